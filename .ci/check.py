@@ -30,7 +30,10 @@ def main() -> int:
         start = time.perf_counter()
         print(f"== {name}: {' '.join(command)}", flush=True)
         done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, check=False)
-        print(f"   {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.perf_counter() - start:.0f} s", flush=True)
+        print(
+            f"   {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.perf_counter() - start:.0f} s",
+            flush=True,
+        )
         if done.returncode:
             failed.append(name)
     print("all checks passed" if not failed else f"failed: {', '.join(failed)}", flush=True)

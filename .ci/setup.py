@@ -39,7 +39,10 @@ def make_venv() -> None:
             shutil.rmtree(VENV, ignore_errors=True)
             if "ensurepip" in made.stdout + made.stderr:
                 version = f"{sys.version_info.major}.{sys.version_info.minor}"
-                sys.exit(f"This Python has no ensurepip, so it cannot make .venv. On Debian or Ubuntu: apt-get install python{version}-venv")
+                sys.exit(
+                    "This Python has no ensurepip, so it cannot make .venv. "
+                    f"On Debian or Ubuntu: apt-get install python{version}-venv"
+                )
             sys.exit(made.stdout + made.stderr)
     if subprocess.run([PYTHON, "-c", "import uv"], capture_output=True, check=False).returncode:
         print("installing uv into .venv", flush=True)
@@ -55,7 +58,9 @@ def ensure_chromium() -> None:
         run("apt-get", "update", "-qq")
         run("apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium")
         return
-    sys.exit("The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium) and run make test again.")
+    sys.exit(
+        "The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium) and run make test again."
+    )
 
 
 def run(*command: object) -> None:

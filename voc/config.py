@@ -35,6 +35,7 @@ __all__ = [
     "Store",
     "Text",
     "Themes",
+    "add_source",
     "read_config",
     "read_sources",
 ]
@@ -246,7 +247,9 @@ class ScoreRule(_Table):
         best = self.best if self.best is not None else high
         positive = self.positive
         if not positive:
-            n_positive = {"nps": 2, "csat": 2, "ces": 3, "mark": 3}.get(self.scale, max(1, round((high - low + 1) * 0.4)))
+            n_positive = {"nps": 2, "csat": 2, "ces": 3, "mark": 3}.get(
+                self.scale, max(1, round((high - low + 1) * 0.4))
+            )
             step = 1 if best == high else -1
             positive = tuple(best - step * k for k in range(int(n_positive)))
         return records.Scale(self.scale, low, high, best, positive, self.no_answer)
@@ -320,7 +323,9 @@ class Config(_Table):
         for entry in self.departments:
             for reason in entry.reasons:
                 if reason not in reasons:
-                    raise ValueError(f"department {entry.name!r} lists reason {reason!r}, which [[reasons]] does not have")
+                    raise ValueError(
+                        f"department {entry.name!r} lists reason {reason!r}, which [[reasons]] does not have"
+                    )
         for change in self.department_changes:
             for name in (change.old, change.new):
                 if name not in names:
@@ -359,6 +364,27 @@ def read_sources(path: Path) -> dict[str, Source]:
     if "sources" not in table:
         raise ConfigError(f"{path.name}: expected at least one [sources.NAME] table, found none")
     return dict(_validated(Config, table, path).sources)
+
+
+def add_source(path: Path, name: str, table: str) -> Config:
+    """Add a ``[sources.NAME]`` table to ``voc.toml`` (comments and order stay) and return the new configuration.
+
+    Raises
+    ------
+    ConfigError
+        The result would not be valid; the file is left as it was.
+    """
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(f"{before.rstrip()}\n\n{table.strip()}\n", encoding="utf-8")
+    try:
+        config = read_config(path)
+    except ConfigError:
+        path.write_text(before, encoding="utf-8")
+        raise
+    if name not in config.sources:
+        path.write_text(before, encoding="utf-8")
+        raise ConfigError(f"the mapping does not define [sources.{name}]")
+    return config
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

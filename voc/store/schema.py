@@ -52,7 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return an aware datetime in UTC."""
         if value is None:
             return None
@@ -111,7 +111,11 @@ class Rejection(Base):
 
 
 class Feedback(Base):
-    """One item with text or score: what ``F-id`` refers to."""
+    """One item with text or score: what ``F-id`` refers to.
+
+    ``text_hash`` is of the *normalised* text (case, spaces and punctuation folded): the same one by the same
+    customer is a duplicate. ``embedding.text_hash`` is of the text as it was encoded.
+    """
 
     __tablename__ = "feedback"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -122,7 +126,7 @@ class Feedback(Base):
     scope: Mapped[str | None] = mapped_column(String(16))
     at: Mapped[datetime | None] = mapped_column(index=True)
     date_state: Mapped[str] = mapped_column(String(16))
-    customer: Mapped[str | None] = mapped_column(index=True)
+    customer: Mapped[str | None]
     contact: Mapped[str | None] = mapped_column(index=True)
     case_number: Mapped[str | None]
     channel: Mapped[str | None]
@@ -135,13 +139,13 @@ class Feedback(Base):
     question: Mapped[str | None]
     language: Mapped[str | None] = mapped_column(String(8))
     text: Mapped[str]
-    text_hash: Mapped[str] = mapped_column(index=True)
-    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("feedback.id", ondelete="SET NULL"))
+    text_hash: Mapped[str]
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("feedback.id", ondelete="SET NULL"), index=True)
     urgent: Mapped[str | None]
     votes: Mapped[int | None]
     redactions: Mapped[dict[str, Any]]
     row: Mapped[int] = mapped_column(default=0)
-    __table_args__ = (UniqueConstraint("source_name", "source_key"),)
+    __table_args__ = (UniqueConstraint("source_name", "source_key"), Index(None, "customer", "text_hash"))
 
 
 class Answer(Base):
@@ -176,7 +180,7 @@ class Link(Base):
     __tablename__ = "link"
     id: Mapped[int] = mapped_column(primary_key=True)
     from_feedback: Mapped[int] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"), index=True)
-    to_feedback: Mapped[int] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"))
+    to_feedback: Mapped[int] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str]
 
 
@@ -212,21 +216,29 @@ class Signal(Base):
     reason: Mapped[str | None]
     emotion: Mapped[str | None]
     department: Mapped[str | None]
-    feedback: Mapped[int | None] = mapped_column(ForeignKey("feedback.id", ondelete="SET NULL"))
+    customer: Mapped[str | None]
+    channel: Mapped[str | None]
+    n_hand_overs: Mapped[int | None]
+    resolved: Mapped[bool | None]
+    feedback: Mapped[int | None] = mapped_column(ForeignKey("feedback.id", ondelete="SET NULL"), index=True)
     __table_args__ = (UniqueConstraint("source_name", "source_key"),)
 
 
 class Volume(Base):
-    """How often a process ran on a day."""
+    """How often a process ran on a day.
+
+    Of this table and the three below each batch keeps its own rows, and readers see the newest visible batch's:
+    a corrected file replaces what was delivered before, and undoing it brings that back.
+    """
 
     __tablename__ = "volume"
     id: Mapped[int] = mapped_column(primary_key=True)
-    batch: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"), index=True)
+    batch: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"))
     process: Mapped[str]
     department: Mapped[str] = mapped_column(default="")
     day: Mapped[date]
     count: Mapped[int]
-    __table_args__ = (UniqueConstraint("process", "department", "day"),)
+    __table_args__ = (UniqueConstraint("batch", "process", "department", "day"),)
 
 
 class Reachability(Base):
@@ -234,7 +246,7 @@ class Reachability(Base):
 
     __tablename__ = "reachability"
     id: Mapped[int] = mapped_column(primary_key=True)
-    batch: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"), index=True)
+    batch: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"))
     channel: Mapped[str]
     day: Mapped[date]
     offered: Mapped[int]
@@ -242,7 +254,7 @@ class Reachability(Base):
     abandoned: Mapped[int]
     waiting_seconds: Mapped[float | None] = mapped_column(Float)
     handling_seconds: Mapped[float | None] = mapped_column(Float)
-    __table_args__ = (UniqueConstraint("channel", "day"),)
+    __table_args__ = (UniqueConstraint("batch", "channel", "day"),)
 
 
 class DailyTotal(Base):
@@ -250,12 +262,12 @@ class DailyTotal(Base):
 
     __tablename__ = "daily_total"
     id: Mapped[int] = mapped_column(primary_key=True)
-    batch: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"), index=True)
+    batch: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"))
     day: Mapped[date] = mapped_column(index=True)
     reason: Mapped[str] = mapped_column(default="")
     channel: Mapped[str] = mapped_column(default="")
     count: Mapped[int]
-    __table_args__ = (UniqueConstraint("day", "reason", "channel"),)
+    __table_args__ = (UniqueConstraint("batch", "day", "reason", "channel"),)
 
 
 class Occurrence(Base):
@@ -263,13 +275,13 @@ class Occurrence(Base):
 
     __tablename__ = "occurrence"
     id: Mapped[int] = mapped_column(primary_key=True)
-    batch: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"), index=True)
+    batch: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"))
     kind: Mapped[str]
     start: Mapped[date]
     end: Mapped[date]
     note: Mapped[str] = mapped_column(default="")
     department: Mapped[str | None]
-    __table_args__ = (UniqueConstraint("kind", "start", "note"),)
+    __table_args__ = (UniqueConstraint("batch", "kind", "start", "note"),)
 
 
 # ---- the company --------------------------------------------------------------------------------------------
@@ -377,7 +389,6 @@ class Theme(Base):
     state: Mapped[str] = mapped_column(String(16), default="active")
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     pinned: Mapped[bool] = mapped_column(Boolean, default=False)
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class ThemeLabel(Base):
@@ -397,12 +408,14 @@ class ThemeLabel(Base):
 
 
 class ThemeFit(Base):
-    """What one run found about a theme: keywords and quotes (segment ids), best first."""
+    """What one run found about a theme: labels by language, keywords and quotes (segment ids), best first."""
 
     __tablename__ = "theme_fit"
     id: Mapped[int] = mapped_column(primary_key=True)
     run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), index=True)
     theme: Mapped[int] = mapped_column(ForeignKey("theme.id"), index=True)
+    labels: Mapped[dict[str, Any]]
+    description: Mapped[dict[str, Any]]
     keywords: Mapped[list[str]] = mapped_column(JSON)
     quotes: Mapped[list[int]] = mapped_column(JSON)
     n_segments: Mapped[int]
@@ -414,12 +427,16 @@ class Assignment(Base):
     """A segment's theme in a run, or the reason why it has none."""
 
     __tablename__ = "assignment"
-    run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
     segment: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True)
+    run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
     theme: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
     probability: Mapped[float] = mapped_column(Float)
     reason: Mapped[str | None] = mapped_column(String(16))
-    __table_args__ = (CheckConstraint("(theme is null) <> (reason is null)", name="theme_or_reason"),)
+    # Segment first: deleting a segment finds its rows, and at most two runs per stage are kept anyway.
+    __table_args__ = (
+        CheckConstraint("(theme is null) <> (reason is null)", name="theme_or_reason"),
+        {"sqlite_with_rowid": False},
+    )
 
 
 class ThemeProposal(Base):
@@ -442,7 +459,7 @@ class Evidence(Base):
 
     __tablename__ = "evidence"
     id: Mapped[int] = mapped_column(primary_key=True)
-    run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), index=True)
+    run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"))
     segment: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
     department: Mapped[str]
@@ -454,10 +471,11 @@ class Attribution(Base):
     """Probability that a department caused a segment; an empty name is "unknown"."""
 
     __tablename__ = "attribution"
-    run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
     segment: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True)
+    run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
     department: Mapped[str] = mapped_column(primary_key=True)
     probability: Mapped[float] = mapped_column(Float)
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
 
 
 class Draw(Base):

@@ -1,0 +1,484 @@
+"""A workspace: a folder with ``voc.toml``, a key, a database and reports; and what a user does with it.
+
+``voc.open("shop")`` gives one. Its methods are thin: each hands over to the room that does the work.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from voc.config import CONFIG_NAME, Config, Source, Store, add_source, read_config, read_sources
+from voc.errors import InputError, NotYetError, PeriodError, WorkspaceError
+from voc.records import CollectResult, Period, Theme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voc.collect import MappingProposal, Pseudonyms
+    from voc.insight import Facts, Month, Urgent
+    from voc.pipeline import Context, Outcome, Progress
+    from voc.store import Store as Database
+
+__all__ = ["Workspace", "data_files", "demo_files", "init", "open_workspace"]
+
+DATA_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx"}
+KEY_NAME = "voc.key"
+Corrector = Callable[["MappingProposal"], "Source"]
+"""Shows a proposed mapping to the user and gives back the corrected one."""
+
+_NEW = """\
+# A voc workspace. Every setting is explained in docs/configuration.md; the examples there can be copied.
+
+[company]
+name = {name}
+language = "nl"          # of reports and screens: "nl" or "en"
+
+[text]
+# customer_number = '\\bK\\d{{7}}\\b'      # redacted wherever it stands
+urgent = ["gaslucht", "gas leak", "zelfmoord", "suicide", "afgesloten van gas", "afgesloten van stroom"]
+
+# One table per department that can be the cause of what customers contact you about.
+# [[departments]]
+# name = "Facturatie"
+# description = "Maakt maandnota's, jaar- en eindafrekeningen en correcties"
+# reasons = ["1"]
+
+# [[reasons]]
+# id = "1"
+# name = "Jaar- of eindafrekening"
+# category = "hygiene"   # or "valuable", "unnecessary"
+"""
+
+
+class Workspace:
+    """A voc workspace, open for work.
+
+    Parameters
+    ----------
+    root
+        The folder.
+    config
+        What its ``voc.toml`` says.
+    progress
+        Told of long work.
+
+    Examples
+    --------
+    >>> import voc
+    >>> ws = voc.open("shop")                                    # doctest: +SKIP
+    >>> ws.collect("export.xlsx"); ws.fit_themes(); ws.fit_causes()   # doctest: +SKIP
+    >>> ws.report("2026-10", language="nl")                       # doctest: +SKIP
+    """
+
+    def __init__(self, root: Path, config: Config, *, progress: Progress | None = None) -> None:
+        self.root = root
+        self.config = config
+        self._progress = progress
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        if "store" in self.__dict__:
+            self.store.close()
+            del self.__dict__["store"]
+
+    @cached_property
+    def store(self) -> Database:
+        """The database, opened (and migrated) on first use."""
+        from voc.store import open_store, sync_company
+
+        store = open_store(self.config.store.url, root=self.root)
+        sync_company(store, self.config)
+        return store
+
+    @property
+    def _context(self) -> Context:
+        from voc.pipeline import Context
+
+        return Context(self.store, self.config, *((self._progress,) if self._progress else ()))
+
+    @cached_property
+    def _pseudonyms(self) -> Pseudonyms:
+        from voc.collect import Pseudonyms
+
+        return Pseudonyms(_read_key(self.root))
+
+    # ---- collect ------------------------------------------------------------------------------------------
+
+    def collect(
+        self,
+        path: str | Path,
+        source: str | None = None,
+        *,
+        dry_run: bool = False,
+        correct: Corrector | None = None,
+    ) -> CollectResult:
+        """Take a file in: read, map, check, redact, pseudonymise, store. The same file twice adds nothing.
+
+        Parameters
+        ----------
+        path
+            A CSV, TSV or XLSX file.
+        source
+            Name of a ``[sources.NAME]`` table; without it the file is recognised by its name or columns, and a
+            file of a new kind gets a proposed mapping, which is remembered in ``voc.toml``.
+        dry_run
+            Read and check everything, store nothing.
+        correct
+            Called with a proposed mapping; gives back the one to use.
+
+        Returns
+        -------
+        CollectResult
+            Rows accepted, duplicates, and rejected with row, column and what was expected.
+
+        Raises
+        ------
+        InputError
+            The file as a whole cannot be read.
+        MappingNeededError
+            The columns cannot be told with certainty; ``.table`` holds the table to correct.
+        """
+        from voc.pipeline import collect_file
+
+        def remember(name: str, table: str) -> Config:
+            if not dry_run:
+                self.config = add_source(self.root / CONFIG_NAME, name, table)
+            return self.config
+
+        return collect_file(
+            self._context,
+            Path(path),
+            source=source,
+            pseudonyms=self._pseudonyms,
+            remember=remember,
+            correct=correct,
+            dry_run=dry_run,
+        )
+
+    def undo_collect(self, batch: int) -> None:
+        """Hide what one file brought in; collecting the file again brings it back."""
+        from voc.store import undo_batch
+
+        undo_batch(self.store, batch)
+
+    # ---- themes and causes --------------------------------------------------------------------------------
+
+    def fit_themes(self, *, seed: int | None = None, force: bool = False) -> Outcome:
+        """Group all comments into themes. Unchanged input: nothing is done, unless ``force``."""
+        from voc.pipeline import fit_themes
+
+        return fit_themes(self._context, seed=self.config.themes.seed if seed is None else seed, force=force)
+
+    def assign_themes(self) -> Outcome:
+        """Give new comments their place among the known themes, without a refit."""
+        from voc.pipeline import assign_themes
+
+        return assign_themes(self._context)
+
+    def fit_causes(self, *, force: bool = False) -> Outcome:
+        """Estimate which department causes what."""
+        from voc.pipeline import fit_causes
+
+        return fit_causes(self._context, force=force)
+
+    # ---- what there is to know ----------------------------------------------------------------------------
+
+    def feedback(self) -> pd.DataFrame:
+        """Return every item as a tidy frame: one row each, redacted text, pseudonymous customer, times in UTC."""
+        from voc.store import read
+
+        return read.feedback(self.store)
+
+    def themes(self) -> pd.DataFrame:
+        """Return the themes, largest first: reference, label per language, keywords, comments, segments, state."""
+        import pandas as pd
+
+        return pd.DataFrame([_theme_row(theme) for theme in self.theme_records()])
+
+    def theme_records(self) -> tuple[Theme, ...]:
+        """Return the themes as records, largest first."""
+        from voc.store import themes
+
+        return tuple(sorted(themes.themes(self.store), key=lambda theme: (-theme.n_comments, theme.id)))
+
+    def causes(self, period: str | None = None) -> pd.DataFrame:
+        """Return each theme's causing departments: theme, department (None: unknown), share, low, high, comments.
+
+        Parameters
+        ----------
+        period
+            A month such as ``2026-10``; without it all comments together.
+        """
+        from voc.insight import cause_table
+
+        return cause_table(self.facts, None if period is None else parse_period(period))
+
+    def nps(self, by: str | None = None) -> pd.DataFrame:
+        """Return the NPS per month and scope (relational and transactional are never pooled), with its interval.
+
+        Parameters
+        ----------
+        by
+            A column of ``feedback()`` to split by: ``channel``, ``touchpoint``, ``customer_segment`` …
+        """
+        from voc.insight import nps_table
+
+        return nps_table(self.facts, by=by)
+
+    def alerts(self, period: str | None = None) -> pd.DataFrame:
+        """Return the themes of a month (default: the last one with data) that are new, growing or back."""
+        from voc.insight import alert_table
+
+        return alert_table(self.facts, self._period(period))
+
+    def urgent(self, period: str | None = None) -> tuple[Urgent, ...]:
+        """Return the call-today list: items with a word of the workspace's list, with their case numbers."""
+        from voc.insight import urgent
+
+        return urgent(self.facts, self._period(period))
+
+    def month(self, period: str, department: str | None = None) -> Month:
+        """Return all figures of one month, as frozen tables."""
+        from voc.insight import month
+
+        return month(self.facts, parse_period(period), department)
+
+    def periods(self) -> list[Period]:
+        """Return the months that have data, oldest first."""
+        from voc.insight import periods
+
+        return periods(self.facts)
+
+    @property
+    def facts(self) -> Facts:
+        """Everything insight works on; read once, and again when a stage has run."""
+        from voc.insight import load_facts
+        from voc.pipeline import store_watermark
+
+        watermark = store_watermark(self.store)
+        cached = self.__dict__.get("_facts")
+        if cached is None or cached[0] != watermark:
+            cached = (watermark, load_facts(self.store, self.config))
+            self.__dict__["_facts"] = cached
+        return cached[1]  # type: ignore[no-any-return]
+
+    def _period(self, period: str | None) -> Period:
+        if period is not None:
+            return parse_period(period)
+        known = self.periods()
+        if not known:
+            raise PeriodError("there is no data with a certain date yet; start with: voc collect FILE")
+        return known[-1]
+
+    def triage(self) -> None:
+        """Arrives with the triage release.
+
+        Raises
+        ------
+        NotYetError
+            Always, in this version.
+        """
+        raise NotYetError("the triage board comes with a later version of voc")
+
+    # ---- reports ------------------------------------------------------------------------------------------
+
+    def report(
+        self,
+        period: str,
+        *,
+        department: str | None = None,
+        language: str | None = None,
+        formats: Sequence[str] = ("html", "xlsx"),
+        force: bool = False,
+    ) -> list[Path]:
+        """Make a month's report and return its files.
+
+        Parameters
+        ----------
+        period
+            The month: ``2026-10``.
+        department
+            Only this department's own causes, themes and quotes.
+        language
+            ``nl`` or ``en``; default: the workspace's.
+        formats
+            ``html`` and ``xlsx``.
+        force
+            Make it again though nothing changed.
+
+        Raises
+        ------
+        PeriodError
+            Not a month, or one without data.
+        UnknownNameError
+            No such department.
+        """
+        from voc.pipeline import make_report
+
+        if department is not None:
+            department = self.config.department(department).name
+        return make_report(
+            self._context,
+            lambda: self.facts,
+            parse_period(period),
+            folder=self.root / self.config.reports.folder,
+            department=department,
+            language=language or self.config.company.language,
+            formats=tuple(formats),
+            force=force,
+        )
+
+    def trace(self, reference: str) -> pd.DataFrame:
+        """Return the comments behind a figure (``2026-10/…``), a theme (``T-7``) or a comment (``F-18``)."""
+        from voc.pipeline import trace
+
+        return trace(self._context, reference)
+
+
+def open_workspace(path: str | Path = ".", *, progress: Progress | None = None) -> Workspace:
+    """Open a workspace by its folder, or a database by its URL.
+
+    A URL gives the settings' defaults: departments and sources stand in a ``voc.toml``, so use the folder for work
+    and a URL for looking.
+
+    Raises
+    ------
+    WorkspaceError
+        The folder is no workspace.
+    """
+    if "://" in str(path):
+        return Workspace(Path.cwd(), Config(store=Store(url=str(path))), progress=progress)
+    root = Path(path).expanduser().resolve()
+    if not (root / CONFIG_NAME).is_file():
+        what = "is not a voc workspace (it has no voc.toml)" if root.is_dir() else "does not exist"
+        raise WorkspaceError(f"{path} {what}; make one with: voc init {path}")
+    return Workspace(root, read_config(root / CONFIG_NAME), progress=progress)
+
+
+def init(path: str | Path, *, sources: Path | None = None, config: Path | None = None) -> Workspace:
+    """Make a workspace: a folder with ``voc.toml``, a key for pseudonyms and a place for reports.
+
+    Parameters
+    ----------
+    path
+        The folder; it may exist, but must not be a workspace yet.
+    sources
+        A file with prepared ``[sources.NAME]`` tables.
+    config
+        A whole ``voc.toml`` to start from.
+
+    Raises
+    ------
+    WorkspaceError
+        There is a workspace already.
+    """
+    root = Path(path).expanduser().resolve()
+    target = root / CONFIG_NAME
+    if target.exists():
+        raise WorkspaceError(f"{path} is a voc workspace already; use it with: --workspace {path}")
+    if root.exists() and not root.is_dir():
+        raise WorkspaceError(f"{path} is a file; expected a folder, or a name for a new one")
+    text = config.read_text(encoding="utf-8") if config else _NEW.format(name=json.dumps(root.name, ensure_ascii=False))
+    if sources is not None:
+        read_sources(sources)
+        text = f"{text.rstrip()}\n\n{sources.read_text(encoding='utf-8')}"
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "reports").mkdir(exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+    _write_key(root)
+    return open_workspace(root)
+
+
+def demo_files() -> tuple[Path, list[Path]]:
+    """Return the example's ``voc.toml`` and its data files, as shipped."""
+    here = Path(__file__).resolve().parent
+    folder = next(
+        (place for place in (here / "example", here.parent / "examples" / "data") if (place / CONFIG_NAME).is_file()),
+        None,
+    )
+    if folder is None:
+        raise WorkspaceError("this installation of voc has no example data; install it again")
+    return folder / CONFIG_NAME, data_files([folder])
+
+
+def data_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files named, and those in the folders named (by name; hidden and temporary ones left out).
+
+    Raises
+    ------
+    InputError
+        A folder without a data file.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = sorted(
+            item for item in path.iterdir() if item.suffix.lower() in DATA_SUFFIXES and item.name[0] not in "~."
+        )
+        if not inside:
+            raise InputError(f"the folder {path} has no data files; expected {', '.join(sorted(DATA_SUFFIXES))}")
+        found.extend(inside)
+    return found
+
+
+def parse_period(text: str) -> Period:
+    """Read ``2026-10`` (or ``2026-1``).
+
+    Raises
+    ------
+    PeriodError
+        Anything else.
+    """
+    year, _, month = text.strip().partition("-")
+    if year.isdigit() and month.isdigit() and len(year) == 4 and 1 <= int(month) <= 12:  # noqa: PLR2004
+        return Period(int(year), int(month))
+    raise PeriodError(f"{text!r} is not a month; expected a year and a month such as 2026-10")
+
+
+def _theme_row(theme: Theme) -> dict[str, object]:
+    return {
+        "reference": theme.reference,
+        "label": theme.label("nl"),
+        "label_en": theme.label("en"),
+        "keywords": ", ".join(theme.keywords),
+        "comments": theme.n_comments,
+        "segments": theme.n_segments,
+        "state": theme.state,
+    }
+
+
+def _write_key(root: Path) -> None:
+    key = root / KEY_NAME
+    if not key.exists():
+        key.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+        if sys.platform != "win32":
+            key.chmod(0o600)
+
+
+def _read_key(root: Path) -> bytes:
+    if given := os.environ.get("VOC_KEY"):
+        return given.encode()
+    try:
+        return bytes.fromhex((root / KEY_NAME).read_text(encoding="ascii").strip())
+    except FileNotFoundError as exc:
+        raise WorkspaceError(
+            f"{KEY_NAME} is missing from {root}: customers' pseudonyms need it. "
+            "Put the file back from your backup, or set VOC_KEY"
+        ) from exc
+    except ValueError as exc:
+        raise WorkspaceError(f"{root / KEY_NAME} is damaged: expected 64 hexadecimal characters") from exc

@@ -1,0 +1,164 @@
+"""Shares, rates and sums of probabilities, each with its interval.
+
+Everything takes counts or arrays and returns an Estimate. Counts may be fractional: a comment whose cause lies for 0.7
+with a department counts 0.7.
+"""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from voc.records import Estimate
+
+__all__ = ["difference", "mean", "per_thousand", "rate_ratio", "share", "sum_of_probabilities", "wilson"]
+
+EXACT_UP_TO = 400
+"""Sums of at most so many probabilities are convolved exactly (2 ms); longer ones are all but normal."""
+
+
+def wilson(
+    successes: ArrayLike, n: ArrayLike, *, confidence: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the score interval of shares, elementwise (Wilson 1927, JASA 22, 209–212).
+
+    Parameters
+    ----------
+    successes, n
+        Broadcastable arrays, 0 ≤ successes ≤ n; fractional successes allowed. n = 0 gives (0, 1).
+    """
+    x, size = np.asarray(successes, dtype=float), np.asarray(n, dtype=float)
+    z2 = _z(confidence) ** 2
+    safe = np.where(size > 0, size, 1.0)
+    p = x / safe
+    centre = (p + z2 / (2 * safe)) / (1 + z2 / safe)
+    half = np.sqrt(z2) * np.sqrt(p * (1 - p) / safe + z2 / (4 * safe**2)) / (1 + z2 / safe)
+    low = np.where(size > 0, np.clip(np.minimum(centre - half, p), 0, 1), 0.0)
+    high = np.where(size > 0, np.clip(np.maximum(centre + half, p), 0, 1), 1.0)
+    return low, high
+
+
+def share(successes: float, n: int, *, confidence: float = 0.95, n_customers: int | None = None) -> Estimate:
+    """Return a share in [0, 1] with its Wilson interval."""
+    if n == 0:
+        return Estimate(None, None, None, 0, "share", n_customers=n_customers, note="nothing to divide by")
+    low, high = wilson(successes, n, confidence=confidence)
+    return Estimate(successes / n, float(low), float(high), n, "share", "Wilson", n_customers)
+
+
+def difference(now: float, n_now: int, before: float, n_before: int, *, confidence: float = 0.95) -> Estimate:
+    """Return the difference of two independent shares with Newcombe's hybrid score interval.
+
+    Newcombe (1998), Statistics in Medicine 17, 873–890, method 10. Established when the interval excludes 0.
+    """
+    if min(n_now, n_before) == 0:
+        return Estimate(None, None, None, 0, "share", note="nothing to divide by")
+    p, q = now / n_now, before / n_before
+    (low_p, high_p), (low_q, high_q) = (
+        tuple(float(end) for end in wilson(x, n, confidence=confidence)) for x, n in ((now, n_now), (before, n_before))
+    )
+    low = p - q - math.hypot(p - low_p, high_q - q)
+    high = p - q + math.hypot(high_p - p, q - low_q)
+    return Estimate(p - q, low, high, min(n_now, n_before), "share", "Newcombe")
+
+
+def per_thousand(events: int, volume: int, *, confidence: float = 0.95, n_customers: int | None = None) -> Estimate:
+    """Return events per 1,000 of a volume with the exact Poisson interval (Garwood 1936, Biometrika 28, 437–442)."""
+    from scipy.stats import chi2
+
+    if volume <= 0:
+        return Estimate(None, None, None, events, "per 1000", n_customers=n_customers, note="no volume known")
+    tail = (1 - confidence) / 2
+    low = chi2.ppf(tail, 2 * events) / 2 if events else 0.0
+    high = chi2.isf(tail, 2 * events + 2) / 2
+    scale = 1000 / volume
+    return Estimate(events * scale, float(low) * scale, float(high) * scale, events, "per 1000", "Garwood", n_customers)
+
+
+def rate_ratio(
+    now: float,
+    exposure_now: float,
+    before: float,
+    exposure_before: float,
+    *,
+    confidence: float = 0.95,
+    dispersion: float = 1.0,
+) -> Estimate:
+    """Return (now / exposure) ÷ (before / exposure) with a Jeffreys interval for the two rates.
+
+    Given the total, ``now`` is binomial; the interval is that of its odds with half an event added on both sides
+    (Brown, Cai & DasGupta 2001, Statistical Science 16, 101–133, applied as in Przyborowski & Wilenski 1940).
+    ``dispersion`` > 1 divides the counts, as a quasi-likelihood does.
+    """
+    from scipy.stats import beta
+
+    n = round(now + before)
+    if exposure_now <= 0 or exposure_before <= 0:
+        return Estimate(None, None, None, n, "ratio", note="no exposure known")
+    tail = (1 - confidence) / 2
+    a, b = now / dispersion + 0.5, before / dispersion + 0.5
+    low, high = (float(p / (1 - p)) * exposure_before / exposure_now for p in beta.ppf([tail, 1 - tail], a, b))
+    if before <= 0:
+        return Estimate(None, low, None, n, "ratio", "Jeffreys", note="nothing before")
+    value = now / exposure_now / (before / exposure_before)
+    return Estimate(value, min(low, value), max(high, value), n, "ratio", "Jeffreys")
+
+
+def sum_of_probabilities(
+    probabilities: ArrayLike, *, unit: str = "comments", confidence: float = 0.95, n_customers: int | None = None
+) -> Estimate:
+    """Return how many of n independent yes/no events happen: the sum of their probabilities, with its interval.
+
+    The sum is Poisson-binomial. Its quantiles are exact up to 400 events (convolution) and by the refined normal
+    approximation beyond (Hong 2013, Computational Statistics & Data Analysis 59, 41–51). It takes the probabilities
+    as right: what the model itself does not know is not in it.
+    """
+    p = np.clip(np.asarray(probabilities, dtype=float).ravel(), 0.0, 1.0)
+    total, tail = float(p.sum()), (1 - confidence) / 2
+    unsure = p[(p > 0) & (p < 1)]
+    certain = float((p == 1).sum())
+    if unsure.size <= EXACT_UP_TO:
+        pmf = np.ones(1)
+        for q in unsure:
+            pmf = np.append(pmf * (1 - q), 0.0) + np.append(0.0, pmf * q)
+        cdf = np.cumsum(pmf)
+        low, high = float(np.searchsorted(cdf, tail)), float(np.searchsorted(cdf, 1 - tail))
+        high = min(high, float(unsure.size))
+    else:
+        low, high = _refined_normal(unsure, tail)
+    low, high = certain + low, certain + high
+    return Estimate(total, min(low, total), max(high, total), int(p.size), unit, "Poisson-binomial", n_customers)
+
+
+def mean(values: ArrayLike, *, unit: str, confidence: float = 0.95, n_customers: int | None = None) -> Estimate:
+    """Return the mean with Student's t interval; one value alone has no interval."""
+    from scipy.stats import t
+
+    x = np.asarray(values, dtype=float)
+    x = x[~np.isnan(x)]
+    if x.size == 0:
+        return Estimate(None, None, None, 0, unit, n_customers=n_customers, note="no answers")
+    centre = float(x.mean())
+    if x.size == 1:
+        return Estimate(centre, None, None, 1, unit, "mean", n_customers, note="one answer has no interval")
+    half = float(t.ppf(0.5 + confidence / 2, x.size - 1) * x.std(ddof=1) / math.sqrt(x.size))
+    return Estimate(centre, centre - half, centre + half, int(x.size), unit, "Student's t", n_customers)
+
+
+def _refined_normal(p: NDArray[np.float64], tail: float) -> tuple[float, float]:
+    """Quantiles by Cornish–Fisher with skewness, and a continuity correction of one half."""
+    variance = float((p * (1 - p)).sum())
+    skewness = float((p * (1 - p) * (1 - 2 * p)).sum()) / variance**1.5
+    centre, spread = float(p.sum()), math.sqrt(variance)
+    ends = [
+        centre + spread * (z + skewness * (z * z - 1) / 6)
+        for z in (NormalDist().inv_cdf(tail), NormalDist().inv_cdf(1 - tail))
+    ]
+    return max(0.0, math.floor(ends[0] + 0.5)), min(float(p.size), math.ceil(ends[1] - 0.5))
+
+
+def _z(confidence: float) -> float:
+    return NormalDist().inv_cdf(0.5 + confidence / 2)

@@ -1,0 +1,108 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.text.clean import clean
+
+
+def test_control_bidi_and_invisible_signs_go():
+    assert clean("de\x00 fac\u00adtuur\u200e is\ufeff \u202efout\u202c") == "de factuur is fout"
+
+
+def test_letters_are_composed_and_lone_surrogates_go():
+    assert clean("cafe\u0301 \ud83d") == "café"
+
+
+def test_spaces_fold_and_line_ends_stay():
+    assert clean("  De\u00a0app \t is  traag\r\n\r\n\r\n\r\nBel mij ") == "De app is traag\n\nBel mij"
+
+
+def test_the_parts_of_an_emoji_stay_together():
+    assert clean("top 👩‍🔧") == "top 👩‍🔧"
+
+
+def test_html_from_a_web_form_becomes_text():
+    assert (
+        clean("<p>Kosten &gt; 100 &euro; &amp; geen uitleg<br/>Bel mij</p>") == "Kosten > 100 € & geen uitleg\nBel mij"
+    )
+
+
+def test_a_smaller_sign_is_no_tag():
+    assert clean("verbruik < 100 kWh maar > 50") == "verbruik < 100 kWh maar > 50"
+
+
+@pytest.mark.parametrize(
+    "thread",
+    [
+        "\n\nOp ma 5 okt. 2026 om 10:12 schreef Klantenservice <info@voorbeeld.nl>:\n> Geachte heer,\n> Wij hebben",
+        "\n\nOn Mon, 5 Oct 2026 at 10:12, Customer Service wrote:\n> Dear sir,",
+        "\n-----Oorspronkelijk bericht-----\nVan: Klantenservice\nVerzonden: maandag\nBeste klant",
+        "\n\nVan: Klantenservice \nVerzonden: maandag\nAan: mij\nOnderwerp: nota\n\nBeste",
+        "\nFrom: Service\nSent: Monday\nTo: me\nHello",
+        "\n________________________________\nVan: ons",
+        " -----Oorspronkelijk bericht----- Van: Klantenservice Verzonden: maandag Beste klant, wij",
+        " Op 5 oktober 2026 om 10:12 schreef Klantenservice: Geachte heer, wij hebben uw vraag",
+    ],
+)
+def test_what_was_written_earlier_in_the_thread_goes(thread):
+    assert clean("Mijn nota klopt niet." + thread) == "Mijn nota klopt niet."
+
+
+def test_an_answer_between_quoted_lines_stays():
+    assert clean("> Klopt uw meterstand?\nNee, die is fout.\n> Groet") == "Nee, die is fout."
+
+
+def test_a_text_that_is_all_quotation_stays():
+    assert clean("> de app werkt niet") == "> de app werkt niet"
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "\n\nMet vriendelijke groet,\nJan de Vries\nDorpsstraat 1\n06-12345678",
+        "\nmvg\nJan",
+        "\nGroetjes, Jan",
+        "\n\nKind regards,\n\nJohn Smith",
+        " Met vriendelijke groet, Jan de Vries",
+        "\nVerzonden vanaf mijn iPhone",
+        "\n\nDisclaimer: de informatie is vertrouwelijk",
+    ],
+)
+def test_signatures_go(signature):
+    assert clean("Mijn nota klopt niet." + signature) == "Mijn nota klopt niet."
+
+
+def test_an_afterthought_under_the_signature_stays():
+    assert clean("De nota klopt niet.\nGroet,\nJan\nPS: de app ook niet") == "De nota klopt niet.\nPS: de app ook niet"
+
+
+def test_a_greeting_inside_the_story_is_no_signature():
+    text = "De monteur liet de groeten achter en vertrok. Met vriendelijke mensen kom je verder dan met boze."
+    assert clean(text) == text
+    long = "Groet aan allen\n" + "De app werkt niet. " * 40
+    assert "De app werkt niet." in clean("Hallo\n" + long)
+
+
+def test_the_turns_of_a_bot_go():
+    chat = "Chatbot: Waarmee kan ik helpen?\nKlant: mijn app doet het niet\n10:12 Bot: Een moment\nSysteem: einde"
+    assert clean(chat) == "Klant: mijn app doet het niet"
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_that_matters(text):
+    once = clean(text)
+    assert once == once.strip()
+    assert "\x00" not in once
+    assert "\r" not in once
+
+
+@pytest.mark.parametrize(
+    "piece", ["> a\n", "Groet,\n", "<p>", "&amp;", "\n \n", "Van: a ", "op 1 mei 2026 ", "-----", "Op ab "]
+)
+def test_a_megabyte_takes_seconds_not_minutes(piece):
+    text = "De app. " + piece * (1_000_000 // len(piece))
+    start = time.perf_counter()
+    clean(text)
+    assert time.perf_counter() - start < 10

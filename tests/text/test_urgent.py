@@ -1,0 +1,35 @@
+import pytest
+
+from voc.text.urgent import UrgentWords
+
+
+def test_a_word_is_found_whatever_its_case_and_accents():
+    assert UrgentWords(["gaslucht"]).find("Er hangt een GASLUCHT in huis") == "gaslucht"
+    assert UrgentWords(["cafe"]).find("in het café") == "cafe"
+
+
+def test_a_word_inside_another_word_is_not_met():
+    assert UrgentWords(["gas"]).find("De gasten kwamen") is None
+
+
+def test_a_star_stands_for_the_rest_of_a_word():
+    assert UrgentWords(["afgeslot*"]).find("wij worden afgesloten") == "afgeslot*"
+    assert UrgentWords(["*vergiftiging"]).find("koolmonoxidevergiftiging!") == "*vergiftiging"
+
+
+def test_a_phrase_bears_line_ends_and_hyphens_between_its_words():
+    assert UrgentWords(["einde aan mijn leven"]).find("ik maak een einde  aan\nmijn leven") == "einde aan mijn leven"
+
+
+@pytest.mark.parametrize("words", [[], ["", " "], ["*"]])
+def test_an_empty_list_meets_nothing(words):
+    assert UrgentWords(words).find("gaslucht") is None
+
+
+def test_signs_of_regular_expressions_are_plain_text():
+    assert UrgentWords(["c.o"]).find("cao") is None
+    assert UrgentWords(["(gas"]).find("ik ruik (gas hier") == "(gas"
+
+
+def test_the_first_one_in_the_text_is_told():
+    assert UrgentWords(["brand", "gaslucht"]).find("gaslucht en daarna brand") == "gaslucht"

@@ -1,0 +1,141 @@
+"""A text without what nobody said: quoted mail, signatures, bot turns, control signs, double spaces.
+
+Order matters: first the signs, then whole lines and blocks, then spaces. Each step passes the text once.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+__all__ = ["clean"]
+
+# Cc, Cf (soft hyphen, zero width, bidi), Co, Cs: none can be read. Tabs and line ends stay until spaces are
+# folded; U+200D stays between the parts of an emoji.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff\ufffe\uffff]"
+)
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]|<br\s*/?>|</p>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|div|span|b|i|u|strong|em|a|ul|ol|li|table|tr|td|font|html|body)\b[^<>]{0,200}>", re.IGNORECASE
+)
+_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+# A mail thread begins here: everything from this line on was written earlier, mostly by us.
+_THREAD = re.compile(
+    r"""^[ \t>*_]*(?:
+      -{2,}[ ]?(?:oorspronkelijk|doorgestuurd|origineel|original|forwarded)\b[^\n]{0,60}
+    | _{8,}[ \t]*$
+    | (?:op|on)[ ][^\n]{4,100}?(?:schreef|wrote)[^\n]{0,80}:?[ \t]*$
+    | (?:van|from):[ ]?[^\n]{1,160}\n[ \t>*_]*(?:verzonden|datum|aan|sent|date|to|onderwerp|subject):
+    | begin[ ](?:doorgestuurd|forwarded)[ ](?:bericht|message)[^\n]{0,20}
+    )""",
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+# The same where an export has folded all lines into one.
+_THREAD_IN_LINE = re.compile(
+    r"\s-{3,} ?(?:oorspronkelijk|doorgestuurd|original|forwarded) (?:bericht|message) ?-{3,}"
+    r"|\s(?:op|on) (?:\w{2,9}\.?,? )?\d{1,2} \w{3,9}\.? \d{4}[^\n]{0,90}?(?:schreef|wrote)\b[^\n:]{0,80}:"
+    r"|\s(?:van|from): [^\n]{1,120}? (?:verzonden|sent): ",
+    re.IGNORECASE,
+)
+_QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$\n?", re.MULTILINE)
+_BOT_LINE = re.compile(
+    r"""^[ \t]*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ \t]*)?
+    (?:chat[ ]?bot|bot|virtuele[ ](?:assistent|medewerker)|virtual[ ]assistant|digitale[ ]assistent
+      |systeem|system|automatisch[ ]bericht|automatic[ ]message)[ \t]*:[^\n]*$\n?""",
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+_DEVICE = re.compile(
+    r"^[ \t]*(?:verzonden|verstuurd|sent) (?:vanaf|vanuit|met|from|with|via) "
+    r"(?:mijn|my|outlook|mail|gmail|yahoo)[^\n]{0,60}$|^[ \t]*(?:get|download) outlook for [^\n]{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CLOSING_WORDS = (
+    r"met (?:zeer )?(?:vriendelijke|hartelijke) groet(?:en)?"
+    r"|vriendelijke groet(?:en)?|hartelijke groet(?:en)?|hoogachtend|m\.? ?v\.? ?g\.?|mvrgr|groetjes|groeten|groet|gr"
+    r"|(?:kind|best|warm) regards|yours (?:sincerely|faithfully|truly)|sincerely|regards|cheers"
+)
+_CLOSING = re.compile(
+    rf"^[ \t]*(?:{_CLOSING_WORDS})[ \t]*[.,!]?[ \t]*(?=\n|$|[^\n]{{1,40}}$)", re.IGNORECASE | re.MULTILINE
+)
+_CLOSING_IN_LINE = re.compile(
+    r"(?<=[.!?,\s])[ ](?:met (?:zeer )?(?:vriendelijke|hartelijke) groet(?:en)?|hoogachtend|mvg|m\.v\.g\."
+    r"|(?:kind|best) regards|yours (?:sincerely|faithfully))\b[.,]?[^.!?\n]{0,60}[.!]?\s*$",
+    re.IGNORECASE,
+)
+_DISCLAIMER = re.compile(
+    r"^[ \t]*(?:disclaimer\b|de informatie in dit e-?mail ?bericht"
+    r"|dit (?:e-?mail ?)?bericht is (?:uitsluitend|alleen)"
+    r"|the information (?:contained )?in this e-?mail|this e-?mail (?:and any|is intended))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AFTERTHOUGHT = re.compile(r"^[ \t]*p\.? ?s\.?(?=[ :.])", re.IGNORECASE | re.MULTILINE)
+_LONGEST_SIGNATURE = 400
+
+
+def clean(text: str) -> str:
+    r"""Return a text in NFC with only what its writer said, spaces folded and line ends as ``\n``.
+
+    Quoted mail threads, signatures, disclaimers and the turns of bots are taken out, unless nothing would be
+    left: a text that is *all* quotation is somebody's words after all.
+
+    Examples
+    --------
+    >>> clean("De app doet het  niet.\r\n\r\nMet vriendelijke groet,\r\nJan de Vries")
+    'De app doet het niet.'
+    """
+    readable = _readable(text)
+    said = _without_thread(_BOT_LINE.sub("", readable))
+    said = _without_signature(said)
+    folded = _folded(said)
+    return folded or _folded(readable)
+
+
+def _readable(text: str) -> str:
+    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+        return text
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
+    text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _without_thread(text: str) -> str:
+    for pattern in (_THREAD, _THREAD_IN_LINE):
+        found = pattern.search(text)
+        if found and text[: found.start()].strip():
+            text = text[: found.start()]
+    if ">" in text:
+        text = _QUOTED_LINE.sub("", text)
+    return text
+
+
+def _without_signature(text: str) -> str:
+    found = _DISCLAIMER.search(text)
+    if found and text[: found.start()].strip():
+        text = text[: found.start()]
+    text = _DEVICE.sub("", text)
+    begin = len(text) - len(text.lstrip())
+    for closing in _CLOSING.finditer(text):
+        if closing.start() <= begin:
+            continue
+        afterthought = _AFTERTHOUGHT.search(text, closing.end(), closing.end() + _LONGEST_SIGNATURE)
+        if afterthought:
+            return text[: closing.start()] + text[afterthought.start() :]
+        if len(text) - closing.end() <= _LONGEST_SIGNATURE:
+            return text[: closing.start()]
+    tail = text[-300:]  # a signature in one line with the text stands at its end
+    found = _CLOSING_IN_LINE.search(tail)
+    return text[: len(text) - len(tail) + found.start()] if found and found.start() else text
+
+
+def _folded(text: str) -> str:
+    lines = [line.strip() for line in _SPACES.sub(" ", text).split("\n")]
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

@@ -1,0 +1,227 @@
+"""Opening a database, and the two ways to use it: ``reading`` and ``writing``.
+
+One writer at a time on both databases (SQLite's ``BEGIN IMMEDIATE``, an advisory lock on PostgreSQL), readers are
+never blocked. Whatever the driver says becomes one sentence.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError as BrokenDatabaseError
+
+from voc.errors import InputError, MissingExtraError, VocError, WorkspaceError
+from voc.store.upgrade import bring_up_to_date
+
+__all__ = ["Store", "open_store"]
+
+WAIT_SECONDS = 30
+"""How long a writer waits for another one."""
+CONNECT_SECONDS = 10
+WRITER_LOCK = 0x766F63
+"""Key of PostgreSQL's advisory lock: "voc"."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open database.
+
+    ``url`` shows no password. Use it as a context manager, or ``close`` it.
+    """
+
+    engine: Engine
+    url: str
+    connection: Connection | None = None
+    """Set in a snapshot: every read goes through it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection that sees one state of the database, and that must not write."""
+        if self.connection is not None:
+            yield self.connection
+            return
+        options: dict[str, Any] = {}
+        if self.engine.dialect.name == "postgresql":
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with _in_a_sentence(self.url), self.engine.connect() as connection:
+            yield connection.execution_options(**options)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield the one writer's connection: everything in it is kept, or on an exception nothing."""
+        with _in_a_sentence(self.url), self.engine.connect() as connection:
+            writer = connection.execution_options(voc_writes=True)
+            with writer.begin():
+                if writer.dialect.name == "postgresql":
+                    writer.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+                yield writer
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Store]:
+        """Yield a store whose reads all see the same state, whatever others write meanwhile."""
+        with self.reading() as connection:
+            yield replace(self, connection=connection)
+
+
+def open_store(url: str, *, root: Path | None = None) -> Store:
+    """Open a database, making it or bringing it up to date when needed.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///voc.db`` or ``postgresql://user@host/name``.
+    root
+        Where a relative SQLite path starts; by default the current folder.
+
+    Raises
+    ------
+    WorkspaceError
+        Not a database of voc, made by a newer voc, damaged, or not reachable.
+    MissingExtraError
+        PostgreSQL without psycopg.
+    """
+    address = _address(url, root)
+    shown = address.render_as_string(hide_password=True)
+    engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+    try:
+        with _in_a_sentence(shown):
+            if engine.dialect.name == "sqlite":
+                _use_wal(engine)
+            bring_up_to_date(engine, shown, writer_lock=WRITER_LOCK)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, shown)
+
+
+def _address(url: str, root: Path | None) -> URL:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError) as exc:
+        raise WorkspaceError(
+            f"{url!r} is no database URL; expected sqlite:///voc.db or postgresql://user@host/name"
+        ) from exc
+    if address.drivername == "sqlite":
+        return _sqlite_address(address, root)
+    if address.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        try:
+            import psycopg  # noqa: F401
+        except ImportError as exc:
+            raise MissingExtraError(
+                'PostgreSQL needs an optional part of voc: pip install "jupyterlab-voc[postgres]"'
+            ) from exc
+        return address.set(drivername="postgresql+psycopg")
+    raise WorkspaceError(f"voc cannot keep its data in {address.drivername!r}; expected sqlite:///… or postgresql://…")
+
+
+def _sqlite_address(address: URL, root: Path | None) -> URL:
+    if address.database in {None, "", ":memory:"}:
+        raise WorkspaceError("a database in memory is gone when voc ends; expected a file: sqlite:///voc.db")
+    path = (root or Path.cwd()) / str(address.database)
+    if path.is_dir():
+        raise WorkspaceError(f"{path} is a folder; expected a database file")
+    if not path.parent.is_dir():
+        raise WorkspaceError(f"the folder of the database {path} does not exist")
+    return address.set(database=str(path))
+
+
+def _dumps(value: object) -> str:
+    # PostgreSQL refuses NaN in JSON, SQLite would take it: both refuse.
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+_create = functools.partial(create_engine, json_serializer=_dumps, hide_parameters=True)
+
+
+def _sqlite(address: URL) -> Engine:
+    engine = _create(address, connect_args={"timeout": WAIT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        # None: the driver begins no transactions by itself, which would be too late to be IMMEDIATE.
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+        # NORMAL loses at most the last commits on a power cut, never the database, in WAL mode.
+        connection.execute("PRAGMA synchronous = NORMAL")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        # A reader that turns writer fails with "locked" at once, without waiting: writers say so from the start.
+        writes = connection.get_execution_options().get("voc_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _use_wal(engine: Engine) -> None:
+    """Switch to write-ahead logging, which the file remembers: readers go on while one writes."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.close()
+    finally:
+        connection.close()
+
+
+def _postgresql(address: URL) -> Engine:
+    settings = f"-c timezone=UTC -c lock_timeout={WAIT_SECONDS}s"
+    arguments: dict[str, Any] = {"options": settings, "connect_timeout": CONNECT_SECONDS}
+    if "options" in address.query:
+        arguments["options"] = f"{address.query['options']} {settings}"
+        address = address.difference_update_query(["options"])
+    return _create(address, connect_args=arguments, pool_pre_ping=True)
+
+
+@contextmanager
+def _in_a_sentence(url: str) -> Iterator[None]:
+    """Turn what a driver says into one sentence for the user; violated constraints are ours, and stay."""
+    try:
+        yield
+    except DataError as exc:
+        raise InputError(f"the database refuses a value: {_first_line(exc)}") from exc
+    except (OperationalError, InterfaceError) as exc:
+        raise _unusable(url, _first_line(exc)) from exc
+    except BrokenDatabaseError as exc:
+        if type(exc) is not BrokenDatabaseError:
+            raise
+        raise _unusable(url, _first_line(exc)) from exc
+
+
+def _first_line(exc: DBAPIError) -> str:
+    return next((line.strip() for line in str(exc.orig).splitlines() if line.strip()), type(exc.orig).__name__)
+
+
+def _unusable(url: str, said: str) -> VocError:
+    if "not a database" in said or "malformed" in said:
+        return WorkspaceError(
+            f"{url} is damaged or no database of voc ({said}): restore a backup, or give another address in voc.toml"
+        )
+    if "locked" in said or "lock timeout" in said:
+        return WorkspaceError(
+            f"another voc has been writing to {url} for more than {WAIT_SECONDS} seconds: try again when it is done"
+        )
+    if "readonly" in said or "read-only" in said:
+        return WorkspaceError(f"{url} cannot be written to: {said}")
+    return WorkspaceError(f"the database {url} cannot be used: {said}")

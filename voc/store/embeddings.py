@@ -1,0 +1,49 @@
+"""The cache of vectors, by model and text hash. It holds no text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+
+from voc.store import schema
+from voc.store.bulk import chunks, insert_rows
+from voc.store.database import Store
+
+__all__ = ["StoredEmbeddings"]
+
+
+class StoredEmbeddings:
+    """An ``EmbeddingCache`` (see ``voc.text.embed``) in the store; vectors are kept in half precision."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def load(self, model: str, hashes: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return those of the vectors that are there, as float32 of shape (d,)."""
+        table = schema.Embedding
+        found: dict[str, NDArray[Any]] = {}
+        with self._store.reading() as connection:
+            for some in chunks(hashes):
+                statement = select(table.text_hash, table.vector).where(table.model == model, table.text_hash.in_(some))
+                for name, vector in connection.execute(statement):
+                    found[name] = np.frombuffer(vector, dtype="<f2").astype(np.float32)
+        return found
+
+    def save(self, model: str, vectors: Mapping[str, NDArray[Any]]) -> None:
+        """Keep vectors; those there already stay as they are."""
+        table = schema.Embedding
+        with self._store.writing() as connection:
+            there: set[str] = set()
+            for some in chunks(list(vectors)):
+                statement = select(table.text_hash).where(table.model == model, table.text_hash.in_(some))
+                there.update(connection.execute(statement).scalars())
+            rows = [
+                {"model": model, "text_hash": name, "vector": np.asarray(vector, dtype="<f2").tobytes()}
+                for name, vector in vectors.items()
+                if name not in there
+            ]
+            insert_rows(connection, table, rows)

@@ -1,0 +1,21 @@
+"""What Alembic runs: our connection, our metadata, inside the transaction that is open already."""
+
+from alembic import context
+from sqlalchemy import Connection
+
+from voc.store.schema import Base
+from voc.store.upgrade import VERSION_TABLE
+
+
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        version_table=VERSION_TABLE,
+        render_as_batch=connection.dialect.name == "sqlite",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+_run(context.config.attributes["connection"])

@@ -45,6 +45,7 @@ def feedback_row(item: records.Feedback, source: str, batch: int) -> dict[str, A
         "language": item.language,
         "text": item.text,
         "text_hash": text_hash(item.text),
+        "duplicate_of": None,
         "urgent": item.urgent,
         "votes": item.votes,
         "redactions": dict(item.redactions),

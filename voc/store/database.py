@@ -30,6 +30,7 @@ WAIT_SECONDS = 30
 CONNECT_SECONDS = 10
 WRITER_LOCK = 0x766F63
 """Key of PostgreSQL's advisory lock: "voc"."""
+_HEADER = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,21 @@ def _sqlite_address(address: URL, root: Path | None) -> URL:
         raise WorkspaceError(f"{path} is a folder; expected a database file")
     if not path.parent.is_dir():
         raise WorkspaceError(f"the folder of the database {path} does not exist")
+    _check_header(path)
     return address.set(database=str(path))
+
+
+def _check_header(path: Path) -> None:
+    """Refuse another kind of file: SQLite itself would write over one of a few bytes."""
+    if not path.is_file():
+        return
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(_HEADER))
+    except OSError as exc:
+        raise WorkspaceError(f"{path} cannot be read: {exc.strerror}") from exc
+    if header not in {b"", _HEADER}:
+        raise WorkspaceError(f"{path} is no database: give another address in voc.toml")
 
 
 def _dumps(value: object) -> str:
@@ -207,6 +222,8 @@ def _in_a_sentence(url: str) -> Iterator[None]:
         if type(exc) is not BrokenDatabaseError:
             raise
         raise _unusable(url, _first_line(exc)) from exc
+    except sqlite3.DatabaseError as exc:  # said while connecting, before SQLAlchemy wraps what it hears
+        raise _unusable(url, str(exc)) from exc
 
 
 def _first_line(exc: DBAPIError) -> str:
@@ -215,9 +232,7 @@ def _first_line(exc: DBAPIError) -> str:
 
 def _unusable(url: str, said: str) -> VocError:
     if "not a database" in said or "malformed" in said:
-        return WorkspaceError(
-            f"{url} is damaged or no database of voc ({said}): restore a backup, or give another address in voc.toml"
-        )
+        return WorkspaceError(f"{url} is damaged ({said}): restore a backup, or give another address in voc.toml")
     if "locked" in said or "lock timeout" in said:
         return WorkspaceError(
             f"another voc has been writing to {url} for more than {WAIT_SECONDS} seconds: try again when it is done"

@@ -140,20 +140,21 @@ def run_info(store: Store, run: int) -> RunInfo:
         return _info(_row(connection, run))
 
 
-def watermark(store: Store, stage: str, parameters: Mapping[str, Any] | None = None) -> str:
+def watermark(store: Store, stage: str | None = None, parameters: Mapping[str, Any] | None = None) -> str:
     """Return a hash of all that goes into a stage: the same one means that running it again would change nothing.
 
     That are the files taken in (and which are undone), the current runs of the stages below, for causes and
-    reports also people's decisions, and the parameters given.
+    reports also people's decisions, and the parameters given. Without a stage it is of everything that people see.
     """
     batch, item, event = schema.Batch, schema.Feedback, schema.Event
+    decided = stage is None or stage in DECIDED
     with store.reading() as connection:
         parts: list[object] = [
             stage,
             [list(row) for row in connection.execute(select(batch.id, batch.undone, batch.counts).order_by(batch.id))],
             list(connection.execute(select(func.count(item.id), func.max(item.id))).one()),
-            [_current(connection, below) for below in RESTS_ON.get(stage, ())],
-            connection.execute(select(func.max(event.id))).scalar() if stage in DECIDED else None,
+            [_current(connection, below) for below in RESTS_ON.get(stage or "report", ())],
+            connection.execute(select(func.max(event.id))).scalar() if decided else None,
             dict(parameters or {}),
         ]
     text = json.dumps(parts, sort_keys=True, default=str)

@@ -97,15 +97,11 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         known = _batch_of(connection, source_id, file_hash)
         if known is not None and _complete(connection, known):
             return AddedBatch(known.id, 0, len(records), unchanged=True)
-        batch = (
-            known.id if known is not None else _new_batch(connection, source_id, file_name, str(file_path), file_hash)
-        )
-        taken = _take_in(connection, source, batch, records, fresh=known is None or known.undone)
-        if known is not None and not known.undone and not taken.n_accepted:
+        batch = known.id if known else _new_batch(connection, source_id, file_name, str(file_path), file_hash)
+        taken = _take_in(connection, source, batch, records, fresh=known is None)
+        if known is not None and not taken.n_accepted:
             return AddedBatch(batch, 0, len(records), unchanged=True)
-        _finish_batch(connection, batch, taken, rejected, counts or {})
-        if known is not None and known.undone:
-            _log(connection, batch, "batch restored", who="", why="")
+        _finish_batch(connection, batch, taken, rejected, counts or {}, n_before=known.n_accepted if known else 0)
         _mark_duplicates(connection, batch)
         return AddedBatch(batch, taken.n_accepted, taken.n_duplicates, n_changed=taken.n_changed, notes=_notes(taken))
 
@@ -119,7 +115,7 @@ def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_ha
         versions = _mapping_versions(connection, source)
         source_id = next((id_ for id_, known in versions if known == _plain(mapping)), None)
         batch = None if source_id is None else _batch_of(connection, source_id, file_hash)
-        return batch.id if batch is not None and _complete(connection, batch) else None
+        return batch.id if batch and _complete(connection, batch) else None
 
 
 def undo_batch(store: Store, batch: int, *, who: str = "", why: str = "") -> None:
@@ -140,7 +136,8 @@ def undo_batch(store: Store, batch: int, *, who: str = "", why: str = "") -> Non
         if undone:
             return
         connection.execute(update(schema.Batch).where(schema.Batch.id == batch).values(undone=True))
-        _log(connection, batch, "batch undone", who=who, why=why)
+        said = {"subject": f"batch-{batch}", "kind": "batch undone", "payload": {}, "who": who, "why": why}
+        connection.execute(insert(schema.Event).values(request_id=str(uuid.uuid4()), at=datetime.now(UTC), **said))
         _mark_duplicates(connection, batch)
 
 
@@ -177,23 +174,23 @@ def _source_id(connection: Connection, source: str, kind: Kind, mapping: Mapping
 @dataclass(frozen=True, slots=True)
 class _Known:
     id: int
-    undone: bool
+    n_accepted: int
     n_duplicates: int
 
 
 def _batch_of(connection: Connection, source_id: int, file_hash: str) -> _Known | None:
+    """Return the visible batch of a file. One that was undone stays so: its records move to a new batch."""
+    batch = schema.Batch
     row = connection.execute(
-        select(schema.Batch.id, schema.Batch.undone, schema.Batch.counts)
-        .where(schema.Batch.source == source_id, schema.Batch.file_hash == file_hash)
-        .order_by(schema.Batch.id.desc())
+        select(batch.id, batch.counts).where(
+            batch.source == source_id, batch.file_hash == file_hash, batch.undone.is_(False)
+        )
     ).first()
-    return None if row is None else _Known(row.id, row.undone, row.counts.get("n_duplicates", 0))
+    return None if row is None else _Known(row.id, row.counts["n_accepted"], row.counts["n_duplicates"])
 
 
 def _complete(connection: Connection, batch: _Known) -> bool:
-    """Tell whether all that a file holds is visible: not undone, nor a duplicate of something undone."""
-    if batch.undone:
-        return False
+    """Tell whether all that a file holds is visible: none of it was a duplicate of something undone since."""
     return batch.n_duplicates == 0 or not connection.execute(select(exists().where(schema.Batch.undone))).scalar()
 
 
@@ -234,8 +231,15 @@ def _take_in(connection: Connection, source: str, batch: int, items: Sequence[Re
 
 
 def _finish_batch(
-    connection: Connection, batch: int, taken: Taken, rejected: Sequence[Rejection], counts: Mapping[str, Any]
+    connection: Connection,
+    batch: int,
+    taken: Taken,
+    rejected: Sequence[Rejection],
+    counts: Mapping[str, Any],
+    *,
+    n_before: int,
 ) -> None:
+    """Write down what became of the file; ``n_before`` records were taken in when it came the first time."""
     connection.execute(delete(schema.Rejection).where(schema.Rejection.batch == batch))
     insert_rows(
         connection,
@@ -252,11 +256,14 @@ def _finish_batch(
             for rejection in rejected
         ],
     )
-    numbers = {"n_accepted": taken.n_accepted, "n_duplicates": taken.n_duplicates, "n_changed": taken.n_changed}
+    numbers = {
+        "n_rejected": len(rejected),
+        "n_accepted": n_before + taken.n_accepted,
+        "n_duplicates": taken.n_duplicates - n_before,
+        "n_changed": taken.n_changed,
+    }
     connection.execute(
-        update(schema.Batch)
-        .where(schema.Batch.id == batch)
-        .values(undone=False, counts={**_plain(counts), "n_rejected": len(rejected), **numbers})
+        update(schema.Batch).where(schema.Batch.id == batch).values(counts={**_plain(counts), **numbers})
     )
 
 
@@ -264,19 +271,6 @@ def _notes(taken: Taken) -> tuple[str, ...]:
     if not taken.n_changed:
         return ()
     return (f"{taken.n_changed} of the rows that were there already now say something else; the first was kept",)
-
-
-def _log(connection: Connection, batch: int, kind: str, *, who: str, why: str) -> None:
-    values = {
-        "request_id": str(uuid.uuid4()),
-        "subject": f"batch-{batch}",
-        "kind": kind,
-        "payload": {},
-        "who": who,
-        "at": datetime.now(UTC),
-        "why": why,
-    }
-    connection.execute(insert(schema.Event).values(values))
 
 
 def _mark_duplicates(connection: Connection, batch: int) -> None:

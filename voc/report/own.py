@@ -1,0 +1,45 @@
+"""A department's report: its own causes, themes and quotes, and nobody else's name or share.
+
+Insight counts such a month already; here everything that names another department is taken out once more, since a
+name that slips through cannot be called back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from voc.insight.tables import Finding, Month, ThemeLine
+from voc.records import Cause
+
+__all__ = ["own"]
+
+
+def own(month: Month) -> Month:
+    """Return the month without what is about other departments; a company month comes back as it is."""
+    if month.department is None:
+        return month
+    name = month.department.name
+    return replace(
+        month,
+        themes=tuple(_theme(theme, name) for theme in month.themes if _is_caused_by(theme.causes, name)),
+        departments=tuple(line for line in month.departments if line.department and line.department.name == name),
+        findings=tuple(_finding(found, name) for found in month.findings if found.department in {None, name}),
+        occurrences=tuple(occurrence for occurrence in month.occurrences if occurrence.department == name),
+    )
+
+
+def _theme(theme: ThemeLine, name: str) -> ThemeLine:
+    return replace(theme, causes=_own_causes(theme.causes, name))
+
+
+def _is_caused_by(causes: tuple[Cause, ...], name: str) -> bool:
+    return any(cause.department == name for cause in causes)
+
+
+def _own_causes(causes: tuple[Cause, ...], name: str) -> tuple[Cause, ...]:
+    return tuple(cause for cause in causes if cause.department == name)
+
+
+def _finding(found: Finding, name: str) -> Finding:
+    occurrence = found.occurrence if found.occurrence and found.occurrence.department == name else None
+    return replace(found, causes=_own_causes(found.causes, name), occurrence=occurrence)

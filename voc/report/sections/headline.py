@@ -1,0 +1,130 @@
+"""The headline page: findings, causes, scores, what changed. One sheet of A4."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from voc.config import Config
+from voc.insight.tables import Change, Month, ThemeLine
+from voc.report.plain import plain
+from voc.report.sections.drawn import departments_chart, score_strip
+from voc.report.sections.tables import Table
+from voc.report.sentences import (
+    finding,
+    label_of,
+    score_change,
+    score_name,
+    score_sentence,
+    why_unknown,
+)
+from voc.report.words import Words
+
+__all__ = ["headline"]
+
+N_FINDINGS = 5
+N_DEPARTMENTS = 7
+N_SCORES = 3
+N_CHANGES = 5
+
+
+def headline(month: Month, words: Words, config: Config, *, generated_at: datetime, draft: bool) -> dict[str, object]:
+    """Return what the headline template shows."""
+    changed = [(theme, theme.change) for theme in month.themes if theme.change is not None]
+    return {
+        "company": plain(config.company.name),
+        "title": title(month, words),
+        "made": words("document.made", date=words.date(generated_at)),
+        "draft": draft,
+        "sums": _sums(month, words),
+        "findings": [finding(found, month, words) for found in month.findings[:N_FINDINGS]],
+        **_causes(month, words),
+        "scores": _scores(month, words),
+        "score_table": score_table(month, words),
+        "changes": [_change(theme, change, words) for theme, change in changed[:N_CHANGES]],
+        "more_changes": words.counted("headline.changes_more", len(changed) - N_CHANGES)
+        if len(changed) > N_CHANGES
+        else "",
+        "urgent": words.counted("headline.urgent", month.n_urgent) if month.n_urgent else words("headline.no_urgent"),
+    }
+
+
+def title(month: Month, words: Words) -> str:
+    """Return the report's title."""
+    if month.department is None:
+        return words("document.title", month=words.month(month.period))
+    name = plain(month.department.name)
+    return words("document.title_department", month=words.month(month.period), department=name)
+
+
+def _sums(month: Month, words: Words) -> str:
+    comments = words.counted("count.comments", round(month.comments.value or 0))
+    customers = words.counted("count.customers", month.comments.n_customers or month.quality.n_customers)
+    if month.comments.value is None:
+        said = [words.why(month.comments)]
+    elif month.previous_comments is not None and month.previous_comments.value is not None:
+        before = words.whole(month.previous_comments.value)
+        said = [words("headline.sum_before", comments=comments, customers=customers, before=before)]
+    else:
+        said = [words("headline.sum", comments=comments, customers=customers)]
+    if month.department is None and month.quality.n_contacts:
+        contacts = words.counted("count.contacts", month.quality.n_contacts)
+        said.append(words("headline.contacts", contacts=contacts))
+    return " ".join(said)
+
+
+def _causes(month: Month, words: Words) -> dict[str, object]:
+    unknown = why_unknown(month, words)
+    if unknown or not month.departments:
+        return {"causes": None, "causes_note": unknown or words("headline.causes_unknown")}
+    named = [line for line in month.departments if line.department is not None]
+    nobody = [line for line in month.departments if line.department is None]
+    left = len(named) - N_DEPARTMENTS
+    return {
+        "causes": departments_chart([*named[:N_DEPARTMENTS], *nobody], words),
+        "causes_note": words.counted("headline.causes_more", left) if left > 0 else "",
+    }
+
+
+def _scores(month: Month, words: Words) -> list[dict[str, object]]:
+    return [
+        {
+            "name": score_name(line, words),
+            "value": words.value(line.estimate),
+            "basis": score_sentence(line, words),
+            "strip": score_strip(line, words, name=f"score-{index}"),
+            "change": score_change(line, words),
+            "mean": words("score.mean", mean=words.decimal(line.mean.value))
+            if line.mean and line.mean.value is not None
+            else "",
+            "positive": "" if line.scale == "nps" else words("score.share_positive"),
+        }
+        for index, line in enumerate(month.scores[:N_SCORES], start=1)
+    ]
+
+
+def score_table(month: Month, words: Words) -> Table:
+    """Return all scores with their intervals."""
+    heads = tuple(words(f"column.{head}") for head in ("score", "value", "interval", "n", "before", "reference"))
+    rows = tuple(
+        (
+            score_name(line, words),
+            words.value(line.estimate),
+            words.interval(line.estimate) or "–",
+            words.whole(line.estimate.n),
+            words.full(line.previous) if line.previous else "–",
+            line.estimate.reference,
+        )
+        for line in month.scores
+    )
+    return Table(words("headline.scores"), heads, rows, frozenset({1, 3}))
+
+
+def _change(theme: ThemeLine, change: Change, words: Words) -> dict[str, object]:
+    expected = words.decimal(change.expected, 0)
+    return {
+        "kind": change.kind.value,
+        "badge": words(f"change.{change.kind.value}"),
+        "label": label_of(theme, words),
+        "anchor": f"T-{theme.theme}",
+        "counts": words("change.observed", observed=words.whole(change.observed), expected=expected),
+    }

@@ -1,0 +1,236 @@
+"""What is established, as sentences. Numbers come from the tables of insight; the language from ``words/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from voc.insight.tables import Change, Finding, FindingKind, Month, ScoreLine, ThemeLine
+from voc.records import Cause, Estimate
+from voc.report.plain import plain
+from voc.report.words import Words
+
+__all__ = [
+    "Sentence",
+    "causes_sentence",
+    "change_sentences",
+    "comments_of_customers",
+    "evidence_sentence",
+    "finding",
+    "label_of",
+    "score_change",
+    "score_name",
+    "score_sentence",
+    "why_unknown",
+]
+
+_THEME_KINDS = {
+    FindingKind.THEME_NEW: "theme_new",
+    FindingKind.THEME_GROWING: "theme_growing",
+    FindingKind.THEME_RETURNED: "theme_returned",
+    FindingKind.THEME_SHRINKING: "theme_shrinking",
+    FindingKind.LARGEST_THEME: "largest_theme",
+}
+_N_CAUSES_SAID = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A finding in words: the ``lead`` says it, the ``detail`` gives the figures, the ``code`` is how to dispute it."""
+
+    code: str
+    lead: str
+    detail: str
+
+
+def label_of(theme: ThemeLine, words: Words) -> str:
+    """Return a theme's label in the language, or the first there is."""
+    label = theme.labels.get(words.language) or next(iter(theme.labels.values()), "") or f"T-{theme.theme}"
+    return plain(label)
+
+
+def comments_of_customers(estimate: Estimate, words: Words) -> str:
+    """Return ``212 opmerkingen van 187 klanten``, or why the group is not shown."""
+    if estimate.value is None:
+        return words.why(estimate)
+    comments = words.counted("count.comments", round(estimate.value))
+    if estimate.n_customers is None:
+        return comments
+    return words.counted("count.from_customers", estimate.n_customers, comments=comments)
+
+
+# ---- causes -----------------------------------------------------------------------------------------------
+
+
+def causes_sentence(causes: Iterable[Cause], words: Words) -> str:
+    """Return who causes it, with shares and intervals; without a known department, that it is unknown."""
+    known = [cause for cause in causes if cause.department is not None and cause.share.value is not None]
+    if not known:
+        return words("finding.cause_none")
+    said = [
+        words("cause.share_of", department=plain(cause.department or ""), share=words.full(cause.share))
+        for cause in known[:_N_CAUSES_SAID]
+    ]
+    return words("finding.cause", causes=words.listed(said))
+
+
+def evidence_sentence(cause: Cause, words: Words) -> str:
+    """Return what a department's share rests on, or nothing when the evidence is not told."""
+    parts = [
+        words.counted(f"cause.because.{kind}", n)
+        for kind, n in _evidence_counts(cause.evidence)
+        if words.has(f"cause.because.{kind}.other")
+    ]
+    return words("cause.evidence", parts=words.listed(parts)) if parts else ""
+
+
+def _evidence_counts(evidence: Iterable[Mapping[str, object]]) -> list[tuple[str, int]]:
+    """Read evidence as ``{"kind": "agent", "n": 44}`` or as ``{"agent": 44}``; kinds in the order given."""
+    counts: dict[str, int] = {}
+    for piece in evidence:
+        if "kind" in piece:
+            n = next((piece[key] for key in ("n", "count", "n_segments", "n_comments") if key in piece), 0)
+            pairs: list[tuple[str, object]] = [(str(piece["kind"]), n)]
+        else:
+            pairs = [(str(kind), n) for kind, n in piece.items()]
+        for kind, n in pairs:
+            if isinstance(n, int | float) and n > 0:
+                counts[kind] = counts.get(kind, 0) + round(n)
+    return list(counts.items())
+
+
+def why_unknown(month: Month, words: Words) -> str | None:
+    """Return the sentence for a month without any evidence of cause, or None when there is some."""
+    known = any(line.department is not None and line.comments.value for line in month.departments)
+    if known or any(c.department is not None and c.share.value for theme in month.themes for c in theme.causes):
+        return None
+    return words("headline.causes_unknown")
+
+
+# ---- changes ----------------------------------------------------------------------------------------------
+
+
+def change_sentences(change: Change, words: Words) -> str:
+    """Return what was observed against what was expected, the ratio, and since when."""
+    observed = words.counted("count.comments", change.observed)
+    expected = words.decimal(change.expected, 0 if change.expected >= 10 else 1)  # noqa: PLR2004
+    said = [words("change.sentence", observed=observed, expected=expected)]
+    if change.ratio.value is not None:
+        said.append(words("change.ratio", ratio=words.full(change.ratio)))
+    if change.last_active is not None:
+        said.append(words("change.last_active", month=words.month(change.last_active)))
+    if change.since is not None:
+        said.append(words("change.since", day=words.day(change.since)))
+    return " ".join(said)
+
+
+# ---- scores -----------------------------------------------------------------------------------------------
+
+
+def score_name(line: ScoreLine, words: Words) -> str:
+    """Return a score's name: the scale, the question when it has one of its own, and the scope."""
+    scale = words.named("score", line.scale)
+    question = plain(line.question)
+    if question and question.casefold() not in {line.scale.casefold(), "score", "nps"}:
+        scale = f"{scale} ({question})" if line.scale != "rating" else question
+    if line.scope is None:
+        return scale
+    return words("score.named", score=scale, scope=words(f"score.{line.scope.value}"))
+
+
+def score_sentence(line: ScoreLine, words: Words) -> str:
+    """Return the interval, the number of answers and the window they come from."""
+    window = words.counted("score.window", line.window_months)
+    answers = words.counted("count.answers", line.estimate.n)
+    interval = words.interval(line.estimate)
+    if interval:
+        return words("score.basis", interval=interval, answers=answers, window=window)
+    return words("score.basis_plain", answers=answers, window=window)
+
+
+def score_change(line: ScoreLine, words: Words) -> str:
+    """Return whether the score differs from the one before, and by how much."""
+    change = line.change
+    if change is None or change.value is None or change.low is None or change.high is None:
+        return words("score.change_none")
+    key = "score.change" if change.low > 0 or change.high < 0 else "score.change_flat"
+    return words(key, change=_difference(line, change, words))
+
+
+def _difference(line: ScoreLine, change: Estimate, words: Words) -> str:
+    scale, unit = (1, "points") if line.scale == "nps" else (100, "percentage_points")
+    low, value, high = (scale * (number or 0) for number in (change.low, change.value, change.high))
+    signed = {"change": words.signed(value), "low": words.signed(low), "high": words.signed(high)}
+    return words.counted(f"score.difference_{unit}", abs(round(value)), **signed)
+
+
+# ---- findings ---------------------------------------------------------------------------------------------
+
+
+def finding(found: Finding, month: Month, words: Words) -> Sentence:
+    """Return a finding in words."""
+    theme = next((line for line in month.themes if line.theme == found.theme), None)
+    if found.kind in _THEME_KINDS:
+        lead, detail = _about_theme(found, theme, words)
+    elif found.kind is FindingKind.SCORE_CHANGED:
+        lead, detail = _about_score(found, month, words)
+    elif found.kind is FindingKind.URGENT:
+        lead, detail = words.counted("finding.urgent", month.n_urgent), words("finding.urgent_detail")
+    else:
+        lead, detail = _about_cause(found, month, words)
+    return Sentence(found.code, lead, detail)
+
+
+def _about_theme(found: Finding, theme: ThemeLine | None, words: Words) -> tuple[str, str]:
+    label = f"T-{found.theme}" if theme is None else label_of(theme, words)
+    lead = words(f"finding.{_THEME_KINDS[found.kind]}", label=label)
+    change = found.change or (theme.change if theme else None)
+    said: list[str] = []
+    if found.kind is FindingKind.LARGEST_THEME or change is None:
+        if theme is not None:
+            comments = comments_of_customers(theme.comments, words)
+            said.append(words("finding.largest_theme_detail", comments=comments, share=words.full(theme.share)))
+    else:
+        said.append(change_sentences(change, words))
+    causes = found.causes or (theme.causes if theme else ())
+    said.append(causes_sentence(causes, words))
+    if found.occurrence is not None:
+        note = plain(found.occurrence.note or found.occurrence.kind)
+        said.append(words("finding.occurrence", note=note, day=words.day(found.occurrence.start)))
+    return lead, " ".join(said)
+
+
+def _about_cause(found: Finding, month: Month, words: Words) -> tuple[str, str]:
+    if found.kind is FindingKind.CAUSE_UNKNOWN:
+        if why_unknown(month, words) is not None:
+            return words("finding.cause_unknown_all"), words("finding.cause_unknown_all_detail")
+        line = next((line for line in month.departments if line.department is None), None)
+        share = found.estimates.get("share") or (line.share if line else None)
+        return words("finding.cause_unknown"), words("finding.cause_unknown_detail", share=words.full(share))
+    line = next((ln for ln in month.departments if ln.department and ln.department.name == found.department), None)
+    share = found.estimates.get("share") or (line.share if line else None)
+    lead = words("finding.largest_cause", department=plain(found.department or words("cause.unknown")))
+    return lead, words("finding.largest_cause_detail", share=words.full(share))
+
+
+def _about_score(found: Finding, month: Month, words: Words) -> tuple[str, str]:
+    reference = {estimate.reference for estimate in found.estimates.values() if estimate.reference}
+    line = next((ln for ln in month.scores if ln.estimate.reference in reference), None)
+    if line is None:
+        line = next((ln for ln in month.scores if _established(ln.change)), None)
+    if line is None or line.change is None or line.change.value is None:
+        return words("finding.score_up", score=words("score.nps")), ""
+    key = "finding.score_up" if line.change.value > 0 else "finding.score_down"
+    detail = words(
+        "finding.score_detail",
+        before=words.full(line.previous),
+        after=words.full(line.estimate),
+        change=_difference(line, line.change, words),
+    )
+    return words(key, score=score_name(line, words)), detail
+
+
+def _established(change: Estimate | None) -> bool:
+    return change is not None and change.low is not None and change.high is not None and not (
+        change.low <= 0 <= change.high
+    )

@@ -1,0 +1,139 @@
+"""Shares of departments in a theme, a month, the company: predictions, corrected by what was audited at random."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from voc.records import Estimate
+from voc.statistics.correction import corrected_shares, onto_simplex
+from voc.statistics.proportions import wilson
+
+__all__ = ["FEWEST_AUDITED", "FEWEST_IN_GROUP", "Audit", "shares_by_group"]
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+FEWEST_AUDITED = 30
+"""Below this the random sample corrects nothing: its own error is larger than what it would correct."""
+FEWEST_IN_GROUP = 5
+MODEL_WORTH = 4.0
+"""What a group's prediction is worth in audited comments. Simulated groups with habits of their own need it so small."""
+NOT_ENOUGH = "not enough confirmed"
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The random sample: rows, truth ``(n, k)``, predictions made without knowing it ``(n, k)``, weights ``(n,)``."""
+
+    rows: Integers
+    truth: Floats
+    predicted: Floats
+    weights: Floats
+
+
+def shares_by_group(
+    predicted: Floats, audit: Audit, groups: pd.Series | None, feedback: Integers
+) -> Iterator[tuple[Hashable, Floats, Floats, Floats, int, int]]:
+    """Yield group, shares, low, high, n comments, n audited; columns as in ``predicted`` (unknown last).
+
+    Parameters
+    ----------
+    predicted
+        ``(n, k)`` probabilities of all rows, those of audited rows made without knowing their truth.
+    audit
+        The random sample.
+    groups
+        A group per row (missing: in none), or None for everything together.
+    feedback
+        A comment's number per row; several segments of a comment in one group count as one comment.
+    """
+    if groups is None:
+        yield _whole(predicted, audit, feedback)
+        return
+    codes, names = pd.factorize(groups, sort=True)
+    efficiency = _efficiency(audit)
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    audited_code = codes[audit.rows]
+    for number, name in enumerate(names):
+        rows = order[bounds[number] : bounds[number + 1]]
+        mine = np.flatnonzero(audited_code == number)
+        yield _group(name, predicted, rows, audit, mine, feedback, efficiency)
+
+
+def _whole(predicted: Floats, audit: Audit, feedback: Integers) -> tuple[Hashable, Floats, Floats, Floats, int, int]:
+    weight = once_per_comment(feedback)
+    n, n_audited = len(np.unique(feedback)), len(audit.rows)
+    if n_audited < FEWEST_AUDITED:
+        shares = np.average(predicted, axis=0, weights=weight) if n else np.zeros(predicted.shape[1])
+        low, high = _unproven(shares, MODEL_WORTH + n_audited)
+        return None, shares, low, high, n, n_audited
+    found = corrected_shares(
+        predicted, audit.predicted, audit.truth, weights=audit.weights * weight[audit.rows], row_weights=weight
+    )
+    return None, found.shares, found.low, found.high, n, n_audited
+
+
+def _group(  # noqa: PLR0913, PLR0917 - private, and every part is needed
+    name: Hashable,
+    predicted: Floats,
+    rows: Integers,
+    audit: Audit,
+    mine: Integers,
+    feedback: Integers,
+    efficiency: float,
+) -> tuple[Hashable, Floats, Floats, Floats, int, int]:
+    weight = once_per_comment(feedback[rows])
+    shares = np.average(predicted[rows], axis=0, weights=weight)
+    n_audited, n = len(mine), len(np.unique(feedback[rows]))
+    if n_audited:
+        w = audit.weights[mine] / audit.weights[mine].sum()
+        gap = w @ (audit.truth[mine] - audit.predicted[mine])
+        n_kish = 1.0 / float((w**2).sum())
+        shares = onto_simplex(shares + n_kish / (n_kish + MODEL_WORTH) * gap)
+    else:
+        n_kish = 0.0
+    if n_audited < FEWEST_IN_GROUP:
+        low, high = _unproven(shares, MODEL_WORTH + n_kish)
+    else:
+        size = (MODEL_WORTH + n_kish / efficiency) / max(1 - n_audited / (n + 1), 0.02)
+        low, high = wilson(shares * size, size)
+    return name, shares, low, high, n, n_audited
+
+
+def _unproven(shares: Floats, size: float) -> tuple[Floats, Floats]:
+    """Return a wide interval: what is unknown may belong to anyone (Manski 1990, Am. Econ. Rev. 80, 319–323)."""
+    low, high = wilson(shares * size, size)
+    unknown = shares[-1]
+    high = np.maximum(high, np.minimum(1.0, shares + unknown))
+    low[-1] = 0.0
+    return low, high
+
+
+def _efficiency(audit: Audit) -> float:
+    """Return the spread of truth less prediction relative to that of the truth alone, in [.3, 1]."""
+    if len(audit.rows) < FEWEST_AUDITED:
+        return 1.0
+    spread = float((audit.truth - audit.predicted).var(axis=0).sum())
+    return float(np.clip(spread / max(float(audit.truth.var(axis=0).sum()), 1e-9), 0.3, 1.0))
+
+
+def once_per_comment(feedback: Integers) -> Floats:
+    """Return one divided by the number of rows of the same comment."""
+    _, inverse, counts = np.unique(feedback, return_inverse=True, return_counts=True)
+    return np.asarray(1.0 / counts[inverse])
+
+
+def as_estimate(value: float, low: float, high: float, n: int, n_audited: int, *, whole: bool) -> Estimate:
+    """Return a share in the form that is printed."""
+    fewest = FEWEST_AUDITED if whole else FEWEST_IN_GROUP
+    enough = n_audited >= fewest
+    method = f"prediction-powered, {n_audited} audited" if enough else "model alone, wide interval"
+    note = "" if enough else f"{NOT_ENOUGH}: {n_audited} audited, {fewest} needed"
+    value = float(value)
+    return Estimate(value, min(float(low), value), max(float(high), value), n, "share", method, note=note)

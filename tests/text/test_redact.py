@@ -1,0 +1,229 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.text.redact import KINDS, Redactor
+
+REDACTOR = Redactor(customer_number=r"\bK\d{7}\b", case_number=r"\bZ-\d{4}-\d{5}\b")
+
+# Text, what must be gone, the kind it is counted as.
+PERSONAL = [
+    ("Mail mij op jan.de.vries+nota@voorbeeld.co.nl graag", "jan.de.vries", "email"),
+    ("mail: jan (at) voorbeeld.nl", "jan (at)", "email"),
+    ("Bel 06-12345678", "12345678", "phone"),
+    ("Bel 06 12 34 56 78 na 17 uur", "34 56", "phone"),
+    ("bel 0612345678.", "0612345678", "phone"),
+    ("tel. 020-1234567", "1234567", "phone"),
+    ("(020) 123 45 67", "123 45", "phone"),
+    ("+31 (0)6 12345678", "12345678", "phone"),
+    ("+31612345678", "612345678", "phone"),
+    ("0031 6 1234 5678", "1234 5678", "phone"),
+    ("0592-123456 is mijn nummer", "123456", "phone"),
+    ("call me on 07700 900123", "900123", "phone"),
+    ("call +44 7700 900123", "900123", "phone"),
+    ("mijn telefoonnummer is 12345678", "12345678", "phone"),
+    ("NL91ABNA0417164300", "0417164300", "iban"),
+    ("rekening NL91 ABNA 0417 1643 00 ten name van", "0417 1643", "iban"),
+    ("nl91abna0417164300", "0417164300", "iban"),
+    ("NL91 ABNA 0417 1643 01 is mijn rekening", "0417 1643", "iban"),  # a typing mistake in it
+    ("DE89 3704 0044 0532 0130 00 gebruik ik", "0532 0130", "iban"),
+    ("mijn rekeningnummer is 417164300", "417164300", "iban"),
+    ("bsn 111222333", "111222333", "bsn"),
+    ("mijn nummer 123456782 staat er", "123456782", "bsn"),
+    ("BSN: 1112.22.333", "22.333", "bsn"),
+    ("Mevrouw Jansen belde", "Jansen", "name"),
+    ("mevrouw van der Meer-de Boer belde", "Meer", "name"),
+    ("de heer J.P. Bakker", "Bakker", "name"),
+    ("dhr. Vos en mevr. De Wit", "Wit", "name"),
+    ("mw. el Amrani", "Amrani", "name"),
+    ("mevrouw jansen was boos", "jansen", "name"),
+    ("Mr Smith called", "Smith", "name"),
+    ("Mrs. O'Neill called", "O'Neill", "name"),
+    ("mijn naam is Fatima Yılmaz en ik wil", "Yılmaz", "name"),
+    ("mijn naam is jan de vries", "vries", "name"),
+    ("My name is Prudence Quux", "Quux", "name"),
+    ("Ik ben Jan de Vries en ik wacht", "Vries", "name"),
+    ("ik sprak met Sanne over de nota", "Sanne", "name"),
+    ("collega Marieke belde terug", "Marieke", "name"),
+    ("Jan de Vries woont hier", "Vries", "name"),
+    ("A.B. Hoogendoorn woont hier", "Hoogendoorn", "name"),
+    ("De nota klopt niet. Met vriendelijke groet, Klaasje Pietersen", "Pietersen", "name"),
+    ("De nota klopt niet.\nGroetjes\nJan", "Jan", "name"),
+    ("mvg, J. Bakker", "Bakker", "name"),
+    ("Kind regards, Priya Patel", "Patel", "name"),
+    ("MEVROUW JANSEN BELDE", "JANSEN", "name"),
+    ("dank @jan_1961!", "jan_1961", "name"),
+    ("klantnummer K1234567", "1234567", "customer_number"),
+    ("mijn klantnummer is 98765432", "98765432", "customer_number"),
+    ("Customer number: AB-123456", "123456", "customer_number"),
+    ("EAN 871687120012345678", "871687120012345678", "ean"),
+    ("ean-code: 8716 8712 0012 3456 78", "3456 78", "ean"),
+    ("meternummer E0012345678901234", "E0012345678901234", "meter_number"),
+    ("de meter G0098765432101234 is stuk", "G0098765432101234", "meter_number"),
+    ("meternr. 31234567 klopt niet", "31234567", "meter_number"),
+    ("geboren op 3 mei 1961", "1961", "birth_date"),
+    ("geboortedatum: 03-05-1961", "03-05-1961", "birth_date"),
+    ("geb. 3-5-61", "3-5-61", "birth_date"),
+    ("born on May 3, 1961", "1961", "birth_date"),
+    ("DOB 1961-05-03", "1961-05-03", "birth_date"),
+    ("de bus met kenteken GB-123-X stond er", "GB-123-X", "plate"),
+    ("12-AB-34 stond voor de deur", "12-AB-34", "plate"),
+    ("kenteken gb123x", "gb123x", "plate"),
+    ("ik woon Dorpsstraat 12a", "Dorpsstraat", "address"),
+    ("Jan van Galenstraat 4-2 te Amsterdam", "Galenstraat", "address"),
+    ("Laan van Meerdervoort 123", "Meerdervoort", "address"),
+    ("op de kerkstraat 5 is het donker", "kerkstraat", "address"),
+    ("Prins Hendrikkade 20", "Hendrikkade", "address"),
+    ("I live at 12 Station Road", "Station", "address"),
+    ("mijn postcode 3512 AB", "12 AB", "postcode"),
+    ("3512AB 14", "12AB", "postcode"),
+    ("postcode 3512ab", "12ab", "postcode"),
+    ("over zaak Z-2026-00123", "00123", "case_number"),
+]
+
+HARMLESS = [
+    "Ik betaal 1.234,56 euro per jaar en dat was € 987654321",
+    "De meterstand is 123456 en was 012345",
+    "In 2024 en 2025 was het 1234567 kWh",
+    "Factuurnummer 123456782 klopt niet",
+    "factuur 0123456789 van 05-10-2026 10:30",
+    "Mijn invoice number 20261234567 is wrong",
+    "Van 01-01-2026 tot 31-12-2026 stond er 2026-10-05 10:12:33",
+    "06-10-2026 10:30 was de afspraak",
+    "mevrouw aan de telefoon was vriendelijk",
+    "Meneer was niet vriendelijk, mevrouw wel",
+    "De heer des huizes is er niet",
+    "Mevrouw Ik begrijp het niet",
+    "Ik ben Nederlander en ik ben erg boos",
+    "Ik ben al drie keer gebeld",
+    "ik sprak met Klantenservice",
+    "de monteur kwam niet opdagen",
+    "Geachte heer, mevrouw, de nota klopt niet",
+    "Bel 0800-1234 of 0900 1234",
+    "onderweg 3 uur gewacht, op weg 5 keer gebeld",
+    "de 2e termijn van 125 euro per 1 mei 2026",
+    "1500 KWH en 3500 kW en 2026 IN DE winter",
+    "Na de storing 3 mails gestuurd; levering 2 november",
+    "Groeten van een tevreden klant",
+    "Met vriendelijke groet, een boze klant",
+    "Ze vroegen om mijn geboortedatum en mijn BSN",
+    "optie A. Daarna bel ik",
+    "N.V. Energie en B.V. Water",
+    "WAAROM BELT NIEMAND MIJ TERUG",
+    "Beste Klantenservice, de app werkt niet",
+    "Thank you Team, very good",
+    "Dr. was very good. The nurse too.",
+    "tarief 0,30 en 0.2456 per kWh, 12-24-36 maanden",
+    "Contract tot 31-12-27",
+    "Vodafone 5G en 4G, type A-12",
+    "my husband was there and my wife too",
+    "Het scheelt 123.456.789 euro",
+    "hi there, thanks Very much",
+]
+
+
+@pytest.mark.parametrize(("text", "gone", "kind"), PERSONAL)
+def test_personal_data_is_gone_and_counted(text, gone, kind):
+    redacted = REDACTOR.redact(text)
+    assert gone not in redacted.text
+    assert redacted.counts.get(kind), redacted
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_is_no_personal_data_stays(text):
+    assert REDACTOR.redact(text).text == text
+
+
+@pytest.mark.parametrize("text", [text for text, _, _ in PERSONAL] + HARMLESS)
+def test_redacting_twice_changes_nothing(text):
+    once = REDACTOR.redact(text).text
+    assert REDACTOR.redact(once).text == once
+
+
+def test_a_sentence_stays_readable_around_its_placeholders():
+    text = "Mevrouw Jansen (klantnummer K1234567, 3512 AB) wil gebeld worden op 06-12345678."
+    assert REDACTOR.redact(text, "nl").text == (
+        "Mevrouw [naam] (klantnummer [klantnummer], [postcode 35]) wil gebeld worden op [telefoon]."
+    )
+    assert REDACTOR.redact(text, "en").text == (
+        "Mevrouw [name] (klantnummer [customer number], [postcode 35]) wil gebeld worden op [phone]."
+    )
+
+
+def test_the_first_case_number_is_handed_back():
+    redacted = REDACTOR.redact("Zie Z-2026-00123 en Z-2026-00456")
+    assert redacted.case_number == "Z-2026-00123"
+    assert redacted.counts == {"case_number": 2}
+
+
+def test_without_patterns_of_its_own_a_workspace_is_redacted_too():
+    assert Redactor().redact("bel 06-12345678").text == "bel [telefoon]"
+    assert Redactor().redact("K1234567 blijft").case_number is None
+
+
+def test_every_kind_has_a_word_in_both_languages():
+    kinds = {kind for _, _, kind in PERSONAL}
+    assert kinds == set(KINDS)
+
+
+@given(
+    st.integers(10_000_000, 99_999_999), st.sampled_from(["06{}", "06-{}", "06 {}", "+316{}", "00316{}", "+31 6 {}"])
+)
+def test_every_mobile_number_goes_in_every_usual_form(number, form):
+    assert str(number) not in REDACTOR.redact(f"bel mij op {form.format(number)} graag").text
+
+
+@given(st.integers(10_000_000, 999_999_999))
+def test_a_nine_digit_number_goes_exactly_when_it_passes_the_eleven_test(number):
+    digits = f"{number:09d}"
+    weighted = sum(int(d) * w for d, w in zip(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True))
+    gone = digits not in REDACTOR.redact(f"het getal {digits} hier").text
+    assert gone == (weighted % 11 == 0)
+
+
+@given(st.integers(0, 9_999_999_999), st.sampled_from(["ABNA", "INGB", "RABO", "TRIO"]), st.booleans())
+def test_every_dutch_iban_goes_spaced_or_not(account, bank, spaced):
+    compact = f"NL{98 - _iban_rest(bank, account):02d}{bank}{account:010d}"
+    written = " ".join(compact[i : i + 4] for i in range(0, 18, 4)) if spaced else compact
+    redacted = REDACTOR.redact(f"terug op {written} a.u.b.")
+    assert redacted.text == "terug op [IBAN] a.u.b."
+
+
+def _iban_rest(bank, account):
+    letters = "".join(str(ord(letter) - 55) for letter in bank + "NL")
+    number = letters[:8] + f"{account:010d}" + letters[8:] + "00"
+    return int(number) % 97
+
+
+@given(st.integers(0, 10**16 - 1))
+def test_every_ean_of_a_connection_goes(rest):
+    assert REDACTOR.redact(f"aansluiting 87{rest:016d} is fout").counts == {"ean": 1}
+
+
+@given(st.integers(1, 31), st.integers(1, 12), st.integers(1990, 2030), st.sampled_from("-/."))
+def test_a_date_without_a_birth_stays(day, month, year, sign):
+    text = f"op {day:02d}{sign}{month:02d}{sign}{year} om 10:30 uur"
+    assert REDACTOR.redact(text).text == text
+
+
+@given(st.integers(0, 999_999), st.sampled_from(["€ {}", "{} euro", "stand {}", "{} kWh", "{},50"]))
+def test_amounts_and_readings_stay(number, form):
+    text = f"het was {form.format(number)} volgens jullie"
+    assert REDACTOR.redact(text).text == text
+
+
+@given(st.text())
+def test_any_text_is_borne(text):
+    REDACTOR.redact(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "0", "06 ", "A.", "Jan ", "de ", "1234 AB ", "a@", "NL91 ", "mevrouw ", "Dorps", "-", "87 "]
+)
+def test_a_long_text_of_anything_takes_linear_time(piece):
+    text = piece * (200_000 // len(piece))
+    start = time.perf_counter()
+    REDACTOR.redact(text)
+    assert time.perf_counter() - start < 8

@@ -1,0 +1,278 @@
+"""Where the numbers and addresses of a person stand in a text: one finder for each kind.
+
+A finder yields the characters to be taken out. It errs on the side of redaction where a number has the shape *and*
+passes its check (IBAN, BSN, EAN) or the words before it name it; it leaves amounts, meter readings, years, dates and
+invoice numbers, which the themes are about. Shapes are bounded, so that a text of any length takes linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from stdnum import iban as stdnum_iban
+from stdnum.nl import bsn as stdnum_bsn
+
+from voc.records import Span
+
+__all__ = ["AT_FINDERS", "DIGIT_FINDERS", "postcode_region"]
+
+_I = re.IGNORECASE
+
+_EMAIL = re.compile(r"[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", _I)
+_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z]\w{2,29}\b")
+
+_IBAN_NL = re.compile(r"\bNL[ .-]?\d{2}[ .-]?[A-Z]{4}(?:[ .-]?\d){10}(?!\d)", _I)
+_IBAN_ANY = re.compile(r"\b[A-Z]{2}\d{2}(?=[ ]?[A-Z0-9]{4})", _I)
+_LENGTHS = """
+AT20 BE16 BG22 CH21 CZ24 DE22 DK18 ES24 FI18 FR27 GB22 GR27 HR21 HU28 IE22 IT27 LT20 LU20 LV21 MT31 NO15 PL28 PT25
+RO24 SE24 SI19 SK24 TR26 UA29
+"""
+_IBAN_LENGTHS = {entry[:2]: int(entry[2:]) for entry in _LENGTHS.split()}
+_ACCOUNT = re.compile(
+    r"\b(?:bank|giro)?(?:rekening ?(?:nummer|nr)|account number)\b[^\w\n]{0,3}(?:is )?(\d(?:[ .]?\d){6,9})(?!\d)", _I
+)
+
+_EAN = re.compile(r"(?<!\d)87(?:[ .]?\d){16}(?!\d)")
+_EAN_NAMED = re.compile(r"\bean(?:[ -]?(?:code|nummer|nr|18))*\b[^\w\n]{0,3}(?:is )?(\d(?:[ .]?\d){12,17})(?!\d)", _I)
+_METER = re.compile(r"\b[EG]00\d{14}\b|\b[EG]\d{16}\b", _I)
+_METER_NAMED = re.compile(
+    r"\b(?:meter ?(?:nummer|nr)|nummer van (?:de|mijn) meter|meter (?:number|no|serial(?: number)?))\b\.?"
+    r"[^\w\n]{0,3}(?:van [\w]{3,12} )?(?:is )?#?((?=[\w.-]{0,12}\d{4})[A-Z0-9][\w.-]{4,19}\w)",
+    _I,
+)
+_CUSTOMER_NAMED = re.compile(
+    r"\b(?:(?:klant|relatie|debiteur(?:en)?|contract|account|client)(?:en)?[ -]?(?:nummer|nr|no|code|id)"
+    r"|(?:customer|client|account|contract)[ -](?:number|no|id|ref(?:erence)?))\b\.?"
+    r"[^\w\n]{0,3}(?:is )?#?((?=[A-Z-]{0,5}\d)[A-Z0-9][A-Z0-9.-]{2,18}[A-Z0-9])",
+    _I,
+)
+
+_MONTH = r"(?:jan|feb|mrt|maart|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]{0,7}\.?"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:ste|e|th|st|nd|rd)?[ ./-](?:\d{{1,2}}|{_MONTH})[ ./-](?:19|20)?\d{{2}}"
+    rf"|(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_MONTH} \d{{1,2}},? (?:19|20)\d{{2}}"
+    r"|(?<=[\s:])[0-3]\d[01]\d(?:19|20)\d{2})"
+)
+_BIRTH = re.compile(
+    r"\b(?:geboren|geboortedatum|geboortedag|geb(?:\.? ?datum|\.|dat)?|born|birth ?date|date of birth|dob|d\.o\.b\.?)"
+    r"(?: is| was)?[ ]?[:=]?[ ]?(?:(?:op|te|in|on|at) (?:[A-Z][\w-]{2,20},? )?(?:(?:op|on) )?)?(?:de |the )?"
+    rf"({_DATE})(?!\d)",
+    _I,
+)
+_BIRTH_AFTER = re.compile(rf"(?<!\d)({_DATE}) (?:geboren|born)\b", _I)
+
+_PHONE = re.compile(
+    r"""(?<![\w.,-])(?:
+      (?:\+|00)31[ .-]?(?:\(0\))?[ .-]?[1-9](?:[ .-]?\d){8}        # +31 6 12345678, 0031 (0)20-1234567
+    | (?:\+|00)[1-9]\d{0,2}(?:[ .()/-]{0,2}\d){7,11}              # another country
+    | \(0[1-9]\d{1,2}\)[ .-]?\d(?:[ .-]?\d){5,6}                  # (020) 123 45 67
+    | 0[1-9]\d{8,9}                                               # without separators
+    | 06[ ./-]{1,3}\d(?:[ .-]?\d){7}                              # 06-12345678, 06 12 34 56 78
+    | 0[1-9]\d[ ./-]{1,3}\d(?:[ .-]?\d){6}                        # 020-1234567
+    | 0[1-9]\d{2}[ ./-]{1,3}\d(?:[ .-]?\d){5}                     # 0592-123456
+    | 07\d{3}[ ]\d{3}[ ]?\d{3}                                    # 07700 900123
+    )(?![\d]|[.,]\d|-\d)""",
+    re.VERBOSE,
+)
+_PHONE_NAMED = re.compile(
+    r"\b(?:tel(?:efoon|\.)?(?: ?(?:nummer|nr))?|mobiel(?: nummer)?|(?:mobile|phone)(?: number)?|06 ?nummer)\b[.:]?"
+    r"[^\w\n]{0,3}(?:is |op )?(\+?\d(?:[ .-]?\d){6,12})(?!\d)",
+    _I,
+)
+_SERVICE_NUMBER = re.compile(r"\(?0(?:800|900|906|909|14)\b")
+_STARTS_AS_DATE = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d{2}(?!\d)")
+
+_BSN = re.compile(
+    r"(?<![\w.,€-])(?:\d{9}|\d{3}[ .]\d{3}[ .]\d{3}|\d{4}[ .]\d{2}[ .]\d{3})(?![\w%]|[.,-]\d| ?(?:kwh|m3|euro|eur|%))",
+    _I,
+)
+_BSN_NAMED = re.compile(
+    r"\b(?:bsn|burger ?service ?(?:nummer|nr)|sofi ?(?:nummer|nr)|citizen service number)\b(?:[ -]?(?:nummer|nr))?\.?"
+    r"[^\w\n]{0,3}(?:is )?(\d(?:[ .-]?\d){7,8})(?!\d)",
+    _I,
+)
+_OTHER_NUMBER = re.compile(
+    r"(?:factuur|nota|order|bestel|referentie|kenmerk|dossier|zaak|offerte|ticket|invoice|reference|ref|case|track\w*"
+    r"|bon|pakket|betaling\w*|transactie|polis)\w{0,4}[ -]?(?:nummer|nr|number|no|code|id)?\.?[ :#=]{0,3}"
+    r"(?:is |met |van )?$",
+    _I,
+)
+
+_PLATE_SHAPES = """
+LL-99-99 99-99-LL 99-LL-99 LL-99-LL LL-LL-99 99-LL-LL 99-LLL-9 9-LLL-99 LL-999-L L-999-LL LLL-99-L L-99-LLL 9-LL-999
+999-LL-9 LLL-99-9 9-99-LLL
+"""
+_PLATE_FORMS = "|".join(shape.replace("L", "[A-Z]").replace("9", r"\d") for shape in _PLATE_SHAPES.split())
+_PLATE = re.compile(rf"(?<![\w-])(?:{_PLATE_FORMS})(?![\w-])")
+_PLATE_NAMED = re.compile(
+    r"\b(?:kenteken(?:nummer)?|nummerplaat|licen[cs]e plate|number plate|registration)\b[^\w\n]{0,3}(?:is |van )?"
+    r"((?=[A-Z-]{0,7}\d)[A-Z0-9](?:[ -]?[A-Z0-9]){5})\b",
+    _I,
+)
+
+_PARTICLES = r"(?:van|von|de|den|der|het|ter|ten|te|'t|’t|v\.d\.|op|in|aan|d'|la|le|del|el)"
+_STREET_WORDS = (
+    r"[^\W\d_]{2,20}(?:straat|str\.|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef|plantsoen|boulevard)"
+    r"|[A-Z][^\W\d_]{1,20}(?:hof|pad|park|markt|haven|wal|berg|veld|akker|weide|erf|hout|horst|kamp|donk|meent|vaart)"
+    rf"|(?:[Ll]aan|[Ww]eg|[Pp]lein|[Hh]of|[Ss]ingel|[Pp]ad) {_PARTICLES} (?:{_PARTICLES} )?[A-Z][\w'’-]{{2,24}}"
+)
+_UNITS = (
+    r"uur|u|min|minuten|minuut|dag|dagen|week|weken|maand|maanden|keer|x|jaar|km|meter|m|euro|eur|procent|mensen"
+    r"|klanten|kwh|m3|graden|hours?|minutes?|times|days?|weeks?|years?"
+)
+_STREET = re.compile(
+    rf"\b((?:[A-Z][\w.'’-]{{0,19}} (?:{_PARTICLES} ){{0,3}}){{0,3}}(?:{_STREET_WORDS}))"
+    r",? (?:nr\.? |nummer |huisnummer )?\d{1,4}(?: ?[-/]? ?(?:[a-zA-Z]|bis|hs|zw|rd|[IV]{1,3}|\d{1,3}))?"
+    rf"(?![\w€%]|[.,:]\d| ?(?:{_UNITS})\b)"
+)
+_STREET_NAMED = re.compile(
+    r"\b(?:adres|address|wonende|woonachtig)\b[^\w\n]{0,3}(?:is |aan |op |te |at )?"
+    r"([A-Z][\w.'’-]{1,24}(?: [\w.'’-]{1,24}){0,4}? \d{1,4} ?[a-zA-Z]?)\b(?![.,:]\d)"
+)
+_STREET_ENGLISH = re.compile(
+    r"\b\d{1,4}[a-zA-Z]?,? (?:[A-Z][\w'’-]{1,19} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court"
+    r"|Crescent|Gardens|Terrace|Way|Place|Square|Grove|Boulevard)\b\.?"
+)
+_NO_STREET = re.compile(
+    r"(?:onder|snel|auto|om|heen|terug|half|uit|rijks|hoofd|water|spoor|levens|midden|reclame|voor)weg$", _I
+)
+
+_POSTCODE = re.compile(r"(?<![\w.,€-])([1-9]\d{3})( ?)([A-Z]{2})(?![\w])")
+_POSTCODE_LOWER = re.compile(r"\b(?:postcode|postal code|pc)\b[^\w\n]{0,3}(?:is )?([1-9]\d{3} ?[a-z]{2})\b", _I)
+_POSTCODE_UK = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
+_WORDS_OF_TWO = """
+SA SD SS KW KG KM CM MM GB MB ML EU IS IN OP EN DE TE OM AL NU ZO WE IK JE HE OF TO AT IT BE OK ER NA DO AM PM NL UR
+BV EX NR
+"""
+_NO_POSTCODE = frozenset(_WORDS_OF_TWO.split())
+_UNITS_OF_TWO = frozenset({"KW", "KG", "KM"})
+
+
+def _plain(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
+    """Return a finder of what the last group of a pattern (or all of it) matches."""
+
+    def find(text: str) -> Iterator[Span]:
+        for found in pattern.finditer(text):
+            yield Span(*found.span(found.lastindex or 0))
+
+    return find
+
+
+def _ibans(text: str) -> Iterator[Span]:
+    yield from _plain(_IBAN_NL)(text)  # also with a typing mistake: it still tells who
+    for found in _IBAN_ANY.finditer(text):
+        length = _IBAN_LENGTHS.get(found.group()[:2].upper())
+        end = _end_of_compact(text, found.start(), length) if length else None
+        if end and stdnum_iban.is_valid(text[found.start() : end]):
+            yield Span(found.start(), end)
+    yield from _plain(_ACCOUNT)(text)
+
+
+def _end_of_compact(text: str, start: int, length: int) -> int | None:
+    """Return where ``length`` letters and digits end, one space, dot or hyphen allowed between any two."""
+    n, position = 0, start
+    while position < len(text) and n < length:
+        if text[position].isascii() and text[position].isalnum():
+            n += 1
+        elif text[position] not in " .-" or text[position - 1] in " .-":
+            return None
+        position += 1
+    return position if n == length and not text[position : position + 1].isalnum() else None
+
+
+def _phones(text: str) -> Iterator[Span]:
+    for found in _PHONE.finditer(text):
+        number = found.group()
+        if _SERVICE_NUMBER.match(number) or _STARTS_AS_DATE.match(number):
+            continue
+        if number[0] in "0(" and not number.startswith("00") and _is_other_number(text, found.start()):
+            continue
+        yield Span(*found.span())
+    yield from _plain(_PHONE_NAMED)(text)
+
+
+def _bsns(text: str) -> Iterator[Span]:
+    yield from _plain(_BSN_NAMED)(text)
+    for found in _BSN.finditer(text):
+        digits = "".join(filter(str.isdigit, found.group()))
+        if stdnum_bsn.is_valid(digits) and not _is_other_number(text, found.start()) and not _is_amount(text, found):
+            yield Span(*found.span())
+
+
+def _is_other_number(text: str, start: int) -> bool:
+    return _OTHER_NUMBER.search(text[max(0, start - 40) : start]) is not None
+
+
+def _is_amount(text: str, found: re.Match[str]) -> bool:
+    return text[max(0, found.start() - 2) : found.start()].strip() in {"€", "$", "£"}
+
+
+def _streets(text: str) -> Iterator[Span]:
+    for found in _STREET.finditer(text):
+        last_word = found.group(1).rsplit(" ", 1)[-1]
+        if not _NO_STREET.search(last_word):
+            yield Span(*found.span())
+    yield from _plain(_STREET_NAMED)(text)
+    yield from _plain(_STREET_ENGLISH)(text)
+
+
+def _postcodes(text: str) -> Iterator[Span]:
+    for found in _POSTCODE.finditer(text):
+        letters = found.group(3)
+        if letters not in _NO_POSTCODE or (not found.group(2) and letters not in _UNITS_OF_TWO):
+            yield Span(*found.span())
+    yield from _plain(_POSTCODE_LOWER)(text)
+    yield from _plain(_POSTCODE_UK)(text)
+
+
+def _births(text: str) -> Iterator[Span]:
+    yield from _plain(_BIRTH)(text)
+    yield from _plain(_BIRTH_AFTER)(text)
+
+
+def _meters(text: str) -> Iterator[Span]:
+    yield from _plain(_METER)(text)
+    yield from _plain(_METER_NAMED)(text)
+
+
+def _eans(text: str) -> Iterator[Span]:
+    yield from _plain(_EAN)(text)
+    yield from _plain(_EAN_NAMED)(text)
+
+
+def _plates(text: str) -> Iterator[Span]:
+    yield from _plain(_PLATE)(text)
+    yield from _plain(_PLATE_NAMED)(text)
+
+
+def postcode_region(postcode: str) -> str | None:
+    """Return the two digits of a Dutch postcode that stay as region, or None where there are none.
+
+    Examples
+    --------
+    >>> postcode_region("3512 AB")
+    '35'
+    """
+    found = re.match(r"\s*([1-9]\d)\d{2}\s?[A-Za-z]{0,2}\s*$", postcode)
+    return found.group(1) if found else None
+
+
+AT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
+    ("email", _plain(_EMAIL)),
+    ("name", _plain(_HANDLE)),
+)
+"""Kind and finder of what has an @ in it."""
+DIGIT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
+    ("iban", _ibans),
+    ("ean", _eans),
+    ("meter_number", _meters),
+    ("customer_number", _plain(_CUSTOMER_NAMED)),
+    ("birth_date", _births),
+    ("bsn", _bsns),
+    ("phone", _phones),
+    ("plate", _plates),
+    ("address", _streets),
+    ("postcode", _postcodes),
+)
+"""Kind and finder of what has a digit in it; where two overlap, the first of this list wins."""

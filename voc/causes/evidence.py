@@ -24,7 +24,7 @@ __all__ = ["COLUMNS", "EvidenceSource", "Material", "gather", "left_out"]
 
 COLUMNS = ("segment", "kind", "department", "weight", "source")
 SMALLEST_SHARE = 0.02
-"""Shares of word evidence below this are not kept: at 20 departments they are 60 % of the rows and 5 % of the weight."""
+"""Smaller shares of word evidence are not kept: at 20 departments 60 % of the rows and 5 % of the weight."""
 DAYS_AFTER = 14
 """How long an occurrence may be felt: the window of contacts per thousand."""
 
@@ -120,7 +120,7 @@ def gather(material: Material, *, more: Sequence[EvidenceSource] = ()) -> pd.Dat
         return _empty()
     rows = _in_names_of_today(pd.concat([part[list(COLUMNS)] for part in parts], ignore_index=True), material)
     keys = ["segment", "kind", "source", "department"]
-    rows = rows.groupby(keys, sort=True, as_index=False, observed=True)["weight"].sum()
+    rows = rows.groupby(keys, sort=True)["weight"].sum().reset_index()
     return rows[rows["weight"] > 0].reset_index(drop=True)[list(COLUMNS)]
 
 
@@ -272,7 +272,7 @@ def _attributable(theme: pd.Series, exposed: NDArray[np.bool_]) -> pd.Series:
     rest = (total_exposed - n_exposed + 0.5) / (total - n + 1)
     odds = np.log(share / rest)
     deviation = np.sqrt(1 / (n_exposed + 0.5) + 1 / (total_exposed - n_exposed + 0.5))
-    return (1 - np.exp(-(odds - deviation))).clip(lower=0.0)
+    return pd.Series(1 - np.exp(-(odds - deviation))).clip(lower=0.0)
 
 
 def _in_names_of_today(rows: pd.DataFrame, material: Material) -> pd.DataFrame:

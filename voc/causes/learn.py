@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from voc.causes.lift import Witnesses
 from voc.records import EvidenceKind
 
-__all__ = ["COLD", "Knowledge", "cold_knowledge", "learned_knowledge"]
+__all__ = ["COLD", "Knowledge", "cold_knowledge", "dense_reliability", "learned_knowledge"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -138,3 +138,25 @@ def learned_knowledge(cold: Knowledge, given: Witnesses, gold: Floats, importanc
             habit = HABIT_STRENGTH * cold.base[number] / cold.base[number].sum() + idle
             base[number] = np.maximum(habit / habit.sum(), 1e-4)
     return Knowledge(np.minimum(reliability, 0.99), base, prior)
+
+
+def dense_reliability(shares: Floats, sure: Floats, truth: Floats, background: Floats, assumed: float) -> float:
+    """Return how reliable one witness per row is by the confirmed items (EM as in :func:`learned_knowledge`).
+
+    Parameters
+    ----------
+    shares, truth
+        ``(n, n_departments)``: what it said of the confirmed items, and what was confirmed.
+    sure
+        How sure it was itself, in [0, 1); 0: it was silent.
+    background, assumed
+        What it says everywhere; the reliability that counts as ``STRENGTH`` confirmed items.
+    """
+    spoke = sure > 0
+    gain = (shares * truth / np.maximum(background, 1e-6)).sum(axis=1)[spoke]
+    sure, result = sure[spoke], assumed
+    for _ in range(N_ITERATIONS):
+        rho = result * sure
+        responsible = rho * gain / (rho * gain + 1 - rho)
+        result = (STRENGTH * assumed + float(responsible.sum())) / (STRENGTH + float(sure.sum()))
+    return min(result, 0.99)

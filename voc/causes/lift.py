@@ -67,16 +67,16 @@ class Witnesses:
         cell = groups[self.row[chosen]] * self.n_departments + self.department[chosen]
         weight = self.weight[chosen] * row_weight[self.row[chosen]]
         flat = np.bincount(cell, weight, minlength=n_groups * self.n_departments)
-        return flat.reshape(n_groups, self.n_departments)
+        return flat.reshape(n_groups, self.n_departments).astype(float)
 
 
 def witnesses(
     evidence: pd.DataFrame, segments: Integers, departments: Sequence[str], kinds: Sequence[str]
 ) -> Witnesses:
     """Return the evidence about some segments as arrays; rows about others or about other kinds are left out."""
-    position = pd.Index(segments).get_indexer(evidence["segment"])
-    department = pd.Index(list(departments)).get_indexer(evidence["department"])
-    kind = pd.Index(list(kinds)).get_indexer(evidence["kind"].astype(str))
+    position = pd.Index(segments).get_indexer(pd.Index(evidence["segment"]))
+    department = pd.Index(list(departments)).get_indexer(pd.Index(evidence["department"]))
+    kind = pd.Index(list(kinds)).get_indexer(pd.Index(evidence["kind"].astype(str)))
     known = (position >= 0) & (department >= 0) & (kind >= 0) & (evidence["weight"].to_numpy() > 0)
     source = pd.factorize(evidence["source"])[0][known].astype(np.int64)
     position, department, kind = (code[known].astype(np.int64) for code in (position, department, kind))
@@ -119,7 +119,7 @@ def log_lift(given: Witnesses, reliability: Floats, base: Floats, damping: Float
         gain = gain * damping[given.row, given.kind]
     cell = given.row * given.n_departments + given.department
     flat = np.bincount(cell, gain, minlength=given.n_rows * given.n_departments)
-    return flat.reshape(given.n_rows, given.n_departments)
+    return flat.reshape(given.n_rows, given.n_departments).astype(float)
 
 
 def dense_lift(shares: Floats, reliability: Floats | float, base: Floats) -> Floats:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.causes.learn import Knowledge, cold_knowledge, learned_knowledge
+from voc.causes.items import UNKNOWN, Confirmed, Gold, Items, confirmed_frame, gold_of, items_of, need
+from voc.causes.learn import Knowledge, cold_knowledge, dense_reliability, learned_knowledge
 from voc.causes.learned import LearnedWords, learn_words
 from voc.causes.lift import Witnesses, dense_lift, log_lift, posterior, witnesses
-from voc.causes.pool import ThemePool, damping, pool
-from voc.causes.shares import Audit, as_estimate, once_per_comment, shares_by_group
+from voc.causes.pool import damping, pool
+from voc.causes.shares import Audit, as_estimate, shares_by_group
 from voc.errors import UsageError
 from voc.records import Attribution, Estimate, EvidenceKind
 
@@ -23,42 +24,18 @@ __all__ = ["UNKNOWN", "CauseModel"]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-UNKNOWN = ""
-"""The column of "unknown", as the store spells it."""
 MUCH = 100
 """Confirmed comments from which on the mode is "gold"."""
 THEME_RELIABILITY = 0.9
-LEARNED_STRENGTH = 20.0
+WORDS_RELIABILITY = 0.7
 TEMPERATURES = np.array([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3])
+TEMPERATURE_SPREAD = 0.3
+"""Standard deviation of the log temperature before anything is confirmed."""
 N_PRIOR_ROUNDS = 2
 SMALLEST = 0.005
 """Probabilities below this are not handed out as attributions."""
-
-
-@dataclass(frozen=True)
-class _Items:
-    """The segments in a fixed order; ``themes`` are numbers, −1 for none."""
-
-    frame: pd.DataFrame
-    themes: Integers
-    feedback: Integers
-    row_weight: Floats
-    vectors: NDArray[np.float32] | None
-
-
-@dataclass(frozen=True)
-class _Gold:
-    """Confirmed items: ``rows``, ``truth`` ``(n, k)`` with unknown last, and the random ones' weights (else 0)."""
-
-    rows: Integers
-    truth: Floats
-    weight: Floats
-
-    def spread(self, n_rows: int) -> Floats:
-        """Return ``(n_rows, k)`` with the confirmed rows filled in."""
-        full = np.zeros((n_rows, self.truth.shape[1]))
-        full[self.rows] = self.truth
-        return full
+THEME = "theme"
+LEARNED = "learned words"
 
 
 class CauseModel:
@@ -109,7 +86,7 @@ class CauseModel:
     def fit(
         self,
         evidence: pd.DataFrame,
-        confirmed: pd.DataFrame | Mapping[int, str] | None = None,
+        confirmed: Confirmed | None = None,
         *,
         segments: pd.DataFrame | None = None,
         embeddings: NDArray[np.float32] | None = None,
@@ -134,25 +111,28 @@ class CauseModel:
         UsageError
             When a needed column is missing, or embeddings and segments differ in length.
         """
-        _need(evidence, ("segment", "kind", "department", "weight", "source"), "evidence")
-        items = self._items_of(evidence, segments, embeddings)
-        self.theme_names_ = np.asarray(self._theme_index, dtype=object)
-        table = _confirmed_frame(confirmed)
+        need(evidence, ("segment", "kind", "department", "weight", "source"), "evidence")
+        frame = pd.DataFrame({"segment": np.unique(evidence["segment"])}) if segments is None else segments
+        self._theme_index = pd.Index(sorted(frame["theme"].dropna().unique()) if "theme" in frame else [])
+        items = items_of(frame, embeddings, self._theme_index)
+        table = confirmed_frame(confirmed)
         self.classes_ = np.array([*self._names(evidence, table), UNKNOWN], dtype=object)
-        gold = self._gold(table, items)
+        gold = gold_of(table, items, self.classes_.tolist())
         self.kinds_ = tuple(sorted(set(evidence["kind"].astype(str))))
-        given = witnesses(evidence, items.frame["segment"].to_numpy(), self.classes_[:-1].tolist(), self.kinds_)
+        given = witnesses(evidence, items.segments, self.classes_[:-1].tolist(), self.kinds_)
         self.n_confirmed_ = len(gold.rows)
         self.mode_ = "cold" if not len(gold.rows) else "warm" if len(gold.rows) < MUCH else "gold"
+        self._given, self._items = given, items
         self._learn(given, items, gold)
-        without = self._combine(given, items, gold)
-        self._temper(without, gold)
-        blind = posterior(self.knowledge_.prior, self.temperature_ * without)
-        self._finish(blind, items, gold)
+        lift = self._combine(given, items, gold)
+        self._temper(lift, gold)
+        self._finish(posterior(self.knowledge_.prior, self.temperature_ * lift), items, gold)
+        agents = evidence["kind"] == EvidenceKind.AGENT
+        self.votes_ = evidence.loc[agents & evidence["segment"].isin(items.segments), ["segment", "department"]]
         self.notes_ = self._notes(given, gold)
         return self
 
-    def _learn(self, given: Witnesses, items: _Items, gold: _Gold) -> None:
+    def _learn(self, given: Witnesses, items: Items, gold: Gold) -> None:
         """Set ``knowledge_``, ``words_`` and ``pool_``."""
         known_gold = gold.spread(given.n_rows)[:, :-1]
         importance = np.ones(given.n_rows)
@@ -185,7 +165,7 @@ class CauseModel:
         }
 
     @staticmethod
-    def _with_prior(knowledge: Knowledge, lift: Floats, items: _Items) -> Knowledge:
+    def _with_prior(knowledge: Knowledge, lift: Floats, items: Items) -> Knowledge:
         """Return the knowledge with a prior that is half flat, half what the evidence says altogether."""
         known = (posterior(knowledge.prior, lift)[:, :-1] * items.row_weight[:, None]).sum(axis=0)
         n = len(knowledge.prior)
@@ -193,45 +173,56 @@ class CauseModel:
             return knowledge
         return Knowledge(knowledge.reliability, knowledge.base, 0.5 / n + 0.5 * known / known.sum())
 
-    def _combine(self, given: Witnesses, items: _Items, gold: _Gold) -> Floats:
+    def _combine(self, given: Witnesses, items: Items, gold: Gold) -> Floats:
         """Return log E per row without the row's own confirmation; sets the theme's and the words' reliability."""
         knowledge = self.knowledge_
-        lift = log_lift(given, knowledge.reliability, knowledge.base)
         truth = gold.spread(given.n_rows)[:, :-1]
         voice, sure = self.pool_.voice(items.themes, self.pool_.own, truth)
-        self.theme_reliability_ = _reliability(
+        self.theme_reliability_ = dense_reliability(
             voice[gold.rows], sure[gold.rows], gold.truth[:, :-1], knowledge.prior, THEME_RELIABILITY
         )
-        lift = lift + dense_lift(voice, self.theme_reliability_ * sure, knowledge.prior)
+        self._borrowed = dense_lift(voice, self.theme_reliability_ * sure, knowledge.prior)
         self.learned_reliability_ = 0.0
+        self._taught_lift = np.zeros_like(self._borrowed)
         if self.words_ is not None and items.vectors is not None:
             shares = self.words_.shares(items.vectors)
             shares[self._taught] = self.words_.out_of_fold
             at = np.searchsorted(gold.rows, self._taught)
-            self.learned_reliability_ = _reliability(
-                self.words_.out_of_fold, np.ones(len(at)), gold.truth[at, :-1], self.words_.background, 0.7
+            self.learned_reliability_ = dense_reliability(
+                self.words_.out_of_fold,
+                np.ones(len(at)),
+                gold.truth[at, :-1],
+                self.words_.background,
+                WORDS_RELIABILITY,
             )
-            lift = lift + dense_lift(shares, self.learned_reliability_, self.words_.background)
-        return lift
+            self._taught_lift = dense_lift(shares, self.learned_reliability_, self.words_.background)
+        return log_lift(given, knowledge.reliability, knowledge.base) + self._borrowed + self._taught_lift
 
-    def _temper(self, lift: Floats, gold: _Gold) -> None:
+    def _temper(self, lift: Floats, gold: Gold) -> None:
         """Set ``temperature_``: confirmed items say whether the evidence repeats itself (Guo et al. 2017, ICML)."""
         self.temperature_ = 1.0
         if len(gold.rows):
-            penalty = 0.5 * (np.log(TEMPERATURES) / 0.3) ** 2
+            penalty = 0.5 * (np.log(TEMPERATURES) / TEMPERATURE_SPREAD) ** 2
             losses = []
             for temperature in TEMPERATURES:
                 found = posterior(self.knowledge_.prior, temperature * lift[gold.rows])
                 losses.append(-np.log(np.maximum((found * gold.truth).sum(axis=1), 1e-6)).sum())
             self.temperature_ = float(TEMPERATURES[np.argmin(np.array(losses) + penalty)])
 
-    def _finish(self, blind: Floats, items: _Items, gold: _Gold) -> None:
+    def _finish(self, blind: Floats, items: Items, gold: Gold) -> None:
         shown = blind.copy()
         shown[gold.rows] = gold.truth
-        self._items, self._gold_items, self._blind = items, gold, blind
-        self.probabilities_ = pd.DataFrame(shown, index=items.frame["segment"].to_numpy(), columns=self.classes_)
+        self._blind = blind
+        self.probabilities_ = pd.DataFrame(shown, index=items.segments, columns=self.classes_)
+        answers = np.where(gold.truth.max(axis=1, initial=0) > 0.5, self.classes_[gold.truth.argmax(axis=1)], UNKNOWN)  # noqa: PLR2004 - a single answer
+        self.confirmed_ = pd.Series(answers, index=items.segments[gold.rows], dtype=object)
         random = gold.weight > 0
         self.audit_ = Audit(gold.rows[random], gold.truth[random], blind[gold.rows[random]], gold.weight[random])
+
+    @property
+    def segments_(self) -> pd.DataFrame:
+        """The segments that the model was fitted on."""
+        return self._items.frame
 
     # ---- answers -----------------------------------------------------------------------------------------------
 
@@ -249,8 +240,9 @@ class CauseModel:
         self._check_fitted()
         if evidence is None:
             return self.probabilities_.copy()
-        items = self._items_of(evidence, segments, embeddings, known=True)
-        given = witnesses(evidence, items.frame["segment"].to_numpy(), self.classes_[:-1].tolist(), self.kinds_)
+        frame = pd.DataFrame({"segment": np.unique(evidence["segment"])}) if segments is None else segments
+        items = items_of(frame, embeddings, self._theme_index)
+        given = witnesses(evidence, items.segments, self.classes_[:-1].tolist(), self.kinds_)
         lift = log_lift(given, self.knowledge_.reliability, self.knowledge_.base)
         voice, sure = self.pool_.voice(items.themes, None, None)
         lift = lift + dense_lift(voice, self.theme_reliability_ * sure, self.knowledge_.prior)
@@ -258,7 +250,7 @@ class CauseModel:
             shares = self.words_.shares(items.vectors)
             lift = lift + dense_lift(shares, self.learned_reliability_, self.words_.background)
         found = posterior(self.knowledge_.prior, self.temperature_ * lift)
-        return pd.DataFrame(found, index=items.frame["segment"].to_numpy(), columns=self.classes_)
+        return pd.DataFrame(found, index=items.segments, columns=self.classes_)
 
     def predict(self, evidence: pd.DataFrame | None = None, **more: Any) -> pd.Series:  # noqa: ANN401 - passed on
         """Return the department per segment, or None where none reaches the threshold."""
@@ -268,7 +260,8 @@ class CauseModel:
             return pd.Series(None, index=found.index, dtype=object)
         best = named.to_numpy().argmax(axis=1)
         sure = named.to_numpy().max(axis=1) >= self.threshold
-        return pd.Series(np.where(sure, self.classes_[:-1][best], None), index=found.index, dtype=object)
+        names = np.append(self.classes_[:-1], [None])[np.where(sure, best, -1)]
+        return pd.Series(names, index=found.index, dtype=object)
 
     @property
     def attributions_(self) -> pd.DataFrame:
@@ -305,7 +298,7 @@ class CauseModel:
         self._check_fitted()
         groups = None
         if isinstance(by, str):
-            _need(self._items.frame, (by,), "segments")
+            need(self._items.frame, (by,), "segments")
             groups = self._items.frame[by]
         elif by is not None:
             groups = self._items.frame["segment"].map(by)
@@ -330,51 +323,48 @@ class CauseModel:
             for segment, department, probability in table.itertuples(index=False)
         )
 
-    # ---- input -------------------------------------------------------------------------------------------------
+    # ---- parts -------------------------------------------------------------------------------------------------
+
+    def contributions(self, segments: Integers, department: str) -> dict[str, float]:
+        """Return how many points of a department's mean probability come from each kind of evidence.
+
+        The points sum to the mean of the model's probability over these segments, confirmations left out: each
+        segment's probability is divided in proportion to the kinds' log lifts. ``"theme"`` is what the theme's other
+        comments lend, ``"learned words"`` what the words share with confirmed comments.
+        """
+        self._check_fitted()
+        rows = pd.Index(self._items.segments).get_indexer(pd.Index(segments))
+        rows = rows[rows >= 0]
+        column = int(np.flatnonzero(self.classes_ == department)[0])
+        n_kinds, given = len(self.kinds_), self._given
+        mine = given.department == column
+        lift = log_lift(
+            replace(
+                given,
+                row=given.row[mine],
+                witness=given.witness[mine],
+                kind=given.kind[mine],
+                department=given.kind[mine],
+                weight=given.weight[mine],
+                total=given.total[mine],
+                n_departments=n_kinds,
+            ),
+            self.knowledge_.reliability,
+            np.repeat(self.knowledge_.base[:, [column]], n_kinds, axis=1),
+        )
+        parts = np.hstack([lift, self._borrowed[:, column, None], self._taught_lift[:, column, None]])[rows]
+        share = parts / np.maximum(parts.sum(axis=1, keepdims=True), 1e-12)
+        points = (share * self._blind[rows, column, None]).mean(axis=0) if len(rows) else np.zeros(n_kinds + 2)
+        return {
+            kind: float(value) for kind, value in zip((*self.kinds_, THEME, LEARNED), points, strict=True) if value > 0
+        }
 
     def _names(self, evidence: pd.DataFrame, confirmed: pd.DataFrame) -> list[str]:
         found = [] if self.departments is None else list(self.departments)
         named = [*sorted(set(evidence["department"].astype(str))), *sorted(set(confirmed["department"].dropna()))]
         return list(dict.fromkeys([*found, *(name for name in named if name != UNKNOWN)]))
 
-    def _items_of(
-        self,
-        evidence: pd.DataFrame,
-        segments: pd.DataFrame | None,
-        embeddings: NDArray[np.float32] | None,
-        *,
-        known: bool = False,
-    ) -> _Items:
-        frame = pd.DataFrame({"segment": np.unique(evidence["segment"])}) if segments is None else segments
-        _need(frame, ("segment",), "segments")
-        frame = frame.reset_index(drop=True)
-        if embeddings is not None and len(embeddings) != len(frame):
-            raise UsageError(f"expected one embedding per segment: {len(frame)} segments, {len(embeddings)} embeddings")
-        theme = frame["theme"] if "theme" in frame else pd.Series(np.nan, index=frame.index)
-        if not known:
-            self._theme_index = pd.Index(sorted(theme.dropna().unique()))
-        codes = self._theme_index.get_indexer(theme) if len(self._theme_index) else np.full(len(frame), -1)
-        codes = np.where(theme.isna(), -1, codes).astype(np.int64)
-        feedback = pd.factorize(frame["feedback"] if "feedback" in frame else frame["segment"])[0].astype(np.int64)
-        together = feedback * (len(self._theme_index) + 1) + codes + 1
-        return _Items(frame, codes, feedback, once_per_comment(together), embeddings)
-
-    def _gold(self, table: pd.DataFrame, items: _Items) -> _Gold:
-        position = pd.Index(items.frame["segment"]).get_indexer(table["segment"])
-        table, position = table[position >= 0], position[position >= 0]
-        column = pd.Index(self.classes_).get_indexer(table["department"].fillna(UNKNOWN))
-        rows = np.unique(position).astype(np.int64)
-        truth = np.zeros((len(rows), len(self.classes_)))
-        at = np.searchsorted(rows, position)
-        np.add.at(truth, (at, column), 1.0)
-        self._n_contradictory = int(((truth > 0).sum(axis=1) > 1).sum())
-        truth /= np.maximum(truth.sum(axis=1, keepdims=True), 1.0)
-        weight = np.zeros(len(rows))
-        random = table["audit"].to_numpy(dtype=bool)
-        weight[at[random]] = 1.0 / table["inclusion_probability"].to_numpy(dtype=float)[random]
-        return _Gold(rows, truth, weight)
-
-    def _notes(self, given: Witnesses, gold: _Gold) -> tuple[str, ...]:
+    def _notes(self, given: Witnesses, gold: Gold) -> tuple[str, ...]:
         notes = []
         if not len(given.row):
             notes.append("there is no evidence: every cause is unknown")
@@ -384,45 +374,10 @@ class CauseModel:
             notes.append("nothing is confirmed yet: shares are the model's alone")
         elif (gold.truth.sum(axis=0) > 0).sum() == 1:
             notes.append("all confirmed items name one department: nothing is known about the others")
-        if self._n_contradictory:
-            notes.append(f"{self._n_contradictory} items were confirmed differently by different people")
+        if gold.n_contradictory:
+            notes.append(f"{gold.n_contradictory} items were confirmed differently by different people")
         return tuple(notes)
 
     def _check_fitted(self) -> None:
         if not hasattr(self, "probabilities_"):
             raise UsageError("the model has not been fitted: call fit(evidence) first")
-
-
-def _reliability(shares: Floats, sure: Floats, truth: Floats, background: Floats, assumed: float) -> float:
-    """Return how reliable a dense witness is by the confirmed items (EM as in ``learned_knowledge``)."""
-    spoke = sure > 0
-    lift = (shares * truth / np.maximum(background, 1e-6)).sum(axis=1)[spoke]
-    sure, result = sure[spoke], assumed
-    for _ in range(30):
-        rho = result * sure
-        responsible = rho * lift / (rho * lift + 1 - rho)
-        result = (LEARNED_STRENGTH * assumed + responsible.sum()) / (LEARNED_STRENGTH + sure.sum())
-    return float(min(result, 0.99))
-
-
-def _confirmed_frame(confirmed: pd.DataFrame | Mapping[int, str] | None) -> pd.DataFrame:
-    if confirmed is None:
-        confirmed = {}
-    if isinstance(confirmed, pd.DataFrame):
-        _need(confirmed, ("segment", "department"), "confirmed")
-        table = confirmed.copy()
-    else:
-        table = pd.DataFrame({"segment": list(confirmed), "department": list(confirmed.values())})
-    if "audit" not in table:
-        table["audit"] = True
-    if "inclusion_probability" not in table:
-        table["inclusion_probability"] = 1.0
-    table["inclusion_probability"] = table["inclusion_probability"].fillna(1.0)
-    table["department"] = table["department"].astype(object).where(table["department"].notna(), None)
-    return table
-
-
-def _need(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
-    missing = [column for column in columns if column not in frame]
-    if missing:
-        raise UsageError(f"{name}: expected the columns {', '.join(columns)}; missing: {', '.join(missing)}")

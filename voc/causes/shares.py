@@ -22,7 +22,7 @@ FEWEST_AUDITED = 30
 """Below this the random sample corrects nothing: its own error is larger than what it would correct."""
 FEWEST_IN_GROUP = 5
 MODEL_WORTH = 4.0
-"""What a group's prediction is worth in audited comments. Simulated groups with habits of their own need it so small."""
+"""What a group's prediction is worth in audited comments: groups have habits of their own, so it is little."""
 NOT_ENOUGH = "not enough confirmed"
 
 
@@ -79,7 +79,7 @@ def _whole(predicted: Floats, audit: Audit, feedback: Integers) -> tuple[Hashabl
     return None, found.shares, found.low, found.high, n, n_audited
 
 
-def _group(  # noqa: PLR0913, PLR0917 - private, and every part is needed
+def _group(
     name: Hashable,
     predicted: Floats,
     rows: Integers,

@@ -51,7 +51,7 @@ def department_texts(departments: Sequence[Department]) -> tuple[list[str], list
     return texts, owners
 
 
-def word_shares(  # noqa: PLR0913 - vectors and texts of both sides
+def word_shares(
     vectors: NDArray[np.float32],
     department_vectors: NDArray[np.float32],
     owners: Mapping[int, Mapping[str, float]],

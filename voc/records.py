@@ -279,13 +279,17 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row that could not be taken in: where, why, and what was expected. ``preview`` is redacted."""
+    """A row that could not be taken in: where, why, and what was expected. ``preview`` is redacted.
+
+    ``kept``: the row was taken in without this one value (a score outside its scale).
+    """
 
     row: int
     column: str | None
     reason: str
     expected: str = ""
     preview: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,8 +315,8 @@ class CollectResult:
 
     @property
     def n_rejected(self) -> int:
-        """Rows that were not taken in."""
-        return len(self.rejected)
+        """Rows that were not taken in; one that was kept without a value is none of them."""
+        return sum(not rejection.kept for rejection in self.rejected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def chunks(values: Sequence[T], size: int = N_CHUNK) -> Iterator[Sequence[T]]:
 def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all have the same columns.
 
-    PostgreSQL gets them by ``COPY`` (120,000 assignments: .4 s, against 4 s by ``INSERT``).
+    PostgreSQL gets them by ``COPY`` (120,000 assignments: 1.7 s, against 4.8 s by ``INSERT``; most of it foreign keys).
 
     Raises
     ------

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -190,14 +191,16 @@ def _sqlite(address: URL) -> Engine:
 
 def _use_wal(engine: Engine) -> None:
     """Switch to write-ahead logging, which the file remembers: readers go on while one writes."""
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-            cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.close()
-    finally:
-        connection.close()
+    deadline = time.monotonic() + WAIT_SECONDS
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        while cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            try:
+                cursor.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as exc:
+                # Two that make a new database at once: here SQLite says "locked" without waiting.
+                if "locked" not in str(exc) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
 
 
 def _postgresql(address: URL) -> Engine:

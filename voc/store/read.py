@@ -7,7 +7,7 @@ it may be missing, ``Int64``; ``float64``; ``boolean``; ``datetime64[us, UTC]`` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, Table, select
@@ -174,7 +174,7 @@ def signals(store: Store) -> pd.DataFrame:
 
 def volumes(store: Store) -> pd.DataFrame:
     """Return how often each process ran per day; ``department`` is missing when it is not told."""
-    return _daily(store, records.Volume, VOLUMES)
+    return _daily(store, records.Volume, VOLUMES, may_miss={"department"})
 
 
 def reachability(store: Store) -> pd.DataFrame:
@@ -184,7 +184,7 @@ def reachability(store: Store) -> pd.DataFrame:
 
 def daily_totals(store: Store) -> pd.DataFrame:
     """Return the contacts per day, reason and channel from before the registrations."""
-    return _daily(store, records.DailyTotal, DAILY_TOTALS)
+    return _daily(store, records.DailyTotal, DAILY_TOTALS, may_miss={"reason", "channel"})
 
 
 def occurrences(store: Store) -> tuple[records.Occurrence, ...]:
@@ -229,8 +229,8 @@ def _read(
         return frame_of(connection, statement if shown is None else statement.where(shown), types)
 
 
-def _daily(store: Store, kind: type[Daily], types: dict[str, str]) -> pd.DataFrame:
+def _daily(store: Store, kind: type[Daily], types: dict[str, str], *, may_miss: Collection[str] = ()) -> pd.DataFrame:
     ranked: Select[Any] = newest(kind)
     chosen = ranked.with_only_columns(*(ranked.selected_columns[name] for name in types))
     with store.reading() as connection:
-        return frame_of(connection, chosen, types, empty_is_missing={"department", "reason", "channel"})
+        return frame_of(connection, chosen, types, empty_is_missing=may_miss)

@@ -270,7 +270,11 @@ def _finish_batch(
 def _notes(taken: Taken) -> tuple[str, ...]:
     if not taken.n_changed:
         return ()
-    return (f"{taken.n_changed} of the rows that were there already now say something else; the first was kept",)
+    note = (
+        f"{taken.n_changed} of the rows that were there already now say something else; the first was kept. To take "
+        "the new ones, undo the earlier batch (voc collect --undo BATCH) and collect this file again"
+    )
+    return (note,)
 
 
 def _mark_duplicates(connection: Connection, batch: int) -> None:

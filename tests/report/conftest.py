@@ -144,7 +144,15 @@ def theme_line(number, told):
     established = None
     if change:
         ratio = change[1] / change[2]
-        estimate = Estimate(ratio, ratio * 0.87, ratio * 1.14, change[1], "ratio", "quasi-Poisson", reference=f"2026-10/T-{number}/ratio")
+        estimate = Estimate(
+            ratio,
+            ratio * 0.87,
+            ratio * 1.14,
+            change[1],
+            "ratio",
+            "quasi-Poisson",
+            reference=f"2026-10/T-{number}/ratio",
+        )
         established = Change(
             change[0], change[1], change[2], estimate, 0.001,
             Period(2026, 4) if change[0] is ChangeKind.RETURNED else None,
@@ -233,7 +241,9 @@ def scores():
 def findings(themes):
     run = Occurrence("invoice run", date(2026, 10, 5), date(2026, 10, 5), "factuurrun oktober", "Facturatie")
     return (
-        Finding("B-2026-10-1", FindingKind.THEME_NEW, 1, change=themes[0].change, causes=themes[0].causes, occurrence=run),
+        Finding(
+            "B-2026-10-1", FindingKind.THEME_NEW, 1, change=themes[0].change, causes=themes[0].causes, occurrence=run
+        ),
         Finding("B-2026-10-2", FindingKind.THEME_GROWING, 2, change=themes[1].change, causes=themes[1].causes),
         Finding("B-2026-10-3", FindingKind.THEME_RETURNED, 5, change=themes[4].change, causes=themes[4].causes),
         Finding("B-2026-10-4", FindingKind.LARGEST_CAUSE, department="Facturatie"),
@@ -309,8 +319,20 @@ def bare():
     """A month as of a file with scores and texts only: no contacts, no evidence of cause, no NPS."""
     october = october_month()
     unknown = (Cause(None, share(1.0, 60, "T/unknown")),)
-    themes = tuple(replace(line, causes=unknown, change=None, per_thousand=None, process=None, categories={}, score=None) for line in october.themes[:4])
-    rating = ScoreLine("", None, "rating", share(0.94, 1201, "rating", 0.014), None, None, 1, mean=Estimate(1.4, 1.3, 1.5, 1201, "points"))
+    themes = tuple(
+        replace(line, causes=unknown, change=None, per_thousand=None, process=None, categories={}, score=None)
+        for line in october.themes[:4]
+    )
+    rating = ScoreLine(
+        "",
+        None,
+        "rating",
+        share(0.94, 1201, "rating", 0.014),
+        None,
+        None,
+        1,
+        mean=Estimate(1.4, 1.3, 1.5, 1201, "points"),
+    )
     return replace(
         october, themes=themes, departments=(), categories=(), reasons=(), scores=(rating,), occurrences=(), n_urgent=0,
         findings=(Finding("B-2026-10-1", FindingKind.CAUSE_UNKNOWN),), trend=(),

@@ -20,7 +20,7 @@ __all__ = ["Bar", "LinePoint", "bars", "line", "points", "sparkline", "strip"]
 
 WIDTH = 380
 _LETTER_WIDTH = 7.1  # of 13 px sans, on average and rounded up
-_INK, _MUTED, _RULE, _BAR, _BAND = "#1b2733", "#55616d", "#d5dbe0", "#2b6f95", "#dfe8ee"
+_INK, _MUTED, _RULE, _LINE, _BAR, _BAND = "#1b2733", "#55616d", "#d5dbe0", "#2b6f95", "#6497b6", "#dfe8ee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,14 @@ def _bar(row: Bar, top: int, scale: float) -> str:
 
 def _whisker(low: float, high: float, y: float) -> str:
     path = f"M{_n(low)} {_n(y)}H{_n(high)}M{_n(low)} {_n(y - 4)}v8M{_n(high)} {_n(y - 4)}v8"
-    return (
-        f'<path class="halo" d="{path}" fill="none" stroke="#fff" stroke-width="4"/>'
-        f'<path class="whisker" d="{path}" fill="none" stroke="{_INK}" stroke-width="1.5"/>'
-    )
+    return f'<path class="whisker" d="{path}" fill="none" stroke="{_INK}" stroke-width="1.5"/>'
 
 
-def line(series: Sequence[LinePoint], *, name: str, title: str, description: str, last: str = "") -> Markup:
+def line(
+    series: Sequence[LinePoint], *, name: str, title: str, description: str, last: str = "", height: int = 124
+) -> Markup:
     """Return a line from zero, with the expectation dotted and shaded up to where chance reaches."""
-    height, left, right, top, bottom = 150, 34, 12, 20, 24
+    left, right, top, bottom = 34, 12, 20, 24
     values = [v for p in series for v in (p.value, p.upper, p.expected, p.high) if v is not None]
     ceiling = _nice(max(values, default=1))
     step = (WIDTH - left - right) / max(1, len(series) - 1)
@@ -93,7 +92,9 @@ def line(series: Sequence[LinePoint], *, name: str, title: str, description: str
     def y(value: float) -> float:
         return height - bottom - (height - top - bottom) * value / ceiling
 
-    parts = [_gridline(left, y(tick), _tick(tick)) for tick in (0, ceiling / 2, ceiling)]
+    parts = [
+        _gridline(left, y(tick), _tick(tick)) for tick in ((0, ceiling / 2, ceiling) if height > 100 else (0, ceiling))
+    ]
     for run in _runs([p.expected is not None and p.upper is not None for p in series]):
         upper = [f"{_n(xs[i])} {_n(y(series[i].upper or 0))}" for i in run]
         lower = [f"{_n(xs[i])} {_n(y(series[i].expected or 0))}" for i in run]
@@ -117,16 +118,23 @@ def _last_value(xs: Sequence[float], series: Sequence[LinePoint], y: object, las
     if not series or series[-1].value is None or not last or not callable(y):
         return []
     at = y(series[-1].value)
-    dot = f'<circle class="dot" fill="{_BAR}" cx="{_n(xs[-1])}" cy="{_n(at)}" r="3.5"/>'
+    dot = f'<circle class="dot" fill="{_LINE}" cx="{_n(xs[-1])}" cy="{_n(at)}" r="3.5"/>'
     return [dot, _text(xs[-1] + 4, max(13, at - 9), last, "strong", anchor="end")]
 
 
 def points(
-    series: Sequence[LinePoint], *, floor: float, ceiling: float, name: str, title: str, description: str,
-    tick_texts: Sequence[str], last: str = "",
+    series: Sequence[LinePoint],
+    *,
+    floor: float,
+    ceiling: float,
+    name: str,
+    title: str,
+    description: str,
+    tick_texts: Sequence[str],
+    last: str = "",
 ) -> Markup:
     """Return points with upright intervals between ``floor`` and ``ceiling``; ``tick_texts`` from low to high."""
-    height, left, right, top, bottom = 150, 40, 12, 20, 24
+    height, left, right, top, bottom = 140, 40, 12, 20, 24
     step = (WIDTH - left - right) / max(1, len(series) - 1)
     xs = [left + step * index for index in range(len(series))]
 
@@ -141,7 +149,7 @@ def points(
         if point.low is not None and point.high is not None:
             parts.append(_upright(x, y(point.low), y(point.high)))
         if point.value is not None:
-            parts.append(f'<circle class="dot" fill="{_BAR}" cx="{_n(x)}" cy="{_n(y(point.value))}" r="3.5"/>')
+            parts.append(f'<circle class="dot" fill="{_LINE}" cx="{_n(x)}" cy="{_n(y(point.value))}" r="3.5"/>')
     if series and last and series[-1].high is not None:
         parts.append(_text(xs[-1] + 6, max(13, y(series[-1].high) - 6), last, "strong", anchor="end"))
     parts += _month_labels(xs, [p.label for p in series], height - 6)
@@ -149,25 +157,35 @@ def points(
 
 
 def strip(
-    *, value: float, low: float | None, high: float | None, floor: float, ceiling: float, previous: float | None,
-    name: str, title: str, description: str, ends: tuple[str, str],
+    *,
+    value: float,
+    low: float | None,
+    high: float | None,
+    floor: float,
+    ceiling: float,
+    previous: float | None,
+    name: str,
+    title: str,
+    description: str,
+    ends: tuple[str, str],
 ) -> Markup:
     """Return one figure on its whole scale: a dot, its interval, and the previous value as a ring."""
-    left, right, y = 36, WIDTH - 36, 14
+    width = 290
+    left, right, y = 36, width - 40, 14
 
     def x(number: float) -> float:
         return left + (right - left) * (number - floor) / ((ceiling - floor) or 1)
 
     parts = [f'<path class="rule" stroke="{_RULE}" d="M{left} {y}H{right}M{_n(x((floor + ceiling) / 2))} {y - 4}v8"/>']
-    parts += [_text(0, y + 4, ends[0], "tick"), _text(WIDTH, y + 4, ends[1], "tick", anchor="end")]
+    parts += [_text(0, y + 4, ends[0], "tick"), _text(width, y + 4, ends[1], "tick", anchor="end")]
     if low is not None and high is not None:
-        parts.append(f'<path class="thick" stroke="{_BAR}" stroke-width="5" d="M{_n(x(low))} {y}H{_n(x(high))}"/>')
+        parts.append(f'<path class="thick" stroke="{_LINE}" stroke-width="5" d="M{_n(x(low))} {y}H{_n(x(high))}"/>')
     if previous is not None:
         parts.append(
             f'<circle class="ring" fill="#fff" stroke="{_INK}" stroke-width="1.5" cx="{_n(x(previous))}" cy="{y}" r="4"/>'
         )
     parts.append(f'<circle class="point" fill="{_INK}" stroke="#fff" cx="{_n(x(value))}" cy="{y}" r="5.5"/>')
-    return _svg(parts, height=28, name=name, title=title, description=description)
+    return _svg(parts, height=28, width=width, name=name, title=title, description=description)
 
 
 def sparkline(values: Sequence[float | None], *, name: str, title: str) -> Markup:
@@ -179,7 +197,7 @@ def sparkline(values: Sequence[float | None], *, name: str, title: str) -> Marku
     ys = [None if v is None else height - 3 - (height - 6) * v / ceiling for v in values]
     parts = _polyline(xs, ys)
     if ys and ys[-1] is not None:
-        parts.append(f'<circle class="dot" fill="{_BAR}" cx="{_n(xs[-1])}" cy="{_n(ys[-1])}" r="2.5"/>')
+        parts.append(f'<circle class="dot" fill="{_LINE}" cx="{_n(xs[-1])}" cy="{_n(ys[-1])}" r="2.5"/>')
     return _svg(parts, height=height, width=width, name=name, title=title, description="")
 
 
@@ -221,10 +239,10 @@ def _polyline(xs: Sequence[float], ys: Sequence[float | None]) -> list[str]:
     for run in _runs([v is not None for v in ys]):
         if len(run) == 1:
             x, y = xs[run[0]], ys[run[0]]
-            parts.append(f'<circle class="dot" fill="{_BAR}" cx="{_n(x)}" cy="{_n(y or 0)}" r="1.5"/>')
+            parts.append(f'<circle class="dot" fill="{_LINE}" cx="{_n(x)}" cy="{_n(y or 0)}" r="1.5"/>')
             continue
         path = "M" + "L".join(f"{_n(xs[i])} {_n(ys[i] or 0)}" for i in run)
-        parts.append(f'<path class="line" fill="none" stroke="{_BAR}" stroke-width="2" d="{path}"/>')
+        parts.append(f'<path class="line" fill="none" stroke="{_LINE}" stroke-width="2" d="{path}"/>')
     return parts
 
 

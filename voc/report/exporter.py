@@ -70,7 +70,11 @@ class VocExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert has no types
         """HTML first; code and prompts stay out; scripts and widgets are no output."""
         own = Config(
             {
-                "TemplateExporter": {"exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True},
+                "TemplateExporter": {
+                    "exclude_input": True,
+                    "exclude_input_prompt": True,
+                    "exclude_output_prompt": True,
+                },
                 "NbConvertBase": {
                     "display_data_priority": [
                         "text/html",
@@ -103,7 +107,10 @@ class VocExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert has no types
     _footer = ""
 
     def from_notebook_node(
-        self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any  # noqa: ANN401  # nbconvert's signature
+        self,
+        nb: Any,
+        resources: dict[str, Any] | None = None,
+        **kw: Any,  # noqa: ANN401  # nbconvert's signature
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and its resources."""
         self._footer = str(nb.metadata.get("voc", {}).get("footer", ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from voc.insight.tables import Change, Finding, FindingKind, Month, ScoreLine, ThemeLine
+from voc.insight.tables import Change, ChangeKind, Finding, FindingKind, Month, ScoreLine, ThemeLine
 from voc.records import Cause, Estimate
 from voc.report.plain import plain
 from voc.report.words import Words
@@ -114,9 +114,12 @@ def change_sentences(change: Change, words: Words) -> str:
     """Return what was observed against what was expected, the ratio, and since when."""
     observed = words.counted("count.comments", change.observed)
     expected = words.decimal(change.expected, 0 if change.expected >= 10 else 1)  # noqa: PLR2004
-    said = [words("change.sentence", observed=observed, expected=expected)]
-    if change.ratio.value is not None:
-        said.append(words("change.ratio", ratio=words.full(change.ratio)))
+    interval = words.interval(change.ratio)
+    if interval and change.kind is not ChangeKind.NEW:  # against next to nothing, a ratio says nothing
+        ratio = words.value(change.ratio)
+        said = [words("change.sentence_ratio", observed=observed, expected=expected, ratio=ratio, interval=interval)]
+    else:
+        said = [words("change.sentence", observed=observed, expected=expected)]
     if change.last_active is not None:
         said.append(words("change.last_active", month=words.month(change.last_active)))
     if change.since is not None:
@@ -130,9 +133,8 @@ def change_sentences(change: Change, words: Words) -> str:
 def score_name(line: ScoreLine, words: Words) -> str:
     """Return a score's name: the scale, the question when it has one of its own, and the scope."""
     scale = words.named("score", line.scale)
-    question = plain(line.question)
-    if question and question.casefold() not in {line.scale.casefold(), "score", "nps"}:
-        scale = f"{scale} ({question})" if line.scale != "rating" else question
+    if line.scale == "rating" and line.question:
+        scale = plain(line.question)
     if line.scope is None:
         return scale
     return words("score.named", score=scale, scope=words(f"score.{line.scope.value}"))
@@ -144,7 +146,7 @@ def score_sentence(line: ScoreLine, words: Words) -> str:
     answers = words.counted("count.answers", line.estimate.n)
     interval = words.interval(line.estimate)
     if interval:
-        return words("score.basis", interval=interval, answers=answers, window=window)
+        return words("score.basis", interval=interval[:1].upper() + interval[1:], answers=answers, window=window)
     return words("score.basis_plain", answers=answers, window=window)
 
 
@@ -231,6 +233,9 @@ def _about_score(found: Finding, month: Month, words: Words) -> tuple[str, str]:
 
 
 def _established(change: Estimate | None) -> bool:
-    return change is not None and change.low is not None and change.high is not None and not (
-        change.low <= 0 <= change.high
+    return (
+        change is not None
+        and change.low is not None
+        and change.high is not None
+        and not (change.low <= 0 <= change.high)
     )

@@ -51,7 +51,7 @@ def _departments(month: Month, words: Words) -> Table:
         for line in month.departments
     )
     columns = (*(words(f"column.{head}") for head in heads), words("causes.themes"))
-    return Table(words("causes.all"), columns, rows, frozenset({1, 2}))
+    return Table(words("causes.all"), columns, rows, frozenset({1, 2, 3}))
 
 
 def _categories(lines: tuple[CategoryLine, ...], words: Words) -> object:
@@ -84,9 +84,7 @@ def _reasons(lines: tuple[ReasonLine, ...], words: Words) -> Table | None:
         )
         for line in lines[:N_REASONS]
     )
-    return Table(
-        words("contacts.reasons"), tuple(words(f"column.{head}") for head in heads), rows, frozenset({1, 2})
-    )
+    return Table(words("contacts.reasons"), tuple(words(f"column.{head}") for head in heads), rows, frozenset({1, 2}))
 
 
 def _per_thousand(line: ReasonLine, words: Words) -> str:

@@ -12,7 +12,15 @@ from voc.report.sections.tables import Chart, Table
 from voc.report.sentences import score_name
 from voc.report.words import Words
 
-__all__ = ["causes_chart", "departments_chart", "rate_chart", "score_strip", "score_trend", "shares_chart", "trend_chart"]
+__all__ = [
+    "causes_chart",
+    "departments_chart",
+    "rate_chart",
+    "score_strip",
+    "score_trend",
+    "shares_chart",
+    "trend_chart",
+]
 
 NPS_ENDS = (-100.0, 100.0)
 
@@ -30,7 +38,7 @@ def shares_chart(
         title,
         (head, words("column.share"), words("column.interval"), words("column.reference")),
         tuple((label, words.value(e), words.interval(e) or "–", e.reference) for label, e, _ in rows),
-        frozenset({1}),
+        frozenset({1, 2}),
     )
     drawing = charts.bars(drawn, name=name, title=title, description=words("causes.text", parts=said))
     return Chart(title, drawing, table, caption)
@@ -93,7 +101,9 @@ def trend_chart(trend: Sequence[TrendPoint], words: Words, *, name: str, title: 
     drawing = charts.line(series, name=name, title=title, description=description, last=written)
     expected = any(p.expected is not None for p in trend)
     return Chart(
-        words("trend.title"), drawing, _trend_table(trend, words, title),
+        words("trend.title"),
+        drawing,
+        _trend_table(trend, words, title),
         words("trend.caption_band") if expected else words("trend.caption"),
     )
 
@@ -126,10 +136,8 @@ def rate_chart(trend: Sequence[TrendPoint], words: Words, *, name: str, process:
     ]
     last = words.decimal(known[-1].per_thousand or 0)
     ends = {"first_month": words.month(trend[0].period), "last_month": words.month(known[-1].period), "last": last}
-    drawing = charts.line(series, name=name, title=title, description=words("trend.text", **ends), last=last)
-    rows = tuple(
-        (words.month(p.period), words.decimal(p.per_thousand or 0), _rate_interval(p, words)) for p in known
-    )
+    drawing = charts.line(series, name=name, title=title, description=words("trend.text", **ends), last=last, height=96)
+    rows = tuple((words.month(p.period), words.decimal(p.per_thousand or 0), _rate_interval(p, words)) for p in known)
     heads = (words("column.month"), words("column.per_thousand"), words("column.interval"))
     return Chart(title, drawing, Table(title, heads, rows, frozenset({1})), words("trend.rate_caption"))
 
@@ -183,7 +191,9 @@ def score_trend(line: ScoreLine, words: Words, *, name: str) -> Chart | None:
         name=name,
         title=title,
         description=words(
-            "trend.text", first_month=words.month(trend[0][0]), last_month=words.month(trend[-1][0]),
+            "trend.text",
+            first_month=words.month(trend[0][0]),
+            last_month=words.month(trend[-1][0]),
             last=words.full(trend[-1][1]),
         ),
         tick_texts=[words.figure(v, unit) for v in (floor, (floor + ceiling) / 2, ceiling)],

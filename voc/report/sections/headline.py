@@ -22,14 +22,15 @@ from voc.report.words import Words
 __all__ = ["headline"]
 
 N_FINDINGS = 5
-N_DEPARTMENTS = 7
+N_DEPARTMENTS = 6
 N_SCORES = 3
-N_CHANGES = 5
+N_CHANGES = 3
 
 
 def headline(month: Month, words: Words, config: Config, *, generated_at: datetime, draft: bool) -> dict[str, object]:
     """Return what the headline template shows."""
-    changed = [(theme, theme.change) for theme in month.themes if theme.change is not None]
+    said = {found.theme for found in month.findings[:N_FINDINGS]}
+    changed = [(line, line.change) for line in month.themes if line.change is not None and line.theme not in said]
     return {
         "company": plain(config.company.name),
         "title": title(month, words),

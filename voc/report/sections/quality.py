@@ -63,7 +63,9 @@ def _counts(counts: Mapping[str, int], group: str, words: Words, *, head: str) -
         return None
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     rows = tuple((plain(words.named(group, str(name).replace(" ", "_"))), words.whole(n)) for name, n in ordered)
-    caption = {"why": "quality.left_out", "channel": "quality.by_channel", "language": "quality.by_language"}[group]
+    caption = {"why": "quality.without_theme", "channel": "quality.by_channel", "language": "quality.by_language"}[
+        group
+    ]
     return Table(words(caption), (words(f"column.{head}"), words("column.count")), rows, frozenset({1}))
 
 
@@ -73,6 +75,8 @@ def _methods(month: Month, words: Words) -> list[str]:
         said.append("nps")
     said += ["calendar", "redacted"]
     change = words("quality.method_change", n=words.decimal(month.false_alarms_per_month))
-    return [words(f"quality.method_{name}") for name in said[:2]] + [change] + [
-        words(f"quality.method_{name}") for name in said[2:]
-    ]
+    return (
+        [words(f"quality.method_{name}") for name in said[:2]]
+        + [change]
+        + [words(f"quality.method_{name}") for name in said[2:]]
+    )

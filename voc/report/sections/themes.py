@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from voc.insight.tables import Month, Quote, ThemeLine
-from voc.records import Category
 from voc.report import charts
 from voc.report.plain import excerpt, plain
 from voc.report.sections.drawn import causes_chart, rate_chart, trend_chart
@@ -128,11 +127,12 @@ def _notes(theme: ThemeLine, words: Words) -> list[str]:
         process = words.named("process", theme.process)
         said.append(words("themes.per_thousand", value=words.full(theme.per_thousand), process=process) + ".")
     if theme.score is not None and theme.score.estimate.value is not None:
+        answers = words.counted("count.answers", theme.score.estimate.n)
         name, value = score_name(theme.score, words), words.full(theme.score.estimate)
-        said.append(words("score.theme", score=name, value=value, n=words.whole(theme.score.estimate.n)))
+        said.append(words("score.theme", score=name, value=value, answers=answers))
     parts = [
         words("themes.category_part", category=words(f"category.{category.value}"), share=words.value(estimate))
-        for category, estimate in sorted(theme.categories.items(), key=lambda pair: list(Category).index(pair[0]))
+        for category, estimate in sorted(theme.categories.items(), key=lambda pair: (-(pair[1].value or 0), pair[0]))
         if estimate.value is not None
     ]
     if parts:

@@ -127,7 +127,8 @@ class Words:
 
     def between(self, low: float, high: float, unit: str) -> str:
         """Return an interval in words: ``tussen 39 en 57 %``."""
-        return self("number.between", low=self._bare(low, unit), high=self.figure(high, unit))
+        high_text = self._bare(high, unit) if unit == "ratio" else self.figure(high, unit)
+        return self("number.between", low=self._bare(low, unit), high=high_text)
 
     def _bare(self, value: float, unit: str) -> str:
         if unit in _SHARE_UNITS:

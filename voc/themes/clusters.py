@@ -1,0 +1,178 @@
+"""What BERTopic calls: our graph in the place of HDBSCAN, nothing in the place of UMAP."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.themes.graph import by_size, communities, neighbourhoods, similarity_graph
+from voc.themes.guidance import Guidance, guided_graph, guided_labels
+from voc.themes.view import tokenize
+from voc.themes.words import STOP_WORDS
+
+__all__ = ["GraphClusters", "bertopic"]
+
+RESOLUTION = 2.0  # see docs/decisions/0003-themes.md: between half and twice the human number on every set tried
+MOST_WEAK = 0.03  # of the texts: lone ones beyond are given their nearest theme after all
+Floats = NDArray[np.float32]
+
+
+class GraphClusters:
+    """Communities of the neighbour graph, as BERTopic's cluster model.
+
+    Parameters
+    ----------
+    meaning, groups
+        Of the texts to come: centred sentence embeddings and language groups (see ``neighbourhoods``).
+    counts
+        How many texts each one stands for (equal texts are fitted once).
+    guidance
+        What people decided about these texts.
+    n_neighbours, resolution, smallest, seed
+        See ``ThemeModel``.
+
+    Attributes
+    ----------
+    labels_
+        Theme of each text, the largest numbered 0; −1: a weak signal.
+    probabilities_
+        Share of a text's links that stay within its theme.
+    """
+
+    def __init__(
+        self,
+        meaning: Floats,
+        groups: NDArray[np.int64],
+        counts: NDArray[np.int64],
+        guidance: Guidance,
+        *,
+        n_neighbours: int,
+        resolution: float | None,
+        smallest: int,
+        seed: int,
+    ) -> None:
+        self.meaning = meaning
+        self.groups = groups
+        self.counts = counts
+        self.guidance = guidance
+        self.n_neighbours = n_neighbours
+        self.resolution = resolution
+        self.smallest = smallest
+        self.seed = seed
+
+    def fit(self, X: Floats, y: object = None) -> GraphClusters:  # noqa: N803 - scikit-learn's names
+        """Find the communities of the texts that ``X`` (the joint view) holds."""
+        del y
+        view = np.asarray(X, dtype=np.float32)
+        rows, near = neighbourhoods(view, self.meaning, self.groups, self.n_neighbours, seed=self.seed)
+        graph = guided_graph(similarity_graph(rows), self.guidance)
+        found = communities(graph, self.resolution or RESOLUTION, seed=self.seed)
+        found = guided_labels(found, view, self.guidance)
+        found, votes = self._settled(found, graph, near)
+        self.labels_ = by_size(found, self.counts)
+        self.probabilities_ = votes
+        return self
+
+    def predict(self, X: Floats) -> NDArray[np.int64]:  # noqa: N803
+        """Not for new texts: ``ThemeModel.assign`` is."""
+        raise NotImplementedError("assign new texts by ThemeModel.assign")
+
+    def _settled(
+        self, found: NDArray[np.int64], graph: Any, near: Floats
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        # Themes that are too small dissolve into the themes they are linked with; lone texts stay weak signals.
+        sizes = np.bincount(found, weights=self.counts)
+        fixed = self.guidance.known >= 0
+        protected = np.zeros(len(sizes), dtype=bool)
+        protected[found[fixed]] = True
+        stays = (sizes >= self.smallest) | protected
+        labels = np.where(stays[found], found, -1)
+        shares = _link_shares(graph, labels, len(sizes))
+        best = shares[:, :-1].argmax(axis=1) if len(sizes) else labels
+        homeless = labels < 0
+        has_link = shares[np.arange(len(labels)), best] > 0
+        labels = np.where(homeless & has_link, best, labels)
+        nearness = np.where(near[:, :3] > -1, near[:, :3], 0).mean(axis=1) if near.shape[1] else np.zeros(len(found))
+        self.least_near_ = float(np.quantile(nearness, MOST_WEAK)) if len(nearness) else 0.0
+        own = shares[np.arange(len(labels)), labels]
+        alone = (nearness < self.least_near_) & (own < 0.5) & ~fixed & (self.counts < self.smallest)
+        labels = np.where(alone, -1, labels)
+        sizes = np.bincount(labels[labels >= 0], weights=self.counts[labels >= 0], minlength=len(sizes))
+        labels = np.where((labels >= 0) & ~((sizes >= self.smallest) | protected)[labels], -1, labels)
+        return labels, np.where(labels >= 0, own, 0.0).astype(np.float64)
+
+
+def _link_shares(graph: Any, labels: NDArray[np.int64], n_labels: int) -> NDArray[np.float64]:
+    from scipy import sparse
+
+    n = len(labels)
+    columns = np.where(labels >= 0, labels, n_labels)
+    member = sparse.csr_matrix((np.ones(n), (np.arange(n), columns)), shape=(n, n_labels + 1))
+    weights = np.asarray((graph.astype(np.float64) @ member).todense())
+    totals = weights.sum(axis=1, keepdims=True)
+    return np.asarray(weights / np.where(totals > 0, totals, 1))
+
+
+def bertopic(clusters: GraphClusters, embed: Any) -> Any:
+    """Return a BERTopic with every part given explicitly: none is chosen by what happens to be installed.
+
+    Parameters
+    ----------
+    clusters
+        The cluster model.
+    embed
+        Function from texts to vectors of the joint view.
+    """
+    _without_plots()
+    from bertopic import BERTopic
+    from bertopic.backend import BaseEmbedder
+    from bertopic.dimensionality import BaseDimensionalityReduction
+    from bertopic.vectorizers import ClassTfidfTransformer
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    class JointEmbedder(BaseEmbedder):  # type: ignore[misc]
+        def embed(self, documents: Sequence[str], verbose: bool = False) -> Floats:  # noqa: FBT001, FBT002, ARG002
+            return np.asarray(embed(documents))
+
+    return BERTopic(
+        embedding_model=JointEmbedder(),
+        umap_model=BaseDimensionalityReduction(),
+        hdbscan_model=clusters,
+        vectorizer_model=CountVectorizer(analyzer=_content_words),
+        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+        representation_model=None,
+        top_n_words=10,
+        nr_topics=None,
+        calculate_probabilities=False,
+        verbose=False,
+    )
+
+
+def _content_words(text: str) -> list[str]:
+    words = [word for part in text.split("\n") for word in tokenize(part)]
+    return [word for word in words if word not in STOP_WORDS and len(word) > 1] or ["…"]
+
+
+def _without_plots() -> None:
+    # Importing BERTopic imports plotly with all its charts (2.5 s of 6.9 s CPU). Its plots load on first use.
+    if "bertopic" in sys.modules:
+        return
+    spec = importlib.util.find_spec("bertopic")
+    if spec is None or not spec.submodule_search_locations:
+        return
+    folder = spec.submodule_search_locations[0]
+    plots = importlib.util.spec_from_file_location(
+        "bertopic.plotting", f"{folder}/plotting/__init__.py", submodule_search_locations=[f"{folder}/plotting"]
+    )
+    if plots is None or plots.loader is None:
+        return
+    plots.loader = importlib.util.LazyLoader(plots.loader)
+    module: ModuleType = importlib.util.module_from_spec(plots)
+    sys.modules["bertopic.plotting"] = module
+    plots.loader.exec_module(module)

@@ -1,0 +1,253 @@
+"""Labels, descriptions and quotes: what people see of a theme first.
+
+A label is the phrase that tells a theme from the others and that many of its texts hold: it is scored by its
+share of the theme's texts times the logarithm of how much more often it is said there than elsewhere (its part of
+the Kullback–Leibler divergence between theme and the rest), and by how well it reads.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.themes.phrases import Phrase, phrases
+
+__all__ = ["LANGUAGES", "Wording", "quotes", "wordings"]
+
+LANGUAGES = ("nl", "en")
+N_READ = 300  # texts of a theme that labels are looked for in, the most central ones
+READS = {1: 0.3, 2: 1.0, 3: 1.1}  # by content words: one word is seldom a subject, three are often precise
+PALE_COST = 0.55  # for each content word that names no subject ("goed", "week")
+LEAST_SHARE = 0.04  # of the theme's texts must hold a label
+N_MENTIONED = 3
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A theme in words of one language."""
+
+    label: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    phrase: Phrase
+    score: float
+    share: float
+
+    @property
+    def stems(self) -> frozenset[str]:
+        return frozenset(self.phrase.key)
+
+
+def wordings(
+    texts: Sequence[str], languages: Sequence[str], themes: Sequence[Sequence[int]], *, n_read: int = N_READ
+) -> list[dict[str, Wording]]:
+    """Return each theme's label and description by language, no label twice.
+
+    Parameters
+    ----------
+    texts, languages
+        All texts, and the language of each.
+    themes
+        Rows of each theme, the most central first. Larger themes come first and choose first.
+
+    Notes
+    -----
+    The Dutch label comes from the theme's Dutch texts and the English one from its English texts; where a
+    language has too few of them, the label stands in the other language, in the customers' own words.
+    """
+    results: list[dict[str, Wording]] = [{} for _ in themes]
+    for language in LANGUAGES:
+        rows = [_rows_in(language, languages, theme)[:n_read] for theme in themes]
+        ranked = _ranked([[(texts[row], languages[row]) for row in theme] for theme in rows])
+        used: list[frozenset[str]] = []
+        shown: set[str] = set()
+        for result, candidates, theme in zip(results, ranked, rows, strict=True):
+            label = _label(candidates, [texts[row] for row in theme], used, shown, language)
+            result[language] = Wording(label, _description(candidates, label, language))
+    return results
+
+
+def quotes(texts: Sequence[str], vectors: Floats, rows: Sequence[int], label: str, n: int = 3) -> tuple[int, ...]:
+    """Return rows of short texts that stand for the theme and differ from one another.
+
+    Central texts first, then by maximal marginal relevance (Carbonell & Goldstein 1998) with λ = .65.
+    """
+    candidates = list(rows[:N_READ])
+    if not candidates:
+        return ()
+    own = vectors[candidates]
+    centre = vectors[list(rows)].mean(axis=0)
+    wanted = [word.casefold() for word in label.split() if len(word) > 3]
+    worth = np.array(
+        [
+            float(own[place] @ centre) * _brevity(texts[row])
+            + 0.1 * sum(word in texts[row].casefold() for word in wanted) / max(1, len(wanted))
+            for place, row in enumerate(candidates)
+        ]
+    )
+    chosen: list[int] = []
+    seen: set[str] = set()
+    nearest_chosen = np.zeros(len(candidates))
+    while len(chosen) < n:
+        left = [
+            place
+            for place, row in enumerate(candidates)
+            if place not in chosen and texts[row].strip().casefold() not in seen
+        ]
+        if not left:
+            break
+        place = max(left, key=lambda place: (0.65 * worth[place] - 0.35 * nearest_chosen[place], -place))
+        chosen.append(place)
+        seen.add(texts[candidates[place]].strip().casefold())
+        nearest_chosen = np.maximum(nearest_chosen, own @ own[place])
+    return tuple(int(candidates[place]) for place in chosen)
+
+
+def _brevity(text: str) -> float:
+    # Forty to 140 characters read in one glance; shorter says little, longer is cut in a report.
+    length = len(text)
+    if length < 40:
+        return 0.5 + length / 80
+    return 1.0 if length <= 140 else max(0.3, 1 - (length - 140) / 300)
+
+
+def _rows_in(language: str, languages: Sequence[str], theme: Sequence[int]) -> list[int]:
+    own = [row for row in theme if (languages[row] == "nl") == (language == "nl")]
+    enough = len(own) >= max(5, len(theme) / 20) or len(own) == len(theme)
+    return own if enough else [row for row in theme if (languages[row] == "nl") != (language == "nl")]
+
+
+def _ranked(themes: Sequence[Sequence[tuple[str, str]]]) -> list[list[_Candidate]]:
+    held: list[Counter[tuple[str, ...]]] = []
+    forms: list[dict[tuple[str, ...], Counter[Phrase]]] = []
+    for theme in themes:
+        counts: Counter[tuple[str, ...]] = Counter()
+        written: dict[tuple[str, ...], Counter[Phrase]] = {}
+        for text, language in theme:
+            for key, phrase in phrases(text, language).items():
+                counts[key] += 1
+                written.setdefault(key, Counter())[phrase] += 1
+        held.append(counts)
+        forms.append(written)
+    n_texts = [len(theme) for theme in themes]
+    overall: Counter[tuple[str, ...]] = Counter()
+    for counts in held:
+        overall.update(counts)
+    return [
+        _candidates(counts, written, n, overall, sum(n_texts))
+        for counts, written, n in zip(held, forms, n_texts, strict=True)
+    ]
+
+
+def _candidates(
+    counts: Counter[tuple[str, ...]],
+    written: Mapping[tuple[str, ...], Counter[Phrase]],
+    n: int,
+    overall: Counter[tuple[str, ...]],
+    n_all: int,
+) -> list[_Candidate]:
+    least = max(2, math.ceil(LEAST_SHARE * n)) if n > 3 else 1
+    result = []
+    for key, count in counts.items():
+        if count < least:
+            continue
+        form = max(written[key].items(), key=lambda item: (item[1], -len(" ".join(item[0].words)), item[0].words))[0]
+        if form.n_pale == form.n_content or sum(map(len, form.words)) < 3:
+            continue
+        share = count / n
+        elsewhere = (overall[key] - count + 0.5) / (n_all - n + 1)
+        divergence = share * math.log((share + 0.5 / n) / (elsewhere + 0.5 / n))
+        score = divergence * READS[form.n_content] * PALE_COST**form.n_pale
+        if score > 0:
+            result.append(_Candidate(form, score, share))
+    result.sort(key=lambda candidate: (-candidate.score, candidate.phrase.words))
+    return result[:60]
+
+
+def _label(
+    candidates: Sequence[_Candidate],
+    texts: Sequence[str],
+    used: list[frozenset[str]],
+    shown: set[str],
+    language: str,
+) -> str:
+    for candidate in candidates:
+        if any(candidate.stems <= other or other <= candidate.stems for other in used):
+            continue
+        label = _sentence_case(_completed(candidate, candidates, language))
+        if label.casefold() not in shown:
+            used.append(candidate.stems)
+            shown.add(label.casefold())
+            return label
+    for label in (*_typical(texts), *_told_apart(candidates, language, len(shown) + 2)):
+        if label.casefold() not in shown:
+            shown.add(label.casefold())
+            return label
+    raise AssertionError("unreachable: there are more numbers than labels")
+
+
+def _typical(texts: Sequence[str]) -> list[str]:
+    # Praise without a subject has no phrase of its own: its commonest short text says it best.
+    short = [" ".join(text.split()).strip(" .!,;:-") for text in texts]
+    counts = Counter(text.casefold() for text in short if 2 <= len(text.split()) <= 6 and "[" not in text)
+    first = {text.casefold(): place for place, text in reversed(list(enumerate(short)))}
+    ordered = sorted(counts, key=lambda text: (-counts[text], first[text]))
+    return [_sentence_case(short[first[text]]) for text in ordered[:20]]
+
+
+def _completed(best: _Candidate, candidates: Sequence[_Candidate], language: str) -> str:
+    # One word alone is vague: it takes the theme's next word beside it.
+    if best.phrase.n_content > 1:
+        return " ".join(best.phrase.words)
+    for other in candidates:
+        if other.phrase.n_content == 1 and other.score > 0.5 * best.score and not other.stems & best.stems:
+            joint = "en" if language == "nl" else "and"
+            return f"{best.phrase.words[-1]} {joint} {other.phrase.words[-1]}"
+    return " ".join(best.phrase.words)
+
+
+def _told_apart(candidates: Sequence[_Candidate], language: str, n: int) -> list[str]:
+    pairs = [
+        f"{' '.join(first.phrase.words)} ({' '.join(second.phrase.words)})"
+        for first in candidates[:8]
+        for second in candidates[:20]
+        if not first.stems & second.stems
+    ]
+    other = "Overig" if language == "nl" else "Other"
+    return [*map(_sentence_case, pairs), other, *(f"{other} {number}" for number in range(2, n + 1))]
+
+
+def _description(candidates: Sequence[_Candidate], label: str, language: str) -> str:
+    mentioned: list[_Candidate] = []
+    in_label = {word for word in label.casefold().split()}
+    for candidate in candidates:
+        words = {word.casefold() for word in candidate.phrase.words}
+        if words <= in_label or any(len(candidate.stems & other.stems) > 0 for other in mentioned):
+            continue
+        mentioned.append(candidate)
+        if len(mentioned) == N_MENTIONED:
+            break
+    listed = _listed([" ".join(candidate.phrase.words) for candidate in mentioned], language)
+    if not listed:
+        return label + "."
+    return f"{label}; vaak genoemd: {listed}." if language == "nl" else f"{label}; often mentioned: {listed}."
+
+
+def _listed(parts: Iterable[str], language: str) -> str:
+    *first, last = ["", *parts]
+    first = [part for part in first if part]
+    joint = " en " if language == "nl" else " and "
+    return joint.join([", ".join(first), last]) if first else last
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,377 @@
+"""Themes of customers' texts: BERTopic, wrapped once.
+
+BERTopic keeps the pipeline and its API (``ThemeModel.bertopic_``); the embedder, the view, the clusters, the
+labels and the assignment of new texts are ours, given explicitly and seeded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.errors import ConfigError, UsageError
+from voc.records import NoTheme
+from voc.text.embed import Embedder, encode, load_embedder
+from voc.text.information import lack
+from voc.themes.archive import pack, unpack
+from voc.themes.assign import fingerprint, vote
+from voc.themes.clusters import GraphClusters, bertopic
+from voc.themes.graph import language_groups
+from voc.themes.guidance import Guidance
+from voc.themes.labels import LANGUAGES, quotes, wordings
+from voc.themes.subjects import subjects
+from voc.themes.threads import one_blas_thread
+from voc.themes.topic import Assigned, Subject, Topic
+from voc.themes.view import JointView, tokenize
+from voc.themes.words import STOP_WORDS, guess_languages
+
+__all__ = ["ThemeModel"]
+
+FEWEST = 8  # different texts that a graph is worth; below, only repeated texts make a theme
+Floats = NDArray[np.float32]
+
+
+class ThemeModel:
+    """Themes of texts (segments of comments), in scikit-learn's manner.
+
+    Parameters
+    ----------
+    seed
+        Same texts, same seed: the same themes, byte for byte, with one thread and with many.
+    embedder
+        Turns texts into vectors; None: the multilingual sentence encoder, loaded when it is needed.
+    n_neighbours
+        Links of each text in the graph.
+    resolution
+        Granularity; None: the default, chosen so that themes are as many as people find.
+    smallest
+        Texts of the smallest theme; None: from 5, growing with the square root of the number of texts.
+    junk
+        Further texts that say nothing (see ``voc.text.information.lack``).
+
+    Attributes
+    ----------
+    labels_
+        ``(n,)`` int: topic number of each text, −1 for none.
+    probabilities_
+        ``(n,)`` in [0, 1]: how much of a text's surroundings is of its theme; 0 for none.
+    reasons_
+        ``(n,)`` ``NoTheme`` or None: why a text has no theme. Exactly the texts with −1 have a reason.
+    topics_, subjects_
+        The themes, largest first, and the main subjects that they belong to.
+    bertopic_
+        The fitted BERTopic, over the different informative texts (``rows_``); None after ``from_bytes`` and when
+        there were too few texts.
+
+    Examples
+    --------
+    >>> model = ThemeModel(seed=0)
+    >>> model.fit(["Mijn nota klopt niet"] * 6).labels_.tolist()
+    [0, 0, 0, 0, 0, 0]
+    """
+
+    def __init__(
+        self,
+        seed: int = 0,
+        *,
+        embedder: Embedder | None = None,
+        n_neighbours: int = 10,
+        resolution: float | None = None,
+        smallest: int | None = None,
+        junk: Collection[str] = (),
+    ) -> None:
+        self.seed = seed
+        self.embedder = embedder
+        self.n_neighbours = n_neighbours
+        self.resolution = resolution
+        self.smallest = smallest
+        self.junk = junk
+
+    # ---- fit ------------------------------------------------------------------------------------------------
+
+    def fit(
+        self,
+        texts: Sequence[str],
+        *,
+        embeddings: NDArray[Any] | None = None,
+        languages: Sequence[str | None] | None = None,
+        guidance: Guidance | None = None,
+    ) -> Self:
+        """Find the themes of texts.
+
+        Parameters
+        ----------
+        texts
+            Segments: a sentence or clause each.
+        embeddings
+            ``(n, d)`` of the same texts; None: computed.
+        languages
+            ISO 639-1 code of each text (None where unknown); None: guessed from function words.
+        guidance
+            What people decided about these texts.
+
+        Raises
+        ------
+        UsageError
+            When lengths differ, or something that is no text is among the texts.
+        """
+        texts = _checked(texts, embeddings, languages)
+        self.reasons_: list[NoTheme | None] = [lack(text, self.junk) for text in texts]
+        rows, stands_for = _different(texts, self.reasons_, guidance)
+        with one_blas_thread():
+            labels, probabilities = self._fit_different(texts, rows, stands_for, embeddings, languages, guidance)
+        self.labels_ = np.full(len(texts), -1, dtype=np.int64)
+        self.probabilities_ = np.zeros(len(texts))
+        informative = np.flatnonzero(stands_for >= 0)
+        self.labels_[informative] = labels[stands_for[informative]]
+        self.probabilities_[informative] = probabilities[stands_for[informative]]
+        for row in informative[self.labels_[informative] < 0]:
+            self.reasons_[row] = NoTheme.WEAK_SIGNAL
+        n_texts = np.bincount(self.labels_[self.labels_ >= 0], minlength=len(self.topics_))
+        self.topics_ = tuple(replace(topic, n_texts=int(n_texts[topic.number])) for topic in self.topics_)
+        return self
+
+    def _fit_different(
+        self,
+        texts: Sequence[str],
+        rows: NDArray[np.int64],
+        stands_for: NDArray[np.int64],
+        embeddings: NDArray[Any] | None,
+        languages: Sequence[str | None] | None,
+        guidance: Guidance | None,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
+        chosen = [texts[row] for row in rows]
+        words = [tokenize(text) for text in chosen]
+        spoken = _filled(words, None if languages is None else [languages[row] for row in rows])
+        meaning = self._meaning(chosen, None if embeddings is None else np.asarray(embeddings)[rows])
+        counts = np.bincount(stands_for[stands_for >= 0], minlength=len(rows))
+        self.rows_, self.bertopic_, self.n_seen_ = rows, None, len(texts)
+        self.view_ = JointView(self.seed)
+        self.groups_ = language_groups(spoken)
+        self.languages_ = spoken
+        self.prints_ = np.array([fingerprint(text) for text in chosen], dtype=np.int64)
+        self.least_near_ = 0.0
+        told = Guidance.nothing(len(rows)) if guidance is None else Guidance(guidance.known[rows])
+        smallest = self.smallest or int(np.clip(round(0.1 * np.sqrt(len(rows))), 5, 20))
+        if len(rows) < FEWEST:
+            labels = np.where(counts >= smallest, np.arange(len(rows)), -1)
+            labels = np.unique(labels, return_inverse=True)[1] - int((labels < 0).any())
+            self.vectors_ = np.zeros((len(rows), 0), dtype=np.float32)
+            probabilities = np.where(labels >= 0, 1.0, 0.0)
+        else:
+            self.view_.fit(words, meaning, spoken)
+            self.vectors_ = self.view_.transform(words, meaning, spoken)
+            clusters = GraphClusters(
+                self.view_.centred(meaning, spoken),
+                self.groups_,
+                counts,
+                told,
+                n_neighbours=self.n_neighbours,
+                resolution=self.resolution,
+                smallest=smallest,
+                seed=self.seed,
+            )
+            labels, probabilities = self._through_bertopic(clusters, chosen)
+            self.least_near_ = clusters.least_near_
+        self.fitted_labels_, self.fitted_probabilities_ = labels.astype(np.int64), probabilities
+        self._describe(chosen, words, counts, told)
+        return self.fitted_labels_, probabilities
+
+    def _through_bertopic(
+        self, clusters: GraphClusters, texts: Sequence[str]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        model = bertopic(clusters, self._joint)
+        labels, _ = model.fit_transform([" ".join(text.split()) for text in texts], self.vectors_)
+        self.bertopic_ = model
+        # BERTopic numbers by its own count of texts; ours counts equal ones too.
+        del labels
+        return clusters.labels_, clusters.probabilities_
+
+    def _describe(
+        self, texts: Sequence[str], words: Sequence[Sequence[str]], counts: NDArray[np.int64], guidance: Guidance
+    ) -> None:
+        themes = [self._central_rows(number, counts) for number in range(int(self.fitted_labels_.max(initial=-1)) + 1)]
+        worded = wordings(texts, self.languages_, themes)
+        keywords = _keywords(words, themes)
+        of_subject, self.subjects_ = subjects(self.vectors_, themes, texts, self.languages_)
+        self.topics_: tuple[Topic, ...] = tuple(
+            Topic(
+                number,
+                n_texts=int(counts[theme].sum()),
+                keywords=keywords[number],
+                labels={language: worded[number][language].label for language in LANGUAGES},
+                description={language: worded[number][language].description for language in LANGUAGES},
+                quotes=tuple(
+                    int(self.rows_[place])
+                    for place in quotes(texts, self.vectors_, theme, worded[number][self._speaks(theme)].label)
+                ),
+                subject=int(of_subject[number]),
+                known=_continued(guidance.known[theme]),
+            )
+            for number, theme in enumerate(themes)
+        )
+
+    def _central_rows(self, number: int, counts: NDArray[np.int64]) -> list[int]:
+        rows = np.flatnonzero(self.fitted_labels_ == number)
+        centre = (self.vectors_[rows] * counts[rows, None]).sum(axis=0)
+        worth = self.vectors_[rows] @ centre * self.fitted_probabilities_[rows]
+        return [int(row) for row in rows[np.argsort(-worth, kind="stable")]]
+
+    def _speaks(self, rows: Sequence[int]) -> str:
+        return "nl" if 2 * sum(self.languages_[row] == "nl" for row in rows) >= len(rows) else "en"
+
+    def _meaning(self, texts: Sequence[str], embeddings: NDArray[Any] | None) -> Floats:
+        if embeddings is not None:
+            return np.asarray(embeddings, dtype=np.float32)
+        if self.embedder is None:
+            self.embedder = load_embedder()
+        name = getattr(self, "embedder_name_", None)
+        if name and name != self.embedder.name:
+            raise ConfigError(f"the themes were fitted with the embedder {name!r}, and not with {self.embedder.name!r}")
+        return encode(self.embedder, texts)
+
+    def _joint(self, texts: Sequence[str]) -> Floats:
+        words = [tokenize(text) for text in texts]
+        return self.view_.transform(words, self._meaning(texts, None), _filled(words, None))
+
+    # ---- assign ---------------------------------------------------------------------------------------------
+
+    def assign(
+        self,
+        texts: Sequence[str],
+        *,
+        embeddings: NDArray[Any] | None = None,
+        languages: Sequence[str | None] | None = None,
+    ) -> Assigned:
+        """Return the themes of texts, without a refit.
+
+        A text that was fitted (equal but for case and spaces) has the theme that it was fitted into; any other one
+        the theme that its nearest fitted texts vote for, or none when nothing fitted is near.
+        """
+        texts = _checked(texts, embeddings, languages)
+        reasons: list[NoTheme | None] = [lack(text, self.junk) for text in texts]
+        labels = np.full(len(texts), -1, dtype=np.int64)
+        probabilities = np.zeros(len(texts))
+        place_of = {int(mark): place for place, mark in enumerate(self.prints_)}
+        strange = []
+        for row, text in enumerate(texts):
+            place = place_of.get(fingerprint(text)) if reasons[row] is None else None
+            if place is not None:
+                labels[row], probabilities[row] = self.fitted_labels_[place], self.fitted_probabilities_[place]
+            elif reasons[row] is None:
+                strange.append(row)
+        if strange and self.vectors_.shape[1]:
+            with one_blas_thread():
+                labels[strange], probabilities[strange] = self._voted(
+                    [texts[row] for row in strange],
+                    None if embeddings is None else np.asarray(embeddings)[strange],
+                    None if languages is None else [languages[row] for row in strange],
+                )
+        for row in np.flatnonzero(labels < 0):
+            reasons[row] = reasons[row] or NoTheme.WEAK_SIGNAL
+        return Assigned(labels, probabilities, tuple(reasons))
+
+    def _voted(
+        self, texts: Sequence[str], embeddings: NDArray[Any] | None, languages: Sequence[str | None] | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        words = [tokenize(text) for text in texts]
+        spoken = _filled(words, languages)
+        queries = self.view_.transform(words, self._meaning(texts, embeddings), spoken)
+        group_of = dict(zip(self.languages_, self.groups_.tolist(), strict=True))
+        largest = int(np.bincount(self.groups_).argmax())
+        groups = [group_of.get(language, largest) for language in spoken]
+        labels, shares, nearness = vote(
+            queries, groups, self.vectors_, self.groups_, self.fitted_labels_, self.n_neighbours
+        )
+        labels = np.where(nearness < self.least_near_, -1, labels)
+        return labels, np.where(labels >= 0, shares, 0.0)
+
+    # ---- keep -----------------------------------------------------------------------------------------------
+
+    def to_bytes(self) -> bytes:
+        """Return the fitted model as bytes: arrays and JSON, no pickle, the same bytes for the same fit."""
+        return pack(self)
+
+    @classmethod
+    def from_bytes(cls, content: bytes, *, embedder: Embedder | None = None) -> ThemeModel:
+        """Return the model that ``to_bytes`` came from; ``bertopic_`` is None.
+
+        Raises
+        ------
+        UsageError
+            When the bytes are no theme model of this version.
+        """
+        return unpack(cls, content, embedder)
+
+
+def _checked(
+    texts: Sequence[str], embeddings: NDArray[Any] | None, languages: Sequence[str | None] | None
+) -> list[str]:
+    if isinstance(texts, str):
+        raise UsageError("expected a sequence of texts, got one text: put it in a list")
+    listed = list(texts)
+    for row, text in enumerate(listed):
+        if not isinstance(text, str):
+            raise UsageError(f"expected texts, got {type(text).__name__} in row {row}: leave out or fill empty cells")
+    for name, other in (("embeddings", embeddings), ("languages", languages)):
+        if other is not None and len(other) != len(listed):
+            raise UsageError(f"expected {len(listed)} {name}, one for each text, got {len(other)}")
+    return listed
+
+
+def _different(
+    texts: Sequence[str], reasons: Sequence[NoTheme | None], guidance: Guidance | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    # Rows of the different informative texts, and for every row the place of the one that stands for it. Of
+    # equal texts the one that people decided about stands for all.
+    place: dict[int, int] = {}
+    rows: list[int] = []
+    stands_for = np.full(len(texts), -1, dtype=np.int64)
+    for row, text in enumerate(texts):
+        if reasons[row] is not None:
+            continue
+        mark = fingerprint(text)
+        if mark not in place:
+            place[mark] = len(rows)
+            rows.append(row)
+        elif guidance is not None and guidance.known[rows[place[mark]]] < 0 <= guidance.known[row]:
+            rows[place[mark]] = row
+        stands_for[row] = place[mark]
+    return np.array(rows, dtype=np.int64), stands_for
+
+
+def _filled(words: Sequence[Sequence[str]], languages: Sequence[str | None] | None) -> list[str]:
+    if languages is not None and all(languages):
+        return [language or "" for language in languages]
+    guessed = guess_languages(words)
+    return guessed if languages is None else [given or guess for given, guess in zip(languages, guessed, strict=True)]
+
+
+def _continued(known: NDArray[np.int64]) -> int | None:
+    told = known[known >= 0]
+    return int(np.bincount(told).argmax()) if len(told) else None
+
+
+def _keywords(words: Sequence[Sequence[str]], themes: Sequence[Sequence[int]], n: int = 10) -> list[tuple[str, ...]]:
+    # c-TF-IDF (Grootendorst 2022): frequency in the theme × log(1 + mean length of a theme ∕ frequency in all).
+    from collections import Counter
+
+    counts = [
+        Counter(word for row in theme for word in words[row] if word not in STOP_WORDS and len(word) > 2)
+        for theme in themes
+    ]
+    overall: Counter[str] = Counter()
+    for count in counts:
+        overall.update(count)
+    mean = sum(overall.values()) / max(1, len(themes))
+    return [
+        tuple(
+            sorted(count, key=lambda word: (-count[word] * np.log1p(mean / overall[word]), word))[:n]  # noqa: B023
+        )
+        for count in counts
+    ]

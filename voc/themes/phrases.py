@@ -1,0 +1,119 @@
+"""Short phrases in a text's own words, as a headline would put them.
+
+*"Mijn termijnbedrag is ineens flink verhoogd"* holds *termijnbedrag verhoogd*: articles, auxiliaries and adverbs
+fall out, prepositions and negations between two content words stay, and pronouns, conjunctions and punctuation
+end a phrase. No tagger: word lists of the two languages, so that a company's own words need no dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from voc.themes.view import LONGEST
+from voc.themes.words import PALE, Part, part
+
+__all__ = ["Phrase", "phrases", "stem"]
+
+TOKEN = re.compile(r"\[[^\]]*\]|[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]")
+MOST_CONTENT = 3  # content words of a phrase; a fourth makes labels nobody repeats
+MOST_DROPPED = 2  # words left out between two kept ones: further apart they are two thoughts
+_SAME_END = {"v": "f", "z": "s"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase of a text, ``words`` as they were written.
+
+    ``key`` holds the stems: the same for inflections and for another order ("pending transfer").
+    """
+
+    key: tuple[str, ...]
+    words: tuple[str, ...]
+    n_content: int
+    n_pale: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    folded: str
+    part: Part
+    n_dropped_before: int
+
+
+def stem(word: str, language: str) -> str:
+    """Return what inflections of a word share: light, for counting and comparing, not for reading.
+
+    >>> stem("bedragen", "nl") == stem("bedrag", "nl"), stem("charged", "en") == stem("charges", "en")
+    (True, True)
+    """
+    endings = ("en", "e", "s") if language == "nl" else ("'s", "ing", "ies", "ed", "es", "s", "e")
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= (4 if ending == "s" else 3) and word[-2:] != "ss":
+            word = word.removesuffix(ending) + ("y" if ending == "ies" else "")
+            break
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word[:-1] + _SAME_END[word[-1]] if word[-1:] in _SAME_END and language == "nl" else word
+
+
+def phrases(text: str, language: str) -> dict[tuple[str, ...], Phrase]:
+    """Return the phrases of 1–3 content words in a text, by key; of equal ones the first."""
+    found: dict[tuple[str, ...], Phrase] = {}
+    for run in _runs(text[:LONGEST], language):
+        for start, word in enumerate(run):
+            if word.part is Part.CONTENT or (word.part is Part.NEGATION and start + 1 < len(run)):
+                for phrase in _from(run, start, language):
+                    found.setdefault(phrase.key, phrase)
+    return found
+
+
+def _from(run: list[_Word], start: int, language: str) -> Iterator[Phrase]:
+    n_content = n_pale = 0
+    for end in range(start, len(run)):
+        word, before = run[end], run[end - 1]
+        if end > start and word.n_dropped_before > MOST_DROPPED:
+            return
+        if end > start and word.part is before.part is Part.LINK:
+            return  # two prepositions in a row join nothing
+        if word.part is Part.CONTENT:
+            n_content += 1
+            n_pale += word.folded in PALE
+        elif word.part is not Part.PARTICLE or before.part is not Part.CONTENT:
+            continue
+        if n_content > MOST_CONTENT:
+            return
+        kept = run[start : end + 1]
+        stems = {stem(other.folded, language) for other in kept if other.part is not Part.LINK}
+        yield Phrase(tuple(sorted(stems)), tuple(other.text for other in kept), n_content, n_pale)
+
+
+def _runs(text: str, language: str) -> Iterator[list[_Word]]:
+    run: list[_Word] = []
+    n_dropped = 0
+    opens = True  # at a sentence's start a capital says nothing
+    for token in TOKEN.findall(text):
+        folded = token.casefold().replace("’", "'")
+        kind = part(folded, language) if token[0].isalnum() else Part.BREAK
+        if token[0].isdigit():
+            kind = Part.BREAK
+        if kind is Part.BREAK:
+            if run:
+                yield run
+            run, n_dropped = [], 0
+        elif kind is Part.DROP:
+            n_dropped += 1
+        else:
+            shown = token if not opens and token != folded and _is_name(token) else folded
+            run.append(_Word(shown, folded, kind, n_dropped))
+            n_dropped = 0
+        opens = token in {".", "!", "?", ":"} or (opens and not token[0].isalnum())
+    if run:
+        yield run
+
+
+def _is_name(token: str) -> bool:
+    # Shouted words are no names; abbreviations of up to four letters are.
+    return not token.isupper() or len(token) <= 4

@@ -14,6 +14,7 @@ from enum import StrEnum
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 
 __all__ = [
+    "Alert",
     "CategoryLine",
     "Change",
     "ChangeKind",
@@ -207,6 +208,22 @@ class Urgent:
     channel: str | None
     word: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A theme that wants attention: changed over the month, or standing out on ``window_days`` up to ``day``."""
+
+    theme: int
+    labels: Mapping[str, str]
+    kind: ChangeKind
+    observed: int
+    expected: float
+    p_adjusted: float
+    n_customers: int | None
+    since: date | None = None
+    day: date | None = None
+    window_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

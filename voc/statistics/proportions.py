@@ -95,6 +95,7 @@ def rate_ratio(
     """
     from scipy.stats import beta
 
+    now, before, exposure_now, exposure_before = (float(x) for x in (now, before, exposure_now, exposure_before))
     n = round(now + before)
     if exposure_now <= 0 or exposure_before <= 0:
         return Estimate(None, None, None, n, "ratio", note="no exposure known")

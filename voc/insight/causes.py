@@ -1,0 +1,119 @@
+"""Shares of departments in a group of comments, and the evidence behind them in counts.
+
+The interval is that of ``voc.causes.shares`` for predictions that nobody has audited: as wide as a handful of confirmed
+comments would leave it, since a model that copies a habit is wrong everywhere at once, however many comments it reads;
+and what is unknown may belong to anyone (Manski 1990, American Economic Review 80, 319–323).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.insight.facts import Facts, codes_in
+from voc.records import Cause, Estimate
+from voc.statistics.proportions import wilson
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voc.insight.view import Ints, View
+
+__all__ = ["cause_shares", "count_of", "evidence_counts", "theme_causes"]
+
+SMALLEST_SHARE = 0.01
+"""Departments below this share of a theme are not listed."""
+TELLING = 0.3
+"""Evidence that weighs less than this points nowhere."""
+
+Evidence = Mapping[tuple[int, int], tuple[Mapping[str, object], ...]]
+
+
+def cause_shares(causes: NDArray[np.float64], n_confirmed: int) -> list[Estimate]:
+    """Return each column's share in a group of comments; the last column is "unknown".
+
+    Parameters
+    ----------
+    causes
+        (n_comments, n_departments + 1) probabilities.
+    n_confirmed
+        How many of these comments have a cause that a person confirmed.
+    """
+    from voc.causes.shares import MODEL_WORTH
+
+    n = causes.shape[0]
+    if n == 0:
+        return [Estimate(None, None, None, 0, "share", note="no comments")] * causes.shape[1]
+    shares = causes.mean(axis=0, dtype=float)
+    size = MODEL_WORTH + min(n_confirmed, n)
+    low, high = wilson(shares * size, size)
+    high = np.maximum(high, np.minimum(1.0, shares + shares[-1]))
+    low[-1] = 0.0
+    method = f"model, {n_confirmed} confirmed"
+    return [
+        Estimate(float(s), min(float(a), float(s)), max(float(b), float(s)), n, "share", method)
+        for s, a, b in zip(shares, low, high, strict=True)
+    ]
+
+
+def count_of(share: Estimate, unit: str = "comments") -> Estimate:
+    """Return a share of n comments as a number of comments."""
+    if share.value is None or share.low is None or share.high is None:
+        return Estimate(share.value, None, None, share.n, unit, share.method, note=share.note)
+    return Estimate(share.value * share.n, share.low * share.n, share.high * share.n, share.n, unit, share.method)
+
+
+def theme_causes(view: View, theme: int, mentions: Ints, evidence: Evidence) -> tuple[Cause, ...]:
+    """Return a theme's causes in the month, largest first; a department's view shows only its own."""
+    facts = view.facts
+    matrix = facts.mention_causes[mentions]
+    n_confirmed = int(confirmed_comments(facts)[facts.mentions["row"].to_numpy()[mentions]].sum())
+    rows = facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]
+    found = []
+    unknown = matrix.shape[1] - 1
+    for place, share in enumerate(cause_shares(matrix, n_confirmed)):
+        if (share.value or 0) < SMALLEST_SHARE or (view.place is not None and place != view.place):
+            continue
+        name = None if place == unknown else facts.departments[place].name
+        reference = f"T-{facts.themes[theme].id}/cause/{'unknown' if name is None else f'D-{place + 1}'}"
+        found.append(Cause(name, view.count(share, reference, rows), evidence.get((theme, place), ())))
+    return tuple(sorted(found, key=lambda cause: (-(cause.share.value or 0), cause.department or "~")))
+
+
+def confirmed_comments(facts: Facts) -> NDArray[np.bool_]:
+    """Return per comment whether a person confirmed the cause of a part of it."""
+    result = np.zeros(len(facts.comments), dtype=bool)
+    if facts.confirmed and facts.segments is not None:
+        sure = facts.segments.loc[facts.segments["id"].isin(facts.confirmed), "feedback"]
+        result[facts.comments["id"].isin(sure).to_numpy()] = True
+    return result
+
+
+def evidence_counts(view: View) -> Evidence:
+    """Return per theme and department of the month: ``kind``, ``n`` comments it points from, ``of`` that have such.
+
+    Evidence points to the department on which it weighs most.
+    """
+    facts = view.facts
+    if facts.evidence is None or not len(facts.evidence) or not len(facts.assigned):
+        return {}
+    assigned: pd.DataFrame = facts.assigned[["row", "theme", "segment"]]
+    assigned = assigned[view.months[assigned["row"].to_numpy(dtype=np.int64)] == view.period.index]
+    frame = facts.evidence[facts.evidence["segment"].isin(assigned["segment"])]
+    frame = frame.sort_values(["segment", "kind", "weight"], ascending=[True, True, False], kind="stable")
+    frame = frame.drop_duplicates(["segment", "kind"])
+    frame = frame.assign(place=codes_in([d.name for d in facts.departments], frame["department"]))
+    joined = frame.merge(assigned, on="segment")
+    every = joined.groupby(["theme", "kind"])["row"].nunique()
+    telling = joined[(joined["place"] >= 0) & (joined["weight"] >= TELLING)]
+    counts = telling.groupby(["theme", "place", "kind"])["row"].nunique()
+    parts: dict[tuple[int, int], list[Mapping[str, object]]] = {}
+    ranked = counts.rename("n").reset_index().sort_values("n", ascending=False, kind="stable")
+    total = every.to_dict()
+    for theme, place, kind, n in zip(*(ranked[name] for name in ("theme", "place", "kind", "n")), strict=True):
+        part = {"kind": str(kind), "n": int(n), "of": int(total[theme, kind])}
+        parts.setdefault((int(theme), int(place)), []).append(part)
+    return {key: tuple(value) for key, value in parts.items()}

@@ -1,0 +1,141 @@
+"""Department lines: how many of the month's comments, and of the contacts behind them, arose where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voc.insight.causes import cause_shares, confirmed_comments, count_of
+from voc.insight.ledger import n_distinct
+from voc.insight.series import MONTHS_SHOWN, point
+from voc.insight.tables import DepartmentLine, TrendPoint
+from voc.records import Estimate, Kind
+
+if TYPE_CHECKING:
+    from voc.insight.view import Ints, View
+
+__all__ = ["department_lines"]
+
+CONTACT_KINDS = (Kind.COMPLAINT.value, Kind.MESSAGE.value, Kind.SIGNAL.value)
+"""Items that are, or belong to, a contact. A survey answer or an idea is none."""
+N_THEMES = 10
+
+
+def department_lines(view: View) -> tuple[DepartmentLine, ...]:
+    """Return the departments as causes of the month's comments, largest first, "unknown" last.
+
+    A department's view has one line: its own.
+    """
+    facts, rows = view.facts, view.rows
+    matrix = facts.comment_causes
+    confirmed = confirmed_comments(facts)
+    shares = cause_shares(matrix[rows], int(confirmed[rows].sum()))
+    contacts, contact_causes, n_sure = _contact_causes(view, confirmed)
+    of_contacts = cause_shares(contact_causes, n_sure) if contacts.size else []
+    lines = []
+    for place, share in enumerate(shares):
+        unknown = place == matrix.shape[1] - 1
+        if not share.value or (view.place is not None and place != view.place):
+            continue
+        name = "cause/unknown" if unknown else f"cause/D-{place + 1}"
+        who = expected_customers(matrix[rows, place], view.who[rows])
+        involved = rows[matrix[rows, place] > 0]
+
+        def enter(
+            estimate: Estimate, suffix: str, *, name: str = name, who: int = who, ids: Ints = involved
+        ) -> Estimate:
+            return view.ledger.enter(estimate, f"{name}{suffix}", view.ids[ids], n_customers=who, guard=max(who, 1))
+
+        lines.append(
+            DepartmentLine(
+                None if unknown else facts.departments[place],
+                enter(count_of(share), "/comments"),
+                enter(share, "/share"),
+                enter(count_of(of_contacts[place], "contacts"), "/contacts") if of_contacts else None,
+                _themes(view, place, name),
+                department_trend(view, place),
+            )
+        )
+    return tuple(sorted(_told_apart(view, lines), key=_order))
+
+
+def expected_customers(probability: np.ndarray, who: Ints) -> int:
+    """Return how many customers are to be expected behind comments that a department caused with some probability."""
+    if not probability.size:
+        return 0
+    order = np.argsort(who, kind="stable")
+    starts = np.flatnonzero(np.diff(who[order], prepend=-1))
+    return round(float(np.maximum.reduceat(probability[order], starts).sum()))
+
+
+def department_trend(view: View, place: int | None) -> tuple[TrendPoint, ...]:
+    """Return comments per month that arose at a department (None: all comments), over fourteen months."""
+    first = max(view.period.index - MONTHS_SHOWN + 1, (view.facts.first_and_last or (0, 0))[0])
+    points = []
+    for k in range(first, view.period.index + 1):
+        rows = np.flatnonzero(view.months == k)
+        period = view.period.shifted(k - view.period.index)
+        if place is None:
+            points.append(point(period, rows.size, n_distinct(view.who[rows]), view.smallest))
+            continue
+        probability = view.facts.comment_causes[rows, place]
+        who = expected_customers(probability, view.who[rows])
+        points.append(point(period, round(float(probability.sum())), who, view.smallest))
+    return tuple(points)
+
+
+def _contact_causes(view: View, confirmed: np.ndarray) -> tuple[Ints, np.ndarray, int]:
+    """Return the month's contacts that have a comment, their causes, and how many are confirmed."""
+    import pandas as pd
+
+    comments = view.facts.comments.iloc[view.rows]
+    comments = comments[comments["kind"].isin(CONTACT_KINDS)]
+    rows = comments.index.to_numpy(dtype=np.int64)
+    if not rows.size:
+        return rows, np.zeros((0, view.facts.comment_causes.shape[1]), dtype=np.float64), 0
+    own = pd.Series(comments.index.astype(str), index=comments.index).radd("#")
+    codes, contacts = pd.factorize(comments["contact"].where(comments["contact"].notna(), own))
+    sums = np.zeros((len(contacts), view.facts.comment_causes.shape[1]), dtype=np.float64)
+    np.add.at(sums, codes, view.facts.comment_causes[rows])
+    return np.arange(len(contacts)), sums / sums.sum(axis=1, keepdims=True), int(confirmed[rows].sum())
+
+
+def _themes(view: View, place: int, name: str) -> tuple[tuple[int, Estimate], ...]:
+    """Return the themes of which most comments arise here: id and how many."""
+    found = []
+    rows = view.facts.mentions["row"].to_numpy(dtype=np.int64)
+    for theme in range(len(view.facts.themes)):
+        mentions = view.mentions_of(theme)
+        probability = view.facts.mention_causes[mentions, place]
+        who = expected_customers(probability, view.who[rows[mentions]])
+        if who < view.smallest:
+            continue
+        share = cause_shares(view.facts.mention_causes[mentions], 0)[place]
+        reference = f"{name}/T-{view.facts.themes[theme].id}"
+        ids = view.ids[rows[mentions[probability > 0]]]
+        found.append((view.facts.themes[theme].id, view.ledger.enter(count_of(share), reference, ids, n_customers=who)))
+    return tuple(sorted(found, key=lambda pair: (-(pair[1].value or 0), pair[0]))[:N_THEMES])
+
+
+def _told_apart(view: View, lines: list[DepartmentLine]) -> list[DepartmentLine]:
+    """Hide the next smallest line when exactly one is hidden: it would be the total less the others."""
+    hidden = [line for line in lines if line.comments.suppressed]
+    shown = [line for line in lines if not line.comments.suppressed]
+    if len(hidden) != 1 or len(shown) < 2 or view.place is not None:  # noqa: PLR2004 - one must stay
+        return lines
+    least = min(shown, key=lambda line: line.comments.value or 0)
+    hide = view.ledger.hide
+    blank = DepartmentLine(
+        least.department,
+        hide(least.comments),
+        hide(least.share),
+        None if least.contacts is None else hide(least.contacts),
+        (),
+        tuple(TrendPoint(p.period, None, None) if p.period == view.period else p for p in least.trend),
+    )
+    return [blank if line is least else line for line in lines]
+
+
+def _order(line: DepartmentLine) -> tuple[bool, float, str]:
+    return line.department is None, -(line.comments.value or 0), line.department.name if line.department else ""

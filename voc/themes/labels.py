@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from voc.themes.phrases import Phrase, phrases
 
-__all__ = ["LANGUAGES", "Wording", "quotes", "wordings"]
+__all__ = ["LANGUAGES", "PhraseBook", "Wording", "quotes", "wordings"]
 
 LANGUAGES = ("nl", "en")
 N_READ = 300  # texts of a theme that labels are looked for in, the most central ones
@@ -47,17 +47,32 @@ class _Candidate:
         return frozenset(self.phrase.key)
 
 
-def wordings(
-    texts: Sequence[str], languages: Sequence[str], themes: Sequence[Sequence[int]], *, n_read: int = N_READ
-) -> list[dict[str, Wording]]:
+class PhraseBook:
+    """The phrases of texts, cut once for each text that is read."""
+
+    def __init__(self, texts: Sequence[str], languages: Sequence[str]) -> None:
+        self.texts = texts
+        self.languages = languages
+        self._cut: dict[int, dict[tuple[str, ...], Phrase]] = {}
+
+    def __getitem__(self, row: int) -> dict[tuple[str, ...], Phrase]:
+        found = self._cut.get(row)
+        if found is None:
+            found = self._cut[row] = phrases(self.texts[row], self.languages[row])
+        return found
+
+
+def wordings(book: PhraseBook, themes: Sequence[Sequence[int]], *, n_read: int = N_READ) -> list[dict[str, Wording]]:
     """Return each theme's label and description by language, no label twice.
 
     Parameters
     ----------
-    texts, languages
-        All texts, and the language of each.
+    book
+        The texts.
     themes
         Rows of each theme, the most central first. Larger themes come first and choose first.
+    n_read
+        How many texts of each theme are read.
 
     Notes
     -----
@@ -65,13 +80,20 @@ def wordings(
     language has too few of them, the label stands in the other language, in the customers' own words.
     """
     results: list[dict[str, Wording]] = [{} for _ in themes]
+    done: dict[str, list[list[int]]] = {}
     for language in LANGUAGES:
-        rows = [_rows_in(language, languages, theme)[:n_read] for theme in themes]
-        ranked = _ranked([[(texts[row], languages[row]) for row in theme] for theme in rows])
+        rows = [_rows_in(language, book.languages, theme)[:n_read] for theme in themes]
+        same = next((other for other, read in done.items() if read == rows), None)
+        if same is not None:
+            for result in results:
+                result[language] = result[same]
+            continue
+        done[language] = rows
         used: list[frozenset[str]] = []
         shown: set[str] = set()
-        for result, candidates, theme in zip(results, ranked, rows, strict=True):
-            label = _label(candidates, [texts[row] for row in theme], used, shown, language)
+        for result, candidates, theme in zip(results, _ranked(book, rows), rows, strict=True):
+            spoken = "nl" if theme and book.languages[theme[0]] == "nl" else "en"
+            label = _label(candidates, [book.texts[row] for row in theme], used, shown, spoken)
             result[language] = Wording(label, _description(candidates, label, language))
     return results
 
@@ -126,14 +148,14 @@ def _rows_in(language: str, languages: Sequence[str], theme: Sequence[int]) -> l
     return own if enough else [row for row in theme if (languages[row] == "nl") != (language == "nl")]
 
 
-def _ranked(themes: Sequence[Sequence[tuple[str, str]]]) -> list[list[_Candidate]]:
+def _ranked(book: PhraseBook, themes: Sequence[Sequence[int]]) -> list[list[_Candidate]]:
     held: list[Counter[tuple[str, ...]]] = []
     forms: list[dict[tuple[str, ...], Counter[Phrase]]] = []
     for theme in themes:
         counts: Counter[tuple[str, ...]] = Counter()
         written: dict[tuple[str, ...], Counter[Phrase]] = {}
-        for text, language in theme:
-            for key, phrase in phrases(text, language).items():
+        for row in theme:
+            for key, phrase in book[row].items():
                 counts[key] += 1
                 written.setdefault(key, Counter())[phrase] += 1
         held.append(counts)

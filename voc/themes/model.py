@@ -22,7 +22,7 @@ from voc.themes.assign import fingerprint, vote
 from voc.themes.clusters import GraphClusters, bertopic
 from voc.themes.graph import language_groups
 from voc.themes.guidance import Guidance
-from voc.themes.labels import LANGUAGES, quotes, wordings
+from voc.themes.labels import LANGUAGES, PhraseBook, quotes, wordings
 from voc.themes.subjects import subjects
 from voc.themes.threads import one_blas_thread
 from voc.themes.topic import Assigned, Subject, Topic
@@ -196,9 +196,10 @@ class ThemeModel:
         self, texts: Sequence[str], words: Sequence[Sequence[str]], counts: NDArray[np.int64], guidance: Guidance
     ) -> None:
         themes = [self._central_rows(number, counts) for number in range(int(self.fitted_labels_.max(initial=-1)) + 1)]
-        worded = wordings(texts, self.languages_, themes)
+        book = PhraseBook(texts, self.languages_)
+        worded = wordings(book, themes)
         keywords = _keywords(words, themes)
-        of_subject, self.subjects_ = subjects(self.vectors_, themes, texts, self.languages_)
+        of_subject, self.subjects_ = subjects(self.vectors_, themes, book)
         self.topics_: tuple[Topic, ...] = tuple(
             Topic(
                 number,

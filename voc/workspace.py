@@ -273,7 +273,7 @@ class Workspace:
         if cached is None or cached[0] != watermark:
             cached = (watermark, load_facts(self.store, self.config))
             self.__dict__["_facts"] = cached
-        return cached[1]  # type: ignore[no-any-return]
+        return cached[1]
 
     def _period(self, period: str | None) -> Period:
         if period is not None:

@@ -50,11 +50,11 @@ def collect_file(
     MappingNeededError
         The columns cannot be told with certainty and nobody could be asked.
     """
-    name, mapping, table = _recognise(context.config, path, source)
+    known_as, mapping, table = _recognise(context.config, path, source)
+    name = known_as or _name_for(path, context.config)
     if mapping is None:
-        table = table or read_table(path)
-        name, mapping = _new_mapping(context.config, path, table, name, remember, correct)
-        table = None
+        mapping = _new_mapping(context.config, path, table or read_table(path), name, remember, correct)
+        table = None  # read again, now with the mapping
     described = mapping.model_dump(mode="json", exclude_defaults=True)
     file_hash = _file_hash(path)
     known = find_batch(context.store, source=name, mapping=described, file_hash=file_hash)
@@ -98,11 +98,10 @@ def _new_mapping(
     config: Config,
     path: Path,
     table: Table,
-    name: str | None,
+    name: str,
     remember: Callable[[str, str], Config],
     correct: Callable[[MappingProposal], Source] | None,
-) -> tuple[str, Source]:
-    name = name or _name_for(path, config)
+) -> Source:
     proposal = propose(table, config, name)
     if correct is not None:
         mapping = correct(proposal)
@@ -115,7 +114,7 @@ def _new_mapping(
             to_toml(name, proposal.source, proposal.doubts),
         )
     remember(name, to_toml(name, mapping, ()))
-    return name, mapping
+    return mapping
 
 
 def _name_for(path: Path, config: Config) -> str:

@@ -70,8 +70,8 @@ def make_report(
         language=language,
         run=current.id if current else None,
         manifest={"watermark": mark, "files": {str(path.relative_to(folder)): _hash(path) for path in built.paths}},
-        figures={ref: (estimate, figures.figures.get(ref, ())) for ref, estimate in built.figures.items()},
-        titles=dict(built.titles),
+        figures={figure.reference: (figure.estimate, figure.feedback) for figure in built.figures},
+        titles={figure.reference: figure.title for figure in built.figures},
         findings={finding.code: {"kind": finding.kind.value, "theme": finding.theme} for finding in figures.findings},
     )
     return list(built.paths)

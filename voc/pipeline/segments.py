@@ -43,10 +43,8 @@ def load_segments(context: Context) -> Segments:
     new = with_text[~with_text["id"].isin(there["feedback"])]
     if len(new):
         context.progress("splitting comments into segments", 0, 0)
-        spans = {
-            int(row.id): split(row.text, row.language)
-            for row in new[["id", "text", "language"]].itertuples(index=False)
-        }
+        columns = zip(new["id"].tolist(), new["text"].tolist(), new["language"].tolist(), strict=True)
+        spans = {id_: split(text, lang if isinstance(lang, str) else None) for id_, text, lang in columns}
         save_segments(context.store, spans)
         there = read.segments(context.store)
     frame = there.merge(

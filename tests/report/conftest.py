@@ -46,64 +46,118 @@ SHARES = {
 # Label nl, label en, comments, customers, change, shares, process, quotes (before, part, after).
 THEMES = [
     (
-        "Teruglevering dubbel op de maandnota", "Feed-in counted twice on the monthly bill", 212, 187,
-        (ChangeKind.NEW, 212, 3.1), [("Facturatie", 0.78), ("Digitaal & IT", 0.11), (None, 0.11)], "bills",
+        "Teruglevering dubbel op de maandnota",
+        "Feed-in counted twice on the monthly bill",
+        212,
+        187,
+        (ChangeKind.NEW, 212, 3.1),
+        [("Facturatie", 0.78), ("Digitaal & IT", 0.11), (None, 0.11)],
+        "bills",
         [
-            ("Ik belde vorige week al. ", "Op mijn nota staat de teruglevering van september twee keer.", " Dat kan toch niet kloppen?"),
+            (
+                "Ik belde vorige week al. ",
+                "Op mijn nota staat de teruglevering van september twee keer.",
+                " Dat kan toch niet kloppen?",
+            ),
             ("", "Volgens jullie heb ik 640 kWh teruggeleverd, mijn omvormer zegt 320.", " Graag uitleg, [naam]"),
-            ("Snel geholpen aan de telefoon, daar niet van. ", "Maar de nota klopt niet: zonnepanelen dubbel geteld.", ""),
+            (
+                "Snel geholpen aan de telefoon, daar niet van. ",
+                "Maar de nota klopt niet: zonnepanelen dubbel geteld.",
+                "",
+            ),
             ("", "Krijg ineens geld terug waar ik geen recht op heb, dat moet ik straks zeker weer terugbetalen.", ""),
         ],
     ),
     (
-        "Waar blijft mijn correctie", "Where is my correction", 96, 91, (ChangeKind.GROWING, 96, 38.4),
-        [("Facturatie", 0.61), ("Klantenservice", 0.27), (None, 0.12)], "bills",
+        "Waar blijft mijn correctie",
+        "Where is my correction",
+        96,
+        91,
+        (ChangeKind.GROWING, 96, 38.4),
+        [("Facturatie", 0.61), ("Klantenservice", 0.27), (None, 0.12)],
+        "bills",
         [
             ("Op 14 oktober zou het opgelost zijn. ", "Nu twee weken later nog steeds geen gecorrigeerde nota.", ""),
             ("", "Derde keer dat ik bel over dezelfde correctie", ", en weer een ander verhaal."),
         ],
     ),
     (
-        "Termijnbedrag verhoogd zonder uitleg", "Instalment raised without explanation", 88, 84, None,
-        [("Marketing & Communicatie", 0.58), ("Facturatie", 0.24), (None, 0.18)], "letters",
+        "Termijnbedrag verhoogd zonder uitleg",
+        "Instalment raised without explanation",
+        88,
+        84,
+        None,
+        [("Marketing & Communicatie", 0.58), ("Facturatie", 0.24), (None, 0.18)],
+        "letters",
         [
             ("", "Ineens € 40 per maand meer en nergens staat waarom.", " Ik snap die brief niet."),
             ("Beste, ", "waarom gaat mijn voorschot omhoog als ik minder verbruik?", " Groet"),
         ],
     ),
     (
-        "Lang wachten aan de telefoon", "Long wait on the phone", 74, 72, None,
-        [("Klantenservice", 0.83), (None, 0.17)], None,
+        "Lang wachten aan de telefoon",
+        "Long wait on the phone",
+        74,
+        72,
+        None,
+        [("Klantenservice", 0.83), (None, 0.17)],
+        None,
         [("", "Drie kwartier in de wacht en toen werd de verbinding verbroken.", "")],
     ),
     (
-        "App weigert meterstand", "App refuses the meter reading", 41, 40, (ChangeKind.RETURNED, 41, 9.8),
-        [("Digitaal & IT", 0.69), ("Meetdata & Marktprocessen", 0.14), (None, 0.17)], None,
+        "App weigert meterstand",
+        "App refuses the meter reading",
+        41,
+        40,
+        (ChangeKind.RETURNED, 41, 9.8),
+        [("Digitaal & IT", 0.69), ("Meetdata & Marktprocessen", 0.14), (None, 0.17)],
+        None,
         [
             ("", "De app zegt ‘stand lager dan vorige keer’ terwijl hij gewoon hoger is.", ""),
             ("", "Kan mijn meterstand niet doorgeven, knop blijft grijs.", " Al drie dagen."),
         ],
     ),
     (
-        "Terugleverkosten niet begrepen", "Feed-in costs not understood", 66, 63, None,
-        [("Product & Tarieven", 0.44), ("Marketing & Communicatie", 0.31), (None, 0.25)], None,
+        "Terugleverkosten niet begrepen",
+        "Feed-in costs not understood",
+        66,
+        63,
+        None,
+        [("Product & Tarieven", 0.44), ("Marketing & Communicatie", 0.31), (None, 0.25)],
+        None,
         [("", "Waarom moet ik betalen om stroom terug te leveren?", " Dat stond niet in de reclame.")],
     ),
     (
-        "Verhuizing niet verwerkt", "House move not processed", 52, 50, (ChangeKind.SHRINKING, 52, 83.0),
-        [("Meetdata & Marktprocessen", 0.71), (None, 0.29)], "moves",
+        "Verhuizing niet verwerkt",
+        "House move not processed",
+        52,
+        50,
+        (ChangeKind.SHRINKING, 52, 83.0),
+        [("Meetdata & Marktprocessen", 0.71), (None, 0.29)],
+        "moves",
         [("", "Twee maanden na de verhuizing krijg ik nog de rekening van mijn oude huis.", "")],
     ),
     (
-        "Monteur kwam niet opdagen", "Engineer did not turn up", 23, 21, None,
-        [("Techniek & Planning", 0.55), (None, 0.45)], "visits",
+        "Monteur kwam niet opdagen",
+        "Engineer did not turn up",
+        23,
+        21,
+        None,
+        [("Techniek & Planning", 0.55), (None, 0.45)],
+        "visits",
         [("", "Hele ochtend thuisgebleven en niemand gezien.", "")],
     ),
     (
-        "Vriendelijk geholpen", "Helped in a friendly way", 118, 117, None, [(None, 1.0)], None,
+        "Vriendelijk geholpen",
+        "Helped in a friendly way",
+        118,
+        117,
+        None,
+        [(None, 1.0)],
+        None,
         [("", "Mevrouw nam echt de tijd en belde me zelfs terug.", " Top.")],
     ),
-]  # fmt: skip
+]
 
 
 def share(value, n, reference, spread=0.045):
@@ -124,11 +178,16 @@ def trend(random_, last, expected, *, months=14, rate=None):
         per = None if rate is None or hidden else value / rate
         points.append(
             TrendPoint(
-                period, None if hidden else value, None if hidden else value, expected if k > 5 else None,
-                expected + 2.6 * expected**0.5 + 1 if k > 5 else None, per, None if per is None else per * 0.85,
+                period,
+                None if hidden else value,
+                None if hidden else value,
+                expected if k > 5 else None,
+                expected + 2.6 * expected**0.5 + 1 if k > 5 else None,
+                per,
+                None if per is None else per * 0.85,
                 None if per is None else per * 1.16,
             )
-        )  # fmt: skip
+        )
     return tuple(points)
 
 
@@ -154,10 +213,14 @@ def theme_line(number, told):
             reference=f"2026-10/T-{number}/ratio",
         )
         established = Change(
-            change[0], change[1], change[2], estimate, 0.001,
+            change[0],
+            change[1],
+            change[2],
+            estimate,
+            0.001,
             Period(2026, 4) if change[0] is ChangeKind.RETURNED else None,
             date(2026, 10, 6) if change[0] is ChangeKind.NEW else None,
-        )  # fmt: skip
+        )
     said = [(department, value) for department, value in causes]
     return ThemeLine(
         theme=number,
@@ -165,7 +228,15 @@ def theme_line(number, told):
         keywords=tuple(word.casefold() for word in nl.split()[:4]),
         comments=count(comments, customers, f"T-{number}/comments"),
         share=share(comments / N_COMMENTS, N_COMMENTS, f"T-{number}/share", 0.016),
-        per_thousand=Estimate(comments / 24.5, comments / 29, comments / 21, comments, "per 1000", "gamma", reference=f"2026-10/T-{number}/rate")
+        per_thousand=Estimate(
+            comments / 24.5,
+            comments / 29,
+            comments / 21,
+            comments,
+            "per 1000",
+            "gamma",
+            reference=f"2026-10/T-{number}/rate",
+        )
         if process
         else None,
         process=process,
@@ -176,20 +247,37 @@ def theme_line(number, told):
         else None,
         causes=tuple(
             Cause(
-                department, share(value, comments, f"T-{number}/cause/{department}", 0.08),
-                ({"kind": "agent", "n": round(comments * value * 0.4)}, {"kind": "reason", "n": round(comments * value)},
-                 {"kind": "officer", "n": 12}) if department else (),
+                department,
+                share(value, comments, f"T-{number}/cause/{department}", 0.08),
+                (
+                    {"kind": "agent", "n": round(comments * value * 0.4), "of": round(comments * 0.6)},
+                    {"kind": "reason", "n": round(comments * value), "of": comments},
+                    {"kind": "officer", "n": 12, "of": 15},
+                )
+                if department
+                else (),
             )
             for department, value in said
         ),
-        categories={Category.UNNECESSARY: share(0.81, comments, f"T-{number}/unnecessary"), Category.HYGIENE: share(0.19, comments, f"T-{number}/hygiene")},
+        categories={
+            Category.UNNECESSARY: share(0.81, comments, f"T-{number}/unnecessary"),
+            Category.HYGIENE: share(0.19, comments, f"T-{number}/hygiene"),
+        },
         quotes=tuple(
-            Quote(number * 100 + k, number * 1000 + k, b + p + a, len(b), len(b) + len(p), datetime(2026, 10, 7 + k, 9, tzinfo=UTC),
-                  ("phone", "email", "chat", "whatsapp")[k % 4], "nl")
+            Quote(
+                number * 100 + k,
+                number * 1000 + k,
+                b + p + a,
+                len(b),
+                len(b) + len(p),
+                datetime(2026, 10, 7 + k, 9, tzinfo=UTC),
+                ("phone", "email", "chat", "whatsapp")[k % 4],
+                "nl",
+            )
             for k, (b, p, a) in enumerate(quotes)
         ),
         n_urgent=2 if number == 8 else 0,
-    )  # fmt: skip
+    )
 
 
 def department(name):
@@ -200,16 +288,30 @@ def department(name):
 def department_line(name, value, themes):
     return DepartmentLine(
         department(name) if name else None,
-        Estimate(value * N_COMMENTS, value * N_COMMENTS - 40, value * N_COMMENTS + 40, N_COMMENTS, "comments", reference=f"2026-10/cause/{name}/comments"),
+        Estimate(
+            value * N_COMMENTS,
+            value * N_COMMENTS - 40,
+            value * N_COMMENTS + 40,
+            N_COMMENTS,
+            "comments",
+            reference=f"2026-10/cause/{name}/comments",
+        ),
         share(value, N_COMMENTS, f"cause/{name}", 0.034),
         None,
         tuple(
-            (line.theme, replace(line.comments, value=round(line.comments.value * cause.share.value), reference=f"2026-10/cause/{name}/T-{line.theme}"))
+            (
+                line.theme,
+                replace(
+                    line.comments,
+                    value=round(line.comments.value * cause.share.value),
+                    reference=f"2026-10/cause/{name}/T-{line.theme}",
+                ),
+            )
             for line in themes
             for cause in line.causes
             if cause.department == name
         ),
-    )  # fmt: skip
+    )
 
 
 def scores():
@@ -221,21 +323,36 @@ def scores():
 
     return (
         ScoreLine(
-            "NPS", Scope.TRANSACTIONAL, "nps", nps(-7, 742, "nps-transactional"), nps(2, 751, "nps-transactional-before"),
-            Estimate(-9, -15.1, -2.9, 742, "nps", "difference", reference="2026-10/nps-transactional/change"), 3,
+            "NPS",
+            Scope.TRANSACTIONAL,
+            "nps",
+            nps(-7, 742, "nps-transactional"),
+            nps(2, 751, "nps-transactional-before"),
+            Estimate(-9, -15.1, -2.9, 742, "nps", "difference", reference="2026-10/nps-transactional/change"),
+            3,
             trend_estimates=history(1, 742, "nps-transactional"),
         ),
         ScoreLine(
-            "NPS", Scope.RELATIONAL, "nps", nps(-16, 264, "nps-relational"), nps(-14, 261, "nps-relational-before"),
-            Estimate(-2, -12.3, 8.3, 264, "nps", "difference", reference="2026-10/nps-relational/change"), 3,
+            "NPS",
+            Scope.RELATIONAL,
+            "nps",
+            nps(-16, 264, "nps-relational"),
+            nps(-14, 261, "nps-relational-before"),
+            Estimate(-2, -12.3, 8.3, 264, "nps", "difference", reference="2026-10/nps-relational/change"),
+            3,
             trend_estimates=history(-15, 264, "nps-relational"),
         ),
         ScoreLine(
-            "Hoe makkelijk was het om geholpen te worden?", Scope.TRANSACTIONAL, "ces", share(0.61, 233, "ces", 0.06), share(0.63, 240, "ces-before", 0.06),
-            Estimate(-0.02, -0.1, 0.06, 233, "share", reference="2026-10/ces/change"), 1,
+            "Hoe makkelijk was het om geholpen te worden?",
+            Scope.TRANSACTIONAL,
+            "ces",
+            share(0.61, 233, "ces", 0.06),
+            share(0.63, 240, "ces-before", 0.06),
+            Estimate(-0.02, -0.1, 0.06, 233, "share", reference="2026-10/ces/change"),
+            1,
             mean=Estimate(4.9, 4.7, 5.1, 233, "points", reference="2026-10/ces/mean"),
         ),
-    )  # fmt: skip
+    )
 
 
 def findings(themes):
@@ -253,18 +370,31 @@ def findings(themes):
 
 def quality():
     return Quality(
-        n_feedback=1688, n_comments=N_COMMENTS, n_customers=1093, n_contacts=3214,
+        n_feedback=1688,
+        n_comments=N_COMMENTS,
+        n_customers=1093,
+        n_contacts=3214,
         without_theme={"uninformative": 88, "duplicate": 31, "weak signal": 143, "empty": 309, "other language": 12},
-        n_ambiguous_dates=17, n_missing_dates=3, n_confirmed=151, n_with_signal=412,
+        n_ambiguous_dates=17,
+        n_missing_dates=3,
+        n_confirmed=151,
+        n_with_signal=412,
         by_channel={"phone": 512, "email": 301, "chat": 160, "whatsapp": 121, "social": 60, "letter": 50},
-        by_language={"nl": 1118, "en": 74, "pl": 12}, sources=("nps na contact", "nps relatie", "klachten", "medewerkersignalen"),
-    )  # fmt: skip
+        by_language={"nl": 1118, "en": 74, "pl": 12},
+        sources=("nps na contact", "nps relatie", "klachten", "medewerkersignalen"),
+    )
 
 
 def october_month():
     themes = tuple(theme_line(number, told) for number, told in enumerate(THEMES, start=1))
-    reasons = [("3", "Maandnota", 0.16), ("2", "Termijnbedrag", 0.12), ("1", "Jaar- of eindafrekening", 0.09),
-               ("16", "Terugleveren, zonnepanelen", 0.09), ("11", "Verhuizing", 0.06), ("14", "Meterstanden", 0.05)]  # fmt: skip
+    reasons = [
+        ("3", "Maandnota", 0.16),
+        ("2", "Termijnbedrag", 0.12),
+        ("1", "Jaar- of eindafrekening", 0.09),
+        ("16", "Terugleveren, zonnepanelen", 0.09),
+        ("11", "Verhuizing", 0.06),
+        ("14", "Meterstanden", 0.05),
+    ]
     return Month(
         period=OCTOBER,
         department=None,
@@ -273,17 +403,28 @@ def october_month():
         departments=tuple(department_line(name, value, themes) for name, value in SHARES.items()),
         categories=tuple(
             CategoryLine(
-                category, Estimate(round(3214 * value), None, None, 3214, "contacts", reference=f"2026-10/contacts/{category}"),
+                category,
+                Estimate(round(3214 * value), None, None, 3214, "contacts", reference=f"2026-10/contacts/{category}"),
                 share(value, 3214, f"contacts/{category}/share", 0.016),
             )
-            for category, value in [(Category.UNNECESSARY, 0.37), (Category.HYGIENE, 0.46), (Category.VALUABLE, 0.15), (None, 0.02)]
+            for category, value in [
+                (Category.UNNECESSARY, 0.37),
+                (Category.HYGIENE, 0.46),
+                (Category.VALUABLE, 0.15),
+                (None, 0.02),
+            ]
         ),
         reasons=tuple(
             ReasonLine(
-                key, name, Estimate(round(3214 * value), None, None, 3214, "contacts", reference=f"2026-10/reason/{key}"),
+                key,
+                name,
+                Estimate(round(3214 * value), None, None, 3214, "contacts", reference=f"2026-10/reason/{key}"),
                 share(value, 3214, f"reason/{key}/share", 0.012),
-                Estimate(21.4, 19.9, 22.9, 514, "per 1000", reference=f"2026-10/reason/{key}/rate") if key == "3" else None,
-                "bills" if key == "3" else None, themes[0].change if key == "3" else None,
+                Estimate(21.4, 19.9, 22.9, 514, "per 1000", reference=f"2026-10/reason/{key}/rate")
+                if key == "3"
+                else None,
+                "bills" if key == "3" else None,
+                themes[0].change if key == "3" else None,
             )
             for key, name, value in reasons
         ),
@@ -297,10 +438,12 @@ def october_month():
         occurrences=(
             Occurrence("invoice run", date(2026, 10, 5), date(2026, 10, 5), "factuurrun oktober", "Facturatie"),
             Occurrence("repair", date(2026, 10, 14), date(2026, 10, 14), "herstel dubbele teruglevering", "Facturatie"),
-            Occurrence("campaign", date(2026, 10, 19), date(2026, 10, 30), "campagne verlengen", "Marketing & Communicatie"),
+            Occurrence(
+                "campaign", date(2026, 10, 19), date(2026, 10, 30), "campagne verlengen", "Marketing & Communicatie"
+            ),
         ),
         figures={"2026-10/comments": tuple(range(1, 6)), "2026-10/T-1/comments": (100, 101, 102)},
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="session")
@@ -334,9 +477,17 @@ def bare():
         mean=Estimate(1.4, 1.3, 1.5, 1201, "points"),
     )
     return replace(
-        october, themes=themes, departments=(), categories=(), reasons=(), scores=(rating,), occurrences=(), n_urgent=0,
-        findings=(Finding("B-2026-10-1", FindingKind.CAUSE_UNKNOWN),), trend=(),
-    )  # fmt: skip
+        october,
+        themes=themes,
+        departments=(),
+        categories=(),
+        reasons=(),
+        scores=(rating,),
+        occurrences=(),
+        n_urgent=0,
+        findings=(Finding("B-2026-10-1", FindingKind.CAUSE_UNKNOWN),),
+        trend=(),
+    )
 
 
 @pytest.fixture(scope="session")

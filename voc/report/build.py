@@ -111,14 +111,16 @@ def _slug(name: str) -> str:
 def _page(sections: Sections) -> bytes:
     from voc.report.exporter import VocExporter
 
-    page, _ = VocExporter().from_notebook_node(report_notebook(sections))
-    return page.encode("utf-8")
+    exporter = VocExporter()  # type: ignore[no-untyped-call]
+    page, _ = exporter.from_notebook_node(report_notebook(sections))
+    return str(page).encode("utf-8")
 
 
 def _notebook(sections: Sections) -> bytes:
     import nbformat
 
-    return (nbformat.writes(report_notebook(sections), version=4) + "\n").encode("utf-8")
+    text = str(nbformat.writes(report_notebook(sections), version=4))  # type: ignore[no-untyped-call]
+    return f"{text}\n".encode()
 
 
 def _workbook(sections: Sections) -> bytes:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from voc.records import Estimate
@@ -73,20 +75,18 @@ def add_sheet(
 ) -> Worksheet:
     """Add a sheet with a heading, a frozen header row with filters, and rows; ``cut`` marks text that was cut."""
     sheet: Worksheet = book.create_sheet(name)
-    put(sheet.cell(1, 1), heading, cut=cut)
+    put(sheet, 1, 1, heading, cut=cut)
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     sheet.row_dimensions[1].height = 24
     for at, column in enumerate(columns, start=1):
-        head = sheet.cell(2, at)
-        put(head, column.head, cut=cut)
+        head = put(sheet, 2, at, column.head, cut=cut)
         head.font = Font(bold=True, color="FFFFFFFF")
         head.fill = _HEAD
         head.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(at)].width = column.width
     for n, row in enumerate(rows, start=3):
         for at, (column, content) in enumerate(zip(columns, row, strict=True), start=1):
-            cell = sheet.cell(n, at)
-            put(cell, content, cut=cut)
+            cell = put(sheet, n, at, content, cut=cut)
             cell.alignment = _WRAPPED if column.wrapped else _TOP
             cell.border = _RULE
     sheet.freeze_panes = "B3"
@@ -95,8 +95,9 @@ def add_sheet(
     return sheet
 
 
-def put(cell: Cell, content: Content, *, cut: str) -> None:
-    """Put content into a cell: text always as text, numbers and dates in their format."""
+def put(sheet: Worksheet, row: int, column: int, content: Content, *, cut: str) -> Cell:
+    """Put content into a cell and return it: text always as text, numbers and dates in their format."""
+    cell = cast("Cell", sheet.cell(row, column))  # nothing is merged here
     if isinstance(content, Value):
         if content.number is not None:
             cell.value = round(content.number, 6)
@@ -114,6 +115,7 @@ def put(cell: Cell, content: Content, *, cut: str) -> None:
     elif content is not None:
         cell.value = content
         cell.number_format = "#,##0" if isinstance(content, int) else "#,##0.0"
+    return cell
 
 
 def _cut(text: str, cut: str) -> str:
@@ -129,7 +131,9 @@ def _prepare_print(sheet: Worksheet) -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "2:2"
-    sheet.oddFooter.right.text = "&P / &N"
+    footer = sheet.HeaderFooter.oddFooter
+    if footer is not None:
+        footer.right.text = "&P / &N"
     sheet.sheet_view.showGridLines = False

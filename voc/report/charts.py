@@ -9,16 +9,18 @@ hangs on colour alone: what is unknown is dashed, what is expected is dotted, an
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from voc.report.plain import plain
 
-__all__ = ["Bar", "LinePoint", "bars", "line", "points", "sparkline", "strip"]
+__all__ = ["LOW", "Bar", "LinePoint", "Reading", "bars", "line", "points", "sparkline", "strip"]
 
 WIDTH = 380
+LOW = 96
+"""Height of a chart that stands under another one; it has room for two ticks."""
 _LETTER_WIDTH = 7.1  # of 13 px sans, on average and rounded up
 _INK, _MUTED, _RULE, _LINE, _BAR, _BAND = "#1b2733", "#55616d", "#d5dbe0", "#2b6f95", "#6497b6", "#dfe8ee"
 
@@ -46,6 +48,16 @@ class LinePoint:
     high: float | None = None
     expected: float | None = None
     upper: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure on a scale from 0 to 1, its interval, and the one before it."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    previous: float | None = None
 
 
 def bars(rows: Sequence[Bar], *, name: str, title: str, description: str) -> Markup:
@@ -93,7 +105,7 @@ def line(
         return height - bottom - (height - top - bottom) * value / ceiling
 
     parts = [
-        _gridline(left, y(tick), _tick(tick)) for tick in ((0, ceiling / 2, ceiling) if height > 100 else (0, ceiling))
+        _gridline(left, y(tick), _tick(tick)) for tick in ((0, ceiling / 2, ceiling) if height > LOW else (0, ceiling))
     ]
     for run in _runs([p.expected is not None and p.upper is not None for p in series]):
         upper = [f"{_n(xs[i])} {_n(y(series[i].upper or 0))}" for i in run]
@@ -114,10 +126,10 @@ def line(
     return _svg(parts, height=height, name=name, title=title, description=description)
 
 
-def _last_value(xs: Sequence[float], series: Sequence[LinePoint], y: object, last: str) -> list[str]:
-    if not series or series[-1].value is None or not last or not callable(y):
+def _last_value(xs: Sequence[float], series: Sequence[LinePoint], y: Callable[[float], float], last: str) -> list[str]:
+    if not series or series[-1].value is None or not last:
         return []
-    at = y(series[-1].value)
+    at = y(series[-1].value or 0)
     dot = f'<circle class="dot" fill="{_LINE}" cx="{_n(xs[-1])}" cy="{_n(at)}" r="3.5"/>'
     return [dot, _text(xs[-1] + 4, max(13, at - 9), last, "strong", anchor="end")]
 
@@ -156,35 +168,23 @@ def points(
     return _svg(parts, height=height, name=name, title=title, description=description)
 
 
-def strip(
-    *,
-    value: float,
-    low: float | None,
-    high: float | None,
-    floor: float,
-    ceiling: float,
-    previous: float | None,
-    name: str,
-    title: str,
-    description: str,
-    ends: tuple[str, str],
-) -> Markup:
-    """Return one figure on its whole scale: a dot, its interval, and the previous value as a ring."""
-    width = 290
-    left, right, y = 36, width - 40, 14
+def strip(estimate: Reading, *, ends: tuple[str, str], name: str, title: str, description: str) -> Markup:
+    """Return one figure on its whole scale, 0 to 1: a dot, its interval, and the previous value as a ring."""
+    width, left, right, y = 290, 36, 250, 14
 
     def x(number: float) -> float:
-        return left + (right - left) * (number - floor) / ((ceiling - floor) or 1)
+        return left + (right - left) * number
 
-    parts = [f'<path class="rule" stroke="{_RULE}" d="M{left} {y}H{right}M{_n(x((floor + ceiling) / 2))} {y - 4}v8"/>']
+    parts = [f'<path class="rule" stroke="{_RULE}" d="M{left} {y}H{right}M{_n(x(0.5))} {y - 4}v8"/>']
     parts += [_text(0, y + 4, ends[0], "tick"), _text(width, y + 4, ends[1], "tick", anchor="end")]
-    if low is not None and high is not None:
-        parts.append(f'<path class="thick" stroke="{_LINE}" stroke-width="5" d="M{_n(x(low))} {y}H{_n(x(high))}"/>')
-    if previous is not None:
-        parts.append(
-            f'<circle class="ring" fill="#fff" stroke="{_INK}" stroke-width="1.5" cx="{_n(x(previous))}" cy="{y}" r="4"/>'
-        )
-    parts.append(f'<circle class="point" fill="{_INK}" stroke="#fff" cx="{_n(x(value))}" cy="{y}" r="5.5"/>')
+    if estimate.low is not None and estimate.high is not None:
+        reach = f"M{_n(x(estimate.low))} {y}H{_n(x(estimate.high))}"
+        parts.append(f'<path class="thick" stroke="{_LINE}" stroke-width="5" d="{reach}"/>')
+    if estimate.previous is not None:
+        ring = f'class="ring" fill="#fff" stroke="{_INK}" stroke-width="1.5"'
+        parts.append(f'<circle {ring} cx="{_n(x(estimate.previous))}" cy="{y}" r="4"/>')
+    dot = f'class="point" fill="{_INK}" stroke="#fff"'
+    parts.append(f'<circle {dot} cx="{_n(x(estimate.value))}" cy="{y}" r="5.5"/>')
     return _svg(parts, height=28, width=width, name=name, title=title, description=description)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from nbconvert.exporters.html import HTMLExporter
@@ -19,7 +19,7 @@ from traitlets.config import Config
 
 from voc.report.layout import templates_folder
 
-__all__ = ["VocExporter", "policy"]
+__all__ = ["VocExporter", "alternative_text", "page_style", "policy"]
 
 
 def policy(style: str) -> str:
@@ -52,7 +52,7 @@ def page_style(footer: str) -> str:
     return f"{sheet}{running}\n"
 
 
-class VocExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert has no types
+class VocExporter(HTMLExporter):
     """A notebook as a voc report: own template, no script, nothing fetched, inputs left out."""
 
     export_from_notebook = "VoC report"
@@ -87,32 +87,12 @@ class VocExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert has no types
                 },
             }
         )
-        config = super().default_config.copy()
+        config: Config = super().default_config.copy()
         config.merge(own)
         return config
 
-    def default_filters(self) -> Any:  # noqa: ANN401  # an iterator of names and functions of any shape
+    def default_filters(self) -> Iterator[tuple[str, Callable[..., str]]]:
         """Add the filters of the template."""
-        yield from super().default_filters()
-        yield ("alternative_text", alternative_text)
-        yield ("text_base64", text_base64)
-
-    def _init_resources(self, resources: dict[str, Any]) -> dict[str, Any]:
-        resources = super()._init_resources(resources)
-        style = page_style(self._footer)
-        resources["voc_style"] = style
-        resources["voc_policy"] = policy(style)
-        return resources
-
-    _footer = ""
-
-    def from_notebook_node(
-        self,
-        nb: Any,
-        resources: dict[str, Any] | None = None,
-        **kw: Any,  # noqa: ANN401  # nbconvert's signature
-    ) -> tuple[str, dict[str, Any]]:
-        """Return the page and its resources."""
-        self._footer = str(nb.metadata.get("voc", {}).get("footer", ""))
-        page, resources = super().from_notebook_node(nb, resources, **kw)
-        return page, resources
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        for added in (alternative_text, page_style, policy, text_base64):
+            yield added.__name__, added

@@ -19,7 +19,7 @@ def report_notebook(sections: Sections) -> Any:  # noqa: ANN401  # nbformat has 
     import nbformat
 
     text = (templates_folder() / "month.ipynb").read_text(encoding="utf-8")
-    notebook = nbformat.reads(text, as_version=4)
+    notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     department = sections.month.department
     values = {
         "{period}": str(sections.month.period),

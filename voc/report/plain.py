@@ -14,6 +14,8 @@ __all__ = ["Excerpt", "excerpt", "plain"]
 # Bidirectional controls (a text could show "refuse" as "approve"), zero-width spaces, byte order mark, interlinear
 # annotation, tag characters; line and paragraph separators become spaces.
 _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+# Lone surrogates cannot be written as UTF-8, the last two code points of the first plane cannot stand in XML.
+_IMPOSSIBLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20f0]"
 _PILED_MARKS = re.compile(f"({_MARKS}{{4}}){_MARKS}+")  # more on one letter ("zalgo") would climb over other lines
 
@@ -22,16 +24,10 @@ Excerpt = tuple[str, str, str]
 
 def plain(text: str) -> str:
     """Return the text on one line without characters that nobody can see."""
-    text = _INVISIBLE.sub("", text)
-    text = "".join(" " if unicodedata.category(ch) in {"Cc", "Zl", "Zp"} else ch for ch in text if _sound(ch))
+    text = _IMPOSSIBLE.sub("\ufffd", _INVISIBLE.sub("", text))
+    text = "".join(" " if unicodedata.category(ch) in {"Cc", "Zl", "Zp"} else ch for ch in text)
     text = _PILED_MARKS.sub(r"\1", text)
     return " ".join(text.split())
-
-
-def _sound(character: str) -> bool:
-    """Tell whether a character can stand in XML and be written as UTF-8 (lone surrogates and nonchars cannot)."""
-    code = ord(character)
-    return not (0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF)
 
 
 def excerpt(text: str, start: int, end: int, *, longest: int = 420) -> Excerpt:

@@ -77,26 +77,19 @@ def causes_sentence(causes: Iterable[Cause], words: Words) -> str:
 def evidence_sentence(cause: Cause, words: Words) -> str:
     """Return what a department's share rests on, or nothing when the evidence is not told."""
     parts = [
-        words.counted(f"cause.because.{kind}", n)
-        for kind, n in _evidence_counts(cause.evidence)
-        if words.has(f"cause.because.{kind}.other")
+        words.counted(f"cause.because.{kind}", of, hits=words.whole(n))
+        for kind, n, of in map(_counted_evidence, cause.evidence)
+        if n and words.has(f"cause.because.{kind}.other")
     ]
     return words("cause.evidence", parts=words.listed(parts)) if parts else ""
 
 
-def _evidence_counts(evidence: Iterable[Mapping[str, object]]) -> list[tuple[str, int]]:
-    """Read evidence as ``{"kind": "agent", "n": 44}`` or as ``{"agent": 44}``; kinds in the order given."""
-    counts: dict[str, int] = {}
-    for piece in evidence:
-        if "kind" in piece:
-            n = next((piece[key] for key in ("n", "count", "n_segments", "n_comments") if key in piece), 0)
-            pairs: list[tuple[str, object]] = [(str(piece["kind"]), n)]
-        else:
-            pairs = [(str(kind), n) for kind, n in piece.items()]
-        for kind, n in pairs:
-            if isinstance(n, int | float) and n > 0:
-                counts[kind] = counts.get(kind, 0) + round(n)
-    return list(counts.items())
+def _counted_evidence(part: Mapping[str, object]) -> tuple[str, int, int]:
+    """Read ``{"kind": "agent", "n": 44, "of": 60}``: so many of those that have such evidence point here."""
+    n, of = part.get("n"), part.get("of")
+    if not isinstance(n, int) or not isinstance(of, int):
+        return str(part.get("kind")), 0, 0
+    return str(part.get("kind")), n, of
 
 
 def why_unknown(month: Month, words: Words) -> str | None:
@@ -133,7 +126,7 @@ def change_sentences(change: Change, words: Words) -> str:
 def score_name(line: ScoreLine, words: Words) -> str:
     """Return a score's name: the scale, the question when it has one of its own, and the scope."""
     scale = words.named("score", line.scale)
-    if line.scale == "rating" and line.question:
+    if line.scale == "rating" and line.question.casefold() not in {"", "score", "rating"}:
         scale = plain(line.question)
     if line.scope is None:
         return scale

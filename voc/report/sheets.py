@@ -29,7 +29,7 @@ def _whole(n: int | None) -> Value:
 
 
 def summary(month: Month, words: Words) -> Sheet:
-    """Findings in sentences, each with its code."""
+    """Return the findings in sentences, each with its code."""
     columns = _columns(words, ("code", 16), ("finding", 44, True), ("detail", 90, True))
     rows: Rows = []
     for found in month.findings:
@@ -43,7 +43,7 @@ def summary(month: Month, words: Words) -> Sheet:
 
 
 def themes(month: Month, words: Words) -> Sheet:
-    """All themes that may be shown, also those without a card of their own."""
+    """Return all themes that may be shown, also those without a card of their own."""
     columns = _columns(
         words,
         ("reference", 12), ("theme", 40, True), ("comments", 13), ("customers", 11), ("share", 10), ("low", 9),
@@ -78,7 +78,7 @@ def _theme(theme: ThemeLine, words: Words) -> Sequence[Content]:
 
 
 def departments(month: Month, words: Words) -> Sheet:
-    """Where comments arise: a line for a department over all themes, then one for each of its themes."""
+    """Return where comments arise: a line for a department over all themes, then one for each of its themes."""
     columns = _columns(
         words, ("department", 32, True), ("theme", 40, True), ("comments", 13), ("low", 10), ("high", 10),
         ("share", 10), ("low", 10), ("high", 10), ("contacts", 12), ("reference", 28),
@@ -100,7 +100,7 @@ def departments(month: Month, words: Words) -> Sheet:
 
 
 def quotes(month: Month, words: Words) -> Sheet:
-    """Customers' words, the part about the theme apart from the whole."""
+    """Return customers' words, the part about the theme apart from the whole."""
     columns = _columns(
         words, ("feedback", 12), ("reference", 10), ("theme", 36, True), ("date", 12), ("channel", 16),
         ("quote", 60, True), ("text", 80, True),
@@ -122,7 +122,7 @@ def quotes(month: Month, words: Words) -> Sheet:
 
 
 def scores(month: Month, words: Words) -> Sheet:
-    """Scores with their intervals, and the months before."""
+    """Return scores with their intervals, and the months before."""
     columns = _columns(
         words, ("score", 36, True), ("month", 16), ("value", 10), ("low", 10), ("high", 10), ("n", 10),
         ("window", 10), ("difference", 12), ("low", 10), ("high", 10), ("mean", 12), ("reference", 28),
@@ -147,7 +147,7 @@ def scores(month: Month, words: Words) -> Sheet:
 
 
 def trend(month: Month, words: Words) -> Sheet:
-    """All comments and each theme, month by month."""
+    """Return all comments and each theme, month by month."""
     columns = _columns(
         words, ("reference", 12), ("theme", 40, True), ("date", 13), ("comments", 13), ("customers", 11),
         ("expected", 11), ("upper", 11), ("per_thousand", 11), ("low", 10), ("high", 10),
@@ -169,7 +169,7 @@ def trend(month: Month, words: Words) -> Sheet:
 
 
 def explanation(month: Month, words: Words) -> Sheet:
-    """Each figure: what it is, what it rests on, by which method, and how to trace it."""
+    """Return each figure: what it is, what it rests on, by which method, and how to trace it."""
     columns = _columns(
         words, ("reference", 34), ("title", 56, True), ("value", 11), ("low", 11), ("high", 11), ("n", 10),
         ("customers", 10), ("unit", 14), ("method", 34, True), ("note", 34, True), ("trace", 44),

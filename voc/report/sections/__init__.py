@@ -16,17 +16,16 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 import jinja2
-from markupsafe import Markup
 
 from voc.config import Config
 from voc.insight.tables import Month
+from voc.report.layout import templates_folder
 from voc.report.own import own
 from voc.report.plain import plain
 from voc.report.sections.contacts import contacts
 from voc.report.sections.headline import headline, title
 from voc.report.sections.quality import quality
 from voc.report.sections.themes import themes
-from voc.report.layout import templates_folder
 from voc.report.words import Words
 
 __all__ = ["SECTIONS", "Html", "Sections"]
@@ -125,6 +124,3 @@ class Sections:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-
-
-_ = Markup  # charts hand over Markup; autoescape leaves it as it is

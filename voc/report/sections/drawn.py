@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from voc.insight.tables import DepartmentLine, ScoreLine, TrendPoint
 from voc.records import Cause, Estimate, Period
 from voc.report import charts
@@ -136,7 +138,9 @@ def rate_chart(trend: Sequence[TrendPoint], words: Words, *, name: str, process:
     ]
     last = words.decimal(known[-1].per_thousand or 0)
     ends = {"first_month": words.month(trend[0].period), "last_month": words.month(known[-1].period), "last": last}
-    drawing = charts.line(series, name=name, title=title, description=words("trend.text", **ends), last=last, height=96)
+    drawing = charts.line(
+        series, name=name, title=title, description=words("trend.text", **ends), last=last, height=charts.LOW
+    )
     rows = tuple((words.month(p.period), words.decimal(p.per_thousand or 0), _rate_interval(p, words)) for p in known)
     heads = (words("column.month"), words("column.per_thousand"), words("column.interval"))
     return Chart(title, drawing, Table(title, heads, rows, frozenset({1})), words("trend.rate_caption"))
@@ -151,25 +155,24 @@ def _rate_interval(point: TrendPoint, words: Words) -> str:
 # ---- scores -----------------------------------------------------------------------------------------------
 
 
-def score_strip(line: ScoreLine, words: Words, *, name: str) -> charts.Markup | None:
+def score_strip(line: ScoreLine, words: Words, *, name: str) -> Markup | None:
     """Return a score on its whole scale, or None when there is none."""
     estimate = line.estimate
     if estimate.value is None:
         return None
     nps = line.scale == "nps"
     floor, ceiling = NPS_ENDS if nps else (0.0, 1.0)
-    ends = (words.signed(floor), words.signed(ceiling)) if nps else (words.percent(0), words.percent(1))
+
+    def placed(value: float | None) -> float | None:
+        return None if value is None else (value - floor) / (ceiling - floor)
+
+    previous = line.previous.value if line.previous else None
     return charts.strip(
-        value=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
-        floor=floor,
-        ceiling=ceiling,
-        previous=line.previous.value if line.previous else None,
+        charts.Reading(placed(estimate.value) or 0.0, placed(estimate.low), placed(estimate.high), placed(previous)),
+        ends=(words.signed(floor), words.signed(ceiling)) if nps else (words.percent(0), words.percent(1)),
         name=name,
         title=score_name(line, words),
         description=words("score.text", score=score_name(line, words), value=words.full(estimate)),
-        ends=ends,
     )
 
 

@@ -144,7 +144,7 @@ def _notes(theme: ThemeLine, words: Words) -> list[str]:
 
 def _quote(quote: Quote, words: Words) -> dict[str, object]:
     before, part, after = excerpt(quote.text, quote.start, quote.end)
-    reference, channel = f"F-{quote.feedback}", plain(words.named("channel", quote.channel))
+    reference, channel = f"F-{quote.feedback}", words.named("channel", quote.channel)
     if quote.at is None:
         source = words("themes.quote_source_undated", reference=reference, channel=channel)
     else:

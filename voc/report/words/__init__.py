@@ -19,10 +19,12 @@ from babel.numbers import format_decimal
 
 from voc.errors import UsageError
 from voc.records import Estimate, Period
+from voc.report.plain import plain
 
 __all__ = ["LANGUAGES", "Words", "phrases"]
 
 LANGUAGES = ("nl", "en")
+Day = date | datetime
 
 _SHARE_UNITS = {"share"}
 _WHOLE_UNITS = {"comments", "contacts", "customers"}
@@ -94,7 +96,7 @@ class Words:
         """Return the word for a code (``channel``, ``phone``), or the code itself when it is the company's own."""
         if name is None:
             return self(f"{group}.none")
-        return self._phrases.get(f"{group}.{name.casefold()}", name)
+        return self._phrases.get(f"{group}.{name.casefold()}") or plain(name)
 
     # ---- numbers ------------------------------------------------------------------------------------------
 
@@ -172,11 +174,11 @@ class Words:
 
     # ---- time ---------------------------------------------------------------------------------------------
 
-    def date(self, day: date | datetime) -> str:
+    def date(self, day: Day) -> str:
         """Return a day: ``5 oktober 2026``."""
         return str(format_date(day, "d MMMM y", locale=self.language))
 
-    def day(self, day: date | datetime) -> str:
+    def day(self, day: Day) -> str:
         """Return a day without its year: ``5 oktober``."""
         return str(format_date(day, "d MMMM", locale=self.language))
 

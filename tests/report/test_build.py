@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from voc.errors import NotYetError, UsageError, VocError
+from voc.report.build import build_report, report_name
+
+
+@pytest.fixture(scope="module")
+def built(october, config, made, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reports")
+    return build_report(october, config, folder, language="nl", formats=("html", "xlsx", "ipynb"), generated_at=made)
+
+
+def test_files_are_named_by_month_and_language(built):
+    assert [path.name for path in built.paths] == [
+        "voc-2026-10-nl.html", "voc-2026-10-nl.xlsx", "voc-2026-10-nl.ipynb",
+    ]  # fmt: skip
+    assert {path.parent.name for path in built.paths} == {"2026-10"}
+
+
+def test_a_departments_file_carries_its_name(facturatie):
+    assert report_name(facturatie, "nl") == "voc-2026-10-facturatie-nl"
+
+
+def test_the_same_input_gives_the_same_bytes(built, october, config, made, tmp_path):
+    formats = ("html", "xlsx", "ipynb")
+    again = build_report(october, config, tmp_path, language="nl", formats=formats, generated_at=made)
+    assert [path.read_bytes() for path in again.paths] == [path.read_bytes() for path in built.paths]
+
+
+def test_another_moment_shows(built, october, config, made, tmp_path):
+    later = made + timedelta(days=1)
+    again = build_report(october, config, tmp_path, language="nl", formats=("html", "xlsx"), generated_at=later)
+    assert [path.read_bytes() for path in again.paths] != [path.read_bytes() for path in built.paths[:2]]
+
+
+@pytest.mark.parametrize("name", ["pdf", "pptx"])
+def test_a_later_format_says_when_it_comes_and_writes_nothing(name, october, config, made, tmp_path):
+    with pytest.raises(NotYetError, match="comes with the reports release"):
+        build_report(october, config, tmp_path, language="nl", formats=("html", name), generated_at=made)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("formats", [("docx",), ()])
+def test_an_unknown_format_names_those_there_are(formats, october, config, made, tmp_path):
+    with pytest.raises(UsageError, match="html, xlsx, ipynb"):
+        build_report(october, config, tmp_path, language="nl", formats=formats, generated_at=made)
+
+
+def test_an_unknown_language_writes_nothing(october, config, made, tmp_path):
+    with pytest.raises(UsageError, match="nl or en"):
+        build_report(october, config, tmp_path, language="de", generated_at=made)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_figure_has_a_reference_a_title_and_its_comments(built):
+    by_reference = {figure.reference: figure for figure in built.figures}
+    assert len(by_reference) == len(built.figures) > 100
+    assert all(figure.title for figure in built.figures)
+    assert by_reference["2026-10/T-1/comments"].feedback == (100, 101, 102)
+    assert by_reference["2026-10/T-1/comments"].title == "Opmerkingen over Teruglevering dubbel op de maandnota"
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(october, config, made, tmp_path):
+    place = tmp_path / "2026-10" / "voc-2026-10-nl.html"
+    place.mkdir(parents=True)  # a folder where the file should be
+    with pytest.raises(VocError, match="cannot be written"):
+        build_report(october, config, tmp_path, language="nl", formats=("html",), generated_at=made)
+    assert [path.name for path in place.parent.iterdir()] == ["voc-2026-10-nl.html"]
+
+
+def test_the_notebook_says_how_to_make_it_again(built):
+    notebook = json.loads(built.paths[2].read_text(encoding="utf-8"))
+    source = "".join("".join(cell["source"]) for cell in notebook["cells"])
+    assert 'ws.month("2026-10", None)' in source
+    assert "jupyter nbconvert --to voc" in source
+    assert notebook["metadata"]["voc"]["language"] == "nl"
+
+
+def test_the_notebook_gives_the_page(built):
+    import nbformat
+
+    from voc.report.exporter import VocExporter
+
+    notebook = nbformat.reads(built.paths[2].read_text(encoding="utf-8"), as_version=4)
+    page, _ = VocExporter().from_notebook_node(notebook)
+    assert page == built.paths[0].read_text(encoding="utf-8")
+
+
+def test_no_path_of_this_machine_is_in_a_report(built):
+    home = str(Path.home()).encode()
+    assert not [path.name for path in built.paths if home in path.read_bytes() or b"/work/" in path.read_bytes()]

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import nbformat
+
+from voc.report.layout import templates_folder
+from voc.report.notebook import report_notebook
+from voc.report.sections import SECTIONS, Sections
+
+
+def test_the_template_has_a_cell_for_every_section():
+    notebook = nbformat.reads((templates_folder() / "month.ipynb").read_text(encoding="utf-8"), as_version=4)
+    named = [cell.metadata.voc.section for cell in notebook.cells if "voc" in cell.metadata]
+    assert tuple(named) == SECTIONS
+    assert all(not cell.get("outputs") for cell in notebook.cells)
+
+
+def test_a_section_shows_itself_in_a_notebook(october, config, made):
+    sections = Sections(october, config, language="nl", generated_at=made)
+    assert sections.headline._repr_html_() == str(sections.headline)
+    assert "<h1" in sections.headline
+
+
+def test_a_departments_notebook_asks_for_that_department(facturatie, config, made):
+    notebook = report_notebook(Sections(facturatie, config, language="en", generated_at=made))
+    source = "\n".join(cell.source for cell in notebook.cells)
+    assert "ws.month(\"2026-10\", 'Facturatie')" in source
+    assert 'language="en"' in source
+
+
+def test_the_workspaces_language_is_the_default(october, config):
+    assert Sections(october, config).words.language == "nl"

@@ -1,0 +1,302 @@
+"""The page as a reader, a screen reader and an attacker meet it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+
+from voc.insight.tables import Quote
+from voc.records import Department, Estimate, Occurrence
+from voc.report.build import build_report
+from voc.report.own import own
+
+OTHERS = (
+    "Klantenservice",
+    "Digitaal & IT",
+    "Digitaal &amp; IT",
+    "Meetdata",
+    "Marketing",
+    "Product & Tarieven",
+    "Netbeheerder",
+)
+NASTY = (
+    '<script>alert("x")</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">klik</a>'
+    "<style>body{display:none}</style></blockquote></main><svg onload=alert(2)> https://evil.example/x "
+    "{{ 7*7 }} {% raw %} \u202etxt.exe\u202c &lt;b&gt; **vet** $x$ `code`"
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def render(config, made, tmp_path_factory):
+    def made_of(month, language="nl"):
+        folder = tmp_path_factory.mktemp("page")
+        built = build_report(month, config, folder, language=language, formats=("html",), generated_at=made)
+        return built.paths[0].read_text(encoding="utf-8")
+
+    return made_of
+
+
+@pytest.fixture(scope="module")
+def dutch(render, october):
+    return BeautifulSoup(render(october), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def english(render, october):
+    return BeautifulSoup(render(october, "en"), "html.parser")
+
+
+def words_of(soup):
+    return " ".join(soup.get_text(" ").replace("\u00a0", " ").split())
+
+
+# ---- structure ----------------------------------------------------------------------------------------------
+
+
+def test_one_main_heading_and_no_level_is_skipped(dutch):
+    levels = [int(tag.name[1]) for tag in dutch.find_all(re.compile("^h[1-6]$"))]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_says_its_language(language, dutch, english):
+    assert {"nl": dutch, "en": english}[language].html["lang"] == language
+
+
+def test_landmarks_and_skip_link(dutch):
+    assert dutch.main["id"] == "content"
+    assert dutch.nav["aria-label"]
+    assert dutch.body.footer is not None
+    assert dutch.body.find("a")["href"] == "#content"
+
+
+def test_every_link_leads_somewhere_on_the_page(dutch):
+    ids = {tag["id"] for tag in dutch.find_all(id=True)}
+    assert {a["href"] for a in dutch.find_all("a")} <= {f"#{name}" for name in ids}
+
+
+def test_no_id_stands_twice(dutch):
+    ids = [tag["id"] for tag in dutch.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+
+def test_names_given_by_reference_exist(dutch):
+    ids = {tag["id"] for tag in dutch.find_all(id=True)}
+    for attribute in ("aria-labelledby", "aria-describedby"):
+        assert {tag[attribute] for tag in dutch.find_all(attrs={attribute: True})} <= ids
+
+
+def test_every_table_has_a_caption_and_headers_with_scope(dutch):
+    assert len(dutch.find_all("table")) > 10
+    for table in dutch.find_all("table"):
+        assert table.caption.get_text(strip=True)
+        assert all(head["scope"] in {"col", "row"} for head in table.find_all("th"))
+        assert all(row.th is not None for row in table.tbody.find_all("tr"))
+
+
+def test_every_chart_has_words_and_a_table_behind_it(dutch):
+    figures = dutch.find_all("figure")
+    assert len(figures) > 15
+    for figure in figures:
+        assert figure.svg["role"] == "img"
+        assert figure.svg.title.get_text(strip=True)
+        assert len(figure.svg.desc.get_text(strip=True)) > 20
+        assert figure.details.table.tbody.tr is not None
+
+
+def test_nothing_is_fetched_and_nothing_runs(dutch):
+    assert dutch.find_all(["script", "link", "iframe", "object", "embed", "base", "form", "input"]) == []
+    assert "://" not in re.sub(r"<svg[^>]*>", "", str(dutch))
+    assert not re.search(r"url\(|@import", str(dutch))
+    assert "default-src 'none'" in dutch.find("meta", attrs={"http-equiv": True})["content"]
+
+
+# ---- words --------------------------------------------------------------------------------------------------
+
+
+def test_findings_come_first_each_with_its_code(dutch):
+    items = [words_of(item) for item in dutch.find("ol", class_="findings").find_all("li")]
+    assert len(items) == 5
+    assert items[0] == (
+        "Nieuw klantthema: Teruglevering dubbel op de maandnota 212 opmerkingen, waar er 3,1 te verwachten waren. De "
+        "stijging begon op 6 oktober. Oorzaak bij Facturatie 78 % (tussen 70 en 86 %) en Digitaal & IT 11 % "
+        "(tussen 3 en 19 %). Kort tevoren in de kalender: factuurrun oktober (5 oktober). B-2026-10-1"
+    )
+    assert "2,5 keer zoveel (tussen 2,2 en 2,8)" in items[1]
+    assert items[4].startswith("NPS na contact gedaald Van +2 (tussen −2 en +6) naar −7")
+
+
+def test_the_same_report_in_english(english):
+    said = words_of(english)
+    assert "Voice of the customer, October 2026" in said
+    assert "Caused by Facturatie 78% (between 70 and 86%) and Digitaal & IT 11% (between 3 and 19%)." in said
+    assert "1,204 comments from 1,093 customers, 948 a month earlier." in said
+    assert "klantthema" not in said.casefold()
+
+
+def test_the_two_scopes_of_nps_stand_apart_with_interval_and_answers(dutch):
+    scores = [words_of(score) for score in dutch.find_all("div", class_="score")]
+    assert scores[0].startswith("NPS na contact −7")
+    assert "Tussen −11 en −3; 742 antwoorden over 3 maanden." in scores[0]
+    assert scores[1].startswith("NPS over het bedrijf −16")
+    assert "Geen aantoonbaar verschil" in scores[1]
+
+
+def test_another_scale_is_a_share_and_never_an_nps(render, bare):
+    soup = BeautifulSoup(render(bare), "html.parser")
+    score = words_of(soup.find("div", class_="score"))
+    assert score.startswith("Positieve antwoorden 94 %")
+    assert "Aandeel positieve antwoorden. Tussen 93 en 95 %; 1.201 antwoorden deze maand; gemiddeld 1,4." in score
+    assert "NPS" not in words_of(soup.find(id="headline"))
+
+
+def test_without_evidence_the_cause_is_called_unknown_and_nobody_is_named(render, bare):
+    said = words_of(BeautifulSoup(render(bare), "html.parser"))
+    assert "Dit rapport noemt daarom geen afdeling als oorzaak" in said
+    assert "Van geen enkele opmerking is de oorzaak bekend" in said
+    assert "Facturatie" not in said
+
+
+def test_evidence_stands_in_a_sentence(dutch):
+    card = words_of(dutch.find(id="T-1"))
+    assert "Hierheen wijzen 66 van de 127 medewerkersignalen, de contactreden van 165 van de 212 opmerkingen" in card
+
+
+def test_a_month_with_nothing_established_says_so(render, october):
+    said = words_of(BeautifulSoup(render(replace(october, findings=())), "html.parser"))
+    assert "niets dat met zekerheid is vast te stellen" in said
+
+
+def test_an_empty_month_still_makes_a_page(render, bare):
+    month = replace(bare, themes=(), scores=(), findings=(), comments=Estimate(0, None, None, 0, "comments"))
+    said = words_of(BeautifulSoup(render(month), "html.parser"))
+    assert "Er zijn deze maand geen cijfers gegeven." in said
+    assert "geen klantthema dat door genoeg klanten is genoemd" in said
+
+
+def test_what_was_left_out_is_said(dutch):
+    said = words_of(dutch.find(id="quality"))
+    assert "17 items hebben een datum die op twee manieren te lezen is" in said
+    assert "Daardoor ontbreken 3 klantthema’s." in said
+    assert "dubbel: zelfde tekst van dezelfde klant 31" in said
+    assert "voc trace 2026-10/comments" in said
+
+
+def test_the_change_of_a_theme_has_a_word_and_a_sign(dutch):
+    badges = {badge.get_text(strip=True) for badge in dutch.find_all(class_="badge")}
+    assert badges == {"● nieuw", "▲ groeit", "↻ terug", "▼ krimpt"}
+
+
+def test_urgent_items_are_counted_and_never_shown(dutch):
+    said = words_of(dutch.find(id="headline"))
+    assert "7 berichten kunnen niet wachten; ze staan op de lijst ‘vandaag bellen’." in said
+
+
+def test_a_quote_marks_the_part_about_the_theme(dutch):
+    quote = dutch.find(id="T-1").blockquote
+    assert quote.mark.get_text() == "Op mijn nota staat de teruglevering van september twee keer."
+    assert quote.get_text().startswith("Ik belde vorige week al. Op mijn nota")
+    assert quote.get_text().endswith("twee keer. Dat kan toch niet kloppen?")
+
+
+def test_only_the_largest_themes_get_a_card_and_the_rest_is_said(render, october):
+    many = tuple(replace(october.themes[3], theme=100 + k) for k in range(30))
+    soup = BeautifulSoup(render(replace(october, themes=many)), "html.parser")
+    assert len(soup.find_all("article")) == 12
+    assert len(soup.find("table", class_="overview").tbody.find_all("tr")) == 30
+    assert "De andere 18 staan zonder eigen bladzijde" in words_of(soup)
+
+
+# ---- a department's own -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_departments_report_names_nobody_else(render, facturatie, language):
+    text = render(facturatie, language)
+    assert "Facturatie" in text
+    assert [name for name in OTHERS if name in text] == []
+
+
+def test_a_departments_report_shows_its_own_themes_only(render, facturatie):
+    soup = BeautifulSoup(render(facturatie), "html.parser")
+    assert [card["id"] for card in soup.find_all("article")] == ["T-1", "T-2", "T-3"]
+    assert "Lang wachten aan de telefoon" not in words_of(soup)
+    assert "onbekend 14 %" not in words_of(soup)
+
+
+def test_what_the_calendar_says_of_others_stays_out(october):
+    run = Occurrence(
+        "mailing",
+        datetime(2026, 10, 1, tzinfo=UTC).date(),
+        datetime(2026, 10, 1, tzinfo=UTC).date(),
+        "x",
+        "Klantenservice",
+    )
+    found = replace(october.findings[0], occurrence=run)
+    month = own(replace(october, department=Department("Facturatie"), findings=(found,)))
+    assert month.findings[0].occurrence is None
+    assert {cause.department for cause in month.findings[0].causes} == {"Facturatie"}
+
+
+def test_a_company_month_comes_back_as_it_is(october):
+    assert own(october) is october
+
+
+# ---- attacks ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def attacked(render, october):
+    quote = Quote(1, 1, NASTY, 5, 60, None, NASTY, '"><script>')
+    giant = Quote(2, 2, "a" * 100_000, 10, 90_000, None, "phone", "nl")
+    theme = replace(
+        october.themes[0], labels={"nl": NASTY}, quotes=(quote, giant), description={"nl": NASTY}, process=NASTY
+    )
+    run = replace(october.occurrences[0], note=NASTY)
+    month = replace(
+        october,
+        themes=(theme, *october.themes[1:]),
+        findings=(replace(october.findings[0], occurrence=run, code='B"><script>'), *october.findings[1:]),
+        occurrences=(run,),
+        reasons=(replace(october.reasons[0], name=NASTY),),
+        scores=(replace(october.scores[2], scale="rating", question=NASTY),),
+        quality=replace(october.quality, sources=(NASTY,), by_channel={NASTY: 3}, without_theme={NASTY: 1}),
+    )
+    return render(month)
+
+
+def test_customers_words_never_become_markup(attacked):
+    soup = BeautifulSoup(attacked, "html.parser")
+    assert soup.find_all(["script", "img", "iframe"]) == []
+    assert len(soup.find_all("style")) == 1
+    assert {a["href"][0] for a in soup.find_all("a")} == {"#"}
+    handlers = [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on") or name == "style"]
+    assert handlers == []
+    assert len(soup.find_all("main")) == 1
+    assert 'alert("x")' in soup.get_text()
+
+
+def test_customers_words_are_no_template(attacked):
+    assert "{{ 7*7 }}" in attacked
+    assert "<strong>vet" not in attacked
+
+
+def test_signs_that_turn_the_reading_direction_are_gone(attacked):
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", attacked)
+
+
+def test_a_giant_word_does_not_make_a_giant_page(attacked):
+    assert "a" * 1000 not in attacked
+    assert len(attacked) < 300_000
+
+
+def test_an_odd_language_code_does_not_leave_its_attribute(attacked):
+    quotes = BeautifulSoup(attacked, "html.parser").find_all("blockquote")
+    assert quotes[0].get("lang") is None

@@ -1,0 +1,5 @@
+"""A seeded generator of an invented Dutch energy supplier: contacts, comments, signals, and the truth behind them.
+
+``python -m examples.generator`` writes ``examples/data`` (what a company would export) and ``examples/key`` (what is
+planted; for tests only). The same seed gives the same bytes.
+"""

@@ -1,0 +1,29 @@
+"""``python -m examples.generator [--seed N] [--data DIR] [--key DIR]``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from examples.generator import company, write
+
+SEED = 2026
+EXAMPLES = Path(__file__).parent.parent
+
+
+def main() -> None:
+    """Generate the company and write its files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--data", type=Path, default=EXAMPLES / "data")
+    parser.add_argument("--key", type=Path, default=EXAMPLES / "key")
+    options = parser.parse_args()
+    made = company.make(options.seed)
+    write.data(options.data, made)
+    write.key(options.key, made)
+    for path in sorted([*options.data.iterdir(), *options.key.iterdir()]):
+        print(f"{path.stat().st_size / 1e6:7.2f} MB  {path.parent.name}/{path.name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -70,8 +70,8 @@ def theme_causes(view: View, theme: int, mentions: Ints, evidence: Evidence) -> 
     """Return a theme's causes in the month, largest first; a department's view shows only its own."""
     facts = view.facts
     matrix = facts.mention_causes[mentions]
-    n_confirmed = int(confirmed_comments(facts)[facts.mentions["row"].to_numpy()[mentions]].sum())
-    rows = facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]
+    rows = view.rows_of(mentions)
+    n_confirmed = int(confirmed_comments(facts)[rows].sum()) if facts.confirmed else 0
     found = []
     unknown = matrix.shape[1] - 1
     for place, share in enumerate(cause_shares(matrix, n_confirmed)):

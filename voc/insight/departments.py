@@ -104,16 +104,15 @@ def _contact_causes(view: View, confirmed: np.ndarray) -> tuple[Ints, np.ndarray
 def _themes(view: View, place: int, name: str) -> tuple[tuple[int, Estimate], ...]:
     """Return the themes of which most comments arise here: id and how many."""
     found = []
-    rows = view.facts.mentions["row"].to_numpy(dtype=np.int64)
     for theme in range(len(view.facts.themes)):
         mentions = view.mentions_of(theme)
         probability = view.facts.mention_causes[mentions, place]
-        who = expected_customers(probability, view.who[rows[mentions]])
+        who = expected_customers(probability, view.who[view.rows_of(mentions)])
         if who < view.smallest:
             continue
         share = cause_shares(view.facts.mention_causes[mentions], 0)[place]
         reference = f"{name}/T-{view.facts.themes[theme].id}"
-        ids = view.ids[rows[mentions[probability > 0]]]
+        ids = view.ids[view.rows_of(mentions[probability > 0])]
         found.append((view.facts.themes[theme].id, view.ledger.enter(count_of(share), reference, ids, n_customers=who)))
     return tuple(sorted(found, key=lambda pair: (-(pair[1].value or 0), pair[0]))[:N_THEMES])
 

@@ -51,10 +51,9 @@ def quotes(view: View, theme: int, mentions: Ints) -> tuple[Quote, ...]:
 
 def _candidates(view: View, theme: int, mentions: Ints) -> pd.DataFrame:
     """Return the mentions with their comments, best first: typical of the theme, and short."""
-    found = view.facts.mentions.iloc[mentions]
-    found = found[view.mine[found["row"].to_numpy(dtype=np.int64)]]
-    columns = ["id", "text", "at", "channel", "language", "who", "urgent"]
-    joined = found.join(view.facts.comments[columns], on="row")
+    found = view.facts.mentions.iloc[mentions[view.mine[view.rows_of(mentions)]]]
+    joined = view.quotable.iloc[found["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
+    joined = joined.assign(**{name: found[name].to_numpy() for name in ("segment", "start", "end", "probability")})
     joined = joined[joined["urgent"].isna() & joined["text"].str.len().between(SHORTEST, LONGEST)]
     length = joined["text"].str.len().to_numpy()
     typical = joined["segment"].isin(view.facts.themes[theme].quotes).to_numpy()

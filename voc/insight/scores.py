@@ -49,11 +49,10 @@ def score_lines(view: View) -> tuple[ScoreLine, ...]:
 def theme_score(view: View, theme: int) -> ScoreLine | None:
     """Return the score of those who mention a theme: the NPS with most answers, else another score."""
     frame = view.facts.scored
-    mentions = view.facts.mentions
-    rows = mentions["row"].to_numpy(dtype=np.int64)[mentions["theme"].to_numpy(dtype=np.int64) == theme]
-    frame = frame[frame["row"].isin(rows)]
-    first = view.period.index - NPS_MONTHS + 1
-    recent = frame[(frame["month"] >= first) & (frame["month"] <= view.period.index)]
+    rows, months = frame["row"].to_numpy(dtype=np.int64), frame["month"].to_numpy(dtype=np.int64)
+    mentions = np.zeros(len(view.months) + 1, dtype=bool)  # one more: row −1 is a score without a comment
+    mentions[view.ever(theme)] = True
+    recent = frame[mentions[rows] & _within(months, view.period.index, NPS_MONTHS)]
     if recent.empty:
         return None
     groups = [
@@ -61,7 +60,7 @@ def theme_score(view: View, theme: int) -> ScoreLine | None:
         for (scope, question, scale), part in recent.groupby(["scope", "question", "scale"], dropna=False)
     ]
     *_, scope, question, scale = min(groups, key=lambda group: group[:4])
-    group = frame[_same(frame["scope"], scope) & (frame["question"] == question) & (frame["scale"] == scale)]
+    group = recent[_same(recent["scope"], scope) & (recent["question"] == question) & (recent["scale"] == scale)]
     prefix = f"T-{view.facts.themes[theme].id}/"
     return _line(view, group, scope, str(question), str(scale), prefix=prefix, alone=True)
 

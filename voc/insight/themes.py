@@ -36,7 +36,7 @@ def theme_lines(view: View) -> tuple[tuple[ThemeLine, ...], int]:
         mentions = view.mentions_of(theme)
         if not mentions.size or not _concerns(view, mentions):
             continue
-        rows = view.facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]
+        rows = view.rows_of(mentions)
         if view.customers(rows) < view.smallest:
             n_small += 1
             continue
@@ -84,12 +84,12 @@ def _line(view: View, place: int, mentions: Ints, rows: Ints, evidence: Evidence
 
 def _process(view: View, theme: int) -> tuple[str | None, dict[int, int]]:
     """Return the process of a theme's dominant reason and its volume per month, when there is one."""
-    mentions = view.facts.mentions
-    rows = mentions["row"].to_numpy(dtype=np.int64)[mentions["theme"].to_numpy(dtype=np.int64) == theme]
-    reasons = view.facts.comments["reason"].iloc[rows].dropna().value_counts()
-    if reasons.empty or reasons.iloc[0] < max(view.smallest, DOMINANT * reasons.sum()):
+    reasons = view.reasons[view.ever(theme)]
+    counts = np.bincount(reasons[reasons >= 0], minlength=1)
+    top = int(counts.argmax())
+    if counts[top] < max(view.smallest, DOMINANT * counts.sum()):
         return None, {}
-    process = next((r.process for r in view.facts.config.reasons if r.id == reasons.index[0]), None)
+    process = view.facts.config.reasons[top].process
     of_month = volumes(view.facts, process)
     return (process, of_month) if of_month else (None, {})
 

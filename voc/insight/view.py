@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voc.errors import PeriodError
-from voc.insight.facts import Facts, period_of, periods
+from voc.insight.facts import Facts, codes_in, period_of, periods
 from voc.insight.ledger import Ledger, n_distinct
 from voc.insight.series import History, history
 from voc.records import Department, Estimate, Period
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["View", "look"]
 
@@ -73,9 +77,36 @@ class View:
 
     def mentions_of(self, theme: int) -> Ints:
         """Return the month's mentions of a theme (its position)."""
-        themes = self.facts.mentions["theme"].to_numpy(dtype=np.int64)[self.mentions]
+        themes = self._themes[self.mentions]
         low, high = np.searchsorted(themes, [theme, theme + 1])
         return self.mentions[low:high]
+
+    def rows_of(self, mentions: Ints) -> Ints:
+        """Return the comments of some mentions."""
+        return self._mentioning[mentions]
+
+    @cached_property
+    def _mentioning(self) -> Ints:
+        return self.facts.mentions["row"].to_numpy(dtype=np.int64)
+
+    @cached_property
+    def _themes(self) -> Ints:
+        return self.facts.mentions["theme"].to_numpy(dtype=np.int64)
+
+    def ever(self, theme: int) -> Ints:
+        """Return the comments of a theme in all months."""
+        rows: Ints = self._mentioning[self._themes == theme]
+        return rows
+
+    @cached_property
+    def quotable(self) -> pd.DataFrame:
+        """What a quote is made of, per comment."""
+        return self.facts.comments[["id", "text", "at", "channel", "language", "who", "urgent"]]
+
+    @cached_property
+    def reasons(self) -> Ints:
+        """Place of each comment's reason in ``voc.toml``; −1: none, or not known."""
+        return codes_in([reason.id for reason in self.facts.config.reasons], self.facts.comments["reason"])
 
     @cached_property
     def history(self) -> History:

@@ -235,12 +235,14 @@ def _weights(counts: Floats, mu: Floats, dispersion: Floats) -> Floats:
 
 def _tails(observed: Floats, mean: Floats, variance: Floats, df: Floats) -> tuple[Floats, Floats, Floats]:
     """Upper and lower p-value and the 97.5 % bound of a negative binomial, widened to Student's t."""
-    from scipy.stats import nbinom, norm, t
+    # scipy.special holds the same functions as scipy.stats and is imported in a tenth of the time
+    from scipy.special import betainc, nbdtrik, ndtr, ndtri, stdtr, stdtrit
 
     known = np.isfinite(mean) & (mean > 0)
     mu, var = np.where(known, mean, 1.0), np.where(known, np.maximum(variance, mean * (1 + 1e-6)), 2.0)
     size, p = mu**2 / (var - mu), mu / var
-    above = t.sf(norm.isf(nbinom.sf(observed - 1, size, p)), df)
-    below = t.cdf(norm.ppf(nbinom.cdf(observed, size, p)), df)
-    upper = nbinom.ppf(norm.cdf(t.ppf(0.975, df)), size, p)
+    more = np.where(observed > 0, betainc(np.maximum(observed, 1.0), size, 1 - p), 1.0)
+    above = stdtr(df, ndtri(more))
+    below = stdtr(df, ndtri(betainc(size, observed + 1, p)))
+    upper = np.ceil(np.maximum(nbdtrik(ndtr(stdtrit(df, 0.975)), size, p), 0) - 1e-9)
     return tuple(np.where(known, values, np.nan) for values in (above, below, upper))  # type: ignore[return-value]

@@ -67,13 +67,13 @@ def difference(now: float, n_now: int, before: float, n_before: int, *, confiden
 
 def per_thousand(events: int, volume: int, *, confidence: float = 0.95, n_customers: int | None = None) -> Estimate:
     """Return events per 1,000 of a volume with the exact Poisson interval (Garwood 1936, Biometrika 28, 437–442)."""
-    from scipy.stats import chi2
+    from scipy.special import gammainccinv, gammaincinv
 
     if volume <= 0:
         return Estimate(None, None, None, events, "per 1000", n_customers=n_customers, note="no volume known")
     tail = (1 - confidence) / 2
-    low = chi2.ppf(tail, 2 * events) / 2 if events else 0.0
-    high = chi2.isf(tail, 2 * events + 2) / 2
+    low = gammaincinv(events, tail) if events else 0.0
+    high = gammainccinv(events + 1, tail)
     scale = 1000 / volume
     return Estimate(events * scale, float(low) * scale, float(high) * scale, events, "per 1000", "Garwood", n_customers)
 
@@ -93,7 +93,7 @@ def rate_ratio(
     (Brown, Cai & DasGupta 2001, Statistical Science 16, 101–133, applied as in Przyborowski & Wilenski 1940).
     ``dispersion`` > 1 divides the counts, as a quasi-likelihood does.
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     now, before, exposure_now, exposure_before = (float(x) for x in (now, before, exposure_now, exposure_before))
     n = round(now + before)
@@ -101,7 +101,7 @@ def rate_ratio(
         return Estimate(None, None, None, n, "ratio", note="no exposure known")
     tail = (1 - confidence) / 2
     a, b = now / dispersion + 0.5, before / dispersion + 0.5
-    low, high = (float(p / (1 - p)) * exposure_before / exposure_now for p in beta.ppf([tail, 1 - tail], a, b))
+    low, high = (float(p / (1 - p)) * exposure_before / exposure_now for p in betaincinv(a, b, [tail, 1 - tail]))
     if before <= 0:
         return Estimate(None, low, None, n, "ratio", "Jeffreys", note="nothing before")
     value = now / exposure_now / (before / exposure_before)
@@ -136,7 +136,7 @@ def sum_of_probabilities(
 
 def mean(values: ArrayLike, *, unit: str, confidence: float = 0.95, n_customers: int | None = None) -> Estimate:
     """Return the mean with Student's t interval; one value alone has no interval."""
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     x = np.asarray(values, dtype=float)
     x = x[~np.isnan(x)]
@@ -145,7 +145,7 @@ def mean(values: ArrayLike, *, unit: str, confidence: float = 0.95, n_customers:
     centre = float(x.mean())
     if x.size == 1:
         return Estimate(centre, None, None, 1, unit, "mean", n_customers, note="one answer has no interval")
-    half = float(t.ppf(0.5 + confidence / 2, x.size - 1) * x.std(ddof=1) / math.sqrt(x.size))
+    half = float(stdtrit(x.size - 1, 0.5 + confidence / 2) * x.std(ddof=1) / math.sqrt(x.size))
     return Estimate(centre, centre - half, centre + half, int(x.size), unit, "Student's t", n_customers)
 
 

@@ -10,13 +10,13 @@ import psycopg
 import pytest
 
 from voc.records import Kind
-from voc.store import AddedBatch, Store, add_batch, open_store
+from voc.store import AddedBatch, Store, add_batch, open_store, schema
 
 _NUMBERS = itertools.count()
 
 
 class Postgres:
-    """A server of this test process; every test gets a database of its own."""
+    """A server of this test process, so that two processes of pytest-xdist don't meet."""
 
     def __init__(self, address):
         self.address = address
@@ -24,13 +24,25 @@ class Postgres:
     def url(self, name):
         return self.address.replace("/postgres?", f"/{name}?")
 
-    def make(self, template="template0"):
+    def make(self):
         name = f"voc_{next(_NUMBERS)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE template0")
         return name
 
     def drop(self, name):
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def empty(self, name):
+        """Delete all rows: 10 ms, where a fresh copy of the database takes 400."""
+        tables = [table.name for table in reversed(schema.Base.metadata.sorted_tables)]
+        with psycopg.connect(self.url(name)) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute("SET session_replication_role = replica")  # no reference is looked up
+            connection.execute("; ".join(f'DELETE FROM "{table}"' for table in tables))
+            connection.execute("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences WHERE last_value > 0")
 
     def run(self, statement):
         with psycopg.connect(self.address, autocommit=True) as connection:
@@ -53,7 +65,8 @@ def postgres():
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres):
+def postgres_tables(postgres):
+    """A database with all tables, which every test empties behind it."""
     name = postgres.make()
     open_store(postgres.url(name)).close()
     yield name
@@ -91,10 +104,14 @@ def url(backend, request, tmp_path):
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "voc.db")
         yield f"sqlite:///{tmp_path / 'voc.db'}"
     else:
-        postgres = request.getfixturevalue("postgres")
-        name = postgres.make(request.getfixturevalue("postgres_template"))
-        yield postgres.url(name)
-        postgres.drop(name)
+        yield request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def postgres_url(postgres, postgres_tables):
+    """The same, on PostgreSQL only."""
+    yield postgres.url(postgres_tables)
+    postgres.empty(postgres_tables)
 
 
 @pytest.fixture

@@ -125,16 +125,14 @@ def test_a_writer_that_waits_too_long_is_told(tmp_path):
         other.close()
 
 
-def test_a_value_that_does_not_fit_is_said_in_a_sentence(postgres, postgres_template):
-    name = postgres.make(postgres_template)
+def test_a_value_that_does_not_fit_is_said_in_a_sentence(postgres_url):
     statement = insert(schema.Department).values(name="x", kind="k" * 100)
     with (
-        open_store(postgres.url(name)) as store,
+        open_store(postgres_url) as store,
         pytest.raises(InputError, match="refuses a value"),
         store.writing() as connection,
     ):
         connection.execute(statement)
-    postgres.drop(name)
 
 
 @pytest.mark.parametrize(
@@ -162,12 +160,9 @@ def test_a_postgresql_database_that_is_not_there_is_said(postgres):
         open_store(postgres.url("voc_nowhere"))
 
 
-def test_the_url_of_an_open_store_shows_no_password(postgres, postgres_template):
-    name = postgres.make(postgres_template)
-    url = postgres.url(name).replace("postgres:@", "postgres:secret@")
-    with open_store(url) as store:
+def test_the_url_of_an_open_store_shows_no_password(postgres_url):
+    with open_store(postgres_url.replace("postgres:@", "postgres:secret@")) as store:
         assert "secret" not in store.url
-    postgres.drop(name)
 
 
 def test_postgresql_without_its_driver_names_the_extra(monkeypatch):

@@ -93,7 +93,9 @@ def rows(frame):
 
 
 def fields(record, *left_out):
-    return {name: getattr(record, name) for name in record.__dataclass_fields__ if name not in {"row", *left_out}}
+    """A record's fields, moments in UTC: of two zones, Python never calls an hour that comes twice equal."""
+    found = {name: getattr(record, name) for name in record.__dataclass_fields__ if name not in {"row", *left_out}}
+    return {name: value.astimezone(UTC) if isinstance(value, datetime) else value for name, value in found.items()}
 
 
 @examples

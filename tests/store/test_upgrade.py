@@ -3,12 +3,14 @@ import sqlite3
 import subprocess
 import sys
 
+import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy import create_engine, insert, inspect, select, text
 
 from voc.errors import WorkspaceError
 from voc.store import open_store, schema, upgrade
@@ -47,13 +49,14 @@ def test_the_newest_revision_is_the_one_that_is_looked_for():
     assert ScriptDirectory.from_config(config).get_heads() == [upgrade.HEAD]
 
 
-def test_a_database_of_a_newer_voc_is_refused_and_left_alone(store, url):
-    with store.writing() as connection:
-        connection.execute(text("UPDATE voc_revision SET version_num = '9999'"))
-    with pytest.raises(WorkspaceError, match=r"made by a newer voc \(revision 9999; this one knows 0001\)"):
-        open_store(url)
-    with store.reading() as connection:
-        assert connection.execute(text("SELECT version_num FROM voc_revision")).scalar() == "9999"
+def test_a_database_of_a_newer_voc_is_refused_and_left_alone(empty_url):
+    with open_store(empty_url) as store:
+        with store.writing() as connection:
+            connection.execute(text("UPDATE voc_revision SET version_num = '9999'"))
+        with pytest.raises(WorkspaceError, match=r"made by a newer voc \(revision 9999; this one knows 0001\)"):
+            open_store(empty_url)
+        with store.reading() as connection:
+            assert connection.execute(text("SELECT version_num FROM voc_revision")).scalar() == "9999"
 
 
 def test_opening_again_changes_nothing_and_keeps_what_is_there(store, url):
@@ -85,8 +88,6 @@ def test_a_sqlite_file_of_another_program_is_refused_and_left_alone(tmp_path):
 
 @pytest.mark.parametrize(("table", "refused"), [("moz_places", False), ("feedback", True)])
 def test_a_postgresql_database_can_be_shared_unless_a_table_of_ours_is_there(table, refused, postgres):
-    import psycopg
-
     name = postgres.make()
     with psycopg.connect(postgres.url(name)) as connection:
         connection.execute(f"CREATE TABLE {table} (id INTEGER)")
@@ -98,18 +99,15 @@ def test_a_postgresql_database_can_be_shared_unless_a_table_of_ours_is_there(tab
     postgres.drop(name)
 
 
-def test_the_first_revision_can_be_taken_back(store):
-    from alembic import command
-
-    config = Config(attributes={"connection": None})
+def test_the_first_revision_can_be_taken_back(empty_url):
+    config = Config()
     config.set_main_option("script_location", str(upgrade.MIGRATIONS))
-    with store.writing() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
-    with store.reading() as connection:
-        from sqlalchemy import inspect
-
-        assert set(inspect(connection).get_table_names()) <= {upgrade.VERSION_TABLE}
+    with open_store(empty_url) as store:
+        with store.writing() as connection:
+            config.attributes["connection"] = connection
+            command.downgrade(config, "base")
+        with store.reading() as connection:
+            assert set(inspect(connection).get_table_names()) <= {upgrade.VERSION_TABLE}
 
 
 def test_a_migration_that_breaks_references_is_rolled_back(tmp_path, monkeypatch):

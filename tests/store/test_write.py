@@ -1,7 +1,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.exc import StatementError
 
 from voc.errors import InputError, UnknownNameError
 from voc.records import Answer, Contact, Feedback, Kind, Occurrence, Rejection, Scale, Signal, Volume
@@ -80,6 +82,18 @@ def test_of_a_row_that_says_something_else_now_the_first_is_kept_and_that_is_sai
 def test_what_voc_derived_itself_is_no_change(add):
     add(item(language="nl", redactions={}))
     assert add(item(language="en", redactions={"name": 1}, urgent="gas")).n_changed == 0
+
+
+def test_the_hour_that_comes_twice_is_no_change(add):
+    twice = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Amsterdam"), fold=1)
+    add(Contact("1", twice))
+    assert add(Contact("1", twice)).n_changed == 0
+
+
+def test_a_moment_without_a_zone_is_refused(add, store):
+    with pytest.raises((ValueError, StatementError), match="needs a time zone"):
+        add(Contact("1", datetime(2026, 10, 5)))  # noqa: DTZ001  that is the point
+    assert read.contacts(store).empty
 
 
 def test_the_same_key_in_another_source_is_another_row(add, store):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, insert
@@ -11,7 +11,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import JSON
 
 from voc.errors import InputError
-from voc.store.schema import Base
+from voc.store.schema import Base, UtcDateTime
 
 __all__ = ["chunks", "insert_rows", "table_of"]
 
@@ -92,8 +92,11 @@ def _defaults(table: Table) -> dict[str, Any]:
     return {c.name: c.default.arg for c in table.columns if isinstance(c.default, ScalarElementColumnDefault)}
 
 
-def _binder(connection: Connection, table: Table, name: str) -> Any:  # noqa: ANN401
+def _binder(connection: Connection, table: Table, name: str) -> Callable[[Any], Any] | None:
+    """Return what makes a value ready for a column: COPY bypasses SQLAlchemy's types."""
     kind = table.c[name].type
     if isinstance(kind, JSON):
-        return connection.dialect._json_serializer or None  # noqa: SLF001  # type: ignore[attr-defined]
+        return kind.bind_processor(connection.dialect)  # type: ignore[no-untyped-call, no-any-return]
+    if isinstance(kind, UtcDateTime):
+        return lambda value: kind.process_bind_param(value, connection.dialect)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 from voc import records
@@ -21,6 +22,11 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:32] if normal else ""
 
 
+def _utc(at: datetime | None) -> datetime | None:
+    """Return a moment in UTC: of two zones, Python never calls the hour that comes twice in autumn equal."""
+    return at if at is None or at.tzinfo is None else at.astimezone(UTC)
+
+
 def feedback_row(item: records.Feedback, source: str, batch: int) -> dict[str, Any]:
     """Return the row of an item, without its answers."""
     return {
@@ -29,7 +35,7 @@ def feedback_row(item: records.Feedback, source: str, batch: int) -> dict[str, A
         "source_key": item.key,
         "kind": str(item.kind),
         "scope": None if item.scope is None else str(item.scope),
-        "at": item.at,
+        "at": _utc(item.at),
         "date_state": str(item.date_state),
         "customer": item.customer,
         "contact": item.contact,
@@ -97,7 +103,7 @@ def signal_row(signal: records.Signal, source: str, batch: int, feedback: int | 
         "source_name": source,
         "source_key": signal.key,
         "contact": signal.contact,
-        "at": signal.at,
+        "at": _utc(signal.at),
         "agent": signal.agent,
         "reason": signal.reason,
         "emotion": signal.emotion,
@@ -115,7 +121,7 @@ def contact_row(contact: records.Contact, batch: int) -> dict[str, Any]:
     return {
         "batch": batch,
         "key": contact.key,
-        "at": contact.at,
+        "at": _utc(contact.at),
         "customer": contact.customer,
         "channel": contact.channel,
         "reason": contact.reason,

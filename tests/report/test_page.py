@@ -181,6 +181,13 @@ def test_an_empty_month_still_makes_a_page(render, bare):
     assert "geen klantthema dat door genoeg klanten is genoemd" in said
 
 
+def test_without_customer_numbers_no_customers_are_claimed(render, bare):
+    month = replace(bare, comments=replace(bare.comments, n_customers=None))
+    soup = BeautifulSoup(render(month), "html.parser")
+    assert words_of(soup.find(class_="sums")).startswith("1.204 opmerkingen, een maand eerder 948.")
+    assert "elke opmerking telt als een andere klant" in words_of(soup.find(id="quality"))
+
+
 def test_what_was_left_out_is_said(dutch):
     said = words_of(dutch.find(id="quality"))
     assert "17 items hebben een datum die op twee manieren te lezen is" in said
@@ -229,6 +236,21 @@ def test_a_departments_report_shows_its_own_themes_only(render, facturatie):
     assert [card["id"] for card in soup.find_all("article")] == ["T-1", "T-2", "T-3"]
     assert "Lang wachten aan de telefoon" not in words_of(soup)
     assert "onbekend 14 %" not in words_of(soup)
+
+
+def test_a_departments_report_leaves_out_findings_about_themes_of_others(render, facturatie):
+    soup = BeautifulSoup(render(facturatie), "html.parser")
+    codes = [item["id"] for item in soup.find("ol", class_="findings").find_all("li")]
+    assert codes == ["B-2026-10-1", "B-2026-10-2", "B-2026-10-4", "B-2026-10-5"]
+
+
+def test_a_departments_headline_shows_its_part_of_each_theme(render, facturatie):
+    estimate = Estimate(373.4, 331, 415, 1204, "comments", n_customers=352)
+    soup = BeautifulSoup(render(replace(facturatie, comments=estimate)), "html.parser")
+    said = words_of(soup.find(id="headline"))
+    assert "Naar schatting ontstonden 373 opmerkingen (tussen 331 en 415) bij Facturatie." in said
+    assert "Welk deel ontstaat hier?" in said
+    assert "Termijnbedrag verhoogd zonder uitleg 24 %" in said
 
 
 def test_what_the_calendar_says_of_others_stays_out(october):

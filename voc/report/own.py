@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from voc.insight.tables import Finding, Month, ThemeLine
+from voc.insight.tables import Finding, FindingKind, Month, ThemeLine
 from voc.records import Cause
 
 __all__ = ["own"]
@@ -19,12 +19,16 @@ def own(month: Month) -> Month:
     if month.department is None:
         return month
     name = month.department.name
+    themes = tuple(_theme(theme, name) for theme in month.themes if _is_caused_by(theme.causes, name))
+    shown = {None, *(theme.theme for theme in themes)}
     return replace(
         month,
-        themes=tuple(_theme(theme, name) for theme in month.themes if _is_caused_by(theme.causes, name)),
+        themes=themes,
         departments=tuple(line for line in month.departments if line.department and line.department.name == name),
-        findings=tuple(_finding(found, name) for found in month.findings if found.department in {None, name}),
-        occurrences=tuple(occurrence for occurrence in month.occurrences if occurrence.department == name),
+        findings=tuple(
+            _finding(found, name) for found in month.findings if _is_about(found, name) and found.theme in shown
+        ),
+        occurrences=tuple(occurrence for occurrence in month.occurrences if occurrence.department in {None, name}),
     )
 
 
@@ -40,6 +44,10 @@ def _own_causes(causes: tuple[Cause, ...], name: str) -> tuple[Cause, ...]:
     return tuple(cause for cause in causes if cause.department == name)
 
 
+def _is_about(found: Finding, name: str) -> bool:
+    return found.department in {None, name} and found.kind is not FindingKind.CAUSE_UNKNOWN
+
+
 def _finding(found: Finding, name: str) -> Finding:
-    occurrence = found.occurrence if found.occurrence and found.occurrence.department == name else None
+    occurrence = found.occurrence if found.occurrence and found.occurrence.department in {None, name} else None
     return replace(found, causes=_own_causes(found.causes, name), occurrence=occurrence)

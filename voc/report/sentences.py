@@ -166,7 +166,7 @@ def finding(found: Finding, month: Month, words: Words) -> Sentence:
     """Return a finding in words."""
     theme = next((line for line in month.themes if line.theme == found.theme), None)
     if found.kind in _THEME_KINDS:
-        lead, detail = _about_theme(found, theme, words)
+        lead, detail = _about_theme(found, theme, words, whole=month.department is None)
     elif found.kind is FindingKind.SCORE_CHANGED:
         lead, detail = _about_score(found, month, words)
     elif found.kind is FindingKind.URGENT:
@@ -176,7 +176,7 @@ def finding(found: Finding, month: Month, words: Words) -> Sentence:
     return Sentence(found.code, lead, detail)
 
 
-def _about_theme(found: Finding, theme: ThemeLine | None, words: Words) -> tuple[str, str]:
+def _about_theme(found: Finding, theme: ThemeLine | None, words: Words, *, whole: bool) -> tuple[str, str]:
     label = f"T-{found.theme}" if theme is None else label_of(theme, words)
     lead = words(f"finding.{_THEME_KINDS[found.kind]}", label=label)
     change = found.change or (theme.change if theme else None)
@@ -184,7 +184,8 @@ def _about_theme(found: Finding, theme: ThemeLine | None, words: Words) -> tuple
     if found.kind is FindingKind.LARGEST_THEME or change is None:
         if theme is not None:
             comments = comments_of_customers(theme.comments, words)
-            said.append(words("finding.largest_theme_detail", comments=comments, share=words.full(theme.share)))
+            share = words("finding.largest_theme_detail", comments=comments, share=words.full(theme.share))
+            said.append(share if whole else f"{comments}.")
     else:
         said.append(change_sentences(change, words))
     causes = found.causes or (theme.causes if theme else ())

@@ -7,9 +7,10 @@ from datetime import datetime
 from voc.config import Config
 from voc.insight.tables import Change, Month, ThemeLine
 from voc.report.plain import plain
-from voc.report.sections.drawn import departments_chart, score_strip
+from voc.report.sections.drawn import departments_chart, score_strip, shares_chart
 from voc.report.sections.tables import Table
 from voc.report.sentences import (
+    comments_of_customers,
     finding,
     label_of,
     score_change,
@@ -58,16 +59,18 @@ def title(month: Month, words: Words) -> str:
 
 
 def _sums(month: Month, words: Words) -> str:
-    comments = words.counted("count.comments", round(month.comments.value or 0))
-    customers = words.counted("count.customers", month.comments.n_customers or month.quality.n_customers)
-    if month.comments.value is None:
-        said = [words.why(month.comments)]
-    elif month.previous_comments is not None and month.previous_comments.value is not None:
+    if month.department is not None and month.comments.value is not None:
+        estimate = month.comments
+        interval = words.interval(estimate)
+        comments = words.counted("count.comments", round(estimate.value or 0)) + (f" ({interval})" if interval else "")
+        return words("headline.department_sum", comments=comments, department=plain(month.department.name))
+    comments = comments_of_customers(month.comments, words)
+    if month.previous_comments is not None and month.previous_comments.value is not None:
         before = words.whole(month.previous_comments.value)
-        said = [words("headline.sum_before", comments=comments, customers=customers, before=before)]
+        said = [words("headline.sum_before", comments=comments, before=before)]
     else:
-        said = [words("headline.sum", comments=comments, customers=customers)]
-    if month.department is None and month.quality.n_contacts:
+        said = [words("headline.sum", comments=comments)]
+    if month.quality.n_contacts and month.department is None:
         contacts = words.counted("count.contacts", month.quality.n_contacts)
         said.append(words("headline.contacts", contacts=contacts))
     return " ".join(said)
@@ -77,6 +80,8 @@ def _causes(month: Month, words: Words) -> dict[str, object]:
     unknown = why_unknown(month, words)
     if unknown or not month.departments:
         return {"causes": None, "causes_note": unknown or words("headline.causes_unknown")}
+    if month.department is not None:
+        return _own_part(month, month.department.name, words)
     named = [line for line in month.departments if line.department is not None]
     nobody = [line for line in month.departments if line.department is None]
     left = len(named) - N_DEPARTMENTS
@@ -84,6 +89,24 @@ def _causes(month: Month, words: Words) -> dict[str, object]:
         "causes": departments_chart([*named[:N_DEPARTMENTS], *nobody], words),
         "causes_note": words.counted("headline.causes_more", left) if left > 0 else "",
     }
+
+
+def _own_part(month: Month, name: str, words: Words) -> dict[str, object]:
+    rows = [
+        (label_of(theme, words), cause.share, False)
+        for theme in month.themes
+        for cause in theme.causes
+        if cause.department == name
+    ]
+    chart = shares_chart(
+        rows[: N_DEPARTMENTS + 1],
+        words,
+        name="causes",
+        title=words("headline.own_causes"),
+        head=words("column.theme"),
+        caption=words("headline.own_causes_caption", department=plain(name)),
+    )
+    return {"causes": chart if rows else None, "causes_note": "" if rows else words("themes.none")}
 
 
 def _scores(month: Month, words: Words) -> list[dict[str, object]]:

@@ -33,8 +33,10 @@ def _basis(held: Quality, month: Month, words: Words) -> list[str]:
             "quality.basis_text",
             feedback=words.counted("count.items", held.n_feedback),
             comments=words.counted("count.comments", held.n_comments),
-            customers=words.counted("count.customers", held.n_customers),
-        )
+        ),
+        words("quality.customers_unknown")
+        if month.comments.n_customers is None
+        else words("quality.customers", customers=words.counted("count.customers", held.n_customers)),
     ]
     if held.n_contacts and month.department is None:
         said.append(words("headline.contacts", contacts=words.counted("count.contacts", held.n_contacts)))

@@ -12,6 +12,7 @@ from voc.report.sentences import (
     evidence_sentence,
     label_of,
     score_name,
+    why_unknown,
 )
 from voc.report.words import Words
 
@@ -68,9 +69,9 @@ def _row(theme: ThemeLine, words: Words) -> dict[str, object]:
 
 
 def _first_cause(theme: ThemeLine, words: Words) -> str:
-    if not theme.causes or theme.causes[0].share.value is None:
+    first = next(iter(theme.causes), None)
+    if first is None or first.share.value is None or (first.department is None and len(theme.causes) == 1):
         return words("cause.unknown")
-    first = theme.causes[0]
     name = words("cause.unknown") if first.department is None else plain(first.department)
     return words("cause.share_of", department=name, share=words.value(first.share))
 
@@ -99,7 +100,7 @@ def _card(theme: ThemeLine, month: Month, words: Words, number: int) -> dict[str
         "facts": facts,
         "description": plain(theme.description.get(words.language, "")),
         "change": change_sentences(theme.change, words) if theme.change else "",
-        "cause": _cause_sentences(theme, words),
+        "cause": _cause_sentences(theme, words, explained=why_unknown(month, words) is not None),
         "causes": causes_chart(theme.causes[:N_CAUSES], words, name=f"causes-{theme.theme}")
         if any(cause.department for cause in theme.causes)
         else None,
@@ -113,10 +114,11 @@ def _card(theme: ThemeLine, month: Month, words: Words, number: int) -> dict[str
     }
 
 
-def _cause_sentences(theme: ThemeLine, words: Words) -> str:
+def _cause_sentences(theme: ThemeLine, words: Words, *, explained: bool) -> str:
     known = next((c for c in theme.causes if c.department is not None and c.share.value is not None), None)
     if known is None:
-        return words("cause.no_shares") + " " + words("cause.no_evidence")
+        said = words("cause.no_shares")
+        return said if explained else f"{said} {words('cause.no_evidence')}"
     sentence = words("cause.sentence", department=plain(known.department or ""), share=words.full(known.share))
     return f"{sentence} {evidence_sentence(known, words)}".strip()
 

@@ -1,0 +1,108 @@
+import pytest
+
+from voc.insight.contacts import CATEGORIES, category_lines, contacts, reason_lines
+from voc.insight.view import look
+from voc.records import Category, Occurrence, Period
+
+OCTOBER = Period(2026, 10)
+DAY = "2026-10-05 10:00"
+
+
+def categories(world):
+    facts = world.facts()
+    return [CATEGORIES[code] for code in contacts(facts).category]
+
+
+def lines(world):
+    facts = world.facts()
+    return {line.category: line for line in category_lines(look(facts, OCTOBER), contacts(facts))}
+
+
+def test_a_contact_has_the_category_of_its_reason(world):
+    for reason in ("1", "17", "99"):
+        world.contact(DAY, reason)
+    assert categories(world) == [Category.HYGIENE, Category.UNNECESSARY, None]
+
+
+def test_an_established_cause_in_the_chain_makes_a_contact_unnecessary(world):
+    sure, unsure, market = (world.contact(DAY, "1") for _ in range(3))
+    world.comment(DAY, 1, contact=sure, causes={"Facturatie": 0.9, None: 0.1})
+    world.comment(DAY, 1, contact=unsure, causes={"Facturatie": 0.7, None: 0.3})
+    world.comment(DAY, 1, contact=market, causes={"Markt": 0.9, None: 0.1})
+    assert categories(world) == [Category.UNNECESSARY, Category.HYGIENE, Category.HYGIENE]
+
+
+def test_the_most_specific_exception_wins(world):
+    world.contact(DAY, "11")
+    world.contact(DAY, "11", phase="huis gekocht")
+    world.contact(DAY, "11", phase="huis gekocht", customer_segment="zakelijk")
+    assert categories(world) == [Category.HYGIENE, Category.VALUABLE, Category.UNNECESSARY]
+
+
+def test_a_storm_is_nobodys_error(world):
+    key = world.contact(DAY, "1")
+    world.comment(DAY, 1, contact=key, causes={"Netbeheerder": 0.95, None: 0.05})
+    assert categories(world) == [Category.UNNECESSARY]
+    day = OCTOBER.first_day.replace(day=4)
+    world.occurrences.append(Occurrence("storm", day, day))
+    assert categories(world) == [Category.HYGIENE]
+
+
+def test_a_complaint_counts_as_a_contact_only_where_its_channel_registers_none(world):
+    world.contact(DAY, "1", channel="phone")
+    world.comment(DAY, 1, kind="complaint", channel="phone")
+    world.comment(DAY, 1, kind="complaint", channel="social", reason="17")
+    world.comment(DAY, 1, kind="survey", channel="letter")
+    assert categories(world) == [Category.HYGIENE, Category.UNNECESSARY]
+
+
+def test_a_complaint_about_a_registered_contact_is_that_contact(world):
+    key = world.contact(DAY, "1", channel="phone")
+    world.comment(DAY, 1, kind="complaint", channel="social", contact=key)
+    assert len(contacts(world.facts()).month) == 1
+
+
+def test_shares_of_categories_have_an_interval_and_the_month_before(world):
+    for k in range(40):
+        world.contact(f"2026-10-{1 + k % 28:02d}", "1" if k % 4 else "17")
+        world.contact(f"2026-09-{1 + k % 28:02d}", "1" if k % 2 else "17")
+    line = lines(world)[Category.UNNECESSARY]
+    assert (line.contacts.value, line.share.value, line.previous.value) == (10, 0.25, 20)
+    assert line.share.low < 0.25 < line.share.high
+    assert [point.count for point in line.trend] == [20, 10]
+
+
+def test_one_small_category_hides_a_second_one_so_that_it_cannot_be_told(world):
+    for k in range(40):
+        world.contact(f"2026-10-{1 + k % 28:02d}", "1" if k >= 9 else "17")
+    for _ in range(3):
+        world.contact(DAY, "99")
+    found = lines(world)
+    assert found[None].contacts.suppressed
+    assert found[Category.UNNECESSARY].contacts.suppressed
+    assert found[Category.HYGIENE].contacts.value == 31
+
+
+def test_reasons_are_divided_by_their_process(world):
+    for k in range(30):
+        world.contact(f"2026-10-{1 + k % 28:02d}", "1")
+    world.volumes += [{"process": "bills", "department": None, "day": "2026-10-01", "count": 6000}]
+    facts = world.facts()
+    (line,) = reason_lines(look(facts, OCTOBER), contacts(facts))
+    assert (line.name, line.contacts.value, line.process) == ("Afrekening", 30, "bills")
+    assert line.per_thousand.value == pytest.approx(5)
+
+
+def test_a_department_sees_its_own_reasons(world):
+    for k in range(30):
+        world.contact(f"2026-10-{1 + k % 28:02d}", "1" if k % 2 else "17")
+    facts = world.facts()
+    found = reason_lines(look(facts, OCTOBER, "Facturatie"), contacts(facts))
+    assert [line.reason for line in found] == ["1"]
+
+
+def test_a_process_without_volumes_gives_no_rate(world):
+    for _ in range(6):
+        world.contact(DAY, "1")
+    facts = world.facts()
+    assert reason_lines(look(facts, OCTOBER), contacts(facts))[0].per_thousand is None

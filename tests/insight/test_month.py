@@ -1,0 +1,159 @@
+from dataclasses import fields, is_dataclass
+from datetime import date
+
+import pytest
+
+from voc.errors import UnknownNameError
+from voc.insight.month import month
+from voc.insight.tables import FindingKind
+from voc.records import Estimate, Occurrence, Period
+
+OCTOBER = Period(2026, 10)
+BILLS, IT = "Facturatie", "Digitaal & IT"
+
+
+@pytest.fixture
+def story(make_world, months):
+    """Six steady themes of IT, and in October a new one of Facturatie with a calendar entry before it."""
+    world = make_world(n_themes=7)
+    world.n_themes = 6
+    for name in months(14):
+        for theme in range(1, 7):
+            world.many(name, theme, 10, causes={IT: 0.7, BILLS: 0.1, None: 0.2}, evidence={"agent": IT})
+    world.n_themes = 7
+    for k in range(30):
+        world.comment(
+            f"2026-10-{6 + k % 20:02d} 10:00", 7, causes={BILLS: 0.8, IT: 0.1, None: 0.1}, evidence={"reason": BILLS}
+        )
+    world.occurrences.append(Occurrence("invoice run", date(2026, 10, 5), date(2026, 10, 5), "jaarrun", BILLS))
+    world.occurrences.append(Occurrence("release", date(2026, 10, 2), date(2026, 10, 2), "app 5", IT))
+    return world
+
+
+def estimates(value):
+    if isinstance(value, Estimate):
+        yield value
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from estimates(getattr(value, part.name))
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from estimates(part)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from estimates(part)
+
+
+def strings(value):
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from strings(getattr(value, part.name))
+    elif isinstance(value, dict):
+        for pair in value.items():
+            yield from strings(pair)
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from strings(part)
+
+
+def test_a_new_theme_leads_the_findings_with_its_cause_and_what_stood_in_the_calendar(story):
+    found = month(story.facts(), OCTOBER).findings
+    assert 3 <= len(found) <= 5
+    assert (found[0].kind, found[0].theme, found[0].causes[0].department) == (FindingKind.THEME_NEW, 7, BILLS)
+    assert found[0].occurrence.note == "jaarrun"
+    assert [finding.code for finding in found] == [f"B-2026-10-{k}" for k in range(1, len(found) + 1)]
+
+
+def test_the_evidence_behind_a_cause_is_counted_by_kind(story):
+    line = next(line for line in month(story.facts(), OCTOBER).themes if line.theme == 7)
+    assert line.causes[0].evidence == ({"kind": "reason", "n": 30, "of": 30},)
+
+
+def test_every_figure_of_comments_traces_to_the_comments_behind_it(story):
+    result = month(story.facts(), OCTOBER)
+    line = next(line for line in result.themes if line.theme == 7)
+    ids = {row["id"] for row in story.feedback[-30:]}
+    assert set(result.figures[line.comments.reference]) == ids
+    assert set(result.figures[line.causes[0].share.reference]) == ids
+    references = [e.reference for e in estimates(result.themes) if e.reference]
+    assert set(references) <= set(result.figures)
+    assert all(reference.startswith("2026-10/") for reference in references)
+
+
+def test_all_figures_are_plain_python_numbers(story):
+    for estimate in estimates(month(story.facts(), OCTOBER)):
+        assert type(estimate.value) in {float, int, type(None)}
+        assert type(estimate.low) in {float, int, type(None)}
+
+
+def test_a_theme_of_fewer_than_five_customers_is_counted_as_suppressed_and_not_shown(world, months):
+    world.steady(months(6))
+    for k in range(60):
+        world.comment(f"2026-11-{1 + k % 28:02d}", 3, customer=f"c-{k % 4}")
+    result = month(world.facts(), Period(2026, 11))
+    assert result.themes == ()
+    assert result.n_suppressed_themes == 1
+    assert result.comments.suppressed
+    assert result.comments.note == "fewer than 5 customers"
+    assert not any(finding.theme for finding in result.findings)
+
+
+def test_a_department_sees_its_own_causes_themes_and_findings_and_no_other_name(story):
+    result = month(story.facts(), OCTOBER, "facturatie")
+    assert result.department.name == BILLS
+    assert [line.theme for line in result.themes] == [7]
+    assert [cause.department for cause in result.themes[0].causes] == [BILLS]
+    assert [line.department.name for line in result.departments] == [BILLS]
+    assert [occurrence.note for occurrence in result.occurrences] == ["jaarrun"]
+    assert not {text for text in strings(result) if IT in text or "Netbeheerder" in text}
+
+
+def test_a_department_gets_quotes_of_comments_that_are_mainly_its_own(story):
+    story.comment("2026-10-20", 7, causes={IT: 1.0}, text="De app liet mij de hele dag in de steek, echt waar.")
+    result = month(story.facts(), OCTOBER, BILLS)
+    assert result.themes[0].quotes
+    assert not [quote for quote in result.themes[0].quotes if quote.text.startswith("De app liet")]
+
+
+def test_the_figures_of_a_department_have_references_of_their_own(story):
+    company, own = month(story.facts(), OCTOBER), month(story.facts(), OCTOBER, BILLS)
+    assert not set(company.figures) & set(own.figures)
+
+
+def test_an_unknown_department_is_named_with_those_there_are(story):
+    with pytest.raises(UnknownNameError, match="Facturatie, Digitaal & IT"):
+        month(story.facts(), OCTOBER, "Inkoop")
+
+
+def test_without_evidence_the_finding_is_that_the_cause_is_unknown(world, months):
+    world.steady(months(5))
+    result = month(world.facts(), OCTOBER)
+    assert FindingKind.CAUSE_UNKNOWN in {finding.kind for finding in result.findings}
+    assert [line.department for line in result.departments] == [None]
+
+
+def test_a_month_says_why_comments_have_no_theme_and_what_was_left_out(world):
+    world.comment("2026-10-05", 1)
+    world.comment("2026-10-05")
+    world.comment(None, 1)
+    quality = month(world.facts(), OCTOBER).quality
+    assert quality.without_theme == {"weak signal": 1}
+    assert (quality.n_comments, quality.n_missing_dates) == (2, 1)
+    assert quality.by_channel == {"phone": 2}
+
+
+def test_a_theme_is_divided_by_the_process_of_its_reason(world, months):
+    for name in months(4):
+        world.many(name, 1, 20, reason="1")
+        world.volumes.append({"process": "bills", "department": None, "day": f"{name}-03", "count": 4000})
+    line = month(world.facts(), OCTOBER).themes[0]
+    assert line.process == "bills"
+    assert line.per_thousand.value == pytest.approx(5)
+    assert line.per_thousand.low < 5 < line.per_thousand.high
+    assert [point.per_thousand for point in line.trend] == pytest.approx([5] * 4)
+
+
+def test_the_same_facts_give_the_same_month(story):
+    assert month(story.facts(), OCTOBER) == month(story.facts(), OCTOBER)

@@ -1,0 +1,54 @@
+from voc.insight.month import month
+from voc.records import Period
+
+OCTOBER = Period(2026, 10)
+OTHERS = (
+    "De monteur kwam niet opdagen op donderdag.",
+    "Mijn jaarnota klopt van geen kanten, al weken.",
+    "Waarom duurt terugbellen drie hele dagen?",
+    "In de app verdwijnen steeds mijn standen.",
+    "Het termijnbedrag werd zomaar verdubbeld.",
+    "Niemand kon uitleggen wat salderen kost.",
+)
+
+
+def quotes(world, theme=1):
+    return next(line for line in month(world.facts(), OCTOBER).themes if line.theme == theme).quotes
+
+
+def test_a_theme_has_at_most_five_quotes_of_that_month(world):
+    for text in OTHERS:
+        world.comment("2026-10-05", 1, text=text)
+        world.comment("2026-09-05", 1, text=f"{text} Vorige maand.")
+    found = quotes(world)
+    assert len(found) == 5
+    assert all(quote.text in OTHERS for quote in found)
+
+
+def test_no_customer_is_quoted_twice(world):
+    for text in OTHERS:
+        world.comment("2026-10-05", 1, text=text, customer="c-same")
+    for k in range(5):
+        world.comment("2026-10-06", 1, text=f"kort {k}")
+    assert len(quotes(world)) == 1
+
+
+def test_two_quotes_do_not_say_the_same(world):
+    for k in range(9):
+        world.comment("2026-10-05", 1, text=f"De monteur kwam niet opdagen op donderdag nummer {k}.")
+    world.comment("2026-10-05", 1, text=OTHERS[1])
+    assert len(quotes(world)) == 2
+
+
+def test_an_urgent_item_is_never_quoted(world):
+    for text in OTHERS:
+        world.comment("2026-10-05", 1, text=text, urgent="gaslucht", case_number="ZK-1")
+    assert quotes(world) == ()
+
+
+def test_a_quote_says_which_part_is_about_the_theme(world):
+    for text in OTHERS:
+        world.comment("2026-10-05", 1, text=text)
+    quote = quotes(world)[0]
+    assert (quote.start, quote.end) == (0, len(quote.text))
+    assert quote.at.tzinfo is not None

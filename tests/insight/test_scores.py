@@ -1,0 +1,78 @@
+import pytest
+
+from voc.insight.month import month
+from voc.records import Period, Scope
+
+OCTOBER = Period(2026, 10)
+
+
+def scores(world):
+    return month(world.facts(), OCTOBER).scores
+
+
+def give(world, name, *values, scope="transactional", theme=1, **fields):
+    for k, value in enumerate(values):
+        world.comment(f"{name}-{1 + k % 28:02d}", theme, scope=scope, score=value, **fields)
+
+
+def test_an_nps_takes_three_months_and_is_compared_with_the_three_before(world):
+    for name in ("2026-08", "2026-09", "2026-10"):
+        give(world, name, *[10] * 30, *[8] * 10)
+    for name in ("2026-05", "2026-06", "2026-07"):
+        give(world, name, *[2] * 30, *[8] * 10)
+    (line,) = scores(world)
+    assert (line.estimate.value, line.estimate.n, line.window_months) == (75, 120, 3)
+    assert line.previous.value == -75
+    assert line.change.low > 0
+    assert [estimate.value for _, estimate in line.trend_estimates] == pytest.approx([-75, -75, -75, -25, 25, 75])
+
+
+def test_relational_and_transactional_answers_are_never_pooled(world):
+    give(world, "2026-10", *[10] * 10)
+    give(world, "2026-10", *[0] * 10, scope="relational")
+    assert {line.scope: line.estimate.value for line in scores(world)} == {
+        Scope.RELATIONAL: -100,
+        Scope.TRANSACTIONAL: 100,
+    }
+
+
+def test_another_scale_gives_a_share_of_positive_answers_of_the_month_and_a_mean(world):
+    for value in (5, 5, 4, 2, 1, 5, 5, 5):
+        world.answer(world.comment("2026-10-05", 1), value, scale="csat")
+    (line,) = scores(world)
+    assert (line.estimate.unit, line.estimate.value, line.window_months) == ("share", 0.75, 1)
+    assert line.mean.value == 4
+    assert line.distribution == {"1": 1, "2": 1, "4": 1, "5": 5}
+
+
+def test_who_did_not_answer_is_not_counted(world):
+    give(world, "2026-10", *[10] * 6)
+    world.answer(world.comment("2026-10-05", 1), None)
+    assert scores(world)[0].estimate.n == 6
+
+
+def test_a_score_of_four_customers_is_not_shown(world):
+    give(world, "2026-10", 0, 0, 0, 0)
+    (line,) = scores(world)
+    assert line.estimate.suppressed
+    assert (line.distribution, line.change) == ({}, None)
+    assert line.trend[0].count is None
+
+
+def test_a_theme_has_the_score_of_those_who_mention_it(world):
+    give(world, "2026-10", *[0] * 10, theme=1)
+    give(world, "2026-10", *[10] * 10, theme=2)
+    lines = {line.theme: line.score.estimate.value for line in month(world.facts(), OCTOBER).themes}
+    assert lines == {1: -100, 2: 100}
+
+
+def test_a_department_has_the_scores_of_comments_that_are_mainly_its_own(world):
+    give(world, "2026-10", *[0] * 10, causes={"Facturatie": 0.9, None: 0.1})
+    give(world, "2026-10", *[10] * 10, causes={"Digitaal & IT": 0.9, None: 0.1})
+    own = month(world.facts(), OCTOBER, "Facturatie")
+    assert [line.estimate.value for line in own.scores] == [-100]
+
+
+def test_a_score_without_a_comment_counts_all_the_same(world):
+    give(world, "2026-10", *[9] * 6, text="")
+    assert scores(world)[0].estimate.n == 6

@@ -1,5 +1,6 @@
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from voc.errors import InputError
 from voc.store import schema
@@ -22,6 +23,17 @@ def test_what_is_not_given_has_its_default_on_both_databases(store):
 def test_no_rows_are_no_work(store):
     with store.writing() as connection:
         insert_rows(connection, schema.Theme, [])
+
+
+def test_what_a_database_refuses_in_bulk_is_said_as_elsewhere(store, url):
+    with pytest.raises(IntegrityError), store.writing() as connection:
+        insert_rows(connection, schema.Theme, [{"id": 7}, {"id": 7}])
+    rows = [{"id": 7, "state": "a state of more than sixteen letters"}]
+    if url.startswith("postgresql"):  # SQLite knows no lengths
+        with pytest.raises(InputError, match="refuses a value"), store.writing() as connection:
+            insert_rows(connection, schema.Theme, rows)
+    with store.reading() as connection:
+        assert connection.execute(select(schema.Theme.id)).all() == []
 
 
 def test_the_sentence_names_the_row_and_the_column(store):

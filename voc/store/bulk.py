@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import JSON
 
@@ -77,14 +78,15 @@ def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]
     driver = connection.connection.driver_connection
     if driver is None:
         raise TypeError("the connection is closed")
-    with driver.cursor() as cursor, cursor.copy(f"COPY {target} ({quoted}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(
-                [
-                    binder(row.get(name, default)) if binder else row.get(name, default)
-                    for (name, default), binder in zip(columns.items(), binders, strict=True)
-                ]
-            )
+    statement = f"COPY {target} ({quoted}) FROM STDIN"
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                values = (row.get(name, default) for name, default in columns.items())
+                copy.write_row([bind(value) if bind else value for bind, value in zip(binders, values, strict=True)])
+    except connection.dialect.loaded_dbapi.Error as exc:
+        # COPY bypasses SQLAlchemy, which would have wrapped it.
+        raise DBAPIError.instance(statement, None, exc, connection.dialect.loaded_dbapi.Error) from exc
 
 
 def _defaults(table: Table) -> dict[str, Any]:

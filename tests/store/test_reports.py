@@ -1,0 +1,90 @@
+import pytest
+from sqlalchemy import func, select, update
+
+from voc.errors import UnknownNameError
+from voc.records import Estimate, Period
+from voc.store import schema
+from voc.store.reports import figure, report_manifest, save_report
+
+OCTOBER = Period(2026, 10)
+SHARE = Estimate(0.7, 0.62, 0.78, 120, "share", "Wilson", 97, "2026-10/T-1/share")
+SMALL = Estimate(None, None, None, 3, "comments", note="fewer than 5 customers", reference="2026-10/T-2/comments")
+
+
+def save(store, period=OCTOBER, *, department=None, language="nl", ids=(3, 1, 2), **more):
+    return save_report(
+        store,
+        period=period,
+        department=department,
+        language=language,
+        run=None,
+        manifest=more.pop("manifest", {"watermark": "w", "files": {"a.html": "h"}}),
+        figures={SHARE.reference: (SHARE, ids), SMALL.reference: (SMALL, [])},
+        **more,
+    )
+
+
+def n_rows(store, model):
+    with store.reading() as connection:
+        return connection.execute(select(func.count()).select_from(model)).scalar()
+
+
+def test_a_figure_comes_back_with_its_estimate_and_the_comments_behind_it(store):
+    report = save(store, titles={SHARE.reference: "Facturatie"})
+    found = figure(store, SHARE.reference)
+    assert (found.estimate, found.feedback, found.title, found.report) == (SHARE, (3, 1, 2), "Facturatie", report)
+    assert (found.period, found.department, found.language, found.state) == ("2026-10", None, "nl", "draft")
+    assert figure(store, SMALL.reference).estimate.suppressed
+
+
+def test_a_figure_that_no_report_has_is_said(store):
+    with pytest.raises(UnknownNameError, match="no report has a figure"):
+        figure(store, "2026-10/T-9")
+
+
+def test_the_manifest_is_of_this_period_department_and_language(store):
+    assert report_manifest(store, period=OCTOBER, department=None, language="nl") is None
+    save(store, manifest={"watermark": "company"})
+    save(store, department="Facturatie", manifest={"watermark": "department"})
+    save(store, language="en", manifest={"watermark": "english"})
+    save(store, Period(2026, 9), manifest={"watermark": "september"})
+
+    def watermark(period=OCTOBER, department=None, language="nl"):
+        return report_manifest(store, period=period, department=department, language=language)["watermark"]
+
+    assert watermark() == "company"
+    assert watermark(department="Facturatie") == "department"
+    assert watermark(language="en") == "english"
+    assert watermark("2026-09") == "september"
+
+
+def test_a_draft_takes_the_place_of_the_draft_before(store):
+    save(store, ids=(1,), findings={"B-2026-10-1": {"department": "Facturatie", "text": 1}})
+    save(store, ids=(2,), manifest={"watermark": "new"}, findings={"B-2026-10-1": {"theme": None}})
+    assert figure(store, SHARE.reference).feedback == (2,)
+    assert report_manifest(store, period=OCTOBER, department=None, language="nl") == {"watermark": "new"}
+    counts = [n_rows(store, model) for model in (schema.Report, schema.Figure, schema.Finding)]
+    assert counts == [1, 2, 1]
+
+
+def test_what_was_approved_stays_when_the_report_is_made_again(store):
+    approved = save(store, ids=(1,))
+    with store.writing() as connection:
+        connection.execute(update(schema.Report).where(schema.Report.id == approved).values(state="approved"))
+    save(store, ids=(2,))
+    assert n_rows(store, schema.Report) == 2
+    assert figure(store, SHARE.reference).feedback == (2,)
+
+
+def test_a_figure_that_is_no_number_is_refused_on_both_databases(store):
+    with pytest.raises(Exception, match="not JSON compliant"):
+        save_report(
+            store,
+            period=OCTOBER,
+            department=None,
+            language="nl",
+            run=None,
+            manifest={"watermark": float("nan")},
+            figures={},
+        )
+    assert n_rows(store, schema.Report) == 0

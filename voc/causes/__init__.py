@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from voc.causes.category import Situation, contact_category
     from voc.causes.departments import Chart
     from voc.causes.evidence import Material, gather, left_out
-    from voc.causes.explain import explain_cause
+    from voc.causes.explain import causes_of, explain_cause
     from voc.causes.model import CauseModel
     from voc.causes.reasons import check_reasons
 
@@ -22,6 +22,7 @@ __all__ = [
     "Chart",
     "Material",
     "Situation",
+    "causes_of",
     "check_reasons",
     "contact_category",
     "draw",
@@ -37,6 +38,8 @@ _PLACES = {
     "Material": "evidence",
     "Situation": "category",
     "check_reasons": "reasons",
+    "causes_of": "explain",
+    "contact_category": "category",
     "draw": "audit",
     "explain_cause": "explain",
     "gather": "evidence",

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from voc.causes.items import UNKNOWN, Confirmed, Gold, Items, confirmed_frame, gold_of, items_of, need
 from voc.causes.learn import Knowledge, cold_knowledge, dense_reliability, learned_knowledge
@@ -27,8 +28,9 @@ Integers = NDArray[np.int64]
 MUCH = 100
 """Confirmed comments from which on the mode is "gold"."""
 THEME_RELIABILITY = 0.9
-WORDS_RELIABILITY = 0.7
-TEMPERATURES = np.array([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3])
+WORDS_RELIABILITY = 0.95
+TEMPERATURES = np.array([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+"""Never above 1: predictions made without an item are less sure than those that all items teach."""
 TEMPERATURE_SPREAD = 0.3
 """Standard deviation of the log temperature before anything is confirmed."""
 N_PRIOR_ROUNDS = 2
@@ -118,7 +120,7 @@ class CauseModel:
         table = confirmed_frame(confirmed)
         self.classes_ = np.array([*self._names(evidence, table), UNKNOWN], dtype=object)
         gold = gold_of(table, items, self.classes_.tolist())
-        self.kinds_ = tuple(sorted(set(evidence["kind"].astype(str))))
+        self.kinds_ = tuple(sorted(map(str, evidence["kind"].unique())))
         given = witnesses(evidence, items.segments, self.classes_[:-1].tolist(), self.kinds_)
         self.n_confirmed_ = len(gold.rows)
         self.mode_ = "cold" if not len(gold.rows) else "warm" if len(gold.rows) < MUCH else "gold"
@@ -147,7 +149,8 @@ class CauseModel:
             sure = gold.truth[:, :-1].max(axis=1, initial=0) > 0.5  # noqa: PLR2004 - a single answer
             self._taught = gold.rows[sure]
             labels = gold.truth[sure, :-1].argmax(axis=1).astype(np.int64)
-            self.words_ = learn_words(items.vectors[self._taught], labels, given.n_departments, seed=self.seed)
+            with threadpool_limits(1):  # matrices of 150 rows: threads cost more than they bring
+                self.words_ = learn_words(items.vectors, self._taught, labels, given.n_departments, seed=self.seed)
         exponent = damping(given, items.themes)
         n_rounds = N_PRIOR_ROUNDS if not len(gold.rows) else 1
         for _ in range(n_rounds):
@@ -361,7 +364,7 @@ class CauseModel:
 
     def _names(self, evidence: pd.DataFrame, confirmed: pd.DataFrame) -> list[str]:
         found = [] if self.departments is None else list(self.departments)
-        named = [*sorted(set(evidence["department"].astype(str))), *sorted(set(confirmed["department"].dropna()))]
+        named = [*sorted(map(str, evidence["department"].unique())), *sorted(set(confirmed["department"].dropna()))]
         return list(dict.fromkeys([*found, *(name for name in named if name != UNKNOWN)]))
 
     def _notes(self, given: Witnesses, gold: Gold) -> tuple[str, ...]:

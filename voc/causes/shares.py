@@ -21,6 +21,8 @@ Integers = NDArray[np.int64]
 FEWEST_AUDITED = 30
 """Below this the random sample corrects nothing: its own error is larger than what it would correct."""
 FEWEST_IN_GROUP = 5
+LEARNED_PER_CLASS = 2
+"""Numbers per department that the model learns from confirmed items: how often it is the cause, and is named idly."""
 MODEL_WORTH = 4.0
 """What a group's prediction is worth in audited comments: groups have habits of their own, so it is little."""
 NOT_ENOUGH = "not enough confirmed"
@@ -74,7 +76,12 @@ def _whole(predicted: Floats, audit: Audit, feedback: Integers) -> tuple[Hashabl
         low, high = _unproven(shares, MODEL_WORTH + n_audited)
         return None, shares, low, high, n, n_audited
     found = corrected_shares(
-        predicted, audit.predicted, audit.truth, weights=audit.weights * weight[audit.rows], row_weights=weight
+        predicted,
+        audit.predicted,
+        audit.truth,
+        weights=audit.weights * weight[audit.rows],
+        row_weights=weight,
+        n_learned=LEARNED_PER_CLASS * (predicted.shape[1] - 1),
     )
     return None, found.shares, found.low, found.high, n, n_audited
 

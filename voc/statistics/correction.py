@@ -22,8 +22,9 @@ Floats = NDArray[np.float64]
 
 TUNING_STRENGTH = 10.0
 """The tuning parameter starts from ½ as if so many audited items had said so: with few of them it is noise."""
-EFFICIENCY_STRENGTH = 20.0
-"""A class's own efficiency is pulled to that of all classes by so many items: a class met twice has no variance."""
+FEW_MET = 1.0
+"""A class met in so many audited items is believed half of what it seems to gain from the predictions. Simulated with
+150 of 2,000 items: coverage of a 2 % class .90 at 0, .94 at 0.7, .95 at 1.5."""
 FEWEST = 2
 
 
@@ -46,6 +47,7 @@ def corrected_shares(
     *,
     weights: ArrayLike | None = None,
     row_weights: ArrayLike | None = None,
+    n_learned: int = 0,
     confidence: float = 0.95,
 ) -> CorrectedShares:
     """Return class shares of a population by power-tuned prediction-powered inference.
@@ -68,6 +70,9 @@ def corrected_shares(
         ``(n,)`` one divided by the inclusion probability; None: all alike.
     row_weights
         ``(N,)`` what an item counts; None: all alike.
+    n_learned
+        How many numbers the predictions learned from the same audited items, each item left out where that is cheap.
+        Residuals of what was fitted to them are too small: their variance is raised by ``1 + n_learned / n``.
 
     Raises
     ------
@@ -86,6 +91,7 @@ def corrected_shares(
     shares = onto_simplex(raw)
     n_kish = 1.0 / float((w**2).sum())
     n_effective = _effective(g, y, w, tuning, n_kish, shares)
+    n_effective = n_effective / (1 + n_learned / len(y))
     n_effective = n_effective / max(1 - len(y) / max(len(f), len(y) + 1), 1 / (len(f) + 1))
     low, high = wilson(shares * n_effective, n_effective, confidence=confidence)
     return CorrectedShares(shares, low, high, n_effective, tuning, len(y))
@@ -153,13 +159,17 @@ def _tuning(g: Floats, y: Floats, w: Floats) -> float:
 
 
 def _effective(g: Floats, y: Floats, w: Floats, tuning: float, n: float, shares: Floats) -> Floats:
-    """Return the size of the binomial sample that would know each share as well."""
+    """Return the size of the binomial sample that would know each share as well.
+
+    The residual's spread relative to the binomial one, per class; where a class was met in few audited items its own
+    spread is mostly luck (none met: no spread at all), and it is taken to gain nothing from the predictions.
+    """
     residual = y - tuning * g
     residual = residual - w @ residual
     spread = n / max(n - 1, 1) * (w @ residual**2)
     binomial = shares * (1 - shares)
-    together = float(spread.sum()) / max(float(binomial.sum()), 1e-9)
-    strength = EFFICIENCY_STRENGTH / max(len(w), 1)
-    ratio = (spread + strength * together * binomial) / np.maximum(binomial * (1 + strength), 1e-12)
-    ratio = np.where(binomial > 0, ratio, together)
+    met = len(w) * np.minimum(shares, w @ y)
+    trust = met / (met + FEW_MET)
+    own = spread / np.maximum(binomial, 1e-12)
+    ratio = trust * own + (1 - trust)
     return np.asarray(n / np.clip(ratio, 0.05, 2.0))

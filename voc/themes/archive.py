@@ -36,6 +36,7 @@ def pack(model: ThemeModel) -> bytes:
         "junk": sorted(model.junk),
         "embedder": getattr(model, "embedder_name_", None),
         "least_near": model.least_near_,
+        "least_near_alone": model.least_near_alone_,
         "languages": sorted(set(model.languages_)),
         "topics": [
             {
@@ -97,6 +98,7 @@ def unpack(kind: type[Model], content: bytes, embedder: Embedder | None) -> Mode
     )
     model.embedder_name_ = told["embedder"]
     model.least_near_ = told["least_near"]
+    model.least_near_alone_ = told["least_near_alone"]
     model.bertopic_ = None
     model.labels_ = arrays["labels"].astype(np.int64)
     model.probabilities_ = arrays["probabilities"]

@@ -18,7 +18,7 @@ from voc.themes.words import STOP_WORDS
 
 __all__ = ["GraphClusters", "bertopic"]
 
-RESOLUTION = 2.0  # see docs/decisions/0003-themes.md: between half and twice the human number on every set tried
+RESOLUTION = 2.5  # see docs/decisions/0003-themes.md: between half and twice the human number on every set tried
 MOST_WEAK = 0.03  # of the texts: lone ones beyond are given their nearest theme after all
 Floats = NDArray[np.float32]
 

@@ -156,7 +156,9 @@ def _after(registry: Registry, step: Step) -> Registry:
             moved = {segment: step.part for segment in step.segments}
             registry = replace(registry, placed={**registry.placed, **moved}, gone=registry.gone - {step.part})
         case Rename():
-            registry = replace(registry, labels={**registry.labels, step.theme: {**registry.labels.get(step.theme, {}), **step.labels}})
+            registry = replace(
+                registry, labels={**registry.labels, step.theme: {**registry.labels.get(step.theme, {}), **step.labels}}
+            )
         case Pin():
             registry = replace(registry, pinned=registry.pinned | {step.theme}, gone=registry.gone - {step.theme})
         case Place():
@@ -166,7 +168,11 @@ def _after(registry: Registry, step: Step) -> Registry:
                 excluded=registry.excluded - {(step.segment, step.theme)},
             )
         case Exclude():
-            placed = {segment: theme for segment, theme in registry.placed.items() if (segment, theme) != (step.segment, step.theme)}
+            placed = {
+                segment: theme
+                for segment, theme in registry.placed.items()
+                if (segment, theme) != (step.segment, step.theme)
+            }
             registry = replace(registry, placed=placed, excluded=registry.excluded | {(step.segment, step.theme)})
     return replace(registry, themes=_decided(registry))
 

@@ -22,6 +22,7 @@ __all__ = ["LANGUAGES", "PhraseBook", "Wording", "quotes", "wordings"]
 LANGUAGES = ("nl", "en")
 N_READ = 300  # texts of a theme that labels are looked for in, the most central ones
 READS = {1: 0.3, 2: 1.0, 3: 1.1}  # by content words: one word is seldom a subject, three are often precise
+COMPOUND, READS_COMPOUND = 10, 0.7  # letters: "opzegvergoeding" says as much as two words
 PALE_COST = 0.55  # for each content word that names no subject ("goed", "week")
 LEAST_SHARE = 0.04  # of the theme's texts must hold a label
 N_MENTIONED = 3
@@ -188,11 +189,18 @@ def _candidates(
         share = count / n
         elsewhere = (overall[key] - count + 0.5) / (n_all - n + 1)
         divergence = share * math.log((share + 0.5 / n) / (elsewhere + 0.5 / n))
-        score = divergence * READS[form.n_content] * PALE_COST**form.n_pale
+        score = divergence * _readability(form)
         if score > 0:
             result.append(_Candidate(form, score, share))
     result.sort(key=lambda candidate: (-candidate.score, candidate.phrase.words))
     return result[:60]
+
+
+def _readability(form: Phrase) -> float:
+    reads = READS[form.n_content]
+    if form.n_content == 1 and len(form.words[0]) >= COMPOUND:
+        reads = READS_COMPOUND
+    return reads * PALE_COST**form.n_pale
 
 
 def _label(
@@ -228,7 +236,7 @@ def _typical(texts: Sequence[str]) -> list[str]:
 
 def _completed(best: _Candidate, candidates: Sequence[_Candidate], language: str) -> str:
     # One word alone is vague: it takes the theme's next word beside it.
-    if best.phrase.n_content > 1:
+    if best.phrase.n_content > 1 or len(best.phrase.words[0]) >= COMPOUND:
         return " ".join(best.phrase.words)
     for other in candidates:
         if other.phrase.n_content == 1 and other.score > 0.5 * best.score and not other.stems & best.stems:

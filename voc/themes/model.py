@@ -19,18 +19,20 @@ from voc.text.embed import Embedder, encode, load_embedder
 from voc.text.information import lack
 from voc.themes.archive import pack, unpack
 from voc.themes.assign import fingerprint, vote
-from voc.themes.clusters import GraphClusters, bertopic
+from voc.themes.clusters import MOST_WEAK, GraphClusters, bertopic
 from voc.themes.graph import language_groups
 from voc.themes.guidance import Guidance
 from voc.themes.labels import LANGUAGES, PhraseBook, quotes, wordings
+from voc.themes.neighbours import nearest
 from voc.themes.subjects import subjects
 from voc.themes.threads import one_blas_thread
 from voc.themes.topic import Assigned, Subject, Topic
-from voc.themes.view import JointView, tokenize
+from voc.themes.view import JointView, content_words, in_context, tokenize
 from voc.themes.words import STOP_WORDS, guess_languages
 
 __all__ = ["ThemeModel"]
 
+N_MEASURED = 2_000  # texts that a threshold is measured on
 FEWEST = 8  # different texts that a graph is worth; below, only repeated texts make a theme
 Floats = NDArray[np.float32]
 
@@ -99,6 +101,7 @@ class ThemeModel:
         *,
         embeddings: NDArray[Any] | None = None,
         languages: Sequence[str | None] | None = None,
+        comments: Sequence[int] | None = None,
         guidance: Guidance | None = None,
     ) -> Self:
         """Find the themes of texts.
@@ -111,6 +114,9 @@ class ThemeModel:
             ``(n, d)`` of the same texts; None: computed.
         languages
             ISO 639-1 code of each text (None where unknown); None: guessed from function words.
+        comments
+            Which comment each text is a segment of (any numbers): what stands beside a segment helps to tell
+            what it is about. None: every text stands alone.
         guidance
             What people decided about these texts.
 
@@ -119,11 +125,13 @@ class ThemeModel:
         UsageError
             When lengths differ, or something that is no text is among the texts.
         """
-        texts = _checked(texts, embeddings, languages)
+        texts = _checked(texts, embeddings, languages, comments)
         self.reasons_: list[NoTheme | None] = [lack(text, self.junk) for text in texts]
         rows, stands_for = _different(texts, self.reasons_, guidance)
         with one_blas_thread():
-            labels, probabilities = self._fit_different(texts, rows, stands_for, embeddings, languages, guidance)
+            labels, probabilities = self._fit_different(
+                texts, rows, stands_for, embeddings, languages, comments, guidance
+            )
         self.labels_ = np.full(len(texts), -1, dtype=np.int64)
         self.probabilities_ = np.zeros(len(texts))
         informative = np.flatnonzero(stands_for >= 0)
@@ -142,6 +150,7 @@ class ThemeModel:
         stands_for: NDArray[np.int64],
         embeddings: NDArray[Any] | None,
         languages: Sequence[str | None] | None,
+        comments: Sequence[int] | None,
         guidance: Guidance | None,
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
@@ -155,7 +164,7 @@ class ThemeModel:
         self.groups_ = language_groups(spoken)
         self.languages_ = spoken
         self.prints_ = np.array([fingerprint(text) for text in chosen], dtype=np.int64)
-        self.least_near_ = 0.0
+        self.least_near_ = self.least_near_alone_ = 0.0
         told = Guidance.nothing(len(rows)) if guidance is None else Guidance(guidance.known[rows])
         smallest = self.smallest or int(np.clip(round(0.1 * np.sqrt(len(rows))), 5, 20))
         if len(rows) < FEWEST:
@@ -164,8 +173,14 @@ class ThemeModel:
             self.vectors_ = np.zeros((len(rows), 0), dtype=np.float32)
             probabilities = np.where(labels >= 0, 1.0, 0.0)
         else:
-            self.view_.fit(words, meaning, spoken)
-            self.vectors_ = self.view_.transform(words, meaning, spoken)
+            content = [content_words(text) for text in words]
+            self.view_.fit(content, meaning, spoken)
+            self.vectors_ = self.view_.transform(content, meaning, spoken)
+            if comments is not None:
+                told_rows = np.flatnonzero(stands_for >= 0)
+                numbers = np.unique(np.asarray(comments)[told_rows], return_inverse=True)[1]
+                alone = self.vectors_
+                self.vectors_ = in_context(alone, stands_for[told_rows], numbers)
             clusters = GraphClusters(
                 self.view_.centred(meaning, spoken),
                 self.groups_,
@@ -177,7 +192,9 @@ class ThemeModel:
                 seed=self.seed,
             )
             labels, probabilities = self._through_bertopic(clusters, chosen)
-            self.least_near_ = clusters.least_near_
+            self.least_near_ = self.least_near_alone_ = clusters.least_near_
+            if comments is not None:
+                self.least_near_alone_ = self._nearness_alone(alone)
         self.fitted_labels_, self.fitted_probabilities_ = labels.astype(np.int64), probabilities
         self._describe(chosen, words, counts, told)
         return self.fitted_labels_, probabilities
@@ -238,7 +255,8 @@ class ThemeModel:
 
     def _joint(self, texts: Sequence[str]) -> Floats:
         words = [tokenize(text) for text in texts]
-        return self.view_.transform(words, self._meaning(texts, None), _filled(words, None))
+        content = [content_words(text) for text in words]
+        return self.view_.transform(content, self._meaning(texts, None), _filled(words, None))
 
     # ---- assign ---------------------------------------------------------------------------------------------
 
@@ -248,49 +266,71 @@ class ThemeModel:
         *,
         embeddings: NDArray[Any] | None = None,
         languages: Sequence[str | None] | None = None,
+        comments: Sequence[int] | None = None,
     ) -> Assigned:
         """Return the themes of texts, without a refit.
 
         A text that was fitted (equal but for case and spaces) has the theme that it was fitted into; any other one
-        the theme that its nearest fitted texts vote for, or none when nothing fitted is near.
+        the theme that its nearest fitted texts vote for, or none when nothing fitted is near. ``comments`` as in
+        ``fit``: give whole comments.
         """
-        texts = _checked(texts, embeddings, languages)
+        texts = _checked(texts, embeddings, languages, comments)
         reasons: list[NoTheme | None] = [lack(text, self.junk) for text in texts]
         labels = np.full(len(texts), -1, dtype=np.int64)
         probabilities = np.zeros(len(texts))
         place_of = {int(mark): place for place, mark in enumerate(self.prints_)}
-        strange = []
-        for row, text in enumerate(texts):
-            place = place_of.get(fingerprint(text)) if reasons[row] is None else None
-            if place is not None:
-                labels[row], probabilities[row] = self.fitted_labels_[place], self.fitted_probabilities_[place]
-            elif reasons[row] is None:
-                strange.append(row)
-        if strange and self.vectors_.shape[1]:
+        informative = [row for row, reason in enumerate(reasons) if reason is None]
+        places = [place_of.get(fingerprint(texts[row]), -1) for row in informative]
+        known = [row for row, place in zip(informative, places, strict=True) if place >= 0]
+        fitted = [place for place in places if place >= 0]
+        labels[known], probabilities[known] = self.fitted_labels_[fitted], self.fitted_probabilities_[fitted]
+        if len(known) < len(informative) and self.vectors_.shape[1]:
+            strange = np.array([place < 0 for place in places])
+            known_rows = set(known)
+            asked = informative if comments is not None else [row for row in informative if row not in known_rows]
             with one_blas_thread():
-                labels[strange], probabilities[strange] = self._voted(
-                    [texts[row] for row in strange],
-                    None if embeddings is None else np.asarray(embeddings)[strange],
-                    None if languages is None else [languages[row] for row in strange],
+                voted, shares = self._voted(
+                    [texts[row] for row in asked],
+                    None if embeddings is None else np.asarray(embeddings)[asked],
+                    None if languages is None else [languages[row] for row in asked],
+                    None if comments is None else np.unique([comments[row] for row in asked], return_inverse=True)[1],
                 )
+            taken = strange if comments is not None else np.ones(len(asked), dtype=bool)
+            rows = np.array(asked)[taken]
+            labels[rows], probabilities[rows] = voted[taken], shares[taken]
         for row in np.flatnonzero(labels < 0):
             reasons[row] = reasons[row] or NoTheme.WEAK_SIGNAL
         return Assigned(labels, probabilities, tuple(reasons))
 
     def _voted(
-        self, texts: Sequence[str], embeddings: NDArray[Any] | None, languages: Sequence[str | None] | None
+        self,
+        texts: Sequence[str],
+        embeddings: NDArray[Any] | None,
+        languages: Sequence[str | None] | None,
+        comments: NDArray[np.int64] | None,
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         words = [tokenize(text) for text in texts]
         spoken = _filled(words, languages)
-        queries = self.view_.transform(words, self._meaning(texts, embeddings), spoken)
+        content = [content_words(text) for text in words]
+        queries = self.view_.transform(content, self._meaning(texts, embeddings), spoken)
+        if comments is not None:
+            queries = in_context(queries, np.arange(len(texts)), comments)
         group_of = dict(zip(self.languages_, self.groups_.tolist(), strict=True))
         largest = int(np.bincount(self.groups_).argmax())
         groups = [group_of.get(language, largest) for language in spoken]
         labels, shares, nearness = vote(
             queries, groups, self.vectors_, self.groups_, self.fitted_labels_, self.n_neighbours
         )
-        labels = np.where(nearness < self.least_near_, -1, labels)
+        least = self.least_near_alone_ if comments is None else self.least_near_
+        labels = np.where(nearness < least, -1, labels)
         return labels, np.where(labels >= 0, shares, 0.0)
+
+    def _nearness_alone(self, alone: Floats) -> float:
+        # Texts without their comment are further from texts with theirs: what is "near" is measured that way.
+        sample = np.arange(0, len(alone), max(1, len(alone) // N_MEASURED))
+        rows, similarities = nearest(alone[sample], self.vectors_, 4)
+        similarities = np.where(rows == sample[:, None], np.nan, similarities)
+        return float(np.quantile(np.nanmean(similarities, axis=1), MOST_WEAK))
 
     # ---- keep -----------------------------------------------------------------------------------------------
 
@@ -311,7 +351,10 @@ class ThemeModel:
 
 
 def _checked(
-    texts: Sequence[str], embeddings: NDArray[Any] | None, languages: Sequence[str | None] | None
+    texts: Sequence[str],
+    embeddings: NDArray[Any] | None,
+    languages: Sequence[str | None] | None,
+    comments: Sequence[int] | None,
 ) -> list[str]:
     if isinstance(texts, str):
         raise UsageError("expected a sequence of texts, got one text: put it in a list")
@@ -319,7 +362,7 @@ def _checked(
     for row, text in enumerate(listed):
         if not isinstance(text, str):
             raise UsageError(f"expected texts, got {type(text).__name__} in row {row}: leave out or fill empty cells")
-    for name, other in (("embeddings", embeddings), ("languages", languages)):
+    for name, other in (("embeddings", embeddings), ("languages", languages), ("comments", comments)):
         if other is not None and len(other) != len(listed):
             raise UsageError(f"expected {len(listed)} {name}, one for each text, got {len(other)}")
     return listed

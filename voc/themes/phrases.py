@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from voc.themes.view import LONGEST
 from voc.themes.words import PALE, Part, part
@@ -43,6 +44,7 @@ class _Word:
     n_dropped_before: int
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str, language: str) -> str:
     """Return what inflections of a word share: light, for counting and comparing, not for reading.
 
@@ -76,8 +78,8 @@ def _from(run: list[_Word], start: int, language: str) -> Iterator[Phrase]:
         word, before = run[end], run[end - 1]
         if end > start and word.n_dropped_before > MOST_DROPPED:
             return
-        if end > start and word.part is before.part is Part.LINK:
-            return  # two prepositions in a row join nothing
+        if end > start and before.part is Part.LINK and (word.part is Part.LINK or word.n_dropped_before > 1):
+            return  # "call to [be] answered", "in over": joins nothing
         if word.part is Part.CONTENT:
             n_content += 1
             n_pale += word.folded in PALE

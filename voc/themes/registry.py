@@ -182,13 +182,22 @@ def _proposals(
     result = []
     for topic, theme in sorted(numbering.items()):
         if theme not in drafts:
-            result.append(_proposal(ProposalKind.MATCHED, (theme,), (theme,), sizes[topic], shared.into(theme, topic), examples[topic]))
+            result.append(
+                _proposal(
+                    ProposalKind.MATCHED, (theme,), (theme,), sizes[topic], shared.into(theme, topic), examples[topic]
+                )
+            )
             continue
         source = max(living, key=lambda other: (shared.out_of(other, topic), -other), default=None)
         # A topic without a theme of its own that mostly came from one theme is a part of it; many new comments
         # beside a few old ones make a new theme.
         came = shared.both.get((source, topic), 0) if source is not None else 0
-        if source is not None and source in topic_of and shared.out_of(source, topic) >= MAJORITY and came >= MAJORITY * sizes[topic]:
+        if (
+            source is not None
+            and source in topic_of
+            and shared.out_of(source, topic) >= MAJORITY
+            and came >= MAJORITY * sizes[topic]
+        ):
             parts[source].append(topic)
         else:
             result.append(_proposal(ProposalKind.NEW, (), (theme,), sizes[topic], 0.0, examples[topic]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-__all__ = ["STOP_WORDS", "Part", "guess_languages", "part"]
+__all__ = ["PALE", "STOP_WORDS", "TIME_WORDS", "Part", "guess_languages", "part"]
 
 
 class Part(StrEnum):
@@ -62,7 +62,10 @@ _PALE = {
       geef geeft geven gaf gegeven neem nemen nam probeer proberen dag dagen keer week weken maand maanden jaar jaren
       uur minuten tijd mensen moment manier ding dingen zaak zaken probleem problemen vraagje goed goede slecht
       slechte prima fijn leuk mooi jammer nodig mogelijk bezig klaar blij hoop hoopt sta ligt zit zitten heen terug
-      twee drie vier vijf tien eerste tweede nieuwe nieuw reden aantal geweldig top uitstekend""",
+      nieuwe nieuw eigen oude oud hoor horen hoorde voel voelt
+      voelen voelde houd houdt houden hield uitgelegd uitleggen uitleg belt bel bellen gebeld stuur stuurt sturen stuurde
+      gestuurd wacht wachten gewacht lees lezen las begrijp begrijpen snap snapt snappen klopt kloppen loopt lopen zoek
+      zoeken gezocht gebruik gebruiken gebruikt werk werkt werken werkte vertel vertelt vertellen verteld reden aantal geweldig top uitstekend""",
     "en": """find found know knew think thought say says said tell told ask asked want wanted need needed like liked
       come comes came go goes went gone going make makes made take takes took taken give gives gave given let see
       seen saw look looking put keep kept seem seems feel felt try tried trying day days week weeks month months
@@ -73,12 +76,27 @@ _PALE = {
       reason mean number amount thank lovely excellent brilliant amazing great perfect""",
 }
 
+# When it was: said in every theme, and a theme of none ("drie keer gebeld" is about calling).
+_TIME = """
+  januari februari maart april mei juni juli augustus september oktober november december
+  january february march may june july august october
+  maandag dinsdag woensdag donderdag vrijdag zaterdag zondag monday tuesday wednesday thursday friday saturday sunday
+  dag dagen week weken maand maanden jaar jaren uur uren minuut minuten ochtend middag avond
+  day days week weeks month months year years hour hours minute minutes morning afternoon evening
+  een één twee drie vier vijf zes zeven acht negen tien elf twaalf vijftien twintig dertig veertig vijftig honderd
+  eerste tweede derde vierde vijfde keer
+  one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred first third fourth
+"""
+
 STOP_WORDS: frozenset[str] = frozenset(
     word for table in (_LINK, _PARTICLE, _DROP, _BREAK) for text in table.values() for word in text.split()
 )
 """Words that are no keyword, in both languages."""
 
-PALE: frozenset[str] = frozenset(word for text in _PALE.values() for word in text.split())
+TIME_WORDS: frozenset[str] = frozenset(_TIME.split())
+"""When and how many times: not what a text is about."""
+
+PALE: frozenset[str] = TIME_WORDS | frozenset(word for text in _PALE.values() for word in text.split())
 """Content words that name no subject by themselves."""
 
 _PARTS: dict[str, dict[str, Part]] = {

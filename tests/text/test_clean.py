@@ -30,7 +30,7 @@ def test_html_from_a_web_form_becomes_text():
 
 
 def test_a_smaller_sign_is_no_tag():
-    assert clean("verbruik < 100 kWh maar > 50") == "verbruik < 100 kWh maar > 50"
+    assert clean("verbruik < 50 kWh maar > 50") == "verbruik < 50 kWh maar > 50"
 
 
 @pytest.mark.parametrize(
@@ -85,9 +85,17 @@ def test_a_greeting_inside_the_story_is_no_signature():
     assert "De app werkt niet." in clean("Hallo\n" + long)
 
 
-def test_the_turns_of_a_bot_go():
+def test_of_a_conversation_only_the_customers_words_stay():
     chat = "Chatbot: Waarmee kan ik helpen?\nKlant: mijn app doet het niet\n10:12 Bot: Een moment\nSysteem: einde"
-    assert clean(chat) == "Klant: mijn app doet het niet"
+    assert clean(chat) == "mijn app doet het niet"
+    timed = "[17:40] Bot: Hallo\n[17:41] Klant: ik betaal te veel\nen dat al maanden\n"
+    timed += "[17:42] Medewerker: Sorry\n[17:43] Klant: nee"
+    assert clean(timed) == "ik betaal te veel\nen dat al maanden\nnee"
+
+
+def test_a_colon_after_a_word_makes_no_conversation():
+    assert clean("Klant: ontevreden over de nota") == "Klant: ontevreden over de nota"
+    assert clean("Bot: hallo") == "Bot: hallo"
 
 
 @given(st.text())
@@ -101,8 +109,8 @@ def test_cleaning_twice_changes_nothing_that_matters(text):
 @pytest.mark.parametrize(
     "piece", ["> a\n", "Groet,\n", "<p>", "&amp;", "\n \n", "Van: a ", "op 1 mei 2026 ", "-----", "Op ab "]
 )
-def test_a_megabyte_takes_seconds_not_minutes(piece):
-    text = "De app. " + piece * (1_000_000 // len(piece))
+def test_a_long_text_of_anything_takes_linear_time(piece):
+    text = "De app. " + piece * (300_000 // len(piece))
     start = time.perf_counter()
     clean(text)
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 5

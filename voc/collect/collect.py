@@ -73,7 +73,7 @@ def convert(
     """
     del name
     cells = Cells(table, source, config)
-    redactor = Redactor(config.text.customer_number, config.text.case_number)
+    redactor = Redactor(config.text.customer_number, config.text.case_number, config.company.name)
     tally = Tally(redactor, rejected=list(table.rejected))
     texts = TextReader(config, source, redactor)
     match source.kind:

@@ -26,13 +26,13 @@ FIRST_YEAR, LAST_YEAR = 1990, 2099
 NOON = time(12)
 """Where a day without a time is put: in no time zone of Europe does it become another day."""
 
-_NUMERIC = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})(?:(?:[T ,]|, | om | at )+(.+))?")
+_NUMERIC = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})(?:[T ,]+(?:om |at )?(.+))?")
 _NAMED_DAY_FIRST = re.compile(
     r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:e|ste|de|th|st|nd|rd)?[ .-]+(?:of )?([^\W\d_]{3,10})\.?[ .,-]+(\d{2,4})"
-    r"(?:(?:[T ,]|, | om | at )+(.+))?"
+    r"(?:[T ,]+(?:om |at )?(.+))?"
 )
 _NAMED_MONTH_FIRST = re.compile(
-    r"(?:[^\W\d_]{2,9}\.?,? )?([^\W\d_]{3,10})\.? (\d{1,2})(?:th|st|nd|rd)?,? (\d{4})(?:(?:[T ,]|, | om | at )+(.+))?"
+    r"(?:[^\W\d_]{2,9}\.?,? )?([^\W\d_]{3,10})\.? (\d{1,2})(?:th|st|nd|rd)?,? (\d{4})(?:[T ,]+(?:om |at )?(.+))?"
 )
 _TIME = re.compile(r"(\d{1,2})(?:[:.u](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?)? ?(?:uur|u|h)?(?: ?([AaPp])\.?[Mm]\.?)?")
 _ZONED = re.compile(r"(?:Z|[+-]\d{2}:?\d{2}| ?UTC| ?GMT)$")

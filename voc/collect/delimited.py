@@ -27,6 +27,7 @@ _CONVERSATION = re.compile(
 )
 _SNIFFED = 65_536
 _MOST_CONTROL = 0.01
+_FEW_CONTROL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def is_binary(data: bytes) -> bool:
     sample = data[:_SNIFFED]
     n_control = sum(sample.count(bytes([sign])) for sign in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
     n_null = sample.count(b"\x00")
-    return n_control > _MOST_CONTROL * len(sample) or n_null > 0.2 * len(sample)
+    return n_control > max(_FEW_CONTROL, _MOST_CONTROL * len(sample)) or n_null > 0.2 * len(sample)
 
 
 def is_conversation(data: bytes) -> bool:
@@ -146,19 +147,33 @@ def _read_from(
 ) -> int:
     """Read records until the end or the first one with a stray quotation mark; return where to go on."""
     feed = _Feed(lines, start)
-    reader = csv.reader(feed, delimiter=separator)
-    for row in reader:
-        first, feed.since = feed.since, feed.position
-        if feed.position - first > 1 and len(row) != width:
-            alone = next(csv.reader([lines[first]], delimiter=separator, quoting=csv.QUOTE_NONE), [])
-            if len(alone) == width:
-                rows.append((first + 1, [cell.strip().strip('"') for cell in alone]))
-            else:
-                broken.append(first + 1)
+    reader = csv.reader(feed, delimiter=separator, strict=True)
+    while True:
+        first = feed.since
+        try:
+            row = next(reader)
+        except StopIteration:
+            return len(lines)
+        except csv.Error:  # text after a closing mark, or a mark that was still open at the end
+            row = None
+        if row is None or (feed.position - first > 1 and len(row) != width):
+            _keep_alone(lines[first], first + 1, separator, width, rows, broken)
             return first + 1
+        feed.since = feed.position
         if any(cell and not cell.isspace() for cell in row):
             rows.append((first + 1, list(row)))
-    return len(lines) if not feed.stopped else feed.since + 1
+
+
+def _keep_alone(
+    line: str, number: int, separator: str, width: int, rows: list[tuple[int, list[object]]], broken: list[int]
+) -> None:
+    """Read one line by itself: leniently, then as if quotation marks were letters."""
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        cells = next(csv.reader([line], delimiter=separator, quoting=quoting), [])
+        if len(cells) == width:
+            rows.append((number, [cell.strip().strip('"') for cell in cells]))
+            return
+    broken.append(number)
 
 
 class _Feed(Iterator[str]):
@@ -168,13 +183,9 @@ class _Feed(Iterator[str]):
         self._lines = lines
         self.position = start
         self.since = start
-        self.stopped = False
 
     def __next__(self) -> str:
-        if self.position - self.since >= LONGEST_RECORD:
-            self.stopped = True
-            raise StopIteration
-        if self.position >= len(self._lines):
+        if self.position >= len(self._lines) or self.position - self.since >= LONGEST_RECORD:
             raise StopIteration
         line = self._lines[self.position]
         self.position += 1

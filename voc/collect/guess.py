@@ -10,7 +10,7 @@ from voc.collect.profile import Profile
 from voc.config import Config
 from voc.records import Kind
 
-__all__ = ["FIELDS", "NEEDED", "Field", "Guess", "guess_columns", "guess_kind"]
+__all__ = ["FEEDBACK", "FIELDS", "NEEDED", "Field", "Guess", "guess_columns", "guess_kind", "is_personal"]
 
 FEEDBACK = frozenset({Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA})
 CONTACTS = frozenset({Kind.CONTACT, Kind.SIGNAL})
@@ -186,7 +186,7 @@ FIELDS: Mapping[str, Field] = {
         EVERY - DAILY,
         _key,
     ),
-    "channel": _f("the channel", r"kanaal|channel|\bmedium\b|contactvorm", EVERY, _few),
+    "channel": _f("the channel", r"kanaal|(?<!distribution )channel|\bmedium\b|contactvorm", EVERY, _few),
     "touchpoint": _f(
         "the touchpoint", r"touch ?point|contact ?moment|klantreis|journey|aanleiding|sub department", FEEDBACK, _few
     ),
@@ -217,7 +217,7 @@ FIELDS: Mapping[str, Field] = {
 _ASKED_IN_WORDS = frozenset({"text", "score", "at"})
 """Fields whose column may be named by a whole question; of any other a long name says nothing."""
 _LONGEST_NAME = 5
-_LATER = re.compile(r"end ?date|recorded|submit|complet|ingevuld|invul|afgerond|ontvang|received")
+_LATER = re.compile(r"recorded|submit|complet|ingevuld|invul|afgerond|ontvang|received")
 """Of several dates of one answer, the one at which it was complete."""
 
 _PERSONAL = re.compile(
@@ -323,11 +323,12 @@ def _with_rivals(
 
 
 def _certainty(name: str, wanted: Field, profile: Profile, kind: Kind, config: Config) -> tuple[float, str]:
-    personal = _PERSONAL.search(profile.words) and name not in {"region", "customer", "channel"}
+    personal = is_personal(profile) and name not in {"region", "customer", "channel"}
     fits = 0.0 if personal or not profile.n_filled else wanted.content(profile)
     certainty, why = 0.0, "its content looks like it, its name does not say so"
     if fits > 0 and _names(name, profile):
         exact = 0.03 if wanted.names.fullmatch(profile.words) or _LATER.search(profile.words) else 0.0
+        exact = exact or 0.01 * ("end" in profile.words)  # the end of an interview rather than its start
         certainty, why = _BY_BOTH + exact - 0.01 * (1 - profile.filled), ""
         if wanted.by_content and fits <= _MOSTLY:
             certainty, why = _BY_NAME, "its name says so, its content does not"
@@ -336,6 +337,11 @@ def _certainty(name: str, wanted: Field, profile: Profile, kind: Kind, config: C
     elif fits > 0 and wanted.by_content and (kind in FEEDBACK or name == "at"):
         certainty = _BY_CONTENT * fits * min(1.0, profile.n_filled / _FEW_ROWS)
     return certainty, why
+
+
+def is_personal(profile: Profile) -> bool:
+    """Return whether a column's name speaks of personal data, of which nothing is needed."""
+    return _PERSONAL.search(profile.words) is not None
 
 
 def _names(name: str, profile: Profile) -> bool:

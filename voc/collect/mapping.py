@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from voc.collect.dates import infer_order
-from voc.collect.guess import FIELDS, NEEDED, Guess, guess_columns, guess_kind
+from voc.collect.guess import FEEDBACK, FIELDS, NEEDED, Guess, guess_columns, guess_kind, is_personal
 from voc.collect.profile import Profile, profiles
 from voc.collect.read import Table
 from voc.collect.toml import to_toml
@@ -23,6 +23,8 @@ __all__ = ["MappingProposal", "propose", "to_toml"]
 
 CERTAIN = 0.75
 """Certainty from which a column is taken without asking."""
+SENTENCES = 0.2
+"""Share of cells with eight words or more from which a column is taken to hold what people say."""
 MIXED_NEEDS = 0.02
 """Share of answers outside the scale from which it is another scale."""
 SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10)}
@@ -70,6 +72,7 @@ def propose(table: Table, config: Config, name: str) -> MappingProposal:
     kind, kind_certainty = guess_kind(looked_at, f"{name} {table.name}")
     guesses = guess_columns(looked_at, kind, config)
     doubts = [*_kind_doubts(kind, kind_certainty), *_column_doubts(kind, guesses)]
+    doubts += _other_texts(kind, guesses, looked_at)
     score, more = _score(guesses, looked_at)
     dates, dated = _dates(table, guesses)
     source = Source(
@@ -121,6 +124,22 @@ def _column_doubts(kind: Kind, guesses: Mapping[str, Guess]) -> list[str]:
     return doubts
 
 
+def _other_texts(kind: Kind, guesses: Mapping[str, Guess], looked_at: Mapping[str, Profile]) -> list[str]:
+    """Return a doubt where sentences stand in a column that nothing is read from."""
+    if kind not in FEEDBACK or "text" not in guesses:
+        return []
+    used = {column for guess in guesses.values() for column in guess.columns}
+    others = [
+        name
+        for name, profile in looked_at.items()
+        if name not in used and profile.is_text and profile.n_long >= SENTENCES and not is_personal(profile)
+    ]
+    shown = ", ".join(map(repr, others[:3]))
+    return (
+        [f"sentences stand in {shown} too: add what customers say to text, as in text = [..., ...]"] if others else []
+    )
+
+
 def _score(guesses: Mapping[str, Guess], looked_at: Mapping[str, Profile]) -> tuple[ScoreRule | None, list[str]]:
     """Return the scale of the score column, and what is not sure about it."""
     if "score" not in guesses:
@@ -159,8 +178,9 @@ def _dates(table: Table, guesses: Mapping[str, Guess]) -> tuple[Dates, list[str]
         ]
     if order == "mixed":
         doubt = (
-            f"{column!r} holds dates with the day first and with the month first: those that can be read both ways "
-            "will be left out of monthly figures; if another column tells which is which, name it ([dates] by and orders)"
+            f"{column!r} holds dates with the day first and with the month first: those that can be read both "
+            "ways will be left out of monthly figures; if another column tells which is which, name it "
+            "([dates] by and orders)"
         )
         return Dates(order="mixed"), [doubt]
     return Dates(order=order), []

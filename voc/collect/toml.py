@@ -22,8 +22,13 @@ def to_toml(name: str, source: Source, doubts: Sequence[str] = ()) -> str:
         document.add(tomlkit.comment("Check before use, and correct:"))
         for doubt in doubts:
             document.add(tomlkit.comment(f"- {' '.join(doubt.split())}"))
+    values = source.model_dump(mode="json", exclude_defaults=True)
+    if source.score is not None:  # a scale is said even where it is the usual one
+        values["score"] = {"scale": source.score.scale, **values["score"]}
+    for question, rule in source.scales.items():
+        values["scales"][question] = {"scale": rule.scale, **values["scales"][question]}
     sources = tomlkit.table(is_super_table=True)
-    sources.add(name, _table(source.model_dump(mode="json", exclude_defaults=True)))
+    sources.add(name, _table(values))
     document.add("sources", sources)
     return tomlkit.dumps(document).strip() + "\n"
 

@@ -44,15 +44,19 @@ _THREAD_IN_LINE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$\n?", re.MULTILINE)
-_BOT_LINE = re.compile(
-    r"""^[ \t]*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ \t]*)?
-    (?:chat[ ]?bot|bot|virtuele[ ](?:assistent|medewerker)|virtual[ ]assistant|digitale[ ]assistent
-      |systeem|system|automatisch[ ]bericht|automatic[ ]message)[ \t]*:[^\n]*$\n?""",
+# A chat as a transcript: what the customer said stays, without "[10:12] Klant:"; what others said goes.
+_TURN = re.compile(
+    r"""^[ \t]*(?:[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)[\])]?[ \t]*)?(?:
+      (?P<customer>klant|customer|client|bezoeker|visitor|gebruiker)
+    | (?P<other>chat[ ]?bot|bot|virtuele[ ](?:assistent|medewerker)|virtual[ ]assistant
+      |digitale[ ]assistent|systeem|system|automatisch[ ]bericht|automatic[ ]message|medewerker|klantenservice|agent|adviseur|adviser|advisor|support)
+    )[ \t]*:[ \t]*""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 _DEVICE = re.compile(
     r"^[ \t]*(?:verzonden|verstuurd|sent) (?:vanaf|vanuit|met|from|with|via) "
-    r"(?:mijn|my|outlook|mail|gmail|yahoo)[^\n]{0,60}$|^[ \t]*(?:get|download) outlook for [^\n]{0,40}$",
+    r"(?:mijn|my|outlook|mail|gmail|yahoo)[^\n]{0,60}$"
+    r"|^[ \t]*(?:(?:get|download) outlook for|outlook voor) [^\n]{0,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _CLOSING_WORDS = (
@@ -90,7 +94,7 @@ def clean(text: str) -> str:
     'De app doet het niet.'
     """
     readable = _readable(text)
-    said = _without_thread(_BOT_LINE.sub("", readable))
+    said = _without_thread(_customers_turns(readable))
     said = _without_signature(said)
     folded = _folded(said)
     return folded or _folded(readable)
@@ -105,6 +109,16 @@ def _readable(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", text)
     return unicodedata.normalize("NFC", text)
+
+
+def _customers_turns(text: str) -> str:
+    """Return what the customer says in a transcript; a text that is none comes back as it is."""
+    turns = list(_TURN.finditer(text))
+    if not any(turn["other"] for turn in turns) and not any(turn["customer"] and turn["time"] for turn in turns):
+        return text
+    ends = [*(turn.start() for turn in turns[1:]), len(text)]
+    said = [text[turn.end() : end] for turn, end in zip(turns, ends, strict=True) if turn["customer"]]
+    return "".join([text[: turns[0].start()], *said])
 
 
 def _without_thread(text: str) -> str:

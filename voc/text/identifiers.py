@@ -35,7 +35,7 @@ _ACCOUNT = re.compile(
 
 _EAN = re.compile(r"(?<!\d)87(?:[ .]?\d){16}(?!\d)")
 _EAN_NAMED = re.compile(r"\bean(?:[ -]?(?:code|nummer|nr|18))*\b[^\w\n]{0,3}(?:is )?(\d(?:[ .]?\d){12,17})(?!\d)", _I)
-_METER = re.compile(r"\b[EG]00\d{14}\b|\b[EG]\d{16}\b", _I)
+_METER = re.compile(r"\b[EG]\d{14,17}\b", _I)  # the numbers of smart meters
 _METER_NAMED = re.compile(
     r"\b(?:meter ?(?:nummer|nr)|nummer van (?:de|mijn) meter|meter (?:number|no|serial(?: number)?))\b\.?"
     r"[^\w\n]{0,3}(?:van [\w]{3,12} )?(?:is )?#?((?=[\w.-]{0,12}\d{4})[A-Z0-9][\w.-]{4,19}\w)",
@@ -55,11 +55,14 @@ _DATE = (
     r"|(?<=[\s:])[0-3]\d[01]\d(?:19|20)\d{2})"
 )
 _BIRTH = re.compile(
-    r"\b(?:geboren|geboortedatum|geboortedag|geb(?:\.? ?datum|\.|dat)?|born|birth ?date|date of birth|dob|d\.o\.b\.?)"
+    r"\b(?:geboren|geboortedatum|geboortedag|geb(?:\.? ?d\w{2,4}\b\.?|\.)?|born|birth ?date|date of birth|dob"
+    r"|d\.o\.b\.?)"
     r"(?: is| was)?[ ]?[:=]?[ ]?(?:(?:op|te|in|on|at) (?:[A-Z][\w-]{2,20},? )?(?:(?:op|on) )?)?(?:de |the )?"
     rf"({_DATE})(?!\d)",
     _I,
 )
+# A full date of the last century is hardly about an invoice.
+_LAST_CENTURY = re.compile(r"(?<![\w.,/-])(?:\d{1,2}[-/.]\d{1,2}[-/.]19\d{2}|19\d{2}-\d{2}-\d{2})(?![\w]|[-/]\d)")
 _BIRTH_AFTER = re.compile(rf"(?<!\d)({_DATE}) (?:geboren|born)\b", _I)
 
 _PHONE = re.compile(
@@ -229,6 +232,7 @@ def _postcodes(text: str) -> Iterator[Span]:
 def _births(text: str) -> Iterator[Span]:
     yield from _plain(_BIRTH)(text)
     yield from _plain(_BIRTH_AFTER)(text)
+    yield from _plain(_LAST_CENTURY)(text)
 
 
 def _meters(text: str) -> Iterator[Span]:

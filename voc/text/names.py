@@ -40,7 +40,8 @@ mohamed mohammed monica monique murat mustafa nadia nadine nancy naomi natalie n
 niek niels nienke nina noah noor nora olga olivia oscar osman otto owen pascal patricia patrick paul paula paulien
 peter petra philip piet pieter pim pleun quinten rachel rachid ralph ramon rebecca reinier rené renate renske ria
 richard rick rie rik rinus rita rob robert robin roel roelof rogier roland rolf romy ron ronald roos rosa rosalie
-ruben rudolf ruud ryan sabine said samantha sander sandra sanne sara sarah saskia sebastiaan selma sem serge sharon
+ruben rudolf ruud ryan sabine said samantha samir
+samira sander sandra sanne sara sarah saskia sebastiaan selma sem serge sharon
 simon simone sjaak sjoerd sjors sofie sonja sophie stan stefan stefanie stephan steven steve sven sylvia tamara tanja
 ted teun teunis theo thea thijs thomas thom tijs tim timo tineke tjeerd tom ton tonny toos trees trudy truus ursula
 valerie vera victor vincent wendy wessel wiebe wil wilfred wilhelmina willem willemijn willy wim wouter xander yasmin
@@ -98,7 +99,7 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
-    r"\b(?:ik ben|i am|i'm|this is|(?:ge)?sprak(?: ik)?(?: met)?|gesproken met|gesprek met|spoke (?:to|with)|talked to"
+    r"\b(?:met(?= [^\W\d_]{2,16} ge(?:spr|beld|chat|mail|had))|ik ben|i am|i'm|this is|(?:ge)?sprak(?: ik)?(?: met)?|gesproken met|gesprek met|spoke (?:to|with)|talked to"
     r"|aan de (?:lijn|telefoon)(?: met)?|collega|medewerker|medewerkster|monteur|agent|adviseur|engineer"
     r"|mijn (?:man|vrouw|zoon|dochter|moeder|vader|partner|buurman|buurvrouw)|my (?:husband|wife|son|daughter|mother)"
     r"|geholpen door|helped by|te woord gestaan door|gebeld (?:door|met)|contact met|groetjes aan|bedankt|thanks|dear"
@@ -112,8 +113,14 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"\b(?:[A-ZÀ-Þ]\.[ ]?){1,4}(?=[A-ZÀ-Þa-z'’])|\b[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?=[ -])")
+# A capital within a sentence, or before what a person does at its beginning.
+_WITHIN = re.compile(
+    r"(?<=[a-zà-ÿ0-9,] )[A-ZÀ-Þ][a-zà-ÿ]{1,15}\b(?![-'’]?[A-Z])"
+    r"|\b[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?= (?:was|is|heeft|had|has|helped|hielp|belde|zei|gaf|van de|and her|en haar)\b)"
+)
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ]{1,3}(?= (?:van|de|der|den|ter|ten|v\.d\.) [A-ZÀ-Þ])[ ]")
 _WORD = re.compile(r"(?:['’]t|v\.d\.|v/d|[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_]))*)")
+_SIGNED = re.compile(r"(?:^|[,;:\n(] ?)$")
 _COMPANIES = frozenset({"N.V. ", "B.V. ", "V.O.F. ", "U.S. ", "U.K. "})
 _LONGEST_NAME = 6
 _SHORTEST_SURNAME = 3
@@ -126,6 +133,9 @@ def find_names(text: str) -> Iterator[Span]:
             end = _end_of_name(text, found.end(), strict=strict)
             if end is not None:
                 yield Span(found.end(), end)
+    for found in _WITHIN.finditer(text):
+        if found.group().casefold() in _GIVEN and found.group().casefold() not in _COMMON_WORDS:
+            yield Span(*found.span())
     for found in _CAPITALS.finditer(text):
         known = found.group().casefold() in _GIVEN if found.group()[1] != "." else found.group() not in _COMPANIES
         if not known:
@@ -204,6 +214,6 @@ def _end_of_full_name(text: str, found: re.Match[str]) -> int | None:
         or (name.isupper() and plain not in _SURNAMES)
     ):
         return None
-    if n_initials == 1 and not particle and plain not in _SURNAMES:  # "optie A. Daarna"
-        return None
+    if n_initials == 1 and not particle and plain not in _SURNAMES:  # "optie A. Daarna", but "Dank, R. Groeneveld"
+        return word.end() if _SIGNED.search(text, max(0, found.start() - 2), found.start()) else None
     return word.end()

@@ -54,9 +54,15 @@ class Redactor:
         A regular expression of the company's customer numbers (``\bK\d{7}\b``).
     case_number
         A regular expression of case numbers; the first one met is handed back, so that an urgent case can be found.
+    company
+        The company's name: its own handle on social media stays.
     """
 
-    def __init__(self, customer_number: str | None = None, case_number: str | None = None) -> None:
+    def __init__(
+        self, customer_number: str | None = None, case_number: str | None = None, company: str | None = None
+    ) -> None:
+        words = [word.casefold() for word in re.findall(r"\w{4,}", company or "")]
+        self._own_handle = f"@{words[0]}" if words else None
         self._own = [
             (kind, re.compile(pattern, re.IGNORECASE))
             for kind, pattern in (("case_number", case_number), ("customer_number", customer_number))
@@ -117,7 +123,8 @@ class Redactor:
             finders.append(("name", find_names))
         for kind, find in finders:
             for span in find(text):
-                yield kind, span.start, span.end
+                if self._own_handle is None or not text[span.start : span.end].casefold().startswith(self._own_handle):
+                    yield kind, span.start, span.end
 
 
 _MOST_COMPARED = 200

@@ -1,0 +1,146 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.collect.dates import DateReader, infer_order, looks_like_date
+from voc.config import Dates
+from voc.records import DateState
+
+ZONE = "Europe/Amsterdam"
+
+
+def read(value, order="day-first", clock=None, **dates):
+    return DateReader(Dates(order=order, **dates), ZONE).read(value, clock)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "utc"),
+    [
+        ("2026-10-05", "iso", "2026-10-05 10:00"),
+        ("2026-10-05 08:30", "iso", "2026-10-05 06:30"),
+        ("2026-10-05T08:30:15", "day-first", "2026-10-05 06:30:15"),
+        ("2026-10-05T08:30:00Z", "iso", "2026-10-05 08:30"),
+        ("2026-10-05T08:30:00.123+05:00", "iso", "2026-10-05 03:30:00.123"),
+        ("2026/10/05", "day-first", "2026-10-05 10:00"),
+        ("20261005", "iso", "2026-10-05 10:00"),
+        ("05-10-2026", "day-first", "2026-10-05 10:00"),
+        ("5/10/26 8:30", "day-first", "2026-10-05 06:30"),
+        ("5.10.2026 om 8.30 uur", "day-first", "2026-10-05 06:30"),
+        ("10/05/2026 08:30 PM", "month-first", "2026-10-05 18:30"),
+        ("10/5/2026 12:05:00 AM", "month-first", "2026-10-04 22:05"),
+        ("5 oktober 2026", "day-first", "2026-10-05 10:00"),
+        ("ma 5 okt. 2026 08:30", "day-first", "2026-10-05 06:30"),
+        ("5-mrt-2026", "day-first", "2026-03-05 11:00"),
+        ("3 maart 2026 om 14:05", "day-first", "2026-03-03 13:05"),
+        ("October 5, 2026", "day-first", "2026-10-05 10:00"),
+        ("Oct 5, 2026, 8:30 AM", "day-first", "2026-10-05 06:30"),
+        ("5. Oktober 2026", "day-first", "2026-10-05 10:00"),
+        ("46300", "day-first", "2026-10-05 10:00"),
+        ("1791181800", "iso", "2026-10-05 06:30"),
+        ("17-10-2026", "mixed", "2026-10-17 10:00"),
+        ("10/17/2026", "mixed", "2026-10-17 10:00"),
+        ("10/10/2026", "mixed", "2026-10-10 10:00"),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_as_people_and_programs_write_it(text, order, utc):
+    moment = read(text, order)
+    assert moment.state is DateState.EXACT
+    assert moment.at == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["05/10/2026", "5-10-26", "5/10/2026 10:15"])
+def test_a_date_with_two_readings_is_ambiguous_in_a_mixed_column(text):
+    moment = read(text, "mixed")
+    assert moment.state is DateState.AMBIGUOUS
+    assert moment.at is None
+    assert not moment.problem
+
+
+@pytest.mark.parametrize("text", [None, "", " ", "-", "n/a"])
+def test_an_empty_cell_is_a_missing_date_and_no_mistake(text):
+    moment = read(text)
+    assert moment.state is DateState.MISSING
+    assert not moment.problem
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("31-02-2026", "day-first", "day first"),
+        ("10/17/2026", "day-first", "day first"),
+        ("17/10/2026", "month-first", "month first"),
+        ("05-10-2026", "iso", "year first"),
+        ("13/13/2026", "mixed", "day or month first"),
+        ("gisteren", "day-first", "day first"),
+        ("5 foo 2026", "day-first", "day first"),
+        ("05-10-0026", "day-first", "1990"),
+        ("05-10-1899", "day-first", "1990"),
+        ("2026-10-05 25:00", "iso", "year first"),
+        ("7", "day-first", "day first"),
+    ],
+)
+def test_what_cannot_be_a_date_says_what_was_expected(text, order, expected):
+    moment = read(text, order)
+    assert moment.at is None
+    assert expected in moment.problem
+
+
+def test_a_workbooks_own_dates_and_day_numbers_are_read():
+    local = datetime(2026, 10, 5, 8, 30)  # noqa: DTZ001  a workbook knows no zones
+    utc = datetime(2026, 10, 5, 6, 30, tzinfo=UTC)
+    assert read(local).at == utc
+    assert read(46300 + 8.5 / 24).at == utc
+    assert read(date(2026, 10, 5)).at == datetime(2026, 10, 5, 10, tzinfo=UTC)
+    assert read(datetime(2026, 10, 5)).at == datetime(2026, 10, 5, 10, tzinfo=UTC)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("clock", ["08:30", "8.30", time(8, 30), timedelta(hours=8, minutes=30), 8.5 / 24, "8:30 AM"])
+def test_the_time_of_day_may_stand_in_another_column(clock):
+    assert read("05-10-2026", clock=clock).at == datetime(2026, 10, 5, 6, 30, tzinfo=UTC)
+
+
+def test_another_column_may_tell_the_order():
+    reader = DateReader(Dates(by="bron", orders={"NL": "day-first", "VS": "month-first"}), ZONE)
+    assert reader.read("05/10/2026", by="NL").day == date(2026, 10, 5)
+    assert reader.read("05/10/2026", by="vs").day == date(2026, 5, 10)
+
+
+def test_a_format_of_its_own_is_followed():
+    assert read("2026week05day1", None, format="%Gweek%Vday%u").day == date(2026, 1, 26)
+    assert "%d" in read("x", None, format="%d|%m|%Y").problem
+
+
+@given(st.datetimes(datetime(1991, 1, 1), datetime(2098, 12, 31)))  # noqa: DTZ001
+def test_a_day_without_a_time_never_becomes_another_day(moment):
+    found = read(f"{moment:%d-%m-%Y}")
+    assert found.day == moment.date()
+    assert found.at.date() == moment.date()
+
+
+@given(st.dates(date(1991, 1, 1), date(2098, 12, 31)))
+def test_what_a_mixed_column_takes_is_right_in_either_order(day):
+    for text in (f"{day:%d/%m/%Y}", f"{day:%m/%d/%Y}"):
+        found = read(text, "mixed")
+        assert found.day == day if found.state is DateState.EXACT else (day.day <= 12 and day.day != day.month)
+
+
+def test_the_order_of_a_column_shows_in_its_days_above_twelve():
+    assert infer_order(["05-10-2026", "17-10-2026"]) == ("day-first", True)
+    assert infer_order(["10/05/2026", "10/17/2026"]) == ("month-first", True)
+    assert infer_order(["17/10/2026", "10/17/2026"]) == ("mixed", False)
+    assert infer_order(["05-10-2026"]) == (None, True)
+    assert infer_order(["2026-10-05", None, 7]) == (None, False)
+
+
+@pytest.mark.parametrize("value", ["05-10-2026", "2026-10-05T10:00:00Z", "5 okt 2026", "20261005", date(2026, 1, 1)])
+def test_a_date_looks_like_one(value):
+    assert looks_like_date(value)
+
+
+@pytest.mark.parametrize(
+    "value", ["46300", "8", "K1234567", "goed", "06-12345678", 46300.5, None, "1.234,50", "12345678"]
+)
+def test_a_number_does_not_look_like_a_date(value):
+    assert not looks_like_date(value)

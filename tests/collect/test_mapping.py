@@ -1,0 +1,198 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from voc.collect import propose, read_table, to_toml
+from voc.config import Config, Source, read_sources
+from voc.records import Kind, Scope
+
+REASONS = [
+    "de nota klopt niet en ik krijg geen uitleg",
+    "de app loopt steeds vast bij inloggen",
+    "snel en goed geholpen door de monteur",
+]
+
+
+@pytest.fixture
+def proposed(tmp_path):
+    def _proposed(header, row, n=40, name="export.csv", config=None):
+        path = tmp_path / name
+        lines = [header, *(row(k) for k in range(n))]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return propose(read_table(path), config or Config(), path.stem)
+
+    return _proposed
+
+
+def test_a_dutch_nps_export_is_certain(proposed):
+    proposal = proposed(
+        "Respondent;Invuldatum;Klantnummer;Kanaal;Hoe waarschijnlijk is het dat u ons aanbeveelt? (0-10);"
+        "Wat is de reden van uw cijfer?",
+        lambda k: f"{1000 + k};{k % 28 + 1:02d}-10-2026;K{k % 9};Telefoon;{k % 11};{REASONS[k % 3]} {k}",
+        name="relatie-nps-2026-10.csv",
+    )
+    assert proposal.certain, proposal.doubts
+    source = proposal.source
+    assert source.kind is Kind.SURVEY
+    assert source.columns.text == "Wat is de reden van uw cijfer?"
+    assert source.columns.score.startswith("Hoe waarschijnlijk")
+    assert (source.columns.at, source.columns.customer, source.columns.key) == (
+        "Invuldatum",
+        "Klantnummer",
+        "Respondent",
+    )
+    assert source.score.scale == "nps"
+    assert source.dates.order == "day-first"
+    assert source.files == ("relatie-nps-*.csv",)
+
+
+def test_an_english_complaint_export_is_certain(proposed):
+    proposal = proposed(
+        "complaint_id,created_at,customer_id,channel,message",
+        lambda k: (
+            f'C{k},2026-10-{k % 28 + 1:02d}T10:00:00,{k % 9},email,"the app, it is broken again for the {k} time"'
+        ),
+        name="complaints.csv",
+    )
+    assert proposal.certain, proposal.doubts
+    assert proposal.source.kind is Kind.COMPLAINT
+    assert proposal.source.columns.text == "message"
+    assert proposal.source.columns.key == "complaint_id"
+
+
+def test_contact_registrations_are_recognised(proposed):
+    proposal = proposed(
+        "contact_id;tijdstip;klantnummer;kanaal;contactreden;doorverbonden;opgelost",
+        lambda k: f"C{k};2026-10-{k % 28 + 1:02d} 10:{k % 60:02d};K{k % 9};tel;Nota;{k % 2};ja",
+    )
+    assert proposal.certain, proposal.doubts
+    assert proposal.source.kind is Kind.CONTACT
+    assert proposal.source.columns.reason == "contactreden"
+    assert proposal.source.columns.hand_overs == "doorverbonden"
+
+
+def test_signals_volumes_and_reachability_are_recognised(proposed):
+    signal = proposed(
+        "signaal_id;datum;contact_id;medewerker;emotie;vermoedelijke oorzaak;notitie",
+        lambda k: f"S{k};2026-10-05;C{k};M{k % 4};boos;IT;klant belt over de nota die niet klopt {k}",
+    )
+    assert (signal.source.kind, signal.source.columns.department) == (Kind.SIGNAL, "vermoedelijke oorzaak")
+    assert signal.source.columns.note == "notitie"
+    volume = proposed("datum;proces;aantal", lambda k: f"2026-10-{k % 28 + 1:02d};nota's;{100 + k}")
+    assert (volume.source.kind, volume.certain) == (Kind.VOLUME, True)
+    reach = proposed(
+        "datum;kanaal;aangeboden;beantwoord;afgehaakt", lambda k: f"2026-10-{k % 28 + 1:02d};tel;{100 + k};{90 + k};10"
+    )
+    assert (reach.source.kind, reach.certain) == (Kind.REACHABILITY, True)
+    totals = proposed("datum;reden;kanaal;aantal", lambda k: f"2026-10-{k % 28 + 1:02d};Nota;tel;{k}")
+    assert (totals.source.kind, totals.certain) == (Kind.TOTALS, True)
+
+
+def test_a_survey_after_a_contact_is_transactional(proposed):
+    proposal = proposed("datum;contact_id;NPS;toelichting", lambda k: f"2026-10-05;C{k};{k % 11};{REASONS[k % 3]} {k}")
+    assert proposal.source.scope is Scope.TRANSACTIONAL
+
+
+def test_without_a_date_there_is_a_doubt_that_says_what_it_costs(proposed):
+    proposal = proposed("NPS;toelichting", lambda k: f"{k % 11};{REASONS[k % 3]} {k}")
+    assert not proposal.certain
+    assert any("monthly figure" in doubt for doubt in proposal.doubts)
+
+
+def test_names_that_say_nothing_leave_a_doubt_though_the_content_fits(proposed):
+    proposal = proposed("a;b;c", lambda k: f"{k % 28 + 1}-10-2026;{k % 11};{REASONS[k % 3]} {k}")
+    assert not proposal.certain
+    assert (proposal.source.columns.at, proposal.source.columns.score, proposal.source.columns.text) == ("a", "b", "c")
+    assert all(0 < proposal.certainty[name] < 0.75 for name in ("at", "score", "text"))
+
+
+def test_a_name_alone_is_not_believed_against_the_content(proposed):
+    proposal = proposed("datum;NPS;toelichting", lambda k: f"iets{k};{k % 11};{REASONS[k % 3]} {k}")
+    assert proposal.source.columns.at is None
+
+
+def test_rare_values_above_a_scale_are_proposed_as_no_answer(proposed):
+    proposal = proposed(
+        "datum;score 1 very good 5 very poor;comment",
+        lambda k: f"2026-10-05;{6 if k == 7 else k % 5 + 1};{REASONS[k % 3]} {k}",
+        n=100,
+    )
+    assert (proposal.source.score.best, proposal.source.score.no_answer) == (1, (6,))
+    assert any("taken as no answer" in doubt for doubt in proposal.doubts)
+
+
+def test_a_scale_without_a_known_name_is_doubted(proposed):
+    proposal = proposed("datum;score;toelichting", lambda k: f"2026-10-05;{k % 5 + 1};{REASONS[k % 3]} {k}")
+    assert (proposal.source.score.low, proposal.source.score.high) == (1, 5)
+    assert any("which scale" in doubt for doubt in proposal.doubts)
+
+
+def test_a_column_with_both_orders_is_doubted(proposed):
+    proposal = proposed("datum;klacht", lambda k: f"{'17/10' if k % 2 else '10/17'}/2026;{REASONS[k % 3]} {k}")
+    assert proposal.source.dates.order == "mixed"
+    assert any("both ways" in doubt for doubt in proposal.doubts)
+
+
+def test_a_column_that_shows_no_order_is_doubted(proposed):
+    proposal = proposed("datum;klacht", lambda k: f"05-10-2026;{REASONS[k % 3]} {k}")
+    assert any("day first is proposed" in doubt for doubt in proposal.doubts)
+
+
+def test_two_open_questions_are_both_texts(proposed):
+    proposal = proposed(
+        "datum;NPS;Waarom geeft u dit cijfer?;Wat kunnen wij verbeteren?",
+        lambda k: f"2026-10-05;{k % 11};{REASONS[k % 3]} {k};{REASONS[(k + 1) % 3]} {k}",
+    )
+    assert set(proposal.source.columns.text) == {"Waarom geeft u dit cijfer?", "Wat kunnen wij verbeteren?"}
+
+
+def test_sentences_in_a_column_that_is_not_read_are_doubted(proposed):
+    proposal = proposed(
+        "datum;NPS;toelichting;vraag 7",
+        lambda k: f"2026-10-{k % 28 + 1:02d};{k % 11};{REASONS[k % 3]} {k};{REASONS[(k + 1) % 3]} {k}",
+    )
+    assert any("'vraag 7'" in doubt for doubt in proposal.doubts)
+
+
+def test_columns_with_personal_data_are_never_proposed(proposed):
+    proposal = proposed(
+        "datum;achternaam;e-mail;telefoon;NPS;toelichting",
+        lambda k: f"2026-10-05;Jansen{k};k{k}@voorbeeld.nl;06123456{k:02d};{k % 11};{REASONS[k % 3]} {k}",
+    )
+    named = str(proposal.source.columns)
+    assert not any(name in named for name in ("achternaam", "e-mail", "telefoon"))
+
+
+def test_the_workspaces_own_words_show_what_a_column_holds(proposed):
+    config = Config.model_validate({"channels": [{"name": "Telefoon"}, {"name": "Chat"}]})
+    proposal = proposed(
+        "datum;via;klacht", lambda k: f"2026-10-05;{('Telefoon', 'chat')[k % 2]};{REASONS[k % 3]} {k}", config=config
+    )
+    assert proposal.source.columns.channel == "via"
+
+
+def test_few_rows_prove_little(proposed):
+    proposal = proposed("a;b", lambda k: f"2026-10-0{k + 1};{REASONS[k]}", n=2)
+    assert not proposal.certain
+
+
+def test_a_proposal_survives_its_way_through_toml(proposed):
+    proposal = proposed(
+        'datum;"NPS ""0-10""";Waarom?;"Wat kan [beter] \\ anders?"',
+        lambda k: f"2026-10-05;{k % 11};{REASONS[k % 3]} {k};{REASONS[(k + 1) % 3]} {k}",
+    )
+    text = to_toml("mijn-bron", proposal.source, ("eerste twijfel\nmet een regel", "tweede"))
+    assert "# - eerste twijfel met een regel" in text
+    assert Config.model_validate(tomllib.loads(text)).sources["mijn-bron"] == proposal.source
+
+
+def test_an_empty_mapping_has_a_table_too():
+    text = to_toml("x", Source(kind="survey"), ())
+    assert tomllib.loads(text) == {"sources": {"x": {"kind": "survey"}}}
+
+
+def test_the_prepared_mappings_are_valid():
+    folder = Path(__file__).parents[2] / "examples" / "sources"
+    for path in folder.glob("*.toml"):
+        assert read_sources(path)

@@ -189,7 +189,7 @@ def test_an_empty_frame_has_the_types_of_a_full_one(frame, add, store):
     empty = frame(store)
     answer = Answer("q", Scale("nps", 0, 10, 10), 3)
     add(
-        Feedback("1", Kind.SURVEY, "Tekst", noon, answers=(answer,)),
+        Feedback("1", Kind.SURVEY, "Een zin", noon, answers=(answer,)),
         Contact("1", noon),
         Signal("1", "1", noon),
         Volume("bills", noon.date(), 1),
@@ -203,7 +203,7 @@ def test_an_empty_frame_has_the_types_of_a_full_one(frame, add, store):
 def test_moments_are_in_utc_and_days_have_no_zone(add, store):
     cet = timezone(timedelta(hours=2))
     add(
-        Feedback("1", Kind.SURVEY, "Tekst", datetime(2026, 10, 5, 1, 30, tzinfo=cet)),
+        Feedback("1", Kind.SURVEY, "Een zin", datetime(2026, 10, 5, 1, 30, tzinfo=cet)),
         Volume("bills", date(2026, 10, 5), 1),
     )
     feedback, volumes = read.feedback(store), read.volumes(store)
@@ -214,12 +214,12 @@ def test_moments_are_in_utc_and_days_have_no_zone(add, store):
 
 
 def test_items_can_be_asked_for_by_id(add, store):
-    add(*(Feedback(str(n), Kind.SURVEY, f"Tekst {n}") for n in range(5)))
+    add(*(Feedback(str(n), Kind.SURVEY, f"Een zin {n}") for n in range(5)))
     ids = read.feedback(store)["id"].tolist()
     assert read.feedback(store, ids=[ids[3], ids[1], ids[1], 10**6])["id"].tolist() == [ids[1], ids[3]]
     assert read.feedback(store, ids=[]).empty
 
 
 def test_texts_can_be_left_out(add, store):
-    add(Feedback("1", Kind.SURVEY, "Tekst"))
+    add(Feedback("1", Kind.SURVEY, "Een zin"))
     assert list(read.feedback(store).columns.difference(read.feedback(store, texts=False).columns)) == ["text"]

@@ -37,7 +37,7 @@ def fitted(store, *, finish=True, **started):
 
 @pytest.fixture
 def filled(add, store):
-    add(Feedback("1", Kind.SURVEY, "Tekst"))
+    add(Feedback("1", Kind.SURVEY, "Een zin"))
     return store
 
 

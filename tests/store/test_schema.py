@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from voc.store import schema
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "data-model.md").read_text(encoding="utf-8")

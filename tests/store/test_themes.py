@@ -149,10 +149,10 @@ def test_comments_of_an_undone_file_have_no_assignments_to_be_seen(segments, sto
 
 def test_a_persons_label_outranks_what_was_found_and_survives_a_refit(segments, store):
     fit(store, [BILL], segments, [1] * 4)
-    themes.set_label(store, 1, {"nl": "Teruglevering dubbel"}, {"nl": "Sinds de run van 5 oktober."})
+    themes.set_label(store, 1, {"nl": "Teruglevering dubbel"}, {"nl": "Sinds de run van de vijfde."})
     (theme,) = themes.themes(store)
     assert theme.labels == {"nl": "Teruglevering dubbel", "en": "Billed twice"}
-    assert theme.description == {"nl": "Sinds de run van 5 oktober."}
+    assert theme.description == {"nl": "Sinds de run van de vijfde."}
     fit(store, [Theme(1, {"nl": "Factuur", "en": "Bill"})], segments, [1] * 4)
     assert themes.themes(store)[0].labels == {"nl": "Teruglevering dubbel", "en": "Bill"}
     themes.set_label(store, 1, {"nl": "Nota dubbel"})

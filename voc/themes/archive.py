@@ -34,7 +34,7 @@ def pack(model: ThemeModel) -> bytes:
         "resolution": model.resolution,
         "smallest": model.smallest,
         "junk": sorted(model.junk),
-        "embedder": getattr(model, "embedder_name_", None),
+        "embedder": model.embedder_name_,
         "least_near": model.least_near_,
         "least_near_alone": model.least_near_alone_,
         "languages": sorted(set(model.languages_)),
@@ -103,7 +103,6 @@ def unpack(kind: type[Model], content: bytes, embedder: Embedder | None) -> Mode
     model.labels_ = arrays["labels"].astype(np.int64)
     model.probabilities_ = arrays["probabilities"]
     model.reasons_ = [None if code < 0 else _REASONS[code] for code in arrays["reasons"]]
-    model.n_seen_ = len(model.labels_)
     model.rows_, model.prints_ = arrays["rows"], arrays["prints"]
     model.groups_ = arrays["groups"].astype(np.int64)
     model.languages_ = [told["languages"][code] for code in arrays["spoken"]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,15 @@ from voc.themes.guidance import Guidance, guided_graph, guided_labels
 from voc.themes.view import tokenize
 from voc.themes.words import STOP_WORDS
 
-__all__ = ["GraphClusters", "bertopic"]
+__all__ = ["MAJORITY", "MOST_WEAK", "GraphClusters", "bertopic"]
 
 RESOLUTION = 2.5  # see docs/decisions/0003-themes.md: between half and twice the human number on every set tried
+MAJORITY = 0.5
 MOST_WEAK = 0.03  # of the texts: lone ones beyond are given their nearest theme after all
 Floats = NDArray[np.float32]
+Sparse: TypeAlias = Any  # scipy.sparse has no types
+Embed: TypeAlias = Callable[[Sequence[str]], Floats]
+Model: TypeAlias = Any  # BERTopic has no types
 
 
 class GraphClusters:
@@ -84,7 +88,7 @@ class GraphClusters:
         raise NotImplementedError("assign new texts by ThemeModel.assign")
 
     def _settled(
-        self, found: NDArray[np.int64], graph: Any, near: Floats
+        self, found: NDArray[np.int64], graph: Sparse, near: Floats
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         # Themes that are too small dissolve into the themes they are linked with; lone texts stay weak signals.
         sizes = np.bincount(found, weights=self.counts)
@@ -101,14 +105,14 @@ class GraphClusters:
         nearness = np.where(near[:, :3] > -1, near[:, :3], 0).mean(axis=1) if near.shape[1] else np.zeros(len(found))
         self.least_near_ = float(np.quantile(nearness, MOST_WEAK)) if len(nearness) else 0.0
         own = shares[np.arange(len(labels)), labels]
-        alone = (nearness < self.least_near_) & (own < 0.5) & ~fixed & (self.counts < self.smallest)
+        alone = (nearness < self.least_near_) & (own < MAJORITY) & ~fixed & (self.counts < self.smallest)
         labels = np.where(alone, -1, labels)
         sizes = np.bincount(labels[labels >= 0], weights=self.counts[labels >= 0], minlength=len(sizes))
         labels = np.where((labels >= 0) & ~((sizes >= self.smallest) | protected)[labels], -1, labels)
         return labels, np.where(labels >= 0, own, 0.0).astype(np.float64)
 
 
-def _link_shares(graph: Any, labels: NDArray[np.int64], n_labels: int) -> NDArray[np.float64]:
+def _link_shares(graph: Sparse, labels: NDArray[np.int64], n_labels: int) -> NDArray[np.float64]:
     from scipy import sparse
 
     n = len(labels)
@@ -119,7 +123,7 @@ def _link_shares(graph: Any, labels: NDArray[np.int64], n_labels: int) -> NDArra
     return np.asarray(weights / np.where(totals > 0, totals, 1))
 
 
-def bertopic(clusters: GraphClusters, embed: Any) -> Any:
+def bertopic(clusters: GraphClusters, embed: Embed) -> Model:
     """Return a BERTopic with every part given explicitly: none is chosen by what happens to be installed.
 
     Parameters
@@ -162,7 +166,7 @@ def _content_words(text: str) -> list[str]:
 class _Plots(ModuleType):
     """BERTopic's charts, imported when the first one is asked for."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
         sys.modules.pop(self.__name__, None)

@@ -29,7 +29,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """These segments leave ``theme`` for the new theme ``part``."""
+    """Segments leave ``theme`` for the new theme ``part``."""
 
     theme: int
     part: int
@@ -53,7 +53,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """This segment belongs to this theme."""
+    """A segment belongs to a theme."""
 
     segment: int
     theme: int
@@ -61,7 +61,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Exclude:
-    """This segment does not belong to this theme."""
+    """A segment does not belong to a theme."""
 
     segment: int
     theme: int
@@ -153,7 +153,7 @@ def _after(registry: Registry, step: Step) -> Registry:
                 gone=registry.gone - {into},
             )
         case Split():
-            moved = {segment: step.part for segment in step.segments}
+            moved = dict.fromkeys(step.segments, step.part)
             registry = replace(registry, placed={**registry.placed, **moved}, gone=registry.gone - {step.part})
         case Rename():
             registry = replace(

@@ -91,7 +91,7 @@ def similarity_graph(neighbours: Ints) -> Sparse:
         for column in range(k + 1):
             shared += (second == first[:, column : column + 1]).any(axis=1)
         union = sizes[sources[part]] + sizes[targets[part]] - shared
-        return np.sqrt(shared / union).astype(np.float32)
+        return np.asarray(np.sqrt(shared / union), dtype=np.float32)
 
     weights = in_blocks(weigh, len(sources), 65_536)
     data = np.concatenate(weights) if weights else np.empty(0, np.float32)

@@ -12,7 +12,9 @@ __all__ = ["Guidance", "guided_graph", "guided_labels"]
 
 N_TIES = 4  # links from a known text to others of its group
 PULL = 1.0  # weight of such a link: that of two texts with the same neighbours
+MAJORITY = 0.5
 Floats = NDArray[np.float32]
+Sparse = Any  # scipy.sparse has no types
 
 
 def _none() -> NDArray[np.int64]:
@@ -36,7 +38,7 @@ class Guidance:
         return cls(np.full(n, -1, dtype=np.int64))
 
 
-def guided_graph(graph: Any, guidance: Guidance) -> Any:
+def guided_graph(graph: Sparse, guidance: Guidance) -> Sparse:
     """Return the graph with links within known groups, and none between texts of different groups."""
     from scipy import sparse
 
@@ -87,7 +89,7 @@ def guided_labels(labels: NDArray[np.int64], view: Floats, guidance: Guidance) -
         inside = np.unique(known[rows][known[rows] >= 0])
         share_known = float((known[rows] >= 0).mean())
         if len(inside) == 1:
-            majority = share_known >= 0.5 or label == _home(labels, known, int(inside[0]))
+            majority = share_known >= MAJORITY or label == _home(labels, known, int(inside[0]))
             moving = rows if majority else rows[known[rows] >= 0]
             labels[moving] = n_labels + np.searchsorted(groups, inside[0])
         else:

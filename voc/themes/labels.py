@@ -26,6 +26,9 @@ COMPOUND, READS_COMPOUND = 10, 0.7  # letters: "opzegvergoeding" says as much as
 PALE_COST = 0.55  # for each content word that names no subject ("goed", "week")
 LEAST_SHARE = 0.04  # of the theme's texts must hold a label
 N_MENTIONED = 3
+SHORT, LONG = 40, 140  # characters of a quote
+SHORTEST = 3  # letters of a label
+TYPICAL = range(2, 7)  # words of a short text that can be a label
 Floats = NDArray[np.float32]
 
 
@@ -109,7 +112,7 @@ def quotes(texts: Sequence[str], vectors: Floats, rows: Sequence[int], label: st
         return ()
     own = vectors[candidates]
     centre = vectors[list(rows)].mean(axis=0)
-    wanted = [word.casefold() for word in label.split() if len(word) > 3]
+    wanted = [word.casefold() for word in label.split() if len(word) > SHORTEST]
     worth = np.array(
         [
             float(own[place] @ centre) * _brevity(texts[row])
@@ -138,9 +141,9 @@ def quotes(texts: Sequence[str], vectors: Floats, rows: Sequence[int], label: st
 def _brevity(text: str) -> float:
     # Forty to 140 characters read in one glance; shorter says little, longer is cut in a report.
     length = len(text)
-    if length < 40:
-        return 0.5 + length / 80
-    return 1.0 if length <= 140 else max(0.3, 1 - (length - 140) / 300)
+    if length < SHORT:
+        return 0.5 + length / (2 * SHORT)
+    return 1.0 if length <= LONG else max(0.3, 1 - (length - LONG) / 300)
 
 
 def _rows_in(language: str, languages: Sequence[str], theme: Sequence[int]) -> list[int]:
@@ -178,13 +181,13 @@ def _candidates(
     overall: Counter[tuple[str, ...]],
     n_all: int,
 ) -> list[_Candidate]:
-    least = max(2, math.ceil(LEAST_SHARE * n)) if n > 3 else 1
+    least = max(2, math.ceil(LEAST_SHARE * n)) if n >= SHORTEST else 1
     result = []
     for key, count in counts.items():
         if count < least:
             continue
         form = max(written[key].items(), key=lambda item: (item[1], -len(" ".join(item[0].words)), item[0].words))[0]
-        if form.n_pale == form.n_content or sum(map(len, form.words)) < 3:
+        if form.n_pale == form.n_content or sum(map(len, form.words)) < SHORTEST:
             continue
         share = count / n
         elsewhere = (overall[key] - count + 0.5) / (n_all - n + 1)
@@ -228,7 +231,7 @@ def _label(
 def _typical(texts: Sequence[str]) -> list[str]:
     # Praise without a subject has no phrase of its own: its commonest short text says it best.
     short = [" ".join(text.split()).strip(" .!,;:-") for text in texts]
-    counts = Counter(text.casefold() for text in short if 2 <= len(text.split()) <= 6 and "[" not in text)
+    counts = Counter(text.casefold() for text in short if len(text.split()) in TYPICAL and "[" not in text)
     first = {text.casefold(): place for place, text in reversed(list(enumerate(short)))}
     ordered = sorted(counts, key=lambda text: (-counts[text], first[text]))
     return [_sentence_case(short[first[text]]) for text in ordered[:20]]
@@ -258,7 +261,7 @@ def _told_apart(candidates: Sequence[_Candidate], language: str, n: int) -> list
 
 def _description(candidates: Sequence[_Candidate], label: str, language: str) -> str:
     mentioned: list[_Candidate] = []
-    in_label = {word for word in label.casefold().split()}
+    in_label = set(label.casefold().split())
     for candidate in candidates:
         words = {word.casefold() for word in candidate.phrase.words}
         if words <= in_label or any(len(candidate.stems & other.stems) > 0 for other in mentioned):

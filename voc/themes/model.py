@@ -7,7 +7,6 @@ labels and the assignment of new texts are ours, given explicitly and seeded.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -19,20 +18,21 @@ from voc.text.embed import Embedder, encode, load_embedder
 from voc.text.information import lack
 from voc.themes.archive import pack, unpack
 from voc.themes.assign import fingerprint, vote
-from voc.themes.clusters import MOST_WEAK, GraphClusters, bertopic
+from voc.themes.clusters import MAJORITY, MOST_WEAK, GraphClusters, bertopic
 from voc.themes.graph import language_groups
 from voc.themes.guidance import Guidance
 from voc.themes.labels import LANGUAGES, PhraseBook, quotes, wordings
 from voc.themes.neighbours import nearest
 from voc.themes.subjects import subjects
 from voc.themes.threads import one_blas_thread
-from voc.themes.topic import Assigned, Subject, Topic
+from voc.themes.topic import Assigned, Topic
 from voc.themes.view import JointView, content_words, in_context, tokenize
 from voc.themes.words import STOP_WORDS, guess_languages
 
 __all__ = ["ThemeModel"]
 
 N_MEASURED = 2_000  # texts that a threshold is measured on
+SHORTEST_KEYWORD = 3
 FEWEST = 8  # different texts that a graph is worth; below, only repeated texts make a theme
 Floats = NDArray[np.float32]
 
@@ -93,6 +93,8 @@ class ThemeModel:
         self.smallest = smallest
         self.junk = junk
 
+    embedder_name_: str | None = None
+
     # ---- fit ------------------------------------------------------------------------------------------------
 
     def fit(
@@ -127,6 +129,7 @@ class ThemeModel:
         """
         texts = _checked(texts, embeddings, languages, comments)
         self.reasons_: list[NoTheme | None] = [lack(text, self.junk) for text in texts]
+        self.embedder_name_ = None if self.embedder is None else self.embedder.name
         rows, stands_for = _different(texts, self.reasons_, guidance)
         with one_blas_thread():
             labels, probabilities = self._fit_different(
@@ -139,8 +142,6 @@ class ThemeModel:
         self.probabilities_[informative] = probabilities[stands_for[informative]]
         for row in informative[self.labels_[informative] < 0]:
             self.reasons_[row] = NoTheme.WEAK_SIGNAL
-        n_texts = np.bincount(self.labels_[self.labels_ >= 0], minlength=len(self.topics_))
-        self.topics_ = tuple(replace(topic, n_texts=int(n_texts[topic.number])) for topic in self.topics_)
         return self
 
     def _fit_different(
@@ -159,7 +160,7 @@ class ThemeModel:
         spoken = _filled(words, None if languages is None else [languages[row] for row in rows])
         meaning = self._meaning(chosen, None if embeddings is None else np.asarray(embeddings)[rows])
         counts = np.bincount(stands_for[stands_for >= 0], minlength=len(rows))
-        self.rows_, self.bertopic_, self.n_seen_ = rows, None, len(texts)
+        self.rows_, self.bertopic_ = rows, None
         self.view_ = JointView(self.seed)
         self.groups_ = language_groups(spoken)
         self.languages_ = spoken
@@ -217,7 +218,7 @@ class ThemeModel:
         worded = wordings(book, themes)
         keywords = _keywords(words, themes)
         of_subject, self.subjects_ = subjects(self.vectors_, themes, book)
-        self.topics_: tuple[Topic, ...] = tuple(
+        self.topics_ = tuple(
             Topic(
                 number,
                 n_texts=int(counts[theme].sum()),
@@ -248,9 +249,10 @@ class ThemeModel:
             return np.asarray(embeddings, dtype=np.float32)
         if self.embedder is None:
             self.embedder = load_embedder()
-        name = getattr(self, "embedder_name_", None)
+        name = self.embedder_name_
         if name and name != self.embedder.name:
             raise ConfigError(f"the themes were fitted with the embedder {name!r}, and not with {self.embedder.name!r}")
+        self.embedder_name_ = self.embedder.name
         return encode(self.embedder, texts)
 
     def _joint(self, texts: Sequence[str]) -> Floats:
@@ -322,7 +324,7 @@ class ThemeModel:
             queries, groups, self.vectors_, self.groups_, self.fitted_labels_, self.n_neighbours
         )
         least = self.least_near_alone_ if comments is None else self.least_near_
-        labels = np.where(nearness < least, -1, labels)
+        labels = np.where((nearness < least) & (shares < MAJORITY), -1, labels)
         return labels, np.where(labels >= 0, shares, 0.0)
 
     def _nearness_alone(self, alone: Floats) -> float:
@@ -406,7 +408,9 @@ def _keywords(words: Sequence[Sequence[str]], themes: Sequence[Sequence[int]], n
     from collections import Counter
 
     counts = [
-        Counter(word for row in theme for word in words[row] if word not in STOP_WORDS and len(word) > 2)
+        Counter(
+            word for row in theme for word in words[row] if word not in STOP_WORDS and len(word) >= SHORTEST_KEYWORD
+        )
         for theme in themes
     ]
     overall: Counter[str] = Counter()
@@ -414,8 +418,6 @@ def _keywords(words: Sequence[Sequence[str]], themes: Sequence[Sequence[int]], n
         overall.update(count)
     mean = sum(overall.values()) / max(1, len(themes))
     return [
-        tuple(
-            sorted(count, key=lambda word: (-count[word] * np.log1p(mean / overall[word]), word))[:n]  # noqa: B023
-        )
+        tuple(sorted(count, key=lambda word: (-count[word] * np.log1p(mean / overall[word]), word))[:n])
         for count in counts
     ]

@@ -19,6 +19,7 @@ N_EXACT = 15_000
 CELL_SIZE = 250
 N_PROBES = 14  # of the nearest cells: finds 93 % of the true neighbours at 100,000 texts
 BLOCK = 1_024
+NOBODY = -2.0  # below every similarity
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
@@ -54,7 +55,7 @@ def nearest(
             similarities = queries[part] @ columns
             if same:
                 rows = np.arange(part.start, part.stop)
-                similarities[rows - part.start, rows] = -2
+                similarities[rows - part.start, rows] = NOBODY
             return _best(similarities, n_neighbours)
 
         found = in_blocks(exact, len(queries), BLOCK)
@@ -81,10 +82,10 @@ def _by_cells(queries: Floats, among: Floats, k: int, seed: int, *, same: bool) 
         similarities = queries[asked] @ sorted_vectors[places].T
         candidates = order[places]
         if same:
-            similarities[asked[:, None] == candidates[None, :]] = -2
+            similarities[asked[:, None] == candidates[None, :]] = NOBODY
         n_found = min(k, similarities.shape[1])
         found, values = _best(similarities, n_found)
-        rows[asked, :n_found] = np.where(values > -2, candidates[found], -1)
+        rows[asked, :n_found] = np.where(values > NOBODY, candidates[found], -1)
         best[asked, :n_found] = np.maximum(values, -1)
 
     in_blocks(ask, len(queries), 64)

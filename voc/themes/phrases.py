@@ -18,6 +18,7 @@ from voc.themes.words import PALE, Part, part
 __all__ = ["Phrase", "phrases", "stem"]
 
 TOKEN = re.compile(r"\[[^\]]*\]|[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]")
+SHORTEST_STEM, LONGEST_ABBREVIATION = 3, 4  # letters
 MOST_CONTENT = 3  # content words of a phrase; a fourth makes labels nobody repeats
 MOST_DROPPED = 2  # words left out between two kept ones: further apart they are two thoughts
 _SAME_END = {"v": "f", "z": "s"}
@@ -56,7 +57,7 @@ def stem(word: str, language: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= (4 if ending == "s" else 3) and word[-2:] != "ss":
             word = word.removesuffix(ending) + ("y" if ending == "ies" else "")
             break
-    if len(word) > 3 and word[-1] == word[-2]:
+    if len(word) > SHORTEST_STEM and word[-1] == word[-2]:
         word = word[:-1]
     return word[:-1] + _SAME_END[word[-1]] if word[-1:] in _SAME_END and language == "nl" else word
 
@@ -118,4 +119,4 @@ def _runs(text: str, language: str) -> Iterator[list[_Word]]:
 
 def _is_name(token: str) -> bool:
     # Shouted words are no names; abbreviations of up to four letters are.
-    return not token.isupper() or len(token) <= 4
+    return not token.isupper() or len(token) <= LONGEST_ABBREVIATION

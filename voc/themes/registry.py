@@ -119,12 +119,8 @@ def carry(
         target = matching.numbering[topic] if topic >= 0 else None
         if target is not None and target in whole and target not in agreed:
             target = whole[target]
-        if before is None:
-            theme = target
-        elif target is not None and (before, target) in moves:
-            theme = target
-        else:
-            theme = before
+        moved = before is None or (target is not None and (before, target) in moves)
+        theme = target if moved else before
         result[segment] = absorbed.get(theme, theme) if theme is not None else None
     return result
 
@@ -204,9 +200,9 @@ def _proposals(
     for theme in living:
         if theme in topic_of:
             continue
-        topic = max(numbering, key=lambda other: (shared.into(theme, other), -other), default=None)
-        if topic is not None and shared.into(theme, topic) >= MAJORITY and numbering[topic] not in drafts:
-            absorbed[topic].append(theme)
+        into = max(numbering, key=lambda other: (shared.into(theme, other), -other), default=None)
+        if into is not None and shared.into(theme, into) >= MAJORITY and numbering[into] not in drafts:
+            absorbed[into].append(theme)
         else:
             lost = shared.of_theme.get(theme, 0)
             result.append(_proposal(ProposalKind.GONE, (theme,), (), lost, 0.0, ()))

@@ -39,7 +39,7 @@ def subjects(
     rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
     of_theme = rank[of_theme] if n else of_theme
     members = [np.flatnonzero(of_theme == number) for number in range(len(sizes))]
-    read = [[row for theme in group for row in themes[theme][:N_READ]] for group in members]
+    read = [[row for theme in group for row in themes[int(theme)][:N_READ]] for group in members]
     worded = wordings(book, read, n_read=N_READ * MOST)
     return of_theme, tuple(
         Subject(

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.themes.threads import in_blocks
-from voc.themes.words import STOP_WORDS, TIME_WORDS
+from voc.themes.words import SILENT_WORDS
 
 __all__ = ["JointView", "content_words", "in_context", "tokenize", "unit"]
 
@@ -45,12 +45,12 @@ def tokenize(text: str) -> list[str]:
 
 
 def content_words(words: Sequence[str]) -> list[str]:
-    """Return the words that tell what a text is about: no function words, no dates and counts.
+    """Return the words that tell what a text is about: no articles and auxiliaries, no dates.
 
-    >>> content_words(tokenize("Mijn termijnbedrag is in maart twee keer verhoogd"))
+    >>> content_words(tokenize("Mijn termijnbedrag is drie keer verhoogd"))
     ['termijnbedrag', 'verhoogd']
     """
-    return [word for word in words if word not in STOP_WORDS and word not in TIME_WORDS]
+    return [word for word in words if word not in SILENT_WORDS]
 
 
 def in_context(vectors: Floats, texts: NDArray[np.int64], comments: NDArray[np.int64]) -> Floats:
@@ -115,7 +115,7 @@ class JointView:
         sample = np.arange(n)
         if n > N_SAMPLE:
             sample = np.sort(np.random.default_rng(self.seed).choice(n, N_SAMPLE, replace=False))
-        chosen = [words[row] for row in sample]
+        chosen = [words[int(row)] for row in sample]
         self._learn_vocabulary(chosen)
         self.idf_ = np.ones(len(self.words_) + len(self.grams_), dtype=np.float32)
         counts = self._counts(chosen)
@@ -125,7 +125,7 @@ class JointView:
         self.word_axes_ = _half(_axes(features, N_WORD_AXES, self.seed))
         self.word_mean_ = np.zeros(self.word_axes_.shape[1], dtype=np.float32)
         self.word_mean_ = _half(self._of_words(chosen).mean(axis=0))
-        joined = self._joined(chosen, meaning[sample], [languages[row] for row in sample])
+        joined = self._joined(chosen, meaning[sample], [languages[int(row)] for row in sample])
         _, axes = np.linalg.eigh(joined.T.astype(np.float64) @ joined)
         self.axes_ = _half(axes[:, ::-1][:, :N_AXES])
         return self

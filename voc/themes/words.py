@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-__all__ = ["PALE", "STOP_WORDS", "TIME_WORDS", "Part", "guess_languages", "part"]
+__all__ = ["PALE", "SILENT_WORDS", "STOP_WORDS", "TIME_WORDS", "Part", "guess_languages", "part"]
 
 
 class Part(StrEnum):
@@ -63,9 +63,11 @@ _PALE = {
       uur minuten tijd mensen moment manier ding dingen zaak zaken probleem problemen vraagje goed goede slecht
       slechte prima fijn leuk mooi jammer nodig mogelijk bezig klaar blij hoop hoopt sta ligt zit zitten heen terug
       nieuwe nieuw eigen oude oud hoor horen hoorde voel voelt
-      voelen voelde houd houdt houden hield uitgelegd uitleggen uitleg belt bel bellen gebeld stuur stuurt sturen stuurde
-      gestuurd wacht wachten gewacht lees lezen las begrijp begrijpen snap snapt snappen klopt kloppen loopt lopen zoek
-      zoeken gezocht gebruik gebruiken gebruikt werk werkt werken werkte vertel vertelt vertellen verteld reden aantal geweldig top uitstekend""",
+      voelen voelde houd houdt houden hield uitgelegd uitleggen uitleg belt bel bellen gebeld stuur stuurt sturen
+      stuurde gestuurd wacht wachten gewacht lees lezen las begrijp
+      begrijpen snap snapt snappen klopt kloppen loopt lopen zoek
+      zoeken gezocht gebruik gebruiken gebruikt werk werkt werken werkte vertel vertelt vertellen
+      verteld reden aantal geweldig top uitstekend""",
     "en": """find found know knew think thought say says said tell told ask asked want wanted need needed like liked
       come comes came go goes went gone going make makes made take takes took taken give gives gave given let see
       seen saw look looking put keep kept seem seems feel felt try tried trying day days week weeks month months
@@ -95,6 +97,14 @@ STOP_WORDS: frozenset[str] = frozenset(
 
 TIME_WORDS: frozenset[str] = frozenset(_TIME.split())
 """When and how many times: not what a text is about."""
+
+_QUESTIONS = "what when where why how which who can could wat wie waar waarom hoe welke welk hoeveel wanneer kan long"
+
+SILENT_WORDS: frozenset[str] = (
+    TIME_WORDS | frozenset(word for table in (_DROP, _BREAK) for text in table.values() for word in text.split())
+) - frozenset(_QUESTIONS.split())
+"""Words that the view does not hear. It does hear prepositions and question words: *to* an account is another theme
+than *from* it (leaving them out costs .01 AMI on banking77, hearing everything .04 on Dutch sentences)."""
 
 PALE: frozenset[str] = TIME_WORDS | frozenset(word for text in _PALE.values() for word in text.split())
 """Content words that name no subject by themselves."""

@@ -69,6 +69,7 @@ def test_contact_registrations_are_recognised(proposed):
     assert proposal.certain, proposal.doubts
     assert proposal.source.kind is Kind.CONTACT
     assert proposal.source.columns.reason == "contactreden"
+    assert proposal.source.columns.key == "contact_id"
     assert proposal.source.columns.hand_overs == "doorverbonden"
 
 
@@ -92,6 +93,18 @@ def test_signals_volumes_and_reachability_are_recognised(proposed):
 def test_a_survey_after_a_contact_is_transactional(proposed):
     proposal = proposed("datum;contact_id;NPS;toelichting", lambda k: f"2026-10-05;C{k};{k % 11};{REASONS[k % 3]} {k}")
     assert proposal.source.scope is Scope.TRANSACTIONAL
+
+
+def test_every_named_score_is_taken_with_its_own_scale(proposed):
+    proposal = proposed(
+        "datum;NPS;rapportcijfer;CES (1-7);toelichting",
+        lambda k: f"2026-10-{k % 28 + 1:02d};{k % 11};{k % 10 + 1};{k % 7 + 1};{REASONS[k % 3]} {k}",
+    )
+    source = proposal.source
+    assert proposal.certain, proposal.doubts
+    assert (source.columns.score, source.score.scale) == ("NPS", "nps")
+    assert dict(source.columns.scores) == {"rapportcijfer": "rapportcijfer", "CES (1-7)": "CES (1-7)"}
+    assert {name: rule.scale for name, rule in source.scales.items()} == {"rapportcijfer": "mark", "CES (1-7)": "ces"}
 
 
 def test_without_a_date_there_is_a_doubt_that_says_what_it_costs(proposed):

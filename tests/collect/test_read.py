@@ -240,6 +240,7 @@ def _other_zip():
         ("a.csv", bytes(range(256)) * 20, "no text"),
         ("a.csv", b"\x89PNG\r\n\x1a\n123", "a picture"),
         ("a.json", b'{"a": 1}', "export it as .csv"),
+        ("a.md", b"a;b\n1;2\n", "is a .md file; expected .csv"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_what_to_do(write, name, content, says):

@@ -131,6 +131,8 @@ HARMLESS = [
     "hi there, thanks Very much",
     "in May we paid, and Mark my words: The Rose garden",
     "Kies voor optie C. Liever niet",
+    "A. Reduce the amount of information",
+    "not until Jan 2021, off a dr. However it was fine",
 ]
 
 

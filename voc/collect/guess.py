@@ -28,6 +28,7 @@ NEEDED: Mapping[Kind, tuple[str, ...]] = {
 """Columns that each kind of source cannot do without."""
 
 _BY_BOTH, _BY_NAME, _BY_CONTENT = 0.95, 0.6, 0.5
+_NAMED_SCORE = 0.8
 _FEW_ROWS = 20
 """Rows below which content proves little."""
 _UNIQUE = 0.98
@@ -174,7 +175,7 @@ FIELDS: Mapping[str, Field] = {
     "contact": _f(
         "the contact it belongs to",
         r"contact ?(id|nr|nummer|number|key)|interacti(e|on) ?(id|nr)|gesprek ?(id|nr)|(call|conversation) ?id",
-        EVERY - DAILY,
+        FEEDBACK | {Kind.SIGNAL},
         _id,
     ),
     "case_number": _f("its case number", r"zaak ?(nr|nummer|id)|case ?(nr|number|id|no)|dossier|ticket", FEEDBACK, _id),
@@ -300,25 +301,22 @@ def guess_columns(columns: Mapping[str, Profile], kind: Kind, config: Config) ->
 def _with_rivals(
     guesses: dict[str, Guess], offers: list[tuple[float, int, str, str, str]], used: set[str]
 ) -> dict[str, Guess]:
-    """Take every column of sentences as text, and doubt a score or date that has an equal."""
-    text = guesses.get("text")
-    if text is not None:
-        more = [
-            column
-            for certainty, _, name, column, _ in offers
-            if name == "text" and column not in used and certainty >= min(_BY_BOTH, text.certainty)
-        ]
-        guesses["text"] = Guess((*text.columns, *more), text.certainty, text.why)
+    """Take every column of sentences as text and every named score; doubt a score or date that has an equal."""
+    for name in ("text", "score"):
+        guess = guesses.get(name)
+        if guess is not None:
+            enough = min(_BY_BOTH, guess.certainty) if name == "text" else _NAMED_SCORE
+            rivals = [offer for offer in offers if offer[2] == name and offer[3] not in used]
+            more = [column for certainty, _, _, column, _ in rivals if certainty >= enough]
+            guesses[name] = Guess((*guess.columns, *more), guess.certainty, guess.why)
+            used.update(more)
     for name in ("score", "at"):
         guess = guesses.get(name)
-        rivals = [
-            column
-            for certainty, _, rival, column, _ in offers
-            if rival == name and guess is not None and column not in used and certainty >= guess.certainty
-        ]
-        if guess is not None and rivals:
+        rivals = [offer for offer in offers if guess is not None and offer[2] == name and offer[3] not in used]
+        equal = [column for certainty, _, _, column, _ in rivals if guess is not None and certainty >= guess.certainty]
+        if guess is not None and equal:
             doubt = min(guess.certainty, _BY_NAME)
-            guesses[name] = Guess(guess.columns, doubt, f"it could also be {', '.join(map(repr, rivals[:3]))}")
+            guesses[name] = Guess(guess.columns, doubt, f"it could also be {', '.join(map(repr, equal[:3]))}")
     return guesses
 
 

@@ -73,7 +73,8 @@ def propose(table: Table, config: Config, name: str) -> MappingProposal:
     guesses = guess_columns(looked_at, kind, config)
     doubts = [*_kind_doubts(kind, kind_certainty), *_column_doubts(kind, guesses)]
     doubts += _other_texts(kind, guesses, looked_at)
-    score, more = _score(guesses, looked_at)
+    columns = _columns(guesses)
+    scores = {column: _score(looked_at[column]) for column in (guesses["score"].columns if "score" in guesses else ())}
     dates, dated = _dates(table, guesses)
     source = Source(
         kind=kind,
@@ -82,11 +83,12 @@ def propose(table: Table, config: Config, name: str) -> MappingProposal:
         sheet=table.sheet,
         header_rows=table.header_rows,
         separator=table.separator,
-        columns=_columns(guesses),
-        score=score,
+        columns=columns,
+        score=scores[columns.score][0] if columns.score else None,
+        scales={column: scores[column][0] for column in columns.scores},
         dates=dates,
     )
-    doubts += [*more, *dated]
+    doubts += [*(doubt for _, more in scores.values() for doubt in more), *dated]
     certainty = {field: round(guess.certainty, 2) for field, guess in guesses.items()}
     return MappingProposal(source, not doubts, tuple(doubts), certainty)
 
@@ -94,7 +96,10 @@ def propose(table: Table, config: Config, name: str) -> MappingProposal:
 def _columns(guesses: Mapping[str, Guess]) -> Columns:
     chosen: dict[str, object] = {}
     for name, guess in guesses.items():
-        chosen[name] = guess.columns if len(guess.columns) > 1 else guess.columns[0]
+        several = name == "text" and len(guess.columns) > 1
+        chosen[name] = guess.columns if several else guess.columns[0]
+    if "score" in guesses:
+        chosen["scores"] = {column: column for column in guesses["score"].columns[1:]}
     return Columns.model_validate(chosen)
 
 
@@ -140,15 +145,11 @@ def _other_texts(kind: Kind, guesses: Mapping[str, Guess], looked_at: Mapping[st
     )
 
 
-def _score(guesses: Mapping[str, Guess], looked_at: Mapping[str, Profile]) -> tuple[ScoreRule | None, list[str]]:
-    """Return the scale of the score column, and what is not sure about it."""
-    if "score" not in guesses:
-        return None, []
-    profile = looked_at[guesses["score"].columns[0]]
-    words = profile.words
-    scale = next((scale for scale, names in _SCALE_NAMES.items() if re.search(names, words)), None)
+def _score(profile: Profile) -> tuple[ScoreRule, list[str]]:
+    """Return the scale of a column of scores, and what is not sure about it."""
+    scale = next((scale for scale, names in _SCALE_NAMES.items() if re.search(names, profile.words)), None)
     low, high, outside = profile.scale_range(MIXED_NEEDS, SCALES.get(scale) if scale else None)
-    best_is_low = _BEST_IS_LOW.search(words) is not None
+    best_is_low = _BEST_IS_LOW.search(profile.words) is not None
     doubts: list[str] = []
     if scale and (low, high) == SCALES[scale] and not best_is_low:
         rule = ScoreRule(scale=scale, no_answer=outside)

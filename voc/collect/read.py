@@ -17,7 +17,7 @@ from voc.records import Rejection
 
 __all__ = ["Table", "read_table"]
 
-TEXT_ENDINGS = {".csv", ".tsv", ".tab", ".txt"}
+TEXT_ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".dat", ""}
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm"}
 
 _INSTEAD = {
@@ -132,6 +132,10 @@ def _refuse_other_types(path: Path, data: bytes, ending: str) -> None:
     if ending in WORKBOOK_ENDINGS:
         raise InputError(
             f"{path.name} is no Excel workbook, or a damaged one: open it in Excel and save it again as .xlsx"
+        )
+    if ending not in TEXT_ENDINGS:
+        raise InputError(
+            f"{path.name} is a {ending} file; expected .csv, .tsv or .xlsx: export the data as one of these"
         )
     if found or delimited.is_binary(data):
         what = found or "no text"

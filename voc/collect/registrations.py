@@ -18,7 +18,10 @@ _A_DATE = "a date: a contact counts in the month it was made in"
 
 
 def contacts(cells: Cells, tally: Tally, pseudonyms: Pseudonyms) -> None:
-    """Put the contact registrations of a table into the tally; a row without a date is rejected."""
+    """Put the contact registrations of a table into the tally; a row without a date is rejected.
+
+    The contact's number is its key: signals and surveys refer to it.
+    """
     moments = cells.moments()
     at, hand_overs = cells.raw("at"), _Flags(cells)
     customers = cells.words("customer")

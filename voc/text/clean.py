@@ -49,7 +49,8 @@ _TURN = re.compile(
     r"""^[ \t]*(?:[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?)[\])]?[ \t]*)?(?:
       (?P<customer>klant|customer|client|bezoeker|visitor|gebruiker)
     | (?P<other>chat[ ]?bot|bot|virtuele[ ](?:assistent|medewerker)|virtual[ ]assistant
-      |digitale[ ]assistent|systeem|system|automatisch[ ]bericht|automatic[ ]message|medewerker|klantenservice|agent|adviseur|adviser|advisor|support)
+      |digitale[ ]assistent|systeem|system|automatisch[ ]bericht|automatic[ ]message|medewerker
+      |klantenservice|agent|adviseur|adviser|advisor|support)
     )[ \t]*:[ \t]*""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )

@@ -75,7 +75,7 @@ customer service support staff sir madam all everyone department office maandag 
 zaterdag zondag monday tuesday wednesday thursday friday saturday sunday januari februari maart april mei juni juli
 augustus september oktober november december january february march may june july august october nederland nederlandse
 utrecht amsterdam rotterdam den haag whatsapp facebook google outlook app internet ps mvg tel telefoon verzonden
-nog steeds daarna vandaag gisteren morgen helaas verder alleen altijd nooit soms eerst hierbij alvast geachte beste
+nog steeds however although therefore when after before today daarna vandaag gisteren morgen helaas verder alleen altijd nooit soms eerst hierbij alvast geachte beste
 nl en fijn prima goed slecht blij boos tevreden ontevreden teleurgesteld klaar erg heel echt super
 """
 _NO_NAMES = frozenset(_OTHER_CAPITALS.split())
@@ -84,7 +84,7 @@ _NO_NAMES = frozenset(_OTHER_CAPITALS.split())
 _NAMES_AND_WORDS = """
 an ben wil max mare mark post wit groot lange bruin jong jonge boer haan bos vos berg broek heuvel wal mol dam zwart
 hoek kok prins koning groen floor lot rob may sue rose ad ed demi iris fleur amber merel mol schaap wolf bosch veen
-will jo said smit job jet les ton toos trees an roos sem ted tim
+will jo said smit job christian iris jet les ton toos trees an roos sem ted tim
 """
 _COMMON_WORDS = frozenset(_NAMES_AND_WORDS.split())
 
@@ -99,7 +99,8 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
-    r"\b(?:met(?= [^\W\d_]{2,16} ge(?:spr|beld|chat|mail|had))|ik ben|i am|i'm|this is|(?:ge)?sprak(?: ik)?(?: met)?|gesproken met|gesprek met|spoke (?:to|with)|talked to"
+    r"\b(?:met(?= [^\W\d_]{2,16} ge(?:spr|beld|chat|mail|had))"
+    r"|ik ben|i am|i'm|this is|(?:ge)?sprak(?: ik)?(?: met)?|gesproken met|gesprek met|spoke (?:to|with)|talked to"
     r"|aan de (?:lijn|telefoon)(?: met)?|collega|medewerker|medewerkster|monteur|agent|adviseur|engineer"
     r"|mijn (?:man|vrouw|zoon|dochter|moeder|vader|partner|buurman|buurvrouw)|my (?:husband|wife|son|daughter|mother)"
     r"|geholpen door|helped by|te woord gestaan door|gebeld (?:door|met)|contact met|groetjes aan|bedankt|thanks|dear"
@@ -115,12 +116,13 @@ _CLOSING = re.compile(
 _CAPITALS = re.compile(r"\b(?:[A-ZÀ-Þ]\.[ ]?){1,4}(?=[A-ZÀ-Þa-z'’])|\b[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?=[ -])")
 # A capital within a sentence, or before what a person does at its beginning.
 _WITHIN = re.compile(
-    r"(?<=[a-zà-ÿ0-9,] )[A-ZÀ-Þ][a-zà-ÿ]{1,15}\b(?![-'’]?[A-Z])"
+    r"(?<=[a-zà-ÿ0-9,] )[A-ZÀ-Þ][a-zà-ÿ]{1,15}\b(?![-'’]?[A-Z]| \d)"
     r"|\b[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?= (?:was|is|heeft|had|has|helped|hielp|belde|zei|gaf|van de|and her|en haar)\b)"
 )
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ]{1,3}(?= (?:van|de|der|den|ter|ten|v\.d\.) [A-ZÀ-Þ])[ ]")
 _WORD = re.compile(r"(?:['’]t|v\.d\.|v/d|[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_]))*)")
-_SIGNED = re.compile(r"(?:^|[,;:\n(] ?)$")
+_SIGNED = re.compile(r"[,;:(] ?$")
+_LINE_END = re.compile(r"[ ,.]*(?:\n|$)")
 _COMPANIES = frozenset({"N.V. ", "B.V. ", "V.O.F. ", "U.S. ", "U.K. "})
 _LONGEST_NAME = 6
 _SHORTEST_SURNAME = 3
@@ -215,5 +217,6 @@ def _end_of_full_name(text: str, found: re.Match[str]) -> int | None:
     ):
         return None
     if n_initials == 1 and not particle and plain not in _SURNAMES:  # "optie A. Daarna", but "Dank, R. Groeneveld"
-        return word.end() if _SIGNED.search(text, max(0, found.start() - 2), found.start()) else None
+        alone = _LINE_END.match(text, word.end()) is not None and text[found.start() - 1 : found.start()] in {"", "\n"}
+        return word.end() if alone or _SIGNED.search(text, max(0, found.start() - 2), found.start()) else None
     return word.end()

@@ -63,6 +63,8 @@ _BIRTH = re.compile(
 )
 # A full date of the last century is hardly about an invoice.
 _LAST_CENTURY = re.compile(r"(?<![\w.,/-])(?:\d{1,2}[-/.]\d{1,2}[-/.]19\d{2}|19\d{2}-\d{2}-\d{2})(?![\w]|[-/]\d)")
+# A past date that is a sentence of its own answers "what is your date of birth?".
+_ALONE = re.compile(r"(?:^|[.?!\n]\s)(\d{1,2}[-/.]\d{1,2}[-/.]20(?:0\d|1[0-2]))(?=[.,]?\s|[.,]?$)")
 _BIRTH_AFTER = re.compile(rf"(?<!\d)({_DATE}) (?:geboren|born)\b", _I)
 
 _PHONE = re.compile(
@@ -233,6 +235,7 @@ def _births(text: str) -> Iterator[Span]:
     yield from _plain(_BIRTH)(text)
     yield from _plain(_BIRTH_AFTER)(text)
     yield from _plain(_LAST_CENTURY)(text)
+    yield from _plain(_ALONE)(text)
 
 
 def _meters(text: str) -> Iterator[Span]:

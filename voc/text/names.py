@@ -75,7 +75,8 @@ customer service support staff sir madam all everyone department office maandag 
 zaterdag zondag monday tuesday wednesday thursday friday saturday sunday januari februari maart april mei juni juli
 augustus september oktober november december january february march may june july august october nederland nederlandse
 utrecht amsterdam rotterdam den haag whatsapp facebook google outlook app internet ps mvg tel telefoon verzonden
-nog steeds however although therefore when after before today daarna vandaag gisteren morgen helaas verder alleen altijd nooit soms eerst hierbij alvast geachte beste
+however although therefore when after before today
+nog steeds daarna vandaag gisteren morgen helaas verder alleen altijd nooit soms eerst hierbij alvast geachte beste
 nl en fijn prima goed slecht blij boos tevreden ontevreden teleurgesteld klaar erg heel echt super
 """
 _NO_NAMES = frozenset(_OTHER_CAPITALS.split())

@@ -66,6 +66,11 @@ def test_a_new_theme_leads_the_findings_with_its_cause_and_what_stood_in_the_cal
     assert [finding.code for finding in found] == [f"B-2026-10-{k}" for k in range(1, len(found) + 1)]
 
 
+def test_an_occurrence_of_a_department_that_is_hardly_the_cause_is_not_suspected(story):
+    story.occurrences[:] = [occurrence for occurrence in story.occurrences if occurrence.department == IT]
+    assert month(story.facts(), OCTOBER).findings[0].occurrence is None
+
+
 def test_the_evidence_behind_a_cause_is_counted_by_kind(story):
     line = next(line for line in month(story.facts(), OCTOBER).themes if line.theme == 7)
     assert line.causes[0].evidence == ({"kind": "reason", "n": 30, "of": 30},)
@@ -142,6 +147,17 @@ def test_a_month_says_why_comments_have_no_theme_and_what_was_left_out(world):
     assert quality.without_theme == {"weak signal": 1}
     assert (quality.n_comments, quality.n_missing_dates) == (2, 1)
     assert quality.by_channel == {"phone": 2}
+
+
+def test_comments_with_an_agents_signal_are_counted(world):
+    note = world.comment("2026-10-05", 1, kind="signal")
+    world.comment("2026-10-05", 1, contact="k9")
+    world.comment("2026-10-05", 1, contact="k8")
+    world.signals += [
+        {"contact": "k1", "reason": "1", "feedback": note},
+        {"contact": "k9", "reason": "1", "feedback": None},
+    ]
+    assert month(world.facts(), OCTOBER).quality.n_with_signal == 2
 
 
 def test_a_theme_is_divided_by_the_process_of_its_reason(world, months):

@@ -73,8 +73,25 @@ def test_a_subject_that_was_silent_for_two_months_has_returned():
 
 def test_a_subject_that_came_back_halfway_last_month_is_still_returning():
     y = quiet(np.random.default_rng(6), n_months=10)
-    y[0] = [0, 1, 30, 35, 28, 1, 0, 0, 9, 26]
-    assert verdict(y).changed[0].kind == "returned"
+    y[0] = [0, 1, 12, 14, 11, 0, 0, 0, 4, 16]
+    assert kinds(y[:, :-1])[0] is None
+    assert kinds(y)[0] == "returned"
+
+
+def test_a_return_is_announced_once_and_then_only_a_further_rise():
+    y = quiet(np.random.default_rng(6), n_months=10)
+    y[0] = [0, 1, 30, 35, 28, 1, 0, 0, 26, 29]
+    assert kinds(y[:, :-1])[0] == "returned"
+    assert kinds(y)[0] is None
+    y[0, -1] = 80
+    assert kinds(y)[0] == "growing"
+
+
+def test_a_few_comments_the_month_before_do_not_make_a_new_subject_an_old_one():
+    y = np.random.default_rng(4).poisson(12.0, (60, 14)).astype(float)
+    y[0] = 0
+    y[0, -2:] = [4, 18]
+    assert kinds(y)[0] == "new"
 
 
 def test_a_level_that_stays_is_announced_once():

@@ -15,6 +15,7 @@ from voc.insight.tables import (
     ScoreLine,
     ThemeLine,
 )
+from voc.insight.themes import OWN_SHARE
 from voc.records import DepartmentKind, Estimate, Occurrence
 
 if TYPE_CHECKING:
@@ -86,18 +87,23 @@ def _about_change(view: View, line: ThemeLine) -> Ranked:
 
 
 def _shortly_before(view: View, line: ThemeLine) -> Occurrence | None:
-    """Return the occurrence that started closest before the change; one of the leading department goes first."""
+    """Return the occurrence that started closest before the change; one of the leading department goes first.
+
+    One of a department that hardly causes the theme is left out: it would be a suspicion without evidence.
+    """
     change = line.change
     assert change is not None  # noqa: S101 - as above
     begun = change.since
     last = begun or view.period.last_day
     first = (begun or view.period.first_day) - timedelta(days=DAYS_BEFORE)
-    own = view.department.name if view.department else None
-    leading = line.causes[0].department if line.causes else None
+    named = [cause.department for cause in line.causes if cause.department and (cause.share.value or 0) >= OWN_SHARE]
+    allowed = {None, *named}
     near = [
-        o for o in view.facts.occurrences if first <= o.start <= last and (own is None or o.department in {None, own})
+        o
+        for o in view.facts.occurrences
+        if first <= o.start <= last and (o.department in allowed or (not named and view.place is None))
     ]
-    return max(near, key=lambda o: (o.department is not None and o.department == leading, o.start), default=None)
+    return max(near, key=lambda o: (o.department in named[:1], o.start), default=None)
 
 
 def _about_causes(view: View, departments: Sequence[DepartmentLine]) -> list[Ranked]:

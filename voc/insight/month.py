@@ -114,12 +114,6 @@ def _quality(view: View, known: Contacts) -> Quality:
     if view.place is not None:
         items = items[items["id"].isin(view.ids[rows])]
     comments = facts.comments.iloc[rows]
-    signalled = np.zeros(rows.size, dtype=bool)
-    if facts.signals is not None and len(facts.signals):
-        signalled = comments["id"].isin(facts.signals["feedback"].dropna().astype(np.int64)).to_numpy(dtype=bool)
-        signalled |= (comments["contact"].notna() & comments["contact"].isin(facts.signals["contact"])).to_numpy(
-            dtype=bool
-        )
     states = facts.feedback["date_state"].value_counts()
     return Quality(
         n_feedback=len(items),
@@ -130,11 +124,20 @@ def _quality(view: View, known: Contacts) -> Quality:
         n_ambiguous_dates=int(states.get(DateState.AMBIGUOUS.value, 0)),
         n_missing_dates=int(states.get(DateState.MISSING.value, 0)),
         n_confirmed=int(confirmed_comments(facts)[rows].sum()),
-        n_with_signal=int(signalled.sum()),
+        n_with_signal=_n_with_signal(facts, comments),
         by_channel=_tally(comments["channel"]),
         by_language=_tally(comments["language"]),
         sources=tuple(sorted(str(name) for name in items["source_name"].unique())),
     )
+
+
+def _n_with_signal(facts: Facts, comments: pd.DataFrame) -> int:
+    """Return how many comments are an agent's note, or about a contact that an agent signalled."""
+    if facts.signals is None or not len(facts.signals):
+        return 0
+    notes = comments["id"].isin(facts.signals["feedback"].dropna().astype(np.int64))
+    about = comments["contact"].notna() & comments["contact"].isin(facts.signals["contact"])
+    return int((notes | about).sum())
 
 
 def _without_theme(view: View, items: pd.DataFrame) -> dict[str, int]:

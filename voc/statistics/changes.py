@@ -108,7 +108,8 @@ def changes(
     dispersion = np.where(is_silent, returning.dispersion, whole.dispersion)
     rising = testable & _above(counts[:, now], usual)
     rising &= p_up * n_tested <= UPWARDS * false_alarms
-    stood_out, stays = _already_there(counts, exposure, whole.pooled)
+    told = _told_last_month(counts, exposure, silence, whole.pooled) * n_tested <= UPWARDS * false_alarms
+    stood_out, stays = _already_there(counts, exposure, whole.pooled, told)
     rising &= ~stays
     recent = predict(counts, exposure, baseline=_last(counts, RECENT), spread=late, downweight=False)
     falling = testable & ~rising
@@ -117,8 +118,9 @@ def changes(
 
     changed = list(nothing)
     for i in np.flatnonzero(rising):
-        unknown = not stood_out[i] and whole.expected[i] <= max(1.0, SPORADIC * counts[i, now])
-        kind: Kind = "returned" if is_silent[i] else "new" if unknown else "growing"
+        going_on = bool(stood_out[i]) and counts[i, now - 1] >= SILENT_SHARE * counts[i, now]
+        unknown = whole.expected[i] <= max(1.0, SPORADIC * counts[i, now])
+        kind: Kind = "growing" if going_on else "returned" if is_silent[i] else "new" if unknown else "growing"
         mask = silence[i] if is_silent[i] else _last(counts, now)[i]
         ratio = _ratio(counts[i], exposure[i], mask, dispersion[i])
         changed[i] = Changed(
@@ -181,18 +183,27 @@ def _below_active(counts: Floats, exposure: Floats, inside: Mask, active: Mask, 
     return predict(folded, weight, pooled=pooled, downweight=False).p_below
 
 
-def _already_there(counts: Floats, exposure: Floats, pooled: float) -> tuple[Mask, Mask]:
+def _told_last_month(counts: Floats, exposure: Floats, silence: Mask, pooled: float) -> Floats:
+    """Return last month's p-value against a silence that ended just before it; 1 for all others."""
+    ended = silence.any(axis=1) & ~silence[:, -2]
+    before = predict(counts, exposure, column=-2, baseline=silence, pooled=pooled, downweight=False)
+    return np.where(ended, np.nan_to_num(before.p_above, nan=1.0), 1.0)
+
+
+def _already_there(counts: Floats, exposure: Floats, pooled: float, told: Mask) -> tuple[Mask, Mask]:
     """Tell which series stood out last month, and which of them stand no higher now: a level that stays is no change.
 
-    Whether last month stood out is seen without this month, so this can only take alarms away.
+    Whether last month stood out is seen without this month, so this can only take alarms away. ``told``: last month
+    it had come back from a silence.
     """
     n_columns = counts.shape[1]
     high = np.zeros(counts.shape, dtype=bool)
+    high[:, -2] = told
     running = np.ones(counts.shape[0], dtype=bool)
     for column in range(n_columns - 2, max(SHORTEST_HISTORY, n_columns - 5) - 1, -1):
         then = predict(counts, exposure, column=column, pooled=pooled)
         running &= np.nan_to_num(then.p_above, nan=1.0) <= STANDS_OUT
-        high[:, column] = running
+        high[:, column] |= running
     level = predict(counts, exposure, baseline=high, pooled=pooled, downweight=False)
     stood_out = high.sum(axis=1) > 0
     return stood_out, stood_out & (np.nan_to_num(level.p_above, nan=1.0) > STILL)

@@ -17,6 +17,8 @@ WINDOWS = (2, 7)
 HISTORY = 84
 """Days before the window that it is compared with: twelve of every weekday."""
 SHORTEST_HISTORY = 56
+SMALLEST_BURST = 3
+"""Two comments on a day are a coincidence, however new their subject."""
 SMALLEST_STREAM = 5
 """With fewer series than this the stream's own ups and downs cannot be told from a series'."""
 
@@ -63,7 +65,7 @@ def surveil(
     for day in days:
         for window in windows:
             p, expected, observed = _window(counts, weekday, day, window)
-            for i in np.flatnonzero((p * n_tests <= false_alarms) & (observed > expected)):
+            for i in np.flatnonzero((p * n_tests <= false_alarms) & (observed >= SMALLEST_BURST)):
                 if i not in found:
                     p_adjusted = min(1.0, float(p[i]) * n_tests)
                     found[int(i)] = StandsOut(int(i), day, window, int(observed[i]), float(expected[i]), p_adjusted)

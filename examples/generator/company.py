@@ -36,15 +36,20 @@ def make(seed: int) -> Company:
     rng = {name: np.random.default_rng([seed, number]) for number, name in enumerate(
         ["customers", "contacts", "choose", "complaints", "messages", "surveys", "relational", "signals", "ideas", "volumes", "reach", "totals"])}  # fmt: skip
     about = subjects.load()
+    seen: set[str] = set()
     people = customers.make(rng["customers"])
     company = Company(about, people, contacts.make(rng["contacts"], about, subjects.counts(about), people))
     chosen = items.choose(rng["choose"], company.contacts)
-    company.transactional = surveys.transactional(rng["surveys"], Respondent(rng["surveys"], about), company.contacts)
-    company.complaints = items.complaints(rng["complaints"], Respondent(rng["complaints"], about), chosen)
-    company.messages = items.messages(rng["messages"], Respondent(rng["messages"], about), chosen)
-    company.relational = surveys.relational(rng["relational"], Respondent(rng["relational"], about), people, about)
+    company.transactional = surveys.transactional(
+        rng["surveys"], Respondent(rng["surveys"], about, seen), company.contacts
+    )
+    company.complaints = items.complaints(rng["complaints"], Respondent(rng["complaints"], about, seen), chosen)
+    company.messages = items.messages(rng["messages"], Respondent(rng["messages"], about, seen), chosen)
+    company.relational = surveys.relational(
+        rng["relational"], Respondent(rng["relational"], about, seen), people, about
+    )
     commented = [*company.transactional, *company.complaints, *company.messages]
-    company.signals = signals.make(rng["signals"], Respondent(rng["signals"], about), company.contacts, commented)
+    company.signals = signals.make(rng["signals"], Respondent(rng["signals"], about, seen), company.contacts, commented)
     company.ideas = ideas.make(rng["ideas"], people)
     company.volumes = volumes.volumes(rng["volumes"])
     company.reachability = volumes.reachability(rng["reach"], company.contacts)

@@ -6,9 +6,35 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
+MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 DAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
-MONTHS_EN = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 NUMBERS = ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"]
 STREETS = ["Hoefsmid", "Linden", "Korenbloem", "Merel", "Vlasakker", "Wilgen", "Molen", "Dijk", "Schaaps", "Zonnebloem", "Graaf Willem",
            "Boterbloem", "Kievit", "Esdoorn", "Havik", "Kerk", "Nieuwe", "Veer", "Park", "Waterlelie"]  # fmt: skip

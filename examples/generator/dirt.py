@@ -20,7 +20,29 @@ MISTAKES = [
     (r"\bvolgens mij\b", "vlgs mij"), (r"\beuro\b", "eur"), (r"één\b", "een"), (r"\bgeüpdatet\b", "geupdate"), (r"\bofficieel\b", "officeel"), (r"\bprecies\b", "presies"),
 ]  # fmt: skip
 HURRIED = {r"\bin plaats van\b", r"\bmisschien\b", r"\bvolgens mij\b", r"\bgewoon\b"}
-JUNK = ["geen", "Geen", "n.v.t.", "nvt", "...", "-", "x", "geen opmerkingen", "Geen toelichting", "niets", "nee", "zie boven", ".", "ok", "goed", "prima", "??", "Niet van toepassing", "geen idee", "10", "?"]
+JUNK = [
+    "geen",
+    "Geen",
+    "n.v.t.",
+    "nvt",
+    "...",
+    "-",
+    "x",
+    "geen opmerkingen",
+    "Geen toelichting",
+    "niets",
+    "nee",
+    "zie boven",
+    ".",
+    "ok",
+    "goed",
+    "prima",
+    "??",
+    "Niet van toepassing",
+    "geen idee",
+    "10",
+    "?",
+]
 
 
 def misspell(text: str, rng: np.random.Generator, amount: float) -> str:
@@ -64,7 +86,7 @@ def shout(text: str, rng: np.random.Generator) -> str:
     if draw < 0.4:
         return text.rstrip(".") + "!" * int(rng.integers(1, 4))
     if draw < 0.55:
-        words = [word for word in re.findall(r"\b(?:niet|nooit|weer|geen|nog steeds|belachelijk|schandalig|dubbel|drie keer)\b", text)]  # noqa: C416
+        words = re.findall(r"\b(?:niet|nooit|weer|geen|nog steeds|belachelijk|schandalig|dubbel|drie keer)\b", text)
         if words:
             word = words[int(rng.integers(len(words)))]
             return re.sub(rf"\b{word}\b", word.upper(), text, count=1)

@@ -18,13 +18,16 @@ PAIR = re.compile(r"<([^<>/]*)/([^<>/]*)>")
 
 
 class Phrases:
-    """All phrase files; ``draw`` deals from the deck of one subject's part."""
+    """All phrase files, added up; ``draw`` deals from the deck of one subject's part."""
 
     def __init__(self, rng: np.random.Generator) -> None:
         self.rng = rng
         self.tables: dict[str, dict[str, list[str]]] = {}
         for path in sorted(HERE.glob("*.toml")):
-            self.tables.update(tomllib.loads(path.read_text(encoding="utf-8")))
+            for subject, parts in tomllib.loads(path.read_text(encoding="utf-8")).items():
+                known = self.tables.setdefault(subject, {})
+                for part, phrases in parts.items():
+                    known.setdefault(part, []).extend(phrases)
         self._decks: dict[tuple[str, str], list[str]] = {}
 
     def has(self, subject: str, part: str) -> bool:
@@ -89,7 +92,11 @@ def polite(text: str) -> str:
     changed = text
     for pattern, word in POLITE:
         changed = re.sub(pattern, word, changed)
-        changed = re.sub(pattern.replace(r"\b", r"\b(?i:", 1) + ")", word[0].upper() + word[1:], changed) if pattern.startswith(r"\bj") else changed
+        changed = (
+            re.sub(pattern.replace(r"\b", r"\b(?i:", 1) + ")", word[0].upper() + word[1:], changed)
+            if pattern.startswith(r"\bj")
+            else changed
+        )
     if re.search(r"\bjullie\b", changed, re.IGNORECASE) or re.search(r"\bdat u \w+ \w*en\b", changed):
         return text
     return re.sub(r"(^|[.!?]\s+)([a-z])", lambda match: match.group(1) + match.group(2).upper(), changed)

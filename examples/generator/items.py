@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 
@@ -41,8 +42,8 @@ def choose(rng: np.random.Generator, contacts: list[Contact]) -> dict[str, list[
         rest = [row for row in rows if not (row.loud or row.subject.story == 8)]
         urge = {"unnecessary": 2.6, "hygiene": 0.85, "valuable": 0.6}
         weights = np.array([urge[row.subject.category] * row.subject.share for row in rest])
-        count = min(count, len(rows)) - len(must)
-        picked = rng.choice(len(rest), size=count, replace=False, p=weights / weights.sum())
+        wanted = min(count, len(rows)) - len(must)
+        picked = rng.choice(len(rest), size=wanted, replace=False, p=weights / weights.sum())
         chosen[channel] = sorted([*must, *(rest[int(index)] for index in picked)], key=lambda row: row.at)
     return chosen
 
@@ -55,7 +56,9 @@ def complaints(rng: np.random.Generator, writer: Writer, chosen: dict[str, list[
         number = row.customer.number if row.customer else ""
         form = row.channel == "E-mail" and rng.random() < 0.42
         case = f"ZK-{row.at.year}-{int(rng.integers(100_000, 999_999))}"
-        text = writer.mail(row.subject, row.at, number, letter=row.channel == "Brief", form=form, case=case)
+        text = writer.fresh(
+            partial(writer.mail, row.subject, row.at, number, letter=row.channel == "Brief", form=form, case=case)
+        )
         channel = "Webformulier" if form else row.channel
         items.append(_item("klachten", row, text, {"channel": channel, "case": case}))
     return _numbered(_with_duplicates(rng, items, N_COMPLAINTS), "K", 410_000)
@@ -63,22 +66,33 @@ def complaints(rng: np.random.Generator, writer: Writer, chosen: dict[str, list[
 
 def messages(rng: np.random.Generator, writer: Writer, chosen: dict[str, list[Contact]]) -> list[Item]:
     """Return chats, WhatsApp messages, posts on social media and in the community."""
-    rows = sorted([row for channel in ("Chat", "WhatsApp", "Social", "Community") for row in chosen[channel]], key=lambda row: row.at)
+    rows = sorted(
+        [row for channel in ("Chat", "WhatsApp", "Social", "Community") for row in chosen[channel]],
+        key=lambda row: row.at,
+    )
     items = []
     for row in rows:
         number = row.customer.number if row.customer else ""
-        if row.channel == "Chat":
-            text = writer.chat(row.subject, row.at, number)
-        elif row.channel == "WhatsApp":
-            text = writer.whatsapp(row.subject, row.at, number)
-        else:
-            text = writer.public(row.subject, row.at, community=row.channel == "Community")
+        text = writer.fresh(partial(_message, writer, row, number))
         items.append(_item("berichten", row, text, {"channel": row.channel}))
     return _numbered(_with_duplicates(rng, items, N_MESSAGES), "B", 88_000)
 
 
+def _message(writer: Writer, row: Contact, number: str) -> Text:
+    if row.channel == "Chat":
+        return writer.chat(row.subject, row.at, number)
+    if row.channel == "WhatsApp":
+        return writer.whatsapp(row.subject, row.at, number)
+    return writer.public(row.subject, row.at, community=row.channel == "Community")
+
+
 def _item(source: str, row: Contact, text: Text, columns: dict[str, object]) -> Item:
-    columns = {"customer": row.customer.number if row.customer else "", "contact": row.key, "reason": row.recorded, **columns}
+    columns = {
+        "customer": row.customer.number if row.customer else "",
+        "contact": row.key,
+        "reason": row.recorded,
+        **columns,
+    }
     return Item(source, "", row.at, text.text, row.subject, text.subjects, text.language, text.said, columns)
 
 

@@ -10,7 +10,20 @@ FIRST = ["Anneke", "Bart", "Carla", "Dirk", "Els", "Fatima", "Gerrit", "Hanneke"
          "Olga", "Piet", "Ria", "Sjoerd", "Tineke", "Willem", "Yasmina", "Henk", "Marleen", "Daan", "Roos", "Thijs", "Samira", "Kees"]  # fmt: skip
 LAST = ["de Vries", "Bakhuizen", "van der Meulen", "Hoekstra", "Terpstra", "Yilmaz", "van Dongen", "Kuipers", "El Amrani", "Postma",
         "Schipper", "van den Akker", "Wiersma", "Dijkhuis", "Nowak", "Groeneveld", "ter Horst", "Boonstra", "Verhaegh", "Lamers"]  # fmt: skip
-TOWNS = ["Amersfoort", "Zwolle", "Assen", "Tiel", "Gouda", "Heerhugowaard", "Sneek", "Roermond", "Oss", "Goes", "Almelo", "Zeist"]
+TOWNS = [
+    "Amersfoort",
+    "Zwolle",
+    "Assen",
+    "Tiel",
+    "Gouda",
+    "Heerhugowaard",
+    "Sneek",
+    "Roermond",
+    "Oss",
+    "Goes",
+    "Almelo",
+    "Zeist",
+]
 BANKS = ["VWBK", "DUNB", "KWLB", "NHBK"]  # no such banks
 MAIL = ["mailveld.example", "postduif.example", "huismail.example"]
 
@@ -35,7 +48,9 @@ class Person:
         return "".join(str(int(digit)) for digit in self.rng.integers(0, 10, size=count))
 
     def _name(self) -> str:
-        return str(self.rng.choice([f"{self.first} {self.last}", f"{self.first[0]}. {self.last}", f"{self.first} {self.last}"]))
+        return str(
+            self.rng.choice([f"{self.first} {self.last}", f"{self.first[0]}. {self.last}", f"{self.first} {self.last}"])
+        )
 
     def _lastname(self) -> str:
         return self.last[0].upper() + self.last[1:]
@@ -45,7 +60,15 @@ class Person:
 
     def _email(self) -> str:
         tail = self.last.split()[-1].lower()
-        return str(self.rng.choice([f"{self.first.lower()}.{tail}@", f"{self.first[0].lower()}{tail}{self.rng.integers(50, 99)}@", f"fam.{tail}@"])) + str(self.rng.choice(MAIL))
+        return str(
+            self.rng.choice(
+                [
+                    f"{self.first.lower()}.{tail}@",
+                    f"{self.first[0].lower()}{tail}{self.rng.integers(50, 99)}@",
+                    f"fam.{tail}@",
+                ]
+            )
+        ) + str(self.rng.choice(MAIL))
 
     def _phone(self) -> str:
         number = self._digits(8)
@@ -79,17 +102,27 @@ class Person:
         return str(self.rng.choice(["E00", "G00"])) + str(self.rng.integers(10, 80)) + "0" + self._digits(10)
 
     def _birth(self) -> str:
-        year, month, day = int(self.rng.integers(1938, 2003)), int(self.rng.integers(1, 13)), int(self.rng.integers(1, 29))
+        year, month, day = (
+            int(self.rng.integers(1938, 2003)),
+            int(self.rng.integers(1, 13)),
+            int(self.rng.integers(1, 29)),
+        )
         return str(self.rng.choice([f"{day:02d}-{month:02d}-{year}", f"{day}-{month}-{year}"]))
 
     def _plate(self) -> str:
         letters = "".join(self.rng.choice(list("BDFGHJKLNPRSTVXZ"), size=4))
-        return f"{letters[0]}-{self._digits(3)}-{letters[1:3]}" if self.rng.random() < 0.5 else f"{self._digits(2)}-{letters[:3]}-{self.rng.integers(1, 10)}"
+        return (
+            f"{letters[0]}-{self._digits(3)}-{letters[1:3]}"
+            if self.rng.random() < 0.5
+            else f"{self._digits(2)}-{letters[:3]}-{self.rng.integers(1, 10)}"
+        )
 
     def _address(self) -> str:
         street = str(self.rng.choice(STREETS)) + str(self.rng.choice(STREET_ENDS))
         letters = "".join(self.rng.choice(list("ABCDEGHKLMNPRTVXZ"), size=2))
-        place = f", {self.rng.integers(1011, 9990)} {letters} {self.rng.choice(TOWNS)}" if self.rng.random() < 0.75 else ""
+        place = (
+            f", {self.rng.integers(1011, 9990)} {letters} {self.rng.choice(TOWNS)}" if self.rng.random() < 0.75 else ""
+        )
         return f"{street} {self.rng.integers(1, 190)}{place}"
 
 
@@ -102,7 +135,7 @@ WAYS = {
         "Ter controle: mijn geboortedatum is {birth} en mijn postadres {address}.", "Het gaat om het adres {address}.",
         "Wij wonen op {address}.", "EAN-code: {ean}.", "De EAN van de stroomaansluiting is {ean}.", "Het meternummer is {meter}.",
         "Op de meter staat nummer {meter}.", "Mijn naam is {name}.", "Ik sprak hierover met mevrouw {lastname}.", "De heer {lastname} van jullie afdeling zou dit uitzoeken.",
-        "BSN {bsn} had ik al doorgegeven, waarom weet ik ook niet.", "Mijn BSN is {bsn}, mocht dat nodig zijn.",
+        "BSN {bsn} had ik al doorgegeven, waarom weet ik ook niet.", "Op het formulier moest ook mijn BSN: {bsn}.", "Geb. {birth}.", "Contactpersoon: {name}, {phone}.", "Mijn vrouw is te bereiken via {email}.", "Klantnummer: {customer}, adres: {address}.",
         "De auto van de monteur had kenteken {plate} en stond op mijn oprit.", "Ik heb eerder met {agent} gesproken.", "Naam: {name}, tel. {phone}.",
     ],
     "chat": [
@@ -123,7 +156,21 @@ WAYS = {
 def way(person: Person, register: str) -> str:
     """Return one sentence that gives personal data."""
     phrase = WAYS[register][int(person.rng.integers(len(WAYS[register])))]
-    for kind in ("customer", "phone", "email", "iban", "birth", "address", "ean", "meter", "name", "lastname", "bsn", "plate", "agent"):
+    for kind in (
+        "customer",
+        "phone",
+        "email",
+        "iban",
+        "birth",
+        "address",
+        "ean",
+        "meter",
+        "name",
+        "lastname",
+        "bsn",
+        "plate",
+        "agent",
+    ):
         if "{" + kind + "}" in phrase:
             phrase = phrase.replace("{" + kind + "}", person.say(kind))
     return phrase

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import numpy as np
 
-from examples.generator.contacts import Contact
+from examples.generator.contacts import Contact, evenly
 from examples.generator.items import Item
 from examples.generator.subjects import NOBODY, Subject
 from examples.generator.texts import Text, Writer
@@ -15,7 +17,7 @@ from examples.generator.texts import Text, Writer
 N_NOTES = 2_300
 COMMENTED = 0.40
 #: Story 4: the habit. Three in ten signals blame IT whatever happened. Story 1 blames it in 45 %.
-HABIT = 0.30
+HABIT = 0.285
 IT = "Digitaal & IT"
 MERGED = date(2026, 4, 1)
 SHORT = {"Marketing & Communicatie": "Marketing", IT: "IT", "Product & Tarieven": "Product", "Betalingen & Incasso": "Incasso",
@@ -59,36 +61,56 @@ def make(rng: np.random.Generator, writer: Writer, contacts: list[Contact], comm
     keys = sorted({str(item.columns["contact"]) for item in commented})
     rows = [by_key[key] for key in keys]
     urge = {"unnecessary": 3.0, "hygiene": 0.7, "valuable": 0.5}
-    weights = np.array([urge[row.subject.category] * (6.0 if row.subject.story in {1, 8} else 1.0) for row in rows])
+    weights = np.array(
+        [
+            urge[row.subject.category]
+            * (6.0 if row.subject.story in {1, 8} else 0.75 if row.subject.department == IT else 1.0)
+            for row in rows
+        ]
+    )
     chosen = rng.choice(len(rows), size=round(COMMENTED * len(commented)), replace=False, p=weights / weights.sum())
     signals: list[Signal] = []
+    deals = {True: evenly(), False: evenly()}
     for index in sorted(int(k) for k in chosen):
         row = rows[index]
         count = 1 + int(rng.random() < 0.33)
-        count += int(count == 2 and rng.random() < 0.2)  # noqa: PLR2004
+        count += int(count == 2 and rng.random() < 0.2)
         for place in range(count):
-            at = row.at + timedelta(minutes=int(rng.integers(2, 14))) + (timedelta(hours=int(rng.integers(2, 90))) if place else timedelta())
-            signals.append(_signal(rng, row, min(at, datetime(2026, 10, 31, 20, 0))))  # noqa: DTZ001
+            at = (
+                row.at
+                + timedelta(minutes=int(rng.integers(2, 14)))
+                + (timedelta(hours=int(rng.integers(2, 90))) if place else timedelta())
+            )
+            if row.subject.story == 8 and at.month != row.at.month:
+                at = row.at + timedelta(minutes=9)
+            deal = deals[row.subject.story == 1]
+            signals.append(_signal(rng, row, min(at, datetime(2026, 10, 31, 20, 0)), deal))  # noqa: DTZ001
     noted = set(rng.choice(len(signals), size=N_NOTES, replace=False).tolist())
     for index, signal in enumerate(signals):
         if index in noted:
             number = signal.contact.customer.number if signal.contact.customer else ""
-            signal.text = writer.note(signal.contact.subject, signal.at, number, spoken=signal.contact.channel == "Telefoon")
+            signal.text = writer.fresh(
+                partial(
+                    writer.note, signal.contact.subject, signal.at, number, spoken=signal.contact.channel == "Telefoon"
+                )
+            )
     signals.sort(key=lambda signal: signal.at)
     for index, signal in enumerate(signals):
         signal.key = f"S{30_000 + index}"
     return signals
 
 
-def _signal(rng: np.random.Generator, row: Contact, at: datetime) -> Signal:
-    department = _suspected(rng, row.subject, at.date())
+def _signal(rng: np.random.Generator, row: Contact, at: datetime, deal: Callable[[], float]) -> Signal:
+    department = _suspected(rng, row.subject, at.date(), deal)
     reason = row.recorded if rng.random() < 0.8 else row.subject.reason
-    return Signal(at, row, f"m{101 + int(rng.integers(118))}", reason, _emotion(rng, row.subject.level), department, None)
+    return Signal(
+        at, row, f"m{101 + int(rng.integers(118))}", reason, _emotion(rng, row.subject.level), department, None
+    )
 
 
-def _suspected(rng: np.random.Generator, subject: Subject, day: date) -> str:
+def _suspected(rng: np.random.Generator, subject: Subject, day: date, deal: Callable[[], float]) -> str:
     """Return what the agent ticks; ``""`` when left empty."""
-    truth, draw = subject.department, rng.random()
+    truth, draw = subject.department, deal()
     if subject.story == 1:
         guess = IT if draw < 0.45 else truth if draw < 0.87 else "Meetdata & Marktprocessen" if draw < 0.95 else ""
     elif draw < HABIT:

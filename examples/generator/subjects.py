@@ -79,10 +79,14 @@ def _totals(rows: list[Subject], fixed: NDArray[np.float64], free: NDArray[np.bo
     goals: list[tuple[NDArray[np.bool_], float]] = []
     for reason, share in REASON_SHARE.items():
         goals.append((np.array([row.reason == reason for row in rows]), share / 100 * n))
-    for category in ("valuable", "hygiene"):
-        goals.append((np.array([g == category for g in group]), CATEGORY_SHARE[category] / 100 * n))
+    goals.extend(
+        (np.array([g == category for g in group]), CATEGORY_SHARE[category] / 100 * n)
+        for category in ("valuable", "hygiene")
+    )
     for department, share in DEPARTMENT_SHARE.items():
-        goals.append((np.array([g == department for g in group]), share / 100 * CATEGORY_SHARE["unnecessary"] / 100 * n))
+        goals.append(
+            (np.array([g == department for g in group]), share / 100 * CATEGORY_SHARE["unnecessary"] / 100 * n)
+        )
     for _ in range(500):
         for mask, goal in goals:
             have = total[mask].sum()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,17 @@ from examples.generator.items import Item
 from examples.generator.subjects import Subject
 
 N_TRANSACTIONAL, N_WAVE = 3_480, 264
-WAVES = {"2025-10": date(2025, 10, 13), "2026-01": date(2026, 1, 12), "2026-04": date(2026, 4, 13), "2026-07": date(2026, 7, 6), "2026-10": date(2026, 10, 12)}
+WAVES = {
+    "2025-10": date(2025, 10, 13),
+    "2026-01": date(2026, 1, 12),
+    "2026-04": date(2026, 4, 13),
+    "2026-07": date(2026, 7, 6),
+    "2026-10": date(2026, 10, 12),
+}
 WITH_TEXT = 0.55
 TRANSACTIONAL, RELATIONAL = (0.32, 0.30), (0.19, 0.34)  # promoters, detractors
 #: Story 11: in January to March more people with a question about a bill answer.
-BILL_SHARE, BILL_MONTHS, BILL_WINTER = 0.115, {"2026-01", "2026-02", "2026-03"}, 0.36
+BILL_SHARE, BILL_MONTHS, BILL_WINTER = 0.11, {"2026-01", "2026-02", "2026-03"}, 0.39
 TOUCHPOINT = {"Telefoon": "Na telefoongesprek", "E-mail": "Na e-mail", "Chat": "Na chat", "WhatsApp": "Na WhatsApp"}
 HANDED_NAIVE, HANDED_LIKE_FOR_LIKE = -22.0, -9.0
 LOW = [0.08, 0.08, 0.11, 0.14, 0.13, 0.2, 0.26]
@@ -37,12 +44,24 @@ def transactional(rng: np.random.Generator, writer: Respondent, contacts: list[C
     items = []
     for row, score in zip(rows, scores, strict=True):
         at = row.at + timedelta(days=int(rng.integers(1, 4)), minutes=int(rng.integers(-200, 400)))
+        if at.date() > almanac.LAST or (row.subject.story == 8 and at.month != row.at.month):
+            at = row.at + timedelta(hours=1)
         must = row.subject.story == 8
         written = must or rng.random() < WITH_TEXT
         number = row.customer.number if row.customer else ""
-        back = bool(score >= 9 and rng.random() < 0.1)
-        text = writer.after_contact(row.subject, at, int(score), number, called_back=back) if written else None
-        columns: dict[str, object] = {"customer": number, "contact": row.key, "channel": row.channel, "score": int(score), "touchpoint": TOUCHPOINT[row.channel]}
+        back = bool(score >= 9 and rng.random() < 0.2)
+        text = (
+            writer.fresh(partial(writer.after_contact, row.subject, at, int(score), number, called_back=back))
+            if written
+            else None
+        )
+        columns: dict[str, object] = {
+            "customer": number,
+            "contact": row.key,
+            "channel": row.channel,
+            "score": int(score),
+            "touchpoint": TOUCHPOINT[row.channel],
+        }
         columns["mark"] = _mark(rng, int(score))
         columns["ces"] = _ces(rng, int(score))
         items.append(Item("contact-onderzoek", "", at, text.text if text else "", row.subject, text.subjects if text else [],
@@ -58,7 +77,11 @@ def _asked(rng: np.random.Generator, contacts: list[Contact]) -> list[Contact]:
     rows: list[Contact] = []
     quota = np.diff(np.rint(np.cumsum(np.full(len(index), N_TRANSACTIONAL / len(index)))), prepend=0).astype(int)
     for month, count in zip(almanac.MONTHS, quota, strict=True):
-        may = [c for c in contacts if f"{c.at:%Y-%m}" == month and c.channel in TOUCHPOINT and not c.loud and c.at.date() < date(2026, 10, 29)]
+        may = [
+            c
+            for c in contacts
+            if f"{c.at:%Y-%m}" == month and c.channel in TOUCHPOINT and not c.loud and c.at.date() < date(2026, 10, 29)
+        ]
         must = [c for c in may if c.subject.story == 8 and rng.random() < 0.4]
         n_bill = round((BILL_WINTER if month in BILL_MONTHS else BILL_SHARE) * count)
         bill = [c for c in may if c.subject.reason == "1"]
@@ -66,7 +89,12 @@ def _asked(rng: np.random.Generator, contacts: list[Contact]) -> list[Contact]:
         weights = np.array([1.35 if c.subject.category == "unnecessary" else 1.0 for c in other])
         rows.extend(must)
         rows.extend(bill[int(k)] for k in rng.choice(len(bill), size=n_bill, replace=False))
-        rows.extend(other[int(k)] for k in rng.choice(len(other), size=int(count) - n_bill - len(must), replace=False, p=weights / weights.sum()))
+        rows.extend(
+            other[int(k)]
+            for k in rng.choice(
+                len(other), size=int(count) - n_bill - len(must), replace=False, p=weights / weights.sum()
+            )
+        )
     return sorted(rows, key=lambda row: row.at)
 
 
@@ -84,7 +112,17 @@ def _solve(levels: NDArray[np.float64], goal: float, sign: float) -> NDArray[np.
 
 
 def _block(month: str) -> str:
-    return "a" if month < "2026-01" else "b" if month <= "2026-03" else "c" if month <= "2026-06" else "d" if month < "2026-10" else "e"
+    return (
+        "a"
+        if month < "2026-01"
+        else "b"
+        if month <= "2026-03"
+        else "c"
+        if month <= "2026-06"
+        else "d"
+        if month < "2026-10"
+        else "e"
+    )
 
 
 def _scores(rng: np.random.Generator, rows: list[Contact]) -> NDArray[np.int64]:
@@ -97,7 +135,9 @@ def _scores(rng: np.random.Generator, rows: list[Contact]) -> NDArray[np.int64]:
     scores = np.zeros(len(rows), dtype=np.int64)
     carry = [0.0, 0.0]
     for (reason, block), members in sorted(groups.items()):
-        like = groups.get((reason, "a"), members) if block == "b" and len(groups.get((reason, "a"), [])) >= 8 else members
+        like = (
+            groups.get((reason, "a"), members) if block == "b" and len(groups.get((reason, "a"), [])) >= 8 else members
+        )
         want = [good[like].mean() * len(members) + carry[0], bad[like].mean() * len(members) + carry[1]]
         n_good = min(max(0, round(want[0])), len(members))
         n_bad = min(max(0, round(want[1])), len(members) - n_good)
@@ -136,7 +176,10 @@ def _hand_overs(rng: np.random.Generator, rows: list[Contact], scores: NDArray[n
         now = _distance(value, reason, handed)
         if now <= best:
             best = now
-            rows[phone[one]].hand_overs, rows[phone[other]].hand_overs = rows[phone[other]].hand_overs, rows[phone[one]].hand_overs
+            rows[phone[one]].hand_overs, rows[phone[other]].hand_overs = (
+                rows[phone[other]].hand_overs,
+                rows[phone[one]].hand_overs,
+            )
         else:
             handed[[one, other]] = handed[[other, one]]
 
@@ -160,10 +203,14 @@ def _mark(rng: np.random.Generator, score: int) -> str:
 
 
 def _ces(rng: np.random.Generator, score: int) -> str:
-    return "" if rng.random() < 0.05 else str(int(np.clip(np.rint(5.0 + 0.48 * (score - 7.0) + rng.normal(0, 0.9)), 1, 7)))
+    return (
+        "" if rng.random() < 0.05 else str(int(np.clip(np.rint(5.0 + 0.48 * (score - 7.0) + rng.normal(0, 0.9)), 1, 7)))
+    )
 
 
-def relational(rng: np.random.Generator, writer: Respondent, customers: list[Customer], subjects: dict[str, Subject]) -> list[Item]:
+def relational(
+    rng: np.random.Generator, writer: Respondent, customers: list[Customer], subjects: dict[str, Subject]
+) -> list[Item]:
     """Return the five waves about the company as a whole."""
     items: list[Item] = []
     names = list(GRUDGES)
@@ -174,15 +221,30 @@ def relational(rng: np.random.Generator, writer: Respondent, customers: list[Cus
         asked = rng.choice(len(customers), size=N_WAVE, replace=False)
         for kind, index in zip(kinds, asked, strict=True):
             customer = customers[int(index)]
-            at = datetime.combine(start + timedelta(days=int(min(rng.exponential(3.5), 13))), time(int(rng.integers(8, 22)), int(rng.integers(60))))
+            at = datetime.combine(
+                start + timedelta(days=int(min(rng.exponential(3.5), 13))),
+                time(int(rng.integers(8, 22)), int(rng.integers(60))),
+            )
             subject = subjects[str(rng.choice(names, p=weights / weights.sum()))]
             if not customer.solar and subject.reason == "16":
                 subject = subjects["prijsverhoging"]
             if wave == "2026-10" and customer.solar and kind == 0 and rng.random() < 0.3:
                 subject = subjects["teruglevering-dubbel"]
-            score = 9 + int(rng.random() < 0.4) if kind == 2 else 7 + int(rng.random() < 0.5) if kind == 1 else _low(rng, 0.55)
-            text = writer.about_company(subject, at, score) if rng.random() < WITH_TEXT else None
-            columns = {"customer": customer.number, "segment": customer.segment, "province": customer.province, "score": score, "wave": wave}
+            score = (
+                9 + int(rng.random() < 0.4)
+                if kind == 2
+                else 7 + int(rng.random() < 0.5)
+                if kind == 1
+                else _low(rng, 0.55)
+            )
+            text = writer.fresh(partial(writer.about_company, subject, at, score)) if rng.random() < WITH_TEXT else None
+            columns = {
+                "customer": customer.number,
+                "segment": customer.segment,
+                "province": customer.province,
+                "score": score,
+                "wave": wave,
+            }
             items.append(Item("relatie-nps", "", at, text.text if text else "", None, text.subjects if text else [],
                               text.language if text else "", text.said if text else [], dict(columns)))  # fmt: skip
     items.sort(key=lambda item: item.at)

@@ -35,32 +35,67 @@ def volumes(rng: np.random.Generator) -> list[tuple[date, str, str, int]]:
         if workday:
             bills = rng.poisson(24 * season) + (rng.poisson(3400 * season) if run else 0)
             rows.append((day, "nota's", "Facturatie", int(bills)))
-            moves = rng.poisson(15 * almanac.SEASON["11"][day.month - 1] * (1.5 if day.day >= 26 or day.day <= 3 else 1))
-            rows.append((day, "verhuizingen", "Marktprocessen" if day < MERGED else "Meetdata & Marktprocessen", int(moves)))
-            rows.append((day, "monteursbezoeken", "Techniek & Planning", int(rng.poisson(17 * almanac.SEASON["18"][day.month - 1]))))
+            moves = rng.poisson(
+                15 * almanac.SEASON["11"][day.month - 1] * (1.5 if day.day >= 26 or day.day <= 3 else 1)
+            )
+            rows.append(
+                (day, "verhuizingen", "Marktprocessen" if day < MERGED else "Meetdata & Marktprocessen", int(moves))
+            )
+            rows.append(
+                (
+                    day,
+                    "monteursbezoeken",
+                    "Techniek & Planning",
+                    int(rng.poisson(17 * almanac.SEASON["18"][day.month - 1])),
+                )
+            )
             letters = rng.poisson(28) + LETTERS.get(day, 0)
             rows.append((day, "brieven", "Marketing & Communicatie", int(letters)))
         if day.weekday() == 1:
-            rows.append((day, "aanmaningen", "Betalingen & Incasso", int(rng.poisson(150 * almanac.SEASON["6"][day.month - 1]))))
+            rows.append(
+                (day, "aanmaningen", "Betalingen & Incasso", int(rng.poisson(150 * almanac.SEASON["6"][day.month - 1])))
+            )
         day += timedelta(days=1)
     return rows
 
 
-def reachability(rng: np.random.Generator, contacts: list[Contact]) -> list[tuple[date, str, int, int, int, float, float]]:
+def reachability(
+    rng: np.random.Generator, contacts: list[Contact]
+) -> list[tuple[date, str, int, int, int, float, float]]:
     """Return day, channel, offered, answered, abandoned, mean waiting and handling seconds."""
     counts = Counter((contact.at.date(), contact.channel) for contact in contacts)
-    usual = {"Telefoon": (190, 505), "E-mail": (93_000, 640), "Chat": (85, 720), "WhatsApp": (21_500, 560), "Social": (7_900, 420)}
+    usual = {
+        "Telefoon": (190, 505),
+        "E-mail": (93_000, 640),
+        "Chat": (85, 720),
+        "WhatsApp": (21_500, 560),
+        "Social": (7_900, 420),
+    }
     rows = []
     for (day, channel), count in sorted(counts.items()):
         if channel not in usual:
             continue
         waiting, handling = usual[channel]
         busy = count / (46 if channel == "Telefoon" else 14)
-        leave = float(np.clip(rng.normal(0.05 + 0.045 * busy, 0.015), 0.01, 0.4)) if channel in {"Telefoon", "Chat"} else 0.0
+        leave = (
+            float(np.clip(rng.normal(0.05 + 0.045 * busy, 0.015), 0.01, 0.4))
+            if channel in {"Telefoon", "Chat"}
+            else 0.0
+        )
         answered = round(count * 1.04 + rng.integers(0, 3))
         abandoned = round(answered * leave / (1 - leave))
         wait = waiting * float(np.clip(0.45 + 0.55 * busy + rng.normal(0, 0.12), 0.2, 6))
-        rows.append((day, channel, answered + abandoned, answered, abandoned, round(wait, 1), round(float(handling * rng.normal(1, 0.07)), 1)))
+        rows.append(
+            (
+                day,
+                channel,
+                answered + abandoned,
+                answered,
+                abandoned,
+                round(wait, 1),
+                round(float(handling * rng.normal(1, 0.07)), 1),
+            )
+        )
     return rows
 
 
@@ -75,11 +110,16 @@ def daily_totals(rng: np.random.Generator) -> list[tuple[date, str, str, int]]:
     rows = []
     day = HISTORY[0]
     while day <= HISTORY[1]:
-        n_month = np.mean(by_month[day.month]) / level * almanac.N_CONTACTS * (0.93 if day.year == 2023 else 0.95 if day < date(2024, 9, 1) else 0.98)
+        n_month = (
+            np.mean(by_month[day.month])
+            / level
+            * almanac.N_CONTACTS
+            * (0.93 if day.year == 2023 else 0.95 if day < date(2024, 9, 1) else 0.98)
+        )
         weekdays = [almanac.weekday_weight(day.replace(day=1) + timedelta(days=k)) for k in range(_days_in(day))]
         share = almanac.weekday_weight(day) / sum(weekdays)
         rates = np.array([_rate(reason, day, gusts) for reason in REASON_SHARE])
-        expected = rates / np.array(list(REASON_SHARE.values())).sum() * n_month * share
+        expected = rates / _usual(day.month) * n_month * share
         sunday = almanac.weekday_weight(day) == almanac.WEEKDAY[6]
         channels = {name: part for name, part in BEFORE.items() if not sunday or name not in {"Telefoon", "Brief"}}
         parts = np.array(list(channels.values())) / sum(channels.values())
@@ -88,6 +128,15 @@ def daily_totals(rng: np.random.Generator) -> list[tuple[date, str, str, int]]:
             rows.extend((day, reason, channel, int(counts[i, j])) for j, channel in enumerate(channels) if counts[i, j])
         day += timedelta(days=1)
     return rows
+
+
+def _usual(month: int) -> float:
+    """Return the sum of all reasons' rates in a month: the month index already has the season of the whole."""
+    flat = [1.0] * 12
+    return sum(
+        rate * almanac.SEASON.get(r, flat)[month - 1] / (sum(almanac.SEASON.get(r, flat)) / 12)
+        for r, rate in REASON_SHARE.items()
+    )
 
 
 def _days_in(day: date) -> int:
@@ -139,12 +188,10 @@ def calendar() -> list[tuple[str, date, date, str, str]]:
         if day.month in {1, 7}:
             rows.append(("tariefwijziging", day, day, "Nieuwe variabele tarieven", "Product & Tarieven"))
         day = (day.replace(day=28) + timedelta(days=5)).replace(day=1)
-    for sent in LETTERS:
-        if sent < almanac.FIRST:
-            rows.append(("mailing", sent, sent, "Termijnbrief", "Marketing & Communicatie"))
-    rows.append(("storm", date(2023, 11, 2), date(2023, 11, 2), "Zware windstoten", "Netbeheerder (extern)"))
-    rows.append(("storm", date(2024, 1, 2), date(2024, 1, 2), "Zware windstoten", "Netbeheerder (extern)"))
-    rows.append(("storm", date(2024, 2, 22), date(2024, 2, 22), "Zware windstoten", "Netbeheerder (extern)"))
-    for year in (2023, 2024):
-        rows.append(("campagne", date(year, 9, 11), date(year, 10, 31), "Najaarsactie nieuwe klanten", "Marketing & Communicatie"))
+    office = "Marketing & Communicatie"
+    rows.extend(("mailing", sent, sent, "Termijnbrief", office) for sent in LETTERS if sent < almanac.FIRST)
+    gusts = (date(2023, 11, 2), date(2024, 1, 2), date(2024, 2, 22))
+    rows.extend(("storm", gust, gust, "Zware windstoten", "Netbeheerder (extern)") for gust in gusts)
+    autumn = "Najaarsactie nieuwe klanten"
+    rows.extend(("campagne", date(year, 9, 11), date(year, 10, 31), autumn, office) for year in (2023, 2024))
     return sorted(rows, key=lambda row: (row[1], row[0], row[3]))

@@ -23,7 +23,14 @@ DUTCH = "%d-%m-%Y"
 FIXED = datetime(2026, 11, 1, 6, 0, 0)  # noqa: DTZ001
 
 
-def table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], *, separator: str = ",", encoding: str = "utf-8") -> None:
+def table(
+    path: Path,
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    separator: str = ",",
+    encoding: str = "utf-8",
+) -> None:
     """Write a delimited file."""
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, delimiter=separator, lineterminator="\n")
@@ -42,12 +49,23 @@ def data(folder: Path, company: Company) -> None:
     _numbers(folder, company)
 
 
-def _yes(value: bool | None) -> str:
+def _yes(value: bool | None) -> str:  # noqa: FBT001 - a cell, not a switch
     return "" if value is None else "ja" if value else "nee"
 
 
 def _contacts(folder: Path, company: Company) -> None:
-    header = ["contact_id", "tijdstip", "klantnummer", "kanaal", "reden", "segment", "fase", "doorverbonden", "opgelost", "behouden"]
+    header = [
+        "contact_id",
+        "tijdstip",
+        "klantnummer",
+        "kanaal",
+        "reden",
+        "segment",
+        "fase",
+        "doorverbonden",
+        "opgelost",
+        "behouden",
+    ]
     rows = [
         (c.key, c.at.strftime(MOMENT), c.customer.number if c.customer else "", c.channel, c.recorded,
          c.customer.segment if c.customer else "", c.phase, c.hand_overs, _yes(c.resolved), _yes(c.retained))
@@ -57,7 +75,19 @@ def _contacts(folder: Path, company: Company) -> None:
 
 
 def _surveys(folder: Path, company: Company) -> None:
-    header = ["respons_id", "datum", "tijd", "contact_id", "klantnr", "kanaal", "contactmoment", "NPS", "rapportcijfer", "CES (1-7)", "toelichting"]
+    header = [
+        "respons_id",
+        "datum",
+        "tijd",
+        "contact_id",
+        "klantnr",
+        "kanaal",
+        "contactmoment",
+        "NPS",
+        "rapportcijfer",
+        "CES (1-7)",
+        "toelichting",
+    ]
     rows = [
         (i.key, i.at.strftime(DUTCH), i.at.strftime("%H:%M"), i.columns["contact"], i.columns["customer"], i.columns["channel"],
          i.columns["touchpoint"], i.columns["score"], i.columns["mark"], i.columns["ces"], i.text)
@@ -71,7 +101,18 @@ def _surveys(folder: Path, company: Company) -> None:
     sheet.append(["Respondent", "Golf", "Invuldatum", "Klantnummer", "Klantsegment", "Provincie",
                   "Hoe waarschijnlijk is het dat u Veldwaard Energie aanbeveelt? (0-10)", "Wat is de belangrijkste reden voor uw cijfer?"])  # fmt: skip
     for i in company.relational:
-        sheet.append([i.key, i.columns["wave"], i.at, int(str(i.columns["customer"])), i.columns["segment"], i.columns["province"], i.columns["score"], i.text or None])
+        sheet.append(
+            [
+                i.key,
+                i.columns["wave"],
+                i.at,
+                int(str(i.columns["customer"])),
+                i.columns["segment"],
+                i.columns["province"],
+                i.columns["score"],
+                i.text or None,
+            ]
+        )
         sheet.cell(sheet.max_row, 3).number_format = "dd-mm-yyyy hh:mm"
     info = book.create_sheet("Toelichting")
     info.append(["Relatieonderzoek Veldwaard Energie, vijf golven, 264 antwoorden per golf."])
@@ -103,20 +144,46 @@ def _fixed_core(content: bytes) -> bytes:
 def _texts(folder: Path, company: Company) -> None:
     header = ["klacht_id", "ontvangen_op", "kanaal", "klantnummer", "contact_id", "zaaknummer", "reden", "tekst"]
     rows: list[Sequence[object]] = [
-        (i.key, i.at.strftime("%Y-%m-%dT%H:%M:%S"), i.columns["channel"], i.columns["customer"], i.columns["contact"], i.columns["case"], i.columns["reason"], i.text)
+        (
+            i.key,
+            i.at.strftime("%Y-%m-%dT%H:%M:%S"),
+            i.columns["channel"],
+            i.columns["customer"],
+            i.columns["contact"],
+            i.columns["case"],
+            i.columns["reason"],
+            i.text,
+        )
         for i in company.complaints
     ]
     table(folder / "klachten.csv", header, rows)
     header = ["bericht_id", "tijdstip", "kanaal", "klantnummer", "contact_id", "tekst"]
-    rows = [(i.key, i.at.strftime(MOMENT), i.columns["channel"], i.columns["customer"], i.columns["contact"], i.text) for i in company.messages]
+    rows = [
+        (i.key, i.at.strftime(MOMENT), i.columns["channel"], i.columns["customer"], i.columns["contact"], i.text)
+        for i in company.messages
+    ]
     table(folder / "berichten.csv", header, rows)
     header = ["idee_id", "geplaatst_op", "klantnummer", "idee", "stemmen", "status"]
-    rows = [(i.key, i.at.strftime(f"{DUTCH} %H:%M"), i.columns["customer"], i.text, i.columns["votes"], i.columns["state"]) for i in company.ideas]
+    rows = [
+        (i.key, i.at.strftime(f"{DUTCH} %H:%M"), i.columns["customer"], i.text, i.columns["votes"], i.columns["state"])
+        for i in company.ideas
+    ]
     table(folder / "ideeen.tsv", header, rows, separator="\t")
 
 
 def _signals(folder: Path, company: Company) -> None:
-    header = ["signaal_id", "tijdstip", "contact_id", "medewerker", "reden", "emotie", "vermoedelijke oorzaak", "notitie", "doorverbonden", "opgelost"]
+    header = [
+        "signaal_id",
+        "tijdstip",
+        "contact_id",
+        "medewerker",
+        "reden",
+        "emotie",
+        "vermoedelijke oorzaak",
+        "notitie",
+        "doorverbonden",
+        "opgelost",
+    ]
     rows = [
         (s.key, s.at.strftime(f"{DUTCH} %H:%M"), s.contact.key, s.agent, s.reason, s.emotion, s.department, s.text.text if s.text else "",
          s.contact.hand_overs, _yes(s.contact.resolved))
@@ -128,8 +195,16 @@ def _signals(folder: Path, company: Company) -> None:
 def _numbers(folder: Path, company: Company) -> None:
     table(folder / "volumes.csv", ["datum", "proces", "afdeling", "aantal"], company.volumes, separator=";")
     comma = lambda value: str(value).replace(".", ",")  # noqa: E731
-    rows = [(day.strftime(DUTCH), channel, offered, answered, abandoned, comma(wait), comma(handle)) for day, channel, offered, answered, abandoned, wait, handle in company.reachability]
-    table(folder / "bereikbaarheid.csv", ["datum", "kanaal", "aangeboden", "beantwoord", "afgehaakt", "wachttijd (s)", "behandeltijd (s)"], rows, separator=";")
+    rows = [
+        (day.strftime(DUTCH), channel, offered, answered, abandoned, comma(wait), comma(handle))
+        for day, channel, offered, answered, abandoned, wait, handle in company.reachability
+    ]
+    table(
+        folder / "bereikbaarheid.csv",
+        ["datum", "kanaal", "aangeboden", "beantwoord", "afgehaakt", "wachttijd (s)", "behandeltijd (s)"],
+        rows,
+        separator=";",
+    )
     table(folder / "dagtotalen.csv", ["datum", "reden", "kanaal", "aantal"], company.daily_totals)
     table(folder / "kalender.csv", ["soort", "begin", "eind", "omschrijving", "afdeling"], volumes.calendar())
 
@@ -151,13 +226,34 @@ def key(folder: Path, company: Company) -> None:
         said.extend((item.source, item.key, kind, value) for kind, value in item.said)
     for signal in company.signals:
         if signal.text:
-            truth = Item("signalen", signal.key, signal.at, signal.text.text, signal.contact.subject, signal.text.subjects, signal.text.language, signal.text.said)
+            truth = Item(
+                "signalen",
+                signal.key,
+                signal.at,
+                signal.text.text,
+                signal.contact.subject,
+                signal.text.subjects,
+                signal.text.language,
+                signal.text.said,
+            )
             rows.append(_truth(truth, company))
             said.extend((truth.source, truth.key, kind, value) for kind, value in truth.said)
-    header = ["source", "key", "subjects", "contact_subject", "department", "category", "story", "language", "duplicate_of"]
+    header = [
+        "source",
+        "key",
+        "subjects",
+        "contact_subject",
+        "department",
+        "category",
+        "story",
+        "language",
+        "duplicate_of",
+    ]
     table(folder / "items.csv", header, rows)
     table(folder / "personal.csv", ["source", "key", "kind", "value"], said)
-    (folder / "stories.json").write_text(json.dumps(company.stories, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / "stories.json").write_text(
+        json.dumps(company.stories, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 def _truth(item: Item, company: Company) -> Sequence[object]:

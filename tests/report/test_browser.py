@@ -49,9 +49,20 @@ def browser():
 
 @pytest.fixture(scope="module")
 def address(october, config, made, tmp_path_factory):
+    long = "Teruglevering dubbel gerekend en daarna niet op tijd gecorrigeerd"
+    run = replace(october.occurrences[0], note="Jaar- en eindafrekeningen verstuurd, nieuwe rekenregel teruglevering")
+    changed = october.themes[1].change
+    crowded = tuple(
+        replace(october.themes[1], theme=k, labels={"nl": f"{long} {k}"}, change=changed) for k in range(1, 10)
+    )
+    found = tuple(
+        replace(october.findings[1], code=f"B-2026-10-{k}", theme=k, occurrence=replace(run, note=f"{run.note} {k}"))
+        for k in range(1, 6)
+    )
     giant = Quote(1, 1, "b" * 100_000, 10, 200, None, "phone", "nl")
     months = {
         "company": october,
+        "crowded": replace(october, themes=crowded, findings=found),
         "giant": replace(october, themes=(replace(october.themes[0], quotes=(giant,)), *october.themes[1:])),
     }
     return {
@@ -110,8 +121,9 @@ def test_a_dark_screen_gets_a_dark_page_and_paper_a_light_one(visit):
     assert visit(scheme="dark", media="print").evaluate(ground) == "rgb(255, 255, 255)"
 
 
-def test_the_headline_page_fits_on_one_sheet(visit):
-    page = visit(width=A4_PX["width"], media="print")
+@pytest.mark.parametrize("month", ["company", "crowded"])
+def test_the_headline_page_fits_on_one_sheet(visit, month):
+    page = visit(month, width=A4_PX["width"], media="print")
     assert page.evaluate("document.querySelector('#headline').getBoundingClientRect().height") <= A4_PX["height"]
 
 

@@ -125,18 +125,18 @@ def test_findings_come_first_each_with_its_code(dutch):
     items = [words_of(item) for item in dutch.find("ol", class_="findings").find_all("li")]
     assert len(items) == 5
     assert items[0] == (
-        "Nieuw klantthema: Teruglevering dubbel op de maandnota 212 opmerkingen, waar er 3,1 te verwachten waren. De "
-        "stijging begon op 6 oktober. Oorzaak bij Facturatie 78 % (tussen 70 en 86 %) en Digitaal & IT 11 % "
-        "(tussen 3 en 19 %). Kort tevoren in de kalender: factuurrun oktober (5 oktober). B-2026-10-1"
+        "Nieuw klantthema: Teruglevering dubbel op de maandnota B-2026-10-1 212 opmerkingen, waar er 3,1 te verwachten "
+        "waren. De stijging begon op 6 oktober. Oorzaak bij Facturatie 78 % (tussen 70 en 86 %). Kort tevoren in de "
+        "kalender: factuurrun oktober (5 oktober)."
     )
     assert "2,5 keer zoveel (tussen 2,2 en 2,8)" in items[1]
-    assert items[4].startswith("NPS na contact gedaald Van +2 (tussen −2 en +6) naar −7")
+    assert items[4].startswith("NPS na contact gedaald B-2026-10-5 Van +2 (tussen −2 en +6) naar −7")
 
 
 def test_the_same_report_in_english(english):
     said = words_of(english)
     assert "Voice of the customer, October 2026" in said
-    assert "Caused by Facturatie 78% (between 70 and 86%) and Digitaal & IT 11% (between 3 and 19%)." in said
+    assert "Caused by Facturatie 61% (between 53 and 69%) and Klantenservice 27% (between 19 and 35%)." in said
     assert "1,204 comments from 1,093 customers, 948 a month earlier." in said
     assert "klantthema" not in said.casefold()
 
@@ -162,6 +162,26 @@ def test_without_evidence_the_cause_is_called_unknown_and_nobody_is_named(render
     assert "Dit rapport noemt daarom geen afdeling als oorzaak" in said
     assert "Van geen enkele opmerking is de oorzaak bekend" in said
     assert "Facturatie" not in said
+
+
+def test_a_department_that_does_not_surely_lead_is_not_called_the_cause(render, october):
+    unsure = tuple(replace(cause, share=replace(cause.share, low=0.03, high=0.9)) for cause in october.themes[0].causes)
+    month = replace(
+        october,
+        themes=(replace(october.themes[0], causes=unsure),),
+        findings=(replace(october.findings[0], causes=unsure),),
+    )
+    soup = BeautifulSoup(render(month), "html.parser")
+    assert "Oorzaak niet zeker; het meest wijst naar Facturatie 78 % (tussen 3 en 90 %)." in words_of(soup.find("ol"))
+    assert "Waar de oorzaak ligt is niet zeker" in words_of(soup.find(id="T-1"))
+    assert "mogelijk Facturatie 78 %" in words_of(soup.find("table", class_="overview"))
+
+
+def test_what_the_calendar_says_is_told_once(render, october):
+    run = october.findings[0].occurrence
+    found = tuple(replace(finding, occurrence=run) for finding in october.findings[:3])
+    soup = BeautifulSoup(render(replace(october, findings=found)), "html.parser")
+    assert words_of(soup.find("ol")).count("factuurrun oktober") == 1
 
 
 def test_evidence_stands_in_a_sentence(dutch):
@@ -217,8 +237,8 @@ def test_only_the_largest_themes_get_a_card_and_the_rest_is_said(render, october
     many = tuple(replace(october.themes[3], theme=100 + k) for k in range(30))
     soup = BeautifulSoup(render(replace(october, themes=many)), "html.parser")
     assert len(soup.find_all("article")) == 12
-    assert len(soup.find("table", class_="overview").tbody.find_all("tr")) == 30
-    assert "De andere 18 staan zonder eigen bladzijde" in words_of(soup)
+    assert len(soup.find("table", class_="overview").tbody.find_all("tr")) == 25
+    assert "De grootste 12 staan hieronder uitgewerkt; alle 30 staan in de werkmap." in words_of(soup)
 
 
 # ---- a department's own -------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ Excerpt = tuple[str, str, str]
 
 def plain(text: str) -> str:
     """Return the text on one line without characters that nobody can see."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = _IMPOSSIBLE.sub("\ufffd", _INVISIBLE.sub("", text))
     text = "".join(" " if unicodedata.category(ch) in {"Cc", "Zl", "Zp"} else ch for ch in text)
     text = _PILED_MARKS.sub(r"\1", text)

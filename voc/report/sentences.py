@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from voc.insight.tables import Change, ChangeKind, Finding, FindingKind, Month, ScoreLine, ThemeLine
 from voc.records import Cause, Estimate
@@ -17,6 +17,7 @@ __all__ = [
     "comments_of_customers",
     "evidence_sentence",
     "finding",
+    "is_sure",
     "label_of",
     "score_change",
     "score_name",
@@ -32,6 +33,8 @@ _THEME_KINDS = {
     FindingKind.LARGEST_THEME: "largest_theme",
 }
 _N_CAUSES_SAID = 2
+_WORTH_SAYING = 0.15
+"""A second department is named in a sentence from this share on; smaller ones stand in the chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,25 @@ def comments_of_customers(estimate: Estimate, words: Words) -> str:
 # ---- causes -----------------------------------------------------------------------------------------------
 
 
-def causes_sentence(causes: Iterable[Cause], words: Words) -> str:
-    """Return who causes it, with shares and intervals; without a known department, that it is unknown."""
+def is_sure(causes: Sequence[Cause]) -> bool:
+    """Tell whether the leading department surely leads: its interval lies above every other share, unknown included."""
+    leading = next((cause for cause in causes if cause.department is not None), None)
+    if leading is None or leading.share.low is None:
+        return False
+    return all(leading.share.low > (cause.share.value or 0) for cause in causes if cause is not leading)
+
+
+def causes_sentence(causes: Sequence[Cause], words: Words) -> str:
+    """Return who causes it, with shares and intervals; that it is uncertain or unknown when it is."""
     known = [cause for cause in causes if cause.department is not None and cause.share.value is not None]
     if not known:
         return words("finding.cause_none")
     said = [
         words("cause.share_of", department=plain(cause.department or ""), share=words.full(cause.share))
         for cause in known[:_N_CAUSES_SAID]
+        if cause is known[0] or (cause.share.value or 0) >= _WORTH_SAYING
     ]
-    return words("finding.cause", causes=words.listed(said))
+    return words("finding.cause" if is_sure(causes) else "finding.cause_unsure", causes=words.listed(said))
 
 
 def evidence_sentence(cause: Cause, words: Words) -> str:
@@ -162,8 +174,10 @@ def _difference(line: ScoreLine, change: Estimate, words: Words) -> str:
 # ---- findings ---------------------------------------------------------------------------------------------
 
 
-def finding(found: Finding, month: Month, words: Words) -> Sentence:
-    """Return a finding in words."""
+def finding(found: Finding, month: Month, words: Words, *, told: Sequence[Finding] = ()) -> Sentence:
+    """Return a finding in words. What stood in the calendar is not repeated when one of ``told`` said it."""
+    if any(earlier.occurrence == found.occurrence for earlier in told):
+        found = replace(found, occurrence=None)
     theme = next((line for line in month.themes if line.theme == found.theme), None)
     if found.kind in _THEME_KINDS:
         lead, detail = _about_theme(found, theme, words, whole=month.department is None)

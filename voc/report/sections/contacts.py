@@ -5,6 +5,7 @@ from __future__ import annotations
 from voc.insight.tables import CategoryLine, DepartmentLine, Month, ReasonLine
 from voc.report.plain import plain
 from voc.report.sections.drawn import department_name, score_trend, shares_chart, trend_chart
+from voc.report.sections.headline import score_table
 from voc.report.sections.tables import Table
 from voc.report.sentences import label_of, why_unknown
 from voc.report.words import Words
@@ -27,6 +28,7 @@ def contacts(month: Month, words: Words) -> dict[str, object]:
         "departments": None if unknown or not month.departments else _departments(month, words),
         "categories": _categories(month.categories, words),
         "reasons": _reasons(month.reasons, words),
+        "scores": score_table(month, words) if month.scores else None,
         "score_trends": [chart for chart in trends if chart is not None],
         "occurrences": _occurrences(month, words),
         "has_contacts": bool(month.categories or month.reasons),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import ceil
 
 from voc.config import Config
 from voc.insight.tables import Change, Month, ThemeLine
@@ -10,6 +11,7 @@ from voc.report.plain import plain
 from voc.report.sections.drawn import departments_chart, score_strip, shares_chart
 from voc.report.sections.tables import Table
 from voc.report.sentences import (
+    Sentence,
     comments_of_customers,
     finding,
     label_of,
@@ -26,19 +28,28 @@ N_FINDINGS = 5
 N_DEPARTMENTS = 6
 N_SCORES = 3
 N_CHANGES = 3
+SHEET = 980.0
+"""Height of an A4 within its margins, in CSS pixels, with a line to spare."""
 
 
 def headline(month: Month, words: Words, config: Config, *, generated_at: datetime, draft: bool) -> dict[str, object]:
     """Return what the headline template shows."""
-    said = {found.theme for found in month.findings[:N_FINDINGS]}
-    changed = [(line, line.change) for line in month.themes if line.change is not None and line.theme not in said]
+    told = {found.theme for found in month.findings[:N_FINDINGS]}
+    changed = [(line, line.change) for line in month.themes if line.change is not None and line.theme not in told]
+    sentences = [
+        finding(found, month, words, told=month.findings[:n]) for n, found in enumerate(month.findings[:N_FINDINGS])
+    ]
+    n_changes, n_scores = min(len(changed), N_CHANGES), min(len(month.scores), N_SCORES)
+    without_changes = _height(sentences, n_changes, n_scores) > SHEET
     return {
+        "changes_spare": without_changes,
+        "score_spare": without_changes and _height(sentences, 0, n_scores) > SHEET,
         "company": plain(config.company.name),
         "title": title(month, words),
         "made": words("document.made", date=words.date(generated_at)),
         "draft": draft,
         "sums": _sums(month, words),
-        "findings": [finding(found, month, words) for found in month.findings[:N_FINDINGS]],
+        "findings": sentences,
         **_causes(month, words),
         "scores": _scores(month, words),
         "score_table": score_table(month, words),
@@ -48,6 +59,14 @@ def headline(month: Month, words: Words, config: Config, *, generated_at: dateti
         else "",
         "urgent": words.counted("headline.urgent", month.n_urgent) if month.n_urgent else words("headline.no_urgent"),
     }
+
+
+def _height(sentences: list[Sentence], n_changes: int, n_scores: int) -> float:
+    """Return how high the page will be on paper, in CSS pixels, in a wide letter (DejaVu Sans)."""
+    lines = sum(ceil((len(s.lead) + len(s.code)) / 82) + ceil(len(s.detail) / 96) for s in sentences)
+    findings = 16.5 * lines + 8 * len(sentences)
+    changes = 64 + 25 * n_changes if n_changes else 0
+    return 178 + findings + max(290, 50 + 103 * n_scores) + changes + 50
 
 
 def title(month: Month, words: Words) -> str:

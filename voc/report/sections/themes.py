@@ -10,6 +10,7 @@ from voc.report.sentences import (
     change_sentences,
     comments_of_customers,
     evidence_sentence,
+    is_sure,
     label_of,
     score_name,
     why_unknown,
@@ -19,20 +20,21 @@ from voc.report.words import Words
 __all__ = ["N_CARDS", "themes"]
 
 N_CARDS = 12
-N_ROWS = 40
+N_ROWS = 25
 N_QUOTES = 4
 N_CAUSES = 5
 
 
 def themes(month: Month, words: Words) -> dict[str, object]:
     """Return what the themes template shows."""
-    n_more = max(0, len(month.themes) - N_CARDS)
     return {
         "intro": _intro(month, words),
         "department": month.department is not None,
-        "rows": [_row(theme, words) for theme in month.themes[:N_ROWS]],
+        "rows": [_row(theme, words, own=month.department is not None) for theme in month.themes[:N_ROWS]],
         "cards": [_card(theme, month, words, n) for n, theme in enumerate(month.themes[:N_CARDS], start=1)],
-        "rest": words.counted("themes.rest", n_more) if n_more else "",
+        "rest": words("themes.rest", shown=words.whole(N_CARDS), n=words.whole(len(month.themes)))
+        if len(month.themes) > N_CARDS
+        else "",
         "suppressed": words.counted("themes.suppressed", month.n_suppressed_themes)
         if month.n_suppressed_themes
         else "",
@@ -48,7 +50,7 @@ def _intro(month: Month, words: Words) -> str:
     return words("themes.intro_department", n=n, department=plain(month.department.name))
 
 
-def _row(theme: ThemeLine, words: Words) -> dict[str, object]:
+def _row(theme: ThemeLine, words: Words, *, own: bool) -> dict[str, object]:
     label = label_of(theme, words)
     return {
         "anchor": f"T-{theme.theme}",
@@ -56,7 +58,7 @@ def _row(theme: ThemeLine, words: Words) -> dict[str, object]:
         "comments": words.value(theme.comments),
         "customers": "–" if theme.comments.n_customers is None else words.whole(theme.comments.n_customers),
         "share": words.value(theme.share),
-        "cause": _first_cause(theme, words),
+        "cause": _first_cause(theme, words, own=own),
         **_badge(theme, words),
         "sparkline": charts.sparkline(
             [point.count for point in theme.trend],
@@ -68,12 +70,14 @@ def _row(theme: ThemeLine, words: Words) -> dict[str, object]:
     }
 
 
-def _first_cause(theme: ThemeLine, words: Words) -> str:
+def _first_cause(theme: ThemeLine, words: Words, *, own: bool) -> str:
     first = next(iter(theme.causes), None)
     if first is None or first.share.value is None or (first.department is None and len(theme.causes) == 1):
         return words("cause.unknown")
-    name = words("cause.unknown") if first.department is None else plain(first.department)
-    return words("cause.share_of", department=name, share=words.value(first.share))
+    if first.department is None:
+        return words("cause.share_of", department=words("cause.unknown"), share=words.value(first.share))
+    key = "cause.share_of" if own or is_sure(theme.causes) else "cause.perhaps"
+    return words(key, department=plain(first.department), share=words.value(first.share))
 
 
 def _badge(theme: ThemeLine, words: Words) -> dict[str, object]:
@@ -100,7 +104,7 @@ def _card(theme: ThemeLine, month: Month, words: Words, number: int) -> dict[str
         "facts": facts,
         "description": plain(theme.description.get(words.language, "")),
         "change": change_sentences(theme.change, words) if theme.change else "",
-        "cause": _cause_sentences(theme, words, explained=why_unknown(month, words) is not None),
+        "cause": _cause_sentences(theme, month, words),
         "causes": causes_chart(theme.causes[:N_CAUSES], words, name=f"causes-{theme.theme}")
         if any(cause.department for cause in theme.causes)
         else None,
@@ -114,12 +118,13 @@ def _card(theme: ThemeLine, month: Month, words: Words, number: int) -> dict[str
     }
 
 
-def _cause_sentences(theme: ThemeLine, words: Words, *, explained: bool) -> str:
+def _cause_sentences(theme: ThemeLine, month: Month, words: Words) -> str:
     known = next((c for c in theme.causes if c.department is not None and c.share.value is not None), None)
     if known is None:
         said = words("cause.no_shares")
-        return said if explained else f"{said} {words('cause.no_evidence')}"
-    sentence = words("cause.sentence", department=plain(known.department or ""), share=words.full(known.share))
+        return said if why_unknown(month, words) else f"{said} {words('cause.no_evidence')}"
+    key = "cause.sentence" if month.department is not None or is_sure(theme.causes) else "cause.sentence_unsure"
+    sentence = words(key, department=plain(known.department or ""), share=words.full(known.share))
     return f"{sentence} {evidence_sentence(known, words)}".strip()
 
 

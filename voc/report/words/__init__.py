@@ -129,6 +129,10 @@ class Words:
 
     def between(self, low: float, high: float, unit: str) -> str:
         """Return an interval in words: ``tussen 39 en 57 %``."""
+        if unit in _SHARE_UNITS:
+            digits = 1 if 0 < high < _SMALL_SHARE else 0
+            high_text = self("number.percent", value=self.decimal(100 * high, digits))
+            return self("number.between", low=self.decimal(100 * low, digits), high=high_text)
         high_text = self._bare(high, unit) if unit == "ratio" else self.figure(high, unit)
         return self("number.between", low=self._bare(low, unit), high=high_text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -84,7 +85,7 @@ def unpack(kind: type[Model], content: bytes, embedder: Embedder | None) -> Mode
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         told = json.loads(arrays["told"].tobytes())
-    except (ValueError, KeyError, OSError, EOFError) as exc:
+    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as exc:
         raise UsageError("expected a fitted theme model, got other bytes: fit the themes again") from exc
     if told.get("format") != FORMAT:
         raise UsageError(f"expected a theme model of format {FORMAT}, got {told.get('format')}: fit the themes again")

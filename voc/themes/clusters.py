@@ -16,15 +16,24 @@ from voc.themes.guidance import Guidance, guided_graph, guided_labels
 from voc.themes.view import tokenize
 from voc.themes.words import STOP_WORDS
 
-__all__ = ["MAJORITY", "MOST_WEAK", "GraphClusters", "bertopic"]
+__all__ = ["MAJORITY", "MOST_WEAK", "GraphClusters", "bertopic", "resolution_for"]
 
 RESOLUTION = 2.5  # see docs/decisions/0003-themes.md: between half and twice the human number on every set tried
+N_FULL = 10_000  # different texts from which on the resolution is full
 MAJORITY = 0.5
 MOST_WEAK = 0.03  # of the texts: lone ones beyond are given their nearest theme after all
 Floats = NDArray[np.float32]
 Sparse: TypeAlias = Any  # scipy.sparse has no types
 Embed: TypeAlias = Callable[[Sequence[str]], Floats]
 Model: TypeAlias = Any  # BERTopic has no types
+
+
+def resolution_for(n_texts: int) -> float:
+    """Return the resolution for so many different texts: from few texts people make few themes.
+
+    2.5 from 10,000 texts on, below it the fourth root of the part of them that there is.
+    """
+    return RESOLUTION * min(1.0, (n_texts / N_FULL) ** 0.25)
 
 
 class GraphClusters:
@@ -76,7 +85,7 @@ class GraphClusters:
         view = np.asarray(X, dtype=np.float32)
         rows, near = neighbourhoods(view, self.meaning, self.groups, self.n_neighbours, seed=self.seed)
         graph = guided_graph(similarity_graph(rows), self.guidance)
-        found = communities(graph, self.resolution or RESOLUTION, seed=self.seed)
+        found = communities(graph, self.resolution or resolution_for(len(view)), seed=self.seed)
         found = guided_labels(found, view, self.guidance)
         found, votes = self._settled(found, graph, near)
         self.labels_ = by_size(found, self.counts)

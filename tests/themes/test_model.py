@@ -1,0 +1,205 @@
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+from voc.errors import UsageError
+from voc.records import NoTheme
+from voc.themes import Guidance, ThemeModel
+
+
+@pytest.fixture(scope="module")
+def fitted(corpus, embedder):
+    texts, _, languages = corpus
+    return ThemeModel(seed=0, embedder=embedder).fit(texts, languages=languages)
+
+
+def purity(labels, subjects):
+    return sum(
+        max(np.sum(subjects[labels == label] == subject) for subject in set(subjects))
+        for label in set(labels[labels >= 0])
+    ) / np.sum(labels >= 0)
+
+
+def test_texts_about_different_things_have_different_themes(fitted, corpus):
+    assert purity(fitted.labels_, corpus[1]) > 0.9
+    assert 3 <= len(fitted.topics_) <= 16
+
+
+def test_dutch_and_english_about_the_same_share_themes(fitted, corpus):
+    _, subjects, languages = corpus
+    spoken = np.array(languages)
+    dutch = set(fitted.labels_[(subjects == "termijn") & (spoken == "nl")])
+    english = set(fitted.labels_[(subjects == "termijn") & (spoken == "en")])
+    assert dutch & english - {-1}
+
+
+def test_every_text_without_a_theme_has_a_reason_and_no_other_has(fitted):
+    for label, reason, probability in zip(fitted.labels_, fitted.reasons_, fitted.probabilities_, strict=True):
+        assert (label < 0) == (reason is not None)
+        assert (label < 0) == (probability == 0)
+
+
+def test_few_informative_texts_stay_without_a_theme(fitted):
+    assert np.mean(fitted.labels_ < 0) <= 0.05
+
+
+def test_themes_are_numbered_from_the_largest(fitted):
+    sizes = [topic.n_texts for topic in fitted.topics_]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes == np.bincount(fitted.labels_[fitted.labels_ >= 0]).tolist()
+
+
+def test_quotes_are_rows_of_their_theme_and_differ(fitted, corpus):
+    for topic in fitted.topics_:
+        assert 1 <= len(topic.quotes) <= 3
+        assert all(fitted.labels_[row] == topic.number for row in topic.quotes)
+        assert len({corpus[0][row] for row in topic.quotes}) == len(topic.quotes)
+
+
+def test_every_theme_belongs_to_one_subject(fitted):
+    listed = sorted(topic for subject in fitted.subjects_ for topic in subject.topics)
+    assert listed == list(range(len(fitted.topics_)))
+    for subject in fitted.subjects_:
+        assert all(fitted.topics_[topic].subject == subject.number for topic in subject.topics)
+
+
+def test_same_seed_gives_the_same_bytes_with_one_thread_and_with_two(fitted, corpus, embedder):
+    texts, _, languages = corpus
+    for n_threads in (1, 2):
+        with threadpool_limits(n_threads):
+            again = ThemeModel(seed=0, embedder=embedder).fit(texts, languages=languages)
+        assert again.to_bytes() == fitted.to_bytes()
+
+
+def test_a_model_from_bytes_is_the_same_model(fitted, embedder):
+    back = ThemeModel.from_bytes(fitted.to_bytes(), embedder=embedder)
+    assert back.to_bytes() == fitted.to_bytes()
+    assert back.topics_ == fitted.topics_
+    assert back.subjects_ == fitted.subjects_
+    assert back.reasons_ == fitted.reasons_
+
+
+def test_bytes_of_something_else_are_refused_in_a_sentence():
+    with pytest.raises(UsageError, match="expected a fitted theme model"):
+        ThemeModel.from_bytes(b"PK\x03\x04 no archive")
+
+
+def test_assign_agrees_with_fit_on_the_fitted_texts(fitted, corpus, embedder):
+    back = ThemeModel.from_bytes(fitted.to_bytes(), embedder=embedder)
+    assigned = back.assign([f"  {text.upper()} " for text in corpus[0]], languages=corpus[2])
+    assert assigned.labels.tolist() == fitted.labels_.tolist()
+    assert assigned.reasons == tuple(fitted.reasons_)
+
+
+def test_new_texts_get_the_theme_of_those_that_are_like_them(fitted, corpus):
+    texts, subjects, _ = corpus
+    new = ["Mijn termijnbedrag is zomaar verhoogd, waarom?", "De monteur is gisteren niet gekomen"]
+    assigned = fitted.assign(new, languages=["nl", "nl"])
+    for label, subject in zip(assigned.labels, ("termijn", "monteur"), strict=True):
+        assert np.mean(subjects[fitted.labels_ == label] == subject) > 0.8
+    assert (assigned.probabilities > 0.5).all()
+    assert len(texts) == len(fitted.labels_)
+
+
+def test_assigned_texts_that_say_nothing_get_that_reason(fitted):
+    assigned = fitted.assign(["", "n.v.t.", "👍👍"])
+    assert assigned.reasons == (NoTheme.EMPTY, NoTheme.UNINFORMATIVE, NoTheme.EMPTY)
+    assert assigned.labels.tolist() == [-1, -1, -1]
+
+
+def test_assigning_nothing_gives_nothing(fitted):
+    assert fitted.assign([]).labels.shape == (0,)
+
+
+def test_what_stands_beside_a_segment_decides_what_it_is_about(corpus, embedder):
+    texts, subjects, languages = corpus
+    vague = [f"Graag reactie over punt {row}" for row in range(len(texts))]
+    both = [text for pair in zip(texts, vague, strict=True) for text in pair]
+    spoken = [language for language in languages for _ in range(2)]
+    comments = np.repeat(np.arange(len(texts)), 2)
+    model = ThemeModel(embedder=embedder).fit(both, languages=spoken, comments=comments)
+    alone = ThemeModel(embedder=embedder).fit(both, languages=spoken)
+    assert purity(model.labels_[1::2], subjects) > purity(alone.labels_[1::2], subjects) + 0.1
+
+
+def test_known_groups_end_together_and_apart(fitted, corpus, embedder):
+    texts, subjects, languages = corpus
+    known = np.full(len(texts), -1)
+    known[subjects == "nota"] = 7
+    known[subjects == "storing"] = 7
+    rows = np.flatnonzero(subjects == "monteur")
+    known[rows[::2]], known[rows[1::2]] = 8, 9
+    first = {}
+    for row in rows:  # equal texts cannot be told apart
+        known[row] = first.setdefault(texts[row].casefold(), known[row])
+    model = ThemeModel(embedder=embedder).fit(texts, languages=languages, guidance=Guidance(known))
+    themes = {group: set(model.labels_[known == group]) for group in (7, 8, 9)}
+    assert [len(held) for held in themes.values()] == [1, 1, 1]
+    assert len(set.union(*themes.values())) == 3
+    assert {topic.known for topic in model.topics_} >= {7, 8, 9}
+
+
+def test_bertopic_holds_the_same_themes(fitted):
+    assert fitted.bertopic_ is not None
+    assert len(fitted.bertopic_.get_topic_info()) >= len(fitted.topics_)
+
+
+@pytest.mark.parametrize(
+    ("texts", "reasons"),
+    [
+        ([], []),
+        ([""], [NoTheme.EMPTY]),
+        (["🙂", "!!!"], [NoTheme.EMPTY] * 2),
+        (["De rekening klopt niet"], [NoTheme.WEAK_SIGNAL]),
+        (["De rekening klopt niet"] * 6, [None] * 6),
+        (["Geen", "De rekening klopt niet"], [NoTheme.UNINFORMATIVE, NoTheme.WEAK_SIGNAL]),
+    ],
+)
+def test_hardly_any_texts_give_a_clear_result(texts, reasons, embedder):
+    model = ThemeModel(embedder=embedder).fit(texts)
+    assert model.reasons_ == reasons
+    assert ThemeModel.from_bytes(model.to_bytes(), embedder=embedder).assign(texts).reasons == tuple(reasons)
+
+
+def test_fifty_thousand_equal_texts_are_one_theme(embedder):
+    model = ThemeModel(embedder=embedder).fit(["Mijn nota klopt niet"] * 50_000)
+    assert [topic.n_texts for topic in model.topics_] == [50_000]
+    assert model.topics_[0].quotes == (0,)
+
+
+def test_a_text_of_a_megabyte_does_no_harm(corpus, embedder):
+    texts, _, languages = corpus
+    model = ThemeModel(embedder=embedder).fit(
+        ["Mijn termijnbedrag is verhoogd " * 34_000, *texts], languages=["nl", *languages]
+    )
+    assert len(model.labels_) == len(texts) + 1
+
+
+def test_an_unknown_language_is_fitted_with_the_others(corpus, embedder):
+    texts, _, languages = corpus
+    model = ThemeModel(embedder=embedder).fit(["Faktura jest błędna", *texts], languages=["pl", *languages])
+    assert len(model.labels_) == len(texts) + 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"texts": "one text"}, "put it in a list"),
+        ({"texts": ["a", None]}, "in row 1"),
+        ({"texts": ["a", "b"], "languages": ["nl"]}, "expected 2 languages"),
+        ({"texts": ["a", "b"], "embeddings": np.zeros((3, 4))}, "expected 2 embeddings"),
+        ({"texts": ["a", "b"], "comments": [1]}, "expected 2 comments"),
+    ],
+)
+def test_wrong_arguments_are_told_in_a_sentence(arguments, message, embedder):
+    with pytest.raises(UsageError, match=message):
+        ThemeModel(embedder=embedder).fit(**arguments)
+
+
+def test_importing_the_room_loads_nothing_heavy():
+    code = "import sys, voc.themes, voc.themes.registry; print({'bertopic', 'sklearn', 'pandas'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

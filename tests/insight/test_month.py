@@ -139,6 +139,16 @@ def test_without_evidence_the_finding_is_that_the_cause_is_unknown(world, months
     assert [line.department for line in result.departments] == [None]
 
 
+def test_the_largest_cause_is_said_only_when_it_surely_exceeds_the_next(world, months):
+    for name in months(4):
+        world.many(name, 1, 12, causes={BILLS: 0.6, IT: 0.05, "Markt": 0.25, None: 0.1})
+    kinds = {finding.kind: finding.department for finding in month(world.facts(), OCTOBER).findings}
+    assert kinds[FindingKind.LARGEST_CAUSE] == BILLS
+    world.many("2026-10", 1, 12, causes={IT: 0.7, None: 0.3})
+    kinds = {finding.kind for finding in month(world.facts(), OCTOBER).findings}
+    assert FindingKind.LARGEST_CAUSE not in kinds
+
+
 def test_a_month_says_why_comments_have_no_theme_and_what_was_left_out(world):
     world.comment("2026-10-05", 1)
     world.comment("2026-10-05")

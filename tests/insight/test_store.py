@@ -1,0 +1,65 @@
+"""Insight on a real store, not on frames made by hand."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from voc.config import Config
+from voc.insight import load_facts, month, periods, urgent
+from voc.records import Answer, Contact, Feedback, Kind, Period, Scale, Scope
+from voc.store import add_batch, open_store
+
+OCTOBER = Period(2026, 10)
+NPS = Scale("nps", 0, 10, 10, (9, 10))
+
+
+@pytest.fixture
+def store(tmp_path):
+    with open_store(f"sqlite:///{tmp_path / 'voc.db'}") as opened:
+        yield opened
+
+
+def add(store, kind, records):
+    name = kind.value
+    add_batch(
+        store, source=name, mapping={"a": 1}, kind=kind, file_name=name, file_path=name, file_hash=name, records=records
+    )
+
+
+def test_an_empty_store_has_no_months(store):
+    assert periods(load_facts(store, Config())) == []
+
+
+def test_scores_without_a_text_make_a_month(store):
+    at = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    rows = [
+        Feedback(str(k), Kind.SURVEY, "", at, scope=Scope.RELATIONAL, answers=(Answer("score", NPS, 10.0),))
+        for k in range(6)
+    ]
+    add(store, Kind.SURVEY, rows)
+    result = month(load_facts(store, Config()), OCTOBER)
+    assert result.themes == ()
+    assert result.comments.value == 0
+    assert [(line.scope, line.estimate.value, line.estimate.n_customers) for line in result.scores] == [
+        (Scope.RELATIONAL, 100, None)
+    ]
+
+
+def test_contacts_alone_make_a_month(store):
+    at = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    add(store, Kind.CONTACT, [Contact(str(k), at, customer=f"c-{k}", reason="1") for k in range(9)])
+    facts = load_facts(store, Config())
+    assert periods(facts) == [OCTOBER]
+    assert month(facts, OCTOBER).quality.n_contacts == 9
+
+
+def test_comments_before_any_fit_are_counted_and_have_no_theme_yet(store):
+    at = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    rows = [Feedback(str(k), Kind.COMPLAINT, f"De nota klopt niet {k}", at, urgent="gaslucht") for k in range(7)]
+    add(store, Kind.COMPLAINT, rows)
+    facts = load_facts(store, Config())
+    result = month(facts, OCTOBER)
+    assert (result.comments.value, result.n_urgent) == (7, 7)
+    assert result.quality.without_theme == {"not fitted": 7}
+    assert [line.department for line in result.departments] == [None]
+    assert len(urgent(facts, OCTOBER)) == 7

@@ -20,9 +20,10 @@ from voc.report.words import Words
 __all__ = ["N_CARDS", "themes"]
 
 N_CARDS = 12
-N_ROWS = 25
+N_ROWS = 20
 N_QUOTES = 4
-N_CAUSES = 5
+LONGEST_QUOTE = 320
+N_CAUSES = 4
 
 
 def themes(month: Month, words: Words) -> dict[str, object]:
@@ -150,7 +151,7 @@ def _notes(theme: ThemeLine, words: Words) -> list[str]:
 
 
 def _quote(quote: Quote, words: Words) -> dict[str, object]:
-    before, part, after = excerpt(quote.text, quote.start, quote.end)
+    before, part, after = excerpt(quote.text, quote.start, quote.end, longest=LONGEST_QUOTE)
     reference, channel = f"F-{quote.feedback}", words.named("channel", quote.channel)
     if quote.at is None:
         source = words("themes.quote_source_undated", reference=reference, channel=channel)

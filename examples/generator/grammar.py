@@ -82,7 +82,7 @@ POLITE = [
     (r"\bjullie beloven\b", "u belooft"), (r"\bjullie beloofden\b", "u beloofde"), (r"\bjullie schrijven\b", "u schrijft"),
     (r"\bhalen jullie\b", "haalt u"), (r"\blossen jullie\b", "lost u"), (r"\bbellen jullie\b", "belt u"),
     (r"\bvan jullie\b", "van u"), (r"\bmet jullie\b", "met u"), (r"\bbij jullie\b", "bij u"), (r"\bnaar jullie\b", "naar u"),
-    (r"\baan jullie\b", "aan u"), (r"\bdoor jullie\b", "door u"), (r"\bdat jullie\b", "dat u"),
+    (r"\baan jullie\b", "aan u"), (r"\bdoor jullie\b", "door u"),
     (r"\bjullie (?=(website|site|app|brief|mail|systeem|kant|klantenservice|medewerker|collega|administratie|fout|chatbot|planning|monteur|tarieven|voorwaarden|nota|berekening|bericht|toelichting|incassoafdeling|incassobureau)\b)", "uw "),
 ]  # fmt: skip
 

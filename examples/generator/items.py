@@ -98,7 +98,11 @@ def _item(source: str, row: Contact, text: Text, columns: dict[str, object]) -> 
 
 def _with_duplicates(rng: np.random.Generator, items: list[Item], total: int) -> list[Item]:
     """Return the items and a few that were sent twice, up to the planned number."""
-    may = [index for index, item in enumerate(items) if item.subject is not None and item.subject.story != 8]
+    may = [
+        index
+        for index, item in enumerate(items)
+        if item.subject is not None and item.subject.story != 8 and item.columns["channel"] != "Brief"
+    ]
     for index in rng.choice(may, size=max(0, total - len(items)), replace=False):
         first = items[int(index)]
         again = Item(first.source, "", first.at + timedelta(minutes=int(rng.integers(2, 2800))), first.text, first.subject,

@@ -59,9 +59,18 @@ class Writer:
     def _maybe(self, probability: float, subject: str, part: str, slots: dict[str, str]) -> str:
         return self._one(subject, part, slots) if self.phrases.chance(probability) else ""
 
+    def _calm(self, subject: str, slots: dict[str, str]) -> str:
+        """Return a core in whole sentences: who writes a letter does not shout in half ones."""
+        core = self._one(subject, "core", slots)
+        for _ in range(8):
+            if len(core.split()) >= 8 and "??" not in core and "!!" not in core:
+                break
+            core = self._one(subject, "core", slots)
+        return core
+
     def _second(self, subject: Subject) -> str | None:
         """Return another subject for the same comment, or None."""
-        if subject.level < 0.5 or not self.phrases.chance(TWO_SUBJECTS * 2.2):
+        if subject.level < 0.5 or subject.story == 8 or not self.phrases.chance(TWO_SUBJECTS * 2.2):
             return None
         options = [name for name in BESIDE if self.subjects[name].reason != subject.reason]
         return options[int(self.rng.integers(len(options)))]
@@ -109,7 +118,7 @@ class Writer:
         second = self._second(subject)
         kind = "opener_plain" if not angry else "opener_formal" if formal else "opener"
         opening = self._maybe(0.8 if letter else 0.3 if angry else 0.15, "mail", kind, slots)
-        core = self._one(subject.id, "core", slots)
+        core = self._calm(subject.id, slots) if formal else self._one(subject.id, "core", slots)
         details = [self._maybe(chance, subject.id, "detail", slots) for chance in (0.7, 0.25)]
         after = [
             self._maybe(0.55 if angry else 0.2, subject.id, "effect", slots),
@@ -263,7 +272,7 @@ class Writer:
         text = (" " if self.phrases.chance(0.7) else "\n").join([*lines, *([tail] if tail else [])])
         if self.phrases.chance(0.14):
             face = self.phrases.draw("whatsapp", "emoji")
-            if subject.level >= 0.6 or face in {"🙏", "👍", "🤷"}:
+            if (face in {"🙏", "👍", "🤷"}) == (subject.level < 0.6):
                 text += " " + face
         return Text(text, [subject.id], "nl", person.said)
 

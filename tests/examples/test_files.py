@@ -13,19 +13,13 @@ from voc.config import read_config
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
 DATA = sorted(path.name for path in (EXAMPLES / "data").glob("[!.]*"))
+# fmt: off
 REAL = [
-    *"eneco vattenfall essent greenchoice oxxio vandebron energiedirect engie tibber zonneplan coolblue innova".split(),
-    *"powerpeers nuon liander stedin enexis rendo coteq rabobank pricewise independer feenstra radar".split(),
-    *(
-        "budget energie",
-        "pure energie",
-        "frank energie",
-        "westland infra",
-        "welkom energie",
-        "abn amro",
-        "gaslicht.com",
-    ),
+    "eneco", "vattenfall", "essent", "greenchoice", "oxxio", "vandebron", "energiedirect", "engie", "tibber",
+    "zonneplan", "coolblue", "innova", "powerpeers", "nuon", "liander", "stedin", "enexis", "rendo", "coteq", "rabobank", "abn amro",
+    "pricewise", "independer", "feenstra", "radar", "budget energie", "pure energie", "frank energie", "gaslicht.com",
 ]
+# fmt: on
 
 
 @pytest.fixture(scope="session")

@@ -120,6 +120,7 @@ class Writer:
         opening = self._maybe(0.8 if letter else 0.3 if angry else 0.15, "mail", kind, slots)
         core = self._calm(subject.id, slots) if formal else self._one(subject.id, "core", slots)
         details = [self._maybe(chance, subject.id, "detail", slots) for chance in (0.7, 0.25)]
+        details = list(dict.fromkeys(details))  # the deck may have been shuffled between the two
         after = [
             self._maybe(0.55 if angry else 0.2, subject.id, "effect", slots),
             self._maybe(0.3 if angry else 0, "mail", "anger", slots),

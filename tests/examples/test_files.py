@@ -16,8 +16,9 @@ DATA = sorted(path.name for path in (EXAMPLES / "data").glob("[!.]*"))
 # fmt: off
 REAL = [
     "eneco", "vattenfall", "essent", "greenchoice", "oxxio", "vandebron", "energiedirect", "engie", "tibber",
-    "zonneplan", "coolblue", "innova", "powerpeers", "nuon", "liander", "stedin", "enexis", "rendo", "coteq", "rabobank", "abn amro",
-    "pricewise", "independer", "feenstra", "radar", "budget energie", "pure energie", "frank energie", "gaslicht.com",
+    "zonneplan", "coolblue", "innova", "powerpeers", "nuon", "liander", "stedin", "enexis", "rendo", "coteq",
+    "rabobank", "abn amro", "pricewise", "independer", "feenstra", "radar", "budget energie", "pure energie",
+    "frank energie", "gaslicht.com",
 ]
 # fmt: on
 
@@ -98,6 +99,12 @@ def test_no_real_company_is_named():
 def test_no_slot_or_choice_is_left_unfilled(example):
     for text in example.texts().values():
         assert not re.search(r"\{\w*\}|\[[^\]:]*\|[^\]]*\]", text)
+
+
+def test_nobody_says_the_same_sentence_twice_in_one_complaint(example):
+    for row in example.complaints:
+        said = [sentence for sentence in re.split(r"(?<=[.!?])\s+", row["tekst"]) if len(sentence.split()) > 4]
+        assert len(said) == len(set(said)), row["tekst"]
 
 
 def test_urgent_words_catch_the_broken_payment_plans(example):

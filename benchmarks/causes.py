@@ -5,8 +5,8 @@
     python benchmarks/causes.py --simulate [--seeds 2000]
     python benchmarks/causes.py --speed
 
-Prints one JSON array. ``--data``: ``system, confirmed, accuracy, macro_f1, ece, brier``, means over ``--seeds`` draws of
-the confirmed items, scored on a fixed test half. ``--simulate``: ``system, confirmed, share_error`` (percentage points,
+Prints one JSON array. ``--data``: ``system, confirmed, accuracy, macro_f1, ece, brier``, means over ``--seeds`` draws
+of the confirmed items, scored on 2,000 held out. ``--simulate``: ``system, confirmed, share_error`` (percentage points,
 mean over departments) and ``coverage`` (mean over departments; ``coverage_lowest`` is the worst department's).
 crowd-kit's Dawid–Skene joins where crowd-kit is installed; it is no dependency.
 """
@@ -76,7 +76,7 @@ def main() -> int:
 
 def real(options: argparse.Namespace) -> list[Scores]:
     frame = pd.read_csv(options.data, dtype=str).dropna(subset=[options.text, options.department])
-    frame = frame[frame.groupby(options.department)[options.department].transform("size") >= 50].reset_index(drop=True)  # noqa: PD101
+    frame = frame[frame.groupby(options.department)[options.department].transform("size") >= 50].reset_index(drop=True)
     names = sorted(frame[options.department].unique())
     truth = pd.Categorical(frame[options.department], categories=names).codes.astype(np.int64)
     vectors = encode(load_embedder(), frame[options.text].tolist())
@@ -302,8 +302,9 @@ def speed(n: int = 100_000, n_departments: int = 20) -> Scores:
     rng = np.random.default_rng(0)
     names = np.array([f"department {number:02d}" for number in range(n_departments)], dtype=object)
     segment = np.repeat(np.arange(n), rng.poisson(1.4, n))
-    parts = [pd.DataFrame({"segment": segment, "kind": "agent", "department": rng.choice(names, len(segment)),
-                           "weight": 1.0, "source": np.char.add("signal:", np.arange(len(segment)).astype(str))})]  # fmt: skip
+    signals = np.char.add("signal:", np.arange(len(segment)).astype(str))
+    named = rng.choice(names, len(segment))
+    parts = [pd.DataFrame({"segment": segment, "kind": "agent", "department": named, "weight": 1.0, "source": signals})]
     for kind, k in (("reason", 3), ("words", 6)):
         column = rng.random((n, n_departments)).argsort(axis=1)[:, :k]
         parts.append(pd.DataFrame({"segment": np.repeat(np.arange(n), k), "kind": kind,

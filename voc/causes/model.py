@@ -260,10 +260,10 @@ class CauseModel:
         found = self.predict_proba(evidence, **more)
         named = found[list(self.classes_[:-1])]
         if not named.shape[1]:
-            return pd.Series(None, index=found.index, dtype=object)
+            return pd.Series([None] * len(found), index=found.index, dtype=object)
         best = named.to_numpy().argmax(axis=1)
         sure = named.to_numpy().max(axis=1) >= self.threshold
-        names = np.append(self.classes_[:-1], [None])[np.where(sure, best, -1)]
+        names = np.array([*self.classes_[:-1], None], dtype=object)[np.where(sure, best, -1)]
         return pd.Series(names, index=found.index, dtype=object)
 
     @property
@@ -274,7 +274,7 @@ class CauseModel:
         values = np.where(values >= SMALLEST, values, 0.0)
         values = values / values.sum(axis=1, keepdims=True)
         row, column = np.nonzero(values)
-        names = np.where(self.classes_ == UNKNOWN, None, self.classes_)
+        names = np.array([*self.classes_[:-1], None], dtype=object)
         return pd.DataFrame(
             {
                 "segment": self.probabilities_.index.to_numpy()[row],

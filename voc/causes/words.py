@@ -34,21 +34,19 @@ class Encoder(Protocol):
         ...
 
 
-def department_texts(departments: Sequence[Department]) -> tuple[list[str], list[str]]:
-    """Return the texts that speak for departments, and whose each of them is.
+def department_texts(departments: Sequence[Department]) -> dict[str, tuple[str, ...]]:
+    """Return the texts that speak for departments, each with those it speaks for.
 
     The description is cut into its statements ("Maakt maandnota's", "berekent termijnbedragen"): one statement is
     as long as a comment, and embeddings of unlike length are hardly comparable.
     """
-    texts: list[str] = []
-    owners: list[str] = []
+    owners: dict[str, list[str]] = {}
     for entry in departments:
         statements = [part.strip() for part in re.split(r"[;.\n]+", entry.description)]
-        for text in (*statements, *entry.examples):
+        for text in dict.fromkeys((*statements, *entry.examples)):
             if text:
-                texts.append(text)
-                owners.append(entry.name)
-    return texts, owners
+                owners.setdefault(text, []).append(entry.name)
+    return {text: tuple(names) for text, names in owners.items()}
 
 
 def word_shares(
@@ -73,7 +71,8 @@ def word_shares(
     department_vectors
         Statements, ``(m, d)``, of length 1.
     owners
-        Per statement: department → share (a merged department's statement speaks for its successor).
+        Per statement: department → share. A merged department's statement speaks for its successor; one that several
+        departments claim speaks for each in part.
     names
         Departments, the columns of the result.
     texts, department_texts

@@ -66,6 +66,16 @@ def test_a_new_theme_leads_the_findings_with_its_cause_and_what_stood_in_the_cal
     assert [finding.code for finding in found] == [f"B-2026-10-{k}" for k in range(1, len(found) + 1)]
 
 
+def test_one_event_fills_no_more_than_two_findings(story):
+    story.n_themes = 10
+    for theme in (8, 9, 10):
+        for k in range(25):
+            story.comment(f"2026-10-{6 + k % 20:02d} 10:00", theme, causes={BILLS: 0.9, None: 0.1})
+    result = month(story.facts(), OCTOBER)
+    assert len([line for line in result.themes if line.change]) == 4
+    assert len([finding for finding in result.findings if finding.kind is FindingKind.THEME_NEW]) == 2
+
+
 def test_an_occurrence_of_a_department_that_is_hardly_the_cause_is_not_suspected(story):
     story.occurrences[:] = [occurrence for occurrence in story.occurrences if occurrence.department == IT]
     assert month(story.facts(), OCTOBER).findings[0].occurrence is None

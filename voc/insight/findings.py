@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["findings"]
 
 FEWEST, MOST = 3, 5
+PER_EVENT = 2
+"""One bad invoice run changes ten themes; the others stand among the themes."""
 DAYS_BEFORE = 14
 """An occurrence so many days before a change began may have to do with it."""
 WORSE = 1.5
@@ -57,7 +60,7 @@ def findings(
     if n_urgent:
         ranked.append((1.0 + n_urgent, Finding("", FindingKind.URGENT)))
     ranked.sort(key=lambda pair: -pair[0])
-    chosen = [finding for _, finding in ranked[:MOST]]
+    chosen = _varied([finding for _, finding in ranked])
     told = {finding.theme for finding in chosen}
     for line in themes:
         if len(chosen) >= FEWEST:
@@ -65,6 +68,19 @@ def findings(
         if line.theme not in told:
             chosen.append(_largest(line))
     return tuple(replace(finding, code=f"B-{view.period}-{number}") for number, finding in enumerate(chosen, start=1))
+
+
+def _varied(ranked: Sequence[Finding]) -> list[Finding]:
+    """Return the strongest findings, at most two about what looks like one event: same cause, same occurrence."""
+    chosen: list[Finding] = []
+    events: Counter[tuple[str | None, Occurrence]] = Counter()
+    for finding in ranked:
+        if finding.occurrence is not None:
+            events[finding.department, finding.occurrence] += 1
+            if events[finding.department, finding.occurrence] > PER_EVENT:
+                continue
+        chosen.append(finding)
+    return chosen[:MOST]
 
 
 def _about_change(view: View, line: ThemeLine) -> Ranked:

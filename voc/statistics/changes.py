@@ -10,6 +10,7 @@ of false ones among those found, which says nothing about a quiet month.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -25,12 +26,15 @@ Kind = Literal["new", "growing", "returned", "shrinking"]
 
 SHORTEST_HISTORY = 3
 """Earlier months with data that are needed before anything can be said."""
-SILENT_SHARE = 0.25
-"""A month at or below this share of the active level is silent …"""
+SILENT_SHARES = (0.4, 0.25)
+"""A month at or below such a share of the active level is silent; a deep silence goes before a shallow one. Not 0: a
+theme that was found always holds some comments about something else …"""
 SILENT_MONTHS = 2
 """… and so many in a row are a silence, …"""
 SILENT_P = 0.001
 """… when they are also significantly below it."""
+GOING_ON = 0.25
+"""A month that stood out and had at least this part of the comments of the next one: the next one is no news."""
 SMALLEST_RATIO = 1.2
 """With enough comments any difference is significant; smaller ones than this are not worth a sentence."""
 SPORADIC = 0.1
@@ -118,7 +122,7 @@ def changes(
 
     changed = list(nothing)
     for i in np.flatnonzero(rising):
-        going_on = bool(stood_out[i]) and counts[i, now - 1] >= SILENT_SHARE * counts[i, now]
+        going_on = bool(stood_out[i]) and counts[i, now - 1] >= GOING_ON * counts[i, now]
         unknown = whole.expected[i] <= max(1.0, SPORADIC * counts[i, now])
         kind: Kind = "growing" if going_on else "returned" if is_silent[i] else "new" if unknown else "growing"
         mask = silence[i] if is_silent[i] else _last(counts, now)[i]
@@ -141,7 +145,7 @@ def changes(
 def silent_run(counts: Floats, exposure: Floats, pooled: float) -> tuple[Mask, NDArray[np.int64]]:
     """Return the months of silence before the last column, and the column in which each silence starts.
 
-    Silence: at least two months in a row at or below a quarter of the active level (the mean of the two strongest
+    Silence: at least two months in a row at or below two fifths of the active level (the mean of the two strongest
     earlier months), together significantly below what the active months before them foretold. It may end one month
     before the last one: a theme that came back halfway last month is still coming back.
 
@@ -154,23 +158,21 @@ def silent_run(counts: Floats, exposure: Floats, pooled: float) -> tuple[Mask, N
     mask, starts = np.zeros(counts.shape, dtype=bool), np.zeros(n_series, dtype=np.int64)
     rates = np.where(exposure > 0, counts / np.maximum(exposure, 1e-12), np.nan)
     columns = np.arange(n_columns)
-    for end in (n_columns - 2, n_columns - 1):  # a silence up to last month overrules one that ended before it
-        if end <= SILENT_MONTHS:
-            continue
+    ends = [end for end in (n_columns - 2, n_columns - 1) if end > SILENT_MONTHS]
+    for share, end in product(SILENT_SHARES, ends):  # the later one overrules: deeper, and up to last month
         past = np.nan_to_num(rates[:, :end])
         active = np.sort(past, axis=1)[:, -2:].mean(axis=1)
-        quiet = past <= SILENT_SHARE * active[:, None]
-        run = end - np.where((~quiet).any(axis=1), end - np.argmax((~quiet)[:, ::-1], axis=1), 0)
-        start = end - run
-        possible = (run >= SILENT_MONTHS) & (start >= 1) & (active > 0)
+        loud = past > share * active[:, None]
+        start = np.where(loud.sum(axis=1) > 0, end - np.argmax(loud[:, ::-1], axis=1), 0)
+        possible = (end - start >= SILENT_MONTHS) & (start >= 1)
         if end == n_columns - 2:  # last month must be loud, or it belongs to the silence
-            possible &= np.nan_to_num(rates[:, end]) > SILENT_SHARE * active
+            possible &= np.nan_to_num(rates[:, end]) > share * active
         rows = np.flatnonzero(possible)
         if rows.size == 0:
             continue
         inside = (columns >= start[rows, None]) & (columns < end)
-        loud = (columns < start[rows, None]) & ~np.pad(quiet, ((0, 0), (0, n_columns - end)))[rows]
-        established = _below_active(counts[rows], exposure[rows], inside, loud, pooled) <= SILENT_P
+        before = np.pad(loud[rows], ((0, 0), (0, n_columns - end)))
+        established = _below_active(counts[rows], exposure[rows], inside, before, pooled) <= SILENT_P
         mask[rows[established]] = inside[established]
         starts[rows[established]] = start[rows[established]]
     return mask, starts

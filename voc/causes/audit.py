@@ -63,6 +63,7 @@ def draw(
     frame = frame.iloc[order].assign(comment=feedback.iloc[order])
     n_segments = frame.groupby("comment")["segment"].transform("size").to_numpy(dtype=float)
     frame = frame.assign(n_segments=n_segments).drop_duplicates("comment")
+    frame = frame.iloc[rng.permutation(len(frame))]  # else comments with many segments would come first
     group = frame[by].astype(object).where(frame[by].notna(), None) if by is not None else pd.Series("", frame.index)
     codes = pd.factorize(group, use_na_sentinel=False)[0]
     quota = _quotas(np.bincount(codes, minlength=1), n)

@@ -33,7 +33,7 @@ def resolution_for(n_texts: int) -> float:
 
     2.5 from 10,000 texts on, below it the fourth root of the part of them that there is.
     """
-    return RESOLUTION * min(1.0, (n_texts / N_FULL) ** 0.25)
+    return RESOLUTION * float(min(1.0, (n_texts / N_FULL) ** 0.25))
 
 
 class GraphClusters:

@@ -19,6 +19,7 @@ from voc.themes.threads import in_blocks
 
 __all__ = ["by_size", "communities", "language_groups", "neighbourhoods", "similarity_graph"]
 
+FEWEST_INSIDE = 3  # neighbours of its own language that a text keeps
 SMALLEST_LANGUAGE = 50  # texts; below, a language is searched together with the largest one
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -44,7 +45,8 @@ def neighbourhoods(
         ``(n, d)`` vectors of length 1: of the joint view, and of the centred meaning.
     groups
         Language groups. With several, a text also gets half as many neighbours in the others, fewer
-        when the others are smaller: a handful of English texts must not tie all Dutch ones together.
+        when the others are smaller: a handful of English texts must not tie all Dutch ones together. In a
+        small group most neighbours are of the others: its themes are theirs, and "in English" is none.
 
     Returns
     -------
@@ -58,13 +60,15 @@ def neighbourhoods(
     similarities = np.full(rows.shape, -1, np.float32)
     for name, size in zip(names, sizes, strict=True):
         inside, outside = np.flatnonzero(groups == name), np.flatnonzero(groups != name)
-        found, near = nearest(view[inside], view[inside], n_neighbours, seed=seed, same=True)
+        fewest = min(FEWEST_INSIDE, n_neighbours)
+        n_inside = int(np.clip(round(n_neighbours * len(names) * size / n), fewest, n_neighbours))
+        found, near = nearest(view[inside], view[inside], n_inside, seed=seed, same=True)
         rows[inside, : found.shape[1]] = np.where(found >= 0, inside[found], -1)
         similarities[inside, : found.shape[1]] = near
-        k = min(n_across, round(n_across * len(outside) / size))
+        k = min(n_across, round(n_across * len(outside) / size)) + (n_neighbours - n_inside if n_across else 0)
         if k:
             found, near = nearest(meaning[inside], meaning[outside], k, seed=seed)
-            columns = slice(n_neighbours, n_neighbours + found.shape[1])
+            columns = slice(n_inside, n_inside + found.shape[1])
             rows[inside, columns] = np.where(found >= 0, outside[found], -1)
             similarities[inside, columns] = near
     return rows, similarities

@@ -26,7 +26,7 @@ from voc.themes.neighbours import nearest
 from voc.themes.subjects import subjects
 from voc.themes.threads import one_blas_thread
 from voc.themes.topic import Assigned, Topic
-from voc.themes.view import JointView, content_words, in_context, tokenize
+from voc.themes.view import JointView, content_words, in_context, telling, tokenize
 from voc.themes.words import STOP_WORDS, guess_languages
 
 __all__ = ["ThemeModel"]
@@ -128,7 +128,7 @@ class ThemeModel:
             When lengths differ, or something that is no text is among the texts.
         """
         texts = _checked(texts, embeddings, languages, comments)
-        self.reasons_: list[NoTheme | None] = [lack(text, self.junk) for text in texts]
+        self.reasons_: list[NoTheme | None] = _lacking(texts, self.junk, comments)
         self.embedder_name_ = None if self.embedder is None else self.embedder.name
         rows, stands_for = _different(texts, self.reasons_, guidance)
         with one_blas_thread():
@@ -181,7 +181,9 @@ class ThemeModel:
                 told_rows = np.flatnonzero(stands_for >= 0)
                 numbers = np.unique(np.asarray(comments)[told_rows], return_inverse=True)[1]
                 alone = self.vectors_
-                self.vectors_ = in_context(alone, stands_for[told_rows], numbers)
+                self.vectors_ = in_context(
+                    alone, np.array([telling(text) for text in words]), stands_for[told_rows], numbers
+                )
             clusters = GraphClusters(
                 self.view_.centred(meaning, spoken),
                 self.groups_,
@@ -277,7 +279,7 @@ class ThemeModel:
         ``fit``: give whole comments.
         """
         texts = _checked(texts, embeddings, languages, comments)
-        reasons: list[NoTheme | None] = [lack(text, self.junk) for text in texts]
+        reasons = _lacking(texts, self.junk, comments)
         labels = np.full(len(texts), -1, dtype=np.int64)
         probabilities = np.zeros(len(texts))
         place_of = {int(mark): place for place, mark in enumerate(self.prints_)}
@@ -316,7 +318,7 @@ class ThemeModel:
         content = [content_words(text) for text in words]
         queries = self.view_.transform(content, self._meaning(texts, embeddings), spoken)
         if comments is not None:
-            queries = in_context(queries, np.arange(len(texts)), comments)
+            queries = in_context(queries, np.array([telling(text) for text in words]), np.arange(len(texts)), comments)
         group_of = dict(zip(self.languages_, self.groups_.tolist(), strict=True))
         largest = int(np.bincount(self.groups_).argmax())
         groups = [group_of.get(language, largest) for language in spoken]
@@ -368,6 +370,21 @@ def _checked(
         if other is not None and len(other) != len(listed):
             raise UsageError(f"expected {len(listed)} {name}, one for each text, got {len(other)}")
     return listed
+
+
+def _lacking(texts: Sequence[str], junk: Collection[str], comments: Sequence[int] | None) -> list[NoTheme | None]:
+    # Beside a segment that names a subject, one of fillers alone ("Hierbij het volgende") says nothing more.
+    reasons = [lack(text, junk) for text in texts]
+    if comments is None:
+        return reasons
+    filler = [reason is None and not telling(tokenize(text)) for text, reason in zip(texts, reasons, strict=True)]
+    named = {
+        comment for comment, reason, idle in zip(comments, reasons, filler, strict=True) if reason is None and not idle
+    }
+    return [
+        NoTheme.UNINFORMATIVE if idle and comment in named else reason
+        for comment, reason, idle in zip(comments, reasons, filler, strict=True)
+    ]
 
 
 def _different(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-__all__ = ["PALE", "SILENT_WORDS", "STOP_WORDS", "TIME_WORDS", "Part", "guess_languages", "part"]
+__all__ = ["FILLER_WORDS", "PALE", "SILENT_WORDS", "STOP_WORDS", "TIME_WORDS", "Part", "guess_languages", "part"]
 
 
 class Part(StrEnum):
@@ -36,7 +36,8 @@ _DROP = {
       gewoon eigenlijk gelukkig helaas echt best vrij redelijk altijd vaak soms meestal toch dus dan toen straks
       morgen vandaag gisteren direct meteen snel uiteindelijk inmiddels voortaan opnieuw graag heus alleen pas
       net bijna ongeveer meer veel vele weinig alle alles iets niets iemand beetje aantal enige sommige andere ander
-      hele elke elk ieder iedere laatste vorige komende afgelopen kl klant mevrouw meneer mvr dhr svp aub
+      hele vorig volgend volgende zo'n
+      elke elk ieder iedere laatste vorige komende afgelopen kl klant mevrouw meneer mvr dhr svp aub
       gebleken bleek blijkt lijkt leek""",
     "en": """the a an my your our their its his her this that these those is was were are am be been being has have
       had do does did done can could will would shall should may might must get gets got getting just so very
@@ -77,6 +78,19 @@ _PALE = {
       happen happening soon ago still possible long today yet through anymore tomorrow tonight yesterday later early
       reason mean number amount thank lovely excellent brilliant amazing great perfect""",
 }
+
+# What letters and forms begin and end with.
+_FORMAL = """
+  geachte beste heer mevrouw dames heren directie schrijven schrijf aanleiding naar betreft betreffende
+  onderwerp bericht berichten zaaknummer zaak kenmerk referentie klantnummer meternummer rekeningnummer nummer
+  bsn ean iban naam adres telefoonnummer geboortedatum postcode alvast vriendelijke vriendelijk hartelijke
+  hoogachtend afwachting spoedig spoedige antwoord reactie reageren verzoek verzoeken volgende volgt hierbij
+  goedendag goedemiddag goedenavond goedeavond morgen sorry lange lang verhaal even sturen hoor hopelijk leest
+  ontvangen verneem vernemen graag tegemoet zie bijlage bijgevoegd contact kort korte simpel simpele situatie
+  kwestie melden meld mailtje mail zaken sincerely faithfully advance regards wishes dear sir madam customer
+  number reference case subject name address attached attachment reply response hearing forward look message
+  write writing concern sorry
+"""
 
 # When it was: said in every theme, and a theme of none ("drie keer gebeld" is about calling).
 _TIME = """
@@ -127,6 +141,10 @@ _TELLING: dict[str, frozenset[str]] = {
     "nl": frozenset(_PARTS["nl"]) - frozenset(_PARTS["en"]),
     "en": frozenset(_PARTS["en"]) - frozenset(_PARTS["nl"]),
 }
+
+
+FILLER_WORDS: frozenset[str] = STOP_WORDS | PALE | frozenset(_FORMAL.split())
+"""A segment of these alone is not what its comment is about ("In afwachting van uw reactie")."""
 
 
 def part(word: str, language: str) -> Part:

@@ -91,7 +91,7 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
         resolution=config.themes.resolution,
         smallest=config.themes.smallest,
         junk=config.text.junk,
-    ).fit(texts, embeddings=vectors, languages=_languages(chosen))
+    ).fit(texts, embeddings=vectors, languages=_languages(chosen), comments=chosen["feedback"].tolist())
     run = runs.start_run(
         context.store,
         "themes",
@@ -191,7 +191,12 @@ def assign_themes(context: Context) -> Outcome:
     fit = _load_fit(context, current.id)
     chosen = unseen[unseen["reason"].isna()].reset_index(drop=True)
     texts = chosen["text"].tolist()
-    found = fit.model.assign(texts, embeddings=vectors_of(context, texts), languages=_languages(chosen))
+    found = fit.model.assign(
+        texts,
+        embeddings=vectors_of(context, texts),
+        languages=_languages(chosen),
+        comments=chosen["feedback"].tolist(),
+    )
     ids = chosen["id"].tolist()
     # A topic whose theme nobody agreed to split off is still part of the whole.
     living = {theme.id for theme in stored.themes(context.store)}

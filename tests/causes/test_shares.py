@@ -1,7 +1,9 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from voc.causes.model import CauseModel
+from voc.causes.shares import stored_shares
 
 NAMES = ("Facturatie", "Marketing", "Klantenservice", "IT", "Verkoop")
 
@@ -56,8 +58,6 @@ def test_a_themes_audited_comments_outvote_its_agents(plant):
 
 
 def test_segments_of_one_comment_count_once(vote):
-    import pandas as pd
-
     evidence = vote([(s, "A") for s in range(9)] + [(9, "B")])
     segments = pd.DataFrame({"segment": range(10), "feedback": [0] * 9 + [1]})
     lines = CauseModel().fit(evidence, segments=segments).shares()[None]
@@ -74,8 +74,6 @@ def test_shares_go_by_any_grouping(plant):
 
 
 def test_an_uneven_draw_is_weighed_by_its_probabilities(plant):
-    import pandas as pd
-
     found, plain = [], []
     for seed in range(30):
         company = plant(seed, n=2000)
@@ -96,8 +94,29 @@ def test_an_uneven_draw_is_weighed_by_its_probabilities(plant):
 
 
 def test_no_segments_give_no_share(vote):
-    import pandas as pd
-
     lines = CauseModel(["A"]).fit(vote([]), segments=pd.DataFrame({"segment": []}, dtype="int64")).shares()[None]
     assert lines["A"].n == 0
     assert lines["A"].value == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize("by", [None, "theme"])
+def test_what_is_stored_of_a_model_gives_the_same_shares(plant, by):
+    company = plant(6)
+    segments = company.segments.assign(feedback=company.segments["segment"] // 2)
+    model = CauseModel(NAMES).fit(company.evidence, company.answer(company.draw(150)), segments=segments)
+    ours = model.shares(by)
+    theirs = stored_shares(model.attributions_, model.audited_, segments, by)
+    assert list(theirs) == list(ours)
+    for group, lines in ours.items():
+        for name, line in lines.items():
+            other = theirs[group][name]
+            assert (other.n, other.note) == (line.n, line.note)
+            assert (other.value, other.low, other.high) == pytest.approx((line.value, line.low, line.high), abs=0.01)
+
+
+def test_a_segment_without_attribution_is_unknown(plant):
+    company = plant(6)
+    segments = company.segments.assign(feedback=company.segments["segment"])
+    model = CauseModel(NAMES).fit(company.evidence, segments=segments)
+    none = model.attributions_.iloc[:0]
+    assert stored_shares(none, model.audited_, segments, None)[None][None].value == 1.0

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from voc.causes.explain import causes_of, explain_cause
     from voc.causes.model import CauseModel
     from voc.causes.reasons import check_reasons
+    from voc.causes.shares import stored_shares
 
 __all__ = [
     "CauseModel",
@@ -30,6 +31,7 @@ __all__ = [
     "gather",
     "inclusion_probabilities",
     "left_out",
+    "stored_shares",
 ]
 
 _PLACES = {
@@ -45,6 +47,7 @@ _PLACES = {
     "gather": "evidence",
     "inclusion_probabilities": "audit",
     "left_out": "evidence",
+    "stored_shares": "shares",
 }
 
 

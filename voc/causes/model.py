@@ -16,7 +16,7 @@ from voc.causes.learn import Knowledge, cold_knowledge, dense_reliability, learn
 from voc.causes.learned import LearnedWords, learn_words
 from voc.causes.lift import Witnesses, dense_lift, log_lift, posterior, witnesses
 from voc.causes.pool import damping, pool
-from voc.causes.shares import Audit, as_estimate, shares_by_group
+from voc.causes.shares import Audit, estimates
 from voc.errors import UsageError
 from voc.records import Attribution, Estimate, EvidenceKind
 
@@ -215,7 +215,7 @@ class CauseModel:
     def _finish(self, blind: Floats, items: Items, gold: Gold) -> None:
         shown = blind.copy()
         shown[gold.rows] = gold.truth
-        self._blind = blind
+        self._blind, self._gold = blind, gold
         self.probabilities_ = pd.DataFrame(shown, index=items.segments, columns=self.classes_)
         answers = np.where(gold.truth.max(axis=1, initial=0) > 0.5, self.classes_[gold.truth.argmax(axis=1)], UNKNOWN)  # noqa: PLR2004 - a single answer
         self.confirmed_ = pd.Series(answers, index=items.segments[gold.rows], dtype=object)
@@ -305,18 +305,26 @@ class CauseModel:
             groups = self._items.frame[by]
         elif by is not None:
             groups = self._items.frame["segment"].map(by)
-        names = [None if name == UNKNOWN else str(name) for name in self.classes_]
-        result: dict[Hashable, dict[str | None, Estimate]] = {}
-        for group, shares, low, high, n, n_audited in shares_by_group(
-            self._blind, self.audit_, groups, self._items.feedback
-        ):
-            lines = zip(names, shares, low, high, strict=True)
-            found = {
-                name: as_estimate(value, bottom, top, n, n_audited, whole=by is None)
-                for name, value, bottom, top in lines
+        return estimates(self._blind, self.audit_, groups, self._items.feedback, self.classes_.tolist())
+
+    @property
+    def audited_(self) -> pd.DataFrame:
+        """What was confirmed beside what was predicted without knowing it: what :func:`stored_shares` needs.
+
+        Columns ``segment``, ``department`` (missing: unknown), ``predicted``, ``truth`` and ``weight`` (one divided by
+        the inclusion probability; 0: not drawn at random), one row per confirmed segment and class.
+        """
+        self._check_fitted()
+        gold, k = self._gold, len(self.classes_)
+        return pd.DataFrame(
+            {
+                "segment": np.repeat(self._items.segments[gold.rows], k),
+                "department": np.tile(np.array([*self.classes_[:-1], None], dtype=object), len(gold.rows)),
+                "predicted": self._blind[gold.rows].ravel(),
+                "truth": gold.truth.ravel(),
+                "weight": np.repeat(gold.weight, k),
             }
-            result[group] = dict(sorted(found.items(), key=lambda line: -(line[1].value or 0.0)))
-        return result
+        )
 
     def records(self) -> tuple[Attribution, ...]:
         """Return the attributions as records."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +13,12 @@ from voc.records import Estimate
 from voc.statistics.correction import corrected_shares, onto_simplex
 from voc.statistics.proportions import wilson
 
-__all__ = ["FEWEST_AUDITED", "FEWEST_IN_GROUP", "Audit", "shares_by_group"]
+__all__ = ["FEWEST_AUDITED", "FEWEST_IN_GROUP", "Audit", "Shares", "estimates", "shares_by_group", "stored_shares"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Shares = dict[Hashable, dict[str | None, Estimate]]
+"""Group → department (None: unknown) → share."""
 
 FEWEST_AUDITED = 30
 """Below this the random sample corrects nothing: its own error is larger than what it would correct."""
@@ -136,7 +138,70 @@ def once_per_comment(feedback: Integers) -> Floats:
     return np.asarray(1.0 / counts[inverse])
 
 
-def as_estimate(value: float, low: float, high: float, n: int, n_audited: int, *, whole: bool) -> Estimate:
+def estimates(
+    predicted: Floats, audit: Audit, groups: pd.Series | None, feedback: Integers, classes: Sequence[str | None]
+) -> Shares:
+    """Return group → department → share, largest first; see :func:`shares_by_group`.
+
+    Parameters
+    ----------
+    predicted, audit, groups, feedback
+        As there.
+    classes
+        The columns' names; an empty one is "unknown", which comes last and is returned as None.
+    """
+    result: Shares = {}
+    for group, shares, low, high, n, n_audited in shares_by_group(predicted, audit, groups, feedback):
+        found = {
+            name or None: _estimate(shares[k], low[k], high[k], n, n_audited, whole=groups is None)
+            for k, name in enumerate(classes)
+        }
+        result[group] = dict(sorted(found.items(), key=lambda line: -(line[1].value or 0.0)))
+    return result
+
+
+def stored_shares(attributions: pd.DataFrame, audited: pd.DataFrame, segments: pd.DataFrame, by: str | None) -> Shares:
+    """Return the shares that :meth:`CauseModel.shares` would give, from what is stored of a model.
+
+    Parameters
+    ----------
+    attributions
+        ``segment, department, probability`` (``CauseModel.attributions_``).
+    audited
+        ``CauseModel.audited_``.
+    segments
+        ``segment``, ``feedback`` and the column to go by: all segments to be counted, attributed or not.
+    by
+        A column of ``segments``, or None for everything together.
+    """
+    keys = pd.Index(segments["segment"])
+    long = attributions[["segment", "department", "probability"]]
+    names = sorted({str(name) for name in [*long["department"].dropna(), *audited["department"].dropna()]})
+    classes = pd.Index([*names, ""])
+
+    def table(frame: pd.DataFrame, value: str, rows: pd.Index) -> Floats:
+        filled = np.zeros((len(rows), len(classes)))
+        at = rows.get_indexer(pd.Index(frame["segment"]))
+        column = classes.get_indexer(pd.Index(frame["department"].fillna("")))
+        filled[at[at >= 0], column[at >= 0]] = frame[value].to_numpy(dtype=float)[at >= 0]
+        return filled
+
+    predicted = table(long, "probability", keys)
+    predicted[predicted.sum(axis=1) == 0, -1] = 1.0
+    weight = audited.drop_duplicates("segment").set_index("segment")["weight"]
+    known = pd.Index(weight.index.intersection(keys))
+    blind, truth = table(audited, "predicted", known), table(audited, "truth", known)
+    rows = keys.get_indexer(known).astype(np.int64)
+    predicted[rows] = blind
+    chance = weight.reindex(known).to_numpy(dtype=float)
+    random = chance > 0
+    audit = Audit(rows[random], truth[random], blind[random], chance[random])
+    feedback = pd.factorize(segments["feedback"])[0].astype(np.int64)
+    groups = None if by is None else segments[by].reset_index(drop=True)
+    return estimates(predicted, audit, groups, feedback, classes.tolist())
+
+
+def _estimate(value: float, low: float, high: float, n: int, n_audited: int, *, whole: bool) -> Estimate:
     """Return a share in the form that is printed."""
     fewest = FEWEST_AUDITED if whole else FEWEST_IN_GROUP
     enough = n_audited >= fewest

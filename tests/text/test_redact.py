@@ -246,3 +246,8 @@ def test_a_long_text_of_anything_takes_linear_time(piece):
     start = time.perf_counter()
     REDACTOR.redact(text)
     assert time.perf_counter() - start < 8
+
+
+def test_a_surname_goes_with_the_given_name_within_a_sentence():
+    redacted = Redactor().redact("betaallink gestuurd. sprak met partner, Karin Schipper", "nl")
+    assert redacted.text == "betaallink gestuurd. sprak met partner, [naam]"

@@ -136,9 +136,7 @@ def find_names(text: str) -> Iterator[Span]:
             end = _end_of_name(text, found.end(), strict=strict)
             if end is not None:
                 yield Span(found.end(), end)
-    for found in _WITHIN.finditer(text):
-        if found.group().casefold() in _GIVEN and found.group().casefold() not in _COMMON_WORDS:
-            yield Span(*found.span())
+    # A full name before the given name within it: of two that overlap the first one told stands.
     for found in _CAPITALS.finditer(text):
         known = found.group().casefold() in _GIVEN if found.group()[1] != "." else found.group() not in _COMPANIES
         if not known:
@@ -146,6 +144,9 @@ def find_names(text: str) -> Iterator[Span]:
         end = _end_of_full_name(text, found)
         if end is not None:
             yield Span(found.start(), end)
+    for found in _WITHIN.finditer(text):
+        if found.group().casefold() in _GIVEN and found.group().casefold() not in _COMMON_WORDS:
+            yield Span(*found.span())
 
 
 def _end_of_name(text: str, start: int, *, strict: bool) -> int | None:

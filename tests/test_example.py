@@ -1,0 +1,158 @@
+"""The shipped example, through the command: the planted truths come out, and nothing personal does.
+
+The key (``examples/key``) is read by these tests only, never by voc.
+"""
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import voc
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY = ROOT / "examples" / "key"
+pytestmark = pytest.mark.xdist_group("example")
+
+
+def run(*arguments, ok=(0,)):
+    command = [sys.executable, "-c", "from voc.cli import main; main()", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "200"})
+    assert done.returncode in ok, done.stderr[-2000:]
+    return done
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("example") / "demo"
+    return folder, run("demo", folder)
+
+
+@pytest.fixture(scope="module")
+def ws(demo):
+    with voc.open(demo[0]) as workspace:
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def theme_of_subject(ws):
+    """Where the comments with only this subject went: subject -> Counter of theme ids."""
+    facts = ws.facts
+    ids = {(row.source_name, row.source_key): row.id for row in facts.feedback.itertuples()}
+    mentions = facts.mentions.assign(feedback=facts.comments["id"].to_numpy()[facts.mentions["row"]])
+    themes = mentions.groupby("feedback")["theme"].agg(list).to_dict()
+    found = {}
+    with (KEY / "items.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            feedback = ids.get((row["source"], row["key"]))
+            if feedback in themes and " " not in row["subjects"]:
+                counter = found.setdefault(row["subjects"], Counter())
+                counter.update(facts.themes[place].id for place in themes[feedback])
+    return found
+
+
+def line_of(month, theme):
+    return next((line for line in month.themes if line.theme == theme), None)
+
+
+def test_the_demo_says_where_the_reports_are_and_how_to_go_on(demo):
+    said = demo[1].stdout
+    for path in re.findall(r"\S+\.(?:html|xlsx)", said):
+        assert Path(path).is_file()
+    assert said.count(".html") == 2
+    assert "make lab" in said
+
+
+def test_a_second_run_finds_nothing_to_do(demo):
+    again = run("demo", demo[0])
+    assert again.stdout.count("unchanged") >= 3
+    before = {path: path.stat().st_mtime_ns for path in (demo[0] / "reports").rglob("*.html")}
+    assert before
+
+
+def test_story_1_is_a_new_theme_in_october_with_facturatie_named_first(ws, theme_of_subject):
+    month = ws.month("2026-10")
+    theme = theme_of_subject["teruglevering-dubbel"].most_common(1)[0][0]
+    line = line_of(month, theme)
+    assert line.change.kind == "new"
+    assert line.causes[0].department == "Facturatie"
+    assert line.causes[0].share.value >= 0.7
+    first = next(found for found in month.findings if found.theme is not None)
+    assert (first.kind, first.theme, first.causes[0].department) == ("theme new", theme, "Facturatie")
+    page = next((ws.root / "reports" / "2026-10").glob("voc-2026-10-nl.html")).read_text(encoding="utf-8")
+    assert f"Nieuw klantthema: {line.labels['nl']}" in page
+
+
+def test_story_1_is_seen_within_two_days(ws, theme_of_subject):
+    line = line_of(ws.month("2026-10"), theme_of_subject["teruglevering-dubbel"].most_common(1)[0][0])
+    assert str(line.change.since) in {"2026-10-05", "2026-10-06", "2026-10-07"}
+
+
+def test_story_2_returns_in_april_as_the_same_theme(ws, theme_of_subject):
+    theme = theme_of_subject["app-weigert-meterstand"].most_common(1)[0][0]
+    autumn, april = ws.month("2025-12"), ws.month("2026-04")
+    assert line_of(autumn, theme) is not None
+    change = line_of(april, theme).change
+    assert change.kind == "returned"
+    assert str(change.since) in {"2026-04-14", "2026-04-15", "2026-04-16"}
+
+
+def test_story_8_is_kept_out_of_the_report_in_its_small_months_and_on_the_call_today_list(ws):
+    with (KEY / "items.csv").open(encoding="utf-8") as file:
+        keys = {(row["source"], row["key"]) for row in csv.DictReader(file) if row["story"] == "8"}
+    feedback = ws.feedback()
+    mine = feedback[[pair in keys for pair in zip(feedback["source_name"], feedback["source_key"], strict=True)]]
+    for period in ("2026-02", "2026-06"):
+        month = ws.month(period)
+        shown = {quote.feedback for line in month.themes if line.comments.value is None for quote in line.quotes}
+        assert not shown
+        assert all((line.comments.n_customers or 0) >= 5 for line in month.themes)
+        urgent = {item.feedback for item in ws.urgent(period)}
+        assert urgent & set(mine["id"])
+
+
+def test_no_personal_datum_is_left_in_the_database_or_the_reports(demo):
+    with (KEY / "personal.csv").open(encoding="utf-8") as file:
+        personal = {row["value"] for row in csv.DictReader(file) if len(row["value"]) > 4}
+    assert len(personal) > 500
+    with voc.open(demo[0]) as workspace:
+        texts = "\n".join(workspace.feedback()["text"])
+    pages = [path.read_text(encoding="utf-8") for path in (demo[0] / "reports").rglob("*.html")]
+    cells = []
+    for path in (demo[0] / "reports").rglob("*.xlsx"):
+        for sheet in openpyxl.load_workbook(path, read_only=True):
+            cells += [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+    everywhere = "\n".join([texts, *pages, *cells])
+    assert [value for value in sorted(personal) if value in everywhere] == []
+
+
+def test_two_workspaces_with_the_same_seed_have_byte_identical_theme_lists(demo, tmp_path):
+    from voc.workspace import demo_files
+
+    config, files = demo_files()
+    with voc.init(tmp_path / "again", config=config) as second:
+        for path in files:
+            second.collect(path)
+        second.fit_themes()
+    first = run("themes", "list", "--json", "-w", demo[0]).stdout
+    assert first == run("themes", "list", "--json", "-w", tmp_path / "again").stdout
+    assert len(json.loads(first)) > 30
+
+
+def test_a_department_report_names_nobody_else(ws):
+    page = next((ws.root / "reports" / "2026-10").glob("voc-2026-10-facturatie-nl.html")).read_text(encoding="utf-8")
+    others = [entry.name for entry in ws.config.departments if entry.name != "Facturatie"]
+    assert [name for name in others if name in page] == []
+
+
+def test_a_figure_of_the_report_leads_to_its_comments(ws, theme_of_subject):
+    theme = theme_of_subject["teruglevering-dubbel"].most_common(1)[0][0]
+    line = line_of(ws.month("2026-10"), theme)
+    assert len(ws.trace(line.comments.reference)) == line.comments.n

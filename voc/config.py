@@ -38,6 +38,7 @@ __all__ = [
     "add_source",
     "read_config",
     "read_sources",
+    "write_config",
 ]
 
 CONFIG_NAME = "voc.toml"
@@ -374,28 +375,54 @@ def add_source(path: Path, name: str, table: str) -> Config:
     ConfigError
         The result would not be valid; the file is left as it was.
     """
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.write_text(f"{before.rstrip()}\n\n{table.strip()}\n", encoding="utf-8")
-    try:
-        config = read_config(path)
-    except ConfigError:
-        path.write_text(before, encoding="utf-8")
-        raise
+    before = _text(path) if path.exists() else ""
+    text = f"{before.rstrip()}\n\n{table.strip()}\n".lstrip()
+    config = _validated(Config, _parsed(text, path), path)
     if name not in config.sources:
-        path.write_text(before, encoding="utf-8")
         raise ConfigError(f"the mapping does not define [sources.{name}]")
+    write_config(path, text)
+    return config
+
+
+def write_config(path: Path, text: str) -> Config:
+    """Check the text of a ``voc.toml`` and write it, whole or not at all; return what it says.
+
+    Raises
+    ------
+    ConfigError
+        It would not be valid, or the file cannot be written; what was there stays.
+    """
+    config = _validated(Config, _parsed(text, path), path)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as exc:
+        part.unlink(missing_ok=True)
+        raise ConfigError(f"{path} cannot be written: {exc.strerror or exc}") from exc
     return config
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
+    return _parsed(_text(path), path)
+
+
+def _text(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8-sig")  # Windows' Notepad may put a mark in front
     except FileNotFoundError as exc:
         raise ConfigError(f"{path} does not exist") from exc
     except IsADirectoryError as exc:
         raise ConfigError(f"{path} is a folder; expected a .toml file") from exc
     except UnicodeDecodeError as exc:
         raise ConfigError(f"{path.name} is not UTF-8 text: save it as UTF-8") from exc
+    except OSError as exc:
+        raise ConfigError(f"{path} cannot be read: {exc.strerror or exc}") from exc
+
+
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
         raise ConfigError(f"{path.name} is not valid TOML: {exc}") from exc
 

@@ -6,10 +6,13 @@ public name of a thing (``F-18`` a comment, ``T-7`` a theme): stable, and what `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from voc.errors import PeriodError
 
 __all__ = [
     "Answer",
@@ -501,6 +504,20 @@ class Period:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read ``2026-10`` (or ``2026-1``).
+
+        Raises
+        ------
+        PeriodError
+            Anything else.
+        """
+        found = re.fullmatch(r"([1-9][0-9]{3})-(0?[1-9]|1[0-2])", text.strip())
+        if found is None:
+            raise PeriodError(f"{text!r} is not a month; expected a year and a month such as 2026-10")
+        return cls(int(found[1]), int(found[2]))
 
     @property
     def index(self) -> int:

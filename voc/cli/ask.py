@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -9,7 +10,7 @@ from rich.markup import escape
 from rich.prompt import Prompt
 from rich.table import Table
 
-from voc.config import Columns, Source
+from voc.config import Columns, ScoreRule, Source
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,17 +19,19 @@ if TYPE_CHECKING:
 
 __all__ = ["ask_for_mapping", "corrected"]
 
-ASKED = (
-    "key", "at", "text", "score", "customer", "contact", "channel", "touchpoint",
-    "department_asked", "department", "reason", "agent",
-)  # fmt: skip
+SETTINGS = ("kind", "scope", "order", "scale", "low", "high", "best")
+"""What can be corrected next to the columns."""
 
 
 def ask_for_mapping(proposal: MappingProposal, console: Console) -> Source:
     """Ask until the user presses Enter on what is shown; gives back the mapping to use and to remember."""
     source = proposal.source
+    if proposal.columns:
+        console.print(f"Columns in the file: {escape(', '.join(proposal.columns))}", soft_wrap=True)
+    for doubt in proposal.doubts:
+        console.print(f"[yellow]check:[/yellow] {escape(doubt)}", soft_wrap=True)
     while True:
-        _show(source, proposal, console)
+        console.print(_shown(source))
         answer = Prompt.ask(
             "Enter to take it; or correct: [bold]field=column[/bold] ([bold]field=[/bold] for none), "
             "kind=…, order=day-first, scale=nps",
@@ -39,50 +42,95 @@ def ask_for_mapping(proposal: MappingProposal, console: Console) -> Source:
         if not answer.strip():
             return source
         try:
-            source = corrected(source, answer)
-        except (ValueError, ValidationError) as exc:
-            console.print(f"[red]{escape(str(exc).splitlines()[0])}[/red]")
+            source = corrected(source, answer, proposal.columns)
+        except ValueError as exc:
+            console.print(f"[red]{escape(str(exc))}[/red]", soft_wrap=True)
 
 
-def corrected(source: Source, answer: str) -> Source:
+def corrected(source: Source, answer: str, columns: Sequence[str] = ()) -> Source:
     """Return the mapping with ``field=value`` applied.
+
+    Parameters
+    ----------
+    columns
+        The columns of the file; a name that is none of them is refused. Empty: not known.
 
     Raises
     ------
     ValueError
-        Not of that form, or a field that there is not.
+        Not of that form, a field or a column that there is not, or a value that cannot be.
     """
     field, separator, value = (part.strip() for part in answer.partition("="))
     if not separator:
-        raise ValueError(f"expected field=column, got {answer!r}")
+        raise ValueError(f"expected field=column, got {answer.strip()!r}")
     data = source.model_dump(exclude_unset=True)
-    if field in {"kind", "scope", "channel_of_all"}:
-        data["channel" if field == "channel_of_all" else field] = value or None
+    if field in {"kind", "scope"}:
+        data[field] = value or None
     elif field == "order":
         data["dates"] = {**data.get("dates", {}), "order": value or None}
-    elif field == "scale":
-        data["score"] = {"scale": value}
-    elif field in Columns.model_fields:
-        data["columns"] = {**data.get("columns", {}), field: value or None}
+    elif field in ScoreRule.model_fields:
+        data["score"] = _score(source, field, value)
+    elif field in Columns.model_fields and field != "scores":
+        data["columns"] = {**data.get("columns", {}), field: _columns(field, value, columns)}
     else:
-        raise ValueError(
-            f"there is no field {field!r}; there are: {', '.join(Columns.model_fields)}, kind, scope, order, scale"
-        )
-    return Source.model_validate(data)
+        known = ", ".join([*(name for name in Columns.model_fields if name not in {"kind", "scores"}), *SETTINGS])
+        raise ValueError(f"there is no field {field!r}; there are: {known}")
+    try:
+        return Source.model_validate(data)
+    except ValidationError as exc:
+        raise ValueError(exc.errors()[0]["msg"].removeprefix("Value error, ")) from exc
 
 
-def _show(source: Source, proposal: MappingProposal, console: Console) -> None:
+def _score(source: Source, field: str, value: str) -> dict[str, object] | None:
+    """Return the scale with one of its settings changed; a rating keeps the ends that it had."""
+    if field == "scale" and not value:
+        return None
+    data: dict[str, object] = {} if source.score is None else source.score.model_dump(exclude_unset=True)
+    if field == "scale":
+        data = {"no_answer": data.get("no_answer", ())}
+        if value == "rating" and source.score is not None:
+            before = source.score.record()
+            data |= {"low": before.low, "high": before.high, "best": before.best}
+    elif field in {"low", "high"}:
+        data = {"best": None, **data, "scale": "rating"}
+        usual = (source.score or ScoreRule()).record()
+        data.setdefault("low", usual.low)
+        data.setdefault("high", usual.high)
+        if data["best"] == data[field]:  # the end that is best moves with the end
+            data["best"] = value
+    several = field in {"positive", "no_answer"}
+    return {**data, field: tuple(part.strip() for part in value.split(",") if part.strip()) if several else value}
+
+
+def _columns(field: str, value: str, columns: Sequence[str]) -> str | tuple[str, ...] | None:
+    """Return the column as the file writes it; ``text`` may have several, with commas between."""
+    if not value:
+        return None
+    by_name = {name.casefold(): name for name in columns}
+    if not columns:
+        return value
+    if value.casefold() in by_name:
+        return by_name[value.casefold()]
+    parts = [part.strip() for part in value.split(",")] if field == "text" else [value]
+    for part in parts:
+        if part.casefold() not in by_name:
+            raise ValueError(f"the file has no column {part!r}; it has: {', '.join(columns)}")
+    return tuple(by_name[part.casefold()] for part in parts)
+
+
+def _shown(source: Source) -> Table:
     table = Table(title=f"Proposed: one row is a {source.kind.value}", title_justify="left", box=None, pad_edge=False)
     table.add_column("field")
     table.add_column("column in the file")
-    for field in ASKED:
+    for field in Columns.model_fields:
         column = getattr(source.columns, field)
-        if column:
+        if column and field != "scores":
             table.add_row(field, escape(column if isinstance(column, str) else ", ".join(column)))
     if source.score is not None:
         scale = source.score.record()
         table.add_row("scale", f"{scale.name}, {scale.low:g}–{scale.high:g}, {scale.best:g} is best")
+    for question, rule in source.scales.items():
+        scale = rule.record()
+        table.add_row(escape(question), f"{scale.name}, {scale.low:g}–{scale.high:g}, {scale.best:g} is best")
     table.add_row("dates", source.dates.order or source.dates.format or "as they stand")
-    console.print(table)
-    for doubt in proposal.doubts:
-        console.print(f"[yellow]check:[/yellow] {escape(doubt)}", soft_wrap=True)
+    return table

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from voc import __version__
 from voc.cli.output import (
-    err,
     open_with_progress,
     out,
     plain,
+    plural,
     print_collected,
     print_json,
     print_outcome,
     print_reports,
     print_stage,
+    table,
 )
-from voc.errors import MissingExtraError, UsageError, VocError
+from voc.cli.progress import Bar
+from voc.errors import MissingExtraError, NotYetError, UsageError
 
 if TYPE_CHECKING:
-    from voc.collect import MappingProposal
-    from voc.config import Source
-    from voc.records import CollectResult
+    from voc.records import Proposal
 
 __all__ = ["app"]
 
 NEEDS_ATTENTION = 3
+MOST_CAUSES = 3
+"""Causes shown per theme; the others are in --json."""
+EXCERPT = 110
+"""Characters shown of an urgent comment; ``voc trace`` shows it whole."""
 DEMO_PERIOD = "2026-10"
 
 app = typer.Typer(
@@ -108,38 +112,43 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """Make a workspace with the shipped example and run everything on it."""
-    from voc.workspace import demo_files
-    from voc.workspace import init as make
+    from voc.workspace import demo_files, open_demo
 
-    config, files = demo_files()
-    if not (folder / "voc.toml").exists():
-        make(folder, config=config).close()
-    with open_with_progress(folder) as ws:
+    started = time.perf_counter()
+    open_demo(folder)
+    with open_with_progress(folder, quiet=as_json) as ws:
+        files = demo_files()[1]
         collected = [ws.collect(path) for path in files]
         new = [result for result in collected if not result.unchanged]
         if not as_json:
             print_collected(new) if new else out.print(f"{len(files)} files: unchanged since the last time")
-        outcomes = [ws.fit_themes(), ws.fit_causes()]
-        for outcome in outcomes:
+        outcomes = []
+        for stage in (ws.fit_themes, ws.fit_causes):
+            outcomes.append(stage())
             if not as_json:
-                print_outcome(outcome)
-        paths = ws.report(DEMO_PERIOD)
-        name = ws.config.departments[0].name
-        paths += ws.report(DEMO_PERIOD, department=name)
-        if as_json:
-            print_json({"workspace": str(ws.root), "collected": collected, "stages": outcomes, "reports": paths})
-            return
-        print_reports(paths)
-        out.print(
-            f"\nLook further:  voc themes list -w {folder}  ·  voc alerts -w {folder}  ·  voc causes list -w {folder}",
-            soft_wrap=True,
-            markup=False,
+                print_outcome(outcomes[-1])
+        departments = (None, ws.config.departments[0].name)
+        paths = [path for name in departments for path in ws.report(DEMO_PERIOD, department=name)]
+    seconds = round(time.perf_counter() - started, 1)
+    if as_json:
+        print_json(
+            {
+                "workspace": ws.root,
+                "collected": collected,
+                "stages": outcomes,
+                "reports": paths,
+                "seconds": seconds,
+            }
         )
-        out.print(
-            "JupyterLab on it:  make lab   (or: voc lab --workspace " + str(folder) + ", with the extra 'lab')",
-            soft_wrap=True,
-            markup=False,
-        )
+        return
+    print_reports(paths)
+    where = shlex.quote(str(folder))
+    for line in (
+        f"Done in {seconds:g} s.",
+        f"\nLook further:  voc themes list -w {where}  ·  voc alerts -w {where}  ·  voc causes list -w {where}",
+        f"JupyterLab on it:  make lab   (or: voc lab --workspace {where}, with the extra 'lab')",
+    ):
+        out.print(line, soft_wrap=True, markup=False)
 
 
 @app.command()
@@ -179,8 +188,10 @@ def doctor(workspace: WorkspaceOption = HERE, *, as_json: JsonOption = False) ->
 
 
 @app.command()
-def collect(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER…", help="Files, or folders of them.")],
+def collect(  # noqa: PLR0913 - as many as there are options
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE|FOLDER…", help="Files, or folders of them.")
+    ] = None,
     workspace: WorkspaceOption = HERE,
     source: Annotated[
         str | None, typer.Option("--source", help="Which [sources.NAME] to read it by.", metavar="NAME")
@@ -188,44 +199,39 @@ def collect(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, store nothing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when rows were rejected.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Read the files with rejected rows again, by the mapping as it is now.")
+    ] = False,
+    undo: Annotated[
+        int | None, typer.Option("--undo", help="Hide what this batch brought in.", metavar="BATCH")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Comes with a later version.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Take files in: map, check, redact, store. The same file twice adds nothing.
 
     A file of a new kind gets a proposed mapping from its header and content; it is remembered in voc.toml.
     """
-    from voc.workspace import data_files
+    from voc.cli import collecting
+    from voc.workspace import open_workspace
 
-    failed: list[tuple[str, VocError]] = []
-    results: list[CollectResult] = []
-    with open_with_progress(workspace, quiet=as_json) as ws:
-        for path in data_files(files):
-            try:
-                results.append(ws.collect(path, source, dry_run=dry_run, correct=_corrector(as_json=as_json)))
-            except UsageError:
-                raise
-            except VocError as exc:
-                if len(files) == 1 and path == files[0]:
-                    raise
-                failed.append((path.name, exc))  # the other files are still taken in
-    if as_json:
-        print_json({"files": results, "failed": [{"file": name, "error": str(exc)} for name, exc in failed]})
-    else:
-        print_collected(results, dry_run=dry_run)
-        for name, exc in failed:
-            err.print(f"[red]{escape(name)}:[/red] {escape(str(exc))}", soft_wrap=True)
-    if failed:
-        raise typer.Exit(1)
-    if strict and any(result.n_rejected for result in results):
-        raise typer.Exit(NEEDS_ATTENTION)
-
-
-def _corrector(*, as_json: bool) -> Callable[[MappingProposal], Source] | None:
-    if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-    from voc.cli.ask import ask_for_mapping
-
-    return lambda proposal: ask_for_mapping(proposal, err)
+    if watch:
+        raise NotYetError("watching a folder comes with a later version; until then run voc collect FOLDER by a timer")
+    if [bool(files), retry, undo is not None].count(True) != 1:
+        raise UsageError("name files or folders to take in, or --retry, or --undo BATCH: one of the three")
+    with Bar(quiet=as_json) as bar, open_workspace(workspace, progress=bar.tell) as ws:
+        if undo is not None:
+            collecting.undo(ws, undo, as_json=as_json)
+            return
+        if retry:
+            done = collecting.retry(ws, dry_run=dry_run)
+        else:
+            done = collecting.collect_files(ws, files or [], bar, source=source, dry_run=dry_run, ask=not as_json)
+    done.show(as_json=as_json, dry_run=dry_run)
+    if retry and not done.results and not done.failed and not as_json:
+        out.print("Nothing to retry: no file has rejected rows")
+    if code := done.exit_code(strict=strict):
+        raise typer.Exit(code)
 
 
 # ---- themes and causes --------------------------------------------------------------------------------------------
@@ -263,19 +269,47 @@ def themes_list(workspace: WorkspaceOption = HERE, *, as_json: JsonOption = Fals
     if not themes:
         out.print("No themes yet; find them with: voc themes fit")
         return
-    table = Table(box=None, pad_edge=False)
-    table.add_column("theme", no_wrap=True)
-    table.add_column("label")
-    table.add_column("comments", justify="right")
-    table.add_column("keywords", style="dim")
+    shown = table("theme", "comments", "label", "keywords", numbers=("comments",))
     for theme in themes:
-        table.add_row(
-            theme.reference,
-            escape(theme.label(language)),
-            str(theme.n_comments),
-            escape(", ".join(theme.keywords[:6])),
-        )
-    out.print(table)
+        keywords = ", ".join(theme.keywords[:4])
+        shown.add_row(theme.reference, str(theme.n_comments), escape(theme.label(language)), escape(keywords))
+    out.print(shown)
+
+
+@themes_app.command("accept")
+def themes_accept(
+    proposals: Annotated[
+        list[int] | None, typer.Argument(metavar="ID…", help="Which proposals; without: all of them.")
+    ] = None,
+    workspace: WorkspaceOption = HERE,
+    *,
+    only_list: Annotated[bool, typer.Option("--list", help="Show what is proposed, accept nothing.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Accept what the last refit proposed: themes to split or to merge. Until then no comment changes its theme."""
+    with open_with_progress(workspace, quiet=as_json) as ws:
+        if not only_list:
+            print_stage(ws.accept_proposals(tuple(proposals or ())), as_json=as_json)
+            return
+        language = ws.config.company.language
+        labels = {theme.id: theme.label(language) for theme in ws.theme_records()}
+        opened = ws.proposals()
+    if as_json:
+        print_json([{"id": item.id, **plain(item.proposal)} for item in opened])
+        return
+    if not opened:
+        out.print("Nothing is proposed.")
+    for item in opened:
+        out.print(f"{item.id:>4}  {_proposed(item.proposal, labels)}", markup=False, soft_wrap=True)
+
+
+def _proposed(proposal: Proposal, labels: dict[int, str]) -> str:
+    """Return a proposal in words."""
+
+    def named(themes: tuple[int, ...]) -> str:
+        return ", ".join(f"T-{theme}" + (f" {labels[theme]!r}" if theme in labels else "") for theme in themes)
+
+    return f"{proposal.kind.value}: {named(proposal.old)} → {named(proposal.new)} ({proposal.n_segments} segments)"
 
 
 @causes_app.command("fit")
@@ -287,7 +321,7 @@ def causes_fit(workspace: WorkspaceOption = HERE, *, force: ForceOption = False,
 
 @causes_app.command("list")
 def causes_list(workspace: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False) -> None:
-    """List each theme's causing departments with their share and interval."""
+    """List each theme's main causes with their share and interval (with --json: all causes)."""
     with open_with_progress(workspace, quiet=as_json) as ws:
         frame = ws.causes(period)
     if as_json:
@@ -296,17 +330,18 @@ def causes_list(workspace: WorkspaceOption = HERE, period: PeriodOption = None, 
     if frame.empty:
         out.print("No causes yet; estimate them with: voc themes fit, then voc causes fit")
         return
-    table = Table(box=None, pad_edge=False)
-    for name in ("theme", "label", "cause", "share", "interval", "comments"):
-        table.add_column(name, justify="right" if name in {"share", "interval", "comments"} else "left")
-    for row in frame.itertuples(index=False):
-        shown = row.share == row.share and row.share is not None
-        table.add_row(
-            str(row.theme), escape(str(row.label)), escape(str(row.department or "unknown")),
-            f"{row.share:.0%}" if shown else "–", f"{row.low:.0%} – {row.high:.0%}" if shown else escape(str(row.note)),
-            str(row.comments),
-        )  # fmt: skip
-    out.print(table)
+    numbers = ("comments", "share", "interval")
+    shown = table("theme", "label", "comments", "cause", "share", "interval", numbers=numbers)
+    for _, rows in frame.groupby("theme", sort=False):
+        for row in rows.head(MOST_CAUSES).to_dict("records"):
+            cells = [str(row["theme"]), escape(str(row["label"]))]
+            if row["share"] is None:  # too few customers: nothing may be said
+                shown.add_row(*cells, "", escape(str(row["note"])), "", "")
+                continue
+            cause = escape(str(row["department"] or "unknown"))
+            interval = f"{row['low']:.0%} – {row['high']:.0%}"
+            shown.add_row(*cells, str(row["comments"]), cause, f"{row['share']:.0%}", interval)
+    out.print(shown)
 
 
 @app.command()
@@ -320,19 +355,14 @@ def alerts(workspace: WorkspaceOption = HERE, period: PeriodOption = None, *, as
     else:
         out.print(f"[bold]Call today: {len(urgent)}[/bold]")
         for item in urgent:
-            when = f"{item.at:%Y-%m-%d}" if item.at else "no date"
-            out.print(
-                f"  {when}  case {item.case_number or '–'}  ({item.word})  {item.text[:110]}",
-                markup=False,
-                soft_wrap=True,
-            )
+            case = f"case {item.case_number or '–'}"
+            said = " ".join(item.text.split())[:EXCERPT]
+            line = f"  {item.at:%Y-%m-%d}  F-{item.feedback}  {case}  ({item.word})  {said}"
+            out.print(line, markup=False, soft_wrap=True)
         out.print(f"[bold]Themes: {len(frame)}[/bold]")
-        for row in frame.itertuples(index=False):
-            out.print(
-                f"  {row.kind:<9} {row.theme}  {row.label}: {row.observed} comments, {row.expected:.1f} expected",
-                markup=False,
-                soft_wrap=True,
-            )
+        for row in frame.to_dict("records"):
+            counts = f"{plural(row['observed'], 'comment')}, {row['expected']:.1f} expected"
+            out.print(f"  {row['kind']:<9} {row['theme']}  {row['label']}: {counts}", markup=False, soft_wrap=True)
     if len(urgent) or len(frame):
         raise typer.Exit(NEEDS_ATTENTION)
 
@@ -393,7 +423,8 @@ def trace(
     if as_json:
         print_json(frame.to_dict("records"))
         return
-    out.print(f"[bold]{escape(reference)}[/bold]: {len(frame)} comments", soft_wrap=True)
-    for row in frame.itertuples(index=False):
-        when = row.at.date().isoformat() if row.at == row.at and row.at is not None else "no date   "
-        out.print(f"F-{row.id:<7} {when}  {row.text}", markup=False, soft_wrap=True)
+    out.print(f"[bold]{escape(reference)}[/bold]: {plural(len(frame), 'comment')}", soft_wrap=True)
+    for row in frame.to_dict("records"):
+        when = "no date   " if row["at"] != row["at"] else f"{row['at']:%Y-%m-%d}"
+        text = " ".join(str(row["text"]).split())
+        out.print(f"F-{row['id']:<7} {when}  {text}", markup=False, soft_wrap=True)

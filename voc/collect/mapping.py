@@ -54,6 +54,8 @@ class MappingProposal:
     certain: bool
     doubts: tuple[str, ...] = ()
     certainty: Mapping[str, float] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    """The columns of the file, to choose another one from."""
 
 
 def propose(table: Table, config: Config, name: str) -> MappingProposal:
@@ -90,7 +92,7 @@ def propose(table: Table, config: Config, name: str) -> MappingProposal:
     )
     doubts += [*(doubt for _, more in scores.values() for doubt in more), *dated]
     certainty = {field: round(guess.certainty, 2) for field, guess in guesses.items()}
-    return MappingProposal(source, not doubts, tuple(doubts), certainty)
+    return MappingProposal(source, not doubts, tuple(doubts), certainty, table.columns)
 
 
 def _columns(guesses: Mapping[str, Guess]) -> Columns:

@@ -1,25 +1,56 @@
-"""Collect: one file, from the disk into the store."""
+"""Collect: files, from the disk into the store."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc.collect import convert, match_source, propose, read_table, to_toml
 from voc.config import Config, Source
-from voc.errors import InputError, MappingNeededError
+from voc.errors import InputError, MappingNeededError, UnknownNameError, UsageError
 from voc.pipeline.context import Context, tell
 from voc.records import CollectResult
-from voc.store import add_batch, find_batch
+from voc.store import add_batch, find_batch, read
 
 if TYPE_CHECKING:
     from voc.collect import Collected, MappingProposal, Pseudonyms, Table
     from voc.store import AddedBatch
 
-__all__ = ["collect_file"]
+__all__ = ["DATA_SUFFIXES", "batch_to_retry", "batches_to_retry", "collect_file", "data_files"]
+
+DATA_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx"}
+"""What is taken from a folder; a file that is named may have any ending, and is told what is wrong with it."""
+NAME = re.compile(r"[A-Za-z0-9_-]+")
+"""What TOML takes as a key without quotation marks."""
+
+
+def data_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files named, and those in the folders named (by name; hidden and temporary ones left out).
+
+    Raises
+    ------
+    InputError
+        A folder without a data file.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        try:
+            inside = [item for item in path.iterdir() if item.suffix.lower() in DATA_SUFFIXES and item.is_file()]
+        except OSError as exc:
+            raise InputError(f"the folder {path} cannot be read: {exc.strerror or exc}") from exc
+        chosen = sorted(item for item in inside if item.name[0] not in "~.")
+        if not chosen:
+            raise InputError(
+                f"the folder {path} has no data files: expected files that end in {', '.join(sorted(DATA_SUFFIXES))}"
+            )
+        found.extend(chosen)
+    return found
 
 
 def collect_file(
@@ -49,6 +80,8 @@ def collect_file(
         The file as a whole cannot be read.
     MappingNeededError
         The columns cannot be told with certainty and nobody could be asked.
+    UnknownNameError
+        The workspace has no such source, and it has another one that fits the file.
     """
     known_as, mapping, table = _recognise(context.config, path, source)
     name = known_as or _name_for(path, context.config)
@@ -84,7 +117,9 @@ def collect_file(
 def _recognise(config: Config, path: Path, source: str | None) -> tuple[str | None, Source | None, Table | None]:
     """Return the source's name, its mapping (None: it needs one) and the table if it had to be read."""
     if source is not None:
-        return source, config.sources.get(source), None
+        if source in config.sources:
+            return source, config.sources[source], None
+        return source, None, _for_new_source(config, path, source)
     name = match_source(path, None, config.sources)
     table = None
     if name is None:
@@ -92,6 +127,17 @@ def _recognise(config: Config, path: Path, source: str | None) -> tuple[str | No
         name = match_source(path, table, config.sources)
     # A table that was read without the mapping may have missed its sheet or header: read it again with it.
     return name, config.sources.get(name) if name else None, None if name else table
+
+
+def _for_new_source(config: Config, path: Path, name: str) -> Table:
+    """Return the table of a file for which the user names a new source: a typing mistake must not make one."""
+    table = read_table(path)
+    if known := match_source(path, table, config.sources):
+        there = ", ".join(sorted(config.sources))
+        raise UnknownNameError(f"there is no source {name!r}; {path.name} looks like {known!r}. There are: {there}")
+    if not NAME.fullmatch(name):
+        raise UsageError(f"a source's name has letters, digits, - and _ only, got {name!r}")
+    return table
 
 
 def _new_mapping(
@@ -162,3 +208,39 @@ def _result(
         unchanged=added.unchanged if added else False,
         notes=(*collected.notes, *(added.notes if added else ()), *notes),
     )
+
+
+# ---- again ----------------------------------------------------------------------------------------------------
+
+
+def batches_to_retry(context: Context) -> list[int]:
+    """Return the newest batch of each file of which something was rejected."""
+    frame = read.batches(context.store)
+    frame = frame[~frame["undone"].astype(bool)]
+    newest = frame.drop_duplicates(["source_name", "file_path"], keep="last")
+    return [
+        int(batch) for batch, counts in zip(newest["id"], newest["counts"], strict=True) if counts.get("n_rejected")
+    ]
+
+
+def batch_to_retry(context: Context, batch: int) -> tuple[Path, str]:
+    """Return the file of a batch and its source, to be read again by a mapping that was corrected.
+
+    Raises
+    ------
+    UnknownNameError
+        No such batch.
+    InputError
+        The file is not there any more, or is another one by now.
+    """
+    frame = read.batches(context.store)
+    found = frame[frame["id"] == batch]
+    if found.empty:
+        raise UnknownNameError(f"there is no batch {batch}")
+    row = found.iloc[0]
+    path = Path(str(row["file_path"]))
+    if not path.is_file():
+        raise InputError(f"{path} (batch {batch}) is not there any more; put it back, or collect it from its new place")
+    if _file_hash(path) != row["file_hash"]:
+        raise InputError(f"{path} is another file than the one of batch {batch}; take it in with: voc collect {path}")
+    return path, str(row["source_name"])

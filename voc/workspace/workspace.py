@@ -1,22 +1,16 @@
-"""A workspace: a folder with ``voc.toml``, a key, a database and reports; and what a user does with it.
-
-``voc.open("shop")`` gives one. Its methods are thin: each hands over to the room that does the work.
-"""
+"""What a user does with a workspace. The methods are thin: each hands over to the room that does the work."""
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
-import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from voc.config import CONFIG_NAME, Config, Source, Store, add_source, read_config, read_sources
-from voc.errors import InputError, NotYetError, PeriodError, WorkspaceError
+from voc.config import CONFIG_NAME, Config, Source, Store, add_source, read_config
+from voc.errors import NotYetError, PeriodError, WorkspaceError
 from voc.records import CollectResult, Period, Theme
+from voc.workspace.key import read_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,36 +19,12 @@ if TYPE_CHECKING:
     from voc.insight import Facts, Month, Urgent
     from voc.pipeline import Context, Outcome, Progress
     from voc.store import Store as Database
+    from voc.store.themes import StoredProposal
 
-__all__ = ["Workspace", "data_files", "demo_files", "init", "open_workspace"]
+__all__ = ["Workspace", "open_workspace"]
 
-DATA_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx"}
-KEY_NAME = "voc.key"
 Corrector = Callable[["MappingProposal"], "Source"]
 """Shows a proposed mapping to the user and gives back the corrected one."""
-
-_NEW = """\
-# A voc workspace. Every setting is explained in docs/configuration.md; the examples there can be copied.
-
-[company]
-name = {name}
-language = "nl"          # of reports and screens: "nl" or "en"
-
-[text]
-# customer_number = '\\bK\\d{{7}}\\b'      # redacted wherever it stands
-urgent = ["gaslucht", "gas leak", "zelfmoord", "suicide", "afgesloten van gas", "afgesloten van stroom"]
-
-# One table per department that can be the cause of what customers contact you about.
-# [[departments]]
-# name = "Facturatie"
-# description = "Maakt maandnota's, jaar- en eindafrekeningen en correcties"
-# reasons = ["1"]
-
-# [[reasons]]
-# id = "1"
-# name = "Jaar- of eindafrekening"
-# category = "hygiene"   # or "valuable", "unnecessary"
-"""
 
 
 class Workspace:
@@ -113,7 +83,7 @@ class Workspace:
     def _pseudonyms(self) -> Pseudonyms:
         from voc.collect import Pseudonyms
 
-        return Pseudonyms(_read_key(self.root))
+        return Pseudonyms(read_key(self.root))
 
     # ---- collect ------------------------------------------------------------------------------------------
 
@@ -168,11 +138,44 @@ class Workspace:
             dry_run=dry_run,
         )
 
+    def batches(self) -> pd.DataFrame:
+        """Return the files taken in: id, source_name, file_name, file_path, at, undone, counts …, oldest first."""
+        from voc.store import read
+
+        return read.batches(self.store)
+
     def undo_collect(self, batch: int) -> None:
-        """Hide what one file brought in; collecting the file again brings it back."""
+        """Hide what one file brought in; collecting the file again brings it back.
+
+        Raises
+        ------
+        UnknownNameError
+            No such batch.
+        """
         from voc.store import undo_batch
 
         undo_batch(self.store, batch)
+
+    def batches_to_retry(self) -> list[int]:
+        """Return the batches of which rows were rejected."""
+        from voc.pipeline.collect import batches_to_retry
+
+        return batches_to_retry(self._context)
+
+    def retry_collect(self, batch: int, *, dry_run: bool = False) -> CollectResult:
+        """Read a batch's file again, by the mapping as it is now: what was rejected and fits now is added.
+
+        Raises
+        ------
+        UnknownNameError
+            No such batch.
+        InputError
+            Its file is gone, or is another one by now.
+        """
+        from voc.pipeline.collect import batch_to_retry
+
+        path, source = batch_to_retry(self._context, batch)
+        return self.collect(path, source, dry_run=dry_run)
 
     # ---- themes and causes --------------------------------------------------------------------------------
 
@@ -187,6 +190,26 @@ class Workspace:
         from voc.pipeline.themes import assign_themes
 
         return assign_themes(self._context)
+
+    def proposals(self) -> tuple[StoredProposal, ...]:
+        """Return what the last refit proposes and nobody has decided: themes to split or to merge."""
+        from voc.pipeline.themes import open_proposals
+
+        return open_proposals(self._context)
+
+    def accept_proposals(self, proposals: Sequence[int] = (), *, why: str = "") -> Outcome:
+        """Accept what a refit proposed and move the comments that it moves; without ids: everything.
+
+        Raises
+        ------
+        UsageError
+            Nothing is proposed.
+        UnknownNameError
+            One of the ids is not open.
+        """
+        from voc.pipeline.themes import accept_proposals
+
+        return accept_proposals(self._context, proposals, why=why)
 
     def fit_causes(self, *, force: bool = False) -> Outcome:
         """Estimate which department causes what."""
@@ -224,7 +247,7 @@ class Workspace:
         """
         from voc.insight import cause_table
 
-        return cause_table(self.facts, None if period is None else parse_period(period))
+        return cause_table(self.facts, None if period is None else Period.parse(period))
 
     def nps(self, by: str | None = None) -> pd.DataFrame:
         """Return the NPS per month and scope (relational and transactional are never pooled), with its interval.
@@ -254,7 +277,7 @@ class Workspace:
         """Return all figures of one month, as frozen tables."""
         from voc.insight import month
 
-        return month(self.facts, parse_period(period), department)
+        return month(self.facts, Period.parse(period), department)
 
     def periods(self) -> list[Period]:
         """Return the months that have data, oldest first."""
@@ -277,7 +300,7 @@ class Workspace:
 
     def _period(self, period: str | None) -> Period:
         if period is not None:
-            return parse_period(period)
+            return Period.parse(period)
         known = self.periods()
         if not known:
             raise PeriodError("there is no data with a certain date yet; start with: voc collect FILE")
@@ -333,7 +356,7 @@ class Workspace:
         return make_report(
             self._context,
             lambda: self.facts,
-            parse_period(period),
+            Period.parse(period),
             folder=self.root / self.config.reports.folder,
             department=department,
             language=language or self.config.company.language,
@@ -368,88 +391,6 @@ def open_workspace(path: str | Path = ".", *, progress: Progress | None = None) 
     return Workspace(root, read_config(root / CONFIG_NAME), progress=progress)
 
 
-def init(path: str | Path, *, sources: Path | None = None, config: Path | None = None) -> Workspace:
-    """Make a workspace: a folder with ``voc.toml``, a key for pseudonyms and a place for reports.
-
-    Parameters
-    ----------
-    path
-        The folder; it may exist, but must not be a workspace yet.
-    sources
-        A file with prepared ``[sources.NAME]`` tables.
-    config
-        A whole ``voc.toml`` to start from.
-
-    Raises
-    ------
-    WorkspaceError
-        There is a workspace already.
-    """
-    root = Path(path).expanduser().resolve()
-    target = root / CONFIG_NAME
-    if target.exists():
-        raise WorkspaceError(f"{path} is a voc workspace already; use it with: --workspace {path}")
-    if root.exists() and not root.is_dir():
-        raise WorkspaceError(f"{path} is a file; expected a folder, or a name for a new one")
-    text = config.read_text(encoding="utf-8") if config else _NEW.format(name=json.dumps(root.name, ensure_ascii=False))
-    if sources is not None:
-        read_sources(sources)
-        text = f"{text.rstrip()}\n\n{sources.read_text(encoding='utf-8')}"
-    root.mkdir(parents=True, exist_ok=True)
-    (root / "reports").mkdir(exist_ok=True)
-    target.write_text(text, encoding="utf-8")
-    _write_key(root)
-    return open_workspace(root)
-
-
-def demo_files() -> tuple[Path, list[Path]]:
-    """Return the example's ``voc.toml`` and its data files, as shipped."""
-    here = Path(__file__).resolve().parent
-    folder = next(
-        (place for place in (here / "example", here.parent / "examples" / "data") if (place / CONFIG_NAME).is_file()),
-        None,
-    )
-    if folder is None:
-        raise WorkspaceError("this installation of voc has no example data; install it again")
-    return folder / CONFIG_NAME, data_files([folder])
-
-
-def data_files(paths: Sequence[Path]) -> list[Path]:
-    """Return the files named, and those in the folders named (by name; hidden and temporary ones left out).
-
-    Raises
-    ------
-    InputError
-        A folder without a data file.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        inside = sorted(
-            item for item in path.iterdir() if item.suffix.lower() in DATA_SUFFIXES and item.name[0] not in "~."
-        )
-        if not inside:
-            raise InputError(f"the folder {path} has no data files; expected {', '.join(sorted(DATA_SUFFIXES))}")
-        found.extend(inside)
-    return found
-
-
-def parse_period(text: str) -> Period:
-    """Read ``2026-10`` (or ``2026-1``).
-
-    Raises
-    ------
-    PeriodError
-        Anything else.
-    """
-    year, _, month = text.strip().partition("-")
-    if year.isdigit() and month.isdigit() and len(year) == 4 and 1 <= int(month) <= 12:  # noqa: PLR2004
-        return Period(int(year), int(month))
-    raise PeriodError(f"{text!r} is not a month; expected a year and a month such as 2026-10")
-
-
 def _theme_row(theme: Theme) -> dict[str, object]:
     return {
         "reference": theme.reference,
@@ -460,25 +401,3 @@ def _theme_row(theme: Theme) -> dict[str, object]:
         "segments": theme.n_segments,
         "state": theme.state,
     }
-
-
-def _write_key(root: Path) -> None:
-    key = root / KEY_NAME
-    if not key.exists():
-        key.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
-        if sys.platform != "win32":
-            key.chmod(0o600)
-
-
-def _read_key(root: Path) -> bytes:
-    if given := os.environ.get("VOC_KEY"):
-        return given.encode()
-    try:
-        return bytes.fromhex((root / KEY_NAME).read_text(encoding="ascii").strip())
-    except FileNotFoundError as exc:
-        raise WorkspaceError(
-            f"{KEY_NAME} is missing from {root}: customers' pseudonyms need it. "
-            "Put the file back from your backup, or set VOC_KEY"
-        ) from exc
-    except ValueError as exc:
-        raise WorkspaceError(f"{root / KEY_NAME} is damaged: expected 64 hexadecimal characters") from exc

@@ -101,7 +101,7 @@ def test_story_2_returns_in_april_as_the_same_theme(ws, theme_of_subject):
     assert line_of(autumn, theme) is not None
     change = line_of(april, theme).change
     assert change.kind == "returned"
-    assert str(change.since) in {"2026-04-14", "2026-04-15", "2026-04-16"}
+    assert "2026-04-12" <= str(change.since) <= "2026-04-16"
 
 
 def test_story_8_is_kept_out_of_the_report_in_its_small_months_and_on_the_call_today_list(ws):

@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from voc.themes.phrases import Phrase, phrases
 
-__all__ = ["LANGUAGES", "PhraseBook", "Wording", "quotes", "wordings"]
+__all__ = ["LANGUAGES", "PhraseBook", "Wording", "quotes", "says_name", "wordings"]
 
 LANGUAGES = ("nl", "en")
 N_READ = 300  # texts of a theme that labels are looked for in, the most central ones
 READS = {1: 0.3, 2: 1.0, 3: 1.1}  # by content words: one word is seldom a subject, three are often precise
 COMPOUND, READS_COMPOUND = 10, 0.7  # letters: "opzegvergoeding" says as much as two words
 PALE_COST = 0.55  # for each content word that names no subject ("goed", "week")
+SECOND = 0.3  # of the best word's score: worth standing beside it
 LEAST_SHARE = 0.04  # of the theme's texts must hold a label
 N_MENTIONED = 3
 SHORT, LONG = 40, 140  # characters of a quote
@@ -52,18 +53,29 @@ class _Candidate:
 
 
 class PhraseBook:
-    """The phrases of texts, cut once for each text that is read."""
+    """The phrases of texts, cut once for each text that is read; none holds one of the ``silent`` names."""
 
-    def __init__(self, texts: Sequence[str], languages: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], languages: Sequence[str], silent: frozenset[str] = frozenset()) -> None:
         self.texts = texts
         self.languages = languages
+        self.silent = silent
         self._cut: dict[int, dict[tuple[str, ...], Phrase]] = {}
 
     def __getitem__(self, row: int) -> dict[tuple[str, ...], Phrase]:
         found = self._cut.get(row)
         if found is None:
-            found = self._cut[row] = phrases(self.texts[row], self.languages[row])
+            cut = phrases(self.texts[row], self.languages[row])
+            found = self._cut[row] = {
+                key: phrase
+                for key, phrase in cut.items()
+                if not any(says_name(word.casefold(), self.silent) for word in phrase.words)
+            }
         return found
+
+
+def says_name(word: str, names: frozenset[str]) -> bool:
+    """Return whether a word is one of the names, or begins with one: "VeldwaardEnergie", "Veldwaards"."""
+    return any(word.startswith(name) for name in names)
 
 
 def wordings(book: PhraseBook, themes: Sequence[Sequence[int]], *, n_read: int = N_READ) -> list[dict[str, Wording]]:
@@ -242,7 +254,7 @@ def _completed(best: _Candidate, candidates: Sequence[_Candidate], language: str
     if best.phrase.n_content > 1 or len(best.phrase.words[0]) >= COMPOUND:
         return " ".join(best.phrase.words)
     for other in candidates:
-        if other.phrase.n_content == 1 and other.score > 0.5 * best.score and not other.stems & best.stems:
+        if other.phrase.n_content == 1 and other.score > SECOND * best.score and not other.stems & best.stems:
             joint = "en" if language == "nl" else "and"
             return f"{best.phrase.words[-1]} {joint} {other.phrase.words[-1]}"
     return " ".join(best.phrase.words)

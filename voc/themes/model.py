@@ -21,7 +21,7 @@ from voc.themes.assign import fingerprint, vote
 from voc.themes.clusters import MAJORITY, MOST_WEAK, GraphClusters, bertopic
 from voc.themes.graph import language_groups
 from voc.themes.guidance import Guidance
-from voc.themes.labels import LANGUAGES, PhraseBook, quotes, wordings
+from voc.themes.labels import LANGUAGES, PhraseBook, quotes, says_name, wordings
 from voc.themes.neighbours import nearest
 from voc.themes.subjects import subjects
 from voc.themes.threads import one_blas_thread
@@ -54,6 +54,8 @@ class ThemeModel:
         Texts of the smallest theme; None: from 5, growing with the square root of the number of texts.
     junk
         Further texts that say nothing (see ``voc.text.information.lack``).
+    names
+        Words that are on everybody's lips, such as the company's own name: no label and no keyword holds them.
 
     Attributes
     ----------
@@ -85,6 +87,7 @@ class ThemeModel:
         resolution: float | None = None,
         smallest: int | None = None,
         junk: Collection[str] = (),
+        names: Collection[str] = (),
     ) -> None:
         self.seed = seed
         self.embedder = embedder
@@ -92,6 +95,7 @@ class ThemeModel:
         self.resolution = resolution
         self.smallest = smallest
         self.junk = junk
+        self.names = names
 
     embedder_name_: str | None = None
 
@@ -216,9 +220,10 @@ class ThemeModel:
         self, texts: Sequence[str], words: Sequence[Sequence[str]], counts: NDArray[np.int64], guidance: Guidance
     ) -> None:
         themes = [self._central_rows(number, counts) for number in range(int(self.fitted_labels_.max(initial=-1)) + 1)]
-        book = PhraseBook(texts, self.languages_)
+        silent = frozenset(word for name in self.names for word in tokenize(name) if len(word) >= SHORTEST_KEYWORD)
+        book = PhraseBook(texts, self.languages_, silent)
         worded = wordings(book, themes)
-        keywords = _keywords(words, themes)
+        keywords = _keywords(words, themes, silent)
         of_subject, self.subjects_ = subjects(self.vectors_, themes, book)
         self.topics_ = tuple(
             Topic(
@@ -420,13 +425,18 @@ def _continued(known: NDArray[np.int64]) -> int | None:
     return int(np.bincount(told).argmax()) if len(told) else None
 
 
-def _keywords(words: Sequence[Sequence[str]], themes: Sequence[Sequence[int]], n: int = 10) -> list[tuple[str, ...]]:
+def _keywords(
+    words: Sequence[Sequence[str]], themes: Sequence[Sequence[int]], silent: frozenset[str], n: int = 10
+) -> list[tuple[str, ...]]:
     # c-TF-IDF (Grootendorst 2022): frequency in the theme × log(1 + mean length of a theme ∕ frequency in all).
     from collections import Counter
 
     counts = [
         Counter(
-            word for row in theme for word in words[row] if word not in STOP_WORDS and len(word) >= SHORTEST_KEYWORD
+            word
+            for row in theme
+            for word in words[row]
+            if word not in STOP_WORDS and len(word) >= SHORTEST_KEYWORD and not says_name(word, silent)
         )
         for theme in themes
     ]

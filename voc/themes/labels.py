@@ -295,4 +295,5 @@ def _listed(parts: Iterable[str], language: str) -> str:
 
 
 def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    first = text.split(" ", 1)[0]
+    return text if first[1:] != first[1:].lower() else text[:1].upper() + text[1:]  # "kWh" stays

@@ -194,7 +194,7 @@ def run_bertopic_use(told: dict[str, Any]) -> tuple[Any, float]:
 
     model = USE(threads=os.cpu_count() or 1)
 
-    def embed(texts: list[str]) -> Any:
+    def embed(texts: list[str]) -> NDArray[np.float32]:
         order = np.argsort([len(text) for text in texts], kind="stable")
         vectors = np.empty((len(texts), 512), np.float32)
         for start in range(0, len(texts), 256):

@@ -129,14 +129,13 @@ def guidance(registry: Registry, segments: Iterable[int]) -> Guidance:
     """Return the decisions as constraints for a fit of these segments, in this order.
 
     Segments that were placed, and all that belong to a theme that was merged, split or pinned, are known: a merger
-    ties two themes together, a split keeps its parts apart.
+    ties two themes together, a split keeps its parts apart. What was before is told too.
     """
     decided = {registry.resolved(theme) for theme in (*registry.merged, *registry.placed.values(), *registry.pinned)}
-    known = []
-    for segment in segments:
-        theme = registry.themes.get(segment)
-        known.append(theme if theme is not None and theme in decided else -1)
-    return Guidance(np.array(known, dtype=np.int64))
+    themes = [registry.themes.get(segment) for segment in segments]
+    known = [theme if theme is not None and theme in decided else -1 for theme in themes]
+    before = [-1 if theme is None else theme for theme in themes]
+    return Guidance(np.array(known, dtype=np.int64), np.array(before, dtype=np.int64))
 
 
 def _after(registry: Registry, step: Step) -> Registry:

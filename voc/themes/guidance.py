@@ -12,6 +12,7 @@ __all__ = ["Guidance", "guided_graph", "guided_labels"]
 
 N_TIES = 4  # links from a known text to others of its group
 PULL = 1.0  # weight of such a link: that of two texts with the same neighbours
+MEMORY = 0.15  # weight of a link between texts of one former theme
 MAJORITY = 0.5
 Floats = NDArray[np.float32]
 Sparse = Any  # scipy.sparse has no types
@@ -23,52 +24,62 @@ def _none() -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """Groups that people know.
+    """Groups that people know, and what was before.
 
     ``known`` (n,) is each text's group, −1 where nobody said. Texts of one group end in one theme, texts of
     different groups never do. Seed themes and imported categories are groups of example texts; a merge puts two
-    themes' texts in one group, a split in two.
+    themes' texts in one group, a split in two. ``before`` (n,) is each text's theme in the last fit, −1 for none:
+    it binds nothing, but of two groupings that are as good the one that was there stays.
     """
 
     known: NDArray[np.int64] = field(default_factory=_none)
+    before: NDArray[np.int64] = field(default_factory=_none)
 
     @classmethod
     def nothing(cls, n: int) -> Guidance:
         """Return the guidance that says nothing about ``n`` texts."""
-        return cls(np.full(n, -1, dtype=np.int64))
+        return cls(np.full(n, -1, dtype=np.int64), np.full(n, -1, dtype=np.int64))
+
+    def of(self, rows: NDArray[np.int64]) -> Guidance:
+        """Return the guidance about some of the texts."""
+        before = self.before[rows] if len(self.before) else np.full(len(rows), -1, dtype=np.int64)
+        return Guidance(self.known[rows], before)
 
 
 def guided_graph(graph: Sparse, guidance: Guidance) -> Sparse:
-    """Return the graph with links within known groups, and none between texts of different groups."""
+    """Return the graph with links within known groups and former themes, and none between known groups."""
     from scipy import sparse
 
     known = guidance.known
-    told = np.flatnonzero(known >= 0)
-    if not len(told):
-        return graph
     links = graph.tocoo()
     apart = (known[links.row] >= 0) & (known[links.col] >= 0) & (known[links.row] != known[links.col])
-    kept = sparse.csr_matrix(
-        (links.data[~apart], (links.row[~apart], links.col[~apart])), shape=graph.shape, dtype=graph.dtype
+    guided = sparse.csr_matrix(
+        (links.data[~apart], (links.row[~apart], links.col[~apart])), shape=graph.shape, dtype=np.float32
     )
-    sources, targets = [], []
-    for group in np.unique(known[told]):
-        members = np.flatnonzero(known == group)
+    guided = guided + MEMORY * _rings(guidance.before, apart_from=known)
+    guided = guided.maximum(PULL * _rings(known)).tocsr()
+    guided.sort_indices()
+    return guided
+
+
+def _rings(groups: NDArray[np.int64], apart_from: NDArray[np.int64] | None = None) -> Sparse:
+    # Rings of growing step: every member meets some others, and none meets all.
+    from scipy import sparse
+
+    sources, targets = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for group in np.unique(groups[groups >= 0]):
+        members = np.flatnonzero(groups == group)
         for step in range(1, min(N_TIES, len(members) - 1) + 1):
-            # Rings of growing step: every member meets others, and none meets all.
             sources.append(members)
             targets.append(np.roll(members, -(step * step)))
-    if sources:
-        rows, columns = np.concatenate(sources), np.concatenate(targets)
-        different = rows != columns
-        ties = sparse.csr_matrix(
-            (np.full(int(different.sum()), PULL, np.float32), (rows[different], columns[different])), shape=graph.shape
-        )
-        ties.data[:] = PULL
-        kept = kept.maximum(ties).maximum(ties.T)
-    kept = kept.tocsr()
-    kept.sort_indices()
-    return kept
+    rows, columns = np.concatenate(sources), np.concatenate(targets)
+    kept = rows != columns
+    if apart_from is not None:
+        kept &= (apart_from[rows] < 0) | (apart_from[columns] < 0) | (apart_from[rows] == apart_from[columns])
+    n = len(groups) if apart_from is None else len(apart_from)
+    ties = sparse.csr_matrix((np.ones(int(kept.sum()), np.float32), (rows[kept], columns[kept])), shape=(n, n))
+    ties.data[:] = 1
+    return ties.maximum(ties.T)
 
 
 def guided_labels(labels: NDArray[np.int64], view: Floats, guidance: Guidance) -> NDArray[np.int64]:

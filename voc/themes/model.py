@@ -170,7 +170,7 @@ class ThemeModel:
         self.languages_ = spoken
         self.prints_ = np.array([fingerprint(text) for text in chosen], dtype=np.int64)
         self.least_near_ = self.least_near_alone_ = 0.0
-        told = Guidance.nothing(len(rows)) if guidance is None else Guidance(guidance.known[rows])
+        told = Guidance.nothing(len(rows)) if guidance is None else guidance.of(rows)
         smallest = self.smallest or int(np.clip(round(0.1 * np.sqrt(len(rows))), 5, 20))
         if len(rows) < FEWEST:
             labels = np.where(counts >= smallest, np.arange(len(rows)), -1)

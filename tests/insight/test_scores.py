@@ -76,3 +76,10 @@ def test_a_department_has_the_scores_of_comments_that_are_mainly_its_own(world):
 def test_a_score_without_a_comment_counts_all_the_same(world):
     give(world, "2026-10", *[9] * 6, text="")
     assert scores(world)[0].estimate.n == 6
+
+
+def test_a_score_that_an_export_repeats_in_each_row_of_a_response_counts_once(world):
+    for k in range(8):
+        for _question in range(2):
+            world.comment(f"2026-10-{1 + k:02d}", 1, scope="transactional", score=10, customer=f"c{k}")
+    assert scores(world)[0].estimate.n == 8

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from voc.store import Store
 
-__all__ = ["Facts", "codes_in", "load_facts", "period_of", "periods"]
+__all__ = ["Facts", "codes_in", "load_facts", "once", "period_of", "periods"]
 
 SILENT_REASONS = frozenset({NoTheme.EMPTY.value, NoTheme.UNINFORMATIVE.value})
 
@@ -121,17 +121,23 @@ class Facts:
 
     @cached_property
     def scored(self) -> pd.DataFrame:
-        """The answers that were given, beside their item: scope, question, scale, value, positive, month, who, row."""
+        """The answers that were given, beside their item: scope, question, scale, value, positive, month, who, row.
+
+        ``response`` numbers what one person said at one moment: an export with a row per open question repeats the
+        score in each of them, and it is one answer (see ``once``).
+        """
         import pandas as pd
 
         names = ["feedback", "question", "scale", "value", "positive"]
         if self.answers is None or not len(self.answers):
-            return pd.DataFrame({name: [] for name in (*names, "scope", "month", "who", "row")})
-        items = self.items[["id", "scope", "month", "who"]]
+            return pd.DataFrame({name: [] for name in (*names, "scope", "month", "who", "row", "response")})
+        items = self.items[["id", "scope", "month", "who", "at", "contact"]]
         joined = self.answers.dropna(subset=["value"])[names].merge(items, left_on="feedback", right_on="id")
         row = joined["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
         joined["row"] = row.fillna(-1).astype(np.int64)
-        return joined[joined["month"] >= 0].reset_index(drop=True)
+        said = ["who", "at", "contact", "question", "scale", "value"]
+        joined["response"] = joined.groupby(said, dropna=False, sort=False).ngroup()
+        return joined[joined["month"] >= 0].drop(columns=["at", "contact"]).reset_index(drop=True)
 
     @cached_property
     def departments(self) -> tuple[Department, ...]:
@@ -208,6 +214,11 @@ class Facts:
         month = (local.dt.year * 12 + local.dt.month - 1).fillna(-1).to_numpy(dtype=np.int64)
         days = local.dt.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64) + 719163
         return month, np.where(month >= 0, days, -1)
+
+
+def once(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return answers with each response counted once."""
+    return answers.drop_duplicates("response")
 
 
 def load_facts(store: Store, config: Config) -> Facts:

@@ -9,7 +9,7 @@ import numpy as np
 from voc.errors import UnknownNameError
 from voc.insight.alerts import alerts
 from voc.insight.causes import cause_shares, confirmed_comments
-from voc.insight.facts import Facts, period_of
+from voc.insight.facts import Facts, once, period_of
 from voc.insight.ledger import n_distinct
 from voc.insight.view import look
 from voc.records import Period
@@ -82,7 +82,7 @@ def nps_table(facts: Facts, by: str | None = None) -> pd.DataFrame:
     split = [] if by in {None, "question"} else [str(by)]
     keys = ["month", "scope", "question", *split]
     columns = [*keys, "nps", "low", "high", "answers", "note"]
-    frame = facts.scored[facts.scored["scale"] == "nps"]
+    frame = once(facts.scored[facts.scored["scale"] == "nps"])
     if split:
         frame = frame.merge(facts.items[["id", *split]], left_on="feedback", right_on="id")
     smallest = facts.config.reports.smallest_group

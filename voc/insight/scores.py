@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.insight.facts import period_of
+from voc.insight.facts import once, period_of
 from voc.insight.ledger import n_distinct
 from voc.insight.series import MONTHS_SHOWN, point
 from voc.insight.tables import ScoreLine, TrendPoint
@@ -69,6 +69,7 @@ def _line(
     view: View, frame: pd.DataFrame, scope: object, question: str, scale: str, *, prefix: str = "", alone: bool = False
 ) -> ScoreLine | None:
     """Return one score, or None when nobody answered in its window. ``alone``: without change and trend."""
+    frame = once(frame)
     window = NPS_MONTHS if scale == "nps" else 1
     months = frame["month"].to_numpy(dtype=np.int64)
     last = view.period.index

@@ -242,9 +242,9 @@ class ScoreRule(_Table):
 
     def record(self) -> records.Scale:
         """Return the scale with its usual ends filled in."""
-        low, high = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10), "rating": (1, 5)}[self.scale]
-        low = self.low if self.low is not None else low
-        high = self.high if self.high is not None else high
+        usual = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10), "rating": (1, 5)}[self.scale]
+        low = float(usual[0]) if self.low is None else self.low
+        high = float(usual[1]) if self.high is None else self.high
         best = self.best if self.best is not None else high
         positive = self.positive
         if not positive:

@@ -13,7 +13,17 @@ from voc.records import Estimate
 from voc.statistics.correction import corrected_shares, onto_simplex
 from voc.statistics.proportions import wilson
 
-__all__ = ["FEWEST_AUDITED", "FEWEST_IN_GROUP", "Audit", "Shares", "estimates", "shares_by_group", "stored_shares"]
+__all__ = [
+    "FEWEST_AUDITED",
+    "FEWEST_IN_GROUP",
+    "Audit",
+    "Shares",
+    "corrected_group",
+    "efficiency_of",
+    "estimates",
+    "shares_by_group",
+    "stored_shares",
+]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -60,7 +70,7 @@ def shares_by_group(
         yield _whole(predicted, audit, feedback)
         return
     codes, names = pd.factorize(groups, sort=True)
-    efficiency = _efficiency(audit)
+    efficiency = efficiency_of(audit)
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
     audited_code = codes[audit.rows]
@@ -99,20 +109,39 @@ def _group(
 ) -> tuple[Hashable, Floats, Floats, Floats, int, int]:
     weight = once_per_comment(feedback[rows])
     shares = np.average(predicted[rows], axis=0, weights=weight)
-    n_audited, n = len(mine), len(np.unique(feedback[rows]))
+    n = len(np.unique(feedback[rows]))
+    gap = audit.truth[mine] - audit.predicted[mine]
+    return name, *corrected_group(shares, n, gap, audit.weights[mine], efficiency), n, len(mine)
+
+
+def corrected_group(
+    shares: Floats, n: int, gap: Floats, weights: Floats, efficiency: float
+) -> tuple[Floats, Floats, Floats]:
+    """Return a group's shares, low and high, moved by what its audited comments showed.
+
+    Parameters
+    ----------
+    shares
+        ``(k,)`` mean prediction of the group, unknown last.
+    n
+        Comments in it.
+    gap
+        ``(m, k)`` truth less prediction of its audited comments.
+    weights
+        ``(m,)`` one divided by the probability of having been drawn.
+    efficiency
+        :func:`efficiency_of` the whole audit.
+    """
+    n_audited = len(weights)
+    n_kish = 0.0
     if n_audited:
-        w = audit.weights[mine] / audit.weights[mine].sum()
-        gap = w @ (audit.truth[mine] - audit.predicted[mine])
+        w = weights / weights.sum()
         n_kish = 1.0 / float((w**2).sum())
-        shares = onto_simplex(shares + n_kish / (n_kish + MODEL_WORTH) * gap)
-    else:
-        n_kish = 0.0
+        shares = onto_simplex(shares + n_kish / (n_kish + MODEL_WORTH) * (w @ gap))
     if n_audited < FEWEST_IN_GROUP:
-        low, high = _unproven(shares, MODEL_WORTH + n_kish)
-    else:
-        size = (MODEL_WORTH + n_kish / efficiency) / max(1 - n_audited / (n + 1), 0.02)
-        low, high = wilson(shares * size, size)
-    return name, shares, low, high, n, n_audited
+        return shares, *_unproven(shares, MODEL_WORTH + n_kish)
+    size = (MODEL_WORTH + n_kish / efficiency) / max(1 - n_audited / (n + 1), 0.02)
+    return shares, *wilson(shares * size, size)
 
 
 def _unproven(shares: Floats, size: float) -> tuple[Floats, Floats]:
@@ -124,7 +153,7 @@ def _unproven(shares: Floats, size: float) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _efficiency(audit: Audit) -> float:
+def efficiency_of(audit: Audit) -> float:
     """Return the spread of truth less prediction relative to that of the truth alone, in [.3, 1]."""
     if len(audit.rows) < FEWEST_AUDITED:
         return 1.0

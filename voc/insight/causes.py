@@ -1,8 +1,9 @@
 """Shares of departments in a group of comments, and the evidence behind them in counts.
 
-The interval is that of ``voc.causes.shares`` for predictions that nobody has audited: as wide as a handful of confirmed
-comments would leave it, since a model that copies a habit is wrong everywhere at once, however many comments it reads;
-and what is unknown may belong to anyone (Manski 1990, American Economic Review 80, 319–323).
+Where comments were audited at random, the share is corrected by them. Otherwise the interval is that of
+``voc.causes.shares`` for predictions that nobody has audited: as wide as a handful of confirmed comments would leave
+it, since a model that copies a habit is wrong everywhere at once, however many comments it reads; and what is unknown
+may belong to anyone (Manski 1990, American Economic Review 80, 319–323).
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from voc.statistics.proportions import wilson
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.insight.audit import Audit
     from voc.insight.view import Ints, View
 
-__all__ = ["cause_shares", "count_of", "evidence_counts", "theme_causes"]
+__all__ = ["cause_shares", "comment_shares", "count_of", "evidence_counts", "mention_shares", "theme_causes"]
 
 SMALLEST_SHARE = 0.01
 """Departments below this share of a theme are not listed."""
@@ -59,6 +61,52 @@ def cause_shares(causes: NDArray[np.float64], n_confirmed: int) -> list[Estimate
     ]
 
 
+def comment_shares(facts: Facts, rows: Ints, causes: NDArray[np.float64] | None = None) -> list[Estimate]:
+    """Return each department's share in some comments, corrected by those of them that were audited; "unknown" last.
+
+    Parameters
+    ----------
+    rows
+        The comments.
+    causes
+        Probabilities of what they are brought together to (contacts), made from ``facts.audit.comments``; None: the
+        comments themselves.
+    """
+    audit = facts.audit
+    if facts.audited is None:
+        return cause_shares(facts.comment_causes[rows] if causes is None else causes, _sure(facts, rows))
+    return _corrected(audit, audit.comments[rows] if causes is None else causes, np.isin(audit.comment, rows))
+
+
+def mention_shares(facts: Facts, mentions: Ints) -> list[Estimate]:
+    """Return each department's share in some mentions of a theme, corrected by those that were audited."""
+    audit = facts.audit
+    if facts.audited is None:
+        rows = facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]
+        return cause_shares(facts.mention_causes[mentions], _sure(facts, rows))
+    return _corrected(audit, audit.mentions[mentions], np.isin(audit.mention, mentions))
+
+
+def _sure(facts: Facts, rows: Ints) -> int:
+    return int(confirmed_comments(facts)[rows].sum()) if facts.confirmed else 0
+
+
+def _corrected(audit: Audit, causes: NDArray[np.float64], mine: NDArray[np.bool_]) -> list[Estimate]:
+    """Return shares of a group of which some comments were audited at random; without any, the model's alone."""
+    from voc.causes.shares import corrected_group
+
+    n, n_audited = causes.shape[0], int(mine.sum())
+    if not n or not n_audited:
+        return cause_shares(causes, 0)
+    shares = causes.mean(axis=0, dtype=float)
+    found = corrected_group(shares, n, audit.gap[mine], audit.weights[mine], audit.efficiency)
+    method = f"model, corrected by {n_audited} audited"
+    return [
+        Estimate(float(s), min(float(a), float(s)), max(float(b), float(s)), n, "share", method)
+        for s, a, b in zip(*found, strict=True)
+    ]
+
+
 def count_of(share: Estimate, unit: str = "comments") -> Estimate:
     """Return a share of n comments as a number of comments."""
     if share.value is None or share.low is None or share.high is None:
@@ -69,12 +117,10 @@ def count_of(share: Estimate, unit: str = "comments") -> Estimate:
 def theme_causes(view: View, theme: int, mentions: Ints, evidence: Evidence) -> tuple[Cause, ...]:
     """Return a theme's causes in the month, largest first; a department's view shows only its own."""
     facts = view.facts
-    matrix = facts.mention_causes[mentions]
     rows = view.rows_of(mentions)
-    n_confirmed = int(confirmed_comments(facts)[rows].sum()) if facts.confirmed else 0
     found = []
-    unknown = matrix.shape[1] - 1
-    for place, share in enumerate(cause_shares(matrix, n_confirmed)):
+    unknown = len(facts.departments)
+    for place, share in enumerate(mention_shares(facts, mentions)):
         if (share.value or 0) < SMALLEST_SHARE or (view.place is not None and place != view.place):
             continue
         name = None if place == unknown else facts.departments[place].name

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.causes import cause_shares, confirmed_comments, count_of
+from voc.insight.causes import comment_shares, count_of, mention_shares
 from voc.insight.ledger import n_distinct
 from voc.insight.series import MONTHS_SHOWN, point
 from voc.insight.tables import DepartmentLine, TrendPoint
@@ -29,10 +30,10 @@ def department_lines(view: View) -> tuple[DepartmentLine, ...]:
     """
     facts, rows = view.facts, view.rows
     matrix = facts.comment_causes
-    confirmed = confirmed_comments(facts)
-    shares = cause_shares(matrix[rows], int(confirmed[rows].sum()))
-    contacts, contact_causes, n_sure = _contact_causes(view, confirmed)
-    of_contacts = cause_shares(contact_causes, n_sure) if contacts.size else []
+    shares = comment_shares(facts, rows)
+    behind, contact_causes = _contact_causes(view)
+    of_contacts = comment_shares(facts, behind, contact_causes) if behind.size else []
+    by_theme = [mention_shares(facts, view.mentions_of(theme)) for theme in range(len(facts.themes))]
     lines = []
     for place, share in enumerate(shares):
         unknown = place == matrix.shape[1] - 1
@@ -53,7 +54,7 @@ def department_lines(view: View) -> tuple[DepartmentLine, ...]:
                 enter(count_of(share), "/comments"),
                 enter(share, "/share"),
                 enter(count_of(of_contacts[place], "contacts"), "/contacts") if of_contacts else None,
-                _themes(view, place, name),
+                _themes(view, place, name, by_theme),
                 department_trend(view, place),
             )
         )
@@ -85,23 +86,26 @@ def department_trend(view: View, place: int | None) -> tuple[TrendPoint, ...]:
     return tuple(points)
 
 
-def _contact_causes(view: View, confirmed: np.ndarray) -> tuple[Ints, np.ndarray, int]:
-    """Return the month's contacts that have a comment, their causes, and how many are confirmed."""
+def _contact_causes(view: View) -> tuple[Ints, np.ndarray]:
+    """Return the month's comments that belong to a contact, and the causes of those contacts."""
     import pandas as pd
 
+    predicted = view.facts.audit.comments
     comments = view.facts.comments.iloc[view.rows]
     comments = comments[comments["kind"].isin(CONTACT_KINDS)]
     rows = comments.index.to_numpy(dtype=np.int64)
     if not rows.size:
-        return rows, np.zeros((0, view.facts.comment_causes.shape[1]), dtype=np.float64), 0
+        return rows, np.zeros((0, predicted.shape[1]), dtype=np.float64)
     own = pd.Series(comments.index.astype(str), index=comments.index).radd("#")
     codes, contacts = pd.factorize(comments["contact"].where(comments["contact"].notna(), own))
-    sums = np.zeros((len(contacts), view.facts.comment_causes.shape[1]), dtype=np.float64)
-    np.add.at(sums, codes, view.facts.comment_causes[rows])
-    return np.arange(len(contacts)), sums / sums.sum(axis=1, keepdims=True), int(confirmed[rows].sum())
+    sums = np.zeros((len(contacts), predicted.shape[1]), dtype=np.float64)
+    np.add.at(sums, codes, predicted[rows])
+    return rows, sums / sums.sum(axis=1, keepdims=True)
 
 
-def _themes(view: View, place: int, name: str) -> tuple[tuple[int, Estimate], ...]:
+def _themes(
+    view: View, place: int, name: str, by_theme: Sequence[Sequence[Estimate]]
+) -> tuple[tuple[int, Estimate], ...]:
     """Return the themes of which most comments arise here: id and how many."""
     found = []
     for theme in range(len(view.facts.themes)):
@@ -110,7 +114,7 @@ def _themes(view: View, place: int, name: str) -> tuple[tuple[int, Estimate], ..
         who = expected_customers(probability, view.who[view.rows_of(mentions)])
         if who < view.smallest:
             continue
-        share = cause_shares(view.facts.mention_causes[mentions], 0)[place]
+        share = by_theme[theme][place]
         reference = f"{name}/T-{view.facts.themes[theme].id}"
         ids = view.ids[view.rows_of(mentions[probability > 0])]
         found.append((view.facts.themes[theme].id, view.ledger.enter(count_of(share), reference, ids, n_customers=who)))

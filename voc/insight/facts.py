@@ -8,7 +8,6 @@ a customer number counts as a customer of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.config import Config
+from voc.insight.audit import Audit, Blind, codes_in
 from voc.records import DateState, Department, NoTheme, Occurrence, Period, Theme
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Facts:
     evidence: pd.DataFrame | None = None
     confirmed: frozenset[int] = frozenset()
     """Segments whose cause a person has confirmed."""
+    audited: pd.DataFrame | None = None
+    """What was confirmed beside what was predicted without knowing it: ``CauseModel.audited_``."""
 
     @cached_property
     def items(self) -> pd.DataFrame:
@@ -162,9 +164,12 @@ class Facts:
         np.add.at(matrix, (rows, codes), self.attributions["probability"].to_numpy(dtype=np.float64))
         return segments, matrix
 
-    def _mean_causes(self, segments: NDArray[np.int64], groups: NDArray[np.int64], n: int) -> NDArray[np.float64]:
+    def _mean_causes(
+        self, segments: NDArray[np.int64], groups: NDArray[np.int64], n: int, matrix: NDArray[np.float64] | None = None
+    ) -> NDArray[np.float64]:
         """Average the segments' causes per group; a group without any is wholly "unknown"."""
-        known, matrix = self._segment_causes
+        known, attributed = self._segment_causes
+        matrix = attributed if matrix is None else matrix
         result = np.zeros((n, matrix.shape[1]), dtype=np.float64)
         if known.size:
             place = np.minimum(np.searchsorted(known, segments), known.size - 1)
@@ -176,27 +181,48 @@ class Facts:
         return result
 
     @cached_property
-    def comment_causes(self) -> NDArray[np.float64]:
-        """(n_comments, n_departments + 1): probability that a department caused the comment; last column "unknown"."""
+    def _of_comments(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Segments of comments, and the comment (its row) that each is part of."""
         import pandas as pd
 
-        n = len(self.comments)
         if self.segments is None or not len(self.segments):
             none = np.array([], dtype=np.int64)
-            return self._mean_causes(none, none, n)
+            return none, none
         rows = self.segments["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
         here = rows.notna().to_numpy()
-        ids = self.segments["id"].to_numpy(dtype=np.int64)
-        return self._mean_causes(ids[here], rows[here].to_numpy(dtype=np.int64), n)
+        return self.segments["id"].to_numpy(dtype=np.int64)[here], rows[here].to_numpy(dtype=np.int64)
+
+    @cached_property
+    def _of_mentions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Segments with a theme, and the mention that each is part of."""
+        groups = self.assigned.merge(self.mentions[["row", "theme", "mention"]], on=["row", "theme"])
+        return groups["segment"].to_numpy(dtype=np.int64), groups["mention"].to_numpy(dtype=np.int64)
+
+    @cached_property
+    def comment_causes(self) -> NDArray[np.float64]:
+        """(n_comments, n_departments + 1): probability that a department caused the comment; last column "unknown"."""
+        return self._mean_causes(*self._of_comments, len(self.comments))
 
     @cached_property
     def mention_causes(self) -> NDArray[np.float64]:
         """As ``comment_causes``, per mention: only the sentences about that theme."""
-        if not len(self.mentions):
-            return np.zeros((0, len(self.departments) + 1), dtype=np.float64)
-        groups = self.assigned.merge(self.mentions[["row", "theme", "mention"]], on=["row", "theme"])
-        segments, mention = groups["segment"].to_numpy(dtype=np.int64), groups["mention"].to_numpy(dtype=np.int64)
-        return self._mean_causes(segments, mention, len(self.mentions))
+        return self._mean_causes(*self._of_mentions, len(self.mentions))
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The random sample, and all probabilities as they were before anything of it was known."""
+        names = [department.name for department in self.departments]
+        known, matrix = self._segment_causes
+        blind = Blind(known, matrix, names, self.audited)
+        return Audit(
+            comments=self._mean_causes(*self._of_comments, len(self.comments), blind.matrix),
+            mentions=self._mean_causes(*self._of_mentions, len(self.mentions), blind.matrix),
+            comment=blind.place_of(*self._of_comments),
+            mention=blind.place_of(*self._of_mentions),
+            gap=blind.gap,
+            weights=blind.weights,
+            efficiency=blind.efficiency,
+        )
 
     @cached_property
     def first_and_last(self) -> tuple[int, int] | None:
@@ -241,6 +267,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             attributions=causes.attributions(at_once),
             evidence=causes.evidence(at_once),
             confirmed=frozenset(int(segment) for segment in causes.confirmed(at_once)["segment"]),
+            audited=causes.audited(at_once),
         )
 
 
@@ -257,12 +284,6 @@ def period_of(index: int) -> Period:
     """Return the month of a Period.index."""
     year, month0 = divmod(index, 12)
     return Period(year, month0 + 1)
-
-
-def codes_in(names: Sequence[str], values: pd.Series[Any]) -> NDArray[np.int64]:
-    """Return each value's place among the names; −1 where it is none of them."""
-    places = values.map(dict(zip(names, range(len(names)), strict=True)))
-    return places.fillna(-1).to_numpy().astype(np.int64)
 
 
 def _numbered(customer: pd.Series[Any]) -> NDArray[np.int64]:

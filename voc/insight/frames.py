@@ -8,7 +8,7 @@ import numpy as np
 
 from voc.errors import UnknownNameError
 from voc.insight.alerts import alerts
-from voc.insight.causes import cause_shares, confirmed_comments
+from voc.insight.causes import mention_shares
 from voc.insight.facts import Facts, once, period_of
 from voc.insight.ledger import n_distinct
 from voc.insight.view import look
@@ -47,7 +47,7 @@ def cause_table(facts: Facts, period: Period | None = None) -> pd.DataFrame:
     inside = np.ones(rows.size, dtype=bool)
     if period is not None:
         inside = facts.comments["month"].to_numpy(dtype=np.int64)[rows] == look(facts, period).period.index
-    who, confirmed = facts.comments["who"].to_numpy(dtype=np.int64), confirmed_comments(facts)
+    who = facts.comments["who"].to_numpy(dtype=np.int64)
     smallest = facts.config.reports.smallest_group
     lines: list[tuple[object, ...]] = []
     for place, theme in enumerate(facts.themes):
@@ -58,7 +58,7 @@ def cause_table(facts: Facts, period: Period | None = None) -> pd.DataFrame:
         if n_distinct(who[rows[mine]]) < smallest:
             lines.append((*head, None, None, None, None, None, f"fewer than {smallest} customers"))
             continue
-        shares = cause_shares(facts.mention_causes[mine], int(confirmed[rows[mine]].sum()))
+        shares = mention_shares(facts, mine)
         names = [*(d.name for d in facts.departments), None]
         told = [(name, s) for name, s in zip(names, shares, strict=True) if (s.value or 0) >= 0.01]  # noqa: PLR2004
         told.sort(key=lambda pair: (-(pair[1].value or 0), pair[0] or "~"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.causes import cause_shares, confirmed_comments, count_of
+from voc.insight.causes import comment_shares, confirmed_comments, count_of
 from voc.insight.contacts import category_lines, contacts, reason_lines
 from voc.insight.departments import department_lines, department_trend, expected_customers
 from voc.insight.facts import SILENT_REASONS, Facts
@@ -73,7 +73,7 @@ def _comments(view: View, period: Period, name: str) -> Estimate:
     if view.place is None:
         return view.count(counted(rows.size, "comments"), name, rows)
     causes = view.facts.comment_causes[rows]
-    estimate = count_of(cause_shares(causes, int(confirmed_comments(view.facts)[rows].sum()))[view.place])
+    estimate = count_of(comment_shares(view.facts, rows)[view.place])
     who = expected_customers(causes[:, view.place], view.who[rows])
     ids = view.ids[rows[causes[:, view.place] > 0]]
     return view.ledger.enter(estimate, name, ids, n_customers=who)

@@ -64,7 +64,13 @@ def fit_causes(context: Context, *, force: bool = False) -> Outcome:
         watermark=mark,
     )
     context.progress("storing causes", 0, 0)
-    stored.save_cause_run(context.store, run, evidence=evidence, attributions=model.attributions_)
+    stored.save_cause_run(
+        context.store,
+        run,
+        evidence=evidence,
+        attributions=model.attributions_,
+        artifacts={stored.AUDITED: stored.audited_bytes(model.audited_)},
+    )
     runs.finish_run(context.store, run)
     named = model.predict()
     counts = {"segments": len(frame), "with a named cause": int(named.notna().sum()), "confirmed": model.n_confirmed_}

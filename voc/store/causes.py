@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,14 +14,24 @@ from voc.store.bulk import insert_rows, table_of
 from voc.store.database import Store
 from voc.store.events import standing
 from voc.store.frame import frame_of, visible
-from voc.store.runs import current_id, write_artifacts
+from voc.store.runs import current_id, load_artifact, write_artifacts
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from voc.store.schema import Base
 
-__all__ = ["attributions", "confirmed", "draws", "evidence", "save_cause_run", "save_draws"]
+__all__ = [
+    "AUDITED",
+    "attributions",
+    "audited",
+    "audited_bytes",
+    "confirmed",
+    "draws",
+    "evidence",
+    "save_cause_run",
+    "save_draws",
+]
 
 EVIDENCE = {"segment": "int64", "kind": "str", "department": "str", "weight": "float64", "source": "str"}
 ATTRIBUTIONS = {"segment": "int64", "department": "str", "probability": "float64"}
@@ -30,6 +41,15 @@ DRAWS = {
     "inclusion_probability": "float64",
     "seed": "int64",
     "at": "moment",
+}
+AUDITED = "audited"
+"""Name of the artifact of a cause run: what was confirmed beside what was predicted without knowing it."""
+AUDITED_COLUMNS = {
+    "segment": "int64",
+    "department": "str",
+    "predicted": "float64",
+    "truth": "float64",
+    "weight": "float64",
 }
 DECISIONS = ("audit", "cause")
 """Kinds of events that settle a segment's cause; only "audit" ones are a random sample."""
@@ -71,6 +91,26 @@ def attributions(store: Store, *, run: int | None = None) -> pd.DataFrame:
 def evidence(store: Store, *, run: int | None = None) -> pd.DataFrame:
     """Return the evidence behind the attributions, by segment."""
     return _derived(store, schema.Evidence, EVIDENCE, run, order=("segment", "id"))
+
+
+def audited_bytes(frame: pd.DataFrame) -> bytes:
+    """Return ``CauseModel.audited_`` as it is kept with a run: JSON, a list of values per column."""
+    columns = zip(*_columns(frame, AUDITED_COLUMNS), strict=True)
+    found = dict(zip(AUDITED_COLUMNS, map(list, columns), strict=False))
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def audited(store: Store) -> pd.DataFrame:
+    """Return what the current run knew of confirmed segments: columns as in ``CauseModel.audited_``."""
+    import pandas as pd
+
+    with store.reading() as connection:
+        run = current_id(connection, "causes")
+    kept = None if run is None else load_artifact(store, run, AUDITED)
+    found: dict[str, list[object]] = json.loads(kept) if kept else {}
+    columns = {name: pd.Series(found.get(name, []), dtype=kind) for name, kind in AUDITED_COLUMNS.items()}  # type: ignore[call-overload, unused-ignore]
+    frame = pd.DataFrame(columns)
+    return frame.assign(department=frame["department"].astype(object).where(frame["department"].notna(), None))
 
 
 def save_draws(

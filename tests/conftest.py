@@ -1,7 +1,219 @@
-"""What all tests share."""
+"""What all tests share: a command to run, and one small company that was taken in and worked out once."""
 
+import contextlib
+import io
+import itertools
 import os
+import shutil
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
 
 # A test must not depend on the reader's terminal.
 os.environ.setdefault("COLUMNS", "160")
 os.environ.setdefault("NO_COLOR", "1")
+
+SAID = {
+    "facturatie": (
+        ("De eindafrekening", "Mijn jaarnota", "De rekening van deze maand"),
+        ("klopt niet en is veel te hoog", "is dubbel afgeschreven", "bevat een bedrag dat ik al betaald had"),
+        ("graag een correctie", "wie legt mij dat uit", "ik wil mijn geld terug"),
+    ),
+    "app": (
+        ("De app", "Inloggen in de app", "Het scherm met mijn verbruik in de app"),
+        ("loopt steeds vast", "geeft alleen een foutmelding", "werkt niet sinds de nieuwe versie"),
+        ("ook na opnieuw installeren", "op mijn telefoon", "ik krijg geen code"),
+    ),
+    "monteur": (
+        ("De monteur", "De man van de slimme meter", "De afspraak met de monteur"),
+        ("kwam niet opdagen", "was twee uur te laat", "is zonder bericht afgezegd"),
+        ("ik had er vrij voor genomen", "niemand belde", "nu weer weken wachten"),
+    ),
+    "verhuizing": (
+        ("Mijn verhuizing", "De verhuizing naar ons nieuwe huis", "De overdracht van de sleutels bij de verhuizing"),
+        ("is niet doorgegeven", "staat op het verkeerde adres", "werd pas na een maand verwerkt"),
+        ("ik betaal nu voor twee woningen", "de bewoner voor mij staat er nog op", "ik had het op tijd gemeld"),
+    ),
+}
+"""Subject → parts of sentences about it."""
+LATER = (
+    ("De storing", "Een storing in het warmtenet", "Alweer een storing met de verwarming"),
+    ("duurt nu al drie dagen", "was niet gemeld", "liet ons in de kou zitten"),
+    ("geen warm water", "de radiatoren zijn koud", "niemand weet wanneer het verholpen is"),
+)
+REASONS = {"facturatie": "1", "app": "2", "monteur": "3", "verhuizing": "4"}
+COMPANY = """\
+[company]
+name = "Proefstroom"
+
+[text]
+customer_number = '\\bK\\d{7}\\b'
+case_number = '\\bZK-\\d{4}-\\d{4}\\b'
+urgent = ["gaslucht"]
+
+[themes]
+smallest = 8
+
+[[departments]]
+name = "Facturatie"
+description = "Maakt rekeningen, jaarnota's, eindafrekeningen en correcties"
+reasons = ["1"]
+[[departments]]
+name = "Digitaal"
+description = "Maakt de app en het inloggen"
+reasons = ["2"]
+[[departments]]
+name = "Buitendienst"
+description = "Monteurs die meters plaatsen en afspraken maken"
+reasons = ["3"]
+
+[[reasons]]
+id = "1"
+name = "Nota"
+category = "unnecessary"
+[[reasons]]
+id = "2"
+name = "App"
+category = "unnecessary"
+[[reasons]]
+id = "3"
+name = "Afspraak"
+category = "hygiene"
+[[reasons]]
+id = "4"
+name = "Verhuizing"
+category = "valuable"
+
+[sources.enquete]
+kind = "survey"
+scope = "transactional"
+files = ["enquete*.csv"]
+[sources.enquete.columns]
+key = "id"
+at = "datum"
+text = "toelichting"
+score = "nps"
+customer = "klantnummer"
+contact = "contact"
+reason = "reden"
+[sources.enquete.score]
+scale = "nps"
+
+[sources.signalen]
+kind = "signal"
+files = ["signalen*.csv"]
+[sources.signalen.columns]
+key = "id"
+contact = "contact"
+at = "datum"
+department = "afdeling"
+reason = "reden"
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def error(self):
+        """The one sentence on standard error."""
+        lines = [line for line in self.err.splitlines() if line.startswith("error: ")]
+        assert len(lines) == 1, self.err
+        assert "Traceback" not in self.err
+        assert "something unexpected" not in self.err
+        return lines[0].removeprefix("error: ")
+
+
+def _run(*arguments):
+    from voc.cli import main
+
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main([str(argument) for argument in arguments])
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="session")
+def voc():
+    """Run the command, as if it were typed."""
+    return _run
+
+
+def _sentences(parts):
+    # A stride that shares no factor with 27 visits every combination, neighbours apart.
+    said = [f"{who} {what}, {more}." for who, what, more in itertools.product(*parts)]
+    return [said[(k * 10) % len(said)] for k in range(len(said))]
+
+
+def survey_rows():
+    """Return 27 comments on each subject over five months, and a burst about a new one in the sixth."""
+    rows, number = [], itertools.count(1)
+    for place, (subject, parts) in enumerate(SAID.items()):
+        for k, text in enumerate(_sentences(parts)):
+            day = date(2026, 1, 5) + timedelta(days=(k * 6 + place) % 170)
+            rows.append((next(number), day, text, 3 + k % 4 if subject != "verhuizing" else 9, REASONS[subject]))
+    for k, text in enumerate(_sentences(LATER)):
+        rows.append((next(number), date(2026, 6, 2) + timedelta(days=k % 20), text, 1, ""))
+    rows.append((next(number), date(2026, 6, 12), "Ik ruik gaslucht in de meterkast, zaak ZK-2026-0042.", 0, ""))
+    return rows
+
+
+def write_company(folder):
+    """Write ``voc.toml`` and the files of the small company into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "voc.toml").write_text(COMPANY, encoding="utf-8")
+    rows = survey_rows()
+    lines = ["id;datum;toelichting;nps;klantnummer;contact;reden"]
+    lines += [f"r{n};{day:%d-%m-%Y};{text};{score};K{n:07d};c{n};{why}" for n, day, text, score, why in rows]
+    (folder / "enquete.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    blamed = {"1": "Facturatie", "2": "Digitaal", "3": "Buitendienst"}
+    lines = ["id;contact;datum;afdeling;reden"]
+    lines += [f"s{n};c{n};{day:%d-%m-%Y};{blamed[why]};{why}" for n, day, _, _, why in rows if why in blamed and n % 2]
+    (folder / "signalen.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def company(tmp_path_factory):
+    """Return a folder with the small company's files; read only."""
+    folder = tmp_path_factory.mktemp("company")
+    write_company(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def fitted(company, voc, tmp_path_factory):
+    """Return a workspace in which everything was run by the command; read only."""
+    from voc.workspace import init
+
+    root = tmp_path_factory.mktemp("fitted") / "shop"
+    init(root, config=company / "voc.toml").close()
+    for arguments in (
+        ("collect", company / "enquete.csv", company / "signalen.csv"),
+        ("themes", "fit"),
+        ("causes", "fit"),
+        ("report", "2026-06"),
+    ):
+        done = voc(*arguments, "--workspace", root)
+        assert done.code == 0, done.err
+    return root
+
+
+@pytest.fixture
+def shop(fitted, tmp_path):
+    """Return a copy of the fitted workspace, to change."""
+    return shutil.copytree(fitted, tmp_path / "shop")
+
+
+@pytest.fixture
+def fresh(company, tmp_path):
+    """Return a workspace of the small company that has seen nothing yet."""
+    from voc.workspace import init
+
+    init(tmp_path / "fresh", config=company / "voc.toml").close()
+    return tmp_path / "fresh"

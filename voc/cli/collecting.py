@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
-from voc.cli.output import err, out, plural, print_collected, print_json, print_mapping
+from voc.cli.output import err, out, plain, plural, print_collected, print_json, print_mapping
 from voc.cli.progress import Bar
 from voc.errors import MappingNeededError, VocError, WorkspaceError
 
@@ -36,7 +36,8 @@ class Collected:
     def show(self, *, as_json: bool, dry_run: bool) -> None:
         """Print it; when a mapping is needed, standard output is kept for its table."""
         if as_json:
-            print_json({"files": self.results, "failed": [_failure(name, exc) for name, exc in self.failed]})
+            files = [{**plain(result), "n_rejected": result.n_rejected} for result in self.results]
+            print_json({"files": files, "failed": [_failure(name, exc) for name, exc in self.failed]})
         needed = [exc for _, exc in self.failed if isinstance(exc, MappingNeededError)]
         if not as_json:
             print_collected(self.results, dry_run=dry_run, to=err if needed else out)

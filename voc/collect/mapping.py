@@ -27,6 +27,8 @@ SENTENCES = 0.2
 """Share of cells with eight words or more from which a column is taken to hold what people say."""
 MIXED_NEEDS = 0.02
 """Share of answers outside the scale from which it is another scale."""
+ENOUGH = 30
+"""Answers without a 0 from which a "cijfer" is a school mark (1–10), and no recommendation (0–10)."""
 SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10)}
 
 _SCALE_NAMES = {
@@ -149,7 +151,7 @@ def _other_texts(kind: Kind, guesses: Mapping[str, Guess], looked_at: Mapping[st
 
 def _score(profile: Profile) -> tuple[ScoreRule, list[str]]:
     """Return the scale of a column of scores, and what is not sure about it."""
-    scale = next((scale for scale, names in _SCALE_NAMES.items() if re.search(names, profile.words)), None)
+    scale = _named_scale(profile)
     low, high, outside = profile.scale_range(MIXED_NEEDS, SCALES.get(scale) if scale else None)
     best_is_low = _BEST_IS_LOW.search(profile.words) is not None
     doubts: list[str] = []
@@ -166,6 +168,16 @@ def _score(profile: Profile) -> tuple[ScoreRule, list[str]]:
         shown = ", ".join(f"{value:g}" for value in outside)
         doubts.append(f"{profile.name!r} also holds {shown}: taken as no answer; correct low, high or no_answer if not")
     return rule, doubts
+
+
+def _named_scale(profile: Profile) -> str | None:
+    """Return the scale that a column's name tells; "cijfer" is a school mark once enough answers hold no 0."""
+    if named := next((scale for scale, names in _SCALE_NAMES.items() if re.search(names, profile.words)), None):
+        return named
+    low, high = SCALES["mark"]
+    answers = profile.numbers
+    marks = answers.total() >= ENOUGH and min(answers) >= low and high - 1 <= max(answers) <= high
+    return "mark" if marks and re.search(r"\b(?:eind)?cijfer\b", profile.words) else None
 
 
 def _dates(table: Table, guesses: Mapping[str, Guess]) -> tuple[Dates, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -75,7 +76,6 @@ def build_report(
     }
     contents = {name: makers[name]() for name in dict.fromkeys(formats)}
     place = folder / str(month.period)
-    place.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, content in contents.items():
         path = place / f"{report_name(sections.month, language)}.{name}"
@@ -135,8 +135,10 @@ def _write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: a report that is being read is replaced, never half written."""
     part = path.with_name(f".{path.name}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(content)
         part.replace(path)
     except OSError as exc:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise VocError(f"{path} cannot be written ({exc.strerror}); is it open in another program?") from exc

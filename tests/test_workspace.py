@@ -1,0 +1,117 @@
+"""A workspace from Python, by the names of the contract."""
+
+import pytest
+
+import voc
+from voc.errors import NotYetError, PeriodError, UnknownNameError, UsageError, WorkspaceError
+from voc.records import Period
+from voc.workspace.key import read_key, write_key
+
+
+@pytest.fixture(scope="module")
+def ws(fitted):
+    with voc.open(fitted) as opened:
+        yield opened
+
+
+def test_a_month_from_python(company, fitted, tmp_path):
+    with voc.init(tmp_path / "shop", config=company / "voc.toml") as ws:
+        result = ws.collect(company / "enquete.csv", source="enquete")
+        assert (result.n_accepted, result.n_duplicates, result.n_rejected) == (136, 0, 0)
+        assert ws.collect(str(company / "enquete.csv")).unchanged
+        ws.collect(company / "signalen.csv")
+        assert not ws.fit_themes(seed=0).unchanged
+        assert ws.fit_themes(seed=0).unchanged
+        assert ws.assign_themes().unchanged
+        assert ws.fit_causes().counts["with a named cause"] > 50
+        paths = ws.report("2026-06", language="nl")
+        assert [path.suffix for path in paths] == [".html", ".xlsx"]
+        with voc.open(fitted) as other:
+            assert ws.themes().equals(other.themes())
+
+
+def test_frames_have_the_columns_that_are_documented(ws):
+    assert {"id", "kind", "at", "text", "customer", "urgent"} <= set(ws.feedback())
+    assert list(ws.themes()) == ["reference", "label", "label_en", "keywords", "comments", "segments", "state"]
+    assert {"theme", "label", "department", "share", "low", "high", "comments", "note"} == set(ws.causes("2026-06"))
+    assert {"scope", "nps", "low", "high"} <= set(ws.nps())
+    assert {"theme", "kind", "observed", "expected"} <= set(ws.alerts("2026-06"))
+    assert list(ws.trace("F-1")) == ["id", "at", "channel", "text"]
+
+
+def test_months_with_data_are_told_in_order(ws):
+    assert ws.periods()[-1] == Period(2026, 6)
+    assert ws.periods() == sorted(ws.periods())
+
+
+def test_without_a_month_the_last_one_is_meant(ws):
+    assert ws.alerts().equals(ws.alerts("2026-06"))
+    assert ws.urgent() == ws.urgent("2026-06")
+
+
+def test_facts_are_read_once_and_again_when_something_came_in(shop, tmp_path):
+    with voc.open(shop) as ws:
+        before = ws.facts
+        assert ws.facts is before
+        path = tmp_path / "enquete-9.csv"
+        path.write_text(
+            "id;datum;toelichting;nps;klantnummer;contact;reden\nz1;20-06-2026;De app is traag.;3;K0000999;;2\n",
+            encoding="utf-8",
+        )
+        ws.collect(path)
+        assert ws.facts is not before
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "options", "error"),
+    [
+        ("month", ("juni",), {}, PeriodError),
+        ("month", ("2031-01",), {}, PeriodError),
+        ("report", ("2026-06",), {"department": "Niemand"}, UnknownNameError),
+        ("report", ("2026-06",), {"formats": ("pdf",)}, NotYetError),
+        ("report", ("2026-06",), {"language": "fr"}, UsageError),
+        ("trace", ("T-999",), {}, UnknownNameError),
+        ("nps", ("nothing",), {}, UnknownNameError),
+        ("undo_collect", (999,), {}, UnknownNameError),
+        ("retry_collect", (999,), {}, UnknownNameError),
+        ("triage", (), {}, NotYetError),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_is_said_with_its_own_error(ws, method, arguments, options, error):
+    with pytest.raises(error):
+        getattr(ws, method)(*arguments, **options)
+
+
+def test_a_database_is_opened_by_its_address(fitted):
+    with voc.open(f"sqlite:///{fitted / 'voc.db'}") as ws:
+        assert len(ws.feedback()) == 136
+
+
+def test_a_folder_that_is_no_workspace(tmp_path):
+    with pytest.raises(WorkspaceError, match="voc init"):
+        voc.open(tmp_path)
+
+
+def test_a_key_is_made_once_and_is_its_owners_alone(tmp_path):
+    write_key(tmp_path)
+    first = read_key(tmp_path)
+    write_key(tmp_path)
+    assert read_key(tmp_path) == first
+    assert (tmp_path / "voc.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_may_come_from_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("VOC_KEY", "geheim van elders")
+    assert read_key(tmp_path) == b"geheim van elders"
+
+
+@pytest.mark.parametrize("text", ["2026-10", " 2026-10 ", "2026-1"])
+def test_a_month_is_read(text):
+    assert Period.parse(text).year == 2026
+
+
+@pytest.mark.parametrize("text", ["", "2026", "26-10", "2026-13", "2026-0", "2026-10-01", "okt 2026"])
+def test_what_is_no_month_is_refused(text):
+    with pytest.raises(PeriodError):
+        Period.parse(text)

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from voc.causes import CauseModel, Material, gather, left_out
 from voc.pipeline.context import Context, Outcome, unchanged, watermark
+from voc.pipeline.decisions import SILENT, confirmed_with_chances, replies
 from voc.pipeline.segments import embedder_of, load_segments, vectors_of
-from voc.records import NoTheme
 from voc.store import causes as stored
 from voc.store import read, runs, themes
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["confirmed_with_chances", "fit_causes"]
-
-SILENT = frozenset({NoTheme.EMPTY.value, NoTheme.UNINFORMATIVE.value, NoTheme.DUPLICATE.value})
-"""Segments that say nothing, or say it twice, have no cause of their own."""
+__all__ = ["fit_causes"]
 
 
 def fit_causes(context: Context, *, force: bool = False) -> Outcome:
@@ -46,6 +38,7 @@ def fit_causes(context: Context, *, force: bool = False) -> Outcome:
         occurrences=read.occurrences(context.store),
         embeddings=vectors,
         embedder=embedder,
+        replies=replies(context),
     )
     evidence = gather(material)
     model = CauseModel(departments=material.chart.names, seed=config.themes.seed).fit(
@@ -77,11 +70,3 @@ def fit_causes(context: Context, *, force: bool = False) -> Outcome:
     if len(strangers):
         counts["signals that name no department of voc.toml"] = int(strangers["n"].sum())
     return Outcome("causes", run, counts=counts)
-
-
-def confirmed_with_chances(context: Context) -> pd.DataFrame:
-    """Return the officers' decisions, each with the probability with which it was drawn for the audit."""
-    confirmed = stored.confirmed(context.store)
-    draws = stored.draws(context.store).drop_duplicates(["segment", "session"])
-    chances = draws[["segment", "session", "inclusion_probability"]]
-    return confirmed.merge(chances, "left", ["segment", "session"])

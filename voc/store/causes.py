@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AUDITED",
+    "DECISIONS",
     "attributions",
     "audited",
     "audited_bytes",

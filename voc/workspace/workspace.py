@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from voc.config import CONFIG_NAME, Config, Source, Store, add_source, read_config
 from voc.errors import NotYetError, PeriodError, WorkspaceError
 from voc.records import CollectResult, Period, Theme
+from voc.workspace.deciding import Decisions
 from voc.workspace.key import read_key
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Corrector = Callable[["MappingProposal"], "Source"]
 """Shows a proposed mapping to the user and gives back the corrected one."""
 
 
-class Workspace:
+class Workspace(Decisions):
     """A voc workspace, open for work.
 
     Parameters

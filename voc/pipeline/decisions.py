@@ -1,0 +1,301 @@
+"""What people decide about causes: the audit sample and its answers, free decisions, heads' replies, undo.
+
+Every decision is an event. Nothing is worked out here; the next run of the causes stage learns from all that stands.
+"""
+
+from __future__ import annotations
+
+import csv
+import getpass
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voc.causes import Chart, draw
+from voc.errors import InputError, UnknownNameError, UsageError
+from voc.pipeline.context import Context
+from voc.pipeline.segments import load_segments
+from voc.records import Event, NoTheme
+from voc.store import causes as stored
+from voc.store import events
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voc.insight.tables import Finding
+
+__all__ = [
+    "SILENT",
+    "answers_of",
+    "confirm",
+    "confirmed_with_chances",
+    "decide",
+    "disputes",
+    "draw_audit",
+    "open_audit",
+    "replies",
+    "reply",
+    "undo",
+]
+
+SILENT = frozenset({NoTheme.EMPTY.value, NoTheme.UNINFORMATIVE.value, NoTheme.DUPLICATE.value})
+"""Segments that say nothing, or say it twice, have no cause of their own."""
+UNKNOWN = "unknown"
+DRAWN = "audit drawn"
+REPLY = "reply"
+UNDO = "undo"
+FIRST_SESSION = "calibration"
+
+
+# ---- the audit sample ---------------------------------------------------------------------------------------------
+
+
+def draw_audit(context: Context, n: int, *, session: str | None = None, seed: int | None = None) -> pd.DataFrame:
+    """Draw comments at random for an officer to judge, keep with which probability, and return the open items.
+
+    Parameters
+    ----------
+    n
+        How many comments; one part of each is asked about.
+    session
+        Its name; default: ``calibration`` the first time, then this week (``2026-W41``).
+    seed
+        The same seed on the same comments draws the same items; default: the one of ``[themes]``.
+
+    Raises
+    ------
+    UsageError
+        Fewer than one item, a session that was drawn already, or no comment left to draw.
+    """
+    if n < 1:
+        raise UsageError(f"expected a number of items to draw, 1 or more; got {n}")
+    earlier = stored.draws(context.store)
+    name = session or (f"{datetime.now(UTC):%G-W%V}" if len(earlier) else FIRST_SESSION)
+    if (earlier["session"] == name).any():
+        raise UsageError(f"the session {name!r} was drawn already; see voc audit list, or give another name: --session")
+    seed = context.config.themes.seed if seed is None else seed
+    frame = load_segments(context).frame
+    frame = frame[~frame["reason"].isin(SILENT)].rename(columns={"id": "segment"})
+    taken = frame[["segment", "feedback"]]
+    drawn = draw(taken, n, session=name, seed=seed, exclude=earlier["segment"])
+    if drawn.empty:
+        raise UsageError("there is no comment left to draw; collect some first: voc collect FILE")
+    asked = set(taken.loc[taken["segment"].isin(earlier["segment"]), "feedback"])
+    n_left = int(taken["feedback"].nunique()) - len(asked)
+    stored.save_draws(
+        context.store,
+        drawn["segment"].tolist(),
+        session=name,
+        inclusion_probability=drawn["inclusion_probability"].tolist(),
+        seed=seed,
+    )
+    payload = {"rate": len(drawn) / n_left, "n": len(drawn), "last": int(taken["feedback"].max()), "seed": seed}
+    decide(context, f"audit/{name}", DRAWN, payload)
+    return open_audit(context, session=name)
+
+
+def open_audit(context: Context, *, session: str | None = None) -> pd.DataFrame:
+    """Return what was drawn and nobody has answered, in the order of the draw.
+
+    Columns ``segment``, ``session``, ``feedback``, ``text`` (the redacted part that is asked about) and ``comment``
+    (the whole it stands in). What the model thinks is left out on purpose: it would lead the officer.
+    """
+    drawn = stored.draws(context.store, session)
+    answered = stored.confirmed(context.store)["segment"]
+    drawn = drawn[~drawn["segment"].isin(answered)][["segment", "session"]]
+    segments = load_segments(context)
+    parts = segments.frame[["id", "feedback", "text"]].rename(columns={"id": "segment"})
+    whole = segments.feedback[["id", "text"]].rename(columns={"id": "feedback", "text": "comment"})
+    found = drawn.merge(parts, "left", "segment").merge(whole, "left", "feedback")
+    return found.dropna(subset="text").astype({"feedback": "int64"}).reset_index(drop=True)
+
+
+def confirm(context: Context, answers: Sequence[tuple[int, str | None]], *, why: str = "") -> tuple[Event, ...]:
+    """Write down which department caused what, all of it or nothing; None or "unknown": it cannot be said.
+
+    A segment that was drawn for the audit counts as part of the random sample; any other is a free decision, which
+    teaches the model and corrects no share.
+
+    Raises
+    ------
+    UnknownNameError
+        No such segment, or no such department today.
+    """
+    draws = stored.draws(context.store)
+    drawn: dict[int, str] = dict(zip(draws["segment"].tolist(), draws["session"].tolist(), strict=True))
+    known = set(load_segments(context).frame["id"].tolist())
+    if strangers := [segment for segment, _ in answers if segment not in known]:
+        raise UnknownNameError(f"there is no segment {strangers[0]}; voc audit list shows those that are asked about")
+    checked = [(segment, department_of_today(context, name)) for segment, name in answers]
+    done = []
+    for segment, department in checked:
+        payload: dict[str, object] = {"segment": segment, "department": department}
+        if segment in drawn:
+            payload["session"] = drawn[segment]
+        kind = "audit" if segment in drawn else "cause"
+        done.append(decide(context, f"segment/{segment}", kind, payload, why=why))
+    return tuple(done)
+
+
+def department_of_today(context: Context, name: str | None) -> str | None:
+    """Return a department's name as it is written today, None for "unknown".
+
+    Raises
+    ------
+    UnknownNameError
+        Not a department, or one that became several others.
+    """
+    if name is None or name.strip().casefold() == UNKNOWN:
+        return None
+    entry = context.config.department(name.strip())
+    chart = Chart([item.record() for item in context.config.departments], context.config.department_changes)
+    now = chart.today(entry.name)
+    if len(now) == 1:
+        return next(iter(now))
+    raise UnknownNameError(f"{entry.name} is several departments today; name one of: {', '.join(now)}")
+
+
+def answers_of(path: Path) -> list[tuple[int, str | None]]:
+    """Read a whole session's answers: a CSV file with the columns ``segment`` and ``department``.
+
+    A row without a department is one that nobody has answered yet.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, lacks a column, or has a segment that is no number.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
+        raise InputError(f"{path} cannot be read: {reason}") from exc
+    first = text.split("\n", 1)[0]
+    rows = csv.DictReader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
+    if not {"segment", "department"} <= set(rows.fieldnames or ()):
+        raise InputError(f"{path.name}: expected the columns segment and department")
+    found: list[tuple[int, str | None]] = []
+    for number, row in enumerate(rows, start=2):
+        name = (row["department"] or "").strip()
+        if not (row["segment"] or "").strip().isdigit():
+            raise InputError(f"{path.name}, row {number}: expected a segment's number, got {row['segment']!r}")
+        if name:
+            found.append((int(row["segment"]), name))
+    return found
+
+
+def confirmed_with_chances(context: Context) -> pd.DataFrame:
+    """Return people's decisions in today's names, each with the probability of being in the random sample at all.
+
+    A comment that was there when several sessions were drawn could have come up in any of them:
+    1 − Π (1 − rate), over the number of its segments. Departments that are gone or were split say nothing any more.
+    """
+    import pandas as pd
+
+    confirmed = stored.confirmed(context.store)
+    draws = stored.draws(context.store).drop_duplicates(["segment", "session"])
+    found = confirmed.merge(draws[["segment", "session", "inclusion_probability"]], "left", ["segment", "session"])
+    sessions = {event.subject.removeprefix("audit/"): event for event in events.events(context.store, kinds=[DRAWN])}
+    if len(sessions) > 1 and len(found):
+        feedback = load_segments(context).frame.set_index("id")["feedback"]
+        comment = found["segment"].map(feedback)
+        found["inclusion_probability"] = [
+            _chance(probability, sessions.get(str(session)), sessions, id_)
+            for probability, session, id_ in zip(found["inclusion_probability"], found["session"], comment, strict=True)
+        ]
+    chart = Chart([item.record() for item in context.config.departments], context.config.department_changes)
+    now = {name: list(chart.today(name)) for name in found["department"].dropna().unique()}
+    kept = [name not in now or len(now[name]) == 1 for name in found["department"]]
+    found = found[kept].reset_index(drop=True)
+    names = pd.Series([now[name][0] if name in now else None for name in found["department"]], dtype=object)
+    return found.assign(department=names)
+
+
+def _chance(probability: float, own: Event | None, sessions: Mapping[str, Event], comment: float) -> float:
+    """Return the probability of having been drawn in any session, from that of the session in which it was."""
+    if own is None or not probability > 0:
+        return probability
+    missed = 1.0
+    for event in sessions.values():
+        if comment <= float(str(event.payload["last"])):
+            missed *= 1.0 - float(str(event.payload["rate"]))
+    return probability * (1.0 - missed) / float(str(own.payload["rate"]))
+
+
+# ---- replies ------------------------------------------------------------------------------------------------------
+
+
+def reply(context: Context, finding: Finding, *, department: str | None, agrees: bool, reason: str) -> Event:
+    """Write down a head's answer to a finding.
+
+    Raises
+    ------
+    UsageError
+        No reason, or a finding that names no department while none was given.
+    """
+    if not reason.strip():
+        raise UsageError('a dispute needs a reason: --reason "…"')
+    name = department_of_today(context, department or finding.department)
+    if name is None:
+        raise UsageError(f"{finding.code} names no department; say who answers with --department")
+    payload = {"finding": finding.code, "theme": finding.theme, "department": name, "agrees": agrees}
+    return decide(context, f"finding/{finding.code}", REPLY, payload, why=reason.strip())
+
+
+def disputes(context: Context) -> pd.DataFrame:
+    """Return the standing replies: event, finding, theme, department, agrees, reason, who, at; the oldest first."""
+    import pandas as pd
+
+    columns = ["event", "finding", "theme", "department", "agrees", "reason", "who", "at"]
+    rows = [
+        (event.id, *(event.payload.get(name) for name in columns[1:5]), event.why, event.who, event.at)
+        for event in events.standing(context.store, kinds=[REPLY])
+    ]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def replies(context: Context) -> pd.DataFrame | None:
+    """Return the last standing reply per theme and department, as evidence; None without any."""
+    found = disputes(context).dropna(subset="theme").drop_duplicates(["theme", "department"], keep="last")
+    if found.empty:
+        return None
+    return found[["theme", "department", "agrees"]].astype({"theme": "int64", "agrees": bool}).reset_index(drop=True)
+
+
+# ---- events -------------------------------------------------------------------------------------------------------
+
+
+def decide(context: Context, subject: str, kind: str, payload: Mapping[str, object], *, why: str = "") -> Event:
+    """Write down what the user of this computer decided."""
+    event = Event(uuid.uuid4().hex, subject, kind, payload, _user(), datetime.now(UTC), why)
+    return events.record_event(context.store, event)
+
+
+def undo(context: Context, event: int, *, why: str = "") -> Event:
+    """Take a decision about a cause back; undoing that brings it back.
+
+    Raises
+    ------
+    UnknownNameError
+        No such event.
+    UsageError
+        An event of another kind.
+    ConflictError
+        It was undone already.
+    """
+    found = next((item for item in events.events(context.store) if item.id == event), None)
+    if found is None:
+        raise UnknownNameError(f"there is no event {event} to undo")
+    if found.kind not in {*stored.DECISIONS, REPLY, UNDO}:
+        raise UsageError(f"event {event} ({found.kind}) cannot be undone this way")
+    request = Event(uuid.uuid4().hex, found.subject, UNDO, {}, _user(), datetime.now(UTC), why, undoes=event)
+    return events.record_event(context.store, request)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may have no name for whom it runs as
+        return "unknown"

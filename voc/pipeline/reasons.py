@@ -1,0 +1,80 @@
+"""Contact reasons: whether agents use the list alike, and what "other" hides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voc.causes import check_reasons
+from voc.causes.reasons import resort
+from voc.errors import UsageError
+from voc.pipeline.context import Context
+from voc.pipeline.segments import load_segments, vectors_of
+from voc.store import read, themes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voc.causes.reasons import ReasonCheck
+
+__all__ = ["CATCH_ALL", "reason_check", "resorted"]
+
+CATCH_ALL = ("overig", "overige", "anders", "other", "divers", "diversen")
+"""First words of a reason that says nothing."""
+
+
+def reason_check(context: Context) -> ReasonCheck:
+    """Return agreement per reason, reasons that agents mix up, coverage of themes, and warnings; by reason id.
+
+    Raises
+    ------
+    UsageError
+        There are no ``[[reasons]]`` in ``voc.toml``.
+    """
+    import pandas as pd
+
+    ids = [entry.id for entry in context.config.reasons]
+    if not ids:
+        raise UsageError("there are no contact reasons; add [[reasons]] to voc.toml")
+    contacts = read.contacts(context.store)[["key", "reason"]].rename(columns={"key": "contact"})
+    labels = pd.concat([contacts, read.signals(context.store)[["contact", "reason"]]], ignore_index=True)
+    assigned = themes.assignments(context.store).dropna(subset="theme")
+    segments = load_segments(context).frame[["id", "feedback"]].rename(columns={"id": "segment"})
+    covered = assigned.merge(segments, on="segment").drop_duplicates(["feedback", "theme"])
+    covered = covered.assign(reason=covered["feedback"].map(_reason_of_items(context)))
+    return check_reasons(labels, ids, themes=covered[["reason", "theme"]])
+
+
+def resorted(context: Context) -> pd.DataFrame:
+    """Return what the comments under "other" seem to be about: reason (missing: not sure) and comments, most first.
+
+    Empty when no reason of the list is a catch-all, or no comment is under it.
+    """
+    import pandas as pd
+
+    names = {entry.id: entry.name for entry in context.config.reasons}
+    other = next((id_ for id_, name in names.items() if name.casefold().split()[:1] and _catches(name)), None)
+    items = read.feedback(context.store)
+    reasons = _reason_of_items(context)
+    items = items[(items["text"].str.strip() != "") & items["id"].map(reasons).notna() & items["duplicate_of"].isna()]
+    given = items["id"].map(reasons).tolist()
+    if other is None or other not in given:
+        return pd.DataFrame({"reason": pd.Series(dtype=object), "comments": pd.Series(dtype="int64")})
+    vectors = vectors_of(context, items["text"].tolist())
+    found = resort(vectors, given, catch_all=other, seed=context.config.themes.seed)
+    counts = found["reason"].astype(object).value_counts(dropna=False)
+    return pd.DataFrame(
+        {"reason": [name if isinstance(name, str) else None for name in counts.index], "comments": counts.to_numpy()}
+    ).astype({"reason": object})
+
+
+def _catches(name: str) -> bool:
+    return name.casefold().replace(",", " ").split()[0] in CATCH_ALL
+
+
+def _reason_of_items(context: Context) -> pd.Series[str]:
+    """Return the reason of each item: its own, else that of its contact; index: feedback id."""
+    items = read.feedback(context.store, texts=False)
+    registered = read.contacts(context.store).drop_duplicates("key").set_index("key")["reason"]
+    own = items["reason"].astype(object)
+    own = own.where(own.notna(), items["contact"].map(registered))
+    return own.set_axis(items["id"]).dropna()

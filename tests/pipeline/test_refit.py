@@ -122,3 +122,17 @@ def test_the_command_lists_and_accepts(voc, shop):
     assert f"{ids[0]}  merged: T-" in done.out
     done = voc("themes", "accept", ids[0], "-w", shop)
     assert (done.code, "1 proposals accepted" in done.out) == (0, True)
+    assert (done.code, "1 proposals accepted" in done.out) == (0, True)
+
+
+def test_proposals_are_accepted_one_after_the_other(ws):
+    run = runs.current_run(ws.store, "themes")
+    a, b, c, d = (theme.id for theme in ws.theme_records()[:4])
+    merged = [Proposal(ProposalKind.MERGED, pair, pair[:1], 50, 0.9) for pair in ((a, b), (c, d))]
+    stored.save_proposals(ws.store, run.id, merged)
+    before = assigned(ws)
+    for _ in merged:
+        ws.accept_proposals([ws.proposals()[0].id])
+    where = {b: a, d: c}
+    assert assigned(ws) == {segment: where.get(theme, theme) for segment, theme in before.items()}
+    assert ws.proposals() == ()

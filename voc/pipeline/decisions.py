@@ -208,7 +208,7 @@ def confirmed_with_chances(context: Context) -> pd.DataFrame:
     chart = Chart([item.record() for item in context.config.departments], context.config.department_changes)
     now = {name: list(chart.today(name)) for name in found["department"].dropna().unique()}
     kept = [name not in now or len(now[name]) == 1 for name in found["department"]]
-    found = found[kept].reset_index(drop=True)
+    found = found[pd.Series(kept, index=found.index, dtype=bool)].reset_index(drop=True)
     names = pd.Series([now[name][0] if name in now else None for name in found["department"]], dtype=object)
     return found.assign(department=names)
 

@@ -13,6 +13,8 @@ import pytest
 # A test must not depend on the reader's terminal.
 os.environ.setdefault("COLUMNS", "160")
 os.environ.setdefault("NO_COLOR", "1")
+if "PYTEST_XDIST_WORKER" in os.environ:  # the workers share the cores
+    os.environ.setdefault("VOC_THREADS", "1")
 
 SAID = {
     "facturatie": (

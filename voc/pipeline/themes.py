@@ -26,7 +26,7 @@ from voc.pipeline.segments import Segments, load_segments, vectors_of
 from voc.records import Event, Kind, NoTheme, Proposal, ProposalKind, Theme
 from voc.store import events, runs
 from voc.store import themes as stored
-from voc.themes import Assigned, ThemeModel
+from voc.themes import Assigned, Guidance, ThemeModel
 from voc.themes.registry import Matching, carry, match
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
         raise UsageError("there is no text that says something yet; take files in with: voc collect FILE")
     vectors = vectors_of(context, chosen["text"].tolist())
     context.progress("finding themes", 0, 0)
-    model, found = _fitted(context, chosen, vectors, seed, _customers_own(chosen, segments.feedback))
+    held = _held(context)
+    model, found = _fitted(context, chosen, vectors, seed, _customers_own(chosen, segments.feedback), held)
     run = runs.start_run(
         context.store,
         "themes",
@@ -97,7 +98,6 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
         watermark=mark,
     )
     context.progress("storing themes", 0, 0)
-    held = _held(context)
     ids = chosen["id"].to_numpy(dtype=np.int64)
     fit = _Fit(model, ids, found.labels, {})
     new = fit.topics()
@@ -112,11 +112,18 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
 
 
 def _fitted(
-    context: Context, chosen: pd.DataFrame, vectors: NDArray[np.float32], seed: int, own: NDArray[np.bool_]
+    context: Context,
+    chosen: pd.DataFrame,
+    vectors: NDArray[np.float32],
+    seed: int,
+    own: NDArray[np.bool_],
+    held: Mapping[int, int | None],
 ) -> tuple[ThemeModel, Assigned]:
     """Fit the customers' own words, and give agents' notes their place among those themes.
 
     Notes are shorthand ("kl belt ivm JA"): fitted together, the shorthand becomes the theme, whatever it is about.
+    New comments beside known ones are fitted with a memory of what was together; the same comments are not, so that
+    the same seed gives the same themes.
     """
     config = context.config
     texts, languages = chosen["text"].tolist(), _languages(chosen)
@@ -130,6 +137,9 @@ def _fitted(
         }
 
     fitted, noted = np.flatnonzero(own), np.flatnonzero(~own)
+    before = np.array([held.get(segment) or -1 for segment in chosen["id"].tolist()], dtype=np.int64)[fitted]
+    news = any(segment not in held for segment in chosen["id"].tolist())
+    memory = Guidance(np.full(len(fitted), -1, dtype=np.int64), before) if held and news else None
     model = ThemeModel(
         seed=seed,
         n_neighbours=config.themes.neighbours,
@@ -137,7 +147,7 @@ def _fitted(
         smallest=config.themes.smallest,
         junk=config.text.junk,
         names=_names(config),
-    ).fit([texts[row] for row in fitted], **of(fitted))
+    ).fit([texts[row] for row in fitted], guidance=memory, **of(fitted))
     # Quotes are rows of the fitted texts; from here on rows are those of ``chosen``.
     model.topics_ = tuple(replace(t, quotes=tuple(int(fitted[row]) for row in t.quotes)) for t in model.topics_)
     labels, probabilities = np.full(len(texts), -1, dtype=np.int64), np.zeros(len(texts))

@@ -122,7 +122,6 @@ def test_the_command_lists_and_accepts(voc, shop):
     assert f"{ids[0]}  merged: T-" in done.out
     done = voc("themes", "accept", ids[0], "-w", shop)
     assert (done.code, "1 proposals accepted" in done.out) == (0, True)
-    assert (done.code, "1 proposals accepted" in done.out) == (0, True)
 
 
 def test_proposals_are_accepted_one_after_the_other(ws):

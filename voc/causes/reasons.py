@@ -22,6 +22,8 @@ FEWEST_PAIRS = 10
 CONFUSABLE = 0.25
 """Two reasons are confusable when surely more than this share of the pairs that name either name both."""
 FEWEST_TO_LEARN = 5
+MOST_TO_LEARN = 150
+"""Comments per reason that its words are learned from; more make it slow, not better."""
 SURE = 0.5
 LEVEL_SEPARATORS = (">", "/", "::")
 
@@ -101,8 +103,11 @@ def resort(
     usable = given.isin(counts[counts >= FEWEST_TO_LEARN].index).to_numpy() & ~np.isin(np.arange(len(given)), open_rows)
     if given[usable].nunique() < 2 or not len(open_rows):  # noqa: PLR2004 - two classes
         return pd.DataFrame({"row": open_rows, "reason": None, "probability": 0.0})
+    rng = np.random.default_rng(seed)
+    shuffled = given[usable].iloc[rng.permutation(int(usable.sum()))]
+    taught = shuffled.groupby(shuffled).head(MOST_TO_LEARN).index.sort_values()
     model = LogisticRegression(C=4.0, max_iter=300, random_state=seed).fit(
-        embeddings[usable], given[usable].astype(str)
+        embeddings[taught], given[taught].astype(str)
     )
     found = model.predict_proba(embeddings[open_rows])
     best = found.argmax(axis=1)

@@ -13,6 +13,8 @@ import typer
 from rich.markup import escape
 
 from voc import __version__
+from voc.cli import deciding
+from voc.cli.options import HERE, ForceOption, JsonOption, PeriodOption, WorkspaceOption
 from voc.cli.output import (
     open_with_progress,
     out,
@@ -52,12 +54,7 @@ themes_app = typer.Typer(name="themes", help="Group comments into themes.", no_a
 causes_app = typer.Typer(name="causes", help="Estimate which department causes what.", no_args_is_help=True)
 app.add_typer(themes_app)
 app.add_typer(causes_app)
-
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The workspace's folder.", metavar="DIR")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Do it again though nothing has changed.")]
-PeriodOption = Annotated[str | None, typer.Option("--period", help="A month, such as 2026-10.", metavar="YYYY-MM")]
-HERE = Path()
+deciding.register(app)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signature
@@ -324,6 +321,7 @@ def causes_list(workspace: WorkspaceOption = HERE, period: PeriodOption = None, 
     """List each theme's main causes with their share and interval (with --json: all causes)."""
     with open_with_progress(workspace, quiet=as_json) as ws:
         frame = ws.causes(period)
+        confirmed = ws.confirmed()
     if as_json:
         print_json(frame.to_dict("records"))
         return
@@ -342,6 +340,7 @@ def causes_list(workspace: WorkspaceOption = HERE, period: PeriodOption = None, 
             interval = f"{row['low']:.0%} – {row['high']:.0%}"
             shown.add_row(*cells, str(row["comments"]), cause, f"{row['share']:.0%}", interval)
     out.print(shown)
+    out.print(deciding.how_sure(len(confirmed), int(confirmed["audit"].sum())), soft_wrap=True)
 
 
 @app.command()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SILENT",
     "answers_of",
+    "chart_of",
     "confirm",
     "confirmed_with_chances",
     "decide",
@@ -135,8 +136,13 @@ def confirm(context: Context, answers: Sequence[tuple[int, str | None]], *, why:
         if segment in drawn:
             payload["session"] = drawn[segment]
         kind = "audit" if segment in drawn else "cause"
-        done.append(decide(context, f"segment/{segment}", kind, payload, why=why))
+        done.append(decide(context, f"S-{segment}", kind, payload, why=why))
     return tuple(done)
+
+
+def chart_of(context: Context) -> Chart:
+    """Return the organisation of today."""
+    return Chart([item.record() for item in context.config.departments], context.config.department_changes)
 
 
 def department_of_today(context: Context, name: str | None) -> str | None:
@@ -150,7 +156,7 @@ def department_of_today(context: Context, name: str | None) -> str | None:
     if name is None or name.strip().casefold() == UNKNOWN:
         return None
     entry = context.config.department(name.strip())
-    chart = Chart([item.record() for item in context.config.departments], context.config.department_changes)
+    chart = chart_of(context)
     now = chart.today(entry.name)
     if len(now) == 1:
         return next(iter(now))
@@ -205,7 +211,7 @@ def confirmed_with_chances(context: Context) -> pd.DataFrame:
             _chance(probability, sessions.get(str(session)), sessions, id_)
             for probability, session, id_ in zip(found["inclusion_probability"], found["session"], comment, strict=True)
         ]
-    chart = Chart([item.record() for item in context.config.departments], context.config.department_changes)
+    chart = chart_of(context)
     now = {name: list(chart.today(name)) for name in found["department"].dropna().unique()}
     kept = [name not in now or len(now[name]) == 1 for name in found["department"]]
     found = found[pd.Series(kept, index=found.index, dtype=bool)].reset_index(drop=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from voc.causes import check_reasons
 from voc.causes.reasons import resort
 from voc.errors import UsageError
 from voc.pipeline.context import Context
+from voc.pipeline.decisions import SILENT
 from voc.pipeline.segments import load_segments, vectors_of
 from voc.store import read, themes
 
@@ -51,16 +54,20 @@ def resorted(context: Context) -> pd.DataFrame:
     """
     import pandas as pd
 
-    names = {entry.id: entry.name for entry in context.config.reasons}
-    other = next((id_ for id_, name in names.items() if name.casefold().split()[:1] and _catches(name)), None)
-    items = read.feedback(context.store)
-    reasons = _reason_of_items(context)
-    items = items[(items["text"].str.strip() != "") & items["id"].map(reasons).notna() & items["duplicate_of"].isna()]
-    given = items["id"].map(reasons).tolist()
-    if other is None or other not in given:
+    other = next((entry.id for entry in context.config.reasons if _catches(entry.name)), None)
+    frame = load_segments(context).frame
+    frame = frame[~frame["reason"].isin(SILENT)]
+    given = frame["feedback"].map(_reason_of_items(context))
+    frame, given = frame[given.notna()], given.dropna()
+    if other is None or not (given == other).any():
         return pd.DataFrame({"reason": pd.Series(dtype=object), "comments": pd.Series(dtype="int64")})
-    vectors = vectors_of(context, items["text"].tolist())
-    found = resort(vectors, given, catch_all=other, seed=context.config.themes.seed)
+    vectors = vectors_of(context, frame["text"].tolist())
+    codes, comments = pd.factorize(frame["feedback"])
+    means = np.zeros((len(comments), vectors.shape[1]), dtype=np.float32)
+    np.add.at(means, codes, vectors)
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    reasons = given[~frame["feedback"].duplicated()].tolist()
+    found = resort(means, reasons, catch_all=other, seed=context.config.themes.seed)
     counts = found["reason"].astype(object).value_counts(dropna=False)
     return pd.DataFrame(
         {"reason": [name if isinstance(name, str) else None for name in counts.index], "comments": counts.to_numpy()}
@@ -68,7 +75,8 @@ def resorted(context: Context) -> pd.DataFrame:
 
 
 def _catches(name: str) -> bool:
-    return name.casefold().replace(",", " ").split()[0] in CATCH_ALL
+    words = name.casefold().replace(",", " ").split()
+    return bool(words) and words[0] in CATCH_ALL
 
 
 def _reason_of_items(context: Context) -> pd.Series[str]:

@@ -36,6 +36,13 @@ class Decisions:
         def month(self, period: str, department: str | None = None) -> Month:
             """Return all figures of one month."""
 
+    @property
+    def causing_departments(self) -> tuple[str, ...]:
+        """Names that can be given as a cause today."""
+        from voc.pipeline import decisions
+
+        return decisions.chart_of(self._context).names
+
     def draw_audit(self, n: int = 150, *, session: str | None = None, seed: int | None = None) -> pd.DataFrame:
         """Draw comments at random for an officer to judge, and return the open items of the session.
 

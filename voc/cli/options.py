@@ -1,0 +1,16 @@
+"""Options that most commands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["HERE", "ForceOption", "JsonOption", "PeriodOption", "WorkspaceOption"]
+
+WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The workspace's folder.", metavar="DIR")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Do it again though nothing has changed.")]
+PeriodOption = Annotated[str | None, typer.Option("--period", help="A month, such as 2026-10.", metavar="YYYY-MM")]
+HERE = Path()

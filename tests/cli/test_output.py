@@ -81,7 +81,7 @@ def test_a_file_that_was_there_has_no_counts():
 def test_a_pipe_gets_a_row_per_line(fitted):
     code = "import os; os.environ.pop('COLUMNS', None); import sys; from voc.cli import main; sys.exit(main())"
     done = subprocess.run(
-        [sys.executable, "-W", "error::DeprecationWarning:voc", "-c", code, "causes", "list", "-w", str(fitted)],
+        [sys.executable, "-W", "error::DeprecationWarning:voc", "-c", code, "themes", "list", "-w", str(fitted)],
         capture_output=True,
         text=True,
         check=True,

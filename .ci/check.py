@@ -20,7 +20,7 @@ FAST = {
     "layers": ["lint-imports", "--no-cache"],
     "types": ["mypy"],
 }
-TESTS = {"tests": ["pytest", "-n", "2", "--dist", "loadgroup"]}
+TESTS = {"tests": ["pytest", "-n", "2", "--dist", "loadfile"]}
 
 
 def main() -> int:

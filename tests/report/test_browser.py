@@ -12,7 +12,6 @@ from playwright.sync_api import sync_playwright
 from voc.insight.tables import Quote
 from voc.report.build import build_report
 
-pytestmark = pytest.mark.xdist_group("browser")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",

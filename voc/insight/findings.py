@@ -136,7 +136,8 @@ def _about_causes(view: View, departments: Sequence[DepartmentLine]) -> list[Ran
     if view.place is not None or not erring:
         return found
     top = erring[0]
-    others = [line.share.value or 0 for line in erring[1:]]
+    # "No error" and "unknown" compete too: what is a customer's own choice may turn out to be the largest part.
+    others = [line.share.value or 0 for line in departments if line is not top]
     if (top.share.low or 0) > max(others, default=0):
         estimates = {"comments": top.comments, "share": top.share}
         name = top.department.name if top.department else None

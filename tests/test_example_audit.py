@@ -1,0 +1,114 @@
+"""The shipped example after an audit of 150 random comments, answered from the key as an officer would."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import voc as library
+from voc.insight.causes import comment_shares
+
+KEY = Path(__file__).resolve().parent.parent / "examples" / "key"
+pytestmark = pytest.mark.xdist_group("example")
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory, voc):
+    """Take the example in and work it out; nothing is confirmed."""
+    from voc.workspace import demo_files
+
+    config, files = demo_files()
+    root = tmp_path_factory.mktemp("audit") / "demo"
+    with library.init(root, config=config) as ws:
+        for path in files:
+            ws.collect(path)
+        ws.fit_themes()
+        ws.fit_causes()
+    return root, voc("causes", "list", "--workspace", root)
+
+
+@pytest.fixture(scope="module")
+def truth(before):
+    """Feedback id -> its row in the key."""
+    with (KEY / "items.csv").open(encoding="utf-8") as file:
+        rows = {(row["source"], row["key"]): row for row in csv.DictReader(file)}
+    with library.open(before[0]) as ws:
+        items = ws.feedback()
+    return {
+        id_: rows[name, key]
+        for id_, name, key in zip(items["id"], items["source_name"], items["source_key"], strict=True)
+        if (name, key) in rows
+    }
+
+
+@pytest.fixture(scope="module")
+def audited(before, truth):
+    with library.open(before[0]) as ws:
+        drawn = ws.draw_audit(150)
+        pairs = zip(drawn["segment"].tolist(), drawn["feedback"].tolist(), strict=True)
+        ws.confirm_all({segment: truth[feedback]["department"] or "unknown" for segment, feedback in pairs})
+        ws.fit_causes()
+        yield ws
+
+
+def leading(ws, truth, subject, period):
+    """Return the department with the largest share in the theme in which most comments on a subject are."""
+    facts = ws.facts
+    feedback = facts.comments["id"].to_numpy()[facts.mentions["row"]]
+    themes = Counter(
+        theme
+        for id_, theme in zip(feedback, facts.mentions["theme"], strict=True)
+        if truth.get(id_, {}).get("subjects") == subject
+    )
+    reference = facts.themes[themes.most_common(1)[0][0]].reference
+    frame = ws.causes(period)
+    return frame.loc[frame["theme"] == reference, "department"].iloc[0]
+
+
+def test_without_a_confirmed_item_it_says_how_little_is_sure(before):
+    assert "Nothing is confirmed yet" in before[1].out
+    assert "voc audit draw" in before[1].out
+
+
+def test_the_top_three_of_avoidable_contacts_are_the_planted_three(audited, truth):
+    facts = audited.facts
+    avoidable = [truth.get(id_, {}).get("category") == "unnecessary" for id_ in facts.comments["id"]]
+    contacts = facts.comments["kind"].isin(["complaint", "message", "signal"]).to_numpy()
+    share = facts.comment_causes[np.array(avoidable) & contacts].sum(axis=0)
+    erring = [place for place, entry in enumerate(facts.departments) if entry.kind not in {"nobody", "market"}]
+    top = sorted(erring, key=lambda place: -share[place])[:3]
+    planted = {"Facturatie", "Marketing & Communicatie", "Klantenservice"}
+    assert {facts.departments[place].name for place in top} == planted
+
+
+@pytest.mark.parametrize(
+    ("subject", "period", "department"),
+    [
+        ("teruglevering-dubbel", "2026-10", "Facturatie"),
+        ("termijnbrief-onduidelijk", "2025-12", "Marketing & Communicatie"),
+        ("termijnbrief-onduidelijk", "2026-06", "Marketing & Communicatie"),
+        ("opzegvergoeding-verkeerde-info", "2026-05", "Klantenservice"),
+        ("storing-januari", "2026-01", "Netbeheerder (extern)"),
+    ],
+    ids=["story 1", "story 3, first mailing", "story 3, second mailing", "story 6", "story 9"],
+)
+def test_the_planted_department_leads(audited, truth, subject, period, department):
+    assert leading(audited, truth, subject, period) == department
+
+
+def test_story_4_the_department_of_the_habit_is_not_blamed_for_a_third(audited):
+    facts = audited.facts
+    shares = comment_shares(facts, np.arange(len(facts.comments)))
+    place = [entry.name for entry in facts.departments].index("Digitaal & IT")
+    assert shares[place].value < 0.12
+    assert shares[place].low <= 0.08 <= shares[place].high + 0.01
+    assert shares[place].method == "model, corrected by 150 audited"
+    assert sum(share.value for share in shares) == pytest.approx(1)
+
+
+def test_story_14_no_cause_has_a_name_of_before_the_merger(audited):
+    named = set(audited.facts.attributions["department"].dropna())
+    assert "Meetdata & Marktprocessen" in named
+    assert not named & {"Meetdata", "Marktprocessen"}

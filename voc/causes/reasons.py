@@ -23,7 +23,7 @@ CONFUSABLE = 0.25
 """Two reasons are confusable when surely more than this share of the pairs that name either name both."""
 FEWEST_TO_LEARN = 5
 MOST_TO_LEARN = 150
-"""Comments per reason that its words are learned from; more make it slow, not better."""
+"""Comments per reason that its words are learned from, to stay fast; not tuned."""
 SURE = 0.5
 LEVEL_SEPARATORS = (">", "/", "::")
 

@@ -148,9 +148,9 @@ def demo(
         out.print(line, soft_wrap=True, markup=False)
 
 
-@app.command()
-def lab(workspace: WorkspaceOption = HERE) -> None:
-    """Open JupyterLab on the workspace."""
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context, workspace: WorkspaceOption = HERE) -> None:
+    """Open JupyterLab on the workspace; further options (--no-browser, --port 9999 …) are JupyterLab's."""
     import importlib.util
 
     from voc.workspace import open_workspace
@@ -159,7 +159,9 @@ def lab(workspace: WorkspaceOption = HERE) -> None:
     if importlib.util.find_spec("jupyterlab") is None:
         raise MissingExtraError("JupyterLab is not installed; install voc with its extra 'lab', or run: make lab")
     sys.exit(
-        subprocess.run([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={ws.root}"], check=False).returncode
+        subprocess.run(
+            [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={ws.root}", *context.args], check=False
+        ).returncode
     )
 
 

@@ -137,12 +137,12 @@ def change_sentences(change: Change, words: Words) -> str:
 
 def score_name(line: ScoreLine, words: Words) -> str:
     """Return a score's name: the scale, the question when it has one of its own, and the scope."""
-    scale = words.named("score", line.scale)
-    if line.scale == "rating" and line.question.casefold() not in {"", "score", "rating"}:
-        scale = plain(line.question)
+    own_question = line.scale == "rating" and line.question.casefold() not in {"", "score", "rating"}
+    name = plain(line.question) if own_question else words.named("score", line.scale)
     if line.scope is None:
-        return scale
-    return words("score.named", score=scale, scope=words(f"score.{line.scope.value}"))
+        return name
+    scope = words(f"score.{line.scope.value}")
+    return f"{name} ({scope})" if own_question else words("score.named", score=name, scope=scope)
 
 
 def score_sentence(line: ScoreLine, words: Words) -> str:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.errors import UsageError
 from voc.themes.graph import by_size, communities, neighbourhoods, similarity_graph
 from voc.themes.guidance import Guidance, guided_graph, guided_labels
 from voc.themes.view import tokenize
@@ -92,9 +93,9 @@ class GraphClusters:
         self.probabilities_ = votes
         return self
 
-    def predict(self, X: Floats) -> NDArray[np.int64]:  # noqa: N803
+    def predict(self, X: Floats) -> NDArray[np.int64]:  # noqa: ARG002, N803  scikit-learn's signature
         """Not for new texts: ``ThemeModel.assign`` is."""
-        raise NotImplementedError("assign new texts by ThemeModel.assign")
+        raise UsageError("the graph has no place for new texts: assign them by ThemeModel.assign")
 
     def _settled(
         self, found: NDArray[np.int64], graph: Sparse, near: Floats

@@ -1,0 +1,1 @@
+"""The Jupyter server extension: voc under the server's own authentication."""

@@ -6,6 +6,9 @@ else
 BIN := .venv/bin
 endif
 
+EXTENSION := $(wildcard extension/*.json extension/yarn.lock extension/src/*.ts* extension/style/* extension/schema/* \
+	voc/triage/static/* jupyter-config/*/*)
+
 .PHONY: demo test lab setup setup-test clean
 
 demo: .venv/.base
@@ -23,10 +26,10 @@ setup-test: .venv/.test
 .venv/.base: pyproject.toml .ci/setup.py
 	$(PYTHON) .ci/setup.py
 
-.venv/.lab: pyproject.toml .ci/setup.py
+.venv/.lab: pyproject.toml .ci/setup.py $(EXTENSION)
 	$(PYTHON) .ci/setup.py lab
 
-.venv/.test: pyproject.toml .ci/setup.py
+.venv/.test: pyproject.toml .ci/setup.py $(EXTENSION)
 	$(PYTHON) .ci/setup.py lab postgres test
 
 clean:

@@ -19,6 +19,11 @@ A rejected *row* is no exception: it is counted, kept with its reason and report
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voc.records import Event
+
 __all__ = [
     "ConfigError",
     "ConflictError",
@@ -99,9 +104,24 @@ class MappingNeededError(InputError):
 
 
 class ConflictError(VocError):
-    """Somebody else decided meanwhile; both versions are in the sentence."""
+    """Somebody else decided meanwhile; both versions are in the sentence.
+
+    Parameters
+    ----------
+    message
+        The sentence for the user.
+    there
+        The version that the subject is at.
+    events
+        What others decided about it since the version that the caller saw (``voc.records.Event``).
+    """
 
     http_status = 409
+
+    def __init__(self, message: str, *, there: int | None = None, events: tuple[Event, ...] = ()) -> None:
+        super().__init__(message)
+        self.there = there
+        self.events = events
 
 
 class MissingExtraError(VocError):

@@ -107,6 +107,7 @@ class NoTheme(StrEnum):
     WEAK_SIGNAL = "weak signal"  # says something that too few others say (yet)
     NOT_FITTED = "not fitted"  # collected after the last fit or assignment
     OTHER_LANGUAGE = "other language"  # a language that the workspace does not read
+    EXCLUDED = "excluded"  # a person said that it belongs to no theme
 
 
 class EvidenceKind(StrEnum):

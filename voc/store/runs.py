@@ -40,6 +40,7 @@ DERIVED = (
     schema.Attribution,
     schema.Evidence,
     schema.ThemeFit,
+    schema.ThemeCard,
     schema.Artifact,
 )
 STALE_HOURS = 24

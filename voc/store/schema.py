@@ -380,15 +380,27 @@ class Segment(Base):
 
 
 class Theme(Base):
-    """A theme, for good: its id is never given to another one."""
+    """A theme, for good: its id is never given to another one.
+
+    What people decided stands here as a projection of the standing events (``decided``). ``part_of`` is what a fit
+    found: a part of another theme, shown as that one until a person agrees. ``made_by`` is the split that made it.
+    """
 
     __tablename__ = "theme"
     id: Mapped[int] = mapped_column(primary_key=True)
     parent: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     born_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(16), default="active")
-    merged_into: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
     pinned: Mapped[bool] = mapped_column(Boolean, default=False)
+    part_of: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    department: Mapped[str | None]
+    fixer: Mapped[str | None]
+    category: Mapped[str | None] = mapped_column(String(16))
+    exceptions: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    accepted_at: Mapped[datetime | None]
+    snoozed_until: Mapped[date | None]
 
 
 class ThemeLabel(Base):
@@ -437,6 +449,33 @@ class Assignment(Base):
         CheckConstraint("(theme is null) <> (reason is null)", name="theme_or_reason"),
         {"sqlite_with_rowid": False},
     )
+
+
+class Placement(Base):
+    """A segment's theme as a person decided, whatever a run finds; no theme: it is none.
+
+    A projection of the standing events. ``below`` holds the standing decisions about the segment that ``event``
+    outranks, as pairs of event and theme, the oldest first: undoing ``event`` brings the last of them back.
+    """
+
+    __tablename__ = "placement"
+    segment: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True)
+    theme: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
+    event: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    below: Mapped[list[list[int | None]]] = mapped_column(JSON)
+
+
+class ThemeCard(Base):
+    """What the board shows of a theme, reckoned once per run; ``rank`` is its place in the work list, high first."""
+
+    __tablename__ = "theme_card"
+    run: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    theme: Mapped[int] = mapped_column(ForeignKey("theme.id"), primary_key=True)
+    card: Mapped[dict[str, Any]]
+    rank: Mapped[float] = mapped_column(Float)
+    impact: Mapped[float] = mapped_column(Float)
+    doubt: Mapped[float] = mapped_column(Float)
+    news: Mapped[float] = mapped_column(Float)
 
 
 class ThemeProposal(Base):
@@ -501,12 +540,12 @@ class Event(Base):
     request_id: Mapped[str] = mapped_column(unique=True)
     subject: Mapped[str] = mapped_column(index=True)
     expected_version: Mapped[int | None]
-    kind: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(32), index=True)
     payload: Mapped[dict[str, Any]]
     who: Mapped[str]
     at: Mapped[datetime]
     why: Mapped[str] = mapped_column(default="")
-    undoes: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
 
 
 class Action(Base):

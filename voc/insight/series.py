@@ -52,9 +52,11 @@ class History:
     upper: Floats
     n_tested: int
 
-    def trend(self, theme: int, smallest: int, volumes: Mapping[int, int] | None = None) -> tuple[TrendPoint, ...]:
-        """Return a theme's last fourteen months; a month with too few customers has no count."""
-        first = max(0, len(self.months) - MONTHS_SHOWN)
+    def trend(
+        self, theme: int, smallest: int, volumes: Mapping[int, int] | None = None, *, n_months: int = MONTHS_SHOWN
+    ) -> tuple[TrendPoint, ...]:
+        """Return a theme's last months; a month with too few customers has no count."""
+        first = max(0, len(self.months) - n_months)
         points = []
         for column in range(first, len(self.months)):
             expected, upper = self.expected[theme, column], self.upper[theme, column]

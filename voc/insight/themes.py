@@ -19,7 +19,7 @@ from voc.statistics.proportions import per_thousand, share
 if TYPE_CHECKING:
     from voc.insight.view import Ints, View
 
-__all__ = ["theme_lines"]
+__all__ = ["process_of", "shares_of_categories", "theme_lines"]
 
 DOMINANT = 0.5
 """Share of a theme's comments with a known reason that the reason must have, to divide by its process."""
@@ -56,7 +56,7 @@ def _line(view: View, place: int, mentions: Ints, rows: Ints, evidence: Evidence
     theme = view.facts.themes[place]
     name = f"T-{theme.id}"
     comments = view.count(counted(rows.size, "comments"), f"{name}/comments", rows)
-    process, of_month = _process(view, place)
+    process, of_month = process_of(view, place)
     rate = None
     if process is not None and of_month.get(view.period.index):
         estimate = per_thousand(rows.size, of_month[view.period.index])
@@ -74,7 +74,7 @@ def _line(view: View, place: int, mentions: Ints, rows: Ints, evidence: Evidence
         change=view.history.changes[place],
         score=theme_score(view, place),
         causes=theme_causes(view, place, mentions, evidence),
-        categories=_categories(view, name, rows, categories),
+        categories=shares_of_categories(view, name, rows, categories),
         quotes=quotes(view, place, mentions),
         n_urgent=int(urgent[rows].sum()),
         description=theme.description,
@@ -82,7 +82,7 @@ def _line(view: View, place: int, mentions: Ints, rows: Ints, evidence: Evidence
     )
 
 
-def _process(view: View, theme: int) -> tuple[str | None, dict[int, int]]:
+def process_of(view: View, theme: int) -> tuple[str | None, dict[int, int]]:
     """Return the process of a theme's dominant reason and its volume per month, when there is one."""
     reasons = view.reasons[view.ever(theme)]
     counts = np.bincount(reasons[reasons >= 0], minlength=1)
@@ -94,7 +94,7 @@ def _process(view: View, theme: int) -> tuple[str | None, dict[int, int]]:
     return (process, of_month) if of_month else (None, {})
 
 
-def _categories(view: View, name: str, rows: Ints, categories: Ints) -> Mapping[Category, Estimate]:
+def shares_of_categories(view: View, name: str, rows: Ints, categories: Ints) -> Mapping[Category, Estimate]:
     """Return the share of each category among a theme's comments of which it is known."""
     mine = categories[rows]
     known = rows[mine < len(Category)]

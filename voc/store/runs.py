@@ -45,9 +45,9 @@ DERIVED = (
 )
 STALE_HOURS = 24
 """A run that has been "running" for longer was killed."""
-RESTS_ON = {"causes": ("themes",), "report": ("themes", "causes")}
+RESTS_ON = {"causes": ("themes",), "cards": ("themes", "causes"), "report": ("themes", "causes")}
 """Stages whose current run goes into a stage."""
-DECIDED = {"causes", "report"}
+DECIDED = {"causes", "cards", "report"}
 """Stages into which people's decisions go. A new decision is no reason to fit the themes again."""
 
 

@@ -1,0 +1,170 @@
+/** The triage board as a tab of the main area: the very module that the notebook's widget shows. */
+import { ILayoutRestorer } from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { Message } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+
+import { askWorkspace } from './ask';
+import { COMMANDS } from './commands';
+import { vocIcon } from './icons';
+import type { IWorkspace, Mode } from './protocol';
+import { IVocSession } from './session';
+
+const NAME = 'voc-board';
+
+interface IBoardArgs {
+  workspace?: string;
+  mode?: Mode;
+  item?: string;
+}
+
+class Board extends Widget {
+  constructor(
+    readonly workspace: IWorkspace,
+    readonly mode: Mode,
+    private readonly _session: IVocSession
+  ) {
+    super();
+    this.addClass('jp-Voc-tab');
+  }
+
+  /** Show one item; the board is drawn anew, which loses nothing: every decision is already the server's. */
+  showItem(item: string): void {
+    this._item = item;
+    if (this.isAttached) {
+      void this._draw();
+    }
+  }
+
+  dispose(): void {
+    this._take();
+    super.dispose();
+  }
+
+  protected onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    void this._draw();
+  }
+
+  protected onBeforeDetach(message: Message): void {
+    this._take();
+    super.onBeforeDetach(message);
+  }
+
+  protected onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    this.node.querySelector<HTMLElement>('[tabindex="0"], button')?.focus();
+  }
+
+  private async _draw(): Promise<void> {
+    const { mount } = await import('../../voc/triage/static/board.js');
+    this._take();
+    if (!this.isAttached) {
+      return;
+    }
+    const { path } = this.workspace;
+    const door = {
+      send: (request: Parameters<IVocSession['door']['send']>[1]) => this._session.door.send(path, request),
+      key: `voc:${path}`
+    };
+    const { language } = this._session;
+    const item = this._item ? { item: this._item } : {};
+    this._unmount = mount(this.node, door, { language, mode: this.mode, ...item });
+  }
+
+  private _take(): void {
+    this._unmount?.();
+    this._unmount = null;
+  }
+
+  private _item = '';
+  private _unmount: (() => void) | null = null;
+}
+
+type Tab = MainAreaWidget<Board>;
+
+/** Opens tabs, one for each workspace and mode, and finds those that are open. */
+class Tabs {
+  constructor(
+    private readonly _app: JupyterFrontEnd,
+    private readonly _session: IVocSession
+  ) {}
+
+  readonly tracker = new WidgetTracker<Tab>({ namespace: NAME });
+
+  async open({ workspace: path, mode = 'day', item }: IBoardArgs): Promise<void> {
+    await this._session.ready;
+    const named = this._session.workspaces.find(each => each.path === path);
+    const workspace = named ?? (await askWorkspace(this._session));
+    if (!workspace) {
+      return;
+    }
+    const id = `${NAME}-${mode}-${workspace.path}`;
+    const tab = this.tracker.find(each => each.id === id) ?? this._make(id, workspace, mode);
+    if (item) {
+      tab.content.showItem(item);
+    }
+    if (!tab.isAttached) {
+      this._app.shell.add(tab, 'main');
+      await this.tracker.add(tab);
+    }
+    this._app.shell.activateById(id);
+  }
+
+  private _make(id: string, workspace: IWorkspace, mode: Mode): Tab {
+    const { trans } = this._session;
+    const tab = new MainAreaWidget({ content: new Board(workspace, mode, this._session) });
+    tab.id = id;
+    tab.title.icon = vocIcon;
+    tab.title.closable = true;
+    tab.title.label =
+      mode === 'calibration'
+        ? trans.__('Calibration: %1', workspace.company)
+        : trans.__('Triage: %1', workspace.company);
+    tab.title.caption = workspace.path;
+    return tab;
+  }
+}
+
+const ARGS = {
+  type: 'object',
+  properties: {
+    workspace: { type: 'string', description: "The workspace's folder, relative to the server's root" },
+    mode: { type: 'string', enum: ['day', 'calibration', 'all'], description: 'Which items the board shows' },
+    item: { type: 'string', description: 'The item to show first, such as theme:T-12' }
+  },
+  additionalProperties: false
+} as const;
+
+export const boardPlugin: JupyterFrontEndPlugin<void> = {
+  id: '@voc/triage:board',
+  description: 'Opens the triage board as a tab.',
+  autoStart: true,
+  requires: [IVocSession],
+  optional: [ILayoutRestorer],
+  activate: (app: JupyterFrontEnd, session: IVocSession, restorer: ILayoutRestorer | null): void => {
+    const { trans } = session;
+    const tabs = new Tabs(app, session);
+    app.commands.addCommand(COMMANDS.openBoard, {
+      label: args => (args['isLauncher'] ? trans.__('Triage') : trans.__('Open the Triage Board')),
+      caption: trans.__("Read and decide the day's items"),
+      icon: vocIcon,
+      describedBy: { args: ARGS },
+      execute: args => tabs.open(args as IBoardArgs)
+    });
+    app.commands.addCommand(COMMANDS.calibrate, {
+      label: trans.__('Open a Calibration Session'),
+      caption: trans.__('Answer a random sample, by which the causes are corrected; it can be resumed'),
+      icon: vocIcon,
+      describedBy: { args: ARGS },
+      execute: args => tabs.open({ ...(args as IBoardArgs), mode: 'calibration' })
+    });
+    void restorer?.restore(tabs.tracker, {
+      command: COMMANDS.openBoard,
+      args: ({ content }) => ({ workspace: content.workspace.path, mode: content.mode }),
+      name: tab => tab.id,
+      when: session.ready
+    });
+  }
+};

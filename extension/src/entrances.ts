@@ -1,0 +1,29 @@
+/** Where the commands are found: the palette and the launcher. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ILauncher } from '@jupyterlab/launcher';
+
+import { COMMANDS } from './commands';
+import { IVocSession } from './session';
+
+export const entrancesPlugin: JupyterFrontEndPlugin<void> = {
+  id: '@voc/triage:entrances',
+  description: 'Lists the commands of voc in the palette and the board in the launcher.',
+  autoStart: true,
+  requires: [IVocSession],
+  optional: [ICommandPalette, ILauncher],
+  activate: (
+    _app: JupyterFrontEnd,
+    session: IVocSession,
+    palette: ICommandPalette | null,
+    launcher: ILauncher | null
+  ): void => {
+    const { trans } = session;
+    const category = trans.__('Voice of the Customer');
+    // Collecting wants a file: it stands in the file browser's menu alone.
+    for (const command of Object.values(COMMANDS).filter(each => each !== COMMANDS.collect)) {
+      palette?.addItem({ command, category });
+    }
+    launcher?.add({ command: COMMANDS.openBoard, category, rank: 1, args: { isLauncher: true } });
+  }
+};

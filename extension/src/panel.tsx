@@ -1,0 +1,81 @@
+/** The panel in the left sidebar: what wants attention today, and the themes. */
+import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import React from 'react';
+
+import { COMMANDS } from './commands';
+import { vocIcon } from './icons';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the panel is there from the start
+import { PanelView } from './panelview';
+import { IVocSession } from './session';
+
+const PANEL = 'voc-panel';
+
+export class VocPanel extends ReactWidget {
+  constructor(
+    private readonly _session: IVocSession,
+    private readonly _commands: CommandRegistry
+  ) {
+    super();
+    const { trans } = _session;
+    this.id = PANEL;
+    this.addClass('jp-Voc-panel');
+    this.title.icon = vocIcon;
+    this.title.caption = trans.__('Voice of the customer');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Voice of the customer'));
+  }
+
+  protected render(): React.ReactElement {
+    return (
+      <UseSignal signal={this._session.changed}>
+        {() => (
+          <PanelView
+            session={this._session}
+            open={item => void this._commands.execute(COMMANDS.openBoard, { item })}
+            run={command => void this._commands.execute(command)}
+          />
+        )}
+      </UseSignal>
+    );
+  }
+}
+
+export const panelPlugin: JupyterFrontEndPlugin<void> = {
+  id: '@voc/triage:panel',
+  description: "Shows the day's work and the themes in the left sidebar.",
+  autoStart: true,
+  requires: [IVocSession],
+  optional: [ILayoutRestorer, ILabShell],
+  activate: (
+    app: JupyterFrontEnd,
+    session: IVocSession,
+    restorer: ILayoutRestorer | null,
+    labShell: ILabShell | null
+  ): void => {
+    const { trans } = session;
+    const panel = new VocPanel(session, app.commands);
+    app.shell.add(panel, 'left', { rank: 350, type: 'voc' });
+    restorer?.add(panel, PANEL);
+
+    app.commands.addCommand(COMMANDS.showPanel, {
+      label: trans.__("Show the Day's Work"),
+      caption: trans.__('Show the panel with what wants attention today'),
+      icon: vocIcon,
+      describedBy: { args: { type: 'object', properties: {}, additionalProperties: false } },
+      execute: () => {
+        // Notebook 7 keeps its sidebars folded until they are asked for.
+        (labShell ?? (app.shell as Partial<Pick<ILabShell, 'expandLeft'>>)).expandLeft?.();
+        app.shell.activateById(PANEL);
+      }
+    });
+    app.commands.addCommand(COMMANDS.refresh, {
+      label: trans.__('Refresh the Work List'),
+      caption: trans.__('Look again at what is to be done'),
+      describedBy: { args: { type: 'object', properties: {}, additionalProperties: false } },
+      execute: () => session.refresh()
+    });
+  }
+};

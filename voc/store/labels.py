@@ -10,7 +10,7 @@ from voc.errors import UnknownNameError
 from voc.store import schema
 from voc.store.database import Store
 
-__all__ = ["labels_of", "publish_labels", "remove_label", "set_label"]
+__all__ = ["keep_labels", "labels_of", "publish_labels", "remove_label", "set_label"]
 
 Named = dict[int, tuple[dict[str, str], dict[str, str]]]
 """Per theme: labels and descriptions by language."""
@@ -46,6 +46,13 @@ def write_labels(
         _delete(connection, theme, origin, language)
         values = {"theme": theme, "language": language, "origin": origin, "text": text}
         connection.execute(insert(schema.ThemeLabel).values(**values, description=description.get(language, "")))
+
+
+def keep_labels(connection: Connection, theme: int, labels: Mapping[str, str]) -> None:
+    """Make these all the labels that people gave a theme."""
+    label = schema.ThemeLabel
+    connection.execute(delete(label).where(label.theme == theme, label.origin == "person"))
+    write_labels(connection, theme, "person", labels, {})
 
 
 def publish_labels(connection: Connection, run: int) -> None:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from voc.records import Estimate
-from voc.report.plain import plain
+from voc.text.plain import plain
 
 __all__ = ["Column", "Value", "add_sheet", "number_format"]
 

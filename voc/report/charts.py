@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from voc.report.plain import plain
+from voc.text.plain import plain
 
 __all__ = ["LOW", "Bar", "LinePoint", "Reading", "bars", "line", "points", "sparkline", "strip"]
 

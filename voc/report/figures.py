@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from voc.insight.tables import Month, ReasonLine, ScoreLine, ThemeLine
 from voc.records import Estimate
-from voc.report.plain import plain
 from voc.report.sections.drawn import department_name
 from voc.report.sentences import finding, label_of, score_name
 from voc.report.words import Words
+from voc.text.plain import plain
 
 __all__ = ["PrintedFigure", "printed_figures"]
 

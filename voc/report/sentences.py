@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from voc.insight.tables import Change, ChangeKind, Finding, FindingKind, Month, ScoreLine, ThemeLine
 from voc.records import Cause, Estimate
-from voc.report.plain import plain
 from voc.report.words import Words
+from voc.text.plain import plain
 
 __all__ = [
     "Sentence",

@@ -8,10 +8,10 @@ from voc.insight.tables import Month, ThemeLine
 from voc.records import Estimate
 from voc.report.cells import Column, Content, Value, estimate_cells
 from voc.report.figures import printed_figures
-from voc.report.plain import plain
 from voc.report.sections.drawn import department_name
 from voc.report.sentences import finding, label_of, score_name
 from voc.report.words import Words
+from voc.text.plain import plain
 
 __all__ = ["Maker", "departments", "explanation", "quotes", "scores", "summary", "themes", "trend"]
 

@@ -15,9 +15,9 @@ from voc.insight.tables import Month
 from voc.report import sheets
 from voc.report.cells import LONGEST, add_sheet
 from voc.report.own import own
-from voc.report.plain import plain
 from voc.report.sections.headline import title
 from voc.report.words import Words
+from voc.text.plain import plain
 
 __all__ = ["SHEETS", "workbook"]
 

@@ -21,12 +21,12 @@ from voc.config import Config
 from voc.insight.tables import Month
 from voc.report.layout import templates_folder
 from voc.report.own import own
-from voc.report.plain import plain
 from voc.report.sections.contacts import contacts
 from voc.report.sections.headline import headline, title
 from voc.report.sections.quality import quality
 from voc.report.sections.themes import themes
 from voc.report.words import Words
+from voc.text.plain import plain
 
 __all__ = ["SECTIONS", "Html", "Sections"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from voc.insight.tables import CategoryLine, DepartmentLine, Month, ReasonLine
-from voc.report.plain import plain
 from voc.report.sections.drawn import department_name, score_trend, shares_chart, trend_chart
 from voc.report.sections.headline import score_table
 from voc.report.sections.tables import Table
 from voc.report.sentences import label_of, why_unknown
 from voc.report.words import Words
+from voc.text.plain import plain
 
 __all__ = ["contacts"]
 

@@ -9,10 +9,10 @@ from markupsafe import Markup
 from voc.insight.tables import DepartmentLine, ScoreLine, TrendPoint
 from voc.records import Cause, Estimate, Period
 from voc.report import charts
-from voc.report.plain import plain
 from voc.report.sections.tables import Chart, Table
 from voc.report.sentences import score_name
 from voc.report.words import Words
+from voc.text.plain import plain
 
 __all__ = [
     "causes_chart",

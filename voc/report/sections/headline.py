@@ -7,7 +7,6 @@ from math import ceil
 
 from voc.config import Config
 from voc.insight.tables import Change, Month, ThemeLine
-from voc.report.plain import plain
 from voc.report.sections.drawn import departments_chart, score_strip, shares_chart
 from voc.report.sections.tables import Table
 from voc.report.sentences import (
@@ -21,6 +20,7 @@ from voc.report.sentences import (
     why_unknown,
 )
 from voc.report.words import Words
+from voc.text.plain import plain
 
 __all__ = ["headline"]
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from voc.config import Config
 from voc.insight.tables import Month, Quality
-from voc.report.plain import plain
 from voc.report.sections.tables import Table
 from voc.report.words import Words
+from voc.text.plain import plain
 
 __all__ = ["quality"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from voc.insight.tables import Month, Quote, ThemeLine
 from voc.report import charts
-from voc.report.plain import excerpt, plain
 from voc.report.sections.drawn import causes_chart, rate_chart, trend_chart
 from voc.report.sentences import (
     change_sentences,
@@ -16,6 +15,7 @@ from voc.report.sentences import (
     why_unknown,
 )
 from voc.report.words import Words
+from voc.text.plain import excerpt, plain
 
 __all__ = ["N_CARDS", "themes"]
 

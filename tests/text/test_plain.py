@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.report.plain import excerpt, plain
+from voc.text.plain import excerpt, plain
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Phrases that reports and the triage board share."""

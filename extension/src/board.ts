@@ -8,7 +8,7 @@ import { Widget } from '@lumino/widgets';
 import { askWorkspace } from './ask';
 import { COMMANDS } from './commands';
 import { vocIcon } from './icons';
-import type { IWorkspace, Mode } from './protocol';
+import type { Mode } from './protocol';
 import { IVocSession } from './session';
 
 const NAME = 'voc-board';
@@ -21,7 +21,7 @@ interface IBoardArgs {
 
 class Board extends Widget {
   constructor(
-    readonly workspace: IWorkspace,
+    readonly path: string,
     readonly mode: Mode,
     private readonly _session: IVocSession
   ) {
@@ -35,11 +35,6 @@ class Board extends Widget {
     if (this.isAttached) {
       void this._draw();
     }
-  }
-
-  dispose(): void {
-    this._take();
-    super.dispose();
   }
 
   protected onAfterAttach(message: Message): void {
@@ -59,18 +54,18 @@ class Board extends Widget {
 
   private async _draw(): Promise<void> {
     const { mount } = await import('../../voc/triage/static/board.js');
+    await this._session.ready; // the settings say in which language
     this._take();
     if (!this.isAttached) {
       return;
     }
-    const { path } = this.workspace;
-    const door = {
-      send: (request: Parameters<IVocSession['door']['send']>[1]) => this._session.door.send(path, request),
-      key: `voc:${path}`
-    };
-    const { language } = this._session;
-    const item = this._item ? { item: this._item } : {};
-    this._unmount = mount(this.node, door, { language, mode: this.mode, ...item });
+    const { door, language } = this._session;
+    const { path, mode } = this;
+    this._unmount = mount(
+      this.node,
+      { send: request => door.send(path, request), key: `voc:${path}` },
+      { language, mode, ...(this._item ? { item: this._item } : {}) }
+    );
   }
 
   private _take(): void {
@@ -89,19 +84,20 @@ class Tabs {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _session: IVocSession
-  ) {}
+  ) {
+    _session.changed.connect(this._name, this);
+  }
 
   readonly tracker = new WidgetTracker<Tab>({ namespace: NAME });
 
-  async open({ workspace: path, mode = 'day', item }: IBoardArgs): Promise<void> {
-    await this._session.ready;
-    const named = this._session.workspaces.find(each => each.path === path);
-    const workspace = named ?? (await askWorkspace(this._session));
-    if (!workspace) {
+  async open({ workspace, mode = 'day', item }: IBoardArgs): Promise<void> {
+    // A tab that is restored names its workspace: JupyterLab's start must not wait for voc's server.
+    const path = workspace ?? (await askWorkspace(this._session))?.path;
+    if (path === undefined) {
       return;
     }
-    const id = `${NAME}-${mode}-${workspace.path}`;
-    const tab = this.tracker.find(each => each.id === id) ?? this._make(id, workspace, mode);
+    const id = `${NAME}-${mode}-${path}`;
+    const tab = this.tracker.find(each => each.id === id) ?? this._make(id, path, mode);
     if (item) {
       tab.content.showItem(item);
     }
@@ -112,18 +108,26 @@ class Tabs {
     this._app.shell.activateById(id);
   }
 
-  private _make(id: string, workspace: IWorkspace, mode: Mode): Tab {
-    const { trans } = this._session;
-    const tab = new MainAreaWidget({ content: new Board(workspace, mode, this._session) });
+  private _make(id: string, path: string, mode: Mode): Tab {
+    const tab = new MainAreaWidget({ content: new Board(path, mode, this._session) });
     tab.id = id;
     tab.title.icon = vocIcon;
     tab.title.closable = true;
-    tab.title.label =
-      mode === 'calibration'
-        ? trans.__('Calibration: %1', workspace.company)
-        : trans.__('Triage: %1', workspace.company);
-    tab.title.caption = workspace.path;
+    tab.title.caption = path;
+    tab.title.label = this._label(tab.content);
     return tab;
+  }
+
+  private _name(): void {
+    this.tracker.forEach(tab => {
+      tab.title.label = this._label(tab.content);
+    });
+  }
+
+  private _label({ path, mode }: Board): string {
+    const { trans, workspaces } = this._session;
+    const name = workspaces.find(each => each.path === path)?.company ?? path;
+    return mode === 'calibration' ? trans.__('Calibration: %1', name) : trans.__('Triage: %1', name);
   }
 }
 
@@ -162,9 +166,8 @@ export const boardPlugin: JupyterFrontEndPlugin<void> = {
     });
     void restorer?.restore(tabs.tracker, {
       command: COMMANDS.openBoard,
-      args: ({ content }) => ({ workspace: content.workspace.path, mode: content.mode }),
-      name: tab => tab.id,
-      when: session.ready
+      args: ({ content }) => ({ workspace: content.path, mode: content.mode }),
+      name: tab => tab.id
     });
   }
 };

@@ -3,7 +3,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { UUID } from '@lumino/coreutils';
 
-import type { IAnswers, IJob, IProblem, IRequest, IWorkspace, JobKind, Response } from './protocol';
+import type { IAnswers, IJob, IProblem, IRequest, IWorkspace, JobKind, Language, Response } from './protocol';
 
 /** What the server says went wrong, in the library's own sentence. */
 export class Problem extends Error {
@@ -22,11 +22,11 @@ export class Door {
 
   /** Ask the desk of a workspace, and throw its error. */
   async ask<Op extends keyof IAnswers>(
-    workspace: string,
+    { workspace, language }: { workspace: string; language: Language },
     op: Op,
     args: Record<string, unknown> = {}
   ): Promise<IAnswers[Op]> {
-    const response = await this.send(workspace, { id: UUID.uuid4(), op, args });
+    const response = await this.send(workspace, { id: UUID.uuid4(), op, args, language });
     if (!response.ok) {
       throw new Problem(response.error);
     }

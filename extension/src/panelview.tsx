@@ -2,8 +2,8 @@ import { caretDownIcon, launchIcon, refreshIcon } from '@jupyterlab/ui-component
 import React from 'react';
 
 import { COMMANDS } from './commands';
-import type { IItem, IPlan } from './protocol';
-import type { IVocSession } from './session';
+import type { IItem } from './protocol';
+import type { IToday, IVocSession } from './session';
 import { ThemeSearch } from './themesearch';
 
 interface IPanelProps {
@@ -14,7 +14,7 @@ interface IPanelProps {
 }
 
 export function PanelView({ session, open, run }: IPanelProps): React.ReactElement {
-  const { trans, plan, problem, workspace } = session;
+  const { trans, today, problem, workspace } = session;
   return (
     <>
       <Head session={session} run={run} />
@@ -24,9 +24,9 @@ export function PanelView({ session, open, run }: IPanelProps): React.ReactEleme
         </p>
       )}
       {!problem && !workspace && <NoWorkspace session={session} />}
-      {workspace && plan && (
+      {workspace && today && (
         <>
-          <Work session={session} plan={plan} open={open} />
+          <Work session={session} today={today} open={open} />
           <Section title={trans.__('Themes')}>
             <ThemeSearch key={workspace.path} session={session} open={open} />
           </Section>
@@ -91,12 +91,14 @@ function NoWorkspace({ session }: Pick<IPanelProps, 'session'>): React.ReactElem
 
 interface IWorkProps {
   session: IVocSession;
-  plan: IPlan;
+  today: IToday;
   open: (key: string) => void;
 }
 
-function Work({ session, plan, open }: IWorkProps): React.ReactElement {
+function Work({ session, today, open }: IWorkProps): React.ReactElement {
   const { trans } = session;
+  const { plan } = today;
+  const todo = today.list.items.filter(item => !item.done);
   return (
     <>
       {plan.urgent.length > 0 && (
@@ -110,8 +112,8 @@ function Work({ session, plan, open }: IWorkProps): React.ReactElement {
         </Section>
       )}
       <Section title={trans.__('Work list')} count={plan.n_open}>
-        {plan.items.length ? (
-          <Items items={plan.items} open={open} />
+        {todo.length ? (
+          <Items items={todo} open={open} />
         ) : (
           <p className="jp-Voc-empty">{trans.__('Nothing to decide today.')}</p>
         )}

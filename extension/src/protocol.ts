@@ -1,5 +1,5 @@
 /**
- * What the server and the browser say to each other; docs/protocol.md has it in full.
+ * What the server and the browser say to each other; docs/triage.md has it in full.
  *
  * Only what the panel, the tab and the commands read stands here; the board itself has its own part of it.
  */
@@ -18,19 +18,32 @@ export interface IWorkspace {
 export interface IItem {
   key: string;
   kind: 'urgent' | 'alert' | 'theme' | 'proposal' | 'audit' | 'reply' | 'action';
-  subject: string;
   title: string;
   detail: string;
   why: string;
-  n_comments: number | null;
   done: boolean;
 }
 
-/** What is to be done, for the sidebar panel: asking for it starts nobody's day. */
+/** What a workspace says of itself. */
+export interface IAbout {
+  company: string;
+  language: Language;
+  last_event: number;
+  /** The last whole month, such as 2026-10; `null` while there is none. */
+  period: string | null;
+  departments: { name: string; kind: string }[];
+}
+
+/** The work list. */
+export interface IList {
+  workspace: IAbout;
+  items: IItem[];
+}
+
+/** What wants attention beside the work list. */
 export interface IPlan {
   urgent: IItem[];
   alerts: IItem[];
-  items: IItem[];
   actions: IItem[];
   n_open: number;
 }
@@ -38,8 +51,8 @@ export interface IPlan {
 export interface ITheme {
   theme: string;
   label: string;
-  n_comments: number;
-  department: string | null;
+  /** `null` when too few customers are behind it. */
+  n_comments: number | null;
 }
 
 export interface IThemes {
@@ -51,18 +64,9 @@ export interface INews {
   last_event: number;
 }
 
-/** What a workspace says of itself. */
-export interface IAbout {
-  company: string;
-  language: Language;
-  /** The last whole month, such as 2026-10. */
-  period: string;
-  departments: { name: string; kind: string }[];
-}
-
-/** The operations that the panel asks for, with what each answers. */
+/** The operations that the extension itself asks for, with what each answers. None of them changes anything. */
 export interface IAnswers {
-  open: { workspace: IAbout };
+  open: IList;
   plan: IPlan;
   themes: IThemes;
   news: INews;
@@ -73,6 +77,7 @@ export interface IRequest {
   id: string;
   op: string;
   args: Record<string, unknown>;
+  language?: Language;
 }
 
 export interface IProblem {

@@ -17,10 +17,7 @@ import { IVocSession } from './session';
 /** What the user wants, or `null` when they leave. */
 async function askReport(session: IVocSession, workspace: IWorkspace): Promise<IReportChoice | null> {
   const { trans } = session;
-  const { workspace: about } = await session.door.ask(workspace.path, 'open', {
-    mode: 'all',
-    language: session.language
-  });
+  const { workspace: about } = await session.ask('open', { mode: 'all' }, workspace.path);
   const { value, button } = await new Dialog({
     title: trans.__('Export Report'),
     body: new ReportForm(trans, about),

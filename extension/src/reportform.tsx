@@ -27,7 +27,7 @@ export class ReportForm extends ReactWidget implements Dialog.IBodyWidget<IRepor
   ) {
     super();
     this.addClass('jp-Voc-form');
-    this._choice = { period: _about.period, department: null, language: _about.language };
+    this._choice = { period: _about.period ?? '', department: null, language: _about.language };
   }
 
   getValue(): IReportChoice {

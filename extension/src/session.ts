@@ -9,16 +9,23 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
 import { Door, Problem } from './door';
-import type { IPlan, IWorkspace, Language } from './protocol';
+import type { IAnswers, IList, IPlan, IWorkspace, Language } from './protocol';
 
 export const SETTINGS = '@voc/triage:session';
+
+/** What is to be done today. */
+export interface IToday {
+  list: IList;
+  plan: IPlan;
+}
 
 export interface IVocSession {
   readonly door: Door;
   readonly trans: TranslationBundle;
   readonly workspaces: readonly IWorkspace[];
   readonly workspace: IWorkspace | null;
-  readonly plan: IPlan | null;
+  /** The work of today, as it was when it was last looked at. */
+  readonly today: IToday | null;
   /** Why there is nothing to see, in a sentence; empty when all is well. */
   readonly problem: string;
   /** The language of labels and sentences that the server writes. */
@@ -28,6 +35,12 @@ export interface IVocSession {
   /** Resolves when the workspaces were looked up for the first time. */
   readonly ready: Promise<void>;
   choose(path: string): Promise<void>;
+  /** Ask the desk of the chosen workspace, or of another one. */
+  ask<Op extends keyof IAnswers>(
+    op: Op,
+    args?: Record<string, unknown>,
+    workspace?: string
+  ): Promise<IAnswers[Op]>;
   /** Look again at everything. */
   refresh(): Promise<void>;
 }
@@ -71,8 +84,8 @@ export class VocSession implements IVocSession {
     return named ?? (this._workspaces.length === 1 ? (this._workspaces[0] ?? null) : null);
   }
 
-  get plan(): IPlan | null {
-    return this._plan;
+  get today(): IToday | null {
+    return this._today;
   }
 
   get problem(): string {
@@ -114,6 +127,14 @@ export class VocSession implements IVocSession {
     await this.refresh();
   }
 
+  ask<Op extends keyof IAnswers>(
+    op: Op,
+    args: Record<string, unknown> = {},
+    workspace = this.workspace?.path ?? ''
+  ): Promise<IAnswers[Op]> {
+    return this.door.ask({ workspace, language: this.language }, op, args);
+  }
+
   async refresh(): Promise<void> {
     try {
       this._workspaces = await this.door.workspaces();
@@ -136,25 +157,24 @@ export class VocSession implements IVocSession {
 
   /** One tick: only when something was decided since the last one is the plan fetched again. */
   private async _look(): Promise<void> {
-    const { workspace } = this;
-    if (!workspace) {
-      return this.refresh();
-    }
-    const { last_event } = await this.door.ask(workspace.path, 'news', { since: this._lastEvent });
-    if (last_event !== this._lastEvent || this._problem) {
-      this._lastEvent = last_event;
+    const since = this._today?.list.workspace.last_event;
+    if (since === undefined || (await this.ask('news', { since })).last_event !== since) {
       await this.refresh();
     }
   }
 
   private async _fetch(): Promise<void> {
-    const { workspace } = this;
-    this._plan = workspace ? await this.door.ask(workspace.path, 'plan', { language: this.language }) : null;
+    if (this.workspace) {
+      const [list, plan] = await Promise.all([this.ask('open', { mode: 'day' }), this.ask('plan')]);
+      this._today = { list, plan };
+    } else {
+      this._today = null;
+    }
     this._problem = '';
   }
 
   private _fail(error: unknown): void {
-    this._plan = null;
+    this._today = null;
     if (error instanceof Problem && error.problem.status === 404 && error.name === 'HTTPError') {
       this._problem = this.trans.__(
         "voc's server extension is not running: restart JupyterLab with voc installed."
@@ -170,9 +190,8 @@ export class VocSession implements IVocSession {
   private _registered: ISettingRegistry.ISettings | null = null;
   private _settings: ISettings = DEFAULTS;
   private _workspaces: readonly IWorkspace[] = [];
-  private _plan: IPlan | null = null;
+  private _today: IToday | null = null;
   private _problem = '';
-  private _lastEvent = 0;
 }
 
 export const sessionPlugin: JupyterFrontEndPlugin<IVocSession> = {
@@ -196,7 +215,7 @@ export const sessionPlugin: JupyterFrontEndPlugin<IVocSession> = {
       ? settings.load(SETTINGS).then(registered => session.follow(registered))
       : Promise.resolve();
     // Without its settings voc still works, with the defaults.
-    void followed.catch(() => undefined).then(() => app.restored.then(() => session.start()));
+    void followed.catch(() => undefined).then(() => session.start());
     return session;
   }
 };

@@ -38,7 +38,7 @@ export function ThemeSearch({ session, open }: IThemeSearchProps): React.ReactEl
           <li key={row.theme}>
             <button className="jp-Voc-item jp-Voc-theme" onClick={() => open(`theme:${row.theme}`)}>
               <span className="jp-Voc-title">{row.label}</span>
-              <span className="jp-Voc-count">{row.n_comments}</span>
+              <span className="jp-Voc-count">{row.n_comments ?? trans.__('few')}</span>
             </button>
           </li>
         ))}
@@ -60,15 +60,14 @@ function useThemes(
 ): { found: IThemes | null; problem: string } {
   const [found, setFound] = React.useState<IThemes | null>(null);
   const [problem, setProblem] = React.useState('');
-  const { workspace, plan, language } = session;
+  const { workspace, today, language } = session;
   React.useEffect(() => {
     let wanted = true;
     const timer = setTimeout(() => {
       if (!workspace) {
         return;
       }
-      session.door
-        .ask(workspace.path, 'themes', { search, offset: 0, limit, language })
+      session.ask('themes', { search, offset: 0, limit })
         .then(answer => {
           if (wanted) {
             setFound(answer);
@@ -85,6 +84,6 @@ function useThemes(
       wanted = false;
       clearTimeout(timer);
     };
-  }, [session, workspace?.path, plan, language, search, limit]);
+  }, [session, workspace?.path, today, language, search, limit]);
   return { found, problem };
 }

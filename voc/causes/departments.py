@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Protocol
-
-import pandas as pd
+from typing import TYPE_CHECKING, Protocol
 
 from voc.records import Department
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Change", "Chart"]
 
@@ -124,6 +125,8 @@ class Chart:
 
     def translate(self, names: Iterable[str]) -> pd.DataFrame:
         """Return columns ``old``, ``department``, ``share``: one line for each old and current name."""
+        import pandas as pd
+
         lines = [(old, new, share) for old in dict.fromkeys(names) for new, share in self.today(old).items()]
         return pd.DataFrame(lines, columns=["old", "department", "share"]).astype({"share": float})
 

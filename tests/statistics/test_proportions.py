@@ -1,7 +1,5 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy.stats import binom
 
 from voc.statistics import proportions
@@ -47,36 +45,6 @@ def test_a_ratio_to_nothing_has_only_a_lower_bound():
     estimate = proportions.rate_ratio(12, 1, 0, 5)
     assert (estimate.value, estimate.high, estimate.note) == (None, None, "nothing before")
     assert estimate.low > 5
-
-
-@pytest.mark.parametrize("n", [60, 900])
-def test_a_sum_of_probabilities_covers_what_happens_as_often_as_promised(n):
-    rng = np.random.default_rng(5)
-    p = rng.beta(0.5, 1.5, size=n)
-    estimate = proportions.sum_of_probabilities(p)
-    happened = (rng.random((4000, n)) < p).sum(axis=1)
-    assert 0.945 <= np.mean((estimate.low <= happened) & (happened <= estimate.high)) <= 0.985
-    assert estimate.value == pytest.approx(p.sum())
-
-
-def test_the_exact_sum_and_the_approximation_agree_where_they_meet():
-    p = np.random.default_rng(6).beta(0.4, 2, size=proportions.EXACT_UP_TO)
-    exact = proportions.sum_of_probabilities(p)
-    low, high = proportions._refined_normal(p, 0.025)
-    assert abs(exact.low - low) <= 1
-    assert abs(exact.high - high) <= 1
-
-
-def test_certain_causes_have_no_interval_to_speak_of():
-    estimate = proportions.sum_of_probabilities([1.0, 1.0, 0.0])
-    assert (estimate.low, estimate.value, estimate.high) == (2, 2, 2)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
-def test_a_sum_lies_within_its_interval_and_the_interval_within_what_is_possible(p):
-    estimate = proportions.sum_of_probabilities(p)
-    assert 0 <= estimate.low <= estimate.value <= estimate.high <= len(p)
 
 
 def test_one_answer_has_a_mean_without_interval():

@@ -71,10 +71,11 @@ def krippendorff_alpha(
     if n < FEWEST_UNITS:
         note = f"fewer than {FEWEST_UNITS} units: no interval"
         return Estimate(value, None, None, n, "alpha", "Krippendorff's α", note=note)
-    weights = table / np.maximum(table.sum(axis=1) - 1, 1)[:, None]
-    pairs = weights[:, :, None] * (table[:, None, :] - np.eye(table.shape[1]))
-    flat = pairs.reshape(n, -1)
-    draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=n_resamples)
+    alike, n_alike = np.unique(table, axis=0, return_counts=True)  # drawing units is drawing their kinds
+    weights = alike / np.maximum(alike.sum(axis=1) - 1, 1)[:, None]
+    pairs = weights[:, :, None] * (alike[:, None, :] - np.eye(table.shape[1]))
+    flat = pairs.reshape(len(alike), -1)
+    draws = np.random.default_rng(seed).multinomial(n, n_alike / n, size=n_resamples).astype(float)
     found = _alphas((draws @ flat).reshape(n_resamples, table.shape[1], table.shape[1]))
     tail = (1 - confidence) / 2
     low, high = np.nanquantile(found, [tail, 1 - tail])

@@ -1,4 +1,4 @@
-"""Shares, rates and sums of probabilities, each with its interval.
+"""Shares, rates and means, each with its interval.
 
 Everything takes counts or arrays and returns an Estimate. Counts may be fractional: a comment whose cause lies for 0.7
 with a department counts 0.7.
@@ -14,10 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from voc.records import Estimate
 
-__all__ = ["difference", "mean", "per_thousand", "rate_ratio", "share", "sum_of_probabilities", "wilson"]
-
-EXACT_UP_TO = 400
-"""Sums of at most so many probabilities are convolved exactly (2 ms); longer ones are all but normal."""
+__all__ = ["difference", "mean", "per_thousand", "rate_ratio", "share", "wilson"]
 
 
 def wilson(
@@ -108,32 +105,6 @@ def rate_ratio(
     return Estimate(value, min(low, value), max(high, value), n, "ratio", "Jeffreys")
 
 
-def sum_of_probabilities(
-    probabilities: ArrayLike, *, unit: str = "comments", confidence: float = 0.95, n_customers: int | None = None
-) -> Estimate:
-    """Return how many of n independent yes/no events happen: the sum of their probabilities, with its interval.
-
-    The sum is Poisson-binomial. Its quantiles are exact up to 400 events (convolution) and by the refined normal
-    approximation beyond (Hong 2013, Computational Statistics & Data Analysis 59, 41–51). It takes the probabilities
-    as right: what the model itself does not know is not in it.
-    """
-    p = np.clip(np.asarray(probabilities, dtype=float).ravel(), 0.0, 1.0)
-    total, tail = float(p.sum()), (1 - confidence) / 2
-    unsure = p[(p > 0) & (p < 1)]
-    certain = float((p == 1).sum())
-    if unsure.size <= EXACT_UP_TO:
-        pmf = np.ones(1)
-        for q in unsure:
-            pmf = np.append(pmf * (1 - q), 0.0) + np.append(0.0, pmf * q)
-        cdf = np.cumsum(pmf)
-        low, high = float(np.searchsorted(cdf, tail)), float(np.searchsorted(cdf, 1 - tail))
-        high = min(high, float(unsure.size))
-    else:
-        low, high = _refined_normal(unsure, tail)
-    low, high = certain + low, certain + high
-    return Estimate(total, min(low, total), max(high, total), int(p.size), unit, "Poisson-binomial", n_customers)
-
-
 def mean(values: ArrayLike, *, unit: str, confidence: float = 0.95, n_customers: int | None = None) -> Estimate:
     """Return the mean with Student's t interval; one value alone has no interval."""
     from scipy.special import stdtrit
@@ -147,18 +118,6 @@ def mean(values: ArrayLike, *, unit: str, confidence: float = 0.95, n_customers:
         return Estimate(centre, None, None, 1, unit, "mean", n_customers, note="one answer has no interval")
     half = float(stdtrit(x.size - 1, 0.5 + confidence / 2) * x.std(ddof=1) / math.sqrt(x.size))
     return Estimate(centre, centre - half, centre + half, int(x.size), unit, "Student's t", n_customers)
-
-
-def _refined_normal(p: NDArray[np.float64], tail: float) -> tuple[float, float]:
-    """Quantiles by Cornish–Fisher with skewness, and a continuity correction of one half."""
-    variance = float((p * (1 - p)).sum())
-    skewness = float((p * (1 - p) * (1 - 2 * p)).sum()) / variance**1.5
-    centre, spread = float(p.sum()), math.sqrt(variance)
-    ends = [
-        centre + spread * (z + skewness * (z * z - 1) / 6)
-        for z in (NormalDist().inv_cdf(tail), NormalDist().inv_cdf(1 - tail))
-    ]
-    return max(0.0, math.floor(ends[0] + 0.5)), min(float(p.size), math.ceil(ends[1] - 0.5))
 
 
 def _z(confidence: float) -> float:

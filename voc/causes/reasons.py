@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from voc.records import Estimate
 from voc.statistics.agreement import krippendorff_alpha
@@ -108,10 +109,11 @@ def resort(
     rng = np.random.default_rng(seed)
     shuffled = given[usable].iloc[rng.permutation(int(usable.sum()))]
     taught = shuffled.groupby(shuffled).head(MOST_TO_LEARN).index.sort_values()
-    directions = _main_directions(embeddings[taught])
     model = LogisticRegression(C=4.0, max_iter=300, tol=1e-3, random_state=seed)
-    model.fit(embeddings[taught] @ directions, given[taught].astype(str))
-    found = model.predict_proba(embeddings[open_rows] @ directions)
+    with threadpool_limits(1):  # small matrices: threads cost more than they bring
+        directions = _main_directions(embeddings[taught])
+        model.fit(embeddings[taught] @ directions, given[taught].astype(str))
+        found = model.predict_proba(embeddings[open_rows] @ directions)
     best = found.argmax(axis=1)
     probability = found.max(axis=1)
     names = np.asarray(model.classes_, dtype=object)[best]

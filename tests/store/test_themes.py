@@ -1,3 +1,4 @@
+import uuid
 from datetime import UTC, datetime
 
 import numpy as np
@@ -7,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from voc.errors import UnknownNameError
-from voc.records import Feedback, Kind, NoTheme, Proposal, ProposalKind, Span, Theme
-from voc.store import read, save_segments, themes, undo_batch
+from voc.records import Event, Feedback, Kind, NoTheme, Proposal, ProposalKind, Span, Theme
+from voc.store import decided, read, save_segments, themes, undo_batch
+from voc.store.decided import undo
 from voc.store.runs import current_run, finish_run, start_run
 
 BILL = Theme(
@@ -23,6 +24,10 @@ BILL = Theme(
     description={"nl": "De factuur telt iets dubbel."},
 )
 APP = Theme(id=2, labels={"nl": "App weigert"}, n_segments=1, n_comments=1, born_at=BILL.born_at)
+
+
+def decide(store, kind, subject, payload=None):
+    return decided.decide(store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", BILL.born_at))
 
 
 def frame(segments, numbers, reason=NoTheme.WEAK_SIGNAL):
@@ -109,7 +114,7 @@ def test_a_segment_with_both_or_neither_is_refused_as_a_whole(segments, store):
 
 def test_a_new_run_keeps_birthdays_and_what_people_set(segments, store):
     fit(store, [BILL], segments, [1, 1, 1, 1])
-    themes.set_state(store, 1, pinned=True)
+    decide(store, "pin", "T-1")
     fit(store, [Theme(1, {"nl": "Factuur"}), APP], segments)
     first, second = themes.themes(store)
     assert (first.born_at, first.pinned, first.labels) == (BILL.born_at, True, {"nl": "Factuur"})
@@ -149,15 +154,16 @@ def test_comments_of_an_undone_file_have_no_assignments_to_be_seen(segments, sto
 
 def test_a_persons_label_outranks_what_was_found_and_survives_a_refit(segments, store):
     fit(store, [BILL], segments, [1] * 4)
-    themes.set_label(store, 1, {"nl": "Teruglevering dubbel"}, {"nl": "Sinds de run van de vijfde."})
+    first = decide(store, "rename", "T-1", {"labels": {"nl": "Teruglevering dubbel"}})
     (theme,) = themes.themes(store)
     assert theme.labels == {"nl": "Teruglevering dubbel", "en": "Billed twice"}
-    assert theme.description == {"nl": "Sinds de run van de vijfde."}
+    assert theme.description == BILL.description
     fit(store, [Theme(1, {"nl": "Factuur", "en": "Bill"})], segments, [1] * 4)
     assert themes.themes(store)[0].labels == {"nl": "Teruglevering dubbel", "en": "Bill"}
-    themes.set_label(store, 1, {"nl": "Nota dubbel"})
+    second = decide(store, "rename", "T-1", {"labels": {"nl": "Nota dubbel"}})
     assert themes.themes(store)[0].label("nl") == "Nota dubbel"
-    themes.remove_label(store, 1, "nl")
+    for event in (second, first):
+        undo(store, event.id, who="Noor", at=BILL.born_at)
     assert themes.themes(store)[0].label("nl") == "Factuur"
 
 
@@ -167,19 +173,6 @@ def test_labels_of_a_run_that_is_not_shown_are_not_shown(segments, store):
     finish_run(store, run, current=False)
     assert themes.themes(store)[0].label("nl") == "Dubbele factuur"
     assert themes.themes(store, run=run)[0].label("nl") == "Voorstel"
-
-
-def test_a_theme_that_is_not_there_cannot_be_named_or_changed(store):
-    with pytest.raises(UnknownNameError, match="T-9"):
-        themes.set_label(store, 9, {"nl": "x"})
-    with pytest.raises(UnknownNameError, match="T-9"):
-        themes.set_state(store, 9, state="gone")
-
-
-def test_a_theme_can_be_merged_into_another(segments, store):
-    fit(store, [BILL, APP], segments)
-    themes.set_state(store, 2, state="merged", merged_into=1, parent=1)
-    assert [(theme.state, theme.parent) for theme in themes.themes(store)] == [("active", None), ("merged", 1)]
 
 
 # ---- proposals --------------------------------------------------------------------------------------------------
@@ -193,19 +186,10 @@ def test_proposals_come_back_until_a_person_decides(segments, store):
     themes.save_proposals(store, run, [SPLIT, GONE])
     first, second = themes.proposals(store)
     assert (first.proposal, second.proposal, first.run) == (SPLIT, GONE, run)
-    themes.decide_proposals(store, [first.id], accepted=True)
-    themes.decide_proposals(store, [second.id], accepted=False)
+    decide(store, "proposal", f"P-{first.id}", {"accepted": True})
+    decide(store, "proposal", f"P-{second.id}", {"accepted": False})
     assert themes.proposals(store) == ()
     assert [stored.state for stored in themes.proposals(store, state=None, run=run)] == ["accepted", "refused"]
-
-
-def test_deciding_twice_is_said_and_changes_nothing(segments, store):
-    themes.save_proposals(store, fit(store, [BILL, APP], segments), [SPLIT, GONE])
-    first, second = themes.proposals(store)
-    themes.decide_proposals(store, [first.id], accepted=True)
-    with pytest.raises(UnknownNameError, match=f"no open proposal {first.id}; open are: \\[{second.id}\\]"):
-        themes.decide_proposals(store, [second.id, first.id], accepted=False)
-    assert [stored.id for stored in themes.proposals(store)] == [second.id]
 
 
 def test_open_proposals_of_a_run_that_is_gone_are_superseded(segments, store):

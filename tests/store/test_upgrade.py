@@ -32,7 +32,11 @@ def test_migrated_tables_have_the_checks_and_options_of_the_models(sqlite_templa
 
     def ddl(connection):
         rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-        return {name: sorted(re.split(r"[\s,()]+", sql.replace('"', ""))) for name, sql in rows if name != upgrade.VERSION_TABLE}
+        return {
+            name: sorted(re.split(r"[\s,()]+", sql.replace('"', "")))
+            for name, sql in rows
+            if name != upgrade.VERSION_TABLE
+        }
 
     with open_store(f"sqlite:///{sqlite_template}") as store, store.reading() as connection:
         migrated = ddl(connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from voc.store import runs
 if TYPE_CHECKING:
     from voc.store import Store
 
-__all__ = ["Context", "Outcome", "Progress", "store_watermark", "tell", "unchanged", "watermark"]
+__all__ = ["Context", "Outcome", "Progress", "store_watermark", "tell", "unchanged", "user", "watermark"]
 
 Progress = Callable[[str, int, int], None]
 """Told of long work: what is done, how far, out of how many (0: not known)."""
@@ -45,6 +46,14 @@ class Outcome:
 def tell(context: Context, what: str) -> Callable[[int, int], None]:
     """Return a function that tells the context's listener how far ``what`` is."""
     return lambda done, total: context.progress(what, done, total)
+
+
+def user() -> str:
+    """Return whose decisions these are when nobody says: the name on this computer."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may have no name for whom it runs as
+        return "unknown"
 
 
 def store_watermark(store: Store) -> str:

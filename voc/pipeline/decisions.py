@@ -1,4 +1,4 @@
-"""What people decide about causes: the audit sample and its answers, free decisions, heads' replies, undo.
+"""What people decide: the audit sample and its answers, causes, heads' replies, themes, and taking any of it back.
 
 Every decision is an event. Nothing is worked out here; the next run of the causes stage learns from all that stands.
 """
@@ -6,7 +6,6 @@ Every decision is an event. Nothing is worked out here; the next run of the caus
 from __future__ import annotations
 
 import csv
-import getpass
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from voc.causes import Chart, draw
 from voc.errors import InputError, UnknownNameError, UsageError
-from voc.pipeline.context import Context
+from voc.pipeline.context import Context, user
 from voc.pipeline.segments import load_segments
 from voc.records import Event, NoTheme
 from voc.store import causes as stored
-from voc.store import events
+from voc.store import decided, events
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +35,7 @@ __all__ = [
     "disputes",
     "draw_audit",
     "open_audit",
+    "redo",
     "replies",
     "reply",
     "undo",
@@ -46,7 +46,8 @@ SILENT = frozenset({NoTheme.EMPTY.value, NoTheme.UNINFORMATIVE.value, NoTheme.DU
 UNKNOWN = "unknown"
 DRAWN = "audit drawn"
 REPLY = "reply"
-UNDO = "undo"
+FINAL = frozenset({DRAWN, "batch undone", "proposals accepted"})
+"""Kinds of events that say what was done, and are no decisions to take back."""
 FIRST_SESSION = "calibration"
 
 
@@ -273,35 +274,52 @@ def replies(context: Context) -> pd.DataFrame | None:
 # ---- events -------------------------------------------------------------------------------------------------------
 
 
-def decide(context: Context, subject: str, kind: str, payload: Mapping[str, object], *, why: str = "") -> Event:
-    """Write down what the user of this computer decided."""
-    event = Event(uuid.uuid4().hex, subject, kind, payload, _user(), datetime.now(UTC), why)
-    return events.record_event(context.store, event)
+def decide(
+    context: Context,
+    subject: str,
+    kind: str,
+    payload: Mapping[str, object],
+    *,
+    why: str = "",
+    who: str | None = None,
+    expected_version: int | None = None,
+) -> Event:
+    """Write down what somebody decided, by default the user of this computer, with all that follows from it."""
+    event = Event(uuid.uuid4().hex, subject, kind, payload, who or user(), datetime.now(UTC), why, expected_version)
+    return decided.decide(context.store, event)
 
 
-def undo(context: Context, event: int, *, why: str = "") -> Event:
-    """Take a decision about a cause back; undoing that brings it back.
+def undo(context: Context, event: int, *, why: str = "", who: str | None = None) -> Event:
+    """Take a decision back; undoing that brings it back.
 
     Raises
     ------
     UnknownNameError
         No such event.
     UsageError
-        An event of another kind.
+        What cannot be undone this way.
     ConflictError
         It was undone already.
     """
-    found = next((item for item in events.events(context.store) if item.id == event), None)
-    if found is None:
-        raise UnknownNameError(f"there is no event {event} to undo")
-    if found.kind not in {*stored.DECISIONS, REPLY, UNDO}:
-        raise UsageError(f"event {event} ({found.kind}) cannot be undone this way")
-    request = Event(uuid.uuid4().hex, found.subject, UNDO, {}, _user(), datetime.now(UTC), why, undoes=event)
-    return events.record_event(context.store, request)
+    _check_undoable(context, event)
+    return decided.undo(context.store, event, who=who or user(), at=datetime.now(UTC), why=why)
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container may have no name for whom it runs as
-        return "unknown"
+def redo(context: Context, event: int, *, why: str = "", who: str | None = None) -> Event:
+    """Bring a decision that was undone back.
+
+    Raises
+    ------
+    UnknownNameError
+        No such event.
+    ConflictError
+        It stands.
+    """
+    return decided.redo(context.store, event, who=who or user(), at=datetime.now(UTC), why=why)
+
+
+def _check_undoable(context: Context, number: int) -> None:
+    with context.store.reading() as connection:
+        found = events.event_of(connection, number)
+    if found.kind in FINAL:
+        raise UsageError(f"event {number} ({found.kind}) cannot be undone this way")

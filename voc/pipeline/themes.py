@@ -1,12 +1,12 @@
 """Themes: fit them, give them their lasting identity, and place new comments among them.
 
 A refit moves no comment from one theme to another: new comments get their theme at once, and what would move is
-proposed, for a person to accept.
+proposed, for a person to accept. It works on what earlier runs found, so that a decision can be undone after it; what
+people decided guides it, and is laid over its result by whoever reads it.
 """
 
 from __future__ import annotations
 
-import getpass
 import io
 import uuid
 from collections import Counter
@@ -21,12 +21,14 @@ from numpy.typing import NDArray
 
 from voc.config import Company, Config
 from voc.errors import UnknownNameError, UsageError
-from voc.pipeline.context import Context, Outcome, unchanged, watermark
+from voc.pipeline.context import Context, Outcome, unchanged, user, watermark
 from voc.pipeline.segments import Segments, load_segments, vectors_of
-from voc.records import Event, Kind, NoTheme, Proposal, ProposalKind, Theme
-from voc.store import events, runs
+from voc.pipeline.standing import Standing, standing
+from voc.records import Event, Kind, NoTheme, ProposalKind, Theme
+from voc.store import decided, runs
 from voc.store import themes as stored
 from voc.themes import Assigned, Guidance, ThemeModel
+from voc.themes.decisions import guidance
 from voc.themes.registry import Matching, carry, match
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from voc.store.themes import StoredProposal
     from voc.themes import Topic
 
-__all__ = ["accept_proposals", "assign_themes", "fit_themes", "open_proposals"]
+__all__ = ["answer_proposals", "assign_themes", "fit_themes", "open_proposals"]
 
 MODEL, NUMBERING = "model", "numbering"
 SHORTEST_NAME = 4  # letters: "De" and "NL" are no names
@@ -87,8 +89,9 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
         raise UsageError("there is no text that says something yet; take files in with: voc collect FILE")
     vectors = vectors_of(context, chosen["text"].tolist())
     context.progress("finding themes", 0, 0)
-    held = _held(context)
-    model, found = _fitted(context, chosen, vectors, seed, _customers_own(chosen, segments.feedback), held)
+    held, stands = _held(context), standing(context)
+    guide = _guidance(chosen, held, stands)
+    model, found = _fitted(context, chosen, vectors, seed, _customers_own(chosen, segments.feedback), guide)
     run = runs.start_run(
         context.store,
         "themes",
@@ -101,14 +104,32 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
     ids = chosen["id"].to_numpy(dtype=np.int64)
     fit = _Fit(model, ids, found.labels, {})
     new = fit.topics()
-    matching = _matched(context, held, new)
+    fixed = {topic.number: topic.known for topic in model.topics_ if topic.known is not None}
+    matching = _matched(context, held, new, fixed)
     fit = replace(fit, numbering=matching.numbering)
     probability = dict(zip(ids.tolist(), found.probabilities.tolist(), strict=True))
-    themes = _save(context, run, fit, segments, carry(held, new, matching), probability)
+    # A part is kept apart from its whole, and shown as it until a person agrees.
+    splits = matching.of_kind(ProposalKind.SPLIT)
+    themes = carry(held, new, matching, splits)
+    parts = {part: proposal.old[0] for proposal in splits for part in proposal.new[1:]}
+    _save(context, run, fit, segments, themes, probability, parts=parts)
     if held:
-        stored.save_proposals(context.store, run, _to_decide(matching.proposals))
+        sizes = Counter(theme for theme in themes.values() if theme is not None)
+        proposed = stands.to_decide(matching.proposals, matching.numbering, sizes)
+        stored.save_proposals(context.store, run, proposed)
     runs.finish_run(context.store, run)
-    return Outcome("themes", run, counts=_counts(context, themes))
+    return Outcome("themes", run, counts=_counts(context))
+
+
+def _guidance(chosen: pd.DataFrame, held: Mapping[int, int | None], stands: Standing) -> Guidance:
+    """Return what people decided, and a memory of what was together.
+
+    New comments beside known ones are fitted with that memory; the same comments are not, so that the same seed gives
+    the same themes.
+    """
+    segments = chosen["id"].tolist()
+    news = any(segment not in held for segment in segments)
+    return guidance(stands.of_segments(held), stands.known, segments, held if news else None)
 
 
 def _fitted(
@@ -117,13 +138,11 @@ def _fitted(
     vectors: NDArray[np.float32],
     seed: int,
     own: NDArray[np.bool_],
-    held: Mapping[int, int | None],
+    guide: Guidance,
 ) -> tuple[ThemeModel, Assigned]:
     """Fit the customers' own words, and give agents' notes their place among those themes.
 
     Notes are shorthand ("kl belt ivm JA"): fitted together, the shorthand becomes the theme, whatever it is about.
-    New comments beside known ones are fitted with a memory of what was together; the same comments are not, so that
-    the same seed gives the same themes.
     """
     config = context.config
     texts, languages = chosen["text"].tolist(), _languages(chosen)
@@ -137,9 +156,8 @@ def _fitted(
         }
 
     fitted, noted = np.flatnonzero(own), np.flatnonzero(~own)
-    before = np.array([held.get(segment) or -1 for segment in chosen["id"].tolist()], dtype=np.int64)[fitted]
-    news = any(segment not in held for segment in chosen["id"].tolist())
-    memory = Guidance(np.full(len(fitted), -1, dtype=np.int64), before) if held and news else None
+    told = guide.of(fitted)
+    said = (told.known >= 0).any() or (told.before >= 0).any()
     model = ThemeModel(
         seed=seed,
         n_neighbours=config.themes.neighbours,
@@ -147,7 +165,7 @@ def _fitted(
         smallest=config.themes.smallest,
         junk=config.text.junk,
         names=_names(config),
-    ).fit([texts[row] for row in fitted], guidance=memory, **of(fitted))
+    ).fit([texts[row] for row in fitted], guidance=told if said else None, **of(fitted))
     # Quotes are rows of the fitted texts; from here on rows are those of ``chosen``.
     model.topics_ = tuple(replace(t, quotes=tuple(int(fitted[row]) for row in t.quotes)) for t in model.topics_)
     labels, probabilities = np.full(len(texts), -1, dtype=np.int64), np.zeros(len(texts))
@@ -177,8 +195,10 @@ def open_proposals(context: Context) -> tuple[StoredProposal, ...]:
     return () if current is None else stored.proposals(context.store, run=current.id)
 
 
-def accept_proposals(context: Context, numbers: Sequence[int] = (), *, why: str = "") -> Outcome:
-    """Accept what a refit proposed, and move the comments that it moves; the decision is kept as an event.
+def answer_proposals(
+    context: Context, numbers: Sequence[int] = (), *, accepted: bool = True, why: str = "", who: str | None = None
+) -> Outcome:
+    """Accept or refuse what a refit proposed, all of it or nothing; each answer is an event, and can be undone.
 
     Parameters
     ----------
@@ -200,42 +220,14 @@ def accept_proposals(context: Context, numbers: Sequence[int] = (), *, why: str 
     wanted = tuple(dict.fromkeys(numbers)) or tuple(there)
     if unknown := sorted(set(wanted) - set(there)):
         raise UnknownNameError(f"there is no open proposal {unknown[0]}; open are: {', '.join(map(str, there))}")
-    stored.decide_proposals(context.store, wanted, accepted=True)
-    everything = [item.proposal for item in stored.proposals(context.store, state=None, run=current.id)]
-    accepted = [item.proposal for item in opened if item.id in wanted]
-    fit = _load_fit(context, current.id)
-    before = stored.assignments(context.store)
-    held = _held(context)
-    matching = Matching(fit.numbering, tuple(everything), ())
-    moved = carry(held, fit.topics(), matching, accepted)
-    request = Event(
-        request_id=uuid.uuid4().hex,
-        subject="themes",
-        kind="proposals accepted",
-        payload={"run": current.id, "proposals": list(wanted)},
-        who=_user(),
-        at=datetime.now(UTC),
-        why=why,
-    )
-    events.record_event(context.store, request)
-    run = runs.start_run(
-        context.store,
-        "themes",
-        parameters=current.parameters,
-        versions=current.versions,
-        seed=current.seed,
-        watermark=current.watermark,
-    )
-    probability = dict(zip(before["segment"].tolist(), before["probability"].tolist(), strict=True))
-    themes = _save(context, run, fit, load_segments(context), moved, probability)
-    left = [item.proposal for item in opened if item.id not in wanted]
-    if left:
-        stored.save_proposals(context.store, run, left)
-    runs.finish_run(context.store, run)
-    n_moved = sum(1 for segment, theme in moved.items() if held.get(segment) not in {theme, None})
-    return Outcome(
-        "themes", run, counts={"proposals accepted": len(wanted), "segments moved": n_moved, "themes": themes}
-    )
+    answers = [
+        Event(uuid.uuid4().hex, f"P-{id_}", "proposal", {"accepted": accepted}, who or user(), datetime.now(UTC), why)
+        for id_ in wanted
+    ]
+    decided.decide_all(context.store, answers)
+    n_moved = sum(item.proposal.n_segments for item in opened if item.id in wanted) if accepted else 0
+    counts = {f"proposals {'accepted' if accepted else 'refused'}": len(wanted), "segments moved": n_moved}
+    return Outcome("themes", current.id, counts=counts | {"themes": len(stored.themes(context.store))})
 
 
 def assign_themes(context: Context) -> Outcome:
@@ -250,7 +242,7 @@ def assign_themes(context: Context) -> Outcome:
     if current is None:
         raise UsageError("there are no themes yet; find them with: voc themes fit")
     segments = load_segments(context)
-    seen = stored.assignments(context.store)
+    seen = stored.assignments(context.store, raw=True)
     unseen = segments.frame[~segments.frame["id"].isin(seen["segment"])].reset_index(drop=True)
     if unseen.empty:
         return Outcome("assign", current.id, unchanged=True)
@@ -264,14 +256,9 @@ def assign_themes(context: Context) -> Outcome:
         comments=chosen["feedback"].tolist(),
     )
     ids = chosen["id"].tolist()
-    # A topic whose theme nobody agreed to split off is still part of the whole.
-    living = {theme.id for theme in stored.themes(context.store)}
-    whole = {part: item.proposal.old[0] for item in stored.proposals(context.store, state=None, run=current.id)
-             if item.proposal.kind is ProposalKind.SPLIT for part in item.proposal.new[1:]}  # fmt: skip
-    themes: dict[int, int | None] = {}
-    for segment, topic in zip(ids, found.labels.tolist(), strict=True):
-        theme = fit.numbering.get(topic)
-        themes[segment] = theme if theme in living else whole.get(theme or 0)
+    living = {theme.id for theme in stored.themes(context.store, raw=True)}
+    placed = [fit.numbering.get(topic) for topic in found.labels.tolist()]
+    themes = {segment: theme if theme in living else None for segment, theme in zip(ids, placed, strict=True)}
     probability = dict(zip(ids, found.probabilities.tolist(), strict=True))
     frame = _assignments(unseen, themes, probability)
     stored.add_assignments(context.store, current.id, frame)
@@ -283,26 +270,23 @@ def assign_themes(context: Context) -> Outcome:
 
 
 def _held(context: Context) -> dict[int, int | None]:
-    """Return the theme that people see for each segment that said something; empty before the first fit."""
-    frame = stored.assignments(context.store)
+    """Return the theme that the last run gave each segment that said something; empty before the first fit."""
+    frame = stored.assignments(context.store, raw=True)
     frame = frame[frame["theme"].notna() | (frame["reason"] == NoTheme.WEAK_SIGNAL.value)]
     themes = frame["theme"].astype(object).where(frame["theme"].notna(), None)
     return {int(s): None if t is None else int(t) for s, t in zip(frame["segment"], themes, strict=True)}
 
 
-def _matched(context: Context, held: Mapping[int, int | None], new: Mapping[int, int]) -> Matching:
+def _matched(
+    context: Context, held: Mapping[int, int | None], new: Mapping[int, int], fixed: Mapping[int, int]
+) -> Matching:
     """Match topics with themes; ids of new ones are given once how many there are is known."""
-    living = [theme.id for theme in stored.themes(context.store)]
-    draft = match(held, new, next_id=UNSEEN, themes=living)
+    living = [theme.id for theme in stored.themes(context.store, raw=True)]
+    draft = match(held, new, next_id=UNSEEN, known=fixed, themes=living)
     if not draft.drafts:
         return draft
     first = stored.allocate_themes(context.store, len(draft.drafts))[0]
-    return match(held, new, next_id=first, themes=living)
-
-
-def _to_decide(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Return what a person has to decide: not the themes that go on as they were, nor new ones (they are in)."""
-    return [item for item in proposals if item.kind in {ProposalKind.SPLIT, ProposalKind.MERGED}]
+    return match(held, new, next_id=first, known=fixed, themes=living)
 
 
 # ---- saving ---------------------------------------------------------------------------------------------------
@@ -315,15 +299,17 @@ def _save(
     segments: Segments,
     themes: Mapping[int, int | None],
     probability: Mapping[int, float],
-) -> int:
-    """Store a run's themes and assignments, and return how many themes it has."""
+    *,
+    parts: Mapping[int, int],
+) -> None:
+    """Store a run's themes and assignments."""
     frame = _assignments(segments.frame, themes, probability)
     n_segments = Counter(frame["theme"].dropna().astype(int).tolist())
     comments = frame.assign(feedback=segments.frame["feedback"]).dropna(subset=["theme"])
     n_comments = comments.groupby("theme")["feedback"].nunique()
     at = segments.feedback.set_index("id")["at"]
     born = comments.assign(at=comments["feedback"].map(at)).groupby("theme")["at"].min()
-    known = {theme.id: theme for theme in stored.themes(context.store)}
+    known = {theme.id: theme for theme in stored.themes(context.store, raw=True)}
     found = {fit.numbering[topic.number]: topic for topic in fit.model.topics_}
     records = []
     for theme, n in sorted(n_segments.items()):
@@ -338,8 +324,7 @@ def _save(
             )
         )
     artifacts = {MODEL: fit.model.to_bytes(), NUMBERING: fit.to_bytes()}
-    stored.save_theme_run(context.store, run, themes=records, assignments=frame, artifacts=artifacts)
-    return len(records)
+    stored.save_theme_run(context.store, run, themes=records, assignments=frame, artifacts=artifacts, parts=parts)
 
 
 def _described(topic: Topic, theme: int, fit: _Fit) -> Theme:
@@ -382,20 +367,13 @@ def _load_fit(context: Context, run: int) -> _Fit:
         return _Fit(ThemeModel.from_bytes(model), arrays["segments"], arrays["labels"], numbering)
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may have no name for whom it runs as
-        return "unknown"
-
-
 def _languages(frame: pd.DataFrame) -> list[str | None]:
     return [language if isinstance(language, str) else None for language in frame["language"]]
 
 
-def _counts(context: Context, n_themes: int) -> dict[str, int]:
+def _counts(context: Context) -> dict[str, int]:
     frame = stored.assignments(context.store)
-    counts = {"segments": len(frame), "themes": n_themes}
+    counts = {"segments": len(frame), "themes": len(stored.themes(context.store))}
     reasons = frame["reason"].dropna().value_counts()
     counts |= {f"without a theme ({name})": int(n) for name, n in reasons.items()}
     if n_open := len(open_proposals(context)):

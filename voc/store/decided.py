@@ -36,7 +36,10 @@ __all__ = [
     "UNDO",
     "ThemeDecision",
     "decide",
+    "decide_all",
+    "found_parts",
     "members",
+    "placements",
     "rebuild",
     "redo",
     "resolved",
@@ -82,23 +85,34 @@ def decide(store: Store, event: Event) -> Event:
     UsageError
         The payload lacks something, or the decision makes no sense.
     """
+    return decide_all(store, [event])[0]
+
+
+def decide_all(store: Store, events: Sequence[Event]) -> tuple[Event, ...]:
+    """Write down several decisions, all of them or, when one is refused, none; errors as of ``decide``."""
     with store.writing() as connection:
-        if first := earlier(connection, event):
-            return first
-        if event.undoes is None:
-            check_version(connection, event)
-            event = completed(connection, event)
-        done = add_event(connection, event)
-        if done.kind == "split":
-            born = {"made_by": done.id, "born_at": done.at}
-            connection.execute(update(schema.Theme).where(schema.Theme.id == _part(done)).values(born))
-        if done.kind == "merge":  # of a theme that is shown as itself: nothing else can change
-            into = {"merged_into": done.payload["into"]}
-            theme = projection.number(done.subject)
-            connection.execute(update(schema.Theme).where(schema.Theme.id == theme).values(into))
-        else:
-            _project(connection, _decision_of(connection, done))
-        return done
+        return tuple(_decide(connection, event) for event in events)
+
+
+def _decide(connection: Connection, event: Event) -> Event:
+    if first := earlier(connection, event):
+        return first
+    if event.undoes is None:
+        check_version(connection, event)
+        event = completed(connection, event)
+    done = add_event(connection, event)
+    theme = schema.Theme
+    if done.kind == "split":
+        born = {"made_by": done.id, "born_at": done.at, "part_of": projection.number(done.subject), "state": "active"}
+        connection.execute(update(theme).where(theme.id == _part(done)).values(born))
+        keep_labels(connection, _part(done), projection.labels_given([done]))
+        _place(connection, done)
+    elif done.kind == "merge":  # of a theme that is shown as itself: nothing else can change
+        into = {"merged_into": done.payload["into"]}
+        connection.execute(update(theme).where(theme.id == projection.number(done.subject)).values(into))
+    else:
+        _project(connection, _decision_of(connection, done))
+    return done
 
 
 def undo(
@@ -179,8 +193,6 @@ def _project(connection: Connection, event: Event) -> None:
         _place(connection, event)
     elif event.kind in projection.ACTION:
         _promise(connection, event.subject)
-    if event.kind == "split":
-        _settle(connection, [_part(event)])
     if event.kind == "proposal":
         _answer(connection, projection.number(event.subject))
     if event.kind in projection.JOINING and (said := projection.words(event)):
@@ -203,16 +215,13 @@ def _settle(connection: Connection, themes: Sequence[int]) -> None:
         about[event.subject].append(event)
     for row in rows:
         born = None if row.made_by is None else event_of(connection, row.made_by)
-        stands = born is None or born.id in standing_among(connection, [born.id or 0])
-        _settle_one(connection, row.id, projection.standing_of(about[f"T-{row.id}"]), born, stands=stands)
+        _settle_one(connection, row.id, projection.standing_of(about[f"T-{row.id}"]), born)
 
 
-def _settle_one(
-    connection: Connection, theme: int, standing: Sequence[Event], born: Event | None, *, stands: bool
-) -> None:
+def _settle_one(connection: Connection, theme: int, standing: Sequence[Event], born: Event | None) -> None:
     columns = projection.settings(standing)
     excluded = columns.pop("excluded")
-    state = "excluded" if excluded else "active" if stands else "reserved"
+    state = "excluded" if excluded else "active"
     connection.execute(update(schema.Theme).where(schema.Theme.id == theme).values(**columns, state=state))
     own = [] if born is None else [born]
     labels = projection.labels_given([*own, *(event for event in standing if event.kind == "rename")])
@@ -232,10 +241,11 @@ def _join(connection: Connection, touched: Collection[int]) -> None:
     while fresh:
         group |= _together(fresh, shown)
         about = events_about(connection, [f"T-{theme}" for theme in sorted(group)])
-        merges = [event for event in projection.standing_of(about) if event.kind == "merge"]
-        heard = sorted([*merges, *proposals], key=lambda event: event.id or 0)
+        own = [event for event in projection.standing_of(about) if event.kind in projection.JOINING]
+        heard = sorted([*own, *proposals], key=lambda event: event.id or 0)
         said = [(event.id or 0, *pair) for event in heard for pair in projection.words(event) if pair[0] in group]
         fresh = {into for _, _, into in said if into is not None} - group
+        fresh |= {whole for theme, whole in part_of.items() if theme in group} - group
     edges = projection.joined([pair[1:] for pair in said], {t: whole for t, whole in part_of.items() if t in group})
     for theme in sorted(group):
         if shown.get(theme) != edges.get(theme):
@@ -331,7 +341,6 @@ def rebuild(store: Store) -> None:
     with store.writing() as connection:
         events = _all_events(connection)
         standing = projection.standing_of(events)
-        stands = {event.id for event in standing}
         theme = schema.Theme
         connection.execute(delete(schema.Placement))
         connection.execute(delete(schema.ThemeLabel).where(schema.ThemeLabel.origin == "person"))
@@ -344,8 +353,7 @@ def rebuild(store: Store) -> None:
         born = {_part(event): event for event in events if event.kind == "split"}
         touched = {projection.number(event.subject) for event in standing if event.kind in projection.OF_A_THEME}
         for id_ in sorted(touched | set(born)):
-            made = born.get(id_)
-            _settle_one(connection, id_, about[f"T-{id_}"], made, stands=made is None or made.id in stands)
+            _settle_one(connection, id_, about[f"T-{id_}"], born.get(id_))
         edges = projection.joined(
             [pair for event in standing for pair in projection.words(event)], _ways(connection)[1]
         )
@@ -392,3 +400,19 @@ def members(store: Store, theme: int) -> tuple[int, ...]:
     today = resolved(store)
     own = () if theme in today else (theme,)
     return tuple(sorted((*own, *(id_ for id_, shown in today.items() if shown == theme))))
+
+
+def placements(store: Store) -> dict[int, int | None]:
+    """Return the theme (None: none) of the segments that people placed, as they said it: see ``resolved``."""
+    table = schema.Placement
+    with store.reading() as connection:
+        return {row.segment: row.theme for row in connection.execute(select(table.segment, table.theme))}
+
+
+def found_parts(store: Store) -> dict[int, int]:
+    """Return the parts that a fit found and that are shown as their whole, with that whole."""
+    table = schema.Theme
+    found = (table.part_of == table.merged_into) & table.made_by.is_(None)
+    with store.reading() as connection:
+        rows = connection.execute(select(table.id, table.part_of).where(found))
+        return {row.id: row.part_of for row in rows}

@@ -6,36 +6,12 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, insert, select
 
-from voc.errors import UnknownNameError
 from voc.store import schema
-from voc.store.database import Store
 
-__all__ = ["keep_labels", "labels_of", "publish_labels", "remove_label", "set_label"]
+__all__ = ["Named", "keep_labels", "labels_of", "publish_labels", "write_labels"]
 
 Named = dict[int, tuple[dict[str, str], dict[str, str]]]
 """Per theme: labels and descriptions by language."""
-
-
-def set_label(
-    store: Store, theme: int, labels: Mapping[str, str], description: Mapping[str, str] | None = None
-) -> None:
-    """Give a theme a person's label, per language. It survives every refit.
-
-    Raises
-    ------
-    UnknownNameError
-        No such theme.
-    """
-    with store.writing() as connection:
-        if connection.execute(select(schema.Theme.id).where(schema.Theme.id == theme)).scalar() is None:
-            raise UnknownNameError(f"there is no theme T-{theme}")
-        write_labels(connection, theme, "person", labels, description or {})
-
-
-def remove_label(store: Store, theme: int, language: str) -> None:
-    """Take a person's label away: the found one is shown again."""
-    with store.writing() as connection:
-        _delete(connection, theme, "person", language)
 
 
 def write_labels(

@@ -35,7 +35,7 @@ OF_A_THEME = ("accept", "rename", "exclude", "pin", "subject", "department", "ca
 """Kinds that set something of one theme."""
 PLACING = ("split", "place")
 """Kinds that give segments another theme, or none."""
-JOINING = ("merge", "proposal")
+JOINING = ("merge", "split", "proposal")
 """Kinds by which a theme is shown as another one, or no longer."""
 ACTION = ("action", "done")
 UNTOUCHED: Mapping[str, Any] = {
@@ -104,6 +104,8 @@ def words(event: Event) -> tuple[tuple[int, int | None], ...]:
     payload: Mapping[str, Any] = event.payload
     if event.kind == "merge":
         return ((number(event.subject), payload["into"]),)
+    if event.kind == "split":
+        return ((payload["part"], None),)
     if event.kind != "proposal" or not payload["accepted"]:
         return ()
     old, new = payload["old"], payload["new"]
@@ -118,7 +120,7 @@ def joined(said: Iterable[tuple[int, int | None]], part_of: Mapping[int, int]) -
     """Return which theme each theme is shown as, from the words in order; what is shown as itself is left out.
 
     The last word about a theme counts. Of words that go round in a circle the last one adds nothing: the themes
-    are one already. ``part_of`` is what a fit found, and nobody has decided.
+    are one already. ``part_of`` leads from a part to its whole, where it is shown until a decision splits it off.
     """
     last: dict[int, int | None] = dict(sorted(part_of.items()))
     for theme, into in said:

@@ -382,8 +382,8 @@ class Segment(Base):
 class Theme(Base):
     """A theme, for good: its id is never given to another one.
 
-    What people decided stands here as a projection of the standing events (``decided``). ``part_of`` is what a fit
-    found: a part of another theme, shown as that one until a person agrees. ``made_by`` is the split that made it.
+    What people decided stands here as a projection of the standing events (``decided``). A theme with ``part_of`` is
+    shown as that one unless a decision splits it off: a fit found it, or the split ``made_by`` made it.
     """
 
     __tablename__ = "theme"

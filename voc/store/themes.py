@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select, update
 
-from voc.errors import UnknownNameError
 from voc.records import NoTheme, Proposal, ProposalKind, Theme
-from voc.store import schema
+from voc.store import schema, shown
 from voc.store.bulk import insert_rows, table_of
 from voc.store.database import Store
-from voc.store.frame import frame_of, visible
-from voc.store.labels import labels_of, remove_label, set_label
 from voc.store.runs import current_id, load_artifact, write_artifacts
 
 if TYPE_CHECKING:
@@ -26,18 +23,12 @@ __all__ = [
     "add_assignments",
     "allocate_themes",
     "assignments",
-    "decide_proposals",
     "load_artifact",
     "proposals",
-    "remove_label",
     "save_proposals",
     "save_theme_run",
-    "set_label",
-    "set_state",
     "themes",
 ]
-
-ASSIGNMENTS = {"segment": "int64", "theme": "Int64", "probability": "float64", "reason": "str"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +60,7 @@ def save_theme_run(
     themes: Sequence[Theme],
     assignments: pd.DataFrame,
     artifacts: Mapping[str, bytes] | bytes = b"",
+    parts: Mapping[int, int] | None = None,
 ) -> None:
     """Keep what a run found, in one transaction; people see it when the run is finished.
 
@@ -81,11 +73,13 @@ def save_theme_run(
         is no theme, missing elsewhere), one row per segment.
     artifacts
         The fitted state, by name; bytes alone are called ``model``.
+    parts
+        New themes that are parts of others: each is shown as its whole until a person agrees to split it off.
     """
     named = {"model": artifacts} if isinstance(artifacts, bytes) else artifacts
     rows = _assignment_rows(run, assignments)
     with store.writing() as connection:
-        _write_themes(connection, themes)
+        _write_themes(connection, themes, parts or {})
         insert_rows(connection, schema.ThemeFit, [_fit_row(run, theme) for theme in themes])
         insert_rows(connection, schema.Assignment, rows)
         write_artifacts(connection, run, {name: content for name, content in named.items() if content})
@@ -108,55 +102,30 @@ def add_assignments(store: Store, run: int, assignments: pd.DataFrame) -> None:
         _count(connection, run)
 
 
-def themes(store: Store, *, run: int | None = None) -> tuple[Theme, ...]:
-    """Return the themes of the current run (or another), by id, with what that run found about them."""
-    fit, theme = table_of(schema.ThemeFit), table_of(schema.Theme)
-    with store.reading() as connection:
-        run = current_id(connection, "themes") if run is None else run
-        statement = (
-            select(fit, theme.c.parent, theme.c.born_at, theme.c.state, theme.c.pinned)
-            .join_from(fit, theme, fit.c.theme == theme.c.id)
-            .where(fit.c.run == run)
-            .order_by(fit.c.theme)
-        )
-        rows = connection.execute(statement).all()
-        given = labels_of(connection, "person")
-    return tuple(_theme(row, *given.get(row.theme, ({}, {}))) for row in rows)
+def themes(store: Store, *, run: int | None = None, raw: bool = False) -> tuple[Theme, ...]:
+    """Return the themes of the current run (or another), by id, as people see them.
 
-
-def assignments(store: Store, *, run: int | None = None) -> pd.DataFrame:
-    """Return the segments of the current run (or another), by segment: theme, probability, reason for none."""
-    table = table_of(schema.Assignment)
-    with store.reading() as connection:
-        run = current_id(connection, "themes") if run is None else run
-        statement = select(*(table.c[name] for name in ASSIGNMENTS)).where(table.c.run == run).order_by(table.c.segment)
-        shown = visible(connection, segment=table.c.segment)
-        return frame_of(connection, statement if shown is None else statement.where(shown), ASSIGNMENTS)
-
-
-def set_state(
-    store: Store,
-    theme: int,
-    *,
-    state: str | None = None,
-    merged_into: int | None = None,
-    parent: int | None = None,
-    pinned: bool | None = None,
-) -> None:
-    """Change what is kept about a theme itself; what is not given stays.
-
-    Raises
-    ------
-    UnknownNameError
-        No such theme.
+    Parameters
+    ----------
+    raw
+        As the run found them: what people decided about which comments are whose is left aside.
     """
-    given = {"state": state, "merged_into": merged_into, "parent": parent, "pinned": pinned}
-    values = {name: value for name, value in given.items() if value is not None}
-    with store.writing() as connection:
-        if connection.execute(select(schema.Theme.id).where(schema.Theme.id == theme)).scalar() is None:
-            raise UnknownNameError(f"there is no theme T-{theme}")
-        if values:
-            connection.execute(update(schema.Theme).where(schema.Theme.id == theme).values(values))
+    with store.reading() as connection:
+        run = current_id(connection, "themes") if run is None else run
+        return shown.themes_of(connection, run) if raw else shown.decided_themes(connection, run)
+
+
+def assignments(store: Store, *, run: int | None = None, raw: bool = False) -> pd.DataFrame:
+    """Return the segments of the current run (or another), by segment: theme, probability, reason for none.
+
+    Parameters
+    ----------
+    raw
+        As the run found them; otherwise as people decided.
+    """
+    with store.reading() as connection:
+        run = current_id(connection, "themes") if run is None else run
+        return shown.assignments_of(connection, run) if raw else shown.decided_assignments(connection, run)
 
 
 def save_proposals(store: Store, run: int, proposals: Sequence[Proposal], *, state: str = "open") -> None:
@@ -190,23 +159,6 @@ def proposals(store: Store, *, state: str | None = "open", run: int | None = Non
         return tuple(_proposal(row) for row in connection.execute(statement))
 
 
-def decide_proposals(store: Store, ids: Sequence[int], *, accepted: bool) -> None:
-    """Write down that a person accepted or refused proposals.
-
-    Raises
-    ------
-    UnknownNameError
-        One that is not there, or no longer open; nothing is changed then.
-    """
-    table = schema.ThemeProposal
-    with store.writing() as connection:
-        still_open = set(connection.execute(select(table.id).where(table.state == "open")).scalars())
-        if missing := sorted(set(ids) - still_open):
-            raise UnknownNameError(f"there is no open proposal {missing[0]}; open are: {sorted(still_open) or 'none'}")
-        state = "accepted" if accepted else "refused"
-        connection.execute(update(table).where(table.id.in_(ids)).values(state=state))
-
-
 def _proposal(row: Any) -> StoredProposal:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
     proposal = Proposal(
         kind=ProposalKind(row.kind),
@@ -217,22 +169,6 @@ def _proposal(row: Any) -> StoredProposal:  # noqa: ANN401  a row of SQLAlchemy 
         examples=tuple(row.examples),
     )
     return StoredProposal(row.id, row.run, row.state, proposal)
-
-
-def _theme(row: Any, labels: Mapping[str, str], description: Mapping[str, str]) -> Theme:  # noqa: ANN401
-    return Theme(
-        id=row.theme,
-        labels={**row.labels, **labels},
-        keywords=tuple(row.keywords),
-        quotes=tuple(row.quotes),
-        n_segments=row.n_segments,
-        n_comments=row.n_comments,
-        parent=row.parent,
-        born_at=row.born_at,
-        state=row.state,
-        pinned=row.pinned,
-        description={**row.description, **description},
-    )
 
 
 def _theme_row(id_: int, theme: Theme | None, state: str) -> dict[str, Any]:
@@ -258,18 +194,20 @@ def _fit_row(run: int, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _write_themes(connection: Connection, themes: Sequence[Theme]) -> None:
+def _write_themes(connection: Connection, themes: Sequence[Theme], parts: Mapping[int, int]) -> None:
     """Insert themes that are new; one that was reserved comes to life. What people set on known ones stays."""
     table = schema.Theme
     if any(theme.id < 1 for theme in themes):
         raise ValueError("a theme's id is 1 or higher; new ids come from allocate_themes")
-    there = {row.id: row.state for row in connection.execute(select(table.id, table.state))}
+    there = {row.id: row for row in connection.execute(select(table.id, table.state, table.made_by))}
     new = sorted((theme for theme in themes if theme.id not in there), key=lambda theme: theme.id)
     insert_rows(connection, table, [_theme_row(theme.id, theme, theme.state) for theme in new])
     for theme in themes:
-        if there.get(theme.id) == "reserved":
+        known = there.get(theme.id)
+        if known is not None and known.state == "reserved" and known.made_by is None:
             row = _theme_row(theme.id, theme, theme.state)
-            connection.execute(update(table).where(table.id == theme.id).values(row))
+            whole = {"part_of": parts[theme.id], "merged_into": parts[theme.id]} if theme.id in parts else {}
+            connection.execute(update(table).where(table.id == theme.id).values(**row, **whole))
 
 
 def _count(connection: Connection, run: int) -> None:

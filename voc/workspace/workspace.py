@@ -198,8 +198,10 @@ class Workspace(Decisions):
 
         return open_proposals(self._context)
 
-    def accept_proposals(self, proposals: Sequence[int] = (), *, why: str = "") -> Outcome:
+    def accept_proposals(self, proposals: Sequence[int] = (), *, why: str = "", who: str | None = None) -> Outcome:
         """Accept what a refit proposed and move the comments that it moves; without ids: everything.
+
+        Each answer is a decision that can be undone.
 
         Raises
         ------
@@ -208,9 +210,15 @@ class Workspace(Decisions):
         UnknownNameError
             One of the ids is not open.
         """
-        from voc.pipeline.themes import accept_proposals
+        from voc.pipeline.themes import answer_proposals
 
-        return accept_proposals(self._context, proposals, why=why)
+        return answer_proposals(self._context, proposals, why=why, who=who)
+
+    def refuse_proposals(self, proposals: Sequence[int] = (), *, why: str = "", who: str | None = None) -> Outcome:
+        """Refuse what a refit proposed: it is not asked again. Everything else as ``accept_proposals``."""
+        from voc.pipeline.themes import answer_proposals
+
+        return answer_proposals(self._context, proposals, accepted=False, why=why, who=who)
 
     def fit_causes(self, *, force: bool = False) -> Outcome:
         """Estimate which department causes what."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voc.errors import UsageError
 from voc.pipeline.context import Context, Outcome, tell, unchanged, watermark
 from voc.store import cards as stored
-from voc.store import causes, runs
+from voc.store import causes, inbox, runs
 
 if TYPE_CHECKING:
     from voc.insight import Facts
@@ -51,6 +51,7 @@ def make_cards(context: Context, facts: Callable[[], Facts] | None = None, *, fo
             "period": str(period),
             "themes": _current(context, "themes"),
             "causes": _current(context, "causes"),
+            "batch": inbox.totals(context.store).last_batch,
         },
         watermark=mark,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from voc.store import schema
 from voc.store.bulk import chunks, insert_rows
@@ -32,6 +32,19 @@ class StoredEmbeddings:
                 for name, vector in connection.execute(statement):
                     found[name] = np.frombuffer(vector, dtype="<f2").astype(np.float32)
         return found
+
+    def models(self) -> tuple[str, ...]:
+        """Return the names of the models that there are vectors of."""
+        table = schema.Embedding
+        names: list[str] = []
+        with self._store.reading() as connection:
+            # One step through the index per model: DISTINCT would read all of it.
+            while True:
+                after = select(func.min(table.model))
+                name = connection.execute(after.where(table.model > names[-1]) if names else after).scalar()
+                if name is None:
+                    return tuple(names)
+                names.append(name)
 
     def save(self, model: str, vectors: Mapping[str, NDArray[Any]]) -> None:
         """Keep vectors; those there already stay as they are."""

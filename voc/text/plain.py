@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["Excerpt", "excerpt", "plain"]
+__all__ = ["Excerpt", "excerpt", "plain", "readable"]
 
 # Bidirectional controls (a text could show "refuse" as "approve"), zero-width spaces, byte order mark, interlinear
 # annotation, tag characters; line and paragraph separators become spaces.
@@ -30,6 +30,23 @@ def plain(text: str) -> str:
     text = "".join(" " if unicodedata.category(ch) in {"Cc", "Zl", "Zp"} else ch for ch in text)
     text = _PILED_MARKS.sub(r"\1", text)
     return " ".join(text.split())
+
+
+def readable(text: str) -> str:
+    r"""Return the text with its line breaks, without characters that nobody can see.
+
+    Examples
+    --------
+    >>> readable("Niet\u202e goed.\r\nEcht\x07 niet")
+    'Niet goed.\nEcht  niet'
+    """
+    text = _IMPOSSIBLE.sub("\ufffd", _INVISIBLE.sub("", text)).replace("\r\n", "\n")
+    if not text.isascii() or not text.isprintable():
+        text = "".join(
+            ch if ch in "\n\t" else "\n" if ch in "\r\u2028\u2029" else " " if unicodedata.category(ch) == "Cc" else ch
+            for ch in text
+        )
+    return _PILED_MARKS.sub(r"\1", text)
 
 
 def excerpt(text: str, start: int, end: int, *, longest: int = 420) -> Excerpt:

@@ -1,0 +1,233 @@
+"""What waits for a person today, brought together from cards, decisions and the log, for ``queue`` to rank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from voc.records import Action, Event, Period
+from voc.store import cards, decided, inbox, runs, themes, windows
+from voc.store.cards import StoredCard
+from voc.store.decided import ThemeDecision
+from voc.store.inbox import Decided
+from voc.store.themes import StoredProposal
+from voc.triage.queue import Waiting, doubt_about, news_of
+from voc.triage.seat import Seat, number
+
+__all__ = ["CALIBRATION", "THEME_KINDS", "Desktop"]
+
+CALIBRATION = "calibration"
+THEME_KINDS = (
+    "accept",
+    "rename",
+    "merge",
+    "split",
+    "exclude",
+    "pin",
+    "subject",
+    "department",
+    "category",
+    "snooze",
+)
+"""Decisions after which a theme is done for the day."""
+COUNTED = (*THEME_KINDS, "proposal", "audit", "settle", "action", "done")
+"""Decisions that count as an item of the day: not a single comment's place, and not an urgent call."""
+N_ALERTS = 300
+URGENT_DAYS = 31
+"""What was urgent longer ago than that before the newest comment is no call of today."""
+OVERDUE, DUE = 3.0, 1.5
+WAITS = 2.0
+"""News of replies and proposals: somebody waits."""
+
+
+@dataclass(frozen=True)
+class Desktop:
+    """What lies on the desk. Everything is read once, when it is asked for, and by index."""
+
+    seat: Seat
+
+    @cached_property
+    def run(self) -> runs.RunInfo | None:
+        """The run that the cards are of."""
+        return runs.current_run(self.seat.store, "cards")
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The month that the cards are about."""
+        said = None if self.run is None else self.run.parameters.get("period")
+        return None if said is None else Period.parse(str(said))
+
+    @cached_property
+    def totals(self) -> inbox.Totals:
+        """How much there is."""
+        return inbox.totals(self.seat.store)
+
+    @cached_property
+    def ranked(self) -> tuple[StoredCard, ...]:
+        """All cards without content; before the first were reckoned, themes by size."""
+        if self.run is not None:
+            return cards.ranked(self.seat.store)
+        _, ids = windows.themes_window(self.seat.store, offset=0, limit=200)
+        rows = windows.theme_rows(self.seat.store, ids)
+        whole = max(1, sum(row.n_comments for row in rows.values()))
+        return tuple(StoredCard(id_, {}, 0.0, rows[id_].n_comments / whole, 1.0, 0.0) for id_ in ids)
+
+    @cached_property
+    def impact(self) -> Mapping[int, float]:
+        """Impact of each theme with a card."""
+        return {card.theme: card.impact for card in self.ranked}
+
+    @cached_property
+    def decisions(self) -> dict[int, ThemeDecision]:
+        """What people decided about each theme."""
+        return decided.theme_decisions(self.seat.store)
+
+    @cached_property
+    def last(self) -> dict[str, Any]:
+        """When each theme was decided about last."""
+        return inbox.last_decided(self.seat.store, THEME_KINDS)
+
+    @cached_property
+    def today(self) -> tuple[Decided, ...]:
+        """The person's standing decisions of today that count as an item."""
+        found = inbox.decided(self.seat.store, since=self.seat.midnight, who=self.seat.who)
+        return tuple(item for item in found if item.kind in COUNTED)
+
+    @cached_property
+    def open_actions(self) -> tuple[Action, ...]:
+        """What departments promised and have not done."""
+        return inbox.actions(self.seat.store, only_open=True)
+
+    @cached_property
+    def done_keys(self) -> frozenset[str]:
+        """Keys of the items that this person did today."""
+        of_action = {f"A-{item.id}": item.theme for item in self.open_actions}
+        keys = set()
+        for item in self.today:
+            if item.kind in THEME_KINDS:
+                keys.add(f"theme:{item.subject}")
+            elif item.kind == "action":
+                keys.add(f"theme:T-{of_action.get(item.subject, 0)}")
+            elif item.kind == "done":
+                keys.add(f"action:{item.subject}")
+            elif item.kind == "settle":
+                keys.add(f"reply:{item.subject}")
+            else:
+                keys.add(f"{item.kind}:{item.subject}")
+        return frozenset(keys)
+
+    @cached_property
+    def alerted(self) -> dict[int, StoredCard]:
+        """The cards of themes with an alert, with content."""
+        told = [card.theme for card in self.ranked if card.news > 0][:N_ALERTS]
+        found = cards.cards(self.seat.store, told)
+        return {theme: card for theme, card in found.items() if card.content.get("alert") is not None}
+
+    @cached_property
+    def draws(self) -> tuple[inbox.OpenDraw, ...]:
+        """Open audit questions: the weekly ones before those of the calibration."""
+        found = inbox.open_draws(self.seat.store)
+        return tuple(sorted(found, key=lambda draw: draw.session == CALIBRATION))
+
+    @cached_property
+    def replies(self) -> tuple[Event, ...]:
+        """Replies that wait for a judgement."""
+        return inbox.open_replies(self.seat.store)
+
+    @cached_property
+    def proposals(self) -> tuple[StoredProposal, ...]:
+        """What the current fit proposes."""
+        current = runs.current_run(self.seat.store, "themes")
+        return () if current is None else themes.proposals(self.seat.store, run=current.id)
+
+    @cached_property
+    def urgent(self) -> tuple[int, ...]:
+        """Comments that cannot wait and about which nobody has called, the newest first."""
+        newest = self.totals.last_at
+        day = self.seat.today if newest is None else self.seat.day_of(newest)
+        found = inbox.urgent(self.seat.store, self.seat.start_of(date.fromordinal(day.toordinal() - URGENT_DAYS)))
+        called = inbox.last_decided(self.seat.store, ("called",)) if found else {}
+        return tuple(id_ for id_ in found if f"F-{id_}" not in called)
+
+    @cached_property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """All but the urgent: what ``queue`` ranks."""
+        return (*self._themes(), *self._proposals(), *self._replies(), *self._actions(), *self._audits())
+
+    def _themes(self) -> list[Waiting]:
+        found = []
+        for card in self.ranked:
+            decision = self.decisions.get(card.theme)
+            done = f"theme:T-{card.theme}" in self.done_keys
+            if decision is None:
+                continue
+            if not done and (decision.merged_into is not None or decision.state != "active" or self._asleep(decision)):
+                continue
+            alerted = card.theme in self.alerted
+            last = self.last.get(f"T-{card.theme}")
+            seen = last is not None and not done
+            changed = last is not None and alerted and self._began(card.theme) > self.seat.day_of(last)
+            named = decision.department is not None and not done
+            doubt = doubt_about(card.doubt, named=named, accepted=decision.accepted_at is not None and not done)
+            news = news_of(card.news if alerted else 0.0, seen=seen, changed=changed)
+            kind = "alert" if alerted else "theme"
+            found.append(Waiting(f"{kind}:T-{card.theme}", kind, card.impact, doubt, news, done=done))
+        return found
+
+    def _asleep(self, decision: ThemeDecision) -> bool:
+        return decision.snoozed_until is not None and decision.snoozed_until > self.seat.today
+
+    def _began(self, theme: int) -> date:
+        """Return when a theme's alert began; without a day, with its month."""
+        alert = self.alerted[theme].content["alert"]
+        told = alert.get("since") or alert.get("day")
+        if told is not None:
+            return date.fromisoformat(told)
+        return date.min if self.period is None else self.period.first_day
+
+    def _of_themes(self, ids: Sequence[int]) -> float:
+        return max((self.impact.get(id_, 0.0) for id_ in ids), default=0.0)
+
+    def _proposals(self) -> list[Waiting]:
+        waits = [
+            Waiting(f"proposal:P-{p.id}", "proposal", self._of_themes(p.proposal.old), 1.0, WAITS)
+            for p in self.proposals
+        ]
+        return [*waits, *self._done("proposal")]
+
+    def _replies(self) -> list[Waiting]:
+        waits = [
+            Waiting(f"reply:{event.subject}", "reply", self._of_themes([_theme_of(event)]), 1.0, WAITS)
+            for event in self.replies
+        ]
+        return [*waits, *self._done("reply")]
+
+    def _actions(self) -> list[Waiting]:
+        due = [item for item in self.open_actions if item.due is not None and item.due <= self.seat.week_ahead]
+        waits = [
+            Waiting(
+                f"action:A-{item.id}",
+                "action",
+                self._of_themes([item.theme]),
+                1.0,
+                OVERDUE if item.due is not None and item.due <= self.seat.today else DUE,
+            )
+            for item in due
+            if f"action:A-{item.id}" not in self.done_keys
+        ]
+        return [*waits, *self._done("action")]
+
+    def _audits(self) -> list[Waiting]:
+        done = [Waiting(item.key, "audit", random=True, done=True) for item in self._done("audit")]
+        return [*done, *(Waiting(f"audit:S-{draw.segment}", "audit", random=True) for draw in self.draws)]
+
+    def _done(self, kind: str) -> list[Waiting]:
+        return [Waiting(key, kind, done=True) for key in sorted(self.done_keys) if key.startswith(f"{kind}:")]
+
+
+def _theme_of(event: Event) -> int:
+    theme = event.payload.get("theme")
+    return theme if isinstance(theme, int) else number(str(theme))

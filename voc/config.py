@@ -121,6 +121,10 @@ class DepartmentEntry(_Table):
     """Contact reasons (their ids) that often arise here, most telling first."""
     examples: tuple[str, ...] = ()
     """Example comments that this department caused."""
+    touchpoints: tuple[str, ...] = ()
+    """Touchpoints at which it is often heard of what arises here, most telling first."""
+    customer_segments: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -134,6 +138,9 @@ class DepartmentEntry(_Table):
             examples=self.examples,
             valid_from=self.valid_from,
             valid_to=self.valid_to,
+            touchpoints=self.touchpoints,
+            customer_segments=self.customer_segments,
+            phases=self.phases,
         )
 
 

@@ -116,9 +116,12 @@ class EvidenceKind(StrEnum):
     AGENT = "agent"  # the department that an agent suspected
     REASON = "reason"  # the contact reason, through the departments that list it
     WORDS = "words"  # the comment against the departments' descriptions and examples
-    TOUCHPOINT = "touchpoint"
+    TOUCHPOINT = "touchpoint"  # where it came in, through the departments that list it or by confirmed comments
+    CUSTOMER_SEGMENT = "customer segment"
+    PHASE = "phase"
+    HAND_OVER = "hand-over"  # whether the contact was handed over, by confirmed comments only
     TIMING = "timing"  # shortly after an occurrence of the calendar
-    OFFICER = "officer"  # a VoC officer's decision: gold
+    OFFICER = "officer"  # a VoC officer's decision about a whole theme
     REPLY = "reply"  # a department head's answer
     ACTION = "action"  # an action that worked
 
@@ -403,6 +406,9 @@ class Department:
     examples: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
+    touchpoints: tuple[str, ...] = ()
+    customer_segments: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

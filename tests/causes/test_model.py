@@ -215,12 +215,12 @@ def test_attributions_name_unknown_as_missing_and_sum_to_one(plant):
     assert len(model.records()) == len(table)
 
 
-def test_contributions_add_up_to_the_share(plant):
+def test_points_add_up_to_each_probability(plant):
     company = plant(1)
     model = CauseModel().fit(company.evidence, segments=company.segments)
-    parts = model.contributions(company.segments["segment"].to_numpy(), "Facturatie")
-    assert set(parts) == {"agent", "theme"}
-    assert sum(parts.values()) == pytest.approx(model.predict_proba()["Facturatie"].mean())
+    points = model.points_.frame.set_index(["segment", "department"]).sum(axis=1)
+    named = model.attributions_.dropna(subset="department").set_index(["segment", "department"])["probability"]
+    pd.testing.assert_series_equal(points.sort_index(), named.sort_index(), check_names=False)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@ import pandas as pd
 import pytest
 
 from voc.causes.model import CauseModel
-from voc.causes.shares import stored_shares
 
 NAMES = ("Facturatie", "Marketing", "Klantenservice", "IT", "Verkoop")
 
@@ -97,26 +96,3 @@ def test_no_segments_give_no_share(vote):
     lines = CauseModel(["A"]).fit(vote([]), segments=pd.DataFrame({"segment": []}, dtype="int64")).shares()[None]
     assert lines["A"].n == 0
     assert lines["A"].value == pytest.approx(0.0)
-
-
-@pytest.mark.parametrize("by", [None, "theme"])
-def test_what_is_stored_of_a_model_gives_the_same_shares(plant, by):
-    company = plant(6)
-    segments = company.segments.assign(feedback=company.segments["segment"] // 2)
-    model = CauseModel(NAMES).fit(company.evidence, company.answer(company.draw(150)), segments=segments)
-    ours = model.shares(by)
-    theirs = stored_shares(model.attributions_, model.audited_, segments, by)
-    assert list(theirs) == list(ours)
-    for group, lines in ours.items():
-        for name, line in lines.items():
-            other = theirs[group][name]
-            assert (other.n, other.note) == (line.n, line.note)
-            assert (other.value, other.low, other.high) == pytest.approx((line.value, line.low, line.high), abs=0.01)
-
-
-def test_a_segment_without_attribution_is_unknown(plant):
-    company = plant(6)
-    segments = company.segments.assign(feedback=company.segments["segment"])
-    model = CauseModel(NAMES).fit(company.evidence, segments=segments)
-    none = model.attributions_.iloc[:0]
-    assert stored_shares(none, model.audited_, segments, None)[None][None].value == 1.0

@@ -83,7 +83,7 @@ def test_an_occurrence_of_a_department_that_is_hardly_the_cause_is_not_suspected
 
 def test_the_evidence_behind_a_cause_is_counted_by_kind(story):
     line = next(line for line in month(story.facts(), OCTOBER).themes if line.theme == 7)
-    assert line.causes[0].evidence == ({"kind": "reason", "n": 30, "of": 30},)
+    assert [(part["kind"], part["n"], part["of"]) for part in line.causes[0].evidence] == [("reason", 30, 30)]
 
 
 def test_every_figure_of_comments_traces_to_the_comments_behind_it(story):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import voc.insight.evidence
 import voc.report
 import voc.text.wording
 from voc.errors import UsageError
@@ -31,7 +32,7 @@ def test_a_phrase_takes_the_same_values_in_both_languages():
 def test_no_phrase_is_left_over():
     folders = (Path(voc.report.__file__).parent, templates_folder())
     files = [p for folder in folders for p in folder.rglob("*") if p.suffix in {".py", ".j2"}]
-    files.append(Path(voc.text.wording.__file__))
+    files += [Path(voc.text.wording.__file__), Path(voc.insight.evidence.__file__)]
     source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     keys = {re.sub(r"\.(one|other)$", "", key) for key in phrases("nl") if not key.startswith(BY_CODE)}
     quoted = set(re.findall(r"""["']([^"'\s]+)["']""", source))

@@ -13,41 +13,39 @@ if TYPE_CHECKING:
     from voc.causes.category import Situation, contact_category
     from voc.causes.departments import Chart
     from voc.causes.evidence import Material, gather, left_out
-    from voc.causes.explain import causes_of, explain_cause
+    from voc.causes.explain import explain
     from voc.causes.model import CauseModel
+    from voc.causes.points import Points
     from voc.causes.reasons import check_reasons
-    from voc.causes.shares import stored_shares
 
 __all__ = [
     "CauseModel",
     "Chart",
     "Material",
+    "Points",
     "Situation",
-    "causes_of",
     "check_reasons",
     "contact_category",
     "draw",
-    "explain_cause",
+    "explain",
     "gather",
     "inclusion_probabilities",
     "left_out",
-    "stored_shares",
 ]
 
 _PLACES = {
     "CauseModel": "model",
     "Chart": "departments",
     "Material": "evidence",
+    "Points": "points",
     "Situation": "category",
     "check_reasons": "reasons",
-    "causes_of": "explain",
     "contact_category": "category",
     "draw": "audit",
-    "explain_cause": "explain",
+    "explain": "explain",
     "gather": "evidence",
     "inclusion_probabilities": "audit",
     "left_out": "evidence",
-    "stored_shares": "shares",
 }
 
 

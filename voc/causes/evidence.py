@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from voc.causes.departments import Change, Chart
+from voc.causes.situation import listed, situation, with_situation
 from voc.causes.words import Encoder, department_texts, word_shares
 from voc.records import Department, EvidenceKind, Occurrence
 
@@ -40,7 +41,7 @@ class Material:
     segments
         ``id``, ``feedback``; with ``text`` the letters of the words count too.
     feedback
-        ``id`` and, where there are, ``contact``, ``reason``, ``at``.
+        ``id`` and, where there are, ``contact``, ``reason``, ``at``, ``touchpoint``, ``customer_segment``, ``phase``.
     departments, changes
         All departments that ever were, and what became of them.
     signals, contacts, assignments
@@ -51,6 +52,8 @@ class Material:
         ``(n_segments, d)``, parallel to ``segments``, of length 1.
     embedder
         Encodes the departments' descriptions; needed together with ``embeddings``.
+    decisions
+        What officers decided about whole themes: ``theme``, ``department``.
     replies
         Heads' answers: ``theme``, ``department``, ``agrees`` (bool).
     actions
@@ -67,6 +70,7 @@ class Material:
     occurrences: Sequence[Occurrence] = ()
     embeddings: NDArray[np.float32] | None = None
     embedder: Encoder | None = None
+    decisions: pd.DataFrame | None = None
     replies: pd.DataFrame | None = None
     actions: pd.DataFrame | None = None
 
@@ -77,20 +81,21 @@ class Material:
 
     @cached_property
     def items(self) -> pd.DataFrame:
-        """One row per segment: ``segment, feedback, contact, reason, at, theme, weight``.
+        """One row per segment: ``segment, feedback, contact, reason, at, theme, weight``, and ``TRAITS``.
 
         ``weight`` is one divided by the number of themes in the comment: an agent's signal is about the contact,
         and a contact with two subjects lends half a signal to each.
         """
-        wanted = ["id", *(name for name in ("contact", "reason", "at") if name in self.feedback)]
+        optional = ("contact", "reason", "at", "touchpoint", "customer_segment", "phase")
+        wanted = ["id", *(name for name in optional if name in self.feedback)]
         known = self.feedback[wanted].rename(columns={"id": "feedback"})
         items = self.segments[["id", "feedback"]].rename(columns={"id": "segment"}).merge(known, "left", "feedback")
-        items = items.reindex(columns=["segment", "feedback", "contact", "reason", "at"])
+        items = items.reindex(columns=["segment", "feedback", *optional])
         items["theme"] = _themes(items["segment"], self.assignments)
         distinct = items.dropna(subset="theme").groupby("feedback")["theme"].nunique()
         items["weight"] = 1.0 / items["feedback"].map(distinct).fillna(1.0).clip(lower=1.0)
         items["reason"] = _reasons(items, self.signals, self.contacts)
-        return items
+        return with_situation(items, self.contacts, self.signals)
 
 
 class EvidenceSource(Protocol):
@@ -116,7 +121,7 @@ def gather(material: Material, *, more: Sequence[EvidenceSource] = ()) -> pd.Dat
     DataFrame
         Sorted by segment, kind, source and department; no row names a department at a time when it did not exist.
     """
-    sources = (agents, reasons, words, timing, replies, actions, *more)
+    sources = (agents, reasons, words, situation, timing, officers, replies, actions, *more)
     parts = [part for source in sources if len(part := source(material))]
     if not parts:
         return _empty()
@@ -157,18 +162,12 @@ def agents(material: Material) -> pd.DataFrame:
 
 def reasons(material: Material) -> pd.DataFrame:
     """Return the departments that list the contact reason; the n-th in a department's list speaks 1/n as loud."""
-    lines = [
-        (reason, entry.name, 1.0 / (1 + rank))
-        for entry in material.departments
-        for rank, reason in enumerate(entry.reasons)
-    ]
-    if not lines:
+    table = listed(material.departments, "reasons")
+    if table.empty:
         return _empty()
-    table = pd.DataFrame(lines, columns=["reason", "department", "weight"])
-    table["weight"] /= table.groupby("reason")["weight"].transform("sum")
     items = material.items[["segment", "reason"]].dropna()
-    joined = items.assign(reason=items["reason"].astype(str)).merge(table, "inner", "reason")
-    return joined.assign(kind=EvidenceKind.REASON.value, source="reason:" + joined["reason"].astype(str))
+    joined = items.assign(value=items["reason"].astype(str)).merge(table, "inner", "value")
+    return joined.assign(kind=EvidenceKind.REASON.value, source="reason:" + joined["value"])
 
 
 def words(material: Material) -> pd.DataFrame:
@@ -231,6 +230,19 @@ def timing(material: Material) -> pd.DataFrame:
             )
         )
     return pd.concat(pieces, ignore_index=True).assign(kind=EvidenceKind.TIMING.value)
+
+
+def officers(material: Material) -> pd.DataFrame:
+    """Return, for every comment of a theme, the department that an officer decided for the theme."""
+    made = material.decisions
+    if made is None or not len(made):
+        return _empty()
+    lines = [
+        (theme, now, share, f"theme:{theme}")
+        for theme, department in zip(made["theme"], made["department"], strict=True)
+        for now, share in material.chart.today(str(department)).items()
+    ]
+    return _for_themes(material, lines, EvidenceKind.OFFICER)
 
 
 def replies(material: Material) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from voc.causes.lift import Witnesses
 from voc.records import EvidenceKind
 
-__all__ = ["COLD", "Knowledge", "cold_knowledge", "dense_reliability", "learned_knowledge"]
+__all__ = ["COLD", "Knowledge", "cold_knowledge", "dense_reliability", "judged", "learned_knowledge"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -21,13 +21,16 @@ COLD: Final[Mapping[str, float]] = {
     EvidenceKind.AGENT: 0.50,
     EvidenceKind.REASON: 0.35,
     EvidenceKind.WORDS: 0.35,
-    EvidenceKind.TOUCHPOINT: 0.10,
+    EvidenceKind.TOUCHPOINT: 0.25,
+    EvidenceKind.CUSTOMER_SEGMENT: 0.15,
+    EvidenceKind.PHASE: 0.15,
     EvidenceKind.TIMING: 0.30,
-    EvidenceKind.OFFICER: 0.98,
+    EvidenceKind.OFFICER: 0.85,
     EvidenceKind.REPLY: 0.70,
     EvidenceKind.ACTION: 0.70,
 }
-"""Reliability before anything is confirmed; a kind that is not named here starts at ``OTHER``."""
+"""Reliability before anything is confirmed; a kind that is not named here starts at ``OTHER``. An officer's decision is
+about a theme: of its comments some have another cause."""
 OTHER = 0.30
 STRENGTH = 20.0
 """A cold reliability counts as so many confirmed witnesses (Beta prior)."""
@@ -77,6 +80,16 @@ def cold_knowledge(given: Witnesses, groups: Integers, row_weight: Floats) -> Kn
             root = np.sqrt(mean)
             base[number] = root / root.sum()
     return Knowledge(reliability, np.maximum(base, 1e-4), np.full(n, 1.0 / max(1, n)))
+
+
+def judged(knowledge: Knowledge, given: Witnesses, outcomes: Mapping[str, tuple[int, int]]) -> Knowledge:
+    """Return the knowledge with the reliability of kinds that were judged right so often, of so many (Beta prior)."""
+    reliability = knowledge.reliability.copy()
+    for number, kind in enumerate(given.kinds):
+        if kind in outcomes:
+            right, of = outcomes[kind]
+            reliability[number] = min(0.99, (STRENGTH * reliability[number] + right) / (STRENGTH + of))
+    return replace(knowledge, reliability=reliability)
 
 
 def _habit(given: Witnesses, kind: int, groups: Integers, row_weight: Floats, assumed: float) -> tuple[Floats, float]:

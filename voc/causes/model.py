@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -12,11 +11,14 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from voc.causes.items import UNKNOWN, Confirmed, Gold, Items, confirmed_frame, gold_of, items_of, need
-from voc.causes.learn import Knowledge, cold_knowledge, dense_reliability, learned_knowledge
+from voc.causes.learn import Knowledge, cold_knowledge, dense_reliability, judged, learned_knowledge
 from voc.causes.learned import LearnedWords, learn_words
 from voc.causes.lift import Witnesses, dense_lift, log_lift, posterior, witnesses
+from voc.causes.points import Points, points_of
 from voc.causes.pool import damping, pool
 from voc.causes.shares import Audit, estimates
+from voc.causes.situation import TRAITS
+from voc.causes.traits import LearnedTrait, learn_trait
 from voc.errors import UsageError
 from voc.records import Attribution, Estimate, EvidenceKind
 
@@ -92,6 +94,7 @@ class CauseModel:
         *,
         segments: pd.DataFrame | None = None,
         embeddings: NDArray[np.float32] | None = None,
+        outcomes: Mapping[str, tuple[int, int]] | None = None,
     ) -> Self:
         """Learn from evidence, and from confirmed items where there are.
 
@@ -103,10 +106,13 @@ class CauseModel:
             Columns ``segment``, ``department`` (missing: the officer could not tell), and where known ``audit``
             (drawn at random; default True) and ``inclusion_probability``. Or segment → department, all at random.
         segments
-            Column ``segment``; optional ``theme``, ``feedback`` and whatever :meth:`shares` goes by. None: the
-            segments of the evidence.
+            Column ``segment``; optional ``theme``, ``feedback``, ``touchpoint``, ``customer_segment``, ``phase`` and
+            ``handed_over`` (what confirmed items show about these speaks as well), and whatever :meth:`shares` goes
+            by. None: the segments of the evidence.
         embeddings
             ``(n_segments, d)`` parallel to ``segments``, of length 1: words then teach from confirmed items.
+        outcomes
+            Kind of evidence → how often it turned out right, of how many: what settled replies say about replies.
 
         Raises
         ------
@@ -125,23 +131,21 @@ class CauseModel:
         self.n_confirmed_ = len(gold.rows)
         self.mode_ = "cold" if not len(gold.rows) else "warm" if len(gold.rows) < MUCH else "gold"
         self._given, self._items = given, items
-        self._learn(given, items, gold)
+        self._learn(given, items, gold, outcomes or {})
         lift = self._combine(given, items, gold)
         self._temper(lift, gold)
         self._finish(posterior(self.knowledge_.prior, self.temperature_ * lift), items, gold)
-        agents = evidence["kind"] == EvidenceKind.AGENT
-        self.votes_ = evidence.loc[agents & evidence["segment"].isin(items.segments), ["segment", "department"]]
         self.notes_ = self._notes(given, gold)
         return self
 
-    def _learn(self, given: Witnesses, items: Items, gold: Gold) -> None:
-        """Set ``knowledge_``, ``words_`` and ``pool_``."""
+    def _learn(self, given: Witnesses, items: Items, gold: Gold, outcomes: Mapping[str, tuple[int, int]]) -> None:
+        """Set ``knowledge_``, ``words_``, ``traits_`` and ``pool_``."""
         known_gold = gold.spread(given.n_rows)[:, :-1]
         importance = np.ones(given.n_rows)
         random = gold.weight > 0
         if random.any():
             importance[gold.rows[random]] = gold.weight[random] / gold.weight[random].mean()
-        knowledge = cold_knowledge(given, items.themes, items.row_weight)
+        knowledge = judged(cold_knowledge(given, items.themes, items.row_weight), given, outcomes)
         if len(gold.rows):
             knowledge = learned_knowledge(knowledge, given, known_gold, importance)
         self.words_: LearnedWords | None = None
@@ -151,6 +155,11 @@ class CauseModel:
             labels = gold.truth[sure, :-1].argmax(axis=1).astype(np.int64)
             with threadpool_limits(1):  # matrices of 150 rows: threads cost more than they bring
                 self.words_ = learn_words(items.vectors, self._taught, labels, given.n_departments, seed=self.seed)
+        self.traits_: dict[str, LearnedTrait] = {}
+        for column, kind in TRAITS.items():
+            if column in items.frame and len(gold.rows):
+                trait = learn_trait(kind, items.frame[column], gold.rows, gold.truth[:, :-1])
+                self.traits_ |= {} if trait is None else {column: trait}
         exponent = damping(given, items.themes)
         n_rounds = N_PRIOR_ROUNDS if not len(gold.rows) else 1
         for _ in range(n_rounds):
@@ -184,9 +193,8 @@ class CauseModel:
         self.theme_reliability_ = dense_reliability(
             voice[gold.rows], sure[gold.rows], gold.truth[:, :-1], knowledge.prior, THEME_RELIABILITY
         )
-        self._borrowed = dense_lift(voice, self.theme_reliability_ * sure, knowledge.prior)
+        self._lent = {THEME: dense_lift(voice, self.theme_reliability_ * sure, knowledge.prior)}
         self.learned_reliability_ = 0.0
-        self._taught_lift = np.zeros_like(self._borrowed)
         if self.words_ is not None and items.vectors is not None:
             shares = self.words_.shares(items.vectors)
             shares[self._taught] = self.words_.out_of_fold
@@ -198,8 +206,13 @@ class CauseModel:
                 self.words_.background,
                 WORDS_RELIABILITY,
             )
-            self._taught_lift = dense_lift(shares, self.learned_reliability_, self.words_.background)
-        return log_lift(given, knowledge.reliability, knowledge.base) + self._borrowed + self._taught_lift
+            self._lent[LEARNED] = dense_lift(shares, self.learned_reliability_, self.words_.background)
+        for column, trait in self.traits_.items():
+            self._lent[trait.kind] = trait.lift(items.frame[column], own=True)
+        lift = log_lift(given, knowledge.reliability, knowledge.base)
+        for lent in self._lent.values():
+            lift += lent
+        return lift
 
     def _temper(self, lift: Floats, gold: Gold) -> None:
         """Set ``temperature_``: confirmed items say whether the evidence repeats itself (Guo et al. 2017, ICML)."""
@@ -252,6 +265,9 @@ class CauseModel:
         if self.words_ is not None and items.vectors is not None:
             shares = self.words_.shares(items.vectors)
             lift = lift + dense_lift(shares, self.learned_reliability_, self.words_.background)
+        for column, trait in self.traits_.items():
+            if column in items.frame:
+                lift = lift + trait.lift(items.frame[column], own=False)
         found = posterior(self.knowledge_.prior, self.temperature_ * lift)
         return pd.DataFrame(found, index=items.segments, columns=self.classes_)
 
@@ -270,9 +286,7 @@ class CauseModel:
     def attributions_(self) -> pd.DataFrame:
         """Columns ``segment``, ``department`` (missing: unknown), ``probability``; small ones left out, sum kept."""
         self._check_fitted()
-        values = self.probabilities_.to_numpy()
-        values = np.where(values >= SMALLEST, values, 0.0)
-        values = values / values.sum(axis=1, keepdims=True)
+        values = _kept(self.probabilities_.to_numpy())
         row, column = np.nonzero(values)
         names = np.array([*self.classes_[:-1], None], dtype=object)
         return pd.DataFrame(
@@ -309,7 +323,7 @@ class CauseModel:
 
     @property
     def audited_(self) -> pd.DataFrame:
-        """What was confirmed beside what was predicted without knowing it: what :func:`stored_shares` needs.
+        """What was confirmed beside what was predicted without knowing it: what the shares of a group are corrected by.
 
         Columns ``segment``, ``department`` (missing: unknown), ``predicted``, ``truth`` and ``weight`` (one divided by
         the inclusion probability; 0: not drawn at random), one row per confirmed segment and class.
@@ -334,41 +348,18 @@ class CauseModel:
             for segment, department, probability in table.itertuples(index=False)
         )
 
-    # ---- parts -------------------------------------------------------------------------------------------------
+    @property
+    def points_(self) -> Points:
+        """How many points of a probability come from which kind of evidence; confirmations of the row are left out.
 
-    def contributions(self, segments: Integers, department: str) -> dict[str, float]:
-        """Return how many points of a department's mean probability come from each kind of evidence.
-
-        The points sum to the mean of the model's probability over these segments, confirmations left out: each
-        segment's probability is divided in proportion to the kinds' log lifts. ``"theme"`` is what the theme's other
-        comments lend, ``"learned words"`` what the words share with confirmed comments.
+        Beside the kinds of evidence: ``"theme"`` is what the theme's other comments lend, ``"learned words"`` what the
+        words share with confirmed comments.
         """
         self._check_fitted()
-        rows = pd.Index(self._items.segments).get_indexer(pd.Index(segments))
-        rows = rows[rows >= 0]
-        column = int(np.flatnonzero(self.classes_ == department)[0])
-        n_kinds, given = len(self.kinds_), self._given
-        mine = given.department == column
-        lift = log_lift(
-            replace(
-                given,
-                row=given.row[mine],
-                witness=given.witness[mine],
-                kind=given.kind[mine],
-                department=given.kind[mine],
-                weight=given.weight[mine],
-                total=given.total[mine],
-                n_departments=n_kinds,
-            ),
-            self.knowledge_.reliability,
-            np.repeat(self.knowledge_.base[:, [column]], n_kinds, axis=1),
+        kept = _kept(self._blind)[:, :-1]
+        return points_of(
+            self._items.segments, kept, self._given, self.knowledge_, self._lent, self.classes_[:-1].tolist()
         )
-        parts = np.hstack([lift, self._borrowed[:, column, None], self._taught_lift[:, column, None]])[rows]
-        share = parts / np.maximum(parts.sum(axis=1, keepdims=True), 1e-12)
-        points = (share * self._blind[rows, column, None]).mean(axis=0) if len(rows) else np.zeros(n_kinds + 2)
-        return {
-            kind: float(value) for kind, value in zip((*self.kinds_, THEME, LEARNED), points, strict=True) if value > 0
-        }
 
     def _names(self, evidence: pd.DataFrame, confirmed: pd.DataFrame) -> list[str]:
         found = [] if self.departments is None else list(self.departments)
@@ -392,3 +383,9 @@ class CauseModel:
     def _check_fitted(self) -> None:
         if not hasattr(self, "probabilities_"):
             raise UsageError("the model has not been fitted: call fit(evidence) first")
+
+
+def _kept(probability: Floats) -> Floats:
+    """Return probabilities without the small ones, their sum kept."""
+    values = np.where(probability >= SMALLEST, probability, 0.0)
+    return np.asarray(values / values.sum(axis=1, keepdims=True))

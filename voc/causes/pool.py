@@ -18,9 +18,15 @@ __all__ = ["ThemePool", "damping", "pool"]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-SAMENESS: Final[Mapping[str, float]] = {EvidenceKind.AGENT: 0.0, EvidenceKind.OFFICER: 0.0}
+SAMENESS: Final[Mapping[str, float]] = {
+    EvidenceKind.AGENT: 0.0,
+    EvidenceKind.OFFICER: 1.0,
+    EvidenceKind.REPLY: 1.0,
+    EvidenceKind.ACTION: 1.0,
+}
 """Correlation within a theme of a kind's errors. Agents' common error is their habit, which is modelled; the words of
-one theme all lean the same way, so a thousand of them count as four (1 / .25)."""
+one theme all lean the same way, so a thousand of them count as four (1 / .25). What is said of a theme as a whole is
+said once."""
 SAME = 0.25
 PULL = 2.0
 """A theme's shares start as so many comments of the prior (Dirichlet)."""

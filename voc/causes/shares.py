@@ -22,7 +22,6 @@ __all__ = [
     "efficiency_of",
     "estimates",
     "shares_by_group",
-    "stored_shares",
 ]
 
 Floats = NDArray[np.float64]
@@ -187,47 +186,6 @@ def estimates(
         }
         result[group] = dict(sorted(found.items(), key=lambda line: -(line[1].value or 0.0)))
     return result
-
-
-def stored_shares(attributions: pd.DataFrame, audited: pd.DataFrame, segments: pd.DataFrame, by: str | None) -> Shares:
-    """Return the shares that :meth:`CauseModel.shares` would give, from what is stored of a model.
-
-    Parameters
-    ----------
-    attributions
-        ``segment, department, probability`` (``CauseModel.attributions_``).
-    audited
-        ``CauseModel.audited_``.
-    segments
-        ``segment``, ``feedback`` and the column to go by: all segments to be counted, attributed or not.
-    by
-        A column of ``segments``, or None for everything together.
-    """
-    keys = pd.Index(segments["segment"])
-    long = attributions[["segment", "department", "probability"]]
-    names = sorted({str(name) for name in [*long["department"].dropna(), *audited["department"].dropna()]})
-    classes = pd.Index([*names, ""])
-
-    def table(frame: pd.DataFrame, value: str, rows: pd.Index) -> Floats:
-        filled = np.zeros((len(rows), len(classes)))
-        at = rows.get_indexer(pd.Index(frame["segment"]))
-        column = classes.get_indexer(pd.Index(frame["department"].fillna("")))
-        filled[at[at >= 0], column[at >= 0]] = frame[value].to_numpy(dtype=float)[at >= 0]
-        return filled
-
-    predicted = table(long, "probability", keys)
-    predicted[predicted.sum(axis=1) == 0, -1] = 1.0
-    weight = audited.drop_duplicates("segment").set_index("segment")["weight"]
-    known = pd.Index(weight.index.intersection(keys))
-    blind, truth = table(audited, "predicted", known), table(audited, "truth", known)
-    rows = keys.get_indexer(known).astype(np.int64)
-    predicted[rows] = blind
-    chance = weight.reindex(known).to_numpy(dtype=float)
-    random = chance > 0
-    audit = Audit(rows[random], truth[random], blind[random], chance[random])
-    feedback = pd.factorize(segments["feedback"])[0].astype(np.int64)
-    groups = None if by is None else segments[by].reset_index(drop=True)
-    return estimates(predicted, audit, groups, feedback, classes.tolist())
 
 
 def _estimate(value: float, low: float, high: float, n: int, n_audited: int, *, whole: bool) -> Estimate:

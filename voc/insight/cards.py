@@ -23,8 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.insight.alerts import alerts
-from voc.insight.causes import Evidence, evidence_counts, theme_causes
+from voc.insight.causes import theme_causes
 from voc.insight.contacts import comment_categories
+from voc.insight.evidence import Evidence, theme_evidence
 from voc.insight.facts import Facts
 from voc.insight.ledger import counted
 from voc.insight.quotes import quotes
@@ -64,7 +65,7 @@ def cards(facts: Facts, period: Period, progress: Callable[[int, int], None] | N
         There is no data in that month.
     """
     view = look(facts, period)
-    evidence, categories = evidence_counts(view), comment_categories(facts)
+    evidence, categories = theme_evidence(view), comment_categories(facts)
     watched = {alert.theme: alert for alert in alerts(facts, period)}
     worth = _worth(view)
     audited = _audited(view)

@@ -1,4 +1,4 @@
-"""Shares of departments in a group of comments, and the evidence behind them in counts.
+"""Shares of departments in a group of comments.
 
 Where comments were audited at random, the share is corrected by them. Otherwise the interval is that of
 ``voc.causes.shares`` for predictions that nobody has audited: as wide as a handful of confirmed comments would leave
@@ -8,30 +8,24 @@ may belong to anyone (Manski 1990, American Economic Review 80, 319–323).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.insight.facts import Facts, codes_in
+from voc.insight.evidence import Evidence, completed
+from voc.insight.facts import Facts
 from voc.records import Cause, Estimate
 from voc.statistics.proportions import wilson
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from voc.insight.audit import Audit
     from voc.insight.view import Ints, View
 
-__all__ = ["cause_shares", "comment_shares", "count_of", "evidence_counts", "mention_shares", "theme_causes"]
+__all__ = ["cause_shares", "comment_shares", "count_of", "mention_shares", "theme_causes"]
 
 SMALLEST_SHARE = 0.01
 """Departments below this share of a theme are not listed."""
-TELLING = 0.3
-"""Evidence that weighs less than this points nowhere."""
-
-Evidence = Mapping[tuple[int, int], tuple[Mapping[str, object], ...]]
 
 
 def cause_shares(causes: NDArray[np.float64], n_confirmed: int) -> list[Estimate]:
@@ -125,7 +119,9 @@ def theme_causes(view: View, theme: int, mentions: Ints, evidence: Evidence) -> 
             continue
         name = None if place == unknown else facts.departments[place].name
         reference = f"T-{facts.themes[theme].id}/cause/{'unknown' if name is None else f'D-{place + 1}'}"
-        found.append(Cause(name, view.count(share, reference, rows), evidence.get((theme, place), ())))
+        parts = () if name is None else evidence.get((theme, name), ())
+        cause = Cause(name, view.count(share, reference, rows), parts)
+        found.append(completed(cause, own=view.place is not None))
     return tuple(sorted(found, key=lambda cause: (-(cause.share.value or 0), cause.department or "~")))
 
 
@@ -136,30 +132,3 @@ def confirmed_comments(facts: Facts) -> NDArray[np.bool_]:
         sure = facts.segments.loc[facts.segments["id"].isin(facts.confirmed), "feedback"]
         result[facts.comments["id"].isin(sure).to_numpy()] = True
     return result
-
-
-def evidence_counts(view: View) -> Evidence:
-    """Return per theme and department of the month: ``kind``, ``n`` comments it points from, ``of`` that have such.
-
-    Evidence points to the department on which it weighs most.
-    """
-    facts = view.facts
-    if facts.evidence is None or not len(facts.evidence) or not len(facts.assigned):
-        return {}
-    assigned: pd.DataFrame = facts.assigned[["row", "theme", "segment"]]
-    assigned = assigned[view.months[assigned["row"].to_numpy(dtype=np.int64)] == view.period.index]
-    frame = facts.evidence[facts.evidence["segment"].isin(assigned["segment"])]
-    frame = frame.sort_values(["segment", "kind", "weight"], ascending=[True, True, False], kind="stable")
-    frame = frame.drop_duplicates(["segment", "kind"])
-    frame = frame.assign(place=codes_in([d.name for d in facts.departments], frame["department"]))
-    joined = frame.merge(assigned, on="segment")
-    every = joined.groupby(["theme", "kind"])["row"].nunique()
-    telling = joined[(joined["place"] >= 0) & (joined["weight"] >= TELLING)]
-    counts = telling.groupby(["theme", "place", "kind"])["row"].nunique()
-    parts: dict[tuple[int, int], list[Mapping[str, object]]] = {}
-    ranked = counts.rename("n").reset_index().sort_values("n", ascending=False, kind="stable")
-    total = every.to_dict()
-    for theme, place, kind, n in zip(*(ranked[name] for name in ("theme", "place", "kind", "n")), strict=True):
-        part = {"kind": str(kind), "n": int(n), "of": int(total[theme, kind])}
-        parts.setdefault((int(theme), int(place)), []).append(part)
-    return {key: tuple(value) for key, value in parts.items()}

@@ -8,13 +8,15 @@ a customer number counts as a customer of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.causes.points import Points
 from voc.config import Config
 from voc.insight.audit import Audit, Blind, codes_in
 from voc.records import DateState, Department, NoTheme, Occurrence, Period, Theme
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from voc.store import Store
+    from voc.store.decided import ThemeDecision
 
 __all__ = ["Facts", "codes_in", "load_facts", "once", "period_of", "periods"]
 
@@ -51,6 +54,12 @@ class Facts:
     evidence: pd.DataFrame | None = None
     confirmed: frozenset[int] = frozenset()
     """Segments whose cause a person has confirmed."""
+    points: Points = field(default_factory=Points.none)
+    """How many points of a segment's probabilities come from which kind of evidence."""
+    decisions: Mapping[int, ThemeDecision] = field(default_factory=dict)
+    """What people decided about a theme, by its id."""
+    replies: pd.DataFrame | None = None
+    """Department heads' replies, and what became of them (``store.causes.replies``)."""
     audited: pd.DataFrame | None = None
     """What was confirmed beside what was predicted without knowing it: ``CauseModel.audited_``."""
 
@@ -164,6 +173,11 @@ class Facts:
         np.add.at(matrix, (rows, codes), self.attributions["probability"].to_numpy(dtype=np.float64))
         return segments, matrix
 
+    @property
+    def attributed(self) -> NDArray[np.int64]:
+        """Segments that have probabilities, sorted."""
+        return self._segment_causes[0]
+
     def _mean_causes(
         self, segments: NDArray[np.int64], groups: NDArray[np.int64], n: int, matrix: NDArray[np.float64] | None = None
     ) -> NDArray[np.float64]:
@@ -249,7 +263,7 @@ def once(answers: pd.DataFrame) -> pd.DataFrame:
 
 def load_facts(store: Store, config: Config) -> Facts:
     """Read all that insight needs from the store, in one snapshot."""
-    from voc.store import causes, read, themes
+    from voc.store import causes, decided, read, themes
 
     with store.snapshot() as at_once:
         return Facts(
@@ -267,6 +281,9 @@ def load_facts(store: Store, config: Config) -> Facts:
             attributions=causes.attributions(at_once),
             evidence=causes.evidence(at_once),
             confirmed=frozenset(int(segment) for segment in causes.confirmed(at_once)["segment"]),
+            points=Points.from_bytes(causes.points_bytes(at_once)),
+            decisions=decided.theme_decisions(at_once),
+            replies=causes.replies(at_once),
             audited=causes.audited(at_once),
         )
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.causes import Evidence, evidence_counts, theme_causes
+from voc.insight.causes import theme_causes
 from voc.insight.contacts import CATEGORIES, comment_categories, volumes
+from voc.insight.evidence import Evidence, theme_evidence
 from voc.insight.ledger import counted
 from voc.insight.quotes import quotes
 from voc.insight.scores import theme_score
@@ -29,7 +30,7 @@ OWN_SHARE = 0.2
 
 def theme_lines(view: View) -> tuple[tuple[ThemeLine, ...], int]:
     """Return the month's themes, largest first, and how many are too small to be shown."""
-    evidence = evidence_counts(view)
+    evidence = theme_evidence(view)
     categories = comment_categories(view.facts)
     lines, n_small = [], 0
     for theme in range(len(view.facts.themes)):

@@ -36,7 +36,6 @@ __all__ = [
     "draw_audit",
     "open_audit",
     "redo",
-    "replies",
     "reply",
     "undo",
 ]
@@ -261,14 +260,6 @@ def disputes(context: Context) -> pd.DataFrame:
         for event in events.standing(context.store, kinds=[REPLY])
     ]
     return pd.DataFrame(rows, columns=columns, dtype=object)
-
-
-def replies(context: Context) -> pd.DataFrame | None:
-    """Return the last standing reply per theme and department, as evidence; None without any."""
-    found = disputes(context).dropna(subset="theme").drop_duplicates(["theme", "department"], keep="last")
-    if found.empty:
-        return None
-    return found[["theme", "department", "agrees"]].astype({"theme": "int64", "agrees": bool}).reset_index(drop=True)
 
 
 # ---- events -------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voc.insight.tables import Change, ChangeKind, Finding, FindingKind, Month, ScoreLine, ThemeLine
@@ -15,7 +15,6 @@ __all__ = [
     "causes_sentence",
     "change_sentences",
     "comments_of_customers",
-    "evidence_sentence",
     "finding",
     "is_sure",
     "label_of",
@@ -84,24 +83,6 @@ def causes_sentence(causes: Sequence[Cause], words: Words) -> str:
         if cause is known[0] or (cause.share.value or 0) >= _WORTH_SAYING
     ]
     return words("finding.cause" if is_sure(causes) else "finding.cause_unsure", causes=words.listed(said))
-
-
-def evidence_sentence(cause: Cause, words: Words) -> str:
-    """Return what a department's share rests on, or nothing when the evidence is not told."""
-    parts = [
-        words.counted(f"cause.because.{kind}", of, hits=words.whole(n))
-        for kind, n, of in map(_counted_evidence, cause.evidence)
-        if n and words.has(f"cause.because.{kind}.other")
-    ]
-    return words("cause.evidence", parts=words.listed(parts)) if parts else ""
-
-
-def _counted_evidence(part: Mapping[str, object]) -> tuple[str, int, int]:
-    """Read ``{"kind": "agent", "n": 44, "of": 60}``: so many of those that have such evidence point here."""
-    n, of = part.get("n"), part.get("of")
-    if not isinstance(n, int) or not isinstance(of, int):
-        return str(part.get("kind")), 0, 0
-    return str(part.get("kind")), n, of
 
 
 def why_unknown(month: Month, words: Words) -> str | None:

@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 __all__ = [
     "AUDITED",
     "DECISIONS",
+    "POINTS",
     "attributions",
     "audited",
     "audited_bytes",
     "confirmed",
+    "done_actions",
     "draws",
     "evidence",
+    "points_bytes",
+    "replies",
     "save_cause_run",
     "save_draws",
 ]
@@ -51,6 +55,21 @@ AUDITED_COLUMNS = {
     "predicted": "float64",
     "truth": "float64",
     "weight": "float64",
+}
+POINTS = "points"
+"""Name of the artifact of a cause run: how many points of a probability come from which kind of evidence."""
+REPLY, SETTLED = "reply", "settle"
+REPLIES = {
+    "event": "int64",
+    "finding": "str",
+    "theme": "Int64",
+    "department": "str",
+    "agrees": "bool",
+    "reason": "str",
+    "who": "str",
+    "at": "datetime64[us, UTC]",
+    "upheld": "boolean",
+    "settled": "str",
 }
 DECISIONS = ("audit", "cause")
 """Kinds of events that settle a segment's cause; only "audit" ones are a random sample."""
@@ -112,6 +131,47 @@ def audited(store: Store) -> pd.DataFrame:
     columns = {name: pd.Series(found.get(name, []), dtype=kind) for name, kind in AUDITED_COLUMNS.items()}  # type: ignore[call-overload, unused-ignore]
     frame = pd.DataFrame(columns)
     return frame.assign(department=frame["department"].astype(object).where(frame["department"].notna(), None))
+
+
+def points_bytes(store: Store) -> bytes | None:
+    """Return the artifact ``POINTS`` of the current run (``Points.from_bytes``); None: there is none."""
+    with store.reading() as connection:
+        run = current_id(connection, "causes")
+    return None if run is None else load_artifact(store, run, POINTS)
+
+
+def replies(store: Store) -> pd.DataFrame:
+    """Return the standing replies of department heads, the oldest first, and what became of them.
+
+    Columns ``event``, ``finding``, ``theme`` (missing: the finding is about none), ``department`` (who answers),
+    ``agrees``, ``reason``, ``who``, ``at``, ``upheld`` (missing: nobody settled it yet) and ``settled`` (the department
+    that was named when it was settled). What was settled last before the next reply to the finding counts.
+    """
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    for event in standing(store, kinds=[REPLY, SETTLED]):
+        payload, finding = event.payload, event.subject.partition("/")[2]
+        if event.kind == SETTLED:
+            for row in rows:
+                if row["finding"] == finding:
+                    row |= {"upheld": bool(payload["upheld"]), "settled": payload.get("department")}
+            continue
+        told = {"event": event.id, "finding": finding, "theme": payload.get("theme"), "reason": event.why}
+        said = {"department": payload["department"], "agrees": bool(payload["agrees"])}
+        rows.append(told | said | {"who": event.who, "at": event.at, "upheld": None, "settled": None})
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in REPLIES.items()})  # type: ignore[call-overload, unused-ignore]
+
+
+def done_actions(store: Store) -> pd.DataFrame:
+    """Return the actions that are done: ``theme``, ``department`` (whose it is), ``start`` and ``done``."""
+    import pandas as pd
+
+    table = table_of(schema.Action)
+    names = ("theme", "department", "start", "done")
+    statement = select(*(table.c[name] for name in names)).where(table.c.done.is_not(None)).order_by(table.c.id)
+    with store.reading() as connection:
+        return pd.DataFrame([tuple(row) for row in connection.execute(statement)], columns=list(names))
 
 
 def save_draws(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from voc.insight.evidence import evidence_sentence
 from voc.insight.tables import Month, Quote, ThemeLine
 from voc.report import charts
 from voc.report.sections.drawn import causes_chart, rate_chart, trend_chart
 from voc.report.sentences import (
     change_sentences,
     comments_of_customers,
-    evidence_sentence,
     is_sure,
     label_of,
     score_name,

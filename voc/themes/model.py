@@ -16,6 +16,7 @@ from voc.errors import ConfigError, UsageError
 from voc.records import NoTheme
 from voc.text.embed import Embedder, encode, load_embedder
 from voc.text.information import lack
+from voc.text.threads import one_blas_thread
 from voc.themes.archive import pack, unpack
 from voc.themes.assign import fingerprint, vote
 from voc.themes.clusters import MAJORITY, MOST_WEAK, GraphClusters, bertopic
@@ -24,7 +25,6 @@ from voc.themes.guidance import Guidance
 from voc.themes.labels import LANGUAGES, PhraseBook, quotes, says_name, wordings
 from voc.themes.neighbours import nearest
 from voc.themes.subjects import subjects
-from voc.themes.threads import one_blas_thread
 from voc.themes.topic import Assigned, Topic
 from voc.themes.view import JointView, content_words, in_context, telling, tokenize
 from voc.themes.words import STOP_WORDS, guess_languages

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.themes.threads import in_blocks
+from voc.text.threads import in_blocks
 from voc.themes.view import unit
 
 __all__ = ["nearest"]

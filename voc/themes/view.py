@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.themes.threads import in_blocks
+from voc.text.threads import in_blocks
 from voc.themes.words import FILLER_WORDS, SILENT_WORDS
 
 __all__ = ["JointView", "content_words", "in_context", "telling", "tokenize", "unit"]

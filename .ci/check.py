@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ FAST = {
     "spelling": ["codespell", "voc", "tests", "benchmarks", "docs", "README.md", "CHANGELOG.md"],
     "layers": ["lint-imports", "--no-cache"],
     "types": ["mypy"],
+    "packages": ["jlpm", "install", "--immutable"],
+    "extension": ["jlpm", "check"],
 }
 TESTS = {"tests": ["pytest", "-n", "2", "--dist", "loadfile"]}
 
@@ -26,10 +29,13 @@ TESTS = {"tests": ["pytest", "-n", "2", "--dist", "loadfile"]}
 def main() -> int:
     checks = FAST if sys.argv[1:] == ["fast"] else FAST | TESTS
     failed = []
+    # Node comes from a wheel too.
+    environment = os.environ | {"PATH": os.pathsep.join((str(BIN), os.environ["PATH"]))}
     for name, command in checks.items():
         start = time.perf_counter()
         print(f"== {name}: {' '.join(command)}", flush=True)
-        done = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, check=False)
+        where = ROOT / "extension" if command[0] == "jlpm" else ROOT
+        done = subprocess.run([BIN / command[0], *command[1:]], cwd=where, env=environment, check=False)
         print(
             f"   {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.perf_counter() - start:.0f} s",
             flush=True,

@@ -21,6 +21,7 @@ async function askReport(session: IVocSession, workspace: IWorkspace): Promise<I
   const { value, button } = await new Dialog({
     title: trans.__('Export Report'),
     body: new ReportForm(trans, about),
+    focusNodeSelector: 'input',
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.okButton({ label: trans.__('Make the Report') })
@@ -63,7 +64,8 @@ async function offer(
       actions: [
         ...(page ? [{ label: trans.__('Open'), callback: (): void => void open(page) }] : []),
         ...files.map(path => ({
-          label: trans.__('Download %1', PathExt.extname(path).slice(1).toUpperCase()),
+          label: PathExt.extname(path).slice(1).toUpperCase(),
+          caption: trans.__('Download %1', PathExt.basename(path)),
           callback: (): void => void download(app, path)
         }))
       ]

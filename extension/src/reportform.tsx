@@ -1,6 +1,6 @@
 import type { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
+import { HTMLSelect, ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import type { IAbout, Language } from './protocol';
@@ -77,8 +77,7 @@ function Fields({ trans, about, chosen, onChange }: IFieldsProps): React.ReactEl
       </label>
       <label>
         {trans.__('Department')}
-        <select
-          className="jp-mod-styled"
+        <HTMLSelect
           value={choice.department ?? ''}
           onChange={event => change({ department: event.target.value || null })}
         >
@@ -88,12 +87,11 @@ function Fields({ trans, about, chosen, onChange }: IFieldsProps): React.ReactEl
               {name}
             </option>
           ))}
-        </select>
+        </HTMLSelect>
       </label>
       <label>
         {trans.__('Language')}
-        <select
-          className="jp-mod-styled"
+        <HTMLSelect
           value={choice.language}
           onChange={event => change({ language: event.target.value as Language })}
         >
@@ -102,7 +100,7 @@ function Fields({ trans, about, chosen, onChange }: IFieldsProps): React.ReactEl
               {name}
             </option>
           ))}
-        </select>
+        </HTMLSelect>
       </label>
     </>
   );

@@ -67,7 +67,8 @@ function useThemes(
       if (!workspace) {
         return;
       }
-      session.ask('themes', { search, offset: 0, limit })
+      session
+        .ask('themes', { search, offset: 0, limit })
         .then(answer => {
           if (wanted) {
             setFound(answer);

@@ -31,6 +31,7 @@ __all__ = [
     "proposals_open",
     "session_progress",
     "totals",
+    "unseen",
     "urgent",
     "versions",
 ]
@@ -175,6 +176,17 @@ def last_decided(store: Store, kinds: Sequence[str], *, before: datetime | None 
     for row in rows:
         found.pop(row.subject, None)
     return found | {row.subject: row.at for row in rows if row.id in stands}
+
+
+def unseen(store: Store, kinds: Sequence[str]) -> int:
+    """Return how many themes with a card nobody has decided about, at least: an undone decision counts as one here."""
+    event, card, theme = schema.Event, schema.ThemeCard, schema.Theme
+    with store.reading() as connection:
+        run = current_id(connection, "cards")
+        of_run = select(func.count()).select_from(card).join(theme, theme.id == card.theme)
+        n_cards = connection.execute(of_run.where(card.run == run, theme.merged_into.is_(None))).scalar_one()
+        seen = select(func.count(event.subject.distinct())).where(event.kind.in_(kinds))
+        return max(0, int(n_cards) - int(connection.execute(seen).scalar_one()))
 
 
 def decided(store: Store, *, since: datetime | None = None, who: str | None = None) -> tuple[Decided, ...]:

@@ -51,6 +51,8 @@ def changed(seat: Seat, event: Event, before: Measured, after: Measured, *, turn
         key = f"changed.{name}"
         if not words.has(key) or (turned and before.get(name) == after[name]):
             continue
+        if name == "place" and before.get(name) == after[name]:
+            key = "changed.place_still"
         said.append(words(key, before=before.get(name, ""), after=after[name], **names))
     if not turned and not after:
         said.append(_plain(seat, event, names))

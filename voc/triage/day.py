@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from voc.store import inbox
 from voc.triage.answers import Day
 from voc.triage.queue import LIMIT_ITEMS, LIMIT_MINUTES, spent_minutes
 from voc.triage.seat import iso
-from voc.triage.waiting import Desktop
+from voc.triage.waiting import THEME_KINDS, Desktop
 
 __all__ = ["day_of"]
 
@@ -14,12 +15,18 @@ def day_of(desk: Desktop) -> Day:
     """Return what this person did today, of how many, and how long it took."""
     decisions = desk.today
     done = len(desk.done_keys)
-    left = sum(item.news > 0 and not item.done for item in desk.waiting)
     return Day(
         limit_items=LIMIT_ITEMS,
         limit_minutes=LIMIT_MINUTES,
         done=done,
-        of=max(done, min(LIMIT_ITEMS, done + left)),
+        of=max(done, min(LIMIT_ITEMS, done + _left(desk))),
         started_at=iso(decisions[0].at) if decisions else None,
         minutes=spent_minutes([item.at.timestamp() for item in decisions]),
     )
+
+
+def _left(desk: Desktop) -> int:
+    """Return how many items wait; where there are surely enough for the day, that many, without looking at each."""
+    if (surely := inbox.unseen(desk.seat.store, THEME_KINDS)) >= LIMIT_ITEMS:
+        return surely
+    return sum(item.news > 0 and not item.done for item in desk.waiting)

@@ -26,6 +26,7 @@ __all__ = ["parts"]
 N_SAMPLE = 2_000
 """Sentences that the groups are found from; the others go to the nearest group."""
 N_CHUNK = 10_000
+N_STARTS, N_STEPS = 3, 30
 FEWEST_SEGMENTS = 8
 MOST_PARTS = 5
 LEAST_SHARE = 0.05
@@ -37,7 +38,7 @@ def parts(seat: Seat, asked: protocol.Parts) -> PartsResult:
     """Return sub-themes that could be split off, the largest first; none where the theme is one subject.
 
     K-means on the stored sentence vectors of up to 2,000 sentences, seeded, with the number of groups (2 to 5) of the
-    best silhouette (Rousseeuw 1987); every other sentence goes to the nearest group.
+    best simplified silhouette; every other sentence goes to the nearest group.
 
     Raises
     ------
@@ -90,27 +91,57 @@ def _vectors(cache: StoredEmbeddings, texts: Sequence[str]) -> tuple[list[int], 
 
 
 def _groups(vectors: Floats, seed: int) -> tuple[Ints, Floats]:
-    """Return each vector's group and the groups' centres."""
-    from sklearn.cluster import KMeans
-    from sklearn.metrics import silhouette_score
+    """Return each vector's group and the groups' centres; one group where there are no two different vectors."""
+    import numpy as np
 
     best: tuple[float, Ints, Floats] | None = None
-    for n in range(2, min(MOST_PARTS, len(vectors) // 4) + 1):
-        model = KMeans(n, n_init=3, random_state=seed).fit(vectors)
-        if len(set(model.labels_.tolist())) < 2:  # noqa: PLR2004  all the same sentence
-            continue
-        score = float(silhouette_score(vectors, model.labels_, sample_size=min(1_000, len(vectors)), random_state=seed))
+    for n in range(2, min(MOST_PARTS, len(np.unique(vectors, axis=0)), len(vectors) // 4) + 1):
+        tried = [_k_means(vectors, n, np.random.default_rng((seed, n, start))) for start in range(N_STARTS)]
+        labels, centres, _ = min(tried, key=lambda found: found[2])
+        score = _silhouette(vectors, centres)
         if best is None or score > best[0]:
-            best = (score, model.labels_.astype("int64"), model.cluster_centers_.astype("float32"))
+            best = (score, labels, centres)
     if best is None:
-        return _one_group(vectors)
+        return np.zeros(len(vectors), dtype=np.int64), vectors.mean(axis=0, keepdims=True)
     return best[1], best[2]
 
 
-def _one_group(vectors: Floats) -> tuple[Ints, Floats]:
+def _distances(vectors: Floats, centres: Floats) -> Floats:
+    """Return squared distances, (n_vectors, n_centres)."""
     import numpy as np
 
-    return np.zeros(len(vectors), dtype=np.int64), vectors.mean(axis=0, keepdims=True)
+    squared = (vectors**2).sum(axis=1)[:, None] + (centres**2).sum(axis=1)[None, :] - 2 * vectors @ centres.T
+    return np.asarray(np.maximum(squared, 0.0), dtype=np.float32)
+
+
+def _k_means(vectors: Floats, n: int, rng: np.random.Generator) -> tuple[Ints, Floats, float]:
+    """Return groups, centres and what they leave unexplained: Lloyd's steps from k-means++ (Arthur 2007)."""
+    import numpy as np
+
+    centres = vectors[[int(rng.integers(len(vectors)))]]
+    while len(centres) < n:
+        nearest = _distances(vectors, centres).min(axis=1).astype(np.float64)
+        chosen = rng.choice(len(vectors), p=nearest / nearest.sum()) if nearest.sum() > 0 else 0
+        centres = np.vstack([centres, vectors[[int(chosen)]]])
+    labels = np.full(len(vectors), -1, dtype=np.int64)
+    for _ in range(N_STEPS):
+        distances = _distances(vectors, centres)
+        now = distances.argmin(axis=1).astype(np.int64)
+        if (now == labels).all():
+            break
+        labels = now
+        centres = np.stack(
+            [vectors[labels == k].mean(axis=0) if (labels == k).any() else centres[k] for k in range(n)]
+        ).astype(np.float32)
+    return labels, centres, float(distances.min(axis=1).sum())
+
+
+def _silhouette(vectors: Floats, centres: Floats) -> float:
+    """Return the simplified silhouette: each vector's own centre against the next one (Hruschka 2004)."""
+    import numpy as np
+
+    near = np.sort(np.sqrt(_distances(vectors, centres)), axis=1)
+    return float(np.mean((near[:, 1] - near[:, 0]) / np.maximum(near[:, 1], 1e-9)))
 
 
 def _by_label(known: Sequence[tuple[int, str, str]], labels: Ints, n: int) -> list[list[int]]:
@@ -128,8 +159,8 @@ def _everyone(seat: Seat, cache: StoredEmbeddings, ids: Sequence[int], centres: 
         rows, vectors = _vectors(cache, [text for _, text, _ in known])
         if not rows:
             continue
-        distance = (centres**2).sum(axis=1)[None, :] - 2 * vectors @ centres.T
-        for row, label in zip(rows, distance.argmin(axis=1).tolist(), strict=True):
+        nearest = _distances(vectors, centres).argmin(axis=1)
+        for row, label in zip(rows, nearest.tolist(), strict=True):
             groups[label].append(known[row][0])
     return groups
 
@@ -161,9 +192,10 @@ def _worded(
 def _keywords(known: Sequence[tuple[int, str, str]], rows: Sequence[int]) -> list[str]:
     """Return the words that are said much more often in a group than in all of the theme."""
     from voc.themes.view import content_words, tokenize
+    from voc.themes.words import STOP_WORDS
 
     def said(places: Sequence[int]) -> Counter[str]:
-        return Counter(word for place in places for word in set(content_words(tokenize(known[place][1]))))
+        return Counter(word for place in places for word in set(content_words(tokenize(known[place][1]))) - STOP_WORDS)
 
     inside, everywhere = said(rows), said(range(len(known)))
     n, total = max(1, len(rows)), len(known)

@@ -104,13 +104,14 @@ class Desktop:
     @cached_property
     def done_keys(self) -> frozenset[str]:
         """Keys of the items that this person did today."""
-        of_action = {f"A-{item.id}": item.theme for item in self.open_actions}
+        opened = any(item.kind == "action" for item in self.today)
+        of_action = {f"A-{a.id}": a.theme for a in inbox.actions(self.seat.store)} if opened else {}
         keys = set()
         for item in self.today:
             if item.kind in THEME_KINDS:
                 keys.add(f"theme:{item.subject}")
             elif item.kind == "action":
-                keys.add(f"theme:T-{of_action.get(item.subject, 0)}")
+                keys.add(f"theme:T-{of_action[item.subject]}")
             elif item.kind == "done":
                 keys.add(f"action:{item.subject}")
             elif item.kind == "settle":

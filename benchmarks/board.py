@@ -1,0 +1,373 @@
+"""The triage board on a large store. Prints JSON lines: measure, system, value, unit.
+
+    python benchmarks/board.py --make /tmp/large [--comments 1000000] [--themes 2000]
+    python benchmarks/board.py --desk /tmp/large
+
+``--make`` writes a workspace of invented comments straight into the store: themes of very different sizes (the largest
+holds a tenth of all comments), two years, decisions, an audit sample and cards. No model runs, so that it takes
+minutes; what the desk reads is all there. ``--desk`` measures the requests without a browser.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import insert, select, update
+
+from voc.store import cards, runs, schema
+from voc.store.bulk import insert_rows
+from voc.store.causes import save_draws
+from voc.store.database import Store
+from voc.workspace import init, open_workspace
+
+N_CHUNK = 50_000
+LAST = datetime(2026, 10, 31, 18, tzinfo=UTC)
+DAYS = 730
+CONFIG = """\
+[company]
+name = "Groot Energie"
+
+[text]
+urgent = ["gaslucht"]
+
+[[departments]]
+name = "Facturatie"
+reasons = ["1"]
+[[departments]]
+name = "Klantenservice"
+reasons = ["2"]
+[[departments]]
+name = "Digitaal & IT"
+reasons = ["2"]
+
+[[reasons]]
+id = "1"
+name = "Nota"
+category = "hygiene"
+[[reasons]]
+id = "2"
+name = "Overig"
+category = "unnecessary"
+"""
+NOUNS = "nota termijnbedrag verhuizing monteur app contract meterstand storing brief teruglevering incasso afspraak"
+VERBS = "klopt niet|is te hoog|werkt niet|kwam te laat|is niet doorgegeven|staat dubbel|is onduidelijk|bleef uit"
+MORE = (
+    "graag snel antwoord|dit is de derde keer|ik wil mijn geld terug|niemand belt terug|heel vervelend 😕|dank alvast"
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--make", type=Path, help="folder for a new workspace")
+    parser.add_argument("--desk", type=Path, help="a workspace to measure")
+    parser.add_argument("--comments", type=int, default=1_000_000)
+    parser.add_argument("--themes", type=int, default=2_000)
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    if arguments.make:
+        make(arguments.make, arguments.comments, arguments.themes, arguments.seed)
+    if arguments.desk:
+        for measure, value, unit in measured(arguments.desk):
+            print(json.dumps({"measure": measure, "system": "voc", "value": value, "unit": unit}))
+
+
+# ---- a large workspace ----------------------------------------------------------------------------------------------
+
+
+def make(root: Path, n_comments: int, n_themes: int, seed: int = 0) -> None:
+    """Write a workspace with so many comments and themes; the folder must not be one yet."""
+    root.mkdir(parents=True, exist_ok=True)
+    config = root / "large.toml"
+    config.write_text(CONFIG, encoding="utf-8")
+    with init(root / "workspace" if (root / "voc.toml").exists() else root, config=config) as workspace:
+        store, rng = workspace.store, np.random.default_rng(seed)
+        of_comment = dealt(n_comments, n_themes, rng)
+        themes_run = started(store, "themes", n_themes)
+        batch = one_batch(store, n_comments)
+        n_segments = 0
+        for start in range(0, n_comments, N_CHUNK):
+            part = of_comment[start : start + N_CHUNK]
+            n_segments += add_comments(store, batch, themes_run, start, part, n_comments, n_segments, rng)
+            told(f"{start + len(part):,} of {n_comments:,} comments")
+        add_themes(store, themes_run, of_comment, n_themes)
+        runs.finish_run(store, themes_run)
+        causes_run = started(store, "causes", 0)
+        runs.finish_run(store, causes_run)
+        save_draws(
+            store,
+            sorted(int(s) for s in rng.choice(n_segments, 160, replace=False) + 1)[:150],
+            session="calibration",
+            inclusion_probability=150 / n_comments,
+            seed=seed,
+        )
+        add_cards(store, of_comment, n_themes, batch, themes_run, causes_run, rng)
+        add_decisions(store, n_themes, rng)
+        if store.engine.dialect.name == "sqlite":
+            with store.engine.connect() as connection:
+                connection.exec_driver_sql("ANALYZE")
+
+
+def dealt(n_comments: int, n_themes: int, rng: np.random.Generator) -> np.ndarray:
+    """Return each comment's theme (from 1): the largest holds a tenth, the others follow a power law."""
+    weights = 1.0 / np.arange(2, n_themes + 1) ** 0.8
+    weights = np.concatenate([[0.1], 0.9 * weights / weights.sum()])
+    return rng.choice(n_themes, n_comments, p=weights).astype(np.int64) + 1
+
+
+def started(store: Store, stage: str, seed: int) -> int:
+    return runs.start_run(store, stage, parameters={"made": "by benchmarks/board.py"}, seed=seed, watermark=stage)
+
+
+def one_batch(store: Store, n_comments: int) -> int:
+    now = datetime.now(UTC)
+    with store.writing() as connection:
+        source = {"name": "made", "kind": "survey", "mapping": {}, "created_at": now}
+        source_id = connection.execute(insert(schema.Source).values(source).returning(schema.Source.id)).scalar_one()
+        row = {"source": source_id, "file_name": "made.csv", "file_path": "made.csv", "file_hash": "made", "at": now}
+        row["counts"] = {"n_accepted": n_comments}
+        return int(connection.execute(insert(schema.Batch).values(row).returning(schema.Batch.id)).scalar_one())
+
+
+def add_comments(
+    store: Store,
+    batch: int,
+    run: int,
+    start: int,
+    themes: np.ndarray,
+    n_all: int,
+    n_before: int,
+    rng: np.random.Generator,
+) -> int:
+    """Add comments with one or two sentences each, and return how many sentences."""
+    nouns, verbs, more = NOUNS.split(), VERBS.split("|"), MORE.split("|")
+    n = len(themes)
+    picks = rng.integers(0, 1 << 30, (n, 3))
+    days = DAYS * np.sqrt(np.arange(start, start + n) / n_all)
+    two = rng.random(n) < 0.4
+    comments, segments, assignments = [], [], []
+    for k in range(n):
+        id_, theme = start + k + 1, int(themes[k])
+        first = f"De {nouns[theme % len(nouns)]} {verbs[int(picks[k, 0]) % len(verbs)]}, zaak {theme} van klant {id_}."
+        second = f" {more[int(picks[k, 1]) % len(more)].capitalize()}." if two[k] else ""
+        at = LAST - timedelta(days=DAYS) + timedelta(days=float(days[k]))
+        urgent = "gaslucht" if picks[k, 2] % 20_000 == 0 else None
+        text = first + second + (" Ik ruik gaslucht." if urgent else "")
+        comments.append(
+            {
+                "id": id_, "batch": batch, "source_name": "made", "source_key": str(id_), "kind": "survey", "at": at,
+                "date_state": "exact", "customer": f"c{int(picks[k, 2]) % (n_all // 2 + 1)}", "channel": "phone",
+                "language": "nl", "text": text, "text_hash": f"{id_:032x}", "redactions": {}, "urgent": urgent,
+                "case_number": f"ZK-2026-{id_:06d}" if urgent else None, "row": id_,
+            }
+        )  # fmt: skip
+        for begin, end in [(0, len(first)), *([(len(first) + 1, len(first) + len(second))] if two[k] else [])]:
+            segment = n_before + len(segments) + 1
+            segments.append({"id": segment, "feedback": id_, "start": begin, "end": end})
+            assignments.append({"segment": segment, "run": run, "theme": theme, "probability": 0.9, "reason": None})
+    with store.writing() as connection:
+        insert_rows(connection, schema.Feedback, comments)
+        insert_rows(connection, schema.Segment, segments)
+        known = set(connection.execute(select(schema.Theme.id)).scalars())
+        new = [
+            {"id": t, "born_at": LAST - timedelta(days=DAYS), "state": "active"} for t in set(themes.tolist()) - known
+        ]
+        insert_rows(connection, schema.Theme, new)
+        insert_rows(connection, schema.Assignment, assignments)
+    return len(segments)
+
+
+def add_themes(store: Store, run: int, of_comment: np.ndarray, n_themes: int) -> None:
+    counts, nouns, verbs = np.bincount(of_comment, minlength=n_themes + 1), NOUNS.split(), VERBS.split("|")
+    fits = []
+    for theme in range(1, n_themes + 1):
+        if not counts[theme]:
+            continue
+        label = f"{nouns[theme % len(nouns)].capitalize()} {verbs[theme % len(verbs)]} ({theme})"
+        fits.append(
+            {
+                "run": run, "theme": theme, "labels": {"nl": label, "en": label}, "description": {"nl": f"{label}."},
+                "keywords": [nouns[theme % len(nouns)], str(theme)], "quotes": [], "n_comments": int(counts[theme]),
+                "n_segments": int(counts[theme] * 1.4),
+            }
+        )  # fmt: skip
+    with store.writing() as connection:
+        insert_rows(connection, schema.ThemeFit, fits)
+
+
+def add_cards(
+    store: Store, of_comment: np.ndarray, n_themes: int, batch: int, themes: int, causes: int, rng: np.random.Generator
+) -> None:
+    """Add cards as ``voc.insight.cards`` makes them."""
+    counts = np.bincount(of_comment, minlength=n_themes + 1)
+    parameters = {"period": "2026-10", "themes": themes, "causes": causes, "batch": batch}
+    run = runs.start_run(store, "cards", parameters=parameters, watermark="cards")
+    first: dict[int, list[list[int]]] = {}
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(schema.Segment.id, schema.Segment.feedback).order_by(schema.Segment.id).limit(400_000)
+        )
+        for segment, feedback in rows:
+            theme = int(of_comment[feedback - 1])
+            if len(first.setdefault(theme, [])) < 5:
+                first[theme].append([feedback, segment])
+    made = []
+    for theme in range(1, n_themes + 1):
+        share = float(counts[theme]) / len(of_comment)
+        alerted = theme % 400 == 3
+        made.append(one_card(theme, int(counts[theme]), share, first.get(theme, []), alerted=alerted, rng=rng))
+    cards.save_cards(store, run, made)
+    runs.finish_run(store, run)
+
+
+def one_card(
+    theme: int, n: int, share: float, quotes: list[list[int]], *, alerted: bool, rng: np.random.Generator
+) -> cards.StoredCard:
+    monthly = max(0, round(n / 24))
+    alert = {"kind": "growing", "observed": 3 * monthly + 20, "expected": float(monthly), "p": 1e-6}
+    alert |= {"since": "2026-10-05", "day": None, "window_days": None}
+    low = float(rng.uniform(0.1, 0.5))
+    value = {"value": float(monthly), "low": None, "high": None, "n": monthly, "unit": "comments", "note": ""}
+    cause = {"value": low + 0.2, "low": low, "high": low + 0.45, "n": monthly, "unit": "share", "note": ""}
+    content: dict[str, Any] = {
+        "period": "2026-10",
+        "comments": value,
+        "process": "bills",
+        "trend": [
+            {"period": f"{2024 + (10 + k) // 12}-{(10 + k) % 12 + 1:02d}", "count": monthly + int(rng.integers(0, 5)),
+             "per_thousand": {**value, "value": 1.5, "low": 1.1, "high": 2.0, "unit": "per 1000"},
+             "expected": float(monthly), "upper": monthly * 1.4 + 3}
+            for k in range(24)
+        ],
+        "change": {**alert, "last_active": None} if alerted else None,
+        "alert": alert if alerted else None,
+        "alerted": alerted,
+        "score": {**value, "value": 12.0, "low": -3.0, "high": 27.0, "unit": "nps"},
+        "causes": [
+            {"department": "Facturatie", "share": cause, "evidence": [{"kind": "agent", "n": 4, "of": 9}]},
+            {"department": None, "share": {**cause, "value": 0.3, "low": 0.0}, "evidence": []},
+        ],
+        "categories": {"hygiene": {**cause, "n": n}, "unnecessary": {**cause, "n": n}},
+        "quotes": quotes,
+        "first": "2024-11-02",
+        "customers_ever": n,
+        "n_audited": 0,
+    }  # fmt: skip
+    news = 6.0 if alerted else 0.0
+    return cards.StoredCard(theme, content, share * 0.45 * max(news, 1.0), share, 0.45, news)
+
+
+def add_decisions(store: Store, n_themes: int, rng: np.random.Generator) -> None:
+    """Add a year of decisions: 30,000 events, of which two in five themes carry one that counts."""
+    accepted = rng.permutation(n_themes)[: n_themes * 2 // 5] + 1
+    start = LAST - timedelta(days=300)
+    rows = []
+    for k in range(30_000):
+        theme = int(accepted[k % len(accepted)])
+        kind, payload = [("accept", {}), ("pin", {})][k % 2]
+        rows.append(
+            {
+                "request_id": uuid.UUID(int=int(rng.integers(1 << 62))).hex + str(k), "subject": f"T-{theme}",
+                "kind": kind, "payload": payload, "who": f"officer {k % 10}", "at": start + timedelta(minutes=10 * k),
+            }
+        )  # fmt: skip
+    with store.writing() as connection:
+        insert_rows(connection, schema.Event, rows)
+        some = [int(theme) for theme in accepted]
+        connection.execute(update(schema.Theme).where(schema.Theme.id.in_(some)).values(accepted_at=LAST))
+
+
+def told(sentence: str) -> None:
+    print(f"… {sentence}", file=sys.stderr)
+
+
+# ---- the desk, without a browser ------------------------------------------------------------------------------------
+
+
+def measured(root: Path) -> Iterator[tuple[str, float, str]]:
+    """Yield what the requests of a morning take."""
+    started_at = time.perf_counter()
+    from voc.triage.desk import Desk
+
+    workspace = open_workspace(root)
+    desk = Desk(workspace.store, workspace.config, who="benchmark", language="nl")
+    yield "desk ready", milliseconds(started_at), "ms"
+
+    def ask(op: str, **arguments: object) -> dict[str, Any]:
+        answer = desk.handle({"id": "b", "op": op, "args": arguments})
+        if not answer["ok"]:
+            raise SystemExit(answer["error"]["message"])
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    yield "first open", timed(lambda: ask("open")), "ms"
+    opened = ask("open")
+    yield "open", statistics.median(timed(lambda: ask("open")) for _ in range(10)), "ms"
+    keys = [line["key"] for line in ask("open", mode="all")["items"]][:200]
+    yield "open all", timed(lambda: ask("open", mode="all")), "ms"
+    spent = [timed(lambda key=key: ask("item", key=key)) for key in keys]  # type: ignore[misc]
+    yield "next item, p50", statistics.median(spent), "ms"
+    yield "next item, p95", float(np.quantile(spent, 0.95)), "ms"
+    largest = ask("themes")["rows"][0]["theme"]
+    yield "item, largest theme", timed(lambda: ask("item", key=f"theme:{largest}")), "ms"
+    yield "themes", timed(lambda: ask("themes")), "ms"
+    yield "themes, search", timed(lambda: ask("themes", search="nota")), "ms"
+    for offset in (0, 50_000, 99_000):
+        yield f"comments from {offset}", timed(lambda o=offset: ask("comments", theme=largest, offset=o)), "ms"  # type: ignore[misc]
+    yield "comments, search", timed(lambda: ask("comments", theme=largest, search="geld terug")), "ms"
+    lines = [line for line in opened["items"] if line["kind"] in {"theme", "alert"}]
+    yield from decisions(ask, [line["subject"] for line in lines])
+    yield "history", timed(lambda: ask("history")), "ms"
+    yield "news", timed(lambda: ask("news", since=opened["workspace"]["last_event"])), "ms"
+    yield "finish", timed(lambda: ask("finish")), "ms"
+    yield "plan", timed(lambda: ask("plan")), "ms"
+
+
+def decisions(ask: Callable[..., dict[str, Any]], subjects: list[str]) -> Iterator[tuple[str, float, str]]:
+    """Yield what decisions of the usual kinds take; all of them are undone."""
+    done: list[int] = []
+
+    def decide(kind: str, subject: str, payload: dict[str, Any]) -> float:
+        begun = time.perf_counter()
+        answer = ask("decide", kind=kind, subject=subject, payload=payload, request_id=uuid.uuid4().hex)
+        done.append(answer["event"]["id"])
+        return milliseconds(begun)
+
+    spent = []
+    for kind, payload in (
+        ("accept", {}),
+        ("rename", {"labels": {"nl": "Naam"}}),
+        ("department", {"department": "Facturatie"}),
+        ("category", {"category": "hygiene"}),
+        ("pin", {}),
+    ):
+        each = [decide(kind, subject, payload) for subject in subjects[:6]]
+        spent += each
+        yield f"decide {kind}", statistics.median(each), "ms"
+    yield "decide, p95", float(np.quantile(spent, 0.95)), "ms"
+    yield "decide merge", decide("merge", subjects[-1], {"into": int(subjects[-2][2:])}), "ms"
+    undone = [timed(lambda e=event: ask("undo", event=e, request_id=uuid.uuid4().hex)) for event in reversed(done)]  # type: ignore[misc]
+    yield "undo, p95", float(np.quantile(undone, 0.95)), "ms"
+
+
+def timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return milliseconds(begun)
+
+
+def milliseconds(begun: float) -> float:
+    return round((time.perf_counter() - begun) * 1_000, 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ from voc.insight.departments import department_lines, department_trend, expected
 from voc.insight.facts import SILENT_REASONS, Facts
 from voc.insight.findings import findings
 from voc.insight.ledger import counted
+from voc.insight.replies import fixes, replied
 from voc.insight.scores import score_lines
 from voc.insight.tables import Month, Quality
 from voc.insight.themes import theme_lines
@@ -55,13 +56,14 @@ def month(facts: Facts, period: Period, department: str | None = None) -> Month:
         categories=category_lines(view, known) if view.place is None else (),
         reasons=reason_lines(view, known),
         scores=scores,
-        findings=findings(view, themes, departments, scores, n_urgent),
+        findings=replied(view, findings(view, themes, departments, scores, n_urgent)),
         n_urgent=n_urgent,
         quality=_quality(view, known),
         comments=comments,
         previous_comments=_previous(view),
         trend=department_trend(view, view.place),
         occurrences=_occurrences(view),
+        fixes=fixes(view),
         figures=dict(view.ledger.figures),
         false_alarms_per_month=facts.config.reports.false_alarms_per_month,
     )

@@ -21,10 +21,12 @@ __all__ = [
     "DepartmentLine",
     "Finding",
     "FindingKind",
+    "Fix",
     "Month",
     "Quality",
     "Quote",
     "ReasonLine",
+    "Reply",
     "ScoreLine",
     "ThemeLine",
     "TrendPoint",
@@ -103,6 +105,30 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A department head's answer to a finding; ``upheld`` None: nobody has settled it yet."""
+
+    code: str
+    theme: int | None
+    department: str
+    agrees: bool
+    reason: str
+    at: datetime
+    upheld: bool | None = None
+    settled: str | None = None
+    """The department that was named when it was settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A theme that a department is to fix, wherever it arises."""
+
+    theme: int
+    labels: Mapping[str, str]
+    comments: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeLine:
     """One theme in one month."""
 
@@ -124,6 +150,11 @@ class ThemeLine:
     n_urgent: int
     description: Mapping[str, str] = field(default_factory=dict)
     parent: int | None = None
+    department: str | None = None
+    """The cause that an officer decided for the theme; None: nobody did."""
+    fixer: str | None = None
+    """Who fixes it, which need not be the cause."""
+    replies: tuple[Reply, ...] = ()
 
     @property
     def suppressed(self) -> bool:
@@ -196,6 +227,7 @@ class Finding:
     causes: tuple[Cause, ...] = ()
     occurrence: Occurrence | None = None
     """What stands in the calendar shortly before the change began."""
+    replies: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +301,5 @@ class Month:
     occurrences: tuple[Occurrence, ...]
     figures: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     false_alarms_per_month: float = 0.5
+    fixes: tuple[Fix, ...] = ()
+    """Themes that the department is to fix; the company's month has none."""

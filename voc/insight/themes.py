@@ -12,6 +12,7 @@ from voc.insight.contacts import CATEGORIES, comment_categories, volumes
 from voc.insight.evidence import Evidence, theme_evidence
 from voc.insight.ledger import counted
 from voc.insight.quotes import quotes
+from voc.insight.replies import theme_replies
 from voc.insight.scores import theme_score
 from voc.insight.tables import ThemeLine
 from voc.records import Category, Estimate
@@ -63,6 +64,7 @@ def _line(view: View, place: int, mentions: Ints, rows: Ints, evidence: Evidence
         estimate = per_thousand(rows.size, of_month[view.period.index])
         rate = view.count(estimate, f"{name}/per-thousand", rows)
     urgent = view.facts.comments["urgent"].notna().to_numpy()
+    decision = view.facts.decisions.get(theme.id)
     return ThemeLine(
         theme=theme.id,
         labels=theme.labels,
@@ -80,7 +82,15 @@ def _line(view: View, place: int, mentions: Ints, rows: Ints, evidence: Evidence
         n_urgent=int(urgent[rows].sum()),
         description=theme.description,
         parent=theme.parent,
+        department=_named(view, decision.department if decision else None),
+        fixer=_named(view, decision.fixer if decision else None),
+        replies=theme_replies(view, theme.id),
     )
+
+
+def _named(view: View, name: str | None) -> str | None:
+    """Return a department's name where the view may show it."""
+    return name if view.department is None or view.department.name == name else None
 
 
 def process_of(view: View, theme: int) -> tuple[str | None, dict[int, int]]:

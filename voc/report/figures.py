@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from voc.insight.tables import Month, ReasonLine, ScoreLine, ThemeLine
 from voc.records import Estimate
 from voc.report.sections.drawn import department_name
-from voc.report.sentences import finding, label_of, score_name
+from voc.report.sentences import finding, label_in, label_of, score_name
 from voc.report.words import Words
 from voc.text.plain import plain
 
@@ -54,6 +54,9 @@ def _titled(month: Month, words: Words) -> Iterator[Titled]:
         for theme_id, estimate in line.themes:
             label = labels.get(theme_id, f"T-{theme_id}")
             yield words("figure.department_theme", label=label, department=department_name(line, words)), estimate
+    for fix in month.fixes:
+        label = plain(label_in(fix.labels, words) or f"T-{fix.theme}")
+        yield words("figure.theme_comments", label=label), fix.comments
     for category in month.categories:
         name = words.named("category", category.category.value if category.category else None)
         yield words("figure.category_contacts", category=name), category.contacts
@@ -61,6 +64,10 @@ def _titled(month: Month, words: Words) -> Iterator[Titled]:
         yield words("figure.category_before", category=name), category.previous
     for reason in month.reasons:
         yield from _of_reason(reason, words)
+    yield from _of_findings(month, words)
+
+
+def _of_findings(month: Month, words: Words) -> Iterator[Titled]:
     for found in month.findings:
         for what, estimate in found.estimates.items():
             lead = finding(found, month, words).lead

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from voc.insight.tables import Finding, FindingKind, Month, ThemeLine
+from voc.insight.tables import Finding, FindingKind, Month, Reply, ThemeLine
 from voc.records import Cause
 
 __all__ = ["own"]
@@ -33,7 +33,13 @@ def own(month: Month) -> Month:
 
 
 def _theme(theme: ThemeLine, name: str) -> ThemeLine:
-    return replace(theme, causes=_own_causes(theme.causes, name))
+    return replace(
+        theme,
+        causes=_own_causes(theme.causes, name),
+        department=name if theme.department == name else None,
+        fixer=name if theme.fixer == name else None,
+        replies=_own_replies(theme.replies, name),
+    )
 
 
 def _is_caused_by(causes: tuple[Cause, ...], name: str) -> bool:
@@ -44,10 +50,18 @@ def _own_causes(causes: tuple[Cause, ...], name: str) -> tuple[Cause, ...]:
     return tuple(cause for cause in causes if cause.department == name)
 
 
+def _own_replies(replies: tuple[Reply, ...], name: str) -> tuple[Reply, ...]:
+    return tuple(
+        replace(reply, settled=name if reply.settled == name else None) for reply in replies if reply.department == name
+    )
+
+
 def _is_about(found: Finding, name: str) -> bool:
     return found.department in {None, name} and found.kind is not FindingKind.CAUSE_UNKNOWN
 
 
 def _finding(found: Finding, name: str) -> Finding:
     occurrence = found.occurrence if found.occurrence and found.occurrence.department in {None, name} else None
-    return replace(found, causes=_own_causes(found.causes, name), occurrence=occurrence)
+    return replace(
+        found, causes=_own_causes(found.causes, name), occurrence=occurrence, replies=_own_replies(found.replies, name)
+    )

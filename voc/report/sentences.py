@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from voc.insight.tables import Change, ChangeKind, Finding, FindingKind, Month, ScoreLine, ThemeLine
+from voc.insight.tables import Change, ChangeKind, Finding, FindingKind, Month, Reply, ScoreLine, ThemeLine
 from voc.records import Cause, Estimate
 from voc.report.words import Words
 from voc.text.plain import plain
@@ -15,9 +15,12 @@ __all__ = [
     "causes_sentence",
     "change_sentences",
     "comments_of_customers",
+    "decided_sentence",
     "finding",
     "is_sure",
+    "label_in",
     "label_of",
+    "reply_sentence",
     "score_change",
     "score_name",
     "score_sentence",
@@ -32,6 +35,7 @@ _THEME_KINDS = {
     FindingKind.LARGEST_THEME: "largest_theme",
 }
 _N_CAUSES_SAID = 2
+LONGEST_REASON = 280
 _WORTH_SAYING = 0.15
 """A second department is named in a sentence from this share on; smaller ones stand in the chart."""
 
@@ -43,12 +47,17 @@ class Sentence:
     code: str
     lead: str
     detail: str
+    replies: tuple[str, ...] = ()
 
 
 def label_of(theme: ThemeLine, words: Words) -> str:
     """Return a theme's label in the language, or the first there is."""
-    label = theme.labels.get(words.language) or next(iter(theme.labels.values()), "") or f"T-{theme.theme}"
-    return plain(label)
+    return plain(label_in(theme.labels, words) or f"T-{theme.theme}")
+
+
+def label_in(labels: Mapping[str, str], words: Words) -> str:
+    """Return the label in the language, or the first there is, or nothing."""
+    return labels.get(words.language) or next(iter(labels.values()), "")
 
 
 def comments_of_customers(estimate: Estimate, words: Words) -> str:
@@ -83,6 +92,29 @@ def causes_sentence(causes: Sequence[Cause], words: Words) -> str:
         if cause is known[0] or (cause.share.value or 0) >= _WORTH_SAYING
     ]
     return words("finding.cause" if is_sure(causes) else "finding.cause_unsure", causes=words.listed(said))
+
+
+def decided_sentence(theme: ThemeLine, words: Words) -> str:
+    """Return what an officer decided about a theme: where the cause lies, and who fixes it."""
+    said = []
+    if theme.department is not None:
+        said.append(words("cause.decided", department=plain(theme.department)))
+    if theme.fixer is not None:
+        said.append(words("cause.fixer", department=plain(theme.fixer)))
+    return " ".join(said)
+
+
+def reply_sentence(reply: Reply, words: Words) -> str:
+    """Return a department's answer to a finding, and what the officer said to it."""
+    key = "reply.agrees" if reply.agrees else "reply.disputes"
+    reason = plain(reply.reason)
+    if len(reason) > LONGEST_REASON:
+        reason = reason[: LONGEST_REASON - 1] + "…"
+    said = [words(key, department=plain(reply.department), reason=reason, day=words.day(reply.at), code=reply.code)]
+    said.append(words("reply.open" if reply.upheld is None else "reply.upheld" if reply.upheld else "reply.refused"))
+    if reply.settled is not None:
+        said.append(words("reply.settled", department=plain(reply.settled)))
+    return " ".join(said)
 
 
 def why_unknown(month: Month, words: Words) -> str | None:
@@ -168,7 +200,7 @@ def finding(found: Finding, month: Month, words: Words, *, told: Sequence[Findin
         lead, detail = words.counted("finding.urgent", month.n_urgent), words("finding.urgent_detail")
     else:
         lead, detail = _about_cause(found, month, words)
-    return Sentence(found.code, lead, detail)
+    return Sentence(found.code, lead, detail, tuple(reply_sentence(reply, words) for reply in found.replies))
 
 
 def _about_theme(found: Finding, theme: ThemeLine | None, words: Words, *, whole: bool) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from voc.records import Estimate
 from voc.report.cells import Column, Content, Value, estimate_cells
 from voc.report.figures import printed_figures
 from voc.report.sections.drawn import department_name
-from voc.report.sentences import finding, label_of, score_name
+from voc.report.sentences import finding, label_in, label_of, reply_sentence, score_name
 from voc.report.words import Words
 from voc.text.plain import plain
 
@@ -30,15 +30,19 @@ def _whole(n: int | None) -> Value:
 
 def summary(month: Month, words: Words) -> Sheet:
     """Return the findings in sentences, each with its code."""
-    columns = _columns(words, ("code", 16), ("finding", 44, True), ("detail", 90, True))
+    columns = _columns(words, ("code", 16), ("finding", 44, True), ("detail", 90, True), ("reply", 60, True))
     rows: Rows = []
     for found in month.findings:
         said = finding(found, month, words)
-        rows.append((said.code, said.lead, said.detail))
+        rows.append((said.code, said.lead, said.detail, " ".join(said.replies)))
     if not rows:
-        rows.append(("–", words("headline.no_findings"), ""))
+        rows.append(("–", words("headline.no_findings"), "", ""))
     urgent = words.counted("headline.urgent", month.n_urgent) if month.n_urgent else words("headline.no_urgent")
-    rows.append(("–", urgent, ""))
+    rows.append(("–", urgent, "", ""))
+    for fix in month.fixes:
+        label = plain(label_in(fix.labels, words) or f"T-{fix.theme}")
+        line = words("fixes.line", label=label, comments=words.value(fix.comments))
+        rows.append((f"T-{fix.theme}", words("fixes.title"), line, ""))
     return columns, rows
 
 
@@ -49,7 +53,7 @@ def themes(month: Month, words: Words) -> Sheet:
         ("reference", 12), ("theme", 40, True), ("comments", 13), ("customers", 11), ("share", 10), ("low", 9),
         ("high", 9), ("per_thousand", 11), ("process", 16), ("change", 12), ("expected", 11), ("ratio", 11),
         ("since", 12), ("cause", 28, True), ("share", 10), ("low", 9), ("high", 9), ("score", 10),
-        ("keywords", 40, True),
+        ("decided", 28, True), ("fixer", 28, True), ("reply", 60, True), ("keywords", 40, True),
     )  # fmt: skip
     return columns, [_theme(theme, words) for theme in month.themes]
 
@@ -73,6 +77,9 @@ def _theme(theme: ThemeLine, words: Words) -> Sequence[Content]:
         plain(cause.department or "") if cause else words("cause.unknown"),
         *estimate_cells(cause.share if cause else None),
         estimate_cells(theme.score.estimate if theme.score else None)[0],
+        plain(theme.department or ""),
+        plain(theme.fixer or ""),
+        " ".join(reply_sentence(reply, words) for reply in theme.replies),
         ", ".join(theme.keywords),
     )
 

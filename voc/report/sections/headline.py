@@ -13,6 +13,7 @@ from voc.report.sentences import (
     Sentence,
     comments_of_customers,
     finding,
+    label_in,
     label_of,
     score_change,
     score_name,
@@ -28,6 +29,7 @@ N_FINDINGS = 5
 N_DEPARTMENTS = 6
 N_SCORES = 3
 N_CHANGES = 3
+N_FIXES = 5
 SHEET = 980.0
 """Height of an A4 within its margins, in CSS pixels, with a line to spare."""
 
@@ -57,6 +59,7 @@ def headline(month: Month, words: Words, config: Config, *, generated_at: dateti
         "more_changes": words.counted("headline.changes_more", len(changed) - N_CHANGES)
         if len(changed) > N_CHANGES
         else "",
+        "fixes": _fixes(month, words),
         "urgent": words.counted("headline.urgent", month.n_urgent) if month.n_urgent else words("headline.no_urgent"),
     }
 
@@ -64,6 +67,7 @@ def headline(month: Month, words: Words, config: Config, *, generated_at: dateti
 def _height(sentences: list[Sentence], n_changes: int, n_scores: int) -> float:
     """Return how high the page will be on paper, in CSS pixels, in a wide letter (DejaVu Sans)."""
     lines = sum(ceil((len(s.lead) + len(s.code)) / 82) + ceil(len(s.detail) / 96) for s in sentences)
+    lines += sum(ceil(len(reply) / 96) for s in sentences for reply in s.replies)
     findings = 16.5 * lines + 8 * len(sentences)
     changes = 64 + 25 * n_changes if n_changes else 0
     return 178 + findings + max(290, 50 + 103 * n_scores) + changes + 50
@@ -108,6 +112,17 @@ def _causes(month: Month, words: Words) -> dict[str, object]:
         "causes": departments_chart([*named[:N_DEPARTMENTS], *nobody], words),
         "causes_note": words.counted("headline.causes_more", left) if left > 0 else "",
     }
+
+
+def _fixes(month: Month, words: Words) -> list[str]:
+    return [
+        words(
+            "fixes.line",
+            label=plain(label_in(fix.labels, words) or f"T-{fix.theme}"),
+            comments=words.value(fix.comments),
+        )
+        for fix in month.fixes[:N_FIXES]
+    ]
 
 
 def _own_part(month: Month, name: str, words: Words) -> dict[str, object]:

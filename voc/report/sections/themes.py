@@ -9,8 +9,10 @@ from voc.report.sections.drawn import causes_chart, rate_chart, trend_chart
 from voc.report.sentences import (
     change_sentences,
     comments_of_customers,
+    decided_sentence,
     is_sure,
     label_of,
+    reply_sentence,
     score_name,
     why_unknown,
 )
@@ -106,6 +108,8 @@ def _card(theme: ThemeLine, month: Month, words: Words, number: int) -> dict[str
         "description": plain(theme.description.get(words.language, "")),
         "change": change_sentences(theme.change, words) if theme.change else "",
         "cause": _cause_sentences(theme, month, words),
+        "decided": decided_sentence(theme, words),
+        "replies": [reply_sentence(reply, words) for reply in theme.replies],
         "causes": causes_chart(theme.causes[:N_CAUSES], words, name=f"causes-{theme.theme}")
         if any(cause.department for cause in theme.causes)
         else None,

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["draw_weekly", "make_cards"]
 
 N_WEEKLY = 10
-"""Comments drawn at random each week once the calibration is drawn: two in each morning's list."""
+"""Comments drawn at random each week: two in each morning's list."""
+WEEKLY = "work list"
+"""Name of their session, before the week."""
 
 
 def make_cards(context: Context, facts: Callable[[], Facts] | None = None, *, force: bool = False) -> Outcome | None:
@@ -72,11 +74,11 @@ def draw_weekly(context: Context) -> int:
     from voc.pipeline.decisions import draw_audit
 
     earlier = causes.draws(context.store)
-    week = f"{datetime.now(UTC):%G-W%V}"
-    if (earlier["session"] == week).any():
+    session = f"{WEEKLY} {datetime.now(UTC):%G-W%V}"
+    if (earlier["session"] == session).any():
         return 0
     try:
-        return len(draw_audit(context, N_WEEKLY, session=week))
+        return len(draw_audit(context, N_WEEKLY, session=session))
     except UsageError:  # no comment left to draw
         return 0
 

@@ -73,7 +73,8 @@ def draw_audit(context: Context, n: int, *, session: str | None = None, seed: in
     if n < 1:
         raise UsageError(f"expected a number of items to draw, 1 or more; got {n}")
     earlier = stored.draws(context.store)
-    name = session or (f"{datetime.now(UTC):%G-W%V}" if len(earlier) else FIRST_SESSION)
+    calibrated = (earlier["session"] == FIRST_SESSION).any()
+    name = session or (f"{datetime.now(UTC):%G-W%V}" if calibrated else FIRST_SESSION)
     if (earlier["session"] == name).any():
         raise UsageError(f"the session {name!r} was drawn already; see voc audit list, or give another name: --session")
     seed = context.config.themes.seed if seed is None else seed

@@ -221,10 +221,17 @@ class Workspace(Decisions):
         return answer_proposals(self._context, proposals, accepted=False, why=why, who=who)
 
     def fit_causes(self, *, force: bool = False) -> Outcome:
-        """Estimate which department causes what."""
+        """Estimate which department causes what, and reckon the cards of the triage board.
+
+        This week's few comments for the audit are drawn first, so that the work list holds a random share.
+        """
+        from voc.pipeline.cards import draw_weekly, make_cards
         from voc.pipeline.causes import fit_causes
 
-        return fit_causes(self._context, force=force)
+        draw_weekly(self._context)
+        outcome = fit_causes(self._context, force=force)
+        make_cards(self._context, lambda: self.facts, force=force)
+        return outcome
 
     # ---- what there is to know ----------------------------------------------------------------------------
 

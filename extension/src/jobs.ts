@@ -1,14 +1,16 @@
 /** Long work of the server, shown as a notification with its progress and a way to stop it. */
-import { Notification } from '@jupyterlab/apputils';
+import { Notification, showErrorMessage } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Door } from './door';
 import { Problem } from './door';
-import type { IJob, JobKind } from './protocol';
+import type { IJob, IProblem, JobKind } from './protocol';
 
 const LOOK_MS = 700;
 /** So many looks may fail in a row before the work counts as lost: a laptop that sleeps, a server that restarts. */
 const MAX_MISSES = 10;
+
+type Said = Pick<IProblem, 'message' | 'detail'>;
 
 interface IWork {
   kind: JobKind;
@@ -46,14 +48,7 @@ export async function runJob(
     );
     return finish(trans, shown, title, job);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    Notification.update({
-      id: shown,
-      message: `${title}: ${message}`,
-      type: 'error',
-      autoClose: false,
-      actions: []
-    });
+    refuse(trans, shown, title, error instanceof Problem ? error.problem : { message: String(error) });
     return null;
   }
 }
@@ -87,14 +82,33 @@ function finish(
     Notification.dismiss(shown);
     return job.result ?? {};
   }
-  const cancelled = job.state === 'cancelled';
-  const why = cancelled ? trans.__('cancelled') : (job.error?.message ?? trans.__('failed'));
+  if (job.state === 'cancelled') {
+    const message = trans.__('%1: cancelled', title);
+    Notification.update({ id: shown, message, type: 'warning', autoClose: 5000, actions: [] });
+  } else {
+    refuse(trans, shown, title, job.error ?? { message: trans.__('failed') });
+  }
+  return null;
+}
+
+/** Say why it failed. A notification cuts after 140 characters: the whole of it is a click away. */
+function refuse(trans: TranslationBundle, shown: string, title: string, error: Said): void {
   Notification.update({
     id: shown,
-    message: `${title}: ${why}`,
-    type: cancelled ? 'warning' : 'error',
-    autoClose: cancelled ? 5000 : false,
-    actions: []
+    message: `${title}: ${error.message}`,
+    type: 'error',
+    autoClose: false,
+    actions: [
+      {
+        label: trans.__('Details'),
+        callback: () => void showErrorMessage(title, whole(error))
+      }
+    ]
   });
-  return null;
+}
+
+/** The sentence, and below it the mapping that voc proposes for a file that it does not know. */
+function whole({ message, detail }: Said): string {
+  const mapping = detail?.['mapping'];
+  return typeof mapping === 'string' ? `${message}\n\n${mapping}` : message;
 }

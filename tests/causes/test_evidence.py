@@ -164,3 +164,13 @@ def test_no_feedback_gives_an_empty_frame(departments):
         pd.DataFrame({"id": [], "feedback": []}, dtype="int64"), pd.DataFrame({"id": []}, dtype="int64"), departments
     )
     assert tuple(gather(empty).columns) == COLUMNS
+
+
+def test_an_officers_decision_speaks_for_every_comment_of_its_theme_in_todays_names(departments):
+    merge = (SimpleNamespace(old="IT", new="Digitaal", at=date(2026, 4, 1), share=1.0),)
+    decisions = pd.DataFrame({"theme": [1], "department": ["IT"]})
+    assignments = pd.DataFrame({"segment": [11, 12, 10], "theme": [1, 1, 2]})
+    given = material(
+        (*departments, Department("Digitaal")), changes=merge, assignments=assignments, decisions=decisions
+    )
+    assert of_kind(gather(given), "officer") == {(11, "Digitaal"): 1.0, (12, "Digitaal"): 1.0}

@@ -258,3 +258,71 @@ def test_shares_sum_to_one_and_lie_in_their_intervals(vote, rows, gold):
         for lines in model.shares(by).values():
             assert sum(line.value for line in lines.values()) == pytest.approx(1.0)
             assert all(0 <= line.low <= line.value <= line.high <= 1 for line in lines.values())
+
+
+def themed(kind, department, segments, source):
+    return pd.DataFrame({"segment": segments, "kind": kind, "department": department, "weight": 1.0, "source": source})
+
+
+def test_an_officers_decision_on_a_theme_visibly_moves_its_share_and_no_audit_counts_it(plant):
+    company = plant(3, n_themes=10)
+    mine = company.segments.loc[company.segments["theme"] == 4, "segment"].to_numpy()
+    decided = themed("officer", "Verkoop", mine, "theme:4")
+    before = CauseModel().fit(company.evidence, segments=company.segments).shares("theme")[4]["Verkoop"]
+    model = CauseModel().fit(pd.concat([company.evidence, decided]), segments=company.segments)
+    after = model.shares("theme")[4]["Verkoop"]
+    assert after.value > before.value + 0.3
+    assert after.note.startswith("not enough confirmed: 0 audited")
+    assert model.n_confirmed_ == 0
+    assert model.mode_ == "cold"
+
+
+def test_audited_comments_outvote_an_officers_decision_on_the_theme(plant):
+    company = plant(3, n_themes=10)
+    mine = company.segments.loc[company.segments["theme"] == 4, "segment"].to_numpy()
+    decided = themed("officer", "Verkoop", mine, "theme:4")
+    confirmed = dict.fromkeys(mine[:25].tolist(), "Marketing")
+    model = CauseModel().fit(pd.concat([company.evidence, decided]), confirmed, segments=company.segments)
+    lines = model.shares("theme")[4]
+    assert next(iter(lines)) == "Marketing"
+
+
+def test_a_whole_theme_that_is_spoken_of_once_counts_once_however_many_comments_it_has(plant):
+    shares = []
+    for n in (10, 400):
+        reply = themed("reply", "IT", np.arange(n), "reply:IT")
+        segments = pd.DataFrame({"segment": np.arange(n), "theme": 1})
+        shares.append(CauseModel(["IT", "Verkoop"]).fit(reply, segments=segments).predict_proba()["IT"].mean())
+    assert shares[0] == pytest.approx(shares[1], abs=0.02)
+
+
+def test_replies_that_were_refused_make_replies_less_believed(plant):
+    company = plant(3)
+    reply = themed("reply", "Verkoop", company.segments["segment"][company.segments["theme"] == 1], "reply:Verkoop")
+    evidence = pd.concat([company.evidence, reply])
+    found = {}
+    for right in (0, 10):
+        model = CauseModel().fit(evidence, segments=company.segments, outcomes={"reply": (right, 10)})
+        found[right] = (model.reliability_["reply"], model.shares("theme")[1]["Verkoop"].value)
+    assert found[0][0] == pytest.approx(14 / 30)
+    assert found[10][0] == pytest.approx(24 / 30)
+    assert found[0][1] < found[10][1]
+
+
+def test_a_rename_changes_no_number_with_confirmed_items_and_in_no_group(plant):
+    company = plant(7)
+    renamed = {"IT": "Digitaal"}
+    names = sorted(set(company.evidence["department"]))
+    confirmed = company.answer(company.draw(100))
+    old = CauseModel(names).fit(company.evidence, confirmed, segments=company.segments)
+    new = CauseModel([renamed.get(name, name) for name in names]).fit(
+        company.evidence.replace({"department": renamed}),
+        {key: renamed.get(name, name) for key, name in confirmed.items()},
+        segments=company.segments,
+    )
+    theirs = {
+        group: {renamed.get(name, name): line for name, line in lines.items()}
+        for group, lines in old.shares("theme").items()
+    }
+    assert new.shares("theme") == theirs
+    assert (new.probabilities_.to_numpy() == old.probabilities_.to_numpy()).all()

@@ -25,3 +25,10 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def _jupyter_server_extension_points() -> list[dict[str, object]]:
+    """Tell Jupyter what to load; only a server asks."""
+    from voc.server.app import VocServer
+
+    return [{"module": "voc.server.app", "app": VocServer}]

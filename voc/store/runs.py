@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,6 +26,7 @@ __all__ = [
     "RunInfo",
     "current_run",
     "fail_run",
+    "failing",
     "finish_run",
     "load_artifact",
     "run_info",
@@ -49,6 +52,10 @@ RESTS_ON = {"causes": ("themes",), "cards": ("themes", "causes"), "report": ("th
 """Stages whose current run goes into a stage."""
 DECIDED = {"causes", "cards", "report"}
 """Stages into which people's decisions go. A new decision is no reason to fit the themes again."""
+
+
+_STARTED: ContextVar[list[int] | None] = ContextVar("voc_runs_started", default=None)
+"""Runs that were started inside ``failing``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,25 @@ def start_run(
         "started_at": datetime.now(UTC),
     }
     with store.writing() as connection:
-        return int(connection.execute(insert(schema.Run).values(values).returning(schema.Run.id)).scalar_one())
+        run = int(connection.execute(insert(schema.Run).values(values).returning(schema.Run.id)).scalar_one())
+    if (started := _STARTED.get()) is not None:
+        started.append(run)
+    return run
+
+
+@contextmanager
+def failing(store: Store) -> Iterator[None]:
+    """Mark the runs that are started inside and not finished as failed when it ends by an exception or an interrupt."""
+    token = _STARTED.set([])
+    try:
+        yield
+    except BaseException:
+        for run in _STARTED.get() or ():
+            if run_info(store, run).state == "running":
+                fail_run(store, run)
+        raise
+    finally:
+        _STARTED.reset(token)
 
 
 def finish_run(store: Store, run: int, *, current: bool = True) -> None:

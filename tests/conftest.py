@@ -1,12 +1,20 @@
 """What all tests share: a command to run, and one small company that was taken in and worked out once."""
 
 import contextlib
+import http.client
 import io
 import itertools
+import json
 import os
+import secrets
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -219,3 +227,94 @@ def fresh(company, tmp_path):
 
     init(tmp_path / "fresh", config=company / "voc.toml").close()
     return tmp_path / "fresh"
+
+
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+"""A Chromium that asks nothing of anybody."""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Return a started Chromium; of one file, because Playwright's event loop would be in the way of other tests."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("VOC_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield started
+        started.close()
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab (or Notebook) with its token; ``root`` is the folder that it shows."""
+
+    origin: str
+    token: str
+    root: Path
+    process: subprocess.Popen
+
+    def address(self, path="lab"):
+        """Return a page's address, with the token."""
+        return f"{self.origin}/{path}{'&' if '?' in path else '?'}token={self.token}"
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(lab, log):
+    for _ in range(600):
+        try:
+            asked = http.client.HTTPConnection(lab.origin.removeprefix("http://"), timeout=5)
+            asked.request("GET", lab.address("api/status").removeprefix(lab.origin))
+            if asked.getresponse().status == 200:
+                return
+        except OSError:
+            assert lab.process.poll() is None, log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+    pytest.fail(f"JupyterLab did not start: {log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def start_lab(tmp_path_factory):
+    """Start JupyterLab on a folder, with token and XSRF check, and with settings of its own; it ends with the tests."""
+    started = []
+
+    def start(root, app="jupyterlab"):
+        own = tmp_path_factory.mktemp("jupyter")
+        (own / "config/labconfig").mkdir(parents=True)
+        announcements = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+        (own / "config/labconfig/page_config.json").write_text(json.dumps(announcements), encoding="utf-8")
+        places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
+        places |= {
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "layouts",
+            "IPYTHONDIR": "ipython",
+        }
+        port, token = _free_port(), secrets.token_hex(16)
+        options = ["--no-browser", f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}", "--ip=127.0.0.1"]
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            options.append("--allow-root")
+        log = own / "log.txt"
+        with log.open("wb") as said:
+            process = subprocess.Popen(
+                [sys.executable, "-m", app, *options, "--ServerApp.port_retries=0"],
+                env=os.environ | {name: str(own / place) for name, place in places.items()} | {"JUPYTER_TOKEN": token},
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+        lab = Lab(f"http://127.0.0.1:{port}", token, Path(root), process)
+        started.append(lab)
+        _wait_for(lab, log)
+        return lab
+
+    yield start
+    for lab in started:
+        lab.process.terminate()
+        lab.process.wait(timeout=20)

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from voc.insight.tables import Quote
 from voc.report.build import build_report
 
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 A4_PX = {"width": 673, "height": 994}  # A4 less the margins of @page, at 96 px to the inch
 
 CONTRAST = """() => {
@@ -35,15 +28,6 @@ CONTRAST = """() => {
   }
   return [...new Set(low)];
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = os.environ.get("VOC_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -253,8 +253,8 @@ def one_card(
         "alerted": alerted,
         "score": {**value, "value": 12.0, "low": -3.0, "high": 27.0, "unit": "nps"},
         "causes": [
-            {"department": "Facturatie", "share": cause, "evidence": [{"kind": "agent", "n": 4, "of": 9}]},
-            {"department": None, "share": {**cause, "value": 0.3, "low": 0.0}, "evidence": []},
+            {"department": "Facturatie", "share": cause, "evidence": dict.fromkeys(("nl", "en"), "Hierheen wijzen 4 van de 9 signalen.")},
+            {"department": None, "share": {**cause, "value": 0.3, "low": 0.0}, "evidence": {"nl": "", "en": ""}},
         ],
         "categories": {"hygiene": {**cause, "n": n}, "unnecessary": {**cause, "n": n}},
         "quotes": quotes,

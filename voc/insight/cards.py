@@ -1,7 +1,7 @@
 """Cards: what the triage board shows of each theme, reckoned beforehand and kept as JSON.
 
-A card is about the last month with data. It holds figures and ids only: labels, decisions and the customers' words are
-read when it is opened. A theme of fewer customers than may be shown has a card without figures.
+A card is about the last month with data. It holds figures, ids and the sentences of evidence: labels, decisions and the
+customers' words are read when it is opened. A theme of fewer customers than may be shown has a card without figures.
 
 Its place in the work list is impact × doubt × news (``docs/triage.md``):
 
@@ -17,6 +17,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from numpy.typing import NDArray
 from voc.insight.alerts import alerts
 from voc.insight.causes import theme_causes
 from voc.insight.contacts import comment_categories
-from voc.insight.evidence import Evidence, theme_evidence
+from voc.insight.evidence import Evidence, evidence_sentence, theme_evidence
 from voc.insight.facts import Facts
 from voc.insight.ledger import counted
 from voc.insight.quotes import quotes
@@ -34,6 +35,7 @@ from voc.insight.tables import Alert, Change, TrendPoint
 from voc.insight.themes import process_of, shares_of_categories
 from voc.insight.view import View, look
 from voc.records import Cause, Estimate, Period
+from voc.text.wording import LANGUAGES, Wording
 
 if TYPE_CHECKING:
     from voc.insight.view import Ints
@@ -158,7 +160,8 @@ def _doubt(causes: list[dict[str, Any]]) -> float:
 
 
 def _news(change: Mapping[str, Any] | None, alert: Alert | None) -> float:
-    p_values = [p for p in (change and change["p"], alert and alert.p_adjusted) if p is not None]
+    p_values = [] if change is None else [float(change["p"])]
+    p_values += [] if alert is None else [alert.p_adjusted]
     if not p_values:
         return 0.0
     return float(min(LARGEST_NEWS, max(1.0, -math.log10(max(min(p_values), 1e-300)))))
@@ -219,5 +222,11 @@ def _cause(cause: Cause) -> dict[str, Any]:
     return {
         "department": cause.department,
         "share": _figure(cause.share),
-        "evidence": [dict(part) for part in cause.evidence],
+        "evidence": {language: evidence_sentence(cause, words) for language, words in _wordings().items()},
     }
+
+
+@cache
+def _wordings() -> dict[str, Wording]:
+    """Return the shared words per language: sentences are kept, since what they are made of is slow to load."""
+    return {language: Wording(language) for language in LANGUAGES}

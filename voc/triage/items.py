@@ -170,14 +170,11 @@ def _category(seat: Seat, row: windows.ThemeRow, content: dict[str, Any]) -> ans
 
 
 def _cause(seat: Seat, cause: dict[str, Any]) -> answers.CauseShare:
-    words = seat.words
-    parts = [
-        words.counted(f"cause.because.{part['kind']}", part["of"], hits=words.whole(part["n"]))
-        for part in cause["evidence"]
-        if part["n"] and words.has(f"cause.because.{part['kind']}.other")
-    ]
-    evidence = words("cause.evidence", parts=words.listed(parts)) if parts else words("cause.none")
-    return answers.CauseShare(department=cause["department"], share=figure(seat, cause["share"]), evidence=evidence)
+    return answers.CauseShare(
+        department=cause["department"],
+        share=figure(seat, cause["share"]),
+        evidence=cause["evidence"][seat.language] or seat.words("cause.none"),
+    )
 
 
 def _cause_note(seat: Seat, shown: Shown, theme: int, content: dict[str, Any]) -> str:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from voc.insight.evidence import Evidence, completed
 from voc.insight.facts import Facts
 from voc.records import Cause, Estimate
-from voc.statistics.proportions import wilson
 
 if TYPE_CHECKING:
     from voc.insight.audit import Audit
@@ -38,16 +37,13 @@ def cause_shares(causes: NDArray[np.float64], n_confirmed: int) -> list[Estimate
     n_confirmed
         How many of these comments have a cause that a person confirmed.
     """
-    from voc.causes.shares import MODEL_WORTH
+    from voc.causes.shares import MODEL_WORTH, unproven
 
     n = causes.shape[0]
     if n == 0:
         return [Estimate(None, None, None, 0, "share", note="no comments")] * causes.shape[1]
     shares = causes.mean(axis=0, dtype=float)
-    size = MODEL_WORTH + min(n_confirmed, n)
-    low, high = wilson(shares * size, size)
-    high = np.maximum(high, np.minimum(1.0, shares + shares[-1]))
-    low[-1] = 0.0
+    low, high = unproven(shares, MODEL_WORTH + min(n_confirmed, n))
     method = f"model, {n_confirmed} confirmed"
     return [
         Estimate(float(s), min(float(a), float(s)), max(float(b), float(s)), n, "share", method)

@@ -34,6 +34,7 @@ def department_lines(view: View) -> tuple[DepartmentLine, ...]:
     behind, contact_causes = _contact_causes(view)
     of_contacts = comment_shares(facts, behind, contact_causes) if behind.size else []
     by_theme = [mention_shares(facts, view.mentions_of(theme)) for theme in range(len(facts.themes))]
+    by_month = monthly_shares(view)
     lines = []
     for place, share in enumerate(shares):
         unknown = place == matrix.shape[1] - 1
@@ -55,7 +56,7 @@ def department_lines(view: View) -> tuple[DepartmentLine, ...]:
                 enter(share, "/share"),
                 enter(count_of(of_contacts[place], "contacts"), "/contacts") if of_contacts else None,
                 _themes(view, place, name, by_theme),
-                department_trend(view, place),
+                department_trend(view, place, by_month),
             )
         )
     return tuple(sorted(_told_apart(view, lines), key=_order))
@@ -70,20 +71,30 @@ def expected_customers(probability: np.ndarray, who: Ints) -> int:
     return round(float(np.maximum.reduceat(probability[order], starts).sum()))
 
 
-def department_trend(view: View, place: int | None) -> tuple[TrendPoint, ...]:
-    """Return comments per month that arose at a department (None: all comments), over fourteen months."""
-    first = max(view.period.index - MONTHS_SHOWN + 1, (view.facts.first_and_last or (0, 0))[0])
+def department_trend(
+    view: View, place: int | None, by_month: Sequence[tuple[Ints, Sequence[Estimate]]] | None = None
+) -> tuple[TrendPoint, ...]:
+    """Return comments per month that arose at a department (None: all comments), over fourteen months.
+
+    Every month's number is corrected by the comments of that month that were audited, as its printed figure is.
+    """
     points = []
-    for k in range(first, view.period.index + 1):
-        rows = np.flatnonzero(view.months == k)
-        period = view.period.shifted(k - view.period.index)
+    months = monthly_shares(view, told=place is not None) if by_month is None else by_month
+    for back, (rows, shares) in enumerate(reversed(months)):
+        period = view.period.shifted(-back)
         if place is None:
             points.append(point(period, rows.size, n_distinct(view.who[rows]), view.smallest))
             continue
-        probability = view.facts.comment_causes[rows, place]
-        who = expected_customers(probability, view.who[rows])
-        points.append(point(period, round(float(probability.sum())), who, view.smallest))
-    return tuple(points)
+        who = expected_customers(view.facts.comment_causes[rows, place], view.who[rows])
+        points.append(point(period, round(count_of(shares[place]).value or 0), who, view.smallest))
+    return tuple(reversed(points))
+
+
+def monthly_shares(view: View, *, told: bool = True) -> list[tuple[Ints, Sequence[Estimate]]]:
+    """Return, for each of the months shown, its comments and (``told``) each department's share in them."""
+    first = max(view.period.index - MONTHS_SHOWN + 1, (view.facts.first_and_last or (0, 0))[0])
+    months = [np.flatnonzero(view.months == k) for k in range(first, view.period.index + 1)]
+    return [(rows, comment_shares(view.facts, rows) if told else ()) for rows in months]
 
 
 def _contact_causes(view: View) -> tuple[Ints, np.ndarray]:

@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 
 from voc import __version__
-from voc.cli import deciding
+from voc.cli import deciding, seeding
 from voc.cli.options import HERE, ForceOption, JsonOption, PeriodOption, WorkspaceOption
 from voc.cli.output import (
     open_with_progress,
@@ -55,6 +55,7 @@ causes_app = typer.Typer(name="causes", help="Estimate which department causes w
 app.add_typer(themes_app)
 app.add_typer(causes_app)
 deciding.register(app)
+seeding.register(themes_app)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signature

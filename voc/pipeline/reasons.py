@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from voc.causes.reasons import ReasonCheck
 
-__all__ = ["CATCH_ALL", "reason_check", "resorted"]
+__all__ = ["CATCH_ALL", "is_catch_all", "reason_check", "resorted"]
 
 CATCH_ALL = ("overig", "overige", "anders", "other", "divers", "diversen")
 """First words of a reason that says nothing."""
@@ -54,7 +54,7 @@ def resorted(context: Context) -> pd.DataFrame:
     """
     import pandas as pd
 
-    other = next((entry.id for entry in context.config.reasons if _catches(entry.name)), None)
+    other = next((entry.id for entry in context.config.reasons if is_catch_all(entry.name)), None)
     frame = load_segments(context).frame
     frame = frame[~frame["reason"].isin(SILENT)]
     given = frame["feedback"].map(_reason_of_items(context))
@@ -74,7 +74,8 @@ def resorted(context: Context) -> pd.DataFrame:
     ).astype({"reason": object})
 
 
-def _catches(name: str) -> bool:
+def is_catch_all(name: str) -> bool:
+    """Return whether a reason says nothing by its name."""
     words = name.casefold().replace(",", " ").split()
     return bool(words) and words[0] in CATCH_ALL
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from voc.config import Company, Config
 from voc.errors import UnknownNameError, UsageError
 from voc.pipeline.context import Context, Outcome, unchanged, user, watermark
+from voc.pipeline.seeding import fit_beside, sown
 from voc.pipeline.segments import Segments, load_segments, vectors_of
 from voc.pipeline.standing import Standing, standing
 from voc.records import Event, Kind, NoTheme, ProposalKind, Theme
@@ -80,7 +81,7 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
     """
     config = context.config
     settings = config.themes.model_dump(mode="json") | {"seed": seed, "junk": config.text.junk}
-    mark = watermark(context, "themes", settings)
+    mark = watermark(context, "themes", settings | {"seeds": sown(context)})
     if not force and (done := unchanged(context, "themes", mark)):
         return done
     segments = load_segments(context)
@@ -91,7 +92,8 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
     context.progress("finding themes", 0, 0)
     held, stands = _held(context), standing(context)
     guide = _guidance(chosen, held, stands)
-    model, found = _fitted(context, chosen, vectors, seed, _customers_own(chosen, segments.feedback), guide)
+    own = _customers_own(chosen, segments.feedback)
+    model, found = _fitted(context, chosen, vectors, seed, own, guide, stands.today)
     run = runs.start_run(
         context.store,
         "themes",
@@ -139,6 +141,7 @@ def _fitted(
     seed: int,
     own: NDArray[np.bool_],
     guide: Guidance,
+    shown: Callable[[int], int],
 ) -> tuple[ThemeModel, Assigned]:
     """Fit the customers' own words, and give agents' notes their place among those themes.
 
@@ -156,8 +159,6 @@ def _fitted(
         }
 
     fitted, noted = np.flatnonzero(own), np.flatnonzero(~own)
-    told = guide.of(fitted)
-    said = (told.known >= 0).any() or (told.before >= 0).any()
     model = ThemeModel(
         seed=seed,
         n_neighbours=config.themes.neighbours,
@@ -165,11 +166,13 @@ def _fitted(
         smallest=config.themes.smallest,
         junk=config.text.junk,
         names=_names(config),
-    ).fit([texts[row] for row in fitted], guidance=told if said else None, **of(fitted))
+    )
+    labels, probabilities = np.full(len(texts), -1, dtype=np.int64), np.zeros(len(texts))
+    labels[fitted], probabilities[fitted] = fit_beside(
+        context, model, [texts[row] for row in fitted], guide.of(fitted), shown, **of(fitted)
+    )
     # Quotes are rows of the fitted texts; from here on rows are those of ``chosen``.
     model.topics_ = tuple(replace(t, quotes=tuple(int(fitted[row]) for row in t.quotes)) for t in model.topics_)
-    labels, probabilities = np.full(len(texts), -1, dtype=np.int64), np.zeros(len(texts))
-    labels[fitted], probabilities[fitted] = model.labels_, model.probabilities_
     if len(noted):
         placed = model.assign([texts[row] for row in noted], **of(noted))
         labels[noted], probabilities[noted] = placed.labels, placed.probabilities

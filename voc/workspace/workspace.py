@@ -12,6 +12,7 @@ from voc.errors import NotYetError, PeriodError, WorkspaceError
 from voc.records import CollectResult, Period, Theme
 from voc.workspace.deciding import Decisions
 from voc.workspace.key import read_key
+from voc.workspace.seeding import Seeding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ Corrector = Callable[["MappingProposal"], "Source"]
 """Shows a proposed mapping to the user and gives back the corrected one."""
 
 
-class Workspace(Decisions):
+class Workspace(Decisions, Seeding):
     """A voc workspace, open for work.
 
     Parameters

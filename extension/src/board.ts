@@ -13,6 +13,9 @@ import { IVocSession } from './session';
 
 const NAME = 'voc-board';
 
+/** What a panel beside the board should hear of at once. */
+const CHANGING = new Set(['decide', 'undo', 'redo']);
+
 interface IBoardArgs {
   workspace?: string;
   mode?: Mode;
@@ -63,7 +66,16 @@ class Board extends Widget {
     const { path, mode } = this;
     this._unmount = mount(
       this.node,
-      { send: request => door.send(path, request), key: `voc:${path}` },
+      {
+        key: `voc:${path}`,
+        send: async request => {
+          const response = await door.send(path, request);
+          if (CHANGING.has(request.op)) {
+            this._session.look();
+          }
+          return response;
+        }
+      },
       { language, mode, ...(this._item ? { item: this._item } : {}) }
     );
   }

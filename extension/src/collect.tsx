@@ -10,7 +10,6 @@ import { Collected } from './collected';
 import type { ICollected } from './collected';
 import { COMMANDS } from './commands';
 import { vocIcon } from './icons';
-import { runJob } from './jobs';
 import { IVocSession } from './session';
 
 const TABLES = new Set(['.csv', '.tsv', '.xlsx']);
@@ -23,6 +22,7 @@ async function collect(session: IVocSession, files: string[]): Promise<void> {
   if (!workspace) {
     return;
   }
+  const { runJob } = await import('./jobs');
   for (const file of files) {
     const title = trans.__('Collecting %1', PathExt.basename(file));
     const result = await runJob(door, trans, workspace.path, { kind: 'collect', args: { file }, title });

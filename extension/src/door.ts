@@ -13,6 +13,9 @@ export class Problem extends Error {
   }
 }
 
+/** Said by a proxy or a stopping server, not by the desk. */
+const UNANSWERED = new Set([502, 503, 504]);
+
 export class Door {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
@@ -33,12 +36,15 @@ export class Door {
     return response.result as IAnswers[Op];
   }
 
-  /** Pass the board's request on; a refusal comes back as the desk's answer, not as an exception. */
+  /**
+   * Pass the board's request on. A refusal comes back as the desk's answer; an exception means that nobody knows what
+   * became of the request.
+   */
   async send(workspace: string, request: IRequest): Promise<Response> {
     try {
       return await this._call<Response>('POST', 'desk', { workspace }, request);
     } catch (error) {
-      if (error instanceof Problem) {
+      if (error instanceof Problem && !UNANSWERED.has(error.problem.status)) {
         return { id: request.id, ok: false, error: error.problem };
       }
       throw error;

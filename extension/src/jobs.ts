@@ -5,6 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Door } from './door';
 import { Problem } from './door';
 import type { IJob, IProblem, JobKind } from './protocol';
+import { stageName } from './stages';
 
 const LOOK_MS = 700;
 /** So many looks may fail in a row before the work counts as lost: a laptop that sleeps, a server that restarts. */
@@ -39,7 +40,7 @@ export async function runJob(
     const job = await watch(door, id, job =>
       Notification.update({
         id: shown,
-        message: job.stage ? `${title}: ${job.stage}` : title,
+        message: job.stage ? `${title}: ${stageName(trans, job.stage)}` : title,
         type: 'in-progress',
         autoClose: false,
         progress: job.total ? Math.min(1, job.done / job.total) : 0,

@@ -8,7 +8,6 @@ import { CommandToolbarButton } from '@jupyterlab/ui-components';
 import { askWorkspace } from './ask';
 import { COMMANDS } from './commands';
 import { reportIcon } from './icons';
-import { runJob } from './jobs';
 import type { IWorkspace } from './protocol';
 import type { IReportChoice } from './reportform';
 import { ReportForm } from './reportform';
@@ -37,6 +36,7 @@ async function exportReport(app: JupyterFrontEnd, session: IVocSession, opens: b
   if (!choice) {
     return;
   }
+  const { runJob } = await import('./jobs');
   const result = await runJob(session.door, trans, workspace.path, {
     kind: 'report',
     args: { ...choice },

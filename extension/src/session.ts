@@ -41,7 +41,9 @@ export interface IVocSession {
     args?: Record<string, unknown>,
     workspace?: string
   ): Promise<IAnswers[Op]>;
-  /** Look again at everything. */
+  /** Look soon whether something was decided. */
+  look(): void;
+  /** Look again at everything, the list of workspaces too. */
   refresh(): Promise<void>;
 }
 
@@ -116,6 +118,7 @@ export class VocSession implements IVocSession {
   }
 
   async start(): Promise<void> {
+    this._started = true;
     await this.refresh();
     this._ready.resolve();
     await this._poll.start();
@@ -135,9 +138,19 @@ export class VocSession implements IVocSession {
     return this.door.ask({ workspace, language: this.language }, op, args);
   }
 
+  look(): void {
+    void this._poll.refresh();
+  }
+
   async refresh(): Promise<void> {
+    await this._renew(true);
+  }
+
+  private async _renew(everything: boolean): Promise<void> {
     try {
-      this._workspaces = await this.door.workspaces();
+      if (everything) {
+        this._workspaces = await this.door.workspaces();
+      }
       await this._fetch();
     } catch (error) {
       this._fail(error);
@@ -150,7 +163,8 @@ export class VocSession implements IVocSession {
     this._settings = { ...DEFAULTS, ...(this._registered?.composite as Partial<ISettings>) };
     const interval = this._settings.pollSeconds * 1000;
     this._poll.frequency = { ...this._poll.frequency, interval, max: Math.max(interval, 300_000) };
-    if (before.workspace !== this._settings.workspace || before.language !== this._settings.language) {
+    const { workspace, language } = this._settings;
+    if (this._started && (before.workspace !== workspace || before.language !== language)) {
       void this.refresh();
     }
   }
@@ -159,18 +173,19 @@ export class VocSession implements IVocSession {
   private async _look(): Promise<void> {
     const since = this._today?.list.workspace.last_event;
     if (since === undefined || (await this.ask('news', { since })).last_event !== since) {
-      await this.refresh();
+      await this._renew(since === undefined);
     }
   }
 
   private async _fetch(): Promise<void> {
-    if (this.workspace) {
-      const [list, plan] = await Promise.all([this.ask('open', { mode: 'day' }), this.ask('plan')]);
-      this._today = { list, plan };
-    } else {
-      this._today = null;
-    }
-    this._problem = '';
+    const { workspace } = this;
+    const [list, plan] = workspace
+      ? await Promise.all([this.ask('open', { mode: 'day' }), this.ask('plan')])
+      : [null, null];
+    if (workspace?.path === this.workspace?.path) {
+      this._today = list && plan ? { list, plan } : null;
+      this._problem = '';
+    } // else another was chosen meanwhile, and its own answer follows
   }
 
   private _fail(error: unknown): void {
@@ -192,6 +207,7 @@ export class VocSession implements IVocSession {
   private _workspaces: readonly IWorkspace[] = [];
   private _today: IToday | null = null;
   private _problem = '';
+  private _started = false;
 }
 
 export const sessionPlugin: JupyterFrontEndPlugin<IVocSession> = {

@@ -4,7 +4,6 @@ import { Notification } from '@jupyterlab/apputils';
 
 import { askWorkspace, chooseWorkspace } from './ask';
 import { COMMANDS } from './commands';
-import { runJob } from './jobs';
 import type { JobKind } from './protocol';
 import { IVocSession } from './session';
 
@@ -18,6 +17,7 @@ export const workPlugin: JupyterFrontEndPlugin<void> = {
   activate: (app: JupyterFrontEnd, session: IVocSession): void => {
     const { trans } = session;
     const run = async (kind: JobKind, title: string, done: string): Promise<void> => {
+      const { runJob } = await import('./jobs');
       const workspace = await askWorkspace(session);
       if (workspace && (await runJob(session.door, trans, workspace.path, { kind, args: {}, title }))) {
         Notification.success(done, { autoClose: 5000 });

@@ -1,0 +1,19 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+/** What the server says it is doing, in the user's language. A stage may go on with a name or a month. */
+export function stageName(trans: TranslationBundle, stage: string): string {
+  const names: [string, string][] = [
+    ['starting', trans.__('starting')],
+    ['reading', trans.__('reading the file')],
+    ['storing themes', trans.__('storing the themes')],
+    ['storing causes', trans.__('storing the causes')],
+    ['storing', trans.__('storing the rows')],
+    ['splitting comments into segments', trans.__('splitting comments')],
+    ['finding themes', trans.__('finding themes')],
+    ['weighing the evidence of causes', trans.__('weighing the evidence')],
+    ['reckoning the cards', trans.__('reckoning figures per theme')],
+    ['reckoning', trans.__('reckoning the figures')],
+    ['writing the report', trans.__('writing the report')]
+  ];
+  return names.find(([start]) => stage.startsWith(start))?.[1] ?? stage;
+}

@@ -210,6 +210,7 @@ def add_cards(
     """Add cards as ``voc.insight.cards`` makes them."""
     counts = np.bincount(of_comment, minlength=n_themes + 1)
     parameters = {"period": "2026-10", "themes": themes, "causes": causes, "batch": batch}
+    parameters["n_comments"] = len(of_comment)
     run = runs.start_run(store, "cards", parameters=parameters, watermark="cards")
     first: dict[int, list[list[int]]] = {}
     with store.reading() as connection:
@@ -253,7 +254,7 @@ def one_card(
         "alerted": alerted,
         "score": {**value, "value": 12.0, "low": -3.0, "high": 27.0, "unit": "nps"},
         "causes": [
-            {"department": "Facturatie", "share": cause, "evidence": dict.fromkeys(("nl", "en"), "Hierheen wijzen 4 van de 9 signalen.")},
+            {"department": "Facturatie", "share": cause, "evidence": dict.fromkeys(("nl", "en"), "4 signals.")},
             {"department": None, "share": {**cause, "value": 0.3, "low": 0.0}, "evidence": {"nl": "", "en": ""}},
         ],
         "categories": {"hygiene": {**cause, "n": n}, "unnecessary": {**cause, "n": n}},

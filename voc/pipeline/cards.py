@@ -53,7 +53,8 @@ def make_cards(context: Context, facts: Callable[[], Facts] | None = None, *, fo
             "period": str(period),
             "themes": _current(context, "themes"),
             "causes": _current(context, "causes"),
-            "batch": inbox.totals(context.store).last_batch,
+            "batch": inbox.last_batch(context.store),
+            "n_comments": inbox.n_comments(context.store),
         },
         watermark=mark,
     )

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -637,6 +638,8 @@ class Tombstone(Base):
     at: Mapped[datetime]
 
 
+_URGENT = text("urgent IS NOT NULL")  # few comments are: the work list finds them without reading a month's
+Index("ix_feedback_urgent_at", Feedback.at, sqlite_where=_URGENT, postgresql_where=_URGENT)
 Index("ix_attribution_department", Attribution.department)
 Index("ix_contact_reason_at", Contact.reason, Contact.at)
 Index("ix_signal_department", Signal.department)

@@ -6,7 +6,7 @@ from voc.store import inbox
 from voc.triage.answers import Day
 from voc.triage.queue import LIMIT_ITEMS, LIMIT_MINUTES, spent_minutes
 from voc.triage.seat import iso
-from voc.triage.waiting import THEME_KINDS, Desktop
+from voc.triage.waiting import Desktop
 
 __all__ = ["day_of"]
 
@@ -26,7 +26,7 @@ def day_of(desk: Desktop) -> Day:
 
 
 def _left(desk: Desktop) -> int:
-    """Return how many items wait; where there are surely enough for the day, that many, without looking at each."""
-    if (surely := inbox.unseen(desk.seat.store, THEME_KINDS)) >= LIMIT_ITEMS:
-        return surely
+    """Return how many items wait; where there are enough for the day, that many, without looking at each."""
+    if (enough := inbox.unseen(desk.seat.store)) >= LIMIT_ITEMS:
+        return enough
     return sum(item.news > 0 and not item.done for item in desk.waiting)

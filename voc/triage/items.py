@@ -193,8 +193,7 @@ def _quotes(seat: Seat, shown: Shown, theme: int, content: dict[str, Any]) -> li
     parts = windows.segment_rows(seat.store, wanted)
     ids = [part.feedback for id_ in wanted if (part := parts.get(id_)) is not None and part.theme in members]
     if not ids:
-        _, newest = windows.comments_of(seat.store, members, offset=0, limit=5)
-        ids = list(newest)
+        ids = list(windows.comments_of(seat.store, members, limit=5))
     return about_theme(seat, theme, members, list(dict.fromkeys(ids)))
 
 
@@ -290,7 +289,7 @@ def _reply(seat: Seat, subject: str) -> answers.ReplyItem:
     if theme is not None:
         shown = Shown(seat, None, (theme,))
         label = seat.label(shown.rows.get(theme), theme)
-        _, ids = windows.comments_of(seat.store, shown.members[theme], offset=0, limit=N_REPLY_COMMENTS)
+        ids = list(windows.comments_of(seat.store, shown.members[theme], limit=N_REPLY_COMMENTS))
         comments = about_theme(seat, theme, shown.members[theme], ids)
     department = event.payload.get("department")
     return answers.ReplyItem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,9 @@ from voc.triage.seat import Seat, cut, iso, number
 from voc.triage.waiting import CALIBRATION, Desktop
 
 __all__ = ["comments", "open_desk", "plan", "themes"]
+
+N_REMEMBERED = 8
+_REMEMBERED: dict[tuple[object, ...], array[int]] = {}
 
 
 def open_desk(seat: Seat, asked: protocol.Open) -> OpenResult:
@@ -101,8 +105,23 @@ def comments(seat: Seat, asked: protocol.Comments) -> CommentsResult:
     if theme not in known.rows:
         raise seat.unknown("error.theme", theme=asked.theme)
     members = known.members[theme]
-    total, ids = windows.comments_of(seat.store, members, offset=asked.offset, limit=asked.limit, search=asked.search)
-    return CommentsResult(total=total, offset=asked.offset, rows=about_theme(seat, theme, members, ids))
+    ids = _ids(seat, members, asked.search)
+    window = list(ids[asked.offset : asked.offset + asked.limit])
+    return CommentsResult(total=len(ids), offset=asked.offset, rows=about_theme(seat, theme, members, window))
+
+
+def _ids(seat: Seat, members: Sequence[int], search: str) -> array[int]:
+    """Return the comments of a theme in order, remembered while nothing changes: a list scrolls in many windows.
+
+    Ordering 100,000 comments takes a fifth of a second; eight such lists take 6 MB.
+    """
+    key = (seat.store.url, tuple(members), search.strip(), *windows.state_of(seat.store, members))
+    if (known := _REMEMBERED.pop(key, None)) is None:
+        known = windows.comments_of(seat.store, members, search=search)
+    _REMEMBERED[key] = known
+    while len(_REMEMBERED) > N_REMEMBERED:
+        _REMEMBERED.pop(next(iter(_REMEMBERED)), None)
+    return known
 
 
 def urgent_lines(desk: Desktop) -> list[Line]:
@@ -147,7 +166,7 @@ def _workspace(desk: Desktop) -> WorkspaceState:
         stale=_stale(desk),
         departments=[DepartmentName(name=d.name, kind=str(d.kind)) for d in seat.departments],
         categories=["valuable", "hygiene", "unnecessary"],
-        n_comments=desk.totals.n_comments,
+        n_comments=desk.n_comments,
         n_themes=n_themes,
     )
 
@@ -159,7 +178,7 @@ def _stale(desk: Desktop) -> bool:
     known = desk.run.parameters
     current = {stage: runs.current_run(desk.seat.store, stage) for stage in ("themes", "causes")}
     fits = any((run.id if run else None) != known.get(stage) for stage, run in current.items())
-    return fits or desk.totals.last_batch != known.get("batch")
+    return fits or inbox.last_batch(desk.seat.store) != known.get("batch")
 
 
 def _calibration(seat: Seat) -> Calibration | None:

@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from voc.records import Action, Event, Period
-from voc.store import cards, decided, inbox, runs, themes, windows
+from voc.store import cards, inbox, runs, themes, windows
 from voc.store.cards import StoredCard
-from voc.store.decided import ThemeDecision
 from voc.store.inbox import Decided
 from voc.store.themes import StoredProposal
 from voc.triage.queue import Waiting, doubt_about, news_of
@@ -61,9 +60,10 @@ class Desktop:
         return None if said is None else Period.parse(str(said))
 
     @cached_property
-    def totals(self) -> inbox.Totals:
-        """How much there is."""
-        return inbox.totals(self.seat.store)
+    def n_comments(self) -> int:
+        """How many comments there were when the cards were reckoned; before that, there are."""
+        known = None if self.run is None else self.run.parameters.get("n_comments")
+        return inbox.n_comments(self.seat.store) if known is None else int(known)
 
     @cached_property
     def ranked(self) -> tuple[StoredCard, ...]:
@@ -81,9 +81,9 @@ class Desktop:
         return {card.theme: card.impact for card in self.ranked}
 
     @cached_property
-    def decisions(self) -> dict[int, ThemeDecision]:
-        """What people decided about each theme."""
-        return decided.theme_decisions(self.seat.store)
+    def states(self) -> dict[int, inbox.ThemeState]:
+        """What people decided about each theme that is shown."""
+        return inbox.theme_states(self.seat.store)
 
     @cached_property
     def last(self) -> dict[str, Any]:
@@ -147,7 +147,7 @@ class Desktop:
     @cached_property
     def urgent(self) -> tuple[int, ...]:
         """Comments that cannot wait and about which nobody has called, the newest first."""
-        newest = self.totals.last_at
+        newest = inbox.newest_at(self.seat.store)
         day = self.seat.today if newest is None else self.seat.day_of(newest)
         found = inbox.urgent(self.seat.store, self.seat.start_of(date.fromordinal(day.toordinal() - URGENT_DAYS)))
         called = inbox.last_decided(self.seat.store, ("called",)) if found else {}
@@ -161,25 +161,22 @@ class Desktop:
     def _themes(self) -> list[Waiting]:
         found = []
         for card in self.ranked:
-            decision = self.decisions.get(card.theme)
-            done = f"theme:T-{card.theme}" in self.done_keys
-            if decision is None:
+            state, subject = self.states.get(card.theme), f"T-{card.theme}"
+            done = f"theme:{subject}" in self.done_keys
+            if not done and (state is None or self._asleep(state)):
                 continue
-            if not done and (decision.merged_into is not None or decision.state != "active" or self._asleep(decision)):
-                continue
-            alerted = card.theme in self.alerted
-            last = self.last.get(f"T-{card.theme}")
+            alerted, last = card.theme in self.alerted, self.last.get(subject)
             seen = last is not None and not done
-            changed = last is not None and alerted and self._began(card.theme) > self.seat.day_of(last)
-            named = decision.department is not None and not done
-            doubt = doubt_about(card.doubt, named=named, accepted=decision.accepted_at is not None and not done)
+            changed = seen and alerted and self._began(card.theme) > self.seat.day_of(self.last[subject])
+            named, accepted = (state.named, state.accepted) if state is not None and not done else (False, False)
+            doubt = doubt_about(card.doubt, named=named, accepted=accepted)
             news = news_of(card.news if alerted else 0.0, seen=seen, changed=changed)
             kind = "alert" if alerted else "theme"
-            found.append(Waiting(f"{kind}:T-{card.theme}", kind, card.impact, doubt, news, done=done))
+            found.append(Waiting(f"{kind}:{subject}", kind, card.impact, doubt, news, done=done))
         return found
 
-    def _asleep(self, decision: ThemeDecision) -> bool:
-        return decision.snoozed_until is not None and decision.snoozed_until > self.seat.today
+    def _asleep(self, state: inbox.ThemeState) -> bool:
+        return state.snoozed_until is not None and state.snoozed_until > self.seat.today
 
     def _began(self, theme: int) -> date:
         """Return when a theme's alert began; without a day, with its month."""

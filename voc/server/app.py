@@ -62,9 +62,8 @@ class VocServer(ExtensionApp):
     extension_url = "/lab"
     load_other_extensions = True
 
-    def initialize_handlers(self) -> None:
-        """Open the doors."""
-        from voc.server.routes import ROUTES
+    def initialize_settings(self) -> None:
+        """Make what the routes share."""
         from voc.server.workspaces import Workspaces
 
         if self.serverapp is None:  # never under Jupyter, which links an extension before it starts it
@@ -72,8 +71,12 @@ class VocServer(ExtensionApp):
         workspaces = Workspaces(Path(self.serverapp.root_dir))
         self.server = Server(workspaces, Jobs(self.log, cleaned=workspaces.without_root))
         self.settings["voc_server"] = self.server
-        base = self.settings["base_url"]
-        self.handlers.extend((url_path_join(base, "voc", "api", route), handler) for route, handler in ROUTES)
+
+    def initialize_handlers(self) -> None:
+        """Open the doors."""
+        from voc.server.routes import ROUTES
+
+        self.handlers.extend((url_path_join("voc", "api", route), handler) for route, handler in ROUTES)
 
     def current_activity(self) -> list[str] | None:
         """Return the work under way: a server does not stop for want of activity while a job runs."""
@@ -82,6 +85,6 @@ class VocServer(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """Close everything; the loop goes on, since a request that is answered needs it."""
-        server: Server | None = self.settings.pop("voc_server", None)
-        if server is not None:
-            await asyncio.get_running_loop().run_in_executor(None, server.close)
+        if self.serverapp is not None:
+            self.serverapp.web_app.settings.pop("voc_server", None)
+        await asyncio.get_running_loop().run_in_executor(None, self.server.close)

@@ -1,0 +1,203 @@
+"""Long work: started, followed, refused, cancelled, broken off; and what is stored then."""
+
+import sys
+import time
+
+import pytest
+from sqlalchemy import select
+
+from voc.errors import ConflictError, UnknownNameError, UsageError
+from voc.server import jobs as jobs_module
+from voc.server.jobs import Jobs
+from voc.store import open_store, schema
+
+FAKE = """
+import json, os, sys
+told = json.loads(sys.stdin.readline())
+def say(**what):
+    os.write(1, json.dumps(what).encode() + b"\\n")
+"""
+
+
+class Log:
+    def __init__(self):
+        self.said = []
+
+    def warning(self, message, *arguments):
+        self.said.append(message % arguments)
+
+
+@pytest.fixture
+def jobs():
+    """Jobs whose process is a script of the test's own."""
+    made = []
+
+    def make(script):
+        found = Jobs(Log(), command=(sys.executable, "-c", FAKE + script))
+        made.append(found)
+        return found
+
+    yield make
+    for each in made:
+        each.close()
+
+
+def ended(jobs, id_, seconds=20):
+    until = time.monotonic() + seconds
+    while (status := jobs.status(id_)).state == "running":
+        assert time.monotonic() < until, status
+        time.sleep(0.01)
+    return status
+
+
+def runs_of(root):
+    with open_store("sqlite:///voc.db", root=root) as store, store.reading() as connection:
+        return [tuple(row) for row in connection.execute(select(schema.Run.stage, schema.Run.state))]
+
+
+def start(jupyter, workspace, kind, **args):
+    said = jupyter.ask("POST", "jobs", {"workspace": workspace}, {"kind": kind, "args": args})
+    assert said.status == 202, said
+    return said.said["job"]
+
+
+# ---- the real process -----------------------------------------------------------------------------------------------
+
+
+def test_a_file_under_the_root_is_collected_and_its_rows_are_counted(jupyter, served, company):
+    text = (company / "enquete.csv").read_text(encoding="utf-8").splitlines()
+    rows = [text[0], "n1;20-06-2026;De app loopt alweer vast;2;K9000001;c9001;2", "n2;niks;Ook dit;99;K9000002;c9002;2"]
+    (jupyter.root / served).with_name("enquete_juli.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    file = served.replace("/shop", "/enquete_juli.csv")
+    said = jupyter.job(start(jupyter, served, "collect", file=file))
+    assert (said["state"], said["error"]) == ("done", None)
+    result = said["result"]
+    assert (result["file"], result["kind"], result["n_rows"]) == ("enquete_juli.csv", "survey", 2)
+    assert result["n_accepted"] + result["n_rejected"] == 2
+    assert {"row", "column", "reason", "expected", "got", "kept"} == set(result["rejected"][0])
+    refused = jupyter.job(start(jupyter, served, "collect", file=f"{served}/voc.key"))
+    assert (refused["state"], refused["error"]["kind"], refused["result"]) == ("failed", "InputError", None)
+
+
+@pytest.mark.parametrize("file", ["../secret.csv", "/etc/passwd", "C:/x.csv", "..\\x.csv"])
+def test_no_file_outside_of_the_root_is_collected(jupyter, served, file):
+    said = jupyter.ask("POST", "jobs", {"workspace": served}, {"kind": "collect", "args": {"file": file}})
+    assert (said.status, said.said["kind"]) == (404, "UnknownNameError")
+
+
+def test_a_fit_that_is_cancelled_leaves_what_was_shown(jupyter, served):
+    root = jupyter.root / served
+    before = (runs_of(root), jupyter.desk(served, "themes").said["result"])
+    job = start(jupyter, served, "themes fit", force=True)
+    busy = jupyter.ask("POST", "jobs", {"workspace": served}, {"kind": "causes fit"})
+    assert (busy.status, busy.said["kind"]) == (409, "ConflictError")
+    assert "themes fit" in busy.said["message"]
+    while jupyter.ask("GET", f"jobs/{job}").said["stage"] in {"", "starting"}:
+        time.sleep(0.02)
+    assert jupyter.ask("DELETE", f"jobs/{job}").status == 202
+    said = jupyter.job(job)
+    assert (said["state"], said["result"], said["error"]) == ("cancelled", None, None)
+    after = [run for run in runs_of(root) if run not in before[0]]
+    assert {state for _, state in after} <= {"failed"}
+    assert jupyter.desk(served, "themes").said["result"] == before[1]
+    assert jupyter.ask("DELETE", f"jobs/{job}").said["state"] == "cancelled"
+
+
+def test_the_jobs_of_a_workspace_are_in_its_news(jupyter, served, monkeypatch):
+    script = FAKE + "say(stage='x', done=0, total=0); say(result={})"
+    monkeypatch.setattr(jupyter.server.jobs, "command", (sys.executable, "-c", script))
+    first = jupyter.ask("GET", "news", {"workspace": served}).said
+    version, last = first["jobs_version"], first["last_event"]
+    job = start(jupyter, served, "themes assign")
+    seen = ["running"]
+    until = time.monotonic() + 60
+    while seen[-1] == "running":
+        assert time.monotonic() < until
+        asked = {"workspace": served, "since": last, "wait": 20, "jobs": version}
+        said = jupyter.ask("GET", "news", asked).said
+        assert said["jobs_version"] != version
+        version = said["jobs_version"]
+        seen.append(next(each["state"] for each in said["jobs"] if each["id"] == job))
+    assert seen[-1] == "done"
+
+
+# ---- the process, whatever it does ----------------------------------------------------------------------------------
+
+
+def test_progress_is_told_and_the_total_may_be_unknown(jobs):
+    run = jobs("say(stage='reading', done=1, total=0); say(stage='reading', done=2, total=4); sys.stdin.read()")
+    id_ = run.start("collect", "shop", {}, who="sanne")
+    until = time.monotonic() + 20
+    while (status := run.status(id_)).total is None:
+        assert time.monotonic() < until
+    assert (status.stage, status.done, status.total, status.who, status.state) == ("reading", 2, 4, "sanne", "running")
+    assert (run.n_running, run.version("shop")) == (1, 2)
+
+
+def test_a_process_that_breaks_off_is_a_calm_sentence_and_a_line_in_the_log(jobs):
+    run = jobs("say(stage='x', done=0, total=0); os.write(1, b'noise\\n[1]\\n'); os._exit(7)")
+    status = ended(run, run.start("causes fit", "shop", {}, who="sanne"))
+    assert (status.state, status.error.kind, status.error.message) == ("failed", "InternalError", jobs_module.STOPPED)
+    assert "exit code 7" in run.log.said[0]
+
+
+def test_a_process_that_does_not_listen_is_ended_by_force(jobs, monkeypatch):
+    monkeypatch.setattr(jobs_module, "PATIENCE_SECONDS", 0.2)
+    run = jobs("import time\nsay(stage='deaf', done=0, total=0)\ntime.sleep(60)")
+    id_ = run.start("themes fit", "shop", {}, who="sanne")
+    assert run.cancel(id_).state == "running"
+    status = ended(run, id_)
+    assert (status.state, status.error) == ("cancelled", None)
+
+
+def test_a_job_that_was_done_before_it_heard_is_done(jobs):
+    run = jobs("sys.stdin.read(); say(result={'n': 1})")
+    id_ = run.start("themes fit", "shop", {}, who="sanne")
+    run.cancel(id_)
+    assert (ended(run, id_).state, run.status(id_).result) == ("done", {"n": 1})
+
+
+def test_one_workspace_has_one_job_and_a_server_a_few(jobs):
+    run = jobs("sys.stdin.read()")
+    run.start("themes fit", "a", {}, who="sanne")
+    with pytest.raises(ConflictError, match="sanne has the job 'themes fit'"):
+        run.start("causes fit", "a", {}, who="joost")
+    for name in "bcd":
+        run.start("themes fit", name, {}, who="sanne")
+    with pytest.raises(ConflictError, match="4 jobs already"):
+        run.start("themes fit", "e", {}, who="sanne")
+
+
+def test_jobs_that_ended_are_forgotten_after_an_hour_or_when_there_are_too_many(jobs, monkeypatch):
+    run = jobs("say(result={})")
+    first = run.start("collect", "a", {}, who="sanne")
+    ended(run, first)
+    second = run.start("collect", "b", {}, who="sanne")
+    ended(run, second)
+    assert [each.id for each in run.of("a")] == [first]
+    monkeypatch.setattr(jobs_module, "MOST_KEPT", 1)
+    assert run.of("b")
+    monkeypatch.setattr(jobs_module, "KEPT_SECONDS", -1.0)
+    for id_ in (first, second):
+        with pytest.raises(UnknownNameError, match="no such job"):
+            run.status(id_)
+
+
+def test_closing_stops_the_processes_and_begins_nothing_new(jobs):
+    run = jobs("sys.stdin.read()")
+    id_ = run.start("themes fit", "shop", {}, who="sanne")
+    process = run._jobs[id_].process
+    run.close()
+    assert process.poll() is not None
+    assert run.status(id_).state == "cancelled"
+    with pytest.raises(UsageError, match="stopping"):
+        run.start("themes fit", "shop", {}, who="sanne")
+
+
+def test_a_process_whose_server_is_gone_stops_by_itself(jupyter, served, monkeypatch):
+    job = start(jupyter, served, "themes fit", force=True)
+    found = jupyter.server.jobs._jobs[job]
+    found.process.stdin.close()  # as the end of the server would
+    assert found.process.wait(30) != 0
+    assert {state for _, state in runs_of(jupyter.root / served)} <= {"done", "failed"}
+    assert jupyter.job(job)["state"] == "failed"

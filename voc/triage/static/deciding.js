@@ -1,0 +1,351 @@
+/** From a key or a button to a decision that is stored, refused, or in doubt; and back again by undo. */
+import { Refused } from './desk.js';
+import { titleOf } from './detail.js';
+import { uuid } from './dom.js';
+import { askConflict, inWords } from './notices.js';
+import { askPlace, askSettle, askWhy, question } from './questions.js';
+import { wordFor } from './words.js';
+
+/** @typedef {import('./board.js').Board} Board */
+/** @typedef {import('./desk.js').Pending} Pending */
+/** @typedef {import('./protocol.js').AnyItem} AnyItem */
+/** @typedef {import('./protocol.js').Comment} Comment */
+/** @typedef {import('./protocol.js').DecideResult} DecideResult */
+/** @typedef {import('./protocol.js').LoggedEvent} LoggedEvent */
+
+/** Decisions after which an item is finished; after the others the officer stays on it. */
+const CLOSING = new Set([
+  'accept',
+  'exclude',
+  'merge',
+  'snooze',
+  'called',
+  'done',
+  'proposal',
+  'settle',
+  'audit'
+]);
+/** Decisions that change other items of the list too. */
+const WIDE = new Set(['merge', 'split', 'exclude', 'proposal', 'undo', 'subject']);
+
+export class Deciding {
+  /** @param {Board} board */
+  constructor(board) {
+    this._board = board;
+    /** A decision is under way. */
+    this.busy = false;
+    /** @type {Set<number>} events that this page made */
+    this.own = new Set();
+  }
+
+  /**
+   * @param {string} does
+   * @param {boolean} reason
+   */
+  async decideOn(does, reason) {
+    const item = this._board.item;
+    if (!item) {
+      return;
+    }
+    if (this.busy) {
+      this._board.toast.say(this._board.view.say('saving'));
+      return;
+    }
+    const theme = item.kind === 'theme' || item.kind === 'alert' ? item : null;
+    if (theme && does === 'pin' && theme.pinned) {
+      return this._unpin(theme.subject);
+    }
+    const now = atOnce(does, item);
+    let answer = null;
+    if (item.kind === 'reply' && does === 'agree' && !item.agrees) {
+      answer = await askSettle(this._board.view, item);
+    } else if (now) {
+      const why = reason ? await askWhy(this._board.view, wordFor(this._board.view.say, '', does)) : '';
+      answer = why === null ? null : { payload: now.payload, why };
+    } else if (theme) {
+      answer = await question(this._board.view, does, theme, this._board.pane.chosen());
+    }
+    if (answer) {
+      await this._decide(
+        now?.kind ?? (item.kind === 'reply' ? 'settle' : does),
+        item.subject,
+        answer.payload,
+        answer.why,
+        item.version
+      );
+    }
+  }
+
+  /** @param {number} number */
+  async audit(number) {
+    const item = this._board.item;
+    const department = this._board.view.workspace.departments[number - 1]?.name ?? null;
+    if (item?.kind === 'audit' && (number === 0 || department !== null)) {
+      await this._decide('audit', item.subject, { department }, '', item.version);
+    }
+  }
+
+  /**
+   * @param {Comment} comment
+   * @param {boolean} elsewhere
+   */
+  async place({ segment }, elsewhere) {
+    const item = this._board.item;
+    if (segment === null || !item || !('quotes' in item)) {
+      return;
+    }
+    try {
+      const theme = elsewhere ? await askPlace(this._board.view, item.subject) : null;
+      if (!elsewhere || theme !== null) {
+        await this._decide('place', `S-${segment}`, { theme, was: Number(item.subject.slice(2)) }, '', null);
+      }
+    } catch (error) {
+      this._board.problem(error);
+    }
+  }
+
+  /** @param {boolean} elsewhere */
+  async placeCurrent(elsewhere) {
+    const comment = this._board.pane.current();
+    if (comment) {
+      await this.place(comment, elsewhere);
+    } else if (this._board.item && 'quotes' in this._board.item) {
+      this._board.pane.toQuotes();
+      this._board.toast.say(this._board.view.say('chooseComment'));
+    }
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} subject
+   * @param {Record<string, unknown>} payload
+   * @param {string} why
+   * @param {number | null} version that the officer saw
+   */
+  async _decide(kind, subject, payload, why, version) {
+    const args = { kind, subject, payload, why, expected_version: version, request_id: uuid() };
+    await this.send({ op: 'decide', args, about: this._about(kind, subject, payload) });
+  }
+
+  /** @param {Pending} pending */
+  async send(pending) {
+    if (this.busy) {
+      this._board.toast.say(this._board.view.say('saving'));
+      return;
+    }
+    this.busy = true;
+    this._board.frame.root.setAttribute('aria-busy', 'true');
+    let refused = null;
+    try {
+      const result = await this._board.desk.decide(pending);
+      this._release();
+      await this._stored(pending, result);
+    } catch (error) {
+      refused = error;
+    } finally {
+      this._release();
+    }
+    if (refused instanceof Refused && refused.failure.status === 409) {
+      await this._conflict(pending, refused);
+    } else if (refused) {
+      this._board.problem(refused);
+      if (refused instanceof Refused && refused.failure.status >= 500) {
+        await this._board.watching.tellFates();
+      }
+    }
+  }
+
+  _release() {
+    this.busy = false;
+    this._board.frame.root.removeAttribute('aria-busy');
+  }
+
+  /**
+   * @param {Pending} pending
+   * @param {DecideResult} result
+   */
+  async _stored(pending, { event, item, changed, day }) {
+    if (this._board.closed) {
+      return;
+    }
+    const { say } = this._board.view;
+    this.own.add(event.id);
+    this._board.items.clear();
+    const here = this._board.item;
+    const about = pending.op === 'decide' && here?.subject === pending.args.subject;
+    if (this._board.opened) {
+      this._board.opened = { ...this._board.opened, day };
+      if (pending.op === 'decide') {
+        this._count(event);
+      }
+      this._board.frame.show(this._board.opened, this._board.mode, this._board.view.format);
+    }
+    const said = changed[0]?.what ?? event.sentence;
+    const word =
+      pending.op === 'decide'
+        ? { word: say('undo'), key: 'U', act: () => void this._board.act('undo', false) }
+        : { word: say('redo'), key: '⇧U', act: () => void this._board.act('redo', false) };
+    this._board.toast.say(
+      pending.op === 'redo'
+        ? `${say('redone')} ${said}`
+        : pending.op === 'undo'
+          ? `${say('undone')} ${said}`
+          : said,
+      pending.op === 'redo' ? [] : [word]
+    );
+    if (pending.op !== 'decide' || WIDE.has(event.kind)) {
+      await this._board.reopen();
+    }
+    if (pending.op !== 'decide') {
+      await this._returnTo(event);
+    } else if (about && CLOSING.has(event.kind)) {
+      const next = this._board.list.nextOpen;
+      await (next ? this._board.select(next, false) : this._board.finish());
+    } else if (about && item) {
+      this._board.items.set(this._board.key, item);
+      this._board.show(item);
+    } else if (this._board.key) {
+      await this._board.again();
+    }
+    this._board.refocus();
+  }
+
+  /** @param {LoggedEvent} event */
+  _count(event) {
+    this._board.list.done(event.subject);
+    if (this._board.opened?.calibration && event.kind === 'audit') {
+      const { open, of } = this._board.opened.calibration;
+      this._board.opened.calibration = { open: Math.max(0, open - 1), of };
+    }
+  }
+
+  /**
+   * Show what was taken back.
+   *
+   * @param {LoggedEvent} event
+   */
+  async _returnTo(event) {
+    const line = this._board.list.lines.find(each => each.subject === event.subject);
+    if (line) {
+      await this._board.select(line.key, false);
+    } else if (this._board.key) {
+      await this._board.again();
+    }
+  }
+
+  /**
+   * @param {Pending} pending
+   * @param {Refused} refused
+   */
+  async _conflict(pending, refused) {
+    const detail = /** @type {import('./protocol.js').ConflictDetail | undefined} */ (refused.failure.detail);
+    if (pending.op !== 'decide' || !detail?.yours) {
+      this._board.problem(refused);
+      return;
+    }
+    this._board.items.clear();
+    const again = await askConflict(this._board.view, detail, refused.message);
+    if (again) {
+      await this.send({
+        ...pending,
+        args: { ...pending.args, expected_version: detail.version, request_id: uuid() }
+      });
+    } else {
+      await this._board.reopen();
+      await (this._board.key ? this._board.again() : undefined);
+      this._board.refocus();
+    }
+  }
+
+  /**
+   * The latest own decision that stands, or the latest that was taken back since. The log says which, so it works
+   * tomorrow too.
+   *
+   * @param {'undo' | 'redo'} op
+   */
+  async turnBack(op) {
+    if (this.busy) {
+      this._board.toast.say(this._board.view.say('saving'));
+      return;
+    }
+    const { rows } = await this._board.desk.ask('history', {
+      who: this._board.view.workspace.who,
+      limit: 500
+    });
+    const event = op === 'undo' ? rows.find(row => row.kind !== 'undo' && row.standing)?.id : redoable(rows);
+    if (event === undefined) {
+      this._board.toast.say(this._board.view.say(op === 'undo' ? 'nothingToUndo' : 'nothingToRedo'));
+      return;
+    }
+    await this.turn(op, event);
+  }
+
+  /**
+   * @param {'undo' | 'redo'} op
+   * @param {number} event
+   */
+  async turn(op, event) {
+    const about = `${this._board.view.say(op)}: E-${event}`;
+    await this.send({ op, args: { event, why: '', request_id: uuid() }, about });
+  }
+
+  /** @param {string} subject */
+  async _unpin(subject) {
+    const { rows } = await this._board.desk.ask('history', { subject, limit: 500 });
+    const pin = rows.find(row => row.kind === 'pin' && row.standing);
+    if (pin) {
+      await this.turn('undo', pin.id);
+    }
+  }
+
+  /**
+   * What a decision was about, for the officer; never a customer's words.
+   *
+   * @param {string} kind
+   * @param {string} subject
+   * @param {Record<string, unknown>} payload
+   */
+  _about(kind, subject, payload) {
+    const item = this._board.item;
+    const named = item?.subject === subject && item.kind !== 'audit' && item.kind !== 'urgent';
+    const name = named
+      ? titleOf(this._board.view, item, null)
+      : this._board.view.say('fateHidden', { subject });
+    return `${inWords(this._board.view.say, kind, payload)} · ${name}`;
+  }
+}
+
+/**
+ * What decides without a dialog.
+ *
+ * @param {string} does
+ * @param {AnyItem} item
+ * @returns {{kind: string, payload: Record<string, unknown>} | null}
+ */
+function atOnce(does, item) {
+  if (['accept', 'exclude', 'pin', 'called', 'done'].includes(does)) {
+    return { kind: does, payload: {} };
+  }
+  const agree = does === 'agree';
+  if (item.kind === 'proposal') {
+    return { kind: 'proposal', payload: { accepted: agree } };
+  }
+  return item.kind === 'reply' ? { kind: 'settle', payload: { upheld: agree, department: null } } : null;
+}
+
+/**
+ * @param {LoggedEvent[]} rows newest first
+ * @returns {number | undefined} the decision taken back last, if nothing was decided since
+ */
+function redoable(rows) {
+  const kinds = new Map(rows.map(row => [row.id, row.kind]));
+  for (const row of rows) {
+    if (row.kind !== 'undo') {
+      return undefined;
+    }
+    if (row.standing && row.undoes !== null && kinds.get(row.undoes) !== 'undo') {
+      return row.undoes;
+    }
+  }
+  return undefined;
+}

@@ -3,11 +3,14 @@
     python benchmarks/causes.py --data FILE.csv --text COLUMN --department COLUMN [--theme COLUMN]
     python benchmarks/causes.py --taxonomy FILE.csv --text COLUMN --department COLUMN [--definition COLUMN]
     python benchmarks/causes.py --simulate [--seeds 2000]
+    python benchmarks/causes.py --groups [--seeds 20]
     python benchmarks/causes.py --speed
 
 Prints one JSON array. ``--data``: ``system, confirmed, accuracy, macro_f1, ece, brier``, means over ``--seeds`` draws
 of the confirmed items, scored on 2,000 held out. ``--simulate``: ``system, confirmed, share_error`` (percentage points,
 mean over departments) and ``coverage`` (mean over departments; ``coverage_lowest`` is the worst department's).
+``--groups``: coverage of the intervals that are printed per theme, and per theme and month, by how many of a group's
+comments were audited; of the leading department, and of all that are printed (from 1 % on).
 crowd-kit's Dawid–Skene joins where crowd-kit is installed; it is no dependency.
 """
 
@@ -25,7 +28,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from voc.causes import CauseModel, Material, gather
-from voc.records import Department
+from voc.records import Department, Estimate
 from voc.text.embed import encode, load_embedder
 
 CONFIRMED = (0, 10, 50, 150, 500)
@@ -48,6 +51,7 @@ def main() -> int:
     parser.add_argument("--theme", help="column of themes; several are parted by |, the first one counts")
     parser.add_argument("--definition", help="with --taxonomy: a column with a definition, added to the text")
     parser.add_argument("--simulate", action="store_true")
+    parser.add_argument("--groups", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--confirmed", type=int, nargs="+", default=CONFIRMED)
@@ -59,6 +63,8 @@ def main() -> int:
         parser.error(f"{file} is not there: give a CSV with a column of texts and one of departments")
     if options.simulate:
         rows = simulate(options.seeds, options.confirmed)
+    elif options.groups:
+        rows = simulate_groups(options.seeds, options.confirmed)
     elif options.speed:
         rows = [speed()]
     elif options.taxonomy:
@@ -66,7 +72,7 @@ def main() -> int:
     elif options.data:
         rows = real(options)
     else:
-        parser.error("one of --data, --taxonomy, --simulate and --speed is needed")
+        parser.error("one of --data, --taxonomy, --simulate, --groups and --speed is needed")
     print(json.dumps(rows, indent=1))
     return 0
 
@@ -295,6 +301,45 @@ def _voters(evidence: pd.DataFrame, seed: int) -> Iterator[tuple[str, NDArray[np
 
 def _share_of(named: pd.Series) -> NDArray[np.float64]:
     return named.value_counts(normalize=True).reindex(NAMES, fill_value=0.0).to_numpy()
+
+
+def simulate_groups(n_seeds: int, confirmed: tuple[int, ...], n_months: int = 6) -> list[Scores]:
+    """Coverage of shares in small groups: 50 comments a theme, 8 a theme and month."""
+    covered: dict[tuple[int, str, str], list[tuple[bool, NDArray[np.bool_]]]] = {}
+    for seed in range(n_seeds):
+        evidence, segments, cause = simulated(seed)
+        month = np.random.default_rng(seed + 5).integers(n_months, size=len(cause))
+        theme = segments["theme"].to_numpy()
+        by = {"theme": theme, "theme and month": theme * n_months + month}
+        for n in confirmed:
+            gold = np.random.default_rng(seed + 10**6).choice(len(cause), n, replace=False)
+            known = {int(row): NAMES[cause[row]] for row in gold}
+            model = CauseModel(NAMES).fit(evidence, known, segments=segments.assign(**by))
+            for name, groups in by.items():
+                for group, lines in model.shares(name).items():
+                    inside = groups == group
+                    truth = np.bincount(cause[inside], minlength=len(NAMES)) / inside.sum()
+                    n_audited = int(inside[gold].sum())
+                    size = "none" if not n_audited else "1-4" if n_audited < 5 else "5 or more"
+                    covered.setdefault((n, name, size), []).append(_inside(lines, truth))
+    return [
+        {
+            "system": "voc",
+            "confirmed": n,
+            "group": name,
+            "audited_in_group": size,
+            "groups": len(found),
+            "coverage_leading": round(float(np.mean([leading for leading, _ in found])), 3),
+            "coverage_printed": round(float(np.mean(np.concatenate([printed for _, printed in found]))), 3),
+        }
+        for (n, name, size), found in sorted(covered.items())
+    ]
+
+
+def _inside(lines: dict[str | None, Estimate], truth: NDArray[np.float64]) -> tuple[bool, NDArray[np.bool_]]:
+    shares = np.array([lines[name].value for name in NAMES])
+    inside = np.array([lines[name].low <= t <= lines[name].high for name, t in zip(NAMES, truth, strict=True)])
+    return bool(inside[shares.argmax()]), inside[shares >= 0.01]
 
 
 def speed(n: int = 100_000, n_departments: int = 20) -> Scores:

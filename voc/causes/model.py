@@ -14,8 +14,9 @@ from voc.causes.items import UNKNOWN, Confirmed, Gold, Items, confirmed_frame, g
 from voc.causes.learn import Knowledge, cold_knowledge, dense_reliability, judged, learned_knowledge
 from voc.causes.learned import LearnedWords, learn_words
 from voc.causes.lift import Witnesses, dense_lift, log_lift, posterior, witnesses
+from voc.causes.limits import sentences
 from voc.causes.points import Points, points_of
-from voc.causes.pool import damping, pool
+from voc.causes.pool import damping, decided, pool
 from voc.causes.shares import Audit, estimates
 from voc.causes.situation import TRAITS
 from voc.causes.traits import LearnedTrait, learn_trait
@@ -70,8 +71,8 @@ class CauseModel:
         Kind of evidence → probability that it speaks about the cause.
     habits_
         Department → how often agents name it whatever the cause.
-    notes_
-        Sentences about what limits the answer.
+    limits_, notes_
+        What limits the answer: keys of :mod:`voc.causes.limits` with their number, and as sentences.
 
     Examples
     --------
@@ -135,7 +136,8 @@ class CauseModel:
         lift = self._combine(given, items, gold)
         self._temper(lift, gold)
         self._finish(posterior(self.knowledge_.prior, self.temperature_ * lift), items, gold)
-        self.notes_ = self._notes(given, gold)
+        self.limits_ = self._limits(given, gold)
+        self.notes_ = sentences(self.limits_)
         return self
 
     def _learn(self, given: Witnesses, items: Items, gold: Gold, outcomes: Mapping[str, tuple[int, int]]) -> None:
@@ -160,11 +162,11 @@ class CauseModel:
             if column in items.frame and len(gold.rows):
                 trait = learn_trait(kind, items.frame[column], gold.rows, gold.truth[:, :-1])
                 self.traits_ |= {} if trait is None else {column: trait}
-        exponent = damping(given, items.themes)
+        exponent, told = damping(given, items.themes), decided(given, items.themes)
         n_rounds = N_PRIOR_ROUNDS if not len(gold.rows) else 1
         for _ in range(n_rounds):
             lift = log_lift(given, knowledge.reliability, knowledge.base, exponent)
-            self.pool_ = pool(lift, knowledge.prior, items.themes, items.row_weight, known_gold)
+            self.pool_ = pool(lift, knowledge.prior, items.themes, items.row_weight, known_gold, told)
             if not len(gold.rows):
                 knowledge = self._with_prior(knowledge, lift, items)
         self.knowledge_: Knowledge = knowledge
@@ -366,19 +368,16 @@ class CauseModel:
         named = [*sorted(map(str, evidence["department"].unique())), *sorted(set(confirmed["department"].dropna()))]
         return list(dict.fromkeys([*found, *(name for name in named if name != UNKNOWN)]))
 
-    def _notes(self, given: Witnesses, gold: Gold) -> tuple[str, ...]:
-        notes = []
-        if not len(given.row):
-            notes.append("there is no evidence: every cause is unknown")
-        if given.n_departments == 1:
-            notes.append("there is one department only: a share says how often it is a cause at all")
-        if not len(gold.rows):
-            notes.append("nothing is confirmed yet: shares are the model's alone")
-        elif (gold.truth.sum(axis=0) > 0).sum() == 1:
-            notes.append("all confirmed items name one department: nothing is known about the others")
-        if gold.n_contradictory:
-            notes.append(f"{gold.n_contradictory} items were confirmed differently by different people")
-        return tuple(notes)
+    @staticmethod
+    def _limits(given: Witnesses, gold: Gold) -> dict[str, int]:
+        limits = {
+            "no_evidence": int(not len(given.row)),
+            "one_department": int(given.n_departments == 1),
+            "nothing_confirmed": int(not len(gold.rows)),
+            "one_cause_confirmed": int(len(gold.rows) > 0 and (gold.truth.sum(axis=0) > 0).sum() == 1),
+            "contradictory": gold.n_contradictory,
+        }
+        return {key: n for key, n in limits.items() if n}
 
     def _check_fitted(self) -> None:
         if not hasattr(self, "probabilities_"):

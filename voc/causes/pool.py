@@ -13,7 +13,7 @@ from scipy import sparse
 from voc.causes.lift import Witnesses, posterior
 from voc.records import EvidenceKind
 
-__all__ = ["ThemePool", "damping", "pool"]
+__all__ = ["ThemePool", "damping", "decided", "pool"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -33,6 +33,9 @@ PULL = 2.0
 CEILING = 8.0
 """However many comments, their evidence counts as at most so many confirmed ones: a theme can have its own habit
 (45 % of agents blame IT for what Facturatie caused), which only confirmed items correct. Ten of them outvote it."""
+DECIDED = 12.0
+"""An officer's decision about a theme is worth so many confirmed comments: more than all other evidence, and twenty
+confirmed comments still outvote it."""
 HALF = 2.0
 """So many comments make a theme's voice half reliable."""
 N_ITERATIONS = 12
@@ -98,7 +101,18 @@ def damping(given: Witnesses, themes: Integers) -> Floats:
     return result
 
 
-def pool(lift: Floats, prior: Floats, themes: Integers, row_weight: Floats, gold: Floats) -> ThemePool:
+def decided(given: Witnesses, themes: Integers) -> Floats:
+    """Return ``(n_themes, n_departments)``: what officers decided about themes, in confirmed comments."""
+    found = np.zeros((int(themes.max(initial=-1)) + 1, given.n_departments))
+    if EvidenceKind.OFFICER in given.kinds:
+        rows = (given.kind == given.kinds.index(EvidenceKind.OFFICER)) & (themes[given.row] >= 0)
+        np.add.at(found, (themes[given.row[rows]], given.department[rows]), given.weight[rows])
+    return np.asarray(DECIDED * found / np.maximum(found.sum(axis=1, keepdims=True), 1e-9))
+
+
+def pool(
+    lift: Floats, prior: Floats, themes: Integers, row_weight: Floats, gold: Floats, told: Floats | None = None
+) -> ThemePool:
     """Return what each theme says, by empirical Bayes (EM over the themes' own shares).
 
     Parameters
@@ -113,12 +127,14 @@ def pool(lift: Floats, prior: Floats, themes: Integers, row_weight: Floats, gold
         What a row counts: segments of one comment in one theme share a weight of 1.
     gold
         Confirmed causes per row (shares), 0 where nothing is confirmed. A confirmed row speaks by this alone.
+    told
+        What people :func:`decided` about themes as a whole; None: nothing.
     """
     n_themes = int(themes.max(initial=-1)) + 1
     here = np.flatnonzero(themes >= 0)
     weight = np.where(gold[here].sum(axis=1) > 0, 0.0, row_weight[here])
     collect = sparse.csr_matrix((np.ones(len(here)), (themes[here], np.arange(len(here)))), (n_themes, len(here)))
-    confirmed = np.asarray(collect @ gold[here])
+    confirmed = np.asarray(collect @ gold[here]) + (0.0 if told is None else told)
     shares = (PULL * prior + confirmed) / (PULL + confirmed.sum(axis=1, keepdims=True))
     voice = np.zeros((len(here), len(prior)))
     voiced = np.zeros((n_themes, len(prior)))

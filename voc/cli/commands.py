@@ -325,6 +325,7 @@ def causes_list(workspace: WorkspaceOption = HERE, period: PeriodOption = None, 
     with open_with_progress(workspace, quiet=as_json) as ws:
         frame = ws.causes(period)
         confirmed = ws.confirmed()
+        limits = ws.facts.limits
     if as_json:
         print_json(frame.to_dict("records"))
         return
@@ -344,6 +345,8 @@ def causes_list(workspace: WorkspaceOption = HERE, period: PeriodOption = None, 
             shown.add_row(*cells, str(row["comments"]), cause, f"{row['share']:.0%}", interval)
     out.print(shown)
     out.print(deciding.how_sure(len(confirmed), int(confirmed["audit"].sum())), soft_wrap=True)
+    for limit in deciding.what_limits(limits):
+        out.print(limit, soft_wrap=True)
 
 
 @app.command()

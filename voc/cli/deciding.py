@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ from voc.errors import UsageError
 if TYPE_CHECKING:
     from voc.records import Estimate
 
-__all__ = ["audit_app", "how_sure", "register"]
+__all__ = ["audit_app", "how_sure", "register", "what_limits"]
 
 AGAIN = "The next voc causes fit learns from it."
 ONE_AUDIT = 150
@@ -43,6 +44,14 @@ def how_sure(n_confirmed: int, n_random: int) -> str:
             "Start with: voc audit draw"
         )
     return f"{plural(n_confirmed, 'comment part')} confirmed, {n_random} of them drawn at random."
+
+
+def what_limits(limits: Mapping[str, int]) -> Iterator[str]:
+    """Yield in sentences what limits the answer about causes; that nothing is confirmed says :func:`how_sure`."""
+    from voc.causes.limits import sentences
+
+    for sentence in sentences({key: n for key, n in limits.items() if key != "nothing_confirmed"}):
+        yield f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 # ---- audit --------------------------------------------------------------------------------------------------------

@@ -56,6 +56,8 @@ class Facts:
     """Segments whose cause a person has confirmed."""
     points: Points = field(default_factory=Points.none)
     """How many points of a segment's probabilities come from which kind of evidence."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """What limits the answer about causes (``voc.causes.limits``)."""
     decisions: Mapping[int, ThemeDecision] = field(default_factory=dict)
     """What people decided about a theme, by its id."""
     replies: pd.DataFrame | None = None
@@ -282,10 +284,18 @@ def load_facts(store: Store, config: Config) -> Facts:
             evidence=causes.evidence(at_once),
             confirmed=frozenset(int(segment) for segment in causes.confirmed(at_once)["segment"]),
             points=Points.from_bytes(causes.points_bytes(at_once)),
+            limits=_limits(at_once),
             decisions=decided.theme_decisions(at_once),
             replies=causes.replies(at_once),
             audited=causes.audited(at_once),
         )
+
+
+def _limits(store: Store) -> Mapping[str, int]:
+    from voc.store import runs
+
+    run = runs.current_run(store, "causes")
+    return {} if run is None else dict(run.parameters.get("limits", {}))
 
 
 def periods(facts: Facts) -> list[Period]:

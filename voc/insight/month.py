@@ -129,6 +129,7 @@ def _quality(view: View, known: Contacts) -> Quality:
         n_with_signal=_n_with_signal(facts, comments),
         by_channel=_tally(comments["channel"]),
         by_language=_tally(comments["language"]),
+        limits=facts.limits,
         sources=tuple(sorted(str(name) for name in items["source_name"].unique())),
     )
 

@@ -277,6 +277,8 @@ class Quality:
     by_channel: Mapping[str, int]
     by_language: Mapping[str, int]
     sources: tuple[str, ...] = ()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """What limits the answer about causes (``voc.causes.limits``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,13 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
         outcomes=_outcomes(replies),
     )
     strangers = left_out(material)
+    limits = dict(model.limits_)
+    if n_contradicted := stored.contradicted(context.store):
+        limits["contradictory"] = n_contradicted
     run = runs.start_run(
         context.store,
         "causes",
-        parameters={"mode": model.mode_, "notes": list(model.notes_), "reliability": model.reliability_},
+        parameters={"mode": model.mode_, "limits": limits, "reliability": model.reliability_},
         versions={},
         seed=config.themes.seed,
         watermark=mark,

@@ -166,7 +166,7 @@ def _effective(g: Floats, y: Floats, w: Floats, tuning: float, n: float, shares:
     """
     residual = y - tuning * g
     residual = residual - w @ residual
-    spread = n / max(n - 1, 1) * (w @ residual**2)
+    spread = n**2 / max(n - 1, 1) * (w**2 @ residual**2)  # linearised: what weighs more may also vary more
     binomial = shares * (1 - shares)
     met = len(w) * np.minimum(shares, w @ y)
     trust = met / (met + FEW_MET)

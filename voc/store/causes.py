@@ -29,6 +29,7 @@ __all__ = [
     "audited",
     "audited_bytes",
     "confirmed",
+    "contradicted",
     "done_actions",
     "draws",
     "evidence",
@@ -229,6 +230,17 @@ def confirmed(store: Store) -> pd.DataFrame:
     }
     rows = [last[segment] for segment in sorted(last)]
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in types.items()})  # type: ignore[call-overload, unused-ignore]
+
+
+def contradicted(store: Store) -> int:
+    """Return how many segments were decided differently by different people; the last decision counts."""
+    said: dict[int, set[tuple[str, str | None]]] = {}
+    for event in standing(store, kinds=DECISIONS):
+        name = event.payload.get("department")
+        said.setdefault(int(str(event.payload["segment"])), set()).add((event.who, None if name is None else str(name)))
+    return sum(
+        len({who for who, _ in answers}) > 1 and len({name for _, name in answers}) > 1 for answers in said.values()
+    )
 
 
 def _derived(

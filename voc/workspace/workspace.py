@@ -17,6 +17,7 @@ from voc.workspace.seeding import Seeding
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.causes.evidence import EvidenceSource
     from voc.collect import MappingProposal, Pseudonyms
     from voc.insight import Facts, Month, Urgent
     from voc.pipeline import Context, Outcome, Progress
@@ -183,9 +184,11 @@ class Workspace(Decisions, Seeding):
 
     def fit_themes(self, *, seed: int | None = None, force: bool = False) -> Outcome:
         """Group all comments into themes. Unchanged input: nothing is done, unless ``force``."""
+        from voc.pipeline.labelling import label_after_fit
         from voc.pipeline.themes import fit_themes
 
-        return fit_themes(self._context, seed=self.config.themes.seed if seed is None else seed, force=force)
+        done = fit_themes(self._context, seed=self.config.themes.seed if seed is None else seed, force=force)
+        return label_after_fit(self._context, done)
 
     def assign_themes(self) -> Outcome:
         """Give new comments their place among the known themes, without a refit."""
@@ -221,16 +224,23 @@ class Workspace(Decisions, Seeding):
 
         return answer_proposals(self._context, proposals, accepted=False, why=why, who=who)
 
-    def fit_causes(self, *, force: bool = False) -> Outcome:
+    def fit_causes(self, *, force: bool = False, more: Sequence[EvidenceSource] = ()) -> Outcome:
         """Estimate which department causes what, and reckon the cards of the triage board.
 
         This week's few comments for the audit are drawn first, so that the work list holds a random share.
+
+        Parameters
+        ----------
+        force
+            Do it although nothing that goes in has changed.
+        more
+            Further sources of evidence (``docs/python.md``).
         """
         from voc.pipeline.cards import draw_weekly, make_cards
         from voc.pipeline.causes import fit_causes
 
         draw_weekly(self._context)
-        outcome = fit_causes(self._context, force=force)
+        outcome = fit_causes(self._context, force=force, more=more)
         make_cards(self._context, lambda: self.facts, force=force)
         return outcome
 

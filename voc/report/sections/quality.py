@@ -42,6 +42,7 @@ def _basis(held: Quality, month: Month, words: Words) -> list[str]:
         said.append(words("headline.contacts", contacts=words.counted("count.contacts", held.n_contacts)))
     said.append(words("quality.with_signal", n=words.whole(held.n_with_signal)))
     said.append(words("quality.confirmed", n=words.whole(held.n_confirmed)))
+    said += [words(f"quality.limit_{key}", n=words.whole(n)) for key, n in held.limits.items()]
     if held.sources:
         said.append(words("quality.sources", sources=words.listed([plain(source) for source in held.sources])))
     return said

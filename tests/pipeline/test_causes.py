@@ -1,0 +1,198 @@
+"""What people decide reaches the causes: theme-level decisions, settled replies, done actions, several audits."""
+
+import uuid
+from collections import Counter
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import voc as library
+from voc.causes.audit import draw
+from voc.pipeline.decisions import _chance
+from voc.records import Event
+from voc.store import causes, decided
+
+
+def say(ws, subject, kind, payload, *, who="officer", why=""):
+    event = Event(uuid.uuid4().hex, subject, kind, payload, who, datetime.now(UTC), why)
+    return decided.decide(ws.store, event)
+
+
+def share_of(ws, theme, department):
+    frame = ws.causes()
+    rows = frame[(frame["theme"] == f"T-{theme}") & (frame["department"] == department)]
+    return float(rows["share"].iloc[0]) if len(rows) else 0.0
+
+
+def line_of(ws, theme):
+    """Return a theme's line in the last month in which it is printed."""
+    from voc.insight import month, periods
+
+    months = (month(ws.facts, period) for period in reversed(periods(ws.facts)))
+    return next(line for found in months for line in found.themes if line.theme == theme)
+
+
+def kinds_of(ws):
+    return Counter(causes.evidence(ws.store)["kind"])
+
+
+@pytest.fixture
+def ws(shop):
+    with library.open(shop) as opened:
+        yield opened
+
+
+@pytest.fixture
+def theme(ws):
+    return max(ws.theme_records(), key=lambda record: record.n_comments).id
+
+
+def test_a_decision_on_a_theme_moves_its_share_is_no_audit_and_is_printed_as_a_persons(ws, theme):
+    before = share_of(ws, theme, "Buitendienst")
+    event = say(ws, f"T-{theme}", "department", {"department": "Buitendienst", "fixer": "Digitaal"})
+    ws.fit_causes()
+    assert share_of(ws, theme, "Buitendienst") > before + 0.2
+    assert ws.confirmed().empty
+    assert causes.audited(ws.store).empty
+    line = line_of(ws, theme)
+    assert (line.department, line.fixer) == ("Buitendienst", "Digitaal")
+    assert any(part["kind"] == "officer" for cause in line.causes for part in cause.evidence)
+    ws.undo(event.id)
+    ws.fit_causes()
+    assert share_of(ws, theme, "Buitendienst") == pytest.approx(before)
+
+
+def test_a_settled_reply_teaches_what_it_was_settled_as(ws, theme):
+    said = {"finding": "B-2026-06-1", "theme": theme, "department": "Facturatie", "agrees": False}
+    say(ws, "finding/B-2026-06-1", "reply", said, why="niet van ons")
+    ws.fit_causes()
+    assert kinds_of(ws)["reply"] > 0
+    say(ws, "finding/B-2026-06-1", "settle", {"upheld": True, "department": "Buitendienst"})
+    open_share = share_of(ws, theme, "Buitendienst")
+    ws.fit_causes()
+    assert kinds_of(ws)["officer"] > 0
+    assert kinds_of(ws)["reply"] == 0
+    assert share_of(ws, theme, "Buitendienst") > open_share
+    (row,) = causes.replies(ws.store).to_dict("records")
+    assert (row["upheld"], row["settled"], row["reason"]) == (True, "Buitendienst", "niet van ons")
+
+
+def test_a_reply_that_was_refused_says_nothing_any_more(ws, theme):
+    said = {"finding": "B-2026-06-1", "theme": theme, "department": "Facturatie", "agrees": False}
+    say(ws, "finding/B-2026-06-1", "reply", said)
+    say(ws, "finding/B-2026-06-1", "settle", {"upheld": False, "department": None})
+    ws.fit_causes()
+    assert kinds_of(ws)["reply"] == 0
+
+
+def test_actions_that_are_done_are_read_with_their_dates(ws, theme):
+    promise = {"theme": theme, "department": "Digitaal", "promise": "x", "start": "2026-04-01", "due": "2026-05-01"}
+    say(ws, "A-1", "action", promise)
+    assert causes.done_actions(ws.store).empty
+    say(ws, "A-1", "done", {"on": "2026-05-03"})
+    (row,) = causes.done_actions(ws.store).to_dict("records")
+    assert (row["theme"], row["department"], row["done"]) == (theme, "Digitaal", date(2026, 5, 3))
+
+
+def test_a_source_of_ones_own_joins_the_evidence(ws):
+    def storm(material):
+        return pd.DataFrame(
+            {
+                "segment": material.segments["id"],
+                "kind": "storm",
+                "department": "Buitendienst",
+                "weight": 0.5,
+                "source": "knmi",
+            }
+        )
+
+    ws.fit_causes(more=[storm])
+    assert kinds_of(ws)["storm"] > 0
+    assert any(
+        part["kind"] == "storm" for line in ws.month("2026-06").themes for c in line.causes for part in c.evidence
+    )
+
+
+def test_people_who_disagree_and_a_single_confirmed_department_are_told(ws, voc, shop):
+    for who, name in (("an", "Facturatie"), ("bo", "Digitaal")):
+        say(ws, "S-1", "cause", {"segment": 1, "department": name}, who=who)
+    ws.fit_causes()
+    assert ws.facts.limits == {"one_cause_confirmed": 1, "contradictory": 1}
+    told = voc("causes", "list", "-w", shop).out
+    assert "All confirmed items name one department: nothing is known about the others." in told
+    assert "1 items were confirmed differently by different people." in told
+    assert ws.month("2026-06").quality.limits == ws.facts.limits
+
+
+def test_a_rename_on_a_date_changes_no_number(ws, shop):
+    ws.fit_causes(force=True)
+    before = ws.causes()
+    path = shop / "voc.toml"
+    old = path.read_text(encoding="utf-8")
+    entry = next(part for part in old.split("[[") if part.startswith("departments]]") and '"Digitaal"' in part)
+    again = "[[" + entry.replace('"Digitaal"', '"Digitaal & IT"')
+    change = '\n[[department_changes]]\nold = "Digitaal"\nnew = "Digitaal & IT"\nat = 2026-05-01\n'
+    path.write_text(old + "\n" + again + change, encoding="utf-8")
+    with library.open(shop) as renamed:
+        renamed.fit_causes()
+        after = renamed.causes()
+    after["department"] = after["department"].replace({"Digitaal & IT": "Digitaal"})
+    assert set(before["department"].dropna()) >= {"Digitaal"}
+    columns = ["theme", "department", "share", "low", "high"]
+    pd.testing.assert_frame_equal(_sorted(after[columns]), _sorted(before[columns]), atol=0.005)
+
+
+def _sorted(frame):
+    return frame.sort_values(["theme", "department"], ignore_index=True)
+
+
+# ---- several sessions -----------------------------------------------------------------------------------------------
+
+
+def drawn_twice(seed):
+    """Return share and interval of a cause that came up more often among the comments that came between two audits."""
+    rng = np.random.default_rng(seed)
+    cause = np.concatenate([rng.random(800) < 0.1, rng.random(400) < 0.4])
+    frame = pd.DataFrame({"segment": np.arange(1200), "feedback": np.arange(1200)})
+    first = draw(frame[:800], 120, session="calibration", seed=seed)
+    second = draw(frame, 100, session="2026-W41", seed=seed + 1, exclude=first["segment"])
+    sessions = {
+        "calibration": SimpleNamespace(payload={"rate": 120 / 800, "last": 799}),
+        "2026-W41": SimpleNamespace(payload={"rate": 100 / 1080, "last": 1199}),
+    }
+    both = pd.concat([first, second])
+    names = zip(both["inclusion_probability"], both["session"], both["segment"], strict=True)
+    chance = np.array([_chance(p, sessions[s], sessions, k) for p, s, k in names])
+    truth = cause[both["segment"]]
+    return chance, truth, both["segment"].to_numpy(), cause.mean()
+
+
+def test_the_chance_of_being_drawn_in_any_session_is_the_one_that_happens():
+    n_drawn = np.zeros(1200)
+    chances = np.zeros(1200)
+    for seed in range(300):
+        chance, _, segments, _ = drawn_twice(seed)
+        n_drawn[segments] += 1
+        chances[segments] = chance
+    old, new = slice(0, 800), slice(800, 1200)
+    for part in (old, new):
+        assert n_drawn[part].mean() / 300 == pytest.approx(chances[part][chances[part] > 0].mean(), rel=0.02)
+
+
+def test_what_several_sessions_say_together_is_unbiased_and_covers():
+    from voc.statistics.correction import corrected_shares
+
+    errors, plain, covered = [], [], []
+    for seed in range(300):
+        chance, truth, _, share = drawn_twice(seed)
+        answers = np.column_stack([truth, ~truth]).astype(float)
+        flat = np.full((len(answers), 2), 0.5)
+        found = corrected_shares(np.full((1200, 2), 0.5), flat, answers, weights=1 / chance)
+        errors.append(found.shares[0] - share)
+        plain.append(truth.mean() - share)
+        covered.append(found.low[0] <= share <= found.high[0])
+    assert abs(np.mean(errors)) < 0.004 < abs(np.mean(plain))
+    assert np.mean(covered) >= 0.93

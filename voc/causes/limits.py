@@ -1,0 +1,22 @@
+"""What limits the answer about causes, so that nobody takes it for more than it is: a key, a number, a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+__all__ = ["LIMITS", "sentences"]
+
+LIMITS: Final[Mapping[str, str]] = {
+    "no_evidence": "there is no evidence: every cause is unknown",
+    "one_department": "there is one department only: a share says how often it is a cause at all",
+    "nothing_confirmed": "nothing is confirmed yet: shares are the model's alone",
+    "one_cause_confirmed": "all confirmed items name one department: nothing is known about the others",
+    "contradictory": "{n} items were confirmed differently by different people",
+}
+"""Key → sentence; reports say the same in their language."""
+
+
+def sentences(limits: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the limits as sentences."""
+    return tuple(LIMITS[key].format(n=n) for key, n in limits.items() if key in LIMITS)

@@ -219,8 +219,7 @@ class _Lines:
     @cached_property
     def _shown(self) -> Shown:
         ids = [number(subject) for kind in ("theme", "alert") for subject in self._subjects(kind)]
-        ids += [p.proposal.old[0] for p in self._of_proposals.values() if p.proposal.old]
-        ids += [p.proposal.new[0] for p in self._of_proposals.values() if p.proposal.new]
+        ids += [id_ for p in self._of_proposals.values() for id_ in (*p.proposal.old, *p.proposal.new)]
         ids += [item.theme for item in self.desk.open_actions]
         ids += [theme for event in self._of_replies.values() if isinstance(theme := event.payload.get("theme"), int)]
         today = resolved(self._seat.store)
@@ -298,8 +297,8 @@ class _Lines:
         found = self._of_proposals[item.key.partition(":")[2]].proposal
         words = self._seat.words
         names = {
-            "old": self._name(found.old[0]) if found.old else "",
-            "new": self._name(found.new[0]) if found.new else "",
+            "old": self._name(_first(found.old, found.new)) if found.old else "",
+            "new": self._name(_first(found.new, found.old)) if found.new else "",
         }
         title = words(f"title.proposal_{ProposalKind(found.kind).value}", **names)
         detail = words.counted("line.proposal", found.n_segments)
@@ -331,6 +330,11 @@ class _Lines:
             None,
             None,
         )
+
+
+def _first(themes: Sequence[int], others: Sequence[int]) -> int:
+    """Return the first theme that is none of the others, or the first."""
+    return next((id_ for id_ in themes if id_ not in others), themes[0])
 
 
 def alert_sentence(seat: Seat, alert: Mapping[str, object]) -> str:

@@ -27,6 +27,7 @@ __all__ = [
     "Dates",
     "DepartmentChange",
     "DepartmentEntry",
+    "Labeller",
     "Reason",
     "ReasonException",
     "Reports",
@@ -89,6 +90,23 @@ class Text(_Table):
         return value
 
 
+class Labeller(_Table):
+    """``[themes.labeller]``: a language model that labels themes, over OpenAI's protocol. Without ``url`` it is off."""
+
+    url: Annotated[str, Field(pattern="^https?://[^/]")] | None = None
+    """The endpoint's base, such as ``http://localhost:8000/v1``. Redacted comments are sent to it."""
+    model: str = ""
+    key_env: str | None = None
+    """Name of the environment variable that holds the key; the key itself stands nowhere."""
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 20.0
+
+    @model_validator(mode="after")
+    def _names_a_model(self) -> Labeller:
+        if self.url is not None and not self.model:
+            raise ValueError("an endpoint without a model: set model to a name that it knows")
+        return self
+
+
 class Themes(_Table):
     """``[themes]``."""
 
@@ -99,6 +117,7 @@ class Themes(_Table):
     """Granularity of the themes; empty: chosen from the data."""
     smallest: Annotated[int, Field(ge=2)] | None = None
     """Smallest theme, in segments; empty: chosen from the data."""
+    labeller: Labeller = Labeller()
 
 
 class Reports(_Table):

@@ -1,4 +1,4 @@
-"""The commands by which people name themes beforehand."""
+"""The commands that name themes: people's, beforehand, and a language model's."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def register(themes_app: typer.Typer) -> None:
     """Add these commands to ``voc themes``."""
     themes_app.command("import")(themes_import)
     themes_app.command("seed")(themes_seed)
+    themes_app.command("label")(themes_label)
 
 
 def themes_import(
@@ -77,12 +78,41 @@ def themes_seed(
     _print(done, as_json=as_json)
 
 
+def themes_label(
+    workspace: WorkspaceOption = HERE,
+    *,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask about every theme, also those that are as before.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Have the language model of [themes.labeller] label the themes that no person named. Off unless that is set."""
+    with open_with_progress(workspace, quiet=as_json) as ws:
+        done = ws.label_themes(again=again)
+        labels = {theme.id: theme.label(ws.config.company.language) for theme in ws.theme_records()}
+    if as_json:
+        print_json(done)
+    else:
+        for theme in done.labelled:
+            out.print(f"T-{theme:<6} {labels.get(theme, '')}", markup=False, soft_wrap=True)
+        for theme, problem in done.problems.items():
+            out.print(f"T-{theme:<6} not labelled: {problem}", markup=False, soft_wrap=True)
+        n = f"{plural(len(done.labelled), 'theme')} labelled, {len(done.before)} as before"
+        stay = f"; {len(done.problems)} not: the found label stays" if done.problems else ""
+        out.print(f"{n}{stay}.", soft_wrap=True)
+    if done.problems:
+        raise typer.Exit(1)
+
+
 def _print(done: Seeded, *, as_json: bool) -> None:
     if as_json:
         print_json(done)
         return
+    labels: dict[int, list[str]] = {}
     for label, theme in done.themes.items():
-        out.print(f"T-{theme:<6} {label}", markup=False, soft_wrap=True)
+        labels.setdefault(theme, []).append(label)
+    for theme, own in labels.items():
+        out.print(f"T-{theme:<6} {' / '.join(own)}", markup=False, soft_wrap=True)
     for item in done.rejected[:MOST_REJECTIONS]:
         out.print(_told(item), markup=False, soft_wrap=True)
     if (more := len(done.rejected) - MOST_REJECTIONS) > 0:

@@ -135,7 +135,7 @@ def seed_themes(context: Context, found: Sequence[Seed], *, who: str | None = No
         changed |= {theme} if said else set()
     decided.decide_all(context.store, events)
     new = set(numbers) - set(ids)
-    themes = {next(iter(seed.labels.values())): theme for seed, theme in zip(listed, numbers, strict=True)}
+    themes = {text: theme for seed, theme in zip(listed, numbers, strict=True) for text in seed.labels.values()}
     return Seeded(themes, len(new), len(changed - new), len(set(numbers) - new - changed))
 
 

@@ -80,8 +80,8 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
         There is no text yet.
     """
     config = context.config
-    settings = config.themes.model_dump(mode="json") | {"seed": seed, "junk": config.text.junk}
-    mark = watermark(context, "themes", settings | {"seeds": sown(context)})
+    settings = config.themes.model_dump(mode="json", exclude={"labeller"}) | {"seed": seed, "junk": config.text.junk}
+    mark = watermark(context, "themes", settings | ({"seeds": given} if (given := sown(context)) else {}))
     if not force and (done := unchanged(context, "themes", mark)):
         return done
     segments = load_segments(context)

@@ -1,4 +1,4 @@
-"""Themes that a user names beforehand: from a list, from the contact reasons, or one with examples."""
+"""Themes that a user names beforehand, and themes that a language model names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from voc.config import Config
     from voc.pipeline import Context
+    from voc.pipeline.labelling import Labelled
     from voc.pipeline.seeding import Seeded
 
 __all__ = ["Seeding"]
@@ -61,6 +62,21 @@ class Seeding:
 
         labels = {str(self.config.company.language): label} if isinstance(label, str) else dict(label)
         return seed_themes(self._context, [one_seed(labels, examples, keywords)])
+
+    def label_themes(self, *, again: bool = False) -> Labelled:
+        """Ask the language model of ``[themes.labeller]`` for a label of every theme that no person named.
+
+        A theme that is as it was keeps the label it got before, unless ``again``. Where no good answer comes, the
+        found label stays, and ``problems`` tells why.
+
+        Raises
+        ------
+        UsageError
+            No labeller is set, or there are no themes yet.
+        """
+        from voc.pipeline.labelling import label_themes
+
+        return label_themes(self._context, again=again)
 
     def seed_from_reasons(self) -> Seeded:
         """Make a theme of each contact reason of ``voc.toml``, but for those that say nothing ("overig").

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from voc.config import CONFIG_NAME, Config, Source, Store, add_source, read_config
-from voc.errors import NotYetError, PeriodError, WorkspaceError
+from voc.errors import PeriodError, WorkspaceError
 from voc.records import CollectResult, Period, Theme
 from voc.workspace.deciding import Decisions
 from voc.workspace.key import read_key
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voc.pipeline import Context, Outcome, Progress
     from voc.store import Store as Database
     from voc.store.themes import StoredProposal
+    from voc.triage.board import Board
 
 __all__ = ["Workspace", "open_workspace"]
 
@@ -333,15 +334,34 @@ class Workspace(Decisions, Seeding):
             raise PeriodError("there is no data with a certain date yet; start with: voc collect FILE")
         return known[-1]
 
-    def triage(self) -> None:
-        """Arrives with the triage release.
+    def triage(
+        self, *, mode: str = "day", item: str = "", language: str | None = None, who: str | None = None
+    ) -> Board:
+        """Return the triage board; as the last line of a notebook's cell it is shown.
+
+        Parameters
+        ----------
+        mode
+            ``day``: at most twelve items; ``calibration``: the questions of the calibration session; ``all``.
+        item
+            What to show first, such as ``theme:T-12``.
+        language
+            ``nl`` or ``en``; default: the workspace's.
+        who
+            Whose decisions these are; default: the user of this computer.
 
         Raises
         ------
-        NotYetError
-            Always, in this version.
+        MissingExtraError
+            Without the extra ``lab``.
+        UsageError
+            A mode or language that there is not.
         """
-        raise NotYetError("the triage board comes with a later version of voc")
+        from voc.triage.board import open_board
+
+        return open_board(
+            self.store, self.config, name=str(self.root), who=who, language=language, mode=mode, item=item
+        )
 
     # ---- reports ------------------------------------------------------------------------------------------
 

@@ -74,7 +74,8 @@ def test_facts_are_read_once_and_again_when_something_came_in(shop, tmp_path):
         ("nps", ("nothing",), {}, UnknownNameError),
         ("undo_collect", (999,), {}, UnknownNameError),
         ("retry_collect", (999,), {}, UnknownNameError),
-        ("triage", (), {}, NotYetError),
+        ("triage", (), {"mode": "morgen"}, UsageError),
+        ("triage", (), {"language": "fr"}, UsageError),
     ],
     ids=str,
 )

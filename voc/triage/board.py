@@ -7,13 +7,17 @@ nothing is built and nothing can be stale. See docs/decisions/0010-board-module.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from voc.errors import MissingExtraError
+from voc.config import Config
+from voc.errors import MissingExtraError, UsageError
+from voc.store import Store
+from voc.triage.desk import Desk
 
 try:
     import anywidget
@@ -23,7 +27,7 @@ except ImportError as error:  # pragma: no cover  the tests run with every extra
         "the triage board needs anywidget; install voc with its extra 'lab', or run: make lab"
     ) from error
 
-__all__ = ["Answering", "Board", "one_file"]
+__all__ = ["Answering", "Board", "one_file", "open_board"]
 
 STATIC = Path(__file__).parent / "static"
 IMPORT = re.compile(r"^import \{([^}]*)\} from '\./(\w+)\.js';\n", re.MULTILINE)
@@ -31,6 +35,8 @@ EXPORT = re.compile(r"^export (?=(?:async )?(?:class|function|const|let)\b)", re
 COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/\n?", re.MULTILINE | re.DOTALL)
 OUTWARD = {"mount"}
 """What the one file exports, beside its default."""
+LANGUAGES = ("nl", "en")
+MODES = ("day", "calibration", "all")
 LOGGER = logging.getLogger(__name__)
 
 
@@ -116,8 +122,8 @@ class Board(anywidget.AnyWidget):
     _esm = one_file(STATIC / "board.js")
     _css = (STATIC / "board.css").read_text(encoding="utf-8")
     key = traitlets.Unicode().tag(sync=True)
-    language = traitlets.Enum(["nl", "en"], default_value="nl").tag(sync=True)
-    mode = traitlets.Enum(["day", "calibration", "all"], default_value="day").tag(sync=True)
+    language = traitlets.Enum(LANGUAGES, default_value="nl").tag(sync=True)
+    mode = traitlets.Enum(MODES, default_value="day").tag(sync=True)
     item = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, desk: Answering, *, key: str, language: str = "nl", mode: str = "day", item: str = "") -> None:
@@ -135,3 +141,33 @@ class Board(anywidget.AnyWidget):
             failure = {"kind": type(error).__name__, "status": 500, "message": str(error) or type(error).__name__}
             answer = {"id": str(asked.get("id", "")), "ok": False, "error": {**failure, "detail": {}}}
         self.send(answer)
+
+
+def open_board(
+    store: Store,
+    config: Config,
+    *,
+    name: str,
+    who: str | None = None,
+    language: str | None = None,
+    mode: str = "day",
+    item: str = "",
+) -> Board:
+    """Return the board of a workspace, at a desk of its own.
+
+    Parameters
+    ----------
+    name
+        Of the workspace, the same after a restart of the kernel; the browser is told a hash of it.
+
+    Raises
+    ------
+    UsageError
+        A mode or language that there is not.
+    """
+    for what, given, known in (("mode", mode, MODES), ("language", language or LANGUAGES[0], LANGUAGES)):
+        if given not in known:
+            raise UsageError(f"expected one of {', '.join(known)} as {what}, got {given!r}")
+    desk = Desk(store, config, who=who, language=language)
+    key = hashlib.sha256(f"{name}\n{desk.who}".encode()).hexdigest()[:24]
+    return Board(desk, key=key, language=desk.language, mode=mode, item=item)

@@ -26,7 +26,6 @@ import { wordFor } from './words.js';
  * @returns {Pane & {heading: HTMLElement, news: HTMLElement}}
  */
 export function detailPane(view, item, line, acts) {
-  const { say } = view;
   const heading = h('h2', { tabindex: '-1' }, foreign(titleOf(view, item, line)));
   const news = h('div', { role: 'status' });
   const pane = paneOf(view, item, acts);

@@ -150,15 +150,20 @@ class JointView:
 
     def transform(self, words: Sequence[Sequence[str]], meaning: Floats, languages: Sequence[str]) -> Floats:
         """Return ``(n, ≤ 256)`` vectors of length 1, in half precision's values."""
-        joined = self._joined(words, meaning, languages)
-        parts = in_blocks(lambda part: joined[part] @ self.axes_, len(joined), BLOCK)
+        parts = in_blocks(
+            lambda part: self._joined(words[part], meaning[part], languages[part]) @ self.axes_, len(words), BLOCK
+        )
         vectors = np.concatenate(parts) if parts else np.empty((0, self.axes_.shape[1]), np.float32)
         return _half(unit(vectors))
 
     def centred(self, meaning: Floats, languages: Sequence[str]) -> Floats:
         """Return the meaning alone, centred per language, with length 1."""
-        centres = np.stack([self.centres_.get(language, self.centres_[""]) for language in languages])
-        return unit(meaning - centres)
+        names = sorted(self.centres_)
+        place = {name: number for number, name in enumerate(names)}
+        centres = np.stack([self.centres_[name] for name in names])
+        of_text = np.array([place.get(language, place[""]) for language in languages], dtype=np.int64)
+        parts = in_blocks(lambda part: unit(meaning[part] - centres[of_text[part]]), len(meaning), BLOCK)
+        return np.concatenate(parts) if parts else np.empty(meaning.shape, np.float32)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return all that was learned, as arrays without objects."""

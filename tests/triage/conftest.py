@@ -88,7 +88,7 @@ class Asker:
     def redo(self, event, **more):
         return self.ask("redo", event=event, request_id=self.request_id(), **more)
 
-    def keys(self, mode="day"):
+    def listed(self, mode="day"):
         return [line["key"] for line in self.ask("open", mode=mode)["items"]]
 
 

@@ -4,15 +4,15 @@ from voc.triage.desk import Desk
 
 
 def test_what_is_decided_leaves_the_list_and_counts(sanne):
-    before = sanne.keys()
+    before = sanne.listed()
     sanne.decide("accept", "T-1")
-    assert sanne.keys() == [key for key in before if key != "alert:T-1"]
+    assert sanne.listed() == [key for key in before if key != "alert:T-1"]
     assert sanne.ask("open")["day"]["done"] == 1
 
 
 def test_the_day_shrinks_by_what_was_done_and_is_not_refilled(sanne):
-    n = len(sanne.keys())
-    for key in [key for key in sanne.keys() if key.startswith("theme:")][:3]:
+    n = len(sanne.listed())
+    for key in [key for key in sanne.listed() if key.startswith("theme:")][:3]:
         sanne.decide("accept", key.partition(":")[2])
     opened = sanne.ask("open")
     assert len(opened["items"]) == n - 3
@@ -24,7 +24,7 @@ def test_the_day_survives_a_restart_and_is_each_persons_own(sanne, piet, store, 
     again = Desk(store, sanne.desk.config, who="sanne", clock=clock)
     assert again.handle({"id": "1", "op": "open"})["result"]["day"]["done"] == 1
     assert piet.ask("open")["day"]["done"] == 0
-    assert "theme:T-2" not in piet.keys()
+    assert "theme:T-2" not in piet.listed()
 
 
 def test_several_decisions_about_one_theme_are_one_item(sanne):
@@ -37,7 +37,7 @@ def test_an_undone_decision_brings_the_item_back(sanne):
     event = sanne.decide("accept", "T-2")["event"]["id"]
     answer = sanne.undo(event)
     assert answer["day"]["done"] == 0
-    assert "theme:T-2" in sanne.keys()
+    assert "theme:T-2" in sanne.listed()
 
 
 def test_an_urgent_call_and_a_comment_put_elsewhere_are_no_items_of_the_day(sanne):
@@ -80,10 +80,10 @@ def test_the_clock_runs_from_the_first_decision_without_coffee(sanne, clock):
 
 def test_a_snoozed_theme_comes_back_on_its_day(sanne, clock, tomorrow):
     sanne.decide("snooze", "T-2", {"until": tomorrow.isoformat()})
-    assert "theme:T-2" not in sanne.keys("all")
+    assert "theme:T-2" not in sanne.listed("all")
     clock.at += timedelta(days=1)
     # It was decided about, so it is no news; an alert that began since would be.
-    assert "theme:T-2" not in sanne.keys("all")
+    assert "theme:T-2" not in sanne.listed("all")
 
 
 def test_a_theme_that_changed_after_its_last_decision_comes_back(store, sanne, clock):
@@ -97,13 +97,13 @@ def test_a_theme_that_changed_after_its_last_decision_comes_back(store, sanne, c
 def test_excluded_and_merged_themes_leave_everybodys_list(sanne, piet):
     sanne.decide("exclude", "T-3")
     sanne.decide("merge", "T-4", {"into": 2})
-    assert not {"theme:T-3", "theme:T-4"} & set(piet.keys("all"))
+    assert not {"theme:T-3", "theme:T-4"} & set(piet.listed("all"))
 
 
 def test_answered_replies_and_proposals_leave(sanne):
     sanne.decide("settle", "finding/B-2026-10-1", {"upheld": False})
     sanne.decide("proposal", "P-1", {"accepted": False})
-    assert not {"reply:finding/B-2026-10-1", "proposal:P-1"} & set(sanne.keys("all"))
+    assert not {"reply:finding/B-2026-10-1", "proposal:P-1"} & set(sanne.listed("all"))
 
 
 def test_done_tells_what_changed_in_the_figures(sanne, clock):

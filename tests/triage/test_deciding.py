@@ -139,12 +139,12 @@ def test_an_action_is_opened_shown_due_and_done(sanne, clock):
     assert opened["event"]["subject"] == "A-1"
     assert opened["event"]["payload"]["start"] == "2026-11-02"
     assert [action["id"] for action in opened["item"]["actions"]] == ["A-1"]
-    assert "action:A-1" not in sanne.keys("all")
+    assert "action:A-1" not in sanne.listed("all")
     clock.at += timedelta(days=25)
-    assert "action:A-1" in sanne.keys("all")
+    assert "action:A-1" in sanne.listed("all")
     done = sanne.decide("done", "A-1", {})
     assert done["item"]["done"] == "2026-11-27"
-    assert "action:A-1" not in sanne.keys("all")
+    assert "action:A-1" not in sanne.listed("all")
     life = [event["kind"] for event in sanne.ask("item", key="theme:T-1")["life"]]
     assert life[-2:] == ["promised", "repaired"]
 

@@ -140,9 +140,9 @@ def _worth(view: View) -> NDArray[np.float64]:
     }
     channel = view.facts.comments["channel"]
     if not middles:
-        return np.ones(len(channel))
+        return np.ones(len(channel), dtype=np.float64)
     usual = float(np.mean(list(middles.values())))
-    return channel.map(middles).fillna(usual).to_numpy(dtype=float)
+    return channel.map(middles).fillna(usual).to_numpy(dtype=np.float64)
 
 
 def _audited(view: View) -> NDArray[np.int64]:

@@ -63,3 +63,8 @@ def test_every_decision_can_be_said(kind, language):
 def test_arguments_that_cannot_be_are_refused(op, args):
     with pytest.raises(ValidationError):
         OPS[op].model_validate(args)
+
+
+def test_every_op_and_kind_of_decision_is_documented():
+    text = (Path(__file__).resolve().parents[2] / "docs/triage.md").read_text(encoding="utf-8")
+    assert [name for name in (*OPS, *PAYLOADS) if f"`{name}`" not in text] == []

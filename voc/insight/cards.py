@@ -142,7 +142,7 @@ def _worth(view: View) -> NDArray[np.float64]:
     if not middles:
         return np.ones(len(channel), dtype=np.float64)
     usual = float(np.mean(list(middles.values())))
-    return channel.map(middles).fillna(usual).to_numpy(dtype=np.float64)
+    return np.asarray(channel.map(middles).fillna(usual), dtype=np.float64)
 
 
 def _audited(view: View) -> NDArray[np.int64]:

@@ -47,7 +47,7 @@ def test_the_calibration_holds_its_own_open_questions_in_the_order_of_the_draw(s
 
 
 def test_the_whole_list_leaves_nothing_out(sanne):
-    keys = sanne.keys("all")
+    keys = sanne.listed("all")
     assert {f"theme:T-{n}" for n in range(2, 8)} <= set(keys)
     assert sum(key.startswith("audit:") for key in keys) == 24
 

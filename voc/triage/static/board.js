@@ -194,7 +194,11 @@ export class Board {
     this.turn += 1;
     const turn = this.turn;
     this.key = key;
+    const inList = this.list.element.contains(document.activeElement);
     this.list.mark(key);
+    if (inList) {
+      this.list.focus();
+    }
     if (open) {
       this.frame.root.dataset.pane = 'item';
     }
@@ -419,12 +423,10 @@ export class Board {
   async _step(step) {
     const key = this.list.beside(step);
     if (key) {
-      const inList = this.list.element.contains(document.activeElement);
       const shown = this.select(key, false);
-      if (inList || !this.list.focus()) {
-        this.list.focus();
-      }
+      this.list.focus();
       await shown;
+      this.refocus();
     }
   }
 

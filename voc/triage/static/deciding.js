@@ -164,58 +164,56 @@ export class Deciding {
    * @param {Pending} pending
    * @param {DecideResult} result
    */
-  async _stored(pending, { event, item, changed, day }) {
-    if (this._board.closed) {
+  async _stored(pending, result) {
+    const board = this._board;
+    if (board.closed) {
       return;
     }
-    const { say } = this._board.view;
+    const { event, item, day } = result;
     this.own.add(event.id);
-    this._board.items.clear();
-    const here = this._board.item;
-    const about = pending.op === 'decide' && here?.subject === pending.args.subject;
-    if (this._board.opened) {
-      this._board.opened = { ...this._board.opened, day };
-      if (pending.op === 'decide') {
-        this._count(event);
-      }
-      this._board.frame.show(this._board.opened, this._board.mode, this._board.view.format);
+    this._tell(pending.op, result);
+    const decided = pending.op === 'decide';
+    const listed = decided && board.list.done(event.subject);
+    const wide = !listed || WIDE.has(event.kind);
+    if (board.opened) {
+      board.opened = { ...board.opened, day, calibration: counted(board.opened.calibration, event) };
+      board.frame.show(board.opened, board.mode, board.view.format);
     }
-    const said = changed[0]?.what ?? event.sentence;
-    const word =
-      pending.op === 'decide'
-        ? { word: say('undo'), key: 'U', act: () => void this._board.act('undo', false) }
-        : { word: say('redo'), key: '⇧U', act: () => void this._board.act('redo', false) };
-    this._board.toast.say(
-      pending.op === 'redo'
-        ? `${say('redone')} ${said}`
-        : pending.op === 'undo'
-          ? `${say('undone')} ${said}`
-          : said,
-      pending.op === 'redo' ? [] : [word]
-    );
-    if (pending.op !== 'decide' || WIDE.has(event.kind)) {
-      await this._board.reopen();
+    if (wide) {
+      board.items.clear();
     }
-    if (pending.op !== 'decide') {
+    board.items.delete(board.key);
+    const here = item !== null && item.subject === board.item?.subject;
+    if (!decided) {
+      await board.reopen();
       await this._returnTo(event);
-    } else if (about && CLOSING.has(event.kind)) {
-      const next = this._board.list.nextOpen;
-      await (next ? this._board.select(next, false) : this._board.finish());
-    } else if (about && item) {
-      this._board.items.set(this._board.key, item);
-      this._board.show(item);
-    } else if (this._board.key) {
-      await this._board.again();
+    } else if (board.item?.subject === pending.args.subject && CLOSING.has(event.kind)) {
+      const next = board.list.nextOpen;
+      await (next ? board.select(next, false) : board.finish());
+    } else if (here) {
+      board.show(item);
+    } else if (board.key) {
+      await board.again();
     }
-    this._board.refocus();
+    board.refocus();
+    if (decided && wide) {
+      await board.reopen();
+    }
   }
 
-  /** @param {LoggedEvent} event */
-  _count(event) {
-    this._board.list.done(event.subject);
-    if (this._board.opened?.calibration && event.kind === 'audit') {
-      const { open, of } = this._board.opened.calibration;
-      this._board.opened.calibration = { open: Math.max(0, open - 1), of };
+  /**
+   * @param {Pending['op']} op
+   * @param {DecideResult} result
+   */
+  _tell(op, { event, changed }) {
+    const { say } = this._board.view;
+    const said = changed[0]?.what ?? event.sentence;
+    const undo = { word: say('undo'), key: 'U', act: () => void this._board.act('undo', false) };
+    const redo = { word: say('redo'), key: '⇧U', act: () => void this._board.act('redo', false) };
+    if (op === 'decide') {
+      this._board.toast.say(said, [undo]);
+    } else {
+      this._board.toast.say(`${say(op === 'undo' ? 'undone' : 'redone')} ${said}`, [op === 'undo' ? redo : undo]);
     }
   }
 
@@ -313,6 +311,15 @@ export class Deciding {
       : this._board.view.say('fateHidden', { subject });
     return `${inWords(this._board.view.say, kind, payload)} · ${name}`;
   }
+}
+
+/**
+ * @param {import('./protocol.js').Calibration | null} calibration
+ * @param {LoggedEvent} event
+ */
+function counted(calibration, event) {
+  const answer = calibration !== null && event.kind === 'audit' && event.undoes === null;
+  return answer ? { ...calibration, open: Math.max(0, calibration.open - 1) } : calibration;
 }
 
 /**

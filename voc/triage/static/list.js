@@ -71,18 +71,27 @@ export class WorkList {
 
   /** @param {Line} line */
   _option(line) {
+    const option = h('div', {
+      role: 'option',
+      class: 'jp-VocBoard-option',
+      tabindex: '-1',
+      'data-key': line.key,
+      'aria-selected': 'false',
+      click: () => this._onSelect(line.key, true)
+    });
+    this._options.set(line.key, option);
+    this._write(option, line);
+    return option;
+  }
+
+  /**
+   * @param {HTMLElement} option
+   * @param {Line} line
+   */
+  _write(option, line) {
     const { say } = this._view;
-    const option = h(
-      'div',
-      {
-        role: 'option',
-        class: 'jp-VocBoard-option',
-        tabindex: '-1',
-        'data-key': line.key,
-        'data-done': line.done,
-        'aria-selected': 'false',
-        click: () => this._onSelect(line.key, true)
-      },
+    option.toggleAttribute('data-done', line.done);
+    option.replaceChildren(
       icon(line.done ? 'done' : line.kind, line.done ? say('isDone') : wordFor(say, 'kind_', line.kind)),
       h(
         'span',
@@ -91,8 +100,6 @@ export class WorkList {
         foreign(line.detail, 'jp-VocBoard-optionDetail')
       )
     );
-    this._options.set(line.key, option);
-    return option;
   }
 
   /** @param {string} key */
@@ -130,16 +137,20 @@ export class WorkList {
     return true;
   }
 
-  /** @param {string} subject decided, so done for today */
+  /**
+   * @param {string} subject decided, so done for today
+   * @returns {boolean} whether it is in the list
+   */
   done(subject) {
-    for (const line of this.lines.filter(each => each.subject === subject && !each.done)) {
+    const lines = this.lines.filter(each => each.subject === subject);
+    for (const line of lines) {
       line.done = true;
-      const old = this._options.get(line.key);
-      const fresh = this._option(line);
-      fresh.tabIndex = old?.tabIndex ?? -1;
-      fresh.setAttribute('aria-selected', old?.getAttribute('aria-selected') ?? 'false');
-      old?.replaceWith(fresh);
+      const option = this._options.get(line.key);
+      if (option) {
+        this._write(option, line);
+      }
     }
+    return lines.length > 0;
   }
 
   /**

@@ -53,6 +53,7 @@ class NewsAsked(Which):
     since: Annotated[int, Field(ge=0, le=2**53)] = 0
     wait: Annotated[float, Field(ge=0, le=LONGEST_WAIT)] = 0.0
     jobs: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    language: Literal["nl", "en"] | None = None
 
 
 class StartJob(_Asked):

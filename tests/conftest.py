@@ -262,6 +262,9 @@ class Lab:
         return f"{self.origin}/{path}{'&' if '?' in path else '?'}token={self.token}"
 
 
+EXPOSE = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}
+
+
 def _free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -271,10 +274,10 @@ def _free_port():
 def _wait_for(lab, log):
     for _ in range(600):
         try:
-            asked = http.client.HTTPConnection(lab.origin.removeprefix("http://"), timeout=5)
-            asked.request("GET", lab.address("api/status").removeprefix(lab.origin))
-            if asked.getresponse().status == 200:
-                return
+            with contextlib.closing(http.client.HTTPConnection(lab.origin.removeprefix("http://"), timeout=5)) as asked:
+                asked.request("GET", f"/api/status?token={lab.token}")
+                if asked.getresponse().status == 200:
+                    return
         except OSError:
             assert lab.process.poll() is None, log.read_text(encoding="utf-8")
             time.sleep(0.1)
@@ -283,7 +286,10 @@ def _wait_for(lab, log):
 
 @pytest.fixture(scope="session")
 def start_lab(tmp_path_factory):
-    """Start JupyterLab on a folder, with token and XSRF check, and with settings of its own; it ends with the tests."""
+    """Start JupyterLab on a folder, with token and XSRF check, and with settings of its own; it ends with the tests.
+
+    In the page ``jupyterapp.commands.execute(…)`` runs a command.
+    """
     started = []
 
     def start(root, app="jupyterlab"):
@@ -299,6 +305,7 @@ def start_lab(tmp_path_factory):
         }
         port, token = _free_port(), secrets.token_hex(16)
         options = ["--no-browser", f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}", "--ip=127.0.0.1"]
+        options.append(f"--{EXPOSE[app]}.expose_app_in_browser=True")
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             options.append("--allow-root")
         log = own / "log.txt"

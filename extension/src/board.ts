@@ -1,9 +1,10 @@
 /** The triage board as a tab of the main area: the very module that the notebook's widget shows. */
-import { ILayoutRestorer } from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { find } from '@lumino/algorithm';
 import type { Message } from '@lumino/messaging';
-import { Widget } from '@lumino/widgets';
+import { TabPanel, Widget } from '@lumino/widgets';
 
 import { askWorkspace } from './ask';
 import { COMMANDS } from './commands';
@@ -95,7 +96,8 @@ type Tab = MainAreaWidget<Board>;
 class Tabs {
   constructor(
     private readonly _app: JupyterFrontEnd,
-    private readonly _session: IVocSession
+    private readonly _session: IVocSession,
+    private readonly _lab: boolean
   ) {
     _session.changed.connect(this._name, this);
   }
@@ -113,11 +115,27 @@ class Tabs {
     if (item) {
       tab.content.showItem(item);
     }
-    if (!tab.isAttached) {
-      this._app.shell.add(tab, 'main');
+    const known = this.tracker.has(tab);
+    this._show(tab);
+    if (!known) {
       await this.tracker.add(tab);
     }
-    this._app.shell.activateById(id);
+  }
+
+  /** JupyterLab has a main area of tabs; in Notebook 7 only its page of files has tabs, a notebook has room below. */
+  private _show(tab: Tab): void {
+    const { shell } = this._app;
+    const files = find(shell.widgets('main'), each => each instanceof TabPanel) as TabPanel | undefined;
+    if (files) {
+      files.addWidget(tab);
+      files.currentWidget = tab;
+      tab.activate();
+      return;
+    }
+    if (!tab.isAttached) {
+      shell.add(tab, this._lab ? 'main' : 'down');
+    }
+    shell.activateById(tab.id);
   }
 
   private _make(id: string, path: string, mode: Mode): Tab {
@@ -158,10 +176,15 @@ export const boardPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Opens the triage board as a tab.',
   autoStart: true,
   requires: [IVocSession],
-  optional: [ILayoutRestorer],
-  activate: (app: JupyterFrontEnd, session: IVocSession, restorer: ILayoutRestorer | null): void => {
+  optional: [ILayoutRestorer, ILabShell],
+  activate: (
+    app: JupyterFrontEnd,
+    session: IVocSession,
+    restorer: ILayoutRestorer | null,
+    labShell: ILabShell | null
+  ): void => {
     const { trans } = session;
-    const tabs = new Tabs(app, session);
+    const tabs = new Tabs(app, session, labShell !== null);
     app.commands.addCommand(COMMANDS.openBoard, {
       label: args => (args['isLauncher'] ? trans.__('Triage') : trans.__('Open the Triage Board')),
       caption: trans.__("Read and decide the day's items"),

@@ -91,6 +91,14 @@ def test_a_schema_accepts_its_own_defaults(name):
     assert schema["additionalProperties"] is False
 
 
+def test_every_stage_of_long_work_has_a_name():
+    sources = [*(ROOT / "voc/pipeline").glob("*.py"), ROOT / "voc/server/work.py"]
+    stages = {s for p in sources for s in re.findall(r"progress\(f?\"([a-z ]+)", p.read_text(encoding="utf-8"))}
+    known = re.findall(r"\['([a-z ]+)', trans", SOURCES["stages.ts"])
+    assert len(stages) > 5
+    assert not [stage for stage in stages if not stage.startswith(tuple(known))]
+
+
 def interface(name):
     """Return the fields of one of the sources' interfaces."""
     (body,) = re.findall(rf"^export interface {name} \{{(.*?)^\}}", SOURCES["protocol.ts"], re.DOTALL | re.MULTILINE)

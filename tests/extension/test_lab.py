@@ -1,0 +1,219 @@
+"""The extension in a real JupyterLab and a real Notebook 7: what is there, what it does, and in whose language."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+PAGE = {"width": 1280, "height": 900}
+COMMANDS = (
+    "Add New Comments to the Themes",
+    "Choose the Workspace",
+    "Estimate the Causing Departments",
+    "Export Report",
+    "Group All Comments into Themes",
+    "Open a Calibration Session",
+    "Open the Triage Board",
+    "Refresh the Work List",
+    "Show the Day's Work",
+)
+EXPORT = "id;datum;toelichting;nps;klantnummer;contact;reden\n" + "".join(
+    f"n{k};0{k}-07-2026;De app loopt vast op scherm {k}, ook na opnieuw installeren.;{score};K000090{k};c9{k};2\n"
+    for k, score in ((1, 4), (2, 3), (3, "elf"))
+)
+NOTEBOOK = {
+    "cells": [],
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+@pytest.fixture(scope="module")
+def lab(start_lab, fitted, tmp_path_factory):
+    """Return a JupyterLab on a folder with one workspace, a notebook and an export."""
+    root = tmp_path_factory.mktemp("root")
+    shutil.copytree(fitted, root / "shop")
+    (root / "enquete-juli.csv").write_text(EXPORT, encoding="utf-8")
+    (root / "notes.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    return start_lab(root)
+
+
+@pytest.fixture(scope="module")
+def loaded(browser, lab):
+    """Return a page with JupyterLab, and what went wrong in it."""
+    page = browser.new_context(viewport=PAGE, locale="en-GB").new_page()
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if _is_error(said) else None)
+    page.on("request", lambda asked: wrong.append(asked.url) if _is_outside(asked.url, lab) else None)
+    yield open_lab(page, lab), wrong
+    page.context.close()
+
+
+@pytest.fixture
+def page(loaded):
+    """Return JupyterLab with every tab closed; an error in the page or a request to another place fails the test."""
+    shown, wrong = loaded
+    execute(shown, "application:close-all")
+    yield shown
+    asked, wrong[:] = wrong[:], []
+    assert asked == []
+
+
+def _is_error(said):
+    # JupyterLab shows a report in a frame, adds a style to it, and the report's own policy refuses that.
+    return said.type == "error" and not said.location["url"].startswith("blob:")
+
+
+def _is_outside(url, lab):
+    return not url.startswith((lab.origin, lab.origin.replace("http", "ws"), "data:", "blob:"))
+
+
+def open_lab(page, lab):
+    """Open JupyterLab anew and wait until it is ready."""
+    page.goto(lab.address("lab?reset"))
+    page.wait_for_selector("#jupyterlab-splash", state="detached")
+    page.wait_for_selector(".jp-Launcher")
+    return page
+
+
+def execute(page, command, **arguments):
+    """Run one of JupyterLab's own commands."""
+    page.evaluate("async ([name, args]) => { await jupyterapp.commands.execute(name, args); }", [command, arguments])
+
+
+def panel(page):
+    """Show the panel and return it."""
+    if not page.locator(".jp-Voc-panel").is_visible():
+        page.locator('[data-id="voc-panel"]').click()
+    shown = page.get_by_role("region", name="Voice of the customer")
+    shown.locator(".jp-Voc-theme").first.wait_for()
+    return shown
+
+
+def section(shown, title):
+    return shown.locator("details", has=shown.page.get_by_role("heading", name=title))
+
+
+def test_the_panel_shows_who_to_call_the_work_list_and_the_themes(page, lab):
+    shown = panel(page)
+    assert "gaslucht" in section(shown, "Call today").inner_text().lower()
+    assert section(shown, "Work list").locator(".jp-Voc-item").count() > 0
+    search = shown.get_by_role("searchbox", name="Search themes")
+    before = section(shown, "Themes").locator(".jp-Voc-theme").count()
+    search.fill("app")
+    page.wait_for_function("n => document.querySelectorAll('.jp-Voc-theme').length < n", arg=before)
+    assert section(shown, "Themes").locator(".jp-Voc-theme").count() >= 1
+    search.fill("")
+
+
+def test_an_item_of_the_panel_opens_on_the_board(page, lab):
+    shown = panel(page)
+    shown.locator(".jp-Voc-theme").first.click()
+    board = page.locator(".jp-Voc-tab .jp-Voc-board")
+    board.wait_for()
+    title = shown.locator(".jp-Voc-theme .jp-Voc-title").first.inner_text()
+    board.get_by_text(title).first.wait_for()
+
+
+def test_the_launcher_opens_the_board_and_a_reload_restores_it(page, lab):
+    page.locator('.jp-LauncherCard[data-category="Voice of the Customer"]').click()
+    page.locator(".jp-Voc-board").wait_for()
+    tab = page.get_by_role("tab", name="Triage: Proefstroom")
+    tab.wait_for()
+    page.wait_for_timeout(1500)  # JupyterLab saves its layout after a second
+    page.goto(lab.address())
+    tab.wait_for()
+    page.locator(".jp-Voc-board").wait_for()
+
+
+def test_the_palette_has_every_command(page, lab):
+    page.keyboard.press("Control+Shift+C")
+    page.locator(".lm-CommandPalette-input").fill("Voice of the Customer")
+    page.locator(".lm-CommandPalette-itemLabel").first.wait_for()
+    named = page.locator(".lm-CommandPalette-item[data-command^='voc:'] .lm-CommandPalette-itemLabel")
+    assert tuple(sorted(named.all_inner_texts())) == COMMANDS
+    page.keyboard.press("Escape")
+
+
+def test_the_shortcut_opens_the_board(page, lab):
+    page.keyboard.press("Alt+Shift+T")
+    page.locator(".jp-Voc-board").wait_for()
+
+
+def test_a_report_is_exported_from_the_notebooks_toolbar(page, lab):
+    execute(page, "docmanager:open", path="notes.ipynb")
+    page.get_by_role("button", name="Export Report").click()
+    form = page.locator(".jp-Voc-form")
+    form.get_by_label("Month").fill("2026-06")
+    form.get_by_label("Department").select_option("Facturatie")
+    form.get_by_label("Language").select_option("en")
+    page.get_by_role("button", name="Make the Report").click()
+    page.get_by_text(re.compile("The report is ready")).wait_for(timeout=60_000)
+    page.get_by_role("tab", name=re.compile(r"2026-06-facturatie-en\.html")).wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="XLSX").click()
+    assert download.value.suggested_filename == "voc-2026-06-facturatie-en.xlsx"
+    execute(page, "docmanager:save-all")  # JupyterLab noted the kernel in the notebook, and would ask
+
+
+def test_a_file_is_collected_from_the_file_browser(page, lab):
+    execute(page, "filebrowser:activate")
+    page.locator(".jp-DirListing-item", has_text="enquete-juli.csv").click(button="right")
+    page.get_by_role("menuitem", name="Collect into voc").click()
+    told = page.locator(".jp-Voc-collected")
+    told.wait_for(timeout=60_000)
+    counts = dict(zip(told.locator("dt").all_inner_texts(), told.locator("dd").all_inner_texts(), strict=True))
+    assert (counts["Rows"], counts["Taken in"]) == ("3", "3")
+    assert "elf" in told.locator("table").inner_text()
+    page.get_by_role("button", name="Close").click()
+
+
+def test_what_is_no_table_is_not_offered_to_be_collected(page, lab):
+    execute(page, "filebrowser:activate")
+    page.locator(".jp-DirListing-item", has_text="notes.ipynb").click(button="right")
+    page.get_by_role("menuitem", name="Rename").wait_for()
+    assert page.get_by_role("menuitem", name="Collect into voc").count() == 0
+    page.keyboard.press("Escape")
+
+
+def test_it_speaks_dutch_when_jupyterlab_does(page, lab):
+    language = lab.address("lab/api/settings/@jupyterlab/translation-extension:plugin")
+    assert page.request.put(language, data={"raw": json.dumps({"locale": "nl_NL"})}).ok
+    open_lab(page, lab)
+    page.locator('[data-id="voc-panel"]').click()
+    page.get_by_role("heading", name="Vandaag bellen").wait_for()
+    assert page.get_by_role("heading", name="Werklijst").count() == 1
+    page.request.put(language, data={"raw": "{}"})
+    open_lab(page, lab)
+
+
+def test_two_workspaces_are_chosen_between_and_remembered(page, start_lab, fitted, lab):
+    shutil.copytree(fitted, lab.root / "second")
+    try:
+        open_lab(page, lab)
+        page.locator('[data-id="voc-panel"]').click()
+        chooser = page.get_by_role("combobox", name="Workspace")
+        chooser.select_option("second")
+        page.locator(".jp-Voc-item").first.wait_for()
+        open_lab(page, lab)
+        page.locator(".jp-Voc-chooser").wait_for(state="attached")
+        page.wait_for_function("() => document.querySelector('.jp-Voc-chooser').value === 'second'")
+    finally:
+        shutil.rmtree(lab.root / "second")
+        page.request.put(lab.address("lab/api/settings/@voc/triage:session"), data={"raw": "{}"})
+
+
+def test_notebook_7_shows_the_panel_and_the_board(browser, start_lab, lab):
+    notebook = start_lab(lab.root, app="notebook")
+    page = browser.new_context(viewport=PAGE).new_page()
+    page.goto(notebook.address("tree"))
+    page.locator(".jp-DirListing-item").first.wait_for()
+    page.keyboard.press("Control+Shift+C")
+    page.locator(".lm-CommandPalette-input").fill("Show the Day's Work")
+    page.locator(".lm-CommandPalette-item[data-command='voc:show-panel']").click()
+    page.locator(".jp-Voc-panel .jp-Voc-theme").first.click()
+    page.locator(".jp-Voc-board").wait_for()
+    page.context.close()

@@ -10,6 +10,7 @@ export function stageName(trans: TranslationBundle, stage: string): string {
     ['storing', trans.__('storing the rows')],
     ['splitting comments into segments', trans.__('splitting comments')],
     ['finding themes', trans.__('finding themes')],
+    ['asking for labels', trans.__('asking for labels')],
     ['weighing the evidence of causes', trans.__('weighing the evidence')],
     ['reckoning the cards', trans.__('reckoning figures per theme')],
     ['reckoning', trans.__('reckoning the figures')],

@@ -141,6 +141,7 @@ class Tabs {
   private _make(id: string, path: string, mode: Mode): Tab {
     const tab = new MainAreaWidget({ content: new Board(path, mode, this._session) });
     tab.id = id;
+    tab.toolbar.hide(); // the board has a bar of its own
     tab.title.icon = vocIcon;
     tab.title.closable = true;
     tab.title.caption = path;

@@ -19,11 +19,6 @@ A rejected *row* is no exception: it is counted, kept with its reason and report
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from voc.records import Event
-
 __all__ = [
     "ConfigError",
     "ConflictError",
@@ -113,12 +108,13 @@ class ConflictError(VocError):
     there
         The version that the subject is at.
     events
-        What others decided about it since the version that the caller saw (``voc.records.Event``).
+        What others decided about it since the version that the caller saw (``voc.records.Event``, a room
+        above this one).
     """
 
     http_status = 409
 
-    def __init__(self, message: str, *, there: int | None = None, events: tuple[Event, ...] = ()) -> None:
+    def __init__(self, message: str, *, there: int | None = None, events: tuple[object, ...] = ()) -> None:
         super().__init__(message)
         self.there = there
         self.events = events

@@ -1,7 +1,7 @@
 import pytest
 
 from voc.records import NoTheme
-from voc.text.information import lack
+from voc.text.information import Judgement, judgement, lack
 
 
 @pytest.mark.parametrize("text", ["", "   ", "...", "-", "?!", "👍👍", "…", "\n\t"])
@@ -44,3 +44,27 @@ def test_long_junk_is_junk_too():
     long = "Deze klant heeft de vraag overgeslagen omdat de enquête is afgebroken."
     assert lack(long, [long.upper()]) is NoTheme.UNINFORMATIVE
     assert lack(long) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Top!", Judgement.PRAISE), ("Heel goed.", Judgement.PRAISE), ("Everything was perfect", Judgement.PRAISE),
+        ("Kan niet beter", Judgement.PRAISE), ("Thank you!", Judgement.PRAISE), ("Geen klachten", Judgement.PRAISE),
+        ("niet goed", Judgement.COMPLAINT), ("Heel slecht!", Judgement.COMPLAINT), ("Terrible", Judgement.COMPLAINT),
+        ("n.v.t.", None), ("geen", None), ("Nothing", None), ("alvast bedankt", None), ("xxx", None), ("", None),
+        ("Very good staff", None), ("wachttijd", None), ("idem", None),
+    ],
+)  # fmt: skip
+def test_a_judgement_without_a_subject_is_praise_or_a_complaint(text, expected):
+    assert judgement(text) is expected
+
+
+def test_nothing_means_what_the_question_makes_of_it():
+    better, good = "Wat kunnen wij verbeteren?", "What was good?"
+    assert judgement("Niets", better) is Judgement.PRAISE
+    assert judgement("Niets", good) is Judgement.COMPLAINT
+    assert judgement("Everything", good) is Judgement.PRAISE
+    assert judgement("Everything", better) is Judgement.COMPLAINT
+    assert judgement("Nothing", "What were you satisfied or dissatisfied with?") is None
+    assert judgement("n.v.t.", better) is None

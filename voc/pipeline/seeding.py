@@ -212,7 +212,7 @@ def _planted(context: Context, shown: Callable[[int], int]) -> _Planted:
     )
 
 
-def fit_beside(
+def fit_beside(  # noqa: PLR0913 - what ThemeModel.fit takes
     context: Context,
     model: ThemeModel,
     texts: Sequence[str],
@@ -222,6 +222,7 @@ def fit_beside(
     embeddings: NDArray[np.float32],
     languages: Sequence[str | None],
     comments: Sequence[int],
+    questions: Sequence[str | None],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Fit a model on texts beside what the seeds say, and return the topics and probabilities of the texts alone.
 
@@ -231,14 +232,17 @@ def fit_beside(
         What else people decided about the texts.
     shown
         Leads from a theme to what it is shown as.
-    embeddings, languages, comments
+    embeddings, languages, comments, questions
         Of the texts, as of ``ThemeModel.fit``.
     """
     n = len(texts)
     planted = _planted(context, shown)
     if not planted.texts:
         said = (told.known >= 0).any() or (told.before >= 0).any()
-        model.fit(texts, guidance=told if said else None, embeddings=embeddings, languages=languages, comments=comments)
+        guide = told if said else None
+        model.fit(
+            texts, guidance=guide, embeddings=embeddings, languages=languages, comments=comments, questions=questions
+        )
         return model.labels_, model.probabilities_
     none = np.full(len(planted.texts), -1, dtype=np.int64)
     first = 1 + max(comments, default=0)
@@ -248,6 +252,7 @@ def fit_beside(
         embeddings=np.concatenate([embeddings, vectors_of(context, list(planted.texts))]),
         languages=[*languages, *planted.languages],
         comments=[*comments, *range(first, first + len(none))],
+        questions=[*questions, *[None] * len(none)],
         guidance=Guidance(
             np.concatenate([told.known, np.array(planted.themes, dtype=np.int64)]), np.concatenate([before, none])
         ),

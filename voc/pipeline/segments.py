@@ -9,7 +9,7 @@ from voc.pipeline.context import Context, tell
 from voc.records import NoTheme
 from voc.store import StoredEmbeddings, read, save_segments
 from voc.text.embed import Embedder, encode, load_embedder
-from voc.text.information import lack
+from voc.text.information import judgement, lack
 from voc.text.segment import split
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ class Segments:
     """All segments of the store.
 
     ``frame`` has a row per segment, by id: id, feedback, start, end, text, language, and ``reason``: the value of a
-    ``NoTheme`` where it is known before any fit that the segment can have no theme, else missing.
+    ``NoTheme`` where it is known before any fit that the segment names no subject, else missing. ``judges`` tells which
+    of those still say how somebody finds the whole ("Top!"): they have a theme where many say so. ``question`` is what
+    was asked, or missing.
     ``feedback`` is the store's frame of items.
     """
 
@@ -48,11 +50,13 @@ def load_segments(context: Context) -> Segments:
         save_segments(context.store, spans)
         there = read.segments(context.store)
     frame = there.merge(
-        feedback[["id", "text", "language", "duplicate_of"]].rename(columns={"id": "feedback"}), on="feedback"
+        feedback[["id", "text", "language", "duplicate_of", "question"]].rename(columns={"id": "feedback"}),
+        on="feedback",
     ).sort_values("id", ignore_index=True)
     whole = frame["text"].tolist()
     frame["text"] = [text[start:end] for text, start, end in zip(whole, frame["start"], frame["end"], strict=True)]
     frame["reason"] = pd.Series(_reasons(context, frame), dtype=object)
+    frame["judges"] = _judges(frame)
     return Segments(frame.drop(columns="duplicate_of"), feedback)
 
 
@@ -72,6 +76,16 @@ def _reasons(context: Context, frame: pd.DataFrame) -> list[str | None]:
             reason = NoTheme.OTHER_LANGUAGE.value
         reasons.append(reason)
     return reasons
+
+
+def _judges(frame: pd.DataFrame) -> list[bool]:
+    telling = set(frame.loc[frame["reason"].isna(), "feedback"])
+    silent = frame["reason"].eq(NoTheme.UNINFORMATIVE.value) & ~frame["feedback"].isin(telling)
+    silent &= frame["duplicate_of"].isna()
+    return [
+        quiet and judgement(text, question if isinstance(question, str) else None) is not None
+        for quiet, text, question in zip(silent.tolist(), frame["text"], frame["question"], strict=True)
+    ]
 
 
 def embedder_of(context: Context) -> Embedder:

@@ -85,7 +85,7 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> Outcome:
     if not force and (done := unchanged(context, "themes", mark)):
         return done
     segments = load_segments(context)
-    chosen = segments.frame[segments.frame["reason"].isna()].reset_index(drop=True)
+    chosen = _saying(segments.frame)
     if chosen.empty:
         raise UsageError("there is no text that says something yet; take files in with: voc collect FILE")
     vectors = vectors_of(context, chosen["text"].tolist())
@@ -130,7 +130,7 @@ def _guidance(chosen: pd.DataFrame, held: Mapping[int, int | None], stands: Stan
     the same themes.
     """
     segments = chosen["id"].tolist()
-    news = any(segment not in held for segment in segments)
+    news = any(segment not in held for segment in chosen.loc[chosen["reason"].isna(), "id"].tolist())
     return guidance(stands.of_segments(held), stands.known, segments, held if news else None)
 
 
@@ -148,7 +148,7 @@ def _fitted(
     Notes are shorthand ("kl belt ivm JA"): fitted together, the shorthand becomes the theme, whatever it is about.
     """
     config = context.config
-    texts, languages = chosen["text"].tolist(), _languages(chosen)
+    texts, languages, questions = chosen["text"].tolist(), _known(chosen["language"]), _known(chosen["question"])
     comments = chosen["feedback"].tolist()
 
     def of(rows: NDArray[np.int64]) -> dict[str, Any]:
@@ -156,6 +156,7 @@ def _fitted(
             "embeddings": vectors[rows],
             "languages": [languages[row] for row in rows],
             "comments": [comments[row] for row in rows],
+            "questions": [questions[row] for row in rows],
         }
 
     fitted, noted = np.flatnonzero(own), np.flatnonzero(~own)
@@ -250,13 +251,14 @@ def assign_themes(context: Context) -> Outcome:
     if unseen.empty:
         return Outcome("assign", current.id, unchanged=True)
     fit = _load_fit(context, current.id)
-    chosen = unseen[unseen["reason"].isna()].reset_index(drop=True)
+    chosen = _saying(unseen)
     texts = chosen["text"].tolist()
     found = fit.model.assign(
         texts,
         embeddings=vectors_of(context, texts),
-        languages=_languages(chosen),
+        languages=_known(chosen["language"]),
         comments=chosen["feedback"].tolist(),
+        questions=_known(chosen["question"]),
     )
     ids = chosen["id"].tolist()
     living = {theme.id for theme in stored.themes(context.store, raw=True)}
@@ -347,9 +349,9 @@ def _assignments(
     import pandas as pd
 
     ids = frame["id"].tolist()
-    silent = frame["reason"].notna()
+    silent = frame["reason"].notna() & ~frame["judges"]
     given = [None if quiet else themes.get(segment) for segment, quiet in zip(ids, silent, strict=True)]
-    reason = frame["reason"].where(silent, NoTheme.WEAK_SIGNAL.value)
+    reason = frame["reason"].fillna(NoTheme.WEAK_SIGNAL.value)
     return pd.DataFrame(
         {
             "segment": ids,
@@ -370,8 +372,13 @@ def _load_fit(context: Context, run: int) -> _Fit:
         return _Fit(ThemeModel.from_bytes(model), arrays["segments"], arrays["labels"], numbering)
 
 
-def _languages(frame: pd.DataFrame) -> list[str | None]:
-    return [language if isinstance(language, str) else None for language in frame["language"]]
+def _known(column: pd.Series[Any]) -> list[str | None]:
+    return [value if isinstance(value, str) else None for value in column]
+
+
+def _saying(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the segments that name a subject, and those that only judge."""
+    return frame[frame["reason"].isna() | frame["judges"]].reset_index(drop=True)
 
 
 def _counts(context: Context) -> dict[str, int]:

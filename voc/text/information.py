@@ -1,7 +1,8 @@
 """Does a text say what it is about? If not: why it can have no theme.
 
-A bare judgement ("top!", "slecht") and bare thanks count as saying nothing *about a subject*; their score still
-counts in every figure about scores. One word that names a subject ("wachttijd") does count.
+A bare judgement ("top!", "slecht") and bare thanks name no subject. ``lack`` calls them uninformative; ``judgement``
+tells which of them still say how somebody finds the whole: where many do, that is a theme of its own. One word that
+names a subject ("wachttijd") does count.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from enum import StrEnum
 from functools import lru_cache
 
 from voc.records import NoTheme
 
-__all__ = ["lack"]
+__all__ = ["Judgement", "judgement", "lack"]
 
 _SAYING_NOTHING = """
 geen | geen idee | geen antwoord | geen commentaar | geen opmerking | geen opmerkingen | geen reactie |
@@ -50,6 +52,38 @@ satisfied thank you many very much so really all it the i am at more most better
 everything anything everyone
 """
 _EMPTY_WORDS = frozenset(_WORDS_WITHOUT_SUBJECT.split())
+_WORDS_OF_PRAISE = """
+top toppie prima goed best geweldig fantastisch super perfect uitstekend uitmuntend tevreden leuk mooi fijn netjes
+keurig klasse chapeau bedankt dank dankjewel dankuwel thanks thx thank good great fine excellent brilliant amazing
+awesome fantastic lovely nice happy satisfied well
+"""
+_WORDS_OF_COMPLAINT = """
+slecht slechter waardeloos ontevreden onvoldoende belachelijk schandalig schande bagger ruk kut drama dramatisch bad
+poor terrible awful rubbish horrible
+"""
+_SAYING_ALL_IS_WELL = """
+kan niet beter | kon niet beter | niks mis mee | ga zo door | keep it up | niks te klagen | geen klachten |
+no complaints | no problems | no issues | geen verbeterpunten | alles naar wens | alles ok | alles oke | all ok
+"""
+_SAYING_NOTHING_MORE = """
+niets | niks | geen | nee | geen opmerkingen | geen suggesties | geen idee | zou het niet weten | nothing else |
+zou ik niet weten | nothing | nothing at all | nothing to add | nothing to say | nothing really | none at all |
+nothing comes to mind | nothing i can think of | can t think of anything | cannot think of anything |
+not that i can think of | none | no | nope
+"""
+_PRAISE, _COMPLAINT = frozenset(_WORDS_OF_PRAISE.split()), frozenset(_WORDS_OF_COMPLAINT.split())
+_ALL_WELL = frozenset(phrase.strip() for phrase in _SAYING_ALL_IS_WELL.split("|"))
+_NOTHING = frozenset(phrase.strip() for phrase in _SAYING_NOTHING_MORE.split("|"))
+_EVERYTHING = frozenset({"alles", "everything", "all"})
+_TURNED = frozenset({"niet", "not", "geen", "never", "nooit"})  # "niet goed"
+_FORMAL_THANKS = frozenset({"alvast", "voorbaat"})  # how a message ends, not what somebody finds
+_ASKS_WORSE = re.compile(
+    r"\b(?:better|improv\w*|worse|disappoint\w*|dissatisf\w*|beter|verbeter\w*|minder|tegen|ontevreden\w*)\b",
+    re.IGNORECASE,
+)
+_ASKS_GOOD = re.compile(
+    r"\b(?:good|well|best|like[ds]?|enjoy\w*|satisf\w*|goede?|beste|fijn|prettig|tevreden\w*|sterk)\b", re.IGNORECASE
+)
 _NOT_A_WORD = re.compile(r"[^\w]+|_+")
 _ONE_SIGN = re.compile(r"(.)\1*")
 _LONGEST = 60
@@ -91,6 +125,48 @@ def lack(text: str, junk: Collection[str] = ()) -> NoTheme | None:
     if all(word in _EMPTY_WORDS or word.isdigit() for word in plain.split()):
         return NoTheme.UNINFORMATIVE
     return None
+
+
+class Judgement(StrEnum):
+    """What a text without a subject still says: how somebody finds the whole."""
+
+    PRAISE = "praise"
+    COMPLAINT = "complaint"
+
+
+def judgement(text: str, question: str | None = None) -> Judgement | None:
+    """Return the judgement that a text without a subject is; None when it is none, or may name a subject.
+
+    Parameters
+    ----------
+    text
+        A text that ``lack`` calls uninformative.
+    question
+        What was asked, where that is known: "Nothing" praises when it answers what could be better, and complains
+        when it answers what was good. Without a question it says nothing.
+
+    Examples
+    --------
+    >>> judgement("Top!"), judgement("Heel slecht."), judgement("Nothing"), judgement("n.v.t.")
+    (<Judgement.PRAISE: 'praise'>, <Judgement.COMPLAINT: 'complaint'>, None, None)
+    >>> judgement("Nothing", "What could we do better?")
+    <Judgement.PRAISE: 'praise'>
+    """
+    if lack(text) is not NoTheme.UNINFORMATIVE:
+        return None
+    plain = _plain(text)
+    words = frozenset(plain.split())
+    if plain in _ALL_WELL:
+        return Judgement.PRAISE
+    good, bad = words & _PRAISE, words & _COMPLAINT
+    if (good or bad) and not words & _FORMAL_THANKS:
+        if good and bad:
+            return None
+        return Judgement.COMPLAINT if bool(bad) != bool(words & _TURNED) else Judgement.PRAISE
+    worse, better = _ASKS_WORSE.search(question or ""), _ASKS_GOOD.search(question or "")
+    if (worse is None) == (better is None) or not (plain in _NOTHING or words & _EVERYTHING == words):
+        return None
+    return Judgement.PRAISE if (plain in _NOTHING) == (worse is not None) else Judgement.COMPLAINT
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ import numpy as np
 
 from voc.errors import UsageError
 from voc.records import NoTheme
+from voc.text.information import Judgement
 from voc.themes.topic import Subject, Topic
 from voc.themes.view import JointView
 
@@ -38,6 +39,7 @@ def pack(model: ThemeModel) -> bytes:
         "embedder": model.embedder_name_,
         "least_near": model.least_near_,
         "least_near_alone": model.least_near_alone_,
+        "judgements": {kind.value: number for kind, number in model.judgements_.items()},
         "languages": sorted(set(model.languages_)),
         "topics": [
             {
@@ -100,6 +102,7 @@ def unpack(kind: type[Model], content: bytes, embedder: Embedder | None) -> Mode
     model.embedder_name_ = told["embedder"]
     model.least_near_ = told["least_near"]
     model.least_near_alone_ = told["least_near_alone"]
+    model.judgements_ = {Judgement(kind): number for kind, number in told.get("judgements", {}).items()}
     model.bertopic_ = None
     model.labels_ = arrays["labels"].astype(np.int64)
     model.probabilities_ = arrays["probabilities"]

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.themes.phrases import Phrase, phrases
+from voc.themes.words import STOP_WORDS
 
-__all__ = ["LANGUAGES", "PhraseBook", "Wording", "quotes", "says_name", "wordings"]
+__all__ = ["LANGUAGES", "SHORTEST_KEYWORD", "PhraseBook", "Wording", "keywords", "quotes", "says_name", "wordings"]
 
 LANGUAGES = ("nl", "en")
 N_READ = 300  # texts of a theme that labels are looked for in, the most central ones
@@ -29,6 +30,7 @@ LEAST_SHARE = 0.04  # of the theme's texts must hold a label
 N_MENTIONED = 3
 SHORT, LONG = 40, 140  # characters of a quote
 SHORTEST = 3  # letters of a label
+SHORTEST_KEYWORD = 3
 TYPICAL = range(2, 7)  # words of a short text that can be a label
 Floats = NDArray[np.float32]
 
@@ -112,6 +114,32 @@ def wordings(book: PhraseBook, themes: Sequence[Sequence[int]], *, n_read: int =
             label = _label(candidates, [book.texts[row] for row in theme], used, shown, spoken)
             result[language] = Wording(label, _description(candidates, label, language))
     return results
+
+
+def keywords(
+    words: Sequence[Sequence[str]], themes: Sequence[Sequence[int]], silent: frozenset[str], n: int = 10
+) -> list[tuple[str, ...]]:
+    """Return each theme's words by c-TF-IDF (Grootendorst 2022), best first.
+
+    Frequency in the theme × log(1 + mean length of a theme ∕ frequency in all).
+    """
+    counts = [
+        Counter(
+            word
+            for row in theme
+            for word in words[row]
+            if word not in STOP_WORDS and len(word) >= SHORTEST_KEYWORD and not says_name(word, silent)
+        )
+        for theme in themes
+    ]
+    overall: Counter[str] = Counter()
+    for count in counts:
+        overall.update(count)
+    mean = sum(overall.values()) / max(1, len(themes))
+    return [
+        tuple(sorted(count, key=lambda word: (-count[word] * np.log1p(mean / overall[word]), word))[:n])
+        for count in counts
+    ]
 
 
 def quotes(texts: Sequence[str], vectors: Floats, rows: Sequence[int], label: str, n: int = 3) -> tuple[int, ...]:

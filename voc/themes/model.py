@@ -6,33 +6,34 @@ labels and the assignment of new texts are ours, given explicitly and seeded.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.errors import ConfigError, UsageError
+from voc.errors import ConfigError
 from voc.records import NoTheme
 from voc.text.embed import Embedder, encode, load_embedder
-from voc.text.information import lack
+from voc.text.information import Judgement
 from voc.text.threads import one_blas_thread
 from voc.themes.archive import pack, unpack
 from voc.themes.assign import fingerprint, vote
 from voc.themes.clusters import MAJORITY, MOST_WEAK, GraphClusters, bertopic
 from voc.themes.graph import language_groups
 from voc.themes.guidance import Guidance
-from voc.themes.labels import LANGUAGES, PhraseBook, quotes, says_name, wordings
+from voc.themes.intake import checked, different, filled, judged, lacking
+from voc.themes.judgements import join_judgements, topic_of_row
+from voc.themes.labels import LANGUAGES, SHORTEST_KEYWORD, PhraseBook, keywords, quotes, wordings
 from voc.themes.neighbours import nearest
 from voc.themes.subjects import subjects
-from voc.themes.topic import Assigned, Topic
+from voc.themes.topic import Assigned, Subject, Topic
 from voc.themes.view import JointView, content_words, in_context, telling, tokenize
-from voc.themes.words import STOP_WORDS, guess_languages
 
 __all__ = ["ThemeModel"]
 
 N_MEASURED = 2_000  # texts that a threshold is measured on
-SHORTEST_KEYWORD = 3
 FEWEST = 8  # different texts that a graph is worth; below, only repeated texts make a theme
 Floats = NDArray[np.float32]
 
@@ -98,6 +99,11 @@ class ThemeModel:
         self.names = names
 
     embedder_name_: str | None = None
+    topics_: tuple[Topic, ...]
+    subjects_: tuple[Subject, ...]
+    judgements_: dict[Judgement, int]
+    labels_: NDArray[np.int64]
+    fitted_labels_: NDArray[np.int64]
 
     # ---- fit ------------------------------------------------------------------------------------------------
 
@@ -108,6 +114,7 @@ class ThemeModel:
         embeddings: NDArray[Any] | None = None,
         languages: Sequence[str | None] | None = None,
         comments: Sequence[int] | None = None,
+        questions: Sequence[str | None] | None = None,
         guidance: Guidance | None = None,
     ) -> Self:
         """Find the themes of texts.
@@ -131,10 +138,10 @@ class ThemeModel:
         UsageError
             When lengths differ, or something that is no text is among the texts.
         """
-        texts = _checked(texts, embeddings, languages, comments)
-        self.reasons_: list[NoTheme | None] = _lacking(texts, self.junk, comments)
+        texts = checked(texts, embeddings, languages, comments, questions)
+        self.reasons_: list[NoTheme | None] = lacking(texts, self.junk, comments)
         self.embedder_name_ = None if self.embedder is None else self.embedder.name
-        rows, stands_for = _different(texts, self.reasons_, guidance)
+        rows, stands_for = different(texts, self.reasons_, guidance)
         with one_blas_thread():
             labels, probabilities = self._fit_different(
                 texts, rows, stands_for, embeddings, languages, comments, guidance
@@ -146,7 +153,22 @@ class ThemeModel:
         self.probabilities_[informative] = probabilities[stands_for[informative]]
         for row in informative[self.labels_[informative] < 0]:
             self.reasons_[row] = NoTheme.WEAK_SIGNAL
+        self._join_judgements(texts, judged(texts, self.reasons_, questions, comments))
         return self
+
+    def _join_judgements(self, texts: Sequence[str], said: Sequence[Judgement | None]) -> None:
+        least = self.smallest or smallest_of(len(self.rows_))
+        counts = Counter(kind for kind in said if kind is not None)
+        found = {
+            kind: [row for row, other in enumerate(said) if other is kind] for kind in counts if counts[kind] >= least
+        }
+        self.topics_, self.subjects_, self.judgements_, place = join_judgements(
+            self.topics_, self.subjects_, found, texts
+        )
+        place = np.append(place, -1)  # −1 stays
+        self.labels_, self.fitted_labels_ = place[self.labels_], place[self.fitted_labels_]
+        for row, number in topic_of_row(said, self.judgements_).items():
+            self.labels_[row], self.probabilities_[row], self.reasons_[row] = number, 1.0, None
 
     def _fit_different(
         self,
@@ -161,7 +183,7 @@ class ThemeModel:
         # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
         chosen = [texts[row] for row in rows]
         words = [tokenize(text) for text in chosen]
-        spoken = _filled(words, None if languages is None else [languages[row] for row in rows])
+        spoken = filled(words, None if languages is None else [languages[row] for row in rows])
         meaning = self._meaning(chosen, None if embeddings is None else np.asarray(embeddings)[rows])
         counts = np.bincount(stands_for[stands_for >= 0], minlength=len(rows))
         self.rows_, self.bertopic_ = rows, None
@@ -171,7 +193,7 @@ class ThemeModel:
         self.prints_ = np.array([fingerprint(text) for text in chosen], dtype=np.int64)
         self.least_near_ = self.least_near_alone_ = 0.0
         told = Guidance.nothing(len(rows)) if guidance is None else guidance.of(rows)
-        smallest = self.smallest or int(np.clip(round(0.1 * np.sqrt(len(rows))), 5, 20))
+        smallest = self.smallest or smallest_of(len(rows))
         if len(rows) < FEWEST:
             labels = np.where(counts >= smallest, np.arange(len(rows)), -1)
             labels = np.unique(labels, return_inverse=True)[1] - int((labels < 0).any())
@@ -223,13 +245,13 @@ class ThemeModel:
         silent = frozenset(word for name in self.names for word in tokenize(name) if len(word) >= SHORTEST_KEYWORD)
         book = PhraseBook(texts, self.languages_, silent)
         worded = wordings(book, themes)
-        keywords = _keywords(words, themes, silent)
+        key = keywords(words, themes, silent)
         of_subject, self.subjects_ = subjects(self.vectors_, themes, book)
         self.topics_ = tuple(
             Topic(
                 number,
                 n_texts=int(counts[theme].sum()),
-                keywords=keywords[number],
+                keywords=key[number],
                 labels={language: worded[number][language].label for language in LANGUAGES},
                 description={language: worded[number][language].description for language in LANGUAGES},
                 quotes=tuple(
@@ -265,7 +287,7 @@ class ThemeModel:
     def _joint(self, texts: Sequence[str]) -> Floats:
         words = [tokenize(text) for text in texts]
         content = [content_words(text) for text in words]
-        return self.view_.transform(content, self._meaning(texts, None), _filled(words, None))
+        return self.view_.transform(content, self._meaning(texts, None), filled(words, None))
 
     # ---- assign ---------------------------------------------------------------------------------------------
 
@@ -276,15 +298,16 @@ class ThemeModel:
         embeddings: NDArray[Any] | None = None,
         languages: Sequence[str | None] | None = None,
         comments: Sequence[int] | None = None,
+        questions: Sequence[str | None] | None = None,
     ) -> Assigned:
         """Return the themes of texts, without a refit.
 
         A text that was fitted (equal but for case and spaces) has the theme that it was fitted into; any other one
-        the theme that its nearest fitted texts vote for, or none when nothing fitted is near. ``comments`` as in
-        ``fit``: give whole comments.
+        the theme that its nearest fitted texts vote for, or none when nothing fitted is near. ``comments`` and
+        ``questions`` as in ``fit``: give whole comments.
         """
-        texts = _checked(texts, embeddings, languages, comments)
-        reasons = _lacking(texts, self.junk, comments)
+        texts = checked(texts, embeddings, languages, comments, questions)
+        reasons = lacking(texts, self.junk, comments)
         labels = np.full(len(texts), -1, dtype=np.int64)
         probabilities = np.zeros(len(texts))
         place_of = {int(mark): place for place, mark in enumerate(self.prints_)}
@@ -307,6 +330,8 @@ class ThemeModel:
             taken = strange if comments is not None else np.ones(len(asked), dtype=bool)
             rows = np.array(asked)[taken]
             labels[rows], probabilities[rows] = voted[taken], shares[taken]
+        for judge, number in topic_of_row(judged(texts, reasons, questions, comments), self.judgements_).items():
+            labels[judge], probabilities[judge], reasons[judge] = number, 1.0, None
         for row in np.flatnonzero(labels < 0):
             reasons[row] = reasons[row] or NoTheme.WEAK_SIGNAL
         return Assigned(labels, probabilities, tuple(reasons))
@@ -319,7 +344,7 @@ class ThemeModel:
         comments: NDArray[np.int64] | None,
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         words = [tokenize(text) for text in texts]
-        spoken = _filled(words, languages)
+        spoken = filled(words, languages)
         content = [content_words(text) for text in words]
         queries = self.view_.transform(content, self._meaning(texts, embeddings), spoken)
         if comments is not None:
@@ -359,92 +384,11 @@ class ThemeModel:
         return unpack(cls, content, embedder)
 
 
-def _checked(
-    texts: Sequence[str],
-    embeddings: NDArray[Any] | None,
-    languages: Sequence[str | None] | None,
-    comments: Sequence[int] | None,
-) -> list[str]:
-    if isinstance(texts, str):
-        raise UsageError("expected a sequence of texts, got one text: put it in a list")
-    listed = list(texts)
-    for row, text in enumerate(listed):
-        if not isinstance(text, str):
-            raise UsageError(f"expected texts, got {type(text).__name__} in row {row}: leave out or fill empty cells")
-    for name, other in (("embeddings", embeddings), ("languages", languages), ("comments", comments)):
-        if other is not None and len(other) != len(listed):
-            raise UsageError(f"expected {len(listed)} {name}, one for each text, got {len(other)}")
-    return listed
-
-
-def _lacking(texts: Sequence[str], junk: Collection[str], comments: Sequence[int] | None) -> list[NoTheme | None]:
-    # Beside a segment that names a subject, one of fillers alone ("Hierbij het volgende") says nothing more.
-    reasons = [lack(text, junk) for text in texts]
-    if comments is None:
-        return reasons
-    filler = [reason is None and not telling(tokenize(text)) for text, reason in zip(texts, reasons, strict=True)]
-    named = {
-        comment for comment, reason, idle in zip(comments, reasons, filler, strict=True) if reason is None and not idle
-    }
-    return [
-        NoTheme.UNINFORMATIVE if idle and comment in named else reason
-        for comment, reason, idle in zip(comments, reasons, filler, strict=True)
-    ]
-
-
-def _different(
-    texts: Sequence[str], reasons: Sequence[NoTheme | None], guidance: Guidance | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    # Rows of the different informative texts, and for every row the place of the one that stands for it. Of
-    # equal texts the one that people decided about stands for all.
-    place: dict[int, int] = {}
-    rows: list[int] = []
-    stands_for = np.full(len(texts), -1, dtype=np.int64)
-    for row, text in enumerate(texts):
-        if reasons[row] is not None:
-            continue
-        mark = fingerprint(text)
-        if mark not in place:
-            place[mark] = len(rows)
-            rows.append(row)
-        elif guidance is not None and guidance.known[rows[place[mark]]] < 0 <= guidance.known[row]:
-            rows[place[mark]] = row
-        stands_for[row] = place[mark]
-    return np.array(rows, dtype=np.int64), stands_for
-
-
-def _filled(words: Sequence[Sequence[str]], languages: Sequence[str | None] | None) -> list[str]:
-    if languages is not None and all(languages):
-        return [language or "" for language in languages]
-    guessed = guess_languages(words)
-    return guessed if languages is None else [given or guess for given, guess in zip(languages, guessed, strict=True)]
+def smallest_of(n_texts: int) -> int:
+    """Return how many texts the smallest theme has: 5, growing with the root of the number of texts to 20."""
+    return int(np.clip(round(0.1 * np.sqrt(n_texts)), 5, 20))
 
 
 def _continued(known: NDArray[np.int64]) -> int | None:
     told = known[known >= 0]
     return int(np.bincount(told).argmax()) if len(told) else None
-
-
-def _keywords(
-    words: Sequence[Sequence[str]], themes: Sequence[Sequence[int]], silent: frozenset[str], n: int = 10
-) -> list[tuple[str, ...]]:
-    # c-TF-IDF (Grootendorst 2022): frequency in the theme × log(1 + mean length of a theme ∕ frequency in all).
-    from collections import Counter
-
-    counts = [
-        Counter(
-            word
-            for row in theme
-            for word in words[row]
-            if word not in STOP_WORDS and len(word) >= SHORTEST_KEYWORD and not says_name(word, silent)
-        )
-        for theme in themes
-    ]
-    overall: Counter[str] = Counter()
-    for count in counts:
-        overall.update(count)
-    mean = sum(overall.values()) / max(1, len(themes))
-    return [
-        tuple(sorted(count, key=lambda word: (-count[word] * np.log1p(mean / overall[word]), word))[:n])
-        for count in counts
-    ]

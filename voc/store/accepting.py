@@ -62,11 +62,11 @@ def completed(connection: Connection, event: Event) -> Event:
             _check_segments(connection, [projection.number(event.subject)])
         case "proposal":
             return _proposal(connection, event)
-        case "action" if event.subject == "A":
-            return replace(event, subject=f"A-{_next_action(connection)}")
     for name in ("parent", "theme", "into"):
         if event.payload.get(name) is not None:
             _theme(connection, event.payload[name])
+    if event.subject == "A":
+        return replace(event, subject=f"A-{_next_action(connection)}")
     return event
 
 

@@ -134,8 +134,10 @@ def joined(said: Iterable[tuple[int, int | None]], part_of: Mapping[int, int]) -
 
 
 def root(theme: int, edges: Mapping[int, int]) -> int:
-    """Return the theme at the end of the way."""
-    while theme in edges:
+    """Return the theme at the end of the way; a way is never longer than there are edges."""
+    for _ in edges:
+        if theme not in edges:
+            break
         theme = edges[theme]
     return theme
 

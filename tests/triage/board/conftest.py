@@ -57,7 +57,7 @@ def theme(number, label, kind="theme"):
         "category": {"value": "unnecessary", "by": "rule", "exceptions": [],
                      "shares": [{"category": name, "share": figure(share)} for name, share in shares]},
         "causes": [{"department": name, "share": figure(share), "evidence": f"Hierheen wijst het meeste bij {name}."}
-                   for name, share in (("Facturatie", 0.6), ("Klantenservice", 0.2), (None, 0.1), ("Digitaal & IT", 0.1))],
+                   for name, share in zip((*DEPARTMENTS[:3], None), (0.6, 0.2, 0.08, 0.12), strict=True)],
         "cause_note": "", "department": None, "fixer": None, "quotes": [comment(n) for n in range(101, 105)],
         "change": None, "actions": [],
     }  # fmt: skip
@@ -67,8 +67,8 @@ def _others():
     return {
         "audit:S-18": {"kind": "audit", "subject": "S-18", "version": 0, "comment": comment(18, theme=None),
                        "question": "Bij welke afdeling ontstond dit?", "n_open": 3},
-        "urgent:F-7": {"kind": "urgent", "subject": "F-7", "version": 0, "comment": comment(7, "Ik ruik gas in de kelder."),
-                       "case_number": "ZK-2026-0042", "word": "ruik gas"},
+        "urgent:F-7": {"kind": "urgent", "subject": "F-7", "version": 0, "case_number": "ZK-2026-0042",
+                       "comment": comment(7, "Ik ruik gas in de kelder."), "word": "ruik gas"},
         "proposal:P-3": {"kind": "proposal", "subject": "P-3", "version": 0, "proposal": "split", "n_segments": 40,
                          "overlap": 0.55, "old": [{"theme": "T-5", "label": "App", "n_comments": 80}],
                          "new": [{"theme": "T-8", "label": "Inloggen", "n_comments": 44},
@@ -103,7 +103,16 @@ class PlayedDesk:
     def __init__(self):
         subjects = [("alert", 1, "Teruglevering dubbel"), ("theme", 2, "Nota te laat"), ("theme", 4, "Lange wachttijd")]
         self.items = {f"{kind}:T-{n}": theme(n, label, kind) for kind, n, label in subjects} | _others()
-        order = ["urgent:F-7", "alert:T-1", "theme:T-2", "audit:S-18", "proposal:P-3", "reply:finding/B-2026-10-3", "action:A-1", "theme:T-4"]
+        order = [
+            "urgent:F-7",
+            "alert:T-1",
+            "theme:T-2",
+            "audit:S-18",
+            "proposal:P-3",
+            "reply:finding/B-2026-10-3",
+            "action:A-1",
+            "theme:T-4",
+        ]
         self.lines = [_line(key, self.items[key]) for key in order]
         self.events, self.asked, self.requests = [], [], {}
         self.who, self.n_comments, self.gone, self.mute = "sanne", 240, False, False
@@ -120,7 +129,7 @@ class PlayedDesk:
         OPS[op].model_validate(args)
         try:
             result = getattr(self, op)(**args)
-        except Refusal as refused:
+        except RefusedError as refused:
             return json.dumps({"id": request["id"], "ok": False, "error": refused.failure})
         TypeAdapter(RESULTS[op]).validate_python(result)
         if self.mute and op in ("decide", "undo", "redo"):
@@ -129,7 +138,9 @@ class PlayedDesk:
 
     def decided(self, kind=None):
         """Return what was decided: kind, subject, payload and why of each standing event of this officer."""
-        mine = [event for event in self.events if event["standing"] and event["kind"] != "undo" and event["who"] == self.who]
+        mine = [
+            event for event in self.events if event["standing"] and event["kind"] != "undo" and event["who"] == self.who
+        ]
         return [event for event in mine if kind is None or event["kind"] == kind]
 
     def someone_else(self, kind, subject, payload, sentence):
@@ -148,7 +159,13 @@ class PlayedDesk:
             "categories": ["valuable", "hygiene", "unnecessary"], "n_comments": 1200, "n_themes": 9,
         }  # fmt: skip
         items = [line for line in lines if line not in urgent]
-        return {"workspace": state, "day": self._day(), "calibration": {"open": 3, "of": 150}, "urgent": urgent, "items": items}
+        return {
+            "workspace": state,
+            "day": self._day(),
+            "calibration": {"open": 3, "of": 150},
+            "urgent": urgent,
+            "items": items,
+        }
 
     def item(self, key):
         return self._item(key)
@@ -168,7 +185,14 @@ class PlayedDesk:
     def themes(self, search="", offset=0, limit=50):
         names = ["Teruglevering dubbel", "Nota te laat", "Onduidelijke nota", "Lange wachttijd"]
         rows = [
-            {"theme": f"T-{n}", "label": name, "n_comments": 50 - n, "state": "active", "parent": None, "department": None}
+            {
+                "theme": f"T-{n}",
+                "label": name,
+                "n_comments": 50 - n,
+                "state": "active",
+                "parent": None,
+                "department": None,
+            }
             for n, name in enumerate(names, start=1)
             if search.lower() in name.lower()
         ]
@@ -184,7 +208,7 @@ class PlayedDesk:
             theirs = [event for event in self.events if event["subject"] == subject and event["who"] != self.who]
             detail = {"expected_version": expected_version, "version": there, "events": theirs,
                       "yours": {"kind": kind, "payload": payload or {}}, "item": self._item(key)}  # fmt: skip
-            raise Refusal("ConflictError", 409, "Piet besliste intussen hierover.", detail)
+            raise RefusedError("ConflictError", 409, "Piet besliste intussen hierover.", detail)
         event = self._event(kind, "A-9" if subject == "A" else subject, payload or {}, who=self.who, why=why)
         self.requests[request_id] = event
         return self._result(event)
@@ -199,7 +223,9 @@ class PlayedDesk:
         rows = [
             event
             for event in reversed(self.events)
-            if subject in (None, event["subject"]) and who in (None, event["who"]) and (before is None or event["id"] < before)
+            if subject in (None, event["subject"])
+            and who in (None, event["who"])
+            and (before is None or event["id"] < before)
         ]
         return {"rows": rows[:limit], "more": len(rows) > limit}
 
@@ -211,7 +237,11 @@ class PlayedDesk:
 
     def finish(self):
         count = {"unit": "themes", "n": 9, "low": None, "high": None, "note": ""}
-        change = {"what": "Klantthema’s die iemand heeft beoordeeld", "before": {"value": 0} | count, "after": {"value": 3} | count}
+        change = {
+            "what": "Klantthema’s die iemand heeft beoordeeld",
+            "before": {"value": 0} | count,
+            "after": {"value": 3} | count,
+        }
         return {"n_decided": len(self.decided()), "minutes": 4, "changes": [change]}
 
     # ---- the world ----
@@ -221,7 +251,14 @@ class PlayedDesk:
 
     def _day(self):
         done = sum(line["done"] for line in self.lines)
-        return {"limit_items": 12, "limit_minutes": 10, "done": done, "of": len(self.lines), "started_at": None, "minutes": 4}
+        return {
+            "limit_items": 12,
+            "limit_minutes": 10,
+            "done": done,
+            "of": len(self.lines),
+            "started_at": None,
+            "minutes": 4,
+        }
 
     def _item(self, key):
         return copy.deepcopy(self.items[key])
@@ -229,7 +266,8 @@ class PlayedDesk:
     def _event(self, kind, subject, payload, *, who, why="", undoes=None, sentence=""):
         event = {
             "id": len(self.events) + 1, "kind": kind, "subject": subject, "payload": payload, "who": who, "why": why,
-            "at": "2026-11-23T07:01:12Z", "undoes": undoes, "standing": True, "sentence": sentence or f"{who}: {kind} {subject}.",
+            "at": "2026-11-23T07:01:12Z", "undoes": undoes, "standing": True,
+            "sentence": sentence or f"{who}: {kind} {subject}.",
         }  # fmt: skip
         self.events.append(event)
         self._mark(subject)
@@ -264,10 +302,15 @@ class PlayedDesk:
     def _result(self, event):
         key = next((key for key, item in self.items.items() if item["subject"] == event["subject"]), None)
         item = self._item(key) if key else None
-        return {"event": event, "item": item, "changed": [{"what": f"Veranderd door {event['kind']}."}], "day": self._day()}
+        return {
+            "event": event,
+            "item": item,
+            "changed": [{"what": f"Veranderd door {event['kind']}."}],
+            "day": self._day(),
+        }
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """The desk says no."""
 
     def __init__(self, kind, status, message, detail=None):
@@ -305,16 +348,19 @@ def open_page(browser):
 
     def start(desk, *, theme="light", options=None, size=(1280, 860), context=None):
         if context is None:
-            context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="nl-NL", reduced_motion="reduce")
+            context = browser.new_context(
+                viewport={"width": size[0], "height": size[1]}, locale="nl-NL", reduced_motion="reduce"
+            )
             contexts.append(context)
         page = context.new_page()
+        page.clock.install()  # so that a test need not wait for the news
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text))
         page.route("**/*", lambda route: serve(route, theme, options or {}))
         page.expose_function("askDesk", desk.answer)
         page.goto("http://voc.test/")
         page.get_by_role("option").first.wait_for()
-        page.get_by_role("heading", level=2).filter(has_not_text="geopend").wait_for()
+        page.locator("article, .jp-VocBoard-done").first.wait_for(state="attached")
         return page
 
     yield start
@@ -329,7 +375,7 @@ def goto():
 
     def show(page, key):
         page.locator(f"[data-key='{key}']").click()
-        page.locator(f"[data-key='{key}'][aria-selected='true']").wait_for()
+        page.locator(f"[data-key='{key}'][aria-selected='true']").wait_for(state="attached")
         kind = key.partition(":")[0]
         page.locator(f"article:has(.jp-VocBoard-head .jp-VocBoard-icon-{kind})").wait_for()
 

@@ -5,7 +5,9 @@ from playwright.sync_api import expect
 
 def test_a_conflict_shows_both_versions_and_can_be_decided_again(page, desk, goto, until):
     goto(page, "theme:T-2")
-    desk.someone_else("rename", "T-2", {"labels": {"nl": "Late nota"}}, "piet noemde ‘Nota te laat’ voortaan ‘Late nota’.")
+    desk.someone_else(
+        "rename", "T-2", {"labels": {"nl": "Late nota"}}, "piet noemde ‘Nota te laat’ voortaan ‘Late nota’."
+    )
     page.keyboard.press("r")
     page.keyboard.type("Nota komt laat")
     page.keyboard.press("Enter")
@@ -20,7 +22,9 @@ def test_a_conflict_shows_both_versions_and_can_be_decided_again(page, desk, got
 
 def test_after_a_conflict_the_officer_can_look_again(page, desk, goto):
     goto(page, "theme:T-2")
-    desk.someone_else("rename", "T-2", {"labels": {"nl": "Late nota"}}, "piet noemde ‘Nota te laat’ voortaan ‘Late nota’.")
+    desk.someone_else(
+        "rename", "T-2", {"labels": {"nl": "Late nota"}}, "piet noemde ‘Nota te laat’ voortaan ‘Late nota’."
+    )
     page.keyboard.press("a")
     page.get_by_role("dialog").wait_for()
     page.keyboard.press("Enter")
@@ -30,7 +34,10 @@ def test_after_a_conflict_the_officer_can_look_again(page, desk, goto):
 
 def test_news_of_another_officer_appears_and_moves_nothing(page, desk, goto):
     goto(page, "theme:T-2")
-    desk.someone_else("rename", "T-2", {"labels": {"nl": "Late nota"}}, "piet noemde ‘Nota te laat’ voortaan ‘Late nota’.")
+    desk.someone_else(
+        "rename", "T-2", {"labels": {"nl": "Late nota"}}, "piet noemde ‘Nota te laat’ voortaan ‘Late nota’."
+    )
+    page.clock.fast_forward(3100)
     expect(page.get_by_text("Hier is intussen iets besloten:")).to_be_visible()
     expect(page.get_by_role("heading", level=2)).to_have_text("Nota te laat")
     page.get_by_role("button", name="Toon hoe het nu is").click()
@@ -39,7 +46,9 @@ def test_news_of_another_officer_appears_and_moves_nothing(page, desk, goto):
 
 def test_own_decisions_are_no_news(page, desk, until):
     page.keyboard.press("a")
-    until(page, lambda: any(request["op"] == "news" and request["args"]["since"] > 0 for request in desk.asked))
+    until(page, desk.decided)
+    page.clock.fast_forward(3100)
+    until(page, lambda: any(request["op"] == "news" for request in desk.asked))
     expect(page.locator(".jp-VocBoard-nav [role=log]")).to_be_empty()
 
 
@@ -49,7 +58,8 @@ def test_a_lost_connection_keeps_the_decision_and_says_so(page, desk, until):
     expect(page.get_by_text("Uw beslissing is hier bewaard")).to_be_visible()
     page.keyboard.press("j")  # the board stays usable for what it holds
     desk.gone = False
-    expect(page.get_by_text("niet opgeslagen")).to_be_visible(timeout=15_000)
+    page.clock.fast_forward(10_100)
+    expect(page.get_by_text("niet opgeslagen")).to_be_visible()
     page.get_by_role("button", name="Alsnog opslaan").click()
     until(page, lambda: desk.decided("called"))
     expect(page.get_by_text("niet opgeslagen")).to_have_count(0)
@@ -64,7 +74,8 @@ def test_after_a_reload_it_says_what_was_stored_and_what_not(page, desk, goto):
         const kept = JSON.parse(sessionStorage.getItem('voc:pending:proef'));
         const other = structuredClone(kept[0]);
         Object.assign(other.args, {request_id: 'never-arrived-1', kind: 'accept', subject: 'T-4'});
-        sessionStorage.setItem('voc:pending:proef', JSON.stringify([...kept, {...other, about: 'Goedkeuren · Lange wachttijd'}]));
+        other.about = 'Goedkeuren · Lange wachttijd';
+        sessionStorage.setItem('voc:pending:proef', JSON.stringify([...kept, other]));
     }""")
     desk.gone = False
     page.reload()
@@ -72,6 +83,7 @@ def test_after_a_reload_it_says_what_was_stored_and_what_not(page, desk, goto):
     expect(notice.get_by_role("listitem")).to_have_count(2)
     expect(notice.get_by_role("listitem").first).to_contain_text("✓ opgeslagen")
     expect(notice.get_by_role("listitem").last).to_contain_text("niet opgeslagen")
+    expect(notice.get_by_text("Goedkeuren · Lange wachttijd")).to_be_in_viewport()
     notice.get_by_role("button", name="Gezien").click()
     notice.get_by_role("button", name="Laat maar").click()
     expect(notice).to_have_count(0)
@@ -102,5 +114,6 @@ def test_taking_the_board_away_leaves_nothing(page, desk):
     page.evaluate("() => window.unmount()")
     assert page.locator(".jp-Voc-board").count() == 0
     asked = len(desk.asked)
-    page.wait_for_timeout(3300)
+    page.clock.fast_forward(30_000)
+    page.wait_for_timeout(50)
     assert len(desk.asked) == asked

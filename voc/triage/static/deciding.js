@@ -2,11 +2,12 @@
 import { Refused } from './desk.js';
 import { titleOf } from './detail.js';
 import { uuid } from './dom.js';
+import { DECISIONS } from './keys.js';
 import { askConflict, inWords } from './notices.js';
 import { askPlace, askSettle, askWhy, question } from './questions.js';
 import { wordFor } from './words.js';
 
-/** @typedef {import('./board.js').Board} Board */
+/** @typedef {import('./surface.js').Board} Board */
 /** @typedef {import('./desk.js').Pending} Pending */
 /** @typedef {import('./protocol.js').AnyItem} AnyItem */
 /** @typedef {import('./protocol.js').Comment} Comment */
@@ -213,7 +214,9 @@ export class Deciding {
     if (op === 'decide') {
       this._board.toast.say(said, [undo]);
     } else {
-      this._board.toast.say(`${say(op === 'undo' ? 'undone' : 'redone')} ${said}`, [op === 'undo' ? redo : undo]);
+      this._board.toast.say(`${say(op === 'undo' ? 'undone' : 'redone')} ${said}`, [
+        op === 'undo' ? redo : undo
+      ]);
     }
   }
 
@@ -270,7 +273,8 @@ export class Deciding {
       who: this._board.view.workspace.who,
       limit: 500
     });
-    const event = op === 'undo' ? rows.find(row => row.kind !== 'undo' && row.standing)?.id : redoable(rows);
+    const event =
+      op === 'undo' ? rows.find(row => DECISIONS.has(row.kind) && row.standing)?.id : redoable(rows);
     if (event === undefined) {
       this._board.toast.say(this._board.view.say(op === 'undo' ? 'nothingToUndo' : 'nothingToRedo'));
       return;
@@ -347,10 +351,10 @@ function atOnce(does, item) {
 function redoable(rows) {
   const kinds = new Map(rows.map(row => [row.id, row.kind]));
   for (const row of rows) {
-    if (row.kind !== 'undo') {
+    if (DECISIONS.has(row.kind)) {
       return undefined;
     }
-    if (row.standing && row.undoes !== null && kinds.get(row.undoes) !== 'undo') {
+    if (row.kind === 'undo' && row.standing && row.undoes !== null && kinds.get(row.undoes) !== 'undo') {
       return row.undoes;
     }
   }

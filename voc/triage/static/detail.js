@@ -6,7 +6,7 @@ import { icon } from './pictures.js';
 import { themePane } from './theme.js';
 import { wordFor } from './words.js';
 
-/** @typedef {import('./board.js').View} View */
+/** @typedef {import('./surface.js').View} View */
 /** @typedef {import('./protocol.js').AnyItem} AnyItem */
 /** @typedef {import('./protocol.js').Line} Line */
 /** @typedef {import('./theme.js').Pane} Pane */

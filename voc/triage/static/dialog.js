@@ -1,7 +1,7 @@
 /** The frame of every dialog, and its fields. Native `<dialog>`: the browser keeps the focus in and gives it back. */
 import { append, foreign, freshId, h } from './dom.js';
 
-/** @typedef {import('./board.js').View} View */
+/** @typedef {import('./surface.js').View} View */
 /** @typedef {import('./dom.js').Child} Child */
 /** @typedef {import('./protocol.js').ThemeLine} ThemeLine */
 

@@ -1,7 +1,7 @@
 /** "Done": what the day's decisions changed in the figures. */
 import { foreign, h } from './dom.js';
 
-/** @typedef {import('./board.js').View} View */
+/** @typedef {import('./surface.js').View} View */
 /** @typedef {import('./protocol.js').Figure} Figure */
 /** @typedef {import('./protocol.js').FinishResult} FinishResult */
 

@@ -3,7 +3,7 @@ import { foreign, freshId, h } from './dom.js';
 import { openDialog } from './dialog.js';
 import { DECIDING, MOVING } from './keys.js';
 
-/** @typedef {import('./board.js').View} View */
+/** @typedef {import('./surface.js').View} View */
 /** @typedef {import('./protocol.js').Mode} Mode */
 /** @typedef {import('./protocol.js').OpenResult} OpenResult */
 /** @typedef {import('./words.js').Say} Say */
@@ -100,6 +100,7 @@ export class Frame {
         )
       ),
       this.lost,
+      this.notices,
       h(
         'div',
         { class: 'jp-VocBoard-body' },
@@ -111,7 +112,7 @@ export class Frame {
           this.news,
           this.finish
         ),
-        h('div', { class: 'jp-VocBoard-main' }, this.notices, this.detail)
+        h('div', { class: 'jp-VocBoard-main' }, this.detail)
       ),
       toast
     );

@@ -4,7 +4,7 @@
  */
 import { append, freshId, h, marked } from './dom.js';
 
-/** @typedef {import('./board.js').View} View */
+/** @typedef {import('./surface.js').View} View */
 /** @typedef {import('./protocol.js').Comment} Comment */
 
 const PAGE = 50;

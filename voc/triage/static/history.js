@@ -1,8 +1,9 @@
 /** Who decided what, when and why; anything can be taken back, also tomorrow. */
 import { append, foreign, h } from './dom.js';
 import { openDialog } from './dialog.js';
+import { DECISIONS } from './keys.js';
 
-/** @typedef {import('./board.js').View} View */
+/** @typedef {import('./surface.js').View} View */
 /** @typedef {import('./protocol.js').LoggedEvent} LoggedEvent */
 
 const LOG_PAGE = 50;
@@ -109,6 +110,6 @@ function row({ say, format }, event, turn) {
       undone && ` · ${say('wasUndone')}`,
       event.why && [' · ', foreign(say('reason', { why: event.why }))]
     ),
-    event.kind !== 'undo' && button(event.standing ? 'undo' : 'redo')
+    DECISIONS.has(event.kind) && button(event.standing ? 'undo' : 'redo')
   );
 }

@@ -37,18 +37,27 @@ export const DECIDING = [
   { does: 'refuse', key: 'w', word: 'replyNo', on: ['reply'], once: true }
 ];
 
+/** With Shift: to another theme. @type {Key} */
+const PLACE = { does: 'place', key: 'n', word: 'keyPlace' };
+
 /** @type {Key[]} */
 export const MOVING = [
   { does: 'next', key: 'j', word: 'keyNext' },
   { does: 'previous', key: 'k', word: 'keyPrevious' },
   { does: 'enter', key: 'Enter', word: 'keyEnter' },
-  { does: 'place', key: 'n', word: 'keyPlace' },
+  PLACE,
   { does: 'undo', key: 'u', word: 'keyUndo' },
   { does: 'redo', key: 'U', word: 'keyRedo' },
   { does: 'history', key: 'h', word: 'keyHistory' },
   { does: 'search', key: '/', word: 'keySearch' },
   { does: 'help', key: '?', word: 'keyHelp' }
 ];
+
+/** What people decide; other lines of the log (a sample that was drawn) cannot be taken back here. */
+export const DECISIONS = new Set([
+  ...['accept', 'rename', 'merge', 'split', 'exclude', 'pin', 'subject', 'place', 'department', 'category'],
+  ...['proposal', 'audit', 'cause', 'reply', 'settle', 'action', 'done', 'called', 'snooze']
+]);
 
 /**
  * What a key press asks for.
@@ -61,11 +70,11 @@ export function asked(event, kind) {
   if (event.ctrlKey || event.metaKey || event.altKey) {
     return null;
   }
-  const moving = MOVING.find(each => each.key === event.key);
-  if (moving) {
-    return { does: moving.does, reason: false };
-  }
   const key = event.key.toLowerCase();
+  const moving = MOVING.find(each => each.key === event.key) ?? (key === 'n' ? PLACE : undefined);
+  if (moving) {
+    return { does: moving.does, reason: event.shiftKey };
+  }
   const deciding = DECIDING.find(each => each.key === key && kind !== null && each.on?.includes(kind));
   return deciding ? { does: deciding.does, reason: event.shiftKey } : null;
 }
@@ -87,4 +96,22 @@ export function chosenDepartment(event) {
 /** @param {number} number as `chosenDepartment` reads it */
 export function departmentKey(number) {
   return number > 18 ? '' : number > 9 ? `⇧${number - 9}` : String(number);
+}
+
+/**
+ * Keys of the list itself.
+ *
+ * @param {KeyboardEvent} event
+ */
+export function walked(event) {
+  /** @type {Record<string, string>} */
+  const does = { ArrowDown: 'next', ArrowUp: 'previous', ' ': event.shiftKey ? 'pageBack' : 'page' };
+  const found = does[event.key];
+  return found && !event.ctrlKey && !event.metaKey && !event.altKey ? { does: found, reason: false } : null;
+}
+
+/** @param {HTMLElement} target */
+export function typing(target) {
+  const input = target.closest('input, textarea, select, [contenteditable]');
+  return input !== null && !(input instanceof HTMLInputElement && ['checkbox', 'radio'].includes(input.type));
 }

@@ -3,7 +3,7 @@ import { foreign, freshId, h } from './dom.js';
 import { icon } from './pictures.js';
 import { wordFor } from './words.js';
 
-/** @typedef {import('./board.js').View} View */
+/** @typedef {import('./surface.js').View} View */
 /** @typedef {import('./protocol.js').Line} Line */
 /** @typedef {import('./protocol.js').OpenResult} OpenResult */
 /** @typedef {import('./protocol.js').Mode} Mode */

@@ -4,7 +4,7 @@ import { openDialog } from './dialog.js';
 import { DECIDING } from './keys.js';
 import { wordFor } from './words.js';
 
-/** @typedef {import('./board.js').View} View */
+/** @typedef {import('./surface.js').View} View */
 /** @typedef {import('./desk.js').Pending} Pending */
 /** @typedef {import('./protocol.js').ConflictDetail} ConflictDetail */
 /** @typedef {import('./protocol.js').LoggedEvent} LoggedEvent */

@@ -2,10 +2,11 @@
 import { foreign, h } from './dom.js';
 import { dayFromNow } from './format.js';
 import { departmentKey } from './keys.js';
-import { quote, section } from './theme.js';
+import { quote } from './quotes.js';
+import { section } from './theme.js';
 import { wordFor } from './words.js';
 
-/** @typedef {import('./board.js').View} View */
+/** @typedef {import('./surface.js').View} View */
 /** @typedef {import('./protocol.js').ActionItem} ActionItem */
 /** @typedef {import('./protocol.js').AuditItem} AuditItem */
 /** @typedef {import('./protocol.js').ProposalItem} ProposalItem */

@@ -148,14 +148,8 @@ function drawTrend(shown, label, format) {
         })
       );
       if (end) {
-        const beside = i > 0 ? { x: x(i) - 8, 'text-anchor': 'end' } : { x: x(i) + 8 };
-        svg.append(
-          s(
-            'text',
-            { class: 'jp-VocBoard-lastValue', y: Math.max(11, y(each.value) + 4), ...beside },
-            each.text
-          )
-        );
+        const at = { x: x(i) + 5, y: Math.max(10, y(each.value) - 9), 'text-anchor': 'end' };
+        svg.append(s('text', { class: 'jp-VocBoard-lastValue', ...at }, each.text));
       }
     }
     const every = Math.max(1, Math.ceil(shown.length / 7));

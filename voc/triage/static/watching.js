@@ -3,7 +3,7 @@ import { Lost } from './desk.js';
 import { foreign, h } from './dom.js';
 import { fateNotice } from './notices.js';
 
-/** @typedef {import('./board.js').Board} Board */
+/** @typedef {import('./surface.js').Board} Board */
 /** @typedef {import('./protocol.js').LoggedEvent} LoggedEvent */
 
 const NEWS_MS = 3000;

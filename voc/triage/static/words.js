@@ -27,7 +27,6 @@ const WORDS = {
   undo: ['Ongedaan maken', 'Undo'],
   redo: ['Herstellen', 'Redo'],
   help: ['Toetsen', 'Keys'],
-  loading: ['Laden…', 'Loading…'],
   opening: ['De werklijst wordt geopend…', 'Opening the work list…'],
   stale: [
     'Er is nieuws sinds de cijfers van {day} berekend zijn.',
@@ -38,7 +37,6 @@ const WORDS = {
     'Today’s {n} minutes are over. What is left can wait until tomorrow.'
   ],
   isDone: ['klaar', 'done'],
-  notShown: ['Kies links een onderwerp.', 'Choose a subject on the left.'],
   tryAgain: ['Opnieuw proberen', 'Try again'],
   // kinds of item
   kind_urgent: ['Vandaag bellen', 'Call today'],
@@ -57,7 +55,6 @@ const WORDS = {
   pinned: ['vastgezet', 'pinned'],
   acceptedAt: ['goedgekeurd op {day}', 'accepted on {day}'],
   under: ['onder {label}', 'under {label}'],
-  whyHere: ['Waarom hier', 'Why here'],
   comments: ['{n} opmerking|{n} opmerkingen', '{n} comment|{n} comments'],
   inPeriod: ['opmerkingen in {month}', 'comments in {month}'],
   keywords: ['Kenmerkende woorden', 'Typical words'],
@@ -126,7 +123,6 @@ const WORDS = {
   by_visits: ['bezoeken', 'visits'],
   by_letters: ['brieven', 'letters'],
   // other items
-  caseNumber: ['Zaaknummer', 'Case number'],
   noCaseNumber: ['geen zaaknummer', 'no case number'],
   copy: ['Kopieer', 'Copy'],
   copied: ['Gekopieerd.', 'Copied.'],
@@ -147,7 +143,6 @@ const WORDS = {
   replyAgrees: ['{department} is het eens', '{department} agrees'],
   replyDisagrees: ['{department} is het oneens', '{department} disagrees'],
   replyComments: ['Waar het over gaat', 'What it is about'],
-  promise: ['Belofte', 'Promise'],
   from: ['Vanaf', 'From'],
   due: ['Klaar op', 'Due'],
   overdue: ['te laat', 'overdue'],
@@ -278,7 +273,6 @@ const WORDS = {
     'The calibration is done. The next reckoning of the causes uses your answers.'
   ],
   // history
-  historyAll: ['Alle beslissingen', 'All decisions'],
   historyHere: ['Alleen dit onderwerp', 'This subject only'],
   historyMine: ['Alleen van mij', 'Mine only'],
   historyNone: ['Er is nog niets beslist.', 'Nothing has been decided yet.'],

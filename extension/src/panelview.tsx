@@ -39,7 +39,7 @@ export function PanelView({ session, open, run }: IPanelProps): React.ReactEleme
 function Head({ session, run }: Pick<IPanelProps, 'session' | 'run'>): React.ReactElement {
   const { trans, workspace, workspaces } = session;
   return (
-    <header className="jp-Voc-head">
+    <div className="jp-Voc-head">
       {workspaces.length > 1 ? (
         <select
           className="jp-Voc-chooser"
@@ -74,7 +74,7 @@ function Head({ session, run }: Pick<IPanelProps, 'session' | 'run'>): React.Rea
       >
         <launchIcon.react tag="span" />
       </button>
-    </header>
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 export function stageName(trans: TranslationBundle, stage: string): string {
   const names: [string, string][] = [
     ['starting', trans.__('starting')],
+    ['reading the comments', trans.__('reading the comments')],
     ['reading', trans.__('reading the file')],
     ['storing themes', trans.__('storing the themes')],
     ['storing causes', trans.__('storing the causes')],

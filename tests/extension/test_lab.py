@@ -5,6 +5,7 @@ import re
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 PAGE = {"width": 1280, "height": 900}
 COMMANDS = (
@@ -107,6 +108,17 @@ def test_the_panel_shows_who_to_call_the_work_list_and_the_themes(page, lab):
     page.wait_for_function("n => document.querySelectorAll('.jp-Voc-theme').length < n", arg=before)
     assert section(shown, "Themes").locator(".jp-Voc-theme").count() >= 1
     search.fill("")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_in_the_panel(page, lab, theme):
+    panel(page)
+    execute(page, "apputils:change-theme", theme=theme)
+    page.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme)
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = Axe().run(page, context=".jp-Voc-panel", options=options).response["violations"]
+    execute(page, "apputils:change-theme", theme="JupyterLab Light")
+    assert [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found] == []
 
 
 def test_an_item_of_the_panel_opens_on_the_board(page, lab):

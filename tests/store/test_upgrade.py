@@ -2,6 +2,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -13,7 +14,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, insert, inspect, select, text
 
 from voc.errors import WorkspaceError
-from voc.store import open_store, schema, upgrade
+from voc.records import Event
+from voc.store import decided, events, open_store, schema, themes, upgrade
 
 
 def test_migrated_tables_are_those_of_the_models(empty_url):
@@ -125,3 +127,45 @@ def test_a_migration_that_breaks_references_is_rolled_back(tmp_path, monkeypatch
     monkeypatch.setattr(upgrade, "_migrate", lambda connection, url: None)
     with pytest.raises(WorkspaceError, match="refer to nothing"):
         open_store(url)
+
+
+FILLED_0001 = """
+INSERT INTO source (id, name, kind, mapping_version, mapping, created_at)
+    VALUES (1, 'a', 'survey', 1, '{}', '2026-10-05');
+INSERT INTO batch (id, source, file_name, file_path, file_hash, state, counts, at, undone)
+    VALUES (1, 1, 'a.csv', '/a.csv', 'h', 'done', '{}', '2026-10-05', FALSE);
+INSERT INTO feedback (id, batch, source_name, source_key, kind, date_state, text, text_hash, redactions, row)
+    VALUES (1, 1, 'a', '1', 'survey', 'missing', 'Te duur.', 'x', '{}', 1);
+INSERT INTO segment (id, feedback, start, "end") VALUES (1, 1, 0, 8);
+INSERT INTO run (id, stage, parameters, versions, watermark, state, started_at)
+    VALUES (1, 'themes', '{}', '{}', 'w', 'done', '2026-10-05');
+INSERT INTO current_run (stage, run) VALUES ('themes', 1);
+INSERT INTO theme (id, state, pinned) VALUES (7, 'active', FALSE), (8, 'reserved', FALSE);
+INSERT INTO theme_label (theme, language, origin, text, description) VALUES (7, 'nl', 'found', 'Prijs', '');
+INSERT INTO theme_fit (run, theme, labels, description, keywords, quotes, n_segments, n_comments)
+    VALUES (1, 7, '{}', '{}', '[]', '[1]', 1, 1);
+INSERT INTO assignment (segment, run, theme, probability) VALUES (1, 1, 7, 0.5);
+INSERT INTO theme_proposal (run, kind, old, new, n_segments, overlap, examples, state)
+    VALUES (1, 'split', '[7]', '[7, 8]', 1, 0.5, '[]', 'open'), (1, 'merged', '[7, 8]', '[7]', 1, 0.5, '[]', 'open');
+INSERT INTO event (request_id, subject, kind, payload, who, at, why)
+    VALUES ('r', 'S-1', 'cause', '{}', 'Noor', '2026-10-05', '');
+"""
+
+
+def test_a_filled_database_of_the_first_revision_keeps_all_and_takes_decisions(empty_url):
+    config = Config()
+    config.set_main_option("script_location", str(upgrade.MIGRATIONS))
+    with open_store(empty_url) as old, old.writing() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        for statement in FILLED_0001.strip().split(";\n"):
+            connection.exec_driver_sql(statement)
+    with open_store(empty_url) as store:
+        assert [(theme.id, theme.quotes, theme.n_comments) for theme in themes.themes(store)] == [(7, (1,), 1)]
+        assert themes.assignments(store)["theme"].tolist() == [7]
+        assert [item.proposal.kind for item in themes.proposals(store)] == ["merged"]
+        assert [event.kind for event in events.standing(store)] == ["cause"]
+        at = datetime(2026, 10, 6, tzinfo=UTC)
+        split = Event("s", "T-7", "split", {"segments": [1], "labels": {"nl": "Te duur"}}, "Noor", at)
+        assert decided.decide(store, split).payload["part"] == 9
+        assert [item.label("nl") for item in themes.themes(store)] == ["Te duur"]

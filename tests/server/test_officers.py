@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def measured(fitted, tmp_path_factory):
     """What was measured, by system and measure."""
     file = tmp_path_factory.mktemp("officers") / "officers.json"
-    command = [sys.executable, ROOT / "benchmarks/officers.py", "--workspace", fitted, "--seconds", "3", "--json", file]
+    command = [sys.executable, ROOT / "benchmarks/officers.py", "--workspace", fitted, "--seconds", "2", "--json", file]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found = {}

@@ -50,3 +50,35 @@ def test_quotes_are_different_texts():
 
 def test_a_theme_without_texts_has_no_quotes():
     assert quotes([], np.empty((0, 2), np.float32), [], "x") == ()
+
+
+def labels_of(texts, others, language="nl"):
+    rows = [list(range(len(texts))), list(range(len(texts), len(texts) + len(others)))]
+    book = PhraseBook([*texts, *others], [language] * (len(texts) + len(others)))
+    return [worded[language].label for worded in wordings(book, rows)]
+
+
+def test_a_word_alone_is_said_with_what_stands_beside_it():
+    texts = [
+        f"{head} contract {tail}" for head in ("Mijn", "Het", "Ons") for tail in ("stopt", "verlengd", "vast?", "")
+    ]
+    texts += ["Mijn vaste contract", "Ons vaste contract"]
+    first, _ = labels_of(texts, ["De app doet het niet", "De app is leeg", "App blijft hangen", "App crasht"])
+    assert first.casefold().split()[0] != "contract" or len(first.split()) > 1
+
+
+def test_what_few_deny_is_not_said_of_all():
+    texts = ["Geen monteur"] + [f"De monteur kwam {day}" for day in ("maandag", "dinsdag", "woensdag", "donderdag")] * 8
+    first, _ = labels_of(texts, ["De app is leeg", "App blijft hangen", "App crasht", "App doet niets"])
+    assert not first.startswith("Geen")
+
+
+def test_a_denied_verb_ends_a_dutch_label():
+    texts = [
+        "De meterstand klopt niet",
+        "Mijn meterstand klopt niet!",
+        "Meterstand klopt niet",
+        "Meterstand klopt niet.",
+    ]
+    first, _ = labels_of(texts, ["De app is leeg", "App blijft hangen", "App crasht", "App doet niets"])
+    assert first == "Meterstand klopt niet"

@@ -22,12 +22,17 @@ __all__ = ["LANGUAGES", "SHORTEST_KEYWORD", "PhraseBook", "Wording", "keywords",
 
 LANGUAGES = ("nl", "en")
 N_READ = 300  # texts of a theme that labels are looked for in, the most central ones
-READS = {1: 0.3, 2: 1.0, 3: 1.1}  # by content words: one word is seldom a subject, three are often precise
-COMPOUND, READS_COMPOUND = 10, 0.7  # letters: "opzegvergoeding" says as much as two words
+READS = {1: 0.2, 2: 1.0, 3: 1.05}  # by content words: one word is seldom a subject, three are often precise
+READS_DENIED = 0.9  # "niet teruggebeld": one word, and yet a whole
+COMPOUND, READS_COMPOUND = 10, 0.6  # letters: "opzegvergoeding" says as much as two words
+SUPPORT = 0.4  # what a phrase's words tell by themselves counts beside what the phrase tells
 PALE_COST = 0.55  # for each content word that names no subject ("goed", "week")
 SECOND = 0.3  # of the best word's score: worth standing beside it
-LEAST_SHARE = 0.04  # of the theme's texts must hold a label
+LEAST_SHARE = 0.04  # of the theme's texts must hold a word
+LEAST_OF_PHRASE = 0.03  # of them must hold a phrase: nobody repeats another's sentence
+LEAST_DENIED = 0.05  # of them must hold a denial: "geen klachten" said by some would be said of all
 N_MENTIONED = 3
+N_CANDIDATES = 200
 SHORT, LONG = 40, 140  # characters of a quote
 SHORTEST = 3  # letters of a label
 SHORTEST_KEYWORD = 3
@@ -47,7 +52,7 @@ class Wording:
 class _Candidate:
     phrase: Phrase
     score: float
-    share: float
+    common: bool  # enough of the theme's texts hold it to name the theme; rarer ones may complete a word
 
     @property
     def stems(self) -> frozenset[str]:
@@ -221,27 +226,35 @@ def _candidates(
     overall: Counter[tuple[str, ...]],
     n_all: int,
 ) -> list[_Candidate]:
-    least = max(2, math.ceil(LEAST_SHARE * n)) if n >= SHORTEST else 1
+    def told(key: tuple[str, ...]) -> float:
+        share = counts[key] / n
+        elsewhere = (overall[key] - counts[key] + 0.5) / (n_all - n + 1)
+        return share * math.log((share + 0.5 / n) / (elsewhere + 0.5 / n))
+
     result = []
     for key, count in counts.items():
-        if count < least:
+        single = len(key) == 1
+        if count < (max(2, math.ceil(LEAST_SHARE * n)) if single and n >= SHORTEST else min(2, n - 1) or 1):
             continue
         form = max(written[key].items(), key=lambda item: (item[1], -len(" ".join(item[0].words)), item[0].words))[0]
         if form.n_pale == form.n_content or sum(map(len, form.words)) < SHORTEST:
             continue
-        share = count / n
-        elsewhere = (overall[key] - count + 0.5) / (n_all - n + 1)
-        divergence = share * math.log((share + 0.5 / n) / (elsewhere + 0.5 / n))
-        score = divergence * _readability(form)
+        if form.denies and count < LEAST_DENIED * n:
+            continue
+        own = told(key)
+        words = [told((stem,)) for stem in key if (stem,) in counts]
+        score = (own + SUPPORT * sum(words) / max(1, form.n_content)) * _readability(form) if own > 0 else 0.0
         if score > 0:
-            result.append(_Candidate(form, score, share))
-    result.sort(key=lambda candidate: (-candidate.score, candidate.phrase.words))
-    return result[:60]
+            result.append(_Candidate(form, score, single or count >= max(min(3, n / 15), LEAST_OF_PHRASE * n)))
+    result.sort(key=lambda candidate: (not candidate.common, -candidate.score, candidate.phrase.words))
+    return result[:N_CANDIDATES]
 
 
 def _readability(form: Phrase) -> float:
     reads = READS[form.n_content]
-    if form.n_content == 1 and len(form.words[0]) >= COMPOUND:
+    if form.n_content == 1 and len(form.words) > 1:
+        reads = READS_DENIED
+    elif form.n_content == 1 and len(form.words[0]) >= COMPOUND:
         reads = READS_COMPOUND
     return reads * PALE_COST**form.n_pale
 
@@ -253,7 +266,7 @@ def _label(
     shown: set[str],
     language: str,
 ) -> str:
-    for candidate in candidates:
+    for candidate in (candidate for candidate in candidates if candidate.common):
         if any(candidate.stems <= other or other <= candidate.stems for other in used):
             continue
         label = _sentence_case(_completed(candidate, candidates, language))
@@ -278,13 +291,18 @@ def _typical(texts: Sequence[str]) -> list[str]:
 
 
 def _completed(best: _Candidate, candidates: Sequence[_Candidate], language: str) -> str:
-    # One word alone is vague: it takes the theme's next word beside it.
-    if best.phrase.n_content > 1 or len(best.phrase.words[0]) >= COMPOUND:
+    """Return a phrase as it is, and a word that is vague alone in the best phrase that holds it."""
+    alone = len(best.phrase.words) == 1
+    if not alone:
         return " ".join(best.phrase.words)
-    for other in candidates:
-        if other.phrase.n_content == 1 and other.score > SECOND * best.score and not other.stems & best.stems:
-            joint = "en" if language == "nl" else "and"
-            return f"{best.phrase.words[-1]} {joint} {other.phrase.words[-1]}"
+    holding = [other for other in candidates if len(other.phrase.words) > 1 and best.stems < other.stems]
+    if holding:
+        return " ".join(max(holding, key=lambda other: other.score).phrase.words)
+    if len(best.phrase.words[0]) < COMPOUND:
+        for other in candidates:
+            if other.phrase.n_content == 1 and other.score > SECOND * best.score and not other.stems & best.stems:
+                joint = "en" if language == "nl" else "and"
+                return f"{best.phrase.words[-1]} {joint} {other.phrase.words[-1]}"
     return " ".join(best.phrase.words)
 
 
@@ -303,6 +321,8 @@ def _description(candidates: Sequence[_Candidate], label: str, language: str) ->
     mentioned: list[_Candidate] = []
     in_label = set(label.casefold().split())
     for candidate in candidates:
+        if not candidate.common:
+            break
         words = {word.casefold() for word in candidate.phrase.words}
         if words <= in_label or any(len(candidate.stems & other.stems) > 0 for other in mentioned):
             continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voc.themes.view import LONGEST
-from voc.themes.words import PALE, Part, part
+from voc.themes.words import DULL, Part, part
 
 __all__ = ["Phrase", "phrases", "stem"]
 
@@ -21,6 +21,8 @@ TOKEN = re.compile(r"\[[^\]]*\]|[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]")
 SHORTEST_STEM, LONGEST_ABBREVIATION = 3, 4  # letters
 MOST_CONTENT = 3  # content words of a phrase; a fourth makes labels nobody repeats
 MOST_DROPPED = 2  # words left out between two kept ones: further apart they are two thoughts
+_LOOSE = "be been being have has had get got is was are were worden hebben kunnen jullie dit dat"
+LOOSE = frozenset(_LOOSE.split())  # left out behind a preposition, they tear it from what follows
 _SAME_END = {"v": "f", "z": "s"}
 
 
@@ -35,6 +37,7 @@ class Phrase:
     words: tuple[str, ...]
     n_content: int
     n_pale: int
+    denies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class _Word:
     folded: str
     part: Part
     n_dropped_before: int
+    last_dropped: str
 
 
 @lru_cache(maxsize=65_536)
@@ -67,10 +71,15 @@ def phrases(text: str, language: str) -> dict[tuple[str, ...], Phrase]:
     found: dict[tuple[str, ...], Phrase] = {}
     for run in _runs(text[:LONGEST], language):
         for start, word in enumerate(run):
-            if word.part is Part.CONTENT or (word.part is Part.NEGATION and start + 1 < len(run)):
+            if word.part is Part.CONTENT or _may_deny(run, start):
                 for phrase in _from(run, start, language):
                     found.setdefault(phrase.key, phrase)
     return found
+
+
+def _may_deny(run: list[_Word], start: int) -> bool:
+    following = run[start + 1].part if start + 1 < len(run) else Part.BREAK
+    return run[start].part is Part.NEGATION and following is Part.CONTENT  # "niet op maandnota" denies nothing
 
 
 def _from(run: list[_Word], start: int, language: str) -> Iterator[Phrase]:
@@ -80,22 +89,33 @@ def _from(run: list[_Word], start: int, language: str) -> Iterator[Phrase]:
         if end > start and word.n_dropped_before > MOST_DROPPED:
             return
         if end > start and before.part is Part.LINK and (word.part is Part.LINK or word.n_dropped_before > 1):
-            return  # "call to [be] answered", "in over": joins nothing
+            return  # "in over": joins nothing
+        if end > start and before.part is Part.LINK and word.last_dropped in LOOSE:
+            return  # "call to [be] answered"
+        denied = word.part is Part.NEGATION and language == "nl" and n_content > 1 and before.part is Part.CONTENT
         if word.part is Part.CONTENT:
             n_content += 1
-            n_pale += word.folded in PALE
+            n_pale += word.folded in DULL
+        elif denied and word.n_dropped_before == 0:
+            n_pale -= before.folded in DULL  # "nota klopt niet": with its denial a pale verb is what happened
         elif word.part is not Part.PARTICLE or before.part is not Part.CONTENT:
             continue
         if n_content > MOST_CONTENT:
             return
         kept = run[start : end + 1]
         stems = {stem(other.folded, language) for other in kept if other.part is not Part.LINK}
-        yield Phrase(tuple(sorted(stems)), tuple(other.text for other in kept), n_content, n_pale)
+        yield Phrase(
+            tuple(sorted(stems)),
+            tuple(other.text for other in kept),
+            n_content,
+            n_pale,
+            any(other.part is Part.NEGATION for other in kept),
+        )
 
 
 def _runs(text: str, language: str) -> Iterator[list[_Word]]:
     run: list[_Word] = []
-    n_dropped = 0
+    n_dropped, dropped = 0, ""
     opens = True  # at a sentence's start a capital says nothing
     for token in TOKEN.findall(text):
         folded = token.casefold().replace("’", "'")
@@ -105,13 +125,13 @@ def _runs(text: str, language: str) -> Iterator[list[_Word]]:
         if kind is Part.BREAK:
             if run:
                 yield run
-            run, n_dropped = [], 0
+            run, n_dropped, dropped = [], 0, ""
         elif kind is Part.DROP:
-            n_dropped += 1
+            n_dropped, dropped = n_dropped + 1, folded
         else:
             shown = token if not opens and token != folded and _is_name(token) else folded
-            run.append(_Word(shown, folded, kind, n_dropped))
-            n_dropped = 0
+            run.append(_Word(shown, folded, kind, n_dropped, dropped))
+            n_dropped, dropped = 0, ""
         opens = token in {".", "!", "?", ":"} or (opens and not token[0].isalnum())
     if run:
         yield run

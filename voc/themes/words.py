@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-__all__ = ["FILLER_WORDS", "PALE", "SILENT_WORDS", "STOP_WORDS", "TIME_WORDS", "Part", "guess_languages", "part"]
+__all__ = [
+    "DULL",
+    "FILLER_WORDS",
+    "PALE",
+    "SILENT_WORDS",
+    "STOP_WORDS",
+    "TIME_WORDS",
+    "Part",
+    "guess_languages",
+    "part",
+]
 
 
 class Part(StrEnum):
@@ -122,6 +132,15 @@ than *from* it (leaving them out costs .01 AMI on banking77, hearing everything 
 
 PALE: frozenset[str] = TIME_WORDS | frozenset(word for text in _PALE.values() for word in text.split())
 """Content words that name no subject by themselves."""
+
+_DULL = """
+  misschien idee suggestie tip sorry lang lange verhaal kort korte simpel simpele nou bijzonders begin wist wijst ene
+  dezelfde volgens ondanks netjes hallo goedendag graag zuiden ander andere onder
+  absolutely spot wish sorry spoke term everyone named going myself
+"""
+
+DULL: frozenset[str] = PALE | frozenset(_DULL.split())
+"""Words that make no good label, though they may tell what a text is about."""
 
 _PARTS: dict[str, dict[str, Part]] = {
     language: {

@@ -33,4 +33,4 @@ setup-test: .venv/.test
 	$(PYTHON) .ci/setup.py lab postgres test
 
 clean:
-	rm -rf .venv demo
+	rm -rf .venv demo extension/node_modules extension/lib voc/labextension

@@ -126,6 +126,7 @@ export class VocSession implements IVocSession {
 
   async choose(path: string): Promise<void> {
     this._settings = { ...this._settings, workspace: path };
+    this._today = null;
     await this._registered?.set('workspace', path);
     await this.refresh();
   }
@@ -165,13 +166,14 @@ export class VocSession implements IVocSession {
     this._poll.frequency = { ...this._poll.frequency, interval, max: Math.max(interval, 300_000) };
     const { workspace, language } = this._settings;
     if (this._started && (before.workspace !== workspace || before.language !== language)) {
+      this._today = null;
       void this.refresh();
     }
   }
 
   /** One tick: only when something was decided since the last one is the plan fetched again. */
   private async _look(): Promise<void> {
-    const since = this._today?.list.workspace.last_event;
+    const since = this._problem ? undefined : this._today?.list.workspace.last_event;
     if (since === undefined || (await this.ask('news', { since })).last_event !== since) {
       await this._renew(since === undefined);
     }
@@ -188,8 +190,8 @@ export class VocSession implements IVocSession {
     } // else another was chosen meanwhile, and its own answer follows
   }
 
+  /** What was there stays to be read: a server that is away for a moment is no reason to empty the panel. */
   private _fail(error: unknown): void {
-    this._today = null;
     if (error instanceof Problem && error.problem.status === 404 && error.name === 'HTTPError') {
       this._problem = this.trans.__(
         "voc's server extension is not running: restart JupyterLab with voc installed."

@@ -87,8 +87,7 @@ def execute(page, command, **arguments):
 
 def panel(page):
     """Show the panel and return it."""
-    if not page.locator(".jp-Voc-panel").is_visible():
-        page.locator('[data-id="voc-panel"]').click()
+    execute(page, "voc:show-panel")
     shown = page.get_by_role("region", name="Voice of the customer")
     shown.locator(".jp-Voc-theme").first.wait_for()
     return shown
@@ -200,6 +199,19 @@ def test_it_speaks_dutch_when_jupyterlab_does(page, lab):
     assert page.get_by_role("heading", name="Werklijst").count() == 1
     page.request.put(language, data={"raw": "{}"})
     open_lab(page, lab)
+
+
+def test_the_panel_keeps_its_list_and_says_why_there_is_no_newer_one(page, loaded):
+    shown = panel(page)
+    said = json.dumps({"kind": "StoreError", "status": 503, "message": "the database is busy", "detail": {}})
+    page.route("**/voc/api/desk*", lambda route: route.fulfill(status=503, body=said))
+    shown.get_by_role("button", name="Refresh the work list").click()
+    shown.get_by_role("alert").get_by_text("the database is busy").wait_for()
+    assert section(shown, "Work list").locator(".jp-Voc-item").count() > 0
+    page.unroute("**/voc/api/desk*")
+    shown.get_by_role("button", name="Refresh the work list").click()
+    shown.get_by_role("alert").wait_for(state="detached")
+    loaded[1].clear()  # the browser itself notes each 503 in its console
 
 
 def test_two_workspaces_are_chosen_between_and_remembered(page, start_lab, fitted, lab):

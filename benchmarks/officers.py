@@ -41,7 +41,9 @@ Answered = tuple[str, str, int | None]
 
 def decide(url: str, config: Config, who: str, begin: float, until: float, seed: int) -> list[Answered]:
     """Decide until the time is over, and return what was answered to each request."""
-    chance, mine, found = random.Random(seed), [], []
+    chance = random.Random(seed)
+    mine: list[int] = []
+    found: list[Answered] = []
     with open_store(url) as store:
         desk = Desk(store, config, who=who, language="nl")
         rows = _ask(desk, "themes", limit=N_SUBJECTS)["result"]["rows"]
@@ -96,7 +98,8 @@ class Observer(threading.Thread):
 
     def __init__(self, url: str, last: int) -> None:
         super().__init__(daemon=True)
-        self.url, self.last, self.seen, self.done = url, last, [], threading.Event()
+        self.url, self.last, self.done = url, last, threading.Event()
+        self.seen: list[int] = []
 
     def run(self) -> None:
         with open_store(self.url) as store:

@@ -11,6 +11,7 @@ from voc.store.events import record_event
 from voc.store.runs import (
     current_run,
     fail_run,
+    failing,
     finish_run,
     load_artifact,
     run_info,
@@ -162,3 +163,15 @@ def test_a_stage_rests_on_the_stages_below_it_and_on_decisions(change, changed, 
     before = {stage: watermark(filled, stage) for stage in ("themes", "causes", "report", None)}
     change(filled)
     assert {stage for stage in before if watermark(filled, stage) != before[stage]} == changed
+
+
+def test_runs_that_were_begun_inside_are_failed_when_it_breaks_off(store):
+    before = start_run(store, "themes")
+    with pytest.raises(KeyboardInterrupt), failing(store):  # noqa: PT012  two of three runs break off
+        done, broken = start_run(store, "themes"), start_run(store, "causes")
+        finish_run(store, done)
+        raise KeyboardInterrupt
+    assert [run_info(store, run).state for run in (before, done, broken)] == ["running", "done", "failed"]
+    with failing(store):
+        quiet = start_run(store, "causes")
+    assert run_info(store, quiet).state == "running"

@@ -24,7 +24,7 @@ def main(extras: list[str]) -> None:
     make_venv()
     target = f".[{','.join(extras)}]" if extras else "."
     if "lab" not in extras:
-        # Without JupyterLab nobody needs its extension, and building it takes Node and 45 s.
+        # Without JupyterLab nobody needs its extension, and building it takes Node and half a minute.
         os.environ["HATCH_BUILD_NO_HOOKS"] = "true"
     run(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--editable", target)
     if "test" in extras:

@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from voc import __version__
-from voc.cli import deciding, seeding
+from voc.cli import deciding, seeding, theming
 from voc.cli.options import HERE, ForceOption, JsonOption, PeriodOption, WorkspaceOption
 from voc.cli.output import (
     open_with_progress,
@@ -30,9 +30,6 @@ from voc.cli.output import (
 from voc.cli.progress import Bar
 from voc.errors import MissingExtraError, NotYetError, UsageError
 
-if TYPE_CHECKING:
-    from voc.records import Proposal
-
 __all__ = ["app"]
 
 NEEDS_ATTENTION = 3
@@ -40,6 +37,8 @@ MOST_CAUSES = 3
 """Causes shown per theme; the others are in --json."""
 EXCERPT = 110
 """Characters shown of an urgent comment; ``voc trace`` shows it whole."""
+OWN_USER = "voc.server.identity.OwnUser"
+"""Who logs in by the token of a JupyterLab that was opened here is the user of this computer."""
 DEMO_PERIOD = "2026-10"
 
 app = typer.Typer(
@@ -56,6 +55,7 @@ app.add_typer(themes_app)
 app.add_typer(causes_app)
 deciding.register(app)
 seeding.register(themes_app)
+theming.register(themes_app)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signature
@@ -159,11 +159,8 @@ def lab(context: typer.Context, workspace: WorkspaceOption = HERE) -> None:
     ws = open_workspace(workspace)
     if importlib.util.find_spec("jupyterlab") is None:
         raise MissingExtraError("JupyterLab is not installed; install voc with its extra 'lab', or run: make lab")
-    sys.exit(
-        subprocess.run(
-            [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={ws.root}", *context.args], check=False
-        ).returncode
-    )
+    options = [f"--ServerApp.root_dir={ws.root}", f"--ServerApp.identity_provider_class={OWN_USER}", *context.args]
+    sys.exit(subprocess.run([sys.executable, "-m", "jupyterlab", *options], check=False).returncode)
 
 
 @app.command()
@@ -274,42 +271,6 @@ def themes_list(workspace: WorkspaceOption = HERE, *, as_json: JsonOption = Fals
         keywords = ", ".join(theme.keywords[:4])
         shown.add_row(theme.reference, str(theme.n_comments), escape(theme.label(language)), escape(keywords))
     out.print(shown)
-
-
-@themes_app.command("accept")
-def themes_accept(
-    proposals: Annotated[
-        list[int] | None, typer.Argument(metavar="ID…", help="Which proposals; without: all of them.")
-    ] = None,
-    workspace: WorkspaceOption = HERE,
-    *,
-    only_list: Annotated[bool, typer.Option("--list", help="Show what is proposed, accept nothing.")] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Accept what the last refit proposed: themes to split or to merge. Until then no comment changes its theme."""
-    with open_with_progress(workspace, quiet=as_json) as ws:
-        if not only_list:
-            print_stage(ws.accept_proposals(tuple(proposals or ())), as_json=as_json)
-            return
-        language = ws.config.company.language
-        labels = {theme.id: theme.label(language) for theme in ws.theme_records()}
-        opened = ws.proposals()
-    if as_json:
-        print_json([{"id": item.id, **plain(item.proposal)} for item in opened])
-        return
-    if not opened:
-        out.print("Nothing is proposed.")
-    for item in opened:
-        out.print(f"{item.id:>4}  {_proposed(item.proposal, labels)}", markup=False, soft_wrap=True)
-
-
-def _proposed(proposal: Proposal, labels: dict[int, str]) -> str:
-    """Return a proposal in words."""
-
-    def named(themes: tuple[int, ...]) -> str:
-        return ", ".join(f"T-{theme}" + (f" {labels[theme]!r}" if theme in labels else "") for theme in themes)
-
-    return f"{proposal.kind.value}: {named(proposal.old)} → {named(proposal.new)} ({proposal.n_segments} segments)"
 
 
 @causes_app.command("fit")

@@ -1,4 +1,4 @@
-"""The commands by which people decide: the audit, disputes, undo, and the check of contact reasons."""
+"""The commands by which people decide: the audit, disputes, undo and redo, and the check of contact reasons."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from voc.cli.options import HERE, JsonOption, WorkspaceOption
-from voc.cli.output import open_with_progress, out, plural, print_json, table
+from voc.cli.options import HERE, AsOption, JsonOption, WhyOption, WorkspaceOption
+from voc.cli.output import open_with_progress, out, plain, plural, print_json, table
 from voc.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ audit_app = typer.Typer(
     name="audit", help="Judge a random sample: it corrects the shares of departments.", no_args_is_help=True
 )
 SessionOption = Annotated[str | None, typer.Option("--session", help="Name of the session.", metavar="NAME")]
-WhyOption = Annotated[str, typer.Option("--why", help="Why, for who looks it up later.", metavar="TEXT")]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +32,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(audit_app)
     app.command()(dispute)
     app.command()(undo)
+    app.command()(redo)
+    app.command()(log)
     app.command()(reasons)
 
 
@@ -178,20 +179,64 @@ def dispute(
         out.print(line, markup=False, soft_wrap=True)
 
 
+EventArgument = Annotated[int, typer.Argument(metavar="EVENT", help="The number that the decision was given.")]
+
+
 def undo(
-    event: Annotated[int, typer.Argument(metavar="EVENT", help="The number that the decision was given.")],
+    event: EventArgument,
     workspace: WorkspaceOption = HERE,
     why: WhyOption = "",
+    who: AsOption = None,
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Take back an answer, a decision about a cause or a dispute; undoing the undo brings it back."""
+    """Take back any decision, whoever made it and whenever; all that it changed is as if it had not been made."""
     with open_with_progress(workspace, quiet=as_json) as ws:
-        done = ws.undo(event, why=why)
+        done = ws.undo(event, why=why, who=who)
     if as_json:
         print_json(done)
         return
     out.print(f"Event {event} is undone, by event {done.id}.")
+
+
+def redo(
+    event: EventArgument,
+    workspace: WorkspaceOption = HERE,
+    why: WhyOption = "",
+    who: AsOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring back a decision that was undone."""
+    with open_with_progress(workspace, quiet=as_json) as ws:
+        done = ws.redo(event, why=why, who=who)
+    if as_json:
+        print_json(done)
+        return
+    out.print(f"Event {event} stands again, by event {done.id}.")
+
+
+def log(
+    workspace: WorkspaceOption = HERE,
+    subject: Annotated[
+        str | None, typer.Option("--subject", help="Only about this one, such as T-7.", metavar="REF")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.", metavar="N")] = 50,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show who decided what, when and why, the newest first, and what was undone since."""
+    from voc.cli.theming import event_line
+
+    with open_with_progress(workspace, quiet=as_json) as ws:
+        entries = ws.log_entries(subject, limit=limit)
+    if as_json:
+        print_json([{**plain(entry.event), "standing": entry.standing} for entry in entries])
+        return
+    if not entries:
+        out.print("Nobody has decided anything yet.")
+    for entry in entries:
+        out.print(event_line(entry.event, standing=entry.standing), markup=False, soft_wrap=True)
 
 
 # ---- contact reasons ----------------------------------------------------------------------------------------------

@@ -7,10 +7,14 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["HERE", "ForceOption", "JsonOption", "PeriodOption", "WorkspaceOption"]
+__all__ = ["HERE", "AsOption", "ForceOption", "JsonOption", "PeriodOption", "WhyOption", "WorkspaceOption"]
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The workspace's folder.", metavar="DIR")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Do it again though nothing has changed.")]
 PeriodOption = Annotated[str | None, typer.Option("--period", help="A month, such as 2026-10.", metavar="YYYY-MM")]
+WhyOption = Annotated[str, typer.Option("--why", help="Why, for who looks it up later.", metavar="TEXT")]
+AsOption = Annotated[
+    str | None, typer.Option("--as", help="Who decides; default: the user of this computer.", metavar="NAME")
+]
 HERE = Path()

@@ -19,6 +19,7 @@ from voc.pipeline.segments import load_segments
 from voc.records import Event, NoTheme
 from voc.store import causes as stored
 from voc.store import decided, events
+from voc.store.accepting import PREFIX
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +33,10 @@ __all__ = [
     "confirm",
     "confirmed_with_chances",
     "decide",
+    "decide_freely",
     "disputes",
     "draw_audit",
+    "number_of",
     "open_audit",
     "redo",
     "reply",
@@ -47,6 +50,7 @@ DRAWN = "audit drawn"
 REPLY = "reply"
 FINAL = frozenset({DRAWN, "batch undone", "proposals accepted"})
 """Kinds of events that say what was done, and are no decisions to take back."""
+FREE = frozenset({*PREFIX, "called", "settle"})
 FIRST_SESSION = "calibration"
 
 
@@ -279,6 +283,48 @@ def decide(
     """Write down what somebody decided, by default the user of this computer, with all that follows from it."""
     event = Event(uuid.uuid4().hex, subject, kind, payload, who or user(), datetime.now(UTC), why, expected_version)
     return decided.decide(context.store, event)
+
+
+def decide_freely(
+    context: Context,
+    asked: Sequence[tuple[str, str, Mapping[str, object]]],
+    *,
+    why: str = "",
+    who: str | None = None,
+    expected_version: int | None = None,
+) -> tuple[Event, ...]:
+    """Write down decisions that are complete in themselves, each a kind, a subject and a payload: all or none.
+
+    Raises
+    ------
+    UsageError
+        Another kind.
+    UnknownNameError
+        Not a department of today, or nothing that there is.
+    """
+    now, made = datetime.now(UTC), []
+    for kind, subject, payload in asked:
+        if kind not in FREE:
+            raise UsageError(f"{kind!r} is no kind of decision; expected one of: {', '.join(sorted(FREE))}")
+        said = dict(payload)
+        if isinstance(name := said.get("department"), str):
+            said["department"] = department_of_today(context, name)
+        made.append(Event(uuid.uuid4().hex, subject, kind, said, who or user(), now, why, expected_version))
+    return decided.decide_all(context.store, made)
+
+
+def number_of(reference: str, letter: str) -> int:
+    """Return the number of a reference: 7 of ``T-7`` (or ``7``).
+
+    Raises
+    ------
+    UnknownNameError
+        Something else.
+    """
+    digits = reference.strip().upper().removeprefix(f"{letter}-")
+    if digits.isascii() and digits.isdigit():
+        return int(digits)
+    raise UnknownNameError(f"{reference!r} is no reference; expected one such as {letter}-7")
 
 
 def undo(context: Context, event: int, *, why: str = "", who: str | None = None) -> Event:

@@ -1,8 +1,8 @@
-"""What a user decides in a workspace: answers for the audit, causes, replies to findings, undo."""
+"""What a user decides in a workspace: themes, answers for the audit, causes, replies to findings, undo."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
     from voc.causes.reasons import ReasonCheck
     from voc.config import Config
-    from voc.insight import Month
+    from voc.insight import Facts, Month
     from voc.pipeline import Context
+    from voc.pipeline.story import ThemeStory
     from voc.records import Event
+    from voc.store.events import Logged
 
 __all__ = ["Decisions"]
 
@@ -32,6 +34,10 @@ class Decisions:
 
         @property
         def _context(self) -> Context: ...
+
+        @property
+        def facts(self) -> Facts:
+            """All that the figures are made of."""
 
         def month(self, period: str, department: str | None = None) -> Month:
             """Return all figures of one month."""
@@ -139,8 +145,56 @@ class Decisions:
 
         return decisions.disputes(self._context)
 
-    def undo(self, event: int, *, why: str = "") -> Event:
-        """Take an answer, a decision or a reply back; undoing the undo brings it back.
+    def decide(
+        self,
+        kind: str,
+        subject: str,
+        payload: Mapping[str, object] | None = None,
+        *,
+        why: str = "",
+        who: str | None = None,
+        expected_version: int | None = None,
+    ) -> Event:
+        """Decide about a theme, a comment, a proposal or an action; it shows at once, and any decision can be undone.
+
+        Parameters
+        ----------
+        kind
+            About a theme (``T-7``): ``accept``, ``rename``, ``merge``, ``split``, ``exclude``, ``pin``, ``subject``,
+            ``department``, ``category``, ``snooze``. About a segment (``S-18``): ``place``. About a proposal (``P-3``):
+            ``proposal``. About an action (``A-1``, a new one ``A``): ``action``, ``done``. About a comment (``F-18``):
+            ``called``. About a finding (``finding/B-2026-10-3``): ``settle``.
+        payload
+            What the kind needs: see ``docs/data-model.md``.
+        who
+            Default: the user of this computer.
+        expected_version
+            How many decisions about the subject you know of: it is refused when there are others.
+
+        Raises
+        ------
+        UnknownNameError
+            It is about something that is not there.
+        UsageError
+            Another kind, or a payload that lacks something.
+        ConflictError
+            Somebody decided meanwhile.
+        """
+        from voc.pipeline import decisions
+
+        asked = [(kind, subject, payload or {})]
+        return decisions.decide_freely(self._context, asked, why=why, who=who, expected_version=expected_version)[0]
+
+    def decide_all(
+        self, asked: Sequence[tuple[str, str, Mapping[str, object]]], *, why: str = "", who: str | None = None
+    ) -> tuple[Event, ...]:
+        """Make several decisions, each a kind, a subject and a payload as of ``decide``: all of them, or none."""
+        from voc.pipeline import decisions
+
+        return decisions.decide_freely(self._context, asked, why=why, who=who)
+
+    def undo(self, event: int, *, why: str = "", who: str | None = None) -> Event:
+        """Take a decision back, whoever made it; undoing the undo brings it back.
 
         Raises
         ------
@@ -151,7 +205,59 @@ class Decisions:
         """
         from voc.pipeline import decisions
 
-        return decisions.undo(self._context, event, why=why)
+        return decisions.undo(self._context, event, why=why, who=who)
+
+    def redo(self, event: int, *, why: str = "", who: str | None = None) -> Event:
+        """Bring a decision that was undone back.
+
+        Raises
+        ------
+        UnknownNameError
+            No such event.
+        ConflictError
+            It stands.
+        """
+        from voc.pipeline import decisions
+
+        return decisions.redo(self._context, event, why=why, who=who)
+
+    def log(self, subject: str | None = None, *, limit: int | None = None) -> pd.DataFrame:
+        """Return what people decided, the newest first: event, at, who, kind, subject, payload, why, undoes, standing.
+
+        Parameters
+        ----------
+        subject
+            Only about this one, such as ``T-7``.
+        limit
+            At most so many; default: all.
+        """
+        import pandas as pd
+
+        columns = ["event", "at", "who", "kind", "subject", "payload", "why", "undoes", "standing"]
+        rows = [
+            (item.id, item.at, item.who, item.kind, item.subject, dict(item.payload), item.why, item.undoes, standing)
+            for item, standing in ((entry.event, entry.standing) for entry in self.log_entries(subject, limit=limit))
+        ]
+        return pd.DataFrame(rows, columns=columns, dtype=object)
+
+    def log_entries(self, subject: str | None = None, *, limit: int | None = None) -> tuple[Logged, ...]:
+        """Return the same as records: each an ``event`` and whether it is ``standing``."""
+        from voc.store import events
+
+        return events.log(self._context.store, subject=subject, limit=limit)
+
+    def theme(self, reference: str) -> ThemeStory:
+        """Return all about a theme (``T-7``): what it is, what customers said, its life line, the decisions about it.
+
+        Raises
+        ------
+        UnknownNameError
+            No such theme.
+        """
+        from voc.pipeline.decisions import number_of
+        from voc.pipeline.story import theme_story
+
+        return theme_story(self._context, self.facts, number_of(reference, "T"))
 
     def confirmed(self) -> pd.DataFrame:
         """Return what people decided about causes: segment, department, audit (drawn at random), session, at."""

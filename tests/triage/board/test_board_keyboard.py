@@ -101,6 +101,30 @@ def test_a_key_held_down_decides_once(page, desk):
     assert len(desk.events) == 1
 
 
+def test_a_key_before_the_next_item_is_there_decides_nothing(page, desk, until):
+    page.evaluate("""() => {
+        const send = window.door.send;
+        window.held = [];
+        window.door.send = async request => {
+            if (request.op === 'item') {
+                await new Promise(release => window.held.push(release));
+            }
+            return send(request);
+        };
+    }""")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("[data-key='theme:T-2']")).to_be_focused()
+    page.keyboard.press("a")
+    page.wait_for_timeout(200)
+    assert not desk.events
+    page.evaluate("window.held.forEach(release => release())")
+    expect(heading(page)).to_have_text("Nota te laat")
+    page.keyboard.press("a")
+    until(page, desk.decided)
+    assert [event["subject"] for event in desk.decided()] == ["T-2"]
+
+
 def test_keys_do_nothing_while_typing_or_with_the_focus_outside(page, desk, goto):
     goto(page, "theme:T-2")
     page.keyboard.press("/")

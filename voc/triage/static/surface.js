@@ -202,6 +202,9 @@ export class Board {
     const kept = this.items.get(key);
     if (kept) {
       this.show(kept);
+    } else {
+      this.item = null; // a key must not decide about what the list has left already
+      this.frame.detail.setAttribute('aria-busy', 'true');
     }
     try {
       const item = kept ?? (await this._fetch(key));
@@ -264,6 +267,7 @@ export class Board {
   _replace(pane) {
     this.pane.close();
     this.pane = pane;
+    this.frame.detail.removeAttribute('aria-busy');
     this.frame.detail.replaceChildren(pane.element);
     this.frame.detail.scrollTop = 0;
   }

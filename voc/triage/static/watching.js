@@ -28,6 +28,9 @@ export class Watching {
       this._board.toast.say(say('found'));
       try {
         await this.tellFates();
+        if (this._board.key && !this._board.item) {
+          await this._board.again(); // it was asked for while nobody answered
+        }
       } catch {
         // gone again: the next answer starts this anew
       }

@@ -2,16 +2,20 @@
 
     python benchmarks/board.py --make /tmp/large [--comments 1000000] [--themes 2000]
     python benchmarks/board.py --desk /tmp/large
+    python benchmarks/board.py --browser /tmp/large [--peer-python PEERS/bin/python] [--json FILE]
 
 ``--make`` writes a workspace of invented comments straight into the store: themes of very different sizes (the largest
 holds a tenth of all comments), two years, decisions, an audit sample and cards. No model runs, so that it takes
-minutes; what the desk reads is all there. ``--desk`` measures the requests without a browser.
+minutes; what the desk reads is all there. ``--desk`` measures the requests without a browser, ``--browser`` the board
+in JupyterLab and Chromium beside ipydatagrid and itables with the same comments (``board_browser.py`` says how to
+install those). ``--json`` writes the rows to a file too. Decisions made here are undone, and stay in the log.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import time
@@ -22,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from board_browser import Row, browser_rows
 from sqlalchemy import insert, select, update
 
 from voc.store import cards, runs, schema
@@ -70,15 +75,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--make", type=Path, help="folder for a new workspace")
     parser.add_argument("--desk", type=Path, help="a workspace to measure")
+    parser.add_argument("--browser", type=Path, help="a workspace to measure in JupyterLab")
+    parser.add_argument("--peer-python", type=Path, help="Python of an environment with ipydatagrid and itables")
+    parser.add_argument("--peer-rows", default="1000000,100000", help="tried in this order until a peer shows them")
+    parser.add_argument("--repeat", type=int, default=5, help="times that a cell is run")
+    parser.add_argument("--steps", type=int, default=60, help="steps to the next item")
+    parser.add_argument("--json", type=Path, help="file for the rows")
     parser.add_argument("--comments", type=int, default=1_000_000)
     parser.add_argument("--themes", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.make:
         make(arguments.make, arguments.comments, arguments.themes, arguments.seed)
+    rows: list[dict[str, Any]] = []
+    for measure, system, value, unit in asked_rows(arguments):
+        rows.append({"measure": measure, "system": system, "value": value, "unit": unit})
+        print(json.dumps(rows[-1]), flush=True)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+def asked_rows(arguments: argparse.Namespace) -> Iterator[Row]:
+    """Yield what the options ask for, and how busy the machine is before and after."""
+    if hasattr(os, "getloadavg"):
+        yield "load of the machine, before", "", round(os.getloadavg()[0], 1), ""
     if arguments.desk:
-        for measure, value, unit in measured(arguments.desk):
-            print(json.dumps({"measure": measure, "system": "voc", "value": value, "unit": unit}))
+        yield from ((measure, "voc", value, unit) for measure, value, unit in measured(arguments.desk))
+    if arguments.browser:
+        numbers = [int(each) for each in arguments.peer_rows.split(",")]
+        yield from browser_rows(arguments.browser, arguments.peer_python, arguments.repeat, arguments.steps, numbers)
+    if hasattr(os, "getloadavg"):
+        yield "load of the machine, after", "", round(os.getloadavg()[0], 1), ""
 
 
 # ---- a large workspace ----------------------------------------------------------------------------------------------

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import func, select
 
 from voc.store import schema
 from voc.store.bulk import chunks, insert_rows
 from voc.store.database import Store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["StoredEmbeddings"]
 
@@ -24,6 +25,8 @@ class StoredEmbeddings:
 
     def load(self, model: str, hashes: Sequence[str]) -> dict[str, NDArray[Any]]:
         """Return those of the vectors that are there, as float32 of shape (d,)."""
+        import numpy as np
+
         table = schema.Embedding
         found: dict[str, NDArray[Any]] = {}
         with self._store.reading() as connection:
@@ -48,6 +51,8 @@ class StoredEmbeddings:
 
     def save(self, model: str, vectors: Mapping[str, NDArray[Any]]) -> None:
         """Keep vectors; those there already stay as they are."""
+        import numpy as np
+
         table = schema.Embedding
         with self._store.writing() as connection:
             there: set[str] = set()

@@ -203,3 +203,19 @@ def test_importing_the_room_loads_nothing_heavy():
     code = "import sys, voc.themes, voc.themes.registry; print({'bertopic', 'sklearn', 'pandas'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_few_placed_texts_draw_what_is_like_them_along(fitted, corpus):
+    texts, subjects, _ = corpus
+    home = int(np.bincount(fitted.labels_[(subjects == "nota") & (fitted.labels_ >= 0)]).argmax())
+    other = int(np.bincount(fitted.labels_[(subjects == "monteur") & (fitted.labels_ >= 0)]).argmax())
+    asked = [f"De monteur is niet gekomen op zaal {row}" for row in "abcdef"]
+    placed = {text: home for text, subject in zip(texts, subjects, strict=True) if subject == "monteur"}
+    assert set(fitted.assign(asked).labels.tolist()) == {other}
+    assert set(fitted.assign(asked, placed=placed).labels.tolist()) == {home}
+
+
+def test_a_placed_text_has_the_topic_that_a_person_gave_it(fitted, corpus):
+    text = corpus[0][0]
+    topic = (int(fitted.labels_[0]) + 1) % len(fitted.topics_)
+    assert fitted.assign([text], placed={text: topic}).labels.tolist() == [topic]

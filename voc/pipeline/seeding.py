@@ -241,18 +241,26 @@ def fit_beside(  # noqa: PLR0913 - what ThemeModel.fit takes
         said = (told.known >= 0).any() or (told.before >= 0).any()
         guide = told if said else None
         model.fit(
-            texts, guidance=guide, embeddings=embeddings, languages=languages, comments=comments, questions=questions
+            texts,
+            guidance=guide,
+            embeddings=embeddings,
+            languages=languages,
+            comments=comments,
+            questions=questions,
+            new=_new(told),
         )
         return model.labels_, model.probabilities_
     none = np.full(len(planted.texts), -1, dtype=np.int64)
     first = 1 + max(comments, default=0)
     before = told.before if len(told.before) else np.full(n, -1, dtype=np.int64)
+    new = _new(told)
     model.fit(
         [*texts, *planted.texts],
         embeddings=np.concatenate([embeddings, vectors_of(context, list(planted.texts))]),
         languages=[*languages, *planted.languages],
         comments=[*comments, *range(first, first + len(none))],
         questions=[*questions, *[None] * len(none)],
+        new=None if new is None else np.concatenate([new, np.zeros(len(none), dtype=bool)]),
         guidance=Guidance(
             np.concatenate([told.known, np.array(planted.themes, dtype=np.int64)]), np.concatenate([before, none])
         ),
@@ -262,3 +270,9 @@ def fit_beside(  # noqa: PLR0913 - what ThemeModel.fit takes
         replace(topic, quotes=tuple(row for row in topic.quotes if row < n)) for topic in model.topics_
     )
     return model.labels_[:n], model.probabilities_[:n]
+
+
+def _new(told: Guidance) -> NDArray[np.bool_] | None:
+    """Return which texts had no theme before; None when none had one: a first fit, or the same texts again."""
+    before = told.before >= 0
+    return ~before & (told.known < 0) if before.any() else None

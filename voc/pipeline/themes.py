@@ -259,6 +259,7 @@ def assign_themes(context: Context) -> Outcome:
         languages=_known(chosen["language"]),
         comments=chosen["feedback"].tolist(),
         questions=_known(chosen["question"]),
+        placed=_placed(context, fit, segments.frame),
     )
     ids = chosen["id"].tolist()
     living = {theme.id for theme in stored.themes(context.store, raw=True)}
@@ -269,6 +270,18 @@ def assign_themes(context: Context) -> Outcome:
     stored.add_assignments(context.store, current.id, frame)
     n_placed = int(frame["theme"].notna().sum())
     return Outcome("assign", current.id, counts={"segments": len(frame), "with a theme": n_placed})
+
+
+def _placed(context: Context, fit: _Fit, frame: pd.DataFrame) -> dict[str, int]:
+    """Return the texts that people placed in a theme, and its topic: what is like them follows, without a refit."""
+    topic_of = {theme: topic for topic, theme in fit.numbering.items()}
+    where = {
+        segment: topic_of[theme]
+        for segment, theme in decided.placements(context.store).items()
+        if theme is not None and theme in topic_of
+    }
+    rows = frame[frame["id"].isin(list(where))]
+    return {text: where[segment] for segment, text in zip(rows["id"].tolist(), rows["text"].tolist(), strict=True)}
 
 
 # ---- identity -------------------------------------------------------------------------------------------------

@@ -28,10 +28,12 @@ def vote(
     fitted_groups: NDArray[np.int64],
     labels: NDArray[np.int64],
     n_neighbours: int,
+    weights: NDArray[np.float64] | None = None,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """Return each query's theme by the votes of its nearest fitted texts of the same language group.
 
-    A neighbour's vote weighs its similarity, squared (near ones decide); texts without a theme vote too.
+    A neighbour's vote weighs its similarity, squared (near ones decide), times its ``weights``: that of a text which a
+    person placed is more. Texts without a theme vote too.
 
     Returns
     -------
@@ -51,10 +53,12 @@ def vote(
         rows, similarities = nearest(queries[asked], fitted[among], n_neighbours)
         if not rows.shape[1]:
             continue
-        weights = np.where(rows >= 0, np.maximum(similarities, 0.0), 0.0).astype(np.float64) ** 2
+        heard = np.where(rows >= 0, np.maximum(similarities, 0.0), 0.0).astype(np.float64) ** 2
+        if weights is not None:
+            heard *= weights[among[rows]]
         votes = np.zeros((len(asked), n_themes + 1))
         lines = np.repeat(np.arange(len(asked)), rows.shape[1])
-        np.add.at(votes, (lines, labels[among[rows]].ravel()), weights.ravel())  # −1 is the last column
+        np.add.at(votes, (lines, labels[among[rows]].ravel()), heard.ravel())  # −1 is the last column
         best = votes.argmax(axis=1)
         totals = votes.sum(axis=1)
         winners[asked] = np.where((best < n_themes) & (totals > 0), best, -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any, TypeAlias
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.errors import UsageError
+from voc.themes.emerging import emerging
 from voc.themes.graph import by_size, communities, neighbourhoods, similarity_graph
 from voc.themes.guidance import Guidance, guided_graph, guided_labels
 from voc.themes.view import tokenize
@@ -50,6 +52,8 @@ class GraphClusters:
         What people decided about these texts.
     n_neighbours, resolution, smallest, seed
         See ``ThemeModel``.
+    new
+        Which texts came in since the last fit: small groups of them that are like nothing older are themes.
 
     Attributes
     ----------
@@ -59,7 +63,7 @@ class GraphClusters:
         Share of a text's links that stay within its theme.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a fit knows
         self,
         meaning: Floats,
         groups: NDArray[np.int64],
@@ -70,6 +74,7 @@ class GraphClusters:
         resolution: float | None,
         smallest: int,
         seed: int,
+        new: NDArray[np.bool_] | None = None,
     ) -> None:
         self.meaning = meaning
         self.groups = groups
@@ -79,6 +84,7 @@ class GraphClusters:
         self.resolution = resolution
         self.smallest = smallest
         self.seed = seed
+        self.new = new
 
     def fit(self, X: Floats, y: object = None) -> GraphClusters:  # noqa: N803 - scikit-learn's names
         """Find the communities of the texts that ``X`` (the joint view) holds."""
@@ -88,10 +94,29 @@ class GraphClusters:
         graph = guided_graph(similarity_graph(rows), self.guidance)
         found = communities(graph, self.resolution or resolution_for(len(view)), seed=self.seed)
         found = guided_labels(found, view, self.guidance)
+        found, self.emerging_ = self._with_emerging(found, view)
         found, votes = self._settled(found, graph, near)
         self.labels_ = by_size(found, self.counts)
         self.probabilities_ = votes
         return self
+
+    def _with_emerging(
+        self, found: NDArray[np.int64], view: Floats
+    ) -> tuple[NDArray[np.int64], tuple[tuple[int, ...], ...]]:
+        # A group that lies in a large theme leaves it. One that is a theme already, or lies where people decided what
+        # belongs together, is left as it is.
+        if self.new is None:
+            return found, ()
+        new = self.new & (self.guidance.known < 0)
+        groups = tuple(group.rows for group in emerging(view, new, seed=self.seed))
+        found = found.copy()
+        for group in groups:
+            rows = np.array(group)
+            home, n = max(Counter(found[rows].tolist()).items(), key=lambda item: (item[1], -item[0]))
+            decided = (self.guidance.known[found == home] >= 0).any() and n >= MAJORITY * len(rows)
+            if not decided and (n < MAJORITY * len(rows) or n < MAJORITY * np.sum(found == home)):
+                found[rows] = found.max() + 1
+        return found, groups
 
     def predict(self, X: Floats) -> NDArray[np.int64]:  # noqa: ARG002, N803  scikit-learn's signature
         """Not for new texts: ``ThemeModel.assign`` is."""
@@ -105,6 +130,8 @@ class GraphClusters:
         fixed = self.guidance.known >= 0
         protected = np.zeros(len(sizes), dtype=bool)
         protected[found[fixed]] = True
+        for group in self.emerging_:
+            protected[np.bincount(found[list(group)]).argmax()] = True
         stays = (sizes >= self.smallest) | protected
         labels = np.where(stays[found], found, -1)
         shares = _link_shares(graph, labels, len(sizes))

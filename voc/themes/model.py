@@ -7,7 +7,7 @@ labels and the assignment of new texts are ours, given explicitly and seeded.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -35,6 +35,7 @@ __all__ = ["ThemeModel"]
 
 N_MEASURED = 2_000  # texts that a threshold is measured on
 FEWEST = 8  # different texts that a graph is worth; below, only repeated texts make a theme
+HEARD_MORE = 4.0  # a text that a person placed, against one that the fit placed
 Floats = NDArray[np.float32]
 
 
@@ -116,6 +117,7 @@ class ThemeModel:
         comments: Sequence[int] | None = None,
         questions: Sequence[str | None] | None = None,
         guidance: Guidance | None = None,
+        new: NDArray[np.bool_] | None = None,
     ) -> Self:
         """Find the themes of texts.
 
@@ -132,6 +134,9 @@ class ThemeModel:
             what it is about. None: every text stands alone.
         guidance
             What people decided about these texts.
+        new
+            ``(n,)``: which texts came in since the last fit. Small groups of them that are like each other and like
+            nothing older become themes (see ``voc.themes.emerging``).
 
         Raises
         ------
@@ -144,7 +149,7 @@ class ThemeModel:
         rows, stands_for = different(texts, self.reasons_, guidance)
         with one_blas_thread():
             labels, probabilities = self._fit_different(
-                texts, rows, stands_for, embeddings, languages, comments, guidance
+                texts, rows, stands_for, embeddings, languages, comments, guidance, new
             )
         self.labels_ = np.full(len(texts), -1, dtype=np.int64)
         self.probabilities_ = np.zeros(len(texts))
@@ -179,6 +184,7 @@ class ThemeModel:
         languages: Sequence[str | None] | None,
         comments: Sequence[int] | None,
         guidance: Guidance | None,
+        new: NDArray[np.bool_] | None,
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
         chosen = [texts[row] for row in rows]
@@ -219,6 +225,7 @@ class ThemeModel:
                 resolution=self.resolution,
                 smallest=smallest,
                 seed=self.seed,
+                new=None if new is None else _all_new(new, stands_for),
             )
             labels, probabilities = self._through_bertopic(clusters, chosen)
             self.least_near_ = self.least_near_alone_ = clusters.least_near_
@@ -299,17 +306,20 @@ class ThemeModel:
         languages: Sequence[str | None] | None = None,
         comments: Sequence[int] | None = None,
         questions: Sequence[str | None] | None = None,
+        placed: Mapping[str, int] | None = None,
     ) -> Assigned:
         """Return the themes of texts, without a refit.
 
         A text that was fitted (equal but for case and spaces) has the theme that it was fitted into; any other one
         the theme that its nearest fitted texts vote for, or none when nothing fitted is near. ``comments`` and
-        ``questions`` as in ``fit``: give whole comments.
+        ``questions`` as in ``fit``: give whole comments. ``placed`` leads from texts that people placed to their topic:
+        these have it, and what is like them follows.
         """
         texts = checked(texts, embeddings, languages, comments, questions)
         reasons = lacking(texts, self.junk, comments)
         labels = np.full(len(texts), -1, dtype=np.int64)
         probabilities = np.zeros(len(texts))
+        corrected = {fingerprint(text): topic for text, topic in (placed or {}).items()}
         place_of = {int(mark): place for place, mark in enumerate(self.prints_)}
         informative = [row for row, reason in enumerate(reasons) if reason is None]
         places = [place_of.get(fingerprint(texts[row]), -1) for row in informative]
@@ -326,10 +336,14 @@ class ThemeModel:
                     None if embeddings is None else np.asarray(embeddings)[asked],
                     None if languages is None else [languages[row] for row in asked],
                     None if comments is None else np.unique([comments[row] for row in asked], return_inverse=True)[1],
+                    placed or {},
                 )
             taken = strange if comments is not None else np.ones(len(asked), dtype=bool)
             rows = np.array(asked)[taken]
             labels[rows], probabilities[rows] = voted[taken], shares[taken]
+        for said in informative:
+            if (topic := corrected.get(fingerprint(texts[said]))) is not None:
+                labels[said], probabilities[said] = topic, 1.0
         for judge, number in topic_of_row(judged(texts, reasons, questions, comments), self.judgements_).items():
             labels[judge], probabilities[judge], reasons[judge] = number, 1.0, None
         for row in np.flatnonzero(labels < 0):
@@ -342,6 +356,7 @@ class ThemeModel:
         embeddings: NDArray[Any] | None,
         languages: Sequence[str | None] | None,
         comments: NDArray[np.int64] | None,
+        placed: Mapping[str, int],
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         words = [tokenize(text) for text in texts]
         spoken = filled(words, languages)
@@ -352,8 +367,12 @@ class ThemeModel:
         group_of = dict(zip(self.languages_, self.groups_.tolist(), strict=True))
         largest = int(np.bincount(self.groups_).argmax())
         groups = [group_of.get(language, largest) for language in spoken]
+        fitted, told, weights = self.fitted_labels_, {fingerprint(text): topic for text, topic in placed.items()}, None
+        if told:
+            fitted = np.array([told.get(int(mark), int(was)) for mark, was in zip(self.prints_, fitted, strict=True)])
+            weights = np.array([HEARD_MORE if int(mark) in told else 1.0 for mark in self.prints_])
         labels, shares, nearness = vote(
-            queries, groups, self.vectors_, self.groups_, self.fitted_labels_, self.n_neighbours
+            queries, groups, self.vectors_, self.groups_, fitted, self.n_neighbours, weights
         )
         least = self.least_near_alone_ if comments is None else self.least_near_
         labels = np.where((nearness < least) & (shares < MAJORITY), -1, labels)
@@ -387,6 +406,14 @@ class ThemeModel:
 def smallest_of(n_texts: int) -> int:
     """Return how many texts the smallest theme has: 5, growing with the root of the number of texts to 20."""
     return int(np.clip(round(0.1 * np.sqrt(n_texts)), 5, 20))
+
+
+def _all_new(new: NDArray[np.bool_], stands_for: NDArray[np.int64]) -> NDArray[np.bool_]:
+    # A text is new when nobody wrote it before.
+    known = np.unique(stands_for[(stands_for >= 0) & ~np.asarray(new, dtype=bool)])
+    result = np.ones(int(stands_for.max()) + 1, dtype=bool)
+    result[known] = False
+    return result
 
 
 def _continued(known: NDArray[np.int64]) -> int | None:

@@ -1,5 +1,8 @@
 """A workspace from Python, by the names of the contract."""
 
+import subprocess
+import sys
+
 import pytest
 
 import voc
@@ -116,3 +119,11 @@ def test_a_month_is_read(text):
 def test_what_is_no_month_is_refused(text):
     with pytest.raises(PeriodError):
         Period.parse(text)
+
+
+@pytest.mark.parametrize(("kernel", "loaded"), [(True, "True"), (False, "False")])
+def test_a_notebook_loads_the_board_when_a_workspace_opens(fitted, kernel, loaded):
+    known = "sys.modules['ipykernel.zmqshell'] = sys;" if kernel else ""
+    program = f"import sys, voc; {known} voc.open(sys.argv[1]); print('voc.triage.board' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program, str(fitted)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == loaded

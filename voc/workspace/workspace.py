@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from voc.config import CONFIG_NAME, Config, Source, Store, add_source, read_config
-from voc.errors import PeriodError, WorkspaceError
+from voc.errors import MissingExtraError, PeriodError, WorkspaceError
 from voc.records import CollectResult, Period, Theme
 from voc.workspace.deciding import Decisions
 from voc.workspace.key import read_key
@@ -429,6 +432,7 @@ def open_workspace(path: str | Path = ".", *, progress: Progress | None = None) 
     WorkspaceError
         The folder is no workspace.
     """
+    _prepare_board()
     if "://" in str(path):
         return Workspace(Path.cwd(), Config(store=Store(url=str(path))), progress=progress)
     root = Path(path).expanduser().resolve()
@@ -436,6 +440,13 @@ def open_workspace(path: str | Path = ".", *, progress: Progress | None = None) 
         what = "is not a voc workspace (it has no voc.toml)" if root.is_dir() else "does not exist"
         raise WorkspaceError(f"{path} {what}; make one with: voc init {path}")
     return Workspace(root, read_config(root / CONFIG_NAME), progress=progress)
+
+
+def _prepare_board() -> None:
+    """Load the board's modules in a notebook, so that the cell that shows it need not wait for them."""
+    if "ipykernel.zmqshell" in sys.modules:
+        with contextlib.suppress(MissingExtraError):
+            importlib.import_module("voc.triage.board")
 
 
 def _theme_row(theme: Theme) -> dict[str, object]:

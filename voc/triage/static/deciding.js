@@ -185,10 +185,12 @@ export class Deciding {
     }
     board.items.delete(board.key);
     const here = item !== null && item.subject === board.item?.subject;
+    // What is shown, or on its way: keys may come faster than items.
+    const shown = board.item?.subject ?? board.key.slice(board.key.indexOf(':') + 1);
     if (!decided) {
       await board.reopen();
       await this._returnTo(event);
-    } else if (board.item?.subject === pending.args.subject && CLOSING.has(event.kind)) {
+    } else if (shown === pending.args.subject && CLOSING.has(event.kind)) {
       const next = board.list.nextOpen;
       await (next ? board.select(next, false) : board.finish());
     } else if (here) {

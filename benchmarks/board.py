@@ -181,7 +181,9 @@ def add_comments(
     picks = rng.integers(0, 1 << 30, (n, 3))
     days = DAYS * np.sqrt(np.arange(start, start + n) / n_all)
     two = rng.random(n) < 0.4
-    comments, segments, assignments = [], [], []
+    comments: list[dict[str, Any]] = []
+    segments: list[dict[str, Any]] = []
+    assignments: list[dict[str, Any]] = []
     for k in range(n):
         id_, theme = start + k + 1, int(themes[k])
         first = f"De {nouns[theme % len(nouns)]} {verbs[int(picks[k, 0]) % len(verbs)]}, zaak {theme} van klant {id_}."
@@ -371,13 +373,14 @@ def decisions(ask: Callable[..., dict[str, Any]], subjects: list[str]) -> Iterat
         return milliseconds(begun)
 
     spent = []
-    for kind, payload in (
+    usual: tuple[tuple[str, dict[str, Any]], ...] = (
         ("accept", {}),
         ("rename", {"labels": {"nl": "Naam"}}),
         ("department", {"department": "Facturatie"}),
         ("category", {"category": "hygiene"}),
         ("pin", {}),
-    ):
+    )
+    for kind, payload in usual:
         each = [decide(kind, subject, payload) for subject in subjects[:6]]
         spent += each
         yield f"decide {kind}", statistics.median(each), "ms"

@@ -64,7 +64,7 @@ SHOWN = """panel => {
   const board = panel.querySelector('.jp-Voc-board');
   const list = board?.querySelector('[role=listbox]');
   const article = board?.querySelector('.jp-VocBoard-detail:not([aria-busy]) article');
-  return list?.querySelector('[data-key]') && list.tabIndex >= 0 && article?.querySelector('h2') ? article : null;
+  return list?.querySelector('[data-key][tabindex="0"]') && article?.querySelector('h2') ? article : null;
 }"""
 SAID = "panel => panel.querySelector('.jp-VocBoard-toastText').firstChild"
 DRAWN = {
@@ -152,8 +152,8 @@ class Lab:
     def close(self, page: Page) -> None:
         """End the notebook and its kernel."""
         page.evaluate("async () => { await jupyterapp.serviceManager.sessions.shutdownAll(); }")
-        (self.root / f"n{self.n}.ipynb").unlink()
-        page.context.close()
+        command(page, "docmanager:save-all")  # otherwise it asks
+        command(page, "application:close-all")
 
 
 def command(page: Page, name: str, **arguments: object) -> None:
@@ -250,12 +250,11 @@ def profiler(page: Page) -> CDPSession:
 def board_rows(browser: Browser, lab: Lab, root: Path, repeat: int, steps: int) -> Iterator[Row]:
     opening, shown = f"import voc\nws = voc.open({str(root)!r})", 'ws.triage(who="benchmark")'
     cold, warm, again = [], [], []
+    page = lab.page(browser)
     for _ in range(repeat):
-        page = lab.page(browser)
         lab.notebook(page, f"{opening}\n{shown}")
         cold.append(pressed(page, "Control+Enter", SHOWN))
         lab.close(page)
-        page = lab.page(browser)
         lab.notebook(page, opening, shown)
         run_first(page)
         warm.append(pressed(page, "Control+Enter", SHOWN))
@@ -264,7 +263,6 @@ def board_rows(browser: Browser, lab: Lab, root: Path, repeat: int, steps: int) 
     yield "usable, first cell of a fresh kernel, imports included", "voc", round(statistics.median(cold)), "ms"
     yield "usable, workspace opened by an earlier cell", "voc", round(statistics.median(warm)), "ms"
     yield "usable, cell run again", "voc", round(statistics.median(again)), "ms"
-    page = lab.page(browser)
     lab.notebook(page, opening, 'ws.triage(who="benchmark", mode="all", item="theme:T-1")')
     run_first(page)
     session = profiler(page)
@@ -289,7 +287,7 @@ def scroll_comments(page: Page) -> None:
 
 def walked(page: Page, steps: int) -> Iterator[Row]:
     """Yield the times of steps through the list and of decisions (each taken back), by keyboard."""
-    page.locator(".jp-Voc-board [role=listbox]").focus()
+    page.locator(".jp-Voc-board [role=listbox] [tabindex='0']").first.focus()
     next_ = [pressed(page, "j", SHOWN) for _ in range(steps)]
     yield "next item, p50", "voc", round(statistics.median(next_), 1), "ms"
     yield "next item, p95", "voc", round(float(np.quantile(next_, 0.95)), 1), "ms"
@@ -312,9 +310,9 @@ def peer_measures(
     first, shown = cells
     for rows in peer_rows:
         taken, added = [], []
+        page = lab.page(browser)
         try:
             for _ in range(repeat):
-                page = lab.page(browser)
                 page.set_default_timeout(90_000)
                 lab.notebook(page, first.format(rows=rows, path=str(path)), shown)
                 run_first(page)
@@ -330,8 +328,7 @@ def peer_measures(
         except Error as error:
             sentence = str(error).splitlines()[0]
             yield f"usable, {rows:,} rows", peer, f"not shown within 90 s: {sentence}", ""
-            with contextlib.suppress(Error):
-                lab.close(page)
+            page.context.close()
             continue
         yield f"usable, {rows:,} rows", peer, round(statistics.median(taken)), "ms"
         yield f"heap added, {rows:,} rows", peer, round(statistics.median(added), 1), "MB"

@@ -303,11 +303,11 @@ def add_decisions(store: Store, n_themes: int, rng: np.random.Generator) -> None
     rows = []
     for k in range(30_000):
         theme = int(accepted[k % len(accepted)])
-        kind, payload = [("accept", {}), ("pin", {})][k % 2]
+        kind = ("accept", "pin")[k % 2]
         rows.append(
             {
                 "request_id": uuid.UUID(int=int(rng.integers(1 << 62))).hex + str(k), "subject": f"T-{theme}",
-                "kind": kind, "payload": payload, "who": f"officer {k % 10}", "at": start + timedelta(minutes=10 * k),
+                "kind": kind, "payload": {}, "who": f"officer {k % 10}", "at": start + timedelta(minutes=10 * k),
             }
         )  # fmt: skip
     with store.writing() as connection:

@@ -202,7 +202,10 @@ def running_lab(python: Path, root: Path) -> Iterator[Lab]:
             yield Lab(origin, token, notebooks)
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def await_server(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -1,0 +1,239 @@
+"""A small company on a morning, in a real JupyterLab: notebooks with one cell, and a browser in front of them."""
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from voc.store import open_store
+from voc.store.events import events
+
+PAGE = {"width": 1400, "height": 1000}
+
+CELL = ".jp-NotebookPanel:not(.lm-mod-hidden) .cm-content"
+JUPYTERS = ("Comm not found for comm id", "(reading 'schema')", "debugger state", "Canceled future", "status of 409")
+"""What JupyterLab says in the console itself when a kernel restarts or a page is left, and Chromium of a conflict."""
+
+
+@pytest.fixture(scope="session")
+def morning(fitted, tmp_path_factory):
+    """Return a fitted workspace in which something of every kind waits for a person; read only.
+
+    An alert and an urgent call came with the comments, the week's few questions with the causes. Added here: a
+    proposal to merge T-2 into T-1, a head's reply about T-1, an action that is due, and a calibration of ten.
+    """
+    from voc.records import Event, Proposal, ProposalKind
+    from voc.store import causes, decided, runs, themes
+    from voc.store.events import record_event
+
+    root = shutil.copytree(fitted, tmp_path_factory.mktemp("morning") / "shop")
+    now = datetime.now(UTC)
+    reply = {"finding": "B-2026-06-1", "theme": 1, "department": "Digitaal", "agrees": False}
+    promise = {"theme": 2, "department": "Facturatie", "fixer": None, "promise": "Alle facturen nakijken"}
+    days = {"start": "2026-05-01", "due": (now + timedelta(days=2)).date().isoformat()}
+    with open_store("sqlite:///voc.db", root=root) as store:
+        run = runs.current_run(store, "themes")
+        themes.save_proposals(store, run.id, [Proposal(ProposalKind.MERGED, (1, 2), (1,), 40, 0.8, (1, 30))])
+        answered = Event("reply-0001", "finding/B-2026-06-1", "reply", reply, "hoofd Digitaal", now - timedelta(days=2))
+        record_event(store, answered)
+        decided.decide(store, Event("action-0001", "A", "action", promise | days, "piet", now - timedelta(days=30)))
+        drawn = set(causes.draws(store)["segment"])
+        free = [segment for segment in range(2, 120, 3) if segment not in drawn]
+        causes.save_draws(store, free[:10], session="calibration", inclusion_probability=0.1, seed=0)
+    return root
+
+
+@pytest.fixture(scope="module")
+def lab(start_lab, morning, tmp_path_factory):
+    """Return a JupyterLab on a folder with that workspace as ``shop``."""
+    root = tmp_path_factory.mktemp("root")
+    shutil.copytree(morning, root / "shop")
+    return start_lab(root)
+
+
+@pytest.fixture(scope="module")
+def log(lab):
+    """Tell what was decided in the workspace, the oldest first."""
+    with open_store("sqlite:///voc.db", root=lab.root / "shop") as store:
+        yield lambda **which: events(store, **which)
+
+
+class Window:
+    """A browser's window with JupyterLab, and what went wrong in it: errors, and requests to another place."""
+
+    def __init__(self, browser, lab):
+        self.lab = lab
+        self.page = browser.new_context(viewport=PAGE, locale="nl-NL").new_page()
+        self.wrong = []
+        self.page.on("pageerror", lambda error: self.wrong.append(f"{error} {error.stack}"))
+        self.page.on("console", self._said)
+        self.page.on("request", self._asked)
+
+    def _said(self, said):
+        # JupyterLab shows a report in a frame, adds a style to it, and the report's own policy refuses that.
+        if said.type == "error" and not said.location["url"].startswith("blob:"):
+            self.wrong.append(said.text)
+
+    def _asked(self, asked):
+        here = self.lab.origin, self.lab.origin.replace("http", "ws"), "data:", "blob:"
+        if not asked.url.startswith(here):
+            self.wrong.append(asked.url)
+
+    def goto(self, path):
+        self.page.goto(self.lab.address(path))
+        self.page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+
+    def execute(self, command, **arguments):
+        """Run one of JupyterLab's own commands."""
+        run = "async ([name, args]) => { await jupyterapp.commands.execute(name, args); }"
+        self.page.evaluate(run, [command, arguments])
+
+    def notebook(self, name, *cells, path=None):
+        """Write a notebook of these cells and open it; the keyboard is in its first cell."""
+        made = [
+            {"cell_type": "code", "execution_count": None, "id": f"c{n}", "metadata": {}, "outputs": [], "source": text}
+            for n, text in enumerate(cells)
+        ]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        whole = {"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+        (self.lab.root / name).write_text(json.dumps(whole), encoding="utf-8")
+        if path is None:
+            self.execute("docmanager:open", path=name)
+        else:
+            self.goto(path + name)
+        self.page.wait_for_function("name => jupyterapp.shell.currentWidget?.context?.path === name", arg=name)
+        self.page.evaluate("async () => { await jupyterapp.shell.currentWidget.sessionContext.ready; }")
+        self.page.evaluate("async () => { await jupyterapp.shell.currentWidget.sessionContext.session.kernel.info; }")
+        self.page.locator(CELL).first.click()
+        self.page.keyboard.press("Escape")
+
+    def show(self, name):
+        """Go to an open notebook; the keyboard is on its cell, not in it."""
+        self.execute("docmanager:open", path=name)
+        self.page.locator(CELL).first.click()
+        self.page.keyboard.press("Escape")
+
+    def idle(self):
+        """Wait for the kernel: a key that is pressed earlier is lost."""
+        self.page.get_by_text("| Idle").wait_for(timeout=60_000)
+
+    def restart(self):
+        """Restart the kernel of the notebook, as its menu does."""
+        self.page.evaluate("() => { window.restarted = jupyterapp.commands.execute('notebook:restart-kernel'); }")
+        self.page.locator(".jp-Dialog").wait_for()
+        self.page.keyboard.press("Enter")
+        self.page.evaluate("() => window.restarted")
+        self.idle()
+
+    def run(self):
+        """Run the cell that the keyboard is in, and return the board below it, the keyboard on its list."""
+        self.page.evaluate("document.querySelectorAll('.jp-Voc-board').forEach(each => { each.dataset.before = ''; })")
+        self.page.keyboard.press("Control+Enter")
+        board = Board(self, ".jp-NotebookPanel:not(.lm-mod-hidden)")
+        board.root.and_(self.page.locator(":not([data-before])")).wait_for(timeout=60_000)
+        board.wait()
+        return board
+
+    def tab(self, **arguments):
+        """Open the board's tab and return the board."""
+        self.execute("voc:open-board", **arguments)
+        board = Board(self, ".jp-Voc-tab")
+        board.wait()
+        return board
+
+
+class Board:
+    """A board in a window, worked on by keyboard alone."""
+
+    def __init__(self, window, where):
+        self.page = window.page
+        self.root = self.page.locator(f"{where} .jp-Voc-board")
+        self.dialog = self.root.get_by_role("dialog")
+
+    def wait(self):
+        self.root.locator("article, .jp-VocBoard-done").first.wait_for(timeout=60_000)
+
+    @property
+    def keys(self):
+        """The items of the list, by key."""
+        return self.root.locator("[data-key]").evaluate_all("options => options.map(each => each.dataset.key)")
+
+    def enter(self):
+        """Go into the board, from the cell above it."""
+        in_list = "board => board.querySelector('[role=listbox]').contains(document.activeElement)"
+        for _ in range(30):
+            if self.root.evaluate(in_list):
+                return
+            self.page.keyboard.press("Tab")
+        pytest.fail("Tab does not lead into the board")
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text):
+        """Type into whatever has the focus, at a person's speed: a list jumps to what is typed."""
+        self.page.keyboard.type(text, delay=5)
+
+    def focused(self):
+        """Return what a screen reader would call the element that has the focus."""
+        return self.root.evaluate(
+            """board => {
+                const it = document.activeElement;
+                const label = it.labels?.length ? it.labels[0].textContent : it.textContent;
+                return board.contains(it) ? it.getAttribute('aria-label') ?? label : '';
+            }"""
+        )
+
+    def walk(self, key):
+        """Walk to an item, step by step."""
+        for _ in range(40):
+            shown = self.root.locator("[aria-selected=true][data-key]")
+            here = shown.get_attribute("data-key") if shown.count() else None
+            if here == key:
+                break
+            known = self.keys
+            forth = here is None or known.index(key) > known.index(here)
+            self.press("j" if forth else "k")
+        self.root.locator(f"[aria-selected=true][data-key='{key}']").wait_for()
+        kind = key.partition(":")[0]
+        self.root.locator(
+            f".jp-VocBoard-detail:not([aria-busy]) article .jp-VocBoard-head .jp-VocBoard-icon-{kind}"
+        ).wait_for()
+
+    def stored(self, log, n):
+        """Wait until a decision is written down and answered; return all."""
+        for _ in range(500):
+            if len(log()) >= n and self.root.get_attribute("aria-busy") is None:
+                return log()
+            self.page.wait_for_timeout(20)
+        pytest.fail(f"expected {n} decisions, got {[event.kind for event in log()]}")
+
+
+@pytest.fixture(scope="module")
+def visit(browser, lab):
+    """Open a window: ``visit()``; errors and requests to other places fail the test after which they are seen."""
+    windows = []
+
+    def opened(path="lab?reset", on=lab):
+        window = Window(browser, on)
+        windows.append(window)
+        window.goto(path)
+        return window
+
+    opened.windows = windows
+    yield opened
+    for window in windows:
+        window.page.context.close()
+
+
+@pytest.fixture
+def clean(visit):
+    """Fail the test when a window said something wrong."""
+    yield
+    wrong = [what for window in visit.windows for what in window.wrong if not any(each in what for each in JUPYTERS)]
+    for window in visit.windows:
+        window.wrong.clear()
+    assert wrong == []

@@ -1,0 +1,91 @@
+"""A board whose kernel is killed between a decision and its answer says what was stored: in a real notebook.
+
+Six times, twice at each of three exact moments. ``test_killed_kernel.py`` kills another 24 kernels without a browser,
+at moments that move from the sending of a decision to after its answer; ``tests/server/test_killed.py`` 30 servers.
+"""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.usefixtures("clean")
+
+MOMENTS = ("arrived", "written", "committed")
+KEYS = {"urgent": "a", "alert": "a", "theme": "a", "audit": "0", "proposal": "y", "reply": "w", "action": "a"}
+BOARD = """\
+import os, signal
+from pathlib import Path
+import sqlalchemy, voc
+from voc.store import decided
+
+moment = Path("moment")
+def die(now):
+    if moment.read_text() == now:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+ws = voc.open("shop")
+def decide(store, event, decide=decided.decide):
+    die("arrived")
+    sqlalchemy.event.listen(store.engine, "commit", lambda connection: die("written"))
+    done = decide(store, event)
+    die("committed")
+    return done
+decided.decide = decide
+ws.triage(who="sanne", mode="all")
+"""
+"""A board whose kernel dies at a given moment: before the transaction, just before its end, and just after it."""
+
+
+@pytest.fixture(scope="module")
+def window(visit):
+    """Return a window with a notebook."""
+    window = visit()
+    (window.lab.root / "moment").write_text("")
+    window.notebook("killed.ipynb", BOARD)
+    return window
+
+
+def test_the_board_says_which_decisions_a_killed_kernel_stored(window, log):
+    page, moment = window.page, window.lab.root / "moment"
+    asked = []
+    board = window.run()
+    for turn, when in enumerate(MOMENTS * 2):
+        moment.write_text(when)
+        before = len(log())
+        item = board.root.locator("[aria-selected=true][data-key]").get_attribute("data-key")
+        board.root.locator("[aria-selected=true][data-key]").focus()
+        board.press(KEYS[item.partition(":")[0]])
+        page.wait_for_function("() => Object.keys(sessionStorage).some(name => name.startsWith('voc:pending'))")
+        revived(window, by_itself=turn == 0)
+        moment.write_text("")
+        assert len(log()) - before == int(when == "committed")
+        board = window.run()
+        notice = board.root.get_by_role("region", name="Beslissingen die nog zonder antwoord waren")
+        expect(notice.get_by_role("listitem")).to_have_count(1)
+        if when == "committed":
+            expect(notice.get_by_role("listitem")).to_contain_text("✓ opgeslagen")
+            notice.get_by_role("button", name="Gezien").click()
+        else:
+            expect(notice.get_by_role("listitem")).to_contain_text("niet opgeslagen")
+            notice.get_by_role("button", name="Alsnog opslaan").click()
+        expect(notice).to_have_count(0)
+        asked.append(board.stored(log, before + 1)[-1])
+        assert page.evaluate("Object.keys(sessionStorage).filter(name => name.startsWith('voc:pending'))") == []
+    assert len({event.request_id for event in asked}) == len({event.subject for event in asked}) == len(asked)
+
+
+def revived(window, *, by_itself):
+    """Wait until the kernel is dead and another is there: started by JupyterLab (in seconds) or by the user."""
+    if by_itself:
+        told = window.page.locator(".jp-Dialog", has_text="Kernel Restarting")
+        told.wait_for(timeout=60_000)
+        told.get_by_role("button").last.click()
+    else:
+        window.page.evaluate(
+            """async () => {
+                const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+                await kernel.restart();
+                await kernel.info;
+            }"""
+        )
+    window.idle()
+    window.show("killed.ipynb")

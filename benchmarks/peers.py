@@ -83,7 +83,10 @@ def ours(told: Told) -> tuple[Any, float]:
     import_seconds = time.perf_counter() - started
     several = len(set(told["comments"])) < len(told["comments"])
     model = ThemeModel(seed=0).fit(
-        told["texts"], languages=told["languages"], comments=told["comments"] if several else None
+        told["texts"],
+        languages=told["languages"],
+        comments=told["comments"] if several else None,
+        questions=told.get("questions"),
     )
     return model.labels_, import_seconds
 

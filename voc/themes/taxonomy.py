@@ -131,7 +131,7 @@ class _Reader:
         labels = self.labels(cells)
         if not labels:
             if any(cells.values()) and not self.found:
-                self.reject(next(iter(set(LABELS) & set(cells))), "no label", "a label", "", kept=False)
+                self.reject(next(name for name in LABELS if name in cells), "no label", "a label", "", kept=False)
             return None
         department = cells.get("department") or None
         if department is not None and department.casefold() not in departments:

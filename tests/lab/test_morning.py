@@ -264,7 +264,7 @@ def test_a_report_is_exported_from_the_notebooks_toolbar(window, board):
     page.get_by_role("button", name="Export Report").click()
     page.locator(".jp-Voc-form").get_by_label("Month").fill("2026-05")
     page.get_by_role("button", name="Make the Report").click()
-    page.get_by_text(re.compile("The report is ready")).wait_for(timeout=60_000)
+    page.get_by_text(re.compile("The report is ready")).wait_for(timeout=180_000)
     made = {path.suffix for path in folder.rglob("*2026-05*")}
     assert {".html", ".xlsx"} <= made
     page.get_by_role("tab", name=re.compile("2026-05")).first.wait_for()

@@ -192,11 +192,14 @@ class Board:
     def walk(self, key):
         """Walk to an item, step by step."""
         for _ in range(40):
-            shown = self.root.locator("[aria-selected=true][data-key]")
-            here = shown.get_attribute("data-key") if shown.count() else None
+            known, here = self.root.evaluate(  # at once: the list changes when a decision is answered
+                """board => [
+                    [...board.querySelectorAll('[data-key]')].map(each => each.dataset.key),
+                    board.querySelector('[aria-selected=true][data-key]')?.dataset.key ?? null,
+                ]"""
+            )
             if here == key:
                 break
-            known = self.keys
             forth = here is None or known.index(key) > known.index(here)
             self.press("j" if forth else "k")
         self.root.locator(f"[aria-selected=true][data-key='{key}']").wait_for()

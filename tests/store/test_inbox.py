@@ -100,7 +100,7 @@ def test_the_state_of_shown_themes_is_told(filled):
     _decide(filled, "department", "T-1", {"department": "X"})
     _decide(filled, "snooze", "T-1", {"until": "2026-12-01"})
     _decide(filled, "exclude", "T-2")
-    assert inbox.theme_states(filled) == {1: inbox.ThemeState(True, False, date(2026, 12, 1))}
+    assert inbox.theme_states(filled, [1, 2]) == {1: inbox.ThemeState(True, False, date(2026, 12, 1))}
 
 
 def test_totals_are_those_of_the_store(filled):

@@ -51,6 +51,18 @@ def test_a_themes_comments_come_newest_first_the_undated_last(filled):
     assert list(windows.comments_of(filled, [1, 2])) == [3, 1, 2]
 
 
+def test_the_newest_are_the_same_when_they_are_found_from_the_newest_on(filled):
+    for change in (None, ("place", "S-1", {"theme": 2, "was": 1}), ("place", "S-7", {"theme": 1, "was": None})):
+        if change:
+            _decide(filled, *change)
+        for about in ([1], [2], [1, 2], [7]):
+            for limit in (1, 2, 9):
+                found = windows.newest_of(filled, about, limit=limit)
+                assert found == windows.comments_of(filled, about, limit=limit)
+    undo_batch(filled, 1)
+    assert list(windows.newest_of(filled, [1], limit=9)) == []
+
+
 @pytest.mark.parametrize(
     ("search", "found"), [("nota", [3, 1, 2]), ("100%", [2]), ("t_k", []), ("fout_", [2]), ("\\", []), ("'", [])]
 )

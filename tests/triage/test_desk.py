@@ -139,6 +139,35 @@ def test_comments_come_in_windows_newest_first(sanne):
     assert all(len(row["spans"]) == 2 for row in rows)
 
 
+def test_a_large_theme_shows_the_same_comments_without_ordering_all(sanne, monkeypatch):
+    def shown(limit):
+        asked = [sanne.ask("comments", theme="T-1", offset=offset, limit=limit, search="") for offset in (0, 20)]
+        return [(answer["total"], [row["feedback"] for row in answer["rows"]]) for answer in asked]
+
+    whole = [shown(limit) for limit in (5, 20)]
+    monkeypatch.setattr("voc.triage.lists.MANY", 1)
+    monkeypatch.setattr("voc.triage.lists.LIVELY", 1)
+    monkeypatch.setattr("voc.triage.lists._ids", None)
+    assert [shown(limit) for limit in (5, 20)] == whole
+    sanne.decide("merge", "T-2", {"into": 1})
+    assert shown(5)[0][0] > whole[0][0][0]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_the_list_is_the_same_however_many_themes_are_looked_at_first(sanne, monkeypatch, n):
+    def listed():
+        return [(line["key"], line["done"], line["why"]) for line in sanne.ask("open", mode="day")["items"]]
+
+    for decide in (None, ("accept", "T-2"), ("snooze", "T-4", {"until": "2026-12-01"}), ("exclude", "T-3")):
+        if decide:
+            sanne.decide(*decide)
+        monkeypatch.setattr("voc.triage.waiting.N_LOOKED_AT", n)
+        monkeypatch.setattr("voc.triage.lists.LIMIT_ITEMS", 3)
+        few = listed()
+        monkeypatch.setattr("voc.triage.waiting.N_LOOKED_AT", 1000)
+        assert few == listed()
+
+
 def test_a_search_finds_the_text_itself(sanne):
     assert sanne.ask("comments", theme="T-1", search="100%_ZEKER")["total"] == 94
     assert sanne.ask("comments", theme="T-1", search="%zeker")["total"] == 0

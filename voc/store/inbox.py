@@ -170,37 +170,49 @@ def versions(store: Store, subjects: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def last_decided(store: Store, kinds: Sequence[str], *, before: datetime | None = None) -> dict[str, datetime]:
-    """Return the moment of the last standing decision of some kinds about each subject (of those before a moment)."""
+def last_decided(
+    store: Store, kinds: Sequence[str], *, before: datetime | None = None, subjects: Sequence[str] | None = None
+) -> dict[str, datetime]:
+    """Return the moment of the last standing decision of some kinds about each subject.
+
+    Parameters
+    ----------
+    before
+        Only decisions before this moment.
+    subjects
+        Only decisions about these.
+    """
     event = schema.Event
     of_kinds: list[ColumnElement[bool]] = [event.kind.in_(kinds), event.undoes.is_(None)]
     of_kinds += [] if before is None else [event.at < before]
+    of_kinds += [] if subjects is None else [event.subject.in_(list(subjects))]
     with store.reading() as connection:
         last = select(func.max(event.id)).where(*of_kinds).group_by(event.subject)
-        found = {r.subject: r.at for r in connection.execute(select(event.subject, event.at).where(event.id.in_(last)))}
-        changed = select(event.subject).where(event.undoes.is_not(None)).distinct()
-        again = (
-            select(event.id, event.subject, event.at).where(*of_kinds, event.subject.in_(changed)).order_by(event.id)
-        )
-        rows = connection.execute(again).all()
+        rows = connection.execute(select(event.id, event.subject, event.at).where(event.id.in_(last))).all()
         stands = standing_among(connection, [row.id for row in rows])
-    for row in rows:
-        found.pop(row.subject, None)
+        found = {row.subject: row.at for row in rows if row.id in stands}
+        undone = [row.subject for row in rows if row.id not in stands]
+        every = select(event.id, event.subject, event.at).where(*of_kinds).order_by(event.id)
+        rows = [r for some in chunks(undone) for r in connection.execute(every.where(event.subject.in_(some)))]
+        stands = standing_among(connection, [row.id for row in rows])
     return found | {row.subject: row.at for row in rows if row.id in stands}
 
 
-def theme_states(store: Store) -> dict[int, ThemeState]:
-    """Return what the work list asks of every theme that is shown: those merged, excluded or reserved are left out."""
+def theme_states(store: Store, themes: Sequence[int]) -> dict[int, ThemeState]:
+    """Return what the work list asks of themes that are shown: those merged, excluded or reserved are left out."""
     theme = schema.Theme
     columns = (theme.id, theme.department, theme.accepted_at.is_not(None), theme.snoozed_until)
     statement = select(*columns).where(theme.merged_into.is_(None), theme.state == "active")
     with store.reading() as connection:
-        rows = connection.execute(statement).all()
+        rows = [row for some in chunks(list(themes)) for row in connection.execute(statement.where(theme.id.in_(some)))]
     return {row[0]: ThemeState(row[1] is not None, bool(row[2]), row[3]) for row in rows}
 
 
-def unseen(store: Store) -> int:
-    """Return about how many themes with a card nobody has decided about, by what decisions leave on a theme."""
+def unseen(store: Store, *, at_most: int) -> int:
+    """Return about how many themes with a card nobody has decided about, by what decisions leave on a theme.
+
+    Counting stops at ``at_most``.
+    """
     card, theme, label = schema.ThemeCard, schema.Theme, schema.ThemeLabel
     nothing = [
         column.is_(None)
@@ -217,9 +229,9 @@ def unseen(store: Store) -> int:
     named = exists().where(label.theme == theme.id, label.origin == "person")
     with store.reading() as connection:
         run = current_id(connection, "cards")
-        of_run = select(func.count()).select_from(card).join(theme, theme.id == card.theme).where(card.run == run)
-        fresh = of_run.where(*nothing, theme.state == "active", ~theme.pinned, ~named)
-        return int(connection.execute(fresh).scalar_one())
+        of_run = select(card.theme).join(theme, theme.id == card.theme).where(card.run == run)
+        fresh = of_run.where(*nothing, theme.state == "active", ~theme.pinned, ~named).limit(at_most)
+        return int(connection.execute(select(func.count()).select_from(fresh.subquery())).scalar_one())
 
 
 def decided(store: Store, *, since: datetime | None = None, who: str | None = None) -> tuple[Decided, ...]:

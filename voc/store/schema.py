@@ -640,6 +640,10 @@ class Tombstone(Base):
 
 _URGENT = text("urgent IS NOT NULL")  # few comments are: the work list finds them without reading a month's
 Index("ix_feedback_urgent_at", Feedback.at, sqlite_where=_URGENT, postgresql_where=_URGENT)
+Index("ix_event_subject_kind", Event.subject, Event.kind)
+Index("ix_event_who_at", Event.who, Event.at)
+Index("ix_theme_card_impact", ThemeCard.run, ThemeCard.impact)
+Index("ix_theme_card_news", ThemeCard.run, ThemeCard.news)
 Index("ix_attribution_department", Attribution.department)
 Index("ix_contact_reason_at", Contact.reason, Contact.at)
 Index("ix_signal_department", Signal.department)

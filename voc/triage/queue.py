@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 __all__ = [
+    "FIRST_SEEN",
+    "LIMIT_ALL",
     "LIMIT_ITEMS",
     "LIMIT_MINUTES",
     "Waiting",
@@ -23,6 +25,7 @@ __all__ = [
 ]
 
 LIMIT_ITEMS, LIMIT_MINUTES = 12, 10
+LIMIT_ALL = 500
 N_RANDOM = 2
 """Of twelve. Without a random share nobody could tell how good the model is where nobody looks."""
 NAMED = 0.1
@@ -117,7 +120,7 @@ def day_list(waiting: Iterable[Waiting], *, limit: int = LIMIT_ITEMS, seed: str 
     return _shuffled_in(chosen, [item for item in drawn if item in asked], seed)
 
 
-def everything(waiting: Iterable[Waiting], *, limit: int = 500) -> tuple[Waiting, ...]:
+def everything(waiting: Iterable[Waiting], *, limit: int = LIMIT_ALL) -> tuple[Waiting, ...]:
     """Return all that waits, best first, with the random ones spread over it."""
     known = [item for item in waiting if item.news > 0 and not item.done]
     drawn = [item for item in known if item.random]

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from heapq import nlargest
 
 from voc.records import Action, Event, Period
 from voc.store import cards, inbox, runs, themes, windows
 from voc.store.cards import StoredCard
 from voc.store.inbox import Decided
 from voc.store.themes import StoredProposal
-from voc.triage.queue import Waiting, doubt_about, news_of
+from voc.triage.queue import FIRST_SEEN, Waiting, doubt_about, news_of
 from voc.triage.seat import Seat, number
 
 __all__ = ["CALIBRATION", "THEME_KINDS", "Desktop"]
@@ -35,6 +35,8 @@ THEME_KINDS = (
 COUNTED = (*THEME_KINDS, "proposal", "audit", "settle", "action", "done")
 """Decisions that count as an item of the day: not a single comment's place, and not an urgent call."""
 N_ALERTS = 300
+N_LOOKED_AT = 100
+"""Themes that are read first; then twice as many."""
 URGENT_DAYS = 31
 """What was urgent longer ago than that before the newest comment is no call of today."""
 OVERDUE, DUE = 3.0, 1.5
@@ -65,11 +67,14 @@ class Desktop:
         known = None if self.run is None else self.run.parameters.get("n_comments")
         return inbox.n_comments(self.seat.store) if known is None else int(known)
 
-    @cached_property
-    def ranked(self) -> tuple[StoredCard, ...]:
-        """All cards without content; before the first were reckoned, themes by size."""
+    def ranked(self, start: int = 0, limit: int | None = None) -> tuple[StoredCard, ...]:
+        """Return cards without content, the greatest impact first; before the first were reckoned, themes by size."""
         if self.run is not None:
-            return cards.ranked(self.seat.store)
+            return cards.ranked(self.seat.store, start=start, limit=limit)
+        return self._by_size[start:][:limit]
+
+    @cached_property
+    def _by_size(self) -> tuple[StoredCard, ...]:
         _, ids = windows.themes_window(self.seat.store, offset=0, limit=200)
         rows = windows.theme_rows(self.seat.store, ids)
         whole = max(1, sum(row.n_comments for row in rows.values()))
@@ -78,17 +83,7 @@ class Desktop:
     @cached_property
     def impact(self) -> Mapping[int, float]:
         """Impact of each theme with a card."""
-        return {card.theme: card.impact for card in self.ranked}
-
-    @cached_property
-    def states(self) -> dict[int, inbox.ThemeState]:
-        """What people decided about each theme that is shown."""
-        return inbox.theme_states(self.seat.store)
-
-    @cached_property
-    def last(self) -> dict[str, Any]:
-        """When each theme was decided about last."""
-        return inbox.last_decided(self.seat.store, THEME_KINDS)
+        return {card.theme: card.impact for card in self.ranked()}
 
     @cached_property
     def today(self) -> tuple[Decided, ...]:
@@ -123,9 +118,7 @@ class Desktop:
     @cached_property
     def alerted(self) -> dict[int, StoredCard]:
         """The cards of themes with an alert, with content."""
-        told = [card.theme for card in self.ranked if card.news > 0][:N_ALERTS]
-        found = cards.cards(self.seat.store, told)
-        return {theme: card for theme, card in found.items() if card.content.get("alert") is not None}
+        return cards.alerted(self.seat.store, N_ALERTS)
 
     @cached_property
     def draws(self) -> tuple[inbox.OpenDraw, ...]:
@@ -153,21 +146,54 @@ class Desktop:
         called = inbox.last_decided(self.seat.store, ("called",)) if found else {}
         return tuple(id_ for id_ in found if f"F-{id_}" not in called)
 
-    @cached_property
-    def waiting(self) -> tuple[Waiting, ...]:
-        """All but the urgent: what ``queue`` ranks."""
-        return (*self._themes(), *self._proposals(), *self._replies(), *self._actions(), *self._audits())
+    def waiting(self, limit: int) -> tuple[Waiting, ...]:
+        """Return what ``queue`` ranks: all but the urgent, and of the themes those that can be of the ``limit`` best.
 
-    def _themes(self) -> list[Waiting]:
+        Themes come in the order of their impact until no other can be worth more than the last of the best: of 2,000
+        the first hundred are looked at, which is what makes the board open at once.
+        """
+        return (*self._themes(limit), *self._proposals(), *self._replies(), *self._actions(), *self._audits())
+
+    def alerts(self) -> list[Waiting]:
+        """Return the themes that have changed and that nobody has looked at since, the most worth first."""
+        waits = [item for item in self._looked_at(list(self.alerted.values())) if item.news > 0 and not item.done]
+        return sorted(waits, key=lambda item: (-item.worth, item.key))
+
+    def _themes(self, limit: int) -> list[Waiting]:
+        today = [number(key.partition(":")[2]) for key in self.done_keys if key.startswith("theme:")]
+        done = [card for card in self._ranked_among(today) if card.theme not in self.alerted]
+        found = self._looked_at([*self.alerted.values(), *done])
+        known, start = {*self.alerted, *(card.theme for card in done)}, 0
+        while True:
+            n = N_LOOKED_AT + start
+            some = self.ranked(start, n)
+            found += self._looked_at([card for card in some if card.theme not in known])
+            start += len(some)
+            best = nlargest(limit, (item.worth for item in found if item.news > 0 and not item.done))
+            if len(some) < n or (len(best) == limit and best[-1] > some[-1].impact * FIRST_SEEN):
+                return found
+
+    def _ranked_among(self, themes: Sequence[int]) -> Sequence[StoredCard]:
+        if self.run is None:
+            return [card for card in self._by_size if card.theme in themes]
+        return cards.ranked(self.seat.store, themes=themes) if themes else ()
+
+    def _looked_at(self, some: Sequence[StoredCard]) -> list[Waiting]:
+        """Return which of some themes wait, or were done today."""
+        subjects = [f"T-{card.theme}" for card in some]
+        if not subjects:
+            return []
+        states = inbox.theme_states(self.seat.store, [card.theme for card in some])
+        decided = inbox.last_decided(self.seat.store, THEME_KINDS, subjects=subjects)
         found = []
-        for card in self.ranked:
-            state, subject = self.states.get(card.theme), f"T-{card.theme}"
+        for card, subject in zip(some, subjects, strict=True):
+            state, last = states.get(card.theme), decided.get(subject)
             done = f"theme:{subject}" in self.done_keys
             if not done and (state is None or self._asleep(state)):
                 continue
-            alerted, last = card.theme in self.alerted, self.last.get(subject)
+            alerted = card.theme in self.alerted
             seen = last is not None and not done
-            changed = seen and alerted and self._began(card.theme) > self.seat.day_of(self.last[subject])
+            changed = seen and alerted and last is not None and self._began(card.theme) > self.seat.day_of(last)
             named, accepted = (state.named, state.accepted) if state is not None and not done else (False, False)
             doubt = doubt_about(card.doubt, named=named, accepted=accepted)
             news = news_of(card.news if alerted else 0.0, seen=seen, changed=changed)
@@ -187,7 +213,14 @@ class Desktop:
         return date.min if self.period is None else self.period.first_day
 
     def _of_themes(self, ids: Sequence[int]) -> float:
-        return max((self.impact.get(id_, 0.0) for id_ in ids), default=0.0)
+        return max((self._impact_of_few.get(id_, 0.0) for id_ in ids), default=0.0)
+
+    @cached_property
+    def _impact_of_few(self) -> Mapping[int, float]:
+        """Impact of the themes that proposals, replies and actions are about."""
+        ids = {id_ for p in self.proposals for id_ in p.proposal.old}
+        ids |= {_theme_of(event) for event in self.replies} | {item.theme for item in self.open_actions}
+        return {card.theme: card.impact for card in self._ranked_among(sorted(ids))}
 
     def _proposals(self) -> list[Waiting]:
         waits = [

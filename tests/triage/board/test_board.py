@@ -46,6 +46,27 @@ def test_every_message_is_answered_by_the_desk(board):
     assert sent == [{"id": "1", "ok": True, "result": {"id": "1", "op": "open", "args": {"mode": "day"}}}]
 
 
+def test_what_was_read_ahead_answers_the_first_question_if_it_is_that_one(board):
+    made, sent = board
+    whole = {"op": "open", "args": {"mode": "day", "language": "en"}, "language": "en"}
+    for first in (whole, {**whole, "args": {"mode": "all", "language": "en"}}):
+        made._desk = Echo()
+        made.read_ahead()
+        made._desk = None  # whoever is asked now fails
+        ask(made, {"id": "1", **first})
+        ask(made, {"id": "2", **whole})
+    assert sent[0] == {"id": "1", "ok": True, "result": {"id": "", **whole}}
+    assert [answer["ok"] for answer in sent] == [True, False, False, False]
+
+
+def test_what_was_read_ahead_long_ago_is_read_anew(board, monkeypatch):
+    made, sent = board
+    made.read_ahead()
+    monkeypatch.setattr("voc.triage.board.GOOD_FOR_SECONDS", -1)
+    ask(made, {"id": "1", "op": "open", "args": {"mode": "day", "language": "en"}, "language": "en"})
+    assert sent[0]["result"]["id"] == "1"
+
+
 def test_a_defect_is_an_answer_too_so_that_the_browser_does_not_wait(board, caplog):
     made, sent = board
     ask(made, {"id": "2", "op": "break", "args": {}})

@@ -26,6 +26,8 @@ const CLOSING = new Set([
   'settle',
   'audit'
 ]);
+/** So many events are looked at first for the decision to undo: it is nearly always among them. */
+const FEW = 20;
 /** Decisions that change other items of the list too. */
 const WIDE = new Set(['merge', 'split', 'exclude', 'proposal', 'undo', 'subject']);
 
@@ -180,16 +182,16 @@ export class Deciding {
       board.opened = { ...board.opened, day, calibration: counted(board.opened.calibration, event) };
       board.frame.show(board.opened, board.mode, board.view.format);
     }
-    if (wide) {
-      board.items.clear();
-    }
-    board.items.delete(board.key);
+    board.drop(wide ? undefined : board.key);
     const here = item !== null && item.subject === board.item?.subject;
     // What is shown, or on its way: keys may come faster than items.
     const shown = board.item?.subject ?? board.key.slice(board.key.indexOf(':') + 1);
     if (!decided) {
+      if (here) {
+        board.show(item); // before the list is read: the next key may come at once
+      }
       await board.reopen();
-      await this._returnTo(event);
+      await this._returnTo(event, item);
     } else if (shown === pending.args.subject && CLOSING.has(event.kind)) {
       const next = board.list.nextOpen;
       await (next ? board.select(next, false) : board.finish());
@@ -226,13 +228,19 @@ export class Deciding {
    * Show what was taken back.
    *
    * @param {LoggedEvent} event
+   * @param {AnyItem | null} item it, as it is now
    */
-  async _returnTo(event) {
-    const line = this._board.list.lines.find(each => each.subject === event.subject);
-    if (line) {
-      await this._board.select(line.key, false);
-    } else if (this._board.key) {
-      await this._board.again();
+  async _returnTo(event, item) {
+    const board = this._board;
+    const line = board.list.lines.find(each => each.subject === event.subject);
+    const shown = item !== null && item === board.item;
+    if (line && !(shown && line.key === board.key)) {
+      if (item?.subject === line.subject) {
+        board.items.set(line.key, item);
+      }
+      await board.select(line.key, false);
+    } else if (!line && board.key && !shown) {
+      await board.again();
     }
   }
 
@@ -246,7 +254,7 @@ export class Deciding {
       this._board.problem(refused);
       return;
     }
-    this._board.items.clear();
+    this._board.drop();
     const again = await askConflict(this._board.view, detail, refused.message);
     if (again) {
       await this.send({
@@ -271,17 +279,24 @@ export class Deciding {
       this._board.toast.say(this._board.view.say('saving'));
       return;
     }
-    const { rows } = await this._board.desk.ask('history', {
-      who: this._board.view.workspace.who,
-      limit: 500
-    });
-    const event =
-      op === 'undo' ? rows.find(row => DECISIONS.has(row.kind) && row.standing)?.id : redoable(rows);
+    const event = (await this._latest(op, FEW)) ?? (await this._latest(op, 500));
     if (event === undefined) {
       this._board.toast.say(this._board.view.say(op === 'undo' ? 'nothingToUndo' : 'nothingToRedo'));
       return;
     }
     await this.turn(op, event);
+  }
+
+  /**
+   * @param {'undo' | 'redo'} op
+   * @param {number} limit so many of the latest events are looked at
+   */
+  async _latest(op, limit) {
+    if (op === 'redo' && limit === FEW) {
+      return undefined; // whether an undo can be redone may hang on older events
+    }
+    const { rows } = await this._board.desk.ask('history', { who: this._board.view.workspace.who, limit });
+    return op === 'undo' ? rows.find(row => DECISIONS.has(row.kind) && row.standing)?.id : redoable(rows);
   }
 
   /**

@@ -13,6 +13,8 @@ const OVERSCAN = 4;
 /** Browsers draw no taller element than about 17 million pixels; beyond this, a pixel of the scrollbar means more rows. */
 const TALLEST_PX = 8_000_000;
 const SEARCH_PAUSE_MS = 180;
+/** Who steps through the work list reads no comments: they are asked for only where somebody stays. */
+const FIRST_PAUSE_MS = 250;
 
 export class CommentGrid {
   /**
@@ -48,13 +50,14 @@ export class CommentGrid {
     );
     this._resized = new ResizeObserver(() => this._later());
     this._resized.observe(this._grid);
-    void this._load(0);
+    this._first = window.setTimeout(() => void this._load(0), FIRST_PAUSE_MS);
   }
 
   close() {
     this._turn += 1;
     cancelAnimationFrame(this._frame);
     clearTimeout(this._typing);
+    clearTimeout(this._first);
     this._resized.disconnect();
     this._pages.clear();
   }
@@ -71,6 +74,7 @@ export class CommentGrid {
   /** Ask for everything anew; after a decision about a comment. */
   refresh() {
     this._turn += 1;
+    clearTimeout(this._first);
     this._asked.clear();
     this._pages.clear();
     void this._load(Math.floor(this._active / PAGE));

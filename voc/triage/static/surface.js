@@ -54,6 +54,10 @@ export class Board {
     this.closed = false;
     /** @type {Map<string, AnyItem>} items read ahead, the latest last */
     this.items = new Map();
+    /** @type {Map<string, Promise<AnyItem>>} items on their way */
+    this.coming = new Map();
+    /** Grows whenever something is decided, so that what was asked before is not kept. */
+    this._known = 0;
     /** @type {OpenResult | null} */
     this.opened = null;
     this.toast = new Toast();
@@ -151,7 +155,7 @@ export class Board {
   /** @param {Mode} mode */
   async _switch(mode) {
     this.mode = mode;
-    this.items.clear();
+    this.drop();
     this.key = '';
     try {
       await this.reopen();
@@ -225,8 +229,21 @@ export class Board {
   }
 
   /** @param {string} key */
-  async _fetch(key) {
+  _fetch(key) {
+    const coming = this.coming.get(key) ?? this._ask(key);
+    this.coming.set(key, coming);
+    const gone = () => this.coming.get(key) === coming && this.coming.delete(key);
+    coming.then(gone, gone);
+    return coming;
+  }
+
+  /** @param {string} key */
+  async _ask(key) {
+    const known = this._known;
     const item = await this.desk.ask('item', { key });
+    if (known !== this._known) {
+      return item; // something was decided meanwhile: good to look at, not to keep
+    }
     this.items.set(key, item);
     for (const old of [...this.items.keys()].slice(0, Math.max(0, this.items.size - KEPT_ITEMS))) {
       this.items.delete(old);
@@ -234,9 +251,24 @@ export class Board {
     return item;
   }
 
+  /**
+   * Forget what was read ahead, after a decision.
+   *
+   * @param {string} [key] only this item
+   */
+  drop(key) {
+    this._known += 1;
+    this.coming.clear();
+    if (key) {
+      this.items.delete(key);
+    } else {
+      this.items.clear();
+    }
+  }
+
   /** Read the shown item again. */
   async again() {
-    this.items.delete(this.key);
+    this.drop(this.key);
     const turn = this.turn;
     const item = await this._fetch(this.key);
     if (turn === this.turn && !this.closed) {

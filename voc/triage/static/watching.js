@@ -51,7 +51,7 @@ export class Watching {
       })
     );
     if (stored.length && this._board.key) {
-      this._board.items.clear();
+      this._board.drop();
       await this._board.reopen();
       await this._board.again();
     }
@@ -101,7 +101,7 @@ export class Watching {
     if (last) {
       this._board.frame.news.replaceChildren(`${format.time(last.at)} · `, foreign(last.sentence));
     }
-    this._board.items.clear();
+    this._board.drop();
     const here = events.filter(event => event.subject === this._board.item?.subject);
     const show = () => {
       this._board.pane.news?.replaceChildren();

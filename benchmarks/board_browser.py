@@ -46,6 +46,7 @@ window.watched = (key, control, ready) => {
   document.addEventListener('keydown', function pressed(event) {
     if (event.key !== key || event.ctrlKey !== control) return;
     document.removeEventListener('keydown', pressed, true);
+    window.pressedAt = (performance.timeOrigin + event.timeStamp) / 1000;
     const begun = event.timeStamp, before = ready(seen, null);
     const look = () => {
       const now = ready(seen, before);
@@ -60,12 +61,27 @@ window.watched = (key, control, ready) => {
 };
 """
 """Times from a key to the first frame after ``ready`` gives something other than when the key was pressed."""
+DECIDED_ABOUT = "theme:T-32"
+READING_MS = 500
+"""Nobody reads an item in less."""
 SHOWN = """panel => {
   const board = panel.querySelector('.jp-Voc-board');
   const list = board?.querySelector('[role=listbox]');
   const article = board?.querySelector('.jp-VocBoard-detail:not([aria-busy]) article');
   return list?.querySelector('[data-key][tabindex="0"]') && article?.querySelector('h2') ? article : null;
 }"""
+TIMED = """import time
+from voc.store import decided
+decide = decided.decide
+def timed(store, event):
+    done = decide(store, event)
+    if event.kind == "pin":
+        with open({path!r}, "a") as file:
+            print(time.time(), file=file)
+    return done
+decided.decide = timed
+"""
+"""Writes down when the kernel has stored a decision."""
 SAID = "panel => panel.querySelector('.jp-VocBoard-toastText').firstChild"
 DRAWN = {
     "ipydatagrid": """panel => [...panel.querySelectorAll('.jp-OutputArea canvas')].some(canvas => {
@@ -275,6 +291,13 @@ def board_rows(browser: Browser, lab: Lab, root: Path, repeat: int, steps: int) 
     yield "heap added, 100,000 rows opened and scrolled", "voc", round(heap(session) - before, 1), "MB"
     yield from walked(page, steps)
     lab.close(page)
+    stored = lab.root / "stored.txt"
+    timed = TIMED.format(path=str(stored))
+    lab.notebook(page, f"{opening}\n{timed}", f'ws.triage(who="benchmark", item="{DECIDED_ABOUT}")')
+    run_first(page)
+    pressed(page, "Control+Enter", SHOWN)
+    yield from decided(page, steps, stored)
+    lab.close(page)
 
 
 def scroll_comments(page: Page) -> None:
@@ -289,19 +312,34 @@ def scroll_comments(page: Page) -> None:
 
 
 def walked(page: Page, steps: int) -> Iterator[Row]:
-    """Yield the times of steps through the list and of decisions (each taken back), by keyboard."""
+    """Yield the times of steps through the list by keyboard."""
     page.locator(".jp-Voc-board [role=listbox] [tabindex='0']").first.focus()
-    next_ = [pressed(page, "j", SHOWN) for _ in range(steps)]
+    next_ = []
+    for _ in range(steps):
+        next_.append(pressed(page, "j", SHOWN))
+        page.wait_for_timeout(READING_MS)
     yield "next item, p50", "voc", round(statistics.median(next_), 1), "ms"
     yield "next item, p95", "voc", round(float(np.quantile(next_, 0.95)), 1), "ms"
-    decided = []
+    back = [pressed(page, "k", SHOWN) for _ in range(steps - 1)]
+    yield "next item, keys one after the other, p95", "voc", round(float(np.quantile(back, 0.95)), 1), "ms"
+
+
+def decided(page: Page, steps: int, stored: Path) -> Iterator[Row]:
+    """Yield the times of decisions by keyboard; each is taken back."""
+    page.locator(".jp-Voc-board [role=listbox] [tabindex='0']").first.focus()
+    shown, at = [], []
     for _ in range(max(10, steps // 2)):
-        decided.append(pressed(page, "p", SAID))
+        shown.append(pressed(page, "p", SAID))
+        at.append(float(page.evaluate("() => pressedAt")))
         page.wait_for_function("() => !document.querySelector('.jp-Voc-board[aria-busy]')")
+        page.wait_for_timeout(READING_MS)
         pressed(page, "u", SAID)
-        page.wait_for_function("() => !document.querySelector('.jp-Voc-board[aria-busy]')")
-    yield "decision until its line is on screen, p50", "voc", round(statistics.median(decided), 1), "ms"
-    yield "decision until its line is on screen, p95", "voc", round(float(np.quantile(decided, 0.95)), 1), "ms"
+        page.wait_for_timeout(3 * READING_MS)  # the list is read again
+    taken = [1000 * (float(line) - begun) for line, begun in zip(stored.read_text().split(), at, strict=True)]
+    yield "decision stored, from the key, p50", "voc", round(statistics.median(taken), 1), "ms"
+    yield "decision stored, from the key, p95", "voc", round(float(np.quantile(taken, 0.95)), 1), "ms"
+    yield "decision until its line is on screen, p50", "voc", round(statistics.median(shown), 1), "ms"
+    yield "decision until its line is on screen, p95", "voc", round(float(np.quantile(shown, 0.95)), 1), "ms"
 
 
 def peer_measures(

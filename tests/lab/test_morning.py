@@ -3,7 +3,9 @@
 The tests of this file are one morning in the order of the clock; each begins at the board and can be run alone.
 """
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -289,8 +291,14 @@ def test_d_d_in_the_board_never_deletes_the_cell(window, shown):
     window.execute("docmanager:save")
 
 
+@pytest.fixture
+def pictures(tmp_path):
+    """Return where pictures go: with ``VOC_PICTURES=1`` they become the docs' own."""
+    return Path(__file__).resolve().parents[2] / "docs/images" if os.environ.get("VOC_PICTURES") else tmp_path
+
+
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_axe_finds_nothing_in_jupyterlab(window, board, theme):
+def test_axe_finds_nothing_in_jupyterlab(window, board, theme, pictures):
     page, found = window.page, {}
     page.locator(".jp-Voc-panel").or_(page.locator('[data-id="voc-panel"]')).first.wait_for()
     window.execute("apputils:change-theme", theme=f"JupyterLab {theme}")
@@ -299,11 +307,12 @@ def test_axe_finds_nothing_in_jupyterlab(window, board, theme):
         page.locator('[data-id="voc-panel"]').click()
     page.locator(".jp-Voc-panel .jp-Voc-theme").first.wait_for()
     look(page, ".jp-Voc-panel", found)
-    for item in ("theme:T-5", "proposal:P-1"):
+    for item in ("proposal:P-1", "theme:T-5"):
         tab = window.tab(item=item)
-        kind = tab.root.locator("article .jp-VocBoard-head")
-        kind.wait_for()
+        tab.root.locator("article .jp-VocBoard-head").wait_for()
         look(page, ".jp-Voc-tab .jp-Voc-board", found)
+    page.screenshot(path=pictures / f"board-{theme.lower()}.png")
+    page.locator(".jp-Voc-panel").screenshot(path=pictures / f"panel-{theme.lower()}.png")
     window.show("morning.ipynb")
     look(page, ".jp-OutputArea .jp-Voc-board", found)
     window.execute("apputils:change-theme", theme="JupyterLab Light")
@@ -313,3 +322,16 @@ def test_axe_finds_nothing_in_jupyterlab(window, board, theme):
 def look(page, where, found):
     for each in Axe().run(page, context=where, options=RULES).response["violations"]:
         found[where, each["id"]] = [node["html"][:160] for node in each["nodes"]]
+
+
+def test_notebook_7_shows_the_board_in_a_cell(visit, start_lab, lab, log):
+    window = visit("tree", on=start_lab(lab.root, app="notebook"))
+    window.notebook("seven.ipynb", BOARD, path="notebooks/")
+    board = window.run()
+    board.root.get_by_role("option").first.click()
+    before = len(log())
+    board.walk(next(key for key in board.keys if key.startswith("audit:")))
+    board.press("0")
+    assert board.stored(log, before + 1)[-1].kind == "audit"
+    board.press("d", "d")
+    expect(window.page.locator(".jp-CodeCell")).to_have_count(1)

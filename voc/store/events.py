@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import Event
@@ -120,13 +120,12 @@ def standing(store: Store, subject: str | None = None, *, kinds: Sequence[str] =
 
 def standing_among(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Return which of the events stand: those that nothing undoes that stands itself."""
-    table = schema.Event
     undos: dict[int, list[int]] = {}
     asked = list(ids)
     while asked:
         found: list[int] = []
         for some in chunks(asked):
-            for row in connection.execute(select(table.id, table.undoes).where(table.undoes.in_(some))):
+            for row in connection.execute(_UNDOS, {"events": some}):
                 undos.setdefault(row.undoes, []).append(row.id)
                 found.append(row.id)
         asked = found
@@ -134,6 +133,11 @@ def standing_among(connection: Connection, ids: Sequence[int]) -> set[int]:
     for id_ in sorted({*ids, *(undo for later in undos.values() for undo in later)}, reverse=True):
         stands[id_] = not any(stands[undo] for undo in undos.get(id_, ()))
     return {id_ for id_ in ids if stands[id_]}
+
+
+_UNDONE = schema.Event.undoes.in_(bindparam("events", expanding=True))
+_UNDOS = select(schema.Event.id, schema.Event.undoes).where(_UNDONE)
+"""Made once: it is asked several times a request."""
 
 
 def events_about(connection: Connection, subjects: Sequence[str]) -> tuple[Event, ...]:

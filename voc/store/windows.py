@@ -10,9 +10,10 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, bindparam, case, cast, func, literal, or_, select
 
 from voc.store import schema, shown
 from voc.store.bulk import chunks, table_of
@@ -300,9 +301,9 @@ def theme_rows(store: Store, themes: Sequence[int]) -> dict[int, ThemeRow]:
     """Return what is known about some themes, by id."""
     found: dict[int, ThemeRow] = {}
     with store.reading() as connection:
+        run = current_id(connection, "themes")
         for some in chunks(list(themes)):
-            statement = _themes(connection).where(schema.Theme.id.in_(some))
-            rows = connection.execute(statement).all()
+            rows = connection.execute(_themes(), {"run": run, "themes": some}).all()
             labels = _labels(connection, some)
             found |= {row.id: _theme_row(row, *labels.get(row.id, ({}, {}))) for row in rows}
     return found
@@ -318,7 +319,7 @@ def themes_window(store: Store, *, search: str = "", offset: int, limit: int) ->
     """
     theme, label = schema.Theme, schema.ThemeLabel
     with store.reading() as connection:
-        fit = _fit(connection)
+        fit, run = _fit(), {"run": current_id(connection, "themes")}
         conditions: list[ColumnElement[bool]] = [
             theme.merged_into.is_(None),
             theme.state.in_(("active", "excluded")),
@@ -332,33 +333,42 @@ def themes_window(store: Store, *, search: str = "", offset: int, limit: int) ->
                 wanted = or_(wanted, theme.id == int(digits))
             conditions.append(wanted)
         joined = select(theme.id).outerjoin(fit, fit.c.theme == theme.id).where(and_(*conditions))
-        total = connection.execute(select(func.count()).select_from(joined.subquery())).scalar_one()
+        total = connection.execute(select(func.count()).select_from(joined.subquery()), run).scalar_one()
         window = joined.order_by(func.coalesce(fit.c.n_comments, 0).desc(), theme.id).offset(offset).limit(limit)
-        return int(total), tuple(connection.execute(window).scalars())
+        return int(total), tuple(connection.execute(window, run).scalars())
 
 
-def _fit(connection: Connection) -> Any:  # noqa: ANN401  a subquery's columns are not typed
+# Statements that many requests ask are made once: to make one takes longer than to answer it.
+
+
+@cache
+def _fit() -> Any:  # noqa: ANN401  a subquery's columns are not typed
     fit = schema.ThemeFit
-    run = current_id(connection, "themes")
     names = (fit.theme, fit.n_comments, fit.keywords, fit.quotes, fit.description, fit.labels)
-    return select(*names).where(fit.run == run).subquery()
+    return select(*names).where(fit.run == bindparam("run")).subquery()
 
 
-def _themes(connection: Connection) -> Select[Any]:
-    fit, theme = _fit(connection), table_of(schema.Theme)
+@cache
+def _themes() -> Select[Any]:
+    fit, theme = _fit(), table_of(schema.Theme)
     extra = (fit.c.n_comments, fit.c.keywords, fit.c.quotes, fit.c.labels, fit.c.description)
-    return select(theme, *extra).outerjoin(fit, fit.c.theme == theme.c.id)
+    joined = select(theme, *extra).outerjoin(fit, fit.c.theme == theme.c.id)
+    return joined.where(theme.c.id.in_(bindparam("themes", expanding=True)))
+
+
+@cache
+def _named() -> Select[Any]:
+    label = schema.ThemeLabel
+    return (
+        select(label.theme, label.language, label.text, label.description)
+        .where(label.theme.in_(bindparam("themes", expanding=True)))
+        .order_by(label.origin)  # "found" before "person", which outranks it
+    )
 
 
 def _labels(connection: Connection, themes: Iterable[int]) -> dict[int, tuple[dict[str, str], dict[str, str]]]:
-    label = schema.ThemeLabel
-    statement = (
-        select(label.theme, label.language, label.text, label.description)
-        .where(label.theme.in_(list(themes)))
-        .order_by(label.origin)  # "found" before "person", which outranks it
-    )
     named: dict[int, tuple[dict[str, str], dict[str, str]]] = {}
-    for row in connection.execute(statement):
+    for row in connection.execute(_named(), {"themes": list(themes)}):
         labels, description = named.setdefault(row.theme, ({}, {}))
         labels[row.language] = row.text
         if row.description:

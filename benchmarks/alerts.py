@@ -12,7 +12,6 @@ comments, one of 12 a month that trebles, and one of 20 a month that comes back 
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import nbinom, poisson
+from table import Table, json_option
 
 from voc.statistics.changes import changes
 from voc.statistics.counts import stream_effect
@@ -111,7 +111,9 @@ SYSTEMS: dict[str, System] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--months", type=int, default=400, help="simulated months per world and system")
-    n = parser.parse_args().months
+    json_option(parser)
+    arguments = parser.parse_args()
+    n, table = arguments.months, Table(arguments.json)
     for name, world in WORLDS.items():
         for system, decide in SYSTEMS.items():
             rng = np.random.default_rng(2026)
@@ -127,7 +129,7 @@ def main() -> None:
                 "system": system, "world": name, "false_alarms_per_month": round(false / n, 3), "power_new": new,
                 "power_growing": growing, "power_returned": returned, "seconds_per_month": round(seconds / n, 4),
             }  # fmt: skip
-            print(json.dumps(line))
+            table.add(line)
 
 
 if __name__ == "__main__":

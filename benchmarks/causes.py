@@ -17,7 +17,6 @@ crowd-kit's Dawid–Skene joins where crowd-kit is installed; it is no dependenc
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +25,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from table import Table, json_option
 
 from voc.causes import CauseModel, Material, gather
 from voc.records import Department, Estimate
@@ -55,6 +55,7 @@ def main() -> int:
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--confirmed", type=int, nargs="+", default=CONFIRMED)
+    json_option(parser)
     options = parser.parse_args()
     file = options.data or options.taxonomy
     if file is not None and not (options.text and options.department):
@@ -73,7 +74,9 @@ def main() -> int:
         rows = real(options)
     else:
         parser.error("one of --data, --taxonomy, --simulate, --groups and --speed is needed")
-    print(json.dumps(rows, indent=1))
+    table = Table(options.json)
+    for row in rows:
+        table.add(row)
     return 0
 
 

@@ -10,9 +10,9 @@ label), right_of_seeded. A last line without seeds stands for what a fit finds a
 from __future__ import annotations
 
 import argparse
-import json
 
 import numpy as np
+from table import Table, json_option
 from themes import read_texts
 
 from voc.text.embed import encode, load_embedder
@@ -27,13 +27,15 @@ def main() -> None:
     parser.add_argument("--where")
     parser.add_argument("--most", type=int)
     parser.add_argument("--examples", default="0,1,3,10")
+    json_option(parser)
     arguments = parser.parse_args()
+    table = Table(arguments.json)
     told = argparse.Namespace(**vars(arguments) | {"text": [arguments.text], "not_labelled": "", "segments": False})
     texts, labels, _, _ = read_texts(told)
     vectors = encode(load_embedder(), texts)
     for n in map(int, arguments.examples.split(",")):
-        print(json.dumps({"examples": n, **fitted(texts, labels, vectors, n)}), flush=True)
-    print(json.dumps({"examples": None, **fitted(texts, labels, vectors, None)}), flush=True)
+        table.add({"examples": n, **fitted(texts, labels, vectors, n)})
+    table.add({"examples": None, **fitted(texts, labels, vectors, None)})
 
 
 def fitted(texts: list[str], labels: list[str], vectors: np.ndarray, n_examples: int | None) -> dict[str, object]:

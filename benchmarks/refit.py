@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import os
 import sys
 import time
@@ -29,6 +28,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from table import Table, json_option
 
 from voc.records import ProposalKind
 from voc.text.embed import encode, load_embedder
@@ -52,16 +52,18 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=6_000)
     parser.add_argument("--planted", type=int, default=12, help="labels that are planted one by one")
     parser.add_argument("--only", choices=["months", "planted", "corrections"])
+    json_option(parser)
     arguments = parser.parse_args()
+    table = Table(arguments.json)
     texts, labels = read_texts(arguments)
     vectors = encode(load_embedder(), texts)
     months, late = dealt(labels, arguments.months)
     if arguments.only in {None, "months"}:
-        over_months(texts, vectors, months, arguments.months)
+        over_months(texts, vectors, months, arguments.months, table)
     if arguments.only in {None, "planted"}:
-        plant(texts, vectors, labels, list(late), arguments)
+        plant(texts, vectors, labels, list(late), arguments, table)
     if arguments.only in {None, "corrections"}:
-        correct(texts, vectors, labels)
+        correct(texts, vectors, labels, table)
 
 
 def read_texts(arguments: argparse.Namespace) -> tuple[list[str], Labels]:
@@ -89,7 +91,7 @@ def dealt(labels: Labels, n_months: int) -> tuple[Ints, dict[str, int]]:
 # ---- month after month -------------------------------------------------------------------------------------------
 
 
-def over_months(texts: list[str], vectors: NDArray[np.float32], months: Ints, n_months: int) -> None:
+def over_months(texts: list[str], vectors: NDArray[np.float32], months: Ints, n_months: int, table: Table) -> None:
     held: dict[int, int | None] = {}
     used = 0
     for month in range(n_months):
@@ -115,7 +117,7 @@ def over_months(texts: list[str], vectors: NDArray[np.float32], months: Ints, n_
             "proposals": dict(Counter(proposal.kind.value for proposal in matching.proposals)),
             "seconds": round(time.perf_counter() - started, 1),
         }
-        print(json.dumps(line), flush=True)
+        table.add(line)
         held = after
 
 
@@ -123,7 +125,12 @@ def over_months(texts: list[str], vectors: NDArray[np.float32], months: Ints, n_
 
 
 def plant(
-    texts: list[str], vectors: NDArray[np.float32], labels: Labels, late: list[str], arguments: argparse.Namespace
+    texts: list[str],
+    vectors: NDArray[np.float32],
+    labels: Labels,
+    late: list[str],
+    arguments: argparse.Namespace,
+    table: Table,
 ) -> None:
     """Plant labels one by one in the fifth month of otherwise unchanged ones."""
     view = ThemeModel(seed=0).fit(texts, embeddings=vectors)
@@ -154,16 +161,16 @@ def plant(
                 found[label] = n
                 break
     within = sum(n is not None for n in found.values())
-    print(json.dumps({"planted": len(found), "within_20": within, "found_after": found}), flush=True)
+    table.add({"planted": len(found), "within_20": within, "found_after": found})
     alone = [len(look(np.flatnonzero(months <= m), months[months <= m] == m)) for m in range(2, arguments.months)]
     line = {"unchanged_months": len(alone), "false_per_month": round(float(np.mean(alone)), 3)}
-    print(json.dumps(line | {"false_per_look_beside_planted": round(n_false / n_looks, 3)}), flush=True)
+    table.add(line | {"false_per_look_beside_planted": round(n_false / n_looks, 3)})
 
 
 # ---- a few corrections -------------------------------------------------------------------------------------------
 
 
-def correct(texts: list[str], vectors: NDArray[np.float32], labels: Labels) -> None:
+def correct(texts: list[str], vectors: NDArray[np.float32], labels: Labels, table: Table) -> None:
     generator = np.random.default_rng(3)
     out = generator.random(len(texts)) < 0.3
     fitted, asked = np.flatnonzero(~out), np.flatnonzero(out)
@@ -187,7 +194,7 @@ def correct(texts: list[str], vectors: NDArray[np.float32], labels: Labels) -> N
     for n in CORRECTED:
         line |= {f"there_after_{n}": round(float(np.mean(shares[n])), 3)}
         line |= {f"strays_after_{n}": round(float(np.mean(strays[n])), 4)}
-    print(json.dumps(line), flush=True)
+    table.add(line)
 
 
 if __name__ == "__main__":

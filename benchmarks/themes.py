@@ -39,6 +39,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from peers import SYSTEMS
+from table import Table, json_option
 
 Labels = NDArray[np.int64]
 N_WORDS = 10
@@ -55,7 +56,7 @@ def main() -> None:
         task.write_text(json.dumps(told | {"separator": arguments.separator}), encoding="utf-8")
         if arguments.threads:
             print(json.dumps(same_with_threads(task, arguments)), flush=True)
-        lines = []
+        table = Table(arguments.json)
         for repetition in range(arguments.repeat):
             for system in ("ours", *[name for name in arguments.peers.split(",") if name]):
                 result = in_fresh_process(system, task, arguments)
@@ -63,9 +64,8 @@ def main() -> None:
                     result |= score(np.array(result.pop("found")), texts, labels, comments, arguments)
                 if system == "ours" and arguments.hold_out and not repetition:
                     result |= held_out(texts, labels, languages, comments, arguments)
-                lines.append({"system": system, **result})
-                print(json.dumps(lines[-1]), flush=True)
-    print(json.dumps(beside(lines)), flush=True)
+                table.add({"system": system, **result})
+    print(json.dumps(beside(table.rows)), flush=True)
 
 
 def same_with_threads(task: Path, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -110,6 +110,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--hold-out", type=float, default=0.0)
     parser.add_argument("--repeat", type=int, default=1, help="all systems so many times, one after another")
     parser.add_argument("--threads", default="", help="1,2: is ours the same with so many threads?")
+    json_option(parser)
     arguments = parser.parse_args()
     arguments.text = arguments.text or ["text"]
     return arguments

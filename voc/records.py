@@ -32,6 +32,7 @@ __all__ = [
     "EvidenceKind",
     "Feedback",
     "Kind",
+    "MainSubject",
     "NoTheme",
     "Occurrence",
     "Period",
@@ -371,6 +372,24 @@ class Theme:
     def label(self, language: str) -> str:
         """Return the label in a language, or the first there is."""
         return self.labels.get(language) or next(iter(self.labels.values()), self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class MainSubject:
+    """Themes that belong together, the largest first; under a person's, the theme that they stand under comes first.
+
+    ``labels`` by language. ``n_comments`` adds up the themes' comments: one about two of them counts twice. ``by`` is
+    "person", "found", or None for themes without a main subject.
+    """
+
+    labels: Mapping[str, str]
+    themes: tuple[int, ...]
+    n_comments: int
+    by: str | None
+
+    def label(self, language: str) -> str:
+        """Return the label in a language, or the first there is; empty without a main subject."""
+        return self.labels.get(language) or next(iter(self.labels.values()), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def test_the_board_says_which_decisions_a_killed_kernel_stored(window, log):
         board.press(KEYS[item.partition(":")[0]])
         page.wait_for_function("() => Object.keys(sessionStorage).some(name => name.startsWith('voc:pending'))")
         revived(window, by_itself=turn == 0)
+        if turn == 0:
+            expect(board.root.locator(".jp-VocBoard-lost")).to_contain_text("voer de cel dan opnieuw uit")
         moment.write_text("")
         assert len(log()) - before == int(when == "committed")
         board = window.run()

@@ -31,6 +31,7 @@ EnglishOption = Annotated[str | None, typer.Option("--en", help="Its English lab
 def register(themes_app: typer.Typer) -> None:
     """Add these commands to ``voc themes``."""
     themes_app.command("show")(show)
+    themes_app.command("subjects")(subjects)
     themes_app.command("accept")(accept)
     themes_app.command("refuse")(refuse)
     for command in (rename, merge, split, exclude, pin, place, subject, department, category):
@@ -270,6 +271,26 @@ def _number(name: str, letter: str) -> int:
 
 
 # ---- what there is to see -----------------------------------------------------------------------------------------
+
+
+def subjects(workspace: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
+    """List the main subjects with their themes; those that a person made are marked."""
+    with open_with_progress(workspace, quiet=as_json) as ws:
+        found, themes = ws.subjects(), {theme.id: theme for theme in ws.theme_records()}
+        language = ws.config.company.language
+    if as_json:
+        told = [{**plain(subject), "themes": [f"T-{id_}" for id_ in subject.themes]} for subject in found]
+        print_json(told)
+        return
+    if not found:
+        out.print("There are no themes yet; find them with: voc themes fit", markup=False)
+    for subject in found:
+        label = escape(subject.label(language) or "Without a main subject")
+        out.print(f"[bold]{label}[/bold]{' (by a person)' if subject.by == 'person' else ''}", soft_wrap=True)
+        for id_ in subject.themes:
+            theme = themes[id_]
+            line = f"{theme.reference:<6} {theme.label(language)}, {plural(theme.n_comments, 'comment')}"
+            out.print(f"  {line}", markup=False, soft_wrap=True)
 
 
 def show(theme: ThemeArgument, workspace: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:

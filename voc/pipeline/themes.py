@@ -28,6 +28,7 @@ from voc.pipeline.standing import Standing, standing
 from voc.records import Event, Kind, NoTheme, ProposalKind, Theme
 from voc.store import decided, runs
 from voc.store import themes as stored
+from voc.store.subjects import SUBJECTS, subjects_artifact
 from voc.themes import Assigned, Guidance, ThemeModel
 from voc.themes.decisions import guidance
 from voc.themes.registry import Matching, carry, match
@@ -341,7 +342,11 @@ def _save(
                 born_at=None if first is None or first != first else first.to_pydatetime(),  # noqa: PLR0124 - NaT
             )
         )
-    artifacts = {MODEL: fit.model.to_bytes(), NUMBERING: fit.to_bytes()}
+    subjects = [
+        (subject.labels, [fit.numbering[topic] for topic in subject.topics if topic in fit.numbering])
+        for subject in fit.model.subjects_
+    ]
+    artifacts = {MODEL: fit.model.to_bytes(), NUMBERING: fit.to_bytes(), SUBJECTS: subjects_artifact(subjects)}
     stored.save_theme_run(context.store, run, themes=records, assignments=frame, artifacts=artifacts, parts=parts)
 
 

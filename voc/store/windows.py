@@ -357,7 +357,7 @@ def _themes() -> Select[Any]:
 
 
 @cache
-def _named() -> Select[Any]:
+def _named() -> Select[int, str, str, str]:
     label = schema.ThemeLabel
     return (
         select(label.theme, label.language, label.text, label.description)

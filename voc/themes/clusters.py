@@ -19,7 +19,7 @@ from voc.themes.guidance import Guidance, guided_graph, guided_labels
 from voc.themes.view import tokenize
 from voc.themes.words import STOP_WORDS
 
-__all__ = ["MAJORITY", "MOST_WEAK", "GraphClusters", "bertopic", "resolution_for"]
+__all__ = ["MAJORITY", "MOST_WEAK", "GraphClusters", "bertopic", "imported_bertopic", "resolution_for"]
 
 RESOLUTION = 2.5  # see docs/decisions/0003-themes.md: between half and twice the human number on every set tried
 N_FULL = 10_000  # different texts from which on the resolution is full
@@ -170,7 +170,7 @@ def bertopic(clusters: GraphClusters, embed: Embed) -> Model:
     embed
         Function from texts to vectors of the joint view.
     """
-    _without_plots()
+    imported_bertopic()
     from bertopic import BERTopic
     from bertopic.backend import BaseEmbedder
     from bertopic.dimensionality import BaseDimensionalityReduction
@@ -210,7 +210,11 @@ class _Plots(ModuleType):
         return getattr(importlib.import_module(self.__name__), name)
 
 
-def _without_plots() -> None:
-    # Importing BERTopic imports plotly with all its charts: 2.5 s of 6.9 s CPU, for charts we don't draw.
+def imported_bertopic() -> None:
+    """Import BERTopic, its charts aside: plotly with all its charts takes a third of it, and we draw none.
+
+    They are there for whoever asks the fitted model for one.
+    """
     if "bertopic" not in sys.modules:
         sys.modules.setdefault("bertopic.plotting", _Plots("bertopic.plotting"))
+    importlib.import_module("bertopic")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from voc.config import CONFIG_NAME, Config, Source, Store, add_source, read_config
 from voc.errors import MissingExtraError, PeriodError, WorkspaceError
-from voc.records import CollectResult, Period, Theme
+from voc.records import CollectResult, MainSubject, Period, Theme
 from voc.workspace.deciding import Decisions
 from voc.workspace.key import read_key
 from voc.workspace.seeding import Seeding
@@ -267,6 +267,16 @@ class Workspace(Decisions, Seeding):
         from voc.store import themes
 
         return tuple(sorted(themes.themes(self.store), key=lambda theme: (-theme.n_comments, theme.id)))
+
+    def subjects(self) -> tuple[MainSubject, ...]:
+        """Return the main subjects with their themes, the one of most comments first.
+
+        A fit finds some (about the square root of the number of themes); officers rearrange them with
+        ``ws.decide("subject", …)``, on the board with ``G``, or with ``voc themes subject``.
+        """
+        from voc.store.subjects import main_subjects
+
+        return main_subjects(self.store)
 
     def causes(self, period: str | None = None) -> pd.DataFrame:
         """Return each theme's causing departments: theme, department (None: unknown), share, low, high, comments.

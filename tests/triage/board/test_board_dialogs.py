@@ -58,6 +58,7 @@ def test_split_off_a_proposed_part(page, ask):
 def test_split_off_chosen_comments(page, ask, goto):
     goto(page, "theme:T-2")
     page.get_by_role("grid").focus()
+    page.get_by_role("gridcell").first.wait_for()
     for key in (" ", "ArrowDown", " "):
         page.keyboard.press(key)
     expect(page.get_by_text("2 gekozen om af te splitsen")).to_be_visible()
@@ -145,6 +146,7 @@ def test_a_comment_goes_to_another_theme(page, goto, desk, until):
 def test_a_comment_is_read_in_full(page, goto):
     goto(page, "theme:T-2")
     page.get_by_role("grid").focus()
+    page.get_by_role("gridcell").first.wait_for()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_text("Opmerking 0: de rekening")).to_be_visible()
 

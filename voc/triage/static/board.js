@@ -39,6 +39,7 @@ function kernelDoor(model) {
   model.on('msg:custom', heard);
   return {
     key: String(model.get('key')),
+    kernel: true,
     send: request =>
       new Promise((resolve, reject) => {
         waiting.set(request.id, resolve);

@@ -47,6 +47,11 @@ export class DeskClient {
     this._closed = false;
   }
 
+  /** Whether a notebook's kernel answers, which may be restarted under the board. */
+  get inKernel() {
+    return this._door.kernel === true;
+  }
+
   close() {
     this._closed = true;
   }

@@ -77,6 +77,9 @@ export class Frame {
         role: 'region',
         'aria-label': say('board'),
         'data-lm-suppress-shortcuts': 'true',
+        // Notebook 7 hears keys before the board does, and asks the focused element first: D D would delete the cell.
+        focusin: (/** @type {FocusEvent} */ event) =>
+          /** @type {Element} */ (event.target).setAttribute('data-lm-suppress-shortcuts', 'true'),
         'data-pane': 'list'
       },
       h(

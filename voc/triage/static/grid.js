@@ -50,7 +50,7 @@ export class CommentGrid {
     );
     this._resized = new ResizeObserver(() => this._later());
     this._resized.observe(this._grid);
-    this._first = window.setTimeout(() => void this._load(0), FIRST_PAUSE_MS);
+    this._first = window.setTimeout(() => this._begin(), FIRST_PAUSE_MS);
   }
 
   close() {
@@ -60,6 +60,15 @@ export class CommentGrid {
     clearTimeout(this._first);
     this._resized.disconnect();
     this._pages.clear();
+  }
+
+  /** Ask for the first rows, unless somebody has. */
+  _begin() {
+    clearTimeout(this._first);
+    if (this._total < 0) {
+      void this._load(0);
+    }
+    this._later();
   }
 
   /** @returns {Comment | null} the row that the keyboard is on */
@@ -107,7 +116,7 @@ export class CommentGrid {
         'aria-multiselectable': 'true',
         scroll: () => this._later(),
         keydown: (/** @type {KeyboardEvent} */ event) => this._key(event),
-        focus: () => this._later()
+        focus: () => this._begin()
       },
       h('div', { role: 'rowgroup', class: 'jp-VocBoard-rowHead' }, head),
       this._body

@@ -276,6 +276,7 @@
  *
  * @typedef {object} Door
  * @property {(request: Request) => Promise<Response>} send
+ * @property {boolean} [kernel]  A notebook's kernel answers.
  * @property {string} key  Under this name the browser remembers decisions that were sent but not answered.
  *
  * @typedef {object} Options

@@ -172,7 +172,7 @@ export class Board {
       return;
     }
     const { say } = this.view;
-    const text = error instanceof Refused ? error.message : say('lost');
+    const text = error instanceof Refused ? error.message : this.watching.lostText;
     this.message(
       text,
       '',
@@ -472,14 +472,11 @@ export class Board {
 
   /** @param {unknown} error */
   problem(error) {
-    const { say } = this.view;
     if (error instanceof Refused) {
       this.toast.say(error.message, [], true);
     } else if (error instanceof Lost) {
       this.frame.lost.hidden = false;
-      this.frame.lost.textContent = [say('lost'), this.desk.holds ? say('lostPending') : '']
-        .filter(Boolean)
-        .join(' ');
+      this.frame.lost.textContent = this.watching.lostText;
     } else {
       this.toast.say(String(error), [], true);
       throw error; // a mistake of the board itself belongs in the console

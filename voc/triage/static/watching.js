@@ -17,13 +17,23 @@ export class Watching {
     this._timer = 0;
   }
 
+  /** What is said while nobody answers. */
+  get lostText() {
+    const { desk, view } = this._board;
+    return [
+      view.say('lost'),
+      desk.inKernel ? view.say('lostKernel') : '',
+      desk.holds ? view.say('lostPending') : ''
+    ]
+      .filter(Boolean)
+      .join(' ');
+  }
+
   /** @param {boolean} there */
   async connection(there) {
     const { say } = this._board.view;
     this._board.frame.lost.hidden = there;
-    this._board.frame.lost.textContent = there
-      ? ''
-      : [say('lost'), this._board.desk.holds ? say('lostPending') : ''].filter(Boolean).join(' ');
+    this._board.frame.lost.textContent = there ? '' : this.lostText;
     if (there && this._board.opened && !this._board.closed) {
       this._board.toast.say(say('found'));
       try {

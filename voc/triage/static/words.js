@@ -295,6 +295,10 @@ const WORDS = {
     'Geen antwoord. Is de verbinding weg, of de kernel bezig of gestopt?',
     'No answer. Is the connection gone, or the kernel busy or stopped?'
   ],
+  lostKernel: [
+    'Is de kernel herstart, voer de cel dan opnieuw uit: niets van wat is opgeslagen is weg.',
+    'If the kernel was restarted, run the cell again: nothing that was stored is gone.'
+  ],
   lostPending: [
     'Uw beslissing is hier bewaard; zodra er antwoord is, ziet u of zij is opgeslagen.',
     'Your decision is kept here; as soon as there is an answer you will see whether it was stored.'

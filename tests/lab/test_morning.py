@@ -252,6 +252,7 @@ def test_another_officer_sees_them_and_a_conflict_shows_both_versions(window, bo
     expect(theirs.dialog).to_contain_text("sanne")
     expect(theirs.dialog.get_by_text("Accept")).to_be_visible()
     theirs.press("Enter")  # look again
+    expect(theirs.dialog).to_have_count(0)
     expect(theirs.root.get_by_role("article")).to_contain_text("Bellen en mailen")
     theirs.root.locator("[data-does=accept]").focus()
     theirs.press("a")

@@ -14,7 +14,6 @@ install those). ``--json`` writes the rows to a file too. Decisions made here ar
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
 import sys
@@ -28,6 +27,7 @@ from typing import Any
 import numpy as np
 from board_browser import Row, browser_rows
 from sqlalchemy import insert, select, update
+from table import Table, json_option
 
 from voc.store import cards, runs, schema
 from voc.store.bulk import insert_rows
@@ -80,19 +80,16 @@ def main() -> None:
     parser.add_argument("--peer-rows", default="1000000,100000", help="tried in this order until a peer shows them")
     parser.add_argument("--repeat", type=int, default=5, help="times that a cell is run")
     parser.add_argument("--steps", type=int, default=60, help="steps to the next item")
-    parser.add_argument("--json", type=Path, help="file for the rows")
+    json_option(parser)
     parser.add_argument("--comments", type=int, default=1_000_000)
     parser.add_argument("--themes", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.make:
         make(arguments.make, arguments.comments, arguments.themes, arguments.seed)
-    rows: list[dict[str, Any]] = []
+    table = Table(arguments.json)
     for measure, system, value, unit in asked_rows(arguments):
-        rows.append({"measure": measure, "system": system, "value": value, "unit": unit})
-        print(json.dumps(rows[-1]), flush=True)
-    if arguments.json:
-        arguments.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        table.add({"measure": measure, "system": system, "value": value, "unit": unit})
 
 
 def asked_rows(arguments: argparse.Namespace) -> Iterator[Row]:

@@ -12,7 +12,6 @@ The workspace is copied, and for PostgreSQL its rows are; PostgreSQL comes in a 
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
 import random
 import shutil
@@ -26,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
+from table import Table, json_option
 
 from voc.config import Config
 from voc.records import Event
@@ -186,7 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--workspace", type=Path, required=True, help="a fitted workspace on SQLite; it is copied")
     parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--json", type=Path, help="write measure, system, value, unit")
+    json_option(parser)
     asked = parser.parse_args()
     from voc.config import read_config
 
@@ -199,19 +199,13 @@ def main() -> None:
     server = get_server(folder / "pg", cleanup_mode="delete")
     urls = {"sqlite": f"sqlite:///{folder / 'voc.db'}", "postgresql": server.get_uri()}
     copy_rows(urls["sqlite"], urls["postgresql"])
-    rows = []
+    table = Table(asked.json)
     for system, n_officers in OFFICERS.items():
         found = run(urls[system], config, n_officers, asked.seconds)
-        rows += [
-            {"measure": measure, "system": f"{system}, {n_officers} officers", "value": value, "unit": "n"}
-            for measure, value in found.items()
-        ]
-        shown = {**found, "ordered": "yes" if found["ordered"] else "no"}
-        print(f"{system}, {n_officers} officers, {asked.seconds:g} s:", json.dumps(shown))
+        for measure, value in found.items():
+            table.add({"measure": measure, "system": f"{system}, {n_officers} officers", "value": value, "unit": "n"})
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
-    if asked.json:
-        asked.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

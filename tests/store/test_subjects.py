@@ -57,8 +57,10 @@ def test_found_subjects_come_with_their_themes_the_largest_first(fitted):
 def test_where_a_person_put_a_theme_it_stands(fitted):
     event = decide(fitted, "subject", "T-2", {"parent": 4})
     assert told(fitted) == [
-        ("Rekeningen", (1,), 3, "found"), ("Inloggen", (4, 2), 3, "person"), ("Digitaal", (3,), 2, "found"),
-    ]  # fmt: skip
+        ("Rekeningen", (1,), 3, "found"),
+        ("Inloggen", (4, 2), 3, "person"),
+        ("Digitaal", (3,), 2, "found"),
+    ]
     decided.undo(fitted, event.id, who="Noor", at=NOW)
     assert told(fitted) == [("Rekeningen", (1, 2), 5, "found"), ("Digitaal", (3, 4), 3, "found")]
 
@@ -70,6 +72,17 @@ def test_merged_split_and_excluded_themes_leave_each_theme_in_one_subject(fitted
     seen = [theme.id for theme in themes.themes(fitted)]
     assert told(fitted) == [("Rekeningen", (1, 2, 5), 7, "found")]
     assert sorted(id_ for subject in main_subjects(fitted) for id_ in subject.themes) == sorted(seen)
+
+
+def test_a_theme_that_another_went_into_stays_in_its_own_subject(fitted):
+    decide(fitted, "merge", "T-2", {"into": 3})
+    assert told(fitted) == [("Digitaal", (3, 4), 5, "found"), ("Rekeningen", (1,), 3, "found")]
+
+
+def test_a_part_of_a_part_goes_with_the_theme_that_all_came_from(fitted, segments):
+    decide(fitted, "split", "T-1", {"segments": segments[:2], "labels": {"nl": "Dubbel"}})
+    decide(fitted, "split", "T-5", {"segments": segments[:1], "labels": {"nl": "Deel"}})
+    assert told(fitted)[0] == ("Rekeningen", (2, 1, 5, 6), 5, "found")
 
 
 def test_themes_of_a_fit_without_subjects_stand_without_one(store, segments):

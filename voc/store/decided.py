@@ -39,6 +39,7 @@ __all__ = [
     "decide_all",
     "found_parts",
     "members",
+    "origins",
     "placements",
     "rebuild",
     "redo",
@@ -393,6 +394,12 @@ def resolved(store: Store) -> dict[int, int]:
     with store.reading() as connection:
         shown, _ = _ways(connection)
     return {theme: projection.root(theme, shown) for theme in shown}
+
+
+def origins(store: Store) -> dict[int, int]:
+    """Return, of each theme that is a part of another or was split off from it, that theme."""
+    with store.reading() as connection:
+        return _ways(connection)[1]
 
 
 def members(store: Store, theme: int) -> tuple[int, ...]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-
-from sqlalchemy import Connection, select
+from collections.abc import Mapping, Sequence
 
 from voc.records import MainSubject, Theme
-from voc.store import schema, shown
 from voc.store.database import Store
+from voc.store.decided import origins
 from voc.store.projection import root
 from voc.store.runs import current_id, load_artifact
+from voc.store.themes import themes
 
 __all__ = ["SUBJECTS", "main_subjects", "subjects_artifact"]
 
@@ -32,35 +31,28 @@ def main_subjects(store: Store) -> tuple[MainSubject, ...]:
     A theme that a person put under another stands there, whatever a fit found. What a fit knows nothing of, such as a
     theme that was split off since, goes with the theme that it came from; otherwise it stands without a main subject.
     """
-    with store.reading() as connection:
-        run = current_id(connection, "themes")
-        known = {theme.id: theme for theme in shown.decided_themes(connection, run)}
-        today, origin = _today(connection)
-    kept = None if run is None else load_artifact(store, run, SUBJECTS)
+    with store.snapshot() as same:
+        with same.reading() as connection:
+            run = current_id(connection, "themes")
+        kept = None if run is None else load_artifact(same, run, SUBJECTS)
+        known = {theme.id: theme for theme in themes(same, run=run)}
+        origin = origins(same)
     found = [] if kept is None else json.loads(kept)
-    of_theme = {today(id_): number for number, subject in enumerate(found) for id_ in reversed(subject["themes"])}
+    number_of = {id_: number for number, subject in enumerate(found) for id_ in subject["themes"]}
+    came_from = {id_: of for id_, of in origin.items() if id_ not in number_of}
     under = {id_: theme.parent for id_, theme in known.items() if theme.parent in known}
     heads = {root(id_, under) for id_ in under}
-    groups: dict[tuple[str, int], list[Theme]] = defaultdict(list)
+    groups: dict[tuple[bool, int], list[Theme]] = defaultdict(list)
     for id_, theme in known.items():
         head = root(id_, under)
-        if head in heads:
-            groups["person", head].append(theme)
-        else:
-            groups["found", of_theme.get(id_, of_theme.get(origin.get(id_, id_), len(found)))].append(theme)
+        number = number_of.get(root(id_, came_from), len(found))
+        groups[(True, head) if head in heads else (False, number)].append(theme)
+    names = [*(subject["labels"] for subject in found), {}]
     result = []
-    for (by, number), themes in groups.items():
-        labels = known[number].labels if by == "person" else found[number]["labels"] if number < len(found) else {}
-        first = sorted(themes, key=lambda theme: (by == "found" or theme.id != number, -theme.n_comments, theme.id))
-        n_comments = sum(theme.n_comments for theme in themes)
-        result.append(MainSubject(dict(labels), tuple(theme.id for theme in first), n_comments, by if labels else None))
+    for (by_person, number), members in groups.items():
+        labels = known[number].labels if by_person else names[number]
+        first = sorted(members, key=lambda theme: (theme.id != number or not by_person, -theme.n_comments, theme.id))
+        by = "person" if by_person else "found" if number < len(found) else None
+        n_comments = sum(theme.n_comments for theme in members)
+        result.append(MainSubject(dict(labels), tuple(theme.id for theme in first), n_comments, by))
     return tuple(sorted(result, key=lambda subject: (subject.by is None, -subject.n_comments, subject.themes)))
-
-
-def _today(connection: Connection) -> tuple[Callable[[int], int], dict[int, int]]:
-    """Return what tells the theme that a theme is today, and where split-off themes came from."""
-    theme = schema.Theme
-    rows = connection.execute(select(theme.id, theme.merged_into, theme.part_of)).all()
-    edges = {row.id: row.merged_into for row in rows if row.merged_into is not None}
-    origin = {row.id: root(row.part_of, edges) for row in rows if row.part_of is not None}
-    return (lambda id_: root(id_, edges)), origin

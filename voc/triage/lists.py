@@ -32,7 +32,7 @@ from voc.triage.figures import Shown, count_text, resolve
 from voc.triage.queue import LIMIT_ALL, LIMIT_ITEMS, Waiting, day_list, everything
 from voc.triage.remarks import about_theme
 from voc.triage.seat import Seat, cut, iso, number
-from voc.triage.waiting import CALIBRATION, THEME_KINDS, Desktop
+from voc.triage.waiting import CALIBRATION, Desktop
 
 __all__ = ["comments", "open_desk", "plan", "themes"]
 
@@ -230,11 +230,6 @@ class _Lines:
         return inbox.versions(self._seat.store, [item.key.partition(":")[2] for item in self.chosen])
 
     @cached_property
-    def _decided(self) -> Mapping[str, object]:
-        subjects = [*self._subjects("theme"), *self._subjects("alert")]
-        return inbox.last_decided(self._seat.store, THEME_KINDS, subjects=subjects)
-
-    @cached_property
     def _shown(self) -> Shown:
         ids = [number(subject) for kind in ("theme", "alert") for subject in self._subjects(kind)]
         ids += [id_ for p in self._of_proposals.values() for id_ in (*p.proposal.old, *p.proposal.new)]
@@ -295,7 +290,7 @@ class _Lines:
         words = self._seat.words
         if item.kind == "alert":
             return alert_sentence(self._seat, self.desk.alerted[theme].content["alert"])
-        if f"T-{theme}" in self._decided:
+        if item.seen:
             return words("why.changed")
         card = self._shown.cards.get(theme)
         unsure = card is not None and card.doubt > 0.5  # noqa: PLR2004  wider than half of all that could be

@@ -42,6 +42,7 @@ class Waiting:
 
     ``impact`` and ``doubt`` lie in [0, 1], ``news`` is 0 for what nobody needs to see again. ``done``: decided today by
     the person whose list it is; it keeps its place, so that the rest of the day's list stays what it was.
+    ``seen``: somebody has decided about it, on whatever day.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Waiting:
     news: float = 1.0
     random: bool = False
     done: bool = False
+    seen: bool = False
 
     @property
     def worth(self) -> float:

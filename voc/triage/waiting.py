@@ -37,6 +37,7 @@ COUNTED = (*THEME_KINDS, "proposal", "audit", "settle", "action", "done")
 N_ALERTS = 300
 N_LOOKED_AT = 100
 """Themes that are read first; then twice as many."""
+MOST_AT_ONCE = 5_000
 URGENT_DAYS = 31
 """What was urgent longer ago than that before the newest comment is no call of today."""
 OVERDUE, DUE = 3.0, 1.5
@@ -165,7 +166,7 @@ class Desktop:
         found = self._looked_at([*self.alerted.values(), *done])
         known, start = {*self.alerted, *(card.theme for card in done)}, 0
         while True:
-            n = N_LOOKED_AT + start
+            n = min(N_LOOKED_AT + start, MOST_AT_ONCE)
             some = self.ranked(start, n)
             found += self._looked_at([card for card in some if card.theme not in known])
             start += len(some)
@@ -198,7 +199,7 @@ class Desktop:
             doubt = doubt_about(card.doubt, named=named, accepted=accepted)
             news = news_of(card.news if alerted else 0.0, seen=seen, changed=changed)
             kind = "alert" if alerted else "theme"
-            found.append(Waiting(f"{kind}:{subject}", kind, card.impact, doubt, news, done=done))
+            found.append(Waiting(f"{kind}:{subject}", kind, card.impact, doubt, news, done=done, seen=last is not None))
         return found
 
     def _asleep(self, state: inbox.ThemeState) -> bool:

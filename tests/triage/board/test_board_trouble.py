@@ -65,6 +65,24 @@ def test_a_lost_connection_keeps_the_decision_and_says_so(page, desk, until):
     expect(page.get_by_text("niet opgeslagen")).to_have_count(0)
 
 
+def test_an_item_whose_answer_was_lost_is_asked_for_again(page):
+    options = page.get_by_role("option")
+    third = options.nth(2)
+    page.wait_for_timeout(300)  # the second has been read ahead
+    page.evaluate("""() => {
+        const send = door.send;
+        window.hang = true;
+        door.send = asked => window.hang && asked.op === 'item' ? new Promise(() => {}) : send(asked);
+    }""")
+    options.nth(1).click()  # reads the third ahead, in vain
+    page.clock.fast_forward(6100)
+    page.evaluate("() => { window.hang = false; }")
+    page.clock.fast_forward(10_100)
+    third.click()
+    expect(page.locator(".jp-VocBoard-detail")).not_to_have_attribute("aria-busy", "true")
+    expect(third).to_have_attribute("aria-selected", "true")
+
+
 def test_after_a_reload_it_says_what_was_stored_and_what_not(page, desk, goto):
     desk.mute = True  # stored, and no answer
     page.keyboard.press("a")

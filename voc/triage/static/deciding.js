@@ -26,7 +26,6 @@ const CLOSING = new Set([
   'settle',
   'audit'
 ]);
-/** So many events are looked at first for the decision to undo: it is nearly always among them. */
 const FEW = 20;
 /** Decisions that change other items of the list too. */
 const WIDE = new Set(['merge', 'split', 'exclude', 'proposal', 'undo', 'subject']);
@@ -279,7 +278,8 @@ export class Deciding {
       this._board.toast.say(this._board.view.say('saving'));
       return;
     }
-    const event = (await this._latest(op, FEW)) ?? (await this._latest(op, 500));
+    // Whether an undo can be redone may hang on older events; a decision to undo is nearly always among the last few.
+    const event = (op === 'undo' ? await this._latest(op, FEW) : undefined) ?? (await this._latest(op, 500));
     if (event === undefined) {
       this._board.toast.say(this._board.view.say(op === 'undo' ? 'nothingToUndo' : 'nothingToRedo'));
       return;
@@ -292,9 +292,6 @@ export class Deciding {
    * @param {number} limit so many of the latest events are looked at
    */
   async _latest(op, limit) {
-    if (op === 'redo' && limit === FEW) {
-      return undefined; // whether an undo can be redone may hang on older events
-    }
     const { rows } = await this._board.desk.ask('history', { who: this._board.view.workspace.who, limit });
     return op === 'undo' ? rows.find(row => DECISIONS.has(row.kind) && row.standing)?.id : redoable(rows);
   }

@@ -36,6 +36,7 @@ export class Watching {
     this._board.frame.lost.textContent = there ? '' : this.lostText;
     if (there && this._board.opened && !this._board.closed) {
       this._board.toast.say(say('found'));
+      this._board.drop(); // what was on its way when the connection went may never come
       try {
         await this.tellFates();
         if (this._board.key && !this._board.item) {

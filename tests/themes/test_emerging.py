@@ -36,6 +36,17 @@ def test_where_nothing_is_new_nothing_is_found():
     assert finds <= 3
 
 
+def test_a_loose_new_subject_beside_a_dense_old_theme_is_found():
+    # The dense theme's texts are among the nearest of everybody.
+    generator = np.random.default_rng(0)
+    centres = np.eye(16)
+    old = [cloud(generator, centre, 120) for centre in centres[:4]]
+    planted = cloud(generator, centres[4] + centres[0], 15, spread=1.5)
+    vectors = unit(np.concatenate([*old, planted]).astype(np.float32))
+    groups = emerging(vectors, np.concatenate([generator.random(480) < 0.15, np.ones(15, dtype=bool)]))
+    assert [sum(row >= 480 for row in group.rows) > 0.8 * len(group.rows) for group in groups] == [True]
+
+
 def test_without_anything_older_nothing_is_new():
     vectors, _ = old_and_new(20)
     assert emerging(vectors, np.ones(len(vectors), dtype=bool)) == []

@@ -4,6 +4,9 @@ Were nothing new, the texts of the last weeks would lie among the older ones, an
 would be new as among all (the nearest-neighbour test of Schilling 1986, looked at place by place). Where far more are,
 people say something that nobody said. How large such a group becomes by chance is measured on the same texts: their
 moments are dealt anew, many times, and only what is larger than the largest group of (almost) every deal is a find.
+
+Who is near is corrected for texts that are near to everybody (Conneau, Lample, Ranzato, Denoyer & Jégou 2018, "CSLS"): an
+old text in the middle of a large theme is among the nearest of many, and would hide that something new lies beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from voc.themes.neighbours import nearest
 __all__ = ["Emerging", "emerging"]
 
 N_NEAREST = 10  # in which new ones are counted
+N_CORRECTED = 40  # of which these are the nearest, when their being near to everybody is taken off
 N_LINKS = 5  # of the nearest, that hold a group together
 UNLIKELY = 0.01  # of a single text's neighbourhood
 N_DEALS = 40
@@ -50,8 +54,7 @@ def emerging(vectors: Floats, new: NDArray[np.bool_], *, smallest: int = SMALLES
     n_new = int(new.sum())
     if n_new < smallest or n_new > len(vectors) // 2 or len(vectors) <= 2 * N_NEAREST:
         return []  # without enough that is older nothing is new
-    rows, _ = nearest(vectors, vectors, N_NEAREST, same=True)
-    near = np.where(rows >= 0, rows, np.arange(len(rows))[:, None]).astype(np.int64)
+    near = _nearest(vectors)
     least = _least_new(n_new / len(vectors))
     found = [group for group in _groups(near, new, least) if len(group) >= smallest]
     if not found:
@@ -62,6 +65,15 @@ def emerging(vectors: Floats, new: NDArray[np.bool_], *, smallest: int = SMALLES
     )
     told = [Emerging(tuple(group), float(np.mean(largest >= len(group)))) for group in found]
     return [group for group in told if group.by_chance <= FALSE_FINDS]
+
+
+def _nearest(vectors: Floats) -> Ints:
+    rows, similarities = nearest(vectors, vectors, N_CORRECTED, same=True)
+    near_to_all = similarities[:, :N_NEAREST].mean(axis=1)
+    corrected = np.where(rows >= 0, similarities - near_to_all[rows] / 2, -np.inf)  # a row's own term moves no order
+    order = np.argsort(-corrected, axis=1, kind="stable")[:, :N_NEAREST]
+    chosen = np.take_along_axis(rows, order, axis=1)
+    return np.where(chosen >= 0, chosen, np.arange(len(rows))[:, None]).astype(np.int64)
 
 
 def _least_new(share: float) -> int:

@@ -5,8 +5,8 @@ would be new as among all (the nearest-neighbour test of Schilling 1986, looked 
 people say something that nobody said. How large such a group becomes by chance is measured on the same texts: their
 moments are dealt anew, many times, and only what is larger than the largest group of (almost) every deal is a find.
 
-Who is near is corrected for texts that are near to everybody (Conneau, Lample, Ranzato, Denoyer & Jégou 2018, "CSLS"): an
-old text in the middle of a large theme is among the nearest of many, and would hide that something new lies beside it.
+Who is near is corrected for texts that are near to everybody (Conneau, Lample, Ranzato, Denoyer & Jégou 2018, "CSLS"):
+an old text in the middle of a large theme is among the nearest of many, and would hide that something new is beside it.
 """
 
 from __future__ import annotations

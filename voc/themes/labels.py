@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +85,9 @@ def says_name(word: str, names: frozenset[str]) -> bool:
     return any(word.startswith(name) for name in names)
 
 
-def wordings(book: PhraseBook, themes: Sequence[Sequence[int]], *, n_read: int = N_READ) -> list[dict[str, Wording]]:
+def wordings(
+    book: PhraseBook, themes: Sequence[Sequence[int]], *, n_read: int = N_READ, broad: bool = False
+) -> list[dict[str, Wording]]:
     """Return each theme's label and description by language, no label twice.
 
     Parameters
@@ -96,6 +98,8 @@ def wordings(book: PhraseBook, themes: Sequence[Sequence[int]], *, n_read: int =
         Rows of each theme, the most central first. Larger themes come first and choose first.
     n_read
         How many texts of each theme are read.
+    broad
+        Name them by their one or two most telling words: a phrase would name a part of what a main subject holds.
 
     Notes
     -----
@@ -114,7 +118,8 @@ def wordings(book: PhraseBook, themes: Sequence[Sequence[int]], *, n_read: int =
         done[language] = rows
         used: list[frozenset[str]] = []
         shown: set[str] = set()
-        for result, candidates, theme in zip(results, _ranked(book, rows), rows, strict=True):
+        for result, phrased, theme in zip(results, _ranked(book, rows), rows, strict=True):
+            candidates = _single(phrased) if broad else phrased
             spoken = "nl" if theme and book.languages[theme[0]] == "nl" else "en"
             label = _label(candidates, [book.texts[row] for row in theme], used, shown, spoken)
             result[language] = Wording(label, _description(candidates, label, language))
@@ -248,6 +253,15 @@ def _candidates(
             result.append(_Candidate(form, score, single or count >= max(min(3, n / 15), LEAST_OF_PHRASE * n)))
     result.sort(key=lambda candidate: (not candidate.common, -candidate.score, candidate.phrase.words))
     return result[:N_CANDIDATES]
+
+
+def _single(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    told = [
+        replace(candidate, score=candidate.score / _readability(candidate.phrase))
+        for candidate in candidates
+        if candidate.phrase.n_content == 1 and not candidate.phrase.denies and not candidate.phrase.n_pale
+    ]
+    return sorted(told, key=lambda candidate: (not candidate.common, -candidate.score, candidate.phrase.words))
 
 
 def _readability(form: Phrase) -> float:

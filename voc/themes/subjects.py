@@ -23,7 +23,8 @@ def subjects(
 ) -> tuple[NDArray[np.int64], tuple[Subject, ...]]:
     """Return each theme's subject number, and the subjects, the largest first.
 
-    Ward's clustering of the themes' centres; about the square root of the number of themes.
+    Ward's clustering (Ward 1963) of the themes' centres, seen from the middle of all: what all themes share would
+    otherwise hold the vague ones together. About the square root of the number of themes.
     """
     from scipy.cluster.hierarchy import fcluster, linkage
 
@@ -32,6 +33,7 @@ def subjects(
         of_theme = np.zeros(n, dtype=np.int64)
     else:
         centres = unit(np.stack([vectors[list(theme)].mean(axis=0) for theme in themes]))
+        centres = unit(centres - centres.mean(axis=0))
         n_subjects = int(np.clip(round(np.sqrt(n)), FEWEST, MOST))
         of_theme = fcluster(linkage(centres.astype(np.float64), "ward"), n_subjects, "maxclust") - 1
     sizes = np.bincount(of_theme, weights=[len(theme) for theme in themes]) if n else np.empty(0)
@@ -40,7 +42,7 @@ def subjects(
     of_theme = rank[of_theme] if n else of_theme
     members = [np.flatnonzero(of_theme == number) for number in range(len(sizes))]
     read = [[row for theme in group for row in themes[int(theme)][:N_READ]] for group in members]
-    worded = wordings(book, read, n_read=N_READ * MOST)
+    worded = wordings(book, read, n_read=N_READ * MOST, broad=True)
     return of_theme, tuple(
         Subject(
             number,

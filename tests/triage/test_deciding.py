@@ -91,17 +91,20 @@ def test_a_merged_theme_is_shown_as_the_other_one_with_counts_of_both(sanne):
     assert answer["item"]["subject"] == "T-1"
     assert answer["item"]["n_comments"]["value"] == 40 + 7
     assert answer["item"]["cause_note"].startswith("De aandelen zijn van vóór de samenvoeging")
+    assert answer["item"]["trend_note"].startswith("Het verloop is van vóór de laatste besluiten")
     assert sanne.ask("item", key="theme:T-2")["subject"] == "T-1"
     assert sanne.ask("comments", theme="T-2")["total"] == 94 + 70
     assert "T-2" not in {row["theme"] for row in sanne.ask("themes")["rows"]}
 
 
 def test_a_split_makes_a_theme_that_can_be_opened(sanne):
+    assert sanne.ask("item", key="theme:T-1")["trend_note"] == ""
     answer = sanne.decide("split", "T-1", {"segments": [1, 2, 3, 4], "labels": {"nl": "Deel"}})
     part = f"T-{answer['event']['payload']['part']}"
     assert answer["changed"] == [
         {"what": "‘Dubbele factuur’: van 94 opmerkingen naar 92 opmerkingen; ‘Deel’ begint met 4 zinsdelen."}
     ]
+    assert answer["item"]["trend_note"].startswith("Het verloop is van vóór de laatste besluiten")
     found = sanne.ask("item", key=f"theme:{part}")
     assert found["label"]["nl"] == "Deel"
     assert found["cause_note"].startswith("Over dit klantthema is nog niets berekend")

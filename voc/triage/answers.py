@@ -195,6 +195,7 @@ class ThemeItem(Shape):
     parent: ParentTheme | None
     life: list[LifeEvent]
     trend: list[TrendPoint]
+    trend_note: str
     process: str | None
     score: Figure | None
     n_comments: Figure

@@ -87,6 +87,7 @@ def theme_item(seat: Seat, theme: int, asked: str) -> ThemeItem:
         parent=_parent(seat, row.parent),
         life=_life(seat, theme, shown, content),
         trend=[answers.TrendPoint(**point) for point in content.get("trend", ())],
+        trend_note=seat.words("note.trend_before") if content and shown.moved(theme) else "",
         process=content.get("process"),
         score=None if score is None else figure(seat, score),
         n_comments=shown.comments(theme),

@@ -39,6 +39,7 @@ def hostile(desk):
             "en",
             "evidence",
             "cause_note",
+            "trend_note",
             "note",
             "keywords",
             "reason",

@@ -120,6 +120,7 @@
  * @property {ParentTheme | null} parent
  * @property {LifeEvent[]} life
  * @property {TrendPoint[]} trend
+ * @property {string} trend_note
  * @property {string | null} process
  * @property {Figure | null} score
  * @property {Figure} n_comments

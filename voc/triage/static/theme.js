@@ -54,7 +54,11 @@ export function themePane(view, item) {
       'div',
       { class: 'jp-VocBoard-columns' },
       section(say('causes'), causes(view, item)),
-      section(say('trend'), trend(item, say, view.format))
+      section(
+        say('trend'),
+        trend(item, say, view.format),
+        item.trend_note && h('p', { class: 'jp-VocBoard-quiet' }, foreign(item.trend_note))
+      )
     ),
     section(say('quotes'), quotes),
     h(

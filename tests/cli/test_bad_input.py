@@ -265,6 +265,15 @@ def test_a_workspace_is_not_made_twice_nor_over_a_file(voc, shop, tmp_path):
     assert "cannot be made" in voc("init", path / "shop").error
 
 
+def test_a_workspace_speaks_the_language_that_was_asked_for(voc, tmp_path):
+    assert voc("init", tmp_path / "shop", "--language", "en").code == 0
+    assert 'language = "en"' in (tmp_path / "shop" / "voc.toml").read_text(encoding="utf-8")
+    refused = voc("init", tmp_path / "winkel", "--language", "fr")
+    assert refused.code == 2
+    assert "'fr': expected nl or en" in refused.error
+    assert not (tmp_path / "winkel").exists()
+
+
 def test_prepared_sources_that_cannot_be_used_leave_no_workspace(voc, tmp_path):
     assert "does not exist" in voc("init", tmp_path / "a", "--sources", tmp_path / "weg.toml").error
     twice = write(tmp_path, "bron.toml", '[company]\nname = "x"\n[sources.a]\nkind = "survey"\n')

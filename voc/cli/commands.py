@@ -82,13 +82,14 @@ def init(
     sources: Annotated[
         Path | None, typer.Option("--sources", metavar="FILE.toml", help="Prepared [sources.NAME] tables.")
     ] = None,
+    language: Annotated[str, typer.Option("--language", help="Of reports and screens: nl or en.")] = "nl",
     *,
     as_json: JsonOption = False,
 ) -> None:
     """Make a workspace."""
     from voc.workspace import init as make
 
-    with make(folder, sources=sources) as ws:
+    with make(folder, sources=sources, language=language) as ws:
         names = sorted(ws.config.sources)
         if as_json:
             print_json({"workspace": str(ws.root), "sources": names})

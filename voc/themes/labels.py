@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.themes.nouns import LEAST, nounness
 from voc.themes.phrases import Phrase, phrases
 from voc.themes.words import STOP_WORDS
 
@@ -28,6 +29,7 @@ COMPOUND, READS_COMPOUND = 10, 0.6  # letters: "opzegvergoeding" says as much as
 SUPPORT = 0.4  # what a phrase's words tell by themselves counts beside what the phrase tells
 PALE_COST = 0.55  # for each content word that names no subject ("goed", "week")
 SECOND = 0.3  # of the best word's score: worth standing beside it
+SAME_START = 6  # letters: "termijn en termijnbedrag" says one thing twice
 LEAST_SHARE = 0.04  # of the theme's texts must hold a word
 LEAST_OF_PHRASE = 0.03  # of them must hold a phrase: nobody repeats another's sentence
 LEAST_DENIED = 0.05  # of them must hold a denial: "geen klachten" said by some would be said of all
@@ -99,7 +101,7 @@ def wordings(
     n_read
         How many texts of each theme are read.
     broad
-        Name them by their one or two most telling words: a phrase would name a part of what a main subject holds.
+        Name them by their one or two most telling nouns: a phrase would name a part of what a main subject holds.
 
     Notes
     -----
@@ -118,8 +120,9 @@ def wordings(
         done[language] = rows
         used: list[frozenset[str]] = []
         shown: set[str] = set()
+        nouns = nounness(book.texts[row] for theme in rows for row in theme) if broad else {}
         for result, phrased, theme in zip(results, _ranked(book, rows), rows, strict=True):
-            candidates = _single(phrased) if broad else phrased
+            candidates = _single(phrased, nouns) if broad else phrased
             spoken = "nl" if theme and book.languages[theme[0]] == "nl" else "en"
             label = _label(candidates, [book.texts[row] for row in theme], used, shown, spoken)
             result[language] = Wording(label, _description(candidates, label, language))
@@ -255,13 +258,15 @@ def _candidates(
     return result[:N_CANDIDATES]
 
 
-def _single(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _single(candidates: Sequence[_Candidate], nouns: Mapping[str, float]) -> list[_Candidate]:
+    """Return the words alone, the best first: the nouns, or all where none is one."""
     told = [
         replace(candidate, score=candidate.score / _readability(candidate.phrase))
         for candidate in candidates
         if candidate.phrase.n_content == 1 and not candidate.phrase.denies and not candidate.phrase.n_pale
     ]
-    return sorted(told, key=lambda candidate: (not candidate.common, -candidate.score, candidate.phrase.words))
+    told.sort(key=lambda candidate: (not candidate.common, -candidate.score, candidate.phrase.words))
+    return [one for one in told if nouns.get(one.phrase.words[-1].casefold(), 0) >= LEAST] or told
 
 
 def _readability(form: Phrase) -> float:
@@ -314,7 +319,8 @@ def _completed(best: _Candidate, candidates: Sequence[_Candidate], language: str
         return " ".join(max(holding, key=lambda other: other.score).phrase.words)
     if len(best.phrase.words[0]) < COMPOUND:
         for other in candidates:
-            if other.phrase.n_content == 1 and other.score > SECOND * best.score and not other.stems & best.stems:
+            apart = other.phrase.words[-1].casefold()[:SAME_START] != best.phrase.words[-1].casefold()[:SAME_START]
+            if other.phrase.n_content == 1 and other.score > SECOND * best.score and apart:
                 joint = "en" if language == "nl" else "and"
                 return f"{best.phrase.words[-1]} {joint} {other.phrase.words[-1]}"
     return " ".join(best.phrase.words)

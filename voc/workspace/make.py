@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from voc.config import CONFIG_NAME, read_config, read_sources, write_config
-from voc.errors import WorkspaceError
+from voc.errors import UsageError, WorkspaceError
 from voc.workspace.key import write_key
 from voc.workspace.workspace import Workspace, open_workspace
 
@@ -17,7 +17,7 @@ _NEW = """\
 
 [company]
 name = {name}
-language = "nl"          # of reports and screens: "nl" or "en"
+language = "{language}"          # of reports and screens: "nl" or "en"
 
 [text]
 # customer_number = '\\bK\\d{{7}}\\b'      # redacted wherever it stands
@@ -36,7 +36,9 @@ urgent = ["gaslucht", "gas leak", "zelfmoord", "suicide", "afgesloten van gas", 
 """
 
 
-def init(path: str | Path, *, sources: Path | None = None, config: Path | None = None) -> Workspace:
+def init(
+    path: str | Path, *, sources: Path | None = None, config: Path | None = None, language: str = "nl"
+) -> Workspace:
     """Make a workspace: a folder with ``voc.toml``, a key for pseudonyms and a place for reports.
 
     Parameters
@@ -47,21 +49,28 @@ def init(path: str | Path, *, sources: Path | None = None, config: Path | None =
         A file with prepared ``[sources.NAME]`` tables.
     config
         A whole ``voc.toml`` to start from.
+    language
+        Of reports and screens, "nl" or "en"; a ``config`` says its own.
 
     Raises
     ------
+    UsageError
+        Another language.
     WorkspaceError
         There is a workspace already, or the folder cannot be made.
     ConfigError
         The prepared tables cannot be used.
     """
+    if language not in {"nl", "en"}:
+        raise UsageError(f"language {language!r}: expected nl or en")
     root = Path(path).expanduser().resolve()
     target = root / CONFIG_NAME
     if target.exists():
         raise WorkspaceError(f"{path} is a voc workspace already; use it with: --workspace {path}")
     if root.exists() and not root.is_dir():
         raise WorkspaceError(f"{path} is a file; expected a folder, or a name for a new one")
-    text = config.read_text(encoding="utf-8") if config else _NEW.format(name=json.dumps(root.name, ensure_ascii=False))
+    new = _NEW.format(name=json.dumps(root.name, ensure_ascii=False), language=language)
+    text = config.read_text(encoding="utf-8") if config else new
     if sources is not None:
         read_sources(sources)
         text = f"{text.rstrip()}\n\n{sources.read_text(encoding='utf-8-sig')}"

@@ -58,7 +58,8 @@ def theme(number, label, kind="theme"):
                      "shares": [{"category": name, "share": figure(share)} for name, share in shares]},
         "causes": [{"department": name, "share": figure(share), "evidence": f"Hierheen wijst het meeste bij {name}."}
                    for name, share in zip((*DEPARTMENTS[:3], None), (0.6, 0.2, 0.08, 0.12), strict=True)],
-        "cause_note": "", "trend_note": "", "department": None, "fixer": None, "quotes": [comment(n) for n in range(101, 105)],
+        "cause_note": "", "trend_note": "",
+        "department": None, "fixer": None, "quotes": [comment(n) for n in range(101, 105)],
         "change": None, "actions": [],
     }  # fmt: skip
 

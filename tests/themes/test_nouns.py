@@ -1,0 +1,26 @@
+from voc.themes.nouns import LEAST, nounness
+
+SAID = [
+    "De monteur was vriendelijk.",
+    "Ik wacht op een monteur",
+    "Mijn slimme meter werkt niet, de meter is kapot",
+    "De vriendelijke medewerker belde terug",
+    "Vriendelijk geholpen door uw medewerker",
+    "The mental health team answered the phone, and my phone died",
+    "They answered late",
+]
+
+
+def test_nouns_stand_after_an_article_and_before_nothing_that_they_tell_about():
+    found = nounness(SAID)
+    nouns = {word for word, share in found.items() if share >= LEAST}
+    assert {"monteur", "meter", "medewerker", "phone"} <= nouns
+    assert not {"slimme", "vriendelijk", "vriendelijke", "mental", "answered", "geholpen"} & nouns
+
+
+def test_function_words_and_numbers_are_no_words_here():
+    assert not {"de", "the", "op", "12"} & set(nounness([*SAID, "de 12 monteurs"]))
+
+
+def test_nothing_said_has_no_nouns():
+    assert nounness([]) == nounness(["", "!!!", "12"]) == {}

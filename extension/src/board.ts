@@ -53,7 +53,8 @@ class Board extends Widget {
 
   protected onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
-    this.node.querySelector<HTMLElement>('[tabindex="0"], button')?.focus();
+    this.node.focus(); // until there is a list, which takes it over
+    this.node.querySelector<HTMLElement>('[role="option"][tabindex="0"]')?.focus();
   }
 
   private async _draw(): Promise<void> {
@@ -77,7 +78,12 @@ class Board extends Widget {
           return response;
         }
       },
-      { language, mode, ...(this._item ? { item: this._item } : {}) }
+      {
+        language,
+        mode,
+        takesFocus: () => this.node === document.activeElement,
+        ...(this._item ? { item: this._item } : {})
+      }
     );
   }
 

@@ -10,6 +10,8 @@ declare module '*/static/board.js' {
     mode?: import('./protocol').Mode;
     /** The item to show first, such as `theme:T-12`. */
     item?: string;
+    /** Asked when the list is there: was the board opened to be used at once? */
+    takesFocus?: () => boolean;
   }
   /** Draw the board into `el`; what it answers takes it away again. */
   export function mount(el: HTMLElement, door: IBoardDoor, options?: IBoardOptions): () => void;

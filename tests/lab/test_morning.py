@@ -101,6 +101,15 @@ def test_the_panel_shows_the_planted_alert_and_who_to_call(window):
     expect(due.locator(".jp-Voc-item")).to_have_count(1)
 
 
+def test_a_tab_that_was_just_opened_takes_the_keys(window):
+    tab = window.tab()
+    chosen = tab.root.locator('[role="option"][aria-selected="true"]')
+    expect(chosen).to_be_focused()
+    first = chosen.get_attribute("data-key")
+    tab.press("j")
+    expect(chosen).not_to_have_attribute("data-key", first)
+
+
 def test_both_doors_open_the_same_list(window, board):
     in_the_cell = board.keys
     assert {key.partition(":")[0] for key in in_the_cell} == {

@@ -284,5 +284,6 @@
  * @property {Language} [language]
  * @property {Mode} [mode]
  * @property {string} [item]  The item to show first, such as `theme:T-12`.
+ * @property {() => boolean} [takesFocus]  Asked when the list is there: was the board opened to be used at once?
  */
 export {};

@@ -43,7 +43,7 @@ export class Board {
    * @param {Door} door
    * @param {Options} options
    */
-  constructor(el, door, { language = 'nl', mode = 'day', item = '' }) {
+  constructor(el, door, { language = 'nl', mode = 'day', item = '', takesFocus = () => false }) {
     const say = speaker(language);
     this.mode = mode;
     this._wanted = item;
@@ -58,6 +58,7 @@ export class Board {
     this.coming = new Map();
     /** Grows whenever something is decided, so that what was asked before is not kept. */
     this._known = 0;
+    this.takesFocus = takesFocus;
     /** @type {OpenResult | null} */
     this.opened = null;
     this.toast = new Toast();
@@ -132,6 +133,9 @@ export class Board {
       this._wanted = '';
       await (first ? this.select(first, false) : this.finish());
       this.watching.start(opened.workspace.last_event);
+      if (this.takesFocus()) {
+        this.refocus();
+      }
     } catch (error) {
       this._failed(error);
     }

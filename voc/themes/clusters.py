@@ -135,13 +135,13 @@ class GraphClusters:
         stays = (sizes >= self.smallest) | protected
         labels = np.where(stays[found], found, -1)
         shares = _link_shares(graph, labels, len(sizes))
-        best = shares[:, :-1].argmax(axis=1) if len(sizes) else labels
+        best = np.asarray(shares[:, :-1].argmax(axis=1)).ravel() if len(sizes) else labels
         homeless = labels < 0
-        has_link = shares[np.arange(len(labels)), best] > 0
+        has_link = _of_each(shares, best) > 0
         labels = np.where(homeless & has_link, best, labels)
         nearness = np.where(near[:, :3] > -1, near[:, :3], 0).mean(axis=1) if near.shape[1] else np.zeros(len(found))
         self.least_near_ = float(np.quantile(nearness, MOST_WEAK)) if len(nearness) else 0.0
-        own = shares[np.arange(len(labels)), labels]
+        own = _of_each(shares, np.where(labels >= 0, labels, len(sizes)))
         alone = (nearness < self.least_near_) & (own < MAJORITY) & ~fixed & (self.counts < self.smallest)
         labels = np.where(alone, -1, labels)
         sizes = np.bincount(labels[labels >= 0], weights=self.counts[labels >= 0], minlength=len(sizes))
@@ -149,15 +149,22 @@ class GraphClusters:
         return labels, np.where(labels >= 0, own, 0.0).astype(np.float64)
 
 
-def _link_shares(graph: Sparse, labels: NDArray[np.int64], n_labels: int) -> NDArray[np.float64]:
+def _link_shares(graph: Sparse, labels: NDArray[np.int64], n_labels: int) -> Sparse:
+    # Few groups are linked with a text, and there are thousands before the small ones dissolve: sparse.
     from scipy import sparse
 
     n = len(labels)
     columns = np.where(labels >= 0, labels, n_labels)
     member = sparse.csr_matrix((np.ones(n), (np.arange(n), columns)), shape=(n, n_labels + 1))
-    weights = np.asarray((graph.astype(np.float64) @ member).todense())
-    totals = weights.sum(axis=1, keepdims=True)
-    return np.asarray(weights / np.where(totals > 0, totals, 1))
+    weights = (graph.astype(np.float64) @ member).tocsr()
+    weights.sort_indices()
+    totals = np.asarray(weights.sum(axis=1)).ravel()
+    weights.data /= np.repeat(np.where(totals > 0, totals, 1), np.diff(weights.indptr))
+    return weights
+
+
+def _of_each(shares: Sparse, columns: NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.asarray(shares[np.arange(len(columns)), columns]).ravel()
 
 
 def bertopic(clusters: GraphClusters, embed: Embed) -> Model:

@@ -108,6 +108,11 @@ def test_a_tab_that_was_just_opened_takes_the_keys(window):
     first = chosen.get_attribute("data-key")
     tab.press("j")
     expect(chosen).not_to_have_attribute("data-key", first)
+    tab.press("Control+Shift+C")  # JupyterLab's own keys still work
+    palette = window.page.locator(".lm-CommandPalette-input")
+    expect(palette).to_be_focused()
+    tab.press("Escape")
+    expect(palette).not_to_be_visible()
 
 
 def test_both_doors_open_the_same_list(window, board):

@@ -122,6 +122,21 @@ export class Frame {
   }
 
   /**
+   * Let JupyterLab's shortcuts hear a key in the board, or keep it from them.
+   *
+   * @param {KeyboardEvent} event
+   * @param {boolean} theirs
+   */
+  passes(event, theirs) {
+    const target = /** @type {Element} */ (event.target);
+    if (this.root.contains(target)) {
+      for (const element of [this.root, target]) {
+        element.toggleAttribute('data-lm-suppress-shortcuts', !theirs);
+      }
+    }
+  }
+
+  /**
    * @param {OpenResult} opened
    * @param {Mode} mode
    * @param {import('./format.js').Format} format

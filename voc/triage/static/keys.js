@@ -115,3 +115,22 @@ export function typing(target) {
   const input = target.closest('input, textarea, select, [contenteditable]');
   return input !== null && !(input instanceof HTMLInputElement && ['checkbox', 'radio'].includes(input.type));
 }
+
+const EDITING = 'acvxz'; // with Ctrl or ⌘: the browser's, and undo
+
+/**
+ * Whether a key in the board is meant for what stands around it: JupyterLab's palette (Ctrl Shift C) and its like. All keys
+ * without Ctrl, Alt or ⌘ are the board's, and so is everything in a field or a dialog.
+ *
+ * @param {KeyboardEvent} event
+ * @returns {boolean}
+ */
+export function isHosts(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const control = event.ctrlKey || event.metaKey;
+  if (!(control || event.altKey) || typing(target) || target.closest('dialog')) {
+    return false;
+  }
+  const key = event.key.toLowerCase();
+  return event.altKey || (key !== 'z' && (event.shiftKey || !EDITING.includes(key)));
+}

@@ -7,7 +7,7 @@ import { finishPane } from './finish.js';
 import { Format } from './format.js';
 import { Frame, openHelp } from './frame.js';
 import { openHistory } from './history.js';
-import { asked, chosenDepartment, typing, walked } from './keys.js';
+import { asked, chosenDepartment, isHosts, typing, walked } from './keys.js';
 import { WorkList } from './list.js';
 import { Toast } from './notices.js';
 import { Watching } from './watching.js';
@@ -78,12 +78,16 @@ export class Board {
     /** @type {ReturnType<typeof detailPane> | (import('./theme.js').Pane & {heading: HTMLElement, news: HTMLElement | null})} */
     this.pane = this.message(say('opening'), '');
     this.frame.root.addEventListener('keydown', event => this._pressed(event));
+    // Before the document hears it: Notebook 7 listens there, and asks whether shortcuts are for this element.
+    this._passing = (/** @type {KeyboardEvent} */ event) => this.frame.passes(event, isHosts(event));
+    window.addEventListener('keydown', this._passing, true);
     el.append(this.frame.root);
     void this._open();
   }
 
   close() {
     this.closed = true;
+    window.removeEventListener('keydown', this._passing, true);
     this.turn += 1;
     this.watching.close();
     this.desk.close();
@@ -383,6 +387,9 @@ export class Board {
 
   /** @param {KeyboardEvent} event */
   _pressed(event) {
+    if (isHosts(event)) {
+      return;
+    }
     event.stopPropagation(); // the notebook has keys too, and D D deletes a cell
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest('dialog')) {

@@ -131,7 +131,11 @@ export class Frame {
     const target = /** @type {Element} */ (event.target);
     if (this.root.contains(target)) {
       for (const element of [this.root, target]) {
-        element.toggleAttribute('data-lm-suppress-shortcuts', !theirs);
+        if (theirs) {
+          element.removeAttribute('data-lm-suppress-shortcuts');
+        } else {
+          element.setAttribute('data-lm-suppress-shortcuts', 'true');
+        }
       }
     }
   }

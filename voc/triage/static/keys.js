@@ -132,5 +132,8 @@ export function isHosts(event) {
     return false;
   }
   const key = event.key.toLowerCase();
+  if (key.length > 1) {
+    return false; // Ctrl Enter would run the cell that the board stands in
+  }
   return event.altKey || (key !== 'z' && (event.shiftKey || !EDITING.includes(key)));
 }

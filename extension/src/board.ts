@@ -54,7 +54,8 @@ class Board extends Widget {
   protected onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
     this.node.focus(); // until there is a list, which takes it over
-    this.node.querySelector<HTMLElement>('[role="option"][tabindex="0"]')?.focus();
+    const find = (what: string) => this.node.querySelector<HTMLElement>(what);
+    (find('[role="option"][tabindex="0"]') ?? find('button'))?.focus();
   }
 
   private async _draw(): Promise<void> {

@@ -10,13 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from voc.themes.view import WORD
 from voc.themes.words import STOP_WORDS
 
 __all__ = ["LEAST", "nounness"]
 
 LEAST = 0.06
 """Share of a word's uses from which on it is taken for a noun: "advice" has .07, "kind" .02, "answered" none."""
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[.,!?;:]")
+_TOKEN = re.compile(rf"{WORD.pattern}|[.,!?;:]")
 _ARTICLES_AND_POSSESSIVES = """
 de het een mijn m'n uw jullie onze ons hun zijn haar deze dit die geen elke iedere
 the a an my your our their his her this these no any every

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from voc.config import CONFIG_NAME, read_config, read_sources, write_config
 from voc.errors import UsageError, WorkspaceError
+from voc.text.wording import LANGUAGES
 from voc.workspace.key import write_key
 from voc.workspace.workspace import Workspace, open_workspace
 
@@ -61,8 +62,8 @@ def init(
     ConfigError
         The prepared tables cannot be used.
     """
-    if language not in {"nl", "en"}:
-        raise UsageError(f"language {language!r}: expected nl or en")
+    if language not in LANGUAGES:
+        raise UsageError(f"language {language!r}: expected {' or '.join(LANGUAGES)}")
     root = Path(path).expanduser().resolve()
     target = root / CONFIG_NAME
     if target.exists():

@@ -77,9 +77,6 @@ export class Frame {
         role: 'region',
         'aria-label': say('board'),
         'data-lm-suppress-shortcuts': 'true',
-        // Notebook 7 hears keys before the board does, and asks the focused element first: D D would delete the cell.
-        focusin: (/** @type {FocusEvent} */ event) =>
-          /** @type {Element} */ (event.target).setAttribute('data-lm-suppress-shortcuts', 'true'),
         'data-pane': 'list'
       },
       h(
@@ -122,7 +119,8 @@ export class Frame {
   }
 
   /**
-   * Let JupyterLab's shortcuts hear a key in the board, or keep it from them.
+   * Let JupyterLab's shortcuts hear a key in the board, or keep it from them: D D would delete the cell. JupyterLab looks
+   * for the mark from the focused element upwards, Notebook 7 at that element only.
    *
    * @param {KeyboardEvent} event
    * @param {boolean} theirs

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from scipy.stats import nbinom, poisson
 from table import Table, json_option
 
-from voc.statistics.changes import changes
-from voc.statistics.counts import stream_effect
+from voc.statistics.change_detection import changes
+from voc.statistics.farrington import stream_effect
 
 Counts = NDArray[np.float64]
 System = Callable[[Counts], NDArray[np.bool_]]

@@ -29,8 +29,8 @@ from board_browser import Row, browser_rows
 from sqlalchemy import insert, select, update
 from table import Table, json_option
 
-from voc.store import cards, runs, schema
-from voc.store.bulk import insert_rows
+from voc.store import runs, schema, theme_cards
+from voc.store.bulk_insert import insert_rows
 from voc.store.causes import save_draws
 from voc.store.database import Store
 from voc.workspace import init, open_workspace
@@ -233,7 +233,7 @@ def add_themes(store: Store, run: int, of_comment: np.ndarray, n_themes: int) ->
 def add_cards(
     store: Store, of_comment: np.ndarray, n_themes: int, batch: int, themes: int, causes: int, rng: np.random.Generator
 ) -> None:
-    """Add cards as ``voc.insight.cards`` makes them."""
+    """Add cards as ``voc.insight.card_figures`` makes them."""
     counts = np.bincount(of_comment, minlength=n_themes + 1)
     parameters = {"period": "2026-10", "themes": themes, "causes": causes, "batch": batch}
     parameters["n_comments"] = len(of_comment)
@@ -252,13 +252,13 @@ def add_cards(
         share = float(counts[theme]) / len(of_comment)
         alerted = theme % 400 == 3
         made.append(one_card(theme, int(counts[theme]), share, first.get(theme, []), alerted=alerted, rng=rng))
-    cards.save_cards(store, run, made)
+    theme_cards.save_cards(store, run, made)
     runs.finish_run(store, run)
 
 
 def one_card(
     theme: int, n: int, share: float, quotes: list[list[int]], *, alerted: bool, rng: np.random.Generator
-) -> cards.StoredCard:
+) -> theme_cards.StoredCard:
     monthly = max(0, round(n / 24))
     alert = {"kind": "growing", "observed": 3 * monthly + 20, "expected": float(monthly), "p": 1e-6}
     alert |= {"since": "2026-10-05", "day": None, "window_days": None}
@@ -290,7 +290,7 @@ def one_card(
         "n_audited": 0,
     }  # fmt: skip
     news = 6.0 if alerted else 0.0
-    return cards.StoredCard(theme, content, share * 0.45 * max(news, 1.0), share, 0.45, news)
+    return theme_cards.StoredCard(theme, content, share * 0.45 * max(news, 1.0), share, 0.45, news)
 
 
 def add_decisions(store: Store, n_themes: int, rng: np.random.Generator) -> None:

@@ -29,7 +29,7 @@ from table import Table, json_option
 
 from voc.causes import CauseModel, Material, gather
 from voc.records import Department, Estimate
-from voc.text.embed import encode, load_embedder
+from voc.text.embedding.embedder import encode, load_embedder
 
 CONFIRMED = (0, 10, 50, 150, 500)
 N_TEST = 2000

@@ -25,7 +25,7 @@ import numpy as np
 from table import Table, json_option
 from themes import find_data, in_fresh_process
 
-from voc.text.segment import split
+from voc.text.segmentation import split
 
 SETS = (
     ("banking77/banking77.csv", "text"),

@@ -15,7 +15,7 @@ import numpy as np
 from table import Table, json_option
 from themes import read_texts
 
-from voc.text.embed import encode, load_embedder
+from voc.text.embedding.embedder import encode, load_embedder
 from voc.themes import Guidance, ThemeModel
 
 

@@ -30,7 +30,7 @@ from table import Table, json_option
 from voc.config import Config
 from voc.records import Event
 from voc.store import Store, open_store, schema
-from voc.store.events import events, last_event, since
+from voc.store.decision_log import events, last_event, since
 from voc.triage.desk import Desk
 
 N_SUBJECTS = 5

@@ -76,7 +76,7 @@ def n_labels(told: Told) -> int:
 
 def ours(told: Told) -> tuple[Any, float]:
     started = time.perf_counter()
-    from voc.themes.clusters import imported_bertopic
+    from voc.themes.graph_clusters import imported_bertopic
     from voc.themes.model import ThemeModel
 
     imported_bertopic()

@@ -31,11 +31,11 @@ from numpy.typing import NDArray
 from table import Table, json_option
 
 from voc.records import ProposalKind
-from voc.text.embed import encode, load_embedder
-from voc.text.threads import one_blas_thread
+from voc.text.embedding.embedder import encode, load_embedder
+from voc.text.embedding.parallel import one_blas_thread
 from voc.themes import Guidance, ThemeModel
 from voc.themes.emerging import emerging
-from voc.themes.registry import carry, match
+from voc.themes.identity import carry, match
 
 EARLY = (5, 10, 15, 20)  # texts of a planted label after which it is looked for
 CORRECTED = (0, 5, 10, 20)

@@ -143,7 +143,7 @@ def read_texts(arguments: argparse.Namespace) -> tuple[list[str], list[str], lis
     comments = list(range(len(texts)))
     asked = None if arguments.question is None else [row[arguments.question] for _ in arguments.text for row in rows]
     if arguments.segments:
-        from voc.text.segment import split
+        from voc.text.segmentation import split
 
         cut = [(text[span.start : span.end], number) for number, text in enumerate(texts) for span in split(text)]
         texts, comments = [text for text, _ in cut], [number for _, number in cut]
@@ -243,8 +243,8 @@ def micro_f1(found: Labels, labels: list[str], comments: list[int], separator: s
 
 def words_of(found: Labels, texts: list[str]) -> dict[str, float]:
     """Return the coherence (NPMI, Bouma 2009, over texts) and diversity of the themes' ten c-TF-IDF words."""
-    from voc.themes.view import tokenize
-    from voc.themes.words import STOP_WORDS
+    from voc.themes.features import tokenize
+    from voc.themes.labels.stopwords import STOP_WORDS
 
     words = [{word for word in tokenize(text) if word not in STOP_WORDS and len(word) > 2} for text in texts]
     overall = Counter(word for text in words for word in text)
@@ -278,7 +278,7 @@ def held_out(
     comments: list[int],
     arguments: argparse.Namespace,
 ) -> dict[str, Any]:
-    from voc.text.embed import encode, load_embedder
+    from voc.text.embedding.embedder import encode, load_embedder
     from voc.themes import ThemeModel
 
     vectors = encode(load_embedder(), texts)

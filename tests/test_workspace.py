@@ -8,7 +8,7 @@ import pytest
 import voc
 from voc.errors import NotYetError, PeriodError, UnknownNameError, UsageError, WorkspaceError
 from voc.records import Period
-from voc.workspace.key import read_key, write_key
+from voc.workspace.pseudonym_key import read_key, write_key
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +124,6 @@ def test_what_is_no_month_is_refused(text):
 @pytest.mark.parametrize(("kernel", "loaded"), [(True, "True"), (False, "False")])
 def test_a_notebook_loads_the_board_when_a_workspace_opens(fitted, kernel, loaded):
     known = "sys.modules['ipykernel.zmqshell'] = sys;" if kernel else ""
-    program = f"import sys, voc; {known} voc.open(sys.argv[1]); print('voc.triage.board' in sys.modules)"
+    program = f"import sys, voc; {known} voc.open(sys.argv[1]); print('voc.board.widget' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program, str(fitted)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == loaded

@@ -59,7 +59,7 @@ class Board extends Widget {
   }
 
   private async _draw(): Promise<void> {
-    const { mount } = await import('../../voc/triage/static/board.js');
+    const { mount } = await import('../../voc/board/static/board.js');
     await this._session.ready; // the settings say in which language
     this._take();
     if (!this.isAttached) {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.collect.dates import DateReader, infer_order, looks_like_date
+from voc.collect.convert.dates import DateReader, infer_order, looks_like_date
 from voc.config import Dates
 from voc.records import DateState
 

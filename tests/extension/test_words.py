@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from voc.triage.answers import RESULTS
-from voc.triage.protocol import OPS
+from voc.triage.requests import OPS
+from voc.triage.responses import RESULTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "extension/src").glob("*.ts*"))}
@@ -92,7 +92,7 @@ def test_a_schema_accepts_its_own_defaults(name):
 
 
 def test_every_stage_of_long_work_has_a_name():
-    sources = [*(ROOT / "voc/pipeline").glob("*.py"), ROOT / "voc/server/work.py"]
+    sources = [*(ROOT / "voc/pipeline").glob("*.py"), ROOT / "voc/server/worker.py"]
     stages = {s for p in sources for s in re.findall(r"progress\(f?\"([a-z ]+)", p.read_text(encoding="utf-8"))}
     known = re.findall(r"\['([a-z ]+)', trans", SOURCES["stages.ts"])
     assert len(stages) > 5
@@ -114,8 +114,8 @@ def test_the_extension_reads_only_what_the_desk_answers(op, name):
 
 
 def test_the_extension_reads_only_what_a_line_and_a_workspace_hold():
-    from voc.triage import answers
+    from voc.triage import responses
 
-    assert interface("IItem") <= set(answers.Line.model_fields)
-    assert interface("IAbout") <= set(answers.WorkspaceState.model_fields)
-    assert interface("ITheme") <= set(answers.ThemeLine.model_fields)
+    assert interface("IItem") <= set(responses.Line.model_fields)
+    assert interface("IAbout") <= set(responses.WorkspaceState.model_fields)
+    assert interface("ITheme") <= set(responses.ThemeLine.model_fields)

@@ -4,8 +4,8 @@ import pytest
 
 from voc.errors import PeriodError
 from voc.insight.alerts import alerts, urgent
-from voc.insight.frames import alert_table
-from voc.insight.tables import ChangeKind
+from voc.insight.dataframes import alert_table
+from voc.insight.results import ChangeKind
 from voc.records import Period
 
 OCTOBER = Period(2026, 10)

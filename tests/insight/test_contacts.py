@@ -1,7 +1,7 @@
 import pytest
 
 from voc.insight.contacts import CATEGORIES, category_lines, contacts, reason_lines
-from voc.insight.view import look
+from voc.insight.scope import look
 from voc.records import Category, Occurrence, Period
 
 OCTOBER = Period(2026, 10)

@@ -5,7 +5,7 @@ import pytest
 
 from voc.errors import UnknownNameError
 from voc.insight.month import month
-from voc.insight.tables import FindingKind
+from voc.insight.results import FindingKind
 from voc.records import Estimate, Occurrence, Period
 
 OCTOBER = Period(2026, 10)

@@ -4,7 +4,7 @@ import pytest
 from voc.insight.month import month
 from voc.records import Period
 from voc.store.causes import REPLIES
-from voc.store.decided import ThemeDecision
+from voc.store.decisions import ThemeDecision
 
 OCTOBER = Period(2026, 10)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from voc.store import open_store
-from voc.store.events import events
+from voc.store.decision_log import events
 
 PAGE = {"width": 1400, "height": 1000}
 
@@ -24,8 +24,8 @@ def morning(fitted, tmp_path_factory):
     proposal to merge T-2 into T-1, a head's reply about T-1, an action that is due, and a calibration of ten.
     """
     from voc.records import Event, Proposal, ProposalKind
-    from voc.store import causes, decided, runs, themes
-    from voc.store.events import record_event
+    from voc.store import causes, decisions, runs, themes
+    from voc.store.decision_log import record_event
 
     root = shutil.copytree(fitted, tmp_path_factory.mktemp("morning") / "shop")
     now = datetime.now(UTC)
@@ -37,7 +37,7 @@ def morning(fitted, tmp_path_factory):
         themes.save_proposals(store, run.id, [Proposal(ProposalKind.MERGED, (1, 2), (1,), 40, 0.8, (1, 30))])
         answered = Event("reply-0001", "finding/B-2026-06-1", "reply", reply, "hoofd Digitaal", now - timedelta(days=2))
         record_event(store, answered)
-        decided.decide(store, Event("action-0001", "A", "action", promise | days, "piet", now - timedelta(days=30)))
+        decisions.decide(store, Event("action-0001", "A", "action", promise | days, "piet", now - timedelta(days=30)))
         drawn = set(causes.draws(store)["segment"])
         free = [segment for segment in range(2, 120, 3) if segment not in drawn]
         causes.save_draws(store, free[:10], session="calibration", inclusion_probability=0.1, seed=0)

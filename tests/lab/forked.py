@@ -11,7 +11,7 @@ import sys
 
 LOADED = (
     *("anywidget", "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.ipkernel", "IPython.core.completer"),
-    *("sqlalchemy.dialects.sqlite", "voc.store.write", "voc.triage.board", "voc.triage.desk", "voc.workspace"),
+    *("sqlalchemy.dialects.sqlite", "voc.store.batches", "voc.board.widget", "voc.triage.desk", "voc.workspace"),
 )
 
 

@@ -19,7 +19,7 @@ from jupyter_client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
 
 from voc.store import open_store
-from voc.store.events import events
+from voc.store.decision_log import events
 
 N_KILLS = 24
 

@@ -1,10 +1,10 @@
-from voc.store import cards, causes, runs
+from voc.store import causes, runs, theme_cards
 from voc.workspace import open_workspace
 
 
 def test_fitting_the_causes_ends_with_cards_and_this_weeks_draw(shop):
     with open_workspace(shop) as ws:
-        assert len(cards.ranked(ws.store)) == len(ws.theme_records())
+        assert len(theme_cards.ranked(ws.store)) == len(ws.theme_records())
         parameters = runs.current_run(ws.store, "cards").parameters
         assert parameters["period"] == "2026-06"
         sessions = set(causes.draws(ws.store)["session"])

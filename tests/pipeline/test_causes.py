@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 
 import voc as library
-from voc.causes.audit import draw
+from voc.causes.audit_sample import draw
 from voc.pipeline.decisions import _chance
 from voc.records import Event
-from voc.store import causes, decided
+from voc.store import causes, decisions
 
 
 def say(ws, subject, kind, payload, *, who="officer", why=""):
     event = Event(uuid.uuid4().hex, subject, kind, payload, who, datetime.now(UTC), why)
-    return decided.decide(ws.store, event)
+    return decisions.decide(ws.store, event)
 
 
 def share_of(ws, theme, department):
@@ -183,7 +183,7 @@ def test_the_chance_of_being_drawn_in_any_session_is_the_one_that_happens():
 
 
 def test_what_several_sessions_say_together_is_unbiased_and_covers():
-    from voc.statistics.correction import corrected_shares
+    from voc.statistics.prediction_powered import corrected_shares
 
     errors, plain, covered = [], [], []
     for seed in range(300):

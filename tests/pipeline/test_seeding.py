@@ -3,8 +3,8 @@
 import pytest
 
 from voc.errors import InputError, UnknownNameError, UsageError
-from voc.store import seeds
-from voc.themes.taxonomy import Seed
+from voc.store import seed_themes as stored_seeds
+from voc.themes.seed_list import Seed
 from voc.workspace import open_workspace
 
 LIST = """\
@@ -85,25 +85,28 @@ def test_after_a_fit_nobody_moves_until_what_the_seeds_propose_is_accepted(ws):
 def test_examples_come_beside_those_of_before_and_a_list_takes_their_place(ws, listed):
     ws.import_themes(listed)
     theme = ws.seed_theme("monteur te laat", examples=["Weer niemand verschenen"]).themes["monteur te laat"]
-    assert seeds.planted(ws.store)[theme]["examples"] == ["De monteur kwam niet opdagen", "Weer niemand verschenen"]
+    assert stored_seeds.planted(ws.store)[theme]["examples"] == [
+        "De monteur kwam niet opdagen",
+        "Weer niemand verschenen",
+    ]
     ws.import_themes(listed)
-    assert seeds.planted(ws.store)[theme]["examples"] == ["De monteur kwam niet opdagen"]
+    assert stored_seeds.planted(ws.store)[theme]["examples"] == ["De monteur kwam niet opdagen"]
 
 
 def test_an_example_is_redacted_before_it_is_stored(ws):
     theme = ws.seed_theme("Bellen", examples=["Bel mevrouw Jansen op 06-12345678"]).themes["Bellen"]
-    assert seeds.planted(ws.store)[theme]["examples"] == ["Bel mevrouw [naam] op [telefoon]"]
+    assert stored_seeds.planted(ws.store)[theme]["examples"] == ["Bel mevrouw [naam] op [telefoon]"]
 
 
 def test_an_undone_seed_says_nothing_any_more(ws):
     ws.seed_theme("Bellen", examples=["Ik word nooit teruggebeld"])
-    from voc.store import events
+    from voc.store import decision_log
 
-    event = events.standing(ws.store, kinds=[seeds.SEED])[-1]
+    event = decision_log.standing(ws.store, kinds=[stored_seeds.SEED])[-1]
     ws.undo(event.id)
-    assert seeds.planted(ws.store) == {}
-    ws.undo(events.events(ws.store)[-1].id)
-    assert len(seeds.planted(ws.store)) == 1
+    assert stored_seeds.planted(ws.store) == {}
+    ws.undo(decision_log.events(ws.store)[-1].id)
+    assert len(stored_seeds.planted(ws.store)) == 1
 
 
 def test_each_contact_reason_that_says_something_becomes_a_theme(ws):
@@ -135,4 +138,4 @@ def test_a_department_that_is_not_there_is_refused_and_nothing_is_written(ws):
 
     with pytest.raises(UnknownNameError):
         seed_themes(ws._context, [Seed({"nl": "Nota"}, department="Nergens")])
-    assert seeds.names(ws.store) == {}
+    assert stored_seeds.names(ws.store) == {}

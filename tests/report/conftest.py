@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from voc.config import Company, Config, DepartmentEntry
-from voc.insight.tables import (
+from voc.insight.results import (
     CategoryLine,
     Change,
     ChangeKind,

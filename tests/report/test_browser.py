@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from voc.insight.tables import Quote
+from voc.insight.results import Quote
 from voc.report.build import build_report
 
 A4_PX = {"width": 673, "height": 994}  # A4 less the margins of @page, at 96 px to the inch

@@ -85,7 +85,7 @@ def test_the_notebook_says_how_to_make_it_again(built):
 def test_the_notebook_gives_the_page(built):
     import nbformat
 
-    from voc.report.exporter import VocExporter
+    from voc.report.html.exporter import VocExporter
 
     notebook = nbformat.reads(built.paths[2].read_text(encoding="utf-8"), as_version=4)
     page, _ = VocExporter().from_notebook_node(notebook)

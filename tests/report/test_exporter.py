@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbconvert.exporters import get_exporter
 
-from voc.report.exporter import VocExporter, page_style, policy
+from voc.report.html.exporter import VocExporter, page_style, policy
 
 v4 = nbformat.v4
 

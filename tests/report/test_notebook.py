@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import nbformat
 
-from voc.report.layout import templates_folder
-from voc.report.notebook import report_notebook
-from voc.report.sections import SECTIONS, Sections
+from voc.report.html.notebook import report_notebook
+from voc.report.html.sections import SECTIONS, Sections
+from voc.report.html.template_files import templates_folder
 
 
 def test_the_template_has_a_cell_for_every_section():

@@ -10,10 +10,10 @@ from itertools import pairwise
 import pytest
 from bs4 import BeautifulSoup
 
-from voc.insight.tables import Quote
+from voc.insight.results import Quote
 from voc.records import Department, Estimate, Occurrence
 from voc.report.build import build_report
-from voc.report.own import own
+from voc.report.department_copy import own
 
 OTHERS = (
     "Klantenservice",

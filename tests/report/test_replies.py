@@ -8,12 +8,12 @@ import bs4
 import openpyxl
 import pytest
 
-from voc.insight.tables import Fix, Reply
+from voc.insight.results import Fix, Reply
 from voc.records import Estimate
 from voc.report.build import build_report
-from voc.report.own import own
-from voc.report.words import Words
-from voc.report.workbook import workbook
+from voc.report.department_copy import own
+from voc.report.messages import Words
+from voc.report.xlsx.workbook import workbook
 
 REPLY = Reply(
     "B-2026-10-1", 1, "Facturatie", agrees=False, reason="de meetdata kwamen <b>te laat</b>",

@@ -9,10 +9,10 @@ from datetime import date
 import openpyxl
 import pytest
 
-from voc.insight.tables import Quote
-from voc.report.cells import LONGEST
-from voc.report.words import Words
-from voc.report.workbook import SHEETS, workbook
+from voc.insight.results import Quote
+from voc.report.messages import Words
+from voc.report.xlsx.cells import LONGEST
+from voc.report.xlsx.workbook import SHEETS, workbook
 
 FORMULAS = [
     '=HYPERLINK("http://evil.example","klik")', "+1+1", "-1+cmd|' /C calc'!A0", "@SUM(1)", "\t=1+1", "\r=1+1", "=1",

@@ -20,7 +20,7 @@ LOADED = (
     "jupyter_server.services.sessions.handlers",
     "sqlalchemy.dialects.sqlite",
     "voc.server.routes",
-    "voc.store.write",
+    "voc.store.batches",
     "voc.triage.desk",
     "voc.workspace",
 )

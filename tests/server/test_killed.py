@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from voc.store import open_store
-from voc.store.events import events
+from voc.store.decision_log import events
 
 N_KILLS = 30
 TOKEN = "geheim-voor-de-test"  # noqa: S105

@@ -15,7 +15,7 @@ import sys, uuid
 from datetime import UTC, datetime
 from voc.records import Event
 from voc.store import open_store
-from voc.store.decided import decide
+from voc.store.decisions import decide
 store = open_store("sqlite:///voc.db", root=__import__("pathlib").Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()

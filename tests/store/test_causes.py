@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from voc.records import Event, Feedback, Kind, Span
-from voc.store import causes, read, save_segments, undo_batch
-from voc.store.events import record_event
+from voc.store import causes, frames, save_segments, undo_batch
+from voc.store.decision_log import record_event
 from voc.store.runs import finish_run, load_artifact, start_run
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -15,8 +15,8 @@ NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 def segments(add, store):
     add(*(Feedback(str(n), Kind.SURVEY, f"Zin nummer {n}.") for n in range(2)))
     add(Feedback("2", Kind.SURVEY, "Zin nummer 2."))
-    save_segments(store, {int(id_): [Span(0, 12)] for id_ in read.feedback(store)["id"]})
-    return read.segments(store)["id"].tolist()
+    save_segments(store, {int(id_): [Span(0, 12)] for id_ in frames.feedback(store)["id"]})
+    return frames.segments(store)["id"].tolist()
 
 
 def evidence(segments):
@@ -71,7 +71,7 @@ def test_before_the_first_run_there_is_nothing(store):
 def test_what_an_undone_file_brought_is_hidden(segments, store):
     fit(store, segments)
     causes.save_draws(store, segments, session="2026-10", inclusion_probability=0.1, seed=3)
-    undo_batch(store, int(read.batches(store)["id"].iloc[-1]))
+    undo_batch(store, int(frames.batches(store)["id"].iloc[-1]))
     for frame in (causes.evidence(store), causes.attributions(store), causes.draws(store)):
         assert not frame.empty
         assert segments[2] not in frame["segment"].tolist()

@@ -1,7 +1,7 @@
 import numpy as np
 
 from voc.store import StoredEmbeddings
-from voc.text.embed import EmbeddingCache
+from voc.text.embedding.embedder import EmbeddingCache
 
 
 def test_vectors_come_back_in_half_precision_by_model(store):

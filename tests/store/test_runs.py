@@ -6,8 +6,8 @@ from sqlalchemy import func, select, update
 
 from voc.errors import UnknownNameError
 from voc.records import Event, Feedback, Kind, Span, Theme
-from voc.store import open_store, read, save_segments, schema, undo_batch
-from voc.store.events import record_event
+from voc.store import frames, open_store, save_segments, schema, undo_batch
+from voc.store.decision_log import record_event
 from voc.store.runs import (
     current_run,
     fail_run,
@@ -25,9 +25,9 @@ from voc.store.themes import assignments, save_theme_run
 
 def fitted(store, *, finish=True, **started):
     """A run of the themes with one theme and one segment."""
-    if read.segments(store).empty:
-        save_segments(store, {int(read.feedback(store)["id"][0]): [Span(0, 5)]})
-    segment = read.segments(store)["id"]
+    if frames.segments(store).empty:
+        save_segments(store, {int(frames.feedback(store)["id"][0]): [Span(0, 5)]})
+    segment = frames.segments(store)["id"]
     run = start_run(store, "themes", **started)
     frame = pd.DataFrame({"segment": segment, "theme": 1, "probability": 1.0, "reason": None})
     save_theme_run(store, run, themes=[Theme(1, {"nl": f"Run {run}"})], assignments=frame, artifacts=b"model")

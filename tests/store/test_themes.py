@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from voc.records import Event, Feedback, Kind, NoTheme, Proposal, ProposalKind, Span, Theme
-from voc.store import decided, read, save_segments, themes, undo_batch
-from voc.store.decided import undo
+from voc.store import decisions, frames, save_segments, themes, undo_batch
+from voc.store.decisions import undo
 from voc.store.runs import current_run, finish_run, start_run
 
 BILL = Theme(
@@ -27,7 +27,7 @@ APP = Theme(id=2, labels={"nl": "App weigert"}, n_segments=1, n_comments=1, born
 
 
 def decide(store, kind, subject, payload=None):
-    return decided.decide(store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", BILL.born_at))
+    return decisions.decide(store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", BILL.born_at))
 
 
 def frame(segments, numbers, reason=NoTheme.WEAK_SIGNAL):
@@ -47,8 +47,8 @@ def segments(add, store):
     """Four comments with a segment each; the last one is of a file of its own."""
     add(*(Feedback(str(n), Kind.SURVEY, f"Zin nummer {n}.") for n in range(3)))
     add(Feedback("3", Kind.SURVEY, "Zin nummer 3."))
-    save_segments(store, {int(id_): [Span(0, 12)] for id_ in read.feedback(store)["id"]})
-    return read.segments(store)["id"].tolist()
+    save_segments(store, {int(id_): [Span(0, 12)] for id_ in frames.feedback(store)["id"]})
+    return frames.segments(store)["id"].tolist()
 
 
 def fit(store, found, segments, numbers=(1, 1, 2, -1), *, finish=True):
@@ -145,7 +145,7 @@ def test_new_comments_join_known_themes_and_counts_follow(add, segments, store):
 
 def test_comments_of_an_undone_file_have_no_assignments_to_be_seen(segments, store):
     fit(store, [BILL, APP], segments)
-    undo_batch(store, int(read.batches(store)["id"].iloc[-1]))
+    undo_batch(store, int(frames.batches(store)["id"].iloc[-1]))
     assert themes.assignments(store)["segment"].tolist() == segments[:3]
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from voc.records import Answer, Event, Feedback, Kind, Scale, Span, Theme
-from voc.store import add_batch, decided, runs, save_segments, themes, undo_batch, windows
+from voc.store import add_batch, decisions, runs, save_segments, themes, undo_batch, windows
 
 NPS = Scale("nps", 0, 10, 10, (9, 10))
 MARK = Scale("mark", 1, 10, 10, (8, 9, 10))
@@ -42,7 +42,7 @@ def filled(store):
 
 def _decide(store, kind, subject, payload):
     now = datetime(2026, 11, 1, tzinfo=UTC)
-    return decided.decide(store, Event(f"{kind}-{subject}-{payload}", subject, kind, payload, "me", now))
+    return decisions.decide(store, Event(f"{kind}-{subject}-{payload}", subject, kind, payload, "me", now))
 
 
 def test_a_themes_comments_come_newest_first_the_undated_last(filled):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.text.redact import KINDS, Redactor
+from voc.text.pii.redact import KINDS, Redactor
 
 REDACTOR = Redactor(customer_number=r"\bK\d{7}\b", case_number=r"\bZ-\d{4}-\d{5}\b")
 

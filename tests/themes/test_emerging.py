@@ -2,7 +2,7 @@ import numpy as np
 
 from voc.themes import ThemeModel
 from voc.themes.emerging import emerging
-from voc.themes.view import unit
+from voc.themes.features import unit
 
 
 def cloud(generator, centre, n, spread=0.5):

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from voc.themes.constraints import Guidance, guided_graph, guided_labels
+from voc.themes.features import unit
 from voc.themes.graph import by_size, communities, language_groups, neighbourhoods, similarity_graph
-from voc.themes.guidance import Guidance, guided_graph, guided_labels
 from voc.themes.neighbours import _by_cells, nearest
-from voc.themes.view import unit
 
 
 @pytest.fixture(scope="module")

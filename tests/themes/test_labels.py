@@ -1,6 +1,6 @@
 import numpy as np
 
-from voc.themes.labels import PhraseBook, quotes, wordings
+from voc.themes.labels.labels import PhraseBook, quotes, wordings
 
 
 def test_a_label_is_a_phrase_of_the_theme_and_of_no_other(corpus):

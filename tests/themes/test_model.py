@@ -200,7 +200,7 @@ def test_wrong_arguments_are_told_in_a_sentence(arguments, message, embedder):
 
 
 def test_importing_the_room_loads_nothing_heavy():
-    code = "import sys, voc.themes, voc.themes.registry; print({'bertopic', 'sklearn', 'pandas'} & set(sys.modules))"
+    code = "import sys, voc.themes, voc.themes.identity; print({'bertopic', 'sklearn', 'pandas'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

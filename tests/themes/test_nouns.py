@@ -1,4 +1,4 @@
-from voc.themes.nouns import LEAST, nounness
+from voc.themes.labels.nouns import LEAST, nounness
 
 SAID = [
     "De monteur was vriendelijk.",

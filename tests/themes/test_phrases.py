@@ -1,7 +1,7 @@
 import pytest
 
-from voc.themes.phrases import phrases, stem
-from voc.themes.words import guess_languages
+from voc.themes.labels.phrases import phrases, stem
+from voc.themes.labels.stopwords import guess_languages
 
 
 def spoken(text, language):

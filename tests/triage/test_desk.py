@@ -2,7 +2,7 @@ import pytest
 
 from voc.causes.shares import FEWEST_IN_GROUP
 from voc.store import undo_batch
-from voc.triage import items
+from voc.triage import item_details
 from voc.triage.desk import Desk
 
 
@@ -161,10 +161,10 @@ def test_the_list_is_the_same_however_many_themes_are_looked_at_first(sanne, mon
     for decide in (None, ("accept", "T-2"), ("snooze", "T-4", {"until": "2026-12-01"}), ("exclude", "T-3")):
         if decide:
             sanne.decide(*decide)
-        monkeypatch.setattr("voc.triage.waiting.N_LOOKED_AT", n)
+        monkeypatch.setattr("voc.triage.worklist_sources.N_LOOKED_AT", n)
         monkeypatch.setattr("voc.triage.lists.LIMIT_ITEMS", 3)
         few = listed()
-        monkeypatch.setattr("voc.triage.waiting.N_LOOKED_AT", 1000)
+        monkeypatch.setattr("voc.triage.worklist_sources.N_LOOKED_AT", 1000)
         assert few == listed()
 
 
@@ -236,4 +236,4 @@ def test_a_desk_opens_before_any_card_was_reckoned(tmp_path, clock):
 
 
 def test_the_note_about_confirmations_follows_the_model():
-    assert items.FEWEST_IN_GROUP == FEWEST_IN_GROUP
+    assert item_details.FEWEST_IN_GROUP == FEWEST_IN_GROUP

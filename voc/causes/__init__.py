@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from voc.causes.audit import draw, inclusion_probabilities
-    from voc.causes.category import Situation, contact_category
-    from voc.causes.departments import Chart
+    from voc.causes.audit_sample import draw, inclusion_probabilities
+    from voc.causes.contact_category import Situation, contact_category
+    from voc.causes.contributions import Points
     from voc.causes.evidence import Material, gather, left_out
-    from voc.causes.explain import explain
+    from voc.causes.explanations import explain
     from voc.causes.model import CauseModel
-    from voc.causes.points import Points
-    from voc.causes.reasons import check_reasons
+    from voc.causes.organisation import Chart
+    from voc.causes.reason_quality import check_reasons
 
 __all__ = [
     "CauseModel",
@@ -35,16 +35,16 @@ __all__ = [
 
 _PLACES = {
     "CauseModel": "model",
-    "Chart": "departments",
+    "Chart": "organisation",
     "Material": "evidence",
-    "Points": "points",
-    "Situation": "category",
-    "check_reasons": "reasons",
-    "contact_category": "category",
-    "draw": "audit",
-    "explain": "explain",
+    "Points": "contributions",
+    "Situation": "contact_category",
+    "check_reasons": "reason_quality",
+    "contact_category": "contact_category",
+    "draw": "audit_sample",
+    "explain": "explanations",
     "gather": "evidence",
-    "inclusion_probabilities": "audit",
+    "inclusion_probabilities": "audit_sample",
     "left_out": "evidence",
 }
 

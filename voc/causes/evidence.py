@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.causes.departments import Change, Chart
-from voc.causes.situation import listed, situation, with_situation
-from voc.causes.words import Encoder, department_texts, word_shares
+from voc.causes.context_evidence import listed, situation, with_situation
+from voc.causes.description_match import Encoder, department_texts, word_shares
+from voc.causes.organisation import Change, Chart
 from voc.records import Department, EvidenceKind, Occurrence
 
 __all__ = ["COLUMNS", "EvidenceSource", "Material", "gather", "left_out"]

@@ -10,16 +10,16 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from voc.causes.items import UNKNOWN, Confirmed, Gold, Items, confirmed_frame, gold_of, items_of, need
-from voc.causes.learn import Knowledge, cold_knowledge, dense_reliability, judged, learned_knowledge
-from voc.causes.learned import LearnedWords, learn_words
-from voc.causes.lift import Witnesses, dense_lift, log_lift, posterior, witnesses
-from voc.causes.limits import sentences
-from voc.causes.points import Points, points_of
-from voc.causes.pool import damping, decided, pool
+from voc.causes.caveats import sentences
+from voc.causes.context_evidence import TRAITS
+from voc.causes.context_model import LearnedTrait, learn_trait
+from voc.causes.contributions import Points, points_of
+from voc.causes.likelihood import Witnesses, dense_lift, log_lift, posterior, witnesses
+from voc.causes.reliability import Knowledge, cold_knowledge, dense_reliability, judged, learned_knowledge
 from voc.causes.shares import Audit, estimates
-from voc.causes.situation import TRAITS
-from voc.causes.traits import LearnedTrait, learn_trait
+from voc.causes.text_classifier import LearnedWords, learn_words
+from voc.causes.theme_pooling import damping, decided, pool
+from voc.causes.training_data import UNKNOWN, Confirmed, Gold, Items, confirmed_frame, gold_of, items_of, need
 from voc.errors import UsageError
 from voc.records import Attribution, Estimate, EvidenceKind
 
@@ -47,7 +47,8 @@ class CauseModel:
     """Which department causes a comment, as far as the evidence goes; otherwise "unknown".
 
     Works cold (evidence only), warm (some items confirmed) and gold (at least 100), and says which in ``mode_``.
-    The formula stands in :mod:`voc.causes.lift`; reliabilities and habits are those of the pool, never of a person.
+    The formula stands in :mod:`voc.causes.likelihood`; reliabilities and habits are those of all agents together, never
+    of a person.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ class CauseModel:
     habits_
         Department → how often agents name it whatever the cause.
     limits_, notes_
-        What limits the answer: keys of :mod:`voc.causes.limits` with their number, and as sentences.
+        What limits the answer: keys of :mod:`voc.causes.caveats` with their number, and as sentences.
 
     Examples
     --------

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from voc.records import Estimate
-from voc.statistics.correction import corrected_shares, onto_simplex
+from voc.statistics.prediction_powered import corrected_shares, onto_simplex
 from voc.statistics.proportions import wilson
 
 __all__ = [

@@ -121,7 +121,7 @@ def _try(done: Collected, name: str, collect: Callable[[], CollectResult]) -> No
 def _corrector(bar: Bar, ask: bool) -> Callable[[MappingProposal], Source] | None:  # noqa: FBT001 - private
     if not ask or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return None
-    from voc.cli.ask import ask_for_mapping
+    from voc.cli.mapping_prompt import ask_for_mapping
 
     def correct(proposal: MappingProposal) -> Source:
         with bar.paused():

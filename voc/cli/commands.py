@@ -37,7 +37,7 @@ MOST_CAUSES = 3
 """Causes shown per theme; the others are in --json."""
 EXCERPT = 110
 """Characters shown of an urgent comment; ``voc trace`` shows it whole."""
-OWN_USER = "voc.server.identity.OwnUser"
+OWN_USER = "voc.server.local_user.OwnUser"
 """Who logs in by the token of a JupyterLab that was opened here is the user of this computer."""
 DEMO_PERIOD = "2026-10"
 

@@ -49,7 +49,7 @@ def how_sure(n_confirmed: int, n_random: int) -> str:
 
 def what_limits(limits: Mapping[str, int]) -> Iterator[str]:
     """Yield in sentences what limits the answer about causes; that nothing is confirmed says :func:`how_sure`."""
-    from voc.causes.limits import sentences
+    from voc.causes.caveats import sentences
 
     for sentence in sentences({key: n for key, n in limits.items() if key != "nothing_confirmed"}):
         yield f"{sentence[:1].upper()}{sentence[1:]}."

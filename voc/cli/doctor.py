@@ -24,7 +24,7 @@ def diagnose(folder: Path) -> list[tuple[str, bool, str]]:
 
 
 def _embedder() -> tuple[str, bool, str]:
-    from voc.text.embed import load_embedder
+    from voc.text.embedding.embedder import load_embedder
 
     try:
         embedder = load_embedder()

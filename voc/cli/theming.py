@@ -15,8 +15,8 @@ from voc.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voc.insight.life import LifeEvent
-    from voc.pipeline.story import ThemeStory
+    from voc.insight.theme_profile import ThemeStory
+    from voc.insight.timeline import LifeEvent
     from voc.records import Event, Proposal
 
 __all__ = ["event_line", "register"]

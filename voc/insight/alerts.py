@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 
 from voc.insight.facts import Facts
-from voc.insight.tables import Alert, ChangeKind, Urgent
-from voc.insight.view import View, look
+from voc.insight.results import Alert, ChangeKind, Urgent
+from voc.insight.scope import View, look
 from voc.records import Period
-from voc.statistics.daily import HISTORY, StandsOut, surveil
+from voc.statistics.daily_surveillance import HISTORY, StandsOut, surveil
 
 __all__ = ["alerts", "urgent"]
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.insight.evidence import Evidence, completed
+from voc.insight.evidence_sentences import Evidence, completed
 from voc.insight.facts import Facts
 from voc.records import Cause, Estimate
 
 if TYPE_CHECKING:
-    from voc.insight.audit import Audit
-    from voc.insight.view import Ints, View
+    from voc.insight.audit_correction import Audit
+    from voc.insight.scope import Ints, View
 
 __all__ = ["cause_shares", "comment_shares", "count_of", "mention_shares", "theme_causes"]
 

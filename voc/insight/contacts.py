@@ -4,8 +4,8 @@ A **contact** is a registration. A complaint or message without one counts as a 
 channel registered nothing that month: a channel that registers its contacts has them all, and would count twice.
 
 Its **category** is the reason's default, overridden by an established cause, then by the exceptions for a phase or a
-customer segment (the rule of ``voc.causes.category``, on columns). A cause is known for contacts with a comment only,
-so the unnecessary ones are a lower bound.
+customer segment (the rule of ``voc.causes.contact_category``, on columns). A cause is known for contacts with a
+comment only, so the unnecessary ones are a lower bound.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.insight.facts import Facts, codes_in
-from voc.insight.ledger import counted
-from voc.insight.series import MONTHS_SHOWN, monthly, point
-from voc.insight.tables import CategoryLine, ReasonLine
+from voc.insight.provenance import counted
+from voc.insight.results import CategoryLine, ReasonLine
+from voc.insight.theme_history import MONTHS_SHOWN, monthly, point
 from voc.records import Category, Department, DepartmentKind, Estimate, Kind
 from voc.statistics.proportions import per_thousand, share
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.insight.series import Ints
-    from voc.insight.view import View
-    from voc.statistics.counts import Floats
+    from voc.insight.scope import View
+    from voc.insight.theme_history import Ints
+    from voc.statistics.farrington import Floats
 
 __all__ = ["Contacts", "category_lines", "comment_categories", "contacts", "reason_lines", "volumes"]
 
@@ -96,7 +96,7 @@ def comment_categories(facts: Facts) -> Ints:
 
 def _categories(facts: Facts, frame: pd.DataFrame, comment: Ints, day: Ints) -> Ints:
     """Return the category of each row. ``comment``: the row of the comment that tells its cause, or −1."""
-    from voc.causes.category import ESTABLISHED
+    from voc.causes.contact_category import ESTABLISHED
 
     places = {category: place for place, category in enumerate(CATEGORIES)}
     default = {reason.id: places[reason.category] for reason in facts.config.reasons}
@@ -123,7 +123,7 @@ def _categories(facts: Facts, frame: pd.DataFrame, comment: Ints, day: Ints) -> 
 
 def _kinds(departments: tuple[Department, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Return which departments can err, and which of those are outside the company; the last is "unknown"."""
-    from voc.causes.category import CAN_ERR
+    from voc.causes.contact_category import CAN_ERR
 
     erring = np.array([*(d.kind in CAN_ERR for d in departments), False])
     outside = np.array([*(d.kind in CAN_ERR and d.kind is not DepartmentKind.INTERNAL for d in departments), False])

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.insight.causes import comment_shares, count_of, mention_shares
-from voc.insight.ledger import n_distinct
-from voc.insight.series import MONTHS_SHOWN, point
-from voc.insight.tables import DepartmentLine, TrendPoint
+from voc.insight.provenance import n_distinct
+from voc.insight.results import DepartmentLine, TrendPoint
+from voc.insight.theme_history import MONTHS_SHOWN, point
 from voc.records import Estimate, Kind
 
 if TYPE_CHECKING:
-    from voc.insight.view import Ints, View
+    from voc.insight.scope import Ints, View
 
 __all__ = ["department_lines"]
 

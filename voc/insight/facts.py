@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.causes.points import Points
+from voc.causes.contributions import Points
 from voc.config import Config
-from voc.insight.audit import Audit, Blind, codes_in
+from voc.insight.audit_correction import Audit, Blind, codes_in
 from voc.records import DateState, Department, NoTheme, Occurrence, Period, Theme
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from voc.store import Store
-    from voc.store.decided import ThemeDecision
+    from voc.store.decisions import ThemeDecision
 
 __all__ = ["Facts", "codes_in", "load_facts", "once", "period_of", "periods"]
 
@@ -34,7 +34,7 @@ SILENT_REASONS = frozenset({NoTheme.EMPTY.value, NoTheme.UNINFORMATIVE.value})
 
 @dataclass(frozen=True)
 class Facts:
-    """The frames of the store (columns as in ``voc.store.read``), and what follows from them.
+    """The frames of the store (columns as in ``voc.store.frames``), and what follows from them.
 
     Tests fill it by hand: every frame but ``feedback`` may be left out.
     """
@@ -57,7 +57,7 @@ class Facts:
     points: Points = field(default_factory=Points.none)
     """How many points of a segment's probabilities come from which kind of evidence."""
     limits: Mapping[str, int] = field(default_factory=dict)
-    """What limits the answer about causes (``voc.causes.limits``)."""
+    """What limits the answer about causes (``voc.causes.caveats``)."""
     decisions: Mapping[int, ThemeDecision] = field(default_factory=dict)
     """What people decided about a theme, by its id."""
     replies: pd.DataFrame | None = None
@@ -265,19 +265,19 @@ def once(answers: pd.DataFrame) -> pd.DataFrame:
 
 def load_facts(store: Store, config: Config) -> Facts:
     """Read all that insight needs from the store, in one snapshot."""
-    from voc.store import causes, decided, read, themes
+    from voc.store import causes, decisions, frames, themes
 
     with store.snapshot() as at_once:
         return Facts(
             config,
-            read.feedback(at_once),
-            answers=read.answers(at_once),
-            segments=read.segments(at_once),
-            contacts=read.contacts(at_once),
-            signals=read.signals(at_once),
-            volumes=read.volumes(at_once),
-            daily_totals=read.daily_totals(at_once),
-            occurrences=read.occurrences(at_once),
+            frames.feedback(at_once),
+            answers=frames.answers(at_once),
+            segments=frames.segments(at_once),
+            contacts=frames.contacts(at_once),
+            signals=frames.signals(at_once),
+            volumes=frames.volumes(at_once),
+            daily_totals=frames.daily_totals(at_once),
+            occurrences=frames.occurrences(at_once),
             themes=themes.themes(at_once),
             assignments=themes.assignments(at_once),
             attributions=causes.attributions(at_once),
@@ -285,7 +285,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             confirmed=frozenset(int(segment) for segment in causes.confirmed(at_once)["segment"]),
             points=Points.from_bytes(causes.points_bytes(at_once)),
             limits=_limits(at_once),
-            decisions=decided.theme_decisions(at_once),
+            decisions=decisions.theme_decisions(at_once),
             replies=causes.replies(at_once),
             audited=causes.audited(at_once),
         )

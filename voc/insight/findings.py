@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from voc.insight.tables import (
+from voc.insight.results import (
     ChangeKind,
     DepartmentLine,
     Finding,
@@ -20,7 +20,7 @@ from voc.insight.themes import OWN_SHARE
 from voc.records import DepartmentKind, Estimate, Occurrence
 
 if TYPE_CHECKING:
-    from voc.insight.view import View
+    from voc.insight.scope import View
 
 __all__ = ["findings"]
 

@@ -11,12 +11,12 @@ from voc.insight.contacts import category_lines, contacts, reason_lines
 from voc.insight.departments import department_lines, department_trend, expected_customers
 from voc.insight.facts import SILENT_REASONS, Facts
 from voc.insight.findings import findings
-from voc.insight.ledger import counted
+from voc.insight.provenance import counted
 from voc.insight.replies import fixes, replied
+from voc.insight.results import Month, Quality
+from voc.insight.scope import View, look
 from voc.insight.scores import score_lines
-from voc.insight.tables import Month, Quality
 from voc.insight.themes import theme_lines
-from voc.insight.view import View, look
 from voc.records import DateState, Estimate, NoTheme, Occurrence, Period
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.tables import Quote
+from voc.insight.results import Quote
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.insight.view import Ints, View
+    from voc.insight.scope import Ints, View
 
 __all__ = ["quotes"]
 

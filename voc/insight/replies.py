@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from voc.errors import PeriodError
-from voc.insight.ledger import counted
-from voc.insight.tables import Finding, Fix, Reply
+from voc.insight.provenance import counted
+from voc.insight.results import Finding, Fix, Reply
 from voc.records import Period
 
 if TYPE_CHECKING:
-    from voc.insight.view import View
+    from voc.insight.scope import View
 
 __all__ = ["fixes", "replied", "theme_replies"]
 

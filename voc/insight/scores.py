@@ -13,16 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.insight.facts import once, period_of
-from voc.insight.ledger import n_distinct
-from voc.insight.series import MONTHS_SHOWN, point
-from voc.insight.tables import ScoreLine, TrendPoint
+from voc.insight.provenance import n_distinct
+from voc.insight.results import ScoreLine, TrendPoint
+from voc.insight.theme_history import MONTHS_SHOWN, point
 from voc.records import Estimate, Period, Scope
 from voc.statistics import nps, proportions
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.insight.view import Ints, View
+    from voc.insight.scope import Ints, View
 
 __all__ = ["score_lines", "theme_score"]
 

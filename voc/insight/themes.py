@@ -9,17 +9,17 @@ import numpy as np
 
 from voc.insight.causes import theme_causes
 from voc.insight.contacts import CATEGORIES, comment_categories, volumes
-from voc.insight.evidence import Evidence, theme_evidence
-from voc.insight.ledger import counted
+from voc.insight.evidence_sentences import Evidence, theme_evidence
+from voc.insight.provenance import counted
 from voc.insight.quotes import quotes
 from voc.insight.replies import theme_replies
+from voc.insight.results import ThemeLine
 from voc.insight.scores import theme_score
-from voc.insight.tables import ThemeLine
 from voc.records import Category, Estimate
 from voc.statistics.proportions import per_thousand, share
 
 if TYPE_CHECKING:
-    from voc.insight.view import Ints, View
+    from voc.insight.scope import Ints, View
 
 __all__ = ["process_of", "shares_of_categories", "theme_lines"]
 

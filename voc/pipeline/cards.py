@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from voc.errors import UsageError
 from voc.pipeline.context import Context, Outcome, tell, unchanged, watermark
-from voc.store import cards as stored
-from voc.store import causes, inbox, runs
+from voc.store import causes, runs, worklist_queries
+from voc.store import theme_cards as stored
 
 if TYPE_CHECKING:
     from voc.insight import Facts
@@ -31,7 +31,7 @@ def make_cards(context: Context, facts: Callable[[], Facts] | None = None, *, fo
         Called only when there is something to do; default: what is in the store.
     """
     from voc.insight import load_facts, periods
-    from voc.insight.cards import cards
+    from voc.insight.card_figures import cards
 
     said = context.config.model_dump(
         mode="json", include={"company", "reports", "departments", "department_changes", "reasons", "channels"}
@@ -53,8 +53,8 @@ def make_cards(context: Context, facts: Callable[[], Facts] | None = None, *, fo
             "period": str(period),
             "themes": _current(context, "themes"),
             "causes": _current(context, "causes"),
-            "batch": inbox.last_batch(context.store),
-            "n_comments": inbox.n_comments(context.store),
+            "batch": worklist_queries.last_batch(context.store),
+            "n_comments": worklist_queries.n_comments(context.store),
         },
         watermark=mark,
     )

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from voc.causes import CauseModel, Material, gather, left_out
-from voc.causes.actions import worked
-from voc.causes.situation import TRAITS
+from voc.causes.action_effects import worked
+from voc.causes.context_evidence import TRAITS
 from voc.pipeline.context import Context, Outcome, unchanged, watermark
 from voc.pipeline.decisions import SILENT, confirmed_with_chances
 from voc.pipeline.segments import embedder_of, load_segments, vectors_of
 from voc.records import EvidenceKind
 from voc.store import causes as stored
-from voc.store import decided, read, runs, themes
+from voc.store import decisions, frames, runs, themes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,10 +51,10 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
         feedback=all_segments.feedback,
         departments=[entry.record() for entry in config.departments],
         changes=config.department_changes,
-        signals=read.signals(context.store),
-        contacts=read.contacts(context.store),
+        signals=frames.signals(context.store),
+        contacts=frames.contacts(context.store),
         assignments=themes.assignments(context.store),
-        occurrences=read.occurrences(context.store),
+        occurrences=frames.occurrences(context.store),
         embeddings=vectors,
         embedder=embedder,
         decisions=_decisions(context, replies),
@@ -106,7 +106,7 @@ def _decisions(context: Context, replies: pd.DataFrame) -> pd.DataFrame:
 
     named = replies.dropna(subset=["theme", "settled"]).drop_duplicates("theme", keep="last")
     found = dict(zip(named["theme"].astype(int).tolist(), named["settled"].tolist(), strict=True))
-    made = decided.theme_decisions(context.store)
+    made = decisions.theme_decisions(context.store)
     found |= {id_: made[id_].department for id_ in made if made[id_].department and made[id_].merged_into is None}
     return pd.DataFrame({"theme": list(found), "department": list(found.values())})
 

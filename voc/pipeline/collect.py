@@ -13,7 +13,7 @@ from voc.config import Config, Source
 from voc.errors import InputError, MappingNeededError, UnknownNameError, UsageError
 from voc.pipeline.context import Context, tell
 from voc.records import CollectResult
-from voc.store import add_batch, find_batch, read
+from voc.store import add_batch, find_batch, frames
 
 if TYPE_CHECKING:
     from voc.collect import Collected, MappingProposal, Pseudonyms, Table
@@ -215,7 +215,7 @@ def _result(
 
 def batches_to_retry(context: Context) -> list[int]:
     """Return the newest batch of each file of which something was rejected."""
-    frame = read.batches(context.store)
+    frame = frames.batches(context.store)
     frame = frame[~frame["undone"].astype(bool)]
     newest = frame.drop_duplicates(["source_name", "file_path"], keep="last")
     return [
@@ -233,7 +233,7 @@ def batch_to_retry(context: Context, batch: int) -> tuple[Path, str]:
     InputError
         The file is not there any more, or is another one by now.
     """
-    frame = read.batches(context.store)
+    frame = frames.batches(context.store)
     found = frame[frame["id"] == batch]
     if found.empty:
         raise UnknownNameError(f"there is no batch {batch}")

@@ -18,13 +18,13 @@ from voc.pipeline.context import Context, user
 from voc.pipeline.segments import load_segments
 from voc.records import Event, NoTheme
 from voc.store import causes as stored
-from voc.store import decided, events
-from voc.store.accepting import PREFIX
+from voc.store import decision_log, decisions
+from voc.store.decision_checks import PREFIX
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.insight.tables import Finding
+    from voc.insight.results import Finding
 
 __all__ = [
     "SILENT",
@@ -208,7 +208,9 @@ def confirmed_with_chances(context: Context) -> pd.DataFrame:
     confirmed = stored.confirmed(context.store)
     draws = stored.draws(context.store).drop_duplicates(["segment", "session"])
     found = confirmed.merge(draws[["segment", "session", "inclusion_probability"]], "left", ["segment", "session"])
-    sessions = {event.subject.removeprefix("audit/"): event for event in events.events(context.store, kinds=[DRAWN])}
+    sessions = {
+        event.subject.removeprefix("audit/"): event for event in decision_log.events(context.store, kinds=[DRAWN])
+    }
     if len(sessions) > 1 and len(found):
         feedback = load_segments(context).frame.set_index("id")["feedback"]
         comment = found["segment"].map(feedback)
@@ -262,7 +264,7 @@ def disputes(context: Context) -> pd.DataFrame:
     columns = ["event", "finding", "theme", "department", "agrees", "reason", "who", "at"]
     rows = [
         (event.id, *(event.payload.get(name) for name in columns[1:5]), event.why, event.who, event.at)
-        for event in events.standing(context.store, kinds=[REPLY])
+        for event in decision_log.standing(context.store, kinds=[REPLY])
     ]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
@@ -282,7 +284,7 @@ def decide(
 ) -> Event:
     """Write down what somebody decided, by default the user of this computer, with all that follows from it."""
     event = Event(uuid.uuid4().hex, subject, kind, payload, who or user(), datetime.now(UTC), why, expected_version)
-    return decided.decide(context.store, event)
+    return decisions.decide(context.store, event)
 
 
 def decide_freely(
@@ -310,7 +312,7 @@ def decide_freely(
         if isinstance(name := said.get("department"), str):
             said["department"] = department_of_today(context, name)
         made.append(Event(uuid.uuid4().hex, subject, kind, said, who or user(), now, why, expected_version))
-    return decided.decide_all(context.store, made)
+    return decisions.decide_all(context.store, made)
 
 
 def number_of(reference: str, letter: str) -> int:
@@ -340,7 +342,7 @@ def undo(context: Context, event: int, *, why: str = "", who: str | None = None)
         It was undone already.
     """
     _check_undoable(context, event)
-    return decided.undo(context.store, event, who=who or user(), at=datetime.now(UTC), why=why)
+    return decisions.undo(context.store, event, who=who or user(), at=datetime.now(UTC), why=why)
 
 
 def redo(context: Context, event: int, *, why: str = "", who: str | None = None) -> Event:
@@ -353,11 +355,11 @@ def redo(context: Context, event: int, *, why: str = "", who: str | None = None)
     ConflictError
         It stands.
     """
-    return decided.redo(context.store, event, who=who or user(), at=datetime.now(UTC), why=why)
+    return decisions.redo(context.store, event, who=who or user(), at=datetime.now(UTC), why=why)
 
 
 def _check_undoable(context: Context, number: int) -> None:
     with context.store.reading() as connection:
-        found = events.event_of(connection, number)
+        found = decision_log.event_of(connection, number)
     if found.kind in FINAL:
         raise UsageError(f"event {number} ({found.kind}) cannot be undone this way")

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.causes import check_reasons
-from voc.causes.reasons import resort
+from voc.causes.reason_quality import resort
 from voc.errors import UsageError
 from voc.pipeline.context import Context
 from voc.pipeline.decisions import SILENT
 from voc.pipeline.segments import load_segments, vectors_of
-from voc.store import read, themes
+from voc.store import frames, themes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.causes.reasons import ReasonCheck
+    from voc.causes.reason_quality import ReasonCheck
 
 __all__ = ["CATCH_ALL", "is_catch_all", "reason_check", "resorted"]
 
@@ -38,8 +38,8 @@ def reason_check(context: Context) -> ReasonCheck:
     ids = [entry.id for entry in context.config.reasons]
     if not ids:
         raise UsageError("there are no contact reasons; add [[reasons]] to voc.toml")
-    contacts = read.contacts(context.store)[["key", "reason"]].rename(columns={"key": "contact"})
-    labels = pd.concat([contacts, read.signals(context.store)[["contact", "reason"]]], ignore_index=True)
+    contacts = frames.contacts(context.store)[["key", "reason"]].rename(columns={"key": "contact"})
+    labels = pd.concat([contacts, frames.signals(context.store)[["contact", "reason"]]], ignore_index=True)
     assigned = themes.assignments(context.store).dropna(subset="theme")
     segments = load_segments(context).frame[["id", "feedback"]].rename(columns={"id": "segment"})
     covered = assigned.merge(segments, on="segment").drop_duplicates(["feedback", "theme"])
@@ -82,8 +82,8 @@ def is_catch_all(name: str) -> bool:
 
 def _reason_of_items(context: Context) -> pd.Series[str]:
     """Return the reason of each item: its own, else that of its contact; index: feedback id."""
-    items = read.feedback(context.store, texts=False)
-    registered = read.contacts(context.store).drop_duplicates("key").set_index("key")["reason"]
+    items = frames.feedback(context.store, texts=False)
+    registered = frames.contacts(context.store).drop_duplicates("key").set_index("key")["reason"]
     own = items["reason"].astype(object)
     own = own.where(own.notna(), items["contact"].map(registered))
     return own.set_axis(items["id"]).dropna()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from voc.errors import UnknownNameError
 from voc.pipeline.context import Context, watermark
 from voc.records import Period
-from voc.store import read, reports, runs
+from voc.store import frames, reports, runs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,14 +103,14 @@ def trace(context: Context, reference: str) -> pd.DataFrame:
         ids: Sequence[int] = reports.figure(context.store, reference.strip()).feedback
     elif not (ids := _named(context, found[1].upper(), int(found[2]))):
         raise UnknownNameError(f"there is nothing under {reference!r}; references look like F-18, T-7 or 2026-10/…")
-    return read.feedback(context.store, ids=ids)[["id", "at", "channel", "text"]]
+    return frames.feedback(context.store, ids=ids)[["id", "at", "channel", "text"]]
 
 
 def _named(context: Context, kind: str, number: int) -> Sequence[int]:
     """Return the comments of a theme, or the one comment; none when there is no such thing."""
     if kind == "T":
         return _comments_of(context, number)
-    return read.feedback(context.store, texts=False, ids=(number,))["id"].tolist()
+    return frames.feedback(context.store, texts=False, ids=(number,))["id"].tolist()
 
 
 def _comments_of(context: Context, theme: int) -> list[int]:
@@ -118,5 +118,5 @@ def _comments_of(context: Context, theme: int) -> list[int]:
 
     assigned = themes.assignments(context.store)
     mine = assigned.loc[assigned["theme"] == theme, "segment"]
-    segments = read.segments(context.store)
+    segments = frames.segments(context.store)
     return sorted(set(segments.loc[segments["id"].isin(mine), "feedback"].tolist()))

@@ -16,20 +16,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.collect.read import read_table
+from voc.collect.read.table import read_table
 from voc.config import Source
 from voc.errors import UsageError
 from voc.pipeline.context import Context, user
 from voc.pipeline.reasons import is_catch_all
 from voc.pipeline.segments import vectors_of
 from voc.records import Event, Kind, Rejection
-from voc.store import decided, seeds
-from voc.text.redact import Redactor
+from voc.store import decisions
+from voc.store import seed_themes as stored_seeds
+from voc.text.pii.redact import Redactor
 from voc.themes import Guidance, ThemeModel
-from voc.themes.taxonomy import Seed, read_seeds, same
+from voc.themes.seed_list import Seed, read_seeds, same
 
 if TYPE_CHECKING:
-    from voc.store.decided import ThemeDecision
+    from voc.store.decisions import ThemeDecision
 
 EXCLUDED = "excluded"
 
@@ -111,17 +112,17 @@ def seed_themes(context: Context, found: Sequence[Seed], *, who: str | None = No
     for seed in found:
         if seed.department is not None:
             context.config.department(seed.department)
-    named = seeds.names(context.store)
+    named = stored_seeds.names(context.store)
     by_label = {same(text): theme for theme, labels in named.items() for text in labels.values()}
     listed = _with_subjects(context, found, by_label)
     at = datetime.now(UTC)
     ids = [
         next((by_label[label] for label in map(same, seed.labels.values()) if label in by_label), 0) for seed in listed
     ]
-    fresh = iter(seeds.new_themes(context.store, ids.count(0), at=at))
+    fresh = iter(stored_seeds.new_themes(context.store, ids.count(0), at=at))
     numbers = [id_ or next(fresh) for id_ in ids]
     by_label |= {same(text): id_ for seed, id_ in zip(listed, numbers, strict=True) for text in seed.labels.values()}
-    known, planted = decided.theme_decisions(context.store), seeds.planted(context.store)
+    known, planted = decisions.theme_decisions(context.store), stored_seeds.planted(context.store)
     events: list[Event] = []
     changed: set[int] = set()
     for seed, theme in zip(listed, numbers, strict=True):
@@ -133,7 +134,7 @@ def seed_themes(context: Context, found: Sequence[Seed], *, who: str | None = No
             continue  # people decided otherwise since
         events += [Event(uuid.uuid4().hex, f"T-{theme}", kind, payload, who or user(), at) for kind, payload in said]
         changed |= {theme} if said else set()
-    decided.decide_all(context.store, events)
+    decisions.decide_all(context.store, events)
     new = set(numbers) - set(ids)
     themes = {text: theme for seed, theme in zip(listed, numbers, strict=True) for text in seed.labels.values()}
     return Seeded(themes, len(new), len(changed - new), len(set(numbers) - new - changed))
@@ -173,7 +174,7 @@ def _about(seed: Seed, there: Mapping[str, Any], before: Mapping[str, Any]) -> l
         "keywords": list(dict.fromkeys([*before.get("keywords", ()), *seed.keywords])),
         "reason": seed.reason or there.get("reason"),
     }
-    return [] if {name: there.get(name) for name in about} == about else [(seeds.SEED, about)]
+    return [] if {name: there.get(name) for name in about} == about else [(stored_seeds.SEED, about)]
 
 
 # ---- in a fit -------------------------------------------------------------------------------------------------------
@@ -190,20 +191,20 @@ class _Planted:
 
 def sown(context: Context) -> list[tuple[int, Seed]]:
     """Return the seeds that stand, with their themes, by theme: a new one is a reason to fit the themes again."""
-    named = seeds.names(context.store)
+    named = stored_seeds.names(context.store)
     return [
         (theme, Seed(named.get(theme, {}), tuple(about.get("examples", ())), tuple(about.get("keywords", ()))))
-        for theme, about in sorted(seeds.planted(context.store).items())
+        for theme, about in sorted(stored_seeds.planted(context.store).items())
     ]
 
 
 def _planted(context: Context, shown: Callable[[int], int]) -> _Planted:
     """Return what the seeds say, under the themes that they are shown as today; none of an excluded theme."""
-    decisions = decided.theme_decisions(context.store)
+    of_themes = decisions.theme_decisions(context.store)
     rows: dict[str, tuple[int, str | None]] = {}
     for theme, seed in sown(context):
         today = shown(theme)
-        if decisions[today].state == EXCLUDED:
+        if of_themes[today].state == EXCLUDED:
             continue
         for text, language in seed.texts():
             rows.setdefault(text, (today, language))

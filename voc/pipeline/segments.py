@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from voc.pipeline.context import Context, tell
 from voc.records import NoTheme
-from voc.store import StoredEmbeddings, read, save_segments
-from voc.text.embed import Embedder, encode, load_embedder
-from voc.text.information import judgement, lack
-from voc.text.segment import split
+from voc.store import StoredEmbeddings, frames, save_segments
+from voc.text.embedding.embedder import Embedder, encode, load_embedder
+from voc.text.informativeness import judgement, lack
+from voc.text.segmentation import split
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,16 +39,16 @@ def load_segments(context: Context) -> Segments:
     """Split what was not split yet, and return every segment with its text."""
     import pandas as pd
 
-    feedback = read.feedback(context.store)
+    feedback = frames.feedback(context.store)
     with_text = feedback[feedback["text"].str.strip() != ""]
-    there = read.segments(context.store)
+    there = frames.segments(context.store)
     new = with_text[~with_text["id"].isin(there["feedback"])]
     if len(new):
         context.progress("splitting comments into segments", 0, 0)
         columns = zip(new["id"].tolist(), new["text"].tolist(), new["language"].tolist(), strict=True)
         spans = {id_: split(text, lang if isinstance(lang, str) else None) for id_, text, lang in columns}
         save_segments(context.store, spans)
-        there = read.segments(context.store)
+        there = frames.segments(context.store)
     frame = there.merge(
         feedback[["id", "text", "language", "duplicate_of", "question"]].rename(columns={"id": "feedback"}),
         on="feedback",

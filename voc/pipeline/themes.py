@@ -22,16 +22,16 @@ from numpy.typing import NDArray
 from voc.config import Company, Config
 from voc.errors import UnknownNameError, UsageError
 from voc.pipeline.context import Context, Outcome, unchanged, user, watermark
+from voc.pipeline.refit_constraints import Standing, standing
 from voc.pipeline.seeding import fit_beside, sown
 from voc.pipeline.segments import Segments, load_segments, vectors_of
-from voc.pipeline.standing import Standing, standing
 from voc.records import Event, Kind, NoTheme, ProposalKind, Theme
-from voc.store import decided, runs
+from voc.store import decisions, runs
 from voc.store import themes as stored
-from voc.store.subjects import SUBJECTS, subjects_artifact
+from voc.store.main_subjects import SUBJECTS, subjects_artifact
 from voc.themes import Assigned, Guidance, ThemeModel
 from voc.themes.decisions import guidance
-from voc.themes.registry import Matching, carry, match
+from voc.themes.identity import Matching, carry, match
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -229,7 +229,7 @@ def answer_proposals(
         Event(uuid.uuid4().hex, f"P-{id_}", "proposal", {"accepted": accepted}, who or user(), datetime.now(UTC), why)
         for id_ in wanted
     ]
-    decided.decide_all(context.store, answers)
+    decisions.decide_all(context.store, answers)
     n_moved = sum(item.proposal.n_segments for item in opened if item.id in wanted) if accepted else 0
     counts = {f"proposals {'accepted' if accepted else 'refused'}": len(wanted), "segments moved": n_moved}
     return Outcome("themes", current.id, counts=counts | {"themes": len(stored.themes(context.store))})
@@ -278,7 +278,7 @@ def _placed(context: Context, fit: _Fit, frame: pd.DataFrame) -> dict[str, int]:
     topic_of = {theme: topic for topic, theme in fit.numbering.items()}
     where = {
         segment: topic_of[theme]
-        for segment, theme in decided.placements(context.store).items()
+        for segment, theme in decisions.placements(context.store).items()
         if theme is not None and theme in topic_of
     }
     rows = frame[frame["id"].isin(list(where))]

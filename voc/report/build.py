@@ -12,10 +12,10 @@ from pathlib import Path
 
 from voc.config import Config
 from voc.errors import NotYetError, UsageError, VocError
-from voc.insight.tables import Month
-from voc.report.figures import PrintedFigure, printed_figures
-from voc.report.notebook import report_notebook
-from voc.report.sections import Sections
+from voc.insight.results import Month
+from voc.report.html.notebook import report_notebook
+from voc.report.html.sections import Sections
+from voc.report.printed_figures import PrintedFigure, printed_figures
 
 __all__ = ["FORMATS", "BuiltReport", "build_report", "report_name"]
 
@@ -109,7 +109,7 @@ def _slug(name: str) -> str:
 
 
 def _page(sections: Sections) -> bytes:
-    from voc.report.exporter import VocExporter
+    from voc.report.html.exporter import VocExporter
 
     exporter = VocExporter()  # type: ignore[no-untyped-call]
     page, _ = exporter.from_notebook_node(report_notebook(sections))
@@ -124,7 +124,7 @@ def _notebook(sections: Sections) -> bytes:
 
 
 def _workbook(sections: Sections) -> bytes:
-    from voc.report.workbook import workbook
+    from voc.report.xlsx.workbook import workbook
 
     return workbook(
         sections.month, sections.words, sections.config, generated_at=sections.generated_at, draft=sections.draft

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from voc.errors import ConflictError, UnknownNameError, UsageError
-from voc.server.payloads import Failure, JobState, JobStatus
+from voc.server.schemas import Failure, JobState, JobStatus
 
 __all__ = ["Command", "Jobs"]
 
@@ -96,7 +96,7 @@ class Jobs:
         self,
         log: logging.Logger | logging.LoggerAdapter[Any],
         *,
-        command: Command = (sys.executable, "-P", "-m", "voc.server.work"),
+        command: Command = (sys.executable, "-P", "-m", "voc.server.worker"),
         cleaned: Callable[[str], str] = str,
     ) -> None:
         self.log = log

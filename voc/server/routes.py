@@ -17,7 +17,7 @@ from tornado.web import HTTPError, authenticated
 
 from voc.errors import VocError
 from voc.server.app import Server
-from voc.server.payloads import (
+from voc.server.schemas import (
     ARGUMENTS,
     Collect,
     Failure,
@@ -120,7 +120,7 @@ class WorkspacesRoute(_Door):
 
 
 class DeskRoute(_Door):
-    """The desk of one workspace: the protocol of ``voc.triage.protocol``."""
+    """The desk of one workspace: the protocol of ``voc.triage.requests``."""
 
     @authenticated
     @authorized
@@ -218,9 +218,9 @@ def _ask(opened: Opened, request: dict[str, Any], who: str) -> dict[str, Any]:
 
 
 def _last_event(opened: Opened) -> int:
-    from voc.store import events
+    from voc.store import decision_log
 
-    return events.last_event(opened.store)
+    return decision_log.last_event(opened.store)
 
 
 def _warm() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from voc.config import CONFIG_NAME, read_config
 from voc.errors import ConfigError, UnknownNameError
-from voc.server.payloads import Found
+from voc.server.schemas import Found
 
 if TYPE_CHECKING:
     from voc.config import Config

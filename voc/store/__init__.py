@@ -4,8 +4,16 @@
 each keep what their name says.
 """
 
+from voc.store.batches import (
+    AddedBatch,
+    StoredEmbeddings,
+    add_batch,
+    find_batch,
+    save_segments,
+    sync_company,
+    undo_batch,
+)
 from voc.store.database import Store, open_store
-from voc.store.write import AddedBatch, StoredEmbeddings, add_batch, find_batch, save_segments, sync_company, undo_batch
 
 __all__ = [
     "AddedBatch",

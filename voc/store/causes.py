@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from voc.store import schema
-from voc.store.bulk import insert_rows, table_of
+from voc.store.bulk_insert import insert_rows, table_of
 from voc.store.database import Store
-from voc.store.events import standing
+from voc.store.decision_log import standing
 from voc.store.frame import frame_of, visible
 from voc.store.runs import current_id, load_artifact, write_artifacts
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, InterfaceError,
 from sqlalchemy.exc import DatabaseError as BrokenDatabaseError
 
 from voc.errors import InputError, MissingExtraError, VocError, WorkspaceError
-from voc.store.upgrade import bring_up_to_date
+from voc.store.migrate import bring_up_to_date
 
 __all__ = ["Store", "open_store"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from voc.store import schema
-from voc.store.bulk import chunks, insert_rows
+from voc.store.bulk_insert import chunks, insert_rows
 from voc.store.database import Store
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ __all__ = ["StoredEmbeddings"]
 
 
 class StoredEmbeddings:
-    """An ``EmbeddingCache`` (see ``voc.text.embed``) in the store; vectors are kept in half precision."""
+    """An ``EmbeddingCache`` (see ``voc.text.embedding.embedder``) in the store; vectors are kept in half precision."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

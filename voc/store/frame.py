@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Select, Text, exists, select, type_coerce
 
 from voc.store import schema
-from voc.store.bulk import table_of
+from voc.store.bulk_insert import table_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, delete, insert, select
 from voc.errors import UnknownNameError
 from voc.records import Estimate, Period
 from voc.store import schema
-from voc.store.bulk import insert_rows, table_of
+from voc.store.bulk_insert import insert_rows, table_of
 from voc.store.database import Store
 
 __all__ = ["FigureInfo", "figure", "report_manifest", "save_report"]

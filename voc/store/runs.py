@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from voc.errors import UnknownNameError
 from voc.store import schema
-from voc.store.bulk import table_of
+from voc.store.bulk_insert import table_of
 from voc.store.database import Store
 
 __all__ = [
@@ -240,7 +240,7 @@ def _end(connection: Connection, run: int, state: str) -> str:
 
 
 def _switch(connection: Connection, stage: str, run: int) -> None:
-    from voc.store.labels import publish_labels
+    from voc.store.theme_labels import publish_labels
 
     table = schema.CurrentRun
     connection.execute(delete(table).where(table.stage == stage))

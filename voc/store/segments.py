@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from voc.records import Span
 from voc.store import schema
-from voc.store.bulk import chunks, insert_rows
+from voc.store.bulk_insert import chunks, insert_rows
 from voc.store.database import Store
 
 __all__ = ["save_segments"]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select, update
 
 from voc.records import NoTheme, Proposal, ProposalKind, Theme
-from voc.store import schema, shown
-from voc.store.bulk import insert_rows, table_of
+from voc.store import current_themes, schema
+from voc.store.bulk_insert import insert_rows, table_of
 from voc.store.database import Store
 from voc.store.runs import current_id, load_artifact, write_artifacts
 
@@ -112,7 +112,7 @@ def themes(store: Store, *, run: int | None = None, raw: bool = False) -> tuple[
     """
     with store.reading() as connection:
         run = current_id(connection, "themes") if run is None else run
-        return shown.themes_of(connection, run) if raw else shown.decided_themes(connection, run)
+        return current_themes.themes_of(connection, run) if raw else current_themes.decided_themes(connection, run)
 
 
 def assignments(store: Store, *, run: int | None = None, raw: bool = False) -> pd.DataFrame:
@@ -125,7 +125,11 @@ def assignments(store: Store, *, run: int | None = None, raw: bool = False) -> p
     """
     with store.reading() as connection:
         run = current_id(connection, "themes") if run is None else run
-        return shown.assignments_of(connection, run) if raw else shown.decided_assignments(connection, run)
+        return (
+            current_themes.assignments_of(connection, run)
+            if raw
+            else current_themes.decided_assignments(connection, run)
+        )
 
 
 def save_proposals(store: Store, run: int, proposals: Sequence[Proposal], *, state: str = "open") -> None:

@@ -15,8 +15,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, bindparam, case, cast, func, literal, or_, select
 
-from voc.store import schema, shown
-from voc.store.bulk import chunks, table_of
+from voc.store import current_themes, schema
+from voc.store.bulk_insert import chunks, table_of
 from voc.store.database import Store
 from voc.store.frame import visible
 from voc.store.runs import current_id
@@ -134,7 +134,7 @@ def newest_of(store: Store, themes: Sequence[int], *, limit: int) -> array[int]:
     """
     item, part = table_of(schema.Feedback), table_of(schema.Segment)
     with store.reading() as connection:
-        mine = shown.segments_of(current_id(connection, "themes") or 0, themes).subquery()
+        mine = current_themes.segments_of(current_id(connection, "themes") or 0, themes).subquery()
         about = select(literal(1)).join_from(part, mine, mine.c.segment == part.c.id)
         conditions: list[ColumnElement[bool]] = [about.where(part.c.feedback == item.c.id).exists()]
         seen = visible(connection, batch=item.c.batch)
@@ -275,7 +275,7 @@ def drawn_in(store: Store, segment: int) -> str | None:
 
 def _segments_of(connection: Connection, themes: Sequence[int]) -> Select[Any]:
     """Return a query of the segments that are shown as some themes."""
-    mine = shown.segments_of(current_id(connection, "themes") or 0, themes)
+    mine = current_themes.segments_of(current_id(connection, "themes") or 0, themes)
     return select(mine.subquery().c.segment)
 
 

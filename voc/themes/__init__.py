@@ -9,18 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from voc.themes.guidance import Guidance
+    from voc.themes.constraints import Guidance
     from voc.themes.model import ThemeModel
-    from voc.themes.topic import Assigned, Subject, Topic
+    from voc.themes.results import Assigned, Subject, Topic
 
 __all__ = ["Assigned", "Guidance", "Subject", "ThemeModel", "Topic"]
 
 _PLACES = {
-    "Assigned": "topic",
-    "Guidance": "guidance",
-    "Subject": "topic",
+    "Assigned": "results",
+    "Guidance": "constraints",
+    "Subject": "results",
     "ThemeModel": "model",
-    "Topic": "topic",
+    "Topic": "results",
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
-from voc.themes.guidance import Guidance
+from voc.themes.constraints import Guidance
 
 __all__ = ["guidance"]
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.text.threads import in_blocks
+from voc.text.embedding.parallel import in_blocks
 from voc.themes.neighbours import nearest
 
 __all__ = ["by_size", "communities", "language_groups", "neighbourhoods", "similarity_graph"]

@@ -15,21 +15,21 @@ from numpy.typing import NDArray
 
 from voc.errors import ConfigError
 from voc.records import NoTheme
-from voc.text.embed import Embedder, encode, load_embedder
-from voc.text.information import Judgement
-from voc.text.threads import one_blas_thread
-from voc.themes.archive import pack, unpack
-from voc.themes.assign import fingerprint, vote
-from voc.themes.clusters import MAJORITY, MOST_WEAK, GraphClusters, bertopic
+from voc.text.embedding.embedder import Embedder, encode, load_embedder
+from voc.text.embedding.parallel import one_blas_thread
+from voc.text.informativeness import Judgement
+from voc.themes.constraints import Guidance
+from voc.themes.features import JointView, content_words, in_context, telling, tokenize
 from voc.themes.graph import language_groups
-from voc.themes.guidance import Guidance
-from voc.themes.intake import checked, different, filled, judged, lacking
-from voc.themes.judgements import join_judgements, topic_of_row
-from voc.themes.labels import LANGUAGES, SHORTEST_KEYWORD, PhraseBook, keywords, quotes, wordings
+from voc.themes.graph_clusters import MAJORITY, MOST_WEAK, GraphClusters, bertopic
+from voc.themes.knn_vote import fingerprint, vote
+from voc.themes.labels.bare_judgements import join_judgements, topic_of_row
+from voc.themes.labels.labels import LANGUAGES, SHORTEST_KEYWORD, PhraseBook, keywords, quotes, wordings
+from voc.themes.labels.main_subjects import subjects
 from voc.themes.neighbours import nearest
-from voc.themes.subjects import subjects
-from voc.themes.topic import Assigned, Subject, Topic
-from voc.themes.view import JointView, content_words, in_context, telling, tokenize
+from voc.themes.preprocess import checked, different, filled, judged, lacking
+from voc.themes.results import Assigned, Subject, Topic
+from voc.themes.serialize import pack, unpack
 
 __all__ = ["ThemeModel"]
 
@@ -55,7 +55,7 @@ class ThemeModel:
     smallest
         Texts of the smallest theme; None: from 5, growing with the square root of the number of texts.
     junk
-        Further texts that say nothing (see ``voc.text.information.lack``).
+        Further texts that say nothing (see ``voc.text.informativeness.lack``).
     names
         Words that are on everybody's lips, such as the company's own name: no label and no keyword holds them.
 

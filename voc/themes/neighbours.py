@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.text.threads import in_blocks
-from voc.themes.view import unit
+from voc.text.embedding.parallel import in_blocks
+from voc.themes.features import unit
 
 __all__ = ["nearest"]
 

@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 
 from voc.errors import UnknownNameError
 from voc.records import Event
-from voc.store import events, inbox, themes, windows
+from voc.store import decision_log, themes, windows, worklist_queries
 from voc.store.windows import ThemeRow
-from voc.text.plain import plain
-from voc.triage import protocol
-from voc.triage.figures import Shown, resolve
-from voc.triage.seat import Seat, cut, number
+from voc.text.sanitize import plain
+from voc.triage import requests
+from voc.triage.request_context import Seat, cut, number
+from voc.triage.theme_figures import Shown, resolve
 
 __all__ = ["Checked", "checked", "event_of"]
 
@@ -42,7 +42,7 @@ class Checked:
     payload: Mapping[str, Any]
 
 
-def checked(seat: Seat, kind: str, subject: str, payload: protocol.Shape) -> Checked:
+def checked(seat: Seat, kind: str, subject: str, payload: requests.Shape) -> Checked:
     """Return a decision whose things are all there, in the names of today.
 
     Raises
@@ -66,12 +66,12 @@ def checked(seat: Seat, kind: str, subject: str, payload: protocol.Shape) -> Che
 def event_of(seat: Seat, connection: Connection, id_: int) -> Event:
     """Return an event, or say in the person's language that it is not there."""
     try:
-        return events.event_of(connection, id_)
+        return decision_log.event_of(connection, id_)
     except UnknownNameError as exc:
         raise seat.unknown("error.event", event=id_) from exc
 
 
-def _json(payload: protocol.Shape) -> dict[str, Any]:
+def _json(payload: requests.Shape) -> dict[str, Any]:
     return payload.model_dump(mode="json")
 
 
@@ -197,7 +197,7 @@ def _called(seat: Seat, kind: str, subject: str, _payload: Any) -> Checked:  # n
 
 
 def _settle(seat: Seat, kind: str, subject: str, payload: Any) -> Checked:  # noqa: ANN401
-    if all(event.subject != subject for event in inbox.open_replies(seat.store)):
+    if all(event.subject != subject for event in worklist_queries.open_replies(seat.store)):
         raise seat.unknown("error.finding", subject=cut(subject, 60))
     return Checked(kind, subject, {"upheld": payload.upheld, "department": _department(seat, payload.department)})
 
@@ -216,7 +216,7 @@ def _action(seat: Seat, payload: Any) -> Checked:  # noqa: ANN401
 
 
 def _done(seat: Seat, kind: str, subject: str, payload: Any) -> Checked:  # noqa: ANN401
-    if all(f"A-{action.id}" != subject for action in inbox.actions(seat.store)):
+    if all(f"A-{action.id}" != subject for action in worklist_queries.actions(seat.store)):
         raise seat.unknown("error.action", subject=subject)
     return Checked(kind, subject, {"on": (payload.on or seat.today).isoformat()})
 

@@ -17,24 +17,24 @@ from pydantic import BaseModel, ValidationError
 from voc.config import Config
 from voc.errors import ConflictError, VocError
 from voc.store import Store
-from voc.triage import deciding, finish, items, lists, log, parts, protocol
-from voc.triage.seat import Seat
+from voc.triage import day_summary, decide, event_sentences, item_details, lists, requests, subthemes
+from voc.triage.request_context import Seat
 
 __all__ = ["Desk"]
 
 ANSWERS: Mapping[str, Callable[[Seat, Any], BaseModel]] = {
     "open": lists.open_desk,
-    "item": lambda seat, asked: items.item_of(seat, asked.key),
+    "item": lambda seat, asked: item_details.item_of(seat, asked.key),
     "comments": lists.comments,
-    "parts": parts.parts,
+    "parts": subthemes.parts,
     "themes": lists.themes,
-    "decide": deciding.decide,
-    "undo": deciding.undo,
-    "redo": deciding.redo,
-    "history": log.history,
-    "news": log.news,
-    "fate": log.fate,
-    "finish": lambda seat, _: finish.finish(seat),
+    "decide": decide.decide,
+    "undo": decide.undo,
+    "redo": decide.redo,
+    "history": event_sentences.history,
+    "news": event_sentences.news,
+    "fate": event_sentences.fate,
+    "finish": lambda seat, _: day_summary.finish(seat),
     "plan": lambda seat, _: lists.plan(seat),
 }
 """Who answers an op; the keys are those of ``protocol.OPS``."""
@@ -93,14 +93,14 @@ class Desk:
         seat, args = self._seat(None), None
         try:
             try:
-                asked = protocol.Request.model_validate(request)
+                asked = requests.Request.model_validate(request)
                 seat = self._seat(asked.language or asked.args.get("language"))
-                if asked.op not in protocol.OPS:
-                    raise seat.wrong("error.op", op=repr(asked.op[:60]), known=", ".join(protocol.OPS))
-                args = protocol.OPS[asked.op].model_validate(asked.args)
+                if asked.op not in requests.OPS:
+                    raise seat.wrong("error.op", op=repr(asked.op[:60]), known=", ".join(requests.OPS))
+                args = requests.OPS[asked.op].model_validate(asked.args)
             except ValidationError as exc:
-                raise deciding.wrong_shape(seat, exc) from exc
-            with _same(self.store) if asked.op in deciding.OPS else self.store.snapshot() as store:
+                raise decide.wrong_shape(seat, exc) from exc
+            with _same(self.store) if asked.op in decide.OPS else self.store.snapshot() as store:
                 result = ANSWERS[asked.op](self._seat(seat.language, store), args)
         except VocError as exc:
             return {"id": id_, "ok": False, "error": _failure(seat, args, exc)}
@@ -120,8 +120,8 @@ def _same(store: Store) -> Iterator[Store]:
 def _failure(seat: Seat, asked: BaseModel | None, exc: VocError) -> dict[str, Any]:
     """Return what is said about an error; about a conflict both versions."""
     if isinstance(exc, ConflictError) and asked is not None:
-        return deciding.conflict(seat, asked, exc).model_dump(mode="json")
-    failure = protocol.Failure(kind=type(exc).__name__, status=exc.http_status, message=str(exc))
+        return decide.conflict(seat, asked, exc).model_dump(mode="json")
+    failure = requests.Failure(kind=type(exc).__name__, status=exc.http_status, message=str(exc))
     return failure.model_dump(mode="json")
 
 

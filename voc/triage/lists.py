@@ -10,13 +10,17 @@ from functools import cached_property
 from typing import cast
 
 from voc.records import Event, ProposalKind
-from voc.store import inbox, runs, windows
-from voc.store.decided import resolved
-from voc.store.events import last_event
+from voc.store import runs, windows, worklist_queries
+from voc.store.decision_log import last_event
+from voc.store.decisions import resolved
 from voc.store.themes import StoredProposal
 from voc.store.windows import CommentRow, SegmentRow
-from voc.triage import protocol
-from voc.triage.answers import (
+from voc.triage import requests
+from voc.triage.comment_view import about_theme
+from voc.triage.day_progress import day_of
+from voc.triage.ranking import LIMIT_ALL, LIMIT_ITEMS, Waiting, day_list, everything
+from voc.triage.request_context import Seat, cut, iso, number
+from voc.triage.responses import (
     Calibration,
     CommentsResult,
     DepartmentName,
@@ -27,12 +31,8 @@ from voc.triage.answers import (
     ThemesResult,
     WorkspaceState,
 )
-from voc.triage.day import day_of
-from voc.triage.figures import Shown, count_text, resolve
-from voc.triage.queue import LIMIT_ALL, LIMIT_ITEMS, Waiting, day_list, everything
-from voc.triage.remarks import about_theme
-from voc.triage.seat import Seat, cut, iso, number
-from voc.triage.waiting import CALIBRATION, Desktop
+from voc.triage.theme_figures import Shown, count_text, resolve
+from voc.triage.worklist_sources import CALIBRATION, Desktop
 
 __all__ = ["comments", "open_desk", "plan", "themes"]
 
@@ -42,13 +42,13 @@ MANY, LIVELY, N_FIRST = 2_000, 50, 100
 _REMEMBERED: dict[tuple[object, ...], array[int]] = {}
 
 
-def open_desk(seat: Seat, asked: protocol.Open) -> OpenResult:
+def open_desk(seat: Seat, asked: requests.Open) -> OpenResult:
     """Return the work list of a mode, with the urgent on top."""
     desk = Desktop(seat)
     if asked.mode == "calibration":
         chosen: Sequence[Waiting] = [
             Waiting(f"audit:S-{draw.segment}", "audit", random=True)
-            for draw in inbox.open_draws(seat.store, CALIBRATION)
+            for draw in worklist_queries.open_draws(seat.store, CALIBRATION)
         ]
     elif asked.mode == "all":
         chosen = everything(desk.waiting(LIMIT_ALL))
@@ -79,7 +79,7 @@ def plan(seat: Seat) -> PlanResult:
     )
 
 
-def themes(seat: Seat, asked: protocol.Themes) -> ThemesResult:
+def themes(seat: Seat, asked: requests.Themes) -> ThemesResult:
     """Return a window of the themes, the largest first."""
     total, ids = windows.themes_window(seat.store, search=asked.search, offset=asked.offset, limit=asked.limit)
     shown = Shown(seat, None, ids)
@@ -99,7 +99,7 @@ def themes(seat: Seat, asked: protocol.Themes) -> ThemesResult:
     return ThemesResult(total=total, rows=rows)
 
 
-def comments(seat: Seat, asked: protocol.Comments) -> CommentsResult:
+def comments(seat: Seat, asked: requests.Comments) -> CommentsResult:
     """Return a window of a theme's comments, the newest first."""
     theme = resolve(seat, number(asked.theme))
     known = Shown(seat, None, (theme,))
@@ -141,7 +141,7 @@ def urgent_lines(desk: Desktop) -> list[Line]:
     """Return what has to be called today, with the case number."""
     seat, words = desk.seat, desk.seat.words
     rows = windows.comment_rows(seat.store, desk.urgent)
-    versions = inbox.versions(seat.store, [f"F-{id_}" for id_ in desk.urgent])
+    versions = worklist_queries.versions(seat.store, [f"F-{id_}" for id_ in desk.urgent])
     return [
         Line(
             key=f"urgent:F-{id_}",
@@ -191,12 +191,12 @@ def _stale(desk: Desktop) -> bool:
     known = desk.run.parameters
     current = {stage: runs.current_run(desk.seat.store, stage) for stage in ("themes", "causes")}
     fits = any((run.id if run else None) != known.get(stage) for stage, run in current.items())
-    return fits or inbox.last_batch(desk.seat.store) != known.get("batch")
+    return fits or worklist_queries.last_batch(desk.seat.store) != known.get("batch")
 
 
 def _calibration(seat: Seat) -> Calibration | None:
-    of = inbox.session_progress(seat.store, CALIBRATION)
-    return Calibration(open=len(inbox.open_draws(seat.store, CALIBRATION)), of=of) if of else None
+    of = worklist_queries.session_progress(seat.store, CALIBRATION)
+    return Calibration(open=len(worklist_queries.open_draws(seat.store, CALIBRATION)), of=of) if of else None
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ class _Lines:
 
     @cached_property
     def _versions(self) -> Mapping[str, int]:
-        return inbox.versions(self._seat.store, [item.key.partition(":")[2] for item in self.chosen])
+        return worklist_queries.versions(self._seat.store, [item.key.partition(":")[2] for item in self.chosen])
 
     @cached_property
     def _shown(self) -> Shown:
@@ -260,7 +260,7 @@ class _Lines:
         subject = item.key.partition(":")[2]
         return Line(
             key=item.key,
-            kind=cast("protocol.ItemKind", item.kind),
+            kind=cast("requests.ItemKind", item.kind),
             subject=subject,
             title=title or self._seat.words("title.no_text"),
             detail=detail,

@@ -3,7 +3,7 @@
 ``voc.open("shop")`` gives one.
 """
 
-from voc.workspace.make import demo_files, init, open_demo
+from voc.workspace.create import demo_files, init, open_demo
 from voc.workspace.workspace import Workspace, open_workspace
 
 __all__ = ["Workspace", "demo_files", "init", "open_demo", "open_workspace"]

@@ -12,13 +12,13 @@ from voc.records import Period
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.causes.reasons import ReasonCheck
+    from voc.causes.reason_quality import ReasonCheck
     from voc.config import Config
     from voc.insight import Facts, Month
+    from voc.insight.theme_profile import ThemeStory
     from voc.pipeline import Context
-    from voc.pipeline.story import ThemeStory
     from voc.records import Event
-    from voc.store.events import Logged
+    from voc.store.decision_log import Logged
 
 __all__ = ["Decisions"]
 
@@ -242,9 +242,9 @@ class Decisions:
 
     def log_entries(self, subject: str | None = None, *, limit: int | None = None) -> tuple[Logged, ...]:
         """Return the same as records: each an ``event`` and whether it is ``standing``."""
-        from voc.store import events
+        from voc.store import decision_log
 
-        return events.log(self._context.store, subject=subject, limit=limit)
+        return decision_log.log(self._context.store, subject=subject, limit=limit)
 
     def theme(self, reference: str) -> ThemeStory:
         """Return all about a theme (``T-7``): what it is, what customers said, its life line, the decisions about it.
@@ -254,10 +254,10 @@ class Decisions:
         UnknownNameError
             No such theme.
         """
+        from voc.insight.theme_profile import theme_story
         from voc.pipeline.decisions import number_of
-        from voc.pipeline.story import theme_story
 
-        return theme_story(self._context, self.facts, number_of(reference, "T"))
+        return theme_story(self._context.store, self.facts, number_of(reference, "T"))
 
     def confirmed(self) -> pd.DataFrame:
         """Return what people decided about causes: segment, department, audit (drawn at random), session, at."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from voc.config import Config
     from voc.pipeline import Context
-    from voc.pipeline.labelling import Labelled
+    from voc.pipeline.llm_labels import Labelled
     from voc.pipeline.seeding import Seeded
 
 __all__ = ["Seeding"]
@@ -58,7 +58,7 @@ class Seeding:
             No label, or one that is too long.
         """
         from voc.pipeline.seeding import seed_themes
-        from voc.themes.taxonomy import one_seed
+        from voc.themes.seed_list import one_seed
 
         labels = {str(self.config.company.language): label} if isinstance(label, str) else dict(label)
         return seed_themes(self._context, [one_seed(labels, examples, keywords)])
@@ -74,7 +74,7 @@ class Seeding:
         UsageError
             No labeller is set, or there are no themes yet.
         """
-        from voc.pipeline.labelling import label_themes
+        from voc.pipeline.llm_labels import label_themes
 
         return label_themes(self._context, again=again)
 

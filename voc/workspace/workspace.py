@@ -14,19 +14,19 @@ from voc.config import CONFIG_NAME, Config, Source, Store, add_source, read_conf
 from voc.errors import MissingExtraError, PeriodError, WorkspaceError
 from voc.records import CollectResult, MainSubject, Period, Theme
 from voc.workspace.deciding import Decisions
-from voc.workspace.key import read_key
+from voc.workspace.pseudonym_key import read_key
 from voc.workspace.seeding import Seeding
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.board.widget import Board
     from voc.causes.evidence import EvidenceSource
     from voc.collect import MappingProposal, Pseudonyms
     from voc.insight import Facts, Month, Urgent
     from voc.pipeline import Context, Outcome, Progress
     from voc.store import Store as Database
     from voc.store.themes import StoredProposal
-    from voc.triage.board import Board
 
 __all__ = ["Workspace", "open_workspace"]
 
@@ -147,9 +147,9 @@ class Workspace(Decisions, Seeding):
 
     def batches(self) -> pd.DataFrame:
         """Return the files taken in: id, source_name, file_name, file_path, at, undone, counts …, oldest first."""
-        from voc.store import read
+        from voc.store import frames
 
-        return read.batches(self.store)
+        return frames.batches(self.store)
 
     def undo_collect(self, batch: int) -> None:
         """Hide what one file brought in; collecting the file again brings it back.
@@ -188,7 +188,7 @@ class Workspace(Decisions, Seeding):
 
     def fit_themes(self, *, seed: int | None = None, force: bool = False) -> Outcome:
         """Group all comments into themes. Unchanged input: nothing is done, unless ``force``."""
-        from voc.pipeline.labelling import label_after_fit
+        from voc.pipeline.llm_labels import label_after_fit
         from voc.pipeline.themes import fit_themes
 
         done = fit_themes(self._context, seed=self.config.themes.seed if seed is None else seed, force=force)
@@ -252,9 +252,9 @@ class Workspace(Decisions, Seeding):
 
     def feedback(self) -> pd.DataFrame:
         """Return every item as a tidy frame: one row each, redacted text, pseudonymous customer, times in UTC."""
-        from voc.store import read
+        from voc.store import frames
 
-        return read.feedback(self.store)
+        return frames.feedback(self.store)
 
     def themes(self) -> pd.DataFrame:
         """Return the themes, largest first: reference, label per language, keywords, comments, segments, state."""
@@ -274,7 +274,7 @@ class Workspace(Decisions, Seeding):
         A fit finds some (about the square root of the number of themes); officers rearrange them with
         ``ws.decide("subject", …)``, on the board with ``G``, or with ``voc themes subject``.
         """
-        from voc.store.subjects import main_subjects
+        from voc.store.main_subjects import main_subjects
 
         return main_subjects(self.store)
 
@@ -370,7 +370,7 @@ class Workspace(Decisions, Seeding):
         UsageError
             A mode or language that there is not.
         """
-        from voc.triage.board import open_board
+        from voc.board.widget import open_board
 
         return open_board(
             self.store, self.config, name=str(self.root), who=who, language=language, mode=mode, item=item
@@ -456,7 +456,7 @@ def _prepare_board() -> None:
     """Load the board's modules in a notebook, so that the cell that shows it need not wait for them."""
     if "ipykernel.zmqshell" in sys.modules:
         with contextlib.suppress(MissingExtraError):
-            importlib.import_module("voc.triage.board")
+            importlib.import_module("voc.board.widget")
 
 
 def _theme_row(theme: Theme) -> dict[str, object]:

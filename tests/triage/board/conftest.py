@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from voc.triage.answers import RESULTS
-from voc.triage.protocol import OPS, PAYLOADS
+from voc.triage.requests import OPS, PAYLOADS
+from voc.triage.responses import RESULTS
 
-STATIC = Path(__file__).resolve().parents[3] / "voc/triage/static"
+STATIC = Path(__file__).resolve().parents[3] / "voc/board/static"
 THEMES = Path(sys.prefix) / "share/jupyter/lab/themes/@jupyterlab"
 PAGE = """<!doctype html><html lang="nl"><head><title>voc</title>
 <link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/static/board.css">

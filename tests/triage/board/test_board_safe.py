@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-STATIC = Path(__file__).resolve().parents[3] / "voc/triage/static"
+STATIC = Path(__file__).resolve().parents[3] / "voc/board/static"
 HOSTILE = (
     "<script>window.hurt = 1</script>",
     "<img src=x onerror='window.hurt = 2'>",

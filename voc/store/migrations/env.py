@@ -3,8 +3,8 @@
 from alembic import context
 from sqlalchemy import Connection
 
+from voc.store.migrate import VERSION_TABLE
 from voc.store.schema import Base
-from voc.store.upgrade import VERSION_TABLE
 
 
 def _run(connection: Connection) -> None:

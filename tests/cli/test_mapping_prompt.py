@@ -1,0 +1,104 @@
+"""Correcting a proposed mapping on the terminal."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from voc.cli import mapping_prompt
+from voc.cli.mapping_prompt import ask_for_mapping, corrected
+from voc.collect import MappingProposal
+from voc.config import Columns, ScoreRule, Source
+
+COLUMNS = ("Datum", "Cijfer", "Toelichting", "Verbeterpunt", "Klantnr")
+PROPOSED = Source.model_validate(
+    {"kind": "survey", "columns": {"at": "Datum", "text": "Toelichting"}, "score": {"scale": "nps"}}
+)
+PROPOSAL = MappingProposal(PROPOSED, certain=False, doubts=("score: is it?",), columns=COLUMNS)
+
+
+def asked(monkeypatch, *answers):
+    """Return the mapping that comes of typing some answers, and what was shown."""
+    shown = io.StringIO()
+    left = [*answers, ""]
+    monkeypatch.setattr("builtins.input", lambda *_: left.pop(0))
+    console = Console(file=shown, width=160, highlight=False)
+    return ask_for_mapping(PROPOSAL, console), shown.getvalue()
+
+
+def test_enter_takes_what_is_shown(monkeypatch):
+    source, shown = asked(monkeypatch)
+    assert source == PROPOSED
+    assert "Columns in the file: Datum, Cijfer, Toelichting" in shown
+    assert "check: score: is it?" in shown
+
+
+def test_corrections_add_up_until_enter(monkeypatch):
+    source, _ = asked(monkeypatch, "score=Cijfer", "customer = klantnr", "text=Toelichting, Verbeterpunt")
+    assert source.columns.score == "Cijfer"
+    assert source.columns.customer == "Klantnr"
+    assert source.columns.text == ("Toelichting", "Verbeterpunt")
+    assert source.columns.at == "Datum"
+
+
+def test_a_mistake_is_said_and_changes_nothing(monkeypatch):
+    source, shown = asked(monkeypatch, "score", "score=Cijver", "nope=Datum", "kind=enquete", "order=backwards")
+    assert source == PROPOSED
+    assert "expected field=column, got 'score'" in shown
+    assert "no column 'Cijver'; it has: Datum, Cijfer" in shown
+    assert "no field 'nope'; there are: key" in shown
+    assert shown.count("Input should be") == 2
+
+
+def test_an_empty_value_takes_a_field_away():
+    assert corrected(PROPOSED, "text=").columns.text is None
+    assert corrected(PROPOSED, "scale=").score is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "field", "value"),
+    [("kind=complaint", "kind", "complaint"), ("scope=relational", "scope", "relational")],
+)
+def test_what_the_whole_file_is_can_be_corrected(answer, field, value):
+    assert getattr(corrected(PROPOSED, answer), field).value == value
+
+
+def test_the_order_of_dates_can_be_corrected():
+    assert corrected(PROPOSED, "order=month-first").dates.order == "month-first"
+
+
+def test_a_scale_can_be_corrected():
+    assert corrected(PROPOSED, "scale=mark").score == ScoreRule(scale="mark")
+
+
+def test_the_ends_of_a_scale_make_it_a_rating():
+    source = corrected(corrected(corrected(PROPOSED, "low=1"), "high=6"), "best=1")
+    assert source.score is not None
+    scale = source.score.record()
+    assert (scale.name, scale.low, scale.high, scale.best) == ("rating", 1, 6, 1)
+
+
+def test_the_best_end_moves_with_its_end():
+    source = corrected(corrected(PROPOSED, "scale=rating"), "high=6")
+    assert source.score is not None
+    assert source.score.record().best == 6
+
+
+def test_values_that_mean_no_answer_are_listed():
+    source = corrected(PROPOSED, "no_answer=98, 99")
+    assert source.score is not None
+    assert source.score.no_answer == (98, 99)
+
+
+def test_every_column_field_can_be_asked_for():
+    for field in Columns.model_fields:
+        if field not in {"kind", "scores"}:
+            assert getattr(corrected(PROPOSED, f"{field}=Datum", COLUMNS).columns, field) in {"Datum", ("Datum",)}
+
+
+def test_without_a_terminal_nobody_is_asked():
+    from voc.cli.collecting import _corrector
+    from voc.cli.progress import Bar
+
+    assert _corrector(Bar(), ask=True) is None
+    assert mapping_prompt.SETTINGS

@@ -1,0 +1,77 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from voc.insight.audit_correction import Blind, codes_in
+
+NAMES = ("A", "B")
+
+
+def audited(*rows):
+    return pd.DataFrame(rows, columns=["segment", "department", "predicted", "truth", "weight"])
+
+
+def blind_of(*rows, matrix=None):
+    matrix = np.array([[1.0, 0.0, 0.0], [0.2, 0.3, 0.5], [0.0, 1.0, 0.0]]) if matrix is None else matrix
+    return Blind(np.array([10, 20, 30]), matrix, NAMES, audited(*rows) if rows else None)
+
+
+def confirmed(segment, truth, predicted, weight=1.0):
+    """Return the lines of a confirmed segment; None is "unknown"."""
+    shares = zip((*NAMES, None), predicted, strict=True)
+    return [(segment, name, share, float(name == truth), weight) for name, share in shares]
+
+
+def test_without_anything_confirmed_the_probabilities_stand():
+    blind = blind_of()
+    assert blind.matrix.tolist() == [[1.0, 0.0, 0.0], [0.2, 0.3, 0.5], [0.0, 1.0, 0.0]]
+    assert blind.gap.shape == (0, 3)
+    assert blind.efficiency == 1.0
+
+
+def test_what_was_predicted_without_knowing_it_comes_in_the_place_of_what_is_certain():
+    matrix = np.array([[1.0, 0.0, 0.0], [0.2, 0.3, 0.5], [0.0, 1.0, 0.0]])
+    blind = blind_of(*confirmed(10, "A", (0.4, 0.4, 0.2)), matrix=matrix)
+    assert blind.matrix[0].tolist() == [0.4, 0.4, 0.2]
+    assert blind.matrix[1:].tolist() == matrix[1:].tolist()
+    assert matrix[0].tolist() == [1.0, 0.0, 0.0]
+    assert blind.gap[0] == pytest.approx([0.6, -0.4, -0.2])
+
+
+def test_an_answer_that_it_cannot_be_said_counts_as_unknown():
+    blind = blind_of(*confirmed(30, None, (0.1, 0.6, 0.3)))
+    assert blind.gap[0] == pytest.approx([-0.1, -0.6, 0.7])
+
+
+def test_what_was_not_drawn_at_random_teaches_and_corrects_nothing():
+    blind = blind_of(*confirmed(10, "A", (0.4, 0.4, 0.2), weight=0.0), *confirmed(20, "B", (0.2, 0.3, 0.5), weight=4.0))
+    assert blind.segments.tolist() == [20]
+    assert blind.weights.tolist() == [4.0]
+    assert blind.matrix[0].tolist() == [0.4, 0.4, 0.2]
+
+
+def test_an_audited_segment_that_is_gone_corrects_without_being_among_the_comments():
+    blind = blind_of(*confirmed(99, "A", (0.4, 0.4, 0.2)))
+    assert blind.matrix[0].tolist() == [1.0, 0.0, 0.0]
+    assert blind.segments.tolist() == [99]
+
+
+def test_predictions_that_come_true_make_the_sample_worth_more():
+    lines = [
+        line
+        for k in range(40)
+        for line in confirmed(100 + k, NAMES[k % 2], (0.9, 0.1, 0) if k % 2 == 0 else (0.1, 0.9, 0))
+    ]
+    worthless = [line for k in range(40) for line in confirmed(100 + k, NAMES[k % 2], (0.5, 0.5, 0))]
+    assert blind_of(*lines).efficiency == 0.3
+    assert blind_of(*worthless).efficiency == pytest.approx(1.0)
+
+
+def test_each_audited_segment_finds_its_comment():
+    blind = blind_of(*confirmed(20, "A", (0.2, 0.3, 0.5)), *confirmed(30, "B", (0.2, 0.3, 0.5)))
+    assert blind.place_of(np.array([30, 10]), np.array([7, 8])).tolist() == [-1, 7]
+    assert blind.place_of(np.array([], dtype=np.int64), np.array([], dtype=np.int64)).tolist() == [-1, -1]
+
+
+def test_a_name_that_is_none_of_them_has_no_place():
+    assert codes_in(NAMES, pd.Series(["B", None, "C", "A"])).tolist() == [1, -1, -1, 0]

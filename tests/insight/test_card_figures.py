@@ -1,0 +1,86 @@
+import json
+
+from voc.insight.card_figures import MONTHS_ON_CARD, cards
+from voc.records import Period
+
+MONTHS = [f"2026-{month:02d}" for month in range(3, 11)]
+
+
+def _made(world, **changes):
+    return {card.theme: card for card in cards(world.facts(**changes), Period(2026, 10))}
+
+
+def test_every_theme_has_a_card_that_is_json(world):
+    world.steady(MONTHS)
+    made = _made(world)
+    assert sorted(made) == [1, 2, 3]
+    for card in made.values():
+        json.dumps(card.content, allow_nan=False)
+
+
+def test_a_theme_without_comments_in_the_month_has_a_card_too(world):
+    world.many("2026-05", 1, 12)
+    world.many("2026-10", 2, 12)
+    card = _made(world)[1]
+    assert card.impact == 0
+    assert card.content["comments"]["value"] == 0
+    assert card.content["quotes"]
+    assert card.content["first"] == "2026-05-01"
+
+
+def test_a_small_group_has_no_figures(world):
+    world.steady(MONTHS)
+    for day in (2, 9):
+        world.comment(f"2026-10-{day:02d} 12:00", 3, customer="only me", causes={"Facturatie": 0.9}, score=3)
+    world.assignments = [row for row in world.assignments if row["theme"] != 3 or row["segment"] > len(MONTHS) * 36]
+    content = _made(world)[3].content
+    assert content["comments"]["value"] is None
+    assert content["causes"] == []
+    assert content["categories"] == {}
+    assert content["score"] is content["change"] is content["alert"] is None
+    assert content["trend"][-1]["count"] is None
+    assert content["quotes"]
+
+
+def test_impact_is_the_share_of_what_the_months_comments_cost(world):
+    world.many("2026-10", 1, 10, channel="phone")
+    world.many("2026-10", 2, 10, channel="chat")
+    assert [round(card.impact, 2) for card in _made(world).values()][:2] == [0.5, 0.5]
+    channels = [
+        {"name": "phone", "cost_low_eur": 8, "cost_high_eur": 10},
+        {"name": "chat", "cost_low_eur": 2, "cost_high_eur": 4},
+    ]
+    assert [round(card.impact, 2) for card in _made(world, config={"channels": channels}).values()][:2] == [0.75, 0.25]
+
+
+def test_doubt_is_the_width_of_the_leading_departments_interval(world):
+    world.many("2026-10", 1, 12, causes={"Facturatie": 0.9, None: 0.1})
+    world.many("2026-10", 2, 12)
+    made = _made(world)
+    share = made[1].content["causes"][0]["share"]
+    assert made[1].doubt == share["high"] - share["low"]
+    assert made[2].doubt == 1.0
+
+
+def test_a_burst_is_news_and_an_alert(world):
+    world.steady(MONTHS)
+    world.many("2026-10", 2, 60)
+    made = _made(world)
+    assert made[2].content["alert"]["kind"] == "growing"
+    assert made[2].news > 1
+    assert made[1].content["alert"] is None
+
+
+def test_evidence_is_a_sentence_in_both_languages(world):
+    world.many("2026-10", 1, 12, causes={"Facturatie": 1.0}, evidence={"agent": "Facturatie"})
+    cause = _made(world)[1].content["causes"][0]
+    assert cause["evidence"]["nl"].startswith("Hierheen wijzen")
+    assert cause["evidence"]["en"] != cause["evidence"]["nl"]
+
+
+def test_the_trend_goes_back_two_years(world):
+    for year in (2024, 2025, 2026):
+        world.steady([f"{year}-{month:02d}" for month in range(1, 13) if (year, month) <= (2026, 10)], per_month=1)
+    trend = _made(world)[1].content["trend"]
+    assert len(trend) == MONTHS_ON_CARD
+    assert trend[-1]["period"] == "2026-10"

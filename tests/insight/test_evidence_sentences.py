@@ -1,0 +1,98 @@
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.causes.model import CauseModel
+from voc.insight.evidence_sentences import completed, evidence_sentence
+from voc.insight.month import month
+from voc.records import Cause, Estimate, Period
+from voc.text.messages.catalog import Wording
+
+OCTOBER = Period(2026, 10)
+
+
+def cause(share, *parts, department="Facturatie"):
+    return Cause(department, Estimate(share, 0.0, 1.0, 20, "share"), parts)
+
+
+ISSUE = cause(
+    0.62,
+    {"kind": "agent", "n": 14, "of": 20, "agreement": 0.71, "points": 0.312},
+    {"kind": "words", "n": 20, "of": 20, "shares": {"Facturatie": 0.62, "IT": 0.31, "Verkoop": 0.01}, "points": 0.256},
+    {"kind": "audited", "n": 6, "of": 7, "points": 0.052},
+)
+
+
+def test_the_sentence_names_counts_agreement_fits_and_the_audit():
+    said = evidence_sentence(ISSUE, Wording("en")).replace("\u00a0", " ")
+    assert said == (
+        "This share is made up of: 14 of 20 agents' signals (agents and officers agreed 71% of the time here): "
+        "31 points; the words fit Facturatie (0.62) and IT (0.31): 26 points; "
+        "6 of 7 audited comments came from there: +5 points."
+    )
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.floats(-0.3, 0.3))
+def test_the_points_printed_add_up_to_the_percentage_printed(points, audit):
+    share = min(1.0, max(0.0, sum(points) / 6 + audit))
+    parts = [{"kind": f"kind {k}", "n": 1, "of": 2, "points": value / 6} for k, value in enumerate(points)]
+    found = completed(cause(share, *parts, {"kind": "audited", "n": 1, "of": 2}))
+    said = evidence_sentence(found, Wording("nl"))
+    numbers = [int(sign.replace("−", "-") + n) for sign, n in re.findall(r": ([+−]?)(\d+) punt", said)]
+    assert sum(numbers) == round(100 * share)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_kind_has_words_and_one_of_ones_own_its_name(language):
+    parts = [
+        {"kind": kind, "n": 2, "of": 3} for kind in ("touchpoint", "customer segment", "phase", "hand-over", "weather")
+    ]
+    said = evidence_sentence(cause(0.5, *parts), Wording(language))
+    assert "weather" in said
+    assert "customer segment" not in said if language == "nl" else "customer segment of 2" in said
+
+
+@pytest.mark.parametrize(
+    "found",
+    [cause(0.5, department=None), Cause("A", Estimate(None, None, None, 0, "share"), ISSUE.evidence), cause(0.5)],
+    ids=["unknown", "hidden", "no evidence"],
+)
+def test_nothing_is_said_where_nothing_is_known(found):
+    assert evidence_sentence(found, Wording("nl")) == ""
+
+
+def test_a_departments_own_sentence_names_no_other(world):
+    said = evidence_sentence(completed(ISSUE, own=True), Wording("nl"))
+    assert "IT" not in said
+    assert "Facturatie" in said
+
+
+def test_the_points_of_a_month_add_up_to_its_printed_shares(world, months):
+    world.steady(months(2), per_month=20)
+    evidence = pd.DataFrame(
+        {
+            "segment": [row["id"] for row in world.segments],
+            "kind": "agent",
+            "department": np.resize(["Facturatie", "Facturatie", "Digitaal & IT"], len(world.segments)),
+            "weight": 1.0,
+        }
+    )
+    evidence["source"] = "signal:" + evidence["segment"].astype(str)
+    segments = pd.DataFrame({"segment": evidence["segment"], "theme": [row["theme"] for row in world.assignments]})
+    segments["feedback"] = [row["feedback"] for row in world.segments]
+    model = CauseModel().fit(evidence, {1: "Facturatie", 2: "Digitaal & IT", 50: "Facturatie"}, segments=segments)
+    world.attributions = model.attributions_.to_dict("records")
+    facts = world.facts(points=model.points_, audited=model.audited_)
+    facts = type(facts)(**{**vars_of(facts), "evidence": evidence})
+    told = [c for line in month(facts, OCTOBER).themes for c in line.causes if c.department]
+    assert len(told) >= 4
+    for one in told:
+        assert sum(part.get("points", 0.0) for part in one.evidence) == pytest.approx(one.share.value, abs=0.01)
+
+
+def vars_of(facts):
+    return {name: getattr(facts, name) for name in type(facts).__dataclass_fields__}

@@ -1,0 +1,23 @@
+"""Who decides in a JupyterLab that somebody opened on the own laptop."""
+
+import getpass
+
+from jupyter_server.auth.identity import PasswordIdentityProvider
+
+from voc.cli.commands import OWN_USER
+from voc.server.local_user import OwnUser
+
+
+def test_the_token_makes_the_user_of_this_computer():
+    user = OwnUser().generate_anonymous_user(None)
+    assert (user.username, user.name) == (getpass.getuser(), getpass.getuser())
+
+
+def test_token_and_password_stay_as_jupyter_has_them():
+    own, jupyters = OwnUser(token="secret"), PasswordIdentityProvider(token="secret")  # noqa: S106 - a test's
+    assert (own.auth_enabled, own.token, own.need_token) == (jupyters.auth_enabled, jupyters.token, jupyters.need_token)
+    assert OwnUser.get_user is PasswordIdentityProvider.get_user
+
+
+def test_voc_lab_asks_for_it_by_its_place():
+    assert f"{OwnUser.__module__}.{OwnUser.__name__}" == OWN_USER

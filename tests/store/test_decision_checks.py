@@ -1,0 +1,83 @@
+"""A decision is refused before it is written down when it is about nothing, or says nothing."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from voc.errors import ConflictError, UnknownNameError, UsageError
+from voc.records import Event, Feedback, Kind, Proposal, ProposalKind, Span, Theme
+from voc.store import add_batch, decisions, open_store, save_segments, themes
+from voc.store.decision_log import events
+from voc.store.runs import finish_run, start_run
+
+NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """A theme, another one merged into it, a reserved one, and an answered proposal."""
+    folder = tmp_path_factory.mktemp("refused")
+    with open_store("sqlite:///voc.db", root=folder) as opened:
+        about = {"source": "a", "mapping": {}, "kind": Kind.SURVEY, "file_name": "a.csv", "file_hash": "a"}
+        add_batch(opened, **about, file_path=Path("a.csv"), records=[Feedback("1", Kind.SURVEY, "Zin nummer 1.")])
+        save_segments(opened, {1: [Span(0, 12)]})
+        run = start_run(opened, "themes")
+        frame = pd.DataFrame({"segment": [1], "theme": [1], "probability": [0.5], "reason": [None]})
+        themes.save_theme_run(opened, run, themes=[Theme(1, {}), Theme(2, {})], assignments=frame)
+        themes.save_proposals(opened, run, [Proposal(ProposalKind.GONE, (2,), (), 0, 0.0)])
+        finish_run(opened, run)
+        themes.allocate_themes(opened, 1)
+        decide(opened, "merge", "T-2", {"into": 1})
+        decide(opened, "proposal", "P-1", {"accepted": False})
+        yield opened
+
+
+def decide(store, kind, subject, payload):
+    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON))
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "payload", "error", "says"),
+    [
+        ("pin", "S-1", {}, UsageError, r"'pin' is about T-…, not about 'S-1'"),
+        ("pin", "T-one", {}, UsageError, "is about T-"),
+        ("pin", "T-9", {}, UnknownNameError, "there is no theme T-9"),
+        ("pin", "T-3", {}, UnknownNameError, "there is no theme T-3"),
+        ("rename", "T-1", {}, UsageError, "'rename' needs 'labels'"),
+        ("rename", "T-1", {"labels": {}}, UsageError, "expected labels by language"),
+        ("rename", "T-1", {"labels": {"nl": " "}}, UsageError, "expected labels by language"),
+        ("rename", "T-2", {"labels": {"nl": "x"}}, ConflictError, "T-2 is part of T-1 now"),
+        ("merge", "T-1", {"into": 1}, UsageError, "name another theme"),
+        ("merge", "T-1", {"into": 2}, UsageError, "T-2 is T-1 already"),
+        ("merge", "T-1", {"into": "2"}, UnknownNameError, "there is no theme T-2"),
+        ("subject", "T-1", {"parent": 9}, UnknownNameError, "there is no theme T-9"),
+        ("split", "T-1", {"segments": []}, UsageError, "the segments that leave"),
+        ("split", "T-1", {"segments": [9]}, UnknownNameError, "there is no segment S-9"),
+        ("split", "T-1", {"segments": [1], "part": 2}, UsageError, "T-2 is not a new theme"),
+        ("place", "S-9", {"theme": 1}, UnknownNameError, "there is no segment S-9"),
+        ("place", "S-1", {"theme": 9}, UnknownNameError, "there is no theme T-9"),
+        ("category", "T-1", {"category": "nice"}, UsageError, "'nice' is no category; expected one of: valuable"),
+        ("snooze", "T-1", {"until": "soon"}, UsageError, "expected a day such as 2026-10-05"),
+        ("proposal", "P-9", {"accepted": True}, UnknownNameError, "there is no proposal 9"),
+        ("proposal", "P-1", {"accepted": True}, ConflictError, "proposal 1 was refused already"),
+        ("action", "A", {"theme": 9, "department": "IT", "start": "2026-10-05"}, UnknownNameError, "T-9"),
+    ],
+)
+def test_what_cannot_be_decided_is_said_and_leaves_no_trace(store, kind, subject, payload, error, says):
+    before = events(store)
+    with pytest.raises(error, match=says):
+        decide(store, kind, subject, payload)
+    assert events(store) == before
+
+
+def test_kinds_that_are_not_about_themes_are_written_down_as_they_come(store):
+    assert decide(store, "called", "F-1", {}).id is not None
+
+
+def test_a_split_may_use_an_id_that_was_allocated(store):
+    (part,) = themes.allocate_themes(store, 1)
+    done = decide(store, "split", "T-1", {"segments": [1], "part": part})
+    assert done.payload["part"] == part
+    decisions.undo(store, done.id, who="Noor", at=NOON)

@@ -1,0 +1,70 @@
+import pytest
+
+from voc.records import NoTheme
+from voc.text.informativeness import Judgement, judgement, lack
+
+
+@pytest.mark.parametrize("text", ["", "   ", "...", "-", "?!", "👍👍", "…", "\n\t"])
+def test_without_letters_a_text_is_empty(text):
+    assert lack(text) is NoTheme.EMPTY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "geen", "Geen.", "n.v.t.", "N.V.T", "nvt", "niks", "x", "xxx", "12", "nee", "Did not answer", "Nothing.", "No",
+        "N/A", "n/a.", "None", "see above", "Zie boven!", "bedankt", "Bedankt voor alles", "Top!", "prima",
+        "Thank you", "Thank you very much!", "Excellent", "Very good", "alles goed", "geen opmerkingen", "Weet ik niet",
+        "Don't know", "don’t know", "Slecht!!", "heel erg slecht", "aaaaaaa", "idem", "Hoi", "Not applicable", "10/10",
+    ],
+)  # fmt: skip
+def test_a_text_that_names_no_subject_says_nothing(text):
+    assert lack(text) is NoTheme.UNINFORMATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wachttijd", "De app", "Bedankt voor het terugbellen", "Parking", "Nothing was explained to me",
+        "geen reactie op mail",
+        "prima geholpen door de monteur", "Thank you for the quick refund", "No parking", "geen gas", "niet gebeld",
+        "Factuur", "prijs te hoog", "Staff", "Very good staff", "Mijn naam is fout",
+    ],
+)  # fmt: skip
+def test_one_word_that_names_a_subject_is_enough(text):
+    assert lack(text) is None
+
+
+def test_the_workspaces_junk_is_known_without_case_and_punctuation():
+    assert lack("*Leeg veld*", {"leeg veld"}) is NoTheme.UNINFORMATIVE
+    assert lack("leeg veld") is None
+
+
+def test_long_junk_is_junk_too():
+    long = "Deze klant heeft de vraag overgeslagen omdat de enquête is afgebroken."
+    assert lack(long, [long.upper()]) is NoTheme.UNINFORMATIVE
+    assert lack(long) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Top!", Judgement.PRAISE), ("Heel goed.", Judgement.PRAISE), ("Everything was perfect", Judgement.PRAISE),
+        ("Kan niet beter", Judgement.PRAISE), ("Thank you!", Judgement.PRAISE), ("Geen klachten", Judgement.PRAISE),
+        ("niet goed", Judgement.COMPLAINT), ("Heel slecht!", Judgement.COMPLAINT), ("Terrible", Judgement.COMPLAINT),
+        ("n.v.t.", None), ("geen", None), ("Nothing", None), ("alvast bedankt", None), ("xxx", None), ("", None),
+        ("Very good staff", None), ("wachttijd", None), ("idem", None),
+    ],
+)  # fmt: skip
+def test_a_judgement_without_a_subject_is_praise_or_a_complaint(text, expected):
+    assert judgement(text) is expected
+
+
+def test_nothing_means_what_the_question_makes_of_it():
+    better, good = "Wat kunnen wij verbeteren?", "What was good?"
+    assert judgement("Niets", better) is Judgement.PRAISE
+    assert judgement("Niets", good) is Judgement.COMPLAINT
+    assert judgement("Everything", good) is Judgement.PRAISE
+    assert judgement("Everything", better) is Judgement.COMPLAINT
+    assert judgement("Nothing", "What were you satisfied or dissatisfied with?") is None
+    assert judgement("n.v.t.", better) is None

@@ -1,0 +1,40 @@
+import numpy as np
+
+from voc.themes.features import unit
+from voc.themes.labels.labels import PhraseBook
+from voc.themes.labels.main_subjects import subjects
+
+WORDS = {0: ("de meter", "mijn meterstand"), 1: ("de monteur", "een afspraak")}
+
+
+def planted(n_themes=6, n_texts=12, shared=8.0):
+    """Themes of two subjects, six each, whose texts all lie towards one side: what everybody's words have in common."""
+    generator = np.random.default_rng(0)
+    vectors, texts, themes = [], [], []
+    for subject in (0, 1):
+        for _ in range(n_themes):
+            centre = np.zeros(20)
+            centre[subject] = 1
+            centre[19] = shared * generator.random()  # some say more of it than others
+            centre[2:18] = 0.25 * generator.standard_normal(16)
+            themes.append(list(range(len(texts), len(texts) + n_texts)))
+            vectors.append(centre + 0.1 * generator.standard_normal((n_texts, 20)))
+            what = WORDS[subject][len(themes) % 2]
+            texts += [f"Er was iets vreemds met {what} op dag {n}" for n in range(n_texts)]
+    return unit(np.concatenate(vectors).astype(np.float32)), themes, texts
+
+
+def test_what_all_themes_share_holds_none_together():
+    vectors, themes, texts = planted()
+    of_theme, found = subjects(vectors, themes, PhraseBook(texts, ["nl"] * len(texts)))
+    truth = np.repeat([0, 1], 6)
+    assert all(len(set(truth[of_theme == subject.number])) == 1 for subject in found)
+    assert sorted(theme for subject in found for theme in subject.topics) == list(range(12))
+
+
+def test_a_main_subject_is_named_by_its_words_and_not_by_one_theme_s_phrase():
+    vectors, themes, texts = planted()
+    _, found = subjects(vectors, themes, PhraseBook(texts, ["nl"] * len(texts)))
+    words = {"meter", "meterstand", "monteur", "afspraak", "en"}
+    assert all(set(subject.labels["nl"].casefold().split()) <= words for subject in found)
+    assert len({subject.labels["nl"] for subject in found}) == len(found)

@@ -1,0 +1,307 @@
+"""What insight hands to people: frozen tables of Estimates for one month.
+
+Counts are of the month unless said otherwise. Every Estimate has a ``reference``; ``Month.figures`` maps it to the
+feedback ids it was counted from, so that every printed figure can be traced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
+
+__all__ = [
+    "Alert",
+    "CategoryLine",
+    "Change",
+    "ChangeKind",
+    "DepartmentLine",
+    "Finding",
+    "FindingKind",
+    "Fix",
+    "Month",
+    "Quality",
+    "Quote",
+    "ReasonLine",
+    "Reply",
+    "ScoreLine",
+    "ThemeLine",
+    "TrendPoint",
+    "Urgent",
+]
+
+
+class ChangeKind(StrEnum):
+    """What a count model establishes about a theme in a month."""
+
+    NEW = "new"
+    GROWING = "growing"
+    RETURNED = "returned"
+    SHRINKING = "shrinking"
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One month of a line. ``count`` None: too few customers to show. ``expected`` None: not enough history."""
+
+    period: Period
+    count: int | None
+    n_customers: int | None
+    expected: float | None = None
+    upper: float | None = None
+    per_thousand: float | None = None
+    per_thousand_low: float | None = None
+    per_thousand_high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An established change: observed against expected, with the p-value adjusted over all themes."""
+
+    kind: ChangeKind
+    observed: int
+    expected: float
+    ratio: Estimate
+    p_adjusted: float
+    last_active: Period | None = None
+    since: date | None = None
+    """The day from which the daily counts are above the expectation, when it can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A customer's words; ``start``–``end`` is the part about the theme. ``text`` is the whole, redacted."""
+
+    feedback: int
+    segment: int
+    text: str
+    start: int
+    end: int
+    at: datetime | None
+    channel: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One score: ``scale`` nps gives an NPS, any other a share of positive answers. Scopes are never pooled."""
+
+    question: str
+    scope: Scope | None
+    scale: str
+    estimate: Estimate
+    previous: Estimate | None
+    change: Estimate | None
+    """Difference with the previous value (interval included); established when the interval excludes 0."""
+    window_months: int
+    """How many months were taken together (NPS: three)."""
+    mean: Estimate | None = None
+    distribution: Mapping[str, int] = field(default_factory=dict)
+    trend: tuple[TrendPoint, ...] = ()
+    trend_estimates: tuple[tuple[Period, Estimate], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A department head's answer to a finding; ``upheld`` None: nobody has settled it yet."""
+
+    code: str
+    theme: int | None
+    department: str
+    agrees: bool
+    reason: str
+    at: datetime
+    upheld: bool | None = None
+    settled: str | None = None
+    """The department that was named when it was settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A theme that a department is to fix, wherever it arises."""
+
+    theme: int
+    labels: Mapping[str, str]
+    comments: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """One theme in one month."""
+
+    theme: int
+    labels: Mapping[str, str]
+    keywords: tuple[str, ...]
+    comments: Estimate
+    share: Estimate
+    per_thousand: Estimate | None
+    process: str | None
+    """The volume that ``per_thousand`` divides by."""
+    trend: tuple[TrendPoint, ...]
+    change: Change | None
+    score: ScoreLine | None
+    causes: tuple[Cause, ...]
+    """Largest share first; department None is "unknown"."""
+    categories: Mapping[Category, Estimate]
+    quotes: tuple[Quote, ...]
+    n_urgent: int
+    description: Mapping[str, str] = field(default_factory=dict)
+    parent: int | None = None
+    department: str | None = None
+    """The cause that an officer decided for the theme; None: nobody did."""
+    fixer: str | None = None
+    """Who fixes it, which need not be the cause."""
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def suppressed(self) -> bool:
+        """True when fewer customers than may be shown."""
+        return self.comments.suppressed
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentLine:
+    """One department as cause, over all themes of the month. ``department`` None is "unknown"."""
+
+    department: Department | None
+    comments: Estimate
+    """Comments whose cause lies here: the sum of probabilities, with interval."""
+    share: Estimate
+    contacts: Estimate | None
+    themes: tuple[tuple[int, Estimate], ...]
+    """Theme id and how many of its comments arise here, largest first."""
+    trend: tuple[TrendPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """Contacts of a category."""
+
+    category: Category | None
+    contacts: Estimate
+    share: Estimate
+    previous: Estimate | None = None
+    trend: tuple[TrendPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """Contacts of a contact reason; ``per_thousand`` where its process has volumes."""
+
+    reason: str
+    name: str
+    contacts: Estimate
+    share: Estimate
+    per_thousand: Estimate | None
+    process: str | None
+    change: Change | None = None
+
+
+class FindingKind(StrEnum):
+    """What a sentence is about."""
+
+    THEME_NEW = "theme new"
+    THEME_GROWING = "theme growing"
+    THEME_RETURNED = "theme returned"
+    THEME_SHRINKING = "theme shrinking"
+    LARGEST_CAUSE = "largest cause"
+    LARGEST_THEME = "largest theme"
+    SCORE_CHANGED = "score changed"
+    CAUSE_UNKNOWN = "cause unknown"
+    URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence that is established. ``code`` is what a department head disputes (``B-2026-10-3``)."""
+
+    code: str
+    kind: FindingKind
+    theme: int | None = None
+    department: str | None = None
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
+    change: Change | None = None
+    causes: tuple[Cause, ...] = ()
+    occurrence: Occurrence | None = None
+    """What stands in the calendar shortly before the change began."""
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """An item that can't wait. Shown on the call-today list only, never in a report."""
+
+    feedback: int
+    case_number: str | None
+    at: datetime | None
+    channel: str | None
+    word: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A theme that wants attention: changed over the month, or standing out on ``window_days`` up to ``day``."""
+
+    theme: int
+    labels: Mapping[str, str]
+    kind: ChangeKind
+    observed: int
+    expected: float
+    p_adjusted: float
+    n_customers: int | None
+    since: date | None = None
+    day: date | None = None
+    window_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What the figures rest on, and what was left out."""
+
+    n_feedback: int
+    n_comments: int
+    n_customers: int
+    n_contacts: int
+    without_theme: Mapping[str, int]
+    """Why comments of the month have no theme: reason → count."""
+    n_ambiguous_dates: int
+    """Over the whole store: items kept out of monthly figures."""
+    n_missing_dates: int
+    n_confirmed: int
+    """Comments whose cause an officer confirmed."""
+    n_with_signal: int
+    by_channel: Mapping[str, int]
+    by_language: Mapping[str, int]
+    sources: tuple[str, ...] = ()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """What limits the answer about causes (``voc.causes.caveats``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """All there is to say about one month, for the company or for one department."""
+
+    period: Period
+    department: Department | None
+    themes: tuple[ThemeLine, ...]
+    """Largest first; suppressed ones are not among them (see ``n_suppressed_themes``)."""
+    n_suppressed_themes: int
+    departments: tuple[DepartmentLine, ...]
+    categories: tuple[CategoryLine, ...]
+    reasons: tuple[ReasonLine, ...]
+    scores: tuple[ScoreLine, ...]
+    findings: tuple[Finding, ...]
+    n_urgent: int
+    quality: Quality
+    comments: Estimate
+    previous_comments: Estimate | None
+    trend: tuple[TrendPoint, ...]
+    occurrences: tuple[Occurrence, ...]
+    figures: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    false_alarms_per_month: float = 0.5
+    fixes: tuple[Fix, ...] = ()
+    """Themes that the department is to fix; the company's month has none."""

@@ -1,0 +1,91 @@
+"""Departments, kinds of evidence, and the causes that are estimated from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from voc.records.figures import Estimate
+
+__all__ = ["Action", "Attribution", "Cause", "Department", "DepartmentKind", "EvidenceKind"]
+
+
+class DepartmentKind(StrEnum):
+    """Who can be the cause. MARKET, CUSTOMER and NOBODY mean: no error in the chain."""
+
+    INTERNAL = "internal"
+    SUPPLIER = "supplier"
+    PARTNER = "partner"
+    MARKET = "market"
+    CUSTOMER = "customer"
+    NOBODY = "nobody"
+
+
+class EvidenceKind(StrEnum):
+    """Where the knowledge about a cause comes from; each kind has its own reliability."""
+
+    AGENT = "agent"  # the department that an agent suspected
+    REASON = "reason"  # the contact reason, through the departments that list it
+    WORDS = "words"  # the comment against the departments' descriptions and examples
+    TOUCHPOINT = "touchpoint"  # where it came in, through the departments that list it or by confirmed comments
+    CUSTOMER_SEGMENT = "customer segment"
+    PHASE = "phase"
+    HAND_OVER = "hand-over"  # whether the contact was handed over, by confirmed comments only
+    TIMING = "timing"  # shortly after an occurrence of the calendar
+    OFFICER = "officer"  # a VoC officer's decision about a whole theme
+    REPLY = "reply"  # a department head's answer
+    ACTION = "action"  # an action that worked
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department as it was called in ``valid_from`` ≤ day < ``valid_to`` (None: open)."""
+
+    name: str
+    description: str = ""
+    kind: DepartmentKind = DepartmentKind.INTERNAL
+    reasons: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    touchpoints: tuple[str, ...] = ()
+    customer_segments: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Probability that a department caused a segment; ``department`` None is "unknown"."""
+
+    segment: int
+    department: str | None
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A department's share in a group of segments (a theme, a month), and the evidence in words.
+
+    ``department`` None is "unknown". ``evidence`` holds the parts of the sentence, ready to be rendered in a
+    language: kind of evidence to its counts.
+    """
+
+    department: str | None
+    share: Estimate
+    evidence: tuple[Mapping[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a department promised to do about a theme (verbeteractie)."""
+
+    theme: int
+    department: str
+    promise: str
+    start: date
+    due: date | None = None
+    done: date | None = None
+    fixer: str | None = None
+    id: int | None = None

@@ -1,0 +1,151 @@
+"""Feedback as collected (a survey answer, a complaint, a message): its scales, its answers, and rejected rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+__all__ = ["Answer", "CollectResult", "DateState", "Feedback", "Kind", "Rejection", "Scale", "Scope", "Span"]
+
+
+class Kind(StrEnum):
+    """What a source holds: one row of it becomes one of these."""
+
+    SURVEY = "survey"
+    COMPLAINT = "complaint"
+    MESSAGE = "message"
+    SIGNAL = "signal"
+    IDEA = "idea"
+    CONTACT = "contact"
+    VOLUME = "volume"
+    REACHABILITY = "reachability"
+    TOTALS = "totals"
+    CALENDAR = "calendar"
+
+
+class Scope(StrEnum):
+    """What a survey asks about: the two are never pooled."""
+
+    RELATIONAL = "relational"
+    TRANSACTIONAL = "transactional"
+
+
+class DateState(StrEnum):
+    """How sure the moment of a record is; only EXACT ones enter monthly figures."""
+
+    EXACT = "exact"
+    AMBIGUOUS = "ambiguous"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An answer scale: ``low``–``high`` inclusive, ``best`` is the end that is good.
+
+    ``name`` is ``nps`` (0–10), ``csat``, ``ces``, ``mark`` (school mark 1–10) or ``rating`` (anything else).
+    Only ``nps`` gives an NPS; every other scale gives a share of ``positive`` answers and a mean.
+    ``no_answer`` values stand in the file and mean that nothing was answered.
+    """
+
+    name: str
+    low: float
+    high: float
+    best: float
+    positive: tuple[float, ...] = ()
+    no_answer: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer on a scale; ``value`` is None when the person did not answer."""
+
+    question: str
+    scale: Scale
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One item with text or score, checked, redacted and pseudonymised: what ``collect`` hands to ``store``.
+
+    ``key`` is unique within its source. ``customer`` is a keyed pseudonym. ``case_number`` stays readable so
+    that an urgent case can be found, and appears on the call-today list only. ``at`` is None unless
+    ``date_state`` is EXACT. ``urgent`` is the word of the workspace's list that was met, or None.
+    ``redactions`` counts what was taken out, by kind.
+    """
+
+    key: str
+    kind: Kind
+    text: str
+    at: datetime | None = None
+    date_state: DateState = DateState.EXACT
+    scope: Scope | None = None
+    customer: str | None = None
+    contact: str | None = None
+    case_number: str | None = None
+    channel: str | None = None
+    touchpoint: str | None = None
+    customer_segment: str | None = None
+    phase: str | None = None
+    region: str | None = None
+    department_asked: str | None = None
+    reason: str | None = None
+    question: str | None = None
+    language: str | None = None
+    urgent: str | None = None
+    votes: int | None = None
+    answers: tuple[Answer, ...] = ()
+    redactions: Mapping[str, int] = field(default_factory=dict)
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that could not be taken in: where, why, and what was expected. ``preview`` is redacted.
+
+    ``kept``: the row was taken in without this one value (a score outside its scale).
+    """
+
+    row: int
+    column: str | None
+    reason: str
+    expected: str = ""
+    preview: str = ""
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CollectResult:
+    """What became of one file. ``file`` is its name; counts are rows."""
+
+    file: str
+    source: str
+    kind: Kind
+    n_rows: int
+    n_accepted: int
+    n_duplicates: int
+    rejected: tuple[Rejection, ...] = ()
+    n_ambiguous_dates: int = 0
+    n_missing_dates: int = 0
+    n_no_answer: int = 0
+    n_uninformative: int = 0
+    n_urgent: int = 0
+    redactions: Mapping[str, int] = field(default_factory=dict)
+    batch: int | None = None
+    unchanged: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def n_rejected(self) -> int:
+        """Rows that were not taken in; one that was kept without a value is none of them."""
+        return sum(not rejection.kept for rejection in self.rejected)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` up to ``end`` (exclusive) of a text."""
+
+    start: int
+    end: int

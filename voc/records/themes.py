@@ -1,0 +1,106 @@
+"""Themes, main subjects, and the proposals of a refit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from voc.records.references import Reference, ReferenceKind
+
+__all__ = ["MainSubject", "NoTheme", "Proposal", "ProposalKind", "Theme", "label_in"]
+
+
+class NoTheme(StrEnum):
+    """Why a text has no theme. Every text without one has such a reason."""
+
+    EMPTY = "empty"  # no letters at all
+    UNINFORMATIVE = "uninformative"  # "geen", "n.v.t.", "Did not answer", thanks without a subject
+    DUPLICATE = "duplicate"  # the same text by the same customer; the first one counts
+    WEAK_SIGNAL = "weak signal"  # says something that too few others say (yet)
+    NOT_FITTED = "not fitted"  # collected after the last fit or assignment
+    OTHER_LANGUAGE = "other language"  # a language that the workspace does not read
+    EXCLUDED = "excluded"  # a person said that it belongs to no theme
+
+
+class ProposalKind(StrEnum):
+    """What a refit proposes about a theme."""
+
+    MATCHED = "matched"
+    NEW = "new"
+    SPLIT = "split"
+    MERGED = "merged"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A recurring subject with a stable identity.
+
+    ``labels`` by language code. ``quotes`` are segment ids, best first. ``keywords`` best first.
+    """
+
+    id: int
+    labels: Mapping[str, str]
+    keywords: tuple[str, ...] = ()
+    quotes: tuple[int, ...] = ()
+    n_segments: int = 0
+    n_comments: int = 0
+    parent: int | None = None
+    born_at: datetime | None = None
+    state: str = "active"
+    pinned: bool = False
+    description: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def reference(self) -> str:
+        """The public name: ``T-7``."""
+        return str(Reference(ReferenceKind.THEME, self.id))
+
+    def label(self, language: str) -> str:
+        """Return the label in a language, or the first there is."""
+        return label_in(self.labels, language, self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class MainSubject:
+    """Themes that belong together, the largest first; under a person's, the theme that they stand under comes first.
+
+    ``labels`` by language. ``n_comments`` adds up the themes' comments: one about two of them counts twice. ``by`` is
+    "person", "found", or None for themes without a main subject.
+    """
+
+    labels: Mapping[str, str]
+    themes: tuple[int, ...]
+    n_comments: int
+    by: str | None
+
+    def label(self, language: str) -> str:
+        """Return the label in a language, or the first there is; empty without a main subject."""
+        return label_in(self.labels, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One line of what a refit proposes: old and new theme ids, and what they share."""
+
+    kind: ProposalKind
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    n_segments: int
+    overlap: float
+    examples: tuple[int, ...] = ()
+
+
+def label_in(labels: Mapping[str, str], language: str, default: str = "") -> str:
+    """Return a label in a language; without one the first there is, and without any the default.
+
+    Examples
+    --------
+    >>> label_in({"nl": "Trage levering"}, "en", "T-7")
+    'Trage levering'
+    >>> label_in({}, "en", "T-7")
+    'T-7'
+    """
+    return labels.get(language) or next(iter(labels.values()), "") or default

@@ -1,0 +1,98 @@
+"""The nbconvert exporter ``voc``: a notebook as one calm page that fetches nothing and runs nothing.
+
+``jupyter nbconvert --to voc month.ipynb`` finds it by its entry point. The page's policy (CSP) allows exactly the
+style sheet that is in it, by its hash, and images inside the page; a script that an analyst's output brings along
+does not run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from nbconvert.exporters.html import HTMLExporter
+from traitlets import default
+from traitlets.config import Config
+
+from voc.report.html.template_files import templates_folder
+
+__all__ = ["VocExporter", "alternative_text", "page_style", "policy"]
+
+
+def policy(style: str) -> str:
+    """Return the content security policy that allows this style sheet and images inside the page, and no more."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def alternative_text(output: Mapping[str, Any], mimetype: str) -> str:
+    """Return an image's alternative text from its metadata (``alt``), or from its plain text."""
+    metadata = output.get("metadata", {})
+    told = metadata.get(mimetype, {}).get("alt") or metadata.get("alt")
+    return str(told or output.get("data", {}).get("text/plain", ""))
+
+
+def text_base64(text: str) -> str:
+    """Return text as base64, for an address that holds it."""
+    return base64.b64encode(text.encode()).decode("ascii")
+
+
+def page_style(footer: str) -> str:
+    """Return the style sheet with the running footer of the printed page."""
+    sheet = (templates_folder() / "voc" / "style.css").read_text(encoding="utf-8")
+    quoted = "".join(ch if ch.isalnum() and ch.isascii() else f"\\{ord(ch):06x}" for ch in html.unescape(footer))
+    margin = "font: 8pt sans-serif; color: #55616d;"
+    running = (
+        f'@page {{ @bottom-left {{ content: "{quoted}"; {margin} }} '
+        f'@bottom-right {{ content: counter(page) " / " counter(pages); {margin} }} }}'
+    )
+    return f"{sheet}{running}\n"
+
+
+class VocExporter(HTMLExporter):
+    """A notebook as a voc report: own template, no script, nothing fetched, inputs left out."""
+
+    export_from_notebook = "VoC report"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "voc"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(templates_folder())]
+
+    @property
+    def default_config(self) -> Config:
+        """HTML first; code and prompts stay out; scripts and widgets are no output."""
+        own = Config(
+            {
+                "TemplateExporter": {
+                    "exclude_input": True,
+                    "exclude_input_prompt": True,
+                    "exclude_output_prompt": True,
+                },
+                "NbConvertBase": {
+                    "display_data_priority": [
+                        "text/html",
+                        "image/svg+xml",
+                        "image/png",
+                        "image/jpeg",
+                        "text/markdown",
+                        "text/plain",
+                    ]
+                },
+            }
+        )
+        config: Config = super().default_config.copy()
+        config.merge(own)
+        return config
+
+    def default_filters(self) -> Iterator[tuple[str, Callable[..., str]]]:
+        """Add the filters of the template."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        for added in (alternative_text, page_style, policy, text_base64):
+            yield added.__name__, added

@@ -1,0 +1,1 @@
+"""The report as a workbook: its sheets and the styles of their cells."""

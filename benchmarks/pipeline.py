@@ -1,4 +1,4 @@
-"""How long the main job takes, stage by stage, each stage in a fresh process.
+"""Time and memory of the main job, stage by stage, each stage in a fresh process.
 
     python benchmarks/pipeline.py [--data nhs example example-x10] [--json FILE]
 
@@ -54,20 +54,20 @@ def main() -> None:
     if args.stage:
         print(json.dumps(run_stage(args.stage, args.workspace, args.files or [], args.period)))
         return
-    rows = [row for name in args.data for row in measure(name)]
+    rows = [row for name in args.data for row in measure_stages(name)]
     if args.json:
         args.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
 
 
-def measure(name: str) -> list[dict[str, object]]:
+def measure_stages(name: str) -> list[dict[str, object]]:
     """Run the stages of one data set on a new workspace and print a line each."""
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        workspace, files = prepare(name, Path(folder))
+        workspace, files = prepare_workspace(name, Path(folder))
         for stage in STAGES:
             command = [sys.executable, __file__, "--stage", stage, "--workspace", workspace, "--period", PERIODS[name]]
-            done = subprocess.run([*command, "--files", *files], stdout=subprocess.PIPE, text=True, check=True)
-            row = {"data": name, "stage": stage, **json.loads(done.stdout.splitlines()[-1])}
+            process = subprocess.run([*command, "--files", *files], stdout=subprocess.PIPE, text=True, check=True)
+            row = {"data": name, "stage": stage, **json.loads(process.stdout.splitlines()[-1])}
             print(
                 f"{name:<12} {stage:<8} {row['rows']:>8} rows {row['seconds']:>8.1f} s {row['peak_mb']:>7.0f} MB",
                 flush=True,
@@ -80,7 +80,7 @@ def measure(name: str) -> list[dict[str, object]]:
     return rows
 
 
-def prepare(name: str, folder: Path) -> tuple[Path, list[Path]]:
+def prepare_workspace(name: str, folder: Path) -> tuple[Path, list[Path]]:
     """Make the workspace and say which files go in."""
     import voc
     from voc.workspace import demo_files
@@ -96,10 +96,10 @@ def prepare(name: str, folder: Path) -> tuple[Path, list[Path]]:
         return workspace, [path]
     config, files = demo_files()
     voc.init(workspace, config=config).close()
-    return workspace, files if name == "example" else [times_ten(path, folder) for path in files]
+    return workspace, files if name == "example" else [copy_ten_times(path, folder) for path in files]
 
 
-def times_ten(path: Path, folder: Path) -> Path:
+def copy_ten_times(path: Path, folder: Path) -> Path:
     """Return a file with ten times the rows: ids of their own, texts with a word of their own."""
     target = folder / path.name
     if path.suffix == ".xlsx":
@@ -110,7 +110,7 @@ def times_ten(path: Path, folder: Path) -> Path:
             header, *rows = [list(row) for row in sheet.iter_rows(values_only=True)]
             for copy in range(1, 10):
                 for row in rows:
-                    sheet.append(changed(header, row, copy))
+                    sheet.append(change_row(header, row, copy))
         book.save(target)
         return target
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -124,16 +124,16 @@ def times_ten(path: Path, folder: Path) -> Path:
         writer = csv.writer(file, delimiter=dialect.delimiter)
         writer.writerow(header)
         for copy in range(10):
-            writer.writerows(changed(header, row, copy) if copy else row for row in rows)
+            writer.writerows(change_row(header, row, copy) if copy else row for row in rows)
     return target
 
 
-def changed(header: list[str], row: list[object], copy: int) -> list[object]:
+def change_row(header: list[str], row: list[object], copy: int) -> list[object]:
     """Return one row of a further copy."""
-    return [changed_cell(str(name).lower(), value, copy) for name, value in zip(header, row, strict=False)]
+    return [change_cell(str(name).lower(), value, copy) for name, value in zip(header, row, strict=False)]
 
 
-def changed_cell(column: str, value: object, copy: int) -> object:
+def change_cell(column: str, value: object, copy: int) -> object:
     if not isinstance(value, str) or not value:
         return value
     if any(part in column for part in KEY_COLUMNS):

@@ -1,4 +1,4 @@
-"""What every benchmark does with its table: a line each as it comes, and all of them as a list of flat objects."""
+"""Table of a benchmark: printed line by line as it comes, and written to a file as a list of flat objects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 
-def json_option(parser: argparse.ArgumentParser) -> None:
+def add_json_option(parser: argparse.ArgumentParser) -> None:
     """Add ``--json FILE``."""
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table as a list of flat objects")
 
@@ -20,21 +20,21 @@ class Table:
     def __init__(self, file: Path | None) -> None:
         self.file, self.rows = file, list[dict[str, Any]]()
 
-    def add(self, row: Mapping[str, Any]) -> None:
+    def add_row(self, row: Mapping[str, Any]) -> None:
         print(json.dumps(row), flush=True)
-        self.rows.append(flat(row))
+        self.rows.append(flatten_row(row))
         if self.file is not None:
             self.file.write_text(json.dumps(self.rows, indent=1) + "\n", encoding="utf-8")
 
 
-def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+def flatten_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row without objects and lists inside: ``a.b`` for what was in an object, text for a list."""
-    result: dict[str, Any] = {}
+    flat_row: dict[str, Any] = {}
     for name, value in row.items():
         if isinstance(value, Mapping):
-            result |= {f"{name}.{inner}": each for inner, each in flat(value).items()}
+            flat_row |= {f"{name}.{inner}": each for inner, each in flatten_row(value).items()}
         elif isinstance(value, list | tuple):
-            result[name] = ", ".join(map(str, value))
+            flat_row[name] = ", ".join(map(str, value))
         else:
-            result[name] = value
-    return result
+            flat_row[name] = value
+    return flat_row

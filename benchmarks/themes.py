@@ -39,7 +39,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from peers import SYSTEMS
-from table import Table, json_option
+from table import Table, add_json_option
 
 Labels = NDArray[np.int64]
 N_WORDS = 10
@@ -50,46 +50,54 @@ def main() -> None:
     texts, labels, languages, comments = read_texts(arguments)
     print(json.dumps({"data": arguments.data, "texts": len(texts), "labels": len(set(labels))}), flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        task = Path(folder) / "task.json"
-        told = {"texts": texts, "labels": labels, "languages": languages, "comments": comments}
-        told["questions"] = arguments.questions
-        task.write_text(json.dumps(told | {"separator": arguments.separator}), encoding="utf-8")
+        task_file = Path(folder) / "task.json"
+        task_content = {"texts": texts, "labels": labels, "languages": languages, "comments": comments}
+        task_content["questions"] = arguments.questions
+        task_file.write_text(json.dumps(task_content | {"separator": arguments.separator}), encoding="utf-8")
         if arguments.threads:
-            print(json.dumps(same_with_threads(task, arguments)), flush=True)
+            print(json.dumps(compare_threads(task_file, arguments)), flush=True)
         table = Table(arguments.json)
         for repetition in range(arguments.repeat):
             for system in ("ours", *[name for name in arguments.peers.split(",") if name]):
-                result = in_fresh_process(system, task, arguments)
+                result = run_in_fresh_process(system, task_file, arguments)
                 if "found" in result:
-                    result |= score(np.array(result.pop("found")), texts, labels, comments, arguments)
+                    result |= compute_scores(np.array(result.pop("found")), texts, labels, comments, arguments)
                 if system == "ours" and arguments.hold_out and not repetition:
-                    result |= held_out(texts, labels, languages, comments, arguments)
-                table.add({"system": system, **result})
-    print(json.dumps(beside(table.rows)), flush=True)
+                    result |= compare_held_out(texts, labels, languages, comments, arguments)
+                table.add_row({"system": system, **result})
+    print(json.dumps(compare_with_peers(table.rows)), flush=True)
 
 
-def same_with_threads(task: Path, arguments: argparse.Namespace) -> dict[str, Any]:
+def compare_threads(task: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     """Fit ours once for each number of threads, and say whether every text has the same theme."""
-    found = {n: in_fresh_process("ours", task, arguments, n) for n in arguments.threads.split(",")}
-    seconds = {n: result.get("seconds", result.get("failed")) for n, result in found.items()}
-    same = all("found" in result for result in found.values()) and len({str(r["found"]) for r in found.values()}) == 1
+    result_by_threads = {n: run_in_fresh_process("ours", task, arguments, n) for n in arguments.threads.split(",")}
+    seconds = {n: result.get("seconds", result.get("failed")) for n, result in result_by_threads.items()}
+    same = (
+        all("found" in result for result in result_by_threads.values())
+        and len({str(r["found"]) for r in result_by_threads.values()}) == 1
+    )
     return {"threads": seconds, "same": same}
 
 
-def beside(lines: list[dict[str, Any]]) -> dict[str, Any]:
+def compare_with_peers(lines: list[dict[str, Any]]) -> dict[str, Any]:
     """Return how ours compares with each peer, by the medians of all repetitions."""
 
-    def median(system: str, column: str) -> float | None:
+    def compute_median(system: str, column: str) -> float | None:
         values = [line[column] for line in lines if line["system"] == system and column in line]
         return float(np.median(values)) if values else None
 
-    named = {"slower": "seconds", "more_cpu": "cpu_seconds", "ami_of_ours": "ami", "micro_f1_of_ours": "micro_f1"}
+    column_by_measure = {
+        "slower": "seconds",
+        "more_cpu": "cpu_seconds",
+        "ami_of_ours": "ami",
+        "micro_f1_of_ours": "micro_f1",
+    }
     ratios: dict[str, Any] = {}
     for system in dict.fromkeys(line["system"] for line in lines if line["system"] != "ours"):
-        for name, column in named.items():
-            theirs, own = median(system, column), median("ours", column)
-            if theirs and own:
-                ratio = theirs / own if column.endswith("seconds") else own / theirs
+        for name, column in column_by_measure.items():
+            theirs, ours = compute_median(system, column), compute_median("ours", column)
+            if theirs and ours:
+                ratio = theirs / ours if column.endswith("seconds") else ours / theirs
                 ratios.setdefault(system, {})[name] = round(ratio, 2)
     return {"ours_beside": ratios}
 
@@ -110,7 +118,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--hold-out", type=float, default=0.0)
     parser.add_argument("--repeat", type=int, default=1, help="all systems so many times, one after another")
     parser.add_argument("--threads", default="", help="1,2: is ours the same with so many threads?")
-    json_option(parser)
+    add_json_option(parser)
     arguments = parser.parse_args()
     arguments.text = arguments.text or ["text"]
     return arguments
@@ -130,32 +138,38 @@ def read_texts(arguments: argparse.Namespace) -> tuple[list[str], list[str], lis
     if arguments.where:
         column, value = arguments.where.split("=", 1)
         rows = [row for row in rows if row[column] == value]
-    none = set(arguments.not_labelled.split("|"))
-    rows = [row for row in rows if row[arguments.label] and not none & set(row[arguments.label].split("|"))]
+    excluded_labels = set(arguments.not_labelled.split("|"))
+    rows = [row for row in rows if row[arguments.label] and not excluded_labels & set(row[arguments.label].split("|"))]
     if arguments.most and arguments.most < len(rows):
-        chosen = np.sort(np.random.default_rng(0).choice(len(rows), arguments.most, replace=False))
-        rows = [rows[row] for row in chosen]
+        sample = np.sort(np.random.default_rng(0).choice(len(rows), arguments.most, replace=False))
+        rows = [rows[row] for row in sample]
     texts = [row[column] for column in arguments.text for row in rows]
     labels = [row[arguments.label] for _ in arguments.text for row in rows]
     languages = None
     if len(arguments.text) > 1:
         languages = [column.rsplit("_", 1)[-1] for column in arguments.text for _ in rows]
     comments = list(range(len(texts)))
-    asked = None if arguments.question is None else [row[arguments.question] for _ in arguments.text for row in rows]
+    question_by_text = (
+        None if arguments.question is None else [row[arguments.question] for _ in arguments.text for row in rows]
+    )
     if arguments.segments:
-        from voc.text.segmentation import split
+        from voc.text.segmentation import split_into_segments
 
-        cut = [(text[span.start : span.end], number) for number, text in enumerate(texts) for span in split(text)]
-        texts, comments = [text for text, _ in cut], [number for _, number in cut]
+        segments = [
+            (text[span.start : span.end], number)
+            for number, text in enumerate(texts)
+            for span in split_into_segments(text)
+        ]
+        texts, comments = [text for text, _ in segments], [number for _, number in segments]
         labels = [labels[number] for number in comments]
-    arguments.questions = None if asked is None else [asked[number] for number in comments]
+    arguments.questions = None if question_by_text is None else [question_by_text[number] for number in comments]
     return texts, labels, languages, comments
 
 
 # ---- one system in one process -----------------------------------------------------------------------------------
 
 
-def in_fresh_process(system: str, task: Path, arguments: argparse.Namespace, threads: str = "") -> dict[str, Any]:
+def run_in_fresh_process(system: str, task: Path, arguments: argparse.Namespace, threads: str = "") -> dict[str, Any]:
     # The worker stands alone: a peer's environment does not have voc.
     python = sys.executable if system == "ours" else arguments.peer_python or sys.executable
     command = [python, str(Path(__file__).with_name("peers.py")), system, str(task)]
@@ -164,13 +178,13 @@ def in_fresh_process(system: str, task: Path, arguments: argparse.Namespace, thr
         environment["VOC_THREADS"] = threads
     started = time.perf_counter()
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        process = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     except OSError as exc:
         sys.exit(f"{python} cannot be run: {exc}; name the interpreter of the peers' environment: --peer-python PATH")
     seconds = time.perf_counter() - started
-    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-    if done.returncode or not lines:
-        return {"failed": (done.stderr.strip().splitlines() or ["no output"])[-1]}
+    lines = [line for line in process.stdout.splitlines() if line.startswith("{")]
+    if process.returncode or not lines:
+        return {"failed": (process.stderr.strip().splitlines() or ["no output"])[-1]}
     result = json.loads(lines[-1])
     return result if "not_installed" in result else {"seconds": round(seconds, 1), **result}
 
@@ -178,100 +192,106 @@ def in_fresh_process(system: str, task: Path, arguments: argparse.Namespace, thr
 # ---- scores ------------------------------------------------------------------------------------------------------
 
 
-def score(
-    found: Labels, texts: list[str], labels: list[str], comments: list[int], arguments: argparse.Namespace
+def compute_scores(
+    themes: Labels, texts: list[str], labels: list[str], comments: list[int], arguments: argparse.Namespace
 ) -> dict[str, Any]:
     from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, v_measure_score
 
-    with_theme = {comment for comment, label in zip(comments, found, strict=True) if label >= 0}
+    with_theme = {comment for comment, label in zip(comments, themes, strict=True) if label >= 0}
     result: dict[str, Any] = {
-        "themes": len(set(found[found >= 0].tolist())),
+        "themes": len(set(themes[themes >= 0].tolist())),
         "human": len({label for text in labels for label in text.split(arguments.separator or "\0")}),
         "without_theme": round(1 - len(with_theme) / len(set(comments)), 4),
-        "purity": purity(found, labels, comments, arguments.separator or "\0"),
+        "purity": compute_purity(themes, labels, comments, arguments.separator or "\0"),
     }
     if arguments.separator:
-        result |= micro_f1(found, labels, comments, arguments.separator)
+        result |= compute_micro_f1(themes, labels, comments, arguments.separator)
     else:
-        alone = np.where(found >= 0, found, found.max(initial=0) + 1 + np.arange(len(found)))
+        themes_or_alone = np.where(themes >= 0, themes, themes.max(initial=0) + 1 + np.arange(len(themes)))
         result |= {
-            "ari": round(adjusted_rand_score(labels, alone), 3),
-            "ami": round(adjusted_mutual_info_score(labels, alone), 3),
-            "v_measure": round(v_measure_score(labels, alone), 3),
+            "ari": round(adjusted_rand_score(labels, themes_or_alone), 3),
+            "ami": round(adjusted_mutual_info_score(labels, themes_or_alone), 3),
+            "v_measure": round(v_measure_score(labels, themes_or_alone), 3),
         }
     if len(arguments.text) > 1:
-        half = len(found) // 2
-        result["pairs_together"] = round(float(np.mean((found[:half] == found[half:]) & (found[:half] >= 0))), 3)
-    return result | words_of(found, texts)
+        half = len(themes) // 2
+        result["pairs_together"] = round(float(np.mean((themes[:half] == themes[half:]) & (themes[:half] >= 0))), 3)
+    return result | compute_coherence(themes, texts)
 
 
-def purity(found: Labels, labels: list[str], comments: list[int], separator: str) -> float:
+def compute_purity(themes: Labels, labels: list[str], comments: list[int], separator: str) -> float:
     """Return the share of comments in a theme that have the theme's commonest label."""
-    of_theme: dict[int, dict[int, str]] = {}
-    for theme, label, comment in zip(found.tolist(), labels, comments, strict=True):
+    label_by_comment_by_theme: dict[int, dict[int, str]] = {}
+    for theme, label, comment in zip(themes.tolist(), labels, comments, strict=True):
         if theme >= 0:
-            of_theme.setdefault(theme, {})[comment] = label
+            label_by_comment_by_theme.setdefault(theme, {})[comment] = label
     commonest = [
-        Counter(one for several in held.values() for one in set(several.split(separator))).most_common(1)[0][1]
-        for held in of_theme.values()
+        Counter(one for several in labels_of_theme.values() for one in set(several.split(separator))).most_common(1)[0][
+            1
+        ]
+        for labels_of_theme in label_by_comment_by_theme.values()
     ]
-    return round(sum(commonest) / max(1, sum(map(len, of_theme.values()))), 3)
+    return round(sum(commonest) / max(1, sum(map(len, label_by_comment_by_theme.values()))), 3)
 
 
-def micro_f1(found: Labels, labels: list[str], comments: list[int], separator: str) -> dict[str, float]:
+def compute_micro_f1(themes: Labels, labels: list[str], comments: list[int], separator: str) -> dict[str, float]:
     from scipy.optimize import linear_sum_assignment
 
     names = sorted({label for text in labels for label in text.split(separator)})
     place = {comment: row for row, comment in enumerate(dict.fromkeys(comments))}
-    human = np.zeros((len(place), len(names)), bool)
-    themes = np.zeros((len(place), int(found.max(initial=0)) + 1), bool)
-    for comment, text, theme in zip(comments, labels, found, strict=True):
+    has_label = np.zeros((len(place), len(names)), bool)
+    has_theme = np.zeros((len(place), int(themes.max(initial=0)) + 1), bool)
+    for comment, text, theme in zip(comments, labels, themes, strict=True):
         for label in text.split(separator):
-            human[place[comment], names.index(label)] = True
+            has_label[place[comment], names.index(label)] = True
         if theme >= 0:
-            themes[place[comment], theme] = True
-    both = themes.T.astype(float) @ human.astype(float)
-    rows, columns = linear_sum_assignment(-both)
-    one = 2 * both[rows, columns].sum() / (themes[:, rows].sum() + human.sum())
-    f1 = 2 * both / np.maximum(themes.sum(axis=0)[:, None] + human.sum(axis=0)[None, :], 1)
-    mapped = np.zeros_like(human)
+            has_theme[place[comment], theme] = True
+    n_both = has_theme.T.astype(float) @ has_label.astype(float)
+    rows, columns = linear_sum_assignment(-n_both)
+    matched_f1 = 2 * n_both[rows, columns].sum() / (has_theme[:, rows].sum() + has_label.sum())
+    f1 = 2 * n_both / np.maximum(has_theme.sum(axis=0)[:, None] + has_label.sum(axis=0)[None, :], 1)
+    mapped = np.zeros_like(has_label)
     for theme, label in enumerate(f1.argmax(axis=1)):
-        mapped[:, label] |= themes[:, theme]
-    many = 2 * (mapped & human).sum() / (mapped.sum() + human.sum())
-    return {"micro_f1": round(float(one), 3), "micro_f1_mapped": round(float(many), 3)}
+        mapped[:, label] |= has_theme[:, theme]
+    mapped_f1 = 2 * (mapped & has_label).sum() / (mapped.sum() + has_label.sum())
+    return {"micro_f1": round(float(matched_f1), 3), "micro_f1_mapped": round(float(mapped_f1), 3)}
 
 
-def words_of(found: Labels, texts: list[str]) -> dict[str, float]:
+def compute_coherence(themes: Labels, texts: list[str]) -> dict[str, float]:
     """Return the coherence (NPMI, Bouma 2009, over texts) and diversity of the themes' ten c-TF-IDF words."""
     from voc.themes.features import tokenize
     from voc.themes.labels.stopwords import STOP_WORDS
 
     words = [{word for word in tokenize(text) if word not in STOP_WORDS and len(word) > 2} for text in texts]
-    overall = Counter(word for text in words for word in text)
-    tops = []
-    for theme in sorted(set(found[found >= 0].tolist())):
-        own = Counter(word for row in np.flatnonzero(found == theme) for word in words[row])
-        tops.append(sorted(own, key=lambda word: (-own[word] * np.log1p(len(texts) / overall[word]), word))[:N_WORDS])
-    wanted = {word for top in tops for word in top}
-    holding = {word: {row for row, text in enumerate(words) if word in text} for word in wanted}
+    n_texts_by_word = Counter(word for text in words for word in text)
+    words_by_theme = []
+    for theme in sorted(set(themes[themes >= 0].tolist())):
+        counts = Counter(word for row in np.flatnonzero(themes == theme) for word in words[row])
+        words_by_theme.append(
+            sorted(counts, key=lambda word: (-counts[word] * np.log1p(len(texts) / n_texts_by_word[word]), word))[
+                :N_WORDS
+            ]
+        )
+    top_words = {word for top in words_by_theme for word in top}
+    rows_by_word = {word: {row for row, text in enumerate(words) if word in text} for word in top_words}
     n, values = len(texts), []
-    for top in tops:
+    for top in words_by_theme:
         for place, first in enumerate(top):
             for second in top[:place]:
-                joint = len(holding[first] & holding[second]) / n
+                joint = len(rows_by_word[first] & rows_by_word[second]) / n
                 if joint in {0.0, 1.0}:
                     values.append(-1.0 if joint == 0 else 1.0)
                     continue
-                apart = len(holding[first]) * len(holding[second]) / n**2
+                apart = len(rows_by_word[first]) * len(rows_by_word[second]) / n**2
                 values.append(float(np.log(joint / apart) / -np.log(joint)))
-    listed = [word for top in tops for word in top]
+    listed = [word for top in words_by_theme for word in top]
     return {
         "npmi": round(float(np.mean(values)), 3) if values else 0.0,
         "diversity": round(len(set(listed)) / max(1, len(listed)), 3),
     }
 
 
-def held_out(
+def compare_held_out(
     texts: list[str],
     labels: list[str],
     languages: list[str] | None,
@@ -283,38 +303,38 @@ def held_out(
 
     vectors = encode(load_embedder(), texts)
     numbers = np.array(comments)
-    drawn = np.random.default_rng(1).random(int(numbers.max()) + 1) < arguments.hold_out
-    out = drawn[numbers]
-    several = len(set(comments)) < len(comments)
+    is_comment_held_out = np.random.default_rng(1).random(int(numbers.max()) + 1) < arguments.hold_out
+    is_held_out = is_comment_held_out[numbers]
+    has_segments = len(set(comments)) < len(comments)
 
-    def part(rows: NDArray[np.bool_]) -> dict[str, Any]:
+    def select_arguments(rows: NDArray[np.bool_]) -> dict[str, Any]:
         places = np.flatnonzero(rows)
         return {
             "embeddings": vectors[places],
             "languages": None if languages is None else [languages[row] for row in places],
-            "comments": [comments[row] for row in places] if several else None,
+            "comments": [comments[row] for row in places] if has_segments else None,
             "questions": None if arguments.questions is None else [arguments.questions[row] for row in places],
         }
 
-    def of(rows: NDArray[np.bool_], values: list[Any]) -> list[Any]:
-        return [value for value, chosen in zip(values, rows, strict=True) if chosen]
+    def select_values(rows: NDArray[np.bool_], values: list[Any]) -> list[Any]:
+        return [value for value, is_selected in zip(values, rows, strict=True) if is_selected]
 
-    everything = np.ones(len(texts), bool)
-    refit = ThemeModel(seed=0).fit(texts, **part(everything)).labels_[out]
-    model = ThemeModel(seed=0).fit(of(~out, texts), **part(~out))
+    is_any = np.ones(len(texts), bool)
+    refit_labels = ThemeModel(seed=0).fit(texts, **select_arguments(is_any)).labels_[is_held_out]
+    model = ThemeModel(seed=0).fit(select_values(~is_held_out, texts), **select_arguments(~is_held_out))
     started = time.perf_counter()
-    assigned = model.assign(of(out, texts), **part(out)).labels
-    milliseconds = 1000 * (time.perf_counter() - started) / max(1, int(out.sum()))
+    assigned_labels = model.assign(select_values(is_held_out, texts), **select_arguments(is_held_out)).labels
+    milliseconds = 1000 * (time.perf_counter() - started) / max(1, int(is_held_out.sum()))
     key = "micro_f1_mapped" if arguments.separator else "ami"
     scores = [
-        score(
-            found,
-            of(out, texts),
-            of(out, labels),
-            of(out, comments),
+        compute_scores(
+            labels_of_kind,
+            select_values(is_held_out, texts),
+            select_values(is_held_out, labels),
+            select_values(is_held_out, comments),
             argparse.Namespace(**{**vars(arguments), "text": ["text"]}),
         )
-        for found in (assigned, refit)
+        for labels_of_kind in (assigned_labels, refit_labels)
     ]
     return {"held_out": scores[0][key], "held_out_refit": scores[1][key], "assign_ms": round(milliseconds, 2)}
 

@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import socket
+import string
 import subprocess
 import sys
 import time
@@ -21,6 +22,9 @@ import pytest
 # A test must not depend on the reader's terminal.
 os.environ.setdefault("COLUMNS", "160")
 os.environ.setdefault("NO_COLOR", "1")
+# How long a test waits for an event: the machine may be busy, and only what hangs may fail.
+os.environ.setdefault("VOC_WAIT_SECONDS", "600")
+WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 if "PYTEST_XDIST_WORKER" in os.environ:  # the workers share the cores
     os.environ.setdefault("VOC_THREADS", "1")
 
@@ -150,6 +154,16 @@ def _run(*arguments):
 
 
 @pytest.fixture(scope="session")
+def list_placeholders():
+    """Names of the values that a message takes: ``{low}`` and ``{high}``."""
+
+    def placeholders(message):
+        return {name for _, name, _, _ in string.Formatter().parse(message) if name}
+
+    return placeholders
+
+
+@pytest.fixture(scope="session")
 def voc():
     """Run the command, as if it were typed."""
     return _run
@@ -239,13 +253,26 @@ QUIET = (
 @pytest.fixture(scope="module")
 def browser():
     """Return a started Chromium; of one file, because Playwright's event loop would be in the way of other tests."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=1000 * WAIT_SECONDS)
     path = os.environ.get("VOC_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        started = playwright.chromium.launch(executable_path=path, args=list(QUIET), timeout=1000 * WAIT_SECONDS)
+        started.new_context, started.new_page = _waiting(started.new_context), _waiting(started.new_page)
         yield started
         started.close()
+
+
+def _waiting(create):
+    """Return a function that creates a context or a page in which every wait has the common limit."""
+
+    def create_waiting(**options):
+        created = create(**options)
+        created.set_default_timeout(1000 * WAIT_SECONDS)
+        return created
+
+    return create_waiting
 
 
 @dataclass(frozen=True)
@@ -272,11 +299,13 @@ def _free_port():
 
 
 def _wait_for(lab, log):
-    for _ in range(600):
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
         try:
-            with contextlib.closing(http.client.HTTPConnection(lab.origin.removeprefix("http://"), timeout=5)) as asked:
-                asked.request("GET", f"/api/status?token={lab.token}")
-                if asked.getresponse().status == 200:
+            host = lab.origin.removeprefix("http://")
+            with contextlib.closing(http.client.HTTPConnection(host, timeout=WAIT_SECONDS)) as connection:
+                connection.request("GET", f"/api/status?token={lab.token}")
+                if connection.getresponse().status == 200:
                     return
         except OSError:
             assert lab.process.poll() is None, log.read_text(encoding="utf-8")
@@ -292,7 +321,7 @@ def start_lab(tmp_path_factory):
     """
     started = []
 
-    def start(root, app="jupyterlab"):
+    def start(root, *more, app="jupyterlab"):
         own = tmp_path_factory.mktemp("jupyter")
         (own / "config/labconfig").mkdir(parents=True)
         announcements = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
@@ -305,7 +334,7 @@ def start_lab(tmp_path_factory):
         }
         port, token = _free_port(), secrets.token_hex(16)
         options = ["--no-browser", f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}", "--ip=127.0.0.1"]
-        options.append(f"--{EXPOSE[app]}.expose_app_in_browser=True")
+        options += [f"--{EXPOSE[app]}.expose_app_in_browser=True", *more]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             options.append("--allow-root")
         log = own / "log.txt"
@@ -324,4 +353,4 @@ def start_lab(tmp_path_factory):
     yield start
     for lab in started:
         lab.process.terminate()
-        lab.process.wait(timeout=20)
+        lab.process.wait(timeout=WAIT_SECONDS)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import voc
-from voc.config import Config, Source
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,13 +29,6 @@ def test_every_public_name_is_there_and_documented(name):
 def test_an_unknown_public_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = voc.nothing
-
-
-@pytest.mark.parametrize("model", [Config, Source])
-def test_every_setting_is_documented(model):
-    text = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
-    missing = [name for name in model.model_fields if f"`{name}`" not in text and f"[{name}" not in text]
-    assert not missing
 
 
 def test_the_two_lists_of_lean_overrides_are_the_same():

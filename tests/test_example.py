@@ -126,8 +126,9 @@ def test_no_personal_datum_is_left_in_the_database_or_the_reports(demo):
     pages = [path.read_text(encoding="utf-8") for path in (demo[0] / "reports").rglob("*.html")]
     cells = []
     for path in (demo[0] / "reports").rglob("*.xlsx"):
-        for sheet in openpyxl.load_workbook(path, read_only=True):
-            cells += [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+        with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+            for sheet in book:
+                cells += [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
     everywhere = "\n".join([texts, *pages, *cells])
     assert [value for value in sorted(personal) if value in everywhere] == []
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import voc as library
-from voc.insight.causes import comment_shares
+from voc.insight.causes import estimate_comment_shares
 
 KEY = Path(__file__).resolve().parent.parent / "examples" / "key"
 pytestmark = pytest.mark.xdist_group("example")
@@ -46,9 +46,9 @@ def truth(before):
 @pytest.fixture(scope="module")
 def audited(before, truth):
     with library.open(before[0]) as ws:
-        drawn = ws.draw_audit(150)
+        drawn = ws.audit.draw(150)
         pairs = zip(drawn["segment"].tolist(), drawn["feedback"].tolist(), strict=True)
-        ws.confirm_all({segment: truth[feedback]["department"] or "unknown" for segment, feedback in pairs})
+        ws.audit.confirm_all({segment: truth[feedback]["department"] or "unknown" for segment, feedback in pairs})
         ws.fit_causes()
         yield ws
 
@@ -100,7 +100,7 @@ def test_the_planted_department_leads(audited, truth, subject, period, departmen
 
 def test_story_4_the_department_of_the_habit_is_not_blamed_for_a_third(audited, truth):
     facts = audited.facts
-    shares = comment_shares(facts, np.arange(len(facts.comments)))
+    shares = estimate_comment_shares(facts, np.arange(len(facts.comments)))
     place = [entry.name for entry in facts.departments].index("Digitaal & IT")
     planted = np.mean([truth[id_]["department"] == "Digitaal & IT" for id_ in facts.comments["id"] if id_ in truth])
     assert planted < 0.08

@@ -35,7 +35,11 @@ __all__ = [
 
 
 class VocError(Exception):
-    """A sentence for the user: what was expected, what came, what to do."""
+    """A sentence for the user: what was expected, what came, what to do.
+
+    ``exit_code`` is what the command ends with, ``http_status`` what the server answers: 1 and 500 are a defect or the
+    surroundings, 2 and 4xx the caller's mistake.
+    """
 
     exit_code = 1
     http_status = 500
@@ -105,18 +109,18 @@ class ConflictError(VocError):
     ----------
     message
         The sentence for the user.
-    there
+    current_version
         The version that the subject is at.
     events
-        What others decided about it since the version that the caller saw (``voc.records.Event``, a room
-        above this one).
+        What others decided about it since the version that the caller saw. Each is a ``voc.records.Event``, which
+        this module cannot name: records import errors.
     """
 
     http_status = 409
 
-    def __init__(self, message: str, *, there: int | None = None, events: tuple[object, ...] = ()) -> None:
+    def __init__(self, message: str, *, current_version: int | None = None, events: tuple[object, ...] = ()) -> None:
         super().__init__(message)
-        self.there = there
+        self.current_version = current_version
         self.events = events
 
 

@@ -1,4 +1,4 @@
-/** The triage board as a tab of the main area: the very module that the notebook's widget shows. */
+/** The triage board as a tab of the main area; the notebook's widget shows the same module. */
 import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
@@ -6,16 +6,16 @@ import { find } from '@lumino/algorithm';
 import type { Message } from '@lumino/messaging';
 import { TabPanel, Widget } from '@lumino/widgets';
 
-import { askWorkspace } from './ask';
 import { COMMANDS } from './commands';
 import { vocIcon } from './icons';
 import type { Mode } from './protocol';
 import { IVocSession } from './session';
+import { getWorkspace } from './workspacepicker';
 
-const NAME = 'voc-board';
+const NAMESPACE = 'voc-board';
 
-/** What a panel beside the board should hear of at once. */
-const CHANGING = new Set(['decide', 'undo', 'redo']);
+/** After these the session polls at once, so that the panel shows the change. */
+const DECIDING_OPS = new Set(['decide', 'undo', 'redo']);
 
 interface IBoardArgs {
   workspace?: string;
@@ -23,7 +23,7 @@ interface IBoardArgs {
   item?: string;
 }
 
-class Board extends Widget {
+class BoardWidget extends Widget {
   constructor(
     readonly path: string,
     readonly mode: Mode,
@@ -33,7 +33,7 @@ class Board extends Widget {
     this.addClass('jp-Voc-tab');
   }
 
-  /** Show one item; the board is drawn anew, which loses nothing: every decision is already the server's. */
+  /** Show an item. The board is drawn again, which loses nothing: the server has every decision. */
   showItem(item: string): void {
     this._item = item;
     if (this.isAttached) {
@@ -47,34 +47,34 @@ class Board extends Widget {
   }
 
   protected onBeforeDetach(message: Message): void {
-    this._take();
+    this._unmountBoard();
     super.onBeforeDetach(message);
   }
 
   protected onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
-    this.node.focus(); // until there is a list, which takes it over
-    const find = (what: string) => this.node.querySelector<HTMLElement>(what);
-    (find('[role="option"][tabindex="0"]') ?? find('button'))?.focus();
+    this.node.focus(); // the list takes the focus over when it is there
+    const query = (selector: string): HTMLElement | null => this.node.querySelector<HTMLElement>(selector);
+    (query('[role="option"][tabindex="0"]') ?? query('button'))?.focus();
   }
 
   private async _draw(): Promise<void> {
-    const { mount } = await import('../../voc/board/static/board.js');
-    await this._session.ready; // the settings say in which language
-    this._take();
+    const { mount } = await import('../../voc/board/static/index.js');
+    await this._session.ready; // the settings hold the language
+    this._unmountBoard();
     if (!this.isAttached) {
       return;
     }
-    const { door, language } = this._session;
+    const { client, language } = this._session;
     const { path, mode } = this;
-    this._unmount = mount(
+    this._unmountFunction = mount(
       this.node,
       {
         key: `voc:${path}`,
         send: async request => {
-          const response = await door.send(path, request);
-          if (CHANGING.has(request.op)) {
-            this._session.look();
+          const response = await client.sendRequest(path, request);
+          if (DECIDING_OPS.has(request.op)) {
+            this._session.pollSoon();
           }
           return response;
         }
@@ -88,88 +88,90 @@ class Board extends Widget {
     );
   }
 
-  private _take(): void {
-    this._unmount?.();
-    this._unmount = null;
+  private _unmountBoard(): void {
+    this._unmountFunction?.();
+    this._unmountFunction = null;
   }
 
   private _item = '';
-  private _unmount: (() => void) | null = null;
+  private _unmountFunction: (() => void) | null = null;
 }
 
-type Tab = MainAreaWidget<Board>;
+type BoardTab = MainAreaWidget<BoardWidget>;
 
-/** Opens tabs, one for each workspace and mode, and finds those that are open. */
-class Tabs {
+/** The boards' tabs: one for each workspace and mode. */
+class BoardTabs {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _session: IVocSession,
-    private readonly _lab: boolean
+    private readonly _isLab: boolean
   ) {
-    _session.changed.connect(this._name, this);
+    _session.changed.connect(this._updateLabels, this);
   }
 
-  readonly tracker = new WidgetTracker<Tab>({ namespace: NAME });
+  readonly tracker = new WidgetTracker<BoardTab>({ namespace: NAMESPACE });
 
-  async open({ workspace, mode = 'day', item }: IBoardArgs): Promise<void> {
-    // A tab that is restored names its workspace: JupyterLab's start must not wait for voc's server.
-    const path = workspace ?? (await askWorkspace(this._session))?.path;
+  async openBoard({ workspace, mode = 'day', item }: IBoardArgs): Promise<void> {
+    // A restored tab brings its workspace along: JupyterLab's start must not wait for voc's server.
+    const path = workspace ?? (await getWorkspace(this._session))?.path;
     if (path === undefined) {
       return;
     }
-    const id = `${NAME}-${mode}-${path}`;
-    const tab = this.tracker.find(each => each.id === id) ?? this._make(id, path, mode);
+    const id = `${NAMESPACE}-${mode}-${path}`;
+    const tab = this.tracker.find(each => each.id === id) ?? this._createTab(id, path, mode);
     if (item) {
       tab.content.showItem(item);
     }
-    const known = this.tracker.has(tab);
-    this._show(tab);
-    if (!known) {
+    const isTracked = this.tracker.has(tab);
+    this._showTab(tab);
+    if (!isTracked) {
       await this.tracker.add(tab);
     }
   }
 
-  /** JupyterLab has a main area of tabs; in Notebook 7 only its page of files has tabs, a notebook has room below. */
-  private _show(tab: Tab): void {
+  /**
+   * Add the tab where the page has tabs. In Notebook 7 only the file page has them; a notebook has an area below it.
+   */
+  private _showTab(tab: BoardTab): void {
     const { shell } = this._app;
-    const files = find(shell.widgets('main'), each => each instanceof TabPanel) as TabPanel | undefined;
-    if (files) {
-      files.addWidget(tab);
-      files.currentWidget = tab;
+    const fileTabs = find(shell.widgets('main'), each => each instanceof TabPanel) as TabPanel | undefined;
+    if (fileTabs) {
+      fileTabs.addWidget(tab);
+      fileTabs.currentWidget = tab;
       tab.activate();
       return;
     }
     if (!tab.isAttached) {
-      shell.add(tab, this._lab ? 'main' : 'down');
+      shell.add(tab, this._isLab ? 'main' : 'down');
     }
     shell.activateById(tab.id);
   }
 
-  private _make(id: string, path: string, mode: Mode): Tab {
-    const tab = new MainAreaWidget({ content: new Board(path, mode, this._session) });
+  private _createTab(id: string, path: string, mode: Mode): BoardTab {
+    const tab = new MainAreaWidget({ content: new BoardWidget(path, mode, this._session) });
     tab.id = id;
-    tab.toolbar.hide(); // the board has a bar of its own
+    tab.toolbar.hide(); // the board has its own bar
     tab.title.icon = vocIcon;
     tab.title.closable = true;
     tab.title.caption = path;
-    tab.title.label = this._label(tab.content);
+    tab.title.label = this._getLabel(tab.content);
     return tab;
   }
 
-  private _name(): void {
+  private _updateLabels(): void {
     this.tracker.forEach(tab => {
-      tab.title.label = this._label(tab.content);
+      tab.title.label = this._getLabel(tab.content);
     });
   }
 
-  private _label({ path, mode }: Board): string {
+  private _getLabel({ path, mode }: BoardWidget): string {
     const { trans, workspaces } = this._session;
     const name = workspaces.find(each => each.path === path)?.company ?? path;
     return mode === 'calibration' ? trans.__('Calibration: %1', name) : trans.__('Triage: %1', name);
   }
 }
 
-const ARGS = {
+const OPEN_ARGS = {
   type: 'object',
   properties: {
     workspace: { type: 'string', description: "The workspace's folder, relative to the server's root" },
@@ -192,20 +194,20 @@ export const boardPlugin: JupyterFrontEndPlugin<void> = {
     labShell: ILabShell | null
   ): void => {
     const { trans } = session;
-    const tabs = new Tabs(app, session, labShell !== null);
+    const tabs = new BoardTabs(app, session, labShell !== null);
     app.commands.addCommand(COMMANDS.openBoard, {
       label: args => (args['isLauncher'] ? trans.__('Triage') : trans.__('Open the Triage Board')),
       caption: trans.__("Read and decide the day's items"),
       icon: vocIcon,
-      describedBy: { args: ARGS },
-      execute: args => tabs.open(args as IBoardArgs)
+      describedBy: { args: OPEN_ARGS },
+      execute: args => tabs.openBoard(args as IBoardArgs)
     });
     app.commands.addCommand(COMMANDS.calibrate, {
       label: trans.__('Open a Calibration Session'),
       caption: trans.__('Answer a random sample, by which the causes are corrected; it can be resumed'),
       icon: vocIcon,
-      describedBy: { args: ARGS },
-      execute: args => tabs.open({ ...(args as IBoardArgs), mode: 'calibration' })
+      describedBy: { args: OPEN_ARGS },
+      execute: args => tabs.openBoard({ ...(args as IBoardArgs), mode: 'calibration' })
     });
     void restorer?.restore(tabs.tracker, {
       command: COMMANDS.openBoard,

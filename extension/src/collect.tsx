@@ -1,35 +1,37 @@
-/** "Collect into voc" in the file browser: takes an export in, and shows what became of its rows. */
+/**
+ * "Collect into voc" in the file browser's menu: collects an export, and shows how many of its rows were accepted.
+ */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Dialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import React from 'react';
 
-import { askWorkspace } from './ask';
-import { Collected } from './collected';
-import type { ICollected } from './collected';
+import { CollectResult } from './collectresult';
+import type { ICollectResult } from './collectresult';
 import { COMMANDS } from './commands';
 import { vocIcon } from './icons';
 import { IVocSession } from './session';
+import { getWorkspace } from './workspacepicker';
 
-const TABLES = new Set(['.csv', '.tsv', '.xlsx']);
+const TABLE_EXTENSIONS = new Set(['.csv', '.tsv', '.xlsx']);
 
-const isTable = (path: string): boolean => TABLES.has(PathExt.extname(path).toLowerCase());
+const isTable = (path: string): boolean => TABLE_EXTENSIONS.has(PathExt.extname(path).toLowerCase());
 
-async function collect(session: IVocSession, files: string[]): Promise<void> {
-  const { trans, door } = session;
-  const workspace = files.length ? await askWorkspace(session) : null;
+async function collectFiles(session: IVocSession, files: string[]): Promise<void> {
+  const { trans, client } = session;
+  const workspace = files.length ? await getWorkspace(session) : null;
   if (!workspace) {
     return;
   }
   const { runJob } = await import('./jobs');
   for (const file of files) {
     const title = trans.__('Collecting %1', PathExt.basename(file));
-    const result = await runJob(door, trans, workspace.path, { kind: 'collect', args: { file }, title });
+    const result = await runJob(client, trans, workspace.path, { kind: 'collect', args: { file }, title });
     if (result) {
       await new Dialog({
         title: trans.__('Collected: %1', PathExt.basename(file)),
-        body: <Collected trans={trans} collected={result as unknown as ICollected} />,
+        body: <CollectResult trans={trans} result={result as unknown as ICollectResult} />,
         buttons: [Dialog.okButton({ label: trans.__('Close') })]
       }).launch();
     }
@@ -45,7 +47,7 @@ export const collectPlugin: JupyterFrontEndPlugin<void> = {
   optional: [IFileBrowserFactory],
   activate: (app: JupyterFrontEnd, session: IVocSession, browsers: IFileBrowserFactory | null): void => {
     const { trans } = session;
-    const selected = (): string[] => {
+    const listSelectedTables = (): string[] => {
       const items = Array.from(browsers?.tracker.currentWidget?.selectedItems() ?? []);
       return items.filter(item => item.type !== 'directory' && isTable(item.path)).map(item => item.path);
     };
@@ -66,13 +68,13 @@ export const collectPlugin: JupyterFrontEndPlugin<void> = {
           additionalProperties: false
         }
       },
-      isVisible: args => Array.isArray(args['files']) || selected().length > 0,
+      isVisible: args => Array.isArray(args['files']) || listSelectedTables().length > 0,
       execute: args => {
-        const given = args['files'];
-        const files = Array.isArray(given) ? given.map(String) : selected();
-        // Files of another drive are not the server's.
+        const paths = args['files'];
+        const files = Array.isArray(paths) ? paths.map(String) : listSelectedTables();
+        // voc's server reads its own files only, none of another drive.
         const { contents } = app.serviceManager;
-        return collect(
+        return collectFiles(
           session,
           files.filter(path => !contents.driveName(path)).map(path => contents.localPath(path))
         );

@@ -1,4 +1,4 @@
-/** The names of voc's commands; schema/, docs/extension.md and the tests use the same. */
+/** The ids of voc's commands; schema/, docs/extension.md and the tests name them too. */
 export const COMMANDS = {
   openBoard: 'voc:open-board',
   calibrate: 'voc:calibrate',

@@ -1,21 +1,22 @@
+/** The plugins of the extension. */
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { boardPlugin } from './board';
 import { collectPlugin } from './collect';
-import { entrancesPlugin } from './entrances';
+import { fitPlugin } from './fit';
+import { launcherPlugin } from './launcher';
 import { panelPlugin } from './panel';
 import { reportPlugin } from './report';
 import { sessionPlugin } from './session';
-import { workPlugin } from './work';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   sessionPlugin,
   panelPlugin,
   boardPlugin,
-  workPlugin,
+  fitPlugin,
   reportPlugin,
   collectPlugin,
-  entrancesPlugin
+  launcherPlugin
 ];
 
 export default plugins;

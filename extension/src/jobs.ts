@@ -1,115 +1,127 @@
-/** Long work of the server, shown as a notification with its progress and a way to stop it. */
+/** Jobs of the server, each shown as a notification with its progress and a button to cancel it. */
 import { Notification, showErrorMessage } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Door } from './door';
-import { Problem } from './door';
-import type { IJob, IProblem, JobKind } from './protocol';
-import { stageName } from './stages';
+import { ServerError } from './client';
+import type { ServerClient } from './client';
+import type { IFailure, IJob, JobKind } from './protocol';
+import { getProgressLabel } from './progresslabels';
 
-const LOOK_MS = 700;
-/** So many looks may fail in a row before the work counts as lost: a laptop that sleeps, a server that restarts. */
-const MAX_MISSES = 10;
+const POLL_MS = 700;
+/** So many polls may fail in a row before a job counts as lost: a laptop may sleep, a server may restart. */
+const MAX_FAILED_POLLS = 10;
 
-type Said = Pick<IProblem, 'message' | 'detail'>;
+type JobFailure = Pick<IFailure, 'message' | 'detail'>;
 
-interface IWork {
+interface IJobRequest {
   kind: JobKind;
   args: Record<string, unknown>;
-  /** What is going on, as people read it. */
+  /** Names the job to the user. */
   title: string;
 }
 
-/** Run `work` to its end; answers its result, or `null` when it failed or was stopped (which was then shown). */
+/**
+ * Run a job to its end, and return its result; `null` when it failed or was cancelled, which the notification shows.
+ */
 export async function runJob(
-  door: Door,
+  client: ServerClient,
   trans: TranslationBundle,
   workspace: string,
-  { kind, args, title }: IWork
+  { kind, args, title }: IJobRequest
 ): Promise<Record<string, unknown> | null> {
-  const shown = Notification.emit(title, 'in-progress', { autoClose: false, progress: 0 });
+  const notificationId = Notification.emit(title, 'in-progress', { autoClose: false, progress: 0 });
   try {
-    const id = await door.start(workspace, kind, args);
-    const stop = {
+    const id = await client.startJob(workspace, kind, args);
+    const cancelAction = {
       label: trans.__('Cancel'),
       callback: (event: MouseEvent): void => {
         event.preventDefault(); // the notification stays until the server says that it stopped
-        void door.cancel(id);
+        void client.cancelJob(id);
       }
     };
-    const job = await watch(door, id, job =>
+    const job = await pollJob(client, id, job =>
       Notification.update({
-        id: shown,
-        message: job.stage ? `${title}: ${stageName(trans, job.stage)}` : title,
+        id: notificationId,
+        message: job.stage ? `${title}: ${getProgressLabel(trans, job.stage)}` : title,
         type: 'in-progress',
         autoClose: false,
         progress: job.total ? Math.min(1, job.done / job.total) : 0,
-        actions: [stop]
+        actions: [cancelAction]
       })
     );
-    return finish(trans, shown, title, job);
+    return showJobEnd(trans, notificationId, title, job);
   } catch (error) {
-    refuse(trans, shown, title, error instanceof Problem ? error.problem : { message: String(error) });
+    showFailure(
+      trans,
+      notificationId,
+      title,
+      error instanceof ServerError ? error.failure : { message: String(error) }
+    );
     return null;
   }
 }
 
-async function watch(door: Door, id: string, onLook: (job: IJob) => void): Promise<IJob> {
-  for (let misses = 0; ;) {
+async function pollJob(client: ServerClient, id: string, onProgress: (job: IJob) => void): Promise<IJob> {
+  for (let nFailedPolls = 0; ;) {
     try {
-      const job = await door.job(id);
-      misses = 0;
+      const job = await client.getJob(id);
+      nFailedPolls = 0;
       if (job.state !== 'running') {
         return job;
       }
-      onLook(job);
+      onProgress(job);
     } catch (error) {
-      misses += 1;
-      if (error instanceof Problem || misses > MAX_MISSES) {
+      nFailedPolls += 1;
+      if (error instanceof ServerError || nFailedPolls > MAX_FAILED_POLLS) {
         throw error;
       }
     }
-    await new Promise(resolve => setTimeout(resolve, LOOK_MS));
+    await new Promise(resolve => setTimeout(resolve, POLL_MS));
   }
 }
 
-function finish(
+function showJobEnd(
   trans: TranslationBundle,
-  shown: string,
+  notificationId: string,
   title: string,
   job: IJob
 ): Record<string, unknown> | null {
   if (job.state === 'done') {
-    Notification.dismiss(shown);
+    Notification.dismiss(notificationId);
     return job.result ?? {};
   }
   if (job.state === 'cancelled') {
     const message = trans.__('%1: cancelled', title);
-    Notification.update({ id: shown, message, type: 'warning', autoClose: 5000, actions: [] });
+    Notification.update({ id: notificationId, message, type: 'warning', autoClose: 5000, actions: [] });
   } else {
-    refuse(trans, shown, title, job.error ?? { message: trans.__('failed') });
+    showFailure(trans, notificationId, title, job.error ?? { message: trans.__('failed') });
   }
   return null;
 }
 
-/** Say why it failed. A notification cuts after 140 characters: the whole of it is a click away. */
-function refuse(trans: TranslationBundle, shown: string, title: string, error: Said): void {
+/** Show why a job failed. A notification shows 140 characters at most, so a button shows the whole error. */
+function showFailure(
+  trans: TranslationBundle,
+  notificationId: string,
+  title: string,
+  error: JobFailure
+): void {
   Notification.update({
-    id: shown,
+    id: notificationId,
     message: `${title}: ${error.message}`,
     type: 'error',
     autoClose: false,
     actions: [
       {
         label: trans.__('Details'),
-        callback: () => void showErrorMessage(title, whole(error))
+        callback: () => void showErrorMessage(title, formatFailure(error))
       }
     ]
   });
 }
 
-/** The sentence, and below it the mapping that voc proposes for a file that it does not know. */
-function whole({ message, detail }: Said): string {
+/** Return the error's sentence, and below it the mapping that voc proposes for an unknown file. */
+function formatFailure({ message, detail }: JobFailure): string {
   const mapping = detail?.['mapping'];
   return typeof mapping === 'string' ? `${message}\n\n${mapping}` : message;
 }

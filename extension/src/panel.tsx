@@ -1,4 +1,4 @@
-/** The panel in the left sidebar: what wants attention today, and the themes. */
+/** The panel in the left sidebar, with the work of today and the themes. */
 import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
@@ -7,11 +7,11 @@ import React from 'react';
 
 import { COMMANDS } from './commands';
 import { vocIcon } from './icons';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- the panel is there from the start
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the panel is shown from the start
 import { PanelView } from './panelview';
 import { IVocSession } from './session';
 
-const PANEL = 'voc-panel';
+const PANEL_ID = 'voc-panel';
 
 export class VocPanel extends ReactWidget {
   constructor(
@@ -20,7 +20,7 @@ export class VocPanel extends ReactWidget {
   ) {
     super();
     const { trans } = _session;
-    this.id = PANEL;
+    this.id = PANEL_ID;
     this.addClass('jp-Voc-panel');
     this.title.icon = vocIcon;
     this.title.caption = trans.__('Voice of the customer');
@@ -34,8 +34,8 @@ export class VocPanel extends ReactWidget {
         {() => (
           <PanelView
             session={this._session}
-            open={item => void this._commands.execute(COMMANDS.openBoard, { item })}
-            run={command => void this._commands.execute(command)}
+            openItem={item => void this._commands.execute(COMMANDS.openBoard, { item })}
+            runCommand={command => void this._commands.execute(command)}
           />
         )}
       </UseSignal>
@@ -58,7 +58,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const { trans } = session;
     const panel = new VocPanel(session, app.commands);
     app.shell.add(panel, 'left', { rank: 350, type: 'voc' });
-    restorer?.add(panel, PANEL);
+    restorer?.add(panel, PANEL_ID);
 
     app.commands.addCommand(COMMANDS.showPanel, {
       label: trans.__("Show the Day's Work"),
@@ -66,9 +66,9 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       icon: vocIcon,
       describedBy: { args: { type: 'object', properties: {}, additionalProperties: false } },
       execute: () => {
-        // Notebook 7 keeps its sidebars folded until they are asked for.
+        // Notebook 7 keeps its sidebars folded until one is expanded.
         (labShell ?? (app.shell as Partial<Pick<ILabShell, 'expandLeft'>>)).expandLeft?.();
-        app.shell.activateById(PANEL);
+        app.shell.activateById(PANEL_ID);
       }
     });
     app.commands.addCommand(COMMANDS.refresh, {

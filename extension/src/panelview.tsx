@@ -1,23 +1,24 @@
+/** The content of the panel: the workspace, the work of today and the themes. */
 import { caretDownIcon, launchIcon, refreshIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import { COMMANDS } from './commands';
-import type { IItem } from './protocol';
+import type { IWorklistLine } from './protocol';
 import type { IToday, IVocSession } from './session';
 import { ThemeSearch } from './themesearch';
 
 interface IPanelProps {
   session: IVocSession;
-  /** Open the board at an item. */
-  open: (key: string) => void;
-  run: (command: string) => void;
+  /** Open the board with an item. */
+  openItem: (key: string) => void;
+  runCommand: (command: string) => void;
 }
 
-export function PanelView({ session, open, run }: IPanelProps): React.ReactElement {
+export function PanelView({ session, openItem, runCommand }: IPanelProps): React.ReactElement {
   const { trans, today, problem, workspace } = session;
   return (
     <>
-      <Head session={session} run={run} />
+      <PanelHeader session={session} runCommand={runCommand} />
       {problem && (
         <p className="jp-Voc-problem" role="alert">
           {problem}
@@ -26,9 +27,9 @@ export function PanelView({ session, open, run }: IPanelProps): React.ReactEleme
       {!problem && !workspace && <NoWorkspace session={session} />}
       {workspace && today && (
         <>
-          <Work session={session} today={today} open={open} />
+          <WorkSections session={session} today={today} openItem={openItem} />
           <Section title={trans.__('Themes')}>
-            <ThemeSearch key={workspace.path} session={session} open={open} />
+            <ThemeSearch key={workspace.path} session={session} openItem={openItem} />
           </Section>
         </>
       )}
@@ -36,16 +37,19 @@ export function PanelView({ session, open, run }: IPanelProps): React.ReactEleme
   );
 }
 
-function Head({ session, run }: Pick<IPanelProps, 'session' | 'run'>): React.ReactElement {
+function PanelHeader({
+  session,
+  runCommand
+}: Pick<IPanelProps, 'session' | 'runCommand'>): React.ReactElement {
   const { trans, workspace, workspaces } = session;
   return (
-    <div className="jp-Voc-head">
+    <div className="jp-Voc-panelHeader">
       {workspaces.length > 1 ? (
         <select
-          className="jp-Voc-chooser"
+          className="jp-Voc-workspaceSelect"
           aria-label={trans.__('Workspace')}
           value={workspace?.path ?? ''}
-          onChange={event => void session.choose(event.target.value)}
+          onChange={event => void session.chooseWorkspace(event.target.value)}
         >
           {!workspace && <option value="">{trans.__('Choose a workspace')}</option>}
           {workspaces.map(each => (
@@ -55,22 +59,22 @@ function Head({ session, run }: Pick<IPanelProps, 'session' | 'run'>): React.Rea
           ))}
         </select>
       ) : (
-        <h2 className="jp-Voc-company">{workspace?.company ?? trans.__('Voice of the customer')}</h2>
+        <h2 className="jp-Voc-companyName">{workspace?.company ?? trans.__('Voice of the customer')}</h2>
       )}
       <button
-        className="jp-Voc-tool"
+        className="jp-Voc-iconButton"
         title={trans.__('Refresh the work list')}
         aria-label={trans.__('Refresh the work list')}
-        onClick={() => run(COMMANDS.refresh)}
+        onClick={() => runCommand(COMMANDS.refresh)}
       >
         <refreshIcon.react tag="span" />
       </button>
       <button
-        className="jp-Voc-tool"
+        className="jp-Voc-iconButton"
         title={trans.__('Open the board')}
         aria-label={trans.__('Open the board')}
         disabled={!workspace}
-        onClick={() => run(COMMANDS.openBoard)}
+        onClick={() => runCommand(COMMANDS.openBoard)}
       >
         <launchIcon.react tag="span" />
       </button>
@@ -81,7 +85,7 @@ function Head({ session, run }: Pick<IPanelProps, 'session' | 'run'>): React.Rea
 function NoWorkspace({ session }: Pick<IPanelProps, 'session'>): React.ReactElement {
   const { trans, workspaces } = session;
   return (
-    <p className="jp-Voc-empty">
+    <p className="jp-Voc-emptyText">
       {workspaces.length
         ? trans.__('Choose the workspace that you work in.')
         : trans.__('There is no workspace under this folder yet. Make one in a terminal: voc init FOLDER')}
@@ -89,38 +93,38 @@ function NoWorkspace({ session }: Pick<IPanelProps, 'session'>): React.ReactElem
   );
 }
 
-interface IWorkProps {
+interface IWorkSectionsProps {
   session: IVocSession;
   today: IToday;
-  open: (key: string) => void;
+  openItem: (key: string) => void;
 }
 
-function Work({ session, today, open }: IWorkProps): React.ReactElement {
+function WorkSections({ session, today, openItem }: IWorkSectionsProps): React.ReactElement {
   const { trans } = session;
-  const { plan } = today;
-  const todo = today.list.items.filter(item => !item.done);
+  const { panel } = today;
+  const openItems = today.worklist.items.filter(item => !item.done);
   return (
     <>
-      {plan.urgent.length > 0 && (
-        <Section title={trans.__('Call today')} count={plan.urgent.length} urgent>
-          <Items items={plan.urgent} open={open} />
+      {panel.urgent.length > 0 && (
+        <Section title={trans.__('Call today')} count={panel.urgent.length} urgent>
+          <ItemList items={panel.urgent} openItem={openItem} />
         </Section>
       )}
-      {plan.alerts.length > 0 && (
-        <Section title={trans.__('Alerts')} count={plan.alerts.length}>
-          <Items items={plan.alerts} open={open} />
+      {panel.alerts.length > 0 && (
+        <Section title={trans.__('Alerts')} count={panel.alerts.length}>
+          <ItemList items={panel.alerts} openItem={openItem} />
         </Section>
       )}
-      <Section title={trans.__('Work list')} count={plan.n_open}>
-        {todo.length ? (
-          <Items items={todo} open={open} />
+      <Section title={trans.__('Work list')} count={panel.n_open}>
+        {openItems.length ? (
+          <ItemList items={openItems} openItem={openItem} />
         ) : (
-          <p className="jp-Voc-empty">{trans.__('Nothing to decide today.')}</p>
+          <p className="jp-Voc-emptyText">{trans.__('Nothing to decide today.')}</p>
         )}
       </Section>
-      {plan.actions.length > 0 && (
-        <Section title={trans.__('Actions due')} count={plan.actions.length}>
-          <Items items={plan.actions} open={open} />
+      {panel.actions.length > 0 && (
+        <Section title={trans.__('Actions due')} count={panel.actions.length}>
+          <ItemList items={panel.actions} openItem={openItem} />
         </Section>
       )}
     </>
@@ -138,7 +142,7 @@ function Section({ title, count, urgent, children }: ISectionProps): React.React
   return (
     <details className={urgent ? 'jp-Voc-section jp-Voc-urgent' : 'jp-Voc-section'} open>
       <summary>
-        <caretDownIcon.react tag="span" className="jp-Voc-fold" />
+        <caretDownIcon.react tag="span" className="jp-Voc-foldIcon" />
         <h3>{title}</h3>
         {count !== undefined && <span className="jp-Voc-count">{count}</span>}
       </summary>
@@ -147,19 +151,24 @@ function Section({ title, count, urgent, children }: ISectionProps): React.React
   );
 }
 
-function Items({ items, open }: { items: IItem[]; open: (key: string) => void }): React.ReactElement {
+interface IItemListProps {
+  items: IWorklistLine[];
+  openItem: (key: string) => void;
+}
+
+function ItemList({ items, openItem }: IItemListProps): React.ReactElement {
   return (
-    <ul className="jp-Voc-items">
+    <ul className="jp-Voc-itemList">
       {items.map(item => (
         <li key={item.key}>
           <button
             className="jp-Voc-item"
             data-kind={item.kind}
             title={item.why}
-            onClick={() => open(item.key)}
+            onClick={() => openItem(item.key)}
           >
-            <span className="jp-Voc-title">{item.title}</span>
-            <span className="jp-Voc-detail">{item.detail}</span>
+            <span className="jp-Voc-itemTitle">{item.title}</span>
+            <span className="jp-Voc-itemDetail">{item.detail}</span>
           </button>
         </li>
       ))}

@@ -1,7 +1,6 @@
 /**
- * What the server and the browser say to each other; docs/triage.md has it in full.
- *
- * Only what the panel, the tab and the commands read stands here; the board itself has its own part of it.
+ * The part of the server's protocol that the panel, the tab and the commands read. docs/triage.md has all of it; the
+ * board's own part is in `voc/board/static/protocol.js`.
  */
 
 export type Language = 'nl' | 'en';
@@ -15,7 +14,7 @@ export interface IWorkspace {
 }
 
 /** One line of a work list. */
-export interface IItem {
+export interface IWorklistLine {
   key: string;
   kind: 'urgent' | 'alert' | 'theme' | 'proposal' | 'audit' | 'reply' | 'action';
   title: string;
@@ -24,8 +23,8 @@ export interface IItem {
   done: boolean;
 }
 
-/** What a workspace says of itself. */
-export interface IAbout {
+/** The state of a workspace. */
+export interface IWorkspaceState {
   company: string;
   language: Language;
   last_event: number;
@@ -35,41 +34,41 @@ export interface IAbout {
 }
 
 /** The work list. */
-export interface IList {
-  workspace: IAbout;
-  items: IItem[];
+export interface IOpenResult {
+  workspace: IWorkspaceState;
+  items: IWorklistLine[];
 }
 
-/** What wants attention beside the work list. */
-export interface IPlan {
-  urgent: IItem[];
-  alerts: IItem[];
-  actions: IItem[];
+/** The lines of the panel beside the work list. */
+export interface IPanelResult {
+  urgent: IWorklistLine[];
+  alerts: IWorklistLine[];
+  actions: IWorklistLine[];
   n_open: number;
 }
 
-export interface ITheme {
+export interface IThemeListLine {
   theme: string;
   label: string;
   /** `null` when too few customers are behind it. */
   n_comments: number | null;
 }
 
-export interface IThemes {
+export interface IThemesResult {
   total: number;
-  rows: ITheme[];
+  rows: IThemeListLine[];
 }
 
-export interface INews {
+export interface INewsResult {
   last_event: number;
 }
 
-/** The operations that the extension itself asks for, with what each answers. None of them changes anything. */
-export interface IAnswers {
-  open: IList;
-  plan: IPlan;
-  themes: IThemes;
-  news: INews;
+/** The results of the operations that the extension itself requests. None of them changes anything. */
+export interface IResultsByOp {
+  open: IOpenResult;
+  panel: IPanelResult;
+  themes: IThemesResult;
+  news: INewsResult;
 }
 
 /** A request to the desk, as the board sends it. */
@@ -80,7 +79,7 @@ export interface IRequest {
   language?: Language;
 }
 
-export interface IProblem {
+export interface IFailure {
   kind: string;
   status: number;
   message: string;
@@ -88,7 +87,7 @@ export interface IProblem {
 }
 
 export type Response<T = unknown> =
-  { id: string; ok: true; result: T } | { id: string; ok: false; error: IProblem };
+  { id: string; ok: true; result: T } | { id: string; ok: false; error: IFailure };
 
 export type JobKind = 'collect' | 'themes fit' | 'themes assign' | 'causes fit' | 'report';
 
@@ -100,5 +99,5 @@ export interface IJob {
   done: number;
   total: number | null;
   result: Record<string, unknown> | null;
-  error: IProblem | null;
+  error: IFailure | null;
 }

@@ -1,25 +1,28 @@
-/** "Export report" on the notebook's toolbar: asks which, has it made, and opens or downloads it. */
+/**
+ * "Export report" on the notebook's toolbar: asks for the month, makes the report as a job, and opens or downloads
+ * it.
+ */
 import { ILabShell } from '@jupyterlab/application';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Dialog, IToolbarWidgetRegistry, Notification, showErrorMessage } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { CommandToolbarButton } from '@jupyterlab/ui-components';
 
-import { askWorkspace } from './ask';
 import { COMMANDS } from './commands';
 import { reportIcon } from './icons';
 import type { IWorkspace } from './protocol';
 import type { IReportChoice } from './reportform';
 import { ReportForm } from './reportform';
 import { IVocSession } from './session';
+import { getWorkspace } from './workspacepicker';
 
-/** What the user wants, or `null` when they leave. */
-async function askReport(session: IVocSession, workspace: IWorkspace): Promise<IReportChoice | null> {
+/** Ask which report to make; `null` when the user cancels. */
+async function askReportChoice(session: IVocSession, workspace: IWorkspace): Promise<IReportChoice | null> {
   const { trans } = session;
-  const { workspace: about } = await session.ask('open', { mode: 'all' }, workspace.path);
+  const { workspace: workspaceState } = await session.requestDesk('open', { mode: 'all' }, workspace.path);
   const { value, button } = await new Dialog({
     title: trans.__('Export Report'),
-    body: new ReportForm(trans, about),
+    body: new ReportForm(trans, workspaceState),
     focusNodeSelector: 'input',
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
@@ -29,32 +32,32 @@ async function askReport(session: IVocSession, workspace: IWorkspace): Promise<I
   return button.accept ? value : null;
 }
 
-async function exportReport(app: JupyterFrontEnd, session: IVocSession, opens: boolean): Promise<void> {
+async function exportReport(app: JupyterFrontEnd, session: IVocSession, opensPage: boolean): Promise<void> {
   const { trans } = session;
-  const workspace = await askWorkspace(session);
-  const choice = workspace && (await askReport(session, workspace));
+  const workspace = await getWorkspace(session);
+  const choice = workspace && (await askReportChoice(session, workspace));
   if (!choice) {
     return;
   }
   const { runJob } = await import('./jobs');
-  const result = await runJob(session.door, trans, workspace.path, {
+  const result = await runJob(session.client, trans, workspace.path, {
     kind: 'report',
     args: { ...choice },
     title: trans.__('Making the report of %1', choice.period)
   });
   if (result) {
-    await offer(app, session, (result['files'] as string[] | undefined) ?? [], opens);
+    await offerFiles(app, session, (result['files'] as string[] | undefined) ?? [], opensPage);
   }
 }
 
-/** Open the page and offer every file to be downloaded. */
-async function offer(
+/** Show a notification from which each file can be downloaded, and open the page. */
+async function offerFiles(
   app: JupyterFrontEnd,
   { trans }: IVocSession,
   files: string[],
-  opens: boolean
+  opensPage: boolean
 ): Promise<void> {
-  const open = (path: string): Promise<unknown> =>
+  const openPage = (path: string): Promise<unknown> =>
     app.commands.execute('docmanager:open', { path, factory: 'HTML Viewer' });
   const page = files.find(path => PathExt.extname(path) === '.html');
   Notification.success(
@@ -62,21 +65,21 @@ async function offer(
     {
       autoClose: false,
       actions: [
-        ...(page ? [{ label: trans.__('Open'), callback: (): void => void open(page) }] : []),
+        ...(page ? [{ label: trans.__('Open'), callback: (): void => void openPage(page) }] : []),
         ...files.map(path => ({
           label: PathExt.extname(path).slice(1).toUpperCase(),
           caption: trans.__('Download %1', PathExt.basename(path)),
-          callback: (): void => void download(app, path)
+          callback: (): void => void downloadFile(app, path)
         }))
       ]
     }
   );
-  if (page && opens) {
-    await open(page);
+  if (page && opensPage) {
+    await openPage(page);
   }
 }
 
-async function download(app: JupyterFrontEnd, path: string): Promise<void> {
+async function downloadFile(app: JupyterFrontEnd, path: string): Promise<void> {
   const link = document.createElement('a');
   link.href = await app.serviceManager.contents.getDownloadUrl(path);
   link.download = PathExt.basename(path);
@@ -105,7 +108,7 @@ export const reportPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: {}, additionalProperties: false } },
       execute: async () => {
         try {
-          // Notebook 7 opens a document in a new browser tab, which wants a click of the user's own.
+          // Notebook 7 opens a document in a new browser tab, which browsers allow only after a click.
           await exportReport(app, session, labShell !== null);
         } catch (error) {
           await showErrorMessage(trans.__('Export Report'), error as Error);

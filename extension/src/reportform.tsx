@@ -1,9 +1,10 @@
+/** The form of a report's month, department and language. */
 import type { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { HTMLSelect, ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import type { IAbout, Language } from './protocol';
+import type { IWorkspaceState, Language } from './protocol';
 
 export interface IReportChoice {
   /** A month, such as 2026-10. */
@@ -13,21 +14,25 @@ export interface IReportChoice {
   language: Language;
 }
 
-/** Each by its own name, so that its readers find it. */
+/** Each language under its own name, so that its readers recognise it. */
 const LANGUAGES: [Language, string][] = [
   ['nl', 'Nederlands'],
   ['en', 'English']
 ];
 
-/** Asks for the month, the department and the language of a report. */
+/** The body of the dialog that asks which report to make. */
 export class ReportForm extends ReactWidget implements Dialog.IBodyWidget<IReportChoice> {
   constructor(
     private readonly _trans: TranslationBundle,
-    private readonly _about: IAbout
+    private readonly _workspaceState: IWorkspaceState
   ) {
     super();
     this.addClass('jp-Voc-form');
-    this._choice = { period: _about.period ?? '', department: null, language: _about.language };
+    this._choice = {
+      period: _workspaceState.period ?? '',
+      department: null,
+      language: _workspaceState.language
+    };
   }
 
   getValue(): IReportChoice {
@@ -36,10 +41,10 @@ export class ReportForm extends ReactWidget implements Dialog.IBodyWidget<IRepor
 
   protected render(): React.ReactElement {
     return (
-      <Fields
+      <ReportFields
         trans={this._trans}
-        about={this._about}
-        chosen={this._choice}
+        workspaceState={this._workspaceState}
+        initialChoice={this._choice}
         onChange={choice => {
           this._choice = choice;
         }}
@@ -50,19 +55,24 @@ export class ReportForm extends ReactWidget implements Dialog.IBodyWidget<IRepor
   private _choice: IReportChoice;
 }
 
-interface IFieldsProps {
+interface IReportFieldsProps {
   trans: TranslationBundle;
-  about: IAbout;
-  chosen: IReportChoice;
+  workspaceState: IWorkspaceState;
+  initialChoice: IReportChoice;
   onChange: (choice: IReportChoice) => void;
 }
 
-function Fields({ trans, about, chosen, onChange }: IFieldsProps): React.ReactElement {
-  const [choice, setChoice] = React.useState(chosen);
-  const change = (part: Partial<IReportChoice>): void => {
-    const next = { ...choice, ...part };
-    setChoice(next);
-    onChange(next);
+function ReportFields({
+  trans,
+  workspaceState,
+  initialChoice,
+  onChange
+}: IReportFieldsProps): React.ReactElement {
+  const [choice, setChoice] = React.useState(initialChoice);
+  const updateChoice = (change: Partial<IReportChoice>): void => {
+    const newChoice = { ...choice, ...change };
+    setChoice(newChoice);
+    onChange(newChoice);
   };
   return (
     <>
@@ -72,17 +82,17 @@ function Fields({ trans, about, chosen, onChange }: IFieldsProps): React.ReactEl
           type="month"
           className="jp-mod-styled"
           value={choice.period}
-          onChange={event => change({ period: event.target.value })}
+          onChange={event => updateChoice({ period: event.target.value })}
         />
       </label>
       <label>
         {trans.__('Department')}
         <HTMLSelect
           value={choice.department ?? ''}
-          onChange={event => change({ department: event.target.value || null })}
+          onChange={event => updateChoice({ department: event.target.value || null })}
         >
           <option value="">{trans.__('The whole company')}</option>
-          {about.departments.map(({ name }) => (
+          {workspaceState.departments.map(({ name }) => (
             <option key={name} value={name}>
               {name}
             </option>
@@ -93,7 +103,7 @@ function Fields({ trans, about, chosen, onChange }: IFieldsProps): React.ReactEl
         {trans.__('Language')}
         <HTMLSelect
           value={choice.language}
-          onChange={event => change({ language: event.target.value as Language })}
+          onChange={event => updateChoice({ language: event.target.value as Language })}
         >
           {LANGUAGES.map(([code, name]) => (
             <option key={code} value={code} lang={code}>

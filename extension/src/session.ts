@@ -1,4 +1,4 @@
-/** What the panel, the tab and the commands share: the chosen workspace, its plan for today, and the words. */
+/** The state that the panel, the tab and the commands share: the chosen workspace and its work of today. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -8,25 +8,25 @@ import { Poll } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import { Door, Problem } from './door';
-import type { IAnswers, IList, IPlan, IWorkspace, Language } from './protocol';
+import { ServerClient, ServerError } from './client';
+import type { IOpenResult, IPanelResult, IResultsByOp, IWorkspace, Language } from './protocol';
 
 export const SETTINGS = '@voc/triage:session';
 
-/** What is to be done today. */
+/** The work of today. */
 export interface IToday {
-  list: IList;
-  plan: IPlan;
+  worklist: IOpenResult;
+  panel: IPanelResult;
 }
 
 export interface IVocSession {
-  readonly door: Door;
+  readonly client: ServerClient;
   readonly trans: TranslationBundle;
   readonly workspaces: readonly IWorkspace[];
   readonly workspace: IWorkspace | null;
-  /** The work of today, as it was when it was last looked at. */
+  /** The work of today when it was last requested. */
   readonly today: IToday | null;
-  /** Why there is nothing to see, in a sentence; empty when all is well. */
+  /** Why the work could not be requested, in a sentence; empty when it could. */
   readonly problem: string;
   /** The language of labels and sentences that the server writes. */
   readonly language: Language;
@@ -34,22 +34,22 @@ export interface IVocSession {
   readonly changed: ISignal<IVocSession, void>;
   /** Resolves when the workspaces were looked up for the first time. */
   readonly ready: Promise<void>;
-  choose(path: string): Promise<void>;
-  /** Ask the desk of the chosen workspace, or of another one. */
-  ask<Op extends keyof IAnswers>(
+  chooseWorkspace(path: string): Promise<void>;
+  /** Send a request to the desk of the chosen workspace, or of another one. */
+  requestDesk<Op extends keyof IResultsByOp>(
     op: Op,
     args?: Record<string, unknown>,
     workspace?: string
-  ): Promise<IAnswers[Op]>;
-  /** Look soon whether something was decided. */
-  look(): void;
-  /** Look again at everything, the list of workspaces too. */
+  ): Promise<IResultsByOp[Op]>;
+  /** Poll at once, after a decision in this browser. */
+  pollSoon(): void;
+  /** Request the workspaces and the work of today again. */
   refresh(): Promise<void>;
 }
 
 export const IVocSession = new Token<IVocSession>(
   '@voc/triage:IVocSession',
-  'The chosen workspace of voc, what is to be done in it today, and the door to the server.'
+  'The chosen workspace of voc, its work of today, and the client of the server.'
 );
 
 /** The settings of schema/session.json, with its defaults. */
@@ -63,13 +63,13 @@ const DEFAULTS: ISettings = { workspace: '', language: 'auto', pollSeconds: 30 }
 
 export class VocSession implements IVocSession {
   constructor(
-    readonly door: Door,
+    readonly client: ServerClient,
     readonly trans: TranslationBundle,
     private readonly _locale: string
   ) {
     this._poll = new Poll({
-      name: '@voc/triage:news',
-      factory: () => this._look(),
+      name: '@voc/triage:updates',
+      factory: () => this._pollUpdates(),
       frequency: { interval: DEFAULTS.pollSeconds * 1000, backoff: true, max: 300_000 },
       standby: 'when-hidden',
       auto: false
@@ -82,8 +82,8 @@ export class VocSession implements IVocSession {
 
   /** The workspace that the settings name, or the only one. */
   get workspace(): IWorkspace | null {
-    const named = this._workspaces.find(each => each.path === this._settings.workspace);
-    return named ?? (this._workspaces.length === 1 ? (this._workspaces[0] ?? null) : null);
+    const workspace = this._workspaces.find(each => each.path === this._settings.workspace);
+    return workspace ?? (this._workspaces.length === 1 ? (this._workspaces[0] ?? null) : null);
   }
 
   get today(): IToday | null {
@@ -110,89 +110,89 @@ export class VocSession implements IVocSession {
     return this._ready.promise;
   }
 
-  /** Take the settings over, now and whenever the user edits them. */
-  follow(registered: ISettingRegistry.ISettings): void {
-    this._registered = registered;
-    registered.changed.connect(this._read, this);
-    this._read();
+  /** Apply the settings, now and whenever the user edits them. */
+  followSettings(registrySettings: ISettingRegistry.ISettings): void {
+    this._registrySettings = registrySettings;
+    registrySettings.changed.connect(this._applySettings, this);
+    this._applySettings();
   }
 
   async start(): Promise<void> {
-    this._started = true;
+    this._isStarted = true;
     await this.refresh();
     this._ready.resolve();
     await this._poll.start();
   }
 
-  async choose(path: string): Promise<void> {
+  async chooseWorkspace(path: string): Promise<void> {
     this._settings = { ...this._settings, workspace: path };
     this._today = null;
-    await this._registered?.set('workspace', path);
+    await this._registrySettings?.set('workspace', path);
     await this.refresh();
   }
 
-  ask<Op extends keyof IAnswers>(
+  requestDesk<Op extends keyof IResultsByOp>(
     op: Op,
     args: Record<string, unknown> = {},
     workspace = this.workspace?.path ?? ''
-  ): Promise<IAnswers[Op]> {
-    return this.door.ask({ workspace, language: this.language }, op, args);
+  ): Promise<IResultsByOp[Op]> {
+    return this.client.requestDesk({ workspace, language: this.language }, op, args);
   }
 
-  look(): void {
+  pollSoon(): void {
     void this._poll.refresh();
   }
 
   async refresh(): Promise<void> {
-    await this._renew(true);
+    await this._reload({ withWorkspaces: true });
   }
 
-  private async _renew(everything: boolean): Promise<void> {
+  private async _reload({ withWorkspaces }: { withWorkspaces: boolean }): Promise<void> {
     try {
-      if (everything) {
-        this._workspaces = await this.door.workspaces();
+      if (withWorkspaces) {
+        this._workspaces = await this.client.listWorkspaces();
       }
-      await this._fetch();
+      await this._loadToday();
     } catch (error) {
-      this._fail(error);
+      this._setProblem(error);
     }
     this._changed.emit();
   }
 
-  private _read(): void {
-    const before = this._settings;
-    this._settings = { ...DEFAULTS, ...(this._registered?.composite as Partial<ISettings>) };
+  private _applySettings(): void {
+    const previous = this._settings;
+    this._settings = { ...DEFAULTS, ...(this._registrySettings?.composite as Partial<ISettings>) };
     const interval = this._settings.pollSeconds * 1000;
     this._poll.frequency = { ...this._poll.frequency, interval, max: Math.max(interval, 300_000) };
     const { workspace, language } = this._settings;
-    if (this._started && (before.workspace !== workspace || before.language !== language)) {
+    if (this._isStarted && (previous.workspace !== workspace || previous.language !== language)) {
       this._today = null;
       void this.refresh();
     }
   }
 
-  /** One tick: only when something was decided since the last one is the plan fetched again. */
-  private async _look(): Promise<void> {
-    const since = this._problem ? undefined : this._today?.list.workspace.last_event;
-    if (since === undefined || (await this.ask('news', { since })).last_event !== since) {
-      await this._renew(since === undefined);
+  /** Ask for the last event's number, and request the work of today again only when it has changed. */
+  private async _pollUpdates(): Promise<void> {
+    const since = this._problem ? undefined : this._today?.worklist.workspace.last_event;
+    if (since === undefined || (await this.requestDesk('news', { since })).last_event !== since) {
+      await this._reload({ withWorkspaces: since === undefined });
     }
   }
 
-  private async _fetch(): Promise<void> {
+  private async _loadToday(): Promise<void> {
     const { workspace } = this;
-    const [list, plan] = workspace
-      ? await Promise.all([this.ask('open', { mode: 'day' }), this.ask('plan')])
+    const [worklist, panel] = workspace
+      ? await Promise.all([this.requestDesk('open', { mode: 'day' }), this.requestDesk('panel')])
       : [null, null];
     if (workspace?.path === this.workspace?.path) {
-      this._today = list && plan ? { list, plan } : null;
+      this._today = worklist && panel ? { worklist, panel } : null;
       this._problem = '';
-    } // else another was chosen meanwhile, and its own answer follows
+    } // otherwise another workspace was chosen meanwhile, and its own answer follows
   }
 
-  /** What was there stays to be read: a server that is away for a moment is no reason to empty the panel. */
-  private _fail(error: unknown): void {
-    if (error instanceof Problem && error.problem.status === 404 && error.name === 'HTTPError') {
+  /** Show the problem above the work, which stays: the server may be unreachable for a moment only. */
+  private _setProblem(error: unknown): void {
+    if (error instanceof ServerError && error.failure.status === 404 && error.name === 'HTTPError') {
       this._problem = this.trans.__(
         "voc's server extension is not running: restart JupyterLab with voc installed."
       );
@@ -204,17 +204,17 @@ export class VocSession implements IVocSession {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _ready = new PromiseDelegate<void>();
   private readonly _poll: Poll;
-  private _registered: ISettingRegistry.ISettings | null = null;
+  private _registrySettings: ISettingRegistry.ISettings | null = null;
   private _settings: ISettings = DEFAULTS;
   private _workspaces: readonly IWorkspace[] = [];
   private _today: IToday | null = null;
   private _problem = '';
-  private _started = false;
+  private _isStarted = false;
 }
 
 export const sessionPlugin: JupyterFrontEndPlugin<IVocSession> = {
   id: SETTINGS,
-  description: 'Keeps the chosen workspace of voc and what is to be done in it today.',
+  description: 'Keeps the chosen workspace of voc and its work of today.',
   autoStart: true,
   optional: [ISettingRegistry, ITranslator],
   provides: IVocSession,
@@ -223,17 +223,17 @@ export const sessionPlugin: JupyterFrontEndPlugin<IVocSession> = {
     settings: ISettingRegistry | null,
     translator: ITranslator | null
   ): IVocSession => {
-    const words = translator ?? nullTranslator;
+    const activeTranslator = translator ?? nullTranslator;
     const session = new VocSession(
-      new Door(app.serviceManager.serverSettings),
-      words.load('voc'),
-      words.languageCode
+      new ServerClient(app.serviceManager.serverSettings),
+      activeTranslator.load('voc'),
+      activeTranslator.languageCode
     );
-    const followed = settings
-      ? settings.load(SETTINGS).then(registered => session.follow(registered))
+    const settingsLoaded = settings
+      ? settings.load(SETTINGS).then(registrySettings => session.followSettings(registrySettings))
       : Promise.resolve();
-    // Without its settings voc still works, with the defaults.
-    void followed.catch(() => undefined).then(() => session.start());
+    // Without its settings voc works with the defaults.
+    void settingsLoaded.catch(() => undefined).then(() => session.start());
     return session;
   }
 };

@@ -1,8 +1,10 @@
-/** The board's own module, typed by JSDoc and shared with the notebook's widget; bundled from where it stands. */
-declare module '*/static/board.js' {
-  export interface IBoardDoor {
+/**
+ * The types of the board's module, which the notebook's widget shows too; the bundler takes it from its own folder.
+ */
+declare module '*/static/index.js' {
+  export interface IBoardTransport {
     send(request: import('./protocol').IRequest): Promise<import('./protocol').Response>;
-    /** Under this name the browser remembers decisions that were sent but not answered. */
+    /** Names the browser's storage of decisions without an answer. */
     key: string;
   }
   export interface IBoardOptions {
@@ -10,9 +12,9 @@ declare module '*/static/board.js' {
     mode?: import('./protocol').Mode;
     /** The item to show first, such as `theme:T-12`. */
     item?: string;
-    /** Asked when the list is there: was the board opened to be used at once? */
+    /** Called when the list is there: whether the board takes the focus. */
     takesFocus?: () => boolean;
   }
-  /** Draw the board into `el`; what it answers takes it away again. */
-  export function mount(el: HTMLElement, door: IBoardDoor, options?: IBoardOptions): () => void;
+  /** Draw the board into an element, and return the function that removes it. */
+  export function mount(parent: HTMLElement, transport: IBoardTransport, options?: IBoardOptions): () => void;
 }

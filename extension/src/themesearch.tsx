@@ -1,22 +1,23 @@
+/** The panel's search over all themes. */
 import { InputGroup } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import type { IThemes } from './protocol';
+import type { IThemesResult } from './protocol';
 import type { IVocSession } from './session';
 
-const PAGE = 20;
-const TYPING_MS = 200;
+const N_THEMES_PER_PAGE = 20;
+const SEARCH_PAUSE_MS = 200;
 
 interface IThemeSearchProps {
   session: IVocSession;
-  open: (key: string) => void;
+  openItem: (key: string) => void;
 }
 
-export function ThemeSearch({ session, open }: IThemeSearchProps): React.ReactElement {
+export function ThemeSearch({ session, openItem }: IThemeSearchProps): React.ReactElement {
   const { trans } = session;
   const [search, setSearch] = React.useState('');
-  const [limit, setLimit] = React.useState(PAGE);
-  const { found, problem } = useThemes(session, search, limit);
+  const [limit, setLimit] = React.useState(N_THEMES_PER_PAGE);
+  const { result, problem } = useThemes(session, search, limit);
   return (
     <>
       <InputGroup
@@ -27,24 +28,24 @@ export function ThemeSearch({ session, open }: IThemeSearchProps): React.ReactEl
         value={search}
         onChange={event => {
           setSearch(event.currentTarget.value);
-          setLimit(PAGE);
+          setLimit(N_THEMES_PER_PAGE);
         }}
       />
-      <p className="jp-Voc-detail" role="status">
-        {problem || (found ? trans._n('%1 theme', '%1 themes', found.total) : '')}
+      <p className="jp-Voc-itemDetail" role="status">
+        {problem || (result ? trans._n('%1 theme', '%1 themes', result.total) : '')}
       </p>
-      <ul className="jp-Voc-items">
-        {found?.rows.map(row => (
+      <ul className="jp-Voc-itemList">
+        {result?.rows.map(row => (
           <li key={row.theme}>
-            <button className="jp-Voc-item jp-Voc-theme" onClick={() => open(`theme:${row.theme}`)}>
-              <span className="jp-Voc-title">{row.label}</span>
+            <button className="jp-Voc-item jp-Voc-theme" onClick={() => openItem(`theme:${row.theme}`)}>
+              <span className="jp-Voc-itemTitle">{row.label}</span>
               <span className="jp-Voc-count">{row.n_comments ?? trans.__('few')}</span>
             </button>
           </li>
         ))}
       </ul>
-      {found && found.rows.length < found.total && (
-        <button className="jp-Voc-more" onClick={() => setLimit(limit + PAGE)}>
+      {result && result.rows.length < result.total && (
+        <button className="jp-Voc-moreButton" onClick={() => setLimit(limit + N_THEMES_PER_PAGE)}>
           {trans.__('Show more')}
         </button>
       )}
@@ -52,39 +53,39 @@ export function ThemeSearch({ session, open }: IThemeSearchProps): React.ReactEl
   );
 }
 
-/** The themes that the server finds, asked for when the typing pauses and when the plan changed. */
+/** Search themes when the typing pauses, and again when the work of today has changed. */
 function useThemes(
   session: IVocSession,
   search: string,
   limit: number
-): { found: IThemes | null; problem: string } {
-  const [found, setFound] = React.useState<IThemes | null>(null);
+): { result: IThemesResult | null; problem: string } {
+  const [result, setResult] = React.useState<IThemesResult | null>(null);
   const [problem, setProblem] = React.useState('');
   const { workspace, today, language } = session;
   React.useEffect(() => {
-    let wanted = true;
+    let isCurrent = true;
     const timer = setTimeout(() => {
       if (!workspace) {
         return;
       }
       session
-        .ask('themes', { search, offset: 0, limit })
+        .requestDesk('themes', { search, offset: 0, limit })
         .then(answer => {
-          if (wanted) {
-            setFound(answer);
+          if (isCurrent) {
+            setResult(answer);
             setProblem('');
           }
         })
         .catch((error: unknown) => {
-          if (wanted) {
+          if (isCurrent) {
             setProblem(error instanceof Error ? error.message : String(error));
           }
         });
-    }, TYPING_MS);
+    }, SEARCH_PAUSE_MS);
     return () => {
-      wanted = false;
+      isCurrent = false;
       clearTimeout(timer);
     };
   }, [session, workspace?.path, today, language, search, limit]);
-  return { found, problem };
+  return { result, problem };
 }

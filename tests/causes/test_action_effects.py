@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc.causes.action_effects import worked
+from voc.causes.action_effects import find_effective_actions
 
 ACTION = {"theme": 1, "department": "IT", "start": date(2026, 4, 1), "done": date(2026, 5, 1)}
 
@@ -24,19 +24,21 @@ def items(before, after, *, others=(400, 400)):
 
 
 def test_an_action_after_which_the_theme_surely_shrank_worked():
-    assert worked(pd.DataFrame([ACTION]), items(80, 20)).to_dict("records") == [{"theme": 1, "department": "IT"}]
+    assert find_effective_actions(pd.DataFrame([ACTION]), items(80, 20)).to_dict("records") == [
+        {"theme": 1, "department": "IT"}
+    ]
 
 
 @pytest.mark.parametrize(("before", "after"), [(40, 40), (40, 60), (12, 8)], ids=["alike", "more", "too few to tell"])
 def test_an_action_after_which_it_did_not_surely_shrink_is_no_evidence(before, after):
-    assert worked(pd.DataFrame([ACTION]), items(before, after)).empty
+    assert find_effective_actions(pd.DataFrame([ACTION]), items(before, after)).empty
 
 
 def test_fewer_comments_altogether_are_no_success():
-    assert worked(pd.DataFrame([ACTION]), items(80, 40, others=(400, 200))).empty
+    assert find_effective_actions(pd.DataFrame([ACTION]), items(80, 40, others=(400, 200))).empty
 
 
 def test_an_action_that_is_not_done_or_was_done_yesterday_says_nothing_yet():
-    assert worked(pd.DataFrame([ACTION | {"done": None}]), items(80, 20)).empty
-    assert worked(pd.DataFrame([ACTION | {"done": date(2026, 7, 20)}]), items(80, 20)).empty
-    assert worked(pd.DataFrame([], columns=list(ACTION)), items(80, 20)).empty
+    assert find_effective_actions(pd.DataFrame([ACTION | {"done": None}]), items(80, 20)).empty
+    assert find_effective_actions(pd.DataFrame([ACTION | {"done": date(2026, 7, 20)}]), items(80, 20)).empty
+    assert find_effective_actions(pd.DataFrame([], columns=list(ACTION)), items(80, 20)).empty

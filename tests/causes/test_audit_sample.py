@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc.causes.audit_sample import draw, inclusion_probabilities
+from voc.causes.audit_sample import draw_audit_sample
 from voc.errors import UsageError
 
 
@@ -11,8 +11,8 @@ def segments(n, **columns):
 
 
 def test_a_draw_records_its_probability_and_can_be_repeated():
-    one = draw(segments(1000), 150, session="calibration", seed=7)
-    pd.testing.assert_frame_equal(one, draw(segments(1000), 150, session="calibration", seed=7))
+    one = draw_audit_sample(segments(1000), 150, session="calibration", seed=7)
+    pd.testing.assert_frame_equal(one, draw_audit_sample(segments(1000), 150, session="calibration", seed=7))
     assert len(one) == 150
     assert one["segment"].is_unique
     assert one["inclusion_probability"].unique() == pytest.approx([0.15])
@@ -21,20 +21,20 @@ def test_a_draw_records_its_probability_and_can_be_repeated():
 def test_every_item_is_drawn_as_often_as_recorded():
     hits = np.zeros(40)
     for seed in range(300):
-        hits[draw(segments(40), 10, session="s", seed=seed)["segment"]] += 1
+        hits[draw_audit_sample(segments(40), 10, session="s", seed=seed)["segment"]] += 1
     assert hits / 300 == pytest.approx(np.full(40, 0.25), abs=0.11)
 
 
 def test_weights_undo_a_draw_that_is_spread_over_themes():
     theme = np.repeat([0, 1, 2], [900, 90, 10])
-    found = draw(segments(1000, theme=theme), 100, session="s", seed=1, by="theme")
+    found = draw_audit_sample(segments(1000, theme=theme), 100, session="s", seed=1, by="theme")
     counts = pd.Series(theme[found["segment"]]).value_counts()
     assert counts[2] >= 5
     assert (1 / found["inclusion_probability"]).sum() == pytest.approx(1000)
 
 
 def test_a_comment_is_drawn_once_and_its_segments_share_the_chance():
-    found = draw(segments(20, feedback=np.repeat(np.arange(5), 4)), 5, session="s", seed=1)
+    found = draw_audit_sample(segments(20, feedback=np.repeat(np.arange(5), 4)), 5, session="s", seed=1)
     assert sorted(found["segment"] // 4) == [0, 1, 2, 3, 4]
     assert found["inclusion_probability"].tolist() == [0.25] * 5
 
@@ -43,30 +43,25 @@ def test_long_comments_are_drawn_no_more_often_than_short_ones():
     feedback = np.concatenate([np.repeat(np.arange(10), 9), np.arange(10, 40)])
     hits = np.zeros(40)
     for seed in range(400):
-        hits[feedback[draw(segments(120, feedback=feedback), 10, session="s", seed=seed)["segment"]]] += 1
+        hits[feedback[draw_audit_sample(segments(120, feedback=feedback), 10, session="s", seed=seed)["segment"]]] += 1
     assert hits[:10].mean() / 400 == pytest.approx(0.25, abs=0.03)
 
 
 def test_what_was_drawn_before_is_not_drawn_again():
-    first = draw(segments(100), 60, session="a", seed=1)
-    second = draw(segments(100), 60, session="b", seed=1, exclude=first["segment"])
+    first = draw_audit_sample(segments(100), 60, session="a", seed=1)
+    second = draw_audit_sample(segments(100), 60, session="b", seed=1, exclude=first["segment"])
     assert len(second) == 40
     assert not set(first["segment"]) & set(second["segment"])
 
 
 def test_fewer_items_than_asked_for_are_all_drawn():
-    assert draw(segments(3), 150, session="s", seed=1)["inclusion_probability"].tolist() == [1.0] * 3
+    assert draw_audit_sample(segments(3), 150, session="s", seed=1)["inclusion_probability"].tolist() == [1.0] * 3
 
 
 def test_nothing_to_draw_from_gives_nothing():
-    assert draw(segments(0), 10, session="s", seed=1).empty
+    assert draw_audit_sample(segments(0), 10, session="s", seed=1).empty
 
 
 def test_a_negative_number_is_refused():
     with pytest.raises(UsageError, match="number of items"):
-        draw(segments(3), -1, session="s", seed=1)
-
-
-def test_two_chances_add_up_as_probabilities_do():
-    draws = pd.DataFrame({"segment": [1, 1, 2], "inclusion_probability": [0.5, 0.5, 1.0]})
-    assert inclusion_probabilities(draws).to_dict() == pytest.approx({1: 0.75, 2: 1.0})
+        draw_audit_sample(segments(3), -1, session="s", seed=1)

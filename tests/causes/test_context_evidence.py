@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc.causes.context_evidence import TRAITS, with_situation
-from voc.causes.context_model import learn_trait
-from voc.causes.evidence import Material, gather
+from voc.causes.context_evidence import CONTEXT_KINDS, add_context_columns
+from voc.causes.context_model import learn_context_effect
+from voc.causes.evidence import EvidenceInputs, gather_evidence
 from voc.causes.model import CauseModel
 from voc.records import Department
 
@@ -12,7 +12,7 @@ from voc.records import Department
 def material(departments=(), contacts=None, **columns):
     n = max(map(len, columns.values()))
     feedback = pd.DataFrame({"id": np.arange(n), "contact": [f"C{k}" for k in range(n)], **columns})
-    return Material(
+    return EvidenceInputs(
         pd.DataFrame({"id": np.arange(n), "feedback": np.arange(n)}), feedback, departments, contacts=contacts
     )
 
@@ -24,7 +24,7 @@ def lines(evidence):
 
 def test_a_touchpoint_speaks_for_the_departments_that_list_it():
     departments = (Department("A", touchpoints=("Na bezoek",)), Department("B", touchpoints=("App", "na  bezoek")))
-    found = lines(gather(material(departments, touchpoint=["Na bezoek", "app", "brief", None])))
+    found = lines(gather_evidence(material(departments, touchpoint=["Na bezoek", "app", "brief", None])))
     assert found == pytest.approx(
         {(0, "touchpoint", "A"): 2 / 3, (0, "touchpoint", "B"): 1 / 3, (1, "touchpoint", "B"): 1.0}
     )
@@ -32,13 +32,13 @@ def test_a_touchpoint_speaks_for_the_departments_that_list_it():
 
 def test_without_a_list_touchpoint_segment_and_phase_say_nothing():
     given = material((Department("A"),), touchpoint=["App"], customer_segment=["zakelijk"], phase=["verhuizen"])
-    assert gather(given).empty
+    assert gather_evidence(given).empty
 
 
 def test_segment_and_phase_are_kinds_of_their_own_and_come_from_the_contact_where_the_comment_has_none():
     contacts = pd.DataFrame({"key": ["C0"], "customer_segment": ["Zakelijk"], "phase": ["verhuizen"]})
     departments = (Department("A", customer_segments=("zakelijk",)), Department("B", phases=("verhuizen",)))
-    found = lines(gather(material(departments, contacts, customer_segment=[None, "zakelijk"])))
+    found = lines(gather_evidence(material(departments, contacts, customer_segment=[None, "zakelijk"])))
     assert set(found) == {(0, "customer segment", "A"), (1, "customer segment", "A"), (0, "phase", "B")}
 
 
@@ -46,13 +46,14 @@ def test_whether_a_contact_was_handed_over_is_told_by_the_contact_or_its_signal(
     items = pd.DataFrame({"contact": ["C1", "C2", "C3", None]})
     contacts = pd.DataFrame({"key": ["C1", "C2"], "n_hand_overs": pd.array([2, None], "Int64")})
     signals = pd.DataFrame({"contact": ["C2"], "n_hand_overs": pd.array([0], "Int64")})
-    assert with_situation(items, contacts, signals)["handed_over"].fillna("").tolist() == ["yes", "no", "", ""]
+    assert add_context_columns(items, contacts, signals)["handed_over"].fillna("").tolist() == ["yes", "no", "", ""]
 
 
 def test_hand_overs_never_speak_before_anything_is_confirmed():
     contacts = pd.DataFrame({"key": ["C0"], "n_hand_overs": pd.array([3], "Int64")})
     given = material((Department("A"), Department("B")), contacts, touchpoint=[None])
-    model = CauseModel(["A", "B"]).fit(gather(given), segments=given.items[["segment", *TRAITS]])
+    segments = given.segment_table[["segment", *CONTEXT_KINDS]]
+    model = CauseModel(["A", "B"]).fit(gather_evidence(given), segments=segments)
     assert model.predict_proba()[""].tolist() == [1.0]
 
 
@@ -83,7 +84,7 @@ def test_what_confirmed_comments_show_about_a_touchpoint_names_more_causes_right
     with_it, model = accuracy(1, telling=True, columns=["segment", "touchpoint"])
     without, _ = accuracy(1, telling=True, columns=["segment"])
     assert with_it > without + 0.1
-    assert "touchpoint" in model.points_.kinds
+    assert "touchpoint" in model.contributions_.kinds
 
 
 def test_a_touchpoint_that_tells_nothing_is_found_out():
@@ -91,7 +92,7 @@ def test_a_touchpoint_that_tells_nothing_is_found_out():
     without, _ = accuracy(2, telling=False, columns=["segment"])
     assert told > without - 0.03
     telling = accuracy(2, telling=True, columns=["segment", "touchpoint"])[1]
-    assert model.traits_["touchpoint"].reliability < telling.traits_["touchpoint"].reliability
+    assert model.context_effects_["touchpoint"].reliability < telling.context_effects_["touchpoint"].reliability
 
 
 def test_a_new_comment_is_read_by_its_touchpoint_too():
@@ -106,5 +107,7 @@ def test_a_new_comment_is_read_by_its_touchpoint_too():
 def test_too_few_confirmed_or_a_single_value_teaches_nothing():
     truth = np.eye(2)[[0, 1] * 10]
     column = pd.Series(["x"] * 20, dtype=object)
-    assert learn_trait("touchpoint", column, np.arange(20), truth) is None
-    assert learn_trait("touchpoint", pd.Series(["x", "y"] * 5, dtype=object), np.arange(10), truth[:10]) is None
+    assert learn_context_effect("touchpoint", column, np.arange(20), truth) is None
+    assert (
+        learn_context_effect("touchpoint", pd.Series(["x", "y"] * 5, dtype=object), np.arange(10), truth[:10]) is None
+    )

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from voc.causes.contributions import Points
-from voc.causes.explanations import explain
+from voc.causes.contributions import Contributions
+from voc.causes.explanations import explain_causes
 from voc.causes.model import CauseModel
 
 
@@ -31,7 +31,7 @@ def groups_of(segments, weight=1.0):
 def parts_of(vote, confirmed=None, department="Facturatie"):
     evidence, segments = company(vote)
     model = CauseModel().fit(evidence, confirmed, segments=segments)
-    found = explain(model.points_, evidence, model.audited_, groups_of(range(20)))
+    found = explain_causes(model.contributions_, evidence, model.audited_, groups_of(range(20)))
     return model, {part["kind"]: part for part in found[0, department]}
 
 
@@ -69,7 +69,7 @@ def test_the_points_of_confirmed_comments_are_those_from_before_they_were_confir
 def test_a_segment_counts_by_its_weight(vote):
     evidence, segments = company(vote)
     model = CauseModel().fit(evidence, segments=segments)
-    alone = explain(model.points_, evidence, None, groups_of(range(2), [1.0, 0.0]))[0, "Facturatie"]
+    alone = explain_causes(model.contributions_, evidence, None, groups_of(range(2), [1.0, 0.0]))[0, "Facturatie"]
     expected = model.predict_proba().loc[0, "Facturatie"]
     assert sum(part["points"] for part in alone) == pytest.approx(expected, abs=1e-3)
 
@@ -90,21 +90,21 @@ def test_without_confirmed_items_no_agreement_is_claimed(vote):
 def test_an_agents_signal_counts_once_however_many_segments_it_speaks_for(vote):
     evidence = vote([(1, "A"), (2, "A")]).assign(source="signal:1")
     model = CauseModel().fit(evidence)
-    (part, *_) = explain(model.points_, evidence, None, groups_of([1, 2]))[0, "A"]
+    (part, *_) = explain_causes(model.contributions_, evidence, None, groups_of([1, 2]))[0, "A"]
     assert (part["n"], part["of"]) == (1, 1)
 
 
 def test_a_run_that_kept_no_points_is_explained_in_counts(vote):
     evidence, _ = company(vote)
-    parts = explain(Points.from_bytes(None), evidence, None, groups_of(range(20)))[0, "IT"]
+    parts = explain_causes(Contributions.from_bytes(None), evidence, None, groups_of(range(20)))[0, "IT"]
     assert [(part["kind"], part["n"]) for part in parts] == [("words", 20), ("agent", 6)]
     assert not any("points" in part for part in parts)
 
 
 def test_points_survive_being_stored(vote):
     evidence, segments = company(vote)
-    points = CauseModel().fit(evidence, {3: "IT"}, segments=segments).points_
-    again = Points.from_bytes(points.to_bytes())
+    points = CauseModel().fit(evidence, {3: "IT"}, segments=segments).contributions_
+    again = Contributions.from_bytes(points.to_bytes())
     pd.testing.assert_frame_equal(again.frame, points.frame, atol=1e-5)
 
 
@@ -112,6 +112,9 @@ def test_a_kind_of_ones_own_is_counted_and_gets_its_points(vote):
     own = pd.DataFrame({"segment": range(5), "kind": "weather", "department": "IT", "weight": 1.0, "source": "storm"})
     evidence = pd.concat([company(vote)[0], own], ignore_index=True)
     model = CauseModel().fit(evidence, segments=company(vote)[1])
-    parts = {part["kind"]: part for part in explain(model.points_, evidence, None, groups_of(range(20)))[0, "IT"]}
+    parts = {
+        part["kind"]: part
+        for part in explain_causes(model.contributions_, evidence, None, groups_of(range(20)))[0, "IT"]
+    }
     assert (parts["weather"]["n"], parts["weather"]["of"]) == (5, 5)
     assert parts["weather"]["points"] > 0

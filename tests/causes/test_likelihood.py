@@ -2,21 +2,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc.causes.likelihood import dense_lift, log_lift, posterior, witnesses
+from voc.causes.likelihood import compute_log_ratio, compute_posterior, encode_evidence, sum_log_ratios
 
 
 def test_without_evidence_the_cause_is_unknown():
-    assert posterior(np.array([0.5, 0.5]), np.zeros((1, 2))).tolist() == [[0.0, 0.0, 1.0]]
+    assert compute_posterior(np.array([0.5, 0.5]), np.zeros((1, 2))).tolist() == [[0.0, 0.0, 1.0]]
 
 
 def one_vote(department, base, rho=0.5):
     frame = pd.DataFrame({"segment": [7], "kind": "agent", "department": department, "weight": 1.0, "source": "s"})
-    given = witnesses(frame, np.array([7]), ["A", "B"], ["agent"])
-    return log_lift(given, np.array([rho]), np.array([base]))
+    given = encode_evidence(frame, np.array([7]), ["A", "B"], ["agent"])
+    return sum_log_ratios(given, np.array([rho]), np.array([base]))
 
 
 def test_one_vote_follows_the_formula():
-    found = posterior(np.array([0.3, 0.7]), one_vote("A", [0.2, 0.8]))
+    found = compute_posterior(np.array([0.3, 0.7]), one_vote("A", [0.2, 0.8]))
     mass = 0.3 * (0.5 / (0.5 * 0.2))
     assert found[0] == pytest.approx([mass / (1 + mass), 0, 1 / (1 + mass)])
 
@@ -27,33 +27,33 @@ def test_a_department_that_is_named_everywhere_gains_less():
 
 def test_two_votes_multiply():
     frame = pd.DataFrame({"segment": 7, "kind": "agent", "department": "A", "weight": 1.0, "source": ["s", "t"]})
-    given = witnesses(frame, np.array([7]), ["A", "B"], ["agent"])
-    assert log_lift(given, np.array([0.5]), np.array([[0.2, 0.8]]))[0, 0] == pytest.approx(
+    given = encode_evidence(frame, np.array([7]), ["A", "B"], ["agent"])
+    assert sum_log_ratios(given, np.array([0.5]), np.array([[0.2, 0.8]]))[0, 0] == pytest.approx(
         2 * one_vote("A", [0.2, 0.8])[0, 0]
     )
 
 
 def test_a_witness_that_shares_out_speaks_less_for_each():
     frame = pd.DataFrame({"segment": 7, "kind": "reason", "department": ["A", "B"], "weight": 0.5, "source": "r"})
-    given = witnesses(frame, np.array([7]), ["A", "B"], ["reason"])
-    shared = log_lift(given, np.array([0.5]), np.array([[0.5, 0.5]]))
+    given = encode_evidence(frame, np.array([7]), ["A", "B"], ["reason"])
+    shared = sum_log_ratios(given, np.array([0.5]), np.array([[0.5, 0.5]]))
     assert 0 < shared[0, 0] < one_vote("A", [0.5, 0.5])[0, 0]
 
 
 def test_a_witness_whose_weights_exceed_one_is_scaled():
     frame = pd.DataFrame({"segment": 7, "kind": "reason", "department": ["A", "B"], "weight": 2.0, "source": "r"})
-    given = witnesses(frame, np.array([7]), ["A", "B"], ["reason"])
+    given = encode_evidence(frame, np.array([7]), ["A", "B"], ["reason"])
     assert given.weight.tolist() == [0.5, 0.5]
 
 
 def test_evidence_about_other_segments_is_left_out():
     frame = pd.DataFrame({"segment": [7, 8], "kind": "agent", "department": "A", "weight": 1.0, "source": ["s", "t"]})
-    assert len(witnesses(frame, np.array([7]), ["A"], ["agent"]).row) == 1
+    assert len(encode_evidence(frame, np.array([7]), ["A"], ["agent"]).row) == 1
 
 
 def test_a_silent_dense_witness_changes_nothing():
-    assert dense_lift(np.zeros((1, 2)), 0.9, np.array([0.5, 0.5])).tolist() == [[0.0, 0.0]]
+    assert compute_log_ratio(np.zeros((1, 2)), 0.9, np.array([0.5, 0.5])).tolist() == [[0.0, 0.0]]
 
 
 def test_much_evidence_stays_finite():
-    assert np.isfinite(posterior(np.array([0.5, 0.5]), np.array([[1e4, 0.0]]))).all()
+    assert np.isfinite(compute_posterior(np.array([0.5, 0.5]), np.array([[1e4, 0.0]]))).all()

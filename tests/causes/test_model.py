@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from voc.causes.model import UNKNOWN, CauseModel
+from voc.causes.model import UNKNOWN_CLASS, CauseModel
 from voc.errors import UsageError
 
 IT = "IT"
@@ -16,7 +16,7 @@ def alone(*segments):
 
 def test_without_any_evidence_every_cause_is_unknown(vote):
     model = CauseModel(["Facturatie", IT]).fit(vote([]), segments=alone(1, 2))
-    assert model.predict_proba()[UNKNOWN].tolist() == [1.0, 1.0]
+    assert model.predict_proba()[UNKNOWN_CLASS].tolist() == [1.0, 1.0]
     assert model.predict().tolist() == [None, None]
     assert any("no evidence" in note for note in model.notes_)
 
@@ -24,7 +24,7 @@ def test_without_any_evidence_every_cause_is_unknown(vote):
 def test_probabilities_sum_to_one_and_unknown_is_the_last_class(plant):
     company = plant(1)
     found = CauseModel().fit(company.evidence, segments=company.segments).predict_proba()
-    assert found.columns[-1] == UNKNOWN
+    assert found.columns[-1] == UNKNOWN_CLASS
     assert found.sum(axis=1).to_numpy() == pytest.approx(np.ones(len(found)))
     assert list(found.index) == company.segments["segment"].tolist()
 
@@ -45,7 +45,7 @@ def test_a_name_that_agents_give_everywhere_is_weak_evidence(plant, vote):
     segments = pd.concat([company.segments, pd.DataFrame({"segment": [5000, 5001]})], ignore_index=True)
     found = CauseModel().fit(evidence, segments=segments).predict_proba()
     assert found.loc[5000, IT] < 0.6 * found.loc[5001, "Marketing"]
-    assert found.loc[5000, UNKNOWN] > 0.5
+    assert found.loc[5000, UNKNOWN_CLASS] > 0.5
 
 
 def test_the_habit_is_found_cold(plant):
@@ -76,7 +76,7 @@ def test_a_segment_without_evidence_borrows_from_its_theme(vote):
     segments = pd.DataFrame({"segment": [*range(9), *range(20, 25)], "theme": [1] * 9 + [2] * 5})
     found = CauseModel().fit(evidence, segments=segments).predict_proba()
     assert found.loc[8, "A"] > 0.4
-    assert found.loc[24].drop(UNKNOWN).max() < found.loc[8, "A"]
+    assert found.loc[24].drop(UNKNOWN_CLASS).max() < found.loc[8, "A"]
 
 
 def test_weak_evidence_does_not_add_up_to_certainty_within_a_theme():
@@ -92,7 +92,7 @@ def test_weak_evidence_does_not_add_up_to_certainty_within_a_theme():
     )
     segments = pd.DataFrame({"segment": np.arange(n), "theme": 1})
     found = CauseModel(["A", "B", "C"]).fit(leaning, segments=segments).predict_proba()
-    assert found[UNKNOWN].min() > 0.25
+    assert found[UNKNOWN_CLASS].min() > 0.25
     assert found["A"].max() < 0.5
 
 
@@ -111,7 +111,7 @@ def test_a_confirmed_segment_has_its_confirmed_cause(plant):
     company = plant(1)
     model = CauseModel().fit(company.evidence, {3: "Verkoop", 4: None}, segments=company.segments)
     assert model.predict_proba().loc[3, "Verkoop"] == 1.0
-    assert model.predict_proba().loc[4, UNKNOWN] == 1.0
+    assert model.predict_proba().loc[4, UNKNOWN_CLASS] == 1.0
 
 
 def test_taking_confirmations_back_restores_every_number(plant):
@@ -146,8 +146,8 @@ def test_new_segments_borrow_from_known_themes(plant, vote):
     model = CauseModel().fit(company.evidence, segments=company.segments)
     fresh = pd.DataFrame({"segment": [90001, 90002], "theme": [0, np.nan]})
     found = model.predict_proba(vote([]), segments=fresh)
-    assert found.loc[90001, UNKNOWN] < 1.0
-    assert found.loc[90002, UNKNOWN] == 1.0
+    assert found.loc[90001, UNKNOWN_CLASS] < 1.0
+    assert found.loc[90002, UNKNOWN_CLASS] == 1.0
 
 
 def test_words_teach_from_confirmed_comments(vote):
@@ -162,14 +162,14 @@ def test_words_teach_from_confirmed_comments(vote):
 
 def test_one_department_only_is_said(vote):
     model = CauseModel().fit(vote([(1, "A"), (2, "A")]), segments=alone(1, 2, 3))
-    assert model.predict_proba().loc[3, UNKNOWN] == 1.0
+    assert model.predict_proba().loc[3, UNKNOWN_CLASS] == 1.0
     assert model.predict_proba()["A"].max() < 1.0
     assert any("one department only" in note for note in model.notes_)
 
 
 def test_no_department_at_all_gives_unknown(vote):
     model = CauseModel().fit(vote([]), segments=alone(1))
-    assert model.classes_.tolist() == [UNKNOWN]
+    assert model.classes_.tolist() == [UNKNOWN_CLASS]
     assert model.predict().tolist() == [None]
     assert list(model.shares()[None]) == [None]
 
@@ -212,13 +212,12 @@ def test_attributions_name_unknown_as_missing_and_sum_to_one(plant):
     assert table.columns.tolist() == ["segment", "department", "probability"]
     assert table.groupby("segment")["probability"].sum().to_numpy() == pytest.approx(np.ones(100))
     assert table["department"].isna().any()
-    assert len(model.records()) == len(table)
 
 
 def test_points_add_up_to_each_probability(plant):
     company = plant(1)
     model = CauseModel().fit(company.evidence, segments=company.segments)
-    points = model.points_.frame.set_index(["segment", "department"]).sum(axis=1)
+    points = model.contributions_.frame.set_index(["segment", "department"]).sum(axis=1)
     named = model.attributions_.dropna(subset="department").set_index(["segment", "department"])["probability"]
     pd.testing.assert_series_equal(points.sort_index(), named.sort_index(), check_names=False)
 

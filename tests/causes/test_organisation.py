@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from voc.causes.organisation import Chart
+from voc.causes.organisation import Organisation
 from voc.records import Department
 
 MERGED = (Department("Meetdata"), Department("Marktprocessen"), Department("Meetdata & Marktprocessen"))
@@ -17,55 +17,55 @@ MERGE = (change("Meetdata", MERGED[2].name), change("Marktprocessen", MERGED[2].
 
 
 def test_a_merged_department_goes_by_its_successor():
-    assert Chart(MERGED, MERGE).today("Meetdata") == {"Meetdata & Marktprocessen": 1.0}
+    assert Organisation(MERGED, MERGE).list_successors("Meetdata") == {"Meetdata & Marktprocessen": 1.0}
 
 
 def test_before_the_day_of_the_change_the_old_names_hold():
-    chart = Chart(MERGED, MERGE, as_of=date(2026, 3, 31))
-    assert chart.today("Meetdata") == {"Meetdata": 1.0}
-    assert "Marktprocessen" in chart.names
+    chart = Organisation(MERGED, MERGE, as_of=date(2026, 3, 31))
+    assert chart.list_successors("Meetdata") == {"Meetdata": 1.0}
+    assert "Marktprocessen" in chart.current_names
 
 
 def test_only_names_of_today_can_be_a_cause():
-    assert Chart(MERGED, MERGE).names == ("Meetdata & Marktprocessen",)
+    assert Organisation(MERGED, MERGE).current_names == ("Meetdata & Marktprocessen",)
 
 
 def test_a_split_shares_out_and_what_is_not_moved_stays():
     departments = (Department("Service"), Department("Web"), Department("Winkel"))
-    chart = Chart(departments, (change("Service", "Web", share=0.5), change("Service", "Winkel", share=0.3)))
-    assert chart.today("Service") == pytest.approx({"Service": 0.2, "Web": 0.5, "Winkel": 0.3})
+    chart = Organisation(departments, (change("Service", "Web", share=0.5), change("Service", "Winkel", share=0.3)))
+    assert chart.list_successors("Service") == pytest.approx({"Service": 0.2, "Web": 0.5, "Winkel": 0.3})
 
 
 def test_changes_follow_each_other():
     departments = (Department("A"), Department("B"), Department("C"))
-    chart = Chart(departments, (change("A", "B", "2025-01-01"), change("B", "C", "2026-01-01")))
-    assert chart.today("A") == {"C": 1.0}
+    chart = Organisation(departments, (change("A", "B", "2025-01-01"), change("B", "C", "2026-01-01")))
+    assert chart.list_successors("A") == {"C": 1.0}
 
 
 def test_a_name_that_came_back_ends_at_itself():
     departments = (Department("A"), Department("B"))
-    chart = Chart(departments, (change("A", "B", "2025-01-01"), change("B", "A", "2026-01-01")))
-    assert chart.today("A") == chart.today("B") == {"A": 1.0}
+    chart = Organisation(departments, (change("A", "B", "2025-01-01"), change("B", "A", "2026-01-01")))
+    assert chart.list_successors("A") == chart.list_successors("B") == {"A": 1.0}
 
 
 def test_a_circle_on_one_day_ends():
     departments = (Department("A"), Department("B"))
-    chart = Chart(departments, (change("A", "B"), change("B", "A")))
-    assert sum(chart.today("A").values()) == pytest.approx(1.0)
+    chart = Organisation(departments, (change("A", "B"), change("B", "A")))
+    assert sum(chart.list_successors("A").values()) == pytest.approx(1.0)
 
 
 def test_names_are_found_whatever_their_case_and_spaces():
-    assert Chart((Department("Digitaal & IT"),)).today(" digitaal  & it ") == {"Digitaal & IT": 1.0}
+    assert Organisation((Department("Digitaal & IT"),)).list_successors(" digitaal  & it ") == {"Digitaal & IT": 1.0}
 
 
 def test_an_unknown_name_is_nobody():
-    assert Chart((Department("IT"),)).today("Kantine") == {}
+    assert Organisation((Department("IT"),)).list_successors("Kantine") == {}
 
 
 def test_without_departments_every_name_stands_for_itself():
-    assert Chart(()).today("Ward 7") == {"Ward 7": 1.0}
+    assert Organisation(()).list_successors("Ward 7") == {"Ward 7": 1.0}
 
 
 def test_a_successor_inherits_the_time_before_it_was_founded():
     founded = (MERGED[0], MERGED[1], Department(MERGED[2].name, valid_from=date(2026, 4, 1)))
-    assert Chart(founded, MERGE).validity[MERGED[2].name] == (None, None)
+    assert Organisation(founded, MERGE).valid_days[MERGED[2].name] == (None, None)

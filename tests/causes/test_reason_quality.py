@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc.causes.reason_quality import check_reasons, resort
+from voc.causes.reason_quality import measure_reason_quality, suggest_reasons
 
 
 def labels(*pairs):
@@ -11,7 +11,9 @@ def labels(*pairs):
 
 
 def test_agents_who_agree_have_an_alpha_of_one():
-    found = check_reasons(labels(*[("nota", "nota")] * 20, *[("storing", "storing")] * 20), ["nota", "storing"])
+    found = measure_reason_quality(
+        labels(*[("nota", "nota")] * 20, *[("storing", "storing")] * 20), ["nota", "storing"]
+    )
     assert found.agreement.value == pytest.approx(1.0)
     assert found.by_reason["nota"].value == pytest.approx(1.0)
     assert found.confusions == ()
@@ -19,27 +21,27 @@ def test_agents_who_agree_have_an_alpha_of_one():
 
 def test_reasons_that_nobody_tells_apart_are_named():
     mixed = [("maandnota", "jaarnota")] * 20 + [("storing", "storing")] * 20
-    found = check_reasons(labels(*mixed), ["maandnota", "jaarnota", "storing"])
+    found = measure_reason_quality(labels(*mixed), ["maandnota", "jaarnota", "storing"])
     assert [(pair.first, pair.second) for pair in found.confusions] == [("jaarnota", "maandnota")]
     assert found.by_reason["maandnota"].value < 0
     assert found.by_reason["storing"].value == pytest.approx(1.0)
 
 
 def test_a_reason_that_was_labelled_once_has_no_agreement():
-    found = check_reasons(labels(("nota",), ("storing", "storing")), ["nota", "storing", "nooit"])
+    found = measure_reason_quality(labels(("nota",), ("storing", "storing")), ["nota", "storing", "nooit"])
     assert found.by_reason["nooit"].value is None
     assert found.by_reason["nota"].note
 
 
 def test_a_long_or_deep_list_is_warned_about():
     deep = [f"Factuur > Jaarnota > {n}" for n in range(26)]
-    assert check_reasons(labels(), deep).warnings == {"too many reasons": 26, "too many levels": 3}
-    assert check_reasons(labels(), ["nota"]).warnings == {}
+    assert measure_reason_quality(labels(), deep).warnings == {"too many reasons": 26, "too many levels": 3}
+    assert measure_reason_quality(labels(), ["nota"]).warnings == {}
 
 
 def test_a_catch_all_needs_many_themes():
     themes = pd.DataFrame({"reason": ["nota"] * 10 + ["overig"] * 10, "theme": [1] * 9 + [2] + list(range(10))})
-    found = check_reasons(labels(), ["nota", "overig"], themes=themes).themes
+    found = measure_reason_quality(labels(), ["nota", "overig"], themes=themes).themes
     assert found == {"nota": 1, "overig": 8}
 
 
@@ -49,11 +51,11 @@ def test_the_catch_all_is_resorted_by_words():
     vectors = (np.eye(4)[kind] + rng.normal(0, 0.1, (200, 4))).astype(np.float32)
     reasons = [("nota", "storing")[k] for k in kind]
     reasons[:20] = ["overig"] * 18 + [None] * 2
-    found = resort(vectors, reasons, catch_all="overig")
+    found = suggest_reasons(vectors, reasons, catch_all="overig")
     assert found["row"].tolist() == list(range(20))
     assert found["reason"].tolist() == [("nota", "storing")[k] for k in kind[:20]]
 
 
 def test_without_examples_nothing_is_suggested():
-    found = resort(np.zeros((3, 2), dtype=np.float32), ["overig"] * 3, catch_all="overig")
+    found = suggest_reasons(np.zeros((3, 2), dtype=np.float32), ["overig"] * 3, catch_all="overig")
     assert found["reason"].isna().all()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from voc.cli.commands import app
+from voc.cli.root import app
 
 MANUAL = (Path(__file__).parent.parent.parent / "docs/commands.md").read_text(encoding="utf-8")
 

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from voc.cli import mapping_prompt
-from voc.cli.mapping_prompt import ask_for_mapping, corrected
+from voc.cli.mapping_prompt import apply_correction, ask_for_mapping
 from voc.collect import MappingProposal
 from voc.config import Columns, ScoreRule, Source
 
@@ -14,7 +14,7 @@ COLUMNS = ("Datum", "Cijfer", "Toelichting", "Verbeterpunt", "Klantnr")
 PROPOSED = Source.model_validate(
     {"kind": "survey", "columns": {"at": "Datum", "text": "Toelichting"}, "score": {"scale": "nps"}}
 )
-PROPOSAL = MappingProposal(PROPOSED, certain=False, doubts=("score: is it?",), columns=COLUMNS)
+PROPOSAL = MappingProposal(PROPOSED, is_certain=False, open_questions=("score: is it?",), columns=COLUMNS)
 
 
 def asked(monkeypatch, *answers):
@@ -47,12 +47,13 @@ def test_a_mistake_is_said_and_changes_nothing(monkeypatch):
     assert "expected field=column, got 'score'" in shown
     assert "no column 'Cijver'; it has: Datum, Cijfer" in shown
     assert "no field 'nope'; there are: key" in shown
-    assert shown.count("Input should be") == 2
+    assert "expected 'survey', 'complaint'" in shown
+    assert "expected 'iso', 'day-first', 'month-first' or 'mixed', got 'backwards'" in shown
 
 
 def test_an_empty_value_takes_a_field_away():
-    assert corrected(PROPOSED, "text=").columns.text is None
-    assert corrected(PROPOSED, "scale=").score is None
+    assert apply_correction(PROPOSED, "text=").columns.text is None
+    assert apply_correction(PROPOSED, "scale=").score is None
 
 
 @pytest.mark.parametrize(
@@ -60,32 +61,32 @@ def test_an_empty_value_takes_a_field_away():
     [("kind=complaint", "kind", "complaint"), ("scope=relational", "scope", "relational")],
 )
 def test_what_the_whole_file_is_can_be_corrected(answer, field, value):
-    assert getattr(corrected(PROPOSED, answer), field).value == value
+    assert getattr(apply_correction(PROPOSED, answer), field).value == value
 
 
 def test_the_order_of_dates_can_be_corrected():
-    assert corrected(PROPOSED, "order=month-first").dates.order == "month-first"
+    assert apply_correction(PROPOSED, "order=month-first").dates.order == "month-first"
 
 
 def test_a_scale_can_be_corrected():
-    assert corrected(PROPOSED, "scale=mark").score == ScoreRule(scale="mark")
+    assert apply_correction(PROPOSED, "scale=mark").score == ScoreRule(scale="mark")
 
 
 def test_the_ends_of_a_scale_make_it_a_rating():
-    source = corrected(corrected(corrected(PROPOSED, "low=1"), "high=6"), "best=1")
+    source = apply_correction(apply_correction(apply_correction(PROPOSED, "low=1"), "high=6"), "best=1")
     assert source.score is not None
-    scale = source.score.record()
+    scale = source.score.to_record()
     assert (scale.name, scale.low, scale.high, scale.best) == ("rating", 1, 6, 1)
 
 
 def test_the_best_end_moves_with_its_end():
-    source = corrected(corrected(PROPOSED, "scale=rating"), "high=6")
+    source = apply_correction(apply_correction(PROPOSED, "scale=rating"), "high=6")
     assert source.score is not None
-    assert source.score.record().best == 6
+    assert source.score.to_record().best == 6
 
 
 def test_values_that_mean_no_answer_are_listed():
-    source = corrected(PROPOSED, "no_answer=98, 99")
+    source = apply_correction(PROPOSED, "no_answer=98, 99")
     assert source.score is not None
     assert source.score.no_answer == (98, 99)
 
@@ -93,12 +94,15 @@ def test_values_that_mean_no_answer_are_listed():
 def test_every_column_field_can_be_asked_for():
     for field in Columns.model_fields:
         if field not in {"kind", "scores"}:
-            assert getattr(corrected(PROPOSED, f"{field}=Datum", COLUMNS).columns, field) in {"Datum", ("Datum",)}
+            assert getattr(apply_correction(PROPOSED, f"{field}=Datum", COLUMNS).columns, field) in {
+                "Datum",
+                ("Datum",),
+            }
 
 
 def test_without_a_terminal_nobody_is_asked():
-    from voc.cli.collecting import _corrector
-    from voc.cli.progress import Bar
+    from voc.cli.collect import _build_corrector
+    from voc.cli.progress import ProgressBar
 
-    assert _corrector(Bar(), ask=True) is None
+    assert _build_corrector(ProgressBar()) is None
     assert mapping_prompt.SETTINGS

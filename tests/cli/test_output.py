@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from voc.cli import output
-from voc.cli.output import plain, plural, print_collected
-from voc.cli.progress import Bar
+from voc.cli.output import convert_to_json, format_plural, print_collected
+from voc.cli.progress import ProgressBar
 from voc.records import CollectResult, Kind, Period, Rejection
 
 
@@ -38,12 +38,12 @@ from voc.records import CollectResult, Kind, Period, Rejection
     ],
 )
 def test_whatever_a_record_holds_has_a_form_in_json(value, as_json):
-    assert plain(value) == as_json
-    json.dumps(plain(value), allow_nan=False)
+    assert convert_to_json(value) == as_json
+    json.dumps(convert_to_json(value), allow_nan=False)
 
 
 def test_one_is_not_many():
-    assert (plural(0, "row"), plural(1, "row"), plural(2, "row")) == ("0 rows", "1 row", "2 rows")
+    assert (format_plural(0, "row"), format_plural(1, "row"), format_plural(2, "row")) == ("0 rows", "1 row", "2 rows")
 
 
 RESULT = CollectResult(
@@ -92,16 +92,16 @@ def test_a_pipe_gets_a_row_per_line(fitted):
 
 
 def test_progress_is_a_line_per_stage_where_there_is_no_terminal(capsys):
-    with Bar() as bar:
+    with ProgressBar() as bar:
         for k in range(3):
-            bar.tell("reading", k, 3)
-        bar.tell("storing", 0, 0)
-        with bar.paused():
+            bar.update("reading", k, 3)
+        bar.update("storing", 0, 0)
+        with bar.pause():
             pass
     assert capsys.readouterr().err == "… reading\n… storing\n"
 
 
 def test_quiet_progress_says_nothing(capsys):
-    with Bar(quiet=True) as bar:
-        bar.tell("reading", 1, 3)
+    with ProgressBar(quiet=True) as bar:
+        bar.update("reading", 1, 3)
     assert capsys.readouterr() == ("", "")

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from voc.collect import Pseudonyms, convert, match_source, read_table
+from voc.collect import Pseudonyms, convert_table, match_source, read_table
 from voc.config import Config, Source
 from voc.errors import InputError
 from voc.records import Contact, DailyTotal, DateState, Feedback, Kind, Occurrence, Reachability, Signal, Volume
@@ -32,7 +32,7 @@ def collect(tmp_path):
         path = tmp_path / "export.csv"
         path.write_text(text, encoding="utf-8")
         source = Source.model_validate({**mapping, **more})
-        return convert(read_table(path, source), "test", source, config, PEOPLE)
+        return convert_table(read_table(path, source), source, config, PEOPLE)
 
     return _collect
 
@@ -45,7 +45,7 @@ def test_a_survey_row_becomes_a_comment_with_its_score(collect):
         kind=Kind.SURVEY,
         text="De app werkt niet",
         at=datetime(2026, 10, 5, 10, tzinfo=UTC),
-        customer=PEOPLE.customer("K1234567"),
+        customer=PEOPLE.pseudonymize_customer("K1234567"),
         channel="phone",
         question="Waarom?",
         language="nl",
@@ -251,7 +251,7 @@ def test_a_contact_has_its_reason_by_name_or_number(collect):
     assert first == Contact(
         key="c1",
         at=datetime(2026, 10, 5, 6, 30, tzinfo=UTC),
-        customer=PEOPLE.customer("K1"),
+        customer=PEOPLE.pseudonymize_customer("K1"),
         channel="phone",
         reason="1",
         n_hand_overs=1,
@@ -289,7 +289,7 @@ def test_a_signal_has_a_redacted_note_and_the_department_by_its_name(collect):
     first, second = collected.records
     assert isinstance(first, Signal)
     assert (first.department, first.note, first.n_hand_overs) == ("Digitaal & IT", "Mevrouw [naam] belt over nota", 0)
-    assert first.agent == second.agent == PEOPLE.agent("Piet")
+    assert first.agent == second.agent == PEOPLE.pseudonymize_agent("Piet")
     assert (second.department, second.n_hand_overs) == ("Directie", 1)
     assert any("Directie" in note for note in collected.notes)
     assert collected.rejected[0].column == "contact"
@@ -340,7 +340,7 @@ def test_progress_ends_at_the_number_of_texts(tmp_path):
     path.write_text("tekst\n" + "de app werkt niet\n" * 1500, encoding="utf-8")
     source = Source.model_validate({"kind": "complaint", "columns": {"text": "tekst"}})
     told = []
-    convert(read_table(path, source), "a", source, CONFIG, PEOPLE, lambda *n: told.append(n))
+    convert_table(read_table(path, source), source, CONFIG, PEOPLE, lambda *n: told.append(n))
     assert told == [(1000, 1500), (1500, 1500)]
 
 

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.collect.convert.dates import DateReader, infer_order, looks_like_date
-from voc.config import Dates
+from voc.collect.convert.dates import DateParser, infer_date_order, looks_like_date
+from voc.config import DateRule
 from voc.records import DateState
 
 ZONE = "Europe/Amsterdam"
 
 
 def read(value, order="day-first", clock=None, **dates):
-    return DateReader(Dates(order=order, **dates), ZONE).read(value, clock)
+    return DateParser(DateRule(order=order, **dates), ZONE).parse(value, clock)
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_the_time_of_day_may_stand_in_another_column(clock):
 
 
 def test_another_column_may_tell_the_order():
-    reader = DateReader(Dates(by="bron", orders={"NL": "day-first", "VS": "month-first"}), ZONE)
-    assert reader.read("05/10/2026", by="NL").day == date(2026, 10, 5)
-    assert reader.read("05/10/2026", by="vs").day == date(2026, 5, 10)
+    reader = DateParser(DateRule(by="bron", orders={"NL": "day-first", "VS": "month-first"}), ZONE)
+    assert reader.parse("05/10/2026", order_word="NL").day == date(2026, 10, 5)
+    assert reader.parse("05/10/2026", order_word="vs").day == date(2026, 5, 10)
 
 
 def test_a_format_of_its_own_is_followed():
@@ -127,11 +127,11 @@ def test_what_a_mixed_column_takes_is_right_in_either_order(day):
 
 
 def test_the_order_of_a_column_shows_in_its_days_above_twelve():
-    assert infer_order(["05-10-2026", "17-10-2026"]) == ("day-first", True)
-    assert infer_order(["10/05/2026", "10/17/2026"]) == ("month-first", True)
-    assert infer_order(["17/10/2026", "10/17/2026"]) == ("mixed", False)
-    assert infer_order(["05-10-2026"]) == (None, True)
-    assert infer_order(["2026-10-05", None, 7]) == (None, False)
+    assert infer_date_order(["05-10-2026", "17-10-2026"]) == ("day-first", True)
+    assert infer_date_order(["10/05/2026", "10/17/2026"]) == ("month-first", True)
+    assert infer_date_order(["17/10/2026", "10/17/2026"]) == ("mixed", False)
+    assert infer_date_order(["05-10-2026"]) == (None, True)
+    assert infer_date_order(["2026-10-05", None, 7]) == (None, False)
 
 
 @pytest.mark.parametrize("value", ["05-10-2026", "2026-10-05T10:00:00Z", "5 okt 2026", "20261005", date(2026, 1, 1)])

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from voc.collect import propose, read_table, to_toml
+from voc.collect import format_mapping, propose_mapping, read_table
 from voc.config import Config, Source, read_sources
 from voc.records import Kind, Scope
 
@@ -20,7 +20,7 @@ def proposed(tmp_path):
         path = tmp_path / name
         lines = [header, *(row(k) for k in range(n))]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return propose(read_table(path), config or Config(), path.stem)
+        return propose_mapping(read_table(path), config or Config(), path.stem)
 
     return _proposed
 
@@ -32,7 +32,7 @@ def test_a_dutch_nps_export_is_certain(proposed):
         lambda k: f"{1000 + k};{k % 28 + 1:02d}-10-2026;K{k % 9};Telefoon;{k % 11};{REASONS[k % 3]} {k}",
         name="relatie-nps-2026-10.csv",
     )
-    assert proposal.certain, proposal.doubts
+    assert proposal.is_certain, proposal.open_questions
     source = proposal.source
     assert source.kind is Kind.SURVEY
     assert source.columns.text == "Wat is de reden van uw cijfer?"
@@ -55,7 +55,7 @@ def test_an_english_complaint_export_is_certain(proposed):
         ),
         name="complaints.csv",
     )
-    assert proposal.certain, proposal.doubts
+    assert proposal.is_certain, proposal.open_questions
     assert proposal.source.kind is Kind.COMPLAINT
     assert proposal.source.columns.text == "message"
     assert proposal.source.columns.key == "complaint_id"
@@ -66,7 +66,7 @@ def test_contact_registrations_are_recognised(proposed):
         "contact_id;tijdstip;klantnummer;kanaal;contactreden;doorverbonden;opgelost",
         lambda k: f"C{k};2026-10-{k % 28 + 1:02d} 10:{k % 60:02d};K{k % 9};tel;Nota;{k % 2};ja",
     )
-    assert proposal.certain, proposal.doubts
+    assert proposal.is_certain, proposal.open_questions
     assert proposal.source.kind is Kind.CONTACT
     assert proposal.source.columns.reason == "contactreden"
     assert proposal.source.columns.key == "contact_id"
@@ -81,13 +81,13 @@ def test_signals_volumes_and_reachability_are_recognised(proposed):
     assert (signal.source.kind, signal.source.columns.department) == (Kind.SIGNAL, "vermoedelijke oorzaak")
     assert signal.source.columns.note == "notitie"
     volume = proposed("datum;proces;aantal", lambda k: f"2026-10-{k % 28 + 1:02d};nota's;{100 + k}")
-    assert (volume.source.kind, volume.certain) == (Kind.VOLUME, True)
+    assert (volume.source.kind, volume.is_certain) == (Kind.VOLUME, True)
     reach = proposed(
         "datum;kanaal;aangeboden;beantwoord;afgehaakt", lambda k: f"2026-10-{k % 28 + 1:02d};tel;{100 + k};{90 + k};10"
     )
-    assert (reach.source.kind, reach.certain) == (Kind.REACHABILITY, True)
+    assert (reach.source.kind, reach.is_certain) == (Kind.REACHABILITY, True)
     totals = proposed("datum;reden;kanaal;aantal", lambda k: f"2026-10-{k % 28 + 1:02d};Nota;tel;{k}")
-    assert (totals.source.kind, totals.certain) == (Kind.TOTALS, True)
+    assert (totals.source.kind, totals.is_certain) == (Kind.TOTALS, True)
 
 
 def test_a_survey_after_a_contact_is_transactional(proposed):
@@ -101,7 +101,7 @@ def test_every_named_score_is_taken_with_its_own_scale(proposed):
         lambda k: f"2026-10-{k % 28 + 1:02d};{k % 11};{k % 10 + 1};{k % 7 + 1};{REASONS[k % 3]} {k}",
     )
     source = proposal.source
-    assert proposal.certain, proposal.doubts
+    assert proposal.is_certain, proposal.open_questions
     assert (source.columns.score, source.score.scale) == ("NPS", "nps")
     assert dict(source.columns.scores) == {"rapportcijfer": "rapportcijfer", "CES (1-7)": "CES (1-7)"}
     assert {name: rule.scale for name, rule in source.scales.items()} == {"rapportcijfer": "mark", "CES (1-7)": "ces"}
@@ -109,13 +109,13 @@ def test_every_named_score_is_taken_with_its_own_scale(proposed):
 
 def test_without_a_date_there_is_a_doubt_that_says_what_it_costs(proposed):
     proposal = proposed("NPS;toelichting", lambda k: f"{k % 11};{REASONS[k % 3]} {k}")
-    assert not proposal.certain
-    assert any("monthly figure" in doubt for doubt in proposal.doubts)
+    assert not proposal.is_certain
+    assert any("monthly figure" in doubt for doubt in proposal.open_questions)
 
 
 def test_names_that_say_nothing_leave_a_doubt_though_the_content_fits(proposed):
     proposal = proposed("a;b;c", lambda k: f"{k % 28 + 1}-10-2026;{k % 11};{REASONS[k % 3]} {k}")
-    assert not proposal.certain
+    assert not proposal.is_certain
     assert (proposal.source.columns.at, proposal.source.columns.score, proposal.source.columns.text) == ("a", "b", "c")
     assert all(0 < proposal.certainty[name] < 0.75 for name in ("at", "score", "text"))
 
@@ -132,24 +132,24 @@ def test_rare_values_above_a_scale_are_proposed_as_no_answer(proposed):
         n=100,
     )
     assert (proposal.source.score.best, proposal.source.score.no_answer) == (1, (6,))
-    assert any("taken as no answer" in doubt for doubt in proposal.doubts)
+    assert any("taken as no answer" in doubt for doubt in proposal.open_questions)
 
 
 def test_a_scale_without_a_known_name_is_doubted(proposed):
     proposal = proposed("datum;score;toelichting", lambda k: f"2026-10-05;{k % 5 + 1};{REASONS[k % 3]} {k}")
     assert (proposal.source.score.low, proposal.source.score.high) == (1, 5)
-    assert any("which scale" in doubt for doubt in proposal.doubts)
+    assert any("which scale" in doubt for doubt in proposal.open_questions)
 
 
 def test_a_column_with_both_orders_is_doubted(proposed):
     proposal = proposed("datum;klacht", lambda k: f"{'17/10' if k % 2 else '10/17'}/2026;{REASONS[k % 3]} {k}")
     assert proposal.source.dates.order == "mixed"
-    assert any("both ways" in doubt for doubt in proposal.doubts)
+    assert any("both ways" in doubt for doubt in proposal.open_questions)
 
 
 def test_a_column_that_shows_no_order_is_doubted(proposed):
     proposal = proposed("datum;klacht", lambda k: f"05-10-2026;{REASONS[k % 3]} {k}")
-    assert any("day first is proposed" in doubt for doubt in proposal.doubts)
+    assert any("day first is proposed" in doubt for doubt in proposal.open_questions)
 
 
 def test_two_open_questions_are_both_texts(proposed):
@@ -165,7 +165,7 @@ def test_sentences_in_a_column_that_is_not_read_are_doubted(proposed):
         "datum;NPS;toelichting;vraag 7",
         lambda k: f"2026-10-{k % 28 + 1:02d};{k % 11};{REASONS[k % 3]} {k};{REASONS[(k + 1) % 3]} {k}",
     )
-    assert any("'vraag 7'" in doubt for doubt in proposal.doubts)
+    assert any("'vraag 7'" in doubt for doubt in proposal.open_questions)
 
 
 def test_columns_with_personal_data_are_never_proposed(proposed):
@@ -187,7 +187,7 @@ def test_the_workspaces_own_words_show_what_a_column_holds(proposed):
 
 def test_few_rows_prove_little(proposed):
     proposal = proposed("a;b", lambda k: f"2026-10-0{k + 1};{REASONS[k]}", n=2)
-    assert not proposal.certain
+    assert not proposal.is_certain
 
 
 def test_a_proposal_survives_its_way_through_toml(proposed):
@@ -195,13 +195,13 @@ def test_a_proposal_survives_its_way_through_toml(proposed):
         'datum;"NPS ""0-10""";Waarom?;"Wat kan [beter] \\ anders?"',
         lambda k: f"2026-10-05;{k % 11};{REASONS[k % 3]} {k};{REASONS[(k + 1) % 3]} {k}",
     )
-    text = to_toml("mijn-bron", proposal.source, ("eerste twijfel\nmet een regel", "tweede"))
+    text = format_mapping("mijn-bron", proposal.source, ("eerste twijfel\nmet een regel", "tweede"))
     assert "# - eerste twijfel met een regel" in text
     assert Config.model_validate(tomllib.loads(text)).sources["mijn-bron"] == proposal.source
 
 
 def test_an_empty_mapping_has_a_table_too():
-    text = to_toml("x", Source(kind="survey"), ())
+    text = format_mapping("x", Source(kind="survey"), ())
     assert tomllib.loads(text) == {"sources": {"x": {"kind": "survey"}}}
 
 

@@ -2,12 +2,19 @@ from datetime import time, timedelta
 
 import pytest
 
-from voc.collect.convert.value_parsers import ScoreReader, read_count, read_flag, read_number, read_seconds, read_text
+from voc.collect.convert.value_parsers import (
+    ScoreParser,
+    format_cell,
+    parse_count,
+    parse_flag,
+    parse_number,
+    parse_seconds,
+)
 from voc.config import ScoreRule
 
-NPS = ScoreRule(scale="nps").record()
-MARK = ScoreRule(scale="mark").record()
-FRIENDS = ScoreRule(scale="rating", low=1, high=5, best=1, no_answer=(6, 7)).record()
+NPS = ScoreRule(scale="nps").to_record()
+MARK = ScoreRule(scale="mark").to_record()
+FRIENDS = ScoreRule(scale="rating", low=1, high=5, best=1, no_answer=(6, 7)).to_record()
 
 
 @pytest.mark.parametrize(
@@ -21,26 +28,26 @@ FRIENDS = ScoreRule(scale="rating", low=1, high=5, best=1, no_answer=(6, 7)).rec
     ],
 )  # fmt: skip
 def test_a_number_is_read_with_comma_or_point(cell, decimal, number):
-    assert read_number(cell, decimal) == number
+    assert parse_number(cell, decimal) == number
 
 
 @pytest.mark.parametrize("cell", ["acht", "1,2,3", "12 euro", "1e5", "--3"])
 def test_what_is_no_number_is_an_error(cell):
     with pytest.raises(ValueError, match=r"."):
-        read_number(cell)
+        parse_number(cell)
 
 
 @pytest.mark.parametrize(
     ("cell", "count"), [("12", 12), ("1.234", 1234), ("1,234,567", 1234567), (12.0, 12), ("", None)]
 )
 def test_a_count_is_whole(cell, count):
-    assert read_count(cell) == count
+    assert parse_count(cell) == count
 
 
 @pytest.mark.parametrize("cell", ["-1", "2,5", "veel", 2.5])
 def test_half_a_contact_is_no_count(cell):
     with pytest.raises(ValueError, match=r"."):
-        read_count(cell)
+        parse_count(cell)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +63,7 @@ def test_half_a_contact_is_no_count(cell):
     ],
 )
 def test_a_duration_is_told_in_seconds(cell, seconds):
-    assert read_seconds(cell) == seconds
+    assert parse_seconds(cell) == seconds
 
 
 @pytest.mark.parametrize(
@@ -74,13 +81,13 @@ def test_a_duration_is_told_in_seconds(cell, seconds):
     ],
 )
 def test_yes_and_no_are_read_in_words(cell, flag):
-    assert read_flag(cell) is flag
+    assert parse_flag(cell) is flag
 
 
 def test_a_workbooks_whole_number_has_no_decimals_as_text():
-    assert read_text(12345.0) == "12345"
-    assert read_text(None) == ""
-    assert read_text("  a ") == "a"
+    assert format_cell(12345.0) == "12345"
+    assert format_cell(None) == ""
+    assert format_cell("  a ") == "a"
 
 
 @pytest.mark.parametrize(
@@ -90,21 +97,21 @@ def test_a_workbooks_whole_number_has_no_decimals_as_text():
      ("0", 0), ("n.v.t.", None), ("", None), (None, None), ("8,0", 8)],
 )  # fmt: skip
 def test_an_answer_is_read_as_surveys_write_it(cell, value):
-    read = ScoreReader(NPS).read(cell)
+    read = ScoreParser(NPS).parse(cell)
     assert (read.value, read.problem) == (value, "")
 
 
 @pytest.mark.parametrize("cell", ["11", "-1", "7,5", "acht", 99])
 def test_an_answer_outside_its_scale_says_what_was_expected(cell):
-    read = ScoreReader(NPS).read(cell)
+    read = ScoreParser(NPS).parse(cell)
     assert read.value is None
     assert read.problem == "a whole number, 0 up to 10"
 
 
 def test_a_school_mark_may_have_decimals():
-    assert ScoreReader(MARK, ",").read("7,5").value == 7.5
+    assert ScoreParser(MARK, ",").parse("7,5").value == 7.5
 
 
 def test_values_that_mean_no_answer_are_none():
-    assert ScoreReader(FRIENDS).read("6") == ScoreReader(FRIENDS).read("")
-    assert ScoreReader(FRIENDS).read("8").problem
+    assert ScoreParser(FRIENDS).parse("6") == ScoreParser(FRIENDS).parse("")
+    assert ScoreParser(FRIENDS).parse("8").problem

@@ -2,7 +2,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from voc.decisions.effects import joined, placed, promised, root, standing_of, words
+from voc.decisions.effects import (
+    build_action_row,
+    compute_merges,
+    find_root,
+    group_placements,
+    list_merge_pairs,
+)
 from voc.records import Event
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -10,13 +16,6 @@ NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 
 def event(id_, what, subject="T-1", undoes=None, **payload):
     return Event(str(id_), subject, what, payload, "Noor", NOON, undoes=undoes, id=id_)
-
-
-def test_an_undo_that_was_undone_undoes_nothing():
-    first, second = event(1, "pin"), event(2, "accept")
-    log = [first, second, event(3, "undo", undoes=1), event(4, "undo", undoes=2), event(5, "undo", undoes=3)]
-    assert standing_of(log) == (first,)
-    assert standing_of([*log, event(6, "undo", undoes=5)]) == ()
 
 
 @pytest.mark.parametrize(
@@ -36,25 +35,28 @@ def test_an_undo_that_was_undone_undoes_nothing():
     ],
 )
 def test_the_last_word_says_what_a_theme_is_shown_as(said, part_of, expected):
-    assert joined(said, part_of) == expected
+    assert compute_merges(said, part_of) == expected
 
 
 def test_a_way_in_a_circle_ends():
-    assert root(1, {1: 2, 2: 1}) in {1, 2}
+    assert find_root(1, {1: 2, 2: 1}) in {1, 2}
 
 
 def test_what_a_proposal_means_depends_on_its_kind_and_the_answer():
     merged = {"accepted": True, "kind": "merged", "old": [1, 2, 3], "new": [2]}
-    assert words(event(1, "proposal", **merged)) == ((1, 2), (3, 2))
-    assert words(event(1, "proposal", **{**merged, "accepted": False})) == ()
-    assert words(event(1, "proposal", accepted=True, kind="split", old=[1], new=[1, 7, 8])) == ((7, None), (8, None))
-    assert words(event(1, "proposal", accepted=True, kind="gone", old=[1], new=[])) == ()
+    assert list_merge_pairs(event(1, "proposal", **merged)) == ((1, 2), (3, 2))
+    assert list_merge_pairs(event(1, "proposal", **{**merged, "accepted": False})) == ()
+    assert list_merge_pairs(event(1, "proposal", accepted=True, kind="split", old=[1], new=[1, 7, 8])) == (
+        (7, None),
+        (8, None),
+    )
+    assert list_merge_pairs(event(1, "proposal", accepted=True, kind="gone", old=[1], new=[])) == ()
 
 
 def test_the_last_decision_about_a_segment_comes_last():
     split = event(1, "split", segments=[5, 6], part=9)
-    assert placed([split, event(2, "place", "S-6", theme=None)]) == {5: [(1, 9)], 6: [(1, 9), (2, None)]}
+    assert group_placements([split, event(2, "place", "S-6", theme=None)]) == {5: [(1, 9)], 6: [(1, 9), (2, None)]}
 
 
 def test_an_action_that_was_taken_back_is_none():
-    assert promised([event(2, "done", "A-1", on="2026-10-05")]) is None
+    assert build_action_row([event(2, "done", "A-1", on="2026-10-05")]) is None

@@ -1,13 +1,16 @@
 """The extension in a real JupyterLab and a real Notebook 7: what is there, what it does, and in whose language."""
 
 import json
+import os
 import re
 import shutil
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 PAGE = {"width": 1280, "height": 900}
+WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 COMMANDS = (
     "Add New Comments to the Themes",
     "Choose the Workspace",
@@ -75,6 +78,7 @@ def _is_outside(url, lab):
 def open_lab(page, lab):
     """Open JupyterLab anew and wait until it is ready."""
     page.goto(lab.address("lab?reset"))
+    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
     page.wait_for_selector("#jupyterlab-splash", state="detached")
     page.wait_for_selector(".jp-Launcher")
     return page
@@ -83,6 +87,14 @@ def open_lab(page, lab):
 def execute(page, command, **arguments):
     """Run one of JupyterLab's own commands."""
     page.evaluate("async ([name, args]) => { await jupyterapp.commands.execute(name, args); }", [command, arguments])
+
+
+def layout_saved(page, lab, text):
+    """Wait until JupyterLab has saved its layout with a tab: it does so a while after the change."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while text not in page.request.get(lab.address("lab/api/workspaces/default")).text():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
 
 
 def panel(page):
@@ -125,7 +137,7 @@ def test_an_item_of_the_panel_opens_on_the_board(page, lab):
     shown.locator(".jp-Voc-theme").first.click()
     board = page.locator(".jp-Voc-tab .jp-Voc-board")
     board.wait_for()
-    title = shown.locator(".jp-Voc-theme .jp-Voc-title").first.inner_text()
+    title = shown.locator(".jp-Voc-theme .jp-Voc-itemTitle").first.inner_text()
     board.get_by_text(title).first.wait_for()
 
 
@@ -134,7 +146,7 @@ def test_the_launcher_opens_the_board_and_a_reload_restores_it(page, lab):
     page.locator(".jp-Voc-board").wait_for()
     tab = page.get_by_role("tab", name="Triage: Proefstroom")
     tab.wait_for()
-    page.wait_for_timeout(1500)  # JupyterLab saves its layout after a second
+    layout_saved(page, lab, "voc-board")
     page.goto(lab.address())
     tab.wait_for()
     page.locator(".jp-Voc-board").wait_for()
@@ -162,7 +174,7 @@ def test_a_report_is_exported_from_the_notebooks_toolbar(page, lab):
     form.get_by_label("Department").select_option("Facturatie")
     form.get_by_label("Language").select_option("en")
     page.get_by_role("button", name="Make the Report").click()
-    page.get_by_text(re.compile("The report is ready")).wait_for(timeout=180_000)
+    page.get_by_text(re.compile("The report is ready")).wait_for()
     page.get_by_role("tab", name=re.compile(r"2026-06-facturatie-en\.html")).wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="XLSX").click()
@@ -174,8 +186,8 @@ def test_a_file_is_collected_from_the_file_browser(page, lab):
     execute(page, "filebrowser:activate")
     page.locator(".jp-DirListing-item", has_text="enquete-juli.csv").click(button="right")
     page.get_by_role("menuitem", name="Collect into voc").click()
-    told = page.locator(".jp-Voc-collected")
-    told.wait_for(timeout=180_000)
+    told = page.locator(".jp-Voc-collectResult")
+    told.wait_for()
     counts = dict(zip(told.locator("dt").all_inner_texts(), told.locator("dd").all_inner_texts(), strict=True))
     assert (counts["Rows"], counts["Taken in"]) == ("3", "3")
     assert "elf" in told.locator("table").inner_text()
@@ -223,8 +235,8 @@ def test_two_workspaces_are_chosen_between_and_remembered(page, start_lab, fitte
         chooser.select_option("second")
         page.locator(".jp-Voc-item").first.wait_for()
         open_lab(page, lab)
-        page.locator(".jp-Voc-chooser").wait_for(state="attached")
-        page.wait_for_function("() => document.querySelector('.jp-Voc-chooser').value === 'second'")
+        page.locator(".jp-Voc-workspaceSelect").wait_for(state="attached")
+        page.wait_for_function("() => document.querySelector('.jp-Voc-workspaceSelect').value === 'second'")
     finally:
         shutil.rmtree(lab.root / "second")
         page.request.put(lab.address("lab/api/settings/@voc/triage:session"), data={"raw": "{}"})
@@ -234,6 +246,7 @@ def test_notebook_7_shows_the_panel_and_the_board(browser, start_lab, lab):
     notebook = start_lab(lab.root, app="notebook")
     page = browser.new_context(viewport=PAGE).new_page()
     page.goto(notebook.address("tree"))
+    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
     page.locator(".jp-DirListing-item").first.wait_for()
     page.keyboard.press("Control+Shift+C")
     page.locator(".lm-CommandPalette-input").fill("Show the Day's Work")

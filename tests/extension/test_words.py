@@ -94,7 +94,7 @@ def test_a_schema_accepts_its_own_defaults(name):
 def test_every_stage_of_long_work_has_a_name():
     sources = [*(ROOT / "voc/pipeline").glob("*.py"), ROOT / "voc/server/worker.py"]
     stages = {s for p in sources for s in re.findall(r"progress\(f?\"([a-z ]+)", p.read_text(encoding="utf-8"))}
-    known = re.findall(r"\['([a-z ]+)', trans", SOURCES["stages.ts"])
+    known = re.findall(r"\['([a-z ]+)', trans", SOURCES["progresslabels.ts"])
     assert len(stages) > 5
     assert not [stage for stage in stages if not stage.startswith(tuple(known))]
 
@@ -106,7 +106,8 @@ def interface(name):
 
 
 @pytest.mark.parametrize(
-    ("op", "name"), [("open", "IList"), ("plan", "IPlan"), ("themes", "IThemes"), ("news", "INews")]
+    ("op", "name"),
+    [("open", "IOpenResult"), ("panel", "IPanelResult"), ("themes", "IThemesResult"), ("news", "INewsResult")],
 )
 def test_the_extension_reads_only_what_the_desk_answers(op, name):
     assert op in OPS
@@ -116,6 +117,6 @@ def test_the_extension_reads_only_what_the_desk_answers(op, name):
 def test_the_extension_reads_only_what_a_line_and_a_workspace_hold():
     from voc.triage import responses
 
-    assert interface("IItem") <= set(responses.Line.model_fields)
-    assert interface("IAbout") <= set(responses.WorkspaceState.model_fields)
-    assert interface("ITheme") <= set(responses.ThemeLine.model_fields)
+    assert interface("IWorklistLine") <= set(responses.WorklistLine.model_fields)
+    assert interface("IWorkspaceState") <= set(responses.WorkspaceState.model_fields)
+    assert interface("IThemeListLine") <= set(responses.ThemeListLine.model_fields)

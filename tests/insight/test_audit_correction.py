@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc.insight.audit_correction import Blind, codes_in
+from voc.insight.audit_correction import BlindPredictions, encode_names
 
 NAMES = ("A", "B")
 
@@ -13,7 +13,7 @@ def audited(*rows):
 
 def blind_of(*rows, matrix=None):
     matrix = np.array([[1.0, 0.0, 0.0], [0.2, 0.3, 0.5], [0.0, 1.0, 0.0]]) if matrix is None else matrix
-    return Blind(np.array([10, 20, 30]), matrix, NAMES, audited(*rows) if rows else None)
+    return BlindPredictions(np.array([10, 20, 30]), matrix, NAMES, audited(*rows) if rows else None)
 
 
 def confirmed(segment, truth, predicted, weight=1.0):
@@ -24,36 +24,36 @@ def confirmed(segment, truth, predicted, weight=1.0):
 
 def test_without_anything_confirmed_the_probabilities_stand():
     blind = blind_of()
-    assert blind.matrix.tolist() == [[1.0, 0.0, 0.0], [0.2, 0.3, 0.5], [0.0, 1.0, 0.0]]
-    assert blind.gap.shape == (0, 3)
+    assert blind.probabilities.tolist() == [[1.0, 0.0, 0.0], [0.2, 0.3, 0.5], [0.0, 1.0, 0.0]]
+    assert blind.gaps.shape == (0, 3)
     assert blind.efficiency == 1.0
 
 
 def test_what_was_predicted_without_knowing_it_comes_in_the_place_of_what_is_certain():
     matrix = np.array([[1.0, 0.0, 0.0], [0.2, 0.3, 0.5], [0.0, 1.0, 0.0]])
     blind = blind_of(*confirmed(10, "A", (0.4, 0.4, 0.2)), matrix=matrix)
-    assert blind.matrix[0].tolist() == [0.4, 0.4, 0.2]
-    assert blind.matrix[1:].tolist() == matrix[1:].tolist()
+    assert blind.probabilities[0].tolist() == [0.4, 0.4, 0.2]
+    assert blind.probabilities[1:].tolist() == matrix[1:].tolist()
     assert matrix[0].tolist() == [1.0, 0.0, 0.0]
-    assert blind.gap[0] == pytest.approx([0.6, -0.4, -0.2])
+    assert blind.gaps[0] == pytest.approx([0.6, -0.4, -0.2])
 
 
 def test_an_answer_that_it_cannot_be_said_counts_as_unknown():
     blind = blind_of(*confirmed(30, None, (0.1, 0.6, 0.3)))
-    assert blind.gap[0] == pytest.approx([-0.1, -0.6, 0.7])
+    assert blind.gaps[0] == pytest.approx([-0.1, -0.6, 0.7])
 
 
 def test_what_was_not_drawn_at_random_teaches_and_corrects_nothing():
     blind = blind_of(*confirmed(10, "A", (0.4, 0.4, 0.2), weight=0.0), *confirmed(20, "B", (0.2, 0.3, 0.5), weight=4.0))
-    assert blind.segments.tolist() == [20]
+    assert blind.audited_segments.tolist() == [20]
     assert blind.weights.tolist() == [4.0]
-    assert blind.matrix[0].tolist() == [0.4, 0.4, 0.2]
+    assert blind.probabilities[0].tolist() == [0.4, 0.4, 0.2]
 
 
 def test_an_audited_segment_that_is_gone_corrects_without_being_among_the_comments():
     blind = blind_of(*confirmed(99, "A", (0.4, 0.4, 0.2)))
-    assert blind.matrix[0].tolist() == [1.0, 0.0, 0.0]
-    assert blind.segments.tolist() == [99]
+    assert blind.probabilities[0].tolist() == [1.0, 0.0, 0.0]
+    assert blind.audited_segments.tolist() == [99]
 
 
 def test_predictions_that_come_true_make_the_sample_worth_more():
@@ -69,9 +69,9 @@ def test_predictions_that_come_true_make_the_sample_worth_more():
 
 def test_each_audited_segment_finds_its_comment():
     blind = blind_of(*confirmed(20, "A", (0.2, 0.3, 0.5)), *confirmed(30, "B", (0.2, 0.3, 0.5)))
-    assert blind.place_of(np.array([30, 10]), np.array([7, 8])).tolist() == [-1, 7]
-    assert blind.place_of(np.array([], dtype=np.int64), np.array([], dtype=np.int64)).tolist() == [-1, -1]
+    assert blind.find_groups(np.array([30, 10]), np.array([7, 8])).tolist() == [-1, 7]
+    assert blind.find_groups(np.array([], dtype=np.int64), np.array([], dtype=np.int64)).tolist() == [-1, -1]
 
 
 def test_a_name_that_is_none_of_them_has_no_place():
-    assert codes_in(NAMES, pd.Series(["B", None, "C", "A"])).tolist() == [1, -1, -1, 0]
+    assert encode_names(NAMES, pd.Series(["B", None, "C", "A"])).tolist() == [1, -1, -1, 0]

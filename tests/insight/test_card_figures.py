@@ -1,13 +1,13 @@
 import json
 
-from voc.insight.card_figures import MONTHS_ON_CARD, cards
+from voc.insight.card_figures import MONTHS_ON_CARD, build_cards
 from voc.records import Period
 
 MONTHS = [f"2026-{month:02d}" for month in range(3, 11)]
 
 
 def _made(world, **changes):
-    return {card.theme: card for card in cards(world.facts(**changes), Period(2026, 10))}
+    return {card.theme: card for card in build_cards(world.facts(**changes), Period(2026, 10))}
 
 
 def test_every_theme_has_a_card_that_is_json(world):

@@ -1,7 +1,7 @@
 import pytest
 
-from voc.insight.contacts import CATEGORIES, category_lines, contacts, reason_lines
-from voc.insight.scope import look
+from voc.insight.contacts import CATEGORIES, build_category_lines, build_contacts, build_reason_lines
+from voc.insight.scope import scope_to_period
 from voc.records import Category, Occurrence, Period
 
 OCTOBER = Period(2026, 10)
@@ -10,12 +10,14 @@ DAY = "2026-10-05 10:00"
 
 def categories(world):
     facts = world.facts()
-    return [CATEGORIES[code] for code in contacts(facts).category]
+    return [CATEGORIES[code] for code in build_contacts(facts).category_codes]
 
 
 def lines(world):
     facts = world.facts()
-    return {line.category: line for line in category_lines(look(facts, OCTOBER), contacts(facts))}
+    return {
+        line.category: line for line in build_category_lines(scope_to_period(facts, OCTOBER), build_contacts(facts))
+    }
 
 
 def test_a_contact_has_the_category_of_its_reason(world):
@@ -39,6 +41,47 @@ def test_the_most_specific_exception_wins(world):
     assert categories(world) == [Category.HYGIENE, Category.VALUABLE, Category.UNNECESSARY]
 
 
+KINDS = ("internal", "supplier", "partner", "market", "customer", "nobody")
+
+
+def categories_by_kind(world, **config):
+    """Return the categories in a company with one department of each kind and a reason that is valuable by itself."""
+    departments = [{"name": kind, "kind": kind} for kind in KINDS]
+    reasons = [{"id": "1", "name": "Advies", "category": "valuable", **config}]
+    facts = world.facts(config={"departments": departments, "reasons": reasons})
+    return [CATEGORIES[code] for code in build_contacts(facts).category_codes]
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+def test_an_error_anywhere_in_the_chain_makes_a_valuable_contact_unnecessary(world, kind):
+    world.comment(DAY, 1, contact=world.contact(DAY, "1"), causes={kind: 0.9, None: 0.1})
+    assert categories_by_kind(world) == [Category.UNNECESSARY]
+
+
+@pytest.mark.parametrize("kind", KINDS[3:])
+def test_a_cause_outside_the_chain_leaves_the_category_of_the_reason(world, kind):
+    world.comment(DAY, 1, contact=world.contact(DAY, "1"), causes={kind: 1.0})
+    assert categories_by_kind(world) == [Category.VALUABLE]
+
+
+def test_a_storm_excuses_a_partner(world):
+    world.comment(DAY, 1, contact=world.contact(DAY, "1"), causes={"partner": 1.0})
+    world.occurrences.append(Occurrence("storm", OCTOBER.first_day.replace(day=5), OCTOBER.first_day.replace(day=5)))
+    assert categories_by_kind(world) == [Category.VALUABLE]
+
+
+def test_phase_and_segment_have_the_last_word_over_a_cause(world):
+    bought, rented = (world.contact(DAY, "11", phase=phase) for phase in ("huis gekocht", "huur"))
+    world.comment(DAY, 1, contact=bought, causes={"Facturatie": 1.0})
+    assert rented != bought
+    assert categories(world) == [Category.VALUABLE, Category.HYGIENE]
+
+
+def test_an_exception_that_names_neither_phase_nor_segment_never_holds(world):
+    world.contact(DAY, "1")
+    assert categories_by_kind(world, exceptions=[{"category": "unnecessary"}]) == [Category.VALUABLE]
+
+
 def test_a_storm_is_nobodys_error(world):
     key = world.contact(DAY, "1")
     world.comment(DAY, 1, contact=key, causes={"Netbeheerder": 0.95, None: 0.05})
@@ -59,7 +102,7 @@ def test_a_complaint_counts_as_a_contact_only_where_its_channel_registers_none(w
 def test_a_complaint_about_a_registered_contact_is_that_contact(world):
     key = world.contact(DAY, "1", channel="phone")
     world.comment(DAY, 1, kind="complaint", channel="social", contact=key)
-    assert len(contacts(world.facts()).month) == 1
+    assert len(build_contacts(world.facts()).months) == 1
 
 
 def test_shares_of_categories_have_an_interval_and_the_month_before(world):
@@ -78,8 +121,8 @@ def test_one_small_category_hides_a_second_one_so_that_it_cannot_be_told(world):
     for _ in range(3):
         world.contact(DAY, "99")
     found = lines(world)
-    assert found[None].contacts.suppressed
-    assert found[Category.UNNECESSARY].contacts.suppressed
+    assert found[None].contacts.is_suppressed
+    assert found[Category.UNNECESSARY].contacts.is_suppressed
     assert found[Category.HYGIENE].contacts.value == 31
 
 
@@ -88,7 +131,7 @@ def test_reasons_are_divided_by_their_process(world):
         world.contact(f"2026-10-{1 + k % 28:02d}", "1")
     world.volumes += [{"process": "bills", "department": None, "day": "2026-10-01", "count": 6000}]
     facts = world.facts()
-    (line,) = reason_lines(look(facts, OCTOBER), contacts(facts))
+    (line,) = build_reason_lines(scope_to_period(facts, OCTOBER), build_contacts(facts))
     assert (line.name, line.contacts.value, line.process) == ("Afrekening", 30, "bills")
     assert line.per_thousand.value == pytest.approx(5)
 
@@ -97,7 +140,7 @@ def test_a_department_sees_its_own_reasons(world):
     for k in range(30):
         world.contact(f"2026-10-{1 + k % 28:02d}", "1" if k % 2 else "17")
     facts = world.facts()
-    found = reason_lines(look(facts, OCTOBER, "Facturatie"), contacts(facts))
+    found = build_reason_lines(scope_to_period(facts, OCTOBER, "Facturatie"), build_contacts(facts))
     assert [line.reason for line in found] == ["1"]
 
 
@@ -105,4 +148,4 @@ def test_a_process_without_volumes_gives_no_rate(world):
     for _ in range(6):
         world.contact(DAY, "1")
     facts = world.facts()
-    assert reason_lines(look(facts, OCTOBER), contacts(facts))[0].per_thousand is None
+    assert build_reason_lines(scope_to_period(facts, OCTOBER), build_contacts(facts))[0].per_thousand is None

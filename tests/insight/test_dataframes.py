@@ -1,14 +1,14 @@
 import pytest
 
 from voc.errors import UnknownNameError
-from voc.insight.dataframes import cause_table, nps_table
+from voc.insight.dataframes import tabulate_causes, tabulate_nps
 from voc.records import Period
 
 
 def test_causes_per_theme_stand_largest_first_with_unknown_as_none(world):
     world.many("2026-10", 1, 8, causes={"Facturatie": 0.3, "Digitaal & IT": 0.5, None: 0.2})
     world.many("2026-10", 2, 3, causes={"Facturatie": 1.0})
-    frame = cause_table(world.facts(), Period(2026, 10))
+    frame = tabulate_causes(world.facts(), Period(2026, 10))
     assert frame["department"].tolist() == ["Digitaal & IT", "Facturatie", None, None]
     assert frame["share"].tolist()[:3] == pytest.approx([0.5, 0.3, 0.2])
     assert frame["note"].tolist()[-1] == "fewer than 5 customers"
@@ -20,12 +20,12 @@ def test_the_nps_per_month_and_split_by_a_column(world):
             "2026-10-05", 1, scope="transactional", score=10 if k % 2 else 0, channel="chat" if k % 2 else "phone"
         )
     world.comment("2026-09-05", 1, scope="transactional", score=10)
-    whole = nps_table(world.facts())
+    whole = tabulate_nps(world.facts())
     assert whole[["month", "answers", "note"]].to_numpy().tolist() == [
         ["2026-09", 0, "fewer than 5 customers"],
         ["2026-10", 12, ""],
     ]
-    split = nps_table(world.facts(), by="channel")
+    split = tabulate_nps(world.facts(), by="channel")
     assert split.loc[split["month"] == "2026-10", ["channel", "nps"]].to_numpy().tolist() == [
         ["chat", 100.0],
         ["phone", -100.0],
@@ -35,4 +35,4 @@ def test_the_nps_per_month_and_split_by_a_column(world):
 def test_a_column_that_cannot_split_is_named_with_those_that_can(world):
     world.comment("2026-10-05", 1, score=3)
     with pytest.raises(UnknownNameError, match="channel, touchpoint"):
-        nps_table(world.facts(), by="customer")
+        tabulate_nps(world.facts(), by="customer")

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voc.causes.model import CauseModel
-from voc.insight.evidence_sentences import completed, evidence_sentence
-from voc.insight.month import month
+from voc.insight.evidence_sentences import complete_evidence, format_evidence
+from voc.insight.month import build_month
 from voc.records import Cause, Estimate, Period
-from voc.text.messages.catalog import Wording
+from voc.text.messages.catalog import Messages
 
 OCTOBER = Period(2026, 10)
 
@@ -28,7 +28,7 @@ ISSUE = cause(
 
 
 def test_the_sentence_names_counts_agreement_fits_and_the_audit():
-    said = evidence_sentence(ISSUE, Wording("en")).replace("\u00a0", " ")
+    said = format_evidence(ISSUE, Messages("en")).replace("\u00a0", " ")
     assert said == (
         "This share is made up of: 14 of 20 agents' signals (agents and officers agreed 71% of the time here): "
         "31 points; the words fit Facturatie (0.62) and IT (0.31): 26 points; "
@@ -40,8 +40,8 @@ def test_the_sentence_names_counts_agreement_fits_and_the_audit():
 def test_the_points_printed_add_up_to_the_percentage_printed(points, audit):
     share = min(1.0, max(0.0, sum(points) / 6 + audit))
     parts = [{"kind": f"kind {k}", "n": 1, "of": 2, "points": value / 6} for k, value in enumerate(points)]
-    found = completed(cause(share, *parts, {"kind": "audited", "n": 1, "of": 2}))
-    said = evidence_sentence(found, Wording("nl"))
+    found = complete_evidence(cause(share, *parts, {"kind": "audited", "n": 1, "of": 2}))
+    said = format_evidence(found, Messages("nl"))
     numbers = [int(sign.replace("−", "-") + n) for sign, n in re.findall(r": ([+−]?)(\d+) punt", said)]
     assert sum(numbers) == round(100 * share)
 
@@ -51,7 +51,7 @@ def test_every_kind_has_words_and_one_of_ones_own_its_name(language):
     parts = [
         {"kind": kind, "n": 2, "of": 3} for kind in ("touchpoint", "customer segment", "phase", "hand-over", "weather")
     ]
-    said = evidence_sentence(cause(0.5, *parts), Wording(language))
+    said = format_evidence(cause(0.5, *parts), Messages(language))
     assert "weather" in said
     assert "customer segment" not in said if language == "nl" else "customer segment of 2" in said
 
@@ -62,11 +62,11 @@ def test_every_kind_has_words_and_one_of_ones_own_its_name(language):
     ids=["unknown", "hidden", "no evidence"],
 )
 def test_nothing_is_said_where_nothing_is_known(found):
-    assert evidence_sentence(found, Wording("nl")) == ""
+    assert format_evidence(found, Messages("nl")) == ""
 
 
 def test_a_departments_own_sentence_names_no_other(world):
-    said = evidence_sentence(completed(ISSUE, own=True), Wording("nl"))
+    said = format_evidence(complete_evidence(ISSUE, is_own=True), Messages("nl"))
     assert "IT" not in said
     assert "Facturatie" in said
 
@@ -86,9 +86,9 @@ def test_the_points_of_a_month_add_up_to_its_printed_shares(world, months):
     segments["feedback"] = [row["feedback"] for row in world.segments]
     model = CauseModel().fit(evidence, {1: "Facturatie", 2: "Digitaal & IT", 50: "Facturatie"}, segments=segments)
     world.attributions = model.attributions_.to_dict("records")
-    facts = world.facts(points=model.points_, audited=model.audited_)
+    facts = world.facts(contributions=model.contributions_, audited=model.audited_)
     facts = type(facts)(**{**vars_of(facts), "evidence": evidence})
-    told = [c for line in month(facts, OCTOBER).themes for c in line.causes if c.department]
+    told = [c for line in build_month(facts, OCTOBER).themes for c in line.causes if c.department]
     assert len(told) >= 4
     for one in told:
         assert sum(part.get("points", 0.0) for part in one.evidence) == pytest.approx(one.share.value, abs=0.01)

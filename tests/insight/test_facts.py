@@ -2,22 +2,22 @@ import numpy as np
 import pytest
 
 from voc.errors import PeriodError
-from voc.insight.facts import period_of, periods
-from voc.insight.month import month
+from voc.insight.facts import list_periods, period_from_index
+from voc.insight.month import build_month
 from voc.records import Period
 
 
 def test_a_month_is_one_of_the_companys_time_zone(world):
     world.comment("2026-11-01 00:30", 1)  # 31 October, 23:30 UTC
     facts = world.facts()
-    assert periods(facts) == [Period(2026, 11)]
+    assert list_periods(facts) == [Period(2026, 11)]
     assert facts.items["day"].tolist() == [Period(2026, 11).first_day.toordinal()]
 
 
 def test_items_without_an_exact_date_enter_no_month(world):
     world.comment(None, 1)
     world.comment("2026-10-05", 1, date_state="ambiguous")
-    assert periods(world.facts()) == []
+    assert list_periods(world.facts()) == []
 
 
 def test_a_copy_of_an_earlier_text_is_not_counted_again(world):
@@ -79,13 +79,13 @@ def test_a_month_without_data_names_the_first_and_last_that_have_some(world):
     world.comment("2026-03-05", 1)
     world.comment("2026-10-05", 1)
     with pytest.raises(PeriodError, match=r"no data in 2026-06; the first .* 2026-03, the last 2026-10"):
-        month(world.facts(), Period(2026, 6))
+        build_month(world.facts(), Period(2026, 6))
 
 
 def test_without_any_data_the_error_says_how_to_begin(world):
     with pytest.raises(PeriodError, match="voc collect FILE"):
-        month(world.facts(), Period(2026, 6))
+        build_month(world.facts(), Period(2026, 6))
 
 
 def test_a_period_and_its_index_are_each_others_inverse():
-    assert period_of(Period(2026, 12).index) == Period(2026, 12)
+    assert period_from_index(Period(2026, 12).index) == Period(2026, 12)

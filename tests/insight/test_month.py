@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from voc.errors import UnknownNameError
-from voc.insight.month import month
+from voc.insight.month import build_month
 from voc.insight.results import FindingKind
 from voc.records import Estimate, Occurrence, Period
 
@@ -59,7 +59,7 @@ def strings(value):
 
 
 def test_a_new_theme_leads_the_findings_with_its_cause_and_what_stood_in_the_calendar(story):
-    found = month(story.facts(), OCTOBER).findings
+    found = build_month(story.facts(), OCTOBER).findings
     assert 3 <= len(found) <= 5
     assert (found[0].kind, found[0].theme, found[0].causes[0].department) == (FindingKind.THEME_NEW, 7, BILLS)
     assert found[0].occurrence.note == "jaarrun"
@@ -71,23 +71,23 @@ def test_one_event_fills_no_more_than_two_findings(story):
     for theme in (8, 9, 10):
         for k in range(25):
             story.comment(f"2026-10-{6 + k % 20:02d} 10:00", theme, causes={BILLS: 0.9, None: 0.1})
-    result = month(story.facts(), OCTOBER)
+    result = build_month(story.facts(), OCTOBER)
     assert len([line for line in result.themes if line.change]) == 4
     assert len([finding for finding in result.findings if finding.kind is FindingKind.THEME_NEW]) == 2
 
 
 def test_an_occurrence_of_a_department_that_is_hardly_the_cause_is_not_suspected(story):
     story.occurrences[:] = [occurrence for occurrence in story.occurrences if occurrence.department == IT]
-    assert month(story.facts(), OCTOBER).findings[0].occurrence is None
+    assert build_month(story.facts(), OCTOBER).findings[0].occurrence is None
 
 
 def test_the_evidence_behind_a_cause_is_counted_by_kind(story):
-    line = next(line for line in month(story.facts(), OCTOBER).themes if line.theme == 7)
+    line = next(line for line in build_month(story.facts(), OCTOBER).themes if line.theme == 7)
     assert [(part["kind"], part["n"], part["of"]) for part in line.causes[0].evidence] == [("reason", 30, 30)]
 
 
 def test_every_figure_of_comments_traces_to_the_comments_behind_it(story):
-    result = month(story.facts(), OCTOBER)
+    result = build_month(story.facts(), OCTOBER)
     line = next(line for line in result.themes if line.theme == 7)
     ids = {row["id"] for row in story.feedback[-30:]}
     assert set(result.figures[line.comments.reference]) == ids
@@ -98,7 +98,7 @@ def test_every_figure_of_comments_traces_to_the_comments_behind_it(story):
 
 
 def test_all_figures_are_plain_python_numbers(story):
-    for estimate in estimates(month(story.facts(), OCTOBER)):
+    for estimate in estimates(build_month(story.facts(), OCTOBER)):
         assert type(estimate.value) in {float, int, type(None)}
         assert type(estimate.low) in {float, int, type(None)}
 
@@ -107,16 +107,16 @@ def test_a_theme_of_fewer_than_five_customers_is_counted_as_suppressed_and_not_s
     world.steady(months(6))
     for k in range(60):
         world.comment(f"2026-11-{1 + k % 28:02d}", 3, customer=f"c-{k % 4}")
-    result = month(world.facts(), Period(2026, 11))
+    result = build_month(world.facts(), Period(2026, 11))
     assert result.themes == ()
     assert result.n_suppressed_themes == 1
-    assert result.comments.suppressed
+    assert result.comments.is_suppressed
     assert result.comments.note == "fewer than 5 customers"
     assert not any(finding.theme for finding in result.findings)
 
 
 def test_a_department_sees_its_own_causes_themes_and_findings_and_no_other_name(story):
-    result = month(story.facts(), OCTOBER, "facturatie")
+    result = build_month(story.facts(), OCTOBER, "facturatie")
     assert result.department.name == BILLS
     assert [line.theme for line in result.themes] == [7]
     assert [cause.department for cause in result.themes[0].causes] == [BILLS]
@@ -127,24 +127,24 @@ def test_a_department_sees_its_own_causes_themes_and_findings_and_no_other_name(
 
 def test_a_department_gets_quotes_of_comments_that_are_mainly_its_own(story):
     story.comment("2026-10-20", 7, causes={IT: 1.0}, text="De app liet mij de hele dag in de steek, echt waar.")
-    result = month(story.facts(), OCTOBER, BILLS)
+    result = build_month(story.facts(), OCTOBER, BILLS)
     assert result.themes[0].quotes
     assert not [quote for quote in result.themes[0].quotes if quote.text.startswith("De app liet")]
 
 
 def test_the_figures_of_a_department_have_references_of_their_own(story):
-    company, own = month(story.facts(), OCTOBER), month(story.facts(), OCTOBER, BILLS)
+    company, own = build_month(story.facts(), OCTOBER), build_month(story.facts(), OCTOBER, BILLS)
     assert not set(company.figures) & set(own.figures)
 
 
 def test_an_unknown_department_is_named_with_those_there_are(story):
     with pytest.raises(UnknownNameError, match="Facturatie, Digitaal & IT"):
-        month(story.facts(), OCTOBER, "Inkoop")
+        build_month(story.facts(), OCTOBER, "Inkoop")
 
 
 def test_without_evidence_the_finding_is_that_the_cause_is_unknown(world, months):
     world.steady(months(5))
-    result = month(world.facts(), OCTOBER)
+    result = build_month(world.facts(), OCTOBER)
     assert FindingKind.CAUSE_UNKNOWN in {finding.kind for finding in result.findings}
     assert [line.department for line in result.departments] == [None]
 
@@ -152,10 +152,10 @@ def test_without_evidence_the_finding_is_that_the_cause_is_unknown(world, months
 def test_the_largest_cause_is_said_only_when_it_surely_exceeds_the_next(world, months):
     for name in months(4):
         world.many(name, 1, 12, causes={BILLS: 0.6, IT: 0.05, "Markt": 0.25, None: 0.1})
-    kinds = {finding.kind: finding.department for finding in month(world.facts(), OCTOBER).findings}
+    kinds = {finding.kind: finding.department for finding in build_month(world.facts(), OCTOBER).findings}
     assert kinds[FindingKind.LARGEST_CAUSE] == BILLS
     world.many("2026-10", 1, 12, causes={IT: 0.7, None: 0.3})
-    kinds = {finding.kind for finding in month(world.facts(), OCTOBER).findings}
+    kinds = {finding.kind for finding in build_month(world.facts(), OCTOBER).findings}
     assert FindingKind.LARGEST_CAUSE not in kinds
 
 
@@ -163,7 +163,7 @@ def test_a_month_says_why_comments_have_no_theme_and_what_was_left_out(world):
     world.comment("2026-10-05", 1)
     world.comment("2026-10-05")
     world.comment(None, 1)
-    quality = month(world.facts(), OCTOBER).quality
+    quality = build_month(world.facts(), OCTOBER).quality
     assert quality.without_theme == {"weak signal": 1}
     assert (quality.n_comments, quality.n_missing_dates) == (2, 1)
     assert quality.by_channel == {"phone": 2}
@@ -177,14 +177,14 @@ def test_comments_with_an_agents_signal_are_counted(world):
         {"contact": "k1", "reason": "1", "feedback": note},
         {"contact": "k9", "reason": "1", "feedback": None},
     ]
-    assert month(world.facts(), OCTOBER).quality.n_with_signal == 2
+    assert build_month(world.facts(), OCTOBER).quality.n_with_signal == 2
 
 
 def test_a_theme_is_divided_by_the_process_of_its_reason(world, months):
     for name in months(4):
         world.many(name, 1, 20, reason="1")
         world.volumes.append({"process": "bills", "department": None, "day": f"{name}-03", "count": 4000})
-    line = month(world.facts(), OCTOBER).themes[0]
+    line = build_month(world.facts(), OCTOBER).themes[0]
     assert line.process == "bills"
     assert line.per_thousand.value == pytest.approx(5)
     assert line.per_thousand.low < 5 < line.per_thousand.high
@@ -192,4 +192,4 @@ def test_a_theme_is_divided_by_the_process_of_its_reason(world, months):
 
 
 def test_the_same_facts_give_the_same_month(story):
-    assert month(story.facts(), OCTOBER) == month(story.facts(), OCTOBER)
+    assert build_month(story.facts(), OCTOBER) == build_month(story.facts(), OCTOBER)

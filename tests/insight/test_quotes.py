@@ -1,4 +1,4 @@
-from voc.insight.month import month
+from voc.insight.month import build_month
 from voc.records import Period
 
 OCTOBER = Period(2026, 10)
@@ -13,7 +13,7 @@ OTHERS = (
 
 
 def quotes(world, theme=1):
-    return next(line for line in month(world.facts(), OCTOBER).themes if line.theme == theme).quotes
+    return next(line for line in build_month(world.facts(), OCTOBER).themes if line.theme == theme).quotes
 
 
 def test_a_theme_has_at_most_five_quotes_of_that_month(world):

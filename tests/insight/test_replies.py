@@ -1,10 +1,10 @@
 import pandas as pd
 import pytest
 
-from voc.insight.month import month
+from voc.insight.month import build_month
 from voc.records import Period
 from voc.store.causes import REPLIES
-from voc.store.decisions import ThemeDecision
+from voc.store.theme_decisions import ThemeDecision
 
 OCTOBER = Period(2026, 10)
 
@@ -24,12 +24,12 @@ def company(world, months):
 
 
 def finding_of(facts, department=None):
-    return next(f for f in month(facts, OCTOBER, department).findings if f.theme == 2)
+    return next(f for f in build_month(facts, OCTOBER, department).findings if f.theme == 2)
 
 
 def test_a_reply_stands_beside_its_finding_and_in_its_theme(company):
     facts = company.facts(replies=replies({"finding": "B-2026-10-9", "theme": 2, "department": "Facturatie"}))
-    found = month(facts, OCTOBER)
+    found = build_month(facts, OCTOBER)
     assert [reply.reason for reply in finding_of(facts).replies] == ["dat zijn wij niet"]
     assert next(line for line in found.themes if line.theme == 2).replies == finding_of(facts).replies
     assert all(not line.replies for line in found.themes if line.theme != 2)
@@ -44,9 +44,9 @@ def test_a_reply_to_an_earlier_month_stands_in_the_theme_only_and_a_later_one_no
     earlier = {"finding": "B-2026-09-1", "theme": 2, "department": "Facturatie"}
     facts = company.facts(replies=replies(earlier))
     assert finding_of(facts).replies == ()
-    assert next(line for line in month(facts, OCTOBER).themes if line.theme == 2).replies
+    assert next(line for line in build_month(facts, OCTOBER).themes if line.theme == 2).replies
     facts = company.facts(replies=replies(earlier | {"finding": "B-2026-11-1"}))
-    assert not any(line.replies for line in month(facts, OCTOBER).themes)
+    assert not any(line.replies for line in build_month(facts, OCTOBER).themes)
 
 
 def test_a_department_sees_its_own_replies_and_no_other_name(company):
@@ -60,22 +60,22 @@ def test_a_department_sees_its_own_replies_and_no_other_name(company):
 
 def test_what_an_officer_decided_and_who_fixes_it_stand_in_the_theme(company):
     facts = company.facts(decisions={2: ThemeDecision(2, department="Facturatie", fixer="Digitaal & IT")})
-    line = next(line for line in month(facts, OCTOBER).themes if line.theme == 2)
+    line = next(line for line in build_month(facts, OCTOBER).themes if line.theme == 2)
     assert (line.department, line.fixer) == ("Facturatie", "Digitaal & IT")
 
 
 def test_a_department_is_told_what_it_has_to_fix_and_not_whose_fault_it_is(company):
     facts = company.facts(decisions={2: ThemeDecision(2, department="Facturatie", fixer="Netbeheerder")})
-    found = month(facts, OCTOBER, "Netbeheerder")
+    found = build_month(facts, OCTOBER, "Netbeheerder")
     (fix,) = found.fixes
     assert (fix.theme, fix.comments.value) == (2, 102)
     assert fix.comments.reference in found.figures
-    assert month(facts, OCTOBER, "Digitaal & IT").fixes == ()
-    assert month(facts, OCTOBER).fixes == ()
+    assert build_month(facts, OCTOBER, "Digitaal & IT").fixes == ()
+    assert build_month(facts, OCTOBER).fixes == ()
 
 
 def test_a_theme_of_few_customers_is_not_counted_for_its_fixer(world, months):
     world.steady(months(6), per_month=6)
     world.many("2026-10", 3, 3, customer="c")
     facts = world.facts(decisions={4: ThemeDecision(4, fixer="Netbeheerder"), 3: ThemeDecision(3)})
-    assert month(facts, OCTOBER, "Netbeheerder").fixes == ()
+    assert build_month(facts, OCTOBER, "Netbeheerder").fixes == ()

@@ -1,13 +1,13 @@
 import pytest
 
-from voc.insight.month import month
+from voc.insight.month import build_month
 from voc.records import Period, Scope
 
 OCTOBER = Period(2026, 10)
 
 
 def scores(world):
-    return month(world.facts(), OCTOBER).scores
+    return build_month(world.facts(), OCTOBER).scores
 
 
 def give(world, name, *values, scope="transactional", theme=1, **fields):
@@ -54,7 +54,7 @@ def test_who_did_not_answer_is_not_counted(world):
 def test_a_score_of_four_customers_is_not_shown(world):
     give(world, "2026-10", 0, 0, 0, 0)
     (line,) = scores(world)
-    assert line.estimate.suppressed
+    assert line.estimate.is_suppressed
     assert (line.distribution, line.change) == ({}, None)
     assert line.trend[0].count is None
 
@@ -62,14 +62,14 @@ def test_a_score_of_four_customers_is_not_shown(world):
 def test_a_theme_has_the_score_of_those_who_mention_it(world):
     give(world, "2026-10", *[0] * 10, theme=1)
     give(world, "2026-10", *[10] * 10, theme=2)
-    lines = {line.theme: line.score.estimate.value for line in month(world.facts(), OCTOBER).themes}
+    lines = {line.theme: line.score.estimate.value for line in build_month(world.facts(), OCTOBER).themes}
     assert lines == {1: -100, 2: 100}
 
 
 def test_a_department_has_the_scores_of_comments_that_are_mainly_its_own(world):
     give(world, "2026-10", *[0] * 10, causes={"Facturatie": 0.9, None: 0.1})
     give(world, "2026-10", *[10] * 10, causes={"Digitaal & IT": 0.9, None: 0.1})
-    own = month(world.facts(), OCTOBER, "Facturatie")
+    own = build_month(world.facts(), OCTOBER, "Facturatie")
     assert [line.estimate.value for line in own.scores] == [-100]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from voc.config import Config
-from voc.insight import load_facts, month, periods, urgent
+from voc.insight import build_month, list_periods, list_urgent_items, load_facts
 from voc.records import Answer, Contact, Feedback, Kind, Period, Scale, Scope
 from voc.store import add_batch, open_store
 
@@ -27,7 +27,7 @@ def add(store, kind, records):
 
 
 def test_an_empty_store_has_no_months(store):
-    assert periods(load_facts(store, Config())) == []
+    assert list_periods(load_facts(store, Config())) == []
 
 
 def test_scores_without_a_text_make_a_month(store):
@@ -37,7 +37,7 @@ def test_scores_without_a_text_make_a_month(store):
         for k in range(6)
     ]
     add(store, Kind.SURVEY, rows)
-    result = month(load_facts(store, Config()), OCTOBER)
+    result = build_month(load_facts(store, Config()), OCTOBER)
     assert result.themes == ()
     assert result.comments.value == 0
     assert [(line.scope, line.estimate.value, line.estimate.n_customers) for line in result.scores] == [
@@ -49,8 +49,8 @@ def test_contacts_alone_make_a_month(store):
     at = datetime(2026, 10, 5, 9, tzinfo=UTC)
     add(store, Kind.CONTACT, [Contact(str(k), at, customer=f"c-{k}", reason="1") for k in range(9)])
     facts = load_facts(store, Config())
-    assert periods(facts) == [OCTOBER]
-    assert month(facts, OCTOBER).quality.n_contacts == 9
+    assert list_periods(facts) == [OCTOBER]
+    assert build_month(facts, OCTOBER).quality.n_contacts == 9
 
 
 def test_comments_before_any_fit_are_counted_and_have_no_theme_yet(store):
@@ -58,8 +58,8 @@ def test_comments_before_any_fit_are_counted_and_have_no_theme_yet(store):
     rows = [Feedback(str(k), Kind.COMPLAINT, f"De nota klopt niet {k}", at, urgent="gaslucht") for k in range(7)]
     add(store, Kind.COMPLAINT, rows)
     facts = load_facts(store, Config())
-    result = month(facts, OCTOBER)
+    result = build_month(facts, OCTOBER)
     assert (result.comments.value, result.n_urgent) == (7, 7)
     assert result.quality.without_theme == {"not fitted": 7}
     assert [line.department for line in result.departments] == [None]
-    assert len(urgent(facts, OCTOBER)) == 7
+    assert len(list_urgent_items(facts, OCTOBER)) == 7

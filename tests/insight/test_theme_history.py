@@ -3,14 +3,14 @@ from datetime import date
 import pandas as pd
 
 from voc.insight.results import ChangeKind
-from voc.insight.theme_history import history
+from voc.insight.theme_history import build_theme_history
 from voc.records import Period
 
 OCTOBER = Period(2026, 10)
 
 
 def change(world, theme, period=OCTOBER):
-    return history(world.facts(), period).changes[theme - 1]
+    return build_theme_history(world.facts(), period).changes[theme - 1]
 
 
 def test_a_theme_of_one_month_is_new_and_its_first_day_is_told(make_world, months):
@@ -41,9 +41,9 @@ def test_a_theme_that_was_silent_returns_with_its_last_active_month(make_world, 
 def test_later_months_are_not_looked_at(make_world, months):
     world = make_world(n_themes=6)
     world.steady(months(8), per_month=10)
-    before = history(world.facts(), Period(2026, 9))
+    before = build_theme_history(world.facts(), Period(2026, 9))
     world.many("2026-10", 1, 200)
-    after = history(world.facts(), Period(2026, 9))
+    after = build_theme_history(world.facts(), Period(2026, 9))
     assert before.changes == after.changes
     assert (before.counts == after.counts).all()
 
@@ -55,7 +55,7 @@ def test_a_source_that_has_only_begun_makes_nothing_new(make_world, months):
     world.n_themes = 7
     world.many("2026-10", 7, 40, source_name="reviews")
     world.many("2026-10", 1, 40, source_name="reviews")
-    found = history(world.facts(), OCTOBER)
+    found = build_theme_history(world.facts(), OCTOBER)
     assert found.changes[6] is None
     assert found.changes[0] is None
     assert found.counts[6, -1] == 40  # it is counted and shown all the same
@@ -65,7 +65,7 @@ def test_twice_as_many_surveys_are_no_growth(make_world, months):
     world = make_world(n_themes=6)
     world.steady(months(8), per_month=15)
     world.steady(["2026-10"], per_month=15)
-    assert history(world.facts(), OCTOBER).changes == (None,) * 6
+    assert build_theme_history(world.facts(), OCTOBER).changes == (None,) * 6
 
 
 def test_a_department_asked_about_that_stops_shrinks_none_of_the_others(make_world, months):
@@ -76,7 +76,7 @@ def test_a_department_asked_about_that_stops_shrinks_none_of_the_others(make_wor
         if name != "2026-10":
             for theme in (4, 5, 6):
                 world.many(name, theme, 15, department_asked="transport")
-    assert history(world.facts(), OCTOBER).changes[:3] == (None,) * 3
+    assert build_theme_history(world.facts(), OCTOBER).changes[:3] == (None,) * 3
 
 
 def test_a_seasonal_peak_that_the_totals_know_is_no_change(make_world, months):
@@ -101,14 +101,14 @@ def test_two_months_establish_nothing(make_world, months):
     world = make_world(n_themes=6)
     world.steady(months(3))
     world.many("2026-10", 1, 90)
-    assert history(world.facts(), OCTOBER).changes == (None,) * 6
+    assert build_theme_history(world.facts(), OCTOBER).changes == (None,) * 6
 
 
 def test_the_trend_leaves_out_months_with_too_few_customers(make_world, months):
     world = make_world(n_themes=6)
     world.steady(months(6))
     facts = world.facts()
-    shown = history(facts, OCTOBER).trend(0, 5)
+    shown = build_theme_history(facts, OCTOBER).list_trend_points(0, 5)
     assert [point.count for point in shown] == [12] * 6
     assert shown[-1].expected is not None
-    assert [point.count for point in history(facts, OCTOBER).trend(0, 14)] == [None] * 6
+    assert [point.count for point in build_theme_history(facts, OCTOBER).list_trend_points(0, 14)] == [None] * 6

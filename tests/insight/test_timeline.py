@@ -1,14 +1,14 @@
 from datetime import UTC, date, datetime
 
 from voc.insight.results import TrendPoint
-from voc.insight.timeline import LifeKind, life_line
+from voc.insight.timeline import TimelineKind, build_timeline
 from voc.records import Action, Event, Occurrence, Period
 
 START = Period(2026, 1)
 
 
 def months(counts, upper=5.0):
-    return [TrendPoint(START.shifted(n), count, count, 2.0, upper) for n, count in enumerate(counts)]
+    return [TrendPoint(START.shift(n), count, count, 2.0, upper) for n, count in enumerate(counts)]
 
 
 def told(line):
@@ -16,24 +16,24 @@ def told(line):
 
 
 def test_of_months_above_what_was_to_be_expected_the_first_is_told():
-    line = life_line(None, months([2, 9, 11, 3, 8]))
+    line = build_timeline(None, months([2, 9, 11, 3, 8]))
     assert told(line) == [("2026-02-01", "grew"), ("2026-05-01", "grew")]
     assert line[0].note == {"period": "2026-02", "observed": 9, "expected": 2.0}
 
 
 def test_after_quiet_months_a_theme_returns_and_a_new_one_does_not():
-    assert told(life_line(None, months([4, 0, 0, 0, 9]))) == [("2026-05-01", "returned")]
-    assert told(life_line(None, months([0, 0, 0, 9]))) == [("2026-04-01", "grew")]
+    assert told(build_timeline(None, months([4, 0, 0, 0, 9]))) == [("2026-05-01", "returned")]
+    assert told(build_timeline(None, months([0, 0, 0, 9]))) == [("2026-04-01", "grew")]
 
 
 def test_a_month_that_may_not_be_shown_or_has_no_expectation_tells_nothing():
-    assert life_line(None, months([None, 9], upper=None)) == ()
-    assert life_line(None, months([None, None])) == ()
+    assert build_timeline(None, months([None, 9], upper=None)) == ()
+    assert build_timeline(None, months([None, None])) == ()
 
 
 def test_repairs_and_decisions_stand_between_the_months_in_order():
     at = datetime(2026, 3, 9, 10, tzinfo=UTC)
-    line = life_line(
+    line = build_timeline(
         date(2026, 1, 5),
         months([2, 9]),
         occurrences=[
@@ -57,4 +57,7 @@ def test_repairs_and_decisions_stand_between_the_months_in_order():
         ("2026-04-01", "repaired"),
     ]
     assert line[3].note == {"event": 4, "who": "Noor", "theme": "T-9", "into": "T-7"}
-    assert [event.note["what"] for event in line if event.kind is LifeKind.REPAIRED] == ["Portal", "Nieuwe koppeling"]
+    assert [event.note["what"] for event in line if event.kind is TimelineKind.REPAIRED] == [
+        "Portal",
+        "Nieuwe koppeling",
+    ]

@@ -1,17 +1,24 @@
 """A small company on a morning, in a real JupyterLab: notebooks with one cell, and a browser in front of them."""
 
 import json
+import os
 import shutil
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from voc.store import open_store
-from voc.store.decision_log import events
+from voc.store.decision_log import load_events
 
 PAGE = {"width": 1400, "height": 1000}
+WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 
-CELL = ".jp-NotebookPanel:not(.lm-mod-hidden) .cm-content"
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+CELL = f"{PANEL} .cm-content"
+FAILED_CELL = (
+    f"{PANEL} [data-mime-type='application/vnd.jupyter.error']"
+)
 JUPYTERS = ("Comm not found for comm id", "(reading 'schema')", "debugger state", "Canceled future", "status of 409")
 """What JupyterLab says in the console itself when a kernel restarts or a page is left, and Chromium of a conflict."""
 
@@ -25,7 +32,6 @@ def morning(fitted, tmp_path_factory):
     """
     from voc.records import Event, Proposal, ProposalKind
     from voc.store import causes, decisions, runs, themes
-    from voc.store.decision_log import record_event
 
     root = shutil.copytree(fitted, tmp_path_factory.mktemp("morning") / "shop")
     now = datetime.now(UTC)
@@ -33,12 +39,12 @@ def morning(fitted, tmp_path_factory):
     promise = {"theme": 2, "department": "Facturatie", "fixer": None, "promise": "Alle facturen nakijken"}
     days = {"start": "2026-05-01", "due": (now + timedelta(days=2)).date().isoformat()}
     with open_store("sqlite:///voc.db", root=root) as store:
-        run = runs.current_run(store, "themes")
+        run = runs.load_current_run(store, "themes")
         themes.save_proposals(store, run.id, [Proposal(ProposalKind.MERGED, (1, 2), (1,), 40, 0.8, (1, 30))])
         answered = Event("reply-0001", "finding/B-2026-06-1", "reply", reply, "hoofd Digitaal", now - timedelta(days=2))
-        record_event(store, answered)
+        decisions.decide(store, answered)
         decisions.decide(store, Event("action-0001", "A", "action", promise | days, "piet", now - timedelta(days=30)))
-        drawn = set(causes.draws(store)["segment"])
+        drawn = set(causes.load_draws(store)["segment"])
         free = [segment for segment in range(2, 120, 3) if segment not in drawn]
         causes.save_draws(store, free[:10], session="calibration", inclusion_probability=0.1, seed=0)
     return root
@@ -56,7 +62,7 @@ def lab(start_lab, morning, tmp_path_factory):
 def log(lab):
     """Tell what was decided in the workspace, the oldest first."""
     with open_store("sqlite:///voc.db", root=lab.root / "shop") as store:
-        yield lambda **which: events(store, **which)
+        yield lambda **which: load_events(store, **which)
 
 
 class Window:
@@ -117,26 +123,53 @@ class Window:
         self.page.locator(CELL).first.click()
         self.page.keyboard.press("Escape")
 
-    def idle(self):
-        """Wait for the kernel: a key that is pressed earlier is lost."""
-        self.page.get_by_text("| Idle").wait_for(timeout=60_000)
+    def connect(self):
+        """Wait until the kernel of the open notebook answers: what is sent to a kernel that restarts is dropped."""
+        self.page.evaluate(
+            """async () => {
+                const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+                while (kernel.connectionStatus !== 'connected') {
+                    await new Promise(resolve => {
+                        const listener = () => {
+                            kernel.connectionStatusChanged.disconnect(listener);
+                            resolve();
+                        };
+                        kernel.connectionStatusChanged.connect(listener);
+                    });
+                }
+                await kernel.requestKernelInfo();
+            }"""
+        )
 
     def restart(self):
         """Restart the kernel of the notebook, as its menu does."""
         self.page.evaluate("() => { window.restarted = jupyterapp.commands.execute('notebook:restart-kernel'); }")
-        self.page.locator(".jp-Dialog").wait_for()
-        self.page.keyboard.press("Enter")
+        self.page.locator(".jp-Dialog .jp-mod-accept").click()
         self.page.evaluate("() => window.restarted")
-        self.idle()
+        self.connect()
 
     def run(self):
-        """Run the cell that the keyboard is in, and return the board below it, the keyboard on its list."""
+        """Run the cell that the keyboard is in, and return the board below it.
+
+        By command: a key would go to whatever dialog JupyterLab opens at that moment.
+        """
         self.page.evaluate("document.querySelectorAll('.jp-Voc-board').forEach(each => { each.dataset.before = ''; })")
-        self.page.keyboard.press("Control+Enter")
-        board = Board(self, ".jp-NotebookPanel:not(.lm-mod-hidden)")
-        board.root.and_(self.page.locator(":not([data-before])")).wait_for(timeout=60_000)
+        self.connect()
+        self.execute("notebook:run-cell")
+        board = Board(self, PANEL)
+        fresh = board.root.and_(self.page.locator(":not([data-before])"))
+        failed = self.page.locator(FAILED_CELL)
+        fresh.or_(failed).first.wait_for()
+        assert failed.count() == 0, failed.first.inner_text()
         board.wait()
         return board
+
+    def layout_saved(self, text):
+        """Wait until JupyterLab has saved its layout with a tab: it does so a while after the change."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while text not in self.page.request.get(self.lab.address("lab/api/workspaces/default")).text():
+            assert time.monotonic() < deadline
+            self.page.wait_for_timeout(100)
 
     def tab(self, **arguments):
         """Open the board's tab and return the board."""
@@ -155,7 +188,7 @@ class Board:
         self.dialog = self.root.get_by_role("dialog")
 
     def wait(self):
-        self.root.locator("article, .jp-VocBoard-done").first.wait_for(timeout=60_000)
+        self.root.locator("article, .jp-VocBoard-daySummaryMessage").first.wait_for()
 
     @property
     def keys(self):
@@ -176,8 +209,11 @@ class Board:
             self.page.keyboard.press(key)
 
     def type(self, text):
-        """Type into whatever has the focus, at a person's speed: a list jumps to what is typed."""
-        self.page.keyboard.type(text, delay=5)
+        """Type into whatever has the focus.
+
+        Of a list of choices one letter: after a pause, such as a busy machine makes, a list begins the word anew.
+        """
+        self.page.keyboard.type(text)
 
     def focused(self):
         """Return what a screen reader would call the element that has the focus."""
@@ -205,16 +241,16 @@ class Board:
         self.root.locator(f"[aria-selected=true][data-key='{key}']").wait_for()
         kind = key.partition(":")[0]
         self.root.locator(
-            f".jp-VocBoard-detail:not([aria-busy]) article .jp-VocBoard-head .jp-VocBoard-icon-{kind}"
+            f".jp-VocBoard-itemRegion:not([aria-busy]) article .jp-VocBoard-itemHeader .jp-VocBoard-icon-{kind}"
         ).wait_for()
 
     def stored(self, log, n):
         """Wait until a decision is written down and answered; return all."""
-        for _ in range(500):
-            if len(log()) >= n and self.root.get_attribute("aria-busy") is None:
-                return log()
+        deadline = time.monotonic() + WAIT_SECONDS
+        while len(log()) < n or self.root.get_attribute("aria-busy") is not None:
+            assert time.monotonic() < deadline, f"expected {n} decisions, got {[event.kind for event in log()]}"
             self.page.wait_for_timeout(20)
-        pytest.fail(f"expected {n} decisions, got {[event.kind for event in log()]}")
+        return log()
 
 
 @pytest.fixture(scope="module")

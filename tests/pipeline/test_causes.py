@@ -1,17 +1,13 @@
-"""What people decide reaches the causes: theme-level decisions, settled replies, done actions, several audits."""
+"""What people decide reaches the causes: theme-level decisions, settled replies, done actions."""
 
 import uuid
 from collections import Counter
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 
-import numpy as np
 import pandas as pd
 import pytest
 
 import voc as library
-from voc.causes.audit_sample import draw
-from voc.pipeline.decisions import _chance
 from voc.records import Event
 from voc.store import causes, decisions
 
@@ -29,14 +25,14 @@ def share_of(ws, theme, department):
 
 def line_of(ws, theme):
     """Return a theme's line in the last month in which it is printed."""
-    from voc.insight import month, periods
+    from voc.insight import build_month, list_periods
 
-    months = (month(ws.facts, period) for period in reversed(periods(ws.facts)))
+    months = (build_month(ws.facts, period) for period in reversed(list_periods(ws.facts)))
     return next(line for found in months for line in found.themes if line.theme == theme)
 
 
 def kinds_of(ws):
-    return Counter(causes.evidence(ws.store)["kind"])
+    return Counter(causes.load_evidence(ws.store)["kind"])
 
 
 @pytest.fixture
@@ -47,7 +43,7 @@ def ws(shop):
 
 @pytest.fixture
 def theme(ws):
-    return max(ws.theme_records(), key=lambda record: record.n_comments).id
+    return max(ws.theme_catalog.records(), key=lambda record: record.n_comments).id
 
 
 def test_a_decision_on_a_theme_moves_its_share_is_no_audit_and_is_printed_as_a_persons(ws, theme):
@@ -55,12 +51,12 @@ def test_a_decision_on_a_theme_moves_its_share_is_no_audit_and_is_printed_as_a_p
     event = say(ws, f"T-{theme}", "department", {"department": "Buitendienst", "fixer": "Digitaal"})
     ws.fit_causes()
     assert share_of(ws, theme, "Buitendienst") > before + 0.2
-    assert ws.confirmed().empty
-    assert causes.audited(ws.store).empty
+    assert ws.audit.confirmed().empty
+    assert causes.load_audited_segments(ws.store).empty
     line = line_of(ws, theme)
     assert (line.department, line.fixer) == ("Buitendienst", "Digitaal")
     assert any(part["kind"] == "officer" for cause in line.causes for part in cause.evidence)
-    ws.undo(event.id)
+    ws.decisions.undo(event.id)
     ws.fit_causes()
     assert share_of(ws, theme, "Buitendienst") == pytest.approx(before)
 
@@ -76,7 +72,7 @@ def test_a_settled_reply_teaches_what_it_was_settled_as(ws, theme):
     assert kinds_of(ws)["officer"] > 0
     assert kinds_of(ws)["reply"] == 0
     assert share_of(ws, theme, "Buitendienst") > open_share
-    (row,) = causes.replies(ws.store).to_dict("records")
+    (row,) = causes.load_replies(ws.store).to_dict("records")
     assert (row["upheld"], row["settled"], row["reason"]) == (True, "Buitendienst", "niet van ons")
 
 
@@ -91,9 +87,9 @@ def test_a_reply_that_was_refused_says_nothing_any_more(ws, theme):
 def test_actions_that_are_done_are_read_with_their_dates(ws, theme):
     promise = {"theme": theme, "department": "Digitaal", "promise": "x", "start": "2026-04-01", "due": "2026-05-01"}
     say(ws, "A-1", "action", promise)
-    assert causes.done_actions(ws.store).empty
+    assert causes.load_done_actions(ws.store).empty
     say(ws, "A-1", "done", {"on": "2026-05-03"})
-    (row,) = causes.done_actions(ws.store).to_dict("records")
+    (row,) = causes.load_done_actions(ws.store).to_dict("records")
     assert (row["theme"], row["department"], row["done"]) == (theme, "Digitaal", date(2026, 5, 3))
 
 
@@ -147,52 +143,3 @@ def test_a_rename_on_a_date_changes_no_number(ws, shop):
 
 def _sorted(frame):
     return frame.sort_values(["theme", "department"], ignore_index=True)
-
-
-# ---- several sessions -----------------------------------------------------------------------------------------------
-
-
-def drawn_twice(seed):
-    """Return share and interval of a cause that came up more often among the comments that came between two audits."""
-    rng = np.random.default_rng(seed)
-    cause = np.concatenate([rng.random(800) < 0.1, rng.random(400) < 0.4])
-    frame = pd.DataFrame({"segment": np.arange(1200), "feedback": np.arange(1200)})
-    first = draw(frame[:800], 120, session="calibration", seed=seed)
-    second = draw(frame, 100, session="2026-W41", seed=seed + 1, exclude=first["segment"])
-    sessions = {
-        "calibration": SimpleNamespace(payload={"rate": 120 / 800, "last": 799}),
-        "2026-W41": SimpleNamespace(payload={"rate": 100 / 1080, "last": 1199}),
-    }
-    both = pd.concat([first, second])
-    names = zip(both["inclusion_probability"], both["session"], both["segment"], strict=True)
-    chance = np.array([_chance(p, sessions[s], sessions, k) for p, s, k in names])
-    truth = cause[both["segment"]]
-    return chance, truth, both["segment"].to_numpy(), cause.mean()
-
-
-def test_the_chance_of_being_drawn_in_any_session_is_the_one_that_happens():
-    n_drawn = np.zeros(1200)
-    chances = np.zeros(1200)
-    for seed in range(300):
-        chance, _, segments, _ = drawn_twice(seed)
-        n_drawn[segments] += 1
-        chances[segments] = chance
-    old, new = slice(0, 800), slice(800, 1200)
-    for part in (old, new):
-        assert n_drawn[part].mean() / 300 == pytest.approx(chances[part][chances[part] > 0].mean(), rel=0.02)
-
-
-def test_what_several_sessions_say_together_is_unbiased_and_covers():
-    from voc.statistics.prediction_powered import corrected_shares
-
-    errors, plain, covered = [], [], []
-    for seed in range(300):
-        chance, truth, _, share = drawn_twice(seed)
-        answers = np.column_stack([truth, ~truth]).astype(float)
-        flat = np.full((len(answers), 2), 0.5)
-        found = corrected_shares(np.full((1200, 2), 0.5), flat, answers, weights=1 / chance)
-        errors.append(found.shares[0] - share)
-        plain.append(truth.mean() - share)
-        covered.append(found.low[0] <= share <= found.high[0])
-    assert abs(np.mean(errors)) < 0.004 < abs(np.mean(plain))
-    assert np.mean(covered) >= 0.93

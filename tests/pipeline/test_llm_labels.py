@@ -81,35 +81,33 @@ def switch_on(shop, model, **more):
 
 
 def labels(ws):
-    return {theme.id: theme.labels["nl"] for theme in ws.theme_records()}
+    return {theme.id: theme.labels["nl"] for theme in ws.theme_catalog.records()}
 
 
 def test_nothing_is_sent_while_it_is_off(shop, model):
     with open_workspace(shop) as ws:
         ws.fit_themes(force=True)
         with pytest.raises(UsageError, match="no labeller is set"):
-            ws.label_themes()
+            ws.theme_catalog.label_themes()
     assert model.asked == []
 
 
 def test_every_theme_that_nobody_named_gets_its_label_and_line_in_both_languages(shop, model):
     with open_workspace(switch_on(shop, model)) as ws:
-        named = ws.theme_records()[0].id
-        ws.seed_theme("Van een mens")  # another theme, without comments
-        from voc.pipeline.decisions import decide
-
-        decide(ws._context, f"T-{named}", "rename", {"labels": {"nl": "Zo noemen wij het"}})
-        done = ws.label_themes()
+        named = ws.theme_catalog.records()[0].id
+        ws.theme_catalog.seed_theme("Van een mens")  # another theme, without comments
+        ws.decide("rename", f"T-{named}", {"labels": {"nl": "Zo noemen wij het"}})
+        done = ws.theme_catalog.label_themes()
         assert not done.problems
         assert named not in done.labelled
         assert labels(ws)[named] == "Zo noemen wij het"
-        for theme in ws.theme_records():
+        for theme in ws.theme_catalog.records():
             if theme.id in done.labelled:
                 n = theme.labels["nl"].removeprefix("Onderwerp ")
                 assert theme.labels["en"] == f"Subject {n}"
                 assert theme.description["en"] == f"Subject nummer {n}."
         assert len(model.asked) == len(done.labelled) >= 3
-        undone = ws.undo(ws_event(ws, "rename"))
+        undone = ws.decisions.undo(ws_event(ws, "rename"))
         assert undone.undoes
         assert labels(ws)[named] != "Zo noemen wij het"
 
@@ -117,13 +115,13 @@ def test_every_theme_that_nobody_named_gets_its_label_and_line_in_both_languages
 def ws_event(ws, kind):
     from voc.store import decision_log
 
-    return decision_log.standing(ws.store, kinds=[kind])[-1].id
+    return decision_log.load_active_decisions(ws.store, kinds=[kind])[-1].id
 
 
 def test_only_redacted_comments_and_keywords_are_sent_and_the_key_in_its_header(shop, model, monkeypatch):
     monkeypatch.setenv("LABEL_KEY", "geheim")
     with open_workspace(switch_on(shop, model, key_env="LABEL_KEY")) as ws:
-        ws.label_themes()
+        ws.theme_catalog.label_themes()
         stored = set(ws.feedback()["text"])
     assert set(model.headers) == {"Bearer geheim"}
     for path, body in model.asked:
@@ -141,7 +139,7 @@ def test_a_fit_ends_with_it_and_asks_again_only_about_what_changed(shop, model):
         assert done.counts["labelled"] == n_asked == len(first)
         ws.fit_themes(force=True)
         assert (labels(ws), len(model.asked)) == (first, n_asked)
-        again = ws.label_themes(again=True)
+        again = ws.theme_catalog.label_themes(again=True)
         assert len(model.asked) == 2 * n_asked == n_asked + len(again.labelled)
 
 
@@ -188,7 +186,7 @@ def test_an_endpoint_that_is_not_there_is_told(shop, model):
     switch_on(shop, model)
     model.server_close()
     with open_workspace(shop) as ws:
-        assert "cannot be reached" in next(iter(ws.label_themes().problems.values()))
+        assert "cannot be reached" in next(iter(ws.theme_catalog.label_themes().problems.values()))
 
 
 def test_a_key_that_is_not_in_the_environment_is_an_error_and_nothing_is_sent(shop, model, monkeypatch):
@@ -197,7 +195,7 @@ def test_a_key_that_is_not_in_the_environment_is_an_error_and_nothing_is_sent(sh
         open_workspace(switch_on(shop, model, key_env="LABEL_KEY")) as ws,
         pytest.raises(ConfigError, match="LABEL_KEY"),
     ):
-        ws.label_themes()
+        ws.theme_catalog.label_themes()
     assert model.asked == []
 
 

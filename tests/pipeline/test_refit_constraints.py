@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from voc.pipeline.refit_constraints import Standing
+from voc.pipeline.refit_constraints import RefitConstraints
 from voc.records import NoTheme, Proposal, ProposalKind
-from voc.store import decisions, frames, runs, themes
-from voc.store.decisions import ThemeDecision
+from voc.store import frames, runs, theme_decisions, themes
+from voc.store.theme_decisions import ThemeDecision
 from voc.workspace import open_workspace
 
 HEADER = "id;datum;toelichting;nps;klantnummer;contact;reden"
@@ -20,7 +20,7 @@ def ws(shop):
 
 
 def shown(ws):
-    frame = themes.assignments(ws.store).astype(object)
+    frame = themes.load_assignments(ws.store).astype(object)
     named = frame["theme"].where(frame["theme"].notna(), None)
     return dict(zip(frame["segment"].tolist(), named.tolist(), strict=True))
 
@@ -38,24 +38,26 @@ def about_app(n):
 
 
 def text_of(ws, segment):
-    row = frames.segments(ws.store).set_index("id").loc[segment]
-    return frames.feedback(ws.store, ids=[int(row["feedback"])])["text"].iloc[0][row["start"] : row["end"]]
+    row = frames.load_segment_spans(ws.store).set_index("id").loc[segment]
+    return frames.load_feedback(ws.store, feedback_ids=[int(row["feedback"])])["text"].iloc[0][
+        row["start"] : row["end"]
+    ]
 
 
 def theme_of(ws, word):
-    return next(theme for theme in ws.theme_records() if word in theme.keywords)
+    return next(theme for theme in ws.theme_catalog.records() if word in theme.keywords)
 
 
 def test_a_merger_holds_after_a_refit_and_its_undo_still_brings_both_back(ws, tmp_path):
-    one, other = (theme.id for theme in ws.theme_records()[:2])
+    one, other = (theme.id for theme in ws.theme_catalog.records()[:2])
     before = shown(ws)
     merge = ws.decide("merge", f"T-{other}", {"into": one})
     news(ws, tmp_path, about_app(30))
     ws.fit_themes()
     after = shown(ws)
     assert {after[segment] for segment, theme in before.items() if theme in {one, other}} == {one}
-    assert not any({one, other} <= set(item.proposal.old) for item in ws.proposals())
-    ws.undo(merge.id)
+    assert not any({one, other} <= set(item.proposal.old) for item in ws.decisions.proposals())
+    ws.decisions.undo(merge.id)
     again = shown(ws)
     assert {segment: again[segment] for segment, theme in before.items() if theme} == {
         segment: theme for segment, theme in before.items() if theme
@@ -75,8 +77,8 @@ def test_a_part_that_was_split_off_gets_the_new_comments_that_are_like_it(ws, tm
     new = [segment for segment in after if segment not in before]
     assert {after[segment] for segment in part} == {theme}
     assert Counter(after[segment] for segment in new).most_common(1)[0][0] == theme
-    assert next(item for item in ws.theme_records() if item.id == theme).label("nl") == "Inloggen"
-    ws.undo(split.id)
+    assert next(item for item in ws.theme_catalog.records() if item.id == theme).label("nl") == "Inloggen"
+    ws.decisions.undo(split.id)
     assert {shown(ws)[segment] for segment in (*mine, *new) if after[segment] == theme} == {app.id}
 
 
@@ -85,26 +87,26 @@ def test_an_excluded_theme_takes_its_new_comments_with_it(ws, tmp_path):
     ws.decide("exclude", app.reference)
     news(ws, tmp_path, about_app(20))
     ws.assign_themes()
-    frame = themes.assignments(ws.store)
-    raw = themes.assignments(ws.store, raw=True)
+    frame = themes.load_assignments(ws.store)
+    raw = themes.load_assignments(ws.store, raw=True)
     new = raw["theme"] == app.id
     assert new.sum() > app.n_segments
     assert set(frame.loc[new, "reason"]) == {NoTheme.EXCLUDED.value}
-    assert app.id not in {theme.id for theme in ws.theme_records()}
+    assert app.id not in {theme.id for theme in ws.theme_catalog.records()}
 
 
 def test_a_refusal_can_be_taken_back_and_then_accepted(ws):
-    one, other = (theme.id for theme in ws.theme_records()[:2])
-    run = runs.current_run(ws.store, "themes").id
+    one, other = (theme.id for theme in ws.theme_catalog.records()[:2])
+    run = runs.load_current_run(ws.store, "themes").id
     themes.save_proposals(ws.store, run, [Proposal(ProposalKind.MERGED, (one, other), (one,), 9, 0.9)])
-    ws.refuse_proposals(why="twee zaken")
-    assert ws.proposals() == ()
-    event = ws.log().iloc[0]
+    ws.decisions.refuse_proposals(why="twee zaken")
+    assert ws.decisions.proposals() == ()
+    event = ws.decisions.log().iloc[0]
     assert (event["kind"], event["why"], event["standing"]) == ("proposal", "twee zaken", True)
-    ws.undo(event["event"])
-    assert len(ws.proposals()) == 1
-    ws.accept_proposals()
-    assert decisions.resolved(ws.store) == {other: one}
+    ws.decisions.undo(event["event"])
+    assert len(ws.decisions.proposals()) == 1
+    ws.decisions.accept_proposals()
+    assert theme_decisions.load_current_theme_ids(ws.store) == {other: one}
 
 
 # ---- what is asked ------------------------------------------------------------------------------------------------
@@ -113,37 +115,45 @@ MERGER = Proposal(ProposalKind.MERGED, (1, 2), (1,), 9, 0.9)
 SPLIT = Proposal(ProposalKind.SPLIT, (1,), (1, 7), 4, 0.4, (5,))
 
 
-def stands(**more):
-    nothing = {"shown": {}, "placed": {}, "themes": {}, "whole": {}, "known": frozenset(), "refused": frozenset()}
-    return Standing(**(nothing | more))
+def constraints(**more):
+    nothing = {
+        "merged_into": {},
+        "placements": {},
+        "decision_by_theme": {},
+        "whole_by_part": {},
+        "decided_themes": frozenset(),
+        "refused_proposals": frozenset(),
+    }
+    return RefitConstraints(**(nothing | more))
 
 
-def asked(standing, *found, there=(1, 2, 7)):
-    numbering = dict(enumerate(there))
+def list_open(decisions, *proposals, fitted=(1, 2, 7)):
+    theme_by_topic = dict(enumerate(fitted))
     return [
-        (item.kind.value, item.old, item.new) for item in standing.to_decide(found, numbering, Counter({1: 6, 7: 4}))
+        (item.kind.value, item.old, item.new)
+        for item in decisions.select_open_proposals(proposals, theme_by_topic, Counter({1: 6, 7: 4}))
     ]
 
 
 @pytest.mark.parametrize(
-    ("standing", "expected"),
+    ("decisions", "expected"),
     [
-        (stands(), [("split", (1,), (1, 7)), ("merged", (1, 2), (1,))]),
-        (stands(shown={2: 1}), [("split", (1,), (1, 7))]),  # merged by a person
-        (stands(shown={1: 3}), [("split", (3,), (3, 7)), ("merged", (3, 2), (3,))]),  # in the names of today
-        (stands(themes={2: ThemeDecision(2, pinned=True)}), [("split", (1,), (1, 7))]),
-        (stands(themes={1: ThemeDecision(1, state="excluded")}), []),
-        (stands(refused=frozenset({("merged", frozenset({1, 2}), 1)})), [("split", (1,), (1, 7))]),
-        (stands(refused=frozenset({("split", frozenset({1}), 7)})), [("merged", (1, 2), (1,))]),
+        (constraints(), [("split", (1,), (1, 7)), ("merged", (1, 2), (1,))]),
+        (constraints(merged_into={2: 1}), [("split", (1,), (1, 7))]),  # merged by a person
+        (constraints(merged_into={1: 3}), [("split", (3,), (3, 7)), ("merged", (3, 2), (3,))]),  # in the names of today
+        (constraints(decision_by_theme={2: ThemeDecision(2, pinned=True)}), [("split", (1,), (1, 7))]),
+        (constraints(decision_by_theme={1: ThemeDecision(1, state="excluded")}), []),
+        (constraints(refused_proposals=frozenset({("merged", frozenset({1, 2}), 1)})), [("split", (1,), (1, 7))]),
+        (constraints(refused_proposals=frozenset({("split", frozenset({1}), 7)})), [("merged", (1, 2), (1,))]),
     ],
 )
-def test_what_a_standing_decision_answers_is_not_asked_again(standing, expected):
-    assert asked(standing, SPLIT, MERGER) == expected
+def test_what_an_active_decision_answers_is_not_asked_again(decisions, expected):
+    assert list_open(decisions, SPLIT, MERGER) == expected
 
 
 def test_a_part_of_an_earlier_fit_is_asked_about_while_it_is_there():
-    earlier = stands(whole={7: 1, 8: 1}, shown={7: 1, 8: 1})
-    assert asked(earlier) == [("split", (1,), (1, 7))]
-    assert asked(earlier, there=(1, 2)) == []
-    (again,) = earlier.to_decide([], {0: 1, 1: 7}, Counter({1: 6, 7: 4}))
+    earlier = constraints(whole_by_part={7: 1, 8: 1}, merged_into={7: 1, 8: 1})
+    assert list_open(earlier) == [("split", (1,), (1, 7))]
+    assert list_open(earlier, fitted=(1, 2)) == []
+    (again,) = earlier.select_open_proposals([], {0: 1, 1: 7}, Counter({1: 6, 7: 4}))
     assert (again.n_segments, again.overlap) == (4, 0.4)

@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from voc.config import Company, Config, DepartmentEntry
+from voc.config import CompanySettings, Config, DepartmentEntry
 from voc.insight.results import (
     CategoryLine,
-    Change,
     ChangeKind,
     DepartmentLine,
     Finding,
@@ -21,6 +20,7 @@ from voc.insight.results import (
     Quote,
     ReasonLine,
     ScoreLine,
+    ThemeChange,
     ThemeLine,
     TrendPoint,
 )
@@ -172,7 +172,7 @@ def count(value, customers, reference):
 def trend(random_, last, expected, *, months=14, rate=None):
     points = []
     for k in range(months):
-        period = OCTOBER.shifted(k - months + 1)
+        period = OCTOBER.shift(k - months + 1)
         value = last if k == months - 1 else max(0, round(random_.gauss(expected, expected**0.5)))
         hidden = 0 < value < 5
         per = None if rate is None or hidden else value / rate
@@ -212,7 +212,7 @@ def theme_line(number, told):
             "quasi-Poisson",
             reference=f"2026-10/T-{number}/ratio",
         )
-        established = Change(
+        established = ThemeChange(
             change[0],
             change[1],
             change[2],
@@ -317,7 +317,7 @@ def department_line(name, value, themes):
 def scores():
     def history(base, n, name):
         return tuple(
-            (OCTOBER.shifted(k - 9), nps(base + random.Random(k).randint(-5, 5) - (k > 7) * 4, n, f"{name}/{k}"))
+            (OCTOBER.shift(k - 9), nps(base + random.Random(k).randint(-5, 5) - (k > 7) * 4, n, f"{name}/{k}"))
             for k in range(10)
         )
 
@@ -453,8 +453,30 @@ def october():
 
 @pytest.fixture(scope="session")
 def facturatie(october):
-    """A department's month in which insight left others in: the report must take them out."""
-    return replace(october, department=department("Facturatie"))
+    """A department's month as insight counts it: its own causes, and the themes and findings that have one."""
+    name = "Facturatie"
+    themes = tuple(
+        replace(theme, causes=of_department(theme.causes, name))
+        for theme in october.themes
+        if of_department(theme.causes, name)
+    )
+    shown = {None, *(theme.theme for theme in themes)}
+    return replace(
+        october,
+        department=department(name),
+        themes=themes,
+        departments=tuple(line for line in october.departments if line.department and line.department.name == name),
+        findings=tuple(
+            replace(finding, causes=of_department(finding.causes, name))
+            for finding in october.findings
+            if finding.theme in shown and finding.department in {None, name}
+        ),
+        occurrences=tuple(o for o in october.occurrences if o.department in {None, name}),
+    )
+
+
+def of_department(causes, name):
+    return tuple(cause for cause in causes if cause.department == name)
 
 
 @pytest.fixture(scope="session")
@@ -493,7 +515,7 @@ def bare():
 @pytest.fixture(scope="session")
 def config():
     return Config(
-        company=Company(name="Zonnehof Energie", language="nl"),
+        company=CompanySettings(name="Zonnehof Energie", language="nl"),
         departments=tuple(DepartmentEntry(name=name) for name in SHARES if name),
     )
 

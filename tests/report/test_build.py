@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from voc.errors import NotYetError, UsageError, VocError
-from voc.report.build import build_report, report_name
+from voc.report.build import build_report, format_report_name
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def test_files_are_named_by_month_and_language(built):
 
 
 def test_a_departments_file_carries_its_name(facturatie):
-    assert report_name(facturatie, "nl") == "voc-2026-10-facturatie-nl"
+    assert format_report_name(facturatie, "nl") == "voc-2026-10-facturatie-nl"
 
 
 def test_the_same_input_gives_the_same_bytes(built, october, config, made, tmp_path):

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbconvert.exporters import get_exporter
 
-from voc.report.html.exporter import VocExporter, page_style, policy
+from voc.report.html.exporter import VocExporter, page_style, security_policy
 
 v4 = nbformat.v4
 
@@ -45,7 +45,7 @@ def test_the_policy_allows_exactly_the_style_sheet_of_the_page():
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     found = re.search(r'Content-Security-Policy"? content="([^"]*)"|content="([^"]*)" http-equiv="Content-Sec', text)
     rules = next(group for group in found.groups() if group).replace("&#39;", "'")
-    assert rules == policy(style)
+    assert rules == security_policy(style)
     assert f"style-src 'sha256-{digest}'" in rules
     assert "default-src 'none'" in rules
     assert "unsafe" not in rules

@@ -10,10 +10,10 @@ from itertools import pairwise
 import pytest
 from bs4 import BeautifulSoup
 
+from voc.errors import VocError
 from voc.insight.results import Quote
-from voc.records import Department, Estimate, Occurrence
+from voc.records import Estimate, Occurrence
 from voc.report.build import build_report
-from voc.report.department_copy import own
 
 OTHERS = (
     "Klantenservice",
@@ -273,7 +273,7 @@ def test_a_departments_headline_shows_its_part_of_each_theme(render, facturatie)
     assert "Termijnbedrag verhoogd zonder uitleg 24 %" in said
 
 
-def test_what_the_calendar_says_of_others_stays_out(october):
+def test_what_the_calendar_says_of_others_stays_out(render, facturatie):
     run = Occurrence(
         "mailing",
         datetime(2026, 10, 1, tzinfo=UTC).date(),
@@ -281,14 +281,9 @@ def test_what_the_calendar_says_of_others_stays_out(october):
         "x",
         "Klantenservice",
     )
-    found = replace(october.findings[0], occurrence=run)
-    month = own(replace(october, department=Department("Facturatie"), findings=(found,)))
-    assert month.findings[0].occurrence is None
-    assert {cause.department for cause in month.findings[0].causes} == {"Facturatie"}
-
-
-def test_a_company_month_comes_back_as_it_is(october):
-    assert own(october) is october
+    finding = replace(facturatie.findings[0], occurrence=run)
+    with pytest.raises(VocError, match="Facturatie also names Klantenservice; nothing is written"):
+        render(replace(facturatie, findings=(finding,)))
 
 
 # ---- attacks ------------------------------------------------------------------------------------------------

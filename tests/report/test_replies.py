@@ -8,14 +8,14 @@ import bs4
 import openpyxl
 import pytest
 
-from voc.insight.results import Fix, Reply
+from voc.errors import VocError
+from voc.insight.results import Fix, PrintedReply
 from voc.records import Estimate
 from voc.report.build import build_report
-from voc.report.department_copy import own
-from voc.report.messages import Words
-from voc.report.xlsx.workbook import workbook
+from voc.report.messages import ReportMessages
+from voc.report.xlsx.workbook import build_workbook
 
-REPLY = Reply(
+REPLY = PrintedReply(
     "B-2026-10-1", 1, "Facturatie", agrees=False, reason="de meetdata kwamen <b>te laat</b>",
     at=datetime(2026, 11, 4, tzinfo=UTC),
 )  # fmt: skip
@@ -75,12 +75,20 @@ def test_the_headline_stays_one_sheet_with_replies(page, answered):
     assert max(len(p.get_text()) for p in soup.find_all("p", class_="reply")) < 400
 
 
-def test_a_department_reads_its_own_replies_and_what_it_fixes_only(answered):
-    month = own(replace(answered, department=next(d.department for d in answered.departments if d.department)))
-    name = month.department.name
-    for theme in month.themes:
-        assert {theme.department, theme.fixer} <= {None, name}
-        assert {reply.department for reply in theme.replies} <= {name}
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"department": "Digitaal & IT"},
+        {"fixer": "Digitaal & IT"},
+        {"replies": (replace(REPLY, department="Digitaal & IT"),)},
+        {"replies": (replace(REPLY, settled="Digitaal & IT"),)},
+    ],
+)
+def test_a_department_reads_its_own_replies_and_what_it_fixes_only(page, facturatie, others):
+    first, *rest = facturatie.themes
+    page(replace(facturatie, themes=(replace(first, department="Facturatie", replies=(REPLY,)), *rest)))
+    with pytest.raises(VocError, match="also names Digitaal & IT"):
+        page(replace(facturatie, themes=(replace(first, **others), *rest)))
 
 
 def test_a_department_is_told_what_it_has_to_fix(page, facturatie):
@@ -91,8 +99,8 @@ def test_a_department_is_told_what_it_has_to_fix(page, facturatie):
 
 
 def test_the_workbook_has_replies_decisions_and_fixers(answered, config, made):
-    book = openpyxl.load_workbook(io.BytesIO(workbook(answered, Words("nl"), config, generated_at=made)))
-    summary, themes = (book[Words("nl")(f"sheet.{name}")] for name in ("summary", "themes"))
+    book = openpyxl.load_workbook(io.BytesIO(build_workbook(answered, ReportMessages("nl"), config, generated_at=made)))
+    summary, themes = (book[ReportMessages("nl")(f"sheet.{name}")] for name in ("summary", "themes"))
     assert summary.cell(3, 4).value.endswith("Nog niet beoordeeld.")
     heads = [cell.value for cell in themes[2]]
     row = dict(zip(heads, [cell.value for cell in themes[3]], strict=True))

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from voc.insight.results import Quote
-from voc.report.messages import Words
-from voc.report.xlsx.cells import LONGEST
-from voc.report.xlsx.workbook import SHEETS, workbook
+from voc.report.messages import ReportMessages
+from voc.report.xlsx.cells import LONGEST_CELL_TEXT
+from voc.report.xlsx.workbook import SHEET_BUILDERS, build_workbook
 
 FORMULAS = [
     '=HYPERLINK("http://evil.example","klik")', "+1+1", "-1+cmd|' /C calc'!A0", "@SUM(1)", "\t=1+1", "\r=1+1", "=1",
@@ -22,7 +22,7 @@ FORMULAS = [
 
 @pytest.fixture(scope="module")
 def content(october, config, made):
-    return workbook(october, Words("nl"), config, generated_at=made)
+    return build_workbook(october, ReportMessages("nl"), config, generated_at=made)
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +40,13 @@ def test_sheets_in_the_order_of_the_report(book):
 
 
 def test_sheets_have_english_names_too(october, config, made):
-    english = openpyxl.load_workbook(io.BytesIO(workbook(october, Words("en"), config, generated_at=made)))
-    assert english.sheetnames == [Words("en")(f"sheet.{name}") for name, _ in SHEETS]
+    english = openpyxl.load_workbook(
+        io.BytesIO(build_workbook(october, ReportMessages("en"), config, generated_at=made))
+    )
+    assert english.sheetnames == [ReportMessages("en")(f"sheet.{name}") for name, _ in SHEET_BUILDERS]
 
 
-@pytest.mark.parametrize("at", range(len(SHEETS)))
+@pytest.mark.parametrize("at", range(len(SHEET_BUILDERS)))
 def test_each_sheet_is_ready_to_work_in_and_to_print(book, at):
     sheet = book.worksheets[at]
     assert sheet.freeze_panes == "B3"
@@ -91,7 +93,7 @@ def test_references_of_the_other_sheets_are_explained(book):
 def test_a_suppressed_figure_is_an_empty_cell_with_its_reason(october, config, made):
     hidden = replace(october.themes[0].share, value=None, low=None, high=None, note="fewer than 5 customers")
     month = replace(october, themes=(replace(october.themes[0], share=hidden),))
-    book = openpyxl.load_workbook(io.BytesIO(workbook(month, Words("nl"), config, generated_at=made)))
+    book = openpyxl.load_workbook(io.BytesIO(build_workbook(month, ReportMessages("nl"), config, generated_at=made)))
     row = next(row for row in rows_of(book["Uitleg"]) if row[0] == hidden.reference)
     assert row[2:5] == (None, None, None)
     assert row[9] == "te weinig klanten om te tonen"
@@ -105,7 +107,7 @@ def attacked(october, config, made):
     quotes = tuple(Quote(k, k, text, 0, len(text), None, text, "nl") for k, text in enumerate(FORMULAS))
     theme = replace(october.themes[0], labels={"nl": FORMULAS[0]}, quotes=quotes, keywords=("=1+1",))
     month = replace(october, themes=(theme,))
-    return workbook(month, Words("nl"), config, generated_at=made)
+    return build_workbook(month, ReportMessages("nl"), config, generated_at=made)
 
 
 def test_no_cell_is_a_formula_in_the_file_itself(attacked):
@@ -113,7 +115,7 @@ def test_no_cell_is_a_formula_in_the_file_itself(attacked):
         sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
         names = archive.namelist()
         styles = archive.read("xl/styles.xml").decode()
-    assert len(sheets) == len(SHEETS)
+    assert len(sheets) == len(SHEET_BUILDERS)
     assert not [sheet for sheet in sheets if re.search(r"<f[ >]|t=\"(e|str)\"|<hyperlink", sheet)]
     assert not [name for name in names if "externalLink" in name or "vba" in name or "connections" in name]
     assert 'quotePrefix="1"' in styles
@@ -133,7 +135,7 @@ def test_a_usual_text_has_no_quote_prefix(book):
 @pytest.mark.parametrize("text", ["a\x00b\x0bc\x1fd", "los \ud800 deel", "\ufffe \uffff", "#N/A", "TRUE", "1E5"])
 def test_odd_text_is_kept_as_text(october, config, made, text):
     theme = replace(october.themes[0], quotes=(Quote(1, 1, text, 0, len(text), None, None, None),))
-    made_book = workbook(replace(october, themes=(theme,)), Words("nl"), config, generated_at=made)
+    made_book = build_workbook(replace(october, themes=(theme,)), ReportMessages("nl"), config, generated_at=made)
     cell = openpyxl.load_workbook(io.BytesIO(made_book))["Citaten"].cell(3, 7)
     assert cell.data_type == "s"
 
@@ -142,9 +144,9 @@ def test_odd_text_is_kept_as_text(october, config, made, text):
 def test_a_text_that_is_too_long_is_cut_and_says_so(october, config, made, letter):
     giant = letter * 100_000
     theme = replace(october.themes[0], quotes=(Quote(1, 1, giant, 0, 5, None, None, None),))
-    made_book = workbook(replace(october, themes=(theme,)), Words("nl"), config, generated_at=made)
+    made_book = build_workbook(replace(october, themes=(theme,)), ReportMessages("nl"), config, generated_at=made)
     text = openpyxl.load_workbook(io.BytesIO(made_book))["Citaten"].cell(3, 7).value
-    assert len(text.encode("utf-16-le")) // 2 <= LONGEST
+    assert len(text.encode("utf-16-le")) // 2 <= LONGEST_CELL_TEXT
     assert text.endswith("… [afgebroken na 32.767 tekens]")
 
 
@@ -152,7 +154,7 @@ def test_a_text_that_is_too_long_is_cut_and_says_so(october, config, made, lette
 
 
 def test_the_same_input_gives_the_same_bytes(content, october, config, made):
-    assert workbook(october, Words("nl"), config, generated_at=made) == content
+    assert build_workbook(october, ReportMessages("nl"), config, generated_at=made) == content
 
 
 def test_the_files_moment_is_the_reports_moment(content):
@@ -163,7 +165,9 @@ def test_the_files_moment_is_the_reports_moment(content):
 
 
 def test_a_departments_workbook_names_nobody_else(facturatie, config, made):
-    with zipfile.ZipFile(io.BytesIO(workbook(facturatie, Words("nl"), config, generated_at=made))) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(build_workbook(facturatie, ReportMessages("nl"), config, generated_at=made))
+    ) as archive:
         text = b"".join(archive.read(name) for name in archive.namelist()).decode()
     assert "Facturatie" in text
     assert [

@@ -30,21 +30,21 @@ class Log:
 @pytest.fixture
 def jobs():
     """Jobs whose process is a script of the test's own."""
-    made = []
+    started = []
 
-    def make(script):
-        found = Jobs(Log(), command=(sys.executable, "-c", FAKE + script))
-        made.append(found)
-        return found
+    def start_jobs(script):
+        jobs = Jobs(Log(), command=(sys.executable, "-c", FAKE + script))
+        started.append(jobs)
+        return jobs
 
-    yield make
-    for each in made:
+    yield start_jobs
+    for each in started:
         each.close()
 
 
 def ended(jobs, id_, seconds=20):
     until = time.monotonic() + seconds
-    while (status := jobs.status(id_)).state == "running":
+    while (status := jobs.get_status(id_)).state == "running":
         assert time.monotonic() < until, status
         time.sleep(0.01)
     return status
@@ -103,24 +103,6 @@ def test_a_fit_that_is_cancelled_leaves_what_was_shown(jupyter, served):
     assert jupyter.ask("DELETE", f"jobs/{job}").said["state"] == "cancelled"
 
 
-def test_the_jobs_of_a_workspace_are_in_its_news(jupyter, served, monkeypatch):
-    script = FAKE + "say(stage='x', done=0, total=0); say(result={})"
-    monkeypatch.setattr(jupyter.server.jobs, "command", (sys.executable, "-c", script))
-    first = jupyter.ask("GET", "news", {"workspace": served}).said
-    version, last = first["jobs_version"], first["last_event"]
-    job = start(jupyter, served, "themes assign")
-    seen = ["running"]
-    until = time.monotonic() + 60
-    while seen[-1] == "running":
-        assert time.monotonic() < until
-        asked = {"workspace": served, "since": last, "wait": 20, "jobs": version}
-        said = jupyter.ask("GET", "news", asked).said
-        assert said["jobs_version"] != version
-        version = said["jobs_version"]
-        seen.append(next(each["state"] for each in said["jobs"] if each["id"] == job))
-    assert seen[-1] == "done"
-
-
 # ---- the process, whatever it does ----------------------------------------------------------------------------------
 
 
@@ -128,16 +110,20 @@ def test_progress_is_told_and_the_total_may_be_unknown(jobs):
     run = jobs("say(stage='reading', done=1, total=0); say(stage='reading', done=2, total=4); sys.stdin.read()")
     id_ = run.start("collect", "shop", {}, who="sanne")
     until = time.monotonic() + 20
-    while (status := run.status(id_)).total is None:
+    while (status := run.get_status(id_)).total is None:
         assert time.monotonic() < until
     assert (status.stage, status.done, status.total, status.who, status.state) == ("reading", 2, 4, "sanne", "running")
-    assert (run.n_running, run.version("shop")) == (1, 2)
+    assert run.n_running == 1
 
 
 def test_a_process_that_breaks_off_is_a_calm_sentence_and_a_line_in_the_log(jobs):
     run = jobs("say(stage='x', done=0, total=0); os.write(1, b'noise\\n[1]\\n'); os._exit(7)")
     status = ended(run, run.start("causes fit", "shop", {}, who="sanne"))
-    assert (status.state, status.error.kind, status.error.message) == ("failed", "InternalError", jobs_module.STOPPED)
+    assert (status.state, status.error.kind, status.error.message) == (
+        "failed",
+        "InternalError",
+        jobs_module.BROKEN_OFF,
+    )
     assert "exit code 7" in run.log.said[0]
 
 
@@ -154,7 +140,7 @@ def test_a_job_that_was_done_before_it_heard_is_done(jobs):
     run = jobs("sys.stdin.read(); say(result={'n': 1})")
     id_ = run.start("themes fit", "shop", {}, who="sanne")
     run.cancel(id_)
-    assert (ended(run, id_).state, run.status(id_).result) == ("done", {"n": 1})
+    assert (ended(run, id_).state, run.get_status(id_).result) == ("done", {"n": 1})
 
 
 def test_one_workspace_has_one_job_and_a_server_a_few(jobs):
@@ -174,13 +160,15 @@ def test_jobs_that_ended_are_forgotten_after_an_hour_or_when_there_are_too_many(
     ended(run, first)
     second = run.start("collect", "b", {}, who="sanne")
     ended(run, second)
-    assert [each.id for each in run.of("a")] == [first]
-    monkeypatch.setattr(jobs_module, "MOST_KEPT", 1)
-    assert run.of("b")
+    assert run.get_status(first).id == first
+    monkeypatch.setattr(jobs_module, "MAX_KEPT", 1)
+    with pytest.raises(UnknownNameError, match="no such job"):
+        run.get_status(first)
+    assert run.get_status(second).id == second
     monkeypatch.setattr(jobs_module, "KEPT_SECONDS", -1.0)
     for id_ in (first, second):
         with pytest.raises(UnknownNameError, match="no such job"):
-            run.status(id_)
+            run.get_status(id_)
 
 
 def test_closing_stops_the_processes_and_begins_nothing_new(jobs):
@@ -189,7 +177,7 @@ def test_closing_stops_the_processes_and_begins_nothing_new(jobs):
     process = run._jobs[id_].process
     run.close()
     assert process.poll() is not None
-    assert run.status(id_).state == "cancelled"
+    assert run.get_status(id_).state == "cancelled"
     with pytest.raises(UsageError, match="stopping"):
         run.start("themes fit", "shop", {}, who="sanne")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from voc.store import open_store
-from voc.store.decision_log import events
+from voc.store.decision_log import load_events
 
 N_KILLS = 30
 TOKEN = "geheim-voor-de-test"  # noqa: S105
@@ -126,7 +126,7 @@ def test_a_decision_is_there_once_or_not_at_all_whenever_the_server_is_killed(ki
         deciding.join(60)
         sent.append(asked["request_id"])
         killed.start()
-        found = killed.ask("fate", request_ids=sent)["result"]["events"]
+        found = killed.ask("request_status", request_ids=sent)["result"]["events"]
         event = found[asked["request_id"]]
         if answers != [None]:  # what was answered is kept
             assert answers[0]["result"]["event"]["id"] == event["id"]
@@ -137,7 +137,7 @@ def test_a_decision_is_there_once_or_not_at_all_whenever_the_server_is_killed(ki
         fates.append((answers != [None], event is not None))
     killed.kill()
     with open_store("sqlite:///voc.db", root=killed.shop) as store:
-        kept = [event.request_id for event in events(store, kinds=["rename"])]
+        kept = [event.request_id for event in load_events(store, kinds=["rename"])]
     assert sorted(kept) == sorted(sent), "each exactly once, after it was sent again"
     assert {stored for _, stored in fates} == {True, False}, fates
 

@@ -1,8 +1,10 @@
-"""The doors: who gets in, what may be opened, and what is said when something cannot be."""
+"""The routes: who gets in, what may be opened, and what is said when something cannot be."""
 
 import dataclasses
 import json
 import shutil
+import subprocess
+import sys
 import uuid
 from pathlib import Path
 
@@ -12,6 +14,16 @@ from voc import errors
 from voc.server import routes
 
 ROOT = Path(__file__).resolve().parents[2]
+DECIDE_ELSEWHERE = """
+import sys, uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from voc.records import Event
+from voc.store import open_store
+from voc.store.decisions import decide
+with open_store("sqlite:///voc.db", root=Path(sys.argv[1])) as store:
+    decide(store, Event(uuid.uuid4().hex, "T-1", "pin", {}, "joost", datetime.now(UTC)))
+"""
 VERBS = [
     (verb.upper(), route.replace("([0-9a-f]{32})", "0" * 32))
     for route, handler in routes.ROUTES
@@ -73,7 +85,7 @@ def test_a_cookie_alone_changes_nothing_without_the_xsrf_token(jupyter, verb, ro
 
 def test_a_cookie_with_the_xsrf_token_gets_in(jupyter, served):
     found = cookies(jupyter)
-    body = json.dumps({"id": "1", "op": "plan", "args": {}}).encode()
+    body = json.dumps({"id": "1", "op": "panel", "args": {}}).encode()
     headers = sent(found, **{"X-XSRFToken": found["_xsrf"]})
     assert jupyter.ask("POST", "desk", {"workspace": served}, token=None, headers=headers, raw=body).status == 200
 
@@ -104,9 +116,9 @@ def test_nothing_outside_of_the_root_is_opened(jupyter, fitted, path):
     if not (jupyter.root.parent / "shop").exists():
         shutil.copytree(fitted, jupyter.root.parent / "shop")
         shutil.copytree(fitted, jupyter.root / ".hidden")
-    for verb, route in (("POST", "desk"), ("POST", "jobs"), ("GET", "news")):
-        body = {"kind": "themes fit"} if route == "jobs" else {"id": "1", "op": "plan", "args": {}}
-        said = jupyter.ask(verb, route, {"workspace": path}, body if verb == "POST" else None)
+    for route in ("desk", "jobs"):
+        body = {"kind": "themes fit"} if route == "jobs" else {"id": "1", "op": "panel", "args": {}}
+        said = jupyter.ask("POST", route, {"workspace": path}, body)
         assert (said.status, said.said["kind"]) == (404, "UnknownNameError"), said
         assert str(jupyter.root) not in said.text
 
@@ -116,10 +128,10 @@ def test_a_link_out_of_the_root_is_not_followed_and_one_inside_is(jupyter, serve
     (jupyter.root / "out").symlink_to(outside)
     (jupyter.root / "in").symlink_to(jupyter.root / served)
     (jupyter.root / "round").symlink_to(jupyter.root / "round")
-    assert jupyter.desk("out", "plan").status == 404
-    assert jupyter.desk("round", "plan").status == 404
-    assert jupyter.desk("in", "plan").status == 200
-    assert jupyter.desk(f"{served}/../shop/.", "plan").status == 200
+    assert jupyter.desk("out", "panel").status == 404
+    assert jupyter.desk("round", "panel").status == 404
+    assert jupyter.desk("in", "panel").status == 200
+    assert jupyter.desk(f"{served}/../shop/.", "panel").status == 200
     found = [each["path"] for each in jupyter.ask("GET", "workspaces").said["workspaces"]]
     assert served in found
     assert not {"out", "in", "round"} & set(found)
@@ -127,7 +139,7 @@ def test_a_link_out_of_the_root_is_not_followed_and_one_inside_is(jupyter, serve
 
 def test_a_folder_that_is_no_workspace_is_not_found(jupyter):
     (jupyter.root / "empty").mkdir()
-    said = jupyter.desk("empty", "plan")
+    said = jupyter.desk("empty", "panel")
     assert (said.status, said.said["kind"]) == (404, "UnknownNameError")
     assert "voc init" in said.said["message"]
 
@@ -141,7 +153,7 @@ def test_a_workspace_with_wrong_settings_is_listed_with_the_reason(jupyter, serv
     (jupyter.root / served / "voc.toml").write_text("[company]\nnaam = 3\n", encoding="utf-8")
     listed = {each["path"]: each for each in jupyter.ask("GET", "workspaces").said["workspaces"]}
     assert listed[served]["problem"].startswith("voc.toml: ")
-    said = jupyter.desk(served, "plan")
+    said = jupyter.desk(served, "panel")
     assert (said.status, said.said["kind"]) == (400, "ConfigError")
     assert str(jupyter.root) not in said.text
 
@@ -171,6 +183,15 @@ def test_two_workspaces_are_kept_apart(jupyter, served, fitted, theme):
     assert jupyter.desk(served, "news").said["result"]["last_event"] == last + 1
 
 
+def test_a_decision_of_another_process_is_in_the_next_news(jupyter, served):
+    last = jupyter.desk(served, "news").said["result"]["last_event"]
+    subprocess.run([sys.executable, "-c", DECIDE_ELSEWHERE, str(jupyter.root / served)], check=True)
+    news = jupyter.desk(served, "news", since=last).said["result"]
+    (event,) = news["events"]
+    assert (event["kind"], event["subject"], event["who"]) == ("pin", "T-1", "joost")
+    assert news["last_event"] == event["id"] == last + 1
+
+
 # ---- what is asked --------------------------------------------------------------------------------------------------
 
 
@@ -197,12 +218,12 @@ def test_a_body_that_is_no_request_is_refused_with_a_sentence(jupyter, served, r
 
 
 def test_a_body_that_is_too_large_is_refused(jupyter, served):
-    said = jupyter.ask("POST", "desk", {"workspace": served}, raw=b" " * (routes.MOST_BYTES + 1))
+    said = jupyter.ask("POST", "desk", {"workspace": served}, raw=b" " * (routes.MAX_BYTES + 1))
     assert (said.status, said.said["kind"]) == (413, "HTTPError")
 
 
 def test_the_workspace_must_be_named(jupyter):
-    said = jupyter.ask("POST", "desk", {}, {"id": "1", "op": "plan", "args": {}})
+    said = jupyter.ask("POST", "desk", {}, {"id": "1", "op": "panel", "args": {}})
     assert (said.status, said.said["kind"]) == (400, "UsageError")
     assert said.said["message"].startswith("workspace: ")
 
@@ -247,8 +268,8 @@ def test_every_error_of_voc_has_its_status_and_sentence(jupyter, served, monkeyp
     def fail(_opened, _request, _who):
         raise kind(f"{path}: expected this, got that", *more)
 
-    monkeypatch.setattr(routes, "_ask", fail)
-    said = jupyter.desk(served, "plan")
+    monkeypatch.setattr(routes, "_ask_desk", fail)
+    said = jupyter.desk(served, "panel")
     detail = {"mapping": "[sources.x]"} if more else {}
     assert said.status == kind.http_status
     assert said.said == {
@@ -265,8 +286,8 @@ def test_a_defect_is_a_calm_sentence_and_a_traceback_in_the_log_only(jupyter, se
     def fail(_opened, _request, _who):
         raise ZeroDivisionError("secret /etc/passwd")
 
-    monkeypatch.setattr(routes, "_ask", fail)
-    said = jupyter.desk(served, "plan")
+    monkeypatch.setattr(routes, "_ask_desk", fail)
+    said = jupyter.desk(served, "panel")
     assert said.said == {"kind": "InternalError", "status": 500, "message": routes.UNEXPECTED, "detail": {}}
     assert said.status == 500
     assert "ZeroDivisionError: secret" in jupyter.log.getvalue()
@@ -311,7 +332,7 @@ def test_every_route_is_documented():
         for verb in ("get", "post", "put", "patch", "delete")
         if verb in vars(handler)
     ]
-    assert len(named) == 6
+    assert len(named) == 5
     assert [name for name in named if name not in text] == []
 
 

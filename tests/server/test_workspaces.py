@@ -7,7 +7,7 @@ import pytest
 
 from voc.errors import UnknownNameError
 from voc.server import workspaces as module
-from voc.server.workspaces import Workspaces, inside
+from voc.server.workspaces import Workspaces, resolve_under_root
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_workspaces_are_found_some_folders_deep_and_the_root_may_be_one(root):
 
 
 def test_a_root_with_very_many_folders_is_not_searched_to_its_end(root, monkeypatch):
-    monkeypatch.setattr(module, "MOST_FOLDERS", 5)
+    monkeypatch.setattr(module, "MAX_FOLDERS", 5)
     for k in range(9):
         make(root / f"w{k}")
     assert len(Workspaces(root).find()) == 4
@@ -68,7 +68,7 @@ def test_the_root_itself_can_be_opened_by_an_empty_path_or_a_dot(root):
 
 
 def test_only_a_few_stores_are_kept_open(root, monkeypatch):
-    monkeypatch.setattr(module, "MOST_OPEN", 2)
+    monkeypatch.setattr(module, "MAX_OPEN", 2)
     for name in "abc":
         make(root / name)
     known = Workspaces(root)
@@ -97,15 +97,15 @@ def test_after_closing_nothing_is_kept(root):
     known = Workspaces(root)
     known.close()
     known.open("a").store.close()
-    assert known._opened == {}
+    assert known._open_by_path == {}
 
 
 def test_a_hidden_file_is_not_inside(root):
     (root / ".secret").mkdir()
     with pytest.raises(UnknownNameError):
-        inside(root, ".secret")
-    assert inside(root, "new") == root / "new"
-    assert inside(root, "") == root
+        resolve_under_root(root, ".secret")
+    assert resolve_under_root(root, "new") == root / "new"
+    assert resolve_under_root(root, "") == root
 
 
 def test_a_server_that_stops_closes_every_store(start_jupyter):
@@ -113,7 +113,7 @@ def test_a_server_that_stops_closes_every_store(start_jupyter):
     for name in "ab":
         make(running.root / name)
         assert running.desk(name, "themes").status == 200
-    stores = [each.store for each in running.server.workspaces._opened.values()]
+    stores = [each.store for each in running.server.workspaces._open_by_path.values()]
     assert len(stores) == 2
     assert not any(map(closed, stores))
     running.close()

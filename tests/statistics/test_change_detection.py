@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from voc.statistics.change_detection import changes
-from voc.statistics.farrington import stream_effect
+from voc.statistics.change_detection import detect_changes
+from voc.statistics.farrington import estimate_stream_effect
 
 SEASON = np.array([95, 105, 105, 95, 150, 125, 110, 95, 90, 88, 92, 92, 96, 106]) / 100
 
@@ -16,12 +16,12 @@ def quiet(rng, *, n_series=60, n_months=14, kappa=0.08, middle=6.0):
 
 def verdict(y):
     exposure = np.ones_like(y) * y.sum(axis=0) / y.sum()
-    effect, spread = stream_effect(y, exposure)
-    return changes(y, exposure * effect, spread=spread)
+    effect, spread = estimate_stream_effect(y, exposure)
+    return detect_changes(y, exposure * effect, spread=spread)
 
 
 def kinds(y):
-    return [None if c is None else c.kind for c in verdict(y).changed]
+    return [None if c is None else c.kind for c in verdict(y).changes]
 
 
 @pytest.mark.parametrize(("n_months", "kappa"), [(14, 0.08), (14, 0.2), (5, 0.08)])
@@ -57,7 +57,7 @@ def test_a_subject_nobody_mentioned_before_is_new():
     y = quiet(np.random.default_rng(4))
     y[0] = 0
     y[0, -1] = 8
-    change = verdict(y).changed[0]
+    change = verdict(y).changes[0]
     assert change.kind == "new"
     assert change.ratio.note == "nothing before"
     assert change.p_adjusted <= 0.4
@@ -67,7 +67,7 @@ def test_a_subject_that_was_silent_for_two_months_has_returned():
     rng = np.random.default_rng(5)
     y = quiet(rng, n_months=8)
     y[0] = [0, 0, 32, 35, 28, 1, 0, 22]
-    change = verdict(y).changed[0]
+    change = verdict(y).changes[0]
     assert (change.kind, change.last_active) == ("returned", 4)
 
 
@@ -123,14 +123,14 @@ def test_when_everything_doubles_nothing_has_changed():
 
 def test_two_earlier_months_establish_nothing():
     y = np.array([[0.0, 0, 50], [10, 10, 10]])
-    result = changes(y, np.ones_like(y))
-    assert result.changed == (None, None)
-    assert not result.enough_history
+    result = detect_changes(y, np.ones_like(y))
+    assert result.changes == (None, None)
+    assert not result.has_enough_history
 
 
 def test_three_earlier_months_are_enough_to_call_a_subject_new():
     y = np.vstack([np.full((9, 4), 12.0), [[0, 0, 0, 9]]])
-    assert verdict(y).changed[-1].kind == "new"
+    assert verdict(y).changes[-1].kind == "new"
 
 
 def test_a_stricter_rate_finds_no_more():
@@ -138,13 +138,13 @@ def test_a_stricter_rate_finds_no_more():
     for _ in range(20):
         y = quiet(rng)
         y[:5, -1] *= 3
-        strict, loose = (changes(y, np.ones_like(y) * y.sum(axis=0), false_alarms=f) for f in (0.05, 2.0))
-        assert all(b is not None for a, b in zip(strict.changed, loose.changed, strict=True) if a is not None)
+        strict, loose = (detect_changes(y, np.ones_like(y) * y.sum(axis=0), false_alarms=f) for f in (0.05, 2.0))
+        assert all(b is not None for a, b in zip(strict.changes, loose.changes, strict=True) if a is not None)
 
 
 def test_series_that_are_no_candidates_are_not_tested():
     y = np.vstack([np.full((9, 6), 12.0), [[0, 0, 0, 0, 0, 30]]])
     candidates = np.array([True] * 9 + [False])
-    result = changes(y, np.ones_like(y), candidates=candidates)
+    result = detect_changes(y, np.ones_like(y), candidates=candidates)
     assert result.n_tested == 9
-    assert result.changed[-1] is None
+    assert result.changes[-1] is None

@@ -1,6 +1,6 @@
 import numpy as np
 
-from voc.statistics.daily_surveillance import since, surveil, weekday_factors
+from voc.statistics.daily_surveillance import estimate_weekday_factors, find_change_day, find_exceedances
 
 WEEKDAY = np.arange(200) % 7
 FACTORS = np.array([1.7, 1.2, 1.1, 1.1, 1.1, 0.4, 0.4])
@@ -15,7 +15,7 @@ def quiet(rng, n_series=40):
 
 def test_a_quiet_month_rarely_raises_an_alarm():
     rng = np.random.default_rng(1)
-    assert np.mean([len(surveil(quiet(rng), WEEKDAY, DAYS)) for _ in range(12)]) <= 0.5
+    assert np.mean([len(find_exceedances(quiet(rng), WEEKDAY, DAYS)) for _ in range(12)]) <= 0.5
 
 
 def test_five_comments_a_day_about_something_new_are_seen_within_two_days():
@@ -23,7 +23,7 @@ def test_five_comments_a_day_about_something_new_are_seen_within_two_days():
     y = quiet(rng)
     y[3] = 0
     y[3, 170:] = rng.poisson(5, 30)
-    hit = next(hit for hit in surveil(y, WEEKDAY, DAYS) if hit.series == 3)
+    hit = next(hit for hit in find_exceedances(y, WEEKDAY, DAYS) if hit.series == 3)
     assert hit.day in {170, 171}
     assert hit.observed > 3 * hit.expected
 
@@ -31,35 +31,35 @@ def test_five_comments_a_day_about_something_new_are_seen_within_two_days():
 def test_a_busy_monday_is_no_alarm():
     rng = np.random.default_rng(3)
     y = rng.poisson(np.broadcast_to(4 * FACTORS[WEEKDAY], (20, 200))).astype(float)
-    assert not [hit for hit in surveil(y, WEEKDAY, DAYS) if WEEKDAY[hit.day] == 0]
+    assert not [hit for hit in find_exceedances(y, WEEKDAY, DAYS) if WEEKDAY[hit.day] == 0]
 
 
 def test_a_stream_that_has_only_begun_raises_no_alarm():
     y = np.zeros((5, 40))
     y[0, 39] = 50
-    assert surveil(y, np.arange(40) % 7, range(30, 40)) == ()
+    assert find_exceedances(y, np.arange(40) % 7, range(30, 40)) == ()
 
 
 def test_each_series_is_announced_once():
     y = quiet(np.random.default_rng(4))
     y[3, 165:] += 8
-    assert [hit.series for hit in surveil(y, WEEKDAY, DAYS)].count(3) == 1
+    assert [hit.series for hit in find_exceedances(y, WEEKDAY, DAYS)].count(3) == 1
 
 
 def test_the_first_day_of_an_increase_is_found_within_a_day():
     rng = np.random.default_rng(5)
     rates = np.r_[np.full(35, 0.5), np.full(26, 5.0)]
-    found = [since(rng.poisson(rates).astype(float), np.full(61, 0.5)) for _ in range(50)]
+    found = [find_change_day(rng.poisson(rates).astype(float), np.full(61, 0.5)) for _ in range(50)]
     assert sum(day is not None and abs(day - 35) <= 1 for day in found) >= 47
 
 
 def test_the_first_day_is_not_told_when_the_increase_is_slow_or_absent():
-    assert since(np.full(60, 0.5), np.full(60, 0.5)) is None
+    assert find_change_day(np.full(60, 0.5), np.full(60, 0.5)) is None
     slow = np.random.default_rng(6).poisson(np.linspace(1, 2.0, 60)).astype(float)
-    assert since(slow, np.full(60, 1.0)) is None
+    assert find_change_day(slow, np.full(60, 1.0)) is None
 
 
 def test_weekday_factors_average_to_one_and_follow_the_stream():
-    factors = weekday_factors(1000 * FACTORS[WEEKDAY[:70]], WEEKDAY[:70])
+    factors = estimate_weekday_factors(1000 * FACTORS[WEEKDAY[:70]], WEEKDAY[:70])
     assert factors.mean().round(6) == 1
     assert np.allclose(factors, FACTORS / FACTORS.mean(), atol=0.01)

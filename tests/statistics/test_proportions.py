@@ -8,51 +8,51 @@ from voc.statistics import proportions
 @pytest.mark.parametrize(("p", "n"), [(0.05, 40), (0.3, 20), (0.5, 100), (0.9, 60)])
 def test_wilson_covers_the_true_share_as_often_as_promised(p, n):
     x = np.arange(n + 1)
-    low, high = proportions.wilson(x, n)
+    low, high = proportions.wilson_interval(x, n)
     assert binom.pmf(x, n, p)[(low <= p) & (p <= high)].sum() == pytest.approx(0.95, abs=0.03)
 
 
 def test_the_difference_of_two_shares_matches_newcombes_own_example():
     # Newcombe 1998, table II, example (a): 56/70 − 48/80, method 10
-    estimate = proportions.difference(56, 70, 48, 80)
+    estimate = proportions.estimate_share_difference(56, 70, 48, 80)
     assert (estimate.low, estimate.high) == (pytest.approx(0.0524, abs=5e-4), pytest.approx(0.3339, abs=5e-4))
 
 
 def test_a_rate_per_thousand_has_the_exact_poisson_interval():
-    estimate = proportions.per_thousand(10, 2000)
+    estimate = proportions.estimate_per_thousand(10, 2000)
     assert estimate.value == 5
     assert (estimate.low, estimate.high) == (pytest.approx(4.7954 / 2, abs=1e-3), pytest.approx(18.3904 / 2, abs=1e-3))
 
 
 def test_no_events_have_an_upper_bound_of_about_three_and_a_half():
-    estimate = proportions.per_thousand(0, 1000)
+    estimate = proportions.estimate_per_thousand(0, 1000)
     assert (estimate.value, estimate.low) == (0, 0)
     assert estimate.high == pytest.approx(3.689, abs=1e-3)
 
 
 def test_without_a_volume_there_is_no_rate():
-    assert proportions.per_thousand(4, 0).note == "no volume known"
+    assert proportions.estimate_per_thousand(4, 0).note == "no volume known"
 
 
 def test_the_rate_ratio_covers_the_true_one_as_often_as_promised():
     rng = np.random.default_rng(4)
     draws = rng.poisson([30, 20], size=(2000, 2))
-    covered = [(e := proportions.rate_ratio(now, 1, before, 1)).low <= 1.5 <= e.high for now, before in draws]
+    covered = [(e := proportions.estimate_rate_ratio(now, 1, before, 1)).low <= 1.5 <= e.high for now, before in draws]
     assert 0.935 <= np.mean(covered) <= 0.97
 
 
 def test_a_ratio_to_nothing_has_only_a_lower_bound():
-    estimate = proportions.rate_ratio(12, 1, 0, 5)
+    estimate = proportions.estimate_rate_ratio(12, 1, 0, 5)
     assert (estimate.value, estimate.high, estimate.note) == (None, None, "nothing before")
     assert estimate.low > 5
 
 
 def test_one_answer_has_a_mean_without_interval():
-    estimate = proportions.mean([7], unit="mark")
+    estimate = proportions.estimate_mean([7], unit="mark")
     assert (estimate.value, estimate.low) == (7, None)
 
 
 def test_a_mean_has_students_interval():
-    estimate = proportions.mean([6, 7, 8, np.nan], unit="mark")
+    estimate = proportions.estimate_mean([6, 7, 8, np.nan], unit="mark")
     assert (estimate.n, estimate.value) == (3, 7)
     assert estimate.high == pytest.approx(7 + 4.3027 / np.sqrt(3), abs=1e-3)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from voc.statistics.seasonality import season
+from voc.statistics.seasonality import estimate_season
 
 TRUE = np.array([1.5, 1.25, 1.1, 0.95, 0.9, 0.88, 0.92, 0.92, 0.96, 1.06, 1.05, 0.95])
 TRUE = TRUE / TRUE.mean()
@@ -9,26 +9,26 @@ MONTH = np.arange(36) % 12 + 1
 
 def test_three_years_of_totals_teach_the_season_also_when_they_grow():
     totals = np.random.default_rng(1).poisson(2000 * TRUE[MONTH - 1] * 1.015 ** np.arange(36))[None, :]
-    assert np.abs(season(totals, MONTH)[0] - TRUE).max() < 0.06
+    assert np.abs(estimate_season(totals, MONTH)[0] - TRUE).max() < 0.06
 
 
 def test_a_small_series_leans_on_the_season_of_all():
     rng = np.random.default_rng(2)
     totals = np.vstack([rng.poisson(2000 * TRUE[MONTH - 1]), rng.poisson(2 * TRUE[MONTH - 1])])
-    assert np.abs(season(totals, MONTH)[1] - TRUE).max() < 0.25
+    assert np.abs(estimate_season(totals, MONTH)[1] - TRUE).max() < 0.25
 
 
 def test_a_large_series_keeps_a_season_of_its_own():
     own = TRUE[::-1]
     totals = np.vstack([8000 * TRUE[MONTH - 1], 500 * own[MONTH - 1]])
-    assert np.abs(season(totals, MONTH)[1] - own).max() < 0.12
+    assert np.abs(estimate_season(totals, MONTH)[1] - own).max() < 0.12
 
 
 def test_fewer_than_two_years_give_no_season():
-    assert (season(np.full((2, 14), 50.0), MONTH[:14]) == 1).all()
+    assert (estimate_season(np.full((2, 14), 50.0), MONTH[:14]) == 1).all()
 
 
 def test_a_month_that_was_not_observed_is_left_out():
     totals = (1000 * TRUE[MONTH - 1])[None, :].copy()
     totals[0, 5] = np.nan
-    assert np.abs(season(totals, MONTH)[0] - TRUE).max() < 0.05
+    assert np.abs(estimate_season(totals, MONTH)[0] - TRUE).max() < 0.05

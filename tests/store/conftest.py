@@ -4,15 +4,20 @@ import itertools
 import shutil
 import tempfile
 import warnings
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import psycopg
 import pytest
 
-from voc.records import Kind
-from voc.store import AddedBatch, Store, add_batch, open_store, schema
+from voc.records import Answer, Feedback, Kind, Scale, Span, Theme
+from voc.store import AddedBatch, Store, add_batch, open_store, runs, save_segments, schema, themes
 
 _NUMBERS = itertools.count()
+NPS = Scale("nps", 0, 10, 10, (9, 10))
+MARK = Scale("mark", 1, 10, 10, (8, 9, 10))
+TEXTS = ["Nota klopt niet. Bel terug.", "NOTA is 100% fout_. Ja.", "App traag. Nota ook.", "Iets anders. Ja hoor."]
 
 
 class Postgres:
@@ -144,3 +149,32 @@ class Adder:
 @pytest.fixture
 def add(store):
     return Adder(store)
+
+
+@pytest.fixture
+def theme_comments(store):
+    """Four comments of two sentences each; the first three are about theme 1, the third also about theme 2."""
+    records = [
+        Feedback(
+            key=str(n),
+            kind=Kind.SURVEY,
+            text=text,
+            at=datetime(2026, 10, n, tzinfo=UTC) if n != 2 else None,
+            customer=f"c{n % 2}",
+            answers=(Answer("mark", MARK, 7.0), Answer("q", NPS, float(n))),
+        )
+        for n, text in enumerate(TEXTS, start=1)
+    ]
+    add_batch(
+        store, source="s", mapping={}, kind=Kind.SURVEY, file_name="a", file_path="a", file_hash="a", records=records
+    )
+    spans = {n: [Span(0, t.index(".") + 1), Span(t.index(".") + 2, len(t))] for n, t in enumerate(TEXTS, start=1)}
+    save_segments(store, spans)
+    run = runs.start_run(store, "themes")
+    theme_ids = [1, 1, 1, 1, 2, 1, None, None]
+    frame = {"segment": range(1, 9), "theme": pd.Series(theme_ids, dtype="Int64"), "probability": 1.0}
+    frame["reason"] = [None if theme else "weak signal" for theme in theme_ids]
+    run_themes = [Theme(1, {"nl": "Nota"}, n_comments=3, n_segments=5), Theme(2, {"nl": "App 50%"}, n_comments=1)]
+    themes.save_theme_run(store, run, themes=run_themes, assignments=pd.DataFrame(frame))
+    runs.finish_run(store, run)
+    return store

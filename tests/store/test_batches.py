@@ -8,7 +8,7 @@ from sqlalchemy.exc import StatementError
 from voc.errors import InputError, UnknownNameError
 from voc.records import Answer, Contact, Feedback, Kind, Occurrence, Rejection, Scale, Signal, Volume
 from voc.store import add_batch, find_batch, frames, open_store, undo_batch
-from voc.store.decision_log import events
+from voc.store.decision_log import load_events
 
 NPS = Scale("nps", 0, 10, 10, (9, 10))
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -32,7 +32,7 @@ def note(key="1", text="kl belt ivm jaarnota", **more):
 def test_a_batch_counts_what_it_takes_in(add, store):
     added = add(item("1"), item("2", "Lang gewacht"), counts={"rows": 3}, rejected=[Rejection(3, "at", "no date")])
     assert (added.n_accepted, added.n_duplicates, added.unchanged, added.notes) == (2, 0, False, ())
-    batch = frames.batches(store).loc[0]
+    batch = frames.load_batches(store).loc[0]
     assert batch["id"] == added.batch
     assert batch["counts"] == {"rows": 3, "n_rejected": 1, "n_accepted": 2, "n_duplicates": 0, "n_changed": 0}
 
@@ -42,7 +42,7 @@ def test_the_same_file_again_writes_nothing(add, store):
     again = add(item(), contact(), note("s"), file_hash="h", rejected=[Rejection(9, None, "empty")])
     assert again.unchanged
     assert (again.batch, again.n_accepted, again.n_duplicates) == (first.batch, 0, 3)
-    assert len(frames.batches(store)) == len(frames.rejections(store, again.batch)) == 1
+    assert len(frames.load_batches(store)) == len(frames.load_rejections(store, again.batch)) == 1
 
 
 def test_the_same_rows_in_another_file_are_duplicates(add, store):
@@ -50,14 +50,14 @@ def test_the_same_rows_in_another_file_are_duplicates(add, store):
     add(*rows)
     again = add(*rows, item("2"))
     assert (again.n_accepted, again.n_duplicates, again.n_changed, again.unchanged) == (1, 3, 0, False)
-    assert len(frames.feedback(store)) == 3
-    assert len(frames.answers(store)) == len(frames.contacts(store)) == len(frames.signals(store)) == 1
+    assert len(frames.load_feedback(store)) == 3
+    assert len(frames.load_answers(store)) == len(frames.load_contacts(store)) == len(frames.load_signals(store)) == 1
 
 
 def test_a_row_twice_in_one_file_is_a_duplicate(add, store):
     added = add(item(), item(), contact(), contact())
     assert (added.n_accepted, added.n_duplicates, added.n_changed) == (2, 2, 0)
-    assert len(frames.feedback(store)) == 1
+    assert len(frames.load_feedback(store)) == 1
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,16 @@ def test_a_row_twice_in_one_file_is_a_duplicate(add, store):
 )
 def test_of_a_row_that_says_something_else_now_the_first_is_kept_and_that_is_said(first, second, add, store):
     add(first)
-    before = [frame(store).to_dict() for frame in (frames.feedback, frames.answers, frames.contacts, frames.signals)]
+    before = [
+        frame(store).to_dict()
+        for frame in (frames.load_feedback, frames.load_answers, frames.load_contacts, frames.load_signals)
+    ]
     again = add(second)
     assert (again.n_accepted, again.n_duplicates, again.n_changed) == (0, 1, 1)
     assert "1 of the rows" in again.notes[0]
     assert [
-        frame(store).to_dict() for frame in (frames.feedback, frames.answers, frames.contacts, frames.signals)
+        frame(store).to_dict()
+        for frame in (frames.load_feedback, frames.load_answers, frames.load_contacts, frames.load_signals)
     ] == before
 
 
@@ -95,20 +99,20 @@ def test_the_hour_that_comes_twice_is_no_change(add):
 def test_a_moment_without_a_zone_is_refused(add, store):
     with pytest.raises((ValueError, StatementError), match="needs a time zone"):
         add(Contact("1", datetime(2026, 10, 5)))  # noqa: DTZ001  that is the point
-    assert frames.contacts(store).empty
+    assert frames.load_contacts(store).empty
 
 
 def test_the_same_key_in_another_source_is_another_row(add, store):
     add(item(), source="nps")
     assert add(item(), source="ces").n_accepted == 1
-    assert len(frames.feedback(store)) == 2
+    assert len(frames.load_feedback(store)) == 2
 
 
 def test_a_changed_mapping_is_a_new_version(add, store):
     add(item("1"), mapping={"columns": {"text": "a"}}, file_hash="h")
     add(item("2"), mapping={"columns": {"text": "b"}}, file_hash="h")
     add(item("3"), mapping={"columns": {"text": "a"}}, file_hash="i")
-    assert frames.batches(store)["mapping_version"].tolist() == [1, 2, 1]
+    assert frames.load_batches(store)["mapping_version"].tolist() == [1, 2, 1]
 
 
 def test_a_file_is_found_before_it_is_read(add, store):
@@ -141,7 +145,7 @@ def test_two_who_collect_the_same_file_at_once_take_it_in_once(url):
         added = list(pool.map(collect, range(4)))
     assert sorted(batch.unchanged for batch in added) == [False, True, True, True]
     with open_store(url) as store:
-        assert len(frames.feedback(store)) == 50
+        assert len(frames.load_feedback(store)) == 50
 
 
 # ---- notes of agents --------------------------------------------------------------------------------------------
@@ -150,8 +154,8 @@ def test_two_who_collect_the_same_file_at_once_take_it_in_once(url):
 def test_a_signal_with_a_note_is_also_an_item_of_feedback(add, store):
     added = add(note("s", reason="1", channel="phone", redactions={"name": 1}, urgent="gas"), kind=Kind.SIGNAL)
     assert added.n_accepted == 1
-    found = frames.feedback(store).loc[0]
-    assert frames.signals(store).loc[0, "feedback"] == found["id"]
+    found = frames.load_feedback(store).loc[0]
+    assert frames.load_signals(store).loc[0, "feedback"] == found["id"]
     shown = ["source_key", "kind", "text", "contact", "reason", "customer", "channel", "language", "urgent"]
     assert found[shown].tolist() == [
         "s", "signal", "kl belt ivm jaarnota", "contact-s", "1", "c-1", "phone", "nl", "gas",
@@ -161,16 +165,16 @@ def test_a_signal_with_a_note_is_also_an_item_of_feedback(add, store):
 
 def test_a_signal_without_a_note_is_no_item(add, store):
     add(note("s", text=" "), kind=Kind.SIGNAL)
-    assert frames.feedback(store).empty
-    assert frames.signals(store)["feedback"].isna().all()
+    assert frames.load_feedback(store).empty
+    assert frames.load_signals(store)["feedback"].isna().all()
 
 
 def test_a_note_that_came_as_an_item_too_is_one_item(add, store):
     whole = Feedback("s", Kind.SIGNAL, "kl belt ivm jaarnota", NOON, region="31")
     added = add(note("s"), whole, kind=Kind.SIGNAL)
     assert added.n_accepted == 1
-    assert frames.feedback(store)["region"].tolist() == ["31"]
-    assert frames.signals(store).loc[0, "feedback"] == frames.feedback(store).loc[0, "id"]
+    assert frames.load_feedback(store)["region"].tolist() == ["31"]
+    assert frames.load_signals(store).loc[0, "feedback"] == frames.load_feedback(store).loc[0, "id"]
 
 
 # ---- the same text ----------------------------------------------------------------------------------------------
@@ -183,7 +187,7 @@ def test_the_same_text_by_the_same_customer_counts_once(add, store):
         item("3", "De factuur klopt niet", "c-2"),
     )
     add(item("4", "DE FACTUUR KLOPT NIET."), item("5", "De factuur klopt niet", None), item("6", "..."), item("7", "!"))
-    frame = frames.feedback(store)
+    frame = frames.load_feedback(store)
     first = frame.loc[frame["source_key"] == "1", "id"].item()
     assert dict(zip(frame["source_key"], frame["duplicate_of"].fillna(0), strict=True)) == {
         "1": 0, "2": first, "3": 0, "4": first, "5": 0, "6": 0, "7": 0,
@@ -195,10 +199,10 @@ def test_a_duplicate_of_something_undone_is_the_first_one_now(add, store):
     add(item("2"))
     add(item("3"))
     undo_batch(store, batch)
-    frame = frames.feedback(store)
+    frame = frames.load_feedback(store)
     assert frame["duplicate_of"].fillna(0).tolist() == [0, frame["id"][0]]
     add(item("1"), file_hash="h")
-    frame = frames.feedback(store)
+    frame = frames.load_feedback(store)
     assert frame["duplicate_of"].fillna(0).tolist() == [0, frame["id"][0], frame["id"][0]]
 
 
@@ -211,7 +215,7 @@ EVERYTHING = (
     Volume("bills", date(2026, 10, 1), 100),
     Occurrence("storm", date(2026, 1, 5), date(2026, 1, 6), "Storm"),
 )
-FRAMES = (frames.feedback, frames.answers, frames.contacts, frames.signals, frames.volumes)
+FRAMES = (frames.load_feedback, frames.load_answers, frames.load_contacts, frames.load_signals, frames.load_volumes)
 
 
 def test_undoing_hides_everything_that_a_file_brought_and_collecting_it_again_brings_it_back(add, store):
@@ -219,18 +223,18 @@ def test_undoing_hides_everything_that_a_file_brought_and_collecting_it_again_br
     before = [frame(store).to_dict() for frame in FRAMES]
     undo_batch(store, batch, who="Noor", why="wrong month")
     assert all(frame(store).empty for frame in FRAMES)
-    assert frames.occurrences(store) == ()
+    assert frames.load_occurrences(store) == ()
     again = add(*EVERYTHING, file_hash="h")
     assert (again.n_accepted, again.n_duplicates, again.unchanged) == (5, 0, False)
     assert [frame(store).to_dict() for frame in FRAMES] == before
-    assert len(frames.occurrences(store)) == 1
+    assert len(frames.load_occurrences(store)) == 1
 
 
 def test_undoing_is_logged_and_twice_changes_nothing(add, store):
     batch = add(item()).batch
     undo_batch(store, batch, who="Noor", why="wrong month")
     undo_batch(store, batch)
-    logged = events(store, f"batch-{batch}")
+    logged = load_events(store, f"batch-{batch}")
     assert [(event.kind, event.who, event.why) for event in logged] == [("batch undone", "Noor", "wrong month")]
 
 
@@ -241,30 +245,30 @@ def test_undoing_a_batch_that_is_not_there_is_said(store):
 
 def test_a_corrected_mapping_takes_the_place_of_what_was_undone_under_the_same_id(add, store):
     batch = add(item("1", "wrong column", answers=(Answer("nps", NPS, 1),)), mapping={"v": 1}, file_hash="h").batch
-    id_ = frames.feedback(store).loc[0, "id"]
+    id_ = frames.load_feedback(store).loc[0, "id"]
     undo_batch(store, batch)
     again = add(item("1", "right column", answers=(Answer("nps", NPS, 9),)), mapping={"v": 2}, file_hash="h")
     assert again.n_accepted == 1
-    assert frames.feedback(store)[["id", "text"]].to_numpy().tolist() == [[id_, "right column"]]
-    assert frames.answers(store)["value"].tolist() == [9]
+    assert frames.load_feedback(store)[["id", "text"]].to_numpy().tolist() == [[id_, "right column"]]
+    assert frames.load_answers(store)["value"].tolist() == [9]
 
 
 def test_what_a_file_read_again_no_longer_holds_stays_hidden(add, store):
     batch = add(item("1"), item("2", "Weg"), file_hash="h").batch
     undo_batch(store, batch)
     add(item("1"), file_hash="h")
-    assert frames.feedback(store)["source_key"].tolist() == ["1"]
+    assert frames.load_feedback(store)["source_key"].tolist() == ["1"]
 
 
 def test_a_later_file_gives_back_what_was_hidden_with_an_earlier_one(add, store):
     first = add(item("1"), file_hash="h").batch
     second = add(item("1"), item("2", "Ook"), file_hash="i")
     undo_batch(store, first)
-    assert frames.feedback(store)["source_key"].tolist() == ["2"]
+    assert frames.load_feedback(store)["source_key"].tolist() == ["2"]
     again = add(item("1"), item("2", "Ook"), file_hash="i")
     assert (again.batch, again.n_accepted, again.n_duplicates) == (second.batch, 1, 1)
-    assert frames.feedback(store)["source_key"].tolist() == ["1", "2"]
-    counts = frames.batches(store).set_index("id").loc[second.batch, "counts"]
+    assert frames.load_feedback(store)["source_key"].tolist() == ["1", "2"]
+    counts = frames.load_batches(store).set_index("id").loc[second.batch, "counts"]
     assert (counts["n_accepted"], counts["n_duplicates"]) == (2, 0)
     assert add(item("1"), item("2", "Ook"), file_hash="i").unchanged
 
@@ -276,8 +280,8 @@ def test_a_later_file_gives_back_what_was_hidden_with_an_earlier_one(add, store)
 def test_a_text_that_no_database_can_keep_is_refused_and_nothing_is_written(sign, add, store):
     with pytest.raises(InputError, match=rf"feedback k9: text holds the sign U\+{ord(sign):04X}"):
         add(item("1"), item("k9", f"a{sign}b"))
-    assert frames.feedback(store).empty
-    assert frames.batches(store).empty
+    assert frames.load_feedback(store).empty
+    assert frames.load_batches(store).empty
 
 
 def test_a_large_file_goes_in_within_seconds(add, store):

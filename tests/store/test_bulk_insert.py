@@ -4,12 +4,12 @@ from sqlalchemy.exc import IntegrityError
 
 from voc.errors import InputError
 from voc.store import schema
-from voc.store.bulk_insert import chunks, insert_rows
+from voc.store.bulk_insert import insert_rows, split_into_chunks
 
 
 def test_pieces_hold_all_values_in_order():
-    assert [list(piece) for piece in chunks([1, 2, 3, 4, 5], 2)] == [[1, 2], [3, 4], [5]]
-    assert list(chunks([])) == []
+    assert [list(piece) for piece in split_into_chunks([1, 2, 3, 4, 5], 2)] == [[1, 2], [3, 4], [5]]
+    assert list(split_into_chunks([])) == []
 
 
 def test_what_is_not_given_has_its_default_on_both_databases(store):

@@ -4,8 +4,7 @@ import pandas as pd
 import pytest
 
 from voc.records import Event, Feedback, Kind, Span
-from voc.store import causes, frames, save_segments, undo_batch
-from voc.store.decision_log import record_event
+from voc.store import causes, decisions, frames, save_segments, undo_batch
 from voc.store.runs import finish_run, load_artifact, start_run
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -15,8 +14,8 @@ NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 def segments(add, store):
     add(*(Feedback(str(n), Kind.SURVEY, f"Zin nummer {n}.") for n in range(2)))
     add(Feedback("2", Kind.SURVEY, "Zin nummer 2."))
-    save_segments(store, {int(id_): [Span(0, 12)] for id_ in frames.feedback(store)["id"]})
-    return frames.segments(store)["id"].tolist()
+    save_segments(store, {int(id_): [Span(0, 12)] for id_ in frames.load_feedback(store)["id"]})
+    return frames.load_segment_spans(store)["id"].tolist()
 
 
 def evidence(segments):
@@ -57,22 +56,22 @@ def fit(store, segments):
 
 def test_evidence_and_attributions_come_back_as_they_were_found(segments, store):
     run = fit(store, segments)
-    assert records(causes.evidence(store)) == records(evidence(segments))
-    assert sorted(records(causes.attributions(store)), key=str) == sorted(records(attributions(segments)), key=str)
+    assert records(causes.load_evidence(store)) == records(evidence(segments))
+    assert sorted(records(causes.load_attributions(store)), key=str) == sorted(records(attributions(segments)), key=str)
     assert load_artifact(store, run, "model") == b"x"
 
 
 def test_before_the_first_run_there_is_nothing(store):
-    assert causes.attributions(store).empty
-    assert causes.evidence(store).empty
-    assert causes.attributions(store)["probability"].dtype == "float64"
+    assert causes.load_attributions(store).empty
+    assert causes.load_evidence(store).empty
+    assert causes.load_attributions(store)["probability"].dtype == "float64"
 
 
 def test_what_an_undone_file_brought_is_hidden(segments, store):
     fit(store, segments)
     causes.save_draws(store, segments, session="2026-10", inclusion_probability=0.1, seed=3)
-    undo_batch(store, int(frames.batches(store)["id"].iloc[-1]))
-    for frame in (causes.evidence(store), causes.attributions(store), causes.draws(store)):
+    undo_batch(store, int(frames.load_batches(store)["id"].iloc[-1]))
+    for frame in (causes.load_evidence(store), causes.load_attributions(store), causes.load_draws(store)):
         assert not frame.empty
         assert segments[2] not in frame["segment"].tolist()
 
@@ -80,33 +79,33 @@ def test_what_an_undone_file_brought_is_hidden(segments, store):
 def test_draws_come_back_in_their_order_with_their_probabilities(segments, store):
     causes.save_draws(store, segments[::-1], session="a", inclusion_probability=[0.1, 0.2, 0.3], seed=3)
     causes.save_draws(store, segments[:1], session="b", inclusion_probability=1, seed=4)
-    found = causes.draws(store, "a")
+    found = causes.load_draws(store, "a")
     assert found["segment"].tolist() == segments[::-1]
     assert found["inclusion_probability"].tolist() == [0.1, 0.2, 0.3]
-    assert causes.draws(store)["session"].tolist() == ["a", "a", "a", "b"]
+    assert causes.load_draws(store)["session"].tolist() == ["a", "a", "a", "b"]
     assert str(found["at"].dtype) == "datetime64[us, UTC]"
 
 
 def decide(store, request, segment, department, kind="cause", **more):
     payload = {"segment": segment, "department": department, **more.pop("payload", {})}
-    return record_event(store, Event(request, f"S-{segment}", kind, payload, "Noor", NOON, **more))
+    return decisions.decide(store, Event(request, f"S-{segment}", kind, payload, "Noor", NOON, **more))
 
 
 def test_the_last_standing_decision_about_a_segment_counts(store):
-    assert causes.confirmed(store).empty
+    assert causes.load_confirmed_causes(store).empty
     decide(store, "1", 5, "IT", "audit", payload={"session": "2026-10"})
     second = decide(store, "2", 5, "Facturatie")
     decide(store, "3", 4, None, "audit", payload={"session": "2026-10"})
     decide(store, "4", 9, "IT", "something else")
-    assert records(causes.confirmed(store)) == [
+    assert records(causes.load_confirmed_causes(store)) == [
         (4, None, True, "2026-10", pd.Timestamp(NOON)),
         (5, "Facturatie", False, None, pd.Timestamp(NOON)),
     ]
-    decide(store, "5", 5, "Facturatie", undoes=second.id)
-    assert causes.confirmed(store)["department"].tolist()[1] == "IT"
+    decisions.undo(store, second.id, who="Noor", at=NOON)
+    assert causes.load_confirmed_causes(store)["department"].tolist()[1] == "IT"
 
 
 def test_the_frame_of_decisions_has_the_same_types_when_it_is_empty(store):
-    empty = causes.confirmed(store)
+    empty = causes.load_confirmed_causes(store)
     decide(store, "1", 5, "IT")
-    assert causes.confirmed(store).dtypes.equals(empty.dtypes)
+    assert causes.load_confirmed_causes(store).dtypes.equals(empty.dtypes)

@@ -13,7 +13,7 @@ def volume(count, department=None):
 
 
 def counts(store):
-    return frames.volumes(store)["count"].tolist()
+    return frames.load_volumes(store)["count"].tolist()
 
 
 def test_the_newest_file_counts(add, store):
@@ -52,8 +52,8 @@ def test_a_key_that_is_not_told_is_missing_in_the_frame_and_one_key(add, store):
     add(volume(1), DailyTotal(DAY, None, None, 3))
     add(volume(2), DailyTotal(DAY, None, None, 4))
     assert counts(store) == [2]
-    assert frames.volumes(store)["department"].isna().all()
-    totals = frames.daily_totals(store)
+    assert frames.load_volumes(store)["department"].isna().all()
+    totals = frames.load_daily_totals(store)
     assert totals["count"].tolist() == [4]
     assert totals[["reason", "channel"]].isna().all(axis=None)
 
@@ -70,7 +70,9 @@ def test_every_kind_of_daily_row_is_replaced_by_its_correction(first, second, ad
     add(first)
     added = add(second)
     assert (added.n_accepted, added.n_duplicates) == (1, 0)
-    n_rows = [len(found(store)) for found in (frames.reachability, frames.daily_totals, frames.occurrences)]
+    n_rows = [
+        len(found(store)) for found in (frames.load_reachability, frames.load_daily_totals, frames.load_occurrences)
+    ]
     assert sorted(n_rows) == [0, 0, 1]
     if isinstance(second, Occurrence):
-        assert frames.occurrences(store) == (second,)
+        assert frames.load_occurrences(store) == (second,)

@@ -9,7 +9,7 @@ import pytest
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import Event, Feedback, Kind, Proposal, ProposalKind, Span, Theme
 from voc.store import add_batch, decisions, open_store, save_segments, themes
-from voc.store.decision_log import events
+from voc.store.decision_log import load_events
 from voc.store.runs import finish_run, start_run
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -28,7 +28,7 @@ def store(tmp_path_factory):
         themes.save_theme_run(opened, run, themes=[Theme(1, {}), Theme(2, {})], assignments=frame)
         themes.save_proposals(opened, run, [Proposal(ProposalKind.GONE, (2,), (), 0, 0.0)])
         finish_run(opened, run)
-        themes.allocate_themes(opened, 1)
+        themes.allocate_theme_ids(opened, 1)
         decide(opened, "merge", "T-2", {"into": 1})
         decide(opened, "proposal", "P-1", {"accepted": False})
         yield opened
@@ -66,10 +66,10 @@ def decide(store, kind, subject, payload):
     ],
 )
 def test_what_cannot_be_decided_is_said_and_leaves_no_trace(store, kind, subject, payload, error, says):
-    before = events(store)
+    before = load_events(store)
     with pytest.raises(error, match=says):
         decide(store, kind, subject, payload)
-    assert events(store) == before
+    assert load_events(store) == before
 
 
 def test_kinds_that_are_not_about_themes_are_written_down_as_they_come(store):
@@ -77,7 +77,7 @@ def test_kinds_that_are_not_about_themes_are_written_down_as_they_come(store):
 
 
 def test_a_split_may_use_an_id_that_was_allocated(store):
-    (part,) = themes.allocate_themes(store, 1)
+    (part,) = themes.allocate_theme_ids(store, 1)
     done = decide(store, "split", "T-1", {"segments": [1], "part": part})
     assert done.payload["part"] == part
     decisions.undo(store, done.id, who="Noor", at=NOON)

@@ -9,21 +9,29 @@ from hypothesis import strategies as st
 from voc.errors import ConflictError, UnknownNameError
 from voc.records import Event
 from voc.store import open_store
-from voc.store.decision_log import events, record_event, standing, version
+from voc.store.decision_log import load_active_decisions, load_events, load_version
+from voc.store.decisions import decide
+from voc.store.seed_themes import add_themes
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def themes(store):
+    return add_themes(store, 8, at=NOON)
+
+
 def event(request="r1", subject="T-7", kind="rename", **more):
-    return Event(request, subject, kind, more.pop("payload", {"label": "Dubbele factuur"}), "Noor", NOON, **more)
+    payload = {"labels": {"nl": "Dubbele factuur"}} if kind == "rename" else {}
+    return Event(request, subject, kind, more.pop("payload", payload), "Noor", NOON, **more)
 
 
 def test_an_event_comes_back_with_its_id(store):
     said = event(why="zo noemen klanten het", expected_version=0)
-    recorded = record_event(store, said)
+    recorded = decide(store, said)
     assert recorded.id is not None
     assert recorded == replace(said, id=recorded.id)
-    assert events(store) == (recorded,)
+    assert load_events(store) == (recorded,)
 
 
 settings_of_any_kind = st.one_of(
@@ -40,77 +48,77 @@ payloads = st.dictionaries(st.text("abc", max_size=3), settings_of_any_kind, max
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(payload=payloads)
 def test_any_payload_comes_back_as_it_went_in(payload, store):
-    said = Event(f"request {len(events(store))}", "T-1", "setting", payload, "Noor", NOON)
-    recorded = record_event(store, said)
+    said = Event(f"request {len(load_events(store))}", "T-1", "setting", payload, "Noor", NOON)
+    recorded = decide(store, said)
     assert replace(recorded, id=None) == said
-    assert record_event(store, said) == recorded
+    assert decide(store, said) == recorded
 
 
 def test_the_same_request_again_returns_the_first(store):
-    first = record_event(store, event(expected_version=0))
-    assert record_event(store, event(expected_version=0)) == first
-    assert len(events(store)) == 1
+    first = decide(store, event(expected_version=0))
+    assert decide(store, event(expected_version=0)) == first
+    assert len(load_events(store)) == 1
 
 
 def test_a_request_id_for_another_decision_is_a_conflict(store):
-    record_event(store, event())
+    decide(store, event())
     with pytest.raises(ConflictError, match="its own request id"):
-        record_event(store, event(payload={"label": "Iets anders"}))
+        decide(store, event(payload={"labels": {"nl": "Iets anders"}}))
 
 
 def test_deciding_on_an_older_state_is_a_conflict_that_names_both_versions(store):
-    record_event(store, event("r1", expected_version=0))
-    record_event(store, event("r2", expected_version=1))
+    decide(store, event("r1", expected_version=0))
+    decide(store, event("r2", expected_version=1))
     with pytest.raises(ConflictError, match="is at version 2, and you saw version 1"):
-        record_event(store, event("r3", expected_version=1))
-    assert version(store, "T-7") == 2
-    assert version(store, "T-8") == 0
-    record_event(store, event("r4", "T-8", expected_version=0))
+        decide(store, event("r3", expected_version=1))
+    assert load_version(store, "T-7") == 2
+    assert load_version(store, "T-8") == 0
+    decide(store, event("r4", "T-8", expected_version=0))
 
 
 def test_of_two_who_decide_at_once_one_is_told(url, store):
-    def decide(n):
-        with open_store(url) as mine:
+    def rename(n):
+        with open_store(url) as own_store:
             try:
-                record_event(mine, event(f"r{n}", payload={"by": n}, expected_version=0))
+                decide(own_store, event(f"r{n}", payload={"labels": {"nl": f"Naam {n}"}}, expected_version=0))
             except ConflictError:
                 return "told"
             return "recorded"
 
     with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(decide, range(4))) == ["recorded", "told", "told", "told"]
-    assert version(store, "T-7") == 1
+        assert sorted(pool.map(rename, range(4))) == ["recorded", "told", "told", "told"]
+    assert load_version(store, "T-7") == 1
 
 
 def test_events_can_be_asked_for_by_subject_and_kind(store):
-    record_event(store, event("1", "T-1", "rename"))
-    record_event(store, event("2", "T-1", "merge"))
-    record_event(store, event("3", "T-2", "rename"))
-    assert [found.request_id for found in events(store, "T-1")] == ["1", "2"]
-    assert [found.request_id for found in events(store, kinds=["rename"])] == ["1", "3"]
+    decide(store, event("1", "T-1", "rename"))
+    decide(store, event("2", "T-1", "pin"))
+    decide(store, event("3", "T-2", "rename"))
+    assert [found.request_id for found in load_events(store, "T-1")] == ["1", "2"]
+    assert [found.request_id for found in load_events(store, kinds=["rename"])] == ["1", "3"]
 
 
 def test_an_undo_is_another_event_and_can_be_undone(store):
-    first = record_event(store, event("1"))
-    undo = record_event(store, event("2", kind="undo", undoes=first.id))
-    assert standing(store) == ()
-    redo = record_event(store, event("3", kind="undo", undoes=undo.id))
-    assert standing(store) == (first,)
-    record_event(store, event("4", kind="undo", undoes=redo.id))
-    assert standing(store) == ()
-    assert len(events(store)) == 4
+    first = decide(store, event("1"))
+    undo = decide(store, event("2", kind="undo", undoes=first.id))
+    assert load_active_decisions(store) == ()
+    redo = decide(store, event("3", kind="undo", undoes=undo.id))
+    assert load_active_decisions(store) == (first,)
+    decide(store, event("4", kind="undo", undoes=redo.id))
+    assert load_active_decisions(store) == ()
+    assert len(load_events(store)) == 4
 
 
 def test_undoing_twice_is_a_conflict(store):
-    first = record_event(store, event("1"))
-    undo = record_event(store, event("2", kind="undo", undoes=first.id))
+    first = decide(store, event("1"))
+    undo = decide(store, event("2", kind="undo", undoes=first.id))
     with pytest.raises(ConflictError, match=f"undone already, by event {undo.id}"):
-        record_event(store, event("3", kind="undo", undoes=first.id))
-    record_event(store, event("4", kind="undo", undoes=undo.id))
-    record_event(store, event("5", kind="undo", undoes=first.id))
-    assert standing(store) == ()
+        decide(store, event("3", kind="undo", undoes=first.id))
+    decide(store, event("4", kind="undo", undoes=undo.id))
+    decide(store, event("5", kind="undo", undoes=first.id))
+    assert load_active_decisions(store) == ()
 
 
 def test_undoing_what_is_not_there_is_said(store):
     with pytest.raises(UnknownNameError, match="no event 9"):
-        record_event(store, event(undoes=9))
+        decide(store, event(undoes=9))

@@ -14,13 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from voc.decisions.effects import words
+from voc.decisions.effects import list_merge_pairs
 from voc.errors import ConflictError, UnknownNameError
 from voc.records import Event, Feedback, Kind, NoTheme, ProposalKind, Span, Theme
-from voc.store import add_batch, decisions, frames, open_store, save_segments, schema, themes
-from voc.store.decision_log import events, log, since, standing, version
-from voc.store.runs import current_run, finish_run, start_run, watermark
-from voc.themes.identity import carry, match
+from voc.store import add_batch, decisions, frames, open_store, save_segments, schema, theme_decisions, themes
+from voc.store.decision_log import (
+    load_active_decisions,
+    load_events,
+    load_logged_events,
+    load_version,
+)
+from voc.store.runs import compute_input_watermark, finish_run, load_current_run, start_run
+from voc.themes.identity import carry_themes, match_topics
 
 N_SEGMENTS = 12
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -36,28 +41,28 @@ class World:
         comments = [Feedback(str(n), Kind.SURVEY, f"Zin nummer {n}.") for n in range(N_SEGMENTS)]
         about = {"source": "a", "mapping": {}, "kind": Kind.SURVEY, "file_name": "a.csv", "file_hash": "a"}
         add_batch(store, **about, file_path=path, records=comments)
-        save_segments(store, {int(id_): [Span(0, 12)] for id_ in frames.feedback(store)["id"]})
-        self.segments = frames.segments(store)["id"].tolist()
+        save_segments(store, {int(id_): [Span(0, 12)] for id_ in frames.load_feedback(store)["id"]})
+        self.segments = frames.load_segment_spans(store)["id"].tolist()
         self.refit(FIRST)
 
     def raw(self):
-        frame = themes.assignments(self.store, raw=True).astype(object)
+        frame = themes.load_assignments(self.store, raw=True).astype(object)
         return {s: None if pd.isna(t) else t for s, t in zip(frame["segment"], frame["theme"], strict=True)}
 
     def shown(self):
-        frame = themes.assignments(self.store).astype(object)
+        frame = themes.load_assignments(self.store).astype(object)
         columns = (frame["segment"], frame["theme"], frame["reason"])
         return {s: (None if pd.isna(t) else t, None if pd.isna(r) else r) for s, t, r in zip(*columns, strict=True)}
 
     def refit(self, topics):
         """As the pipeline does it: on what earlier runs found, parts kept apart from their wholes."""
         held, new = self.raw(), dict(zip(self.segments, topics, strict=True))
-        living = [theme.id for theme in themes.themes(self.store, raw=True)]
-        draft = match(held, new, next_id=1 << 40, themes=living)
-        first = themes.allocate_themes(self.store, len(draft.drafts))[0] if draft.drafts else 1
-        matching = match(held, new, next_id=first, themes=living)
-        splits = matching.of_kind(ProposalKind.SPLIT)
-        given = carry(held, new, matching, splits)
+        living = [theme.id for theme in themes.load_themes(self.store, raw=True)]
+        draft = match_topics(held, new, next_id=1 << 40, theme_ids=living)
+        first = themes.allocate_theme_ids(self.store, len(draft.new_theme_ids))[0] if draft.new_theme_ids else 1
+        matching = match_topics(held, new, next_id=first, theme_ids=living)
+        splits = matching.list_proposals(ProposalKind.SPLIT)
+        given = carry_themes(held, new, matching, splits)
         run = start_run(self.store, "themes")
         rows = [given.get(segment) for segment in self.segments]
         reasons = [NoTheme.WEAK_SIGNAL.value if theme is None else None for theme in rows]
@@ -81,10 +86,10 @@ class World:
         return decisions.redo(self.store, number, who="Noor", at=NOON)
 
     def decisions(self):
-        return [event for event in events(self.store) if event.undoes is None]
+        return [event for event in load_events(self.store) if event.undoes is None]
 
     def standing(self):
-        return standing(self.store)
+        return load_active_decisions(self.store)
 
     def kept(self):
         """Return the whole projection, as it is stored."""
@@ -97,8 +102,8 @@ class World:
 
     def play(self, kind, first, second, topics):
         """Do one thing to what is there; what makes no sense is left out."""
-        living = [theme.id for theme in themes.themes(self.store)]
-        asked = themes.proposals(self.store)
+        living = [theme.id for theme in themes.load_themes(self.store)]
+        asked = themes.load_proposals(self.store)
         done = self.decisions()
         if kind == "refit":
             self.refit(topics)
@@ -173,7 +178,7 @@ def test_every_standing_decision_holds_and_working_all_out_anew_changes_nothing(
             segments_hold(world)
             themes_hold(world)
             before = world.kept()
-            decisions.rebuild(world.store)
+            decisions.rebuild_projection(world.store)
             assert world.kept() == before
 
 
@@ -191,10 +196,10 @@ def test_undoing_all_in_any_order_shows_what_the_runs_found(new_world, script, o
             world.redo(event.id)
             assert world.kept() == before
             world.undo(event.id)
-        whole = decisions.resolved(world.store)
+        whole = theme_decisions.load_current_theme_ids(world.store)
         raw = world.raw()
         assert {s: theme for s, (theme, _) in world.shown().items()} == {s: whole.get(t, t) for s, t in raw.items()}
-        assert all(decision.pinned is False for decision in decisions.theme_decisions(world.store).values())
+        assert all(decision.pinned is False for decision in theme_decisions.load_theme_decisions(world.store).values())
         assert set(whole) == parts_of(world)
 
 
@@ -202,20 +207,20 @@ def test_undoing_all_in_any_order_shows_what_the_runs_found(new_world, script, o
 
 
 def test_a_merge_shows_both_as_one_and_its_undo_brings_both_back(world):
-    before = (world.shown(), themes.themes(world.store))
+    before = (world.shown(), themes.load_themes(world.store))
     merge = world.decide("merge", "T-2", {"into": 1})
-    assert decisions.resolved(world.store) == {2: 1}
-    assert decisions.members(world.store, 1) == (1, 2)
-    assert decisions.members(world.store, 2) == ()
-    assert [(theme.id, theme.n_segments, theme.n_comments) for theme in themes.themes(world.store)] == [
+    assert theme_decisions.load_current_theme_ids(world.store) == {2: 1}
+    assert theme_decisions.load_member_ids(world.store, 1) == (1, 2)
+    assert theme_decisions.load_member_ids(world.store, 2) == ()
+    assert [(theme.id, theme.n_segments, theme.n_comments) for theme in themes.load_themes(world.store)] == [
         (1, 8, 8),
         (3, 3, 3),
     ]
-    assert [theme.id for theme in themes.themes(world.store, raw=True)] == [1, 2, 3]
+    assert [theme.id for theme in themes.load_themes(world.store, raw=True)] == [1, 2, 3]
     world.refit(FIRST[::-1])
     world.undo(merge.id)
     world.refit(FIRST)
-    assert {theme.id for theme in themes.themes(world.store)} >= {1, 2}
+    assert {theme.id for theme in themes.load_themes(world.store)} >= {1, 2}
     after = {segment: theme for segment, (theme, _) in world.shown().items()}
     assert all(after[segment] == theme for segment, (theme, _) in before[0].items() if theme)
 
@@ -223,20 +228,20 @@ def test_a_merge_shows_both_as_one_and_its_undo_brings_both_back(world):
 def test_a_split_makes_a_theme_with_its_own_name_and_quotes(world):
     done = world.decide("split", "T-1", {"segments": world.segments[:2], "labels": {"nl": "Dubbel betaald"}})
     part = done.payload["part"]
-    found = {theme.id: theme for theme in themes.themes(world.store)}
+    found = {theme.id: theme for theme in themes.load_themes(world.store)}
     assert (found[part].label("nl"), found[part].n_comments, found[part].born_at) == ("Dubbel betaald", 2, NOON)
     assert found[part].quotes == tuple(world.segments[:2])
     assert found[1].n_comments == 2
     world.undo(done.id)
-    assert [theme.n_comments for theme in themes.themes(world.store)] == [4, 4, 3]
+    assert [theme.n_comments for theme in themes.load_themes(world.store)] == [4, 4, 3]
     world.redo(done.id)
-    assert {theme.id: theme for theme in themes.themes(world.store)} == found
+    assert {theme.id: theme for theme in themes.load_themes(world.store)} == found
 
 
 def test_new_comments_of_a_part_that_is_split_off_no_longer_go_with_the_whole(world):
     done = world.decide("split", "T-1", {"segments": world.segments[:2]})
     part = done.payload["part"]
-    run = current_run(world.store, "themes").id
+    run = load_current_run(world.store, "themes").id
     themes.add_assignments(
         world.store,
         run,
@@ -251,7 +256,7 @@ def test_a_pinned_theme_stays_without_a_comment(world):
     world.decide("pin", "T-3")
     for segment in world.segments[8:11]:
         world.decide("place", f"S-{segment}", {"theme": 1, "was": 3})
-    assert [(theme.id, theme.n_comments) for theme in themes.themes(world.store)] == [(1, 7), (2, 4), (3, 0)]
+    assert [(theme.id, theme.n_comments) for theme in themes.load_themes(world.store)] == [(1, 7), (2, 4), (3, 0)]
 
 
 def test_everything_else_about_a_theme_is_kept_as_the_last_word(world):
@@ -262,8 +267,8 @@ def test_everything_else_about_a_theme_is_kept_as_the_last_word(world):
     world.decide("subject", "T-1", {"parent": 2})
     world.decide("accept", "T-1")
     world.decide("snooze", "T-1", {"until": "2026-11-01"})
-    found = decisions.theme_decisions(world.store)[1]
-    assert found == decisions.ThemeDecision(
+    found = theme_decisions.load_theme_decisions(world.store)[1]
+    assert found == theme_decisions.ThemeDecision(
         1, None, "active", False, 2, "Facturatie", "IT", "hygiene", tuple(late["exceptions"]), NOON, date(2026, 11, 1)
     )
 
@@ -302,16 +307,16 @@ def test_several_decisions_are_kept_together_or_not_at_all(world):
     one, other = (Event(name, "T-1", "pin", {}, "Noor", NOON) for name in "ab")
     with pytest.raises(UnknownNameError, match="T-99"):
         decisions.decide_all(world.store, [one, replace(other, subject="T-99")])
-    assert events(world.store) == ()
+    assert load_events(world.store) == ()
     assert len(decisions.decide_all(world.store, [one, other])) == 2
 
 
 def test_a_decision_changes_what_reports_are_made_of(world):
-    before = watermark(world.store)
+    before = compute_input_watermark(world.store)
     pin = world.decide("pin", "T-1")
-    middle = watermark(world.store)
+    middle = compute_input_watermark(world.store)
     world.undo(pin.id)
-    assert len({before, middle, watermark(world.store)}) == 3
+    assert len({before, middle, compute_input_watermark(world.store)}) == 3
 
 
 # ---- several at once ----------------------------------------------------------------------------------------------
@@ -322,7 +327,7 @@ def test_who_decides_on_what_changed_meanwhile_is_told_what_others_decided(world
     theirs = world.decide("rename", "T-1", {"labels": {"nl": "Nota"}}, expected_version=1)
     with pytest.raises(ConflictError) as told:
         world.decide("accept", "T-1", expected_version=1)
-    assert (told.value.there, told.value.events) == (2, (theirs,))
+    assert (told.value.current_version, told.value.events) == (2, (theirs,))
     merge = world.decide("merge", "T-2", {"into": 1})
     with pytest.raises(ConflictError, match="T-2 is part of T-1 now") as told:
         world.decide("rename", "T-2", {"labels": {"nl": "Nota"}})
@@ -339,18 +344,20 @@ def test_many_at_once_get_only_stated_conflicts_and_the_log_is_complete_and_orde
             for n in range(10):
                 subject = f"T-{1 + (n + officer) % 3}"
                 event = Event(f"{officer}/{n}", subject, "accept", {}, f"Officer {officer}", NOON, "", 0)
-                event = replace(event, expected_version=version(store, subject))
+                event = replace(event, expected_version=load_version(store, subject))
                 try:
                     told.append(decisions.decide(store, event).id)
                 except ConflictError as exc:
-                    conflicts.append((exc.there - event.expected_version, len(exc.events)))
+                    conflicts.append((exc.current_version - event.expected_version, len(exc.events)))
         return told
 
     def watch():
         with open_store(url) as store:
             while True:
                 last_round = done.is_set()
-                seen.extend(event.id for event in since(store, seen[-1] if seen else 0))
+                last_id = seen[-1] if seen else 0
+                event_ids = [entry.event.id for entry in reversed(load_logged_events(store))]
+                seen.extend(event_id for event_id in event_ids if event_id > last_id)
                 if last_round:
                     return
 
@@ -361,10 +368,10 @@ def test_many_at_once_get_only_stated_conflicts_and_the_log_is_complete_and_orde
         watcher.result()
     assert all(n_newer == n_told > 0 for n_newer, n_told in conflicts)
     assert len(kept) + len(conflicts) == n_officers * 10
-    assert seen == sorted(kept) == [event.id for event in events(world.store)]
-    assert [entry.event.id for entry in log(world.store, limit=3)] == sorted(kept)[:-4:-1]
+    assert seen == sorted(kept) == [event.id for event in load_events(world.store)]
+    assert [entry.event.id for entry in load_logged_events(world.store, limit=3)] == sorted(kept)[:-4:-1]
     before = world.kept()
-    decisions.rebuild(world.store)
+    decisions.rebuild_projection(world.store)
     assert world.kept() == before
 
 
@@ -373,8 +380,8 @@ def test_many_at_once_get_only_stated_conflicts_and_the_log_is_complete_and_orde
 
 def segments_hold(world):
     """Every segment is where the last word about it, or else the run, puts it."""
-    shown, today = world.shown(), decisions.resolved(world.store)
-    state = decisions.theme_decisions(world.store)
+    shown, today = world.shown(), theme_decisions.load_current_theme_ids(world.store)
+    state = theme_decisions.load_theme_decisions(world.store)
     last = {}
     for event in world.standing():
         if event.kind == "place":
@@ -392,17 +399,20 @@ def segments_hold(world):
 
 def themes_hold(world):
     """Every theme is shown as the last word about it says, under its name; who counts finds the same."""
-    today, state = decisions.resolved(world.store), decisions.theme_decisions(world.store)
+    today, state = (
+        theme_decisions.load_current_theme_ids(world.store),
+        theme_decisions.load_theme_decisions(world.store),
+    )
     last, of_kind = {}, {"rename": {}, "pin": {}, "exclude": {}}
     for event in world.standing():
-        last |= dict(words(event))
+        last |= dict(list_merge_pairs(event))
         of_kind.setdefault(event.kind, {})[int(event.subject[2:])] = event
     for theme, into in last.items():
         assert theme not in today if into is None else today.get(theme, theme) == today.get(into, into)
     assert set(today) <= {theme for theme, into in last.items() if into} | parts_of(world)
     assert {theme for theme, decision in state.items() if decision.pinned} == set(of_kind["pin"])
     assert {theme for theme, decision in state.items() if decision.state == "excluded"} == set(of_kind["exclude"])
-    visible = {theme.id: theme for theme in themes.themes(world.store)}
+    visible = {theme.id: theme for theme in themes.load_themes(world.store)}
     kept = set(of_kind["pin"]) | set(of_kind["rename"])
     assert kept - set(today) - set(of_kind["exclude"]) <= set(visible)
     for theme, event in of_kind["rename"].items():

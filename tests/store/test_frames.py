@@ -22,7 +22,7 @@ from voc.records import (
     Volume,
 )
 from voc.store import frames
-from voc.store.row_mapping import text_hash
+from voc.store.row_mapping import normalized_text_hash
 
 NUMBER = itertools.count()
 words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=40)
@@ -103,13 +103,13 @@ def fields(record, *left_out):
 def test_an_item_comes_back_as_it_went_in(item, add, store):
     source = f"source {next(NUMBER)}"
     assert add(item, source=source).n_accepted == 1
-    (found,) = (row for row in rows(frames.feedback(store)) if row["source_name"] == source)
+    (found,) = (row for row in rows(frames.load_feedback(store)) if row["source_name"] == source)
     assert found.pop("source_key") == item.key
-    assert found.pop("text_hash") == text_hash(item.text)
+    assert found.pop("text_hash") == normalized_text_hash(item.text)
     id_ = found.pop("id")
     del found["source_name"], found["duplicate_of"]
     assert found == fields(item, "key", "answers", "redactions")
-    scored = [row for row in rows(frames.answers(store)) if row["feedback"] == id_]
+    scored = [row for row in rows(frames.load_answers(store)) if row["feedback"] == id_]
     assert scored == [
         {
             "feedback": id_,
@@ -131,7 +131,7 @@ def test_a_contact_comes_back_as_it_went_in(contact, add, store):
     key = f"{next(NUMBER)} {contact.key}"
     wanted = {**fields(contact), "key": key}
     assert add(Contact(**wanted), kind=Kind.CONTACT).n_accepted == 1
-    found = rows(frames.contacts(store))[-1]
+    found = rows(frames.load_contacts(store))[-1]
     del found["id"]
     assert found == wanted
 
@@ -140,13 +140,13 @@ def test_a_contact_comes_back_as_it_went_in(contact, add, store):
 @given(signal=signals)
 def test_a_signal_comes_back_as_it_went_in(signal, add, store):
     assert add(signal, source=f"source {next(NUMBER)}", kind=Kind.SIGNAL).n_accepted == 1
-    found = rows(frames.signals(store))[-1]
+    found = rows(frames.load_signals(store))[-1]
     feedback = found.pop("feedback")
     del found["id"]
     assert found == fields(signal, "key", "note", "language", "urgent", "redactions")
     assert (feedback is None) == (not signal.note.strip())
     if feedback is not None:
-        assert frames.feedback(store, ids=[feedback])["text"].tolist() == [signal.note]
+        assert frames.load_feedback(store, feedback_ids=[feedback])["text"].tolist() == [signal.note]
 
 
 @examples
@@ -158,28 +158,30 @@ def test_daily_figures_and_the_calendar_come_back_as_they_went_in(volume, reacha
     def midnight(record):
         return {**fields(record), "day": datetime.combine(record.day, datetime.min.time())}
 
-    assert midnight(volume) in rows(frames.volumes(store))
-    assert midnight(reachability) in rows(frames.reachability(store))
-    assert midnight(total) in rows(frames.daily_totals(store))
-    assert fields(occurrence) in [fields(found) for found in frames.occurrences(store)]
+    assert midnight(volume) in rows(frames.load_volumes(store))
+    assert midnight(reachability) in rows(frames.load_reachability(store))
+    assert midnight(total) in rows(frames.load_daily_totals(store))
+    assert fields(occurrence) in [fields(found) for found in frames.load_occurrences(store)]
 
 
 def test_rejections_come_back_by_row(add, store):
     rejected = [Rejection(9, None, "empty"), Rejection(3, "at", "no date", "day-month-year", "31-02-2026")]
     batch = add(rejected=rejected).batch
-    assert [Rejection(**row) for row in rows(frames.rejections(store, batch))] == sorted(rejected, key=lambda r: r.row)
+    assert [Rejection(**row) for row in rows(frames.load_rejections(store, batch))] == sorted(
+        rejected, key=lambda r: r.row
+    )
 
 
 FRAMES = (
-    frames.feedback,
-    frames.answers,
-    frames.segments,
-    frames.contacts,
-    frames.signals,
-    frames.volumes,
-    frames.reachability,
-    frames.daily_totals,
-    frames.batches,
+    frames.load_feedback,
+    frames.load_answers,
+    frames.load_segment_spans,
+    frames.load_contacts,
+    frames.load_signals,
+    frames.load_volumes,
+    frames.load_reachability,
+    frames.load_daily_totals,
+    frames.load_batches,
 )
 
 
@@ -206,7 +208,7 @@ def test_moments_are_in_utc_and_days_have_no_zone(add, store):
         Feedback("1", Kind.SURVEY, "Een zin", datetime(2026, 10, 5, 1, 30, tzinfo=cet)),
         Volume("bills", date(2026, 10, 5), 1),
     )
-    feedback, volumes = frames.feedback(store), frames.volumes(store)
+    feedback, volumes = frames.load_feedback(store), frames.load_volumes(store)
     assert str(feedback["at"].dtype) == "datetime64[us, UTC]"
     assert feedback["at"][0] == pd.Timestamp("2026-10-04 23:30", tz="UTC")
     assert str(volumes["day"].dtype) == "datetime64[us]"
@@ -215,11 +217,13 @@ def test_moments_are_in_utc_and_days_have_no_zone(add, store):
 
 def test_items_can_be_asked_for_by_id(add, store):
     add(*(Feedback(str(n), Kind.SURVEY, f"Een zin {n}") for n in range(5)))
-    ids = frames.feedback(store)["id"].tolist()
-    assert frames.feedback(store, ids=[ids[3], ids[1], ids[1], 10**6])["id"].tolist() == [ids[1], ids[3]]
-    assert frames.feedback(store, ids=[]).empty
+    ids = frames.load_feedback(store)["id"].tolist()
+    assert frames.load_feedback(store, feedback_ids=[ids[3], ids[1], ids[1], 10**6])["id"].tolist() == [ids[1], ids[3]]
+    assert frames.load_feedback(store, feedback_ids=[]).empty
 
 
 def test_texts_can_be_left_out(add, store):
     add(Feedback("1", Kind.SURVEY, "Een zin"))
-    assert list(frames.feedback(store).columns.difference(frames.feedback(store, texts=False).columns)) == ["text"]
+    assert list(frames.load_feedback(store).columns.difference(frames.load_feedback(store, texts=False).columns)) == [
+        "text"
+    ]

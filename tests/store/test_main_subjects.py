@@ -8,7 +8,7 @@ import pytest
 
 from voc.records import Event, Feedback, Kind, Span, Theme
 from voc.store import decisions, frames, save_segments, themes
-from voc.store.main_subjects import SUBJECTS, main_subjects, subjects_artifact
+from voc.store.main_subjects import MAIN_SUBJECTS, load_main_subjects, serialize_main_subjects
 from voc.store.runs import finish_run, start_run
 
 NOW = datetime(2026, 10, 5, tzinfo=UTC)
@@ -33,25 +33,27 @@ def fit(store, segments, artifacts):
 @pytest.fixture
 def segments(add, store):
     add(*(Feedback(str(n), Kind.SURVEY, f"Zin nummer {n}.") for n in range(8)))
-    save_segments(store, {int(id_): [Span(0, 12)] for id_ in frames.feedback(store)["id"]})
-    return frames.segments(store)["id"].tolist()
+    save_segments(store, {int(id_): [Span(0, 12)] for id_ in frames.load_feedback(store)["id"]})
+    return frames.load_segment_spans(store)["id"].tolist()
 
 
 @pytest.fixture
 def fitted(segments, store):
     """Four themes under two found subjects."""
     found = [({"nl": "Digitaal", "en": "Digital"}, [3, 4]), ({"nl": "Rekeningen", "en": "Bills"}, [2, 1])]
-    fit(store, segments, {SUBJECTS: subjects_artifact(found)})
+    fit(store, segments, {MAIN_SUBJECTS: serialize_main_subjects(found)})
     return store
 
 
 def told(store):
-    return [(subject.label("nl"), subject.themes, subject.n_comments, subject.by) for subject in main_subjects(store)]
+    return [
+        (subject.label("nl"), subject.themes, subject.n_comments, subject.by) for subject in load_main_subjects(store)
+    ]
 
 
 def test_found_subjects_come_with_their_themes_the_largest_first(fitted):
     assert told(fitted) == [("Rekeningen", (1, 2), 5, "found"), ("Digitaal", (3, 4), 3, "found")]
-    assert main_subjects(fitted)[0].label("en") == "Bills"
+    assert load_main_subjects(fitted)[0].label("en") == "Bills"
 
 
 def test_where_a_person_put_a_theme_it_stands(fitted):
@@ -69,9 +71,9 @@ def test_merged_split_and_excluded_themes_leave_each_theme_in_one_subject(fitted
     decide(fitted, "merge", "T-3", {"into": 1})
     decide(fitted, "split", "T-1", {"segments": segments[:2], "labels": {"nl": "Dubbel"}})
     decide(fitted, "exclude", "T-4")
-    seen = [theme.id for theme in themes.themes(fitted)]
+    seen = [theme.id for theme in themes.load_themes(fitted)]
     assert told(fitted) == [("Rekeningen", (1, 2, 5), 7, "found")]
-    assert sorted(id_ for subject in main_subjects(fitted) for id_ in subject.themes) == sorted(seen)
+    assert sorted(id_ for subject in load_main_subjects(fitted) for id_ in subject.themes) == sorted(seen)
 
 
 def test_a_theme_that_another_went_into_stays_in_its_own_subject(fitted):
@@ -86,6 +88,6 @@ def test_a_part_of_a_part_goes_with_the_theme_that_all_came_from(fitted, segment
 
 
 def test_themes_of_a_fit_without_subjects_stand_without_one(store, segments):
-    assert main_subjects(store) == ()
+    assert load_main_subjects(store) == ()
     fit(store, segments, {})
     assert told(store) == [("", (1, 2, 3, 4), 8, None)]

@@ -161,11 +161,11 @@ def test_a_filled_database_of_the_first_revision_keeps_all_and_takes_decisions(e
         for statement in FILLED_0001.strip().split(";\n"):
             connection.exec_driver_sql(statement)
     with open_store(empty_url) as store:
-        assert [(theme.id, theme.quotes, theme.n_comments) for theme in themes.themes(store)] == [(7, (1,), 1)]
-        assert themes.assignments(store)["theme"].tolist() == [7]
-        assert [item.proposal.kind for item in themes.proposals(store)] == ["merged"]
-        assert [event.kind for event in decision_log.standing(store)] == ["cause"]
+        assert [(theme.id, theme.quotes, theme.n_comments) for theme in themes.load_themes(store)] == [(7, (1,), 1)]
+        assert themes.load_assignments(store)["theme"].tolist() == [7]
+        assert [item.proposal.kind for item in themes.load_proposals(store)] == ["merged"]
+        assert [event.kind for event in decision_log.load_active_decisions(store)] == ["cause"]
         at = datetime(2026, 10, 6, tzinfo=UTC)
         split = Event("s", "T-7", "split", {"segments": [1], "labels": {"nl": "Te duur"}}, "Noor", at)
         assert decisions.decide(store, split).payload["part"] == 9
-        assert [item.label("nl") for item in themes.themes(store)] == ["Te duur"]
+        assert [item.label("nl") for item in themes.load_themes(store)] == ["Te duur"]

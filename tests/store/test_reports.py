@@ -4,7 +4,7 @@ from sqlalchemy import func, select, update
 from voc.errors import UnknownNameError
 from voc.records import Estimate, Period
 from voc.store import schema
-from voc.store.reports import figure, report_manifest, save_report
+from voc.store.reports import load_figure, load_report_manifest, save_report
 
 OCTOBER = Period(2026, 10)
 SHARE = Estimate(0.7, 0.62, 0.78, 120, "share", "Wilson", 97, "2026-10/T-1/share")
@@ -17,7 +17,7 @@ def save(store, period=OCTOBER, *, department=None, language="nl", ids=(3, 1, 2)
         period=period,
         department=department,
         language=language,
-        run=None,
+        run_id=None,
         manifest=more.pop("manifest", {"watermark": "w", "files": {"a.html": "h"}}),
         figures={SHARE.reference: (SHARE, ids), SMALL.reference: (SMALL, [])},
         **more,
@@ -31,26 +31,26 @@ def n_rows(store, model):
 
 def test_a_figure_comes_back_with_its_estimate_and_the_comments_behind_it(store):
     report = save(store, titles={SHARE.reference: "Facturatie"})
-    found = figure(store, SHARE.reference)
+    found = load_figure(store, SHARE.reference)
     assert (found.estimate, found.feedback, found.title, found.report) == (SHARE, (3, 1, 2), "Facturatie", report)
     assert (found.period, found.department, found.language, found.state) == ("2026-10", None, "nl", "draft")
-    assert figure(store, SMALL.reference).estimate.suppressed
+    assert load_figure(store, SMALL.reference).estimate.is_suppressed
 
 
 def test_a_figure_that_no_report_has_is_said(store):
     with pytest.raises(UnknownNameError, match="no report has a figure"):
-        figure(store, "2026-10/T-9")
+        load_figure(store, "2026-10/T-9")
 
 
 def test_the_manifest_is_of_this_period_department_and_language(store):
-    assert report_manifest(store, period=OCTOBER, department=None, language="nl") is None
+    assert load_report_manifest(store, period=OCTOBER, department=None, language="nl") is None
     save(store, manifest={"watermark": "company"})
     save(store, department="Facturatie", manifest={"watermark": "department"})
     save(store, language="en", manifest={"watermark": "english"})
     save(store, Period(2026, 9), manifest={"watermark": "september"})
 
     def watermark(period=OCTOBER, department=None, language="nl"):
-        return report_manifest(store, period=period, department=department, language=language)["watermark"]
+        return load_report_manifest(store, period=period, department=department, language=language)["watermark"]
 
     assert watermark() == "company"
     assert watermark(department="Facturatie") == "department"
@@ -61,8 +61,8 @@ def test_the_manifest_is_of_this_period_department_and_language(store):
 def test_a_draft_takes_the_place_of_the_draft_before(store):
     save(store, ids=(1,), findings={"B-2026-10-1": {"department": "Facturatie", "text": 1}})
     save(store, ids=(2,), manifest={"watermark": "new"}, findings={"B-2026-10-1": {"theme": None}})
-    assert figure(store, SHARE.reference).feedback == (2,)
-    assert report_manifest(store, period=OCTOBER, department=None, language="nl") == {"watermark": "new"}
+    assert load_figure(store, SHARE.reference).feedback == (2,)
+    assert load_report_manifest(store, period=OCTOBER, department=None, language="nl") == {"watermark": "new"}
     counts = [n_rows(store, model) for model in (schema.Report, schema.Figure, schema.Finding)]
     assert counts == [1, 2, 1]
 
@@ -73,7 +73,7 @@ def test_what_was_approved_stays_when_the_report_is_made_again(store):
         connection.execute(update(schema.Report).where(schema.Report.id == approved).values(state="approved"))
     save(store, ids=(2,))
     assert n_rows(store, schema.Report) == 2
-    assert figure(store, SHARE.reference).feedback == (2,)
+    assert load_figure(store, SHARE.reference).feedback == (2,)
 
 
 def test_a_figure_that_is_no_number_is_refused_on_both_databases(store):
@@ -83,7 +83,7 @@ def test_a_figure_that_is_no_number_is_refused_on_both_databases(store):
             period=OCTOBER,
             department=None,
             language="nl",
-            run=None,
+            run_id=None,
             manifest={"watermark": float("nan")},
             figures={},
         )

@@ -7,27 +7,26 @@ from sqlalchemy import func, select, update
 from voc.errors import UnknownNameError
 from voc.records import Event, Feedback, Kind, Span, Theme
 from voc.store import frames, open_store, save_segments, schema, undo_batch
-from voc.store.decision_log import record_event
+from voc.store.decisions import decide
 from voc.store.runs import (
-    current_run,
+    compute_input_watermark,
     fail_run,
-    failing,
+    fail_runs_on_error,
     finish_run,
     load_artifact,
-    run_info,
-    save_artifacts,
+    load_current_run,
+    load_run,
     start_run,
-    switch_run,
-    watermark,
+    write_artifacts,
 )
-from voc.store.themes import assignments, save_theme_run
+from voc.store.themes import load_assignments, save_theme_run
 
 
 def fitted(store, *, finish=True, **started):
     """A run of the themes with one theme and one segment."""
-    if frames.segments(store).empty:
-        save_segments(store, {int(frames.feedback(store)["id"][0]): [Span(0, 5)]})
-    segment = frames.segments(store)["id"]
+    if frames.load_segment_spans(store).empty:
+        save_segments(store, {int(frames.load_feedback(store)["id"][0]): [Span(0, 5)]})
+    segment = frames.load_segment_spans(store)["id"]
     run = start_run(store, "themes", **started)
     frame = pd.DataFrame({"segment": segment, "theme": 1, "probability": 1.0, "reason": None})
     save_theme_run(store, run, themes=[Theme(1, {"nl": f"Run {run}"})], assignments=frame, artifacts=b"model")
@@ -48,41 +47,28 @@ def n_rows(store, model, run):
 
 
 def test_a_run_keeps_with_what_it_was_made(store):
-    assert current_run(store, "themes") is None
+    assert load_current_run(store, "themes") is None
     run = start_run(store, "themes", parameters={"k": 15}, versions={"voc": "1"}, seed=3, watermark="w")
-    assert current_run(store, "themes") is None
+    assert load_current_run(store, "themes") is None
     finish_run(store, run)
-    info = current_run(store, "themes")
+    info = load_current_run(store, "themes")
     assert (info.id, info.stage, info.parameters, info.versions) == (run, "themes", {"k": 15}, {"voc": "1"})
     assert (info.seed, info.watermark, info.state) == (3, "w", "done")
     assert datetime.now(UTC) - timedelta(minutes=5) < info.started_at <= info.ended_at <= datetime.now(UTC)
 
 
-def test_a_run_can_end_without_being_shown_and_be_shown_later(filled):
-    first, second = fitted(filled), fitted(filled, finish=False)
-    finish_run(filled, second, current=False)
-    assert current_run(filled, "themes").id == first
-    switch_run(filled, second)
-    assert current_run(filled, "themes").id == second
-    switch_run(filled, first)
-    assert current_run(filled, "themes").id == first
-    assert len(assignments(filled)) == 1
-
-
 def test_a_run_that_failed_leaves_nothing_and_what_is_shown_stays(filled):
     first, second = fitted(filled), fitted(filled, finish=False)
     fail_run(filled, second)
-    assert current_run(filled, "themes").id == first
-    assert run_info(filled, second).state == "failed"
+    assert load_current_run(filled, "themes").id == first
+    assert load_run(filled, second).state == "failed"
     assert n_rows(filled, schema.Assignment, second) == n_rows(filled, schema.ThemeFit, second) == 0
-    with pytest.raises(UnknownNameError, match="is failed"):
-        switch_run(filled, second)
 
 
 def test_stages_have_their_own_current_run(filled):
     themes, causes = fitted(filled), start_run(filled, "causes")
     finish_run(filled, causes)
-    assert (current_run(filled, "themes").id, current_run(filled, "causes").id) == (themes, causes)
+    assert (load_current_run(filled, "themes").id, load_current_run(filled, "causes").id) == (themes, causes)
 
 
 def test_only_the_current_run_and_the_one_before_keep_what_they_derived(filled):
@@ -90,7 +76,7 @@ def test_only_the_current_run_and_the_one_before_keep_what_they_derived(filled):
     kept = [n_rows(filled, schema.Assignment, run) for run in runs]
     assert kept == [n_rows(filled, schema.ThemeFit, run) for run in runs] == [0, 0, 1, 1]
     assert [load_artifact(filled, run, "model") for run in runs] == [None, None, b"model", b"model"]
-    assert run_info(filled, runs[0]).state == "done"
+    assert load_run(filled, runs[0]).state == "done"
 
 
 def test_a_run_that_still_works_keeps_what_it_derived_and_one_that_was_killed_does_not(filled):
@@ -106,23 +92,24 @@ def test_a_run_that_still_works_keeps_what_it_derived_and_one_that_was_killed_do
 def test_the_switch_is_seen_as_a_whole_or_not_at_all(filled, url):
     first = fitted(filled)
     with open_store(url) as other, other.snapshot() as snapshot:
-        assert current_run(snapshot, "themes").id == first
+        assert load_current_run(snapshot, "themes").id == first
         fitted(filled)
-        assert current_run(snapshot, "themes").id == first
-        assert assignments(snapshot)["theme"].tolist() == [1]
+        assert load_current_run(snapshot, "themes").id == first
+        assert load_assignments(snapshot)["theme"].tolist() == [1]
 
 
 def test_fitted_state_is_replaced_by_name(store):
     run = start_run(store, "themes")
-    save_artifacts(store, run, {"model": b"\x00\xff", "vocabulary": b"v"})
-    save_artifacts(store, run, {"model": b"new"})
+    for artifacts in ({"model": b"\x00\xff", "vocabulary": b"v"}, {"model": b"new"}):
+        with store.writing() as connection:
+            write_artifacts(connection, run, artifacts)
     assert load_artifact(store, run, "model") == b"new"
     assert load_artifact(store, run, "vocabulary") == b"v"
     assert load_artifact(store, run, "other") is None
 
 
 def test_a_run_that_is_not_there_is_said(store):
-    for ask in (run_info, finish_run, fail_run, switch_run):
+    for ask in (load_run, finish_run, fail_run):
         with pytest.raises(UnknownNameError, match="no run 7"):
             ask(store, 7)
 
@@ -130,23 +117,23 @@ def test_a_run_that_is_not_there_is_said(store):
 # ---- watermarks -------------------------------------------------------------------------------------------------
 
 
-def decide(store, request="r"):
-    record_event(store, Event(request, "T-1", "rename", {}, "Noor", datetime.now(UTC)))
+def call_customer(store):
+    decide(store, Event("r", "F-1", "called", {}, "Noor", datetime.now(UTC)))
 
 
 def test_the_same_data_and_parameters_have_the_same_watermark(filled):
-    assert watermark(filled, "themes", {"k": 15}) == watermark(filled, "themes", {"k": 15})
-    assert watermark(filled, "themes", {"k": 15}) != watermark(filled, "themes", {"k": 16})
-    assert watermark(filled, "themes") != watermark(filled, "causes")
+    assert compute_input_watermark(filled, "themes", {"k": 15}) == compute_input_watermark(filled, "themes", {"k": 15})
+    assert compute_input_watermark(filled, "themes", {"k": 15}) != compute_input_watermark(filled, "themes", {"k": 16})
+    assert compute_input_watermark(filled, "themes") != compute_input_watermark(filled, "causes")
 
 
 def test_new_data_and_an_undone_batch_change_every_watermark(add, filled):
     stages = ("themes", "causes", "report", None)
-    seen = [[watermark(filled, stage) for stage in stages]]
+    seen = [[compute_input_watermark(filled, stage) for stage in stages]]
     batch = add(Feedback("2", Kind.SURVEY, "Nog een")).batch
-    seen.append([watermark(filled, stage) for stage in stages])
+    seen.append([compute_input_watermark(filled, stage) for stage in stages])
     undo_batch(filled, batch)
-    seen.append([watermark(filled, stage) for stage in stages])
+    seen.append([compute_input_watermark(filled, stage) for stage in stages])
     assert all(len(set(of_stage)) == 3 for of_stage in zip(*seen, strict=True))
 
 
@@ -155,23 +142,23 @@ def test_new_data_and_an_undone_batch_change_every_watermark(add, filled):
     [
         (fitted, {"causes", "report", None}),
         (lambda store: finish_run(store, start_run(store, "causes")), {"report", None}),
-        (decide, {"causes", "report", None}),
+        (call_customer, {"causes", "report", None}),
     ],
     ids=["themes fitted", "causes fitted", "decided"],
 )
 def test_a_stage_rests_on_the_stages_below_it_and_on_decisions(change, changed, filled):
-    before = {stage: watermark(filled, stage) for stage in ("themes", "causes", "report", None)}
+    before = {stage: compute_input_watermark(filled, stage) for stage in ("themes", "causes", "report", None)}
     change(filled)
-    assert {stage for stage in before if watermark(filled, stage) != before[stage]} == changed
+    assert {stage for stage in before if compute_input_watermark(filled, stage) != before[stage]} == changed
 
 
 def test_runs_that_were_begun_inside_are_failed_when_it_breaks_off(store):
     before = start_run(store, "themes")
-    with pytest.raises(KeyboardInterrupt), failing(store):  # noqa: PT012  two of three runs break off
+    with pytest.raises(KeyboardInterrupt), fail_runs_on_error(store):  # noqa: PT012  two of three runs break off
         done, broken = start_run(store, "themes"), start_run(store, "causes")
         finish_run(store, done)
         raise KeyboardInterrupt
-    assert [run_info(store, run).state for run in (before, done, broken)] == ["running", "done", "failed"]
-    with failing(store):
+    assert [load_run(store, run).state for run in (before, done, broken)] == ["running", "done", "failed"]
+    with fail_runs_on_error(store):
         quiet = start_run(store, "causes")
-    assert run_info(store, quiet).state == "running"
+    assert load_run(store, quiet).state == "running"

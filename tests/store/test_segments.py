@@ -11,11 +11,11 @@ NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 @pytest.fixture
 def ids(add, store):
     add(*(Feedback(str(n), Kind.SURVEY, f"Eerste zin. Tweede zin {n}.", NOON) for n in range(3)), file_hash="h")
-    return [int(id_) for id_ in frames.feedback(store)["id"]]
+    return [int(id_) for id_ in frames.load_feedback(store)["id"]]
 
 
 def spans(store):
-    return [tuple(row) for row in frames.segments(store)[["feedback", "start", "end"]].to_numpy().tolist()]
+    return [tuple(row) for row in frames.load_segment_spans(store)[["feedback", "start", "end"]].to_numpy().tolist()]
 
 
 def test_segments_come_back_in_the_order_of_the_comments(ids, store):
@@ -25,10 +25,10 @@ def test_segments_come_back_in_the_order_of_the_comments(ids, store):
 
 def test_a_span_that_stays_keeps_its_id_and_one_that_goes_is_gone(ids, store):
     save_segments(store, {ids[0]: [Span(0, 11), Span(12, 25)], ids[1]: [Span(0, 5)]})
-    kept = frames.segments(store).loc[0, "id"]
+    kept = frames.load_segment_spans(store).loc[0, "id"]
     assert save_segments(store, {ids[0]: [Span(0, 11), Span(12, 20), Span(20, 25)]}) == 3
     assert spans(store) == [(ids[0], 0, 11), (ids[1], 0, 5), (ids[0], 12, 20), (ids[0], 20, 25)]
-    assert frames.segments(store).loc[0, "id"] == kept
+    assert frames.load_segment_spans(store).loc[0, "id"] == kept
     assert save_segments(store, {ids[0]: [Span(0, 11), Span(12, 20), Span(20, 25)]}) == 0
 
 
@@ -40,16 +40,16 @@ def test_no_spans_take_a_comments_segments_away(ids, store):
 
 def test_segments_of_an_undone_file_are_hidden_and_come_back_with_their_ids(ids, add, store):
     save_segments(store, {id_: [Span(0, 11)] for id_ in ids})
-    before = frames.segments(store)
-    undo_batch(store, int(frames.batches(store).loc[0, "id"]))
-    assert frames.segments(store).empty
+    before = frames.load_segment_spans(store)
+    undo_batch(store, int(frames.load_batches(store).loc[0, "id"]))
+    assert frames.load_segment_spans(store).empty
     add(*(Feedback(str(n), Kind.SURVEY, f"Eerste zin. Tweede zin {n}.", NOON) for n in range(3)), file_hash="h")
-    assert frames.segments(store).equals(before)
+    assert frames.load_segment_spans(store).equals(before)
 
 
 def test_a_text_that_came_back_changed_has_no_segments_any_more(ids, add, store):
     save_segments(store, {ids[0]: [Span(0, 11)], ids[1]: [Span(0, 11)]})
-    undo_batch(store, int(frames.batches(store).loc[0, "id"]))
+    undo_batch(store, int(frames.load_batches(store).loc[0, "id"]))
     rows = [Feedback("0", Kind.SURVEY, "Anders", NOON), Feedback("1", Kind.SURVEY, "Eerste zin. Tweede zin 1.", NOON)]
     add(*rows, mapping={"other": 1}, file_hash="h")
     assert spans(store) == [(ids[1], 0, 11)]

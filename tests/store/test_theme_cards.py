@@ -21,20 +21,20 @@ def filled(store):
 
 
 def test_cards_come_back_by_theme(filled):
-    found = theme_cards.cards(filled, [1, 7])
+    found = theme_cards.load_cards(filled, [1, 7])
     assert found == {1: StoredCard(1, {"a": [1]}, 0.1, 0.2, 0.5, 1.0)}
 
 
 def test_the_ranking_comes_without_content(filled):
-    assert [(card.theme, card.content) for card in theme_cards.ranked(filled)] == [(2, {}), (1, {})]
+    assert [(card.theme, card.content) for card in theme_cards.load_ranked_cards(filled)] == [(2, {}), (1, {})]
 
 
 def test_old_cards_go_with_their_run(filled):
     for _ in range(2):
         finish_run(filled, start_run(filled, "cards"))
-    assert theme_cards.ranked(filled) == ()
+    assert theme_cards.load_ranked_cards(filled) == ()
 
 
 def test_themes_that_nobody_touched_are_unseen(filled):
-    assert worklist_queries.unseen(filled, at_most=9) == 2
-    assert worklist_queries.unseen(filled, at_most=1) == 1
+    assert worklist_queries.count_undecided_themes(filled, at_most=9) == 2
+    assert worklist_queries.count_undecided_themes(filled, at_most=1) == 1

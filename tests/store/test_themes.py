@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from voc.records import Event, Feedback, Kind, NoTheme, Proposal, ProposalKind, Span, Theme
 from voc.store import decisions, frames, save_segments, themes, undo_batch
 from voc.store.decisions import undo
-from voc.store.runs import current_run, finish_run, start_run
+from voc.store.runs import finish_run, load_current_run, start_run
 
 BILL = Theme(
     id=1,
@@ -47,8 +47,8 @@ def segments(add, store):
     """Four comments with a segment each; the last one is of a file of its own."""
     add(*(Feedback(str(n), Kind.SURVEY, f"Zin nummer {n}.") for n in range(3)))
     add(Feedback("3", Kind.SURVEY, "Zin nummer 3."))
-    save_segments(store, {int(id_): [Span(0, 12)] for id_ in frames.feedback(store)["id"]})
-    return frames.segments(store)["id"].tolist()
+    save_segments(store, {int(id_): [Span(0, 12)] for id_ in frames.load_feedback(store)["id"]})
+    return frames.load_segment_spans(store)["id"].tolist()
 
 
 def fit(store, found, segments, numbers=(1, 1, 2, -1), *, finish=True):
@@ -60,15 +60,15 @@ def fit(store, found, segments, numbers=(1, 1, 2, -1), *, finish=True):
 
 
 def test_themes_come_back_as_they_were_found(segments, store):
-    assert themes.themes(store) == ()
+    assert themes.load_themes(store) == ()
     fit(store, [APP, BILL], segments)
-    assert themes.themes(store) == (BILL, APP)
+    assert themes.load_themes(store) == (BILL, APP)
 
 
 def test_assignments_come_back_with_a_theme_or_a_reason(segments, store):
-    assert themes.assignments(store).empty
+    assert themes.load_assignments(store).empty
     fit(store, [BILL, APP], segments)
-    found = themes.assignments(store)
+    found = themes.load_assignments(store)
     assert found["segment"].tolist() == segments
     assert found["theme"].astype(object).where(found["theme"].notna(), None).tolist() == [1, 1, 2, None]
     assert found["reason"].astype(object).where(found["reason"].notna(), None).tolist() == [None] * 3 + ["weak signal"]
@@ -81,7 +81,7 @@ def test_no_theme_can_be_said_in_several_ways(none, segments, store):
     given_frame = frame(segments, [1, None, None, 1]).assign(theme=numbers)
     run = start_run(store, "themes")
     themes.save_theme_run(store, run, themes=[BILL], assignments=given_frame)
-    assert themes.assignments(store, run=run)["theme"].isna().tolist() == [False, True, True, False]
+    assert themes.load_assignments(store, run_id=run)["theme"].isna().tolist() == [False, True, True, False]
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -100,7 +100,7 @@ def test_any_assignment_comes_back_as_it_went_in(data, segments, store):
     run = start_run(store, "themes")
     columns = ["segment", "theme", "probability", "reason"]
     themes.save_theme_run(store, run, themes=[BILL, APP], assignments=pd.DataFrame(rows, columns=columns))
-    found = themes.assignments(store, run=run).astype(object)
+    found = themes.load_assignments(store, run_id=run).astype(object)
     assert [tuple(row) for row in found.where(found.notna(), None).to_numpy().tolist()] == rows
 
 
@@ -109,44 +109,44 @@ def test_a_segment_with_both_or_neither_is_refused_as_a_whole(segments, store):
     wrong = frame(segments, [1, 1, 1, 1]).assign(reason=NoTheme.EMPTY)
     with pytest.raises(IntegrityError):
         themes.save_theme_run(store, run, themes=[BILL], assignments=wrong)
-    assert themes.themes(store, run=run) == ()
+    assert themes.load_themes(store, run_id=run) == ()
 
 
 def test_a_new_run_keeps_birthdays_and_what_people_set(segments, store):
     fit(store, [BILL], segments, [1, 1, 1, 1])
     decide(store, "pin", "T-1")
     fit(store, [Theme(1, {"nl": "Factuur"}), APP], segments)
-    first, second = themes.themes(store)
+    first, second = themes.load_themes(store)
     assert (first.born_at, first.pinned, first.labels) == (BILL.born_at, True, {"nl": "Factuur"})
     assert second.id == 2
 
 
 def test_allocated_ids_are_never_given_twice(segments, store):
-    assert themes.allocate_themes(store, 2) == (1, 2)
-    assert themes.allocate_themes(store, 1) == (3,)
+    assert themes.allocate_theme_ids(store, 2) == (1, 2)
+    assert themes.allocate_theme_ids(store, 1) == (3,)
     fit(store, [Theme(7, {"nl": "Zeven"})], segments, [7] * 4)
-    assert themes.allocate_themes(store, 2) == (8, 9)
+    assert themes.allocate_theme_ids(store, 2) == (8, 9)
     fit(store, [Theme(3, {"nl": "Drie"}, born_at=BILL.born_at)], segments, [3] * 4)
-    (theme,) = themes.themes(store)
+    (theme,) = themes.load_themes(store)
     assert (theme.id, theme.state, theme.born_at) == (3, "active", BILL.born_at)
 
 
 def test_an_id_below_one_is_refused(segments, store):
-    with pytest.raises(ValueError, match="allocate_themes"):
+    with pytest.raises(ValueError, match="allocate_theme_ids"):
         fit(store, [Theme(-2, {})], segments)
 
 
 def test_new_comments_join_known_themes_and_counts_follow(add, segments, store):
     run = fit(store, [BILL, APP], segments[:3], [1, 2, -1])
     themes.add_assignments(store, run, frame(segments[2:], [1, 1]))
-    assert themes.assignments(store)["theme"].tolist() == [1, 2, 1, 1]
-    assert [(theme.n_segments, theme.n_comments) for theme in themes.themes(store)] == [(3, 3), (1, 1)]
+    assert themes.load_assignments(store)["theme"].tolist() == [1, 2, 1, 1]
+    assert [(theme.n_segments, theme.n_comments) for theme in themes.load_themes(store)] == [(3, 3), (1, 1)]
 
 
 def test_comments_of_an_undone_file_have_no_assignments_to_be_seen(segments, store):
     fit(store, [BILL, APP], segments)
-    undo_batch(store, int(frames.batches(store)["id"].iloc[-1]))
-    assert themes.assignments(store)["segment"].tolist() == segments[:3]
+    undo_batch(store, int(frames.load_batches(store)["id"].iloc[-1]))
+    assert themes.load_assignments(store)["segment"].tolist() == segments[:3]
 
 
 # ---- labels -----------------------------------------------------------------------------------------------------
@@ -155,24 +155,23 @@ def test_comments_of_an_undone_file_have_no_assignments_to_be_seen(segments, sto
 def test_a_persons_label_outranks_what_was_found_and_survives_a_refit(segments, store):
     fit(store, [BILL], segments, [1] * 4)
     first = decide(store, "rename", "T-1", {"labels": {"nl": "Teruglevering dubbel"}})
-    (theme,) = themes.themes(store)
+    (theme,) = themes.load_themes(store)
     assert theme.labels == {"nl": "Teruglevering dubbel", "en": "Billed twice"}
     assert theme.description == BILL.description
     fit(store, [Theme(1, {"nl": "Factuur", "en": "Bill"})], segments, [1] * 4)
-    assert themes.themes(store)[0].labels == {"nl": "Teruglevering dubbel", "en": "Bill"}
+    assert themes.load_themes(store)[0].labels == {"nl": "Teruglevering dubbel", "en": "Bill"}
     second = decide(store, "rename", "T-1", {"labels": {"nl": "Nota dubbel"}})
-    assert themes.themes(store)[0].label("nl") == "Nota dubbel"
+    assert themes.load_themes(store)[0].label("nl") == "Nota dubbel"
     for event in (second, first):
         undo(store, event.id, who="Noor", at=BILL.born_at)
-    assert themes.themes(store)[0].label("nl") == "Factuur"
+    assert themes.load_themes(store)[0].label("nl") == "Factuur"
 
 
 def test_labels_of_a_run_that_is_not_shown_are_not_shown(segments, store):
     fit(store, [BILL], segments, [1] * 4)
     run = fit(store, [Theme(1, {"nl": "Voorstel"})], segments, [1] * 4, finish=False)
-    finish_run(store, run, current=False)
-    assert themes.themes(store)[0].label("nl") == "Dubbele factuur"
-    assert themes.themes(store, run=run)[0].label("nl") == "Voorstel"
+    assert themes.load_themes(store)[0].label("nl") == "Dubbele factuur"
+    assert themes.load_themes(store, run_id=run)[0].label("nl") == "Voorstel"
 
 
 # ---- proposals --------------------------------------------------------------------------------------------------
@@ -184,17 +183,17 @@ GONE = Proposal(ProposalKind.GONE, (3,), (), 0, 0.0)
 def test_proposals_come_back_until_a_person_decides(segments, store):
     run = fit(store, [BILL, APP], segments)
     themes.save_proposals(store, run, [SPLIT, GONE])
-    first, second = themes.proposals(store)
+    first, second = themes.load_proposals(store)
     assert (first.proposal, second.proposal, first.run) == (SPLIT, GONE, run)
     decide(store, "proposal", f"P-{first.id}", {"accepted": True})
     decide(store, "proposal", f"P-{second.id}", {"accepted": False})
-    assert themes.proposals(store) == ()
-    assert [stored.state for stored in themes.proposals(store, state=None, run=run)] == ["accepted", "refused"]
+    assert themes.load_proposals(store) == ()
+    assert [stored.state for stored in themes.load_proposals(store, state=None, run_id=run)] == ["accepted", "refused"]
 
 
 def test_open_proposals_of_a_run_that_is_gone_are_superseded(segments, store):
     themes.save_proposals(store, fit(store, [BILL, APP], segments), [SPLIT])
     for _ in range(2):
         fit(store, [BILL, APP], segments)
-    assert current_run(store, "themes").id == 3
-    assert [stored.state for stored in themes.proposals(store, state=None)] == ["superseded"]
+    assert load_current_run(store, "themes").id == 3
+    assert [stored.state for stored in themes.load_proposals(store, state=None)] == ["superseded"]

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -36,80 +36,73 @@ def _decide(store, kind, subject, payload=None, *, who="me", at=NOW):
 
 
 def test_urgent_comments_are_the_recent_and_the_undated_ones(filled):
-    assert worklist_queries.urgent(filled, NOW - timedelta(days=31)) == (2, 3)
+    assert worklist_queries.load_urgent_ids(filled, NOW - timedelta(days=31)) == (2, 3)
     undo_batch(filled, 1)
-    assert worklist_queries.urgent(filled, NOW - timedelta(days=31)) == ()
+    assert worklist_queries.load_urgent_ids(filled, NOW - timedelta(days=31)) == ()
 
 
 def test_a_draw_is_open_until_an_answer_stands(filled):
     causes.save_draws(filled, [3, 1], session="calibration", inclusion_probability=0.5, seed=0)
     causes.save_draws(filled, [2], session="w", inclusion_probability=0.5, seed=0)
-    assert [draw.segment for draw in worklist_queries.open_draws(filled)] == [3, 1, 2]
+    assert [draw.segment for draw in worklist_queries.load_open_draws(filled)] == [3, 1, 2]
     answer = _decide(filled, "audit", "S-3", {"segment": 3, "department": None, "session": "calibration"})
-    assert [draw.segment for draw in worklist_queries.open_draws(filled, "calibration")] == [1]
-    assert worklist_queries.session_progress(filled, "calibration") == 2
+    assert [draw.segment for draw in worklist_queries.load_open_draws(filled, "calibration")] == [1]
+    assert worklist_queries.count_session_draws(filled, "calibration") == 2
     decisions.undo(filled, answer.id, who="me", at=NOW)
-    assert [draw.segment for draw in worklist_queries.open_draws(filled)] == [3, 1, 2]
+    assert [draw.segment for draw in worklist_queries.load_open_draws(filled)] == [3, 1, 2]
 
 
 def test_the_last_reply_waits_until_it_is_settled(filled):
     _decide(filled, "reply", "finding/B-1", {"agrees": False})
     last = _decide(filled, "reply", "finding/B-1", {"agrees": True}, who="you")
-    assert [event.id for event in worklist_queries.open_replies(filled)] == [last.id]
+    assert [event.id for event in worklist_queries.load_open_replies(filled)] == [last.id]
     settled = _decide(filled, "settle", "finding/B-1", {"upheld": True})
-    assert worklist_queries.open_replies(filled) == ()
+    assert worklist_queries.load_open_replies(filled) == ()
     decisions.undo(filled, settled.id, who="me", at=NOW)
-    assert [event.id for event in worklist_queries.open_replies(filled)] == [last.id]
+    assert [event.id for event in worklist_queries.load_open_replies(filled)] == [last.id]
 
 
 def test_actions_come_by_due_day_and_leave_when_done(filled):
     for due in ("2026-12-01", None, "2026-11-20"):
         said = {"theme": 1, "department": "X", "promise": "p", "start": "2026-11-01", "due": due}
         decisions.decide(filled, Event(f"action {due}", "A", "action", said, "me", NOW))
-    assert [action.id for action in worklist_queries.actions(filled)] == [3, 1, 2]
+    assert [action.id for action in worklist_queries.load_actions(filled)] == [3, 1, 2]
     _decide(filled, "done", "A-3", {"on": "2026-11-02"})
-    assert [action.id for action in worklist_queries.actions(filled, only_open=True)] == [1, 2]
-    assert worklist_queries.actions(filled, theme=2) == ()
+    assert [action.id for action in worklist_queries.load_actions(filled, only_open=True)] == [1, 2]
+    assert worklist_queries.load_actions(filled, theme_id=2) == ()
 
 
 def test_versions_count_events_of_each_subject(filled):
     _decide(filled, "accept", "T-1")
     _decide(filled, "pin", "T-1")
-    assert worklist_queries.versions(filled, ["T-1", "T-2"]) == {"T-1": 2, "T-2": 0}
+    assert worklist_queries.load_versions(filled, ["T-1", "T-2"]) == {"T-1": 2, "T-2": 0}
 
 
 def test_the_last_decision_is_the_last_that_stands(filled):
     first = _decide(filled, "accept", "T-1", at=NOW)
     later = _decide(filled, "pin", "T-1", at=NOW + timedelta(hours=1))
-    assert worklist_queries.last_decided(filled, ("accept", "pin")) == {"T-1": later.at}
+    assert worklist_queries.load_last_decision_times(filled, ("accept", "pin")) == {"T-1": later.at}
     undo = decisions.undo(filled, later.id, who="me", at=NOW + timedelta(hours=2))
-    assert worklist_queries.last_decided(filled, ("accept", "pin")) == {"T-1": first.at}
+    assert worklist_queries.load_last_decision_times(filled, ("accept", "pin")) == {"T-1": first.at}
     decisions.undo(filled, undo.id, who="me", at=NOW + timedelta(hours=3))
-    assert worklist_queries.last_decided(filled, ("accept", "pin")) == {"T-1": later.at}
-    assert worklist_queries.last_decided(filled, ("accept", "pin"), before=NOW) == {}
+    assert worklist_queries.load_last_decision_times(filled, ("accept", "pin")) == {"T-1": later.at}
+    assert worklist_queries.load_last_decision_times(filled, ("accept", "pin"), before=NOW) == {}
 
 
 def test_a_persons_day_holds_the_standing_decisions(filled):
     _decide(filled, "accept", "T-1", at=NOW - timedelta(days=1))
     mine = _decide(filled, "accept", "T-2")
     _decide(filled, "pin", "T-2", who="you")
-    assert [item.id for item in worklist_queries.decided(filled, since=NOW - timedelta(hours=1), who="me")] == [mine.id]
-
-
-def test_the_state_of_shown_themes_is_told(filled):
-    _decide(filled, "department", "T-1", {"department": "X"})
-    _decide(filled, "snooze", "T-1", {"until": "2026-12-01"})
-    _decide(filled, "exclude", "T-2")
-    assert worklist_queries.theme_states(filled, [1, 2]) == {
-        1: worklist_queries.ThemeState(True, False, date(2026, 12, 1))
-    }
+    assert [
+        item.id for item in worklist_queries.load_decision_summaries(filled, since=NOW - timedelta(hours=1), who="me")
+    ] == [mine.id]
 
 
 def test_totals_are_those_of_the_store(filled):
     assert (
-        worklist_queries.n_comments(filled),
-        worklist_queries.last_batch(filled),
-        worklist_queries.newest_at(filled),
+        worklist_queries.count_feedback(filled),
+        worklist_queries.load_last_batch_id(filled),
+        worklist_queries.load_newest_at(filled),
     ) == (4, 1, NOW)
     undo_batch(filled, 1)
-    assert worklist_queries.last_batch(filled) == 0
+    assert worklist_queries.load_last_batch_id(filled) == 0

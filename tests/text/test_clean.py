@@ -4,33 +4,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.text.clean import clean
+from voc.text.clean import clean_text
 
 
 def test_control_bidi_and_invisible_signs_go():
-    assert clean("de\x00 fac\u00adtuur\u200e is\ufeff \u202efout\u202c") == "de factuur is fout"
+    assert clean_text("de\x00 fac\u00adtuur\u200e is\ufeff \u202efout\u202c") == "de factuur is fout"
 
 
 def test_letters_are_composed_and_lone_surrogates_go():
-    assert clean("cafe\u0301 \ud83d") == "café"
+    assert clean_text("cafe\u0301 \ud83d") == "café"
 
 
 def test_spaces_fold_and_line_ends_stay():
-    assert clean("  De\u00a0app \t is  traag\r\n\r\n\r\n\r\nBel mij ") == "De app is traag\n\nBel mij"
+    assert clean_text("  De\u00a0app \t is  traag\r\n\r\n\r\n\r\nBel mij ") == "De app is traag\n\nBel mij"
 
 
 def test_the_parts_of_an_emoji_stay_together():
-    assert clean("top 👩‍🔧") == "top 👩‍🔧"
+    assert clean_text("top 👩‍🔧") == "top 👩‍🔧"
 
 
 def test_html_from_a_web_form_becomes_text():
     assert (
-        clean("<p>Kosten &gt; 100 &euro; &amp; geen uitleg<br/>Bel mij</p>") == "Kosten > 100 € & geen uitleg\nBel mij"
+        clean_text("<p>Kosten &gt; 100 &euro; &amp; geen uitleg<br/>Bel mij</p>")
+        == "Kosten > 100 € & geen uitleg\nBel mij"
     )
 
 
 def test_a_smaller_sign_is_no_tag():
-    assert clean("verbruik < 50 kWh maar > 50") == "verbruik < 50 kWh maar > 50"
+    assert clean_text("verbruik < 50 kWh maar > 50") == "verbruik < 50 kWh maar > 50"
 
 
 @pytest.mark.parametrize(
@@ -47,15 +48,15 @@ def test_a_smaller_sign_is_no_tag():
     ],
 )
 def test_what_was_written_earlier_in_the_thread_goes(thread):
-    assert clean("Mijn nota klopt niet." + thread) == "Mijn nota klopt niet."
+    assert clean_text("Mijn nota klopt niet." + thread) == "Mijn nota klopt niet."
 
 
 def test_an_answer_between_quoted_lines_stays():
-    assert clean("> Klopt uw meterstand?\nNee, die is fout.\n> Groet") == "Nee, die is fout."
+    assert clean_text("> Klopt uw meterstand?\nNee, die is fout.\n> Groet") == "Nee, die is fout."
 
 
 def test_a_text_that_is_all_quotation_stays():
-    assert clean("> de app werkt niet") == "> de app werkt niet"
+    assert clean_text("> de app werkt niet") == "> de app werkt niet"
 
 
 @pytest.mark.parametrize(
@@ -71,36 +72,39 @@ def test_a_text_that_is_all_quotation_stays():
     ],
 )
 def test_signatures_go(signature):
-    assert clean("Mijn nota klopt niet." + signature) == "Mijn nota klopt niet."
+    assert clean_text("Mijn nota klopt niet." + signature) == "Mijn nota klopt niet."
 
 
 def test_an_afterthought_under_the_signature_stays():
-    assert clean("De nota klopt niet.\nGroet,\nJan\nPS: de app ook niet") == "De nota klopt niet.\nPS: de app ook niet"
+    assert (
+        clean_text("De nota klopt niet.\nGroet,\nJan\nPS: de app ook niet")
+        == "De nota klopt niet.\nPS: de app ook niet"
+    )
 
 
 def test_a_greeting_inside_the_story_is_no_signature():
     text = "De monteur liet de groeten achter en vertrok. Met vriendelijke mensen kom je verder dan met boze."
-    assert clean(text) == text
+    assert clean_text(text) == text
     long = "Groet aan allen\n" + "De app werkt niet. " * 40
-    assert "De app werkt niet." in clean("Hallo\n" + long)
+    assert "De app werkt niet." in clean_text("Hallo\n" + long)
 
 
 def test_of_a_conversation_only_the_customers_words_stay():
     chat = "Chatbot: Waarmee kan ik helpen?\nKlant: mijn app doet het niet\n10:12 Bot: Een moment\nSysteem: einde"
-    assert clean(chat) == "mijn app doet het niet"
+    assert clean_text(chat) == "mijn app doet het niet"
     timed = "[17:40] Bot: Hallo\n[17:41] Klant: ik betaal te veel\nen dat al maanden\n"
     timed += "[17:42] Medewerker: Sorry\n[17:43] Klant: nee"
-    assert clean(timed) == "ik betaal te veel\nen dat al maanden\nnee"
+    assert clean_text(timed) == "ik betaal te veel\nen dat al maanden\nnee"
 
 
 def test_a_colon_after_a_word_makes_no_conversation():
-    assert clean("Klant: ontevreden over de nota") == "Klant: ontevreden over de nota"
-    assert clean("Bot: hallo") == "Bot: hallo"
+    assert clean_text("Klant: ontevreden over de nota") == "Klant: ontevreden over de nota"
+    assert clean_text("Bot: hallo") == "Bot: hallo"
 
 
 @given(st.text())
 def test_cleaning_twice_changes_nothing_that_matters(text):
-    once = clean(text)
+    once = clean_text(text)
     assert once == once.strip()
     assert "\x00" not in once
     assert "\r" not in once
@@ -112,5 +116,5 @@ def test_cleaning_twice_changes_nothing_that_matters(text):
 def test_a_long_text_of_anything_takes_linear_time(piece):
     text = "De app. " + piece * (300_000 // len(piece))
     start = time.perf_counter()
-    clean(text)
+    clean_text(text)
     assert time.perf_counter() - start < 5

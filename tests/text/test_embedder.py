@@ -77,7 +77,7 @@ def test_a_stopped_run_keeps_the_batches_that_were_done():
     cache = DictionaryCache()
     with pytest.raises(KeyboardInterrupt):
         embedder.encode(Stops(), [str(i) for i in range(3000)], cache)
-    assert len(cache.kept) == embedder.N_BATCH
+    assert len(cache.kept) == embedder.N_TEXTS_PER_CALL
 
 
 def test_the_model_brings_the_same_meaning_in_two_languages_together(model):
@@ -103,12 +103,12 @@ def test_other_weights_than_the_tested_ones_are_refused(tmp_path):
     path = tmp_path / "weights.npz"
     path.write_bytes(b"something else")
     with pytest.raises(VocError, match="not the one that was tested"):
-        embedder._check_weights(path, embedder._USE_WEIGHTS["weights.npz"])
+        embedder._check_weights(path, embedder.WEIGHT_HASHES["weights.npz"])
 
 
 def test_hashes_are_stable_and_bear_lone_surrogates():
-    assert embedder.text_hash("factuur") == hashlib.sha256(b"factuur").hexdigest()[:32]
-    assert len(embedder.text_hash("\ud83d")) == 32
+    assert embedder.compute_cache_key("factuur") == hashlib.sha256(b"factuur").hexdigest()[:32]
+    assert len(embedder.compute_cache_key("\ud83d")) == 32
 
 
 def test_the_vectors_are_the_same_with_one_thread_and_with_two():

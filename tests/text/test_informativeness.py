@@ -1,12 +1,12 @@
 import pytest
 
 from voc.records import NoTheme
-from voc.text.informativeness import Judgement, judgement, lack
+from voc.text.informativeness import Judgement, classify_judgement, find_no_theme_reason
 
 
 @pytest.mark.parametrize("text", ["", "   ", "...", "-", "?!", "👍👍", "…", "\n\t"])
 def test_without_letters_a_text_is_empty(text):
-    assert lack(text) is NoTheme.EMPTY
+    assert find_no_theme_reason(text) is NoTheme.EMPTY
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ def test_without_letters_a_text_is_empty(text):
     ],
 )  # fmt: skip
 def test_a_text_that_names_no_subject_says_nothing(text):
-    assert lack(text) is NoTheme.UNINFORMATIVE
+    assert find_no_theme_reason(text) is NoTheme.UNINFORMATIVE
 
 
 @pytest.mark.parametrize(
@@ -32,18 +32,18 @@ def test_a_text_that_names_no_subject_says_nothing(text):
     ],
 )  # fmt: skip
 def test_one_word_that_names_a_subject_is_enough(text):
-    assert lack(text) is None
+    assert find_no_theme_reason(text) is None
 
 
 def test_the_workspaces_junk_is_known_without_case_and_punctuation():
-    assert lack("*Leeg veld*", {"leeg veld"}) is NoTheme.UNINFORMATIVE
-    assert lack("leeg veld") is None
+    assert find_no_theme_reason("*Leeg veld*", {"leeg veld"}) is NoTheme.UNINFORMATIVE
+    assert find_no_theme_reason("leeg veld") is None
 
 
 def test_long_junk_is_junk_too():
     long = "Deze klant heeft de vraag overgeslagen omdat de enquête is afgebroken."
-    assert lack(long, [long.upper()]) is NoTheme.UNINFORMATIVE
-    assert lack(long) is None
+    assert find_no_theme_reason(long, [long.upper()]) is NoTheme.UNINFORMATIVE
+    assert find_no_theme_reason(long) is None
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_long_junk_is_junk_too():
     ],
 )  # fmt: skip
 def test_a_judgement_without_a_subject_is_praise_or_a_complaint(text, expected):
-    assert judgement(text) is expected
+    assert classify_judgement(text) is expected
 
 
 def test_nothing_means_what_the_question_makes_of_it():
     better, good = "Wat kunnen wij verbeteren?", "What was good?"
-    assert judgement("Niets", better) is Judgement.PRAISE
-    assert judgement("Niets", good) is Judgement.COMPLAINT
-    assert judgement("Everything", good) is Judgement.PRAISE
-    assert judgement("Everything", better) is Judgement.COMPLAINT
-    assert judgement("Nothing", "What were you satisfied or dissatisfied with?") is None
-    assert judgement("n.v.t.", better) is None
+    assert classify_judgement("Niets", better) is Judgement.PRAISE
+    assert classify_judgement("Niets", good) is Judgement.COMPLAINT
+    assert classify_judgement("Everything", good) is Judgement.PRAISE
+    assert classify_judgement("Everything", better) is Judgement.COMPLAINT
+    assert classify_judgement("Nothing", "What were you satisfied or dissatisfied with?") is None
+    assert classify_judgement("n.v.t.", better) is None

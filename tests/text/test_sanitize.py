@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.text.sanitize import excerpt, plain
+from voc.text.sanitize import cut_excerpt, sanitize_line
 
 
 @pytest.mark.parametrize(
@@ -20,21 +20,21 @@ from voc.text.sanitize import excerpt, plain
     ids=["line ends", "turned reading direction", "control characters", "unseen", "lone surrogate", "spaces"],
 )
 def test_what_nobody_can_see_is_taken_out(text, expected):
-    assert plain(text) == expected
+    assert sanitize_line(text) == expected
 
 
 def test_piled_marks_are_thinned_out():
-    assert len(plain("Z" + "\u0335" * 500)) == 5
+    assert len(sanitize_line("Z" + "\u0335" * 500)) == 5
 
 
 def test_accents_and_emoji_stay():
-    assert plain("één coördinatie 👩‍🔧 café") == "één coördinatie 👩‍🔧 café"
+    assert sanitize_line("één coördinatie 👩‍🔧 café") == "één coördinatie 👩‍🔧 café"
 
 
 def test_a_long_comment_is_cut_around_its_part():
     text = "woord " * 400 + "HIER GAAT HET OM" + " verder" * 400
     start = text.index("HIER")
-    before, part, after = excerpt(text, start, start + 16, longest=200)
+    before, part, after = cut_excerpt(text, start, start + 16, longest=200)
     assert part == "HIER GAAT HET OM"
     assert before.startswith("…")
     assert after.endswith("…")
@@ -42,7 +42,7 @@ def test_a_long_comment_is_cut_around_its_part():
 
 
 def test_a_word_of_a_hundred_thousand_letters_is_cut():
-    before, part, after = excerpt("a" * 100_000, 0, 100_000)
+    before, part, after = cut_excerpt("a" * 100_000, 0, 100_000)
     assert (before, after) == ("", "")
     assert len(part) == 420
     assert part.endswith("…")
@@ -50,14 +50,14 @@ def test_a_word_of_a_hundred_thousand_letters_is_cut():
 
 @given(st.text(max_size=600), st.integers(-5, 700), st.integers(-5, 700))
 def test_an_excerpt_never_fails_and_never_grows(text, start, end):
-    parts = excerpt(text, start, end, longest=100)
+    parts = cut_excerpt(text, start, end, longest=100)
     assert len("".join(parts)) <= 106
 
 
 @given(st.text(max_size=80), st.text(min_size=1, max_size=80), st.text(max_size=80))
 def test_a_short_comment_is_kept_whole(before, part, after):
     text = before + part + after
-    parts = excerpt(text, len(before), len(before) + len(part))
+    parts = cut_excerpt(text, len(before), len(before) + len(part))
     assert "".join("".join(parts).split()) == "".join(
-        plain(before).split() + plain(part).split() + plain(after).split()
+        sanitize_line(before).split() + sanitize_line(part).split() + sanitize_line(after).split()
     )

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.text.segmentation import LONGEST_SEGMENT, split
+from voc.text.segmentation import LONGEST_SEGMENT, split_into_segments
 
 
 def pieces(text):
-    return [text[span.start : span.end] for span in split(text)]
+    return [text[span.start : span.end] for span in split_into_segments(text)]
 
 
 def test_sentences_are_told_apart():
@@ -78,11 +78,11 @@ def test_a_list_number_stays_with_its_line():
 
 @pytest.mark.parametrize("text", ["", "  \n ", "\t"])
 def test_white_space_has_no_segments(text):
-    assert split(text) == []
+    assert split_into_segments(text) == []
 
 
 def test_a_single_sentence_is_one_span_over_the_trimmed_text():
-    (span,) = split("  De wachttijd was lang \n")
+    (span,) = split_into_segments("  De wachttijd was lang \n")
     assert (span.start, span.end) == (2, 23)
 
 
@@ -92,7 +92,7 @@ def test_a_text_without_full_stops_is_cut_at_a_limit():
 
 @given(st.text(alphabet=st.sampled_from("aB .,!?\n-;1é…\"'")))
 def test_spans_are_ordered_trimmed_and_lose_no_word(text):
-    spans = split(text)
+    spans = split_into_segments(text)
     assert all(a.end <= b.start for a, b in pairwise(spans))
     assert all(text[s.start : s.end] == text[s.start : s.end].strip() != "" for s in spans)
     kept = "".join(text[s.start : s.end] for s in spans)
@@ -108,5 +108,5 @@ def test_spans_are_ordered_trimmed_and_lose_no_word(text):
 )  # fmt: skip
 def test_a_megabyte_takes_seconds_not_minutes(text):
     start = time.perf_counter()
-    split(text)
+    split_into_segments(text)
     assert time.perf_counter() - start < 10

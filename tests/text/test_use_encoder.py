@@ -39,7 +39,7 @@ def texts(n, seed=0):
 
 @pytest.mark.parametrize("often", [0.0, 0.75, 1.1], ids=["looked up never", "as it comes", "looked up always"])
 def test_a_text_has_the_vector_that_the_package_gives_it(ours, package, monkeypatch, often):
-    monkeypatch.setattr(use_encoder, "OFTEN", often)
+    monkeypatch.setattr(use_encoder, "MOSTLY_DIFFERENT", often)
     said = ["", " ", "a", *texts(200), " ".join(texts(200, seed=1))]
     assert np.abs(ours.encode(said) - package.encode(said)).max() < 2e-6
 
@@ -51,15 +51,15 @@ def test_what_stands_beside_a_text_does_not_change_it(ours):
 
 
 def test_texts_are_taken_together_up_to_a_number_of_tokens():
-    groups = list(use_encoder._together([5, 5, 1, 20, 3], 10))
+    groups = list(use_encoder._group_by_tokens([5, 5, 1, 20, 3], 10))
     assert groups == [(0, 2), (2, 3), (3, 4), (4, 5)]
-    assert list(use_encoder._together([], 10)) == []
+    assert list(use_encoder._group_by_tokens([], 10)) == []
 
 
 def test_n_grams_of_many_tokens_are_told_apart():
     # Five numbers below 20,000 do not fit in 63 bits side by side.
     generator = np.random.default_rng(0)
     grams = generator.integers(0, 20_000, size=(50, 5))[generator.integers(0, 50, size=300)]
-    first, number = use_encoder._different(grams, 20_000)
+    first, number = use_encoder._find_different_grams(grams, 20_000)
     assert len(first) == len(np.unique(grams, axis=0))
     assert np.array_equal(grams[first][number], grams)

@@ -6,6 +6,9 @@ import zlib
 import numpy as np
 import pytest
 
+from voc.themes import ThemeModel
+from voc.themes.features import normalize_rows
+
 PARTS = {
     "nl": {
         "termijn": ("Mijn termijnbedrag is", ["verhoogd", "ineens verhoogd", "flink verhoogd", "weer verhoogd"]),
@@ -69,3 +72,20 @@ def corpus():
     generator.shuffle(rows)
     texts, subjects, languages = zip(*rows, strict=True)
     return list(texts), np.array(subjects), list(languages)
+
+
+@pytest.fixture(scope="session")
+def knots():
+    """Vectors in six tight groups of sixty, and the group of each."""
+    generator = np.random.default_rng(0)
+    centres = normalize_rows(generator.standard_normal((6, 32)).astype(np.float32))
+    truth = np.repeat(np.arange(6), 60)
+    noise = 0.08 * generator.standard_normal((360, 32))
+    return normalize_rows((centres[truth] + noise).astype(np.float32)), truth
+
+
+@pytest.fixture(scope="session")
+def fitted(corpus, embedder):
+    """A model of the corpus; no test changes it."""
+    texts, _, languages = corpus
+    return ThemeModel(seed=0, embedder=embedder).fit(texts, languages=languages)

@@ -1,61 +1,61 @@
 import numpy as np
 
-from voc.themes.labels.labels import PhraseBook, quotes, wordings
+from voc.themes.labels.labels import PhraseCache, choose_quotes, describe_topics
 
 
 def test_a_label_is_a_phrase_of_the_theme_and_of_no_other(corpus):
     texts, subjects, languages = corpus
     names = ["termijn", "monteur", "nota", "storing"]
     themes = [[int(row) for row in np.flatnonzero(subjects == name)] for name in names]
-    worded = wordings(PhraseBook(texts, languages), themes)
-    assert "termijnbedrag" in worded[0]["nl"].label.casefold()
-    assert "instalment" in worded[0]["en"].label.casefold()
-    assert "monteur" in worded[1]["nl"].label.casefold()
-    assert "engineer" in worded[1]["en"].label.casefold()
-    assert worded[3]["en"].label == worded[3]["nl"].label  # no English texts: the customers' own words
+    topic_texts = describe_topics(PhraseCache(texts, languages), themes)
+    assert "termijnbedrag" in topic_texts[0]["nl"].label.casefold()
+    assert "instalment" in topic_texts[0]["en"].label.casefold()
+    assert "monteur" in topic_texts[1]["nl"].label.casefold()
+    assert "engineer" in topic_texts[1]["en"].label.casefold()
+    assert topic_texts[3]["en"].label == topic_texts[3]["nl"].label  # no English texts: the customers' own words
 
 
 def test_no_two_themes_have_the_same_label_even_when_their_texts_are_the_same():
     texts = ["Termijnbedrag verhoogd zonder overleg"] * 12
-    worded = wordings(PhraseBook(texts, ["nl"] * 12), [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]])
-    labels = [wording["nl"].label.casefold() for wording in worded]
+    topic_texts = describe_topics(PhraseCache(texts, ["nl"] * 12), [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]])
+    labels = [by_language["nl"].label.casefold() for by_language in topic_texts]
     assert len(set(labels)) == 3
 
 
 def test_labels_have_no_numbers_and_no_underscores(corpus):
     texts, subjects, languages = corpus
     themes = [[int(row) for row in np.flatnonzero(subjects == name)] for name in sorted(set(subjects))]
-    for wording in wordings(PhraseBook(texts, languages), themes):
-        for said in wording.values():
-            assert said.label[0].isupper()
-            assert "_" not in said.label
-            assert not any(sign.isdigit() for sign in said.label)
-            assert said.description.startswith(said.label)
-            assert said.description.endswith(".")
+    for by_language in describe_topics(PhraseCache(texts, languages), themes):
+        for topic_text in by_language.values():
+            assert topic_text.label[0].isupper()
+            assert "_" not in topic_text.label
+            assert not any(sign.isdigit() for sign in topic_text.label)
+            assert topic_text.description.startswith(topic_text.label)
+            assert topic_text.description.endswith(".")
 
 
 def test_praise_without_a_subject_is_labelled_by_its_commonest_short_text():
     texts = ["Heel goed gedaan", "Heel goed gedaan!", "Goed", "Prima", "Heel goed gedaan."]
-    (worded,) = wordings(PhraseBook(texts, ["nl"] * 5), [list(range(5))])
-    assert worded["nl"].label == "Heel goed gedaan"
+    (topic_texts,) = describe_topics(PhraseCache(texts, ["nl"] * 5), [list(range(5))])
+    assert topic_texts["nl"].label == "Heel goed gedaan"
 
 
 def test_quotes_are_different_texts():
     texts = ["Nota klopt niet", "nota klopt niet ", "De jaarnota is veel te hoog voor ons verbruik", "Nota dubbel"]
     vectors = np.eye(4, dtype=np.float32)
-    shown = quotes(texts, vectors, [0, 1, 2, 3], "Nota", 3)
-    assert len(shown) == 3
-    assert not {0, 1} <= set(shown)
+    quotes = choose_quotes(texts, vectors, [0, 1, 2, 3], "Nota", 3)
+    assert len(quotes) == 3
+    assert not {0, 1} <= set(quotes)
 
 
 def test_a_theme_without_texts_has_no_quotes():
-    assert quotes([], np.empty((0, 2), np.float32), [], "x") == ()
+    assert choose_quotes([], np.empty((0, 2), np.float32), [], "x") == ()
 
 
 def labels_of(texts, others, language="nl"):
     rows = [list(range(len(texts))), list(range(len(texts), len(texts) + len(others)))]
-    book = PhraseBook([*texts, *others], [language] * (len(texts) + len(others)))
-    return [worded[language].label for worded in wordings(book, rows)]
+    phrases = PhraseCache([*texts, *others], [language] * (len(texts) + len(others)))
+    return [by_language[language].label for by_language in describe_topics(phrases, rows)]
 
 
 def test_a_word_alone_is_said_with_what_stands_beside_it():

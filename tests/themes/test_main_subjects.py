@@ -1,13 +1,13 @@
 import numpy as np
 
-from voc.themes.features import unit
-from voc.themes.labels.labels import PhraseBook
-from voc.themes.labels.main_subjects import subjects
+from voc.themes.features import normalize_rows
+from voc.themes.labels.labels import PhraseCache
+from voc.themes.labels.main_subjects import find_main_subjects
 
 WORDS = {0: ("de meter", "mijn meterstand"), 1: ("de monteur", "een afspraak")}
 
 
-def planted(n_themes=6, n_texts=12, shared=8.0):
+def build_themes(n_themes=6, n_texts=12, shared=8.0):
     """Themes of two subjects, six each, whose texts all lie towards one side: what everybody's words have in common."""
     generator = np.random.default_rng(0)
     vectors, texts, themes = [], [], []
@@ -21,20 +21,20 @@ def planted(n_themes=6, n_texts=12, shared=8.0):
             vectors.append(centre + 0.1 * generator.standard_normal((n_texts, 20)))
             what = WORDS[subject][len(themes) % 2]
             texts += [f"Er was iets vreemds met {what} op dag {n}" for n in range(n_texts)]
-    return unit(np.concatenate(vectors).astype(np.float32)), themes, texts
+    return normalize_rows(np.concatenate(vectors).astype(np.float32)), themes, texts
 
 
 def test_what_all_themes_share_holds_none_together():
-    vectors, themes, texts = planted()
-    of_theme, found = subjects(vectors, themes, PhraseBook(texts, ["nl"] * len(texts)))
+    vectors, themes, texts = build_themes()
+    subject_of_theme, subjects = find_main_subjects(vectors, themes, PhraseCache(texts, ["nl"] * len(texts)))
     truth = np.repeat([0, 1], 6)
-    assert all(len(set(truth[of_theme == subject.number])) == 1 for subject in found)
-    assert sorted(theme for subject in found for theme in subject.topics) == list(range(12))
+    assert all(len(set(truth[subject_of_theme == subject.number])) == 1 for subject in subjects)
+    assert sorted(theme for subject in subjects for theme in subject.topics) == list(range(12))
 
 
 def test_a_main_subject_is_named_by_its_words_and_not_by_one_theme_s_phrase():
-    vectors, themes, texts = planted()
-    _, found = subjects(vectors, themes, PhraseBook(texts, ["nl"] * len(texts)))
+    vectors, themes, texts = build_themes()
+    _, subjects = find_main_subjects(vectors, themes, PhraseCache(texts, ["nl"] * len(texts)))
     words = {"meter", "meterstand", "monteur", "afspraak", "en"}
-    assert all(set(subject.labels["nl"].casefold().split()) <= words for subject in found)
-    assert len({subject.labels["nl"] for subject in found}) == len(found)
+    assert all(set(subject.labels["nl"].casefold().split()) <= words for subject in subjects)
+    assert len({subject.labels["nl"] for subject in subjects}) == len(subjects)

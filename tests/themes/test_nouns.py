@@ -1,4 +1,4 @@
-from voc.themes.labels.nouns import LEAST, nounness
+from voc.themes.labels.nouns import MIN_NOUN_SHARE, compute_noun_shares
 
 SAID = [
     "De monteur was vriendelijk.",
@@ -12,15 +12,15 @@ SAID = [
 
 
 def test_nouns_stand_after_an_article_and_before_nothing_that_they_tell_about():
-    found = nounness(SAID)
-    nouns = {word for word, share in found.items() if share >= LEAST}
+    found = compute_noun_shares(SAID)
+    nouns = {word for word, share in found.items() if share >= MIN_NOUN_SHARE}
     assert {"monteur", "meter", "medewerker", "phone"} <= nouns
     assert not {"slimme", "vriendelijk", "vriendelijke", "mental", "answered", "geholpen"} & nouns
 
 
 def test_function_words_and_numbers_are_no_words_here():
-    assert not {"de", "the", "op", "12"} & set(nounness([*SAID, "de 12 monteurs"]))
+    assert not {"de", "the", "op", "12"} & set(compute_noun_shares([*SAID, "de 12 monteurs"]))
 
 
 def test_nothing_said_has_no_nouns():
-    assert nounness([]) == nounness(["", "!!!", "12"]) == {}
+    assert compute_noun_shares([]) == compute_noun_shares(["", "!!!", "12"]) == {}

@@ -48,7 +48,7 @@ def session(recorder):
     largest, second = (row["theme"] for row in ask("themes", search="", offset=0, limit=50)["rows"][:2])
     first = ask("comments", theme=largest, offset=0, limit=20, search="")["rows"][0]
     ask("comments", theme=largest, offset=40, limit=20, search="nota")
-    parts = ask("parts", theme=largest)["parts"]
+    parts = ask("subthemes", theme=largest)["parts"]
     accepted = decide("accept", of["alert"][0], expected_version=0)
     decide("rename", of["theme"][0], {"labels": {"nl": "Nieuwe naam", "en": "New name"}}, expected_version=0)
     decide("rename", of["theme"][0], {"labels": {"nl": "Mijn naam"}}, expected_version=0)  # a conflict
@@ -69,11 +69,11 @@ def session(recorder):
     ask("undo", event=accepted["event"]["id"], request_id=recorder.request_id())
     ask("history", limit=50)
     ask("news", since=undone["event"]["id"])
-    ask("fate", request_ids=["recorded-0001", accepted["event"]["id"] and "recorded-9999"])
+    ask("request_status", request_ids=["recorded-0001", accepted["event"]["id"] and "recorded-9999"])
     ask("open", mode="day")
     ask("open", mode="calibration")
-    ask("finish")
-    ask("plan")
+    ask("day_summary")
+    ask("panel")
     ask("comments", theme="T-999999")
     ask("decide", kind="department", subject=largest, payload={"department": "Nergens"}, request_id="recorded-x001")
     ask("item", key=7)

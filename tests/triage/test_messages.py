@@ -2,25 +2,27 @@ import re
 from pathlib import Path
 
 import voc.triage
-from voc.text.messages.catalog import phrases, values_of
+from voc.text.messages.catalog import load_messages
 
 ROOM = "voc.triage.messages"
 BY_CODE = ("event.", "changed.", "title.proposal_", "why.alert_", "life.", "finish.", "error.")
 
 
 def own(language):
-    return {key: text for key, text in phrases(language, ROOM).items() if phrases(language).get(key) != text}
+    return {
+        key: text for key, text in load_messages(language, ROOM).items() if load_messages(language).get(key) != text
+    }
 
 
-def test_both_languages_hold_the_same_keys_and_values():
+def test_both_languages_hold_the_same_keys_and_values(list_placeholders):
     nl, en = own("nl"), own("en")
     assert set(nl) == set(en)
-    assert {key for key in nl if values_of(nl[key]) != values_of(en[key])} == set()
+    assert {key for key in nl if list_placeholders(nl[key]) != list_placeholders(en[key])} == set()
 
 
 def test_no_shared_phrase_is_written_twice():
-    shared = phrases("nl")
-    assert {key for key in shared if phrases("nl", ROOM)[key] != shared[key]} == set()
+    shared = load_messages("nl")
+    assert {key for key in shared if load_messages("nl", ROOM)[key] != shared[key]} == set()
 
 
 def test_no_phrase_is_left_over():

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from voc.triage.desk import ANSWERS
-from voc.triage.request_context import Words
+from voc.triage.desk import HANDLERS
+from voc.triage.request_context import BoardMessages
 from voc.triage.requests import OPS, PAYLOADS, Request, Response
 from voc.triage.responses import RESULTS, ConflictDetail
 
@@ -37,14 +37,14 @@ def test_the_recorded_session_shows_every_op_and_a_conflict():
 
 
 def test_every_op_has_arguments_an_answer_and_somebody_who_answers():
-    assert set(OPS) == set(RESULTS) == set(ANSWERS)
+    assert set(OPS) == set(RESULTS) == set(HANDLERS)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("kind", sorted(PAYLOADS))
 def test_every_decision_can_be_said(kind, language):
-    words = Words(language)
-    assert any(words.has(f"event.{kind}{end}") for end in ("", "_yes", ".other"))
+    words = BoardMessages(language)
+    assert any(words.has_message(f"event.{kind}{end}") for end in ("", "_yes", ".other"))
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_every_decision_can_be_said(kind, language):
         ("comments", {"theme": "T-1", "offset": -1}),
         ("open", {"mode": "week"}),
         ("decide", {"kind": "accept", "subject": "T-1", "request_id": "short"}),
-        ("finish", {"what": 1}),
-        ("fate", {}),
+        ("day_summary", {"what": 1}),
+        ("request_status", {}),
     ],
 )
 def test_arguments_that_cannot_be_are_refused(op, args):

@@ -1,6 +1,6 @@
-"""The audit sample: which comments an officer is asked about, drawn at random, each with its recorded probability.
+"""Random sample of comments that an officer is asked about, each with its recorded probability of being drawn.
 
-One session of about 150 to start, then a few a week. Only such draws correct shares: an item that somebody *chose* to
+One session of about 150 to start, then a few a week. Only such draws correct shares: a comment that somebody *chose* to
 confirm says nothing about the ones that nobody looked at.
 """
 
@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 
 from voc.errors import UsageError
 
-__all__ = ["CALIBRATION", "WEEKLY", "draw", "inclusion_probabilities"]
+__all__ = ["CALIBRATION", "WEEKLY", "draw_audit_sample"]
 
 CALIBRATION = 150
-"""Items of the first session: error of the shares 2–3 points, 45 minutes of an officer's time."""
+"""Comments of the first session: error of the shares 2–3 points, 45 minutes of an officer's time."""
 WEEKLY = 8
 COLUMNS = ("segment", "session", "inclusion_probability", "seed")
 
 
-def draw(
+def draw_audit_sample(
     segments: pd.DataFrame, n: int, *, session: str, seed: int, by: str | None = None, exclude: pd.Series | None = None
 ) -> pd.DataFrame:
-    """Return a random sample with the probability with which each item could enter it.
+    """Return a random sample with the probability with which each segment could enter it.
 
     Parameters
     ----------
@@ -54,50 +54,71 @@ def draw(
     if n < 0:
         raise UsageError(f"expected a number of items to draw, got {n}")
     rng = np.random.default_rng(seed)
+    comments = _pick_segment_per_comment(segments, exclude, rng)
+    group = _list_groups(comments, by)
+    codes = pd.factorize(group, use_na_sentinel=False)[0]
+    group_sizes = np.bincount(codes, minlength=1)
+    quotas = _allocate_quotas(group_sizes, n)
+    # Comments are in random order already: the first of each group, as many as its quota, are a random sample of it.
+    rank = pd.Series(codes, index=comments.index).groupby(codes).cumcount().to_numpy()
+    is_drawn = rank < quotas[codes] if len(codes) else np.zeros(0, dtype=bool)
+    # A segment is drawn when its comment is, and when it is the one picked of the comment's segments.
+    probability = (quotas / np.maximum(group_sizes, 1))[codes] / comments["n_segments"]
+    sample = comments[is_drawn].assign(session=session, seed=seed, inclusion_probability=probability[is_drawn])
+    # Shuffled again: an officer who stops halfway has then answered a random half, and not the first themes.
+    shuffled = sample.iloc[rng.permutation(len(sample))]
+    return shuffled[list(COLUMNS)].reset_index(drop=True)
+
+
+def _pick_segment_per_comment(
+    segments: pd.DataFrame, exclude: pd.Series | None, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Return one random segment of each comment that was not drawn before, in random order, with ``n_segments``."""
     frame = segments.reset_index(drop=True)
     feedback = frame["feedback"] if "feedback" in frame else frame["segment"]
     if exclude is not None and len(exclude):
-        seen = set(feedback[frame["segment"].isin(exclude)])
-        frame, feedback = frame[~feedback.isin(seen)], feedback[~feedback.isin(seen)]
+        earlier_comments = set(feedback[frame["segment"].isin(exclude)])
+        frame, feedback = frame[~feedback.isin(earlier_comments)], feedback[~feedback.isin(earlier_comments)]
     order = rng.permutation(len(frame))
     frame = frame.iloc[order].assign(comment=feedback.iloc[order])
     n_segments = frame.groupby("comment")["segment"].transform("size").to_numpy(dtype=float)
     frame = frame.assign(n_segments=n_segments).drop_duplicates("comment")
-    frame = frame.iloc[rng.permutation(len(frame))]  # else comments with many segments would come first
-    group = frame[by].astype(object).where(frame[by].notna(), None) if by is not None else pd.Series("", frame.index)
-    codes = pd.factorize(group, use_na_sentinel=False)[0]
-    quota = _quotas(np.bincount(codes, minlength=1), n)
-    rank = pd.Series(codes, index=frame.index).groupby(codes).cumcount().to_numpy()
-    taken = rank < quota[codes] if len(codes) else np.zeros(0, dtype=bool)
-    probability = (quota / np.maximum(np.bincount(codes, minlength=len(quota)), 1))[codes] / frame["n_segments"]
-    drawn = frame[taken].assign(session=session, seed=seed, inclusion_probability=probability[taken])
-    shuffled = drawn.iloc[rng.permutation(len(drawn))]
-    return shuffled[list(COLUMNS)].reset_index(drop=True)
+    return frame.iloc[rng.permutation(len(frame))]  # else comments with many segments would come first
 
 
-def inclusion_probabilities(draws: pd.DataFrame) -> pd.Series:
-    """Return, per segment, the probability of having been drawn in at least one session: 1 − Π (1 − p)."""
-    missed = np.log1p(-draws["inclusion_probability"].clip(upper=1 - 1e-12)).groupby(draws["segment"]).sum()
-    return pd.Series(-np.expm1(missed), name="inclusion_probability")
+def _list_groups(comments: pd.DataFrame, by: str | None) -> pd.Series:
+    """Return the group of each comment; those without a value in the column are one group, None."""
+    if by is None:
+        return pd.Series("", comments.index)
+    return comments[by].astype(object).where(comments[by].notna(), None)
 
 
-def _quotas(sizes: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """Return how many to draw from each group: in proportion to the root of its size, never more than there are."""
+def _allocate_quotas(sizes: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """Return how many to draw from each group: in proportion to the root of its size, never more than there are.
+
+    Parameters
+    ----------
+    sizes
+        Comments per group, ``(n_groups,)``.
+    n
+        How many to draw altogether.
+    """
     n = int(min(n, sizes.sum()))
     root = np.sqrt(sizes)
-    quota = np.zeros(len(sizes), dtype=np.int64)
+    quotas = np.zeros(len(sizes), dtype=np.int64)
+    # Each round fills a group or gives at least one of the rest away, so there are no more rounds than groups.
     for _ in range(len(sizes) + 1):
-        left = n - int(quota.sum())
-        room = sizes - quota
-        if left <= 0:
+        n_open = n - int(quotas.sum())
+        n_available = sizes - quotas
+        if n_open <= 0:
             break
-        wanted = np.where(room > 0, root, 0.0)
-        exact = left * wanted / max(float(wanted.sum()), 1e-12)
-        step = np.minimum(np.floor(exact).astype(np.int64), room)
-        if not step.sum():
-            first = np.argsort(-(exact - quota), kind="stable")
-            first = first[room[first] > 0][:left]
-            step = np.zeros_like(quota)
-            step[first] = 1
-        quota += step
-    return quota
+        demand = np.where(n_available > 0, root, 0.0)
+        exact = n_open * demand / max(float(demand.sum()), 1e-12)
+        step = np.minimum(np.floor(exact).astype(np.int64), n_available)
+        if not step.sum():  # less than one for each: one for those that are furthest below their part
+            order = np.argsort(-(exact - quotas), kind="stable")
+            order = order[n_available[order] > 0][:n_open]
+            step = np.zeros_like(quotas)
+            step[order] = 1
+        quotas += step
+    return quotas

@@ -1,13 +1,13 @@
-"""What limits the answer about causes, so that nobody takes it for more than it is: a key, a number, a sentence."""
+"""Caveats of an answer about causes, so that nobody takes it for more than it is: a key, a number, a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["LIMITS", "sentences"]
+__all__ = ["CAVEATS", "format_caveats"]
 
-LIMITS: Final[Mapping[str, str]] = {
+CAVEATS: Final[Mapping[str, str]] = {
     "no_evidence": "there is no evidence: every cause is unknown",
     "one_department": "there is one department only: a share says how often it is a cause at all",
     "nothing_confirmed": "nothing is confirmed yet: shares are the model's alone",
@@ -17,6 +17,12 @@ LIMITS: Final[Mapping[str, str]] = {
 """Key → sentence; reports say the same in their language."""
 
 
-def sentences(limits: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the limits as sentences."""
-    return tuple(LIMITS[key].format(n=n) for key, n in limits.items() if key in LIMITS)
+def format_caveats(caveats: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the caveats as sentences; keys that are not in ``CAVEATS`` are left out.
+
+    Examples
+    --------
+    >>> format_caveats({"contradictory": 3})
+    ('3 items were confirmed differently by different people',)
+    """
+    return tuple(CAVEATS[key].format(n=n) for key, n in caveats.items() if key in CAVEATS)

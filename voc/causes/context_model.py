@@ -1,4 +1,4 @@
-"""What a comment's circumstances (touchpoint, phase, hand-over) say about its cause, learned from confirmed ones."""
+"""Effect of a comment's context (touchpoint, phase, hand-over) on its cause, learned from confirmed comments."""
 
 from __future__ import annotations
 
@@ -9,27 +9,40 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.causes.likelihood import dense_lift
-from voc.causes.reliability import dense_reliability
+from voc.causes.likelihood import compute_log_ratio
+from voc.causes.reliability import estimate_reliability
 
-__all__ = ["LearnedTrait", "learn_trait"]
+__all__ = ["ContextEffect", "learn_context_effect"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-PULL = 10.0
+PRIOR_COMMENTS = 10.0
 """A value's shares start as those of all confirmed comments, worth so many of them."""
-ASSUMED = 0.5
-FEWEST = 12
+COLD_RELIABILITY = 0.5
+FEWEST_CONFIRMED = 12
 """Confirmed comments with a value from which on something is learned."""
 
 
 @dataclass(frozen=True)
-class LearnedTrait:
-    """What the values of one column say.
+class ContextEffect:
+    """What the values of one column say about the cause.
 
-    ``excess`` ``(n_values, n_departments)``: the part of a value's confirmed shares above those of all confirmed
-    comments; a value that is like all others is silent, and so is one that nobody confirmed.
+    Attributes
+    ----------
+    kind
+        Kind of evidence: ``"touchpoint"``.
+    values
+        The column's values in confirmed comments.
+    excess
+        ``(n_values, n_departments)``: the part of a value's confirmed shares above those of all confirmed comments. A
+        value that is like all others is silent, and so is one that nobody confirmed.
+    background
+        Confirmed shares of all comments, ``(n_departments,)``.
+    reliability
+        Probability that the column speaks about the cause.
+    rows, row_excess
+        The confirmed rows, and the excess of their value by the other confirmed rows, ``(n_rows, n_departments)``.
     """
 
     kind: str
@@ -38,18 +51,23 @@ class LearnedTrait:
     background: Floats
     reliability: float
     rows: Integers
-    rows_excess: Floats
+    row_excess: Floats
 
-    def lift(self, column: Sequence[object] | pd.Series, *, own: bool) -> Floats:
-        """Return log E, ``(n, n_departments)``; with ``own`` confirmed rows speak by the others' confirmations."""
+    def compute_log_ratio(self, column: Sequence[object] | pd.Series, *, is_training: bool) -> Floats:
+        """Return log E, ``(n, n_departments)``, of a value per row.
+
+        ``is_training``: the rows are those that were learned from, so that confirmed rows are judged by the others'
+        confirmations.
+        """
         codes = self.values.get_indexer(pd.Index(column))
-        said = np.vstack([self.excess, np.zeros(len(self.background))])[codes]
-        if own:
-            said[self.rows] = self.rows_excess
-        return dense_lift(said, self.reliability, self.background)
+        # A value that was not seen has code −1, and takes the last row: zeros, silent.
+        shares = np.vstack([self.excess, np.zeros(len(self.background))])[codes]
+        if is_training:
+            shares[self.rows] = self.row_excess
+        return compute_log_ratio(shares, self.reliability, self.background)
 
 
-def learn_trait(kind: str, column: pd.Series, rows: Integers, truth: Floats) -> LearnedTrait | None:
+def learn_context_effect(kind: str, column: pd.Series, rows: Integers, true_shares: Floats) -> ContextEffect | None:
     """Return what a column says about the cause, or None with too little proof.
 
     Each confirmed row is judged by the other rows with its value (leave one out), so that a column which says nothing
@@ -61,27 +79,38 @@ def learn_trait(kind: str, column: pd.Series, rows: Integers, truth: Floats) -> 
         The kind of evidence it is.
     column
         A value per segment; missing: silent.
-    rows, truth
-        The confirmed rows and ``(n, n_departments)`` their causes.
+    rows, true_shares
+        The confirmed rows and their causes, ``(n, n_departments)`` shares.
     """
-    known = column.iloc[rows].notna().to_numpy() & (truth.sum(axis=1) > 0)
-    if known.sum() < FEWEST:
+    usable = column.iloc[rows].notna().to_numpy() & (true_shares.sum(axis=1) > 0)
+    if usable.sum() < FEWEST_CONFIRMED:
         return None
-    rows, truth = rows[known], truth[known]
+    rows, true_shares = rows[usable], true_shares[usable]
     codes, values = pd.factorize(column.iloc[rows].astype(object))
-    if len(values) < 2:  # noqa: PLR2004 - what all share tells nothing
+    if len(values) < 2:  # noqa: PLR2004 - a value that all comments share tells nothing
         return None
-    total = truth.sum(axis=0)
-    background = (total + 0.5) / (total.sum() + 0.5 * len(total))
-    counts = np.zeros((len(values), truth.shape[1]))
-    np.add.at(counts, codes, truth)
-    own = _excess(counts[codes] - truth, background)
-    sure = own.sum(axis=1)
-    shares = own / np.maximum(sure, 1e-12)[:, None]
-    reliability = dense_reliability(shares, sure, truth, background, ASSUMED)
-    return LearnedTrait(kind, pd.Index(values), _excess(counts, background), background, reliability, rows, own)
+    department_counts = true_shares.sum(axis=0)
+    background = (department_counts + 0.5) / (department_counts.sum() + 0.5 * len(department_counts))
+    value_counts = np.zeros((len(values), true_shares.shape[1]))
+    np.add.at(value_counts, codes, true_shares)
+    # Without the row itself: with it, a value that stands once in twelve comments would prove itself.
+    row_excess = _compute_excess(value_counts[codes] - true_shares, background)
+    # The excess is how much a value says, and of what: its sum is how sure it is, its shares are what it says.
+    sureness = row_excess.sum(axis=1)
+    shares = row_excess / np.maximum(sureness, 1e-12)[:, None]
+    return ContextEffect(
+        kind=kind,
+        values=pd.Index(values),
+        excess=_compute_excess(value_counts, background),
+        background=background,
+        reliability=estimate_reliability(shares, sureness, true_shares, background, COLD_RELIABILITY),
+        rows=rows,
+        row_excess=row_excess,
+    )
 
 
-def _excess(counts: Floats, background: Floats) -> Floats:
-    n = counts.sum(axis=1, keepdims=True)
-    return np.asarray(np.maximum((counts + PULL * background) / (n + PULL) - background, 0.0))
+def _compute_excess(counts: Floats, background: Floats) -> Floats:
+    """Return the part of each row's smoothed shares above the background, ``(n, n_departments)``."""
+    n_comments = counts.sum(axis=1, keepdims=True)
+    shares = (counts + PRIOR_COMMENTS * background) / (n_comments + PRIOR_COMMENTS)
+    return np.asarray(np.maximum(shares - background, 0.0))

@@ -1,4 +1,4 @@
-"""How many points of a department's probability come from which kind of evidence, per segment; they add up to it."""
+"""Contribution of each kind of evidence to a department's probability, per segment; they add up to it."""
 
 from __future__ import annotations
 
@@ -10,26 +10,35 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.causes.likelihood import Witnesses, log_lift
+from voc.causes.likelihood import EvidenceArrays, sum_log_ratios
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from voc.causes.reliability import Knowledge
+    from voc.causes.reliability import LikelihoodParameters
 
-__all__ = ["Points", "points_of"]
+__all__ = ["Contributions", "divide_probabilities"]
 
 Floats = NDArray[np.float64]
-STEPS = 65_535
-"""Points are kept as whole numbers of this part: 2 bytes each."""
+N_STEPS = 65_535
+"""Contributions are stored as whole numbers of this part: 2 bytes each."""
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
+class Contributions:
     """One row per segment and department with a probability worth keeping.
 
-    ``value`` ``(n_rows, n_kinds)`` sums over kinds to the probability before anything was confirmed about the segment.
-    ``department`` is a place in ``departments``.
+    Attributes
+    ----------
+    segment
+        Segment ids, ``(n_rows,)``.
+    department
+        Places in ``departments``, ``(n_rows,)``.
+    value
+        ``(n_rows, n_kinds)``: probability by kind of evidence. Sums over kinds to the probability before anything was
+        confirmed about the segment.
+    kinds, departments
+        Names of the columns of ``value``, and of the departments.
     """
 
     segment: NDArray[np.int64]
@@ -39,101 +48,106 @@ class Points:
     departments: tuple[str, ...] = ()
 
     @classmethod
-    def none(cls) -> Self:
-        """Return what there is of a run that kept no points."""
-        empty = np.array([], dtype=np.int64)
-        return cls(empty, empty, np.zeros((0, 0)))
+    def create_empty(cls) -> Self:
+        """Return the contributions of a run that stored none."""
+        no_rows = np.array([], dtype=np.int64)
+        return cls(no_rows, no_rows, np.zeros((0, 0)))
 
     @property
     def frame(self) -> pd.DataFrame:
-        """As a frame: ``segment``, ``department`` and a column per kind."""
+        """As a frame: a column per kind, ``segment`` and ``department`` (its name)."""
         names = np.array(self.departments, dtype=object)[self.department]
-        found = pd.DataFrame(self.value, columns=list(self.kinds))
-        return found.assign(segment=self.segment, department=names)
+        by_kind = pd.DataFrame(self.value, columns=list(self.kinds))
+        return by_kind.assign(segment=self.segment, department=names)
 
     def to_bytes(self) -> bytes:
-        """Return the points as they are kept with a run: NumPy's archive, compressed."""
+        """Return the contributions as they are stored with a run: NumPy's archive, compressed."""
         file = BytesIO()
         np.savez_compressed(
             file,
             segment=self.segment,
             department=self.department.astype(np.int16),
-            value=np.round(self.value * STEPS).astype(np.uint16),
+            value=np.round(self.value * N_STEPS).astype(np.uint16),
             kinds=np.array(self.kinds, dtype="U"),
             departments=np.array(self.departments, dtype="U"),
         )
         return file.getvalue()
 
     @classmethod
-    def from_bytes(cls, kept: bytes | None) -> Self:
-        """Read what :meth:`to_bytes` gave; None: a run that kept none."""
-        if not kept:
-            return cls.none()
-        with np.load(BytesIO(kept), allow_pickle=False) as found:
+    def from_bytes(cls, content: bytes | None) -> Self:
+        """Read what :meth:`to_bytes` returned; None: a run that stored none."""
+        if not content:
+            return cls.create_empty()
+        # Text arrays of a fixed width need no pickle, so a file that was tampered with cannot run code.
+        with np.load(BytesIO(content), allow_pickle=False) as archive:
             return cls(
-                found["segment"].astype(np.int64),
-                found["department"].astype(np.int64),
-                found["value"].astype(float) / STEPS,
-                tuple(map(str, found["kinds"])),
-                tuple(map(str, found["departments"])),
+                archive["segment"].astype(np.int64),
+                archive["department"].astype(np.int64),
+                archive["value"].astype(float) / N_STEPS,
+                tuple(map(str, archive["kinds"])),
+                tuple(map(str, archive["departments"])),
             )
 
 
-def points_of(
+def divide_probabilities(
     segments: NDArray[np.int64],
     probability: Floats,
-    given: Witnesses,
-    knowledge: Knowledge,
-    more: Mapping[str, Floats],
+    evidence: EvidenceArrays,
+    parameters: LikelihoodParameters,
+    other_log_ratios: Mapping[str, Floats],
     departments: Sequence[str],
-) -> Points:
-    """Divide each probability over the kinds of evidence, in proportion to their log lifts.
+) -> Contributions:
+    """Divide each probability over the kinds of evidence, in proportion to their log likelihood ratios.
 
     Parameters
     ----------
     segments
         Ids, ``(n,)``.
     probability
-        ``(n, n_departments)``; zeros are not kept.
-    given, knowledge
-        The evidence and what it is worth.
-    more
-        Further kinds → log lift ``(n, n_departments)``; a kind that the evidence has too is added to it.
+        ``(n, n_departments)``; zeros are left out.
+    evidence, parameters
+        The evidence, and the parameters of its likelihood.
+    other_log_ratios
+        Further kinds → log E, ``(n, n_departments)``: ``{"theme": …}``. A kind that the evidence has too is added
+        to it.
     departments
         Names of the columns.
     """
-    kinds = list(dict.fromkeys([*given.kinds, *more]))
+    kinds = list(dict.fromkeys([*evidence.kinds, *other_log_ratios]))
     rows, columns, values = [], [], []
+    # One department at a time: all at once would take n_rows × n_departments × n_kinds numbers.
     for column in range(len(departments)):
         row = np.flatnonzero(probability[:, column] > 0)
-        parts = np.zeros((len(row), len(kinds)))
-        parts[:, : len(given.kinds)] = _lifts_by_kind(given, knowledge, column)[row]
-        for kind, lift in more.items():
-            parts[:, kinds.index(kind)] += lift[row, column]
-        parts = np.maximum(parts, 0.0)
-        total = parts.sum(axis=1, keepdims=True)
-        values.append(parts / np.maximum(total, 1e-12) * probability[row, column, None])
+        log_ratios = np.zeros((len(row), len(kinds)))
+        log_ratios[:, : len(evidence.kinds)] = _compute_log_ratios_by_kind(evidence, parameters, column)[row]
+        for kind, log_ratio in other_log_ratios.items():
+            log_ratios[:, kinds.index(kind)] += log_ratio[row, column]
+        log_ratios = np.maximum(log_ratios, 0.0)  # log E is 0 or more but for rounding
+        total = log_ratios.sum(axis=1, keepdims=True)
+        values.append(log_ratios / np.maximum(total, 1e-12) * probability[row, column, None])
         rows.append(row)
         columns.append(np.full(len(row), column))
     if not rows:
-        return Points.none()
+        return Contributions.create_empty()
     row = np.concatenate(rows)
-    return Points(
+    return Contributions(
         segments[row], np.concatenate(columns).astype(np.int64), np.vstack(values), tuple(kinds), tuple(departments)
     )
 
 
-def _lifts_by_kind(given: Witnesses, knowledge: Knowledge, column: int) -> Floats:
+def _compute_log_ratios_by_kind(evidence: EvidenceArrays, parameters: LikelihoodParameters, column: int) -> Floats:
     """Return log E of one department, ``(n_rows, n_kinds)``."""
-    mine, n_kinds = given.department == column, len(given.kinds)
-    of_one = replace(
-        given,
-        row=given.row[mine],
-        witness=given.witness[mine],
-        kind=given.kind[mine],
-        department=given.kind[mine],
-        weight=given.weight[mine],
-        total=given.total[mine],
+    of_department, n_kinds = evidence.department == column, len(evidence.kinds)
+    # The kind stands in for the department, so that one sum gives all kinds of this department at once.
+    by_kind = replace(
+        evidence,
+        row=evidence.row[of_department],
+        source=evidence.source[of_department],
+        kind=evidence.kind[of_department],
+        department=evidence.kind[of_department],
+        weight=evidence.weight[of_department],
+        total=evidence.total[of_department],
         n_departments=n_kinds,
     )
-    return log_lift(of_one, knowledge.reliability, np.repeat(knowledge.base[:, [column]], n_kinds, axis=1))
+    background = np.repeat(parameters.background[:, [column]], n_kinds, axis=1)
+    return sum_log_ratios(by_kind, parameters.reliability, background)

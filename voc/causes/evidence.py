@@ -1,8 +1,16 @@
-"""What is known about the cause of each comment: one tidy frame, each row of it a piece of evidence.
+"""Evidence about the cause of each comment: one tidy frame, each row of it a piece of evidence.
 
-The frame has the columns of ``COLUMNS``. A *witness* is what stands behind one or more rows: an agent's signal, the
-contact reason, the words. The rows of one witness (same segment, kind and source) share its weight over departments;
-they sum to at most 1. The department that a survey *asked about* is never evidence of a cause.
+The frame has the columns of ``COLUMNS``. An *evidence source* is what stands behind one or more rows: an agent's
+signal, the contact reason, the words. The rows of one source (same segment, kind and source) share its weight over
+departments; they sum to at most 1. The department that a survey *asked about* is never evidence of a cause.
+
+======= ===== ========== ====== ==========
+segment kind  department weight source
+======= ===== ========== ====== ==========
+4711    agent IT         1.0    signal:12
+4711    words IT         .62    description
+4711    words Web        .31    description
+======= ===== ========== ====== ==========
 """
 
 from __future__ import annotations
@@ -16,25 +24,27 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.causes.context_evidence import listed, situation, with_situation
-from voc.causes.description_match import Encoder, department_texts, word_shares
-from voc.causes.organisation import Change, Chart
+from voc.causes.context_evidence import add_context_columns, build_context_evidence, list_departments_by_value
+from voc.causes.description_match import Encoder, list_department_texts, match_descriptions
+from voc.causes.organisation import Organisation, OrganisationChange
 from voc.records import Department, EvidenceKind, Occurrence
 
-__all__ = ["COLUMNS", "EvidenceSource", "Material", "gather", "left_out"]
+__all__ = ["COLUMNS", "EvidenceInputs", "EvidenceProvider", "count_unknown_departments", "gather_evidence"]
 
 COLUMNS = ("segment", "kind", "department", "weight", "source")
+FEEDBACK_COLUMNS = ("contact", "reason", "at", "touchpoint", "customer_segment", "phase")
+"""Columns of a comment that evidence can be drawn from; each may be missing."""
 SMALLEST_SHARE = 0.02
-"""Smaller shares of word evidence are not kept: at 20 departments 60 % of the rows and 5 % of the weight."""
+"""Smaller shares of word evidence are left out: at 20 departments 60 % of the rows and 5 % of the weight."""
 N_BEST = 3
-"""So many departments are kept however small their share: the third name may be the right one."""
+"""So many departments stay however small their share: the third name may be the right one."""
 DAYS_AFTER = 14
 """How long an occurrence may be felt: the window of contacts per thousand."""
 
 
 @dataclass(frozen=True)
-class Material:
-    """All frames that evidence is drawn from; columns are those of ``store.read``.
+class EvidenceInputs:
+    """All frames that evidence is drawn from; columns are those of ``store.frames``.
 
     Parameters
     ----------
@@ -43,7 +53,7 @@ class Material:
     feedback
         ``id`` and, where there are, ``contact``, ``reason``, ``at``, ``touchpoint``, ``customer_segment``, ``phase``.
     departments, changes
-        All departments that ever were, and what became of them.
+        All departments that ever were, and their renames, merges and splits.
     signals, contacts, assignments
         As the store gives them; None: there are none.
     occurrences
@@ -63,7 +73,7 @@ class Material:
     segments: pd.DataFrame
     feedback: pd.DataFrame
     departments: Sequence[Department] = ()
-    changes: Sequence[Change] = ()
+    changes: Sequence[OrganisationChange] = ()
     signals: pd.DataFrame | None = None
     contacts: pd.DataFrame | None = None
     assignments: pd.DataFrame | None = None
@@ -75,156 +85,175 @@ class Material:
     actions: pd.DataFrame | None = None
 
     @cached_property
-    def chart(self) -> Chart:
+    def organisation(self) -> Organisation:
         """The organisation of today."""
-        return Chart(self.departments, self.changes)
+        return Organisation(self.departments, self.changes)
 
     @cached_property
-    def items(self) -> pd.DataFrame:
-        """One row per segment: ``segment, feedback, contact, reason, at, theme, weight``, and ``TRAITS``.
+    def segment_table(self) -> pd.DataFrame:
+        """One row per segment: ``segment, feedback, contact, reason, at, theme, weight``, and ``CONTEXT_KINDS``.
 
         ``weight`` is one divided by the number of themes in the comment: an agent's signal is about the contact,
         and a contact with two subjects lends half a signal to each.
         """
-        optional = ("contact", "reason", "at", "touchpoint", "customer_segment", "phase")
-        wanted = ["id", *(name for name in optional if name in self.feedback)]
-        known = self.feedback[wanted].rename(columns={"id": "feedback"})
-        items = self.segments[["id", "feedback"]].rename(columns={"id": "segment"}).merge(known, "left", "feedback")
-        items = items.reindex(columns=["segment", "feedback", *optional])
-        items["theme"] = _themes(items["segment"], self.assignments)
-        distinct = items.dropna(subset="theme").groupby("feedback")["theme"].nunique()
-        items["weight"] = 1.0 / items["feedback"].map(distinct).fillna(1.0).clip(lower=1.0)
-        items["reason"] = _reasons(items, self.signals, self.contacts)
-        return with_situation(items, self.contacts, self.signals)
+        columns = ["id", *(name for name in FEEDBACK_COLUMNS if name in self.feedback)]
+        comments = self.feedback[columns].rename(columns={"id": "feedback"})
+        table = self.segments[["id", "feedback"]].rename(columns={"id": "segment"}).merge(comments, "left", "feedback")
+        table = table.reindex(columns=["segment", "feedback", *FEEDBACK_COLUMNS])
+        table["theme"] = _map_themes(table["segment"], self.assignments)
+        n_themes = table.dropna(subset="theme").groupby("feedback")["theme"].nunique()
+        table["weight"] = 1.0 / table["feedback"].map(n_themes).fillna(1.0).clip(lower=1.0)
+        table["reason"] = _map_reasons(table, self.signals, self.contacts)
+        return add_context_columns(table, self.contacts, self.signals)
 
 
-class EvidenceSource(Protocol):
-    """A new kind of evidence: takes the material, returns a frame with the columns of ``COLUMNS``."""
+class EvidenceProvider(Protocol):
+    """A new kind of evidence: takes the inputs, returns a frame with the columns of ``COLUMNS``."""
 
-    def __call__(self, material: Material, /) -> pd.DataFrame:
+    def __call__(self, inputs: EvidenceInputs, /) -> pd.DataFrame:
         """Return the evidence."""
         ...
 
 
-def gather(material: Material, *, more: Sequence[EvidenceSource] = ()) -> pd.DataFrame:
+def gather_evidence(inputs: EvidenceInputs, *, more: Sequence[EvidenceProvider] = ()) -> pd.DataFrame:
     """Return all evidence as one frame with the columns of ``COLUMNS``, in the names of today.
 
     Parameters
     ----------
-    material
-        What there is.
+    inputs
+        The frames that evidence is drawn from.
     more
-        Further sources of evidence.
+        Further kinds of evidence.
 
     Returns
     -------
     DataFrame
         Sorted by segment, kind, source and department; no row names a department at a time when it did not exist.
     """
-    sources = (agents, reasons, words, situation, timing, officers, replies, actions, *more)
-    parts = [part for source in sources if len(part := source(material))]
-    if not parts:
-        return _empty()
-    rows = _in_names_of_today(pd.concat([part[list(COLUMNS)] for part in parts], ignore_index=True), material)
+    providers = (
+        build_agent_evidence,
+        build_reason_evidence,
+        build_word_evidence,
+        build_context_evidence,
+        build_timing_evidence,
+        build_officer_evidence,
+        build_reply_evidence,
+        build_action_evidence,
+        *more,
+    )
+    pieces = [piece for provider in providers if len(piece := provider(inputs))]
+    if not pieces:
+        return _build_empty_evidence()
+    rows = _use_current_names(pd.concat([piece[list(COLUMNS)] for piece in pieces], ignore_index=True), inputs)
+    # Two departments that merged can both be named by one source: their rows become one.
     keys = ["segment", "kind", "source", "department"]
     rows = rows.groupby(keys, sort=True)["weight"].sum().reset_index()
     return rows[rows["weight"] > 0].reset_index(drop=True)[list(COLUMNS)]
 
 
-def left_out(material: Material) -> pd.DataFrame:
-    """Return what agents named that is no department: columns ``department``, ``n``, ``why``."""
-    if material.signals is None or "department" not in material.signals:
+def count_unknown_departments(inputs: EvidenceInputs) -> pd.DataFrame:
+    """Return the names that agents suspected and that are no department: columns ``department``, ``n``, ``why``."""
+    if inputs.signals is None or "department" not in inputs.signals:
         return pd.DataFrame({"department": [], "n": [], "why": []})
-    counts = material.signals["department"].dropna().value_counts()
+    counts = inputs.signals["department"].dropna().value_counts()
     lines = [
-        (name, int(n), "not among [[departments]]") for name, n in counts.items() if not material.chart.today(str(name))
+        (department_name, int(n), "not among [[departments]]")
+        for department_name, n in counts.items()
+        if not inputs.organisation.list_successors(str(department_name))
     ]
     return pd.DataFrame(lines, columns=["department", "n", "why"])
 
 
-def agents(material: Material) -> pd.DataFrame:
+# ---- kinds of evidence -----------------------------------------------------------------------------------------
+
+
+def build_agent_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
     """Return the departments that agents suspected: one row per signal and segment of its contact or note."""
-    signals = material.signals
+    signals = inputs.signals
     if signals is None or not len(signals):
-        return _empty()
-    named = signals.dropna(subset="department")
+        return _build_empty_evidence()
+    with_department = signals.dropna(subset="department")
     pieces = []
-    items = material.items[["segment", "feedback", "contact", "weight"]]
+    segments = inputs.segment_table[["segment", "feedback", "contact", "weight"]]
     for key in ("contact", "feedback"):
-        if key in named:
-            left = named[["id", "department", key]].dropna(subset=key)
-            left[key] = left[key].astype(items[key].dropna().dtype) if len(left) else left[key]
-            pieces.append(left.merge(items.dropna(subset=key)[["segment", "weight", key]], "inner", key))
+        if key in with_department:
+            linked = with_department[["id", "department", key]].dropna(subset=key)
+            # A merge of an integer with a nullable integer fails: both sides get the segments' type.
+            linked[key] = linked[key].astype(segments[key].dropna().dtype) if len(linked) else linked[key]
+            pieces.append(linked.merge(segments.dropna(subset=key)[["segment", "weight", key]], "inner", key))
+    # A note is linked by its contact and by itself; it is one signal all the same.
     joined = pd.concat(pieces, ignore_index=True).drop_duplicates(["id", "segment"])
     joined["source"] = "signal:" + joined["id"].astype(str)
     return joined.assign(kind=EvidenceKind.AGENT.value)
 
 
-def reasons(material: Material) -> pd.DataFrame:
+def build_reason_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
     """Return the departments that list the contact reason; the n-th in a department's list speaks 1/n as loud."""
-    table = listed(material.departments, "reasons")
-    if table.empty:
-        return _empty()
-    items = material.items[["segment", "reason"]].dropna()
-    joined = items.assign(value=items["reason"].astype(str)).merge(table, "inner", "value")
+    departments_by_reason = list_departments_by_value(inputs.departments, "reasons")
+    if departments_by_reason.empty:
+        return _build_empty_evidence()
+    segments = inputs.segment_table[["segment", "reason"]].dropna()
+    joined = segments.assign(value=segments["reason"].astype(str)).merge(departments_by_reason, "inner", "value")
     return joined.assign(kind=EvidenceKind.REASON.value, source="reason:" + joined["value"])
 
 
-def words(material: Material) -> pd.DataFrame:
+def build_word_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
     """Return how well the words fit the departments' descriptions and examples, as shares that sum to about 1."""
-    owners = department_texts(material.departments)
-    texts = list(owners)
-    if material.embeddings is None or material.embedder is None or not texts:
-        return _empty()
-    names = list(material.chart.names)
-    shares = word_shares(
-        np.asarray(material.embeddings, dtype=np.float32),
-        np.asarray(material.embedder.encode(texts), dtype=np.float32),
-        {number: _together(material.chart, claimants) for number, claimants in enumerate(owners.values())},
-        names,
-        texts=material.segments["text"].tolist() if "text" in material.segments else None,
+    names_by_text = list_department_texts(inputs.departments)
+    texts = list(names_by_text)
+    if inputs.embeddings is None or inputs.embedder is None or not texts:
+        return _build_empty_evidence()
+    organisation = inputs.organisation
+    departments = list(organisation.current_names)
+    shares = match_descriptions(
+        np.asarray(inputs.embeddings, dtype=np.float32),
+        np.asarray(inputs.embedder.encode(texts), dtype=np.float32),
+        {number: _share_among_successors(organisation, names) for number, names in enumerate(names_by_text.values())},
+        departments,
+        texts=inputs.segments["text"].tolist() if "text" in inputs.segments else None,
         department_texts=texts,
     )
-    best = -np.partition(-shares, min(N_BEST, len(names)) - 1, axis=1)[:, [min(N_BEST, len(names)) - 1]]
-    row, column = np.nonzero((shares >= SMALLEST_SHARE) | ((shares >= best) & (shares > 0)))
+    # The n-th largest share of each row, without sorting the row.
+    n_best = min(N_BEST, len(departments))
+    nth_share = -np.partition(-shares, n_best - 1, axis=1)[:, [n_best - 1]]
+    row, column = np.nonzero((shares >= SMALLEST_SHARE) | ((shares >= nth_share) & (shares > 0)))
     return pd.DataFrame(
         {
-            "segment": material.segments["id"].to_numpy()[row],
+            "segment": inputs.segments["id"].to_numpy()[row],
             "kind": EvidenceKind.WORDS.value,
-            "department": np.asarray(names, dtype=object)[column],
+            "department": np.asarray(departments, dtype=object)[column],
             "weight": shares[row, column].astype(float),
             "source": "description",
         }
     )
 
 
-def timing(material: Material) -> pd.DataFrame:
+def build_timing_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
     """Return evidence for departments whose doings precede a theme's comments more often than chance.
 
     For a theme and a kind of occurrence, the share of the theme's comments within ``DAYS_AFTER`` days is held
     against the share of all comments. The weight is the attributable fraction among the exposed, 1 − 1/RR (Miettinen
     1974, Am. J. Epidemiol. 99, 325–332), at one standard error below the relative rate RR.
     """
-    with_owner = [entry for entry in material.occurrences if entry.department]
-    items = material.items.dropna(subset=["theme", "at"])
-    if not with_owner or items.empty:
-        return _empty()
-    day = pd.to_datetime(items["at"], utc=True).dt.tz_localize(None).to_numpy().astype("datetime64[D]")
+    with_department = [entry for entry in inputs.occurrences if entry.department]
+    segments = inputs.segment_table.dropna(subset=["theme", "at"])
+    if not with_department or segments.empty:
+        return _build_empty_evidence()
+    day = pd.to_datetime(segments["at"], utc=True).dt.tz_localize(None).to_numpy().astype("datetime64[D]")
     pieces = []
-    for kind, department in sorted({(entry.kind, str(entry.department)) for entry in with_owner}):
-        exposed = np.zeros(len(items), dtype=bool)
-        for entry in with_owner:
-            if (entry.kind, entry.department) == (kind, department):
-                end = np.datetime64(entry.end, "D") + np.timedelta64(DAYS_AFTER, "D")
-                exposed |= (day >= np.datetime64(entry.start, "D")) & (day <= end)
-        weight = items["theme"].map(_attributable(items["theme"], exposed)).fillna(0.0).to_numpy() * exposed
-        kept = weight > 0
+    # Sorted, as a set has another order in every process.
+    for kind, department in sorted({(entry.kind, str(entry.department)) for entry in with_department}):
+        same_kind = [entry for entry in with_department if (entry.kind, entry.department) == (kind, department)]
+        is_exposed = _flag_exposed(day, same_kind)
+        fraction = _compute_attributable_fraction(segments["theme"], is_exposed)
+        weight = segments["theme"].map(fraction).fillna(0.0).to_numpy() * is_exposed
+        rows = weight > 0
         pieces.append(
             pd.DataFrame(
                 {
-                    "segment": items["segment"].to_numpy()[kept],
+                    "segment": segments["segment"].to_numpy()[rows],
                     "department": department,
-                    "weight": weight[kept],
+                    "weight": weight[rows],
                     "source": f"calendar:{kind}",
                 }
             )
@@ -232,110 +261,140 @@ def timing(material: Material) -> pd.DataFrame:
     return pd.concat(pieces, ignore_index=True).assign(kind=EvidenceKind.TIMING.value)
 
 
-def officers(material: Material) -> pd.DataFrame:
+def build_officer_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
     """Return, for every comment of a theme, the department that an officer decided for the theme."""
-    made = material.decisions
-    if made is None or not len(made):
-        return _empty()
+    decisions = inputs.decisions
+    if decisions is None or not len(decisions):
+        return _build_empty_evidence()
     lines = [
-        (theme, now, share, f"theme:{theme}")
-        for theme, department in zip(made["theme"], made["department"], strict=True)
-        for now, share in material.chart.today(str(department)).items()
+        (theme, successor, share, f"theme:{theme}")
+        for theme, department in zip(decisions["theme"], decisions["department"], strict=True)
+        for successor, share in inputs.organisation.list_successors(str(department)).items()
     ]
-    return _for_themes(material, lines, EvidenceKind.OFFICER)
+    return _spread_over_themes(inputs, lines, EvidenceKind.OFFICER)
 
 
-def replies(material: Material) -> pd.DataFrame:
+def build_reply_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
     """Return department heads' answers, for every comment of the theme; "not us" speaks for all the others."""
-    given = material.replies
-    if given is None or not len(given):
-        return _empty()
+    replies = inputs.replies
+    if replies is None or not len(replies):
+        return _build_empty_evidence()
     lines: list[tuple[object, str, float, str]] = []
-    for theme, department, agrees in zip(given["theme"], given["department"], given["agrees"], strict=True):
-        here = material.chart.today(str(department))
-        others = [name for name in material.chart.names if name not in here]
-        shares = here if agrees else dict.fromkeys(others, 1.0 / max(1, len(others)))
-        lines.extend((theme, name, share, f"reply:{department}") for name, share in shares.items())
-    return _for_themes(material, lines, EvidenceKind.REPLY)
+    for theme, department, agrees in zip(replies["theme"], replies["department"], replies["agrees"], strict=True):
+        successors = inputs.organisation.list_successors(str(department))
+        others = [
+            department_name
+            for department_name in inputs.organisation.current_names
+            if department_name not in successors
+        ]
+        # "Not us" is no evidence for any one of the others, so they share it alike.
+        shares = successors if agrees else dict.fromkeys(others, 1.0 / max(1, len(others)))
+        lines.extend(
+            (theme, department_name, share, f"reply:{department}") for department_name, share in shares.items()
+        )
+    return _spread_over_themes(inputs, lines, EvidenceKind.REPLY)
 
 
-def actions(material: Material) -> pd.DataFrame:
+def build_action_evidence(inputs: EvidenceInputs) -> pd.DataFrame:
     """Return, for every comment of a theme, the department whose action worked on it."""
-    done = material.actions
-    if done is None or not len(done):
-        return _empty()
+    actions = inputs.actions
+    if actions is None or not len(actions):
+        return _build_empty_evidence()
     lines = [
         (theme, str(department), 1.0, f"action:{department}")
-        for theme, department in zip(done["theme"], done["department"], strict=True)
+        for theme, department in zip(actions["theme"], actions["department"], strict=True)
     ]
-    return _for_themes(material, lines, EvidenceKind.ACTION)
+    return _spread_over_themes(inputs, lines, EvidenceKind.ACTION)
 
 
-def _together(chart: Chart, names: Sequence[str]) -> dict[str, float]:
+# ---- parts of them ---------------------------------------------------------------------------------------------
+
+
+def _share_among_successors(organisation: Organisation, names: Sequence[str]) -> dict[str, float]:
     """Return the successors of several departments, each with its part; the parts sum to 1."""
-    found: dict[str, float] = {}
-    for name in names:
-        for successor, share in chart.today(name).items():
-            found[successor] = found.get(successor, 0.0) + share / len(names)
-    return found
+    shares: dict[str, float] = {}
+    for department_name in names:
+        for successor, share in organisation.list_successors(department_name).items():
+            shares[successor] = shares.get(successor, 0.0) + share / len(names)
+    return shares
 
 
-def _for_themes(
-    material: Material, lines: Sequence[tuple[object, str, float, str]], kind: EvidenceKind
+def _spread_over_themes(
+    inputs: EvidenceInputs, lines: Sequence[tuple[object, str, float, str]], kind: EvidenceKind
 ) -> pd.DataFrame:
-    table = pd.DataFrame(lines, columns=["theme", "department", "weight", "source"])
-    items = material.items[["segment", "theme"]].dropna(subset="theme")
-    table["theme"] = table["theme"].astype(items["theme"].dtype)
-    return items.merge(table, "inner", "theme").assign(kind=kind.value)
+    """Return evidence about themes (theme, department, weight, source) as evidence about each of their segments."""
+    theme_lines = pd.DataFrame(lines, columns=["theme", "department", "weight", "source"])
+    segments = inputs.segment_table[["segment", "theme"]].dropna(subset="theme")
+    theme_lines["theme"] = theme_lines["theme"].astype(segments["theme"].dtype)
+    return segments.merge(theme_lines, "inner", "theme").assign(kind=kind.value)
 
 
-def _attributable(theme: pd.Series, exposed: NDArray[np.bool_]) -> pd.Series:
-    counts = pd.DataFrame({"theme": theme.to_numpy(), "exposed": exposed}).groupby("theme")["exposed"]
-    n, n_exposed = counts.size(), counts.sum()
-    total, total_exposed = len(theme), max(1, int(exposed.sum()))
-    share = (n_exposed + 0.5) / (n + 1)
-    rest = (total_exposed - n_exposed + 0.5) / (total - n + 1)
-    odds = np.log(share / rest)
-    deviation = np.sqrt(1 / (n_exposed + 0.5) + 1 / (total_exposed - n_exposed + 0.5))
-    return pd.Series(1 - np.exp(-(odds - deviation))).clip(lower=0.0)
+def _flag_exposed(day: NDArray[np.datetime64], occurrences: Sequence[Occurrence]) -> NDArray[np.bool_]:
+    """Return which days, ``(n,)``, are within ``DAYS_AFTER`` days of any of the occurrences."""
+    is_exposed = np.zeros(len(day), dtype=bool)
+    for entry in occurrences:
+        last_day = np.datetime64(entry.end, "D") + np.timedelta64(DAYS_AFTER, "D")
+        is_exposed |= (day >= np.datetime64(entry.start, "D")) & (day <= last_day)
+    return is_exposed
 
 
-def _in_names_of_today(rows: pd.DataFrame, material: Material) -> pd.DataFrame:
-    names = material.chart.translate(rows["department"].astype(str).unique())
-    rows = rows.rename(columns={"department": "old"}).merge(names, "inner", "old")
+def _compute_attributable_fraction(theme: pd.Series, is_exposed: NDArray[np.bool_]) -> pd.Series:
+    """Return theme → attributable fraction of its exposed comments, at least 0, at one standard error below."""
+    exposed_by_theme = pd.DataFrame({"theme": theme.to_numpy(), "exposed": is_exposed}).groupby("theme")["exposed"]
+    n, n_exposed = exposed_by_theme.size(), exposed_by_theme.sum()
+    n_total, n_total_exposed = len(theme), max(1, int(is_exposed.sum()))
+    # Half a comment is added to each cell (Haldane 1956, Ann. Hum. Genet. 20, 309–311): no cell is 0.
+    theme_share = (n_exposed + 0.5) / (n + 1)
+    other_share = (n_total_exposed - n_exposed + 0.5) / (n_total - n + 1)
+    log_rate_ratio = np.log(theme_share / other_share)
+    deviation = np.sqrt(1 / (n_exposed + 0.5) + 1 / (n_total_exposed - n_exposed + 0.5))
+    return pd.Series(1 - np.exp(-(log_rate_ratio - deviation))).clip(lower=0.0)
+
+
+def _use_current_names(rows: pd.DataFrame, inputs: EvidenceInputs) -> pd.DataFrame:
+    """Return evidence in the names of today, without departments at a time when they did not exist."""
+    successors = inputs.organisation.build_successor_table(rows["department"].astype(str).unique())
+    rows = rows.rename(columns={"department": "old"}).merge(successors, "inner", "old")
     rows["weight"] = rows["weight"] * rows["share"]
-    spans = {name: span for name, span in material.chart.validity.items() if span != (None, None)}
-    if spans and len(rows):
-        day = rows["segment"].map(material.items.drop_duplicates("segment").set_index("segment")["at"])
+    limited = {
+        department_name: days
+        for department_name, days in inputs.organisation.valid_days.items()
+        if days != (None, None)
+    }
+    if limited and len(rows):
+        day = rows["segment"].map(inputs.segment_table.drop_duplicates("segment").set_index("segment")["at"])
         day = pd.to_datetime(day, utc=True)
-        outside = pd.Series(data=False, index=rows.index)
-        for name, (first, end) in spans.items():
-            early = False if first is None else day < pd.Timestamp(first, tz="UTC")
-            late = False if end is None else day >= pd.Timestamp(end, tz="UTC")
-            outside |= (rows["department"] == name) & (early | late)
-        rows = rows[~outside]
+        is_outside = pd.Series(data=False, index=rows.index)
+        # A comment without a date compares as False on both sides, and keeps its evidence.
+        for department_name, (first_day, end_day) in limited.items():
+            is_early = False if first_day is None else day < pd.Timestamp(first_day, tz="UTC")
+            is_late = False if end_day is None else day >= pd.Timestamp(end_day, tz="UTC")
+            is_outside |= (rows["department"] == department_name) & (is_early | is_late)
+        rows = rows[~is_outside]
     return rows
 
 
-def _themes(segment: pd.Series, assignments: pd.DataFrame | None) -> pd.Series:
+def _map_themes(segment: pd.Series, assignments: pd.DataFrame | None) -> pd.Series:
+    """Return the theme of each segment as a float, missing where it has none."""
     if assignments is None or not len(assignments):
         return pd.Series(np.nan, index=segment.index)
-    theme = assignments.drop_duplicates("segment").set_index("segment")["theme"]
-    return segment.map(theme).astype("Float64").astype(float)
+    theme_by_segment = assignments.drop_duplicates("segment").set_index("segment")["theme"]
+    return segment.map(theme_by_segment).astype("Float64").astype(float)
 
 
-def _reasons(items: pd.DataFrame, signals: pd.DataFrame | None, contacts: pd.DataFrame | None) -> pd.Series:
+def _map_reasons(segments: pd.DataFrame, signals: pd.DataFrame | None, contacts: pd.DataFrame | None) -> pd.Series:
     """Return the comment's own reason, else the agent's, else the registration's."""
-    reason = items["reason"].astype(object)
+    reason = segments["reason"].astype(object)
     reason = reason.where(reason.notna() & (reason != ""), np.nan)
     for frame, key in ((signals, "contact"), (contacts, "key")):
         if frame is not None and len(frame) and "reason" in frame:
-            first = frame.dropna(subset=[key, "reason"]).drop_duplicates(key).set_index(key)["reason"]
-            reason = reason.fillna(items["contact"].map(first).astype(object))
+            reason_by_contact = frame.dropna(subset=[key, "reason"]).drop_duplicates(key).set_index(key)["reason"]
+            reason = reason.fillna(segments["contact"].map(reason_by_contact).astype(object))
     return reason
 
 
-def _empty() -> pd.DataFrame:
+def _build_empty_evidence() -> pd.DataFrame:
+    """Return a frame of evidence without a row."""
     return pd.DataFrame(
         {
             "segment": pd.Series(dtype="int64"),

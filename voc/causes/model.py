@@ -2,51 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from voc.causes.caveats import sentences
-from voc.causes.context_evidence import TRAITS
-from voc.causes.context_model import LearnedTrait, learn_trait
-from voc.causes.contributions import Points, points_of
-from voc.causes.likelihood import Witnesses, dense_lift, log_lift, posterior, witnesses
-from voc.causes.reliability import Knowledge, cold_knowledge, dense_reliability, judged, learned_knowledge
-from voc.causes.shares import Audit, estimates
-from voc.causes.text_classifier import LearnedWords, learn_words
-from voc.causes.theme_pooling import damping, decided, pool
-from voc.causes.training_data import UNKNOWN, Confirmed, Gold, Items, confirmed_frame, gold_of, items_of, need
+from voc.causes.caveats import format_caveats
+from voc.causes.context_evidence import CONTEXT_KINDS
+from voc.causes.context_model import ContextEffect, learn_context_effect
+from voc.causes.contributions import Contributions, divide_probabilities
+from voc.causes.likelihood import (
+    EvidenceArrays,
+    compute_log_ratio,
+    compute_posterior,
+    encode_evidence,
+    sum_log_ratios,
+)
+from voc.causes.reliability import (
+    LikelihoodParameters,
+    assume_parameters,
+    estimate_reliability,
+    learn_parameters,
+    update_reliability,
+)
+from voc.causes.shares import AuditSample, SharesByGroup, estimate_shares
+from voc.causes.text_classifier import TextClassifier, fit_text_classifier
+from voc.causes.theme_pooling import PooledThemes, compute_exponents, count_officer_decisions, pool_themes
+from voc.causes.training_data import (
+    ONLY_CAUSE,
+    UNKNOWN_CLASS,
+    Confirmed,
+    ConfirmedCauses,
+    TrainingSegments,
+    check_columns,
+    complete_confirmed,
+    match_confirmed,
+    prepare_segments,
+)
 from voc.errors import UsageError
-from voc.records import Attribution, Estimate, EvidenceKind
+from voc.records import EvidenceKind
 
-__all__ = ["UNKNOWN", "CauseModel"]
+__all__ = ["UNKNOWN_CLASS", "CauseModel"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-MUCH = 100
+FEWEST_FOR_GOLD = 100
 """Confirmed comments from which on the mode is "gold"."""
-THEME_RELIABILITY = 0.9
-WORDS_RELIABILITY = 0.95
+COLD_THEME_RELIABILITY = 0.9
+COLD_CLASSIFIER_RELIABILITY = 0.95
 TEMPERATURES = np.array([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
-"""Never above 1: predictions made without an item are less sure than those that all items teach."""
+"""Never above 1: predictions made without a comment are less sure than those that all comments teach."""
 TEMPERATURE_SPREAD = 0.3
 """Standard deviation of the log temperature before anything is confirmed."""
 N_PRIOR_ROUNDS = 2
-SMALLEST = 0.005
-"""Probabilities below this are not handed out as attributions."""
-THEME = "theme"
-LEARNED = "learned words"
+SMALLEST_PROBABILITY = 0.005
+"""Smaller probabilities are not handed out as attributions."""
+THEME_KIND = "theme"
+CLASSIFIER_KIND = "learned words"
+"""Kinds of evidence that the model itself adds, as reports and stored runs name them."""
 
 
 class CauseModel:
     """Which department causes a comment, as far as the evidence goes; otherwise "unknown".
 
-    Works cold (evidence only), warm (some items confirmed) and gold (at least 100), and says which in ``mode_``.
+    Works cold (evidence only), warm (some comments confirmed) and gold (at least 100), and says which in ``mode_``.
     The formula stands in :mod:`voc.causes.likelihood`; reliabilities and habits are those of all agents together, never
     of a person.
 
@@ -58,7 +82,7 @@ class CauseModel:
         :meth:`predict` names a department from this probability on. By Chow's rule (1970, IEEE Trans. Inf. Theory
         16, 41–46): 1 − (cost of "unknown") / (cost of a wrong name).
     seed
-        Of the folds of the word classifier.
+        Of the folds of the text classifier.
 
     Attributes
     ----------
@@ -72,8 +96,13 @@ class CauseModel:
         Kind of evidence → probability that it speaks about the cause.
     habits_
         Department → how often agents name it whatever the cause.
-    limits_, notes_
-        What limits the answer: keys of :mod:`voc.causes.caveats` with their number, and as sentences.
+    caveats_, notes_
+        Caveats of the answer: keys of :mod:`voc.causes.caveats` with their number, and as sentences.
+    parameters_, pooled_themes_, text_classifier_, context_effects_
+        Parts of the model: those of the likelihood, of the themes, and what confirmed comments taught; None and
+        empty without any.
+    temperature_
+        Exponent of the evidence, in [.4, 1]; below 1 where it repeats itself.
 
     Examples
     --------
@@ -98,21 +127,21 @@ class CauseModel:
         embeddings: NDArray[np.float32] | None = None,
         outcomes: Mapping[str, tuple[int, int]] | None = None,
     ) -> Self:
-        """Learn from evidence, and from confirmed items where there are.
+        """Learn from evidence, and from confirmed comments where there are.
 
         Parameters
         ----------
         evidence
-            As :func:`voc.causes.gather` gives it.
+            As :func:`voc.causes.gather_evidence` returns it.
         confirmed
             Columns ``segment``, ``department`` (missing: the officer could not tell), and where known ``audit``
             (drawn at random; default True) and ``inclusion_probability``. Or segment → department, all at random.
         segments
             Column ``segment``; optional ``theme``, ``feedback``, ``touchpoint``, ``customer_segment``, ``phase`` and
-            ``handed_over`` (what confirmed items show about these speaks as well), and whatever :meth:`shares` goes
+            ``handed_over`` (what confirmed comments show about these speaks as well), and whatever :meth:`shares` goes
             by. None: the segments of the evidence.
         embeddings
-            ``(n_segments, d)`` parallel to ``segments``, of length 1: words then teach from confirmed items.
+            ``(n_segments, d)`` parallel to ``segments``, of length 1: words then teach from confirmed comments.
         outcomes
             Kind of evidence → how often it turned out right, of how many: what settled replies say about replies.
 
@@ -121,127 +150,172 @@ class CauseModel:
         UsageError
             When a needed column is missing, or embeddings and segments differ in length.
         """
-        need(evidence, ("segment", "kind", "department", "weight", "source"), "evidence")
-        frame = pd.DataFrame({"segment": np.unique(evidence["segment"])}) if segments is None else segments
-        self._theme_index = pd.Index(sorted(frame["theme"].dropna().unique()) if "theme" in frame else [])
-        items = items_of(frame, embeddings, self._theme_index)
-        table = confirmed_frame(confirmed)
-        self.classes_ = np.array([*self._names(evidence, table), UNKNOWN], dtype=object)
-        gold = gold_of(table, items, self.classes_.tolist())
+        check_columns(evidence, ("segment", "kind", "department", "weight", "source"), "evidence")
+        segment_frame = _list_segments(evidence, segments)
+        # Kept, so that segments to be predicted find the themes by the same numbers.
+        self._theme_index = pd.Index(
+            sorted(segment_frame["theme"].dropna().unique()) if "theme" in segment_frame else []
+        )
+        self._segments = prepare_segments(segment_frame, embeddings, self._theme_index)
+        table = complete_confirmed(confirmed)
+        self.classes_ = np.array([*self._list_departments(evidence, table), UNKNOWN_CLASS], dtype=object)
+        self._confirmed = match_confirmed(table, self._segments, self.classes_.tolist())
         self.kinds_ = tuple(sorted(map(str, evidence["kind"].unique())))
-        given = witnesses(evidence, items.segments, self.classes_[:-1].tolist(), self.kinds_)
-        self.n_confirmed_ = len(gold.rows)
-        self.mode_ = "cold" if not len(gold.rows) else "warm" if len(gold.rows) < MUCH else "gold"
-        self._given, self._items = given, items
-        self._learn(given, items, gold, outcomes or {})
-        lift = self._combine(given, items, gold)
-        self._temper(lift, gold)
-        self._finish(posterior(self.knowledge_.prior, self.temperature_ * lift), items, gold)
-        self.limits_ = self._limits(given, gold)
-        self.notes_ = sentences(self.limits_)
+        self._evidence = self._encode(evidence, self._segments)
+        self.n_confirmed_ = len(self._confirmed.rows)
+        self.mode_ = "cold" if not self.n_confirmed_ else "warm" if self.n_confirmed_ < FEWEST_FOR_GOLD else "gold"
+        self._learn_parameters(outcomes or {})
+        self._learn_text_classifier()
+        self._learn_context_effects()
+        self._pool_themes()
+        log_ratio = self._combine_evidence()
+        self._choose_temperature(log_ratio)
+        self._set_probabilities(compute_posterior(self.parameters_.prior, self.temperature_ * log_ratio))
+        self.caveats_ = _list_caveats(self._evidence, self._confirmed)
+        self.notes_ = format_caveats(self.caveats_)
         return self
 
-    def _learn(self, given: Witnesses, items: Items, gold: Gold, outcomes: Mapping[str, tuple[int, int]]) -> None:
-        """Set ``knowledge_``, ``words_``, ``traits_`` and ``pool_``."""
-        known_gold = gold.spread(given.n_rows)[:, :-1]
-        importance = np.ones(given.n_rows)
-        random = gold.weight > 0
-        if random.any():
-            importance[gold.rows[random]] = gold.weight[random] / gold.weight[random].mean()
-        knowledge = judged(cold_knowledge(given, items.themes, items.row_weight), given, outcomes)
-        if len(gold.rows):
-            knowledge = learned_knowledge(knowledge, given, known_gold, importance)
-        self.words_: LearnedWords | None = None
-        if items.vectors is not None and len(gold.rows):
-            sure = gold.truth[:, :-1].max(axis=1, initial=0) > 0.5  # noqa: PLR2004 - a single answer
-            self._taught = gold.rows[sure]
-            labels = gold.truth[sure, :-1].argmax(axis=1).astype(np.int64)
-            with threadpool_limits(1):  # matrices of 150 rows: threads cost more than they bring
-                self.words_ = learn_words(items.vectors, self._taught, labels, given.n_departments, seed=self.seed)
-        self.traits_: dict[str, LearnedTrait] = {}
-        for column, kind in TRAITS.items():
-            if column in items.frame and len(gold.rows):
-                trait = learn_trait(kind, items.frame[column], gold.rows, gold.truth[:, :-1])
-                self.traits_ |= {} if trait is None else {column: trait}
-        exponent, told = damping(given, items.themes), decided(given, items.themes)
-        n_rounds = N_PRIOR_ROUNDS if not len(gold.rows) else 1
-        for _ in range(n_rounds):
-            lift = log_lift(given, knowledge.reliability, knowledge.base, exponent)
-            self.pool_ = pool(lift, knowledge.prior, items.themes, items.row_weight, known_gold, told)
-            if not len(gold.rows):
-                knowledge = self._with_prior(knowledge, lift, items)
-        self.knowledge_: Knowledge = knowledge
-        self.reliability_ = {kind: float(knowledge.reliability[n]) for n, kind in enumerate(self.kinds_)}
-        names = self.classes_[:-1].tolist()
-        self.habits_ = {
-            name: float(knowledge.base[self.kinds_.index(EvidenceKind.AGENT)][n])
-            for n, name in enumerate(names)
-            if EvidenceKind.AGENT in self.kinds_
-        }
+    def _list_departments(self, evidence: pd.DataFrame, confirmed: pd.DataFrame) -> list[str]:
+        """Return the departments that were asked for, then those that evidence and confirmations name beside them."""
+        departments = [] if self.departments is None else list(self.departments)
+        in_evidence = sorted(map(str, evidence["department"].unique()))
+        in_confirmed = sorted(set(confirmed["department"].dropna()))
+        others = (name for name in (*in_evidence, *in_confirmed) if name != UNKNOWN_CLASS)
+        return list(dict.fromkeys([*departments, *others]))
 
-    @staticmethod
-    def _with_prior(knowledge: Knowledge, lift: Floats, items: Items) -> Knowledge:
-        """Return the knowledge with a prior that is half flat, half what the evidence says altogether."""
-        known = (posterior(knowledge.prior, lift)[:, :-1] * items.row_weight[:, None]).sum(axis=0)
-        n = len(knowledge.prior)
-        if known.sum() < n or n == 0:
-            return knowledge
-        return Knowledge(knowledge.reliability, knowledge.base, 0.5 / n + 0.5 * known / known.sum())
+    def _encode(self, evidence: pd.DataFrame, segments: TrainingSegments) -> EvidenceArrays:
+        return encode_evidence(evidence, segments.segments, self.classes_[:-1].tolist(), self.kinds_)
 
-    def _combine(self, given: Witnesses, items: Items, gold: Gold) -> Floats:
-        """Return log E per row without the row's own confirmation; sets the theme's and the words' reliability."""
-        knowledge = self.knowledge_
-        truth = gold.spread(given.n_rows)[:, :-1]
-        voice, sure = self.pool_.voice(items.themes, self.pool_.own, truth)
-        self.theme_reliability_ = dense_reliability(
-            voice[gold.rows], sure[gold.rows], gold.truth[:, :-1], knowledge.prior, THEME_RELIABILITY
-        )
-        self._lent = {THEME: dense_lift(voice, self.theme_reliability_ * sure, knowledge.prior)}
-        self.learned_reliability_ = 0.0
-        if self.words_ is not None and items.vectors is not None:
-            shares = self.words_.shares(items.vectors)
-            shares[self._taught] = self.words_.out_of_fold
-            at = np.searchsorted(gold.rows, self._taught)
-            self.learned_reliability_ = dense_reliability(
-                self.words_.out_of_fold,
-                np.ones(len(at)),
-                gold.truth[at, :-1],
-                self.words_.background,
-                WORDS_RELIABILITY,
+    def _expand_truth(self) -> Floats:
+        """Return the confirmed causes, ``(n_rows, n_departments)``; 0 where nothing or "unknown" is confirmed."""
+        return self._confirmed.expand_to_rows(self._evidence.n_rows)[:, :-1]
+
+    def _learn_parameters(self, outcomes: Mapping[str, tuple[int, int]]) -> None:
+        """Set ``parameters_``, ``reliability_`` and ``habits_``."""
+        evidence, segments, confirmed = self._evidence, self._segments, self._confirmed
+        parameters = assume_parameters(evidence, segments.themes, segments.row_weight)
+        parameters = update_reliability(parameters, evidence, outcomes)
+        if len(confirmed.rows):
+            # A comment that was drawn with half the probability stands for twice as many; a chosen one for itself.
+            importance = np.ones(evidence.n_rows)
+            is_random = confirmed.weight > 0
+            if is_random.any():
+                weight = confirmed.weight[is_random]
+                importance[confirmed.rows[is_random]] = weight / weight.mean()
+            parameters = learn_parameters(parameters, evidence, self._expand_truth(), importance)
+        self.parameters_ = parameters
+        self.reliability_ = {kind: float(parameters.reliability[n]) for n, kind in enumerate(self.kinds_)}
+        self.habits_: dict[str, float] = {}
+        if EvidenceKind.AGENT in self.kinds_:
+            habits = parameters.background[self.kinds_.index(EvidenceKind.AGENT)]
+            self.habits_ = {name: float(habits[n]) for n, name in enumerate(self.classes_[:-1].tolist())}
+
+    def _learn_text_classifier(self) -> None:
+        """Set ``text_classifier_`` (None: too little proof) and the confirmed rows that it learned from."""
+        vectors, confirmed = self._segments.vectors, self._confirmed
+        self.text_classifier_: TextClassifier | None = None
+        if vectors is None or not len(confirmed.rows):
+            return
+        has_one_cause = confirmed.truth[:, :-1].max(axis=1, initial=0) > ONLY_CAUSE
+        self._classifier_rows = confirmed.rows[has_one_cause]
+        labels = confirmed.truth[has_one_cause, :-1].argmax(axis=1).astype(np.int64)
+        with threadpool_limits(1):  # matrices of 150 rows: threads cost more than they bring
+            self.text_classifier_ = fit_text_classifier(
+                vectors, self._classifier_rows, labels, self._evidence.n_departments, seed=self.seed
             )
-            self._lent[LEARNED] = dense_lift(shares, self.learned_reliability_, self.words_.background)
-        for column, trait in self.traits_.items():
-            self._lent[trait.kind] = trait.lift(items.frame[column], own=True)
-        lift = log_lift(given, knowledge.reliability, knowledge.base)
-        for lent in self._lent.values():
-            lift += lent
-        return lift
 
-    def _temper(self, lift: Floats, gold: Gold) -> None:
+    def _learn_context_effects(self) -> None:
+        """Set ``context_effects_``: column → effect, of the columns that confirmed comments show something about."""
+        segment_frame, confirmed = self._segments.frame, self._confirmed
+        self.context_effects_: dict[str, ContextEffect] = {}
+        for column_name, kind in CONTEXT_KINDS.items():
+            if column_name in segment_frame and len(confirmed.rows):
+                effect = learn_context_effect(kind, segment_frame[column_name], confirmed.rows, confirmed.truth[:, :-1])
+                if effect is not None:
+                    self.context_effects_[column_name] = effect
+
+    def _pool_themes(self) -> None:
+        """Set ``pooled_themes_``; without confirmed comments also the prior of ``parameters_``."""
+        evidence, segments, truth = self._evidence, self._segments, self._expand_truth()
+        exponent = compute_exponents(evidence, segments.themes)
+        decision_counts = count_officer_decisions(evidence, segments.themes)
+        parameters = self.parameters_
+        log_ratio = sum_log_ratios(evidence, parameters.reliability, parameters.background, exponent)
+        is_cold = not len(self._confirmed.rows)
+        # Confirmed comments tell the prior. Without any it and the themes depend on each other: after two rounds the
+        # company's shares are within .2 points of those after eight (five companies of benchmarks/causes.py).
+        for _ in range(N_PRIOR_ROUNDS if is_cold else 1):
+            self.pooled_themes_: PooledThemes = pool_themes(
+                log_ratio, parameters.prior, segments.themes, segments.row_weight, truth, decision_counts
+            )
+            if is_cold:
+                parameters = _mix_prior(parameters, log_ratio, segments)
+        self.parameters_ = parameters
+
+    def _combine_evidence(self) -> Floats:
+        """Return log E per row without the row's own confirmation; sets what the model itself adds to the evidence."""
+        parameters, segments = self.parameters_, self._segments
+        self._added_log_ratios = {THEME_KIND: self._weigh_themes()}
+        self.classifier_reliability_ = 0.0
+        if self.text_classifier_ is not None and segments.vectors is not None:
+            self._added_log_ratios[CLASSIFIER_KIND] = self._weigh_words(self.text_classifier_, segments.vectors)
+        for column_name, effect in self.context_effects_.items():
+            self._added_log_ratios[effect.kind] = effect.compute_log_ratio(
+                segments.frame[column_name], is_training=True
+            )
+        log_ratio = sum_log_ratios(self._evidence, parameters.reliability, parameters.background)
+        for added in self._added_log_ratios.values():
+            log_ratio += added
+        return log_ratio
+
+    def _weigh_themes(self) -> Floats:
+        """Return log E of each row's theme without the row, ``(n_rows, n_departments)``; sets its reliability."""
+        confirmed, pooled, prior = self._confirmed, self.pooled_themes_, self.parameters_.prior
+        shares, sureness = pooled.compute_theme_shares(self._segments.themes, pooled.row_evidence, self._expand_truth())
+        self.theme_reliability_ = estimate_reliability(
+            shares[confirmed.rows], sureness[confirmed.rows], confirmed.truth[:, :-1], prior, COLD_THEME_RELIABILITY
+        )
+        return compute_log_ratio(shares, self.theme_reliability_ * sureness, prior)
+
+    def _weigh_words(self, classifier: TextClassifier, vectors: NDArray[np.float32]) -> Floats:
+        """Return log E of the text classifier, ``(n_rows, n_departments)``; sets its reliability."""
+        shares = classifier.predict_shares(vectors)
+        # Of the comments it learned from it knows the answer: there only what the other folds say counts.
+        shares[self._classifier_rows] = classifier.out_of_fold
+        place = np.searchsorted(self._confirmed.rows, self._classifier_rows)
+        self.classifier_reliability_ = estimate_reliability(
+            classifier.out_of_fold,
+            np.ones(len(place)),
+            self._confirmed.truth[place, :-1],
+            classifier.background,
+            COLD_CLASSIFIER_RELIABILITY,
+        )
+        return compute_log_ratio(shares, self.classifier_reliability_, classifier.background)
+
+    def _choose_temperature(self, log_ratio: Floats) -> None:
         """Set ``temperature_``: confirmed items say whether the evidence repeats itself (Guo et al. 2017, ICML)."""
         self.temperature_ = 1.0
-        if len(gold.rows):
-            penalty = 0.5 * (np.log(TEMPERATURES) / TEMPERATURE_SPREAD) ** 2
-            losses = []
-            for temperature in TEMPERATURES:
-                found = posterior(self.knowledge_.prior, temperature * lift[gold.rows])
-                losses.append(-np.log(np.maximum((found * gold.truth).sum(axis=1), 1e-6)).sum())
-            self.temperature_ = float(TEMPERATURES[np.argmin(np.array(losses) + penalty)])
+        rows, truth = self._confirmed.rows, self._confirmed.truth
+        if not len(rows):
+            return
+        # The prior on the temperature (log-normal around 1) keeps ten confirmed comments from deciding it.
+        penalty = 0.5 * (np.log(TEMPERATURES) / TEMPERATURE_SPREAD) ** 2
+        losses = []
+        for temperature in TEMPERATURES:
+            probability = compute_posterior(self.parameters_.prior, temperature * log_ratio[rows])
+            losses.append(-np.log(np.maximum((probability * truth).sum(axis=1), 1e-6)).sum())
+        self.temperature_ = float(TEMPERATURES[np.argmin(np.array(losses) + penalty)])
 
-    def _finish(self, blind: Floats, items: Items, gold: Gold) -> None:
-        shown = blind.copy()
-        shown[gold.rows] = gold.truth
-        self._blind, self._gold = blind, gold
-        self.probabilities_ = pd.DataFrame(shown, index=items.segments, columns=self.classes_)
-        answers = np.where(gold.truth.max(axis=1, initial=0) > 0.5, self.classes_[gold.truth.argmax(axis=1)], UNKNOWN)  # noqa: PLR2004 - a single answer
-        self.confirmed_ = pd.Series(answers, index=items.segments[gold.rows], dtype=object)
-        random = gold.weight > 0
-        self.audit_ = Audit(gold.rows[random], gold.truth[random], blind[gold.rows[random]], gold.weight[random])
-
-    @property
-    def segments_(self) -> pd.DataFrame:
-        """The segments that the model was fitted on."""
-        return self._items.frame
+    def _set_probabilities(self, predicted: Floats) -> None:
+        """Set ``probabilities_`` and the audit sample; ``predicted`` is made without the rows' own confirmations."""
+        confirmed = self._confirmed
+        self._predicted = predicted
+        probabilities = predicted.copy()
+        probabilities[confirmed.rows] = confirmed.truth
+        self.probabilities_ = pd.DataFrame(probabilities, index=self._segments.segments, columns=self.classes_)
+        is_random = confirmed.weight > 0
+        rows = confirmed.rows[is_random]
+        self._audit_sample = AuditSample(rows, confirmed.truth[is_random], predicted[rows], confirmed.weight[is_random])
 
     # ---- answers -----------------------------------------------------------------------------------------------
 
@@ -255,52 +329,72 @@ class CauseModel:
         """Return a probability per segment (index) and class (columns ``classes_``); rows sum to 1.
 
         Without arguments for the segments of :meth:`fit`; with evidence for new ones, which borrow from the themes.
+
+        Parameters
+        ----------
+        evidence, segments, embeddings
+            As in :meth:`fit`, about other segments.
         """
         self._check_fitted()
         if evidence is None:
             return self.probabilities_.copy()
-        frame = pd.DataFrame({"segment": np.unique(evidence["segment"])}) if segments is None else segments
-        items = items_of(frame, embeddings, self._theme_index)
-        given = witnesses(evidence, items.segments, self.classes_[:-1].tolist(), self.kinds_)
-        lift = log_lift(given, self.knowledge_.reliability, self.knowledge_.base)
-        voice, sure = self.pool_.voice(items.themes, None, None)
-        lift = lift + dense_lift(voice, self.theme_reliability_ * sure, self.knowledge_.prior)
-        if self.words_ is not None and items.vectors is not None:
-            shares = self.words_.shares(items.vectors)
-            lift = lift + dense_lift(shares, self.learned_reliability_, self.words_.background)
-        for column, trait in self.traits_.items():
-            if column in items.frame:
-                lift = lift + trait.lift(items.frame[column], own=False)
-        found = posterior(self.knowledge_.prior, self.temperature_ * lift)
-        return pd.DataFrame(found, index=items.segments, columns=self.classes_)
+        parameters = self.parameters_
+        new = prepare_segments(_list_segments(evidence, segments), embeddings, self._theme_index)
+        log_ratio = sum_log_ratios(self._encode(evidence, new), parameters.reliability, parameters.background)
+        shares, sureness = self.pooled_themes_.compute_theme_shares(new.themes, None, None)
+        log_ratio = log_ratio + compute_log_ratio(shares, self.theme_reliability_ * sureness, parameters.prior)
+        if self.text_classifier_ is not None and new.vectors is not None:
+            shares = self.text_classifier_.predict_shares(new.vectors)
+            background = self.text_classifier_.background
+            log_ratio = log_ratio + compute_log_ratio(shares, self.classifier_reliability_, background)
+        for column_name, effect in self.context_effects_.items():
+            if column_name in new.frame:
+                log_ratio = log_ratio + effect.compute_log_ratio(new.frame[column_name], is_training=False)
+        probabilities = compute_posterior(parameters.prior, self.temperature_ * log_ratio)
+        return pd.DataFrame(probabilities, index=new.segments, columns=self.classes_)
 
-    def predict(self, evidence: pd.DataFrame | None = None, **more: Any) -> pd.Series:  # noqa: ANN401 - passed on
-        """Return the department per segment, or None where none reaches the threshold."""
-        found = self.predict_proba(evidence, **more)
-        named = found[list(self.classes_[:-1])]
-        if not named.shape[1]:
-            return pd.Series([None] * len(found), index=found.index, dtype=object)
-        best = named.to_numpy().argmax(axis=1)
-        sure = named.to_numpy().max(axis=1) >= self.threshold
-        names = np.array([*self.classes_[:-1], None], dtype=object)[np.where(sure, best, -1)]
-        return pd.Series(names, index=found.index, dtype=object)
+    def predict(
+        self,
+        evidence: pd.DataFrame | None = None,
+        *,
+        segments: pd.DataFrame | None = None,
+        embeddings: NDArray[np.float32] | None = None,
+    ) -> pd.Series:
+        """Return the department per segment (index), or None where none reaches the threshold.
+
+        Parameters
+        ----------
+        evidence, segments, embeddings
+            As in :meth:`predict_proba`.
+        """
+        probabilities = self.predict_proba(evidence, segments=segments, embeddings=embeddings)
+        by_department = probabilities[list(self.classes_[:-1])].to_numpy()
+        if not by_department.shape[1]:
+            return pd.Series([None] * len(probabilities), index=probabilities.index, dtype=object)
+        is_sure = by_department.max(axis=1) >= self.threshold
+        column = np.where(is_sure, by_department.argmax(axis=1), -1)  # −1 is the last name: None
+        return pd.Series(self._names_or_none[column], index=probabilities.index, dtype=object)
+
+    @property
+    def _names_or_none(self) -> NDArray[np.object_]:
+        """Names of the classes, ``(n_classes,)``; that of "unknown" is None."""
+        return np.array([*self.classes_[:-1], None], dtype=object)
 
     @property
     def attributions_(self) -> pd.DataFrame:
         """Columns ``segment``, ``department`` (missing: unknown), ``probability``; small ones left out, sum kept."""
         self._check_fitted()
-        values = _kept(self.probabilities_.to_numpy())
-        row, column = np.nonzero(values)
-        names = np.array([*self.classes_[:-1], None], dtype=object)
+        probabilities = _drop_small(self.probabilities_.to_numpy())
+        row, column = np.nonzero(probabilities)
         return pd.DataFrame(
             {
                 "segment": self.probabilities_.index.to_numpy()[row],
-                "department": names[column],
-                "probability": values[row, column],
+                "department": self._names_or_none[column],
+                "probability": probabilities[row, column],
             }
         )
 
-    def shares(self, by: str | pd.Series | None = None) -> dict[Hashable, dict[str | None, Estimate]]:
+    def shares(self, by: str | pd.Series | None = None) -> SharesByGroup:
         """Return each department's share of the comments, with its interval; None is "unknown".
 
         Parameters
@@ -316,76 +410,87 @@ class CauseModel:
             corrected by them; otherwise the interval is wide and the note says "not enough confirmed".
         """
         self._check_fitted()
-        groups = None
+        segment_frame = self._segments.frame
+        groups: pd.Series | None = None
         if isinstance(by, str):
-            need(self._items.frame, (by,), "segments")
-            groups = self._items.frame[by]
+            check_columns(segment_frame, (by,), "segments")
+            groups = segment_frame[by]
         elif by is not None:
-            groups = self._items.frame["segment"].map(by)
-        return estimates(self._blind, self.audit_, groups, self._items.feedback, self.classes_.tolist())
+            groups = segment_frame["segment"].map(by)
+        return estimate_shares(
+            self._predicted, self._audit_sample, groups, self._segments.feedback, self.classes_.tolist()
+        )
 
     @property
     def audited_(self) -> pd.DataFrame:
-        """What was confirmed beside what was predicted without knowing it: what the shares of a group are corrected by.
+        """Confirmed causes beside what was predicted without knowing them: what shares of a group are corrected by.
 
         Columns ``segment``, ``department`` (missing: unknown), ``predicted``, ``truth`` and ``weight`` (one divided by
         the inclusion probability; 0: not drawn at random), one row per confirmed segment and class.
         """
         self._check_fitted()
-        gold, k = self._gold, len(self.classes_)
+        confirmed, n_classes = self._confirmed, len(self.classes_)
         return pd.DataFrame(
             {
-                "segment": np.repeat(self._items.segments[gold.rows], k),
-                "department": np.tile(np.array([*self.classes_[:-1], None], dtype=object), len(gold.rows)),
-                "predicted": self._blind[gold.rows].ravel(),
-                "truth": gold.truth.ravel(),
-                "weight": np.repeat(gold.weight, k),
+                "segment": np.repeat(self._segments.segments[confirmed.rows], n_classes),
+                "department": np.tile(self._names_or_none, len(confirmed.rows)),
+                "predicted": self._predicted[confirmed.rows].ravel(),
+                "truth": confirmed.truth.ravel(),
+                "weight": np.repeat(confirmed.weight, n_classes),
             }
         )
 
-    def records(self) -> tuple[Attribution, ...]:
-        """Return the attributions as records."""
-        table = self.attributions_
-        return tuple(
-            Attribution(int(segment), department, float(probability))
-            for segment, department, probability in table.itertuples(index=False)
-        )
-
     @property
-    def points_(self) -> Points:
-        """How many points of a probability come from which kind of evidence; confirmations of the row are left out.
+    def contributions_(self) -> Contributions:
+        """Contribution of each kind of evidence to a probability; confirmations of the row itself are left out.
 
         Beside the kinds of evidence: ``"theme"`` is what the theme's other comments lend, ``"learned words"`` what the
         words share with confirmed comments.
         """
         self._check_fitted()
-        kept = _kept(self._blind)[:, :-1]
-        return points_of(
-            self._items.segments, kept, self._given, self.knowledge_, self._lent, self.classes_[:-1].tolist()
+        return divide_probabilities(
+            self._segments.segments,
+            _drop_small(self._predicted)[:, :-1],
+            self._evidence,
+            self.parameters_,
+            self._added_log_ratios,
+            self.classes_[:-1].tolist(),
         )
-
-    def _names(self, evidence: pd.DataFrame, confirmed: pd.DataFrame) -> list[str]:
-        found = [] if self.departments is None else list(self.departments)
-        named = [*sorted(map(str, evidence["department"].unique())), *sorted(set(confirmed["department"].dropna()))]
-        return list(dict.fromkeys([*found, *(name for name in named if name != UNKNOWN)]))
-
-    @staticmethod
-    def _limits(given: Witnesses, gold: Gold) -> dict[str, int]:
-        limits = {
-            "no_evidence": int(not len(given.row)),
-            "one_department": int(given.n_departments == 1),
-            "nothing_confirmed": int(not len(gold.rows)),
-            "one_cause_confirmed": int(len(gold.rows) > 0 and (gold.truth.sum(axis=0) > 0).sum() == 1),
-            "contradictory": gold.n_contradictory,
-        }
-        return {key: n for key, n in limits.items() if n}
 
     def _check_fitted(self) -> None:
         if not hasattr(self, "probabilities_"):
             raise UsageError("the model has not been fitted: call fit(evidence) first")
 
 
-def _kept(probability: Floats) -> Floats:
-    """Return probabilities without the small ones, their sum kept."""
-    values = np.where(probability >= SMALLEST, probability, 0.0)
-    return np.asarray(values / values.sum(axis=1, keepdims=True))
+def _list_segments(evidence: pd.DataFrame, segments: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the segments that were given, or those of the evidence."""
+    return pd.DataFrame({"segment": np.unique(evidence["segment"])}) if segments is None else segments
+
+
+def _mix_prior(parameters: LikelihoodParameters, log_ratio: Floats, segments: TrainingSegments) -> LikelihoodParameters:
+    """Return the parameters with a prior that is half flat, half what the evidence says altogether."""
+    probabilities = compute_posterior(parameters.prior, log_ratio)[:, :-1]
+    n_known = (probabilities * segments.row_weight[:, None]).sum(axis=0)
+    n_departments = len(parameters.prior)
+    if n_known.sum() < n_departments or n_departments == 0:  # less than a comment for each: it stays as it is
+        return parameters
+    return replace(parameters, prior=0.5 / n_departments + 0.5 * n_known / n_known.sum())
+
+
+def _list_caveats(evidence: EvidenceArrays, confirmed: ConfirmedCauses) -> dict[str, int]:
+    """Return the caveats that hold, with their number: ``{"contradictory": 3}``."""
+    n_causes = (confirmed.truth.sum(axis=0) > 0).sum()
+    caveats = {
+        "no_evidence": int(not len(evidence.row)),
+        "one_department": int(evidence.n_departments == 1),
+        "nothing_confirmed": int(not len(confirmed.rows)),
+        "one_cause_confirmed": int(len(confirmed.rows) > 0 and n_causes == 1),
+        "contradictory": confirmed.n_contradictory,
+    }
+    return {key: n for key, n in caveats.items() if n}
+
+
+def _drop_small(probability: Floats) -> Floats:
+    """Return probabilities, ``(n, k)``, without the small ones, their sum kept."""
+    large = np.where(probability >= SMALLEST_PROBABILITY, probability, 0.0)
+    return np.asarray(large / large.sum(axis=1, keepdims=True))

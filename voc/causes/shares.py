@@ -10,43 +10,58 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from voc.records import Estimate
-from voc.statistics.prediction_powered import corrected_shares, onto_simplex
-from voc.statistics.proportions import wilson
+from voc.statistics.prediction_powered import estimate_corrected_shares, project_onto_simplex
+from voc.statistics.proportions import wilson_interval
 
 __all__ = [
     "FEWEST_AUDITED",
     "FEWEST_IN_GROUP",
-    "Audit",
-    "Shares",
-    "corrected_group",
-    "efficiency_of",
-    "estimates",
-    "shares_by_group",
-    "unproven",
+    "AuditSample",
+    "GroupShares",
+    "SharesByGroup",
+    "compute_group_shares",
+    "compute_unaudited_interval",
+    "correct_group_shares",
+    "estimate_efficiency",
+    "estimate_shares",
+    "weigh_by_comment",
 ]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Shares = dict[Hashable, dict[str | None, Estimate]]
-"""Group → department (None: unknown) → share."""
+SharesByGroup = dict[Hashable, dict[str | None, Estimate]]
+"""Group → department (None: unknown) → share: ``{12: {"IT": Estimate(.6, …), None: Estimate(.4, …)}}``."""
 
 FEWEST_AUDITED = 30
 """Below this the random sample corrects nothing: its own error is larger than what it would correct."""
 FEWEST_IN_GROUP = 5
+"""Audited comments of a group from which on its interval is that of a sample."""
 LEARNED_PER_CLASS = 2
 """Numbers per department that the model learns from confirmed items: how often it is the cause, and is named idly."""
-MODEL_WORTH = 4.0
-"""What a group's prediction is worth in audited comments: groups have habits of their own, so it is little."""
+PREDICTION_SAMPLE_SIZE = 4.0
+"""A group's prediction is worth so many audited comments: groups have habits of their own, so it is little."""
 HALF_A_COMMENT, A_COMMENT = 0.5, 1.0
 """How far Wilson's ends are moved outward (a continuity correction, Newcombe 1998, Stat. Med. 17, 857–872, method 4). A
 group has few comments: a department that caused none of them must lie within. Where the group was audited it is a whole
 one, as its habits make its sample worth less than the company's. Simulated: ``benchmarks/causes.py --groups``."""
+SMALLEST_EFFICIENCY = 0.3
+"""A few audited comments that all fit the predictions are no proof that predictions are exact."""
 NOT_ENOUGH = "not enough confirmed"
 
 
 @dataclass(frozen=True)
-class Audit:
-    """The random sample: rows, truth ``(n, k)``, predictions made without knowing it ``(n, k)``, weights ``(n,)``."""
+class AuditSample:
+    """The random sample of confirmed segments.
+
+    Attributes
+    ----------
+    rows
+        Their rows among all segments, ``(n,)``.
+    truth, predicted
+        ``(n, k)``: what was confirmed, and what was predicted without knowing it.
+    weights
+        One divided by the inclusion probability, ``(n,)``.
+    """
 
     rows: Integers
     truth: Floats
@@ -54,15 +69,27 @@ class Audit:
     weights: Floats
 
 
-def shares_by_group(
-    predicted: Floats, audit: Audit, groups: pd.Series | None, feedback: Integers
-) -> Iterator[tuple[Hashable, Floats, Floats, Floats, int, int]]:
-    """Yield group, shares, low, high, n comments, n audited; columns as in ``predicted`` (unknown last).
+@dataclass(frozen=True)
+class GroupShares:
+    """Shares of departments in one group: ``shares``, ``low`` and ``high`` are ``(k,)``, unknown last."""
+
+    group: Hashable
+    shares: Floats
+    low: Floats
+    high: Floats
+    n_comments: int
+    n_audited: int
+
+
+def compute_group_shares(
+    predicted: Floats, audit: AuditSample, groups: pd.Series | None, feedback: Integers
+) -> Iterator[GroupShares]:
+    """Yield the shares of each group, the groups in ascending order.
 
     Parameters
     ----------
     predicted
-        ``(n, k)`` probabilities of all rows, those of audited rows made without knowing their truth.
+        ``(n, k)`` probabilities of all rows, unknown last, those of audited rows made without knowing their truth.
     audit
         The random sample.
     groups
@@ -71,27 +98,35 @@ def shares_by_group(
         A comment's number per row; several segments of a comment in one group count as one comment.
     """
     if groups is None:
-        yield _whole(predicted, audit, feedback)
+        yield _compute_overall_shares(predicted, audit, feedback)
         return
-    codes, names = pd.factorize(groups, sort=True)
-    efficiency = efficiency_of(audit)
+    codes, group_names = pd.factorize(groups, sort=True)
+    efficiency = estimate_efficiency(audit)
+    # Sorted once, so that a group's rows are a slice: a mask per group would read all rows once for each group.
     order = np.argsort(codes, kind="stable")
-    bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
-    audited_code = codes[audit.rows]
-    for number, name in enumerate(names):
+    bounds = np.searchsorted(codes[order], np.arange(len(group_names) + 1))
+    audited_codes = codes[audit.rows]
+    for number, group in enumerate(group_names):
         rows = order[bounds[number] : bounds[number + 1]]
-        mine = np.flatnonzero(audited_code == number)
-        yield _group(name, predicted, rows, audit, mine, feedback, efficiency)
+        weight = weigh_by_comment(feedback[rows])
+        shares = np.average(predicted[rows], axis=0, weights=weight)
+        n_comments = len(np.unique(feedback[rows]))
+        audited = np.flatnonzero(audited_codes == number)
+        gap = audit.truth[audited] - audit.predicted[audited]
+        shares, low, high = correct_group_shares(shares, n_comments, gap, audit.weights[audited], efficiency)
+        yield GroupShares(group, shares, low, high, n_comments, len(audited))
 
 
-def _whole(predicted: Floats, audit: Audit, feedback: Integers) -> tuple[Hashable, Floats, Floats, Floats, int, int]:
-    weight = once_per_comment(feedback)
-    n, n_audited = len(np.unique(feedback)), len(audit.rows)
+def _compute_overall_shares(predicted: Floats, audit: AuditSample, feedback: Integers) -> GroupShares:
+    """Return the shares in everything together: group None."""
+    # A comment of five sentences counts once, as a customer does.
+    weight = weigh_by_comment(feedback)
+    n_comments, n_audited = len(np.unique(feedback)), len(audit.rows)
     if n_audited < FEWEST_AUDITED:
-        shares = np.average(predicted, axis=0, weights=weight) if n else np.zeros(predicted.shape[1])
-        low, high = unproven(shares, MODEL_WORTH + n_audited)
-        return None, shares, low, high, n, n_audited
-    found = corrected_shares(
+        shares = np.average(predicted, axis=0, weights=weight) if n_comments else np.zeros(predicted.shape[1])
+        low, high = compute_unaudited_interval(shares, PREDICTION_SAMPLE_SIZE + n_audited)
+        return GroupShares(None, shares, low, high, n_comments, n_audited)
+    corrected = estimate_corrected_shares(
         predicted,
         audit.predicted,
         audit.truth,
@@ -99,115 +134,125 @@ def _whole(predicted: Floats, audit: Audit, feedback: Integers) -> tuple[Hashabl
         row_weights=weight,
         n_learned=LEARNED_PER_CLASS * (predicted.shape[1] - 1),
     )
-    return None, found.shares, found.low, found.high, n, n_audited
+    return GroupShares(None, corrected.shares, corrected.low, corrected.high, n_comments, n_audited)
 
 
-def _group(
-    name: Hashable,
-    predicted: Floats,
-    rows: Integers,
-    audit: Audit,
-    mine: Integers,
-    feedback: Integers,
-    efficiency: float,
-) -> tuple[Hashable, Floats, Floats, Floats, int, int]:
-    weight = once_per_comment(feedback[rows])
-    shares = np.average(predicted[rows], axis=0, weights=weight)
-    n = len(np.unique(feedback[rows]))
-    gap = audit.truth[mine] - audit.predicted[mine]
-    return name, *corrected_group(shares, n, gap, audit.weights[mine], efficiency), n, len(mine)
-
-
-def corrected_group(
-    shares: Floats, n: int, gap: Floats, weights: Floats, efficiency: float
+def correct_group_shares(
+    shares: Floats, n_comments: int, gap: Floats, weights: Floats, efficiency: float
 ) -> tuple[Floats, Floats, Floats]:
-    """Return a group's shares, low and high, moved by what its audited comments showed.
+    """Return a group's shares, low and high, ``(k,)`` each, moved by what its audited comments showed.
 
     Parameters
     ----------
     shares
         ``(k,)`` mean prediction of the group, unknown last.
-    n
+    n_comments
         Comments in it.
     gap
         ``(m, k)`` truth less prediction of its audited comments.
     weights
         ``(m,)`` one divided by the probability of having been drawn.
     efficiency
-        :func:`efficiency_of` the whole audit.
+        :func:`estimate_efficiency` of the whole audit.
     """
     n_audited = len(weights)
-    n_kish = 0.0
+    n_effective = 0.0
     if n_audited:
-        w = weights / weights.sum()
-        n_kish = 1.0 / float((w**2).sum())
-        moved = n_kish / (n_kish + MODEL_WORTH) * (w @ gap)
+        normalised = weights / weights.sum()
+        n_effective = 1.0 / float((normalised**2).sum())  # Kish 1965: unlike weights are worth fewer comments
+        moved = n_effective / (n_effective + PREDICTION_SAMPLE_SIZE) * (normalised @ gap)
         possible = (shares > 0) | (moved != 0)  # a department that ended gets nothing by the projection
         shares = shares.copy()
-        shares[possible] = onto_simplex((shares + moved)[possible])
+        shares[possible] = project_onto_simplex((shares + moved)[possible])
+    # Too few for a sample's interval: what is unknown may still belong to anyone.
     if n_audited < FEWEST_IN_GROUP:
-        return shares, *unproven(shares, MODEL_WORTH + n_kish)
-    size = (MODEL_WORTH + n_kish / efficiency) / max(1 - n_audited / (n + 1), 0.02)
-    return shares, *_outward(shares, size, A_COMMENT)
+        return shares, *compute_unaudited_interval(shares, PREDICTION_SAMPLE_SIZE + n_effective)
+    # Of a group that was audited nearly whole little is left to guess (finite population), but never nothing.
+    unseen_share = max(1 - n_audited / (n_comments + 1), 0.02)
+    size = (PREDICTION_SAMPLE_SIZE + n_effective / efficiency) / unseen_share
+    return shares, *_compute_outward_wilson(shares, size, A_COMMENT)
 
 
-def _outward(shares: Floats, size: float, step: float) -> tuple[Floats, Floats]:
+def _compute_outward_wilson(shares: Floats, size: float, step: float) -> tuple[Floats, Floats]:
+    """Return Wilson's ends, ``(k,)`` each, for shares of ``size`` comments, moved outward by ``step`` comments."""
     successes = shares * size
-    low, _ = wilson(np.maximum(successes - step, 0.0), size)
-    _, high = wilson(np.minimum(successes + step, size), size)
+    low, _ = wilson_interval(np.maximum(successes - step, 0.0), size)
+    _, high = wilson_interval(np.minimum(successes + step, size), size)
     return np.where(successes <= step, 0.0, low), high
 
 
-def unproven(shares: Floats, size: float) -> tuple[Floats, Floats]:
-    """Return a wide interval: what is unknown may belong to anyone (Manski 1990, Am. Econ. Rev. 80, 319–323)."""
-    low, high = _outward(shares, size, HALF_A_COMMENT)
-    unknown = shares[-1]
-    high = np.maximum(high, np.minimum(1.0, shares + unknown))
-    low[-1] = 0.0
+def compute_unaudited_interval(shares: Floats, size: float) -> tuple[Floats, Floats]:
+    """Return a wide interval: what is unknown may belong to anyone (Manski 1990, Am. Econ. Rev. 80, 319–323).
+
+    Parameters
+    ----------
+    shares
+        ``(k,)``, unknown last.
+    size
+        Comments that the shares are worth.
+
+    Returns
+    -------
+    low, high
+        ``(k,)`` each.
+    """
+    low, high = _compute_outward_wilson(shares, size, HALF_A_COMMENT)
+    unknown_share = shares[-1]
+    high = np.maximum(high, np.minimum(1.0, shares + unknown_share))
+    low[-1] = 0.0  # every unknown comment may have a department as its cause
     return low, high
 
 
-def efficiency_of(audit: Audit) -> float:
-    """Return the spread of truth less prediction relative to that of the truth alone, in [.3, 1]."""
+def estimate_efficiency(audit: AuditSample) -> float:
+    """Return the variance of truth less prediction relative to that of the truth alone, in [.3, 1].
+
+    At .5 an audited comment beside its prediction is worth two without one.
+    """
     if len(audit.rows) < FEWEST_AUDITED:
         return 1.0
-    spread = float((audit.truth - audit.predicted).var(axis=0).sum())
-    return float(np.clip(spread / max(float(audit.truth.var(axis=0).sum()), 1e-9), 0.3, 1.0))
+    gap_variance = float((audit.truth - audit.predicted).var(axis=0).sum())
+    truth_variance = max(float(audit.truth.var(axis=0).sum()), 1e-9)
+    return float(np.clip(gap_variance / truth_variance, SMALLEST_EFFICIENCY, 1.0))
 
 
-def once_per_comment(feedback: Integers) -> Floats:
-    """Return one divided by the number of rows of the same comment."""
+def weigh_by_comment(feedback: Integers) -> Floats:
+    """Return one divided by the number of rows of the same comment, ``(n,)``.
+
+    Examples
+    --------
+    >>> weigh_by_comment(np.array([7, 7, 9]))
+    array([0.5, 0.5, 1. ])
+    """
     _, inverse, counts = np.unique(feedback, return_inverse=True, return_counts=True)
     return np.asarray(1.0 / counts[inverse])
 
 
-def estimates(
-    predicted: Floats, audit: Audit, groups: pd.Series | None, feedback: Integers, classes: Sequence[str | None]
-) -> Shares:
-    """Return group → department → share, largest first; see :func:`shares_by_group`.
+def estimate_shares(
+    predicted: Floats, audit: AuditSample, groups: pd.Series | None, feedback: Integers, classes: Sequence[str | None]
+) -> SharesByGroup:
+    """Return group → department → share, largest first; see :func:`compute_group_shares`.
 
     Parameters
     ----------
     predicted, audit, groups, feedback
         As there.
     classes
-        The columns' names; an empty one is "unknown", which comes last and is returned as None.
+        The columns' names; an empty one is "unknown", and is returned as None.
     """
-    result: Shares = {}
-    for group, shares, low, high, n, n_audited in shares_by_group(predicted, audit, groups, feedback):
-        found = {
-            name or None: _estimate(shares[k], low[k], high[k], n, n_audited, whole=groups is None)
-            for k, name in enumerate(classes)
-        }
-        result[group] = dict(sorted(found.items(), key=lambda line: -(line[1].value or 0.0)))
-    return result
+    shares_by_group: SharesByGroup = {}
+    for line in compute_group_shares(predicted, audit, groups, feedback):
+        fewest = FEWEST_AUDITED if groups is None else FEWEST_IN_GROUP
+        estimates = {name or None: _build_estimate(line, column, fewest) for column, name in enumerate(classes)}
+        shares_by_group[line.group] = dict(sorted(estimates.items(), key=lambda item: -(item[1].value or 0.0)))
+    return shares_by_group
 
 
-def _estimate(value: float, low: float, high: float, n: int, n_audited: int, *, whole: bool) -> Estimate:
-    """Return a share in the form that is printed."""
-    fewest = FEWEST_AUDITED if whole else FEWEST_IN_GROUP
-    enough = n_audited >= fewest
-    method = f"prediction-powered, {n_audited} audited" if enough else "model alone, wide interval"
-    note = "" if enough else f"{NOT_ENOUGH}: {n_audited} audited, {fewest} needed"
-    value = float(value)
-    return Estimate(value, min(float(low), value), max(float(high), value), n, "share", method, note=note)
+def _build_estimate(line: GroupShares, column: int, fewest: int) -> Estimate:
+    """Return one department's share in the form that is printed; ``fewest`` audited comments correct it."""
+    is_corrected = line.n_audited >= fewest
+    method = f"prediction-powered, {line.n_audited} audited" if is_corrected else "model alone, wide interval"
+    note = "" if is_corrected else f"{NOT_ENOUGH}: {line.n_audited} audited, {fewest} needed"
+    value = float(line.shares[column])
+    # Rounding can put an end a hair on the wrong side of a share of 0 or 1.
+    low, high = min(float(line.low[column]), value), max(float(line.high[column]), value)
+    return Estimate(value, low, high, line.n_comments, "share", method, note=note)

@@ -1,36 +1,51 @@
-"""A classifier of words, learned from confirmed comments: replaces nothing, speaks as one more witness."""
+"""A classifier of comments' words, learned from confirmed comments: one more evidence source beside the others."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LearnedWords", "learn_words"]
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
+
+__all__ = ["TextClassifier", "fit_text_classifier"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-FEWEST = 12
+FEWEST_CONFIRMED = 12
 """Confirmed comments with words from which on a classifier is learned."""
 PENALTIES = (1.0, 4.0, 16.0)
 """Inverse penalties tried, on vectors scaled to a mean square length of 1."""
 TEMPERATURES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-"""Never above 1: classifiers out of fold are less sure than the one that all items teach."""
+"""Never above 1: classifiers out of fold are less sure than the one that all confirmed comments teach."""
 N_FOLDS = 5
 
 
 @dataclass(frozen=True)
-class LearnedWords:
-    """What was learned.
+class TextClassifier:
+    """A multinomial logistic regression on embeddings, with what is needed to apply it.
 
-    ``out_of_fold`` holds the shares of the confirmed comments as given by classifiers that had not seen them;
-    ``background`` how often each department is named.
+    Attributes
+    ----------
+    model
+        The fitted regression.
+    classes
+        Numbers of the departments that it tells apart, ``(n_classes,)``.
+    background
+        How often each department is named, ``(n_departments,)``.
+    out_of_fold
+        Shares of the confirmed comments, ``(n_confirmed, n_departments)``, by models that had not seen them.
+    centre, scale, basis
+        Embeddings are centred, divided by the scale and turned by the basis, ``(d, r)``, before they are classified.
+    temperature
+        Exponent of the probabilities.
     """
 
-    classifier: Any
+    model: LogisticRegression
     classes: Integers
     background: Floats
     out_of_fold: Floats
@@ -39,88 +54,104 @@ class LearnedWords:
     basis: Floats
     temperature: float
 
-    def shares(self, vectors: NDArray[np.float32]) -> Floats:
-        """Return ``(n, n_departments)`` shares that sum to 1."""
-        known = ((vectors - self.centre) / self.scale) @ self.basis
-        result = np.zeros((len(vectors), len(self.background)))
-        result[:, self.classes] = _tempered(self.classifier.predict_proba(known), self.temperature)
-        return result
+    def predict_shares(self, vectors: NDArray[np.float32]) -> Floats:
+        """Return ``(n, n_departments)`` shares that sum to 1, of embeddings ``(n, d)``."""
+        coordinates = ((vectors - self.centre) / self.scale) @ self.basis
+        shares = np.zeros((len(vectors), len(self.background)))
+        shares[:, self.classes] = _apply_temperature(self.model.predict_proba(coordinates), self.temperature)
+        return shares
 
 
-def learn_words(
-    vectors: NDArray[np.float32], rows: Integers, labels: Integers, n: int, *, seed: int
-) -> LearnedWords | None:
-    """Return a multinomial logistic regression of the department on the embedding, or None with too little proof.
+def fit_text_classifier(
+    vectors: NDArray[np.float32], rows: Integers, labels: Integers, n_departments: int, *, seed: int
+) -> TextClassifier | None:
+    """Return a classifier of the department by the embedding, or None with too little proof.
 
-    Penalty and temperature (Guo et al. 2017, ICML, 1321–1330) are chosen by the log loss out of fold, smoothed with the
-    background so that a single confident mistake does not decide. Vectors are centred on all comments, and turned into
-    the space that the confirmed ones span: the solution is the same, at 150 confirmed comments in a third of the time.
+    Vectors are centred on all comments, and turned into the space that the confirmed ones span: the solution is the
+    same, at 150 confirmed comments in a third of the time.
 
     Parameters
     ----------
     vectors
         All comments' embeddings, ``(n_comments, d)``.
     rows, labels
-        Which comments are confirmed, and their department's number, below ``n``.
-    n
-        How many departments there are.
+        Which comments are confirmed, and their department's number, below ``n_departments``.
+    n_departments
+        Number of departments.
     seed
         Of the folds.
     """
-    counts = np.bincount(labels, minlength=n)
-    if len(labels) < FEWEST or (counts > 0).sum() < 2:  # noqa: PLR2004 - two classes
+    counts = np.bincount(labels, minlength=n_departments)
+    if len(labels) < FEWEST_CONFIRMED or (counts > 0).sum() < 2:  # noqa: PLR2004 - two classes
         return None
-    background = (counts + 0.5) / (counts.sum() + 0.5 * n)
+    background = (counts + 0.5) / (counts.sum() + 0.5 * n_departments)  # half a comment: no department is at 0
     centre = vectors.mean(axis=0, dtype=float)
-    taught = vectors[rows] - centre
-    scale = float(np.sqrt((taught**2).sum(axis=1).mean())) or 1.0
-    basis = _basis(taught / scale)
-    known = (taught / scale) @ basis
+    centred = vectors[rows] - centre
+    scale = float(np.sqrt((centred**2).sum(axis=1).mean())) or 1.0  # 0: all confirmed texts are alike
+    basis = _compute_basis(centred / scale)
+    coordinates = (centred / scale) @ basis
     folds = np.random.default_rng(seed).permutation(len(labels)) % N_FOLDS
-    best: tuple[float, float, float, Floats] | None = None
+    penalty, temperature, out_of_fold = _choose_penalty(coordinates, labels, folds, background)
+    model = _create_classifier(penalty).fit(coordinates, labels)
+    classes = model.classes_.astype(np.int64)
+    return TextClassifier(model, classes, background, out_of_fold, centre, scale, basis, temperature)
+
+
+def _choose_penalty(
+    coordinates: Floats, labels: Integers, folds: Integers, background: Floats
+) -> tuple[float, float, Floats]:
+    """Return the penalty and temperature (Guo et al. 2017, ICML, 1321–1330) with the smallest log loss out of fold.
+
+    The third value is the shares out of fold that they give, ``(n_confirmed, n_departments)``.
+    """
+    candidates: list[tuple[float, float, float, Floats]] = []
     for penalty in PENALTIES:
-        raw = _out_of_fold(known, labels, folds, penalty, background)
+        raw_shares = _predict_out_of_fold(coordinates, labels, folds, penalty, background)
         for temperature in TEMPERATURES:
-            shares = _tempered(raw, temperature)
-            hit = shares[np.arange(len(labels)), labels]
-            loss = float(-np.log(0.98 * hit + 0.02 * background[labels]).mean())
-            if best is None or loss < best[0]:
-                best = (loss, penalty, temperature, shares)
-    assert best is not None  # noqa: S101 - PENALTIES is not empty
-    _, penalty, temperature, shares = best
-    classifier = _classifier(penalty).fit(known, labels)
-    classes = classifier.classes_.astype(np.int64)
-    return LearnedWords(classifier, classes, background, shares, centre, scale, basis, temperature)
+            shares = _apply_temperature(raw_shares, temperature)
+            true_share = shares[np.arange(len(labels)), labels]
+            # Mixed with 2 % of the background, so that a single confident mistake does not decide.
+            loss = float(-np.log(0.98 * true_share + 0.02 * background[labels]).mean())
+            candidates.append((loss, penalty, temperature, shares))
+    # Of equal losses the first one: the strongest penalty, the least sure temperature.
+    _, penalty, temperature, shares = min(candidates, key=lambda candidate: candidate[0])
+    return penalty, temperature, shares
 
 
-def _basis(vectors: Floats) -> Floats:
-    """Return an orthonormal basis ``(d, r)`` of the space that the vectors span, or of all of it."""
-    n, d = vectors.shape
-    if n >= d:
-        return np.eye(d)
-    value, left = np.linalg.eigh(vectors @ vectors.T)
-    kept = value > value.max() * 1e-10
-    return np.asarray(vectors.T @ (left[:, kept] / np.sqrt(value[kept])))
+def _compute_basis(vectors: Floats) -> Floats:
+    """Return an orthonormal basis ``(d, r)`` of the space that vectors ``(n, d)`` span, or of all of it."""
+    n_vectors, n_dimensions = vectors.shape
+    if n_vectors >= n_dimensions:
+        return np.eye(n_dimensions)
+    # The small Gram matrix (n × n) has the same eigenvalues as the moments (d × d): 150 rows instead of 512.
+    eigenvalues, eigenvectors = np.linalg.eigh(vectors @ vectors.T)
+    is_spanned = eigenvalues > eigenvalues.max() * 1e-10
+    return np.asarray(vectors.T @ (eigenvectors[:, is_spanned] / np.sqrt(eigenvalues[is_spanned])))
 
 
-def _tempered(shares: Floats, temperature: float) -> Floats:
+def _apply_temperature(shares: Floats, temperature: float) -> Floats:
+    """Return shares raised to a power, ``(n, k)`` that sum to 1; below 1 they become less sure."""
     powered = np.maximum(shares, 1e-9) ** temperature
     return np.asarray(powered / powered.sum(axis=1, keepdims=True))
 
 
-def _out_of_fold(known: Floats, labels: Integers, folds: Integers, penalty: float, background: Floats) -> Floats:
+def _predict_out_of_fold(
+    coordinates: Floats, labels: Integers, folds: Integers, penalty: float, background: Floats
+) -> Floats:
+    """Return the shares of each comment by a model learned from the other folds, or the background without one."""
     shares = np.tile(background, (len(labels), 1))
     for fold in range(N_FOLDS):
         inside, outside = folds != fold, folds == fold
         if outside.any() and len(np.unique(labels[inside])) > 1:
-            model = _classifier(penalty).fit(known[inside], labels[inside])
-            found = np.zeros((int(outside.sum()), len(background)))
-            found[:, model.classes_] = model.predict_proba(known[outside])
-            shares[outside] = found
+            model = _create_classifier(penalty).fit(coordinates[inside], labels[inside])
+            # A department that only the fold itself confirms stays at 0.
+            fold_shares = np.zeros((int(outside.sum()), len(background)))
+            fold_shares[:, model.classes_] = model.predict_proba(coordinates[outside])
+            shares[outside] = fold_shares
     return shares
 
 
-def _classifier(penalty: float) -> Any:  # noqa: ANN401 - scikit-learn has no types
+def _create_classifier(penalty: float) -> LogisticRegression:
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(C=penalty, max_iter=200, tol=1e-3)

@@ -1,4 +1,4 @@
-"""A theme's comments speak for each other: what each says is pooled, and each borrows from the others."""
+"""Pooling of evidence within a theme: what its comments say is added up, and each borrows from the others."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from voc.causes.likelihood import Witnesses, posterior
+from voc.causes.likelihood import EvidenceArrays, compute_posterior
 from voc.records import EvidenceKind
 
-__all__ = ["ThemePool", "damping", "decided", "pool"]
+__all__ = ["PooledThemes", "compute_exponents", "count_officer_decisions", "pool_themes"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-SAMENESS: Final[Mapping[str, float]] = {
+CORRELATIONS: Final[Mapping[str, float]] = {
     EvidenceKind.AGENT: 0.0,
     EvidenceKind.OFFICER: 1.0,
     EvidenceKind.REPLY: 1.0,
@@ -27,122 +27,151 @@ SAMENESS: Final[Mapping[str, float]] = {
 """Correlation within a theme of a kind's errors. Agents' common error is their habit, which is modelled; the words of
 one theme all lean the same way, so a thousand of them count as four (1 / .25). What is said of a theme as a whole is
 said once."""
-SAME = 0.25
-PULL = 2.0
+OTHER_CORRELATION = 0.25
+PRIOR_COMMENTS = 2.0
 """A theme's shares start as so many comments of the prior (Dirichlet)."""
-CEILING = 8.0
+MOST_POOLED = 8.0
 """However many comments, their evidence counts as at most so many confirmed ones: a theme can have its own habit
-(45 % of agents blame IT for what Facturatie caused), which only confirmed items correct. Ten of them outvote it."""
-DECIDED = 12.0
+(45 % of agents blame IT for what Facturatie caused), which only confirmed comments correct. Ten of them outvote it."""
+DECISION_COMMENTS = 12.0
 """An officer's decision about a theme is worth so many confirmed comments: more than all other evidence, and twenty
 confirmed comments still outvote it."""
-HALF = 2.0
-"""So many comments make a theme's voice half reliable."""
+HALF_RELIABLE = 2.0
+"""So many comments make a theme's shares half reliable."""
 N_ITERATIONS = 12
 
 
 @dataclass(frozen=True)
-class ThemePool:
-    """What themes say about their cause.
+class PooledThemes:
+    """What the comments of each theme say about its cause.
 
-    ``voiced`` ``(n_themes, n_departments)``: comments' worth of evidence per department. ``confirmed``: confirmed
-    comments. ``own``: what each row itself put into ``voiced``, so that it can be left out.
+    Attributes
+    ----------
+    pooled
+        ``(n_themes, n_departments)``: evidence per department, in comments. A row ``[3.5, 0.5]`` is worth four comments
+        of which three and a half point to the first department.
+    confirmed
+        ``(n_themes, n_departments)``: confirmed comments.
+    row_evidence
+        ``(n_rows, n_departments)``: what each row itself put into ``pooled``, so that it can be left out.
     """
 
-    voiced: Floats
+    pooled: Floats
     confirmed: Floats
-    own: Floats
+    row_evidence: Floats
 
-    def voice(self, themes: Integers, own_voice: Floats | None, own_gold: Floats | None) -> tuple[Floats, Floats]:
-        """Return, per row, its theme's shares over departments and how reliable they are.
+    def compute_theme_shares(
+        self, themes: Integers, row_evidence: Floats | None, row_truth: Floats | None
+    ) -> tuple[Floats, Floats]:
+        """Return per row its theme's shares over departments, ``(n_rows, n_departments)``, and their reliability.
 
         Parameters
         ----------
         themes
             Theme number per row; −1: none.
-        own_voice, own_gold
-            What the row itself contributed, to be left out; None: nothing.
+        row_evidence, row_truth
+            The row's own evidence and confirmation, to be left out, ``(n_rows, n_departments)``; None: nothing.
         """
-        shares = np.zeros((len(themes), self.voiced.shape[1]))
+        shares = np.zeros((len(themes), self.pooled.shape[1]))
         reliability = np.zeros(len(themes))
-        here = themes >= 0
-        if not here.any():
+        in_theme = themes >= 0
+        if not in_theme.any():
             return shares, reliability
-        voiced = self.voiced[themes[here]]
-        confirmed = self.confirmed[themes[here]]
-        if own_voice is not None:
-            voiced = np.maximum(voiced - own_voice[here], 0)
-        if own_gold is not None:
-            confirmed = np.maximum(confirmed - own_gold[here], 0)
-        n_voiced = voiced.sum(axis=1, keepdims=True)
-        together = voiced * np.minimum(1.0, CEILING / np.maximum(n_voiced, 1e-9)) + confirmed
-        n = together.sum(axis=1)
-        shares[here] = together / np.maximum(n, 1e-9)[:, None]
-        reliability[here] = n / (n + HALF)
+        pooled = self.pooled[themes[in_theme]]
+        confirmed = self.confirmed[themes[in_theme]]
+        # A row that heard its own evidence again through its theme would count it twice.
+        if row_evidence is not None:
+            pooled = np.maximum(pooled - row_evidence[in_theme], 0)
+        if row_truth is not None:
+            confirmed = np.maximum(confirmed - row_truth[in_theme], 0)
+        # Only what evidence says has a ceiling; confirmed comments count each as one.
+        n_pooled = pooled.sum(axis=1, keepdims=True)
+        together = pooled * np.minimum(1.0, MOST_POOLED / np.maximum(n_pooled, 1e-9)) + confirmed
+        n_comments = together.sum(axis=1)
+        shares[in_theme] = together / np.maximum(n_comments, 1e-9)[:, None]
+        reliability[in_theme] = n_comments / (n_comments + HALF_RELIABLE)
         return shares, reliability
 
 
-def damping(given: Witnesses, themes: Integers) -> Floats:
-    """Return the exponent per row and kind that brings a theme's alike witnesses to their effective number.
+def compute_exponents(evidence: EvidenceArrays, themes: Integers) -> Floats:
+    """Return the exponent, ``(n_rows, n_kinds)``, that brings a theme's alike sources to their effective number.
 
-    Kish's design effect (1965, Survey Sampling): *m* witnesses with correlation *r* count as m / (1 + (m − 1) r).
+    Kish's design effect (1965, Survey Sampling): *m* sources with correlation *r* count as m / (1 + (m − 1) r), so each
+    counts as 1 / (1 + (m − 1) r).
+
+    Parameters
+    ----------
+    evidence
+        The evidence.
+    themes
+        Theme number per row, ``(n_rows,)``; −1: none.
     """
-    n_kinds = len(given.kinds)
-    sameness = np.array([SAMENESS.get(kind, SAME) for kind in given.kinds])
-    if not len(given.row) or themes.max(initial=-1) < 0:
-        return np.ones((given.n_rows, n_kinds))
-    first = np.unique(given.witness, return_index=True)[1]
-    theme, kind = themes[given.row[first]], given.kind[first]
+    n_kinds = len(evidence.kinds)
+    correlation = np.array([CORRELATIONS.get(kind, OTHER_CORRELATION) for kind in evidence.kinds])
+    if not len(evidence.row) or themes.max(initial=-1) < 0:
+        return np.ones((evidence.n_rows, n_kinds))
+    # Sources are counted and not entries: one that names three departments speaks once.
+    first = np.unique(evidence.source, return_index=True)[1]
+    theme, kind = themes[evidence.row[first]], evidence.kind[first]
     cell = theme[theme >= 0] * n_kinds + kind[theme >= 0]
-    n = np.bincount(cell, minlength=(int(themes.max()) + 1) * n_kinds).reshape(-1, n_kinds)
-    exponent = 1 / (1 + np.maximum(n - 1, 0) * sameness)
-    result = np.ones((given.n_rows, n_kinds))
-    result[themes >= 0] = exponent[themes[themes >= 0]]
-    return result
+    n_sources = np.bincount(cell, minlength=(int(themes.max()) + 1) * n_kinds).reshape(-1, n_kinds)
+    theme_exponents = 1 / (1 + np.maximum(n_sources - 1, 0) * correlation)
+    exponents = np.ones((evidence.n_rows, n_kinds))
+    exponents[themes >= 0] = theme_exponents[themes[themes >= 0]]
+    return exponents
 
 
-def decided(given: Witnesses, themes: Integers) -> Floats:
-    """Return ``(n_themes, n_departments)``: what officers decided about themes, in confirmed comments."""
-    found = np.zeros((int(themes.max(initial=-1)) + 1, given.n_departments))
-    if EvidenceKind.OFFICER in given.kinds:
-        rows = (given.kind == given.kinds.index(EvidenceKind.OFFICER)) & (themes[given.row] >= 0)
-        np.add.at(found, (themes[given.row[rows]], given.department[rows]), given.weight[rows])
-    return np.asarray(DECIDED * found / np.maximum(found.sum(axis=1, keepdims=True), 1e-9))
+def count_officer_decisions(evidence: EvidenceArrays, themes: Integers) -> Floats:
+    """Return what officers decided about themes, in confirmed comments: ``(n_themes, n_departments)``."""
+    weight = np.zeros((int(themes.max(initial=-1)) + 1, evidence.n_departments))
+    if EvidenceKind.OFFICER in evidence.kinds:
+        by_officer = evidence.kind == evidence.kinds.index(EvidenceKind.OFFICER)
+        entries = by_officer & (themes[evidence.row] >= 0)
+        np.add.at(weight, (themes[evidence.row[entries]], evidence.department[entries]), evidence.weight[entries])
+    # A decision stands at every comment of its theme; however many there are, it is one decision.
+    return np.asarray(DECISION_COMMENTS * weight / np.maximum(weight.sum(axis=1, keepdims=True), 1e-9))
 
 
-def pool(
-    lift: Floats, prior: Floats, themes: Integers, row_weight: Floats, gold: Floats, told: Floats | None = None
-) -> ThemePool:
+def pool_themes(
+    log_ratio: Floats,
+    prior: Floats,
+    themes: Integers,
+    row_weight: Floats,
+    true_shares: Floats,
+    decision_counts: Floats | None = None,
+) -> PooledThemes:
     """Return what each theme says, by empirical Bayes (EM over the themes' own shares).
 
     Parameters
     ----------
-    lift
-        log E per row, damped.
+    log_ratio
+        log E, ``(n_rows, n_departments)``, with the exponents of :func:`compute_exponents`.
     prior
-        π over departments.
+        π, ``(n_departments,)``.
     themes
-        Theme number per row; −1: none.
+        Theme number per row, ``(n_rows,)``; −1: none.
     row_weight
-        What a row counts: segments of one comment in one theme share a weight of 1.
-    gold
-        Confirmed causes per row (shares), 0 where nothing is confirmed. A confirmed row speaks by this alone.
-    told
-        What people :func:`decided` about themes as a whole; None: nothing.
+        What a row counts, ``(n_rows,)``: segments of one comment in one theme share a weight of 1.
+    true_shares
+        Confirmed causes as shares, ``(n_rows, n_departments)``; 0 where nothing is confirmed.
+    decision_counts
+        As :func:`count_officer_decisions` returns it; None: nothing was decided.
     """
     n_themes = int(themes.max(initial=-1)) + 1
-    here = np.flatnonzero(themes >= 0)
-    weight = np.where(gold[here].sum(axis=1) > 0, 0.0, row_weight[here])
-    collect = sparse.csr_matrix((np.ones(len(here)), (themes[here], np.arange(len(here)))), (n_themes, len(here)))
-    confirmed = np.asarray(collect @ gold[here]) + (0.0 if told is None else told)
-    shares = (PULL * prior + confirmed) / (PULL + confirmed.sum(axis=1, keepdims=True))
-    voice = np.zeros((len(here), len(prior)))
-    voiced = np.zeros((n_themes, len(prior)))
+    rows = np.flatnonzero(themes >= 0)
+    # A confirmed row speaks by its confirmation alone: its evidence would count the same comment a second time.
+    weight = np.where(true_shares[rows].sum(axis=1) > 0, 0.0, row_weight[rows])
+    sum_by_theme = sparse.csr_matrix((np.ones(len(rows)), (themes[rows], np.arange(len(rows)))), (n_themes, len(rows)))
+    confirmed = np.asarray(sum_by_theme @ true_shares[rows]) + (0.0 if decision_counts is None else decision_counts)
+    shares = (PRIOR_COMMENTS * prior + confirmed) / (PRIOR_COMMENTS + confirmed.sum(axis=1, keepdims=True))
+    row_evidence = np.zeros((len(rows), len(prior)))
+    pooled = np.zeros((n_themes, len(prior)))
     for _ in range(N_ITERATIONS):
-        voice = posterior(shares[themes[here]], lift[here])[:, :-1] * weight[:, None]
-        voiced = np.asarray(collect @ voice)
-        together = PULL * prior + voiced + confirmed
+        # "Unknown" is left out: a comment without evidence adds nothing to its theme.
+        row_evidence = compute_posterior(shares[themes[rows]], log_ratio[rows])[:, :-1] * weight[:, None]
+        pooled = np.asarray(sum_by_theme @ row_evidence)
+        together = PRIOR_COMMENTS * prior + pooled + confirmed
         shares = together / together.sum(axis=1, keepdims=True)
-    own = np.zeros_like(lift)
-    own[here] = voice
-    return ThemePool(voiced, confirmed, own)
+    evidence_of_rows = np.zeros_like(log_ratio)
+    evidence_of_rows[rows] = row_evidence
+    return PooledThemes(pooled, confirmed, evidence_of_rows)

@@ -1,4 +1,4 @@
-"""What a model is fitted on: segments in a fixed order, and which of them people confirmed."""
+"""Training data of a cause model: segments in a fixed order, and which of them people confirmed."""
 
 from __future__ import annotations
 
@@ -9,26 +9,49 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.causes.shares import once_per_comment
+from voc.causes.shares import weigh_by_comment
 from voc.errors import UsageError
 
-__all__ = ["UNKNOWN", "Confirmed", "Gold", "Items", "confirmed_frame", "gold_of", "items_of", "need"]
+__all__ = [
+    "ONLY_CAUSE",
+    "UNKNOWN_CLASS",
+    "Confirmed",
+    "ConfirmedCauses",
+    "TrainingSegments",
+    "check_columns",
+    "complete_confirmed",
+    "match_confirmed",
+    "prepare_segments",
+]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-UNKNOWN = ""
+UNKNOWN_CLASS = ""
 """The class of "unknown", as the store spells it."""
+ONLY_CAUSE = 0.5
+"""A confirmed cause with more than this share is the only one; people who disagree share it."""
 
 Confirmed = pd.DataFrame | Mapping[int, str]
+"""Confirmed causes: a frame (see :meth:`voc.causes.CauseModel.fit`), or segment → department, ``{4711: "IT"}``."""
 
 
 @dataclass(frozen=True)
-class Items:
+class TrainingSegments:
     """The segments in a fixed order.
 
-    ``themes`` and ``feedback`` are numbers (theme −1: none). ``row_weight``: segments of one comment in one theme share
-    a weight of 1.
+    Attributes
+    ----------
+    frame
+        The caller's frame, index 0 up to n − 1.
+    themes
+        Theme number per row, ``(n,)``; −1: none.
+    feedback
+        Number of the comment that the segment is part of, ``(n,)``.
+    row_weight
+        ``(n,)``: segments of one comment in one theme share a weight of 1.
+    vectors
+        Embeddings ``(n, d)``, or None.
     """
 
     frame: pd.DataFrame
@@ -39,16 +62,24 @@ class Items:
 
     @property
     def segments(self) -> Integers:
-        """Segment ids."""
+        """Segment ids, ``(n,)``."""
         return self.frame["segment"].to_numpy(dtype=np.int64)
 
 
 @dataclass(frozen=True)
-class Gold:
-    """Confirmed items, by row.
+class ConfirmedCauses:
+    """Segments whose cause people confirmed.
 
-    ``truth`` ``(n, k)`` with unknown last, rows sum to 1; ``weight`` is one divided by the inclusion probability, 0 for
-    items that were not drawn at random; ``n_contradictory`` were confirmed differently by different people.
+    Attributes
+    ----------
+    rows
+        Their rows in the segments, ascending, ``(n_confirmed,)``.
+    truth
+        ``(n_confirmed, n_classes)`` with unknown last; rows sum to 1.
+    weight
+        One divided by the inclusion probability; 0 for segments that were not drawn at random.
+    n_contradictory
+        How many were confirmed differently by different people.
     """
 
     rows: Integers
@@ -56,60 +87,96 @@ class Gold:
     weight: Floats
     n_contradictory: int
 
-    def spread(self, n_rows: int) -> Floats:
-        """Return ``(n_rows, k)`` with the confirmed rows filled in."""
-        full = np.zeros((n_rows, self.truth.shape[1]))
-        full[self.rows] = self.truth
-        return full
+    def expand_to_rows(self, n_rows: int) -> Floats:
+        """Return ``(n_rows, n_classes)`` with the confirmed rows filled in and zeros elsewhere."""
+        truth_by_row = np.zeros((n_rows, self.truth.shape[1]))
+        truth_by_row[self.rows] = self.truth
+        return truth_by_row
 
 
-def items_of(frame: pd.DataFrame, vectors: NDArray[np.float32] | None, themes: pd.Index) -> Items:
+def prepare_segments(
+    segment_frame: pd.DataFrame, vectors: NDArray[np.float32] | None, themes: pd.Index
+) -> TrainingSegments:
     """Return the segments with their themes as numbers.
+
+    Parameters
+    ----------
+    segment_frame
+        Column ``segment``; ``theme`` and ``feedback`` where known.
+    vectors
+        Embeddings ``(n, d)``, or None.
+    themes
+        The themes that are numbered; a segment of any other theme is in none.
 
     Raises
     ------
     UsageError
         When a column is missing, a segment stands there twice, or embeddings and segments differ in length.
     """
-    need(frame, ("segment",), "segments")
-    frame = frame.reset_index(drop=True)
-    if frame["segment"].duplicated().any():
+    check_columns(segment_frame, ("segment",), "segments")
+    segment_frame = segment_frame.reset_index(drop=True)
+    if segment_frame["segment"].duplicated().any():
         raise UsageError("segments: expected each segment once, got some of them several times")
-    if vectors is not None and len(vectors) != len(frame):
-        raise UsageError(f"expected one embedding per segment: {len(frame)} segments, {len(vectors)} embeddings")
-    codes = np.full(len(frame), -1, dtype=np.int64)
-    if "theme" in frame and len(themes):
-        codes = np.where(frame["theme"].isna(), -1, themes.get_indexer(pd.Index(frame["theme"]))).astype(np.int64)
-    feedback = pd.factorize(frame["feedback"] if "feedback" in frame else frame["segment"])[0].astype(np.int64)
-    together = feedback * (len(themes) + 1) + codes + 1
-    return Items(frame, codes, feedback, once_per_comment(together), vectors)
+    if vectors is not None and len(vectors) != len(segment_frame):
+        raise UsageError(
+            f"expected one embedding per segment: {len(segment_frame)} segments, {len(vectors)} embeddings"
+        )
+    theme_numbers = np.full(len(segment_frame), -1, dtype=np.int64)
+    if "theme" in segment_frame and len(themes):
+        numbers = themes.get_indexer(pd.Index(segment_frame["theme"]))
+        theme_numbers = np.where(segment_frame["theme"].isna(), -1, numbers).astype(np.int64)
+    feedback = pd.factorize(segment_frame["feedback"] if "feedback" in segment_frame else segment_frame["segment"])[
+        0
+    ].astype(np.int64)
+    # One number for a comment and theme: its segments there share a weight, so that long comments do not win.
+    comment_and_theme = feedback * (len(themes) + 1) + theme_numbers + 1
+    return TrainingSegments(segment_frame, theme_numbers, feedback, weigh_by_comment(comment_and_theme), vectors)
 
 
-def gold_of(table: pd.DataFrame, items: Items, classes: Sequence[str]) -> Gold:
-    """Return the confirmed items that are among the segments; a segment confirmed twice shares its cause."""
-    position = pd.Index(items.segments).get_indexer(pd.Index(table["segment"]))
+def match_confirmed(table: pd.DataFrame, segments: TrainingSegments, classes: Sequence[str]) -> ConfirmedCauses:
+    """Return the confirmed causes that are about the segments; a segment confirmed twice shares its cause.
+
+    Parameters
+    ----------
+    table
+        As :func:`complete_confirmed` returns it.
+    segments
+        The segments.
+    classes
+        Departments and, last, "unknown".
+    """
+    position = pd.Index(segments.segments).get_indexer(pd.Index(table["segment"]))
     table, position = table[position >= 0], position[position >= 0]
-    column = pd.Index(list(classes)).get_indexer(pd.Index(table["department"].fillna(UNKNOWN)))
+    column = pd.Index(list(classes)).get_indexer(pd.Index(table["department"].fillna(UNKNOWN_CLASS)))
     rows = np.unique(position).astype(np.int64)
+    # People who answered differently share the cause: .5 each, so that neither answer is lost.
     truth = np.zeros((len(rows), len(classes)))
-    at = np.searchsorted(rows, position)
-    np.add.at(truth, (at, column), 1.0)
+    place = np.searchsorted(rows, position)
+    np.add.at(truth, (place, column), 1.0)
     n_contradictory = int(((truth > 0).sum(axis=1) > 1).sum())
     truth /= np.maximum(truth.sum(axis=1, keepdims=True), 1.0)
     weight = np.zeros(len(rows))
-    random = table["audit"].to_numpy(dtype=bool)
-    weight[at[random]] = 1.0 / table["inclusion_probability"].to_numpy(dtype=float)[random]
-    return Gold(rows, truth, weight, n_contradictory)
+    is_random = table["audit"].to_numpy(dtype=bool)
+    weight[place[is_random]] = 1.0 / table["inclusion_probability"].to_numpy(dtype=float)[is_random]
+    return ConfirmedCauses(rows, truth, weight, n_contradictory)
 
 
-def confirmed_frame(confirmed: Confirmed | None) -> pd.DataFrame:
-    """Return columns ``segment, department, audit, inclusion_probability`` with their defaults filled in."""
+def complete_confirmed(confirmed: Confirmed | None) -> pd.DataFrame:
+    """Return columns ``segment, department, audit, inclusion_probability`` with their defaults filled in.
+
+    Raises
+    ------
+    UsageError
+        When a column is missing, or an inclusion probability is not above 0 and at most 1.
+    """
     if isinstance(confirmed, pd.DataFrame):
-        need(confirmed, ("segment", "department"), "confirmed")
+        check_columns(confirmed, ("segment", "department"), "confirmed")
         table = confirmed.copy()
     else:
-        pairs = dict(confirmed or {})
-        table = pd.DataFrame({"segment": list(pairs), "department": list(pairs.values())})
+        department_by_segment = dict(confirmed or {})
+        table = pd.DataFrame(
+            {"segment": list(department_by_segment), "department": list(department_by_segment.values())}
+        )
     if "audit" not in table:
         table["audit"] = True
     if "inclusion_probability" not in table:
@@ -121,8 +188,8 @@ def confirmed_frame(confirmed: Confirmed | None) -> pd.DataFrame:
     return table
 
 
-def need(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
-    """Raise a UsageError when a frame lacks columns."""
+def check_columns(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
+    """Raise a UsageError when a frame, called ``name`` in the message, lacks columns."""
     missing = [column for column in columns if column not in frame]
     if missing:
         raise UsageError(f"{name}: expected the columns {', '.join(columns)}; missing: {', '.join(missing)}")

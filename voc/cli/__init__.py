@@ -32,22 +32,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a console without our signs gets a substitute, not an error
             stream.reconfigure(errors="backslashreplace")
-    debug = bool(os.environ.get("VOC_DEBUG"))
+    is_debugging = bool(os.environ.get("VOC_DEBUG"))
     with warnings.catch_warnings():
-        if not debug:  # what libraries tell each other's makers is not for a user
+        if not is_debugging:  # what libraries tell each other's makers is not for a user
             warnings.simplefilter("ignore")
         try:
-            return _run(arguments)
+            return _run_app(arguments)
         except VocError as exc:
-            _complain(exc)
+            _print_error(exc)
             return exc.exit_code
-        except OSError as exc:
-            if debug:
+        except OSError as exc:  # a full disk, a file that may not be written
+            if is_debugging:
                 raise
             sys.stderr.write(f"error: {exc.filename or 'the system'}: {exc.strerror or exc}\n")
             return FAILED
         except Exception as exc:  # the last resort: a sentence, and the way to the rest
-            if debug:
+            if is_debugging:
                 raise
             sys.stderr.write(
                 f"error: something unexpected happened ({type(exc).__name__}: {' '.join(str(exc).split())}). Nothing "
@@ -57,20 +57,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return FAILED
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    from voc.cli.commands import app
+def _run_app(arguments: Sequence[str] | None) -> int:
+    from voc.cli.root import app  # here: an error on import gets its sentence too
 
     try:
         app(args=None if arguments is None else list(arguments), prog_name="voc")
-    except SystemExit as done:  # typer's way to end; wrong use has been said by then
-        if done.code == INTERRUPTED:
+    except SystemExit as exit_request:  # typer's way to end; wrong use has been said by then
+        if exit_request.code == INTERRUPTED:
             sys.stderr.write("stopped; what was finished is kept\n")
             return FAILED
-        return done.code if isinstance(done.code, int) else int(done.code is not None)
+        return exit_request.code if isinstance(exit_request.code, int) else int(exit_request.code is not None)
     return 0
 
 
-def _complain(exc: VocError) -> None:
+def _print_error(exc: VocError) -> None:
     from rich.markup import escape
 
     from voc.cli.output import err, print_mapping

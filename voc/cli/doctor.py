@@ -1,50 +1,60 @@
-"""Is everything there that voc needs? One line per check, each with what to do."""
+"""Checks of ``voc doctor``: whether everything is there that voc needs, each with what to do."""
 
 from __future__ import annotations
 
 import importlib.util
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from voc import __version__
 from voc.errors import VocError
 
-__all__ = ["diagnose"]
+__all__ = ["Check", "list_checks"]
+
+EXTRAS = {"lab": "jupyterlab", "postgres": "psycopg", "dask": "dask"}
+"""Optional parts of voc, each with a module that is there when it is installed."""
 
 
-def diagnose(folder: Path) -> list[tuple[str, bool, str]]:
-    """Return (check, ok, what it says) for the installation and the workspace in ``folder``."""
-    checks = [("voc", True, f"{__version__} on Python {sys.version.split()[0]}")]
-    checks.append(_embedder())
-    for extra, module in (("lab", "jupyterlab"), ("postgres", "psycopg"), ("dask", "dask")):
-        there = importlib.util.find_spec(module) is not None
-        checks.append((f"extra {extra}", True, "installed" if there else "not installed (optional)"))
-    checks.extend(_workspace(folder))
-    return checks
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: its name, whether it is as it should be, and a message with what to do."""
+
+    name: str
+    is_ok: bool
+    message: str
 
 
-def _embedder() -> tuple[str, bool, str]:
+def list_checks(folder: Path) -> list[Check]:
+    """Return the checks of the installation and of the workspace in ``folder``."""
+    checks = [Check("voc", True, f"{__version__} on Python {sys.version.split()[0]}"), _check_embedder()]
+    for extra, module in EXTRAS.items():
+        # Finding is enough: importing JupyterLab takes a second.
+        is_installed = importlib.util.find_spec(module) is not None
+        checks.append(Check(f"extra {extra}", True, "installed" if is_installed else "not installed (optional)"))
+    return [*checks, *_check_workspace(folder)]
+
+
+def _check_embedder() -> Check:
     from voc.text.embedding.embedder import load_embedder
 
     try:
         embedder = load_embedder()
     except VocError as exc:
-        return ("embedder", False, str(exc))
-    return ("embedder", True, f"{embedder.name}, {embedder.n_dimensions} dimensions, weights verified")
+        return Check("embedder", False, str(exc))
+    return Check("embedder", True, f"{embedder.name}, {embedder.n_dimensions} dimensions, weights verified")
 
 
-def _workspace(folder: Path) -> list[tuple[str, bool, str]]:
+def _check_workspace(folder: Path) -> list[Check]:
     from voc.workspace import open_workspace
 
     try:
         with open_workspace(folder) as ws:
             config = ws.config
-            says = (
+            settings = (
                 f"{len(config.departments)} departments, {len(config.reasons)} reasons, {len(config.sources)} sources"
             )
-            checks = [("voc.toml", True, says)]
-            n_items = len(ws.feedback())
-            checks.append(("database", True, f"{ws.store.url.split('://')[0]}, {n_items} items"))
-            return checks
+            database = f"{ws.store.url.split('://')[0]}, {len(ws.feedback())} items"
+            return [Check("voc.toml", True, settings), Check("database", True, database)]
     except VocError as exc:
-        return [("workspace", False, str(exc))]
+        return [Check("workspace", False, str(exc))]

@@ -1,4 +1,4 @@
-"""Options that most commands take."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -18,3 +18,4 @@ AsOption = Annotated[
     str | None, typer.Option("--as", help="Who decides; default: the user of this computer.", metavar="NAME")
 ]
 HERE = Path()
+"""Default of --workspace: the current folder."""

@@ -1,4 +1,4 @@
-"""What the commands print: tables for people, JSON for scripts."""
+"""Output of the commands: tables and sentences for people, JSON for scripts."""
 
 from __future__ import annotations
 
@@ -19,35 +19,40 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from voc.errors import MappingNeededError
-    from voc.pipeline import Outcome
+    from voc.pipeline import StageOutcome
     from voc.records import CollectResult
     from voc.workspace import Workspace
 
 __all__ = [
+    "NEEDS_ATTENTION",
+    "build_table",
+    "convert_to_json",
     "err",
+    "format_plural",
     "open_with_progress",
     "out",
-    "plain",
-    "plural",
     "print_collected",
     "print_json",
     "print_mapping",
     "print_outcome",
     "print_reports",
     "print_stage",
-    "table",
+    "squeeze_blanks",
 ]
 
-WIDE = 1000
+NEEDS_ATTENTION = 3
+"""Exit code where there is something that a person has to look at."""
+PIPE_WIDTH = 1000
 """Width where nobody looks at a screen: a pipe gets a row per line, however long."""
 MOST_REJECTIONS = 5
+"""Rejected rows shown per file; all of them are in --json."""
 
 
 class _Console(Console):
     @property
     def size(self) -> ConsoleDimensions:
         """The terminal's size; a pipe is wide."""
-        return super().size if self.is_terminal or self._width is not None else ConsoleDimensions(WIDE, 100)
+        return super().size if self.is_terminal or self._width is not None else ConsoleDimensions(PIPE_WIDTH, 100)
 
     @size.setter
     def size(self, new_size: tuple[int, int]) -> None:
@@ -61,10 +66,10 @@ err = _Console(stderr=True, highlight=False)
 @contextmanager
 def open_with_progress(folder: Path, *, quiet: bool = False) -> Iterator[Workspace]:
     """Open a workspace, with progress on standard error."""
-    from voc.cli.progress import Bar
+    from voc.cli.progress import ProgressBar
     from voc.workspace import open_workspace
 
-    with Bar(quiet=quiet) as bar, open_workspace(folder, progress=bar.tell) as ws:
+    with ProgressBar(quiet=quiet) as bar, open_workspace(folder, progress=bar.update) as ws:
         yield ws
 
 
@@ -73,28 +78,29 @@ def open_with_progress(folder: Path, *, quiet: bool = False) -> Iterator[Workspa
 
 def print_json(value: object) -> None:
     """Print one JSON document on standard output."""
-    unicode = "utf" in (sys.stdout.encoding or "").casefold()
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=not unicode, indent=2, allow_nan=False) + "\n")
+    # A console of another encoding gets escapes, which any JSON reader understands.
+    has_unicode = "utf" in (sys.stdout.encoding or "").casefold()
+    sys.stdout.write(json.dumps(convert_to_json(value), ensure_ascii=not has_unicode, indent=2, allow_nan=False) + "\n")
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - JSON's own types
+def convert_to_json(value: Any) -> Any:  # noqa: ANN401, PLR0911 - JSON's own types
     """Turn records, paths, moments, enums and missing values into what JSON has; no number that JSON lacks."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {item.name: plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+        return {item.name: convert_to_json(getattr(value, item.name)) for item in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): convert_to_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [convert_to_json(item) for item in value]
     if isinstance(value, (set, frozenset)):
-        return sorted(map(plain, value), key=str)
+        return sorted(map(convert_to_json, value), key=str)
     if isinstance(value, Enum):
         return value.value
     if type(value).__name__ in {"NAType", "NaTType"}:  # pandas' missing values, without pandas
         return None
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    if hasattr(value, "item"):
-        return plain(value.item())
+    if hasattr(value, "item"):  # a number of numpy
+        return convert_to_json(value.item())
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
@@ -103,27 +109,32 @@ def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - JSON's own types
 # ---- tables and sentences -----------------------------------------------------------------------------------------
 
 
-def plural(count: int, noun: str) -> str:
+def format_plural(count: int, noun: str) -> str:
     """Return "1 row", "2 rows"."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def table(*columns: str, numbers: Sequence[str] = (), title: str | None = None) -> Table:
+def squeeze_blanks(text: str) -> str:
+    """Return a text on one line, with single blanks."""
+    return " ".join(text.split())
+
+
+def build_table(*columns: str, numbers: Sequence[str] = (), title: str | None = None) -> Table:
     """Return an empty table; ``numbers`` are the columns that are aligned to the right."""
-    made = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for name in columns:
-        made.add_column(name, justify="right" if name in numbers else "left", no_wrap=name in numbers)
-    return made
+        table.add_column(name, justify="right" if name in numbers else "left", no_wrap=name in numbers)
+    return table
 
 
 def print_reports(paths: list[Path]) -> None:
-    """Say where the reports lie."""
+    """Print the paths of the reports."""
     out.print("Reports:")
     for path in paths:
         out.print(f"  {path}", markup=False, soft_wrap=True)
 
 
-def print_stage(outcome: Outcome, *, as_json: bool) -> None:
+def print_stage(outcome: StageOutcome, *, as_json: bool) -> None:
     """Print a stage's outcome, for people or for scripts."""
     if as_json:
         print_json(outcome)
@@ -131,7 +142,7 @@ def print_stage(outcome: Outcome, *, as_json: bool) -> None:
         print_outcome(outcome)
 
 
-def print_outcome(outcome: Outcome) -> None:
+def print_outcome(outcome: StageOutcome) -> None:
     """Print a stage's outcome in one line."""
     counts = ", ".join(f"{count} {name}" for name, count in outcome.counts.items())
     state = "unchanged, nothing to do" if outcome.unchanged else "done"
@@ -140,44 +151,46 @@ def print_outcome(outcome: Outcome) -> None:
 
 def print_mapping(exc: MappingNeededError) -> None:
     """Print the table to correct on standard output: ``voc collect … >> voc.toml`` is what it is for."""
+    # Standard output has the table alone, so that >> voc.toml takes it and nothing else.
     err.print("Correct this table, put it into voc.toml and run the command again:\n", soft_wrap=True)
     out.print(exc.table, markup=False, soft_wrap=True)
 
 
 def print_collected(results: list[CollectResult], *, dry_run: bool = False, to: Console = out) -> None:
-    """Print what became of files: a table, then for each what there is to say and its first rejected rows."""
+    """Print the results of files: a table, then remarks and the first rejected rows of each."""
     title = "Checked, nothing stored (dry run)" if dry_run else "Collected"
     numbers = ("batch", "rows", "accepted", "duplicates", "rejected")
-    shown = table("file", "source", *numbers, numbers=numbers, title=title)
-    shown.padding = (0, 1, 0, 0)
+    table = build_table("file", "source", *numbers, numbers=numbers, title=title)
+    table.padding = (0, 1, 0, 0)
     for result in results:
         counts = (result.n_rows, result.n_accepted, result.n_duplicates, result.n_rejected)
+        # Zeros would say that the file had no rows; it was not read again.
         cells = ("",) * len(counts) if result.unchanged else map(str, counts)
-        shown.add_row(escape(result.file), escape(result.source), str(result.batch or ""), *cells)
+        table.add_row(escape(result.file), escape(result.source), str(result.batch or ""), *cells)
     if results:
-        to.print(shown)
+        to.print(table)
     for result in results:
-        if remarks := "; ".join(_remarks(result)):
+        if remarks := "; ".join(_list_remarks(result)):
             to.print(f"{escape(result.file)}: {escape(remarks)}", soft_wrap=True)
     for result in results:
         _print_rejections(result, to)
 
 
-def _remarks(result: CollectResult) -> Iterator[str]:
+def _list_remarks(result: CollectResult) -> Iterator[str]:
     if result.unchanged:
         yield "unchanged: this file was taken in before"
     if result.n_ambiguous_dates:
-        yield f"{plural(result.n_ambiguous_dates, 'ambiguous date')}, kept out of monthly figures"
+        yield f"{format_plural(result.n_ambiguous_dates, 'ambiguous date')}, kept out of monthly figures"
     if result.n_missing_dates:
         yield f"{result.n_missing_dates} without a date"
     if result.n_no_answer:
         yield f"{result.n_no_answer} without a score"
     if result.n_uninformative:
-        yield f"{plural(result.n_uninformative, 'text')} without information"
+        yield f"{format_plural(result.n_uninformative, 'text')} without information"
     if result.n_urgent:
         yield f"{result.n_urgent} urgent (voc alerts)"
     if n_redacted := sum(result.redactions.values()):
-        yield f"{plural(n_redacted, 'personal detail')} redacted"
+        yield f"{format_plural(n_redacted, 'personal detail')} redacted"
     yield from result.notes
 
 
@@ -185,7 +198,9 @@ def _print_rejections(result: CollectResult, to: Console) -> None:
     for rejection in result.rejected[:MOST_REJECTIONS]:
         where = f"{result.file}, row {rejection.row}" + (f", column {rejection.column!r}" if rejection.column else "")
         expected = f"; expected {rejection.expected}" if rejection.expected else ""
-        kept = " (the row was kept without it)" if rejection.kept else ""
-        to.print(f"[yellow]{escape(where)}[/yellow]: {escape(rejection.reason + expected + kept)}", soft_wrap=True)
-    if (more := len(result.rejected) - MOST_REJECTIONS) > 0:
-        to.print(f"… and {more} more in {escape(result.file)} (all with --json)", soft_wrap=True)
+        consequence = " (the row was kept without it)" if rejection.kept else ""
+        to.print(
+            f"[yellow]{escape(where)}[/yellow]: {escape(rejection.reason + expected + consequence)}", soft_wrap=True
+        )
+    if (n_more := len(result.rejected) - MOST_REJECTIONS) > 0:
+        to.print(f"… and {n_more} more in {escape(result.file)} (all with --json)", soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Progress for the patient: a bar on a terminal, a line per stage where there is none."""
+"""Progress of long work: a bar on a terminal, a line per stage where there is none."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from rich.progress import (
 
 from voc.cli.output import err
 
-__all__ = ["Bar"]
+__all__ = ["ProgressBar"]
 
 
-class Bar:
-    """Is told of long work (``tell``) and shows it on standard error; ``quiet`` shows nothing."""
+class ProgressBar:
+    """Progress of long work on standard error, of several stages in a row; ``quiet`` shows nothing."""
 
     def __init__(self, *, quiet: bool = False) -> None:
         self._quiet = quiet
@@ -39,22 +39,22 @@ class Bar:
     def __exit__(self, *_exc: object) -> None:
         self._bar.stop()
 
-    def tell(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage is; ``total`` 0: not known."""
+    def update(self, stage: str, n_done: int, n_total: int) -> None:
+        """Show how far a stage is; ``n_total`` 0: not known."""
         if self._quiet:
             return
-        if not err.is_terminal:
+        if not err.is_terminal:  # a log file: one line when a stage begins
             if stage not in self._tasks:
                 self._tasks[stage] = None
                 err.print(f"… {stage}", markup=False, soft_wrap=True)
             return
         task = self._tasks.get(stage)
         if task is None:
-            task = self._tasks[stage] = self._bar.add_task(stage, total=total or None)
-        self._bar.update(task, completed=done, total=total or None)
+            task = self._tasks[stage] = self._bar.add_task(stage, total=n_total or None)
+        self._bar.update(task, completed=n_done, total=n_total or None)
 
     @contextmanager
-    def paused(self) -> Iterator[None]:
+    def pause(self) -> Iterator[None]:
         """Take the bar away while the user is asked something."""
         self._bar.stop()
         try:

@@ -1,18 +1,22 @@
-"""From a file to records: read, map, check, redact, pseudonymise. Nothing here knows the database."""
+"""Collection of files: read, mapped, checked, redacted and pseudonymised into records.
 
-from voc.collect.convert.convert import Collected, convert, match_source
-from voc.collect.mapping.propose import MappingProposal, propose, to_toml
+``read/`` makes a table of a file, ``mapping/`` proposes which column is what, ``convert/`` makes records of rows.
+Nothing here knows the database.
+"""
+
+from voc.collect.convert.convert import ConvertedTable, convert_table, match_source
+from voc.collect.mapping.propose import MappingProposal, format_mapping, propose_mapping
 from voc.collect.pseudonyms import Pseudonyms
-from voc.collect.read.table import Table, read_table
+from voc.collect.read.table import FileTable, read_table
 
 __all__ = [
-    "Collected",
+    "ConvertedTable",
+    "FileTable",
     "MappingProposal",
     "Pseudonyms",
-    "Table",
-    "convert",
+    "convert_table",
+    "format_mapping",
     "match_source",
-    "propose",
+    "propose_mapping",
     "read_table",
-    "to_toml",
 ]

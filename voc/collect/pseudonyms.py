@@ -1,4 +1,4 @@
-"""Customers and agents as keyed pseudonyms: the same person has the same one, and without the key nobody tells who."""
+"""Keyed pseudonyms of customers and agents: the same person has the same one, and only the key tells who it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from functools import lru_cache
 
-__all__ = ["Pseudonyms"]
+__all__ = ["Pseudonyms", "normalize_id"]
 
 
 class Pseudonyms:
@@ -18,31 +18,44 @@ class Pseudonyms:
     ----------
     key
         The workspace's secret; other data sets with another key cannot be joined with these.
+
+    Examples
+    --------
+    >>> Pseudonyms(b"secret").pseudonymize_customer(" k 123") == Pseudonyms(b"secret").pseudonymize_customer("K123")
+    True
     """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._cached = lru_cache(maxsize=200_000)(self._digest)
+        # A cache of this object, and not of the class: pseudonyms with another key must not be found in it.
+        self._cached_digest = lru_cache(maxsize=200_000)(self._compute_digest)
 
-    def customer(self, raw: object) -> str:
+    def pseudonymize_customer(self, raw_id: object) -> str:
         """Return the pseudonym of a customer: ``c-`` and 16 hexadecimal digits."""
-        return f"c-{self._cached('customer', plain_id(raw))}"
+        return f"c-{self._cached_digest('customer', normalize_id(raw_id))}"
 
-    def agent(self, raw: object) -> str:
+    def pseudonymize_agent(self, raw_id: object) -> str:
         """Return the pseudonym of an agent: ``a-`` and 16 hexadecimal digits."""
-        return f"a-{self._cached('agent', plain_id(raw))}"
+        return f"a-{self._cached_digest('agent', normalize_id(raw_id))}"
 
-    def row(self, raw: str) -> str:
+    def digest_row(self, row_content: str) -> str:
         """Return a key for a row without one, from its whole content: ``r-`` and 16 hexadecimal digits."""
-        return f"r-{self._digest('row', raw)}"
+        return f"r-{self._compute_digest('row', row_content)}"
 
-    def _digest(self, domain: str, raw: str) -> str:
-        message = f"{domain}:{raw}".encode("utf-8", "surrogatepass")
+    def _compute_digest(self, domain: str, message_text: str) -> str:
+        # The domain keeps customer 12 and agent 12 apart. Broken files hold lone surrogates: they pass as they are.
+        message = f"{domain}:{message_text}".encode("utf-8", "surrogatepass")
         return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:16]
 
 
-def plain_id(raw: object) -> str:
-    """Return an id without what programs do to it: "k 123 " is "K123", and a workbook's 12345.0 is "12345"."""
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    return "".join(str(raw).split()).casefold()
+def normalize_id(raw_id: object) -> str:
+    """Return an id without what programs do to it.
+
+    Examples
+    --------
+    >>> normalize_id("K 123 "), normalize_id(12345.0)
+    ('k123', '12345')
+    """
+    if isinstance(raw_id, float) and raw_id.is_integer():
+        raw_id = int(raw_id)
+    return "".join(str(raw_id).split()).casefold()

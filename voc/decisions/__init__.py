@@ -1,1 +1,4 @@
-"""People's decisions as values: what follows from them. Nothing here knows the database."""
+"""Decisions of people as pure values: which are active (``history``) and what follows from them (``effects``).
+
+Nothing here knows the database; ``voc.store.decision_log`` keeps the events, ``voc.store.decisions`` their effects.
+"""

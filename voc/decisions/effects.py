@@ -1,7 +1,7 @@
-"""What follows from the decisions that stand: the one definition of what each kind means.
+"""Effects of active decisions on themes, segments and actions: the one definition of what each kind means.
 
-Pure functions over events. ``decided`` keeps what they return in the tables, for the few rows that a decision
-touches or, in ``rebuild``, for all. The later decision outranks the earlier one about the same thing.
+Pure functions over events. ``voc.store.decisions`` keeps their results in the tables, for the few rows that a
+decision is about or, in ``rebuild_projection``, for all. A later decision outranks an earlier one about the same thing.
 """
 
 from __future__ import annotations
@@ -11,34 +11,39 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from voc.records import Event, ProposalKind
+from voc.records import Event, EventId, ProposalKind, SegmentId, ThemeId, reference_number
 
 __all__ = [
-    "ACTION",
-    "JOINING",
-    "OF_A_THEME",
-    "PLACING",
-    "UNTOUCHED",
-    "joined",
-    "labels_given",
-    "number",
-    "placed",
-    "placings",
-    "promised",
-    "root",
-    "settings",
-    "standing_of",
-    "words",
+    "ACTION_KINDS",
+    "CAUSE_KINDS",
+    "MERGE_KINDS",
+    "PLACEMENT_KINDS",
+    "REPLY_KINDS",
+    "THEME_COLUMN_KINDS",
+    "UNDECIDED_COLUMNS",
+    "build_action_row",
+    "collect_labels",
+    "compute_merges",
+    "compute_theme_columns",
+    "find_root",
+    "group_placements",
+    "list_merge_pairs",
+    "parse_placement",
 ]
 
-OF_A_THEME = ("accept", "rename", "exclude", "pin", "subject", "department", "category", "snooze")
+THEME_COLUMN_KINDS = ("accept", "rename", "exclude", "pin", "subject", "department", "category", "snooze")
 """Kinds that set something of one theme."""
-PLACING = ("split", "place")
+PLACEMENT_KINDS = ("split", "place")
 """Kinds that give segments another theme, or none."""
-JOINING = ("merge", "split", "proposal")
-"""Kinds by which a theme is shown as another one, or no longer."""
-ACTION = ("action", "done")
-UNTOUCHED: Mapping[str, Any] = {
+MERGE_KINDS = ("merge", "split", "proposal")
+"""Kinds by which a theme becomes part of another one, or stands alone again."""
+ACTION_KINDS = ("action", "done")
+"""Kinds about what a department promised."""
+CAUSE_KINDS = ("audit", "cause")
+"""Kinds that settle a segment's cause; only "audit" ones are a random sample."""
+REPLY_KINDS = ("reply", "settle")
+"""Kinds about a finding: a department head's answer, and the officer's last word about it."""
+UNDECIDED_COLUMNS: Mapping[str, Any] = {
     "pinned": False,
     "parent": None,
     "department": None,
@@ -51,59 +56,47 @@ UNTOUCHED: Mapping[str, Any] = {
 """A theme's columns before anybody decides."""
 
 
-def number(subject: str) -> int:
-    """Return the number of a reference: 7 of ``T-7``."""
-    return int(subject.partition("-")[2])
-
-
-def standing_of(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return the decisions that stand, in order; the events that undo them have to be among the events."""
-    ordered = sorted(events, key=lambda event: event.id or 0)
-    undone: set[int] = set()
-    for event in reversed(ordered):  # the last first: an undo that was undone itself undoes nothing
-        if event.undoes is not None and event.id not in undone:
-            undone.add(event.undoes)
-    return tuple(event for event in ordered if event.undoes is None and event.id not in undone)
-
-
-def settings(standing: Iterable[Event]) -> dict[str, Any]:
-    """Return the columns of a theme, and whether it is ``excluded``, from the decisions about it."""
-    found: dict[str, Any] = dict(UNTOUCHED) | {"excluded": False}
-    for event in standing:
+def compute_theme_columns(decisions: Iterable[Event]) -> dict[str, Any]:
+    """Return the columns of a theme, and whether it is ``excluded``, from the active decisions about it."""
+    columns: dict[str, Any] = dict(UNDECIDED_COLUMNS) | {"excluded": False}
+    for event in decisions:
         payload: Mapping[str, Any] = event.payload
         match event.kind:
             case "accept":
-                found["accepted_at"] = event.at
+                columns["accepted_at"] = event.at
             case "exclude":
-                found["excluded"] = True
+                columns["excluded"] = True
             case "pin":
-                found["pinned"] = True
+                columns["pinned"] = True
             case "subject":
-                found["parent"] = payload["parent"]
+                columns["parent"] = payload["parent"]
             case "department":
-                found |= {"department": payload.get("department"), "fixer": payload.get("fixer")}
+                columns |= {"department": payload.get("department"), "fixer": payload.get("fixer")}
             case "category":
-                found |= {"category": payload["category"], "exceptions": list(payload.get("exceptions", ())) or None}
+                columns |= {"category": payload["category"], "exceptions": list(payload.get("exceptions", ())) or None}
             case "snooze":
-                found["snoozed_until"] = date.fromisoformat(payload["until"])
-    return found
+                columns["snoozed_until"] = date.fromisoformat(payload["until"])
+    return columns
 
 
-def labels_given(standing: Iterable[Event]) -> dict[str, str]:
+def collect_labels(decisions: Iterable[Event]) -> dict[str, str]:
     """Return a theme's labels by language from the split that made it and the names that people gave it."""
     labels: dict[str, str] = {}
-    for event in standing:
+    for event in decisions:
         if event.kind in {"rename", "split"}:
-            given: Any = event.payload.get("labels") or {}
-            labels |= given
+            new_labels: Any = event.payload.get("labels") or {}
+            labels |= new_labels
     return labels
 
 
-def words(event: Event) -> tuple[tuple[int, int | None], ...]:
-    """Return what a decision says themes are shown as: pairs of a theme and another one, or None for itself."""
+def list_merge_pairs(event: Event) -> tuple[tuple[ThemeId, ThemeId | None], ...]:
+    """Return what a decision says themes are merged into: pairs of a theme and its target.
+
+    ``((12, 7),)``: theme 12 becomes part of theme 7. ``((9, None),)``: theme 9 stands alone.
+    """
     payload: Mapping[str, Any] = event.payload
     if event.kind == "merge":
-        return ((number(event.subject), payload["into"]),)
+        return ((ThemeId(reference_number(event.subject)), payload["into"]),)
     if event.kind == "split":
         return ((payload["part"], None),)
     if event.kind != "proposal" or not payload["accepted"]:
@@ -116,60 +109,85 @@ def words(event: Event) -> tuple[tuple[int, int | None], ...]:
     return ()
 
 
-def joined(said: Iterable[tuple[int, int | None]], part_of: Mapping[int, int]) -> dict[int, int]:
-    """Return which theme each theme is shown as, from the words in order; what is shown as itself is left out.
+def compute_merges(
+    merge_pairs: Iterable[tuple[ThemeId, ThemeId | None]], part_of: Mapping[ThemeId, ThemeId]
+) -> dict[ThemeId, ThemeId]:
+    """Return which theme each theme is merged into; a theme that stands alone is left out.
 
-    The last word about a theme counts. Of words that go round in a circle the last one adds nothing: the themes
-    are one already. ``part_of`` leads from a part to its whole, where it is shown until a decision splits it off.
+    The last pair about a theme counts.
+
+    Parameters
+    ----------
+    merge_pairs
+        As of `list_merge_pairs`, in the order of the decisions.
+    part_of
+        From a part to its whole, with which it is shown until a decision splits it off.
+
+    Examples
+    --------
+    Theme 12 was merged into 7, and 4 is a part of 1 that nobody split off:
+
+    >>> compute_merges([(12, 7)], {4: 1})
+    {4: 1, 12: 7}
     """
-    last: dict[int, int | None] = dict(sorted(part_of.items()))
-    for theme, into in said:
-        last.pop(theme, None)
-        last[theme] = into
-    edges: dict[int, int] = {}
-    for theme, into in last.items():
-        if into is not None and root(into, edges) != theme:
-            edges[theme] = into
-    return edges
+    last_targets: dict[ThemeId, ThemeId | None] = dict(sorted(part_of.items()))
+    for theme, into in merge_pairs:
+        last_targets.pop(theme, None)  # so that the order is that of the last pair about each theme
+        last_targets[theme] = into
+    merges: dict[ThemeId, ThemeId] = {}
+    for theme, into in last_targets.items():
+        # The pair that would close a circle adds nothing: these themes are one already.
+        if into is not None and find_root(into, merges) != theme:
+            merges[theme] = into
+    return merges
 
 
-def root(theme: int, edges: Mapping[int, int]) -> int:
-    """Return the theme at the end of the way; a way is never longer than there are edges."""
-    for _ in edges:
-        if theme not in edges:
+def find_root(theme: ThemeId, merges: Mapping[ThemeId, ThemeId]) -> ThemeId:
+    """Return the theme that a theme has become after all its mergers.
+
+    Examples
+    --------
+    >>> find_root(12, {12: 7, 7: 3})
+    3
+    """
+    for _ in merges:  # a way has at most one step per merger; in a circle it would have no end
+        if theme not in merges:
             break
-        theme = edges[theme]
+        theme = merges[theme]
     return theme
 
 
-def placings(event: Event) -> tuple[tuple[int, ...], int | None]:
-    """Return the segments that a decision places, and where."""
+def parse_placement(event: Event) -> tuple[tuple[SegmentId, ...], ThemeId | None]:
+    """Return the segments that a "split" or "place" decision moves, and the theme that they go to (None: none)."""
     payload: Mapping[str, Any] = event.payload
     if event.kind == "split":
         return tuple(payload["segments"]), payload["part"]
-    return (number(event.subject),), payload["theme"]
+    return (SegmentId(reference_number(event.subject)),), payload["theme"]
 
 
-def placed(standing: Iterable[Event]) -> dict[int, list[tuple[int, int | None]]]:
-    """Return the decisions about each segment: pairs of event and theme, the oldest first; the last one counts."""
-    found: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
-    for event in standing:
-        if event.kind in PLACING and event.id is not None:
-            segments, theme = placings(event)
+def group_placements(decisions: Iterable[Event]) -> dict[SegmentId, list[tuple[EventId, ThemeId | None]]]:
+    """Return the active decisions about each segment: pairs of event and theme, the oldest first; the last one counts.
+
+    ``{6: [(1, 9), (2, None)]}``: event 1 put segment 6 into theme 9, and event 2 took it out of all themes.
+    """
+    placements: dict[SegmentId, list[tuple[EventId, ThemeId | None]]] = defaultdict(list)
+    for event in decisions:
+        if event.kind in PLACEMENT_KINDS and event.id is not None:
+            segments, theme = parse_placement(event)
             for segment in segments:
-                found[segment].append((event.id, theme))
-    return dict(found)
+                placements[segment].append((EventId(event.id), theme))
+    return dict(placements)
 
 
-def promised(standing: Iterable[Event]) -> dict[str, Any] | None:
-    """Return the row of an action from the decisions about it, or None when it does not stand."""
-    row: dict[str, Any] | None = None
-    done: date | None = None
-    for event in standing:
+def build_action_row(decisions: Iterable[Event]) -> dict[str, Any] | None:
+    """Return the row of an action from the active decisions about it, or None when none of them makes it."""
+    action_row: dict[str, Any] | None = None
+    done_on: date | None = None
+    for event in decisions:
         payload: Mapping[str, Any] = event.payload
         if event.kind == "action":
-            row = {
-                "id": number(event.subject),
+            action_row = {
+                "id": reference_number(event.subject),
                 "theme": payload["theme"],
                 "department": payload["department"],
                 "fixer": payload.get("fixer"),
@@ -179,5 +197,5 @@ def promised(standing: Iterable[Event]) -> dict[str, Any] | None:
                 "definition": {},
             }
         elif event.kind == "done":
-            done = date.fromisoformat(payload["on"])
-    return None if row is None else {**row, "done": done}
+            done_on = date.fromisoformat(payload["on"])
+    return None if action_row is None else {**action_row, "done": done_on}

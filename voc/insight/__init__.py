@@ -1,22 +1,25 @@
-"""Insight: how much, since when, who causes it, how surely. Facts in, frozen tables of Estimates out."""
+"""Insight: figures about themes, causes, contacts and scores of a month, each with its interval.
 
-from voc.insight.alerts import alerts, urgent
-from voc.insight.dataframes import alert_table, cause_table, nps_table
-from voc.insight.facts import Facts, load_facts, periods
-from voc.insight.month import month
-from voc.insight.results import Alert, Month, Urgent
+``load_facts`` reads the store; ``build_month`` and ``detect_alerts`` compute frozen records (``results``) from that.
+"""
+
+from voc.insight.alerts import detect_alerts, list_urgent_items
+from voc.insight.dataframes import tabulate_alerts, tabulate_causes, tabulate_nps
+from voc.insight.facts import Facts, list_periods, load_facts
+from voc.insight.month import build_month
+from voc.insight.results import Month, ThemeAlert, Urgent
 
 __all__ = [
-    "Alert",
     "Facts",
     "Month",
+    "ThemeAlert",
     "Urgent",
-    "alert_table",
-    "alerts",
-    "cause_table",
+    "build_month",
+    "detect_alerts",
+    "list_periods",
+    "list_urgent_items",
     "load_facts",
-    "month",
-    "nps_table",
-    "periods",
-    "urgent",
+    "tabulate_alerts",
+    "tabulate_causes",
+    "tabulate_nps",
 ]

@@ -1,4 +1,4 @@
-"""What wants attention: themes that changed or stand out, and items that cannot wait."""
+"""Alerts: themes that changed over a month or stand out on a day of it, and items that cannot wait."""
 
 from __future__ import annotations
 
@@ -6,107 +6,121 @@ from datetime import date
 
 import numpy as np
 
-from voc.insight.facts import Facts
-from voc.insight.results import Alert, ChangeKind, Urgent
-from voc.insight.scope import View, look
-from voc.records import Period
-from voc.statistics.daily_surveillance import HISTORY, StandsOut, surveil
+from voc.insight.facts import Facts, text_or_none
+from voc.insight.results import ChangeKind, ThemeAlert, ThemeChange, Urgent
+from voc.insight.scope import MonthScope, scope_to_period
+from voc.records import FeedbackId, Period, Theme
+from voc.statistics.daily_surveillance import HISTORY_DAYS, Exceedance, find_exceedances
+from voc.statistics.farrington import Floats
 
-__all__ = ["alerts", "urgent"]
+__all__ = ["detect_alerts", "list_urgent_items"]
 
 UPWARDS = frozenset({ChangeKind.NEW, ChangeKind.GROWING, ChangeKind.RETURNED})
+"""Kinds of change that are an alert; fewer comments than expected are none."""
 
 
-def alerts(facts: Facts, period: Period, *, today: date | None = None) -> tuple[Alert, ...]:
+def detect_alerts(facts: Facts, period: Period, *, today: date | None = None) -> tuple[ThemeAlert, ...]:
     """Return the themes of a month that are new, growing or back, most surprising first.
 
-    Two watches look: one at the month as a whole, one at every day of it (the last two and seven days against the
+    Two tests are made: one of the month as a whole, one of every day of it (the last two and seven days against the
     twelve weeks before). Each by itself raises at most ``reports.false_alarms_per_month`` false alarms a month. Themes
-    with fewer customers than may be shown are on it: this list is for the officer, not for a report.
+    with fewer customers than may be shown are among them: this list is for the officer, not for a report.
 
     Parameters
     ----------
     today
-        Look no further than this day; default: the last day with comments in the month.
+        Days after this one are not looked at; default: the last day with comments in the month.
     """
-    view = look(facts, period)
-    found: dict[int, Alert] = {}
-    for place, theme in enumerate(facts.themes):
-        change = view.history.changes[place]
+    scope = scope_to_period(facts, period)
+    alerts_by_theme: dict[int, ThemeAlert] = {}
+    for theme_index, theme in enumerate(facts.themes):
+        change = scope.theme_history.changes[theme_index]
         if change is not None and change.kind in UPWARDS:
-            customers = int(view.history.customers[place, -1])
-            found[place] = Alert(
-                theme.id,
-                theme.labels,
-                change.kind,
-                change.observed,
-                change.expected,
-                change.p_adjusted,
-                customers if facts.customers_known else None,
-                change.since,
+            n_customers = int(scope.theme_history.customers[theme_index, -1])
+            alerts_by_theme[theme_index] = _build_month_alert(
+                theme, change, n_customers if facts.has_customers else None
             )
-    for place, day, hit in _daily(view, today):
-        if place not in found:
-            found[place] = _burst(view, place, day, hit)
-    return tuple(sorted(found.values(), key=lambda alert: (alert.p_adjusted, alert.theme)))
+    for theme_index, day, outlier in _surveil_days(scope, today):
+        # The month says more than a day of it: a theme is told once.
+        if theme_index not in alerts_by_theme:
+            alerts_by_theme[theme_index] = _build_daily_alert(scope, theme_index, day, outlier)
+    return tuple(sorted(alerts_by_theme.values(), key=lambda alert: (alert.p_adjusted, alert.theme)))
 
 
-def urgent(facts: Facts, period: Period) -> tuple[Urgent, ...]:
+def list_urgent_items(facts: Facts, period: Period) -> tuple[Urgent, ...]:
     """Return the call-today list of a month, latest first: items with a word of the workspace's list."""
-    items = look(facts, period).facts.items
-    chosen = items[(items["month"] == period.index) & items["urgent"].notna()]
-    chosen = chosen.sort_values(["at", "id"], ascending=[False, True])
+    items = scope_to_period(facts, period).facts.items
+    urgent_items = items[(items["month"] == period.index) & items["urgent"].notna()]
+    urgent_items = urgent_items.sort_values(["at", "id"], ascending=[False, True])
+    columns = (urgent_items[name] for name in ("id", "case_number", "at", "channel", "urgent", "text"))
     return tuple(
-        Urgent(int(i), _told(case), at.to_pydatetime(), _told(channel), str(word), str(text))
-        for i, case, at, channel, word, text in zip(
-            *(chosen[name] for name in ("id", "case_number", "at", "channel", "urgent", "text")), strict=True
+        Urgent(
+            FeedbackId(int(id_)), text_or_none(case), at.to_pydatetime(), text_or_none(channel), str(word), str(text)
         )
+        for id_, case, at, channel, word, text in zip(*columns, strict=True)
     )
 
 
-def _daily(view: View, today: date | None) -> list[tuple[int, date, StandsOut]]:
-    """Return theme, day and what stood out, from daily counts of all themes."""
-    comments, mentions = view.facts.comments, view.facts.mentions
-    days = comments["day"].to_numpy(dtype=np.int64)
-    known = days[(days >= 0) & (days <= view.period.last_day.toordinal())]
-    if not known.size or not view.facts.themes:
+def _surveil_days(scope: MonthScope, today: date | None) -> list[tuple[int, date, Exceedance]]:
+    """Return theme (its position), day and what was found, of the days of the month on which a theme stands out."""
+    days = scope.facts.comments["day"].to_numpy(dtype=np.int64)
+    month_start, month_end = scope.period.first_day.toordinal(), scope.period.last_day.toordinal()
+    dated = days[(days >= 0) & (days <= month_end)]
+    if not dated.size or not scope.facts.themes:
         return []
-    first = max(int(known.min()), view.period.first_day.toordinal() - HISTORY - 7)
-    last = min(int(known.max()), (today or view.period.last_day).toordinal())
-    if last < view.period.first_day.toordinal():
+    # HISTORY days before the month's first day, and the seven days that its window reaches back.
+    first_day = max(int(dated.min()), month_start - HISTORY_DAYS - 7)
+    last_day = min(int(dated.max()), (today or scope.period.last_day).toordinal())
+    if last_day < month_start:
         return []
-    n_days = last - first + 1
-    day = days[mentions["row"].to_numpy(dtype=np.int64)]
-    inside = (day >= first) & (day <= last)
-    cell = mentions["theme"].to_numpy(dtype=np.int64)[inside] * n_days + day[inside] - first
-    n_themes = len(view.facts.themes)
-    counts = np.bincount(cell, minlength=n_themes * n_days).astype(float).reshape(n_themes, n_days)
-    weekday = (np.arange(first, last + 1) - 1) % 7
-    columns = range(view.period.first_day.toordinal() - first, n_days)
-    rate = view.facts.config.reports.false_alarms_per_month
-    hits = surveil(counts, weekday, columns, false_alarms=rate)
-    return [(hit.series, date.fromordinal(first + hit.day), hit) for hit in hits]
+    counts = _count_by_day(scope, first_day, last_day)
+    weekdays = (np.arange(first_day, last_day + 1) - 1) % 7
+    month_columns = range(month_start - first_day, counts.shape[1])
+    outliers = find_exceedances(
+        counts, weekdays, month_columns, false_alarms=scope.facts.config.reports.false_alarms_per_month
+    )
+    return [(outlier.series, date.fromordinal(first_day + outlier.day), outlier) for outlier in outliers]
 
 
-def _burst(view: View, place: int, day: date, hit: StandsOut) -> Alert:
-    theme = view.facts.themes[place]
-    comments, mentions = view.facts.comments, view.facts.mentions
-    rows = mentions["row"].to_numpy(dtype=np.int64)[mentions["theme"].to_numpy(dtype=np.int64) == place]
-    days = comments["day"].to_numpy(dtype=np.int64)[rows]
-    window = (days > day.toordinal() - hit.window) & (days <= day.toordinal())
-    kind = ChangeKind.NEW if not (days[days >= 0] <= day.toordinal() - hit.window).any() else ChangeKind.GROWING
-    return Alert(
+def _count_by_day(scope: MonthScope, first_day: int, last_day: int) -> Floats:
+    """Return (n_themes, n_days) comments per theme and day; days are ordinals, both ends included."""
+    mentions = scope.facts.mentions
+    theme_indices, rows = mentions["theme"].to_numpy(dtype=np.int64), mentions["row"].to_numpy(dtype=np.int64)
+    days = scope.facts.comments["day"].to_numpy(dtype=np.int64)[rows]
+    n_themes, n_days = len(scope.facts.themes), last_day - first_day + 1
+    in_window = (days >= first_day) & (days <= last_day)
+    cells = theme_indices[in_window] * n_days + days[in_window] - first_day
+    return np.bincount(cells, minlength=n_themes * n_days).astype(float).reshape(n_themes, n_days)
+
+
+def _build_month_alert(theme: Theme, change: ThemeChange, n_customers: int | None) -> ThemeAlert:
+    return ThemeAlert(
         theme.id,
         theme.labels,
-        kind,
-        hit.observed,
-        hit.expected,
-        hit.p_adjusted,
-        view.customers(rows[window]) if view.facts.customers_known else None,
-        day=day,
-        window_days=hit.window,
+        change.kind,
+        change.observed,
+        change.expected,
+        change.p_adjusted,
+        n_customers,
+        change.since,
     )
 
 
-def _told(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _build_daily_alert(scope: MonthScope, theme_index: int, day: date, outlier: Exceedance) -> ThemeAlert:
+    theme = scope.facts.themes[theme_index]
+    rows = scope.list_all_comments(theme_index)
+    days = scope.facts.comments["day"].to_numpy(dtype=np.int64)[rows]
+    window_start = day.toordinal() - outlier.window
+    in_window = (days > window_start) & (days <= day.toordinal())
+    had_comments_before = bool((days[days >= 0] <= window_start).any())
+    return ThemeAlert(
+        theme.id,
+        theme.labels,
+        ChangeKind.GROWING if had_comments_before else ChangeKind.NEW,
+        outlier.observed,
+        outlier.expected,
+        outlier.p_adjusted,
+        scope.count_customers(rows[in_window]) if scope.facts.has_customers else None,
+        day=day,
+        window_days=outlier.window,
+    )

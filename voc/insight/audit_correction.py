@@ -1,4 +1,4 @@
-"""What the random audit sample says about the shares that are printed.
+"""Correction of the printed shares by the random audit sample.
 
 A confirmed segment teaches the model, and its own probabilities are then certain. A share is corrected by the
 difference between truth and *what was predicted without knowing it*, so those predictions are put back first; see
@@ -17,80 +17,126 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Audit", "Blind", "codes_in"]
+__all__ = ["AuditCorrection", "BlindPredictions", "encode_names"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
-    """The random sample beside the comments.
+class AuditCorrection:
+    """The random sample beside the comments and mentions that it was drawn from.
 
-    ``comments`` and ``mentions`` are probabilities per department as predicted without knowing what was confirmed.
-    Per audited segment: the ``comment`` (its row) and ``mention`` it is part of (−1: none), ``gap`` (truth less
-    prediction, ``(m, k)``) and ``weights``. ``efficiency`` is what the predictions add (see ``efficiency_of``).
+    Attributes
+    ----------
+    comment_probabilities, mention_probabilities
+        (n_comments, k) and (n_mentions, k) probabilities per department, "unknown" last, as predicted without knowing
+        what was confirmed.
+    audited_comments, audited_mentions
+        (m,) row of the comment and of the mention that each audited segment is part of; −1: none.
+    gaps
+        (m, k) truth less prediction of each audited segment.
+    weights
+        (m,) weights of the sample.
+    efficiency
+        How much the predictions add to the sample, in [0, 1] (``voc.causes.shares.estimate_efficiency``).
     """
 
-    comments: Floats
-    mentions: Floats
-    comment: Ints
-    mention: Ints
-    gap: Floats
+    comment_probabilities: Floats
+    mention_probabilities: Floats
+    audited_comments: Ints
+    audited_mentions: Ints
+    gaps: Floats
     weights: Floats
     efficiency: float
 
 
-class Blind:
+class BlindPredictions:
     """The segments' probabilities with those of confirmed ones replaced by what was predicted without knowing them.
 
     Parameters
     ----------
-    segments, matrix
-        Segment ids, sorted, and their probabilities, "unknown" last.
-    names
+    segment_ids, probabilities
+        (n,) segment ids, sorted, and (n, k) their probabilities, "unknown" last.
+    department_names
         Departments, in the order of the columns.
     audited
         ``CauseModel.audited_``; None or empty: nothing is confirmed.
+
+    Attributes
+    ----------
+    probabilities
+        (n, k) as above, without what was confirmed.
+    audited_segments
+        (m,) segments that were drawn at random and answered; ``gaps`` and ``weights`` have a row for each.
+    efficiency
+        As in `AuditCorrection`.
     """
 
-    def __init__(self, segments: Ints, matrix: Floats, names: Sequence[str], audited: pd.DataFrame | None) -> None:
+    def __init__(
+        self, segment_ids: Ints, probabilities: Floats, department_names: Sequence[str], audited: pd.DataFrame | None
+    ) -> None:
         from voc.causes import shares
 
-        k = matrix.shape[1]
-        self.matrix = matrix
-        self.segments, self.gap, self.weights = np.array([], dtype=np.int64), np.zeros((0, k)), np.zeros(0)
+        n_columns = probabilities.shape[1]
+        self.probabilities = probabilities
+        self.audited_segments, self.weights = np.array([], dtype=np.int64), np.zeros(0)
+        self.gaps = np.zeros((0, n_columns))
         self.efficiency = 1.0
         if audited is None or not len(audited):
             return
-        codes = codes_in(names, audited["department"])
-        codes[codes < 0] = len(names)
-        ids, first, row = np.unique(audited["segment"].to_numpy(dtype=np.int64), return_index=True, return_inverse=True)
-        predicted, truth = np.zeros((ids.size, k)), np.zeros((ids.size, k))
-        np.add.at(predicted, (row, codes), audited["predicted"].to_numpy(dtype=float))
-        np.add.at(truth, (row, codes), audited["truth"].to_numpy(dtype=float))
-        place = np.searchsorted(segments, ids)
-        there = np.isin(ids, segments)
-        self.matrix = matrix.copy()
-        self.matrix[place[there]] = predicted[there]
-        weights = audited["weight"].to_numpy(dtype=float)[first]
-        random = weights > 0
-        rows = np.flatnonzero(random)
-        self.segments, self.weights = ids[rows], weights[rows]
-        self.gap = truth[rows] - predicted[rows]
-        self.efficiency = shares.efficiency_of(shares.Audit(rows, truth[rows], predicted[rows], self.weights))
+        audited_ids, first_rows, predicted, truth = _pivot_audited(audited, department_names)
+        positions = np.searchsorted(segment_ids, audited_ids)
+        is_attributed = np.isin(audited_ids, segment_ids)
+        self.probabilities = probabilities.copy()
+        self.probabilities[positions[is_attributed]] = predicted[is_attributed]
+        weights = audited["weight"].to_numpy(dtype=float)[first_rows]
+        # Only a random draw says something about the others: an officer's own choice has weight 0.
+        random_rows = np.flatnonzero(weights > 0)
+        self.audited_segments, self.weights = audited_ids[random_rows], weights[random_rows]
+        self.gaps = truth[random_rows] - predicted[random_rows]
+        self.efficiency = shares.estimate_efficiency(
+            shares.AuditSample(random_rows, truth[random_rows], predicted[random_rows], self.weights)
+        )
 
-    def place_of(self, segments: Ints, groups: Ints) -> Ints:
-        """Return the group of each audited segment, −1 where it is in none."""
+    def find_groups(self, segments: Ints, groups: Ints) -> Ints:
+        """Return the group of each audited segment, −1 where it is in none.
+
+        Parameters
+        ----------
+        segments, groups
+            (n,) segments, and the group that each belongs to.
+        """
         if not segments.size:
-            return np.full(self.segments.size, -1, dtype=np.int64)
+            return np.full(self.audited_segments.size, -1, dtype=np.int64)
         order = np.argsort(segments, kind="stable")
-        place = np.minimum(np.searchsorted(segments[order], self.segments), segments.size - 1)
-        found = segments[order][place] == self.segments
-        return np.where(found, groups[order][place], -1).astype(np.int64)
+        positions = np.minimum(np.searchsorted(segments[order], self.audited_segments), segments.size - 1)
+        is_member = segments[order][positions] == self.audited_segments
+        return np.where(is_member, groups[order][positions], -1).astype(np.int64)
 
 
-def codes_in(names: Sequence[str], values: pd.Series[Any]) -> NDArray[np.int64]:
-    """Return each value's place among the names; −1 where it is none of them."""
-    places = values.map(dict(zip(names, range(len(names)), strict=True)))
-    return places.fillna(-1).to_numpy().astype(np.int64)
+def _pivot_audited(audited: pd.DataFrame, department_names: Sequence[str]) -> tuple[Ints, Ints, Floats, Floats]:
+    """Return the audited segments, the first row of each, and (m, k) predicted and true probabilities."""
+    codes = encode_names(department_names, audited["department"])
+    codes[codes < 0] = len(department_names)
+    audited_ids, first_rows, segment_rows = np.unique(
+        audited["segment"].to_numpy(dtype=np.int64), return_index=True, return_inverse=True
+    )
+    shape = (audited_ids.size, len(department_names) + 1)
+    predicted, truth = np.zeros(shape), np.zeros(shape)
+    np.add.at(predicted, (segment_rows, codes), audited["predicted"].to_numpy(dtype=float))
+    np.add.at(truth, (segment_rows, codes), audited["truth"].to_numpy(dtype=float))
+    return audited_ids, first_rows, predicted, truth
+
+
+def encode_names(names: Sequence[str], values: pd.Series[Any]) -> NDArray[np.int64]:
+    """Return each value's position among the names; −1 where it is none of them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> encode_names(["IT", "Sales"], pd.Series(["Sales", None, "HR"])).tolist()
+    [1, -1, -1]
+    """
+    positions = values.map(dict(zip(names, range(len(names)), strict=True)))
+    return positions.fillna(-1).to_numpy().astype(np.int64)

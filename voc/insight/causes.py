@@ -1,4 +1,4 @@
-"""Shares of departments in a group of comments.
+"""Shares of departments in a group of comments, each with its interval.
 
 Where comments were audited at random, the share is corrected by them. Otherwise the interval is that of
 ``voc.causes.shares`` for predictions that nobody has audited: as wide as a handful of confirmed comments would leave
@@ -13,118 +13,135 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.insight.evidence_sentences import Evidence, completed
+from voc.insight.evidence_sentences import PartsByCause, complete_evidence
 from voc.insight.facts import Facts
-from voc.records import Cause, Estimate
+from voc.records import Cause, Estimate, theme_reference
 
 if TYPE_CHECKING:
-    from voc.insight.audit_correction import Audit
-    from voc.insight.scope import Ints, View
+    from voc.insight.audit_correction import AuditCorrection, Floats
+    from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["cause_shares", "comment_shares", "count_of", "mention_shares", "theme_causes"]
+__all__ = [
+    "estimate_cause_shares",
+    "estimate_comment_shares",
+    "estimate_mention_shares",
+    "list_theme_causes",
+    "scale_to_count",
+]
 
 SMALLEST_SHARE = 0.01
 """Departments below this share of a theme are not listed."""
 
 
-def cause_shares(causes: NDArray[np.float64], n_confirmed: int) -> list[Estimate]:
+def estimate_cause_shares(probabilities: NDArray[np.float64], n_confirmed: int) -> list[Estimate]:
     """Return each column's share in a group of comments; the last column is "unknown".
 
     Parameters
     ----------
-    causes
+    probabilities
         (n_comments, n_departments + 1) probabilities.
     n_confirmed
         How many of these comments have a cause that a person confirmed.
     """
-    from voc.causes.shares import MODEL_WORTH, unproven
+    from voc.causes.shares import PREDICTION_SAMPLE_SIZE, compute_unaudited_interval
 
-    n = causes.shape[0]
+    n = probabilities.shape[0]
     if n == 0:
-        return [Estimate(None, None, None, 0, "share", note="no comments")] * causes.shape[1]
-    shares = causes.mean(axis=0, dtype=float)
-    low, high = unproven(shares, MODEL_WORTH + min(n_confirmed, n))
-    method = f"model, {n_confirmed} confirmed"
-    return [
-        Estimate(float(s), min(float(a), float(s)), max(float(b), float(s)), n, "share", method)
-        for s, a, b in zip(shares, low, high, strict=True)
-    ]
+        return [Estimate(None, None, None, 0, "share", note="no comments")] * probabilities.shape[1]
+    shares = probabilities.mean(axis=0, dtype=float)
+    low, high = compute_unaudited_interval(shares, PREDICTION_SAMPLE_SIZE + min(n_confirmed, n))
+    return _build_estimates(shares, low, high, n, f"model, {n_confirmed} confirmed")
 
 
-def comment_shares(facts: Facts, rows: Ints, causes: NDArray[np.float64] | None = None) -> list[Estimate]:
+def estimate_comment_shares(
+    facts: Facts, rows: Ints, probabilities: NDArray[np.float64] | None = None
+) -> list[Estimate]:
     """Return each department's share in some comments, corrected by those of them that were audited; "unknown" last.
 
     Parameters
     ----------
     rows
-        The comments.
-    causes
-        Probabilities of what they are brought together to (contacts), made from ``facts.audit.comments``; None: the
-        comments themselves.
+        Positions of the comments.
+    probabilities
+        Of the contacts that they are averaged to, made from ``facts.audit_correction.comment_probabilities``; None: of
+        the comments themselves.
     """
-    audit = facts.audit
+    audit = facts.audit_correction
     if facts.audited is None:
-        return cause_shares(facts.comment_causes[rows] if causes is None else causes, _sure(facts, rows))
-    return _corrected(audit, audit.comments[rows] if causes is None else causes, np.isin(audit.comment, rows))
+        probabilities = facts.comment_causes[rows] if probabilities is None else probabilities
+        return estimate_cause_shares(probabilities, _count_confirmed(facts, rows))
+    probabilities = audit.comment_probabilities[rows] if probabilities is None else probabilities
+    return _correct_shares(audit, probabilities, np.isin(audit.audited_comments, rows))
 
 
-def mention_shares(facts: Facts, mentions: Ints) -> list[Estimate]:
+def estimate_mention_shares(facts: Facts, mentions: Ints) -> list[Estimate]:
     """Return each department's share in some mentions of a theme, corrected by those that were audited."""
-    audit = facts.audit
+    audit = facts.audit_correction
     if facts.audited is None:
         rows = facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]
-        return cause_shares(facts.mention_causes[mentions], _sure(facts, rows))
-    return _corrected(audit, audit.mentions[mentions], np.isin(audit.mention, mentions))
+        return estimate_cause_shares(facts.mention_causes[mentions], _count_confirmed(facts, rows))
+    return _correct_shares(audit, audit.mention_probabilities[mentions], np.isin(audit.audited_mentions, mentions))
 
 
-def _sure(facts: Facts, rows: Ints) -> int:
-    return int(confirmed_comments(facts)[rows].sum()) if facts.confirmed else 0
+def _count_confirmed(facts: Facts, rows: Ints) -> int:
+    """Return how many of some comments have a confirmed cause."""
+    return int(flag_confirmed_comments(facts)[rows].sum()) if facts.confirmed_segments else 0
 
 
-def _corrected(audit: Audit, causes: NDArray[np.float64], mine: NDArray[np.bool_]) -> list[Estimate]:
-    """Return shares of a group of which some comments were audited at random; without any, the model's alone."""
-    from voc.causes.shares import corrected_group
+def _correct_shares(
+    audit: AuditCorrection, probabilities: NDArray[np.float64], is_in_group: NDArray[np.bool_]
+) -> list[Estimate]:
+    """Return shares of a group of comments, corrected by its audited ones; without any, the model's alone."""
+    from voc.causes.shares import correct_group_shares
 
-    n, n_audited = causes.shape[0], int(mine.sum())
+    n, n_audited = probabilities.shape[0], int(is_in_group.sum())
     if not n or not n_audited:
-        return cause_shares(causes, 0)
-    shares = causes.mean(axis=0, dtype=float)
-    found = corrected_group(shares, n, audit.gap[mine], audit.weights[mine], audit.efficiency)
-    method = f"model, corrected by {n_audited} audited"
+        return estimate_cause_shares(probabilities, 0)
+    shares = probabilities.mean(axis=0, dtype=float)
+    gaps, weights = audit.gaps[is_in_group], audit.weights[is_in_group]
+    corrected, low, high = correct_group_shares(shares, n, gaps, weights, audit.efficiency)
+    return _build_estimates(corrected, low, high, n, f"model, corrected by {n_audited} audited")
+
+
+def _build_estimates(shares: Floats, low: Floats, high: Floats, n: int, method: str) -> list[Estimate]:
+    """Return the shares as estimates; an interval that would leave out its share is stretched to it."""
     return [
-        Estimate(float(s), min(float(a), float(s)), max(float(b), float(s)), n, "share", method)
-        for s, a, b in zip(*found, strict=True)
+        Estimate(float(value), min(float(lower), float(value)), max(float(upper), float(value)), n, "share", method)
+        for value, lower, upper in zip(shares, low, high, strict=True)
     ]
 
 
-def count_of(share: Estimate, unit: str = "comments") -> Estimate:
-    """Return a share of n comments as a number of comments."""
+def scale_to_count(share: Estimate, unit: str = "comments") -> Estimate:
+    """Return a share of n comments as a number of comments, with its interval."""
     if share.value is None or share.low is None or share.high is None:
         return Estimate(share.value, None, None, share.n, unit, share.method, note=share.note)
     return Estimate(share.value * share.n, share.low * share.n, share.high * share.n, share.n, unit, share.method)
 
 
-def theme_causes(view: View, theme: int, mentions: Ints, evidence: Evidence) -> tuple[Cause, ...]:
-    """Return a theme's causes in the month, largest first; a department's view shows only its own."""
-    facts = view.facts
-    rows = view.rows_of(mentions)
-    found = []
-    unknown = len(facts.departments)
-    for place, share in enumerate(mention_shares(facts, mentions)):
-        if (share.value or 0) < SMALLEST_SHARE or (view.place is not None and place != view.place):
+def list_theme_causes(scope: MonthScope, theme_index: int, mentions: Ints, evidence: PartsByCause) -> tuple[Cause, ...]:
+    """Return a theme's causes in the month, largest first; a department sees only its own."""
+    facts = scope.facts
+    comment_rows = scope.list_comment_rows(mentions)
+    prefix = f"{theme_reference(facts.themes[theme_index].id)}/cause"
+    causes = []
+    for department_index, share in enumerate(estimate_mention_shares(facts, mentions)):
+        is_visible = scope.department_index is None or department_index == scope.department_index
+        if (share.value or 0) < SMALLEST_SHARE or not is_visible:
             continue
-        name = None if place == unknown else facts.departments[place].name
-        reference = f"T-{facts.themes[theme].id}/cause/{'unknown' if name is None else f'D-{place + 1}'}"
-        parts = () if name is None else evidence.get((theme, name), ())
-        cause = Cause(name, view.count(share, reference, rows), parts)
-        found.append(completed(cause, own=view.place is not None))
-    return tuple(sorted(found, key=lambda cause: (-(cause.share.value or 0), cause.department or "~")))
+        is_unknown = department_index == len(facts.departments)
+        name = None if is_unknown else facts.departments[department_index].name
+        reference = f"{prefix}/unknown" if is_unknown else f"{prefix}/D-{department_index + 1}"
+        parts = () if name is None else evidence.get((theme_index, name), ())
+        cause = Cause(name, scope.record_figure(share, reference, comment_rows), parts)
+        causes.append(complete_evidence(cause, is_own=scope.department_index is not None))
+    # "~" sorts after every name: of equal shares, unknown comes last.
+    return tuple(sorted(causes, key=lambda cause: (-(cause.share.value or 0), cause.department or "~")))
 
 
-def confirmed_comments(facts: Facts) -> NDArray[np.bool_]:
-    """Return per comment whether a person confirmed the cause of a part of it."""
-    result = np.zeros(len(facts.comments), dtype=bool)
-    if facts.confirmed and facts.segments is not None:
-        sure = facts.segments.loc[facts.segments["id"].isin(facts.confirmed), "feedback"]
-        result[facts.comments["id"].isin(sure).to_numpy()] = True
-    return result
+def flag_confirmed_comments(facts: Facts) -> NDArray[np.bool_]:
+    """Return (n_comments,) whether a person confirmed the cause of a part of the comment."""
+    is_confirmed = np.zeros(len(facts.comments), dtype=bool)
+    if facts.confirmed_segments and facts.segments is not None:
+        confirmed_feedback = facts.segments.loc[facts.segments["id"].isin(facts.confirmed_segments), "feedback"]
+        is_confirmed[facts.comments["id"].isin(confirmed_feedback).to_numpy()] = True
+    return is_confirmed

@@ -1,11 +1,10 @@
-"""Contacts by category and by reason.
+"""Contacts of a month, by contact category and by contact reason.
 
 A **contact** is a registration. A complaint or message without one counts as a contact of its own only when its
 channel registered nothing that month: a channel that registers its contacts has them all, and would count twice.
 
 Its **category** is the reason's default, overridden by an established cause, then by the exceptions for a phase or a
-customer segment (the rule of ``voc.causes.contact_category``, on columns). A cause is known for contacts with a
-comment only, so the unnecessary ones are a lower bound.
+customer segment. A cause is known for contacts with a comment only, so the unnecessary ones are a lower bound.
 """
 
 from __future__ import annotations
@@ -14,227 +13,303 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from voc.insight.facts import Facts, codes_in
-from voc.insight.provenance import counted
-from voc.insight.results import CategoryLine, ReasonLine
-from voc.insight.theme_history import MONTHS_SHOWN, monthly, point
+from voc.insight.facts import Facts, encode_names
+from voc.insight.provenance import build_count
+from voc.insight.results import CategoryLine, ReasonLine, TrendPoint
+from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point, count_by_month
 from voc.records import Category, Department, DepartmentKind, Estimate, Kind
-from voc.statistics.proportions import per_thousand, share
+from voc.statistics.proportions import estimate_per_thousand, estimate_share
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.insight.scope import View
+    from voc.config.company import ReasonException
+    from voc.insight.scope import MonthScope
     from voc.insight.theme_history import Ints
     from voc.statistics.farrington import Floats
 
-__all__ = ["Contacts", "category_lines", "comment_categories", "contacts", "reason_lines", "volumes"]
+Booleans = NDArray[np.bool_]
+
+__all__ = [
+    "Contacts",
+    "build_category_lines",
+    "build_contacts",
+    "build_reason_lines",
+    "categorise_comments",
+    "sum_monthly_volumes",
+]
 
 CATEGORIES = (*Category, None)
-"""Their places are the codes below; the last one: not known."""
+"""The categories; a category's code is its position here. The last one: not known."""
+ESTABLISHED = 0.8
+"""Probability from which on a cause overrides the reason's default: high, since a wrong "unnecessary" costs trust."""
+CAN_ERR = (DepartmentKind.INTERNAL, DepartmentKind.SUPPLIER, DepartmentKind.PARTNER)
+"""Causes in the chain. The market, the customer and nobody make no error."""
 FORCE_MAJEURE = frozenset({"storm"})
 """Kinds of occurrences that nobody in the chain caused; they count until two days after their end."""
 
 
 @dataclass(frozen=True, eq=False)
 class Contacts:
-    """All contacts as columns: month, customer, category (place in ``CATEGORIES``), reason id; −1: month not known."""
+    """Contacts of all months as columns, (n_contacts,) each.
 
-    month: Ints
-    who: Ints
-    category: Ints
-    reason: pd.Series[str]
+    ``months`` are Period.index (−1: not known), ``category_codes`` positions in ``CATEGORIES``, ``reasons`` ids of
+    ``voc.toml``.
+    """
+
+    months: Ints
+    customer_codes: Ints
+    category_codes: Ints
+    reasons: pd.Series[str]
 
 
-def contacts(facts: Facts) -> Contacts:
+def build_contacts(facts: Facts) -> Contacts:
     """Return the contacts of all months."""
     import pandas as pd
 
-    columns = ["key", "at", "customer", "channel", "reason", "customer_segment", "phase"]
-    registered = pd.DataFrame({name: [] for name in columns})
-    month = day = np.array([], dtype=np.int64)
+    contact_columns = ["key", "at", "customer", "channel", "reason", "customer_segment", "phase"]
+    registered = pd.DataFrame({name: [] for name in contact_columns})
+    months = days = np.array([], dtype=np.int64)
     if facts.contacts is not None and len(facts.contacts):
-        registered = facts.contacts[columns]
-        month, day = facts.calendar(registered["at"])
+        registered = facts.contacts[contact_columns]
+        months, days = facts.compute_local_dates(registered["at"])
     comments = facts.comments
-    linked = _comment_of(registered["key"], comments["contact"])
-    extra = _unregistered(facts, registered, month)
-    of_extra = comments.iloc[extra]
-    joined = pd.concat([registered, of_extra.rename(columns={"contact": "key"})[[*columns]]], ignore_index=True)
-    month = np.concatenate([month, of_extra["month"].to_numpy(dtype=np.int64)])
-    day = np.concatenate([day, of_extra["day"].to_numpy(dtype=np.int64)])
-    comment = np.concatenate([linked, extra])
-    customer = pd.factorize(joined["customer"])[0].astype(np.int64)
-    who = np.where(customer >= 0, customer, customer.max(initial=-1) + 1 + np.arange(customer.size))
-    return Contacts(month, who, _categories(facts, joined, comment, day), joined["reason"])
+    linked_comments = _find_comments(registered["key"], comments["contact"])
+    unregistered_rows = _find_unregistered(facts, registered, months)
+    unregistered = comments.iloc[unregistered_rows]
+    renamed = unregistered.rename(columns={"contact": "key"})
+    joined = pd.concat([registered, renamed[[*contact_columns]]], ignore_index=True)
+    months = np.concatenate([months, unregistered["month"].to_numpy(dtype=np.int64)])
+    days = np.concatenate([days, unregistered["day"].to_numpy(dtype=np.int64)])
+    comment_rows = np.concatenate([linked_comments, unregistered_rows])
+    codes = pd.factorize(joined["customer"])[0].astype(np.int64)
+    # Whoever is unknown is a customer of their own, as in Facts.items.
+    customer_codes = np.where(codes >= 0, codes, codes.max(initial=-1) + 1 + np.arange(codes.size))
+    return Contacts(months, customer_codes, _categorise(facts, joined, comment_rows, days), joined["reason"])
 
 
-def _comment_of(keys: pd.Series[str], contact: pd.Series[str]) -> Ints:
-    """Return for each contact the row of a comment about it, or −1."""
-    known = contact.dropna().drop_duplicates()
-    rows = keys.map(dict(zip(known, known.index, strict=True)))
+def _find_comments(keys: pd.Series[str], contact_keys: pd.Series[str]) -> Ints:
+    """Return for each contact the row of the first comment about it, or −1."""
+    first_mentions = contact_keys.dropna().drop_duplicates()
+    rows = keys.map(dict(zip(first_mentions, first_mentions.index, strict=True)))
     return rows.fillna(-1).to_numpy(dtype=np.int64)
 
 
-def _unregistered(facts: Facts, registered: pd.DataFrame, month: Ints) -> Ints:
+def _find_unregistered(facts: Facts, registered: pd.DataFrame, contact_months: Ints) -> Ints:
     """Return the rows of complaints and messages that are contacts of their own."""
     comments = facts.comments
-    written = comments["kind"].isin([Kind.COMPLAINT.value, Kind.MESSAGE.value])
-    free = written & ~comments["contact"].isin(registered["key"]) & (comments["month"] >= 0)
-    channels = registered["channel"].fillna("").astype(str) + "|" + month.astype(str)
-    own = comments["channel"].fillna("").astype(str) + "|" + comments["month"].astype(str)
-    return np.array(np.flatnonzero((free & ~own.isin(channels.unique())).to_numpy()), dtype=np.int64)
+    is_written = comments["kind"].isin([Kind.COMPLAINT.value, Kind.MESSAGE.value])
+    is_unregistered = is_written & ~comments["contact"].isin(registered["key"]) & (comments["month"] >= 0)
+    registering_channels = registered["channel"].fillna("").astype(str) + "|" + contact_months.astype(str)
+    comment_channels = comments["channel"].fillna("").astype(str) + "|" + comments["month"].astype(str)
+    is_own_contact = is_unregistered & ~comment_channels.isin(registering_channels.unique())
+    return np.array(np.flatnonzero(is_own_contact.to_numpy()), dtype=np.int64)
 
 
-def comment_categories(facts: Facts) -> Ints:
-    """Return each comment's category (place in ``CATEGORIES``), by the same rule as a contact's."""
+def categorise_comments(facts: Facts) -> Ints:
+    """Return (n_comments,) category codes, by the same rule as a contact's."""
     comments = facts.comments
-    rows = np.arange(len(comments), dtype=np.int64)
-    return _categories(facts, comments, rows, comments["day"].to_numpy(dtype=np.int64))
+    comment_rows = np.arange(len(comments), dtype=np.int64)
+    return _categorise(facts, comments, comment_rows, comments["day"].to_numpy(dtype=np.int64))
 
 
-def _categories(facts: Facts, frame: pd.DataFrame, comment: Ints, day: Ints) -> Ints:
-    """Return the category of each row. ``comment``: the row of the comment that tells its cause, or −1."""
-    from voc.causes.contact_category import ESTABLISHED
+def _categorise(facts: Facts, frame: pd.DataFrame, comment_rows: Ints, days: Ints) -> Ints:
+    """Return the category code of each row of a frame with the columns reason, phase and customer_segment.
 
-    places = {category: place for place, category in enumerate(CATEGORIES)}
-    default = {reason.id: places[reason.category] for reason in facts.config.reasons}
-    result = np.array(frame["reason"].map(default).fillna(places[None]), dtype=np.int64)
-    if len(facts.comment_causes) and comment.size:
-        causes = facts.comment_causes[np.maximum(comment, 0)]
-        best = causes[:, :-1].argmax(axis=1) if causes.shape[1] > 1 else np.zeros(comment.size, dtype=np.int64)
-        probability = causes[np.arange(comment.size), best]
-        erring, outside = _kinds(facts.departments)
-        sure = (comment >= 0) & (probability >= ESTABLISHED) & erring[best]
-        result[sure & ~(outside[best] & _storms(facts, day))] = places[Category.UNNECESSARY]
+    Parameters
+    ----------
+    comment_rows
+        (n,) position of the comment that a row's cause is known from; −1: none.
+    days
+        (n,) ordinal day of each row.
+    """
+    code_by_category = {category: code for code, category in enumerate(CATEGORIES)}
+    defaults = {reason.id: code_by_category[reason.category] for reason in facts.config.reasons}
+    codes = np.array(frame["reason"].map(defaults).fillna(code_by_category[None]), dtype=np.int64)
+    codes[_flag_established_errors(facts, comment_rows, days)] = code_by_category[Category.UNNECESSARY]
     for reason in facts.config.reasons:
-        ordered = sorted(reason.exceptions, key=lambda e: (e.phase is not None) + (e.customer_segment is not None))
-        for entry in ordered:  # the most specific last: it wins
-            holds = np.array(frame["reason"] == reason.id, dtype=bool)
-            if entry.phase is not None:
-                holds &= (frame["phase"] == entry.phase).to_numpy(dtype=bool)
-            if entry.customer_segment is not None:
-                holds &= (frame["customer_segment"] == entry.customer_segment).to_numpy(dtype=bool)
-            if entry.phase is not None or entry.customer_segment is not None:
-                result[holds] = places[entry.category]
-    return result
+        # The most specific exception comes last, so that it wins.
+        for exception in sorted(reason.exceptions, key=_count_conditions):
+            if _count_conditions(exception):
+                codes[_flag_exception(frame, reason.id, exception)] = code_by_category[exception.category]
+    return codes
 
 
-def _kinds(departments: tuple[Department, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Return which departments can err, and which of those are outside the company; the last is "unknown"."""
-    from voc.causes.contact_category import CAN_ERR
+def _flag_established_errors(facts: Facts, comment_rows: Ints, days: Ints) -> Booleans:
+    """Return which rows are surely caused by a department that made an error, storms outside the company left out."""
+    if not len(facts.comment_causes) or not comment_rows.size:
+        return np.zeros(comment_rows.size, dtype=bool)
+    causes = facts.comment_causes[np.maximum(comment_rows, 0)]
+    # The last column is "unknown", which is no department; without departments it is the only one.
+    largest = causes[:, :-1].argmax(axis=1) if causes.shape[1] > 1 else np.zeros(comment_rows.size, dtype=np.int64)
+    probability = causes[np.arange(comment_rows.size), largest]
+    can_err, is_outside = _flag_departments(facts.departments)
+    is_sure = (comment_rows >= 0) & (probability >= ESTABLISHED) & can_err[largest]
+    is_error: Booleans = is_sure & ~(is_outside[largest] & _flag_storm_days(facts, days))
+    return is_error
 
-    erring = np.array([*(d.kind in CAN_ERR for d in departments), False])
-    outside = np.array([*(d.kind in CAN_ERR and d.kind is not DepartmentKind.INTERNAL for d in departments), False])
-    return erring, outside
+
+def _count_conditions(exception: ReasonException) -> int:
+    return (exception.phase is not None) + (exception.customer_segment is not None)
 
 
-def _storms(facts: Facts, day: Ints) -> np.ndarray:
-    result = np.zeros(day.size, dtype=bool)
+def _flag_exception(frame: pd.DataFrame, reason_id: str, exception: ReasonException) -> Booleans:
+    """Return which rows have the reason, phase and customer segment of an exception."""
+    holds = np.array(frame["reason"] == reason_id, dtype=bool)
+    if exception.phase is not None:
+        holds &= (frame["phase"] == exception.phase).to_numpy(dtype=bool)
+    if exception.customer_segment is not None:
+        holds &= (frame["customer_segment"] == exception.customer_segment).to_numpy(dtype=bool)
+    return holds
+
+
+def _flag_departments(departments: tuple[Department, ...]) -> tuple[Booleans, Booleans]:
+    """Return which departments can err, and which of those are outside the company; the last entry is "unknown"."""
+    can_err = np.array([*(entry.kind in CAN_ERR for entry in departments), False])
+    is_internal = np.array([*(entry.kind is DepartmentKind.INTERNAL for entry in departments), False])
+    return can_err, can_err & ~is_internal
+
+
+def _flag_storm_days(facts: Facts, days: Ints) -> Booleans:
+    """Return which days lie within a storm or the two days after it."""
+    is_storm = np.zeros(days.size, dtype=bool)
     for occurrence in facts.occurrences:
         if occurrence.kind.casefold() in FORCE_MAJEURE:
-            result |= (day >= occurrence.start.toordinal()) & (day <= occurrence.end.toordinal() + 2)
-    return result
+            is_storm |= (days >= occurrence.start.toordinal()) & (days <= occurrence.end.toordinal() + 2)
+    return is_storm
 
 
-def category_lines(view: View, known: Contacts) -> tuple[CategoryLine, ...]:
+def build_category_lines(scope: MonthScope, all_contacts: Contacts) -> tuple[CategoryLine, ...]:
     """Return the contacts of each category, with the month before and fourteen months of trend.
 
-    They add up to the month's contacts: when one is too small to be shown, the next smallest goes with it.
+    They add up to the month's contacts: when one is too small to be shown, the next smallest is hidden with it.
     """
-    counts, customers = monthly(
-        known.category, known.month, known.who, len(CATEGORIES), view.period.index, MONTHS_SHOWN
-    )
-    totals = counts.sum(axis=0)
-    hidden = _hidden(counts, customers, view.smallest)
+    counts = _count_contacts(scope, all_contacts.category_codes, all_contacts, len(CATEGORIES), MONTHS_SHOWN)
     lines = []
-    for place, category in enumerate(CATEGORIES):
-        if not counts[place].any():
+    for code, category in enumerate(CATEGORIES):
+        if not counts.contacts[code].any():
             continue
         name = f"category/{category or 'unknown'}"
-        figures = _figures(view, counts, customers, totals, place, name, hidden=bool(hidden[place, -1]))
+        contacts, contact_share = counts.record(code, name)
         previous = None
-        if totals[-2] > 0:
-            before = counted(int(counts[place, -2]), "contacts")
-            guard = 1 if hidden[place, -2] else int(customers[place, -2])
-            previous = view.ledger.enter(before, f"{name}/before", n_customers=int(customers[place, -2]), guard=guard)
-        first = int(np.argmax(totals > 0))
-        trend = tuple(
-            point(
-                view.period.shifted(k - MONTHS_SHOWN + 1),
-                int(counts[place, k]),
-                1 if hidden[place, k] else int(customers[place, k]),
-                view.smallest,
-            )
-            for k in range(first, MONTHS_SHOWN)
-        )
-        lines.append(CategoryLine(category, *figures, previous, trend))
+        if counts.totals[-2] > 0:
+            n_previous = build_count(int(counts.contacts[code, -2]), "contacts")
+            previous = counts.record_estimate(n_previous, code, f"{name}/before", column=-2)
+        lines.append(CategoryLine(category, contacts, contact_share, previous, counts.list_trend_points(code)))
     return tuple(lines)
 
 
-def reason_lines(view: View, known: Contacts) -> tuple[ReasonLine, ...]:
-    """Return the month's contacts per contact reason, largest first; a department's view has its own reasons only."""
-    reasons = facts_reasons(view)
-    code = codes_in([reason.id for reason in view.facts.config.reasons], known.reason)
-    n = len(view.facts.config.reasons)
-    counts, customers = monthly(code, known.month, known.who, n, view.period.index, 1)
-    total = np.array([float((known.month == view.period.index).sum())])
-    hidden = _hidden(counts, customers, view.smallest)
+def build_reason_lines(scope: MonthScope, all_contacts: Contacts) -> tuple[ReasonLine, ...]:
+    """Return the month's contacts per contact reason, largest first; a department sees its own reasons only."""
+    reasons = scope.facts.config.reasons
+    visible_ids = list_reason_ids(scope)
+    reason_codes = encode_names([reason.id for reason in reasons], all_contacts.reasons)
+    counts = _count_contacts(scope, reason_codes, all_contacts, len(reasons), 1)
     lines = []
-    for place, reason in enumerate(view.facts.config.reasons):
-        if counts[place, 0] == 0 or reason.id not in reasons:
+    for code, reason in enumerate(reasons):
+        if counts.contacts[code, 0] == 0 or reason.id not in visible_ids:
             continue
         name = f"reason/{reason.id}"
-        n_shown, shown = _figures(view, counts, customers, total, place, name, hidden=bool(hidden[place, 0]))
+        contacts, contact_share = counts.record(code, name)
         rate = None
-        volume = volumes(view.facts, reason.process).get(view.period.index)
+        volume = sum_monthly_volumes(scope.facts, reason.process).get(scope.period.index)
         if volume:
-            estimate = per_thousand(int(counts[place, 0]), volume)
-            guard = 1 if hidden[place, 0] else int(customers[place, 0])
-            rate = view.ledger.enter(
-                estimate, f"{name}/per-thousand", n_customers=int(customers[place, 0]), guard=guard
-            )
-        lines.append(ReasonLine(reason.id, reason.name, n_shown, shown, rate, reason.process))
+            rate = estimate_per_thousand(int(counts.contacts[code, 0]), volume)
+            rate = counts.record_estimate(rate, code, f"{name}/per-thousand")
+        lines.append(ReasonLine(reason.id, reason.name, contacts, contact_share, rate, reason.process))
     return tuple(sorted(lines, key=lambda line: (-(line.contacts.value or 0), line.reason)))
 
 
-def facts_reasons(view: View) -> frozenset[str]:
-    """Return the ids of the reasons that a view shows."""
-    if view.department is not None:
-        return frozenset(view.department.reasons)
-    return frozenset(reason.id for reason in view.facts.config.reasons)
+@dataclass(frozen=True, eq=False)
+class _ContactCounts:
+    """Contacts and their customers per group and month, (n_groups, n_months) each; the last month is the scope's.
+
+    ``is_hidden`` says which may not be shown; ``totals`` are (n_months,) contacts, also those of no group.
+    """
+
+    scope: MonthScope
+    contacts: Floats
+    customers: Floats
+    totals: Floats
+    is_hidden: Booleans
+
+    def record(self, code: int, name: str) -> tuple[Estimate, Estimate]:
+        """Record a group's contacts in the month and their share, and return both."""
+        n_contacts = int(self.contacts[code, -1])
+        contacts = self.record_estimate(build_count(n_contacts, "contacts"), code, name)
+        return contacts, self.record_estimate(estimate_share(n_contacts, int(self.totals[-1])), code, f"{name}/share")
+
+    def record_estimate(self, estimate: Estimate, code: int, name: str, *, column: int = -1) -> Estimate:
+        """Record a figure about a group's contacts in a month, and return it."""
+        n_customers = int(self.customers[code, column])
+        return self.scope.provenance.record(
+            estimate, name, n_customers=n_customers, n_deciding=self._count_deciding(code, column)
+        )
+
+    def list_trend_points(self, code: int) -> tuple[TrendPoint, ...]:
+        """Return a group's months from the first with any contacts on."""
+        n_months = self.contacts.shape[1]
+        first_column = int(np.argmax(self.totals > 0))
+        return tuple(
+            build_trend_point(
+                self.scope.period.shift(column - n_months + 1),
+                int(self.contacts[code, column]),
+                self._count_deciding(code, column),
+                self.scope.smallest_group,
+            )
+            for column in range(first_column, n_months)
+        )
+
+    def _count_deciding(self, code: int, column: int) -> int:
+        """Return how many customers decide on showing a count: 1, which is too few, where it must be hidden."""
+        return 1 if self.is_hidden[code, column] else int(self.customers[code, column])
 
 
-def volumes(facts: Facts, process: str | None) -> dict[int, int]:
-    """Return the volume of a process per month (Period.index); empty when it is not known."""
+def _count_contacts(
+    scope: MonthScope, group_codes: Ints, all_contacts: Contacts, n_groups: int, n_months: int
+) -> _ContactCounts:
+    """Count contacts per group and month, up to the scope's month.
+
+    Parameters
+    ----------
+    group_codes
+        (n_contacts,) group of each contact; −1: none.
+    """
+    months, last_month = all_contacts.months, scope.period.index
+    contacts, customers = count_by_month(
+        group_codes, months, all_contacts.customer_codes, n_groups, last_month, n_months
+    )
+    totals = np.array([(months == month).sum() for month in range(last_month - n_months + 1, last_month + 1)], float)
+    is_hidden = _flag_hidden(contacts, customers, scope.smallest_group)
+    return _ContactCounts(scope, contacts, customers, totals, is_hidden)
+
+
+def list_reason_ids(scope: MonthScope) -> frozenset[str]:
+    """Return the ids of the contact reasons that the month shows: all, or those of the department."""
+    if scope.department is not None:
+        return frozenset(scope.department.reasons)
+    return frozenset(reason.id for reason in scope.facts.config.reasons)
+
+
+def sum_monthly_volumes(facts: Facts, process: str | None) -> dict[int, int]:
+    """Return the volume of a process per month: ``{24321: 80500}``, by Period.index; empty when it is not known."""
     if process is None or facts.volumes is None or not len(facts.volumes):
         return {}
     frame = facts.volumes[facts.volumes["process"] == process]
-    month = frame["day"].dt.year * 12 + frame["day"].dt.month - 1
-    sums = frame["count"].groupby(month).sum()
-    return {int(index): int(count) for index, count in zip(sums.index, sums, strict=True)}
+    months = frame["day"].dt.year * 12 + frame["day"].dt.month - 1
+    volume_by_month = frame["count"].groupby(months).sum()
+    return {int(index): int(count) for index, count in zip(volume_by_month.index, volume_by_month, strict=True)}
 
 
-def _figures(
-    view: View, counts: Floats, customers: Floats, totals: Floats, place: int, name: str, *, hidden: bool
-) -> tuple[Estimate, Estimate]:
-    n, who, total = int(counts[place, -1]), int(customers[place, -1]), int(totals[-1])
-    guard = 1 if hidden else who
-    number = view.ledger.enter(counted(n, "contacts"), name, n_customers=who, guard=guard)
-    part = view.ledger.enter(share(n, total), f"{name}/share", n_customers=who, guard=guard)
-    return number, part
-
-
-def _hidden(counts: Floats, customers: Floats, smallest: int) -> np.ndarray:
-    """Return which cells (group, month) are not shown: the small ones, and a second one when one alone could be told.
-
-    A single hidden part of a known total is the total less the others.
-    """
-    small = (customers > 0) & (customers < smallest)
-    hidden: np.ndarray = small.copy()
-    for column in np.flatnonzero(small.sum(axis=0) == 1):
-        rest = np.where(hidden[:, column] | (counts[:, column] == 0), np.inf, counts[:, column])
-        if np.isfinite(rest).any():
-            hidden[int(rest.argmin()), column] = True
-    return hidden
+def _flag_hidden(counts: Floats, customers: Floats, smallest_group: int) -> Booleans:
+    """Return (n_groups, n_months) which counts are not shown: the small ones, and a second one beside a single one."""
+    is_small = (customers > 0) & (customers < smallest_group)
+    is_hidden: Booleans = is_small.copy()
+    # A single hidden part of a known total is the total less the others, so the smallest of those is hidden with it.
+    for column in np.flatnonzero(is_small.sum(axis=0) == 1):
+        visible_counts = np.where(is_hidden[:, column] | (counts[:, column] == 0), np.inf, counts[:, column])
+        if np.isfinite(visible_counts).any():
+            is_hidden[int(visible_counts.argmin()), column] = True
+    return is_hidden

@@ -1,26 +1,27 @@
-"""Tidy frames for analysts: causes, NPS and alerts."""
+"""Tidy data frames for analysts: causes, NPS and alerts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voc.errors import UnknownNameError
-from voc.insight.alerts import alerts
-from voc.insight.causes import mention_shares
-from voc.insight.facts import Facts, once, period_of
-from voc.insight.provenance import n_distinct
-from voc.insight.scope import look
-from voc.records import Period
-from voc.statistics.nps import count, nps
+from voc.insight.alerts import detect_alerts
+from voc.insight.causes import SMALLEST_SHARE, estimate_mention_shares
+from voc.insight.facts import Facts, drop_repeated_answers, period_from_index
+from voc.insight.provenance import count_distinct, format_suppression
+from voc.insight.scope import scope_to_period
+from voc.records import Period, label_in, theme_reference
+from voc.statistics.nps import count_answers, estimate_nps
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["alert_table", "cause_table", "nps_table"]
+__all__ = ["tabulate_alerts", "tabulate_causes", "tabulate_nps"]
 
-SPLITS = (
+SPLIT_COLUMNS = (
     "channel",
     "touchpoint",
     "customer_segment",
@@ -33,7 +34,7 @@ SPLITS = (
 )
 
 
-def cause_table(facts: Facts, period: Period | None = None) -> pd.DataFrame:
+def tabulate_causes(facts: Facts, period: Period | None = None) -> pd.DataFrame:
     """Return each theme's causes: theme, label, department (None: unknown), share, low, high, comments, note.
 
     Themes with too few customers keep their row, without figures.
@@ -41,33 +42,37 @@ def cause_table(facts: Facts, period: Period | None = None) -> pd.DataFrame:
     import pandas as pd
 
     columns = ["theme", "label", "department", "share", "low", "high", "comments", "note"]
-    language = facts.config.company.language
     rows = facts.mentions["row"].to_numpy(dtype=np.int64)
-    themes = facts.mentions["theme"].to_numpy(dtype=np.int64)
-    inside = np.ones(rows.size, dtype=bool)
+    theme_indices = facts.mentions["theme"].to_numpy(dtype=np.int64)
+    is_counted = np.ones(rows.size, dtype=bool)
     if period is not None:
-        inside = facts.comments["month"].to_numpy(dtype=np.int64)[rows] == look(facts, period).period.index
-    who = facts.comments["who"].to_numpy(dtype=np.int64)
-    smallest = facts.config.reports.smallest_group
-    lines: list[tuple[object, ...]] = []
-    for place, theme in enumerate(facts.themes):
-        mine = np.flatnonzero(inside & (themes == place))
-        if not mine.size:
-            continue
-        head = (theme.reference, theme.label(language))
-        if n_distinct(who[rows[mine]]) < smallest:
-            lines.append((*head, None, None, None, None, None, f"fewer than {smallest} customers"))
-            continue
-        shares = mention_shares(facts, mine)
-        names = [*(d.name for d in facts.departments), None]
-        told = [(name, s) for name, s in zip(names, shares, strict=True) if (s.value or 0) >= 0.01]  # noqa: PLR2004
-        told.sort(key=lambda pair: (-(pair[1].value or 0), pair[0] or "~"))
-        lines += [(*head, name, s.value, s.low, s.high, mine.size, s.note) for name, s in told]
-    # as objects: a missing department stays None
-    return pd.DataFrame(lines, columns=columns, dtype=object)
+        scope = scope_to_period(facts, period)
+        is_counted = scope.comment_months[rows] == period.index
+    table_rows: list[tuple[object, ...]] = []
+    for theme_index in range(len(facts.themes)):
+        mentions = np.flatnonzero(is_counted & (theme_indices == theme_index))
+        if mentions.size:
+            table_rows += _list_cause_rows(facts, theme_index, mentions)
+    # As objects, since pandas would make NaN of a missing department.
+    return pd.DataFrame(table_rows, columns=columns, dtype=object)
 
 
-def nps_table(facts: Facts, by: str | None = None) -> pd.DataFrame:
+def _list_cause_rows(facts: Facts, theme_index: int, mentions: NDArray[np.int64]) -> list[tuple[object, ...]]:
+    """Return a row for each department in a theme, largest share first; one without figures for a small theme."""
+    theme = facts.themes[theme_index]
+    first_cells = (theme.reference, theme.label(facts.config.company.language))
+    smallest_group = facts.config.reports.smallest_group
+    customer_codes = facts.comments["who"].to_numpy(dtype=np.int64)
+    if count_distinct(customer_codes[facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]]) < smallest_group:
+        return [(*first_cells, None, None, None, None, None, format_suppression(smallest_group))]
+    shares = estimate_mention_shares(facts, mentions)
+    names = [*(department.name for department in facts.departments), None]
+    listed_shares = [(name, e) for name, e in zip(names, shares, strict=True) if (e.value or 0) >= SMALLEST_SHARE]
+    listed_shares.sort(key=lambda pair: (-(pair[1].value or 0), pair[0] or "~"))
+    return [(*first_cells, name, e.value, e.low, e.high, mentions.size, e.note) for name, e in listed_shares]
+
+
+def tabulate_nps(facts: Facts, by: str | None = None) -> pd.DataFrame:
     """Return the NPS per month and scope: month, scope, question, nps, low, high, answers, note.
 
     Parameters
@@ -77,27 +82,27 @@ def nps_table(facts: Facts, by: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    if by is not None and by not in SPLITS:
-        raise UnknownNameError(f"cannot split by {by!r}; there are: {', '.join(SPLITS)}")
-    split = [] if by in {None, "question"} else [str(by)]
-    keys = ["month", "scope", "question", *split]
+    if by is not None and by not in SPLIT_COLUMNS:
+        raise UnknownNameError(f"cannot split by {by!r}; there are: {', '.join(SPLIT_COLUMNS)}")
+    split_columns = [] if by in {None, "question"} else [str(by)]
+    keys = ["month", "scope", "question", *split_columns]
     columns = [*keys, "nps", "low", "high", "answers", "note"]
-    frame = once(facts.scored[facts.scored["scale"] == "nps"])
-    if split:
-        frame = frame.merge(facts.items[["id", *split]], left_on="feedback", right_on="id")
-    smallest = facts.config.reports.smallest_group
-    lines = []
-    for key, group in frame.groupby(keys, dropna=False):
-        estimate = nps(count(group["value"].to_numpy(dtype=float)))
-        told = (estimate.value, estimate.low, estimate.high, estimate.n, "")
-        if n_distinct(group["who"].to_numpy(dtype=np.int64)) < smallest:
-            told = (None, None, None, 0, f"fewer than {smallest} customers")
-        month = period_of(int(group["month"].iloc[0]))
-        lines.append((str(month), *key[1:], *told))
-    return pd.DataFrame(lines, columns=columns)
+    answers = drop_repeated_answers(facts.scored_answers[facts.scored_answers["scale"] == "nps"])
+    if split_columns:
+        answers = answers.merge(facts.items[["id", *split_columns]], left_on="feedback", right_on="id")
+    smallest_group = facts.config.reports.smallest_group
+    table_rows = []
+    for key, group in answers.groupby(keys, dropna=False):
+        estimate = estimate_nps(count_answers(group["value"].to_numpy(dtype=float)))
+        figures = (estimate.value, estimate.low, estimate.high, estimate.n, "")
+        if count_distinct(group["who"].to_numpy(dtype=np.int64)) < smallest_group:
+            figures = (None, None, None, 0, format_suppression(smallest_group))
+        month = period_from_index(int(group["month"].iloc[0]))
+        table_rows.append((str(month), *key[1:], *figures))
+    return pd.DataFrame(table_rows, columns=columns)
 
 
-def alert_table(facts: Facts, period: Period) -> pd.DataFrame:
+def tabulate_alerts(facts: Facts, period: Period) -> pd.DataFrame:
     """Return a month's alerts, one per row, with the fields of ``Alert``."""
     import pandas as pd
 
@@ -114,10 +119,10 @@ def alert_table(facts: Facts, period: Period) -> pd.DataFrame:
         "day",
         "window_days",
     ]
-    lines = [
+    table_rows = [
         (
-            f"T-{alert.theme}",
-            alert.labels.get(language) or next(iter(alert.labels.values()), f"T-{alert.theme}"),
+            theme_reference(alert.theme),
+            label_in(alert.labels, language, theme_reference(alert.theme)),
             alert.kind.value,
             alert.observed,
             alert.expected,
@@ -127,6 +132,6 @@ def alert_table(facts: Facts, period: Period) -> pd.DataFrame:
             alert.day,
             alert.window_days,
         )
-        for alert in alerts(facts, period)
+        for alert in detect_alerts(facts, period)
     ]
-    return pd.DataFrame(lines, columns=columns)
+    return pd.DataFrame(table_rows, columns=columns)

@@ -1,4 +1,4 @@
-"""Department lines: how many of the month's comments, and of the contacts behind them, arose where."""
+"""Lines of departments as causes: how many of a month's comments, and of the contacts behind them, arose there."""
 
 from __future__ import annotations
 
@@ -7,149 +7,187 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.causes import comment_shares, count_of, mention_shares
-from voc.insight.provenance import n_distinct
+from voc.insight.causes import estimate_comment_shares, estimate_mention_shares, scale_to_count
+from voc.insight.provenance import count_distinct
 from voc.insight.results import DepartmentLine, TrendPoint
-from voc.insight.theme_history import MONTHS_SHOWN, point
-from voc.records import Estimate, Kind
+from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point
+from voc.records import Estimate, Kind, ThemeId, theme_reference
 
 if TYPE_CHECKING:
-    from voc.insight.scope import Ints, View
+    from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["department_lines"]
+__all__ = ["build_department_lines"]
 
 CONTACT_KINDS = (Kind.COMPLAINT.value, Kind.MESSAGE.value, Kind.SIGNAL.value)
 """Items that are, or belong to, a contact. A survey answer or an idea is none."""
 N_THEMES = 10
+"""Themes that are listed of each department."""
 
 
-def department_lines(view: View) -> tuple[DepartmentLine, ...]:
+def build_department_lines(scope: MonthScope) -> tuple[DepartmentLine, ...]:
     """Return the departments as causes of the month's comments, largest first, "unknown" last.
 
-    A department's view has one line: its own.
+    To a department its own line is returned, and no other.
     """
-    facts, rows = view.facts, view.rows
-    matrix = facts.comment_causes
-    shares = comment_shares(facts, rows)
-    behind, contact_causes = _contact_causes(view)
-    of_contacts = comment_shares(facts, behind, contact_causes) if behind.size else []
-    by_theme = [mention_shares(facts, view.mentions_of(theme)) for theme in range(len(facts.themes))]
-    by_month = monthly_shares(view)
+    facts, rows = scope.facts, scope.comment_rows
+    shares = estimate_comment_shares(facts, rows)
+    contact_rows, contact_probabilities = _average_by_contact(scope)
+    contact_shares = estimate_comment_shares(facts, contact_rows, contact_probabilities) if contact_rows.size else []
+    shares_by_theme = [estimate_mention_shares(facts, scope.list_theme_mentions(k)) for k in range(len(facts.themes))]
+    shares_by_month = estimate_monthly_shares(scope)
     lines = []
-    for place, share in enumerate(shares):
-        unknown = place == matrix.shape[1] - 1
-        if not share.value or (view.place is not None and place != view.place):
+    for department_index, share in enumerate(shares):
+        is_visible = scope.department_index is None or department_index == scope.department_index
+        if not share.value or not is_visible:
             continue
-        name = "cause/unknown" if unknown else f"cause/D-{place + 1}"
-        who = expected_customers(matrix[rows, place], view.who[rows])
-        involved = rows[matrix[rows, place] > 0]
-
-        def enter(
-            estimate: Estimate, suffix: str, *, name: str = name, who: int = who, ids: Ints = involved
-        ) -> Estimate:
-            return view.ledger.enter(estimate, f"{name}{suffix}", view.ids[ids], n_customers=who, guard=max(who, 1))
-
+        record = _FigureRecorder(scope, department_index)
         lines.append(
             DepartmentLine(
-                None if unknown else facts.departments[place],
-                enter(count_of(share), "/comments"),
-                enter(share, "/share"),
-                enter(count_of(of_contacts[place], "contacts"), "/contacts") if of_contacts else None,
-                _themes(view, place, name, by_theme),
-                department_trend(view, place, by_month),
+                None if record.is_unknown else facts.departments[department_index],
+                record(scale_to_count(share), "/comments"),
+                record(share, "/share"),
+                record(scale_to_count(contact_shares[department_index], "contacts"), "/contacts")
+                if contact_shares
+                else None,
+                _list_largest_themes(scope, department_index, record.prefix, shares_by_theme),
+                build_department_trend(scope, department_index, shares_by_month),
             )
         )
-    return tuple(sorted(_told_apart(view, lines), key=_order))
+    return tuple(sorted(_suppress_second_line(scope, lines), key=_sort_key))
 
 
-def expected_customers(probability: np.ndarray, who: Ints) -> int:
-    """Return how many customers are to be expected behind comments that a department caused with some probability."""
-    if not probability.size:
+class _FigureRecorder:
+    """Records the figures of one department: all are about the comments that it may have caused."""
+
+    def __init__(self, scope: MonthScope, department_index: int) -> None:
+        self.is_unknown = department_index == len(scope.facts.departments)
+        self.prefix = "cause/unknown" if self.is_unknown else f"cause/D-{department_index + 1}"
+        probabilities = scope.facts.comment_causes[scope.comment_rows, department_index]
+        self._n_customers = estimate_customers(probabilities, scope.customer_codes[scope.comment_rows])
+        self._feedback_ids = scope.feedback_ids[scope.comment_rows[probabilities > 0]]
+        self._provenance = scope.provenance
+
+    def __call__(self, estimate: Estimate, suffix: str) -> Estimate:
+        # A share above 0 is about somebody, though that may round to 0 customers, and 0 would not be suppressed.
+        return self._provenance.record(
+            estimate,
+            f"{self.prefix}{suffix}",
+            self._feedback_ids,
+            n_customers=self._n_customers,
+            n_deciding=max(self._n_customers, 1),
+        )
+
+
+def estimate_customers(probabilities: np.ndarray, customer_codes: Ints) -> int:
+    """Return how many customers are to be expected behind comments that a department caused with some probability.
+
+    A customer counts with the largest probability of their comments.
+
+    Parameters
+    ----------
+    probabilities, customer_codes
+        (n,) probability that the department caused each comment, and who wrote it.
+    """
+    if not probabilities.size:
         return 0
-    order = np.argsort(who, kind="stable")
-    starts = np.flatnonzero(np.diff(who[order], prepend=-1))
-    return round(float(np.maximum.reduceat(probability[order], starts).sum()))
+    order = np.argsort(customer_codes, kind="stable")
+    starts = np.flatnonzero(np.diff(customer_codes[order], prepend=-1))
+    return round(float(np.maximum.reduceat(probabilities[order], starts).sum()))
 
 
-def department_trend(
-    view: View, place: int | None, by_month: Sequence[tuple[Ints, Sequence[Estimate]]] | None = None
+def build_department_trend(
+    scope: MonthScope,
+    department_index: int | None,
+    shares_by_month: Sequence[tuple[Ints, Sequence[Estimate]]] | None = None,
 ) -> tuple[TrendPoint, ...]:
     """Return comments per month that arose at a department (None: all comments), over fourteen months.
 
     Every month's number is corrected by the comments of that month that were audited, as its printed figure is.
     """
+    if shares_by_month is None:
+        shares_by_month = estimate_monthly_shares(scope, with_shares=department_index is not None)
     points = []
-    months = monthly_shares(view, told=place is not None) if by_month is None else by_month
-    for back, (rows, shares) in enumerate(reversed(months)):
-        period = view.period.shifted(-back)
-        if place is None:
-            points.append(point(period, rows.size, n_distinct(view.who[rows]), view.smallest))
-            continue
-        who = expected_customers(view.facts.comment_causes[rows, place], view.who[rows])
-        points.append(point(period, round(count_of(shares[place]).value or 0), who, view.smallest))
+    for months_back, (rows, shares) in enumerate(reversed(shares_by_month)):
+        customer_codes = scope.customer_codes[rows]
+        if department_index is None:
+            n_comments, n_customers = rows.size, count_distinct(customer_codes)
+        else:
+            n_comments = round(scale_to_count(shares[department_index]).value or 0)
+            n_customers = estimate_customers(scope.facts.comment_causes[rows, department_index], customer_codes)
+        period = scope.period.shift(-months_back)
+        points.append(build_trend_point(period, n_comments, n_customers, scope.smallest_group))
     return tuple(reversed(points))
 
 
-def monthly_shares(view: View, *, told: bool = True) -> list[tuple[Ints, Sequence[Estimate]]]:
-    """Return, for each of the months shown, its comments and (``told``) each department's share in them."""
-    first = max(view.period.index - MONTHS_SHOWN + 1, (view.facts.first_and_last or (0, 0))[0])
-    months = [np.flatnonzero(view.months == k) for k in range(first, view.period.index + 1)]
-    return [(rows, comment_shares(view.facts, rows) if told else ()) for rows in months]
+def estimate_monthly_shares(scope: MonthScope, *, with_shares: bool = True) -> list[tuple[Ints, Sequence[Estimate]]]:
+    """Return, for each month of the trend, the positions of its comments and each department's share in them.
+
+    Without ``with_shares`` the shares are left out: they take most of the time.
+    """
+    first_month = max(scope.period.index - MONTHS_SHOWN + 1, (scope.facts.month_bounds or (0, 0))[0])
+    month_rows = [np.flatnonzero(scope.comment_months == k) for k in range(first_month, scope.period.index + 1)]
+    return [(rows, estimate_comment_shares(scope.facts, rows) if with_shares else ()) for rows in month_rows]
 
 
-def _contact_causes(view: View) -> tuple[Ints, np.ndarray]:
-    """Return the month's comments that belong to a contact, and the causes of those contacts."""
+def _average_by_contact(scope: MonthScope) -> tuple[Ints, np.ndarray]:
+    """Return the positions of the month's comments that belong to a contact, and (n_contacts, k) mean probabilities.
+
+    A contact with several comments counts once. The probabilities are those before the audit, as the correction asks.
+    """
     import pandas as pd
 
-    predicted = view.facts.audit.comments
-    comments = view.facts.comments.iloc[view.rows]
+    predicted = scope.facts.audit_correction.comment_probabilities
+    comments = scope.facts.comments.iloc[scope.comment_rows]
     comments = comments[comments["kind"].isin(CONTACT_KINDS)]
     rows = comments.index.to_numpy(dtype=np.int64)
     if not rows.size:
         return rows, np.zeros((0, predicted.shape[1]), dtype=np.float64)
-    own = pd.Series(comments.index.astype(str), index=comments.index).radd("#")
-    codes, contacts = pd.factorize(comments["contact"].where(comments["contact"].notna(), own))
-    sums = np.zeros((len(contacts), predicted.shape[1]), dtype=np.float64)
-    np.add.at(sums, codes, predicted[rows])
-    return rows, sums / sums.sum(axis=1, keepdims=True)
+    # A comment without a contact's key belongs to a contact that was not registered: it gets a key of its own.
+    own_keys = pd.Series(comments.index.astype(str), index=comments.index).radd("#")
+    contact_codes, contact_keys = pd.factorize(comments["contact"].where(comments["contact"].notna(), own_keys))
+    contact_sums = np.zeros((len(contact_keys), predicted.shape[1]), dtype=np.float64)
+    np.add.at(contact_sums, contact_codes, predicted[rows])
+    return rows, contact_sums / contact_sums.sum(axis=1, keepdims=True)
 
 
-def _themes(
-    view: View, place: int, name: str, by_theme: Sequence[Sequence[Estimate]]
-) -> tuple[tuple[int, Estimate], ...]:
-    """Return the themes of which most comments arise here: id and how many."""
-    found = []
-    for theme in range(len(view.facts.themes)):
-        mentions = view.mentions_of(theme)
-        probability = view.facts.mention_causes[mentions, place]
-        who = expected_customers(probability, view.who[view.rows_of(mentions)])
-        if who < view.smallest:
+def _list_largest_themes(
+    scope: MonthScope, department_index: int, prefix: str, shares_by_theme: Sequence[Sequence[Estimate]]
+) -> tuple[tuple[ThemeId, Estimate], ...]:
+    """Return the themes of which most comments arise at a department: ``((7, Estimate(21.4, …)), …)``."""
+    theme_counts = []
+    for theme_index, theme in enumerate(scope.facts.themes):
+        mentions = scope.list_theme_mentions(theme_index)
+        probabilities = scope.facts.mention_causes[mentions, department_index]
+        n_customers = estimate_customers(probabilities, scope.customer_codes[scope.list_comment_rows(mentions)])
+        if n_customers < scope.smallest_group:
             continue
-        share = by_theme[theme][place]
-        reference = f"{name}/T-{view.facts.themes[theme].id}"
-        ids = view.ids[view.rows_of(mentions[probability > 0])]
-        found.append((view.facts.themes[theme].id, view.ledger.enter(count_of(share), reference, ids, n_customers=who)))
-    return tuple(sorted(found, key=lambda pair: (-(pair[1].value or 0), pair[0]))[:N_THEMES])
+        count = scale_to_count(shares_by_theme[theme_index][department_index])
+        feedback_ids = scope.feedback_ids[scope.list_comment_rows(mentions[probabilities > 0])]
+        reference = f"{prefix}/{theme_reference(theme.id)}"
+        comments = scope.provenance.record(count, reference, feedback_ids, n_customers=n_customers)
+        theme_counts.append((theme.id, comments))
+    return tuple(sorted(theme_counts, key=lambda pair: (-(pair[1].value or 0), pair[0]))[:N_THEMES])
 
 
-def _told_apart(view: View, lines: list[DepartmentLine]) -> list[DepartmentLine]:
-    """Hide the next smallest line when exactly one is hidden: it would be the total less the others."""
-    hidden = [line for line in lines if line.comments.suppressed]
-    shown = [line for line in lines if not line.comments.suppressed]
-    if len(hidden) != 1 or len(shown) < 2 or view.place is not None:  # noqa: PLR2004 - one must stay
+def _suppress_second_line(scope: MonthScope, lines: list[DepartmentLine]) -> list[DepartmentLine]:
+    """Suppress the next smallest line when exactly one is suppressed: it would be the total less the others."""
+    hidden = [line for line in lines if line.comments.is_suppressed]
+    visible = [line for line in lines if not line.comments.is_suppressed]
+    if len(hidden) != 1 or len(visible) < 2 or scope.department_index is not None:  # noqa: PLR2004 - one must stay
         return lines
-    least = min(shown, key=lambda line: line.comments.value or 0)
-    hide = view.ledger.hide
+    least = min(visible, key=lambda line: line.comments.value or 0)
+    suppress = scope.provenance.suppress
     blank = DepartmentLine(
         least.department,
-        hide(least.comments),
-        hide(least.share),
-        None if least.contacts is None else hide(least.contacts),
+        suppress(least.comments),
+        suppress(least.share),
+        None if least.contacts is None else suppress(least.contacts),
         (),
-        tuple(TrendPoint(p.period, None, None) if p.period == view.period else p for p in least.trend),
+        tuple(TrendPoint(p.period, None, None) if p.period == scope.period else p for p in least.trend),
     )
     return [blank if line is least else line for line in lines]
 
 
-def _order(line: DepartmentLine) -> tuple[bool, float, str]:
+def _sort_key(line: DepartmentLine) -> tuple[bool, float, str]:
+    """Sort "unknown" last, then the largest first, then by name."""
     return line.department is None, -(line.comments.value or 0), line.department.name if line.department else ""

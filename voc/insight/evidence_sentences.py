@@ -1,6 +1,6 @@
-"""What a department's share in a theme rests on: counted for a month, and said in one sentence.
+"""Evidence behind a department's share in a theme: counted for a month, and written as one sentence.
 
-Report and board say it alike: :func:`evidence_sentence`.
+Report and board use the same sentence: :func:`format_evidence`.
 """
 
 from __future__ import annotations
@@ -11,116 +11,130 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.causes.explanations import AUDITED, Part, explain
+from voc.causes.explanations import AUDITED, EvidencePart, explain_causes
 from voc.records import Cause, EvidenceKind
-from voc.text.messages.catalog import Wording
-from voc.text.sanitize import plain
+from voc.text.messages.catalog import Messages
+from voc.text.sanitize import sanitize_line
 
 if TYPE_CHECKING:
-    from voc.insight.scope import View
+    from voc.insight.scope import MonthScope
 
-__all__ = ["Evidence", "completed", "evidence_sentence", "theme_evidence"]
+__all__ = ["PartsByCause", "build_theme_evidence", "complete_evidence", "format_evidence"]
 
-Evidence = Mapping[tuple[int, str], tuple[Part, ...]]
-"""Theme (its position) and department → the parts, most points first."""
+PartsByCause = Mapping[tuple[int, str], tuple[EvidencePart, ...]]
+"""Parts of the evidence by theme (its position) and department, most points first:
+``{(0, "Facturatie"): ({"kind": "agent", "n": 14, "of": 20, "points": 0.31}, …)}``."""
 
 LEAST_FIT = 0.05
 """A department that the words fit less is not named as one that they fit."""
 
 
-def theme_evidence(view: View) -> Evidence:
-    """Return per theme and department of the month what its share rests on.
+def build_theme_evidence(scope: MonthScope) -> PartsByCause:
+    """Return the evidence behind the share of each department in each theme of the month.
 
     A segment counts as in the printed share: mentions alike, and the sentences of a mention alike.
     """
-    facts = view.facts
-    if facts.evidence is None or not len(facts.evidence) or not len(facts.assigned):
+    facts = scope.facts
+    if facts.evidence is None or not len(facts.evidence) or not len(facts.assigned_segments):
         return {}
-    assigned = facts.assigned[["row", "theme", "segment"]]
-    assigned = assigned[view.months[assigned["row"].to_numpy(dtype=np.int64)] == view.period.index]
+    segments = facts.assigned_segments[["row", "theme", "segment"]]
+    segments = segments[scope.comment_months[segments["row"].to_numpy(dtype=np.int64)] == scope.period.index]
     # Probabilities of a mention are averaged over the sentences that have any, and are "unknown" where none has.
-    told = assigned["segment"].isin(facts.attributed)
-    together = assigned.assign(told=told).groupby(["row", "theme"])["told"]
-    n = np.where(together.transform("any"), together.transform("sum"), together.transform("size"))
-    weight = np.where(told | ~together.transform("any"), 1.0 / n, 0.0)
-    groups = assigned.assign(group=assigned["theme"], weight=weight)[["segment", "group", "weight"]]
-    return explain(facts.points, facts.evidence, facts.audited, groups)
+    has_probabilities = segments["segment"].isin(facts.attributed_segments)
+    by_mention = segments.assign(has_probabilities=has_probabilities).groupby(["row", "theme"])["has_probabilities"]
+    n_counting = np.where(by_mention.transform("any"), by_mention.transform("sum"), by_mention.transform("size"))
+    weight = np.where(has_probabilities | ~by_mention.transform("any"), 1.0 / n_counting, 0.0)
+    groups = segments.assign(group=segments["theme"], weight=weight)[["segment", "group", "weight"]]
+    return explain_causes(facts.contributions, facts.evidence, facts.audited, groups)
 
 
-def completed(cause: Cause, *, own: bool = False) -> Cause:
-    """Return a cause with what the audit adds to its points, so that all of them add up to the printed share.
+def complete_evidence(cause: Cause, *, is_own: bool = False) -> Cause:
+    """Return a cause with the points that the audit moved, so that all points add up to the printed share.
 
-    With ``own`` the words name no other department: the sentence is for that department itself.
+    With ``is_own`` no other department is named: the sentence is for that department itself.
     """
     parts = [dict(part) for part in cause.evidence]
     for part in parts:
-        if own and isinstance(shares := part.get("shares"), Mapping):
+        if is_own and isinstance(shares := part.get("shares"), Mapping):
             part["shares"] = {name: share for name, share in shares.items() if name == cause.department}
     if cause.share.value is not None and any("points" in part for part in parts):
-        rest = cause.share.value - sum(float(str(part.get("points", 0.0))) for part in parts)
+        remaining_points = cause.share.value - sum(float(str(part.get("points", 0.0))) for part in parts)
         for part in parts:
             if part["kind"] == AUDITED:
-                part["points"] = rest
+                part["points"] = remaining_points
     return replace(cause, evidence=tuple(parts))
 
 
-def evidence_sentence(cause: Cause, words: Wording) -> str:
-    """Return what a department's share rests on, or nothing when that is not told.
+def format_evidence(cause: Cause, messages: Messages) -> str:
+    """Return the evidence behind a department's share as a sentence, empty where there is none to tell.
 
     "Dit aandeel is opgebouwd uit: 14 van de 20 medewerkersignalen (…): 31 punten; …". The points are whole and add up
     to the printed percentage (largest remainders); parts of less than half a point are left out.
     """
     if cause.department is None or cause.share.value is None:
         return ""
-    pointed = [part for part in cause.evidence if "points" in part]
-    if not pointed:
-        said = [text for part in cause.evidence if (text := _said(part, words, hits=True))]
-        return words("cause.evidence", parts=words.listed(said)) if said else ""
-    whole = _whole([100 * float(str(part["points"])) for part in pointed], round(100 * cause.share.value))
-    lines = []
-    for part, points in zip(pointed, whole, strict=True):
-        audited = part["kind"] == AUDITED
-        if points or audited:
-            worth = words.counted(
-                "cause.signed_points" if audited else "cause.points", abs(points), signed=_sign(points)
+    parts_with_points = [part for part in cause.evidence if "points" in part]
+    if not parts_with_points:
+        part_texts = [text for part in cause.evidence if (text := _format_part(part, messages, only_hits=True))]
+        return messages("cause.evidence", parts=messages.format_list(part_texts)) if part_texts else ""
+    rounded_points = _round_to_total(
+        [100 * float(str(part["points"])) for part in parts_with_points], round(100 * cause.share.value)
+    )
+    point_texts = []
+    for part, points in zip(parts_with_points, rounded_points, strict=True):
+        is_audited = part["kind"] == AUDITED
+        if points or is_audited:
+            points_text = messages.format_count(
+                "cause.signed_points" if is_audited else "cause.points", abs(points), signed=_format_signed(points)
             )
-            lines.append(words("cause.part", said=_said(part, words), points=worth))
-    return words("cause.evidence_points", parts="; ".join(lines)) if lines else ""
+            point_texts.append(messages("cause.part", said=_format_part(part, messages), points=points_text))
+    return messages("cause.evidence_points", parts="; ".join(point_texts)) if point_texts else ""
 
 
-def _sign(points: int) -> str:
+def _format_signed(points: int) -> str:
+    """Return a number with its sign: ``+5``, ``−3``, ``+0``."""
     return f"{'−' if points < 0 else '+'}{abs(points)}"
 
 
-def _whole(values: list[float], total: int) -> list[int]:
-    """Return the values rounded so that they sum to the total: the largest remainders are rounded up (Hamilton)."""
+def _round_to_total(values: list[float], total: int) -> list[int]:
+    """Return the values rounded so that they sum to the total: the largest remainders are rounded up (Hamilton).
+
+    Examples
+    --------
+    >>> _round_to_total([30.6, 20.6, 5.6], 57)
+    [31, 21, 5]
+    """
     floors = [int(np.floor(value)) for value in values]
-    left = total - sum(floors)
-    order = sorted(range(len(values)), key=lambda k: floors[k] - values[k])
-    for k in range(abs(left)):
-        place = order[k % len(order)] if left > 0 else order[-1 - k % len(order)]
-        floors[place] += 1 if left > 0 else -1
+    n_missing = total - sum(floors)
+    by_remainder = sorted(range(len(values)), key=lambda k: floors[k] - values[k])
+    # The total is rounded by itself, so more can be missing than there are values, or too much can be there: then the
+    # smallest remainders give way first.
+    for k in range(abs(n_missing)):
+        position = by_remainder[k % len(by_remainder)] if n_missing > 0 else by_remainder[-1 - k % len(by_remainder)]
+        floors[position] += 1 if n_missing > 0 else -1
     return floors
 
 
-def _said(part: Part, words: Wording, *, hits: bool = False) -> str:
-    """Return a part in words; with ``hits`` nothing when none of its kind points here."""
-    kind, n, of = str(part["kind"]), int(str(part.get("n", 0))), int(str(part.get("of", 0)))
-    if hits and (not n or kind == AUDITED):
+def _format_part(part: EvidencePart, messages: Messages, *, only_hits: bool = False) -> str:
+    """Return a part of the evidence as a phrase; with ``only_hits`` an empty one where none of its kind points here."""
+    kind, n_hits, n_sources = str(part["kind"]), int(str(part.get("n", 0))), int(str(part.get("of", 0)))
+    if only_hits and (not n_hits or kind == AUDITED):
         return ""
     key = f"cause.because.{kind.replace(' ', '_')}"
     if kind == EvidenceKind.WORDS and isinstance(shares := part.get("shares"), Mapping):
-        fits = [
-            words("cause.fit", department=plain(name), share=words.decimal(share, 2))
+        fit_texts = [
+            messages("cause.fit", department=sanitize_line(name), share=messages.format_number(share, 2))
             for name, share in shares.items()
             if share >= LEAST_FIT
         ]
-        if fits:
-            return words("cause.words", fits=words.listed(fits))
-    if not words.has(f"{key}.other"):
-        return words.counted("cause.because.own_kind", of, hits=words.whole(n), kind=plain(kind))
-    said = words.counted(key, of, hits=words.whole(n))
+        if fit_texts:
+            return messages("cause.words", fits=messages.format_list(fit_texts))
+    if not messages.has_message(f"{key}.other"):
+        return messages.format_count(
+            "cause.because.own_kind", n_sources, hits=messages.format_integer(n_hits), kind=sanitize_line(kind)
+        )
+    text = messages.format_count(key, n_sources, hits=messages.format_integer(n_hits))
     agreement = part.get("agreement")
     if isinstance(agreement, float):
-        said += " " + words("cause.agreement", share=words.percent(agreement))
-    return said
+        text += " " + messages("cause.agreement", share=messages.format_percent(agreement))
+    return text

@@ -1,4 +1,4 @@
-"""Everything that insight counts, read once and joined once.
+"""Facts: everything that insight counts, read from the store once and joined once.
 
 A **comment** is an item with text that says something. It counts once per theme, whatever the number of its
 sentences; a copy of an earlier text by the same customer does not count again. Only items with an exact date enter
@@ -16,27 +16,35 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.causes.contributions import Points
+from voc.causes.contributions import Contributions
 from voc.config import Config
-from voc.insight.audit_correction import Audit, Blind, codes_in
-from voc.records import DateState, Department, NoTheme, Occurrence, Period, Theme
+from voc.insight.audit_correction import AuditCorrection, BlindPredictions, encode_names
+from voc.records import DateState, Department, Occurrence, Period, Theme, ThemeId
+from voc.records.themes import WITHOUT_CONTENT
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from voc.store import Store
-    from voc.store.decisions import ThemeDecision
+    from voc.store.theme_decisions import ThemeDecision
 
-__all__ = ["Facts", "codes_in", "load_facts", "once", "period_of", "periods"]
-
-SILENT_REASONS = frozenset({NoTheme.EMPTY.value, NoTheme.UNINFORMATIVE.value})
+__all__ = [
+    "Facts",
+    "drop_repeated_answers",
+    "encode_names",
+    "list_periods",
+    "load_facts",
+    "period_from_index",
+    "text_or_none",
+]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The frames of the store (columns as in ``voc.store.frames``), and what follows from them.
+    """Data frames of the store (columns as in ``voc.store.frames``), and the frames and arrays that follow from them.
 
-    Tests fill it by hand: every frame but ``feedback`` may be left out.
+    Every frame but ``feedback`` may be left out, so that tests and notebooks can fill it by hand. What follows is
+    computed when it is first asked for, and kept.
     """
 
     config: Config
@@ -52,33 +60,33 @@ class Facts:
     assignments: pd.DataFrame | None = None
     attributions: pd.DataFrame | None = None
     evidence: pd.DataFrame | None = None
-    confirmed: frozenset[int] = frozenset()
+    confirmed_segments: frozenset[int] = frozenset()
     """Segments whose cause a person has confirmed."""
-    points: Points = field(default_factory=Points.none)
-    """How many points of a segment's probabilities come from which kind of evidence."""
+    contributions: Contributions = field(default_factory=Contributions.create_empty)
+    """Percentage points of the segments' probabilities that come from each kind of evidence."""
     limits: Mapping[str, int] = field(default_factory=dict)
-    """What limits the answer about causes (``voc.causes.caveats``)."""
-    decisions: Mapping[int, ThemeDecision] = field(default_factory=dict)
-    """What people decided about a theme, by its id."""
+    """Caveats of the causes and their counts (``voc.causes.caveats``)."""
+    decisions: Mapping[ThemeId, ThemeDecision] = field(default_factory=dict)
+    """Decisions of people about a theme, by its id."""
     replies: pd.DataFrame | None = None
-    """Department heads' replies, and what became of them (``store.causes.replies``)."""
+    """Department heads' replies, and how they were settled (``voc.store.causes.load_replies``)."""
     audited: pd.DataFrame | None = None
-    """What was confirmed beside what was predicted without knowing it: ``CauseModel.audited_``."""
+    """Confirmed causes beside those predicted without knowing them: ``CauseModel.audited_``."""
 
     @cached_property
     def items(self) -> pd.DataFrame:
-        """All items: ``feedback`` plus ``month`` (Period.index, −1: no exact date), ``day`` (ordinal) and ``who``.
+        """All items: ``feedback`` plus ``months`` (Period.index, −1: no exact date), ``days`` (ordinal) and ``who``.
 
         ``who`` numbers the customers. Copies are left out.
         """
         frame = self.feedback[self.feedback["duplicate_of"].isna()].reset_index(drop=True)
-        month, day = self.calendar(frame["at"])
-        undated = (frame["date_state"] != DateState.EXACT.value).to_numpy()
-        month, day = np.where(undated, -1, month), np.where(undated, -1, day)
-        return frame.assign(month=month, day=day, who=_numbered(frame["customer"]))
+        months, days = self.compute_local_dates(frame["at"])
+        is_undated = (frame["date_state"] != DateState.EXACT.value).to_numpy()
+        months, days = np.where(is_undated, -1, months), np.where(is_undated, -1, days)
+        return frame.assign(month=months, day=days, who=_number_customers(frame["customer"]))
 
     @cached_property
-    def customers_known(self) -> bool:
+    def has_customers(self) -> bool:
         """Whether any item carries a customer."""
         return bool(self.feedback["customer"].notna().any())
 
@@ -86,238 +94,286 @@ class Facts:
     def comments(self) -> pd.DataFrame:
         """The items that say something; ``reason`` filled in from their contact where the item has none."""
         items = self.items
-        says = items["text"].fillna("").str.strip().ne("").to_numpy()
+        has_content = items["text"].fillna("").str.strip().ne("").to_numpy()
         if self.assignments is not None and self.segments is not None and len(self.assignments):
-            reasons = self.segments.merge(self.assignments, left_on="id", right_on="segment")
-            loud = reasons.loc[~reasons["reason"].isin(SILENT_REASONS), "feedback"]
-            judged = items["id"].isin(reasons["feedback"]).to_numpy()
-            says = says & (~judged | items["id"].isin(loud).to_numpy())
-        frame = items[says].reset_index(drop=True)
-        return frame.assign(reason=self._reasons(frame))
+            segment_reasons = self.segments.merge(self.assignments, left_on="id", right_on="segment")
+            telling_feedback = segment_reasons.loc[~segment_reasons["reason"].isin(WITHOUT_CONTENT), "feedback"]
+            is_segmented = items["id"].isin(segment_reasons["feedback"]).to_numpy()
+            # A text that was not cut into segments yet counts: nothing says that it is empty.
+            has_content = has_content & (~is_segmented | items["id"].isin(telling_feedback).to_numpy())
+        comments = items[has_content].reset_index(drop=True)
+        return comments.assign(reason=self._fill_reasons(comments))
 
-    def _reasons(self, frame: pd.DataFrame) -> pd.Series[Any]:
-        reason = frame["reason"].astype(object)
+    def _fill_reasons(self, comments: pd.DataFrame) -> pd.Series[Any]:
+        """Return each comment's contact reason: its own, else an agent's about it, else its contact's registration."""
+        # The nearest source first: what was recorded about this comment, then about the contact that it belongs to.
+        reasons = comments["reason"].astype(object)
         if self.signals is not None and len(self.signals):
-            noted = self.signals.dropna(subset=["feedback"]).drop_duplicates("feedback").set_index("feedback")["reason"]
-            reason = reason.where(reason.notna(), frame["id"].map(noted))
-            of_contact = self.signals.dropna(subset=["reason"]).drop_duplicates("contact").set_index("contact")
-            reason = reason.where(reason.notna(), frame["contact"].map(of_contact["reason"]))
+            notes = self.signals.dropna(subset=["feedback"]).drop_duplicates("feedback").set_index("feedback")
+            reasons = reasons.where(reasons.notna(), comments["id"].map(notes["reason"]))
+            signals = self.signals.dropna(subset=["reason"]).drop_duplicates("contact").set_index("contact")
+            reasons = reasons.where(reasons.notna(), comments["contact"].map(signals["reason"]))
         if self.contacts is not None and len(self.contacts):
-            registered = self.contacts.drop_duplicates("key").set_index("key")["reason"]
-            reason = reason.where(reason.notna(), frame["contact"].map(registered))
-        return reason
+            contacts = self.contacts.drop_duplicates("key").set_index("key")
+            reasons = reasons.where(reasons.notna(), comments["contact"].map(contacts["reason"]))
+        return reasons
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
-        """One row per comment and theme: ``row`` of the comment, ``theme`` (position), best ``segment``, its place."""
-        joined = self.assigned
-        best = joined.sort_values(["row", "theme", "probability", "segment"], ascending=[True, True, False, True])
-        best = best.drop_duplicates(["row", "theme"]).reset_index(drop=True)
-        return best.assign(mention=np.arange(len(best)))
+        """One row per comment and theme: ``row`` of the comment, ``theme`` (position), and its best ``segment``.
+
+        ``start`` and ``end`` are the segment's, in the text; ``mention`` numbers the rows.
+        """
+        segments = self.assigned_segments
+        best_segments = segments.sort_values(
+            ["row", "theme", "probability", "segment"], ascending=[True, True, False, True]
+        )
+        best_segments = best_segments.drop_duplicates(["row", "theme"]).reset_index(drop=True)
+        return best_segments.assign(mention=np.arange(len(best_segments)))
 
     @cached_property
-    def assigned(self) -> pd.DataFrame:
-        """One row per segment with a theme: ``row`` of its comment, ``theme`` (position), ``segment``, its place."""
+    def assigned_segments(self) -> pd.DataFrame:
+        """One row per segment with a theme: ``row`` of its comment, ``theme`` (position), ``segment``, start, end."""
         import pandas as pd
 
-        names = ["row", "theme", "segment", "probability", "start", "end"]
+        columns = ["row", "theme", "segment", "probability", "start", "end"]
         if self.assignments is None or self.segments is None or not len(self.assignments) or not self.themes:
-            return pd.DataFrame({name: np.array([], dtype=np.int64) for name in names})
-        places = pd.Series({theme.id: place for place, theme in enumerate(self.themes)})
-        named = self.assignments[self.assignments["theme"].isin(places.index)]
-        joined = named.merge(self.segments, left_on="segment", right_on="id")
-        joined["row"] = joined["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
-        joined = joined.dropna(subset=["row"])
-        joined["row"] = joined["row"].astype(np.int64)
-        joined["theme"] = joined["theme"].astype(np.int64).map(places).astype(np.int64)
-        return joined[names]
+            return pd.DataFrame({name: np.array([], dtype=np.int64) for name in columns})
+        index_by_theme = pd.Series({theme.id: place for place, theme in enumerate(self.themes)})
+        with_theme = self.assignments[self.assignments["theme"].isin(index_by_theme.index)]
+        assigned = with_theme.merge(self.segments, left_on="segment", right_on="id")
+        assigned["row"] = assigned["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
+        assigned = assigned.dropna(subset=["row"])
+        assigned["row"] = assigned["row"].astype(np.int64)
+        assigned["theme"] = assigned["theme"].astype(np.int64).map(index_by_theme).astype(np.int64)
+        return assigned[columns]
 
     @cached_property
-    def scored(self) -> pd.DataFrame:
-        """The answers that were given, beside their item: scope, question, scale, value, positive, month, who, row.
+    def scored_answers(self) -> pd.DataFrame:
+        """Answers beside their item: scope, question, scale, value, positive, month, who, ``row`` of the comment or −1.
 
         ``response`` numbers what one person said at one moment: an export with a row per open question repeats the
-        score in each of them, and it is one answer (see ``once``).
+        score in each of them, and it is one answer (see ``drop_repeated_answers``).
         """
         import pandas as pd
 
-        names = ["feedback", "question", "scale", "value", "positive"]
+        columns = ["feedback", "question", "scale", "value", "positive"]
         if self.answers is None or not len(self.answers):
-            return pd.DataFrame({name: [] for name in (*names, "scope", "month", "who", "row", "response")})
+            return pd.DataFrame({name: [] for name in (*columns, "scope", "month", "who", "row", "response")})
         items = self.items[["id", "scope", "month", "who", "at", "contact"]]
-        joined = self.answers.dropna(subset=["value"])[names].merge(items, left_on="feedback", right_on="id")
-        row = joined["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
-        joined["row"] = row.fillna(-1).astype(np.int64)
-        said = ["who", "at", "contact", "question", "scale", "value"]
-        joined["response"] = joined.groupby(said, dropna=False, sort=False).ngroup()
-        return joined[joined["month"] >= 0].drop(columns=["at", "contact"]).reset_index(drop=True)
+        answers = self.answers.dropna(subset=["value"])[columns].merge(items, left_on="feedback", right_on="id")
+        comment_rows = answers["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
+        answers["row"] = comment_rows.fillna(-1).astype(np.int64)
+        response_columns = ["who", "at", "contact", "question", "scale", "value"]
+        answers["response"] = answers.groupby(response_columns, dropna=False, sort=False).ngroup()
+        return answers[answers["month"] >= 0].drop(columns=["at", "contact"]).reset_index(drop=True)
 
     @cached_property
     def departments(self) -> tuple[Department, ...]:
         """The departments of ``voc.toml``; behind them those that only the attributions name."""
-        known = [entry.record() for entry in self.config.departments]
-        names = {department.name for department in known}
-        more: list[str] = []
+        configured = [entry.to_record() for entry in self.config.departments]
+        configured_names = {department.name for department in configured}
+        other_names: list[str] = []
         if self.attributions is not None and len(self.attributions):
-            more = sorted({n for n in self.attributions["department"].dropna().unique() if n and n not in names})
-        return (*known, *(Department(name) for name in more))
+            other_names = sorted(
+                {n for n in self.attributions["department"].dropna().unique() if n and n not in configured_names}
+            )
+        return (*configured, *(Department(name) for name in other_names))
 
     @cached_property
-    def _segment_causes(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def _segment_probabilities(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Segment ids, sorted, and their probabilities per department; the last column is "unknown"."""
-        names = [department.name for department in self.departments]
+        department_names = [department.name for department in self.departments]
         if self.attributions is None or not len(self.attributions):
-            return np.array([], dtype=np.int64), np.zeros((0, len(names) + 1), dtype=np.float64)
-        codes = codes_in(names, self.attributions["department"])
-        codes[codes < 0] = len(names)
-        segments, rows = np.unique(self.attributions["segment"].to_numpy(dtype=np.int64), return_inverse=True)
-        matrix = np.zeros((segments.size, len(names) + 1), dtype=np.float64)
-        np.add.at(matrix, (rows, codes), self.attributions["probability"].to_numpy(dtype=np.float64))
-        return segments, matrix
+            return np.array([], dtype=np.int64), np.zeros((0, len(department_names) + 1), dtype=np.float64)
+        department_codes = encode_names(department_names, self.attributions["department"])
+        department_codes[department_codes < 0] = len(department_names)
+        segment_ids, segment_rows = np.unique(
+            self.attributions["segment"].to_numpy(dtype=np.int64), return_inverse=True
+        )
+        probabilities = np.zeros((segment_ids.size, len(department_names) + 1), dtype=np.float64)
+        np.add.at(
+            probabilities, (segment_rows, department_codes), self.attributions["probability"].to_numpy(dtype=np.float64)
+        )
+        return segment_ids, probabilities
 
     @property
-    def attributed(self) -> NDArray[np.int64]:
+    def attributed_segments(self) -> NDArray[np.int64]:
         """Segments that have probabilities, sorted."""
-        return self._segment_causes[0]
+        return self._segment_probabilities[0]
 
-    def _mean_causes(
-        self, segments: NDArray[np.int64], groups: NDArray[np.int64], n: int, matrix: NDArray[np.float64] | None = None
+    def _average_by_group(
+        self,
+        segment_ids: NDArray[np.int64],
+        groups: NDArray[np.int64],
+        n_groups: int,
+        probabilities: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float64]:
-        """Average the segments' causes per group; a group without any is wholly "unknown"."""
-        known, attributed = self._segment_causes
-        matrix = attributed if matrix is None else matrix
-        result = np.zeros((n, matrix.shape[1]), dtype=np.float64)
-        if known.size:
-            place = np.minimum(np.searchsorted(known, segments), known.size - 1)
-            found = known[place] == segments
-            np.add.at(result, groups[found], matrix[place[found]])
-        total = result.sum(axis=1, keepdims=True)
-        result[total[:, 0] <= 0, -1] = 1.0
-        result /= np.where(total > 0, total, 1.0)
-        return result
+        """Return (n_groups, n_departments + 1) mean probabilities of each group's segments.
+
+        A group without any segment that has probabilities is wholly "unknown".
+
+        Parameters
+        ----------
+        segment_ids, groups
+            (n,) segments, and the group that each belongs to.
+        probabilities
+            A row for each of ``attributed_segments``; None: their own.
+        """
+        attributed_ids, attributed_probabilities = self._segment_probabilities
+        probabilities = attributed_probabilities if probabilities is None else probabilities
+        averages = np.zeros((n_groups, probabilities.shape[1]), dtype=np.float64)
+        if attributed_ids.size:
+            positions = np.minimum(np.searchsorted(attributed_ids, segment_ids), attributed_ids.size - 1)
+            is_attributed = attributed_ids[positions] == segment_ids
+            np.add.at(averages, groups[is_attributed], probabilities[positions[is_attributed]])
+        totals = averages.sum(axis=1, keepdims=True)
+        averages[totals[:, 0] <= 0, -1] = 1.0
+        averages /= np.where(totals > 0, totals, 1.0)
+        return averages
 
     @cached_property
-    def _of_comments(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Segments of comments, and the comment (its row) that each is part of."""
+    def _comment_segments(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Ids of the comments' segments, and the row of the comment that each is part of."""
         import pandas as pd
 
         if self.segments is None or not len(self.segments):
-            none = np.array([], dtype=np.int64)
-            return none, none
+            no_segments = np.array([], dtype=np.int64)
+            return no_segments, no_segments
         rows = self.segments["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
-        here = rows.notna().to_numpy()
-        return self.segments["id"].to_numpy(dtype=np.int64)[here], rows[here].to_numpy(dtype=np.int64)
+        is_of_comment = rows.notna().to_numpy()
+        return self.segments["id"].to_numpy(dtype=np.int64)[is_of_comment], rows[is_of_comment].to_numpy(dtype=np.int64)
 
     @cached_property
-    def _of_mentions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Segments with a theme, and the mention that each is part of."""
-        groups = self.assigned.merge(self.mentions[["row", "theme", "mention"]], on=["row", "theme"])
+    def _mention_segments(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Ids of the segments with a theme, and the mention that each is part of."""
+        groups = self.assigned_segments.merge(self.mentions[["row", "theme", "mention"]], on=["row", "theme"])
         return groups["segment"].to_numpy(dtype=np.int64), groups["mention"].to_numpy(dtype=np.int64)
 
     @cached_property
     def comment_causes(self) -> NDArray[np.float64]:
         """(n_comments, n_departments + 1): probability that a department caused the comment; last column "unknown"."""
-        return self._mean_causes(*self._of_comments, len(self.comments))
+        return self._average_by_group(*self._comment_segments, len(self.comments))
 
     @cached_property
     def mention_causes(self) -> NDArray[np.float64]:
         """As ``comment_causes``, per mention: only the sentences about that theme."""
-        return self._mean_causes(*self._of_mentions, len(self.mentions))
+        return self._average_by_group(*self._mention_segments, len(self.mentions))
 
     @cached_property
-    def audit(self) -> Audit:
-        """The random sample, and all probabilities as they were before anything of it was known."""
-        names = [department.name for department in self.departments]
-        known, matrix = self._segment_causes
-        blind = Blind(known, matrix, names, self.audited)
-        return Audit(
-            comments=self._mean_causes(*self._of_comments, len(self.comments), blind.matrix),
-            mentions=self._mean_causes(*self._of_mentions, len(self.mentions), blind.matrix),
-            comment=blind.place_of(*self._of_comments),
-            mention=blind.place_of(*self._of_mentions),
-            gap=blind.gap,
+    def audit_correction(self) -> AuditCorrection:
+        """The random audit sample, and all probabilities as predicted without knowing it."""
+        department_names = [department.name for department in self.departments]
+        segment_ids, probabilities = self._segment_probabilities
+        blind = BlindPredictions(segment_ids, probabilities, department_names, self.audited)
+        return AuditCorrection(
+            comment_probabilities=self._average_by_group(
+                *self._comment_segments, len(self.comments), blind.probabilities
+            ),
+            mention_probabilities=self._average_by_group(
+                *self._mention_segments, len(self.mentions), blind.probabilities
+            ),
+            audited_comments=blind.find_groups(*self._comment_segments),
+            audited_mentions=blind.find_groups(*self._mention_segments),
+            gaps=blind.gaps,
             weights=blind.weights,
             efficiency=blind.efficiency,
         )
 
     @cached_property
-    def first_and_last(self) -> tuple[int, int] | None:
+    def month_bounds(self) -> tuple[int, int] | None:
         """First and last month with data, as Period.index; None without any."""
         months = [self.items["month"].to_numpy()]
         if self.contacts is not None and len(self.contacts):
-            months.append(self.calendar(self.contacts["at"])[0])
-        joined = np.concatenate(months)
-        joined = joined[joined >= 0]
-        return (int(joined.min()), int(joined.max())) if joined.size else None
+            months.append(self.compute_local_dates(self.contacts["at"])[0])
+        dated_months = np.concatenate(months)
+        dated_months = dated_months[dated_months >= 0]
+        return (int(dated_months.min()), int(dated_months.max())) if dated_months.size else None
 
-    def calendar(self, moments: pd.Series[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return Period.index and ordinal day in the company's time zone; −1 where there is no moment."""
-        local = moments.dt.tz_convert(self.config.company.time_zone)
-        month = (local.dt.year * 12 + local.dt.month - 1).fillna(-1).to_numpy(dtype=np.int64)
-        days = local.dt.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64) + 719163
-        return month, np.where(month >= 0, days, -1)
+    def compute_local_dates(self, moments: pd.Series[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return Period.index and ordinal day (as ``date.toordinal``) in the company's time zone; −1: no moment."""
+        # NumPy counts days from 1970-01-01, which is day 719,163 of date.toordinal().
+        local_moments = moments.dt.tz_convert(self.config.company.time_zone)
+        months = (local_moments.dt.year * 12 + local_moments.dt.month - 1).fillna(-1).to_numpy(dtype=np.int64)
+        days = local_moments.dt.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64) + 719163
+        return months, np.where(months >= 0, days, -1)
 
 
-def once(answers: pd.DataFrame) -> pd.DataFrame:
-    """Return answers with each response counted once."""
+def drop_repeated_answers(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers with each response once."""
     return answers.drop_duplicates("response")
 
 
-def load_facts(store: Store, config: Config) -> Facts:
-    """Read all that insight needs from the store, in one snapshot."""
-    from voc.store import causes, decisions, frames, themes
+def text_or_none(value: object) -> str | None:
+    """Return a cell's text; pandas keeps a missing one as NaN."""
+    return value if isinstance(value, str) else None
 
-    with store.snapshot() as at_once:
+
+def load_facts(store: Store, config: Config) -> Facts:
+    """Read all that insight needs from the store.
+
+    In one snapshot: a run that is switched meanwhile would otherwise leave assignments without their segments.
+    """
+    from voc.store import causes, frames, theme_decisions, themes
+
+    with store.snapshot() as snapshot:
         return Facts(
             config,
-            frames.feedback(at_once),
-            answers=frames.answers(at_once),
-            segments=frames.segments(at_once),
-            contacts=frames.contacts(at_once),
-            signals=frames.signals(at_once),
-            volumes=frames.volumes(at_once),
-            daily_totals=frames.daily_totals(at_once),
-            occurrences=frames.occurrences(at_once),
-            themes=themes.themes(at_once),
-            assignments=themes.assignments(at_once),
-            attributions=causes.attributions(at_once),
-            evidence=causes.evidence(at_once),
-            confirmed=frozenset(int(segment) for segment in causes.confirmed(at_once)["segment"]),
-            points=Points.from_bytes(causes.points_bytes(at_once)),
-            limits=_limits(at_once),
-            decisions=decisions.theme_decisions(at_once),
-            replies=causes.replies(at_once),
-            audited=causes.audited(at_once),
+            frames.load_feedback(snapshot),
+            answers=frames.load_answers(snapshot),
+            segments=frames.load_segment_spans(snapshot),
+            contacts=frames.load_contacts(snapshot),
+            signals=frames.load_signals(snapshot),
+            volumes=frames.load_volumes(snapshot),
+            daily_totals=frames.load_daily_totals(snapshot),
+            occurrences=frames.load_occurrences(snapshot),
+            themes=themes.load_themes(snapshot),
+            assignments=themes.load_assignments(snapshot),
+            attributions=causes.load_attributions(snapshot),
+            evidence=causes.load_evidence(snapshot),
+            confirmed_segments=frozenset(int(segment) for segment in causes.load_confirmed_causes(snapshot)["segment"]),
+            contributions=Contributions.from_bytes(causes.load_contributions(snapshot)),
+            limits=_load_limits(snapshot),
+            decisions=theme_decisions.load_theme_decisions(snapshot),
+            replies=causes.load_replies(snapshot),
+            audited=causes.load_audited_segments(snapshot),
         )
 
 
-def _limits(store: Store) -> Mapping[str, int]:
+def _load_limits(store: Store) -> Mapping[str, int]:
+    """Return the caveats of the current run of causes and their counts: ``{"contradictory": 3}``."""
     from voc.store import runs
 
-    run = runs.current_run(store, "causes")
+    run = runs.load_current_run(store, "causes")
     return {} if run is None else dict(run.parameters.get("limits", {}))
 
 
-def periods(facts: Facts) -> list[Period]:
+def list_periods(facts: Facts) -> list[Period]:
     """Return the months that have items or contacts with an exact date, oldest first."""
     months = [facts.items["month"].to_numpy()]
     if facts.contacts is not None and len(facts.contacts):
-        months.append(facts.calendar(facts.contacts["at"])[0])
-    known = np.unique(np.concatenate(months))
-    return [period_of(int(index)) for index in known if index >= 0]
+        months.append(facts.compute_local_dates(facts.contacts["at"])[0])
+    month_indices = np.unique(np.concatenate(months))
+    return [period_from_index(int(index)) for index in month_indices if index >= 0]
 
 
-def period_of(index: int) -> Period:
-    """Return the month of a Period.index."""
-    year, month0 = divmod(index, 12)
-    return Period(year, month0 + 1)
+def period_from_index(index: int) -> Period:
+    """Return the month of a ``Period.index``.
+
+    Examples
+    --------
+    >>> str(period_from_index(Period(2026, 10).index))
+    '2026-10'
+    """
+    year, months_before = divmod(index, 12)
+    return Period(year, months_before + 1)
 
 
-def _numbered(customer: pd.Series[Any]) -> NDArray[np.int64]:
-    """Return a number per customer; who is not known is a customer of their own."""
+def _number_customers(customer: pd.Series[Any]) -> NDArray[np.int64]:
+    """Return a number per customer; an unknown customer is one of their own."""
     import pandas as pd
 
     codes = np.array(pd.factorize(customer)[0], dtype=np.int64)
-    unknown = codes < 0
-    codes[unknown] = codes.max(initial=-1) + 1 + np.arange(int(unknown.sum()))
+    is_unknown = codes < 0
+    codes[is_unknown] = codes.max(initial=-1) + 1 + np.arange(int(is_unknown.sum()))
     return codes

@@ -1,4 +1,4 @@
-"""Findings: what of a month is established, as records that the report turns into sentences, strongest first."""
+"""Findings of a month: what is established, strongest first, as records that the report turns into sentences."""
 
 from __future__ import annotations
 
@@ -8,152 +8,171 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from voc.insight.contacts import CAN_ERR
 from voc.insight.results import (
     ChangeKind,
     DepartmentLine,
     Finding,
     FindingKind,
     ScoreLine,
+    ThemeChange,
     ThemeLine,
 )
 from voc.insight.themes import OWN_SHARE
-from voc.records import DepartmentKind, Estimate, Occurrence
+from voc.records import Estimate, FindingCode, Occurrence
 
 if TYPE_CHECKING:
-    from voc.insight.scope import View
+    from voc.insight.scope import MonthScope
 
-__all__ = ["findings"]
+__all__ = ["rank_findings"]
 
-FEWEST, MOST = 3, 5
-PER_EVENT = 2
-"""One bad invoice run changes ten themes; the others stand among the themes."""
+FEWEST_FINDINGS, MOST_FINDINGS = 3, 5
+MOST_PER_EVENT = 2
+"""One bad invoice run changes ten themes: of one event so many findings are told, the others stand among the themes."""
 DAYS_BEFORE = 14
 """An occurrence so many days before a change began may have to do with it."""
-WORSE = 1.5
-"""What a return weighs beside a new theme: the same theme after a repair is worse news."""
-LIGHTER = 0.5
-"""What good news, the largest cause and a score weigh: a report leads with what customers run into."""
+WEIGHT_OF_RETURN = 1.5
+"""Weight of a return beside a new theme: the same theme after a repair is worse news."""
+WEIGHT_OF_LESS_URGENT = 0.5
+"""Weight of good news, the largest cause and a score: a report leads with what customers run into."""
 UNKNOWN_SHARE = 0.5
 """From this share of unknown causes on, that is a finding by itself."""
-_OF_CHANGE = {
+_KIND_BY_CHANGE = {
     ChangeKind.NEW: FindingKind.THEME_NEW,
     ChangeKind.GROWING: FindingKind.THEME_GROWING,
     ChangeKind.RETURNED: FindingKind.THEME_RETURNED,
     ChangeKind.SHRINKING: FindingKind.THEME_SHRINKING,
 }
-_NO_ERROR = (DepartmentKind.MARKET, DepartmentKind.CUSTOMER, DepartmentKind.NOBODY)
 
-Ranked = tuple[float, Finding]
+RankedFinding = tuple[float, Finding]
+"""A finding and its strength: about how many customers it concerns, less where it is less sure or less urgent."""
 
 
-def findings(
-    view: View,
+def rank_findings(
+    scope: MonthScope,
     themes: Sequence[ThemeLine],
     departments: Sequence[DepartmentLine],
     scores: Sequence[ScoreLine],
     n_urgent: int,
 ) -> tuple[Finding, ...]:
-    """Return three to five findings, fewer when less is established; ranked by customers × how sure."""
-    ranked = [_about_change(view, line) for line in themes if line.change is not None]
-    ranked += _about_causes(view, departments)
-    ranked += [_about_score(line) for line in scores if _established(line.change)]
+    """Return three to five findings, fewer when less is established; ranked by customers × how sure.
+
+    The numbers of their codes follow the rank: ``B-2026-10-1`` is the strongest.
+    """
+    ranked = [_rank_change(scope, line, line.change) for line in themes if line.change is not None]
+    ranked += _rank_causes(scope, departments)
+    changed_scores = ((line, line.change) for line in scores if line.change is not None)
+    ranked += [_rank_score_change(line, change) for line, change in changed_scores if change.excludes_zero]
     if n_urgent:
         ranked.append((1.0 + n_urgent, Finding("", FindingKind.URGENT)))
     ranked.sort(key=lambda pair: -pair[0])
-    chosen = _varied([finding for _, finding in ranked])
-    told = {finding.theme for finding in chosen}
+    chosen_findings = _limit_per_event([finding for _, finding in ranked])
+    reported_themes = {finding.theme for finding in chosen_findings}
     for line in themes:
-        if len(chosen) >= FEWEST:
+        if len(chosen_findings) >= FEWEST_FINDINGS:
             break
-        if line.theme not in told:
-            chosen.append(_largest(line))
-    return tuple(replace(finding, code=f"B-{view.period}-{number}") for number, finding in enumerate(chosen, start=1))
+        if line.theme not in reported_themes:
+            chosen_findings.append(_build_largest_finding(line))
+    return tuple(
+        replace(finding, code=str(FindingCode(scope.period, number)))
+        for number, finding in enumerate(chosen_findings, start=1)
+    )
 
 
-def _varied(ranked: Sequence[Finding]) -> list[Finding]:
-    """Return the strongest findings, at most two about what looks like one event: same cause, same occurrence."""
-    chosen: list[Finding] = []
+def _limit_per_event(ranked: Sequence[Finding]) -> list[Finding]:
+    """Return the strongest findings, at most two about one event: the same department, the same occurrence."""
+    chosen_findings: list[Finding] = []
     events: Counter[tuple[str | None, Occurrence]] = Counter()
     for finding in ranked:
         if finding.occurrence is not None:
             events[finding.department, finding.occurrence] += 1
-            if events[finding.department, finding.occurrence] > PER_EVENT:
+            if events[finding.department, finding.occurrence] > MOST_PER_EVENT:
                 continue
-        chosen.append(finding)
-    return chosen[:MOST]
+        chosen_findings.append(finding)
+    return chosen_findings[:MOST_FINDINGS]
 
 
-def _about_change(view: View, line: ThemeLine) -> Ranked:
-    change = line.change
-    assert change is not None  # noqa: S101 - the caller chose lines with one
-    customers = (line.comments.n_customers or line.comments.n) * (1 - change.expected / max(change.observed, 1))
-    weight = {ChangeKind.RETURNED: WORSE, ChangeKind.SHRINKING: LIGHTER}.get(change.kind, 1.0)
-    impact = change.expected - change.observed if change.kind is ChangeKind.SHRINKING else customers
+def _rank_change(scope: MonthScope, line: ThemeLine, change: ThemeChange) -> RankedFinding:
+    """Return a theme's change as a finding; its strength is the customers beyond the expectation."""
+    weight = {ChangeKind.RETURNED: WEIGHT_OF_RETURN, ChangeKind.SHRINKING: WEIGHT_OF_LESS_URGENT}.get(change.kind, 1.0)
+    if change.kind is ChangeKind.SHRINKING:
+        n_concerned = change.expected - change.observed
+    else:
+        n_customers = line.comments.n_customers or line.comments.n
+        n_concerned = n_customers * (1 - change.expected / max(change.observed, 1))
     finding = Finding(
         "",
-        _OF_CHANGE[change.kind],
+        _KIND_BY_CHANGE[change.kind],
         theme=line.theme,
         department=line.causes[0].department if line.causes else None,
         estimates={"comments": line.comments, "share": line.share},
         change=change,
         causes=line.causes,
-        occurrence=_shortly_before(view, line),
+        occurrence=_find_occurrence_before(scope, line, change),
     )
-    return impact * weight * (1 - min(change.p_adjusted, 1.0) / 2), finding
+    # A less sure change weighs less, but never under half: the number of customers leads.
+    return n_concerned * weight * (1 - min(change.p_adjusted, 1.0) / 2), finding
 
 
-def _shortly_before(view: View, line: ThemeLine) -> Occurrence | None:
+def _find_occurrence_before(scope: MonthScope, line: ThemeLine, change: ThemeChange) -> Occurrence | None:
     """Return the occurrence that started closest before the change; one of the leading department goes first.
 
     One of a department that hardly causes the theme is left out: it would be a suspicion without evidence.
     """
-    change = line.change
-    assert change is not None  # noqa: S101 - as above
-    begun = change.since
-    last = begun or view.period.last_day
-    first = (begun or view.period.first_day) - timedelta(days=DAYS_BEFORE)
-    named = [cause.department for cause in line.causes if cause.department and (cause.share.value or 0) >= OWN_SHARE]
-    allowed = {None, *named}
-    near = [
-        o
-        for o in view.facts.occurrences
-        if first <= o.start <= last and (o.department in allowed or (not named and view.place is None))
-    ]
-    return max(near, key=lambda o: (o.department in named[:1], o.start), default=None)
+    last = change.since or scope.period.last_day
+    first = (change.since or scope.period.first_day) - timedelta(days=DAYS_BEFORE)
+    causing = [cause.department for cause in line.causes if cause.department and (cause.share.value or 0) >= OWN_SHARE]
+    # Where no department stands out, any entry may be told to the company; a department sees its own and everybody's.
+    is_open = not causing and scope.department_index is None
+    recent = [o for o in scope.facts.occurrences if first <= o.start <= last]
+    allowed = [o for o in recent if is_open or o.department in {None, *causing}]
+    return max(allowed, key=lambda o: (o.department in causing[:1], o.start), default=None)
 
 
-def _about_causes(view: View, departments: Sequence[DepartmentLine]) -> list[Ranked]:
-    """Return the largest cause when it surely exceeds the next, and how much is unknown when that is most."""
-    found: list[Ranked] = []
+def _rank_causes(scope: MonthScope, departments: Sequence[DepartmentLine]) -> list[RankedFinding]:
+    """Return the company's findings about causes: how much is unknown, and the largest cause; a department's: none."""
+    if scope.department_index is not None:
+        return []
+    findings = [_find_unknown_causes(departments), _find_largest_cause(departments)]
+    return [finding for finding in findings if finding is not None]
+
+
+def _find_unknown_causes(departments: Sequence[DepartmentLine]) -> RankedFinding | None:
+    """Return how much is unknown, where that is at least half."""
     unknown = next((line for line in departments if line.department is None), None)
-    if view.place is None and unknown is not None and (unknown.share.value or 0) >= UNKNOWN_SHARE:
-        estimates = {"comments": unknown.comments, "share": unknown.share}
-        found.append(
-            (LIGHTER * (unknown.comments.value or 0), Finding("", FindingKind.CAUSE_UNKNOWN, estimates=estimates))
-        )
-    named = [line for line in departments if line.department is not None and line.share.value is not None]
-    erring = [line for line in named if line.department and line.department.kind not in _NO_ERROR]
-    if view.place is not None or not erring:
-        return found
-    top = erring[0]
+    if unknown is None or (unknown.share.value or 0) < UNKNOWN_SHARE:
+        return None
+    estimates = {"comments": unknown.comments, "share": unknown.share}
+    finding = Finding("", FindingKind.CAUSE_UNKNOWN, estimates=estimates)
+    return WEIGHT_OF_LESS_URGENT * (unknown.comments.value or 0), finding
+
+
+def _find_largest_cause(departments: Sequence[DepartmentLine]) -> RankedFinding | None:
+    """Return the largest cause in the chain, where its share surely exceeds every other."""
+    can_err = (line for line in departments if line.department is not None and line.department.kind in CAN_ERR)
+    largest = next((line for line in can_err if line.share.value is not None), None)
+    if largest is None or largest.department is None:
+        return None
     # "No error" and "unknown" compete too: what is a customer's own choice may turn out to be the largest part.
-    others = [line.share.value or 0 for line in departments if line is not top]
-    if (top.share.low or 0) > max(others, default=0):
-        estimates = {"comments": top.comments, "share": top.share}
-        name = top.department.name if top.department else None
-        finding = Finding("", FindingKind.LARGEST_CAUSE, department=name, estimates=estimates)
-        found.append((LIGHTER * (top.comments.value or 0), finding))
-    return found
+    other_shares = [line.share.value or 0 for line in departments if line is not largest]
+    if (largest.share.low or 0) <= max(other_shares, default=0):
+        return None
+    estimates = {"comments": largest.comments, "share": largest.share}
+    name = largest.department.name
+    finding = Finding("", FindingKind.LARGEST_CAUSE, department=name, estimates=estimates)
+    return WEIGHT_OF_LESS_URGENT * (largest.comments.value or 0), finding
 
 
-def _about_score(line: ScoreLine) -> Ranked:
-    assert line.change is not None  # noqa: S101 - the caller chose lines with one
-    points = abs(line.change.value or 0) / (100 if line.scale == "nps" else 1)
-    estimates = {"score": line.estimate, "change": line.change}
-    return LIGHTER * points * line.estimate.n, Finding("", FindingKind.SCORE_CHANGED, estimates=estimates)
+def _rank_score_change(line: ScoreLine, change: Estimate) -> RankedFinding:
+    """Return a score's change as a finding; its strength is the answers that it would take to move the score so far."""
+    share_moved = abs(change.value or 0) / (100 if line.scale == "nps" else 1)
+    estimates = {"score": line.estimate, "change": change}
+    finding = Finding("", FindingKind.SCORE_CHANGED, estimates=estimates)
+    return WEIGHT_OF_LESS_URGENT * share_moved * line.estimate.n, finding
 
 
-def _largest(line: ThemeLine) -> Finding:
+def _build_largest_finding(line: ThemeLine) -> Finding:
+    """Return that a theme is large: said where too little else is established."""
     return Finding(
         "",
         FindingKind.LARGEST_THEME,
@@ -162,9 +181,3 @@ def _largest(line: ThemeLine) -> Finding:
         estimates={"comments": line.comments, "share": line.share},
         causes=line.causes,
     )
-
-
-def _established(change: Estimate | None) -> bool:
-    if change is None or change.low is None or change.high is None:
-        return False
-    return not change.low <= 0 <= change.high

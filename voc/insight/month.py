@@ -1,4 +1,4 @@
-"""All there is to say about one month."""
+"""Month: all figures of a month together, for the company or for one department."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.causes import comment_shares, confirmed_comments, count_of
-from voc.insight.contacts import category_lines, contacts, reason_lines
-from voc.insight.departments import department_lines, department_trend, expected_customers
-from voc.insight.facts import SILENT_REASONS, Facts
-from voc.insight.findings import findings
-from voc.insight.provenance import counted
-from voc.insight.replies import fixes, replied
-from voc.insight.results import Month, Quality
-from voc.insight.scope import View, look
-from voc.insight.scores import score_lines
-from voc.insight.themes import theme_lines
+from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
+from voc.insight.contacts import build_category_lines, build_contacts, build_reason_lines
+from voc.insight.departments import build_department_lines, build_department_trend, estimate_customers
+from voc.insight.facts import Facts
+from voc.insight.findings import rank_findings
+from voc.insight.provenance import build_count
+from voc.insight.replies import attach_replies, list_fixes
+from voc.insight.results import Finding, Month, Quality, ThemeLine
+from voc.insight.scope import MonthScope, scope_to_period
+from voc.insight.scores import build_score_lines
+from voc.insight.themes import build_theme_lines
 from voc.records import DateState, Estimate, NoTheme, Occurrence, Period
+from voc.records.themes import WITHOUT_CONTENT
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from voc.insight.contacts import Contacts
 
-__all__ = ["month"]
+__all__ = ["build_month"]
 
 
-def month(facts: Facts, period: Period, department: str | None = None) -> Month:
+def build_month(facts: Facts, period: Period, department: str | None = None) -> Month:
     """Return all figures of a month, for the company or as one department may see them.
 
     A department sees its own causes, the themes in which it leads or of which it causes a fifth, quotes from comments
@@ -40,128 +41,148 @@ def month(facts: Facts, period: Period, department: str | None = None) -> Month:
     UnknownNameError
         There is no such department.
     """
-    view = look(facts, period, department)
-    known = contacts(facts)
-    themes, n_small = theme_lines(view)
-    departments = department_lines(view)
-    scores = score_lines(view)
-    n_urgent = _n_urgent(view)
-    comments = _comments(view, period, "comments")
+    scope = scope_to_period(facts, period, department)
+    all_contacts = build_contacts(facts)
+    theme_lines, n_suppressed = build_theme_lines(scope)
+    department_lines = build_department_lines(scope)
+    score_lines = build_score_lines(scope)
+    n_urgent = _count_urgent(scope)
+    comments = _count_comments(scope, period, "comments")
+    findings = attach_replies(scope, rank_findings(scope, theme_lines, department_lines, score_lines, n_urgent))
+    if scope.department is not None:
+        # After the ranking, so that the codes of the findings that stay do not move up.
+        theme_lines, findings = _keep_caused_themes(theme_lines, findings)
     return Month(
         period=period,
-        department=view.department,
-        themes=themes,
-        n_suppressed_themes=n_small,
-        departments=departments,
-        categories=category_lines(view, known) if view.place is None else (),
-        reasons=reason_lines(view, known),
-        scores=scores,
-        findings=replied(view, findings(view, themes, departments, scores, n_urgent)),
+        department=scope.department,
+        themes=theme_lines,
+        n_suppressed_themes=n_suppressed,
+        departments=department_lines,
+        categories=build_category_lines(scope, all_contacts) if scope.department_index is None else (),
+        reasons=build_reason_lines(scope, all_contacts),
+        scores=score_lines,
+        findings=findings,
         n_urgent=n_urgent,
-        quality=_quality(view, known),
+        quality=_build_quality(scope, all_contacts),
         comments=comments,
-        previous_comments=_previous(view),
-        trend=department_trend(view, view.place),
-        occurrences=_occurrences(view),
-        fixes=fixes(view),
-        figures=dict(view.ledger.figures),
+        previous_comments=_count_previous_comments(scope),
+        trend=build_department_trend(scope, scope.department_index),
+        occurrences=_list_occurrences(scope),
+        fixes=list_fixes(scope),
+        figures=dict(scope.provenance.figures),
         false_alarms_per_month=facts.config.reports.false_alarms_per_month,
     )
 
 
-def _comments(view: View, period: Period, name: str) -> Estimate:
+def _keep_caused_themes(
+    theme_lines: tuple[ThemeLine, ...], findings: tuple[Finding, ...]
+) -> tuple[tuple[ThemeLine, ...], tuple[Finding, ...]]:
+    """Return the themes of which a department's month names a cause, and the findings that are not about others.
+
+    A department that the model sees in a theme has no share left in it when the audit says that the model was wrong.
+    """
+    caused = tuple(line for line in theme_lines if line.causes)
+    visible_themes = {None, *(line.theme for line in caused)}
+    return caused, tuple(finding for finding in findings if finding.theme in visible_themes)
+
+
+def _count_comments(scope: MonthScope, period: Period, name: str) -> Estimate:
     """Return a month's comments; a department's: those that it is expected to have caused."""
-    rows = np.flatnonzero(view.months == period.index)
-    if view.place is None:
-        return view.count(counted(rows.size, "comments"), name, rows)
-    causes = view.facts.comment_causes[rows]
-    estimate = count_of(comment_shares(view.facts, rows)[view.place])
-    who = expected_customers(causes[:, view.place], view.who[rows])
-    ids = view.ids[rows[causes[:, view.place] > 0]]
-    return view.ledger.enter(estimate, name, ids, n_customers=who)
+    rows = np.flatnonzero(scope.comment_months == period.index)
+    if scope.department_index is None:
+        return scope.record_figure(build_count(rows.size, "comments"), name, rows)
+    probabilities = scope.facts.comment_causes[rows]
+    estimate = scale_to_count(estimate_comment_shares(scope.facts, rows)[scope.department_index])
+    n_customers = estimate_customers(probabilities[:, scope.department_index], scope.customer_codes[rows])
+    feedback_ids = scope.feedback_ids[rows[probabilities[:, scope.department_index] > 0]]
+    return scope.provenance.record(estimate, name, feedback_ids, n_customers=n_customers)
 
 
-def _previous(view: View) -> Estimate | None:
-    before = view.period.shifted(-1)
-    bounds = view.facts.first_and_last
-    if bounds is None or before.index < bounds[0]:
+def _count_previous_comments(scope: MonthScope) -> Estimate | None:
+    """Return the comments of the month before, or None when the data begin later."""
+    previous = scope.period.shift(-1)
+    bounds = scope.facts.month_bounds
+    if bounds is None or previous.index < bounds[0]:
         return None
-    return _comments(view, before, "comments/before")
+    return _count_comments(scope, previous, "comments/before")
 
 
-def _n_urgent(view: View) -> int:
-    items = view.facts.items
-    inside = (items["month"] == view.period.index) & items["urgent"].notna()
-    if view.place is not None:
-        inside &= items["id"].isin(view.ids[view.mine])
-    return int(inside.sum())
+def _count_urgent(scope: MonthScope) -> int:
+    """Return how many items of the month are on the call-today list; a department's: of its own comments."""
+    items = scope.facts.items
+    is_counted = (items["month"] == scope.period.index) & items["urgent"].notna()
+    if scope.department_index is not None:
+        is_counted &= items["id"].isin(scope.feedback_ids[scope.is_own_comment])
+    return int(is_counted.sum())
 
 
-def _occurrences(view: View) -> tuple[Occurrence, ...]:
-    """Return what stood in the month's calendar; a department sees its own and what concerns everybody."""
-    own = view.department.name if view.department else None
-    first, last = view.period.first_day, view.period.last_day
-    return tuple(
-        o
-        for o in view.facts.occurrences
-        if o.start <= last and o.end >= first and (own is None or o.department in {None, own})
-    )
+def _list_occurrences(scope: MonthScope) -> tuple[Occurrence, ...]:
+    """Return the calendar's entries that touch the month; a department sees its own and those of everybody."""
+    first_day, last_day = scope.period.first_day, scope.period.last_day
+    in_month = (o for o in scope.facts.occurrences if o.start <= last_day and o.end >= first_day)
+    if scope.department is None:
+        return tuple(in_month)
+    return tuple(o for o in in_month if o.department in {None, scope.department.name})
 
 
-def _quality(view: View, known: Contacts) -> Quality:
-    """Return what the month rests on; a department's view: only its own comments."""
-    facts = view.facts
-    rows = view.rows[view.mine[view.rows]]
-    items = facts.items[facts.items["month"] == view.period.index]
-    if view.place is not None:
-        items = items[items["id"].isin(view.ids[rows])]
+def _build_quality(scope: MonthScope, all_contacts: Contacts) -> Quality:
+    """Return what the figures rest on and what was left out; a department's: of its own comments only."""
+    facts = scope.facts
+    rows = scope.comment_rows[scope.is_own_comment[scope.comment_rows]]
+    items = facts.items[facts.items["month"] == scope.period.index]
+    if scope.department_index is not None:
+        items = items[items["id"].isin(scope.feedback_ids[rows])]
     comments = facts.comments.iloc[rows]
-    states = facts.feedback["date_state"].value_counts()
+    n_by_date_state = facts.feedback["date_state"].value_counts()
     return Quality(
         n_feedback=len(items),
         n_comments=int(rows.size),
-        n_customers=view.customers(rows),
-        n_contacts=int((known.month == view.period.index).sum()) if view.place is None else 0,
-        without_theme=_without_theme(view, items),
-        n_ambiguous_dates=int(states.get(DateState.AMBIGUOUS.value, 0)),
-        n_missing_dates=int(states.get(DateState.MISSING.value, 0)),
-        n_confirmed=int(confirmed_comments(facts)[rows].sum()),
-        n_with_signal=_n_with_signal(facts, comments),
-        by_channel=_tally(comments["channel"]),
-        by_language=_tally(comments["language"]),
+        n_customers=scope.count_customers(rows),
+        n_contacts=int((all_contacts.months == scope.period.index).sum()) if scope.department_index is None else 0,
+        without_theme=_count_without_theme(scope, items),
+        n_ambiguous_dates=int(n_by_date_state.get(DateState.AMBIGUOUS.value, 0)),
+        n_missing_dates=int(n_by_date_state.get(DateState.MISSING.value, 0)),
+        n_confirmed=int(flag_confirmed_comments(facts)[rows].sum()),
+        n_with_signal=_count_with_signal(facts, comments),
+        by_channel=_count_values(comments["channel"]),
+        by_language=_count_values(comments["language"]),
         limits=facts.limits,
         sources=tuple(sorted(str(name) for name in items["source_name"].unique())),
     )
 
 
-def _n_with_signal(facts: Facts, comments: pd.DataFrame) -> int:
+def _count_with_signal(facts: Facts, comments: pd.DataFrame) -> int:
     """Return how many comments are an agent's note, or about a contact that an agent signalled."""
     if facts.signals is None or not len(facts.signals):
         return 0
-    notes = comments["id"].isin(facts.signals["feedback"].dropna().astype(np.int64))
-    about = comments["contact"].notna() & comments["contact"].isin(facts.signals["contact"])
-    return int((notes | about).sum())
+    is_note = comments["id"].isin(facts.signals["feedback"].dropna().astype(np.int64))
+    has_signalled_contact = comments["contact"].notna() & comments["contact"].isin(facts.signals["contact"])
+    return int((is_note | has_signalled_contact).sum())
 
 
-def _without_theme(view: View, items: pd.DataFrame) -> dict[str, int]:
-    """Return why items with a text have no theme: the reason of their most telling sentence."""
-    facts = view.facts
-    texts = items[items["text"].fillna("").str.strip().ne("")]
-    themed = view.ids[facts.mentions["row"].to_numpy(dtype=np.int64)]
-    without = texts.loc[~texts["id"].isin(themed), "id"]
-    if not len(without):
+def _count_without_theme(scope: MonthScope, items: pd.DataFrame) -> dict[str, int]:
+    """Return why items with a text have no theme, and how many: ``{"weak signal": 12}``.
+
+    An item's reason is that of its first sentence that says something, else of its first sentence.
+    """
+    facts = scope.facts
+    items_with_text = items[items["text"].fillna("").str.strip().ne("")]
+    ids_with_theme = scope.feedback_ids[facts.mentions["row"].to_numpy(dtype=np.int64)]
+    ids_without_theme = items_with_text.loc[~items_with_text["id"].isin(ids_with_theme), "id"]
+    if not len(ids_without_theme):
         return {}
     if facts.assignments is None or facts.segments is None or not len(facts.assignments):
-        return {NoTheme.NOT_FITTED.value: len(without)}
-    joined = facts.segments.merge(facts.assignments, left_on="id", right_on="segment").dropna(subset=["reason"])
-    joined = joined[joined["feedback"].isin(without)]
-    joined = joined.assign(silent=joined["reason"].isin(SILENT_REASONS)).sort_values(["feedback", "silent", "segment"])
-    reasons = joined.drop_duplicates("feedback").set_index("feedback")["reason"]
+        return {NoTheme.NOT_FITTED.value: len(ids_without_theme)}
+    segment_reasons = facts.segments.merge(facts.assignments, left_on="id", right_on="segment")
+    segment_reasons = segment_reasons[segment_reasons["feedback"].isin(ids_without_theme)].dropna(subset=["reason"])
+    segment_reasons = segment_reasons.assign(says_nothing=segment_reasons["reason"].isin(WITHOUT_CONTENT))
+    most_telling_first = segment_reasons.sort_values(["feedback", "says_nothing", "segment"])
+    reason_by_feedback = most_telling_first.drop_duplicates("feedback").set_index("feedback")["reason"]
     # A text that was never cut into sentences says nothing, unless no run has seen its neighbours either.
-    told = without.map(reasons).fillna(NoTheme.UNINFORMATIVE.value)
-    return _tally(told)
+    return _count_values(ids_without_theme.map(reason_by_feedback).fillna(NoTheme.UNINFORMATIVE.value))
 
 
-def _tally(values: pd.Series[str]) -> dict[str, int]:
+def _count_values(values: pd.Series[str]) -> dict[str, int]:
+    """Return how often each value occurs, most frequent first: ``{"phone": 40, "chat": 7}``."""
     counts = values.dropna().value_counts()
     return {str(name): int(n) for name, n in sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))}

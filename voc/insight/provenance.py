@@ -1,6 +1,6 @@
-"""The ledger of a month: every printed figure gets a reference, and the ids of the items that it was counted from.
+"""Provenance of a month's figures: the reference of each, and the ids of the feedback that it was counted from.
 
-It also keeps small groups out: a figure about fewer customers than may be shown loses its value here.
+Small groups are kept out here too: a figure about fewer customers than may be shown loses its value.
 """
 
 from __future__ import annotations
@@ -12,27 +12,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.records import Estimate
+from voc.records.ids import FeedbackId
 
-__all__ = ["Ledger", "counted", "n_distinct"]
+__all__ = ["Provenance", "build_count", "count_distinct", "format_suppression"]
 
 
 @dataclass(slots=True)
-class Ledger:
-    """Collects figures. ``prefix`` starts every reference; ``smallest`` is the smallest group that is shown."""
+class Provenance:
+    """Record of every figure that is printed about a month.
+
+    Attributes
+    ----------
+    prefix
+        How every reference begins: ``2026-10``, or ``2026-10/D-3`` for a department.
+    smallest_group
+        The fewest customers that a figure may be about.
+    has_customers
+        False where the data name no customers: then no number of customers is printed.
+    figures
+        Feedback ids by reference: ``{"2026-10/T-7/comments": (18, 25)}``.
+    """
 
     prefix: str
-    smallest: int
-    customers_known: bool = True
-    figures: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    smallest_group: int
+    has_customers: bool = True
+    figures: dict[str, tuple[FeedbackId, ...]] = field(default_factory=dict)
 
-    def enter(
+    def record(
         self,
         estimate: Estimate,
         name: str,
         ids: Iterable[int] | NDArray[np.int64] | None = None,
         *,
         n_customers: int | None = None,
-        guard: int | None = None,
+        n_deciding: int | None = None,
     ) -> Estimate:
         """Return the estimate with its reference, suppressed when it is about too few customers.
 
@@ -44,30 +57,38 @@ class Ledger:
             The feedback it was counted from; None: it does not come from feedback.
         n_customers
             How many customers it is about, and what is printed.
-        guard
+        n_deciding
             How many customers decide on showing it, when that is another number. 0 customers need no protection.
         """
-        deciding = guard if guard is not None else n_customers
+        if n_deciding is None:
+            n_deciding = n_customers
         reference = f"{self.prefix}/{name}"
-        shown = n_customers if self.customers_known else None
-        if deciding is not None and 0 < deciding < self.smallest:
-            return self.hide(replace(estimate, reference=reference))
+        if n_deciding is not None and 0 < n_deciding < self.smallest_group:
+            return self.suppress(replace(estimate, reference=reference))
         if ids is not None:
-            self.figures[reference] = tuple(int(i) for i in ids)
-        return replace(estimate, reference=reference, n_customers=shown)
+            self.figures[reference] = tuple(FeedbackId(int(id_)) for id_ in ids)
+        return replace(estimate, reference=reference, n_customers=n_customers if self.has_customers else None)
 
-    def hide(self, estimate: Estimate) -> Estimate:
-        """Return the estimate without value, and take it out of the ledger."""
+    def suppress(self, estimate: Estimate) -> Estimate:
+        """Return the estimate without value, and forget the feedback behind it.
+
+        The size ``n`` goes too: with a total beside it, it would tell what is hidden.
+        """
         self.figures.pop(estimate.reference, None)
-        note = f"fewer than {self.smallest} customers"
+        note = format_suppression(self.smallest_group)
         return Estimate(None, None, None, 0, estimate.unit, estimate.method, None, estimate.reference, note)
 
 
-def counted(n: int, unit: str) -> Estimate:
-    """Return a plain count: nothing was sampled, so there is no interval."""
+def format_suppression(smallest_group: int) -> str:
+    """Return the note of a figure that is not shown; ``Estimate.is_suppressed`` knows it by its first words."""
+    return f"fewer than {smallest_group} customers"
+
+
+def build_count(n: int, unit: str) -> Estimate:
+    """Return a plain count as an estimate: nothing was sampled, so there is no interval."""
     return Estimate(float(n), None, None, n, unit, "counted")
 
 
-def n_distinct(values: NDArray[np.int64]) -> int:
+def count_distinct(values: NDArray[np.int64]) -> int:
     """Return how many different values there are."""
     return int(np.unique(values).size)

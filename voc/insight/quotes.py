@@ -1,80 +1,100 @@
-"""Customers' words about a theme: short, different from each other, one per customer, never from an urgent item."""
+"""Quotes of customers about a theme: short, different from each other, one per customer, never from an urgent item."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from voc.insight.facts import text_or_none
 from voc.insight.results import Quote
+from voc.records.ids import FeedbackId, SegmentId
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.insight.scope import Ints, View
+    from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["quotes"]
+__all__ = ["select_quotes"]
 
 N_QUOTES = 5
 N_CONSIDERED = 80
+"""Candidates that are compared with each other: the number of comparisons grows with their square."""
 SHORTEST, COMFORTABLE, LONGEST = 25, 240, 600
 """Characters: shorter says little, longer is not read, longer still is not printed."""
-ALIKE = 0.4
-"""Jaccard similarity of the words from which on two quotes say the same."""
+MAX_SIMILARITY = 0.4
+"""Jaccard similarity of their words above which two quotes say the same."""
+TYPICAL_BONUS = 0.3
+"""Lead of a quote that the model chose as typical of the theme, in probability."""
+LETTERS_PER_POINT = 200
+"""Characters beyond a comfortable length that cost as much as a whole point of probability."""
 _WORD = re.compile(r"\w{3,}")
 
 
-def quotes(view: View, theme: int, mentions: Ints) -> tuple[Quote, ...]:
+def select_quotes(scope: MonthScope, theme_index: int, mentions: Ints) -> tuple[Quote, ...]:
     """Return up to five quotes about a theme from the month.
 
-    In a department's view only comments that are mainly caused by it, and none that names another department.
+    To a department only from comments that are mainly caused by it, and none that names another department.
+
+    Parameters
+    ----------
+    theme_index
+        The theme's position.
+    mentions
+        Positions of its mentions, of which quotes are chosen.
     """
-    frame = _candidates(view, theme, mentions)
-    taken: list[Quote] = []
-    said: list[set[str]] = []
-    customers: set[int] = set()
-    others = _other_names(view)
-    for row, customer in zip(frame.itertuples(index=False), frame["who"].astype(int), strict=True):
-        words = set(_WORD.findall(str(row.text).casefold()))
-        if customer in customers or any(name in str(row.text).casefold() for name in others):
+    candidates = _rank_candidates(scope, theme_index, mentions)
+    chosen_quotes: list[Quote] = []
+    chosen_words: list[set[str]] = []
+    quoted_customers: set[int] = set()
+    other_departments = _list_other_departments(scope)
+    for row, customer in zip(candidates.itertuples(index=False), candidates["who"].astype(int), strict=True):
+        text = str(row.text).casefold()
+        words = set(_WORD.findall(text))
+        if customer in quoted_customers or any(name in text for name in other_departments):
             continue
-        if any(len(words & earlier) > ALIKE * max(1, len(words | earlier)) for earlier in said):
+        if any(len(words & earlier) > MAX_SIMILARITY * max(1, len(words | earlier)) for earlier in chosen_words):
             continue
-        taken.append(_quote(row))
-        said.append(words)
-        customers.add(customer)
-        if len(taken) == N_QUOTES:
+        chosen_quotes.append(_build_quote(row))
+        chosen_words.append(words)
+        quoted_customers.add(customer)
+        if len(chosen_quotes) == N_QUOTES:
             break
-    return tuple(taken)
+    return tuple(chosen_quotes)
 
 
-def _candidates(view: View, theme: int, mentions: Ints) -> pd.DataFrame:
-    """Return the mentions with their comments, best first: typical of the theme, and short."""
-    found = view.facts.mentions.iloc[mentions[view.mine[view.rows_of(mentions)]]]
-    joined = view.quotable.iloc[found["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
-    joined = joined.assign(**{name: found[name].to_numpy() for name in ("segment", "start", "end", "probability")})
-    joined = joined[joined["urgent"].isna() & joined["text"].str.len().between(SHORTEST, LONGEST)]
-    length = joined["text"].str.len().to_numpy()
-    typical = joined["segment"].isin(view.facts.themes[theme].quotes).to_numpy()
-    score = joined["probability"].to_numpy(dtype=float) + 0.3 * typical - np.maximum(length - COMFORTABLE, 0) / 200
-    best: pd.DataFrame = (
-        joined.assign(score=score).sort_values(["score", "id"], ascending=[False, True]).head(N_CONSIDERED)
-    )
+def _rank_candidates(scope: MonthScope, theme_index: int, mentions: Ints) -> pd.DataFrame:
+    """Return the mentions beside their comments, best first: sure and typical of the theme, and short."""
+    own_mentions = scope.facts.mentions.iloc[mentions[scope.is_own_comment[scope.list_comment_rows(mentions)]]]
+    candidates = scope.quote_columns.iloc[own_mentions["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
+    segment_columns = {name: own_mentions[name].to_numpy() for name in ("segment", "start", "end", "probability")}
+    candidates = candidates.assign(**segment_columns)
+    candidates = candidates[candidates["urgent"].isna() & candidates["text"].str.len().between(SHORTEST, LONGEST)]
+    n_excess = np.maximum(candidates["text"].str.len().to_numpy() - COMFORTABLE, 0)
+    is_typical = candidates["segment"].isin(scope.facts.themes[theme_index].quotes).to_numpy()
+    probability = candidates["probability"].to_numpy(dtype=float)
+    candidates = candidates.assign(score=probability + TYPICAL_BONUS * is_typical - n_excess / LETTERS_PER_POINT)
+    # Of equal scores the oldest comment, so that a report is the same each time it is made.
+    best: pd.DataFrame = candidates.sort_values(["score", "id"], ascending=[False, True]).head(N_CONSIDERED)
     return best
 
 
-def _other_names(view: View) -> tuple[str, ...]:
-    if view.place is None:
+def _list_other_departments(scope: MonthScope) -> tuple[str, ...]:
+    """Return the other departments' names in small letters; none for the company."""
+    if scope.department_index is None:
         return ()
-    return tuple(d.name.casefold() for k, d in enumerate(view.facts.departments) if k != view.place)
+    return tuple(d.name.casefold() for k, d in enumerate(scope.facts.departments) if k != scope.department_index)
 
 
-def _quote(row: object) -> Quote:
-    def told(name: str) -> str | None:
-        value = getattr(row, name)
-        return value if isinstance(value, str) else None
-
-    at = getattr(row, "at").to_pydatetime()  # noqa: B009 - a named tuple of pandas has no type
-    segment, start, end = (int(getattr(row, name)) for name in ("segment", "start", "end"))
-    return Quote(int(getattr(row, "id")), segment, str(told("text")), start, end, at, told("channel"), told("language"))  # noqa: B009
+def _build_quote(row: Any) -> Quote:  # noqa: ANN401 - a named tuple of pandas has no type
+    return Quote(
+        FeedbackId(int(row.id)),
+        SegmentId(int(row.segment)),
+        str(row.text),
+        int(row.start),
+        int(row.end),
+        row.at.to_pydatetime(),
+        text_or_none(row.channel),
+        text_or_none(row.language),
+    )

@@ -1,4 +1,4 @@
-"""What department heads answered to findings, and what became of it."""
+"""Replies of department heads to findings, how they were settled, and the themes that a department is to fix."""
 
 from __future__ import annotations
 
@@ -8,75 +8,81 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from voc.errors import PeriodError
-from voc.insight.provenance import counted
-from voc.insight.results import Finding, Fix, Reply
-from voc.records import Period
+from voc.errors import UsageError
+from voc.insight.provenance import build_count
+from voc.insight.results import Finding, Fix, PrintedReply
+from voc.records import FindingCode, Period, ThemeId, theme_reference
 
 if TYPE_CHECKING:
-    from voc.insight.scope import View
+    from voc.insight.scope import MonthScope
 
-__all__ = ["fixes", "replied", "theme_replies"]
+__all__ = ["attach_replies", "list_fixes", "list_theme_replies"]
 
 
-def theme_replies(view: View, theme: int) -> tuple[Reply, ...]:
+def list_theme_replies(scope: MonthScope, theme_id: ThemeId) -> tuple[PrintedReply, ...]:
     """Return the last reply of each department about a theme, up to this month; a department sees its own."""
-    found = {reply.department: reply for reply in _replies(view) if reply.theme == theme}
-    return tuple(found.values())
+    reply_by_department = {reply.department: reply for reply in _list_replies(scope) if reply.theme == theme_id}
+    return tuple(reply_by_department.values())
 
 
-def replied(view: View, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def attach_replies(scope: MonthScope, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings with the replies to them.
 
     A reply belongs to a finding of the same month about the same theme: a department's report numbers its findings by
     itself. One without a theme belongs to the finding of that code about the same department.
     """
-    replies = [reply for reply in _replies(view) if _period(reply.code) == view.period]
-    done = []
+    replies = [reply for reply in _list_replies(scope) if _parse_period(reply.code) == scope.period]
+    answered_findings = []
     for finding in findings:
-        mine = {
+        # By department, so that a later reply takes the place of an earlier one.
+        reply_by_department = {
             reply.department: reply
             for reply in replies
             if (reply.theme is not None and reply.theme == finding.theme)
             or (reply.theme is finding.theme and (reply.code, reply.department) == (finding.code, finding.department))
         }
-        done.append(replace(finding, replies=tuple(mine.values())))
-    return tuple(done)
+        answered_findings.append(replace(finding, replies=tuple(reply_by_department.values())))
+    return tuple(answered_findings)
 
 
-def fixes(view: View) -> tuple[Fix, ...]:
-    """Return the themes that this department is to fix, wherever they arise, largest first; the company's view: none.
+def list_fixes(scope: MonthScope) -> tuple[Fix, ...]:
+    """Return the themes that this department is to fix, wherever they arise, largest first; for the company: none.
 
-    Whose fault it is is not told: causer and fixer are two things.
+    The causing department is not named: who causes a theme and who fixes it are two things.
     """
-    if view.department is None:
+    if scope.department is None:
         return ()
-    found = []
-    for place, theme in enumerate(view.facts.themes):
-        decision = view.facts.decisions.get(theme.id)
-        if decision is None or decision.fixer != view.department.name:
+    fixes = []
+    for theme_index, theme in enumerate(scope.facts.themes):
+        decision = scope.facts.decisions.get(theme.id)
+        if decision is None or decision.fixer != scope.department.name:
             continue
-        rows = view.rows_of(view.mentions_of(place))
-        estimate = view.count(counted(rows.size, "comments"), f"T-{theme.id}/fix", rows)
-        found.append(Fix(theme.id, theme.labels, estimate))
-    return tuple(sorted(found, key=lambda fix: (-(fix.comments.value or 0), fix.theme)))
+        comment_rows = scope.list_comment_rows(scope.list_theme_mentions(theme_index))
+        count = build_count(comment_rows.size, "comments")
+        comments = scope.record_figure(count, f"{theme_reference(theme.id)}/fix", comment_rows)
+        fixes.append(Fix(theme.id, theme.labels, comments))
+    return tuple(sorted(fixes, key=lambda fix: (-(fix.comments.value or 0), fix.theme)))
 
 
-def _replies(view: View) -> list[Reply]:
-    frame = view.facts.replies
-    if frame is None or not len(frame):
+def _list_replies(scope: MonthScope) -> list[PrintedReply]:
+    """Return the replies up to the month, in the store's order.
+
+    A department sees its own, and the department that a reply was settled on only when that is itself.
+    """
+    reply_rows = scope.facts.replies
+    if reply_rows is None or not len(reply_rows):
         return []
-    own = None if view.department is None else view.department.name
-    found = []
-    for row in frame.to_dict("records"):
-        period = _period(str(row["finding"]))
-        if period is None or period > view.period or own not in {None, row["department"]}:
+    own_name = None if scope.department is None else scope.department.name
+    replies = []
+    for row in reply_rows.to_dict("records"):
+        period = _parse_period(str(row["finding"]))
+        if period is None or period > scope.period or own_name not in {None, row["department"]}:
             continue
-        settled = row["settled"] if isinstance(row["settled"], str) and own in {None, row["settled"]} else None
-        found.append(
-            Reply(
+        settled = row["settled"] if isinstance(row["settled"], str) and own_name in {None, row["settled"]} else None
+        replies.append(
+            PrintedReply(
                 code=str(row["finding"]),
-                theme=None if pd.isna(row["theme"]) else int(row["theme"]),
+                theme=None if pd.isna(row["theme"]) else ThemeId(int(row["theme"])),
                 department=str(row["department"]),
                 agrees=bool(row["agrees"]),
                 reason=str(row["reason"]),
@@ -85,12 +91,12 @@ def _replies(view: View) -> list[Reply]:
                 settled=settled,
             )
         )
-    return found
+    return replies
 
 
-def _period(code: str) -> Period | None:
-    """Return the month of ``B-2026-10-3``."""
+def _parse_period(code: str) -> Period | None:
+    """Return the month of a finding's code (``B-2026-10-3``), None where it is no code."""
     try:
-        return Period.parse("-".join(code.split("-")[1:3]))
-    except PeriodError:
+        return FindingCode.parse(code).period
+    except UsageError:
         return None

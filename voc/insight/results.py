@@ -1,4 +1,4 @@
-"""What insight hands to people: frozen tables of Estimates for one month.
+"""Results of insight: frozen records of a month's figures, each an Estimate.
 
 Counts are of the month unless said otherwise. Every Estimate has a ``reference``; ``Month.figures`` maps it to the
 feedback ids it was counted from, so that every printed figure can be traced.
@@ -12,22 +12,23 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
+from voc.records.ids import FeedbackId, SegmentId, ThemeId
 
 __all__ = [
-    "Alert",
     "CategoryLine",
-    "Change",
     "ChangeKind",
     "DepartmentLine",
     "Finding",
     "FindingKind",
     "Fix",
     "Month",
+    "PrintedReply",
     "Quality",
     "Quote",
     "ReasonLine",
-    "Reply",
     "ScoreLine",
+    "ThemeAlert",
+    "ThemeChange",
     "ThemeLine",
     "TrendPoint",
     "Urgent",
@@ -35,7 +36,7 @@ __all__ = [
 
 
 class ChangeKind(StrEnum):
-    """What a count model establishes about a theme in a month."""
+    """Kind of change that a count model establishes about a theme in a month."""
 
     NEW = "new"
     GROWING = "growing"
@@ -45,7 +46,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One month of a line. ``count`` None: too few customers to show. ``expected`` None: not enough history."""
+    """One month of a trend. ``count`` None: too few customers to show. ``expected`` None: not enough history."""
 
     period: Period
     count: int | None
@@ -58,7 +59,7 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ThemeChange:
     """An established change: observed against expected, with the p-value adjusted over all themes."""
 
     kind: ChangeKind
@@ -68,15 +69,15 @@ class Change:
     p_adjusted: float
     last_active: Period | None = None
     since: date | None = None
-    """The day from which the daily counts are above the expectation, when it can be told."""
+    """The day from which the daily counts are above the expectation; None: no day stands out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A customer's words; ``start``–``end`` is the part about the theme. ``text`` is the whole, redacted."""
 
-    feedback: int
-    segment: int
+    feedback: FeedbackId
+    segment: SegmentId
     text: str
     start: int
     end: int
@@ -97,7 +98,7 @@ class ScoreLine:
     change: Estimate | None
     """Difference with the previous value (interval included); established when the interval excludes 0."""
     window_months: int
-    """How many months were taken together (NPS: three)."""
+    """Months that were taken together (NPS: three)."""
     mean: Estimate | None = None
     distribution: Mapping[str, int] = field(default_factory=dict)
     trend: tuple[TrendPoint, ...] = ()
@@ -105,11 +106,11 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class PrintedReply:
     """A department head's answer to a finding; ``upheld`` None: nobody has settled it yet."""
 
     code: str
-    theme: int | None
+    theme: ThemeId | None
     department: str
     agrees: bool
     reason: str
@@ -123,7 +124,7 @@ class Reply:
 class Fix:
     """A theme that a department is to fix, wherever it arises."""
 
-    theme: int
+    theme: ThemeId
     labels: Mapping[str, str]
     comments: Estimate
 
@@ -132,7 +133,7 @@ class Fix:
 class ThemeLine:
     """One theme in one month."""
 
-    theme: int
+    theme: ThemeId
     labels: Mapping[str, str]
     keywords: tuple[str, ...]
     comments: Estimate
@@ -141,7 +142,7 @@ class ThemeLine:
     process: str | None
     """The volume that ``per_thousand`` divides by."""
     trend: tuple[TrendPoint, ...]
-    change: Change | None
+    change: ThemeChange | None
     score: ScoreLine | None
     causes: tuple[Cause, ...]
     """Largest share first; department None is "unknown"."""
@@ -149,17 +150,17 @@ class ThemeLine:
     quotes: tuple[Quote, ...]
     n_urgent: int
     description: Mapping[str, str] = field(default_factory=dict)
-    parent: int | None = None
+    parent: ThemeId | None = None
     department: str | None = None
     """The cause that an officer decided for the theme; None: nobody did."""
     fixer: str | None = None
-    """Who fixes it, which need not be the cause."""
-    replies: tuple[Reply, ...] = ()
+    """The department that fixes it, which need not be the cause."""
+    replies: tuple[PrintedReply, ...] = ()
 
     @property
     def suppressed(self) -> bool:
         """True when fewer customers than may be shown."""
-        return self.comments.suppressed
+        return self.comments.is_suppressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,8 @@ class DepartmentLine:
     """Comments whose cause lies here: the sum of probabilities, with interval."""
     share: Estimate
     contacts: Estimate | None
-    themes: tuple[tuple[int, Estimate], ...]
-    """Theme id and how many of its comments arise here, largest first."""
+    themes: tuple[tuple[ThemeId, Estimate], ...]
+    """Themes by how many of their comments arise here, largest first: ``((7, Estimate(21.4, …)), …)``."""
     trend: tuple[TrendPoint, ...] = ()
 
 
@@ -197,11 +198,11 @@ class ReasonLine:
     share: Estimate
     per_thousand: Estimate | None
     process: str | None
-    change: Change | None = None
+    change: ThemeChange | None = None
 
 
 class FindingKind(StrEnum):
-    """What a sentence is about."""
+    """Subject of a finding."""
 
     THEME_NEW = "theme new"
     THEME_GROWING = "theme growing"
@@ -216,25 +217,25 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence that is established. ``code`` is what a department head disputes (``B-2026-10-3``)."""
+    """One thing that is established. Under its ``code`` a department head disputes it (``B-2026-10-3``)."""
 
     code: str
     kind: FindingKind
-    theme: int | None = None
+    theme: ThemeId | None = None
     department: str | None = None
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
-    change: Change | None = None
+    change: ThemeChange | None = None
     causes: tuple[Cause, ...] = ()
     occurrence: Occurrence | None = None
-    """What stands in the calendar shortly before the change began."""
-    replies: tuple[Reply, ...] = ()
+    """The calendar's entry that began shortly before the change did."""
+    replies: tuple[PrintedReply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
     """An item that can't wait. Shown on the call-today list only, never in a report."""
 
-    feedback: int
+    feedback: FeedbackId
     case_number: str | None
     at: datetime | None
     channel: str | None
@@ -243,10 +244,10 @@ class Urgent:
 
 
 @dataclass(frozen=True, slots=True)
-class Alert:
+class ThemeAlert:
     """A theme that wants attention: changed over the month, or standing out on ``window_days`` up to ``day``."""
 
-    theme: int
+    theme: ThemeId
     labels: Mapping[str, str]
     kind: ChangeKind
     observed: int
@@ -260,14 +261,14 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """What the figures rest on, and what was left out."""
+    """Basis of the figures, and what was left out of them."""
 
     n_feedback: int
     n_comments: int
     n_customers: int
     n_contacts: int
     without_theme: Mapping[str, int]
-    """Why comments of the month have no theme: reason → count."""
+    """Comments of the month without a theme, by reason: ``{"weak signal": 12}``."""
     n_ambiguous_dates: int
     """Over the whole store: items kept out of monthly figures."""
     n_missing_dates: int
@@ -278,12 +279,12 @@ class Quality:
     by_language: Mapping[str, int]
     sources: tuple[str, ...] = ()
     limits: Mapping[str, int] = field(default_factory=dict)
-    """What limits the answer about causes (``voc.causes.caveats``)."""
+    """Caveats of the causes and their counts (``voc.causes.caveats``): ``{"contradictory": 3}``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """All there is to say about one month, for the company or for one department."""
+    """All figures of one month, for the company or for one department."""
 
     period: Period
     department: Department | None
@@ -301,7 +302,8 @@ class Month:
     previous_comments: Estimate | None
     trend: tuple[TrendPoint, ...]
     occurrences: tuple[Occurrence, ...]
-    figures: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    figures: Mapping[str, tuple[FeedbackId, ...]] = field(default_factory=dict)
+    """Feedback ids by the reference of a figure: ``{"2026-10/T-7/comments": (18, 25)}``."""
     false_alarms_per_month: float = 0.5
     fixes: tuple[Fix, ...] = ()
     """Themes that the department is to fix; the company's month has none."""

@@ -1,4 +1,8 @@
-"""One month, seen by the company or by one department: which comments it is about, and where figures are entered."""
+"""Scope of a month: its comments and mentions, for the company or for one department, and where figures are recorded.
+
+Everything is an array over all comments or all mentions (``Facts.comments``, ``Facts.mentions``), or positions in
+them, so that a figure can count a month, the months before it and a theme's whole life with the same arrays.
+"""
 
 from __future__ import annotations
 
@@ -10,120 +14,134 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.errors import PeriodError
-from voc.insight.facts import Facts, codes_in, period_of, periods
-from voc.insight.provenance import Ledger, n_distinct
-from voc.insight.theme_history import History, history
+from voc.insight.facts import Facts, encode_names, list_periods, period_from_index
+from voc.insight.provenance import Provenance, count_distinct
+from voc.insight.theme_history import ThemeHistory, build_theme_history
 from voc.records import Department, Estimate, Period
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["View", "look"]
+__all__ = ["MonthScope", "scope_to_period"]
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class View:
-    """``place`` is the department's column in the causes, None for the company."""
+class MonthScope:
+    """A month, and who sees it.
+
+    Attributes
+    ----------
+    department_index
+        The department's column in ``Facts.comment_causes``; None: the company, which sees everything.
+    provenance
+        Collects the figures that are computed in this scope.
+    """
 
     facts: Facts
     period: Period
-    place: int | None
-    ledger: Ledger
+    department_index: int | None
+    provenance: Provenance
 
     @property
     def department(self) -> Department | None:
-        """The department whose view this is."""
-        return None if self.place is None else self.facts.departments[self.place]
+        """The department that sees the month; None: the company."""
+        return None if self.department_index is None else self.facts.departments[self.department_index]
 
     @property
-    def smallest(self) -> int:
+    def smallest_group(self) -> int:
         """The smallest group of customers that is shown."""
         return self.facts.config.reports.smallest_group
 
     @cached_property
-    def months(self) -> Ints:
-        """Month of every comment."""
+    def comment_months(self) -> Ints:
+        """(n_comments,) month of every comment, as Period.index; −1: no exact date."""
         return self.facts.comments["month"].to_numpy(dtype=np.int64)
 
     @cached_property
-    def who(self) -> Ints:
-        """Customer of every comment."""
+    def customer_codes(self) -> Ints:
+        """(n_comments,) number of the customer of every comment."""
         return self.facts.comments["who"].to_numpy(dtype=np.int64)
 
     @cached_property
-    def ids(self) -> Ints:
-        """Feedback id of every comment."""
+    def feedback_ids(self) -> Ints:
+        """(n_comments,) feedback id of every comment."""
         return self.facts.comments["id"].to_numpy(dtype=np.int64)
 
     @cached_property
-    def rows(self) -> Ints:
-        """The month's comments."""
-        return np.flatnonzero(self.months == self.period.index)
+    def comment_rows(self) -> Ints:
+        """Positions of the month's comments in ``Facts.comments``."""
+        return np.flatnonzero(self.comment_months == self.period.index)
 
     @cached_property
-    def mine(self) -> NDArray[np.bool_]:
-        """Per comment of all months: whether it is mainly caused by this department (the company: all are)."""
-        causes = self.facts.comment_causes
-        return np.ones(len(causes), dtype=bool) if self.place is None else causes.argmax(axis=1) == self.place
+    def is_own_comment(self) -> NDArray[np.bool_]:
+        """(n_comments,) whether a comment of any month is mainly caused by this department; all are the company's."""
+        probabilities = self.facts.comment_causes
+        if self.department_index is None:
+            return np.ones(len(probabilities), dtype=bool)
+        is_own: NDArray[np.bool_] = probabilities.argmax(axis=1) == self.department_index
+        return is_own
 
     @cached_property
-    def mentions(self) -> Ints:
-        """The month's mentions, by theme."""
-        frame = self.facts.mentions
-        inside = np.flatnonzero(self.months[frame["row"].to_numpy(dtype=np.int64)] == self.period.index)
-        return inside[np.argsort(frame["theme"].to_numpy(dtype=np.int64)[inside], kind="stable")]
+    def month_mentions(self) -> Ints:
+        """Positions of the month's mentions in ``Facts.mentions``, sorted by theme."""
+        in_month = np.flatnonzero(self.comment_months[self._rows_by_mention] == self.period.index)
+        return in_month[np.argsort(self._themes_by_mention[in_month], kind="stable")]
 
-    def mentions_of(self, theme: int) -> Ints:
-        """Return the month's mentions of a theme (its position)."""
-        themes = self._themes[self.mentions]
-        low, high = np.searchsorted(themes, [theme, theme + 1])
-        return self.mentions[low:high]
+    def list_theme_mentions(self, theme_index: int) -> Ints:
+        """Return the month's mentions of a theme (its position in ``Facts.themes``)."""
+        # Sorted by theme, so a theme's mentions stand together: this is asked for every theme, several times.
+        theme_indices = self._themes_by_mention[self.month_mentions]
+        start, end = np.searchsorted(theme_indices, [theme_index, theme_index + 1])
+        return self.month_mentions[start:end]
 
-    def rows_of(self, mentions: Ints) -> Ints:
-        """Return the comments of some mentions."""
-        return self._mentioning[mentions]
+    def list_comment_rows(self, mentions: Ints) -> Ints:
+        """Return the positions of the comments that some mentions stand in."""
+        return self._rows_by_mention[mentions]
 
     @cached_property
-    def _mentioning(self) -> Ints:
+    def _rows_by_mention(self) -> Ints:
         return self.facts.mentions["row"].to_numpy(dtype=np.int64)
 
     @cached_property
-    def _themes(self) -> Ints:
+    def _themes_by_mention(self) -> Ints:
         return self.facts.mentions["theme"].to_numpy(dtype=np.int64)
 
-    def ever(self, theme: int) -> Ints:
-        """Return the comments of a theme in all months."""
-        rows: Ints = self._mentioning[self._themes == theme]
+    def list_all_comments(self, theme_index: int) -> Ints:
+        """Return the positions of a theme's comments in all months."""
+        rows: Ints = self._rows_by_mention[self._themes_by_mention == theme_index]
         return rows
 
     @cached_property
-    def quotable(self) -> pd.DataFrame:
-        """What a quote is made of, per comment."""
+    def quote_columns(self) -> pd.DataFrame:
+        """The comments' columns that a quote is made of."""
         return self.facts.comments[["id", "text", "at", "channel", "language", "who", "urgent"]]
 
     @cached_property
-    def reasons(self) -> Ints:
-        """Place of each comment's reason in ``voc.toml``; −1: none, or not known."""
-        return codes_in([reason.id for reason in self.facts.config.reasons], self.facts.comments["reason"])
+    def reason_codes(self) -> Ints:
+        """(n_comments,) position of each comment's reason in ``voc.toml``; −1: none, or one that is not there."""
+        return encode_names([reason.id for reason in self.facts.config.reasons], self.facts.comments["reason"])
 
     @cached_property
-    def history(self) -> History:
-        """All themes over the months up to this one."""
-        return history(self.facts, self.period)
+    def theme_history(self) -> ThemeHistory:
+        """All themes over the months up to this one; computed when first asked for, since it takes a second."""
+        return build_theme_history(self.facts, self.period)
 
-    def customers(self, rows: Ints) -> int:
+    def count_customers(self, rows: Ints) -> int:
         """Return how many customers some comments come from."""
-        return n_distinct(self.who[rows])
+        return count_distinct(self.customer_codes[rows])
 
-    def count(self, estimate: Estimate, name: str, rows: Ints) -> Estimate:
-        """Enter a figure that was counted from some comments."""
-        return self.ledger.enter(estimate, name, self.ids[rows], n_customers=self.customers(rows))
+    def record_figure(self, estimate: Estimate, name: str, rows: Ints) -> Estimate:
+        """Record a figure that was counted from some comments, and return it with its reference.
+
+        Suppressed when the comments come from fewer customers than may be shown.
+        """
+        return self.provenance.record(estimate, name, self.feedback_ids[rows], n_customers=self.count_customers(rows))
 
 
-def look(facts: Facts, period: Period, department: str | None = None) -> View:
-    """Return the view on a month.
+def scope_to_period(facts: Facts, period: Period, department: str | None = None) -> MonthScope:
+    """Return the scope of a month, for the company or for one department.
 
     Raises
     ------
@@ -132,21 +150,23 @@ def look(facts: Facts, period: Period, department: str | None = None) -> View:
     UnknownNameError
         There is no such department.
     """
-    place = None
+    department_index = None
     prefix = str(period)
     if department is not None:
-        name = facts.config.department(department).name
-        place = next(k for k, known in enumerate(facts.departments) if known.name == name)
-        prefix = f"{period}/D-{place + 1}"
-    known = periods(facts)
-    if period not in known:
-        bounds = facts.first_and_last
-        if bounds is None:
-            raise PeriodError(
-                f"there is no data with a certain date, so none in {period}; start with: voc collect FILE"
-            )
-        raise PeriodError(
-            f"there is no data in {period}; the first month with data is {period_of(bounds[0])}, "
-            f"the last {period_of(bounds[1])}"
-        )
-    return View(facts, period, place, Ledger(prefix, facts.config.reports.smallest_group, facts.customers_known))
+        name = facts.config.find_department(department).name
+        department_index = next(index for index, entry in enumerate(facts.departments) if entry.name == name)
+        # A department's figures are others than the company's, so they need references of their own.
+        prefix = f"{period}/D-{department_index + 1}"
+    _check_period(facts, period)
+    provenance = Provenance(prefix, facts.config.reports.smallest_group, facts.has_customers)
+    return MonthScope(facts, period, department_index, provenance)
+
+
+def _check_period(facts: Facts, period: Period) -> None:
+    """Raise when there is nothing in a month."""
+    if period in list_periods(facts):
+        return
+    if facts.month_bounds is None:
+        raise PeriodError(f"there is no data with a certain date, so none in {period}; start with: voc collect FILE")
+    first, last = (period_from_index(index) for index in facts.month_bounds)
+    raise PeriodError(f"there is no data in {period}; the first month with data is {first}, the last {last}")

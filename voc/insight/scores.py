@@ -12,33 +12,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.insight.facts import once, period_of
-from voc.insight.provenance import n_distinct
+from voc.insight.facts import drop_repeated_answers, period_from_index
+from voc.insight.provenance import count_distinct
 from voc.insight.results import ScoreLine, TrendPoint
-from voc.insight.theme_history import MONTHS_SHOWN, point
-from voc.records import Estimate, Period, Scope
+from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point
+from voc.records import Estimate, Period, Scope, theme_reference
 from voc.statistics import nps, proportions
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.insight.scope import Ints, View
+    from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["score_lines", "theme_score"]
+__all__ = ["build_score_lines", "build_theme_score"]
 
 NPS_MONTHS = 3
-"""At 250 answers a month an NPS is ± 9; over three months ± 5."""
+"""Months of a rolling NPS: at 250 answers a month an NPS is ± 9; over three months ± 5."""
 
 
-def score_lines(view: View) -> tuple[ScoreLine, ...]:
+def build_score_lines(scope: MonthScope) -> tuple[ScoreLine, ...]:
     """Return the month's scores: NPS first, relational before transactional, then by number of answers."""
-    frame = view.facts.scored
-    if view.place is not None:
-        row = frame["row"].to_numpy(dtype=np.int64)
-        frame = frame[(row >= 0) & view.mine[np.maximum(row, 0)]]
+    answers = scope.facts.scored_answers
+    if scope.department_index is not None:
+        comment_rows = answers["row"].to_numpy(dtype=np.int64)
+        answers = answers[(comment_rows >= 0) & scope.is_own_comment[np.maximum(comment_rows, 0)]]
     lines = []
-    for (scope, question, scale), group in frame.groupby(["scope", "question", "scale"], dropna=False):
-        line = _line(view, group, scope, str(question), str(scale))
+    for (answer_scope, question, scale), group in answers.groupby(["scope", "question", "scale"], dropna=False):
+        line = _build_score_line(scope, group, answer_scope, str(question), str(scale))
         if line is not None:
             lines.append(line)
     return tuple(
@@ -46,119 +46,171 @@ def score_lines(view: View) -> tuple[ScoreLine, ...]:
     )
 
 
-def theme_score(view: View, theme: int) -> ScoreLine | None:
-    """Return the score of those who mention a theme: the NPS with most answers, else another score."""
-    frame = view.facts.scored
-    rows, months = frame["row"].to_numpy(dtype=np.int64), frame["month"].to_numpy(dtype=np.int64)
-    mentions = np.zeros(len(view.months) + 1, dtype=bool)  # one more: row −1 is a score without a comment
-    mentions[view.ever(theme)] = True
-    recent = frame[mentions[rows] & _within(months, view.period.index, NPS_MONTHS)]
+def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
+    """Return the score of those who mention a theme: the NPS with most answers, else the other score with most."""
+    answers = scope.facts.scored_answers
+    comment_rows, months = answers["row"].to_numpy(dtype=np.int64), answers["month"].to_numpy(dtype=np.int64)
+    # One entry more than there are comments: row −1, a score without a comment, falls on it.
+    is_about_theme = np.zeros(len(scope.comment_months) + 1, dtype=bool)
+    is_about_theme[scope.list_all_comments(theme_index)] = True
+    recent = answers[is_about_theme[comment_rows] & _is_in_window(months, scope.period.index, NPS_MONTHS)]
     if recent.empty:
         return None
     groups = [
-        (scale != "nps", -len(part), str(scope), str(question), scope, question, scale)
-        for (scope, question, scale), part in recent.groupby(["scope", "question", "scale"], dropna=False)
+        (scale != "nps", -len(part), str(answer_scope), str(question), answer_scope, question, scale)
+        for (answer_scope, question, scale), part in recent.groupby(["scope", "question", "scale"], dropna=False)
     ]
-    *_, scope, question, scale = min(groups, key=lambda group: group[:4])
-    group = recent[_same(recent["scope"], scope) & (recent["question"] == question) & (recent["scale"] == scale)]
-    prefix = f"T-{view.facts.themes[theme].id}/"
-    return _line(view, group, scope, str(question), str(scale), prefix=prefix, alone=True)
+    *_, answer_scope, question, scale = min(groups, key=lambda group: group[:4])
+    has_scope = _equals_or_missing(recent["scope"], answer_scope)
+    group = recent[has_scope & (recent["question"] == question) & (recent["scale"] == scale)]
+    prefix = f"{theme_reference(scope.facts.themes[theme_index].id)}/"
+    return _build_score_line(scope, group, answer_scope, str(question), str(scale), prefix=prefix, only_value=True)
 
 
-def _line(
-    view: View, frame: pd.DataFrame, scope: object, question: str, scale: str, *, prefix: str = "", alone: bool = False
+def _build_score_line(
+    scope: MonthScope,
+    answers: pd.DataFrame,
+    answer_scope: object,
+    question: str,
+    scale: str,
+    *,
+    prefix: str = "",
+    only_value: bool = False,
 ) -> ScoreLine | None:
-    """Return one score, or None when nobody answered in its window. ``alone``: without change and trend."""
-    frame = once(frame)
-    window = NPS_MONTHS if scale == "nps" else 1
-    months = frame["month"].to_numpy(dtype=np.int64)
-    last = view.period.index
-    now, before = _within(months, last, window), _within(months, last - window, window)
-    if not now.any():
+    """Return one score, or None when nobody answered in its window.
+
+    Parameters
+    ----------
+    prefix
+        How the figures' references begin, before ``score/``.
+    only_value
+        Leave out change and trend.
+    """
+    answers = drop_repeated_answers(answers)
+    window_months = NPS_MONTHS if scale == "nps" else 1
+    last_month = scope.period.index
+    current = _select_window(answers, last_month, window_months)
+    if current.empty:
         return None
-    known = Scope(str(scope)) if isinstance(scope, str) else None
-    name = f"{prefix}score/{known or 'any'}/{_slug(question)}/{scale}"
-    estimate = _enter(view, frame[now], _value(frame[now], scale), name)
+    known_scope = Scope(str(answer_scope)) if isinstance(answer_scope, str) else None
+    name = f"{prefix}score/{known_scope or 'any'}/{_build_slug(question)}/{scale}"
+    estimate = _record_score(scope, current, _estimate_score(current, scale), name)
     previous = change = None
-    if not alone and before.any() and not estimate.suppressed:
-        previous = _enter(view, frame[before], _value(frame[before], scale), f"{name}/before")
-        if not previous.suppressed:
-            change = _enter(view, frame[now], _difference(frame[now], frame[before], scale), f"{name}/change")
-    shown = not estimate.suppressed
-    mean = proportions.mean(frame.loc[now, "value"].to_numpy(dtype=float), unit=scale) if scale != "nps" else None
+    if not only_value and not estimate.is_suppressed:
+        earlier = _select_window(answers, last_month - window_months, window_months)
+        previous, change = _record_change(scope, current, earlier, scale, name)
+    mean = None
+    if scale != "nps":
+        mean = proportions.estimate_mean(current["value"].to_numpy(dtype=float), unit=scale)
+        mean = _record_score(scope, current, mean, f"{name}/mean")
     return ScoreLine(
         question,
-        known,
+        known_scope,
         scale,
         estimate,
         previous,
         change,
-        window,
-        _enter(view, frame[now], mean, f"{name}/mean") if mean is not None else None,
-        _distribution(frame[now]) if shown else {},
-        () if alone else _counts(frame, last, view.smallest),
-        () if alone else _rolling(view, frame, scale, window),
+        window_months,
+        mean,
+        {} if estimate.is_suppressed else _count_by_value(current),
+        () if only_value else _count_answers_by_month(answers, last_month, scope.smallest_group),
+        () if only_value else _estimate_rolling_scores(scope, answers, scale, window_months),
     )
 
 
-def _value(frame: pd.DataFrame, scale: str) -> Estimate:
+def _record_change(
+    scope: MonthScope, current: pd.DataFrame, earlier: pd.DataFrame, scale: str, name: str
+) -> tuple[Estimate | None, Estimate | None]:
+    """Return the score of the window before, and the difference with it; None where there is none to be shown."""
+    if earlier.empty:
+        return None, None
+    previous = _record_score(scope, earlier, _estimate_score(earlier, scale), f"{name}/before")
+    # A difference with a hidden score would give it away.
+    if previous.is_suppressed:
+        return previous, None
+    difference = _estimate_difference(current, earlier, scale)
+    return previous, _record_score(scope, current, difference, f"{name}/change")
+
+
+def _estimate_score(answers: pd.DataFrame, scale: str) -> Estimate:
+    """Return an NPS, or the share of positive answers on any other scale."""
     if scale == "nps":
-        return nps.nps(nps.count(frame["value"].to_numpy(dtype=float)))
-    return proportions.share(_n_positive(frame), len(frame))
+        return nps.estimate_nps(nps.count_answers(answers["value"].to_numpy(dtype=float)))
+    return proportions.estimate_share(_count_positive(answers), len(answers))
 
 
-def _difference(now: pd.DataFrame, before: pd.DataFrame, scale: str) -> Estimate:
+def _estimate_difference(answers_now: pd.DataFrame, answers_before: pd.DataFrame, scale: str) -> Estimate:
     if scale == "nps":
-        counts = [nps.count(frame["value"].to_numpy(dtype=float)) for frame in (now, before)]
-        return nps.difference(*counts)
-    return proportions.difference(_n_positive(now), len(now), _n_positive(before), len(before))
+        counts = [nps.count_answers(frame["value"].to_numpy(dtype=float)) for frame in (answers_now, answers_before)]
+        return nps.estimate_nps_difference(*counts)
+    return proportions.estimate_share_difference(
+        _count_positive(answers_now), len(answers_now), _count_positive(answers_before), len(answers_before)
+    )
 
 
-def _n_positive(frame: pd.DataFrame) -> int:
-    return int(frame["positive"].fillna(False).astype(bool).sum())
+def _count_positive(answers: pd.DataFrame) -> int:
+    """Return how many answers are positive; one of which that is not known is not."""
+    return int(answers["positive"].fillna(False).astype(bool).sum())
 
 
-def _enter(view: View, frame: pd.DataFrame, estimate: Estimate, name: str) -> Estimate:
-    who = n_distinct(frame["who"].to_numpy(dtype=np.int64))
-    ids = np.unique(frame["feedback"].to_numpy(dtype=np.int64))
-    return view.ledger.enter(estimate, name, ids, n_customers=who)
+def _record_score(scope: MonthScope, answers: pd.DataFrame, estimate: Estimate, name: str) -> Estimate:
+    """Record a figure about some answers, and return it with its reference."""
+    n_customers = count_distinct(answers["who"].to_numpy(dtype=np.int64))
+    feedback_ids = np.unique(answers["feedback"].to_numpy(dtype=np.int64))
+    return scope.provenance.record(estimate, name, feedback_ids, n_customers=n_customers)
 
 
-def _rolling(view: View, frame: pd.DataFrame, scale: str, window: int) -> tuple[tuple[Period, Estimate], ...]:
+def _estimate_rolling_scores(
+    scope: MonthScope, answers: pd.DataFrame, scale: str, window_months: int
+) -> tuple[tuple[Period, Estimate], ...]:
     """Return the score of each of the last fourteen months, over its own window; too small ones have no value."""
-    months = frame["month"].to_numpy(dtype=np.int64)
-    found = []
-    for last in range(max(view.period.index - MONTHS_SHOWN + 1, int(months.min(initial=0))), view.period.index + 1):
-        part = frame[_within(months, last, window)]
-        if part.empty:
+    first_month = max(
+        scope.period.index - MONTHS_SHOWN + 1, int(answers["month"].to_numpy(dtype=np.int64).min(initial=0))
+    )
+    rolling_scores = []
+    for month in range(first_month, scope.period.index + 1):
+        in_window = _select_window(answers, month, window_months)
+        if in_window.empty:
             continue
-        who = n_distinct(part["who"].to_numpy(dtype=np.int64))
-        estimate = _value(part, scale)
-        if who < view.smallest:
-            estimate = view.ledger.hide(estimate)
-        found.append((period_of(last), estimate))
-    return tuple(found)
+        estimate = _estimate_score(in_window, scale)
+        if count_distinct(in_window["who"].to_numpy(dtype=np.int64)) < scope.smallest_group:
+            estimate = scope.provenance.suppress(estimate)
+        rolling_scores.append((period_from_index(month), estimate))
+    return tuple(rolling_scores)
 
 
-def _counts(frame: pd.DataFrame, last: int, smallest: int) -> tuple[TrendPoint, ...]:
-    months, who = frame["month"].to_numpy(dtype=np.int64), frame["who"].to_numpy(dtype=np.int64)
-    first = max(last - MONTHS_SHOWN + 1, int(months.min(initial=last)))
-    inside = [(month, months == month) for month in range(first, last + 1)]
-    return tuple(point(period_of(m), int(here.sum()), n_distinct(who[here]), smallest) for m, here in inside)
+def _count_answers_by_month(answers: pd.DataFrame, last_month: int, smallest_group: int) -> tuple[TrendPoint, ...]:
+    """Return how many answers each of the last fourteen months has."""
+    months, customer_codes = answers["month"].to_numpy(dtype=np.int64), answers["who"].to_numpy(dtype=np.int64)
+    first_month = max(last_month - MONTHS_SHOWN + 1, int(months.min(initial=last_month)))
+    points = []
+    for month in range(first_month, last_month + 1):
+        in_month = months == month
+        n_customers = count_distinct(customer_codes[in_month])
+        points.append(build_trend_point(period_from_index(month), int(in_month.sum()), n_customers, smallest_group))
+    return tuple(points)
 
 
-def _distribution(frame: pd.DataFrame) -> dict[str, int]:
-    counts = frame["value"].value_counts().sort_index()
-    return {f"{value:g}": int(n) for value, n in counts.items()}
+def _count_by_value(answers: pd.DataFrame) -> dict[str, int]:
+    """Return how many answers have each value, lowest first: ``{"6": 12, "7.5": 3}``."""
+    answers_by_value = answers["value"].value_counts().sort_index()
+    return {f"{value:g}": int(n) for value, n in answers_by_value.items()}
 
 
-def _within(months: Ints, last: int, window: int) -> NDArray[np.bool_]:
-    return (months > last - window) & (months <= last)
+def _select_window(answers: pd.DataFrame, last_month: int, window_months: int) -> pd.DataFrame:
+    """Return the answers of ``window_months`` months, of which ``last_month`` is the last."""
+    return answers[_is_in_window(answers["month"].to_numpy(dtype=np.int64), last_month, window_months)]
 
 
-def _same(values: pd.Series[str], wanted: object) -> pd.Series[bool]:
-    return values == wanted if isinstance(wanted, str) else values.isna()
+def _is_in_window(months: Ints, last_month: int, window_months: int) -> NDArray[np.bool_]:
+    return (months > last_month - window_months) & (months <= last_month)
 
 
-def _slug(text: str) -> str:
+def _equals_or_missing(values: pd.Series[str], value: object) -> pd.Series[bool]:
+    """Return which values are the same as one; a missing one, which equals nothing, is the same as missing ones."""
+    return values == value if isinstance(value, str) else values.isna()
+
+
+def _build_slug(text: str) -> str:
+    """Return a question as a part of a reference."""
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40] or "score"

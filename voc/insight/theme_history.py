@@ -1,4 +1,4 @@
-"""Themes over the months: counts, what was to be expected, and what changed.
+"""History of the themes over the months: counts, the counts that were to be expected, and changes.
 
 The exposure of a theme in a month, relative to its usual rate, is made of
 
@@ -18,22 +18,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.facts import Facts, codes_in
-from voc.insight.results import Change, ChangeKind, TrendPoint
+from voc.insight.facts import Facts, encode_names
+from voc.insight.results import ChangeKind, ThemeChange, TrendPoint
 from voc.records import Period
-from voc.statistics.change_detection import SHORTEST_HISTORY, Changed, changes
-from voc.statistics.daily_surveillance import SMALLEST_STREAM, since, weekday_factors
-from voc.statistics.farrington import Floats, predict, stream_effect
-from voc.statistics.seasonality import season
+from voc.statistics.change_detection import SHORTEST_HISTORY, EstablishedChange, detect_changes
+from voc.statistics.daily_surveillance import SMALLEST_STREAM, estimate_weekday_factors, find_change_day
+from voc.statistics.farrington import Floats, estimate_stream_effect, predict_counts
+from voc.statistics.seasonality import estimate_season
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
 
-__all__ = ["MONTHS_SHOWN", "History", "history", "monthly", "point"]
+__all__ = ["MONTHS_SHOWN", "ThemeHistory", "build_theme_history", "build_trend_point", "count_by_month"]
 
 MONTHS_SHOWN = 14
+"""Months of a trend: the same month of the year before stands beside this one."""
 MONTHS_LEARNT = 25
 """Months that are counted: the one asked about and two years before it."""
 LEAN = 5.0
@@ -41,31 +43,58 @@ LEAN = 5.0
 
 
 @dataclass(frozen=True, eq=False)
-class History:
-    """Every theme's months up to one month. ``counts``, ``customers``: (n_themes, n_months), all streams."""
+class ThemeHistory:
+    """Counts and changes of every theme, over the months up to one month.
+
+    Attributes
+    ----------
+    counts, customers
+        (n_themes, n_months) comments, and the customers who wrote them, of all streams.
+    changes
+        The established change of each theme in the last month; None: none.
+    expected, upper
+        (n_themes, n_months) expected comments, and how far chance reaches above them; NaN: not enough history.
+    n_tested
+        How many themes a change was looked for in.
+    """
 
     months: tuple[Period, ...]
     counts: Floats
     customers: Floats
-    changes: tuple[Change | None, ...]
+    changes: tuple[ThemeChange | None, ...]
     expected: Floats
     upper: Floats
     n_tested: int
 
-    def trend(
-        self, theme: int, smallest: int, volumes: Mapping[int, int] | None = None, *, n_months: int = MONTHS_SHOWN
+    def list_trend_points(
+        self,
+        theme_index: int,
+        smallest_group: int,
+        volumes: Mapping[int, int] | None = None,
+        *,
+        n_months: int = MONTHS_SHOWN,
     ) -> tuple[TrendPoint, ...]:
-        """Return a theme's last months; a month with too few customers has no count."""
-        first = max(0, len(self.months) - n_months)
+        """Return a theme's last months; a month with too few customers has no count.
+
+        Parameters
+        ----------
+        theme_index
+            The theme's position.
+        smallest_group
+            The fewest customers that a count may be about.
+        volumes
+            Volume per month of the process that the theme belongs to: ``{24321: 80500}``, by Period.index.
+        """
+        first_column = max(0, len(self.months) - n_months)
         points = []
-        for column in range(first, len(self.months)):
-            expected, upper = self.expected[theme, column], self.upper[theme, column]
+        for column in range(first_column, len(self.months)):
+            expected, upper = self.expected[theme_index, column], self.upper[theme_index, column]
             points.append(
-                point(
+                build_trend_point(
                     self.months[column],
-                    int(self.counts[theme, column]),
-                    int(self.customers[theme, column]),
-                    smallest,
+                    int(self.counts[theme_index, column]),
+                    int(self.customers[theme_index, column]),
+                    smallest_group,
                     expected=float(expected) if np.isfinite(expected) else None,
                     upper=float(upper) if np.isfinite(upper) else None,
                     volume=None if volumes is None else volumes.get(self.months[column].index),
@@ -74,200 +103,285 @@ class History:
         return tuple(points)
 
 
-def point(
+def build_trend_point(
     period: Period,
     count: int,
     n_customers: int,
-    smallest: int,
+    smallest_group: int,
     *,
     expected: float | None = None,
     upper: float | None = None,
     volume: int | None = None,
 ) -> TrendPoint:
-    """Return one month of a line, without its count when it is about too few customers."""
-    from voc.statistics.proportions import per_thousand
+    """Return one month of a trend, without its count when it is about too few customers."""
+    from voc.statistics.proportions import estimate_per_thousand
 
-    if 0 < n_customers < smallest:
+    if 0 < n_customers < smallest_group:
         return TrendPoint(period, None, None, expected, upper)
     if not volume:
         return TrendPoint(period, count, n_customers, expected, upper)
-    rate = per_thousand(count, volume)
+    rate = estimate_per_thousand(count, volume)
     return TrendPoint(period, count, n_customers, expected, upper, rate.value, rate.low, rate.high)
 
 
-def monthly(groups: Ints, months: Ints, who: Ints, n_groups: int, last: int, n_months: int) -> tuple[Floats, Floats]:
-    """Return rows and distinct customers per group and month: two arrays (n_groups, n_months) ending at ``last``."""
-    column = months - (last - n_months + 1)
-    inside = (column >= 0) & (column < n_months) & (groups >= 0) & (months >= 0)
-    cell = groups[inside] * n_months + column[inside]
-    shape, size = (n_groups, n_months), n_groups * n_months
-    counts = np.bincount(cell, minlength=size).astype(float).reshape(shape)
-    width = int(who.max(initial=0)) + 1
-    pairs = np.unique(cell * width + who[inside])
-    return counts, np.bincount(pairs // width, minlength=size).astype(float).reshape(shape)
+def count_by_month(
+    groups: Ints, months: Ints, customer_codes: Ints, n_groups: int, last_month: int, n_months: int
+) -> tuple[Floats, Floats]:
+    """Return (n_groups, n_months) rows, and (n_groups, n_months) distinct customers, per group and month.
+
+    Parameters
+    ----------
+    groups, months, customer_codes
+        (n,) of each row; a group or month of −1 is not counted.
+    last_month
+        Period.index of the last column.
+    """
+    columns = months - (last_month - n_months + 1)
+    is_counted = (columns >= 0) & (columns < n_months) & (groups >= 0) & (months >= 0)
+    cells = groups[is_counted] * n_months + columns[is_counted]
+    shape, n_cells = (n_groups, n_months), n_groups * n_months
+    counts = np.bincount(cells, minlength=n_cells).astype(float).reshape(shape)
+    n_customers = int(customer_codes.max(initial=0)) + 1
+    # One number per pair of cell and customer: sorting numbers is much faster than grouping a frame.
+    cell_customers = np.unique(cells * n_customers + customer_codes[is_counted])
+    return counts, np.bincount(cell_customers // n_customers, minlength=n_cells).astype(float).reshape(shape)
 
 
-def history(facts: Facts, period: Period) -> History:
-    """Return what the months up to ``period`` say about every theme; later months are not looked at."""
-    comments, mentions = facts.comments, facts.mentions
-    bounds = facts.first_and_last
-    first = bounds[0] if bounds else period.index
-    n_months = max(1, min(MONTHS_LEARNT, period.index - first + 1))
-    rows = mentions["row"].to_numpy(dtype=np.int64)
-    theme = mentions["theme"].to_numpy(dtype=np.int64)
-    month, who = comments["month"].to_numpy(dtype=np.int64), comments["who"].to_numpy(dtype=np.int64)
-    n_themes = len(facts.themes)
-    counts, customers = monthly(theme, month[rows], who[rows], n_themes, period.index, n_months)
-    months = tuple(period.shifted(k - n_months + 1) for k in range(n_months))
+def build_theme_history(facts: Facts, period: Period) -> ThemeHistory:
+    """Return the history of every theme up to ``period``; later months are not looked at."""
+    n_themes, n_months = len(facts.themes), _count_months(facts, period)
+    mention_rows, theme_indices = _get_mentions(facts)
+    comment_months = facts.comments["month"].to_numpy(dtype=np.int64)
+    customer_codes = facts.comments["who"].to_numpy(dtype=np.int64)
+    counts, customers = count_by_month(
+        theme_indices, comment_months[mention_rows], customer_codes[mention_rows], n_themes, period.index, n_months
+    )
+    months = tuple(period.shift(column - n_months + 1) for column in range(n_months))
     if n_themes == 0 or n_months <= SHORTEST_HISTORY:
-        nothing = np.full(counts.shape, np.nan)
-        return History(months, counts, customers, (None,) * n_themes, nothing, nothing, 0)
-    steady, exposure = _exposure(facts, period, n_months, counts)
-    effect, spread = np.ones_like(exposure), np.zeros_like(exposure)
-    if n_themes >= SMALLEST_STREAM:
-        effect, spread = stream_effect(steady, exposure)
-    exposure = exposure * effect
-    mostly_steady = steady[:n_themes, -1] * 2 >= counts[:, -1]
-    verdict = changes(
-        steady,
+        not_known = np.full(counts.shape, np.nan)
+        return ThemeHistory(months, counts, customers, (None,) * n_themes, not_known, not_known, 0)
+    steady_counts, exposure, spread = _fit_exposure(facts, period, n_months, counts)
+    is_mostly_steady = steady_counts[:n_themes, -1] * 2 >= counts[:, -1]
+    verdict = detect_changes(
+        steady_counts,
         exposure,
         false_alarms=facts.config.reports.false_alarms_per_month,
         spread=spread,
-        candidates=np.append(mostly_steady, False),
+        # The last row, comments without a theme, helps to estimate the month; it is nobody's change.
+        candidates=np.append(is_mostly_steady, False),
     )
-    expected, upper = _expectations(steady, exposure, spread, verdict.prediction.pooled)
-    partial = steady[:n_themes] < counts
-    expected, upper = (np.where(partial, np.nan, a[:n_themes]) for a in (expected, upper))
-    found = [
-        None if change is None else _change(facts, period, months, place, change, expected[place])
-        for place, change in enumerate(verdict.changed[:n_themes])
-    ]
-    return History(months, counts, customers, tuple(found), expected, upper, verdict.n_tested)
+    expected, upper = _predict_months(steady_counts, exposure, spread, verdict.prediction.pooled_dispersion)
+    # An expectation of the steady streams alone would stand far below a count of all streams: it is not drawn.
+    is_partial = steady_counts[:n_themes] < counts
+    expected, upper = (np.where(is_partial, np.nan, limits[:n_themes]) for limits in (expected, upper))
+    theme_changes = tuple(
+        None if change is None else _build_change(facts, period, months, theme_index, change, expected[theme_index])
+        for theme_index, change in enumerate(verdict.changes[:n_themes])
+    )
+    return ThemeHistory(months, counts, customers, theme_changes, expected, upper, verdict.n_tested)
 
 
-def _exposure(facts: Facts, period: Period, n_months: int, counts: Floats) -> tuple[Floats, Floats]:
-    """Return counts from steady streams and their exposure; the last row holds the comments without a theme."""
-    comments, mentions = facts.comments, facts.mentions
+def _count_months(facts: Facts, period: Period) -> int:
+    """Return how many months up to the period there are data of, at most those that are learnt from."""
+    first_month = facts.month_bounds[0] if facts.month_bounds else period.index
+    return max(1, min(MONTHS_LEARNT, period.index - first_month + 1))
+
+
+def _get_mentions(facts: Facts) -> tuple[Ints, Ints]:
+    """Return the row of the comment and the position of the theme of every mention."""
+    return facts.mentions["row"].to_numpy(dtype=np.int64), facts.mentions["theme"].to_numpy(dtype=np.int64)
+
+
+def _fit_exposure(facts: Facts, period: Period, n_months: int, counts: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return counts of the steady streams, their exposure with all effects, and its spread: (n_themes + 1, n_months).
+
+    The last row holds the comments without a theme.
+    """
+    steady_counts, exposure = _compute_exposure(facts, period, n_months, counts)
+    exposure = exposure * _compute_season(facts, period, n_months)
+    # With few themes the month's own effect cannot be told from a change of one of them.
+    if counts.shape[0] < SMALLEST_STREAM:
+        return steady_counts, exposure, np.zeros_like(exposure)
+    effect, spread = estimate_stream_effect(steady_counts, exposure)
+    return steady_counts, exposure * effect, spread
+
+
+def _compute_exposure(facts: Facts, period: Period, n_months: int, counts: Floats) -> tuple[Floats, Floats]:
+    """Return counts from steady streams and the exposure by stream, (n_themes + 1, n_months) each.
+
+    The last row holds the comments without a theme.
+    """
     n_themes = counts.shape[0]
-    month = comments["month"].to_numpy(dtype=np.int64)
-    stream = (
-        comments.groupby(["source_name", "question", "department_asked"], dropna=False)
-        .ngroup()
-        .to_numpy()
-        .astype(np.int64)
-    )
-    n_streams = int(stream.max(initial=-1)) + 1
-    zero = np.zeros_like(month)
-    size, _ = monthly(stream, month, zero, n_streams, period.index, n_months)
-    steady = (size[:, :-1] > 0).sum(axis=1) >= SHORTEST_HISTORY
-    size = size[steady]
-    rows, theme = mentions["row"].to_numpy(dtype=np.int64), mentions["theme"].to_numpy(dtype=np.int64)
-    rest = np.setdiff1d(np.arange(len(comments)), rows)
-    of_row, of_theme = np.concatenate([rows, rest]), np.concatenate([theme, np.full(rest.size, n_themes)])
-    places = np.cumsum(steady) - 1
-    place = (
-        np.where(steady[stream], places[stream], -1)[of_row] if n_streams else np.full(of_row.size, -1, dtype=np.int64)
-    )
-    n_steady = int(steady.sum())
-    cell: Ints = np.where(place >= 0, of_theme * max(n_steady, 1) + place, -1).astype(np.int64)
-    per_stream, _ = monthly(cell, month[of_row], zero[of_row], (n_themes + 1) * n_steady, period.index, n_months)
-    per_stream = per_stream.reshape(n_themes + 1, n_steady, n_months)
-    before, n_before = per_stream[:, :, :-1].sum(axis=2), size[:, :-1].sum(axis=1)
-    share = (before.sum(axis=1) + 0.5) / (n_before.sum() + 0.5)
-    leaning = (before + LEAN) / (share[:, None] * n_before + LEAN)
-    exposure = share[:, None] * (leaning @ size)
-    return per_stream.sum(axis=1), exposure * _season(facts, period, n_months)
+    per_stream, sizes = _count_per_stream(facts, period, n_months, n_themes)
+    theme_before, all_before = per_stream[:, :, :-1].sum(axis=2), sizes[:, :-1].sum(axis=1)
+    # Half a comment is added on both sides: a theme without a past would otherwise have no exposure at all.
+    share = (theme_before.sum(axis=1) + 0.5) / (all_before.sum() + 0.5)
+    leaning = (theme_before + LEAN) / (share[:, None] * all_before + LEAN)
+    return per_stream.sum(axis=1), share[:, None] * (leaning @ sizes)
 
 
-def _season(facts: Facts, period: Period, n_months: int) -> Floats:
+def _count_per_stream(facts: Facts, period: Period, n_months: int, n_themes: int) -> tuple[Floats, Floats]:
+    """Return comments per theme, steady stream and month, and per steady stream and month.
+
+    (n_themes + 1, n_steady, n_months), the last theme being the comments without one, and (n_steady, n_months).
+    """
+    months = facts.comments["month"].to_numpy(dtype=np.int64)
+    by_stream = facts.comments.groupby(["source_name", "question", "department_asked"], dropna=False)
+    streams = by_stream.ngroup().to_numpy().astype(np.int64)
+    n_streams = int(streams.max(initial=-1)) + 1
+    one_customer = np.zeros_like(months)  # customers are not looked at here
+    sizes, _ = count_by_month(streams, months, one_customer, n_streams, period.index, n_months)
+    is_steady = (sizes[:, :-1] > 0).sum(axis=1) >= SHORTEST_HISTORY
+    n_steady = int(is_steady.sum())
+    mention_rows, theme_indices = _get_mentions(facts)
+    rows_without = np.setdiff1d(np.arange(len(facts.comments)), mention_rows)
+    rows = np.concatenate([mention_rows, rows_without])
+    groups = np.concatenate([theme_indices, np.full(rows_without.size, n_themes)])
+    # The steady streams' own numbering, −1 for the others: those cells are not counted.
+    numbers = np.where(is_steady, np.cumsum(is_steady) - 1, -1)
+    row_streams = numbers[streams][rows] if n_streams else np.full(rows.size, -1, dtype=np.int64)
+    cells: Ints = np.where(row_streams >= 0, groups * max(n_steady, 1) + row_streams, -1).astype(np.int64)
+    n_cells = (n_themes + 1) * n_steady
+    per_cell, _ = count_by_month(cells, months[rows], one_customer[rows], n_cells, period.index, n_months)
+    return per_cell.reshape(n_themes + 1, n_steady, n_months), sizes[is_steady]
+
+
+def _compute_season(facts: Facts, period: Period, n_months: int) -> Floats:
     """Return the season of each theme's reasons against that of all contacts; the last row is 1."""
     n_themes = len(facts.themes)
-    flat = np.ones((n_themes + 1, n_months))
-    totals = _contact_totals(facts, period)
-    if totals is None:
-        return flat
-    names, counts, calendar = totals
-    factors = season(counts, calendar)
-    usual = np.nansum(counts, axis=1)
-    usual = usual / max(usual.sum(), 1.0)
-    code = codes_in(names, facts.comments["reason"])
-    rows, theme = facts.mentions["row"].to_numpy(), facts.mentions["theme"].to_numpy()
-    known = (code[rows] >= 0) & (facts.comments["month"].to_numpy()[rows] < period.index)
-    mix = np.zeros((n_themes, len(names)))
-    np.add.at(mix, (theme[known], code[rows][known]), 1.0)
-    mix = (mix + LEAN * usual) / (mix.sum(axis=1, keepdims=True) + LEAN)
-    column = np.array([(period.index - n_months + 1 + k) % 12 for k in range(n_months)])
-    flat[:-1] = (mix @ factors)[:, column] / np.maximum((usual @ factors)[column], 1e-9)
-    return flat
+    seasons = np.ones((n_themes + 1, n_months))
+    contact_totals = _sum_contacts_by_reason(facts, period)
+    if contact_totals is None:
+        return seasons
+    reason_ids, contacts, calendar_months = contact_totals
+    factors = estimate_season(contacts, calendar_months)
+    usual_mix = np.nansum(contacts, axis=1)
+    usual_mix = usual_mix / max(usual_mix.sum(), 1.0)
+    reason_codes = encode_names(reason_ids, facts.comments["reason"])
+    mention_rows, theme_indices = _get_mentions(facts)
+    is_past = facts.comments["month"].to_numpy()[mention_rows] < period.index
+    is_known = (reason_codes[mention_rows] >= 0) & is_past
+    reason_mix = np.zeros((n_themes, len(reason_ids)))
+    np.add.at(reason_mix, (theme_indices[is_known], reason_codes[mention_rows][is_known]), 1.0)
+    # A theme with few known reasons leans on the mix of all contacts.
+    reason_mix = (reason_mix + LEAN * usual_mix) / (reason_mix.sum(axis=1, keepdims=True) + LEAN)
+    columns = np.array([(period.index - n_months + 1 + k) % 12 for k in range(n_months)])
+    seasons[:-1] = (reason_mix @ factors)[:, columns] / np.maximum((usual_mix @ factors)[columns], 1e-9)
+    return seasons
 
 
-def _contact_totals(facts: Facts, period: Period) -> tuple[list[str], Floats, Ints] | None:
-    """Contacts per reason and month before ``period``, from daily totals and registrations; NaN: not observed."""
+def _sum_contacts_by_reason(facts: Facts, period: Period) -> tuple[list[str], Floats, Ints] | None:
+    """Return contacts per reason and month before ``period``, from daily totals and registrations.
+
+    Reason ids, (n_reasons, n_months) contacts (NaN: not observed), and the calendar month (1–12) of each column; None
+    without any.
+    """
     import pandas as pd
 
-    parts = []
-    if facts.daily_totals is not None and len(facts.daily_totals):
-        day = facts.daily_totals["day"]
-        months = (day.dt.year * 12 + day.dt.month - 1).to_numpy(dtype=np.int64)
-        parts.append(
-            pd.DataFrame({"reason": facts.daily_totals["reason"], "month": months, "n": facts.daily_totals["count"]})
-        )
-    if facts.contacts is not None and len(facts.contacts):
-        months = facts.calendar(facts.contacts["at"])[0]
-        covered = set(parts[0]["month"]) if parts else set()
-        counted = pd.DataFrame({"reason": facts.contacts["reason"], "month": months, "n": 1})
-        parts.append(counted[~counted["month"].isin(covered)])  # a month is counted once: by totals or by registrations
-    if not parts:
+    totals = _list_daily_totals(facts)
+    registered = _list_registrations(facts)
+    # A month is counted once: by daily totals where there are any, else by registrations.
+    registered = registered[~registered["month"].isin(totals["month"])]
+    contacts = pd.concat([part for part in (totals, registered) if len(part)] or [totals])
+    contacts = contacts[(contacts["month"] >= 0) & (contacts["month"] < period.index)].dropna(subset=["reason"])
+    if contacts.empty:
         return None
-    joined = pd.concat(parts)
-    joined = joined[(joined["month"] >= 0) & (joined["month"] < period.index)].dropna(subset=["reason"])
-    if joined.empty:
-        return None
-    table = joined.pivot_table(index="reason", columns="month", values="n", aggfunc="sum", fill_value=0)
-    table = table.reindex(columns=range(int(joined["month"].min()), int(joined["month"].max()) + 1))
+    table = contacts.pivot_table(index="reason", columns="month", values="n", aggfunc="sum", fill_value=0)
+    table = table.reindex(columns=range(int(contacts["month"].min()), int(contacts["month"].max()) + 1))
     return [str(name) for name in table.index], table.to_numpy(dtype=float), table.columns.to_numpy(np.int64) % 12 + 1
 
 
-def _expectations(counts: Floats, exposure: Floats, spread: Floats, pooled: float) -> tuple[Floats, Floats]:
+def _list_daily_totals(facts: Facts) -> pd.DataFrame:
+    """Return reason, month (Period.index) and n of each daily total of contacts."""
+    import pandas as pd
+
+    if facts.daily_totals is None or not len(facts.daily_totals):
+        return pd.DataFrame({"reason": [], "month": [], "n": []})
+    days = facts.daily_totals["day"]
+    months = (days.dt.year * 12 + days.dt.month - 1).to_numpy(dtype=np.int64)
+    return pd.DataFrame({"reason": facts.daily_totals["reason"], "month": months, "n": facts.daily_totals["count"]})
+
+
+def _list_registrations(facts: Facts) -> pd.DataFrame:
+    """Return reason, month (Period.index) and n, which is 1, of each registered contact."""
+    import pandas as pd
+
+    if facts.contacts is None or not len(facts.contacts):
+        return pd.DataFrame({"reason": [], "month": [], "n": []})
+    months = facts.compute_local_dates(facts.contacts["at"])[0]
+    return pd.DataFrame({"reason": facts.contacts["reason"], "month": months, "n": 1})
+
+
+def _predict_months(
+    counts: Floats, exposure: Floats, spread: Floats, pooled_dispersion: float
+) -> tuple[Floats, Floats]:
+    """Return expected counts and their upper limits in the months of a trend, NaN where the history is too short."""
     expected, upper = np.full(counts.shape, np.nan), np.full(counts.shape, np.nan)
-    first = max(SHORTEST_HISTORY, counts.shape[1] - MONTHS_SHOWN)
-    for column in range(first, counts.shape[1]):
-        found = predict(counts, exposure, column=column, spread=spread[:, column], pooled=pooled)
-        known = found.n_columns >= SHORTEST_HISTORY
-        expected[known, column], upper[known, column] = found.expected[known], found.upper[known]
+    first_column = max(SHORTEST_HISTORY, counts.shape[1] - MONTHS_SHOWN)
+    # Each month is predicted from those before it, as it was in its own report.
+    for column in range(first_column, counts.shape[1]):
+        prediction = predict_counts(
+            counts, exposure, column=column, spread=spread[:, column], pooled_dispersion=pooled_dispersion
+        )
+        is_predicted = prediction.n_columns >= SHORTEST_HISTORY
+        expected[is_predicted, column] = prediction.expected[is_predicted]
+        upper[is_predicted, column] = prediction.upper[is_predicted]
     return expected, upper
 
 
-def _change(
-    facts: Facts, period: Period, months: tuple[Period, ...], theme: int, change: Changed, expected: Floats
-) -> Change:
+def _build_change(
+    facts: Facts,
+    period: Period,
+    months: tuple[Period, ...],
+    theme_index: int,
+    change: EstablishedChange,
+    expected: Floats,
+) -> ThemeChange:
+    """Return an established change with the day that it began on.
+
+    Parameters
+    ----------
+    expected
+        (n_months,) expected comments of the theme.
+    """
     kind = ChangeKind(change.kind)
-    begun = None
+    first_day = None
     if kind is not ChangeKind.SHRINKING:
-        begun = _since(facts, period, theme, change.expected, float(np.nan_to_num(expected[-2], nan=change.expected)))
-    return Change(
+        expected_before = float(np.nan_to_num(expected[-2], nan=change.expected))
+        first_day = _find_first_day(facts, period, theme_index, change.expected, expected_before)
+    return ThemeChange(
         kind,
         change.observed,
         change.expected,
         change.ratio,
         change.p_adjusted,
         None if change.last_active is None else months[change.last_active],
-        begun,
+        first_day,
     )
 
 
-def _since(facts: Facts, period: Period, theme: int, expected: float, expected_before: float) -> date | None:
+def _find_first_day(
+    facts: Facts, period: Period, theme_index: int, expected: float, expected_before: float
+) -> date | None:
     """Return the day from which a theme's comments are above expectation, within this month and the one before."""
-    first, last = period.shifted(-1).first_day.toordinal(), period.last_day.toordinal()
-    days = facts.comments["day"].to_numpy()
-    rows = facts.mentions["row"].to_numpy()[facts.mentions["theme"].to_numpy() == theme]
-    of_theme = days[rows]
-    span = np.arange(first, last + 1)
-    weekday = (span - 1) % 7
-    inside = (days >= first) & (days <= last)
-    factors = weekday_factors(np.bincount(days[inside] - first, minlength=span.size).astype(float), weekday)[weekday]
-    now = span >= period.first_day.toordinal()
-    usual = np.where(now, max(expected, 0.5) / now.sum(), max(min(expected_before, expected), 0.5) / (~now).sum())
-    here = of_theme[(of_theme >= first) & (of_theme <= last)] - first
-    found = since(np.bincount(here, minlength=span.size).astype(float), usual * factors)
-    return None if found is None else date.fromordinal(int(span[found]))
+    first, last = period.shift(-1).first_day.toordinal(), period.last_day.toordinal()
+    comment_days = facts.comments["day"].to_numpy()
+    mention_rows, theme_indices = _get_mentions(facts)
+    days = np.arange(first, last + 1)
+    weekdays = (days - 1) % 7
+    all_counts = _count_days(comment_days, first, last)
+    theme_counts = _count_days(comment_days[mention_rows[theme_indices == theme_index]], first, last)
+    is_this_month = days >= period.first_day.toordinal()
+    # At least half a comment a month: against an expectation of nothing, any comment would be the first day. And no
+    # more before than now: a peak in the month before would hide the day on which this month's rise began.
+    daily = max(expected, 0.5) / is_this_month.sum()
+    daily_before = max(min(expected_before, expected), 0.5) / (~is_this_month).sum()
+    usual = np.where(is_this_month, daily, daily_before) * estimate_weekday_factors(all_counts, weekdays)[weekdays]
+    position = find_change_day(theme_counts, usual)
+    return None if position is None else date.fromordinal(int(days[position]))
+
+
+def _count_days(days: Ints, first: int, last: int) -> Floats:
+    """Return how many of some ordinal days fall on each day from first to last, both included."""
+    inside = days[(days >= first) & (days <= last)] - first
+    return np.bincount(inside, minlength=last - first + 1).astype(float)

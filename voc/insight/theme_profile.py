@@ -1,4 +1,4 @@
-"""All there is to know about one theme: what it is, its life line, and what people decided about it."""
+"""Profile of one theme: what it is, its timeline, and the decisions of people about it."""
 
 from __future__ import annotations
 
@@ -6,89 +6,109 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voc.errors import UnknownNameError
-from voc.records import Theme
-from voc.store import decision_log, decisions, frames, worklist_queries
-from voc.store.decision_log import Logged
+from voc.records import Theme, ThemeId, theme_reference
+from voc.records.themes import EXCLUDED_STATE
+from voc.statistics.proportions import MAJORITY
+from voc.store import decision_log, frames, theme_decisions, worklist_queries
+from voc.store.decision_log import LogEntry
 
 if TYPE_CHECKING:
     from voc.insight import Facts
     from voc.insight.results import TrendPoint
-    from voc.insight.timeline import LifeEvent
+    from voc.insight.timeline import TimelineEvent
     from voc.store import Store
 
-__all__ = ["ThemeStory", "theme_story"]
-
-MAJORITY = 0.5
+__all__ = ["ThemeProfile", "build_theme_profile"]
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeStory:
-    """A theme, the ids that are shown as it, some of what customers said, its life line and the decisions about it."""
+class ThemeProfile:
+    """A theme with its timeline, and some of what customers said.
+
+    Attributes
+    ----------
+    members
+        The theme's id and those of the themes that were merged into it: ``(7, 12)``.
+    quotes
+        Parts of comments that are typical of it, best first.
+    decisions
+        The log of decisions about its members, newest first.
+    """
 
     theme: Theme
-    members: tuple[int, ...]
+    members: tuple[ThemeId, ...]
     quotes: tuple[str, ...]
-    life: tuple[LifeEvent, ...]
-    decisions: tuple[Logged, ...]
+    timeline: tuple[TimelineEvent, ...]
+    decisions: tuple[LogEntry, ...]
 
 
-def theme_story(store: Store, facts: Facts, number: int) -> ThemeStory:
-    """Return what there is to know about a theme; of one that was merged, about the theme it is today.
+def build_theme_profile(store: Store, facts: Facts, theme_id: ThemeId) -> ThemeProfile:
+    """Return the profile of a theme; of one that was merged, of the theme that it is part of today.
 
     Raises
     ------
     UnknownNameError
         No such theme, or one that is excluded.
     """
-    from voc.insight.timeline import life_line
+    from voc.insight.timeline import build_timeline
 
-    number = decisions.resolved(store).get(number, number)
-    place = next((place for place, theme in enumerate(facts.themes) if theme.id == number), None)
-    if place is None:
-        found = decisions.theme_decisions(store).get(number)
-        excluded = " any more: a person excluded it; see voc log" if found and found.state == "excluded" else ""
-        raise UnknownNameError(f"there is no theme T-{number}{excluded}")
-    theme = facts.themes[place]
-    members = decisions.members(store, number)
-    log = [entry for id_ in members for entry in decision_log.log(store, subject=f"T-{id_}")]
-    to_blame = _departments(facts, place)
-    life = life_line(
+    theme_id = theme_decisions.load_current_theme_ids(store).get(theme_id, theme_id)
+    theme_index = next((index for index, theme in enumerate(facts.themes) if theme.id == theme_id), None)
+    if theme_index is None:
+        decision = theme_decisions.load_theme_decisions(store).get(theme_id)
+        is_excluded = decision is not None and decision.state == EXCLUDED_STATE
+        note = " any more: a person excluded it; see voc log" if is_excluded else ""
+        raise UnknownNameError(f"there is no theme {theme_reference(theme_id)}{note}")
+    theme = facts.themes[theme_index]
+    member_ids = theme_decisions.load_member_ids(store, theme_id)
+    # A merge leaves earlier decisions under the themes that they were about: the members' histories are one.
+    log_entries = [
+        entry for id_ in member_ids for entry in decision_log.load_logged_events(store, subject=theme_reference(id_))
+    ]
+    repairing_departments = _find_departments(facts, theme_index)
+    timeline = build_timeline(
         None if theme.born_at is None else theme.born_at.date(),
-        _months(facts, place),
-        occurrences=[item for item in frames.occurrences(store) if item.department in to_blame],
-        actions=[action for id_ in members for action in worklist_queries.actions(store, theme=id_)],
-        events=[entry.event for entry in log if entry.standing],
+        _list_trend_points(facts, theme_index),
+        occurrences=[item for item in frames.load_occurrences(store) if item.department in repairing_departments],
+        actions=[action for id_ in member_ids for action in worklist_queries.load_actions(store, theme_id=id_)],
+        events=[entry.event for entry in log_entries if entry.is_active],
     )
-    newest = tuple(sorted(log, key=lambda entry: -(entry.event.id or 0)))
-    return ThemeStory(theme, members, _quotes(facts, theme), life, newest)
+    newest_first = tuple(sorted(log_entries, key=lambda entry: -(entry.event.id or 0)))
+    return ThemeProfile(theme, member_ids, _list_quotes(facts, theme), timeline, newest_first)
 
 
-def _months(facts: Facts, place: int) -> tuple[TrendPoint, ...]:
-    from voc.insight.facts import period_of
-    from voc.insight.scope import look
+def _list_trend_points(facts: Facts, theme_index: int) -> tuple[TrendPoint, ...]:
+    """Return the theme's months up to the last one with data."""
+    from voc.insight.facts import period_from_index
+    from voc.insight.scope import scope_to_period
 
-    bounds = facts.first_and_last
+    bounds = facts.month_bounds
     if bounds is None:
         return ()
-    view = look(facts, period_of(bounds[1]))
-    return view.history.trend(place, view.smallest)
+    scope = scope_to_period(facts, period_from_index(bounds[1]))
+    return scope.theme_history.list_trend_points(theme_index, scope.smallest_group)
 
 
-def _departments(facts: Facts, place: int) -> frozenset[str]:
-    """Return whose repairs are about a theme: who a person named, or else who caused most of it."""
-    decision = facts.decisions.get(facts.themes[place].id)
+def _find_departments(facts: Facts, theme_index: int) -> frozenset[str]:
+    """Return the departments whose repairs concern a theme: the one that a person named, else who caused most of it."""
+    decision = facts.decisions.get(facts.themes[theme_index].id)
     if decision is not None and decision.department is not None:
         return frozenset({decision.department})
-    mine = (facts.mentions["theme"] == place).to_numpy()
-    shares = facts.mention_causes[mine].mean(axis=0)[:-1] if mine.any() else ()
+    is_about_theme = (facts.mentions["theme"] == theme_index).to_numpy()
+    shares = facts.mention_causes[is_about_theme].mean(axis=0)[:-1] if is_about_theme.any() else ()
     return frozenset(item.name for item, share in zip(facts.departments, shares, strict=False) if share >= MAJORITY)
 
 
-def _quotes(facts: Facts, theme: Theme) -> tuple[str, ...]:
+def _list_quotes(facts: Facts, theme: Theme) -> tuple[str, ...]:
+    """Return the theme's quotes as text, of those whose comment still counts."""
     if facts.segments is None or not theme.quotes:
         return ()
     spans = facts.segments.set_index("id")
-    texts = facts.comments.set_index("id")["text"]
-    there = spans.loc[[quote for quote in theme.quotes if quote in spans.index], ["feedback", "start", "end"]]
-    rows = there.to_numpy(dtype="int64").tolist()
-    return tuple(str(texts[item])[start:end] for item, start, end in rows if item in texts.index)
+    text_by_feedback = facts.comments.set_index("id")["text"]
+    quoted_spans = spans.loc[
+        [int(quote) for quote in theme.quotes if quote in spans.index], ["feedback", "start", "end"]
+    ]
+    span_rows = quoted_spans.to_numpy(dtype="int64").tolist()
+    return tuple(
+        str(text_by_feedback[item])[start:end] for item, start, end in span_rows if item in text_by_feedback.index
+    )

@@ -1,4 +1,4 @@
-"""Theme lines: how many comments, what changed, who causes it, what it does to the score, in whose words."""
+"""Lines of a month's themes: comments, change, causes, score, contact categories and quotes of each."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.causes import theme_causes
-from voc.insight.contacts import CATEGORIES, comment_categories, volumes
-from voc.insight.evidence_sentences import Evidence, theme_evidence
-from voc.insight.provenance import counted
-from voc.insight.quotes import quotes
-from voc.insight.replies import theme_replies
+from voc.insight.causes import list_theme_causes
+from voc.insight.contacts import CATEGORIES, categorise_comments, sum_monthly_volumes
+from voc.insight.evidence_sentences import PartsByCause, build_theme_evidence
+from voc.insight.provenance import build_count
+from voc.insight.quotes import select_quotes
+from voc.insight.replies import list_theme_replies
 from voc.insight.results import ThemeLine
-from voc.insight.scores import theme_score
-from voc.records import Category, Estimate
-from voc.statistics.proportions import per_thousand, share
+from voc.insight.scores import build_theme_score
+from voc.records import Category, Estimate, theme_reference
+from voc.statistics.proportions import estimate_per_thousand, estimate_share
 
 if TYPE_CHECKING:
-    from voc.insight.scope import Ints, View
+    from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["process_of", "shares_of_categories", "theme_lines"]
+__all__ = ["build_theme_lines", "estimate_category_shares", "find_process"]
 
 DOMINANT = 0.5
 """Share of a theme's comments with a known reason that the reason must have, to divide by its process."""
@@ -29,94 +29,116 @@ OWN_SHARE = 0.2
 """A department sees the themes in which it leads, or of which it causes at least this share."""
 
 
-def theme_lines(view: View) -> tuple[tuple[ThemeLine, ...], int]:
+def build_theme_lines(scope: MonthScope) -> tuple[tuple[ThemeLine, ...], int]:
     """Return the month's themes, largest first, and how many are too small to be shown."""
-    evidence = theme_evidence(view)
-    categories = comment_categories(view.facts)
-    lines, n_small = [], 0
-    for theme in range(len(view.facts.themes)):
-        mentions = view.mentions_of(theme)
-        if not mentions.size or not _concerns(view, mentions):
+    evidence = build_theme_evidence(scope)
+    categories = categorise_comments(scope.facts)
+    lines, n_suppressed = [], 0
+    for theme_index in range(len(scope.facts.themes)):
+        mentions = scope.list_theme_mentions(theme_index)
+        if not mentions.size or not _is_concerned(scope, mentions):
             continue
-        rows = view.rows_of(mentions)
-        if view.customers(rows) < view.smallest:
-            n_small += 1
+        comment_rows = scope.list_comment_rows(mentions)
+        if scope.count_customers(comment_rows) < scope.smallest_group:
+            n_suppressed += 1
             continue
-        lines.append(_line(view, theme, mentions, rows, evidence, categories))
-    return tuple(sorted(lines, key=lambda line: (-(line.comments.value or 0), line.theme))), n_small
+        lines.append(_build_theme_line(scope, theme_index, mentions, comment_rows, evidence, categories))
+    return tuple(sorted(lines, key=lambda line: (-(line.comments.value or 0), line.theme))), n_suppressed
 
 
-def _concerns(view: View, mentions: Ints) -> bool:
-    """Tell whether a theme is shown: to the company all are, to a department those that it leads or has a part in."""
-    if view.place is None:
+def _is_concerned(scope: MonthScope, mentions: Ints) -> bool:
+    """Return whether the month shows a theme: to the company all, to a department those it leads or has a part in."""
+    if scope.department_index is None:
         return True
-    shares = view.facts.mention_causes[mentions].mean(axis=0)
-    return bool(shares[view.place] >= OWN_SHARE or (shares[:-1].argmax() == view.place and shares[view.place] > 0))
+    shares = scope.facts.mention_causes[mentions].mean(axis=0)
+    own_share = shares[scope.department_index]
+    is_leading = shares[:-1].argmax() == scope.department_index and own_share > 0
+    return bool(own_share >= OWN_SHARE or is_leading)
 
 
-def _line(view: View, place: int, mentions: Ints, rows: Ints, evidence: Evidence, categories: Ints) -> ThemeLine:
-    theme = view.facts.themes[place]
-    name = f"T-{theme.id}"
-    comments = view.count(counted(rows.size, "comments"), f"{name}/comments", rows)
-    process, of_month = process_of(view, place)
+def _build_theme_line(
+    scope: MonthScope, theme_index: int, mentions: Ints, comment_rows: Ints, evidence: PartsByCause, categories: Ints
+) -> ThemeLine:
+    theme = scope.facts.themes[theme_index]
+    name = theme_reference(theme.id)
+    comments = scope.record_figure(build_count(comment_rows.size, "comments"), f"{name}/comments", comment_rows)
+    process, volume_by_month = find_process(scope, theme_index)
     rate = None
-    if process is not None and of_month.get(view.period.index):
-        estimate = per_thousand(rows.size, of_month[view.period.index])
-        rate = view.count(estimate, f"{name}/per-thousand", rows)
-    urgent = view.facts.comments["urgent"].notna().to_numpy()
-    decision = view.facts.decisions.get(theme.id)
+    if process is not None and volume_by_month.get(scope.period.index):
+        estimate = estimate_per_thousand(comment_rows.size, volume_by_month[scope.period.index])
+        rate = scope.record_figure(estimate, f"{name}/per-thousand", comment_rows)
+    is_urgent = scope.facts.comments["urgent"].notna().to_numpy()
+    decision = scope.facts.decisions.get(theme.id)
     return ThemeLine(
         theme=theme.id,
         labels=theme.labels,
         keywords=theme.keywords,
         comments=comments,
-        share=view.count(share(rows.size, view.rows.size), f"{name}/share", rows),
+        share=scope.record_figure(
+            estimate_share(comment_rows.size, scope.comment_rows.size), f"{name}/share", comment_rows
+        ),
         per_thousand=rate,
         process=process,
-        trend=view.history.trend(place, view.smallest, of_month or None),
-        change=view.history.changes[place],
-        score=theme_score(view, place),
-        causes=theme_causes(view, place, mentions, evidence),
-        categories=shares_of_categories(view, name, rows, categories),
-        quotes=quotes(view, place, mentions),
-        n_urgent=int(urgent[rows].sum()),
+        trend=scope.theme_history.list_trend_points(theme_index, scope.smallest_group, volume_by_month or None),
+        change=scope.theme_history.changes[theme_index],
+        score=build_theme_score(scope, theme_index),
+        causes=list_theme_causes(scope, theme_index, mentions, evidence),
+        categories=estimate_category_shares(scope, name, comment_rows, categories),
+        quotes=select_quotes(scope, theme_index, mentions),
+        n_urgent=int(is_urgent[comment_rows].sum()),
         description=theme.description,
         parent=theme.parent,
-        department=_named(view, decision.department if decision else None),
-        fixer=_named(view, decision.fixer if decision else None),
-        replies=theme_replies(view, theme.id),
+        department=_name_visible_department(scope, decision.department if decision else None),
+        fixer=_name_visible_department(scope, decision.fixer if decision else None),
+        replies=list_theme_replies(scope, theme.id),
     )
 
 
-def _named(view: View, name: str | None) -> str | None:
-    """Return a department's name where the view may show it."""
-    return name if view.department is None or view.department.name == name else None
+def _name_visible_department(scope: MonthScope, name: str | None) -> str | None:
+    """Return a department's name where it may be shown: to the company, and to that department itself."""
+    return name if scope.department is None or scope.department.name == name else None
 
 
-def process_of(view: View, theme: int) -> tuple[str | None, dict[int, int]]:
-    """Return the process of a theme's dominant reason and its volume per month, when there is one."""
-    reasons = view.reasons[view.ever(theme)]
-    counts = np.bincount(reasons[reasons >= 0], minlength=1)
-    top = int(counts.argmax())
-    if counts[top] < max(view.smallest, DOMINANT * counts.sum()):
+def find_process(scope: MonthScope, theme_index: int) -> tuple[str | None, dict[int, int]]:
+    """Return the process of a theme's main contact reason and its volume per month: ``("bills", {24321: 80500})``.
+
+    ``(None, {})`` when no reason is dominant, or when the process has no volumes.
+    """
+    reason_codes = scope.reason_codes[scope.list_all_comments(theme_index)]
+    counts = np.bincount(reason_codes[reason_codes >= 0], minlength=1)
+    main_reason = int(counts.argmax())
+    if counts[main_reason] < max(scope.smallest_group, DOMINANT * counts.sum()):
         return None, {}
-    process = view.facts.config.reasons[top].process
-    of_month = volumes(view.facts, process)
-    return (process, of_month) if of_month else (None, {})
+    process = scope.facts.config.reasons[main_reason].process
+    volume_by_month = sum_monthly_volumes(scope.facts, process)
+    return (process, volume_by_month) if volume_by_month else (None, {})
 
 
-def shares_of_categories(view: View, name: str, rows: Ints, categories: Ints) -> Mapping[Category, Estimate]:
-    """Return the share of each category among a theme's comments of which it is known."""
-    mine = categories[rows]
-    known = rows[mine < len(Category)]
-    if view.customers(known) < view.smallest:
+def estimate_category_shares(
+    scope: MonthScope, name: str, comment_rows: Ints, categories: Ints
+) -> Mapping[Category, Estimate]:
+    """Return the share of each contact category among those of a theme's comments whose category is known.
+
+    Parameters
+    ----------
+    name
+        How the figures' references begin: ``T-7``.
+    comment_rows
+        Positions of the theme's comments.
+    categories
+        (n_comments,) category of every comment, as its position in ``CATEGORIES``.
+    """
+    theme_categories = categories[comment_rows]
+    categorised_rows = comment_rows[theme_categories < len(Category)]
+    if scope.count_customers(categorised_rows) < scope.smallest_group:
         return {}
-    found = {}
+    share_by_category = {}
     for code, category in enumerate(CATEGORIES):
-        part = rows[mine == code]
-        if category is not None and part.size:
-            estimate = share(part.size, known.size)
-            found[category] = view.count(estimate, f"{name}/category/{category}", part)
-    if sum(e.suppressed for e in found.values()) == 1:  # one hidden part of a whole can be told from the others
-        return {category: view.ledger.hide(e) for category, e in found.items()}
-    return found
+        category_rows = comment_rows[theme_categories == code]
+        if category is not None and category_rows.size:
+            estimate = estimate_share(category_rows.size, categorised_rows.size)
+            share_by_category[category] = scope.record_figure(estimate, f"{name}/category/{category}", category_rows)
+    # The shares add up to 1: a single suppressed one would be what the others leave.
+    if sum(estimate.is_suppressed for estimate in share_by_category.values()) == 1:
+        return {category: scope.provenance.suppress(e) for category, e in share_by_category.items()}
+    return share_by_category

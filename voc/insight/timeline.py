@@ -1,8 +1,8 @@
-"""A theme's life line: born, grew, repaired, came back, and what people decided about it.
+"""Timeline of a theme: when it was born, grew, was repaired and came back, and what people decided about it.
 
-A month in which a theme grew is one above the upper limit of what was to be expected (``History.trend``: the same
-model and limit as the band that is drawn); of months in a row the first is told. It *returned* when the months before
-had none, after earlier ones that had.
+A theme *grew* in a month above the upper limit of what was to be expected (``ThemeHistory.list_trend_points``: the same
+model and limit as the band that is drawn); of such months in a row the first counts. It *returned* when the months
+before had no comments, after earlier ones that had.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from voc.insight.results import TrendPoint
-from voc.records import Action, Occurrence
+from voc.records import Action, Occurrence, theme_reference
 
 if TYPE_CHECKING:
     from voc.records import Event
 
-__all__ = ["LifeEvent", "LifeKind", "life_line"]
+__all__ = ["TimelineEvent", "TimelineKind", "build_timeline"]
 
 QUIET_MONTHS = 3
 """Months without a comment after which a theme's comments are a return."""
 REPAIR = "repair"
 
 
-class LifeKind(StrEnum):
+class TimelineKind(StrEnum):
     """What happened to a theme."""
 
     BORN = "born"
@@ -39,31 +39,35 @@ class LifeKind(StrEnum):
     EXCLUDED = "excluded"
 
 
-DECIDED = {
-    "rename": LifeKind.RENAMED,
-    "merge": LifeKind.MERGED,
-    "split": LifeKind.SPLIT,
-    "exclude": LifeKind.EXCLUDED,
+KIND_BY_DECISION = {
+    "rename": TimelineKind.RENAMED,
+    "merge": TimelineKind.MERGED,
+    "split": TimelineKind.SPLIT,
+    "exclude": TimelineKind.EXCLUDED,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class LifeEvent:
-    """Something that happened to a theme on a day; ``note`` holds what a sentence about it needs."""
+class TimelineEvent:
+    """Something that happened to a theme on a day.
+
+    ``note`` holds what a sentence about it needs: of a month in which it grew,
+    ``{"period": "2026-10", "observed": 62, "expected": 31.5}``.
+    """
 
     at: date
-    kind: LifeKind
+    kind: TimelineKind
     note: Mapping[str, Any] = field(default_factory=dict)
 
 
-def life_line(
+def build_timeline(
     born: date | None,
     months: Sequence[TrendPoint] = (),
     *,
     occurrences: Iterable[Occurrence] = (),
     actions: Iterable[Action] = (),
     events: Iterable[Event] = (),
-) -> tuple[LifeEvent, ...]:
+) -> tuple[TimelineEvent, ...]:
     """Return what happened to a theme, the oldest first.
 
     Parameters
@@ -77,50 +81,59 @@ def life_line(
     actions
         What was promised about it; told when it is done.
     events
-        The standing decisions about it and the themes that are part of it.
+        The active decisions about it and about the themes that were merged into it.
     """
-    found = [] if born is None else [LifeEvent(born, LifeKind.BORN)]
-    found += _movements(months)
-    found += [
-        LifeEvent(item.start, LifeKind.REPAIRED, {"what": item.note, "department": item.department})
+    timeline = [] if born is None else [TimelineEvent(born, TimelineKind.BORN)]
+    timeline += _list_movements(months)
+    timeline += [
+        TimelineEvent(item.start, TimelineKind.REPAIRED, {"what": item.note, "department": item.department})
         for item in occurrences
         if item.kind == REPAIR
     ]
-    found += [
-        LifeEvent(item.done, LifeKind.REPAIRED, {"what": item.promise, "department": item.department})
+    timeline += [
+        TimelineEvent(item.done, TimelineKind.REPAIRED, {"what": item.promise, "department": item.department})
         for item in actions
         if item.done is not None
     ]
-    found += [
-        LifeEvent(event.at.date(), DECIDED[event.kind], {"event": event.id, "who": event.who, **_said(event)})
+    timeline += [
+        TimelineEvent(
+            event.at.date(), KIND_BY_DECISION[event.kind], {"event": event.id, "who": event.who, **_build_note(event)}
+        )
         for event in events
-        if event.kind in DECIDED
+        if event.kind in KIND_BY_DECISION
     ]
-    return tuple(sorted(found, key=lambda event: event.at))
+    return tuple(sorted(timeline, key=lambda event: event.at))
 
 
-def _movements(months: Sequence[TrendPoint]) -> list[LifeEvent]:
-    found = []
-    above_before = False
-    for place, month in enumerate(months):
-        above = month.count is not None and month.upper is not None and month.count > month.upper
-        if above and not above_before:
-            quiet = [before.count for before in months[max(0, place - QUIET_MONTHS) : place]]
-            back = quiet == [0] * QUIET_MONTHS and any(before.count for before in months[:place])
+def _list_movements(months: Sequence[TrendPoint]) -> list[TimelineEvent]:
+    """Return the months in which a theme grew or returned: of several in a row, the first."""
+    movements = []
+    was_above = False
+    for index, month in enumerate(months):
+        is_above = month.count is not None and month.upper is not None and month.count > month.upper
+        if is_above and not was_above:
+            counts_before = [before.count for before in months[max(0, index - QUIET_MONTHS) : index]]
+            # "Returned" needs a month with comments before the silence: without one the theme is new, not back.
+            is_return = counts_before == [0] * QUIET_MONTHS and any(before.count for before in months[:index])
             note = {"period": str(month.period), "observed": month.count, "expected": month.expected}
-            kind = LifeKind.RETURNED if back else LifeKind.GREW
-            found.append(LifeEvent(month.period.first_day, kind, note))
-        above_before = above
-    return found
+            kind = TimelineKind.RETURNED if is_return else TimelineKind.GREW
+            movements.append(TimelineEvent(month.period.first_day, kind, note))
+        was_above = is_above
+    return movements
 
 
-def _said(event: Event) -> dict[str, Any]:
+def _build_note(event: Event) -> dict[str, Any]:
+    """Return what a sentence about a decision needs beside its number and who decided."""
     payload: Mapping[str, Any] = event.payload
     match event.kind:
         case "rename":
             return {"labels": payload["labels"]}
         case "merge":
-            return {"theme": event.subject, "into": f"T-{payload['into']}"}
+            return {"theme": event.subject, "into": theme_reference(payload["into"])}
         case "split":
-            return {"theme": event.subject, "part": f"T-{payload['part']}", "n_segments": len(payload["segments"])}
+            return {
+                "theme": event.subject,
+                "part": theme_reference(payload["part"]),
+                "n_segments": len(payload["segments"]),
+            }
     return {}

@@ -1,9 +1,9 @@
-"""collect → themes → causes → report: the one place that *runs* stages.
+"""Pipeline: the stages collect, themes, causes, cards and report, and nothing else.
 
-Each stage works on plain records and frames and knows nothing of the others; here they are given their input, told
-apart from what was already done (a watermark over all that goes in), and their outcome is stored in one transaction.
+Each stage loads its input, skips the work when a watermark over all that goes in is that of the current run, calls the
+package that does it (which works on plain records and frames), and stores the outcome in one transaction.
 """
 
-from voc.pipeline.context import Context, Outcome, Progress, store_watermark
+from voc.pipeline.context import Context, Progress, StageOutcome, compute_store_watermark
 
-__all__ = ["Context", "Outcome", "Progress", "store_watermark"]
+__all__ = ["Context", "Progress", "StageOutcome", "compute_store_watermark"]

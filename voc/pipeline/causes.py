@@ -1,4 +1,4 @@
-"""Causes: evidence from every room, one model, attributions per segment."""
+"""Causes stage: evidence from every source, one model, and the probability of each department per segment."""
 
 from __future__ import annotations
 
@@ -6,121 +6,160 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from voc.causes import CauseModel, Material, gather, left_out
-from voc.causes.action_effects import worked
-from voc.causes.context_evidence import TRAITS
-from voc.pipeline.context import Context, Outcome, unchanged, watermark
-from voc.pipeline.decisions import SILENT, confirmed_with_chances
-from voc.pipeline.segments import embedder_of, load_segments, vectors_of
+from voc.causes import CauseModel, EvidenceInputs, count_unknown_departments, gather_evidence
+from voc.causes.action_effects import find_effective_actions
+from voc.causes.context_evidence import CONTEXT_KINDS
+from voc.pipeline.confirmed_sample import load_confirmed_sample
+from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_watermark, find_unchanged_run
+from voc.pipeline.segments import encode_texts, load_segments, load_workspace_embedder
 from voc.records import EvidenceKind
-from voc.store import causes as stored
-from voc.store import decisions, frames, runs, themes
+from voc.store import causes, frames, runs, theme_decisions, themes
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
-    from voc.causes.evidence import EvidenceSource
+    from voc.causes.evidence import EvidenceProvider
+    from voc.text.embedding.embedder import Embedder
 
 __all__ = ["fit_causes"]
 
 
-def fit_causes(context: Context, *, force: bool = False, more: Sequence[EvidenceSource] = ()) -> Outcome:
-    """Estimate for every segment that says something which department caused it, and keep the evidence.
+def fit_causes(context: Context, *, force: bool = False, more: Sequence[EvidenceProvider] = ()) -> StageOutcome:
+    """Estimate for every segment that says something which department caused it, and store the evidence.
 
     Without any evidence the cause is unknown, and said to be so.
 
     Parameters
     ----------
     more
-        Further sources of evidence. What they know is not seen to change: pass ``force`` when it did.
+        Further sources of evidence. A change of what they know goes unnoticed: pass ``force`` after one.
     """
-    config = context.config
-    said = config.model_dump(mode="json", include={"departments", "department_changes", "reasons", "themes"})
-    said["more"] = [getattr(source, "__qualname__", type(source).__qualname__) for source in more]
-    mark = watermark(context, "causes", said)
-    if not force and (done := unchanged(context, "causes", mark)):
-        return done
-    all_segments = load_segments(context)
-    frame = all_segments.frame[~all_segments.frame["reason"].isin(SILENT)].reset_index(drop=True)
-    embedder = embedder_of(context)
-    vectors = vectors_of(context, frame["text"].tolist(), embedder)
+    watermark = _compute_input_watermark(context, more)
+    if not force and (outcome := find_unchanged_run(context, Stage.CAUSES, watermark)):
+        return outcome
+    segments = load_segments(context)
+    # Rows of the segments are rows of the vectors from here on.
+    telling = segments.select_telling().reset_index(drop=True)
+    embedder = load_workspace_embedder(context)
+    embeddings = encode_texts(context, telling["text"].tolist(), embedder)
     context.progress("weighing the evidence of causes", 0, 0)
-    replies = stored.replies(context.store)
-    material = Material(
-        segments=frame[["id", "feedback", "text"]],
-        feedback=all_segments.feedback,
-        departments=[entry.record() for entry in config.departments],
-        changes=config.department_changes,
-        signals=frames.signals(context.store),
-        contacts=frames.contacts(context.store),
-        assignments=themes.assignments(context.store),
-        occurrences=frames.occurrences(context.store),
-        embeddings=vectors,
-        embedder=embedder,
-        decisions=_decisions(context, replies),
-        replies=_open_replies(replies),
-    )
-    material = dataclasses.replace(material, actions=worked(stored.done_actions(context.store), material.items))
-    evidence = gather(material, more=more)
-    model = CauseModel(departments=material.chart.names, seed=config.themes.seed).fit(
+    replies = causes.load_replies(context.store)
+    inputs = _load_evidence_inputs(context, telling, segments.feedback, replies, embeddings, embedder)
+    evidence = gather_evidence(inputs, more=more)
+    model = CauseModel(departments=inputs.organisation.current_names, seed=context.config.themes.seed).fit(
         evidence,
-        confirmed_with_chances(context),
-        segments=material.items[["segment", "feedback", "theme", *TRAITS]],
-        embeddings=vectors,
-        outcomes=_outcomes(replies),
+        load_confirmed_sample(context),
+        segments=inputs.segment_table[["segment", "feedback", "theme", *CONTEXT_KINDS]],
+        embeddings=embeddings,
+        outcomes=_count_upheld_replies(replies),
     )
-    strangers = left_out(material)
-    limits = dict(model.limits_)
-    if n_contradicted := stored.contradicted(context.store):
+    context.progress("storing causes", 0, 0)
+    run = _save_model(context, model, evidence, watermark)
+    unknown_departments = count_unknown_departments(inputs)
+    counts = {
+        "segments": len(telling),
+        "with a named cause": int(model.predict().notna().sum()),
+        "confirmed": model.n_confirmed_,
+    }
+    if len(unknown_departments):
+        counts["signals that name no department of voc.toml"] = int(unknown_departments["n"].sum())
+    return StageOutcome(Stage.CAUSES, run, counts=counts)
+
+
+def _compute_input_watermark(context: Context, more: Sequence[EvidenceProvider]) -> str:
+    settings = context.config.model_dump(
+        mode="json", include={"departments", "department_changes", "reasons", "themes"}
+    )
+    # A function has no value to compare: its name stands for it.
+    settings["more"] = [getattr(source, "__qualname__", type(source).__qualname__) for source in more]
+    return compute_stage_watermark(context, Stage.CAUSES, settings)
+
+
+def _load_evidence_inputs(
+    context: Context,
+    telling: pd.DataFrame,
+    feedback: pd.DataFrame,
+    replies: pd.DataFrame,
+    embeddings: NDArray[np.float32],
+    embedder: Embedder,
+) -> EvidenceInputs:
+    inputs = EvidenceInputs(
+        segments=telling[["id", "feedback", "text"]],
+        feedback=feedback,
+        departments=[entry.to_record() for entry in context.config.departments],
+        changes=context.config.department_changes,
+        signals=frames.load_signals(context.store),
+        contacts=frames.load_contacts(context.store),
+        assignments=themes.load_assignments(context.store),
+        occurrences=frames.load_occurrences(context.store),
+        embeddings=embeddings,
+        embedder=embedder,
+        decisions=_load_decided_departments(context, replies),
+        replies=_select_open_replies(replies),
+    )
+    # Whether an action worked is seen in the themes of the segments, which only these inputs put together.
+    done_actions = causes.load_done_actions(context.store)
+    return dataclasses.replace(inputs, actions=find_effective_actions(done_actions, inputs.segment_table))
+
+
+def _save_model(context: Context, model: CauseModel, evidence: pd.DataFrame, watermark: str) -> int:
+    """Store a fitted model as the current run, and return the run's number."""
+    limits = dict(model.caveats_)
+    # The model sees the last answer to a segment only; that people disagree is seen in the log.
+    if n_contradicted := causes.count_contradicted_segments(context.store):
         limits["contradictory"] = n_contradicted
     run = runs.start_run(
         context.store,
-        "causes",
+        Stage.CAUSES,
         parameters={"mode": model.mode_, "limits": limits, "reliability": model.reliability_},
         versions={},
-        seed=config.themes.seed,
-        watermark=mark,
+        seed=context.config.themes.seed,
+        watermark=watermark,
     )
-    context.progress("storing causes", 0, 0)
-    stored.save_cause_run(
+    causes.save_cause_run(
         context.store,
         run,
         evidence=evidence,
         attributions=model.attributions_,
         artifacts={
-            stored.AUDITED: stored.audited_bytes(model.audited_),
-            stored.POINTS: model.points_.to_bytes(),
+            causes.AUDITED_SEGMENTS: causes.serialize_audited_segments(model.audited_),
+            causes.CONTRIBUTIONS: model.contributions_.to_bytes(),
         },
     )
     runs.finish_run(context.store, run)
-    named = model.predict()
-    counts = {"segments": len(frame), "with a named cause": int(named.notna().sum()), "confirmed": model.n_confirmed_}
-    if len(strangers):
-        counts["signals that name no department of voc.toml"] = int(strangers["n"].sum())
-    return Outcome("causes", run, counts=counts)
+    return run
 
 
-def _decisions(context: Context, replies: pd.DataFrame) -> pd.DataFrame:
-    """Return which department people decided for a theme: by itself, or when they settled a reply."""
+def _load_decided_departments(context: Context, replies: pd.DataFrame) -> pd.DataFrame:
+    """Return the department that people decided for a theme, by itself or when they settled a reply to it."""
     import pandas as pd
 
-    named = replies.dropna(subset=["theme", "settled"]).drop_duplicates("theme", keep="last")
-    found = dict(zip(named["theme"].astype(int).tolist(), named["settled"].tolist(), strict=True))
-    made = decisions.theme_decisions(context.store)
-    found |= {id_: made[id_].department for id_ in made if made[id_].department and made[id_].merged_into is None}
-    return pd.DataFrame({"theme": list(found), "department": list(found.values())})
+    settled = replies.dropna(subset=["theme", "settled"]).drop_duplicates("theme", keep="last")
+    department_by_theme: dict[int, str | None] = dict(
+        zip(settled["theme"].astype(int).tolist(), settled["settled"].tolist(), strict=True)
+    )
+    # A decision about the theme itself goes before the settling of a reply.
+    for theme_id, decision in theme_decisions.load_theme_decisions(context.store).items():
+        if decision.department and decision.merged_into is None:
+            department_by_theme[theme_id] = decision.department
+    return pd.DataFrame({"theme": list(department_by_theme), "department": list(department_by_theme.values())})
 
 
-def _open_replies(replies: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the last reply per theme and department that was not refused; where a department was named that counts."""
-    found = replies.dropna(subset=["theme"]).drop_duplicates(["theme", "department"], keep="last")
-    found = found[found["upheld"].fillna(value=True).astype(bool) & found["settled"].isna()]
-    if found.empty:
+def _select_open_replies(replies: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the last reply per theme and department that was not refused, None without any.
+
+    A reply that was settled with a department counts as that decision, no longer as a reply.
+    """
+    last = replies.dropna(subset=["theme"]).drop_duplicates(["theme", "department"], keep="last")
+    open_replies = last[last["upheld"].fillna(value=True).astype(bool) & last["settled"].isna()]
+    if open_replies.empty:
         return None
-    return found[["theme", "department", "agrees"]].astype({"theme": "int64"}).reset_index(drop=True)
+    return open_replies[["theme", "department", "agrees"]].astype({"theme": "int64"}).reset_index(drop=True)
 
 
-def _outcomes(replies: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    """Return how many of the settled replies were upheld."""
-    settled = replies["upheld"].dropna().astype(bool)
-    return {EvidenceKind.REPLY.value: (int(settled.sum()), len(settled))} if len(settled) else {}
+def _count_upheld_replies(replies: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Return how many of the settled replies were upheld: ``{"reply": (3, 4)}`` for three of four."""
+    is_upheld = replies["upheld"].dropna().astype(bool)  # missing: nobody has settled it
+    return {EvidenceKind.REPLY.value: (int(is_upheld.sum()), len(is_upheld))} if len(is_upheld) else {}

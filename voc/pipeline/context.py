@@ -1,10 +1,10 @@
-"""What every stage is given, and what it answers."""
+"""Context and outcome of a stage, and how a stage finds that its input is the same as last time."""
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from voc import __version__
@@ -14,28 +14,50 @@ from voc.store import runs
 if TYPE_CHECKING:
     from voc.store import Store
 
-__all__ = ["Context", "Outcome", "Progress", "store_watermark", "tell", "unchanged", "user", "watermark"]
+__all__ = [
+    "Context",
+    "Progress",
+    "Stage",
+    "StageOutcome",
+    "build_progress_callback",
+    "compute_stage_watermark",
+    "compute_store_watermark",
+    "find_unchanged_run",
+]
 
 Progress = Callable[[str, int, int], None]
-"""Told of long work: what is done, how far, out of how many (0: not known)."""
+"""Called during long work with the stage, how many steps are done and how many there are (0: not known)."""
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Take no notice."""
+class Stage(StrEnum):
+    """Stages that leave a run in the store, and two that do not."""
+
+    THEMES = "themes"
+    CAUSES = "causes"
+    CARDS = "cards"
+    REPORT = "report"  # its files and figures are stored without a run of its own
+    ASSIGN = "assign"  # adds to the run of the themes
+
+
+def _ignore_progress(_stage: str, _n_done: int, _n_total: int) -> None:
+    """Show no progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every stage needs: the store, the configuration, and somebody to tell."""
+    """Store, configuration and progress callback that every stage is given."""
 
     store: Store
     config: Config
-    progress: Progress = _silent
+    progress: Progress = _ignore_progress
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a stage. ``unchanged``: nothing that goes in has changed, so nothing was done."""
+class StageOutcome:
+    """Result of a stage: its run, and counts such as ``{"segments": 512, "themes": 31}``.
+
+    ``unchanged``: the input is the same as that of the current run, so nothing was done.
+    """
 
     stage: str
     run: int
@@ -43,32 +65,24 @@ class Outcome:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def tell(context: Context, what: str) -> Callable[[int, int], None]:
-    """Return a function that tells the context's listener how far ``what`` is."""
-    return lambda done, total: context.progress(what, done, total)
+def build_progress_callback(context: Context, stage: str) -> Callable[[int, int], None]:
+    """Return a function of (steps done, steps in all) that reports progress under a stage's name."""
+    return lambda n_done, n_total: context.progress(stage, n_done, n_total)
 
 
-def user() -> str:
-    """Return whose decisions these are when nobody says: the name on this computer."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may have no name for whom it runs as
-        return "unknown"
-
-
-def store_watermark(store: Store) -> str:
+def compute_store_watermark(store: Store) -> str:
     """Return a hash of everything in the store that people see."""
-    return runs.watermark(store)
+    return runs.compute_input_watermark(store)
 
 
-def watermark(context: Context, stage: str, parameters: Mapping[str, object]) -> str:
-    """Return a hash of all that goes into a stage: data, decisions, parameters and code."""
-    return runs.watermark(context.store, stage, {**parameters, "voc": __version__})
+def compute_stage_watermark(context: Context, stage: Stage, parameters: Mapping[str, object]) -> str:
+    """Return a hash of all that goes into a stage: data, decisions, parameters and the version of voc."""
+    return runs.compute_input_watermark(context.store, stage, {**parameters, "voc": __version__})
 
 
-def unchanged(context: Context, stage: str, mark: str) -> Outcome | None:
-    """Return the outcome of the current run when it was made from the very same input."""
-    current = runs.current_run(context.store, stage)
-    if current is None or current.watermark != mark:
+def find_unchanged_run(context: Context, stage: Stage, watermark: str) -> StageOutcome | None:
+    """Return the outcome of the current run when it was made from the very same input, else None."""
+    current_run = runs.load_current_run(context.store, stage)
+    if current_run is None or current_run.watermark != watermark:
         return None
-    return Outcome(stage, current.id, unchanged=True)
+    return StageOutcome(stage, current_run.id, unchanged=True)

@@ -1,57 +1,60 @@
-"""Have a language model label the themes, where ``voc.toml`` names one. Off unless it does: nothing is sent then."""
+"""LLM labels stage: a language model names the themes. Off unless ``voc.toml`` names one: nothing is sent then."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from voc.errors import ConfigError, UsageError
-from voc.pipeline.context import Context, Outcome
+from voc.pipeline.context import Context, Stage, StageOutcome
 from voc.pipeline.segments import load_segments
-from voc.store import llm_labels, runs, seed_themes
-from voc.store import themes as stored
-from voc.themes.labels.llm_labels import Answer, Endpoint, Question, ask
+from voc.records import ThemeId
+from voc.store import llm_labels, runs, seed_themes, themes
+from voc.text.normalize import fold
+from voc.themes.labels.llm_labels import Endpoint, LabelReply, LabelRequest, request_labels
 
 if TYPE_CHECKING:
     from voc.records import Theme
 
-__all__ = ["Labelled", "label_after_fit", "label_themes"]
+__all__ = ["LabelResult", "label_after_fit", "write_llm_labels"]
 
 N_COMMENTS = 8
 """Comments of a theme that are sent."""
 MOST_UNREACHED = 3
-"""Questions in a row without an answer after which the others are not asked: each costs the whole timeout."""
+"""Requests in a row without a reply after which the others are not sent: each costs the whole timeout."""
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """What became of it: themes that were labelled now, that had their label already, and why others have none.
+class LabelResult:
+    """Themes that were labelled now, themes that had their label already, and why others have none.
 
-    ``problems`` leads from a theme's id to a sentence; its label is the one that the fit found.
+    ``problems`` maps a theme's id to a sentence, ``{12: "the label 'Nota' is another theme's"}``; the theme keeps the
+    label of the fit.
     """
 
-    labelled: tuple[int, ...]
-    before: tuple[int, ...]
-    problems: Mapping[int, str]
+    labelled: tuple[ThemeId, ...]
+    before: tuple[ThemeId, ...]
+    problems: Mapping[ThemeId, str]
 
 
-def label_after_fit(context: Context, outcome: Outcome) -> Outcome:
-    """Label what a fit found, when a labeller is set, and tell in the outcome what became of it."""
+def label_after_fit(context: Context, outcome: StageOutcome) -> StageOutcome:
+    """Label the themes of a fit when a labeller is set, and add to the outcome how many were."""
     if context.config.themes.labeller.url is None or outcome.unchanged:
         return outcome
-    done = label_themes(context)
-    counts = {"labelled": len(done.labelled) + len(done.before)}
-    if done.problems:
-        counts[f"not labelled ({next(iter(done.problems.values()))}; again: voc themes label)"] = len(done.problems)
+    result = write_llm_labels(context)
+    counts = {"labelled": len(result.labelled) + len(result.before)}
+    if result.problems:
+        first_problem = next(iter(result.problems.values()))
+        counts[f"not labelled ({first_problem}; again: voc themes label)"] = len(result.problems)
     return replace(outcome, counts={**outcome.counts, **counts})
 
 
-def label_themes(context: Context, *, again: bool = False) -> Labelled:
-    """Ask for a label of every theme that no person named, and keep what comes.
+def write_llm_labels(context: Context, *, again: bool = False) -> LabelResult:
+    """Request a label of every theme that no person named, and save the replies.
 
     A theme whose keywords and comments are those of the last time keeps its label, unless ``again``.
 
@@ -60,78 +63,112 @@ def label_themes(context: Context, *, again: bool = False) -> Labelled:
     UsageError
         No labeller is set, or there are no themes yet.
     ConfigError
-        The variable that should hold its key is not there.
+        The environment variable that should hold its key is not there.
     """
-    endpoint = _endpoint(context)
-    current = runs.current_run(context.store, "themes")
-    if current is None:
+    endpoint = _read_endpoint(context)
+    current_run = runs.load_current_run(context.store, Stage.THEMES)
+    if current_run is None:
         raise UsageError("there are no themes yet; find them with: voc themes fit")
-    language = context.config.company.language
-    named = {theme for theme, labels in seed_themes.names(context.store).items() if language in labels}
-    themes = [theme for theme in stored.themes(context.store, raw=True) if theme.id not in named and theme.n_segments]
-    kept = llm_labels.kept_wordings(context.store)
-    questions = _questions(context, themes)
-    marks = {theme: _mark(endpoint, question) for theme, question in questions.items()}
-    result = {t: kept[t] for t, mark in marks.items() if not again and kept.get(t, {}).get("mark") == mark}
-    before = tuple(result)
-    taken = {text.casefold() for theme in stored.themes(context.store) for text in theme.labels.values()}
-    problems: dict[int, str] = {}
-    unreached = 0
-    for place, (theme, question) in enumerate(questions.items()):
-        if theme in result:
-            continue
-        if unreached == MOST_UNREACHED:
-            problems[theme] = f"not asked: {MOST_UNREACHED} questions before it had no answer"
-            continue
-        context.progress("asking for labels", place, len(questions))
-        answer = _not_taken(ask(endpoint, question), taken - _own(theme, themes))
-        unreached = 0 if answer.reached else unreached + 1
-        if answer.problem:
-            problems[theme] = answer.problem
-            continue
-        taken |= {text.casefold() for text in answer.labels.values()}
-        said = {"labels": dict(answer.labels), "description": dict(answer.description)}
-        result[theme] = {"mark": marks[theme], "model": endpoint.model} | said
-    if result:
-        llm_labels.save_wordings(context.store, current.id, result)
-    return Labelled(tuple(theme for theme in result if theme not in before), before, problems)
+    unnamed_themes = _load_unnamed_themes(context)
+    requests = _build_requests(context, unnamed_themes)
+    fingerprints = {theme_id: _compute_fingerprint(endpoint, request) for theme_id, request in requests.items()}
+    earlier = llm_labels.load_llm_labels(context.store)
+    # "mark" is the key under which the fingerprint is stored.
+    results = {
+        theme_id: earlier[theme_id]
+        for theme_id, fingerprint in fingerprints.items()
+        if not again and earlier.get(theme_id, {}).get("mark") == fingerprint
+    }
+    ids_as_before = tuple(results)
+    new_requests = {theme_id: request for theme_id, request in requests.items() if theme_id not in results}
+    replies, problems = _request_all(context, endpoint, new_requests, unnamed_themes, n_as_before=len(results))
+    for theme_id, reply in replies.items():
+        results[theme_id] = {
+            "mark": fingerprints[theme_id],
+            "model": endpoint.model,
+            "labels": dict(reply.labels),
+            "description": dict(reply.description),
+        }
+    if results:
+        llm_labels.save_llm_labels(context.store, current_run.id, results)
+    return LabelResult(tuple(replies), ids_as_before, problems)
 
 
-def _endpoint(context: Context) -> Endpoint:
-    told = context.config.themes.labeller
-    if told.url is None:
+def _read_endpoint(context: Context) -> Endpoint:
+    labeller = context.config.themes.labeller
+    if labeller.url is None:
         raise UsageError("no labeller is set; name its endpoint in voc.toml: [themes.labeller] url and model")
-    key = None
-    if told.key_env is not None:
-        key = os.environ.get(told.key_env)
+    key = None  # an endpoint on the own machine needs none
+    if labeller.key_env is not None:
+        key = os.environ.get(labeller.key_env)
         if not key:
-            raise ConfigError(f"[themes.labeller] key_env: the environment has no variable {told.key_env}")
-    return Endpoint(told.url, told.model, key, told.timeout_seconds)
+            raise ConfigError(f"[themes.labeller] key_env: the environment has no variable {labeller.key_env}")
+    return Endpoint(labeller.url, labeller.model, key, labeller.timeout_seconds)
 
 
-def _questions(context: Context, themes: list[Theme]) -> dict[int, Question]:
-    """Return what is asked about each theme: its quotes, then its surest segments; redacted, as all that is stored."""
-    said = load_segments(context).frame.set_index("id")["text"]
-    frame = stored.assignments(context.store, raw=True).dropna(subset="theme")
-    frame = frame.sort_values(["probability", "segment"], ascending=[False, True])
-    surest = frame.groupby("theme")["segment"].apply(lambda ids: ids.head(2 * N_COMMENTS).tolist())
-    questions = {}
-    for theme in themes:
-        ids = dict.fromkeys([*theme.quotes, *surest.get(theme.id, [])])
-        comments = tuple(dict.fromkeys(said[id_] for id_ in ids if id_ in said.index))[:N_COMMENTS]
-        questions[theme.id] = Question(theme.keywords, comments)
-    return questions
+def _load_unnamed_themes(context: Context) -> list[Theme]:
+    """Return the themes with comments that no person named in the workspace's language."""
+    language = context.config.company.language
+    labels_by_theme = seed_themes.load_person_labels(context.store)
+    return [
+        theme
+        for theme in themes.load_themes(context.store, raw=True)
+        if theme.n_segments and language not in labels_by_theme.get(ThemeId(theme.id), {})
+    ]
 
 
-def _mark(endpoint: Endpoint, question: Question) -> str:
-    body: Any = question.body(endpoint.model)
+def _build_requests(context: Context, unnamed_themes: list[Theme]) -> dict[ThemeId, LabelRequest]:
+    """Return the request for each theme: its quotes, then its surest segments; redacted, as all that is stored."""
+    text_by_segment = load_segments(context).frame.set_index("id")["text"]
+    assignments = themes.load_assignments(context.store, raw=True).dropna(subset="theme")
+    assignments = assignments.sort_values(["probability", "segment"], ascending=[False, True])
+    # Twice as many as are sent: the quotes are among them, and equal texts count once.
+    surest = assignments.groupby("theme")["segment"].apply(lambda ids: ids.head(2 * N_COMMENTS).tolist())
+    requests = {}
+    for theme in unnamed_themes:
+        segment_ids = dict.fromkeys([*theme.quotes, *surest.get(theme.id, [])])
+        texts = dict.fromkeys(text_by_segment[id_] for id_ in segment_ids if id_ in text_by_segment.index)
+        requests[ThemeId(theme.id)] = LabelRequest(theme.keywords, tuple(texts)[:N_COMMENTS])
+    return requests
+
+
+def _request_all(
+    context: Context,
+    endpoint: Endpoint,
+    requests: Mapping[ThemeId, LabelRequest],
+    unnamed_themes: list[Theme],
+    *,
+    n_as_before: int,
+) -> tuple[dict[ThemeId, LabelReply], dict[ThemeId, str]]:
+    """Send the requests one by one, and return the good replies and why others have none."""
+    # Two themes of one name could not be told apart on a board; their own old label they may have again.
+    labels_in_use = {fold(text) for theme in themes.load_themes(context.store) for text in theme.labels.values()}
+    own_labels = {theme.id: {fold(text) for text in theme.labels.values()} for theme in unnamed_themes}
+    replies: dict[ThemeId, LabelReply] = {}
+    problems: dict[ThemeId, str] = {}
+    n_unreached = 0
+    for n_asked, (theme_id, request) in enumerate(requests.items(), start=n_as_before):
+        if n_unreached == MOST_UNREACHED:
+            problems[theme_id] = f"not asked: {MOST_UNREACHED} questions before it had no answer"
+            continue
+        context.progress("asking for labels", n_asked, n_as_before + len(requests))
+        reply = _refuse_label_in_use(request_labels(endpoint, request), labels_in_use - own_labels[theme_id])
+        n_unreached = 0 if reply.is_reached else n_unreached + 1
+        if reply.problem:
+            problems[theme_id] = reply.problem
+            continue
+        labels_in_use |= {fold(text) for text in reply.labels.values()}
+        replies[theme_id] = reply
+    return replies, problems
+
+
+def _compute_fingerprint(endpoint: Endpoint, request: LabelRequest) -> str:
+    """Return 16 hexadecimal digits of a request's hash: the same request need not be sent again."""
+    # The model's name is part of the request: another model is asked anew.
+    body: Any = request.build_request(endpoint.model)
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode("utf-8")).hexdigest()[:16]
 
 
-def _own(theme: int, themes: list[Theme]) -> set[str]:
-    return {text.casefold() for item in themes if item.id == theme for text in item.labels.values()}
-
-
-def _not_taken(answer: Answer, taken: set[str]) -> Answer:
-    twice = next((text for text in answer.labels.values() if text.casefold() in taken), None)
-    return answer if twice is None else Answer(problem=f"the label {twice!r} is another theme's")
+def _refuse_label_in_use(reply: LabelReply, labels_in_use: Collection[str]) -> LabelReply:
+    twice = next((text for text in reply.labels.values() if fold(text) in labels_in_use), None)
+    return reply if twice is None else LabelReply(problem=f"the label {twice!r} is another theme's")

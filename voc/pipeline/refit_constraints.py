@@ -1,4 +1,4 @@
-"""What people decided about themes, ready for a refit: what ties segments together, and what is answered already."""
+"""Constraints of a refit: what people decided about themes, and which proposals are answered already."""
 
 from __future__ import annotations
 
@@ -6,121 +6,175 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from voc.decisions.effects import root, words
+from voc.decisions.effects import find_root, list_merge_pairs
 from voc.pipeline.context import Context
-from voc.records import Proposal, ProposalKind
-from voc.store import decision_log, decisions
-from voc.store.decisions import ThemeDecision
+from voc.records import Event, Proposal, ProposalKind, SegmentId, ThemeId
+from voc.records.themes import EXCLUDED_STATE
+from voc.store import decision_log, theme_decisions
+from voc.store.theme_decisions import ThemeDecision
 
-__all__ = ["Standing", "standing"]
+__all__ = ["RefitConstraints", "load_refit_constraints"]
 
 N_EXAMPLES = 3
-EXCLUDED = "excluded"
-Answered = tuple[str, frozenset[int], int]
+"""Examples per part in a proposal to split."""
+RefusedProposal = tuple[str, frozenset[ThemeId], ThemeId]
+"""Kind, old themes and the new one: ``("merged", {5, 6}, 5)`` was refused, so it is not proposed again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The decisions about themes that stand.
+class RefitConstraints:
+    """Active decisions about themes, as a refit needs them.
 
-    ``shown`` leads from a theme to what it is shown as. ``placed`` is where people put segments. ``whole`` leads from
-    a part that a fit found and nobody accepted to the theme that it is shown as. ``known`` are themes whose segments
-    belong together because a person said so. ``refused`` are proposals that a person did not want.
+    Parameters
+    ----------
+    merged_into
+        Current theme of each theme that is part of another: ``{12: 7}``.
+    placements
+        Segments that people placed, with their theme, None for no theme: ``{18: 7}``.
+    decision_by_theme
+        All other decisions about each theme.
+    whole_by_part
+        Theme that a part is shown as while nobody accepted the split that a fit found: ``{31: 7}``.
+    decided_themes
+        Themes whose segments belong together because a person said so.
+    refused_proposals
+        Proposals that a person refused.
     """
 
-    shown: Mapping[int, int]
-    placed: Mapping[int, int | None]
-    themes: Mapping[int, ThemeDecision]
-    whole: Mapping[int, int]
-    known: frozenset[int]
-    refused: frozenset[Answered]
+    merged_into: Mapping[ThemeId, ThemeId]
+    placements: Mapping[SegmentId, ThemeId | None]
+    decision_by_theme: Mapping[ThemeId, ThemeDecision]
+    whole_by_part: Mapping[ThemeId, ThemeId]
+    decided_themes: frozenset[ThemeId]
+    refused_proposals: frozenset[RefusedProposal]
 
-    def today(self, theme: int) -> int:
-        """Return the theme that a theme is shown as."""
-        return self.shown.get(theme, theme)
+    def find_current_theme(self, theme_id: ThemeId) -> ThemeId:
+        """Return the theme that a theme is part of today; itself when it was not merged."""
+        return self.merged_into.get(theme_id, theme_id)
 
-    def of_segments(self, held: Mapping[int, int | None]) -> dict[int, int | None]:
-        """Return what each segment is shown as, also where that is excluded, from the theme that a run gave it."""
-        both = {**held, **{segment: theme for segment, theme in self.placed.items() if segment in held}}
-        return {segment: None if theme is None else self.today(theme) for segment, theme in both.items()}
+    def find_current_themes(
+        self, previous_themes: Mapping[SegmentId, ThemeId | None]
+    ) -> dict[SegmentId, ThemeId | None]:
+        """Return each segment's current theme, also an excluded one, from the theme that the last run gave it."""
+        placed = {segment: theme for segment, theme in self.placements.items() if segment in previous_themes}
+        return {
+            segment: None if theme is None else self.find_current_theme(theme)
+            for segment, theme in {**previous_themes, **placed}.items()
+        }
 
-    def to_decide(
-        self, found: Collection[Proposal], numbering: Mapping[int, int], sizes: Counter[int]
+    def select_open_proposals(
+        self, proposals: Collection[Proposal], theme_by_topic: Mapping[int, ThemeId], n_by_theme: Counter[ThemeId]
     ) -> list[Proposal]:
-        """Return what a person has to decide about a fit: nothing that a standing decision answers.
+        """Return what a person has to decide about a fit: nothing that an active decision answers.
 
-        Themes that go on as they were, and new ones (they are in), are no question. A part that an earlier fit found
-        is asked about again while it is there.
+        Themes that go on as they were, and new ones (they are in), need no decision. A part that an earlier fit found
+        is proposed again while it is there.
 
         Parameters
         ----------
-        numbering
-            The theme of each topic of the fit.
-        sizes
+        theme_by_topic
+            The theme of each topic of the fit: ``{0: 7}``.
+        n_by_theme
             Segments per theme, as the fit gave them.
         """
-        merged = [self._merger(item) for item in found if item.kind is ProposalKind.MERGED]
-        return [*self._splits(found, set(numbering.values()), sizes), *(item for item in merged if item is not None)]
+        mergers = [self._update_merger(item) for item in proposals if item.kind is ProposalKind.MERGED]
+        splits = self._build_splits(proposals, set(theme_by_topic.values()), n_by_theme)
+        return [*splits, *(merger for merger in mergers if merger is not None)]
 
-    def _merger(self, item: Proposal) -> Proposal | None:
-        old = tuple(dict.fromkeys(map(self.today, item.old)))
-        into = self.today(item.new[0])
-        stays = any(theme != into and self._fixed(theme) for theme in old)
-        answered = (ProposalKind.MERGED.value, frozenset(old), into) in self.refused
-        if set(old) <= {into} or stays or answered or self._excluded(into):
+    def _update_merger(self, proposal: Proposal) -> Proposal | None:
+        """Return a merger in terms of current themes, None when there is nothing left to decide."""
+        old = tuple(dict.fromkeys(map(self.find_current_theme, map(ThemeId, proposal.old))))
+        into = self.find_current_theme(ThemeId(proposal.new[0]))
+        # A pinned theme stays, whatever it resembles; of an excluded one nobody wants to hear.
+        loses_fixed_theme = any(theme != into and self._is_fixed(theme) for theme in old)
+        is_refused = (ProposalKind.MERGED.value, frozenset(old), into) in self.refused_proposals
+        # Merged by a person meanwhile: old and new are one theme today.
+        if set(old) <= {into} or loses_fixed_theme or is_refused or self._is_excluded(into):
             return None
-        return Proposal(ProposalKind.MERGED, old, (into,), item.n_segments, item.overlap, item.examples)
+        return Proposal(ProposalKind.MERGED, old, (into,), proposal.n_segments, proposal.overlap, proposal.examples)
 
-    def _splits(self, found: Collection[Proposal], there: set[int], sizes: Counter[int]) -> list[Proposal]:
-        asked = [item for item in found if item.kind is ProposalKind.SPLIT]
-        examples = {part: item.examples for item in asked for part in item.new[1:]}
-        parts = {part: item.old[0] for item in asked for part in item.new[1:]}
-        parts |= {part: whole for part, whole in self.whole.items() if part in there}
-        by_whole: dict[int, list[int]] = {}
-        for part, whole in sorted(parts.items()):
-            today = self.today(whole)
-            if not self._excluded(today) and (ProposalKind.SPLIT.value, frozenset({today}), part) not in self.refused:
-                by_whole.setdefault(today, []).append(part)
-        result = []
-        for whole, own in by_whole.items():
-            n = sum(sizes[part] for part in own)
-            share = n / max(1, n + sizes[whole])
-            shown = tuple(dict.fromkeys(segment for part in own for segment in examples.get(part, ())[:N_EXAMPLES]))
-            result.append(Proposal(ProposalKind.SPLIT, (whole,), (whole, *own), n, round(share, 4), shown))
-        return result
+    def _build_splits(
+        self, proposals: Collection[Proposal], fitted_themes: set[ThemeId], n_by_theme: Counter[ThemeId]
+    ) -> list[Proposal]:
+        """Return one proposal per theme with all the parts that it may be split into."""
+        splits = [item for item in proposals if item.kind is ProposalKind.SPLIT]
+        examples_by_part = {ThemeId(part): item.examples for item in splits for part in item.new[1:]}
+        whole_by_part = {ThemeId(part): ThemeId(item.old[0]) for item in splits for part in item.new[1:]}
+        # A part of an earlier fit that nobody answered is in this fit too, as a theme that goes on.
+        whole_by_part |= {part: whole for part, whole in self.whole_by_part.items() if part in fitted_themes}
+        parts_by_whole: dict[ThemeId, list[ThemeId]] = {}
+        for part, earlier_whole in sorted(whole_by_part.items()):  # in one order, whatever the store's
+            whole = self.find_current_theme(earlier_whole)
+            is_refused = (ProposalKind.SPLIT.value, frozenset({whole}), part) in self.refused_proposals
+            if not self._is_excluded(whole) and not is_refused:
+                parts_by_whole.setdefault(whole, []).append(part)
+        return [_build_split(whole, parts, examples_by_part, n_by_theme) for whole, parts in parts_by_whole.items()]
 
-    def _fixed(self, theme: int) -> bool:
-        decision = self.themes.get(theme)
-        return decision is not None and (decision.pinned or decision.state == EXCLUDED)
+    def _is_fixed(self, theme_id: ThemeId) -> bool:
+        decision = self.decision_by_theme.get(theme_id)
+        return decision is not None and (decision.pinned or decision.state == EXCLUDED_STATE)
 
-    def _excluded(self, theme: int) -> bool:
-        decision = self.themes.get(theme)
-        return decision is not None and decision.state == EXCLUDED
+    def _is_excluded(self, theme_id: ThemeId) -> bool:
+        decision = self.decision_by_theme.get(theme_id)
+        return decision is not None and decision.state == EXCLUDED_STATE
 
 
-def standing(context: Context) -> Standing:
-    """Read what stands."""
-    themes = decisions.theme_decisions(context.store)
-    shown = decisions.resolved(context.store)
-    placed = decisions.placements(context.store)
-    whole = decisions.found_parts(context.store)
-    tied: set[int] = {theme for theme in placed.values() if theme is not None}
-    tied |= {theme.theme for theme in themes.values() if theme.pinned or theme.state == EXCLUDED}
-    refused: set[Answered] = set()
-    for event in decision_log.standing(context.store, kinds=["merge", "proposal"]):
-        for theme, into in words(event):
-            tied |= {theme} if into is None else {into}
+def load_refit_constraints(context: Context) -> RefitConstraints:
+    """Load the active decisions about themes."""
+    decision_by_theme = theme_decisions.load_theme_decisions(context.store)
+    merged_into = theme_decisions.load_current_theme_ids(context.store)
+    placements = theme_decisions.load_placements(context.store)
+    decided = {theme for theme in placements.values() if theme is not None}
+    decided |= {item.theme for item in decision_by_theme.values() if item.pinned or item.state == EXCLUDED_STATE}
+    refused: set[RefusedProposal] = set()
+    for event in decision_log.load_active_decisions(context.store, kinds=["merge", "proposal"]):
+        # A theme that stayed apart (into None) or took others in was looked at: it is somebody's decision.
+        decided |= {theme if into is None else into for theme, into in list_merge_pairs(event)}
         if event.kind == "proposal":
-            payload = event.payload
-            old, new = _numbers(payload["old"]), _numbers(payload["new"])
-            tied |= {*old, *(new if payload["accepted"] else ())}
-            if not payload["accepted"]:
-                answers = new[1:] if payload["kind"] == ProposalKind.SPLIT.value else new[:1]
-                today = frozenset(shown.get(theme, theme) for theme in old)
-                refused |= {(str(payload["kind"]), today, answer) for answer in answers}
-    known = frozenset(root(theme, shown) for theme in tied)
-    return Standing(shown, placed, themes, whole, known, frozenset(refused))
+            decided |= _list_decided_themes(event)
+            refused |= _list_refused_proposals(event, merged_into)
+    return RefitConstraints(
+        merged_into,
+        placements,
+        decision_by_theme,
+        theme_decisions.load_fitted_parts(context.store),
+        frozenset(find_root(theme, merged_into) for theme in decided),
+        frozenset(refused),
+    )
 
 
-def _numbers(ids: object) -> tuple[int, ...]:
-    return tuple(int(id_) for id_ in ids) if isinstance(ids, list) else ()
+def _build_split(
+    whole: ThemeId,
+    parts: Collection[ThemeId],
+    examples_by_part: Mapping[ThemeId, tuple[int, ...]],
+    n_by_theme: Counter[ThemeId],
+) -> Proposal:
+    n_segments = sum(n_by_theme[part] for part in parts)
+    # Of the whole with all its parts: what would be left is the rest.
+    share = n_segments / max(1, n_segments + n_by_theme[whole])
+    examples = tuple(
+        dict.fromkeys(SegmentId(segment) for part in parts for segment in examples_by_part.get(part, ())[:N_EXAMPLES])
+    )
+    return Proposal(ProposalKind.SPLIT, (whole,), (whole, *parts), n_segments, round(share, 4), examples)
+
+
+def _list_decided_themes(answer: Event) -> set[ThemeId]:
+    """Return the themes that an answer to a proposal is about; the new ones only when it was accepted."""
+    old, new = _parse_theme_ids(answer.payload["old"]), _parse_theme_ids(answer.payload["new"])
+    return {*old, *(new if answer.payload["accepted"] else ())}
+
+
+def _list_refused_proposals(answer: Event, merged_into: Mapping[ThemeId, ThemeId]) -> set[RefusedProposal]:
+    """Return what an answer refused, in terms of current themes; each part of a split counts for itself."""
+    if answer.payload["accepted"]:
+        return set()
+    kind = str(answer.payload["kind"])
+    old, new = _parse_theme_ids(answer.payload["old"]), _parse_theme_ids(answer.payload["new"])
+    current = frozenset(merged_into.get(theme, theme) for theme in old)
+    new_parts = new[1:] if kind == ProposalKind.SPLIT.value else new[:1]
+    return {(kind, current, part) for part in new_parts}
+
+
+def _parse_theme_ids(ids: object) -> tuple[ThemeId, ...]:
+    """Return the theme ids of a payload's list; its JSON may have anything in their place."""
+    return tuple(ThemeId(int(id_)) for id_ in ids) if isinstance(ids, list) else ()

@@ -1,30 +1,27 @@
-"""Report: a month's figures, printed, and traced back to the comments behind them."""
+"""Report stage: a month's figures, printed and stored with the comments behind them."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voc.errors import UnknownNameError
-from voc.pipeline.context import Context, watermark
+from voc.pipeline.context import Context, Stage, compute_stage_watermark
 from voc.records import Period
-from voc.store import frames, reports, runs
+from voc.store import reports, runs
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from voc.insight import Facts, Month
+    from voc.report.build import BuiltReport
 
-    from voc.insight import Facts
-
-__all__ = ["make_report", "trace"]
+__all__ = ["make_report"]
 
 
 def make_report(
     context: Context,
-    facts: Callable[[], Facts],
+    load_facts: Callable[[], Facts],
     period: Period,
     *,
     folder: Path,
@@ -33,11 +30,11 @@ def make_report(
     formats: tuple[str, ...],
     force: bool = False,
 ) -> list[Path]:
-    """Make a month's report and return its files; nothing is done when it is there and nothing changed.
+    """Make a month's report and return its files; nothing is done when they are there and nothing changed.
 
     Parameters
     ----------
-    facts
+    load_facts
         Called only when the report has to be made.
 
     Raises
@@ -47,76 +44,67 @@ def make_report(
     NotYetError, UsageError
         A format that comes later, or that there is not.
     """
+    from voc.insight import build_month
     from voc.report.build import build_report, check_formats
 
-    check_formats(formats)
-    config = context.config.model_dump(mode="json", include={"company", "text", "reports", "departments", "reasons"})
-    mark = watermark(context, "report", {"period": str(period), "formats": formats, "config": config})
-    manifest = reports.report_manifest(context.store, period=period, department=department, language=language)
-    if manifest and not force and manifest.get("watermark") == mark and (there := _still_there(manifest, folder)):
-        return there
+    check_formats(formats)  # before the figures: they take seconds
+    settings = context.config.model_dump(mode="json", include={"company", "text", "reports", "departments", "reasons"})
+    watermark = compute_stage_watermark(
+        context, Stage.REPORT, {"period": str(period), "formats": formats, "config": settings}
+    )
+    manifest = reports.load_report_manifest(context.store, period=period, department=department, language=language)
+    if manifest and not force and manifest.get("watermark") == watermark:
+        existing_paths = _list_intact_files(manifest, folder)
+        if existing_paths:
+            return existing_paths
+    # From here on the report is made anew, with the time of now printed in it.
     context.progress(f"reckoning {period}", 0, 0)
-    from voc.insight import month
-
-    figures = month(facts(), period, department)
+    month = build_month(load_facts(), period, department)
     context.progress(f"writing the report of {period}", 0, 0)
     built = build_report(
-        figures, context.config, folder, language=language, formats=formats, generated_at=datetime.now(UTC)
+        month, context.config, folder, language=language, formats=formats, generated_at=datetime.now(UTC)
     )
-    current = runs.current_run(context.store, "causes") or runs.current_run(context.store, "themes")
-    reports.save_report(
-        context.store,
-        period=period,
-        department=department,
-        language=language,
-        run=current.id if current else None,
-        manifest={"watermark": mark, "files": {str(path.relative_to(folder)): _hash(path) for path in built.paths}},
-        figures={figure.reference: (figure.estimate, figure.feedback) for figure in built.figures},
-        titles={figure.reference: figure.title for figure in built.figures},
-        findings={finding.code: {"kind": finding.kind.value, "theme": finding.theme} for finding in figures.findings},
-    )
+    file_hashes = {str(path.relative_to(folder)): _compute_file_hash(path) for path in built.paths}
+    manifest = {"watermark": watermark, "files": file_hashes}
+    _save_report(context, month, built, manifest=manifest, department=department, language=language)
     return list(built.paths)
 
 
-def _still_there(manifest: dict[str, Any], folder: Path) -> list[Path]:
+def _save_report(
+    context: Context,
+    month: Month,
+    built: BuiltReport,
+    *,
+    manifest: dict[str, Any],
+    department: str | None,
+    language: str,
+) -> None:
+    # The last run that the figures come from; without causes the report has only themes.
+    current_run = runs.load_current_run(context.store, Stage.CAUSES) or runs.load_current_run(
+        context.store, Stage.THEMES
+    )
+    reports.save_report(
+        context.store,
+        period=month.period,
+        department=department,
+        language=language,
+        run_id=current_run.id if current_run else None,
+        manifest=manifest,
+        figures={figure.reference: (figure.estimate, figure.feedback) for figure in built.figures},
+        titles={figure.reference: figure.title for figure in built.figures},
+        findings={finding.code: {"kind": finding.kind.value, "theme": finding.theme} for finding in month.findings},
+    )
+
+
+def _list_intact_files(manifest: dict[str, Any], folder: Path) -> list[Path]:
     """Return the files of a manifest, or nothing when one is missing or was changed by hand."""
-    files: dict[str, str] = manifest.get("files", {})
-    paths = [folder / name for name in files]
-    good = all(path.is_file() and _hash(path) == files[str(path.relative_to(folder))] for path in paths)
-    return paths if good else []
+    hash_by_name: dict[str, str] = manifest.get("files", {})
+    paths = [folder / name for name in hash_by_name]
+    is_intact = all(
+        path.is_file() and _compute_file_hash(path) == hash_by_name[str(path.relative_to(folder))] for path in paths
+    )
+    return paths if is_intact else []
 
 
-def _hash(path: Path) -> str:
+def _compute_file_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def trace(context: Context, reference: str) -> pd.DataFrame:
-    """Return the comments behind a figure, a theme (``T-7``) or a comment (``F-18``): id, at, channel, text.
-
-    Raises
-    ------
-    UnknownNameError
-        Nothing has that reference.
-    """
-    found = re.fullmatch(r"([FfTt])-([0-9]{1,15})", reference.strip())
-    if found is None:  # a printed figure: it may rest on nothing (zero comments)
-        ids: Sequence[int] = reports.figure(context.store, reference.strip()).feedback
-    elif not (ids := _named(context, found[1].upper(), int(found[2]))):
-        raise UnknownNameError(f"there is nothing under {reference!r}; references look like F-18, T-7 or 2026-10/…")
-    return frames.feedback(context.store, ids=ids)[["id", "at", "channel", "text"]]
-
-
-def _named(context: Context, kind: str, number: int) -> Sequence[int]:
-    """Return the comments of a theme, or the one comment; none when there is no such thing."""
-    if kind == "T":
-        return _comments_of(context, number)
-    return frames.feedback(context.store, texts=False, ids=(number,))["id"].tolist()
-
-
-def _comments_of(context: Context, theme: int) -> list[int]:
-    from voc.store import themes
-
-    assigned = themes.assignments(context.store)
-    mine = assigned.loc[assigned["theme"] == theme, "segment"]
-    segments = frames.segments(context.store)
-    return sorted(set(segments.loc[segments["id"].isin(mine), "feedback"].tolist()))

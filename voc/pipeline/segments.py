@@ -1,23 +1,24 @@
-"""Comments as segments with vectors: what themes and causes both work on."""
+"""Segments: the sentences and clauses of comments with their vectors; themes and causes both work on them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voc.pipeline.context import Context, tell
+from voc.pipeline.context import Context, build_progress_callback
 from voc.records import NoTheme
+from voc.records.themes import NOT_READ_FOR_CAUSES
 from voc.store import StoredEmbeddings, frames, save_segments
 from voc.text.embedding.embedder import Embedder, encode, load_embedder
-from voc.text.informativeness import judgement, lack
-from voc.text.segmentation import split
+from voc.text.informativeness import classify_judgement, find_no_theme_reason
+from voc.text.segmentation import split_into_segments
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Segments", "embedder_of", "load_segments", "vectors_of"]
+__all__ = ["Segments", "encode_texts", "load_segments", "load_workspace_embedder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,75 +26,96 @@ class Segments:
     """All segments of the store.
 
     ``frame`` has a row per segment, by id: id, feedback, start, end, text, language, and ``reason``: the value of a
-    ``NoTheme`` where it is known before any fit that the segment names no subject, else missing. ``judges`` tells which
-    of those still say how somebody finds the whole ("Top!"): they have a theme where many say so. ``question`` is what
-    was asked, or missing.
+    ``NoTheme`` where it is known before any fit that the segment names no subject, else missing. ``judges`` is true for
+    those of them that still say how somebody finds the whole ("Top!"): they have a theme where many say so.
+    ``question`` is what was asked, or missing.
     ``feedback`` is the store's frame of items.
     """
 
     frame: pd.DataFrame
     feedback: pd.DataFrame
 
+    def select_telling(self) -> pd.DataFrame:
+        """Return the rows of the segments that can have a cause: no silence, no repetition."""
+        return self.frame[~self.frame["reason"].isin(NOT_READ_FOR_CAUSES)]
+
 
 def load_segments(context: Context) -> Segments:
     """Split what was not split yet, and return every segment with its text."""
-    import pandas as pd
-
-    feedback = frames.feedback(context.store)
-    with_text = feedback[feedback["text"].str.strip() != ""]
-    there = frames.segments(context.store)
-    new = with_text[~with_text["id"].isin(there["feedback"])]
-    if len(new):
-        context.progress("splitting comments into segments", 0, 0)
-        columns = zip(new["id"].tolist(), new["text"].tolist(), new["language"].tolist(), strict=True)
-        spans = {id_: split(text, lang if isinstance(lang, str) else None) for id_, text, lang in columns}
-        save_segments(context.store, spans)
-        there = frames.segments(context.store)
-    frame = there.merge(
-        feedback[["id", "text", "language", "duplicate_of", "question"]].rename(columns={"id": "feedback"}),
-        on="feedback",
-    ).sort_values("id", ignore_index=True)
-    whole = frame["text"].tolist()
-    frame["text"] = [text[start:end] for text, start, end in zip(whole, frame["start"], frame["end"], strict=True)]
-    frame["reason"] = pd.Series(_reasons(context, frame), dtype=object)
-    frame["judges"] = _judges(frame)
+    feedback = frames.load_feedback(context.store)
+    spans = _split_new_comments(context, feedback)
+    columns = feedback[["id", "text", "language", "duplicate_of", "question"]].rename(columns={"id": "feedback"})
+    frame = spans.merge(columns, on="feedback").sort_values("id", ignore_index=True)
+    comments = frame["text"].tolist()
+    frame["text"] = [text[start:end] for text, start, end in zip(comments, frame["start"], frame["end"], strict=True)]
+    frame["reason"] = _find_missing_subjects(context, frame)
+    frame["judges"] = _find_bare_judgements(frame)
     return Segments(frame.drop(columns="duplicate_of"), feedback)
 
 
-def _reasons(context: Context, frame: pd.DataFrame) -> list[str | None]:
-    junk = frozenset(context.config.text.junk)
-    readable = set(context.config.text.languages)
-    known: dict[str, str | None] = {}
-    reasons: list[str | None] = []
-    for text, language, first in zip(frame["text"], frame["language"], frame["duplicate_of"].notna(), strict=True):
-        if text not in known:
-            found = lack(text, junk)
-            known[text] = found.value if found else None
-        reason = known[text]
-        if reason is None and first:
-            reason = NoTheme.DUPLICATE.value
-        if reason is None and isinstance(language, str) and language not in readable:
-            reason = NoTheme.OTHER_LANGUAGE.value
-        reasons.append(reason)
-    return reasons
-
-
-def _judges(frame: pd.DataFrame) -> list[bool]:
-    telling = set(frame.loc[frame["reason"].isna(), "feedback"])
-    silent = frame["reason"].eq(NoTheme.UNINFORMATIVE.value) & ~frame["feedback"].isin(telling)
-    silent &= frame["duplicate_of"].isna()
-    return [
-        quiet and judgement(text, question if isinstance(question, str) else None) is not None
-        for quiet, text, question in zip(silent.tolist(), frame["text"], frame["question"], strict=True)
-    ]
-
-
-def embedder_of(context: Context) -> Embedder:
-    """Load the workspace's embedder."""
+def load_workspace_embedder(context: Context) -> Embedder:
+    """Load the embedder that the workspace's configuration names."""
     return load_embedder(context.config.themes.embedder)
 
 
-def vectors_of(context: Context, texts: list[str], embedder: Embedder | None = None) -> NDArray[np.float32]:
-    """Return (n, d) vectors, from the cache where they are there."""
-    what = "reading the comments"
-    return encode(embedder or embedder_of(context), texts, StoredEmbeddings(context.store), tell(context, what))
+def encode_texts(context: Context, texts: list[str], embedder: Embedder | None = None) -> NDArray[np.float32]:
+    """Return (n, d) vectors, from the store's cache where they are there; the embedder is loaded when none is given."""
+    return encode(
+        embedder or load_workspace_embedder(context),
+        texts,
+        StoredEmbeddings(context.store),
+        build_progress_callback(context, "reading the comments"),
+    )
+
+
+def _split_new_comments(context: Context, feedback: pd.DataFrame) -> pd.DataFrame:
+    """Split and save the comments that have no segments yet, and return the spans of all."""
+    # A comment is split once: decisions and answers are about the segments that it has.
+    spans = frames.load_segment_spans(context.store)
+    with_text = feedback[feedback["text"].str.strip() != ""]
+    new = with_text[~with_text["id"].isin(spans["feedback"])]
+    if new.empty:
+        return spans
+    context.progress("splitting comments into segments", 0, 0)
+    new_spans = {
+        feedback_id: split_into_segments(text)
+        for feedback_id, text in zip(new["id"].tolist(), new["text"].tolist(), strict=True)
+    }
+    save_segments(context.store, new_spans)
+    return frames.load_segment_spans(context.store)
+
+
+def _find_missing_subjects(context: Context, frame: pd.DataFrame) -> pd.Series[str]:
+    """Return per segment why it names no subject, missing where it may name one."""
+    import pandas as pd
+
+    junk = frozenset(context.config.text.junk)
+    languages = set(context.config.text.languages)
+    lack_by_text: dict[str, str | None] = {}  # "geen" may stand there ten thousand times
+    reasons: list[str | None] = []
+    for text, language, is_duplicate in zip(
+        frame["text"], frame["language"], frame["duplicate_of"].notna(), strict=True
+    ):
+        if text not in lack_by_text:
+            missing = find_no_theme_reason(text, junk)
+            lack_by_text[text] = missing.value if missing else None
+        reason = lack_by_text[text]
+        # What a text lacks goes before that it is a duplicate: an empty text is empty, also the second time.
+        if reason is None and is_duplicate:
+            reason = NoTheme.DUPLICATE.value
+        if reason is None and isinstance(language, str) and language not in languages:
+            reason = NoTheme.OTHER_LANGUAGE.value
+        reasons.append(reason)
+    return pd.Series(reasons, dtype=object)
+
+
+def _find_bare_judgements(frame: pd.DataFrame) -> list[bool]:
+    """Return per segment whether it only judges; none of a comment that also names a subject."""
+    # "Top! Maar de app is traag": the judgement is about the subject beside it, and no theme of its own.
+    with_subject = set(frame.loc[frame["reason"].isna(), "feedback"])
+    is_candidate = frame["reason"].eq(NoTheme.UNINFORMATIVE.value) & ~frame["feedback"].isin(with_subject)
+    is_candidate &= frame["duplicate_of"].isna()
+    return [
+        candidate and classify_judgement(text, question if isinstance(question, str) else None) is not None
+        for candidate, text, question in zip(is_candidate.tolist(), frame["text"], frame["question"], strict=True)
+    ]

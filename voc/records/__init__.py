@@ -4,21 +4,39 @@ Times are UTC. Shares and probabilities lie in [0, 1]. Money is in euros (``_eur
 a thing (``F-18`` a comment, ``T-7`` a theme): stable, and what ``voc trace`` takes.
 """
 
-from voc.records.causes import Action, Attribution, Cause, Department, DepartmentKind, EvidenceKind
+from voc.records.causes import Action, Cause, Department, DepartmentKind, EvidenceKind
 from voc.records.contacts import Category, Contact, DailyTotal, Occurrence, Reachability, Signal, Volume
 from voc.records.events import Event
 from voc.records.feedback import Answer, CollectResult, DateState, Feedback, Kind, Rejection, Scale, Scope, Span
 from voc.records.figures import Estimate
 from voc.records.ids import ActionId, EventId, FeedbackId, ProposalId, SegmentId, ThemeId
 from voc.records.period import Period
-from voc.records.references import FindingCode, Reference, ReferenceKind
+from voc.records.references import (
+    FindingCode,
+    Reference,
+    ReferenceKind,
+    action_reference,
+    feedback_reference,
+    proposal_reference,
+    reference_number,
+    segment_reference,
+    theme_reference,
+)
+from voc.records.subjects import (
+    NEW_ACTION,
+    audit_session,
+    audit_subject,
+    finding_code,
+    finding_subject,
+    is_same_subject,
+)
 from voc.records.themes import MainSubject, NoTheme, Proposal, ProposalKind, Theme, label_in
 
 __all__ = [
+    "NEW_ACTION",
     "Action",
     "ActionId",
     "Answer",
-    "Attribution",
     "Category",
     "Cause",
     "CollectResult",
@@ -54,5 +72,16 @@ __all__ = [
     "Theme",
     "ThemeId",
     "Volume",
+    "action_reference",
+    "audit_session",
+    "audit_subject",
+    "feedback_reference",
+    "finding_code",
+    "finding_subject",
+    "is_same_subject",
     "label_in",
+    "proposal_reference",
+    "reference_number",
+    "segment_reference",
+    "theme_reference",
 ]

@@ -8,12 +8,15 @@ from datetime import date
 from enum import StrEnum
 
 from voc.records.figures import Estimate
+from voc.records.ids import ActionId, ThemeId
+from voc.records.references import action_reference
+from voc.records.subjects import NEW_ACTION
 
-__all__ = ["Action", "Attribution", "Cause", "Department", "DepartmentKind", "EvidenceKind"]
+__all__ = ["Action", "Cause", "Department", "DepartmentKind", "EvidenceKind"]
 
 
 class DepartmentKind(StrEnum):
-    """Who can be the cause. MARKET, CUSTOMER and NOBODY mean: no error in the chain."""
+    """Kind of a department that can be the cause. MARKET, CUSTOMER and NOBODY mean: no error in the chain."""
 
     INTERNAL = "internal"
     SUPPLIER = "supplier"
@@ -24,7 +27,7 @@ class DepartmentKind(StrEnum):
 
 
 class EvidenceKind(StrEnum):
-    """Where the knowledge about a cause comes from; each kind has its own reliability."""
+    """Kind of evidence for a cause; each kind has its own reliability."""
 
     AGENT = "agent"  # the department that an agent suspected
     REASON = "reason"  # the contact reason, through the departments that list it
@@ -56,15 +59,6 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
-    """Probability that a department caused a segment; ``department`` None is "unknown"."""
-
-    segment: int
-    department: str | None
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
 class Cause:
     """A department's share in a group of segments (a theme, a month), and the evidence in words.
 
@@ -79,13 +73,18 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a department promised to do about a theme (verbeteractie)."""
+    """Promise of a department to do something about a theme (verbeteractie)."""
 
-    theme: int
+    theme: ThemeId
     department: str
     promise: str
     start: date
     due: date | None = None
     done: date | None = None
     fixer: str | None = None
-    id: int | None = None
+    id: ActionId | None = None
+
+    @property
+    def reference(self) -> str:
+        """The public name: ``A-3``, or ``A`` as long as it isn't stored."""
+        return NEW_ACTION if self.id is None else action_reference(self.id)

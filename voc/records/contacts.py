@@ -59,7 +59,7 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How often a process ran on a day: bills, letters, moves, visits, reminders."""
+    """Number of times that a process ran on a day: bills, letters, moves, visits, reminders."""
 
     process: str
     day: date
@@ -95,7 +95,7 @@ class DailyTotal:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Something that happened: an invoice run, a tariff change, a storm, a release, a mailing, a repair."""
+    """Entry of the calendar: an invoice run, a tariff change, a storm, a release, a mailing, a repair."""
 
     kind: str
     start: date

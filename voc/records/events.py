@@ -1,4 +1,4 @@
-"""Events: what a person decided, when and why."""
+"""Events: decisions of people, as the log keeps them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from voc.records.ids import EventId
+
 __all__ = ["Event"]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A human decision: who, when, why, about what. Undo is another event with ``undoes`` set.
+    """A person's decision: about what, by whom, when and why. Undo is another event with ``undoes`` set.
 
     ``payload`` holds ids and settings, never customer text.
     """
@@ -24,5 +26,5 @@ class Event:
     at: datetime
     why: str = ""
     expected_version: int | None = None
-    undoes: int | None = None
-    id: int | None = None
+    undoes: EventId | None = None
+    id: EventId | None = None

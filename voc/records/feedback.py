@@ -11,7 +11,7 @@ __all__ = ["Answer", "CollectResult", "DateState", "Feedback", "Kind", "Rejectio
 
 
 class Kind(StrEnum):
-    """What a source holds: one row of it becomes one of these."""
+    """Kind of a source: what one row of it becomes."""
 
     SURVEY = "survey"
     COMPLAINT = "complaint"
@@ -26,14 +26,14 @@ class Kind(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a survey asks about: the two are never pooled."""
+    """Scope of a survey: the whole relation, or one contact. The two are never pooled."""
 
     RELATIONAL = "relational"
     TRANSACTIONAL = "transactional"
 
 
 class DateState(StrEnum):
-    """How sure the moment of a record is; only EXACT ones enter monthly figures."""
+    """Certainty of the moment of a record; only EXACT ones enter monthly figures."""
 
     EXACT = "exact"
     AMBIGUOUS = "ambiguous"
@@ -103,7 +103,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row that could not be taken in: where, why, and what was expected. ``preview`` is redacted.
+    """Row that could not be taken in: where, why, and what was expected. ``preview`` is redacted.
 
     ``kept``: the row was taken in without this one value (a score outside its scale).
     """
@@ -118,7 +118,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class CollectResult:
-    """What became of one file. ``file`` is its name; counts are rows."""
+    """Outcome of collecting one file. ``file`` is its name; counts are rows."""
 
     file: str
     source: str

@@ -9,7 +9,7 @@ __all__ = ["Estimate"]
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure with its doubt.
+    """A figure with its uncertainty.
 
     ``value``, ``low`` and ``high`` are None when nothing may be said; ``note`` then says why. ``unit`` is
     ``comments``, ``contacts``, ``share``, ``nps``, ``per 1000``, ``eur`` … ``n`` is what it rests on,
@@ -27,6 +27,12 @@ class Estimate:
     note: str = ""
 
     @property
-    def suppressed(self) -> bool:
+    def is_suppressed(self) -> bool:
         """True when the group is too small to be shown."""
+        # By its note, which the report and the figures in the store keep; no value has other reasons too (no answers).
         return self.value is None and self.note.startswith("fewer than")
+
+    @property
+    def excludes_zero(self) -> bool:
+        """True when the interval lies on one side of 0: a difference that is established."""
+        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high

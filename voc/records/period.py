@@ -30,20 +30,21 @@ class Period:
         PeriodError
             Anything else.
         """
-        match = re.fullmatch(r"([1-9][0-9]{3})-(0?[1-9]|1[0-2])", text.strip())
-        if match is None:
+        year_month = re.fullmatch(r"([1-9][0-9]{3})-(0?[1-9]|1[0-2])", text.strip())
+        if year_month is None:
             raise PeriodError(f"{text!r} is not a month; expected a year and a month such as 2026-10")
-        return cls(int(match[1]), int(match[2]))
+        return cls(int(year_month[1]), int(year_month[2]))
 
     @property
     def index(self) -> int:
         """Months since year 0: differences are distances in months."""
         return self.year * 12 + self.month - 1
 
-    def shifted(self, n_months: int) -> Period:
+    def shift(self, n_months: int) -> Period:
         """Return the month that lies ``n_months`` later (negative: earlier)."""
-        year, month0 = divmod(self.index + n_months, 12)
-        return Period(year, month0 + 1)
+        # Counted in months, so that December and January need no case of their own in either direction.
+        year, month_index = divmod(self.index + n_months, 12)
+        return Period(year, month_index + 1)
 
     @property
     def first_day(self) -> date:
@@ -53,4 +54,5 @@ class Period:
     @property
     def last_day(self) -> date:
         """The month's last day."""
-        return date.fromordinal(self.shifted(1).first_day.toordinal() - 1)
+        # The day before the next month: leap years are the calendar's business.
+        return date.fromordinal(self.shift(1).first_day.toordinal() - 1)

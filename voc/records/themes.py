@@ -7,13 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from voc.records.references import Reference, ReferenceKind
+from voc.records.ids import SegmentId, ThemeId
+from voc.records.references import theme_reference
 
-__all__ = ["MainSubject", "NoTheme", "Proposal", "ProposalKind", "Theme", "label_in"]
+__all__ = [
+    "EXCLUDED_STATE",
+    "NOT_READ_FOR_CAUSES",
+    "WITHOUT_CONTENT",
+    "MainSubject",
+    "NoTheme",
+    "Proposal",
+    "ProposalKind",
+    "Theme",
+    "label_in",
+]
 
 
 class NoTheme(StrEnum):
-    """Why a text has no theme. Every text without one has such a reason."""
+    """Reason why a text has no theme; every text without one has such a reason."""
 
     EMPTY = "empty"  # no letters at all
     UNINFORMATIVE = "uninformative"  # "geen", "n.v.t.", "Did not answer", thanks without a subject
@@ -24,8 +35,18 @@ class NoTheme(StrEnum):
     EXCLUDED = "excluded"  # a person said that it belongs to no theme
 
 
+WITHOUT_CONTENT = frozenset({NoTheme.EMPTY.value, NoTheme.UNINFORMATIVE.value})
+"""Reasons of a text that says nothing: it is no comment."""
+NOT_READ_FOR_CAUSES = WITHOUT_CONTENT | {NoTheme.DUPLICATE.value}
+"""Reasons of a text whose cause is not looked for: it says nothing, or the same customer said it before."""
+
+
+EXCLUDED_STATE = "excluded"
+"""``Theme.state`` of a theme that a person excluded: its texts belong to no theme."""
+
+
 class ProposalKind(StrEnum):
-    """What a refit proposes about a theme."""
+    """Kind of a proposal that a refit makes about a theme."""
 
     MATCHED = "matched"
     NEW = "new"
@@ -41,13 +62,13 @@ class Theme:
     ``labels`` by language code. ``quotes`` are segment ids, best first. ``keywords`` best first.
     """
 
-    id: int
+    id: ThemeId
     labels: Mapping[str, str]
     keywords: tuple[str, ...] = ()
-    quotes: tuple[int, ...] = ()
+    quotes: tuple[SegmentId, ...] = ()
     n_segments: int = 0
     n_comments: int = 0
-    parent: int | None = None
+    parent: ThemeId | None = None
     born_at: datetime | None = None
     state: str = "active"
     pinned: bool = False
@@ -56,7 +77,7 @@ class Theme:
     @property
     def reference(self) -> str:
         """The public name: ``T-7``."""
-        return str(Reference(ReferenceKind.THEME, self.id))
+        return theme_reference(self.id)
 
     def label(self, language: str) -> str:
         """Return the label in a language, or the first there is."""
@@ -72,7 +93,7 @@ class MainSubject:
     """
 
     labels: Mapping[str, str]
-    themes: tuple[int, ...]
+    themes: tuple[ThemeId, ...]
     n_comments: int
     by: str | None
 
@@ -83,18 +104,21 @@ class MainSubject:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One line of what a refit proposes: old and new theme ids, and what they share."""
+    """Proposal of a refit: old and new themes, and the segments that they share.
+
+    A theme 7 that fell into 7 and 31 is a SPLIT with ``old`` (7,) and ``new`` (7, 31).
+    """
 
     kind: ProposalKind
-    old: tuple[int, ...]
-    new: tuple[int, ...]
+    old: tuple[ThemeId, ...]
+    new: tuple[ThemeId, ...]
     n_segments: int
     overlap: float
-    examples: tuple[int, ...] = ()
+    examples: tuple[SegmentId, ...] = ()
 
 
 def label_in(labels: Mapping[str, str], language: str, default: str = "") -> str:
-    """Return a label in a language; without one the first there is, and without any the default.
+    """Return a label in a language; without one the first that is not empty, and without any the default.
 
     Examples
     --------
@@ -103,4 +127,5 @@ def label_in(labels: Mapping[str, str], language: str, default: str = "") -> str
     >>> label_in({}, "en", "T-7")
     'T-7'
     """
-    return labels.get(language) or next(iter(labels.values()), "") or default
+    # Empty labels are skipped too: a language model may have answered in one language only.
+    return labels.get(language) or next(filter(None, labels.values()), default)

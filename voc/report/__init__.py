@@ -1,4 +1,8 @@
-"""The month's report as files: ``build_report``. Everything else of this room serves it."""
+"""Report of a month as files: ``build_report``.
+
+``html`` and ``xlsx`` hold the page and the workbook; ``prose`` writes the sentences of both, in the phrases of
+``messages``.
+"""
 
 from voc.report.build import FORMATS, BuiltReport, build_report
 from voc.report.printed_figures import PrintedFigure

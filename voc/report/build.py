@@ -1,8 +1,7 @@
-"""A month's report as files: a page (HTML), a workbook (XLSX), and on request the notebook behind the page."""
+"""Files of a month's report: a page (HTML), a workbook (XLSX), and on request the notebook behind the page."""
 
 from __future__ import annotations
 
-import contextlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -12,20 +11,22 @@ from pathlib import Path
 
 from voc.config import Config
 from voc.errors import NotYetError, UsageError, VocError
+from voc.files import write_file
 from voc.insight.results import Month
-from voc.report.html.notebook import report_notebook
+from voc.report.html.notebook import build_notebook
 from voc.report.html.sections import Sections
-from voc.report.printed_figures import PrintedFigure, printed_figures
+from voc.report.printed_figures import PrintedFigure, list_printed_figures
 
-__all__ = ["FORMATS", "BuiltReport", "build_report", "report_name"]
+__all__ = ["FORMATS", "BuiltReport", "build_report", "format_report_name"]
 
 FORMATS = ("html", "xlsx", "ipynb")
-LATER = ("pdf", "pptx")
+LATER_FORMATS = ("pdf", "pptx")
+"""Formats that the contract names and a later version makes."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltReport:
-    """A report that was made: its files, and every figure it prints."""
+    """Files of a report that was built, and every figure that it prints."""
 
     paths: tuple[Path, ...]
     figures: tuple[PrintedFigure, ...]
@@ -41,7 +42,7 @@ def build_report(
     generated_at: datetime,
     draft: bool = True,
 ) -> BuiltReport:
-    """Write a month's report and return its files and figures. The same input gives the same bytes.
+    """Write a month's report, and return its files and figures. The same input gives the same bytes.
 
     Parameters
     ----------
@@ -66,28 +67,31 @@ def build_report(
         An unknown format or language; nothing is written then.
     NotYetError
         ``pdf`` and ``pptx``.
+    VocError
+        A file cannot be written, or a department's month is about other departments too.
     """
     check_formats(formats)
     sections = Sections(month, config, language=language, generated_at=generated_at, draft=draft)
-    makers: Mapping[str, Callable[[], bytes]] = {
-        "html": lambda: _page(sections),
-        "xlsx": lambda: _workbook(sections),
-        "ipynb": lambda: _notebook(sections),
+    renderers: Mapping[str, Callable[[], bytes]] = {
+        "html": lambda: _render_page(sections),
+        "xlsx": lambda: _render_workbook(sections),
+        "ipynb": lambda: _render_notebook(sections),
     }
-    contents = {name: makers[name]() for name in dict.fromkeys(formats)}
-    place = folder / str(month.period)
+    # All of them before any is written: what fails leaves the files of the last time as they are.
+    contents = {name: renderers[name]() for name in dict.fromkeys(formats)}
+    period_folder = folder / str(month.period)
     paths = []
     for name, content in contents.items():
-        path = place / f"{report_name(sections.month, language)}.{name}"
-        _write(path, content)
+        path = period_folder / f"{format_report_name(sections.month, language)}.{name}"
+        _write_report(path, content)
         paths.append(path)
-    return BuiltReport(tuple(paths), printed_figures(sections.month, sections.words))
+    return BuiltReport(tuple(paths), list_printed_figures(sections.month, sections.messages))
 
 
 def check_formats(formats: Sequence[str]) -> None:
     """Raise when a format cannot be made."""
     for name in formats:
-        if name in LATER:
+        if name in LATER_FORMATS:
             raise NotYetError(f"{name} comes with the reports release; until then choose from: {', '.join(FORMATS)}")
         if name not in FORMATS:
             raise UsageError(f"there is no report format {name!r}; choose from: {', '.join(FORMATS)}")
@@ -95,50 +99,53 @@ def check_formats(formats: Sequence[str]) -> None:
         raise UsageError(f"no report format was given; choose from: {', '.join(FORMATS)}")
 
 
-def report_name(month: Month, language: str) -> str:
+def format_report_name(month: Month, language: str) -> str:
     """Return a report's file name without its ending: ``voc-2026-10-facturatie-nl``."""
     parts = ["voc", str(month.period)]
     if month.department is not None:
-        parts.append(_slug(month.department.name))
+        parts.append(_build_slug(month.department.name))
     return "-".join([*parts, language])
 
 
-def _slug(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60] or "department"
+def _build_slug(name: str) -> str:
+    """Return a name as a part of a file's name: letters and digits of ASCII, and hyphens."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:60] or "department"
 
 
-def _page(sections: Sections) -> bytes:
+def _render_page(sections: Sections) -> bytes:
     from voc.report.html.exporter import VocExporter
 
     exporter = VocExporter()  # type: ignore[no-untyped-call]
-    page, _ = exporter.from_notebook_node(report_notebook(sections))
+    page, _ = exporter.from_notebook_node(build_notebook(sections))
     return str(page).encode("utf-8")
 
 
-def _notebook(sections: Sections) -> bytes:
+def _render_notebook(sections: Sections) -> bytes:
     import nbformat
 
-    text = str(nbformat.writes(report_notebook(sections), version=4))  # type: ignore[no-untyped-call]
+    text = str(nbformat.writes(build_notebook(sections), version=4))  # type: ignore[no-untyped-call]
     return f"{text}\n".encode()
 
 
-def _workbook(sections: Sections) -> bytes:
-    from voc.report.xlsx.workbook import workbook
+def _render_workbook(sections: Sections) -> bytes:
+    from voc.report.xlsx.workbook import build_workbook
 
-    return workbook(
-        sections.month, sections.words, sections.config, generated_at=sections.generated_at, draft=sections.draft
+    return build_workbook(
+        sections.month, sections.messages, sections.config, generated_at=sections.generated_at, draft=sections.draft
     )
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: a report that is being read is replaced, never half written."""
-    part = path.with_name(f".{path.name}.part")
+def _write_report(path: Path, content: bytes) -> None:
+    """Write one file of a report into its folder, which is made when it is not there.
+
+    Raises
+    ------
+    VocError
+        It cannot be written; under Windows, because it is open in another program.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
+        write_file(path, content)
     except OSError as exc:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise VocError(f"{path} cannot be written ({exc.strerror}); is it open in another program?") from exc

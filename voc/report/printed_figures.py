@@ -1,20 +1,21 @@
-"""Every figure that a report prints, with what it is called and the comments that it was counted from."""
+"""Printed figures of a report, each with its title and the comments that it was counted from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voc.insight.results import Month, ReasonLine, ScoreLine, ThemeLine
-from voc.records import Estimate
-from voc.report.html.sections.charts import department_name
-from voc.report.messages import Words
-from voc.report.prose import finding, label_in, label_of, score_name
-from voc.text.sanitize import plain
+from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine, ScoreLine, ThemeLine
+from voc.records import Estimate, FeedbackId, theme_reference
+from voc.report.html.sections.charts import format_department
+from voc.report.messages import ReportMessages
+from voc.report.prose import format_finding, format_score_name, format_theme_label
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["PrintedFigure", "printed_figures"]
+__all__ = ["PrintedFigure", "list_printed_figures"]
 
-Titled = tuple[str, Estimate | None]
+TitledFigure = tuple[str, Estimate | None]
+"""What a figure is called, and the figure; None: the month has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,86 +25,100 @@ class PrintedFigure:
     reference: str
     title: str
     estimate: Estimate
-    feedback: tuple[int, ...] = ()
+    feedback: tuple[FeedbackId, ...] = ()
 
 
-def printed_figures(month: Month, words: Words) -> tuple[PrintedFigure, ...]:
+def list_printed_figures(month: Month, messages: ReportMessages) -> tuple[PrintedFigure, ...]:
     """Return the month's figures in the order of the report, each reference once; those without one left out."""
-    figures: dict[str, PrintedFigure] = {}
-    for title, estimate in _titled(month, words):
-        if estimate is not None and estimate.reference and estimate.reference not in figures:
-            behind = month.figures.get(estimate.reference, ())
-            figures[estimate.reference] = PrintedFigure(estimate.reference, title, estimate, tuple(behind))
-    return tuple(figures.values())
+    figure_by_reference: dict[str, PrintedFigure] = {}
+    for title, estimate in _list_titled(month, messages):
+        if estimate is not None and estimate.reference and estimate.reference not in figure_by_reference:
+            feedback_ids = tuple(month.figures.get(estimate.reference, ()))
+            figure_by_reference[estimate.reference] = PrintedFigure(estimate.reference, title, estimate, feedback_ids)
+    return tuple(figure_by_reference.values())
 
 
-def _titled(month: Month, words: Words) -> Iterator[Titled]:
-    yield words("figure.comments_all"), month.comments
-    yield words("figure.comments_before"), month.previous_comments
+def _list_titled(month: Month, messages: ReportMessages) -> Iterator[TitledFigure]:
+    """Yield all figures of a month; a reference that comes twice keeps the title that comes first."""
+    yield messages("figure.comments_all"), month.comments
+    yield messages("figure.comments_before"), month.previous_comments
     for line in month.departments:
-        name = department_name(line, words)
-        yield words("figure.department_comments", department=name), line.comments
-        yield words("figure.department_share", department=name), line.share
-        yield words("figure.department_contacts", department=name), line.contacts
+        yield from _list_of_department(line, messages)
     for score in month.scores:
-        yield from _of_score(score, words)
+        yield from _list_of_score(score, messages)
     for theme in month.themes:
-        yield from _of_theme(theme, words)
-    labels = {theme.theme: label_of(theme, words) for theme in month.themes}
-    for line in month.departments:
-        for theme_id, estimate in line.themes:
-            label = labels.get(theme_id, f"T-{theme_id}")
-            yield words("figure.department_theme", label=label, department=department_name(line, words)), estimate
+        yield from _list_of_theme(theme, messages)
+    yield from _list_themes_of_departments(month, messages)
     for fix in month.fixes:
-        label = plain(label_in(fix.labels, words) or f"T-{fix.theme}")
-        yield words("figure.theme_comments", label=label), fix.comments
+        yield messages("figure.theme_comments", label=format_theme_label(fix, messages)), fix.comments
     for category in month.categories:
-        name = words.named("category", category.category.value if category.category else None)
-        yield words("figure.category_contacts", category=name), category.contacts
-        yield words("figure.category_share", category=name), category.share
-        yield words("figure.category_before", category=name), category.previous
+        yield from _list_of_category(category, messages)
     for reason in month.reasons:
-        yield from _of_reason(reason, words)
-    yield from _of_findings(month, words)
+        yield from _list_of_reason(reason, messages)
+    yield from _list_of_findings(month, messages)
 
 
-def _of_findings(month: Month, words: Words) -> Iterator[Titled]:
-    for found in month.findings:
-        for what, estimate in found.estimates.items():
-            lead = finding(found, month, words).lead
-            yield words("figure.finding", code=found.code, lead=lead, what=what), estimate
+def _list_of_department(line: DepartmentLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    name = format_department(line, messages)
+    yield messages("figure.department_comments", department=name), line.comments
+    yield messages("figure.department_share", department=name), line.share
+    yield messages("figure.department_contacts", department=name), line.contacts
 
 
-def _of_score(score: ScoreLine, words: Words) -> Iterator[Titled]:
-    name = score_name(score, words)
+def _list_themes_of_departments(month: Month, messages: ReportMessages) -> Iterator[TitledFigure]:
+    label_by_theme = {theme.theme: format_theme_label(theme, messages) for theme in month.themes}
+    for line in month.departments:
+        name = format_department(line, messages)
+        for theme_id, estimate in line.themes:
+            label = label_by_theme.get(theme_id, theme_reference(theme_id))
+            yield messages("figure.department_theme", label=label, department=name), estimate
+
+
+def _list_of_category(line: CategoryLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    name = messages.format_code("category", line.category.value if line.category else None)
+    yield messages("figure.category_contacts", category=name), line.contacts
+    yield messages("figure.category_share", category=name), line.share
+    yield messages("figure.category_before", category=name), line.previous
+
+
+def _list_of_findings(month: Month, messages: ReportMessages) -> Iterator[TitledFigure]:
+    for finding in month.findings:
+        lead = format_finding(finding, month, messages).lead
+        for figure_name, estimate in finding.estimates.items():
+            yield messages("figure.finding", code=finding.code, lead=lead, what=figure_name), estimate
+
+
+def _list_of_score(score: ScoreLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    name = format_score_name(score, messages)
     yield name, score.estimate
-    yield words("figure.score_before", score=name), score.previous
-    yield words("figure.score_change", score=name), score.change
-    yield words("figure.score_mean", score=name), score.mean
+    yield messages("figure.score_before", score=name), score.previous
+    yield messages("figure.score_change", score=name), score.change
+    yield messages("figure.score_mean", score=name), score.mean
     for period, estimate in score.trend_estimates:
-        yield words("figure.score_month", score=name, month=words.month(period)), estimate
+        yield messages("figure.score_month", score=name, month=messages.format_month(period)), estimate
 
 
-def _of_theme(theme: ThemeLine, words: Words) -> Iterator[Titled]:
-    label = label_of(theme, words)
-    process = words.named("process", theme.process)
-    yield words("figure.theme_comments", label=label), theme.comments
-    yield words("figure.theme_share", label=label), theme.share
-    yield words("figure.theme_per_thousand", label=label, process=process), theme.per_thousand
-    yield words("figure.theme_change", label=label), theme.change.ratio if theme.change else None
+def _list_of_theme(theme: ThemeLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    label = format_theme_label(theme, messages)
+    process = messages.format_code("process", theme.process)
+    yield messages("figure.theme_comments", label=label), theme.comments
+    yield messages("figure.theme_share", label=label), theme.share
+    yield messages("figure.theme_per_thousand", label=label, process=process), theme.per_thousand
+    yield messages("figure.theme_change", label=label), theme.change.ratio if theme.change else None
     for cause in theme.causes:
-        name = words("cause.unknown") if cause.department is None else plain(cause.department)
-        yield words("figure.theme_cause", label=label, department=name), cause.share
+        name = messages("cause.unknown") if cause.department is None else sanitize_line(cause.department)
+        yield messages("figure.theme_cause", label=label, department=name), cause.share
     if theme.score is not None:
-        yield words("figure.theme_score", label=label, score=score_name(theme.score, words)), theme.score.estimate
+        score_name = format_score_name(theme.score, messages)
+        yield messages("figure.theme_score", label=label, score=score_name), theme.score.estimate
     for category, estimate in theme.categories.items():
-        name = words(f"category.{category.value}")
-        yield words("figure.theme_category", label=label, category=name), estimate
+        name = messages(f"category.{category.value}")
+        yield messages("figure.theme_category", label=label, category=name), estimate
 
 
-def _of_reason(reason: ReasonLine, words: Words) -> Iterator[Titled]:
-    name, process = plain(reason.name or reason.reason), words.named("process", reason.process)
-    yield words("figure.reason_contacts", reason=name), reason.contacts
-    yield words("figure.reason_share", reason=name), reason.share
-    yield words("figure.reason_per_thousand", reason=name, process=process), reason.per_thousand
-    yield words("figure.reason_change", reason=name), reason.change.ratio if reason.change else None
+def _list_of_reason(reason: ReasonLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    name, process = sanitize_line(reason.name or reason.reason), messages.format_code("process", reason.process)
+    yield messages("figure.reason_contacts", reason=name), reason.contacts
+    yield messages("figure.reason_share", reason=name), reason.share
+    yield messages("figure.reason_per_thousand", reason=name, process=process), reason.per_thousand
+    yield messages("figure.reason_change", reason=name), reason.change.ratio if reason.change else None

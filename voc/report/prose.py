@@ -1,42 +1,55 @@
-"""What is established, as sentences. Numbers come from the tables of insight; the language from ``words/``."""
+"""Sentences of a report: what is established, in words. Figures come from insight, phrases from ``messages/``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from voc.insight.results import Change, ChangeKind, Finding, FindingKind, Month, Reply, ScoreLine, ThemeLine
-from voc.records import Cause, Estimate
-from voc.report.messages import Words
-from voc.text.sanitize import plain
+from voc.insight.results import (
+    ChangeKind,
+    Finding,
+    FindingKind,
+    Fix,
+    Month,
+    PrintedReply,
+    ScoreLine,
+    ThemeChange,
+    ThemeLine,
+)
+from voc.records import Cause, Estimate, label_in, theme_reference
+from voc.report.messages import ReportMessages
+from voc.text.sanitize import sanitize_line
 
 __all__ = [
     "Sentence",
-    "causes_sentence",
-    "change_sentences",
-    "comments_of_customers",
-    "decided_sentence",
-    "finding",
-    "is_sure",
-    "label_in",
-    "label_of",
-    "reply_sentence",
-    "score_change",
-    "score_name",
-    "score_sentence",
-    "why_unknown",
+    "explain_unknown_causes",
+    "format_causes",
+    "format_change",
+    "format_comment_count",
+    "format_decision",
+    "format_finding",
+    "format_fix",
+    "format_reply",
+    "format_score_basis",
+    "format_score_change",
+    "format_score_name",
+    "format_theme_label",
+    "format_urgent",
+    "has_sure_leader",
 ]
 
-_THEME_KINDS = {
+_KEY_BY_THEME_KIND = {
     FindingKind.THEME_NEW: "theme_new",
     FindingKind.THEME_GROWING: "theme_growing",
     FindingKind.THEME_RETURNED: "theme_returned",
     FindingKind.THEME_SHRINKING: "theme_shrinking",
     FindingKind.LARGEST_THEME: "largest_theme",
 }
-_N_CAUSES_SAID = 2
-LONGEST_REASON = 280
-_WORTH_SAYING = 0.15
+N_CAUSES_NAMED = 2
+"""Departments that a sentence names; the chart beside it has the others."""
+LONGEST_REPLY_REASON = 280
+"""Characters of a reply's reason: a few lines, so that the headline stays one sheet."""
+SMALLEST_NAMED_SHARE = 0.15
 """A second department is named in a sentence from this share on; smaller ones stand in the chart."""
 
 
@@ -50,213 +63,241 @@ class Sentence:
     replies: tuple[str, ...] = ()
 
 
-def label_of(theme: ThemeLine, words: Words) -> str:
-    """Return a theme's label in the language, or the first there is."""
-    return plain(label_in(theme.labels, words) or f"T-{theme.theme}")
+def format_theme_label(theme: ThemeLine | Fix, messages: ReportMessages) -> str:
+    """Return a theme's label in the report's language, or in another one; its reference where it has none."""
+    return sanitize_line(label_in(theme.labels, messages.language, theme_reference(theme.theme)))
 
 
-def label_in(labels: Mapping[str, str], words: Words) -> str:
-    """Return the label in the language, or the first there is, or nothing."""
-    return labels.get(words.language) or next(iter(labels.values()), "")
-
-
-def comments_of_customers(estimate: Estimate, words: Words) -> str:
+def format_comment_count(estimate: Estimate, messages: ReportMessages) -> str:
     """Return ``212 opmerkingen van 187 klanten``, or why the group is not shown."""
     if estimate.value is None:
-        return words.why(estimate)
-    comments = words.counted("count.comments", round(estimate.value))
+        return messages.explain_missing(estimate)
+    comments = messages.format_count("count.comments", round(estimate.value))
     if estimate.n_customers is None:
         return comments
-    return words.counted("count.from_customers", estimate.n_customers, comments=comments)
+    return messages.format_count("count.from_customers", estimate.n_customers, comments=comments)
 
 
 # ---- causes -----------------------------------------------------------------------------------------------
 
 
-def is_sure(causes: Sequence[Cause]) -> bool:
-    """Tell whether the leading department surely leads: its interval lies above every other share, unknown included."""
+def has_sure_leader(causes: Sequence[Cause]) -> bool:
+    """Return whether the leading department surely leads: its interval lies above every other share, and "unknown"."""
     leading = next((cause for cause in causes if cause.department is not None), None)
     if leading is None or leading.share.low is None:
         return False
     return all(leading.share.low > (cause.share.value or 0) for cause in causes if cause is not leading)
 
 
-def causes_sentence(causes: Sequence[Cause], words: Words) -> str:
-    """Return who causes it, with shares and intervals; that it is uncertain or unknown when it is."""
-    known = [cause for cause in causes if cause.department is not None and cause.share.value is not None]
-    if not known:
-        return words("finding.cause_none")
-    said = [
-        words("cause.share_of", department=plain(cause.department or ""), share=words.full(cause.share))
-        for cause in known[:_N_CAUSES_SAID]
-        if cause is known[0] or (cause.share.value or 0) >= _WORTH_SAYING
-    ]
-    return words("finding.cause" if is_sure(causes) else "finding.cause_unsure", causes=words.listed(said))
+def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
+    """Return the causing departments with shares and intervals, or that the cause is uncertain or unknown."""
+    named_causes = [cause for cause in causes if cause.department is not None and cause.share.value is not None]
+    if not named_causes:
+        return messages("finding.cause_none")
+    cause_texts = []
+    for cause in named_causes[:N_CAUSES_NAMED]:
+        if cause is named_causes[0] or (cause.share.value or 0) >= SMALLEST_NAMED_SHARE:
+            department, share = sanitize_line(cause.department or ""), messages.format_estimate(cause.share)
+            cause_texts.append(messages("cause.share_of", department=department, share=share))
+    key = "finding.cause" if has_sure_leader(causes) else "finding.cause_unsure"
+    return messages(key, causes=messages.format_list(cause_texts))
 
 
-def decided_sentence(theme: ThemeLine, words: Words) -> str:
+def format_decision(theme: ThemeLine, messages: ReportMessages) -> str:
     """Return what an officer decided about a theme: where the cause lies, and who fixes it."""
-    said = []
+    sentences = []
     if theme.department is not None:
-        said.append(words("cause.decided", department=plain(theme.department)))
+        sentences.append(messages("cause.decided", department=sanitize_line(theme.department)))
     if theme.fixer is not None:
-        said.append(words("cause.fixer", department=plain(theme.fixer)))
-    return " ".join(said)
+        sentences.append(messages("cause.fixer", department=sanitize_line(theme.fixer)))
+    return " ".join(sentences)
 
 
-def reply_sentence(reply: Reply, words: Words) -> str:
-    """Return a department's answer to a finding, and what the officer said to it."""
+def format_reply(reply: PrintedReply, messages: ReportMessages) -> str:
+    """Return a department's answer to a finding, and how the officer settled it."""
+    reason = sanitize_line(reply.reason)
+    if len(reason) > LONGEST_REPLY_REASON:
+        reason = reason[: LONGEST_REPLY_REASON - 1] + "…"
     key = "reply.agrees" if reply.agrees else "reply.disputes"
-    reason = plain(reply.reason)
-    if len(reason) > LONGEST_REASON:
-        reason = reason[: LONGEST_REASON - 1] + "…"
-    said = [words(key, department=plain(reply.department), reason=reason, day=words.day(reply.at), code=reply.code)]
-    said.append(words("reply.open" if reply.upheld is None else "reply.upheld" if reply.upheld else "reply.refused"))
+    department, day = sanitize_line(reply.department), messages.format_day(reply.at)
+    outcome = "reply.open" if reply.upheld is None else "reply.upheld" if reply.upheld else "reply.refused"
+    sentences = [messages(key, department=department, reason=reason, day=day, code=reply.code), messages(outcome)]
     if reply.settled is not None:
-        said.append(words("reply.settled", department=plain(reply.settled)))
-    return " ".join(said)
+        sentences.append(messages("reply.settled", department=sanitize_line(reply.settled)))
+    return " ".join(sentences)
 
 
-def why_unknown(month: Month, words: Words) -> str | None:
-    """Return the sentence for a month without any evidence of cause, or None when there is some."""
-    known = any(line.department is not None and line.comments.value for line in month.departments)
-    if known or any(c.department is not None and c.share.value for theme in month.themes for c in theme.causes):
+def explain_unknown_causes(month: Month, messages: ReportMessages) -> str | None:
+    """Return the sentence for a month in which every cause is unknown, or None when one is known."""
+    if any(line.department is not None and line.comments.value for line in month.departments):
         return None
-    return words("headline.causes_unknown")
+    causes = (cause for theme in month.themes for cause in theme.causes)
+    if any(cause.department is not None and cause.share.value for cause in causes):
+        return None
+    return messages("headline.causes_unknown")
+
+
+# ---- lists ------------------------------------------------------------------------------------------------
+
+
+def format_fix(fix: Fix, messages: ReportMessages) -> str:
+    """Return a theme that the department is to fix, with its comments."""
+    label, comments = format_theme_label(fix, messages), messages.format_value(fix.comments)
+    return messages("fixes.line", label=label, comments=comments)
+
+
+def format_urgent(month: Month, messages: ReportMessages) -> str:
+    """Return how many items are on the call-today list."""
+    if not month.n_urgent:
+        return messages("headline.no_urgent")
+    return messages.format_count("headline.urgent", month.n_urgent)
 
 
 # ---- changes ----------------------------------------------------------------------------------------------
 
 
-def change_sentences(change: Change, words: Words) -> str:
-    """Return what was observed against what was expected, the ratio, and since when."""
-    observed = words.counted("count.comments", change.observed)
-    expected = words.decimal(change.expected, 0 if change.expected >= 10 else 1)  # noqa: PLR2004
-    interval = words.interval(change.ratio)
-    if interval and change.kind is not ChangeKind.NEW:  # against next to nothing, a ratio says nothing
-        ratio = words.value(change.ratio)
-        said = [words("change.sentence_ratio", observed=observed, expected=expected, ratio=ratio, interval=interval)]
+def format_change(change: ThemeChange, messages: ReportMessages) -> str:
+    """Return the observed count beside the expected one, their ratio, and the day that the change began on."""
+    observed = messages.format_count("count.comments", change.observed)
+    expected = messages.format_expected_count(change.expected)
+    interval = messages.format_interval(change.ratio)
+    counts = {"observed": observed, "expected": expected}
+    # Of a new theme next to nothing was expected: a ratio to that says nothing.
+    if interval and change.kind is not ChangeKind.NEW:
+        ratio = messages.format_value(change.ratio)
+        sentences = [messages("change.sentence_ratio", ratio=ratio, interval=interval, **counts)]
     else:
-        said = [words("change.sentence", observed=observed, expected=expected)]
+        sentences = [messages("change.sentence", **counts)]
     if change.last_active is not None:
-        said.append(words("change.last_active", month=words.month(change.last_active)))
+        sentences.append(messages("change.last_active", month=messages.format_month(change.last_active)))
     if change.since is not None:
-        said.append(words("change.since", day=words.day(change.since)))
-    return " ".join(said)
+        sentences.append(messages("change.since", day=messages.format_day(change.since)))
+    return " ".join(sentences)
 
 
 # ---- scores -----------------------------------------------------------------------------------------------
 
 
-def score_name(line: ScoreLine, words: Words) -> str:
-    """Return a score's name: the scale, the question when it has one of its own, and the scope."""
-    own_question = line.scale == "rating" and line.question.casefold() not in {"", "score", "rating"}
-    name = plain(line.question) if own_question else words.named("score", line.scale)
+def format_score_name(line: ScoreLine, messages: ReportMessages) -> str:
+    """Return a score's name: its scale, or its question where it has one of its own, and its scope."""
+    has_question = line.scale == "rating" and line.question.casefold() not in {"", "score", "rating"}
+    name = sanitize_line(line.question) if has_question else messages.format_code("score", line.scale)
     if line.scope is None:
         return name
-    scope = words(f"score.{line.scope.value}")
-    return f"{name} ({scope})" if own_question else words("score.named", score=name, scope=scope)
+    scope = messages(f"score.{line.scope.value}")
+    return f"{name} ({scope})" if has_question else messages("score.named", score=name, scope=scope)
 
 
-def score_sentence(line: ScoreLine, words: Words) -> str:
-    """Return the interval, the number of answers and the window they come from."""
-    window = words.counted("score.window", line.window_months)
-    answers = words.counted("count.answers", line.estimate.n)
-    interval = words.interval(line.estimate)
+def format_score_basis(line: ScoreLine, messages: ReportMessages) -> str:
+    """Return what a score rests on: the interval, the number of answers and the months that they come from."""
+    window = messages.format_count("score.window", line.window_months)
+    answers = messages.format_count("count.answers", line.estimate.n)
+    interval = messages.format_interval(line.estimate)
     if interval:
-        return words("score.basis", interval=interval[:1].upper() + interval[1:], answers=answers, window=window)
-    return words("score.basis_plain", answers=answers, window=window)
+        return messages("score.basis", interval=interval[:1].upper() + interval[1:], answers=answers, window=window)
+    return messages("score.basis_plain", answers=answers, window=window)
 
 
-def score_change(line: ScoreLine, words: Words) -> str:
+def format_score_change(line: ScoreLine, messages: ReportMessages) -> str:
     """Return whether the score differs from the one before, and by how much."""
     change = line.change
     if change is None or change.value is None or change.low is None or change.high is None:
-        return words("score.change_none")
-    key = "score.change" if change.low > 0 or change.high < 0 else "score.change_flat"
-    return words(key, change=_difference(line, change, words))
+        return messages("score.change_none")
+    key = "score.change" if change.excludes_zero else "score.change_flat"
+    return messages(key, change=_format_difference(line, change, messages))
 
 
-def _difference(line: ScoreLine, change: Estimate, words: Words) -> str:
+def _format_difference(line: ScoreLine, change: Estimate, messages: ReportMessages) -> str:
+    """Return a difference of scores in points, or of shares in percentage points, with its interval."""
     scale, unit = (1, "points") if line.scale == "nps" else (100, "percentage_points")
     low, value, high = (scale * (number or 0) for number in (change.low, change.value, change.high))
-    signed = {"change": words.signed(value), "low": words.signed(low), "high": words.signed(high)}
-    return words.counted(f"score.difference_{unit}", abs(round(value)), **signed)
+    signed_values = {
+        "change": messages.format_signed(value),
+        "low": messages.format_signed(low),
+        "high": messages.format_signed(high),
+    }
+    return messages.format_count(f"score.difference_{unit}", abs(round(value)), **signed_values)
 
 
 # ---- findings ---------------------------------------------------------------------------------------------
 
 
-def finding(found: Finding, month: Month, words: Words, *, told: Sequence[Finding] = ()) -> Sentence:
-    """Return a finding in words. What stood in the calendar is not repeated when one of ``told`` said it."""
-    if any(earlier.occurrence == found.occurrence for earlier in told):
-        found = replace(found, occurrence=None)
-    theme = next((line for line in month.themes if line.theme == found.theme), None)
-    if found.kind in _THEME_KINDS:
-        lead, detail = _about_theme(found, theme, words, whole=month.department is None)
-    elif found.kind is FindingKind.SCORE_CHANGED:
-        lead, detail = _about_score(found, month, words)
-    elif found.kind is FindingKind.URGENT:
-        lead, detail = words.counted("finding.urgent", month.n_urgent), words("finding.urgent_detail")
+def format_finding(
+    finding: Finding, month: Month, messages: ReportMessages, *, earlier_findings: Sequence[Finding] = ()
+) -> Sentence:
+    """Return a finding in words.
+
+    Parameters
+    ----------
+    earlier_findings
+        Those that stand above it: an entry of the calendar that one of them named is not named again.
+    """
+    if any(earlier.occurrence == finding.occurrence for earlier in earlier_findings):
+        finding = replace(finding, occurrence=None)
+    theme = next((line for line in month.themes if line.theme == finding.theme), None)
+    if finding.kind in _KEY_BY_THEME_KIND:
+        lead, detail = _format_theme_finding(finding, theme, messages, is_company=month.department is None)
+    elif finding.kind is FindingKind.SCORE_CHANGED:
+        lead, detail = _format_score_finding(finding, month, messages)
+    elif finding.kind is FindingKind.URGENT:
+        lead, detail = messages.format_count("finding.urgent", month.n_urgent), messages("finding.urgent_detail")
     else:
-        lead, detail = _about_cause(found, month, words)
-    return Sentence(found.code, lead, detail, tuple(reply_sentence(reply, words) for reply in found.replies))
+        lead, detail = _format_cause_finding(finding, month, messages)
+    return Sentence(finding.code, lead, detail, tuple(format_reply(reply, messages) for reply in finding.replies))
 
 
-def _about_theme(found: Finding, theme: ThemeLine | None, words: Words, *, whole: bool) -> tuple[str, str]:
-    label = f"T-{found.theme}" if theme is None else label_of(theme, words)
-    lead = words(f"finding.{_THEME_KINDS[found.kind]}", label=label)
-    change = found.change or (theme.change if theme else None)
-    said: list[str] = []
-    if found.kind is FindingKind.LARGEST_THEME or change is None:
+def _format_theme_finding(
+    finding: Finding, theme: ThemeLine | None, messages: ReportMessages, *, is_company: bool
+) -> tuple[str, str]:
+    """Return lead and detail of a finding about a theme; a department is not told the theme's share in all comments."""
+    label = theme_reference(finding.theme or 0) if theme is None else format_theme_label(theme, messages)
+    lead = messages(f"finding.{_KEY_BY_THEME_KIND[finding.kind]}", label=label)
+    change = finding.change or (theme.change if theme else None)
+    sentences: list[str] = []
+    if finding.kind is FindingKind.LARGEST_THEME or change is None:
         if theme is not None:
-            comments = comments_of_customers(theme.comments, words)
-            share = words("finding.largest_theme_detail", comments=comments, share=words.full(theme.share))
-            said.append(share if whole else f"{comments}.")
+            comments = format_comment_count(theme.comments, messages)
+            share = messages.format_estimate(theme.share)
+            in_company = messages("finding.largest_theme_detail", comments=comments, share=share)
+            sentences.append(in_company if is_company else f"{comments}.")
     else:
-        said.append(change_sentences(change, words))
-    causes = found.causes or (theme.causes if theme else ())
-    said.append(causes_sentence(causes, words))
-    if found.occurrence is not None:
-        note = plain(found.occurrence.note or found.occurrence.kind)
-        said.append(words("finding.occurrence", note=note, day=words.day(found.occurrence.start)))
-    return lead, " ".join(said)
+        sentences.append(format_change(change, messages))
+    causes = finding.causes or (theme.causes if theme else ())
+    sentences.append(format_causes(causes, messages))
+    if finding.occurrence is not None:
+        note = sanitize_line(finding.occurrence.note or finding.occurrence.kind)
+        sentences.append(messages("finding.occurrence", note=note, day=messages.format_day(finding.occurrence.start)))
+    return lead, " ".join(sentences)
 
 
-def _about_cause(found: Finding, month: Month, words: Words) -> tuple[str, str]:
-    if found.kind is FindingKind.CAUSE_UNKNOWN:
-        if why_unknown(month, words) is not None:
-            return words("finding.cause_unknown_all"), words("finding.cause_unknown_all_detail")
-        line = next((line for line in month.departments if line.department is None), None)
-        share = found.estimates.get("share") or (line.share if line else None)
-        return words("finding.cause_unknown"), words("finding.cause_unknown_detail", share=words.full(share))
-    line = next((ln for ln in month.departments if ln.department and ln.department.name == found.department), None)
-    share = found.estimates.get("share") or (line.share if line else None)
-    lead = words("finding.largest_cause", department=plain(found.department or words("cause.unknown")))
-    return lead, words("finding.largest_cause_detail", share=words.full(share))
+def _format_cause_finding(finding: Finding, month: Month, messages: ReportMessages) -> tuple[str, str]:
+    """Return lead and detail of a finding about the largest cause, or about how much is unknown."""
+    is_unknown = finding.kind is FindingKind.CAUSE_UNKNOWN
+    if is_unknown and explain_unknown_causes(month, messages) is not None:
+        return messages("finding.cause_unknown_all"), messages("finding.cause_unknown_all_detail")
+    name = None if is_unknown else finding.department
+    lines = {line.department.name if line.department else None: line for line in month.departments}
+    share = finding.estimates.get("share") or (lines[name].share if name in lines else None)
+    share_text = messages.format_estimate(share)
+    if is_unknown:
+        return messages("finding.cause_unknown"), messages("finding.cause_unknown_detail", share=share_text)
+    lead = messages("finding.largest_cause", department=sanitize_line(name or messages("cause.unknown")))
+    return lead, messages("finding.largest_cause_detail", share=share_text)
 
 
-def _about_score(found: Finding, month: Month, words: Words) -> tuple[str, str]:
-    reference = {estimate.reference for estimate in found.estimates.values() if estimate.reference}
-    line = next((ln for ln in month.scores if ln.estimate.reference in reference), None)
+def _format_score_finding(finding: Finding, month: Month, messages: ReportMessages) -> tuple[str, str]:
+    """Return lead and detail of a finding about a score that changed."""
+    references = {estimate.reference for estimate in finding.estimates.values() if estimate.reference}
+    line = next((ln for ln in month.scores if ln.estimate.reference in references), None)
     if line is None:
-        line = next((ln for ln in month.scores if _established(ln.change)), None)
+        line = next((ln for ln in month.scores if ln.change is not None and ln.change.excludes_zero), None)
     if line is None or line.change is None or line.change.value is None:
-        return words("finding.score_up", score=words("score.nps")), ""
+        return messages("finding.score_up", score=messages("score.nps")), ""
     key = "finding.score_up" if line.change.value > 0 else "finding.score_down"
-    detail = words(
+    detail = messages(
         "finding.score_detail",
-        before=words.full(line.previous),
-        after=words.full(line.estimate),
-        change=_difference(line, line.change, words),
+        before=messages.format_estimate(line.previous),
+        after=messages.format_estimate(line.estimate),
+        change=_format_difference(line, line.change, messages),
     )
-    return words(key, score=score_name(line, words)), detail
-
-
-def _established(change: Estimate | None) -> bool:
-    return (
-        change is not None
-        and change.low is not None
-        and change.high is not None
-        and not (change.low <= 0 <= change.high)
-    )
+    return messages(key, score=format_score_name(line, messages)), detail

@@ -1,4 +1,4 @@
-"""What Jupyter loads: the extension, and what it keeps while the server runs."""
+"""The extension that Jupyter loads, and what its routes share while the server runs."""
 
 from __future__ import annotations
 
@@ -13,45 +13,35 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
 
 from voc.server.jobs import Jobs
-from voc.server.news import Newsroom
 
 if TYPE_CHECKING:
     from voc.server.workspaces import Workspaces
 
-__all__ = ["Server", "VocServer"]
+__all__ = ["ServerState", "VocServer"]
 
 DESK_THREADS = 8
 """Requests to the desk that are answered at once; each holds one of the database's connections."""
-NEWS_THREADS = 2
-"""Of their own, so that looking for news never waits behind a slow answer, nor an answer behind the looking."""
 Answer = TypeVar("Answer")
 
 
 @dataclass
-class Server:
-    """What the routes share: made when the server starts, closed when it stops."""
+class ServerState:
+    """State that the routes share: made when the server starts, closed when it stops."""
 
     workspaces: Workspaces
     jobs: Jobs
-    newsroom: Newsroom = field(default_factory=Newsroom)
     desk_threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(DESK_THREADS, thread_name_prefix="voc-desk")
     )
-    news_threads: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(NEWS_THREADS, thread_name_prefix="voc-news")
-    )
 
-    async def in_thread(self, work: Callable[[], Answer], *, news: bool = False) -> Answer:
-        """Return what work answers; the server goes on meanwhile."""
-        threads = self.news_threads if news else self.desk_threads
-        return await asyncio.get_running_loop().run_in_executor(threads, work)
+    async def run_in_thread(self, work: Callable[[], Answer]) -> Answer:
+        """Return what a function returns, called in a thread; the server goes on meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(self.desk_threads, work)
 
     def close(self) -> None:
-        """Stop jobs, answer what was asked, close every store."""
-        self.newsroom.close()
+        """Stop jobs, finish the answers under way, close every store."""
         self.jobs.close()
-        for threads in (self.desk_threads, self.news_threads):
-            threads.shutdown(wait=True, cancel_futures=True)
+        self.desk_threads.shutdown(wait=True, cancel_futures=True)
         self.workspaces.close()
 
 
@@ -69,22 +59,22 @@ class VocServer(ExtensionApp):
         if self.serverapp is None:  # never under Jupyter, which links an extension before it starts it
             return
         workspaces = Workspaces(Path(self.serverapp.root_dir))
-        self.server = Server(workspaces, Jobs(self.log, cleaned=workspaces.without_root))
-        self.settings["voc_server"] = self.server
+        self.state = ServerState(workspaces, Jobs(self.log, clean_message=workspaces.hide_root))
+        self.settings["voc_server"] = self.state
 
     def initialize_handlers(self) -> None:
-        """Open the doors."""
+        """Add the routes."""
         from voc.server.routes import ROUTES
 
         self.handlers.extend((url_path_join("voc", "api", route), handler) for route, handler in ROUTES)
 
     def current_activity(self) -> list[str] | None:
         """Return the work under way: a server does not stop for want of activity while a job runs."""
-        n_running = self.server.jobs.n_running
+        n_running = self.state.jobs.n_running
         return [f"{n_running} jobs of voc"] if n_running else None
 
     async def stop_extension(self) -> None:
         """Close everything; the loop goes on, since a request that is answered needs it."""
         if self.serverapp is not None:
             self.serverapp.web_app.settings.pop("voc_server", None)
-        await asyncio.get_running_loop().run_in_executor(None, self.server.close)
+        await asyncio.get_running_loop().run_in_executor(None, self.state.close)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from jupyter_server.auth.identity import PasswordIdentityProvider, User
 from tornado.web import RequestHandler
 
-from voc.pipeline.context import user
+from voc.config import get_user_name
 
-__all__ = ["OwnUser"]
+__all__ = ["LocalUserProvider"]
 
 
-class OwnUser(PasswordIdentityProvider):
+class LocalUserProvider(PasswordIdentityProvider):
     """Token and password as always; who logs in by the token is the user of this computer.
 
     Jupyter would make up a name ("Anonymous Io"), while a notebook's kernel knows the computer's: one officer would
@@ -19,5 +19,5 @@ class OwnUser(PasswordIdentityProvider):
 
     def generate_anonymous_user(self, handler: RequestHandler) -> User:  # noqa: ARG002 - as the base class has it
         """Return the user of this computer."""
-        name = user()
+        name = get_user_name()
         return User(name, name, name, name[:2].upper())

@@ -1,4 +1,4 @@
-"""The routes: one class each, nothing but reading a request and handing it on.
+"""Routes of the server extension: one class each, nothing but reading a request and handing it on.
 
 Every verb needs a login (``authenticated``), the right to the resource ``voc`` (``authorized``) and, with a cookie, the
 XSRF token, which Jupyter checks itself. What can be explained is raised as a ``VocError`` and answered with its status.
@@ -16,81 +16,81 @@ from pydantic import BaseModel
 from tornado.web import HTTPError, authenticated
 
 from voc.errors import VocError
-from voc.server.app import Server
+from voc.server.app import ServerState
 from voc.server.schemas import (
-    ARGUMENTS,
-    Collect,
+    ARGS_BY_KIND,
+    CollectArgs,
     Failure,
     JobStarted,
-    NewsAsked,
     StartJob,
-    Which,
-    failure_of,
-    object_of,
-    read,
+    WorkspaceQuery,
+    build_failure,
+    parse_json_object,
+    validate_shape,
 )
-from voc.server.workspaces import Opened, inside
+from voc.server.workspaces import OpenWorkspace, resolve_under_root
 
-__all__ = ["MOST_BYTES", "ROUTES"]
+__all__ = ["MAX_BYTES", "ROUTES"]
 
-MOST_BYTES = 4_000_000
+MAX_BYTES = 4_000_000
 """Of a request's body: a split of 200,000 segments has 2 MB."""
 UNEXPECTED = "something went wrong in voc; the server's log says what. Nothing half done was stored"
-GENERATED = re.compile("[0-9a-f]{32}")
+GENERATED_NAME = re.compile("[0-9a-f]{32}")
 """A user name that Jupyter made up, for whoever came with the server's token."""
-Query = TypeVar("Query", bound=Which)
+Query = TypeVar("Query", bound=WorkspaceQuery)
 
 
-class _Door(APIHandler):
-    """What all routes share."""
+class _VocHandler(APIHandler):
+    """Base of all routes."""
 
     auth_resource = "voc"
 
     @property
-    def server(self) -> Server:
-        """What the extension keeps."""
-        server = self.settings.get("voc_server")
-        if not isinstance(server, Server):
+    def state(self) -> ServerState:
+        """What the routes share."""
+        state = self.settings.get("voc_server")
+        if not isinstance(state, ServerState):
             raise HTTPError(503, "the server is stopping")
-        return server
+        return state
 
     @property
     def who(self) -> str:
         """Whose decisions these are: the name that somebody logged in by, else the one that Jupyter shows."""
         user = self.current_user
-        if not GENERATED.fullmatch(user.username):
+        if not GENERATED_NAME.fullmatch(user.username):
             return str(user.username)
         return str(user.display_name or user.name)
 
-    def query(self, shape: type[Query]) -> Query:
+    def parse_query(self, model: type[Query]) -> Query:
         """Return the parameters of the address, checked."""
-        return read(shape, {name: self.get_query_argument(name) for name in self.request.query_arguments})
+        return validate_shape(model, {name: self.get_query_argument(name) for name in self.request.query_arguments})
 
-    def body(self) -> dict[str, Any]:
+    def parse_body(self) -> dict[str, Any]:
         """Return the object in the body."""
-        if len(self.request.body) > MOST_BYTES:
-            raise HTTPError(413, f"the request is too large: expected at most {MOST_BYTES:,} bytes")
-        return object_of(self.request.body)
+        if len(self.request.body) > MAX_BYTES:
+            raise HTTPError(413, f"the request is too large: expected at most {MAX_BYTES:,} bytes")
+        return parse_json_object(self.request.body)
 
-    async def opened(self, asked: Which) -> Opened:
-        """Return the workspace that is asked about."""
-        server = self.server
-        return await server.in_thread(lambda: server.workspaces.open(asked.workspace))
+    async def open_workspace(self, query: WorkspaceQuery) -> OpenWorkspace:
+        """Return the workspace that a query names."""
+        state = self.state
+        return await state.run_in_thread(lambda: state.workspaces.open(query.workspace))
 
-    def reply(self, what: BaseModel | dict[str, Any], status: int = 200) -> None:
+    def reply(self, answer: BaseModel | dict[str, Any], status: int = 200) -> None:
         """Answer with JSON."""
-        said = what.model_dump(mode="json") if isinstance(what, BaseModel) else what
+        content = answer.model_dump(mode="json") if isinstance(answer, BaseModel) else answer
         self.set_status(status)
-        self.set_header("Cache-Control", "no-store")
-        self.finish(json.dumps(said, ensure_ascii=False, allow_nan=False))
+        self.set_header("Cache-Control", "no-store")  # an answer of a minute ago may be of before a decision
+        self.finish(json.dumps(content, ensure_ascii=False, allow_nan=False))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401  tornado's own
         """Answer with ``{"kind", "status", "message", "detail"}``, whatever went wrong."""
         exc = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(exc, VocError):
-            failure = failure_of(exc)
+            failure = build_failure(exc)
             if "voc_server" in self.settings:
-                failure.message = self.server.workspaces.without_root(failure.message)
+                message = self.state.workspaces.hide_root(failure.message)
+                failure = failure.model_copy(update={"message": message})
         elif isinstance(exc, HTTPError):
             message = exc.log_message or exc.reason or "this cannot be asked"
             failure = Failure(kind="HTTPError", status=status_code, message=message)
@@ -106,134 +106,92 @@ class _Door(APIHandler):
             super().log_exception(typ, value, tb)
 
 
-class WorkspacesRoute(_Door):
+class WorkspacesRoute(_VocHandler):
     """The workspaces under the server's root."""
 
     @authenticated
     @authorized
     async def get(self) -> None:
         """Answer ``{"workspaces": [...]}``."""
-        server = self.server
-        server.desk_threads.submit(_warm)
-        found = await server.in_thread(server.workspaces.find)
-        self.reply({"workspaces": [each.model_dump(mode="json") for each in found]})
+        state = self.state
+        state.desk_threads.submit(_import_desk)
+        entries = await state.run_in_thread(state.workspaces.find)
+        self.reply({"workspaces": [entry.model_dump(mode="json") for entry in entries]})
 
 
-class DeskRoute(_Door):
+class DeskRoute(_VocHandler):
     """The desk of one workspace: the protocol of ``voc.triage.requests``."""
 
     @authenticated
     @authorized
     async def post(self) -> None:
         """Answer the desk's envelope; the status is that of its error."""
-        asked, request = self.query(Which), self.body()
-        opened = await self.opened(asked)
-        answer = await self.server.in_thread(lambda: _ask(opened, request, self.who))
+        query, request = self.parse_query(WorkspaceQuery), self.parse_body()
+        workspace = await self.open_workspace(query)
+        answer = await self.state.run_in_thread(lambda: _ask_desk(workspace, request, self.who))
         failure = answer.get("error")
         if failure is not None:
-            failure["message"] = self.server.workspaces.without_root(failure["message"])
+            failure["message"] = self.state.workspaces.hide_root(failure["message"])
         self.reply(answer, 200 if failure is None else failure["status"])
 
 
-class JobsRoute(_Door):
+class JobsRoute(_VocHandler):
     """Long work."""
 
     @authenticated
     @authorized
     async def post(self) -> None:
         """Begin a job; answers 202 with ``{"job"}``."""
-        asked = self.query(Which)
-        start = read(StartJob, self.body())
-        args = read(ARGUMENTS[start.kind], start.args, "args")
-        server, opened = self.server, await self.opened(asked)
-        if isinstance(args, Collect):
-            args = args.model_copy(update={"file": str(inside(server.workspaces.root, args.file))})
-        told = {
-            "server_root": str(server.workspaces.root),
-            "root": str(opened.root),
+        query = self.parse_query(WorkspaceQuery)
+        start = validate_shape(StartJob, self.parse_body())
+        args = validate_shape(ARGS_BY_KIND[start.kind], start.args, "args")
+        state, workspace, who = self.state, await self.open_workspace(query), self.who
+        if isinstance(args, CollectArgs):
+            # Checked before the job begins: a file elsewhere is refused at once, with 404.
+            file = resolve_under_root(state.workspaces.root, args.file)
+            args = args.model_copy(update={"file": str(file)})
+        spec = {
+            "server_root": str(state.workspaces.root),
+            "root": str(workspace.root),
             "kind": start.kind,
             "args": args.model_dump(mode="json"),
         }
-        who = self.who
-        job = await server.in_thread(lambda: server.jobs.start(start.kind, opened.path, told, who=who))
-        self.reply(JobStarted(job=job), 202)
+        job_id = await state.run_in_thread(lambda: state.jobs.start(start.kind, workspace.path, spec, who=who))
+        self.reply(JobStarted(job=job_id), 202)
 
 
-class JobRoute(_Door):
+class JobRoute(_VocHandler):
     """One job."""
 
     @authenticated
     @authorized
-    async def get(self, id_: str) -> None:
+    async def get(self, job_id: str) -> None:
         """Answer how far it is."""
-        self.reply(self.server.jobs.status(id_))
+        self.reply(self.state.jobs.get_status(job_id))
 
     @authenticated
     @authorized
-    async def delete(self, id_: str) -> None:
+    async def delete(self, job_id: str) -> None:
         """Cancel it; answers 202 with how far it is."""
-        self.reply(self.server.jobs.cancel(id_), 202)
+        self.reply(self.state.jobs.cancel(job_id), 202)
 
 
-class NewsRoute(_Door):
-    """What others decided, and the jobs of the workspace."""
+def _ask_desk(workspace: OpenWorkspace, request: dict[str, Any], who: str) -> dict[str, Any]:
+    from voc.triage.desk import Desk  # here and not above: it needs the store, and Jupyter starts without waiting
 
-    _track_activity = False  # a page that is left open is no activity
-    _gone = False
-
-    @authenticated
-    @authorized
-    async def get(self) -> None:
-        """Answer ``{"last_event", "events", "jobs", "jobs_version"}``, at once or when there is something new."""
-        asked = self.query(NewsAsked)
-        opened, server = await self.opened(asked), self.server
-
-        async def is_news() -> bool:
-            if asked.jobs is not None and server.jobs.version(opened.path) != asked.jobs:
-                return True
-            return await server.in_thread(lambda: _last_event(opened), news=True) != asked.since
-
-        await server.newsroom.wait(is_news, asked.wait, gone=lambda: self._gone)
-        if self._gone:
-            return
-        version = server.jobs.version(opened.path)
-        request = {"id": "news", "op": "news", "args": {"since": asked.since}, "language": asked.language}
-        answer = await server.in_thread(lambda: _ask(opened, request, self.who), news=True)
-        if not answer["ok"]:
-            self.reply(answer["error"], answer["error"]["status"])
-            return
-        jobs = [job.model_dump(mode="json") for job in server.jobs.of(opened.path)]
-        self.reply({**answer["result"], "jobs": jobs, "jobs_version": version})
-
-    def on_connection_close(self) -> None:
-        """Wait no longer for nobody."""
-        self._gone = True
-        super().on_connection_close()
+    return Desk(workspace.store, workspace.config, who=who).handle(request)
 
 
-def _ask(opened: Opened, request: dict[str, Any], who: str) -> dict[str, Any]:
-    from voc.triage.desk import Desk
-
-    return Desk(opened.store, opened.config, who=who).handle(request)
-
-
-def _last_event(opened: Opened) -> int:
-    from voc.store import decision_log
-
-    return decision_log.last_event(opened.store)
-
-
-def _warm() -> None:
-    """Load what the desk needs, while the panel still asks which workspaces there are."""
+def _import_desk() -> None:
+    """Import what the desk needs, while the panel still asks which workspaces there are."""
     import voc.triage.desk
-    import voc.workspace  # noqa: F401
+    import voc.workspace  # noqa: F401  imported for the next request
 
 
-ROUTES: tuple[tuple[str, type[_Door]], ...] = (
+ROUTES: tuple[tuple[str, type[_VocHandler]], ...] = (
     ("workspaces", WorkspacesRoute),
     ("desk", DeskRoute),
     ("jobs", JobsRoute),
     ("jobs/([0-9a-f]{32})", JobRoute),
-    ("news", NewsRoute),
 )
 """Every route under ``voc/api``; docs/server.md describes each."""

@@ -1,4 +1,4 @@
-"""What the routes are asked and what they answer: the one source of the JSON beside the desk's own protocol."""
+"""Schemas of the routes: what they take and what they answer, the one source of the JSON beside the desk's protocol."""
 
 from __future__ import annotations
 
@@ -8,124 +8,103 @@ from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from voc.config import explain_validation_error
 from voc.errors import MappingNeededError, UsageError, VocError
+from voc.triage.requests import Failure, Language
 
 __all__ = [
-    "ARGUMENTS",
-    "CauseFit",
-    "Collect",
+    "ARGS_BY_KIND",
+    "CollectArgs",
     "Failure",
-    "Found",
+    "FitArgs",
+    "JobKind",
     "JobStarted",
     "JobState",
     "JobStatus",
-    "NewsAsked",
-    "Nothing",
-    "Report",
+    "NoJobArgs",
+    "ReportArgs",
     "StartJob",
-    "ThemeFit",
-    "Which",
-    "failure_of",
-    "object_of",
-    "read",
+    "WorkspaceEntry",
+    "WorkspaceQuery",
+    "build_failure",
+    "parse_json_object",
+    "validate_shape",
 ]
 
+JobKind = Literal["collect", "themes fit", "themes assign", "causes fit", "report"]
 JobState = Literal["running", "done", "failed", "cancelled"]
 RelativePath = Annotated[str, StringConstraints(max_length=1_000)]
-LONGEST_WAIT = 60.0
-"""Seconds: proxies in between give up a silent request after a minute."""
+Model = TypeVar("Model", bound=BaseModel)
 
 
-class _Asked(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Which(BaseModel):
+class WorkspaceQuery(BaseModel):
     """The query of a route about one workspace; other parameters are Jupyter's own (token, a time stamp)."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     workspace: RelativePath
 
 
-class NewsAsked(Which):
-    """The query of the long poll."""
+class _StrictModel(BaseModel):
+    """Base of what a request's body holds: another field than those named is an error."""
 
-    since: Annotated[int, Field(ge=0, le=2**53)] = 0
-    wait: Annotated[float, Field(ge=0, le=LONGEST_WAIT)] = 0.0
-    jobs: Annotated[int, Field(ge=0, le=2**53)] | None = None
-    language: Literal["nl", "en"] | None = None
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class StartJob(_Asked):
-    """Long work that is to begin."""
+class StartJob(_StrictModel):
+    """Body of a request for a job; ``args`` is checked by kind, see ``ARGS_BY_KIND``."""
 
-    kind: Literal["collect", "themes fit", "themes assign", "causes fit", "report"]
+    kind: JobKind
     args: dict[str, Any] = {}
 
 
-class Collect(_Asked):
-    """Take one file in; its path is relative to the server's root."""
+class CollectArgs(_StrictModel):
+    """Arguments of ``collect``: the file to take in, as a path relative to the server's root."""
 
     file: RelativePath
     source: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
 
 
-class ThemeFit(_Asked):
-    """Fit the themes."""
+class FitArgs(_StrictModel):
+    """Arguments of ``themes fit`` and ``causes fit``: whether to fit though nothing changed."""
 
     force: bool = False
 
 
-class Nothing(_Asked):
-    """Work without arguments."""
+class NoJobArgs(_StrictModel):
+    """A job without arguments."""
 
 
-class CauseFit(_Asked):
-    """Estimate the causes."""
-
-    force: bool = False
-
-
-class Report(_Asked):
-    """Make a month's report."""
+class ReportArgs(_StrictModel):
+    """Arguments of ``report``: a month, and which report of it."""
 
     period: Annotated[str, StringConstraints(max_length=20)]
     department: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
-    language: Literal["nl", "en"] | None = None
+    language: Language | None = None
     formats: Annotated[list[Literal["html", "xlsx"]], Field(min_length=1, max_length=2)] = ["html", "xlsx"]
     force: bool = False
 
 
-ARGUMENTS: Mapping[str, type[_Asked]] = {
-    "collect": Collect,
-    "themes fit": ThemeFit,
-    "themes assign": Nothing,
-    "causes fit": CauseFit,
-    "report": Report,
+ARGS_BY_KIND: Mapping[JobKind, type[_StrictModel]] = {
+    "collect": CollectArgs,
+    "themes fit": FitArgs,
+    "themes assign": NoJobArgs,
+    "causes fit": FitArgs,
+    "report": ReportArgs,
 }
-"""What a job is told, by kind."""
+"""Shape of a job's arguments, by kind."""
 
 
-class Failure(BaseModel):
-    """Why it could not be."""
-
-    kind: str
-    status: int
-    message: str
-    detail: dict[str, Any] = {}
-
-
-class Found(BaseModel):
-    """A workspace under the server's root; ``problem`` says why it cannot be opened, or nothing."""
+class WorkspaceEntry(BaseModel):
+    """A workspace under the server's root; ``problem`` says why it cannot be opened, empty when it can."""
 
     path: str
     company: str
-    language: Literal["nl", "en"]
+    language: Language
     problem: str = ""
 
 
 class JobStarted(BaseModel):
-    """The name of a job that began."""
+    """Answer to ``StartJob``: the id of the job that began."""
 
     job: str
 
@@ -147,11 +126,13 @@ class JobStatus(BaseModel):
     error: Failure | None = None
 
 
-Shape = TypeVar("Shape", bound=BaseModel)
+def validate_shape(model: type[Model], fields: Mapping[str, Any], within: str = "") -> Model:
+    """Return fields as the model that they were checked by.
 
-
-def read(shape: type[Shape], given: Mapping[str, Any], within: str = "") -> Shape:
-    """Return what was asked, checked.
+    Parameters
+    ----------
+    within
+        Where the fields stand in the request, such as ``args``: errors begin with it.
 
     Raises
     ------
@@ -159,16 +140,13 @@ def read(shape: type[Shape], given: Mapping[str, Any], within: str = "") -> Shap
         Names the field and what was expected.
     """
     try:
-        return shape.model_validate(given)
+        return model.model_validate(fields)
     except ValidationError as exc:
-        first = exc.errors(include_url=False)[0]
-        place = ".".join([*([within] if within else []), *map(str, first["loc"])]) or "request"
-        known = ", ".join(shape.model_fields) or "nothing"
-        said = f"unknown; expected: {known}" if first["type"] == "extra_forbidden" else first["msg"]
-        raise UsageError(f"{place}: {said}") from exc
+        mistake = explain_validation_error(exc, model, within=within)
+        raise UsageError(f"{mistake.place or 'request'}: {mistake}") from exc
 
 
-def object_of(body: bytes) -> dict[str, Any]:
+def parse_json_object(body: bytes) -> dict[str, Any]:
     """Return the JSON object of a request's body.
 
     Raises
@@ -177,19 +155,20 @@ def object_of(body: bytes) -> dict[str, Any]:
         It is no JSON, or no object.
     """
     try:
-        given = json.loads(body.decode("utf-8"), parse_constant=_refuse)
+        content = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as exc:
         raise UsageError("the body is no JSON; expected an object such as {…} in UTF-8") from exc
-    if not isinstance(given, dict):
+    if not isinstance(content, dict):
         raise UsageError("the body is no JSON object; expected {…}")
-    return given
+    return content
 
 
-def _refuse(constant: str) -> NoReturn:
+def _refuse_constant(constant: str) -> NoReturn:
+    """Refuse ``NaN`` and ``Infinity``: Python reads them, JSON has neither."""
     raise ValueError(constant)
 
 
-def failure_of(exc: VocError) -> Failure:
-    """Return what is said about an error that voc can explain."""
+def build_failure(exc: VocError) -> Failure:
+    """Return an error that voc can explain as the routes answer it."""
     detail = {"mapping": exc.table} if isinstance(exc, MappingNeededError) else {}
     return Failure(kind=type(exc).__name__, status=exc.http_status, message=str(exc), detail=detail)

@@ -1,4 +1,4 @@
-"""The process that does one job: ``python -m voc.server.worker``, told what on standard input, one line of JSON.
+"""The process that does one job: ``python -m voc.server.worker``; standard input says which, as one line of JSON.
 
 It says how far it is on standard output, a line of JSON at a time, and its outcome on the last one. When standard input
 ends (the job was cancelled, or the server is gone) it stops: at the next report of progress, or two seconds later
@@ -15,36 +15,39 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import BaseModel
 
 from voc.errors import InputError, UsageError, VocError
-from voc.server.schemas import Collect, Report, ThemeFit, failure_of
+from voc.server.schemas import CollectArgs, FitArgs, JobKind, ReportArgs, build_failure
 
 if TYPE_CHECKING:
-    from voc.pipeline import Outcome
+    from voc.pipeline import StageOutcome
     from voc.records import CollectResult
     from voc.workspace import Workspace
 
-__all__ = ["Told", "main"]
+__all__ = ["Cancelled", "JobSpec", "main"]
 
 STEP_SECONDS = 0.1
-"""Progress of one stage is told ten times a second at most."""
+"""Progress of one stage is sent ten times a second at most."""
 INTERRUPT_SECONDS = 2.0
-MOST_REJECTIONS = 200
+"""Work that reports no progress for so long after it was told to stop is interrupted."""
+MAX_REJECTIONS = 200
 """So many rejected rows are named; the rest is counted."""
+Send: TypeAlias = Callable[[dict[str, Any]], None]
+"""Writes a line to the server."""
 
 
-class Told(BaseModel):
-    """What the process is told. ``server_root`` and ``root`` (the workspace's folder) are absolute."""
+class JobSpec(BaseModel):
+    """What the process is to do. ``server_root`` and ``root`` (the workspace's folder) are absolute."""
 
     server_root: Path
     root: Path
-    kind: Literal["collect", "themes fit", "themes assign", "causes fit", "report"]
+    kind: JobKind
     args: dict[str, Any]
 
 
@@ -52,123 +55,126 @@ class Cancelled(BaseException):
     """The job was cancelled; no handler of ``Exception`` on the way may hold it up."""
 
 
-class _Progress:
-    """Tells the server how far the work is, and stops it when asked."""
+class _ProgressReporter:
+    """Sends the server how far the work is, and stops the work when it is asked to.
 
-    def __init__(self, say: Callable[[dict[str, Any]], None]) -> None:
-        self.say = say
-        self.stop = threading.Event()
-        self.stopped = threading.Event()
-        self._last = ("", 0.0)
+    ``stop_requested``: the server wants no more; ``has_stopped``: the work was broken off because of that.
+    """
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.stop_requested = threading.Event()
+        self.has_stopped = threading.Event()
+        self._last_sent = ("", 0.0)
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        if self.stop.is_set():
+        if self.stop_requested.is_set():
             self.break_off()
         now = time.monotonic()
-        if stage != self._last[0] or done >= total or now - self._last[1] >= STEP_SECONDS:
-            self._last = (stage, now)
-            self.say({"stage": stage, "done": int(done), "total": int(total)})
+        last_stage, sent_at = self._last_sent
+        if stage != last_stage or done >= total or now - sent_at >= STEP_SECONDS:
+            self._last_sent = (stage, now)
+            self.send({"stage": stage, "done": int(done), "total": int(total)})
 
     def break_off(self, *_signal: object) -> None:
         """Stop here. Once only: what tidies up after it is left alone."""
-        if not self.stopped.is_set():
-            self.stopped.set()
+        if not self.has_stopped.is_set():
+            self.has_stopped.set()
             raise Cancelled
 
 
 def main() -> int:
-    """Do the job that standard input tells, and return the exit code."""
-    say = _channel()
-    told = Told.model_validate_json(_line())
-    progress = _Progress(say)
+    """Do the job that standard input describes, and return the exit code."""
+    send = _open_channel()
+    spec = JobSpec.model_validate_json(_read_line())
+    progress = _ProgressReporter(send)
     logging.basicConfig(level=logging.WARNING)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the server's terminal: Jupyter asks first
     signal.signal(signal.SIGTERM, progress.break_off)
-    threading.Thread(target=_watch, args=(progress,), daemon=True).start()
+    threading.Thread(target=_watch_input, args=(progress,), daemon=True).start()
     try:
-        say({"result": _do(told, progress)})
+        send({"result": _run_job(spec, progress)})
     except Cancelled:
-        say({"cancelled": True})
+        send({"cancelled": True})
         return 1
     except VocError as exc:
-        say({"error": failure_of(exc).model_dump(mode="json")})
+        send({"error": build_failure(exc).model_dump(mode="json")})
         return exc.exit_code
     except Exception:  # a defect: the server's log shows it, the user gets a calm sentence
-        logging.getLogger("voc").exception("a job (%s) broke off", told.kind)
+        logging.getLogger("voc").exception("a job (%s) broke off", spec.kind)
         return 1
     return 0
 
 
-def _do(told: Told, progress: _Progress) -> dict[str, Any]:
+def _run_job(spec: JobSpec, progress: _ProgressReporter) -> dict[str, Any]:
     from voc.store import runs
     from voc.workspace import open_workspace
 
     progress("starting", 0, 0)
-    with open_workspace(told.root, progress=progress) as workspace, runs.failing(workspace.store):
-        return KINDS[told.kind](workspace, told)
+    with open_workspace(spec.root, progress=progress) as workspace, runs.fail_runs_on_error(workspace.store):
+        return _RUNNERS[spec.kind](workspace, spec)
 
 
-def _collect(workspace: Workspace, told: Told) -> dict[str, Any]:
+def _collect(workspace: Workspace, spec: JobSpec) -> dict[str, Any]:
     from voc.pipeline.collect import DATA_SUFFIXES
 
-    asked = Collect.model_validate(told.args)
-    file = told.server_root / asked.file
+    args = CollectArgs.model_validate(spec.args)
+    file = spec.server_root / args.file
     if file.suffix.lower() not in DATA_SUFFIXES:
         raise InputError(f"{file.name} is no data file: expected one that ends in {', '.join(sorted(DATA_SUFFIXES))}")
-    return _collected(workspace.collect(file, asked.source))
+    return _build_collect_result(workspace.collect(file, args.source))
 
 
-def _collected(result: CollectResult) -> dict[str, Any]:
-    counts = asdict(result)
-    rejected = [
+def _build_collect_result(result: CollectResult) -> dict[str, Any]:
+    rejections = [
         {
-            "row": each.row,
-            "column": each.column or "",
-            "reason": each.reason,
-            "expected": each.expected,
-            "got": each.preview,
-            "kept": each.kept,
+            "row": rejection.row,
+            "column": rejection.column or "",
+            "reason": rejection.reason,
+            "expected": rejection.expected,
+            "got": rejection.preview,
+            "kept": rejection.kept,
         }
-        for each in result.rejected[:MOST_REJECTIONS]
+        for rejection in result.rejected[:MAX_REJECTIONS]
     ]
-    return counts | {"kind": result.kind.value, "n_rejected": result.n_rejected, "rejected": rejected}
+    return asdict(result) | {"kind": result.kind.value, "n_rejected": result.n_rejected, "rejected": rejections}
 
 
-def _fit_themes(workspace: Workspace, told: Told) -> dict[str, Any]:
-    return _outcome(workspace.fit_themes(force=ThemeFit.model_validate(told.args).force))
+def _fit_themes(workspace: Workspace, spec: JobSpec) -> dict[str, Any]:
+    return _build_stage_result(workspace.fit_themes(force=FitArgs.model_validate(spec.args).force))
 
 
-def _assign_themes(workspace: Workspace, _told: Told) -> dict[str, Any]:
-    return _outcome(workspace.assign_themes())
+def _assign_themes(workspace: Workspace, _spec: JobSpec) -> dict[str, Any]:
+    return _build_stage_result(workspace.assign_themes())
 
 
-def _fit_causes(workspace: Workspace, told: Told) -> dict[str, Any]:
-    return _outcome(workspace.fit_causes(force=ThemeFit.model_validate(told.args).force))
+def _fit_causes(workspace: Workspace, spec: JobSpec) -> dict[str, Any]:
+    return _build_stage_result(workspace.fit_causes(force=FitArgs.model_validate(spec.args).force))
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _build_stage_result(outcome: StageOutcome) -> dict[str, Any]:
     return {"stage": outcome.stage, "unchanged": outcome.unchanged, "counts": dict(outcome.counts)}
 
 
-def _report(workspace: Workspace, told: Told) -> dict[str, Any]:
-    asked = Report.model_validate(told.args)
+def _report(workspace: Workspace, spec: JobSpec) -> dict[str, Any]:
+    args = ReportArgs.model_validate(spec.args)
     folder = (workspace.root / workspace.config.reports.folder).resolve()
-    if not folder.is_relative_to(told.server_root):
+    if not folder.is_relative_to(spec.server_root):
         raise UsageError(
             "this workspace keeps its reports outside of the server's root, where JupyterLab cannot show them: change "
             "[reports] folder in voc.toml, or make them with: voc report"
         )
-    made = workspace.report(
-        asked.period,
-        department=asked.department,
-        language=asked.language,
-        formats=asked.formats,
-        force=asked.force,
+    files = workspace.report(
+        args.period,
+        department=args.department,
+        language=args.language,
+        formats=args.formats,
+        force=args.force,
     )
-    return {"files": [path.resolve().relative_to(told.server_root).as_posix() for path in made]}
+    return {"files": [file.resolve().relative_to(spec.server_root).as_posix() for file in files]}
 
 
-KINDS: dict[str, Callable[[Workspace, Told], dict[str, Any]]] = {
+_RUNNERS: Mapping[JobKind, Callable[[Workspace, JobSpec], dict[str, Any]]] = {
     "collect": _collect,
     "themes fit": _fit_themes,
     "themes assign": _assign_themes,
@@ -177,36 +183,36 @@ KINDS: dict[str, Callable[[Workspace, Told], dict[str, Any]]] = {
 }
 
 
-def _channel() -> Callable[[dict[str, Any]], None]:
-    """Return what says a line to the server; what a library prints goes to the log instead."""
-    out = os.fdopen(os.dup(1), "wb")
+def _open_channel() -> Send:
+    """Return a function that writes a line to the server; what a library prints goes to the log instead."""
+    channel = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
 
-    def say(what: dict[str, Any]) -> None:
+    def send(message: dict[str, Any]) -> None:
         try:
-            out.write(json.dumps(what, default=str).encode() + b"\n")
-            out.flush()
+            channel.write(json.dumps(message, default=str).encode() + b"\n")
+            channel.flush()
         except OSError:  # the server is gone: nobody listens, and standard input has ended too
             return
 
-    return say
+    return send
 
 
-def _line() -> bytes:
-    """Return the first line of standard input, read without a buffer: ``_watch`` reads on."""
+def _read_line() -> bytes:
+    """Return the first line of standard input, read without a buffer: ``_watch_input`` reads on."""
     line = b""
-    while not line.endswith(b"\n") and (more := os.read(0, 1)):
-        line += more
+    while not line.endswith(b"\n") and (byte := os.read(0, 1)):
+        line += byte
     return line
 
 
-def _watch(progress: _Progress) -> None:
+def _watch_input(progress: _ProgressReporter) -> None:
     """Wait for the end of standard input, then stop the work."""
     while os.read(0, 1024):
         pass
-    progress.stop.set()
-    if not progress.stopped.wait(INTERRUPT_SECONDS):
+    progress.stop_requested.set()
+    if not progress.has_stopped.wait(INTERRUPT_SECONDS):
         _thread.interrupt_main(signal.SIGTERM)
 
 

@@ -15,27 +15,29 @@ from typing import TYPE_CHECKING
 
 from voc.config import CONFIG_NAME, read_config
 from voc.errors import ConfigError, UnknownNameError
-from voc.server.schemas import Found
+from voc.server.schemas import WorkspaceEntry
 
 if TYPE_CHECKING:
     from voc.config import Config
     from voc.store import Store
 
-__all__ = ["Opened", "Workspaces", "inside"]
+__all__ = ["OpenWorkspace", "Workspaces", "resolve_under_root"]
 
-DEEPEST = 3
+MAX_DEPTH = 3
 """Folders between the server's root and a workspace that is offered; a deeper one can be opened by its path."""
-MOST_FOLDERS = 2_000
+MAX_FOLDERS = 2_000
 """So many folders are looked into for workspaces: a root such as a home folder must not keep the panel waiting."""
-MOST_OPEN = 16
+MAX_OPEN = 16
 """Stores that are kept open; a laptop has one or two."""
-PASSED_BY = frozenset({"node_modules", "__pycache__", "site-packages"})
+SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
+LONGEST_PATH_IN_ERROR = 200
 
 Stamp = tuple[object, ...]
+"""What changes when a workspace has to be opened anew: see ``_read_stamp``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenWorkspace:
     """A workspace in use. ``path`` is relative to the server's root, with ``/``."""
 
     path: str
@@ -45,7 +47,7 @@ class Opened:
     stamp: Stamp
 
 
-def inside(root: Path, given: str) -> Path:
+def resolve_under_root(root: Path, path: str) -> Path:
     """Return a path under the server's root, links resolved.
 
     Raises
@@ -55,20 +57,21 @@ def inside(root: Path, given: str) -> Path:
     """
     from jupyter_core.paths import is_hidden
 
-    unknown = UnknownNameError(f"there is no {given[:200]!r} under the server's root")
-    if "\0" in given or "\\" in given or given.startswith("/") or PureWindowsPath(given).drive:
-        raise unknown
+    error = UnknownNameError(f"there is no {path[:LONGEST_PATH_IN_ERROR]!r} under the server's root")
+    if "\0" in path or "\\" in path or path.startswith("/") or PureWindowsPath(path).drive:
+        raise error
     try:
-        path = (root / given).resolve()
-        if path.is_relative_to(root) and not is_hidden(str(path), str(root)):
-            return path
+        # Links are followed first: one that lies under the root may lead out of it.
+        absolute_path = (root / path).resolve()
+        if absolute_path.is_relative_to(root) and not is_hidden(str(absolute_path), str(root)):
+            return absolute_path
     except (OSError, RuntimeError, ValueError) as exc:  # a circle of links, a name that is too long
-        raise unknown from exc
-    raise unknown
+        raise error from exc
+    raise error
 
 
 class Workspaces:
-    """The workspaces under a server's root, found and opened.
+    """The workspaces under a server's root, listed and opened.
 
     Parameters
     ----------
@@ -78,16 +81,16 @@ class Workspaces:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._opened: dict[str, Opened] = {}
-        self._opening: dict[str, threading.Lock] = {}
+        self._open_by_path: dict[str, OpenWorkspace] = {}
+        self._lock_by_path: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
-        self._closed = False
+        self._is_closed = False
 
-    def find(self) -> list[Found]:
+    def find(self) -> list[WorkspaceEntry]:
         """Return the workspaces there are, by path; one whose ``voc.toml`` is wrong is among them, with the reason."""
-        return sorted((self._found(folder) for folder in self._folders()), key=lambda found: found.path)
+        return sorted(map(self._read_entry, self._find_folders()), key=lambda entry: entry.path)
 
-    def open(self, path: str) -> Opened:
+    def open(self, path: str) -> OpenWorkspace:
         """Return a workspace by its path under the root, opened; may take a moment, so call it in a thread.
 
         Raises
@@ -97,106 +100,110 @@ class Workspaces:
         VocError
             It cannot be opened.
         """
-        folder = inside(self.root, path)
-        name = self.name(folder)
+        folder = resolve_under_root(self.root, path)
+        name = self._get_path(folder)
         if not (folder / CONFIG_NAME).is_file():
-            self._forget(name)
-            where = f"at {path[:200]!r}" if path else "in the server's root itself"
+            self._close_workspace(name)
+            where = f"at {path[:LONGEST_PATH_IN_ERROR]!r}" if path else "in the server's root itself"
             raise UnknownNameError(f"there is no voc workspace {where}; make one with: voc init")
         with self._lock:
-            opening = self._opening.setdefault(name, threading.Lock())
-        with opening:
-            known = self._opened.get(name)
-            if known is not None and known.stamp == _stamp(folder, known.store):
-                return known
-            self._forget(name)
-            return self._keep(_open(folder, name))
-
-    def name(self, folder: Path) -> str:
-        """Return a folder's path relative to the root, with ``/``; empty for the root itself."""
-        relative = folder.relative_to(self.root).as_posix()
-        return "" if relative == "." else relative
+            opening_lock = self._lock_by_path.setdefault(name, threading.Lock())
+        # A lock of its own for each workspace: opening a slow one keeps nobody from the others.
+        with opening_lock:
+            workspace = self._open_by_path.get(name)
+            if workspace is not None and workspace.stamp == _read_stamp(folder, workspace.store):
+                return workspace
+            self._close_workspace(name)
+            return self._keep_open(_open_workspace(folder, name))
 
     def close(self) -> None:
         """Close every store; nothing is opened after that."""
         with self._lock:
-            self._closed = True
-            opened, self._opened = list(self._opened.values()), {}
-        for each in opened:
-            each.store.close()
+            self._is_closed = True
+            workspaces, self._open_by_path = list(self._open_by_path.values()), {}
+        for workspace in workspaces:
+            workspace.store.close()
 
-    def _keep(self, opened: Opened) -> Opened:
-        with self._lock:
-            full = next(iter(self._opened)) if len(self._opened) >= MOST_OPEN else None
-            if not self._closed:
-                self._opened[opened.path] = opened
-        if full is not None:
-            self._forget(full)
-        return opened
-
-    def _forget(self, name: str) -> None:
-        """Close a store. Who still uses it finishes: SQLAlchemy takes a connection back before it closes it."""
-        with self._lock:
-            known = self._opened.pop(name, None)
-        if known is not None:
-            known.store.close()
-
-    def _folders(self) -> Iterator[Path]:
-        """Yield the folders with a ``voc.toml``, breadth first; links to folders are not followed."""
-        level, seen = [self.root], 0
-        for _ in range(DEEPEST + 1):
-            deeper: list[Path] = []
-            for folder in level:
-                seen += 1
-                if seen > MOST_FOLDERS:
-                    return
-                if (folder / CONFIG_NAME).is_file():
-                    yield folder
-                deeper += _subfolders(folder)
-            level = deeper
-
-    def _found(self, folder: Path) -> Found:
-        path = self.name(folder)
-        try:
-            company = read_config(folder / CONFIG_NAME).company
-        except ConfigError as exc:
-            return Found(path=path, company=folder.name, language="nl", problem=self.without_root(str(exc)))
-        return Found(path=path, company=company.name, language=company.language)
-
-    def without_root(self, message: str) -> str:
+    def hide_root(self, message: str) -> str:
         """Return a sentence in which paths start at the server's root, as the file browser shows them."""
         return message.replace(f"{self.root}{os.sep}", "").replace(str(self.root), "the server's root")
 
+    def _get_path(self, folder: Path) -> str:
+        """Return a folder's path relative to the root, with ``/``; empty for the root itself."""
+        relative_path = folder.relative_to(self.root).as_posix()
+        return "" if relative_path == "." else relative_path
 
-def _subfolders(folder: Path) -> list[Path]:
+    def _keep_open(self, workspace: OpenWorkspace) -> OpenWorkspace:
+        with self._lock:
+            oldest = next(iter(self._open_by_path)) if len(self._open_by_path) >= MAX_OPEN else None
+            if not self._is_closed:
+                self._open_by_path[workspace.path] = workspace
+        if oldest is not None:
+            self._close_workspace(oldest)
+        return workspace
+
+    def _close_workspace(self, path: str) -> None:
+        """Close a store. Who still uses it finishes: SQLAlchemy takes a connection back before it closes it."""
+        with self._lock:
+            workspace = self._open_by_path.pop(path, None)
+        if workspace is not None:
+            workspace.store.close()
+
+    def _find_folders(self) -> Iterator[Path]:
+        """Yield the folders with a ``voc.toml``, breadth first; links to folders are not followed."""
+        folders, n_folders = [self.root], 0
+        for _ in range(MAX_DEPTH + 1):
+            subfolders: list[Path] = []
+            for folder in folders:
+                n_folders += 1
+                if n_folders > MAX_FOLDERS:
+                    return
+                if (folder / CONFIG_NAME).is_file():
+                    yield folder
+                subfolders += _list_subfolders(folder)
+            folders = subfolders
+
+    def _read_entry(self, folder: Path) -> WorkspaceEntry:
+        path = self._get_path(folder)
+        try:
+            company = read_config(folder / CONFIG_NAME).company
+        except ConfigError as exc:
+            return WorkspaceEntry(path=path, company=folder.name, language="nl", problem=self.hide_root(str(exc)))
+        return WorkspaceEntry(path=path, company=company.name, language=company.language)
+
+
+def _list_subfolders(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
             names = sorted(
                 entry.name
                 for entry in entries
-                if entry.name[0] not in ".~" and entry.name not in PASSED_BY and entry.is_dir(follow_symlinks=False)
+                if entry.name[0] not in ".~"
+                and entry.name not in SKIPPED_FOLDERS
+                and entry.is_dir(follow_symlinks=False)
             )
     except OSError:  # a folder that the server may not read
         return []
     return [folder / name for name in names]
 
 
-def _open(folder: Path, name: str) -> Opened:
+def _open_workspace(folder: Path, path: str) -> OpenWorkspace:
     from voc.workspace import open_workspace
 
     workspace = open_workspace(folder)
     store = workspace.store
-    return Opened(name, folder, workspace.config, store, _stamp(folder, store))
+    return OpenWorkspace(path, folder, workspace.config, store, _read_stamp(folder, store))
 
 
-def _stamp(folder: Path, store: Store) -> Stamp:
+def _read_stamp(folder: Path, store: Store) -> Stamp:
     """Return what changes when the settings are edited or another database file takes the place of this one."""
     try:
-        said = (folder / CONFIG_NAME).stat()
-        settings: Stamp = (said.st_mtime_ns, said.st_size)
+        settings = (folder / CONFIG_NAME).stat()
+        stamp: Stamp = (settings.st_mtime_ns, settings.st_size)
         if store.engine.dialect.name != "sqlite":
-            return settings
-        file = Path(store.engine.url.database or "").stat()
+            return stamp
+        database = Path(store.engine.url.database or "").stat()
     except OSError:
         return ("gone",)
-    return (*settings, file.st_dev, file.st_ino)
+    # Device and inode, not the time: each decision changes that.
+    return (*stamp, database.st_dev, database.st_ino)

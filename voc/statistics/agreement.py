@@ -1,4 +1,4 @@
-"""How far people who label the same things agree, beyond what chance would give."""
+"""Agreement of people who label the same things, beyond what chance would give."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from voc.records import Estimate
 
-__all__ = ["coincidences", "krippendorff_alpha"]
+__all__ = ["estimate_krippendorff_alpha"]
 
 Floats = NDArray[np.float64]
 
@@ -16,21 +16,7 @@ FEWEST_UNITS = 10
 """Units with two labels below which no interval is given."""
 
 
-def coincidences(units: ArrayLike, labels: ArrayLike) -> tuple[Floats, NDArray[np.object_]]:
-    """Return Krippendorff's coincidence matrix and its labels.
-
-    Each pair of labels of a unit with m labels counts 1 / (m − 1); units with one label count nothing.
-
-    Parameters
-    ----------
-    units, labels
-        Parallel: one entry per label given.
-    """
-    table, names = _counts(units, labels)
-    return _coincidences(table), names
-
-
-def krippendorff_alpha(
+def estimate_krippendorff_alpha(
     units: ArrayLike, labels: ArrayLike, *, n_resamples: int = 1000, confidence: float = 0.95, seed: int = 0
 ) -> Estimate:
     """Return Krippendorff's α for nominal labels, with a bootstrap interval over units.
@@ -57,50 +43,65 @@ def krippendorff_alpha(
 
     Examples
     --------
-    >>> krippendorff_alpha([1, 1, 2, 2], ["a", "a", "b", "b"]).value
+    >>> estimate_krippendorff_alpha([1, 1, 2, 2], ["a", "a", "b", "b"]).value
     1.0
     """
-    table, _ = _counts(units, labels)
-    table = table[table.sum(axis=1) > 1]
-    n = len(table)
+    label_counts, _ = _count_labels(units, labels)
+    label_counts = label_counts[label_counts.sum(axis=1) > 1]
+    n = len(label_counts)
     if not n:
         return Estimate(None, None, None, 0, "alpha", "Krippendorff's α", note="nothing was labelled twice")
-    value = float(_alphas(_coincidences(table)[None])[0])
+    value = float(_compute_alphas(_compute_coincidences(label_counts)[None])[0])
     if np.isnan(value):
         return Estimate(None, None, None, n, "alpha", "Krippendorff's α", note="there is one label only")
     if n < FEWEST_UNITS:
         note = f"fewer than {FEWEST_UNITS} units: no interval"
         return Estimate(value, None, None, n, "alpha", "Krippendorff's α", note=note)
-    alike, n_alike = np.unique(table, axis=0, return_counts=True)  # drawing units is drawing their kinds
-    weights = alike / np.maximum(alike.sum(axis=1) - 1, 1)[:, None]
-    pairs = weights[:, :, None] * (alike[:, None, :] - np.eye(table.shape[1]))
-    flat = pairs.reshape(len(alike), -1)
-    draws = np.random.default_rng(seed).multinomial(n, n_alike / n, size=n_resamples).astype(float)
-    found = _alphas((draws @ flat).reshape(n_resamples, table.shape[1], table.shape[1]))
+    # Drawing units is drawing their patterns of labels: a few dozen patterns stand for thousands of units.
+    unit_patterns, n_per_pattern = np.unique(label_counts, axis=0, return_counts=True)
+    weights = unit_patterns / np.maximum(unit_patterns.sum(axis=1) - 1, 1)[:, None]
+    pairs = weights[:, :, None] * (unit_patterns[:, None, :] - np.eye(label_counts.shape[1]))
+    flat_pairs = pairs.reshape(len(unit_patterns), -1)
+    draws = np.random.default_rng(seed).multinomial(n, n_per_pattern / n, size=n_resamples).astype(float)
+    resampled_alphas = _compute_alphas(
+        (draws @ flat_pairs).reshape(n_resamples, label_counts.shape[1], label_counts.shape[1])
+    )
     tail = (1 - confidence) / 2
-    low, high = np.nanquantile(found, [tail, 1 - tail])
+    # NaN: a resample in which one label is left says nothing about agreement.
+    low, high = np.nanquantile(resampled_alphas, [tail, 1 - tail])
     return Estimate(value, min(float(low), value), max(float(high), value), n, "alpha", "Krippendorff's α, bootstrap")
 
 
-def _counts(units: ArrayLike, labels: ArrayLike) -> tuple[Floats, NDArray[np.object_]]:
-    _, unit = np.unique(np.asarray(units), return_inverse=True)
-    names, label = np.unique(np.asarray(labels), return_inverse=True)
-    n_units = int(unit.max(initial=-1)) + 1
-    flat = np.bincount(unit * len(names) + label, minlength=n_units * len(names))
-    return flat.reshape(n_units, len(names)).astype(float), names.astype(object)
+def _count_labels(units: ArrayLike, labels: ArrayLike) -> tuple[Floats, NDArray[np.object_]]:
+    """Return how often each unit has each label ``(n_units, n_labels)``, and the labels."""
+    _, unit_rows = np.unique(np.asarray(units), return_inverse=True)
+    names, label_columns = np.unique(np.asarray(labels), return_inverse=True)
+    n_units = int(unit_rows.max(initial=-1)) + 1
+    flat_counts = np.bincount(unit_rows * len(names) + label_columns, minlength=n_units * len(names))
+    return flat_counts.reshape(n_units, len(names)).astype(float), names.astype(object)
 
 
-def _coincidences(table: Floats) -> Floats:
-    table = table[table.sum(axis=1) > 1]
-    weights = table / (table.sum(axis=1) - 1)[:, None]
-    return np.asarray(weights.T @ table - np.diag(weights.sum(axis=0)))
+def _compute_coincidences(label_counts: Floats) -> Floats:
+    """Return Krippendorff's coincidence matrix ``(n_labels, n_labels)``.
+
+    Each pair of labels of a unit with m labels counts 1 / (m − 1); units with one label count nothing.
+    """
+    label_counts = label_counts[label_counts.sum(axis=1) > 1]
+    weights = label_counts / (label_counts.sum(axis=1) - 1)[:, None]
+    return np.asarray(weights.T @ label_counts - np.diag(weights.sum(axis=0)))
 
 
-def _alphas(matrices: Floats) -> Floats:
+def _compute_alphas(matrices: Floats) -> Floats:
     """Return α per coincidence matrix ``(r, k, k)``; NaN where there is one label only."""
     n_labels = matrices.sum(axis=2)
     n = n_labels.sum(axis=1)
-    observed = 1 - np.trace(matrices, axis1=1, axis2=2) / n
-    expected = 1 - (n_labels * (n_labels - 1)).sum(axis=1) / np.maximum(n * (n - 1), TINY)
-    several = expected > TINY
-    return np.asarray(np.where(several, 1 - observed / np.where(several, expected, 1), np.nan))
+    observed_disagreement = 1 - np.trace(matrices, axis1=1, axis2=2) / n
+    expected_disagreement = 1 - (n_labels * (n_labels - 1)).sum(axis=1) / np.maximum(n * (n - 1), TINY)
+    has_several_labels = expected_disagreement > TINY
+    return np.asarray(
+        np.where(
+            has_several_labels,
+            1 - observed_disagreement / np.where(has_several_labels, expected_disagreement, 1),
+            np.nan,
+        )
+    )

@@ -1,4 +1,4 @@
-"""Daily counts: what stands out today, and since which day a change runs."""
+"""Surveillance of daily counts: series that exceed their expectation, and the day on which a change began."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.statistics.farrington import Floats, predict, stream_effect
+from voc.statistics.farrington import Floats, estimate_stream_effect, predict_counts
 
-__all__ = ["StandsOut", "since", "surveil", "weekday_factors"]
+__all__ = ["Exceedance", "estimate_weekday_factors", "find_change_day", "find_exceedances"]
 
-WINDOWS = (2, 7)
+WINDOW_DAYS = (2, 7)
 """Days that are looked at together: a burst, and a week."""
-HISTORY = 84
+HISTORY_DAYS = 84
 """Days before the window that it is compared with: twelve of every weekday."""
 SHORTEST_HISTORY = 56
+"""Days before the window that are needed: eight of every weekday."""
 SMALLEST_BURST = 3
 """Two comments on a day are a coincidence, however new their subject."""
 SMALLEST_STREAM = 5
@@ -24,7 +25,7 @@ SMALLEST_STREAM = 5
 
 
 @dataclass(frozen=True, slots=True)
-class StandsOut:
+class Exceedance:
     """A series whose last ``window`` days, up to and with ``day``, are above expectation."""
 
     series: int
@@ -35,15 +36,15 @@ class StandsOut:
     p_adjusted: float
 
 
-def surveil(
+def find_exceedances(
     counts: Floats,
     weekday: NDArray[np.int64],
     days: Sequence[int],
     *,
     false_alarms: float = 0.5,
-    windows: Sequence[int] = WINDOWS,
-) -> tuple[StandsOut, ...]:
-    """Return which series stand out on which days; each series once, on the first day.
+    windows: Sequence[int] = WINDOW_DAYS,
+) -> tuple[Exceedance, ...]:
+    """Return the series that stand out, each once, on the first of its days.
 
     Every day × window × series is one test at ``false_alarms`` / (number of tests), so that the expected number of
     false alarms over all ``days`` together is at most ``false_alarms`` (see ``voc.statistics.change_detection``).
@@ -61,40 +62,47 @@ def surveil(
     if not days or counts.shape[0] == 0:
         return ()
     n_tests = len(days) * len(windows) * counts.shape[0]
-    found: dict[int, StandsOut] = {}
+    exceedance_by_series: dict[int, Exceedance] = {}
     for day in days:
         for window in windows:
-            p, expected, observed = _window(counts, weekday, day, window)
+            p, expected, observed = _test_window(counts, weekday, day, window)
             for i in np.flatnonzero((p * n_tests <= false_alarms) & (observed >= SMALLEST_BURST)):
-                if i not in found:
+                if i not in exceedance_by_series:
                     p_adjusted = min(1.0, float(p[i]) * n_tests)
-                    found[int(i)] = StandsOut(int(i), day, window, int(observed[i]), float(expected[i]), p_adjusted)
-    return tuple(sorted(found.values(), key=lambda hit: (hit.day, hit.p_adjusted, hit.series)))
+                    figures = int(observed[i]), float(expected[i]), p_adjusted
+                    exceedance_by_series[int(i)] = Exceedance(int(i), day, window, *figures)
+    exceedances = exceedance_by_series.values()
+    return tuple(sorted(exceedances, key=lambda each: (each.day, each.p_adjusted, each.series)))
 
 
-def since(counts: Floats, expected: Floats, *, widest: int = 10) -> int | None:
+def find_change_day(counts: Floats, expected: Floats, *, widest_days: int = 10) -> int | None:
     """Return the first day of an increase, or None when it cannot be told.
 
     The day that maximises the likelihood ratio "as expected before it, higher from it on" (Hinkley 1970, Biometrika
-    57, 1–17). It can be told when all days within two log units of it lie within ``widest`` days.
+    57, 1–17). It can be told when all days within two log units of it lie within ``widest_days`` days.
 
     Parameters
     ----------
     counts, expected
         (n_days,) observed and, without the change, expected.
     """
-    above = np.cumsum(counts[::-1])[::-1]
-    base = np.maximum(np.cumsum(expected[::-1])[::-1], 1e-9)
-    ratio = np.maximum(above, 1e-9) / base
-    gain = np.where(above > base, above * np.log(ratio) - (above - base), 0.0)
-    if gain.size == 0 or gain.max() < 3:  # noqa: PLR2004 - e³ times as likely, about p = .01
+    counts_from_day = np.cumsum(counts[::-1])[::-1]
+    expected_from_day = np.maximum(np.cumsum(expected[::-1])[::-1], 1e-9)
+    ratio = np.maximum(counts_from_day, 1e-9) / expected_from_day
+    log_ratio = np.where(
+        counts_from_day > expected_from_day,
+        counts_from_day * np.log(ratio) - (counts_from_day - expected_from_day),
+        0.0,
+    )
+    if log_ratio.size == 0 or log_ratio.max() < 3:  # noqa: PLR2004 - e³ times as likely, about p = .01
         return None
-    near = np.flatnonzero(gain >= gain.max() - 2)
-    return int(np.argmax(gain)) if near[-1] - near[0] <= widest else None
+    likely_days = np.flatnonzero(log_ratio >= log_ratio.max() - 2)
+    return int(np.argmax(log_ratio)) if likely_days[-1] - likely_days[0] <= widest_days else None
 
 
-def weekday_factors(stream: Floats, weekday: NDArray[np.int64]) -> Floats:
+def estimate_weekday_factors(stream: Floats, weekday: NDArray[np.int64]) -> Floats:
     """Return seven factors, 1 on average over the days given, from the counts of the whole stream."""
+    # One event is added to each weekday: a call centre that is closed on Sundays must not give a factor of 0.
     totals = np.bincount(weekday, weights=stream, minlength=7) + 1.0
     factors: Floats = (
         totals / np.maximum(np.bincount(weekday, minlength=7), 1) / max((stream.sum() + 7) / stream.size, 1e-9)
@@ -102,18 +110,18 @@ def weekday_factors(stream: Floats, weekday: NDArray[np.int64]) -> Floats:
     return factors
 
 
-def _window(counts: Floats, weekday: NDArray[np.int64], day: int, window: int) -> tuple[Floats, Floats, Floats]:
-    """One window against blocks of the same length before it: p-values, expectation and observation."""
-    n_blocks = min(HISTORY, day + 1 - window) // window
-    first = day + 1 - (n_blocks + 1) * window
-    part, kind = counts[:, first : day + 1], weekday[first : day + 1]
-    factors = weekday_factors(part[:, :-window].sum(axis=0), kind[:-window])[kind]
-    blocks = part.reshape(counts.shape[0], n_blocks + 1, window).sum(axis=2)
-    shape = factors.reshape(n_blocks + 1, window).sum(axis=1)
-    exposure = np.broadcast_to(shape, blocks.shape).copy()
+def _test_window(counts: Floats, weekday: NDArray[np.int64], day: int, window: int) -> tuple[Floats, Floats, Floats]:
+    """Return p-values, expectation and observation of a window, against blocks of the same length before it."""
+    n_blocks = min(HISTORY_DAYS, day + 1 - window) // window
+    first_day = day + 1 - (n_blocks + 1) * window
+    day_counts, day_weekdays = counts[:, first_day : day + 1], weekday[first_day : day + 1]
+    factors = estimate_weekday_factors(day_counts[:, :-window].sum(axis=0), day_weekdays[:-window])[day_weekdays]
+    block_counts = day_counts.reshape(counts.shape[0], n_blocks + 1, window).sum(axis=2)
+    block_factors = factors.reshape(n_blocks + 1, window).sum(axis=1)
+    exposure = np.broadcast_to(block_factors, block_counts.shape).copy()
     spread = None
     if counts.shape[0] >= SMALLEST_STREAM:
-        effect, spreads = stream_effect(blocks, exposure)
+        effect, spreads = estimate_stream_effect(block_counts, exposure)
         exposure, spread = exposure * effect, spreads[:, -1]
-    prediction = predict(blocks, exposure, spread=spread)
-    return np.nan_to_num(prediction.p_above, nan=1.0), prediction.expected, blocks[:, -1]
+    prediction = predict_counts(block_counts, exposure, spread=spread)
+    return np.nan_to_num(prediction.p_above, nan=1.0), prediction.expected, block_counts[:, -1]

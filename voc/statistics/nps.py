@@ -1,4 +1,4 @@
-"""NPS: its interval, the difference of two, and the smallest change that could have been seen.
+"""NPS: its interval, and the difference of two.
 
 An NPS is the share of promoters (9–10) minus the share of detractors (0–6), times 100. Its interval is the adjusted
 Wald interval of Rocks (2016), *Interval estimation for the "Net Promoter Score"*, The American Statistician 70(4),
@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from voc.records import Estimate
+from voc.statistics.proportions import critical_value
 
-__all__ = ["Answers", "count", "difference", "nps", "smallest_change"]
+__all__ = ["NpsAnswers", "count_answers", "estimate_nps", "estimate_nps_difference"]
 
-ADDED = 0.75
+ADDED_ANSWERS = 0.75
 """Added to promoters and to detractors; twice that to the rest, so that n grows by three."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """How many promoters, passives and detractors. ``n_customers`` None: not known."""
+class NpsAnswers:
+    """Numbers of promoters, passives and detractors. ``n_customers`` None: not known."""
 
     promoters: int
     passives: int
@@ -33,18 +33,18 @@ class Answers:
 
     @property
     def n(self) -> int:
-        """How many answered."""
+        """Number of answers."""
         return self.promoters + self.passives + self.detractors
 
-    def adjusted(self) -> tuple[float, float]:
+    def compute_adjusted(self) -> tuple[float, float]:
         """Return the adjusted NPS in [−1, 1] and its variance."""
-        n = self.n + 4 * ADDED
-        promoters, detractors = (self.promoters + ADDED) / n, (self.detractors + ADDED) / n
+        n = self.n + 4 * ADDED_ANSWERS
+        promoters, detractors = (self.promoters + ADDED_ANSWERS) / n, (self.detractors + ADDED_ANSWERS) / n
         score = promoters - detractors
         return score, (promoters + detractors - score**2) / n
 
 
-def count(scores: ArrayLike, *, n_customers: int | None = None) -> Answers:
+def count_answers(scores: ArrayLike, *, n_customers: int | None = None) -> NpsAnswers:
     """Return promoters, passives and detractors of scores 0–10; NaN is no answer.
 
     Raises
@@ -58,30 +58,31 @@ def count(scores: ArrayLike, *, n_customers: int | None = None) -> Answers:
         raise ValueError("an NPS score lies between 0 and 10")
     promoters = int((values >= 9).sum())  # noqa: PLR2004 - the scale
     detractors = int((values <= 6).sum())  # noqa: PLR2004 - the scale
-    return Answers(promoters, int(values.size) - promoters - detractors, detractors, n_customers)
+    return NpsAnswers(promoters, int(values.size) - promoters - detractors, detractors, n_customers)
 
 
-def nps(answers: Answers, *, confidence: float = 0.95) -> Estimate:
+def estimate_nps(answers: NpsAnswers, *, confidence: float = 0.95) -> Estimate:
     """Return the NPS (−100 to 100) with its adjusted Wald interval (Rocks 2016).
 
     The value is the plain NPS; the interval is centred on the adjusted one, which pulls a small sample to 0.
 
     Examples
     --------
-    >>> estimate = nps(Answers(40, 35, 25))
+    >>> estimate = estimate_nps(NpsAnswers(40, 35, 25))
     >>> estimate.value, round(estimate.low), round(estimate.high)
     (15.0, -1, 30)
     """
     if answers.n == 0:
         return Estimate(None, None, None, 0, "nps", n_customers=answers.n_customers, note="no answers")
-    score, variance = answers.adjusted()
-    half = _z(confidence) * math.sqrt(variance)
+    score, variance = answers.compute_adjusted()
+    half_width = critical_value(confidence) * math.sqrt(variance)
     value = 100 * (answers.promoters - answers.detractors) / answers.n
-    low, high = max(-100.0, 100 * (score - half)), min(100.0, 100 * (score + half))
+    low, high = max(-100.0, 100 * (score - half_width)), min(100.0, 100 * (score + half_width))
+    # With a handful of like answers the adjusted interval can miss the plain NPS that is printed beside it.
     return Estimate(value, min(low, value), max(high, value), answers.n, "nps", "adjusted Wald", answers.n_customers)
 
 
-def difference(now: Answers, before: Answers, *, confidence: float = 0.95) -> Estimate:
+def estimate_nps_difference(now: NpsAnswers, before: NpsAnswers, *, confidence: float = 0.95) -> Estimate:
     """Return ``now`` − ``before`` in NPS points; two separate groups of answers, both adjusted (Rocks 2016).
 
     A change is established when the interval excludes 0.
@@ -89,22 +90,8 @@ def difference(now: Answers, before: Answers, *, confidence: float = 0.95) -> Es
     n = min(now.n, before.n)
     if n == 0:
         return Estimate(None, None, None, 0, "nps", note="no answers on one side")
-    (score, variance), (earlier, earlier_variance) = now.adjusted(), before.adjusted()
-    half = _z(confidence) * math.sqrt(variance + earlier_variance)
+    (score, variance), (earlier_score, earlier_variance) = now.compute_adjusted(), before.compute_adjusted()
+    half_width = critical_value(confidence) * math.sqrt(variance + earlier_variance)
     value = 100 * ((now.promoters - now.detractors) / now.n - (before.promoters - before.detractors) / before.n)
-    low, high = 100 * (score - earlier - half), 100 * (score - earlier + half)
+    low, high = 100 * (score - earlier_score - half_width), 100 * (score - earlier_score + half_width)
     return Estimate(value, low, high, n, "nps", "difference, adjusted Wald", now.n_customers)
-
-
-def smallest_change(now: Answers, before: Answers, *, confidence: float = 0.95, power: float = 0.8) -> float:
-    """Return the smallest change in NPS points that these numbers of answers would have shown.
-
-    (z₁₋α⸝₂ + z_power) · √(v₁ + v₂), the two-sample formula of Cohen (1988), *Statistical power analysis*, ch. 2.
-    Print it beside "no conclusion".
-    """
-    variance = now.adjusted()[1] + before.adjusted()[1]
-    return 100 * (_z(confidence) + NormalDist().inv_cdf(power)) * math.sqrt(variance)
-
-
-def _z(confidence: float) -> float:
-    return NormalDist().inv_cdf(0.5 + confidence / 2)

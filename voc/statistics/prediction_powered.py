@@ -1,31 +1,27 @@
-"""Shares that stay right although what they were predicted with is biased: corrected by a random audit sample.
+"""Prediction-powered inference: shares from biased predictions, corrected by a random audit sample.
 
-Votes and models misstate shares; a few randomly drawn, confirmed items say by how much. Two ways: prediction-powered
-inference, which needs the predictions of the audited items, and Rogan–Gladen, which needs only error rates.
+Votes and models misstate shares; a few randomly drawn, confirmed items say by how much.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from voc.records import Estimate
-from voc.statistics.proportions import wilson
+from voc.statistics.proportions import wilson_interval
 
-__all__ = ["CorrectedShares", "corrected_shares", "onto_simplex", "rogan_gladen"]
+__all__ = ["CorrectedShares", "estimate_corrected_shares", "project_onto_simplex"]
 
 Floats = NDArray[np.float64]
 
 TUNING_STRENGTH = 10.0
 """The tuning parameter starts from ½ as if so many audited items had said so: with few of them it is noise."""
-FEW_MET = 1.0
+FEW_MEMBERS = 1.0
 """A class met in so many audited items is believed half of what it seems to gain from the predictions. Simulated with
 150 of 2,000 items: coverage of a 2 % class .90 at 0, .94 at 0.7, .95 at 1.5."""
-FEWEST = 2
+FEWEST_AUDITED = 2
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ class CorrectedShares:
     n_audited: int
 
 
-def corrected_shares(
+def estimate_corrected_shares(
     predicted: ArrayLike,
     audited_predicted: ArrayLike,
     audited_truth: ArrayLike,
@@ -79,25 +75,28 @@ def corrected_shares(
     ValueError
         With fewer than two audited items.
     """
+    # f, g and y as in the paper: predictions of all, predictions and truth of the audited.
     f = np.asarray(predicted, dtype=float)
     g, y = np.asarray(audited_predicted, dtype=float), np.asarray(audited_truth, dtype=float)
-    if len(y) < FEWEST:
+    if len(y) < FEWEST_AUDITED:
         raise ValueError(f"expected at least two audited items, got {len(y)}")
     w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=float)
     w = w / w.sum()
     mean = np.average(f, axis=0, weights=None if row_weights is None else np.asarray(row_weights, dtype=float))
-    tuning = _tuning(g, y, w)
-    raw = tuning * mean + w @ (y - tuning * g)
-    shares = onto_simplex(raw)
+    tuning = _compute_tuning(g, y, w)
+    raw_shares = tuning * mean + w @ (y - tuning * g)
+    shares = project_onto_simplex(raw_shares)
+    # Kish's effective sample size of unequal weights (Kish 1965, Survey Sampling, section 11.7).
     n_kish = 1.0 / float((w**2).sum())
-    n_effective = _effective(g, y, w, tuning, n_kish, shares)
+    n_effective = _compute_effective_sizes(g, y, w, tuning, n_kish, shares)
     n_effective = n_effective / (1 + n_learned / len(y))
+    # Finite population: the audited items themselves are known, so that only the others can still surprise.
     n_effective = n_effective / max(1 - len(y) / max(len(f), len(y) + 1), 1 / (len(f) + 1))
-    low, high = wilson(shares * n_effective, n_effective, confidence=confidence)
+    low, high = wilson_interval(shares * n_effective, n_effective, confidence=confidence)
     return CorrectedShares(shares, low, high, n_effective, tuning, len(y))
 
 
-def onto_simplex(raw: ArrayLike) -> Floats:
+def project_onto_simplex(raw: ArrayLike) -> Floats:
     """Return the nearest shares: none negative, their sum 1 (Duchi et al. 2008, ICML, 272–279)."""
     values = np.asarray(raw, dtype=float)
     ordered = np.sort(values)[::-1]
@@ -105,50 +104,7 @@ def onto_simplex(raw: ArrayLike) -> Floats:
     return np.asarray(np.maximum(values - excess[np.flatnonzero(ordered > excess)[-1]], 0.0))
 
 
-def rogan_gladen(
-    apparent: float,
-    n: int,
-    *,
-    sensitivity: tuple[int, int],
-    specificity: tuple[int, int],
-    confidence: float = 0.95,
-) -> Estimate:
-    """Return a share corrected for known error rates, with the interval of Lang and Reiczigel.
-
-    ``(apparent + specificity − 1) / (sensitivity + specificity − 1)`` (Rogan and Gladen 1978, Am. J. Epidemiol. 107,
-    71–76); interval: Lang and Reiczigel 2014, Prev. Vet. Med. 113, 13–22, which covers also when all three are
-    estimated from few.
-
-    Parameters
-    ----------
-    apparent
-        Share that was named, of ``n``.
-    sensitivity, specificity
-        (right, of how many) among confirmed positives and among confirmed negatives.
-    """
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    (hits, n_positive), (rejections, n_negative) = sensitivity, specificity
-    if min(n, n_positive, n_negative) == 0:
-        return Estimate(None, None, None, n, "share", "Rogan–Gladen", note="not enough confirmed")
-    se, n_se = (hits + 1) / (n_positive + 2), n_positive + 2
-    sp, n_sp = (rejections + 1) / (n_negative + 2), n_negative + 2
-    seen = (apparent * n + z**2 / 2) / (n + z**2)
-    youden = se + sp - 1
-    raw_youden = hits / n_positive + rejections / n_negative - 1
-    if youden <= 0 or raw_youden <= 0:
-        return Estimate(None, None, None, n, "share", "Rogan–Gladen", note="the naming is no better than chance")
-    centre = (seen + sp - 1) / youden
-    shift = 2 * z**2 * (centre * se * (1 - se) / n_se - (1 - centre) * sp * (1 - sp) / n_sp)
-    variance = (
-        seen * (1 - seen) / (n + z**2) + (1 - centre) ** 2 * sp * (1 - sp) / n_sp + centre**2 * se * (1 - se) / n_se
-    )
-    half = z * math.sqrt(variance) / youden
-    value = min(1.0, max(0.0, (apparent + rejections / n_negative - 1) / raw_youden))
-    low, high = (min(1.0, max(0.0, centre + shift + sign * half)) for sign in (-1, 1))
-    return Estimate(value, min(low, value), max(high, value), n, "share", "Rogan–Gladen, Lang–Reiczigel interval")
-
-
-def _tuning(g: Floats, y: Floats, w: Floats) -> float:
+def _compute_tuning(g: Floats, y: Floats, w: Floats) -> float:
     centred_g, centred_y = g - w @ g, y - w @ y
     covariance = float((w[:, None] * centred_g * centred_y).sum())
     variance = float((w[:, None] * centred_g**2).sum())
@@ -158,7 +114,7 @@ def _tuning(g: Floats, y: Floats, w: Floats) -> float:
     return float(np.clip((n * covariance / variance + TUNING_STRENGTH * 0.5) / (n + TUNING_STRENGTH), 0, 1))
 
 
-def _effective(g: Floats, y: Floats, w: Floats, tuning: float, n: float, shares: Floats) -> Floats:
+def _compute_effective_sizes(g: Floats, y: Floats, w: Floats, tuning: float, n: float, shares: Floats) -> Floats:
     """Return the size of the binomial sample that would know each share as well.
 
     The residual's spread relative to the binomial one, per class; where a class was met in few audited items its own
@@ -166,10 +122,11 @@ def _effective(g: Floats, y: Floats, w: Floats, tuning: float, n: float, shares:
     """
     residual = y - tuning * g
     residual = residual - w @ residual
-    spread = n**2 / max(n - 1, 1) * (w**2 @ residual**2)  # linearised: what weighs more may also vary more
-    binomial = shares * (1 - shares)
-    met = len(w) * np.minimum(shares, w @ y)
-    trust = met / (met + FEW_MET)
-    own = spread / np.maximum(binomial, 1e-12)
-    ratio = trust * own + (1 - trust)
-    return np.asarray(n / np.clip(ratio, 0.05, 2.0))
+    variance = n**2 / max(n - 1, 1) * (w**2 @ residual**2)  # linearised: what weighs more may also vary more
+    binomial_variance = shares * (1 - shares)
+    n_members = len(w) * np.minimum(shares, w @ y)
+    trust = n_members / (n_members + FEW_MEMBERS)
+    variance_ratio = variance / np.maximum(binomial_variance, 1e-12)
+    moderated_ratio = trust * variance_ratio + (1 - trust)
+    # Bounds against luck in small audits: an audited item counts for at most twenty, and for at least half of one.
+    return np.asarray(n / np.clip(moderated_ratio, 0.05, 2.0))

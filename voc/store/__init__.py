@@ -1,19 +1,15 @@
-"""The store: one schema, in SQLite or PostgreSQL. Records and data frames cross this border, ORM rows never.
+"""Store of all data: one schema, in SQLite or PostgreSQL. Records and data frames cross this border, ORM rows never.
 
-``write`` takes batches in, ``read`` gives frames out; ``runs``, ``themes``, ``causes``, ``events`` and ``reports``
-each keep what their name says.
+What comes in is written by ``batches`` and read as data frames by ``frames``. ``runs``, ``themes``, ``causes``,
+``theme_cards`` and ``reports`` keep what the stages derive, ``decision_log`` and ``decisions`` what people decide.
+``comment_queries``, ``theme_queries`` and ``worklist_queries`` answer the board, without reading a whole table.
 """
 
-from voc.store.batches import (
-    AddedBatch,
-    StoredEmbeddings,
-    add_batch,
-    find_batch,
-    save_segments,
-    sync_company,
-    undo_batch,
-)
+from voc.store.batches import AddedBatch, add_batch, find_batch, undo_batch
 from voc.store.database import Store, open_store
+from voc.store.embeddings import StoredEmbeddings
+from voc.store.organisation import sync_company
+from voc.store.segments import save_segments
 
 __all__ = [
     "AddedBatch",

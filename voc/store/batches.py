@@ -1,8 +1,8 @@
-"""Taking a file's records in: one transaction, and the same file twice adds nothing.
+"""Batches: the records of one file, taken in by one transaction; the same file twice adds nothing.
 
 What a key identifies stays under its id for good. A record that comes again is a duplicate (the first one is kept,
-also when the second one says something else, which is counted and said); one that an undone batch hides comes
-back under its old id. Of daily figures and the calendar every batch keeps its own rows and the newest one counts.
+also when the content of the second is another one, which is counted and reported); one that an undone batch hides
+comes back under its old id. Of daily figures and the calendar every batch keeps its own rows and the newest one counts.
 """
 
 from __future__ import annotations
@@ -18,25 +18,26 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from voc.errors import UnknownNameError
-from voc.records import Contact, DailyTotal, Feedback, Kind, Occurrence, Reachability, Rejection, Signal, Volume
+from voc.records import Contact, DailyTotal, Event, Feedback, Kind, Occurrence, Reachability, Rejection, Signal, Volume
 from voc.store import schema
 from voc.store.bulk_insert import insert_rows
-from voc.store.daily_figures import take_in_daily
+from voc.store.daily_figures import add_daily_rows
 from voc.store.database import Store
-from voc.store.embeddings import StoredEmbeddings
-from voc.store.organisation import sync_company
-from voc.store.row_mapping import DAILY, contact_row, feedback_row, note_of, signal_row
-from voc.store.segments import save_segments
-from voc.store.upsert import Taken, take_in_feedback, take_in_keyed
+from voc.store.decision_log import write_event
+from voc.store.row_mapping import (
+    DAILY_KEYS,
+    build_contact_row,
+    build_feedback_row,
+    build_note_feedback,
+    build_signal_row,
+)
+from voc.store.upsert import UpsertCounts, upsert_feedback, upsert_keyed_rows
 
 __all__ = [
     "AddedBatch",
     "Record",
-    "StoredEmbeddings",
     "add_batch",
     "find_batch",
-    "save_segments",
-    "sync_company",
     "undo_batch",
 ]
 
@@ -45,9 +46,9 @@ Record = Feedback | Contact | Signal | Volume | Reachability | DailyTotal | Occu
 
 @dataclass(frozen=True, slots=True)
 class AddedBatch:
-    """What became of a file's records.
+    """Result of taking in a file's records.
 
-    ``n_duplicates`` counts those that were there already, ``n_changed`` how many of them said something else then.
+    ``n_duplicates`` counts those that existed already, ``n_changed`` how many of them had another content then.
     ``unchanged``: the file was taken in before, in the same way, and nothing was written.
     """
 
@@ -93,17 +94,23 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         A text that no database can keep; nothing is written.
     """
     with store.writing() as connection:
-        source_id = _source_id(connection, source, kind, mapping)
-        known = _batch_of(connection, source_id, file_hash)
-        if known is not None and _complete(connection, known):
-            return AddedBatch(known.id, 0, len(records), unchanged=True)
-        batch = known.id if known else _new_batch(connection, source_id, file_name, str(file_path), file_hash)
-        taken = _take_in(connection, source, batch, records, fresh=known is None)
-        if known is not None and not taken.n_accepted:
-            return AddedBatch(batch, 0, len(records), unchanged=True)
-        _finish_batch(connection, batch, taken, rejected, counts or {}, n_before=known.n_accepted if known else 0)
-        _mark_duplicates(connection, batch)
-        return AddedBatch(batch, taken.n_accepted, taken.n_duplicates, n_changed=taken.n_changed, notes=_notes(taken))
+        source_id = _get_source_id(connection, source, kind, mapping)
+        earlier = _find_visible_batch(connection, source_id, file_hash)
+        if earlier is not None and _is_complete(connection, earlier):
+            return AddedBatch(earlier.id, 0, len(records), unchanged=True)
+        # An earlier batch that is not complete takes the rest: what it had in common with a file that was undone since.
+        if earlier is None:
+            batch_id, n_before = _insert_batch(connection, source_id, file_name, str(file_path), file_hash), 0
+        else:
+            batch_id, n_before = earlier.id, earlier.n_accepted
+        counted = _add_records(connection, source, batch_id, records, is_new_batch=earlier is None)
+        # Nothing to add after all: its counts must stay those of the first time.
+        if earlier is not None and not counted.n_accepted:
+            return AddedBatch(batch_id, 0, len(records), unchanged=True)
+        _finish_batch(connection, batch_id, counted, rejected, counts or {}, n_before=n_before)
+        _mark_duplicates(connection, batch_id)
+        notes = _list_notes(counted)
+        return AddedBatch(batch_id, counted.n_accepted, counted.n_duplicates, n_changed=counted.n_changed, notes=notes)
 
 
 def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_hash: str) -> int | None:
@@ -112,13 +119,12 @@ def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_ha
     With it a file that was taken in before need not even be read.
     """
     with store.reading() as connection:
-        versions = _mapping_versions(connection, source)
-        source_id = next((id_ for id_, known in versions if known == _plain(mapping)), None)
-        batch = None if source_id is None else _batch_of(connection, source_id, file_hash)
-        return batch.id if batch and _complete(connection, batch) else None
+        source_id = _find_source_id(connection, source, mapping)
+        batch = None if source_id is None else _find_visible_batch(connection, source_id, file_hash)
+        return batch.id if batch and _is_complete(connection, batch) else None
 
 
-def undo_batch(store: Store, batch: int, *, who: str = "", why: str = "") -> None:
+def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> None:
     """Hide what one file brought in. Collecting the file again brings it back; undoing twice changes nothing.
 
     A record that came again in a later file is hidden too, until that file is collected again: it was counted as a
@@ -130,23 +136,25 @@ def undo_batch(store: Store, batch: int, *, who: str = "", why: str = "") -> Non
         No such batch.
     """
     with store.writing() as connection:
-        undone = connection.execute(select(schema.Batch.undone).where(schema.Batch.id == batch)).scalar()
-        if undone is None:
-            raise UnknownNameError(f"there is no batch {batch}")
-        if undone:
+        is_undone = connection.execute(select(schema.Batch.undone).where(schema.Batch.id == batch_id)).scalar()
+        if is_undone is None:
+            raise UnknownNameError(f"there is no batch {batch_id}")
+        if is_undone:
             return
-        connection.execute(update(schema.Batch).where(schema.Batch.id == batch).values(undone=True))
-        said = {"subject": f"batch-{batch}", "kind": "batch undone", "payload": {}, "who": who, "why": why}
-        connection.execute(insert(schema.Event).values(request_id=str(uuid.uuid4()), at=datetime.now(UTC), **said))
-        _mark_duplicates(connection, batch)
+        connection.execute(update(schema.Batch).where(schema.Batch.id == batch_id).values(undone=True))
+        # An event, so that the log holds who hid the file, when and why.
+        event = Event(str(uuid.uuid4()), f"batch-{batch_id}", "batch undone", {}, who, datetime.now(UTC), why)
+        write_event(connection, event)
+        _mark_duplicates(connection, batch_id)
 
 
-def _plain(mapping: Mapping[str, Any]) -> Any:  # noqa: ANN401
+def _to_json_value(mapping: Mapping[str, Any]) -> Any:  # noqa: ANN401  JSON
     """Return a mapping as it comes back from the database."""
     return json.loads(json.dumps(dict(mapping), sort_keys=True, default=str))
 
 
-def _mapping_versions(connection: Connection, source: str) -> list[tuple[int, Any]]:
+def _load_mappings(connection: Connection, source: str) -> list[tuple[int, Any]]:
+    """Return the versions of a source's mapping, each with the id of its row, the oldest first."""
     rows = connection.execute(
         select(schema.Source.id, schema.Source.mapping)
         .where(schema.Source.name == source)
@@ -155,47 +163,56 @@ def _mapping_versions(connection: Connection, source: str) -> list[tuple[int, An
     return [(row.id, row.mapping) for row in rows]
 
 
-def _source_id(connection: Connection, source: str, kind: Kind, mapping: Mapping[str, Any]) -> int:
-    versions = _mapping_versions(connection, source)
-    plain = _plain(mapping)
-    for id_, known in versions:
-        if known == plain:
-            return id_
-    values = {
+def _find_source_id(connection: Connection, source: str, mapping: Mapping[str, Any]) -> int | None:
+    json_mapping = _to_json_value(mapping)
+    return next((source_id for source_id, stored in _load_mappings(connection, source) if stored == json_mapping), None)
+
+
+def _get_source_id(connection: Connection, source: str, kind: Kind, mapping: Mapping[str, Any]) -> int:
+    """Return the id of a source with this mapping; one that was not there before is a new version."""
+    source_id = _find_source_id(connection, source, mapping)
+    if source_id is not None:
+        return source_id
+    column_values = {
         "name": source,
         "kind": str(kind),
-        "mapping_version": len(versions) + 1,
-        "mapping": plain,
+        "mapping_version": len(_load_mappings(connection, source)) + 1,
+        "mapping": _to_json_value(mapping),
         "created_at": datetime.now(UTC),
     }
-    return int(connection.execute(insert(schema.Source).values(values).returning(schema.Source.id)).scalar_one())
+    return int(connection.execute(insert(schema.Source).values(column_values).returning(schema.Source.id)).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _StoredBatch:
     id: int
     n_accepted: int
     n_duplicates: int
 
 
-def _batch_of(connection: Connection, source_id: int, file_hash: str) -> _Known | None:
+def _find_visible_batch(connection: Connection, source_id: int, file_hash: str) -> _StoredBatch | None:
     """Return the visible batch of a file. One that was undone stays so: its records move to a new batch."""
     batch = schema.Batch
-    row = connection.execute(
+    # By its hash alone: a file that was renamed or moved is the same one.
+    batch_row = connection.execute(
         select(batch.id, batch.counts).where(
             batch.source == source_id, batch.file_hash == file_hash, batch.undone.is_(False)
         )
     ).first()
-    return None if row is None else _Known(row.id, row.counts["n_accepted"], row.counts["n_duplicates"])
+    return (
+        None
+        if batch_row is None
+        else _StoredBatch(batch_row.id, batch_row.counts["n_accepted"], batch_row.counts["n_duplicates"])
+    )
 
 
-def _complete(connection: Connection, batch: _Known) -> bool:
+def _is_complete(connection: Connection, batch: _StoredBatch) -> bool:
     """Tell whether all that a file holds is visible: none of it was a duplicate of something undone since."""
     return batch.n_duplicates == 0 or not connection.execute(select(exists().where(schema.Batch.undone))).scalar()
 
 
-def _new_batch(connection: Connection, source_id: int, file_name: str, file_path: str, file_hash: str) -> int:
-    values = {
+def _insert_batch(connection: Connection, source_id: int, file_name: str, file_path: str, file_hash: str) -> int:
+    column_values = {
         "source": source_id,
         "file_name": file_name,
         "file_path": file_path,
@@ -203,50 +220,51 @@ def _new_batch(connection: Connection, source_id: int, file_name: str, file_path
         "counts": {},
         "at": datetime.now(UTC),
     }
-    return int(connection.execute(insert(schema.Batch).values(values).returning(schema.Batch.id)).scalar_one())
+    return int(connection.execute(insert(schema.Batch).values(column_values).returning(schema.Batch.id)).scalar_one())
 
 
-def _take_in(connection: Connection, source: str, batch: int, items: Sequence[Record], *, fresh: bool) -> Taken:
+def _add_records(
+    connection: Connection, source: str, batch_id: int, records: Sequence[Record], *, is_new_batch: bool
+) -> UpsertCounts:
     """Write the records, each kind into its table. One row of the file counts once, a note with its signal."""
-    signals = [item for item in items if isinstance(item, Signal)]
-    feedback = [item for item in items if isinstance(item, Feedback)]
-    with_note = {item.key for item in feedback}
-    notes = [note for note in map(note_of, signals) if note is not None and note.key not in with_note]
+    signals = [record for record in records if isinstance(record, Signal)]
+    feedback = [record for record in records if isinstance(record, Feedback)]
+    feedback_keys = {item.key for item in feedback}
+    # Where the file gives a note as feedback itself, that item is the note: one key names one item.
+    notes = [note for note in map(build_note_feedback, signals) if note is not None and note.key not in feedback_keys]
     signal_keys = {signal.key for signal in signals}
-    rows = [feedback_row(item, source, batch) for item in (*feedback, *notes)]
-    answers = {item.key: item for item in feedback if item.answers}
-    taken, ids = take_in_feedback(connection, source, batch, rows, answers, uncounted=signal_keys)
-    taken += take_in_keyed(
-        connection,
-        schema.Signal,
-        [signal_row(signal, source, batch, ids.get(signal.key)) for signal in signals],
-        source=source,
-    )[0]
-    taken += take_in_keyed(
-        connection, schema.Contact, [contact_row(item, batch) for item in items if isinstance(item, Contact)]
-    )[0]
-    for kind in DAILY:
-        taken += take_in_daily(connection, batch, kind, [i for i in items if isinstance(i, kind)], fresh=fresh)
-    return taken
+    rows = [build_feedback_row(item, source, batch_id) for item in (*feedback, *notes)]
+    with_answers = {item.key: item for item in feedback if item.answers}
+    # Feedback first: the row of a signal refers to the item that its note became.
+    counts, feedback_ids = upsert_feedback(connection, source, batch_id, rows, with_answers, uncounted=signal_keys)
+    signal_rows = [build_signal_row(signal, source, batch_id, feedback_ids.get(signal.key)) for signal in signals]
+    counts += upsert_keyed_rows(connection, schema.Signal, signal_rows, source=source)[0]
+    contact_rows = [build_contact_row(record, batch_id) for record in records if isinstance(record, Contact)]
+    counts += upsert_keyed_rows(connection, schema.Contact, contact_rows)[0]
+    for kind in DAILY_KEYS:
+        daily_records = [record for record in records if isinstance(record, kind)]
+        counts += add_daily_rows(connection, batch_id, kind, daily_records, is_new_batch=is_new_batch)
+    return counts
 
 
 def _finish_batch(
     connection: Connection,
-    batch: int,
-    taken: Taken,
+    batch_id: int,
+    counted: UpsertCounts,
     rejected: Sequence[Rejection],
-    counts: Mapping[str, Any],
+    other_counts: Mapping[str, Any],
     *,
     n_before: int,
 ) -> None:
-    """Write down what became of the file; ``n_before`` records were taken in when it came the first time."""
-    connection.execute(delete(schema.Rejection).where(schema.Rejection.batch == batch))
+    """Save the counts and rejections of the file; ``n_before`` records were taken in when it came the first time."""
+    # When the file came before, its rejections are counted anew, not twice.
+    connection.execute(delete(schema.Rejection).where(schema.Rejection.batch == batch_id))
     insert_rows(
         connection,
         schema.Rejection,
         [
             {
-                "batch": batch,
+                "batch": batch_id,
                 "row": rejection.row,
                 "column": rejection.column,
                 "reason": rejection.reason,
@@ -256,52 +274,61 @@ def _finish_batch(
             for rejection in rejected
         ],
     )
-    numbers = {
+    # Of the duplicates, ``n_before`` are this batch's own records of the first time.
+    record_counts = {
         "n_rejected": len(rejected),
-        "n_accepted": n_before + taken.n_accepted,
-        "n_duplicates": taken.n_duplicates - n_before,
-        "n_changed": taken.n_changed,
+        "n_accepted": n_before + counted.n_accepted,
+        "n_duplicates": counted.n_duplicates - n_before,
+        "n_changed": counted.n_changed,
     }
     connection.execute(
-        update(schema.Batch).where(schema.Batch.id == batch).values(counts={**_plain(counts), **numbers})
+        update(schema.Batch)
+        .where(schema.Batch.id == batch_id)
+        .values(counts={**_to_json_value(other_counts), **record_counts})
     )
 
 
-def _notes(taken: Taken) -> tuple[str, ...]:
-    if not taken.n_changed:
+def _list_notes(counted: UpsertCounts) -> tuple[str, ...]:
+    if not counted.n_changed:
         return ()
     note = (
-        f"{taken.n_changed} of the rows that were there already now say something else; the first was kept. To take "
+        f"{counted.n_changed} of the rows that were there already now say something else; the first was kept. To take "
         "the new ones, undo the earlier batch (voc collect --undo BATCH) and collect this file again"
     )
     return (note,)
 
 
-def _mark_duplicates(connection: Connection, batch: int) -> None:
+def _mark_duplicates(connection: Connection, batch_id: int) -> None:
     """Point every visible item at the first one with the same text by the same customer.
 
     Only the groups that the batch has a part in: what came in, what became visible, what was hidden.
     """
-    own, other, item, shown = (
+    batch_item, other_item, group_item, other_batch = (
         schema.Feedback.__table__.alias("own"),
         schema.Feedback.__table__.alias("other"),
         schema.Feedback.__table__.alias("item"),
-        schema.Batch.__table__.alias("shown"),
+        schema.Batch.__table__.alias("other_batch"),
     )
-    first = (
-        select(func.nullif(func.min(other.c.id), schema.Feedback.id))
-        .join_from(other, shown, other.c.batch == shown.c.id)
+    # NULLIF: the first item of a group is no duplicate of itself.
+    first_item = (
+        select(func.nullif(func.min(other_item.c.id), schema.Feedback.id))
+        .join_from(other_item, other_batch, other_item.c.batch == other_batch.c.id)
         .where(
-            other.c.customer == schema.Feedback.customer,
-            other.c.text_hash == schema.Feedback.text_hash,
-            shown.c.undone.is_(False),
+            other_item.c.customer == schema.Feedback.customer,
+            other_item.c.text_hash == schema.Feedback.text_hash,
+            other_batch.c.undone.is_(False),
         )
         .correlate(schema.Feedback.__table__)
         .scalar_subquery()
     )
-    touched = (
-        select(item.c.id)
-        .join_from(own, item, (own.c.customer == item.c.customer) & (own.c.text_hash == item.c.text_hash))
-        .where(own.c.batch == batch, own.c.text_hash != "")
+    # An empty hash is of a text without words: two of those are no duplicates.
+    in_groups = (
+        select(group_item.c.id)
+        .join_from(
+            batch_item,
+            group_item,
+            (batch_item.c.customer == group_item.c.customer) & (batch_item.c.text_hash == group_item.c.text_hash),
+        )
+        .where(batch_item.c.batch == batch_id, batch_item.c.text_hash != "")
     )
-    connection.execute(update(schema.Feedback).where(schema.Feedback.id.in_(touched)).values(duplicate_of=first))
+    connection.execute(update(schema.Feedback).where(schema.Feedback.id.in_(in_groups)).values(duplicate_of=first_item))

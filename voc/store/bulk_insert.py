@@ -1,4 +1,4 @@
-"""Many rows at once."""
+"""Insertion of many rows at once, and values in chunks that fit into one statement."""
 
 from __future__ import annotations
 
@@ -14,24 +14,30 @@ from sqlalchemy.types import JSON
 from voc.errors import InputError
 from voc.store.schema import Base, UtcDateTime
 
-__all__ = ["chunks", "insert_rows", "table_of"]
+__all__ = ["get_table", "insert_rows", "split_into_chunks"]
 
-N_CHUNK = 10_000
+CHUNK_SIZE = 10_000
 """Values in one ``IN (…)``: SQLite takes 32,766 parameters, PostgreSQL 65,535."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 T = TypeVar("T")
 
 
-def table_of(model: type[Base]) -> Table:
-    """Return a model's table."""
+def get_table(model: type[Base]) -> Table:
+    """Return the table of a model, which its ``__table__`` is without being typed so."""
     table = model.__table__
     if not isinstance(table, Table):
         raise TypeError(f"{model.__name__} is no table")
     return table
 
 
-def chunks(values: Sequence[T], size: int = N_CHUNK) -> Iterator[Sequence[T]]:
-    """Yield the values in pieces that fit into one statement."""
+def split_into_chunks(values: Sequence[T], size: int = CHUNK_SIZE) -> Iterator[Sequence[T]]:
+    """Yield the values in pieces that fit into one statement.
+
+    Examples
+    --------
+    >>> list(split_into_chunks([1, 2, 3], size=2))
+    [[1, 2], [3]]
+    """
     for start in range(0, len(values), size):
         yield values[start : start + size]
 
@@ -49,56 +55,59 @@ def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mappin
     """
     if not rows:
         return
-    table = table_of(model)
-    _guard(table, rows)
+    table = get_table(model)
+    _check_texts(table, rows)
     if connection.dialect.name == "postgresql":
-        _copy(connection, table, rows)
+        _copy_rows(connection, table, rows)
     else:
         connection.execute(insert(table), list(rows))
 
 
-def _guard(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    search = _UNSTORABLE.search
+def _check_texts(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    search = _UNSTORABLE.search  # looked up once: it is called for every value of every row
     for n, row in enumerate(rows):
         for column, value in row.items():
             if type(value) is str and search(value):
-                sign = _UNSTORABLE.search(value)
+                sign = search(value)
                 raise InputError(
                     f"{table.name} {row.get('source_key', row.get('key', n + 1))}: {column} holds the sign "
                     f"U+{ord(sign[0]) if sign else 0:04X}, which no database can keep; clean the text before storing it"
                 )
 
 
-def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    columns = {**_defaults(table), **rows[0]}
-    names = list(columns)
-    binders = [_binder(connection, table, name) for name in names]
-    quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
+def _copy_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    # The columns of the first row, which all rows share, and the defaults of those that it leaves out.
+    default_by_column = {**_get_defaults(table), **rows[0]}
+    column_names = list(default_by_column)
+    converters = [_get_converter(connection, table, name) for name in column_names]
+    quoted_names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in column_names)
     target = connection.dialect.identifier_preparer.format_table(table)
     driver = connection.connection.driver_connection
     if driver is None:
         raise TypeError("the connection is closed")
-    statement = f"COPY {target} ({quoted}) FROM STDIN"
+    statement = f"COPY {target} ({quoted_names}) FROM STDIN"
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
-                values = (row.get(name, default) for name, default in columns.items())
-                copy.write_row([bind(value) if bind else value for bind, value in zip(binders, values, strict=True)])
+                values = (row.get(name, default) for name, default in default_by_column.items())
+                pairs = zip(converters, values, strict=True)
+                copy.write_row([convert(value) if convert else value for convert, value in pairs])
     except connection.dialect.loaded_dbapi.Error as exc:
         # COPY bypasses SQLAlchemy, which would have wrapped it.
         raise DBAPIError.instance(statement, None, exc, connection.dialect.loaded_dbapi.Error) from exc
 
 
-def _defaults(table: Table) -> dict[str, Any]:
+def _get_defaults(table: Table) -> dict[str, Any]:
     """Return what SQLAlchemy would fill in, which COPY does not see."""
     return {c.name: c.default.arg for c in table.columns if isinstance(c.default, ScalarElementColumnDefault)}
 
 
-def _binder(connection: Connection, table: Table, name: str) -> Callable[[Any], Any] | None:
-    """Return what makes a value ready for a column: COPY bypasses SQLAlchemy's types."""
-    kind = table.c[name].type
-    if isinstance(kind, JSON):
-        return kind.bind_processor(connection.dialect)  # type: ignore[no-untyped-call, no-any-return]
-    if isinstance(kind, UtcDateTime):
-        return lambda value: kind.process_bind_param(value, connection.dialect)
+def _get_converter(connection: Connection, table: Table, name: str) -> Callable[[Any], Any] | None:
+    """Return the conversion of a value for its column, or None: COPY bypasses SQLAlchemy's types."""
+    column_type = table.c[name].type
+    # All other types of the schema go as they are: psycopg knows Python's numbers, texts and dates.
+    if isinstance(column_type, JSON):
+        return column_type.bind_processor(connection.dialect)  # type: ignore[no-untyped-call, no-any-return]  # untyped in SQLAlchemy
+    if isinstance(column_type, UtcDateTime):
+        return lambda value: column_type.process_bind_param(value, connection.dialect)
     return None

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from voc.decisions.effects import CAUSE_KINDS, REPLY_KINDS
+from voc.decisions.history import pair_replies
+from voc.records import finding_code
 from voc.store import schema
-from voc.store.bulk_insert import insert_rows, table_of
+from voc.store.bulk_insert import get_table, insert_rows
 from voc.store.database import Store
-from voc.store.decision_log import standing
-from voc.store.frame import frame_of, visible
-from voc.store.runs import current_id, load_artifact, write_artifacts
+from voc.store.dataframes import build_frame, load_frame
+from voc.store.decision_log import load_active_decisions
+from voc.store.runs import load_artifact, load_current_run_id, write_artifacts
+from voc.store.visibility import filter_visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,21 +27,20 @@ if TYPE_CHECKING:
     from voc.store.schema import Base
 
 __all__ = [
-    "AUDITED",
-    "DECISIONS",
-    "POINTS",
-    "attributions",
-    "audited",
-    "audited_bytes",
-    "confirmed",
-    "contradicted",
-    "done_actions",
-    "draws",
-    "evidence",
-    "points_bytes",
-    "replies",
+    "AUDITED_SEGMENTS",
+    "CONTRIBUTIONS",
+    "count_contradicted_segments",
+    "load_attributions",
+    "load_audited_segments",
+    "load_confirmed_causes",
+    "load_contributions",
+    "load_done_actions",
+    "load_draws",
+    "load_evidence",
+    "load_replies",
     "save_cause_run",
     "save_draws",
+    "serialize_audited_segments",
 ]
 
 EVIDENCE = {"segment": "int64", "kind": "str", "department": "str", "weight": "float64", "source": "str"}
@@ -48,7 +52,7 @@ DRAWS = {
     "seed": "int64",
     "at": "moment",
 }
-AUDITED = "audited"
+AUDITED_SEGMENTS = "audited"
 """Name of the artifact of a cause run: what was confirmed beside what was predicted without knowing it."""
 AUDITED_COLUMNS = {
     "segment": "int64",
@@ -57,9 +61,8 @@ AUDITED_COLUMNS = {
     "truth": "float64",
     "weight": "float64",
 }
-POINTS = "points"
+CONTRIBUTIONS = "points"
 """Name of the artifact of a cause run: how many points of a probability come from which kind of evidence."""
-REPLY, SETTLED = "reply", "settle"
 REPLIES = {
     "event": "int64",
     "finding": "str",
@@ -72,19 +75,24 @@ REPLIES = {
     "upheld": "boolean",
     "settled": "str",
 }
-DECISIONS = ("audit", "cause")
-"""Kinds of events that settle a segment's cause; only "audit" ones are a random sample."""
+CONFIRMED_CAUSES = {
+    "segment": "int64",
+    "department": "str",
+    "audit": "bool",
+    "session": "str",
+    "at": "datetime64[us, UTC]",
+}
 
 
 def save_cause_run(
     store: Store,
-    run: int,
+    run_id: int,
     *,
     evidence: pd.DataFrame,
     attributions: pd.DataFrame,
     artifacts: Mapping[str, bytes] | None = None,
 ) -> None:
-    """Keep what a run found, in one transaction; people see it when the run is finished.
+    """Save what a run found, in one transaction; people see it when the run is finished.
 
     Parameters
     ----------
@@ -93,179 +101,190 @@ def save_cause_run(
     attributions
         Columns ``segment``, ``department`` (missing: unknown) and ``probability``.
     """
-    proof = [{"run": run, **dict(zip(EVIDENCE, row, strict=True))} for row in _columns(evidence, EVIDENCE)]
-    shares = [
-        {"run": run, "segment": segment, "department": department or "", "probability": probability}
-        for segment, department, probability in _columns(attributions, ATTRIBUTIONS)
+    evidence_rows = [
+        {"run": run_id, **dict(zip(EVIDENCE, values, strict=True))} for values in _list_values(evidence, EVIDENCE)
+    ]
+    attribution_rows = [
+        # The department is part of the key, which holds no NULL: "unknown" is kept as an empty name.
+        {"run": run_id, "segment": segment_id, "department": department or "", "probability": probability}
+        for segment_id, department, probability in _list_values(attributions, ATTRIBUTIONS)
     ]
     with store.writing() as connection:
-        insert_rows(connection, schema.Evidence, proof)
-        insert_rows(connection, schema.Attribution, shares)
-        write_artifacts(connection, run, artifacts or {})
+        insert_rows(connection, schema.Evidence, evidence_rows)
+        insert_rows(connection, schema.Attribution, attribution_rows)
+        write_artifacts(connection, run_id, artifacts or {})
 
 
-def attributions(store: Store, *, run: int | None = None) -> pd.DataFrame:
+def load_attributions(store: Store, *, run_id: int | None = None) -> pd.DataFrame:
     """Return the probability of each department per segment; a missing department is "unknown"."""
-    return _derived(store, schema.Attribution, ATTRIBUTIONS, run, order=("segment", "department"))
+    return _load_run_rows(store, schema.Attribution, ATTRIBUTIONS, run_id, order_names=("segment", "department"))
 
 
-def evidence(store: Store, *, run: int | None = None) -> pd.DataFrame:
+def load_evidence(store: Store, *, run_id: int | None = None) -> pd.DataFrame:
     """Return the evidence behind the attributions, by segment."""
-    return _derived(store, schema.Evidence, EVIDENCE, run, order=("segment", "id"))
+    return _load_run_rows(store, schema.Evidence, EVIDENCE, run_id, order_names=("segment", "id"))
 
 
-def audited_bytes(frame: pd.DataFrame) -> bytes:
+def serialize_audited_segments(frame: pd.DataFrame) -> bytes:
     """Return ``CauseModel.audited_`` as it is kept with a run: JSON, a list of values per column."""
-    columns = zip(*_columns(frame, AUDITED_COLUMNS), strict=True)
-    found = dict(zip(AUDITED_COLUMNS, map(list, columns), strict=False))
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    columns = zip(*_list_values(frame, AUDITED_COLUMNS), strict=True)
+    # Not strict: of a frame without rows there are no columns, and the object is empty.
+    values_by_column = dict(zip(AUDITED_COLUMNS, map(list, columns), strict=False))
+    return json.dumps(values_by_column, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def audited(store: Store) -> pd.DataFrame:
+def load_audited_segments(store: Store) -> pd.DataFrame:
     """Return what the current run knew of confirmed segments: columns as in ``CauseModel.audited_``."""
     import pandas as pd
 
-    with store.reading() as connection:
-        run = current_id(connection, "causes")
-    kept = None if run is None else load_artifact(store, run, AUDITED)
-    found: dict[str, list[object]] = json.loads(kept) if kept else {}
-    columns = {name: pd.Series(found.get(name, []), dtype=kind) for name, kind in AUDITED_COLUMNS.items()}  # type: ignore[call-overload, unused-ignore]
+    artifact = _load_current_artifact(store, AUDITED_SEGMENTS)
+    values_by_column: dict[str, list[object]] = json.loads(artifact) if artifact else {}
+    columns = {
+        name: pd.Series(values_by_column.get(name, []), dtype=dtype)  # type: ignore[call-overload, unused-ignore]  # a dtype by its name
+        for name, dtype in AUDITED_COLUMNS.items()
+    }
     frame = pd.DataFrame(columns)
     return frame.assign(department=frame["department"].astype(object).where(frame["department"].notna(), None))
 
 
-def points_bytes(store: Store) -> bytes | None:
-    """Return the artifact ``POINTS`` of the current run (``Points.from_bytes``); None: there is none."""
-    with store.reading() as connection:
-        run = current_id(connection, "causes")
-    return None if run is None else load_artifact(store, run, POINTS)
+def load_contributions(store: Store) -> bytes | None:
+    """Return the artifact ``CONTRIBUTIONS`` of the current run, as bytes; None: there is none."""
+    return _load_current_artifact(store, CONTRIBUTIONS)
 
 
-def replies(store: Store) -> pd.DataFrame:
-    """Return the standing replies of department heads, the oldest first, and what became of them.
+def load_replies(store: Store) -> pd.DataFrame:
+    """Return the active replies of department heads, the oldest first, and how they were settled.
 
     Columns ``event``, ``finding``, ``theme`` (missing: the finding is about none), ``department`` (who answers),
     ``agrees``, ``reason``, ``who``, ``at``, ``upheld`` (missing: nobody settled it yet) and ``settled`` (the department
-    that was named when it was settled). What was settled last before the next reply to the finding counts.
+    that was named when it was settled). The last settlement of the finding after the reply counts.
     """
-    import pandas as pd
+    reply_rows = []
+    for reply in pair_replies(load_active_decisions(store, kinds=REPLY_KINDS)):
+        event, payload = reply.event, reply.event.payload
+        settlement = None if reply.settlement is None else reply.settlement.payload
+        reply_rows.append(
+            {
+                "event": event.id,
+                "finding": finding_code(event.subject),
+                "theme": payload.get("theme"),
+                "department": payload["department"],
+                "agrees": bool(payload["agrees"]),
+                "reason": event.why,
+                "who": event.who,
+                "at": event.at,
+                "upheld": None if settlement is None else bool(settlement["upheld"]),
+                "settled": None if settlement is None else settlement.get("department"),
+            }
+        )
+    return build_frame(reply_rows, REPLIES)
 
-    rows: list[dict[str, Any]] = []
-    for event in standing(store, kinds=[REPLY, SETTLED]):
-        payload, finding = event.payload, event.subject.partition("/")[2]
-        if event.kind == SETTLED:
-            for row in rows:
-                if row["finding"] == finding:
-                    row |= {"upheld": bool(payload["upheld"]), "settled": payload.get("department")}
-            continue
-        told = {"event": event.id, "finding": finding, "theme": payload.get("theme"), "reason": event.why}
-        said = {"department": payload["department"], "agrees": bool(payload["agrees"])}
-        rows.append(told | said | {"who": event.who, "at": event.at, "upheld": None, "settled": None})
-    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in REPLIES.items()})  # type: ignore[call-overload, unused-ignore]
 
-
-def done_actions(store: Store) -> pd.DataFrame:
+def load_done_actions(store: Store) -> pd.DataFrame:
     """Return the actions that are done: ``theme``, ``department`` (whose it is), ``start`` and ``done``."""
     import pandas as pd
 
-    table = table_of(schema.Action)
+    action_table = get_table(schema.Action)
     names = ("theme", "department", "start", "done")
-    statement = select(*(table.c[name] for name in names)).where(table.c.done.is_not(None)).order_by(table.c.id)
+    statement = (
+        select(*(action_table.c[name] for name in names))
+        .where(action_table.c.done.is_not(None))
+        .order_by(action_table.c.id)
+    )
     with store.reading() as connection:
         return pd.DataFrame([tuple(row) for row in connection.execute(statement)], columns=list(names))
 
 
 def save_draws(
-    store: Store, segments: Sequence[int], *, session: str, inclusion_probability: float | Sequence[float], seed: int
+    store: Store, segment_ids: Sequence[int], *, session: str, inclusion_probability: float | Sequence[float], seed: int
 ) -> None:
-    """Keep which segments were drawn for an audit, and with which probability each."""
-    given = inclusion_probability
-    probabilities = [float(given)] * len(segments) if isinstance(given, int | float) else [float(p) for p in given]
+    """Save which segments were drawn for an audit, and with which probability each."""
+    if isinstance(inclusion_probability, int | float):
+        probabilities = [float(inclusion_probability)] * len(segment_ids)
+    else:
+        probabilities = [float(probability) for probability in inclusion_probability]
     now = datetime.now(UTC)
-    rows = [
-        {"segment": int(segment), "session": session, "inclusion_probability": probability, "seed": seed, "at": now}
-        for segment, probability in zip(segments, probabilities, strict=True)
+    draw_rows = [
+        {"segment": int(segment_id), "session": session, "inclusion_probability": probability, "seed": seed, "at": now}
+        for segment_id, probability in zip(segment_ids, probabilities, strict=True)
     ]
     with store.writing() as connection:
-        insert_rows(connection, schema.Draw, rows)
+        insert_rows(connection, schema.Draw, draw_rows)
 
 
-def draws(store: Store, session: str | None = None) -> pd.DataFrame:
+def load_draws(store: Store, session: str | None = None) -> pd.DataFrame:
     """Return the segments drawn, in the order of the draw."""
-    table = table_of(schema.Draw)
-    statement = select(*(table.c[name] for name in DRAWS)).order_by(table.c.id)
+    draw_table = get_table(schema.Draw)
+    statement = select(*(draw_table.c[name] for name in DRAWS)).order_by(draw_table.c.id)
     if session is not None:
-        statement = statement.where(table.c.session == session)
+        statement = statement.where(draw_table.c.session == session)
     with store.reading() as connection:
-        shown = visible(connection, segment=table.c.segment)
-        return frame_of(connection, statement if shown is None else statement.where(shown), DRAWS)
+        return load_frame(connection, filter_visible(connection, statement, segment_column=draw_table.c.segment), DRAWS)
 
 
-def confirmed(store: Store) -> pd.DataFrame:
-    """Return what people decided about causes: the last standing decision per segment.
+def load_confirmed_causes(store: Store) -> pd.DataFrame:
+    """Return what people decided about causes: the last active decision per segment.
 
     Columns ``segment``, ``department`` (missing: the person said "unknown"), ``audit`` (True: the segment was drawn at
     random), ``session`` and ``at``. They come from events of the kinds "audit" and "cause", whose payload holds
     ``segment``, ``department`` and, for an audit, ``session``.
     """
-    import pandas as pd
-
-    last: dict[int, dict[str, Any]] = {}
-    for event in standing(store, kinds=DECISIONS):
+    row_by_segment: dict[int, dict[str, Any]] = {}
+    for event in load_active_decisions(store, kinds=CAUSE_KINDS):
         payload = event.payload
-        segment = int(str(payload["segment"]))
-        last[segment] = {
-            "segment": segment,
+        segment_id = int(str(payload["segment"]))
+        # In the order of the log: a later decision about the segment takes the place.
+        row_by_segment[segment_id] = {
+            "segment": segment_id,
             "department": payload.get("department"),
             "audit": event.kind == "audit",
             "session": payload.get("session"),
             "at": event.at,
         }
-    types = {
-        "segment": "int64",
-        "department": "str",
-        "audit": "bool",
-        "session": "str",
-        "at": "datetime64[us, UTC]",
-    }
-    rows = [last[segment] for segment in sorted(last)]
-    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in types.items()})  # type: ignore[call-overload, unused-ignore]
+    return build_frame([row_by_segment[segment_id] for segment_id in sorted(row_by_segment)], CONFIRMED_CAUSES)
 
 
-def contradicted(store: Store) -> int:
-    """Return how many segments were decided differently by different people; the last decision counts."""
-    said: dict[int, set[tuple[str, str | None]]] = {}
-    for event in standing(store, kinds=DECISIONS):
-        name = event.payload.get("department")
-        said.setdefault(int(str(event.payload["segment"])), set()).add((event.who, None if name is None else str(name)))
+def count_contradicted_segments(store: Store) -> int:
+    """Return how many segments were decided differently by different people."""
+    answers_by_segment: dict[int, set[tuple[str, str | None]]] = defaultdict(set)
+    for event in load_active_decisions(store, kinds=CAUSE_KINDS):
+        department_name = event.payload.get("department")
+        answer = (event.who, None if department_name is None else str(department_name))
+        answers_by_segment[int(str(event.payload["segment"]))].add(answer)
     return sum(
-        len({who for who, _ in answers}) > 1 and len({name for _, name in answers}) > 1 for answers in said.values()
+        len({who for who, _ in answers}) > 1 and len({department_name for _, department_name in answers}) > 1
+        for answers in answers_by_segment.values()
     )
 
 
-def _derived(
-    store: Store, model: type[Base], types: Mapping[str, str], run: int | None, *, order: Sequence[str]
-) -> pd.DataFrame:
-    table = table_of(model)
+def _load_current_artifact(store: Store, name: str) -> bytes | None:
     with store.reading() as connection:
-        run = current_id(connection, "causes") if run is None else run
+        run_id = load_current_run_id(connection, "causes")
+    return None if run_id is None else load_artifact(store, run_id, name)
+
+
+def _load_run_rows(
+    store: Store, model: type[Base], dtypes: Mapping[str, str], run_id: int | None, *, order_names: Sequence[str]
+) -> pd.DataFrame:
+    table = get_table(model)
+    with store.reading() as connection:
+        run_id = load_current_run_id(connection, "causes") if run_id is None else run_id
         statement = (
-            select(*(table.c[name] for name in types))
-            .where(table.c.run == run)
-            .order_by(*(table.c[name] for name in order))
+            select(*(table.c[name] for name in dtypes))
+            .where(table.c.run == run_id)
+            .order_by(*(table.c[name] for name in order_names))
         )
-        shown = visible(connection, segment=table.c.segment)
-        statement = statement if shown is None else statement.where(shown)
-        return frame_of(connection, statement, types, empty_is_missing={"department"})
+        statement = filter_visible(connection, statement, segment_column=table.c.segment)
+        return load_frame(connection, statement, dtypes, empty_is_missing={"department"})
 
 
-def _columns(frame: pd.DataFrame, types: Mapping[str, str]) -> list[tuple[Any, ...]]:
-    """Return a frame's rows as plain Python values, None where something is missing."""
+def _list_values(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> list[tuple[Any, ...]]:
+    """Return the values of each row of a frame as plain Python values, None where something is missing."""
     columns = []
-    for name, kind in types.items():
+    for name, dtype in dtypes.items():
         column = frame[name]
-        if kind == "str":
+        if dtype == "str":
             columns.append(column.astype(object).where(column.notna(), None).tolist())
         else:
-            columns.append(column.astype(kind).tolist())  # type: ignore[call-overload, unused-ignore]
+            columns.append(column.astype(dtype).tolist())  # type: ignore[call-overload, unused-ignore]  # a dtype by its name
     return list(zip(*columns, strict=True))

@@ -9,229 +9,319 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CompoundSelect, Connection, func, select, union_all
 
-from voc.decisions.effects import root
-from voc.records import NoTheme, Theme
+from voc.decisions.effects import find_root
+from voc.records import NoTheme, SegmentId, Theme, ThemeId
+from voc.records.themes import EXCLUDED_STATE
 from voc.store import schema
-from voc.store.bulk_insert import table_of
-from voc.store.frame import frame_of, visible
-from voc.store.theme_labels import Named, labels_of
+from voc.store.bulk_insert import get_table
+from voc.store.dataframes import load_frame
+from voc.store.theme_decisions import load_merges_and_parts
+from voc.store.theme_labels import LabelsByTheme, load_labels
+from voc.store.visibility import build_visibility_condition, filter_visible
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
-__all__ = ["assignments_of", "counts_of", "decided_assignments", "decided_themes", "segments_of", "themes_of"]
+__all__ = [
+    "count_members",
+    "load_current_assignments",
+    "load_current_themes",
+    "load_run_assignments",
+    "load_run_themes",
+    "select_theme_segments",
+]
 
 ASSIGNMENTS = {"segment": "int64", "theme": "Int64", "probability": "float64", "reason": "str"}
 N_QUOTES = 5
-EXCLUDED = "excluded"
 
 
 # ---- a run's own --------------------------------------------------------------------------------------------------
 
 
-def themes_of(connection: Connection, run: int | None) -> tuple[Theme, ...]:
-    """Return the themes of a run, by id, with what it found about them and the names that people gave."""
-    fit, theme = table_of(schema.ThemeFit), table_of(schema.Theme)
+def load_run_themes(connection: Connection, run_id: int | None) -> tuple[Theme, ...]:
+    """Return the themes of a run, by id, with what it found about them and the labels that people gave."""
+    theme_fit_table, theme_table = get_table(schema.ThemeFit), get_table(schema.Theme)
     statement = (
-        select(fit, theme.c.parent, theme.c.born_at, theme.c.state, theme.c.pinned)
-        .join_from(fit, theme, fit.c.theme == theme.c.id)
-        .where(fit.c.run == run)
-        .order_by(fit.c.theme)
+        select(theme_fit_table, theme_table.c.parent, theme_table.c.born_at, theme_table.c.state, theme_table.c.pinned)
+        .join_from(theme_fit_table, theme_table, theme_fit_table.c.theme == theme_table.c.id)
+        .where(theme_fit_table.c.run == run_id)
+        .order_by(theme_fit_table.c.theme)
     )
     rows = connection.execute(statement).all()
-    given = labels_of(connection, "person")
-    return tuple(_theme(row, *given.get(row.theme, ({}, {}))) for row in rows)
+    person_labels = load_labels(connection, "person")
+    return tuple(_build_theme(row, *person_labels.get(row.theme, ({}, {}))) for row in rows)
 
 
-def assignments_of(connection: Connection, run: int | None) -> pd.DataFrame:
+def load_run_assignments(connection: Connection, run_id: int | None) -> pd.DataFrame:
     """Return the segments of a run, by segment: theme, probability, reason for none."""
-    table = table_of(schema.Assignment)
-    statement = select(*(table.c[name] for name in ASSIGNMENTS)).where(table.c.run == run).order_by(table.c.segment)
-    seen = visible(connection, segment=table.c.segment)
-    return frame_of(connection, statement if seen is None else statement.where(seen), ASSIGNMENTS)
+    assignment_table = get_table(schema.Assignment)
+    statement = (
+        select(*(assignment_table.c[name] for name in ASSIGNMENTS))
+        .where(assignment_table.c.run == run_id)
+        .order_by(assignment_table.c.segment)
+    )
+    return load_frame(
+        connection, filter_visible(connection, statement, segment_column=assignment_table.c.segment), ASSIGNMENTS
+    )
 
 
 # ---- as people see it ---------------------------------------------------------------------------------------------
 
 
-def decided_assignments(connection: Connection, run: int | None) -> pd.DataFrame:
-    """Return the same with what people decided: merged themes, placed segments, and nothing of an excluded theme.
+def load_current_assignments(connection: Connection, run_id: int | None) -> pd.DataFrame:
+    """Return the segments of a run as people decided: of merged themes, placed ones, and none of an excluded theme.
 
     A segment that a person placed has probability 1. A duplicate counts nowhere, also when it was placed.
     """
     import numpy as np
     import pandas as pd
 
-    frame = assignments_of(connection, run)
-    edges, states = _edges(connection), _states(connection)
-    excluded = {theme for theme, state in states.items() if state == EXCLUDED}
-    placement = schema.Placement
-    rows = connection.execute(select(placement.segment, placement.theme).order_by(placement.segment)).all()
-    if frame.empty or not (edges or excluded or rows):
+    frame = load_run_assignments(connection, run_id)
+    merges, _ = load_merges_and_parts(connection)
+    states_by_theme = _load_states(connection)
+    excluded_ids = {theme_id for theme_id, state in states_by_theme.items() if state == EXCLUDED_STATE}
+    placements = _load_placements(connection)
+    if frame.empty or not (merges or excluded_ids or placements):
         return frame
-    theme = frame["theme"].fillna(-1).to_numpy(dtype=np.int64)
-    probability = frame["probability"].to_numpy(dtype=np.float64, copy=True)
-    reason = frame["reason"].astype(object).where(frame["reason"].notna(), None).to_numpy(copy=True)
-    if rows:
-        segments = frame["segment"].to_numpy()
-        asked = np.array([row.segment for row in rows], dtype=np.int64)
-        places = np.searchsorted(segments, asked).clip(max=len(segments) - 1)
-        there = (segments[places] == asked) & (reason[places] != NoTheme.DUPLICATE.value)
-        to = np.array([-1 if row.theme is None else row.theme for row in rows], dtype=np.int64)[there]
-        theme[places[there]], probability[places[there]] = to, np.where(to < 0, 0.0, 1.0)
-        reason[places[there]] = [NoTheme.EXCLUDED.value if none else None for none in to < 0]
-    today = np.arange(int(max([theme.max(), *states, 0])) + 2)  # the last place stands for −1, none
-    today[-1] = -1
-    for id_ in edges:
-        today[id_] = root(id_, edges)
-    theme = today[theme]
-    out = np.isin(theme, list(excluded))
-    theme[out], probability[out], reason[out] = -1, 0.0, NoTheme.EXCLUDED.value
+    theme_ids = frame["theme"].fillna(-1).to_numpy(dtype=np.int64)
+    probabilities = frame["probability"].to_numpy(dtype=np.float64, copy=True)
+    no_theme_reasons = frame["reason"].astype(object).where(frame["reason"].notna(), None).to_numpy(copy=True)
+    if placements:
+        row_numbers, placed_themes = _match_placements(frame["segment"].to_numpy(), no_theme_reasons, placements)
+        is_removed = placed_themes < 0
+        theme_ids[row_numbers], probabilities[row_numbers] = placed_themes, np.where(is_removed, 0.0, 1.0)
+        no_theme_reasons[row_numbers] = [NoTheme.EXCLUDED.value if removed else None for removed in is_removed]
+    theme_ids = _replace_merged(theme_ids, merges, largest_id=max([0, *states_by_theme]))
+    # After the mergers: what was merged into an excluded theme is excluded with it.
+    is_excluded = np.isin(theme_ids, list(excluded_ids))
+    theme_ids[is_excluded], probabilities[is_excluded], no_theme_reasons[is_excluded] = -1, 0.0, NoTheme.EXCLUDED.value
     return pd.DataFrame(
         {
             "segment": frame["segment"],
-            "theme": pd.Series(theme, dtype="Int64").mask(theme < 0),
-            "probability": probability,
-            "reason": pd.Series(reason, dtype=ASSIGNMENTS["reason"]),
+            "theme": pd.Series(theme_ids, dtype="Int64").mask(theme_ids < 0),
+            "probability": probabilities,
+            "reason": pd.Series(no_theme_reasons, dtype=ASSIGNMENTS["reason"]),
         }
     )
 
 
-def decided_themes(connection: Connection, run: int | None) -> tuple[Theme, ...]:
+def _replace_merged(
+    theme_ids: NDArray[np.int64], merges: Mapping[ThemeId, ThemeId], *, largest_id: int
+) -> NDArray[np.int64]:
+    """Return the theme of today for each theme (−1: none)."""
+    import numpy as np
+
+    # A lookup by theme id; one more place than there are ids, so that the last one stands for −1, no theme.
+    current_ids = np.arange(max(int(theme_ids.max()), largest_id) + 2)
+    current_ids[-1] = -1
+    for theme_id in merges:
+        current_ids[theme_id] = find_root(theme_id, merges)
+    return current_ids[theme_ids]
+
+
+def _match_placements(
+    segment_ids: NDArray[np.int64],
+    no_theme_reasons: NDArray[np.object_],
+    placements: Mapping[SegmentId, ThemeId | None],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the row numbers of the placed segments, and the theme that each was placed into (−1: none).
+
+    Parameters
+    ----------
+    segment_ids
+        Ids of the rows, in ascending order.
+    no_theme_reasons
+        Reason of each row for no theme; a duplicate is left out.
+    """
+    import numpy as np
+
+    placed_segments = np.fromiter(placements, dtype=np.int64, count=len(placements))
+    row_numbers = np.searchsorted(segment_ids, placed_segments).clip(max=len(segment_ids) - 1)
+    is_movable = (segment_ids[row_numbers] == placed_segments) & (
+        no_theme_reasons[row_numbers] != NoTheme.DUPLICATE.value
+    )
+    placed_themes = np.array([-1 if theme_id is None else theme_id for theme_id in placements.values()], dtype=np.int64)
+    return row_numbers[is_movable], placed_themes[is_movable]
+
+
+def load_current_themes(connection: Connection, run_id: int | None) -> tuple[Theme, ...]:
     """Return the themes that people see, by id; counts are of what they see.
 
     A theme without segments is seen when a person pinned or named it.
     """
-    if run is None:
+    if run_id is None:
         return ()
-    found = {theme.id: theme for theme in themes_of(connection, run)}
-    edges, states = _edges(connection), _states(connection)
-    held = _held(edges, states)
-    touched = _touched(connection, run, edges)
-    counts = counts_of(connection, run, {theme: held[theme] for theme in touched if theme in held})
-    kept = _kept(connection)
-    names = labels_of(connection, "found", "person")
-    about = _rows(connection, {*touched, *kept} & set(held))
-    result = []
-    for theme in sorted({*found, *touched, *kept} & set(held)):
-        if states[theme] == EXCLUDED:
+    run_themes = {ThemeId(theme.id): theme for theme in load_run_themes(connection, run_id)}
+    merges, _ = load_merges_and_parts(connection)
+    states_by_theme = _load_states(connection)
+    members_by_theme = _group_members(states_by_theme, merges)
+    changed_ids = _list_changed_themes(connection, run_id, merges)
+    # Only of these: what nobody's decision moved has the counts that the run wrote down.
+    counts_by_theme = count_members(
+        connection, run_id, {theme: members_by_theme[theme] for theme in changed_ids if theme in members_by_theme}
+    )
+    permanent_ids = _list_permanent_themes(connection)
+    labels_by_theme = load_labels(connection, "found", "person")
+    theme_rows = _load_theme_rows(connection, {*changed_ids, *permanent_ids} & set(members_by_theme))
+    themes = []
+    for theme_id in sorted({*run_themes, *changed_ids, *permanent_ids} & set(members_by_theme)):
+        if states_by_theme[theme_id] == EXCLUDED_STATE:
             continue
-        if theme in found and theme not in touched:
-            result.append(found[theme])
+        if theme_id in run_themes and theme_id not in changed_ids:
+            themes.append(run_themes[theme_id])
             continue
-        n_segments, n_comments = counts.get(theme, (0, 0))
-        if n_segments or theme in kept:
-            base = _base(theme, held[theme], found, names, about[theme])
-            result.append(replace(base, n_segments=n_segments, n_comments=n_comments))
-    placement = schema.Placement
-    rows = connection.execute(select(placement.segment, placement.theme))
-    placed = {row.segment: row.theme for row in rows}
-    return tuple(_told(connection, theme, held, edges, placed) for theme in result)
+        n_segments, n_comments = counts_by_theme.get(theme_id, (0, 0))
+        if n_segments or theme_id in permanent_ids:
+            theme = _describe_theme(
+                theme_id, members_by_theme[theme_id], run_themes, labels_by_theme, theme_rows[theme_id]
+            )
+            themes.append(replace(theme, n_segments=n_segments, n_comments=n_comments))
+    placements = _load_placements(connection)
+    return tuple(_apply_decisions(connection, theme, members_by_theme, merges, placements) for theme in themes)
 
 
-def segments_of(run: int, themes: Collection[int]) -> CompoundSelect[Any]:
+def select_theme_segments(run_id: int, theme_ids: Collection[int]) -> CompoundSelect[Any]:
     """Return a query (one column, ``segment``) for the segments that are shown as a theme.
 
     Parameters
     ----------
-    run
+    run_id
         The run that people see.
-    themes
-        All ids that are shown as the theme: ``decided.members``.
+    theme_ids
+        All ids that are shown as the theme: ``theme_decisions.load_member_ids``.
     """
-    part, placement = table_of(schema.Assignment), table_of(schema.Placement)
-    ids = sorted(themes)
-    own = (
-        select(part.c.segment)
-        .outerjoin(placement, placement.c.segment == part.c.segment)
-        .where(part.c.run == run, part.c.theme.in_(ids), placement.c.segment.is_(None))
-    )
-    given = (
-        select(placement.c.segment)
-        .join(part, (part.c.segment == placement.c.segment) & (part.c.run == run))
-        .where(placement.c.theme.in_(ids), func.coalesce(part.c.reason, "") != NoTheme.DUPLICATE.value)
-    )
-    return union_all(own, given)
-
-
-def counts_of(connection: Connection, run: int, members: Mapping[int, Collection[int]]) -> dict[int, tuple[int, int]]:
-    """Return segments and comments of themes, each given with all ids that are shown as it."""
-    segment = table_of(schema.Segment)
-    seen = visible(connection, feedback=segment.c.feedback)
-    counts = {}
-    for theme, ids in members.items():
-        mine = segments_of(run, ids).subquery()
-        statement = select(func.count(), func.count(func.distinct(segment.c.feedback))).join_from(
-            mine, segment, segment.c.id == mine.c.segment
+    assignment_table, placement_table = get_table(schema.Assignment), get_table(schema.Placement)
+    sorted_ids = sorted(theme_ids)
+    by_run = (
+        select(assignment_table.c.segment)
+        .outerjoin(placement_table, placement_table.c.segment == assignment_table.c.segment)
+        .where(
+            assignment_table.c.run == run_id,
+            assignment_table.c.theme.in_(sorted_ids),
+            placement_table.c.segment.is_(None),
         )
-        row = connection.execute(statement if seen is None else statement.where(seen)).one()
-        counts[theme] = (int(row[0]), int(row[1]))
-    return counts
+    )
+    by_person = (
+        select(placement_table.c.segment)
+        .join(
+            assignment_table,
+            (assignment_table.c.segment == placement_table.c.segment) & (assignment_table.c.run == run_id),
+        )
+        .where(
+            placement_table.c.theme.in_(sorted_ids),
+            func.coalesce(assignment_table.c.reason, "") != NoTheme.DUPLICATE.value,
+        )
+    )
+    # ALL: the halves share no segment, as only those without a placement are in the first; nothing is compared.
+    return union_all(by_run, by_person)
+
+
+def count_members(
+    connection: Connection, run_id: int, members_by_theme: Mapping[ThemeId, Collection[ThemeId]]
+) -> dict[ThemeId, tuple[int, int]]:
+    """Return the numbers of segments and of comments of themes: ``{7: (230, 190)}``.
+
+    Parameters
+    ----------
+    members_by_theme
+        Of each theme all ids that are shown as it: ``{7: [7, 12]}``.
+    """
+    segment_table = get_table(schema.Segment)
+    is_visible = build_visibility_condition(connection, feedback_column=segment_table.c.feedback)
+    counts_by_theme = {}
+    for theme_id, member_ids in members_by_theme.items():
+        theme_segments = select_theme_segments(run_id, member_ids).subquery()
+        statement = select(func.count(), func.count(func.distinct(segment_table.c.feedback))).join_from(
+            theme_segments, segment_table, segment_table.c.id == theme_segments.c.segment
+        )
+        row = connection.execute(statement if is_visible is None else statement.where(is_visible)).one()
+        counts_by_theme[theme_id] = (int(row[0]), int(row[1]))
+    return counts_by_theme
 
 
 # ---- what belongs together ----------------------------------------------------------------------------------------
 
 
-def _edges(connection: Connection) -> dict[int, int]:
-    theme = schema.Theme
-    rows = connection.execute(select(theme.id, theme.merged_into).where(theme.merged_into.is_not(None)))
-    return {row.id: row.merged_into for row in rows}
-
-
-def _states(connection: Connection) -> dict[int, str]:
+def _load_states(connection: Connection) -> dict[ThemeId, str]:
     return {row.id: row.state for row in connection.execute(select(schema.Theme.id, schema.Theme.state))}
 
 
-def _held(edges: Mapping[int, int], themes: Iterable[int]) -> dict[int, list[int]]:
-    """Return, of each theme that is shown as itself, all ids that are shown as it."""
-    held: dict[int, list[int]] = defaultdict(list)
-    for theme in themes:
-        held[root(theme, edges)].append(theme)
-    return dict(held)
+def _load_placements(connection: Connection) -> dict[SegmentId, ThemeId | None]:
+    placement = schema.Placement
+    rows = connection.execute(select(placement.segment, placement.theme).order_by(placement.segment))
+    return {row.segment: row.theme for row in rows}
 
 
-def _touched(connection: Connection, run: int, edges: Mapping[int, int]) -> set[int]:
+def _group_members(theme_ids: Iterable[ThemeId], merges: Mapping[ThemeId, ThemeId]) -> dict[ThemeId, list[ThemeId]]:
+    """Return, of each theme that is shown as itself, all ids that are shown as it: ``{7: [7, 12]}``."""
+    members_by_theme: dict[ThemeId, list[ThemeId]] = defaultdict(list)
+    for theme_id in theme_ids:
+        members_by_theme[find_root(theme_id, merges)].append(theme_id)
+    return dict(members_by_theme)
+
+
+def _list_changed_themes(connection: Connection, run_id: int, merges: Mapping[ThemeId, ThemeId]) -> set[ThemeId]:
     """Return the themes of today whose segments are other ones than the run found."""
-    part, placement = schema.Assignment, schema.Placement
-    left = (
-        select(part.theme)
-        .join_from(placement, part, (part.segment == placement.segment) & (part.run == run))
-        .where(part.theme.is_not(None))
+    assignment, placement = schema.Assignment, schema.Placement
+    losing = (
+        select(assignment.theme)
+        .join_from(placement, assignment, (assignment.segment == placement.segment) & (assignment.run == run_id))
+        .where(assignment.theme.is_not(None))
         .distinct()
     )
-    gained = select(placement.theme).where(placement.theme.is_not(None)).distinct()
-    moved = {theme for query in (left, gained) for theme in connection.execute(query).scalars() if theme is not None}
-    return {root(theme, edges) for theme in moved | set(edges)}
+    gaining = select(placement.theme).where(placement.theme.is_not(None)).distinct()
+    moved = {
+        ThemeId(theme_id)
+        for query in (losing, gaining)
+        for theme_id in connection.execute(query).scalars()
+        if theme_id is not None
+    }
+    return {find_root(theme_id, merges) for theme_id in moved | set(merges)}
 
 
-def _kept(connection: Connection) -> set[int]:
+def _list_permanent_themes(connection: Connection) -> set[ThemeId]:
     """Return the themes that stay without a comment: pinned, or named by a person."""
     theme, label = schema.Theme, schema.ThemeLabel
     pinned = connection.execute(select(theme.id).where(theme.pinned)).scalars()
-    named = connection.execute(select(label.theme).where(label.origin == "person").distinct()).scalars()
-    return {*pinned, *named}
+    with_label = connection.execute(select(label.theme).where(label.origin == "person").distinct()).scalars()
+    return {ThemeId(theme_id) for theme_id in (*pinned, *with_label)}
 
 
 # ---- records ------------------------------------------------------------------------------------------------------
 
 
-def _rows(connection: Connection, ids: Collection[int]) -> dict[int, Any]:
-    table = table_of(schema.Theme)
-    columns = (table.c["id"], table.c.parent, table.c.born_at, table.c.state, table.c.pinned)
-    return {row.id: row for row in connection.execute(select(*columns)) if row.id in ids}
+def _load_theme_rows(connection: Connection, theme_ids: Collection[ThemeId]) -> dict[ThemeId, Any]:
+    theme_table = get_table(schema.Theme)
+    columns = (
+        theme_table.c["id"],
+        theme_table.c.parent,
+        theme_table.c.born_at,
+        theme_table.c.state,
+        theme_table.c.pinned,
+    )
+    # All rows, of some thousands: the ids may be more than fit into one statement.
+    return {row.id: row for row in connection.execute(select(*columns)) if row.id in theme_ids}
 
 
-def _base(theme: int, members: Sequence[int], found: Mapping[int, Theme], names: Named, row: Any) -> Theme:  # noqa: ANN401
-    """Return a theme as the run describes it, or its largest member; a part that a person made has its names."""
-    if theme in found:
-        return found[theme]
-    labels, description = names.get(theme, ({}, {}))
-    there = [found[member] for member in members if member in found]
-    like = max(there, key=lambda item: (item.n_comments, -item.id), default=Theme(theme, {}))
+def _describe_theme(
+    theme_id: ThemeId,
+    member_ids: Sequence[ThemeId],
+    run_themes: Mapping[ThemeId, Theme],
+    labels_by_theme: LabelsByTheme,
+    row: Any,  # noqa: ANN401  a row of SQLAlchemy is not typed by column
+) -> Theme:
+    """Return a theme as the run describes it, or its largest member; a part that a person made has its labels."""
+    if theme_id in run_themes:
+        return run_themes[theme_id]
+    labels, description = labels_by_theme.get(theme_id, ({}, {}))
+    candidates = [run_themes[member_id] for member_id in member_ids if member_id in run_themes]
+    largest = max(candidates, key=lambda theme: (theme.n_comments, -theme.id), default=Theme(theme_id, {}))
     return replace(
-        like,
-        id=theme,
-        labels=labels or like.labels,
+        largest,
+        id=theme_id,
+        labels=labels or largest.labels,
         description=description,
         parent=row.parent,
         born_at=row.born_at,
@@ -240,23 +330,28 @@ def _base(theme: int, members: Sequence[int], found: Mapping[int, Theme], names:
     )
 
 
-def _told(
+def _apply_decisions(
     connection: Connection,
     theme: Theme,
-    held: Mapping[int, Collection[int]],
-    edges: Mapping[int, int],
-    placed: Mapping[int, int | None],
+    members_by_theme: Mapping[ThemeId, Collection[ThemeId]],
+    merges: Mapping[ThemeId, ThemeId],
+    placements: Mapping[SegmentId, ThemeId | None],
 ) -> Theme:
     """Return a theme with the parent of today, and without quotes that were placed elsewhere."""
-    quotes = tuple(quote for quote in theme.quotes if placed.get(quote, theme.id) in held[theme.id])
-    if not quotes and placed:
-        ids = select(schema.Placement.segment).where(schema.Placement.theme.in_(held[theme.id]))
-        quotes = tuple(connection.execute(ids.order_by(schema.Placement.segment).limit(N_QUOTES)).scalars())
-    parent = None if theme.parent is None else root(theme.parent, edges)
-    return replace(theme, quotes=quotes, parent=None if parent == theme.id else parent)
+    theme_id = ThemeId(theme.id)
+    quotes = tuple(
+        quote for quote in theme.quotes if placements.get(SegmentId(quote), theme_id) in members_by_theme[theme_id]
+    )
+    if not quotes and placements:
+        # A theme that a person filled has no fit to choose quotes: its first placed segments stand in.
+        placed = select(schema.Placement.segment).where(schema.Placement.theme.in_(members_by_theme[theme_id]))
+        first_placed = connection.execute(placed.order_by(schema.Placement.segment).limit(N_QUOTES)).scalars()
+        quotes = tuple(map(SegmentId, first_placed))
+    parent = None if theme.parent is None else find_root(ThemeId(theme.parent), merges)
+    return replace(theme, quotes=quotes, parent=None if parent == theme_id else parent)
 
 
-def _theme(row: Any, labels: Mapping[str, str], description: Mapping[str, str]) -> Theme:  # noqa: ANN401  a row
+def _build_theme(row: Any, labels: Mapping[str, str], description: Mapping[str, str]) -> Theme:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
     return Theme(
         id=row.theme,
         labels={**row.labels, **labels},

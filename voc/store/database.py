@@ -1,7 +1,7 @@
-"""Opening a database, and the two ways to use it: ``reading`` and ``writing``.
+"""Database connections: opening one, and the two ways to use it, ``reading`` and ``writing``.
 
 One writer at a time on both databases (SQLite's ``BEGIN IMMEDIATE``, an advisory lock on PostgreSQL), readers are
-never blocked. Whatever the driver says becomes one sentence.
+never blocked. Every error of a driver becomes one sentence.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, InterfaceError,
 from sqlalchemy.exc import DatabaseError as BrokenDatabaseError
 
 from voc.errors import InputError, MissingExtraError, VocError, WorkspaceError
-from voc.store.migrate import bring_up_to_date
+from voc.store.migrate import migrate_database
 
 __all__ = ["Store", "open_store"]
 
 WAIT_SECONDS = 30
-"""How long a writer waits for another one."""
+"""Seconds that a writer waits for another one."""
 CONNECT_SECONDS = 10
 WRITER_LOCK = 0x766F63
 """Key of PostgreSQL's advisory lock: "voc"."""
@@ -64,16 +64,18 @@ class Store:
             return
         options: dict[str, Any] = {}
         if self.engine.dialect.name == "postgresql":
+            # Several statements of one reader must fit together: counts, and the rows that were counted.
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with _in_a_sentence(self.url), self.engine.connect() as connection:
+        with _translate_errors(self.url), self.engine.connect() as connection:
             yield connection.execution_options(**options)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield the one writer's connection: everything in it is kept, or on an exception nothing."""
-        with _in_a_sentence(self.url), self.engine.connect() as connection:
+        with _translate_errors(self.url), self.engine.connect() as connection:
             writer = connection.execution_options(voc_writes=True)
             with writer.begin():
+                # SQLite took its lock with BEGIN IMMEDIATE (``_on_begin``).
                 if writer.dialect.name == "postgresql":
                     writer.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
                 yield writer
@@ -102,21 +104,23 @@ def open_store(url: str, *, root: Path | None = None) -> Store:
     MissingExtraError
         PostgreSQL without psycopg.
     """
-    address = _address(url, root)
-    shown = address.render_as_string(hide_password=True)
-    engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+    address = _parse_address(url, root)
+    public_url = address.render_as_string(hide_password=True)
+    is_sqlite = address.get_backend_name() == "sqlite"
+    engine = _create_sqlite_engine(address) if is_sqlite else _create_postgresql_engine(address)
     try:
-        with _in_a_sentence(shown):
-            if engine.dialect.name == "sqlite":
+        with _translate_errors(public_url):
+            if is_sqlite:
                 _use_wal(engine)
-            bring_up_to_date(engine, shown, writer_lock=WRITER_LOCK)
+            migrate_database(engine, public_url, writer_lock=WRITER_LOCK)
     except BaseException:
+        # Also after an interrupt: nobody else has this engine, and its connections would stay open.
         engine.dispose()
         raise
-    return Store(engine, shown)
+    return Store(engine, public_url)
 
 
-def _address(url: str, root: Path | None) -> URL:
+def _parse_address(url: str, root: Path | None) -> URL:
     try:
         address = make_url(url)
     except (ArgumentError, ValueError) as exc:
@@ -124,10 +128,10 @@ def _address(url: str, root: Path | None) -> URL:
             f"{url!r} is no database URL; expected sqlite:///voc.db or postgresql://user@host/name"
         ) from exc
     if address.drivername == "sqlite":
-        return _sqlite_address(address, root)
+        return _resolve_sqlite_address(address, root)
     if address.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         try:
-            import psycopg  # noqa: F401
+            import psycopg  # noqa: F401  only whether it is installed
         except ImportError as exc:
             raise MissingExtraError(
                 'PostgreSQL needs an optional part of voc: pip install "jupyterlab-voc[postgres]"'
@@ -136,8 +140,9 @@ def _address(url: str, root: Path | None) -> URL:
     raise WorkspaceError(f"voc cannot keep its data in {address.drivername!r}; expected sqlite:///… or postgresql://…")
 
 
-def _sqlite_address(address: URL, root: Path | None) -> URL:
+def _resolve_sqlite_address(address: URL, root: Path | None) -> URL:
     if address.database in {None, "", ":memory:"}:
+        # Several connections are open at once, and each would have a memory of its own.
         raise WorkspaceError("a database in memory is gone when voc ends; expected a file: sqlite:///voc.db")
     path = (root or Path.cwd()) / str(address.database)
     if path.is_dir():
@@ -161,16 +166,16 @@ def _check_header(path: Path) -> None:
         raise WorkspaceError(f"{path} is no database: give another address in voc.toml")
 
 
-def _dumps(value: object) -> str:
+def _serialize_json(value: object) -> str:
     # PostgreSQL refuses NaN in JSON, SQLite would take it: both refuse.
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-_create = functools.partial(create_engine, json_serializer=_dumps, hide_parameters=True)
+_create_engine = functools.partial(create_engine, json_serializer=_serialize_json, hide_parameters=True)
 
 
-def _sqlite(address: URL) -> Engine:
-    engine = _create(address, connect_args={"timeout": WAIT_SECONDS})
+def _create_sqlite_engine(address: URL) -> Engine:
+    engine = _create_engine(address, connect_args={"timeout": WAIT_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -203,43 +208,43 @@ def _use_wal(engine: Engine) -> None:
                 time.sleep(0.02)
 
 
-def _postgresql(address: URL) -> Engine:
-    settings = f"-c timezone=UTC -c lock_timeout={WAIT_SECONDS}s"
-    arguments: dict[str, Any] = {"options": settings, "connect_timeout": CONNECT_SECONDS}
+def _create_postgresql_engine(address: URL) -> Engine:
+    server_options = f"-c timezone=UTC -c lock_timeout={WAIT_SECONDS}s"
+    connect_args: dict[str, Any] = {"options": server_options, "connect_timeout": CONNECT_SECONDS}
     if "options" in address.query:
-        arguments["options"] = f"{address.query['options']} {settings}"
+        connect_args["options"] = f"{address.query['options']} {server_options}"
         address = address.difference_update_query(["options"])
-    return _create(address, connect_args=arguments, pool_pre_ping=True)
+    return _create_engine(address, connect_args=connect_args, pool_pre_ping=True)
 
 
 @contextmanager
-def _in_a_sentence(url: str) -> Iterator[None]:
-    """Turn what a driver says into one sentence for the user; violated constraints are ours, and stay."""
+def _translate_errors(url: str) -> Iterator[None]:
+    """Turn the errors of a driver into one sentence for the user; violated constraints are ours, and stay."""
     try:
         yield
     except DataError as exc:
-        raise InputError(f"the database refuses a value: {_first_line(exc)}") from exc
+        raise InputError(f"the database refuses a value: {_get_first_line(exc)}") from exc
     except (OperationalError, InterfaceError) as exc:
-        raise _unusable(url, _first_line(exc)) from exc
+        raise _build_error(url, _get_first_line(exc)) from exc
     except BrokenDatabaseError as exc:
         if type(exc) is not BrokenDatabaseError:
             raise
-        raise _unusable(url, _first_line(exc)) from exc
-    except sqlite3.DatabaseError as exc:  # said while connecting, before SQLAlchemy wraps what it hears
-        raise _unusable(url, str(exc)) from exc
+        raise _build_error(url, _get_first_line(exc)) from exc
+    except sqlite3.DatabaseError as exc:  # raised while connecting, before SQLAlchemy wraps the driver's errors
+        raise _build_error(url, str(exc)) from exc
 
 
-def _first_line(exc: DBAPIError) -> str:
+def _get_first_line(exc: DBAPIError) -> str:
     return next((line.strip() for line in str(exc.orig).splitlines() if line.strip()), type(exc.orig).__name__)
 
 
-def _unusable(url: str, said: str) -> VocError:
-    if "not a database" in said or "malformed" in said:
-        return WorkspaceError(f"{url} is damaged ({said}): restore a backup, or give another address in voc.toml")
-    if "locked" in said or "lock timeout" in said:
+def _build_error(url: str, message: str) -> VocError:
+    if "not a database" in message or "malformed" in message:
+        return WorkspaceError(f"{url} is damaged ({message}): restore a backup, or give another address in voc.toml")
+    if "locked" in message or "lock timeout" in message:
         return WorkspaceError(
             f"another voc has been writing to {url} for more than {WAIT_SECONDS} seconds: try again when it is done"
         )
-    if "readonly" in said or "read-only" in said:
-        return WorkspaceError(f"{url} cannot be written to: {said}")
-    return WorkspaceError(f"the database {url} cannot be used: {said}")
+    if "readonly" in message or "read-only" in message:
+        return WorkspaceError(f"{url} cannot be written to: {message}")
+    return WorkspaceError(f"the database {url} cannot be used: {message}")

@@ -1,75 +1,50 @@
-"""Decisions on themes: events, and what follows from them as a projection beside the runs.
+"""Decisions: an event in the log, and its effects as a projection beside the runs.
 
-A run's own assignments never change. A merge sets where a theme is shown, a split and "this comment is not this
-theme" place segments, and so on; undo works the rows that it touches out anew from the decisions that still stand.
-Event and projection are one transaction, and there is one writer at a time: ids come in the order of commits.
+A run's own assignments never change. A merge sets with which theme a theme is shown, a split and "this comment is not
+this theme" place segments, and so on; undo computes the rows that it is about anew from the active decisions. Event
+and projection are one transaction, and there is one writer at a time: ids come in the order of commits.
+``theme_decisions`` reads the projection.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from voc.decisions import effects
+from voc.decisions.history import list_active_decisions
 from voc.errors import ConflictError
-from voc.records import Event
+from voc.records import Event, EventId, SegmentId, ThemeId, proposal_reference, reference_number, theme_reference
 from voc.store import schema
-from voc.store.bulk_insert import chunks, insert_rows, table_of
+from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
 from voc.store.database import Store
-from voc.store.decision_checks import completed
+from voc.store.decision_checks import complete_event
 from voc.store.decision_log import (
     add_event,
     check_version,
-    earlier,
-    event_of,
-    events_about,
-    standing_among,
+    find_active_ids,
+    find_earlier_event,
+    load_event,
+    load_events_about,
 )
-from voc.store.theme_labels import keep_labels
+from voc.store.theme_decisions import load_merges_and_parts
+from voc.store.theme_labels import replace_person_labels
 
 __all__ = [
     "UNDO",
-    "ThemeDecision",
     "decide",
     "decide_all",
-    "found_parts",
-    "members",
-    "origins",
-    "placements",
-    "rebuild",
+    "rebuild_projection",
     "redo",
-    "resolved",
-    "theme_decisions",
     "undo",
 ]
 
 UNDO = "undo"
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeDecision:
-    """What people decided about a theme; ``merged_into`` also leads from a found part to the whole it is shown as."""
-
-    theme: int
-    merged_into: int | None = None
-    state: str = "active"
-    pinned: bool = False
-    parent: int | None = None
-    department: str | None = None
-    fixer: str | None = None
-    category: str | None = None
-    exceptions: tuple[Mapping[str, Any], ...] = ()
-    accepted_at: datetime | None = None
-    snoozed_until: date | None = None
-
-
-# ---- deciding ---------------------------------------------------------------------------------------------------
 
 
 def decide(store: Store, event: Event) -> Event:
@@ -97,29 +72,29 @@ def decide_all(store: Store, events: Sequence[Event]) -> tuple[Event, ...]:
 
 
 def _decide(connection: Connection, event: Event) -> Event:
-    if first := earlier(connection, event):
+    if first := find_earlier_event(connection, event):
         return first
     if event.undoes is None:
+        # The version first: what others decided meanwhile can be why the payload makes no sense any more.
         check_version(connection, event)
-        event = completed(connection, event)
-    done = add_event(connection, event)
-    theme = schema.Theme
-    if done.kind == "split":
-        born = {"made_by": done.id, "born_at": done.at, "part_of": effects.number(done.subject), "state": "active"}
-        connection.execute(update(theme).where(theme.id == _part(done)).values(born))
-        keep_labels(connection, _part(done), effects.labels_given([done]))
-        _place(connection, done)
-    elif done.kind == "merge":  # of a theme that is shown as itself: nothing else can change
-        into = {"merged_into": done.payload["into"]}
-        connection.execute(update(theme).where(theme.id == effects.number(done.subject)).values(into))
+        event = complete_event(connection, event)
+    stored = add_event(connection, event)
+    if stored.kind == "split":
+        _create_part(connection, stored)
+        _update_placements(connection, stored)
+    elif stored.kind == "merge":
+        # Only a theme that is shown as itself can be merged (``decision_checks``), so that no other theme moves.
+        theme = schema.Theme
+        target = {"merged_into": stored.payload["into"]}
+        connection.execute(update(theme).where(theme.id == reference_number(stored.subject)).values(target))
     else:
-        _project(connection, _decision_of(connection, done))
-    return done
+        _update_projection(connection, _load_decision(connection, stored))
+    return stored
 
 
 def undo(
     store: Store,
-    number: int,
+    event_id: int,
     *,
     who: str,
     at: datetime,
@@ -137,14 +112,15 @@ def undo(
         No such event.
     """
     with store.reading() as connection:
-        subject = event_of(connection, number).subject
+        # About the same subject, so that an undo too counts in its version.
+        subject = load_event(connection, event_id).subject
     request = request_id or uuid.uuid4().hex
-    return decide(store, Event(request, subject, UNDO, {}, who, at, why, expected_version, undoes=number))
+    return decide(store, Event(request, subject, UNDO, {}, who, at, why, expected_version, undoes=EventId(event_id)))
 
 
 def redo(
     store: Store,
-    number: int,
+    event_id: int,
     *,
     who: str,
     at: datetime,
@@ -157,268 +133,258 @@ def redo(
     Raises
     ------
     ConflictError
-        It stands.
+        It is active: nobody undid it, or it was redone.
     UnknownNameError
         No such event.
     """
     with store.reading() as connection:
-        found = event_of(connection, number)
-        by = _last_undo(connection, number, request_id)
-    if by is None:
-        raise ConflictError(f"event {number} stands: there is nothing to redo")
+        subject = load_event(connection, event_id).subject
+        # A redo is the undo of an undo: the log needs no third kind of event.
+        undo_id = _find_undo(connection, event_id, request_id)
+    if undo_id is None:
+        raise ConflictError(f"event {event_id} stands: there is nothing to redo")
     request = request_id or uuid.uuid4().hex
-    return decide(store, Event(request, found.subject, UNDO, {}, who, at, why, expected_version, undoes=by))
+    return decide(store, Event(request, subject, UNDO, {}, who, at, why, expected_version, undoes=EventId(undo_id)))
 
 
-def _last_undo(connection: Connection, number: int, request_id: str | None) -> int | None:
-    """Return the standing undo of an event, or the one that this very request redid before."""
-    table = schema.Event
-    undos = list(connection.execute(select(table.id).where(table.undoes == number).order_by(table.id)).scalars())
-    again = select(table.undoes).where(table.request_id == request_id, table.undoes.in_(undos))
-    if request_id is not None and (before := connection.execute(again).scalar()) is not None:
-        return int(before)
-    return max(standing_among(connection, undos), default=None)
+def _find_undo(connection: Connection, event_id: int, request_id: str | None) -> int | None:
+    """Return the active undo of an event, or the one that this very request redid before."""
+    event = schema.Event
+    undo_ids = list(connection.execute(select(event.id).where(event.undoes == event_id).order_by(event.id)).scalars())
+    of_request = select(event.undoes).where(event.request_id == request_id, event.undoes.in_(undo_ids))
+    if request_id is not None and (redone_id := connection.execute(of_request).scalar()) is not None:
+        # The request came before and its undo is not active any more, because this very request undid it.
+        return int(redone_id)
+    return max(find_active_ids(connection, undo_ids), default=None)
 
 
-def _decision_of(connection: Connection, event: Event) -> Event:
+def _load_decision(connection: Connection, event: Event) -> Event:
     """Return the decision that an event is, or takes back, or brings again."""
     while event.undoes is not None:
-        event = event_of(connection, event.undoes)
+        event = load_event(connection, event.undoes)
     return event
 
 
-def _project(connection: Connection, event: Event) -> None:
-    """Work out anew what a decision touches, now that it stands or no longer does."""
-    if event.kind in effects.OF_A_THEME:
-        _settle(connection, [effects.number(event.subject)])
-    elif event.kind in effects.PLACING:
-        _place(connection, event)
-    elif event.kind in effects.ACTION:
-        _promise(connection, event.subject)
+def _update_projection(connection: Connection, event: Event) -> None:
+    """Compute the rows anew that a decision is about, now that it is active or no longer is."""
+    if event.kind in effects.THEME_COLUMN_KINDS:
+        _update_theme(connection, reference_number(event.subject))
+    elif event.kind in effects.PLACEMENT_KINDS:
+        _update_placements(connection, event)
+    elif event.kind in effects.ACTION_KINDS:
+        _update_action(connection, event.subject)
     if event.kind == "proposal":
-        _answer(connection, effects.number(event.subject))
-    if event.kind in effects.JOINING and (said := effects.words(event)):
-        _join(connection, {theme for pair in said for theme in pair if theme is not None})
+        _update_proposal(connection, reference_number(event.subject))
+    if event.kind in effects.MERGE_KINDS and (merge_pairs := effects.list_merge_pairs(event)):
+        _update_merges(connection, {theme_id for pair in merge_pairs for theme_id in pair if theme_id is not None})
 
 
-# ---- one theme --------------------------------------------------------------------------------------------------
+# ---- columns and labels of one theme ------------------------------------------------------------------------------
 
 
-def _part(event: Event) -> int:
+def _get_part_id(event: Event) -> int:
+    """Return the id of the theme that a split made."""
     return int(str(event.payload["part"]))
 
 
-def _settle(connection: Connection, themes: Sequence[int]) -> None:
-    """Set the columns and labels of themes from the decisions about them."""
-    table = table_of(schema.Theme)
-    rows = connection.execute(select(table.c.id, table.c.made_by).where(table.c.id.in_(themes))).all()
-    about: dict[str, list[Event]] = defaultdict(list)
-    for event in events_about(connection, [f"T-{row.id}" for row in rows]):
-        about[event.subject].append(event)
-    for row in rows:
-        born = None if row.made_by is None else event_of(connection, row.made_by)
-        _settle_one(connection, row.id, effects.standing_of(about[f"T-{row.id}"]), born)
+def _create_part(connection: Connection, event: Event) -> None:
+    """Make the reserved theme of a split a theme that people see."""
+    theme, part_id = schema.Theme, _get_part_id(event)
+    columns = {
+        "made_by": event.id,
+        "born_at": event.at,
+        "part_of": reference_number(event.subject),
+        "state": "active",
+    }
+    connection.execute(update(theme).where(theme.id == part_id).values(columns))
+    replace_person_labels(connection, part_id, effects.collect_labels([event]))
 
 
-def _settle_one(connection: Connection, theme: int, standing: Sequence[Event], born: Event | None) -> None:
-    columns = effects.settings(standing)
-    excluded = columns.pop("excluded")
-    state = "excluded" if excluded else "active"
-    connection.execute(update(schema.Theme).where(schema.Theme.id == theme).values(**columns, state=state))
-    own = [] if born is None else [born]
-    labels = effects.labels_given([*own, *(event for event in standing if event.kind == "rename")])
-    keep_labels(connection, theme, labels)
+def _update_theme(connection: Connection, theme_id: int) -> None:
+    """Set the columns and labels of a theme from the decisions about it."""
+    theme = schema.Theme
+    row = connection.execute(select(theme.id, theme.made_by).where(theme.id == theme_id)).first()
+    if row is None:
+        return
+    split = None if row.made_by is None else load_event(connection, row.made_by)
+    events = load_events_about(connection, [theme_reference(theme_id)])
+    _write_theme(connection, theme_id, list_active_decisions(events), split)
 
 
-# ---- which theme a theme is shown as ----------------------------------------------------------------------------
+def _write_theme(connection: Connection, theme_id: int, active_decisions: Sequence[Event], split: Event | None) -> None:
+    """Write the columns and labels that follow from the active decisions, and from the split that made the theme."""
+    columns = effects.compute_theme_columns(active_decisions)
+    state = "excluded" if columns.pop("excluded") else "active"
+    connection.execute(update(schema.Theme).where(schema.Theme.id == theme_id).values(**columns, state=state))
+    # Of splits about this theme itself the labels are those of the part that left: only its own split counts.
+    own_split = [] if split is None else [split]
+    labels = effects.collect_labels([*own_split, *(event for event in active_decisions if event.kind == "rename")])
+    # Replaced, not added to: the label of a rename that was undone must go.
+    replace_person_labels(connection, theme_id, labels)
 
 
-def _join(connection: Connection, touched: Collection[int]) -> None:
-    """Work out anew as what themes are shown, for those that hang together with the touched ones."""
-    shown, part_of = _ways(connection)
-    proposals = _proposals_decided(connection)
-    group: set[int] = set()
-    fresh = set(touched)
-    said: list[tuple[int, int, int | None]] = []
-    while fresh:
-        group |= _together(fresh, shown)
-        about = events_about(connection, [f"T-{theme}" for theme in sorted(group)])
-        own = [event for event in effects.standing_of(about) if event.kind in effects.JOINING]
-        heard = sorted([*own, *proposals], key=lambda event: event.id or 0)
-        said = [(event.id or 0, *pair) for event in heard for pair in effects.words(event) if pair[0] in group]
-        fresh = {into for _, _, into in said if into is not None} - group
-        fresh |= {whole for theme, whole in part_of.items() if theme in group} - group
-    edges = effects.joined([pair[1:] for pair in said], {t: whole for t, whole in part_of.items() if t in group})
-    for theme in sorted(group):
-        if shown.get(theme) != edges.get(theme):
+# ---- merged themes ------------------------------------------------------------------------------------------------
+
+
+def _update_merges(connection: Connection, theme_ids: Iterable[ThemeId]) -> None:
+    """Compute anew into which themes some themes are merged, with all that hang together with them."""
+    current_merges, part_of = load_merges_and_parts(connection)
+    proposal_decisions = _load_proposal_decisions(connection)
+    group: set[ThemeId] = set()
+    merge_pairs: list[tuple[ThemeId, ThemeId | None]] = []
+    new_ids = set(theme_ids)
+    # A merger that becomes active again may lead out of the group, to themes with mergers of their own: the group
+    # grows until every decision about a theme in it leads to another theme in it.
+    while new_ids:
+        group |= _list_connected_themes(new_ids, current_merges)
+        events = load_events_about(connection, [theme_reference(theme_id) for theme_id in sorted(group)])
+        own_decisions = [event for event in list_active_decisions(events) if event.kind in effects.MERGE_KINDS]
+        decisions = sorted([*own_decisions, *proposal_decisions], key=lambda event: event.id or 0)
+        merge_pairs = [pair for event in decisions for pair in effects.list_merge_pairs(event) if pair[0] in group]
+        new_ids = {into for _, into in merge_pairs if into is not None} - group
+        new_ids |= {whole for part, whole in part_of.items() if part in group} - group
+    merges = effects.compute_merges(merge_pairs, {part: whole for part, whole in part_of.items() if part in group})
+    for theme_id in sorted(group):
+        # Only what changes: a group may have hundreds of themes, and a decision moves one or two.
+        if current_merges.get(theme_id) != merges.get(theme_id):
             connection.execute(
-                update(schema.Theme).where(schema.Theme.id == theme).values(merged_into=edges.get(theme))
+                update(schema.Theme).where(schema.Theme.id == theme_id).values(merged_into=merges.get(theme_id))
             )
 
 
-def _ways(connection: Connection) -> tuple[dict[int, int], dict[int, int]]:
-    """Return which theme is shown as which, and which were found as parts of which."""
-    theme = schema.Theme
-    rows = connection.execute(
-        select(theme.id, theme.merged_into, theme.part_of).where(
-            theme.merged_into.is_not(None) | theme.part_of.is_not(None)
-        )
-    ).all()
-    shown = {row.id: row.merged_into for row in rows if row.merged_into is not None}
-    return shown, {row.id: row.part_of for row in rows if row.part_of is not None}
-
-
-def _proposals_decided(connection: Connection) -> list[Event]:
-    """Return the standing decisions about proposals."""
+def _load_proposal_decisions(connection: Connection) -> list[Event]:
+    """Return the active decisions about proposals."""
     table = schema.Event
-    ids = list(connection.execute(select(table.id).where(table.kind == "proposal")).scalars())
-    stands = standing_among(connection, ids)
+    event_ids = list(connection.execute(select(table.id).where(table.kind == "proposal")).scalars())
+    active_ids = find_active_ids(connection, event_ids)
     subjects = connection.execute(select(table.subject).where(table.kind == "proposal").distinct()).scalars()
-    return [event for event in events_about(connection, list(subjects)) if event.id in stands]
+    return [event for event in load_events_about(connection, list(subjects)) if event.id in active_ids]
 
 
-def _together(themes: Iterable[int], shown: Mapping[int, int]) -> set[int]:
-    """Return all themes that are shown as the same ones."""
-    roots = {effects.root(theme, shown) for theme in themes}
-    return roots | {theme for theme in shown if effects.root(theme, shown) in roots}
+def _list_connected_themes(theme_ids: Iterable[ThemeId], merges: Mapping[ThemeId, ThemeId]) -> set[ThemeId]:
+    """Return all themes that are shown as the same ones as some themes."""
+    roots = {effects.find_root(theme_id, merges) for theme_id in theme_ids}
+    return roots | {theme_id for theme_id in merges if effects.find_root(theme_id, merges) in roots}
 
 
-# ---- segments ---------------------------------------------------------------------------------------------------
+# ---- placed segments ----------------------------------------------------------------------------------------------
 
 
-def _place(connection: Connection, event: Event) -> None:
-    """Put a decision about segments among those that stand, or take it from them."""
-    id_ = event.id or 0
-    stands = id_ in standing_among(connection, [id_])
-    segments, theme = effects.placings(event)
-    table = table_of(schema.Placement)
-    rows = []
-    for some in chunks(sorted(set(segments))):
-        here = table.c.segment.in_(some)
-        there = {row.segment: row for row in connection.execute(select(table).where(here))}
-        known = connection.execute(select(schema.Segment.id).where(schema.Segment.id.in_(some))).scalars()
-        for segment in known:  # one that is gone since is not placed any more
-            row = there.get(segment)
-            said = [] if row is None else [(at, to) for at, to in [*row.below, (row.event, row.theme)] if at != id_]
-            said = sorted([*said, (id_, theme)]) if stands else said
-            if said:
-                rows.append(_placement(segment, said))
-        connection.execute(delete(table).where(here))
-    insert_rows(connection, schema.Placement, rows)
+def _update_placements(connection: Connection, event: Event) -> None:
+    """Put a decision about segments among the active ones of their rows, or take it from them."""
+    event_id = event.id or 0
+    is_active = event_id in find_active_ids(connection, [event_id])
+    segment_ids, theme_id = effects.parse_placement(event)
+    placement_table = get_table(schema.Placement)
+    placement_rows = []
+    for chunk_ids in split_into_chunks(sorted(set(segment_ids))):
+        in_chunk = placement_table.c.segment.in_(chunk_ids)
+        current_rows = {row.segment: row for row in connection.execute(select(placement_table).where(in_chunk))}
+        # A segment that is gone since (its comment was split anew) is not placed any more.
+        existing = connection.execute(select(schema.Segment.id).where(schema.Segment.id.in_(chunk_ids))).scalars()
+        for segment_id in existing:
+            row = current_rows.get(segment_id)
+            placements = [] if row is None else [*row.below, (row.event, row.theme)]
+            others = [(decision_id, to) for decision_id, to in placements if decision_id != event_id]
+            # By event: one that comes back by a redo takes its old place, below the decisions made since.
+            active = sorted([*others, (event_id, theme_id)]) if is_active else others
+            if active:
+                placement_rows.append(_build_placement_row(SegmentId(segment_id), active))
+        connection.execute(delete(placement_table).where(in_chunk))
+    insert_rows(connection, schema.Placement, placement_rows)
 
 
-def _placement(segment: int, said: Sequence[tuple[int, int | None]]) -> dict[str, Any]:
-    *below, (event, theme) = said
-    return {"segment": segment, "theme": theme, "event": event, "below": [list(pair) for pair in below]}
+def _build_placement_row(
+    segment_id: SegmentId, placements: Sequence[tuple[EventId | int, ThemeId | None]]
+) -> dict[str, Any]:
+    """Return the row of a segment from the active decisions about it, the oldest first: the last one counts."""
+    *below, (event_id, theme_id) = placements
+    return {"segment": segment_id, "theme": theme_id, "event": event_id, "below": [list(pair) for pair in below]}
 
 
-# ---- proposals and actions --------------------------------------------------------------------------------------
+# ---- proposals and actions ----------------------------------------------------------------------------------------
 
 
-def _answer(connection: Connection, proposal: int) -> None:
+def _update_proposal(connection: Connection, proposal_id: int) -> None:
     """Set a proposal's state from the decisions about it."""
-    standing = effects.standing_of(events_about(connection, [f"P-{proposal}"]))
-    table, fit = schema.ThemeProposal, schema.ThemeFit
-    if standing:
-        state = "accepted" if standing[-1].payload["accepted"] else "refused"
+    active_decisions = list_active_decisions(load_events_about(connection, [proposal_reference(proposal_id)]))
+    theme_proposal, fit = schema.ThemeProposal, schema.ThemeFit
+    if active_decisions:
+        state = "accepted" if active_decisions[-1].payload["accepted"] else "refused"
     else:
-        there = select(fit.id).join(table, table.run == fit.run).where(table.id == proposal).limit(1)
-        state = "superseded" if connection.execute(there).first() is None else "open"
-    connection.execute(update(table).where(table.id == proposal).values(state=state))
+        # Without the results of its run nobody can accept it any more.
+        fits_of_run = (
+            select(fit.id)
+            .join(theme_proposal, theme_proposal.run == fit.run)
+            .where(theme_proposal.id == proposal_id)
+            .limit(1)
+        )
+        state = "superseded" if connection.execute(fits_of_run).first() is None else "open"
+    connection.execute(update(theme_proposal).where(theme_proposal.id == proposal_id).values(state=state))
 
 
-def _promise(connection: Connection, subject: str) -> None:
+def _update_action(connection: Connection, subject: str) -> None:
     """Set an action's row from the decisions about it."""
-    connection.execute(delete(schema.Action).where(schema.Action.id == effects.number(subject)))
-    row = effects.promised(effects.standing_of(events_about(connection, [subject])))
+    connection.execute(delete(schema.Action).where(schema.Action.id == reference_number(subject)))
+    row = effects.build_action_row(list_active_decisions(load_events_about(connection, [subject])))
     if row is not None:
         connection.execute(insert(schema.Action).values(row))
 
 
-# ---- everything -------------------------------------------------------------------------------------------------
+# ---- the whole projection -----------------------------------------------------------------------------------------
 
 
-def rebuild(store: Store) -> None:
-    """Work the whole projection out anew from the decisions that stand. It changes nothing unless it was damaged."""
+def rebuild_projection(store: Store) -> None:
+    """Compute the whole projection anew from the active decisions. It changes nothing unless it was damaged."""
     with store.writing() as connection:
-        events = _all_events(connection)
-        standing = effects.standing_of(events)
-        theme = schema.Theme
-        connection.execute(delete(schema.Placement))
-        connection.execute(delete(schema.ThemeLabel).where(schema.ThemeLabel.origin == "person"))
-        connection.execute(delete(schema.Action))
-        connection.execute(update(theme).values(merged_into=None, **effects.UNTOUCHED))
-        connection.execute(update(theme).where(theme.state == "excluded").values(state="active"))
-        about: dict[str, list[Event]] = defaultdict(list)
-        for event in standing:
-            about[event.subject].append(event)
-        born = {_part(event): event for event in events if event.kind == "split"}
-        touched = {effects.number(event.subject) for event in standing if event.kind in effects.OF_A_THEME}
-        for id_ in sorted(touched | set(born)):
-            _settle_one(connection, id_, about[f"T-{id_}"], born.get(id_))
-        edges = effects.joined([pair for event in standing for pair in effects.words(event)], _ways(connection)[1])
-        for id_, into in edges.items():
-            connection.execute(update(theme).where(theme.id == id_).values(merged_into=into))
-        known = set(connection.execute(select(schema.Segment.id)).scalars())
-        rows = [_placement(s, said) for s, said in effects.placed(standing).items() if s in known]
-        insert_rows(connection, schema.Placement, rows)
+        events = _load_projected_events(connection)
+        active_decisions = list_active_decisions(events)
+        # The log is read first: nothing of it depends on the projection, so that a damaged one is no obstacle.
+        _clear_projection(connection)
+        _rebuild_themes(connection, events, active_decisions)
+        existing = set(connection.execute(select(schema.Segment.id)).scalars())
+        placements = effects.group_placements(active_decisions)
+        placement_rows = [
+            _build_placement_row(segment, pairs) for segment, pairs in placements.items() if segment in existing
+        ]
+        insert_rows(connection, schema.Placement, placement_rows)
         for subject in sorted({event.subject for event in events if event.kind == "proposal"}):
-            _answer(connection, effects.number(subject))
+            _update_proposal(connection, reference_number(subject))
         for subject in sorted({event.subject for event in events if event.kind == "action"}):
-            _promise(connection, subject)
+            _update_action(connection, subject)
 
 
-def _all_events(connection: Connection) -> tuple[Event, ...]:
-    kinds = (*effects.OF_A_THEME, *effects.PLACING, *effects.JOINING, *effects.ACTION, UNDO)
-    table = schema.Event
-    subjects = connection.execute(select(table.subject).where(table.kind.in_(kinds)).distinct()).scalars()
-    return events_about(connection, list(subjects))
+def _clear_projection(connection: Connection) -> None:
+    theme, label = schema.Theme, schema.ThemeLabel
+    connection.execute(delete(schema.Placement))
+    connection.execute(delete(label).where(label.origin == "person"))
+    connection.execute(delete(schema.Action))
+    connection.execute(update(theme).values(merged_into=None, **effects.UNDECIDED_COLUMNS))
+    connection.execute(update(theme).where(theme.state == "excluded").values(state="active"))
 
 
-# ---- what was decided -------------------------------------------------------------------------------------------
+def _rebuild_themes(connection: Connection, events: Sequence[Event], active_decisions: Sequence[Event]) -> None:
+    """Write the columns, labels and mergers of all themes that anything was decided about."""
+    decisions_by_subject: dict[str, list[Event]] = defaultdict(list)
+    for event in active_decisions:
+        decisions_by_subject[event.subject].append(event)
+    # Also of a split that was undone: its part is a theme of the database, with the labels that it was made with.
+    splits = {_get_part_id(event): event for event in events if event.kind == "split"}
+    decided_ids = {
+        reference_number(event.subject) for event in active_decisions if event.kind in effects.THEME_COLUMN_KINDS
+    }
+    for theme_id in sorted(decided_ids | set(splits)):
+        _write_theme(connection, theme_id, decisions_by_subject[theme_reference(theme_id)], splits.get(theme_id))
+    merge_pairs = [pair for event in active_decisions for pair in effects.list_merge_pairs(event)]
+    _, part_of = load_merges_and_parts(connection)
+    theme = schema.Theme
+    for theme_id, into in effects.compute_merges(merge_pairs, part_of).items():
+        connection.execute(update(theme).where(theme.id == theme_id).values(merged_into=into))
 
 
-def theme_decisions(store: Store) -> dict[int, ThemeDecision]:
-    """Return what people decided about every theme, by id; those of which only the id is reserved are left out."""
-    table = table_of(schema.Theme)
-    columns = [table.c["id"].label("theme"), *(table.c[name] for name in ThemeDecision.__slots__ if name != "theme")]
-    statement = select(*columns).where(table.c.state != "reserved").order_by(table.c.id)
-    with store.reading() as connection:
-        found = [ThemeDecision(**row._mapping) for row in connection.execute(statement)]  # noqa: SLF001  documented
-    return {row.theme: replace(row, exceptions=tuple(row.exceptions or ())) for row in found}
-
-
-def resolved(store: Store) -> dict[int, int]:
-    """Return, of each theme that is shown as another one, the theme that it is today."""
-    with store.reading() as connection:
-        shown, _ = _ways(connection)
-    return {theme: effects.root(theme, shown) for theme in shown}
-
-
-def origins(store: Store) -> dict[int, int]:
-    """Return, of each theme that is a part of another or was split off from it, that theme."""
-    with store.reading() as connection:
-        return _ways(connection)[1]
-
-
-def members(store: Store, theme: int) -> tuple[int, ...]:
-    """Return the ids in a run's own assignments that are shown as a theme today, itself among them unless merged."""
-    today = resolved(store)
-    own = () if theme in today else (theme,)
-    return tuple(sorted((*own, *(id_ for id_, shown in today.items() if shown == theme))))
-
-
-def placements(store: Store) -> dict[int, int | None]:
-    """Return the theme (None: none) of the segments that people placed, as they said it: see ``resolved``."""
-    table = schema.Placement
-    with store.reading() as connection:
-        return {row.segment: row.theme for row in connection.execute(select(table.segment, table.theme))}
-
-
-def found_parts(store: Store) -> dict[int, int]:
-    """Return the parts that a fit found and that are shown as their whole, with that whole."""
-    table = schema.Theme
-    found = (table.part_of == table.merged_into) & table.made_by.is_(None)
-    with store.reading() as connection:
-        rows = connection.execute(select(table.id, table.part_of).where(found))
-        return {row.id: row.part_of for row in rows}
+def _load_projected_events(connection: Connection) -> tuple[Event, ...]:
+    """Return all events about subjects with a decision that has effects in the projection."""
+    kinds = (*effects.THEME_COLUMN_KINDS, *effects.PLACEMENT_KINDS, *effects.MERGE_KINDS, *effects.ACTION_KINDS, UNDO)
+    event = schema.Event
+    subjects = connection.execute(select(event.subject).where(event.kind.in_(kinds)).distinct()).scalars()
+    return load_events_about(connection, list(subjects))

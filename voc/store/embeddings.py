@@ -1,4 +1,4 @@
-"""The cache of vectors, by model and text hash. It holds no text."""
+"""Cache of vectors in the store, by model and text hash. It holds no text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from voc.store import schema
-from voc.store.bulk_insert import chunks, insert_rows
+from voc.store.bulk_insert import insert_rows, split_into_chunks
 from voc.store.database import Store
 
 if TYPE_CHECKING:
@@ -24,44 +24,46 @@ class StoredEmbeddings:
         self._store = store
 
     def load(self, model: str, hashes: Sequence[str]) -> dict[str, NDArray[Any]]:
-        """Return those of the vectors that are there, as float32 of shape (d,)."""
+        """Return those of the vectors that are stored, by hash, as float32 of shape (d,)."""
         import numpy as np
 
-        table = schema.Embedding
-        found: dict[str, NDArray[Any]] = {}
+        embedding = schema.Embedding
+        vectors: dict[str, NDArray[Any]] = {}
         with self._store.reading() as connection:
-            for some in chunks(hashes):
-                statement = select(table.text_hash, table.vector).where(table.model == model, table.text_hash.in_(some))
-                for name, vector in connection.execute(statement):
-                    found[name] = np.frombuffer(vector, dtype="<f2").astype(np.float32)
-        return found
+            for chunk in split_into_chunks(hashes):
+                statement = select(embedding.text_hash, embedding.vector)
+                statement = statement.where(embedding.model == model, embedding.text_hash.in_(chunk))
+                for text_hash, content in connection.execute(statement):
+                    vectors[text_hash] = np.frombuffer(content, dtype="<f2").astype(np.float32)
+        return vectors
 
     def models(self) -> tuple[str, ...]:
         """Return the names of the models that there are vectors of."""
-        table = schema.Embedding
+        embedding = schema.Embedding
         names: list[str] = []
         with self._store.reading() as connection:
             # One step through the index per model: DISTINCT would read all of it.
             while True:
-                after = select(func.min(table.model))
-                name = connection.execute(after.where(table.model > names[-1]) if names else after).scalar()
+                first_name = select(func.min(embedding.model))
+                statement = first_name.where(embedding.model > names[-1]) if names else first_name
+                name = connection.execute(statement).scalar()
                 if name is None:
                     return tuple(names)
                 names.append(name)
 
     def save(self, model: str, vectors: Mapping[str, NDArray[Any]]) -> None:
-        """Keep vectors; those there already stay as they are."""
+        """Save vectors; those that are stored already stay as they are."""
         import numpy as np
 
-        table = schema.Embedding
+        embedding = schema.Embedding
         with self._store.writing() as connection:
-            there: set[str] = set()
-            for some in chunks(list(vectors)):
-                statement = select(table.text_hash).where(table.model == model, table.text_hash.in_(some))
-                there.update(connection.execute(statement).scalars())
-            rows = [
-                {"model": model, "text_hash": name, "vector": np.asarray(vector, dtype="<f2").tobytes()}
-                for name, vector in vectors.items()
-                if name not in there
+            stored_hashes: set[str] = set()
+            for chunk in split_into_chunks(list(vectors)):
+                statement = select(embedding.text_hash).where(embedding.model == model, embedding.text_hash.in_(chunk))
+                stored_hashes.update(connection.execute(statement).scalars())
+            vector_rows = [
+                {"model": model, "text_hash": text_hash, "vector": np.asarray(vector, dtype="<f2").tobytes()}
+                for text_hash, vector in vectors.items()
+                if text_hash not in stored_hashes
             ]
-            insert_rows(connection, table, rows)
+            insert_rows(connection, embedding, vector_rows)

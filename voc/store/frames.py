@@ -1,4 +1,4 @@
-"""Frames for whoever works with many rows, ordered by id; what an undone batch brought is in none of them.
+"""Data frames of what came in, ordered by id; what an undone batch brought is in none of them.
 
 The same types on both databases, also when a frame is empty: ``str`` (missing: NaN) for words, ``int64`` or, where
 it may be missing, ``Int64``; ``float64``; ``boolean``; ``datetime64[us, UTC]`` (NaT) for moments and
@@ -14,30 +14,31 @@ from sqlalchemy import ColumnElement, Select, Table, select
 
 from voc import records
 from voc.store import schema
-from voc.store.bulk_insert import chunks, table_of
-from voc.store.daily_figures import newest
+from voc.store.bulk_insert import get_table, split_into_chunks
+from voc.store.daily_figures import select_newest_rows
 from voc.store.database import Store
-from voc.store.frame import frame_of, visible
+from voc.store.dataframes import load_frame
 from voc.store.row_mapping import Daily
+from voc.store.visibility import filter_visible
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "answers",
-    "batches",
-    "contacts",
-    "daily_totals",
-    "feedback",
-    "occurrences",
-    "reachability",
-    "rejections",
-    "segments",
-    "signals",
-    "volumes",
+    "load_answers",
+    "load_batches",
+    "load_contacts",
+    "load_daily_totals",
+    "load_feedback",
+    "load_occurrences",
+    "load_reachability",
+    "load_rejections",
+    "load_segment_spans",
+    "load_signals",
+    "load_volumes",
 ]
 
-_WORDS = (
+_TEXT_COLUMNS = (
     "customer",
     "contact",
     "case_number",
@@ -59,7 +60,7 @@ FEEDBACK = {
     "scope": "str",
     "at": "moment",
     "date_state": "str",
-    **dict.fromkeys(_WORDS, "str"),
+    **dict.fromkeys(_TEXT_COLUMNS, "str"),
     "text": "str",
     "text_hash": "str",
     "duplicate_of": "Int64",
@@ -130,107 +131,129 @@ BATCHES = {
 REJECTIONS = {"row": "int64", "column": "str", "reason": "str", "expected": "str", "preview": "str"}
 
 
-def feedback(store: Store, texts: bool = True, *, ids: Sequence[int] | None = None) -> pd.DataFrame:  # noqa: FBT001, FBT002
+def load_feedback(store: Store, *, texts: bool = True, feedback_ids: Sequence[int] | None = None) -> pd.DataFrame:
     """Return the items with text or score.
 
     Parameters
     ----------
     texts
         False leaves the column ``text`` out, which halves the time.
-    ids
+    feedback_ids
         Only these items; those that are not there (or hidden) are left out.
     """
-    types = FEEDBACK if texts else {name: kind for name, kind in FEEDBACK.items() if name != "text"}
-    table = table_of(schema.Feedback)
-    if ids is None:
-        return _read(store, table, types)
+    dtypes = FEEDBACK if texts else {name: kind for name, kind in FEEDBACK.items() if name != "text"}
+    feedback_table = get_table(schema.Feedback)
+    if feedback_ids is None:
+        return _load_table(store, feedback_table, dtypes)
+    if len(feedback_ids) == 0:
+        return _load_table(store, feedback_table, dtypes, condition=feedback_table.c.id.is_(None))
     import pandas as pd
 
-    parts = [_read(store, table, types, where=table.c.id.in_(some)) for some in chunks(sorted(set(ids)))]
-    return pd.concat(parts, ignore_index=True) if parts else _read(store, table, types, where=table.c.id.is_(None))
+    # Sorted, so that the rows come by id although they are read in pieces.
+    chunks = split_into_chunks(sorted(set(feedback_ids)))
+    frames = [_load_table(store, feedback_table, dtypes, condition=feedback_table.c.id.in_(chunk)) for chunk in chunks]
+    return pd.concat(frames, ignore_index=True)
 
 
-def answers(store: Store) -> pd.DataFrame:
+def load_answers(store: Store) -> pd.DataFrame:
     """Return the scores; ``value`` is missing when the person did not answer."""
-    table = table_of(schema.Answer)
-    return _read(store, table, ANSWERS, of_feedback=table.c.feedback)
+    answer_table = get_table(schema.Answer)
+    return _load_table(store, answer_table, ANSWERS, feedback_column=answer_table.c.feedback)
 
 
-def segments(store: Store) -> pd.DataFrame:
+def load_segment_spans(store: Store) -> pd.DataFrame:
     """Return the sentences and clauses: characters ``start`` up to ``end`` of a comment."""
-    table = table_of(schema.Segment)
-    return _read(store, table, SEGMENTS, of_feedback=table.c.feedback)
+    segment_table = get_table(schema.Segment)
+    return _load_table(store, segment_table, SEGMENTS, feedback_column=segment_table.c.feedback)
 
 
-def contacts(store: Store) -> pd.DataFrame:
+def load_contacts(store: Store) -> pd.DataFrame:
     """Return the contact registrations."""
-    return _read(store, table_of(schema.Contact), CONTACTS)
+    return _load_table(store, get_table(schema.Contact), CONTACTS)
 
 
-def signals(store: Store) -> pd.DataFrame:
+def load_signals(store: Store) -> pd.DataFrame:
     """Return the agents' signals; ``feedback`` is the item that the note became."""
-    return _read(store, table_of(schema.Signal), SIGNALS)
+    return _load_table(store, get_table(schema.Signal), SIGNALS)
 
 
-def volumes(store: Store) -> pd.DataFrame:
-    """Return how often each process ran per day; ``department`` is missing when it is not told."""
-    return _daily(store, records.Volume, VOLUMES, may_miss={"department"})
+def load_volumes(store: Store) -> pd.DataFrame:
+    """Return how often each process ran per day; ``department`` is missing when the file did not name it."""
+    return _load_daily(store, records.Volume, VOLUMES, empty_is_missing={"department"})
 
 
-def reachability(store: Store) -> pd.DataFrame:
+def load_reachability(store: Store) -> pd.DataFrame:
     """Return each channel's days."""
-    return _daily(store, records.Reachability, REACHABILITY)
+    return _load_daily(store, records.Reachability, REACHABILITY)
 
 
-def daily_totals(store: Store) -> pd.DataFrame:
+def load_daily_totals(store: Store) -> pd.DataFrame:
     """Return the contacts per day, reason and channel from before the registrations."""
-    return _daily(store, records.DailyTotal, DAILY_TOTALS, may_miss={"reason", "channel"})
+    return _load_daily(store, records.DailyTotal, DAILY_TOTALS, empty_is_missing={"reason", "channel"})
 
 
-def occurrences(store: Store) -> tuple[records.Occurrence, ...]:
+def load_occurrences(store: Store) -> tuple[records.Occurrence, ...]:
     """Return the calendar, by first day."""
     with store.reading() as connection:
-        rows = connection.execute(newest(records.Occurrence)).mappings().all()
-    found = [records.Occurrence(r["kind"], r["start"], r["end"], r["note"], r["department"]) for r in rows]
-    return tuple(sorted(found, key=lambda o: (o.start, o.end, o.kind, o.note)))
+        rows = connection.execute(select_newest_rows(records.Occurrence)).mappings().all()
+    occurrences = [
+        records.Occurrence(row["kind"], row["start"], row["end"], row["note"], row["department"]) for row in rows
+    ]
+    return tuple(sorted(occurrences, key=lambda item: (item.start, item.end, item.kind, item.note)))
 
 
-def batches(store: Store) -> pd.DataFrame:
+def load_batches(store: Store) -> pd.DataFrame:
     """Return the files taken in, also the undone ones; ``counts`` holds a dictionary."""
-    batch, source = table_of(schema.Batch), table_of(schema.Source)
-    of_source = {"source_name": source.c.name, "kind": source.c.kind, "mapping_version": source.c.mapping_version}
-    columns = [of_source[name].label(name) if name in of_source else batch.c[name] for name in BATCHES]
-    statement = select(*columns).join_from(batch, source, batch.c.source == source.c.id).order_by(batch.c.id)
+    batch_table, source_table = get_table(schema.Batch), get_table(schema.Source)
+    source_columns = {
+        "source_name": source_table.c.name,
+        "kind": source_table.c.kind,
+        "mapping_version": source_table.c.mapping_version,
+    }
+    columns = [source_columns[name].label(name) if name in source_columns else batch_table.c[name] for name in BATCHES]
+    statement = (
+        select(*columns)
+        .join_from(batch_table, source_table, batch_table.c.source == source_table.c.id)
+        .order_by(batch_table.c.id)
+    )
     with store.reading() as connection:
-        return frame_of(connection, statement, BATCHES)
+        return load_frame(connection, statement, BATCHES)
 
 
-def rejections(store: Store, batch: int) -> pd.DataFrame:
+def load_rejections(store: Store, batch_id: int) -> pd.DataFrame:
     """Return the rows of a file that could not be taken in, and why."""
-    table = table_of(schema.Rejection)
-    statement = select(*(table.c[name] for name in REJECTIONS)).where(table.c.batch == batch).order_by(table.c.row)
+    rejection_table = get_table(schema.Rejection)
+    statement = (
+        select(*(rejection_table.c[name] for name in REJECTIONS))
+        .where(rejection_table.c.batch == batch_id)
+        .order_by(rejection_table.c.row)
+    )
     with store.reading() as connection:
-        return frame_of(connection, statement, REJECTIONS)
+        return load_frame(connection, statement, REJECTIONS)
 
 
-def _read(
+def _load_table(
     store: Store,
     table: Table,
-    types: dict[str, str],
+    dtypes: dict[str, str],
     *,
-    of_feedback: ColumnElement[int] | None = None,
-    where: ColumnElement[bool] | None = None,
+    feedback_column: ColumnElement[int] | None = None,
+    condition: ColumnElement[bool] | None = None,
 ) -> pd.DataFrame:
-    statement = select(*(table.c[name] for name in types)).order_by(table.c.id)
-    if where is not None:
-        statement = statement.where(where)
+    """Return the visible rows of a table; one without a batch is given with its column that refers to an item."""
+    statement = select(*(table.c[name] for name in dtypes)).order_by(table.c.id)
+    if condition is not None:
+        statement = statement.where(condition)
+    batch_column = table.c.batch if feedback_column is None else None
     with store.reading() as connection:
-        shown = visible(connection, batch=table.c.batch if of_feedback is None else None, feedback=of_feedback)
-        return frame_of(connection, statement if shown is None else statement.where(shown), types)
+        statement = filter_visible(connection, statement, batch_column=batch_column, feedback_column=feedback_column)
+        return load_frame(connection, statement, dtypes)
 
 
-def _daily(store: Store, kind: type[Daily], types: dict[str, str], *, may_miss: Collection[str] = ()) -> pd.DataFrame:
-    ranked: Select[Any] = newest(kind)
-    chosen = ranked.with_only_columns(*(ranked.selected_columns[name] for name in types))
+def _load_daily(
+    store: Store, kind: type[Daily], dtypes: dict[str, str], *, empty_is_missing: Collection[str] = ()
+) -> pd.DataFrame:
+    newest_rows: Select[Any] = select_newest_rows(kind)
+    statement = newest_rows.with_only_columns(*(newest_rows.selected_columns[name] for name in dtypes))
     with store.reading() as connection:
-        return frame_of(connection, chosen, types, empty_is_missing=may_miss)
+        return load_frame(connection, statement, dtypes, empty_is_missing=empty_is_missing)

@@ -1,4 +1,4 @@
-"""Labels that were found another way than by the fit, kept with the run that they are about."""
+"""Labels of themes that a language model wrote, kept with the run that they are about."""
 
 from __future__ import annotations
 
@@ -8,39 +8,46 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from voc.records import ThemeId
 from voc.store import schema
 from voc.store.database import Store
-from voc.store.runs import current_id, write_artifacts
+from voc.store.runs import load_current_run_id, write_artifacts
 from voc.store.theme_labels import write_labels
 
-__all__ = ["kept_wordings", "save_wordings"]
+__all__ = ["load_llm_labels", "save_llm_labels"]
 
-WORDINGS = "wordings"
-"""Name of the artifact."""
+LLM_LABELS = "wordings"
+"""Name of a themes run's artifact: the labels as JSON, by theme."""
 
 
-def kept_wordings(store: Store) -> dict[int, dict[str, Any]]:
-    """Return the wordings that were saved last, by theme; empty when nobody was asked."""
+def load_llm_labels(store: Store) -> dict[ThemeId, dict[str, Any]]:
+    """Return the labels that were saved last, by theme; empty when no model was asked."""
     artifact = schema.Artifact
     with store.reading() as connection:
         content = connection.execute(
-            select(artifact.content).where(artifact.name == WORDINGS).order_by(artifact.run.desc()).limit(1)
+            select(artifact.content).where(artifact.name == LLM_LABELS).order_by(artifact.run.desc()).limit(1)
         ).scalar()
-    return {} if content is None else {int(theme): said for theme, said in json.loads(content).items()}
+    return (
+        {} if content is None else {ThemeId(int(theme_id)): labels for theme_id, labels in json.loads(content).items()}
+    )
 
 
-def save_wordings(store: Store, run: int, wordings: Mapping[int, Mapping[str, Any]]) -> None:
-    """Put wordings (``labels``, ``description``, and what else belongs to them) in the place of what a run found.
+def save_llm_labels(store: Store, run_id: int, labels_by_theme: Mapping[ThemeId, Mapping[str, Any]]) -> None:
+    """Put labels in the place of those that a run found; a label that a person gave still outranks them.
 
-    A label that a person gave outranks them as it outranks any that was found.
+    Parameters
+    ----------
+    labels_by_theme
+        ``labels`` and ``description`` by language, and what else belongs to them.
     """
     fit = schema.ThemeFit
-    content = json.dumps(wordings, ensure_ascii=False, sort_keys=True).encode("utf-8")
+    content = json.dumps(labels_by_theme, ensure_ascii=False, sort_keys=True).encode("utf-8")
     with store.writing() as connection:
-        current = current_id(connection, "themes")
-        for theme, said in wordings.items():
-            values = {"labels": dict(said["labels"]), "description": dict(said["description"])}
-            connection.execute(update(fit).where(fit.run == run, fit.theme == theme).values(values))
-            if run == current:
-                write_labels(connection, theme, "found", said["labels"], said["description"])
-        write_artifacts(connection, run, {WORDINGS: content})
+        current_run = load_current_run_id(connection, "themes")
+        for theme_id, item in labels_by_theme.items():
+            column_values = {"labels": dict(item["labels"]), "description": dict(item["description"])}
+            connection.execute(update(fit).where(fit.run == run_id, fit.theme == theme_id).values(column_values))
+            # Otherwise ``publish_labels`` does it when people see the run.
+            if run_id == current_run:
+                write_labels(connection, theme_id, "found", item["labels"], item["description"])
+        write_artifacts(connection, run_id, {LLM_LABELS: content})

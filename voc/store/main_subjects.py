@@ -1,4 +1,4 @@
-"""Main subjects: what a fit found, with what people arranged on top."""
+"""Main subjects: groups of themes that a fit found, with what people arranged on top."""
 
 from __future__ import annotations
 
@@ -6,53 +6,101 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from voc.decisions.effects import root
-from voc.records import MainSubject, Theme
+from voc.decisions.effects import find_root
+from voc.records import MainSubject, Theme, ThemeId
 from voc.store.database import Store
-from voc.store.decisions import origins
-from voc.store.runs import current_id, load_artifact
-from voc.store.themes import themes
+from voc.store.runs import load_artifact, load_current_run_id
+from voc.store.theme_decisions import load_theme_origins
+from voc.store.themes import load_themes
 
-__all__ = ["SUBJECTS", "main_subjects", "subjects_artifact"]
+__all__ = ["MAIN_SUBJECTS", "load_main_subjects", "serialize_main_subjects"]
 
-SUBJECTS = "subjects"
+MAIN_SUBJECTS = "subjects"
 """Name of a themes run's artifact: the main subjects that it found, as JSON."""
 
 
-def subjects_artifact(found: Sequence[tuple[Mapping[str, str], Sequence[int]]]) -> bytes:
-    """Return what ``main_subjects`` reads: labels by language and ids of themes, of each main subject."""
-    told = [{"labels": dict(labels), "themes": [int(theme) for theme in themes]} for labels, themes in found]
-    return json.dumps(told, ensure_ascii=False).encode()
+def serialize_main_subjects(subjects: Sequence[tuple[Mapping[str, str], Sequence[int]]]) -> bytes:
+    """Return what `load_main_subjects` reads.
+
+    Parameters
+    ----------
+    subjects
+        Of each main subject its labels by language and the ids of its themes: ``[({"nl": "Nota's"}, [7, 12])]``.
+    """
+    content = [
+        {"labels": dict(labels), "themes": [int(theme_id) for theme_id in theme_ids]} for labels, theme_ids in subjects
+    ]
+    return json.dumps(content, ensure_ascii=False).encode()
 
 
-def main_subjects(store: Store) -> tuple[MainSubject, ...]:
+def load_main_subjects(store: Store) -> tuple[MainSubject, ...]:
     """Return the main subjects of today's themes, the one of most comments first; each theme is in exactly one.
 
     A theme that a person put under another stands there, whatever a fit found. What a fit knows nothing of, such as a
     theme that was split off since, goes with the theme that it came from; otherwise it stands without a main subject.
     """
-    with store.snapshot() as same:
-        with same.reading() as connection:
-            run = current_id(connection, "themes")
-        kept = None if run is None else load_artifact(same, run, SUBJECTS)
-        known = {theme.id: theme for theme in themes(same, run=run)}
-        origin = origins(same)
-    found = [] if kept is None else json.loads(kept)
-    number_of = {id_: number for number, subject in enumerate(found) for id_ in subject["themes"]}
-    came_from = {id_: of for id_, of in origin.items() if id_ not in number_of}
-    under = {id_: theme.parent for id_, theme in known.items() if theme.parent in known}
-    heads = {root(id_, under) for id_ in under}
-    groups: dict[tuple[bool, int], list[Theme]] = defaultdict(list)
-    for id_, theme in known.items():
-        head = root(id_, under)
-        number = number_of.get(root(id_, came_from), len(found))
-        groups[(True, head) if head in heads else (False, number)].append(theme)
-    names = [*(subject["labels"] for subject in found), {}]
+    # One state for all three: a run that ends meanwhile would have other themes than the subjects of the one before.
+    with store.snapshot() as snapshot:
+        with snapshot.reading() as connection:
+            run_id = load_current_run_id(connection, "themes")
+        artifact = None if run_id is None else load_artifact(snapshot, run_id, MAIN_SUBJECTS)
+        themes_by_id = {ThemeId(theme.id): theme for theme in load_themes(snapshot, run_id=run_id)}
+        origins = load_theme_origins(snapshot)
+    subjects = [] if artifact is None else json.loads(artifact)
+    groups_by_head, groups_by_number = _group_themes(themes_by_id, origins, [subject["themes"] for subject in subjects])
     result = []
-    for (by_person, number), members in groups.items():
-        labels = known[number].labels if by_person else names[number]
-        first = sorted(members, key=lambda theme: (theme.id != number or not by_person, -theme.n_comments, theme.id))
-        by = "person" if by_person else "found" if number < len(found) else None
-        n_comments = sum(theme.n_comments for theme in members)
-        result.append(MainSubject(dict(labels), tuple(theme.id for theme in first), n_comments, by))
+    for head, members in groups_by_head.items():
+        members.sort(key=lambda theme: (theme.id != head, -theme.n_comments, theme.id))
+        result.append(_build_main_subject(themes_by_id[head].labels, members, "person"))
+    for subject_number, members in groups_by_number.items():
+        members.sort(key=lambda theme: (-theme.n_comments, theme.id))
+        has_subject = subject_number < len(subjects)
+        labels = subjects[subject_number]["labels"] if has_subject else {}
+        result.append(_build_main_subject(labels, members, "found" if has_subject else None))
     return tuple(sorted(result, key=lambda subject: (subject.by is None, -subject.n_comments, subject.themes)))
+
+
+def _group_themes(
+    themes_by_id: Mapping[ThemeId, Theme],
+    origins: Mapping[ThemeId, ThemeId],
+    subject_theme_ids: Sequence[Sequence[int]],
+) -> tuple[dict[ThemeId, list[Theme]], dict[int, list[Theme]]]:
+    """Return the themes under each theme that a person put others under, and the rest by number of the found subject.
+
+    The number after the last one is of themes without a main subject.
+
+    Parameters
+    ----------
+    origins
+        From a part to its whole.
+    subject_theme_ids
+        Ids of the themes in each main subject that a fit found.
+    """
+    parents_by_theme = {
+        theme_id: ThemeId(theme.parent)
+        for theme_id, theme in themes_by_id.items()
+        if theme.parent is not None and theme.parent in themes_by_id
+    }
+    heads = {find_root(theme_id, parents_by_theme) for theme_id in parents_by_theme}
+    number_by_theme = {
+        ThemeId(theme_id): subject_number
+        for subject_number, theme_ids in enumerate(subject_theme_ids)
+        for theme_id in theme_ids
+    }
+    # A theme that a fit grouped stays there: only what it knows nothing of goes with the theme that it came from.
+    ungrouped_origins = {part: whole for part, whole in origins.items() if part not in number_by_theme}
+    groups_by_head: dict[ThemeId, list[Theme]] = defaultdict(list)
+    groups_by_number: dict[int, list[Theme]] = defaultdict(list)
+    for theme_id, theme in themes_by_id.items():
+        head = find_root(theme_id, parents_by_theme)
+        if head in heads:
+            groups_by_head[head].append(theme)
+        else:
+            subject_number = number_by_theme.get(find_root(theme_id, ungrouped_origins), len(subject_theme_ids))
+            groups_by_number[subject_number].append(theme)
+    return groups_by_head, groups_by_number
+
+
+def _build_main_subject(labels: Mapping[str, str], themes: Sequence[Theme], by: str | None) -> MainSubject:
+    n_comments = sum(theme.n_comments for theme in themes)
+    return MainSubject(dict(labels), tuple(theme.id for theme in themes), n_comments, by)

@@ -1,4 +1,4 @@
-"""Bringing a database to the revision of this voc. Alembic is loaded only when there is something to do."""
+"""Migration of a database to the revision of this voc. Alembic is loaded only when there is something to do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from voc.errors import WorkspaceError
 from voc.store.schema import Base
 
-__all__ = ["HEAD", "VERSION_TABLE", "bring_up_to_date"]
+__all__ = ["HEAD", "VERSION_TABLE", "migrate_database"]
 
 HEAD = "0004"
 """The newest revision in ``migrations/versions``; a test holds the two together."""
@@ -18,7 +18,7 @@ VERSION_TABLE = "voc_revision"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def bring_up_to_date(engine: Engine, url: str, *, writer_lock: int) -> None:
+def migrate_database(engine: Engine, url: str, *, writer_lock: int) -> None:
     """Create or migrate the tables, in one transaction.
 
     Raises
@@ -27,17 +27,18 @@ def bring_up_to_date(engine: Engine, url: str, *, writer_lock: int) -> None:
         The database was made by a newer voc, or by something else.
     """
     with engine.connect() as connection:
-        if _revision(connection) == HEAD:
+        if _load_revision(connection) == HEAD:
             return
     if engine.dialect.name == "sqlite":
         _migrate_sqlite(engine, url)
         return
     with engine.begin() as connection:
+        # Two that open a new database at once: the second one waits, and finds it migrated.
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": writer_lock})
         _migrate(connection, url)
 
 
-def _revision(connection: Connection) -> str | None:
+def _load_revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
     return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
@@ -54,10 +55,10 @@ def _migrate_sqlite(engine: Engine, url: str) -> None:
             writer = connection.execution_options(voc_writes=True)
             with writer.begin():
                 _migrate(writer, url)
-                broken = writer.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-                if broken:
+                violations = writer.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                if violations:
                     raise WorkspaceError(
-                        f"{url} was left as it was: {len(broken)} rows of {broken[0][0]!r} refer to nothing"
+                        f"{url} was left as it was: {len(violations)} rows of {violations[0][0]!r} refer to nothing"
                     )
         finally:
             driver.execute("PRAGMA foreign_keys = ON")
@@ -65,7 +66,7 @@ def _migrate_sqlite(engine: Engine, url: str) -> None:
 
 def _migrate(connection: Connection, url: str) -> None:
     """Migrate inside the caller's transaction; another process may have done it meanwhile."""
-    revision = _revision(connection)
+    revision = _load_revision(connection)
     if revision == HEAD:
         return
     from alembic import command
@@ -73,23 +74,25 @@ def _migrate(connection: Connection, url: str) -> None:
     from alembic.script import ScriptDirectory
 
     config = Config(attributes={"connection": connection})
+    # Alembic reads its options as a ConfigParser does, for which a single % begins a name.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision is not None and revision not in known:
+    own_revisions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in own_revisions:
         raise WorkspaceError(
             f"{url} was made by a newer voc (revision {revision}; this one knows {HEAD}): "
             "install the newest jupyterlab-voc"
         )
     if revision is None:
-        _refuse_foreign_tables(connection, url)
+        _check_no_foreign_tables(connection, url)
     command.upgrade(config, "head")
 
 
-def _refuse_foreign_tables(connection: Connection, url: str) -> None:
-    there = set(inspect(connection).get_table_names())
-    ours = there & set(Base.metadata.tables)
-    if ours or (there and connection.dialect.name == "sqlite"):
-        names = ", ".join(sorted(ours or there)[:3])
+def _check_no_foreign_tables(connection: Connection, url: str) -> None:
+    tables = set(inspect(connection).get_table_names())
+    own_tables = tables & set(Base.metadata.tables)
+    # A file belongs to one program; a PostgreSQL database may be shared while the names of tables differ.
+    if own_tables or (tables and connection.dialect.name == "sqlite"):
+        names = ", ".join(sorted(own_tables or tables)[:3])
         raise WorkspaceError(
             f"{url} is a database of something else (it has the tables {names} …): give another address in voc.toml"
         )

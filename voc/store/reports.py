@@ -1,26 +1,28 @@
-"""Reports that were made: their files, and what stands behind each figure."""
+"""Reports: their manifests, figures with the comments that they were counted from, and findings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import Connection, Select, delete, insert, select
 
 from voc.errors import UnknownNameError
 from voc.records import Estimate, Period
 from voc.store import schema
-from voc.store.bulk_insert import insert_rows, table_of
+from voc.store.bulk_insert import get_table, insert_rows
 from voc.store.database import Store
 
-__all__ = ["FigureInfo", "figure", "report_manifest", "save_report"]
+__all__ = ["FigureInfo", "load_figure", "load_report_manifest", "save_report"]
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureInfo:
-    """A printed figure: what it said, in which report, and the comments that it was counted from."""
+    """A printed figure: its estimate, its report, and the comments that it was counted from."""
 
     reference: str
     title: str
@@ -40,13 +42,13 @@ def save_report(  # noqa: PLR0913  a report has this many sides
     period: Period | str,
     department: str | None,
     language: str,
-    run: int | None,
+    run_id: int | None,
     manifest: Mapping[str, Any],
     figures: Mapping[str, tuple[Estimate, Sequence[int]]],
     titles: Mapping[str, str] | None = None,
     findings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> int:
-    """Keep a report as a draft and return its id. It takes the place of an earlier draft; what was approved stays.
+    """Save a report as a draft and return its id. It takes the place of an earlier draft; what was approved stays.
 
     Parameters
     ----------
@@ -55,63 +57,40 @@ def save_report(  # noqa: PLR0913  a report has this many sides
     figures
         Per reference the estimate as printed and the feedback ids behind it.
     titles
-        Per reference what the figure is called.
+        Per reference the name of the figure.
     findings
-        Per code (``B-2026-10-3``) what was said; ``theme`` and ``department`` in it are kept as columns too.
+        Per code (``B-2026-10-3``) its payload; ``theme`` and ``department`` in it are kept as columns too.
     """
-    values = {
+    report_values = {
         "period": str(period),
         "department": department,
         "language": language,
-        "run": run,
+        "run": run_id,
         "manifest": dict(manifest),
         "state": "draft",
         "at": datetime.now(UTC),
     }
     with store.writing() as connection:
-        _drop_draft(connection, str(period), department, language)
-        report = connection.execute(insert(schema.Report).values(values).returning(schema.Report.id)).scalar_one()
-        insert_rows(
-            connection,
-            schema.Figure,
-            [
-                {
-                    "report": report,
-                    "reference": reference,
-                    "title": (titles or {}).get(reference, ""),
-                    "estimate": asdict(estimate),
-                    "feedback": [int(id_) for id_ in ids],
-                }
-                for reference, (estimate, ids) in figures.items()
-            ],
+        _delete_draft(connection, str(period), department, language)
+        report_id = int(
+            connection.execute(insert(schema.Report).values(report_values).returning(schema.Report.id)).scalar_one()
         )
-        insert_rows(
-            connection,
-            schema.Finding,
-            [
-                {
-                    "report": report,
-                    "code": code,
-                    "theme": said.get("theme"),
-                    "department": said.get("department"),
-                    "payload": dict(said),
-                }
-                for code, said in (findings or {}).items()
-            ],
-        )
-    return int(report)
+        insert_rows(connection, schema.Figure, _build_figure_rows(report_id, figures, titles or {}))
+        insert_rows(connection, schema.Finding, _build_finding_rows(report_id, findings or {}))
+    return report_id
 
 
-def report_manifest(
+def load_report_manifest(
     store: Store, *, period: Period | str, department: str | None, language: str
 ) -> dict[str, Any] | None:
     """Return the newest manifest of a report, or None when it was never made."""
     with store.reading() as connection:
-        found = connection.execute(_of(select(schema.Report.manifest), str(period), department, language)).scalar()
-    return None if found is None else dict(found)
+        statement = _filter_reports(select(schema.Report.manifest), str(period), department, language)
+        manifest = connection.execute(statement).scalar()
+    return None if manifest is None else dict(manifest)
 
 
-def figure(store: Store, reference: str) -> FigureInfo:
+def load_figure(store: Store, reference: str) -> FigureInfo:
     """Return a printed figure by its reference, as the newest report has it.
 
     Raises
@@ -119,39 +98,79 @@ def figure(store: Store, reference: str) -> FigureInfo:
     UnknownNameError
         No report has it.
     """
-    printed, report = table_of(schema.Figure), table_of(schema.Report)
+    figure_table, report_table = get_table(schema.Figure), get_table(schema.Report)
     statement = (
-        select(printed, report.c.period, report.c.department, report.c.language, report.c.state, report.c.at)
-        .join_from(printed, report, printed.c.report == report.c.id)
-        .where(printed.c.reference == reference)
-        .order_by(report.c.id.desc())
+        select(
+            figure_table,
+            report_table.c.period,
+            report_table.c.department,
+            report_table.c.language,
+            report_table.c.state,
+            report_table.c.at,
+        )
+        .join_from(figure_table, report_table, figure_table.c.report == report_table.c.id)
+        .where(figure_table.c.reference == reference)
+        # A reference is the same in every report of a month: the newest report is the one that counts.
+        .order_by(report_table.c.id.desc())
     )
     with store.reading() as connection:
-        row = connection.execute(statement).first()
-    if row is None:
+        figure_row = connection.execute(statement).first()
+    if figure_row is None:
         raise UnknownNameError(f"no report has a figure {reference!r}; the reference stands beside the figure")
     return FigureInfo(
-        reference=row.reference,
-        title=row.title,
-        estimate=Estimate(**row.estimate),
-        feedback=tuple(row.feedback),
-        report=row.report,
-        period=row.period,
-        department=row.department,
-        language=row.language,
-        state=row.state,
-        at=row.at,
+        reference=figure_row.reference,
+        title=figure_row.title,
+        estimate=Estimate(**figure_row.estimate),
+        feedback=tuple(figure_row.feedback),
+        report=figure_row.report,
+        period=figure_row.period,
+        department=figure_row.department,
+        language=figure_row.language,
+        state=figure_row.state,
+        at=figure_row.at,
     )
 
 
-def _of(statement: Select[Any], period: str, department: str | None, language: str) -> Select[Any]:
+def _build_figure_rows(
+    report_id: int, figures: Mapping[str, tuple[Estimate, Sequence[int]]], titles: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "report": report_id,
+            "reference": reference,
+            "title": titles.get(reference, ""),
+            "estimate": asdict(estimate),
+            "feedback": [int(feedback_id) for feedback_id in feedback_ids],
+        }
+        for reference, (estimate, feedback_ids) in figures.items()
+    ]
+
+
+def _build_finding_rows(report_id: int, findings: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "report": report_id,
+            "code": code,
+            "theme": payload.get("theme"),
+            "department": payload.get("department"),
+            "payload": dict(payload),
+        }
+        for code, payload in findings.items()
+    ]
+
+
+def _filter_reports(
+    statement: Select[*Columns], period: str, department: str | None, language: str
+) -> Select[*Columns]:
+    """Return a statement about the reports of a period, a department (None: the company's) and a language."""
     report = schema.Report
-    same = report.department.is_(None) if department is None else report.department == department
-    return statement.where(report.period == period, same, report.language == language).order_by(report.id.desc())
+    # In SQL nothing equals NULL, not even NULL.
+    of_department = report.department.is_(None) if department is None else report.department == department
+    statement = statement.where(report.period == period, of_department, report.language == language)
+    return statement.order_by(report.id.desc())
 
 
-def _drop_draft(connection: Connection, period: str, department: str | None, language: str) -> None:
-    drafts = connection.execute(
-        _of(select(schema.Report.id), period, department, language).where(schema.Report.state == "draft")
-    ).scalars()
-    connection.execute(delete(schema.Report).where(schema.Report.id.in_(list(drafts))))
+def _delete_draft(connection: Connection, period: str, department: str | None, language: str) -> None:
+    statement = _filter_reports(select(schema.Report.id), period, department, language)
+    draft_ids = connection.execute(statement.where(schema.Report.state == "draft")).scalars()
+    connection.execute(delete(schema.Report).where(schema.Report.id.in_(list(draft_ids))))

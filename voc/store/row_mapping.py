@@ -1,4 +1,4 @@
-"""From records to rows of the tables, and what makes two of them the same."""
+"""Mapping of records to rows of the tables, and the keys by which two rows are the same."""
 
 from __future__ import annotations
 
@@ -11,31 +11,52 @@ from typing import Any
 from voc import records
 from voc.records import Kind
 
-__all__ = ["DAILY", "answer_rows", "contact_row", "daily_row", "feedback_row", "note_of", "signal_row", "text_hash"]
+__all__ = [
+    "DAILY_KEYS",
+    "build_answer_rows",
+    "build_contact_row",
+    "build_daily_row",
+    "build_feedback_row",
+    "build_note_feedback",
+    "build_signal_row",
+    "normalized_text_hash",
+]
 
-_FOLDED = re.compile(r"[\W_]+")
+_NO_WORD_SIGNS = re.compile(r"[\W_]+")
 
 
-def text_hash(text: str) -> str:
-    """Return a hash of the normalised text: case, spaces, punctuation and forms of a sign don't count."""
-    normal = _FOLDED.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
-    return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:32] if normal else ""
+def normalized_text_hash(text: str) -> str:
+    """Return a hash of the normalised text: case, spaces, punctuation and forms of a sign don't count.
+
+    The same one by the same customer is a duplicate. Not to be confused with ``voc.text.embedding.embedder.text_hash``,
+    the key of a cache, which is of the text as it is.
+
+    Examples
+    --------
+    >>> normalized_text_hash("Te laat!") == normalized_text_hash("te  laat")
+    True
+    >>> normalized_text_hash("?!")
+    ''
+    """
+    normalized = _NO_WORD_SIGNS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    # Surrogates pass here, so that the refusal of such a text is the one sentence of ``bulk_insert``.
+    return hashlib.sha256(normalized.encode("utf-8", "surrogatepass")).hexdigest()[:32] if normalized else ""
 
 
-def _utc(at: datetime | None) -> datetime | None:
+def _to_utc(at: datetime | None) -> datetime | None:
     """Return a moment in UTC: of two zones, Python never calls the hour that comes twice in autumn equal."""
     return at if at is None or at.tzinfo is None else at.astimezone(UTC)
 
 
-def feedback_row(item: records.Feedback, source: str, batch: int) -> dict[str, Any]:
+def build_feedback_row(item: records.Feedback, source: str, batch_id: int) -> dict[str, Any]:
     """Return the row of an item, without its answers."""
     return {
-        "batch": batch,
+        "batch": batch_id,
         "source_name": source,
         "source_key": item.key,
         "kind": str(item.kind),
         "scope": None if item.scope is None else str(item.scope),
-        "at": _utc(item.at),
+        "at": _to_utc(item.at),
         "date_state": str(item.date_state),
         "customer": item.customer,
         "contact": item.contact,
@@ -50,7 +71,8 @@ def feedback_row(item: records.Feedback, source: str, batch: int) -> dict[str, A
         "question": item.question,
         "language": item.language,
         "text": item.text,
-        "text_hash": text_hash(item.text),
+        "text_hash": normalized_text_hash(item.text),
+        # Known only when all rows are in: see ``batches._mark_duplicates``.
         "duplicate_of": None,
         "urgent": item.urgent,
         "votes": item.votes,
@@ -59,11 +81,11 @@ def feedback_row(item: records.Feedback, source: str, batch: int) -> dict[str, A
     }
 
 
-def answer_rows(item: records.Feedback, feedback: int) -> list[dict[str, Any]]:
-    """Return the rows of an item's answers; ``positive`` is settled here, by the scale that came with it."""
+def build_answer_rows(item: records.Feedback, feedback_id: int) -> list[dict[str, Any]]:
+    """Return the rows of an item's answers; ``positive`` is computed here, by the scale that came with the answer."""
     return [
         {
-            "feedback": feedback,
+            "feedback": feedback_id,
             "question": answer.question,
             "scale": answer.scale.name,
             "low": answer.scale.low,
@@ -76,7 +98,7 @@ def answer_rows(item: records.Feedback, feedback: int) -> list[dict[str, Any]]:
     ]
 
 
-def note_of(signal: records.Signal) -> records.Feedback | None:
+def build_note_feedback(signal: records.Signal) -> records.Feedback | None:
     """Return an agent's note as the item that it also is."""
     if not signal.note.strip():
         return None
@@ -96,14 +118,14 @@ def note_of(signal: records.Signal) -> records.Feedback | None:
     )
 
 
-def signal_row(signal: records.Signal, source: str, batch: int, feedback: int | None) -> dict[str, Any]:
-    """Return the row of a signal; its note stands in ``feedback``."""
+def build_signal_row(signal: records.Signal, source: str, batch_id: int, feedback_id: int | None) -> dict[str, Any]:
+    """Return the row of a signal; ``feedback_id`` is the item that its note became."""
     return {
-        "batch": batch,
+        "batch": batch_id,
         "source_name": source,
         "source_key": signal.key,
         "contact": signal.contact,
-        "at": _utc(signal.at),
+        "at": _to_utc(signal.at),
         "agent": signal.agent,
         "reason": signal.reason,
         "emotion": signal.emotion,
@@ -112,16 +134,16 @@ def signal_row(signal: records.Signal, source: str, batch: int, feedback: int | 
         "channel": signal.channel,
         "n_hand_overs": signal.n_hand_overs,
         "resolved": signal.resolved,
-        "feedback": feedback,
+        "feedback": feedback_id,
     }
 
 
-def contact_row(contact: records.Contact, batch: int) -> dict[str, Any]:
+def build_contact_row(contact: records.Contact, batch_id: int) -> dict[str, Any]:
     """Return the row of a contact registration."""
     return {
-        "batch": batch,
+        "batch": batch_id,
         "key": contact.key,
-        "at": _utc(contact.at),
+        "at": _to_utc(contact.at),
         "customer": contact.customer,
         "channel": contact.channel,
         "reason": contact.reason,
@@ -135,18 +157,18 @@ def contact_row(contact: records.Contact, batch: int) -> dict[str, Any]:
 
 Daily = records.Volume | records.Reachability | records.DailyTotal | records.Occurrence
 
-DAILY: dict[type[Daily], tuple[str, ...]] = {
+DAILY_KEYS: dict[type[Daily], tuple[str, ...]] = {
     records.Volume: ("process", "department", "day"),
     records.Reachability: ("channel", "day"),
     records.DailyTotal: ("day", "reason", "channel"),
     records.Occurrence: ("kind", "start", "note"),
 }
-"""What identifies a row of the calendar and the daily figures; the newest batch's row counts."""
+"""Columns that identify a row of the calendar and the daily figures; the newest batch's row counts."""
 
 
-def daily_row(item: Daily, batch: int) -> dict[str, Any]:
-    """Return the row of a daily figure or an occurrence; a part of its key that is not told is empty."""
+def build_daily_row(item: Daily, batch_id: int) -> dict[str, Any]:
+    """Return the row of a daily figure or an occurrence; a missing part of its key is empty."""
     row = {name: getattr(item, name) for name in item.__dataclass_fields__ if name != "row"}
-    for name in DAILY[type(item)]:
+    for name in DAILY_KEYS[type(item)]:  # a unique constraint takes two NULLs for different values
         row[name] = "" if row[name] is None else row[name]
-    return {"batch": batch, **row}
+    return {"batch": batch_id, **row}

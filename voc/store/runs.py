@@ -1,6 +1,6 @@
 """Runs of the stages: what went in, what came out, and which one people see.
 
-Of every stage the current run and the one before keep what they derived; older runs keep only their line, so that
+Of every stage the current run and the one before keep what they derived; older runs keep only their row, so that
 the database does not grow with each fit.
 """
 
@@ -15,30 +15,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from voc.errors import UnknownNameError
 from voc.store import schema
-from voc.store.bulk_insert import table_of
+from voc.store.bulk_insert import get_table
 from voc.store.database import Store
+from voc.store.theme_labels import publish_labels
 
 __all__ = [
     "RunInfo",
-    "current_run",
+    "compute_input_watermark",
     "fail_run",
-    "failing",
+    "fail_runs_on_error",
     "finish_run",
     "load_artifact",
-    "run_info",
-    "save_artifacts",
+    "load_current_run",
+    "load_run",
     "start_run",
-    "switch_run",
-    "watermark",
 ]
 
-N_KEPT = 2
+N_RUNS_KEPT = 2
 """Finished runs of a stage that keep what they derived: the current one and the one before."""
-DERIVED = (
+DERIVED_TABLES = (
     schema.Assignment,
     schema.Attribution,
     schema.Evidence,
@@ -48,14 +47,14 @@ DERIVED = (
 )
 STALE_HOURS = 24
 """A run that has been "running" for longer was killed."""
-RESTS_ON = {"causes": ("themes",), "cards": ("themes", "causes"), "report": ("themes", "causes")}
-"""Stages whose current run goes into a stage."""
-DECIDED = {"causes", "cards", "report"}
+UPSTREAM_STAGES = {"causes": ("themes",), "cards": ("themes", "causes"), "report": ("themes", "causes")}
+"""Stages whose current run goes into a stage: the causes are estimated from the themes."""
+STAGES_WITH_DECISIONS = {"causes", "cards", "report"}
 """Stages into which people's decisions go. A new decision is no reason to fit the themes again."""
 
 
-_STARTED: ContextVar[list[int] | None] = ContextVar("voc_runs_started", default=None)
-"""Runs that were started inside ``failing``."""
+_STARTED_RUNS: ContextVar[list[int] | None] = ContextVar("voc_runs_started", default=None)
+"""Runs that were started inside `fail_runs_on_error`; None outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,8 @@ def start_run(
     seed: int | None = None,
     watermark: str = "",
 ) -> int:
-    """Write down that a stage begins, and return the run's id."""
-    values = {
+    """Record that a stage begins, and return the run's id."""
+    run_values = {
         "stage": stage,
         "parameters": dict(parameters or {}),
         "versions": dict(versions or {}),
@@ -93,68 +92,53 @@ def start_run(
         "started_at": datetime.now(UTC),
     }
     with store.writing() as connection:
-        run = int(connection.execute(insert(schema.Run).values(values).returning(schema.Run.id)).scalar_one())
-    if (started := _STARTED.get()) is not None:
-        started.append(run)
-    return run
+        run_id = int(connection.execute(insert(schema.Run).values(run_values).returning(schema.Run.id)).scalar_one())
+    if (started_runs := _STARTED_RUNS.get()) is not None:
+        started_runs.append(run_id)
+    return run_id
 
 
 @contextmanager
-def failing(store: Store) -> Iterator[None]:
+def fail_runs_on_error(store: Store) -> Iterator[None]:
     """Mark the runs that are started inside and not finished as failed when it ends by an exception or an interrupt."""
-    token = _STARTED.set([])
+    token = _STARTED_RUNS.set([])
     try:
         yield
     except BaseException:
-        for run in _STARTED.get() or ():
-            if run_info(store, run).state == "running":
-                fail_run(store, run)
+        # Also after an interrupt: a run that stays "running" would keep what it derived for STALE_HOURS.
+        for run_id in _STARTED_RUNS.get() or ():
+            if load_run(store, run_id).state == "running":
+                fail_run(store, run_id)
         raise
     finally:
-        _STARTED.reset(token)
+        _STARTED_RUNS.reset(token)
 
 
-def finish_run(store: Store, run: int, *, current: bool = True) -> None:
-    """Write down that a run is done; from then on people see it, unless ``current`` is False.
+def finish_run(store: Store, run_id: int) -> None:
+    """Record that a run is done; from then on people see it.
 
     In the same transaction older runs of the stage lose what they derived.
     """
     with store.writing() as connection:
-        stage = _end(connection, run, "done")
-        if current:
-            _switch(connection, stage, run)
+        stage = _end_run(connection, run_id, "done")
+        _make_current(connection, stage, run_id)
 
 
-def fail_run(store: Store, run: int) -> None:
-    """Write down that a run failed, and take away what it had derived. What people see stays as it was."""
+def fail_run(store: Store, run_id: int) -> None:
+    """Record that a run failed, and delete what it had derived. What people see stays as it was."""
     with store.writing() as connection:
-        _end(connection, run, "failed")
-        _empty(connection, [run])
+        _end_run(connection, run_id, "failed")
+        _delete_derived(connection, [run_id])
 
 
-def switch_run(store: Store, run: int) -> None:
-    """Let people see a run that is done: one whose proposals were accepted, or the one before.
-
-    Raises
-    ------
-    UnknownNameError
-        No such run, one that did not end well, or one whose results are gone.
-    """
-    with store.writing() as connection:
-        row = _row(connection, run)
-        if row.state != "done":
-            raise UnknownNameError(f"run {run} is {row.state}: there is nothing of it to show")
-        _switch(connection, row.stage, run)
-
-
-def current_run(store: Store, stage: str) -> RunInfo | None:
+def load_current_run(store: Store, stage: str) -> RunInfo | None:
     """Return the run of a stage that people see, or None before the first."""
     with store.reading() as connection:
-        run = _current(connection, stage)
-        return None if run is None else _info(_row(connection, run))
+        run_id = load_current_run_id(connection, stage)
+        return None if run_id is None else _select_run(connection, run_id)
 
 
-def run_info(store: Store, run: int) -> RunInfo:
+def load_run(store: Store, run_id: int) -> RunInfo:
     """Return what is known about a run.
 
     Raises
@@ -163,111 +147,101 @@ def run_info(store: Store, run: int) -> RunInfo:
         No such run.
     """
     with store.reading() as connection:
-        return _info(_row(connection, run))
+        return _select_run(connection, run_id)
 
 
-def watermark(store: Store, stage: str | None = None, parameters: Mapping[str, Any] | None = None) -> str:
+def compute_input_watermark(store: Store, stage: str | None = None, parameters: Mapping[str, Any] | None = None) -> str:
     """Return a hash of all that goes into a stage: the same one means that running it again would change nothing.
 
-    That are the files taken in (and which are undone), the current runs of the stages below, for causes and
-    reports also people's decisions, and the parameters given. Without a stage it is of everything that people see.
+    These are the files taken in (and which are undone), the current runs of the stages below, for causes and
+    reports also people's decisions, and the parameters. Without a stage it is of everything that people see.
     """
     batch, item, event = schema.Batch, schema.Feedback, schema.Event
-    decided = stage is None or stage in DECIDED
+    has_decisions = stage is None or stage in STAGES_WITH_DECISIONS
     with store.reading() as connection:
-        parts: list[object] = [
+        input_parts: list[object] = [
             stage,
             [list(row) for row in connection.execute(select(batch.id, batch.undone, batch.counts).order_by(batch.id))],
             list(connection.execute(select(func.count(item.id), func.max(item.id))).one()),
-            [_current(connection, below) for below in RESTS_ON.get(stage or "report", ())],
-            connection.execute(select(func.max(event.id))).scalar() if decided else None,
+            [load_current_run_id(connection, below) for below in UPSTREAM_STAGES.get(stage or "report", ())],
+            # The last event is enough: the log only grows.
+            connection.execute(select(func.max(event.id))).scalar() if has_decisions else None,
             dict(parameters or {}),
         ]
-    text = json.dumps(parts, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    content = json.dumps(input_parts, sort_keys=True, default=str)
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
-def save_artifacts(store: Store, run: int, artifacts: Mapping[str, bytes]) -> None:
-    """Keep a run's fitted state under a name each, in place of what was there."""
-    with store.writing() as connection:
-        write_artifacts(connection, run, artifacts)
+def write_artifacts(connection: Connection, run_id: int, contents_by_name: Mapping[str, bytes]) -> None:
+    """Save a run's fitted state under a name each, in place of what was there, inside a transaction."""
+    for name, content in contents_by_name.items():
+        connection.execute(delete(schema.Artifact).where(schema.Artifact.run == run_id, schema.Artifact.name == name))
+        connection.execute(insert(schema.Artifact).values(run=run_id, name=name, content=content))
 
 
-def write_artifacts(connection: Connection, run: int, artifacts: Mapping[str, bytes]) -> None:
-    """Do it inside a transaction."""
-    for name, content in artifacts.items():
-        connection.execute(delete(schema.Artifact).where(schema.Artifact.run == run, schema.Artifact.name == name))
-        connection.execute(insert(schema.Artifact).values(run=run, name=name, content=content))
-
-
-def load_artifact(store: Store, run: int, name: str) -> bytes | None:
+def load_artifact(store: Store, run_id: int, name: str) -> bytes | None:
     """Return a run's fitted state, or None when it has none (any more)."""
     with store.reading() as connection:
         return connection.execute(
-            select(schema.Artifact.content).where(schema.Artifact.run == run, schema.Artifact.name == name)
+            select(schema.Artifact.content).where(schema.Artifact.run == run_id, schema.Artifact.name == name)
         ).scalar()
 
 
-def current_id(connection: Connection, stage: str) -> int | None:
+def load_current_run_id(connection: Connection, stage: str) -> int | None:
     """Return the id of a stage's current run, inside a transaction."""
-    return _current(connection, stage)
+    return connection.execute(_CURRENT_RUN, {"stage": stage}).scalar()
 
 
-def _current(connection: Connection, stage: str) -> int | None:
-    return connection.execute(_CURRENT, {"stage": stage}).scalar()
+_CURRENT_RUN = select(schema.CurrentRun.run).where(schema.CurrentRun.stage == bindparam("stage"))
+"""Made once: each request executes it some ten times, and making a statement takes longer than its answer."""
 
 
-_CURRENT = select(schema.CurrentRun.run).where(schema.CurrentRun.stage == bindparam("stage"))
-"""Made once: each request asks it some ten times, and making a statement takes longer than its answer."""
-
-
-def _row(connection: Connection, run: int) -> Row[Any]:
-    table = table_of(schema.Run)
-    row = connection.execute(select(table).where(table.c.id == run)).first()
+def _select_run(connection: Connection, run_id: int) -> RunInfo:
+    run_table = get_table(schema.Run)
+    row = connection.execute(select(run_table).where(run_table.c.id == run_id)).mappings().first()
     if row is None:
-        raise UnknownNameError(f"there is no run {run}")
-    return row
+        raise UnknownNameError(f"there is no run {run_id}")
+    return RunInfo(**row)
 
 
-def _info(row: Row[Any]) -> RunInfo:
-    return RunInfo(**row._mapping)  # noqa: SLF001  the documented way to a row's columns by name
-
-
-def _end(connection: Connection, run: int, state: str) -> str:
-    stage = str(_row(connection, run).stage)
-    connection.execute(update(schema.Run).where(schema.Run.id == run).values(state=state, ended_at=datetime.now(UTC)))
+def _end_run(connection: Connection, run_id: int, state: str) -> str:
+    stage = _select_run(connection, run_id).stage
+    connection.execute(
+        update(schema.Run).where(schema.Run.id == run_id).values(state=state, ended_at=datetime.now(UTC))
+    )
     return stage
 
 
-def _switch(connection: Connection, stage: str, run: int) -> None:
-    from voc.store.theme_labels import publish_labels
-
-    table = schema.CurrentRun
-    connection.execute(delete(table).where(table.stage == stage))
-    connection.execute(insert(table).values(stage=stage, run=run))
+def _make_current(connection: Connection, stage: str, run_id: int) -> None:
+    current_run = schema.CurrentRun
+    # Delete and insert: an upsert is written differently for each database.
+    connection.execute(delete(current_run).where(current_run.stage == stage))
+    connection.execute(insert(current_run).values(stage=stage, run=run_id))
     if stage == "themes":
-        publish_labels(connection, run)
-    _prune(connection, stage, run)
+        publish_labels(connection, run_id)
+    _prune_runs(connection, stage, run_id)
 
 
-def _prune(connection: Connection, stage: str, current: int) -> None:
-    """Take away what older runs derived: all but the current one, the last one before, and who still works."""
+def _prune_runs(connection: Connection, stage: str, current_id: int) -> None:
+    """Delete what older runs derived: all but the current one, the last one before, and those still running."""
     run = schema.Run
-    done = connection.execute(
-        select(run.id).where(run.stage == stage, run.state == "done", run.id != current).order_by(run.id.desc())
+    done_ids = connection.execute(
+        select(run.id).where(run.stage == stage, run.state == "done", run.id != current_id).order_by(run.id.desc())
     ).scalars()
-    kept = {current, *list(done)[: N_KEPT - 1]}
+    kept_ids = {current_id, *list(done_ids)[: N_RUNS_KEPT - 1]}
     since = datetime.now(UTC) - timedelta(hours=STALE_HOURS)
-    kept |= set(connection.execute(select(run.id).where(run.state == "running", run.started_at > since)).scalars())
-    old = connection.execute(select(run.id).where(run.stage == stage, run.id.not_in(kept))).scalars()
-    _empty(connection, list(old))
+    running_ids = connection.execute(select(run.id).where(run.state == "running", run.started_at > since)).scalars()
+    kept_ids |= set(running_ids)
+    old_ids = connection.execute(select(run.id).where(run.stage == stage, run.id.not_in(kept_ids))).scalars()
+    _delete_derived(connection, list(old_ids))
 
 
-def _empty(connection: Connection, runs: list[int]) -> None:
-    for table in DERIVED:
-        connection.execute(delete(table).where(table.run.in_(runs)))
+def _delete_derived(connection: Connection, run_ids: list[int]) -> None:
+    for table in DERIVED_TABLES:
+        connection.execute(delete(table).where(table.run.in_(run_ids)))
+    # Not deleted: what people answered refers to proposals by their number.
     connection.execute(
         update(schema.ThemeProposal)
-        .where(schema.ThemeProposal.run.in_(runs), schema.ThemeProposal.state == "open")
+        .where(schema.ThemeProposal.run.in_(run_ids), schema.ThemeProposal.state == "open")
         .values(state="superseded")
     )

@@ -1,4 +1,4 @@
-"""Themes that people name before a fit finds them."""
+"""Seed themes: those that people name, with examples, before a fit finds them."""
 
 from __future__ import annotations
 
@@ -6,38 +6,37 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-
-from voc.decisions.effects import number
+from voc.records import ThemeId, reference_number
 from voc.store import schema
 from voc.store.bulk_insert import insert_rows
 from voc.store.database import Store
-from voc.store.decision_log import standing
-from voc.store.theme_labels import labels_of
+from voc.store.decision_log import load_active_decisions
+from voc.store.theme_labels import load_labels
+from voc.store.themes import load_next_theme_id
 
-__all__ = ["SEED", "names", "new_themes", "planted"]
+__all__ = ["SEED", "add_themes", "load_person_labels", "load_seeds"]
 
 SEED = "seed"
-"""The kind of event that says what a theme is about: examples and keywords, redacted."""
+"""Kind of event that holds what a theme is about: examples and keywords, redacted."""
 
 
-def new_themes(store: Store, n: int, *, at: datetime) -> tuple[int, ...]:
-    """Return ids of ``n`` themes that no fit found; nobody sees one until it is named or pinned."""
+def add_themes(store: Store, n_themes: int, *, at: datetime) -> tuple[ThemeId, ...]:
+    """Return ids of ``n_themes`` themes that no fit found; nobody sees one until it is named or pinned."""
     with store.writing() as connection:
-        first = (connection.execute(select(func.max(schema.Theme.id))).scalar() or 0) + 1
-        ids = tuple(range(first, first + n))
-        insert_rows(
-            connection, schema.Theme, [{"id": id_, "born_at": at, "state": "active", "pinned": False} for id_ in ids]
-        )
-    return ids
+        first_id = load_next_theme_id(connection)
+        theme_ids = tuple(map(ThemeId, range(first_id, first_id + n_themes)))
+        theme_rows = [{"id": theme_id, "born_at": at, "state": "active", "pinned": False} for theme_id in theme_ids]
+        insert_rows(connection, schema.Theme, theme_rows)
+    return theme_ids
 
 
-def planted(store: Store) -> dict[int, Mapping[str, Any]]:
-    """Return what the last standing ``seed`` event says of each theme, by theme: examples and keywords."""
-    return {number(event.subject): event.payload for event in standing(store, kinds=[SEED])}
+def load_seeds(store: Store) -> dict[ThemeId, Mapping[str, Any]]:
+    """Return the payload of the last active ``seed`` event about each theme: examples and keywords."""
+    seeds = load_active_decisions(store, kinds=[SEED])
+    return {ThemeId(reference_number(event.subject)): event.payload for event in seeds}
 
 
-def names(store: Store) -> dict[int, Mapping[str, str]]:
-    """Return the labels that people gave, by theme and language."""
+def load_person_labels(store: Store) -> dict[ThemeId, Mapping[str, str]]:
+    """Return the labels that people gave, by theme and language: ``{7: {"nl": "Dubbele factuur"}}``."""
     with store.reading() as connection:
-        return {theme: labels for theme, (labels, _) in labels_of(connection, "person").items()}
+        return {theme_id: labels for theme_id, (labels, _) in load_labels(connection, "person").items()}

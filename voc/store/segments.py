@@ -1,4 +1,4 @@
-"""Segments: which characters of a comment are one sentence or clause. Their ids stay while the spans stay."""
+"""Segments: the characters of a comment that are one sentence or clause. Their ids stay while the spans stay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from voc.records import Span
 from voc.store import schema
-from voc.store.bulk_insert import chunks, insert_rows
+from voc.store.bulk_insert import insert_rows, split_into_chunks
 from voc.store.database import Store
 
 __all__ = ["save_segments"]
@@ -17,23 +17,28 @@ __all__ = ["save_segments"]
 def save_segments(store: Store, spans: Mapping[int, Sequence[Span]]) -> int:
     """Make these the segments of these comments, and return how many were new or went away.
 
-    A span that is there already keeps its id, and with it what was found about it.
+    A span that exists already keeps its id, and with it what was derived and decided about it.
 
     Parameters
     ----------
     spans
         By feedback id; an empty sequence takes a comment's segments away.
     """
-    wanted = {(feedback, span.start, span.end) for feedback, parts in spans.items() for span in parts}
-    there: dict[tuple[int, int, int], int] = {}
+    new_spans = {(feedback_id, span.start, span.end) for feedback_id, parts in spans.items() for span in parts}
+    existing_ids: dict[tuple[int, int, int], int] = {}
     with store.writing() as connection:
-        for some in chunks(list(spans)):
+        for chunk in split_into_chunks(list(spans)):
             statement = select(schema.Segment.id, schema.Segment.feedback, schema.Segment.start, schema.Segment.end)
-            for row in connection.execute(statement.where(schema.Segment.feedback.in_(some))):
-                there[row.feedback, row.start, row.end] = row.id
-        gone = [id_ for key, id_ in there.items() if key not in wanted]
-        for some in chunks(gone):
-            connection.execute(delete(schema.Segment).where(schema.Segment.id.in_(some)))
-        new = sorted(wanted - there.keys())
-        insert_rows(connection, schema.Segment, [{"feedback": f, "start": start, "end": end} for f, start, end in new])
-    return len(new) + len(gone)
+            for row in connection.execute(statement.where(schema.Segment.feedback.in_(chunk))):
+                existing_ids[row.feedback, row.start, row.end] = row.id
+        # With a segment go its assignments and evidence (ON DELETE CASCADE): they are about a text that is gone.
+        obsolete_ids = [segment_id for span, segment_id in existing_ids.items() if span not in new_spans]
+        for chunk in split_into_chunks(obsolete_ids):
+            connection.execute(delete(schema.Segment).where(schema.Segment.id.in_(chunk)))
+        # Sorted, so that the same texts get the same ids whatever order the spans come in.
+        segment_rows = [
+            {"feedback": feedback_id, "start": start, "end": end}
+            for feedback_id, start, end in sorted(new_spans - existing_ids.keys())
+        ]
+        insert_rows(connection, schema.Segment, segment_rows)
+    return len(segment_rows) + len(obsolete_ids)

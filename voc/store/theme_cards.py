@@ -1,4 +1,4 @@
-"""Cards: what the triage board shows of each theme, as JSON, with what the work list is ranked by."""
+"""Cards: the content of the triage board about each theme, as JSON, with the figures that rank the work list."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import Any
 
 from sqlalchemy import select
 
+from voc.records import ThemeId
 from voc.store import schema
-from voc.store.bulk_insert import insert_rows, table_of
+from voc.store.bulk_insert import get_table, insert_rows
 from voc.store.database import Store
-from voc.store.runs import current_id
+from voc.store.runs import load_current_run_id
 
-__all__ = ["StoredCard", "alerted", "cards", "ranked", "save_cards"]
+__all__ = ["StoredCard", "load_alerted_cards", "load_cards", "load_ranked_cards", "save_cards"]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCard:
-    """A theme's card. ``content`` comes from ``voc.insight.card_figures``; empty where only the rank was asked for."""
+    """A theme's card. ``content`` comes from ``voc.insight.card_figures``; it is empty in ``load_ranked_cards``."""
 
-    theme: int
+    theme: ThemeId
     content: dict[str, Any]
     rank: float
     impact: float
@@ -28,11 +29,11 @@ class StoredCard:
     news: float
 
 
-def save_cards(store: Store, run: int, cards: Sequence[StoredCard]) -> None:
-    """Keep a run's cards; people see them when the run is finished."""
-    rows = [
+def save_cards(store: Store, run_id: int, cards: Sequence[StoredCard]) -> None:
+    """Save a run's cards; people see them when the run is finished."""
+    card_rows = [
         {
-            "run": run,
+            "run": run_id,
             "theme": card.theme,
             "card": card.content,
             "rank": card.rank,
@@ -43,51 +44,68 @@ def save_cards(store: Store, run: int, cards: Sequence[StoredCard]) -> None:
         for card in cards
     ]
     with store.writing() as connection:
-        insert_rows(connection, schema.ThemeCard, rows)
+        insert_rows(connection, schema.ThemeCard, card_rows)
 
 
-def cards(store: Store, themes: Sequence[int]) -> dict[int, StoredCard]:
+def load_cards(store: Store, theme_ids: Sequence[int]) -> dict[ThemeId, StoredCard]:
     """Return the cards of some themes, by theme; a theme without one is left out."""
-    table = table_of(schema.ThemeCard)
+    theme_card_table = get_table(schema.ThemeCard)
     with store.reading() as connection:
-        run = current_id(connection, "cards")
-        statement = select(table).where(table.c.run == run, table.c.theme.in_(themes))
+        run_id = load_current_run_id(connection, "cards")
+        statement = select(theme_card_table).where(
+            theme_card_table.c.run == run_id, theme_card_table.c.theme.in_(theme_ids)
+        )
         return {
             row.theme: StoredCard(row.theme, row.card, row.rank, row.impact, row.doubt, row.news)
             for row in connection.execute(statement)
         }
 
 
-def alerted(store: Store, limit: int) -> dict[int, StoredCard]:
+def load_alerted_cards(store: Store, limit: int) -> dict[ThemeId, StoredCard]:
     """Return the cards whose theme has an alert, by theme; of very many those of the highest rank."""
-    table = table_of(schema.ThemeCard)
+    theme_card_table = get_table(schema.ThemeCard)
     with store.reading() as connection:
-        run = current_id(connection, "cards")
-        told = select(table.c.theme).where(table.c.run == run, table.c.news > 0).order_by(table.c.rank.desc())
-        themes = connection.execute(told.limit(limit)).scalars().all()
-    found = cards(store, themes) if themes else {}
-    return {theme: card for theme, card in found.items() if card.content.get("alert") is not None}
+        run_id = load_current_run_id(connection, "cards")
+        # By the index first: a theme with an alert has news above 0, and the JSON of most other cards is not read.
+        with_news = (
+            select(theme_card_table.c.theme)
+            .where(theme_card_table.c.run == run_id, theme_card_table.c.news > 0)
+            .order_by(theme_card_table.c.rank.desc())
+        )
+        theme_ids = connection.execute(with_news.limit(limit)).scalars().all()
+    cards = load_cards(store, theme_ids) if theme_ids else {}
+    return {theme_id: card for theme_id, card in cards.items() if card.content.get("alert") is not None}
 
 
-def ranked(
-    store: Store, *, start: int = 0, limit: int | None = None, themes: Sequence[int] | None = None
+def load_ranked_cards(
+    store: Store, *, start: int = 0, limit: int | None = None, theme_ids: Sequence[int] | None = None
 ) -> tuple[StoredCard, ...]:
     """Return cards without their content, the greatest impact first.
 
     Parameters
     ----------
     start, limit
-        So many are passed over, and no more than so many returned.
-    themes
+        Number of cards that are skipped, and the most that are returned.
+    theme_ids
         Only the cards of these.
     """
-    table = table_of(schema.ThemeCard)
-    columns = (table.c.theme, table.c.rank, table.c.impact, table.c.doubt, table.c.news)
+    theme_card_table = get_table(schema.ThemeCard)
+    columns = (
+        theme_card_table.c.theme,
+        theme_card_table.c.rank,
+        theme_card_table.c.impact,
+        theme_card_table.c.doubt,
+        theme_card_table.c.news,
+    )
     with store.reading() as connection:
-        run = current_id(connection, "cards")
-        statement = select(*columns).where(table.c.run == run).order_by(table.c.impact.desc(), table.c.theme)
-        if themes is not None:
-            statement = statement.where(table.c.theme.in_(list(themes)))
+        run_id = load_current_run_id(connection, "cards")
+        statement = (
+            select(*columns)
+            .where(theme_card_table.c.run == run_id)
+            .order_by(theme_card_table.c.impact.desc(), theme_card_table.c.theme)
+        )
+        if theme_ids is not None:
+            statement = statement.where(theme_card_table.c.theme.in_(list(theme_ids)))
         statement = statement.offset(start).limit(limit)
         return tuple(
             StoredCard(row.theme, {}, row.rank, row.impact, row.doubt, row.news)

@@ -1,57 +1,80 @@
-"""Names of themes: found by a run, or given by a person, which outranks it."""
+"""Labels of themes: found by a run, or given by a person, which outranks it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
+from voc.records import ThemeId
 from voc.store import schema
 
-__all__ = ["Named", "keep_labels", "labels_of", "publish_labels", "write_labels"]
+__all__ = ["LabelsByTheme", "load_labels", "publish_labels", "replace_person_labels", "write_labels"]
 
-Named = dict[int, tuple[dict[str, str], dict[str, str]]]
-"""Per theme: labels and descriptions by language."""
+LabelsByTheme = dict[ThemeId, tuple[dict[str, str], dict[str, str]]]
+"""Labels and descriptions of each theme, by language: ``{7: ({"nl": "Dubbele factuur"}, {})}``."""
 
 
 def write_labels(
-    connection: Connection, theme: int, origin: str, labels: Mapping[str, str], description: Mapping[str, str]
+    connection: Connection, theme_id: int, origin: str, labels: Mapping[str, str], description: Mapping[str, str]
 ) -> None:
     """Put labels in the place of those of the same origin and language."""
     for language, text in labels.items():
-        _delete(connection, theme, origin, language)
-        values = {"theme": theme, "language": language, "origin": origin, "text": text}
-        connection.execute(insert(schema.ThemeLabel).values(**values, description=description.get(language, "")))
+        _delete_label(connection, theme_id, origin, language)
+        column_values = {"theme": theme_id, "language": language, "origin": origin, "text": text}
+        connection.execute(insert(schema.ThemeLabel).values(**column_values, description=description.get(language, "")))
 
 
-def keep_labels(connection: Connection, theme: int, labels: Mapping[str, str]) -> None:
+def replace_person_labels(connection: Connection, theme_id: int, labels: Mapping[str, str]) -> None:
     """Make these all the labels that people gave a theme."""
     label = schema.ThemeLabel
-    connection.execute(delete(label).where(label.theme == theme, label.origin == "person"))
-    write_labels(connection, theme, "person", labels, {})
+    connection.execute(delete(label).where(label.theme == theme_id, label.origin == "person"))
+    write_labels(connection, theme_id, "person", labels, {})
 
 
-def publish_labels(connection: Connection, run: int) -> None:
+def publish_labels(connection: Connection, run_id: int) -> None:
     """Make the labels that a run found those of the themes, now that people see the run."""
     fit = schema.ThemeFit
-    for row in connection.execute(select(fit.theme, fit.labels, fit.description).where(fit.run == run)).all():
+    for row in connection.execute(select(fit.theme, fit.labels, fit.description).where(fit.run == run_id)).all():
+        # Only of the themes of this run: one that it did not find keeps the label by which people know it.
         write_labels(connection, row.theme, "found", row.labels, row.description)
 
 
-def labels_of(connection: Connection, *origins: str) -> Named:
-    """Return the labels of all themes; of several origins the last one named outranks."""
-    label = schema.ThemeLabel
-    named: Named = {}
-    for origin in origins:
-        statement = select(label.theme, label.language, label.text, label.description).where(label.origin == origin)
-        for row in connection.execute(statement.order_by(label.language)):
-            labels, description = named.setdefault(row.theme, ({}, {}))
-            labels[row.language] = row.text
-            if row.description:
-                description[row.language] = row.description
-    return named
+def load_labels(connection: Connection, *origins: str, theme_ids: Sequence[int] | None = None) -> LabelsByTheme:
+    """Return the labels of themes, inside a transaction; of both origins that of a person outranks the found one.
+
+    Parameters
+    ----------
+    origins
+        "found", "person" or both.
+    theme_ids
+        Only of these, at most as many as fit into one statement; None: of all.
+    """
+    parameters: dict[str, Sequence[str] | Sequence[int]] = {"origins": origins}
+    if theme_ids is not None:
+        parameters["themes"] = theme_ids
+    labels_by_theme: LabelsByTheme = {}
+    for row in connection.execute(_select_labels(of_some=theme_ids is not None), parameters):
+        labels, descriptions = labels_by_theme.setdefault(row.theme, ({}, {}))
+        labels[row.language] = row.text
+        # A person gives a label without a description: the one that a run found stays beside it.
+        if row.description:
+            descriptions[row.language] = row.description
+    return labels_by_theme
 
 
-def _delete(connection: Connection, theme: int, origin: str, language: str) -> None:
+@cache  # many requests need it, and to make a statement takes longer than to answer it
+def _select_labels(*, of_some: bool) -> Select[int, str, str, str]:
     label = schema.ThemeLabel
-    connection.execute(delete(label).where(label.theme == theme, label.origin == origin, label.language == language))
+    statement = (
+        select(label.theme, label.language, label.text, label.description)
+        .where(label.origin.in_(bindparam("origins", expanding=True)))
+        .order_by(label.origin, label.language)  # "found" before "person", which takes its place
+    )
+    return statement.where(label.theme.in_(bindparam("themes", expanding=True))) if of_some else statement
+
+
+def _delete_label(connection: Connection, theme_id: int, origin: str, language: str) -> None:
+    label = schema.ThemeLabel
+    connection.execute(delete(label).where(label.theme == theme_id, label.origin == origin, label.language == language))

@@ -1,4 +1,4 @@
-"""Themes: what a run found, under ids that are never given to another theme."""
+"""Themes and assignments of a run, and its proposals; ids of themes are never given to another theme."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select, update
 
-from voc.records import NoTheme, Proposal, ProposalKind, Theme
+from voc.records import NoTheme, Proposal, ProposalKind, Theme, ThemeId
 from voc.store import current_themes, schema
-from voc.store.bulk_insert import insert_rows, table_of
+from voc.store.bulk_insert import get_table, insert_rows
 from voc.store.database import Store
-from voc.store.runs import current_id, load_artifact, write_artifacts
+from voc.store.runs import load_current_run_id, write_artifacts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 __all__ = [
     "StoredProposal",
     "add_assignments",
-    "allocate_themes",
-    "assignments",
-    "load_artifact",
-    "proposals",
+    "allocate_theme_ids",
+    "load_assignments",
+    "load_next_theme_id",
+    "load_proposals",
+    "load_themes",
     "save_proposals",
     "save_theme_run",
-    "themes",
 ]
 
 
@@ -41,68 +41,78 @@ class StoredProposal:
     proposal: Proposal
 
 
-def allocate_themes(store: Store, n: int) -> tuple[int, ...]:
-    """Return ids for ``n`` new themes, which no other theme had or will have.
+def load_next_theme_id(connection: Connection) -> ThemeId:
+    """Return the id of the next new theme, inside a writer's transaction."""
+    return ThemeId((connection.execute(select(func.max(schema.Theme.id))).scalar() or 0) + 1)
+
+
+def allocate_theme_ids(store: Store, n_themes: int) -> tuple[ThemeId, ...]:
+    """Return ids for ``n_themes`` new themes, which no other theme had or will have.
 
     The ids stay reserved when nothing comes of them.
     """
     with store.writing() as connection:
-        first = (connection.execute(select(func.max(schema.Theme.id))).scalar() or 0) + 1
-        ids = tuple(range(first, first + n))
-        insert_rows(connection, schema.Theme, [_theme_row(id_, None, "reserved") for id_ in ids])
-    return ids
+        first_id = load_next_theme_id(connection)
+        theme_ids = tuple(map(ThemeId, range(first_id, first_id + n_themes)))
+        # As rows, so that nobody else gets these ids while the fit is still running.
+        theme_rows = [_build_theme_row(theme_id, None, "reserved") for theme_id in theme_ids]
+        insert_rows(connection, schema.Theme, theme_rows)
+    return theme_ids
 
 
 def save_theme_run(
     store: Store,
-    run: int,
+    run_id: int,
     *,
     themes: Sequence[Theme],
     assignments: pd.DataFrame,
     artifacts: Mapping[str, bytes] | bytes = b"",
-    parts: Mapping[int, int] | None = None,
+    parts: Mapping[ThemeId, ThemeId] | None = None,
 ) -> None:
-    """Keep what a run found, in one transaction; people see it when the run is finished.
+    """Save what a run found, in one transaction; people see it when the run is finished.
 
     Parameters
     ----------
     themes
-        Ids of known or allocated themes; an id that is not there yet becomes a new theme.
+        Ids of existing or allocated themes; an id that no theme has yet becomes a new theme.
     assignments
         Columns ``segment``, ``theme`` (missing or −1: none), ``probability`` and ``reason`` (a ``NoTheme`` where there
         is no theme, missing elsewhere), one row per segment.
     artifacts
         The fitted state, by name; bytes alone are called ``model``.
     parts
-        New themes that are parts of others: each is shown as its whole until a person agrees to split it off.
+        New themes that are parts of others, with that whole (``{9: 4}``): each is shown as its whole until a person
+        agrees to split it off.
     """
-    named = {"model": artifacts} if isinstance(artifacts, bytes) else artifacts
-    rows = _assignment_rows(run, assignments)
+    contents_by_name = {"model": artifacts} if isinstance(artifacts, bytes) else artifacts
+    assignment_rows = _build_assignment_rows(run_id, assignments)
     with store.writing() as connection:
         _write_themes(connection, themes, parts or {})
-        insert_rows(connection, schema.ThemeFit, [_fit_row(run, theme) for theme in themes])
-        insert_rows(connection, schema.Assignment, rows)
-        write_artifacts(connection, run, {name: content for name, content in named.items() if content})
+        insert_rows(connection, schema.ThemeFit, [_build_fit_row(run_id, theme) for theme in themes])
+        insert_rows(connection, schema.Assignment, assignment_rows)
+        write_artifacts(connection, run_id, {name: content for name, content in contents_by_name.items() if content})
 
 
-def add_assignments(store: Store, run: int, assignments: pd.DataFrame) -> None:
-    """Add segments to a run that people may see already: new comments into known themes, without a refit.
+def add_assignments(store: Store, run_id: int, assignments: pd.DataFrame) -> None:
+    """Add segments to a run that people may see already: new comments into existing themes, without a refit.
 
     A segment that the run has already gets the new row in place of the old one. Counts of the themes follow.
     """
-    rows = _assignment_rows(run, assignments)
-    table = table_of(schema.Assignment)
+    assignment_rows = _build_assignment_rows(run_id, assignments)
+    assignment_table = get_table(schema.Assignment)
     with store.writing() as connection:
-        there = set(connection.execute(select(table.c.segment).where(table.c.run == run)).scalars())
-        again = [row for row in rows if row["segment"] in there]
-        for row in again:
-            here = (table.c.run == run) & (table.c.segment == row["segment"])
-            connection.execute(update(table).where(here).values(row))
-        insert_rows(connection, schema.Assignment, [row for row in rows if row["segment"] not in there])
-        _count(connection, run)
+        existing = set(
+            connection.execute(select(assignment_table.c.segment).where(assignment_table.c.run == run_id)).scalars()
+        )
+        for row in assignment_rows:
+            if row["segment"] in existing:
+                of_segment = (assignment_table.c.run == run_id) & (assignment_table.c.segment == row["segment"])
+                connection.execute(update(assignment_table).where(of_segment).values(row))
+        insert_rows(connection, schema.Assignment, [row for row in assignment_rows if row["segment"] not in existing])
+        _update_counts(connection, run_id)
 
 
-def themes(store: Store, *, run: int | None = None, raw: bool = False) -> tuple[Theme, ...]:
+def load_themes(store: Store, *, run_id: int | None = None, raw: bool = False) -> tuple[Theme, ...]:
     """Return the themes of the current run (or another), by id, as people see them.
 
     Parameters
@@ -111,11 +121,15 @@ def themes(store: Store, *, run: int | None = None, raw: bool = False) -> tuple[
         As the run found them: what people decided about which comments are whose is left aside.
     """
     with store.reading() as connection:
-        run = current_id(connection, "themes") if run is None else run
-        return current_themes.themes_of(connection, run) if raw else current_themes.decided_themes(connection, run)
+        run_id = load_current_run_id(connection, "themes") if run_id is None else run_id
+        return (
+            current_themes.load_run_themes(connection, run_id)
+            if raw
+            else current_themes.load_current_themes(connection, run_id)
+        )
 
 
-def assignments(store: Store, *, run: int | None = None, raw: bool = False) -> pd.DataFrame:
+def load_assignments(store: Store, *, run_id: int | None = None, raw: bool = False) -> pd.DataFrame:
     """Return the segments of the current run (or another), by segment: theme, probability, reason for none.
 
     Parameters
@@ -124,19 +138,19 @@ def assignments(store: Store, *, run: int | None = None, raw: bool = False) -> p
         As the run found them; otherwise as people decided.
     """
     with store.reading() as connection:
-        run = current_id(connection, "themes") if run is None else run
+        run_id = load_current_run_id(connection, "themes") if run_id is None else run_id
         return (
-            current_themes.assignments_of(connection, run)
+            current_themes.load_run_assignments(connection, run_id)
             if raw
-            else current_themes.decided_assignments(connection, run)
+            else current_themes.load_current_assignments(connection, run_id)
         )
 
 
-def save_proposals(store: Store, run: int, proposals: Sequence[Proposal], *, state: str = "open") -> None:
-    """Keep what a refit proposes, for a person to accept or refuse."""
-    rows = [
+def save_proposals(store: Store, run_id: int, proposals: Sequence[Proposal], *, state: str = "open") -> None:
+    """Save what a refit proposes, for a person to accept or refuse."""
+    proposal_rows = [
         {
-            "run": run,
+            "run": run_id,
             "kind": str(proposal.kind),
             "old": list(proposal.old),
             "new": list(proposal.new),
@@ -148,22 +162,24 @@ def save_proposals(store: Store, run: int, proposals: Sequence[Proposal], *, sta
         for proposal in proposals
     ]
     with store.writing() as connection:
-        insert_rows(connection, schema.ThemeProposal, rows)
+        insert_rows(connection, schema.ThemeProposal, proposal_rows)
 
 
-def proposals(store: Store, *, state: str | None = "open", run: int | None = None) -> tuple[StoredProposal, ...]:
+def load_proposals(
+    store: Store, *, state: str | None = "open", run_id: int | None = None
+) -> tuple[StoredProposal, ...]:
     """Return the proposals in a state (None: all), the oldest first."""
-    table = table_of(schema.ThemeProposal)
-    statement = select(table).order_by(table.c.id)
+    theme_proposal_table = get_table(schema.ThemeProposal)
+    statement = select(theme_proposal_table).order_by(theme_proposal_table.c.id)
     if state is not None:
-        statement = statement.where(table.c.state == state)
-    if run is not None:
-        statement = statement.where(table.c.run == run)
+        statement = statement.where(theme_proposal_table.c.state == state)
+    if run_id is not None:
+        statement = statement.where(theme_proposal_table.c.run == run_id)
     with store.reading() as connection:
-        return tuple(_proposal(row) for row in connection.execute(statement))
+        return tuple(map(_build_proposal, connection.execute(statement)))
 
 
-def _proposal(row: Any) -> StoredProposal:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
+def _build_proposal(row: Any) -> StoredProposal:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
     proposal = Proposal(
         kind=ProposalKind(row.kind),
         old=tuple(row.old),
@@ -175,9 +191,9 @@ def _proposal(row: Any) -> StoredProposal:  # noqa: ANN401  a row of SQLAlchemy 
     return StoredProposal(row.id, row.run, row.state, proposal)
 
 
-def _theme_row(id_: int, theme: Theme | None, state: str) -> dict[str, Any]:
+def _build_theme_row(theme_id: int, theme: Theme | None, state: str) -> dict[str, Any]:
     return {
-        "id": id_,
+        "id": theme_id,
         "parent": None if theme is None else theme.parent,
         "born_at": datetime.now(UTC) if theme is None or theme.born_at is None else theme.born_at,
         "state": state,
@@ -185,9 +201,9 @@ def _theme_row(id_: int, theme: Theme | None, state: str) -> dict[str, Any]:
     }
 
 
-def _fit_row(run: int, theme: Theme) -> dict[str, Any]:
+def _build_fit_row(run_id: int, theme: Theme) -> dict[str, Any]:
     return {
-        "run": run,
+        "run": run_id,
         "theme": theme.id,
         "labels": dict(theme.labels),
         "description": dict(theme.description),
@@ -198,42 +214,46 @@ def _fit_row(run: int, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _write_themes(connection: Connection, themes: Sequence[Theme], parts: Mapping[int, int]) -> None:
-    """Insert themes that are new; one that was reserved comes to life. What people set on known ones stays."""
+def _write_themes(connection: Connection, themes: Sequence[Theme], parts: Mapping[ThemeId, ThemeId]) -> None:
+    """Insert themes that are new; one that was reserved becomes a theme. What people set on existing ones stays."""
     table = schema.Theme
+    # An id that a model made up (topics begin at 0, and -1 is none) would be somebody else's theme.
     if any(theme.id < 1 for theme in themes):
-        raise ValueError("a theme's id is 1 or higher; new ids come from allocate_themes")
-    there = {row.id: row for row in connection.execute(select(table.id, table.state, table.made_by))}
-    new = sorted((theme for theme in themes if theme.id not in there), key=lambda theme: theme.id)
-    insert_rows(connection, table, [_theme_row(theme.id, theme, theme.state) for theme in new])
+        raise ValueError("a theme's id is 1 or higher; new ids come from allocate_theme_ids")
+    existing = {row.id: row for row in connection.execute(select(table.id, table.state, table.made_by))}
+    new_themes = sorted((theme for theme in themes if theme.id not in existing), key=lambda theme: theme.id)
+    insert_rows(connection, table, [_build_theme_row(theme.id, theme, theme.state) for theme in new_themes])
     for theme in themes:
-        known = there.get(theme.id)
-        if known is not None and known.state == "reserved" and known.made_by is None:
-            row = _theme_row(theme.id, theme, theme.state)
-            whole = {"part_of": parts[theme.id], "merged_into": parts[theme.id]} if theme.id in parts else {}
-            connection.execute(update(table).where(table.id == theme.id).values(**row, **whole))
+        existing_row = existing.get(theme.id)
+        if existing_row is not None and existing_row.state == "reserved" and existing_row.made_by is None:
+            row = _build_theme_row(theme.id, theme, theme.state)
+            whole_id = parts.get(ThemeId(theme.id))
+            part_columns = {} if whole_id is None else {"part_of": whole_id, "merged_into": whole_id}
+            connection.execute(update(table).where(table.id == theme.id).values(**row, **part_columns))
 
 
-def _count(connection: Connection, run: int) -> None:
+def _update_counts(connection: Connection, run_id: int) -> None:
     """Bring a run's counts per theme up to date with its assignments."""
-    part, segment, fit = schema.Assignment, schema.Segment, schema.ThemeFit
+    assignment, segment, fit = schema.Assignment, schema.Segment, schema.ThemeFit
+    # Of all themes: a segment that got another theme changes the counts of two.
     counts = (
-        select(part.theme, func.count(), func.count(func.distinct(segment.feedback)))
-        .join_from(part, segment, part.segment == segment.id)
-        .where(part.run == run, part.theme.is_not(None))
-        .group_by(part.theme)
+        select(assignment.theme, func.count(), func.count(func.distinct(segment.feedback)))
+        .join_from(assignment, segment, assignment.segment == segment.id)
+        .where(assignment.run == run_id, assignment.theme.is_not(None))
+        .group_by(assignment.theme)
     )
-    for theme, n_segments, n_comments in connection.execute(counts).all():
-        here = (fit.run == run) & (fit.theme == theme)
-        connection.execute(update(fit).where(here).values(n_segments=n_segments, n_comments=n_comments))
+    for theme_id, n_segments, n_comments in connection.execute(counts).all():
+        of_theme = (fit.run == run_id) & (fit.theme == theme_id)
+        connection.execute(update(fit).where(of_theme).values(n_segments=n_segments, n_comments=n_comments))
 
 
-def _assignment_rows(run: int, frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _build_assignment_rows(run_id: int, frame: pd.DataFrame) -> list[dict[str, Any]]:
     import pandas as pd
 
     theme = pd.to_numeric(frame["theme"]).astype("Int64")
     theme = theme.mask(theme == -1)
     reason = frame["reason"].astype(object).where(frame["reason"].notna(), None)
+    # As Python's own numbers, which drivers know: of numpy's, SQLite would store the bytes.
     columns = zip(
         frame["segment"].astype("int64").tolist(),
         theme.astype(object).where(theme.notna(), None).tolist(),
@@ -242,6 +262,6 @@ def _assignment_rows(run: int, frame: pd.DataFrame) -> list[dict[str, Any]]:
         strict=True,
     )
     return [
-        {"run": run, "segment": segment, "theme": number, "probability": probability, "reason": why}
-        for segment, number, probability, why in columns
+        {"run": run_id, "segment": segment_id, "theme": theme_id, "probability": probability, "reason": no_theme}
+        for segment_id, theme_id, probability, no_theme in columns
     ]

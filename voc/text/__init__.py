@@ -1,4 +1,5 @@
-"""What is done to a text before and after it is stored; knows nothing of files, tables or themes.
+"""Steps that every text goes through; they know nothing of files, tables or themes.
 
-``clean`` and ``redact`` come before the store; ``segment`` and ``embed`` work on what they leave.
+Before the store: ``clean``, ``language``, ``pii`` (redaction), ``informativeness`` and ``urgent``. On the stored text:
+``segmentation`` and ``embedding``. For output: ``sanitize`` and ``messages``. ``normalize`` folds texts for comparison.
 """

@@ -1,4 +1,4 @@
-"""A text without what nobody said: quoted mail, signatures, bot turns, control signs, double spaces.
+"""Cleaning: quoted mail, signatures, turns of bots, control signs and double spaces are taken out of a text.
 
 Order matters: first the signs, then whole lines and blocks, then spaces. Each step passes the text once.
 """
@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 
-__all__ = ["clean"]
+__all__ = ["clean_text"]
 
 # Cc, Cf (soft hyphen, zero width, bidi), Co, Cs: none can be read. Tabs and line ends stay until spaces are
 # folded; U+200D stays between the parts of an emoji.
@@ -54,7 +54,7 @@ _TURN = re.compile(
     )[ \t]*:[ \t]*""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
-_DEVICE = re.compile(
+_DEVICE_LINE = re.compile(
     r"^[ \t]*(?:verzonden|verstuurd|sent) (?:vanaf|vanuit|met|from|with|via) "
     r"(?:mijn|my|outlook|mail|gmail|yahoo)[^\n]{0,60}$"
     r"|^[ \t]*(?:(?:get|download) outlook for|outlook voor) [^\n]{0,40}$",
@@ -79,11 +79,11 @@ _DISCLAIMER = re.compile(
     r"|the information (?:contained )?in this e-?mail|this e-?mail (?:and any|is intended))",
     re.IGNORECASE | re.MULTILINE,
 )
-_AFTERTHOUGHT = re.compile(r"^[ \t]*p\.? ?s\.?(?=[ :.])", re.IGNORECASE | re.MULTILINE)
+_POSTSCRIPT = re.compile(r"^[ \t]*p\.? ?s\.?(?=[ :.])", re.IGNORECASE | re.MULTILINE)
 _LONGEST_SIGNATURE = 400
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     r"""Return a text in NFC with only what its writer said, spaces folded and line ends as ``\n``.
 
     Quoted mail threads, signatures, disclaimers and the turns of bots are taken out, unless nothing would be
@@ -91,17 +91,18 @@ def clean(text: str) -> str:
 
     Examples
     --------
-    >>> clean("De app doet het  niet.\r\n\r\nMet vriendelijke groet,\r\nJan de Vries")
+    >>> clean_text("De app doet het  niet.\r\n\r\nMet vriendelijke groet,\r\nJan de Vries")
     'De app doet het niet.'
     """
-    readable = _readable(text)
-    said = _without_thread(_customers_turns(readable))
-    said = _without_signature(said)
-    folded = _folded(said)
-    return folded or _folded(readable)
+    normalized = _normalize_characters(text)
+    own_words = _remove_thread(_keep_customer_turns(normalized))
+    own_words = _remove_signature(own_words)
+    cleaned = _fold_spaces(own_words)
+    # All of it is quotation or signature: the writer answered within the quoted mail, or forwarded it as the complaint.
+    return cleaned or _fold_spaces(normalized)
 
 
-def _readable(text: str) -> str:
+def _normalize_characters(text: str) -> str:
     if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
         return text
     if "&" in text:
@@ -112,45 +113,45 @@ def _readable(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _customers_turns(text: str) -> str:
+def _keep_customer_turns(text: str) -> str:
     """Return what the customer says in a transcript; a text that is none comes back as it is."""
     turns = list(_TURN.finditer(text))
     if not any(turn["other"] for turn in turns) and not any(turn["customer"] and turn["time"] for turn in turns):
         return text
     ends = [*(turn.start() for turn in turns[1:]), len(text)]
-    said = [text[turn.end() : end] for turn, end in zip(turns, ends, strict=True) if turn["customer"]]
-    return "".join([text[: turns[0].start()], *said])
+    customer_turns = [text[turn.end() : end] for turn, end in zip(turns, ends, strict=True) if turn["customer"]]
+    return "".join([text[: turns[0].start()], *customer_turns])
 
 
-def _without_thread(text: str) -> str:
+def _remove_thread(text: str) -> str:
     for pattern in (_THREAD, _THREAD_IN_LINE):
-        found = pattern.search(text)
-        if found and text[: found.start()].strip():
-            text = text[: found.start()]
+        thread = pattern.search(text)
+        if thread and text[: thread.start()].strip():
+            text = text[: thread.start()]
     if ">" in text:
         text = _QUOTED_LINE.sub("", text)
     return text
 
 
-def _without_signature(text: str) -> str:
-    found = _DISCLAIMER.search(text)
-    if found and text[: found.start()].strip():
-        text = text[: found.start()]
-    text = _DEVICE.sub("", text)
-    begin = len(text) - len(text.lstrip())
+def _remove_signature(text: str) -> str:
+    boundary = _DISCLAIMER.search(text)
+    if boundary and text[: boundary.start()].strip():
+        text = text[: boundary.start()]
+    text = _DEVICE_LINE.sub("", text)
+    text_start = len(text) - len(text.lstrip())
     for closing in _CLOSING.finditer(text):
-        if closing.start() <= begin:
+        if closing.start() <= text_start:
             continue
-        afterthought = _AFTERTHOUGHT.search(text, closing.end(), closing.end() + _LONGEST_SIGNATURE)
-        if afterthought:
-            return text[: closing.start()] + text[afterthought.start() :]
+        postscript = _POSTSCRIPT.search(text, closing.end(), closing.end() + _LONGEST_SIGNATURE)
+        if postscript:
+            return text[: closing.start()] + text[postscript.start() :]
         if len(text) - closing.end() <= _LONGEST_SIGNATURE:
             return text[: closing.start()]
     tail = text[-300:]  # a signature in one line with the text stands at its end
-    found = _CLOSING_IN_LINE.search(tail)
-    return text[: len(text) - len(tail) + found.start()] if found and found.start() else text
+    boundary = _CLOSING_IN_LINE.search(tail)
+    return text[: len(text) - len(tail) + boundary.start()] if boundary and boundary.start() else text
 
 
-def _folded(text: str) -> str:
+def _fold_spaces(text: str) -> str:
     lines = [line.strip() for line in _SPACES.sub(" ", text).split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

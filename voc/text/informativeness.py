@@ -1,8 +1,8 @@
-"""Does a text say what it is about? If not: why it can have no theme.
+"""Informativeness: whether a text says what it is about, and what a text without a subject still judges.
 
-A bare judgement ("top!", "slecht") and bare thanks name no subject. ``lack`` calls them uninformative; ``judgement``
-tells which of them still say how somebody finds the whole: where many do, that is a theme of its own. One word that
-names a subject ("wachttijd") does count.
+A bare judgement ("top!", "slecht") and bare thanks name no subject. `find_no_theme_reason` calls them uninformative;
+`classify_judgement` tells which of them still say how somebody finds the whole: where many do, that is a theme of its
+own. One word that names a subject ("wachttijd") does count.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from functools import lru_cache
 
 from voc.records import NoTheme
 
-__all__ = ["Judgement", "judgement", "lack"]
+__all__ = ["Judgement", "classify_judgement", "find_no_theme_reason"]
 
-_SAYING_NOTHING = """
+_UNINFORMATIVE_PHRASES = """
 geen | geen idee | geen antwoord | geen commentaar | geen opmerking | geen opmerkingen | geen reactie |
 geen mening | geen toelichting | geen bijzonderheden | geen suggesties | geen verbeterpunten |
 geen klachten | geen verdere opmerkingen | nee geen | nvt | n v t | niet van toepassing | niet ingevuld |
@@ -37,7 +37,7 @@ see previous | see previous answer | as above | same as above | as before | ditt
 it was good | it was fine | very happy | keep it up | thank you | thank you very much | many thanks |
 prefer not to say | no issues | everything | everything was good | everything was fine | alles
 """
-_PHRASES = frozenset(phrase.strip() for phrase in _SAYING_NOTHING.split("|"))
+_PHRASES = frozenset(phrase.strip() for phrase in _UNINFORMATIVE_PHRASES.split("|"))
 # Texts made of these words alone name no subject: judgements, thanks, greetings, fillers.
 _WORDS_WITHOUT_SUBJECT = """
 geen niks niets nee neen ja nvt idem oke ok okay okee x xx xxx test asdf hoi hallo dag doei groet groeten
@@ -75,22 +75,22 @@ _PRAISE, _COMPLAINT = frozenset(_WORDS_OF_PRAISE.split()), frozenset(_WORDS_OF_C
 _ALL_WELL = frozenset(phrase.strip() for phrase in _SAYING_ALL_IS_WELL.split("|"))
 _NOTHING = frozenset(phrase.strip() for phrase in _SAYING_NOTHING_MORE.split("|"))
 _EVERYTHING = frozenset({"alles", "everything", "all"})
-_TURNED = frozenset({"niet", "not", "geen", "never", "nooit"})  # "niet goed"
+_NEGATIONS = frozenset({"niet", "not", "geen", "never", "nooit"})  # "niet goed"
 _FORMAL_THANKS = frozenset({"alvast", "voorbaat"})  # how a message ends, not what somebody finds
-_ASKS_WORSE = re.compile(
+_ASKS_WHAT_IS_WRONG = re.compile(
     r"\b(?:better|improv\w*|worse|disappoint\w*|dissatisf\w*|beter|verbeter\w*|minder|tegen|ontevreden\w*)\b",
     re.IGNORECASE,
 )
-_ASKS_GOOD = re.compile(
+_ASKS_WHAT_IS_GOOD = re.compile(
     r"\b(?:good|well|best|like[ds]?|enjoy\w*|satisf\w*|goede?|beste|fijn|prettig|tevreden\w*|sterk)\b", re.IGNORECASE
 )
-_NOT_A_WORD = re.compile(r"[^\w]+|_+")
-_ONE_SIGN = re.compile(r"(.)\1*")
-_LONGEST = 60
+_BETWEEN_WORDS = re.compile(r"[^\w]+|_+")
+_ONE_CHARACTER = re.compile(r"(.)\1*")
+LONGEST_LISTED = 60
 """Characters from which a text is taken to say something; the lists hold short ones only."""
 
 
-def lack(text: str, junk: Collection[str] = ()) -> NoTheme | None:
+def find_no_theme_reason(text: str, junk: Collection[str] = ()) -> NoTheme | None:
     """Return why a text can have no theme, or None when it says something.
 
     Parameters
@@ -109,74 +109,75 @@ def lack(text: str, junk: Collection[str] = ()) -> NoTheme | None:
 
     Examples
     --------
-    >>> lack("N.v.t."), lack("..."), lack("De wachttijd")
+    >>> find_no_theme_reason("N.v.t."), find_no_theme_reason("..."), find_no_theme_reason("De wachttijd")
     (<NoTheme.UNINFORMATIVE: 'uninformative'>, <NoTheme.EMPTY: 'empty'>, None)
     """
-    if len(text) > _LONGEST and text.isascii() and " " in text.strip():
-        return None if _plain(text) not in _plain_all(tuple(junk)) else NoTheme.UNINFORMATIVE
-    plain = _plain(text)
-    letters = plain.replace(" ", "")
+    # Most comments are long: they are compared with the workspace's junk only, which may hold a whole footer.
+    if len(text) > LONGEST_LISTED and text.isascii() and " " in text.strip():
+        return None if _normalize_words(text) not in _normalize_all(tuple(junk)) else NoTheme.UNINFORMATIVE
+    normalized = _normalize_words(text)
+    letters = normalized.replace(" ", "")
     if not any(sign.isalnum() for sign in letters):
         return NoTheme.EMPTY
-    if letters.isdigit() or len(letters) == 1 or _ONE_SIGN.fullmatch(letters):
+    if letters.isdigit() or len(letters) == 1 or _ONE_CHARACTER.fullmatch(letters):
         return NoTheme.UNINFORMATIVE
-    if plain in _PHRASES or plain in _plain_all(tuple(junk)):
+    if normalized in _PHRASES or normalized in _normalize_all(tuple(junk)):
         return NoTheme.UNINFORMATIVE
-    if all(word in _EMPTY_WORDS or word.isdigit() for word in plain.split()):
+    if all(word in _EMPTY_WORDS or word.isdigit() for word in normalized.split()):
         return NoTheme.UNINFORMATIVE
     return None
 
 
 class Judgement(StrEnum):
-    """What a text without a subject still says: how somebody finds the whole."""
+    """Judgement of the whole in a text without a subject."""
 
     PRAISE = "praise"
     COMPLAINT = "complaint"
 
 
-def judgement(text: str, question: str | None = None) -> Judgement | None:
-    """Return the judgement that a text without a subject is; None when it is none, or may name a subject.
+def classify_judgement(text: str, question: str | None = None) -> Judgement | None:
+    """Return the judgement in a text without a subject; None when it holds none, or may name a subject.
 
     Parameters
     ----------
     text
-        A text that ``lack`` calls uninformative.
+        A text that `find_no_theme_reason` calls uninformative.
     question
         What was asked, where that is known: "Nothing" praises when it answers what could be better, and complains
         when it answers what was good. Without a question it says nothing.
 
     Examples
     --------
-    >>> judgement("Top!"), judgement("Heel slecht."), judgement("Nothing"), judgement("n.v.t.")
-    (<Judgement.PRAISE: 'praise'>, <Judgement.COMPLAINT: 'complaint'>, None, None)
-    >>> judgement("Nothing", "What could we do better?")
+    >>> [classify_judgement(text) for text in ("Top!", "Heel slecht.", "Nothing")]
+    [<Judgement.PRAISE: 'praise'>, <Judgement.COMPLAINT: 'complaint'>, None]
+    >>> classify_judgement("Nothing", "What could we do better?")
     <Judgement.PRAISE: 'praise'>
     """
-    if lack(text) is not NoTheme.UNINFORMATIVE:
+    if find_no_theme_reason(text) is not NoTheme.UNINFORMATIVE:
         return None
-    plain = _plain(text)
-    words = frozenset(plain.split())
-    if plain in _ALL_WELL:
+    normalized = _normalize_words(text)
+    words = frozenset(normalized.split())
+    if normalized in _ALL_WELL:
         return Judgement.PRAISE
-    good, bad = words & _PRAISE, words & _COMPLAINT
-    if (good or bad) and not words & _FORMAL_THANKS:
-        if good and bad:
+    praise_words, complaint_words = words & _PRAISE, words & _COMPLAINT
+    if (praise_words or complaint_words) and not words & _FORMAL_THANKS:
+        if praise_words and complaint_words:
             return None
-        return Judgement.COMPLAINT if bool(bad) != bool(words & _TURNED) else Judgement.PRAISE
-    worse, better = _ASKS_WORSE.search(question or ""), _ASKS_GOOD.search(question or "")
-    if (worse is None) == (better is None) or not (plain in _NOTHING or words & _EVERYTHING == words):
+        return Judgement.COMPLAINT if bool(complaint_words) != bool(words & _NEGATIONS) else Judgement.PRAISE
+    asks_worse, asks_good = _ASKS_WHAT_IS_WRONG.search(question or ""), _ASKS_WHAT_IS_GOOD.search(question or "")
+    if (asks_worse is None) == (asks_good is None) or not (normalized in _NOTHING or words & _EVERYTHING == words):
         return None
-    return Judgement.PRAISE if (plain in _NOTHING) == (worse is not None) else Judgement.COMPLAINT
+    return Judgement.PRAISE if (normalized in _NOTHING) == (asks_worse is not None) else Judgement.COMPLAINT
 
 
 @lru_cache(maxsize=64)
-def _plain_all(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(_plain(text) for text in texts)
+def _normalize_all(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_normalize_words(text) for text in texts)
 
 
-def _plain(text: str) -> str:
-    lowered = text.casefold()
-    if not lowered.isascii():
-        decomposed = unicodedata.normalize("NFKD", lowered)
-        lowered = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return _NOT_A_WORD.sub(" ", lowered).strip()
+def _normalize_words(text: str) -> str:
+    folded = text.casefold()
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return _BETWEEN_WORDS.sub(" ", folded).strip()

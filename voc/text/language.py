@@ -1,4 +1,4 @@
-"""The language of a short text, with what the workspace reads as the prior.
+"""Detection of the language of short texts, with the languages that the workspace reads as the prior.
 
 py3langid (naive Bayes over byte n-grams, 97 languages, BSD) is sure of a paragraph and guesses at three words. Here
 its log-likelihood meets a prior: the workspace's languages are likely, a dozen neighbours possible, the others
@@ -9,26 +9,28 @@ the workspace's first language.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["detect"]
+__all__ = ["detect_languages"]
 
-NEIGHBOURS = ("nl", "en", "de", "fr", "pl", "tr", "es", "it", "pt", "ro", "uk", "ru", "ar", "bg", "hu")
+NEIGHBOUR_LANGUAGES = ("nl", "en", "de", "fr", "pl", "tr", "es", "it", "pt", "ro", "uk", "ru", "ar", "bg", "hu")
 """Languages that Dutch customers write in; others are not looked for unless the workspace reads them."""
 
 _PRIOR_READ, _PRIOR_FIRST, _PRIOR_NEIGHBOUR = 0.0, 1.0, -4.0
 """Log-odds: a neighbour must be e⁴ ≈ 55 times as likely as a language that the workspace reads."""
-_WORD_WEIGHT = 2.5
+WORD_LOG_ODDS = 2.5
 """Log-odds of one everyday word of a language."""
-_SURE = 3.0
+CERTAIN_LOG_ODDS = 3.0
 """Log-odds below which a text is not given to a language that the workspace does not read."""
-_SHORTEST = 3
+FEWEST_LETTERS = 3
 """Letters below which there is nothing to tell."""
-_CUT = 400
+LONGEST_READ = 400
 """Characters that are looked at: the time is linear, and more does not change the answer."""
 
 _EVERYDAY = {
@@ -50,7 +52,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 
 class _Identifier(Protocol):
-    """What is used of py3langid's identifier."""
+    """The part of py3langid's identifier that is used here."""
 
     labels: list[str]
 
@@ -58,7 +60,7 @@ class _Identifier(Protocol):
         """Return the log-likelihood of each language."""
 
 
-def detect(texts: Sequence[str], languages: Sequence[str]) -> list[str | None]:
+def detect_languages(texts: Sequence[str], languages: Sequence[str]) -> list[str | None]:
     """Return the language (ISO 639-1) of each text, or None where there are no letters.
 
     Parameters
@@ -70,52 +72,58 @@ def detect(texts: Sequence[str], languages: Sequence[str]) -> list[str | None]:
 
     Notes
     -----
-    Maximum a posteriori over the workspace's languages and ``NEIGHBOURS``: py3langid's log-likelihood, tempered by
-    the square root of the number of bytes as py3langid itself does, plus log prior and everyday words.
+    Maximum a posteriori over the workspace's languages and ``NEIGHBOUR_LANGUAGES``: py3langid's log-likelihood,
+    tempered by the square root of the number of bytes as py3langid itself does, plus log prior and everyday words.
 
     Examples
     --------
-    >>> detect(["De factuur klopt niet", "ok", "Where is my refund?", "?"], ["nl", "en"])
+    >>> detect_languages(["De factuur klopt niet", "ok", "Where is my refund?", "?"], ["nl", "en"])
     ['nl', 'nl', 'en', None]
     """
-    found: dict[str, str | None] = {}
+    language_by_text: dict[str, str | None] = {}
     if not texts:
         return []
-    identifier = _identifier()
-    classes, prior, everyday = _setting(tuple(languages))
+    identifier, candidates = _load_identifier(), _build_candidates(tuple(languages))
     for text in texts:
-        if text not in found:
-            found[text] = _one(text[:_CUT], identifier, classes, prior, everyday)
-    return [found[text] for text in texts]
+        if text not in language_by_text:
+            language_by_text[text] = _detect_language(text[:LONGEST_READ], identifier, candidates)
+    return [language_by_text[text] for text in texts]
 
 
-def _one(
-    text: str,
-    identifier: _Identifier,
-    classes: dict[str, int],
-    prior: np.ndarray[Any, np.dtype[np.float64]],
-    everyday: dict[str, dict[int, float]],
-) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Languages that a text may be in.
+
+    ``log_prior`` is ``(n_languages,)``, parallel to ``names``. ``word_weights`` holds, for each everyday word, the
+    places of its languages and the log-odds that it adds to them: ``{"graag": {0: 2.5}}``.
+    """
+
+    names: tuple[str, ...]
+    log_prior: NDArray[np.float64]
+    word_weights: Mapping[str, Mapping[int, float]]
+
+
+def _detect_language(text: str, identifier: _Identifier, candidates: _Candidates) -> str | None:
     words = _WORDS.findall(text.lower())
     n_letters = sum(map(len, words))
     if not n_letters:
         return None
-    names = list(classes)
-    if n_letters < _SHORTEST:
-        return names[0]
-    by_name = dict(identifier.rank(" ".join(words)))
-    scores = np.array([by_name[name] for name in names]) / np.sqrt(n_letters + len(words)) + prior
+    if n_letters < FEWEST_LETTERS:
+        return candidates.names[0]
+    score_by_language = dict(identifier.rank(" ".join(words)))
+    scores = np.array([score_by_language[name] for name in candidates.names])
+    scores = scores / np.sqrt(n_letters + len(words)) + candidates.log_prior
     for word in words:
-        for column, weight in everyday.get(word, {}).items():
-            scores[column] += weight
+        for place, weight in candidates.word_weights.get(word, {}).items():
+            scores[place] += weight
     best = int(scores.argmax())
-    read = prior >= _PRIOR_READ
-    best_read = int(np.where(read, scores, -np.inf).argmax())
-    return names[best if scores[best] - scores[best_read] >= _SURE else best_read]
+    # A foreign language has to win clearly: a Dutch text that is taken for German gets no theme.
+    best_read = int(np.where(candidates.log_prior >= _PRIOR_READ, scores, -np.inf).argmax())
+    return candidates.names[best if scores[best] - scores[best_read] >= CERTAIN_LOG_ODDS else best_read]
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> _Identifier:
+def _load_identifier() -> _Identifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
@@ -123,24 +131,18 @@ def _identifier() -> _Identifier:
 
 
 @lru_cache(maxsize=8)
-def _setting(
-    languages: tuple[str, ...],
-) -> tuple[dict[str, int], np.ndarray[Any, np.dtype[np.float64]], dict[str, dict[int, float]]]:
-    """Return the candidates with their column, their log prior, and the weight of everyday words per column."""
-    identifier = _identifier()
-    known = set(identifier.labels)
-    read = [name for name in dict.fromkeys(languages) if name in known]
-    names = [*read, *(name for name in NEIGHBOURS if name not in read)]
-    prior = np.array([_PRIOR_READ if name in read else _PRIOR_NEIGHBOUR for name in names])
-    if read:
-        prior[0] = _PRIOR_FIRST
-    classes = {name: column for column, name in enumerate(names)}
-    everyday: dict[str, dict[int, float]] = {}
-    for name, words in _EVERYDAY.items():
-        if name in classes:
-            for word in words.split():
-                everyday.setdefault(word, {})[classes[name]] = _WORD_WEIGHT
-    for weights in everyday.values():  # a word of several languages ("is", "in", "was") tells little
-        for column in weights:
-            weights[column] /= len(weights)
-    return classes, prior, everyday
+def _build_candidates(languages: tuple[str, ...]) -> _Candidates:
+    identifiable = set(_load_identifier().labels)
+    read_languages = [name for name in dict.fromkeys(languages) if name in identifiable]
+    names = [*read_languages, *(name for name in NEIGHBOUR_LANGUAGES if name not in read_languages)]
+    log_prior = np.array([_PRIOR_READ if name in read_languages else _PRIOR_NEIGHBOUR for name in names])
+    if read_languages:
+        log_prior[0] = _PRIOR_FIRST
+    word_weights: dict[str, dict[int, float]] = {}
+    for place, name in enumerate(names):
+        for word in _EVERYDAY.get(name, "").split():
+            word_weights.setdefault(word, {})[place] = WORD_LOG_ODDS
+    for weights in word_weights.values():  # a word of several languages ("is", "in", "was") tells little
+        for place in weights:
+            weights[place] /= len(weights)
+    return _Candidates(tuple(names), log_prior, word_weights)

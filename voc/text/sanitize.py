@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["Excerpt", "excerpt", "plain", "readable"]
+__all__ = ["Excerpt", "cut_excerpt", "sanitize_line", "sanitize_text"]
 
 # Bidirectional controls (a text could show "refuse" as "approve"), zero-width spaces, byte order mark, interlinear
 # annotation, tag characters; line and paragraph separators become spaces.
@@ -22,7 +22,7 @@ _PILED_MARKS = re.compile(f"({_MARKS}{{4}}){_MARKS}+")  # more on one letter ("z
 Excerpt = tuple[str, str, str]
 
 
-def plain(text: str) -> str:
+def sanitize_line(text: str) -> str:
     """Return the text on one line without characters that nobody can see."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
@@ -32,12 +32,12 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def readable(text: str) -> str:
+def sanitize_text(text: str) -> str:
     r"""Return the text with its line breaks, without characters that nobody can see.
 
     Examples
     --------
-    >>> readable("Niet\u202e goed.\r\nEcht\x07 niet")
+    >>> sanitize_text("Niet\u202e goed.\r\nEcht\x07 niet")
     'Niet goed.\nEcht  niet'
     """
     text = _IMPOSSIBLE.sub("\ufffd", _INVISIBLE.sub("", text)).replace("\r\n", "\n")
@@ -49,12 +49,12 @@ def readable(text: str) -> str:
     return _PILED_MARKS.sub(r"\1", text)
 
 
-def excerpt(text: str, start: int, end: int, *, longest: int = 420) -> Excerpt:
+def cut_excerpt(text: str, start: int, end: int, *, longest: int = 420) -> Excerpt:
     """Return what stands before, in and after the part ``start``–``end``, cut to ``longest`` letters around it.
 
     Examples
     --------
-    >>> excerpt("Nota klopt niet. Bellen duurt lang.", 17, 35)
+    >>> cut_excerpt("Nota klopt niet. Bellen duurt lang.", 17, 35)
     ('Nota klopt niet. ', 'Bellen duurt lang.', '')
     """
     start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
@@ -63,26 +63,26 @@ def excerpt(text: str, start: int, end: int, *, longest: int = 420) -> Excerpt:
     before, part, after = text[:start], text[start:end], text[end:]
     if len(part) > longest:
         part, after = part[: longest - 1] + "…", ""
-    room = max(0, longest - len(part))
-    before = _cut_left(before, max(room // 2, room - len(after)))
-    after = _cut_right(after, room - min(room, len(before)))
-    spaced = " " if before and before[-1].isspace() else ""
-    trailing = " " if after and after[0].isspace() else ""
-    before, part, after = plain(before), plain(part), plain(after)
-    return before + (spaced if before else ""), part, (trailing if after else "") + after
+    n_left = max(0, longest - len(part))
+    before = _cut_left(before, max(n_left // 2, n_left - len(after)))
+    after = _cut_right(after, n_left - min(n_left, len(before)))
+    space_before = " " if before and before[-1].isspace() else ""
+    space_after = " " if after and after[0].isspace() else ""
+    before, part, after = sanitize_line(before), sanitize_line(part), sanitize_line(after)
+    return before + (space_before if before else ""), part, (space_after if after else "") + after
 
 
-def _cut_left(text: str, room: int) -> str:
-    if len(text) <= room:
+def _cut_left(text: str, n_characters: int) -> str:
+    if len(text) <= n_characters:
         return text
-    kept = text[len(text) - room :] if room else ""
-    _, space, rest = kept.partition(" ")
-    return "…" + (rest if space and len(rest) > room // 2 else kept)
+    tail = text[len(text) - n_characters :] if n_characters else ""
+    _, space, whole_words = tail.partition(" ")
+    return "…" + (whole_words if space and len(whole_words) > n_characters // 2 else tail)
 
 
-def _cut_right(text: str, room: int) -> str:
-    if len(text) <= room:
+def _cut_right(text: str, n_characters: int) -> str:
+    if len(text) <= n_characters:
         return text
-    kept = text[:room]
-    rest, space, _ = kept.rpartition(" ")
-    return (rest if space and len(rest) > room // 2 else kept) + "…"
+    head = text[:n_characters]
+    whole_words, space, _ = head.rpartition(" ")
+    return (whole_words if space and len(whole_words) > n_characters // 2 else head) + "…"

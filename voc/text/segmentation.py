@@ -1,4 +1,4 @@
-"""A comment in the pieces that carry one theme each: sentences, and clauses where a sentence is long."""
+"""Segmentation: a comment in pieces that carry one theme each, sentences and clauses of long sentences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from voc.records import Span
 
-__all__ = ["split"]
+__all__ = ["split_into_segments"]
 
 LONG_SENTENCE = 25
 """Words from which a sentence is split at its conjunctions."""
@@ -29,11 +29,11 @@ _LAST_WORD = re.compile(r"[^\s(\[\"']+$")
 _TITLES = frozenset(
     {"dhr", "mevr", "mw", "mej", "hr", "hrn", "fam", "ing", "ir", "dr", "drs", "mr", "mrs", "ms", "prof"}
 )
-_SHORTENED = """
+_ABBREVIATION_LIST = """
 bijv bv evt incl excl ca nrs tel blz pag zgn resp mbt ivm tav jl aug sept okt nov dec jan feb mrt apr jun jul afd
 alg gem kl klt afspr ongev mnd wk mln mld vlgs eg ie vs approx dept ext
 """
-_ABBREVIATIONS = frozenset(_SHORTENED.split())
+_ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
 _BEFORE_NUMBER = frozenset({"no", "nr", "art", "max", "min", "st"})
 _DOTTED = re.compile(r"(?:\w{1,3}\.)+\w{1,3}")
 _ALWAYS_DOTTED = frozenset({"n.v.t", "d.w.z", "o.a", "i.v.m", "t.a.v", "m.b.t", "e.g", "i.e"})
@@ -49,15 +49,14 @@ _CONJUNCTION = re.compile(
 )
 
 
-def split(text: str, language: str | None = None) -> list[Span]:
+def split_into_segments(text: str) -> list[Span]:
     """Return where the sentences of a text stand, long ones as clauses.
 
     Parameters
     ----------
     text
-        Any text; the time is linear in its length.
-    language
-        Not needed for Dutch and English, whose rules hold together; kept for languages with their own.
+        Any text; the time is linear in its length. The rules for Dutch and English hold together, so that its language
+        is not asked.
 
     Returns
     -------
@@ -68,53 +67,54 @@ def split(text: str, language: str | None = None) -> list[Span]:
     Examples
     --------
     >>> text = "De rekening klopt niet. Niemand belt terug."
-    >>> [text[span.start : span.end] for span in split(text)]
+    >>> [text[span.start : span.end] for span in split_into_segments(text)]
     ['De rekening klopt niet.', 'Niemand belt terug.']
     """
-    del language
-    sentences = _joined(text, _sentences(text))
-    return [clause for sentence in sentences for clause in _clauses(text, sentence)]
+    sentences = _join_short_sentences(text, _find_sentences(text))
+    return [clause for sentence in sentences for clause in _split_at_conjunctions(text, sentence)]
 
 
-def _sentences(text: str) -> Iterator[Span]:
+def _find_sentences(text: str) -> Iterator[Span]:
     start = 0
-    for found in _END.finditer(text):
-        if _is_boundary(text, start, found):
-            yield from _trimmed(text, start, found.end())
-            start = found.end()
-    yield from _trimmed(text, start, len(text))
+    for end_mark in _END.finditer(text):
+        if _is_boundary(text, start, end_mark):
+            yield from _trim_span(text, start, end_mark.end())
+            start = end_mark.end()
+    yield from _trim_span(text, start, len(text))
 
 
-def _is_boundary(text: str, start: int, found: re.Match[str]) -> bool:
-    mark = found.group()
-    after = text[found.end() : found.end() + 40]
-    if mark.startswith("\n"):
-        following = after.lstrip()
-        hard = mark.count("\n") > 1 or _BULLET.match(after) is not None
-        return hard or text[found.start() - 1 : found.start()] in ":;" or not following[:1].islower()
-    following = after.lstrip()
-    if mark.startswith(("..", "…")):
-        return not following[:1].islower()
-    if not mark.startswith("."):
+def _is_boundary(text: str, start: int, end_mark: re.Match[str]) -> bool:
+    signs = end_mark.group()
+    after = text[end_mark.end() : end_mark.end() + 40]
+    if signs.startswith("\n"):
+        next_text = after.lstrip()
+        is_paragraph = signs.count("\n") > 1 or _BULLET.match(after) is not None
+        return is_paragraph or text[end_mark.start() - 1 : end_mark.start()] in ":;" or not next_text[:1].islower()
+    next_text = after.lstrip()
+    if signs.startswith(("..", "…")):
+        return not next_text[:1].islower()
+    if not signs.startswith("."):
         return True
-    before = _LAST_WORD.search(text, max(start, found.start() - 30), found.start())
-    return before is None or not _is_abbreviation(before.group(), following, at_start=before.start() == start)
+    last_word = _LAST_WORD.search(text, max(start, end_mark.start() - 30), end_mark.start())
+    return last_word is None or not _is_abbreviation(
+        last_word.group(), next_text, is_at_start=last_word.start() == start
+    )
 
 
-def _is_abbreviation(word: str, following: str, *, at_start: bool) -> bool:
+def _is_abbreviation(word: str, next_text: str, *, is_at_start: bool) -> bool:
     if word.isdigit():  # "1. De monteur": a list; "op 12. Daarna" ends a sentence
-        return at_start
-    plain = word.casefold()
-    if len(plain) == 1 and plain.isalpha():  # an initial, or the last part of "o. a."
+        return is_at_start
+    folded = word.casefold()
+    if len(folded) == 1 and folded.isalpha():  # an initial, or the last part of "o. a."
         return True
-    if _DOTTED.fullmatch(plain):
-        return following[:1].islower() or plain in _ALWAYS_DOTTED
-    if plain in _BEFORE_NUMBER:  # "nr. 12", but "The answer is no. They…"
-        return following[:1].isdigit()
-    return plain in _TITLES or (plain in _ABBREVIATIONS and not following[:1].isupper())
+    if _DOTTED.fullmatch(folded):
+        return next_text[:1].islower() or folded in _ALWAYS_DOTTED
+    if folded in _BEFORE_NUMBER:  # "nr. 12", but "The answer is no. They…"
+        return next_text[:1].isdigit()
+    return folded in _TITLES or (folded in _ABBREVIATIONS and not next_text[:1].isupper())
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+def _trim_span(text: str, start: int, end: int) -> Iterator[Span]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -123,51 +123,51 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _joined(text: str, sentences: Iterator[Span]) -> list[Span]:
+def _join_short_sentences(text: str, sentences: Iterator[Span]) -> list[Span]:
     """Put sentences of one or two words with the one before them, or the first ones with the one after."""
-    joined: list[Span] = []
+    longer_sentences: list[Span] = []
     pending: Span | None = None
     for sentence in sentences:
         whole = Span(pending.start, sentence.end) if pending else sentence
-        short = _n_words(text, sentence, SHORTEST_SENTENCE) < SHORTEST_SENTENCE
-        if short and joined:
-            joined[-1] = Span(joined[-1].start, sentence.end)
-        elif short:
+        is_short = _count_words(text, sentence, SHORTEST_SENTENCE) < SHORTEST_SENTENCE
+        if is_short and longer_sentences:
+            longer_sentences[-1] = Span(longer_sentences[-1].start, sentence.end)
+        elif is_short:
             pending = whole
         else:
-            joined.append(whole)
+            longer_sentences.append(whole)
             pending = None
-    return [pending] if pending and not joined else joined
+    return [pending] if pending and not longer_sentences else longer_sentences
 
 
-def _n_words(text: str, span: Span, enough: int) -> int:
+def _count_words(text: str, span: Span, at_most: int) -> int:
     n = 0
     for _ in _WORD.finditer(text, span.start, span.end):
         n += 1
-        if n >= enough:
+        if n >= at_most:
             break
     return n
 
 
-def _clauses(text: str, sentence: Span) -> list[Span]:
-    words = [word.start() for word in _WORD.finditer(text, sentence.start, sentence.end)]
-    if len(words) <= LONG_SENTENCE:
+def _split_at_conjunctions(text: str, sentence: Span) -> list[Span]:
+    word_starts = [word.start() for word in _WORD.finditer(text, sentence.start, sentence.end)]
+    if len(word_starts) <= LONG_SENTENCE:
         return [sentence]
     cuts: list[int] = []
-    n_before, i_word, n_words = 0, 0, len(words)
-    for found in _CONJUNCTION.finditer(text, sentence.start, sentence.end):
-        while i_word < n_words and words[i_word] < found.end():
+    n_before, i_word, n_words = 0, 0, len(word_starts)
+    for conjunction in _CONJUNCTION.finditer(text, sentence.start, sentence.end):
+        while i_word < n_words and word_starts[i_word] < conjunction.end():
             i_word += 1
         if i_word - n_before >= SHORTEST_CLAUSE and n_words - i_word >= SHORTEST_CLAUSE:
-            cuts.append(found.end())
+            cuts.append(conjunction.end())
             n_before = i_word
     pieces = zip([sentence.start, *cuts], [*cuts, sentence.end], strict=True)
-    spans = [span for start, end in pieces for span in _trimmed(text, start, end)]
-    return [part for span in spans for part in _cut(text, span)]
+    spans = [span for start, end in pieces for span in _trim_span(text, start, end)]
+    return [part for span in spans for part in _cut_at_length(text, span)]
 
 
-def _cut(text: str, span: Span) -> Iterator[Span]:
-    words = [word.start() for word in _WORD.finditer(text, span.start, span.end)]
-    starts = [span.start, *words[LONGEST_SEGMENT::LONGEST_SEGMENT]]
+def _cut_at_length(text: str, span: Span) -> Iterator[Span]:
+    word_starts = [word.start() for word in _WORD.finditer(text, span.start, span.end)]
+    starts = [span.start, *word_starts[LONGEST_SEGMENT::LONGEST_SEGMENT]]
     for start, end in zip(starts, [*starts[1:], span.end], strict=True):
-        yield from _trimmed(text, start, end)
+        yield from _trim_span(text, start, end)

@@ -1,4 +1,4 @@
-"""Words that can't wait for a monthly report: a gas smell, a disconnection, a threat."""
+"""Urgent words: what can't wait for a monthly report, such as a gas smell, a disconnection or a threat."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class UrgentWords:
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(word for word in words if word.strip(" *"))
-        self._plain = {_plain(word): word for word in reversed(self.words)}
-        parts = [_pattern(plain) for plain in self._plain]
-        self._names = list(self._plain.values())
-        self._any = re.compile("|".join(f"({part})" for part in parts)) if parts else None
+        self._entry_by_folded_word = {_fold_accents(word): word for word in reversed(self.words)}
+        parts = [_build_pattern(plain) for plain in self._entry_by_folded_word]
+        self._entries = list(self._entry_by_folded_word.values())
+        self._pattern = re.compile("|".join(f"({part})" for part in parts)) if parts else None
 
     def find(self, text: str) -> str | None:
         """Return the first entry of the list that the text meets, as it stands in the list, or None.
@@ -34,20 +34,20 @@ class UrgentWords:
         >>> UrgentWords(["gaslucht", "afgeslot*"]).find("Wij worden morgen afgesloten!")
         'afgeslot*'
         """
-        if self._any is None:
+        if self._pattern is None:
             return None
-        found = self._any.search(_plain(text))
-        return None if found is None or found.lastindex is None else self._names[found.lastindex - 1]
+        match = self._pattern.search(_fold_accents(text))
+        return None if match is None or match.lastindex is None else self._entries[match.lastindex - 1]
 
 
-def _plain(text: str) -> str:
-    lowered = text.casefold()
-    if lowered.isascii():
-        return lowered
-    decomposed = unicodedata.normalize("NFD", lowered)
+def _fold_accents(text: str) -> str:
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFD", folded)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).replace("’", "'")
 
 
-def _pattern(phrase: str) -> str:
-    words = [re.escape(word).replace(r"\*", r"\w*") for word in phrase.split()]
-    return r"(?<!\w)" + r"[\s\-]+".join(words) + r"(?!\w)"
+def _build_pattern(phrase: str) -> str:
+    escaped_words = [re.escape(word).replace(r"\*", r"\w*") for word in phrase.split()]
+    return r"(?<!\w)" + r"[\s\-]+".join(escaped_words) + r"(?!\w)"

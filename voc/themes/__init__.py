@@ -1,6 +1,7 @@
-"""What customers say, grouped: BERTopic wrapped once, labels people would write, and identity over refits.
+"""Themes of texts: groups of what customers say, with labels that people would write and an identity over refits.
 
-Nothing heavy is loaded before a name is used.
+``ThemeModel`` fits them (BERTopic is wrapped once, inside it), ``Constraints`` tell it what people decided, and
+``voc.themes.identity`` recognises the themes of the last fit. Nothing heavy is loaded before a name is used.
 """
 
 from __future__ import annotations
@@ -9,22 +10,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from voc.themes.constraints import Guidance
+    from voc.themes.constraints import Constraints
     from voc.themes.model import ThemeModel
-    from voc.themes.results import Assigned, Subject, Topic
+    from voc.themes.results import Topic, TopicAssignments, TopicGroup
 
-__all__ = ["Assigned", "Guidance", "Subject", "ThemeModel", "Topic"]
+__all__ = ["Constraints", "ThemeModel", "Topic", "TopicAssignments", "TopicGroup"]
 
-_PLACES = {
-    "Assigned": "results",
-    "Guidance": "constraints",
-    "Subject": "results",
+_MODULE_OF_NAME = {
+    "Constraints": "constraints",
     "ThemeModel": "model",
     "Topic": "results",
+    "TopicAssignments": "results",
+    "TopicGroup": "results",
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute can be anything
-    if name in _PLACES:
-        return getattr(import_module(f"voc.themes.{_PLACES[name]}"), name)
+def __getattr__(name: str) -> Any:  # noqa: ANN401  a module's attribute can be anything
+    if name in _MODULE_OF_NAME:
+        return getattr(import_module(f"voc.themes.{_MODULE_OF_NAME[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,117 +1,179 @@
-"""What people decided about texts, as constraints of the next fit."""
+"""Constraints of a fit: which texts people put in one theme or kept apart, and which were together before.
+
+Texts of one group must end in one theme, texts of two groups never do (must-link and cannot-link constraints, Wagstaff,
+Cardie, Rogers & Schrödl 2001). They act twice: on the graph, so that the texts around them follow, and on the labels,
+so that nothing the clustering does can break them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Guidance", "guided_graph", "guided_labels"]
+from voc.records import SegmentId, ThemeId
+from voc.statistics.proportions import MAJORITY
+from voc.themes.arrays import FloatArray, LabelArray
 
-N_TIES = 4  # links from a known text to others of its group
-PULL = 1.0  # weight of such a link: that of two texts with the same neighbours
-MEMORY = 0.15  # weight of a link between texts of one former theme
-MAJORITY = 0.5
-Floats = NDArray[np.float32]
-Sparse = Any  # scipy.sparse has no types
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+__all__ = ["Constraints", "build_constraints", "constrain_graph", "constrain_labels"]
+
+N_TIES = 4  # links from a text to others of its group
+GROUP_WEIGHT = 1.0  # of such a link: that of two texts with the same neighbours
+MEMORY_WEIGHT = 0.15  # of a link between texts of one former theme
 
 
-def _none() -> NDArray[np.int64]:
+def _no_labels() -> LabelArray:
     return np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Guidance:
-    """Groups that people know, and what was before.
+class Constraints:
+    """Groups of texts that belong together, and the themes of the last fit.
 
-    ``known`` (n,) is each text's group, −1 where nobody said. Texts of one group end in one theme, texts of
-    different groups never do. Seed themes and imported categories are groups of example texts; a merge puts two
-    themes' texts in one group, a split in two. ``before`` (n,) is each text's theme in the last fit, −1 for none:
-    it binds nothing, but of two groupings that are as good the one that was there stays.
+    ``groups`` (n,) is each text's group, −1 where nobody decided: ``[7, 7, -1, 9]`` ties the first two texts together
+    and keeps the last one apart from them. Texts of one group end in one theme, texts of different groups never do.
+    Seed themes and imported categories are groups of example texts; a merge puts two themes' texts in one group, a
+    split in two. ``previous_themes`` (n,) is each text's theme in the last fit, −1 for none: it binds nothing, but of
+    two groupings that are as good the one that was there stays.
     """
 
-    known: NDArray[np.int64] = field(default_factory=_none)
-    before: NDArray[np.int64] = field(default_factory=_none)
+    groups: LabelArray = field(default_factory=_no_labels)
+    previous_themes: LabelArray = field(default_factory=_no_labels)
 
     @classmethod
-    def nothing(cls, n: int) -> Guidance:
-        """Return the guidance that says nothing about ``n`` texts."""
-        return cls(np.full(n, -1, dtype=np.int64), np.full(n, -1, dtype=np.int64))
+    def empty(cls, n_texts: int) -> Constraints:
+        """Return constraints that say nothing about ``n_texts`` texts."""
+        return cls(np.full(n_texts, -1, dtype=np.int64), np.full(n_texts, -1, dtype=np.int64))
 
-    def of(self, rows: NDArray[np.int64]) -> Guidance:
-        """Return the guidance about some of the texts."""
-        before = self.before[rows] if len(self.before) else np.full(len(rows), -1, dtype=np.int64)
-        return Guidance(self.known[rows], before)
+    def select(self, rows: NDArray[np.int64]) -> Constraints:
+        """Return the constraints of some of the texts."""
+        has_previous = len(self.previous_themes) > 0
+        previous_themes = self.previous_themes[rows] if has_previous else np.full(len(rows), -1, dtype=np.int64)
+        return Constraints(self.groups[rows], previous_themes)
 
 
-def guided_graph(graph: Sparse, guidance: Guidance) -> Sparse:
-    """Return the graph with links within known groups and former themes, and none between known groups."""
+def build_constraints(
+    theme_by_segment: Mapping[SegmentId, ThemeId | None],
+    decided_themes: Collection[ThemeId],
+    segment_ids: Iterable[SegmentId],
+    previous_by_segment: Mapping[SegmentId, ThemeId | None] | None = None,
+) -> Constraints:
+    """Return people's decisions about themes as constraints for a fit of these segments, in this order.
+
+    Parameters
+    ----------
+    theme_by_segment
+        The theme that each segment is in today; None for none.
+    decided_themes
+        Themes whose segments belong together because a person said so: those that were merged, split off, placed
+        into, pinned or excluded. A merger ties two themes together, a split keeps its parts apart.
+    previous_by_segment
+        The theme of each segment in the last fit, to remember what was together; without it nothing is remembered.
+
+    Examples
+    --------
+    Segment 1 is in theme 3, about which somebody decided; segment 2 in theme 7, about which nobody did.
+
+    >>> build_constraints({1: 3, 2: 7}, {3}, [2, 1]).groups.tolist()
+    [-1, 3]
+    """
+    ordered = list(segment_ids)
+    today = [theme_by_segment.get(segment) for segment in ordered]
+    previous = [(previous_by_segment or {}).get(segment) for segment in ordered]
+    groups = [theme if theme is not None and theme in decided_themes else -1 for theme in today]
+    previous_themes = [-1 if theme is None else theme for theme in previous]
+    return Constraints(np.array(groups, dtype=np.int64), np.array(previous_themes, dtype=np.int64))
+
+
+# ---- on the graph -----------------------------------------------------------------------------------------------
+
+
+def constrain_graph(graph: csr_matrix[np.float32], constraints: Constraints) -> csr_matrix[np.float32]:
+    """Return the graph with links within groups and within former themes, and none between two groups."""
     from scipy import sparse
 
-    known = guidance.known
+    groups = constraints.groups
     links = graph.tocoo()
-    apart = (known[links.row] >= 0) & (known[links.col] >= 0) & (known[links.row] != known[links.col])
-    guided = sparse.csr_matrix(
-        (links.data[~apart], (links.row[~apart], links.col[~apart])), shape=graph.shape, dtype=np.float32
-    )
-    guided = guided + MEMORY * _rings(guidance.before, apart_from=known)
-    guided = guided.maximum(PULL * _rings(known)).tocsr()
-    guided.sort_indices()
-    return guided
+    in_groups = (groups[links.row] >= 0) & (groups[links.col] >= 0)
+    is_forbidden = in_groups & (groups[links.row] != groups[links.col])
+    allowed_links = links.data[~is_forbidden], (links.row[~is_forbidden], links.col[~is_forbidden])
+    constrained = sparse.csr_matrix(allowed_links, shape=graph.shape, dtype=np.float32)
+    # A memory is added to a link's weight, so that of two groupings that are as good the former one wins. A group's
+    # link gets its weight instead: two texts of a group that are neighbours already need no more than that.
+    constrained = constrained + MEMORY_WEIGHT * _build_ring_links(constraints.previous_themes, groups)
+    constrained = constrained.maximum(GROUP_WEIGHT * _build_ring_links(groups)).tocsr()
+    constrained.sort_indices()  # Leiden's groups depend on the order of the links: one graph, one order
+    return constrained
 
 
-def _rings(groups: NDArray[np.int64], apart_from: NDArray[np.int64] | None = None) -> Sparse:
-    # Rings of growing step: every member meets some others, and none meets all.
+def _build_ring_links(members_of: LabelArray, groups_apart: LabelArray | None = None) -> csr_matrix[np.float32]:
+    """Return a symmetric graph that links texts with one label, and never two texts of different ``groups_apart``."""
     from scipy import sparse
 
+    # Rings with steps 1, 4, 9 and 16: every member meets some others and none meets all, which would take n² links.
     sources, targets = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for group in np.unique(groups[groups >= 0]):
-        members = np.flatnonzero(groups == group)
+    for label in np.unique(members_of[members_of >= 0]):
+        members = np.flatnonzero(members_of == label)
         for step in range(1, min(N_TIES, len(members) - 1) + 1):
             sources.append(members)
             targets.append(np.roll(members, -(step * step)))
     rows, columns = np.concatenate(sources), np.concatenate(targets)
-    kept = rows != columns
-    if apart_from is not None:
-        kept &= (apart_from[rows] < 0) | (apart_from[columns] < 0) | (apart_from[rows] == apart_from[columns])
-    n = len(groups) if apart_from is None else len(apart_from)
-    ties = sparse.csr_matrix((np.ones(int(kept.sum()), np.float32), (rows[kept], columns[kept])), shape=(n, n))
-    ties.data[:] = 1
-    return ties.maximum(ties.T)
+    is_link = rows != columns  # a step of the ring's own length leads back to where it began
+    if groups_apart is not None:
+        in_groups = (groups_apart[rows] >= 0) & (groups_apart[columns] >= 0)
+        is_link &= ~in_groups | (groups_apart[rows] == groups_apart[columns])
+    n_texts = len(members_of) if groups_apart is None else len(groups_apart)
+    ones = np.ones(int(is_link.sum()), np.float32)
+    links = sparse.csr_matrix((ones, (rows[is_link], columns[is_link])), shape=(n_texts, n_texts))
+    links.data[:] = 1  # two steps may make the same link; it counts once
+    return links.maximum(links.T)
 
 
-def guided_labels(labels: NDArray[np.int64], view: Floats, guidance: Guidance) -> NDArray[np.int64]:
-    """Return the labels with every known group in one theme, and no two groups in the same.
+# ---- on the labels ----------------------------------------------------------------------------------------------
 
-    A theme that holds texts of several groups is cut: each of its other texts follows the nearest group's
-    centre. Themes whose known texts are of one group, and of no other theme's, are joined.
+
+def constrain_labels(labels: LabelArray, vectors: FloatArray, constraints: Constraints) -> LabelArray:
+    """Return the labels with every group in one theme, and no two groups in the same.
+
+    A theme that holds texts of several groups is cut: each of its other texts follows the nearest group's centre.
+    Themes whose constrained texts are of one group, and of no other theme's, are joined.
     """
-    known = guidance.known
-    groups = np.unique(known[known >= 0])
-    if not len(groups):
+    groups = constraints.groups
+    has_group = groups >= 0
+    group_names = np.unique(groups[has_group])
+    if not len(group_names):
         return labels
-    labels = labels.copy()
-    n_labels = int(labels.max(initial=-1)) + 1
-    centres = np.stack([view[known == group].mean(axis=0) for group in groups])
-    for label in np.unique(labels[known >= 0]):
-        rows = np.flatnonzero(labels == label)
-        inside = np.unique(known[rows][known[rows] >= 0])
-        share_known = float((known[rows] >= 0).mean())
-        if len(inside) == 1:
-            majority = share_known >= MAJORITY or label == _home(labels, known, int(inside[0]))
-            moving = rows if majority else rows[known[rows] >= 0]
-            labels[moving] = n_labels + np.searchsorted(groups, inside[0])
+    # Every group gets a label of its own, above those of the clustering, and collects its texts under it.
+    first_label = int(labels.max(initial=-1)) + 1
+    centres = np.stack([vectors[groups == group].mean(axis=0) for group in group_names])
+    constrained = labels.copy()
+    for label in np.unique(labels[has_group]):
+        rows = np.flatnonzero(constrained == label)
+        groups_inside = np.unique(groups[rows][has_group[rows]])
+        places = np.searchsorted(group_names, groups_inside)
+        if len(groups_inside) > 1:
+            nearest_place = places[(vectors[rows] @ centres[places].T).argmax(axis=1)]
+            constrained[rows] = first_label + nearest_place
         else:
-            places = np.searchsorted(groups, inside)
-            nearest_group = places[(view[rows] @ centres[places].T).argmax(axis=1)]
-            labels[rows] = n_labels + nearest_group
-    told = known >= 0
-    labels[told] = n_labels + np.searchsorted(groups, known[told])
-    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
+            follows = _follows_group(constrained, groups, int(label), int(groups_inside[0]))
+            constrained[rows if follows else rows[has_group[rows]]] = first_label + places[0]
+    constrained[has_group] = first_label + np.searchsorted(group_names, groups[has_group])
+    return np.unique(constrained, return_inverse=True)[1].astype(np.int64)
 
 
-def _home(labels: NDArray[np.int64], known: NDArray[np.int64], group: int) -> int:
-    values, counts = np.unique(labels[known == group], return_counts=True)
-    return int(values[counts.argmax()])
+def _follows_group(labels: LabelArray, groups: LabelArray, label: int, group: int) -> bool:
+    """Return whether the other texts of a theme go with the only group that is in it.
+
+    They do where most of the theme is of the group, and where most of the group is in the theme: elsewhere a few texts
+    of a group would take a large theme along.
+    """
+    share_in_group = float((groups[labels == label] >= 0).mean())
+    # Texts of the group that left an earlier theme count together, under the group's own label.
+    candidates, counts = np.unique(labels[groups == group], return_counts=True)
+    return share_in_group >= MAJORITY or label == int(candidates[counts.argmax()])

@@ -1,4 +1,4 @@
-"""The joint view: what a text means beside the words it uses, in one vector.
+"""Features of texts: meaning and words side by side, in one vector per text.
 
 The meaning (a sentence embedding) is centred per language, so that a language is no direction of its own. The
 words are TF-IDF of words and of the character n-grams inside them (*jaarafrekening* is near *eindafrekening*),
@@ -9,30 +9,47 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.text.embedding.parallel import in_blocks
-from voc.themes.labels.stopwords import FILLER_WORDS, SILENT_WORDS
+from voc.text.embedding.parallel import map_blocks
+from voc.themes.arrays import FloatArray, LabelArray
+from voc.themes.labels.stopwords import FILLER_WORDS, IGNORED_WORDS
 
-__all__ = ["JointView", "content_words", "in_context", "telling", "tokenize", "unit"]
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array, csr_matrix
+
+__all__ = [
+    "JointFeatures",
+    "add_context",
+    "count_subject_words",
+    "normalize_rows",
+    "select_content_words",
+    "tokenize",
+]
 
 PLACEHOLDER = re.compile(r"\[[^\]\n]{1,30}\]")  # "[naam]": what redaction put there
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-LONGEST = 2_000  # characters of a text that are read: a segment is a sentence, a megabyte is a mistake
+MAX_CHARACTERS = 2_000  # of a text that are read: a segment is a sentence, a megabyte is a mistake
 WORDS_WEIGHT = 0.7  # of the words against the meaning's 1
-LEAST_WEIGHT = 0.1  # of the rest of a comment; below, there is none
+MIN_CONTEXT_WEIGHT = 0.1  # of the rest of a comment; below, there is none
+MAX_SUBJECT_WORDS = 5  # that a text's weight in its comment grows with
 N_WORD_AXES = 200  # 100 loses .01 AMI on banking77
-N_AXES = 256  # of the whole view: as good as all 712, and three times as fast
+N_AXES = 256  # of all features: as good as all 712, and three times as fast
 N_SAMPLE = 20_000  # texts that the axes are fitted on
-N_FEATURES = 20_000  # words, and as many character n-grams
+N_TERMS = 20_000  # words, and as many character n-grams
+N_CENTRE_PRIOR = 50  # texts that the mean of all counts for in a language's centre
 SHORTEST_GRAM, LONGEST_GRAM = 3, 5
+LONGEST_WORD = 40  # letters that n-grams are cut from: the rest of a longer "word" is an address or a key held down
+N_EXTRA_PROBES = 10  # beyond the axes that are sought, as Halko, Martinsson & Tropp advise
+N_POWER_ITERATIONS = 2
 BLOCK = 4_096
-Sparse = Any  # scipy.sparse has no types
-Floats = NDArray[np.float32]
+
+
+# ---- words ------------------------------------------------------------------------------------------------------
 
 
 def tokenize(text: str) -> list[str]:
@@ -41,65 +58,72 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("Mijn termijnbedrag is 2x verhoogd!")
     ['mijn', 'termijnbedrag', 'is', 'verhoogd']
     """
-    words = (word.replace("’", "'") for word in WORD.findall(PLACEHOLDER.sub(" ", text[:LONGEST]).casefold()))
+    readable = PLACEHOLDER.sub(" ", text[:MAX_CHARACTERS]).casefold()
+    words = (word.replace("’", "'") for word in WORD.findall(readable))
     return [word for word in words if not word[0].isdigit()]
 
 
-def content_words(words: Sequence[str]) -> list[str]:
-    """Return the words that tell what a text is about: no articles and auxiliaries, no dates.
+def select_content_words(words: Sequence[str]) -> list[str]:
+    """Return the words that can say what a text is about: no articles and auxiliaries, no dates.
 
-    >>> content_words(tokenize("Mijn termijnbedrag is drie keer verhoogd"))
+    >>> select_content_words(tokenize("Mijn termijnbedrag is drie keer verhoogd"))
     ['termijnbedrag', 'verhoogd']
     """
-    return [word for word in words if word not in SILENT_WORDS]
+    return [word for word in words if word not in IGNORED_WORDS]
 
 
-def in_context(
-    vectors: Floats, n_telling: NDArray[Any], texts: NDArray[np.int64], comments: NDArray[np.int64]
-) -> Floats:
-    """Return each text's vector, drawn towards what stood beside it in the same comments.
+def count_subject_words(words: Sequence[str]) -> int:
+    """Return how many different words say what a text is about.
 
-    "Graag een nieuwe" says nothing alone; beside "mijn jaarnota klopt niet" it does. A text with more telling words
-    keeps more of its own, and tells the others more.
+    >>> count_subject_words(tokenize("Hierbij het volgende: de monteur kwam niet"))
+    2
+    """
+    return len({word for word in words if word not in FILLER_WORDS})
+
+
+# ---- vectors ----------------------------------------------------------------------------------------------------
+
+
+def add_context(
+    vectors: FloatArray, n_subject_words: NDArray[Any], texts: LabelArray, comments: LabelArray
+) -> FloatArray:
+    """Return each text's vector, moved towards the texts beside it in the same comments.
+
+    "Graag een nieuwe" says nothing alone; beside "mijn jaarnota klopt niet" it does. A text with more subject words
+    keeps more of its own direction, and moves the others more.
 
     Parameters
     ----------
     vectors
         ``(n, d)`` of the different texts.
-    n_telling
-        ``(n,)`` telling words of each (see ``telling``).
+    n_subject_words
+        ``(n,)`` of each text (see ``count_subject_words``).
     texts, comments
-        ``(m,)`` each: which text occurred in which comment.
+        ``(m,)`` each: which text occurred in which comment, both counted from 0.
     """
-    weights = np.minimum(n_telling, 5) + 0.2
-    own = np.clip(n_telling / 3, 0.3, 1.2)
-    weighted = vectors * weights[:, None]
-    sums = np.zeros((int(comments.max(initial=-1)) + 1, vectors.shape[1]))
-    np.add.at(sums, comments, weighted[texts])
-    others = np.bincount(comments, weights=weights[texts])[comments] - weights[texts]
-    beside = (sums[comments] - weighted[texts]) * (others > LEAST_WEIGHT)[:, None] / np.maximum(others, 0.1)[:, None]
-    context = np.zeros(vectors.shape)
-    np.add.at(context, texts, beside)
-    context /= np.maximum(np.bincount(texts, minlength=len(vectors)), 1)[:, None]
-    return _half(unit(np.asarray(own[:, None] * vectors + context, dtype=np.float32)))
+    # Even a text without any subject word weighs a little: two vague segments are all that some comments hold.
+    weights = np.minimum(n_subject_words, MAX_SUBJECT_WORDS) + 0.2
+    own_weights = np.clip(n_subject_words / 3, 0.3, 1.2)
+    weighted_vectors = vectors * weights[:, None]
+    comment_sums = np.zeros((int(comments.max(initial=-1)) + 1, vectors.shape[1]))
+    np.add.at(comment_sums, comments, weighted_vectors[texts])
+    other_weights = np.bincount(comments, weights=weights[texts])[comments] - weights[texts]
+    has_others = (other_weights > MIN_CONTEXT_WEIGHT)[:, None]
+    beside = (comment_sums[comments] - weighted_vectors[texts]) * has_others / np.maximum(other_weights, 0.1)[:, None]
+    # A text that occurs in many comments gets the mean of its contexts.
+    contexts = np.zeros(vectors.shape)
+    np.add.at(contexts, texts, beside)
+    contexts /= np.maximum(np.bincount(texts, minlength=len(vectors)), 1)[:, None]
+    return _round_to_half(normalize_rows(np.asarray(own_weights[:, None] * vectors + contexts, dtype=np.float32)))
 
 
-def telling(words: Sequence[str]) -> int:
-    """Return how many different words say what a text is about.
-
-    >>> telling(tokenize("Hierbij het volgende: de monteur kwam niet"))
-    1
-    """
-    return len({word for word in words if word not in FILLER_WORDS})
-
-
-def unit(vectors: Floats) -> Floats:
+def normalize_rows(vectors: FloatArray) -> FloatArray:
     """Return the rows with length 1; rows of zeros stay."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
 
-class JointView:
+class JointFeatures:
     """Meaning and words of texts, as vectors of length 1 whose product is their similarity.
 
     Parameters
@@ -109,70 +133,62 @@ class JointView:
 
     Notes
     -----
-    Everything learned is an array or a list of words: see ``arrays`` and ``from_arrays``. Values are rounded to
-    half precision as they are learned, so that a view that was read back gives the same vectors.
+    Everything learned is an array or a list of words: see ``to_arrays`` and ``from_arrays``. Values are rounded to
+    half precision as they are learned, so that features that were read back give the same vectors.
     """
 
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
 
-    def fit(self, words: Sequence[Sequence[str]], meaning: Floats, languages: Sequence[str]) -> Self:
+    def fit(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> Self:
         """Learn vocabulary, weights and axes.
 
         Parameters
         ----------
         words
-            Each text's words (see ``content_words``).
+            Each text's words (see ``select_content_words``).
         meaning
             ``(n, d)`` sentence embeddings.
         languages
             Each text's language; texts of a language are centred on their own mean.
         """
-        n = len(words)
-        self.centres_ = _centres(meaning, languages)
-        sample = np.arange(n)
-        if n > N_SAMPLE:
-            sample = np.sort(np.random.default_rng(self.seed).choice(n, N_SAMPLE, replace=False))
-        chosen = [words[int(row)] for row in sample]
-        self._learn_vocabulary(chosen)
-        self.idf_ = np.ones(len(self.words_) + len(self.grams_), dtype=np.float32)
-        counts = self._counts(chosen)
-        df = np.bincount(counts.indices, minlength=counts.shape[1])
-        self.idf_ = _half(np.log((1 + len(chosen)) / (1 + df)) + 1)
-        features = _tfidf(counts, self.idf_, len(self.words_))
-        self.word_axes_ = _half(_axes(features, N_WORD_AXES, self.seed))
-        self.word_mean_ = np.zeros(self.word_axes_.shape[1], dtype=np.float32)
-        self.word_mean_ = _half(self._of_words(chosen).mean(axis=0))
-        joined = self._joined(chosen, meaning[sample], [languages[int(row)] for row in sample])
+        self.centre_by_language_ = _compute_centres(meaning, languages)
+        sample = self._sample_rows(len(words))
+        sample_words = [words[int(row)] for row in sample]
+        sample_languages = [languages[int(row)] for row in sample]
+        self._learn_word_axes(sample_words)
+        joined = self._join(sample_words, meaning[sample], sample_languages)
+        # Summed in double precision: the axes of near-equal variance would turn with the rounding.
         _, axes = np.linalg.eigh(joined.T.astype(np.float64) @ joined)
-        self.axes_ = _half(axes[:, ::-1][:, :N_AXES])
+        self.axes_ = _round_to_half(axes[:, ::-1][:, :N_AXES])  # eigh sorts from the smallest
         return self
 
-    def transform(self, words: Sequence[Sequence[str]], meaning: Floats, languages: Sequence[str]) -> Floats:
+    def transform(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
         """Return ``(n, ≤ 256)`` vectors of length 1, in half precision's values."""
-        parts = in_blocks(
-            lambda part: self._joined(words[part], meaning[part], languages[part]) @ self.axes_, len(words), BLOCK
+        blocks = map_blocks(
+            lambda part: self._join(words[part], meaning[part], languages[part]) @ self.axes_, len(words), BLOCK
         )
-        vectors = np.concatenate(parts) if parts else np.empty((0, self.axes_.shape[1]), np.float32)
-        return _half(unit(vectors))
+        vectors = np.concatenate(blocks) if blocks else np.empty((0, self.axes_.shape[1]), np.float32)
+        return _round_to_half(normalize_rows(vectors))
 
-    def centred(self, meaning: Floats, languages: Sequence[str]) -> Floats:
+    def centre(self, meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
         """Return the meaning alone, centred per language, with length 1."""
-        names = sorted(self.centres_)
-        place = {name: number for number, name in enumerate(names)}
-        centres = np.stack([self.centres_[name] for name in names])
-        of_text = np.array([place.get(language, place[""]) for language in languages], dtype=np.int64)
-        parts = in_blocks(lambda part: unit(meaning[part] - centres[of_text[part]]), len(meaning), BLOCK)
-        return np.concatenate(parts) if parts else np.empty(meaning.shape, np.float32)
+        names = sorted(self.centre_by_language_)
+        place_of_name = {name: place for place, name in enumerate(names)}
+        centres = np.stack([self.centre_by_language_[name] for name in names])
+        places = np.array([place_of_name.get(language, place_of_name[""]) for language in languages], dtype=np.int64)
+        blocks = map_blocks(lambda part: normalize_rows(meaning[part] - centres[places[part]]), len(meaning), BLOCK)
+        return np.concatenate(blocks) if blocks else np.empty(meaning.shape, np.float32)
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return all that was learned, as arrays without objects."""
-        languages = sorted(self.centres_)
+        languages = sorted(self.centre_by_language_)
+        centres = np.stack([self.centre_by_language_[name] for name in languages])
         return {
-            "languages": _packed(languages),
-            "centres": np.stack([self.centres_[name] for name in languages]).astype(np.float16),
-            "words": _packed(list(self.words_)),
-            "grams": _packed(list(self.grams_)),
+            "languages": _encode_texts(languages),
+            "centres": centres.astype(np.float16),
+            "words": _encode_texts(list(self.word_columns_)),
+            "grams": _encode_texts(list(self.gram_columns_)),
             "idf": self.idf_.astype(np.float16),
             "word_axes": self.word_axes_.astype(np.float16),
             "word_mean": self.word_mean_.astype(np.float16),
@@ -180,77 +196,100 @@ class JointView:
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], seed: int = 0) -> JointView:
-        """Return the view that ``arrays`` came from."""
-        view = cls(seed)
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], seed: int = 0) -> JointFeatures:
+        """Return the features that ``to_arrays`` came from."""
+        features = cls(seed)
         centres = arrays["centres"].astype(np.float32)
-        view.centres_ = dict(zip(_unpacked(arrays["languages"]), centres, strict=True))
-        view.words_ = {word: index for index, word in enumerate(_unpacked(arrays["words"]))}
-        view.grams_ = {gram: index for index, gram in enumerate(_unpacked(arrays["grams"]))}
-        view.idf_ = arrays["idf"].astype(np.float32)
-        view.word_axes_ = arrays["word_axes"].astype(np.float32)
-        view.word_mean_ = arrays["word_mean"].astype(np.float32)
-        view.axes_ = arrays["axes"].astype(np.float32)
-        return view
+        features.centre_by_language_ = dict(zip(_decode_texts(arrays["languages"]), centres, strict=True))
+        features.word_columns_ = _number_terms(_decode_texts(arrays["words"]))
+        features.gram_columns_ = _number_terms(_decode_texts(arrays["grams"]))
+        features.idf_ = arrays["idf"].astype(np.float32)
+        features.word_axes_ = arrays["word_axes"].astype(np.float32)
+        features.word_mean_ = arrays["word_mean"].astype(np.float32)
+        features.axes_ = arrays["axes"].astype(np.float32)
+        return features
+
+    def _sample_rows(self, n_texts: int) -> LabelArray:
+        if n_texts <= N_SAMPLE:
+            return np.arange(n_texts)
+        return np.sort(np.random.default_rng(self.seed).choice(n_texts, N_SAMPLE, replace=False))
+
+    def _learn_word_axes(self, texts: Sequence[Sequence[str]]) -> None:
+        self._learn_vocabulary(texts)
+        counts = self._count_terms(texts)
+        n_texts_with_term = np.bincount(counts.indices, minlength=counts.shape[1])
+        self.idf_ = _round_to_half(np.log((1 + len(texts)) / (1 + n_texts_with_term)) + 1)
+        weights = _weigh_terms(counts, self.idf_, len(self.word_columns_))
+        self.word_axes_ = _round_to_half(_find_axes(weights, N_WORD_AXES, self.seed))
+        # The mean is that of the vectors as they will be computed, so it is learned with a mean of zero in its place.
+        self.word_mean_ = np.zeros(self.word_axes_.shape[1], dtype=np.float32)
+        self.word_mean_ = _round_to_half(self._embed_words(texts).mean(axis=0))
 
     def _learn_vocabulary(self, texts: Sequence[Sequence[str]]) -> None:
-        n_texts = Counter(word for words in texts for word in set(words))
-        n_of_gram: Counter[str] = Counter()
-        for word, count in n_texts.items():
-            for gram in set(_grams(word)):
-                n_of_gram[gram] += count
-        self.words_ = _frequent(n_texts, least=2, most=len(texts) + 1)
-        self.grams_ = _frequent(n_of_gram, least=3, most=max(3, len(texts) // 2))
+        n_texts_by_word = Counter(word for words in texts for word in set(words))
+        n_texts_by_gram: Counter[str] = Counter()
+        for word, count in n_texts_by_word.items():
+            for gram in set(_cut_grams(word)):
+                n_texts_by_gram[gram] += count
+        self.word_columns_ = _select_terms(n_texts_by_word, at_least=2, at_most=len(texts) + 1)
+        self.gram_columns_ = _select_terms(n_texts_by_gram, at_least=3, at_most=max(3, len(texts) // 2))
 
-    def _counts(self, texts: Sequence[Sequence[str]]) -> Sparse:
-        # The n-grams of a text are those of its words, so they are cut once per different word: 10 × faster.
+    def _count_terms(self, texts: Sequence[Sequence[str]]) -> csr_matrix[np.float32]:
         from scipy import sparse
 
-        types = {word: index for index, word in enumerate(sorted({word for words in texts for word in words}))}
-        of_text = _matrix([[types[word] for word in words] for words in texts], len(types))
-        of_type = _matrix(
-            [[self.grams_[g] for g in _grams(word) if g in self.grams_] for word in types], len(self.grams_)
+        # The n-grams of a text are those of its words, so they are cut once per different word: 10 × faster.
+        word_types = {word: row for row, word in enumerate(sorted({word for words in texts for word in words}))}
+        types_of_text = _build_count_matrix([[word_types[word] for word in words] for words in texts], len(word_types))
+        columns_of_type = [
+            [self.gram_columns_[gram] for gram in _cut_grams(word) if gram in self.gram_columns_] for word in word_types
+        ]
+        grams_of_type = _build_count_matrix(columns_of_type, len(self.gram_columns_))
+        column_of_type = np.array([self.word_columns_.get(word, -1) for word in word_types], dtype=np.int64)
+        known_types = np.flatnonzero(column_of_type >= 0)
+        ones = np.ones(len(known_types), np.float32)
+        words_of_type = sparse.csr_matrix(
+            (ones, (known_types, column_of_type[known_types])), shape=(len(word_types), len(self.word_columns_))
         )
-        in_order = np.array([self.words_.get(word, -1) for word in types], dtype=np.int64)
-        known = np.flatnonzero(in_order >= 0)
-        chosen = sparse.csr_matrix(
-            (np.ones(len(known), np.float32), (known, in_order[known])), shape=(len(types), len(self.words_))
-        )
-        counts = sparse.hstack([of_text @ chosen, of_text @ of_type]).tocsr()
+        counts = sparse.hstack([types_of_text @ words_of_type, types_of_text @ grams_of_type]).tocsr()
         counts.sort_indices()
         return counts
 
-    def _of_words(self, texts: Sequence[Sequence[str]]) -> Floats:
-        features = _tfidf(self._counts(texts), self.idf_, len(self.words_))
-        parts = in_blocks(lambda part: np.asarray(features[part] @ self.word_axes_), features.shape[0], BLOCK)
-        lengthened = np.concatenate(parts) if parts else np.empty((0, len(self.word_mean_)), np.float32)
-        wordless = np.diff(features.indptr) == 0
-        lengthened = np.asarray(lengthened - self.word_mean_, dtype=np.float32)
-        lengthened[wordless] = 0
-        return lengthened
+    def _embed_words(self, texts: Sequence[Sequence[str]]) -> FloatArray:
+        weights = _weigh_terms(self._count_terms(texts), self.idf_, len(self.word_columns_))
+        blocks = map_blocks(lambda part: np.asarray(weights[part] @ self.word_axes_), weights.shape[0], BLOCK)
+        vectors = np.concatenate(blocks) if blocks else np.empty((0, len(self.word_mean_)), np.float32)
+        vectors = np.asarray(vectors - self.word_mean_, dtype=np.float32)
+        # A text without a known word has no words' direction: minus the mean would be one, the same for all of them.
+        vectors[np.diff(weights.indptr) == 0] = 0
+        return vectors
 
-    def _joined(self, words: Sequence[Sequence[str]], meaning: Floats, languages: Sequence[str]) -> Floats:
-        of_words = unit(self._of_words(words)) * np.float32(WORDS_WEIGHT)
-        return unit(np.hstack([self.centred(meaning, languages), of_words]))
+    def _join(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
+        word_vectors = normalize_rows(self._embed_words(words)) * np.float32(WORDS_WEIGHT)
+        return normalize_rows(np.hstack([self.centre(meaning, languages), word_vectors]))
 
 
-def _half(values: NDArray[Any]) -> Floats:
+def _round_to_half(values: NDArray[Any]) -> FloatArray:
     return np.ascontiguousarray(values.astype(np.float16), dtype=np.float32)
 
 
-def _centres(meaning: Floats, languages: Sequence[str]) -> dict[str, Floats]:
-    # A language with few texts is drawn towards the mean of all: its own is not known well.
+def _compute_centres(meaning: FloatArray, languages: Sequence[str]) -> dict[str, FloatArray]:
+    """Return the mean of each language's texts, and under "" that of all, for languages that a fit has not seen."""
     overall = meaning.mean(axis=0, dtype=np.float64)
-    centres = {"": _half(overall)}
+    centres = {"": _round_to_half(overall)}
     names = np.asarray(languages)
     for name in sorted(set(languages)):
-        own = meaning[names == name]
-        centres[name] = _half((own.sum(axis=0, dtype=np.float64) + 50 * overall) / (len(own) + 50))
+        vectors = meaning[names == name]
+        total = vectors.sum(axis=0, dtype=np.float64)
+        # A language with few texts is drawn towards the mean of all: its own mean is not known well.
+        centres[name] = _round_to_half((total + N_CENTRE_PRIOR * overall) / (len(vectors) + N_CENTRE_PRIOR))
     return centres
 
 
-def _grams(word: str) -> list[str]:
-    padded = f" {word[:40]} "
+# ---- terms ------------------------------------------------------------------------------------------------------
+
+
+def _cut_grams(word: str) -> list[str]:
+    padded = f" {word[:LONGEST_WORD]} "
     return [
         padded[start : start + length]
         for length in range(SHORTEST_GRAM, LONGEST_GRAM + 1)
@@ -258,58 +297,72 @@ def _grams(word: str) -> list[str]:
     ]
 
 
-def _frequent(counts: Counter[str], least: int, most: int) -> dict[str, int]:
-    kept = sorted(((-count, term) for term, count in counts.items() if least <= count <= most))[:N_FEATURES]
-    return {term: index for index, term in enumerate(sorted(term for _, term in kept))}
+def _select_terms(n_texts_by_term: Counter[str], at_least: int, at_most: int) -> dict[str, int]:
+    """Return the commonest terms in that range with their columns, in alphabetical order."""
+    usable = ((-count, term) for term, count in n_texts_by_term.items() if at_least <= count <= at_most)
+    return _number_terms(sorted(term for _, term in sorted(usable)[:N_TERMS]))
 
 
-def _matrix(rows: Sequence[Sequence[int]], n_columns: int) -> Sparse:
+def _number_terms(terms: Iterable[str]) -> dict[str, int]:
+    return {term: column for column, term in enumerate(terms)}
+
+
+def _build_count_matrix(columns_by_row: Sequence[Sequence[int]], n_columns: int) -> csr_matrix[np.float32]:
     from scipy import sparse
 
-    starts = np.cumsum([0, *map(len, rows)])
-    columns = np.fromiter((column for row in rows for column in row), dtype=np.int32, count=int(starts[-1]))
-    matrix = sparse.csr_matrix((np.ones(len(columns), np.float32), columns, starts), shape=(len(rows), n_columns))
-    matrix.sum_duplicates()
-    return matrix
+    starts = np.cumsum([0, *map(len, columns_by_row)])
+    columns = np.fromiter((column for row in columns_by_row for column in row), dtype=np.int32, count=int(starts[-1]))
+    ones = np.ones(len(columns), np.float32)
+    counts = sparse.csr_matrix((ones, columns, starts), shape=(len(columns_by_row), n_columns))
+    counts.sum_duplicates()
+    return counts
 
 
-def _tfidf(counts: Sparse, idf: Floats, n_words: int) -> Sparse:
-    # Words and n-grams get length 1 each: the many n-grams would drown the words.
+def _weigh_terms(counts: csr_matrix[np.float32], idf: FloatArray, n_words: int) -> csr_array[np.float32]:
     from scipy import sparse
 
     weighted = counts.astype(np.float32)
     weighted.data = (1 + np.log(weighted.data)) * idf[weighted.indices]
-    halves = []
+    halves: list[csr_array[np.float32]] = []
+    # Words and n-grams get length 1 each: the many n-grams would drown the words.
     for half in (weighted[:, :n_words], weighted[:, n_words:]):
         lengths = np.sqrt(np.asarray(half.multiply(half).sum(axis=1))).ravel()
-        halves.append(sparse.diags_array((1 / np.where(lengths > 0, lengths, 1)).astype(np.float32)) @ half)
+        scale = (1 / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+        halves.append((sparse.diags_array(scale) @ half).tocsr())
     return sparse.hstack(halves).tocsr()
 
 
-def _axes(features: Sparse, n_axes: int, seed: int) -> Floats:
-    # Randomised truncated SVD (Halko, Martinsson & Tropp 2011, algorithm 4.4), two power iterations.
+def _find_axes(features: csr_array[np.float32], n_axes: int, seed: int) -> FloatArray:
+    """Return ``(n_terms, n_axes)``: the directions in which the texts' terms differ most.
+
+    Randomised truncated SVD (Halko, Martinsson & Tropp 2011, algorithm 4.4).
+    """
+    # By hand, where scikit-learn has ``randomized_svd``: the products are computed here in blocks of fixed size, each
+    # with one BLAS thread, so that one core and many give the same bits. One bit is enough to send a text to another
+    # theme, and the same seed has to give the same themes on every machine.
     n_axes = min(n_axes, *features.shape)
     if n_axes == 0:
         return np.zeros((features.shape[1], 0), dtype=np.float32)
-    n_probes = min(n_axes + 10, *features.shape)
+    n_probes = min(n_axes + N_EXTRA_PROBES, *features.shape)
     probes = np.random.default_rng(seed).standard_normal((features.shape[1], n_probes)).astype(np.float32)
     transposed = features.T.tocsr()
-    for _ in range(2):
-        basis, _ = np.linalg.qr(_product(features, probes))
-        probes, _ = np.linalg.qr(_product(transposed, basis))
-    basis, _ = np.linalg.qr(_product(features, probes))
-    _, _, axes = np.linalg.svd(_product(transposed, basis).T, full_matrices=False)
+    for _ in range(N_POWER_ITERATIONS):
+        # Made orthonormal at each step: in single precision the small axes would be lost in the large ones.
+        basis, _ = np.linalg.qr(_multiply(features, probes))
+        probes, _ = np.linalg.qr(_multiply(transposed, basis))
+    basis, _ = np.linalg.qr(_multiply(features, probes))
+    _, _, axes = np.linalg.svd(_multiply(transposed, basis).T, full_matrices=False)
     return np.asarray(axes[:n_axes].T, dtype=np.float32)
 
 
-def _product(left: Sparse, right: Floats) -> Floats:
-    parts = in_blocks(lambda part: np.asarray(left[part] @ right), left.shape[0], BLOCK)
-    return np.concatenate(parts)
+def _multiply(matrix: csr_array[np.float32], columns: FloatArray) -> FloatArray:
+    blocks = map_blocks(lambda part: np.asarray(matrix[part] @ columns), matrix.shape[0], BLOCK)
+    return np.concatenate(blocks)
 
 
-def _packed(texts: Sequence[str]) -> NDArray[np.uint8]:
+def _encode_texts(texts: Sequence[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\n".join(texts).encode("utf-8"), dtype=np.uint8)
 
 
-def _unpacked(packed: NDArray[Any]) -> list[str]:
-    return packed.tobytes().decode("utf-8").split("\n")
+def _decode_texts(encoded: NDArray[Any]) -> list[str]:
+    return encoded.tobytes().decode("utf-8").split("\n")

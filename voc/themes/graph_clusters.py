@@ -1,42 +1,58 @@
-"""What BERTopic calls: our graph in the place of HDBSCAN, nothing in the place of UMAP."""
+"""Communities of the neighbour graph as a cluster model, in scikit-learn's manner, for BERTopic to call."""
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
-from types import ModuleType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voc.errors import UsageError
-from voc.themes.constraints import Guidance, guided_graph, guided_labels
-from voc.themes.emerging import emerging
-from voc.themes.features import tokenize
-from voc.themes.graph import by_size, communities, neighbourhoods, similarity_graph
-from voc.themes.labels.stopwords import STOP_WORDS
+from voc.statistics.proportions import MAJORITY
+from voc.themes.arrays import FloatArray, LabelArray
+from voc.themes.constraints import Constraints, constrain_graph, constrain_labels
+from voc.themes.emerging import find_emerging_groups
+from voc.themes.graph import build_similarity_graph, find_communities, find_neighbourhoods, renumber_by_size
+from voc.themes.neighbour_search import N_NEAREST
 
-__all__ = ["MAJORITY", "MOST_WEAK", "GraphClusters", "bertopic", "imported_bertopic", "resolution_for"]
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+__all__ = ["MAX_SHARE_WEAK", "GraphClusters", "compute_resolution", "compute_smallest_size", "label_repeated_texts"]
 
 RESOLUTION = 2.5  # see docs/decisions/0003-themes.md: between half and twice the human number on every set tried
-N_FULL = 10_000  # different texts from which on the resolution is full
-MAJORITY = 0.5
-MOST_WEAK = 0.015  # of the texts: lone ones beyond are given their nearest theme after all (.03 is no purer)
-Floats = NDArray[np.float32]
-Sparse: TypeAlias = Any  # scipy.sparse has no types
-Embed: TypeAlias = Callable[[Sequence[str]], Floats]
-Model: TypeAlias = Any  # BERTopic has no types
+N_FULL_RESOLUTION = 10_000  # different texts from which on the resolution is full
+MAX_SHARE_WEAK = 0.015  # of the texts: lone ones beyond are given their nearest theme after all (.03 is no purer)
 
 
-def resolution_for(n_texts: int) -> float:
+def compute_resolution(n_texts: int) -> float:
     """Return the resolution for so many different texts: from few texts people make few themes.
 
     2.5 from 10,000 texts on, below it the fourth root of the part of them that there is.
+
+    >>> compute_resolution(10_000), compute_resolution(625)
+    (2.5, 1.25)
     """
-    return RESOLUTION * float(min(1.0, (n_texts / N_FULL) ** 0.25))
+    return RESOLUTION * float(min(1.0, (n_texts / N_FULL_RESOLUTION) ** 0.25))
+
+
+def compute_smallest_size(n_texts: int) -> int:
+    """Return how many texts the smallest theme has: 5, growing with the root of the number of texts to 20.
+
+    >>> compute_smallest_size(100), compute_smallest_size(10_000), compute_smallest_size(1_000_000)
+    (5, 10, 20)
+    """
+    return int(np.clip(round(0.1 * np.sqrt(n_texts)), 5, 20))
+
+
+def label_repeated_texts(counts: LabelArray, smallest: int) -> LabelArray:
+    """Return a topic for each text that was written often enough to be one alone, −1 for the others.
+
+    For so few different texts that a graph of them would mean nothing.
+    """
+    labels = np.where(counts >= smallest, np.arange(len(counts)), -1)
+    return np.unique(labels, return_inverse=True)[1] - int((labels < 0).any())
 
 
 class GraphClusters:
@@ -44,15 +60,15 @@ class GraphClusters:
 
     Parameters
     ----------
-    meaning, groups
-        Of the texts to come: centred sentence embeddings and language groups (see ``neighbourhoods``).
+    meaning, language_groups
+        Of the texts to come: centred sentence embeddings and language groups (see ``find_neighbourhoods``).
     counts
         How many texts each one stands for (equal texts are fitted once).
-    guidance
+    constraints
         What people decided about these texts.
     n_neighbours, resolution, smallest, seed
         See ``ThemeModel``.
-    new
+    is_new
         Which texts came in since the last fit: small groups of them that are like nothing older are themes.
 
     Attributes
@@ -61,167 +77,147 @@ class GraphClusters:
         Theme of each text, the largest numbered 0; −1: a weak signal.
     probabilities_
         Share of a text's links that stay within its theme.
+    emerging_groups_
+        Rows of each group of new texts that are like nothing older.
+    min_nearness_
+        Mean similarity of a text's three nearest below which nothing is near.
     """
 
-    def __init__(  # noqa: PLR0913 - what a fit knows
+    def __init__(  # noqa: PLR0913  what a fit needs to know
         self,
-        meaning: Floats,
-        groups: NDArray[np.int64],
+        meaning: FloatArray,
+        language_groups: LabelArray,
         counts: NDArray[np.int64],
-        guidance: Guidance,
+        constraints: Constraints,
         *,
         n_neighbours: int,
         resolution: float | None,
         smallest: int,
         seed: int,
-        new: NDArray[np.bool_] | None = None,
+        is_new: NDArray[np.bool_] | None = None,
     ) -> None:
         self.meaning = meaning
-        self.groups = groups
+        self.language_groups = language_groups
         self.counts = counts
-        self.guidance = guidance
+        self.constraints = constraints
         self.n_neighbours = n_neighbours
         self.resolution = resolution
         self.smallest = smallest
         self.seed = seed
-        self.new = new
+        self.is_new = is_new
 
-    def fit(self, X: Floats, y: object = None) -> GraphClusters:  # noqa: N803 - scikit-learn's names
-        """Find the communities of the texts that ``X`` (the joint view) holds."""
+    def fit(self, X: FloatArray, y: object = None) -> GraphClusters:  # noqa: N803  scikit-learn's names
+        """Find the communities of the texts with the joint features ``X``."""
         del y
-        view = np.asarray(X, dtype=np.float32)
-        rows, near = neighbourhoods(view, self.meaning, self.groups, self.n_neighbours, seed=self.seed)
-        graph = guided_graph(similarity_graph(rows), self.guidance)
-        found = communities(graph, self.resolution or resolution_for(len(view)), seed=self.seed)
-        found = guided_labels(found, view, self.guidance)
-        found, self.emerging_ = self._with_emerging(found, view)
-        found, votes = self._settled(found, graph, near)
-        self.labels_ = by_size(found, self.counts)
-        self.probabilities_ = votes
+        vectors = np.asarray(X, dtype=np.float32)
+        neighbours, similarities = find_neighbourhoods(
+            vectors, self.meaning, self.language_groups, self.n_neighbours, seed=self.seed
+        )
+        graph = constrain_graph(build_similarity_graph(neighbours), self.constraints)
+        resolution = self.resolution or compute_resolution(len(vectors))
+        labels = find_communities(graph, resolution, seed=self.seed)
+        # Before the small themes are settled: a group of two texts is a theme where a person said so.
+        labels = constrain_labels(labels, vectors, self.constraints)
+        labels, self.emerging_groups_ = self._separate_emerging(labels, vectors)
+        nearness = _compute_nearness(similarities)
+        self.min_nearness_ = float(np.quantile(nearness, MAX_SHARE_WEAK)) if len(nearness) else 0.0
+        labels, shares = self._settle_small_themes(labels, graph, nearness)
+        self.labels_ = renumber_by_size(labels, self.counts)
+        self.probabilities_ = shares
         return self
 
-    def _with_emerging(
-        self, found: NDArray[np.int64], view: Floats
-    ) -> tuple[NDArray[np.int64], tuple[tuple[int, ...], ...]]:
-        # A group that lies in a large theme leaves it. One that is a theme already, or lies where people decided what
-        # belongs together, is left as it is.
-        if self.new is None:
-            return found, ()
-        new = self.new & (self.guidance.known < 0)
-        groups = tuple(group.rows for group in emerging(view, new, seed=self.seed))
-        found = found.copy()
-        for group in groups:
-            rows = np.array(group)
-            home, n = max(Counter(found[rows].tolist()).items(), key=lambda item: (item[1], -item[0]))
-            decided = (self.guidance.known[found == home] >= 0).any() and n >= MAJORITY * len(rows)
-            if not decided and (n < MAJORITY * len(rows) or n < MAJORITY * np.sum(found == home)):
-                found[rows] = found.max() + 1
-        return found, groups
-
-    def predict(self, X: Floats) -> NDArray[np.int64]:  # noqa: ARG002, N803  scikit-learn's signature
+    def predict(self, X: FloatArray) -> LabelArray:  # noqa: ARG002, N803  scikit-learn's signature
         """Not for new texts: ``ThemeModel.assign`` is."""
         raise UsageError("the graph has no place for new texts: assign them by ThemeModel.assign")
 
-    def _settled(
-        self, found: NDArray[np.int64], graph: Sparse, near: Floats
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        # Themes that are too small dissolve into the themes they are linked with; lone texts stay weak signals.
-        sizes = np.bincount(found, weights=self.counts)
-        fixed = self.guidance.known >= 0
-        protected = np.zeros(len(sizes), dtype=bool)
-        protected[found[fixed]] = True
-        for group in self.emerging_:
-            protected[np.bincount(found[list(group)]).argmax()] = True
-        stays = (sizes >= self.smallest) | protected
-        labels = np.where(stays[found], found, -1)
-        shares = _link_shares(graph, labels, len(sizes))
-        best = np.asarray(shares[:, :-1].argmax(axis=1)).ravel() if len(sizes) else labels
-        homeless = labels < 0
-        has_link = _of_each(shares, best) > 0
-        labels = np.where(homeless & has_link, best, labels)
-        nearness = np.where(near[:, :3] > -1, near[:, :3], 0).mean(axis=1) if near.shape[1] else np.zeros(len(found))
-        self.least_near_ = float(np.quantile(nearness, MOST_WEAK)) if len(nearness) else 0.0
-        own = _of_each(shares, np.where(labels >= 0, labels, len(sizes)))
-        alone = (nearness < self.least_near_) & (own < MAJORITY) & ~fixed & (self.counts < self.smallest)
-        labels = np.where(alone, -1, labels)
-        sizes = np.bincount(labels[labels >= 0], weights=self.counts[labels >= 0], minlength=len(sizes))
-        labels = np.where((labels >= 0) & ~((sizes >= self.smallest) | protected)[labels], -1, labels)
-        return labels, np.where(labels >= 0, own, 0.0).astype(np.float64)
+    def _separate_emerging(
+        self, labels: LabelArray, vectors: FloatArray
+    ) -> tuple[LabelArray, tuple[tuple[int, ...], ...]]:
+        if self.is_new is None:
+            return labels, ()
+        has_group = self.constraints.groups >= 0
+        emerging = find_emerging_groups(vectors, self.is_new & ~has_group, seed=self.seed)
+        groups = tuple(group.rows for group in emerging)
+        separated = labels.copy()
+        for group in groups:
+            rows = np.array(group)
+            label_counts = Counter(separated[rows].tolist())
+            home, n_in_home = max(label_counts.items(), key=lambda item: (item[1], -item[0]))
+            lies_in_home = n_in_home >= MAJORITY * len(rows)
+            # A group that lies in a large theme leaves it. One that is a theme already, or lies where people decided
+            # what belongs together, is left as it is.
+            is_home_decided = bool(has_group[separated == home].any())
+            is_theme_already = n_in_home >= MAJORITY * np.sum(separated == home)
+            if not lies_in_home or not (is_home_decided or is_theme_already):
+                separated[rows] = separated.max() + 1
+        return separated, groups
+
+    def _settle_small_themes(
+        self, labels: LabelArray, graph: csr_matrix[np.float32], nearness: FloatArray
+    ) -> tuple[LabelArray, NDArray[np.float64]]:
+        """Return labels without themes that are too small, and each text's share of links within its theme.
+
+        Themes that are too small dissolve into the themes they are linked with; lone texts stay weak signals.
+        """
+        is_protected = self._find_protected_labels(labels)
+        settled = self._drop_small_themes(labels, is_protected)
+        # Links are counted once, with the small themes gone: a link to a text that has no theme now counts for none,
+        # whatever theme that text gets in the end. Which texts go where does not depend on the order then.
+        shares = _compute_link_shares(graph, settled, len(is_protected))
+        nearest_label = np.asarray(shares[:, :-1].argmax(axis=1)).ravel() if len(is_protected) else settled
+        has_link = _pick_columns(shares, nearest_label) > 0
+        settled = np.where((settled < 0) & has_link, nearest_label, settled)
+        own_shares = _pick_columns(shares, np.where(settled >= 0, settled, len(is_protected)))
+        settled = np.where(self._find_lone_texts(nearness, own_shares), -1, settled)
+        # What lone texts leave behind may have become too small in its turn.
+        settled = self._drop_small_themes(settled, is_protected)
+        return settled, np.where(settled >= 0, own_shares, 0.0).astype(np.float64)
+
+    def _find_protected_labels(self, labels: LabelArray) -> NDArray[np.bool_]:
+        """Return which labels stay however small they are: those that people decided about, and emerging ones."""
+        is_protected = np.zeros(int(labels.max(initial=-1)) + 1, dtype=bool)
+        is_protected[labels[self.constraints.groups >= 0]] = True
+        for group in self.emerging_groups_:
+            is_protected[np.bincount(labels[list(group)]).argmax()] = True
+        return is_protected
+
+    def _drop_small_themes(self, labels: LabelArray, is_protected: NDArray[np.bool_]) -> LabelArray:
+        has_label = labels >= 0
+        sizes = np.bincount(labels[has_label], weights=self.counts[has_label], minlength=len(is_protected))
+        stays = (sizes >= self.smallest) | is_protected
+        return np.where(has_label & stays[labels], labels, -1)
+
+    def _find_lone_texts(self, nearness: FloatArray, own_shares: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return which texts have neither near neighbours nor most of their links in one theme.
+
+        Never one that a person placed, nor one that so many wrote that it is a theme alone.
+        """
+        is_free = (self.constraints.groups < 0) & (self.counts < self.smallest)
+        return (nearness < self.min_nearness_) & (own_shares < MAJORITY) & is_free
 
 
-def _link_shares(graph: Sparse, labels: NDArray[np.int64], n_labels: int) -> Sparse:
-    # Few groups are linked with a text, and there are thousands before the small ones dissolve: sparse.
+def _compute_nearness(similarities: FloatArray) -> FloatArray:
+    nearest = similarities[:, :N_NEAREST]
+    if not nearest.shape[1]:
+        return np.zeros(len(nearest), dtype=np.float32)
+    return np.asarray(np.where(nearest > -1, nearest, 0).mean(axis=1))
+
+
+def _compute_link_shares(graph: csr_matrix[np.float32], labels: LabelArray, n_labels: int) -> csr_matrix[np.float64]:
+    """Return ``(n, n_labels + 1)``: the share of each text's links with each label; the last column is for none."""
     from scipy import sparse
 
-    n = len(labels)
+    # Sparse: a text is linked with few groups, and there are thousands of them before the small ones dissolve.
+    n_texts = len(labels)
     columns = np.where(labels >= 0, labels, n_labels)
-    member = sparse.csr_matrix((np.ones(n), (np.arange(n), columns)), shape=(n, n_labels + 1))
-    weights = (graph.astype(np.float64) @ member).tocsr()
-    weights.sort_indices()
-    totals = np.asarray(weights.sum(axis=1)).ravel()
-    weights.data /= np.repeat(np.where(totals > 0, totals, 1), np.diff(weights.indptr))
-    return weights
+    members = sparse.csr_matrix((np.ones(n_texts), (np.arange(n_texts), columns)), shape=(n_texts, n_labels + 1))
+    shares = (graph.astype(np.float64) @ members).tocsr()
+    shares.sort_indices()
+    totals = np.asarray(shares.sum(axis=1)).ravel()
+    shares.data /= np.repeat(np.where(totals > 0, totals, 1), np.diff(shares.indptr))
+    return shares
 
 
-def _of_each(shares: Sparse, columns: NDArray[np.int64]) -> NDArray[np.float64]:
+def _pick_columns(shares: csr_matrix[np.float64], columns: LabelArray) -> NDArray[np.float64]:
+    """Return the value of one column in each row."""
     return np.asarray(shares[np.arange(len(columns)), columns]).ravel()
-
-
-def bertopic(clusters: GraphClusters, embed: Embed) -> Model:
-    """Return a BERTopic with every part given explicitly: none is chosen by what happens to be installed.
-
-    Parameters
-    ----------
-    clusters
-        The cluster model.
-    embed
-        Function from texts to vectors of the joint view.
-    """
-    imported_bertopic()
-    from bertopic import BERTopic
-    from bertopic.backend import BaseEmbedder
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from bertopic.vectorizers import ClassTfidfTransformer
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    class JointEmbedder(BaseEmbedder):  # type: ignore[misc]
-        def embed(self, documents: Sequence[str], verbose: bool = False) -> Floats:  # noqa: FBT001, FBT002, ARG002
-            return np.asarray(embed(documents))
-
-    return BERTopic(
-        embedding_model=JointEmbedder(),
-        umap_model=BaseDimensionalityReduction(),
-        hdbscan_model=clusters,
-        vectorizer_model=CountVectorizer(analyzer=_content_words),
-        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
-        representation_model=None,
-        top_n_words=10,
-        nr_topics=None,
-        calculate_probabilities=False,
-        verbose=False,
-    )
-
-
-def _content_words(text: str) -> list[str]:
-    words = [word for part in text.split("\n") for word in tokenize(part)]
-    return [word for word in words if word not in STOP_WORDS and len(word) > 1] or ["…"]
-
-
-class _Plots(ModuleType):
-    """BERTopic's charts, imported when the first one is asked for."""
-
-    def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        sys.modules.pop(self.__name__, None)
-        return getattr(importlib.import_module(self.__name__), name)
-
-
-def imported_bertopic() -> None:
-    """Import BERTopic, its charts aside: plotly with all its charts takes a third of it, and we draw none.
-
-    They are there for whoever asks the fitted model for one.
-    """
-    if "bertopic" not in sys.modules:
-        sys.modules.setdefault("bertopic.plotting", _Plots("bertopic.plotting"))
-    importlib.import_module("bertopic")

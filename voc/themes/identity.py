@@ -1,235 +1,291 @@
-"""Themes that stay the same themes: what a refit found against what people know.
+"""Identity of themes over refits: the topics of a new fit beside the themes that people know.
 
-A fit numbers its topics anew; a theme keeps its id for good. ``match`` compares the two by the segments they
-share and proposes; ``carry`` lets every segment keep its theme unless a person accepted a proposal that moves it.
-Pure functions over mappings; ``voc.themes.decisions`` holds what people decided.
+A fit numbers its topics anew; a theme keeps its id for good. ``match_topics`` compares the two by the segments they
+share and proposes; ``carry_themes`` lets every segment keep its theme unless a person accepted a proposal that moves
+it. Pure functions over mappings; ``voc.themes.constraints`` is where people's decisions enter a fit.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from voc.records import Proposal, ProposalKind
+from voc.records import Proposal, ProposalKind, SegmentId, ThemeId
+from voc.statistics.proportions import MAJORITY
 
-__all__ = ["Matching", "carry", "match"]
+__all__ = ["TopicMatching", "carry_themes", "match_topics"]
 
-MAJORITY = 0.5
 N_EXAMPLES = 3
+
+ThemeBySegment = Mapping[SegmentId, ThemeId | None]
+TopicBySegment = Mapping[SegmentId, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Matching:
-    """The theme id of each topic of a fit, and what is proposed. ``drafts`` are the ids that are new."""
+class TopicMatching:
+    """The theme of each topic of a fit, and what is proposed to people.
 
-    numbering: Mapping[int, int]
+    ``theme_by_topic`` ``{0: 7, 1: 12}``: topic 0 is theme 7. ``new_theme_ids`` are those of its themes that are new.
+    """
+
+    theme_by_topic: Mapping[int, ThemeId]
     proposals: tuple[Proposal, ...]
-    drafts: tuple[int, ...]
+    new_theme_ids: tuple[ThemeId, ...]
 
-    def of_kind(self, kind: ProposalKind) -> tuple[Proposal, ...]:
+    def list_proposals(self, kind: ProposalKind) -> tuple[Proposal, ...]:
         """Return the proposals of one kind."""
         return tuple(proposal for proposal in self.proposals if proposal.kind is kind)
 
 
 @dataclass(frozen=True, slots=True)
-class _Shared:
-    """How many segments each old theme and new topic have, alone and together."""
+class _SegmentCounts:
+    """Number of segments of each old theme and each new topic, alone and together; only segments that both know."""
 
-    both: Mapping[tuple[int, int], int]
-    of_theme: Mapping[int, int]
-    of_topic: Mapping[int, int]
+    n_together: Mapping[tuple[ThemeId, int], int]
+    n_of_theme: Mapping[ThemeId, int]
+    n_of_topic: Mapping[int, int]
 
-    def into(self, theme: int, topic: int) -> float:
+    def share_of_theme(self, theme: ThemeId, topic: int) -> float:
         """Share of an old theme that went to a topic."""
-        return self.both.get((theme, topic), 0) / self.of_theme[theme] if self.of_theme.get(theme) else 0.0
+        n_of_theme = self.n_of_theme.get(theme, 0)
+        return self.n_together.get((theme, topic), 0) / n_of_theme if n_of_theme else 0.0
 
-    def out_of(self, theme: int, topic: int) -> float:
+    def share_of_topic(self, theme: ThemeId, topic: int) -> float:
         """Share of a topic's known segments that came from an old theme."""
-        return self.both.get((theme, topic), 0) / self.of_topic[topic] if self.of_topic.get(topic) else 0.0
+        n_of_topic = self.n_of_topic.get(topic, 0)
+        return self.n_together.get((theme, topic), 0) / n_of_topic if n_of_topic else 0.0
+
+    def jaccard(self, theme: ThemeId, topic: int) -> float:
+        """Segments of both, as a share of those of either."""
+        n_together = self.n_together[theme, topic]
+        return n_together / (self.n_of_theme[theme] + self.n_of_topic[topic] - n_together)
 
 
-def match(
-    old: Mapping[int, int | None],
-    new: Mapping[int, int],
+def match_topics(
+    theme_by_segment: ThemeBySegment,
+    topic_by_segment: TopicBySegment,
     *,
     next_id: int,
-    known: Mapping[int, int] | None = None,
-    themes: Collection[int] = (),
-) -> Matching:
+    fixed_theme_by_topic: Mapping[int, ThemeId] | None = None,
+    theme_ids: Collection[ThemeId] = (),
+) -> TopicMatching:
     """Return theme ids for the topics of a fit, and proposals for people.
 
     Parameters
     ----------
-    old
-        Theme id of each segment before the fit; None for none.
-    new
+    theme_by_segment
+        Theme of each segment before the fit; None for none.
+    topic_by_segment
         Topic number of each segment after it; −1 for none.
     next_id
         The first theme id that was never used.
-    known
-        Theme id of topics that people's decisions fixed (``Topic.known``).
-    themes
-        Further theme ids that live, with or without segments.
+    fixed_theme_by_topic
+        Theme of topics that people's decisions fixed (``Topic.constraint_group``).
+    theme_ids
+        Further themes that exist, with or without segments.
 
     Notes
     -----
     Themes and topics are paired greedily by how much they share (Jaccard); a pair needs the majority of one of
     the two. A topic that came from a theme that is paired already makes a split, a theme that went into a paired
     topic a merger. All shares count segments known to both.
+
+    Examples
+    --------
+    Topic 0 has the segments of theme 7; topic 1 has segments that no theme had, and becomes theme 8.
+
+    >>> matching = match_topics({1: 7, 2: 7, 3: None}, {1: 0, 2: 0, 3: 1}, next_id=8)
+    >>> matching.theme_by_topic, [proposal.kind.value for proposal in matching.proposals]
+    ({0: 7, 1: 8}, ['matched', 'new'])
     """
-    shared = _share(old, new)
-    topics = sorted({topic for topic in new.values() if topic >= 0})
-    living = sorted({theme for theme in old.values() if theme is not None} | set(themes))
-    numbering = _paired(shared, topics, dict(known or {}))
-    drafts: list[int] = []
-    for topic in topics:
-        if topic not in numbering:
-            numbering[topic] = next_id + len(drafts)
-            drafts.append(numbering[topic])
-    examples = _examples(new)
-    proposals = _proposals(shared, numbering, living, frozenset(drafts), new, examples)
-    return Matching(numbering, tuple(proposals), tuple(drafts))
+    counts = _count_segments(theme_by_segment, topic_by_segment)
+    topics = sorted({topic for topic in topic_by_segment.values() if topic >= 0})
+    old_themes = sorted({theme for theme in theme_by_segment.values() if theme is not None} | set(theme_ids))
+    theme_by_topic = _pair_topics(counts, topics, fixed_theme_by_topic or {})
+    unpaired_topics = [topic for topic in topics if topic not in theme_by_topic]
+    new_theme_ids = tuple(ThemeId(next_id + k) for k in range(len(unpaired_topics)))
+    theme_by_topic.update(zip(unpaired_topics, new_theme_ids, strict=True))
+    proposals = _Comparison(counts, theme_by_topic, old_themes, frozenset(new_theme_ids), topic_by_segment).propose()
+    return TopicMatching(theme_by_topic, proposals, new_theme_ids)
 
 
-def carry(
-    old: Mapping[int, int | None],
-    new: Mapping[int, int],
-    matching: Matching,
+def carry_themes(
+    theme_by_segment: ThemeBySegment,
+    topic_by_segment: TopicBySegment,
+    matching: TopicMatching,
     accepted: Collection[Proposal] = (),
-) -> dict[int, int | None]:
+) -> dict[SegmentId, ThemeId | None]:
     """Return each segment's theme after a refit.
 
     A segment keeps its theme, unless an accepted proposal leads from it to the theme of its new topic. A segment
     that had none gets that of its topic; a part that nobody agreed to split off stays with the whole.
     """
-    whole = {part: proposal.old[0] for proposal in matching.of_kind(ProposalKind.SPLIT) for part in proposal.new[1:]}
-    agreed = {part for proposal in accepted if proposal.kind is ProposalKind.SPLIT for part in proposal.new}
-    absorbed = {
+    splits = matching.list_proposals(ProposalKind.SPLIT)
+    whole_by_part = {part: proposal.old[0] for proposal in splits for part in proposal.new[1:]}
+    accepted_parts = {part for proposal in accepted if proposal.kind is ProposalKind.SPLIT for part in proposal.new}
+    absorbed_into = {
         theme: proposal.new[0]
         for proposal in accepted
         if proposal.kind is ProposalKind.MERGED
         for theme in proposal.old
     }
-    moves = {(theme, target) for proposal in accepted for theme in proposal.old for target in proposal.new}
-    result: dict[int, int | None] = {}
-    for segment in {**old, **new}:
-        before = old.get(segment)
-        topic = new.get(segment, -1)
-        target = matching.numbering[topic] if topic >= 0 else None
-        if target is not None and target in whole and target not in agreed:
-            target = whole[target]
-        moved = before is None or (target is not None and (before, target) in moves)
-        theme = target if moved else before
-        result[segment] = absorbed.get(theme, theme) if theme is not None else None
-    return result
+    accepted_moves = {(theme, target) for proposal in accepted for theme in proposal.old for target in proposal.new}
+    carried: dict[SegmentId, ThemeId | None] = {}
+    for segment in {**theme_by_segment, **topic_by_segment}:
+        old_theme = theme_by_segment.get(segment)
+        topic = topic_by_segment.get(segment, -1)
+        target = matching.theme_by_topic[topic] if topic >= 0 else None
+        if target is not None and target in whole_by_part and target not in accepted_parts:
+            target = ThemeId(whole_by_part[target])
+        moves = old_theme is None or (target is not None and (old_theme, target) in accepted_moves)
+        theme = target if moves else old_theme
+        # A merger moves all of a theme, also segments that the fit put elsewhere or nowhere.
+        carried[segment] = ThemeId(absorbed_into.get(theme, theme)) if theme is not None else None
+    return carried
 
 
-def _share(old: Mapping[int, int | None], new: Mapping[int, int]) -> _Shared:
-    both: Counter[tuple[int, int]] = Counter()
-    of_theme: Counter[int] = Counter()
-    of_topic: Counter[int] = Counter()
-    for segment, topic in new.items():
-        theme = old.get(segment)
+def _count_segments(theme_by_segment: ThemeBySegment, topic_by_segment: TopicBySegment) -> _SegmentCounts:
+    n_together: Counter[tuple[ThemeId, int]] = Counter()
+    n_of_theme: Counter[ThemeId] = Counter()
+    n_of_topic: Counter[int] = Counter()
+    for segment, topic in topic_by_segment.items():
+        theme = theme_by_segment.get(segment)
         if theme is None:
             continue
-        of_theme[theme] += 1
+        # A segment that has lost its topic still counts for its theme: that much of the theme went nowhere.
+        n_of_theme[theme] += 1
         if topic >= 0:
-            of_topic[topic] += 1
-            both[theme, topic] += 1
-    return _Shared(both, of_theme, of_topic)
+            n_of_topic[topic] += 1
+            n_together[theme, topic] += 1
+    return _SegmentCounts(n_together, n_of_theme, n_of_topic)
 
 
-def _paired(shared: _Shared, topics: Collection[int], known: dict[int, int]) -> dict[int, int]:
-    numbering: dict[int, int] = {}
-    taken: set[int] = set()
+def _pair_topics(
+    counts: _SegmentCounts, topics: Collection[int], fixed_theme_by_topic: Mapping[int, ThemeId]
+) -> dict[int, ThemeId]:
+    theme_by_topic: dict[int, ThemeId] = {}
+    paired_themes: set[ThemeId] = set()
     for topic in topics:  # what people fixed comes first; of two topics the earlier (larger) one
-        theme = known.get(topic)
-        if theme is not None and theme not in taken:
-            numbering[topic] = theme
-            taken.add(theme)
-
-    def jaccard(theme: int, topic: int) -> float:
-        together = shared.both[theme, topic]
-        return together / (shared.of_theme[theme] + shared.of_topic[topic] - together)
-
-    ordered = sorted(shared.both, key=lambda pair: (-jaccard(*pair), pair))
-    for theme, topic in ordered:
-        if topic in numbering or theme in taken:
+        theme = fixed_theme_by_topic.get(topic)
+        if theme is not None and theme not in paired_themes:
+            theme_by_topic[topic] = theme
+            paired_themes.add(theme)
+    # Greedily, the best pair first: an assignment that is best in sum (Kuhn 1955) may take a theme from the topic that
+    # most of it went to, so that two others share a little more. Nobody would recognise the theme then.
+    for theme, topic in sorted(counts.n_together, key=lambda pair: (-counts.jaccard(*pair), pair)):
+        if topic in theme_by_topic or theme in paired_themes:
             continue
-        if max(shared.into(theme, topic), shared.out_of(theme, topic)) >= MAJORITY:
-            numbering[topic] = theme
-            taken.add(theme)
-    return numbering
+        if max(counts.share_of_theme(theme, topic), counts.share_of_topic(theme, topic)) >= MAJORITY:
+            theme_by_topic[topic] = theme
+            paired_themes.add(theme)
+    return theme_by_topic
 
 
-def _proposals(
-    shared: _Shared,
-    numbering: Mapping[int, int],
-    living: Collection[int],
-    drafts: frozenset[int],
-    new: Mapping[int, int],
-    examples: Mapping[int, tuple[int, ...]],
-) -> list[Proposal]:
-    topic_of = {theme: topic for topic, theme in numbering.items()}
-    sizes = Counter(topic for topic in new.values() if topic >= 0)
-    parts: dict[int, list[int]] = defaultdict(list)
-    absorbed: dict[int, list[int]] = defaultdict(list)
-    result = []
-    for topic, theme in sorted(numbering.items()):
-        if theme not in drafts:
-            result.append(
-                _proposal(
-                    ProposalKind.MATCHED, (theme,), (theme,), sizes[topic], shared.into(theme, topic), examples[topic]
-                )
-            )
-            continue
-        source = max(living, key=lambda other: (shared.out_of(other, topic), -other), default=None)
-        # A topic without a theme of its own that mostly came from one theme is a part of it; many new comments
-        # beside a few old ones make a new theme.
-        came = shared.both.get((source, topic), 0) if source is not None else 0
-        if (
-            source is not None
-            and source in topic_of
-            and shared.out_of(source, topic) >= MAJORITY
-            and came >= MAJORITY * sizes[topic]
-        ):
-            parts[source].append(topic)
-        else:
-            result.append(_proposal(ProposalKind.NEW, (), (theme,), sizes[topic], 0.0, examples[topic]))
-    for theme in living:
-        if theme in topic_of:
-            continue
-        into = max(numbering, key=lambda other: (shared.into(theme, other), -other), default=None)
-        if into is not None and shared.into(theme, into) >= MAJORITY and numbering[into] not in drafts:
-            absorbed[into].append(theme)
-        else:
-            lost = shared.of_theme.get(theme, 0)
-            result.append(_proposal(ProposalKind.GONE, (theme,), (), lost, 0.0, ()))
-    for theme, split in parts.items():
-        new_ids = (theme, *(numbering[topic] for topic in split))
-        share = sum(shared.into(theme, topic) for topic in split)
-        n = sum(sizes[topic] for topic in split)
-        shown = tuple(segment for topic in split for segment in examples[topic][:N_EXAMPLES])
-        result.append(_proposal(ProposalKind.SPLIT, (theme,), new_ids, n, share, shown))
-    for topic, merged in absorbed.items():
-        old_ids = (numbering[topic], *merged)
-        n = sum(shared.both[theme, topic] for theme in merged)
-        share = min(shared.into(theme, topic) for theme in merged)
-        result.append(_proposal(ProposalKind.MERGED, old_ids, (numbering[topic],), n, share, examples[topic]))
-    order = list(ProposalKind)
-    return sorted(result, key=lambda proposal: (order.index(proposal.kind), proposal.old, proposal.new))
+# ---- proposals --------------------------------------------------------------------------------------------------
 
 
-def _proposal(
-    kind: ProposalKind, old: tuple[int, ...], new: tuple[int, ...], n: int, overlap: float, examples: tuple[int, ...]
+@dataclass(slots=True)
+class _Comparison:
+    """Old themes beside the topics of a fit, to propose what people have to know.
+
+    Every old theme and every topic stands in at least one proposal: as it was, new, gone, split or merged.
+    """
+
+    counts: _SegmentCounts
+    theme_by_topic: Mapping[int, ThemeId]
+    old_themes: Sequence[ThemeId]
+    new_theme_ids: frozenset[ThemeId]
+    topic_by_segment: TopicBySegment
+    topic_by_theme: dict[ThemeId, int] = field(init=False)
+    n_segments_by_topic: Counter[int] = field(init=False)
+    examples_by_topic: dict[int, list[SegmentId]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.topic_by_theme = {theme: topic for topic, theme in self.theme_by_topic.items()}
+        self.n_segments_by_topic = Counter(topic for topic in self.topic_by_segment.values() if topic >= 0)
+        self.examples_by_topic = defaultdict(list)
+        for segment, topic in sorted(self.topic_by_segment.items()):
+            if topic >= 0 and len(self.examples_by_topic[topic]) < N_EXAMPLES:
+                self.examples_by_topic[topic].append(segment)
+
+    def propose(self) -> tuple[Proposal, ...]:
+        parts_by_theme: dict[ThemeId, list[int]] = defaultdict(list)
+        absorbed_by_topic: dict[int, list[ThemeId]] = defaultdict(list)
+        for topic, theme in sorted(self.theme_by_topic.items()):
+            if theme in self.new_theme_ids and (whole := self._find_whole(topic)) is not None:
+                parts_by_theme[whole].append(topic)
+        for theme in self.old_themes:
+            if theme not in self.topic_by_theme and (into := self._find_absorbing_topic(theme)) is not None:
+                absorbed_by_topic[into].append(theme)
+        parts = {topic for topics in parts_by_theme.values() for topic in topics}
+        absorbed = {theme for themes in absorbed_by_topic.values() for theme in themes}
+        proposals = [
+            *self._propose_matched_and_new(parts),
+            *self._propose_gone(absorbed),
+            *(self._propose_split(theme, topics) for theme, topics in parts_by_theme.items()),
+            *(self._propose_merger(topic, themes) for topic, themes in absorbed_by_topic.items()),
+        ]
+        kinds = list(ProposalKind)
+        return tuple(sorted(proposals, key=lambda proposal: (kinds.index(proposal.kind), proposal.old, proposal.new)))
+
+    def _find_whole(self, topic: int) -> ThemeId | None:
+        """Return the old theme that a topic without one of its own is a part of, or None where it is something new."""
+        shares = {theme: self.counts.share_of_topic(theme, topic) for theme in self.old_themes}
+        source = max(self.old_themes, key=lambda theme: (shares[theme], -theme), default=None)
+        if source is None or source not in self.topic_by_theme or shares[source] < MAJORITY:
+            return None
+        # The share above counts segments that both know. Many new comments beside a few old ones are a new theme, so
+        # the majority has to hold among all of the topic's segments as well.
+        n_from_source = self.counts.n_together.get((source, topic), 0)
+        return source if n_from_source >= MAJORITY * self.n_segments_by_topic[topic] else None
+
+    def _find_absorbing_topic(self, theme: ThemeId) -> int | None:
+        """Return the topic that most of an unpaired old theme went into, or None where it went nowhere."""
+        shares = {topic: self.counts.share_of_theme(theme, topic) for topic in self.theme_by_topic}
+        best = max(shares, key=lambda topic: (shares[topic], -topic), default=None)
+        if best is None or shares[best] < MAJORITY or self.theme_by_topic[best] in self.new_theme_ids:
+            return None  # a merger is into a theme that people know; into a new one, the old theme is gone
+        return best
+
+    def _propose_matched_and_new(self, parts: Collection[int]) -> Iterator[Proposal]:
+        for topic, theme in self.theme_by_topic.items():
+            n_segments, examples = self.n_segments_by_topic[topic], tuple(self.examples_by_topic[topic])
+            if theme not in self.new_theme_ids:
+                share = self.counts.share_of_theme(theme, topic)
+                yield _build_proposal(ProposalKind.MATCHED, (theme,), (theme,), n_segments, share, examples)
+            elif topic not in parts:
+                yield _build_proposal(ProposalKind.NEW, (), (theme,), n_segments, 0.0, examples)
+
+    def _propose_gone(self, absorbed: Collection[ThemeId]) -> Iterator[Proposal]:
+        for theme in self.old_themes:
+            if theme not in self.topic_by_theme and theme not in absorbed:
+                n_segments = self.counts.n_of_theme.get(theme, 0)
+                yield _build_proposal(ProposalKind.GONE, (theme,), (), n_segments, 0.0, ())
+
+    def _propose_split(self, theme: ThemeId, parts: Sequence[int]) -> Proposal:
+        new = (theme, *(self.theme_by_topic[topic] for topic in parts))
+        n_segments = sum(self.n_segments_by_topic[topic] for topic in parts)
+        share = sum(self.counts.share_of_theme(theme, topic) for topic in parts)
+        examples = tuple(segment for topic in parts for segment in self.examples_by_topic[topic])
+        return _build_proposal(ProposalKind.SPLIT, (theme,), new, n_segments, share, examples)
+
+    def _propose_merger(self, topic: int, absorbed: Sequence[ThemeId]) -> Proposal:
+        into = self.theme_by_topic[topic]
+        n_segments = sum(self.counts.n_together[theme, topic] for theme in absorbed)
+        # The least of them: the proposal is one answer for all, so it is as sure as its weakest part.
+        share = min(self.counts.share_of_theme(theme, topic) for theme in absorbed)
+        examples = tuple(self.examples_by_topic[topic])
+        return _build_proposal(ProposalKind.MERGED, (into, *absorbed), (into,), n_segments, share, examples)
+
+
+def _build_proposal(
+    kind: ProposalKind,
+    old: tuple[ThemeId, ...],
+    new: tuple[ThemeId, ...],
+    n_segments: int,
+    overlap: float,
+    examples: tuple[SegmentId, ...],
 ) -> Proposal:
-    return Proposal(kind, old, new, n, round(min(1.0, overlap), 4), examples)
-
-
-def _examples(new: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for segment, topic in sorted(new.items()):
-        if topic >= 0 and len(found[topic]) < N_EXAMPLES:
-            found[topic].append(segment)
-    return {topic: tuple(segments) for topic, segments in found.items()}
+    # Shares are added up, so rounding could put a split of all of a theme a little above 1.
+    return Proposal(kind, old, new, n_segments, round(min(1.0, overlap), 4), examples)

@@ -1,4 +1,4 @@
-"""Themes of new texts, from the fitted ones that are nearest."""
+"""Themes of new texts, by a vote of the fitted texts that are nearest."""
 
 from __future__ import annotations
 
@@ -8,60 +8,86 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.themes.neighbours import nearest
+from voc.text.normalize import fold
+from voc.themes.arrays import FloatArray, LabelArray
+from voc.themes.neighbour_search import N_NEAREST, find_nearest
 
-__all__ = ["fingerprint", "vote"]
+__all__ = ["compute_fingerprint", "vote_by_neighbours"]
 
-Floats = NDArray[np.float32]
-
-
-def fingerprint(text: str) -> int:
-    """Return 63 bits that texts equal but for case and spaces share."""
-    folded = " ".join(text.split()).casefold()
-    return int.from_bytes(hashlib.sha256(folded.encode("utf-8", "surrogatepass")).digest()[:8], "little") >> 1
+FINGERPRINT_BYTES = 8
 
 
-def vote(
-    queries: Floats,
-    groups: Sequence[int],
-    fitted: Floats,
-    fitted_groups: NDArray[np.int64],
-    labels: NDArray[np.int64],
+def compute_fingerprint(text: str) -> int:
+    """Return 63 bits that texts equal but for case and spaces share.
+
+    >>> compute_fingerprint("Waar blijft  mijn nota?") == compute_fingerprint("waar blijft mijn NOTA?")
+    True
+    """
+    # "surrogatepass": half a sign, cut off by some export, must not stop a fit.
+    digest = hashlib.sha256(fold(text).encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:FINGERPRINT_BYTES], "little") >> 1  # 63 bits: a signed integer column holds them
+
+
+def vote_by_neighbours(
+    queries: FloatArray,
+    query_groups: Sequence[int],
+    fitted: FloatArray,
+    fitted_groups: LabelArray,
+    labels: LabelArray,
     n_neighbours: int,
     weights: NDArray[np.float64] | None = None,
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[LabelArray, NDArray[np.float64], NDArray[np.float64]]:
     """Return each query's theme by the votes of its nearest fitted texts of the same language group.
 
     A neighbour's vote weighs its similarity, squared (near ones decide), times its ``weights``: that of a text which a
     person placed is more. Texts without a theme vote too.
 
+    Parameters
+    ----------
+    queries, fitted
+        ``(m, d)`` and ``(n, d)`` vectors of length 1.
+    query_groups, fitted_groups
+        ``(m,)`` and ``(n,)`` language groups.
+    labels, weights
+        ``(n,)`` each, of the fitted texts: theme (−1: none), and what a vote of it counts.
+
     Returns
     -------
     labels, shares, nearness
-        Theme (−1: none), its share of the votes, and the mean similarity of the three nearest.
+        ``(m,)`` each: theme (−1: none), its share of the votes, and the mean similarity of the three nearest.
     """
     n_themes = int(labels.max(initial=-1)) + 1
     winners = np.full(len(queries), -1, np.int64)
     shares = np.zeros(len(queries))
     nearness = np.zeros(len(queries))
-    asked_groups = np.asarray(groups)
-    for group in np.unique(asked_groups):
-        asked = np.flatnonzero(asked_groups == group)
-        among = np.flatnonzero(fitted_groups == group)
-        if not len(among):
-            among = np.arange(len(fitted))
-        rows, similarities = nearest(queries[asked], fitted[among], n_neighbours)
-        if not rows.shape[1]:
+    groups = np.asarray(query_groups)
+    for group in np.unique(groups):
+        query_rows = np.flatnonzero(groups == group)
+        fitted_rows = np.flatnonzero(fitted_groups == group)
+        if not len(fitted_rows):
+            fitted_rows = np.arange(len(fitted))
+        nearest, similarities = find_nearest(queries[query_rows], fitted[fitted_rows], n_neighbours)
+        if not nearest.shape[1]:
             continue
-        heard = np.where(rows >= 0, np.maximum(similarities, 0.0), 0.0).astype(np.float64) ** 2
+        vote_weights = np.where(nearest >= 0, np.maximum(similarities, 0.0), 0.0).astype(np.float64) ** 2
         if weights is not None:
-            heard *= weights[among[rows]]
-        votes = np.zeros((len(asked), n_themes + 1))
-        lines = np.repeat(np.arange(len(asked)), rows.shape[1])
-        np.add.at(votes, (lines, labels[among[rows]].ravel()), heard.ravel())  # −1 is the last column
-        best = votes.argmax(axis=1)
-        totals = votes.sum(axis=1)
-        winners[asked] = np.where((best < n_themes) & (totals > 0), best, -1)
-        shares[asked] = votes[np.arange(len(asked)), best] / np.where(totals > 0, totals, 1)
-        nearness[asked] = similarities[:, :3].mean(axis=1)
+            vote_weights *= weights[fitted_rows[nearest]]
+        votes = _count_votes(labels[fitted_rows[nearest]], vote_weights, n_themes)
+        winners[query_rows], shares[query_rows] = _find_winners(votes)
+        nearness[query_rows] = similarities[:, :N_NEAREST].mean(axis=1)
     return winners, shares, nearness
+
+
+def _count_votes(voted_labels: LabelArray, vote_weights: NDArray[np.float64], n_themes: int) -> NDArray[np.float64]:
+    """Return ``(m, n_themes + 1)`` votes for each theme; those for none stand in the last column."""
+    votes = np.zeros((len(voted_labels), n_themes + 1))
+    query_of_vote = np.repeat(np.arange(len(voted_labels)), voted_labels.shape[1])
+    np.add.at(votes, (query_of_vote, voted_labels.ravel()), vote_weights.ravel())  # label −1 is the last column
+    return votes
+
+
+def _find_winners(votes: NDArray[np.float64]) -> tuple[LabelArray, NDArray[np.float64]]:
+    best = votes.argmax(axis=1)
+    totals = votes.sum(axis=1)
+    shares = votes[np.arange(len(votes)), best] / np.where(totals > 0, totals, 1)
+    return np.where((best < votes.shape[1] - 1) & (totals > 0), best, -1), shares

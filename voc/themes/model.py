@@ -1,6 +1,6 @@
-"""Themes of customers' texts: BERTopic, wrapped once.
+"""Model of themes in customers' texts: BERTopic, wrapped once.
 
-BERTopic keeps the pipeline and its API (``ThemeModel.bertopic_``); the embedder, the view, the clusters, the
+BERTopic keeps the pipeline and its API (``ThemeModel.bertopic_``); the embedder, the features, the clusters, the
 labels and the assignment of new texts are ours, given explicitly and seeded.
 """
 
@@ -8,35 +8,48 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voc.errors import ConfigError
 from voc.records import NoTheme
+from voc.statistics.proportions import MAJORITY
 from voc.text.embedding.embedder import Embedder, encode, load_embedder
-from voc.text.embedding.parallel import one_blas_thread
+from voc.text.embedding.parallel import limit_blas_threads
 from voc.text.informativeness import Judgement
-from voc.themes.constraints import Guidance
-from voc.themes.features import JointView, content_words, in_context, telling, tokenize
-from voc.themes.graph import language_groups
-from voc.themes.graph_clusters import MAJORITY, MOST_WEAK, GraphClusters, bertopic
-from voc.themes.knn_vote import fingerprint, vote
-from voc.themes.labels.bare_judgements import join_judgements, topic_of_row
-from voc.themes.labels.labels import LANGUAGES, SHORTEST_KEYWORD, PhraseBook, keywords, quotes, wordings
-from voc.themes.labels.main_subjects import subjects
-from voc.themes.neighbours import nearest
-from voc.themes.preprocess import checked, different, filled, judged, lacking
-from voc.themes.results import Assigned, Subject, Topic
-from voc.themes.serialize import pack, unpack
+from voc.text.messages import LANGUAGES
+from voc.themes.arrays import FloatArray, LabelArray
+from voc.themes.bertopic_model import build_bertopic
+from voc.themes.constraints import Constraints
+from voc.themes.features import JointFeatures, add_context, count_subject_words, select_content_words, tokenize
+from voc.themes.graph import group_languages
+from voc.themes.graph_clusters import MAX_SHARE_WEAK, GraphClusters, compute_smallest_size, label_repeated_texts
+from voc.themes.knn_vote import compute_fingerprint, vote_by_neighbours
+from voc.themes.labels.bare_judgements import add_judgement_topics, map_rows_to_topics
+from voc.themes.labels.labels import SHORTEST_KEYWORD, PhraseCache, choose_quotes, describe_topics, extract_keywords
+from voc.themes.labels.main_subjects import find_main_subjects
+from voc.themes.neighbour_search import N_NEAREST, find_nearest
+from voc.themes.preprocess import (
+    DistinctTexts,
+    check_texts,
+    fill_languages,
+    find_distinct_texts,
+    find_never_written,
+    find_no_theme_reasons,
+    judge_texts,
+)
+from voc.themes.results import Topic, TopicAssignments, TopicGroup
+from voc.themes.serialize import model_from_bytes, model_to_bytes
 
 __all__ = ["ThemeModel"]
 
 N_MEASURED = 2_000  # texts that a threshold is measured on
-FEWEST = 8  # different texts that a graph is worth; below, only repeated texts make a theme
-HEARD_MORE = 4.0  # a text that a person placed, against one that the fit placed
-Floats = NDArray[np.float32]
+MIN_TEXTS_FOR_GRAPH = 8  # different texts; below, only repeated texts make a theme
+PERSON_WEIGHT = 4.0  # of the vote of a text that a person placed, against one that the fit placed
+
+Value = TypeVar("Value")
 
 
 class ThemeModel:
@@ -75,9 +88,13 @@ class ThemeModel:
 
     Examples
     --------
-    >>> model = ThemeModel(seed=0)
-    >>> model.fit(["Mijn nota klopt niet"] * 6).labels_.tolist()
-    [0, 0, 0, 0, 0, 0]
+    >>> model = ThemeModel(seed=0).fit(["Mijn nota klopt niet"] * 6 + ["Geen"])
+    >>> model.labels_.tolist()
+    [0, 0, 0, 0, 0, 0, -1]
+    >>> model.topics_[0].labels["nl"], model.reasons_[6].value
+    ('Nota klopt niet', 'uninformative')
+    >>> model.assign(["mijn NOTA klopt niet"]).labels.tolist()
+    [0]
     """
 
     def __init__(
@@ -101,10 +118,10 @@ class ThemeModel:
 
     embedder_name_: str | None = None
     topics_: tuple[Topic, ...]
-    subjects_: tuple[Subject, ...]
-    judgements_: dict[Judgement, int]
-    labels_: NDArray[np.int64]
-    fitted_labels_: NDArray[np.int64]
+    subjects_: tuple[TopicGroup, ...]
+    judgement_topics_: dict[Judgement, int]
+    labels_: LabelArray
+    fitted_labels_: LabelArray
 
     # ---- fit ------------------------------------------------------------------------------------------------
 
@@ -116,8 +133,8 @@ class ThemeModel:
         languages: Sequence[str | None] | None = None,
         comments: Sequence[int] | None = None,
         questions: Sequence[str | None] | None = None,
-        guidance: Guidance | None = None,
-        new: NDArray[np.bool_] | None = None,
+        constraints: Constraints | None = None,
+        is_new: NDArray[np.bool_] | None = None,
     ) -> Self:
         """Find the themes of texts.
 
@@ -130,11 +147,13 @@ class ThemeModel:
         languages
             ISO 639-1 code of each text (None where unknown); None: guessed from function words.
         comments
-            Which comment each text is a segment of (any numbers): what stands beside a segment helps to tell
-            what it is about. None: every text stands alone.
-        guidance
+            Which comment each text is a segment of (any numbers): the other segments of a comment help to tell
+            what one is about. None: every text is a comment of its own.
+        questions
+            What was asked, where it is known: "Nothing" as an answer to "What could be better?" is praise.
+        constraints
             What people decided about these texts.
-        new
+        is_new
             ``(n,)``: which texts came in since the last fit. Small groups of them that are like each other and like
             nothing older become themes (see ``voc.themes.emerging``).
 
@@ -143,144 +162,171 @@ class ThemeModel:
         UsageError
             When lengths differ, or something that is no text is among the texts.
         """
-        texts = checked(texts, embeddings, languages, comments, questions)
-        self.reasons_: list[NoTheme | None] = lacking(texts, self.junk, comments)
+        texts = check_texts(texts, embeddings, languages, comments, questions)
+        self.reasons_: list[NoTheme | None] = find_no_theme_reasons(texts, self.junk, comments)
         self.embedder_name_ = None if self.embedder is None else self.embedder.name
-        rows, stands_for = different(texts, self.reasons_, guidance)
-        with one_blas_thread():
-            labels, probabilities = self._fit_different(
-                texts, rows, stands_for, embeddings, languages, comments, guidance, new
+        # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
+        self.rows_, place_of_row = find_distinct_texts(texts, self.reasons_, constraints)
+        with limit_blas_threads():
+            self._fit_distinct_texts(
+                self._prepare_texts(texts, place_of_row, embeddings, languages, comments, constraints, is_new)
             )
-        self.labels_ = np.full(len(texts), -1, dtype=np.int64)
-        self.probabilities_ = np.zeros(len(texts))
-        informative = np.flatnonzero(stands_for >= 0)
-        self.labels_[informative] = labels[stands_for[informative]]
-        self.probabilities_[informative] = probabilities[stands_for[informative]]
-        for row in informative[self.labels_[informative] < 0]:
-            self.reasons_[row] = NoTheme.WEAK_SIGNAL
-        self._join_judgements(texts, judged(texts, self.reasons_, questions, comments))
+        self._label_all_texts(place_of_row)
+        self._add_judgements(texts, judge_texts(texts, self.reasons_, questions, comments))
         return self
 
-    def _join_judgements(self, texts: Sequence[str], said: Sequence[Judgement | None]) -> None:
-        least = self.smallest or smallest_of(len(self.rows_))
-        counts = Counter(kind for kind in said if kind is not None)
-        found = {
-            kind: [row for row, other in enumerate(said) if other is kind] for kind in counts if counts[kind] >= least
-        }
-        self.topics_, self.subjects_, self.judgements_, place = join_judgements(
-            self.topics_, self.subjects_, found, texts
-        )
-        place = np.append(place, -1)  # −1 stays
-        self.labels_, self.fitted_labels_ = place[self.labels_], place[self.fitted_labels_]
-        for row, number in topic_of_row(said, self.judgements_).items():
-            self.labels_[row], self.probabilities_[row], self.reasons_[row] = number, 1.0, None
-
-    def _fit_different(
+    def _prepare_texts(
         self,
         texts: Sequence[str],
-        rows: NDArray[np.int64],
-        stands_for: NDArray[np.int64],
+        place_of_row: LabelArray,
         embeddings: NDArray[Any] | None,
         languages: Sequence[str | None] | None,
         comments: Sequence[int] | None,
-        guidance: Guidance | None,
-        new: NDArray[np.bool_] | None,
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
-        chosen = [texts[row] for row in rows]
-        words = [tokenize(text) for text in chosen]
-        spoken = filled(words, None if languages is None else [languages[row] for row in rows])
-        meaning = self._meaning(chosen, None if embeddings is None else np.asarray(embeddings)[rows])
-        counts = np.bincount(stands_for[stands_for >= 0], minlength=len(rows))
-        self.rows_, self.bertopic_ = rows, None
-        self.view_ = JointView(self.seed)
-        self.groups_ = language_groups(spoken)
-        self.languages_ = spoken
-        self.prints_ = np.array([fingerprint(text) for text in chosen], dtype=np.int64)
-        self.least_near_ = self.least_near_alone_ = 0.0
-        told = Guidance.nothing(len(rows)) if guidance is None else guidance.of(rows)
-        smallest = self.smallest or smallest_of(len(rows))
-        if len(rows) < FEWEST:
-            labels = np.where(counts >= smallest, np.arange(len(rows)), -1)
-            labels = np.unique(labels, return_inverse=True)[1] - int((labels < 0).any())
-            self.vectors_ = np.zeros((len(rows), 0), dtype=np.float32)
-            probabilities = np.where(labels >= 0, 1.0, 0.0)
-        else:
-            content = [content_words(text) for text in words]
-            self.view_.fit(content, meaning, spoken)
-            self.vectors_ = self.view_.transform(content, meaning, spoken)
-            if comments is not None:
-                told_rows = np.flatnonzero(stands_for >= 0)
-                numbers = np.unique(np.asarray(comments)[told_rows], return_inverse=True)[1]
-                alone = self.vectors_
-                self.vectors_ = in_context(
-                    alone, np.array([telling(text) for text in words]), stands_for[told_rows], numbers
-                )
-            clusters = GraphClusters(
-                self.view_.centred(meaning, spoken),
-                self.groups_,
-                counts,
-                told,
-                n_neighbours=self.n_neighbours,
-                resolution=self.resolution,
-                smallest=smallest,
-                seed=self.seed,
-                new=None if new is None else _all_new(new, stands_for),
-            )
-            labels, probabilities = self._through_bertopic(clusters, chosen)
-            self.least_near_ = self.least_near_alone_ = clusters.least_near_
-            if comments is not None:
-                self.least_near_alone_ = self._nearness_alone(alone)
-        self.fitted_labels_, self.fitted_probabilities_ = labels.astype(np.int64), probabilities
-        self._describe(chosen, words, counts, told)
-        return self.fitted_labels_, probabilities
-
-    def _through_bertopic(
-        self, clusters: GraphClusters, texts: Sequence[str]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        model = bertopic(clusters, self._joint)
-        labels, _ = model.fit_transform([" ".join(text.split()) for text in texts], self.vectors_)
-        self.bertopic_ = model
-        # BERTopic numbers by its own count of texts; ours counts equal ones too.
-        del labels
-        return clusters.labels_, clusters.probabilities_
-
-    def _describe(
-        self, texts: Sequence[str], words: Sequence[Sequence[str]], counts: NDArray[np.int64], guidance: Guidance
-    ) -> None:
-        themes = [self._central_rows(number, counts) for number in range(int(self.fitted_labels_.max(initial=-1)) + 1)]
-        silent = frozenset(word for name in self.names for word in tokenize(name) if len(word) >= SHORTEST_KEYWORD)
-        book = PhraseBook(texts, self.languages_, silent)
-        worded = wordings(book, themes)
-        key = keywords(words, themes, silent)
-        of_subject, self.subjects_ = subjects(self.vectors_, themes, book)
-        self.topics_ = tuple(
-            Topic(
-                number,
-                n_texts=int(counts[theme].sum()),
-                keywords=key[number],
-                labels={language: worded[number][language].label for language in LANGUAGES},
-                description={language: worded[number][language].description for language in LANGUAGES},
-                quotes=tuple(
-                    int(self.rows_[place])
-                    for place in quotes(texts, self.vectors_, theme, worded[number][self._speaks(theme)].label)
-                ),
-                subject=int(of_subject[number]),
-                known=_continued(guidance.known[theme]),
-            )
-            for number, theme in enumerate(themes)
+        constraints: Constraints | None,
+        is_new: NDArray[np.bool_] | None,
+    ) -> DistinctTexts:
+        rows = self.rows_
+        distinct_texts = [texts[row] for row in rows]
+        words = [tokenize(text) for text in distinct_texts]
+        informative_rows = np.flatnonzero(place_of_row >= 0)
+        places = place_of_row[informative_rows]
+        occurrences = None
+        if comments is not None:
+            comment_numbers = np.unique(np.asarray(comments)[informative_rows], return_inverse=True)[1]
+            occurrences = places, comment_numbers
+        return DistinctTexts(
+            texts=distinct_texts,
+            words=words,
+            languages=fill_languages(words, _select_rows(languages, rows)),
+            meaning=self._embed_meaning(distinct_texts, None if embeddings is None else np.asarray(embeddings)[rows]),
+            counts=np.bincount(places, minlength=len(rows)),
+            constraints=Constraints.empty(len(rows)) if constraints is None else constraints.select(rows),
+            occurrences=occurrences,
+            is_new=None if is_new is None else find_never_written(is_new, place_of_row),
         )
 
-    def _central_rows(self, number: int, counts: NDArray[np.int64]) -> list[int]:
+    def _fit_distinct_texts(self, distinct: DistinctTexts) -> None:
+        self.bertopic_ = None
+        self.features_ = JointFeatures(self.seed)
+        self.language_groups_ = group_languages(distinct.languages)
+        self.languages_ = distinct.languages
+        self.fingerprints_ = np.array([compute_fingerprint(text) for text in distinct.texts], dtype=np.int64)
+        self.min_nearness_ = self.min_nearness_alone_ = 0.0
+        smallest = self.smallest or compute_smallest_size(len(distinct.texts))
+        if len(distinct.texts) < MIN_TEXTS_FOR_GRAPH:
+            self.vectors_ = np.zeros((len(distinct.texts), 0), dtype=np.float32)
+            labels = label_repeated_texts(distinct.counts, smallest)
+            probabilities = np.where(labels >= 0, 1.0, 0.0)
+        else:
+            labels, probabilities = self._cluster_texts(distinct, smallest)
+        self.fitted_labels_, self.fitted_probabilities_ = labels.astype(np.int64), probabilities
+        self._describe_topics(distinct)
+
+    def _cluster_texts(self, distinct: DistinctTexts, smallest: int) -> tuple[LabelArray, NDArray[np.float64]]:
+        self.features_.fit(distinct.content_words, distinct.meaning, distinct.languages)
+        vectors_alone = self.features_.transform(distinct.content_words, distinct.meaning, distinct.languages)
+        self.vectors_ = vectors_alone
+        if distinct.occurrences is not None:
+            self.vectors_ = add_context(vectors_alone, _count_all_subject_words(distinct.words), *distinct.occurrences)
+        clusters = GraphClusters(
+            self.features_.centre(distinct.meaning, distinct.languages),
+            self.language_groups_,
+            distinct.counts,
+            distinct.constraints,
+            n_neighbours=self.n_neighbours,
+            resolution=self.resolution,
+            smallest=smallest,
+            seed=self.seed,
+            is_new=distinct.is_new,
+        )
+        bertopic = build_bertopic(clusters, self._embed_jointly)
+        bertopic.fit_transform([" ".join(text.split()) for text in distinct.texts], self.vectors_)
+        self.bertopic_ = bertopic
+        self.min_nearness_ = self.min_nearness_alone_ = clusters.min_nearness_
+        if distinct.occurrences is not None:
+            self.min_nearness_alone_ = self._measure_nearness_alone(vectors_alone)
+        # Not the labels that BERTopic returns: it numbers by its own count of texts, ours counts equal ones too.
+        return clusters.labels_, clusters.probabilities_
+
+    def _measure_nearness_alone(self, vectors_alone: FloatArray) -> float:
+        # Texts without their comment are further from texts with theirs: what is "near" is measured that way, for
+        # texts that are assigned alone.
+        sample = np.arange(0, len(vectors_alone), max(1, len(vectors_alone) // N_MEASURED))
+        # One more than counts, since a text is among its own nearest.
+        rows, similarities = find_nearest(vectors_alone[sample], self.vectors_, N_NEAREST + 1)
+        similarities = np.where(rows == sample[:, None], np.nan, similarities)
+        return float(np.quantile(np.nanmean(similarities, axis=1), MAX_SHARE_WEAK))
+
+    def _label_all_texts(self, place_of_row: LabelArray) -> None:
+        """Give every text the topic of the one that stands for it."""
+        self.labels_ = np.full(len(place_of_row), -1, dtype=np.int64)
+        self.probabilities_ = np.zeros(len(place_of_row))
+        informative_rows = np.flatnonzero(place_of_row >= 0)
+        self.labels_[informative_rows] = self.fitted_labels_[place_of_row[informative_rows]]
+        self.probabilities_[informative_rows] = self.fitted_probabilities_[place_of_row[informative_rows]]
+        for row in informative_rows[self.labels_[informative_rows] < 0]:
+            self.reasons_[row] = NoTheme.WEAK_SIGNAL
+
+    def _add_judgements(self, texts: Sequence[str], judgements: Sequence[Judgement | None]) -> None:
+        min_texts = self.smallest or compute_smallest_size(len(self.rows_))
+        counts = Counter(kind for kind in judgements if kind is not None)
+        rows_by_judgement = {
+            kind: [row for row, judgement in enumerate(judgements) if judgement is kind]
+            for kind, count in counts.items()
+            if count >= min_texts
+        }
+        self.topics_, self.subjects_, self.judgement_topics_, new_numbers = add_judgement_topics(
+            self.topics_, self.subjects_, rows_by_judgement, texts
+        )
+        new_numbers = np.append(new_numbers, -1)  # a label of −1 takes the last one, and stays −1
+        self.labels_, self.fitted_labels_ = new_numbers[self.labels_], new_numbers[self.fitted_labels_]
+        for row, topic in map_rows_to_topics(judgements, self.judgement_topics_).items():
+            self.labels_[row], self.probabilities_[row], self.reasons_[row] = topic, 1.0, None
+
+    # ---- topics ---------------------------------------------------------------------------------------------
+
+    def _describe_topics(self, distinct: DistinctTexts) -> None:
+        n_themes = int(self.fitted_labels_.max(initial=-1)) + 1
+        themes = [self._list_central_rows(number, distinct.counts) for number in range(n_themes)]
+        hidden_names = frozenset(
+            word for name in self.names for word in tokenize(name) if len(word) >= SHORTEST_KEYWORD
+        )
+        phrases = PhraseCache(distinct.texts, self.languages_, hidden_names)
+        topic_texts = describe_topics(phrases, themes)
+        keywords = extract_keywords(distinct.words, themes, hidden_names)
+        subject_of_theme, self.subjects_ = find_main_subjects(self.vectors_, themes, phrases)
+        topics = []
+        for number, rows in enumerate(themes):
+            label = topic_texts[number][self._find_main_language(rows)].label
+            topics.append(
+                Topic(
+                    number,
+                    n_texts=int(distinct.counts[rows].sum()),
+                    keywords=keywords[number],
+                    labels={language: topic_texts[number][language].label for language in LANGUAGES},
+                    description={language: topic_texts[number][language].description for language in LANGUAGES},
+                    quotes=tuple(
+                        int(self.rows_[place]) for place in choose_quotes(distinct.texts, self.vectors_, rows, label)
+                    ),
+                    subject=int(subject_of_theme[number]),
+                    constraint_group=_find_commonest_group(distinct.constraints.groups[rows]),
+                )
+            )
+        self.topics_ = tuple(topics)
+
+    def _list_central_rows(self, number: int, counts: LabelArray) -> list[int]:
+        """Return the rows of a theme, the nearest to its centre and the surest first."""
         rows = np.flatnonzero(self.fitted_labels_ == number)
         centre = (self.vectors_[rows] * counts[rows, None]).sum(axis=0)
-        worth = self.vectors_[rows] @ centre * self.fitted_probabilities_[rows]
-        return [int(row) for row in rows[np.argsort(-worth, kind="stable")]]
+        centrality = self.vectors_[rows] @ centre * self.fitted_probabilities_[rows]
+        return [int(row) for row in rows[np.argsort(-centrality, kind="stable")]]
 
-    def _speaks(self, rows: Sequence[int]) -> str:
+    def _find_main_language(self, rows: Sequence[int]) -> str:
         return "nl" if 2 * sum(self.languages_[row] == "nl" for row in rows) >= len(rows) else "en"
 
-    def _meaning(self, texts: Sequence[str], embeddings: NDArray[Any] | None) -> Floats:
+    # ---- vectors --------------------------------------------------------------------------------------------
+
+    def _embed_meaning(self, texts: Sequence[str], embeddings: NDArray[Any] | None) -> FloatArray:
         if embeddings is not None:
             return np.asarray(embeddings, dtype=np.float32)
         if self.embedder is None:
@@ -291,10 +337,10 @@ class ThemeModel:
         self.embedder_name_ = self.embedder.name
         return encode(self.embedder, texts)
 
-    def _joint(self, texts: Sequence[str]) -> Floats:
+    def _embed_jointly(self, texts: Sequence[str]) -> FloatArray:
         words = [tokenize(text) for text in texts]
-        content = [content_words(text) for text in words]
-        return self.view_.transform(content, self._meaning(texts, None), filled(words, None))
+        content_words = [select_content_words(text_words) for text_words in words]
+        return self.features_.transform(content_words, self._embed_meaning(texts, None), fill_languages(words, None))
 
     # ---- assign ---------------------------------------------------------------------------------------------
 
@@ -306,90 +352,124 @@ class ThemeModel:
         languages: Sequence[str | None] | None = None,
         comments: Sequence[int] | None = None,
         questions: Sequence[str | None] | None = None,
-        placed: Mapping[str, int] | None = None,
-    ) -> Assigned:
+        topic_by_text: Mapping[str, int] | None = None,
+    ) -> TopicAssignments:
         """Return the themes of texts, without a refit.
 
         A text that was fitted (equal but for case and spaces) has the theme that it was fitted into; any other one
-        the theme that its nearest fitted texts vote for, or none when nothing fitted is near. ``comments`` and
-        ``questions`` as in ``fit``: give whole comments. ``placed`` leads from texts that people placed to their topic:
-        these have it, and what is like them follows.
-        """
-        texts = checked(texts, embeddings, languages, comments, questions)
-        reasons = lacking(texts, self.junk, comments)
-        labels = np.full(len(texts), -1, dtype=np.int64)
-        probabilities = np.zeros(len(texts))
-        corrected = {fingerprint(text): topic for text, topic in (placed or {}).items()}
-        place_of = {int(mark): place for place, mark in enumerate(self.prints_)}
-        informative = [row for row, reason in enumerate(reasons) if reason is None]
-        places = [place_of.get(fingerprint(texts[row]), -1) for row in informative]
-        known = [row for row, place in zip(informative, places, strict=True) if place >= 0]
-        fitted = [place for place in places if place >= 0]
-        labels[known], probabilities[known] = self.fitted_labels_[fitted], self.fitted_probabilities_[fitted]
-        if len(known) < len(informative) and self.vectors_.shape[1]:
-            strange = np.array([place < 0 for place in places])
-            known_rows = set(known)
-            asked = informative if comments is not None else [row for row in informative if row not in known_rows]
-            with one_blas_thread():
-                voted, shares = self._voted(
-                    [texts[row] for row in asked],
-                    None if embeddings is None else np.asarray(embeddings)[asked],
-                    None if languages is None else [languages[row] for row in asked],
-                    None if comments is None else np.unique([comments[row] for row in asked], return_inverse=True)[1],
-                    placed or {},
-                )
-            taken = strange if comments is not None else np.ones(len(asked), dtype=bool)
-            rows = np.array(asked)[taken]
-            labels[rows], probabilities[rows] = voted[taken], shares[taken]
-        for said in informative:
-            if (topic := corrected.get(fingerprint(texts[said]))) is not None:
-                labels[said], probabilities[said] = topic, 1.0
-        for judge, number in topic_of_row(judged(texts, reasons, questions, comments), self.judgements_).items():
-            labels[judge], probabilities[judge], reasons[judge] = number, 1.0, None
-        for row in np.flatnonzero(labels < 0):
-            reasons[row] = reasons[row] or NoTheme.WEAK_SIGNAL
-        return Assigned(labels, probabilities, tuple(reasons))
+        the theme that its nearest fitted texts vote for, or none when nothing fitted is near.
 
-    def _voted(
+        Parameters
+        ----------
+        texts, embeddings, languages, comments, questions
+            As in ``fit``; give whole comments.
+        topic_by_text
+            Texts that people placed, and their topic: ``{"de app is leeg": 4}``. These have it, and what is like them
+            follows.
+        """
+        texts = check_texts(texts, embeddings, languages, comments, questions)
+        reasons = find_no_theme_reasons(texts, self.junk, comments)
+        corrected_topics = {compute_fingerprint(text): topic for text, topic in (topic_by_text or {}).items()}
+        labels, probabilities = self._assign_informative_texts(
+            texts, reasons, embeddings, languages, comments, corrected_topics
+        )
+        judgements = judge_texts(texts, reasons, questions, comments)
+        for row, topic in map_rows_to_topics(judgements, self.judgement_topics_).items():
+            labels[row], probabilities[row], reasons[row] = topic, 1.0, None
+        for row in np.flatnonzero(labels < 0).tolist():
+            reasons[row] = reasons[row] or NoTheme.WEAK_SIGNAL
+        return TopicAssignments(labels, probabilities, tuple(reasons))
+
+    def _assign_informative_texts(
+        self,
+        texts: Sequence[str],
+        reasons: Sequence[NoTheme | None],
+        embeddings: NDArray[Any] | None,
+        languages: Sequence[str | None] | None,
+        comments: Sequence[int] | None,
+        corrected_topics: Mapping[int, int],
+    ) -> tuple[LabelArray, NDArray[np.float64]]:
+        labels, probabilities = np.full(len(texts), -1, dtype=np.int64), np.zeros(len(texts))
+        fingerprint_by_row = {row: compute_fingerprint(texts[row]) for row, why in enumerate(reasons) if why is None}
+        rows, places = self._find_fitted_texts(fingerprint_by_row)
+        is_fitted = places >= 0
+        labels[rows[is_fitted]] = self.fitted_labels_[places[is_fitted]]
+        probabilities[rows[is_fitted]] = self.fitted_probabilities_[places[is_fitted]]
+        if not is_fitted.all() and self.vectors_.shape[1]:
+            # Where comments are known, fitted texts are among the queries: they are the context of those beside them.
+            is_query = ~is_fitted if comments is None else np.ones(len(rows), dtype=bool)
+            query_rows, is_answer = rows[is_query], ~is_fitted[is_query]
+            voted_labels, voted_shares = self._vote_on_topics(
+                [texts[row] for row in query_rows],
+                None if embeddings is None else np.asarray(embeddings)[query_rows],
+                _select_rows(languages, query_rows),
+                None if comments is None else np.unique(np.asarray(comments)[query_rows], return_inverse=True)[1],
+                corrected_topics,
+            )
+            labels[query_rows[is_answer]] = voted_labels[is_answer]
+            probabilities[query_rows[is_answer]] = voted_shares[is_answer]
+        for row, fingerprint in fingerprint_by_row.items():
+            if fingerprint in corrected_topics:
+                labels[row], probabilities[row] = corrected_topics[fingerprint], 1.0
+        return labels, probabilities
+
+    def _find_fitted_texts(self, fingerprint_by_row: Mapping[int, int]) -> tuple[LabelArray, LabelArray]:
+        """Return rows, and the place of the fitted text that each equals (−1 where none does)."""
+        place_by_fingerprint = {int(fingerprint): place for place, fingerprint in enumerate(self.fingerprints_)}
+        places = [place_by_fingerprint.get(fingerprint, -1) for fingerprint in fingerprint_by_row.values()]
+        return np.array(list(fingerprint_by_row), dtype=np.int64), np.array(places, dtype=np.int64)
+
+    def _vote_on_topics(
         self,
         texts: Sequence[str],
         embeddings: NDArray[Any] | None,
         languages: Sequence[str | None] | None,
-        comments: NDArray[np.int64] | None,
-        placed: Mapping[str, int],
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        comments: LabelArray | None,
+        corrected_topics: Mapping[int, int],
+    ) -> tuple[LabelArray, NDArray[np.float64]]:
         words = [tokenize(text) for text in texts]
-        spoken = filled(words, languages)
-        content = [content_words(text) for text in words]
-        queries = self.view_.transform(content, self._meaning(texts, embeddings), spoken)
-        if comments is not None:
-            queries = in_context(queries, np.array([telling(text) for text in words]), np.arange(len(texts)), comments)
-        group_of = dict(zip(self.languages_, self.groups_.tolist(), strict=True))
-        largest = int(np.bincount(self.groups_).argmax())
-        groups = [group_of.get(language, largest) for language in spoken]
-        fitted, told, weights = self.fitted_labels_, {fingerprint(text): topic for text, topic in placed.items()}, None
-        if told:
-            fitted = np.array([told.get(int(mark), int(was)) for mark, was in zip(self.prints_, fitted, strict=True)])
-            weights = np.array([HEARD_MORE if int(mark) in told else 1.0 for mark in self.prints_])
-        labels, shares, nearness = vote(
-            queries, groups, self.vectors_, self.groups_, fitted, self.n_neighbours, weights
-        )
-        least = self.least_near_alone_ if comments is None else self.least_near_
-        labels = np.where((nearness < least) & (shares < MAJORITY), -1, labels)
+        text_languages = fill_languages(words, languages)
+        content_words = [select_content_words(text_words) for text_words in words]
+        fitted_labels, weights = self._correct_fitted_labels(corrected_topics)
+        with limit_blas_threads():
+            queries = self.features_.transform(content_words, self._embed_meaning(texts, embeddings), text_languages)
+            if comments is not None:
+                queries = add_context(queries, _count_all_subject_words(words), np.arange(len(texts)), comments)
+            labels, shares, nearness = vote_by_neighbours(
+                queries,
+                self._find_language_groups(text_languages),
+                self.vectors_,
+                self.language_groups_,
+                fitted_labels,
+                self.n_neighbours,
+                weights,
+            )
+        min_nearness = self.min_nearness_alone_ if comments is None else self.min_nearness_
+        labels = np.where((nearness < min_nearness) & (shares < MAJORITY), -1, labels)
         return labels, np.where(labels >= 0, shares, 0.0)
 
-    def _nearness_alone(self, alone: Floats) -> float:
-        # Texts without their comment are further from texts with theirs: what is "near" is measured that way.
-        sample = np.arange(0, len(alone), max(1, len(alone) // N_MEASURED))
-        rows, similarities = nearest(alone[sample], self.vectors_, 4)
-        similarities = np.where(rows == sample[:, None], np.nan, similarities)
-        return float(np.quantile(np.nanmean(similarities, axis=1), MOST_WEAK))
+    def _find_language_groups(self, languages: Sequence[str]) -> list[int]:
+        """Return each language's group of the fit; the largest group's for one that was not fitted."""
+        group_by_language = dict(zip(self.languages_, self.language_groups_.tolist(), strict=True))
+        largest_group = int(np.bincount(self.language_groups_).argmax())
+        return [group_by_language.get(language, largest_group) for language in languages]
+
+    def _correct_fitted_labels(
+        self, corrected_topics: Mapping[int, int]
+    ) -> tuple[LabelArray, NDArray[np.float64] | None]:
+        """Return the fitted texts' topics as people corrected them, and the weights of their votes."""
+        if not corrected_topics:
+            return self.fitted_labels_, None
+        pairs = zip(self.fingerprints_.tolist(), self.fitted_labels_.tolist(), strict=True)
+        labels = [corrected_topics.get(fingerprint, label) for fingerprint, label in pairs]
+        weights = [PERSON_WEIGHT if mark in corrected_topics else 1.0 for mark in self.fingerprints_.tolist()]
+        return np.array(labels), np.array(weights)
 
     # ---- keep -----------------------------------------------------------------------------------------------
 
     def to_bytes(self) -> bytes:
         """Return the fitted model as bytes: arrays and JSON, no pickle, the same bytes for the same fit."""
-        return pack(self)
+        return model_to_bytes(self)
 
     @classmethod
     def from_bytes(cls, content: bytes, *, embedder: Embedder | None = None) -> ThemeModel:
@@ -400,22 +480,17 @@ class ThemeModel:
         UsageError
             When the bytes are no theme model of this version.
         """
-        return unpack(cls, content, embedder)
+        return model_from_bytes(cls, content, embedder)
 
 
-def smallest_of(n_texts: int) -> int:
-    """Return how many texts the smallest theme has: 5, growing with the root of the number of texts to 20."""
-    return int(np.clip(round(0.1 * np.sqrt(n_texts)), 5, 20))
+def _select_rows(values: Sequence[Value] | None, rows: LabelArray) -> list[Value] | None:
+    return None if values is None else [values[row] for row in rows]
 
 
-def _all_new(new: NDArray[np.bool_], stands_for: NDArray[np.int64]) -> NDArray[np.bool_]:
-    # A text is new when nobody wrote it before.
-    known = np.unique(stands_for[(stands_for >= 0) & ~np.asarray(new, dtype=bool)])
-    result = np.ones(int(stands_for.max()) + 1, dtype=bool)
-    result[known] = False
-    return result
+def _count_all_subject_words(words: Sequence[Sequence[str]]) -> LabelArray:
+    return np.array([count_subject_words(text_words) for text_words in words])
 
 
-def _continued(known: NDArray[np.int64]) -> int | None:
-    told = known[known >= 0]
-    return int(np.bincount(told).argmax()) if len(told) else None
+def _find_commonest_group(groups: LabelArray) -> int | None:
+    decided_groups = groups[groups >= 0]
+    return int(np.bincount(decided_groups).argmax()) if len(decided_groups) else None

@@ -1,8 +1,10 @@
-"""What a theme model is given: checked, and each different text once."""
+"""Input of a theme model: checks, texts that say nothing, and each different text once."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,101 +12,162 @@ from numpy.typing import NDArray
 
 from voc.errors import UsageError
 from voc.records import NoTheme
-from voc.text.informativeness import Judgement, judgement, lack
-from voc.themes.constraints import Guidance
-from voc.themes.features import telling, tokenize
-from voc.themes.knn_vote import fingerprint
+from voc.text.informativeness import Judgement, classify_judgement, find_no_theme_reason
+from voc.themes.arrays import FloatArray, LabelArray
+from voc.themes.constraints import Constraints
+from voc.themes.features import count_subject_words, select_content_words, tokenize
+from voc.themes.knn_vote import compute_fingerprint
 from voc.themes.labels.stopwords import guess_languages
 
-__all__ = ["checked", "different", "filled", "judged", "lacking"]
+__all__ = [
+    "DistinctTexts",
+    "check_texts",
+    "fill_languages",
+    "find_distinct_texts",
+    "find_never_written",
+    "find_no_theme_reasons",
+    "judge_texts",
+]
 
 
-def checked(
+@dataclass(frozen=True)
+class DistinctTexts:
+    """The different informative texts of a fit, one a row.
+
+    ``counts`` (n,): how many texts each one stands for. ``occurrences``: which of the texts occurred in which comment,
+    ``(m,)`` each; None where comments are not known. ``is_new`` (n,): texts that nobody wrote before the last fit.
+    """
+
+    texts: list[str]
+    words: list[list[str]]
+    languages: list[str]
+    meaning: FloatArray
+    counts: LabelArray
+    constraints: Constraints
+    occurrences: tuple[LabelArray, LabelArray] | None
+    is_new: NDArray[np.bool_] | None
+
+    @cached_property
+    def content_words(self) -> list[list[str]]:
+        """Each text's words that can say what it is about."""
+        return [select_content_words(words) for words in self.words]
+
+
+def check_texts(
     texts: Sequence[str],
     embeddings: NDArray[Any] | None,
     languages: Sequence[str | None] | None,
     comments: Sequence[int] | None,
     questions: Sequence[str | None] | None = None,
 ) -> list[str]:
-    """Return the texts as a list, or tell in a sentence what is wrong with them."""
+    """Return the texts as a list.
+
+    Raises
+    ------
+    UsageError
+        Something that is no text, or another number of embeddings, languages, comments or questions than of texts.
+    """
     if isinstance(texts, str):
         raise UsageError("expected a sequence of texts, got one text: put it in a list")
-    listed = list(texts)
-    for row, text in enumerate(listed):
+    checked_texts = list(texts)
+    for row, text in enumerate(checked_texts):
         if not isinstance(text, str):
             raise UsageError(f"expected texts, got {type(text).__name__} in row {row}: leave out or fill empty cells")
-    for name, other in (
+    for name, values in (
         ("embeddings", embeddings),
         ("languages", languages),
         ("comments", comments),
         ("questions", questions),
     ):
-        if other is not None and len(other) != len(listed):
-            raise UsageError(f"expected {len(listed)} {name}, one for each text, got {len(other)}")
-    return listed
+        if values is not None and len(values) != len(checked_texts):
+            raise UsageError(f"expected {len(checked_texts)} {name}, one for each text, got {len(values)}")
+    return checked_texts
 
 
-def lacking(texts: Sequence[str], junk: Collection[str], comments: Sequence[int] | None) -> list[NoTheme | None]:
-    """Return why each text can have no theme.
+def find_no_theme_reasons(
+    texts: Sequence[str], junk: Collection[str], comments: Sequence[int] | None
+) -> list[NoTheme | None]:
+    """Return why each text can have no theme; None where it can have one.
 
     Beside a segment that names a subject, one of fillers alone ("Hierbij het volgende") says nothing more.
     """
-    reasons = [lack(text, junk) for text in texts]
+    reasons = [find_no_theme_reason(text, junk) for text in texts]
     if comments is None:
         return reasons
-    filler = [reason is None and not telling(tokenize(text)) for text, reason in zip(texts, reasons, strict=True)]
-    named = {
-        comment for comment, reason, idle in zip(comments, reasons, filler, strict=True) if reason is None and not idle
+    is_filler = [
+        reason is None and not count_subject_words(tokenize(text)) for text, reason in zip(texts, reasons, strict=True)
+    ]
+    comments_with_subject = {
+        comment
+        for comment, reason, filler in zip(comments, reasons, is_filler, strict=True)
+        if reason is None and not filler
     }
     return [
-        NoTheme.UNINFORMATIVE if idle and comment in named else reason
-        for comment, reason, idle in zip(comments, reasons, filler, strict=True)
+        NoTheme.UNINFORMATIVE if filler and comment in comments_with_subject else reason
+        for comment, reason, filler in zip(comments, reasons, is_filler, strict=True)
     ]
 
 
-def judged(
+def judge_texts(
     texts: Sequence[str],
     reasons: Sequence[NoTheme | None],
     questions: Sequence[str | None] | None,
     comments: Sequence[int] | None,
 ) -> list[Judgement | None]:
     """Return the judgement of each text that names no subject, where its comment says nothing else."""
-    asked = questions if questions is not None else [None] * len(texts)
-    told = set() if comments is None else {c for c, reason in zip(comments, reasons, strict=True) if reason is None}
+    question_of_row = questions if questions is not None else [None] * len(texts)
+    comments_with_subject: set[int] = set()
+    if comments is not None:
+        comments_with_subject = {comment for comment, reason in zip(comments, reasons, strict=True) if reason is None}
+
+    def is_alone(row: int) -> bool:
+        return comments is None or comments[row] not in comments_with_subject
+
     return [
-        judgement(text, question)
-        if reason is NoTheme.UNINFORMATIVE and (comments is None or comments[row] not in told)
-        else None
-        for row, (text, reason, question) in enumerate(zip(texts, reasons, asked, strict=True))
+        classify_judgement(text, question) if reason is NoTheme.UNINFORMATIVE and is_alone(row) else None
+        for row, (text, reason, question) in enumerate(zip(texts, reasons, question_of_row, strict=True))
     ]
 
 
-def different(
-    texts: Sequence[str], reasons: Sequence[NoTheme | None], guidance: Guidance | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def find_distinct_texts(
+    texts: Sequence[str], reasons: Sequence[NoTheme | None], constraints: Constraints | None
+) -> tuple[LabelArray, LabelArray]:
     """Return the rows of the different informative texts, and for every row the place of the one that stands for it.
 
-    Of equal texts the one that people decided about stands for all.
+    Of equal texts the one that people decided about stands for all. The place of a text without information is −1.
+
+    >>> find_distinct_texts(["Nota klopt niet", "geen", "nota  klopt niet"], [None, NoTheme.UNINFORMATIVE, None], None)
+    (array([0]), array([ 0, -1,  0]))
     """
-    place: dict[int, int] = {}
+    place_by_fingerprint: dict[int, int] = {}
     rows: list[int] = []
-    stands_for = np.full(len(texts), -1, dtype=np.int64)
+    place_of_row = np.full(len(texts), -1, dtype=np.int64)
     for row, text in enumerate(texts):
         if reasons[row] is not None:
             continue
-        mark = fingerprint(text)
-        if mark not in place:
-            place[mark] = len(rows)
+        fingerprint = compute_fingerprint(text)
+        place = place_by_fingerprint.setdefault(fingerprint, len(rows))
+        if place == len(rows):
             rows.append(row)
-        elif guidance is not None and guidance.known[rows[place[mark]]] < 0 <= guidance.known[row]:
-            rows[place[mark]] = row
-        stands_for[row] = place[mark]
-    return np.array(rows, dtype=np.int64), stands_for
+        elif constraints is not None and constraints.groups[rows[place]] < 0 <= constraints.groups[row]:
+            rows[place] = row
+        place_of_row[row] = place
+    return np.array(rows, dtype=np.int64), place_of_row
 
 
-def filled(words: Sequence[Sequence[str]], languages: Sequence[str | None] | None) -> list[str]:
-    """Return the language of each text, guessed where it is not given."""
+def find_never_written(is_new: NDArray[np.bool_], place_of_row: LabelArray) -> NDArray[np.bool_]:
+    """Return which different texts are new: those that nobody wrote before."""
+    is_old_row = (place_of_row >= 0) & ~np.asarray(is_new, dtype=bool)
+    never_written = np.ones(int(place_of_row.max(initial=-1)) + 1, dtype=bool)
+    never_written[place_of_row[is_old_row]] = False
+    return never_written
+
+
+def fill_languages(words: Sequence[Sequence[str]], languages: Sequence[str | None] | None) -> list[str]:
+    """Return the language of each text, guessed from its words where it is not given."""
     if languages is not None and all(languages):
         return [language or "" for language in languages]
-    guessed = guess_languages(words)
-    return guessed if languages is None else [given or guess for given, guess in zip(languages, guessed, strict=True)]
+    guesses = guess_languages(words)
+    if languages is None:
+        return guesses
+    return [language or guess for language, guess in zip(languages, guesses, strict=True)]

@@ -1,4 +1,4 @@
-"""The records of a fitted theme model."""
+"""Records of a fitted theme model: its topics, the groups of topics, and the topics of new texts."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.records import NoTheme
+from voc.records import NoTheme, label_in
+from voc.themes.arrays import LabelArray
 
-__all__ = ["Assigned", "Subject", "Topic"]
+__all__ = ["Topic", "TopicAssignments", "TopicGroup"]
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A theme of one fit. Its ``number`` holds for this fit only; the registry gives it a lasting id.
+    """A theme of one fit. Its ``number`` holds for this fit only; ``voc.themes.identity`` gives it a lasting id.
 
     ``keywords`` best first. ``labels`` and ``description`` by language (``nl``, ``en``). ``quotes`` are rows of
     the fitted texts, best first. ``subject`` is the number of the main subject that it belongs to.
-    ``known`` is the group of ``Guidance`` that it continues, or None.
+    ``constraint_group`` is the group of ``Constraints`` that it continues, or None.
     """
 
     number: int
@@ -29,16 +30,16 @@ class Topic:
     description: Mapping[str, str] = field(default_factory=dict)
     quotes: tuple[int, ...] = ()
     subject: int = 0
-    known: int | None = None
+    constraint_group: int | None = None
 
     def label(self, language: str) -> str:
         """Return the label in a language, or the first there is."""
-        return self.labels.get(language) or next(iter(self.labels.values()), f"#{self.number}")
+        return label_in(self.labels, language, f"#{self.number}")
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """A main subject: topics (their numbers) that belong together, under a label by language."""
+class TopicGroup:
+    """A main subject of one fit: topics (their numbers) that belong together, under a label by language."""
 
     number: int
     labels: Mapping[str, str]
@@ -46,9 +47,9 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
-    """Themes of texts: topic number (−1: none), probability in [0, 1], and why there is none."""
+class TopicAssignments:
+    """Topics of texts: topic number (−1: none), probability in [0, 1], and why there is none."""
 
-    labels: NDArray[np.int64]
+    labels: LabelArray
     probabilities: NDArray[np.float64]
     reasons: tuple[NoTheme | None, ...]

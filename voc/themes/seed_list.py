@@ -1,36 +1,37 @@
-"""Themes that people know beforehand: a list with a label, examples, keywords, a main subject and a department.
+"""List of themes that people know beforehand: label, examples, keywords, main subject and department of each.
 
-A bad cell costs that cell, a row without a label that row; every loss is told with its row and column, and nothing
+A bad cell costs that cell, a row without a label that row; every loss is reported with its row and column, and nothing
 else is lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from voc.errors import InputError, UsageError
 from voc.records import Rejection
+from voc.text.normalize import fold
 
-__all__ = ["COLUMNS", "Seed", "one_seed", "read_seeds", "same"]
+__all__ = ["COLUMNS", "SeedTheme", "build_seed_theme", "parse_seed_list"]
 
 COLUMNS = ("label_nl", "label_en", "examples", "keywords", "parent", "department")
-LABELS = {"label_nl": "nl", "label_en": "en"}
+LANGUAGE_BY_COLUMN = {"label_nl": "nl", "label_en": "en"}
 LONGEST_LABEL = 80
 LONGEST_EXAMPLE = 500
 """A few sentences: what is longer is about several things, and an example of none."""
-MOST_EXAMPLES = 50
-PREVIEW = 60
+MAX_EXAMPLES = 50
+N_PREVIEW = 60  # characters of a refused cell that are repeated
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class SeedTheme:
     """A theme that people name before it is found.
 
     ``labels`` by language; ``examples`` are comments about it, ``keywords`` words that customers use. ``parent`` is the
-    label of its main subject. ``reason`` is the id of the contact reason that it was made from. ``row`` is its row. A
-    ``subject`` is a main subject only: no comment is matched to it.
+    label of its main subject. ``reason`` is the id of the contact reason that it was made from. ``row`` is its row in
+    the file. A ``subject`` is a main subject only: no comment is matched to it.
     """
 
     labels: Mapping[str, str]
@@ -42,19 +43,19 @@ class Seed:
     row: int | None = None
     subject: bool = False
 
-    def texts(self) -> tuple[tuple[str, str | None], ...]:
-        """Return what is known to be said about it, each with its language (None: unknown)."""
-        own = [(text, language) for language, text in sorted(self.labels.items())]
-        words = [(", ".join(self.keywords), None)] if self.keywords else []
-        return tuple(dict.fromkeys([*own, *((text, None) for text in self.examples), *words]))
+    def list_texts(self) -> tuple[tuple[str, str | None], ...]:
+        """Return what customers would say about it, each text with its language (None: unknown).
+
+        >>> SeedTheme({"nl": "Dubbele nota"}, keywords=("twee keer", "dubbel")).list_texts()
+        (('Dubbele nota', 'nl'), ('twee keer, dubbel', None))
+        """
+        labels = [(label, language) for language, label in sorted(self.labels.items())]
+        examples = [(example, None) for example in self.examples]
+        keywords = [(", ".join(self.keywords), None)] if self.keywords else []
+        return tuple(dict.fromkeys([*labels, *examples, *keywords]))
 
 
-def same(label: str) -> str:
-    """Return what two labels have in common when they are one: case and spaces aside."""
-    return " ".join(label.split()).casefold()
-
-
-def one_seed(labels: Mapping[str, str], examples: Sequence[str], keywords: Sequence[str]) -> Seed:
+def build_seed_theme(labels: Mapping[str, str], examples: Sequence[str], keywords: Sequence[str]) -> SeedTheme:
     """Return a seed theme that a person typed.
 
     Raises
@@ -62,25 +63,24 @@ def one_seed(labels: Mapping[str, str], examples: Sequence[str], keywords: Seque
     UsageError
         No label, or something that is too long.
     """
-    named = {language: " ".join(text.split()) for language, text in labels.items()}
-    if not named or not all(named.values()):
+    labels = {language: _join_words(label) for language, label in labels.items()}
+    if not labels or not all(labels.values()):
         raise UsageError("a theme needs a label")
-    if strange := set(named) - set(LABELS.values()):
-        raise UsageError(f"a label is in nl or en; got {min(strange)!r}")
-    said = tuple(dict.fromkeys(" ".join(text.split()) for text in examples if text.strip()))
-    for text, most in (
-        *((label, LONGEST_LABEL) for label in named.values()),
-        *((text, LONGEST_EXAMPLE) for text in said),
+    if unknown_languages := set(labels) - set(LANGUAGE_BY_COLUMN.values()):
+        raise UsageError(f"a label is in nl or en; got {min(unknown_languages)!r}")
+    seed = SeedTheme(labels, _list_different(examples), _list_different(keywords))
+    for text, max_characters in (
+        *((label, LONGEST_LABEL) for label in seed.labels.values()),
+        *((example, LONGEST_EXAMPLE) for example in seed.examples),
     ):
-        if len(text) > most:
-            raise UsageError(f"expected at most {most} characters, got {len(text)}: {text[:PREVIEW]}…")
-    words = tuple(dict.fromkeys(" ".join(word.split()) for word in keywords if word.strip()))
-    return Seed(named, said, words)
+        if len(text) > max_characters:
+            raise UsageError(f"expected at most {max_characters} characters, got {len(text)}: {text[:N_PREVIEW]}…")
+    return seed
 
 
-def read_seeds(
+def parse_seed_list(
     columns: Sequence[str], rows: Sequence[Sequence[object]], lines: Sequence[int], departments: Collection[str]
-) -> tuple[tuple[Seed, ...], tuple[Rejection, ...]]:
+) -> tuple[tuple[SeedTheme, ...], tuple[Rejection, ...]]:
     """Return the themes of a list, and what could not be taken in.
 
     Parameters
@@ -97,121 +97,150 @@ def read_seeds(
     InputError
         A column that is not known, or none with labels.
     """
-    places = _places(columns)
-    known = {name.casefold(): name for name in departments}
-    seeds: list[Seed] = []
-    rejected: list[Rejection] = []
-    taken: dict[str, int] = {}
+    place_by_column = _find_columns(columns)
+    department_names = {name.casefold(): name for name in departments}
+    seeds: list[SeedTheme] = []
+    rejections: list[Rejection] = []
+    line_by_label: dict[str, int] = {}
     for row, line in zip(rows, lines, strict=True):
-        cells = {name: "" if row[place] is None else str(row[place]).strip() for name, place in places.items()}
-        reader = _Reader(line)
-        seed = reader.seed(cells, known)
-        twice = None if seed is None else next((label for label in seed.labels.values() if same(label) in taken), None)
-        if seed is not None and twice is None:
-            taken |= dict.fromkeys(map(same, seed.labels.values()), line)
+        cells = {name: "" if row[place] is None else str(row[place]).strip() for name, place in place_by_column.items()}
+        reader = _RowReader(line, cells)
+        seed = reader.read_seed(department_names)
+        if seed is not None and reader.check_labels_unused(seed, line_by_label):
+            line_by_label |= dict.fromkeys(map(fold, seed.labels.values()), line)
             seeds.append(seed)
-        elif twice is not None:
-            column = next(name for name, language in LABELS.items() if seed and seed.labels.get(language) == twice)
-            reader.reject(column, f"it stands on row {taken[same(twice)]} too", "every label once", twice, kept=False)
-        rejected += reader.found
-    return _without_circles(seeds, rejected), tuple(rejected)
+        rejections += reader.rejections
+    return _remove_circles(seeds, rejections), tuple(rejections)
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Reads one row, and keeps what was wrong with it."""
+class _RowReader:
+    """Reads the cells of one row, by column, and collects what is wrong with it."""
 
     line: int
-    found: list[Rejection] = field(default_factory=list)
+    cells: Mapping[str, str]
+    rejections: list[Rejection] = field(default_factory=list)
 
-    def reject(self, column: str, reason: str, expected: str, preview: str, *, kept: bool) -> None:
-        self.found.append(Rejection(self.line, column, reason, expected, preview[:PREVIEW], kept))
-
-    def seed(self, cells: Mapping[str, str], departments: Mapping[str, str]) -> Seed | None:
-        labels = self.labels(cells)
+    def read_seed(self, department_names: Mapping[str, str]) -> SeedTheme | None:
+        labels = self.read_labels()
         if not labels:
-            if any(cells.values()) and not self.found:
-                self.reject(next(name for name in LABELS if name in cells), "no label", "a label", "", kept=False)
+            if any(self.cells.values()) and not self.rejections:
+                column = next(name for name in LANGUAGE_BY_COLUMN if name in self.cells)
+                self.reject(column, "no label", "a label", "", is_row_kept=False)
             return None
-        department = cells.get("department") or None
-        if department is not None and department.casefold() not in departments:
-            expected = ", ".join(departments.values()) or "none: voc.toml has no [[departments]]"
-            self.reject("department", "no such department", expected, department, kept=True)
-            department = None
-        return Seed(
+        return SeedTheme(
             labels=labels,
-            examples=self.examples(cells.get("examples", "")),
-            keywords=tuple(
-                dict.fromkeys(word.strip() for word in re.split(r"[|,;\n]", cells.get("keywords", "")) if word.strip())
-            ),
-            parent=self.parent(cells.get("parent", ""), labels),
-            department=None if department is None else departments[department.casefold()],
+            department=self.read_department(department_names),
+            examples=self.read_examples(),
+            keywords=_list_different(re.split(r"[|,;\n]", self.cells.get("keywords", "")), joins_words=False),
+            parent=self.read_parent(labels),
             row=self.line,
         )
 
-    def labels(self, cells: Mapping[str, str]) -> dict[str, str]:
+    def read_labels(self) -> dict[str, str]:
         labels = {}
-        for column, language in LABELS.items():
-            text = " ".join(cells.get(column, "").split())
-            if len(text) > LONGEST_LABEL:
-                self.reject(column, f"{len(text)} characters", f"at most {LONGEST_LABEL}", text, kept=False)
-            elif text:
-                labels[language] = text
+        for column, language in LANGUAGE_BY_COLUMN.items():
+            label = _join_words(self.cells.get(column, ""))
+            if len(label) > LONGEST_LABEL:
+                expected = f"at most {LONGEST_LABEL}"
+                self.reject(column, f"{len(label)} characters", expected, label, is_row_kept=False)
+            elif label:
+                labels[language] = label
         if labels:  # the other language's label is good: the row stays
-            self.found[:] = [replace(item, kept=True) for item in self.found]
+            self.rejections[:] = [replace(rejection, kept=True) for rejection in self.rejections]
         return labels
 
-    def examples(self, cell: str) -> tuple[str, ...]:
-        listed = list(dict.fromkeys(" ".join(text.split()) for text in re.split(r"[|\n]", cell)))
-        good = []
-        for text in listed:
+    def read_department(self, department_names: Mapping[str, str]) -> str | None:
+        department = self.cells.get("department") or None
+        if department is None:
+            return None
+        if department.casefold() not in department_names:
+            expected = ", ".join(department_names.values()) or "none: voc.toml has no [[departments]]"
+            self.reject("department", "no such department", expected, department, is_row_kept=True)
+        return department_names.get(department.casefold())
+
+    def read_examples(self) -> tuple[str, ...]:
+        examples = []
+        # Not at a comma, as keywords are: an example is a sentence, and sentences have commas.
+        for text in _list_different(re.split(r"[|\n]", self.cells.get("examples", ""))):
             if len(text) > LONGEST_EXAMPLE:
                 expected = f"at most {LONGEST_EXAMPLE}; set | between examples"
-                self.reject("examples", f"an example of {len(text)} characters", expected, text, kept=True)
-            elif text:
-                good.append(text)
-        if len(good) > MOST_EXAMPLES:
-            self.reject("examples", f"{len(good)} examples", f"at most {MOST_EXAMPLES}", "", kept=True)
-        return tuple(good[:MOST_EXAMPLES])
+                self.reject("examples", f"an example of {len(text)} characters", expected, text, is_row_kept=True)
+            else:
+                examples.append(text)
+        if len(examples) > MAX_EXAMPLES:
+            self.reject("examples", f"{len(examples)} examples", f"at most {MAX_EXAMPLES}", "", is_row_kept=True)
+        return tuple(examples[:MAX_EXAMPLES])
 
-    def parent(self, cell: str, labels: Mapping[str, str]) -> str | None:
-        parent = " ".join(cell.split())
-        if same(parent) in map(same, labels.values()):
-            self.reject("parent", "a theme is not its own main subject", "another label", parent, kept=True)
+    def read_parent(self, labels: Mapping[str, str]) -> str | None:
+        parent = _join_words(self.cells.get("parent", ""))
+        if fold(parent) in map(fold, labels.values()):
+            reason = "a theme is not its own main subject"
+            self.reject("parent", reason, "another label", parent, is_row_kept=True)
             return None
         if len(parent) > LONGEST_LABEL:
-            self.reject("parent", f"{len(parent)} characters", f"at most {LONGEST_LABEL}", parent, kept=True)
+            expected = f"at most {LONGEST_LABEL}"
+            self.reject("parent", f"{len(parent)} characters", expected, parent, is_row_kept=True)
             return None
         return parent or None
 
+    def check_labels_unused(self, seed: SeedTheme, line_by_label: Mapping[str, int]) -> bool:
+        """Return whether no row above has one of the labels, and reject the row where one has."""
+        for column, language in LANGUAGE_BY_COLUMN.items():
+            label = seed.labels.get(language)
+            if label is not None and fold(label) in line_by_label:
+                reason = f"it stands on row {line_by_label[fold(label)]} too"
+                self.reject(column, reason, "every label once", label, is_row_kept=False)
+                return False
+        return True
 
-def _places(columns: Sequence[str]) -> dict[str, int]:
+    def reject(self, column: str, reason: str, expected: str, preview: str, *, is_row_kept: bool) -> None:
+        self.rejections.append(Rejection(self.line, column, reason, expected, preview[:N_PREVIEW], is_row_kept))
+
+
+def _find_columns(columns: Sequence[str]) -> dict[str, int]:
     names = [column.strip().casefold().replace(" ", "_") for column in columns]
     if "label_nl" not in names:
         names = ["label_nl" if name == "label" else name for name in names]
     if unknown := [column for column, name in zip(columns, names, strict=True) if name not in COLUMNS]:
         raise InputError(f"column {unknown[0]!r} is not known; expected of: {', '.join(COLUMNS)}")
-    if not set(LABELS) & set(names):
+    if not set(LANGUAGE_BY_COLUMN) & set(names):
         raise InputError(f"there is no column label_nl or label_en; expected of: {', '.join(COLUMNS)}")
     return {name: place for place, name in enumerate(names)}
 
 
-def _without_circles(seeds: Sequence[Seed], rejected: list[Rejection]) -> tuple[Seed, ...]:
-    """Take away a main subject that leads back to the theme itself."""
-    above = {same(label): seed.parent for seed in seeds for label in seed.labels.values()}
-    result = []
+def _remove_circles(seeds: Sequence[SeedTheme], rejections: list[Rejection]) -> tuple[SeedTheme, ...]:
+    """Return the seeds without main subjects that lead back to the theme itself."""
+    parent_by_label = {fold(label): seed.parent for seed in seeds for label in seed.labels.values()}
+    kept_seeds = []
     for seed in seeds:
-        own, seen = set(map(same, seed.labels.values())), set[str]()
-        step = seed.parent
-        while step is not None and same(step) not in own | seen:
-            seen.add(same(step))
-            step = above.get(same(step))
-        if step is not None and same(step) in own:
-            told = f"{seed.parent} stands under {next(iter(seed.labels.values()))} itself"
-            rejected.append(Rejection(seed.row or 0, "parent", told, "a main subject above it", "", kept=True))
-            for label in own:
-                above[label] = None
-            result.append(replace(seed, parent=None))
-        else:
-            result.append(seed)
-    return tuple(result)
+        own_labels = set(map(fold, seed.labels.values()))
+        if not _leads_back(seed.parent, own_labels, parent_by_label):
+            kept_seeds.append(seed)
+            continue
+        reason = f"{seed.parent} stands under {next(iter(seed.labels.values()))} itself"
+        rejections.append(Rejection(seed.row or 0, "parent", reason, "a main subject above it", "", kept=True))
+        # Only the first theme of a circle loses its main subject: with it gone, the others lead back no more.
+        parent_by_label.update(dict.fromkeys(own_labels))
+        kept_seeds.append(replace(seed, parent=None))
+    return tuple(kept_seeds)
+
+
+def _leads_back(parent: str | None, own_labels: set[str], parent_by_label: Mapping[str, str | None]) -> bool:
+    visited_labels: set[str] = set()
+    while parent is not None and fold(parent) not in visited_labels:
+        if fold(parent) in own_labels:
+            return True
+        visited_labels.add(fold(parent))  # a circle further up, without this theme, would be walked for ever
+        parent = parent_by_label.get(fold(parent))
+    return False
+
+
+def _join_words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _list_different(texts: Iterable[str], *, joins_words: bool = True) -> tuple[str, ...]:
+    """Return the texts that are not empty, each once."""
+    cleaned = (_join_words(text) if joins_words else text.strip() for text in texts)
+    return tuple(dict.fromkeys(text for text in cleaned if text))

@@ -1,1 +1,1 @@
-"""Triage: what an officer sees, decides and takes back. One desk, whatever the door."""
+"""Triage: the desk that answers what an officer sees, decides and takes back on the board."""

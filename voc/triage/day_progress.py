@@ -1,32 +1,35 @@
-"""How far the day is: it follows from the log alone, so a restart changes nothing."""
+"""Progress of the day: how much of today's work list is done. It follows from the log alone."""
 
 from __future__ import annotations
 
 from voc.store import worklist_queries
-from voc.triage.ranking import LIMIT_ITEMS, LIMIT_MINUTES, spent_minutes
-from voc.triage.request_context import iso
-from voc.triage.responses import Day
-from voc.triage.worklist_sources import Desktop
+from voc.triage.ranking import LIMIT_ITEMS, LIMIT_MINUTES, compute_spent_minutes
+from voc.triage.request_context import format_moment
+from voc.triage.responses import DayProgress
+from voc.triage.worklist_sources import WorklistSources
 
-__all__ = ["day_of"]
+__all__ = ["compute_day_progress"]
 
 
-def day_of(desk: Desktop) -> Day:
-    """Return what this person did today, of how many, and how long it took."""
-    decisions = desk.today
-    done = len(desk.done_keys)
-    return Day(
+def compute_day_progress(sources: WorklistSources) -> DayProgress:
+    """Return how many items this person did today, of how many, and how long it took."""
+    decisions = sources.decisions_today
+    n_done = len(sources.done_keys)
+    return DayProgress(
         limit_items=LIMIT_ITEMS,
         limit_minutes=LIMIT_MINUTES,
-        done=done,
-        of=max(done, min(LIMIT_ITEMS, done + _left(desk))),
-        started_at=iso(decisions[0].at) if decisions else None,
-        minutes=spent_minutes([item.at.timestamp() for item in decisions]),
+        done=n_done,
+        # Whoever does more than the day asks for has done 14 of 14.
+        of=max(n_done, min(LIMIT_ITEMS, n_done + _count_waiting_items(sources))),
+        started_at=format_moment(decisions[0].at) if decisions else None,
+        minutes=compute_spent_minutes([decision.at.timestamp() for decision in decisions]),
     )
 
 
-def _left(desk: Desktop) -> int:
-    """Return how many items wait; where there are enough for the day, that many, without looking at each."""
-    if (enough := worklist_queries.unseen(desk.seat.store, at_most=LIMIT_ITEMS)) >= LIMIT_ITEMS:
-        return enough
-    return sum(item.news > 0 and not item.done for item in desk.waiting(LIMIT_ITEMS))
+def _count_waiting_items(sources: WorklistSources) -> int:
+    """Return how many items wait, or at least ``LIMIT_ITEMS`` where so many do: more never count."""
+    # Counted first by one query: after each decision the day is computed anew, and building items takes longer.
+    n_undecided = worklist_queries.count_undecided_themes(sources.context.store, at_most=LIMIT_ITEMS)
+    if n_undecided >= LIMIT_ITEMS:
+        return n_undecided
+    return sum(item.is_waiting for item in sources.list_items(LIMIT_ITEMS))

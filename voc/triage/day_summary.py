@@ -1,78 +1,104 @@
-"""The end of the day: what this morning's decisions changed in the figures."""
+"""Summary of the day: what this person's and others' decisions since midnight changed in the figures."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
 
-from voc.store import windows, worklist_queries
-from voc.triage.day_progress import day_of
-from voc.triage.request_context import Seat, number
-from voc.triage.responses import Figure, FigureChange, FinishResult
-from voc.triage.worklist_sources import THEME_KINDS, Desktop
+from voc.store import theme_queries, worklist_queries
+from voc.triage.day_progress import compute_day_progress
+from voc.triage.request_context import RequestContext, parse_theme_id
+from voc.triage.responses import DaySummaryResult, FigureChange, FigureView
+from voc.triage.worklist_sources import THEME_KINDS, WorklistSources
 
-__all__ = ["finish"]
+__all__ = ["build_day_summary"]
 
 
-def finish(seat: Seat) -> FinishResult:
+def build_day_summary(context: RequestContext) -> DaySummaryResult:
     """Return how many items this person did today, how long it took, and which figures differ from this morning's."""
-    desk = Desktop(seat)
-    day = day_of(desk)
-    changes = [*_themes(desk), *_causes(desk), *_work(desk)]
-    return FinishResult(
-        n_decided=day.done, minutes=day.minutes, changes=[c for c in changes if c.before.value != c.after.value]
+    sources = WorklistSources(context)
+    progress = compute_day_progress(sources)
+    changes = [
+        *_list_theme_changes(sources),
+        _build_decided_change(sources, "named", ("department",), "themes"),
+        _build_decided_change(sources, "answered", ("audit",), "answers"),
+        *_list_open_work_changes(sources),
+    ]
+    return DaySummaryResult(
+        n_decided=progress.done,
+        minutes=progress.minutes,
+        changes=[change for change in changes if change.before.value != change.after.value],
     )
 
 
-def _changed(desk: Desktop, key: str, before: float, after: float, unit: str, n: int = 0) -> FigureChange:
-    month = "" if desk.period is None else desk.seat.words.month(desk.period)
+def _build_change(
+    sources: WorklistSources, message_key: str, before: float, after: float, unit: str, n_themes: int = 0
+) -> FigureChange:
+    messages = sources.context.messages
+    month = "" if sources.period is None else messages.format_month(sources.period)
     return FigureChange(
-        what=desk.seat.words(f"finish.{key}", month=month),
-        before=Figure(value=before, n=n, unit=unit),
-        after=Figure(value=after, n=n, unit=unit),
+        what=messages(f"finish.{message_key}", month=month),
+        before=FigureView(value=before, n=n_themes, unit=unit),
+        after=FigureView(value=after, n=n_themes, unit=unit),
     )
 
 
-def _standing(desk: Desktop, kinds: Collection[str], before: datetime | None = None) -> set[str]:
-    return set(worklist_queries.last_decided(desk.seat.store, tuple(kinds), before=before))
+def _load_decided_subjects(
+    sources: WorklistSources, kinds: Collection[str], before: datetime | None = None
+) -> set[str]:
+    """Return the subjects with an active decision of some kinds: ``{"T-7", "T-12"}``."""
+    return set(worklist_queries.load_last_decision_times(sources.context.store, tuple(kinds), before=before))
 
 
-def _themes(desk: Desktop) -> list[FigureChange]:
+def _build_decided_change(
+    sources: WorklistSources, message_key: str, kinds: Collection[str], unit: str
+) -> FigureChange:
+    """Return how many subjects had a decision of some kinds at midnight, and have now."""
+    subjects_before = _load_decided_subjects(sources, kinds, sources.context.midnight)
+    return _build_change(sources, message_key, len(subjects_before), len(_load_decided_subjects(sources, kinds)), unit)
+
+
+def _list_theme_changes(sources: WorklistSources) -> list[FigureChange]:
     """Return how many themes were judged, how much of the month they cover, and how many there are."""
-    midnight = desk.seat.midnight
-    after, before = _standing(desk, THEME_KINDS), _standing(desk, THEME_KINDS, midnight)
-    n_themes, _ = windows.themes_window(desk.seat.store, offset=0, limit=1)
-    kinds = [item.kind for item in worklist_queries.decided(desk.seat.store, since=midnight)]
+    store, midnight = sources.context.store, sources.context.midnight
+    subjects_before = _load_decided_subjects(sources, THEME_KINDS, midnight)
+    subjects_after = _load_decided_subjects(sources, THEME_KINDS)
+    n_themes, _ = theme_queries.load_theme_page(store, offset=0, limit=1)
+    kinds_today = [decision.kind for decision in worklist_queries.load_decision_summaries(store, since=midnight)]
     # What is excluded stays in the list of themes, so that it can be brought back.
-    n_before = n_themes + kinds.count("merge") - kinds.count("split")
-    whole = sum(desk.impact.values())
-
-    def covered(subjects: set[str]) -> float:
-        return sum(desk.impact.get(number(subject), 0.0) for subject in subjects) / whole if whole else 0.0
-
+    n_themes_before = n_themes + kinds_today.count("merge") - kinds_today.count("split")
     return [
-        _changed(desk, "decided", len(before), len(after), "themes", n_themes),
-        _changed(desk, "covered", covered(before), covered(after), "share"),
-        _changed(desk, "themes", n_before, n_themes, "themes"),
+        _build_change(sources, "decided", len(subjects_before), len(subjects_after), "themes", n_themes),
+        _build_change(
+            sources,
+            "covered",
+            _compute_covered_share(sources, subjects_before),
+            _compute_covered_share(sources, subjects_after),
+            "share",
+        ),
+        _build_change(sources, "themes", n_themes_before, n_themes, "themes"),
     ]
 
 
-def _causes(desk: Desktop) -> list[FigureChange]:
-    midnight = desk.seat.midnight
-    found = []
-    for key, kinds, unit in (("named", ("department",), "themes"), ("answered", ("audit",), "answers")):
-        after, before = _standing(desk, kinds), _standing(desk, kinds, midnight)
-        found.append(_changed(desk, key, len(before), len(after), unit))
-    return found
+def _compute_covered_share(sources: WorklistSources, subjects: Collection[str]) -> float:
+    """Return the share of the impact of all themes that some themes have, in [0, 1]."""
+    # In one order: a sum of floats depends on it in the last digit, and a set has none.
+    total_impact = sum(sources.impact_by_theme.values())
+    if not total_impact:
+        return 0.0
+    return sum(sources.impact_by_theme.get(parse_theme_id(subject), 0.0) for subject in sorted(subjects)) / total_impact
 
 
-def _work(desk: Desktop) -> list[FigureChange]:
+def _list_open_work_changes(sources: WorklistSources) -> list[FigureChange]:
     """Return what is left to do: calls of today, and actions."""
-    midnight = desk.seat.midnight
-    called = _standing(desk, ("called",)) - _standing(desk, ("called",), midnight)
-    n_urgent = len(desk.urgent)
-    opened = _standing(desk, ("action",), midnight) - _standing(desk, ("done",), midnight)
+    midnight = sources.context.midnight
+    called_before = _load_decided_subjects(sources, ("called",), midnight)
+    # A call leaves the list, so what was urgent at midnight is what is left and what was called since.
+    n_called_today = len(_load_decided_subjects(sources, ("called",)) - called_before)
+    n_urgent = len(sources.urgent_feedback_ids)
+    promised_before = _load_decided_subjects(sources, ("action",), midnight)
+    n_actions_before = len(promised_before - _load_decided_subjects(sources, ("done",), midnight))
     return [
-        _changed(desk, "urgent", n_urgent + len(called), n_urgent, "comments"),
-        _changed(desk, "open_actions", len(opened), len(desk.open_actions), "actions"),
+        _build_change(sources, "urgent", n_urgent + n_called_today, n_urgent, "comments"),
+        _build_change(sources, "open_actions", n_actions_before, len(sources.open_actions), "actions"),
     ]

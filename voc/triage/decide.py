@@ -1,32 +1,36 @@
-"""Decisions at the desk: checked, written down, and answered with what changed."""
+"""Decisions at the desk: checked, written to the log, and answered with what changed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from voc.errors import ConflictError, UsageError
-from voc.records import Event
-from voc.store import decision_log, decisions
-from voc.store.decision_log import Logged
-from voc.triage import checking, decision_effects, item_details, requests
-from voc.triage.day_progress import day_of
-from voc.triage.event_sentences import UNDO, logged
-from voc.triage.request_context import Seat, cut
-from voc.triage.responses import Changed, ConflictDetail, DecideResult, Yours
-from voc.triage.worklist_sources import Desktop
+from voc.records import NEW_ACTION, Event, is_same_subject, theme_reference
+from voc.store import Store, decision_log, decisions
+from voc.store.decision_log import LogEntry
+from voc.triage import decision_effects, requests
+from voc.triage.day_progress import compute_day_progress
+from voc.triage.event_sentences import build_events
+from voc.triage.item_details import build_item, find_item_key
+from voc.triage.request_checks import check_decision, find_event
+from voc.triage.request_context import RequestContext, shorten
+from voc.triage.responses import AnyItem, ChangeSentence, ConflictDetail, DecideResult, RefusedDecision
+from voc.triage.worklist_sources import WorklistSources
 
-__all__ = ["OPS", "conflict", "decide", "redo", "undo", "wrong_shape"]
+__all__ = ["DECISION_OPS", "build_conflict", "redo_decision", "store_decision", "undo_decision"]
 
-OPS = frozenset({"decide", "undo", "redo"})
-UNDOABLE = frozenset({*requests.PAYLOADS, "reply", UNDO})
+DECISION_OPS = frozenset({"decide", "undo", "redo"})
+UNDOABLE_KINDS = frozenset({*requests.PAYLOADS, "reply", decisions.UNDO})
+LONGEST_KIND, LONGEST_NAME = 60, 60
 
 
-def decide(seat: Seat, asked: requests.Decide) -> DecideResult:
-    """Write a decision down; the same request again returns what it did the first time.
+def store_decision(context: RequestContext, args: requests.DecideArgs) -> DecideResult:
+    """Write a decision to the log; the same request again returns what it did the first time.
 
     Raises
     ------
@@ -37,34 +41,30 @@ def decide(seat: Seat, asked: requests.Decide) -> DecideResult:
     ConflictError
         Somebody decided about the subject meanwhile.
     """
-    earlier = decision_log.of_requests(seat.store, [asked.request_id])[asked.request_id]
-    if earlier is not None and _same(earlier, asked):
-        return _result(seat, earlier, [])
-    if asked.kind == UNDO:
-        raise seat.wrong("error.undo_kind")
-    if asked.kind not in requests.PAYLOADS:
-        raise seat.wrong("error.kind", kind=repr(asked.kind[:60]), known=", ".join(requests.PAYLOADS))
-    try:
-        payload = requests.PAYLOADS[asked.kind].model_validate(asked.payload)
-    except ValidationError as exc:
-        raise wrong_shape(seat, exc, "payload") from exc
-    checked = checking.checked(seat, asked.kind, asked.subject, payload)
-    event = Event(
-        request_id=asked.request_id,
-        subject=checked.subject,
-        kind=checked.kind,
-        payload=checked.payload,
-        who=seat.who,
-        at=seat.now,
-        why=asked.why.strip(),
-        expected_version=None if checked.subject == "A" else asked.expected_version,
+    # Before any check: what was right when it was sent first may be refused by now, and must still be answered.
+    earlier_event = decision_log.load_events_by_request(context.store, [args.request_id])[args.request_id]
+    if earlier_event is not None and _is_same_decision(earlier_event, args):
+        return _build_result(context, earlier_event, [])
+    decision = check_decision(context, args.kind, args.subject, _validate_payload(context, args))
+    new_event = Event(
+        request_id=args.request_id,
+        subject=decision.subject,
+        kind=decision.kind,
+        payload=decision.payload,
+        who=context.who,
+        at=context.now,
+        why=args.why.strip(),
+        # A new action has no earlier version that somebody could have seen.
+        expected_version=None if decision.subject == NEW_ACTION else args.expected_version,
     )
-    before = decision_effects.measure(seat, event)
-    done = decisions.decide(seat.store, event)
-    return _result(seat, done, decision_effects.changed(seat, done, before, decision_effects.measure(seat, done)))
+    # Measured around the write and not computed from the decision: what is told is what people see, with every effect.
+    before = decision_effects.measure_effects(context, new_event)
+    event = decisions.decide(context.store, new_event)
+    after = decision_effects.measure_effects(context, event)
+    return _build_result(context, event, decision_effects.describe_changes(context, event, before, after))
 
 
-def undo(seat: Seat, asked: requests.Undo) -> DecideResult:
+def undo_decision(context: RequestContext, args: requests.UndoArgs) -> DecideResult:
     """Take a decision back, whoever made it; undoing an undo brings it again.
 
     Raises
@@ -76,127 +76,161 @@ def undo(seat: Seat, asked: requests.Undo) -> DecideResult:
     ConflictError
         It was undone already.
     """
-    return _turn(seat, asked, decisions.undo, "undo")
+    return _turn_decision(context, args, decisions.undo, "undo")
 
 
-def redo(seat: Seat, asked: requests.Redo) -> DecideResult:
-    """Let a decision that was taken back stand again; errors as of ``undo``."""
-    return _turn(seat, asked, decisions.redo, "redo")
+def redo_decision(context: RequestContext, args: requests.RedoArgs) -> DecideResult:
+    """Bring a decision again that was taken back; errors as of ``undo_decision``."""
+    return _turn_decision(context, args, decisions.redo, "redo")
 
 
-def _turn(seat: Seat, asked: requests.Undo | requests.Redo, turn: Any, key: str) -> DecideResult:  # noqa: ANN401
-    taken = _decision(seat, asked.event)
-    before = decision_effects.measure(seat, taken)
-    why, request = asked.why.strip(), asked.request_id
-    done = turn(seat.store, asked.event, who=seat.who, at=seat.now, why=why, request_id=request)
-    told = decision_effects.changed(seat, taken, before, decision_effects.measure(seat, taken), turned=key)
-    return _result(seat, done, told)
+class _TurnDecision(Protocol):
+    """Signature of ``decisions.undo`` and ``decisions.redo``."""
+
+    def __call__(self, store: Store, number: int, /, *, who: str, at: datetime, why: str, request_id: str) -> Event:
+        """Write the event that takes another one back or brings it again."""
 
 
-def _decision(seat: Seat, number: int) -> Event:
+def _turn_decision(
+    context: RequestContext, args: requests.UndoArgs | requests.RedoArgs, turn: _TurnDecision, direction: str
+) -> DecideResult:
+    decision = _find_decision(context, args.event)
+    before = decision_effects.measure_effects(context, decision)
+    turn_event = turn(
+        context.store, args.event, who=context.who, at=context.now, why=args.why.strip(), request_id=args.request_id
+    )
+    after = decision_effects.measure_effects(context, decision)
+    changes = decision_effects.describe_changes(context, decision, before, after, direction=direction)
+    return _build_result(context, turn_event, changes)
+
+
+def _validate_payload(context: RequestContext, args: requests.DecideArgs) -> requests.Shape:
+    # An undo has an operation of its own, which finds the event that it is about.
+    if args.kind == decisions.UNDO:
+        raise context.build_usage_error("error.undo_kind")
+    if args.kind not in requests.PAYLOADS:
+        known_kinds = ", ".join(requests.PAYLOADS)
+        raise context.build_usage_error("error.kind", kind=repr(args.kind[:LONGEST_KIND]), known=known_kinds)
+    return context.validate_shape(requests.PAYLOADS[args.kind], args.payload, within="payload")
+
+
+def _find_decision(context: RequestContext, number: int) -> Event:
     """Return the decision that an event is, or takes back, or brings again."""
-    known = seat.store
-    with known.reading() as connection:
-        event = checking.event_of(seat, connection, number)
-        while event.undoes is not None:
-            event = decision_log.event_of(connection, event.undoes)
-    if event.kind not in UNDOABLE:
-        raise seat.wrong("error.not_undoable")
+    with context.store.reading() as connection:
+        event = find_event(context, connection, number)
+        while event.undoes is not None:  # ends: an event undoes an earlier one
+            event = decision_log.load_event(connection, event.undoes)
+    # What a run or a report wrote to the log, such as the draw of an audit, is no decision.
+    if event.kind not in UNDOABLE_KINDS:
+        raise context.build_usage_error("error.not_undoable")
     return event
 
 
-def _same(earlier: Event, asked: requests.Decide) -> bool:
-    """Tell whether a request that is known already asks for the same; the store refuses it otherwise."""
-    subject = earlier.subject.partition("-")[0] if asked.subject == "A" else earlier.subject
-    kinds = {earlier.kind, "audit"} if earlier.kind == "cause" else {earlier.kind, "cause"}
-    about = subject == asked.subject or earlier.kind == "action"
-    return earlier.undoes is None and about and asked.kind in kinds | {earlier.kind}
+def _is_same_decision(event: Event, args: requests.DecideArgs) -> bool:
+    """Tell whether a request whose id is in the log asks for the same; the store refuses another one."""
+    # An answer about a segment is kept as "audit" or "cause", whichever of the two was sent.
+    same_kinds = {event.kind, "audit" if event.kind == "cause" else "cause"}
+    # The subject of an action was "A", or the theme, and became a number.
+    is_about_same = is_same_subject(event.subject, args.subject) or event.kind == "action"
+    return event.undoes is None and is_about_same and args.kind in same_kinds
 
 
-def _result(seat: Seat, event: Event, told: list[Changed]) -> DecideResult:
-    with seat.store.snapshot() as store:
-        here = Seat(store, seat.config, seat.who, seat.language, seat.clock)
-        with store.reading() as connection:
-            stands = event.id in decision_log.standing_among(connection, [event.id or 0])
+def _build_result(context: RequestContext, event: Event, changes: list[ChangeSentence]) -> DecideResult:
+    # One snapshot: the item, the event and the day are of one moment, though others decide meanwhile.
+    with context.store.snapshot() as store:
+        snapshot_context = replace(context, store=store)
         return DecideResult(
-            event=logged(here, [Logged(event, stands)])[0],
-            item=_item(here, event),
-            changed=told,
-            day=day_of(Desktop(here)),
+            event=build_events(snapshot_context, _load_log_entries(store, [event]))[0],
+            item=_find_item(snapshot_context, _find_affected_key(event)),
+            changed=changes,
+            day=compute_day_progress(WorklistSources(snapshot_context)),
         )
 
 
-def _item(seat: Seat, event: Event) -> item_details.AnyItem | None:
-    """Return the item that a decision is about, as it is now; None where there is none (any more)."""
+def _load_log_entries(store: Store, events: list[Event]) -> list[LogEntry]:
+    """Return events with whether they are active."""
+    with store.reading() as connection:
+        active_ids = decision_log.find_active_ids(connection, [event.id or 0 for event in events])
+    return [LogEntry(event, event.id in active_ids) for event in events]
+
+
+def _find_affected_key(event: Event) -> str | None:
+    """Return the key of the item to look at after a decision: of a placed segment the theme that it left."""
     payload: Mapping[str, Any] = event.payload
-    key = item_details.key_of(event.subject)
     if event.kind == "place" and payload.get("was") is not None:
-        key = f"theme:T-{payload['was']}"
-    elif event.kind == "action":
-        key = f"theme:T-{payload['theme']}"
-    if key is None:
+        return f"theme:{theme_reference(payload['was'])}"
+    if event.kind == "action":
+        return f"theme:{theme_reference(payload['theme'])}"
+    return find_item_key(event.subject)
+
+
+def _find_item(context: RequestContext, item_key: str | None) -> AnyItem | None:
+    """Return an item as it is now; None where there is none (any more)."""
+    if item_key is None:
         return None
     try:
-        return item_details.item_of(seat, key)
+        return build_item(context, item_key)
     except UsageError:
         return None
 
 
-# ---- what is said when it cannot be --------------------------------------------------------------------------------
+# ---- errors -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refusal:
+    """What was refused: the subject, and the decision as it was sent."""
+
     subject: str
     expected_version: int | None
-    yours: Yours
+    decision: RefusedDecision
 
 
-def conflict(seat: Seat, asked: BaseModel, exc: ConflictError) -> requests.Failure:
+def build_conflict(context: RequestContext, args: BaseModel, exc: ConflictError) -> requests.Failure:
     """Return a conflict with both versions: theirs as events, yours as it was sent, and the item as it is now."""
-    refused = _refused(seat, asked)
-    theirs = [event for event in exc.events if isinstance(event, Event)]
-    with seat.store.reading() as connection:
-        stands = decision_log.standing_among(connection, [event.id or 0 for event in theirs])
-    lines = logged(seat, [Logged(event, event.id in stands) for event in theirs])
-    there = decision_log.version(seat.store, refused.subject) if exc.there is None else exc.there
-    about = theirs[-1] if theirs else None
-    key = item_details.key_of(refused.subject)
-    item = None
-    if key is not None:
-        try:
-            item = item_details.item_of(seat, key)
-        except UsageError:
-            item = None
+    refusal = _build_refusal(context, args)
+    their_events = [event for event in exc.events if isinstance(event, Event)]
+    version = (
+        decision_log.load_version(context.store, refusal.subject)
+        if exc.current_version is None
+        else exc.current_version
+    )
     detail = ConflictDetail(
-        expected_version=refused.expected_version, version=there, events=lines, yours=refused.yours, item=item
+        expected_version=refusal.expected_version,
+        version=version,
+        events=build_events(context, _load_log_entries(context.store, their_events)),
+        yours=refusal.decision,
+        # As it is now, with their decision: the person looks at it and decides again.
+        item=_find_item(context, find_item_key(refusal.subject)),
     )
-    message = str(exc)
-    if refused.expected_version is not None and there != refused.expected_version:
-        who = cut(about.who, 60) if about else seat.words("error.somebody")
-        subject = decision_effects.name_of(seat, refused.subject)
-        message = seat.words("error.conflict", who=who, subject=subject, there=there, seen=refused.expected_version)
-    elif isinstance(asked, requests.Undo):
-        message = seat.words("error.undone", event=asked.event)
-    elif isinstance(asked, requests.Redo):
-        message = seat.words("error.standing", event=asked.event)
     return requests.Failure(
-        kind="ConflictError", status=exc.http_status, message=message, detail=detail.model_dump(mode="json")
+        kind="ConflictError",
+        status=exc.http_status,
+        message=_format_conflict(context, args, refusal, version, their_events) or str(exc),
+        detail=detail.model_dump(mode="json"),
     )
 
 
-def _refused(seat: Seat, asked: BaseModel) -> _Refused:
-    if isinstance(asked, requests.Decide):
-        return _Refused(asked.subject, asked.expected_version, Yours(kind=asked.kind, payload=asked.payload))
-    number = asked.event if isinstance(asked, requests.Undo | requests.Redo) else 0
-    subject = _decision(seat, number).subject if number else ""
-    kind = "redo" if isinstance(asked, requests.Redo) else UNDO
-    return _Refused(subject, None, Yours(kind=kind, payload={"event": number}))
+def _format_conflict(
+    context: RequestContext, args: BaseModel, refusal: _Refusal, version: int, their_events: list[Event]
+) -> str | None:
+    """Return the conflict in the person's language; None where only the store's own sentence says what it is."""
+    messages = context.messages
+    if refusal.expected_version is not None and version != refusal.expected_version:
+        who = shorten(their_events[-1].who, LONGEST_NAME) if their_events else messages("error.somebody")
+        subject = decision_effects.format_subject(context, refusal.subject)
+        return messages("error.conflict", who=who, subject=subject, there=version, seen=refusal.expected_version)
+    if isinstance(args, requests.UndoArgs):
+        return messages("error.undone", event=args.event)
+    if isinstance(args, requests.RedoArgs):
+        return messages("error.standing", event=args.event)
+    return None
 
 
-def wrong_shape(seat: Seat, exc: ValidationError, within: str = "") -> UsageError:
-    """Return the sentence for a request of the wrong shape: the field, what was expected, what came."""
-    first = exc.errors(include_url=False)[0]
-    place = ".".join([*([within] if within else []), *map(str, first["loc"])]) or "request"
-    got = "" if first["type"] in {"missing", "extra_forbidden"} else f", got {cut(repr(first['input']), 80)}"
-    return seat.wrong("error.args", place=place, message=f"{first['msg']}{got}")
+def _build_refusal(context: RequestContext, args: BaseModel) -> _Refusal:
+    if isinstance(args, requests.DecideArgs):
+        return _Refusal(args.subject, args.expected_version, RefusedDecision(kind=args.kind, payload=args.payload))
+    number = args.event if isinstance(args, requests.UndoArgs | requests.RedoArgs) else 0
+    subject = _find_decision(context, number).subject if number else ""
+    kind = "redo" if isinstance(args, requests.RedoArgs) else decisions.UNDO
+    return _Refusal(subject, None, RefusedDecision(kind=kind, payload={"event": number}))

@@ -1,156 +1,176 @@
-"""What a decision changed, in sentences with figures before and after."""
+"""Effects of a decision, in sentences with figures before and after it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
-from voc.records import Event
-from voc.store import windows, worklist_queries
-from voc.triage.request_context import Seat, cut, number
-from voc.triage.responses import Changed
-from voc.triage.theme_figures import Shown, count_text, resolve
+from voc.records import Event, Reference, ReferenceKind, ThemeId, finding_code
+from voc.store import theme_queries, worklist_queries
+from voc.store.theme_queries import ThemeRow
+from voc.triage.request_context import RequestContext, parse_theme_id, shorten
+from voc.triage.responses import ChangeSentence
+from voc.triage.theme_figures import ThemeFigures, find_current_theme, format_comment_count
 
-__all__ = ["changed", "measure", "name_of"]
+__all__ = ["describe_changes", "format_subject", "measure_effects"]
 
-Measured = Mapping[str, str]
-
-
-def name_of(seat: Seat, subject: str) -> str:
-    """Return what a subject is called: a theme by its name, anything else by its reference."""
-    if not subject.startswith("T-"):
-        return cut(subject.removeprefix("finding/"), 60)
-    return _theme_name(seat, number(subject))
+Effects: TypeAlias = Mapping[str, str]
+"""What a decision is about, in words, by the key of the message about it: ``{"merge": "225 comments"}``."""
+LONGEST_SUBJECT = 60
+THEME_FIELDS = ("into", "part", "parent", "theme")
+"""Fields of a payload that hold the number of a theme."""
 
 
-def _theme_name(seat: Seat, theme: int) -> str:
-    return seat.named(windows.theme_rows(seat.store, [theme]).get(theme), theme)
+def format_subject(context: RequestContext, subject: str) -> str:
+    """Return how a sentence names a subject: a theme by its label, anything else by its reference."""
+    theme_reference = Reference.match(subject, ReferenceKind.THEME)
+    if theme_reference is None:
+        return shorten(finding_code(subject) or subject, LONGEST_SUBJECT)
+    return _format_theme(context, ThemeId(theme_reference.number))
 
 
-def measure(seat: Seat, event: Event) -> Measured:
+def measure_effects(context: RequestContext, event: Event) -> Effects:
     """Return what a decision is about to change, or has changed, as it is at this moment."""
-    found = _MEASURES.get(event.kind)
-    return {} if found is None else found(seat, event, event.payload)
+    measure = _MEASURES.get(event.kind)
+    return {} if measure is None else measure(context, event, event.payload)
 
 
-def changed(seat: Seat, event: Event, before: Measured, after: Measured, *, turned: str = "") -> list[Changed]:
+def describe_changes(
+    context: RequestContext, event: Event, before: Effects, after: Effects, *, direction: str = ""
+) -> list[ChangeSentence]:
     """Return sentences about a decision.
 
     Parameters
     ----------
     before, after
         As measured around it.
-    turned
+    direction
         ``undo`` or ``redo`` when it was taken back or brought again.
     """
-    words = seat.words
-    said = [words(f"changed.{turned}")] if turned else []
-    names = {"subject": name_of(seat, event.subject), **_names(seat, event)}
-    for name in after:
-        key = f"changed.{name}"
-        if not words.has(key) or (turned and before.get(name) == after[name]):
+    messages = context.messages
+    sentences = [messages(f"changed.{direction}")] if direction else []
+    names = {"subject": format_subject(context, event.subject), **_list_names(context, event)}
+    for effect, value_after in after.items():
+        message_key, value_before = f"changed.{effect}", before.get(effect)
+        is_unchanged = value_before == value_after
+        # After an undo only what moved is told; a decision that moves nothing is told too, it was asked for.
+        if not messages.has_message(message_key) or (direction and is_unchanged):
             continue
-        if name == "place" and before.get(name) == after[name]:
-            key = "changed.place_still"
-        said.append(words(key, before=before.get(name, ""), after=after[name], **names))
-    if not turned and not after:
-        said.append(_plain(seat, event, names))
-    return [Changed(what=sentence) for sentence in said if sentence]
+        if effect == "place" and is_unchanged:
+            message_key = "changed.place_still"
+        sentences.append(messages(message_key, before=value_before or "", after=value_after, **names))
+    if not direction and not after:
+        sentences.append(_describe_without_figure(context, event, names))
+    return [ChangeSentence(what=sentence) for sentence in sentences if sentence]
 
 
-def _plain(seat: Seat, event: Event, names: Mapping[str, str]) -> str:
-    """Return the sentence for a decision that moves no figure."""
+def _describe_without_figure(context: RequestContext, event: Event, names: Mapping[str, str]) -> str:
     payload: Mapping[str, Any] = event.payload
-    key = f"changed.{event.kind}"
+    message_key = f"changed.{event.kind}"
     if event.kind == "proposal":
-        key += "_yes" if payload["accepted"] else "_no"
-    return seat.words(key, **names) if seat.words.has(key) else ""
+        message_key += "_yes" if payload["accepted"] else "_no"
+    return context.messages(message_key, **names) if context.messages.has_message(message_key) else ""
 
 
-def _names(seat: Seat, event: Event) -> dict[str, str]:
+def _list_names(context: RequestContext, event: Event) -> dict[str, str]:
+    """Return the names that sentences about a decision may hold, beside its subject."""
     payload: Mapping[str, Any] = event.payload
-    names = {n: _theme_name(seat, payload[n]) for n in ("into", "part", "parent", "theme") if payload.get(n)}
-    if event.kind == "place" and (of := payload.get("was") or payload.get("theme")):
-        names["subject"] = _theme_name(seat, of)
-    if event.kind == "action":
-        names["subject"] = names["theme"]
-    if event.kind == "merge":
-        today = resolve(seat, payload["into"])
-        names["into"] = _theme_name(seat, today)
-    if event.kind == "split":
-        names["moved"] = seat.words.counted("line.proposal", len(payload["segments"]))
-    if event.kind == "exclude":
-        theme = resolve(seat, number(event.subject))
-        names["comments"] = count_text(seat, Shown(seat, None, (theme,)).all_comments(theme))
-    if event.kind == "audit":
-        names["of"] = seat.words.whole(worklist_queries.session_progress(seat.store, str(payload["session"])))
-    if event.kind == "snooze":
-        names["day"] = seat.words.date(date.fromisoformat(payload["until"]))
+    messages = context.messages
+    names = {name: _format_theme(context, payload[name]) for name in THEME_FIELDS if payload.get(name)}
+    match event.kind:
+        case "place":
+            # Named after the theme that the comment leaves: that is the one whose count is told.
+            if theme_id := payload.get("was") or payload.get("theme"):
+                names["subject"] = _format_theme(context, theme_id)
+        case "action":
+            names["subject"] = names["theme"]
+        case "merge":
+            names["into"] = _format_theme(context, find_current_theme(context, payload["into"]))
+        case "split":
+            names["moved"] = messages.format_count("line.proposal", len(payload["segments"]))
+        case "exclude":
+            names["comments"] = _count_comments(context, parse_theme_id(event.subject))
+        case "audit":
+            n_draws = worklist_queries.count_session_draws(context.store, str(payload["session"]))
+            names["of"] = messages.format_integer(n_draws)
+        case "snooze":
+            names["day"] = messages.format_date(date.fromisoformat(payload["until"]))
     return names
 
 
-# ---- measures -----------------------------------------------------------------------------------------------------
+def _format_theme(context: RequestContext, theme_id: ThemeId) -> str:
+    theme_row = theme_queries.load_theme_rows(context.store, [theme_id]).get(theme_id)
+    return context.format_quoted_label(theme_row, theme_id)
 
 
-def _comments(seat: Seat, theme: int) -> str:
-    today = resolve(seat, theme)
-    return count_text(seat, Shown(seat, None, (today,)).all_comments(today))
+# ---- measures, by kind of decision --------------------------------------------------------------------------------
 
 
-def _merge(seat: Seat, _event: Event, payload: Mapping[str, Any]) -> Measured:
-    return {"merge": _comments(seat, payload["into"])}
+def _load_subject_row(context: RequestContext, event: Event) -> ThemeRow:
+    theme_id = parse_theme_id(event.subject)
+    return theme_queries.load_theme_rows(context.store, [theme_id])[theme_id]
 
 
-def _split(seat: Seat, event: Event, _payload: Mapping[str, Any]) -> Measured:
-    return {"split": _comments(seat, number(event.subject))}
+def _count_comments(context: RequestContext, theme_id: ThemeId) -> str:
+    """Return in words how many comments a theme has today."""
+    current_theme_id = find_current_theme(context, theme_id)
+    figure = ThemeFigures(context, None, (current_theme_id,)).count_all_comments(current_theme_id)
+    return format_comment_count(context, figure)
 
 
-def _place(seat: Seat, _event: Event, payload: Mapping[str, Any]) -> Measured:
-    of = payload.get("was") or payload.get("theme")
-    return {"place": _comments(seat, of)} if of else {}
+def _measure_merge(context: RequestContext, _event: Event, payload: Mapping[str, Any]) -> Effects:
+    return {"merge": _count_comments(context, payload["into"])}
 
 
-def _rename(seat: Seat, event: Event, _payload: Mapping[str, Any]) -> Measured:
-    return {"rename": name_of(seat, event.subject)}
+def _measure_split(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
+    return {"split": _count_comments(context, parse_theme_id(event.subject))}
 
 
-def _department(seat: Seat, event: Event, payload: Mapping[str, Any]) -> Measured:
-    row = windows.theme_rows(seat.store, [number(event.subject)])[number(event.subject)]
-    unknown = seat.words("cause.unknown")
-    measured = {"department": row.department or unknown}
-    return {**measured, "fixer": row.fixer or unknown} if payload.get("fixer") or row.fixer else measured
+def _measure_place(context: RequestContext, _event: Event, payload: Mapping[str, Any]) -> Effects:
+    theme_id = payload.get("was") or payload.get("theme")
+    return {"place": _count_comments(context, theme_id)} if theme_id else {}
 
 
-def _category(seat: Seat, event: Event, _payload: Mapping[str, Any]) -> Measured:
-    row = windows.theme_rows(seat.store, [number(event.subject)])[number(event.subject)]
-    return {"category": seat.words.named("category", row.category)}
+def _measure_rename(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
+    return {"rename": format_subject(context, event.subject)}
 
 
-def _subject(seat: Seat, event: Event, _payload: Mapping[str, Any]) -> Measured:
-    row = windows.theme_rows(seat.store, [number(event.subject)])[number(event.subject)]
-    return {"subject": ""} if row.parent is not None else {"subject_none": ""}
+def _measure_departments(context: RequestContext, event: Event, payload: Mapping[str, Any]) -> Effects:
+    theme_row, unknown = _load_subject_row(context, event), context.messages("cause.unknown")
+    effects = {"department": theme_row.department or unknown}
+    # Told where somebody is named, before or now: most themes have none, and nobody asked about it.
+    return {**effects, "fixer": theme_row.fixer or unknown} if payload.get("fixer") or theme_row.fixer else effects
 
 
-def _audit(seat: Seat, _event: Event, payload: Mapping[str, Any]) -> Measured:
+def _measure_category(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
+    return {"category": context.messages.format_code("category", _load_subject_row(context, event).category)}
+
+
+def _measure_main_subject(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
+    return {"subject_none" if _load_subject_row(context, event).parent is None else "subject": ""}
+
+
+def _measure_audit(context: RequestContext, _event: Event, payload: Mapping[str, Any]) -> Effects:
     session = str(payload["session"])
-    n_open = len(worklist_queries.open_draws(seat.store, session))
-    return {"audit": seat.words.whole(worklist_queries.session_progress(seat.store, session) - n_open)}
+    n_draws = worklist_queries.count_session_draws(context.store, session)
+    n_answered = n_draws - len(worklist_queries.load_open_draws(context.store, session))
+    return {"audit": context.messages.format_integer(n_answered)}
 
 
-def _action(seat: Seat, _event: Event, payload: Mapping[str, Any]) -> Measured:
-    of_theme = worklist_queries.actions(seat.store, theme=payload["theme"], only_open=True)
-    return {"action": seat.words.whole(len(of_theme))}
+def _measure_action(context: RequestContext, _event: Event, payload: Mapping[str, Any]) -> Effects:
+    actions = worklist_queries.load_actions(context.store, theme_id=payload["theme"], only_open=True)
+    return {"action": context.messages.format_integer(len(actions))}
 
 
-_MEASURES: Mapping[str, Callable[[Seat, Event, Mapping[str, Any]], Measured]] = {
-    "merge": _merge,
-    "split": _split,
-    "place": _place,
-    "rename": _rename,
-    "department": _department,
-    "category": _category,
-    "subject": _subject,
-    "audit": _audit,
-    "action": _action,
+_MEASURES: Mapping[str, Callable[[RequestContext, Event, Mapping[str, Any]], Effects]] = {
+    "merge": _measure_merge,
+    "split": _measure_split,
+    "place": _measure_place,
+    "rename": _measure_rename,
+    "department": _measure_departments,
+    "category": _measure_category,
+    "subject": _measure_main_subject,
+    "audit": _measure_audit,
+    "action": _measure_action,
 }

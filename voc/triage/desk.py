@@ -1,4 +1,4 @@
-"""The desk: one place that answers what the board asks, whichever door it comes through.
+"""The desk: one place that answers what the board asks.
 
 In a notebook the widget hands each message over, in JupyterLab the server extension does; both call ``handle``. A
 script may as well.
@@ -6,48 +6,63 @@ script may as well.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from voc.config import Config
+from voc.config import Config, get_user_name
 from voc.errors import ConflictError, VocError
 from voc.store import Store
-from voc.triage import day_summary, decide, event_sentences, item_details, lists, requests, subthemes
-from voc.triage.request_context import Seat
+from voc.text.messages import LANGUAGES
+from voc.triage import requests
+from voc.triage.comment_page import list_comments
+from voc.triage.day_summary import build_day_summary
+from voc.triage.decide import (
+    DECISION_OPS,
+    build_conflict,
+    redo_decision,
+    store_decision,
+    undo_decision,
+)
+from voc.triage.event_sentences import get_request_status, list_history, list_news
+from voc.triage.item_details import build_item
+from voc.triage.request_context import RequestContext
+from voc.triage.subtheme_proposals import propose_subthemes
+from voc.triage.theme_list import list_themes
+from voc.triage.worklist import build_panel, build_worklist
 
 __all__ = ["Desk"]
 
-ANSWERS: Mapping[str, Callable[[Seat, Any], BaseModel]] = {
-    "open": lists.open_desk,
-    "item": lambda seat, asked: item_details.item_of(seat, asked.key),
-    "comments": lists.comments,
-    "parts": subthemes.parts,
-    "themes": lists.themes,
-    "decide": decide.decide,
-    "undo": decide.undo,
-    "redo": decide.redo,
-    "history": event_sentences.history,
-    "news": event_sentences.news,
-    "fate": event_sentences.fate,
-    "finish": lambda seat, _: day_summary.finish(seat),
-    "plan": lambda seat, _: lists.plan(seat),
+HANDLERS: Mapping[str, Callable[[RequestContext, Any], BaseModel]] = {
+    "open": build_worklist,
+    "item": lambda context, args: build_item(context, args.key),
+    "comments": list_comments,
+    "subthemes": propose_subthemes,
+    "themes": list_themes,
+    "decide": store_decision,
+    "undo": undo_decision,
+    "redo": redo_decision,
+    "history": list_history,
+    "news": list_news,
+    "request_status": get_request_status,
+    "day_summary": lambda context, _: build_day_summary(context),
+    "panel": lambda context, _: build_panel(context),
 }
-"""Who answers an op; the keys are those of ``protocol.OPS``."""
+"""Function that answers an operation, given its arguments (their shape: ``requests.OPS``)."""
+LONGEST_OP = 60
 
 
-def _now() -> datetime:
+def _get_utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 class Desk:
     """The desk of one person in one workspace.
 
-    It keeps nothing between two requests: what is decided stands in the log, so a desk can be made anew for every
+    It keeps nothing between two requests: what is decided is in the log, so a desk can be made anew for every
     request, in several processes at once.
 
     Parameters
@@ -59,7 +74,7 @@ class Desk:
     language
         ``nl`` or ``en``: of titles, sentences and errors.
     clock
-        Tells the time, in UTC.
+        Returns the time, in UTC.
 
     Examples
     --------
@@ -75,11 +90,11 @@ class Desk:
         *,
         who: str | None = None,
         language: str | None = None,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = _get_utc_now,
     ) -> None:
         self.store = store
         self.config = config
-        self.who = who or _user()
+        self.who = who or get_user_name()
         self.language = language or config.company.language
         self.clock = clock
 
@@ -88,45 +103,46 @@ class Desk:
 
         Anything else (a defect) is raised.
         """
-        given = request.get("id") if isinstance(request, Mapping) else None
-        id_ = given if isinstance(given, str) else ""
-        seat, args = self._seat(None), None
+        # Read before anything is checked: a request that is refused gets its id back too.
+        sent_id = request.get("id") if isinstance(request, Mapping) else None
+        request_id = sent_id if isinstance(sent_id, str) else ""
+        context, args = self._build_context(None), None
         try:
-            try:
-                asked = requests.Request.model_validate(request)
-                seat = self._seat(asked.language or asked.args.get("language"))
-                if asked.op not in requests.OPS:
-                    raise seat.wrong("error.op", op=repr(asked.op[:60]), known=", ".join(requests.OPS))
-                args = requests.OPS[asked.op].model_validate(asked.args)
-            except ValidationError as exc:
-                raise decide.wrong_shape(seat, exc) from exc
-            with _same(self.store) if asked.op in decide.OPS else self.store.snapshot() as store:
-                result = ANSWERS[asked.op](self._seat(seat.language, store), args)
-        except VocError as exc:
-            return {"id": id_, "ok": False, "error": _failure(seat, args, exc)}
-        return {"id": id_, "ok": True, "result": result.model_dump(mode="json")}
+            envelope = context.validate_shape(requests.Request, request)
+            # The board sends its language with the arguments of ``open``, others in the envelope.
+            context = self._build_context(envelope.language or envelope.args.get("language"))
+            if envelope.op not in requests.OPS:
+                op, known_ops = repr(envelope.op[:LONGEST_OP]), ", ".join(requests.OPS)
+                raise context.build_usage_error("error.op", op=op, known=known_ops)
+            args = context.validate_shape(requests.OPS[envelope.op], envelope.args)
+            with self._open_store(envelope.op) as store:
+                result = HANDLERS[envelope.op](self._build_context(context.language, store), args)
+        except VocError as exc:  # anything else is a defect: the caller logs it, and says so calmly
+            return {"id": request_id, "ok": False, "error": _build_failure(context, args, exc)}
+        return {"id": request_id, "ok": True, "result": result.model_dump(mode="json")}
 
-    def _seat(self, language: object, store: Store | None = None) -> Seat:
-        chosen = language if language in ("nl", "en") else self.language
-        return Seat(store or self.store, self.config, self.who, str(chosen), self.clock)
+    def _build_context(self, language: object, store: Store | None = None) -> RequestContext:
+        # An unknown language is refused by the shapes; until then errors are in the desk's own.
+        known_language = language if language in LANGUAGES else self.language
+        return RequestContext(store or self.store, self.config, self.who, str(known_language), self.clock)
+
+    @contextmanager
+    def _open_store(self, op: str) -> Iterator[Store]:
+        """Yield what an operation reads: one moment of the store, or for a decision the store itself.
+
+        A decision is written, and its answer tells what is there afterwards: a snapshot would still show the state
+        before it.
+        """
+        if op in DECISION_OPS:
+            yield self.store
+        else:
+            with self.store.snapshot() as snapshot:
+                yield snapshot
 
 
-@contextmanager
-def _same(store: Store) -> Iterator[Store]:
-    """Yield the store itself: who writes reads what they wrote."""
-    yield store
-
-
-def _failure(seat: Seat, asked: BaseModel | None, exc: VocError) -> dict[str, Any]:
-    """Return what is said about an error; about a conflict both versions."""
-    if isinstance(exc, ConflictError) and asked is not None:
-        return decide.conflict(seat, asked, exc).model_dump(mode="json")
+def _build_failure(context: RequestContext, args: BaseModel | None, exc: VocError) -> dict[str, Any]:
+    """Return the error of an answer as JSON; of a conflict with both versions."""
+    if isinstance(exc, ConflictError) and args is not None:
+        return build_conflict(context, args, exc).model_dump(mode="json")
     failure = requests.Failure(kind=type(exc).__name__, status=exc.http_status, message=str(exc))
     return failure.model_dump(mode="json")
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container may have no name for whom it runs as
-        return "unknown"

@@ -1,163 +1,187 @@
-"""The log as people read it: who decided what, when, and whether it still stands."""
+"""The log of decisions as people read it: a sentence for each event, and whether it is active."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from voc.records import Event
-from voc.store import decision_log, windows
-from voc.store.decision_log import Logged
+from voc.records import Event, Reference, ReferenceKind, ThemeId, finding_code, label_in
+from voc.store import decision_log, theme_queries
+from voc.store.decision_log import LogEntry
+from voc.store.theme_queries import ThemeRow
 from voc.triage import requests
-from voc.triage.request_context import Seat, cut, iso, number
-from voc.triage.responses import FateResult, HistoryResult, LoggedEvent, NewsResult
+from voc.triage.request_context import RequestContext, format_moment, shorten
+from voc.triage.responses import EventView, HistoryResult, NewsResult, RequestStatusResult
 
-__all__ = ["UNDO", "fate", "history", "logged", "news", "sentence_of"]
+__all__ = ["build_events", "format_event", "get_request_status", "list_history", "list_news"]
 
-UNDO = "undo"
-N_NEWS = 500
+MAX_NEWS = 500
+THEME_FIELDS = ("into", "part", "parent", "theme")
+"""Fields of a payload that hold the number of a theme."""
+LONGEST_NAME, LONGEST_DEPARTMENT, LONGEST_PROMISE = 60, 80, 120
 
 
-def history(seat: Seat, asked: requests.History) -> HistoryResult:
-    """Return decisions, the newest first."""
-    found = decision_log.log(
-        seat.store, subject=asked.subject, who=asked.who, before=asked.before, limit=asked.limit + 1
+def list_history(context: RequestContext, args: requests.HistoryArgs) -> HistoryResult:
+    """Return a page of decisions, the newest first, and whether there are more."""
+    # One more than is shown is read: that tells whether there is a next page.
+    entries = decision_log.load_logged_events(
+        context.store, subject=args.subject, who=args.who, before=args.before, limit=args.limit + 1
     )
-    return HistoryResult(rows=logged(seat, found[: asked.limit]), more=len(found) > asked.limit)
+    return HistoryResult(rows=build_events(context, entries[: args.limit]), more=len(entries) > args.limit)
 
 
-def news(seat: Seat, asked: requests.News) -> NewsResult:
-    """Return what was decided after an event; of more than 500, the newest."""
-    last = decision_log.last_event(seat.store)
-    if last <= asked.since:
-        return NewsResult(last_event=last, events=[])
-    newest = decision_log.log(seat.store, limit=min(N_NEWS, last - asked.since))
-    later = [item for item in reversed(newest) if (item.event.id or 0) > asked.since]
-    return NewsResult(last_event=max((item.event.id or 0 for item in later), default=last), events=logged(seat, later))
+def list_news(context: RequestContext, args: requests.NewsArgs) -> NewsResult:
+    """Return what was decided after an event, the oldest first; of more than 500, the newest."""
+    last_id = decision_log.load_last_event_id(context.store)
+    if last_id <= args.since:
+        return NewsResult(last_event=last_id, events=[])
+    newest_entries = decision_log.load_logged_events(context.store, limit=min(MAX_NEWS, last_id - args.since))
+    entries = [entry for entry in reversed(newest_entries) if (entry.event.id or 0) > args.since]
+    last_id = max((entry.event.id or 0 for entry in entries), default=last_id)
+    return NewsResult(last_event=last_id, events=build_events(context, entries))
 
 
-def fate(seat: Seat, asked: requests.Fate) -> FateResult:
-    """Return what became of requests."""
-    found = decision_log.of_requests(seat.store, asked.request_ids)
-    stored = [event for event in found.values() if event is not None]
-    with seat.store.reading() as connection:
-        stands = decision_log.standing_among(connection, [event.id for event in stored if event.id is not None])
-    lines = logged(seat, [Logged(event, event.id in stands) for event in stored])
-    told = {event.request_id: line for event, line in zip(stored, lines, strict=True)}
-    return FateResult(events={id_: told.get(id_) for id_ in asked.request_ids})
+def get_request_status(context: RequestContext, args: requests.RequestStatusArgs) -> RequestStatusResult:
+    """Return the event that each request stored, or None for one that never arrived."""
+    events_by_request = decision_log.load_events_by_request(context.store, args.request_ids)
+    events = [event for event in events_by_request.values() if event is not None]
+    with context.store.reading() as connection:
+        active_ids = decision_log.find_active_ids(connection, [event.id for event in events if event.id is not None])
+    views = build_events(context, [LogEntry(event, event.id in active_ids) for event in events])
+    views_by_request = {event.request_id: view for event, view in zip(events, views, strict=True)}
+    return RequestStatusResult(events={request_id: views_by_request.get(request_id) for request_id in args.request_ids})
 
 
-def logged(seat: Seat, found: Sequence[Logged]) -> list[LoggedEvent]:
+def build_events(context: RequestContext, entries: Sequence[LogEntry]) -> list[EventView]:
     """Return events as people read them."""
-    say = _Sentences(seat, [item.event for item in found])
+    writer = _SentenceWriter(context, [entry.event for entry in entries])
     return [
-        LoggedEvent(
-            id=item.event.id or 0,
-            kind=item.event.kind,
-            subject=item.event.subject,
-            payload=dict(item.event.payload),
-            who=item.event.who,
-            at=iso(item.event.at) or "",
-            why=item.event.why,
-            undoes=item.event.undoes,
-            standing=item.standing,
-            sentence=say.of(item.event),
+        EventView(
+            id=entry.event.id or 0,
+            kind=entry.event.kind,
+            subject=entry.event.subject,
+            payload=dict(entry.event.payload),
+            who=entry.event.who,
+            at=format_moment(entry.event.at) or "",
+            why=entry.event.why,
+            undoes=entry.event.undoes,
+            standing=entry.is_active,
+            sentence=writer.write(entry.event),
         )
-        for item in found
+        for entry in entries
     ]
 
 
-def sentence_of(seat: Seat, event: Event) -> str:
+def format_event(context: RequestContext, event: Event) -> str:
     """Return one event in a sentence."""
-    return _Sentences(seat, [event]).of(event)
+    return _SentenceWriter(context, [event]).write(event)
 
 
-class _Sentences:
-    """Says what events did; the names of all themes in them are read once."""
+class _SentenceWriter:
+    """Writes what events did in sentences; the names of all themes in them are read once."""
 
-    def __init__(self, seat: Seat, found: Sequence[Event]) -> None:
-        self.seat = seat
-        self.words = seat.words
-        undone = [event.undoes for event in found if event.undoes is not None]
-        self.before = self._undone(undone)
-        ids = {id_ for event in (*found, *self.before.values()) for id_ in _themes_in(event)}
-        self.rows = windows.theme_rows(seat.store, sorted(ids)) if ids else {}
+    def __init__(self, context: RequestContext, events: Sequence[Event]) -> None:
+        self.context = context
+        self.messages = context.messages
+        self.events = events
 
-    def _undone(self, ids: Iterable[int]) -> dict[int, Event]:
-        """Return the events that others undo, and what those undid themselves."""
-        known: dict[int, Event] = {}
-        with self.seat.store.reading() as connection:
-            waiting = list(ids)
-            while waiting:
-                id_ = waiting.pop()
-                if id_ not in known:
-                    known[id_] = decision_log.event_of(connection, id_)
-                    if known[id_].undoes is not None:
-                        waiting.append(known[id_].undoes or 0)
-        return known
-
-    def of(self, event: Event) -> str:
+    def write(self, event: Event) -> str:
         """Return an event in a sentence without its full stop."""
         if event.undoes is not None:
-            return self._undo(event)
+            return self._write_undo(event)
         payload: Mapping[str, Any] = event.payload
-        values = {"who": cut(event.who, 60), "kind": event.kind, **self._values(event, payload)}
-        key = f"event.{event.kind}{_suffix(event.kind, payload)}"
+        # What people typed is cut: a sentence stays a line, whatever name somebody gave themselves.
+        values = {"who": shorten(event.who, LONGEST_NAME), "kind": event.kind, **self._list_values(event, payload)}
+        message_key = f"event.{event.kind}{_find_variant(event.kind, payload)}"
         if event.kind == "split":
-            return self.words.counted(key, len(payload["segments"]), **values)
-        return self.words(key if self.words.has(key) else "event.other", **values)
+            return self.messages.format_count(message_key, len(payload["segments"]), **values)
+        # A kind that this version does not know: a later one may have written to the same log.
+        return self.messages(message_key if self.messages.has_message(message_key) else "event.other", **values)
 
-    def _undo(self, event: Event) -> str:
-        """Say what was undone; undoing an undo is redoing what that had taken back."""
-        taken, times = self.before[event.undoes or 0], 1
-        while taken.undoes is not None:
-            taken, times = self.before[taken.undoes], times + 1
-        key = "event.undo" if times % 2 else "event.redo"
-        return self.words(key, who=cut(event.who, 60), decision=self.of(taken))
+    def _write_undo(self, event: Event) -> str:
+        """Return what was undone; undoing an undo is redoing what that had taken back."""
+        decision, n_undos = self._undone_events[event.undoes or 0], 1
+        while decision.undoes is not None:
+            decision, n_undos = self._undone_events[decision.undoes], n_undos + 1
+        message_key = "event.undo" if n_undos % 2 else "event.redo"
+        return self.messages(message_key, who=shorten(event.who, LONGEST_NAME), decision=self.write(decision))
 
-    def _theme(self, id_: object) -> str:
-        theme = id_ if isinstance(id_, int) else 0
-        return self.seat.named(self.rows.get(theme), theme)
+    @cached_property
+    def _undone_events(self) -> Mapping[int, Event]:
+        """Events that others undo, and what those undid themselves, by number."""
+        # An undo of an undo of … ends at the decision itself, whose sentence is written.
+        undone_events: dict[int, Event] = {}
+        with self.context.store.reading() as connection:
+            ids_to_read = [event.undoes for event in self.events if event.undoes is not None]
+            while ids_to_read:
+                event_id = ids_to_read.pop()
+                if event_id in undone_events:
+                    continue
+                event = undone_events[event_id] = decision_log.load_event(connection, event_id)
+                if event.undoes is not None:
+                    ids_to_read.append(event.undoes)
+        return undone_events
 
-    def _values(self, event: Event, payload: Mapping[str, Any]) -> dict[str, object]:
-        """Return all that a phrase about a decision may name."""
-        words = self.words
-        subject = cut(event.subject.removeprefix("finding/"), 60)
-        department = payload.get("department")
-        unknown = words("cause.unknown") if event.kind in {"audit", "cause"} else words("event.nobody")
-        labels = payload.get("labels") or {}
-        label = next((labels[k] for k in (self.seat.language, *labels) if labels.get(k)), "")
-        until = payload.get("until")
+    @cached_property
+    def _theme_rows(self) -> Mapping[ThemeId, ThemeRow]:
+        """Rows of all themes that the events name."""
+        named_ids = set(_list_named_themes((*self.events, *self._undone_events.values())))
+        return theme_queries.load_theme_rows(self.context.store, sorted(named_ids)) if named_ids else {}
+
+    def _format_theme(self, payload_value: object) -> str:
+        theme_id = ThemeId(payload_value if isinstance(payload_value, int) else 0)
+        return self.context.format_quoted_label(self._theme_rows.get(theme_id), theme_id)
+
+    def _list_values(self, event: Event, payload: Mapping[str, Any]) -> dict[str, object]:
+        """Return all that a message about a decision may name."""
+        messages = self.messages
+        subject = shorten(finding_code(event.subject) or event.subject, LONGEST_NAME)
+        theme_reference = Reference.match(event.subject, ReferenceKind.THEME)
+        department, fixer, until = payload.get("department"), payload.get("fixer"), payload.get("until")
+        # About a cause no department means that nobody can say; about a theme, that nobody is named.
+        no_department = messages("cause.unknown" if event.kind in {"audit", "cause"} else "event.nobody")
+        label = label_in(payload.get("labels") or {}, self.context.language)
         return {
-            "subject": self._theme(number(subject)) if event.subject.startswith("T-") else subject,
+            "subject": subject if theme_reference is None else self._format_theme(theme_reference.number),
             "finding": subject,
             "reference": subject,
-            "labels": f"‘{cut(str(label))}’",
-            **{name: self._theme(payload.get(name)) for name in ("into", "part", "parent", "theme")},
-            "department": cut(str(department), 80) if department else unknown,
-            "fixer": cut(str(payload.get("fixer") or words("event.nobody")), 80),
-            "category": words.named("category", payload.get("category")),
-            "day": words.date(date.fromisoformat(until)) if until else "",
-            "answer": words("answer.agrees" if payload.get("agrees") else "answer.disagrees"),
-            "promise": cut(str(payload.get("promise", "")), 120),
+            "labels": f"‘{shorten(label)}’",
+            **{name: self._format_theme(payload.get(name)) for name in THEME_FIELDS},
+            "department": shorten(str(department), LONGEST_DEPARTMENT) if department else no_department,
+            "fixer": shorten(str(fixer or messages("event.nobody")), LONGEST_DEPARTMENT),
+            "category": messages.format_code("category", payload.get("category")),
+            "day": messages.format_date(date.fromisoformat(until)) if until else "",
+            "answer": messages("answer.agrees" if payload.get("agrees") else "answer.disagrees"),
+            "promise": shorten(str(payload.get("promise", "")), LONGEST_PROMISE),
         }
 
 
-def _suffix(kind: str, payload: Mapping[str, Any]) -> str:
-    """Return which of two phrases a decision takes."""
-    none_of = {"subject": "parent", "place": "theme", "category": "category"}
-    if kind in none_of:
-        return "_none" if payload.get(none_of[kind]) is None else ""
-    yes_of = {"proposal": "accepted", "settle": "upheld"}
-    if kind in yes_of:
-        return "_yes" if payload.get(yes_of[kind]) else "_no"
+def _find_variant(kind: str, payload: Mapping[str, Any]) -> str:
+    """Return which of two messages a decision takes, as the ending of the key.
+
+    Examples
+    --------
+    >>> _find_variant("place", {"theme": None}), _find_variant("proposal", {"accepted": True})
+    ('_none', '_yes')
+    """
+    field_with_none = {"subject": "parent", "place": "theme", "category": "category"}.get(kind)
+    if field_with_none is not None:
+        return "_none" if payload.get(field_with_none) is None else ""
+    yes_or_no_field = {"proposal": "accepted", "settle": "upheld"}.get(kind)
+    if yes_or_no_field is not None:
+        return "_yes" if payload.get(yes_or_no_field) else "_no"
     return ""
 
 
-def _themes_in(event: Event) -> set[int]:
-    """Return the themes that a decision names."""
-    named = {event.payload.get(name) for name in ("into", "part", "parent", "theme")}
-    if event.subject.startswith("T-"):
-        named.add(number(event.subject))
-    return {id_ for id_ in named if isinstance(id_, int)}
+def _list_named_themes(events: Iterable[Event]) -> Iterable[ThemeId]:
+    """Yield the themes that events name, in their payload or as their subject."""
+    for event in events:
+        theme_reference = Reference.match(event.subject, ReferenceKind.THEME)
+        if theme_reference is not None:
+            yield ThemeId(theme_reference.number)
+        for name in THEME_FIELDS:
+            payload_value = event.payload.get(name)
+            if isinstance(payload_value, int):
+                yield ThemeId(payload_value)

@@ -1,4 +1,4 @@
-"""Who sits at the desk: the workspace, the person, the language, and what time it is."""
+"""Context of one request to the desk: the workspace, the person, the language and the time."""
 
 from __future__ import annotations
 
@@ -6,29 +6,52 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from voc.causes.organisation import Chart
-from voc.config import Config
+from pydantic import BaseModel, ValidationError
+
+from voc.causes.organisation import Organisation
+from voc.config import Config, explain_validation_error
 from voc.errors import UnknownNameError, UsageError
-from voc.records import Department
+from voc.records import (
+    Department,
+    FeedbackId,
+    Reference,
+    ReferenceKind,
+    SegmentId,
+    ThemeId,
+    label_in,
+    theme_reference,
+)
 from voc.store import Store
-from voc.store.windows import ThemeRow
-from voc.text.messages.catalog import Wording
-from voc.text.sanitize import plain
+from voc.store.theme_queries import ThemeRow
+from voc.text.messages.catalog import Messages
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["Seat", "Words", "cut", "iso", "number"]
+__all__ = [
+    "BoardMessages",
+    "RequestContext",
+    "format_moment",
+    "parse_feedback_id",
+    "parse_segment_id",
+    "parse_theme_id",
+    "shorten",
+]
 
+AnyShape = TypeVar("AnyShape", bound=BaseModel)
 LONGEST_TITLE = 90
 """Characters of a title: one line of the list, whatever a customer or a colleague wrote."""
+DAYS_AHEAD = 7
+"""Days before it is due that an action comes on the work list."""
 
 
-class Words(Wording):
-    """The words, numbers and dates of the board.
+class BoardMessages(Messages):
+    """The messages, numbers and dates of the board in one language.
 
     Examples
     --------
-    >>> Words("nl")("answer.agrees")
+    >>> BoardMessages("nl")("answer.agrees")
     'eens'
     """
 
@@ -36,30 +59,54 @@ class Words(Wording):
         super().__init__(language, "voc.triage.messages")
 
 
-def cut(text: str, longest: int = LONGEST_TITLE) -> str:
-    """Return the text on one line, without invisible signs, cut at a word where there is one."""
-    line = plain(text[: 20 * longest])
+def shorten(text: str, longest: int = LONGEST_TITLE) -> str:
+    """Return the text on one line, without invisible signs, cut between words if that leaves more than half of it.
+
+    Examples
+    --------
+    >>> shorten("De monteur kwam niet opdagen", 16)
+    'De monteur…'
+    """
+    # Reading direction, control characters and blanks go first: of an endless text only what could be shown is read.
+    line = sanitize_line(text[: 20 * longest])
     if len(line) <= longest:
         return line
-    kept = line[: longest - 1]
-    head, space, _ = kept.rpartition(" ")
-    return (head if space and len(head) > longest // 2 else kept) + "…"
+    cut_line = line[: longest - 1]  # one sign less: the dots take its place
+    head, blank, _ = cut_line.rpartition(" ")
+    return (head if blank and len(head) > longest // 2 else cut_line) + "…"
 
 
-def iso(at: datetime | None) -> str | None:
+def format_moment(at: datetime | None) -> str | None:
     """Return a moment as the protocol writes it: ``2026-10-05T09:30:00Z``."""
     return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def number(reference: str) -> int:
-    """Return the number of a reference: 7 of ``T-7``; 0 where there is none."""
-    digits = reference.partition("-")[2]
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0  # noqa: PLR2004
+def parse_theme_id(reference: str) -> ThemeId:
+    """Return the number of a theme's reference, 7 of ``T-7``; 0, which no theme has, for anything else."""
+    return ThemeId(_parse_number(reference, ReferenceKind.THEME))
 
 
-@dataclass(frozen=True)
-class Seat:
-    """One person at the desk, for one request."""
+def parse_segment_id(reference: str) -> SegmentId:
+    """Return the number of a segment's reference, 4 of ``S-4``; 0, which no segment has, for anything else."""
+    return SegmentId(_parse_number(reference, ReferenceKind.SEGMENT))
+
+
+def parse_feedback_id(reference: str) -> FeedbackId:
+    """Return the number of a comment's reference, 12 of ``F-12``; 0, which no comment has, for anything else."""
+    return FeedbackId(_parse_number(reference, ReferenceKind.FEEDBACK))
+
+
+def _parse_number(reference: str, kind: ReferenceKind) -> int:
+    parsed = Reference.match(reference, kind)
+    return 0 if parsed is None else parsed.number
+
+
+@dataclass(frozen=True)  # without slots: cached_property keeps its values in __dict__
+class RequestContext:
+    """What answering one request needs: the workspace, the person, the language and the clock.
+
+    What is computed of them is computed once: a request that lasts past midnight keeps its day.
+    """
 
     store: Store
     config: Config
@@ -68,75 +115,95 @@ class Seat:
     clock: Callable[[], datetime]
 
     @cached_property
-    def words(self) -> Words:
-        """What is said, in the person's language."""
-        return Words(self.language)
+    def messages(self) -> BoardMessages:
+        """The messages in the person's language."""
+        return BoardMessages(self.language)
 
     @cached_property
     def now(self) -> datetime:
-        """The moment of the request."""
+        """The moment of the request (UTC)."""
         return self.clock().astimezone(UTC)
 
     @cached_property
-    def zone(self) -> ZoneInfo:
+    def time_zone(self) -> ZoneInfo:
         """The company's time zone: a day begins at its midnight."""
         return ZoneInfo(self.config.company.time_zone)
 
     @cached_property
     def today(self) -> date:
         """The day it is at the company."""
-        return self.now.astimezone(self.zone).date()
+        return self.now.astimezone(self.time_zone).date()
 
     @cached_property
     def midnight(self) -> datetime:
-        """The moment at which today began."""
-        return self.start_of(self.today)
+        """The moment at which today began (UTC)."""
+        return self.find_day_start(self.today)
 
-    def start_of(self, day: date) -> datetime:
-        """Return the moment at which a day begins."""
-        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+    def find_day_start(self, day: date) -> datetime:
+        """Return the moment at which a day begins (UTC)."""
+        return datetime.combine(day, time(), self.time_zone).astimezone(UTC)
 
-    def day_of(self, at: datetime) -> date:
-        """Return the day that a moment is on."""
-        return at.astimezone(self.zone).date()
-
-    @cached_property
-    def week_ahead(self) -> date:
-        """The last day of which a due action is shown already."""
-        return self.today + timedelta(days=7)
+    def find_local_day(self, at: datetime) -> date:
+        """Return the day that a moment is on at the company."""
+        return at.astimezone(self.time_zone).date()
 
     @cached_property
-    def chart(self) -> Chart:
-        """The organisation of today."""
-        return Chart([entry.record() for entry in self.config.departments], self.config.department_changes)
+    def last_due_day(self) -> date:
+        """The last day on which an action may be due to be on the work list already."""
+        return self.today + timedelta(days=DAYS_AHEAD)
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """The organisation with its changes."""
+        return Organisation([entry.to_record() for entry in self.config.departments], self.config.department_changes)
 
     @cached_property
     def departments(self) -> tuple[Department, ...]:
         """The departments that can be named today."""
-        names = set(self.chart.names)
-        return tuple(entry.record() for entry in self.config.departments if entry.name in names)
+        names = set(self.organisation.current_names)
+        return tuple(entry.to_record() for entry in self.config.departments if entry.name in names)
 
-    def unknown(self, key: str, **values: object) -> UnknownNameError:
+    def build_unknown_name_error(self, message_key: str, **values: object) -> UnknownNameError:
         """Return the error for a thing that is not there, in the person's language."""
-        return UnknownNameError(self.words(key, **values))
+        return UnknownNameError(self.messages(message_key, **values))
 
-    def wrong(self, key: str, **values: object) -> UsageError:
+    def build_usage_error(self, message_key: str, **values: object) -> UsageError:
         """Return the error for what cannot be asked, in the person's language."""
-        return UsageError(self.words(key, **values))
+        return UsageError(self.messages(message_key, **values))
 
-    def wrong_number(self, key: str, n: int, **values: object) -> UsageError:
-        """Return the error for so many things that cannot be."""
-        return UsageError(self.words.counted(key, n, **values))
+    def build_counted_usage_error(self, message_key: str, n: int, **values: object) -> UsageError:
+        """Return the error for ``n`` things that cannot be, in the singular or plural."""
+        return UsageError(self.messages.format_count(message_key, n, **values))
 
-    def label(self, row: ThemeRow | None, theme: int) -> str:
-        """Return a theme's name in the person's language, or the first there is, fit for one line."""
-        labels = {} if row is None else row.labels
-        return cut(labels.get(self.language) or next(iter(labels.values()), "") or f"T-{theme}")
+    def validate_shape(self, shape: type[AnyShape], content: object, within: str = "") -> AnyShape:
+        """Return the content of a request as the shape that it was checked by.
 
-    def named(self, row: ThemeRow | None, theme: int) -> str:
-        """Return a theme's name in quotation marks."""
-        return f"‘{self.label(row, theme)}’"
+        Parameters
+        ----------
+        within
+            Where the content stands in the request, such as ``payload``: errors begin with it.
 
-    def day_text(self, at: datetime | None) -> str:
-        """Return the day of a moment in words."""
-        return self.words("line.undated") if at is None else self.words.day(self.day_of(at))
+        Raises
+        ------
+        UsageError
+            Names the field, what was expected, and what came.
+        """
+        try:
+            return shape.model_validate(content)
+        except ValidationError as exc:
+            mistake = explain_validation_error(exc, shape, within=within)
+            place, message = mistake.place or "request", sanitize_line(str(mistake))
+            raise self.build_usage_error("error.args", place=place, message=message) from exc
+
+    def format_label(self, theme_row: ThemeRow | None, theme_id: int) -> str:
+        """Return a theme's label in the person's language, or the first there is, or its reference; on one line."""
+        labels = {} if theme_row is None else theme_row.labels
+        return shorten(label_in(labels, self.language, theme_reference(theme_id)))
+
+    def format_quoted_label(self, theme_row: ThemeRow | None, theme_id: int) -> str:
+        """Return a theme's label in quotation marks: ``‘Nota te laat’``."""
+        return f"‘{self.format_label(theme_row, theme_id)}’"
+
+    def format_day(self, at: datetime | None) -> str:
+        """Return the day of a moment in words: ``5 oktober``."""
+        return self.messages("line.undated") if at is None else self.messages.format_day(self.find_local_day(at))

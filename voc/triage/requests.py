@@ -1,8 +1,8 @@
-"""The desk's protocol: what a door may ask, and the shape of every answer. The one source of the JSON.
+"""Requests of the desk's protocol: the arguments of every operation, and the payload of every kind of decision.
 
 A request is ``{"id", "op", "args"}``, optionally with ``"language"``; the answer is ``{"id", "ok": true, "result"}`` or
-``{"id", "ok": false, "error": {"kind", "status", "message", "detail"}}``. ``answers`` holds the results, and
-``docs/triage.md`` shows each op.
+``{"id", "ok": false, "error": {"kind", "status", "message", "detail"}}``. ``responses`` holds the results;
+``docs/triage.md`` shows each operation. These shapes are the one source of the JSON.
 
 Conventions: days and moments are ISO 8601 (moments in UTC, ending in ``Z``); shares lie in [0, 1]; references are
 ``T-7`` (theme), ``S-18`` (segment), ``F-18`` (comment), ``A-1`` (action), ``P-3`` (proposal), ``finding/B-2026-10-3``.
@@ -17,55 +17,61 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from voc.records import Category
+from voc.records import Category, SegmentId, ThemeId
 
 __all__ = ["OPS", "PAYLOADS", "Failure", "Request", "Response", "Shape"]
 
 Language = Literal["nl", "en"]
 Mode = Literal["day", "calibration", "all"]
 ItemKind = Literal["urgent", "alert", "theme", "proposal", "audit", "reply", "action"]
+# Limits keep a mistake, or an attack, from filling the memory or the log; each is far above what people need.
 Reference = Annotated[str, StringConstraints(max_length=120)]
 ThemeReference = Annotated[str, StringConstraints(pattern=r"^T-[1-9][0-9]{0,14}$")]
 Number = Annotated[int, Field(ge=0, le=2**53)]
+"""Up to the largest whole number that JavaScript holds exactly."""
+ThemeNumber = Annotated[ThemeId, Field(ge=1)]
+SegmentNumber = Annotated[SegmentId, Field(ge=1)]
 Limit = Annotated[int, Field(ge=1, le=500)]
+"""Rows of a page; a list that scrolls asks for 50 to 100."""
 Sentence = Annotated[str, StringConstraints(max_length=2_000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 RequestId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,100}$")]
+"""Chosen by whoever asks; shorter ones would soon come twice, and the second would be taken for the first."""
 
 
 class Shape(BaseModel):
-    """Nothing but what is named."""
+    """Base of all shapes: frozen, and another field than those named is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-# ---- what is asked --------------------------------------------------------------------------------------------------
+# ---- requests --------------------------------------------------------------------------------------------------------
 
 
 class Request(Shape):
-    """The envelope. Without ``language`` the desk's own."""
+    """Envelope of a request; without ``language`` the answer is in the desk's own."""
 
     id: Annotated[str, StringConstraints(max_length=200)] = ""
-    op: str
+    op: str  # no Literal: an unknown operation gets a sentence that names the known ones
     args: dict[str, Any] = {}
     language: Language | None = None
 
 
-class Open(Shape):
-    """The work list."""
+class OpenArgs(Shape):
+    """Arguments of ``open``: which work list."""
 
     mode: Mode = "day"
     language: Language | None = None
 
 
-class Item(Shape):
-    """Everything about one item of the list."""
+class ItemArgs(Shape):
+    """Arguments of ``item``: the key of a line, such as ``theme:T-12``."""
 
     key: Reference
 
 
-class Comments(Shape):
-    """A window of a theme's comments, newest first."""
+class CommentsArgs(Shape):
+    """Arguments of ``comments``: a page of a theme's comments, and a text that they hold."""
 
     theme: ThemeReference
     offset: Number = 0
@@ -73,24 +79,24 @@ class Comments(Shape):
     search: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
-class Parts(Shape):
-    """Proposed sub-themes of a theme."""
+class SubthemesArgs(Shape):
+    """Arguments of ``subthemes``: the theme to split."""
 
     theme: ThemeReference
 
 
-class Themes(Shape):
-    """A window of the themes, largest first."""
+class ThemesArgs(Shape):
+    """Arguments of ``themes``: a page of the themes, and a part of their names."""
 
     search: Annotated[str, StringConstraints(max_length=200)] = ""
     offset: Number = 0
     limit: Limit = 50
 
 
-class Decide(Shape):
-    """A decision. ``payload`` is checked by kind: see ``PAYLOADS``."""
+class DecideArgs(Shape):
+    """Arguments of ``decide``: a decision; ``payload`` is checked by kind, see ``PAYLOADS``."""
 
-    kind: str
+    kind: str  # no Literal: an unknown kind gets a sentence that names the known ones
     subject: Reference
     payload: dict[str, Any] = {}
     why: Sentence = ""
@@ -98,24 +104,24 @@ class Decide(Shape):
     request_id: RequestId
 
 
-class Undo(Shape):
-    """Take a decision back."""
+class UndoArgs(Shape):
+    """Arguments of ``undo``: the decision to take back."""
 
     event: Number
     why: Sentence = ""
     request_id: RequestId
 
 
-class Redo(Shape):
-    """Let a decision that was taken back stand again."""
+class RedoArgs(Shape):
+    """Arguments of ``redo``: the decision that was taken back, to bring it again."""
 
     event: Number
     why: Sentence = ""
     request_id: RequestId
 
 
-class History(Shape):
-    """Decisions, newest first; ``before`` is an event's number."""
+class HistoryArgs(Shape):
+    """Arguments of ``history``: decisions about a subject or by a person, with a lower number than ``before``."""
 
     subject: Reference | None = None
     who: Annotated[str, StringConstraints(max_length=200)] | None = None
@@ -123,64 +129,67 @@ class History(Shape):
     limit: Limit = 50
 
 
-class News(Shape):
-    """What was decided after an event."""
+class NewsArgs(Shape):
+    """Arguments of ``news``: the number of the last event that is known."""
 
     since: Number = 0
 
 
-class Fate(Shape):
-    """What became of requests that were never answered."""
+class RequestStatusArgs(Shape):
+    """Arguments of ``request_status``: requests that were never answered."""
 
     request_ids: Annotated[list[RequestId], Field(max_length=500)]
 
 
-class Nothing(Shape):
-    """An op without arguments."""
+class NoArgs(Shape):
+    """No arguments, or an empty payload."""
 
 
-# ---- what decisions say ---------------------------------------------------------------------------------------------
+# ---- payloads of decisions ------------------------------------------------------------------------------------------
 
 
-class _Labels(Shape):
+class LabelsPayload(Shape):
+    """Labels by language."""
+
     nl: Name | None = None
     en: Name | None = None
 
 
-class Rename(Shape):
-    """One label or both."""
+class RenamePayload(Shape):
+    """Payload of ``rename``: one label or both."""
 
-    labels: _Labels
-
-
-class Merge(Shape):
-    """The theme goes into this one."""
-
-    into: Annotated[int, Field(ge=1)]
+    labels: LabelsPayload
 
 
-class Split(Shape):
-    """Segments that leave for a new theme; the desk gives out its id (``part``)."""
+class MergePayload(Shape):
+    """Payload of ``merge``: the theme that the subject goes into."""
 
-    segments: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1, max_length=200_000)]
-    labels: _Labels = _Labels()
-
-
-class Subject(Shape):
-    """The main subject above; none takes it away."""
-
-    parent: Annotated[int, Field(ge=1)] | None
+    into: ThemeNumber
 
 
-class Place(Shape):
-    """Where a segment belongs; none: to no theme."""
+class SplitPayload(Shape):
+    """Payload of ``split``: segments that leave for a new theme; the store gives out its id (``part``)."""
 
-    theme: Annotated[int, Field(ge=1)] | None = None
-    was: Annotated[int, Field(ge=1)] | None = None
+    # A theme of 100,000 comments may be split in halves.
+    segments: Annotated[list[SegmentNumber], Field(min_length=1, max_length=200_000)]
+    labels: LabelsPayload = LabelsPayload()
 
 
-class OwnDepartment(Shape):
-    """Who causes a theme, and who must act."""
+class SubjectPayload(Shape):
+    """Payload of ``subject``: the main subject above; None takes it away."""
+
+    parent: ThemeNumber | None
+
+
+class PlacePayload(Shape):
+    """Payload of ``place``: the theme that a segment belongs to; None: to no theme."""
+
+    theme: ThemeNumber | None = None
+    was: ThemeNumber | None = None  # the desk fills it in: what the browser believes may be out of date
+
+
+class DepartmentPayload(Shape):
+    """Payload of ``department``: who causes a theme, and who must act."""
 
     department: Name | None = None
     fixer: Name | None = None
@@ -194,36 +203,36 @@ class CategoryException(Shape):
     category: Category
 
 
-class OwnCategory(Shape):
-    """A theme's contact category."""
+class CategoryPayload(Shape):
+    """Payload of ``category``: a theme's contact category; None: by rule."""
 
     category: Category | None
     exceptions: Annotated[list[CategoryException], Field(max_length=50)] = []
 
 
-class Proposal(Shape):
-    """The desk fills in what the proposal was about."""
+class ProposalPayload(Shape):
+    """Payload of ``proposal``; the store adds what the proposal was about."""
 
     accepted: bool
 
 
-class Cause(Shape):
-    """Which department; none: it cannot be said."""
+class CausePayload(Shape):
+    """Payload of ``audit`` and ``cause``: the causing department; None: it cannot be said."""
 
     department: Name | None = None
 
 
-class Settle(Shape):
-    """Whether the department head is right."""
+class SettlePayload(Shape):
+    """Payload of ``settle``: whether the department head is right, and then which department it was."""
 
     upheld: bool
     department: Name | None = None
 
 
-class NewAction(Shape):
-    """What a department promises about a theme."""
+class ActionPayload(Shape):
+    """Payload of ``action``: what a department promises about a theme."""
 
-    theme: Annotated[int, Field(ge=1)]
+    theme: ThemeNumber
     department: Name
     fixer: Name | None = None
     promise: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -231,46 +240,46 @@ class NewAction(Shape):
     due: date | None = None
 
 
-class Done(Shape):
-    """When a promise was kept; none: today."""
+class DonePayload(Shape):
+    """Payload of ``done``: when a promise was kept; None: today."""
 
     on: date | None = None
 
 
-class Snooze(Shape):
-    """Not before this day."""
+class SnoozePayload(Shape):
+    """Payload of ``snooze``: the theme is not on the list before this day."""
 
     until: date
 
 
 PAYLOADS: Mapping[str, type[Shape]] = {
-    "accept": Nothing,
-    "rename": Rename,
-    "merge": Merge,
-    "split": Split,
-    "exclude": Nothing,
-    "pin": Nothing,
-    "subject": Subject,
-    "place": Place,
-    "department": OwnDepartment,
-    "category": OwnCategory,
-    "proposal": Proposal,
-    "audit": Cause,
-    "cause": Cause,
-    "settle": Settle,
-    "action": NewAction,
-    "done": Done,
-    "called": Nothing,
-    "snooze": Snooze,
+    "accept": NoArgs,
+    "rename": RenamePayload,
+    "merge": MergePayload,
+    "split": SplitPayload,
+    "exclude": NoArgs,
+    "pin": NoArgs,
+    "subject": SubjectPayload,
+    "place": PlacePayload,
+    "department": DepartmentPayload,
+    "category": CategoryPayload,
+    "proposal": ProposalPayload,
+    "audit": CausePayload,
+    "cause": CausePayload,
+    "settle": SettlePayload,
+    "action": ActionPayload,
+    "done": DonePayload,
+    "called": NoArgs,
+    "snooze": SnoozePayload,
 }
-"""What a decision's payload must say, by kind."""
+"""Shape of a decision's payload, by kind of decision."""
 
 
-# ---- the envelopes --------------------------------------------------------------------------------------------------
+# ---- envelopes of answers --------------------------------------------------------------------------------------------
 
 
 class Failure(Shape):
-    """Why it could not be."""
+    """Error of a request: the class of the error, its HTTP status, and a sentence for the person."""
 
     kind: str
     status: int
@@ -279,7 +288,7 @@ class Failure(Shape):
 
 
 class Response(Shape):
-    """The envelope of every answer."""
+    """Envelope of every answer."""
 
     id: str
     ok: bool
@@ -288,18 +297,18 @@ class Response(Shape):
 
 
 OPS: Mapping[str, type[Shape]] = {
-    "open": Open,
-    "item": Item,
-    "comments": Comments,
-    "parts": Parts,
-    "themes": Themes,
-    "decide": Decide,
-    "undo": Undo,
-    "redo": Redo,
-    "history": History,
-    "news": News,
-    "fate": Fate,
-    "finish": Nothing,
-    "plan": Nothing,
+    "open": OpenArgs,
+    "item": ItemArgs,
+    "comments": CommentsArgs,
+    "subthemes": SubthemesArgs,
+    "themes": ThemesArgs,
+    "decide": DecideArgs,
+    "undo": UndoArgs,
+    "redo": RedoArgs,
+    "history": HistoryArgs,
+    "news": NewsArgs,
+    "request_status": RequestStatusArgs,
+    "day_summary": NoArgs,
+    "panel": NoArgs,
 }
-"""Arguments by op."""
+"""Shape of the arguments, by operation."""

@@ -1,4 +1,7 @@
-"""The shape of every answer of the desk; ``RESULTS`` says which op gives which (conventions: see ``protocol``)."""
+"""Responses of the desk's protocol: the result of every operation (conventions: see ``requests``).
+
+The types in ``voc/board/static/protocol.js`` have the same names and fields; a test holds the two equal.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from voc.triage.requests import CategoryException, ItemKind, Language, Shape
 __all__ = ["RESULTS"]
 
 
-class Figure(Shape):
+class FigureView(Shape):
     """An estimate; without a value ``note`` says why."""
 
     value: float | None
@@ -31,7 +34,7 @@ class Labels(Shape):
     en: str
 
 
-class Comment(Shape):
+class CommentView(Shape):
     """A comment; ``spans`` are the parts about the theme, in UTF-16 code units; ``segment`` is the first of them."""
 
     feedback: int
@@ -58,23 +61,23 @@ class WorkspaceState(Shape):
     company: str
     language: Language
     who: str
-    last_event: int
-    figures_at: str | None
+    last_event: int  # what the board asks for news since: nothing is missed between this answer and the first question
+    figures_at: str | None  # when the cards were made; None before the first
     period: str | None
-    stale: bool
+    stale: bool  # files or a fit came after the cards
     departments: list[DepartmentName]
     categories: list[str]
     n_comments: int
     n_themes: int
 
 
-class Day(Shape):
+class DayProgress(Shape):
     """How far today's list is; it follows from the log alone."""
 
     limit_items: int
     limit_minutes: int
     done: int
-    of: int
+    of: int  # at most limit_items, and never less than done
     started_at: str | None
     minutes: int
 
@@ -86,8 +89,8 @@ class Calibration(Shape):
     of: int
 
 
-class Line(Shape):
-    """An item of the list."""
+class WorklistLine(Shape):
+    """A line of the work list; ``detail`` and ``why`` are sentences for the person."""
 
     key: str
     kind: ItemKind
@@ -96,36 +99,36 @@ class Line(Shape):
     detail: str
     why: str
     n_comments: int | None
-    random: bool
-    version: int
+    random: bool  # for scripts; a board that showed it would change how the comment is judged
+    version: int  # goes back as expected_version, so that a decision on an older state is refused
     done: bool
-    reference: str | None
+    reference: str | None  # what ``voc trace`` takes
 
 
 class OpenResult(Shape):
-    """The whole list."""
+    """Result of ``open``: the whole work list."""
 
     workspace: WorkspaceState
-    day: Day
+    day: DayProgress
     calibration: Calibration | None
-    urgent: list[Line]
-    items: list[Line]
+    urgent: list[WorklistLine]
+    items: list[WorklistLine]
 
 
-class LifeEvent(Shape):
-    """Something that happened to a theme."""
+class TimelineEventView(Shape):
+    """Something that happened to a theme, on a day."""
 
     at: str
     kind: str
     note: str
 
 
-class TrendPoint(Shape):
+class TrendPointView(Shape):
     """A month of a theme; ``count`` is missing when too few customers are behind it."""
 
     period: str
     count: int | None
-    per_thousand: Figure | None
+    per_thousand: FigureView | None
     expected: float | None
     upper: float | None
 
@@ -141,7 +144,7 @@ class CategoryShare(Shape):
     """How much of a theme is of a category, by rule."""
 
     category: Category
-    share: Figure
+    share: FigureView
 
 
 class CategoryState(Shape):
@@ -157,12 +160,12 @@ class CauseShare(Shape):
     """A department's share; ``department`` None is unknown."""
 
     department: str | None
-    share: Figure
+    share: FigureView
     evidence: str
 
 
 class ChangeFigure(Shape):
-    """An established change."""
+    """A change that is more than chance; ``p`` is adjusted for the number of themes."""
 
     kind: Literal["new", "growing", "returned", "shrinking"]
     observed: int
@@ -171,7 +174,7 @@ class ChangeFigure(Shape):
 
 
 class OpenAction(Shape):
-    """A promise about a theme."""
+    """An action that a department promised about a theme; ``done`` is the day on which it was."""
 
     id: str
     department: str
@@ -181,7 +184,7 @@ class OpenAction(Shape):
 
 
 class ThemeItem(Shape):
-    """All about a theme."""
+    """Result of ``item`` for a theme: everything about it."""
 
     kind: Literal["theme", "alert"]
     subject: str
@@ -193,46 +196,46 @@ class ThemeItem(Shape):
     pinned: bool
     accepted_at: str | None
     parent: ParentTheme | None
-    life: list[LifeEvent]
-    trend: list[TrendPoint]
-    trend_note: str
+    life: list[TimelineEventView]
+    trend: list[TrendPointView]
+    trend_note: str  # says that decisions moved comments since the trend was computed, or nothing
     process: str | None
-    score: Figure | None
-    n_comments: Figure
+    score: FigureView | None
+    n_comments: FigureView
     category: CategoryState
     causes: list[CauseShare]
-    cause_note: str
+    cause_note: str  # what the shares rest on, where that is little
     department: str | None
     fixer: str | None
-    quotes: list[Comment]
+    quotes: list[CommentView]
     change: ChangeFigure | None
     actions: list[OpenAction]
 
 
 class AuditItem(Shape):
-    """A question about a comment; nothing of what the model thinks."""
+    """Result of ``item`` for a question about a comment, without what the model thinks: that would lead the answer."""
 
     kind: Literal["audit"]
     subject: str
     version: int
-    comment: Comment
+    comment: CommentView
     question: str
     n_open: int
 
 
 class UrgentItem(Shape):
-    """A comment that cannot wait."""
+    """Result of ``item`` for a comment that cannot wait; ``word`` is the word that made it urgent."""
 
     kind: Literal["urgent"]
     subject: str
     version: int
-    comment: Comment
+    comment: CommentView
     case_number: str | None
     word: str
 
 
 class ProposedTheme(Shape):
-    """A theme of a proposal."""
+    """A theme of a proposal, before or after it."""
 
     theme: str
     label: str
@@ -240,7 +243,7 @@ class ProposedTheme(Shape):
 
 
 class ProposalItem(Shape):
-    """What a refit proposes."""
+    """Result of ``item`` for what a refit proposes; ``overlap``: how much old and new share, in [0, 1]."""
 
     kind: Literal["proposal"]
     subject: str
@@ -250,11 +253,11 @@ class ProposalItem(Shape):
     new: list[ProposedTheme]
     n_segments: int
     overlap: float
-    examples: list[Comment]
+    examples: list[CommentView]
 
 
 class ReplyItem(Shape):
-    """A department head's answer to a finding."""
+    """Result of ``item`` for a department head's answer to a finding, with the newest comments of its theme."""
 
     kind: Literal["reply"]
     subject: str
@@ -266,11 +269,11 @@ class ReplyItem(Shape):
     reason: str
     who: str
     at: str
-    comments: list[Comment]
+    comments: list[CommentView]
 
 
 class ActionItem(Shape):
-    """A promise that is due."""
+    """Result of ``item`` for an action that is due."""
 
     kind: Literal["action"]
     subject: str
@@ -291,31 +294,31 @@ AnyItem = Annotated[
 
 
 class CommentsResult(Shape):
-    """A window of comments."""
+    """Result of ``comments``: a page of them, and how many there are in all."""
 
     total: int
     offset: int
-    rows: list[Comment]
+    rows: list[CommentView]
 
 
-class Part(Shape):
-    """A proposed sub-theme."""
+class Subtheme(Shape):
+    """A proposed sub-theme; ``segments`` go back as the payload of ``split``."""
 
     n_segments: int
     keywords: list[str]
     label: Labels
     segments: list[int]
-    quotes: list[Comment]
+    quotes: list[CommentView]
 
 
-class PartsResult(Shape):
-    """Sub-themes, the largest first."""
+class SubthemesResult(Shape):
+    """Result of ``subthemes``, the largest first; none where the theme is one subject."""
 
-    parts: list[Part]
+    parts: list[Subtheme]
 
 
-class ThemeLine(Shape):
-    """A theme of the list of themes; ``n_comments`` is of all months."""
+class ThemeListLine(Shape):
+    """A line of the list of themes; ``n_comments`` is of all months."""
 
     theme: str
     label: str
@@ -326,14 +329,14 @@ class ThemeLine(Shape):
 
 
 class ThemesResult(Shape):
-    """A window of themes."""
+    """Result of ``themes``: a page of them, and how many there are in all."""
 
     total: int
-    rows: list[ThemeLine]
+    rows: list[ThemeListLine]
 
 
-class LoggedEvent(Shape):
-    """A decision as people read it."""
+class EventView(Shape):
+    """An event of the log as people read it; ``standing``: nothing undid it."""
 
     id: int
     kind: str
@@ -347,68 +350,68 @@ class LoggedEvent(Shape):
     sentence: str
 
 
-class Changed(Shape):
-    """What a decision did, with figures before and after."""
+class ChangeSentence(Shape):
+    """A sentence on what a decision did, with figures before and after."""
 
     what: str
 
 
 class DecideResult(Shape):
-    """A decision that was stored."""
+    """Result of ``decide``, ``undo`` and ``redo``: what was stored and changed, the item as it is now, and the day."""
 
-    event: LoggedEvent
+    event: EventView
     item: AnyItem | None
-    changed: list[Changed]
-    day: Day
+    changed: list[ChangeSentence]
+    day: DayProgress
 
 
 class HistoryResult(Shape):
-    """A window of the log."""
+    """Result of ``history``: a page of the log, and whether there is more."""
 
-    rows: list[LoggedEvent]
+    rows: list[EventView]
     more: bool
 
 
 class NewsResult(Shape):
-    """What others (and you) decided meanwhile."""
+    """Result of ``news``: what others (and you) decided meanwhile, the oldest first."""
 
     last_event: int
-    events: list[LoggedEvent]
+    events: list[EventView]
 
 
-class FateResult(Shape):
-    """Per request what was stored; None: nothing."""
+class RequestStatusResult(Shape):
+    """Result of ``request_status``: what each request stored; None: nothing, so it may be sent again."""
 
-    events: dict[str, LoggedEvent | None]
+    events: dict[str, EventView | None]
 
 
 class FigureChange(Shape):
-    """What the day did to a figure."""
+    """A figure at midnight and now."""
 
     what: str
-    before: Figure
-    after: Figure
+    before: FigureView
+    after: FigureView
 
 
-class FinishResult(Shape):
-    """The day in figures."""
+class DaySummaryResult(Shape):
+    """Result of ``day_summary``: the day in figures."""
 
     n_decided: int
     minutes: int
     changes: list[FigureChange]
 
 
-class PlanResult(Shape):
-    """What the side panel shows."""
+class PanelResult(Shape):
+    """Result of ``panel``: what JupyterLab's side panel shows."""
 
-    alerts: list[Line]
-    actions: list[Line]
-    urgent: list[Line]
+    alerts: list[WorklistLine]
+    actions: list[WorklistLine]
+    urgent: list[WorklistLine]
     n_open: int
 
 
-class Yours(Shape):
-    """What was refused."""
+class RefusedDecision(Shape):
+    """A decision that was refused, as it was sent."""
 
     kind: str
     payload: dict[str, Any]
@@ -419,8 +422,8 @@ class ConflictDetail(Shape):
 
     expected_version: int | None
     version: int
-    events: list[LoggedEvent]
-    yours: Yours
+    events: list[EventView]
+    yours: RefusedDecision
     item: AnyItem | None
 
 
@@ -428,15 +431,15 @@ RESULTS: Mapping[str, Any] = {
     "open": OpenResult,
     "item": AnyItem,
     "comments": CommentsResult,
-    "parts": PartsResult,
+    "subthemes": SubthemesResult,
     "themes": ThemesResult,
     "decide": DecideResult,
     "undo": DecideResult,
     "redo": DecideResult,
     "history": HistoryResult,
     "news": NewsResult,
-    "fate": FateResult,
-    "finish": FinishResult,
-    "plan": PlanResult,
+    "request_status": RequestStatusResult,
+    "day_summary": DaySummaryResult,
+    "panel": PanelResult,
 }
-"""Results by op."""
+"""Shape of the result, by operation."""

@@ -1,108 +1,123 @@
-"""Figures of a theme as people see it today: those of its card, and counted anew where comments came or went since."""
+"""Figures of themes as people see them today: from the cards, or counted anew where comments came or went since."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from voc.records import Period
-from voc.store import decisions, theme_cards, windows
+from voc.records import Period, ThemeId
+from voc.store import comment_queries, theme_cards, theme_decisions, theme_queries
 from voc.store.theme_cards import StoredCard
-from voc.store.windows import ThemeRow
-from voc.triage.request_context import Seat
-from voc.triage.responses import Figure
+from voc.store.theme_queries import ThemeRow
+from voc.triage.request_context import RequestContext
+from voc.triage.responses import FigureView
 
-__all__ = ["Shown", "count_text", "figure", "resolve"]
+__all__ = ["ThemeFigures", "build_figure", "find_current_theme", "format_comment_count", "round_count"]
 
-_TOO_FEW = re.compile(r"fewer than (\d+) customers")
+TOO_FEW_NOTE = re.compile(r"fewer than (\d+) customers")
+NO_COMMENTS_NOTE = "no comments"
 
 
-@dataclass(frozen=True)
-class Shown:
-    """Some themes of today with their cards and counts; ``members`` are the ids of a run that are shown as each."""
+@dataclass(frozen=True)  # without slots: cached_property keeps its values in __dict__
+class ThemeFigures:
+    """Some themes of today with their rows, cards and counts; each part is read once for all of them.
 
-    seat: Seat
+    Parameters
+    ----------
+    period
+        The month of the cards; None before there are any.
+    themes
+        Themes of today.
+    """
+
+    context: RequestContext
     period: Period | None
-    themes: tuple[int, ...]
+    theme_ids: Sequence[ThemeId]
 
     @cached_property
-    def resolved(self) -> Mapping[int, int]:
-        """Theme of a run → theme of today, where it is another one."""
-        return decisions.resolved(self.seat.store)
+    def member_ids_by_theme(self) -> dict[ThemeId, tuple[ThemeId, ...]]:
+        """Ids in a run's assignments that are shown as each theme: ``{7: (7, 12)}`` where 12 was merged into 7."""
+        members: dict[ThemeId, list[ThemeId]] = {theme_id: [theme_id] for theme_id in self.theme_ids}
+        for member_id, current_id in theme_decisions.load_current_theme_ids(self.context.store).items():
+            if current_id in members:
+                members[current_id].append(member_id)
+        return {theme_id: tuple(sorted(member_ids)) for theme_id, member_ids in members.items()}
 
     @cached_property
-    def members(self) -> dict[int, tuple[int, ...]]:
-        """Ids of a run by theme of today."""
-        found: dict[int, list[int]] = {theme: [theme] for theme in self.themes}
-        for id_, today in self.resolved.items():
-            if today in found:
-                found[today].append(id_)
-        return {theme: tuple(sorted(ids)) for theme, ids in found.items()}
+    def rows(self) -> dict[ThemeId, ThemeRow]:
+        """Names, state and decisions, by theme; a theme that is not there is left out."""
+        return theme_queries.load_theme_rows(self.context.store, self.theme_ids)
 
     @cached_property
-    def rows(self) -> dict[int, ThemeRow]:
-        """Names, state and decisions."""
-        return windows.theme_rows(self.seat.store, self.themes)
+    def cards(self) -> dict[ThemeId, StoredCard]:
+        """The cards, by theme; a theme that a person has just made has none."""
+        return theme_cards.load_cards(self.context.store, self.theme_ids)
 
     @cached_property
-    def cards(self) -> dict[int, StoredCard]:
-        """The cards; a theme that a person has just made has none."""
-        return theme_cards.cards(self.seat.store, self.themes)
+    def _changed_theme_ids(self) -> frozenset[ThemeId]:
+        return theme_queries.load_changed_theme_ids(self.context.store)
 
-    @cached_property
-    def _touched(self) -> frozenset[int]:
-        return windows.touched(self.seat.store)
-
-    def moved(self, theme: int) -> bool:
+    def has_moved_comments(self, theme_id: ThemeId) -> bool:
         """Tell whether comments came or went by decisions, so that the run's counts are not today's."""
-        ids = self.members[theme]
-        return len(ids) > 1 or not self._touched.isdisjoint(ids)
+        member_ids = self.member_ids_by_theme[theme_id]
+        return len(member_ids) > 1 or not self._changed_theme_ids.isdisjoint(member_ids)
 
-    def comments(self, theme: int) -> Figure:
-        """Return the comments of the cards' month; too few customers: without value."""
-        card = self.cards.get(theme)
+    def count_month_comments(self, theme_id: ThemeId) -> FigureView:
+        """Return how many comments of the cards' month there are; of too few customers, without a value."""
         if self.period is None:
-            return self.all_comments(theme)
-        if card is not None and not self.moved(theme):
-            return figure(self.seat, card.content["comments"])
-        since, until = (self.seat.start_of(p.first_day) for p in (self.period, self.period.shifted(1)))
-        n, n_customers = windows.count_comments(self.seat.store, self.members[theme], since=since, until=until)
-        return self._counted(n, n_customers)
+            return self.count_all_comments(theme_id)
+        card = self.cards.get(theme_id)
+        # From the card where it still holds: counting reads each of the theme's comments for its customer.
+        if card is not None and not self.has_moved_comments(theme_id):
+            return build_figure(self.context, card.content["comments"])
+        since, until = (self.context.find_day_start(p.first_day) for p in (self.period, self.period.shift(1)))
+        n_comments, n_customers = comment_queries.count_comments(
+            self.context.store, self.member_ids_by_theme[theme_id], since=since, until=until
+        )
+        return self._build_count(n_comments, n_customers)
 
-    def all_comments(self, theme: int) -> Figure:
-        """Return the comments of all months; too few customers: without value."""
-        row, card = self.rows.get(theme), self.cards.get(theme)
-        known = None if card is None else card.content.get("customers_ever")
-        if row is not None and known is not None and not self.moved(theme):
-            return self._counted(row.n_comments, known)
-        return self._counted(*windows.count_comments(self.seat.store, self.members[theme]))
+    def count_all_comments(self, theme_id: ThemeId) -> FigureView:
+        """Return how many comments of all months there are; of too few customers, without a value."""
+        theme_row, card = self.rows.get(theme_id), self.cards.get(theme_id)
+        n_customers = None if card is None else card.content.get("customers_ever")
+        if theme_row is not None and n_customers is not None and not self.has_moved_comments(theme_id):
+            return self._build_count(theme_row.n_comments, n_customers)
+        return self._build_count(
+            *comment_queries.count_comments(self.context.store, self.member_ids_by_theme[theme_id])
+        )
 
-    def _counted(self, n: int, n_customers: int) -> Figure:
-        smallest = self.seat.config.reports.smallest_group
-        if 0 < n_customers < smallest:
-            note = self.seat.words("note.too_few", n=smallest)
-            return Figure(value=None, n=0, unit="comments", note=note)
-        return Figure(value=float(n), n=n, unit="comments")
-
-
-def resolve(seat: Seat, theme: int) -> int:
-    """Return the theme that a theme is today."""
-    return decisions.resolved(seat.store).get(theme, theme)
-
-
-def figure(seat: Seat, kept: Mapping[str, Any]) -> Figure:
-    """Return a card's figure, its note in the person's language."""
-    note = str(kept["note"])
-    if found := _TOO_FEW.match(note):
-        note = seat.words("note.too_few", n=found[1])
-    elif note == "no comments":
-        note = seat.words("note.no_comments")
-    return Figure(**{**kept, "note": note})
+    def _build_count(self, n_comments: int, n_customers: int) -> FigureView:
+        # No comments at all may be said: nobody is recognised by that.
+        smallest_group = self.context.config.reports.smallest_group
+        if 0 < n_customers < smallest_group:
+            note = self.context.messages("note.too_few", n=smallest_group)
+            return FigureView(value=None, n=0, unit="comments", note=note)
+        return FigureView(value=float(n_comments), n=n_comments, unit="comments")
 
 
-def count_text(seat: Seat, found: Figure) -> str:
+def find_current_theme(context: RequestContext, theme_id: ThemeId) -> ThemeId:
+    """Return the theme that a theme is shown as today: 7 for theme 12 where that was merged into 7, else itself."""
+    return theme_decisions.load_current_theme_ids(context.store).get(theme_id, theme_id)
+
+
+def build_figure(context: RequestContext, card_figure: Mapping[str, Any]) -> FigureView:
+    """Return a card's figure with its note, which the card holds in English, in the person's language."""
+    note = str(card_figure["note"])
+    if too_few := TOO_FEW_NOTE.match(note):
+        note = context.messages("note.too_few", n=too_few[1])
+    elif note == NO_COMMENTS_NOTE:
+        note = context.messages("note.no_comments")
+    return FigureView(**{**card_figure, "note": note})
+
+
+def format_comment_count(context: RequestContext, figure: FigureView) -> str:
     """Return ``225 opmerkingen``, or that there are too few customers to say."""
-    return found.note if found.value is None else seat.words.counted("count.comments", round(found.value))
+    return figure.note if figure.value is None else context.messages.format_count("count.comments", round(figure.value))
+
+
+def round_count(figure: FigureView) -> int | None:
+    """Return a count as a whole number; None where it may not be shown."""
+    return None if figure.value is None else round(figure.value)

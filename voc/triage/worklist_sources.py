@@ -1,24 +1,35 @@
-"""What waits for a person today, brought together from cards, decisions and the log, for ``queue`` to rank."""
+"""Sources of the work list: cards, decisions, proposals, replies, actions and draws, as items for ``ranking``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from heapq import nlargest
 
-from voc.records import Action, Event, Period
-from voc.store import runs, theme_cards, themes, windows, worklist_queries
+from voc.records import (
+    Action,
+    Event,
+    FeedbackId,
+    Period,
+    ThemeId,
+    feedback_reference,
+    proposal_reference,
+    segment_reference,
+    theme_reference,
+)
+from voc.store import Store, runs, theme_cards, theme_decisions, theme_queries, themes, worklist_queries
 from voc.store.theme_cards import StoredCard
+from voc.store.theme_decisions import ThemeDecision
 from voc.store.themes import StoredProposal
-from voc.store.worklist_queries import Decided
-from voc.triage.ranking import FIRST_SEEN, Waiting, doubt_about, news_of
-from voc.triage.request_context import Seat, number
+from voc.store.worklist_queries import DecisionSummary
+from voc.triage.ranking import UNSEEN_NOVELTY, WorklistItem, compute_novelty, compute_uncertainty
+from voc.triage.request_context import RequestContext, parse_theme_id
 
-__all__ = ["CALIBRATION", "THEME_KINDS", "Desktop"]
+__all__ = ["CALIBRATION_SESSION", "THEME_KINDS", "WorklistSources"]
 
-CALIBRATION = "calibration"
+CALIBRATION_SESSION = "calibration"
 THEME_KINDS = (
     "accept",
     "rename",
@@ -32,236 +43,303 @@ THEME_KINDS = (
     "snooze",
 )
 """Decisions after which a theme is done for the day."""
-COUNTED = (*THEME_KINDS, "proposal", "audit", "settle", "action", "done")
+COUNTED_KINDS = (*THEME_KINDS, "proposal", "audit", "settle", "action", "done")
 """Decisions that count as an item of the day: not a single comment's place, and not an urgent call."""
 N_ALERTS = 300
-N_LOOKED_AT = 100
+N_FIRST_CARDS = 100
 """Themes that are read first; then twice as many."""
-MOST_AT_ONCE = 5_000
+MAX_CARDS_AT_ONCE = 5_000
+N_THEMES_WITHOUT_CARDS = 200
 URGENT_DAYS = 31
 """What was urgent longer ago than that before the newest comment is no call of today."""
-OVERDUE, DUE = 3.0, 1.5
-WAITS = 2.0
-"""News of replies and proposals: somebody waits."""
+OVERDUE_NOVELTY, DUE_NOVELTY = 3.0, 1.5
+"""Novelty of an action that is overdue, and of one that is due within a week."""
+AWAITED_NOVELTY = 2.0
+"""Novelty of replies and proposals: somebody waits."""
 
 
-@dataclass(frozen=True)
-class Desktop:
-    """What lies on the desk. Everything is read once, when it is asked for, and by index."""
+@dataclass(frozen=True)  # without slots: cached_property keeps its values in __dict__
+class WorklistSources:
+    """Everything that the work list is made of; each part is read once, when it is asked for, and by index."""
 
-    seat: Seat
+    context: RequestContext
+
+    @property
+    def _store(self) -> Store:
+        return self.context.store
 
     @cached_property
     def run(self) -> runs.RunInfo | None:
         """The run that the cards are of."""
-        return runs.current_run(self.seat.store, "cards")
+        return runs.load_current_run(self._store, "cards")
 
     @cached_property
     def period(self) -> Period | None:
         """The month that the cards are about."""
-        said = None if self.run is None else self.run.parameters.get("period")
-        return None if said is None else Period.parse(str(said))
+        period = None if self.run is None else self.run.parameters.get("period")
+        return None if period is None else Period.parse(str(period))
 
     @cached_property
     def n_comments(self) -> int:
-        """How many comments there were when the cards were reckoned; before that, there are."""
-        known = None if self.run is None else self.run.parameters.get("n_comments")
-        return worklist_queries.n_comments(self.seat.store) if known is None else int(known)
+        """How many comments there were when the cards were computed; before that, how many there are."""
+        n_comments = None if self.run is None else self.run.parameters.get("n_comments")
+        # Taken from the run: to count a million comments takes 50 ms, of the 83 in which the board opens.
+        return worklist_queries.count_feedback(self._store) if n_comments is None else int(n_comments)
 
-    def ranked(self, start: int = 0, limit: int | None = None) -> tuple[StoredCard, ...]:
-        """Return cards without content, the greatest impact first; before the first were reckoned, themes by size."""
+    def list_ranked_cards(self, start: int = 0, limit: int | None = None) -> tuple[StoredCard, ...]:
+        """Return cards without content, the greatest impact first; before the first were computed, themes by size."""
         if self.run is not None:
-            return theme_cards.ranked(self.seat.store, start=start, limit=limit)
-        return self._by_size[start:][:limit]
+            return theme_cards.load_ranked_cards(self._store, start=start, limit=limit)
+        return self._cards_by_size[start:][:limit]
 
     @cached_property
-    def _by_size(self) -> tuple[StoredCard, ...]:
-        _, ids = windows.themes_window(self.seat.store, offset=0, limit=200)
-        rows = windows.theme_rows(self.seat.store, ids)
-        whole = max(1, sum(row.n_comments for row in rows.values()))
-        return tuple(StoredCard(id_, {}, 0.0, rows[id_].n_comments / whole, 1.0, 0.0) for id_ in ids)
+    def _cards_by_size(self) -> tuple[StoredCard, ...]:
+        """Cards of the largest themes, made of their size alone."""
+        _, theme_ids = theme_queries.load_theme_page(self._store, offset=0, limit=N_THEMES_WITHOUT_CARDS)
+        rows = theme_queries.load_theme_rows(self._store, theme_ids)
+        n_comments = max(1, sum(row.n_comments for row in rows.values()))
+        return tuple(
+            StoredCard(theme_id, {}, 0.0, rows[theme_id].n_comments / n_comments, 1.0, 0.0) for theme_id in theme_ids
+        )
 
     @cached_property
-    def impact(self) -> Mapping[int, float]:
-        """Impact of each theme with a card."""
-        return {card.theme: card.impact for card in self.ranked()}
+    def impact_by_theme(self) -> Mapping[ThemeId, float]:
+        """Impact of each theme with a card: ``{7: 0.12}``."""
+        return {card.theme: card.impact for card in self.list_ranked_cards()}
 
     @cached_property
-    def today(self) -> tuple[Decided, ...]:
-        """The person's standing decisions of today that count as an item."""
-        found = worklist_queries.decided(self.seat.store, since=self.seat.midnight, who=self.seat.who)
-        return tuple(item for item in found if item.kind in COUNTED)
+    def decisions_today(self) -> tuple[DecisionSummary, ...]:
+        """The person's active decisions of today that count as an item."""
+        decisions = worklist_queries.load_decision_summaries(
+            self._store, since=self.context.midnight, who=self.context.who
+        )
+        return tuple(decision for decision in decisions if decision.kind in COUNTED_KINDS)
 
     @cached_property
     def open_actions(self) -> tuple[Action, ...]:
-        """What departments promised and have not done."""
-        return worklist_queries.actions(self.seat.store, only_open=True)
+        """Actions that departments promised and have not done."""
+        return worklist_queries.load_actions(self._store, only_open=True)
 
     @cached_property
     def done_keys(self) -> frozenset[str]:
-        """Keys of the items that this person did today."""
-        opened = any(item.kind == "action" for item in self.today)
-        of_action = {f"A-{a.id}": a.theme for a in worklist_queries.actions(self.seat.store)} if opened else {}
-        keys = set()
-        for item in self.today:
-            if item.kind in THEME_KINDS:
-                keys.add(f"theme:{item.subject}")
-            elif item.kind == "action":
-                keys.add(f"theme:T-{of_action[item.subject]}")
-            elif item.kind == "done":
-                keys.add(f"action:{item.subject}")
-            elif item.kind == "settle":
-                keys.add(f"reply:{item.subject}")
-            else:
-                keys.add(f"{item.kind}:{item.subject}")
-        return frozenset(keys)
+        """Keys of the items that this person did today: ``{"theme:T-12", "audit:S-18"}``."""
+        return frozenset(map(self._find_item_key, self.decisions_today))
+
+    def _find_item_key(self, decision: DecisionSummary) -> str:
+        """Return the key of the item that a decision of today settled."""
+        if decision.kind in THEME_KINDS:
+            return f"theme:{decision.subject}"  # also of an alert: a theme is one item, whatever it is there for
+        if decision.kind == "action":  # a new action is promised from a theme's item
+            return f"theme:{theme_reference(self._theme_by_action[decision.subject])}"
+        item_kind = {"done": "action", "settle": "reply"}.get(decision.kind, decision.kind)
+        return f"{item_kind}:{decision.subject}"
 
     @cached_property
-    def alerted(self) -> dict[int, StoredCard]:
-        """The cards of themes with an alert, with content."""
-        return theme_cards.alerted(self.seat.store, N_ALERTS)
+    def _theme_by_action(self) -> Mapping[str, int]:
+        """Theme of each action, also of those that are done: ``{"A-3": 12}``."""
+        return {action.reference: action.theme for action in worklist_queries.load_actions(self._store)}
 
     @cached_property
-    def draws(self) -> tuple[worklist_queries.OpenDraw, ...]:
+    def alert_cards(self) -> dict[ThemeId, StoredCard]:
+        """The cards of themes with an alert, with content, by theme."""
+        return theme_cards.load_alerted_cards(self._store, N_ALERTS)
+
+    @cached_property
+    def open_draws(self) -> tuple[worklist_queries.OpenDraw, ...]:
         """Open audit questions: the weekly ones before those of the calibration."""
-        found = worklist_queries.open_draws(self.seat.store)
-        return tuple(sorted(found, key=lambda draw: draw.session == CALIBRATION))
+        draws = worklist_queries.load_open_draws(self._store)
+        # The calibration has a list of its own; in the day's list its draws only fill what the week's leave open.
+        return tuple(sorted(draws, key=lambda draw: draw.session == CALIBRATION_SESSION))
 
     @cached_property
-    def replies(self) -> tuple[Event, ...]:
+    def open_replies(self) -> tuple[Event, ...]:
         """Replies that wait for a judgement."""
-        return worklist_queries.open_replies(self.seat.store)
+        return worklist_queries.load_open_replies(self._store)
 
     @cached_property
     def proposals(self) -> tuple[StoredProposal, ...]:
-        """What the current fit proposes."""
-        current = runs.current_run(self.seat.store, "themes")
-        return () if current is None else themes.proposals(self.seat.store, run=current.id)
+        """Proposals of the current fit that nobody has decided about."""
+        run = runs.load_current_run(self._store, "themes")
+        return () if run is None else themes.load_proposals(self._store, run_id=run.id)
 
     @cached_property
-    def urgent(self) -> tuple[int, ...]:
+    def urgent_feedback_ids(self) -> tuple[FeedbackId, ...]:
         """Comments that cannot wait and about which nobody has called, the newest first."""
-        newest = worklist_queries.newest_at(self.seat.store)
-        day = self.seat.today if newest is None else self.seat.day_of(newest)
-        found = worklist_queries.urgent(
-            self.seat.store, self.seat.start_of(date.fromordinal(day.toordinal() - URGENT_DAYS))
-        )
-        called = worklist_queries.last_decided(self.seat.store, ("called",)) if found else {}
-        return tuple(id_ for id_ in found if f"F-{id_}" not in called)
+        newest_at = worklist_queries.load_newest_at(self._store)
+        # Counted from the newest comment and not from today: last month's file may be taken in this week.
+        last_day = self.context.today if newest_at is None else self.context.find_local_day(newest_at)
+        since = self.context.find_day_start(last_day - timedelta(days=URGENT_DAYS))
+        feedback_ids = worklist_queries.load_urgent_ids(self._store, since)
+        called = worklist_queries.load_last_decision_times(self._store, ("called",)) if feedback_ids else {}
+        return tuple(id_ for id_ in feedback_ids if feedback_reference(id_) not in called)
 
-    def waiting(self, limit: int) -> tuple[Waiting, ...]:
-        """Return what ``queue`` ranks: all but the urgent, and of the themes those that can be of the ``limit`` best.
+    def list_items(self, limit: int) -> tuple[WorklistItem, ...]:
+        """Return what ``ranking`` ranks: all but the urgent, and of the themes those that can be of the ``limit`` best.
 
         Themes come in the order of their impact until no other can be worth more than the last of the best: of 2,000
         the first hundred are looked at, which is what makes the board open at once.
         """
-        return (*self._themes(limit), *self._proposals(), *self._replies(), *self._actions(), *self._audits())
+        return (
+            *self._list_theme_items(limit),
+            *self._list_proposal_items(),
+            *self._list_reply_items(),
+            *self._list_action_items(),
+            *self._list_audit_items(),
+        )
 
-    def alerts(self) -> list[Waiting]:
-        """Return the themes that have changed and that nobody has looked at since, the most worth first."""
-        waits = [item for item in self._looked_at(list(self.alerted.values())) if item.news > 0 and not item.done]
-        return sorted(waits, key=lambda item: (-item.worth, item.key))
+    def list_alert_items(self) -> list[WorklistItem]:
+        """Return the themes that have changed and that nobody has looked at since, the highest priority first."""
+        items = self._build_theme_items(list(self.alert_cards.values()))
+        return sorted((item for item in items if item.is_waiting), key=lambda item: (-item.priority, item.key))
 
-    def _themes(self, limit: int) -> list[Waiting]:
-        today = [number(key.partition(":")[2]) for key in self.done_keys if key.startswith("theme:")]
-        done = [card for card in self._ranked_among(today) if card.theme not in self.alerted]
-        found = self._looked_at([*self.alerted.values(), *done])
-        known, start = {*self.alerted, *(card.theme for card in done)}, 0
+    def _list_theme_items(self, limit: int) -> list[WorklistItem]:
+        done_ids = [
+            parse_theme_id(item_key.partition(":")[2]) for item_key in self.done_keys if item_key.startswith("theme:")
+        ]
+        done_cards = [card for card in self._load_cards_of(done_ids) if card.theme not in self.alert_cards]
+        items = self._build_theme_items([*self.alert_cards.values(), *done_cards])
+        read_ids = {*self.alert_cards, *(card.theme for card in done_cards)}
+        start = 0
+        # A threshold algorithm (Fagin, Lotem & Naor 2001); a test holds its list against looking at all themes.
         while True:
-            n = min(N_LOOKED_AT + start, MOST_AT_ONCE)
-            some = self.ranked(start, n)
-            found += self._looked_at([card for card in some if card.theme not in known])
-            start += len(some)
-            best = nlargest(limit, (item.worth for item in found if item.news > 0 and not item.done))
-            if len(some) < n or (len(best) == limit and best[-1] > some[-1].impact * FIRST_SEEN):
-                return found
+            n_cards = min(N_FIRST_CARDS + start, MAX_CARDS_AT_ONCE)
+            cards = self.list_ranked_cards(start, n_cards)
+            items += self._build_theme_items([card for card in cards if card.theme not in read_ids])
+            start += len(cards)
+            if len(cards) < n_cards:
+                return items
+            # A card further down has no more impact, uncertainty is at most 1, and novelty at most that of a theme
+            # that nobody has seen: the themes with an alert, whose novelty may be higher, were read first.
+            best_priorities = nlargest(limit, (item.priority for item in items if item.is_waiting))
+            if len(best_priorities) == limit and best_priorities[-1] > cards[-1].impact * UNSEEN_NOVELTY:
+                return items
 
-    def _ranked_among(self, themes: Sequence[int]) -> Sequence[StoredCard]:
+    def _load_cards_of(self, theme_ids: Sequence[ThemeId]) -> Sequence[StoredCard]:
+        """Return the cards of some themes, without content."""
         if self.run is None:
-            return [card for card in self._by_size if card.theme in themes]
-        return theme_cards.ranked(self.seat.store, themes=themes) if themes else ()
+            return [card for card in self._cards_by_size if card.theme in theme_ids]
+        return theme_cards.load_ranked_cards(self._store, theme_ids=theme_ids) if theme_ids else ()
 
-    def _looked_at(self, some: Sequence[StoredCard]) -> list[Waiting]:
-        """Return which of some themes wait, or were done today."""
-        subjects = [f"T-{card.theme}" for card in some]
-        if not subjects:
+    def _build_theme_items(self, cards: Sequence[StoredCard]) -> list[WorklistItem]:
+        """Return the items of those themes that were done today or are neither put away nor gone."""
+        if not cards:
             return []
-        states = worklist_queries.theme_states(self.seat.store, [card.theme for card in some])
-        decided = worklist_queries.last_decided(self.seat.store, THEME_KINDS, subjects=subjects)
-        found = []
-        for card, subject in zip(some, subjects, strict=True):
-            state, last = states.get(card.theme), decided.get(subject)
-            done = f"theme:{subject}" in self.done_keys
-            if not done and (state is None or self._asleep(state)):
-                continue
-            alerted = card.theme in self.alerted
-            seen = last is not None and not done
-            changed = seen and alerted and last is not None and self._began(card.theme) > self.seat.day_of(last)
-            named, accepted = (state.named, state.accepted) if state is not None and not done else (False, False)
-            doubt = doubt_about(card.doubt, named=named, accepted=accepted)
-            news = news_of(card.news if alerted else 0.0, seen=seen, changed=changed)
-            kind = "alert" if alerted else "theme"
-            found.append(Waiting(f"{kind}:{subject}", kind, card.impact, doubt, news, done=done, seen=last is not None))
-        return found
+        decisions_by_theme = theme_decisions.load_active_themes(self._store, [card.theme for card in cards])
+        decided_at_by_subject = worklist_queries.load_last_decision_times(
+            self._store, THEME_KINDS, subjects=[theme_reference(card.theme) for card in cards]
+        )
+        items = []
+        for card in cards:
+            subject = theme_reference(card.theme)
+            decision, decided_at = decisions_by_theme.get(card.theme), decided_at_by_subject.get(subject)
+            if f"theme:{subject}" in self.done_keys:
+                # Ranked as if nobody had decided, so that it keeps the place in the day's list that it had before.
+                item = self._build_theme_item(card, None, None)
+                items.append(replace(item, is_done=True, is_seen=decided_at is not None))
+            elif decision is not None and not self._is_snoozed(decision):
+                items.append(self._build_theme_item(card, decision, decided_at))
+        return items
 
-    def _asleep(self, state: worklist_queries.ThemeState) -> bool:
-        return state.snoozed_until is not None and state.snoozed_until > self.seat.today
+    def _build_theme_item(
+        self, card: StoredCard, decision: ThemeDecision | None, decided_at: datetime | None
+    ) -> WorklistItem:
+        """Return a theme's item; None: nobody has decided about it."""
+        has_alert = card.theme in self.alert_cards
+        has_changed = (
+            has_alert
+            and decided_at is not None
+            and self._find_alert_start(card.theme) > self.context.find_local_day(decided_at)
+        )
+        kind = "alert" if has_alert else "theme"
+        return WorklistItem(
+            key=f"{kind}:{theme_reference(card.theme)}",
+            kind=kind,
+            impact=card.impact,
+            uncertainty=compute_uncertainty(
+                card.doubt,
+                has_department=decision is not None and decision.department is not None,
+                is_accepted=decision is not None and decision.accepted_at is not None,
+            ),
+            novelty=compute_novelty(
+                card.news if has_alert else 0.0, is_seen=decided_at is not None, has_changed=has_changed
+            ),
+            is_seen=decided_at is not None,
+        )
 
-    def _began(self, theme: int) -> date:
-        """Return when a theme's alert began; without a day, with its month."""
-        alert = self.alerted[theme].content["alert"]
-        told = alert.get("since") or alert.get("day")
-        if told is not None:
-            return date.fromisoformat(told)
+    def _is_snoozed(self, decision: ThemeDecision) -> bool:
+        return decision.snoozed_until is not None and decision.snoozed_until > self.context.today
+
+    def _find_alert_start(self, theme_id: ThemeId) -> date:
+        """Return the day on which a theme's alert began; without a day, the first of its month."""
+        alert = self.alert_cards[theme_id].content["alert"]
+        day = alert.get("since") or alert.get("day")
+        if day is not None:
+            return date.fromisoformat(day)
         return date.min if self.period is None else self.period.first_day
 
-    def _of_themes(self, ids: Sequence[int]) -> float:
-        return max((self._impact_of_few.get(id_, 0.0) for id_ in ids), default=0.0)
+    def _find_impact(self, theme_ids: Sequence[int]) -> float:
+        """Return the greatest impact of some themes that proposals, replies and actions are about."""
+        return max((self._impact_by_named_theme.get(ThemeId(theme_id), 0.0) for theme_id in theme_ids), default=0.0)
 
     @cached_property
-    def _impact_of_few(self) -> Mapping[int, float]:
+    def _impact_by_named_theme(self) -> Mapping[ThemeId, float]:
         """Impact of the themes that proposals, replies and actions are about."""
-        ids = {id_ for p in self.proposals for id_ in p.proposal.old}
-        ids |= {_theme_of(event) for event in self.replies} | {item.theme for item in self.open_actions}
-        return {card.theme: card.impact for card in self._ranked_among(sorted(ids))}
+        # Read for these few: ``impact_by_theme`` reads the cards of all themes.
+        theme_ids = {theme_id for stored in self.proposals for theme_id in stored.proposal.old}
+        theme_ids |= {_parse_reply_theme(event) for event in self.open_replies}
+        theme_ids |= {action.theme for action in self.open_actions}
+        cards = self._load_cards_of(sorted(map(ThemeId, theme_ids)))
+        return {card.theme: card.impact for card in cards}
 
-    def _proposals(self) -> list[Waiting]:
-        waits = [
-            Waiting(f"proposal:P-{p.id}", "proposal", self._of_themes(p.proposal.old), 1.0, WAITS)
-            for p in self.proposals
-        ]
-        return [*waits, *self._done("proposal")]
-
-    def _replies(self) -> list[Waiting]:
-        waits = [
-            Waiting(f"reply:{event.subject}", "reply", self._of_themes([_theme_of(event)]), 1.0, WAITS)
-            for event in self.replies
-        ]
-        return [*waits, *self._done("reply")]
-
-    def _actions(self) -> list[Waiting]:
-        due = [item for item in self.open_actions if item.due is not None and item.due <= self.seat.week_ahead]
-        waits = [
-            Waiting(
-                f"action:A-{item.id}",
-                "action",
-                self._of_themes([item.theme]),
-                1.0,
-                OVERDUE if item.due is not None and item.due <= self.seat.today else DUE,
+    def _list_proposal_items(self) -> list[WorklistItem]:
+        items = [
+            WorklistItem(
+                f"proposal:{proposal_reference(stored.id)}",
+                "proposal",
+                impact=self._find_impact(stored.proposal.old),
+                novelty=AWAITED_NOVELTY,
             )
-            for item in due
-            if f"action:A-{item.id}" not in self.done_keys
+            for stored in self.proposals
         ]
-        return [*waits, *self._done("action")]
+        return [*items, *self._list_done_items("proposal")]
 
-    def _audits(self) -> list[Waiting]:
-        done = [Waiting(item.key, "audit", random=True, done=True) for item in self._done("audit")]
-        return [*done, *(Waiting(f"audit:S-{draw.segment}", "audit", random=True) for draw in self.draws)]
+    def _list_reply_items(self) -> list[WorklistItem]:
+        items = [
+            WorklistItem(
+                f"reply:{event.subject}",
+                "reply",
+                impact=self._find_impact([_parse_reply_theme(event)]),
+                novelty=AWAITED_NOVELTY,
+            )
+            for event in self.open_replies
+        ]
+        return [*items, *self._list_done_items("reply")]
 
-    def _done(self, kind: str) -> list[Waiting]:
-        return [Waiting(key, kind, done=True) for key in sorted(self.done_keys) if key.startswith(f"{kind}:")]
+    def _list_action_items(self) -> list[WorklistItem]:
+        items = [
+            WorklistItem(
+                f"action:{action.reference}",
+                "action",
+                impact=self._find_impact([action.theme]),
+                novelty=OVERDUE_NOVELTY if action.due <= self.context.today else DUE_NOVELTY,
+            )
+            for action in self.open_actions
+            if action.due is not None and action.due <= self.context.last_due_day
+        ]
+        items = [item for item in items if item.key not in self.done_keys]
+        return [*items, *self._list_done_items("action")]
+
+    def _list_audit_items(self) -> list[WorklistItem]:
+        done_items = self._list_done_items("audit", is_random=True)
+        subjects = [segment_reference(draw.segment) for draw in self.open_draws]
+        return [*done_items, *(WorklistItem(f"audit:{subject}", "audit", is_random=True) for subject in subjects)]
+
+    def _list_done_items(self, kind: str, *, is_random: bool = False) -> list[WorklistItem]:
+        item_keys = sorted(item_key for item_key in self.done_keys if item_key.startswith(f"{kind}:"))
+        return [WorklistItem(item_key, kind, is_random=is_random, is_done=True) for item_key in item_keys]
 
 
-def _theme_of(event: Event) -> int:
-    theme = event.payload.get("theme")
-    return theme if isinstance(theme, int) else number(str(theme))
+def _parse_reply_theme(event: Event) -> ThemeId:
+    """Return the theme that a reply is about, given as ``7`` or ``T-7``; 0 for none."""
+    payload_theme = event.payload.get("theme")
+    return ThemeId(payload_theme) if isinstance(payload_theme, int) else parse_theme_id(str(payload_theme))

@@ -1,4 +1,4 @@
-"""Making a workspace: empty, or with the shipped example."""
+"""Creation of a workspace: empty, or with the shipped example."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 
 from voc.config import CONFIG_NAME, read_config, read_sources, write_config
 from voc.errors import UsageError, WorkspaceError
-from voc.text.messages.catalog import LANGUAGES
+from voc.text.messages import LANGUAGES
 from voc.workspace.pseudonym_key import write_key
 from voc.workspace.workspace import Workspace, open_workspace
 
 __all__ = ["demo_files", "init", "open_demo"]
 
-_NEW = """\
+NEW_CONFIG = """\
 # A voc workspace. Every setting is explained in docs/configuration.md; the examples there can be copied.
 
 [company]
@@ -65,15 +65,17 @@ def init(
     if language not in LANGUAGES:
         raise UsageError(f"language {language!r}: expected {' or '.join(LANGUAGES)}")
     root = Path(path).expanduser().resolve()
-    target = root / CONFIG_NAME
-    if target.exists():
+    config_path = root / CONFIG_NAME
+    if config_path.exists():
         raise WorkspaceError(f"{path} is a voc workspace already; use it with: --workspace {path}")
     if root.exists() and not root.is_dir():
         raise WorkspaceError(f"{path} is a file; expected a folder, or a name for a new one")
-    new = _NEW.format(name=json.dumps(root.name, ensure_ascii=False), language=language)
-    text = config.read_text(encoding="utf-8") if config else new
+    # A basic string of TOML is written as one of JSON.
+    new_text = NEW_CONFIG.format(name=json.dumps(root.name, ensure_ascii=False), language=language)
+    text = config.read_text(encoding="utf-8") if config else new_text
     if sources is not None:
-        read_sources(sources)
+        read_sources(sources)  # before anything is made: a bad table leaves no half-made workspace
+        # Editors on Windows put a mark before UTF-8; in the middle of the file it would be an error.
         text = f"{text.rstrip()}\n\n{sources.read_text(encoding='utf-8-sig')}"
     try:
         root.mkdir(parents=True, exist_ok=True)
@@ -81,25 +83,24 @@ def init(
         write_key(root)
     except OSError as exc:
         raise WorkspaceError(f"{path} cannot be made into a workspace: {exc.strerror or exc}") from exc
-    return Workspace(root, write_config(target, text))
+    return Workspace(root, write_config(config_path, text))
 
 
 def demo_files() -> tuple[Path, list[Path]]:
     """Return the example's ``voc.toml`` and its data files, as shipped."""
-    here = Path(__file__).resolve().parent.parent
-    folder = next(
-        (place for place in (here / "example", here.parent / "examples" / "data") if (place / CONFIG_NAME).is_file()),
-        None,
-    )
+    package = Path(__file__).resolve().parent.parent
+    # In a wheel the example lies in the package, in a clone of the repository beside it.
+    places = (package / "example", package.parent / "examples" / "data")
+    folder = next((place for place in places if (place / CONFIG_NAME).is_file()), None)
     if folder is None:
         raise WorkspaceError("this installation of voc has no example data; install it again")
-    from voc.pipeline.collect import data_files
+    from voc.pipeline.collect import list_data_files
 
-    return folder / CONFIG_NAME, data_files([folder])
+    return folder / CONFIG_NAME, list_data_files([folder])
 
 
 def open_demo(path: str | Path) -> None:
-    """Make the example's workspace, or see that there is one already.
+    """Make the example's workspace; one that is there already is left as it is.
 
     Raises
     ------
@@ -110,8 +111,8 @@ def open_demo(path: str | Path) -> None:
     if not (Path(path).expanduser() / CONFIG_NAME).exists():
         init(path, config=config).close()
         return
-    there = set(open_workspace(path).config.sources)
-    if missing := sorted(set(read_config(config).sources) - there):
+    sources = open_workspace(path).config.sources
+    if missing := sorted(set(read_config(config).sources) - set(sources)):
         raise WorkspaceError(
             f"{path} is a workspace of your own (it has no source {missing[0]!r}), and the example would mix with its "
             "data; name another folder: voc demo DIR"

@@ -1,41 +1,46 @@
-"""What a user does with a workspace. The methods are thin: each hands over to the room that does the work."""
+"""Workspace: what a user does with a folder of comments. Its methods are thin: each calls the package that does it."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from voc.config import CONFIG_NAME, Config, Source, Store, add_source, read_config
+from voc.config import CONFIG_NAME, Config, Source, StoreSettings, add_source, read_config
 from voc.errors import MissingExtraError, PeriodError, WorkspaceError
-from voc.records import CollectResult, MainSubject, Period, Theme
-from voc.workspace.deciding import Decisions
+from voc.records import CollectResult, Period, Theme
 from voc.workspace.pseudonym_key import read_key
-from voc.workspace.seeding import Seeding
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from voc.board.widget import Board
-    from voc.causes.evidence import EvidenceSource
+    from voc.causes.evidence import EvidenceProvider
     from voc.collect import MappingProposal, Pseudonyms
     from voc.insight import Facts, Month, Urgent
-    from voc.pipeline import Context, Outcome, Progress
+    from voc.pipeline import Context, Progress, StageOutcome
+    from voc.records import Event
     from voc.store import Store as Database
-    from voc.store.themes import StoredProposal
+    from voc.workspace.audit import Audit
+    from voc.workspace.contact_reasons import ContactReasons
+    from voc.workspace.decisions import Decisions
+    from voc.workspace.theme_catalog import ThemeCatalog
 
 __all__ = ["Workspace", "open_workspace"]
 
-Corrector = Callable[["MappingProposal"], "Source"]
-"""Shows a proposed mapping to the user and gives back the corrected one."""
+MappingCorrector = Callable[["MappingProposal"], "Source"]
+"""Shows a proposed mapping to the user and returns the corrected one."""
 
 
-class Workspace(Decisions, Seeding):
+class Workspace:
     """A voc workspace, open for work.
+
+    Everyday work is a method here; the rest is in the parts ``theme_catalog``, ``decisions``, ``audit`` and
+    ``reasons``.
 
     Parameters
     ----------
@@ -44,7 +49,7 @@ class Workspace(Decisions, Seeding):
     config
         What its ``voc.toml`` says.
     progress
-        Told of long work.
+        Called during long work.
 
     Examples
     --------
@@ -58,6 +63,7 @@ class Workspace(Decisions, Seeding):
         self.root = root
         self.config = config
         self._progress = progress
+        self._cached_facts: tuple[str, Facts] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -67,6 +73,7 @@ class Workspace(Decisions, Seeding):
 
     def close(self) -> None:
         """Close the database."""
+        # A cached property: to ask for it would open a database that nobody has used, only to close it.
         if "store" in self.__dict__:
             self.store.close()
             del self.__dict__["store"]
@@ -76,23 +83,42 @@ class Workspace(Decisions, Seeding):
         """The database, opened (and migrated) on first use."""
         from voc.store import open_store, sync_company
 
+        # Departments, reasons and channels are tables too, for who reads the database with SQL.
         store = open_store(self.config.store.url, root=self.root)
         sync_company(store, self.config)
         return store
 
+    # ---- parts ----------------------------------------------------------------------------------------------
+
     @property
-    def _context(self) -> Context:
-        from voc.pipeline import Context
+    def theme_catalog(self) -> ThemeCatalog:
+        """Themes as records, main subjects, a theme's profile, and themes that are named beforehand."""
+        from voc.workspace.theme_catalog import ThemeCatalog
 
-        return Context(self.store, self.config, *((self._progress,) if self._progress else ()))
+        return ThemeCatalog(self._context, self._load_facts)
 
-    @cached_property
-    def _pseudonyms(self) -> Pseudonyms:
-        from voc.collect import Pseudonyms
+    @property
+    def decisions(self) -> Decisions:
+        """Several decisions at once, undo and redo, the log, replies to findings, proposals of a refit."""
+        from voc.workspace.decisions import Decisions
 
-        return Pseudonyms(read_key(self.root))
+        return Decisions(self._context, self._load_facts)
 
-    # ---- collect ------------------------------------------------------------------------------------------
+    @property
+    def audit(self) -> Audit:
+        """The random sample by which officers' answers correct the shares of departments."""
+        from voc.workspace.audit import Audit
+
+        return Audit(self._context)
+
+    @property
+    def reasons(self) -> ContactReasons:
+        """How well the list of contact reasons works."""
+        from voc.workspace.contact_reasons import ContactReasons
+
+        return ContactReasons(self._context)
+
+    # ---- collect --------------------------------------------------------------------------------------------
 
     def collect(
         self,
@@ -100,7 +126,7 @@ class Workspace(Decisions, Seeding):
         source: str | None = None,
         *,
         dry_run: bool = False,
-        correct: Corrector | None = None,
+        correct: MappingCorrector | None = None,
     ) -> CollectResult:
         """Take a file in: read, map, check, redact, pseudonymise, store. The same file twice adds nothing.
 
@@ -114,7 +140,7 @@ class Workspace(Decisions, Seeding):
         dry_run
             Read and check everything, store nothing.
         correct
-            Called with a proposed mapping; gives back the one to use.
+            Called with a proposed mapping; returns the one to use.
 
         Returns
         -------
@@ -130,7 +156,8 @@ class Workspace(Decisions, Seeding):
         """
         from voc.pipeline.collect import collect_file
 
-        def remember(name: str, table: str) -> Config:
+        def save_mapping(name: str, table: str) -> Config:
+            # The parts take the configuration anew at each use, so that the next file already finds its source.
             if not dry_run:
                 self.config = add_source(self.root / CONFIG_NAME, name, table)
             return self.config
@@ -140,96 +167,29 @@ class Workspace(Decisions, Seeding):
             Path(path),
             source=source,
             pseudonyms=self._pseudonyms,
-            remember=remember,
+            save_mapping=save_mapping,
             correct=correct,
             dry_run=dry_run,
         )
 
-    def batches(self) -> pd.DataFrame:
-        """Return the files taken in: id, source_name, file_name, file_path, at, undone, counts …, oldest first."""
-        from voc.store import frames
+    # ---- themes and causes ----------------------------------------------------------------------------------
 
-        return frames.batches(self.store)
-
-    def undo_collect(self, batch: int) -> None:
-        """Hide what one file brought in; collecting the file again brings it back.
-
-        Raises
-        ------
-        UnknownNameError
-            No such batch.
-        """
-        from voc.store import undo_batch
-
-        undo_batch(self.store, batch)
-
-    def batches_to_retry(self) -> list[int]:
-        """Return the batches of which rows were rejected."""
-        from voc.pipeline.collect import batches_to_retry
-
-        return batches_to_retry(self._context)
-
-    def retry_collect(self, batch: int, *, dry_run: bool = False) -> CollectResult:
-        """Read a batch's file again, by the mapping as it is now: what was rejected and fits now is added.
-
-        Raises
-        ------
-        UnknownNameError
-            No such batch.
-        InputError
-            Its file is gone, or is another one by now.
-        """
-        from voc.pipeline.collect import batch_to_retry
-
-        path, source = batch_to_retry(self._context, batch)
-        return self.collect(path, source, dry_run=dry_run)
-
-    # ---- themes and causes --------------------------------------------------------------------------------
-
-    def fit_themes(self, *, seed: int | None = None, force: bool = False) -> Outcome:
+    def fit_themes(self, *, seed: int | None = None, force: bool = False) -> StageOutcome:
         """Group all comments into themes. Unchanged input: nothing is done, unless ``force``."""
         from voc.pipeline.llm_labels import label_after_fit
         from voc.pipeline.themes import fit_themes
 
-        done = fit_themes(self._context, seed=self.config.themes.seed if seed is None else seed, force=force)
-        return label_after_fit(self._context, done)
+        outcome = fit_themes(self._context, seed=self.config.themes.seed if seed is None else seed, force=force)
+        return label_after_fit(self._context, outcome)
 
-    def assign_themes(self) -> Outcome:
+    def assign_themes(self) -> StageOutcome:
         """Give new comments their place among the known themes, without a refit."""
         from voc.pipeline.themes import assign_themes
 
         return assign_themes(self._context)
 
-    def proposals(self) -> tuple[StoredProposal, ...]:
-        """Return what the last refit proposes and nobody has decided: themes to split or to merge."""
-        from voc.pipeline.themes import open_proposals
-
-        return open_proposals(self._context)
-
-    def accept_proposals(self, proposals: Sequence[int] = (), *, why: str = "", who: str | None = None) -> Outcome:
-        """Accept what a refit proposed and move the comments that it moves; without ids: everything.
-
-        Each answer is a decision that can be undone.
-
-        Raises
-        ------
-        UsageError
-            Nothing is proposed.
-        UnknownNameError
-            One of the ids is not open.
-        """
-        from voc.pipeline.themes import answer_proposals
-
-        return answer_proposals(self._context, proposals, why=why, who=who)
-
-    def refuse_proposals(self, proposals: Sequence[int] = (), *, why: str = "", who: str | None = None) -> Outcome:
-        """Refuse what a refit proposed: it is not asked again. Everything else as ``accept_proposals``."""
-        from voc.pipeline.themes import answer_proposals
-
-        return answer_proposals(self._context, proposals, accepted=False, why=why, who=who)
-
-    def fit_causes(self, *, force: bool = False, more: Sequence[EvidenceSource] = ()) -> Outcome:
-        """Estimate which department causes what, and reckon the cards of the triage board.
+    def fit_causes(self, *, force: bool = False, more: Sequence[EvidenceProvider] = ()) -> StageOutcome:
+        """Estimate which department causes what, and compute the cards of the triage board.
 
         This week's few comments for the audit are drawn first, so that the work list holds a random share.
 
@@ -240,43 +200,27 @@ class Workspace(Decisions, Seeding):
         more
             Further sources of evidence (``docs/python.md``).
         """
-        from voc.pipeline.cards import draw_weekly, make_cards
         from voc.pipeline.causes import fit_causes
+        from voc.pipeline.theme_cards import make_cards
 
-        draw_weekly(self._context)
+        self.audit.draw_weekly()  # a draw is an event: after the fit it would make the causes look outdated at once
         outcome = fit_causes(self._context, force=force, more=more)
-        make_cards(self._context, lambda: self.facts, force=force)
+        make_cards(self._context, self._load_facts, force=force)
         return outcome
 
-    # ---- what there is to know ----------------------------------------------------------------------------
+    # ---- frames and figures ---------------------------------------------------------------------------------
 
     def feedback(self) -> pd.DataFrame:
         """Return every item as a tidy frame: one row each, redacted text, pseudonymous customer, times in UTC."""
         from voc.store import frames
 
-        return frames.feedback(self.store)
+        return frames.load_feedback(self.store)
 
     def themes(self) -> pd.DataFrame:
         """Return the themes, largest first: reference, label per language, keywords, comments, segments, state."""
         import pandas as pd
 
-        return pd.DataFrame([_theme_row(theme) for theme in self.theme_records()])
-
-    def theme_records(self) -> tuple[Theme, ...]:
-        """Return the themes as records, largest first."""
-        from voc.store import themes
-
-        return tuple(sorted(themes.themes(self.store), key=lambda theme: (-theme.n_comments, theme.id)))
-
-    def subjects(self) -> tuple[MainSubject, ...]:
-        """Return the main subjects with their themes, the one of most comments first.
-
-        A fit finds some (about the square root of the number of themes); officers rearrange them with
-        ``ws.decide("subject", …)``, on the board with ``G``, or with ``voc themes subject``.
-        """
-        from voc.store.main_subjects import main_subjects
-
-        return main_subjects(self.store)
+        return pd.DataFrame([_build_theme_row(theme) for theme in self.theme_catalog.records()])
 
     def causes(self, period: str | None = None) -> pd.DataFrame:
         """Return each theme's causing departments: theme, department (None: unknown), share, low, high, comments.
@@ -286,9 +230,9 @@ class Workspace(Decisions, Seeding):
         period
             A month such as ``2026-10``; without it all comments together.
         """
-        from voc.insight import cause_table
+        from voc.insight import tabulate_causes
 
-        return cause_table(self.facts, None if period is None else Period.parse(period))
+        return tabulate_causes(self.facts, None if period is None else Period.parse(period))
 
     def nps(self, by: str | None = None) -> pd.DataFrame:
         """Return the NPS per month and scope (relational and transactional are never pooled), with its interval.
@@ -298,54 +242,84 @@ class Workspace(Decisions, Seeding):
         by
             A column of ``feedback()`` to split by: ``channel``, ``touchpoint``, ``customer_segment`` …
         """
-        from voc.insight import nps_table
+        from voc.insight import tabulate_nps
 
-        return nps_table(self.facts, by=by)
+        return tabulate_nps(self.facts, by=by)
 
     def alerts(self, period: str | None = None) -> pd.DataFrame:
         """Return the themes of a month (default: the last one with data) that are new, growing or back."""
-        from voc.insight import alert_table
+        from voc.insight import tabulate_alerts
 
-        return alert_table(self.facts, self._period(period))
+        return tabulate_alerts(self.facts, self._parse_period(period))
 
     def urgent(self, period: str | None = None) -> tuple[Urgent, ...]:
         """Return the call-today list: items with a word of the workspace's list, with their case numbers."""
-        from voc.insight import urgent
+        from voc.insight import list_urgent_items
 
-        return urgent(self.facts, self._period(period))
+        return list_urgent_items(self.facts, self._parse_period(period))
 
     def month(self, period: str, department: str | None = None) -> Month:
         """Return all figures of one month, as frozen tables."""
-        from voc.insight import month
+        from voc.insight import build_month
 
-        return month(self.facts, Period.parse(period), department)
-
-    def periods(self) -> list[Period]:
-        """Return the months that have data, oldest first."""
-        from voc.insight import periods
-
-        return periods(self.facts)
+        return build_month(self.facts, Period.parse(period), department)
 
     @property
     def facts(self) -> Facts:
-        """Everything insight works on; read once, and again when a stage has run."""
+        """All data that figures are computed from; loaded once, and again when something in the store changed."""
         from voc.insight import load_facts
-        from voc.pipeline import store_watermark
+        from voc.pipeline import compute_store_watermark
 
-        watermark = store_watermark(self.store)
-        cached = self.__dict__.get("_facts")
-        if cached is None or cached[0] != watermark:
-            cached = (watermark, load_facts(self.store, self.config))
-            self.__dict__["_facts"] = cached
-        return cached[1]
+        # The hash takes a few small queries; the facts of a million comments take seconds.
+        watermark = compute_store_watermark(self.store)
+        if self._cached_facts is None or self._cached_facts[0] != watermark:
+            self._cached_facts = (watermark, load_facts(self.store, self.config))
+        return self._cached_facts[1]
 
-    def _period(self, period: str | None) -> Period:
-        if period is not None:
-            return Period.parse(period)
-        known = self.periods()
-        if not known:
-            raise PeriodError("there is no data with a certain date yet; start with: voc collect FILE")
-        return known[-1]
+    def trace(self, reference: str) -> pd.DataFrame:
+        """Return the comments behind a figure (``2026-10/…``), a theme (``T-7``) or a comment (``F-18``)."""
+        from voc.insight.comment_trace import load_comments_behind
+
+        return load_comments_behind(self.store, reference)
+
+    # ---- decisions and reports ------------------------------------------------------------------------------
+
+    def decide(
+        self,
+        kind: str,
+        subject: str,
+        payload: Mapping[str, object] | None = None,
+        *,
+        why: str = "",
+        who: str | None = None,
+        expected_version: int | None = None,
+    ) -> Event:
+        """Decide about a theme, a comment, a proposal or an action; it shows at once, and any decision can be undone.
+
+        Parameters
+        ----------
+        kind
+            About a theme (``T-7``): ``accept``, ``rename``, ``merge``, ``split``, ``exclude``, ``pin``, ``subject``,
+            ``department``, ``category``, ``snooze``. About a segment (``S-18``): ``place``. About a proposal (``P-3``):
+            ``proposal``. About an action (``A-1``, a new one ``A``): ``action``, ``done``. About a comment (``F-18``):
+            ``called``. About a finding (``finding/B-2026-10-3``): ``settle``.
+        payload
+            What the kind needs: see ``docs/data-model.md``.
+        who
+            Default: the user of this computer.
+        expected_version
+            How many decisions about the subject you know of: it is refused when there are others.
+
+        Raises
+        ------
+        UnknownNameError
+            It is about something that is not there.
+        UsageError
+            Another kind, or a payload that lacks something.
+        ConflictError
+            Somebody decided meanwhile.
+        """
+        return self.decisions.decide(kind, subject, payload, why=why, who=who, expected_version=expected_version)
 
     def triage(
         self, *, mode: str = "day", item: str = "", language: str | None = None, who: str | None = None
@@ -375,8 +349,6 @@ class Workspace(Decisions, Seeding):
         return open_board(
             self.store, self.config, name=str(self.root), who=who, language=language, mode=mode, item=item
         )
-
-    # ---- reports ------------------------------------------------------------------------------------------
 
     def report(
         self,
@@ -411,11 +383,11 @@ class Workspace(Decisions, Seeding):
         """
         from voc.pipeline.report import make_report
 
-        if department is not None:
-            department = self.config.department(department).name
+        if department is not None:  # as voc.toml writes it: the name is part of the files' names
+            department = self.config.find_department(department).name
         return make_report(
             self._context,
-            lambda: self.facts,
+            self._load_facts,
             Period.parse(period),
             folder=self.root / self.config.reports.folder,
             department=department,
@@ -424,17 +396,37 @@ class Workspace(Decisions, Seeding):
             force=force,
         )
 
-    def trace(self, reference: str) -> pd.DataFrame:
-        """Return the comments behind a figure (``2026-10/…``), a theme (``T-7``) or a comment (``F-18``)."""
-        from voc.pipeline.report import trace
+    @property
+    def _context(self) -> Context:
+        from voc.pipeline import Context
 
-        return trace(self._context, reference)
+        return Context(self.store, self.config, *((self._progress,) if self._progress else ()))
+
+    @cached_property
+    def _pseudonyms(self) -> Pseudonyms:
+        from voc.collect import Pseudonyms
+
+        return Pseudonyms(read_key(self.root))
+
+    def _load_facts(self) -> Facts:
+        return self.facts
+
+    def _parse_period(self, period: str | None) -> Period:
+        """Return a month, without one the last that has data."""
+        from voc.insight import list_periods
+
+        if period is not None:
+            return Period.parse(period)
+        periods = list_periods(self.facts)
+        if not periods:
+            raise PeriodError("there is no data with a certain date yet; start with: voc collect FILE")
+        return periods[-1]
 
 
 def open_workspace(path: str | Path = ".", *, progress: Progress | None = None) -> Workspace:
     """Open a workspace by its folder, or a database by its URL.
 
-    A URL gives the settings' defaults: departments and sources stand in a ``voc.toml``, so use the folder for work
+    A URL gives the settings' defaults: departments and sources are in a ``voc.toml``, so use the folder for work
     and a URL for looking.
 
     Raises
@@ -442,24 +434,25 @@ def open_workspace(path: str | Path = ".", *, progress: Progress | None = None) 
     WorkspaceError
         The folder is no workspace.
     """
-    _prepare_board()
+    _preload_board()
     if "://" in str(path):
-        return Workspace(Path.cwd(), Config(store=Store(url=str(path))), progress=progress)
+        # Without a folder of its own, what is written lands where the user is.
+        return Workspace(Path.cwd(), Config(store=StoreSettings(url=str(path))), progress=progress)
     root = Path(path).expanduser().resolve()
     if not (root / CONFIG_NAME).is_file():
-        what = "is not a voc workspace (it has no voc.toml)" if root.is_dir() else "does not exist"
-        raise WorkspaceError(f"{path} {what}; make one with: voc init {path}")
+        problem = "is not a voc workspace (it has no voc.toml)" if root.is_dir() else "does not exist"
+        raise WorkspaceError(f"{path} {problem}; make one with: voc init {path}")
     return Workspace(root, read_config(root / CONFIG_NAME), progress=progress)
 
 
-def _prepare_board() -> None:
+def _preload_board() -> None:
     """Load the board's modules in a notebook, so that the cell that shows it need not wait for them."""
-    if "ipykernel.zmqshell" in sys.modules:
+    if "ipykernel.zmqshell" in sys.modules:  # only a notebook's kernel has it; commands stay light
         with contextlib.suppress(MissingExtraError):
             importlib.import_module("voc.board.widget")
 
 
-def _theme_row(theme: Theme) -> dict[str, object]:
+def _build_theme_row(theme: Theme) -> dict[str, object]:
     return {
         "reference": theme.reference,
         "label": theme.label("nl"),

@@ -1,17 +1,17 @@
-/** How the board makes elements. Text only ever becomes a text node: nothing here reads markup. */
+/** Functions that create elements. Text only ever becomes a text node: nothing here reads markup. */
 
 /** @typedef {Node | string | number | false | null | undefined} Leaf */
 /** @typedef {Leaf | Leaf[] | (Leaf | Leaf[])[]} Child */
 /** @typedef {Record<string, string | number | boolean | null | undefined | ((event: any) => unknown)>} Attributes */
 
-const SVG = 'http://www.w3.org/2000/svg';
+const SVG_NAMESPACE = 'http://www.w3.org/2000/svg';
 
 /**
  * @param {Element} element
  * @param {Attributes} attributes
  * @param {Child[]} children
  */
-function fill(element, attributes, children) {
+function fillElement(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') {
       element.addEventListener(name, value);
@@ -19,17 +19,19 @@ function fill(element, attributes, children) {
       element.setAttribute(name, value === true ? '' : String(value));
     }
   }
-  append(element, ...children);
+  appendChildren(element, ...children);
 }
 
 /**
+ * Append children, of which lists are flattened and empty values left out.
+ *
  * @param {Element} element
  * @param {...Child} children
  */
-export function append(element, ...children) {
+export function appendChildren(element, ...children) {
   for (const child of children) {
     if (Array.isArray(child)) {
-      append(element, ...child);
+      appendChildren(element, ...child);
     } else if (child !== false && child !== null && child !== undefined) {
       element.append(child instanceof Node ? child : String(child));
     }
@@ -37,7 +39,8 @@ export function append(element, ...children) {
 }
 
 /**
- * Make an element; an attribute that is a function becomes a listener of that event.
+ * Create an HTML element, under the name that hyperscript and Preact use. An attribute that is a function becomes a
+ * listener of the event of its name.
  *
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
@@ -47,88 +50,94 @@ export function append(element, ...children) {
  */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
-  fill(element, attributes, children);
+  fillElement(element, attributes, children);
   return element;
 }
 
 /**
+ * Create an SVG element.
+ *
  * @param {string} tag
  * @param {Attributes} [attributes]
  * @param {...Child} children
  * @returns {SVGElement}
  */
 export function s(tag, attributes = {}, ...children) {
-  const element = /** @type {SVGElement} */ (document.createElementNS(SVG, tag));
-  fill(element, attributes, children);
+  const element = /** @type {SVGElement} */ (document.createElementNS(SVG_NAMESPACE, tag));
+  fillElement(element, attributes, children);
   return element;
 }
 
 /**
- * Text that somebody else wrote, kept from turning its surroundings around.
+ * Isolate text that somebody else wrote: its writing direction must not change that of its surroundings.
  *
  * @param {string} text
- * @param {string} [name] a class
+ * @param {string} [className]
  */
-export function foreign(text, name) {
-  return h('bdi', { dir: 'auto', class: name }, text);
+export function isolateText(text, className) {
+  return h('bdi', { dir: 'auto', class: className }, text);
 }
 
 /**
- * A comment's text with the parts about the theme marked.
+ * Create a comment's text with the passages about the theme marked.
  *
  * @param {string} text
  * @param {[number, number][]} spans UTF-16 code units
  */
-export function marked(text, spans) {
-  const whole = h('bdi', { dir: 'auto', class: 'jp-VocBoard-words' });
+export function markSpans(text, spans) {
+  const element = h('bdi', { dir: 'auto' });
   let from = 0;
-  for (const [start, end] of joined(text, spans)) {
-    whole.append(text.slice(from, start), h('mark', {}, text.slice(start, end)));
+  for (const [start, end] of joinSpans(text, spans)) {
+    element.append(text.slice(from, start), h('mark', {}, text.slice(start, end)));
     from = end;
   }
-  whole.append(text.slice(from));
-  return whole;
+  element.append(text.slice(from));
+  return element;
 }
 
 /**
- * Spans in order, with those that only a space parts made one.
+ * Sort spans, and join those that overlap or have only white space between them.
  *
  * @param {string} text
  * @param {[number, number][]} spans
  */
-function joined(text, spans) {
+function joinSpans(text, spans) {
   /** @type {[number, number][]} */
-  const found = [];
+  const joinedSpans = [];
   for (const [start, end] of [...spans].sort((a, b) => a[0] - b[0])) {
-    const last = found.at(-1);
+    const last = joinedSpans.at(-1);
     if (last && (start <= last[1] || !text.slice(last[1], start).trim())) {
       last[1] = Math.max(last[1], end);
     } else if (end > start) {
-      found.push([start, end]);
+      joinedSpans.push([start, end]);
     }
   }
-  return found;
+  return joinedSpans;
 }
 
-/** @param {string} text for screen readers only */
-export function unseen(text) {
-  return h('span', { class: 'jp-VocBoard-unseen' }, text);
+/**
+ * Create text for screen readers only.
+ *
+ * @param {string} text
+ */
+export function createHiddenText(text) {
+  return h('span', { class: 'jp-VocBoard-visuallyHidden' }, text);
 }
 
-let made = 0;
+let nIds = 0;
 
-/** @returns {string} an id that no other board on the page has */
-export function freshId() {
-  made += 1;
-  return `jp-VocBoard-${made}-${Math.random().toString(36).slice(2, 8)}`;
+/** @returns {string} an id that no other element of the page has */
+export function createId() {
+  nIds += 1;
+  return `jp-VocBoard-${nIds}-${Math.random().toString(36).slice(2, 8)}`;
 }
 
-/** @returns {string} */
-export function uuid() {
+/** @returns {string} a random id of 32 hexadecimal digits or more */
+export function createUuid() {
   if (typeof crypto.randomUUID === 'function') {
     return crypto.randomUUID();
   }
-  // A Jupyter server without https: no randomUUID, but getRandomValues.
+  // On a Jupyter server without https, browsers offer getRandomValues but no randomUUID.
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
     byte.toString(16).padStart(2, '0')
   ).join('');

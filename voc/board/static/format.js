@@ -1,17 +1,18 @@
-/** Figures and moments as people read them. */
+/** Figures, days and times in the officer's language. */
 
-/** @typedef {import('./protocol.js').Figure} Figure */
+/** @typedef {import('./protocol.js').FigureView} FigureView */
 /** @typedef {import('./protocol.js').Language} Language */
-/** @typedef {import('./words.js').Say} Say */
+/** @typedef {import('./messages.js').Translate} Translate */
 
+/** Formats for one language. */
 export class Format {
   /**
    * @param {Language} language
-   * @param {Say} say
+   * @param {Translate} translate
    */
-  constructor(language, say) {
+  constructor(language, translate) {
     const locale = language === 'nl' ? 'nl-NL' : 'en-GB';
-    this._say = say;
+    this._translate = translate;
     this._number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     this._whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this._day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
@@ -37,12 +38,12 @@ export class Format {
 
   /** @param {string | null} at */
   day(at) {
-    return at === null ? this._say('undated') : this._day.format(moment(at));
+    return at === null ? this._translate('undated') : this._day.format(parseMoment(at));
   }
 
   /** @param {string} at */
   time(at) {
-    return this._time.format(moment(at));
+    return this._time.format(parseMoment(at));
   }
 
   /** @param {string} period such as 2026-10 */
@@ -68,21 +69,21 @@ export class Format {
   }
 
   /**
-   * The figure, or why there is none.
+   * Return a figure, or why there is none.
    *
-   * @param {Figure | null} figure
+   * @param {FigureView | null} figure
    */
   figure(figure) {
     if (!figure || figure.value === null) {
-      return figure?.note || this._say('notKnown');
+      return figure?.note || this._translate('figureUnknown');
     }
     return this.value(figure.value, figure.unit);
   }
 
   /**
-   * "between 39 and 57 %", or nothing for a count.
+   * Return an interval, such as "between 39 and 57 %"; empty for a count.
    *
-   * @param {Figure | null} figure
+   * @param {FigureView | null} figure
    */
   interval(figure) {
     if (!figure || figure.low === null || figure.high === null) {
@@ -92,22 +93,24 @@ export class Format {
       figure.unit === 'share'
         ? [this._whole.format(figure.low * 100), this.percent(figure.high)]
         : [this.value(figure.low, figure.unit), this.value(figure.high, figure.unit)];
-    return this._say('between', { low, high });
+    return this._translate('between', { low, high });
   }
 }
 
-/** @param {string} at a day stands for itself, in whatever time zone the reader is */
-function moment(at) {
+/** @param {string} at a moment, or a day: noon local time, so that it stays that day in every time zone */
+function parseMoment(at) {
   return new Date(at.length === 10 ? `${at}T12:00:00` : at);
 }
 
 /**
- * @param {number} days from today
- * @returns {string} ISO day
+ * Return the day that comes so many days after today.
+ *
+ * @param {number} days
+ * @returns {string} such as 2026-10-31
  */
-export function dayFromNow(days) {
+export function getDayFromToday(days) {
   const day = new Date();
   day.setDate(day.getDate() + days);
-  const pad = (/** @type {number} */ n) => String(n).padStart(2, '0');
-  return `${day.getFullYear()}-${pad(day.getMonth() + 1)}-${pad(day.getDate())}`;
+  const padNumber = (/** @type {number} */ n) => String(n).padStart(2, '0');
+  return `${day.getFullYear()}-${padNumber(day.getMonth() + 1)}-${padNumber(day.getDate())}`;
 }

@@ -1,115 +1,146 @@
-/** Who decided what, when and why; anything can be taken back, also tomorrow. */
-import { append, foreign, h } from './dom.js';
+/** The history dialog: all decisions with who, when and why; each can be undone or redone, on any later day. */
 import { openDialog } from './dialog.js';
-import { DECISIONS } from './keys.js';
+import { h, isolateText } from './dom.js';
+import { UNDOABLE_KINDS } from './shortcuts.js';
 
-/** @typedef {import('./surface.js').View} View */
-/** @typedef {import('./protocol.js').LoggedEvent} LoggedEvent */
+/** @typedef {import('./board.js').BoardContext} BoardContext */
+/** @typedef {import('./protocol.js').EventView} EventView */
 
-const LOG_PAGE = 50;
+const N_EVENTS_PER_PAGE = 50;
 
 /**
- * @param {View} view
- * @param {string | null} subject of the item that is shown
- * @param {(op: 'undo' | 'redo', event: number) => Promise<unknown>} turn
+ * Show the decisions in a dialog, the newest first.
+ *
+ * @param {BoardContext} context
+ * @param {string | null} subject of the current item
+ * @param {(op: 'undo' | 'redo', eventId: number) => Promise<unknown>} undoOrRedo
  */
-export function openHistory(view, subject, turn) {
-  const { say } = view;
-  const list = h('ol', { class: 'jp-VocBoard-log' });
-  const more = h(
-    'button',
-    { type: 'button', class: 'jp-VocBoard-button', hidden: true, click: () => void load(false) },
-    say('historyMore')
-  );
-  const here = h('input', { type: 'checkbox', change: () => void load(true) });
-  const mine = h('input', { type: 'checkbox', 'data-first': true, change: () => void load(true) });
-  /** @type {LoggedEvent[]} */
-  let rows = [];
-
-  /** @param {boolean} anew */
-  async function load(anew) {
-    try {
-      const last = anew ? undefined : rows.at(-1)?.id;
-      const result = await view.desk.ask('history', {
-        limit: LOG_PAGE,
-        ...(here.checked && subject ? { subject } : {}),
-        ...(mine.checked ? { who: view.workspace.who } : {}),
-        ...(last === undefined ? {} : { before: last })
-      });
-      rows = anew ? result.rows : [...rows, ...result.rows];
-      more.hidden = !result.more;
-      draw();
-    } catch (error) {
-      view.problem(error);
-    }
-  }
-
-  function draw() {
-    list.replaceChildren();
-    append(list, rows.length === 0 && h('li', { class: 'jp-VocBoard-quiet' }, say('historyNone')));
-    append(
-      list,
-      rows.map(event =>
-        row(view, event, async op => {
-          await turn(
-            op,
-            op === 'redo' && event.kind === 'undo' && event.undoes !== null ? event.undoes : event.id
-          );
-          await load(true);
-        })
-      )
-    );
-  }
-
-  void load(true);
-  return openDialog(view, {
-    title: say('history'),
-    kind: 'jp-VocBoard-drawer',
-    content: [
-      h(
-        'div',
-        { class: 'jp-VocBoard-filters' },
-        h('label', { class: 'jp-VocBoard-check' }, mine, say('historyMine')),
-        subject !== null && h('label', { class: 'jp-VocBoard-check' }, here, say('historyHere'))
-      ),
-      list,
-      more
-    ]
+export function openHistory(context, subject, undoOrRedo) {
+  const history = new EventHistory(context, subject, undoOrRedo);
+  return openDialog(context, {
+    title: context.translate('history'),
+    className: 'jp-VocBoard-historyDrawer',
+    content: history.content
   });
 }
 
+/** The list of decisions with its filters. */
+class EventHistory {
+  /**
+   * @param {BoardContext} context
+   * @param {string | null} subject
+   * @param {(op: 'undo' | 'redo', eventId: number) => Promise<unknown>} undoOrRedo
+   */
+  constructor(context, subject, undoOrRedo) {
+    const { translate } = context;
+    this._context = context;
+    this._subject = subject;
+    this._undoOrRedo = undoOrRedo;
+    /** @type {EventView[]} */
+    this._events = [];
+    const change = () => void this._loadEvents(true);
+    this._ownOnlyBox = h('input', { type: 'checkbox', 'data-autofocus': true, change });
+    this._itemOnlyBox = h('input', { type: 'checkbox', change });
+    this._list = h('ol', { class: 'jp-VocBoard-eventLog' });
+    this._moreButton = h(
+      'button',
+      {
+        type: 'button',
+        class: 'jp-VocBoard-button',
+        hidden: true,
+        click: () => void this._loadEvents(false)
+      },
+      translate('historyMore')
+    );
+    const createLabel = (/** @type {HTMLElement} */ box, /** @type {string} */ text) =>
+      h('label', { class: 'jp-VocBoard-checkboxLabel' }, box, text);
+    this.content = [
+      h(
+        'div',
+        { class: 'jp-VocBoard-historyFilters' },
+        createLabel(this._ownOnlyBox, translate('historyMine')),
+        subject !== null && createLabel(this._itemOnlyBox, translate('historyHere'))
+      ),
+      this._list,
+      this._moreButton
+    ];
+    void this._loadEvents(true);
+  }
+
+  /** @param {boolean} isReset begin with the newest again, not below the oldest that is here */
+  async _loadEvents(isReset) {
+    const { desk, workspace, showProblem } = this._context;
+    const lastId = isReset ? undefined : this._events.at(-1)?.id;
+    try {
+      const result = await desk.request('history', {
+        limit: N_EVENTS_PER_PAGE,
+        ...(this._itemOnlyBox.checked && this._subject ? { subject: this._subject } : {}),
+        ...(this._ownOnlyBox.checked ? { who: workspace.who } : {}),
+        ...(lastId === undefined ? {} : { before: lastId })
+      });
+      this._events = isReset ? result.rows : [...this._events, ...result.rows];
+      this._moreButton.hidden = !result.more;
+      this._drawEvents();
+    } catch (error) {
+      showProblem(error);
+    }
+  }
+
+  _drawEvents() {
+    const { translate } = this._context;
+    const rows = this._events.map(event =>
+      createEventRow(this._context, event, op => this._undoOrRedoEvent(op, event))
+    );
+    this._list.replaceChildren(
+      ...(rows.length ? rows : [h('li', { class: 'jp-VocBoard-mutedText' }, translate('historyNone'))])
+    );
+  }
+
+  /**
+   * Undo or redo a decision. To redo the decision that an undo took back, that decision is named.
+   *
+   * @param {'undo' | 'redo'} op
+   * @param {EventView} event
+   */
+  async _undoOrRedoEvent(op, event) {
+    const undoneId = op === 'redo' && event.kind === 'undo' ? event.undoes : null;
+    await this._undoOrRedo(op, undoneId ?? event.id);
+    await this._loadEvents(true);
+  }
+}
+
 /**
- * @param {View} view
- * @param {LoggedEvent} event
- * @param {(op: 'undo' | 'redo') => Promise<void>} turn
+ * @param {BoardContext} context
+ * @param {EventView} event
+ * @param {(op: 'undo' | 'redo') => Promise<void>} undoOrRedo
  */
-function row({ say, format }, event, turn) {
-  const undone = !event.standing && event.kind !== 'undo';
-  const button = (/** @type {'undo' | 'redo'} */ op) =>
+function createEventRow({ translate, format }, event, undoOrRedo) {
+  const isUndone = !event.standing && event.kind !== 'undo';
+  const createButton = (/** @type {'undo' | 'redo'} */ op) =>
     h(
       'button',
       {
         type: 'button',
-        class: 'jp-VocBoard-quietButton',
-        'aria-label': `${say(op === 'undo' ? 'undoThis' : 'redoThis')}: ${event.sentence}`,
-        click: (/** @type {MouseEvent} */ click) => {
-          /** @type {HTMLButtonElement} */ (click.currentTarget).disabled = true;
-          void turn(op);
+        class: 'jp-VocBoard-textButton',
+        'aria-label': `${translate(op === 'undo' ? 'undoThis' : 'redoThis')}: ${event.sentence}`,
+        click: (/** @type {MouseEvent} */ clickEvent) => {
+          /** @type {HTMLButtonElement} */ (clickEvent.currentTarget).disabled = true;
+          void undoOrRedo(op);
         }
       },
-      say(op === 'undo' ? 'undoThis' : 'redoThis')
+      translate(op === 'undo' ? 'undoThis' : 'redoThis')
     );
   return h(
     'li',
-    { 'data-undone': undone, 'data-turn': event.kind === 'undo' },
-    foreign(event.sentence, 'jp-VocBoard-sentence'),
+    { 'data-undone': isUndone, 'data-undo': event.kind === 'undo' },
+    isolateText(event.sentence, 'jp-VocBoard-eventSentence'),
     h(
       'span',
-      { class: 'jp-VocBoard-quiet' },
+      { class: 'jp-VocBoard-mutedText' },
       h('time', { datetime: event.at }, format.time(event.at)),
-      undone && ` · ${say('wasUndone')}`,
-      event.why && [' · ', foreign(say('reason', { why: event.why }))]
+      isUndone && ` · ${translate('wasUndone')}`,
+      event.why && [' · ', isolateText(translate('reason', { why: event.why }))]
     ),
-    DECISIONS.has(event.kind) && button(event.standing ? 'undo' : 'redo')
+    UNDOABLE_KINDS.has(event.kind) && createButton(event.standing ? 'undo' : 'redo')
   );
 }

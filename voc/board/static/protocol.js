@@ -1,12 +1,12 @@
 /**
- * The desk's protocol as the board reads it. `voc/triage/requests.py` and `answers.py` are the source; a test holds
- * that every shape here names the same fields. Spans count UTF-16 code units, as JavaScript's strings do.
+ * The desk's protocol as the board reads it. `voc/triage/requests.py` and `responses.py` are its source; a
+ * test checks that every type here names the same fields. Spans count UTF-16 code units, as JavaScript's strings do.
  *
  * @typedef {'nl' | 'en'} Language
  * @typedef {'day' | 'calibration' | 'all'} Mode
  * @typedef {'valuable' | 'hygiene' | 'unnecessary'} Category
  *
- * @typedef {object} Figure
+ * @typedef {object} FigureView
  * @property {number | null} value
  * @property {number | null} low
  * @property {number | null} high
@@ -16,7 +16,7 @@
  *
  * @typedef {{nl: string, en: string}} Labels
  *
- * @typedef {object} Comment
+ * @typedef {object} CommentView
  * @property {number} feedback
  * @property {number | null} segment
  * @property {string | null} at
@@ -42,7 +42,7 @@
  * @property {number} n_comments
  * @property {number} n_themes
  *
- * @typedef {object} Day
+ * @typedef {object} DayProgress
  * @property {number} limit_items
  * @property {number} limit_minutes
  * @property {number} done
@@ -53,7 +53,7 @@
  * @typedef {{open: number, of: number}} Calibration
  * @typedef {'urgent' | 'alert' | 'theme' | 'proposal' | 'audit' | 'reply' | 'action'} ItemKind
  *
- * @typedef {object} Line
+ * @typedef {object} WorklistLine
  * @property {string} key
  * @property {ItemKind} kind
  * @property {string} subject
@@ -68,22 +68,22 @@
  *
  * @typedef {object} OpenResult
  * @property {WorkspaceState} workspace
- * @property {Day} day
+ * @property {DayProgress} day
  * @property {Calibration | null} calibration
- * @property {Line[]} urgent
- * @property {Line[]} items
+ * @property {WorklistLine[]} urgent
+ * @property {WorklistLine[]} items
  *
- * @typedef {{at: string, kind: string, note: string}} LifeEvent
+ * @typedef {{at: string, kind: string, note: string}} TimelineEventView
  *
- * @typedef {object} TrendPoint
+ * @typedef {object} TrendPointView
  * @property {string} period
  * @property {number | null} count
- * @property {Figure | null} per_thousand
+ * @property {FigureView | null} per_thousand
  * @property {number | null} expected
  * @property {number | null} upper
  *
  * @typedef {{theme: string, label: string}} ParentTheme
- * @typedef {{category: Category, share: Figure}} CategoryShare
+ * @typedef {{category: Category, share: FigureView}} CategoryShare
  * @typedef {{phase?: string | null, customer_segment?: string | null, category: Category}} CategoryException
  *
  * @typedef {object} CategoryState
@@ -92,7 +92,7 @@
  * @property {CategoryShare[]} shares
  * @property {CategoryException[]} exceptions
  *
- * @typedef {{department: string | null, share: Figure, evidence: string}} CauseShare
+ * @typedef {{department: string | null, share: FigureView, evidence: string}} CauseShare
  *
  * @typedef {object} ChangeFigure
  * @property {'new' | 'growing' | 'returned' | 'shrinking'} kind
@@ -118,18 +118,18 @@
  * @property {boolean} pinned
  * @property {string | null} accepted_at
  * @property {ParentTheme | null} parent
- * @property {LifeEvent[]} life
- * @property {TrendPoint[]} trend
+ * @property {TimelineEventView[]} life
+ * @property {TrendPointView[]} trend
  * @property {string} trend_note
  * @property {string | null} process
- * @property {Figure | null} score
- * @property {Figure} n_comments
+ * @property {FigureView | null} score
+ * @property {FigureView} n_comments
  * @property {CategoryState} category
  * @property {CauseShare[]} causes
  * @property {string} cause_note
  * @property {string | null} department
  * @property {string | null} fixer
- * @property {Comment[]} quotes
+ * @property {CommentView[]} quotes
  * @property {ChangeFigure | null} change
  * @property {OpenAction[]} actions
  *
@@ -137,7 +137,7 @@
  * @property {'audit'} kind
  * @property {string} subject
  * @property {number} version
- * @property {Comment} comment
+ * @property {CommentView} comment
  * @property {string} question
  * @property {number} n_open
  *
@@ -145,7 +145,7 @@
  * @property {'urgent'} kind
  * @property {string} subject
  * @property {number} version
- * @property {Comment} comment
+ * @property {CommentView} comment
  * @property {string | null} case_number
  * @property {string} word
  *
@@ -160,7 +160,7 @@
  * @property {ProposedTheme[]} new
  * @property {number} n_segments
  * @property {number} overlap
- * @property {Comment[]} examples
+ * @property {CommentView[]} examples
  *
  * @typedef {object} ReplyItem
  * @property {'reply'} kind
@@ -173,7 +173,7 @@
  * @property {string} reason
  * @property {string} who
  * @property {string} at
- * @property {Comment[]} comments
+ * @property {CommentView[]} comments
  *
  * @typedef {object} ActionItem
  * @property {'action'} kind
@@ -190,18 +190,18 @@
  *
  * @typedef {ThemeItem | AuditItem | UrgentItem | ProposalItem | ReplyItem | ActionItem} AnyItem
  *
- * @typedef {{total: number, offset: number, rows: Comment[]}} CommentsResult
+ * @typedef {{total: number, offset: number, rows: CommentView[]}} CommentsResult
  *
- * @typedef {object} Part
+ * @typedef {object} Subtheme
  * @property {number} n_segments
  * @property {string[]} keywords
  * @property {Labels} label
  * @property {number[]} segments
- * @property {Comment[]} quotes
+ * @property {CommentView[]} quotes
  *
- * @typedef {{parts: Part[]}} PartsResult
+ * @typedef {{parts: Subtheme[]}} SubthemesResult
  *
- * @typedef {object} ThemeLine
+ * @typedef {object} ThemeListLine
  * @property {string} theme
  * @property {string} label
  * @property {number | null} n_comments
@@ -209,9 +209,9 @@
  * @property {string | null} parent
  * @property {string | null} department
  *
- * @typedef {{total: number, rows: ThemeLine[]}} ThemesResult
+ * @typedef {{total: number, rows: ThemeListLine[]}} ThemesResult
  *
- * @typedef {object} LoggedEvent
+ * @typedef {object} EventView
  * @property {number} id
  * @property {string} kind
  * @property {string} subject
@@ -223,26 +223,26 @@
  * @property {boolean} standing
  * @property {string} sentence
  *
- * @typedef {{what: string}} Changed
+ * @typedef {{what: string}} ChangeSentence
  *
  * @typedef {object} DecideResult
- * @property {LoggedEvent} event
+ * @property {EventView} event
  * @property {AnyItem | null} item
- * @property {Changed[]} changed
- * @property {Day} day
+ * @property {ChangeSentence[]} changed
+ * @property {DayProgress} day
  *
- * @typedef {{rows: LoggedEvent[], more: boolean}} HistoryResult
- * @typedef {{last_event: number, events: LoggedEvent[]}} NewsResult
- * @typedef {{events: Record<string, LoggedEvent | null>}} FateResult
- * @typedef {{what: string, before: Figure, after: Figure}} FigureChange
- * @typedef {{n_decided: number, minutes: number, changes: FigureChange[]}} FinishResult
- * @typedef {{kind: string, payload: Record<string, unknown>}} Yours
+ * @typedef {{rows: EventView[], more: boolean}} HistoryResult
+ * @typedef {{last_event: number, events: EventView[]}} NewsResult
+ * @typedef {{events: Record<string, EventView | null>}} RequestStatusResult
+ * @typedef {{what: string, before: FigureView, after: FigureView}} FigureChange
+ * @typedef {{n_decided: number, minutes: number, changes: FigureChange[]}} DaySummaryResult
+ * @typedef {{kind: string, payload: Record<string, unknown>}} RefusedDecision
  *
  * @typedef {object} ConflictDetail
  * @property {number | null} expected_version
  * @property {number} version
- * @property {LoggedEvent[]} events
- * @property {Yours} yours
+ * @property {EventView[]} events
+ * @property {RefusedDecision} yours
  * @property {AnyItem | null} item
  *
  * @typedef {object} Failure
@@ -254,36 +254,29 @@
  * @typedef {{id: string, op: string, args: Record<string, unknown>, language?: Language}} Request
  * @typedef {{id: string, ok: true, result: any} | {id: string, ok: false, error: Failure}} Response
  *
- * @typedef {object} Answers  What each op gives.
+ * @typedef {object} ResultsByOp  The result of each op.
  * @property {OpenResult} open
  * @property {AnyItem} item
  * @property {CommentsResult} comments
- * @property {PartsResult} parts
+ * @property {SubthemesResult} subthemes
  * @property {ThemesResult} themes
  * @property {DecideResult} decide
  * @property {DecideResult} undo
  * @property {DecideResult} redo
  * @property {HistoryResult} history
  * @property {NewsResult} news
- * @property {FateResult} fate
- * @property {FinishResult} finish
+ * @property {RequestStatusResult} request_status
+ * @property {DaySummaryResult} day_summary
  *
- * @typedef {object} Decision  What an officer decides, before it is sent.
- * @property {string} kind
- * @property {string} subject
- * @property {Record<string, unknown>} payload
- * @property {number | null} expected_version
- * @property {string} why
- *
- * @typedef {object} Door
+ * @typedef {object} Transport  Carries requests to a desk, in the notebook's kernel or in the server.
  * @property {(request: Request) => Promise<Response>} send
- * @property {boolean} [kernel]  A notebook's kernel answers.
- * @property {string} key  Under this name the browser remembers decisions that were sent but not answered.
+ * @property {boolean} [isKernel]  whether a notebook's kernel answers
+ * @property {string} key  names the browser's storage of decisions without an answer; the same after a reload
  *
- * @typedef {object} Options
+ * @typedef {object} BoardOptions
  * @property {Language} [language]
  * @property {Mode} [mode]
- * @property {string} [item]  The item to show first, such as `theme:T-12`.
- * @property {() => boolean} [takesFocus]  Asked when the list is there: was the board opened to be used at once?
+ * @property {string} [item]  the item to show first, such as `theme:T-12`
+ * @property {() => boolean} [takesFocus]  called when the list is there: whether the board takes the focus
  */
 export {};

@@ -1,159 +1,169 @@
-/** What customers say: quotes with their parts about the theme marked, and what an officer can do with one. */
-import { foreign, h, marked } from './dom.js';
+/**
+ * Customers' comments as quotes: the passages about the theme are marked, and each has buttons to choose or place it.
+ */
 import { openDialog } from './dialog.js';
+import { h, isolateText, markSpans } from './dom.js';
 
-/** @typedef {import('./surface.js').View} View */
-/** @typedef {import('./protocol.js').Comment} Comment */
+/** @typedef {import('./board.js').BoardContext} BoardContext */
+/** @typedef {import('./protocol.js').CommentView} CommentView */
 /** @typedef {import('./protocol.js').ThemeItem} ThemeItem */
 
 /**
- * Show the first lines, and a button for the rest.
+ * Clamp a text to its first lines, and create the button that shows the rest.
  *
- * @param {import('./words.js').Say} say
- * @param {HTMLElement} words
+ * @param {import('./messages.js').Translate} translate
+ * @param {HTMLElement} element
  */
-export function unclamp(say, words) {
-  words.classList.add('jp-VocBoard-clamped');
+export function createShowAllButton(translate, element) {
+  element.classList.add('jp-VocBoard-clamped');
   const button = h(
     'button',
     {
       type: 'button',
-      class: 'jp-VocBoard-quietButton jp-VocBoard-showAll',
+      class: 'jp-VocBoard-textButton jp-VocBoard-showAllButton',
       click: () => {
-        words.classList.remove('jp-VocBoard-clamped');
+        element.classList.remove('jp-VocBoard-clamped');
         button.remove();
       }
     },
-    say('showAll')
+    translate('showAll')
   );
   return button;
 }
 
 /**
- * @param {View} view
+ * Create the list of a theme's quotes.
+ *
+ * @param {BoardContext} context
  * @param {ThemeItem} item
- * @param {Set<number>} chosen
+ * @param {Set<number>} chosenSegments is changed when a quote is chosen
  * @param {() => void} onChoose
  */
-export function quoteList(view, item, chosen, onChoose) {
-  const { say } = view;
+export function createQuoteList(context, item, chosenSegments, onChoose) {
+  const { translate } = context;
   const list = h('ul', { class: 'jp-VocBoard-quotes' });
-  list.addEventListener('keydown', event => walkQuotes(event, list));
+  list.addEventListener('keydown', event => handleQuoteKey(event, list));
   item.quotes.forEach((comment, i) => {
-    const box = h('input', {
+    const chooseBox = h('input', {
       type: 'checkbox',
       value: comment.segment ?? '',
       change: () => {
-        const segment = Number(box.value);
-        if (!chosen.delete(segment)) {
-          chosen.add(segment);
+        const segment = Number(chooseBox.value);
+        if (!chosenSegments.delete(segment)) {
+          chosenSegments.add(segment);
         }
         onChoose();
       }
     });
-    const away = h(
+    const placeButton = h(
       'button',
       {
         type: 'button',
-        class: 'jp-VocBoard-quietButton',
+        class: 'jp-VocBoard-textButton',
         'aria-keyshortcuts': 'n',
-        click: (/** @type {MouseEvent} */ event) => void view.place(comment, event.shiftKey)
+        click: (/** @type {MouseEvent} */ event) => void context.placeComment(comment, event.shiftKey)
       },
-      say('notThisTheme')
+      translate('notThisTheme')
     );
     const tools =
-      comment.segment === null ? [] : [h('label', { class: 'jp-VocBoard-check' }, box, say('choose')), away];
-    list.append(h('li', { tabindex: '-1', 'data-quote': i }, quote(view, comment, false, tools)));
+      comment.segment === null
+        ? []
+        : [h('label', { class: 'jp-VocBoard-checkboxLabel' }, chooseBox, translate('choose')), placeButton];
+    list.append(h('li', { tabindex: '-1', 'data-quote': i }, createQuote(context, comment, false, tools)));
   });
   return list;
 }
 
 /**
- * ↑ and ↓ walk over the quotes once one has the focus.
+ * Move the focus over the quotes with ↑ and ↓, and choose one with the space bar.
  *
  * @param {KeyboardEvent} event
  * @param {HTMLElement} list
  */
-function walkQuotes(event, list) {
-  const at = [...list.children].findIndex(child => child.contains(document.activeElement));
+function handleQuoteKey(event, list) {
+  const focusedIndex = [...list.children].findIndex(child => child.contains(document.activeElement));
   const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
-  const target = list.children[at + (step ?? 0)];
-  if (step && at >= 0 && target instanceof HTMLElement) {
+  const target = list.children[focusedIndex + (step ?? 0)];
+  if (step && focusedIndex >= 0 && target instanceof HTMLElement) {
     event.preventDefault();
     event.stopPropagation();
     target.focus();
   } else if (step) {
     event.stopPropagation();
-  } else if (event.key === ' ' && event.target === list.children[at]) {
+  } else if (event.key === ' ' && event.target === list.children[focusedIndex]) {
     event.preventDefault();
-    list.children[at]?.querySelector('input')?.click();
+    list.children[focusedIndex]?.querySelector('input')?.click();
   }
 }
 
 /**
- * @param {HTMLElement} quotes
+ * Find the comment whose quote has the focus.
+ *
+ * @param {HTMLElement} list
  * @param {ThemeItem} item
  */
-export function focusedQuote(quotes, item) {
-  const at = [...quotes.children].findIndex(child => child.contains(document.activeElement));
-  return item.quotes[at] ?? null;
+export function findFocusedQuote(list, item) {
+  const focusedIndex = [...list.children].findIndex(child => child.contains(document.activeElement));
+  return item.quotes[focusedIndex] ?? null;
 }
 
 /**
- * A comment with its parts about the theme marked, and where and when it was said.
+ * Create the quote of a comment: its text with the passages about the theme marked, its channel, day and score.
  *
- * @param {View} view
- * @param {Comment} comment
- * @param {boolean} [whole] show all of a long one
- * @param {HTMLElement[]} [tools] what can be done with it
+ * @param {BoardContext} context
+ * @param {CommentView} comment
+ * @param {boolean} [isWhole] show all of a long text
+ * @param {HTMLElement[]} [tools] buttons beside the details
  */
-export function quote({ say, format }, comment, whole = false, tools = []) {
-  const words = h(
+export function createQuote({ translate, format }, comment, isWhole = false, tools = []) {
+  const textElement = h(
     'p',
-    { class: 'jp-VocBoard-said', lang: comment.language },
-    marked(comment.text, comment.spans)
+    { class: 'jp-VocBoard-commentText', lang: comment.language },
+    markSpans(comment.text, comment.spans)
   );
-  const about = [
+  const details = [
     comment.channel,
     format.day(comment.at),
-    comment.score === null ? '' : `${say('mark')} ${format.number(comment.score)}`
+    comment.score === null ? '' : `${translate('mark')} ${format.number(comment.score)}`
   ];
-  const long = !whole && (comment.text.length > 400 || comment.text.split('\n').length > 6);
+  const isLong = !isWhole && (comment.text.length > 400 || comment.text.split('\n').length > 6);
   return h(
     'blockquote',
     { class: 'jp-VocBoard-quote' },
-    words,
-    long && unclamp(say, words),
-    h('footer', {}, h('span', {}, foreign(about.filter(Boolean).join(' · '))), tools)
+    textElement,
+    isLong && createShowAllButton(translate, textElement),
+    h('footer', {}, h('span', {}, isolateText(details.filter(Boolean).join(' · '))), tools)
   );
 }
 
 /**
- * @param {View} view
- * @param {Comment} comment
+ * Show a whole comment in a dialog, with buttons to take it out of the theme.
+ *
+ * @param {BoardContext} context
+ * @param {CommentView} comment
  */
-export function readComment(view, comment) {
-  void openDialog(view, {
-    title: view.say('read'),
+export function openComment(context, comment) {
+  void openDialog(context, {
+    title: context.translate('readComment'),
     content: [
-      quote(view, comment, true),
+      createQuote(context, comment, true),
       h(
         'div',
-        { class: 'jp-VocBoard-bar-buttons' },
-        placeButton(view, comment, false),
-        placeButton(view, comment, true)
+        { class: 'jp-VocBoard-buttonRow' },
+        createPlaceButton(context, comment, false),
+        createPlaceButton(context, comment, true)
       )
     ],
-    kind: 'jp-VocBoard-wide'
+    className: 'jp-VocBoard-wideDialog'
   });
 }
 
 /**
- * @param {View} view
- * @param {Comment} comment
- * @param {boolean} elsewhere
+ * @param {BoardContext} context
+ * @param {CommentView} comment
+ * @param {boolean} toOtherTheme
  */
-function placeButton(view, comment, elsewhere) {
+function createPlaceButton(context, comment, toOtherTheme) {
   return h(
     'button',
     {
@@ -161,9 +171,9 @@ function placeButton(view, comment, elsewhere) {
       class: 'jp-VocBoard-button',
       click: (/** @type {MouseEvent} */ event) => {
         /** @type {HTMLElement} */ (event.currentTarget).closest('dialog')?.close();
-        void view.place(comment, elsewhere);
+        void context.placeComment(comment, toOtherTheme);
       }
     },
-    view.say(elsewhere ? 'otherTheme' : 'notThisTheme')
+    context.translate(toOtherTheme ? 'otherTheme' : 'notThisTheme')
   );
 }

@@ -1,128 +1,167 @@
-"""Contact registrations and agents' signals: who contacted, when, why, and what the agent thought was behind it."""
+"""Rows of contact registrations and agents' signals: who contacted, when, why, and what the agent suspected."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
-from voc.collect.convert.feedback_rows import row_keys
-from voc.collect.convert.intake_result import Tally
-from voc.collect.convert.mapped_table import Cells
-from voc.collect.convert.text_preparation import TextReader
-from voc.collect.convert.value_parsers import read_count, read_flag, read_text
+from voc.collect.convert.feedback_rows import build_row_keys
+from voc.collect.convert.intake_result import IntakeResult
+from voc.collect.convert.mapped_table import MappedTable
+from voc.collect.convert.text_preparation import PreparedText, TextPreparer
+from voc.collect.convert.value_parsers import format_cell, parse_count, parse_flag
 from voc.collect.pseudonyms import Pseudonyms
 from voc.records import Contact, Signal
 
-__all__ = ["contacts", "signals"]
+__all__ = ["add_contacts", "add_signals"]
 
 _A_DATE = "a date: a contact counts in the month it was made in"
 
 
-def contacts(cells: Cells, tally: Tally, pseudonyms: Pseudonyms) -> None:
-    """Put the contact registrations of a table into the tally; a row without a date is rejected.
+def add_contacts(mapped_table: MappedTable, intake: IntakeResult, pseudonyms: Pseudonyms) -> None:
+    """Put the contact registrations of a table into the intake; a row without a date is rejected.
 
     The contact's number is its key: signals and surveys refer to it.
     """
-    moments = cells.moments()
-    at, hand_overs = cells.raw("at"), _Flags(cells)
-    customers = cells.words("customer")
-    channels, reasons = cells.words("channel"), cells.words("reason")
-    segments, phases = cells.words("customer_segment"), cells.words("phase")
-    keys = row_keys(cells, pseudonyms)
-    for k, line in enumerate(cells.table.lines):
-        moment = moments[k].at
+    fields = _ContactFields(mapped_table, pseudonyms)
+    customer_segments, phases = mapped_table.translate_words("customer_segment"), mapped_table.translate_words("phase")
+    for row_index, line_number in enumerate(mapped_table.table.lines):
+        moment = fields.find_moment(row_index, line_number, intake)
         if moment is None:
-            tally.reject(line, cells.name("at"), at[k], moments[k].problem or _A_DATE)
             continue
-        tally.dates[moments[k].state] += 1
-        customer = customers[k]
-        tally.records.append(
+        intake.dates[fields.moments[row_index].state] += 1
+        intake.records.append(
             Contact(
-                key=keys[k],
+                key=fields.keys[row_index],
                 at=moment,
-                customer=pseudonyms.customer(customer) if customer else None,
-                channel=channels[k] or cells.source.channel,
-                reason=reasons[k],
-                customer_segment=segments[k],
-                phase=phases[k],
-                n_hand_overs=hand_overs.hand_overs(k, line, tally),
-                resolved=hand_overs.flag("resolved", k),
-                retained=hand_overs.flag("retained", k),
-                row=line,
+                customer=fields.pseudonymize_customer(row_index),
+                channel=fields.find_channel(row_index),
+                reason=fields.reasons[row_index],
+                customer_segment=customer_segments[row_index],
+                phase=phases[row_index],
+                n_hand_overs=fields.count_hand_overs(row_index, line_number, intake),
+                resolved=fields.flags["resolved"][row_index],
+                retained=fields.flags["retained"][row_index],
+                row=line_number,
             )
         )
 
 
-def signals(
-    cells: Cells,
-    tally: Tally,
-    reader: TextReader,
+def add_signals(
+    mapped_table: MappedTable,
+    intake: IntakeResult,
+    preparer: TextPreparer,
     pseudonyms: Pseudonyms,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Put the agents' signals of a table into the tally; a row without a date or a contact is rejected."""
-    moments = cells.moments()
-    at, flags = cells.raw("at"), _Flags(cells)
-    numbers, agents, customers = cells.words("contact"), cells.words("agent"), cells.words("customer")
-    reasons, emotions, departments = cells.words("reason"), cells.words("emotion"), cells.words("department")
-    channels = cells.words("channel")
-    notes = reader.read([read_text(cell) for cell in cells.raw("note")], cells.words("language"), progress)
-    keys = row_keys(cells, pseudonyms)
-    for k, line in enumerate(cells.table.lines):
-        moment, contact = moments[k].at, numbers[k]
+    """Put the agents' signals of a table into the intake; a row without a date or a contact is rejected."""
+    fields = _SignalFields(mapped_table, preparer, pseudonyms, progress)
+    contact_column = mapped_table.get_column_name("contact")
+    for row_index, line_number in enumerate(mapped_table.table.lines):
+        moment = fields.find_moment(row_index, line_number, intake)
         if moment is None:
-            tally.reject(line, cells.name("at"), at[k], moments[k].problem or _A_DATE)
             continue
+        contact = fields.contacts[row_index]
         if contact is None:
-            if cells.name("contact") is not None:
-                tally.reject(line, cells.name("contact"), "", "the number of the contact")
+            if contact_column is not None:
+                intake.reject_row(line_number, contact_column, "", "the number of the contact")
                 continue
-            contact = keys[k]
-        tally.dates[moments[k].state] += 1
-        agent, customer, note = agents[k], customers[k], notes[k]
-        tally.redactions.update(note.redactions)
-        tally.n_urgent += note.urgent is not None
-        tally.n_uninformative += note.says_nothing
-        tally.records.append(
-            Signal(
-                key=keys[k],
-                contact=contact,
-                at=moment,
-                agent=pseudonyms.agent(agent) if agent else None,
-                reason=reasons[k],
-                emotion=emotions[k],
-                department=departments[k],
-                note=note.text,
-                customer=pseudonyms.customer(customer) if customer else None,
-                channel=channels[k] or cells.source.channel,
-                n_hand_overs=flags.hand_overs(k, line, tally),
-                resolved=flags.flag("resolved", k),
-                language=note.language,
-                urgent=note.urgent,
-                redactions=note.redactions,
-                row=line,
-            )
-        )
+            contact = fields.keys[row_index]  # a list without contacts: each signal is about one of its own
+        # Counted here and not before: a rejected row is in no figure.
+        intake.dates[fields.moments[row_index].state] += 1
+        intake.count_text(fields.notes[row_index])
+        intake.records.append(fields.build_record(row_index, line_number, contact, moment, intake))
 
 
-class _Flags:
-    """Hand-overs, resolved and retained: numbers, or yes and no in words."""
+class _ContactFields:
+    """The columns that contacts and signals share, read once for all rows."""
 
-    def __init__(self, cells: Cells) -> None:
-        self._name = cells.name("hand_overs")
-        self._hand_overs = cells.raw("hand_overs")
-        self._flags = {field: [read_flag(word) for word in cells.words(field)] for field in ("resolved", "retained")}
+    def __init__(self, mapped_table: MappedTable, pseudonyms: Pseudonyms) -> None:
+        self._mapped = mapped_table
+        self._pseudonyms = pseudonyms
+        self.moments = mapped_table.parse_moments()
+        self._date_cells = mapped_table.get_cells("at")
+        self._hand_over_cells = mapped_table.get_cells("hand_overs")
+        self.flags = {
+            field: [parse_flag(word) for word in mapped_table.translate_words(field)]
+            for field in ("resolved", "retained")
+        }
+        self._customers = mapped_table.translate_words("customer")
+        self._channels = mapped_table.translate_words("channel")
+        self.reasons = mapped_table.translate_words("reason")
+        self.keys = build_row_keys(mapped_table, pseudonyms)
 
-    def flag(self, field: str, k: int) -> bool | None:
-        return self._flags[field][k]
+    def find_moment(self, row_index: int, line_number: int, intake: IntakeResult) -> datetime | None:
+        """Return when a row happened, or reject it."""
+        moment = self.moments[row_index]
+        if moment.at is None:
+            expected = moment.problem or _A_DATE
+            intake.reject_row(line_number, self._mapped.get_column_name("at"), self._date_cells[row_index], expected)
+        return moment.at
 
-    def hand_overs(self, k: int, line: int, tally: Tally) -> int | None:
-        cell = self._hand_overs[k]
+    def find_channel(self, row_index: int) -> str | None:
+        return self._channels[row_index] or self._mapped.source.channel
+
+    def pseudonymize_customer(self, row_index: int) -> str | None:
+        customer = self._customers[row_index]
+        return self._pseudonyms.pseudonymize_customer(customer) if customer else None
+
+    def count_hand_overs(self, row_index: int, line_number: int, intake: IntakeResult) -> int | None:
+        """Return the number of hand-overs; some systems tell only whether there was one: yes is 1, no is 0."""
+        cell = self._hand_over_cells[row_index]
         if cell is None:
             return None
         try:
-            return read_count(cell)
+            return parse_count(cell)
         except ValueError:
-            said = read_flag(cell)
-            if said is None:
-                tally.reject(line, self._name, cell, "a number of hand-overs, or yes or no", kept=True)
-            return None if said is None else int(said)
+            is_handed_over = parse_flag(cell)
+        if is_handed_over is None:
+            column = self._mapped.get_column_name("hand_overs")
+            intake.reject_value(line_number, column, cell, "a number of hand-overs, or yes or no")
+            return None
+        return int(is_handed_over)
+
+
+class _SignalFields(_ContactFields):
+    """The columns of signals, read once for all rows."""
+
+    def __init__(
+        self,
+        mapped_table: MappedTable,
+        preparer: TextPreparer,
+        pseudonyms: Pseudonyms,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        super().__init__(mapped_table, pseudonyms)
+        self.contacts = mapped_table.translate_words("contact")
+        self._agents = mapped_table.translate_words("agent")
+        self._emotions = mapped_table.translate_words("emotion")
+        self._departments = mapped_table.translate_words("department")
+        note_cells = [format_cell(cell) for cell in mapped_table.get_cells("note")]
+        self.notes: list[PreparedText] = preparer.prepare_texts(
+            note_cells, mapped_table.translate_words("language"), progress
+        )
+
+    def build_record(
+        self, row_index: int, line_number: int, contact: str, moment: datetime, intake: IntakeResult
+    ) -> Signal:
+        """Return the record of a row that is about a contact."""
+        agent, note = self._agents[row_index], self.notes[row_index]
+        return Signal(
+            key=self.keys[row_index],
+            contact=contact,
+            at=moment,
+            agent=self._pseudonyms.pseudonymize_agent(agent) if agent else None,
+            reason=self.reasons[row_index],
+            emotion=self._emotions[row_index],
+            department=self._departments[row_index],
+            note=note.text,
+            customer=self.pseudonymize_customer(row_index),
+            channel=self.find_channel(row_index),
+            n_hand_overs=self.count_hand_overs(row_index, line_number, intake),
+            resolved=self.flags["resolved"][row_index],
+            language=note.language,
+            urgent=note.urgent_word,
+            redactions=note.redactions,
+            row=line_number,
+        )

@@ -1,4 +1,4 @@
-"""A table becomes records, by its mapping; and which mapping a file goes with."""
+"""Conversion of a table into records by its mapping, and recognition of the mapping that a file goes with."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from voc.collect.convert import contacts_and_signals, daily_rows, feedback_rows
-from voc.collect.convert.intake_result import Record, Tally
-from voc.collect.convert.mapped_table import Cells, column_names
-from voc.collect.convert.text_preparation import TextReader
+from voc.collect.convert.contacts_and_signals import add_contacts, add_signals
+from voc.collect.convert.daily_rows import add_daily_totals, add_occurrences, add_reachability, add_volumes
+from voc.collect.convert.feedback_rows import add_feedback
+from voc.collect.convert.intake_result import IntakeResult, Record
+from voc.collect.convert.mapped_table import MappedTable, list_mapped_columns
+from voc.collect.convert.text_preparation import TextPreparer
 from voc.collect.pseudonyms import Pseudonyms
-from voc.collect.read.table import Table
+from voc.collect.read.table import FileTable
 from voc.config import Config, Source
 from voc.records import DateState, Kind, Rejection
+from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
 
-__all__ = ["Collected", "convert", "match_source"]
+__all__ = ["ConvertedTable", "convert_table", "match_source"]
 
 FEWEST_COLUMNS = 2
 """Columns of a mapping that a file must have to be recognised by them: one name in common is chance."""
@@ -26,8 +29,8 @@ MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
-    """What a file holds, ready for the store, and what there is to say about it. Counts are rows."""
+class ConvertedTable:
+    """Records of a table, ready for the store, and what there is to say about it. Counts are rows."""
 
     records: tuple[Record, ...]
     rejected: tuple[Rejection, ...] = ()
@@ -41,22 +44,19 @@ class Collected:
     notes: tuple[str, ...] = ()
 
 
-def convert(
-    table: Table,
-    name: str,
+def convert_table(
+    table: FileTable,
     source: Source,
     config: Config,
     pseudonyms: Pseudonyms,
     progress: Callable[[int, int], None] | None = None,
-) -> Collected:
+) -> ConvertedTable:
     """Return the records of a table: checked, redacted, with pseudonyms for customers and agents.
 
     Parameters
     ----------
     table
-        What ``read_table`` found.
-    name
-        Of the source, for what there is to say.
+        As ``read_table`` returns it.
     source
         The mapping.
     config
@@ -71,75 +71,96 @@ def convert(
     InputError
         The mapping names a column that is not there, or lacks one that this kind of source needs.
     """
-    del name
-    cells = Cells(table, source, config)
+    mapped_table = MappedTable(table, source, config)
     redactor = Redactor(config.text.customer_number, config.text.case_number, config.company.name)
-    tally = Tally(redactor, rejected=list(table.rejected))
-    texts = TextReader(config, source, redactor)
-    match source.kind:
-        case Kind.CONTACT:
-            contacts_and_signals.contacts(cells, tally, pseudonyms)
-        case Kind.SIGNAL:
-            contacts_and_signals.signals(cells, tally, texts, pseudonyms, progress)
-        case Kind.VOLUME:
-            daily_rows.volumes(cells, tally)
-        case Kind.TOTALS:
-            daily_rows.totals(cells, tally)
-        case Kind.REACHABILITY:
-            daily_rows.reachability(cells, tally)
-        case Kind.CALENDAR:
-            daily_rows.calendar(cells, tally)
-        case _:
-            feedback_rows.feedback(cells, tally, texts, pseudonyms, progress)
-    return Collected(
-        records=tuple(tally.records),
-        rejected=tuple(sorted(tally.rejected, key=lambda rejection: rejection.row)),
+    intake = IntakeResult(redactor, rejected=list(table.rejected))
+    _add_records(mapped_table, intake, TextPreparer(config, source, redactor), pseudonyms, progress)
+    return ConvertedTable(
+        records=tuple(intake.records),
+        rejected=tuple(sorted(intake.rejected, key=lambda rejection: rejection.row)),
         n_rows=len(table.rows) + len(table.rejected),
-        n_ambiguous_dates=tally.dates[DateState.AMBIGUOUS],
-        n_missing_dates=tally.dates[DateState.MISSING],
-        n_no_answer=tally.n_no_answer,
-        n_uninformative=tally.n_uninformative,
-        n_urgent=tally.n_urgent,
-        redactions=dict(sorted(tally.redactions.items())),
-        notes=(*table.notes, *cells.notes, *_notes(cells)),
+        n_ambiguous_dates=intake.dates[DateState.AMBIGUOUS],
+        n_missing_dates=intake.dates[DateState.MISSING],
+        n_no_answer=intake.n_no_answer,
+        n_uninformative=intake.n_uninformative,
+        n_urgent=intake.n_urgent,
+        redactions=dict(sorted(intake.redactions.items())),
+        notes=(*table.notes, *mapped_table.notes, *_list_column_notes(mapped_table)),
     )
 
 
-def match_source(path: Path, table: Table | None, sources: Mapping[str, Source]) -> str | None:
+def _add_records(
+    mapped_table: MappedTable,
+    intake: IntakeResult,
+    preparer: TextPreparer,
+    pseudonyms: Pseudonyms,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    """Put the rows of a table into the intake, by the kind of its source."""
+    match mapped_table.source.kind:
+        case Kind.CONTACT:
+            add_contacts(mapped_table, intake, pseudonyms)
+        case Kind.SIGNAL:
+            add_signals(mapped_table, intake, preparer, pseudonyms, progress)
+        case Kind.VOLUME:
+            add_volumes(mapped_table, intake)
+        case Kind.TOTALS:
+            add_daily_totals(mapped_table, intake)
+        case Kind.REACHABILITY:
+            add_reachability(mapped_table, intake)
+        case Kind.CALENDAR:
+            add_occurrences(mapped_table, intake)
+        case Kind.SURVEY | Kind.COMPLAINT | Kind.MESSAGE | Kind.IDEA:
+            add_feedback(mapped_table, intake, preparer, pseudonyms, progress)
+
+
+def match_source(path: Path, table: FileTable | None, sources: Mapping[str, Source]) -> str | None:
     """Return the source that a file is of: by its name, else by its columns; None where neither tells.
 
     Of two patterns that fit, the longer one wins; of two mappings whose columns are all there, the one with more.
+
+    Parameters
+    ----------
+    path
+        The file.
+    table
+        Its content; None: it has not been read yet, and only its name is looked at.
+    sources
+        Name of a source → its mapping.
     """
     file_name = path.name.casefold()
-    fitting = [
+    fitting_patterns = [
         (len(pattern), name)
         for name, source in sources.items()
         for pattern in source.files
-        if fnmatchcase(file_name, pattern.casefold())
+        if fnmatchcase(file_name, pattern.casefold())  # not fnmatch: on Windows it would turn / into a backslash
     ]
-    if fitting:
-        return max(fitting, key=lambda item: item[0])[1]
-    if table is None:
-        return None
-    there = {" ".join(column.split()).casefold() for column in (*table.columns, *table.labels)}
-    complete: list[tuple[int, str]] = []
+    if fitting_patterns:
+        return max(fitting_patterns, key=lambda item: item[0])[1]
+    return None if table is None else _match_columns(table, sources)
+
+
+def _match_columns(table: FileTable, sources: Mapping[str, Source]) -> str | None:
+    """Return the source of which a table has all columns; None where two of them have as many."""
+    file_columns = {fold(column) for column in (*table.columns, *table.labels)}
+    complete_sources: list[tuple[int, str]] = []
     for name, source in sources.items():
-        wanted = {" ".join(column.split()).casefold() for column in column_names(source.columns)}
-        if len(wanted) >= FEWEST_COLUMNS and wanted <= there:
-            complete.append((len(wanted), name))
-    complete.sort(reverse=True)
-    if not complete or (len(complete) > 1 and complete[0][0] == complete[1][0]):
-        return None
-    return complete[0][1]
+        mapped_columns = {fold(column) for column in list_mapped_columns(source.columns)}
+        if len(mapped_columns) >= FEWEST_COLUMNS and mapped_columns <= file_columns:
+            complete_sources.append((len(mapped_columns), name))
+    complete_sources.sort(reverse=True)
+    has_equals = len(complete_sources) > 1 and complete_sources[0][0] == complete_sources[1][0]
+    return None if not complete_sources or has_equals else complete_sources[0][1]
 
 
-def _notes(cells: Cells) -> list[str]:
+def _list_column_notes(mapped_table: MappedTable) -> list[str]:
+    """Return what there is to say about the columns of a file."""
     notes: list[str] = []
-    unused = cells.unused()
+    unused = mapped_table.list_unused_columns()
     if unused:
         more = f" and {len(unused) - MOST_NAMED} more" if len(unused) > MOST_NAMED else ""
-        shown = ", ".join(map(repr, unused[:MOST_NAMED])) + more
-        notes.append(f"columns that were not used: {shown}")
-    if cells.name("at") is None:
+        names = ", ".join(map(repr, unused[:MOST_NAMED])) + more
+        notes.append(f"columns that were not used: {names}")
+    if mapped_table.get_column_name("at") is None:
         notes.append("no date column: these rows are in no monthly figure")
     return notes

@@ -1,128 +1,143 @@
-"""Daily figures and the calendar: volumes, reachability, earlier totals, and what happened when."""
+"""Rows of daily figures and of the calendar: volumes, reachability, earlier totals, and occurrences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-from voc.collect.convert.dates import DateReader
-from voc.collect.convert.intake_result import Tally
-from voc.collect.convert.mapped_table import Cells
-from voc.collect.convert.value_parsers import read_count, read_seconds, read_text
+from voc.collect.convert.dates import DateParser
+from voc.collect.convert.intake_result import IntakeResult
+from voc.collect.convert.mapped_table import MappedTable
+from voc.collect.convert.value_parsers import format_cell, parse_count, parse_seconds
 from voc.records import DailyTotal, DateState, Occurrence, Reachability, Volume
 
-__all__ = ["calendar", "reachability", "totals", "volumes"]
+__all__ = ["add_daily_totals", "add_occurrences", "add_reachability", "add_volumes"]
 
 _A_DAY = "the day that the figure is about"
+_ONE_READING = "a date that can be read in one way only"
 
 
-def volumes(cells: Cells, tally: Tally) -> None:
-    """Put daily process volumes into the tally."""
-    processes, departments, counts = cells.words("process"), cells.words("department"), _Numbers(cells, "count")
-    for k, line, day in _days(cells, tally):
-        process, count = processes[k], counts.count(k, line, tally)
+def add_volumes(mapped_table: MappedTable, intake: IntakeResult) -> None:
+    """Put daily process volumes into the intake."""
+    processes, departments = mapped_table.translate_words("process"), mapped_table.translate_words("department")
+    counts = _NumberColumn(mapped_table, "count")
+    for row_index, line_number, day in _list_dated_rows(mapped_table, intake):
+        # The count is read before the process is looked at: both mistakes of a row are then said.
+        process, count = processes[row_index], counts.parse_count(row_index, line_number, intake)
         if process is None:
-            tally.reject(line, cells.name("process"), "", "the name of a process")
+            intake.reject_row(line_number, mapped_table.get_column_name("process"), "", "the name of a process")
         elif count is not None:
-            tally.records.append(Volume(process, day, count, departments[k], row=line))
+            intake.records.append(Volume(process, day, count, departments[row_index], row=line_number))
 
 
-def totals(cells: Cells, tally: Tally) -> None:
-    """Put daily totals of contacts into the tally."""
-    reasons, channels, counts = cells.words("reason"), cells.words("channel"), _Numbers(cells, "count")
-    for k, line, day in _days(cells, tally):
-        count = counts.count(k, line, tally)
+def add_daily_totals(mapped_table: MappedTable, intake: IntakeResult) -> None:
+    """Put daily totals of contacts into the intake."""
+    reasons, channels = mapped_table.translate_words("reason"), mapped_table.translate_words("channel")
+    counts = _NumberColumn(mapped_table, "count")
+    for row_index, line_number, day in _list_dated_rows(mapped_table, intake):
+        count = counts.parse_count(row_index, line_number, intake)
         if count is not None:
-            tally.records.append(DailyTotal(day, reasons[k], channels[k] or cells.source.channel, count, row=line))
+            channel = channels[row_index] or mapped_table.source.channel
+            intake.records.append(DailyTotal(day, reasons[row_index], channel, count, row=line_number))
 
 
-def reachability(cells: Cells, tally: Tally) -> None:
-    """Put the daily reachability of channels into the tally."""
-    channels = cells.words("channel")
-    offered, answered, abandoned = (_Numbers(cells, name) for name in ("offered", "answered", "abandoned"))
-    waiting, handling = (_Numbers(cells, name) for name in ("waiting_seconds", "handling_seconds"))
-    for k, line, day in _days(cells, tally):
-        channel = channels[k] or cells.source.channel
+def add_reachability(mapped_table: MappedTable, intake: IntakeResult) -> None:
+    """Put the daily reachability of channels into the intake."""
+    channels = mapped_table.translate_words("channel")
+    offered, answered, abandoned = (_NumberColumn(mapped_table, name) for name in ("offered", "answered", "abandoned"))
+    waiting, handling = (_NumberColumn(mapped_table, name) for name in ("waiting_seconds", "handling_seconds"))
+    has_abandoned = mapped_table.get_column_name("abandoned") is not None
+    for row_index, line_number, day in _list_dated_rows(mapped_table, intake):
+        channel = channels[row_index] or mapped_table.source.channel
         if channel is None:
-            tally.reject(line, cells.name("channel"), "", "the name of a channel")
+            intake.reject_row(line_number, mapped_table.get_column_name("channel"), "", "the name of a channel")
             continue
-        n_offered, n_answered = offered.count(k, line, tally), answered.count(k, line, tally)
+        n_offered, n_answered = (column.parse_count(row_index, line_number, intake) for column in (offered, answered))
         if n_offered is None or n_answered is None:
             continue
-        n_abandoned = abandoned.count(k, line, tally) if cells.name("abandoned") else max(0, n_offered - n_answered)
+        # Without a column of them, whoever was not answered gave up; two clocks can make that less than nobody.
+        n_abandoned = (
+            abandoned.parse_count(row_index, line_number, intake) if has_abandoned else max(0, n_offered - n_answered)
+        )
         if n_abandoned is None:
             continue
-        tally.records.append(
+        intake.records.append(
             Reachability(
                 channel=channel,
                 day=day,
                 offered=n_offered,
                 answered=n_answered,
                 abandoned=n_abandoned,
-                waiting_seconds=waiting.seconds(k, line, tally),
-                handling_seconds=handling.seconds(k, line, tally),
-                row=line,
+                waiting_seconds=waiting.parse_seconds(row_index, line_number, intake),
+                handling_seconds=handling.parse_seconds(row_index, line_number, intake),
+                row=line_number,
             )
         )
 
 
-def calendar(cells: Cells, tally: Tally) -> None:
-    """Put what happened into the tally; without an end it lasted a day."""
-    kinds, departments = cells.words("kind"), cells.words("department")
-    notes, ends = cells.raw("note"), cells.raw("end")
-    order = cells.source.dates
-    reader = DateReader(order, cells.config.company.time_zone)
-    for k, line, day in _days(cells, tally):
-        last = reader.read(ends[k])
-        if last.problem or (last.day is not None and last.day < day):
-            tally.reject(line, cells.name("end"), ends[k], last.problem or f"a day from {day} on")
+def add_occurrences(mapped_table: MappedTable, intake: IntakeResult) -> None:
+    """Put the occurrences of a calendar into the intake; without an end one lasted a day."""
+    kinds, departments = mapped_table.translate_words("kind"), mapped_table.translate_words("department")
+    notes, ends = mapped_table.get_cells("note"), mapped_table.get_cells("end")
+    parser = DateParser(mapped_table.source.dates, mapped_table.config.company.time_zone)
+    for row_index, line_number, day in _list_dated_rows(mapped_table, intake):
+        end = parser.parse(ends[row_index])
+        if end.problem or (end.day is not None and end.day < day):
+            intake.reject_row(
+                line_number, mapped_table.get_column_name("end"), ends[row_index], end.problem or f"a day from {day} on"
+            )
             continue
-        note = tally.redactor.redact(read_text(notes[k])).text
-        tally.records.append(Occurrence(kinds[k] or "other", day, last.day or day, note, departments[k], row=line))
+        # People write names into calendars as well.
+        note = intake.redactor.redact(format_cell(notes[row_index])).text
+        occurrence = Occurrence(
+            kinds[row_index] or "other", day, end.day or day, note, departments[row_index], row=line_number
+        )
+        intake.records.append(occurrence)
 
 
-def _days(cells: Cells, tally: Tally) -> list[tuple[int, int, date]]:
+def _list_dated_rows(mapped_table: MappedTable, intake: IntakeResult) -> list[tuple[int, int, date]]:
     """Return row, line and day of the rows that have one, and reject the others."""
-    at = cells.raw("at")
-    found: list[tuple[int, int, date]] = []
-    for k, (line, moment) in enumerate(zip(cells.table.lines, cells.moments(), strict=True)):
+    date_cells = mapped_table.get_cells("at")
+    dated_rows: list[tuple[int, int, date]] = []
+    for row_index, (line_number, moment) in enumerate(
+        zip(mapped_table.table.lines, mapped_table.parse_moments(), strict=True)
+    ):
         if moment.day is None:
-            ambiguous = "a date that can be read in one way only" if moment.state is DateState.AMBIGUOUS else _A_DAY
-            tally.reject(line, cells.name("at"), at[k], moment.problem or ambiguous)
+            expected = moment.problem or (_ONE_READING if moment.state is DateState.AMBIGUOUS else _A_DAY)
+            intake.reject_row(line_number, mapped_table.get_column_name("at"), date_cells[row_index], expected)
         else:
-            tally.dates[moment.state] += 1
-            found.append((k, line, moment.day))
-    return found
+            intake.dates[moment.state] += 1
+            dated_rows.append((row_index, line_number, moment.day))
+    return dated_rows
 
 
-class _Numbers:
-    """One column of numbers; what is none is rejected."""
+class _NumberColumn:
+    """One column of numbers; a cell that holds none is rejected."""
 
-    def __init__(self, cells: Cells, field: str) -> None:
-        self._name = cells.name(field)
-        self._cells = cells.raw(field)
-        self._decimal = cells.source.decimal
+    def __init__(self, mapped_table: MappedTable, field: str) -> None:
+        self._name = mapped_table.get_column_name(field)
+        self._cells = mapped_table.get_cells(field)
+        self._decimal = mapped_table.source.decimal
 
-    def count(self, k: int, line: int, tally: Tally) -> int | None:
+    def parse_count(self, row_index: int, line_number: int, intake: IntakeResult) -> int | None:
         """Return a whole number; None after a rejection of the row."""
-        found = self._read(read_count, k, line, tally, kept=False)
-        if found is None and not self._rejected(tally, line):
-            tally.reject(line, self._name, "", "a whole number")
-        return None if found is None else int(found)
-
-    def seconds(self, k: int, line: int, tally: Tally) -> float | None:
-        """Return seconds; None where there is nothing, or after a rejection of the value."""
-        return self._read(lambda cell: read_seconds(cell, self._decimal), k, line, tally, kept=True)
-
-    def _read(
-        self, read: Callable[[object], float | None], k: int, line: int, tally: Tally, *, kept: bool
-    ) -> float | None:
         try:
-            return read(self._cells[k])
+            count = parse_count(self._cells[row_index])
         except ValueError:
-            expected = "seconds, or minutes:seconds" if kept else "a whole number"
-            tally.reject(line, self._name, self._cells[k], expected, kept=kept)
+            intake.reject_row(line_number, self._name, self._cells[row_index], "a whole number")
+            return None
+        if count is None and not self._is_rejected(line_number, intake):
+            intake.reject_row(line_number, self._name, "", "a whole number")
+        return count
+
+    def parse_seconds(self, row_index: int, line_number: int, intake: IntakeResult) -> float | None:
+        """Return seconds; None where there is nothing, or after a rejection of the value."""
+        try:
+            return parse_seconds(self._cells[row_index], self._decimal)
+        except ValueError:
+            intake.reject_value(line_number, self._name, self._cells[row_index], "seconds, or minutes:seconds")
             return None
 
-    def _rejected(self, tally: Tally, line: int) -> bool:
-        return bool(tally.rejected) and tally.rejected[-1].row == line and tally.rejected[-1].column == self._name
+    def _is_rejected(self, line_number: int, intake: IntakeResult) -> bool:
+        """Return whether the row was just rejected for the same column: two fields may name it, or none of them."""
+        last = intake.rejected[-1] if intake.rejected else None
+        return last is not None and last.row == line_number and last.column == self._name

@@ -1,33 +1,34 @@
-"""Surveys, complaints, messages and ideas: a row becomes a comment for each of its texts, with its scores."""
+"""Rows of surveys, complaints, messages and ideas: each becomes a comment for each of its texts, with its scores."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from voc.collect.convert.dates import Moment
-from voc.collect.convert.intake_result import Tally
-from voc.collect.convert.mapped_table import Cells
-from voc.collect.convert.text_preparation import Comment, TextReader
-from voc.collect.convert.value_parsers import ScoreReader, read_count, read_text
-from voc.collect.pseudonyms import Pseudonyms, plain_id
+from voc.collect.convert.intake_result import IntakeResult
+from voc.collect.convert.mapped_table import MappedTable
+from voc.collect.convert.text_preparation import PreparedText, TextPreparer
+from voc.collect.convert.value_parsers import ScoreParser, format_cell, parse_count
+from voc.collect.pseudonyms import Pseudonyms, normalize_id
 from voc.config import ScoreRule
 from voc.errors import InputError
 from voc.records import Answer, Feedback
 
-__all__ = ["feedback", "row_keys"]
+__all__ = ["add_feedback", "build_row_keys"]
 
 DEFAULT_QUESTION = "score"
 
 
-def feedback(
-    cells: Cells,
-    tally: Tally,
-    reader: TextReader,
+def add_feedback(
+    mapped_table: MappedTable,
+    intake: IntakeResult,
+    preparer: TextPreparer,
     pseudonyms: Pseudonyms,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Put the feedback of a table into the tally.
+    """Put the feedback of a table into the intake.
 
     A row without a date is kept, as is a row without text that has a score or a place for one. A score outside its
     scale costs the score, not the row. With several texts the scores go to the first one: they were given once.
@@ -37,191 +38,199 @@ def feedback(
     InputError
         The mapping names neither text nor score.
     """
-    text_columns = _text_columns(cells)
-    scores = _score_readers(cells)
-    if not text_columns and not scores:
-        raise InputError(f"{cells.table.name}: its mapping names neither a text nor a score column; it needs one")
-    moments = cells.moments()
-    texts = {name: [read_text(cell) for cell in cells.of(name)] for name in text_columns}
-    languages = cells.words("language")
-    comments = _comments(texts, languages, reader, progress)
-    answers = [
-        _Answers(question, score, cells.of(name), cells.label(name), name) for question, (name, score) in scores.items()
-    ]
-    fields = _Fields(cells, pseudonyms)
-    keys = row_keys(cells, pseudonyms)
-    for k, line in enumerate(cells.table.lines):
-        if moments[k].problem:
-            tally.reject(line, cells.name("at"), cells.raw("at")[k] if k < cells.n else "", moments[k].problem)
-            continue
-        given = _answers(answers, k, line, tally)
-        said = [(name, comments[name][k]) for name in text_columns if comments[name][k].text]
-        if not said and not answers:
-            tally.reject(line, ", ".join(text_columns), "", "a text")
-            continue
-        tally.dates[moments[k].state] += 1
-        for n, (name, comment) in enumerate(said or [(None, Comment(""))]):
-            several = len(text_columns) > 1 and name is not None
-            record = fields.record(
-                k,
-                key=f"{keys[k]}/{text_columns.index(name) + 1}" if several and name else keys[k],
-                moment=moments[k],
-                comment=comment,
-                question=cells.label(name) if several and name else None,
-                answers=given if n == 0 else (),
+    text_columns = _list_text_columns(mapped_table)
+    score_columns = _list_score_columns(mapped_table)
+    if not text_columns and not score_columns:
+        raise InputError(
+            f"{mapped_table.table.name}: its mapping names neither a text nor a score column; it needs one"
+        )
+    moments, date_cells = mapped_table.parse_moments(), mapped_table.get_cells("at")
+    texts_by_column = _prepare_columns(mapped_table, text_columns, preparer, progress)
+    fields = _FeedbackFields(mapped_table, pseudonyms, moments)
+    for row_index, line_number in enumerate(mapped_table.table.lines):
+        if moments[row_index].problem:
+            intake.reject_row(
+                line_number, mapped_table.get_column_name("at"), date_cells[row_index], moments[row_index].problem
             )
-            tally.records.append(record)
-            _count(tally, comment)
+            continue
+        answers = _parse_answers(score_columns, row_index, line_number, intake)
+        texts = [
+            (column_name, text)
+            for column_name in text_columns
+            if (text := texts_by_column[column_name][row_index]).text
+        ]
+        if not texts and not score_columns:
+            intake.reject_row(line_number, ", ".join(text_columns), "", "a text")
+            continue
+        # Counted after the last reason to reject the row: its date is then in the figures.
+        intake.dates[moments[row_index].state] += 1
+        for n_before, (column_name, text) in enumerate(texts or [(None, PreparedText(""))]):
+            text_answers = answers if n_before == 0 else ()
+            intake.records.append(fields.build_record(row_index, text, text_answers, text_column=column_name))
+            intake.count_text(text)
 
 
-def _text_columns(cells: Cells) -> tuple[str, ...]:
-    text = cells.source.columns.text
+def _list_text_columns(mapped_table: MappedTable) -> tuple[str, ...]:
+    text = mapped_table.source.columns.text
     if text is None:
         return ()
     return (text,) if isinstance(text, str) else text
 
 
-def _score_readers(cells: Cells) -> dict[str, tuple[str, ScoreReader]]:
-    """Return the column and reader of each question with a score."""
-    source = cells.source
-    readers: dict[str, tuple[str, ScoreReader]] = {}
+@dataclass(frozen=True, slots=True)
+class _ScoreColumn:
+    """A column of scores: the question that they answer, its cells, and how they are read."""
+
+    name: str
+    question: str
+    parser: ScoreParser
+    cells: Sequence[object]
+
+
+def _list_score_columns(mapped_table: MappedTable) -> list[_ScoreColumn]:
+    """Return the columns of scores: ``score`` first, since its empty cells are counted, then ``scores``."""
+    source = mapped_table.source
+    rule_by_question: dict[str, tuple[str, ScoreRule]] = {}
     if source.columns.score is not None:
-        rule = source.score or ScoreRule()
-        readers[source.question or DEFAULT_QUESTION] = (
-            source.columns.score,
-            ScoreReader(rule.record(), source.decimal),
+        rule_by_question[source.question or DEFAULT_QUESTION] = (source.columns.score, source.score or ScoreRule())
+    for question, column_name in source.columns.scores.items():
+        rule_by_question[question] = (column_name, source.scales.get(question) or ScoreRule())
+    return [
+        _ScoreColumn(
+            name=column_name,
+            question=question if question != DEFAULT_QUESTION else mapped_table.get_label(column_name),
+            parser=ScoreParser(rule.to_record(), source.decimal),
+            cells=mapped_table.get_column(column_name),
         )
-    for question, name in source.columns.scores.items():
-        rule = source.scales.get(question) or ScoreRule()
-        readers[question] = (name, ScoreReader(rule.record(), source.decimal))
-    return readers
+        for question, (column_name, rule) in rule_by_question.items()
+    ]
 
 
-def _comments(
-    texts: dict[str, list[str]],
-    languages: Sequence[str | None],
-    reader: TextReader,
+def _prepare_columns(
+    mapped_table: MappedTable,
+    text_columns: Sequence[str],
+    preparer: TextPreparer,
     progress: Callable[[int, int], None] | None,
-) -> dict[str, list[Comment]]:
-    total = sum(map(len, texts.values()))
-    comments: dict[str, list[Comment]] = {}
-    n_before = 0
-    for name, column in texts.items():
-        offset = n_before
+) -> dict[str, list[PreparedText]]:
+    """Return the prepared texts of each column of texts, parallel to the rows; progress counts over all columns."""
+    names = list(dict.fromkeys(text_columns))
+    n_total = len(names) * mapped_table.n_rows
+    languages = mapped_table.translate_words("language")
+    texts_by_column: dict[str, list[PreparedText]] = {}
+    for number, column_name in enumerate(names):
 
-        def told(n_done: int, _: int, offset: int = offset) -> None:
+        def report_progress(n_done: int, _: int, n_before: int = number * mapped_table.n_rows) -> None:
             if progress is not None:
-                progress(offset + n_done, total)
+                progress(n_before + n_done, n_total)
 
-        comments[name] = reader.read(column, languages, told)
-        n_before += len(column)
-    return comments
-
-
-class _Answers:
-    """One column of scores."""
-
-    def __init__(self, question: str, reader: ScoreReader, values: list[object], label: str, column: str) -> None:
-        self.question = question if question != DEFAULT_QUESTION else label
-        self.reader = reader
-        self.values = values
-        self.column = column
+        cells = [format_cell(cell) for cell in mapped_table.get_column(column_name)]
+        texts_by_column[column_name] = preparer.prepare_texts(cells, languages, report_progress)
+    return texts_by_column
 
 
-def _answers(columns: Sequence[_Answers], k: int, line: int, tally: Tally) -> tuple[Answer, ...]:
-    given: list[Answer] = []
+def _parse_answers(
+    columns: Sequence[_ScoreColumn], row_index: int, line_number: int, intake: IntakeResult
+) -> tuple[Answer, ...]:
+    answers: list[Answer] = []
     for column in columns:
-        read = column.reader.read(column.values[k])
-        if read.problem:
-            tally.reject(line, column.column, column.values[k], read.problem, kept=True)
-        given.append(Answer(column.question, column.reader.scale, read.value))
-    if columns and given[0].value is None:
-        tally.n_no_answer += 1
-    return tuple(given)
+        score = column.parser.parse(column.cells[row_index])
+        if score.problem:
+            intake.reject_value(line_number, column.name, column.cells[row_index], score.problem)
+        answers.append(Answer(column.question, column.parser.scale, score.value))
+    # Of several scores the first one is the question of the survey; further ones are often asked of some only.
+    if columns and answers[0].value is None:
+        intake.n_no_answer += 1
+    return tuple(answers)
 
 
-def _count(tally: Tally, comment: Comment) -> None:
-    tally.redactions.update(comment.redactions)
-    tally.n_urgent += comment.urgent is not None
-    tally.n_uninformative += comment.says_nothing
+class _FeedbackFields:
+    """The columns next to text and score, read once for all rows."""
 
-
-class _Fields:
-    """The columns next to text, score and date, read once."""
-
-    def __init__(self, cells: Cells, pseudonyms: Pseudonyms) -> None:
-        self._source = cells.source
-        self._lines = cells.table.lines
+    def __init__(self, mapped_table: MappedTable, pseudonyms: Pseudonyms, moments: Sequence[Moment]) -> None:
+        self._mapped = mapped_table
+        self._source = mapped_table.source
         self._pseudonyms = pseudonyms
-        self._customers = cells.words("customer")
-        self._contacts = cells.words("contact")
-        self._cases = cells.words("case_number")
-        self._channels = cells.words("channel")
-        self._touchpoints = cells.words("touchpoint")
-        self._segments = cells.words("customer_segment")
-        self._phases = cells.words("phase")
-        self._regions = cells.regions()
-        self._asked = cells.words("department_asked")
-        self._reasons = cells.words("reason")
-        self._questions = cells.words("question")
-        self._votes = cells.raw("votes")
+        self._moments = moments
+        self._text_columns = _list_text_columns(mapped_table)
+        self._keys = build_row_keys(mapped_table, pseudonyms)
+        self._customers = mapped_table.translate_words("customer")
+        self._contacts = mapped_table.translate_words("contact")
+        self._case_numbers = mapped_table.translate_words("case_number")
+        self._channels = mapped_table.translate_words("channel")
+        self._touchpoints = mapped_table.translate_words("touchpoint")
+        self._customer_segments = mapped_table.translate_words("customer_segment")
+        self._phases = mapped_table.translate_words("phase")
+        self._regions = mapped_table.list_regions()
+        self._departments_asked = mapped_table.translate_words("department_asked")
+        self._reasons = mapped_table.translate_words("reason")
+        self._questions = mapped_table.translate_words("question")
+        self._votes = mapped_table.get_cells("votes")
 
-    def record(
-        self, k: int, *, key: str, moment: Moment, comment: Comment, question: str | None, answers: tuple[Answer, ...]
+    def build_record(
+        self, row_index: int, text: PreparedText, answers: tuple[Answer, ...], *, text_column: str | None
     ) -> Feedback:
-        customer = self._customers[k]
+        """Return the record of one text of a row; ``text_column`` is the file's name of its column, None: no text."""
+        key, label = self._keys[row_index], None
+        if text_column is not None and len(self._text_columns) > 1:
+            # Several texts of a row are several comments: their number keeps the keys apart, and stays when one of
+            # them is empty in the next file.
+            key = f"{key}/{self._text_columns.index(text_column) + 1}"
+            label = self._mapped.get_label(text_column)
+        customer = self._customers[row_index]
         return Feedback(
             key=key,
             kind=self._source.kind,
-            text=comment.text,
-            at=moment.at,
-            date_state=moment.state,
+            text=text.text,
+            at=self._moments[row_index].at,
+            date_state=self._moments[row_index].state,
             scope=self._source.scope,
-            customer=self._pseudonyms.customer(customer) if customer else None,
-            contact=self._contacts[k],
-            case_number=self._cases[k] or comment.case_number,
-            channel=self._channels[k] or self._source.channel,
-            touchpoint=self._touchpoints[k] or self._source.touchpoint,
-            customer_segment=self._segments[k],
-            phase=self._phases[k],
-            region=self._regions[k],
-            department_asked=self._asked[k],
-            reason=self._reasons[k],
-            question=question or self._questions[k] or self._source.question,
-            language=comment.language,
-            urgent=comment.urgent,
-            votes=_votes(self._votes[k]),
+            customer=self._pseudonyms.pseudonymize_customer(customer) if customer else None,
+            contact=self._contacts[row_index],
+            case_number=self._case_numbers[row_index] or text.case_number,
+            channel=self._channels[row_index] or self._source.channel,
+            touchpoint=self._touchpoints[row_index] or self._source.touchpoint,
+            customer_segment=self._customer_segments[row_index],
+            phase=self._phases[row_index],
+            region=self._regions[row_index],
+            department_asked=self._departments_asked[row_index],
+            reason=self._reasons[row_index],
+            question=label or self._questions[row_index] or self._source.question,
+            language=text.language,
+            urgent=text.urgent_word,
+            votes=_parse_votes(self._votes[row_index]),
             answers=answers,
-            redactions=comment.redactions,
-            row=self._lines[k],
+            redactions=text.redactions,
+            row=self._mapped.table.lines[row_index],
         )
 
 
-def _votes(cell: object) -> int | None:
+def _parse_votes(cell: object) -> int | None:
+    """Return the votes of an idea; what cannot be read costs the votes, and is not worth a rejection."""
     try:
-        return read_count(cell)
+        return parse_count(cell)
     except ValueError:
         return None
 
 
-def row_keys(cells: Cells, pseudonyms: Pseudonyms) -> list[str]:
+def build_row_keys(mapped_table: MappedTable, pseudonyms: Pseudonyms) -> list[str]:
     """Return a key for each row: its own, or a digest of its whole content and how often that came before.
 
     So the same file twice gives the same keys. A key column that is the customer's is no key of a row, and would be
     readable: then the content is taken too.
     """
-    name = cells.name("key")
-    own: list[str] = []
-    if name is not None and name != cells.name("customer"):
-        own = [read_text(cell) for cell in cells.of(name)]
-    seen: Counter[str] = Counter()
+    column_name = mapped_table.get_column_name("key")
+    file_keys: list[str] = []
+    if column_name is not None and column_name != mapped_table.get_column_name("customer"):
+        file_keys = [format_cell(cell) for cell in mapped_table.get_column(column_name)]
+    n_by_digest: Counter[str] = Counter()
     keys: list[str] = []
-    for k, row in enumerate(cells.table.rows):
-        if own and own[k]:
-            keys.append(own[k])
+    for number, row in enumerate(mapped_table.table.rows):
+        if file_keys and file_keys[number]:
+            keys.append(file_keys[number])
             continue
-        content = "\x1f".join(plain_id(cell) if isinstance(cell, float) else str(cell) for cell in row)
-        digest = pseudonyms.row(content)
-        seen[digest] += 1
-        keys.append(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
+        # The unit separator stands in hardly any cell, so that ("a", "bc") and ("ab", "c") are not alike.
+        content = "\x1f".join(normalize_id(cell) if isinstance(cell, float) else str(cell) for cell in row)
+        digest = pseudonyms.digest_row(content)
+        n_by_digest[digest] += 1
+        keys.append(digest if n_by_digest[digest] == 1 else f"{digest}-{n_by_digest[digest]}")
     return keys

@@ -1,11 +1,12 @@
-"""What becomes of the rows of one file, as it is being read."""
+"""Result of reading one file, as it grows row by row: records, rejected rows, and counts."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from voc.collect.convert.value_parsers import read_text
+from voc.collect.convert.text_preparation import PreparedText
+from voc.collect.convert.value_parsers import format_cell
 from voc.records import (
     Contact,
     DailyTotal,
@@ -19,7 +20,7 @@ from voc.records import (
 )
 from voc.text.pii.redact import Redactor
 
-__all__ = ["Record", "Tally"]
+__all__ = ["IntakeResult", "Record"]
 
 Record = Feedback | Contact | Signal | Volume | Reachability | DailyTotal | Occurrence
 
@@ -27,8 +28,11 @@ _LONGEST_PREVIEW = 60
 
 
 @dataclass(slots=True)
-class Tally:
-    """Records, rejections and counts; rejections are redacted here, so that none can forget it."""
+class IntakeResult:
+    """Records, rejections and counts of one file.
+
+    Rejections are redacted here, so that none of the modules that make them can forget it.
+    """
 
     redactor: Redactor
     records: list[Record] = field(default_factory=list)
@@ -39,8 +43,36 @@ class Tally:
     n_uninformative: int = 0
     n_urgent: int = 0
 
-    def reject(self, line: int, column: str | None, got: object, expected: str, *, kept: bool = False) -> None:
-        """Set a row apart, or with ``kept`` one value of it."""
-        shown = self.redactor.redact(read_text(got)[:_LONGEST_PREVIEW]).text
-        reason = f"got {shown!r}" if shown else "the cell is empty"
-        self.rejected.append(Rejection(line, column, reason, expected, preview=shown, kept=kept))
+    def reject_row(self, line_number: int, column_name: str | None, cell: object, expected: str) -> None:
+        """Set a row apart.
+
+        Parameters
+        ----------
+        line_number
+            Line of the file.
+        column_name
+            The file's name of the column that cannot be read; None: the row as a whole.
+        cell
+            What stands in it.
+        expected
+            What should stand in it: ``"a whole number"``.
+        """
+        self._add_rejection(line_number, column_name, cell, expected, is_row_kept=False)
+
+    def reject_value(self, line_number: int, column_name: str | None, cell: object, expected: str) -> None:
+        """Leave one value of a row out, as :meth:`reject_row` does the row; the row itself is taken in."""
+        self._add_rejection(line_number, column_name, cell, expected, is_row_kept=True)
+
+    def count_text(self, text: PreparedText) -> None:
+        """Count what was taken out of a text and seen in it."""
+        self.redactions.update(text.redactions)
+        self.n_urgent += text.urgent_word is not None
+        self.n_uninformative += text.is_uninformative
+
+    def _add_rejection(
+        self, line_number: int, column_name: str | None, cell: object, expected: str, *, is_row_kept: bool
+    ) -> None:
+        # Cut before redaction: a preview is for finding the cell, and a whole text would be copied into it.
+        preview = self.redactor.redact(format_cell(cell)[:_LONGEST_PREVIEW]).text
+        reason = f"got {preview!r}" if preview else "the cell is empty"
+        self.rejected.append(Rejection(line_number, column_name, reason, expected, preview=preview, kept=is_row_kept))

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voc.collect.convert.dates import DateReader, Moment, infer_order
-from voc.collect.convert.value_parsers import read_text
-from voc.collect.read.table import Table
+from voc.collect.convert.dates import DateParser, Moment, infer_date_order
+from voc.collect.convert.value_parsers import format_cell
+from voc.collect.read.table import FileTable
 from voc.config import Columns, Config, Source
 from voc.errors import InputError
-from voc.text.pii.patterns import postcode_region
+from voc.text.normalize import fold
+from voc.text.pii.patterns import parse_postcode_region
 
-__all__ = ["Cells", "column_names"]
+__all__ = ["MappedTable", "list_mapped_columns"]
 
-_NOT_TOLD = frozenset(
+MOST_COLUMNS_SAID = 40
+"""Columns of a file that an error names; survey tools write hundreds."""
+MOST_UNKNOWN_WORDS = 5
+"""Departments or reasons that a note names."""
+
+_MISSING_WORDS = frozenset(
     [
         "",
         "-",
@@ -33,7 +39,7 @@ _NOT_TOLD = frozenset(
 )
 
 
-def column_names(columns: Columns) -> list[str]:
+def list_mapped_columns(columns: Columns) -> list[str]:
     """Return the file's columns that a mapping names, each once."""
     names: list[str] = []
     for value in dict(columns).values():
@@ -46,8 +52,24 @@ def column_names(columns: Columns) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-class Cells:
+class MappedTable:
     """The columns of a table, by the names of ``[sources.NAME.columns]``.
+
+    Parameters
+    ----------
+    table
+        The file's content.
+    source
+        Its mapping.
+    config
+        Vocabularies of the workspace.
+
+    Attributes
+    ----------
+    n_rows
+        Number of rows.
+    notes
+        What there is to say about the columns that were asked for, so far.
 
     Raises
     ------
@@ -55,123 +77,138 @@ class Cells:
         The mapping names a column that the file does not have.
     """
 
-    def __init__(self, table: Table, source: Source, config: Config) -> None:
+    def __init__(self, table: FileTable, source: Source, config: Config) -> None:
         self.table = table
         self.source = source
         self.config = config
-        self.n = len(table.rows)
+        self.n_rows = len(table.rows)
         self.notes: list[str] = []
-        self._names = {_plain(name): name for name in reversed((*table.labels, *table.columns))}
-        self._index = {name: k for k, name in reversed(list(enumerate(table.labels)))}
-        self._index.update({name: k for k, name in enumerate(table.columns)})
-        missing = [name for name in self._mapped() if _plain(name) not in self._names]
+        # Reversed, so that of equal names the first one stands; a name in full goes before a label in full.
+        self._names_by_folded = {
+            fold(column_name): column_name for column_name in reversed((*table.labels, *table.columns))
+        }
+        self._index_by_name = {column_name: index for index, column_name in reversed(list(enumerate(table.labels)))}
+        self._index_by_name.update({column_name: index for index, column_name in enumerate(table.columns)})
+        missing = [
+            column_name for column_name in self._list_used_names() if fold(column_name) not in self._names_by_folded
+        ]
         if missing:
-            there = ", ".join(table.columns[:40]) + (" …" if len(table.columns) > 40 else "")  # noqa: PLR2004
+            more = " …" if len(table.columns) > MOST_COLUMNS_SAID else ""
+            file_columns = ", ".join(table.columns[:MOST_COLUMNS_SAID]) + more
             raise InputError(
-                f"{table.name} has no column {', '.join(map(repr, missing))}, which its mapping names; it has: {there}"
+                f"{table.name} has no column {', '.join(map(repr, missing))}, which its mapping names; it has: "
+                f"{file_columns}"
             )
 
-    def _mapped(self) -> list[str]:
-        by = self.source.dates.by
-        return [*column_names(self.source.columns), *([by] if by else [])]
+    def _list_used_names(self) -> list[str]:
+        """Return the file's columns that the mapping names, also for the order of dates."""
+        order_column = self.source.dates.by
+        return [*list_mapped_columns(self.source.columns), *([order_column] if order_column else [])]
 
-    def unused(self) -> list[str]:
+    def list_unused_columns(self) -> list[str]:
         """Return the columns of the file that the mapping does not name."""
-        used = {self._position(name) for name in self._mapped()}
-        return [name for k, name in enumerate(self.table.columns) if k not in used]
+        used = {self._find_index(column_name) for column_name in self._list_used_names()}
+        return [column_name for index, column_name in enumerate(self.table.columns) if index not in used]
 
-    def name(self, field: str) -> str | None:
-        """Return the file's column behind one of ours."""
-        value = getattr(self.source.columns, field)
+    def get_column_name(self, field_name: str) -> str | None:
+        """Return the file's column behind one of ours: ``"Datum"`` for ``"at"``."""
+        value = getattr(self.source.columns, field_name)
         return value if isinstance(value, str) else None
 
-    def of(self, name: str) -> list[object]:
-        """Return the cells of a column by the file's name for it."""
-        position = self._position(name)
-        return [row[position] for row in self.table.rows]
+    def get_column(self, column_name: str) -> list[object]:
+        """Return the cells of a column by the file's name for it, ``n_rows`` of them."""
+        index = self._find_index(column_name)
+        return [row[index] for row in self.table.rows]
 
-    def label(self, name: str) -> str:
-        """Return the longer wording of a column."""
-        return self.table.labels[self._position(name)]
+    def get_label(self, column_name: str) -> str:
+        """Return the longer wording of a column, by the file's name for it."""
+        return self.table.labels[self._find_index(column_name)]
 
-    def raw(self, field: str) -> list[object]:
+    def get_cells(self, field_name: str) -> list[object]:
         """Return the cells of one of our columns; None everywhere where the file has none."""
-        name = self.name(field)
-        return [None] * self.n if name is None else self.of(name)
+        column_name = self.get_column_name(field_name)
+        return [None] * self.n_rows if column_name is None else self.get_column(column_name)
 
-    def words(self, field: str) -> list[str | None]:
+    def translate_words(self, field_name: str) -> list[str | None]:
         """Return the words of one of our columns, in our words; empty cells and "onbekend" are None.
 
         ``[sources.NAME.values]`` comes first, then the names and aliases in ``voc.toml``.
         """
-        name = self.name(field)
-        if name is None:
-            return [None] * self.n
-        ours = self._vocabulary(field)
-        known: dict[object, str | None] = {}
+        column_name = self.get_column_name(field_name)
+        if column_name is None:
+            return [None] * self.n_rows
+        vocabulary = self._build_vocabulary(field_name)
+        word_by_cell: dict[object, str | None] = {}  # a column has few different cells, and a file many rows
         words: list[str | None] = []
-        for cell in self.of(name):
-            if cell not in known:
-                known[cell] = self._word(read_text(cell), ours)
-            words.append(known[cell])
-        self._note_strangers(field, ours, words)
+        for cell in self.get_column(column_name):
+            if cell not in word_by_cell:
+                word_by_cell[cell] = _translate_word(format_cell(cell), vocabulary)
+            words.append(word_by_cell[cell])
+        self._note_unknown_words(field_name, vocabulary, words)
         return words
 
-    def moments(self) -> list[Moment]:
+    def parse_moments(self) -> list[Moment]:
         """Return when each row happened; all missing where the file has no date."""
         dates = self.source.dates
-        name = self.name("at")
-        if name is None:
-            return [DateReader(dates, self.config.company.time_zone).read(None)] * self.n
-        values = self.of(name)
-        order, either = infer_order(values) if dates.order is None and not dates.by else (None, False)
-        if dates.order is None and not dates.by and either:
-            shown = f"as its other dates show: {order}" if order else "day first, as is usual in the Netherlands"
-            self.notes.append(f"dates such as 05-10-2026 in {name!r} were read {shown}")
-        reader = DateReader(dates, self.config.company.time_zone, order)
-        clocks = self.raw("time")
-        by = [read_text(cell) for cell in self.of(dates.by)] if dates.by else [None] * self.n
-        return [reader.read(value, clock, word) for value, clock, word in zip(values, clocks, by, strict=True)]
+        time_zone = self.config.company.time_zone
+        column_name = self.get_column_name("at")
+        if column_name is None:
+            return [DateParser(dates, time_zone).parse(None)] * self.n_rows
+        values = self.get_column(column_name)
+        # An order that the mapping gives is not questioned: one typing mistake (a month 17) would turn all dates round.
+        is_order_open = dates.order is None and not dates.by
+        date_order, has_two_readings = infer_date_order(values) if is_order_open else (None, False)
+        if has_two_readings:
+            reading = (
+                f"as its other dates show: {date_order}" if date_order else "day first, as is usual in the Netherlands"
+            )
+            self.notes.append(f"dates such as 05-10-2026 in {column_name!r} were read {reading}")
+        parser = DateParser(dates, time_zone, date_order)
+        clocks = self.get_cells("time")
+        order_words = [format_cell(cell) for cell in self.get_column(dates.by)] if dates.by else [None] * self.n_rows
+        rows = zip(values, clocks, order_words, strict=True)
+        return [parser.parse(value, clock, order_word) for value, clock, order_word in rows]
 
-    def regions(self) -> list[str | None]:
+    def list_regions(self) -> list[str | None]:
         """Return the regions; of a full postcode only the first two digits stay."""
-        return [postcode_region(word) or word if word else None for word in self.words("region")]
+        return [parse_postcode_region(word) or word if word else None for word in self.translate_words("region")]
 
-    def _position(self, name: str) -> int:
-        return self._index[name] if name in self._index else self._index[self._names[_plain(name)]]
+    def _find_index(self, column_name: str) -> int:
+        if column_name in self._index_by_name:
+            return self._index_by_name[column_name]
+        return self._index_by_name[self._names_by_folded[fold(column_name)]]
 
-    def _word(self, text: str, ours: dict[str, str]) -> str | None:
-        if text in ours:
-            return ours[text] or None
-        plain = text.casefold()
-        if plain in ours:
-            return ours[plain] or None
-        return None if plain in _NOT_TOLD else text
-
-    def _vocabulary(self, field: str) -> dict[str, str]:
+    def _build_vocabulary(self, field_name: str) -> dict[str, str]:
+        """Return the file's words for one of our columns → ours: ``{"tel": "phone"}``; "" is none."""
         words: dict[str, str] = {}
-        if field == "channel":
+        if field_name == "channel":
             for channel in self.config.channels:
                 words.update({name.casefold(): channel.name for name in (*channel.aliases, channel.name)})
-        elif field == "reason":
+        elif field_name == "reason":
             for reason in self.config.reasons:
                 words.update({reason.name.casefold(): reason.id, reason.id.casefold(): reason.id})
-        elif field in {"department", "department_asked"}:
+        elif field_name in {"department", "department_asked"}:
             words.update({entry.name.casefold(): entry.name for entry in self.config.departments})
-        theirs = {word.strip().casefold(): ours for word, ours in self.source.values.get(field, {}).items()}
-        return {**words, **theirs}
+        source_words = self.source.values.get(field_name, {})
+        # The source's own words last: they win over names and aliases of voc.toml.
+        return {**words, **{word.strip().casefold(): our_word for word, our_word in source_words.items()}}
 
-    def _note_strangers(self, field: str, ours: dict[str, str], words: Sequence[str | None]) -> None:
-        """Say which departments and reasons ``voc.toml`` does not know: they count nowhere."""
-        if field not in {"department", "reason"} or not ours:
+    def _note_unknown_words(self, field_name: str, vocabulary: dict[str, str], words: Sequence[str | None]) -> None:
+        """Note which departments and reasons ``voc.toml`` does not have: they count nowhere."""
+        if field_name not in {"department", "reason"} or not vocabulary:
             return
-        known = set(ours.values())
-        strangers = sorted({word for word in words if word is not None and word not in known})
-        if strangers:
-            what = {"department": "departments", "reason": "contact reasons"}[field]
-            shown = ", ".join(strangers[:5]) + (" …" if len(strangers) > 5 else "")  # noqa: PLR2004
-            self.notes.append(f"{what} that voc.toml does not have: {shown}")
+        our_words = set(vocabulary.values())
+        unknown = sorted({word for word in words if word is not None and word not in our_words})
+        if unknown:
+            subject = {"department": "departments", "reason": "contact reasons"}[field_name]
+            more = " …" if len(unknown) > MOST_UNKNOWN_WORDS else ""
+            names = ", ".join(unknown[:MOST_UNKNOWN_WORDS]) + more
+            self.notes.append(f"{subject} that voc.toml does not have: {names}")
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+def _translate_word(text: str, vocabulary: dict[str, str]) -> str | None:
+    """Return our word for a cell's text, the text itself where there is none, and None where it says nothing."""
+    folded = text.casefold()
+    if folded in vocabulary:
+        return vocabulary[folded] or None
+    return None if folded in _MISSING_WORDS else text

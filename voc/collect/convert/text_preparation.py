@@ -1,4 +1,4 @@
-"""Comments on their way in: cleaned, their language told, redacted, urgent ones seen."""
+"""Preparation of texts for the store: cleaned, their language found, redacted, urgent ones marked."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from dataclasses import dataclass, field
 
 from voc.config import Config, Source
 from voc.records import NoTheme
-from voc.text.clean import clean
-from voc.text.informativeness import lack
-from voc.text.language import detect
+from voc.text.clean import clean_text
+from voc.text.informativeness import find_no_theme_reason
+from voc.text.language import detect_languages
+from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
 from voc.text.urgent import UrgentWords
 
-__all__ = ["Comment", "TextReader"]
+__all__ = ["PreparedText", "TextPreparer"]
 
-N_BATCH = 1_000
+BATCH_SIZE = 1_000
+"""Texts between two calls of the progress function."""
 Progress = Callable[[int, int], None]
 
-_LANGUAGES = {
+_LANGUAGE_CODES = {
     **dict.fromkeys(("nl", "nld", "dut", "dutch", "nederlands", "nl-nl", "nl_nl", "nl-be"), "nl"),
     **dict.fromkeys(("en", "eng", "english", "engels", "en-gb", "en-us", "en_gb", "en_us"), "en"),
     **dict.fromkeys(("de", "deu", "ger", "german", "duits", "deutsch"), "de"),
@@ -27,21 +29,38 @@ _LANGUAGES = {
     **dict.fromkeys(("pl", "pol", "polish", "pools", "polski"), "pl"),
     **dict.fromkeys(("tr", "tur", "turkish", "turks", "türkçe"), "tr"),
 }
+"""Languages as files write them → ISO 639-1."""
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
-    """A text as it may be stored, and what was seen in it."""
+class PreparedText:
+    """A text as it may be stored, and what was seen in it.
+
+    Attributes
+    ----------
+    text
+        Cleaned and redacted; empty where nothing was said.
+    language
+        ISO 639-1; None where it is not known.
+    urgent_word
+        The word of the workspace's list that was met.
+    case_number
+        The first case number, which the text itself no longer holds.
+    redactions
+        Kind → how often it was taken out: ``{"phone": 1}``.
+    is_uninformative
+        It says nothing that a theme could be about: "geen opmerkingen".
+    """
 
     text: str
     language: str | None = None
-    urgent: str | None = None
+    urgent_word: str | None = None
     case_number: str | None = None
     redactions: Mapping[str, int] = field(default_factory=dict)
-    says_nothing: bool = False
+    is_uninformative: bool = False
 
 
-class TextReader:
+class TextPreparer:
     """Prepares the texts of one source.
 
     Parameters
@@ -56,50 +75,65 @@ class TextReader:
         self._languages = config.text.languages
         self._source_language = source.language
         self._redactor = redactor
-        self._urgent = UrgentWords(config.text.urgent)
+        self._urgent_words = UrgentWords(config.text.urgent)
         self._junk = config.text.junk
-        self._no_answer = frozenset(" ".join(text.split()).casefold() for text in source.junk)
+        self._no_answer_texts = frozenset(fold(text) for text in source.junk)
         self._case_number = re.compile(config.text.case_number, re.IGNORECASE) if config.text.case_number else None
 
-    def read(
-        self, texts: Sequence[str], languages: Sequence[str | None], progress: Progress | None = None
-    ) -> list[Comment]:
-        """Return the comments of texts; ``languages`` holds what the file says of each, or None."""
-        comments: list[Comment] = []
-        for start in range(0, len(texts), N_BATCH):
-            batch = texts[start : start + N_BATCH]
-            comments += self._read(batch, languages[start : start + N_BATCH])
+    def prepare_texts(
+        self, texts: Sequence[str], language_words: Sequence[str | None], progress: Progress | None = None
+    ) -> list[PreparedText]:
+        """Return the texts, prepared, in their order.
+
+        Parameters
+        ----------
+        texts
+            Cells of a column.
+        language_words
+            Language of each text as the file writes it ("Nederlands"), or None.
+        progress
+            Called with the number of texts that are done, and their total.
+        """
+        prepared: list[PreparedText] = []
+        for start in range(0, len(texts), BATCH_SIZE):
+            end = start + BATCH_SIZE
+            prepared += self._prepare_batch(texts[start:end], language_words[start:end])
             if progress is not None:
-                progress(min(start + N_BATCH, len(texts)), len(texts))
-        return comments
+                progress(min(end, len(texts)), len(texts))
+        return prepared
 
-    def _read(self, texts: Sequence[str], said: Sequence[str | None]) -> list[Comment]:
-        cleaned = ["" if self._is_no_answer(text) else clean(text) for text in texts]
-        told = [self._told(word) for word in said]
-        unknown = [k for k, text in enumerate(cleaned) if text and told[k] is None]
-        for k, language in zip(unknown, detect([cleaned[k] for k in unknown], self._languages), strict=True):
-            told[k] = language
-        return [self._comment(*row) for row in zip(texts, cleaned, told, strict=True)]
+    def _prepare_batch(self, texts: Sequence[str], language_words: Sequence[str | None]) -> list[PreparedText]:
+        cleaned = ["" if self._is_no_answer(text) else clean_text(text) for text in texts]
+        languages = [self._find_language(word) for word in language_words]
+        # What the file says is believed; only texts without it are looked at, all at once.
+        open_rows = [row for row, text in enumerate(cleaned) if text and languages[row] is None]
+        detected = detect_languages([cleaned[row] for row in open_rows], self._languages)
+        for row, language in zip(open_rows, detected, strict=True):
+            languages[row] = language
+        rows = zip(texts, cleaned, languages, strict=True)
+        return [self._prepare_text(raw, cleaned_text, language) for raw, cleaned_text, language in rows]
 
-    def _told(self, word: str | None) -> str | None:
-        return _LANGUAGES.get(word.strip().casefold(), self._source_language) if word else self._source_language
+    def _find_language(self, word: str | None) -> str | None:
+        return _LANGUAGE_CODES.get(word.strip().casefold(), self._source_language) if word else self._source_language
 
     def _is_no_answer(self, text: str) -> bool:
-        return bool(self._no_answer) and " ".join(text.split()).casefold() in self._no_answer
+        return bool(self._no_answer_texts) and fold(text) in self._no_answer_texts
 
-    def _comment(self, raw: str, cleaned: str, language: str | None) -> Comment:
-        if not cleaned:
-            return Comment("", None)
+    def _prepare_text(self, raw: str, cleaned: str, language: str | None) -> PreparedText:
+        """Return a text that is cleaned already, redacted; ``raw`` is the whole cell, signature included."""
+        if not cleaned:  # no text, no language: an empty cell must not count for one
+            return PreparedText("", None)
         redacted = self._redactor.redact(cleaned, language)
         case_number = redacted.case_number
         if case_number is None and self._case_number is not None:  # it may stand in the signature
-            found = self._case_number.search(raw)
-            case_number = found.group() if found else None
-        return Comment(
+            match = self._case_number.search(raw)
+            case_number = match.group() if match else None
+        return PreparedText(
             redacted.text,
             language,
-            self._urgent.find(cleaned),
+            # Of the text before redaction: a name that is taken out may stand within the urgent words.
+            self._urgent_words.find(cleaned),
             case_number,
             redacted.counts,
-            says_nothing=lack(redacted.text, self._junk) is NoTheme.UNINFORMATIVE,
+            is_uninformative=find_no_theme_reason(redacted.text, self._junk) is NoTheme.UNINFORMATIVE,
         )

@@ -1,4 +1,4 @@
-"""What a column holds, in a few numbers: the ground on which a mapping is proposed."""
+"""Profile of a column's content in a few numbers, on which a proposed mapping rests."""
 
 from __future__ import annotations
 
@@ -9,128 +9,182 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voc.collect.convert.dates import looks_like_date
-from voc.collect.convert.value_parsers import read_number, read_text
-from voc.collect.read.table import Table
+from voc.collect.convert.value_parsers import format_cell, parse_number
+from voc.collect.read.table import FileTable
 
-__all__ = ["Profile", "plain_words", "profiles"]
+__all__ = ["ColumnProfile", "normalize_name", "profile_columns"]
 
-N_LOOKED_AT = 2_000
+N_PROFILED_ROWS = 2_000
 """Rows that a profile rests on, spread over the file."""
+LARGEST_SCORE = 100
+"""Larger whole numbers are no scores on any scale."""
+SENTENCE_WORDS = 8
+"""Words from which on a cell holds a sentence."""
+N_FOLDED_VALUES = 500
+USUAL_SCALES = ((0, 10), (1, 5), (1, 7), (1, 10))
+"""Ends of the scales that are tried, in this order: 0–10 needs a 0, of the others the shortest is taken that fits."""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_WORD = re.compile(r"[^\w]+|_+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SCORE_WITH_WORDS = re.compile(r"\d{1,2}\s*[-=:(]\s*[^\W\d_].*")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+_SCORE_WITH_WORDS = re.compile(r"(\d{1,2})\s*[-=:(]\s*[^\W\d_].*")
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """A column's content; shares are of its filled cells.
+class ColumnProfile:
+    """Profile of a column; shares are of its filled cells, in [0, 1].
 
-    ``words`` is its name and label in plain words. ``numbers`` counts its whole numbers from -100 up to 100.
+    Attributes
+    ----------
+    name
+        The file's name of the column.
+    name_words
+        Name and label in plain words: ``"invuldatum nl"``.
+    n_rows, n_filled, n_distinct
+        Rows looked at, those with anything in this column, and different values.
+    date_share, clock_share
+        Cells that can be read as a date, and as a time of day.
+    whole_number_share, number_counts
+        Whole numbers from −100 up to 100, and how often each occurs: ``{8.0: 12, 9.0: 3}``.
+    mean_words
+        Words per cell.
+    sentence_share
+        Cells with at least ``SENTENCE_WORDS`` words.
+    folded_values
+        Some of the values, in lower case.
     """
 
     name: str
-    words: str
-    n: int
+    name_words: str
+    n_rows: int
     n_filled: int
-    n_different: int
-    dates: float
-    clocks: float
-    whole_numbers: float
-    numbers: Counter[float]
+    n_distinct: int
+    date_share: float
+    clock_share: float
+    whole_number_share: float
+    number_counts: Counter[float]
     mean_words: float
-    n_long: float
-    values: frozenset[str]
+    sentence_share: float
+    folded_values: frozenset[str]
 
     @property
-    def filled(self) -> float:
+    def filled_share(self) -> float:
         """Share of rows with anything in this column."""
-        return self.n_filled / self.n if self.n else 0.0
+        return self.n_filled / self.n_rows if self.n_rows else 0.0
 
     @property
-    def different(self) -> float:
+    def distinct_share(self) -> float:
         """Share of filled cells that differ from each other."""
-        return self.n_different / self.n_filled if self.n_filled else 0.0
+        return self.n_distinct / self.n_filled if self.n_filled else 0.0
 
     @property
     def is_text(self) -> bool:
-        """True for sentences: several words on average, and mostly different ones."""
-        return self.dates < 0.5 and self.mean_words >= 2.5 and self.n_different > min(20, 0.3 * self.n_filled)  # noqa: PLR2004
+        """Whether it holds sentences: no dates, several words on average, and mostly different ones."""
+        has_dates = self.date_share >= 0.5  # noqa: PLR2004 - more often than not
+        has_several_words = self.mean_words >= 2.5  # noqa: PLR2004 - names and products have one or two
+        return not has_dates and has_several_words and self.n_distinct > min(20, 0.3 * self.n_filled)
 
-    def scale_range(self, rare: float, usual: tuple[int, int] | None = None) -> tuple[float, float, tuple[float, ...]]:
+    def infer_scale_range(
+        self, rare_share: float, named_scale: tuple[int, int] | None = None
+    ) -> tuple[float, float, tuple[float, ...]]:
         """Return low and high of the answers, and rare values above them that may mean "no answer".
 
-        ``usual``: the ends that the column's name speaks of, when its values keep to them.
+        Parameters
+        ----------
+        rare_share
+            Share of answers outside a scale from which it is another scale.
+        named_scale
+            The ends that the column's name speaks of, when its values keep to them.
         """
-        values = sorted(self.numbers)
-        total = sum(self.numbers.values())
+        values = sorted(self.number_counts)
         if not values:
             return 1.0, 5.0, ()
-        for low, high in ([usual] if usual else []) + [(0, 10), (1, 5), (1, 7), (1, 10)]:
-            inside = sum(n for value, n in self.numbers.items() if low <= value <= high)
-            outside = tuple(value for value in values if not low <= value <= high)
-            lowest, highest = values[0], max((v for v in values if v <= high), default=0)
-            if (low, high) == (0, 10) and usual is None and lowest > 0:
+        for low, high in ((named_scale,) if named_scale else ()) + USUAL_SCALES:
+            # Without a 0 it may as well be a school mark, 1 up to 10.
+            if (low, high) == (0, 10) and named_scale is None and values[0] > 0:
                 continue
-            few_above = outside and all(value > high for value in outside) and total - inside < 5 * rare * total
-            reached = highest == high or (high == 10 and highest == 9) or (low, high) == usual  # noqa: PLR2004
-            if reached and (not outside or few_above):
+            outside = tuple(value for value in values if not low <= value <= high)
+            is_inside = not outside or self._is_rare_and_above(outside, high, rare_share)
+            if is_inside and self._reaches(low, high, named_scale):
                 return float(low), float(high), outside
         return values[0], values[-1], ()
 
+    def _is_rare_and_above(self, outside: Sequence[float], high: int, rare_share: float) -> bool:
+        """Return whether values outside a scale can be codes for "no answer", as 99 is."""
+        n_answers = self.number_counts.total()
+        n_outside = sum(self.number_counts[value] for value in outside)
+        # Five times what makes another scale: all of them lie above it, so that they are codes and no answers.
+        return all(value > high for value in outside) and n_outside < 5 * rare_share * n_answers
 
-def profiles(table: Table) -> dict[str, Profile]:
-    """Return the profile of each column of a table."""
-    step = max(1, len(table.rows) // N_LOOKED_AT)
+    def _reaches(self, low: int, high: int, named_scale: tuple[int, int] | None) -> bool:
+        """Return whether answers reach the high end of a scale; of ten marks the highest may not have been given."""
+        highest = max((value for value in self.number_counts if value <= high), default=0)
+        return highest == high or (high == 10 and highest == 9) or (low, high) == named_scale  # noqa: PLR2004 - 9 of 10
+
+
+def profile_columns(table: FileTable) -> dict[str, ColumnProfile]:
+    """Return the profile of each column of a table, by the file's name for it."""
+    # Every n-th row and not the first ones: exports are sorted by date, and old rows have other habits.
+    step = max(1, len(table.rows) // N_PROFILED_ROWS)
     rows = table.rows[::step]
+    names = zip(table.columns, table.labels or table.columns, strict=True)
     return {
-        name: _profile(name, label, [row[k] for row in rows])
-        for k, (name, label) in enumerate(zip(table.columns, table.labels or table.columns, strict=True))
+        column_name: _profile_column(column_name, label, [row[index] for row in rows])
+        for index, (column_name, label) in enumerate(names)
     }
 
 
-def plain_words(name: str) -> str:
-    """Return a column name in plain words: ``Invuldatum_NL`` is "invuldatum nl", ``recordedDate`` "recorded date"."""
-    decomposed = unicodedata.normalize("NFKD", _CAMEL.sub(" ", name))
+def normalize_name(column_name: str) -> str:
+    """Return a column name in plain words.
+
+    Examples
+    --------
+    >>> normalize_name("Invuldatum_NL"), normalize_name("recordedDate"), normalize_name("Réactie?")
+    ('invuldatum nl', 'recorded date', 'reactie')
+    """
+    # Letters and accents apart, so that the accents can go: names are compared without them.
+    decomposed = unicodedata.normalize("NFKD", _CAMEL.sub(" ", column_name))
     letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return _NO_WORD.sub(" ", letters.casefold()).strip()
 
 
-def _profile(name: str, label: str, cells: Sequence[object]) -> Profile:
-    filled = [cell for cell in cells if cell is not None and read_text(cell)]
-    texts = [read_text(cell) for cell in filled]
-    n = len(filled) or 1
-    numbers: Counter[float] = Counter()
-    for cell in filled:
-        number = _whole(cell)
-        if number is not None and abs(number) <= 100:  # noqa: PLR2004  no scale goes further
-            numbers[number] += 1
-    counts = [sum(_WORD.search(word) is not None for word in text.split()) for text in texts]
-    words = plain_words(name) if label == name else f"{plain_words(name)} {plain_words(label)}"
-    return Profile(
-        name=name,
-        words=words,
-        n=len(cells),
-        n_filled=len(filled),
-        n_different=len(set(texts)),
-        dates=sum(looks_like_date(cell) for cell in filled) / n,
-        clocks=sum(bool(re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", text)) for text in texts) / n,
-        whole_numbers=sum(numbers.values()) / n,
-        numbers=numbers,
-        mean_words=sum(counts) / n,
-        n_long=sum(count >= 8 for count in counts) / n,  # noqa: PLR2004  eight words: a sentence
-        values=frozenset(text.casefold() for text in texts[:500]),
+def _profile_column(column_name: str, label: str, cells: Sequence[object]) -> ColumnProfile:
+    filled_cells = [cell for cell in cells if cell is not None and format_cell(cell)]
+    texts = [format_cell(cell) for cell in filled_cells]
+    n_filled = len(filled_cells) or 1  # of an empty column every share is 0
+    number_counts: Counter[float] = Counter()
+    for cell in filled_cells:
+        number = _parse_whole_number(cell)
+        if number is not None and abs(number) <= LARGEST_SCORE:
+            number_counts[number] += 1
+    word_counts = [sum(_WORD.search(word) is not None for word in text.split()) for text in texts]
+    return ColumnProfile(
+        name=column_name,
+        name_words=normalize_name(column_name)
+        if label == column_name
+        else f"{normalize_name(column_name)} {normalize_name(label)}",
+        n_rows=len(cells),
+        n_filled=len(filled_cells),
+        n_distinct=len(set(texts)),
+        date_share=sum(looks_like_date(cell) for cell in filled_cells) / n_filled,
+        clock_share=sum(_CLOCK.fullmatch(text) is not None for text in texts) / n_filled,
+        whole_number_share=sum(number_counts.values()) / n_filled,
+        number_counts=number_counts,
+        mean_words=sum(word_counts) / n_filled,
+        sentence_share=sum(count >= SENTENCE_WORDS for count in word_counts) / n_filled,
+        folded_values=frozenset(text.casefold() for text in texts[:N_FOLDED_VALUES]),
     )
 
 
-def _whole(cell: object) -> float | None:
-    if isinstance(cell, str) and _SCORE_WITH_WORDS.fullmatch(cell.strip()):
-        return float(re.match(r"\s*(\d+)", cell).group(1))  # type: ignore[union-attr]
+def _parse_whole_number(cell: object) -> float | None:
+    """Return the whole number of a cell, also of "10 - zeer waarschijnlijk"; None for anything else."""
+    if isinstance(cell, str) and (score := _SCORE_WITH_WORDS.fullmatch(cell.strip())):
+        return float(score[1])
     if not isinstance(cell, str | int | float) or isinstance(cell, bool):
         return None
     try:
-        number = read_number(cell)
+        number = parse_number(cell)
     except ValueError:
         return None
     return number if number is not None and number == int(number) else None

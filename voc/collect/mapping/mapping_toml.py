@@ -1,4 +1,4 @@
-"""A mapping as the table that stands in ``voc.toml``."""
+"""Text of a mapping, as the table that stands in ``voc.toml``."""
 
 from __future__ import annotations
 
@@ -9,42 +9,56 @@ import tomlkit
 
 from voc.config import Source
 
-__all__ = ["to_toml"]
+__all__ = ["format_mapping"]
 
 
-def to_toml(name: str, source: Source, doubts: Sequence[str] = ()) -> str:
+def format_mapping(source_name: str, source: Source, open_questions: Sequence[str] = ()) -> str:
     """Return the ``[sources.NAME]`` table of a mapping, with what to check as comments above it.
 
-    What has its default is left out.
+    Fields that have their default are left out.
+
+    Examples
+    --------
+    >>> print(format_mapping("klachten", Source(kind="complaint", files=("klacht*.csv",)), ["is it a complaint?"]))
+    # Check before use, and correct:
+    # - is it a complaint?
+    <BLANKLINE>
+    [sources.klachten]
+    kind = "complaint"
+    files = ["klacht*.csv"]
+    <BLANKLINE>
     """
     document = tomlkit.document()
-    if doubts:
+    if open_questions:
         document.add(tomlkit.comment("Check before use, and correct:"))
-        for doubt in doubts:
-            document.add(tomlkit.comment(f"- {' '.join(doubt.split())}"))
+        for question in open_questions:
+            # On one line: a second one would be no comment.
+            document.add(tomlkit.comment(f"- {' '.join(question.split())}"))
     values = source.model_dump(mode="json", exclude_defaults=True)
     if source.score is not None:  # a scale is said even where it is the usual one
         values["score"] = {"scale": source.score.scale, **values["score"]}
     for question, rule in source.scales.items():
         values["scales"][question] = {"scale": rule.scale, **values["scales"][question]}
     sources = tomlkit.table(is_super_table=True)
-    sources.add(name, _table(values))
+    sources.add(source_name, _build_table(values))
     document.add("sources", sources)
     return tomlkit.dumps(document).strip() + "\n"
 
 
-def _table(values: dict[str, Any]) -> tomlkit.items.Table:
+def _build_table(values: dict[str, Any]) -> tomlkit.items.Table:
     table = tomlkit.table()
-    plain = {key: value for key, value in values.items() if not isinstance(value, dict)}
-    for key, value in plain.items():
-        table.add(key, _number(value))
+    # Plain values first: after a sub-table's header they would be taken for values of the sub-table.
+    plain_values = {key: value for key, value in values.items() if not isinstance(value, dict)}
+    for key, value in plain_values.items():
+        table.add(key, _shorten_numbers(value))
     for key, value in values.items():
         if isinstance(value, dict) and value:
-            table.add(key, _table(value))
+            table.add(key, _build_table(value))
     return table
 
 
-def _number(value: Any) -> Any:  # noqa: ANN401  what TOML can hold
+def _shorten_numbers(value: Any) -> Any:  # noqa: ANN401 - whatever TOML can hold
+    """Return a value with 10 in place of 10.0, also within lists."""
     if isinstance(value, list):
-        return [_number(item) for item in value]
+        return [_shorten_numbers(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value

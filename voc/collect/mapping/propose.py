@@ -1,8 +1,8 @@
-"""A mapping proposed from a file's column names and contents, with how sure it is of each column.
+"""Proposal of a mapping from a file's column names and contents, with how certain it is of each column.
 
 Each column gets a profile (share of dates, range of whole numbers, length and variety of texts). A field goes to the
 column with the best sum of name and content; a name that is known and a content that fits give certainty, either one
-alone gives a doubt, which is said in a sentence.
+alone gives an open question, which is said in a sentence.
 """
 
 from __future__ import annotations
@@ -11,23 +11,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from voc.collect.convert.dates import infer_order
-from voc.collect.mapping.column_matching import FEEDBACK, FIELDS, NEEDED, Guess, guess_columns, guess_kind, is_personal
-from voc.collect.mapping.column_profile import Profile, profiles
-from voc.collect.mapping.mapping_toml import to_toml
-from voc.collect.read.table import Table
-from voc.config import Columns, Config, Dates, ScoreRule, Source
+from voc.collect.convert.dates import infer_date_order
+from voc.collect.mapping.column_matching import ColumnMatch, infer_kind, is_personal_column, match_columns
+from voc.collect.mapping.column_profile import ColumnProfile, profile_columns
+from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FIELD_RULES, REQUIRED_BY_KIND
+from voc.collect.mapping.mapping_toml import format_mapping
+from voc.collect.read.table import FileTable
+from voc.config import Columns, Config, DateRule, ScoreRule, Source
 from voc.records import Kind, Scope
 
-__all__ = ["MappingProposal", "propose", "to_toml"]
+__all__ = ["MappingProposal", "format_mapping", "propose_mapping"]
 
 CERTAIN = 0.75
 """Certainty from which a column is taken without asking."""
-SENTENCES = 0.2
+MANY_SENTENCES = 0.2
 """Share of cells with eight words or more from which a column is taken to hold what people say."""
-MIXED_NEEDS = 0.02
+RARE_SHARE = 0.02
 """Share of answers outside the scale from which it is another scale."""
-ENOUGH = 30
+FEWEST_MARKS = 30
 """Answers without a 0 from which a "cijfer" is a school mark (1–10), and no recommendation (0–10)."""
 SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10)}
 
@@ -46,44 +47,53 @@ _BEST_IS_LOW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MappingProposal:
-    """A mapping and how sure it is.
+    """A mapping and how certain it is.
 
-    ``doubts`` are sentences for the user; without any, ``certain`` is True. ``certainty`` holds a number in [0, 1] for
-    each of our fields that has a column.
+    Attributes
+    ----------
+    source
+        The mapping.
+    is_certain
+        There are no open questions.
+    open_questions
+        Sentences for the user: ``"score = 'cijfer': the score that was given? (…)"``.
+    certainty
+        Our field → a number in [0, 1], for each field that has a column: ``{"at": 0.98}``.
+    columns
+        The columns of the file, to choose another one from.
     """
 
     source: Source
-    certain: bool
-    doubts: tuple[str, ...] = ()
+    is_certain: bool
+    open_questions: tuple[str, ...] = ()
     certainty: Mapping[str, float] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
-    """The columns of the file, to choose another one from."""
 
 
-def propose(table: Table, config: Config, name: str) -> MappingProposal:
+def propose_mapping(table: FileTable, config: Config, source_name: str) -> MappingProposal:
     """Propose how a table is read.
 
     Parameters
     ----------
     table
-        What ``read_table`` found without a mapping.
+        As ``read_table`` returns it without a mapping.
     config
         Its vocabularies (channels, reasons, departments) show what a column holds.
-    name
+    source_name
         Of the new source; words in it ("klachten") show its kind.
     """
-    looked_at = profiles(table)
-    kind, kind_certainty = guess_kind(looked_at, f"{name} {table.name}")
-    guesses = guess_columns(looked_at, kind, config)
-    doubts = [*_kind_doubts(kind, kind_certainty), *_column_doubts(kind, guesses)]
-    doubts += _other_texts(kind, guesses, looked_at)
-    columns = _columns(guesses)
-    scores = {column: _score(looked_at[column]) for column in (guesses["score"].columns if "score" in guesses else ())}
-    dates, dated = _dates(table, guesses)
+    profiles = profile_columns(table)
+    kind, kind_certainty = infer_kind(profiles, f"{source_name} {table.name}")
+    matches = match_columns(profiles, kind, config)
+    columns = _build_columns(matches)
+    score_columns = matches["score"].columns if "score" in matches else ()
+    scores = {column: _propose_score(profiles[column]) for column in score_columns}
+    dates, date_questions = _propose_dates(table, matches)
     source = Source(
         kind=kind,
-        scope=Scope.TRANSACTIONAL if kind is Kind.SURVEY and "contact" in guesses else None,
-        files=_patterns(table.name),
+        # A survey that refers to a contact was asked after it.
+        scope=Scope.TRANSACTIONAL if kind is Kind.SURVEY and "contact" in matches else None,
+        files=_propose_file_patterns(table.name),
         sheet=table.sheet,
         header_rows=table.header_rows,
         separator=table.separator,
@@ -92,121 +102,143 @@ def propose(table: Table, config: Config, name: str) -> MappingProposal:
         scales={column: scores[column][0] for column in columns.scores},
         dates=dates,
     )
-    doubts += [*(doubt for _, more in scores.values() for doubt in more), *dated]
-    certainty = {field: round(guess.certainty, 2) for field, guess in guesses.items()}
-    return MappingProposal(source, not doubts, tuple(doubts), certainty, table.columns)
+    questions = [
+        *_ask_about_kind(kind, kind_certainty),
+        *_ask_about_columns(kind, matches),
+        *_ask_about_other_texts(kind, matches, profiles),
+        *(question for _, score_questions in scores.values() for question in score_questions),
+        *date_questions,
+    ]
+    certainty = {field: round(match.certainty, 2) for field, match in matches.items()}
+    return MappingProposal(source, not questions, tuple(questions), certainty, table.columns)
 
 
-def _columns(guesses: Mapping[str, Guess]) -> Columns:
-    chosen: dict[str, object] = {}
-    for name, guess in guesses.items():
-        several = name == "text" and len(guess.columns) > 1
-        chosen[name] = guess.columns if several else guess.columns[0]
-    if "score" in guesses:
-        chosen["scores"] = {column: column for column in guesses["score"].columns[1:]}
-    return Columns.model_validate(chosen)
+def _build_columns(matches: Mapping[str, ColumnMatch]) -> Columns:
+    """Return ``[sources.NAME.columns]``; a further score is a question of its own, by the column's name."""
+    column_by_field: dict[str, object] = {}
+    for field_name, match in matches.items():
+        has_several = field_name == "text" and len(match.columns) > 1
+        column_by_field[field_name] = match.columns if has_several else match.columns[0]
+    if "score" in matches:
+        column_by_field["scores"] = {column: column for column in matches["score"].columns[1:]}
+    return Columns.model_validate(column_by_field)
 
 
-def _kind_doubts(kind: Kind, certainty: float) -> list[str]:
+def _ask_about_kind(kind: Kind, certainty: float) -> list[str]:
     if certainty >= CERTAIN:
         return []
     return [f'kind = "{kind}": is it? Others are survey, complaint, message, idea, signal and contact']
 
 
-def _column_doubts(kind: Kind, guesses: Mapping[str, Guess]) -> list[str]:
-    doubts = []
-    for name, guess in guesses.items():
-        needed = name in NEEDED.get(kind, ()) or name in {"text", "score", "at"}
-        if needed and guess.certainty < CERTAIN:
-            shown = " and ".join(map(repr, guess.columns))
-            doubts.append(f"{name} = {shown}: {FIELDS[name].says}? ({guess.why})")
-    doubts += [
-        f"no column was recognised as {name} ({FIELDS[name].says}), which a {kind} needs"
-        for name in NEEDED.get(kind, ())
-        if name not in guesses
+def _ask_about_columns(kind: Kind, matches: Mapping[str, ColumnMatch]) -> list[str]:
+    """Return questions about fields whose column is not certain, and about required ones without a column."""
+    required = REQUIRED_BY_KIND.get(kind, ())
+    questions = []
+    for field_name, match in matches.items():
+        is_needed = field_name in required or field_name in {"text", "score", "at"}
+        if is_needed and match.certainty < CERTAIN:
+            column_names = " and ".join(map(repr, match.columns))
+            questions.append(f"{field_name} = {column_names}: {FIELD_RULES[field_name].description}? ({match.reason})")
+    questions += [
+        f"no column was recognised as {field_name} ({FIELD_RULES[field_name].description}), which a {kind} needs"
+        for field_name in required
+        if field_name not in matches
     ]
-    if kind in {Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA}:
-        if "text" not in guesses and "score" not in guesses:
-            doubts.append("no column was recognised as text or score; name at least one of them")
-        if "at" not in guesses:
-            doubts.append("no column was recognised as date (at): without one nothing enters a monthly figure")
-    return doubts
+    if kind in FEEDBACK_KINDS:
+        if "text" not in matches and "score" not in matches:
+            questions.append("no column was recognised as text or score; name at least one of them")
+        if "at" not in matches:
+            questions.append("no column was recognised as date (at): without one nothing enters a monthly figure")
+    return questions
 
 
-def _other_texts(kind: Kind, guesses: Mapping[str, Guess], looked_at: Mapping[str, Profile]) -> list[str]:
-    """Return a doubt where sentences stand in a column that nothing is read from."""
-    if kind not in FEEDBACK or "text" not in guesses:
+def _ask_about_other_texts(
+    kind: Kind, matches: Mapping[str, ColumnMatch], profiles: Mapping[str, ColumnProfile]
+) -> list[str]:
+    """Return a question where sentences stand in a column that nothing is read from."""
+    if kind not in FEEDBACK_KINDS or "text" not in matches:
         return []
-    used = {column for guess in guesses.values() for column in guess.columns}
+    used = {column for match in matches.values() for column in match.columns}
     others = [
-        name
-        for name, profile in looked_at.items()
-        if name not in used and profile.is_text and profile.n_long >= SENTENCES and not is_personal(profile)
+        column_name for column_name, profile in profiles.items() if column_name not in used and _holds_comments(profile)
     ]
-    shown = ", ".join(map(repr, others[:3]))
-    return (
-        [f"sentences stand in {shown} too: add what customers say to text, as in text = [..., ...]"] if others else []
-    )
+    if not others:
+        return []
+    column_names = ", ".join(map(repr, others[:3]))
+    return [f"sentences stand in {column_names} too: add what customers say to text, as in text = [..., ...]"]
 
 
-def _score(profile: Profile) -> tuple[ScoreRule, list[str]]:
-    """Return the scale of a column of scores, and what is not sure about it."""
-    scale = _named_scale(profile)
-    low, high, outside = profile.scale_range(MIXED_NEEDS, SCALES.get(scale) if scale else None)
-    best_is_low = _BEST_IS_LOW.search(profile.words) is not None
-    doubts: list[str] = []
-    if scale and (low, high) == SCALES[scale] and not best_is_low:
+def _holds_comments(profile: ColumnProfile) -> bool:
+    return profile.is_text and profile.sentence_share >= MANY_SENTENCES and not is_personal_column(profile)
+
+
+def _propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
+    """Return the scale of a column of scores, and what is not certain about it."""
+    scale = _find_named_scale(profile)
+    low, high, outside = profile.infer_scale_range(RARE_SHARE, SCALES.get(scale) if scale else None)
+    is_best_low = _BEST_IS_LOW.search(profile.name_words) is not None
+    questions: list[str] = []
+    # The name alone is not enough: a "tevredenheid" from 1 up to 10 is no CSAT, which ends at 5.
+    if scale and (low, high) == SCALES[scale] and not is_best_low:
         rule = ScoreRule(scale=scale, no_answer=outside)
     else:
-        rule = ScoreRule(scale="rating", low=low, high=high, best=low if best_is_low else high, no_answer=outside)
-        if not best_is_low:
-            doubts.append(
+        rule = ScoreRule(scale="rating", low=low, high=high, best=low if is_best_low else high, no_answer=outside)
+        if not is_best_low:
+            questions.append(
                 f"{profile.name!r} is taken as a scale from {low:g} up to {high:g} with {high:g} as best: which scale "
                 "is it (nps, csat, ces, mark or rating), and is its high end good?"
             )
     if outside:
-        shown = ", ".join(f"{value:g}" for value in outside)
-        doubts.append(f"{profile.name!r} also holds {shown}: taken as no answer; correct low, high or no_answer if not")
-    return rule, doubts
+        values = ", ".join(f"{value:g}" for value in outside)
+        questions.append(
+            f"{profile.name!r} also holds {values}: taken as no answer; correct low, high or no_answer if not"
+        )
+    return rule, questions
 
 
-def _named_scale(profile: Profile) -> str | None:
+def _find_named_scale(profile: ColumnProfile) -> str | None:
     """Return the scale that a column's name tells; "cijfer" is a school mark once enough answers hold no 0."""
-    if named := next((scale for scale, names in _SCALE_NAMES.items() if re.search(names, profile.words)), None):
-        return named
+    for scale, names in _SCALE_NAMES.items():
+        if re.search(names, profile.name_words):
+            return scale
     low, high = SCALES["mark"]
-    answers = profile.numbers
-    marks = answers.total() >= ENOUGH and min(answers) >= low and high - 1 <= max(answers) <= high
-    return "mark" if marks and re.search(r"\b(?:eind)?cijfer\b", profile.words) else None
+    answers = profile.number_counts
+    # 9 is enough: a perfect mark is seldom given.
+    has_marks = answers.total() >= FEWEST_MARKS and min(answers) >= low and high - 1 <= max(answers) <= high
+    return "mark" if has_marks and re.search(r"\b(?:eind)?cijfer\b", profile.name_words) else None
 
 
-def _dates(table: Table, guesses: Mapping[str, Guess]) -> tuple[Dates, list[str]]:
-    if "at" not in guesses:
-        return Dates(), []
-    column = guesses["at"].columns[0]
-    order, either = infer_order(table.column(column))
+def _propose_dates(table: FileTable, matches: Mapping[str, ColumnMatch]) -> tuple[DateRule, list[str]]:
+    """Return how the dates of a file are read, and what is not certain about it."""
+    if "at" not in matches:
+        return DateRule(), []
+    column = matches["at"].columns[0]
+    order, has_two_readings = infer_date_order(table.get_column(column))
+    if order is None and not has_two_readings:
+        return DateRule(), []
     if order is None:
-        if not either:
-            return Dates(), []
-        return Dates(order="day-first"), [
+        question = (
             f"every date in {column!r} can be read day first or month first; day first is proposed ([dates] order)"
-        ]
+        )
+        return DateRule(order="day-first"), [question]
     if order == "mixed":
-        doubt = (
+        question = (
             f"{column!r} holds dates with the day first and with the month first: those that can be read both "
             "ways will be left out of monthly figures; if another column tells which is which, name it "
             "([dates] by and orders)"
         )
-        return Dates(order="mixed"), [doubt]
-    return Dates(order=order), []
+        return DateRule(order="mixed"), [question]
+    return DateRule(order=order), []
 
 
-def _patterns(file_name: str) -> tuple[str, ...]:
-    """Return a pattern for later files of this kind: digits of dates and numbering become ``*``."""
+def _propose_file_patterns(file_name: str) -> tuple[str, ...]:
+    """Return a pattern for later files of this kind: ``("nps-*.csv",)`` for nps-2026-10.csv."""
     stem, dot, ending = file_name.rpartition(".")
+    # Digits are dates and numbering: they differ in the next file.
     pattern = re.sub(r"[\d]+(?:[-_ .]?\d+)*", "*", stem if dot else file_name)
-    pattern = re.sub(r"[\[\]?]", "?", pattern)
+    pattern = re.sub(r"[\[\]?]", "?", pattern)  # signs that mean something in a pattern
+    # Three letters in a row, or the pattern would be that of any file.
     if not re.search(r"[^\W\d_]{3}", pattern.replace("*", "")):
         return ()
-    joined = re.sub(r"\*+", "*", pattern if pattern.endswith("*") else f"{pattern}*")
-    return (f"{joined}{dot}{ending}",)
+    pattern = re.sub(r"\*+", "*", pattern if pattern.endswith("*") else f"{pattern}*")
+    return (f"{pattern}{dot}{ending}",)

@@ -1,4 +1,4 @@
-"""Text files with separators: which encoding, which separator, and rows that survive a stray quotation mark."""
+"""Reader of text files with separators: encoding, separator, and rows that survive a stray quotation mark."""
 
 from __future__ import annotations
 
@@ -7,60 +7,90 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voc.errors import InputError
 
-__all__ = ["Rows", "decode", "is_binary", "is_conversation", "read_rows"]
+__all__ = ["CsvRows", "decode_text", "is_binary", "is_conversation", "parse_csv"]
 
 SEPARATORS = (";", "\t", ",", "|")
 LONGEST_RECORD = 1_000
 """Lines that one record may span; a quotation mark open for longer is a stray one."""
+LARGEST_CELL = 64 * 2**20
+"""Characters; the csv module's own limit is 131,072, and a pasted mail thread is longer."""
 
-_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_ENCODING_BY_MARK = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
-_USUAL = frozenset("éëèêáàäâíïîóöòôúüùûçñßøåæœÉËÈÖÜÄÁÓ€£’‘“”–—…•·°²³½´¨«»§©®")
+_USUAL_LETTERS = frozenset("éëèêáàäâíïîóöòôúüùûçñßøåæœÉËÈÖÜÄÁÓ€£’‘“”–—…•·°²³½´¨«»§©®")
+_FIRST_HIGH_BYTE = 0x80
+"""The first byte that is not ASCII."""
 _CONVERSATION = re.compile(
     r"^\u200e?\[?\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4},? (?:om )?\d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
     r"\]?(?: -)? [^:\n]{1,60}: ",
     re.MULTILINE,
 )
-_SNIFFED = 65_536
+_N_SAMPLE = 65_536
+"""Bytes or characters from which kind and separator of a file are told."""
 _MOST_CONTROL = 0.01
 _FEW_CONTROL = 8
+"""Control characters that a text may hold: as a share of the sample, and at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows with the line each starts on, and lines that could not be read."""
+@dataclass(slots=True)
+class CsvRows:
+    """Rows of a text file.
 
-    rows: list[tuple[int, list[object]]]
-    broken: list[int]
+    Attributes
+    ----------
+    separator
+        Sign between the cells.
+    rows
+        Line of the file that a row starts on, and its cells: ``(2, ["05-10-2026", "8"])``.
+    broken_lines
+        Lines that could not be read.
+    """
+
     separator: str
+    rows: list[tuple[int, list[object]]] = field(default_factory=list)
+    broken_lines: list[int] = field(default_factory=list)
 
 
-def is_binary(data: bytes) -> bool:
+def is_binary(file_bytes: bytes) -> bool:
     """Return whether the bytes are no text in any encoding that is read."""
-    if data[:2] in _BOMS or _utf16_without_bom(data):
+    if file_bytes[:2] in _ENCODING_BY_MARK or _find_utf16_without_mark(file_bytes):
         return False
-    sample = data[:_SNIFFED]
+    sample = file_bytes[:_N_SAMPLE]
+    # Tabs, line ends, form feed and escape stand in texts; the other control characters hardly do.
     n_control = sum(sample.count(bytes([sign])) for sign in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
     n_null = sample.count(b"\x00")
     return n_control > max(_FEW_CONTROL, _MOST_CONTROL * len(sample)) or n_null > 0.2 * len(sample)
 
 
-def is_conversation(data: bytes) -> bool:
+def is_conversation(file_bytes: bytes) -> bool:
     """Return whether the bytes are an exported WhatsApp conversation."""
-    sample = data[:8192].decode("utf-8", "replace").removeprefix("\ufeff")
+    sample = file_bytes[:8192].decode("utf-8", "replace").removeprefix("\ufeff")
+    # A fifth: a message may run over several lines, and only its first one has the date.
     n_lines = sample.count("\n") + 1
     return len(_CONVERSATION.findall(sample)) >= max(2, 0.2 * n_lines)
 
 
-def decode(name: str, data: bytes, encoding: str | None = None) -> tuple[str, str, tuple[str, ...]]:
+# ---- encoding --------------------------------------------------------------------------------------------------
+
+
+def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) -> tuple[str, str, tuple[str, ...]]:
     """Return the text, its encoding, and what there is to say about it.
 
     Tried in turn: byte order marks, UTF-16 without one, UTF-8, and of the one-byte encodings the one that gives the
     most usual accented letters (Windows before DOS before Mac where they are equal).
+
+    Parameters
+    ----------
+    file_name
+        The file's name, for errors.
+    file_bytes
+        Its content.
+    encoding
+        The encoding that the mapping names; None: found from the content.
 
     Raises
     ------
@@ -68,155 +98,178 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> tuple[str, st
         The encoding that the mapping names does not fit.
     """
     if encoding is not None:
-        try:
-            return data.decode(encoding).removeprefix("\ufeff").replace("\x00", ""), encoding, ()
-        except LookupError as exc:
-            raise InputError(f'{name}: encoding = "{encoding}" is not known; usual ones are utf-8 and cp1252') from exc
-        except UnicodeDecodeError as exc:
-            raise InputError(
-                f"{name} is not {encoding} (byte {exc.start}): take the encoding out of its mapping, or correct it"
-            ) from exc
-    for mark, found in _BOMS.items():
-        if data.startswith(mark):
-            return _decoded(data, found)
-    found_16 = _utf16_without_bom(data)
-    if found_16:
-        return _decoded(data, found_16)
+        return _decode_as_mapped(file_name, file_bytes, encoding), encoding, ()
+    for mark, marked_encoding in _ENCODING_BY_MARK.items():
+        if file_bytes.startswith(mark):
+            return _decode_leniently(file_bytes, marked_encoding)
+    # Before UTF-8: without its mark a text of ASCII letters in UTF-16 is valid UTF-8 too, full of NULs.
+    if utf16 := _find_utf16_without_mark(file_bytes):
+        return _decode_leniently(file_bytes, utf16)
     try:
-        return data.decode("utf-8").replace("\x00", ""), "utf-8", ()
+        return _remove_nulls(file_bytes.decode("utf-8")), "utf-8", ()
     except UnicodeDecodeError:
-        return _single_byte(data)
+        return _decode_single_byte(file_bytes)
 
 
-def _decoded(data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
-    text = data.decode(encoding, "replace").removeprefix("\ufeff").replace("\x00", "")
+def _decode_as_mapped(file_name: str, file_bytes: bytes, encoding: str) -> str:
+    try:
+        return _remove_nulls(file_bytes.decode(encoding).removeprefix("\ufeff"))
+    except LookupError as exc:
+        raise InputError(f'{file_name}: encoding = "{encoding}" is not known; usual ones are utf-8 and cp1252') from exc
+    except UnicodeDecodeError as exc:
+        raise InputError(
+            f"{file_name} is not {encoding} (byte {exc.start}): take the encoding out of its mapping, or correct it"
+        ) from exc
+
+
+def _decode_leniently(file_bytes: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
+    text = _remove_nulls(file_bytes.decode(encoding, "replace").removeprefix("\ufeff"))
     n_lost = text.count("\ufffd")
     return text, encoding, ((f"{n_lost} signs could not be read as {encoding}",) if n_lost else ())
 
 
-def _utf16_without_bom(data: bytes) -> str | None:
-    sample = data[:4096]
-    half = len(sample) // 2
-    if half < 2:  # noqa: PLR2004  one sign tells nothing
+def _find_utf16_without_mark(file_bytes: bytes) -> str | None:
+    """Return which UTF-16 it is: of Latin letters every second byte is 0."""
+    sample = file_bytes[:4096]
+    n_pairs = len(sample) // 2
+    if n_pairs < 2:  # noqa: PLR2004 - one sign tells nothing
         return None
-    if sample[1::2].count(0) > 0.6 * half:
+    if sample[1::2].count(0) > 0.6 * n_pairs:
         return "utf-16-le"
-    if sample[::2].count(0) > 0.6 * half:
+    if sample[::2].count(0) > 0.6 * n_pairs:
         return "utf-16-be"
     return None
 
 
-def _single_byte(data: bytes) -> tuple[str, str, tuple[str, ...]]:
-    high = bytes(byte for byte in data if byte >= 0x80)  # noqa: PLR2004  the first byte that is not ASCII
-    counted = {
-        encoding: sum(high.decode(encoding, "replace").count(sign) for sign in _USUAL) for encoding in _SINGLE_BYTE
+def _decode_single_byte(file_bytes: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """Return the text in the one-byte encoding that gives the most usual accented letters."""
+    # Below it the three encodings are alike.
+    high_bytes = bytes(byte for byte in file_bytes if byte >= _FIRST_HIGH_BYTE)
+    n_usual = {
+        encoding: sum(high_bytes.decode(encoding, "replace").count(sign) for sign in _USUAL_LETTERS)
+        for encoding in _SINGLE_BYTE
     }
-    best = max(_SINGLE_BYTE, key=lambda encoding: (counted[encoding], -_SINGLE_BYTE.index(encoding)))
-    text = data.decode(best, "replace").replace("\x00", "")
-    return text, best, (f"not UTF-8: read as {best}",)
+    best = max(_SINGLE_BYTE, key=lambda encoding: (n_usual[encoding], -_SINGLE_BYTE.index(encoding)))
+    return _remove_nulls(file_bytes.decode(best, "replace")), best, (f"not UTF-8: read as {best}",)
 
 
-def read_rows(text: str, separator: str | None = None) -> Rows:
-    """Return the rows of a text, those without any content left out.
+def _remove_nulls(text: str) -> str:
+    """Return a text without NUL, which PostgreSQL refuses."""
+    return text.replace("\x00", "")
+
+
+# ---- rows ------------------------------------------------------------------------------------------------------
+
+
+def parse_csv(text: str, separator: str | None = None) -> CsvRows:
+    r"""Return the rows of a text, those without any content left out.
 
     A quotation mark that is opened and not closed would swallow all that follows. So a record over several lines that
     does not have the usual number of cells is taken back: its first line is read without quotation (or set apart as
     broken), and reading goes on at the next line.
+
+    Parameters
+    ----------
+    text
+        The file's content.
+    separator
+        Sign between the cells; None: found from the text.
+
+    Examples
+    --------
+    >>> parse_csv("id;tekst\n1;goed\n").rows
+    [(1, ['id', 'tekst']), (2, ['1', 'goed'])]
     """
+    # newline="" leaves line ends as they are: within a quoted cell they are part of the text.
     lines = list(io.StringIO(text, newline=""))
     start = 0
     if lines and (hint := re.fullmatch(r'"?sep=(.)"?\s*', lines[0])):  # Excel's own hint
         separator, start = separator or hint.group(1), 1
-    separator = separator or _sniff(lines[start:])
-    csv.field_size_limit(max(csv.field_size_limit(), 64 * 2**20))
-    rows: list[tuple[int, list[object]]] = []
-    broken: list[int] = []
-    width = _usual_width(lines[start:], separator)
+    csv.field_size_limit(max(csv.field_size_limit(), LARGEST_CELL))
+    result = CsvRows(separator or _detect_separator(lines[start:]))
+    width = _find_usual_width(lines[start:], result.separator)
     while start < len(lines):
-        start = _read_from(lines, start, separator, width, rows, broken)
-    return Rows(rows, broken, separator)
+        start = _read_until_stray_mark(lines, start, width, result)
+    return result
 
 
-def _read_from(
-    lines: Sequence[str],
-    start: int,
-    separator: str,
-    width: int,
-    rows: list[tuple[int, list[object]]],
-    broken: list[int],
-) -> int:
+def _read_until_stray_mark(lines: Sequence[str], start: int, width: int, result: CsvRows) -> int:
     """Read records until the end or the first one with a stray quotation mark; return where to go on."""
-    feed = _Feed(lines, start)
-    reader = csv.reader(feed, delimiter=separator, strict=True)
+    feed = _LineFeed(lines, start)
+    # strict: a stray mark raises an error, where the reader would otherwise guess and go on.
+    reader = csv.reader(feed, delimiter=result.separator, strict=True)
     while True:
-        first = feed.since
+        first_line = feed.record_start
         try:
             row = next(reader)
         except StopIteration:
             return len(lines)
         except csv.Error:  # text after a closing mark, or a mark that was still open at the end
             row = None
-        if row is None or (feed.position - first > 1 and len(row) != width):
-            _keep_alone(lines[first], first + 1, separator, width, rows, broken)
-            return first + 1
-        feed.since = feed.position
-        if any(cell and not cell.isspace() for cell in row):
-            rows.append((first + 1, list(row)))
+        has_several_lines = feed.position - first_line > 1
+        if row is None or (has_several_lines and len(row) != width):
+            _read_line_alone(lines[first_line], first_line + 1, width, result)
+            return first_line + 1
+        feed.record_start = feed.position
+        if any(cell and not cell.isspace() for cell in row):  # Excel writes its empty rows as ";;;"
+            result.rows.append((first_line + 1, list(row)))
 
 
-def _keep_alone(
-    line: str, number: int, separator: str, width: int, rows: list[tuple[int, list[object]]], broken: list[int]
-) -> None:
+def _read_line_alone(line: str, number: int, width: int, result: CsvRows) -> None:
     """Read one line by itself: leniently, then as if quotation marks were letters."""
     for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-        cells = next(csv.reader([line], delimiter=separator, quoting=quoting), [])
+        cells = next(csv.reader([line], delimiter=result.separator, quoting=quoting), [])
         if len(cells) == width:
-            rows.append((number, [cell.strip().strip('"') for cell in cells]))
+            result.rows.append((number, [cell.strip().strip('"') for cell in cells]))
             return
-    broken.append(number)
+    result.broken_lines.append(number)
 
 
-class _Feed(Iterator[str]):
-    """Lines for the reader, which stop when one record takes too many of them."""
+class _LineFeed(Iterator[str]):
+    """Lines for the csv reader, which stop when one record takes too many of them.
+
+    ``position`` is the line that comes next, ``record_start`` the line that the record begins on.
+    """
 
     def __init__(self, lines: Sequence[str], start: int) -> None:
         self._lines = lines
         self.position = start
-        self.since = start
+        self.record_start = start
 
     def __next__(self) -> str:
-        if self.position >= len(self._lines) or self.position - self.since >= LONGEST_RECORD:
+        if self.position >= len(self._lines) or self.position - self.record_start >= LONGEST_RECORD:
             raise StopIteration
         line = self._lines[self.position]
         self.position += 1
         return line
 
 
-def _sniff(lines: Sequence[str]) -> str:
+def _detect_separator(lines: Sequence[str]) -> str:
     """Return the separator that cuts most of the first rows into the same number of cells, more than one."""
     best, best_score = ",", (0.0, 0)
     for separator in SEPARATORS:
-        widths = _widths(lines, separator)
+        widths = _count_cells(lines, separator)
         if not widths:
             continue
-        width, n = max(Counter(widths).items(), key=lambda item: (item[0] > 1, item[1], item[0]))
-        score = (round(n / len(widths), 2), width) if width > 1 else (0.0, 0)
+        width, n_rows = max(Counter(widths).items(), key=lambda item: (item[0] > 1, item[1], item[0]))
+        # Rounded, so that one ragged row in a thousand does not outweigh more cells per row.
+        score = (round(n_rows / len(widths), 2), width) if width > 1 else (0.0, 0)
         if score > best_score:
             best, best_score = separator, score
     return best
 
 
-def _usual_width(lines: Sequence[str], separator: str) -> int:
-    widths = _widths(lines, separator)
+def _find_usual_width(lines: Sequence[str], separator: str) -> int:
+    widths = _count_cells(lines, separator)
     return Counter(widths).most_common(1)[0][0] if widths else 0
 
 
-def _widths(lines: Sequence[str], separator: str) -> list[int]:
-    sample, n = [], 0
+def _count_cells(lines: Sequence[str], separator: str) -> list[int]:
+    """Return the number of cells of each of the first rows that hold anything."""
+    sample, n_characters = [], 0
     for line in lines[:400]:
         sample.append(line)
-        n += len(line)
-        if n > _SNIFFED:
+        n_characters += len(line)
+        if n_characters > _N_SAMPLE:
             break
-    csv.field_size_limit(max(csv.field_size_limit(), 64 * 2**20))
     return [len(row) for row in csv.reader(sample, delimiter=separator) if any(cell.strip() for cell in row)]

@@ -1,4 +1,4 @@
-"""Where the column names of a table stand, and what they are: survey tools write them over two or three rows."""
+"""Detection of a table's column names: where they stand, and which rows survey tools spread them over."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from voc.errors import InputError
 
 __all__ = ["Header", "find_header"]
 
+LATEST_START = 20
+"""Rows that titles may take above a table."""
+
 _NUMBER_OR_DATE = re.compile(r"[-+]?[\d.,:/ T-]+")
 _LEGACY_CODE = re.compile(r"[VQ]\d+(?:[_.]\d+)*")
 _ANSWER_CELL = re.compile(r"(?:open-ended )?response|(?:open )?antwoord|réponse|offene antwort|antwort", re.IGNORECASE)
@@ -18,14 +21,25 @@ _ANSWER_CELL = re.compile(r"(?:open-ended )?response|(?:open )?antwoord|réponse
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Column names, the rows they stand in (``start`` up to ``end`` of the filled rows), and how a row is fitted."""
+    """Column names of a table, and the place of the cells below them.
+
+    Attributes
+    ----------
+    columns, labels
+        Unique names, and the longer wording of each.
+    start, end
+        First row of the names, and the row after the last, among the filled rows.
+    positions
+        Positions of the cells that have a column: nameless ones without content are dropped.
+    width
+        Cells of a row, those that are dropped included.
+    """
 
     columns: tuple[str, ...]
     labels: tuple[str, ...]
     start: int
     end: int
-    kept: tuple[int, ...]
-    """Positions of the cells that have a column: nameless ones without content are dropped."""
+    positions: tuple[int, ...]
     width: int
 
     @property
@@ -33,28 +47,28 @@ class Header:
         """Number of rows that the names are spread over."""
         return self.end - self.start
 
-    def fit(self, row: Sequence[object]) -> list[object] | None:
+    def fit_row(self, row: Sequence[object]) -> list[object] | None:
         """Return the cells of a row in the order of the columns, or None when it has too few or too many.
 
         Empty cells after the last column are no cells. A row that is short of the nameless columns only fits.
         """
-        n = len(row)
-        if n > self.width:
+        n_cells = len(row)
+        if n_cells > self.width:
             if any(not _is_empty(cell) for cell in row[self.width :]):
                 return None
-        elif n < self.width and n <= self.kept[-1]:
+        elif n_cells < self.width and n_cells <= self.positions[-1]:
             return None
-        if n == self.width == len(self.kept):
+        if n_cells == self.width == len(self.positions):
             return list(row)
-        return [row[position] for position in self.kept]
+        return [row[position] for position in self.positions]
 
 
-def find_header(name: str, rows: Sequence[Sequence[object]], n_rows: int | None = None) -> Header:
+def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | None = None) -> Header:
     """Find the column names in the first rows of a file.
 
     Parameters
     ----------
-    name
+    file_name
         The file's name, for the error.
     rows
         Its first rows that are not empty.
@@ -66,103 +80,123 @@ def find_header(name: str, rows: Sequence[Sequence[object]], n_rows: int | None 
     InputError
         There are no column names.
     """
-    start = _start(rows)
-    head = [_texts(row) for row in rows[start:]]
-    if not head:
-        raise InputError(f"{name} is empty")
-    n = n_rows or _n_rows(head)
-    if n > len(head):
-        raise InputError(f"{name} has {len(head)} rows; its mapping says that {n} of them are column names")
-    _refuse_data(name, head[0])
-    width = max(len(row) for row in head[:n])
-    names, labels = _names([row + [""] * (width - len(row)) for row in head[:n]])
-    filled = [any(not _is_empty(row[k]) for row in rows[start + n :] if k < len(row)) for k in range(width)]
-    kept = tuple(k for k in range(width) if names[k] or filled[k])
-    unique = _unique([names[k] or f"column {k + 1}" for k in kept])
-    return Header(unique, tuple(labels[k] or unique[i] for i, k in enumerate(kept)), start, start + n, kept, width)
+    start = _find_start(rows)
+    texts = [_format_cells(row) for row in rows[start:]]
+    if not texts:
+        raise InputError(f"{file_name} is empty")
+    n_header_rows = n_rows or _count_header_rows(texts)
+    if n_header_rows > len(texts):
+        raise InputError(
+            f"{file_name} has {len(texts)} rows; its mapping says that {n_header_rows} of them are column names"
+        )
+    _refuse_data(file_name, texts[0])
+    header_rows, data_rows = texts[:n_header_rows], rows[start + n_header_rows :]
+    width = max(len(row) for row in header_rows)
+    names, labels = _join_header_rows([row + [""] * (width - len(row)) for row in header_rows])
+    has_content = [
+        any(position < len(row) and not _is_empty(row[position]) for row in data_rows) for position in range(width)
+    ]
+    positions = tuple(position for position in range(width) if names[position] or has_content[position])
+    # Dropped columns are numbered along, so that "column 4" is the fourth of the file.
+    columns = _make_unique([names[position] or f"column {position + 1}" for position in positions])
+    column_labels = tuple(labels[position] or column for position, column in zip(positions, columns, strict=True))
+    return Header(columns, column_labels, start, start + n_header_rows, positions, width)
 
 
-def _start(rows: Sequence[Sequence[object]]) -> int:
+def _find_start(rows: Sequence[Sequence[object]]) -> int:
     """Return the first row that is about as wide as most rows: titles above a table fill one or two cells."""
-    widths = [sum(not _is_empty(cell) for cell in row) for row in rows]
-    if not widths:
+    if not rows:
         return 0
-    lengths = Counter(max((k + 1 for k, cell in enumerate(row) if not _is_empty(cell)), default=0) for row in rows)
-    usual = max(lengths.items(), key=lambda item: (item[1], item[0]))[0]
-    for start, row in enumerate(rows):
-        extent = max((k + 1 for k, cell in enumerate(row) if not _is_empty(cell)), default=0)
-        if widths[start] > 1 and extent >= 0.6 * usual and widths[start] >= 0.3 * usual:
+    filled_positions = [[position for position, cell in enumerate(row) if not _is_empty(cell)] for row in rows]
+    extents = [max((position + 1 for position in positions), default=0) for positions in filled_positions]
+    # Of equal counts the wider one: in a file of two rows the header must not lose to a short row.
+    usual_extent = max(Counter(extents).items(), key=lambda item: (item[1], item[0]))[0]
+    for start, (positions, extent) in enumerate(zip(filled_positions, extents, strict=True)):
+        # A header may lack the names of its last columns, and survey tools leave gaps in a question's options.
+        if len(positions) > 1 and extent >= 0.6 * usual_extent and len(positions) >= 0.3 * usual_extent:
             return start
-        if start >= _LATEST_START:
+        if start >= LATEST_START:
             break
     return 0
 
 
-_LATEST_START = 20
-
-
-def _n_rows(head: Sequence[Sequence[str]]) -> int:
-    for k, row in enumerate(head[1:4], 2):
+def _count_header_rows(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows the names are spread over, by the habits of survey tools; one for any other table."""
+    for n_rows, row in enumerate(rows[1:4], 2):
         if sum('"ImportId"' in cell for cell in row) > len(row) / 2:  # Qualtrics
-            return k
-    if len(head) < 2:  # noqa: PLR2004  one row
+            return n_rows
+    if len(rows) < 2:  # noqa: PLR2004 - one row of names, and none of data
         return 1
-    first, second = head[0], head[1]
-    codes = [cell for cell in first if cell]
-    if len(head) > 2 and sum(bool(_LEGACY_CODE.fullmatch(cell)) for cell in codes) > len(codes) / 2:  # noqa: PLR2004
-        letters = [cell for cell in second if cell and not _NUMBER_OR_DATE.fullmatch(cell)]
-        return 2 if len(letters) >= len(codes) * 0.8 else 1  # the older Qualtrics: V1, V2 … above the words
-    under_nothing = [cell for k, cell in enumerate(second) if cell and k < len(first) and not first[k]]
-    answers = [cell for cell in second if _ANSWER_CELL.fullmatch(cell)]
-    if answers and not second[0]:  # SurveyMonkey: the question above, the option or "Response" below
-        return 2
-    return 2 if len(under_nothing) >= 3 and not second[0] else 1  # noqa: PLR2004
+    first, second = rows[0], rows[1]
+    if len(rows) > 2 and _has_legacy_codes(first):  # noqa: PLR2004 - two rows of names, and one of data
+        names = [cell for cell in second if cell and not _NUMBER_OR_DATE.fullmatch(cell)]
+        n_codes = sum(bool(cell) for cell in first)
+        return 2 if len(names) >= n_codes * 0.8 else 1
+    if second and second[0]:
+        return 1
+    # SurveyMonkey: the question above, the option or "Response" below, nothing below the respondent's number.
+    has_answer_cell = any(_ANSWER_CELL.fullmatch(cell) for cell in second)
+    n_without_question = sum(
+        bool(cell) and position < len(first) and not first[position] for position, cell in enumerate(second)
+    )
+    return 2 if has_answer_cell or n_without_question >= 3 else 1  # noqa: PLR2004 - fewer are chance
 
 
-def _refuse_data(name: str, row: Sequence[str]) -> None:
+def _has_legacy_codes(row: Sequence[str]) -> bool:
+    """Return whether most names are codes such as V1 and Q2_3: the older Qualtrics puts words in the row below."""
+    codes = [cell for cell in row if cell]
+    return sum(bool(_LEGACY_CODE.fullmatch(cell)) for cell in codes) > len(codes) / 2
+
+
+def _refuse_data(file_name: str, row: Sequence[str]) -> None:
     cells = [cell for cell in row if cell]
     numbers = [cell for cell in cells if _NUMBER_OR_DATE.fullmatch(cell)]
+    # More than half: years and scores stand in names too ("2026", "0-10").
     if len(numbers) > len(cells) / 2:
         raise InputError(
-            f"{name}: the first row holds no column names but data ({', '.join(numbers[:3])}): put names above it"
+            f"{file_name}: the first row holds no column names but data ({', '.join(numbers[:3])}): put names above it"
         )
 
 
-def _names(head: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
+def _join_header_rows(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
     """Return name and label of each column."""
-    first = list(head[0])
-    if len(head) == 1:
+    first = list(rows[0])
+    if len(rows) == 1:
         return first, first
-    below = head[1]
-    if all(first[: len([cell for cell in below if cell])]) and len(set(first)) >= len([c for c in first if c]):
+    below = rows[1]
+    n_below = len([cell for cell in below if cell])
+    is_named = all(first[:n_below]) and len(set(first)) >= len([cell for cell in first if cell])
+    if is_named:  # names above, wording below
         return first, [label or name for label, name in zip(below, first, strict=True)]
     question, names = "", []
     for cell, option in zip(first, below, strict=True):
-        question = cell or question
-        alone = not option or _ANSWER_CELL.fullmatch(option) is not None
-        names.append(question if alone else f"{question} - {option}")
+        question = cell or question  # a question stands above its first option only
+        is_only_answer = not option or _ANSWER_CELL.fullmatch(option) is not None
+        names.append(question if is_only_answer else f"{question} - {option}")
     return names, names
 
 
-def _unique(names: Sequence[str]) -> tuple[str, ...]:
-    seen: Counter[str] = Counter()
+def _make_unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names, repeated ones with a number: ``("cijfer", "cijfer (2)")``."""
+    n_by_name: Counter[str] = Counter()
     unique: list[str] = []
-    taken = set(names)
+    used = set(names)
     for name in names:
-        seen[name] += 1
+        n_by_name[name] += 1
         candidate = name
-        while seen[name] > 1 and candidate in taken:
-            candidate = f"{name} ({seen[name]})"
-            if candidate in taken:
-                seen[name] += 1
-        taken.add(candidate)
+        # The file may itself have a "cijfer (2)": then the next number is tried.
+        while n_by_name[name] > 1 and candidate in used:
+            candidate = f"{name} ({n_by_name[name]})"
+            if candidate in used:
+                n_by_name[name] += 1
+        used.add(candidate)
         unique.append(candidate)
     return tuple(unique)
 
 
-def _texts(row: Sequence[object]) -> list[str]:
+def _format_cells(row: Sequence[object]) -> list[str]:
     return ["" if cell is None else " ".join(str(cell).split()) for cell in row]
 
 
 def _is_empty(cell: object) -> bool:
-    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (isinstance(cell, str) and not cell.strip())

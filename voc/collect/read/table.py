@@ -1,4 +1,4 @@
-"""A file as a table: CSV in any of its dialects, and XLSX. One clear sentence for what cannot be read.
+"""Reader of a file as a table: CSV in any of its dialects, and XLSX. One clear sentence for what cannot be read.
 
 A row that does not fit is set apart with its line number; the rows after it are read as if it were not there.
 """
@@ -6,7 +6,7 @@ A row that does not fit is set apart with its line number; the rows after it are
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from voc.collect.read import csv_reader, xlsx_reader
@@ -15,12 +15,19 @@ from voc.config import Source
 from voc.errors import InputError, NotYetError
 from voc.records import Rejection
 
-__all__ = ["Table", "read_table"]
+__all__ = ["FileTable", "read_table"]
 
 TEXT_ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".dat", ""}
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm"}
+N_FIRST_ROWS = 60
+"""Rows among which the column names are looked for."""
 
-_INSTEAD = {
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+"""First bytes of .xls files, and of .xlsx files behind a password."""
+_ZIP_MAGIC = b"PK\x03\x04"
+_OTHER_ZIP_ENDINGS = {".zip", ".docx", ".ods", ".numbers", ".xlsb"}
+"""Endings of files that are zip archives, as a workbook is, and no workbooks."""
+_ADVICE_BY_ENDING = {
     ".xls": "open it in Excel and save it as .xlsx (the format before 2007 is not read)",
     ".xlsb": "open it in Excel and save it as .xlsx",
     ".ods": "open it and save it as .xlsx or .csv",
@@ -37,10 +44,11 @@ _INSTEAD = {
     ".msg": "export the mails as .csv",
     ".eml": "export the mails as .csv",
 }
-_MAGIC = {
+"""Endings of files that are not read → what to do with them."""
+_KIND_BY_MAGIC = {
     b"%PDF": ".pdf",
-    b"\xd0\xcf\x11\xe0": ".xls",
-    b"PK\x03\x04": ".zip",
+    _OLE_MAGIC: ".xls",
+    _ZIP_MAGIC: ".zip",
     b"\x1f\x8b": ".gz",
     b"SQLite format 3": "a database",
     b"\x89PNG": "a picture",
@@ -48,14 +56,29 @@ _MAGIC = {
     b"PAR1": "a Parquet file",
     b"$FL2": ".sav",
 }
+"""First bytes of a file → the ending of its kind, or what it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """What a file holds.
+class FileTable:
+    """Content of a file as a table.
 
-    ``columns`` are unique names; ``labels`` the longer wording of survey tools (else the names again). ``rows`` hold
-    text, or what the workbook holds (numbers, dates, None); ``lines`` the row of the file that each one starts on.
+    Attributes
+    ----------
+    name
+        The file's name.
+    columns, labels
+        Unique names, and the longer wording of survey tools (else the names again).
+    rows
+        Text, or what the workbook holds (numbers, dates, None); as many cells as columns.
+    lines
+        Row of the file that each row starts on.
+    rejected
+        Rows that do not fit the columns.
+    header_rows, separator, encoding, sheet
+        How the file was read; the last three are None where it has none.
+    notes
+        What there is to say about it.
     """
 
     name: str
@@ -68,15 +91,27 @@ class Table:
     separator: str | None = None
     encoding: str | None = None
     sheet: str | None = None
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
-    def column(self, name: str) -> list[object]:
+    def get_column(self, column_name: str) -> list[object]:
         """Return the cells of a column."""
-        index = self.columns.index(name)
+        index = self.columns.index(column_name)
         return [row[index] for row in self.rows]
 
 
-def read_table(path: Path, source: Source | None = None) -> Table:
+@dataclass(frozen=True, slots=True)
+class _RawRows:
+    """Rows of a file with their lines, before its column names are found; fields as in ``FileTable``."""
+
+    rows: list[tuple[int, list[object]]]
+    notes: tuple[str, ...]
+    broken_lines: Sequence[int] = ()
+    separator: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+
+
+def read_table(path: Path, source: Source | None = None) -> FileTable:
     """Read a file.
 
     Parameters
@@ -93,123 +128,116 @@ def read_table(path: Path, source: Source | None = None) -> Table:
     NotYetError
         A kind of file that a later version reads.
     """
-    data = _bytes(path)
+    file_bytes = _read_bytes(path)
     ending = path.suffix.lower()
-    if data.startswith(b"PK\x03\x04") and ending not in {".zip", ".docx", ".ods", ".numbers", ".xlsb"}:
-        return _from_workbook(path, data, source)
-    _refuse_other_types(path, data, ending)
-    return _from_text(path, data, source)
+    # By its content and not its ending: exports of workbooks come with all kinds of endings.
+    if file_bytes.startswith(_ZIP_MAGIC) and ending not in _OTHER_ZIP_ENDINGS:
+        raw = _read_workbook(path.name, file_bytes, source)
+    else:
+        _refuse_other_types(path.name, file_bytes, ending)
+        raw = _read_text_file(path.name, file_bytes, source)
+    return _build_table(path.name, raw, source)
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        file_bytes = path.read_bytes()
     except FileNotFoundError as exc:
         raise InputError(f"{path} does not exist") from exc
     except IsADirectoryError as exc:
         raise InputError(
             f"{path} is a folder; name a file in it, or collect the folder with: voc collect {path}/*"
         ) from exc
-    except PermissionError as exc:
-        what = "is a folder" if path.is_dir() else "may not be read: is it open in another program?"
-        raise InputError(f"{path} {what}") from exc
+    except PermissionError as exc:  # Windows says this of a folder too
+        problem = "is a folder" if path.is_dir() else "may not be read: is it open in another program?"
+        raise InputError(f"{path} {problem}") from exc
     except OSError as exc:
         raise InputError(f"{path} cannot be read: {exc.strerror or exc}") from exc
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if not file_bytes.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise InputError(f"{path.name} is empty")
-    return data
+    return file_bytes
 
 
-def _refuse_other_types(path: Path, data: bytes, ending: str) -> None:
-    if data.startswith(b"\xd0\xcf\x11\xe0") and ending in WORKBOOK_ENDINGS:
+def _refuse_other_types(file_name: str, file_bytes: bytes, ending: str) -> None:
+    """Raise an error for anything but a text with separators."""
+    if file_bytes.startswith(_OLE_MAGIC) and ending in WORKBOOK_ENDINGS:
         raise InputError(
-            f"{path.name} is protected with a password: open it in Excel, save it without a password, and collect that"
+            f"{file_name} is protected with a password: open it in Excel, save it without a password, and collect that"
         )
-    found = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
-    known = ending if ending in _INSTEAD else found
-    if known in _INSTEAD:
-        raise InputError(f"{path.name} is a {known} file, which voc does not read: {_INSTEAD[known]}")
+    kind_by_content = next((kind for magic, kind in _KIND_BY_MAGIC.items() if file_bytes.startswith(magic)), None)
+    kind = ending if ending in _ADVICE_BY_ENDING else kind_by_content
+    if kind in _ADVICE_BY_ENDING:
+        raise InputError(f"{file_name} is a {kind} file, which voc does not read: {_ADVICE_BY_ENDING[kind]}")
     if ending in WORKBOOK_ENDINGS:
         raise InputError(
-            f"{path.name} is no Excel workbook, or a damaged one: open it in Excel and save it again as .xlsx"
+            f"{file_name} is no Excel workbook, or a damaged one: open it in Excel and save it again as .xlsx"
         )
     if ending not in TEXT_ENDINGS:
         raise InputError(
-            f"{path.name} is a {ending} file; expected .csv, .tsv or .xlsx: export the data as one of these"
+            f"{file_name} is a {ending} file; expected .csv, .tsv or .xlsx: export the data as one of these"
         )
-    if found or csv_reader.is_binary(data):
-        what = found or "no text"
-        raise InputError(f"{path.name} is {what}; expected .csv, .tsv or .xlsx: export the data as one of these")
-    if csv_reader.is_conversation(data):
+    if kind_by_content or csv_reader.is_binary(file_bytes):
+        content = kind_by_content or "no text"
+        raise InputError(f"{file_name} is {content}; expected .csv, .tsv or .xlsx: export the data as one of these")
+    # Last, as it is a text: it would be read as a table of one column.
+    if csv_reader.is_conversation(file_bytes):
         raise NotYetError(
-            f"{path.name} is an exported conversation (WhatsApp): a later version reads it; until then put the "
+            f"{file_name} is an exported conversation (WhatsApp): a later version reads it; until then put the "
             "messages into a table, one a row, and save that as .csv or .xlsx"
         )
 
 
-def _from_workbook(path: Path, data: bytes, source: Source | None) -> Table:
-    sheet, rows, notes = xlsx_reader.read_rows(path.name, data, source.sheet if source else None)
-    numbered = [(line, row) for line, row in enumerate(rows, 1) if any(cell not in (None, "") for cell in row)]
-    return _table(path, numbered, source, notes=notes, sheet=sheet, separator=None, encoding=None)
+def _read_workbook(file_name: str, file_bytes: bytes, source: Source | None) -> _RawRows:
+    sheet, rows, notes = xlsx_reader.read_sheet(file_name, file_bytes, source.sheet if source else None)
+    # Numbered before empty rows are left out: a rejection names the row as Excel shows it.
+    filled_rows = [
+        (line_number, row) for line_number, row in enumerate(rows, 1) if any(cell not in (None, "") for cell in row)
+    ]
+    return _RawRows(filled_rows, notes, sheet=sheet)
 
 
-def _from_text(path: Path, data: bytes, source: Source | None) -> Table:
-    text, encoding, notes = csv_reader.decode(path.name, data, source.encoding if source else None)
-    read = csv_reader.read_rows(text, source.separator if source else None)
-    return _table(
-        path,
-        read.rows,
-        source,
-        notes=notes,
-        sheet=None,
-        separator=read.separator,
-        encoding=encoding,
-        broken=read.broken,
-    )
+def _read_text_file(file_name: str, file_bytes: bytes, source: Source | None) -> _RawRows:
+    text, encoding, notes = csv_reader.decode_text(file_name, file_bytes, source.encoding if source else None)
+    parsed = csv_reader.parse_csv(text, source.separator if source else None)
+    return _RawRows(parsed.rows, notes, parsed.broken_lines, parsed.separator, encoding)
 
 
-def _table(
-    path: Path,
-    numbered: list[tuple[int, list[object]]],
-    source: Source | None,
-    *,
-    notes: tuple[str, ...],
-    sheet: str | None,
-    separator: str | None,
-    encoding: str | None,
-    broken: Sequence[int] = (),
-) -> Table:
-    header = find_header(path.name, [row for _, row in numbered[:60]], source.header_rows if source else None)
-    rejected = [_rejection(line, "its quotation marks do not match", header) for line in broken]
+def _build_table(file_name: str, raw: _RawRows, source: Source | None) -> FileTable:
+    """Return the table of a file's rows: the column names found, and rows that do not fit them set apart."""
+    first_rows = [row for _, row in raw.rows[:N_FIRST_ROWS]]
+    header = find_header(file_name, first_rows, source.header_rows if source else None)
+    rejected = [
+        _reject_row(line_number, "its quotation marks do not match", header) for line_number in raw.broken_lines
+    ]
     rows, lines = [], []
-    for line, row in numbered[header.end :]:
-        fitted = header.fit(row)
-        if fitted is None:
-            rejected.append(_rejection(line, f"{len(row)} cells", header))
+    for line_number, row in raw.rows[header.end :]:
+        cells = header.fit_row(row)
+        if cells is None:
+            rejected.append(_reject_row(line_number, f"{len(row)} cells", header))
         else:
-            rows.append(fitted)
-            lines.append(line)
+            rows.append(cells)
+            lines.append(line_number)
     if not rows and not rejected:
-        raise InputError(f"{path.name} has column names and no rows: export it again with its answers")
-    return Table(
-        name=path.name,
+        raise InputError(f"{file_name} has column names and no rows: export it again with its answers")
+    return FileTable(
+        name=file_name,
         columns=header.columns,
         rows=rows,
         lines=lines,
         labels=header.labels,
         rejected=tuple(sorted(rejected, key=lambda rejection: rejection.row)),
         header_rows=header.n_rows,
-        separator=separator,
-        encoding=encoding,
-        sheet=sheet,
-        notes=(*notes, *_header_notes(header)),
+        separator=raw.separator,
+        encoding=raw.encoding,
+        sheet=raw.sheet,
+        notes=(*raw.notes, *_list_header_notes(header)),
     )
 
 
-def _rejection(line: int, reason: str, header: Header) -> Rejection:
-    return Rejection(line, None, reason, expected=f"{len(header.columns)} cells, as in the header")
+def _reject_row(line_number: int, reason: str, header: Header) -> Rejection:
+    return Rejection(line_number, None, reason, expected=f"{len(header.columns)} cells, as in the header")
 
 
-def _header_notes(header: Header) -> Iterator[str]:
+def _list_header_notes(header: Header) -> Iterator[str]:
     if header.start:
         yield f"the first {header.start} rows stand above the header and were left out"

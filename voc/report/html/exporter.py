@@ -1,4 +1,4 @@
-"""The nbconvert exporter ``voc``: a notebook as one calm page that fetches nothing and runs nothing.
+"""Exporter ``voc`` of nbconvert: a notebook as one calm page that fetches nothing and runs nothing.
 
 ``jupyter nbconvert --to voc month.ipynb`` finds it by its entry point. The page's policy (CSP) allows exactly the
 style sheet that is in it, by its hash, and images inside the page; a script that an analyst's output brings along
@@ -17,12 +17,12 @@ from nbconvert.exporters.html import HTMLExporter
 from traitlets import default
 from traitlets.config import Config
 
-from voc.report.html.template_files import templates_folder
+from voc.report.html.template_files import find_templates_folder
 
-__all__ = ["VocExporter", "alternative_text", "page_style", "policy"]
+__all__ = ["VocExporter", "alternative_text", "page_style", "security_policy"]
 
 
-def policy(style: str) -> str:
+def security_policy(style: str) -> str:
     """Return the content security policy that allows this style sheet and images inside the page, and no more."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -31,8 +31,8 @@ def policy(style: str) -> str:
 def alternative_text(output: Mapping[str, Any], mimetype: str) -> str:
     """Return an image's alternative text from its metadata (``alt``), or from its plain text."""
     metadata = output.get("metadata", {})
-    told = metadata.get(mimetype, {}).get("alt") or metadata.get("alt")
-    return str(told or output.get("data", {}).get("text/plain", ""))
+    written = metadata.get(mimetype, {}).get("alt") or metadata.get("alt")
+    return str(written or output.get("data", {}).get("text/plain", ""))
 
 
 def text_base64(text: str) -> str:
@@ -42,14 +42,16 @@ def text_base64(text: str) -> str:
 
 def page_style(footer: str) -> str:
     """Return the style sheet with the running footer of the printed page."""
-    sheet = (templates_folder() / "voc" / "style.css").read_text(encoding="utf-8")
-    quoted = "".join(ch if ch.isalnum() and ch.isascii() else f"\\{ord(ch):06x}" for ch in html.unescape(footer))
+    style_sheet = (find_templates_folder() / "voc" / "style.css").read_text(encoding="utf-8")
+    # Every other sign as its code: nothing in a company's name can end the string or the rule that it stands in.
+    signs = html.unescape(footer)
+    escaped_footer = "".join(s if s.isalnum() and s.isascii() else f"\\{ord(s):06x}" for s in signs)
     margin = "font: 8pt sans-serif; color: #55616d;"
-    running = (
-        f'@page {{ @bottom-left {{ content: "{quoted}"; {margin} }} '
+    footer_rule = (
+        f'@page {{ @bottom-left {{ content: "{escaped_footer}"; {margin} }} '
         f'@bottom-right {{ content: counter(page) " / " counter(pages); {margin} }} }}'
     )
-    return f"{sheet}{running}\n"
+    return f"{style_sheet}{footer_rule}\n"
 
 
 class VocExporter(HTMLExporter):
@@ -63,12 +65,12 @@ class VocExporter(HTMLExporter):
 
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(templates_folder())]
+        return [str(find_templates_folder())]
 
     @property
     def default_config(self) -> Config:
         """HTML first; code and prompts stay out; scripts and widgets are no output."""
-        own = Config(
+        own_settings = Config(
             {
                 "TemplateExporter": {
                     "exclude_input": True,
@@ -88,11 +90,11 @@ class VocExporter(HTMLExporter):
             }
         )
         config: Config = super().default_config.copy()
-        config.merge(own)
+        config.merge(own_settings)
         return config
 
     def default_filters(self) -> Iterator[tuple[str, Callable[..., str]]]:
         """Add the filters of the template."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
-        for added in (alternative_text, page_style, policy, text_base64):
-            yield added.__name__, added
+        for template_filter in (alternative_text, page_style, security_policy, text_base64):
+            yield template_filter.__name__, template_filter

@@ -1,16 +1,16 @@
-"""The report as a notebook: the cells of ``month.ipynb`` with their sections as outputs, as if it had been run."""
+"""Notebook of a report: the cells of ``month.ipynb`` with their sections as outputs, as if it had been run."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from voc.report.html.sections import SECTIONS, Sections
-from voc.report.html.template_files import templates_folder
+from voc.report.html.template_files import find_templates_folder
 
-__all__ = ["report_notebook"]
+__all__ = ["build_notebook"]
 
 
-def report_notebook(sections: Sections) -> Any:  # noqa: ANN401  # nbformat has no types
+def build_notebook(sections: Sections) -> Any:  # noqa: ANN401  # nbformat has no types
     """Return the report notebook (an nbformat ``NotebookNode``), filled in.
 
     The cells are those of ``reports/templates/month.ipynb``. A cell with ``voc.section`` in its metadata gets that
@@ -18,25 +18,25 @@ def report_notebook(sections: Sections) -> Any:  # noqa: ANN401  # nbformat has 
     """
     import nbformat
 
-    text = (templates_folder() / "month.ipynb").read_text(encoding="utf-8")
-    notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    template = (find_templates_folder() / "month.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(template, as_version=4)  # type: ignore[no-untyped-call]
     department = sections.month.department
-    values = {
+    value_by_placeholder = {
         "{period}": str(sections.month.period),
         "{department}": repr(department.name if department else None),
-        "{language}": sections.words.language,
+        "{language}": sections.messages.language,
     }
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            for name, value in values.items():
-                cell.source = cell.source.replace(name, value)
-            name = cell.metadata.get("voc", {}).get("section")
-            if name in SECTIONS:
-                cell.outputs = [_output(getattr(sections, name), nbformat)]
+            for placeholder, value in value_by_placeholder.items():
+                cell.source = cell.source.replace(placeholder, value)
+            section = cell.metadata.get("voc", {}).get("section")
+            if section in SECTIONS:
+                cell.outputs = [_build_output(getattr(sections, section), nbformat)]
     notebook.metadata["voc"] = sections.metadata
     nbformat.validate(notebook)
     return notebook
 
 
-def _output(html: str, nbformat: Any) -> Any:  # noqa: ANN401
+def _build_output(html: str, nbformat: Any) -> Any:  # noqa: ANN401
     return nbformat.v4.new_output("display_data", data={"text/html": str(html)})

@@ -1,9 +1,9 @@
-"""Small charts as inline SVG: bars with intervals, a line with what was expected, points with intervals.
+"""Small charts as inline SVG: bars with intervals, a line beside its expectation, points with intervals.
 
 Each chart is drawn at the size at which it is read (a phone's width, or half a page), so that its letters are as
 large as the text around it. Colours come from the document's style sheet by class, so that dark screens and
 paper work; the attributes next to the classes are for places without that sheet, such as a notebook. No meaning
-hangs on colour alone: what is unknown is dashed, what is expected is dotted, and the last value is written out.
+hangs on colour alone: the unknown is dashed, the expectation is dotted, and the last value is written out.
 """
 
 from __future__ import annotations
@@ -14,19 +14,35 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from voc.text.sanitize import plain
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["LOW", "Bar", "LinePoint", "Reading", "bars", "line", "points", "sparkline", "strip"]
+__all__ = [
+    "LOW_HEIGHT",
+    "LinePoint",
+    "ScaleReading",
+    "ShareBar",
+    "render_bars",
+    "render_line",
+    "render_points",
+    "render_scale",
+    "render_sparkline",
+]
 
 WIDTH = 380
-LOW = 96
+"""Width of a chart in CSS pixels: a phone's, or half a page."""
+LOW_HEIGHT = 96
 """Height of a chart that stands under another one; it has room for two ticks."""
-_LETTER_WIDTH = 7.1  # of 13 px sans, on average and rounded up
+LETTER_WIDTH_PX = 7.1
+"""Width of a letter of 13 px sans, on average and rounded up."""
+LABEL_GAP_PX = 10
+"""Least room between two labels of an axis."""
+LOWEST_LABEL_PX = 13
+"""Where a label above a point stands at the highest: higher up it would leave the drawing."""
 _INK, _MUTED, _RULE, _LINE, _BAR, _BAND = "#1b2733", "#55616d", "#d5dbe0", "#2b6f95", "#6497b6", "#dfe8ee"
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ShareBar:
     """One bar. ``value``, ``low`` and ``high`` on one scale; ``text`` and ``interval`` are printed."""
 
     label: str
@@ -35,7 +51,7 @@ class Bar:
     high: float | None
     text: str
     interval: str = ""
-    unknown: bool = False
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,7 @@ class LinePoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ScaleReading:
     """A figure on a scale from 0 to 1, its interval, and the one before it."""
 
     value: float
@@ -60,239 +76,287 @@ class Reading:
     previous: float | None = None
 
 
-def bars(rows: Sequence[Bar], *, name: str, title: str, description: str) -> Markup:
+def render_bars(bars: Sequence[ShareBar], *, name: str, title: str, description: str) -> Markup:
     """Return horizontal bars, each with its label above, its value at the right and its interval as a whisker."""
     row_height = 34
-    largest = max((max(row.value or 0, row.high or 0) for row in rows), default=0) or 1
-    parts = [_bar(row, index * row_height, (WIDTH - 4) / largest) for index, row in enumerate(rows)]
-    return _svg(parts, height=max(1, len(rows)) * row_height, name=name, title=title, description=description)
+    largest = max((max(bar.value or 0, bar.high or 0) for bar in bars), default=0) or 1
+    parts = [_render_bar(bar, index * row_height, (WIDTH - 4) / largest) for index, bar in enumerate(bars)]
+    return _render_svg(parts, height=max(1, len(bars)) * row_height, name=name, title=title, description=description)
 
 
-def _bar(row: Bar, top: int, scale: float) -> str:
-    room = WIDTH - _width(f"{row.text} {row.interval}") - 8
-    parts = [_text(0, top + 13, _fitted(row.label, room), "label")]
-    written = f'<tspan class="strong" font-weight="600">{escape(plain(row.text))}</tspan>'
-    if row.interval:
-        written += f'<tspan class="muted" fill="{_MUTED}" dx="6">{escape(plain(row.interval))}</tspan>'
-    parts.append(f'<text class="label" fill="{_INK}" x="{WIDTH}" y="{top + 13}" text-anchor="end">{written}</text>')
-    if row.value is None:
+def _render_bar(bar: ShareBar, top: int, scale: float) -> str:
+    """Return a bar with its texts; ``scale`` is pixels for a value of 1."""
+    label_width = WIDTH - _estimate_width(f"{bar.text} {bar.interval}") - 8
+    parts = [_render_text(0, top + 13, _shorten_to_width(bar.label, label_width), "label")]
+    value_text = f'<tspan class="strong" font-weight="600">{escape(sanitize_line(bar.text))}</tspan>'
+    if bar.interval:
+        value_text += f'<tspan class="muted" fill="{_MUTED}" dx="6">{escape(sanitize_line(bar.interval))}</tspan>'
+    parts.append(f'<text class="label" fill="{_INK}" x="{WIDTH}" y="{top + 13}" text-anchor="end">{value_text}</text>')
+    if bar.value is None:
         return "".join(parts)
     style = f'class="unknown" fill="none" stroke="{_MUTED}" stroke-dasharray="3 2"'
-    if not row.unknown:
+    if not bar.is_unknown:
         style = f'class="bar" fill="{_BAR}"'
-    parts.append(f'<rect {style} x="0.5" y="{top + 19}" width="{_n(max(1.5, row.value * scale))}" height="8"/>')
-    if row.low is not None and row.high is not None and row.high > row.low:
-        parts.append(_whisker(row.low * scale, row.high * scale, top + 23))
+    # A value next to nothing still gets a bar that can be seen.
+    parts.append(f'<rect {style} x="0.5" y="{top + 19}" width="{_to_px(max(1.5, bar.value * scale))}" height="8"/>')
+    if bar.low is not None and bar.high is not None and bar.high > bar.low:
+        parts.append(_render_whisker(bar.low * scale, bar.high * scale, top + 23))
     return "".join(parts)
 
 
-def _whisker(low: float, high: float, y: float) -> str:
-    path = f"M{_n(low)} {_n(y)}H{_n(high)}M{_n(low)} {_n(y - 4)}v8M{_n(high)} {_n(y - 4)}v8"
+def _render_whisker(low: float, high: float, y: float) -> str:
+    path = f"M{_to_px(low)} {_to_px(y)}H{_to_px(high)}M{_to_px(low)} {_to_px(y - 4)}v8M{_to_px(high)} {_to_px(y - 4)}v8"
     return f'<path class="whisker" d="{path}" fill="none" stroke="{_INK}" stroke-width="1.5"/>'
 
 
-def line(
-    series: Sequence[LinePoint], *, name: str, title: str, description: str, last: str = "", height: int = 124
+def render_line(
+    line_points: Sequence[LinePoint], *, name: str, title: str, description: str, last_text: str = "", height: int = 124
 ) -> Markup:
     """Return a line from zero, with the expectation dotted and shaded up to where chance reaches."""
     left, right, top, bottom = 34, 12, 20, 24
-    values = [v for p in series for v in (p.value, p.upper, p.expected, p.high) if v is not None]
-    ceiling = _nice(max(values, default=1))
-    step = (WIDTH - left - right) / max(1, len(series) - 1)
-    xs = [left + step * index for index in range(len(series))]
+    drawn_values = [value for p in line_points for value in (p.value, p.upper, p.expected, p.high) if value is not None]
+    axis_end = _round_up_axis(max(drawn_values, default=1))
+    x_positions = _space_evenly(left, WIDTH - right, len(line_points))
 
-    def y(value: float) -> float:
-        return height - bottom - (height - top - bottom) * value / ceiling
+    def scale_y(value: float) -> float:
+        return height - bottom - (height - top - bottom) * value / axis_end
 
-    parts = [
-        _gridline(left, y(tick), _tick(tick)) for tick in ((0, ceiling / 2, ceiling) if height > LOW else (0, ceiling))
-    ]
-    for run in _runs([p.expected is not None and p.upper is not None for p in series]):
-        upper = [f"{_n(xs[i])} {_n(y(series[i].upper or 0))}" for i in run]
-        lower = [f"{_n(xs[i])} {_n(y(series[i].expected or 0))}" for i in run]
-        path = "M" + "L".join([*upper, *reversed(lower)]) + "Z"
-        parts.append(f'<path class="band" fill="{_BAND}" d="{path}"/>')
-        parts.append(
-            f'<path class="expected" fill="none" stroke="{_MUTED}" stroke-dasharray="2 3" d="M{"L".join(lower)}"/>'
-        )
+    ticks = (0, axis_end / 2, axis_end) if height > LOW_HEIGHT else (0, axis_end)
+    parts = [_render_gridline(left, scale_y(tick), _format_tick(tick)) for tick in ticks]
+    # In this order, since what comes later is drawn over what is there: the line must be seen across the band.
+    parts += _render_band(x_positions, line_points, scale_y)
     parts += [
-        _upright(x, y(p.low), y(p.high))
-        for x, p in zip(xs, series, strict=True)
-        if p.low is not None and p.high is not None
+        _render_upright(x, scale_y(point.low), scale_y(point.high))
+        for x, point in zip(x_positions, line_points, strict=True)
+        if point.low is not None and point.high is not None
     ]
-    parts += _polyline(xs, [None if p.value is None else y(p.value) for p in series])
-    parts += _last_value(xs, series, y, last)
-    parts += _month_labels(xs, [p.label for p in series], height - 6)
-    return _svg(parts, height=height, name=name, title=title, description=description)
+    parts += _render_polyline(x_positions, [None if p.value is None else scale_y(p.value) for p in line_points])
+    parts += _render_last_value(x_positions, line_points, scale_y, last_text)
+    parts += _render_month_labels(x_positions, [point.label for point in line_points], height - 6)
+    return _render_svg(parts, height=height, name=name, title=title, description=description)
 
 
-def _last_value(xs: Sequence[float], series: Sequence[LinePoint], y: Callable[[float], float], last: str) -> list[str]:
-    if not series or series[-1].value is None or not last:
+def _render_band(
+    x_positions: Sequence[float], line_points: Sequence[LinePoint], scale_y: Callable[[float], float]
+) -> list[str]:
+    """Return the expectation as a dotted line, shaded up to its limit; a gap where there is none."""
+    parts = []
+    for run in _split_runs([point.expected is not None and point.upper is not None for point in line_points]):
+        upper_path = [f"{_to_px(x_positions[i])} {_to_px(scale_y(line_points[i].upper or 0))}" for i in run]
+        lower_path = [f"{_to_px(x_positions[i])} {_to_px(scale_y(line_points[i].expected or 0))}" for i in run]
+        outline = "M" + "L".join([*upper_path, *reversed(lower_path)]) + "Z"
+        expected_path = "M" + "L".join(lower_path)
+        parts.append(f'<path class="band" fill="{_BAND}" d="{outline}"/>')
+        parts.append(
+            f'<path class="expected" fill="none" stroke="{_MUTED}" stroke-dasharray="2 3" d="{expected_path}"/>'
+        )
+    return parts
+
+
+def _render_last_value(
+    x_positions: Sequence[float], line_points: Sequence[LinePoint], scale_y: Callable[[float], float], last_text: str
+) -> list[str]:
+    """Return the last point as a dot with its value written above it."""
+    if not line_points or line_points[-1].value is None or not last_text:
         return []
-    at = y(series[-1].value or 0)
-    dot = f'<circle class="dot" fill="{_LINE}" cx="{_n(xs[-1])}" cy="{_n(at)}" r="3.5"/>'
-    return [dot, _text(xs[-1] + 4, max(13, at - 9), last, "strong", anchor="end")]
+    last_y = scale_y(line_points[-1].value or 0)
+    text_y = max(LOWEST_LABEL_PX, last_y - 9)
+    return [
+        _render_dot(x_positions[-1], last_y, 3.5),
+        _render_text(x_positions[-1] + 4, text_y, last_text, "strong", anchor="end"),
+    ]
 
 
-def points(
-    series: Sequence[LinePoint],
+def render_points(
+    line_points: Sequence[LinePoint],
     *,
-    floor: float,
-    ceiling: float,
+    lowest: float,
+    highest: float,
     name: str,
     title: str,
     description: str,
     tick_texts: Sequence[str],
-    last: str = "",
+    last_text: str = "",
 ) -> Markup:
-    """Return points with upright intervals between ``floor`` and ``ceiling``; ``tick_texts`` from low to high."""
+    """Return points with upright intervals between ``lowest`` and ``highest``; ``tick_texts`` from low to high."""
     height, left, right, top, bottom = 140, 40, 12, 20, 24
-    step = (WIDTH - left - right) / max(1, len(series) - 1)
-    xs = [left + step * index for index in range(len(series))]
+    x_positions = _space_evenly(left, WIDTH - right, len(line_points))
 
-    def y(value: float) -> float:
-        return height - bottom - (height - top - bottom) * (value - floor) / ((ceiling - floor) or 1)
+    def scale_y(value: float) -> float:
+        return height - bottom - (height - top - bottom) * (value - lowest) / ((highest - lowest) or 1)
 
-    span = max(1, len(tick_texts) - 1)
-    parts = [
-        _gridline(left, y(floor + (ceiling - floor) * index / span), text) for index, text in enumerate(tick_texts)
-    ]
-    for x, point in zip(xs, series, strict=True):
+    n_steps = max(1, len(tick_texts) - 1)
+    ticks = [lowest + (highest - lowest) * index / n_steps for index in range(len(tick_texts))]
+    parts = [_render_gridline(left, scale_y(tick), text) for tick, text in zip(ticks, tick_texts, strict=True)]
+    for x, point in zip(x_positions, line_points, strict=True):
         if point.low is not None and point.high is not None:
-            parts.append(_upright(x, y(point.low), y(point.high)))
+            parts.append(_render_upright(x, scale_y(point.low), scale_y(point.high)))
         if point.value is not None:
-            parts.append(f'<circle class="dot" fill="{_LINE}" cx="{_n(x)}" cy="{_n(y(point.value))}" r="3.5"/>')
-    if series and last and series[-1].high is not None:
-        parts.append(_text(xs[-1] + 6, max(13, y(series[-1].high) - 6), last, "strong", anchor="end"))
-    parts += _month_labels(xs, [p.label for p in series], height - 6)
-    return _svg(parts, height=height, name=name, title=title, description=description)
+            parts.append(_render_dot(x, scale_y(point.value), 3.5))
+    if line_points and last_text and line_points[-1].high is not None:
+        text_y = max(LOWEST_LABEL_PX, scale_y(line_points[-1].high) - 6)
+        parts.append(_render_text(x_positions[-1] + 6, text_y, last_text, "strong", anchor="end"))
+    parts += _render_month_labels(x_positions, [point.label for point in line_points], height - 6)
+    return _render_svg(parts, height=height, name=name, title=title, description=description)
 
 
-def strip(estimate: Reading, *, ends: tuple[str, str], name: str, title: str, description: str) -> Markup:
+def render_scale(reading: ScaleReading, *, ends: tuple[str, str], name: str, title: str, description: str) -> Markup:
     """Return one figure on its whole scale, 0 to 1: a dot, its interval, and the previous value as a ring."""
     width, left, right, y = 290, 36, 250, 14
 
-    def x(number: float) -> float:
+    def scale_x(number: float) -> float:
         return left + (right - left) * number
 
-    parts = [f'<path class="rule" stroke="{_RULE}" d="M{left} {y}H{right}M{_n(x(0.5))} {y - 4}v8"/>']
-    parts += [_text(0, y + 4, ends[0], "tick"), _text(width, y + 4, ends[1], "tick", anchor="end")]
-    if estimate.low is not None and estimate.high is not None:
-        reach = f"M{_n(x(estimate.low))} {y}H{_n(x(estimate.high))}"
-        parts.append(f'<path class="thick" stroke="{_LINE}" stroke-width="5" d="{reach}"/>')
-    if estimate.previous is not None:
-        ring = f'class="ring" fill="#fff" stroke="{_INK}" stroke-width="1.5"'
-        parts.append(f'<circle {ring} cx="{_n(x(estimate.previous))}" cy="{y}" r="4"/>')
-    dot = f'class="point" fill="{_INK}" stroke="#fff"'
-    parts.append(f'<circle {dot} cx="{_n(x(estimate.value))}" cy="{y}" r="5.5"/>')
-    return _svg(parts, height=28, width=width, name=name, title=title, description=description)
+    parts = [f'<path class="rule" stroke="{_RULE}" d="M{left} {y}H{right}M{_to_px(scale_x(0.5))} {y - 4}v8"/>']
+    parts += [_render_text(0, y + 4, ends[0], "tick"), _render_text(width, y + 4, ends[1], "tick", anchor="end")]
+    if reading.low is not None and reading.high is not None:
+        interval_path = f"M{_to_px(scale_x(reading.low))} {y}H{_to_px(scale_x(reading.high))}"
+        parts.append(f'<path class="thick" stroke="{_LINE}" stroke-width="5" d="{interval_path}"/>')
+    if reading.previous is not None:
+        ring_style = f'class="ring" fill="#fff" stroke="{_INK}" stroke-width="1.5"'
+        parts.append(f'<circle {ring_style} cx="{_to_px(scale_x(reading.previous))}" cy="{y}" r="4"/>')
+    dot_style = f'class="point" fill="{_INK}" stroke="#fff"'
+    parts.append(f'<circle {dot_style} cx="{_to_px(scale_x(reading.value))}" cy="{y}" r="5.5"/>')
+    return _render_svg(parts, height=28, width=width, name=name, title=title, description=description)
 
 
-def sparkline(values: Sequence[float | None], *, name: str, title: str) -> Markup:
+def render_sparkline(values: Sequence[float | None], *, name: str, title: str) -> Markup:
     """Return a line of a word's height, from zero, its last month as a dot."""
     width, height = 96, 22
-    ceiling = max((v for v in values if v is not None), default=0) or 1
-    step = (width - 8) / max(1, len(values) - 1)
-    xs = [3 + step * index for index in range(len(values))]
-    ys = [None if v is None else height - 3 - (height - 6) * v / ceiling for v in values]
-    parts = _polyline(xs, ys)
-    if ys and ys[-1] is not None:
-        parts.append(f'<circle class="dot" fill="{_LINE}" cx="{_n(xs[-1])}" cy="{_n(ys[-1])}" r="2.5"/>')
-    return _svg(parts, height=height, width=width, name=name, title=title, description="")
+    largest = max((value for value in values if value is not None), default=0) or 1
+    x_positions = _space_evenly(3, width - 5, len(values))
+    y_positions = [None if value is None else height - 3 - (height - 6) * value / largest for value in values]
+    parts = _render_polyline(x_positions, y_positions)
+    if y_positions and y_positions[-1] is not None:
+        parts.append(_render_dot(x_positions[-1], y_positions[-1], 2.5))
+    return _render_svg(parts, height=height, width=width, name=name, title=title, description="")
 
 
-# ---- pieces -----------------------------------------------------------------------------------------------
+# ---- parts of a chart -----------------------------------------------------------------------------------------------
 
 
-def _svg(parts: Sequence[str], *, height: int, name: str, title: str, description: str, width: int = WIDTH) -> Markup:
+def _render_svg(
+    parts: Sequence[str], *, height: int, name: str, title: str, description: str, width: int = WIDTH
+) -> Markup:
+    """Return the drawing as an image with a name and, where there is one, a description for who cannot see it.
+
+    ``name`` makes the ids of both, so it must be the only one in the document.
+    """
     described = f' aria-describedby="{name}-d"' if description else ""
-    lead = f'<title id="{name}-t">{escape(plain(title))}</title>'
+    lead = f'<title id="{name}-t">{escape(sanitize_line(title))}</title>'
     if description:
-        lead += f'<desc id="{name}-d">{escape(plain(description))}</desc>'
+        lead += f'<desc id="{name}-d">{escape(sanitize_line(description))}</desc>'
     return Markup(  # noqa: S704  # every text in the parts went through escape()
         f'<svg role="img" class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'aria-labelledby="{name}-t"{described} font-family="sans-serif" font-size="13">{lead}{"".join(parts)}</svg>'
     )
 
 
-def _text(x: float, y: float, text: str, kind: str, *, anchor: str = "start") -> str:
+def _space_evenly(start: float, end: float, n: int) -> list[float]:
+    """Return n positions from start to end; a single one stands at the start."""
+    step_px = (end - start) / max(1, n - 1)
+    return [start + step_px * index for index in range(n)]
+
+
+def _render_dot(x: float, y: float, radius: float) -> str:
+    return f'<circle class="dot" fill="{_LINE}" cx="{_to_px(x)}" cy="{_to_px(y)}" r="{radius}"/>'
+
+
+def _render_text(x: float, y: float, text: str, kind: str, *, anchor: str = "start") -> str:
+    """Return a text; ``kind`` is ``label``, ``tick`` (small) or ``strong``."""
     size, fill = (' font-size="11"', _MUTED) if kind == "tick" else ("", _INK)
     weight = ' font-weight="600"' if kind == "strong" else ""
     return (
-        f'<text class="{kind}" fill="{fill}" x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"{size}{weight}>'
-        f"{escape(plain(text))}</text>"
+        f'<text class="{kind}" fill="{fill}" x="{_to_px(x)}" y="{_to_px(y)}" text-anchor="{anchor}"{size}{weight}>'
+        f"{escape(sanitize_line(text))}</text>"
     )
 
 
-def _gridline(left: float, y: float, text: str) -> str:
-    rule = f'<path class="rule" stroke="{_RULE}" d="M{_n(left)} {_n(y)}H{WIDTH}"/>'
-    return rule + _text(left - 6, y + 4, text, "tick", anchor="end")
+def _render_gridline(left: float, y: float, text: str) -> str:
+    rule = f'<path class="rule" stroke="{_RULE}" d="M{_to_px(left)} {_to_px(y)}H{WIDTH}"/>'
+    return rule + _render_text(left - 6, y + 4, text, "tick", anchor="end")
 
 
-def _upright(x: float, low: float, high: float) -> str:
-    path = f"M{_n(x)} {_n(low)}V{_n(high)}"
+def _render_upright(x: float, low: float, high: float) -> str:
+    path = f"M{_to_px(x)} {_to_px(low)}V{_to_px(high)}"
     return f'<path class="upright" stroke="{_MUTED}" stroke-width="1.5" fill="none" d="{path}"/>'
 
 
-def _polyline(xs: Sequence[float], ys: Sequence[float | None]) -> list[str]:
+def _render_polyline(x_positions: Sequence[float], y_positions: Sequence[float | None]) -> list[str]:
+    """Return a line through the points, broken where one is missing; a point between two gaps is a dot."""
     parts = []
-    for run in _runs([v is not None for v in ys]):
+    for run in _split_runs([y is not None for y in y_positions]):
         if len(run) == 1:
-            x, y = xs[run[0]], ys[run[0]]
-            parts.append(f'<circle class="dot" fill="{_LINE}" cx="{_n(x)}" cy="{_n(y or 0)}" r="1.5"/>')
+            parts.append(_render_dot(x_positions[run[0]], y_positions[run[0]] or 0, 1.5))
             continue
-        path = "M" + "L".join(f"{_n(xs[i])} {_n(ys[i] or 0)}" for i in run)
+        path = "M" + "L".join(f"{_to_px(x_positions[i])} {_to_px(y_positions[i] or 0)}" for i in run)
         parts.append(f'<path class="line" fill="none" stroke="{_LINE}" stroke-width="2" d="{path}"/>')
     return parts
 
 
-def _month_labels(xs: Sequence[float], labels: Sequence[str], y: float) -> list[str]:
-    """Write the first and the last month, and those between for which there is room."""
-    if not xs:
+def _render_month_labels(x_positions: Sequence[float], labels: Sequence[str], y: float) -> list[str]:
+    """Return the labels of the first and the last month, and of those between for which there is room."""
+    if not x_positions:
         return []
-    last = len(xs) - 1
-    parts = [_text(xs[last] + 12, y, labels[last], "tick", anchor="end")]
-    taken_until, taken_from = -math.inf, xs[last] + 12 - _width(labels[last]) - 8
+    last = len(x_positions) - 1
+    # The last month is the one that the chart is about: it gets its room first.
+    parts = [_render_text(x_positions[last] + 12, y, labels[last], "tick", anchor="end")]
+    last_end, next_start = -math.inf, x_positions[last] + 12 - _estimate_width(labels[last]) - 8
     for index in range(last):
-        anchor, half = ("start", 0.0) if index == 0 else ("middle", _width(labels[index]) / 2)
-        end = xs[index] + (_width(labels[index]) if index == 0 else half)
-        if xs[index] - half > taken_until + 10 and end < taken_from:
-            parts.append(_text(xs[index], y, labels[index], "tick", anchor=anchor))
-            taken_until = end
+        anchor, half_width = ("start", 0.0) if index == 0 else ("middle", _estimate_width(labels[index]) / 2)
+        end = x_positions[index] + (_estimate_width(labels[index]) if index == 0 else half_width)
+        if x_positions[index] - half_width > last_end + LABEL_GAP_PX and end < next_start:
+            parts.append(_render_text(x_positions[index], y, labels[index], "tick", anchor=anchor))
+            last_end = end
     return parts
 
 
-def _runs(present: Sequence[bool]) -> list[list[int]]:
+def _split_runs(presence: Sequence[bool]) -> list[list[int]]:
+    """Return the positions of what is present, in runs without a gap.
+
+    Examples
+    --------
+    >>> _split_runs([True, True, False, True])
+    [[0, 1], [3]]
+    """
     runs: list[list[int]] = []
-    for index, there in enumerate(present):
-        if there and index and present[index - 1]:
+    for index, is_present in enumerate(presence):
+        if is_present and index and presence[index - 1]:
             runs[-1].append(index)
-        elif there:
+        elif is_present:
             runs.append([index])
     return runs
 
 
-def _nice(largest: float) -> float:
-    """Return the smallest of 2, 4, 6, 10 × 10^k that reaches ``largest``: its half is a round number as well."""
+def _round_up_axis(largest: float) -> float:
+    """Return the smallest of 1, 2, 4, 6, 8 × 10^k that reaches ``largest``: its half is a round number as well.
+
+    Examples
+    --------
+    >>> _round_up_axis(212), _round_up_axis(7)
+    (400.0, 8.0)
+    """
     if largest <= 0:
         return 2
-    size = 10 ** math.floor(math.log10(largest))
-    return float(next(step * size for step in (1, 2, 4, 6, 8, 10) if step * size >= largest - 1e-9))
+    magnitude = 10 ** math.floor(math.log10(largest))
+    return float(next(step * magnitude for step in (1, 2, 4, 6, 8, 10) if step * magnitude >= largest - 1e-9))
 
 
-def _tick(value: float) -> str:
+def _format_tick(value: float) -> str:
     return f"{value:g}"
 
 
-def _width(text: str) -> float:
-    return len(text) * _LETTER_WIDTH
+def _estimate_width(text: str) -> float:
+    return len(text) * LETTER_WIDTH_PX
 
 
-def _fitted(text: str, room: float) -> str:
-    text = plain(text)
-    n_letters = max(4, int(room / _LETTER_WIDTH))
+def _shorten_to_width(text: str, width: float) -> str:
+    """Return a text cut to what a width has room for, at least four letters."""
+    text = sanitize_line(text)
+    n_letters = max(4, int(width / LETTER_WIDTH_PX))
     return text if len(text) <= n_letters else text[: n_letters - 1].rstrip() + "…"
 
 
-def _n(value: float) -> str:
+def _to_px(value: float) -> str:
+    """Return a length as it is written in a drawing: a tenth of a pixel is the finest that can be seen."""
     return f"{value:.1f}".removesuffix(".0")

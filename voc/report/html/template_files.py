@@ -1,4 +1,4 @@
-"""Where the templates lie: in the repository when installed editable, beside the package ``voc.report`` in a wheel."""
+"""Folder of the templates: in the repository when installed editable, beside ``voc.report`` in a wheel."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from voc.errors import VocError
 
-__all__ = ["templates_folder"]
+__all__ = ["find_templates_folder"]
 
 
-def templates_folder() -> Path:
+def find_templates_folder() -> Path:
     """Return the folder that holds ``voc/`` (the nbconvert template) and ``month.ipynb``.
 
     Raises
@@ -17,8 +17,9 @@ def templates_folder() -> Path:
     VocError
         The installation is not complete.
     """
-    here = Path(__file__).resolve().parents[1]
-    for folder in (here / "templates", here.parents[1] / "reports" / "templates"):
+    package_folder = Path(__file__).resolve().parents[1]
+    # A wheel carries a copy; an editable install must read the repository's own, or edits would go unseen.
+    for folder in (package_folder / "templates", package_folder.parents[1] / "reports" / "templates"):
         if (folder / "voc" / "conf.json").is_file():
             return folder
     raise VocError("the report templates are missing from this installation: install jupyterlab-voc again")

@@ -1,38 +1,38 @@
-"""What a report says, in a language: phrases from ``nl.toml`` and ``en.toml``, beside those that all rooms share."""
+"""Messages of the report in ``nl.toml`` and ``en.toml``, beside the shared ones of ``voc.text.messages``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from voc.errors import UsageError
-from voc.text.messages import catalog
-from voc.text.messages.catalog import LANGUAGES, Wording, values_of
+from voc.text.messages import LANGUAGES, catalog
+from voc.text.messages.catalog import Messages
 
-__all__ = ["LANGUAGES", "Words", "phrases", "values_of"]
+__all__ = ["LANGUAGES", "ReportMessages", "load_report_messages"]
 
 
-def phrases(language: str) -> Mapping[str, str]:
-    """Return all phrases of a language by their dotted key.
+def load_report_messages(language: str) -> Mapping[str, str]:
+    """Return all messages of a language by their dotted key.
 
     Raises
     ------
     UsageError
-        There are no words in this language.
+        There are no messages in this language.
     """
     if language not in LANGUAGES:
         raise UsageError(f"reports are written in {' or '.join(LANGUAGES)}, not in {language!r}")
-    return catalog.phrases(language, __name__)
+    return catalog.load_messages(language, __name__)
 
 
-class Words(Wording):
-    """The words, numbers and dates of a report.
+class ReportMessages(Messages):
+    """The messages, numbers and dates of a report.
 
     Examples
     --------
-    >>> Words("nl").between(0.39, 0.57, "share").replace(chr(160), " ")
+    >>> ReportMessages("nl").format_range(0.39, 0.57, "share").replace(chr(160), " ")
     'tussen 39 en 57 %'
     """
 
     def __init__(self, language: str) -> None:
-        phrases(language)
+        load_report_messages(language)
         super().__init__(language, __name__)

@@ -1,4 +1,4 @@
-"""Cells of a workbook: text that can never be a formula, numbers with their format, sheets that print."""
+"""Cells and layout of a workbook's sheets: text that can never be a formula, numbers in their format, print settings."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from voc.records import Estimate
-from voc.text.sanitize import plain
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["Column", "Value", "add_sheet", "number_format"]
+__all__ = ["NumberCell", "SheetColumn", "add_sheet", "get_number_format"]
 
-LONGEST = 32_767  # characters in a cell; Excel calls a file with more in one cell damaged
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+LONGEST_CELL_TEXT = 32_767
+"""Characters in a cell: Excel calls a file with more in one of them damaged."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First signs for which a spreadsheet program may take a text for a formula (the last four are full-width)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class NumberCell:
     """A number with the unit that decides its format."""
 
     number: float | None
@@ -32,17 +34,17 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its head, and its width in characters; ``wrapped`` for running text."""
+class SheetColumn:
+    """A column: its head, and its width in characters; ``is_wrapped`` for running text."""
 
     head: str
     width: float = 14
-    wrapped: bool = False
+    is_wrapped: bool = False
 
 
-Content = str | date | datetime | Value | None
+CellContent = str | date | datetime | NumberCell | None
 
-_FORMATS = {
+FORMAT_BY_UNIT = {
     "share": "0 %",
     "nps": '+0;"−"0;0',
     "comments": "#,##0",
@@ -53,37 +55,43 @@ _FORMATS = {
 }
 
 
-def number_format(unit: str) -> str:
+def get_number_format(unit: str) -> str:
     """Return the number format of a unit: ``0 %`` for a share."""
-    return _FORMATS.get(unit, "#,##0.0")
+    return FORMAT_BY_UNIT.get(unit, "#,##0.0")
 
 
-def estimate_cells(estimate: Estimate | None) -> tuple[Value, Value, Value]:
-    """Return an estimate's value, low and high as cells; empty where nothing may be said."""
+def build_estimate_cells(estimate: Estimate | None) -> tuple[NumberCell, NumberCell, NumberCell]:
+    """Return an estimate's value, low and high as cells; empty where it has none or may not be shown."""
     if estimate is None:
-        return Value(None, ""), Value(None, ""), Value(None, "")
+        return NumberCell(None, ""), NumberCell(None, ""), NumberCell(None, "")
     unit = estimate.unit
-    return Value(estimate.value, unit), Value(estimate.low, unit), Value(estimate.high, unit)
+    return NumberCell(estimate.value, unit), NumberCell(estimate.low, unit), NumberCell(estimate.high, unit)
 
 
-class Styles:
-    """Styles of cells, each made once: openpyxl takes 0.1 ms for every style that is set, and there are 40,000."""
+class CellStyles:
+    """Cells of one sheet in their styles, each style made once.
+
+    openpyxl takes 0.1 ms for every style that is set, and a report has 40,000 cells.
+    """
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
-        self._made: dict[tuple[str, bool, bool], StyleArray] = {}
+        self._style_by_key: dict[tuple[str, bool, bool], StyleArray] = {}
 
-    def cell(self, value: object, *, number_format: str = "General", wrapped: bool, quoted: bool = False) -> Cell:
+    def build_cell(
+        self, value: object, *, number_format: str = "General", is_wrapped: bool, is_quoted: bool = False
+    ) -> Cell:
         """Return a cell of the sheet, not yet in its place."""
-        key = (number_format, wrapped, quoted)
-        if key not in self._made:
-            first = Cell(self.sheet, row=1, column=1)
-            first.alignment = Alignment(vertical="top", wrap_text=wrapped)
-            first.border = Border(bottom=Side(style="hair", color="FFB8C2CB"))
-            first.number_format = number_format
-            first.quotePrefix = quoted
-            self._made[key] = first._style  # type: ignore[attr-defined]  # noqa: SLF001  # what the four make
-        cell = Cell(self.sheet, row=1, column=1, style_array=self._made[key])
+        key = (number_format, is_wrapped, is_quoted)
+        if key not in self._style_by_key:
+            # A style has no constructor of its own: it is what a cell has after its four properties were set.
+            model_cell = Cell(self.sheet, row=1, column=1)
+            model_cell.alignment = Alignment(vertical="top", wrap_text=is_wrapped)
+            model_cell.border = Border(bottom=Side(style="hair", color="FFB8C2CB"))
+            model_cell.number_format = number_format
+            model_cell.quotePrefix = is_quoted
+            self._style_by_key[key] = model_cell._style  # type: ignore[attr-defined]  # noqa: SLF001 - no public name for it
+        cell = Cell(self.sheet, row=1, column=1, style_array=self._style_by_key[key])
         cell.value = value  # type: ignore[assignment]
         if isinstance(value, str) and value:
             cell.data_type = "s"  # openpyxl makes a formula of "=…" and an error of "#N/A"
@@ -91,56 +99,67 @@ class Styles:
 
 
 def add_sheet(
-    book: Workbook, name: str, *, heading: str, columns: Sequence[Column], rows: Sequence[Sequence[Content]], cut: str
+    book: Workbook,
+    name: str,
+    *,
+    heading: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[Sequence[CellContent]],
+    cut_mark: str,
 ) -> Worksheet:
-    """Add a sheet with a heading, a frozen header row with filters, and rows; ``cut`` marks text that was cut."""
+    """Add a sheet with a heading, a frozen header row with filters, and rows; ``cut_mark`` marks text that was cut."""
     sheet: Worksheet = book.create_sheet(name)
-    styles = Styles(sheet)
-    sheet.append([cell_of(heading, styles, cut=cut)])
+    styles = CellStyles(sheet)
+    sheet.append([build_cell(heading, styles, cut_mark=cut_mark)])
     sheet["A1"].font = Font(bold=True, size=14)
     sheet["A1"].border = Border()
     sheet.row_dimensions[1].height = 24
-    sheet.append([cell_of(column.head, styles, cut=cut) for column in columns])
-    for at, column in enumerate(columns, start=1):
-        head = sheet.cell(2, at)
-        head.font = Font(bold=True, color="FFFFFFFF")
-        head.fill = PatternFill("solid", start_color="FF14557A")
-        head.alignment = Alignment(vertical="center", wrap_text=True)
-        sheet.column_dimensions[get_column_letter(at)].width = column.width
+    sheet.append([build_cell(column.head, styles, cut_mark=cut_mark) for column in columns])
+    for column_number, column in enumerate(columns, start=1):
+        head_cell = sheet.cell(2, column_number)
+        head_cell.font = Font(bold=True, color="FFFFFFFF")
+        head_cell.fill = PatternFill("solid", start_color="FF14557A")
+        head_cell.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(column_number)].width = column.width
     for row in rows:
         pairs = zip(columns, row, strict=True)
-        sheet.append([cell_of(content, styles, cut=cut, wrapped=column.wrapped) for column, content in pairs])
+        sheet.append(
+            [build_cell(item, styles, cut_mark=cut_mark, is_wrapped=column.is_wrapped) for column, item in pairs]
+        )
     sheet.freeze_panes = "B3"
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{max(2, len(rows) + 2)}"
     _prepare_print(sheet)
     return sheet
 
 
-def cell_of(content: Content, styles: Styles, *, cut: str, wrapped: bool = False) -> Cell | None:
-    """Return content as a cell: text always as text, numbers and dates in their format; nothing for nothing."""
-    if isinstance(content, Value):
+def build_cell(content: CellContent, styles: CellStyles, *, cut_mark: str, is_wrapped: bool = False) -> Cell | None:
+    """Return content as a cell: text always as text, numbers and dates in their format; None for an empty cell."""
+    if isinstance(content, NumberCell):
         if content.number is None:
             return None
-        return styles.cell(round(content.number, 6), number_format=number_format(content.unit), wrapped=wrapped)
+        number_format = get_number_format(content.unit)
+        return styles.build_cell(round(content.number, 6), number_format=number_format, is_wrapped=is_wrapped)
     if isinstance(content, datetime | date):
         day = date(content.year, content.month, content.day)
-        return styles.cell(day, number_format="yyyy-mm-dd", wrapped=wrapped)
+        return styles.build_cell(day, number_format="yyyy-mm-dd", is_wrapped=is_wrapped)
     if not content:
         return None
-    text = _cut(plain(content), cut)
-    quoted = text.startswith(_FORMULA_STARTS) or content.startswith(_FORMULA_STARTS)
-    return styles.cell(text, wrapped=wrapped, quoted=quoted)
+    text = _cut_text(sanitize_line(content), cut_mark)
+    is_quoted = text.startswith(FORMULA_STARTS) or content.startswith(FORMULA_STARTS)
+    return styles.build_cell(text, is_wrapped=is_wrapped, is_quoted=is_quoted)
 
 
-def _cut(text: str, cut: str) -> str:
+def _cut_text(text: str, cut_mark: str) -> str:
+    """Return a text cut to what a cell can hold, with the mark at its end when it was cut."""
     # Excel counts UTF-16 units: a sign outside the first plane is two.
-    if len(text.encode("utf-16-le")) // 2 <= LONGEST:
+    if len(text.encode("utf-16-le")) // 2 <= LONGEST_CELL_TEXT:
         return text
-    room = LONGEST - len(cut) - 1
-    return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + " " + cut
+    n_units = LONGEST_CELL_TEXT - len(cut_mark) - 1
+    return text.encode("utf-16-le")[: 2 * n_units].decode("utf-16-le", "ignore") + " " + cut_mark
 
 
 def _prepare_print(sheet: Worksheet) -> None:
+    """Set a sheet to print on A4, as wide as the page, with its head on every page and the page's number below."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth = 1

@@ -1,4 +1,4 @@
-"""The workbook: the report's tables for those who calculate on, and a sheet that explains each figure."""
+"""Workbook of a report: its tables for those who calculate on, and a sheet that explains each figure."""
 
 from __future__ import annotations
 
@@ -12,58 +12,64 @@ from openpyxl.workbook import Workbook
 
 from voc.config import Config
 from voc.insight.results import Month
-from voc.report.department_copy import own
-from voc.report.html.sections.headline import title
-from voc.report.messages import Words
+from voc.report.html.sections.headline import format_title
+from voc.report.messages import ReportMessages
 from voc.report.xlsx import sheets
-from voc.report.xlsx.cells import LONGEST, add_sheet
-from voc.text.sanitize import plain
+from voc.report.xlsx.cells import LONGEST_CELL_TEXT, add_sheet
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["SHEETS", "workbook"]
+__all__ = ["SHEET_BUILDERS", "build_workbook"]
 
-SHEETS: Sequence[tuple[str, sheets.Maker]] = (
-    ("summary", sheets.summary),
-    ("themes", sheets.themes),
-    ("departments", sheets.departments),
-    ("quotes", sheets.quotes),
-    ("scores", sheets.scores),
-    ("trend", sheets.trend),
-    ("explanation", sheets.explanation),
+CONTENT_TYPES = "[Content_Types].xml"
+TIMESTAMPS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
+
+SHEET_BUILDERS: Sequence[tuple[str, sheets.SheetBuilder]] = (
+    ("summary", sheets.build_summary_sheet),
+    ("themes", sheets.build_theme_sheet),
+    ("departments", sheets.build_department_sheet),
+    ("quotes", sheets.build_quote_sheet),
+    ("scores", sheets.build_score_sheet),
+    ("trend", sheets.build_trend_sheet),
+    ("explanation", sheets.build_explanation_sheet),
 )
 
 
-def workbook(month: Month, words: Words, config: Config, *, generated_at: datetime, draft: bool = True) -> bytes:
+def build_workbook(
+    month: Month, messages: ReportMessages, config: Config, *, generated_at: datetime, draft: bool = True
+) -> bytes:
     """Return the workbook as bytes; the same input gives the same bytes."""
-    month = own(month)
     book = Workbook()
     book.remove(book.worksheets[0])
-    heading = words("sheet.title", title=title(month, words), company=plain(config.company.name))
+    heading = messages("sheet.title", title=format_title(month, messages), company=sanitize_line(config.company.name))
     if draft:
-        heading = f"{heading} · {words('document.draft')}"
-    cut = words("sheet.cut", n=words.whole(LONGEST))
-    for name, make in SHEETS:
-        columns, rows = make(month, words)
-        add_sheet(book, words(f"sheet.{name}"), heading=heading, columns=columns, rows=rows, cut=cut)
+        heading = f"{heading} · {messages('document.draft')}"
+    cut_mark = messages("sheet.cut", n=messages.format_integer(LONGEST_CELL_TEXT))
+    for name, build_sheet in SHEET_BUILDERS:
+        columns, rows = build_sheet(month, messages)
+        add_sheet(book, messages(f"sheet.{name}"), heading=heading, columns=columns, rows=rows, cut_mark=cut_mark)
     book.properties.title = heading
     book.properties.creator = "voc"
-    book.properties.language = words.language
-    written = io.BytesIO()
-    book.save(written)
-    return _same_each_time(written.getvalue(), generated_at)
+    book.properties.language = messages.language
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _fix_timestamps(buffer.getvalue(), generated_at)
 
 
-def _same_each_time(content: bytes, at: datetime) -> bytes:
-    """Pack the file again with one moment in it: openpyxl stamps the clock into the archive and its properties."""
-    stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            data = old.read(name)
+def _fix_timestamps(content: bytes, moment: datetime) -> bytes:
+    """Return the file packed again with one moment in it.
+
+    openpyxl stamps the clock into the archive and its properties, and the same report must give the same bytes.
+    """
+    timestamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        # The list of content types comes first, as the format (ECMA-376, part 2) recommends for reading in one pass.
+        for name in sorted(source.namelist(), key=lambda entry: (entry != CONTENT_TYPES, entry)):
+            data = source.read(name)
             if name == "docProps/core.xml":
-                moment = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms)")
-                data = moment.sub(rb"\g<1>" + stamp.encode() + rb"\g<3>", data)
+                data = TIMESTAMPS.sub(rb"\g<1>" + timestamp.encode() + rb"\g<2>", data)
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            new.writestr(entry, data)
-    return packed.getvalue()
+            target.writestr(entry, data)
+    return buffer.getvalue()

@@ -1,1 +1,1 @@
-"""Texts as vectors: the protocol of an embedder, the sentence encoder that ships, and running it on all cores."""
+"""Embedding of texts: the protocol of a model, the sentence encoder in the wheel, and computing on all cores."""

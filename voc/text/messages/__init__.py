@@ -1,1 +1,4 @@
-"""What reports and screens say, by key and language: one catalogue of messages, and each package's own beside it."""
+"""Messages of reports and screens, by key and language; a package may have messages of its own beside them."""
+
+LANGUAGES = ("nl", "en")
+"""Languages that messages, reports and labels of themes are written in, the default first."""

@@ -1,13 +1,13 @@
-"""Phrases of a language filled in, numbers and dates as it writes them (by Babel).
+"""Messages of a language, with numbers and dates as it writes them (by Babel).
 
-Phrases stand in ``nl.toml`` and ``en.toml``: the shared ones in ``voc/text/words``, each room's own in a package of its
-own. Both files hold the same keys, and a phrase names the same values in both (tests compare them). A phrase with a
-number in it has the two forms ``one`` and ``other``.
+Messages stand in ``nl.toml`` and ``en.toml``: the shared ones in this package, those of the report in
+``voc.report.messages`` and those of the board in ``voc.triage.messages``. Both files hold the same keys, and a message
+names the same values in both (tests compare them). A message that counts something has the two forms ``one`` and
+``other``.
 """
 
 from __future__ import annotations
 
-import string
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -20,12 +20,14 @@ from babel.numbers import format_decimal
 
 from voc.errors import UsageError
 from voc.records import Estimate, Period
-from voc.text.sanitize import plain
+from voc.text.messages import LANGUAGES
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["LANGUAGES", "Wording", "phrases", "values_of"]
+__all__ = ["LANGUAGES", "Messages", "load_messages"]
 
-LANGUAGES = ("nl", "en")
-SHARED = "voc.text.messages"
+LEAST_WHOLE = 10
+"""An expected count is written whole from here on."""
+SHARED_PACKAGE = "voc.text.messages"
 Day = date | datetime
 
 _SHARE_UNITS = {"share"}
@@ -35,149 +37,160 @@ _SMALL_SHARE = 0.0095  # below it a whole percentage would print 0 or hide a thi
 
 
 @cache
-def phrases(language: str, room: str | None = None) -> Mapping[str, str]:
-    """Return all phrases of a language by their dotted key: the shared ones, and those of a room.
+def load_messages(language: str, package: str | None = None) -> Mapping[str, str]:
+    """Return all messages of a language by their dotted key: the shared ones, and those of a package.
 
     Raises
     ------
     UsageError
-        There are no words in this language.
+        There are no messages in this language.
+
+    Examples
+    --------
+    >>> load_messages("en")["number.between"]
+    'between {low} and {high}'
     """
     if language not in LANGUAGES:
         raise UsageError(f"there are words in {' and '.join(LANGUAGES)}, not in {language!r}")
-    found: dict[str, str] = {}
-    for package in (SHARED, *([room] if room else [])):
-        text = resources.files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-        found |= _flat(tomllib.loads(text))
-    return found
+    message_by_key: dict[str, str] = {}
+    for each in (SHARED_PACKAGE, *([package] if package else [])):
+        text = resources.files(each).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+        message_by_key |= _flatten(tomllib.loads(text))
+    return message_by_key
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    flat: dict[str, str] = {}
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    text_by_key: dict[str, str] = {}
     for key, value in table.items():
         if isinstance(value, Mapping):
-            flat |= _flat(value, f"{prefix}{key}.")
+            text_by_key |= _flatten(value, f"{prefix}{key}.")
         else:
-            flat[prefix + key] = str(value)
-    return flat
+            text_by_key[prefix + key] = str(value)
+    return text_by_key
 
 
-def values_of(phrase: str) -> set[str]:
-    """Return the names of the values that a phrase takes."""
-    return {name for _, name, _, _ in string.Formatter().parse(phrase) if name}
-
-
-class Wording:
-    """The words, numbers and dates of one language.
+class Messages:
+    """The messages, numbers and dates of one language.
 
     Parameters
     ----------
     language
         ``nl`` or ``en``.
-    room
-        A package with phrases of its own in ``nl.toml`` and ``en.toml``; without it, the shared ones.
+    package
+        A package with messages of its own in ``nl.toml`` and ``en.toml``; without it, the shared ones.
 
     Examples
     --------
-    >>> Wording("nl").between(0.39, 0.57, "share").replace(chr(160), " ")
+    >>> Messages("nl").format_range(0.39, 0.57, "share").replace(chr(160), " ")
     'tussen 39 en 57 %'
     """
 
-    def __init__(self, language: str, room: str | None = None) -> None:
+    def __init__(self, language: str, package: str | None = None) -> None:
         self.language = language
-        self._phrases = phrases(language, room)
+        self._messages = load_messages(language, package)
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return a phrase with its values filled in."""
-        return self._phrases[key].format(**values)
+        """Return a message with its values filled in."""
+        return self._messages[key].format(**values)
 
-    def has(self, key: str) -> bool:
-        """Tell whether there is a phrase of this key."""
-        return key in self._phrases
+    def has_message(self, key: str) -> bool:
+        """Tell whether there is a message with this key."""
+        return key in self._messages
 
-    def counted(self, key: str, n: int, **values: object) -> str:
-        """Return a phrase in the form that ``n`` asks for; ``{n}`` is the number, written out."""
-        return self(f"{key}.{'one' if n == 1 else 'other'}", n=self.whole(n), **values)
+    def format_count(self, key: str, n: int, **values: object) -> str:
+        """Return a message in the form that ``n`` asks for; ``{n}`` in it is the number as the language writes it."""
+        return self(f"{key}.{'one' if n == 1 else 'other'}", n=self.format_integer(n), **values)
 
-    def named(self, group: str, name: str | None) -> str:
-        """Return the word for a code (``channel``, ``phone``), or the code itself when it is the company's own."""
+    def format_code(self, group: str, name: str | None) -> str:
+        """Return the word for a code (``phone`` of ``channel``), or the code itself when it is the company's own."""
         if name is None:
             return self(f"{group}.none")
-        return self._phrases.get(f"{group}.{name.casefold()}") or plain(name)
+        return self._messages.get(f"{group}.{name.casefold()}") or sanitize_line(name)
 
     # ---- numbers ------------------------------------------------------------------------------------------
 
-    def whole(self, value: float) -> str:
+    def format_integer(self, value: float) -> str:
         """Return a whole number with thousands separated."""
-        return self.decimal(value, 0)
+        return self.format_number(value, 0)
 
-    def decimal(self, value: float, digits: int = 1) -> str:
+    def format_number(self, value: float, digits: int = 1) -> str:
         """Return a number with ``digits`` decimals and a true minus."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        written = str(format_decimal(round(value, digits) + 0.0, format=pattern, locale=self.language))
-        return written.replace("-", "−")
+        # Rounded before Babel sees it, which rounds .5 another way than Python; + 0.0 turns −0.0 into 0.
+        number = str(format_decimal(round(value, digits) + 0.0, format=pattern, locale=self.language))
+        return number.replace("-", "−")
 
-    def percent(self, share: float) -> str:
+    def format_expected_count(self, count: float) -> str:
+        """Return how many were expected: whole from 10 on, where a decimal would say nothing.
+
+        Examples
+        --------
+        >>> Messages("nl").format_expected_count(4.25), Messages("nl").format_expected_count(31.4)
+        ('4,2', '31')
+        """
+        return self.format_number(count, 0 if count >= LEAST_WHOLE else 1)
+
+    def format_percent(self, share: float) -> str:
         """Return a share as a percentage: whole, or with one decimal below 1 %."""
-        return self("number.percent", value=self._bare(share, "share"))
+        return self("number.percent", value=self._format_bare(share, "share"))
 
-    def signed(self, value: float) -> str:
+    def format_signed(self, value: float) -> str:
         """Return a whole number with its sign."""
-        written = self.whole(value)
-        return f"+{written}" if round(value) > 0 else written
+        number = self.format_integer(value)
+        return f"+{number}" if round(value) > 0 else number
 
-    def figure(self, value: float, unit: str) -> str:
+    def format_figure(self, value: float, unit: str) -> str:
         """Return a value as its unit is written."""
         if unit in _SHARE_UNITS:
-            return self.percent(value)
+            return self.format_percent(value)
         if unit == "ratio":
-            return self("number.times", value=self._bare(value, unit))
-        return self._bare(value, unit)
+            return self("number.times", value=self._format_bare(value, unit))
+        return self._format_bare(value, unit)
 
-    def between(self, low: float, high: float, unit: str) -> str:
+    def format_range(self, low: float, high: float, unit: str) -> str:
         """Return an interval in words: ``tussen 39 en 57 %``."""
         if unit in _SHARE_UNITS:
             digits = 1 if 0 < high < _SMALL_SHARE else 0
-            high_text = self("number.percent", value=self.decimal(100 * high, digits))
-            return self("number.between", low=self.decimal(100 * low, digits), high=high_text)
-        high_text = self._bare(high, unit) if unit == "ratio" else self.figure(high, unit)
-        return self("number.between", low=self._bare(low, unit), high=high_text)
+            high_text = self("number.percent", value=self.format_number(100 * high, digits))
+            return self("number.between", low=self.format_number(100 * low, digits), high=high_text)
+        high_text = self._format_bare(high, unit) if unit == "ratio" else self.format_figure(high, unit)
+        return self("number.between", low=self._format_bare(low, unit), high=high_text)
 
-    def _bare(self, value: float, unit: str) -> str:
+    def _format_bare(self, value: float, unit: str) -> str:
         if unit in _SHARE_UNITS:
-            return self.decimal(100 * value, 1 if 0 < abs(value) < _SMALL_SHARE else 0)
+            return self.format_number(100 * value, 1 if 0 < abs(value) < _SMALL_SHARE else 0)
         if unit in _SIGNED_UNITS:
-            return self.signed(value)
+            return self.format_signed(value)
         if unit in _WHOLE_UNITS:
-            return self.whole(value)
-        return self.decimal(value, 1)
+            return self.format_integer(value)
+        return self.format_number(value, 1)
 
     # ---- estimates ----------------------------------------------------------------------------------------
 
-    def value(self, estimate: Estimate | None) -> str:
+    def format_value(self, estimate: Estimate | None) -> str:
         """Return an estimate's value alone, or why there is none."""
         if estimate is None:
             return self("none.not_measured")
         if estimate.value is None:
-            return self.why(estimate)
-        return self.figure(estimate.value, estimate.unit)
+            return self.explain_missing(estimate)
+        return self.format_figure(estimate.value, estimate.unit)
 
-    def interval(self, estimate: Estimate | None) -> str:
+    def format_interval(self, estimate: Estimate | None) -> str:
         """Return an estimate's interval in words, or nothing when it has none (an exact count)."""
         if estimate is None or estimate.value is None or estimate.low is None or estimate.high is None:
             return ""
         if estimate.low == estimate.high == estimate.value:
             return ""
-        return self.between(estimate.low, estimate.high, estimate.unit)
+        return self.format_range(estimate.low, estimate.high, estimate.unit)
 
-    def full(self, estimate: Estimate | None) -> str:
+    def format_estimate(self, estimate: Estimate | None) -> str:
         """Return value and interval: ``48 % (tussen 39 en 57 %)``."""
-        interval = self.interval(estimate)
-        return f"{self.value(estimate)} ({interval})" if interval else self.value(estimate)
+        interval = self.format_interval(estimate)
+        return f"{self.format_value(estimate)} ({interval})" if interval else self.format_value(estimate)
 
-    def why(self, estimate: Estimate) -> str:
-        """Say why a figure is not shown."""
-        if estimate.suppressed:
+    def explain_missing(self, estimate: Estimate) -> str:
+        """Return why a figure is not shown."""
+        if estimate.is_suppressed:
             return self("none.too_few")
         if estimate.n == 0:
             return self("none.no_answers")
@@ -185,24 +198,24 @@ class Wording:
 
     # ---- time ---------------------------------------------------------------------------------------------
 
-    def date(self, day: Day) -> str:
+    def format_date(self, day: Day) -> str:
         """Return a day: ``5 oktober 2026``."""
         return str(format_date(day, "d MMMM y", locale=self.language))
 
-    def day(self, day: Day) -> str:
+    def format_day(self, day: Day) -> str:
         """Return a day without its year: ``5 oktober``."""
         return str(format_date(day, "d MMMM", locale=self.language))
 
-    def month(self, period: Period) -> str:
+    def format_month(self, period: Period) -> str:
         """Return a month: ``oktober 2026``."""
         return str(format_date(period.first_day, "LLLL y", locale=self.language))
 
-    def short_month(self, period: Period, *, year: bool = False) -> str:
+    def format_short_month(self, period: Period, *, year: bool = False) -> str:
         """Return a month for an axis: ``okt`` or ``okt 2026``."""
         return str(format_date(period.first_day, "LLL y" if year else "LLL", locale=self.language)).replace(".", "")
 
-    def listed(self, parts: list[str]) -> str:
+    def format_list(self, parts: list[str]) -> str:
         """Return parts as a list in a sentence: ``a, b en c``."""
-        if len(parts) < 2:  # noqa: PLR2004
+        if len(parts) < 2:  # noqa: PLR2004 - one part is no list
             return "".join(parts)
         return self("number.and", first=", ".join(parts[:-1]), last=parts[-1])

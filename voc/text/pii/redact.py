@@ -1,8 +1,8 @@
-"""Personal data out of a text, before anything is stored.
+"""Redaction: personal data is taken out of a text before anything is stored.
 
-What stays tells the kind ("[telefoon]"), so that a reader still follows the sentence. They are counted by the
-names in ``KINDS``. Known limits: a first name alone in the middle of a
-sentence, and names written without capitals and without anything that announces them.
+A placeholder tells the kind ("[telefoon]"), so that a reader still follows the sentence. Placeholders are counted by
+the names in ``KINDS``. Known limits: a first name alone in the middle of a sentence, and names written without capitals
+and without anything that announces them.
 """
 
 from __future__ import annotations
@@ -13,27 +13,36 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from voc.records import Span
-from voc.text.pii import patterns
-from voc.text.pii.person_names import find_names
+from voc.text.pii.patterns import AT_FINDERS, DIGIT_FINDERS, parse_postcode_region
+from voc.text.pii.person_names import find_person_names
 
 __all__ = ["KINDS", "Redacted", "Redactor"]
 
-_NL = "e-mail telefoon IBAN BSN naam EAN klantnummer zaaknummer meternummer geboortedatum kenteken adres postcode"
-_EN = (
-    "e-mail phone IBAN BSN name EAN customer_number case_number meter_number birth_date licence_plate address postcode"
-)
-_KINDS = "email phone iban bsn name ean customer_number case_number meter_number birth_date plate address postcode"
-_WORDS = {
-    language: dict(zip(_KINDS.split(), (word.replace("_", " ") for word in words.split()), strict=True))
-    for language, words in (("nl", _NL), ("en", _EN))
+_PLACEHOLDERS = {
+    "email": ("e-mail", "e-mail"),
+    "phone": ("telefoon", "phone"),
+    "iban": ("IBAN", "IBAN"),
+    "bsn": ("BSN", "BSN"),
+    "name": ("naam", "name"),
+    "ean": ("EAN", "EAN"),
+    "customer_number": ("klantnummer", "customer number"),
+    "case_number": ("zaaknummer", "case number"),
+    "meter_number": ("meternummer", "meter number"),
+    "birth_date": ("geboortedatum", "birth date"),
+    "plate": ("kenteken", "licence plate"),
+    "address": ("adres", "address"),
+    "postcode": ("postcode", "postcode"),
 }
-KINDS = tuple(_WORDS["en"])
+"""Placeholder of each kind, in Dutch and in English."""
+KINDS = tuple(_PLACEHOLDERS)
 """Kinds of personal data, as they are counted."""
 
 _DIGIT = re.compile(r"\d")
 _CAPITAL_OR_ANNOUNCED = re.compile(
     r"[A-ZÀ-Þ]|\b(?:naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
 )
+_MOST_COMPARED = 200
+"""Pieces that a new one is compared with one by one; past it, overlaps are settled in one sorted pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,8 @@ class Redactor:
         self, customer_number: str | None = None, case_number: str | None = None, company: str | None = None
     ) -> None:
         words = [word.casefold() for word in re.findall(r"\w{4,}", company or "")]
-        self._own_handle = f"@{words[0]}" if words else None
-        self._own = [
+        self._company_handle = f"@{words[0]}" if words else None
+        self._company_patterns = [
             (kind, re.compile(pattern, re.IGNORECASE))
             for kind, pattern in (("case_number", case_number), ("customer_number", customer_number))
             if pattern
@@ -84,56 +93,58 @@ class Redactor:
         >>> Redactor().redact("Bel mevrouw Jansen op 06-12345678").text
         'Bel mevrouw [naam] op [telefoon]'
         """
-        found = sorted(self._found(text))
-        if not found:
+        pieces = sorted(self._find_pieces(text))
+        if not pieces:
             return Redacted(text)
-        words = _WORDS["nl" if language == "nl" else "en"]
-        pieces: list[str] = []
+        place_of_language = 0 if language == "nl" else 1
+        parts: list[str] = []
         counts: Counter[str] = Counter()
         case_number, position = None, 0
-        for start, end, kind in found:
-            taken = text[start:end]
-            region = patterns.postcode_region(taken) if kind == "postcode" else None
-            pieces += [text[position:start], f"[{words[kind]}{' ' + region if region else ''}]"]
+        for start, end, kind in pieces:
+            piece = text[start:end]
+            placeholder = _PLACEHOLDERS[kind][place_of_language]
+            if kind == "postcode" and (region := parse_postcode_region(piece)) is not None:
+                placeholder += f" {region}"
+            parts += [text[position:start], f"[{placeholder}]"]
             counts[kind] += 1
             position = end
             if kind == "case_number" and case_number is None:
-                case_number = taken
-        pieces.append(text[position:])
-        return Redacted("".join(pieces), dict(counts), case_number)
+                case_number = piece
+        parts.append(text[position:])
+        return Redacted("".join(parts), dict(counts), case_number)
 
-    def _found(self, text: str) -> list[tuple[int, int, str]]:
+    def _find_pieces(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and kind of what is to be taken out; where two overlap, the first finder wins."""
-        taken: list[tuple[int, int, str]] = []
-        for kind, start, end in self._candidates(text):
-            if end > start and not any(start < b and a < end for a, b, _ in taken[-_MOST_COMPARED:]):
-                taken.append((start, end, kind))
-        return _without_overlap(taken) if len(taken) > _MOST_COMPARED else taken
+        # Each new piece is compared with the last ones only, so that the time stays linear in the number of pieces.
+        pieces: list[tuple[int, int, str]] = []
+        for kind, start, end in self._list_candidates(text):
+            if end > start and not any(start < b and a < end for a, b, _ in pieces[-_MOST_COMPARED:]):
+                pieces.append((start, end, kind))
+        return _remove_overlaps(pieces) if len(pieces) > _MOST_COMPARED else pieces
 
-    def _candidates(self, text: str) -> Iterator[tuple[str, int, int]]:
-        for kind, pattern in self._own:
-            for found in pattern.finditer(text):
-                yield kind, *found.span()
+    def _list_candidates(self, text: str) -> Iterator[tuple[str, int, int]]:
+        # The company's own patterns come first: its customer number may look like a phone number. One look at the text
+        # then saves most of the work: without a digit it holds none of ten kinds.
+        for kind, pattern in self._company_patterns:
+            for match in pattern.finditer(text):
+                yield kind, *match.span()
         finders: list[tuple[str, Callable[[str], Iterator[Span]]]] = []
         if "@" in text or "at)" in text or "at]" in text:
-            finders += patterns.AT_FINDERS
+            finders += AT_FINDERS
         if _DIGIT.search(text):
-            finders += patterns.DIGIT_FINDERS
+            finders += DIGIT_FINDERS
         if _CAPITAL_OR_ANNOUNCED.search(text):
-            finders.append(("name", find_names))
+            finders.append(("name", find_person_names))
         for kind, find in finders:
             for span in find(text):
-                if self._own_handle is None or not text[span.start : span.end].casefold().startswith(self._own_handle):
+                piece = text[span.start : span.end].casefold()
+                if self._company_handle is None or not piece.startswith(self._company_handle):
                     yield kind, span.start, span.end
 
 
-_MOST_COMPARED = 200
-"""Pieces that a new one is compared with one by one; past it, overlaps are settled in one sorted pass."""
-
-
-def _without_overlap(taken: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    kept: list[tuple[int, int, str]] = []
-    for start, end, kind in sorted(taken):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end, kind))
-    return kept
+def _remove_overlaps(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    separate_pieces: list[tuple[int, int, str]] = []
+    for start, end, kind in sorted(pieces):
+        if not separate_pieces or start >= separate_pieces[-1][1]:
+            separate_pieces.append((start, end, kind))
+    return separate_pieces

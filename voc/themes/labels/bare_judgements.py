@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from voc.text.informativeness import Judgement
+from voc.text.normalize import fold
+from voc.themes.arrays import LabelArray
 from voc.themes.features import tokenize
 from voc.themes.labels.stopwords import STOP_WORDS
-from voc.themes.results import Subject, Topic
+from voc.themes.results import Topic, TopicGroup
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-__all__ = ["join_judgements", "judgement_topic", "topic_of_row"]
+__all__ = ["add_judgement_topics", "build_judgement_topic", "map_rows_to_topics"]
 
 LABELS: Mapping[Judgement, Mapping[str, str]] = {
     Judgement.PRAISE: {"nl": "Algemene tevredenheid", "en": "General satisfaction"},
@@ -37,63 +35,79 @@ DESCRIPTIONS: Mapping[Judgement, Mapping[str, str]] = {
         "en": "Dissatisfied, without saying what with.",
     },
 }
-SUBJECT = {"nl": "Algemeen oordeel", "en": "General judgement"}
+SUBJECT_LABELS = {"nl": "Algemeen oordeel", "en": "General judgement"}
 N_KEYWORDS, N_QUOTES = 5, 3
 
 
-def judgement_topic(kind: Judgement, rows: Sequence[int], texts: Sequence[str], number: int, subject: int) -> Topic:
+def build_judgement_topic(
+    kind: Judgement, rows: Sequence[int], texts: Sequence[str], number: int, subject: int
+) -> Topic:
     """Return the theme of texts (``rows``) that judge without a subject; its commonest ones are its quotes."""
-    said = Counter(" ".join(texts[row].split()).casefold().strip(" .!") for row in rows)
-    first: dict[str, int] = {}
-    for row in rows:
-        first.setdefault(" ".join(texts[row].split()).casefold().strip(" .!"), row)
-    words = Counter(word for row in rows for word in tokenize(texts[row]) if word not in STOP_WORDS)
+    folded_texts = [fold(texts[row]).strip(" .!") for row in rows]
+    n_by_text = Counter(folded_texts)
+    first_row: dict[str, int] = {}
+    for row, text in zip(rows, folded_texts, strict=True):
+        first_row.setdefault(text, row)
+    commonest_texts = sorted(n_by_text, key=lambda text: (-n_by_text[text], first_row[text]))
+    n_by_word = Counter(word for row in rows for word in tokenize(texts[row]) if word not in STOP_WORDS)
     return Topic(
         number,
         n_texts=len(rows),
-        keywords=tuple(sorted(words, key=lambda word: (-words[word], word))[:N_KEYWORDS]),
+        keywords=tuple(sorted(n_by_word, key=lambda word: (-n_by_word[word], word))[:N_KEYWORDS]),
         labels=LABELS[kind],
         description=DESCRIPTIONS[kind],
-        quotes=tuple(first[text] for text in sorted(said, key=lambda text: (-said[text], first[text]))[:N_QUOTES]),
+        quotes=tuple(first_row[text] for text in commonest_texts[:N_QUOTES]),
         subject=subject,
     )
 
 
-def join_judgements(
+def add_judgement_topics(
     topics: Sequence[Topic],
-    subjects: Sequence[Subject],
-    found: Mapping[Judgement, Sequence[int]],
+    subjects: Sequence[TopicGroup],
+    rows_by_judgement: Mapping[Judgement, Sequence[int]],
     texts: Sequence[str],
-) -> tuple[tuple[Topic, ...], tuple[Subject, ...], dict[Judgement, int], NDArray[np.int64]]:
+) -> tuple[tuple[Topic, ...], tuple[TopicGroup, ...], dict[Judgement, int], LabelArray]:
     """Return topics and subjects with those of the judgements among them, numbered from the largest again.
 
     Parameters
     ----------
-    found
+    rows_by_judgement
         Rows of the texts of each judgement that is a theme.
 
     Returns
     -------
-    topics, subjects, numbers, place
-        ``numbers`` of the judgements' topics; ``place[k]`` is the new number of topic ``k``.
+    topics, subjects, topic_by_judgement, new_numbers
+        ``topic_by_judgement`` are the numbers of the judgements' topics; ``new_numbers[k]`` is the new number of
+        topic ``k``.
     """
     subject = len(subjects)
-    joined = [*topics]
-    for kind in sorted(found):
-        joined.append(judgement_topic(kind, found[kind], texts, len(joined), subject))
-    order = sorted(range(len(joined)), key=lambda number: (-joined[number].n_texts, number))
-    place = np.empty(len(joined), dtype=np.int64)
-    place[order] = np.arange(len(joined))
-    numbers = {kind: int(place[len(topics) + k]) for k, kind in enumerate(sorted(found))}
-    renumbered = tuple(replace(joined[number], number=new) for new, number in enumerate(order))
-    regrouped = [
-        replace(group, topics=tuple(sorted(int(place[number]) for number in group.topics))) for group in subjects
+    kinds = sorted(rows_by_judgement)
+    all_topics = [*topics]
+    for kind in kinds:
+        all_topics.append(build_judgement_topic(kind, rows_by_judgement[kind], texts, len(all_topics), subject))
+    order = sorted(range(len(all_topics)), key=lambda number: (-all_topics[number].n_texts, number))
+    new_numbers = np.empty(len(all_topics), dtype=np.int64)
+    new_numbers[order] = np.arange(len(all_topics))
+    topic_by_judgement = {kind: int(new_numbers[len(topics) + place]) for place, kind in enumerate(kinds)}
+    new_topics = tuple(replace(all_topics[old], number=new) for new, old in enumerate(order))
+    new_subjects = [
+        replace(group, topics=tuple(sorted(int(new_numbers[number]) for number in group.topics))) for group in subjects
     ]
-    if found:
-        regrouped.append(Subject(subject, SUBJECT, tuple(sorted(numbers.values()))))
-    return renumbered, tuple(regrouped), numbers, place
+    if kinds:
+        new_subjects.append(TopicGroup(subject, SUBJECT_LABELS, tuple(sorted(topic_by_judgement.values()))))
+    return new_topics, tuple(new_subjects), topic_by_judgement, new_numbers
 
 
-def topic_of_row(said: Sequence[Judgement | None], numbers: Mapping[Judgement, int]) -> dict[int, int]:
-    """Return the topic number of each row whose judgement is a theme."""
-    return {row: numbers[kind] for row, kind in enumerate(said) if kind is not None and kind in numbers}
+def map_rows_to_topics(
+    judgements: Sequence[Judgement | None], topic_by_judgement: Mapping[Judgement, int]
+) -> dict[int, int]:
+    """Return the topic number of each row whose judgement is a theme.
+
+    >>> map_rows_to_topics([None, Judgement.PRAISE, Judgement.COMPLAINT], {Judgement.PRAISE: 4})
+    {1: 4}
+    """
+    return {
+        row: topic_by_judgement[kind]
+        for row, kind in enumerate(judgements)
+        if kind is not None and kind in topic_by_judgement
+    }

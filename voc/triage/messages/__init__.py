@@ -1,1 +1,1 @@
-"""What the triage board says: phrases of its own in ``nl.toml`` and ``en.toml``, beside those that all rooms share."""
+"""Messages of the board in ``nl.toml`` and ``en.toml``, beside the shared ones of ``voc.text.messages``."""

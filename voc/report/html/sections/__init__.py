@@ -1,4 +1,4 @@
-"""The report's sections, each as HTML: what the report notebook's cells return.
+"""Sections of a report, each as HTML: the outputs of the report notebook's cells.
 
 In a notebook::
 
@@ -19,14 +19,14 @@ import jinja2
 
 from voc.config import Config
 from voc.insight.results import Month
-from voc.report.department_copy import own
-from voc.report.html.sections.contacts import contacts
-from voc.report.html.sections.headline import headline, title
-from voc.report.html.sections.quality import quality
-from voc.report.html.sections.themes import themes
-from voc.report.html.template_files import templates_folder
-from voc.report.messages import Words
-from voc.text.sanitize import plain
+from voc.report.department_check import check_department_month
+from voc.report.html.sections.contacts import build_contact_section
+from voc.report.html.sections.headline import build_headline_section, format_title
+from voc.report.html.sections.quality import build_quality_section
+from voc.report.html.sections.themes import build_theme_section
+from voc.report.html.template_files import find_templates_folder
+from voc.report.messages import ReportMessages
+from voc.text.sanitize import sanitize_line
 
 __all__ = ["SECTIONS", "Html", "Sections"]
 
@@ -48,7 +48,7 @@ class Sections:
     Parameters
     ----------
     month
-        All figures of the month. With a department set, everything about other departments is left out.
+        All figures of the month, as ``build_month`` counts them for the company or for one department.
     config
         The workspace's settings.
     language
@@ -57,6 +57,11 @@ class Sections:
         The moment that is printed; default: now.
     draft
         Print that this is a draft.
+
+    Raises
+    ------
+    VocError
+        A department's month is about other departments too.
     """
 
     def __init__(
@@ -68,57 +73,60 @@ class Sections:
         generated_at: datetime | None = None,
         draft: bool = True,
     ) -> None:
-        self.month = own(month)
+        check_department_month(month)
+        self.month = month
         self.config = config
-        self.words = Words(language or config.company.language)
+        self.messages = ReportMessages(language or config.company.language)
         self.generated_at = generated_at or datetime.now(UTC)
         self.draft = draft
 
     @property
     def headline(self) -> Html:
         """The headline page: one sheet of A4."""
-        view = headline(self.month, self.words, self.config, generated_at=self.generated_at, draft=self.draft)
-        return self._rendered("headline", view)
+        values = build_headline_section(
+            self.month, self.messages, self.config, generated_at=self.generated_at, draft=self.draft
+        )
+        return self._render("headline", values)
 
     @property
     def themes(self) -> Html:
         """The overview of themes and a card for each of the largest."""
-        return self._rendered("themes", themes(self.month, self.words))
+        return self._render("themes", build_theme_section(self.month, self.messages))
 
     @property
     def contacts(self) -> Html:
         """Departments as cause, contact categories, contact reasons, scores over time."""
-        return self._rendered("contacts", contacts(self.month, self.words))
+        return self._render("contacts", build_contact_section(self.month, self.messages))
 
     @property
     def quality(self) -> Html:
-        """What the figures rest on and how to read them."""
-        return self._rendered("quality", quality(self.month, self.words, self.config))
+        """Basis of the figures, and how to read them."""
+        return self._render("quality", build_quality_section(self.month, self.messages, self.config))
 
     @property
     def metadata(self) -> dict[str, object]:
-        """What the document around the sections needs: language, title, footer, the words of its frame."""
-        words = self.words
-        month_name = words.month(self.month.period)
-        company = plain(self.config.company.name)
+        """Language, title, footer and other texts of the document around the sections."""
+        messages = self.messages
+        month_name = messages.format_month(self.month.period)
+        company = sanitize_line(self.config.company.name)
         return {
-            "language": words.language,
-            "title": f"{title(self.month, words)} · {company}",
-            "footer": words("document.footer", company=company, month=month_name),
-            "skip": words("document.skip"),
-            "contents": words("document.contents"),
-            "colophon": words("document.colophon", command="voc trace"),
-            "sections": [[name, words(f"section.{name}")] for name in SECTIONS],
+            "language": messages.language,
+            "title": f"{format_title(self.month, messages)} · {company}",
+            "footer": messages("document.footer", company=company, month=month_name),
+            "skip": messages("document.skip"),
+            "contents": messages("document.contents"),
+            "colophon": messages("document.colophon", command="voc trace"),
+            "sections": [[name, messages(f"section.{name}")] for name in SECTIONS],
         }
 
-    def _rendered(self, name: str, view: dict[str, object]) -> Html:
+    def _render(self, name: str, values: dict[str, object]) -> Html:
         template = self._environment.get_template(f"{name}.html.j2")
-        return Html(template.render(**view, words=self.words))
+        return Html(template.render(**values, messages=self.messages))
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
         return jinja2.Environment(
-            loader=jinja2.FileSystemLoader(templates_folder() / "voc" / "sections"),
+            loader=jinja2.FileSystemLoader(find_templates_folder() / "voc" / "sections"),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,

@@ -1,4 +1,4 @@
-"""Charts of the month's tables: each with its alternative text and the table behind it."""
+"""Charts of a month's figures, each with its alternative text and the table behind it."""
 
 from __future__ import annotations
 
@@ -9,209 +9,276 @@ from markupsafe import Markup
 from voc.insight.results import DepartmentLine, ScoreLine, TrendPoint
 from voc.records import Cause, Estimate, Period
 from voc.report.html import svg
-from voc.report.html.sections.shapes import Chart, Table
-from voc.report.messages import Words
-from voc.report.prose import score_name
-from voc.text.sanitize import plain
+from voc.report.html.sections.shapes import ChartWithTable, TextTable
+from voc.report.messages import ReportMessages
+from voc.report.prose import format_score_name
+from voc.text.sanitize import sanitize_line
 
 __all__ = [
-    "causes_chart",
-    "departments_chart",
-    "rate_chart",
-    "score_strip",
-    "score_trend",
-    "shares_chart",
-    "trend_chart",
+    "build_causes_chart",
+    "build_departments_chart",
+    "build_rate_chart",
+    "build_score_chart",
+    "build_shares_chart",
+    "build_trend_chart",
+    "render_score_scale",
 ]
 
-NPS_ENDS = (-100.0, 100.0)
+NPS_ENDS, SHARE_ENDS = (-100.0, 100.0), (0.0, 1.0)
+NPS_STEP, SHARE_STEP = 10, 0.1
+"""Steps that the axis of a score's months is rounded to."""
 
 
-def shares_chart(
-    rows: Sequence[tuple[str, Estimate, bool]], words: Words, *, name: str, title: str, head: str, caption: str = ""
-) -> Chart:
-    """Return bars of shares; a row is its label, its estimate, and whether it stands for "unknown"."""
-    drawn = [
-        svg.Bar(label, e.value, e.low, e.high, words.value(e), _short_interval(e, words), unknown=unknown)
-        for label, e, unknown in rows
-    ]
-    said = "; ".join(f"{label} {words.full(estimate)}" for label, estimate, _ in rows)
-    table = Table(
-        title,
-        (head, words("column.share"), words("column.interval"), words("column.reference")),
-        tuple((label, words.value(e), words.interval(e) or "–", e.reference) for label, e, _ in rows),
-        frozenset({1, 2}),
+def build_shares_chart(
+    rows: Sequence[tuple[str, Estimate, bool]],
+    messages: ReportMessages,
+    *,
+    name: str,
+    title: str,
+    first_column: str,
+    caption: str = "",
+) -> ChartWithTable:
+    """Return bars of shares.
+
+    Parameters
+    ----------
+    rows
+        Label, share, and whether it is that of "unknown": ``[("Facturatie", Estimate(…), False), …]``.
+    name
+        Makes the ids of the drawing; it must be the only one in the document.
+    first_column
+        Head of the labels' column in the table.
+    """
+    bars, table_rows, share_texts = [], [], []
+    for label, share, is_unknown in rows:
+        value, interval = messages.format_value(share), _format_short_interval(share, messages)
+        bars.append(svg.ShareBar(label, share.value, share.low, share.high, value, interval, is_unknown=is_unknown))
+        table_rows.append((label, value, messages.format_interval(share) or "–", share.reference))
+        share_texts.append(f"{label} {messages.format_estimate(share)}")
+    heads = (first_column, *(messages(f"column.{head}") for head in ("share", "interval", "reference")))
+    table = TextTable(title, heads, tuple(table_rows), frozenset({1, 2}))
+    drawing = svg.render_bars(
+        bars, name=name, title=title, description=messages("causes.text", parts="; ".join(share_texts))
     )
-    drawing = svg.bars(drawn, name=name, title=title, description=words("causes.text", parts=said))
-    return Chart(title, drawing, table, caption)
+    return ChartWithTable(title, drawing, table, caption)
 
 
-def _short_interval(estimate: Estimate, words: Words) -> str:
-    """Return ``39–57``: the interval where the sentence around it already says what it is."""
-    if estimate.low is None or estimate.high is None or not words.interval(estimate):
+def _format_short_interval(estimate: Estimate, messages: ReportMessages) -> str:
+    """Return an interval where the place says what it is: ``39–57``."""
+    if estimate.low is None or estimate.high is None or not messages.format_interval(estimate):
         return ""
-    return f"{words.decimal(100 * estimate.low, 0)}–{words.decimal(100 * estimate.high, 0)}"
+    return f"{messages.format_number(100 * estimate.low, 0)}–{messages.format_number(100 * estimate.high, 0)}"
 
 
-def department_name(line: DepartmentLine, words: Words) -> str:
+def format_department(line: DepartmentLine, messages: ReportMessages) -> str:
     """Return a department's name, or "unknown"."""
-    return words("cause.unknown") if line.department is None else plain(line.department.name)
+    return messages("cause.unknown") if line.department is None else sanitize_line(line.department.name)
 
 
-def departments_chart(lines: Sequence[DepartmentLine], words: Words) -> Chart:
+def build_departments_chart(lines: Sequence[DepartmentLine], messages: ReportMessages) -> ChartWithTable:
     """Return the departments' shares as cause."""
-    rows = [(department_name(line, words), line.share, line.department is None) for line in lines]
-    return shares_chart(
+    rows = [(format_department(line, messages), line.share, line.department is None) for line in lines]
+    return build_shares_chart(
         rows,
-        words,
+        messages,
         name="causes",
-        title=words("headline.causes"),
-        head=words("column.department"),
-        caption=words("headline.causes_caption"),
+        title=messages("headline.causes"),
+        first_column=messages("column.department"),
+        caption=messages("headline.causes_caption"),
     )
 
 
-def causes_chart(causes: Sequence[Cause], words: Words, *, name: str) -> Chart:
+def build_causes_chart(causes: Sequence[Cause], messages: ReportMessages, *, name: str) -> ChartWithTable:
     """Return the departments' shares in one theme."""
-    rows = [
-        (words("cause.unknown") if c.department is None else plain(c.department), c.share, c.department is None)
-        for c in causes
-    ]
-    return shares_chart(rows, words, name=name, title=words("causes.title"), head=words("column.department"))
+    rows = []
+    for cause in causes:
+        label = messages("cause.unknown") if cause.department is None else sanitize_line(cause.department)
+        rows.append((label, cause.share, cause.department is None))
+    title, first_column = messages("causes.title"), messages("column.department")
+    return build_shares_chart(rows, messages, name=name, title=title, first_column=first_column)
 
 
-def _axis_labels(periods: Sequence[Period], words: Words) -> list[str]:
+def _format_axis_labels(periods: Sequence[Period], messages: ReportMessages) -> list[str]:
+    """Return short names of months; the year stands at both ends and at every January."""
     ends = {0, len(periods) - 1}
-    return [words.short_month(p, year=i in ends or p.month == 1) for i, p in enumerate(periods)]
+    return [messages.format_short_month(p, year=i in ends or p.month == 1) for i, p in enumerate(periods)]
 
 
-def trend_chart(trend: Sequence[TrendPoint], words: Words, *, name: str, title: str) -> Chart:
-    """Return comments per month against what was expected."""
-    labels = _axis_labels([p.period for p in trend], words)
-    series = [
-        svg.LinePoint(label, p.count, expected=p.expected, upper=p.upper)
-        for label, p in zip(labels, trend, strict=True)
+def build_trend_chart(
+    trend: Sequence[TrendPoint], messages: ReportMessages, *, name: str, title: str
+) -> ChartWithTable:
+    """Return the comments of each month beside the expectation."""
+    labels = _format_axis_labels([point.period for point in trend], messages)
+    line_points = [
+        svg.LinePoint(label, point.count, expected=point.expected, upper=point.upper)
+        for label, point in zip(labels, trend, strict=True)
     ]
     last = trend[-1]
-    written = words("trend.hidden") if last.count is None else words.whole(last.count)
-    ends = {"first_month": words.month(trend[0].period), "last_month": words.month(last.period), "last": written}
+    last_text = messages("trend.hidden") if last.count is None else messages.format_integer(last.count)
+    text_values = _format_ends(trend[0].period, last.period, last_text, messages)
     if last.expected is None or last.upper is None:
-        description = words("trend.text", **ends)
+        description = messages("trend.text", **text_values)
     else:
-        limits = {"expected": words.decimal(last.expected), "upper": words.decimal(last.upper)}
-        description = words("trend.text_expected", **ends, **limits)
-    drawing = svg.line(series, name=name, title=title, description=description, last=written)
-    expected = any(p.expected is not None for p in trend)
-    return Chart(
-        words("trend.title"),
+        limits = {"expected": messages.format_number(last.expected), "upper": messages.format_number(last.upper)}
+        description = messages("trend.text_expected", **text_values, **limits)
+    drawing = svg.render_line(line_points, name=name, title=title, description=description, last_text=last_text)
+    has_expectation = any(point.expected is not None for point in trend)
+    return ChartWithTable(
+        messages("trend.title"),
         drawing,
-        _trend_table(trend, words, title),
-        words("trend.caption_band") if expected else words("trend.caption"),
+        _build_trend_table(trend, messages, title),
+        messages("trend.caption_band") if has_expectation else messages("trend.caption"),
     )
 
 
-def _trend_table(trend: Sequence[TrendPoint], words: Words, title: str) -> Table:
+def _format_ends(first: Period, last: Period, last_text: str, messages: ReportMessages) -> dict[str, str]:
+    """Return the values that the alternative text of a line takes."""
+    return {
+        "first_month": messages.format_month(first),
+        "last_month": messages.format_month(last),
+        "last": last_text,
+    }
+
+
+def _build_trend_table(trend: Sequence[TrendPoint], messages: ReportMessages, title: str) -> TextTable:
     heads = ("month", "comments", "customers", "expected", "upper")
+    hidden = messages("trend.hidden")
     rows = tuple(
         (
-            words.month(p.period),
-            words("trend.hidden") if p.count is None else words.whole(p.count),
-            "–" if p.n_customers is None else words.whole(p.n_customers),
-            "–" if p.expected is None else words.decimal(p.expected),
-            "–" if p.upper is None else words.decimal(p.upper),
+            messages.format_month(point.period),
+            hidden if point.count is None else messages.format_integer(point.count),
+            "–" if point.n_customers is None else messages.format_integer(point.n_customers),
+            "–" if point.expected is None else messages.format_number(point.expected),
+            "–" if point.upper is None else messages.format_number(point.upper),
         )
-        for p in trend
+        for point in trend
     )
-    return Table(title, tuple(words(f"column.{head}") for head in heads), rows, frozenset({1, 2, 3, 4}))
+    return TextTable(title, tuple(messages(f"column.{head}") for head in heads), rows, frozenset({1, 2, 3, 4}))
 
 
-def rate_chart(trend: Sequence[TrendPoint], words: Words, *, name: str, process: str) -> Chart | None:
-    """Return the line per thousand, or None when the volume behind it is not known."""
-    known = [p for p in trend if p.per_thousand is not None]
-    if len(known) < 2:  # noqa: PLR2004  # one point is no line
+def build_rate_chart(
+    trend: Sequence[TrendPoint], messages: ReportMessages, *, name: str, process: str
+) -> ChartWithTable | None:
+    """Return the rate per thousand of each month, or None when fewer than two are known."""
+    points_with_rate = [point for point in trend if point.per_thousand is not None]
+    if len(points_with_rate) < 2:  # noqa: PLR2004  # one point is no line
         return None
-    title = words("trend.rate_title", process=words.named("process", process))
-    labels = _axis_labels([p.period for p in trend], words)
-    series = [
-        svg.LinePoint(label, p.per_thousand, p.per_thousand_low, p.per_thousand_high)
-        for label, p in zip(labels, trend, strict=True)
+    title = messages("trend.rate_title", process=messages.format_code("process", process))
+    labels = _format_axis_labels([point.period for point in trend], messages)
+    line_points = [
+        svg.LinePoint(label, point.per_thousand, point.per_thousand_low, point.per_thousand_high)
+        for label, point in zip(labels, trend, strict=True)
     ]
-    last = words.decimal(known[-1].per_thousand or 0)
-    ends = {"first_month": words.month(trend[0].period), "last_month": words.month(known[-1].period), "last": last}
-    drawing = svg.line(
-        series, name=name, title=title, description=words("trend.text", **ends), last=last, height=svg.LOW
+    last_text = messages.format_number(points_with_rate[-1].per_thousand or 0)
+    text_values = _format_ends(trend[0].period, points_with_rate[-1].period, last_text, messages)
+    text = messages("trend.text", **text_values)
+    drawing = svg.render_line(
+        line_points, name=name, title=title, description=text, last_text=last_text, height=svg.LOW_HEIGHT
     )
-    rows = tuple((words.month(p.period), words.decimal(p.per_thousand or 0), _rate_interval(p, words)) for p in known)
-    heads = (words("column.month"), words("column.per_thousand"), words("column.interval"))
-    return Chart(title, drawing, Table(title, heads, rows, frozenset({1})), words("trend.rate_caption"))
+    table = _build_rate_table(points_with_rate, messages, title)
+    return ChartWithTable(title, drawing, table, messages("trend.rate_caption"))
 
 
-def _rate_interval(point: TrendPoint, words: Words) -> str:
+def _build_rate_table(trend: Sequence[TrendPoint], messages: ReportMessages, title: str) -> TextTable:
+    rows = []
+    for point in trend:
+        rate = messages.format_number(point.per_thousand or 0)
+        rows.append((messages.format_month(point.period), rate, _format_rate_interval(point, messages)))
+    heads = tuple(messages(f"column.{head}") for head in ("month", "per_thousand", "interval"))
+    return TextTable(title, heads, tuple(rows), frozenset({1}))
+
+
+def _format_rate_interval(point: TrendPoint, messages: ReportMessages) -> str:
     if point.per_thousand_low is None or point.per_thousand_high is None:
         return "–"
-    return words.between(point.per_thousand_low, point.per_thousand_high, "per 1000")
+    return messages.format_range(point.per_thousand_low, point.per_thousand_high, "per 1000")
 
 
 # ---- scores -----------------------------------------------------------------------------------------------
 
 
-def score_strip(line: ScoreLine, words: Words, *, name: str) -> Markup | None:
-    """Return a score on its whole scale, or None when there is none."""
+def render_score_scale(line: ScoreLine, messages: ReportMessages, *, name: str) -> Markup | None:
+    """Return a drawing of a score on its whole scale, or None when it has no value."""
     estimate = line.estimate
     if estimate.value is None:
         return None
-    nps = line.scale == "nps"
-    floor, ceiling = NPS_ENDS if nps else (0.0, 1.0)
-
-    def placed(value: float | None) -> float | None:
-        return None if value is None else (value - floor) / (ceiling - floor)
-
+    is_nps = line.scale == "nps"
+    lowest, highest = NPS_ENDS if is_nps else SHARE_ENDS
+    format_end = messages.format_signed if is_nps else messages.format_percent
     previous = line.previous.value if line.previous else None
-    return svg.strip(
-        svg.Reading(placed(estimate.value) or 0.0, placed(estimate.low), placed(estimate.high), placed(previous)),
-        ends=(words.signed(floor), words.signed(ceiling)) if nps else (words.percent(0), words.percent(1)),
-        name=name,
-        title=score_name(line, words),
-        description=words("score.text", score=score_name(line, words), value=words.full(estimate)),
-    )
-
-
-def score_trend(line: ScoreLine, words: Words, *, name: str) -> Chart | None:
-    """Return a score over the months, or None when there are fewer than two."""
-    trend = [(period, e) for period, e in line.trend_estimates if e.value is not None]
-    if len(trend) < 2:  # noqa: PLR2004  # one point is no trend
-        return None
-    nps = line.scale == "nps"
-    unit = "nps" if nps else "share"
-    reach = [v for _, e in trend for v in (e.value, e.low, e.high) if v is not None]
-    floor, ceiling = _reach(min(reach), max(reach), 10 if nps else 0.1, NPS_ENDS if nps else (0.0, 1.0))
-    title = words("score.trend", score=score_name(line, words))
-    labels = _axis_labels([period for period, _ in trend], words)
-    drawing = svg.points(
-        [svg.LinePoint(label, e.value, e.low, e.high) for label, (_, e) in zip(labels, trend, strict=True)],
-        floor=floor,
-        ceiling=ceiling,
+    positions = [
+        None if value is None else (value - lowest) / (highest - lowest)
+        for value in (estimate.low, estimate.high, previous)
+    ]
+    title = format_score_name(line, messages)
+    return svg.render_scale(
+        svg.ScaleReading((estimate.value - lowest) / (highest - lowest), *positions),
+        ends=(format_end(lowest), format_end(highest)),
         name=name,
         title=title,
-        description=words(
-            "trend.text",
-            first_month=words.month(trend[0][0]),
-            last_month=words.month(trend[-1][0]),
-            last=words.full(trend[-1][1]),
-        ),
-        tick_texts=[words.figure(v, unit) for v in (floor, (floor + ceiling) / 2, ceiling)],
-        last=words.value(trend[-1][1]),
+        description=messages("score.text", score=title, value=messages.format_estimate(estimate)),
     )
-    heads = tuple(words(f"column.{head}") for head in ("month", "score", "interval", "n"))
-    rows = tuple((words.month(p), words.value(e), words.interval(e) or "–", words.whole(e.n)) for p, e in trend)
-    return Chart(title, drawing, Table(title, heads, rows, frozenset({1, 3})), words("score.trend_caption"))
 
 
-def _reach(low: float, high: float, step: float, limits: tuple[float, float]) -> tuple[float, float]:
-    """Return the range rounded outwards to whole steps, within the scale's ends."""
-    floor = max(limits[0], step * int(low / step - (low < 0)))
-    ceiling = min(limits[1], step * (int(high / step) + (high > 0)))
-    n_steps = round((ceiling - floor) / step)
-    if n_steps % 2:  # the middle tick is a round number as well
-        ceiling, floor = (ceiling + step, floor) if ceiling + step <= limits[1] else (ceiling, floor - step)
-    return floor, ceiling
+def build_score_chart(line: ScoreLine, messages: ReportMessages, *, name: str) -> ChartWithTable | None:
+    """Return a score over the months, or None when there are fewer than two."""
+    trend = [(period, estimate) for period, estimate in line.trend_estimates if estimate.value is not None]
+    if len(trend) < 2:  # noqa: PLR2004  # one point is no trend
+        return None
+    is_nps = line.scale == "nps"
+    values = [value for _, e in trend for value in (e.value, e.low, e.high) if value is not None]
+    step, ends = (NPS_STEP, NPS_ENDS) if is_nps else (SHARE_STEP, SHARE_ENDS)
+    lowest, highest = _round_range(min(values), max(values), step, ends)
+    ticks = (lowest, (lowest + highest) / 2, highest)
+    title = messages("score.trend", score=format_score_name(line, messages))
+    labels = _format_axis_labels([period for period, _ in trend], messages)
+    (first_month, _), (last_month, last_score) = trend[0], trend[-1]
+    text_values = _format_ends(first_month, last_month, messages.format_estimate(last_score), messages)
+    drawing = svg.render_points(
+        [svg.LinePoint(label, e.value, e.low, e.high) for label, (_, e) in zip(labels, trend, strict=True)],
+        lowest=lowest,
+        highest=highest,
+        name=name,
+        title=title,
+        description=messages("trend.text", **text_values),
+        tick_texts=[messages.format_figure(tick, "nps" if is_nps else "share") for tick in ticks],
+        last_text=messages.format_value(last_score),
+    )
+    return ChartWithTable(
+        title, drawing, _build_score_trend_table(trend, messages, title), messages("score.trend_caption")
+    )
+
+
+def _build_score_trend_table(
+    trend: Sequence[tuple[Period, Estimate]], messages: ReportMessages, title: str
+) -> TextTable:
+    heads = tuple(messages(f"column.{head}") for head in ("month", "score", "interval", "n"))
+    rows = tuple(
+        (
+            messages.format_month(period),
+            messages.format_value(score),
+            messages.format_interval(score) or "–",
+            messages.format_integer(score.n),
+        )
+        for period, score in trend
+    )
+    return TextTable(title, heads, rows, frozenset({1, 3}))
+
+
+def _round_range(low: float, high: float, tick_step: float, limits: tuple[float, float]) -> tuple[float, float]:
+    """Return the range rounded outwards to an even number of steps, within the scale's ends.
+
+    Examples
+    --------
+    >>> _round_range(-8.2, 17.0, 10, (-100.0, 100.0))
+    (-10, 30)
+    """
+    lowest = max(limits[0], tick_step * int(low / tick_step - (low < 0)))
+    highest = min(limits[1], tick_step * (int(high / tick_step) + (high > 0)))
+    # With an odd number of steps the tick in the middle would fall between two round numbers.
+    if round((highest - lowest) / tick_step) % 2:
+        if highest + tick_step <= limits[1]:
+            highest += tick_step
+        else:
+            lowest -= tick_step
+    return lowest, highest

@@ -1,107 +1,114 @@
-"""Departments as cause, contact categories and contact reasons, scores over time, the calendar."""
+"""Contact section: departments as causes, contact categories and reasons, scores over time, the calendar."""
 
 from __future__ import annotations
 
 from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine
-from voc.report.html.sections.charts import department_name, score_trend, shares_chart, trend_chart
-from voc.report.html.sections.headline import score_table
-from voc.report.html.sections.shapes import Table
-from voc.report.messages import Words
-from voc.report.prose import label_of, why_unknown
-from voc.text.sanitize import plain
+from voc.report.html.sections.charts import build_score_chart, build_shares_chart, build_trend_chart, format_department
+from voc.report.html.sections.headline import build_score_table
+from voc.report.html.sections.shapes import ChartWithTable, TextTable
+from voc.report.messages import ReportMessages
+from voc.report.prose import explain_unknown_causes, format_theme_label
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["contacts"]
+__all__ = ["build_contact_section"]
 
 N_REASONS = 25
-N_THEMES_NAMED = 3
+N_THEMES_LISTED = 5
 
 
-def contacts(month: Month, words: Words) -> dict[str, object]:
-    """Return what the contacts template shows."""
-    unknown = why_unknown(month, words)
-    trends = (score_trend(line, words, name=f"score-trend-{n}") for n, line in enumerate(month.scores, start=1))
+def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, object]:
+    """Return the values of the template ``contacts.html.j2``."""
+    unknown_note = explain_unknown_causes(month, messages)
+    trend = None
+    if len(month.trend) > 1:
+        trend = build_trend_chart(month.trend, messages, name="trend-all", title=messages("trend.title"))
+    numbered_scores = enumerate(month.scores, start=1)
+    score_charts = [build_score_chart(line, messages, name=f"score-trend-{n}") for n, line in numbered_scores]
     return {
-        "trend": trend_chart(month.trend, words, name="trend-all", title=words("trend.title"))
-        if len(month.trend) > 1
-        else None,
-        "causes_note": unknown or "",
-        "departments": None if unknown or not month.departments else _departments(month, words),
-        "categories": _categories(month.categories, words),
-        "reasons": _reasons(month.reasons, words),
-        "scores": score_table(month, words) if month.scores else None,
-        "score_trends": [chart for chart in trends if chart is not None],
-        "occurrences": _occurrences(month, words),
+        "trend": trend,
+        "causes_note": unknown_note or "",
+        "departments": None if unknown_note or not month.departments else _build_department_table(month, messages),
+        "categories": _build_category_chart(month.categories, messages),
+        "reasons": _build_reason_table(month.reasons, messages),
+        "scores": build_score_table(month, messages) if month.scores else None,
+        "score_trends": [chart for chart in score_charts if chart is not None],
+        "occurrences": _build_occurrence_table(month, messages),
         "has_contacts": bool(month.categories or month.reasons),
     }
 
 
-def _departments(month: Month, words: Words) -> Table:
-    labels = {theme.theme: label_of(theme, words) for theme in month.themes}
+def _build_department_table(month: Month, messages: ReportMessages) -> TextTable:
+    """Return the departments as causes, each with the labels of its largest themes."""
+    label_by_theme = {theme.theme: format_theme_label(theme, messages) for theme in month.themes}
 
-    def named(line: DepartmentLine) -> str:
-        return "; ".join(labels[theme] for theme, _ in line.themes[: N_THEMES_NAMED + 2] if theme in labels)
+    def list_labels(line: DepartmentLine) -> str:
+        # A theme that the report does not show has no label here: it is too small, or another department's.
+        labels = (label_by_theme.get(theme_id) for theme_id, _ in line.themes[:N_THEMES_LISTED])
+        return "; ".join(label for label in labels if label is not None)
 
     heads = ("department", "comments", "share", "interval")
     rows = tuple(
         (
-            department_name(line, words),
-            words.value(line.comments),
-            words.value(line.share),
-            words.interval(line.share) or "–",
-            named(line) or "–",
+            format_department(line, messages),
+            messages.format_value(line.comments),
+            messages.format_value(line.share),
+            messages.format_interval(line.share) or "–",
+            list_labels(line) or "–",
         )
         for line in month.departments
     )
-    columns = (*(words(f"column.{head}") for head in heads), words("causes.themes"))
-    return Table(words("causes.all"), columns, rows, frozenset({1, 2, 3}))
+    columns = (*(messages(f"column.{head}") for head in heads), messages("causes.themes"))
+    return TextTable(messages("causes.all"), columns, rows, frozenset({1, 2, 3}))
 
 
-def _categories(lines: tuple[CategoryLine, ...], words: Words) -> object:
-    rows = [
-        (words.named("category", line.category.value if line.category else None), line.share, line.category is None)
-        for line in lines
-    ]
-    if not rows:
-        return None
-    return shares_chart(
-        rows,
-        words,
-        name="categories",
-        title=words("contacts.categories"),
-        head=words("column.category"),
-    )
-
-
-def _reasons(lines: tuple[ReasonLine, ...], words: Words) -> Table | None:
+def _build_category_chart(lines: tuple[CategoryLine, ...], messages: ReportMessages) -> ChartWithTable | None:
+    """Return the shares of the contact categories, or None when the month has no contacts."""
     if not lines:
         return None
-    heads = ("reason", "contacts", "share", "per_thousand", "change")
+    rows = []
+    for line in lines:
+        name = messages.format_code("category", line.category.value if line.category else None)
+        rows.append((name, line.share, line.category is None))
+    title, first_column = messages("contacts.categories"), messages("column.category")
+    return build_shares_chart(rows, messages, name="categories", title=title, first_column=first_column)
+
+
+def _build_reason_table(lines: tuple[ReasonLine, ...], messages: ReportMessages) -> TextTable | None:
+    """Return the largest contact reasons, or None without any."""
+    if not lines:
+        return None
+    heads = tuple(messages(f"column.{head}") for head in ("reason", "contacts", "share", "per_thousand", "change"))
     rows = tuple(
         (
-            plain(line.name or line.reason),
-            words.value(line.contacts),
-            words.value(line.share),
-            _per_thousand(line, words),
-            words(f"change.{line.change.kind.value}") if line.change else "–",
+            sanitize_line(line.name or line.reason),
+            messages.format_value(line.contacts),
+            messages.format_value(line.share),
+            _format_per_thousand(line, messages),
+            messages(f"change.{line.change.kind.value}") if line.change else "–",
         )
         for line in lines[:N_REASONS]
     )
-    return Table(words("contacts.reasons"), tuple(words(f"column.{head}") for head in heads), rows, frozenset({1, 2}))
+    return TextTable(messages("contacts.reasons"), heads, rows, frozenset({1, 2}))
 
 
-def _per_thousand(line: ReasonLine, words: Words) -> str:
+def _format_per_thousand(line: ReasonLine, messages: ReportMessages) -> str:
     if line.per_thousand is None or line.per_thousand.value is None or not line.process:
         return "–"
-    process = words.named("process", line.process)
-    return words("themes.per_thousand", value=words.value(line.per_thousand), process=process)
+    process = messages.format_code("process", line.process)
+    return messages("themes.per_thousand", value=messages.format_value(line.per_thousand), process=process)
 
 
-def _occurrences(month: Month, words: Words) -> Table | None:
+def _build_occurrence_table(month: Month, messages: ReportMessages) -> TextTable | None:
+    """Return the month's entries of the calendar, or None without any."""
     if not month.occurrences:
         return None
-    heads = tuple(words(f"column.{head}") for head in ("what", "from", "to"))
+    heads = tuple(messages(f"column.{head}") for head in ("what", "from", "to"))
     rows = tuple(
-        (plain(occurrence.note or occurrence.kind), words.date(occurrence.start), words.date(occurrence.end))
+        (
+            sanitize_line(occurrence.note or occurrence.kind),
+            messages.format_date(occurrence.start),
+            messages.format_date(occurrence.end),
+        )
         for occurrence in month.occurrences
     )
-    return Table(words("contacts.occurrences"), heads, rows)
+    return TextTable(messages("contacts.occurrences"), heads, rows)

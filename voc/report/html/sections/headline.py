@@ -1,4 +1,4 @@
-"""The headline page: findings, causes, scores, what changed. One sheet of A4."""
+"""Headline section, one sheet of A4: findings, causes, scores, and other changes."""
 
 from __future__ import annotations
 
@@ -6,183 +6,189 @@ from datetime import datetime
 from math import ceil
 
 from voc.config import Config
-from voc.insight.results import Change, Month, ThemeLine
-from voc.report.html.sections.charts import departments_chart, score_strip, shares_chart
-from voc.report.html.sections.shapes import Table
-from voc.report.messages import Words
+from voc.insight.results import Month, ScoreLine, ThemeChange, ThemeLine
+from voc.records import theme_reference
+from voc.report.html.sections.charts import build_departments_chart, build_shares_chart, render_score_scale
+from voc.report.html.sections.shapes import TextTable
+from voc.report.messages import ReportMessages
 from voc.report.prose import (
     Sentence,
-    comments_of_customers,
-    finding,
-    label_in,
-    label_of,
-    score_change,
-    score_name,
-    score_sentence,
-    why_unknown,
+    explain_unknown_causes,
+    format_comment_count,
+    format_finding,
+    format_fix,
+    format_score_basis,
+    format_score_change,
+    format_score_name,
+    format_theme_label,
+    format_urgent,
 )
-from voc.text.sanitize import plain
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["headline"]
+__all__ = ["build_headline_section"]
 
 N_FINDINGS = 5
 N_DEPARTMENTS = 6
 N_SCORES = 3
 N_CHANGES = 3
 N_FIXES = 5
-SHEET = 980.0
+SHEET_HEIGHT_PX = 980.0
 """Height of an A4 within its margins, in CSS pixels, with a line to spare."""
+LETTERS_PER_LEAD_LINE, LETTERS_PER_LINE = 82, 96
+"""Letters on a line of a finding's lead and of its detail, in a wide letter (DejaVu Sans)."""
 
 
-def headline(month: Month, words: Words, config: Config, *, generated_at: datetime, draft: bool) -> dict[str, object]:
-    """Return what the headline template shows."""
-    told = {found.theme for found in month.findings[:N_FINDINGS]}
-    changed = [(line, line.change) for line in month.themes if line.change is not None and line.theme not in told]
+def build_headline_section(
+    month: Month, messages: ReportMessages, config: Config, *, generated_at: datetime, draft: bool
+) -> dict[str, object]:
+    """Return the values of the template ``headline.html.j2``.
+
+    ``changes_spare`` and ``score_spare`` mark what is left out on paper when the page would be longer than a sheet.
+    """
+    themes_in_findings = {finding.theme for finding in month.findings[:N_FINDINGS]}
+    changes = [(line, line.change) for line in month.themes if line.change is not None]
+    other_changes = [(line, change) for line, change in changes if line.theme not in themes_in_findings]
     sentences = [
-        finding(found, month, words, told=month.findings[:n]) for n, found in enumerate(month.findings[:N_FINDINGS])
+        format_finding(finding, month, messages, earlier_findings=month.findings[:n])
+        for n, finding in enumerate(month.findings[:N_FINDINGS])
     ]
-    n_changes, n_scores = min(len(changed), N_CHANGES), min(len(month.scores), N_SCORES)
-    without_changes = _height(sentences, n_changes, n_scores) > SHEET
+    n_changes, n_scores = min(len(other_changes), N_CHANGES), min(len(month.scores), N_SCORES)
+    is_too_high = _estimate_height_px(sentences, n_changes, n_scores) > SHEET_HEIGHT_PX
+    n_more = len(other_changes) - N_CHANGES
     return {
-        "changes_spare": without_changes,
-        "score_spare": without_changes and _height(sentences, 0, n_scores) > SHEET,
-        "company": plain(config.company.name),
-        "title": title(month, words),
-        "made": words("document.made", date=words.date(generated_at)),
+        "changes_spare": is_too_high,
+        "score_spare": is_too_high and _estimate_height_px(sentences, 0, n_scores) > SHEET_HEIGHT_PX,
+        "company": sanitize_line(config.company.name),
+        "title": format_title(month, messages),
+        "made": messages("document.made", date=messages.format_date(generated_at)),
         "draft": draft,
-        "sums": _sums(month, words),
+        "sums": _format_totals(month, messages),
         "findings": sentences,
-        **_causes(month, words),
-        "scores": _scores(month, words),
-        "score_table": score_table(month, words),
-        "changes": [_change(theme, change, words) for theme, change in changed[:N_CHANGES]],
-        "more_changes": words.counted("headline.changes_more", len(changed) - N_CHANGES)
-        if len(changed) > N_CHANGES
-        else "",
-        "fixes": _fixes(month, words),
-        "urgent": words.counted("headline.urgent", month.n_urgent) if month.n_urgent else words("headline.no_urgent"),
+        **_describe_causes(month, messages),
+        "scores": [_describe_score(line, messages, n) for n, line in enumerate(month.scores[:N_SCORES], start=1)],
+        "score_table": build_score_table(month, messages),
+        "changes": [_describe_change(theme, change, messages) for theme, change in other_changes[:N_CHANGES]],
+        "more_changes": messages.format_count("headline.changes_more", n_more) if n_more > 0 else "",
+        "fixes": [format_fix(fix, messages) for fix in month.fixes[:N_FIXES]],
+        "urgent": format_urgent(month, messages),
     }
 
 
-def _height(sentences: list[Sentence], n_changes: int, n_scores: int) -> float:
-    """Return how high the page will be on paper, in CSS pixels, in a wide letter (DejaVu Sans)."""
-    lines = sum(ceil((len(s.lead) + len(s.code)) / 82) + ceil(len(s.detail) / 96) for s in sentences)
-    lines += sum(ceil(len(reply) / 96) for s in sentences for reply in s.replies)
-    findings = 16.5 * lines + 8 * len(sentences)
-    changes = 64 + 25 * n_changes if n_changes else 0
-    return 178 + findings + max(290, 50 + 103 * n_scores) + changes + 50
+def _estimate_height_px(sentences: list[Sentence], n_changes: int, n_scores: int) -> float:
+    """Return how high the page will be on paper, in CSS pixels."""
+    n_lines = 0
+    for sentence in sentences:
+        n_lines += ceil((len(sentence.lead) + len(sentence.code)) / LETTERS_PER_LEAD_LINE)
+        n_lines += sum(ceil(len(text) / LETTERS_PER_LINE) for text in (sentence.detail, *sentence.replies))
+    # Heights of the style sheet's blocks: the masthead, findings, two columns (causes beside scores), changes, the end.
+    findings_px = 16.5 * n_lines + 8 * len(sentences)
+    changes_px = 64 + 25 * n_changes if n_changes else 0
+    return 178 + findings_px + max(290, 50 + 103 * n_scores) + changes_px + 50
 
 
-def title(month: Month, words: Words) -> str:
-    """Return the report's title."""
+def format_title(month: Month, messages: ReportMessages) -> str:
+    """Return the report's title: ``Stem van de klant, oktober 2026``."""
     if month.department is None:
-        return words("document.title", month=words.month(month.period))
-    name = plain(month.department.name)
-    return words("document.title_department", month=words.month(month.period), department=name)
+        return messages("document.title", month=messages.format_month(month.period))
+    name = sanitize_line(month.department.name)
+    return messages("document.title_department", month=messages.format_month(month.period), department=name)
 
 
-def _sums(month: Month, words: Words) -> str:
+def _format_totals(month: Month, messages: ReportMessages) -> str:
+    """Return how many comments the report is about, and how many contacts."""
     if month.department is not None and month.comments.value is not None:
-        estimate = month.comments
-        interval = words.interval(estimate)
-        comments = words.counted("count.comments", round(estimate.value or 0)) + (f" ({interval})" if interval else "")
-        return words("headline.department_sum", comments=comments, department=plain(month.department.name))
-    comments = comments_of_customers(month.comments, words)
+        comments = messages.format_count("count.comments", round(month.comments.value))
+        if interval := messages.format_interval(month.comments):
+            comments = f"{comments} ({interval})"
+        return messages("headline.department_sum", comments=comments, department=sanitize_line(month.department.name))
+    comments = format_comment_count(month.comments, messages)
     if month.previous_comments is not None and month.previous_comments.value is not None:
-        before = words.whole(month.previous_comments.value)
-        said = [words("headline.sum_before", comments=comments, before=before)]
+        before = messages.format_integer(month.previous_comments.value)
+        sentences = [messages("headline.sum_before", comments=comments, before=before)]
     else:
-        said = [words("headline.sum", comments=comments)]
+        sentences = [messages("headline.sum", comments=comments)]
     if month.quality.n_contacts and month.department is None:
-        contacts = words.counted("count.contacts", month.quality.n_contacts)
-        said.append(words("headline.contacts", contacts=contacts))
-    return " ".join(said)
+        contacts = messages.format_count("count.contacts", month.quality.n_contacts)
+        sentences.append(messages("headline.contacts", contacts=contacts))
+    return " ".join(sentences)
 
 
-def _causes(month: Month, words: Words) -> dict[str, object]:
-    unknown = why_unknown(month, words)
-    if unknown or not month.departments:
-        return {"causes": None, "causes_note": unknown or words("headline.causes_unknown")}
+def _describe_causes(month: Month, messages: ReportMessages) -> dict[str, object]:
+    """Return the chart of the causes, and a note on what it does not show."""
+    unknown_note = explain_unknown_causes(month, messages)
+    if unknown_note or not month.departments:
+        return {"causes": None, "causes_note": unknown_note or messages("headline.causes_unknown")}
     if month.department is not None:
-        return _own_part(month, month.department.name, words)
-    named = [line for line in month.departments if line.department is not None]
-    nobody = [line for line in month.departments if line.department is None]
-    left = len(named) - N_DEPARTMENTS
+        return _describe_own_part(month, month.department.name, messages)
+    named_lines = [line for line in month.departments if line.department is not None]
+    unknown_lines = [line for line in month.departments if line.department is None]
+    n_more = len(named_lines) - N_DEPARTMENTS
     return {
-        "causes": departments_chart([*named[:N_DEPARTMENTS], *nobody], words),
-        "causes_note": words.counted("headline.causes_more", left) if left > 0 else "",
+        "causes": build_departments_chart([*named_lines[:N_DEPARTMENTS], *unknown_lines], messages),
+        "causes_note": messages.format_count("headline.causes_more", n_more) if n_more > 0 else "",
     }
 
 
-def _fixes(month: Month, words: Words) -> list[str]:
-    return [
-        words(
-            "fixes.line",
-            label=plain(label_in(fix.labels, words) or f"T-{fix.theme}"),
-            comments=words.value(fix.comments),
-        )
-        for fix in month.fixes[:N_FIXES]
-    ]
-
-
-def _own_part(month: Month, name: str, words: Words) -> dict[str, object]:
+def _describe_own_part(month: Month, name: str, messages: ReportMessages) -> dict[str, object]:
+    """Return the chart of a department's part in each of its themes."""
     rows = [
-        (label_of(theme, words), cause.share, False)
+        (format_theme_label(theme, messages), cause.share, False)
         for theme in month.themes
         for cause in theme.causes
         if cause.department == name
     ]
-    chart = shares_chart(
+    if not rows:
+        return {"causes": None, "causes_note": messages("themes.none")}
+    chart = build_shares_chart(
+        # As many bars as the company's chart has, which shows "unknown" beside the departments.
         rows[: N_DEPARTMENTS + 1],
-        words,
+        messages,
         name="causes",
-        title=words("headline.own_causes"),
-        head=words("column.theme"),
-        caption=words("headline.own_causes_caption", department=plain(name)),
+        title=messages("headline.own_causes"),
+        first_column=messages("column.theme"),
+        caption=messages("headline.own_causes_caption", department=sanitize_line(name)),
     )
-    return {"causes": chart if rows else None, "causes_note": "" if rows else words("themes.none")}
+    return {"causes": chart, "causes_note": ""}
 
 
-def _scores(month: Month, words: Words) -> list[dict[str, object]]:
-    return [
-        {
-            "name": score_name(line, words),
-            "value": words.value(line.estimate),
-            "basis": score_sentence(line, words),
-            "strip": score_strip(line, words, name=f"score-{index}"),
-            "change": score_change(line, words),
-            "mean": words("score.mean", mean=words.decimal(line.mean.value))
-            if line.mean and line.mean.value is not None
-            else "",
-            "positive": "" if line.scale == "nps" else words("score.share_positive"),
-        }
-        for index, line in enumerate(month.scores[:N_SCORES], start=1)
-    ]
+def _describe_score(line: ScoreLine, messages: ReportMessages, number: int) -> dict[str, object]:
+    """Return a score with its place on its scale; ``number`` tells its drawing from the others'."""
+    mean = line.mean.value if line.mean else None
+    return {
+        "name": format_score_name(line, messages),
+        "value": messages.format_value(line.estimate),
+        "basis": format_score_basis(line, messages),
+        "strip": render_score_scale(line, messages, name=f"score-{number}"),
+        "change": format_score_change(line, messages),
+        "mean": "" if mean is None else messages("score.mean", mean=messages.format_number(mean)),
+        "positive": "" if line.scale == "nps" else messages("score.share_positive"),
+    }
 
 
-def score_table(month: Month, words: Words) -> Table:
-    """Return all scores with their intervals."""
-    heads = tuple(words(f"column.{head}") for head in ("score", "value", "interval", "n", "before", "reference"))
+def build_score_table(month: Month, messages: ReportMessages) -> TextTable:
+    """Return all scores with their intervals and the values before."""
+    heads = tuple(messages(f"column.{head}") for head in ("score", "value", "interval", "n", "before", "reference"))
     rows = tuple(
         (
-            score_name(line, words),
-            words.value(line.estimate),
-            words.interval(line.estimate) or "–",
-            words.whole(line.estimate.n),
-            words.full(line.previous) if line.previous else "–",
+            format_score_name(line, messages),
+            messages.format_value(line.estimate),
+            messages.format_interval(line.estimate) or "–",
+            messages.format_integer(line.estimate.n),
+            messages.format_estimate(line.previous) if line.previous else "–",
             line.estimate.reference,
         )
         for line in month.scores
     )
-    return Table(words("headline.scores"), heads, rows, frozenset({1, 3}))
+    return TextTable(messages("headline.scores"), heads, rows, frozenset({1, 3}))
 
 
-def _change(theme: ThemeLine, change: Change, words: Words) -> dict[str, object]:
-    expected = words.decimal(change.expected, 0)
+def _describe_change(theme: ThemeLine, change: ThemeChange, messages: ReportMessages) -> dict[str, object]:
+    """Return a change on one line; the theme's own card, which it links to, says more."""
+    expected = messages.format_number(change.expected, 0)
     return {
         "kind": change.kind.value,
-        "badge": words(f"change.{change.kind.value}"),
-        "label": label_of(theme, words),
-        "anchor": f"T-{theme.theme}",
-        "counts": words("change.observed", observed=words.whole(change.observed), expected=expected),
+        "badge": messages(f"change.{change.kind.value}"),
+        "label": format_theme_label(theme, messages),
+        "anchor": theme_reference(theme.theme),
+        "counts": messages("change.observed", observed=messages.format_integer(change.observed), expected=expected),
     }

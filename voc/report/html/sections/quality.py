@@ -1,85 +1,99 @@
-"""What the figures rest on, what was left out, and how to read and trace them."""
+"""Quality section: the basis of the figures, what was left out, and how to read and trace them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from voc.config import Config
-from voc.insight.results import Month, Quality
-from voc.report.html.sections.shapes import Table
-from voc.report.messages import Words
-from voc.text.sanitize import plain
+from voc.insight.results import Month
+from voc.report.html.sections.shapes import TextTable
+from voc.report.messages import ReportMessages
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["quality"]
+__all__ = ["build_quality_section"]
+
+CAPTION_BY_GROUP = {
+    "why": "quality.without_theme",
+    "channel": "quality.by_channel",
+    "language": "quality.by_language",
+}
 
 
-def quality(month: Month, words: Words, config: Config) -> dict[str, object]:
-    """Return what the quality template shows."""
-    held = month.quality
+def build_quality_section(month: Month, messages: ReportMessages, config: Config) -> dict[str, object]:
+    """Return the values of the template ``quality.html.j2``."""
+    quality = month.quality
     return {
-        "basis": _basis(held, month, words),
-        "left_out": _left_out(month, words, config),
-        "without_theme": _counts(held.without_theme, "why", words, head="reason_why"),
-        "by_channel": _counts(held.by_channel, "channel", words, head="channel"),
-        "by_language": _counts(held.by_language, "language", words, head="language"),
-        "methods": _methods(month, words),
+        "basis": _format_basis(month, messages),
+        "left_out": _format_left_out(month, messages, config),
+        "without_theme": _build_count_table(quality.without_theme, "why", messages, first_column="reason_why"),
+        "by_channel": _build_count_table(quality.by_channel, "channel", messages, first_column="channel"),
+        "by_language": _build_count_table(quality.by_language, "language", messages, first_column="language"),
+        "methods": _format_methods(month, messages),
         "example": month.comments.reference,
     }
 
 
-def _basis(held: Quality, month: Month, words: Words) -> list[str]:
-    said = [
-        words(
-            "quality.basis_text",
-            feedback=words.counted("count.items", held.n_feedback),
-            comments=words.counted("count.comments", held.n_comments),
-        ),
-        words("quality.customers_unknown")
-        if month.comments.n_customers is None
-        else words("quality.customers", customers=words.counted("count.customers", held.n_customers)),
-    ]
-    if held.n_contacts and month.department is None:
-        said.append(words("headline.contacts", contacts=words.counted("count.contacts", held.n_contacts)))
-    said.append(words("quality.with_signal", n=words.whole(held.n_with_signal)))
-    said.append(words("quality.confirmed", n=words.whole(held.n_confirmed)))
-    said += [words(f"quality.limit_{key}", n=words.whole(n)) for key, n in held.limits.items()]
-    if held.sources:
-        said.append(words("quality.sources", sources=words.listed([plain(source) for source in held.sources])))
-    return said
+def _format_basis(month: Month, messages: ReportMessages) -> list[str]:
+    """Return sentences on what the figures rest on."""
+    quality = month.quality
+    items = messages.format_count("count.items", quality.n_feedback)
+    comments = messages.format_count("count.comments", quality.n_comments)
+    sentences = [messages("quality.basis_text", feedback=items, comments=comments)]
+    if month.comments.n_customers is None:
+        sentences.append(messages("quality.customers_unknown"))
+    else:
+        customers = messages.format_count("count.customers", quality.n_customers)
+        sentences.append(messages("quality.customers", customers=customers))
+    if quality.n_contacts and month.department is None:
+        contacts = messages.format_count("count.contacts", quality.n_contacts)
+        sentences.append(messages("headline.contacts", contacts=contacts))
+    sentences.append(messages("quality.with_signal", n=messages.format_integer(quality.n_with_signal)))
+    sentences.append(messages("quality.confirmed", n=messages.format_integer(quality.n_confirmed)))
+    sentences += [messages(f"quality.limit_{key}", n=messages.format_integer(n)) for key, n in quality.limits.items()]
+    if quality.sources:
+        names = [sanitize_line(source) for source in quality.sources]
+        sentences.append(messages("quality.sources", sources=messages.format_list(names)))
+    return sentences
 
 
-def _left_out(month: Month, words: Words, config: Config) -> list[str]:
-    held = month.quality
-    said = []
-    if held.n_ambiguous_dates:
-        said.append(words.counted("quality.ambiguous", held.n_ambiguous_dates))
-    if held.n_missing_dates:
-        said.append(words.counted("quality.missing", held.n_missing_dates))
-    said.append(words("quality.suppressed", n=words.whole(config.reports.smallest_group)))
+def _format_left_out(month: Month, messages: ReportMessages, config: Config) -> list[str]:
+    """Return sentences on what was left out of the figures."""
+    quality = month.quality
+    sentences = []
+    if quality.n_ambiguous_dates:
+        sentences.append(messages.format_count("quality.ambiguous", quality.n_ambiguous_dates))
+    if quality.n_missing_dates:
+        sentences.append(messages.format_count("quality.missing", quality.n_missing_dates))
+    sentences.append(messages("quality.suppressed", n=messages.format_integer(config.reports.smallest_group)))
     if month.n_suppressed_themes:
-        said.append(words.counted("quality.suppressed_themes", month.n_suppressed_themes))
-    return said
+        sentences.append(messages.format_count("quality.suppressed_themes", month.n_suppressed_themes))
+    return sentences
 
 
-def _counts(counts: Mapping[str, int], group: str, words: Words, *, head: str) -> Table | None:
+def _build_count_table(
+    counts: Mapping[str, int], group: str, messages: ReportMessages, *, first_column: str
+) -> TextTable | None:
+    """Return counts by code, largest first, or None without any.
+
+    Parameters
+    ----------
+    counts
+        ``{"phone": 40, "chat": 7}``.
+    group
+        Group of the messages that name the codes: ``channel``.
+    """
     if not counts:
         return None
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    rows = tuple((plain(words.named(group, str(name).replace(" ", "_"))), words.whole(n)) for name, n in ordered)
-    caption = {"why": "quality.without_theme", "channel": "quality.by_channel", "language": "quality.by_language"}[
-        group
-    ]
-    return Table(words(caption), (words(f"column.{head}"), words("column.count")), rows, frozenset({1}))
+    rows = []
+    for code, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        name = messages.format_code(group, str(code).replace(" ", "_"))
+        rows.append((sanitize_line(name), messages.format_integer(n)))
+    heads = (messages(f"column.{first_column}"), messages("column.count"))
+    return TextTable(messages(CAPTION_BY_GROUP[group]), heads, tuple(rows), frozenset({1}))
 
 
-def _methods(month: Month, words: Words) -> list[str]:
-    said = ["interval", "cause", "customers"]
-    if month.scores:
-        said.append("nps")
-    said += ["calendar", "redacted"]
-    change = words("quality.method_change", n=words.decimal(month.false_alarms_per_month))
-    return (
-        [words(f"quality.method_{name}") for name in said[:2]]
-        + [change]
-        + [words(f"quality.method_{name}") for name in said[2:]]
-    )
+def _format_methods(month: Month, messages: ReportMessages) -> list[str]:
+    """Return how the figures were computed, a sentence for each method that the report uses."""
+    names = ["interval", "cause", "change", "customers", *(["nps"] if month.scores else []), "calendar", "redacted"]
+    n_false_alarms = messages.format_number(month.false_alarms_per_month)
+    return [messages(f"quality.method_{name}", n=n_false_alarms) for name in names]

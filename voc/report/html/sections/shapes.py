@@ -1,4 +1,4 @@
-"""The shapes that the templates lay out: a figure with the table behind it, and the table itself."""
+"""Shapes that the templates lay out: a chart with the table behind it, and a table by itself."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-__all__ = ["Chart", "Table"]
+__all__ = ["ChartWithTable", "TextTable"]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table in words: the first column heads its row; columns in ``numeric`` (by position) are set right."""
+class TextTable:
+    """A table whose cells are written out: the first column heads its row.
+
+    ``numeric`` holds the positions of the columns that are set right.
+    """
 
     caption: str
     columns: tuple[str, ...]
@@ -20,10 +23,10 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A drawing, what is said under it, and its figures."""
+class ChartWithTable:
+    """A drawing, its caption, and the table of its figures for who cannot see it."""
 
     title: str
     drawing: Markup
-    table: Table
+    table: TextTable
     caption: str = ""

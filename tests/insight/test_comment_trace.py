@@ -1,0 +1,36 @@
+"""From a reference to the comments behind it."""
+
+import pytest
+
+from voc.errors import UnknownNameError
+from voc.insight.comment_trace import load_comments_behind
+from voc.workspace import open_workspace
+
+
+@pytest.fixture(scope="module")
+def ws(fitted):
+    with open_workspace(fitted) as opened:
+        yield opened
+
+
+def test_a_comment_leads_to_itself_however_its_reference_is_written(ws):
+    assert load_comments_behind(ws.store, "F-3")["id"].tolist() == [3]
+    assert load_comments_behind(ws.store, " f-3 ")["id"].tolist() == [3]
+
+
+def test_a_theme_leads_to_its_comments(ws):
+    theme = ws.theme_catalog.records()[0]
+    comments = load_comments_behind(ws.store, theme.reference)
+    assert list(comments) == ["id", "at", "channel", "text"]
+    assert len(comments) == theme.n_comments
+
+
+def test_a_printed_figure_leads_to_the_comments_that_it_counts(ws):
+    line = ws.month("2026-06").themes[0]
+    assert len(load_comments_behind(ws.store, line.comments.reference)) == line.comments.value
+
+
+@pytest.mark.parametrize("reference", ["F-99999", "T-9999", "S-1", "2026-06/nothing", "nonsense", ""])
+def test_nothing_behind_a_reference_is_an_error(ws, reference):
+    with pytest.raises(UnknownNameError):
+        load_comments_behind(ws.store, reference)

@@ -1,0 +1,56 @@
+"""Confirmed causes of several audit sessions, each with its probability of having been drawn."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from voc.causes.audit_sample import draw_audit_sample
+from voc.pipeline.confirmed_sample import _combine_sessions
+
+
+def drawn_twice(seed):
+    """Return share and interval of a cause that came up more often among the comments that came between two audits."""
+    rng = np.random.default_rng(seed)
+    cause = np.concatenate([rng.random(800) < 0.1, rng.random(400) < 0.4])
+    frame = pd.DataFrame({"segment": np.arange(1200), "feedback": np.arange(1200)})
+    first = draw_audit_sample(frame[:800], 120, session="calibration", seed=seed)
+    second = draw_audit_sample(frame, 100, session="2026-W41", seed=seed + 1, exclude=first["segment"])
+    sessions = {
+        "calibration": SimpleNamespace(payload={"rate": 120 / 800, "last": 799}),
+        "2026-W41": SimpleNamespace(payload={"rate": 100 / 1080, "last": 1199}),
+    }
+    both = pd.concat([first, second])
+    names = zip(both["inclusion_probability"], both["session"], both["segment"], strict=True)
+    chance = np.array([_combine_sessions(p, sessions[s], sessions, k) for p, s, k in names])
+    truth = cause[both["segment"]]
+    return chance, truth, both["segment"].to_numpy(), cause.mean()
+
+
+def test_the_chance_of_being_drawn_in_any_session_is_the_one_that_happens():
+    n_drawn = np.zeros(1200)
+    chances = np.zeros(1200)
+    for seed in range(300):
+        chance, _, segments, _ = drawn_twice(seed)
+        n_drawn[segments] += 1
+        chances[segments] = chance
+    old, new = slice(0, 800), slice(800, 1200)
+    for part in (old, new):
+        assert n_drawn[part].mean() / 300 == pytest.approx(chances[part][chances[part] > 0].mean(), rel=0.02)
+
+
+def test_what_several_sessions_say_together_is_unbiased_and_covers():
+    from voc.statistics.prediction_powered import estimate_corrected_shares
+
+    errors, plain, covered = [], [], []
+    for seed in range(300):
+        chance, truth, _, share = drawn_twice(seed)
+        answers = np.column_stack([truth, ~truth]).astype(float)
+        flat = np.full((len(answers), 2), 0.5)
+        found = estimate_corrected_shares(np.full((1200, 2), 0.5), flat, answers, weights=1 / chance)
+        errors.append(found.shares[0] - share)
+        plain.append(truth.mean() - share)
+        covered.append(found.low[0] <= share <= found.high[0])
+    assert abs(np.mean(errors)) < 0.004 < abs(np.mean(plain))
+    assert np.mean(covered) >= 0.93

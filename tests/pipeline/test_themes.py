@@ -1,0 +1,139 @@
+"""A refit after new comments: who had a theme keeps it, until a person accepts what is proposed."""
+
+import pytest
+
+from voc.errors import UnknownNameError, UsageError
+from voc.pipeline.themes import load_open_proposals
+from voc.records import Proposal, ProposalKind
+from voc.store import runs
+from voc.store import themes as stored
+from voc.workspace import open_workspace
+
+HEADER = "id;datum;toelichting;nps;klantnummer;contact;reden"
+
+
+@pytest.fixture
+def ws(shop):
+    with open_workspace(shop) as opened:
+        yield opened
+
+
+def assigned(ws):
+    frame = stored.load_assignments(ws.store)
+    themes = frame["theme"].astype(object).where(frame["theme"].notna(), None)
+    return dict(zip(frame["segment"].tolist(), themes.tolist(), strict=True))
+
+
+def more(ws, tmp_path, texts, name="enquete-7.csv"):
+    lines = [HEADER, *(f"n{name}{k};{1 + k % 28:02d}-07-2026;{text};5;K9{k:06d};;" for k, text in enumerate(texts))]
+    path = tmp_path / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return ws.collect(path)
+
+
+def about_app(n):
+    what = ("loopt vast bij het inloggen", "geeft een foutmelding na de nieuwe versie", "toont mijn verbruik niet")
+    return [f"De app {what[k % 3]}, poging {k} op mijn telefoon." for k in range(n)]
+
+
+def propose(ws):
+    """Let the current run propose what a fit might: one theme splits, two others go together."""
+    run = runs.load_current_run(ws.store, "themes")
+    first, second, third = (theme.id for theme in ws.theme_catalog.records()[:3])
+    proposals = [
+        Proposal(ProposalKind.MERGED, (first, second), (first,), 50, 0.9),
+        Proposal(ProposalKind.MERGED, (second, third), (second,), 50, 0.9),
+    ]
+    stored.save_proposals(ws.store, run.id, proposals)
+    return [item.id for item in ws.decisions.proposals()]
+
+
+def test_no_comment_changes_its_theme(ws, tmp_path):
+    before, labels = assigned(ws), {theme.id: theme.labels for theme in ws.theme_catalog.records()}
+    assert more(ws, tmp_path, about_app(60)).n_accepted == 60
+    outcome = ws.fit_themes()
+    after = assigned(ws)
+    assert not outcome.unchanged
+    assert len(after) > len(before)
+    assert {segment: after[segment] for segment, theme in before.items() if theme is not None} == {
+        segment: theme for segment, theme in before.items() if theme is not None
+    }
+    assert set(labels) <= {theme.id for theme in ws.theme_catalog.records()}
+
+
+def test_a_new_subject_gets_a_new_id_and_the_others_keep_theirs(ws, tmp_path):
+    before = {theme.id for theme in ws.theme_catalog.records()}
+    who = ("De warmtepomp", "Onze nieuwe warmtepomp", "Het geluid van de warmtepomp")
+    more(ws, tmp_path, [f"{who[k % 3]} bromt de hele nacht, de buren klagen ({k})." for k in range(40)])
+    ws.fit_themes()
+    new = [theme for theme in ws.theme_catalog.records() if theme.id not in before]
+    assert any("warmtepomp" in theme.keywords for theme in new)
+    assert min(theme.id for theme in new) > max(before)
+
+
+def test_new_comments_are_placed_without_a_refit(ws, tmp_path):
+    run = runs.load_current_run(ws.store, "themes")
+    before = assigned(ws)
+    more(ws, tmp_path, about_app(12))
+    outcome = ws.assign_themes()
+    assert outcome.counts["with a theme"] >= 6
+    assert runs.load_current_run(ws.store, "themes").id == run.id
+    assert {segment: assigned(ws)[segment] for segment in before} == before
+    assert ws.assign_themes().unchanged
+
+
+def test_accepting_keeps_ids_and_moves_what_is_moved(ws):
+    first, second, third = (theme.id for theme in ws.theme_catalog.records()[:3])
+    ids, before = propose(ws), assigned(ws)
+    outcome = ws.decisions.accept_proposals(ids[:1], why="the same thing")
+    after = assigned(ws)
+    assert outcome.counts["proposals accepted"] == 1
+    assert all(after[segment] == (first if theme in {first, second} else theme) for segment, theme in before.items())
+    assert {theme.id for theme in ws.theme_catalog.records()} >= {first, third}
+
+
+def test_what_was_not_accepted_stays_open_once(ws):
+    ids = propose(ws)
+    ws.decisions.accept_proposals(ids[:1])
+    assert [item.proposal.old for item in load_open_proposals(ws._context)] == [
+        item.proposal.old for item in ws.decisions.proposals()
+    ]
+    assert len(ws.decisions.proposals()) == 1
+
+
+def test_accepting_all_leaves_nothing_open(ws):
+    propose(ws)
+    ws.decisions.accept_proposals()
+    assert ws.decisions.proposals() == ()
+    with pytest.raises(UsageError, match="nothing is proposed"):
+        ws.decisions.accept_proposals()
+
+
+def test_an_id_that_is_not_open_changes_nothing(ws):
+    ids, before = propose(ws), assigned(ws)
+    with pytest.raises(UnknownNameError, match="no open proposal 999"):
+        ws.decisions.accept_proposals([ids[0], 999])
+    assert [item.id for item in ws.decisions.proposals()] == ids
+    assert assigned(ws) == before
+
+
+def test_the_command_lists_and_accepts(voc, shop):
+    with open_workspace(shop) as opened:
+        ids = propose(opened)
+    done = voc("themes", "accept", "--list", "-w", shop)
+    assert f"{ids[0]}  merged: T-" in done.out
+    done = voc("themes", "accept", ids[0], "-w", shop)
+    assert (done.code, "1 proposals accepted" in done.out) == (0, True)
+
+
+def test_proposals_are_accepted_one_after_the_other(ws):
+    run = runs.load_current_run(ws.store, "themes")
+    a, b, c, d = (theme.id for theme in ws.theme_catalog.records()[:4])
+    merged = [Proposal(ProposalKind.MERGED, pair, pair[:1], 50, 0.9) for pair in ((a, b), (c, d))]
+    stored.save_proposals(ws.store, run.id, merged)
+    before = assigned(ws)
+    for _ in merged:
+        ws.decisions.accept_proposals([ws.decisions.proposals()[0].id])
+    where = {b: a, d: c}
+    assert assigned(ws) == {segment: where.get(theme, theme) for segment, theme in before.items()}
+    assert ws.decisions.proposals() == ()

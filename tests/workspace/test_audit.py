@@ -1,0 +1,106 @@
+"""The audit sample: drawn, listed, answered, and never shown with what the model thinks."""
+
+import pandas as pd
+import pytest
+
+from voc.errors import InputError, UnknownNameError, UsageError
+from voc.store import decision_log
+from voc.workspace import open_workspace
+from voc.workspace.audit import read_answers
+
+TOO_LARGE = 10**30
+
+
+@pytest.fixture
+def ws(shop):
+    with open_workspace(shop) as opened:
+        yield opened
+
+
+def test_the_first_session_is_the_calibration_and_a_name_is_drawn_once(ws):
+    assert set(ws.audit.draw(10)["session"]) == {"calibration"}
+    with pytest.raises(UsageError, match="'calibration' was drawn already"):
+        ws.audit.draw(10, session="calibration")
+    assert set(ws.audit.draw(5, session="mei")["session"]) == {"mei"}
+
+
+def test_a_draw_keeps_the_rate_and_the_last_comment_that_there_was(ws):
+    n_open = len(ws.audit.draw(10))
+    (event,) = (
+        event for event in decision_log.load_events(ws.store, kinds=["audit drawn"]) if "calibration" in event.subject
+    )
+    assert event.payload["n"] == n_open
+    assert 0 < event.payload["rate"] < 1
+    assert event.payload["last"] <= ws.feedback()["id"].max()
+
+
+def test_the_weekly_draw_happens_once_a_week(ws):
+    assert ws.audit.draw_weekly() == 0  # the causes of the shop were fitted this week, and drew before
+
+
+@pytest.mark.parametrize("n", [0, -1])
+def test_fewer_than_one_comment_cannot_be_drawn(ws, n):
+    with pytest.raises(UsageError, match="1 or more"):
+        ws.audit.draw(n)
+
+
+def test_what_is_open_is_shown_with_its_comment_and_without_the_models_opinion(ws):
+    open_items = ws.audit.draw(10)
+    assert list(open_items) == ["segment", "session", "feedback", "text", "comment"]
+    assert all(row["text"] in row["comment"] for row in open_items.to_dict("records"))
+    answered = int(open_items["segment"].iloc[0])
+    ws.audit.confirm(answered, "Facturatie")
+    assert answered not in set(ws.audit.list_open()["segment"])
+
+
+def test_only_a_segment_that_was_drawn_counts_as_part_of_the_sample(ws):
+    drawn = set(ws.audit.draw(10)["segment"]) | set(ws.audit.list_open()["segment"])
+    free = next(segment for segment in range(1, 1000) if segment not in drawn)
+    ws.audit.confirm_all({min(drawn): "Facturatie", free: None})
+    confirmed = ws.audit.confirmed().set_index("segment")
+    assert confirmed["audit"].to_dict() == {min(drawn): True, free: False}
+    assert confirmed.loc[min(drawn), "department"] == "Facturatie"
+    assert pd.isna(confirmed.loc[free, "department"])
+
+
+@pytest.mark.parametrize("segment", [99_999, TOO_LARGE])
+def test_a_segment_that_is_not_there_is_refused(ws, segment):
+    with pytest.raises(UnknownNameError, match=f"no segment {segment}"):
+        ws.audit.confirm(segment, "Facturatie")
+
+
+def test_one_wrong_answer_and_none_is_saved(ws):
+    with pytest.raises(UnknownNameError):
+        ws.audit.confirm_all({1: "Facturatie", 2: "Niemand"})
+    assert ws.audit.confirmed().empty
+
+
+def test_the_departments_of_today_can_be_named(ws):
+    assert ws.audit.departments == ("Facturatie", "Digitaal", "Buitendienst")
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_answers_are_read_from_either_kind_of_csv_without_the_open_rows(tmp_path, separator):
+    path = tmp_path / "answers.csv"
+    lines = ["segment,department,note", "1,Facturatie,x", "2,,", " 3 , unknown ,"]
+    path.write_text("\ufeff" + "\n".join(lines).replace(",", separator), encoding="utf-8")
+    assert read_answers(path) == [(1, "Facturatie"), (3, "unknown")]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a,b\n1,2\n", "expected the columns segment and department"),
+        ("segment,department\nS-1,Facturatie\n", "row 2: expected a segment's number, got 'S-1'"),
+    ],
+)
+def test_a_file_that_holds_no_answers_is_refused(tmp_path, text, message):
+    path = tmp_path / "answers.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        read_answers(path)
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        read_answers(tmp_path / "nowhere.csv")

@@ -1,0 +1,202 @@
+"""``voc collect``: many files, each with its own outcome; what goes wrong with one leaves the others alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from voc.cli.options import HERE, JsonOption, WorkspaceOption
+from voc.cli.output import (
+    NEEDS_ATTENTION,
+    convert_to_json,
+    err,
+    format_plural,
+    out,
+    print_collected,
+    print_json,
+    print_mapping,
+)
+from voc.cli.progress import ProgressBar
+from voc.errors import MappingNeededError, NotYetError, UsageError, VocError, WorkspaceError
+
+if TYPE_CHECKING:
+    from voc.collect import MappingProposal
+    from voc.config import Source
+    from voc.records import CollectResult
+    from voc.workspace import Workspace
+
+__all__ = ["collect"]
+
+
+def collect(  # noqa: PLR0913 - as many as there are options
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE|FOLDER…", help="Files, or folders of them.")
+    ] = None,
+    workspace_dir: WorkspaceOption = HERE,
+    source: Annotated[
+        str | None, typer.Option("--source", help="Which [sources.NAME] to read it by.", metavar="NAME")
+    ] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, store nothing.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when rows were rejected.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Read the files with rejected rows again, by the mapping as it is now.")
+    ] = False,
+    undo: Annotated[
+        int | None, typer.Option("--undo", help="Hide what this batch brought in.", metavar="BATCH")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Comes with a later version.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Take files in: map, check, redact, store. The same file twice adds nothing.
+
+    A file of a new kind gets a proposed mapping from its header and content; it is remembered in voc.toml.
+    """
+    from voc.workspace import open_workspace
+
+    if watch:
+        raise NotYetError("watching a folder comes with a later version; until then run voc collect FOLDER by a timer")
+    if [bool(files), retry, undo is not None].count(True) != 1:
+        raise UsageError("name files or folders to take in, or --retry, or --undo BATCH: one of the three")
+    with ProgressBar(quiet=as_json) as bar, open_workspace(workspace_dir, progress=bar.update) as ws:
+        if undo is not None:
+            _undo_batch(ws, undo, as_json=as_json)
+            return
+        if retry:
+            results = _retry_batches(ws, dry_run=dry_run)
+        else:
+            correct = None if as_json else _build_corrector(bar)
+            results = _collect_files(ws, files or [], source=source, dry_run=dry_run, correct=correct)
+    results.print(as_json=as_json, dry_run=dry_run)
+    if retry and results.is_empty and not as_json:
+        out.print("Nothing to retry: no file has rejected rows")
+    if exit_code := results.get_exit_code(strict=strict):
+        raise typer.Exit(exit_code)
+
+
+@dataclass
+class _FileResults:
+    """Results and errors of all files of one command."""
+
+    results: list[CollectResult] = field(default_factory=list)
+    errors: list[tuple[str, VocError]] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there was no file."""
+        return not self.results and not self.errors
+
+    def add(self, file_name: str, collect_file: Callable[[], CollectResult]) -> None:
+        """Collect a file, and note its result or its error.
+
+        Raises
+        ------
+        WorkspaceError
+            The workspace itself cannot be used: then no other file can be collected either.
+        """
+        try:
+            self.results.append(collect_file())
+        except WorkspaceError:
+            raise
+        except VocError as exc:
+            self.errors.append((file_name, exc))
+
+    def print(self, *, as_json: bool, dry_run: bool) -> None:
+        """Print results and errors; when a mapping is needed, standard output is kept for its table."""
+        # With --json the table is in the document.
+        needed_mappings = [exc for _, exc in self.errors if isinstance(exc, MappingNeededError)]
+        if as_json:
+            files = [{**convert_to_json(result), "n_rejected": result.n_rejected} for result in self.results]
+            print_json({"files": files, "failed": [_describe_error(name, exc) for name, exc in self.errors]})
+        else:
+            print_collected(self.results, dry_run=dry_run, to=err if needed_mappings else out)
+        for file_name, exc in self.errors:
+            # Some sentences name their file; twice reads like two errors.
+            sentence = str(exc) if file_name in str(exc) else f"{file_name}: {exc}"
+            err.print(f"[red]error:[/red] {escape(sentence)}", soft_wrap=True)
+        if not as_json:
+            for exc in needed_mappings:
+                print_mapping(exc)
+
+    def get_exit_code(self, *, strict: bool) -> int:
+        """Return 1 or 2 when a file failed (the gravest), 3 with ``strict`` when rows were rejected, else 0."""
+        if self.errors:
+            # 1 (failed) is graver than 2 (a mapping is needed).
+            return min(exc.exit_code for _, exc in self.errors)
+        return NEEDS_ATTENTION if strict and any(result.n_rejected for result in self.results) else 0
+
+
+def _describe_error(file_name: str, exc: VocError) -> dict[str, object]:
+    description: dict[str, object] = {"file": file_name, "error": str(exc)}
+    if isinstance(exc, MappingNeededError):
+        description["mapping"] = exc.table
+    return description
+
+
+def _collect_files(
+    ws: Workspace,
+    arguments: list[Path],
+    *,
+    source: str | None,
+    dry_run: bool,
+    correct: Callable[[MappingProposal], Source] | None,
+) -> _FileResults:
+    """Collect the files, and those in the folders."""
+    from voc.pipeline.collect import list_data_files
+
+    results = _FileResults()
+    for argument in arguments:  # one by one: an empty folder leaves the others alone
+        try:
+            paths = list_data_files([argument])
+        except VocError as exc:
+            results.errors.append((argument.name, exc))
+            continue
+        for path in paths:
+            results.add(path.name, partial(ws.collect, path, source, dry_run=dry_run, correct=correct))
+    return results
+
+
+def _retry_batches(ws: Workspace, *, dry_run: bool) -> _FileResults:
+    """Read the files again of which rows were rejected, by the mappings as they are now."""
+    from voc.workspace.collected_files import list_batches, list_batches_to_retry, retry_batch
+
+    file_names = list_batches(ws).set_index("id")["file_name"]
+    results = _FileResults()
+    for batch in list_batches_to_retry(ws):
+        results.add(str(file_names[batch]), partial(retry_batch, ws, batch, dry_run=dry_run))
+    return results
+
+
+def _undo_batch(ws: Workspace, batch: int, *, as_json: bool) -> None:
+    """Hide what a file brought in, and print which one it was and the way back."""
+    from voc.workspace.collected_files import hide_batch, list_batches
+
+    hide_batch(ws, batch)
+    batches = list_batches(ws).set_index("id")
+    file_name, counts = str(batches.loc[batch, "file_name"]), dict(batches["counts"])[batch]
+    n_hidden = int(counts["n_accepted"])
+    if as_json:
+        print_json({"batch": batch, "file": file_name, "hidden": n_hidden})
+        return
+    hidden = f"{format_plural(n_hidden, 'row')} hidden; collecting the file again brings them back"
+    out.print(f"Batch {batch} ({escape(file_name)}) is undone: {hidden}.", soft_wrap=True)
+
+
+def _build_corrector(bar: ProgressBar) -> Callable[[MappingProposal], Source] | None:
+    """Return a function that asks the user about a proposed mapping; None where nobody is at a terminal."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    from voc.cli.mapping_prompt import ask_for_mapping
+
+    def correct(proposal: MappingProposal) -> Source:
+        with bar.pause():  # a moving bar would write over what the user types
+            return ask_for_mapping(proposal, err)
+
+    return correct

@@ -1,0 +1,167 @@
+"""``voc dispute``, ``undo``, ``redo`` and ``log``: replies to findings, and the log of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from voc.cli.options import HERE, AsOption, JsonOption, WhyOption, WorkspaceOption
+from voc.cli.output import convert_to_json, format_plural, open_with_progress, out, print_json
+from voc.errors import UsageError
+from voc.records import theme_reference
+
+if TYPE_CHECKING:
+    from voc.records import Event
+    from voc.store.decision_log import LogEntry
+
+__all__ = [
+    "NEXT_FIT_LEARNS",
+    "dispute_finding",
+    "format_log_entry",
+    "format_log_line",
+    "redo_decision",
+    "show_log",
+    "undo_decision",
+]
+
+NEXT_FIT_LEARNS = "The next voc causes fit learns from it."
+EventArgument = Annotated[int, typer.Argument(metavar="EVENT", help="The number that the decision was given.")]
+
+
+def dispute_finding(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="A finding's code, as printed: B-2026-10-3.")
+    ] = None,
+    workspace_dir: WorkspaceOption = HERE,
+    reason: Annotated[str, typer.Option("--reason", help="What the department says.", metavar="TEXT")] = "",
+    department: Annotated[
+        str | None,
+        typer.Option("--department", help="Who answers; the code is then of its own report.", metavar="NAME"),
+    ] = None,
+    *,
+    agrees: Annotated[bool, typer.Option("--agrees", help="It is us; without: it is not us.")] = False,
+    only_list: Annotated[bool, typer.Option("--list", help="Show the replies that stand.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a finding as the department it names; the answer is evidence in the next voc causes fit."""
+    if only_list == (code is not None):
+        raise UsageError('name the finding: voc dispute CODE --reason "…", or ask for all replies: voc dispute --list')
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        if code is None:
+            replies = ws.decisions.disputes().to_dict("records")
+        else:
+            event = ws.decisions.dispute(code, reason=reason, department=department, agrees=agrees)
+    if code is None:
+        _print_replies(replies, as_json=as_json)
+    elif as_json:
+        print_json(event)
+    else:
+        answer = f"{event.payload['department']} {'agrees with' if agrees else 'disputes'}"
+        out.print(f"Event {event.id}: {answer} {code}. {NEXT_FIT_LEARNS}", markup=False, soft_wrap=True)
+
+
+def undo_decision(
+    event: EventArgument,
+    workspace_dir: WorkspaceOption = HERE,
+    why: WhyOption = "",
+    who: AsOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Take back any decision, whoever made it and whenever; all that it changed is as if it had not been made."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        undoing = ws.decisions.undo(event, why=why, who=who)
+    if as_json:
+        print_json(undoing)
+    else:
+        out.print(f"Event {event} is undone, by event {undoing.id}.")
+
+
+def redo_decision(
+    event: EventArgument,
+    workspace_dir: WorkspaceOption = HERE,
+    why: WhyOption = "",
+    who: AsOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring back a decision that was undone."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        redoing = ws.decisions.redo(event, why=why, who=who)
+    if as_json:
+        print_json(redoing)
+    else:
+        out.print(f"Event {event} stands again, by event {redoing.id}.")
+
+
+def show_log(
+    workspace_dir: WorkspaceOption = HERE,
+    subject: Annotated[
+        str | None, typer.Option("--subject", help="Only about this one, such as T-7.", metavar="REF")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.", metavar="N")] = 50,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show who decided what, when and why, the newest first, and what was undone since."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        entries = ws.decisions.log_entries(subject, limit=limit)
+    if as_json:
+        print_json([{**convert_to_json(entry.event), "standing": entry.is_active} for entry in entries])
+        return
+    if not entries:
+        out.print("Nobody has decided anything yet.")
+    for entry in entries:
+        out.print(format_log_entry(entry), markup=False, soft_wrap=True)
+
+
+def format_log_entry(entry: LogEntry) -> str:
+    """Return an entry in one line: number, when, who, what and why of its event, and whether it was undone."""
+    event = entry.event
+    why = f"  ({event.why})" if event.why else ""
+    undone = "" if entry.is_active else "  [undone]"
+    return f"{event.id:>5}  {event.at:%Y-%m-%d %H:%M}  {event.who}  {format_log_line(event)}{why}{undone}"
+
+
+def format_log_line(event: Event) -> str:
+    """Return what was decided: ``T-5 merge: into T-3``."""
+    if event.undoes is not None:
+        return f"{event.subject} undo of {event.undoes}"
+    details = _format_payload(event)
+    return f"{event.subject} {event.kind}" + (f": {details}" if details else "")
+
+
+def _format_payload(event: Event) -> str:
+    payload: Mapping[str, Any] = event.payload
+    match event.kind:
+        case "merge":
+            details = f"into {theme_reference(payload['into'])}"
+        case "split":
+            n_segments = format_plural(len(payload["segments"]), "segment")
+            details = f"{n_segments} became {theme_reference(payload['part'])}"
+        case "place":
+            details = "in no theme" if payload["theme"] is None else f"in {theme_reference(payload['theme'])}"
+        case "rename":
+            details = " / ".join(payload["labels"].values())
+        case "subject":
+            details = "on its own" if payload["parent"] is None else f"under {theme_reference(payload['parent'])}"
+        case "proposal":
+            details = "accepted" if payload["accepted"] else "refused"
+        case _:
+            details = ", ".join(str(value) for value in payload.values() if isinstance(value, str | int))
+    return details
+
+
+def _print_replies(replies: Sequence[Mapping[Hashable, Any]], *, as_json: bool) -> None:
+    if as_json:
+        print_json(replies)
+        return
+    if not replies:
+        out.print("Nobody has answered a finding yet.")
+    for row in replies:
+        answer = "agrees" if row["agrees"] else "disputes"
+        theme = f" ({theme_reference(row['theme'])})" if row["theme"] is not None else ""
+        line = f"{row['event']:>5}  {row['finding']}{theme}  {row['department']} {answer}: {row['reason']}"
+        out.print(line, markup=False, soft_wrap=True)

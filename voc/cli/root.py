@@ -1,0 +1,230 @@
+"""Application ``voc`` with all its commands, and those about a workspace as a whole: init, demo, lab, doctor, trace."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from voc import __version__
+from voc.cli import audit, causes, collect, decisions, reasons, report, themes
+from voc.cli.options import HERE, JsonOption, WorkspaceOption
+from voc.cli.output import (
+    format_plural,
+    open_with_progress,
+    out,
+    print_collected,
+    print_json,
+    print_outcome,
+    print_reports,
+    squeeze_blanks,
+)
+from voc.errors import MissingExtraError
+from voc.records import feedback_reference
+
+if TYPE_CHECKING:
+    from voc.pipeline import StageOutcome
+    from voc.records import CollectResult
+    from voc.workspace import Workspace
+
+__all__ = ["app"]
+
+LOCAL_USER_CLASS = "voc.server.local_user.LocalUserProvider"
+"""Identity provider of a JupyterLab that was opened here: who logs in by its token is the user of this computer."""
+DEMO_PERIOD = "2026-10"
+COMMENT_WIDTH = 9
+"""Characters of the column with the comments' references: F-1234567."""
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
+    if wanted:
+        out.print(f"voc {__version__}")
+        raise typer.Exit
+
+
+def start(
+    _version_flag: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Voice of the customer."""
+
+
+def init_workspace(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    sources: Annotated[
+        Path | None, typer.Option("--sources", metavar="FILE.toml", help="Prepared [sources.NAME] tables.")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="Of reports and screens: nl or en.")] = "nl",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a workspace."""
+    from voc.workspace import init
+
+    with init(folder, sources=sources, language=language) as ws:
+        source_names = sorted(ws.config.sources)
+        if as_json:
+            print_json({"workspace": str(ws.root), "sources": source_names})
+            return
+        out.print(
+            f"Made the workspace [bold]{escape(str(folder))}[/bold]: voc.toml (your departments, reasons, words), "
+            f"voc.key (keep it safe: pseudonyms depend on it), reports/.",
+            soft_wrap=True,
+        )
+        if source_names:
+            out.print(f"Prepared sources: {escape(', '.join(source_names))}")
+        out.print(f"Next: voc collect FILE --workspace {escape(str(folder))}", soft_wrap=True)
+
+
+def run_demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make or to go on with.")] = Path("demo"),
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a workspace with the shipped example and run everything on it."""
+    from voc.workspace import open_demo
+
+    started_at = time.perf_counter()
+    open_demo(folder)
+    with open_with_progress(folder, quiet=as_json) as ws:
+        collect_results = _collect_demo_files(ws, as_json=as_json)
+        outcomes = _fit_demo(ws, as_json=as_json)
+        # The company's report and one of a department: to see both kinds.
+        departments = (None, ws.config.departments[0].name)
+        report_paths = [path for name in departments for path in ws.report(DEMO_PERIOD, department=name)]
+    seconds = round(time.perf_counter() - started_at, 1)
+    if as_json:
+        print_json(
+            {
+                "workspace": ws.root,
+                "collected": collect_results,
+                "stages": outcomes,
+                "reports": report_paths,
+                "seconds": seconds,
+            }
+        )
+    else:
+        print_reports(report_paths)
+        _print_next_steps(folder, seconds)
+
+
+def open_lab(context: typer.Context, workspace_dir: WorkspaceOption = HERE) -> None:
+    """Open JupyterLab on the workspace; further options (--no-browser, --port 9999 …) are JupyterLab's."""
+    import importlib.util
+
+    from voc.workspace import open_workspace
+
+    ws = open_workspace(workspace_dir)  # a wrong folder is said before JupyterLab starts
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise MissingExtraError("JupyterLab is not installed; install voc with its extra 'lab', or run: make lab")
+    identity = f"--ServerApp.identity_provider_class={LOCAL_USER_CLASS}"
+    options = [f"--ServerApp.root_dir={ws.root}", identity, *context.args]
+    sys.exit(subprocess.run([sys.executable, "-m", "jupyterlab", *options], check=False).returncode)
+
+
+def run_doctor(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
+    """Check the installation and the workspace, and say what to do about what is wrong."""
+    from voc.cli.doctor import list_checks
+
+    checks = list_checks(workspace_dir)
+    if as_json:
+        print_json([{"check": check.name, "ok": check.is_ok, "says": check.message} for check in checks])
+    else:
+        for check in checks:
+            state = "[green]ok[/green]  " if check.is_ok else "[red]wrong[/red]"
+            out.print(f"{state} {escape(check.name)}: {escape(check.message)}", soft_wrap=True)
+    if not all(check.is_ok for check in checks):
+        raise typer.Exit(1)
+
+
+def trace_reference(
+    reference: Annotated[str, typer.Argument(metavar="REF", help="A figure, theme (T-7) or comment (F-18).")],
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the comments behind a figure."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        comments = ws.trace(reference).to_dict("records")
+    if as_json:
+        print_json(comments)
+        return
+    out.print(f"[bold]{escape(reference)}[/bold]: {format_plural(len(comments), 'comment')}", soft_wrap=True)
+    for row in comments:
+        is_undated = row["at"] != row["at"]  # NaT is not equal to itself
+        day = "no date   " if is_undated else f"{row['at']:%Y-%m-%d}"
+        comment, text = feedback_reference(row["id"]), squeeze_blanks(str(row["text"]))
+        out.print(f"{comment:<{COMMENT_WIDTH}} {day}  {text}", markup=False, soft_wrap=True)
+
+
+def _collect_demo_files(ws: Workspace, *, as_json: bool) -> list[CollectResult]:
+    from voc.workspace import demo_files
+
+    paths = demo_files()[1]
+    results = [ws.collect(path) for path in paths]
+    new_results = [result for result in results if not result.unchanged]
+    if not as_json:
+        if new_results:
+            print_collected(new_results)
+        else:
+            out.print(f"{len(paths)} files: unchanged since the last time")
+    return results
+
+
+def _fit_demo(ws: Workspace, *, as_json: bool) -> list[StageOutcome]:
+    outcomes = []
+    for fit in (ws.fit_themes, ws.fit_causes):
+        outcomes.append(fit())
+        if not as_json:
+            print_outcome(outcomes[-1])
+    return outcomes
+
+
+def _print_next_steps(folder: Path, seconds: float) -> None:
+    where = shlex.quote(str(folder))
+    for line in (
+        f"Done in {seconds:g} s.",
+        f"\nLook further:  voc themes list -w {where}  ·  voc alerts -w {where}  ·  voc causes list -w {where}",
+        f"JupyterLab on it:  make lab   (or: voc lab --workspace {where}, with the extra 'lab')",
+    ):
+        out.print(line, soft_wrap=True, markup=False)
+
+
+def _build_app() -> typer.Typer:
+    """Return the application: commands in the order of ``voc --help``, then groups."""
+    application = typer.Typer(
+        name="voc",
+        help="Voice of the customer: which department causes what customers complain about, and how surely.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        rich_markup_mode="rich",
+    )
+    application.callback()(start)
+    for group in (themes.themes_app, causes.causes_app, audit.audit_app):
+        application.add_typer(group)
+    application.command("dispute")(decisions.dispute_finding)
+    application.command("undo")(decisions.undo_decision)
+    application.command("redo")(decisions.redo_decision)
+    application.command("log")(decisions.show_log)
+    application.command("reasons")(reasons.check_reasons)
+    application.command("init")(init_workspace)
+    application.command("demo")(run_demo)
+    # JupyterLab has hundreds of options: what is not ours is passed on.
+    application.command("lab", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(open_lab)
+    application.command("doctor")(run_doctor)
+    application.command("collect")(collect.collect)
+    application.command("alerts")(report.show_alerts)
+    application.command("report")(report.make_reports)
+    application.command("trace")(trace_reference)
+    return application
+
+
+app = _build_app()

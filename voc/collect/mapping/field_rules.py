@@ -1,0 +1,278 @@
+"""Rules by which the columns of our fields are recognised: names in Dutch and English exports, and content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from voc.collect.mapping.column_profile import ColumnProfile
+from voc.records import Kind
+
+__all__ = ["FEEDBACK_KINDS", "FEW_ROWS", "FIELD_RULES", "MORE_THAN_HALF", "REQUIRED_BY_KIND", "FieldRule"]
+
+FEEDBACK_KINDS = frozenset({Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA})
+CONTACT_KINDS = frozenset({Kind.CONTACT, Kind.SIGNAL})
+DAILY_KINDS = frozenset({Kind.VOLUME, Kind.REACHABILITY, Kind.TOTALS, Kind.CALENDAR})
+ALL_KINDS = FEEDBACK_KINDS | CONTACT_KINDS | DAILY_KINDS
+
+REQUIRED_BY_KIND: Mapping[Kind, tuple[str, ...]] = {
+    Kind.CONTACT: ("at",),
+    Kind.SIGNAL: ("at", "contact"),
+    Kind.VOLUME: ("at", "process", "count"),
+    Kind.TOTALS: ("at", "count"),
+    Kind.REACHABILITY: ("at", "offered", "answered"),
+    Kind.CALENDAR: ("at", "kind"),
+}
+"""Fields that each kind of source cannot do without."""
+
+FEW_ROWS = 20
+"""Rows below which content proves little."""
+_UNIQUE = 0.98
+MORE_THAN_HALF = 0.5
+"""Share of cells from which on they say what a column holds; a rating from which on content speaks for a field."""
+_MOSTLY_ANSWERED, _FEWEST_ANSWERS, _MOST_ANSWERS, _HIGHEST = 0.8, 2, 12, 11
+"""A column of scores: share of whole numbers, how many different ones, and the highest of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """Rule by which the column of one of our fields is recognised.
+
+    Attributes
+    ----------
+    description
+        What the field says, in the words of an open question: "the contact reason".
+    name_pattern
+        Names that it goes by, in the plain words of :func:`voc.collect.mapping.column_profile.normalize_name`.
+    kinds
+        Kinds of sources that have it.
+    rate_content
+        Gives a number in [0, 1]: 0 rules a column out, 1 fits it well, .5 says nothing.
+    is_found_by_content
+        Content alone may find the column.
+    """
+
+    description: str
+    name_pattern: re.Pattern[str]
+    kinds: frozenset[Kind]
+    rate_content: Callable[[ColumnProfile], float]
+    is_found_by_content: bool = False
+
+
+# ---- how well a column's content fits --------------------------------------------------------------------------
+
+
+def _rate_category(profile: ColumnProfile) -> float:
+    """Return .6 for few different short values, else 0."""
+    # A list of channels, reasons or departments has some dozens of values at most.
+    is_varied = profile.n_distinct > max(60, 0.2 * profile.n_filled)
+    return 0.0 if profile.is_text or is_varied else 0.6
+
+
+def _rate_id(profile: ColumnProfile) -> float:
+    has_dates = profile.date_share > MORE_THAN_HALF
+    return 0.0 if profile.is_text or has_dates else 0.4 + 0.6 * profile.distinct_share
+
+
+def _rate_customer(profile: ColumnProfile) -> float:
+    """Return 0 for a respondent's number that is another in every row: it tells rows apart, not people."""
+    is_unique_respondent = "respondent" in profile.name_words and profile.distinct_share > _UNIQUE
+    return 0.0 if is_unique_respondent else _rate_id(profile)
+
+
+def _rate_key(profile: ColumnProfile) -> float:
+    return _rate_id(profile) if profile.distinct_share > _UNIQUE else 0.0
+
+
+def _rate_date(profile: ColumnProfile) -> float:
+    return profile.date_share if profile.date_share > MORE_THAN_HALF else 0.0
+
+
+def _rate_clock(profile: ColumnProfile) -> float:
+    return profile.clock_share
+
+
+def _rate_score(profile: ColumnProfile) -> float:
+    answers = profile.number_counts
+    if profile.whole_number_share < _MOSTLY_ANSWERED or not _FEWEST_ANSWERS <= len(answers) <= _MOST_ANSWERS:
+        return 0.0
+    # 11 is allowed: codes for "no answer" stand just above a scale (6 and 7 above 1–5).
+    if max(answers) > _HIGHEST or min(answers) < 0:
+        return 0.0
+    return 0.9 if profile.n_filled >= FEW_ROWS else 0.6
+
+
+def _rate_text(profile: ColumnProfile) -> float:
+    return min(1.0, 0.5 + profile.sentence_share) if profile.is_text else 0.0
+
+
+def _rate_number(profile: ColumnProfile) -> float:
+    has_words = profile.mean_words >= 0.5  # noqa: PLR2004 - more often than every second cell
+    return 0.9 if profile.date_share < MORE_THAN_HALF and not has_words else 0.0
+
+
+def _rate_yes_no(profile: ColumnProfile) -> float:
+    return 0.9 if 0 < len(profile.folded_values) <= 4 else 0.0  # noqa: PLR2004 - yes, no, unknown, and one more
+
+
+def _rate_language(profile: ColumnProfile) -> float:
+    lengths = [len(value) for value in profile.folded_values]
+    is_language = bool(lengths) and min(lengths) >= 2 and max(lengths) <= 12  # noqa: PLR2004 - nl up to Nederlands
+    return 0.9 if is_language else 0.0
+
+
+def _rate_any(profile: ColumnProfile) -> float:
+    return 0.5 if profile.n_filled else 0.0
+
+
+# ---- our fields ------------------------------------------------------------------------------------------------
+
+
+def _build_rule(
+    description: str,
+    names: str,
+    kinds: frozenset[Kind],
+    rate_content: Callable[[ColumnProfile], float],
+    *,
+    is_found_by_content: bool = False,
+) -> FieldRule:
+    return FieldRule(description, re.compile(names), kinds, rate_content, is_found_by_content)
+
+
+FIELD_RULES: Mapping[str, FieldRule] = {
+    "offered": _build_rule("contacts offered", r"^(aangeboden|offered|aanbod)\b", ALL_KINDS, _rate_number),
+    "answered": _build_rule(
+        "contacts answered", r"^(beantwoord|answered|handled|afgehandeld)\b", ALL_KINDS, _rate_number
+    ),
+    "abandoned": _build_rule(
+        "contacts abandoned", r"^(afgehaakt|abandoned|verlaten|opgehangen|gemist)\b", ALL_KINDS, _rate_number
+    ),
+    "waiting_seconds": _build_rule(
+        "mean waiting time", r"wachttijd|waiting|wait time|asa\b", DAILY_KINDS, _rate_number
+    ),
+    "handling_seconds": _build_rule(
+        "mean handling time", r"behandeltijd|afhandeltijd|gesprekstijd|handling|aht\b", DAILY_KINDS, _rate_number
+    ),
+    "process": _build_rule(
+        "the process that ran", r"^(proces|process|volume soort|handeling)$", DAILY_KINDS, _rate_category
+    ),
+    "count": _build_rule(
+        "how many", r"^(aantal|count|number|volume|totaal|total|contacten|n)\b", DAILY_KINDS, _rate_number
+    ),
+    "kind": _build_rule(
+        "what happened", r"^(soort|kind|type|gebeurtenis|event)$", frozenset({Kind.CALENDAR}), _rate_category
+    ),
+    "end": _build_rule(
+        "its last day", r"^(eind|einde|eind ?datum|end|end date|tot|t m)$", frozenset({Kind.CALENDAR}), _rate_date
+    ),
+    "at": _build_rule(
+        "when it happened",
+        r"^(datum|date|dag|day|at|tijdstip|moment|begin|start|van|timestamp|created( at| on)?|aangemaakt( op)?)$"
+        r"|^submit ?date|invul ?datum|recorded ?date|contact ?datum|response date|completed( at)?$|end ?date"
+        r"|date submitted|ontvang(en|st)|geplaatst|ingevuld op|antwoord ?datum|afgerond op|submitted|date ?time"
+        r"|datum (ingevuld|contact|ontvangst|klacht)|datum ?tijd"
+        r"|(klacht|meld|gesprek|enquete|survey|interview|start)s? ?(datum|date)",
+        ALL_KINDS,
+        _rate_date,
+        is_found_by_content=True,
+    ),
+    "time": _build_rule("the time of day", r"^(tijd|time|uur|hour)$", ALL_KINDS, _rate_clock),
+    "text": _build_rule(
+        "what the customer says",
+        r"toelicht|opmerking|commentaar|\bcomments?$|reden (voor|van) (uw|je|het)|waarom|\bwhy\b|feedback|verbatim"
+        r"|\btekst\b|\btext\b|klacht ?(tekst|omschrijving)|omschrijving|bericht( ?tekst)?$|message|\bbody\b|inhoud"
+        r"|verbeter|improve|\bidee\b|\bidea\b|open answer|open antwoord|suggesti|review|\bklacht$|compliment",
+        FEEDBACK_KINDS,
+        _rate_text,
+        is_found_by_content=True,
+    ),
+    "note": _build_rule(
+        "the agent's note",
+        r"notitie|\bnote\b|opmerking|toelichting|omschrijving|comment",
+        DAILY_KINDS | CONTACT_KINDS,
+        _rate_any,
+    ),
+    "score": _build_rule(
+        "the score that was given",
+        r"\bnps\b|net promoter|aanbeve|recommend|\bscore\b|cijfer|rating|beoordeling|tevreden|satisf|csat|\bces\b"
+        r"|sterren|stars",
+        FEEDBACK_KINDS,
+        _rate_score,
+        is_found_by_content=True,
+    ),
+    "votes": _build_rule(
+        "votes for it", r"^(stemmen|votes|likes|upvotes|steun)\b", frozenset({Kind.IDEA}), _rate_number
+    ),
+    "customer": _build_rule(
+        "whose it is",
+        r"klant ?(nr|nummer|id|code)|customer ?(id|nr|number|no|key)?$|relatie ?(nr|nummer)|debiteur|crm id|^klant$"
+        r"|(account|client) ?(id|nr|number)|respondent ?id$|external ?(data)? ?reference",
+        ALL_KINDS - DAILY_KINDS,
+        _rate_customer,
+    ),
+    "contact": _build_rule(
+        "the contact it belongs to",
+        r"contact ?(id|nr|nummer|number|key)|interacti(e|on) ?(id|nr)|gesprek ?(id|nr)|(call|conversation) ?id",
+        FEEDBACK_KINDS | {Kind.SIGNAL},
+        _rate_id,
+    ),
+    "case_number": _build_rule(
+        "its case number", r"zaak ?(nr|nummer|id)|case ?(nr|number|id|no)|dossier|ticket", FEEDBACK_KINDS, _rate_id
+    ),
+    "key": _build_rule(
+        "what makes a row unique",
+        r"^(id|key|sleutel|uuid|rij ?id|row id|record id|nummer)$|respons(e)? ?id|respondent( ?id| nr)?$|antwoord id"
+        r"|(klacht|bericht|comment|signaal|signal|idee|idea|message|complaint|review|survey|contact|melding|rij)s?"
+        r" ?(id|nr|nummer)$",
+        ALL_KINDS - DAILY_KINDS,
+        _rate_key,
+    ),
+    "channel": _build_rule(
+        "the channel", r"kanaal|(?<!distribution )channel|\bmedium\b|contactvorm", ALL_KINDS, _rate_category
+    ),
+    "touchpoint": _build_rule(
+        "the touchpoint",
+        r"touch ?point|contact ?moment|klantreis|journey|aanleiding|sub department",
+        FEEDBACK_KINDS,
+        _rate_category,
+    ),
+    "department_asked": _build_rule(
+        "the department that was asked about",
+        r"afdeling|department|\bteam\b|onderdeel|business unit|\bservice type\b",
+        FEEDBACK_KINDS,
+        _rate_category,
+    ),
+    "department": _build_rule(
+        "the department suspected as cause",
+        r"vermoed|oorzaak|veroorzaker|cause|afdeling|department",
+        CONTACT_KINDS | DAILY_KINDS,
+        _rate_category,
+    ),
+    "emotion": _build_rule("the emotion", r"emotie|emotion|gevoel|stemming|\bmood\b", CONTACT_KINDS, _rate_category),
+    "agent": _build_rule("the agent", r"medewerker|\bagent\b|behandelaar|employee", CONTACT_KINDS, _rate_id),
+    "reason": _build_rule(
+        "the contact reason",
+        r"reden|reason|onderwerp|subject|topic|categorie|category|rubriek",
+        ALL_KINDS,
+        _rate_category,
+    ),
+    "hand_overs": _build_rule(
+        "hand-overs", r"doorverb|overdracht|hand ?over|transfer|doorgezet", CONTACT_KINDS, _rate_any
+    ),
+    "resolved": _build_rule(
+        "resolved or not", r"opgelost|resolved|solved|\bfcr\b|afgehandeld", CONTACT_KINDS, _rate_yes_no
+    ),
+    "retained": _build_rule("stayed or left", r"behouden|retained|gebleven|churn", CONTACT_KINDS, _rate_yes_no),
+    "customer_segment": _build_rule(
+        "the customer segment", r"segment|klantgroep|klanttype|doelgroep", ALL_KINDS - DAILY_KINDS, _rate_category
+    ),
+    "phase": _build_rule(
+        "the phase of the relation", r"\bfase\b|\bphase\b|levensfase|lifecycle", ALL_KINDS - DAILY_KINDS, _rate_category
+    ),
+    "region": _build_rule("the region", r"regio|region|provincie|province|postcode|postal", FEEDBACK_KINDS, _rate_any),
+    "question": _build_rule("the question asked", r"^(vraag|question)$", FEEDBACK_KINDS, _rate_category),
+    "language": _build_rule(
+        "the language", r"^(taal|language|user ?language|start ?language|taalcode)\b", FEEDBACK_KINDS, _rate_language
+    ),
+}

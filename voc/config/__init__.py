@@ -1,0 +1,50 @@
+"""``voc.toml``: what a workspace knows before it has seen a comment. Read, checked, and never guessed at.
+
+Every setting has its field here, with its default; ``docs/configuration.md`` describes all of them, and a test keeps
+the two equal. An unknown key is an error (a typing mistake would otherwise be a silent default).
+
+``toml_file`` reads and writes the file. ``config`` is the whole of it, ``settings``, ``company`` and ``sources`` are
+its tables. ``validation`` turns what pydantic refuses into a sentence, here and wherever else pydantic checks.
+"""
+
+from voc.config.company import Channel, DepartmentChange, DepartmentEntry, Reason, ReasonException
+from voc.config.config import Config
+from voc.config.settings import (
+    CompanySettings,
+    LabellerSettings,
+    ReportSettings,
+    StoreSettings,
+    TextSettings,
+    ThemeSettings,
+)
+from voc.config.sources import Columns, DateRule, ScoreRule, Source
+from voc.config.toml_file import CONFIG_NAME, add_source, read_config, read_sources, write_config
+from voc.config.user_name import get_user_name
+from voc.config.validation import FieldMistake, explain_validation_error
+
+__all__ = [
+    "CONFIG_NAME",
+    "Channel",
+    "Columns",
+    "CompanySettings",
+    "Config",
+    "DateRule",
+    "DepartmentChange",
+    "DepartmentEntry",
+    "FieldMistake",
+    "LabellerSettings",
+    "Reason",
+    "ReasonException",
+    "ReportSettings",
+    "ScoreRule",
+    "Source",
+    "StoreSettings",
+    "TextSettings",
+    "ThemeSettings",
+    "add_source",
+    "explain_validation_error",
+    "get_user_name",
+    "read_config",
+    "read_sources",
+    "write_config",
+]

@@ -1,0 +1,96 @@
+"""The company in ``voc.toml``: its departments and their changes, contact reasons and channels."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from voc import records
+from voc.config.table import Table
+from voc.records import Category, DepartmentKind
+
+__all__ = ["Channel", "DepartmentChange", "DepartmentEntry", "Reason", "ReasonException"]
+
+
+class DepartmentEntry(Table):
+    """``[[departments]]``: a department that can be the cause, as it was called in a period."""
+
+    name: Annotated[str, Field(min_length=1)]
+    description: str = ""
+    """A sentence in the words of the work; comments are compared with it."""
+    kind: DepartmentKind = DepartmentKind.INTERNAL
+    """Whether it is ours, a supplier, a partner, or no error in the chain at all (market, customer, nobody)."""
+    reasons: tuple[str, ...] = ()
+    """Contact reasons (their ids) that often arise here, most telling first."""
+    examples: tuple[str, ...] = ()
+    """Example comments that this department caused."""
+    touchpoints: tuple[str, ...] = ()
+    """Touchpoints at which it is often heard of what arises here, most telling first."""
+    customer_segments: tuple[str, ...] = ()
+    """Customer segments from which it is often heard of what arises here, most telling first."""
+    phases: tuple[str, ...] = ()
+    """Phases of the relation in which it is often heard of what arises here, most telling first."""
+    valid_from: date | None = None
+    """First day of this name; empty: always."""
+    valid_to: date | None = None
+    """Day on which this name ended (it is none of its days); empty: still in use."""
+
+    def to_record(self) -> records.Department:
+        """Return the frozen record that the other packages use."""
+        return records.Department(
+            name=self.name,
+            description=self.description,
+            kind=self.kind,
+            reasons=self.reasons,
+            examples=self.examples,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            touchpoints=self.touchpoints,
+            customer_segments=self.customer_segments,
+            phases=self.phases,
+        )
+
+
+class DepartmentChange(Table):
+    """``[[department_changes]]``: a rename, merge or split on a day; ``share`` of ``old`` that went to ``new``."""
+
+    old: str
+    new: str
+    at: date
+    share: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+
+class ReasonException(Table):
+    """``[[reasons.exceptions]]``: another category in a phase or for a customer segment."""
+
+    category: Category
+    phase: str | None = None
+    customer_segment: str | None = None
+
+
+class Reason(Table):
+    """``[[reasons]]``: the short list that agents record with."""
+
+    id: Annotated[str, Field(min_length=1)]
+    name: Annotated[str, Field(min_length=1)]
+    category: Category | None = None
+    """Default contact category."""
+    process: str | None = None
+    """The volume behind it (``bills``, ``letters`` …): contacts per thousand need it."""
+    exceptions: tuple[ReasonException, ...] = ()
+
+    @field_validator("id", mode="before")
+    @classmethod
+    def _convert_to_text(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) else value  # 12 and "12" are one reason: files hold both
+
+
+class Channel(Table):
+    """``[[channels]]``: cost per contact is a range in euros."""
+
+    name: Annotated[str, Field(min_length=1)]
+    aliases: tuple[str, ...] = ()
+    cost_low_eur: Annotated[float, Field(ge=0)] | None = None
+    cost_high_eur: Annotated[float, Field(ge=0)] | None = None

@@ -1,0 +1,66 @@
+"""The whole of ``voc.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import model_validator
+
+from voc.config.company import Channel, DepartmentChange, DepartmentEntry, Reason
+from voc.config.settings import CompanySettings, ReportSettings, StoreSettings, TextSettings, ThemeSettings
+from voc.config.sources import Source
+from voc.config.table import Table
+from voc.errors import UnknownNameError
+
+__all__ = ["Config"]
+
+
+class Config(Table):
+    """The whole of ``voc.toml``."""
+
+    company: CompanySettings = CompanySettings()
+    store: StoreSettings = StoreSettings()
+    text: TextSettings = TextSettings()
+    themes: ThemeSettings = ThemeSettings()
+    reports: ReportSettings = ReportSettings()
+    departments: tuple[DepartmentEntry, ...] = ()
+    department_changes: tuple[DepartmentChange, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    sources: Mapping[str, Source] = {}
+
+    @model_validator(mode="after")
+    def _check_names(self) -> Config:
+        # All names are checked on opening: one that is misspelt would otherwise be missed in a report a month later.
+        names = [entry.name for entry in self.departments]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"department {name!r} stands there twice")
+        reasons = {reason.id for reason in self.reasons}
+        if len(reasons) < len(self.reasons):
+            raise ValueError("two reasons have the same id")
+        for entry in self.departments:
+            for reason in entry.reasons:
+                if reason not in reasons:
+                    raise ValueError(
+                        f"department {entry.name!r} lists reason {reason!r}, which [[reasons]] does not have"
+                    )
+        for change in self.department_changes:
+            for name in (change.old, change.new):
+                if name not in names:
+                    raise ValueError(f"[[department_changes]] names {name!r}, which [[departments]] does not have")
+        return self
+
+    def find_department(self, name: str) -> DepartmentEntry:
+        """Return the department of a name, ignoring case.
+
+        Raises
+        ------
+        UnknownNameError
+            With the names there are.
+        """
+        for entry in self.departments:
+            if entry.name.casefold() == name.casefold():
+                return entry
+        names = ", ".join(entry.name for entry in self.departments) or "none yet: add [[departments]] to voc.toml"
+        raise UnknownNameError(f"there is no department {name!r}; there are: {names}")

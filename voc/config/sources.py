@@ -1,0 +1,146 @@
+"""Sources in ``voc.toml``: the mapping of a kind of file onto the records, with its columns, scores and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from voc import records
+from voc.config.table import Table
+from voc.records import Kind, Scope
+
+__all__ = ["Columns", "DateRule", "ScoreRule", "Source"]
+
+
+class Columns(Table):
+    """``[sources.NAME.columns]``: the file's column for each of our fields; empty where the file has none.
+
+    docs/configuration.md says what each field holds, and in which kinds of source.
+    """
+
+    key: str | None = None
+    at: str | None = None
+    time: str | None = None
+    text: str | tuple[str, ...] | None = None
+    """One column, or several that become one comment each (a question per column)."""
+    score: str | None = None
+    customer: str | None = None
+    contact: str | None = None
+    case_number: str | None = None
+    channel: str | None = None
+    touchpoint: str | None = None
+    customer_segment: str | None = None
+    phase: str | None = None
+    region: str | None = None
+    department_asked: str | None = None
+    department: str | None = None
+    reason: str | None = None
+    emotion: str | None = None
+    agent: str | None = None
+    question: str | None = None
+    language: str | None = None
+    hand_overs: str | None = None
+    resolved: str | None = None
+    retained: str | None = None
+    votes: str | None = None
+    process: str | None = None
+    count: str | None = None
+    offered: str | None = None
+    answered: str | None = None
+    abandoned: str | None = None
+    waiting_seconds: str | None = None
+    handling_seconds: str | None = None
+    kind: str | None = None
+    end: str | None = None
+    note: str | None = None
+    scores: Mapping[str, str] = {}
+    """Further scores: question name → column; their scales stand in ``[sources.NAME.scales.QUESTION]``."""
+
+
+class ScoreRule(Table):
+    """``[sources.NAME.score]``: how a score is read."""
+
+    scale: Literal["nps", "csat", "ces", "mark", "rating"] = "nps"
+    low: float | None = None
+    """Lowest answer; empty: the scale's usual one."""
+    high: float | None = None
+    """Highest answer; empty: the scale's usual one."""
+    best: float | None = None
+    """The end that is good, ``low`` or ``high``; empty: ``high``."""
+    positive: tuple[float, ...] = ()
+    """Answers that count as positive; empty: the scale's usual ones."""
+    no_answer: tuple[float, ...] = ()
+    """Numbers in the file that mean that nothing was answered."""
+
+    @model_validator(mode="after")
+    def _check_ends(self) -> ScoreRule:
+        if self.scale == "rating" and (self.low is None or self.high is None):
+            raise ValueError('scale = "rating" needs low and high')
+        if self.best is not None and self.best not in {self.to_record().low, self.to_record().high}:
+            raise ValueError("best must be low or high")
+        return self
+
+    def to_record(self) -> records.Scale:
+        """Return the scale with its usual ends and positive answers filled in."""
+        default_ends = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10), "rating": (1, 5)}[self.scale]
+        low = float(default_ends[0]) if self.low is None else self.low
+        high = float(default_ends[1]) if self.high is None else self.high
+        best = self.best if self.best is not None else high
+        positive = self.positive
+        if not positive:
+            # Promoters (9, 10), the top two boxes of five, the top three of seven, and a school mark of 8 or more;
+            # of a rating without a convention the best two fifths, which is what "top two of five" comes to.
+            n_positive = {"nps": 2, "csat": 2, "ces": 3, "mark": 3}.get(
+                self.scale, max(1, round((high - low + 1) * 0.4))
+            )
+            step = 1 if best == high else -1
+            positive = tuple(best - step * k for k in range(int(n_positive)))
+        return records.Scale(self.scale, low, high, best, positive, self.no_answer)
+
+
+class DateRule(Table):
+    """``[sources.NAME.dates]``: how a date is read.
+
+    ``order`` is one of ``iso``, ``day-first``, ``month-first`` and ``mixed``; ``mixed`` takes a date only where
+    one reading is possible. With ``by`` (a column) ``orders`` gives the order per value of that column.
+    """
+
+    order: Literal["iso", "day-first", "month-first", "mixed"] | None = None
+    by: str | None = None
+    """Column of the file that decides the order of each row."""
+    orders: Mapping[str, Literal["iso", "day-first", "month-first", "mixed"]] = {}
+    format: str | None = None
+    """A strptime format for anything else: ``%d|%m|%Y``."""
+
+
+class Source(Table):
+    """``[sources.NAME]``: the mapping of one kind of file onto the records."""
+
+    kind: Kind
+    scope: Scope | None = None
+    """Surveys only: relational or transactional. Empty: not told, and then no NPS is pooled with another."""
+    files: tuple[str, ...] = ()
+    """File names (``*`` and ``?`` allowed) that are of this source."""
+    sheet: str | None = None
+    """Sheet of a workbook; empty: the first one with a table."""
+    header_rows: Annotated[int, Field(ge=1, le=5)] = 1
+    """Rows that hold the columns' names."""
+    separator: str | None = None
+    """Sign between the cells of a text file; empty: found from the file, as are the next two."""
+    encoding: str | None = None
+    decimal: Literal[".", ","] | None = None
+    channel: str | None = None
+    """The channel of every row, when no column tells."""
+    touchpoint: str | None = None
+    language: str | None = None
+    question: str | None = None
+    columns: Columns = Columns()
+    score: ScoreRule | None = None
+    scales: Mapping[str, ScoreRule] = {}
+    dates: DateRule = DateRule()
+    junk: tuple[str, ...] = ()
+    """Texts that mean "no answer" in this file."""
+    values: Mapping[str, Mapping[str, str]] = {}
+    """Per column of ours, the file's words → ours: ``values.channel = {"Telefoon" = "phone"}``."""

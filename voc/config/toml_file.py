@@ -1,0 +1,105 @@
+"""Reading, checking and writing ``voc.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from voc.config.config import Config
+from voc.config.sources import Source
+from voc.config.validation import explain_validation_error
+from voc.errors import ConfigError
+from voc.files import write_file
+
+__all__ = ["CONFIG_NAME", "add_source", "read_config", "read_sources", "write_config"]
+
+CONFIG_NAME = "voc.toml"
+
+
+def read_config(path: Path) -> Config:
+    """Read and check ``voc.toml``.
+
+    Raises
+    ------
+    ConfigError
+        With the file, the place in it, and what was expected.
+    """
+    return _validate_config(_read_table(path), path)
+
+
+def read_sources(path: Path) -> dict[str, Source]:
+    """Read a file with ``[sources.NAME]`` tables only (``voc init --sources``)."""
+    table = _read_table(path)
+    if "sources" not in table:
+        raise ConfigError(f"{path.name}: expected at least one [sources.NAME] table, found none")
+    return dict(_validate_config(table, path).sources)
+
+
+def add_source(path: Path, name: str, source_table: str) -> Config:
+    """Add a ``[sources.NAME]`` table to ``voc.toml`` (comments and order stay) and return the new configuration.
+
+    Raises
+    ------
+    ConfigError
+        The result would not be valid; the file is left as it was.
+    """
+    # Appended as text and not written anew from what was read: the user's comments and order stay.
+    old_text = _read_text(path) if path.exists() else ""
+    new_text = f"{old_text.rstrip()}\n\n{source_table.strip()}\n".lstrip()
+    config = _validate_config(_parse_table(new_text, path), path)
+    if name not in config.sources:
+        raise ConfigError(f"the mapping does not define [sources.{name}]")
+    write_config(path, new_text)
+    return config
+
+
+def write_config(path: Path, text: str) -> Config:
+    """Check the text of a ``voc.toml`` and write it, whole or not at all; return what it says.
+
+    Raises
+    ------
+    ConfigError
+        It would not be valid, or the file cannot be written; what was there stays.
+    """
+    config = _validate_config(_parse_table(text, path), path)
+    try:
+        write_file(path, text.encode("utf-8"))
+    except OSError as exc:
+        raise ConfigError(f"{path} cannot be written: {exc.strerror or exc}") from exc
+    return config
+
+
+def _read_table(path: Path) -> dict[str, Any]:
+    return _parse_table(_read_text(path), path)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")  # Windows' Notepad may put a mark in front
+    except FileNotFoundError as exc:
+        raise ConfigError(f"{path} does not exist") from exc
+    except IsADirectoryError as exc:
+        raise ConfigError(f"{path} is a folder; expected a .toml file") from exc
+    except UnicodeDecodeError as exc:
+        raise ConfigError(f"{path.name} is not UTF-8 text: save it as UTF-8") from exc
+    except OSError as exc:
+        raise ConfigError(f"{path} cannot be read: {exc.strerror or exc}") from exc
+
+
+def _parse_table(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        raise ConfigError(f"{path.name} is not valid TOML: {exc}") from exc
+
+
+def _validate_config(table: Mapping[str, Any], path: Path) -> Config:
+    try:
+        return Config.model_validate(table)
+    except ValidationError as exc:
+        mistake = explain_validation_error(exc, Config)
+        raise ConfigError(f"{path.name}: {mistake.place or 'the file'}: {mistake}") from exc

@@ -1,0 +1,53 @@
+"""Trace from a reference to the comments behind it: a printed figure, a theme or a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from voc.errors import UnknownNameError, UsageError
+from voc.records import Reference, ReferenceKind
+from voc.store import Store, frames, reports, themes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["load_comments_behind"]
+
+
+def load_comments_behind(store: Store, reference: str) -> pd.DataFrame:
+    """Return the comments behind a figure (``2026-10/…``), a theme (``T-7``) or a comment (``F-18``).
+
+    Columns id, at, channel, text.
+
+    Raises
+    ------
+    UnknownNameError
+        Nothing has that reference.
+    """
+    parsed = _parse_reference(reference)
+    if parsed is None:  # a printed figure: it may rest on nothing (zero comments)
+        feedback_ids: Sequence[int] = reports.load_figure(store, reference.strip()).feedback
+    elif parsed.kind is ReferenceKind.THEME:
+        feedback_ids = _load_theme_comments(store, parsed.number)
+    else:
+        feedback_ids = frames.load_feedback(store, texts=False, feedback_ids=(parsed.number,))["id"].tolist()
+    if parsed is not None and not feedback_ids:
+        raise UnknownNameError(f"there is nothing under {reference!r}; references look like F-18, T-7 or 2026-10/…")
+    return frames.load_feedback(store, feedback_ids=feedback_ids)[["id", "at", "channel", "text"]]
+
+
+def _parse_reference(text: str) -> Reference | None:
+    """Return the theme or the comment that a text names, None for anything else."""
+    try:
+        reference = Reference.parse(text)
+    except UsageError:
+        return None
+    return reference if reference.kind in {ReferenceKind.THEME, ReferenceKind.FEEDBACK} else None
+
+
+def _load_theme_comments(store: Store, theme_id: int) -> list[int]:
+    assignments = themes.load_assignments(store)
+    segment_ids = assignments.loc[assignments["theme"] == theme_id, "segment"]
+    spans = frames.load_segment_spans(store)
+    return sorted(set(spans.loc[spans["id"].isin(segment_ids), "feedback"].tolist()))

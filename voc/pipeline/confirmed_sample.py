@@ -1,0 +1,80 @@
+"""Confirmed causes with the probability that each was drawn for the audit: what the causes stage is corrected by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from voc.causes import Organisation
+from voc.config import Config
+from voc.pipeline.context import Context
+from voc.pipeline.segments import load_segments
+from voc.records import Event, audit_session
+from voc.store import causes, decision_log
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["AUDIT_DRAWN", "load_confirmed_sample", "load_organisation"]
+
+
+AUDIT_DRAWN = "audit drawn"
+"""Kind of the event that records a draw: its rate, and the last comment that there was."""
+
+
+def load_organisation(config: Config) -> Organisation:
+    """Return the departments of the configuration with all their changes: the organisation of today."""
+    return Organisation([entry.to_record() for entry in config.departments], config.department_changes)
+
+
+def load_confirmed_sample(context: Context) -> pd.DataFrame:
+    """Return the causes that people confirmed, in today's names, each with its probability of being in the sample.
+
+    The columns are those of ``store.causes.load_confirmed_causes`` and ``inclusion_probability``, missing where the
+    segment was not drawn. A comment that was there when several sessions were drawn could have come up in any of them:
+    1 − Π (1 − rate), over the number of its segments. Confirmed departments that are gone or were split are left out.
+    """
+    draws = causes.load_draws(context.store).drop_duplicates(["segment", "session"])
+    probabilities = draws[["segment", "session", "inclusion_probability"]]
+    confirmed = causes.load_confirmed_causes(context.store).merge(probabilities, "left", ["segment", "session"])
+    session_events = {
+        session: event
+        for event in decision_log.load_events(context.store, kinds=[AUDIT_DRAWN])
+        if (session := audit_session(event.subject)) is not None
+    }
+    # With one session the probability of its own draw is the whole one, and the segments need not be loaded.
+    if len(session_events) > 1 and len(confirmed):
+        feedback_by_segment = load_segments(context).frame.set_index("id")["feedback"]
+        feedback_ids = confirmed["segment"].map(feedback_by_segment)
+        confirmed["inclusion_probability"] = [
+            _combine_sessions(probability, session_events.get(str(session)), session_events, feedback_id)
+            for probability, session, feedback_id in zip(
+                confirmed["inclusion_probability"], confirmed["session"], feedback_ids, strict=True
+            )
+        ]
+    return _rename_departments(load_organisation(context.config), confirmed)
+
+
+def _combine_sessions(
+    probability: float, own_event: Event | None, session_events: Mapping[str, Event], feedback_id: float
+) -> float:
+    """Return the probability of having been drawn in any session, from that of the session in which it was."""
+    if own_event is None or not probability > 0:  # a free decision: missing, which is not above 0 either
+        return probability
+    p_never_drawn = 1.0
+    for event in session_events.values():
+        # Comments are numbered as they come in: one above the session's last was not there to be drawn.
+        if feedback_id <= float(str(event.payload["last"])):
+            p_never_drawn *= 1.0 - float(str(event.payload["rate"]))
+    return probability * (1.0 - p_never_drawn) / float(str(own_event.payload["rate"]))
+
+
+def _rename_departments(organisation: Organisation, confirmed: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of departments that have exactly one successor, under its name; "unknown" stays."""
+    import pandas as pd
+
+    successors = {name: list(organisation.list_successors(name)) for name in confirmed["department"].dropna().unique()}
+    has_one_name = [name not in successors or len(successors[name]) == 1 for name in confirmed["department"]]
+    confirmed = confirmed[pd.Series(has_one_name, index=confirmed.index, dtype=bool)].reset_index(drop=True)
+    names = [successors[name][0] if name in successors else None for name in confirmed["department"]]
+    return confirmed.assign(department=pd.Series(names, dtype=object))

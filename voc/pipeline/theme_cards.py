@@ -1,0 +1,83 @@
+"""Theme cards stage: what the triage board opens with, computed after the causes, so that nobody waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from voc.pipeline.context import (
+    Context,
+    Stage,
+    StageOutcome,
+    build_progress_callback,
+    compute_stage_watermark,
+    find_unchanged_run,
+)
+from voc.records import Period, ThemeId
+from voc.store import runs, theme_cards, worklist_queries
+from voc.store.theme_cards import StoredCard
+
+if TYPE_CHECKING:
+    from voc.insight import Facts
+    from voc.insight.card_figures import Card
+
+__all__ = ["make_cards"]
+
+PROGRESS_LABEL = "reckoning the cards"
+
+
+def make_cards(
+    context: Context, load_facts: Callable[[], Facts] | None = None, *, force: bool = False
+) -> StageOutcome | None:
+    """Compute the card of every theme for the last month with data; None when no comment has a certain date.
+
+    Parameters
+    ----------
+    load_facts
+        Called only when there is something to do; default: what is in the store.
+    """
+    from voc.insight import list_periods
+    from voc.insight import load_facts as load_stored_facts
+    from voc.insight.card_figures import build_cards
+
+    settings = context.config.model_dump(
+        mode="json", include={"company", "reports", "departments", "department_changes", "reasons", "channels"}
+    )
+    watermark = compute_stage_watermark(context, Stage.CARDS, settings)
+    if not force and (outcome := find_unchanged_run(context, Stage.CARDS, watermark)):
+        return outcome
+    context.progress(PROGRESS_LABEL, 0, 0)
+    facts = load_stored_facts(context.store, context.config) if load_facts is None else load_facts()
+    periods = list_periods(facts)
+    # Without a dated comment there is no last month; without a fit nothing to make a card of.
+    if not periods or not facts.themes:
+        return None
+    cards = build_cards(facts, periods[-1], build_progress_callback(context, PROGRESS_LABEL))
+    run = runs.start_run(
+        context.store, Stage.CARDS, parameters=_describe_input(context, periods[-1]), watermark=watermark
+    )
+    theme_cards.save_cards(context.store, run, [_build_stored_card(card) for card in cards])
+    runs.finish_run(context.store, run)
+    return StageOutcome(Stage.CARDS, run, counts={"cards": len(cards)})
+
+
+def _describe_input(context: Context, period: Period) -> dict[str, object]:
+    """Return what the cards were made from; the board compares it with the store to say that a card is out of date."""
+    return {
+        "period": str(period),
+        "themes": _load_current_run_id(context, Stage.THEMES),
+        "causes": _load_current_run_id(context, Stage.CAUSES),
+        "batch": worklist_queries.load_last_batch_id(context.store),
+        "n_comments": worklist_queries.count_feedback(context.store),
+    }
+
+
+def _load_current_run_id(context: Context, stage: Stage) -> int | None:
+    current_run = runs.load_current_run(context.store, stage)
+    return None if current_run is None else current_run.id
+
+
+def _build_stored_card(card: Card) -> StoredCard:
+    # News below 1 would push a theme down for being stable; it is only to pull changed ones up.
+    rank = card.impact * card.doubt * max(card.news, 1.0)
+    return StoredCard(ThemeId(card.theme), dict(card.content), rank, card.impact, card.doubt, card.news)

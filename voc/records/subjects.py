@@ -1,0 +1,62 @@
+"""Subjects of events that are no reference: a finding (``finding/B-2026-10-1``), an audit, a new action.
+
+Every other event is about a thing with a reference, such as ``T-7``: see ``voc.records.references``.
+"""
+
+from __future__ import annotations
+
+from voc.records.references import Reference, ReferenceKind
+
+__all__ = ["NEW_ACTION", "audit_session", "audit_subject", "finding_code", "finding_subject", "is_same_subject"]
+
+NEW_ACTION = "A"
+"""Subject of an action that has no number yet; the store writes ``A-3`` in its place."""
+FINDING_PREFIX = "finding/"
+AUDIT_PREFIX = "audit/"
+
+
+def finding_subject(code: str) -> str:
+    """Return the subject of events about a finding: ``finding/B-2026-10-1``."""
+    return f"{FINDING_PREFIX}{code}"
+
+
+def finding_code(subject: str) -> str | None:
+    """Return the code of the finding that a subject names, or None.
+
+    Examples
+    --------
+    >>> finding_code("finding/B-2026-10-1")
+    'B-2026-10-1'
+    >>> finding_code("T-7") is None
+    True
+    """
+    return subject.removeprefix(FINDING_PREFIX) if subject.startswith(FINDING_PREFIX) else None
+
+
+def audit_subject(session: str) -> str:
+    """Return the subject of events about an audit session: ``audit/2026-10``."""
+    return f"{AUDIT_PREFIX}{session}"
+
+
+def audit_session(subject: str) -> str | None:
+    """Return the name of the audit session that a subject names, or None.
+
+    Examples
+    --------
+    >>> audit_session("audit/2026-10")
+    '2026-10'
+    """
+    return subject.removeprefix(AUDIT_PREFIX) if subject.startswith(AUDIT_PREFIX) else None
+
+
+def is_same_subject(stored: str, requested: str) -> bool:
+    """Tell whether a stored subject is the requested one, or the new action that became of the request.
+
+    Examples
+    --------
+    >>> is_same_subject("A-3", "A"), is_same_subject("T-7", "A")
+    (True, False)
+    """
+    if requested == NEW_ACTION:
+        return stored == NEW_ACTION or Reference.match(stored, ReferenceKind.ACTION) is not None
+    return stored == requested

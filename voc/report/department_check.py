@@ -1,0 +1,80 @@
+"""Check that a department's report is about that department only: nobody else's name or share stands in it.
+
+Insight counts such a month (``voc.insight.month``). It is checked once more before anything is written, since a name
+that slips through cannot be called back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from voc.errors import VocError
+from voc.insight.results import Finding, FindingKind, Month, PrintedReply, ThemeLine
+from voc.records import Cause
+
+__all__ = ["check_department_month"]
+
+UNKNOWN_CAUSE = "unknown"
+"""What is called the share that is nobody's: with the department's own it would tell what the others have."""
+
+
+def check_department_month(month: Month) -> None:
+    """Raise when a department's month is about others too; a company's month is about everybody.
+
+    Raises
+    ------
+    VocError
+        It names another department, or has a finding about a theme that it does not show.
+    """
+    if month.department is None:
+        return
+    other_names = sorted({name for name in _list_names(month) if name not in {None, month.department.name}})
+    if other_names:
+        raise VocError(
+            f"the month of {month.department.name} also names {', '.join(other_names)}; "
+            "nothing is written, since a department's report may be about itself only"
+        )
+    visible_themes = {None, *(theme.theme for theme in month.themes)}
+    hidden_findings = [finding.code for finding in month.findings if finding.theme not in visible_themes]
+    if hidden_findings:
+        raise VocError(
+            f"the month of {month.department.name} has findings about themes of others ({', '.join(hidden_findings)}); "
+            "nothing is written"
+        )
+
+
+def _list_names(month: Month) -> Iterator[str | None]:
+    """Yield every department that is named; None: an entry that is about everybody, or about nobody yet."""
+    for line in month.departments:
+        yield UNKNOWN_CAUSE if line.department is None else line.department.name
+    for theme in month.themes:
+        yield from _list_names_of_theme(theme)
+    for finding in month.findings:
+        yield from _list_names_of_finding(finding)
+    for occurrence in month.occurrences:
+        yield occurrence.department
+
+
+def _list_names_of_theme(theme: ThemeLine) -> Iterator[str | None]:
+    yield from _list_names_of_causes(theme.causes)
+    yield theme.department
+    yield theme.fixer
+    yield from _list_names_of_replies(theme.replies)
+
+
+def _list_names_of_finding(finding: Finding) -> Iterator[str | None]:
+    yield UNKNOWN_CAUSE if finding.kind is FindingKind.CAUSE_UNKNOWN else finding.department
+    yield from _list_names_of_causes(finding.causes)
+    yield finding.occurrence.department if finding.occurrence else None
+    yield from _list_names_of_replies(finding.replies)
+
+
+def _list_names_of_causes(causes: Iterable[Cause]) -> Iterator[str]:
+    for cause in causes:
+        yield UNKNOWN_CAUSE if cause.department is None else cause.department
+
+
+def _list_names_of_replies(replies: Iterable[PrintedReply]) -> Iterator[str | None]:
+    for reply in replies:
+        yield reply.department
+        yield reply.settled

@@ -1,0 +1,141 @@
+"""Rows of themes: a few by id, or a page of all that are shown today; no whole table is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+
+from voc.errors import UsageError
+from voc.records import ReferenceKind, ThemeId, reference_number
+from voc.store import schema
+from voc.store.bulk_insert import get_table, split_into_chunks
+from voc.store.comment_queries import ESCAPE, build_like_pattern
+from voc.store.database import Store
+from voc.store.runs import load_current_run_id
+from voc.store.theme_decisions import ThemeDecision
+from voc.store.theme_labels import load_labels
+
+__all__ = [
+    "ThemeRow",
+    "load_changed_theme_ids",
+    "load_theme_page",
+    "load_theme_rows",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeRow(ThemeDecision):
+    """What the database holds about a theme, with nothing computed: what the run found, and what people decided.
+
+    ``n_comments`` is what the run counted, before decisions.
+    """
+
+    labels: Mapping[str, str]
+    description: Mapping[str, str]
+    keywords: tuple[str, ...]
+    quotes: tuple[int, ...]
+    n_comments: int
+    born_at: datetime | None
+
+
+def load_theme_rows(store: Store, theme_ids: Sequence[int]) -> dict[ThemeId, ThemeRow]:
+    """Return the rows of some themes, by id."""
+    theme_rows: dict[ThemeId, ThemeRow] = {}
+    with store.reading() as connection:
+        run_id = load_current_run_id(connection, "themes")
+        for chunk in split_into_chunks(list(theme_ids)):
+            rows = connection.execute(_select_themes(), {"run": run_id, "themes": chunk}).all()
+            labels_by_theme = load_labels(connection, "found", "person", theme_ids=chunk)
+            theme_rows |= {row.id: _build_theme_row(row, *labels_by_theme.get(row.id, ({}, {}))) for row in rows}
+    return theme_rows
+
+
+def load_theme_page(store: Store, *, search: str = "", offset: int, limit: int) -> tuple[int, tuple[ThemeId, ...]]:
+    """Return how many themes are shown today, and a page of their ids, the largest first.
+
+    Parameters
+    ----------
+    search
+        Only themes with this text in a label (a person's or a found one), or the theme of this reference.
+    """
+    theme, label = schema.Theme, schema.ThemeLabel
+    with store.reading() as connection:
+        fit, parameters = _select_fits(), {"run": load_current_run_id(connection, "themes")}
+        conditions: list[ColumnElement[bool]] = [
+            theme.merged_into.is_(None),
+            theme.state.in_(("active", "excluded")),
+            # Not found by this run and not kept by a person: a theme of an earlier run, which nobody sees any more.
+            or_(fit.c.theme.is_not(None), theme.made_by.is_not(None), theme.pinned),
+        ]
+        if search.strip():
+            with_label = select(label.theme).where(label.text.ilike(build_like_pattern(search), escape=ESCAPE))
+            is_match: ColumnElement[bool] = theme.id.in_(with_label)
+            with suppress(UsageError):  # words are no reference
+                is_match = or_(is_match, theme.id == reference_number(search, ReferenceKind.THEME))
+            conditions.append(is_match)
+        joined = select(theme.id).outerjoin(fit, fit.c.theme == theme.id).where(and_(*conditions))
+        n_themes = connection.execute(select(func.count()).select_from(joined.subquery()), parameters).scalar_one()
+        # By id too: pages must neither repeat nor skip one of many themes with the same count.
+        page = joined.order_by(func.coalesce(fit.c.n_comments, 0).desc(), theme.id).offset(offset).limit(limit)
+        return int(n_themes), tuple(map(ThemeId, connection.execute(page, parameters).scalars()))
+
+
+def load_changed_theme_ids(store: Store) -> frozenset[ThemeId]:
+    """Return the themes (ids of a run) that segments were placed into or taken from: their counts have changed."""
+    assignment_table, placement_table = get_table(schema.Assignment), get_table(schema.Placement)
+    with store.reading() as connection:
+        run_id = load_current_run_id(connection, "themes")
+        # One look-up per placed segment: as a join it reads all segments of all themes, .1 s of a million comments.
+        run_theme = (
+            select(assignment_table.c.theme)
+            .where(assignment_table.c.segment == placement_table.c.segment, assignment_table.c.run == run_id)
+            .scalar_subquery()
+        )
+        pairs = connection.execute(select(run_theme.label("run_theme"), placement_table.c.theme).distinct()).all()
+    return frozenset(theme_id for pair in pairs for theme_id in pair if theme_id is not None)
+
+
+# Statements that many requests execute are made once: to make one takes longer than to answer it.
+
+
+@cache
+def _select_fits() -> Any:  # noqa: ANN401  a subquery's columns are not typed
+    fit = schema.ThemeFit
+    columns = (fit.theme, fit.n_comments, fit.keywords, fit.quotes, fit.description, fit.labels)
+    return select(*columns).where(fit.run == bindparam("run")).subquery()
+
+
+@cache
+def _select_themes() -> Select[Any]:
+    fit, theme_table = _select_fits(), get_table(schema.Theme)
+    fit_columns = (fit.c.n_comments, fit.c.keywords, fit.c.quotes, fit.c.labels, fit.c.description)
+    joined = select(theme_table, *fit_columns).outerjoin(fit, fit.c.theme == theme_table.c.id)
+    return joined.where(theme_table.c.id.in_(bindparam("themes", expanding=True)))
+
+
+def _build_theme_row(row: Any, labels: Mapping[str, str], description: Mapping[str, str]) -> ThemeRow:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
+    return ThemeRow(
+        theme=row.id,
+        labels={**(row.labels or {}), **labels},
+        description={**(row.description or {}), **description},
+        keywords=tuple(row.keywords or ()),
+        quotes=tuple(row.quotes or ()),
+        n_comments=row.n_comments or 0,
+        state=row.state,
+        merged_into=row.merged_into,
+        parent=row.parent,
+        pinned=row.pinned,
+        born_at=row.born_at,
+        department=row.department,
+        fixer=row.fixer,
+        category=row.category,
+        exceptions=tuple(row.exceptions or ()),
+        accepted_at=row.accepted_at,
+        snoozed_until=row.snoozed_until,
+    )

@@ -1,0 +1,252 @@
+"""Everything about a theme, as its pane on the board shows it: figures of its card, decisions and comments of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from voc.records import FeedbackId, SegmentId, ThemeId, label_in, theme_reference
+from voc.store import comment_queries, decision_log, theme_queries, worklist_queries
+from voc.store.theme_queries import ThemeRow
+from voc.triage.comment_view import load_theme_comments
+from voc.triage.event_sentences import format_event
+from voc.triage.request_context import RequestContext, format_moment, shorten
+from voc.triage.responses import (
+    CategoryShare,
+    CategoryState,
+    CauseShare,
+    ChangeFigure,
+    CommentView,
+    Labels,
+    OpenAction,
+    ParentTheme,
+    ThemeItem,
+    TimelineEventView,
+    TrendPointView,
+)
+from voc.triage.theme_figures import ThemeFigures, build_figure, find_current_theme
+from voc.triage.worklist_sources import WorklistSources
+
+__all__ = ["build_theme_item"]
+
+FEWEST_IN_GROUP = 5
+"""Audited comments from which on a theme's shares are corrected: ``voc.causes.shares.FEWEST_IN_GROUP`` (a test)."""
+N_NEWEST_COMMENTS = 5
+LONGEST_DESCRIPTION, LONGEST_KEYWORD, LONGEST_PROMISE = 400, 60, 200
+TIMELINE_KIND_BY_DECISION = {"rename": "renamed", "merge": "merged", "split": "split", "exclude": "excluded"}
+TIMELINE_KIND_BY_CHANGE = {"new": "grew", "growing": "grew", "returned": "returned", "shrinking": "shrank"}
+
+
+@dataclass(frozen=True)
+class _ThemeSources:
+    """What a theme's pane is made of; ``content`` is that of its card, empty without one."""
+
+    context: RequestContext
+    theme_id: ThemeId
+    figures: ThemeFigures
+    theme_row: ThemeRow
+    card_content: Mapping[str, Any]
+
+    @property
+    def member_ids(self) -> tuple[ThemeId, ...]:
+        """Ids in a run's assignments that are shown as the theme."""
+        return self.figures.member_ids_by_theme[self.theme_id]
+
+
+def build_theme_item(context: RequestContext, theme_id: ThemeId, requested: str) -> ThemeItem:
+    """Return everything about a theme; about the one that it is today when it was merged.
+
+    Parameters
+    ----------
+    requested
+        What was asked for, as an error names it.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such theme.
+    """
+    sources = _load_sources(context, theme_id, requested)
+    theme_row, content, figures, theme_id = sources.theme_row, sources.card_content, sources.figures, sources.theme_id
+    reference = theme_reference(theme_id)
+    labels = {language: shorten(label) for language, label in theme_row.labels.items()}
+    descriptions = {language: shorten(text, LONGEST_DESCRIPTION) for language, text in theme_row.description.items()}
+    change = content.get("change") or content.get(
+        "alert"
+    )  # a peak of a few days is an alert, and no change of the month
+    score = content.get("score")
+    is_trend_outdated = bool(content) and figures.has_moved_comments(theme_id)
+    return ThemeItem(
+        kind="alert" if content.get("alert") else "theme",
+        subject=reference,
+        version=decision_log.load_version(context.store, reference),
+        label=_build_labels(labels, reference),
+        description=_build_labels(descriptions, ""),
+        keywords=[shorten(keyword, LONGEST_KEYWORD) for keyword in theme_row.keywords],
+        state=theme_row.state,
+        pinned=theme_row.pinned,
+        accepted_at=format_moment(theme_row.accepted_at),
+        parent=_build_parent(context, theme_row.parent),
+        life=sorted(_list_timeline_events(sources), key=lambda event: event.at),
+        trend=[TrendPointView(**point) for point in content.get("trend", ())],
+        trend_note=context.messages("note.trend_before") if is_trend_outdated else "",
+        process=content.get("process"),
+        score=None if score is None else build_figure(context, score),
+        n_comments=figures.count_month_comments(theme_id),
+        category=_build_category(context, theme_row, content),
+        causes=[_build_cause(context, cause) for cause in content.get("causes", ())],
+        cause_note=_format_cause_note(sources),
+        department=theme_row.department,
+        fixer=theme_row.fixer,
+        quotes=_load_quotes(sources),
+        change=None if change is None else _build_change(change),
+        actions=_list_actions(context, theme_id),
+    )
+
+
+def _load_sources(context: RequestContext, theme_id: ThemeId, requested: str) -> _ThemeSources:
+    current_theme_id = find_current_theme(context, theme_id)
+    figures = ThemeFigures(context, WorklistSources(context).period, (current_theme_id,))
+    theme_row = figures.rows.get(current_theme_id)
+    if theme_row is None or theme_row.state == "reserved":
+        raise context.build_unknown_name_error("error.theme", theme=shorten(requested))
+    card = figures.cards.get(current_theme_id)
+    return _ThemeSources(context, current_theme_id, figures, theme_row, {} if card is None else card.content)
+
+
+def _build_labels(labels: Mapping[str, str], default: str) -> Labels:
+    return Labels(nl=label_in(labels, "nl", default), en=label_in(labels, "en", default))
+
+
+def _build_parent(context: RequestContext, parent_id: ThemeId | None) -> ParentTheme | None:
+    if parent_id is None:
+        return None
+    theme_id = find_current_theme(context, parent_id)
+    theme_row = theme_queries.load_theme_rows(context.store, [theme_id]).get(theme_id)
+    return ParentTheme(theme=theme_reference(theme_id), label=context.format_label(theme_row, theme_id))
+
+
+# ---- timeline -----------------------------------------------------------------------------------------------------
+
+
+def _list_timeline_events(sources: _ThemeSources) -> Iterator[TimelineEventView]:
+    """Yield what happened to a theme: born, changed, decided about, repaired."""
+    yield from _list_figure_events(sources)
+    yield from _list_decision_events(sources)
+    yield from _list_action_events(sources)
+
+
+def _list_figure_events(sources: _ThemeSources) -> Iterator[TimelineEventView]:
+    """Yield the day of the first comment and the change that the card holds."""
+    context, messages, content = sources.context, sources.context.messages, sources.card_content
+    born_at, first_comment = sources.theme_row.born_at, content.get("first")
+    birthday = None if born_at is None else context.find_local_day(born_at)
+    if first_comment:
+        birthday = date.fromisoformat(first_comment)
+    if birthday is not None:
+        note = messages("life.born", day=messages.format_date(birthday))
+        yield TimelineEventView(at=birthday.isoformat(), kind="born", note=note)
+    change = content.get("change")
+    if change is not None:
+        note = messages(
+            f"life.{change['kind']}",
+            observed=messages.format_count("count.comments", change["observed"]),
+            expected=messages.format_expected_count(change["expected"]),
+        )
+        # A change of the month as a whole has no day of its own.
+        since = change["since"] or f"{content['period']}-01"
+        yield TimelineEventView(at=since, kind=TIMELINE_KIND_BY_CHANGE[change["kind"]], note=note)
+
+
+def _list_decision_events(sources: _ThemeSources) -> Iterator[TimelineEventView]:
+    context = sources.context
+    # What was decided about a theme before it was merged into this one is part of this one's story.
+    for subject in sorted(map(theme_reference, sources.member_ids)):
+        decisions = decision_log.load_active_decisions(context.store, subject, kinds=tuple(TIMELINE_KIND_BY_DECISION))
+        for event in decisions:
+            day, kind = context.find_local_day(event.at), TIMELINE_KIND_BY_DECISION[event.kind]
+            yield TimelineEventView(at=day.isoformat(), kind=kind, note=format_event(context, event))
+
+
+def _list_action_events(sources: _ThemeSources) -> Iterator[TimelineEventView]:
+    messages = sources.context.messages
+    for action in worklist_queries.load_actions(sources.context.store, theme_id=sources.theme_id):
+        promise = shorten(action.promise, LONGEST_PROMISE)
+        note = messages("life.promised", promise=promise)
+        yield TimelineEventView(at=action.start.isoformat(), kind="promised", note=note)
+        if action.done is not None:
+            note = messages("life.repaired", promise=promise)
+            yield TimelineEventView(at=action.done.isoformat(), kind="repaired", note=note)
+
+
+# ---- category, causes, quotes, actions ----------------------------------------------------------------------------
+
+
+def _build_category(context: RequestContext, theme_row: ThemeRow, card_content: Mapping[str, Any]) -> CategoryState:
+    figures = card_content.get("categories", {})
+    # A share that may not be shown has no value, and comes last.
+    by_share = sorted(figures, key=lambda category: -(figures[category]["value"] or 0.0))
+    shares = [CategoryShare(category=name, share=build_figure(context, figures[name])) for name in by_share]
+    largest_by_rule = next((share.category for share in shares if share.share.value is not None), None)
+    return CategoryState.model_validate(
+        {
+            "value": theme_row.category or largest_by_rule,
+            "by": "person" if theme_row.category else "rule",
+            "shares": shares,
+            "exceptions": list(theme_row.exceptions),
+        }
+    )
+
+
+def _build_cause(context: RequestContext, cause: Mapping[str, Any]) -> CauseShare:
+    return CauseShare(
+        department=cause["department"],
+        share=build_figure(context, cause["share"]),
+        evidence=cause["evidence"][context.language] or context.messages("cause.none"),
+    )
+
+
+def _format_cause_note(sources: _ThemeSources) -> str:
+    """Return what the shares of causes rest on, or nothing where they are as sure as they can be."""
+    messages = sources.context.messages
+    if not sources.card_content:
+        return messages("cause.note_new")
+    if len(sources.member_ids) > 1:  # the card is of the theme alone, and its shares with it
+        return messages("cause.note_merged")
+    n_audited = int(sources.card_content["n_audited"])
+    return messages.format_count("cause.note_few", n_audited) if n_audited < FEWEST_IN_GROUP else ""
+
+
+def _load_quotes(sources: _ThemeSources) -> list[CommentView]:
+    """Return the card's quotes that are still about the theme; of a theme without any, the newest comments."""
+    context, member_ids = sources.context, sources.member_ids
+    card_quotes = [SegmentId(segment) for _, segment in sources.card_content.get("quotes", ())]
+    segment_ids = card_quotes or [SegmentId(segment) for segment in sources.theme_row.quotes]
+    segments_by_id = comment_queries.load_segment_rows(context.store, segment_ids)
+    segments = [segments_by_id[segment_id] for segment_id in segment_ids if segment_id in segments_by_id]
+    # A person may have placed a quoted sentence elsewhere since the card was made.
+    feedback_ids = [segment.feedback for segment in segments if segment.theme in member_ids]
+    if not feedback_ids:
+        newest_ids = comment_queries.load_comment_ids(context.store, member_ids, limit=N_NEWEST_COMMENTS)
+        feedback_ids = [FeedbackId(segment_id) for segment_id in newest_ids]
+    # Two quotes may stand in one comment.
+    return load_theme_comments(context, sources.theme_id, member_ids, list(dict.fromkeys(feedback_ids)))
+
+
+def _build_change(change: Mapping[str, Any]) -> ChangeFigure:
+    return ChangeFigure(**{name: change[name] for name in ("kind", "observed", "expected", "p")})
+
+
+def _list_actions(context: RequestContext, theme_id: ThemeId) -> list[OpenAction]:
+    return [
+        OpenAction(
+            id=action.reference,
+            department=action.department,
+            promise=action.promise,
+            due=None if action.due is None else action.due.isoformat(),
+            done=None if action.done is None else action.done.isoformat(),
+        )
+        for action in worklist_queries.load_actions(context.store, theme_id=theme_id)
+    ]

@@ -1,0 +1,34 @@
+"""The list of all themes, a page at a time, the largest first."""
+
+from __future__ import annotations
+
+from voc.records import theme_reference
+from voc.store import theme_queries
+from voc.triage import requests
+from voc.triage.request_context import RequestContext
+from voc.triage.responses import ThemeListLine, ThemesResult
+from voc.triage.theme_figures import ThemeFigures, round_count
+
+__all__ = ["list_themes"]
+
+
+def list_themes(context: RequestContext, args: requests.ThemesArgs) -> ThemesResult:
+    """Return a page of the themes and how many there are in all."""
+    n_themes, theme_ids = theme_queries.load_theme_page(
+        context.store, search=args.search, offset=args.offset, limit=args.limit
+    )
+    figures = ThemeFigures(context, None, theme_ids)
+    lines = []
+    for theme_id in theme_ids:
+        theme_row = figures.rows[theme_id]
+        lines.append(
+            ThemeListLine(
+                theme=theme_reference(theme_id),
+                label=context.format_label(theme_row, theme_id),
+                n_comments=round_count(figures.count_all_comments(theme_id)),
+                state=theme_row.state,
+                parent=None if theme_row.parent is None else theme_reference(theme_row.parent),
+                department=theme_row.department,
+            )
+        )
+    return ThemesResult(total=n_themes, rows=lines)

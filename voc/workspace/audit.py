@@ -1,0 +1,223 @@
+"""Audit of causes: a random sample of comments, and which department officers say caused each.
+
+``ws.audit`` is an :class:`AuditSample`. The sample corrects the shares of departments in the next fit of the causes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voc.causes import draw_audit_sample
+from voc.errors import InputError, UnknownNameError, UsageError
+from voc.pipeline.confirmed_sample import AUDIT_DRAWN, load_organisation
+from voc.pipeline.context import Context
+from voc.pipeline.segments import load_segments
+from voc.records import Event, SegmentId, audit_subject, segment_reference
+from voc.records.references import LARGEST_NUMBER
+from voc.store import causes
+from voc.store.comment_queries import load_segment_rows
+from voc.workspace.decisions import get_current_department, save_decision
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Audit", "read_answers"]
+
+FIRST_SESSION = "calibration"
+"""Name of the first session, of about 150 comments; later ones are named after the week (``2026-W41``)."""
+N_WEEKLY = 10
+"""Comments drawn at random each week: two in each morning's list."""
+WEEKLY_SESSION = "work list"
+"""Name of the session drawn each week, before the week: ``work list 2026-W41``."""
+
+
+class Audit:
+    """The audit sample of a workspace: drawing it, listing what is open, and answering.
+
+    Parameters
+    ----------
+    context
+        The workspace's store and configuration.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Names that can be given as a cause today."""
+        return load_organisation(self._context.config).current_names
+
+    def draw(self, n: int = 150, *, session: str | None = None, seed: int | None = None) -> pd.DataFrame:
+        """Draw comments at random for an officer to judge, and return the open items of the session.
+
+        With which probability each was drawn is stored, so that the sample can correct the shares of departments.
+
+        Parameters
+        ----------
+        n
+            How many comments; one segment of each is asked about.
+        session
+            draw_audit_samplename; default: ``calibration`` the first time, then this week (``2026-W41``).
+        seed
+            The same seed on the same comments draws the same items; default: the one of ``[themes]``.
+
+        Raises
+        ------
+        UsageError
+            Fewer than one item, a session that was drawn already, or no comment left to draw.
+        """
+        if n < 1:
+            raise UsageError(f"expected a number of items to draw, 1 or more; got {n}")
+        store = self._context.store
+        earlier_draws = causes.load_draws(store)
+        session = session or _name_session(earlier_draws)
+        if (earlier_draws["session"] == session).any():
+            raise UsageError(
+                f"the session {session!r} was drawn already; see voc audit list, or give another name: --session"
+            )
+        seed = self._context.config.themes.seed if seed is None else seed
+        candidates = load_segments(self._context).select_telling().rename(columns={"id": "segment"})
+        candidates = candidates[["segment", "feedback"]]
+        # Comments of earlier sessions are left out: to ask the same twice teaches nothing.
+        sample = draw_audit_sample(candidates, n, session=session, seed=seed, exclude=earlier_draws["segment"])
+        if sample.empty:
+            raise UsageError("there is no comment left to draw; collect some first: voc collect FILE")
+        causes.save_draws(
+            store,
+            sample["segment"].tolist(),
+            session=session,
+            inclusion_probability=sample["inclusion_probability"].tolist(),
+            seed=seed,
+        )
+        # Rate and last comment tell a later session how probable it was that this one drew a comment.
+        drawn_before = candidates["segment"].isin(earlier_draws["segment"])
+        n_left = candidates["feedback"].nunique() - candidates.loc[drawn_before, "feedback"].nunique()
+        last_feedback_id = int(candidates["feedback"].max())
+        payload = {"rate": len(sample) / n_left, "n": len(sample), "last": last_feedback_id, "seed": seed}
+        save_decision(self._context, audit_subject(session), AUDIT_DRAWN, payload)
+        return self.list_open(session)
+
+    def draw_weekly(self) -> int:
+        """Draw this week's few comments when nobody has yet, and return how many."""
+        session = f"{WEEKLY_SESSION} {datetime.now(UTC):%G-W%V}"
+        if (causes.load_draws(self._context.store)["session"] == session).any():
+            return 0
+        try:
+            return len(self.draw(N_WEEKLY, session=session))
+        except UsageError:  # no comment left to draw
+            return 0
+
+    def list_open(self, session: str | None = None) -> pd.DataFrame:
+        """Return what was drawn and nobody has answered, in the order of the draw.
+
+        Columns ``segment``, ``session``, ``feedback``, ``text`` (the redacted segment that is asked about) and
+        ``comment`` (the whole that it stands in). The model's own estimate is left out: it would lead the officer.
+        """
+        draws = causes.load_draws(self._context.store, session)
+        # Answers count once, in whichever session: a segment is drawn only once.
+        answered_ids = causes.load_confirmed_causes(self._context.store)["segment"]
+        open_draws = draws[~draws["segment"].isin(answered_ids)][["segment", "session"]]
+        segments = load_segments(self._context)
+        texts = segments.frame[["id", "feedback", "text"]].rename(columns={"id": "segment"})
+        comments = segments.feedback[["id", "text"]].rename(columns={"id": "feedback", "text": "comment"})
+        rows = open_draws.merge(texts, "left", "segment").merge(comments, "left", "feedback")
+        # A comment whose file was undone since has no text any more, and need not be answered.
+        return rows.dropna(subset="text").astype({"feedback": "int64"}).reset_index(drop=True)
+
+    def confirm(self, segment: int, department: str | None, *, why: str = "") -> Event:
+        """Record which department caused a segment; None or ``"unknown"``: it cannot be said.
+
+        A segment that was drawn for the audit counts as part of the random sample; any other is a free decision, which
+        teaches the model and corrects no share.
+
+        Raises
+        ------
+        UnknownNameError
+            No such segment or department.
+        """
+        return self._save_answers([(SegmentId(int(segment)), department)], why=why)[0]
+
+    def confirm_all(self, answers: Mapping[int, str | None] | Path) -> tuple[Event, ...]:
+        """Record the causes of many segments, all or none: ``{4711: "Facturatie", 4712: None}``.
+
+        A path is that of a CSV file with the columns ``segment`` and ``department``.
+
+        Raises
+        ------
+        InputError
+            The file cannot be used.
+        UnknownNameError
+            No such segment or department: then nothing is recorded.
+        """
+        if isinstance(answers, Path):
+            return self._save_answers(read_answers(answers))
+        return self._save_answers([(SegmentId(int(segment)), department) for segment, department in answers.items()])
+
+    def confirmed(self) -> pd.DataFrame:
+        """Return what people decided about causes: segment, department, audit (drawn at random), session, at."""
+        return causes.load_confirmed_causes(self._context.store)
+
+    def _save_answers(self, answers: Sequence[tuple[SegmentId, str | None]], *, why: str = "") -> tuple[Event, ...]:
+        draws = causes.load_draws(self._context.store)
+        session_by_segment = dict(zip(draws["segment"].tolist(), draws["session"].tolist(), strict=True))
+        # No database has a row beyond its largest integer, and SQLite fails on asking for one.
+        existing_ids = load_segment_rows(
+            self._context.store, [segment for segment, _ in answers if segment <= LARGEST_NUMBER]
+        )
+        if unknown_ids := [segment for segment, _ in answers if segment not in existing_ids]:
+            raise UnknownNameError(
+                f"there is no segment {unknown_ids[0]}; voc audit list shows those that are asked about"
+            )
+        # Every name is checked before the first answer is saved: a wrong one in row 80 must not leave 79 answers.
+        current = [(segment, get_current_department(self._context, department)) for segment, department in answers]
+        events = []
+        for segment, department in current:
+            payload: dict[str, object] = {"segment": segment, "department": department}
+            # Only what was drawn at random may correct shares: what people volunteer they have chosen.
+            is_drawn = segment in session_by_segment
+            if is_drawn:
+                payload["session"] = session_by_segment[segment]
+            kind = "audit" if is_drawn else "cause"
+            events.append(save_decision(self._context, segment_reference(segment), kind, payload, why=why))
+        return tuple(events)
+
+
+def read_answers(path: Path) -> list[tuple[SegmentId, str | None]]:
+    """Read a whole session's answers: a CSV file with the columns ``segment`` and ``department``.
+
+    A row without a department is one that nobody has answered yet.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, lacks a column, or has a segment that is no number.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
+        raise InputError(f"{path} cannot be read: {reason}") from exc
+    # Dutch Excel saves "CSV" with semicolons.
+    header = text.split("\n", 1)[0]
+    rows = csv.DictReader(text.splitlines(), delimiter=";" if header.count(";") > header.count(",") else ",")
+    if not {"segment", "department"} <= set(rows.fieldnames or ()):
+        raise InputError(f"{path.name}: expected the columns segment and department")
+    answers: list[tuple[SegmentId, str | None]] = []
+    for line_number, row in enumerate(rows, start=2):  # row 1 holds the names of the columns
+        segment, department = (row["segment"] or "").strip(), (row["department"] or "").strip()
+        if not segment.isdigit():
+            raise InputError(f"{path.name}, row {line_number}: expected a segment's number, got {row['segment']!r}")
+        if department:
+            answers.append((SegmentId(int(segment)), department))
+    return answers
+
+
+def _name_session(earlier_draws: pd.DataFrame) -> str:
+    """Return ``calibration`` for the first session, then the week: ``2026-W41``."""
+    is_calibrated = (earlier_draws["session"] == FIRST_SESSION).any()
+    return f"{datetime.now(UTC):%G-W%V}" if is_calibrated else FIRST_SESSION

@@ -1,0 +1,51 @@
+"""Contact reasons: how well agents' list of them works. ``ws.reasons`` is a :class:`ContactReasons`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voc.pipeline.context import Context
+from voc.pipeline.segments import encode_texts, load_segments
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voc.causes.reason_quality import ReasonQuality
+
+__all__ = ["ContactReasons"]
+
+
+class ContactReasons:
+    """Quality of the list of contact reasons.
+
+    Parameters
+    ----------
+    context
+        The workspace's store and configuration.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def check(self) -> ReasonQuality:
+        """Return how well the list works: agreement, confusable pairs, coverage, warnings.
+
+        Raises
+        ------
+        UsageError
+            There are no ``[[reasons]]`` in ``voc.toml``.
+        """
+        from voc.insight.reason_quality import load_reason_quality
+
+        return load_reason_quality(self._context.store, self._context.config, load_segments(self._context).frame)
+
+    def suggest(self) -> pd.DataFrame:
+        """Return what the comments under "other" are about by their words: reason (missing: not sure), comments."""
+        from voc.insight.reason_quality import load_suggested_reasons
+
+        return load_suggested_reasons(
+            self._context.store,
+            self._context.config,
+            load_segments(self._context).select_telling(),
+            lambda texts: encode_texts(self._context, texts),
+        )

@@ -16,9 +16,7 @@ WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 CELL = f"{PANEL} .cm-content"
-FAILED_CELL = (
-    f"{PANEL} [data-mime-type='application/vnd.jupyter.error']"
-)
+FAILED_CELL = f"{PANEL} [data-mime-type='application/vnd.jupyter.error']"
 JUPYTERS = ("Comm not found for comm id", "(reading 'schema')", "debugger state", "Canceled future", "status of 409")
 """What JupyterLab says in the console itself when a kernel restarts or a page is left, and Chromium of a conflict."""
 

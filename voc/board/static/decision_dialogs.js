@@ -206,10 +206,10 @@ function createOwnSubtheme(segments) {
 /**
  * @param {BoardContext} context
  * @param {Subtheme[]} subthemes of which the first is selected
- * @param {number} nOwn so many at the front are the officer's own
+ * @param {number} nOfficerSubthemes so many at the front are the officer's own
  * @param {(subtheme: Subtheme) => void} onSelect
  */
-function createSubthemeRadios(context, subthemes, nOwn, onSelect) {
+function createSubthemeRadios(context, subthemes, nOfficerSubthemes, onSelect) {
   const groupName = createId();
   return subthemes.map((subtheme, i) => {
     const change = () => onSelect(subtheme);
@@ -219,7 +219,7 @@ function createSubthemeRadios(context, subthemes, nOwn, onSelect) {
       'label',
       { class: 'jp-VocBoard-subthemeOption' },
       radio,
-      h('span', {}, describeSubtheme(context, subtheme, i < nOwn))
+      h('span', {}, describeSubtheme(context, subtheme, i < nOfficerSubthemes))
     );
   });
 }

@@ -1,4 +1,4 @@
-"""Cells and layout of a workbook's sheets: text that can never be a formula, numbers in their format, print settings."""
+"""Cells and layout of a workbook's sheets: text that can never be a formula, numbers in their format, printing."""
 
 from __future__ import annotations
 

@@ -1,0 +1,50 @@
+"""A workspace that was made before the modules got their present names opens, says the same, and takes decisions.
+
+``data/workspace-of-november-2026.zip`` holds the small company of ``conftest`` as voc of commit 41e0ded stored it
+(themes and causes fitted, one theme renamed, one linked to a department, a report printed, vectors left out), and what
+its commands printed.
+"""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import voc as library
+
+ARCHIVE = Path(__file__).parent / "data" / "workspace-of-november-2026.zip"
+
+
+@pytest.fixture
+def old_workspace(tmp_path):
+    with zipfile.ZipFile(ARCHIVE) as archive:
+        archive.extractall(tmp_path / "shop")
+    return tmp_path / "shop"
+
+
+@pytest.mark.parametrize("command", ["themes", "causes"])
+def test_an_old_workspace_lists_what_it_listed(old_workspace, voc, command):
+    listed = voc(command, "list", "--json", "--workspace", old_workspace)
+    assert (listed.code, json.loads(listed.out)) == (
+        0,
+        json.loads((old_workspace / f"{command}.json").read_text(encoding="utf-8")),
+    )
+
+
+def test_an_old_workspace_reports_and_keeps_its_decisions(old_workspace, voc):
+    reported = voc("report", "2026-06", "--workspace", old_workspace)
+    assert reported.code == 0, reported.err
+    assert next((old_workspace / "reports").rglob("*-nl.html")).is_file()
+    logged = voc("log", "--workspace", old_workspace)
+    assert (logged.code, "sanne" in logged.out) == (0, True)
+
+
+def test_an_old_workspace_takes_a_decision_and_its_undo(old_workspace):
+    with library.open(old_workspace) as workspace:
+        event = workspace.decide("rename", "T-2", {"labels": {"nl": "Andere naam"}})
+        renamed = {theme.id: theme.labels["nl"] for theme in workspace.theme_catalog.records()}
+        workspace.decisions.undo(event.id)
+        restored = {theme.id: theme.labels["nl"] for theme in workspace.theme_catalog.records()}
+    assert renamed[2] == "Andere naam"
+    assert restored[2] != "Andere naam"

@@ -23,7 +23,11 @@ FAST = {
     "packages": ["jlpm", "install", "--immutable"],
     "extension": ["jlpm", "check"],
 }
-TESTS = {"tests": ["pytest", "-n", "2", "--dist", "loadfile"]}
+TESTS = {
+    # Migrations are scripts that Alembic runs; importing env.py outside it fails.
+    "examples": ["pytest", "-q", "--doctest-modules", "--ignore=voc/store/migrations", "voc"],
+    "tests": ["pytest", "-n", "2", "--dist", "loadfile"],
+}
 
 
 def main() -> int:

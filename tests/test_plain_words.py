@@ -1,0 +1,107 @@
+"""Names, docstrings and files follow docs/decisions/0013-plain-words.md."""
+
+import ast
+import re
+import tokenize
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = sorted(
+    path
+    for path in (ROOT / "voc").rglob("*.py")
+    if not {"versions", "labextension"} & set(path.relative_to(ROOT).parts)
+)
+PARTICIPLES = frozenset(
+    re.findall(
+        r"\w+",
+        """found said told there known made named given held kept shown stands seen asked wanted done own taken fresh
+        mine worth left chosen touched sown planted heard drawn""",
+    )
+)
+"""Words that say what happened to a value and not what it is."""
+DOMAIN_FIELDS = {
+    # The day on which a department kept its promise (docs: promise, start, due, done), and how far a job is.
+    "done": {
+        "voc/records/causes.py",
+        "voc/server/schemas.py",
+        "voc/server/worker.py",
+        "voc/store/schema/decided.py",
+        "voc/triage/responses.py",
+    },
+    "kept": {"voc/records/feedback.py"},  # a rejection's column: the row was taken in without this one value
+}
+"""Fields that people and files know by this name, and where they stand."""
+QUESTION_WORDS = ("What", "Where", "Which", "Who", "How", "Is ", "Are ", "Does ")
+LONGEST_FILE = 500
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def bindings(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_name_says_what_a_value_is_and_not_what_happened_to_it(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    words = {name for name in PARTICIPLES if name_of(path) not in DOMAIN_FIELDS.get(name, ())}
+    assert [f"{name}, line {line}" for name, line in bindings(tree) if name in words] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_docstring_begins_with_what_is_there_and_not_with_a_question(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = [(node, ast.get_docstring(node) or "") for node in ast.walk(tree) if isinstance(node, documented)]
+    questions = [
+        (getattr(node, "name", "module"), text[:60]) for node, text in docstrings if text.startswith(QUESTION_WORDS)
+    ]
+    assert questions == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_file_fits_in_a_reading(path):
+    assert path.read_text(encoding="utf-8").count("\n") <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_check_that_is_switched_off_says_why(path):
+    with path.open("rb") as file:
+        comments = [token for token in tokenize.tokenize(file.readline) if token.type == tokenize.COMMENT]
+    switched_off = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z-, ]+\])(.*)")
+    silent = [
+        f"line {token.start[0]}: {token.string}"
+        for token in comments
+        if (match := switched_off.match(token.string)) and len(match[1].strip(" -#").split()) < 2
+    ]
+    assert silent == []
+
+
+def test_references_are_written_and_read_in_one_place():
+    pattern = re.compile(r"""f["'][TFSPA]-\{|removeprefix\(["'][TFSPA]-|startswith\(["'][TFSPA]-["']""")
+    others = [path for path in FILES if path.name != "references.py"]
+    assert [name_of(path) for path in others if pattern.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_a_public_name_stands_for_one_thing():
+    places = defaultdict(list)
+    for path in FILES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+                places[node.name].append(name_of(path))
+    # A record and its database row share their name; so does a command with the function that it calls.
+    twice = {
+        name: paths
+        for name, paths in places.items()
+        if len(paths) > 1 and sum(not path.startswith(("voc/cli/", "voc/store/schema/")) for path in paths) > 1
+    }
+    assert twice == {}

@@ -51,7 +51,7 @@ class Clock:
 
 
 class Asker:
-    """Asks a desk as a door would, and wants an answer."""
+    """Asks a desk as the board does, and wants an answer."""
 
     def __init__(self, store, clock, who="sanne", language="nl"):
         self.store, self.clock, self.who = store, clock, who
@@ -152,7 +152,7 @@ def fill(store: Store) -> None:
 def _themes(store, theme_of):
     run = runs.start_run(store, "themes", watermark="t")
     numbered = [*enumerate(SUBJECTS, start=1), (SMALL, "Zeldzaam")]
-    found = [
+    themes_of_run = [
         Theme(
             id=theme,
             labels={"nl": label, "en": f"{label} (en)"},
@@ -165,7 +165,7 @@ def _themes(store, theme_of):
         for theme, label in numbered
     ]
     columns = {"segment": range(1, len(theme_of) + 1), "theme": theme_of, "probability": 0.9, "reason": None}
-    themes.save_theme_run(store, run, themes=found, assignments=pd.DataFrame(columns))
+    themes.save_theme_run(store, run, themes=themes_of_run, assignments=pd.DataFrame(columns))
     themes.save_proposals(store, run, [Proposal(ProposalKind.MERGED, (5, 6), (5,), 40, 0.8, (9, 11))])
     runs.finish_run(store, run)
 

@@ -83,5 +83,5 @@ if __name__ == "__main__":
     with open_workspace(sys.argv[1]) as workspace:
         recorder = Recorder(workspace)
         session(recorder)
-    kept = {"about": ABOUT, "exchanges": recorder.exchanges}
-    (HERE / "recorded.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    recording = {"about": ABOUT, "exchanges": recorder.exchanges}
+    (HERE / "recorded.json").write_text(json.dumps(recording, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

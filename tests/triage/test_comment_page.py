@@ -10,8 +10,8 @@ def test_comments_come_in_windows_newest_first(sanne):
 
 def test_a_large_theme_shows_the_same_comments_without_ordering_all(sanne, monkeypatch):
     def shown(limit):
-        asked = [sanne.ask("comments", theme="T-1", offset=offset, limit=limit, search="") for offset in (0, 20)]
-        return [(answer["total"], [row["feedback"] for row in answer["rows"]]) for answer in asked]
+        answers = [sanne.ask("comments", theme="T-1", offset=offset, limit=limit, search="") for offset in (0, 20)]
+        return [(answer["total"], [row["feedback"] for row in answer["rows"]]) for answer in answers]
 
     whole = [shown(limit) for limit in (5, 20)]
     monkeypatch.setattr("voc.triage.comment_page.MIN_COMMENTS", 1)

@@ -42,7 +42,7 @@ def test_line_breaks_stay():
 
 def test_an_endless_comment_is_cut():
     row = CommentRow(1, None, None, None, "a" * 1_000_000, None, None, None)
-    found = build_comment(row, [SegmentRow(1, 1, 0, 1_000_000)], 7)
-    assert len(found.text) == 20_000
-    assert found.spans == [(0, 20_000)]
-    assert found.theme == "T-7"
+    view = build_comment(row, [SegmentRow(1, 1, 0, 1_000_000)], 7)
+    assert len(view.text) == 20_000
+    assert view.spans == [(0, 20_000)]
+    assert view.theme == "T-7"

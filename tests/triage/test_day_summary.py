@@ -9,13 +9,13 @@ def test_done_tells_what_changed_in_the_figures(sanne, clock):
     sanne.decide("called", "F-390")
     finished = sanne.ask("day_summary")
     assert finished["n_decided"] == 4
-    told = {change["what"]: (change["before"]["value"], change["after"]["value"]) for change in finished["changes"]}
-    assert told["Klantthema’s die iemand heeft beoordeeld"] == (0, 3)
-    assert told["Klantthema’s met een oorzaak die iemand heeft vastgelegd"] == (0, 1)
-    assert told["Klantthema’s die getoond worden"] == (7, 6)
-    assert told["Beantwoorde steekproefvragen"] == (0, 1)
-    assert told["Vandaag nog te bellen"] == (1, 0)
-    before, after = told["Opmerkingen in oktober 2026 onder een beoordeeld klantthema"]
+    values = {change["what"]: (change["before"]["value"], change["after"]["value"]) for change in finished["changes"]}
+    assert values["Klantthema’s die iemand heeft beoordeeld"] == (0, 3)
+    assert values["Klantthema’s met een oorzaak die iemand heeft vastgelegd"] == (0, 1)
+    assert values["Klantthema’s die getoond worden"] == (7, 6)
+    assert values["Beantwoorde steekproefvragen"] == (0, 1)
+    assert values["Vandaag nog te bellen"] == (1, 0)
+    before, after = values["Opmerkingen in oktober 2026 onder een beoordeeld klantthema"]
     assert before == 0
     assert 0.5 < after < 1
     clock.at += timedelta(days=1)

@@ -62,11 +62,11 @@ def _state(store):
     """Return what people see, and what the next fit learns from."""
     assigned = themes.load_assignments(store).astype(object).to_numpy().tolist()
     confirmed = causes.load_confirmed_causes(store).drop(columns="at").astype(object).to_numpy().tolist()
-    known = [(t.id, dict(t.labels), t.n_comments, t.pinned) for t in themes.load_themes(store)]
+    labels = [(t.id, dict(t.labels), t.n_comments, t.pinned) for t in themes.load_themes(store)]
     decisions = {
         id_: d for id_, d in load_theme_decisions(store).items() if id_ <= 7
     }  # of what a split made: its comments
-    return str((assigned, confirmed, known, decisions, len(themes.load_proposals(store))))
+    return str((assigned, confirmed, labels, decisions, len(themes.load_proposals(store))))
 
 
 def test_a_split_makes_a_theme_that_can_be_opened(sanne):
@@ -77,10 +77,10 @@ def test_a_split_makes_a_theme_that_can_be_opened(sanne):
         {"what": "‘Dubbele factuur’: van 94 opmerkingen naar 92 opmerkingen; ‘Deel’ begint met 4 zinsdelen."}
     ]
     assert answer["item"]["trend_note"].startswith("Het verloop is van vóór de laatste besluiten")
-    found = sanne.ask("item", key=f"theme:{part}")
-    assert found["label"]["nl"] == "Deel"
-    assert found["cause_note"].startswith("Over dit klantthema is nog niets berekend")
-    assert {quote["feedback"] for quote in found["quotes"]} == {1, 2}
+    item = sanne.ask("item", key=f"theme:{part}")
+    assert item["label"]["nl"] == "Deel"
+    assert item["cause_note"].startswith("Over dit klantthema is nog niets berekend")
+    assert {quote["feedback"] for quote in item["quotes"]} == {1, 2}
 
 
 def test_an_action_is_opened_shown_due_and_done(sanne, clock):
@@ -91,8 +91,8 @@ def test_an_action_is_opened_shown_due_and_done(sanne, clock):
     assert "action:A-1" not in sanne.listed("all")
     clock.at += timedelta(days=25)
     assert "action:A-1" in sanne.listed("all")
-    done = sanne.decide("done", "A-1", {})
-    assert done["item"]["done"] == "2026-11-27"
+    answer = sanne.decide("done", "A-1", {})
+    assert answer["item"]["done"] == "2026-11-27"
     assert "action:A-1" not in sanne.listed("all")
     life = [event["kind"] for event in sanne.ask("item", key="theme:T-1")["life"]]
     assert life[-2:] == ["promised", "repaired"]
@@ -149,8 +149,8 @@ def test_undo_without_limit_takes_the_whole_morning_back(sanne, store):
 def test_what_was_no_decision_cannot_be_undone(sanne, store, clock):
     from voc.records import Event
 
-    drawn = decisions.decide(store, Event("drawn-0001", "audit/x", "audit drawn", {}, "root", clock()))
-    assert sanne.refused("undo", event=drawn.id, request_id="undo-0001")["status"] == 400
+    event = decisions.decide(store, Event("drawn-0001", "audit/x", "audit drawn", {}, "root", clock()))
+    assert sanne.refused("undo", event=event.id, request_id="undo-0001")["status"] == 400
 
 
 def test_the_same_request_again_is_answered_as_the_first_time(sanne, store):

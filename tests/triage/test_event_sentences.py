@@ -45,8 +45,8 @@ def test_names_of_people_and_promises_are_cut_and_plain(desk_of):
     assert len(answer["event"]["sentence"]) < 150
 
 
-def test_the_fate_of_a_request_is_known_to_any_desk(sanne, piet):
+def test_any_desk_knows_what_became_of_a_request(sanne, piet):
     sanne.decide("accept", "T-1", request_id="stored-request")
-    fate = piet.ask("request_status", request_ids=["stored-request", "never-arrived"])["events"]
-    assert fate["stored-request"]["sentence"] == "sanne accepted ‘Dubbele factuur (en)’"
-    assert fate["never-arrived"] is None
+    events = piet.ask("request_status", request_ids=["stored-request", "never-arrived"])["events"]
+    assert events["stored-request"]["sentence"] == "sanne accepted ‘Dubbele factuur (en)’"
+    assert events["never-arrived"] is None

@@ -2,15 +2,15 @@ import pytest
 
 
 def test_an_audit_question_tells_nothing_of_what_the_model_thinks(sanne):
-    found = sanne.ask("item", key="audit:S-101")
-    assert set(found) == {"kind", "subject", "version", "comment", "question", "n_open"}
-    assert found["comment"]["theme"] is None
-    assert found["n_open"] == 24
+    item = sanne.ask("item", key="audit:S-101")
+    assert set(item) == {"kind", "subject", "version", "comment", "question", "n_open"}
+    assert item["comment"]["theme"] is None
+    assert item["n_open"] == 24
 
 
 def test_an_urgent_item_shows_the_case_number(sanne):
-    found = sanne.ask("item", key="urgent:F-390")
-    assert (found["case_number"], found["word"]) == ("ZK-2026-0042", "gaslucht")
+    item = sanne.ask("item", key="urgent:F-390")
+    assert (item["case_number"], item["word"]) == ("ZK-2026-0042", "gaslucht")
 
 
 def test_a_reply_and_a_proposal_show_what_they_are_about(sanne):

@@ -72,13 +72,14 @@ def test_what_is_not_new_leaves():
 def test_a_done_item_keeps_its_place_so_that_the_rest_of_the_day_stays():
     waiting = [*build_items(30), *build_items(2, "reply"), *build_audits(9)]
     first = build_day_list(waiting, seed="monday")
-    done = {first[0].key, first[3].key, next(item.key for item in first if item.is_random)}
+    done_keys = {first[0].key, first[3].key, next(item.key for item in first if item.is_random)}
     later = [
-        WorklistItem(w.key, w.kind, w.impact, w.uncertainty, w.novelty, w.is_random, w.key in done) for w in waiting
+        WorklistItem(w.key, w.kind, w.impact, w.uncertainty, w.novelty, w.is_random, w.key in done_keys)
+        for w in waiting
     ]
     again = build_day_list(later, seed="monday")
     assert [item.key for item in again] == [item.key for item in first]
-    assert {item.key for item in again if item.is_done} == done
+    assert {item.key for item in again if item.is_done} == done_keys
 
 
 @given(

@@ -18,12 +18,12 @@ def embedded(store):
 
 
 def test_sentences_are_grouped_by_meaning(embedded, sanne):
-    found = sanne.ask("subthemes", theme="T-1")["parts"]
-    groups = [{segment % 2 for segment in part["segments"]} for part in found]
+    subthemes = sanne.ask("subthemes", theme="T-1")["parts"]
+    groups = [{segment % 2 for segment in part["segments"]} for part in subthemes]
     assert all(len(group) == 1 for group in groups)
-    assert sum(part["n_segments"] for part in found) == 188
-    assert all(part["quotes"] and part["label"]["nl"] and part["keywords"] for part in found)
-    assert found == sanne.ask("subthemes", theme="T-1")["parts"]
+    assert sum(part["n_segments"] for part in subthemes) == 188
+    assert all(part["quotes"] and part["label"]["nl"] and part["keywords"] for part in subthemes)
+    assert subthemes == sanne.ask("subthemes", theme="T-1")["parts"]
 
 
 def test_a_part_can_be_split_off_as_it_is_proposed(embedded, sanne):
@@ -37,9 +37,9 @@ def test_a_large_theme_is_grouped_from_a_sample_and_every_sentence_goes_along(em
 
     monkeypatch.setattr(subtheme_proposals, "N_SAMPLE", 40)
     monkeypatch.setattr(subtheme_proposals, "N_CHUNK", 30)
-    found = sanne.ask("subthemes", theme="T-1")["parts"]
-    assert sum(part["n_segments"] for part in found) == 188
-    assert all(len({segment % 2 for segment in part["segments"]}) == 1 for part in found)
+    subthemes = sanne.ask("subthemes", theme="T-1")["parts"]
+    assert sum(part["n_segments"] for part in subthemes) == 188
+    assert all(len({segment % 2 for segment in part["segments"]}) == 1 for part in subthemes)
 
 
 def test_without_vectors_or_with_few_sentences_nothing_is_proposed(sanne):

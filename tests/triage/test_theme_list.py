@@ -1,7 +1,7 @@
 def test_themes_are_found_by_name_and_by_reference(sanne):
-    listed = sanne.ask("themes")
-    assert listed["total"] == 7
-    assert listed["rows"][0] == {
+    themes = sanne.ask("themes")
+    assert themes["total"] == 7
+    assert themes["rows"][0] == {
         "theme": "T-1", "label": "Dubbele factuur", "n_comments": 94, "state": "active", "parent": None,
         "department": None,
     }  # fmt: skip

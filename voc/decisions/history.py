@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from voc.decisions.kinds import find_defect
 from voc.records import Event, EventId
 
 __all__ = ["Reply", "find_undone_ids", "list_active_decisions", "pair_replies"]
@@ -46,12 +47,16 @@ def find_undone_ids(undos: Iterable[tuple[EventId, EventId]]) -> set[EventId]:
 
 
 def list_active_decisions(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return the decisions that are active, by id; the events that undo them have to be among the events."""
+    """Return the decisions that are active, by id; the events that undo them have to be among the events.
+
+    An event that cannot be read as a decision is left out: nothing can follow from it, and ``voc log`` says so.
+    """
     ordered = sorted(events, key=lambda event: event.id or 0)
     undone = find_undone_ids(
         (EventId(event.id or 0), EventId(event.undoes)) for event in ordered if event.undoes is not None
     )
-    return tuple(event for event in ordered if event.undoes is None and event.id not in undone)
+    active = [event for event in ordered if event.undoes is None and event.id not in undone]
+    return tuple(event for event in active if find_defect(event) is None)
 
 
 def pair_replies(decisions: Iterable[Event]) -> tuple[Reply, ...]:

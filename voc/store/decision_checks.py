@@ -1,61 +1,69 @@
-"""Checks of a decision before it is written, and completion of its payload and of numbers that it gets."""
+"""Checks of a decision against what is there, for every door, and completion of its payload and of its numbers.
+
+What a payload may hold is in ``voc.decisions.kinds``. Board, server, command, Python and files of answers give
+`DecisionRules` along; without them only what the effects of a decision need is checked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
-from voc.decisions import effects
-from voc.errors import ConflictError, UnknownNameError, UsageError
+from voc.decisions import effects, kinds
+from voc.decisions.refusals import DecisionError, UnknownSubjectError
+from voc.errors import ConflictError, UsageError
 from voc.records import (
     NEW_ACTION,
-    Category,
     Event,
-    Reference,
+    FeedbackId,
     ReferenceKind,
+    SegmentId,
+    ThemeId,
     action_reference,
     reference_number,
     segment_reference,
     theme_reference,
 )
-from voc.store import schema
+from voc.store import comment_queries, schema, worklist_queries
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
+from voc.store.database import Store
 from voc.store.decision_log import load_events_about
+from voc.store.theme_decisions import load_merges_and_parts
 from voc.store.themes import load_next_theme_id
+from voc.text.sanitize import sanitize_line
 
-__all__ = ["complete_event"]
+__all__ = ["DecisionRules", "check_event", "complete_event"]
 
-THEME_SUBJECT_KINDS = (*effects.THEME_COLUMN_KINDS, "merge", "split")
-SUBJECT_KINDS = {
-    "place": ReferenceKind.SEGMENT,
-    "proposal": ReferenceKind.PROPOSAL,
-    "action": ReferenceKind.ACTION,
-    "done": ReferenceKind.ACTION,
-} | dict.fromkeys(THEME_SUBJECT_KINDS, ReferenceKind.THEME)
-"""Kind of thing that a kind of decision is about. Kinds that are not here are written as they come."""
-REQUIRED_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "rename": ("labels",),
-    "merge": ("into",),
-    "split": ("segments",),
-    "subject": ("parent",),
-    "place": ("theme",),
-    "department": ("department",),
-    "category": ("category",),
-    "snooze": ("until",),
-    "proposal": ("accepted",),
-    "action": ("theme", "department", "start"),
-    "done": ("on",),
-}
-"""Fields that the payload of a kind must have."""
-DATE_FIELDS = ("until", "start", "due", "on")
-"""Fields of any payload that hold a day."""
+LONGEST_NAME = 60
+"""Characters of a wrong name that an error repeats."""
 
 
-def complete_event(connection: Connection, event: Event) -> Event:
+class DepartmentNames(Protocol):
+    """Names of departments, as the organisation tells them (``voc.causes.organisation.Organisation``)."""
+
+    @property
+    def current_names(self) -> Sequence[str]:
+        """Departments that can be named today."""
+        ...
+
+    def list_successors(self, department_name: str, /) -> Mapping[str, float]:
+        """Return what a department is today, by name; nothing: there is no such department."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRules:
+    """Facts that the checks need and the database does not hold: the day, and the departments of today."""
+
+    today: date
+    organisation: DepartmentNames
+
+
+def complete_event(store: Store, connection: Connection, event: Event, rules: DecisionRules | None = None) -> Event:
     """Return a decision that was checked, with the numbers and the payload that it gets on the way into the log.
 
     An action about ``A`` gets the next number, a split the id of its part, an answer what the proposal says.
@@ -65,65 +73,219 @@ def complete_event(connection: Connection, event: Event) -> Event:
     UnknownNameError
         It is about something that does not exist.
     UsageError
-        Its payload lacks something.
+        Its payload lacks something, or it makes no sense.
     ConflictError
         Somebody merged the theme, or answered the proposal, meanwhile.
     """
-    if event.kind not in SUBJECT_KINDS:
+    if event.kind not in kinds.KINDS:
         return event
-    _check_shape(event)
-    if event.kind in THEME_SUBJECT_KINDS:
-        _check_theme(connection, event)
+    # All queries go by the writer's connection: the second of several decisions sees what the first one did.
+    event = check_event(replace(store, connection=connection), event, rules)
     match event.kind:
-        case "merge":
-            _check_merge(connection, event)
         case "split":
             return _complete_split(connection, event)
-        case "place":
-            _check_segments(connection, [reference_number(event.subject)])
         case "proposal":
             return _complete_proposal(connection, event)
-    for name in ("parent", "theme", "into"):
-        if event.payload.get(name) is not None:
-            _load_theme(connection, event.payload[name])
     if event.subject == NEW_ACTION:
         return replace(event, subject=action_reference(_next_action_number(connection)))
     return event
 
 
-def _check_shape(event: Event) -> None:
-    is_new_action = event.kind == "action" and event.subject == NEW_ACTION
-    if not is_new_action and Reference.match(event.subject, SUBJECT_KINDS[event.kind]) is None:
-        raise UsageError(f"{event.kind!r} is about {SUBJECT_KINDS[event.kind]}-…, not about {event.subject!r}")
-    if missing := [name for name in REQUIRED_FIELDS.get(event.kind, ()) if name not in event.payload]:
-        raise UsageError(f"{event.kind!r} needs {missing[0]!r} in its payload")
-    for name in DATE_FIELDS:
-        if (day := event.payload.get(name)) is not None:
-            try:
-                date.fromisoformat(str(day))
-            except ValueError as exc:
-                raise UsageError(f"{name!r} is {day!r}; expected a day such as 2026-10-05") from exc
-    if event.kind in {"rename", "split"} and not _has_valid_labels(event):
-        raise UsageError(
-            f"expected labels by language, such as {{'nl': 'Dubbele factuur'}}; got {event.payload.get('labels')!r}"
-        )
-    if event.kind == "category":
-        _check_categories(event)
+def check_event(store: Store, event: Event, rules: DecisionRules | None = None) -> Event:
+    """Return a decision as it is written down, apart from numbers that it gets; errors as of `complete_event`.
+
+    Departments get the names of today, labels lose signs that nobody sees, and an answer about a segment that was
+    drawn for the audit is one of the random sample. Checking the result again changes nothing.
+    """
+    payload: Mapping[str, Any] = event.payload
+    decision = kinds.parse_decision(event.kind, event.subject, payload, is_old=rules is None)
+    with store.reading() as connection:
+        if decision.about is ReferenceKind.THEME:
+            _check_theme(connection, event)
+        match event.kind:
+            case "merge":
+                _check_merge(connection, event)
+            case "place":
+                _check_segments(connection, [reference_number(event.subject)])
+            case "split":
+                _check_segments(connection, payload["segments"])
+            case "rename" if not _clean_labels(payload["labels"]):
+                raise DecisionError("labels")
+        for name in ("parent", "theme", "into"):
+            if payload.get(name) is not None:
+                _load_theme(connection, payload[name])
+    return event if rules is None else _check_by_rules(store, event, decision, rules)
 
 
-def _has_valid_labels(event: Event) -> bool:
-    labels = event.payload.get("labels", {})
-    if not isinstance(labels, Mapping) or (event.kind == "rename" and not labels):
-        return False
-    return all(isinstance(text, str) and text.strip() for text in labels.values())
+# ---- what only the doors of people check ----------------------------------------------------------------------------
 
 
-def _check_categories(event: Event) -> None:
-    """Check the category of a theme, and of the exceptions to it."""
-    exceptions: Any = event.payload.get("exceptions") or ()
-    categories = [item.get("category") for item in (event.payload, *exceptions)]
-    if unknown := [category for category in categories if category not in {None, *map(str, Category)}]:
-        raise UsageError(f"{unknown[0]!r} is no category; expected one of: {', '.join(Category)}")
+def _check_by_rules(store: Store, event: Event, decision: kinds.Decision, rules: DecisionRules) -> Event:
+    payload = decision.to_payload()
+    for name in ("department", "fixer"):
+        # Evidence counts by the names of today; None is somebody's answer too.
+        if payload.get(name) is not None:
+            payload[name] = _find_department(rules.organisation, payload[name])
+    check = _CHECKS.get(event.kind)
+    payload = payload if check is None else check(store, event, payload, rules)
+    kind = event.kind
+    if kind in effects.CAUSE_KINDS:
+        # Of a drawn segment an answer is one of the random sample; of any other it is a free decision.
+        kind = "audit" if "session" in payload else "cause"
+    return replace(event, kind=kind, payload=payload)
+
+
+def _find_department(organisation: DepartmentNames, name: str) -> str:
+    """Return a department's name of today."""
+    short_name = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    current_names = list(organisation.current_names)
+    successors = list(organisation.list_successors(name)) if current_names else []
+    # Nobody but the person can say which of the two they mean.
+    if len(successors) > 1:
+        raise UnknownSubjectError("department_split", name=short_name, known=", ".join(successors))
+    if not successors:
+        raise UnknownSubjectError("department", name=repr(short_name), known=", ".join(current_names) or "–")
+    return successors[0]
+
+
+def _clean_labels(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the labels by language, on one line each, without those that hold nothing to see."""
+    lines = {language: sanitize_line(text) for language, text in labels.items()}
+    return {language: line for language, line in lines.items() if line}
+
+
+def _check_labels(_store: Store, _event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+    return {"labels": _clean_labels(payload["labels"])}
+
+
+def _check_split(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+    theme_id = ThemeId(reference_number(event.subject))
+    with store.reading() as connection:
+        merges, _ = load_merges_and_parts(connection)
+    # Also the segments of themes that were merged into it: they are shown as its own.
+    member_ids = [theme_id, *(theme for theme in merges if effects.find_root(theme, merges) == theme_id)]
+    theme_segments = set(comment_queries.load_segment_ids(store, member_ids))
+    n_foreign = sum(segment not in theme_segments for segment in payload["segments"])
+    if n_foreign:
+        raise DecisionError("foreign", n=n_foreign, subject=event.subject)
+    # The theme would be left without a comment: that is a new name, and not a split.
+    if len(payload["segments"]) == len(theme_segments):
+        raise DecisionError("all_of_it", subject=event.subject)
+    return {**payload, "labels": _clean_labels(payload["labels"])}
+
+
+def _check_main_subject(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+    """Refuse a theme as its own main subject, also where it stands above the main subject already."""
+    theme = schema.Theme
+    theme_id, ancestor, passed = reference_number(event.subject), payload["parent"], set[int]()
+    with store.reading() as connection:
+        merges, _ = load_merges_and_parts(connection)
+        while ancestor is not None and ancestor not in passed:  # a circle in what is stored ends it
+            passed.add(ancestor)
+            if effects.find_root(ancestor, merges) == theme_id:
+                raise DecisionError("parent_itself", subject=event.subject)
+            ancestor = connection.execute(select(theme.parent).where(theme.id == ancestor)).scalar()
+    return payload
+
+
+def _check_place(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+    segment_row = _find_segment(store, event.subject)
+    with store.reading() as connection:
+        merges, _ = load_merges_and_parts(connection)
+    # Looked up here: the browser may show an older state.
+    was = None if segment_row.theme is None else effects.find_root(ThemeId(segment_row.theme), merges)
+    return {"theme": payload["theme"], "was": was}
+
+
+def _check_departments(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+    """Refuse an answer that says nothing: "unknown" about a theme whose department nobody has named."""
+    theme = schema.Theme
+    statement = select(theme.department, theme.fixer).where(theme.id == reference_number(event.subject))
+    if payload["department"] is None and payload["fixer"] is None:
+        with store.reading() as connection:
+            row = connection.execute(statement).one()
+        if row.department is None and row.fixer is None:
+            raise DecisionError("unknown_again", subject=event.subject)
+    return payload
+
+
+def _check_cause(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+    segment_id = _find_segment(store, event.subject).id
+    answer = {"segment": segment_id, "department": payload["department"]}
+    session = worklist_queries.load_draw_session(store, segment_id)
+    return answer if session is None else {**answer, "session": session}
+
+
+def _find_segment(store: Store, subject: str) -> comment_queries.SegmentRow:
+    segment_id = SegmentId(reference_number(subject))
+    segment_row = comment_queries.load_segment_rows(store, [segment_id]).get(segment_id)
+    if segment_row is None:
+        raise UnknownSubjectError("segment", subject=subject)
+    return segment_row
+
+
+def _check_called(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+    feedback_id = FeedbackId(reference_number(event.subject))
+    comment_row = comment_queries.load_comment_rows(store, [feedback_id]).get(feedback_id)
+    if comment_row is None:
+        raise UnknownSubjectError("feedback", subject=event.subject)
+    if comment_row.urgent is None:
+        raise DecisionError("urgent", subject=event.subject)
+    return payload
+
+
+def _check_settle(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+    # Only a reply that nobody has settled: the finding of a report without a reply is no question.
+    if all(reply.subject != event.subject for reply in worklist_queries.load_open_replies(store)):
+        raise UnknownSubjectError("finding", subject=event.subject[:LONGEST_NAME])
+    return payload
+
+
+def _check_proposal(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+    proposal, number = schema.ThemeProposal, reference_number(event.subject)
+    with store.reading() as connection:
+        if connection.execute(select(proposal.id).where(proposal.id == number)).first() is None:
+            raise UnknownSubjectError("proposal", subject=event.subject)
+    return {"accepted": payload["accepted"]}
+
+
+def _check_action(_store: Store, _event: Event, payload: dict[str, Any], rules: DecisionRules) -> dict[str, Any]:
+    start = payload.get("start") or rules.today.isoformat()
+    return {**payload, "promise": sanitize_line(payload["promise"]), "start": start}
+
+
+def _check_done(store: Store, event: Event, payload: dict[str, Any], rules: DecisionRules) -> dict[str, Any]:
+    if all(action.reference != event.subject for action in worklist_queries.load_actions(store)):
+        raise UnknownSubjectError("action", subject=event.subject)
+    return {"on": payload.get("on") or rules.today.isoformat()}
+
+
+def _check_snooze(_store: Store, _event: Event, payload: dict[str, Any], rules: DecisionRules) -> dict[str, Any]:
+    # Until today would be no rest: the theme is on the list again on that day.
+    if date.fromisoformat(payload["until"]) <= rules.today:
+        raise DecisionError("past", day=payload["until"])
+    return payload
+
+
+_CHECKS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionRules], dict[str, Any]]] = {
+    "rename": _check_labels,
+    "split": _check_split,
+    "subject": _check_main_subject,
+    "place": _check_place,
+    "department": _check_departments,
+    "audit": _check_cause,
+    "cause": _check_cause,
+    "called": _check_called,
+    "settle": _check_settle,
+    "proposal": _check_proposal,
+    "action": _check_action,
+    "done": _check_done,
+    "snooze": _check_snooze,
+}
+"""What is looked up for a kind, beside the things that every kind names; it returns the payload to write."""
+
+
+# ---- what is there --------------------------------------------------------------------------------------------------
 
 
 def _load_theme(connection: Connection, theme_id: Any) -> Any:  # noqa: ANN401  an id from JSON; a row
@@ -139,7 +301,7 @@ def _load_theme(connection: Connection, theme_id: Any) -> Any:  # noqa: ANN401  
     # SQLite would find theme 7 by "7" too, and the payload would keep the text.
     row = connection.execute(statement).first() if isinstance(theme_id, int) else None
     if row is None or (row.state == "reserved" and row.made_by is None):
-        raise UnknownNameError(f"there is no theme {theme_reference(theme_id)}")
+        raise UnknownSubjectError("theme", theme=theme_reference(theme_id))
     return row
 
 
@@ -161,9 +323,7 @@ def _check_merge(connection: Connection, event: Event) -> None:
     while target.merged_into is not None:  # ends: ``effects.compute_merges`` makes no circles
         target = _load_theme(connection, target.merged_into)
     if target.id == reference_number(event.subject):
-        raise UsageError(
-            f"{theme_reference(payload['into'])} is {event.subject} already: name another theme to go into"
-        )
+        raise DecisionError("into_itself", into=theme_reference(payload["into"]), subject=event.subject)
 
 
 def _check_segments(connection: Connection, segment_ids: Sequence[int]) -> None:
@@ -171,16 +331,12 @@ def _check_segments(connection: Connection, segment_ids: Sequence[int]) -> None:
     for chunk in split_into_chunks(segment_ids):
         existing |= set(connection.execute(select(schema.Segment.id).where(schema.Segment.id.in_(chunk))).scalars())
     if unknown := [segment_id for segment_id in segment_ids if segment_id not in existing]:
-        raise UnknownNameError(f"there is no segment {segment_reference(unknown[0])}")
+        raise UnknownSubjectError("segment", subject=segment_reference(unknown[0]))
 
 
 def _complete_split(connection: Connection, event: Event) -> Event:
-    """Check a split, and reserve the theme that its segments go to."""
+    """Reserve the theme that the segments of a split go to."""
     payload: dict[str, Any] = dict(event.payload)
-    segment_ids = payload["segments"]
-    if not segment_ids or not all(isinstance(segment_id, int) for segment_id in segment_ids):
-        raise UsageError("a split needs the ids of the segments that leave")
-    _check_segments(connection, segment_ids)
     theme = schema.Theme
     if payload.get("part") is None:
         payload["part"] = load_next_theme_id(connection)
@@ -199,7 +355,7 @@ def _complete_proposal(connection: Connection, event: Event) -> Event:
     proposal_id = reference_number(event.subject)
     row = connection.execute(select(theme_proposal_table).where(theme_proposal_table.c.id == proposal_id)).first()
     if row is None:
-        raise UnknownNameError(f"there is no proposal {proposal_id}; see voc themes accept --list")
+        raise UnknownSubjectError("proposal", subject=event.subject)
     if row.state != "open":
         events = load_events_about(connection, [event.subject])
         raise ConflictError(

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from voc.errors import ConflictError, UsageError
-from voc.records import NEW_ACTION, Event, is_same_subject, theme_reference
+from voc.decisions.kinds import find_defect
+from voc.decisions.refusals import DecisionError, UnknownSubjectError
+from voc.errors import ConflictError, UnknownNameError, UsageError
+from voc.records import NEW_ACTION, Event, ReferenceKind, is_same_subject, theme_reference
 from voc.store import Store, decision_log, decisions
+from voc.store.decision_checks import DecisionRules, check_event
 from voc.store.decision_log import LogEntry
 from voc.triage import decision_effects, requests
 from voc.triage.day_progress import compute_day_progress
 from voc.triage.event_sentences import build_events
 from voc.triage.item_details import build_item, find_item_key
-from voc.triage.request_checks import check_decision, find_event
-from voc.triage.request_context import RequestContext, shorten
+from voc.triage.request_context import BoardMessages, RequestContext, shorten
 from voc.triage.responses import AnyItem, ChangeSentence, ConflictDetail, DecideResult, RefusedDecision
 from voc.triage.worklist_sources import WorklistSources
 
-__all__ = ["DECISION_OPS", "build_conflict", "redo_decision", "store_decision", "undo_decision"]
+__all__ = ["DECISION_OPS", "build_conflict", "format_refusal", "redo_event", "store_decision", "undo_event"]
 
 DECISION_OPS = frozenset({"decide", "undo", "redo"})
 UNDOABLE_KINDS = frozenset({*requests.PAYLOADS, "reply", decisions.UNDO})
@@ -45,26 +48,18 @@ def store_decision(context: RequestContext, args: requests.DecideArgs) -> Decide
     earlier_event = decision_log.load_events_by_request(context.store, [args.request_id])[args.request_id]
     if earlier_event is not None and _is_same_decision(earlier_event, args):
         return _build_result(context, earlier_event, [])
-    decision = check_decision(context, args.kind, args.subject, _validate_payload(context, args))
-    new_event = Event(
-        request_id=args.request_id,
-        subject=decision.subject,
-        kind=decision.kind,
-        payload=decision.payload,
-        who=context.who,
-        at=context.now,
-        why=args.why.strip(),
-        # A new action has no earlier version that somebody could have seen.
-        expected_version=None if decision.subject == NEW_ACTION else args.expected_version,
-    )
-    # Measured around the write and not computed from the decision: what is told is what people see, with every effect.
-    before = decision_effects.measure_effects(context, new_event)
-    event = decisions.decide(context.store, new_event)
+    rules = DecisionRules(context.today, context.organisation)
+    with _translate_refusals(context):
+        # Checked before it is measured, and again by the writer: others may decide between the two.
+        new_event = check_event(context.store, _build_event(context, args), rules)
+        # Measured around the write and not computed from the decision: told is what people see, with every effect.
+        before = decision_effects.measure_effects(context, new_event)
+        event = decisions.decide(context.store, new_event, rules)
     after = decision_effects.measure_effects(context, event)
     return _build_result(context, event, decision_effects.describe_changes(context, event, before, after))
 
 
-def undo_decision(context: RequestContext, args: requests.UndoArgs) -> DecideResult:
+def undo_event(context: RequestContext, args: requests.UndoArgs) -> DecideResult:
     """Take a decision back, whoever made it; undoing an undo brings it again.
 
     Raises
@@ -79,7 +74,7 @@ def undo_decision(context: RequestContext, args: requests.UndoArgs) -> DecideRes
     return _turn_decision(context, args, decisions.undo, "undo")
 
 
-def redo_decision(context: RequestContext, args: requests.RedoArgs) -> DecideResult:
+def redo_event(context: RequestContext, args: requests.RedoArgs) -> DecideResult:
     """Bring a decision again that was taken back; errors as of ``undo_decision``."""
     return _turn_decision(context, args, decisions.redo, "redo")
 
@@ -104,20 +99,59 @@ def _turn_decision(
     return _build_result(context, turn_event, changes)
 
 
-def _validate_payload(context: RequestContext, args: requests.DecideArgs) -> requests.Shape:
+def _build_event(context: RequestContext, args: requests.DecideArgs) -> Event:
+    """Return what is asked as an event; its payload is as it was sent, and of the right shape."""
+    _validate_payload(context, args)
+    # An action may be asked for at its theme: it gets a number of its own, and its payload names the theme.
+    is_from_theme = args.kind == "action" and args.subject.startswith(f"{ReferenceKind.THEME}-")
+    subject = NEW_ACTION if is_from_theme else args.subject
+    return Event(
+        request_id=args.request_id,
+        subject=subject,
+        kind=args.kind,
+        payload=args.payload,
+        who=context.who,
+        at=context.now,
+        why=args.why.strip(),
+        # A new action has no earlier version that somebody could have seen.
+        expected_version=None if subject == NEW_ACTION else args.expected_version,
+    )
+
+
+@contextmanager
+def _translate_refusals(context: RequestContext) -> Iterator[None]:
+    """Say in the person's language why a decision is refused."""
+    try:
+        yield
+    except DecisionError as exc:
+        error_class = UnknownNameError if isinstance(exc, UnknownSubjectError) else UsageError
+        raise error_class(format_refusal(context.messages, exc)) from exc
+
+
+def format_refusal(messages: BoardMessages, refusal: DecisionError) -> str:
+    """Return why a decision is refused, in the language of the messages."""
+    message_key, values = f"error.{refusal.code}", dict(refusal.values)
+    n = values.pop("n", None)
+    return messages.format_count(message_key, n, **values) if isinstance(n, int) else messages(message_key, **values)
+
+
+def _validate_payload(context: RequestContext, args: requests.DecideArgs) -> None:
     # An undo has an operation of its own, which finds the event that it is about.
     if args.kind == decisions.UNDO:
         raise context.build_usage_error("error.undo_kind")
     if args.kind not in requests.PAYLOADS:
         known_kinds = ", ".join(requests.PAYLOADS)
         raise context.build_usage_error("error.kind", kind=repr(args.kind[:LONGEST_KIND]), known=known_kinds)
-    return context.validate_shape(requests.PAYLOADS[args.kind], args.payload, within="payload")
+    context.validate_shape(requests.PAYLOADS[args.kind], args.payload, within="payload")
 
 
 def _find_decision(context: RequestContext, number: int) -> Event:
     """Return the decision that an event is, or takes back, or brings again."""
     with context.store.reading() as connection:
-        event = find_event(context, connection, number)
+        try:
+            event = decision_log.load_event(connection, number)
+        except UnknownNameError as exc:
+            raise context.build_unknown_name_error("error.event", event=number) from exc
         while event.undoes is not None:  # ends: an event undoes an earlier one
             event = decision_log.load_event(connection, event.undoes)
     # What a run or a report wrote to the log, such as the draw of an audit, is no decision.
@@ -159,7 +193,7 @@ def _find_affected_key(event: Event) -> str | None:
     payload: Mapping[str, Any] = event.payload
     if event.kind == "place" and payload.get("was") is not None:
         return f"theme:{theme_reference(payload['was'])}"
-    if event.kind == "action":
+    if event.kind == "action" and find_defect(event) is None:
         return f"theme:{theme_reference(payload['theme'])}"
     return find_item_key(event.subject)
 
@@ -179,7 +213,7 @@ def _find_item(context: RequestContext, item_key: str | None) -> AnyItem | None:
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    """What was refused: the subject, and the decision as it was sent."""
+    """A refused request: its subject, and the decision as it was sent."""
 
     subject: str
     expected_version: int | None

@@ -6,17 +6,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
+from voc.decisions.kinds import find_defect
 from voc.records import Event, Reference, ReferenceKind, ThemeId, finding_code
 from voc.store import theme_queries, worklist_queries
 from voc.store.theme_queries import ThemeRow
 from voc.triage.request_context import RequestContext, parse_theme_id, shorten
 from voc.triage.responses import ChangeSentence
-from voc.triage.theme_figures import ThemeFigures, find_current_theme, format_comment_count
+from voc.triage.theme_figures import ThemeFigures, find_current_theme, format_comment_figure
 
 __all__ = ["describe_changes", "format_subject", "measure_effects"]
 
 Effects: TypeAlias = Mapping[str, str]
-"""What a decision is about, in words, by the key of the message about it: ``{"merge": "225 comments"}``."""
+"""Figures and names that a decision changes, in words, by the key of the message: ``{"merge": "225 comments"}``."""
 LONGEST_SUBJECT = 60
 THEME_FIELDS = ("into", "part", "parent", "theme")
 """Fields of a payload that hold the number of a theme."""
@@ -32,7 +33,10 @@ def format_subject(context: RequestContext, subject: str) -> str:
 
 def measure_effects(context: RequestContext, event: Event) -> Effects:
     """Return what a decision is about to change, or has changed, as it is at this moment."""
-    measure = _MEASURES.get(event.kind)
+    # From what an older version stored unchecked nothing follows; it can still be undone. An event without an id is
+    # about to be written: it was checked, and lacks only what the store fills in.
+    is_unreadable = event.id is not None and find_defect(event) is not None
+    measure = None if is_unreadable else _MEASURES.get(event.kind)
     return {} if measure is None else measure(context, event, event.payload)
 
 
@@ -50,7 +54,8 @@ def describe_changes(
     """
     messages = context.messages
     sentences = [messages(f"changed.{direction}")] if direction else []
-    names = {"subject": format_subject(context, event.subject), **_list_names(context, event)}
+    names = {"subject": format_subject(context, event.subject)}
+    names |= {} if find_defect(event) else _list_names(context, event)
     for effect, value_after in after.items():
         message_key, value_before = f"changed.{effect}", before.get(effect)
         is_unchanged = value_before == value_after
@@ -116,7 +121,7 @@ def _count_comments(context: RequestContext, theme_id: ThemeId) -> str:
     """Return in words how many comments a theme has today."""
     current_theme_id = find_current_theme(context, theme_id)
     figure = ThemeFigures(context, None, (current_theme_id,)).count_all_comments(current_theme_id)
-    return format_comment_count(context, figure)
+    return format_comment_figure(context, figure)
 
 
 def _measure_merge(context: RequestContext, _event: Event, payload: Mapping[str, Any]) -> Effects:

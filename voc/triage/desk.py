@@ -23,9 +23,9 @@ from voc.triage.day_summary import build_day_summary
 from voc.triage.decide import (
     DECISION_OPS,
     build_conflict,
-    redo_decision,
+    redo_event,
     store_decision,
-    undo_decision,
+    undo_event,
 )
 from voc.triage.event_sentences import get_request_status, list_history, list_news
 from voc.triage.item_details import build_item
@@ -43,8 +43,8 @@ HANDLERS: Mapping[str, Callable[[RequestContext, Any], BaseModel]] = {
     "subthemes": propose_subthemes,
     "themes": list_themes,
     "decide": store_decision,
-    "undo": undo_decision,
-    "redo": redo_decision,
+    "undo": undo_event,
+    "redo": redo_event,
     "history": list_history,
     "news": list_news,
     "request_status": get_request_status,
@@ -78,9 +78,10 @@ class Desk:
 
     Examples
     --------
-    >>> desk = Desk(ws.store, ws.config, who="sanne")                                # doctest: +SKIP
-    >>> desk.handle({"id": "1", "op": "open", "args": {"mode": "day"}})["ok"]        # doctest: +SKIP
-    True
+    ::
+
+        desk = Desk(ws.store, ws.config, who="sanne")
+        desk.handle({"id": "1", "op": "open", "args": {"mode": "day"}})["ok"]  # True
     """
 
     def __init__(

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from voc.decisions.kinds import find_defect
 from voc.records import Event, Reference, ReferenceKind, ThemeId, finding_code, label_in
 from voc.store import decision_log, theme_queries
 from voc.store.decision_log import LogEntry
@@ -91,6 +92,9 @@ class _SentenceWriter:
         """Return an event in a sentence without its full stop."""
         if event.undoes is not None:
             return self._write_undo(event)
+        if find_defect(event):
+            who, subject = shorten(event.who, LONGEST_NAME), shorten(event.subject, LONGEST_NAME)
+            return self.messages("event.unreadable", who=who, kind=event.kind, subject=subject)
         payload: Mapping[str, Any] = event.payload
         # What people typed is cut: a sentence stays a line, whatever name somebody gave themselves.
         values = {"who": shorten(event.who, LONGEST_NAME), "kind": event.kind, **self._list_values(event, payload)}

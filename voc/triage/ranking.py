@@ -29,7 +29,7 @@ LIMIT_ALL = 500
 N_RANDOM = 2
 """Of twelve. Without a random share nobody could tell how good the model is where nobody looks."""
 NAMED_UNCERTAINTY = 0.1
-"""What is left of the uncertainty once a person named the department: they may be wrong, and it may change."""
+"""Uncertainty that is left once a person named the department: they may be wrong, and it may change."""
 UNSEEN_NOVELTY = 2.0
 """A theme that nobody has looked at yet, against 1 for one that changed by chance only."""
 LONGEST_PAUSE_SECONDS = 180
@@ -134,9 +134,9 @@ def build_day_list(
     # More than two random ones where too little else waits, or where more were answered while the list was longer.
     n_wanted = max(N_RANDOM, limit - len(ranked), sum(item.is_done for item in random_items))
     n_random = min(len(random_items), n_wanted)
-    chosen = _choose_ranked(ranked, max(0, limit - n_random))
+    chosen_ranked = _choose_ranked(ranked, max(0, limit - n_random))
     chosen_random = sorted(random_items, key=lambda item: not item.is_done)[:n_random]
-    return _mix_in(chosen, [item for item in random_items if item in chosen_random], seed)
+    return _mix_in(chosen_ranked, [item for item in random_items if item in chosen_random], seed)
 
 
 def rank_all(items: Iterable[WorklistItem], *, limit: int = LIMIT_ALL) -> tuple[WorklistItem, ...]:

@@ -103,9 +103,9 @@ def _parse_number(reference: str, kind: ReferenceKind) -> int:
 
 @dataclass(frozen=True)  # without slots: cached_property keeps its values in __dict__
 class RequestContext:
-    """What answering one request needs: the workspace, the person, the language and the clock.
+    """Workspace, person, language and clock of one request.
 
-    What is computed of them is computed once: a request that lasts past midnight keeps its day.
+    Everything else follows from them and is computed once: a request that lasts past midnight keeps its day.
     """
 
     store: Store

@@ -12,12 +12,11 @@ Conventions: days and moments are ISO 8601 (moments in UTC, ending in ``Z``); sh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from voc.records import Category, SegmentId, ThemeId
+from voc.decisions.kinds import KINDS
 
 __all__ = ["OPS", "PAYLOADS", "Failure", "Request", "Response", "Shape"]
 
@@ -29,12 +28,9 @@ Reference = Annotated[str, StringConstraints(max_length=120)]
 ThemeReference = Annotated[str, StringConstraints(pattern=r"^T-[1-9][0-9]{0,14}$")]
 Number = Annotated[int, Field(ge=0, le=2**53)]
 """Up to the largest whole number that JavaScript holds exactly."""
-ThemeNumber = Annotated[ThemeId, Field(ge=1)]
-SegmentNumber = Annotated[SegmentId, Field(ge=1)]
 Limit = Annotated[int, Field(ge=1, le=500)]
 """Rows of a page; a list that scrolls asks for 50 to 100."""
 Sentence = Annotated[str, StringConstraints(max_length=2_000)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 RequestId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{8,100}$")]
 """Chosen by whoever asks; shorter ones would soon come twice, and the second would be taken for the first."""
 
@@ -142,137 +138,16 @@ class RequestStatusArgs(Shape):
 
 
 class NoArgs(Shape):
-    """No arguments, or an empty payload."""
+    """No arguments."""
 
 
 # ---- payloads of decisions ------------------------------------------------------------------------------------------
 
 
-class LabelsPayload(Shape):
-    """Labels by language."""
-
-    nl: Name | None = None
-    en: Name | None = None
-
-
-class RenamePayload(Shape):
-    """Payload of ``rename``: one label or both."""
-
-    labels: LabelsPayload
-
-
-class MergePayload(Shape):
-    """Payload of ``merge``: the theme that the subject goes into."""
-
-    into: ThemeNumber
-
-
-class SplitPayload(Shape):
-    """Payload of ``split``: segments that leave for a new theme; the store gives out its id (``part``)."""
-
-    # A theme of 100,000 comments may be split in halves.
-    segments: Annotated[list[SegmentNumber], Field(min_length=1, max_length=200_000)]
-    labels: LabelsPayload = LabelsPayload()
-
-
-class SubjectPayload(Shape):
-    """Payload of ``subject``: the main subject above; None takes it away."""
-
-    parent: ThemeNumber | None
-
-
-class PlacePayload(Shape):
-    """Payload of ``place``: the theme that a segment belongs to; None: to no theme."""
-
-    theme: ThemeNumber | None = None
-    was: ThemeNumber | None = None  # the desk fills it in: what the browser believes may be out of date
-
-
-class DepartmentPayload(Shape):
-    """Payload of ``department``: who causes a theme, and who must act."""
-
-    department: Name | None = None
-    fixer: Name | None = None
-
-
-class CategoryException(Shape):
-    """Another category in a phase or for a customer segment."""
-
-    phase: Name | None = None
-    customer_segment: Name | None = None
-    category: Category
-
-
-class CategoryPayload(Shape):
-    """Payload of ``category``: a theme's contact category; None: by rule."""
-
-    category: Category | None
-    exceptions: Annotated[list[CategoryException], Field(max_length=50)] = []
-
-
-class ProposalPayload(Shape):
-    """Payload of ``proposal``; the store adds what the proposal was about."""
-
-    accepted: bool
-
-
-class CausePayload(Shape):
-    """Payload of ``audit`` and ``cause``: the causing department; None: it cannot be said."""
-
-    department: Name | None = None
-
-
-class SettlePayload(Shape):
-    """Payload of ``settle``: whether the department head is right, and then which department it was."""
-
-    upheld: bool
-    department: Name | None = None
-
-
-class ActionPayload(Shape):
-    """Payload of ``action``: what a department promises about a theme."""
-
-    theme: ThemeNumber
-    department: Name
-    fixer: Name | None = None
-    promise: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-    start: date | None = None
-    due: date | None = None
-
-
-class DonePayload(Shape):
-    """Payload of ``done``: when a promise was kept; None: today."""
-
-    on: date | None = None
-
-
-class SnoozePayload(Shape):
-    """Payload of ``snooze``: the theme is not on the list before this day."""
-
-    until: date
-
-
-PAYLOADS: Mapping[str, type[Shape]] = {
-    "accept": NoArgs,
-    "rename": RenamePayload,
-    "merge": MergePayload,
-    "split": SplitPayload,
-    "exclude": NoArgs,
-    "pin": NoArgs,
-    "subject": SubjectPayload,
-    "place": PlacePayload,
-    "department": DepartmentPayload,
-    "category": CategoryPayload,
-    "proposal": ProposalPayload,
-    "audit": CausePayload,
-    "cause": CausePayload,
-    "settle": SettlePayload,
-    "action": ActionPayload,
-    "done": DonePayload,
-    "called": NoArgs,
-    "snooze": SnoozePayload,
+PAYLOADS: Mapping[str, type[BaseModel]] = {
+    kind: decision_class for kind, decision_class in KINDS.items() if decision_class.is_on_board
 }
-"""Shape of a decision's payload, by kind of decision."""
+"""Shape of a decision's payload, by kind of decision: the classes of ``voc.decisions.kinds``."""
 
 
 # ---- envelopes of answers --------------------------------------------------------------------------------------------

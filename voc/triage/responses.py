@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from voc.decisions.kinds import CategoryException
 from voc.records import Category
-from voc.triage.requests import CategoryException, ItemKind, Language, Shape
+from voc.triage.requests import ItemKind, Language, Shape
 
 __all__ = ["RESULTS"]
 
@@ -56,7 +57,7 @@ class DepartmentName(Shape):
 
 
 class WorkspaceState(Shape):
-    """Whose desk it is, and how fresh its figures are."""
+    """The workspace and person of a desk, and how fresh its figures are."""
 
     company: str
     language: Language
@@ -72,7 +73,7 @@ class WorkspaceState(Shape):
 
 
 class DayProgress(Shape):
-    """How far today's list is; it follows from the log alone."""
+    """Progress of today's list; it follows from the log alone."""
 
     limit_items: int
     limit_minutes: int
@@ -83,7 +84,7 @@ class DayProgress(Shape):
 
 
 class Calibration(Shape):
-    """How far the calibration session is."""
+    """Progress of the calibration session: questions that are open, of how many."""
 
     open: int
     of: int
@@ -141,7 +142,7 @@ class ParentTheme(Shape):
 
 
 class CategoryShare(Shape):
-    """How much of a theme is of a category, by rule."""
+    """Share of a theme's comments that are of a category, by rule."""
 
     category: Category
     share: FigureView

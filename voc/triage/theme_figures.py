@@ -15,7 +15,7 @@ from voc.store.theme_queries import ThemeRow
 from voc.triage.request_context import RequestContext
 from voc.triage.responses import FigureView
 
-__all__ = ["ThemeFigures", "build_figure", "find_current_theme", "format_comment_count", "round_count"]
+__all__ = ["ThemeFigures", "build_figure", "find_current_theme", "format_comment_figure", "round_count"]
 
 TOO_FEW_NOTE = re.compile(r"fewer than (\d+) customers")
 NO_COMMENTS_NOTE = "no comments"
@@ -113,7 +113,7 @@ def build_figure(context: RequestContext, card_figure: Mapping[str, Any]) -> Fig
     return FigureView(**{**card_figure, "note": note})
 
 
-def format_comment_count(context: RequestContext, figure: FigureView) -> str:
+def format_comment_figure(context: RequestContext, figure: FigureView) -> str:
     """Return ``225 opmerkingen``, or that there are too few customers to say."""
     return figure.note if figure.value is None else context.messages.format_count("count.comments", round(figure.value))
 

@@ -41,7 +41,7 @@ TIMELINE_KIND_BY_CHANGE = {"new": "grew", "growing": "grew", "returned": "return
 
 @dataclass(frozen=True)
 class _ThemeSources:
-    """What a theme's pane is made of; ``content`` is that of its card, empty without one."""
+    """Rows, figures and card of a theme; ``card_content`` is empty without a card."""
 
     context: RequestContext
     theme_id: ThemeId

@@ -27,7 +27,7 @@ from voc.triage import requests
 from voc.triage.ranking import WorklistItem
 from voc.triage.request_context import BoardMessages, RequestContext, parse_segment_id, parse_theme_id, shorten
 from voc.triage.responses import WorklistLine
-from voc.triage.theme_figures import ThemeFigures, find_current_theme, format_comment_count, round_count
+from voc.triage.theme_figures import ThemeFigures, find_current_theme, format_comment_figure, round_count
 from voc.triage.worklist_sources import WorklistSources
 
 __all__ = ["build_lines", "build_urgent_lines"]
@@ -175,7 +175,7 @@ class _LineBuilder:
     def _build_theme_line(self, item: WorklistItem) -> WorklistLine:
         theme_id, period = parse_theme_id(item.subject), self.sources.period
         figure = self._figures.count_month_comments(theme_id)
-        detail = format_comment_count(self._context, figure)
+        detail = format_comment_figure(self._context, figure)
         if period is not None:
             detail = self._messages("line.comments", comments=detail, month=self._messages.format_month(period))
         return self._build_line(

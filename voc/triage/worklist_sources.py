@@ -51,7 +51,7 @@ N_FIRST_CARDS = 100
 MAX_CARDS_AT_ONCE = 5_000
 N_THEMES_WITHOUT_CARDS = 200
 URGENT_DAYS = 31
-"""What was urgent longer ago than that before the newest comment is no call of today."""
+"""Days before the newest comment: whatever was urgent earlier is no call of today."""
 OVERDUE_NOVELTY, DUE_NOVELTY = 3.0, 1.5
 """Novelty of an action that is overdue, and of one that is due within a week."""
 AWAITED_NOVELTY = 2.0
@@ -81,7 +81,7 @@ class WorklistSources:
 
     @cached_property
     def n_comments(self) -> int:
-        """How many comments there were when the cards were computed; before that, how many there are."""
+        """Number of comments when the cards were computed; before the first, of those there are."""
         n_comments = None if self.run is None else self.run.parameters.get("n_comments")
         # Taken from the run: to count a million comments takes 50 ms, of the 83 in which the board opens.
         return worklist_queries.count_feedback(self._store) if n_comments is None else int(n_comments)
@@ -176,7 +176,7 @@ class WorklistSources:
     def list_items(self, limit: int) -> tuple[WorklistItem, ...]:
         """Return what ``ranking`` ranks: all but the urgent, and of the themes those that can be of the ``limit`` best.
 
-        Themes come in the order of their impact until no other can be worth more than the last of the best: of 2,000
+        Themes come in the order of their impact until no other can rank above the last of the best: of 2,000
         the first hundred are looked at, which is what makes the board open at once.
         """
         return (

@@ -1,0 +1,66 @@
+"""Every kind of decision has a message in both languages, documentation, and what follows from it."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+import voc
+from voc.decisions import refusals
+from voc.decisions.kinds import KINDS, find_defect, parse_decision
+from voc.decisions.refusals import DecisionError
+from voc.text.messages.catalog import load_messages
+
+MESSAGES = "voc.triage.messages"
+DOCUMENT = Path(voc.__file__).parents[1] / "docs" / "triage.md"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_sentence_in_both_languages_documentation_and_an_effect(kind):
+    for language in ("nl", "en"):
+        keys = load_messages(language, MESSAGES)
+        # A sentence with a number, or with two outcomes, has an ending behind its key.
+        assert any(key == f"event.{kind}" or key.startswith((f"event.{kind}.", f"event.{kind}_")) for key in keys)
+    assert KINDS[kind].has_effect
+    assert f"| `{kind}` |" in DOCUMENT.read_text(encoding="utf-8")
+
+
+def test_a_decision_is_frozen_and_its_payload_reads_back_as_the_same():
+    decision = parse_decision("split", "T-1", {"segments": [3, 1, 3], "labels": {"nl": " Deel "}})
+    assert decision.to_payload() == {"segments": [1, 3], "labels": {"nl": "Deel"}}
+    assert parse_decision("split", "T-1", decision.to_payload()).to_payload() == decision.to_payload()
+    with pytest.raises(ValidationError):
+        decision.part = 9
+
+
+def test_an_error_carries_its_code_and_values():
+    with pytest.raises(DecisionError) as refused:
+        parse_decision("settle", "finding/B-2026-10-1", {})
+    assert (refused.value.code, refused.value.values) == ("missing_field", {"kind": "settle", "field": "upheld"})
+    assert str(refused.value) == "'settle' needs 'upheld' in its payload"
+
+
+def test_every_code_has_a_message_with_the_same_values(list_placeholders):
+    for language in ("nl", "en"):
+        messages = load_messages(language, MESSAGES)
+        for code, sentence in refusals.SENTENCES.items():
+            text = messages.get(f"error.{code}") or messages[f"error.{code}.other"]
+            assert list_placeholders(text) <= list_placeholders(sentence), code
+
+
+def test_an_old_event_that_no_reader_stumbles_over_still_counts(make_event):
+    assert find_defect(make_event("rename", "T-1", {"labels": {"xx": "x" * 5_000}})) is None
+    assert find_defect(make_event("pin", "T-1", {"nonsense": 1})) is None
+    assert find_defect(make_event("audit drawn", "audit/2026-10", {"rate": 0.5})) is None
+    assert find_defect(make_event("action", "A-1", {"theme": 1, "department": "IT", "start": "2026-10-05"})) is None
+    assert find_defect(make_event("snooze", "T-1", {"until": None})) is not None
+
+
+@pytest.fixture
+def make_event():
+    """Return a function that makes an event of the log."""
+    from datetime import UTC, datetime
+
+    from voc.records import Event
+
+    return lambda kind, subject, payload: Event("r", subject, kind, payload, "Noor", datetime(2026, 7, 1, tzinfo=UTC))

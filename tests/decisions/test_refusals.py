@@ -1,0 +1,158 @@
+"""Table of refusals: what makes no sense is refused through every door, and nothing of it is stored."""
+
+import contextlib
+import shutil
+
+import pytest
+
+from voc.decisions.kinds import KINDS
+from voc.errors import UsageError
+from voc.store import decision_log
+from voc.triage.desk import Desk
+from voc.workspace import open_workspace
+
+LONG = "x" * 5_000
+CASES = [
+    ("accept", "T-9999", {}),
+    ("accept", "S-1", {}),
+    ("pin", "T-1", {"nonsense": 1}),
+    ("called", "F-999999", {}),
+    ("called", "F-1", {}),
+    ("proposal", "P-999", {"accepted": True}),
+    ("proposal", "P-999", {}),
+    ("settle", "finding/B-2026-06-999", {"upheld": True}),
+    ("settle", "finding/B-2026-06-1", {}),
+    ("settle", "T-7", {}),
+    ("settle", "T-7", {"upheld": True}),
+    ("rename", "T-1", {}),
+    ("rename", "T-1", {"labels": {}}),
+    ("rename", "T-1", {"labels": {"nl": "\u202e"}}),
+    ("rename", "T-1", {"labels": {"nl": LONG}}),
+    ("rename", "T-1", {"labels": {"xx": LONG}}),
+    ("rename", "T-1", {"labels": {"xx": "Nota"}}),
+    ("subject", "T-1", {"parent": 1}),
+    ("subject", "T-1", {"parent": 9999}),
+    ("subject", "T-2", {"parent": 3}),  # T-3 stands under T-2 already
+    ("subject", "T-1", {}),
+    ("merge", "T-1", {"into": 1}),
+    ("merge", "T-1", {"into": 9999}),
+    ("split", "T-1", {"segments": []}),
+    ("split", "T-1", {"segments": [999_999]}),
+    ("place", "S-999999", {"theme": 1}),
+    ("place", "S-1", {"theme": 9999}),
+    ("department", "T-1", {"department": None}),  # unknown becomes unknown
+    ("department", "T-1", {"department": "Nergens"}),
+    ("department", "T-1", {"department": "Facturatie", "fixer": "Nergens"}),
+    ("category", "T-1", {"category": "nice"}),
+    ("category", "T-1", {}),
+    ("snooze", "T-1", {"until": "2001-01-01"}),
+    ("snooze", "T-1", {"until": "soon"}),
+    ("action", "A", {"theme": 1, "department": "Facturatie", "promise": " "}),
+    ("action", "A", {"theme": 9999, "department": "Facturatie", "promise": "Brief"}),
+    ("action", "A", {"theme": 1, "department": "Nergens", "promise": "Brief"}),
+    ("done", "A-99", {}),
+    ("vote", "T-1", {}),
+]
+GOOD = [
+    ("rename", "T-1", {"labels": {"nl": "  Nota\u202e te hoog "}}, {"labels": {"nl": "Nota te hoog"}}),
+    ("department", "T-1", {"department": "facturatie"}, {"department": "Facturatie", "fixer": None}),
+    ("subject", "T-1", {"parent": 2}, {"parent": 2}),
+    ("category", "T-1", {"category": "hygiene"}, {"category": "hygiene", "exceptions": []}),
+    ("exclude", "T-1", {}, {}),
+]
+
+
+@pytest.fixture(scope="module")
+def root(fitted, tmp_path_factory):
+    """Return a workspace with a main subject, and a reply that waits for a judgement."""
+    folder = shutil.copytree(fitted, tmp_path_factory.mktemp("refusals") / "shop")
+    with open_workspace(folder) as ws:
+        ws.decide("subject", "T-3", {"parent": 2})
+        ws.decisions.dispute("B-2026-06-1", reason="niet van ons", department="Facturatie")
+    return folder
+
+
+def _decide_by_python(root, _voc, kind, subject, payload):
+    with open_workspace(root) as ws, contextlib.suppress(UsageError):
+        return ws.decide(kind, subject, payload).payload
+    return None
+
+
+def _decide_by_desk(root, _voc, kind, subject, payload):
+    args = {"kind": kind, "subject": subject, "payload": payload, "request_id": f"request-{kind}-{subject}"}
+    with open_workspace(root) as ws:
+        answer = Desk(ws.store, ws.config, who="sanne").handle({"id": "1", "op": "decide", "args": args})
+    if not answer["ok"]:
+        assert answer["error"]["status"] in {400, 404}
+        assert answer["error"]["message"]
+        return None
+    return answer["result"]["event"]["payload"]
+
+
+def _decide_by_command(root, voc, kind, subject, payload):
+    done = voc("themes", kind, subject, *_build_arguments(kind, payload), "--workspace", root)
+    if done.code == 0:
+        with open_workspace(root) as ws:
+            return ws.decisions.log_entries(limit=1)[0].event.payload
+    assert done.code == 2
+    assert done.error
+    return None
+
+
+def _build_arguments(kind, payload):
+    """Return how the command says a decision, None: it has no words for it."""
+    options = {
+        "exclude": list,
+        "rename": lambda: [part for item in payload["labels"].items() for part in (f"--{item[0]}", item[1])],
+        "merge": lambda: ["--into", f"T-{payload['into']}"],
+        "subject": lambda: ["--under", f"T-{payload['parent']}"],
+        "place": lambda: [f"T-{payload['theme']}"],
+        "department": lambda: [payload["department"] or "none", *_build_fixer(payload)],
+        "category": lambda: [payload["category"]],
+    }
+    is_sayable = kind in options and (payload or kind == "exclude") and set(payload.get("labels", ())) <= {"nl", "en"}
+    return options[kind]() if is_sayable else None
+
+
+def _build_fixer(payload):
+    return ["--fixer", payload["fixer"]] if payload.get("fixer") else []
+
+
+DOORS = {"python": _decide_by_python, "desk": _decide_by_desk, "command": _decide_by_command}
+
+
+def _last_event_id(root):
+    with open_workspace(root) as ws:
+        return decision_log.load_last_event_id(ws.store)
+
+
+CASES_BY_DOOR = [
+    (door, *case)
+    for case in CASES
+    for door in DOORS
+    if door != "command" or _build_arguments(case[0], case[2]) is not None
+]
+"""Every case through every door that has words for it."""
+
+
+@pytest.mark.parametrize(("door", "kind", "subject", "payload"), CASES_BY_DOOR)
+def test_what_makes_no_sense_is_refused_and_not_stored(root, voc, door, kind, subject, payload):
+    before = _last_event_id(root)
+    assert DOORS[door](root, voc, kind, subject, payload) is None
+    assert _last_event_id(root) == before
+
+
+@pytest.mark.parametrize(("kind", "subject", "payload", "stored"), GOOD)
+def test_a_good_decision_is_stored_alike_through_all_doors(root, voc, kind, subject, payload, stored):
+    payloads = {}
+    for door, decide in DOORS.items():
+        payloads[door] = decide(root, voc, kind, subject, payload)
+        with open_workspace(root) as ws:
+            ws.decisions.undo(decision_log.load_last_event_id(ws.store))
+    assert payloads == dict.fromkeys(DOORS, stored)
+
+
+def test_the_table_has_every_kind_that_all_doors_take():
+    free_kinds = {kind for kind, decision_class in KINDS.items() if decision_class.is_free}
+    # Of these nothing but the subject can be wrong, and "accept" and "pin" are in the table for all of them.
+    assert free_kinds - {kind for kind, _, _ in CASES} == {"exclude"}

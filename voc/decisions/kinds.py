@@ -1,0 +1,396 @@
+"""Kinds of decisions: one frozen class each, with what it is about, its fields and what they may hold.
+
+``KINDS`` is the register. The board's requests, the command, Python and files of answers are read by these classes,
+and the events of the log are too. What has to be looked up (does the theme exist?) is checked in
+``voc.store.decision_checks``; what follows from a decision is in ``voc.decisions.effects``.
+``docs/triage.md`` says how to add a kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from voc.decisions.refusals import DecisionError
+from voc.records import NEW_ACTION, Category, Event, Reference, ReferenceKind, SegmentId, ThemeId, finding_code
+
+__all__ = ["KINDS", "CategoryException", "Decision", "find_defect", "parse_decision"]
+
+# Limits keep a mistake, or an attack, from filling the memory or the log; each is far above what people need.
+ThemeNumber = Annotated[ThemeId, Field(ge=1, strict=True)]
+SegmentNumber = Annotated[SegmentId, Field(ge=1, strict=True)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Answer = Annotated[bool, Field(strict=True)]
+LONGEST_VALUE = 60
+"""Characters of a wrong value, or subject, that an error repeats."""
+SOFT_MISTAKES = frozenset({"extra_forbidden", "string_too_long", "string_too_short", "too_long"})
+"""Mistakes that no reader of the log stumbles over; older versions let them through."""
+
+
+class Decision(BaseModel):
+    """Base of all kinds: frozen, and another field than those named is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    about: ClassVar[ReferenceKind | Literal["finding"]] = ReferenceKind.THEME
+    """Kind of thing that it is about."""
+    from_store: ClassVar[tuple[str, ...]] = ()
+    """Fields that the store fills in where they were not sent: a stored event has every one."""
+    is_free: ClassVar[bool] = True
+    """Whether a subject and a payload are enough; other kinds are written by a method of their own."""
+    is_on_board: ClassVar[bool] = True
+    """Whether the board can ask for it."""
+    has_effect: ClassVar[str] = ""
+    """What follows from it, in a few words; for the documentation and the tests."""
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the payload as the log keeps it: days as text, and no empty field that the store fills in."""
+        payload = self.model_dump(mode="json")
+        return {name: value for name, value in payload.items() if value is not None or name not in self.from_store}
+
+
+class AcceptDecision(Decision):
+    """The theme is right as it is."""
+
+    has_effect = "it leaves the work list"
+
+
+class ExcludeDecision(Decision):
+    """The theme says nothing, or does not belong here."""
+
+    has_effect = "no report names it"
+
+
+class PinDecision(Decision):
+    """The theme keeps its number in every later fit."""
+
+    has_effect = "a later fit keeps the theme"
+
+
+class LabelsPayload(BaseModel):
+    """Labels by language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    nl: Name | None = None
+    en: Name | None = None
+
+
+class RenameDecision(Decision):
+    """Another name for a theme: one label or both."""
+
+    has_effect = "reports and the board print the label"
+    labels: LabelsPayload
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the labels that were given."""
+        return {"labels": self.labels.model_dump(exclude_none=True)}
+
+
+class MergeDecision(Decision):
+    """The theme becomes part of another one."""
+
+    has_effect = "its comments count with the other theme"
+    into: ThemeNumber
+
+
+class SplitDecision(Decision):
+    """Segments leave a theme for a new one; the store gives out its number (``part``)."""
+
+    has_effect = "the segments get a theme of their own"
+    from_store = ("part",)
+    # A theme of 100,000 comments may be split in halves.
+    segments: Annotated[list[SegmentNumber], Field(min_length=1, max_length=200_000)]
+    labels: LabelsPayload = LabelsPayload()
+    part: ThemeNumber | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the segments, each once, and the labels that were given."""
+        labels = self.labels.model_dump(exclude_none=True)
+        return {**super().to_payload(), "segments": sorted(set(self.segments)), "labels": labels}
+
+
+class SubjectDecision(Decision):
+    """The main subject above a theme; None takes it away."""
+
+    has_effect = "reports list it under the main subject"
+    parent: ThemeNumber | None
+
+
+class PlaceDecision(Decision):
+    """The theme that a segment belongs to; None: to no theme. ``was`` is looked up by the store."""
+
+    about = ReferenceKind.SEGMENT
+    has_effect = "the segment counts with that theme"
+    theme: ThemeNumber | None
+    was: ThemeNumber | None = None
+
+
+class DepartmentDecision(Decision):
+    """Department that causes a theme, and the one that must act; None: not known."""
+
+    has_effect = "the theme's findings are the department's"
+    department: Name | None
+    fixer: Name | None = None
+
+
+class CategoryException(BaseModel):
+    """Another category in a phase or for a customer segment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    phase: Name | None = None
+    customer_segment: Name | None = None
+    category: Category
+
+
+class CategoryDecision(Decision):
+    """A theme's contact category; None: by rule."""
+
+    has_effect = "the contacts of the theme count in that category"
+    category: Category | None
+    exceptions: Annotated[list[CategoryException], Field(max_length=50)] = []
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the category, and of each exception the fields that were given."""
+        exceptions = [exception.model_dump(mode="json", exclude_none=True) for exception in self.exceptions]
+        return {**self.model_dump(mode="json"), "exceptions": exceptions}
+
+
+class SnoozeDecision(Decision):
+    """The theme is not on the work list before a day."""
+
+    has_effect = "it is off the work list until that day"
+    until: date
+
+
+class ProposalDecision(Decision):
+    """Yes or no to what a refit proposed; the store adds what the proposal says."""
+
+    about = ReferenceKind.PROPOSAL
+    from_store = ("run", "kind", "old", "new")
+    has_effect = "the themes are merged or split as proposed, or it is not asked again"
+    accepted: Answer
+    run: int | None = None
+    kind: str | None = None
+    old: list[ThemeNumber] | None = None
+    new: list[ThemeNumber] | None = None
+
+
+class CauseDecision(Decision):
+    """The department that caused what a segment tells; None: it cannot be said."""
+
+    about = ReferenceKind.SEGMENT
+    from_store: ClassVar[tuple[str, ...]] = ("segment",)
+    is_free = False
+    has_effect = "the next fit of causes learns from it"
+    department: Name | None = None
+    segment: SegmentNumber | None = None
+    session: Annotated[str, StringConstraints(max_length=200)] | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the answer; the session only of a segment that was drawn."""
+        return {name: value for name, value in super().to_payload().items() if name != "session" or value is not None}
+
+
+class AuditDecision(CauseDecision):
+    """A cause as ``cause``, of a segment that was drawn at random; the desk and the store tell which of the two."""
+
+    from_store = ("segment", "session")
+
+
+class CalledDecision(Decision):
+    """Somebody called the customer back."""
+
+    about = ReferenceKind.FEEDBACK
+    has_effect = "the comment leaves the call-today list"
+
+
+class ReplyDecision(Decision):
+    """A department head's answer to a finding."""
+
+    about = "finding"
+    is_free = False
+    is_on_board = False
+    has_effect = "evidence for the next fit of causes; the report prints it"
+    finding: Name | None = None
+    theme: ThemeNumber | None = None
+    department: Name
+    agrees: Answer
+
+
+class SettleDecision(Decision):
+    """The officer's last word about a reply: whether the head is right, and then which department it was."""
+
+    about = "finding"
+    has_effect = "evidence for the next fit of causes; the report prints it"
+    upheld: Answer
+    department: Name | None = None
+
+
+class ActionDecision(Decision):
+    """Promise of a department about a theme; ``start`` is today unless another day is given."""
+
+    about = ReferenceKind.ACTION
+    from_store = ("start",)
+    has_effect = "the action is followed and reported"
+    theme: ThemeNumber
+    department: Name
+    fixer: Name | None = None
+    promise: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+    start: date | None = None
+    due: date | None = None
+
+
+class DoneDecision(Decision):
+    """A promise was kept; ``on`` is today unless another day is given."""
+
+    about = ReferenceKind.ACTION
+    from_store = ("on",)
+    has_effect = "the action is closed; its effect is measured from that day"
+    on: date | None = None
+
+
+class SeedDecision(Decision):
+    """Examples and keywords of a theme that people named before a fit."""
+
+    is_free = False
+    is_on_board = False
+    has_effect = "the next fit starts from them"
+    examples: list[str] = []
+    keywords: list[str] = []
+    reason: str | None = None
+
+
+KINDS: Mapping[str, type[Decision]] = {
+    "accept": AcceptDecision,
+    "rename": RenameDecision,
+    "merge": MergeDecision,
+    "split": SplitDecision,
+    "exclude": ExcludeDecision,
+    "pin": PinDecision,
+    "subject": SubjectDecision,
+    "place": PlaceDecision,
+    "department": DepartmentDecision,
+    "category": CategoryDecision,
+    "proposal": ProposalDecision,
+    "audit": AuditDecision,
+    "cause": CauseDecision,
+    "settle": SettleDecision,
+    "action": ActionDecision,
+    "done": DoneDecision,
+    "called": CalledDecision,
+    "snooze": SnoozeDecision,
+    "reply": ReplyDecision,
+    "seed": SeedDecision,
+}
+"""Class of every kind of decision; an undo is no kind: it is about an event."""
+OLD_DEFAULTS: Mapping[str, frozenset[str]] = {"action": frozenset({"promise"}), "department": frozenset({"department"})}
+"""Fields that an older version let somebody leave out, and that every reader of the log can miss."""
+
+
+def parse_decision(kind: str, subject: str, payload: Mapping[str, Any], *, is_old: bool = False) -> Decision:
+    """Return a decision from its parts, checked as far as nothing has to be looked up.
+
+    Parameters
+    ----------
+    is_old
+        Let through what older versions let through and no reader stumbles over: it cannot be said of a request.
+
+    Raises
+    ------
+    DecisionError
+        No such kind, a subject of another kind, or a payload that does not fit.
+
+    Examples
+    --------
+    >>> parse_decision("merge", "T-7", {"into": 3}).to_payload()
+    {'into': 3}
+    """
+    decision_class = KINDS.get(kind)
+    if decision_class is None:
+        raise DecisionError("kind", kind=_shorten(kind), known=", ".join(KINDS))
+    _check_subject(kind, subject, decision_class)
+    try:
+        return decision_class.model_validate(dict(payload))
+    except ValidationError as exc:
+        mistakes = list(_list_mistakes(kind, exc, is_old=is_old))
+        if mistakes:
+            raise _build_error(kind, decision_class, mistakes[0]) from exc
+    # Only what no reader uses is wrong: the fields themselves are taken as they stand in the log.
+    return decision_class.model_construct(**dict(payload))
+
+
+def find_defect(event: Event) -> str | None:
+    """Return why an event of the log cannot be read as a decision, in English; None: it can, or it is none.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> old = Event("r", "finding/B-2026-10-1", "settle", {}, "Noor", datetime(2026, 10, 5, tzinfo=UTC))
+    >>> find_defect(old)
+    "'settle' needs 'upheld' in its payload"
+    """
+    decision_class = KINDS.get(event.kind)
+    if event.undoes is not None or decision_class is None:
+        return None
+    try:
+        parse_decision(event.kind, event.subject, event.payload, is_old=True)
+    except DecisionError as exc:
+        return str(exc)
+    # The store filled these in before it wrote the event: without them nothing can follow from it.
+    missing_fields = [name for name in decision_class.from_store if event.payload.get(name) is None]
+    return str(DecisionError("missing_field", kind=event.kind, field=missing_fields[0])) if missing_fields else None
+
+
+def _check_subject(kind: str, subject: str, decision_class: type[Decision]) -> None:
+    about = decision_class.about
+    if about == "finding":
+        is_expected, letter = bool(finding_code(subject)), "finding/"
+    else:
+        is_new_action = kind == "action" and subject == NEW_ACTION
+        is_expected, letter = is_new_action or Reference.match(subject, about) is not None, str(about)
+    if not is_expected:
+        raise DecisionError("subject_kind", kind=kind, expected=f"{letter}-…", subject=_shorten(subject))
+
+
+def _list_mistakes(kind: str, exc: ValidationError, *, is_old: bool) -> Iterator[Mapping[str, Any]]:
+    for mistake in exc.errors(include_url=False):
+        is_default = mistake["type"] == "missing" and mistake["loc"][0] in OLD_DEFAULTS.get(kind, ())
+        if not (is_old and (mistake["type"] in SOFT_MISTAKES or is_default)):
+            yield mistake
+
+
+def _build_error(kind: str, decision_class: type[Decision], mistake: Mapping[str, Any]) -> DecisionError:
+    """Return the refusal for what pydantic found; the first mistake is enough to go on."""
+    place, mistake_type = [str(part) for part in mistake["loc"]], mistake["type"]
+    field = ".".join(place)
+    if mistake_type == "missing" and len(place) == 1:
+        return DecisionError("missing_field", kind=kind, field=field)
+    if mistake_type == "extra_forbidden" and len(place) == 1:
+        known_fields = ", ".join(decision_class.model_fields) or "none"
+        return DecisionError("extra_field", kind=kind, field=_cut(field), known=known_fields)
+    return _build_value_error(kind, place, mistake)
+
+
+def _build_value_error(kind: str, place: Sequence[str], mistake: Mapping[str, Any]) -> DecisionError:
+    """Return the refusal of what a field holds; pydantic's own words only where voc has none that are plainer."""
+    field, value = ".".join(place), _shorten(mistake.get("input"))
+    if place[0] == "labels":
+        return DecisionError("label_shape", value=value)
+    if place[-1] == "category" and mistake["type"] == "enum":
+        return DecisionError("category", value=value, known=", ".join(Category))
+    if mistake["type"].startswith("date"):
+        return DecisionError("day", field=field, value=value)
+    if kind == "split" and list(place) == ["segments"]:
+        return DecisionError("no_segments")
+    return DecisionError("wrong_field", kind=kind, field=_cut(field), value=value, message=mistake["msg"])
+
+
+def _shorten(value: object) -> str:
+    """Return a value as an error repeats it: of a label of 5,000 letters the first ones."""
+    return _cut(repr(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

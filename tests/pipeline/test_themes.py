@@ -3,7 +3,7 @@
 import pytest
 
 from voc.errors import UnknownNameError, UsageError
-from voc.pipeline.themes import load_open_proposals
+from voc.pipeline.proposals import load_open_proposals
 from voc.records import Proposal, ProposalKind
 from voc.store import runs
 from voc.store import themes as stored

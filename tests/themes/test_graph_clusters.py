@@ -2,12 +2,13 @@ import numpy as np
 import pytest
 
 from voc.errors import UsageError
+from voc.themes import graph_clusters
 from voc.themes.constraints import Constraints
 from voc.themes.features import normalize_rows
-from voc.themes.graph_clusters import GraphClusters, compute_resolution
+from voc.themes.graph_clusters import GraphClusters
 
 
-def cluster(vectors, *, counts=None, constraints=None, smallest=5, is_new=None):
+def cluster(vectors, *, counts=None, constraints=None, resolution=1.0, n_themes=6, smallest=5, is_new=None):
     n_texts = len(vectors)
     return GraphClusters(
         vectors,
@@ -15,7 +16,8 @@ def cluster(vectors, *, counts=None, constraints=None, smallest=5, is_new=None):
         np.ones(n_texts, dtype=np.int64) if counts is None else counts,
         Constraints.empty(n_texts) if constraints is None else constraints,
         n_neighbours=10,
-        resolution=1.0,
+        resolution=resolution,
+        n_themes=n_themes,
         smallest=smallest,
         seed=0,
         is_new=is_new,
@@ -71,5 +73,14 @@ def test_new_texts_are_not_for_the_graph(knots):
         cluster(knots[0]).predict(knots[0])
 
 
-def test_from_few_texts_people_make_few_themes():
-    assert compute_resolution(1) < compute_resolution(1_000) < compute_resolution(10_000) == compute_resolution(10**6)
+@pytest.mark.parametrize("n_themes", [4, 6, 12])
+def test_without_a_resolution_there_are_about_as_many_themes_as_are_sought(knots, n_themes, monkeypatch):
+    monkeypatch.setattr(graph_clusters, "MIN_TEXTS", 100)
+    clusters = cluster(knots[0], resolution=None, n_themes=n_themes)
+    assert n_themes / 1.6 <= len(set(clusters.labels_) - {-1}) <= n_themes * 1.6
+
+
+def test_of_few_texts_there_are_few_themes_however_many_are_sought(knots):
+    clusters = cluster(knots[0][:240], resolution=None, n_themes=30)
+    assert clusters.resolution_ < 1.0
+    assert len(set(clusters.labels_) - {-1}) == 4

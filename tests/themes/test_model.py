@@ -7,7 +7,7 @@ from threadpoolctl import threadpool_limits
 
 from voc.errors import UsageError
 from voc.records import NoTheme
-from voc.themes import Constraints, ThemeModel
+from voc.themes import Constraints, SeedTexts, ThemeModel
 
 
 def purity(labels, subjects):
@@ -173,11 +173,73 @@ def test_an_unknown_language_is_fitted_with_the_others(corpus, embedder):
         ({"texts": ["a", "b"], "languages": ["nl"]}, "expected 2 languages"),
         ({"texts": ["a", "b"], "embeddings": np.zeros((3, 4))}, "expected 2 embeddings"),
         ({"texts": ["a", "b"], "comments": [1]}, "expected 2 comments"),
+        ({"texts": ["a", "b"], "known_labels": ["moving"]}, "expected 2 known labels"),
     ],
 )
 def test_wrong_arguments_are_told_in_a_sentence(arguments, message, embedder):
     with pytest.raises(UsageError, match=message):
         ThemeModel(embedder=embedder).fit(**arguments)
+
+
+def test_seed_texts_name_a_theme_and_are_neither_counted_nor_quoted(corpus, embedder):
+    texts, subjects, languages = corpus
+    seed_texts = ["De monteur is gisteren niet gekomen", "De monteur is nooit gekomen"]
+    model = ThemeModel(embedder=embedder).fit(
+        texts, languages=languages, seeds=SeedTexts(seed_texts, [7, 7], ["nl", "nl"])
+    )
+    assert len(model.labels_) == len(model.probabilities_) == len(model.reasons_) == len(texts)
+    (topic,) = [topic for topic in model.topics_ if topic.constraint_group == 7]
+    is_about = (subjects == "monteur") & (np.array(languages) == "nl")
+    assert (model.labels_[is_about] == topic.number).mean() > 0.5
+    assert all(0 <= row < len(texts) for topic in model.topics_ for row in topic.quotes)
+
+
+def test_seed_texts_of_other_lengths_are_refused():
+    with pytest.raises(UsageError, match="expected 2 groups of seed texts"):
+        SeedTexts(["a", "b"], [1])
+
+
+def test_texts_that_are_not_fitted_are_assigned(corpus, embedder):
+    texts, _, languages = corpus
+    is_fitted = np.arange(len(texts)) % 3 > 0
+    model = ThemeModel(embedder=embedder).fit(texts, languages=languages, is_fitted=is_fitted)
+    rows, other_rows = np.flatnonzero(is_fitted), np.flatnonzero(~is_fitted)
+    alone = ThemeModel(embedder=embedder).fit([texts[row] for row in rows], languages=[languages[row] for row in rows])
+    others = alone.assign([texts[row] for row in other_rows], languages=[languages[row] for row in other_rows])
+    assert (model.labels_[rows] == alone.labels_).all()
+    assert (model.labels_[~is_fitted] == others.labels).all()
+    # Quotes are rows of all texts that were given.
+    assert all(is_fitted[row] and model.labels_[row] == topic.number for topic in model.topics_ for row in topic.quotes)
+
+
+@pytest.fixture(scope="module")
+def subjects_behind_moods():
+    """Texts whose vectors differ most by mood (four, the same in every subject) and a little by subject (six)."""
+    generator = np.random.default_rng(0)
+    subjects, moods = np.repeat(np.arange(6), 60), np.tile(np.arange(4), 90)
+    vectors = 0.05 * generator.standard_normal((360, 24))
+    vectors[np.arange(360), moods] += 1.0
+    vectors[np.arange(360), 4 + subjects] += 0.25
+    return [f"Onderwerp{row} woord{row}" for row in range(360)], vectors.astype(np.float32), subjects
+
+
+def test_labels_teach_which_differences_matter(subjects_behind_moods):
+    texts, vectors, subjects = subjects_behind_moods
+    reasons = [str(subject) for subject in subjects]
+    plain = ThemeModel(resolution=1.0).fit(texts, embeddings=vectors)
+    taught = ThemeModel(resolution=1.0).fit(texts, embeddings=vectors, known_labels=reasons)
+    assert purity(taught.labels_, subjects) > 0.9 > purity(plain.labels_, subjects) + 0.2
+
+
+def test_a_model_that_labels_taught_is_read_back_and_assigns_the_same(subjects_behind_moods):
+    texts, vectors, subjects = subjects_behind_moods
+    reasons = [str(subject) for subject in subjects]
+    model = ThemeModel().fit(texts[::2], embeddings=vectors[::2], known_labels=reasons[::2])
+    back = ThemeModel.from_bytes(model.to_bytes())
+    new = back.assign(texts[1::2], embeddings=vectors[1::2])
+    assert (new.labels == model.assign(texts[1::2], embeddings=vectors[1::2]).labels).all()
+    assert purity(new.labels, subjects[1::2]) > 0.9
+    assert back.to_bytes() == model.to_bytes()
 
 
 def test_importing_the_package_loads_nothing_heavy():

@@ -56,7 +56,7 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
         outcomes=_count_upheld_replies(replies),
     )
     context.progress("storing causes", 0, 0)
-    run = _save_model(context, model, evidence, watermark)
+    run_id = _save_model(context, model, evidence, watermark)
     unknown_departments = count_unknown_departments(inputs)
     counts = {
         "segments": len(telling),
@@ -65,7 +65,7 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
     }
     if len(unknown_departments):
         counts["signals that name no department of voc.toml"] = int(unknown_departments["n"].sum())
-    return StageOutcome(Stage.CAUSES, run, counts=counts)
+    return StageOutcome(Stage.CAUSES, run_id, counts=counts)
 
 
 def _compute_input_watermark(context: Context, more: Sequence[EvidenceProvider]) -> str:
@@ -110,7 +110,7 @@ def _save_model(context: Context, model: CauseModel, evidence: pd.DataFrame, wat
     # The model sees the last answer to a segment only; that people disagree is seen in the log.
     if n_contradicted := causes.count_contradicted_segments(context.store):
         limits["contradictory"] = n_contradicted
-    run = runs.start_run(
+    run_id = runs.start_run(
         context.store,
         Stage.CAUSES,
         parameters={"mode": model.mode_, "limits": limits, "reliability": model.reliability_},
@@ -120,7 +120,7 @@ def _save_model(context: Context, model: CauseModel, evidence: pd.DataFrame, wat
     )
     causes.save_cause_run(
         context.store,
-        run,
+        run_id,
         evidence=evidence,
         attributions=model.attributions_,
         artifacts={
@@ -128,8 +128,8 @@ def _save_model(context: Context, model: CauseModel, evidence: pd.DataFrame, wat
             causes.CONTRIBUTIONS: model.contributions_.to_bytes(),
         },
     )
-    runs.finish_run(context.store, run)
-    return run
+    runs.finish_run(context.store, run_id)
+    return run_id
 
 
 def _load_decided_departments(context: Context, replies: pd.DataFrame) -> pd.DataFrame:

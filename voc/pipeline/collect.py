@@ -25,7 +25,7 @@ __all__ = ["DATA_SUFFIXES", "collect_file", "compute_file_hash", "list_data_file
 DATA_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx"}
 """Endings that are collected from a folder; a file that is named may have any, and the reader says what is wrong."""
 SOURCE_NAME = re.compile(r"[A-Za-z0-9_-]+")
-"""What TOML accepts as a key without quotation marks."""
+"""A name that TOML accepts as a key without quotation marks."""
 MOST_SOURCES = 1000
 """Numbers tried behind the name of a new source: ``enquete-2``."""
 

@@ -78,7 +78,7 @@ def build_assignments(
 
 def save_fitted_themes(
     context: Context,
-    run: int,
+    run_id: int,
     fit: FittedThemes,
     segments: Segments,
     assignments: pd.DataFrame,
@@ -97,7 +97,7 @@ def save_fitted_themes(
     }
     themes.save_theme_run(
         context.store,
-        run,
+        run_id,
         themes=_build_themes(context, fit, segments, assignments),
         assignments=assignments,
         artifacts=artifacts,
@@ -105,7 +105,7 @@ def save_fitted_themes(
     )
 
 
-def load_fitted_themes(context: Context, run: int) -> FittedThemes:
+def load_fitted_themes(context: Context, run_id: int) -> FittedThemes:
     """Return the model and the theme of each topic that a run stored.
 
     Raises
@@ -113,8 +113,8 @@ def load_fitted_themes(context: Context, run: int) -> FittedThemes:
     UsageError
         The run has none: its database came from elsewhere without them.
     """
-    model = runs.load_artifact(context.store, run, MODEL_ARTIFACT)
-    numbering = runs.load_artifact(context.store, run, NUMBERING_ARTIFACT)
+    model = runs.load_artifact(context.store, run_id, MODEL_ARTIFACT)
+    numbering = runs.load_artifact(context.store, run_id, NUMBERING_ARTIFACT)
     if model is None or numbering is None:
         raise UsageError("the fitted themes are gone from the database; find them again with: voc themes fit --force")
     with np.load(io.BytesIO(numbering)) as arrays:
@@ -132,7 +132,10 @@ def _build_themes(context: Context, fit: FittedThemes, segments: Segments, assig
     at_by_feedback = segments.feedback.set_index("id")["at"]
     born_at = comments.assign(at=comments["feedback"].map(at_by_feedback)).groupby("theme")["at"].min()
     previous_themes = {theme.id: theme for theme in themes.load_themes(context.store, raw=True)}
-    topic_by_theme = {fit.theme_by_topic[topic.number]: topic for topic in fit.model.topics_}
+    # A topic that only seed texts fell into has no comment, and so no theme in this run.
+    topic_by_theme = {
+        fit.theme_by_topic[topic.number]: topic for topic in fit.model.topics_ if topic.number in fit.theme_by_topic
+    }
     # A theme that has no segment any more gets no record in this run: its decisions stay, and so does its id.
     records = []
     for number, n in sorted(n_segments.items()):

@@ -53,12 +53,12 @@ def make_cards(
     if not periods or not facts.themes:
         return None
     cards = build_cards(facts, periods[-1], build_progress_callback(context, PROGRESS_LABEL))
-    run = runs.start_run(
+    run_id = runs.start_run(
         context.store, Stage.CARDS, parameters=_describe_input(context, periods[-1]), watermark=watermark
     )
-    theme_cards.save_cards(context.store, run, [_build_stored_card(card) for card in cards])
-    runs.finish_run(context.store, run)
-    return StageOutcome(Stage.CARDS, run, counts={"cards": len(cards)})
+    theme_cards.save_cards(context.store, run_id, [_build_stored_card(card) for card in cards])
+    runs.finish_run(context.store, run_id)
+    return StageOutcome(Stage.CARDS, run_id, counts={"cards": len(cards)})
 
 
 def _describe_input(context: Context, period: Period) -> dict[str, object]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 
 from voc.config import CompanySettings, Config
 from voc.errors import UsageError
+from voc.pipeline.comment_reasons import list_catch_all_reasons, load_known_reasons
 from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_watermark, find_unchanged_run
 from voc.pipeline.fitted_themes import FittedThemes, build_assignments, load_fitted_themes, save_fitted_themes
+from voc.pipeline.proposals import load_open_proposals
 from voc.pipeline.refit_constraints import RefitConstraints, load_refit_constraints
-from voc.pipeline.seeded_fit import FitArguments, fit_with_seeds, load_seed_themes
+from voc.pipeline.seed_texts import load_seed_texts, load_seed_themes
 from voc.pipeline.segments import Segments, encode_texts, load_segments
 from voc.records import Kind, NoTheme, ProposalKind, SegmentId, ThemeId
 from voc.store import runs, theme_decisions, themes
@@ -32,11 +34,9 @@ from voc.themes.identity import TopicMatching, carry_themes, match_topics
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.store.themes import StoredProposal
 
-__all__ = ["assign_themes", "fit_themes", "load_open_proposals"]
+__all__ = ["assign_themes", "fit_themes"]
 
-NO_TOPIC = -1
 SHORTEST_NAME = 4
 """Letters of a company's name that is left out of labels: "De" and "NL" are no names."""
 FIRST_DRAFT_ID = 1 << 40
@@ -97,7 +97,7 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> StageOutc
     constraints = load_refit_constraints(context)
     fit_input = _FitInput(rows, embeddings, segments.feedback)
     model, topics = _fit_model(context, fit_input, seed, previous_themes, constraints)
-    run = runs.start_run(
+    run_id = runs.start_run(
         context.store,
         Stage.THEMES,
         parameters=settings,
@@ -106,9 +106,9 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> StageOutc
         watermark=watermark,
     )
     context.progress("storing themes", 0, 0)
-    _save_fit(context, run, _TopicFit(model, rows, topics), segments, previous_themes, constraints)
-    runs.finish_run(context.store, run)
-    return StageOutcome(Stage.THEMES, run, counts=_count_themes(context))
+    _save_fit(context, run_id, _TopicFit(model, rows, topics), segments, previous_themes, constraints)
+    runs.finish_run(context.store, run_id)
+    return StageOutcome(Stage.THEMES, run_id, counts=_count_themes(context))
 
 
 def assign_themes(context: Context) -> StageOutcome:
@@ -132,7 +132,10 @@ def assign_themes(context: Context) -> StageOutcome:
     texts = rows["text"].tolist()
     assignments = fit.model.assign(
         texts,
-        **_build_fit_arguments(rows, encode_texts(context, texts)),
+        embeddings=encode_texts(context, texts),
+        languages=_list_known(rows["language"]),
+        comments=rows["feedback"].tolist(),
+        questions=_list_known(rows["question"]),
         topic_by_text=_list_placed_texts(context, fit, segments.frame),
     )
     segment_ids = list(map(SegmentId, rows["id"].tolist()))
@@ -149,12 +152,6 @@ def assign_themes(context: Context) -> StageOutcome:
     return StageOutcome(Stage.ASSIGN, current_run.id, counts=counts)
 
 
-def load_open_proposals(context: Context) -> tuple[StoredProposal, ...]:
-    """Return what the last fit proposes and nobody has decided; proposals of older runs are past."""
-    current_run = runs.load_current_run(context.store, Stage.THEMES)
-    return () if current_run is None else themes.load_proposals(context.store, run_id=current_run.id)
-
-
 # ---- fitting --------------------------------------------------------------------------------------------------
 
 
@@ -162,7 +159,7 @@ def _list_settings(config: Config, seed: int) -> dict[str, Any]:
     """Return the settings that the themes depend on; a labeller's only changes their names."""
     settings = config.themes.model_dump(mode="json", exclude={"labeller"})
     # Junk is of [text], but what counts as silence decides which segments are fitted.
-    return settings | {"seed": seed, "junk": config.text.junk}
+    return settings | {"seed": seed, "junk": config.text.junk, "catch_all_reasons": list_catch_all_reasons(config)}
 
 
 def _select_fittable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -181,29 +178,28 @@ def _fit_model(
 
     Notes are shorthand ("kl belt ivm JA"): fitted together, the shorthand becomes the theme, whatever it is about.
     """
-    rows, embeddings = fit_input.rows, fit_input.embeddings
-    is_customers_own = _flag_customers_own(rows, fit_input.feedback)
-    fitted_rows, note_rows = np.flatnonzero(is_customers_own), np.flatnonzero(~is_customers_own)
-    customer_rows, notes = rows.iloc[fitted_rows], rows.iloc[note_rows]
+    rows = fit_input.rows
     constraints = _build_fit_constraints(rows, previous_themes, refit_constraints)
-    model = _build_model(context.config, seed)
-    labels, probabilities = np.full(len(rows), NO_TOPIC, dtype=np.int64), np.zeros(len(rows))
-    labels[fitted_rows], probabilities[fitted_rows] = fit_with_seeds(
-        context,
-        model,
-        customer_rows["text"].tolist(),
-        constraints.select(fitted_rows),
-        refit_constraints.find_current_theme,
-        _build_fit_arguments(customer_rows, embeddings[fitted_rows]),
+    is_customers_own = _flag_customers_own(rows, fit_input.feedback)
+    model = _build_model(context.config, seed).fit(
+        rows["text"].tolist(),
+        embeddings=fit_input.embeddings,
+        languages=_list_known(rows["language"]),
+        comments=rows["feedback"].tolist(),
+        questions=_list_known(rows["question"]),
+        known_labels=load_known_reasons(context, fit_input.feedback, rows["feedback"].tolist()),
+        constraints=constraints,
+        is_new=_find_new_texts(constraints, is_customers_own),
+        is_fitted=is_customers_own,
+        seeds=load_seed_texts(context, refit_constraints.find_current_theme),
     )
-    # Quotes are rows of the fitted texts; from here on they are rows of all texts.
-    model.topics_ = tuple(
-        replace(topic, quotes=tuple(int(fitted_rows[row]) for row in topic.quotes)) for topic in model.topics_
-    )
-    if len(notes):
-        note_topics = model.assign(notes["text"].tolist(), **_build_fit_arguments(notes, embeddings[note_rows]))
-        labels[note_rows], probabilities[note_rows] = note_topics.labels, note_topics.probabilities
-    return model, TopicAssignments(labels, probabilities, ())
+    return model, TopicAssignments(model.labels_, model.probabilities_, ())
+
+
+def _find_new_texts(constraints: Constraints, is_fitted: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """Return which texts had no theme before; None when no fitted one had: a first fit, or the same texts again."""
+    had_theme = constraints.previous_themes >= 0
+    return ~had_theme & (constraints.groups < 0) if had_theme[is_fitted].any() else None
 
 
 def _build_model(config: Config, seed: int) -> ThemeModel:
@@ -215,15 +211,6 @@ def _build_model(config: Config, seed: int) -> ThemeModel:
         junk=config.text.junk,
         names=_list_company_names(config),
     )
-
-
-def _build_fit_arguments(rows: pd.DataFrame, embeddings: NDArray[np.float32]) -> FitArguments:
-    return {
-        "embeddings": embeddings,
-        "languages": _list_known(rows["language"]),
-        "comments": rows["feedback"].tolist(),
-        "questions": _list_known(rows["question"]),
-    }
 
 
 def _build_fit_constraints(
@@ -329,7 +316,7 @@ def _list_placed_texts(context: Context, fit: FittedThemes, frame: pd.DataFrame)
 
 def _save_fit(
     context: Context,
-    run: int,
+    run_id: int,
     topic_fit: _TopicFit,
     segments: Segments,
     previous_themes: Mapping[SegmentId, ThemeId | None],
@@ -345,11 +332,11 @@ def _save_fit(
     probability_by_segment = dict(zip(segment_ids, topics.probabilities.tolist(), strict=True))
     assignments = build_assignments(segments.frame, theme_by_segment, probability_by_segment)
     fit = FittedThemes(topic_fit.model, np.array(segment_ids, dtype=np.int64), topics.labels, matching.theme_by_topic)
-    save_fitted_themes(context, run, fit, segments, assignments, splits)
+    save_fitted_themes(context, run_id, fit, segments, assignments, splits)
     if previous_themes:  # the first fit has nothing to propose a change of
         n_by_theme = Counter(theme for theme in theme_by_segment.values() if theme is not None)
         proposals = constraints.select_open_proposals(matching.proposals, matching.theme_by_topic, n_by_theme)
-        themes.save_proposals(context.store, run, proposals)
+        themes.save_proposals(context.store, run_id, proposals)
 
 
 def _count_themes(context: Context) -> dict[str, int]:

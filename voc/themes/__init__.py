@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from voc.themes.constraints import Constraints
+    from voc.themes.fit_texts import SeedTexts
     from voc.themes.model import ThemeModel
     from voc.themes.results import Topic, TopicAssignments, TopicGroup
 
-__all__ = ["Constraints", "ThemeModel", "Topic", "TopicAssignments", "TopicGroup"]
+__all__ = ["Constraints", "SeedTexts", "ThemeModel", "Topic", "TopicAssignments", "TopicGroup"]
 
 _MODULE_OF_NAME = {
     "Constraints": "constraints",
+    "SeedTexts": "fit_texts",
     "ThemeModel": "model",
     "Topic": "results",
     "TopicAssignments": "results",

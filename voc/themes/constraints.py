@@ -57,6 +57,16 @@ class Constraints:
         previous_themes = self.previous_themes[rows] if has_previous else np.full(len(rows), -1, dtype=np.int64)
         return Constraints(self.groups[rows], previous_themes)
 
+    def append_groups(self, groups: LabelArray) -> Constraints:
+        """Return the constraints of these texts and, behind them, of others with these groups and no former theme."""
+        previous_themes = self.previous_themes
+        if not len(previous_themes):
+            previous_themes = np.full(len(self.groups), -1, dtype=np.int64)
+        return Constraints(
+            np.concatenate([self.groups, groups]),
+            np.concatenate([previous_themes, np.full(len(groups), -1, dtype=np.int64)]),
+        )
+
 
 def build_constraints(
     theme_by_segment: Mapping[SegmentId, ThemeId | None],

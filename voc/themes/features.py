@@ -27,6 +27,7 @@ __all__ = [
     "add_context",
     "count_subject_words",
     "normalize_rows",
+    "round_to_half",
     "select_content_words",
     "tokenize",
 ]
@@ -114,7 +115,7 @@ def add_context(
     contexts = np.zeros(vectors.shape)
     np.add.at(contexts, texts, beside)
     contexts /= np.maximum(np.bincount(texts, minlength=len(vectors)), 1)[:, None]
-    return _round_to_half(normalize_rows(np.asarray(own_weights[:, None] * vectors + contexts, dtype=np.float32)))
+    return round_to_half(normalize_rows(np.asarray(own_weights[:, None] * vectors + contexts, dtype=np.float32)))
 
 
 def normalize_rows(vectors: FloatArray) -> FloatArray:
@@ -157,19 +158,24 @@ class JointFeatures:
         sample_words = [words[int(row)] for row in sample]
         sample_languages = [languages[int(row)] for row in sample]
         self._learn_word_axes(sample_words)
-        joined = self._join(sample_words, meaning[sample], sample_languages)
+        joined = self.join(sample_words, meaning[sample], sample_languages)
         # Summed in double precision: the axes of near-equal variance would turn with the rounding.
         _, axes = np.linalg.eigh(joined.T.astype(np.float64) @ joined)
-        self.axes_ = _round_to_half(axes[:, ::-1][:, :N_AXES])  # eigh sorts from the smallest
+        self.axes_ = round_to_half(axes[:, ::-1][:, :N_AXES])  # eigh sorts from the smallest
         return self
 
     def transform(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
         """Return ``(n, ≤ 256)`` vectors of length 1, in half precision's values."""
         blocks = map_blocks(
-            lambda part: self._join(words[part], meaning[part], languages[part]) @ self.axes_, len(words), BLOCK
+            lambda part: self.join(words[part], meaning[part], languages[part]) @ self.axes_, len(words), BLOCK
         )
         vectors = np.concatenate(blocks) if blocks else np.empty((0, self.axes_.shape[1]), np.float32)
-        return _round_to_half(normalize_rows(vectors))
+        return round_to_half(normalize_rows(vectors))
+
+    def join(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
+        """Return meaning and words side by side before they are turned: ``(n, d)`` vectors of length 1."""
+        word_vectors = normalize_rows(self._embed_words(words)) * np.float32(WORDS_WEIGHT)
+        return normalize_rows(np.hstack([self.centre(meaning, languages), word_vectors]))
 
     def centre(self, meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
         """Return the meaning alone, centred per language, with length 1."""
@@ -201,8 +207,8 @@ class JointFeatures:
         features = cls(seed)
         centres = arrays["centres"].astype(np.float32)
         features.centre_by_language_ = dict(zip(_decode_texts(arrays["languages"]), centres, strict=True))
-        features.word_columns_ = _number_terms(_decode_texts(arrays["words"]))
-        features.gram_columns_ = _number_terms(_decode_texts(arrays["grams"]))
+        features.word_columns_ = _number_terms(_decode_terms(arrays["words"]))
+        features.gram_columns_ = _number_terms(_decode_terms(arrays["grams"]))
         features.idf_ = arrays["idf"].astype(np.float32)
         features.word_axes_ = arrays["word_axes"].astype(np.float32)
         features.word_mean_ = arrays["word_mean"].astype(np.float32)
@@ -218,12 +224,12 @@ class JointFeatures:
         self._learn_vocabulary(texts)
         counts = self._count_terms(texts)
         n_texts_with_term = np.bincount(counts.indices, minlength=counts.shape[1])
-        self.idf_ = _round_to_half(np.log((1 + len(texts)) / (1 + n_texts_with_term)) + 1)
+        self.idf_ = round_to_half(np.log((1 + len(texts)) / (1 + n_texts_with_term)) + 1)
         weights = _weigh_terms(counts, self.idf_, len(self.word_columns_))
-        self.word_axes_ = _round_to_half(_find_axes(weights, N_WORD_AXES, self.seed))
+        self.word_axes_ = round_to_half(_find_axes(weights, N_WORD_AXES, self.seed))
         # The mean is that of the vectors as they will be computed, so it is learned with a mean of zero in its place.
         self.word_mean_ = np.zeros(self.word_axes_.shape[1], dtype=np.float32)
-        self.word_mean_ = _round_to_half(self._embed_words(texts).mean(axis=0))
+        self.word_mean_ = round_to_half(self._embed_words(texts).mean(axis=0))
 
     def _learn_vocabulary(self, texts: Sequence[Sequence[str]]) -> None:
         n_texts_by_word = Counter(word for words in texts for word in set(words))
@@ -263,25 +269,22 @@ class JointFeatures:
         vectors[np.diff(weights.indptr) == 0] = 0
         return vectors
 
-    def _join(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
-        word_vectors = normalize_rows(self._embed_words(words)) * np.float32(WORDS_WEIGHT)
-        return normalize_rows(np.hstack([self.centre(meaning, languages), word_vectors]))
 
-
-def _round_to_half(values: NDArray[Any]) -> FloatArray:
+def round_to_half(values: NDArray[Any]) -> FloatArray:
+    """Return the values in half precision, as single: what is stored gives the same numbers as what was learned."""
     return np.ascontiguousarray(values.astype(np.float16), dtype=np.float32)
 
 
 def _compute_centres(meaning: FloatArray, languages: Sequence[str]) -> dict[str, FloatArray]:
     """Return the mean of each language's texts, and under "" that of all, for languages that a fit has not seen."""
     overall = meaning.mean(axis=0, dtype=np.float64)
-    centres = {"": _round_to_half(overall)}
+    centres = {"": round_to_half(overall)}
     names = np.asarray(languages)
     for name in sorted(set(languages)):
         vectors = meaning[names == name]
         total = vectors.sum(axis=0, dtype=np.float64)
         # A language with few texts is drawn towards the mean of all: its own mean is not known well.
-        centres[name] = _round_to_half((total + N_CENTRE_PRIOR * overall) / (len(vectors) + N_CENTRE_PRIOR))
+        centres[name] = round_to_half((total + N_CENTRE_PRIOR * overall) / (len(vectors) + N_CENTRE_PRIOR))
     return centres
 
 
@@ -366,3 +369,8 @@ def _encode_texts(texts: Sequence[str]) -> NDArray[np.uint8]:
 
 def _decode_texts(encoded: NDArray[Any]) -> list[str]:
     return encoded.tobytes().decode("utf-8").split("\n")
+
+
+def _decode_terms(encoded: NDArray[Any]) -> list[str]:
+    # No term at all and one empty text are the same bytes; a term is never empty.
+    return [term for term in _decode_texts(encoded) if term]

@@ -13,28 +13,16 @@ from voc.statistics.proportions import MAJORITY
 from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.constraints import Constraints, constrain_graph, constrain_labels
 from voc.themes.emerging import find_emerging_groups
+from voc.themes.granularity import MIN_TEXTS, choose_resolution, compute_small_resolution
 from voc.themes.graph import build_similarity_graph, find_communities, find_neighbourhoods, renumber_by_size
 from voc.themes.neighbour_search import N_NEAREST
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = ["MAX_SHARE_WEAK", "GraphClusters", "compute_resolution", "compute_smallest_size", "label_repeated_texts"]
+__all__ = ["MAX_SHARE_WEAK", "GraphClusters", "compute_smallest_size", "label_repeated_texts"]
 
-RESOLUTION = 2.5  # see docs/decisions/0003-themes.md: between half and twice the human number on every set tried
-N_FULL_RESOLUTION = 10_000  # different texts from which on the resolution is full
 MAX_SHARE_WEAK = 0.015  # of the texts: lone ones beyond are given their nearest theme after all (.03 is no purer)
-
-
-def compute_resolution(n_texts: int) -> float:
-    """Return the resolution for so many different texts: from few texts people make few themes.
-
-    2.5 from 10,000 texts on, below it the fourth root of the part of them that there is.
-
-    >>> compute_resolution(10_000), compute_resolution(625)
-    (2.5, 1.25)
-    """
-    return RESOLUTION * float(min(1.0, (n_texts / N_FULL_RESOLUTION) ** 0.25))
 
 
 def compute_smallest_size(n_texts: int) -> int:
@@ -68,6 +56,8 @@ class GraphClusters:
         What people decided about these texts.
     n_neighbours, resolution, smallest, seed
         See ``ThemeModel``.
+    n_themes
+        About how many themes to find, where no resolution is given.
     is_new
         Which texts came in since the last fit: small groups of them that are like nothing older are themes.
 
@@ -77,6 +67,8 @@ class GraphClusters:
         Theme of each text, the largest numbered 0; −1: a weak signal.
     probabilities_
         Share of a text's links that stay within its theme.
+    resolution_
+        Granularity that was given or chosen.
     emerging_groups_
         Rows of each group of new texts that are like nothing older.
     min_nearness_
@@ -92,6 +84,7 @@ class GraphClusters:
         *,
         n_neighbours: int,
         resolution: float | None,
+        n_themes: int,
         smallest: int,
         seed: int,
         is_new: NDArray[np.bool_] | None = None,
@@ -102,6 +95,7 @@ class GraphClusters:
         self.constraints = constraints
         self.n_neighbours = n_neighbours
         self.resolution = resolution
+        self.n_themes = n_themes
         self.smallest = smallest
         self.seed = seed
         self.is_new = is_new
@@ -114,8 +108,8 @@ class GraphClusters:
             vectors, self.meaning, self.language_groups, self.n_neighbours, seed=self.seed
         )
         graph = constrain_graph(build_similarity_graph(neighbours), self.constraints)
-        resolution = self.resolution or compute_resolution(len(vectors))
-        labels = find_communities(graph, resolution, seed=self.seed)
+        self.resolution_ = self.resolution or self._choose_resolution(graph)
+        labels = find_communities(graph, self.resolution_, seed=self.seed)
         # Before the small themes are settled: a group of two texts is a theme where a person said so.
         labels = constrain_labels(labels, vectors, self.constraints)
         labels, self.emerging_groups_ = self._separate_emerging(labels, vectors)
@@ -129,6 +123,15 @@ class GraphClusters:
     def predict(self, X: FloatArray) -> LabelArray:  # noqa: ARG002, N803  scikit-learn's signature
         """Not for new texts: ``ThemeModel.assign`` is."""
         raise UsageError("the graph has no place for new texts: assign them by ThemeModel.assign")
+
+    def _choose_resolution(self, graph: csr_matrix[np.float32]) -> float:
+        if len(self.counts) < MIN_TEXTS:
+            return compute_small_resolution(len(self.counts))
+        return choose_resolution(self.n_themes, lambda resolution: self._count_large_enough(graph, resolution))
+
+    def _count_large_enough(self, graph: csr_matrix[np.float32], resolution: float) -> int:
+        sizes = np.bincount(find_communities(graph, resolution, seed=self.seed), weights=self.counts)
+        return int((sizes >= self.smallest).sum())
 
     def _separate_emerging(
         self, labels: LabelArray, vectors: FloatArray

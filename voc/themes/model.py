@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Self, TypeVar
+from dataclasses import replace
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,21 +20,21 @@ from voc.statistics.proportions import MAJORITY
 from voc.text.embedding.embedder import Embedder, encode, load_embedder
 from voc.text.embedding.parallel import limit_blas_threads
 from voc.text.informativeness import Judgement
-from voc.text.messages import LANGUAGES
 from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.bertopic_model import build_bertopic
 from voc.themes.constraints import Constraints
-from voc.themes.features import JointFeatures, add_context, count_subject_words, select_content_words, tokenize
+from voc.themes.features import tokenize
+from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows
+from voc.themes.granularity import estimate_theme_count
 from voc.themes.graph import group_languages
 from voc.themes.graph_clusters import MAX_SHARE_WEAK, GraphClusters, compute_smallest_size, label_repeated_texts
 from voc.themes.knn_vote import compute_fingerprint, vote_by_neighbours
 from voc.themes.labels.bare_judgements import add_judgement_topics, map_rows_to_topics
-from voc.themes.labels.labels import SHORTEST_KEYWORD, PhraseCache, choose_quotes, describe_topics, extract_keywords
-from voc.themes.labels.main_subjects import find_main_subjects
 from voc.themes.neighbour_search import N_NEAREST, find_nearest
 from voc.themes.preprocess import (
     DistinctTexts,
     check_texts,
+    collect_comment_labels,
     fill_languages,
     find_distinct_texts,
     find_never_written,
@@ -42,14 +43,15 @@ from voc.themes.preprocess import (
 )
 from voc.themes.results import Topic, TopicAssignments, TopicGroup
 from voc.themes.serialize import model_from_bytes, model_to_bytes
+from voc.themes.text_space import SpaceTexts, TextSpace
+from voc.themes.topic_descriptions import FittedTopics, describe_fit
+from voc.themes.topic_labels import has_long_comments, list_comment_topics
 
 __all__ = ["ThemeModel"]
 
 N_MEASURED = 2_000  # texts that a threshold is measured on
 MIN_TEXTS_FOR_GRAPH = 8  # different texts; below, only repeated texts make a theme
 PERSON_WEIGHT = 4.0  # of the vote of a text that a person placed, against one that the fit placed
-
-Value = TypeVar("Value")
 
 
 class ThemeModel:
@@ -64,7 +66,7 @@ class ThemeModel:
     n_neighbours
         Links of each text in the graph.
     resolution
-        Granularity; None: the default, chosen so that themes are as many as people find.
+        Granularity; None: chosen so that there are about as many themes as the texts have subjects.
     smallest
         Texts of the smallest theme; None: from 5, growing with the square root of the number of texts.
     junk
@@ -121,11 +123,12 @@ class ThemeModel:
     subjects_: tuple[TopicGroup, ...]
     judgement_topics_: dict[Judgement, int]
     labels_: LabelArray
+    probabilities_: NDArray[np.float64]
     fitted_labels_: LabelArray
 
     # ---- fit ------------------------------------------------------------------------------------------------
 
-    def fit(
+    def fit(  # noqa: PLR0913  what is known about each text
         self,
         texts: Sequence[str],
         *,
@@ -133,8 +136,11 @@ class ThemeModel:
         languages: Sequence[str | None] | None = None,
         comments: Sequence[int] | None = None,
         questions: Sequence[str | None] | None = None,
+        known_labels: Sequence[str | None] | None = None,
         constraints: Constraints | None = None,
         is_new: NDArray[np.bool_] | None = None,
+        is_fitted: NDArray[np.bool_] | None = None,
+        seeds: SeedTexts | None = None,
     ) -> Self:
         """Find the themes of texts.
 
@@ -151,63 +157,96 @@ class ThemeModel:
             what one is about. None: every text is a comment of its own.
         questions
             What was asked, where it is known: "Nothing" as an answer to "What could be better?" is praise.
+        known_labels
+            What people recorded each text's comment under, such as an agent's contact reason (None: nothing). It
+            decides about no text, but teaches which differences between texts matter.
         constraints
             What people decided about these texts.
         is_new
             ``(n,)``: which texts came in since the last fit. Small groups of them that are like each other and like
             nothing older become themes (see ``voc.themes.emerging``).
+        is_fitted
+            ``(n,)``: which texts the themes are found from; the others are assigned to them. None: all.
+        seeds
+            Texts of themes that people named beforehand.
 
         Raises
         ------
         UsageError
             When lengths differ, or something that is no text is among the texts.
         """
-        texts = check_texts(texts, embeddings, languages, comments, questions)
-        self.reasons_: list[NoTheme | None] = find_no_theme_reasons(texts, self.junk, comments)
-        self.embedder_name_ = None if self.embedder is None else self.embedder.name
-        # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
-        self.rows_, place_of_row = find_distinct_texts(texts, self.reasons_, constraints)
-        with limit_blas_threads():
-            self._fit_distinct_texts(
-                self._prepare_texts(texts, place_of_row, embeddings, languages, comments, constraints, is_new)
-            )
-        self._label_all_texts(place_of_row)
-        self._add_judgements(texts, judge_texts(texts, self.reasons_, questions, comments))
+        texts = check_texts(texts, embeddings, languages, comments, questions, known_labels)
+        all_rows = np.arange(len(texts), dtype=np.int64)
+        fitted_rows = all_rows if is_fitted is None else all_rows[np.asarray(is_fitted, dtype=bool)]
+        fit_input = FitTexts(texts, embeddings, languages, comments, questions, known_labels, constraints, is_new)
+        fit_texts = fit_input.select(fitted_rows)
+        if seeds is not None and len(seeds.texts):
+            fit_texts = fit_texts.add_seeds(seeds, lambda seed_texts: self._embed_meaning(seed_texts, None))
+        self._fit_texts(fit_texts)
+        self._map_to_source_rows(fit_input, fit_texts.source_rows, np.setdiff1d(all_rows, fitted_rows))
         return self
 
-    def _prepare_texts(
-        self,
-        texts: Sequence[str],
-        place_of_row: LabelArray,
-        embeddings: NDArray[Any] | None,
-        languages: Sequence[str | None] | None,
-        comments: Sequence[int] | None,
-        constraints: Constraints | None,
-        is_new: NDArray[np.bool_] | None,
-    ) -> DistinctTexts:
-        rows = self.rows_
-        distinct_texts = [texts[row] for row in rows]
-        words = [tokenize(text) for text in distinct_texts]
+    def _fit_texts(self, fit_input: FitTexts) -> None:
+        texts = fit_input.texts
+        self.reasons_: list[NoTheme | None] = find_no_theme_reasons(texts, self.junk, fit_input.comments)
+        self.embedder_name_ = None if self.embedder is None else self.embedder.name
+        # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
+        self.rows_, place_of_row = find_distinct_texts(texts, self.reasons_, fit_input.constraints)
+        with limit_blas_threads():
+            self._fit_distinct_texts(self._prepare_texts(fit_input, place_of_row))
+        self._label_all_texts(place_of_row)
+        self._add_judgements(texts, judge_texts(texts, self.reasons_, fit_input.questions, fit_input.comments))
+
+    def _map_to_source_rows(self, fit_input: FitTexts, source_rows: LabelArray, other_rows: LabelArray) -> None:
+        """Map rows of the fit to the caller's, and assign the caller's other texts; seed texts are left out."""
+        self.rows_ = source_rows[self.rows_]
+        self.topics_ = tuple(
+            # Seeds are what people wrote about a theme: no customer is quoted with them.
+            replace(topic, quotes=tuple(int(source_rows[row]) for row in topic.quotes if source_rows[row] >= 0))
+            for topic in self.topics_
+        )
+        is_source = source_rows >= 0
+        rows = np.concatenate([source_rows[is_source], other_rows])
+        others = TopicAssignments(np.empty(0, dtype=np.int64), np.empty(0), ())
+        if len(other_rows):
+            part = fit_input.select(other_rows)
+            others = self.assign(
+                part.texts,
+                embeddings=part.embeddings,
+                languages=part.languages,
+                comments=part.comments,
+                questions=part.questions,
+            )
+        order = np.argsort(rows)
+        self.labels_ = np.concatenate([self.labels_[is_source], others.labels])[order]
+        self.probabilities_ = np.concatenate([self.probabilities_[is_source], others.probabilities])[order]
+        fitted_reasons = [reason for reason, of_source in zip(self.reasons_, is_source, strict=True) if of_source]
+        reasons = [*fitted_reasons, *others.reasons]
+        self.reasons_ = [reasons[place] for place in order]
+
+    def _prepare_texts(self, fit_input: FitTexts, place_of_row: LabelArray) -> DistinctTexts:
+        distinct = fit_input.select(self.rows_)
+        words = [tokenize(text) for text in distinct.texts]
         informative_rows = np.flatnonzero(place_of_row >= 0)
-        places = place_of_row[informative_rows]
-        occurrences = None
-        if comments is not None:
-            comment_numbers = np.unique(np.asarray(comments)[informative_rows], return_inverse=True)[1]
-            occurrences = places, comment_numbers
+        places = comment_numbers = place_of_row[informative_rows]
+        if fit_input.comments is not None:
+            comment_numbers = np.unique(np.asarray(fit_input.comments)[informative_rows], return_inverse=True)[1]
+        known_labels = select_rows(fit_input.known_labels, informative_rows)
         return DistinctTexts(
-            texts=distinct_texts,
+            texts=list(distinct.texts),
             words=words,
-            languages=fill_languages(words, _select_rows(languages, rows)),
-            meaning=self._embed_meaning(distinct_texts, None if embeddings is None else np.asarray(embeddings)[rows]),
-            counts=np.bincount(places, minlength=len(rows)),
-            constraints=Constraints.empty(len(rows)) if constraints is None else constraints.select(rows),
-            occurrences=occurrences,
-            is_new=None if is_new is None else find_never_written(is_new, place_of_row),
+            languages=fill_languages(words, distinct.languages),
+            meaning=self._embed_meaning(distinct.texts, distinct.embeddings),
+            counts=np.bincount(places, minlength=len(words)),
+            constraints=distinct.constraints or Constraints.empty(len(words)),
+            occurrences=None if fit_input.comments is None else (places, comment_numbers),
+            comment_labels=collect_comment_labels(known_labels, comment_numbers),
+            is_new=None if fit_input.is_new is None else find_never_written(fit_input.is_new, place_of_row),
         )
 
     def _fit_distinct_texts(self, distinct: DistinctTexts) -> None:
         self.bertopic_ = None
-        self.features_ = JointFeatures(self.seed)
+        self.space_ = TextSpace(self.seed)
         self.language_groups_ = group_languages(distinct.languages)
         self.languages_ = distinct.languages
         self.fingerprints_ = np.array([compute_fingerprint(text) for text in distinct.texts], dtype=np.int64)
@@ -220,33 +259,52 @@ class ThemeModel:
         else:
             labels, probabilities = self._cluster_texts(distinct, smallest)
         self.fitted_labels_, self.fitted_probabilities_ = labels.astype(np.int64), probabilities
-        self._describe_topics(distinct)
+        fitted = FittedTopics(self.fitted_labels_, self.fitted_probabilities_, self.vectors_)
+        topics, self.subjects_ = describe_fit(distinct, fitted, self.names)
+        self.topics_ = tuple(
+            replace(topic, quotes=tuple(int(self.rows_[place]) for place in topic.quotes)) for topic in topics
+        )
 
     def _cluster_texts(self, distinct: DistinctTexts, smallest: int) -> tuple[LabelArray, NDArray[np.float64]]:
-        self.features_.fit(distinct.content_words, distinct.meaning, distinct.languages)
-        vectors_alone = self.features_.transform(distinct.content_words, distinct.meaning, distinct.languages)
-        self.vectors_ = vectors_alone
-        if distinct.occurrences is not None:
-            self.vectors_ = add_context(vectors_alone, _count_all_subject_words(distinct.words), *distinct.occurrences)
-        clusters = GraphClusters(
-            self.features_.centre(distinct.meaning, distinct.languages),
+        texts = distinct.space_texts
+        self.space_.fit(texts)
+        # By the texts alone: labels of comments draw the texts together, and would show fewer and larger subjects.
+        n_themes = estimate_theme_count(self.space_.transform(texts), self.language_groups_, self.seed)
+        self.space_.learn_labels(texts, distinct.comment_labels)
+        occurrences = distinct.occurrences
+        if self.space_.label_axes_ is None and occurrences is not None and has_long_comments(occurrences[1]):
+            # Nobody recorded what the comments are about: the themes of a first grouping say it, a little worse.
+            vectors, meaning = self.space_.transform_with_meaning(texts)
+            clusters = self._build_clusters(distinct, smallest, n_themes, meaning)
+            clusters.fit(self.space_.add_context(vectors, texts))
+            self.space_.learn_labels(texts, list_comment_topics(clusters.labels_, *occurrences))
+        vectors_alone, meaning = self.space_.transform_with_meaning(texts)
+        self.vectors_ = self.space_.add_context(vectors_alone, texts)
+        clusters = self._build_clusters(distinct, smallest, n_themes, meaning)
+        bertopic = build_bertopic(clusters, self._embed_jointly)
+        bertopic.fit_transform([" ".join(text.split()) for text in distinct.texts], self.vectors_)
+        self.bertopic_ = bertopic
+        self.min_nearness_ = self.min_nearness_alone_ = clusters.min_nearness_
+        if occurrences is not None:
+            self.min_nearness_alone_ = self._measure_nearness_alone(vectors_alone)
+        # Not the labels that BERTopic returns: it numbers by its own count of texts, ours counts equal ones too.
+        return clusters.labels_, clusters.probabilities_
+
+    def _build_clusters(
+        self, distinct: DistinctTexts, smallest: int, n_themes: int, meaning: FloatArray
+    ) -> GraphClusters:
+        return GraphClusters(
+            meaning,
             self.language_groups_,
             distinct.counts,
             distinct.constraints,
             n_neighbours=self.n_neighbours,
             resolution=self.resolution,
+            n_themes=n_themes,
             smallest=smallest,
             seed=self.seed,
             is_new=distinct.is_new,
         )
-        bertopic = build_bertopic(clusters, self._embed_jointly)
-        bertopic.fit_transform([" ".join(text.split()) for text in distinct.texts], self.vectors_)
-        self.bertopic_ = bertopic
-        self.min_nearness_ = self.min_nearness_alone_ = clusters.min_nearness_
-        if distinct.occurrences is not None:
-            self.min_nearness_alone_ = self._measure_nearness_alone(vectors_alone)
-        # Not the labels that BERTopic returns: it numbers by its own count of texts, ours counts equal ones too.
-        return clusters.labels_, clusters.probabilities_
 
     def _measure_nearness_alone(self, vectors_alone: FloatArray) -> float:
         # Texts without their comment are further from texts with theirs: what is "near" is measured that way, for
@@ -283,47 +341,6 @@ class ThemeModel:
         for row, topic in map_rows_to_topics(judgements, self.judgement_topics_).items():
             self.labels_[row], self.probabilities_[row], self.reasons_[row] = topic, 1.0, None
 
-    # ---- topics ---------------------------------------------------------------------------------------------
-
-    def _describe_topics(self, distinct: DistinctTexts) -> None:
-        n_themes = int(self.fitted_labels_.max(initial=-1)) + 1
-        themes = [self._list_central_rows(number, distinct.counts) for number in range(n_themes)]
-        hidden_names = frozenset(
-            word for name in self.names for word in tokenize(name) if len(word) >= SHORTEST_KEYWORD
-        )
-        phrases = PhraseCache(distinct.texts, self.languages_, hidden_names)
-        topic_texts = describe_topics(phrases, themes)
-        keywords = extract_keywords(distinct.words, themes, hidden_names)
-        subject_of_theme, self.subjects_ = find_main_subjects(self.vectors_, themes, phrases)
-        topics = []
-        for number, rows in enumerate(themes):
-            label = topic_texts[number][self._find_main_language(rows)].label
-            topics.append(
-                Topic(
-                    number,
-                    n_texts=int(distinct.counts[rows].sum()),
-                    keywords=keywords[number],
-                    labels={language: topic_texts[number][language].label for language in LANGUAGES},
-                    description={language: topic_texts[number][language].description for language in LANGUAGES},
-                    quotes=tuple(
-                        int(self.rows_[place]) for place in choose_quotes(distinct.texts, self.vectors_, rows, label)
-                    ),
-                    subject=int(subject_of_theme[number]),
-                    constraint_group=_find_commonest_group(distinct.constraints.groups[rows]),
-                )
-            )
-        self.topics_ = tuple(topics)
-
-    def _list_central_rows(self, number: int, counts: LabelArray) -> list[int]:
-        """Return the rows of a theme, the nearest to its centre and the surest first."""
-        rows = np.flatnonzero(self.fitted_labels_ == number)
-        centre = (self.vectors_[rows] * counts[rows, None]).sum(axis=0)
-        centrality = self.vectors_[rows] @ centre * self.fitted_probabilities_[rows]
-        return [int(row) for row in rows[np.argsort(-centrality, kind="stable")]]
-
-    def _find_main_language(self, rows: Sequence[int]) -> str:
-        return "nl" if 2 * sum(self.languages_[row] == "nl" for row in rows) >= len(rows) else "en"
-
     # ---- vectors --------------------------------------------------------------------------------------------
 
     def _embed_meaning(self, texts: Sequence[str], embeddings: NDArray[Any] | None) -> FloatArray:
@@ -339,8 +356,7 @@ class ThemeModel:
 
     def _embed_jointly(self, texts: Sequence[str]) -> FloatArray:
         words = [tokenize(text) for text in texts]
-        content_words = [select_content_words(text_words) for text_words in words]
-        return self.features_.transform(content_words, self._embed_meaning(texts, None), fill_languages(words, None))
+        return self.space_.transform(SpaceTexts(words, self._embed_meaning(texts, None), fill_languages(words, None)))
 
     # ---- assign ---------------------------------------------------------------------------------------------
 
@@ -402,7 +418,7 @@ class ThemeModel:
             voted_labels, voted_shares = self._vote_on_topics(
                 [texts[row] for row in query_rows],
                 None if embeddings is None else np.asarray(embeddings)[query_rows],
-                _select_rows(languages, query_rows),
+                select_rows(languages, query_rows),
                 None if comments is None else np.unique(np.asarray(comments)[query_rows], return_inverse=True)[1],
                 corrected_topics,
             )
@@ -429,12 +445,11 @@ class ThemeModel:
     ) -> tuple[LabelArray, NDArray[np.float64]]:
         words = [tokenize(text) for text in texts]
         text_languages = fill_languages(words, languages)
-        content_words = [select_content_words(text_words) for text_words in words]
         fitted_labels, weights = self._correct_fitted_labels(corrected_topics)
+        occurrences = None if comments is None else (np.arange(len(texts)), comments)
         with limit_blas_threads():
-            queries = self.features_.transform(content_words, self._embed_meaning(texts, embeddings), text_languages)
-            if comments is not None:
-                queries = add_context(queries, _count_all_subject_words(words), np.arange(len(texts)), comments)
+            space_texts = SpaceTexts(words, self._embed_meaning(texts, embeddings), text_languages, occurrences)
+            queries = self.space_.add_context(self.space_.transform(space_texts), space_texts)
             labels, shares, nearness = vote_by_neighbours(
                 queries,
                 self._find_language_groups(text_languages),
@@ -481,16 +496,3 @@ class ThemeModel:
             When the bytes are no theme model of this version.
         """
         return model_from_bytes(cls, content, embedder)
-
-
-def _select_rows(values: Sequence[Value] | None, rows: LabelArray) -> list[Value] | None:
-    return None if values is None else [values[row] for row in rows]
-
-
-def _count_all_subject_words(words: Sequence[Sequence[str]]) -> LabelArray:
-    return np.array([count_subject_words(text_words) for text_words in words])
-
-
-def _find_commonest_group(groups: LabelArray) -> int | None:
-    decided_groups = groups[groups >= 0]
-    return int(np.bincount(decided_groups).argmax()) if len(decided_groups) else None

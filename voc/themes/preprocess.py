@@ -15,13 +15,15 @@ from voc.records import NoTheme
 from voc.text.informativeness import Judgement, classify_judgement, find_no_theme_reason
 from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.constraints import Constraints
-from voc.themes.features import count_subject_words, select_content_words, tokenize
+from voc.themes.features import count_subject_words, tokenize
 from voc.themes.knn_vote import compute_fingerprint
 from voc.themes.labels.stopwords import guess_languages
+from voc.themes.text_space import Occurrences, SpaceTexts
 
 __all__ = [
     "DistinctTexts",
     "check_texts",
+    "collect_comment_labels",
     "fill_languages",
     "find_distinct_texts",
     "find_never_written",
@@ -35,7 +37,8 @@ class DistinctTexts:
     """The different informative texts of a fit, one a row.
 
     ``counts`` (n,): how many texts each one stands for. ``occurrences``: which of the texts occurred in which comment,
-    ``(m,)`` each; None where comments are not known. ``is_new`` (n,): texts that nobody wrote before the last fit.
+    ``(m,)`` each; None where comments are not known. ``comment_labels``: what people recorded each comment under (each
+    text where comments are not known; None: nothing). ``is_new`` (n,): texts that nobody wrote before the last fit.
     """
 
     texts: list[str]
@@ -44,13 +47,14 @@ class DistinctTexts:
     meaning: FloatArray
     counts: LabelArray
     constraints: Constraints
-    occurrences: tuple[LabelArray, LabelArray] | None
+    occurrences: Occurrences | None
+    comment_labels: list[str | None]
     is_new: NDArray[np.bool_] | None
 
     @cached_property
-    def content_words(self) -> list[list[str]]:
-        """Each text's words that can say what it is about."""
-        return [select_content_words(words) for words in self.words]
+    def space_texts(self) -> SpaceTexts:
+        """Return the texts as ``TextSpace`` takes them."""
+        return SpaceTexts(self.words, self.meaning, self.languages, self.occurrences)
 
 
 def check_texts(
@@ -59,13 +63,14 @@ def check_texts(
     languages: Sequence[str | None] | None,
     comments: Sequence[int] | None,
     questions: Sequence[str | None] | None = None,
+    known_labels: Sequence[str | None] | None = None,
 ) -> list[str]:
     """Return the texts as a list.
 
     Raises
     ------
     UsageError
-        Something that is no text, or another number of embeddings, languages, comments or questions than of texts.
+        Something that is no text, or another number of embeddings, languages and so on than of texts.
     """
     if isinstance(texts, str):
         raise UsageError("expected a sequence of texts, got one text: put it in a list")
@@ -78,6 +83,7 @@ def check_texts(
         ("languages", languages),
         ("comments", comments),
         ("questions", questions),
+        ("known labels", known_labels),
     ):
         if values is not None and len(values) != len(checked_texts):
             raise UsageError(f"expected {len(checked_texts)} {name}, one for each text, got {len(values)}")
@@ -161,6 +167,18 @@ def find_never_written(is_new: NDArray[np.bool_], place_of_row: LabelArray) -> N
     never_written = np.ones(int(place_of_row.max(initial=-1)) + 1, dtype=bool)
     never_written[place_of_row[is_old_row]] = False
     return never_written
+
+
+def collect_comment_labels(labels: Sequence[str | None] | None, comments: LabelArray) -> list[str | None]:
+    """Return the label of each comment, counted from 0: the first that one of its texts has.
+
+    >>> collect_comment_labels([None, "moving", "bill"], np.array([0, 0, 1]))
+    ['moving', 'bill']
+    """
+    labels_by_comment: list[str | None] = [None] * (int(comments.max(initial=-1)) + 1)
+    for label, comment in zip(labels or [], comments.tolist(), strict=labels is not None):
+        labels_by_comment[comment] = labels_by_comment[comment] or label
+    return labels_by_comment
 
 
 def fill_languages(words: Sequence[Sequence[str]], languages: Sequence[str | None] | None) -> list[str]:

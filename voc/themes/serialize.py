@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from voc.errors import UsageError
 from voc.records import NoTheme
 from voc.text.informativeness import Judgement
-from voc.themes.features import JointFeatures
 from voc.themes.results import Topic, TopicGroup
+from voc.themes.text_space import TextSpace
 
 if TYPE_CHECKING:
     from voc.text.embedding.embedder import Embedder
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["model_from_bytes", "model_to_bytes"]
 
 FORMAT = 1
-FEATURES_PREFIX = "view_"  # of the arrays of ``JointFeatures``; the names in the file are those of format 1
+FEATURES_PREFIX = "view_"  # of the arrays of ``TextSpace``; the names in the file are those of format 1
 _REASONS = tuple(NoTheme)
 
 
@@ -120,7 +120,7 @@ def _to_arrays(model: ThemeModel) -> dict[str, NDArray[Any]]:
         "vectors": model.vectors_.astype(np.float16),  # exact: they were rounded to it when they were computed
     }
     if model.vectors_.shape[1]:
-        arrays.update({FEATURES_PREFIX + name: values for name, values in model.features_.to_arrays().items()})
+        arrays.update({FEATURES_PREFIX + name: values for name, values in model.space_.to_arrays().items()})
     return arrays
 
 
@@ -163,11 +163,11 @@ def _set_arrays(model: ThemeModel, arrays: dict[str, NDArray[Any]], languages: l
     model.fitted_labels_ = arrays["fitted_labels"].astype(np.int64)
     model.fitted_probabilities_ = arrays["fitted_probabilities"]
     model.vectors_ = arrays["vectors"].astype(np.float32)
-    model.features_ = JointFeatures(model.seed)
+    model.space_ = TextSpace(model.seed)
     feature_arrays = {
         name.removeprefix(FEATURES_PREFIX): values
         for name, values in arrays.items()
         if name.startswith(FEATURES_PREFIX)
     }
     if feature_arrays:
-        model.features_ = JointFeatures.from_arrays(feature_arrays, model.seed)
+        model.space_ = TextSpace.from_arrays(feature_arrays, model.seed)

@@ -1,0 +1,45 @@
+"""Contact reasons as labels for a fit: which record names them, and which of them teach nothing."""
+
+import pandas as pd
+import pytest
+
+from voc.config import Config
+from voc.pipeline import comment_reasons
+from voc.pipeline.comment_reasons import list_catch_all_reasons, load_known_reasons
+from voc.pipeline.context import Context
+
+REASONS = [
+    {"id": "1", "name": "Jaarnota"},
+    {"id": "2", "name": "Anders verzekerd"},
+    {"id": "24", "name": "Overig"},
+    {"id": "25", "name": "Other (not in the list)"},
+    {"id": "26", "name": "Overige vragen"},
+]
+
+
+@pytest.fixture
+def context(monkeypatch):
+    signals = pd.DataFrame({"feedback": [4], "contact": ["c4"], "reason": ["1"]})
+    contacts = pd.DataFrame({"key": ["c2", "c3"], "reason": ["2", "24"]})
+    monkeypatch.setattr(comment_reasons.frames, "load_signals", lambda store: signals)
+    monkeypatch.setattr(comment_reasons.frames, "load_contacts", lambda store: contacts)
+    return Context(None, Config.model_validate({"reasons": REASONS}))
+
+
+def build_feedback(reasons, contacts):
+    return pd.DataFrame({"id": range(1, len(reasons) + 1), "reason": reasons, "contact": contacts})
+
+
+def test_each_segment_has_the_reason_of_its_comment(context):
+    # The comments' own reason, the registration of its contact, a registration that says nothing, a note's, none.
+    feedback = build_feedback(["1", None, None, None, None], [None, "c2", "c3", None, None])
+    assert load_known_reasons(context, feedback, [1, 1, 2, 3, 4, 5]) == ["1", "1", "2", None, "1", None]
+
+
+def test_reasons_of_a_handful_of_comments_teach_nothing(context):
+    feedback = build_feedback(["1"] * 2 + [None] * 38, [None] * 40)
+    assert load_known_reasons(context, feedback, list(range(1, 41))) is None
+
+
+def test_reasons_for_the_rest_are_known_by_their_names(context):
+    assert list_catch_all_reasons(context.config) == ["24", "25", "26"]

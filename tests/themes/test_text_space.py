@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+
+from voc.themes.features import tokenize
+from voc.themes.text_space import SpaceTexts, TextSpace
+
+
+@pytest.fixture(scope="module")
+def texts(corpus, embedder):
+    """Texts of a corpus in pairs: each comment has two."""
+    corpus_texts, _, languages = corpus
+    rows = np.arange(len(corpus_texts))
+    words = [tokenize(text) for text in corpus_texts]
+    return SpaceTexts(words, embedder.encode(corpus_texts), languages, (rows, rows // 2))
+
+
+def label_comments(texts, n_labels):
+    return [str(comment % n_labels) for comment in range(int(texts.occurrences[1].max()) + 1)]
+
+
+def test_labels_draw_comments_together(texts):
+    labels = label_comments(texts, 6)
+    space = TextSpace().fit(texts)
+    before = space.transform(texts)
+    space.learn_labels(texts, labels)
+    after = space.transform(texts)
+    label_of_text = np.array(labels)[texts.occurrences[1]]
+    is_same = label_of_text[:, None] == label_of_text[None]
+
+    def compute_gap(vectors):
+        similarities = vectors @ vectors.T
+        return similarities[is_same].mean() - similarities[~is_same].mean()
+
+    assert compute_gap(after) > compute_gap(before) + 0.05
+    assert np.allclose(np.linalg.norm(after, axis=1), 1, atol=2e-3)
+
+
+def test_few_labels_teach_nothing(texts):
+    space = TextSpace().fit(texts)
+    space.learn_labels(texts, label_comments(texts, 4))
+    assert space.label_axes_ is None
+
+
+def test_space_that_was_read_back_gives_the_same_vectors(texts):
+    space = TextSpace(seed=3).fit(texts)
+    space.learn_labels(texts, label_comments(texts, 6))
+    back = TextSpace.from_arrays(space.to_arrays(), seed=3)
+    assert (back.transform(texts) == space.transform(texts)).all()
+
+
+def test_no_text_has_no_vector(texts):
+    space = TextSpace().fit(texts)
+    space.learn_labels(texts, label_comments(texts, 6))
+    nothing = SpaceTexts([], texts.meaning[:0], [], (np.empty(0, np.int64), np.empty(0, np.int64)))
+    assert space.transform(nothing).shape == (0, space.transform(texts).shape[1])

@@ -26,7 +26,7 @@ FEWEST_CONFIRMED = 12
 
 @dataclass(frozen=True)
 class ContextEffect:
-    """What the values of one column say about the cause.
+    """Effect of the values of one column on the cause: with which departments each goes more often than others do.
 
     Attributes
     ----------

@@ -39,7 +39,7 @@ SMALLEST_SHARE = 0.02
 N_BEST = 3
 """So many departments stay however small their share: the third name may be the right one."""
 DAYS_AFTER = 14
-"""How long an occurrence may be felt: the window of contacts per thousand."""
+"""Days that an occurrence may be felt: the window of contacts per thousand."""
 
 
 @dataclass(frozen=True)

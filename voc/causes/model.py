@@ -68,7 +68,7 @@ CLASSIFIER_KIND = "learned words"
 
 
 class CauseModel:
-    """Which department causes a comment, as far as the evidence goes; otherwise "unknown".
+    """Model of which department causes a comment, as far as the evidence goes; otherwise "unknown".
 
     Works cold (evidence only), warm (some comments confirmed) and gold (at least 100), and says which in ``mode_``.
     The formula stands in :mod:`voc.causes.likelihood`; reliabilities and habits are those of all agents together, never

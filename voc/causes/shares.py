@@ -41,9 +41,9 @@ LEARNED_PER_CLASS = 2
 PREDICTION_SAMPLE_SIZE = 4.0
 """A group's prediction is worth so many audited comments: groups have habits of their own, so it is little."""
 HALF_A_COMMENT, A_COMMENT = 0.5, 1.0
-"""How far Wilson's ends are moved outward (a continuity correction, Newcombe 1998, Stat. Med. 17, 857–872, method 4). A
-group has few comments: a department that caused none of them must lie within. Where the group was audited it is a whole
-one, as its habits make its sample worth less than the company's. Simulated: ``benchmarks/causes.py --groups``."""
+"""Steps by which Wilson's ends move outward (a continuity correction, Newcombe 1998, Stat. Med. 17, 857–872, method 4).
+A group has few comments: a department that caused none of them must lie within. Where the group was audited it is a
+whole one, as its habits make its sample worth less than the company's. Simulated: ``benchmarks/causes.py --groups``."""
 SMALLEST_EFFICIENCY = 0.3
 """A few audited comments that all fit the predictions are no proof that predictions are exact."""
 NOT_ENOUGH = "not enough confirmed"

@@ -43,7 +43,7 @@ N_ITERATIONS = 12
 
 @dataclass(frozen=True)
 class PooledThemes:
-    """What the comments of each theme say about its cause.
+    """Evidence about the cause that the comments of each theme have together.
 
     Attributes
     ----------

@@ -24,7 +24,7 @@ DateOrder = Literal["iso", "day-first", "month-first", "mixed"]
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 """Years outside are typing mistakes or a program's zero."""
 NOON = time(12)
-"""Where a day without a time is put: in no time zone of Europe does it become another day."""
+"""Time of a day that names none: in no time zone of Europe does it become another day."""
 SECONDS_A_DAY = 86_400
 
 _NUMERIC = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})(?:[T ,]+(?:om |at )?(.+))?")
@@ -53,7 +53,7 @@ _EXPECTED = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a row happened, as its cell says.
+    """Moment at which a row happened, as its cell says.
 
     Attributes
     ----------
@@ -119,6 +119,7 @@ class DateParser:
         return moment
 
     def _parse_cell(self, value: object, clock_cell: object, date_order: DateOrder) -> Moment:
+        """Return what a cell says; parameters as in :meth:`parse`."""
         if value is None or (isinstance(value, str) and value.strip() in _NO_DATE):
             return _MISSING
         expected = f"a date, {_EXPECTED[date_order]}" if self._format is None else f"a date as {self._format}"

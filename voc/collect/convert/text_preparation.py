@@ -103,6 +103,7 @@ class TextPreparer:
         return prepared
 
     def _prepare_batch(self, texts: Sequence[str], language_words: Sequence[str | None]) -> list[PreparedText]:
+        """Return some texts, prepared; the languages of all that need it are found in one call."""
         cleaned = ["" if self._is_no_answer(text) else clean_text(text) for text in texts]
         languages = [self._find_language(word) for word in language_words]
         # What the file says is believed; only texts without it are looked at, all at once.

@@ -160,6 +160,7 @@ class ScoreParser:
         return score
 
     def _parse_cell(self, cell: object) -> ParsedScore:
+        """Return the answer in a cell, or what was expected where it lies outside the scale."""
         expected = f"{self.scale.low:g} up to {self.scale.high:g}"
         if self.scale.name == "nps":
             expected = f"a whole number, {expected}"
@@ -175,6 +176,7 @@ class ScoreParser:
         return ParsedScore(number)
 
     def _parse_number(self, cell: object) -> float | None:
+        """Return the number in a cell, also with the scale's high end or the wording of the answer beside it."""
         if not isinstance(cell, str):
             return parse_number(cell)
         text = cell.strip()

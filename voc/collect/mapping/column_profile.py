@@ -80,7 +80,7 @@ class ColumnProfile:
 
     @property
     def is_text(self) -> bool:
-        """Whether it holds sentences: no dates, several words on average, and mostly different ones."""
+        """True for sentences: no dates, several words on average, and mostly different ones."""
         has_dates = self.date_share >= 0.5  # noqa: PLR2004 - more often than not
         has_several_words = self.mean_words >= 2.5  # noqa: PLR2004 - names and products have one or two
         return not has_dates and has_several_words and self.n_distinct > min(20, 0.3 * self.n_filled)
@@ -150,6 +150,7 @@ def normalize_name(column_name: str) -> str:
 
 
 def _profile_column(column_name: str, label: str, cells: Sequence[object]) -> ColumnProfile:
+    """Return the profile of a column by its name, its longer wording and some of its cells."""
     filled_cells = [cell for cell in cells if cell is not None and format_cell(cell)]
     texts = [format_cell(cell) for cell in filled_cells]
     n_filled = len(filled_cells) or 1  # of an empty column every share is 0

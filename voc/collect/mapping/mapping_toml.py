@@ -46,6 +46,7 @@ def format_mapping(source_name: str, source: Source, open_questions: Sequence[st
 
 
 def _build_table(values: dict[str, Any]) -> tomlkit.items.Table:
+    """Return a table with its sub-tables; empty ones are left out."""
     table = tomlkit.table()
     # Plain values first: after a sub-table's header they would be taken for values of the sub-table.
     plain_values = {key: value for key, value in values.items() if not isinstance(value, dict)}

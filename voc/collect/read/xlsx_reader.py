@@ -81,12 +81,13 @@ def _build_damage_error(file_name: str) -> InputError:
 def _read_chosen_sheet(
     file_name: str, book: Workbook, sheet: str | None
 ) -> tuple[str, list[list[object]], tuple[str, ...]]:
+    """Return name, rows and notes of the sheet that was asked for, or of the first one with a table."""
     titles = [title for title in book.sheetnames if hasattr(book[title], "iter_rows")]  # no chart sheets
     if sheet is not None:
-        chosen = next((title for title in titles if title.strip().casefold() == sheet.strip().casefold()), None)
-        if chosen is None:
+        sheet_title = next((title for title in titles if title.strip().casefold() == sheet.strip().casefold()), None)
+        if sheet_title is None:
             raise InputError(f'{file_name} has no sheet "{sheet}"; it has: {", ".join(titles)}')
-        return chosen, _read_rows(book, chosen), ()
+        return sheet_title, _read_rows(book, sheet_title), ()
     first_filled: tuple[str, list[list[object]]] | None = None
     for title in titles:
         rows = _read_rows(book, title)

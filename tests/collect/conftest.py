@@ -1,0 +1,17 @@
+import pytest
+
+from voc.collect import Pseudonyms, convert_table, read_table
+from voc.config import Config, Source
+
+
+@pytest.fixture
+def convert(tmp_path):
+    """Return a function that converts a text file by a mapping."""
+
+    def _convert(text, mapping, config=None):
+        path = tmp_path / "export.csv"
+        path.write_text(text, encoding="utf-8")
+        source = Source.model_validate(mapping)
+        return convert_table(read_table(path, source), source, config or Config(), Pseudonyms(b"key"))
+
+    return _convert

@@ -1,0 +1,75 @@
+import pytest
+
+from voc.collect.read.csv_reader import decode_text, is_binary, is_conversation, parse_csv
+from voc.errors import InputError
+
+
+def cells(text, separator=None):
+    return [row for _, row in parse_csv(text, separator).rows]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", []), ("\n\n", []), ("a", [["a"]]), ("a;b\n;\n", [["a", "b"]])])
+def test_texts_of_no_or_one_row_are_read(text, expected):
+    assert cells(text) == expected
+
+
+def test_windows_line_ends_are_no_part_of_a_cell_and_stay_within_quotes():
+    assert cells('a;b\r\n1;"x\r\ny"\r\n') == [["a", "b"], ["1", "x\r\ny"]]
+
+
+def test_the_separator_of_the_mapping_wins_over_the_files_own_hint():
+    assert cells("sep=,\na;b,c\n", ";") == [["a", "b,c"]]
+
+
+def test_a_comma_is_the_separator_where_none_cuts_anything():
+    assert parse_csv("tekst\nde app\n").separator == ","
+
+
+def test_of_separators_that_cut_as_evenly_the_one_with_more_cells_wins():
+    assert parse_csv("a;b,c,d\n1;2,3,4\n").separator == ","
+
+
+def test_one_stray_mark_costs_one_line_with_its_number():
+    parsed = parse_csv('id;tekst\n1;x;"a\n2;goed\n')
+    assert parsed.broken_lines == [2]
+    assert [line for line, _ in parsed.rows] == [1, 3]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_told_without_its_mark(encoding):
+    assert decode_text("a", "datum;cijfer".encode(encoding)) == ("datum;cijfer", encoding, ())
+
+
+def test_signs_that_are_lost_are_counted():
+    broken = b"\xff\xfe" + "één".encode("utf-16-le") + b"\x00\xd8"
+    text, _, notes = decode_text("a", broken)
+    assert text.startswith("één")
+    assert notes == ("1 signs could not be read as utf-16",)
+
+
+def test_the_byte_that_does_not_fit_is_named():
+    with pytest.raises(InputError, match=r"a is not ascii \(byte 2\)"):
+        decode_text("a", b"ab\xe9", "ascii")
+
+
+def test_windows_before_dos_before_mac_where_no_letter_tells():
+    assert decode_text("a", b"x\xady")[1] == "cp1252"
+
+
+def test_a_text_with_a_tab_and_an_escape_is_no_binary_file():
+    assert not is_binary(b"a\tb\x1b\n" * 100)
+    assert is_binary(b"\x01\x02\x03" * 100)
+    assert not is_binary(b"")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[05-10-26 10:15:30] Jan: hoi\n[05-10-26 10:16:00] Piet: ja\n", True),
+        ("10/5/26, 10:15 AM - Jan: hi\nand more\n10/5/26, 10:16 AM - Piet: yes\n", True),
+        ("05-10-2026 10:15 - Jan: hoi\n", False),
+        ("datum;tekst\n05-10-2026 10:15;Jan: hoi\n", False),
+    ],
+)
+def test_a_conversation_is_told_by_two_messages(text, expected):
+    assert is_conversation(text.encode()) is expected

@@ -1,0 +1,58 @@
+import pytest
+
+IDEA = {"kind": "idea", "columns": {"key": "id", "text": "idee", "votes": "stemmen"}}
+TWO = {"kind": "complaint", "columns": {"key": "id", "text": ["een", "twee"]}}
+
+
+@pytest.mark.parametrize(("cell", "votes"), [("12", 12), ("1.234", 1234), ("", None), ("veel", None), ("-1", None)])
+def test_votes_that_cannot_be_read_cost_nothing_but_themselves(convert, cell, votes):
+    result = convert(f"id;idee;stemmen\n1;maak de app sneller;{cell}\n", IDEA)
+    assert result.records[0].votes == votes
+    assert not result.rejected
+
+
+def test_several_texts_keep_the_number_of_their_column_also_when_one_is_empty(convert):
+    result = convert("id;een;twee\nr1;;de app is traag\nr2;de nota klopt niet;de app is traag\n", TWO)
+    assert [record.key for record in result.records] == ["r1/2", "r2/1", "r2/2"]
+    assert [record.question for record in result.records] == ["twee", "een", "twee"]
+
+
+def test_a_column_that_is_mapped_twice_gives_its_text_twice_under_one_key(convert):
+    result = convert(
+        "id;een\nr1;de app is traag\n", {"kind": "complaint", "columns": {"key": "id", "text": ["een", "een"]}}
+    )
+    assert [record.key for record in result.records] == ["r1/1", "r1/1"]
+
+
+def test_without_text_columns_a_score_alone_is_a_record_without_text(convert):
+    mapping = {"kind": "survey", "columns": {"key": "id", "score": "nps"}, "score": {"scale": "nps"}}
+    result = convert("id;nps\nr1;9\nr2;\n", mapping)
+    assert [(record.key, record.text, record.answers[0].value) for record in result.records] == [
+        ("r1", "", 9),
+        ("r2", "", None),
+    ]
+    assert result.n_no_answer == 1
+
+
+def test_only_the_first_score_counts_as_not_answered(convert):
+    mapping = {"kind": "survey", "columns": {"score": "nps", "scores": {"Gemak": "ces"}}, "score": {"scale": "nps"}}
+    assert convert("nps;ces\n9;\n", mapping).n_no_answer == 0
+
+
+def test_keys_count_how_often_a_content_came_before(convert):
+    mapping = {"kind": "complaint", "columns": {"text": "t"}}
+    keys = [record.key for record in convert("t\nde app\nde app\nde nota\nde app\n", mapping).records]
+    assert keys[1] == f"{keys[0]}-2"
+    assert keys[3] == f"{keys[0]}-3"
+    assert "-" not in keys[2].removeprefix("r-")
+
+
+def test_progress_counts_over_all_text_columns(tmp_path):
+    from voc.collect import Pseudonyms, convert_table, read_table
+    from voc.config import Config, Source
+
+    path = tmp_path / "a.csv"
+    path.write_text("id;een;twee\n" + "1;de app;de nota\n" * 3, encoding="utf-8")
+    source, calls = Source.model_validate(TWO), []
+    convert_table(read_table(path, source), source, Config(), Pseudonyms(b"k"), lambda *numbers: calls.append(numbers))
+    assert calls == [(3, 6), (6, 6)]

@@ -1,0 +1,69 @@
+import pytest
+
+from voc.collect.read.header_detection import LATEST_START, find_header
+from voc.errors import InputError
+
+
+def header(*rows, n_rows=None):
+    return find_header("a.csv", rows, n_rows)
+
+
+def test_one_row_of_names_is_a_header():
+    found = header(["a", "b"])
+    assert (found.columns, found.labels, found.n_rows) == (("a", "b"), ("a", "b"), 1)
+
+
+def test_no_rows_are_said():
+    with pytest.raises(InputError, match="is empty"):
+        header()
+
+
+def test_more_header_rows_than_there_are_rows_are_refused():
+    with pytest.raises(InputError, match="has 2 rows; its mapping says that 3 of them"):
+        header(["a"], ["b"], n_rows=3)
+
+
+def test_data_above_which_nobody_put_names_are_refused_with_the_first_cells():
+    with pytest.raises(InputError, match=r"\(1, 2026-10-05, 8\): put names above it"):
+        header(["1", "2026-10-05", "8", "goed"])
+
+
+def test_half_of_the_names_may_be_numbers():
+    assert header(["id", "2025", "2026", "tekst"]).columns == ("id", "2025", "2026", "tekst")
+
+
+def test_titles_of_more_than_twenty_rows_are_no_titles():
+    rows = [["titel", None, None]] * (LATEST_START + 2) + [["a", "b", "c"], ["1", "2", "3"]] * 30
+    assert header(*rows[: LATEST_START + 40]).start == 0
+
+
+def test_a_second_name_that_is_taken_gets_the_next_number():
+    assert header(["x", "x", "x (2)", "x"]).columns == ("x", "x (3)", "x (2)", "x (4)")
+
+
+def test_nameless_columns_without_content_are_dropped_and_the_others_keep_their_number():
+    found = header(["a", "", "", "b"], ["1", "", "z", "2"])
+    assert found.columns == ("a", "column 3", "b")
+    assert found.fit_row(["1", "", "z", "2"]) == ["1", "z", "2"]
+
+
+def test_a_row_fits_when_only_empty_cells_are_too_many_or_nameless_ones_too_few():
+    found = header(["a", "b", ""], ["1", "2", ""])
+    assert found.fit_row(["1", "2"]) == ["1", "2"]
+    assert found.fit_row(["1", "2", "", "  "]) == ["1", "2"]
+    assert found.fit_row(["1"]) is None
+    assert found.fit_row(["1", "2", "3", "4"]) is None
+
+
+def test_older_qualtrics_puts_words_below_its_codes():
+    found = header(["V1", "V2", "Q1"], ["ResponseID", "Finished", "Why?"], ["R_1", "1", "Because"])
+    assert (found.n_rows, found.labels) == (2, ("ResponseID", "Finished", "Why?"))
+
+
+def test_codes_above_answers_are_one_row_of_names():
+    assert header(["V1", "V2"], ["1", "2"], ["3", "4"]).n_rows == 1
+
+
+def test_options_below_a_question_are_named_after_it():
+    found = header(["", "Welke?", "", "", "Waarom?"], ["", "App", "Site", "Balie", "Open antwoord"])
+    assert found.columns == ("Welke? - App", "Welke? - Site", "Welke? - Balie", "Waarom?")

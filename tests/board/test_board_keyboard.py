@@ -126,6 +126,30 @@ def test_a_key_before_the_next_item_is_there_decides_nothing(page, desk, until):
     assert [event["subject"] for event in desk.decided()] == ["T-2"]
 
 
+def test_a_decision_stays_under_way_when_the_one_before_is_shown_late(page, desk, until):
+    page.evaluate("""() => {
+        const { send } = window.transport;
+        window.held = { item: [], decide: [] };
+        window.transport.send = async request => {
+            const queue = window.held[request.op];
+            await new Promise(release => (queue ? queue.push(release) : release()));
+            return send(request);
+        };
+    }""")
+    page.keyboard.press("a")
+    page.wait_for_function("() => window.held.decide.length === 1")
+    page.evaluate("window.held.decide.pop()()")
+    expect(heading(page)).to_have_text("Teruglevering dubbel")
+    page.wait_for_function("() => window.held.item.length > 0")  # the item after the next one is read ahead
+    page.keyboard.press("a")
+    page.wait_for_function("() => window.held.decide.length === 1")
+    page.evaluate("window.held.item.forEach(release => release())")
+    page.wait_for_function("() => window.nOpenRequests === 0")
+    expect(page.locator(".jp-Voc-board")).to_have_attribute("aria-busy", "true")
+    page.evaluate("window.held.decide.pop()()")
+    until(page, lambda: len(desk.events) == 2)
+
+
 def test_an_answer_that_comes_late_takes_the_focus_from_nobody(page, settle):
     page.evaluate("""() => {
         const { send } = window.transport;

@@ -14,7 +14,6 @@ import pytest
 
 from voc.cli import output
 from voc.cli.output import convert_to_json, format_plural, print_collected
-from voc.cli.progress import ProgressBar
 from voc.records import CollectResult, Kind, Period, Rejection
 
 
@@ -89,19 +88,3 @@ def test_a_pipe_gets_a_row_per_line(fitted):
     lines = done.stdout.splitlines()
     assert all(line.startswith("T-") for line in lines[1:])
     assert done.stderr == ""
-
-
-def test_progress_is_a_line_per_stage_where_there_is_no_terminal(capsys):
-    with ProgressBar() as bar:
-        for k in range(3):
-            bar.update("reading", k, 3)
-        bar.update("storing", 0, 0)
-        with bar.pause():
-            pass
-    assert capsys.readouterr().err == "… reading\n… storing\n"
-
-
-def test_quiet_progress_says_nothing(capsys):
-    with ProgressBar(quiet=True) as bar:
-        bar.update("reading", 1, 3)
-    assert capsys.readouterr() == ("", "")

@@ -59,7 +59,7 @@ def test_every_other_decision_is_one_command(voc, shop, largest):
         voc("themes", "pin", first, second, "-w", shop).out,
         voc("themes", "place", f"S-{segments[0]}", "none", "-w", shop).out,
         voc("themes", "subject", second, "--under", first, "-w", shop).out,
-        voc("themes", "department", first, "facturatie", "--fixer", "IT", "-w", shop).out,
+        voc("themes", "department", first, "facturatie", "--fixer", "digitaal", "-w", shop).out,
         voc("themes", "category", first, "Unnecessary", "-w", shop).out,
         voc("themes", "accept", first, "-w", shop).out,
         voc("themes", "exclude", second, "-w", shop).out,
@@ -74,7 +74,7 @@ def test_every_other_decision_is_one_command(voc, shop, largest):
         "accept",
         "exclude",
     ]
-    assert "Facturatie, IT" in said[4]
+    assert "Facturatie, Digitaal" in said[4]
     found = listed(voc, shop)
     assert second not in found
     assert "Deel" in {theme["labels"].get("nl") for theme in found.values()}

@@ -4,8 +4,8 @@ import pytest
 
 from voc.errors import PeriodError
 from voc.insight.alerts import detect_alerts, list_urgent_items
-from voc.insight.dataframes import tabulate_alerts
 from voc.insight.results import ChangeKind
+from voc.insight.tidy_frames import tabulate_alerts
 from voc.records import Period
 
 OCTOBER = Period(2026, 10)

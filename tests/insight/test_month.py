@@ -1,6 +1,7 @@
 from dataclasses import fields, is_dataclass
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from voc.errors import UnknownNameError
@@ -193,3 +194,28 @@ def test_a_theme_is_divided_by_the_process_of_its_reason(world, months):
 
 def test_the_same_facts_give_the_same_month(story):
     assert build_month(story.facts(), OCTOBER) == build_month(story.facts(), OCTOBER)
+
+
+def test_a_theme_in_which_the_audit_left_a_department_nothing_is_not_shown_to_it(world, months):
+    world.steady(months(6), per_month=12)
+    causes = {BILLS: 0.3, IT: 0.7}
+    for day in range(1, 29):
+        world.comment(f"2026-10-{day:02d}", 2, causes=causes)
+    segments = [row["segment"] for row in world.attributions if row["department"] == IT]
+    audited = pd.DataFrame(
+        [
+            {
+                "segment": segment,
+                "department": name,
+                "predicted": causes[name],
+                "truth": float(name == IT),
+                "weight": 1.0,
+            }
+            for segment in segments
+            for name in causes
+        ]
+    )
+    assert 2 in [line.theme for line in build_month(world.facts(), OCTOBER, BILLS).themes]
+    month = build_month(world.facts(audited=audited), OCTOBER, BILLS)
+    assert 2 not in [line.theme for line in month.themes]
+    assert 2 not in [finding.theme for finding in month.findings]

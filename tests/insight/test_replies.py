@@ -64,6 +64,12 @@ def test_what_an_officer_decided_and_who_fixes_it_stand_in_the_theme(company):
     assert (line.department, line.fixer) == ("Facturatie", "Digitaal & IT")
 
 
+def test_a_department_reads_of_a_decision_what_is_about_itself(company):
+    decisions = {2: ThemeDecision(2, department="Facturatie", fixer="Digitaal & IT")}
+    line = next(line for line in build_month(company.facts(decisions=decisions), OCTOBER, "Facturatie").themes)
+    assert (line.theme, line.department, line.fixer) == (2, "Facturatie", None)
+
+
 def test_a_department_is_told_what_it_has_to_fix_and_not_whose_fault_it_is(company):
     facts = company.facts(decisions={2: ThemeDecision(2, department="Facturatie", fixer="Netbeheerder")})
     found = build_month(facts, OCTOBER, "Netbeheerder")

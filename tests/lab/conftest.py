@@ -246,7 +246,9 @@ class Board:
         """Wait until a decision is written down and answered; return all."""
         deadline = time.monotonic() + WAIT_SECONDS
         while len(log()) < n or self.root.get_attribute("aria-busy") is not None:
-            assert time.monotonic() < deadline, f"expected {n} decisions, got {[event.kind for event in log()]}"
+            assert time.monotonic() < deadline, (
+                f"expected {n} decisions, got {[event.kind for event in log()]} below {self.root.inner_text()!r}"
+            )
             self.page.wait_for_timeout(20)
         return log()
 

@@ -27,15 +27,15 @@ def parsed(drawing):
 
 def every_chart(label="Facturatie"):
     series = [LinePoint("sep", 3, 2, 4, 3, 5), LinePoint("okt", None), LinePoint("nov", 7, 6, 9, 3, 5)]
-    named = {"name": "n", "title": label, "description": label}
+    texts = {"element_id": "n", "title": label, "description": label}
     return {
         "bars": render_bars(
-            [ShareBar(label, 0.4, 0.3, 0.5, label, label), ShareBar(label, None, None, None, "–")], **named
+            [ShareBar(label, 0.4, 0.3, 0.5, label, label), ShareBar(label, None, None, None, "–")], **texts
         ),
-        "line": render_line(series, last_text=label, **named),
-        "points": render_points(series, lowest=0, highest=10, tick_texts=[label, label], last_text=label, **named),
-        "strip": render_scale(ScaleReading(0.5, 0.4, 0.6, 0.2), ends=(label, label), **named),
-        "sparkline": render_sparkline([1, None, 3], name="n", title=label),
+        "line": render_line(series, last_text=label, **texts),
+        "points": render_points(series, lowest=0, highest=10, tick_texts=[label, label], last_text=label, **texts),
+        "strip": render_scale(ScaleReading(0.5, 0.4, 0.6, 0.2), ends=(label, label), **texts),
+        "sparkline": render_sparkline([1, None, 3], element_id="n", title=label),
     }
 
 
@@ -61,7 +61,7 @@ def test_a_label_never_becomes_markup(kind):
 def test_a_bar_is_as_long_as_its_value():
     drawing = render_bars(
         [ShareBar("a", 0.4, None, None, "40"), ShareBar("b", 0.2, None, None, "20")],
-        name="n",
+        element_id="n",
         title="t",
         description="d",
     )
@@ -71,7 +71,7 @@ def test_a_bar_is_as_long_as_its_value():
 
 def test_what_is_unknown_is_told_apart_without_colour():
     drawing = render_bars(
-        [ShareBar("onbekend", 1, 0.9, 1, "100", is_unknown=True)], name="n", title="t", description="d"
+        [ShareBar("onbekend", 1, 0.9, 1, "100", is_unknown=True)], element_id="n", title="t", description="d"
     )
     assert "stroke-dasharray" in str(drawing)
 
@@ -80,26 +80,26 @@ def test_a_hidden_month_leaves_a_gap():
     drawing = str(every_chart()["line"])
     assert 'class="line"' not in drawing  # one month on either side of the gap: two dots, no line between
     series = [LinePoint(str(k), v) for k, v in enumerate([1, 2, None, 3, 4])]
-    assert str(render_line(series, name="n", title="t", description="d")).count('class="line"') == 2
+    assert str(render_line(series, element_id="n", title="t", description="d")).count('class="line"') == 2
 
 
 def test_a_long_label_does_not_run_into_its_value():
     drawing = render_bars(
-        [ShareBar("Een afdeling met een naam " * 9, 1, None, None, "100 %")], name="n", title="t", description="d"
+        [ShareBar("Een afdeling met een naam " * 9, 1, None, None, "100 %")], element_id="n", title="t", description="d"
     )
     assert re.search(r"Een afdeling met[^<]*…<", str(drawing))
 
 
 @pytest.mark.parametrize("value", [0, 0.3, 7, 99, 100, 101, 12345])
 def test_the_axis_reaches_the_largest_value(value):
-    drawing = render_line([LinePoint("a", 1), LinePoint("b", value)], name="n", title="t", description="d")
+    drawing = render_line([LinePoint("a", 1), LinePoint("b", value)], element_id="n", title="t", description="d")
     heights = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", str(drawing))]
     assert min(heights) >= 19.9
 
 
 def test_months_on_an_axis_do_not_overlap():
     labels = ["sep 2025", "okt", "nov", "dec", "jan 2026", *["feb"] * 8, "okt 2026"]
-    drawing = parsed(render_line([LinePoint(label, 1) for label in labels], name="n", title="t", description="d"))
+    drawing = parsed(render_line([LinePoint(label, 1) for label in labels], element_id="n", title="t", description="d"))
     ticks = [e for e in drawing.iter(f"{SVG}text") if e.get("class") == "tick" and e.get("y") == "118"]
     places = sorted(float(e.get("x")) for e in ticks)
     assert len(places) >= 3

@@ -23,7 +23,7 @@ class Answer:
     """What came back."""
 
     status: int
-    said: object
+    content: object
     headers: http.client.HTTPMessage
     text: str
 
@@ -116,11 +116,11 @@ class Jupyter:
     def job(self, id_, *, until=("done", "failed", "cancelled"), seconds=120):
         """Return a job once it ended."""
         for _ in range(seconds * 20):
-            said = self.ask("GET", f"jobs/{id_}").said
-            if said["state"] in until:
-                return said
+            answer = self.ask("GET", f"jobs/{id_}").content
+            if answer["state"] in until:
+                return answer
             time.sleep(0.05)
-        raise AssertionError(said)
+        raise AssertionError(answer)
 
 
 @pytest.fixture(scope="module")

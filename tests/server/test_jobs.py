@@ -21,10 +21,10 @@ def say(**what):
 
 class Log:
     def __init__(self):
-        self.said = []
+        self.content = []
 
     def warning(self, message, *arguments):
-        self.said.append(message % arguments)
+        self.content.append(message % arguments)
 
 
 @pytest.fixture
@@ -56,9 +56,9 @@ def runs_of(root):
 
 
 def start(jupyter, workspace, kind, **args):
-    said = jupyter.ask("POST", "jobs", {"workspace": workspace}, {"kind": kind, "args": args})
-    assert said.status == 202, said
-    return said.said["job"]
+    answer = jupyter.ask("POST", "jobs", {"workspace": workspace}, {"kind": kind, "args": args})
+    assert answer.status == 202, answer
+    return answer.content["job"]
 
 
 # ---- the real process -----------------------------------------------------------------------------------------------
@@ -69,9 +69,9 @@ def test_a_file_under_the_root_is_collected_and_its_rows_are_counted(jupyter, se
     rows = [text[0], "n1;20-06-2026;De app loopt alweer vast;2;K9000001;c9001;2", "n2;niks;Ook dit;99;K9000002;c9002;2"]
     (jupyter.root / served).with_name("enquete_juli.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     file = served.replace("/shop", "/enquete_juli.csv")
-    said = jupyter.job(start(jupyter, served, "collect", file=file))
-    assert (said["state"], said["error"]) == ("done", None)
-    result = said["result"]
+    answer = jupyter.job(start(jupyter, served, "collect", file=file))
+    assert (answer["state"], answer["error"]) == ("done", None)
+    result = answer["result"]
     assert (result["file"], result["kind"], result["n_rows"]) == ("enquete_juli.csv", "survey", 2)
     assert result["n_accepted"] + result["n_rejected"] == 2
     assert {"row", "column", "reason", "expected", "got", "kept"} == set(result["rejected"][0])
@@ -81,26 +81,26 @@ def test_a_file_under_the_root_is_collected_and_its_rows_are_counted(jupyter, se
 
 @pytest.mark.parametrize("file", ["../secret.csv", "/etc/passwd", "C:/x.csv", "..\\x.csv"])
 def test_no_file_outside_of_the_root_is_collected(jupyter, served, file):
-    said = jupyter.ask("POST", "jobs", {"workspace": served}, {"kind": "collect", "args": {"file": file}})
-    assert (said.status, said.said["kind"]) == (404, "UnknownNameError")
+    answer = jupyter.ask("POST", "jobs", {"workspace": served}, {"kind": "collect", "args": {"file": file}})
+    assert (answer.status, answer.content["kind"]) == (404, "UnknownNameError")
 
 
 def test_a_fit_that_is_cancelled_leaves_what_was_shown(jupyter, served):
     root = jupyter.root / served
-    before = (runs_of(root), jupyter.desk(served, "themes").said["result"])
+    before = (runs_of(root), jupyter.desk(served, "themes").content["result"])
     job = start(jupyter, served, "themes fit", force=True)
     busy = jupyter.ask("POST", "jobs", {"workspace": served}, {"kind": "causes fit"})
-    assert (busy.status, busy.said["kind"]) == (409, "ConflictError")
-    assert "themes fit" in busy.said["message"]
-    while jupyter.ask("GET", f"jobs/{job}").said["stage"] in {"", "starting"}:
+    assert (busy.status, busy.content["kind"]) == (409, "ConflictError")
+    assert "themes fit" in busy.content["message"]
+    while jupyter.ask("GET", f"jobs/{job}").content["stage"] in {"", "starting"}:
         time.sleep(0.02)
     assert jupyter.ask("DELETE", f"jobs/{job}").status == 202
-    said = jupyter.job(job)
-    assert (said["state"], said["result"], said["error"]) == ("cancelled", None, None)
+    answer = jupyter.job(job)
+    assert (answer["state"], answer["result"], answer["error"]) == ("cancelled", None, None)
     after = [run for run in runs_of(root) if run not in before[0]]
     assert {state for _, state in after} <= {"failed"}
-    assert jupyter.desk(served, "themes").said["result"] == before[1]
-    assert jupyter.ask("DELETE", f"jobs/{job}").said["state"] == "cancelled"
+    assert jupyter.desk(served, "themes").content["result"] == before[1]
+    assert jupyter.ask("DELETE", f"jobs/{job}").content["state"] == "cancelled"
 
 
 # ---- the process, whatever it does ----------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def test_a_process_that_breaks_off_is_a_calm_sentence_and_a_line_in_the_log(jobs
         "InternalError",
         jobs_module.BROKEN_OFF,
     )
-    assert "exit code 7" in run.log.said[0]
+    assert "exit code 7" in run.log.content[0]
 
 
 def test_a_process_that_does_not_listen_is_ended_by_force(jobs, monkeypatch):

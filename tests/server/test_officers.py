@@ -15,8 +15,8 @@ def measured(fitted, tmp_path_factory):
     """What was measured, by system and measure."""
     file = tmp_path_factory.mktemp("officers") / "officers.json"
     command = [sys.executable, ROOT / "benchmarks/officers.py", "--workspace", fitted, "--seconds", "2", "--json", file]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
     found = {}
     for row in json.loads(file.read_text(encoding="utf-8")):
         found.setdefault(row["system"], {})[row["measure"]] = row["value"]

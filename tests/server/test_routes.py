@@ -38,7 +38,7 @@ def decide(kind="pin", subject="T-1", **more):
 
 @pytest.fixture
 def theme(jupyter, served):
-    return jupyter.desk(served, "themes").said["result"]["rows"][0]["theme"]
+    return jupyter.desk(served, "themes").content["result"]["rows"][0]["theme"]
 
 
 # ---- who gets in ----------------------------------------------------------------------------------------------------
@@ -46,8 +46,8 @@ def theme(jupyter, served):
 
 @pytest.mark.parametrize(("verb", "route"), VERBS)
 def test_no_verb_answers_without_the_token(jupyter, verb, route):
-    said = jupyter.ask(verb, route, {"workspace": ""}, token=None, raw=b"{}" if verb == "POST" else None)
-    assert said.status == 403
+    answer = jupyter.ask(verb, route, {"workspace": ""}, token=None, raw=b"{}" if verb == "POST" else None)
+    assert answer.status == 403
 
 
 @pytest.mark.parametrize(("verb", "route"), VERBS)
@@ -79,8 +79,8 @@ def sent(found, **more):
 @pytest.mark.parametrize(("verb", "route"), [pair for pair in VERBS if pair[0] != "GET"])
 def test_a_cookie_alone_changes_nothing_without_the_xsrf_token(jupyter, verb, route):
     refused = jupyter.ask(verb, route, {"workspace": "x"}, token=None, headers=sent(cookies(jupyter)), raw=b"{}")
-    assert (refused.status, refused.said["kind"]) == (403, "HTTPError")
-    assert "_xsrf" in refused.said["message"]
+    assert (refused.status, refused.content["kind"]) == (403, "HTTPError")
+    assert "_xsrf" in refused.content["message"]
 
 
 def test_a_cookie_with_the_xsrf_token_gets_in(jupyter, served):
@@ -118,9 +118,9 @@ def test_nothing_outside_of_the_root_is_opened(jupyter, fitted, path):
         shutil.copytree(fitted, jupyter.root / ".hidden")
     for route in ("desk", "jobs"):
         body = {"kind": "themes fit"} if route == "jobs" else {"id": "1", "op": "panel", "args": {}}
-        said = jupyter.ask("POST", route, {"workspace": path}, body)
-        assert (said.status, said.said["kind"]) == (404, "UnknownNameError"), said
-        assert str(jupyter.root) not in said.text
+        answer = jupyter.ask("POST", route, {"workspace": path}, body)
+        assert (answer.status, answer.content["kind"]) == (404, "UnknownNameError"), answer
+        assert str(jupyter.root) not in answer.text
 
 
 def test_a_link_out_of_the_root_is_not_followed_and_one_inside_is(jupyter, served, fitted, tmp_path):
@@ -132,37 +132,37 @@ def test_a_link_out_of_the_root_is_not_followed_and_one_inside_is(jupyter, serve
     assert jupyter.desk("round", "panel").status == 404
     assert jupyter.desk("in", "panel").status == 200
     assert jupyter.desk(f"{served}/../shop/.", "panel").status == 200
-    found = [each["path"] for each in jupyter.ask("GET", "workspaces").said["workspaces"]]
+    found = [each["path"] for each in jupyter.ask("GET", "workspaces").content["workspaces"]]
     assert served in found
     assert not {"out", "in", "round"} & set(found)
 
 
 def test_a_folder_that_is_no_workspace_is_not_found(jupyter):
     (jupyter.root / "empty").mkdir()
-    said = jupyter.desk("empty", "panel")
-    assert (said.status, said.said["kind"]) == (404, "UnknownNameError")
-    assert "voc init" in said.said["message"]
+    answer = jupyter.desk("empty", "panel")
+    assert (answer.status, answer.content["kind"]) == (404, "UnknownNameError")
+    assert "voc init" in answer.content["message"]
 
 
 def test_the_workspaces_are_listed_with_company_and_language(jupyter, served):
-    listed = {each["path"]: each for each in jupyter.ask("GET", "workspaces").said["workspaces"]}
-    assert listed[served] == {"path": served, "company": "Proefstroom", "language": "nl", "problem": ""}
+    entries = {each["path"]: each for each in jupyter.ask("GET", "workspaces").content["workspaces"]}
+    assert entries[served] == {"path": served, "company": "Proefstroom", "language": "nl", "problem": ""}
 
 
 def test_a_workspace_with_wrong_settings_is_listed_with_the_reason(jupyter, served):
     (jupyter.root / served / "voc.toml").write_text("[company]\nnaam = 3\n", encoding="utf-8")
-    listed = {each["path"]: each for each in jupyter.ask("GET", "workspaces").said["workspaces"]}
-    assert listed[served]["problem"].startswith("voc.toml: ")
-    said = jupyter.desk(served, "panel")
-    assert (said.status, said.said["kind"]) == (400, "ConfigError")
-    assert str(jupyter.root) not in said.text
+    entries = {each["path"]: each for each in jupyter.ask("GET", "workspaces").content["workspaces"]}
+    assert entries[served]["problem"].startswith("voc.toml: ")
+    answer = jupyter.desk(served, "panel")
+    assert (answer.status, answer.content["kind"]) == (400, "ConfigError")
+    assert str(jupyter.root) not in answer.text
 
 
 def test_an_edited_voc_toml_counts_from_the_next_request(jupyter, served):
-    assert jupyter.desk(served, "open").said["result"]["workspace"]["company"] == "Proefstroom"
+    assert jupyter.desk(served, "open").content["result"]["workspace"]["company"] == "Proefstroom"
     settings = jupyter.root / served / "voc.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("Proefstroom", "Anders"), encoding="utf-8")
-    assert jupyter.desk(served, "open").said["result"]["workspace"]["company"] == "Anders"
+    assert jupyter.desk(served, "open").content["result"]["workspace"]["company"] == "Anders"
 
 
 def test_a_database_that_was_put_in_the_place_of_another_is_read(jupyter, served, theme):
@@ -171,22 +171,22 @@ def test_a_database_that_was_put_in_the_place_of_another_is_read(jupyter, served
     for name in ("voc.db", "voc.db-wal", "voc.db-shm"):
         (root / name).unlink(missing_ok=True)
     (root / "voc.toml").touch()
-    assert jupyter.desk(served, "news", since=0).said["result"] == {"last_event": 0, "events": []}
+    assert jupyter.desk(served, "news", since=0).content["result"] == {"last_event": 0, "events": []}
 
 
 def test_two_workspaces_are_kept_apart(jupyter, served, fitted, theme):
     other = served.replace("/shop", "/other")
     shutil.copytree(fitted, jupyter.root / other)
-    last = jupyter.desk(other, "news").said["result"]["last_event"]
+    last = jupyter.desk(other, "news").content["result"]["last_event"]
     assert jupyter.desk(served, "decide", **decide(subject=theme)).status == 200
-    assert jupyter.desk(other, "news").said["result"]["last_event"] == last
-    assert jupyter.desk(served, "news").said["result"]["last_event"] == last + 1
+    assert jupyter.desk(other, "news").content["result"]["last_event"] == last
+    assert jupyter.desk(served, "news").content["result"]["last_event"] == last + 1
 
 
 def test_a_decision_of_another_process_is_in_the_next_news(jupyter, served):
-    last = jupyter.desk(served, "news").said["result"]["last_event"]
+    last = jupyter.desk(served, "news").content["result"]["last_event"]
     subprocess.run([sys.executable, "-c", DECIDE_ELSEWHERE, str(jupyter.root / served)], check=True)
-    news = jupyter.desk(served, "news", since=last).said["result"]
+    news = jupyter.desk(served, "news", since=last).content["result"]
     (event,) = news["events"]
     assert (event["kind"], event["subject"], event["who"]) == ("pin", "T-1", "joost")
     assert news["last_event"] == event["id"] == last + 1
@@ -211,21 +211,21 @@ def test_a_decision_of_another_process_is_in_the_next_news(jupyter, served):
     ],
 )
 def test_a_body_that_is_no_request_is_refused_with_a_sentence(jupyter, served, raw):
-    said = jupyter.ask("POST", "desk", {"workspace": served}, raw=raw)
-    error = said.said.get("error", said.said)
-    assert (said.status, error["kind"], error["status"]) == (400, "UsageError", 400)
+    answer = jupyter.ask("POST", "desk", {"workspace": served}, raw=raw)
+    error = answer.content.get("error", answer.content)
+    assert (answer.status, error["kind"], error["status"]) == (400, "UsageError", 400)
     assert error["message"]
 
 
 def test_a_body_that_is_too_large_is_refused(jupyter, served):
-    said = jupyter.ask("POST", "desk", {"workspace": served}, raw=b" " * (routes.MAX_BYTES + 1))
-    assert (said.status, said.said["kind"]) == (413, "HTTPError")
+    answer = jupyter.ask("POST", "desk", {"workspace": served}, raw=b" " * (routes.MAX_BYTES + 1))
+    assert (answer.status, answer.content["kind"]) == (413, "HTTPError")
 
 
 def test_the_workspace_must_be_named(jupyter):
-    said = jupyter.ask("POST", "desk", {}, {"id": "1", "op": "panel", "args": {}})
-    assert (said.status, said.said["kind"]) == (400, "UsageError")
-    assert said.said["message"].startswith("workspace: ")
+    answer = jupyter.ask("POST", "desk", {}, {"id": "1", "op": "panel", "args": {}})
+    assert (answer.status, answer.content["kind"]) == (400, "UsageError")
+    assert answer.content["message"].startswith("workspace: ")
 
 
 @pytest.mark.parametrize(
@@ -241,13 +241,13 @@ def test_the_workspace_must_be_named(jupyter):
     ],
 )
 def test_a_job_of_the_wrong_shape_is_refused_by_its_field(jupyter, served, body, place):
-    said = jupyter.ask("POST", "jobs", {"workspace": served}, body)
-    assert (said.status, said.said["kind"]) == (400, "UsageError")
-    assert said.said["message"].startswith(f"{place}: ")
+    answer = jupyter.ask("POST", "jobs", {"workspace": served}, body)
+    assert (answer.status, answer.content["kind"]) == (400, "UsageError")
+    assert answer.content["message"].startswith(f"{place}: ")
 
 
 def test_an_unknown_job_and_an_unknown_route_are_not_found(jupyter):
-    assert jupyter.ask("GET", f"jobs/{'0' * 32}").said["kind"] == "UnknownNameError"
+    assert jupyter.ask("GET", f"jobs/{'0' * 32}").content["kind"] == "UnknownNameError"
     assert jupyter.ask("DELETE", f"jobs/{'0' * 32}").status == 404
     assert jupyter.ask("GET", "nothing").status == 404
     assert jupyter.ask("PUT", "desk", {"workspace": ""}, {}).status in {403, 405}
@@ -269,17 +269,17 @@ def test_every_error_of_voc_has_its_status_and_sentence(jupyter, served, monkeyp
         raise kind(f"{path}: expected this, got that", *more)
 
     monkeypatch.setattr(routes, "_ask_desk", fail)
-    said = jupyter.desk(served, "panel")
+    answer = jupyter.desk(served, "panel")
     detail = {"mapping": "[sources.x]"} if more else {}
-    assert said.status == kind.http_status
-    assert said.said == {
+    assert answer.status == kind.http_status
+    assert answer.content == {
         "kind": kind.__name__,
         "status": kind.http_status,
         "message": f"{served}/voc.toml: expected this, got that",
         "detail": detail,
     }
-    assert "application/json" in said.headers["Content-Type"]
-    assert said.headers["Cache-Control"] == "no-store"
+    assert "application/json" in answer.headers["Content-Type"]
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_a_defect_is_a_calm_sentence_and_a_traceback_in_the_log_only(jupyter, served, monkeypatch):
@@ -287,9 +287,9 @@ def test_a_defect_is_a_calm_sentence_and_a_traceback_in_the_log_only(jupyter, se
         raise ZeroDivisionError("secret /etc/passwd")
 
     monkeypatch.setattr(routes, "_ask_desk", fail)
-    said = jupyter.desk(served, "panel")
-    assert said.said == {"kind": "InternalError", "status": 500, "message": routes.UNEXPECTED, "detail": {}}
-    assert said.status == 500
+    answer = jupyter.desk(served, "panel")
+    assert answer.content == {"kind": "InternalError", "status": 500, "message": routes.UNEXPECTED, "detail": {}}
+    assert answer.status == 500
     assert "ZeroDivisionError: secret" in jupyter.log.getvalue()
 
 
@@ -299,9 +299,9 @@ def test_the_desk_is_refused_with_its_own_envelope(jupyter, served, theme):
     second = jupyter.desk(
         served, "decide", **decide("rename", theme, payload={"labels": {"nl": "Nota"}}, expected_version=0)
     )
-    assert (second.status, second.said["id"], second.said["ok"]) == (409, "1", False)
-    assert second.said["error"]["kind"] == "ConflictError"
-    assert second.said["error"]["detail"]["version"] == 1
+    assert (second.status, second.content["id"], second.content["ok"]) == (409, "1", False)
+    assert second.content["error"]["kind"] == "ConflictError"
+    assert second.content["error"]["detail"]["version"] == 1
     assert jupyter.desk(served, "item", key="theme:T-999999").status == 404
 
 
@@ -313,11 +313,11 @@ def test_who_decided_is_whom_jupyter_knows_and_not_the_user_of_the_computer(jupy
         return dataclasses.replace(await by_token(self, handler), username="sdevries", display_name="Sanne de Vries")
 
     monkeypatch.setattr(provider, "_get_user", known)
-    assert jupyter.desk(served, "decide", **decide(subject=theme)).said["result"]["event"]["who"] == "sdevries"
+    assert jupyter.desk(served, "decide", **decide(subject=theme)).content["result"]["event"]["who"] == "sdevries"
 
 
 def test_whoever_comes_with_the_token_alone_has_the_name_that_jupyter_shows(jupyter, served, theme):
-    who = jupyter.desk(served, "decide", **decide(subject=theme)).said["result"]["event"]["who"]
+    who = jupyter.desk(served, "decide", **decide(subject=theme)).content["result"]["event"]["who"]
     assert who.startswith("Anonymous ")
 
 
@@ -337,8 +337,8 @@ def test_every_route_is_documented():
 
 
 def test_the_config_that_jupyter_reads_switches_the_extension_on():
-    said = json.loads((ROOT / "jupyter-config/server-config/voc.json").read_text(encoding="utf-8"))
-    assert said == {"ServerApp": {"jpserver_extensions": {"voc": True}}}
+    answer = json.loads((ROOT / "jupyter-config/server-config/voc.json").read_text(encoding="utf-8"))
+    assert answer == {"ServerApp": {"jpserver_extensions": {"voc": True}}}
     import voc
 
     assert [point["app"].name for point in voc._jupyter_server_extension_points()] == ["voc"]

@@ -94,8 +94,8 @@ def test_a_cancelled_fit_is_marked_failed_and_what_people_see_stays(build_spec, 
 
 def test_progress_of_one_stage_is_told_now_and_then_and_its_end_always(sent):
     progress = _ProgressReporter(sent.append)
-    for done in range(1, 1001):
-        progress("reading", done, 1000)
+    for result in range(1, 1001):
+        progress("reading", result, 1000)
     assert sent[0] == {"stage": "reading", "done": 1, "total": 1000}
     assert sent[-1] == {"stage": "reading", "done": 1000, "total": 1000}
     assert len(sent) < 100

@@ -48,56 +48,56 @@ def test_a_folder_that_cannot_be_read_is_passed_by(root, monkeypatch):
 
 def test_a_store_is_opened_once_whoever_asks_at_the_same_time(root):
     make(root / "a")
-    known, found = Workspaces(root), []
-    threads = [threading.Thread(target=lambda: found.append(known.open("a"))) for _ in range(8)]
+    workspaces, found = Workspaces(root), []
+    threads = [threading.Thread(target=lambda: found.append(workspaces.open("a"))) for _ in range(8)]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
     assert len({id(each.store) for each in found}) == 1
     assert len(found) == 8
-    known.close()
+    workspaces.close()
     assert closed(found[0].store)
 
 
 def test_the_root_itself_can_be_opened_by_an_empty_path_or_a_dot(root):
     (root / "voc.toml").write_text("", encoding="utf-8")
-    known = Workspaces(root)
-    assert known.open("").store is known.open(".").store
-    known.close()
+    workspaces = Workspaces(root)
+    assert workspaces.open("").store is workspaces.open(".").store
+    workspaces.close()
 
 
 def test_only_a_few_stores_are_kept_open(root, monkeypatch):
     monkeypatch.setattr(module, "MAX_OPEN", 2)
     for name in "abc":
         make(root / name)
-    known = Workspaces(root)
-    first = known.open("a").store
+    workspaces = Workspaces(root)
+    first = workspaces.open("a").store
     with first.reading():
         pass
-    known.open("b")
-    known.open("c")
+    workspaces.open("b")
+    workspaces.open("c")
     assert closed(first)
-    assert known.open("a").store is not first
-    known.close()
+    assert workspaces.open("a").store is not first
+    workspaces.close()
 
 
 def test_a_workspace_that_was_removed_is_closed_and_not_found(root):
     make(root / "a")
-    known = Workspaces(root)
-    store = known.open("a").store
+    workspaces = Workspaces(root)
+    store = workspaces.open("a").store
     shutil.rmtree(root / "a")
     with pytest.raises(UnknownNameError, match="voc init"):
-        known.open("a")
+        workspaces.open("a")
     assert closed(store)
 
 
 def test_after_closing_nothing_is_kept(root):
     make(root / "a")
-    known = Workspaces(root)
-    known.close()
-    known.open("a").store.close()
-    assert known._open_by_path == {}
+    workspaces = Workspaces(root)
+    workspaces.close()
+    workspaces.open("a").store.close()
+    assert workspaces._open_by_path == {}
 
 
 def test_a_hidden_file_is_not_inside(root):

@@ -53,8 +53,8 @@ def test_a_draw_is_open_until_an_answer_stands(filled):
 
 
 def test_the_last_reply_waits_until_it_is_settled(filled):
-    _decide(filled, "reply", "finding/B-1", {"agrees": False})
-    last = _decide(filled, "reply", "finding/B-1", {"agrees": True}, who="you")
+    _decide(filled, "reply", "finding/B-1", {"department": "IT", "agrees": False})
+    last = _decide(filled, "reply", "finding/B-1", {"department": "IT", "agrees": True}, who="you")
     assert [event.id for event in worklist_queries.load_open_replies(filled)] == [last.id]
     settled = _decide(filled, "settle", "finding/B-1", {"upheld": True})
     assert worklist_queries.load_open_replies(filled) == ()

@@ -33,42 +33,47 @@ def bundle_modules(entry: Path) -> str:
     ValueError
         A module has an ``import`` or ``export`` that cannot be joined, or two declare the same name.
     """
-    sources: dict[str, str] = {}
-    _collect_sources(entry, sources, ())
+    source_by_module: dict[str, str] = {}
+    _collect_sources(entry, source_by_module, ())
     module_by_name: dict[str, str] = {}
-    for module, source in sources.items():
+    for module_name, source in source_by_module.items():
         for name in DECLARATION.findall(source):
             if name in module_by_name:
-                raise ValueError(f"{module}.js and {module_by_name[name]}.js both declare {name}")
-            module_by_name[name] = module
-    return "\n".join(_strip_module(source, is_entry=module == entry.stem) for module, source in sources.items())
+                raise ValueError(f"{module_name}.js and {module_by_name[name]}.js both declare {name}")
+            module_by_name[name] = module_name
+    return "\n".join(
+        _strip_module(source, is_entry=module_name == entry.stem) for module_name, source in source_by_module.items()
+    )
 
 
-def _collect_sources(path: Path, sources: dict[str, str], importers: tuple[str, ...]) -> None:
+def _collect_sources(module_path: Path, source_by_module: dict[str, str], importers: tuple[str, ...]) -> None:
     """Add a module's source to the others, after those of the modules that it imports."""
-    if path.stem in importers:
-        raise ValueError(f"modules import one another in a circle: {' → '.join((*importers, path.stem))}")
-    if path.stem in sources:
+    module_name = module_path.stem
+    if module_name in importers:
+        raise ValueError(f"modules import one another in a circle: {' → '.join((*importers, module_name))}")
+    if module_name in source_by_module:
         return
-    source = path.read_text(encoding="utf-8")
-    for names, module in MODULE_IMPORT.findall(source):
-        if " as " in names:
-            raise ValueError(f"{path.name}: expected names without 'as', got {{{names}}}")
-        _collect_sources(path.with_name(f"{module}.js"), sources, (*importers, path.stem))
-    sources[path.stem] = source
+    source = module_path.read_text(encoding="utf-8")
+    for imported_names, imported_module in MODULE_IMPORT.findall(source):
+        if " as " in imported_names:
+            raise ValueError(f"{module_path.name}: expected names without 'as', got {{{imported_names}}}")
+        _collect_sources(module_path.with_name(f"{imported_module}.js"), source_by_module, (*importers, module_name))
+    # A class must be declared before another extends it, so what a module imports comes first.
+    source_by_module[module_name] = source
 
 
 def _strip_module(source: str, *, is_entry: bool) -> str:
     """Return a module without its JSDoc, imports and (unless it is the entry) exports."""
-    code = EXPORT.sub("", MODULE_IMPORT.sub("", JSDOC.sub("", source)).replace("export {};\n", ""))
-    left = r"^import\b" if is_entry else r"^(?:import|export)\b"
-    if re.search(left, code, re.MULTILINE):
+    # JSDoc goes first: an example in it may begin a line with "import".
+    module_code = EXPORT.sub("", MODULE_IMPORT.sub("", JSDOC.sub("", source)).replace("export {};\n", ""))
+    unknown_syntax = r"^import\b" if is_entry else r"^(?:import|export)\b"
+    if re.search(unknown_syntax, module_code, re.MULTILINE):
         raise ValueError("expected only: import { a, b } from './module.js'; and: export function|class|const")
-    return f"{code}export {{ {', '.join(EXPORTED_NAMES)} }};\n" if is_entry else code
+    return f"{module_code}export {{ {', '.join(EXPORTED_NAMES)} }};\n" if is_entry else module_code
 
 
 def bundle_styles(entry: Path) -> str:
     """Return a style sheet with those that it imports in place of the imports, in their order."""
-    return STYLE_IMPORT.sub(
-        lambda match: entry.parent.joinpath(match[1]).read_text(encoding="utf-8"), entry.read_text(encoding="utf-8")
-    )
+    style_sheet = entry.read_text(encoding="utf-8")
+    # A browser would look for an imported sheet beside the notebook: anywidget sends the text alone.
+    return STYLE_IMPORT.sub(lambda match: entry.parent.joinpath(match[1]).read_text(encoding="utf-8"), style_sheet)

@@ -65,7 +65,9 @@ class Board(anywidget.AnyWidget):
 
     Examples
     --------
-    >>> ws.triage()                                               # doctest: +SKIP
+    In a notebook's cell::
+
+        ws.triage()
     """
 
     _esm = bundle_modules(STATIC / "index.js")
@@ -85,18 +87,19 @@ class Board(anywidget.AnyWidget):
 
     def prefetch_worklist(self) -> None:
         """Start reading the work list: the browser requests it first, as soon as it has drawn the board."""
-        request = {"id": "", "op": "open", "args": {"mode": self.mode, "language": self.language}}
-        request["language"] = self.language
+        first_request = {"id": "", "op": "open", "args": {"mode": self.mode, "language": self.language}}
+        first_request["language"] = self.language
         executor = ThreadPoolExecutor(1, thread_name_prefix="voc-board")
-        self._prefetched = (request, time.monotonic(), executor.submit(self._desk.handle, request))
+        self._prefetched = (first_request, time.monotonic(), executor.submit(self._desk.handle, first_request))
         executor.shutdown(wait=False)
 
     def _handle_request(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Return the desk's answer; the prefetched one for the first request, if that is what was prefetched."""
         prefetched, self._prefetched = self._prefetched, None
         if prefetched is not None:
-            expected, started, answer = prefetched
-            if {**request, "id": ""} == expected and time.monotonic() - started < PREFETCH_SECONDS:
+            first_request, started_at, answer = prefetched
+            # Somebody may have opened the board in another mode, or long after the cell was run.
+            if {**request, "id": ""} == first_request and time.monotonic() - started_at < PREFETCH_SECONDS:
                 return {**answer.result(), "id": request["id"]}
         return self._desk.handle(request)
 
@@ -134,9 +137,12 @@ def open_board(
     UsageError
         The mode or the language is unknown.
     """
-    for option, value, choices in (("mode", mode, MODES), ("language", language or LANGUAGES[0], LANGUAGES)):
-        if value not in choices:
-            raise UsageError(f"expected one of {', '.join(choices)} as {option}, got {value!r}")
+    for option_name, option_value, valid_values in (
+        ("mode", mode, MODES),
+        ("language", language or LANGUAGES[0], LANGUAGES),
+    ):
+        if option_value not in valid_values:
+            raise UsageError(f"expected one of {', '.join(valid_values)} as {option_name}, got {option_value!r}")
     desk = Desk(store, config, who=who, language=language)
     key = hashlib.sha256(f"{name}\n{desk.who}".encode()).hexdigest()[:24]
     board = Board(desk, key=key, language=desk.language, mode=mode, item=item)

@@ -18,7 +18,7 @@ __all__ = ["main"]
 
 FAILED = 1
 INTERRUPTED = 130
-"""What typer makes of Ctrl-C."""
+"""Exit code that typer makes of Ctrl-C."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -24,7 +24,6 @@ audit_app = typer.Typer(
 )
 
 
-@audit_app.command("draw")
 def draw_sample(
     n: Annotated[int, typer.Argument(metavar="N", help="How many comments.")] = FIRST_SAMPLE,
     workspace_dir: WorkspaceOption = HERE,
@@ -49,7 +48,6 @@ def draw_sample(
     )
 
 
-@audit_app.command("list")
 def list_open_items(
     workspace_dir: WorkspaceOption = HERE, session: SessionOption = None, *, as_json: JsonOption = False
 ) -> None:
@@ -69,7 +67,6 @@ def list_open_items(
     out.print(f"Departments: {escape(', '.join(departments))}; or unknown", soft_wrap=True)
 
 
-@audit_app.command("answer")
 def answer_segment(
     segment: Annotated[int, typer.Argument(metavar="SEGMENT", help="The number in front of it in voc audit list.")],
     department: Annotated[str, typer.Argument(metavar="DEPARTMENT", help="Who caused it, or: unknown.")],
@@ -89,7 +86,6 @@ def answer_segment(
     out.print(sentence, markup=False, soft_wrap=True)
 
 
-@audit_app.command("import")
 def import_answers(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="With the columns segment and department.")],
     workspace_dir: WorkspaceOption = HERE,
@@ -103,3 +99,9 @@ def import_answers(
         print_json({"answers": len(events), "events": [event.id for event in events]})
         return
     out.print(f"{format_plural(len(events), 'answer')} written down. {NEXT_FIT_LEARNS}", soft_wrap=True)
+
+
+audit_app.command("draw")(draw_sample)
+audit_app.command("list")(list_open_items)
+audit_app.command("answer")(answer_segment)
+audit_app.command("import")(import_answers)

@@ -23,7 +23,6 @@ MOST_CAUSES = 3
 causes_app = typer.Typer(name="causes", help="Estimate which department causes what.", no_args_is_help=True)
 
 
-@causes_app.command("fit")
 def run_cause_fit(
     workspace_dir: WorkspaceOption = HERE, *, force: ForceOption = False, as_json: JsonOption = False
 ) -> None:
@@ -32,7 +31,6 @@ def run_cause_fit(
         print_stage(ws.fit_causes(force=force), as_json=as_json)
 
 
-@causes_app.command("list")
 def print_causes(
     workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
 ) -> None:
@@ -84,3 +82,7 @@ def _format_limits(limits: Mapping[str, int]) -> Iterator[str]:
 
     for sentence in format_caveats({key: n for key, n in limits.items() if key != "nothing_confirmed"}):
         yield f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+causes_app.command("fit")(run_cause_fit)
+causes_app.command("list")(print_causes)

@@ -9,6 +9,7 @@ import typer
 
 from voc.cli.options import HERE, AsOption, JsonOption, WhyOption, WorkspaceOption
 from voc.cli.output import convert_to_json, format_plural, open_with_progress, out, print_json
+from voc.decisions.kinds import find_defect
 from voc.errors import UsageError
 from voc.records import theme_reference
 
@@ -109,7 +110,9 @@ def show_log(
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         entries = ws.decisions.log_entries(subject, limit=limit)
     if as_json:
-        print_json([{**convert_to_json(entry.event), "standing": entry.is_active} for entry in entries])
+        # Standing means that it counts: what an older version stored unchecked does not.
+        rows = [(entry.event, entry.is_active and entry.defect is None) for entry in entries]
+        print_json([{**convert_to_json(event), "standing": counts} for event, counts in rows])
         return
     if not entries:
         out.print("Nobody has decided anything yet.")
@@ -122,6 +125,8 @@ def format_log_entry(entry: LogEntry) -> str:
     event = entry.event
     why = f"  ({event.why})" if event.why else ""
     undone = "" if entry.is_active else "  [undone]"
+    if entry.defect and entry.is_active:
+        undone = f"  [does not count: {entry.defect}; take it back: voc undo {event.id}]"
     return f"{event.id:>5}  {event.at:%Y-%m-%d %H:%M}  {event.who}  {format_log_line(event)}{why}{undone}"
 
 
@@ -135,6 +140,8 @@ def format_log_line(event: Event) -> str:
 
 def _format_payload(event: Event) -> str:
     payload: Mapping[str, Any] = event.payload
+    if find_defect(event):  # stored unchecked by an older version: the fields below may not be there
+        return ""
     match event.kind:
         case "merge":
             details = f"into {theme_reference(payload['into'])}"
@@ -149,7 +156,7 @@ def _format_payload(event: Event) -> str:
             details = "on its own" if payload["parent"] is None else f"under {theme_reference(payload['parent'])}"
         case "proposal":
             details = "accepted" if payload["accepted"] else "refused"
-        case _:
+        case _:  # payloads hold ids and settings only, so that any other kind can be shown as it is
             details = ", ".join(str(value) for value in payload.values() if isinstance(value, str | int))
     return details
 

@@ -55,6 +55,10 @@ def _check_workspace(folder: Path) -> list[Check]:
                 f"{len(config.departments)} departments, {len(config.reasons)} reasons, {len(config.sources)} sources"
             )
             database = f"{ws.store.url.split('://')[0]}, {len(ws.feedback())} items"
-            return [Check("voc.toml", True, settings), Check("database", True, database)]
+            defects = [entry for entry in ws.decisions.log_entries() if entry.is_active and entry.defect]
+            numbers = ", ".join(str(entry.event.id) for entry in defects)
+            advice = f"events {numbers} do not count: voc log says why; voc undo NUMBER takes one back"
+            log_check = Check("decisions", not defects, advice if defects else "all can be read")
+            return [Check("voc.toml", True, settings), Check("database", True, database), log_check]
     except VocError as exc:
         return [Check("workspace", False, str(exc))]

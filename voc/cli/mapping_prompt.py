@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["apply_correction", "ask_for_mapping"]
 
 SETTINGS = ("kind", "scope", "order", "scale", "low", "high", "best")
-"""What can be corrected next to the columns."""
+"""Settings of a mapping that can be corrected beside its columns."""
 
 
 def ask_for_mapping(proposal: MappingProposal, console: Console) -> Source:
@@ -40,7 +40,7 @@ def ask_for_mapping(proposal: MappingProposal, console: Console) -> Source:
             show_default=False,
         )
         if not answer.strip():
-            return source
+            return source  # Enter takes what is shown, doubts and all
         try:
             source = apply_correction(source, answer, proposal.columns)
         except ValueError as exc:
@@ -94,7 +94,7 @@ def _change_score(source: Source, field: str, value: str) -> dict[str, object] |
             previous = source.score.to_record()
             data |= {"low": previous.low, "high": previous.high, "best": previous.best}
     elif field in {"low", "high"}:
-        data = {"best": None, **data, "scale": "rating"}
+        data = {"best": None, **data, "scale": "rating"}  # only a rating has ends of its own
         scale = (source.score or ScoreRule()).to_record()
         data.setdefault("low", scale.low)
         data.setdefault("high", scale.high)

@@ -91,9 +91,9 @@ def convert_to_json(value: Any) -> Any:  # noqa: ANN401, PLR0911 - JSON's own ty
         return {str(key): convert_to_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [convert_to_json(item) for item in value]
-    if isinstance(value, (set, frozenset)):
+    if isinstance(value, (set, frozenset)):  # in an order: scripts compare documents
         return sorted(map(convert_to_json, value), key=str)
-    if isinstance(value, Enum):
+    if isinstance(value, Enum):  # before text and numbers: a StrEnum is text too
         return value.value
     if type(value).__name__ in {"NAType", "NaTType"}:  # pandas' missing values, without pandas
         return None
@@ -123,6 +123,7 @@ def build_table(*columns: str, numbers: Sequence[str] = (), title: str | None = 
     """Return an empty table; ``numbers`` are the columns that are aligned to the right."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for name in columns:
+        # Numbers are never cut off: half a number is a wrong one.
         table.add_column(name, justify="right" if name in numbers else "left", no_wrap=name in numbers)
     return table
 
@@ -130,7 +131,7 @@ def build_table(*columns: str, numbers: Sequence[str] = (), title: str | None = 
 def print_reports(paths: list[Path]) -> None:
     """Print the paths of the reports."""
     out.print("Reports:")
-    for path in paths:
+    for path in paths:  # never wrapped, so that it can be copied; never markup: [1] may be part of a name
         out.print(f"  {path}", markup=False, soft_wrap=True)
 
 
@@ -161,7 +162,7 @@ def print_collected(results: list[CollectResult], *, dry_run: bool = False, to: 
     title = "Checked, nothing stored (dry run)" if dry_run else "Collected"
     numbers = ("batch", "rows", "accepted", "duplicates", "rejected")
     table = build_table("file", "source", *numbers, numbers=numbers, title=title)
-    table.padding = (0, 1, 0, 0)
+    table.padding = (0, 1, 0, 0)  # narrow: seven columns have to fit beside each other
     for result in results:
         counts = (result.n_rows, result.n_accepted, result.n_duplicates, result.n_rejected)
         # Zeros would say that the file had no rows; it was not read again.

@@ -29,6 +29,7 @@ class ProgressBar:
         self._tasks: dict[str, TaskID | None] = {}
         self._bar = Progress(
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            # Gone when it is done: what stays is the outcome.
             console=err, transient=True, disable=quiet or not err.is_terminal,
         )  # fmt: skip
 
@@ -48,6 +49,7 @@ class ProgressBar:
                 self._tasks[stage] = None
                 err.print(f"… {stage}", markup=False, soft_wrap=True)
             return
+        # A stage that comes again (two files are read) goes on with its own bar.
         task = self._tasks.get(stage)
         if task is None:
             task = self._tasks[stage] = self._bar.add_task(stage, total=n_total or None)

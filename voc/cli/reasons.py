@@ -57,7 +57,7 @@ def _build_quality_table(quality: ReasonQuality, name_by_reason: Mapping[str, st
 
 def _format_alpha(estimate: Estimate) -> tuple[str, str]:
     """Return the value and the interval of α, as the table has them."""
-    if estimate.value is None:
+    if estimate.value is None:  # no contact was labelled twice
         return "–", ""
     interval = "" if estimate.low is None or estimate.high is None else f"{estimate.low:.2f} – {estimate.high:.2f}"
     return f"{estimate.value:.2f}", interval

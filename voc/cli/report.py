@@ -45,6 +45,7 @@ def make_reports(
     as_json: JsonOption = False,
 ) -> None:
     """Make a month's report."""
+    # Checked by the report itself: it knows which formats come later.
     format_names = tuple(name.strip().lower() for name in formats.split(",") if name.strip())
     if language is not None and language not in LANGUAGES:
         raise UsageError(f"there are reports in nl and en, not in {language!r}")
@@ -77,6 +78,7 @@ def show_alerts(
     else:
         out.print(f"[bold]Call today: {len(urgent_items)}[/bold]")
         for item in urgent_items:
+            # The case number leads to the customer; the database has a pseudonym only.
             case, excerpt = f"case {item.case_number or '–'}", squeeze_blanks(item.text)[:EXCERPT_LENGTH]
             line = f"  {item.at:%Y-%m-%d}  {feedback_reference(item.feedback)}  {case}  ({item.word})  {excerpt}"
             out.print(line, markup=False, soft_wrap=True)

@@ -42,8 +42,8 @@ COMMENT_WIDTH = 9
 """Characters of the column with the comments' references: F-1234567."""
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
-    if wanted:
+def _print_version(is_wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
+    if is_wanted:
         out.print(f"voc {__version__}")
         raise typer.Exit
 
@@ -99,6 +99,7 @@ def run_demo(
         # The company's report and one of a department: to see both kinds.
         departments = (None, ws.config.departments[0].name)
         report_paths = [path for name in departments for path in ws.report(DEMO_PERIOD, department=name)]
+    # The database is closed by now: what follows only prints.
     seconds = round(time.perf_counter() - started_at, 1)
     if as_json:
         print_json(
@@ -124,6 +125,7 @@ def open_lab(context: typer.Context, workspace_dir: WorkspaceOption = HERE) -> N
     ws = open_workspace(workspace_dir)  # a wrong folder is said before JupyterLab starts
     if importlib.util.find_spec("jupyterlab") is None:
         raise MissingExtraError("JupyterLab is not installed; install voc with its extra 'lab', or run: make lab")
+    # One name in the notebook and in the panel; Jupyter would make one up for the panel.
     identity = f"--ServerApp.identity_provider_class={LOCAL_USER_CLASS}"
     options = [f"--ServerApp.root_dir={ws.root}", identity, *context.args]
     sys.exit(subprocess.run([sys.executable, "-m", "jupyterlab", *options], check=False).returncode)

@@ -115,7 +115,7 @@ def _print_seed_result(result: SeedResult, *, as_json: bool) -> None:
     if as_json:
         print_json(result)
         return
-    labels_by_theme: dict[int, list[str]] = {}
+    labels_by_theme: dict[int, list[str]] = {}  # the Dutch and the English label on one line
     for label, theme_id in result.themes.items():
         labels_by_theme.setdefault(theme_id, []).append(label)
     for theme_id, labels in labels_by_theme.items():

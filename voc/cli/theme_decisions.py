@@ -139,7 +139,7 @@ def choose_department(
     as_json: JsonOption = False,
 ) -> None:
     """Say which department causes a theme, and who repairs it."""
-    cause = None if fold(name) == NONE else name
+    cause = None if fold(name) == NONE else name  # so no department can be called none
     payload = {"department": cause, "fixer": fixer}
     decide_about_themes(workspace_dir, "department", [theme], payload, why=why, who=who, as_json=as_json)
 

@@ -81,6 +81,7 @@ def print_subjects(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption
         theme_by_id: dict[int, Theme] = {theme.id: theme for theme in ws.theme_catalog.records()}
         language = ws.config.company.language
     if as_json:
+        # References, as in every other place where a script meets a theme.
         print_json(
             [{**convert_to_json(item), "themes": [theme_reference(id_) for id_ in item.themes]} for item in subjects]
         )

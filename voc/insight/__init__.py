@@ -4,10 +4,10 @@
 """
 
 from voc.insight.alerts import detect_alerts, list_urgent_items
-from voc.insight.dataframes import tabulate_alerts, tabulate_causes, tabulate_nps
 from voc.insight.facts import Facts, list_periods, load_facts
 from voc.insight.month import build_month
 from voc.insight.results import Month, ThemeAlert, Urgent
+from voc.insight.tidy_frames import tabulate_alerts, tabulate_causes, tabulate_nps
 
 __all__ = [
     "Facts",

@@ -74,6 +74,7 @@ def _surveil_days(scope: MonthScope, today: date | None) -> list[tuple[int, date
     if last_day < month_start:
         return []
     counts = _count_by_day(scope, first_day, last_day)
+    # Ordinal day 1 was a Monday, which is weekday 0.
     weekdays = (np.arange(first_day, last_day + 1) - 1) % 7
     month_columns = range(month_start - first_day, counts.shape[1])
     outliers = find_exceedances(
@@ -111,6 +112,7 @@ def _build_daily_alert(scope: MonthScope, theme_index: int, day: date, outlier: 
     rows = scope.list_all_comments(theme_index)
     days = scope.facts.comments["day"].to_numpy(dtype=np.int64)[rows]
     window_start = day.toordinal() - outlier.window
+    # Undated comments are on day −1: in no window, and no sign of an earlier life either.
     in_window = (days > window_start) & (days <= day.toordinal())
     had_comments_before = bool((days[days >= 0] <= window_start).any())
     return ThemeAlert(

@@ -110,6 +110,7 @@ class BlindPredictions:
         if not segments.size:
             return np.full(self.audited_segments.size, -1, dtype=np.int64)
         order = np.argsort(segments, kind="stable")
+        # An id beyond the last would point past the end; the comparison then finds another id there.
         positions = np.minimum(np.searchsorted(segments[order], self.audited_segments), segments.size - 1)
         is_member = segments[order][positions] == self.audited_segments
         return np.where(is_member, groups[order][positions], -1).astype(np.int64)

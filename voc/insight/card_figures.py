@@ -81,6 +81,7 @@ def build_cards(facts: Facts, period: Period, progress: Callable[[int, int], Non
     alert_by_theme = {alert.theme: alert for alert in detect_alerts(facts, period)}
     comment_costs = _estimate_contact_costs(scope)
     n_audited = _count_audited(scope)
+    # A month without comments costs nothing; the division below must not fail on it.
     month_cost = max(float(comment_costs[scope.comment_rows].sum()), 1e-9)
     cards = []
     for theme_index, theme in enumerate(facts.themes):
@@ -136,6 +137,7 @@ def _build_content(
         "trend": [_point_json(point) for point in trend],
         "change": None if is_suppressed or change is None else _change_json(change),
         "alert": None if alert is None or is_suppressed else _alert_json(alert),
+        # Told even where the figures are not: the list of alerts is the officer's, and shows small groups.
         "alerted": alert is not None,
         "score": None if score is None else _figure_json(score.estimate),
         "causes": [_cause_json(cause) for cause in causes],

@@ -95,6 +95,7 @@ def _correct_shares(
     from voc.causes.shares import correct_group_shares
 
     n, n_audited = probabilities.shape[0], int(is_in_group.sum())
+    # The sample says nothing about a group that none of it was drawn from.
     if not n or not n_audited:
         return estimate_cause_shares(probabilities, 0)
     shares = probabilities.mean(axis=0, dtype=float)
@@ -129,6 +130,7 @@ def list_theme_causes(scope: MonthScope, theme_index: int, mentions: Ints, evide
         if (share.value or 0) < SMALLEST_SHARE or not is_visible:
             continue
         is_unknown = department_index == len(facts.departments)
+        # Printed references do not change with a department's name, but with its place in voc.toml.
         name = None if is_unknown else facts.departments[department_index].name
         reference = f"{prefix}/unknown" if is_unknown else f"{prefix}/D-{department_index + 1}"
         parts = () if name is None else evidence.get((theme_index, name), ())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.insight.facts import Facts, encode_names
+from voc.insight.facts import Facts, encode_names, number_customers
 from voc.insight.provenance import build_count
 from voc.insight.results import CategoryLine, ReasonLine, TrendPoint
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point, count_by_month
@@ -84,9 +84,7 @@ def build_contacts(facts: Facts) -> Contacts:
     months = np.concatenate([months, unregistered["month"].to_numpy(dtype=np.int64)])
     days = np.concatenate([days, unregistered["day"].to_numpy(dtype=np.int64)])
     comment_rows = np.concatenate([linked_comments, unregistered_rows])
-    codes = pd.factorize(joined["customer"])[0].astype(np.int64)
-    # Whoever is unknown is a customer of their own, as in Facts.items.
-    customer_codes = np.where(codes >= 0, codes, codes.max(initial=-1) + 1 + np.arange(codes.size))
+    customer_codes = number_customers(joined["customer"])
     return Contacts(months, customer_codes, _categorise(facts, joined, comment_rows, days), joined["reason"])
 
 
@@ -102,6 +100,7 @@ def _find_unregistered(facts: Facts, registered: pd.DataFrame, contact_months: I
     comments = facts.comments
     is_written = comments["kind"].isin([Kind.COMPLAINT.value, Kind.MESSAGE.value])
     is_unregistered = is_written & ~comments["contact"].isin(registered["key"]) & (comments["month"] >= 0)
+    # A channel registers in the months in which it has any contact: it may have begun to only later.
     registering_channels = registered["channel"].fillna("").astype(str) + "|" + contact_months.astype(str)
     comment_channels = comments["channel"].fillna("").astype(str) + "|" + comments["month"].astype(str)
     is_own_contact = is_unregistered & ~comment_channels.isin(registering_channels.unique())
@@ -141,6 +140,7 @@ def _flag_established_errors(facts: Facts, comment_rows: Ints, days: Ints) -> Bo
     """Return which rows are surely caused by a department that made an error, storms outside the company left out."""
     if not len(facts.comment_causes) or not comment_rows.size:
         return np.zeros(comment_rows.size, dtype=bool)
+    # Row 0 stands in for "no comment" here; is_sure below leaves those out.
     causes = facts.comment_causes[np.maximum(comment_rows, 0)]
     # The last column is "unknown", which is no department; without departments it is the only one.
     largest = causes[:, :-1].argmax(axis=1) if causes.shape[1] > 1 else np.zeros(comment_rows.size, dtype=np.int64)
@@ -204,6 +204,7 @@ def build_category_lines(scope: MonthScope, all_contacts: Contacts) -> tuple[Cat
 def build_reason_lines(scope: MonthScope, all_contacts: Contacts) -> tuple[ReasonLine, ...]:
     """Return the month's contacts per contact reason, largest first; a department sees its own reasons only."""
     reasons = scope.facts.config.reasons
+    # All reasons are counted, also those that are not listed: what is hidden depends on the sizes of all.
     visible_ids = list_reason_ids(scope)
     reason_codes = encode_names([reason.id for reason in reasons], all_contacts.reasons)
     counts = _count_contacts(scope, reason_codes, all_contacts, len(reasons), 1)

@@ -91,6 +91,7 @@ def estimate_customers(probabilities: np.ndarray, customer_codes: Ints) -> int:
     if not probabilities.size:
         return 0
     order = np.argsort(customer_codes, kind="stable")
+    # Sorted by customer, the largest value of each run is that customer's largest probability.
     starts = np.flatnonzero(np.diff(customer_codes[order], prepend=-1))
     return round(float(np.maximum.reduceat(probabilities[order], starts).sum()))
 
@@ -175,6 +176,7 @@ def _suppress_second_line(scope: MonthScope, lines: list[DepartmentLine]) -> lis
     visible = [line for line in lines if not line.comments.is_suppressed]
     if len(hidden) != 1 or len(visible) < 2 or scope.department_index is not None:  # noqa: PLR2004 - one must stay
         return lines
+    # The smallest that is left: the least is lost with it.
     least = min(visible, key=lambda line: line.comments.value or 0)
     suppress = scope.provenance.suppress
     blank = DepartmentLine(

@@ -81,6 +81,7 @@ def format_evidence(cause: Cause, messages: Messages) -> str:
         [100 * float(str(part["points"])) for part in parts_with_points], round(100 * cause.share.value)
     )
     point_texts = []
+    # An audit that moved nothing is told all the same: that it was made is evidence too.
     for part, points in zip(parts_with_points, rounded_points, strict=True):
         is_audited = part["kind"] == AUDITED
         if points or is_audited:
@@ -129,6 +130,7 @@ def _format_part(part: EvidencePart, messages: Messages, *, only_hits: bool = Fa
         ]
         if fit_texts:
             return messages("cause.words", fits=messages.format_list(fit_texts))
+    # A kind of evidence that a company added itself has no message of its own.
     if not messages.has_message(f"{key}.other"):
         return messages.format_count(
             "cause.because.own_kind", n_sources, hits=messages.format_integer(n_hits), kind=sanitize_line(kind)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from voc.causes.contributions import Contributions
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrection, BlindPredictions, encode_names
+from voc.insight.contact_reasons import fill_contact_reasons
 from voc.records import DateState, Department, Occurrence, Period, Theme, ThemeId
 from voc.records.themes import WITHOUT_CONTENT
 
@@ -81,9 +82,10 @@ class Facts:
         """
         frame = self.feedback[self.feedback["duplicate_of"].isna()].reset_index(drop=True)
         months, days = self.compute_local_dates(frame["at"])
+        # A date that may be another one (05/10 or 10/05) would put an item into a month that it is not of.
         is_undated = (frame["date_state"] != DateState.EXACT.value).to_numpy()
         months, days = np.where(is_undated, -1, months), np.where(is_undated, -1, days)
-        return frame.assign(month=months, day=days, who=_number_customers(frame["customer"]))
+        return frame.assign(month=months, day=days, who=number_customers(frame["customer"]))
 
     @cached_property
     def has_customers(self) -> bool:
@@ -102,21 +104,7 @@ class Facts:
             # A text that was not cut into segments yet counts: nothing says that it is empty.
             has_content = has_content & (~is_segmented | items["id"].isin(telling_feedback).to_numpy())
         comments = items[has_content].reset_index(drop=True)
-        return comments.assign(reason=self._fill_reasons(comments))
-
-    def _fill_reasons(self, comments: pd.DataFrame) -> pd.Series[Any]:
-        """Return each comment's contact reason: its own, else an agent's about it, else its contact's registration."""
-        # The nearest source first: what was recorded about this comment, then about the contact that it belongs to.
-        reasons = comments["reason"].astype(object)
-        if self.signals is not None and len(self.signals):
-            notes = self.signals.dropna(subset=["feedback"]).drop_duplicates("feedback").set_index("feedback")
-            reasons = reasons.where(reasons.notna(), comments["id"].map(notes["reason"]))
-            signals = self.signals.dropna(subset=["reason"]).drop_duplicates("contact").set_index("contact")
-            reasons = reasons.where(reasons.notna(), comments["contact"].map(signals["reason"]))
-        if self.contacts is not None and len(self.contacts):
-            contacts = self.contacts.drop_duplicates("key").set_index("key")
-            reasons = reasons.where(reasons.notna(), comments["contact"].map(contacts["reason"]))
-        return reasons
+        return comments.assign(reason=fill_contact_reasons(comments, self.signals, self.contacts))
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
@@ -125,6 +113,7 @@ class Facts:
         ``start`` and ``end`` are the segment's, in the text; ``mention`` numbers the rows.
         """
         segments = self.assigned_segments
+        # The surest segment stands for the theme, of equals the first: a report must be the same each time it is made.
         best_segments = segments.sort_values(
             ["row", "theme", "probability", "segment"], ascending=[True, True, False, True]
         )
@@ -140,6 +129,7 @@ class Facts:
         if self.assignments is None or self.segments is None or not len(self.assignments) or not self.themes:
             return pd.DataFrame({name: np.array([], dtype=np.int64) for name in columns})
         index_by_theme = pd.Series({theme.id: place for place, theme in enumerate(self.themes)})
+        # Segments without a theme, or with one that is no more, are left out.
         with_theme = self.assignments[self.assignments["theme"].isin(index_by_theme.index)]
         assigned = with_theme.merge(self.segments, left_on="segment", right_on="id")
         assigned["row"] = assigned["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
@@ -164,6 +154,7 @@ class Facts:
         answers = self.answers.dropna(subset=["value"])[columns].merge(items, left_on="feedback", right_on="id")
         comment_rows = answers["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
         answers["row"] = comment_rows.fillna(-1).astype(np.int64)
+        # The same person, moment and answer: a second survey of that day has another moment.
         response_columns = ["who", "at", "contact", "question", "scale", "value"]
         answers["response"] = answers.groupby(response_columns, dropna=False, sort=False).ngroup()
         return answers[answers["month"] >= 0].drop(columns=["at", "contact"]).reset_index(drop=True)
@@ -173,6 +164,7 @@ class Facts:
         """The departments of ``voc.toml``; behind them those that only the attributions name."""
         configured = [entry.to_record() for entry in self.config.departments]
         configured_names = {department.name for department in configured}
+        # A department that was renamed or dropped still caused what it caused.
         other_names: list[str] = []
         if self.attributions is not None and len(self.attributions):
             other_names = sorted(
@@ -224,9 +216,11 @@ class Facts:
         probabilities = attributed_probabilities if probabilities is None else probabilities
         averages = np.zeros((n_groups, probabilities.shape[1]), dtype=np.float64)
         if attributed_ids.size:
+            # An id beyond the last would point past the end; the comparison then finds another id there.
             positions = np.minimum(np.searchsorted(attributed_ids, segment_ids), attributed_ids.size - 1)
             is_attributed = attributed_ids[positions] == segment_ids
             np.add.at(averages, groups[is_attributed], probabilities[positions[is_attributed]])
+        # Sums of probabilities are divided by their total instead of by their number: a group's shares add up to 1.
         totals = averages.sum(axis=1, keepdims=True)
         averages[totals[:, 0] <= 0, -1] = 1.0
         averages /= np.where(totals > 0, totals, 1.0)
@@ -369,11 +363,19 @@ def period_from_index(index: int) -> Period:
     return Period(year, months_before + 1)
 
 
-def _number_customers(customer: pd.Series[Any]) -> NDArray[np.int64]:
-    """Return a number per customer; an unknown customer is one of their own."""
+def number_customers(customer: pd.Series[Any]) -> NDArray[np.int64]:
+    """Return (n,) a number per customer; an unknown customer is one of their own.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> number_customers(pd.Series(["c1", None, "c1", None])).tolist()
+    [0, 1, 0, 2]
+    """
     import pandas as pd
 
     codes = np.array(pd.factorize(customer)[0], dtype=np.int64)
     is_unknown = codes < 0
+    # After the known ones, so that no unknown customer is taken for one of them.
     codes[is_unknown] = codes.max(initial=-1) + 1 + np.arange(int(is_unknown.sum()))
     return codes

@@ -65,9 +65,11 @@ def rank_findings(
     ranked += [_rank_score_change(line, change) for line, change in changed_scores if change.excludes_zero]
     if n_urgent:
         ranked.append((1.0 + n_urgent, Finding("", FindingKind.URGENT)))
+    # The sort keeps the order of equals, and themes come largest first.
     ranked.sort(key=lambda pair: -pair[0])
     chosen_findings = _limit_per_event([finding for _, finding in ranked])
     reported_themes = {finding.theme for finding in chosen_findings}
+    # A quiet month still says what it was about: its largest themes.
     for line in themes:
         if len(chosen_findings) >= FEWEST_FINDINGS:
             break
@@ -84,6 +86,7 @@ def _limit_per_event(ranked: Sequence[Finding]) -> list[Finding]:
     chosen_findings: list[Finding] = []
     events: Counter[tuple[str | None, Occurrence]] = Counter()
     for finding in ranked:
+        # Findings without an occurrence are not known to have anything in common.
         if finding.occurrence is not None:
             events[finding.department, finding.occurrence] += 1
             if events[finding.department, finding.occurrence] > MOST_PER_EVENT:

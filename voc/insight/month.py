@@ -91,6 +91,7 @@ def _count_comments(scope: MonthScope, period: Period, name: str) -> Estimate:
     rows = np.flatnonzero(scope.comment_months == period.index)
     if scope.department_index is None:
         return scope.record_figure(build_count(rows.size, "comments"), name, rows)
+    # How many it caused is known in the sum only, not which: so an estimate, about the customers to be expected.
     probabilities = scope.facts.comment_causes[rows]
     estimate = scale_to_count(estimate_comment_shares(scope.facts, rows)[scope.department_index])
     n_customers = estimate_customers(probabilities[:, scope.department_index], scope.customer_codes[rows])
@@ -133,6 +134,7 @@ def _build_quality(scope: MonthScope, all_contacts: Contacts) -> Quality:
     if scope.department_index is not None:
         items = items[items["id"].isin(scope.feedback_ids[rows])]
     comments = facts.comments.iloc[rows]
+    # Over the whole store: an item without a certain date is in no month.
     n_by_date_state = facts.feedback["date_state"].value_counts()
     return Quality(
         n_feedback=len(items),

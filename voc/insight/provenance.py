@@ -63,6 +63,7 @@ class Provenance:
         if n_deciding is None:
             n_deciding = n_customers
         reference = f"{self.prefix}/{name}"
+        # 0 is nobody: that nothing was said may be told.
         if n_deciding is not None and 0 < n_deciding < self.smallest_group:
             return self.suppress(replace(estimate, reference=reference))
         if ids is not None:

@@ -75,6 +75,7 @@ def _list_replies(scope: MonthScope) -> list[PrintedReply]:
     own_name = None if scope.department is None else scope.department.name
     replies = []
     for row in reply_rows.to_dict("records"):
+        # A later month's reply must not change this month's report.
         period = _parse_period(str(row["finding"]))
         if period is None or period > scope.period or own_name not in {None, row["department"]}:
             continue

@@ -87,6 +87,7 @@ class MonthScope:
     def month_mentions(self) -> Ints:
         """Positions of the month's mentions in ``Facts.mentions``, sorted by theme."""
         in_month = np.flatnonzero(self.comment_months[self._rows_by_mention] == self.period.index)
+        # Stable: within a theme the mentions keep the order of their comments.
         return in_month[np.argsort(self._themes_by_mention[in_month], kind="stable")]
 
     def list_theme_mentions(self, theme_index: int) -> Ints:

@@ -41,6 +41,7 @@ def build_score_lines(scope: MonthScope) -> tuple[ScoreLine, ...]:
         line = _build_score_line(scope, group, answer_scope, str(question), str(scale))
         if line is not None:
             lines.append(line)
+    # "~" sorts after every scope: answers of an unknown one come last.
     return tuple(
         sorted(lines, key=lambda line: (line.scale != "nps", line.scope or "~", -line.estimate.n, line.question))
     )
@@ -53,6 +54,7 @@ def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
     # One entry more than there are comments: row −1, a score without a comment, falls on it.
     is_about_theme = np.zeros(len(scope.comment_months) + 1, dtype=bool)
     is_about_theme[scope.list_all_comments(theme_index)] = True
+    # Three months on any scale, to choose the score by: a theme has few answers in one. Its own window comes later.
     recent = answers[is_about_theme[comment_rows] & _is_in_window(months, scope.period.index, NPS_MONTHS)]
     if recent.empty:
         return None
@@ -173,6 +175,7 @@ def _estimate_rolling_scores(
         if in_window.empty:
             continue
         estimate = _estimate_score(in_window, scale)
+        # Not recorded: an earlier month's score was printed, and has its reference, in that month's report.
         if count_distinct(in_window["who"].to_numpy(dtype=np.int64)) < scope.smallest_group:
             estimate = scope.provenance.suppress(estimate)
         rolling_scores.append((period_from_index(month), estimate))

@@ -138,6 +138,7 @@ def count_by_month(
     """
     columns = months - (last_month - n_months + 1)
     is_counted = (columns >= 0) & (columns < n_months) & (groups >= 0) & (months >= 0)
+    # A cell is one group in one month: numbering them lets one bincount do all groups.
     cells = groups[is_counted] * n_months + columns[is_counted]
     shape, n_cells = (n_groups, n_months), n_groups * n_months
     counts = np.bincount(cells, minlength=n_cells).astype(float).reshape(shape)
@@ -161,6 +162,7 @@ def build_theme_history(facts: Facts, period: Period) -> ThemeHistory:
         not_known = np.full(counts.shape, np.nan)
         return ThemeHistory(months, counts, customers, (None,) * n_themes, not_known, not_known, 0)
     steady_counts, exposure, spread = _fit_exposure(facts, period, n_months, counts)
+    # A theme that comes mostly from a source younger than the history is new to us whatever it does.
     is_mostly_steady = steady_counts[:n_themes, -1] * 2 >= counts[:, -1]
     verdict = detect_changes(
         steady_counts,
@@ -254,6 +256,7 @@ def _compute_season(facts: Facts, period: Period, n_months: int) -> Floats:
     if contact_totals is None:
         return seasons
     reason_ids, contacts, calendar_months = contact_totals
+    # Relative to all contacts: what all reasons share, the exposure by stream has already.
     factors = estimate_season(contacts, calendar_months)
     usual_mix = np.nansum(contacts, axis=1)
     usual_mix = usual_mix / max(usual_mix.sum(), 1.0)
@@ -368,6 +371,7 @@ def _find_first_day(
     comment_days = facts.comments["day"].to_numpy()
     mention_rows, theme_indices = _get_mentions(facts)
     days = np.arange(first, last + 1)
+    # Ordinal day 1 was a Monday, which is weekday 0.
     weekdays = (days - 1) % 7
     all_counts = _count_days(comment_days, first, last)
     theme_counts = _count_days(comment_days[mention_rows[theme_indices == theme_index]], first, last)

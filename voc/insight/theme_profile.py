@@ -71,7 +71,7 @@ def build_theme_profile(store: Store, facts: Facts, theme_id: ThemeId) -> ThemeP
         _list_trend_points(facts, theme_index),
         occurrences=[item for item in frames.load_occurrences(store) if item.department in repairing_departments],
         actions=[action for id_ in member_ids for action in worklist_queries.load_actions(store, theme_id=id_)],
-        events=[entry.event for entry in log_entries if entry.is_active],
+        events=[entry.event for entry in log_entries if entry.is_active and entry.defect is None],
     )
     newest_first = tuple(sorted(log_entries, key=lambda entry: -(entry.event.id or 0)))
     return ThemeProfile(theme, member_ids, _list_quotes(facts, theme), timeline, newest_first)
@@ -95,6 +95,7 @@ def _find_departments(facts: Facts, theme_index: int) -> frozenset[str]:
     if decision is not None and decision.department is not None:
         return frozenset({decision.department})
     is_about_theme = (facts.mentions["theme"] == theme_index).to_numpy()
+    # The last column is "unknown", which repairs nothing.
     shares = facts.mention_causes[is_about_theme].mean(axis=0)[:-1] if is_about_theme.any() else ()
     return frozenset(item.name for item, share in zip(facts.departments, shares, strict=False) if share >= MAJORITY)
 
@@ -109,6 +110,7 @@ def _list_quotes(facts: Facts, theme: Theme) -> tuple[str, ...]:
         [int(quote) for quote in theme.quotes if quote in spans.index], ["feedback", "start", "end"]
     ]
     span_rows = quoted_spans.to_numpy(dtype="int64").tolist()
+    # Segments of copies and of empty texts are in no comment: they have no row here.
     return tuple(
         str(text_by_feedback[item])[start:end] for item, start, end in span_rows if item in text_by_feedback.index
     )

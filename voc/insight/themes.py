@@ -40,6 +40,7 @@ def build_theme_lines(scope: MonthScope) -> tuple[tuple[ThemeLine, ...], int]:
             continue
         comment_rows = scope.list_comment_rows(mentions)
         if scope.count_customers(comment_rows) < scope.smallest_group:
+            # Not shown, but counted: the report says how many there are.
             n_suppressed += 1
             continue
         lines.append(_build_theme_line(scope, theme_index, mentions, comment_rows, evidence, categories))
@@ -50,6 +51,7 @@ def _is_concerned(scope: MonthScope, mentions: Ints) -> bool:
     """Return whether the month shows a theme: to the company all, to a department those it leads or has a part in."""
     if scope.department_index is None:
         return True
+    # The model's shares, uncorrected: an audit of a few comments would make themes come and go between months.
     shares = scope.facts.mention_causes[mentions].mean(axis=0)
     own_share = shares[scope.department_index]
     is_leading = shares[:-1].argmax() == scope.department_index and own_share > 0
@@ -59,6 +61,7 @@ def _is_concerned(scope: MonthScope, mentions: Ints) -> bool:
 def _build_theme_line(
     scope: MonthScope, theme_index: int, mentions: Ints, comment_rows: Ints, evidence: PartsByCause, categories: Ints
 ) -> ThemeLine:
+    """Return one theme's line; its figures are recorded on the way."""
     theme = scope.facts.themes[theme_index]
     name = theme_reference(theme.id)
     comments = scope.record_figure(build_count(comment_rows.size, "comments"), f"{name}/comments", comment_rows)
@@ -104,6 +107,7 @@ def find_process(scope: MonthScope, theme_index: int) -> tuple[str | None, dict[
 
     ``(None, {})`` when no reason is dominant, or when the process has no volumes.
     """
+    # Over all months: a process that changed with every month's comments would break the line per thousand.
     reason_codes = scope.reason_codes[scope.list_all_comments(theme_index)]
     counts = np.bincount(reason_codes[reason_codes >= 0], minlength=1)
     main_reason = int(counts.argmax())

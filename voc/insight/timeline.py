@@ -27,7 +27,7 @@ REPAIR = "repair"
 
 
 class TimelineKind(StrEnum):
-    """What happened to a theme."""
+    """Kind of event in a theme's timeline."""
 
     BORN = "born"
     GREW = "grew"
@@ -102,6 +102,7 @@ def build_timeline(
         for event in events
         if event.kind in KIND_BY_DECISION
     ]
+    # Of one day in the order above: a theme is born before anybody renames it.
     return tuple(sorted(timeline, key=lambda event: event.at))
 
 

@@ -77,15 +77,15 @@ def build_report(
         "xlsx": lambda: _render_workbook(sections),
         "ipynb": lambda: _render_notebook(sections),
     }
-    # All of them before any is written: what fails leaves the files of the last time as they are.
-    contents = {name: renderers[name]() for name in dict.fromkeys(formats)}
+    # Each format once, and all of them before any is written: what fails leaves the files of the last time.
+    content_by_format = {name: renderers[name]() for name in dict.fromkeys(formats)}
     period_folder = folder / str(month.period)
-    paths = []
-    for name, content in contents.items():
+    file_paths = []
+    for name, content in content_by_format.items():
         path = period_folder / f"{format_report_name(sections.month, language)}.{name}"
         _write_report(path, content)
-        paths.append(path)
-    return BuiltReport(tuple(paths), list_printed_figures(sections.month, sections.messages))
+        file_paths.append(path)
+    return BuiltReport(tuple(file_paths), list_printed_figures(sections.month, sections.messages))
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -101,10 +101,10 @@ def check_formats(formats: Sequence[str]) -> None:
 
 def format_report_name(month: Month, language: str) -> str:
     """Return a report's file name without its ending: ``voc-2026-10-facturatie-nl``."""
-    parts = ["voc", str(month.period)]
+    name_parts = ["voc", str(month.period)]
     if month.department is not None:
-        parts.append(_build_slug(month.department.name))
-    return "-".join([*parts, language])
+        name_parts.append(_build_slug(month.department.name))
+    return "-".join([*name_parts, language])
 
 
 def _build_slug(name: str) -> str:
@@ -116,7 +116,7 @@ def _build_slug(name: str) -> str:
 def _render_page(sections: Sections) -> bytes:
     from voc.report.html.exporter import VocExporter
 
-    exporter = VocExporter()  # type: ignore[no-untyped-call]
+    exporter = VocExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types
     page, _ = exporter.from_notebook_node(build_notebook(sections))
     return str(page).encode("utf-8")
 
@@ -124,7 +124,7 @@ def _render_page(sections: Sections) -> bytes:
 def _render_notebook(sections: Sections) -> bytes:
     import nbformat
 
-    text = str(nbformat.writes(build_notebook(sections), version=4))  # type: ignore[no-untyped-call]
+    text = str(nbformat.writes(build_notebook(sections), version=4))  # type: ignore[no-untyped-call]  # nbformat has none
     return f"{text}\n".encode()
 
 

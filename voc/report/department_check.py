@@ -15,7 +15,7 @@ from voc.records import Cause
 __all__ = ["check_department_month"]
 
 UNKNOWN_CAUSE = "unknown"
-"""What is called the share that is nobody's: with the department's own it would tell what the others have."""
+"""Name of nobody's share here: beside the department's own share it would tell what all others have together."""
 
 
 def check_department_month(month: Month) -> None:
@@ -34,11 +34,12 @@ def check_department_month(month: Month) -> None:
             f"the month of {month.department.name} also names {', '.join(other_names)}; "
             "nothing is written, since a department's report may be about itself only"
         )
+    # Findings about no theme (a score, urgent items) are the department's own.
     visible_themes = {None, *(theme.theme for theme in month.themes)}
-    hidden_findings = [finding.code for finding in month.findings if finding.theme not in visible_themes]
-    if hidden_findings:
+    hidden_codes = [finding.code for finding in month.findings if finding.theme not in visible_themes]
+    if hidden_codes:
         raise VocError(
-            f"the month of {month.department.name} has findings about themes of others ({', '.join(hidden_findings)}); "
+            f"the month of {month.department.name} has findings about themes of others ({', '.join(hidden_codes)}); "
             "nothing is written"
         )
 
@@ -55,11 +56,11 @@ def _list_names(month: Month) -> Iterator[str | None]:
         yield occurrence.department
 
 
-def _list_names_of_theme(theme: ThemeLine) -> Iterator[str | None]:
-    yield from _list_names_of_causes(theme.causes)
-    yield theme.department
-    yield theme.fixer
-    yield from _list_names_of_replies(theme.replies)
+def _list_names_of_theme(theme_line: ThemeLine) -> Iterator[str | None]:
+    yield from _list_names_of_causes(theme_line.causes)
+    yield theme_line.department
+    yield theme_line.fixer
+    yield from _list_names_of_replies(theme_line.replies)
 
 
 def _list_names_of_finding(finding: Finding) -> Iterator[str | None]:

@@ -31,6 +31,7 @@ class PrintedFigure:
 def list_printed_figures(month: Month, messages: ReportMessages) -> tuple[PrintedFigure, ...]:
     """Return the month's figures in the order of the report, each reference once; those without one left out."""
     figure_by_reference: dict[str, PrintedFigure] = {}
+    # The same figure can stand in several places (a theme's comments, and those of its finding).
     for title, estimate in _list_titled(month, messages):
         if estimate is not None and estimate.reference and estimate.reference not in figure_by_reference:
             feedback_ids = tuple(month.figures.get(estimate.reference, ()))
@@ -58,27 +59,27 @@ def _list_titled(month: Month, messages: ReportMessages) -> Iterator[TitledFigur
     yield from _list_of_findings(month, messages)
 
 
-def _list_of_department(line: DepartmentLine, messages: ReportMessages) -> Iterator[TitledFigure]:
-    name = format_department(line, messages)
-    yield messages("figure.department_comments", department=name), line.comments
-    yield messages("figure.department_share", department=name), line.share
-    yield messages("figure.department_contacts", department=name), line.contacts
+def _list_of_department(department_line: DepartmentLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    department_name = format_department(department_line, messages)
+    yield messages("figure.department_comments", department=department_name), department_line.comments
+    yield messages("figure.department_share", department=department_name), department_line.share
+    yield messages("figure.department_contacts", department=department_name), department_line.contacts
 
 
 def _list_themes_of_departments(month: Month, messages: ReportMessages) -> Iterator[TitledFigure]:
     label_by_theme = {theme.theme: format_theme_label(theme, messages) for theme in month.themes}
     for line in month.departments:
-        name = format_department(line, messages)
+        department_name = format_department(line, messages)
         for theme_id, estimate in line.themes:
-            label = label_by_theme.get(theme_id, theme_reference(theme_id))
-            yield messages("figure.department_theme", label=label, department=name), estimate
+            theme_label = label_by_theme.get(theme_id, theme_reference(theme_id))
+            yield messages("figure.department_theme", label=theme_label, department=department_name), estimate
 
 
-def _list_of_category(line: CategoryLine, messages: ReportMessages) -> Iterator[TitledFigure]:
-    name = messages.format_code("category", line.category.value if line.category else None)
-    yield messages("figure.category_contacts", category=name), line.contacts
-    yield messages("figure.category_share", category=name), line.share
-    yield messages("figure.category_before", category=name), line.previous
+def _list_of_category(category_line: CategoryLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    category_name = messages.format_code("category", category_line.category.value if category_line.category else None)
+    yield messages("figure.category_contacts", category=category_name), category_line.contacts
+    yield messages("figure.category_share", category=category_name), category_line.share
+    yield messages("figure.category_before", category=category_name), category_line.previous
 
 
 def _list_of_findings(month: Month, messages: ReportMessages) -> Iterator[TitledFigure]:
@@ -88,37 +89,40 @@ def _list_of_findings(month: Month, messages: ReportMessages) -> Iterator[Titled
             yield messages("figure.finding", code=finding.code, lead=lead, what=figure_name), estimate
 
 
-def _list_of_score(score: ScoreLine, messages: ReportMessages) -> Iterator[TitledFigure]:
-    name = format_score_name(score, messages)
-    yield name, score.estimate
-    yield messages("figure.score_before", score=name), score.previous
-    yield messages("figure.score_change", score=name), score.change
-    yield messages("figure.score_mean", score=name), score.mean
-    for period, estimate in score.trend_estimates:
-        yield messages("figure.score_month", score=name, month=messages.format_month(period)), estimate
+def _list_of_score(score_line: ScoreLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    score_name = format_score_name(score_line, messages)
+    yield score_name, score_line.estimate
+    yield messages("figure.score_before", score=score_name), score_line.previous
+    yield messages("figure.score_change", score=score_name), score_line.change
+    yield messages("figure.score_mean", score=score_name), score_line.mean
+    for period, estimate in score_line.trend_estimates:
+        yield messages("figure.score_month", score=score_name, month=messages.format_month(period)), estimate
 
 
-def _list_of_theme(theme: ThemeLine, messages: ReportMessages) -> Iterator[TitledFigure]:
-    label = format_theme_label(theme, messages)
-    process = messages.format_code("process", theme.process)
-    yield messages("figure.theme_comments", label=label), theme.comments
-    yield messages("figure.theme_share", label=label), theme.share
-    yield messages("figure.theme_per_thousand", label=label, process=process), theme.per_thousand
-    yield messages("figure.theme_change", label=label), theme.change.ratio if theme.change else None
-    for cause in theme.causes:
+def _list_of_theme(theme_line: ThemeLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    theme_label = format_theme_label(theme_line, messages)
+    process_name = messages.format_code("process", theme_line.process)
+    yield messages("figure.theme_comments", label=theme_label), theme_line.comments
+    yield messages("figure.theme_share", label=theme_label), theme_line.share
+    yield messages("figure.theme_per_thousand", label=theme_label, process=process_name), theme_line.per_thousand
+    yield messages("figure.theme_change", label=theme_label), theme_line.change.ratio if theme_line.change else None
+    for cause in theme_line.causes:
         name = messages("cause.unknown") if cause.department is None else sanitize_line(cause.department)
-        yield messages("figure.theme_cause", label=label, department=name), cause.share
-    if theme.score is not None:
-        score_name = format_score_name(theme.score, messages)
-        yield messages("figure.theme_score", label=label, score=score_name), theme.score.estimate
-    for category, estimate in theme.categories.items():
+        yield messages("figure.theme_cause", label=theme_label, department=name), cause.share
+    if theme_line.score is not None:
+        score_name = format_score_name(theme_line.score, messages)
+        yield messages("figure.theme_score", label=theme_label, score=score_name), theme_line.score.estimate
+    for category, estimate in theme_line.categories.items():
         name = messages(f"category.{category.value}")
-        yield messages("figure.theme_category", label=label, category=name), estimate
+        yield messages("figure.theme_category", label=theme_label, category=name), estimate
 
 
-def _list_of_reason(reason: ReasonLine, messages: ReportMessages) -> Iterator[TitledFigure]:
-    name, process = sanitize_line(reason.name or reason.reason), messages.format_code("process", reason.process)
-    yield messages("figure.reason_contacts", reason=name), reason.contacts
-    yield messages("figure.reason_share", reason=name), reason.share
-    yield messages("figure.reason_per_thousand", reason=name, process=process), reason.per_thousand
-    yield messages("figure.reason_change", reason=name), reason.change.ratio if reason.change else None
+def _list_of_reason(reason_line: ReasonLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    reason_name, process_name = (
+        sanitize_line(reason_line.name or reason_line.reason),
+        messages.format_code("process", reason_line.process),
+    )
+    yield messages("figure.reason_contacts", reason=reason_name), reason_line.contacts
+    yield messages("figure.reason_share", reason=reason_name), reason_line.share
+    yield messages("figure.reason_per_thousand", reason=reason_name, process=process_name), reason_line.per_thousand
+    yield messages("figure.reason_change", reason=reason_name), reason_line.change.ratio if reason_line.change else None

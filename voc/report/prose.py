@@ -25,7 +25,7 @@ __all__ = [
     "explain_unknown_causes",
     "format_causes",
     "format_change",
-    "format_comment_count",
+    "format_comments_and_customers",
     "format_decision",
     "format_finding",
     "format_fix",
@@ -63,12 +63,12 @@ class Sentence:
     replies: tuple[str, ...] = ()
 
 
-def format_theme_label(theme: ThemeLine | Fix, messages: ReportMessages) -> str:
+def format_theme_label(theme_line: ThemeLine | Fix, messages: ReportMessages) -> str:
     """Return a theme's label in the report's language, or in another one; its reference where it has none."""
-    return sanitize_line(label_in(theme.labels, messages.language, theme_reference(theme.theme)))
+    return sanitize_line(label_in(theme_line.labels, messages.language, theme_reference(theme_line.theme)))
 
 
-def format_comment_count(estimate: Estimate, messages: ReportMessages) -> str:
+def format_comments_and_customers(estimate: Estimate, messages: ReportMessages) -> str:
     """Return ``212 opmerkingen van 187 klanten``, or why the group is not shown."""
     if estimate.value is None:
         return messages.explain_missing(estimate)
@@ -83,6 +83,7 @@ def format_comment_count(estimate: Estimate, messages: ReportMessages) -> str:
 
 def has_sure_leader(causes: Sequence[Cause]) -> bool:
     """Return whether the leading department surely leads: its interval lies above every other share, and "unknown"."""
+    # Causes come largest first, "unknown" among them: the first department need not be the first cause.
     leading = next((cause for cause in causes if cause.department is not None), None)
     if leading is None or leading.share.low is None:
         return False
@@ -99,17 +100,17 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
         if cause is named_causes[0] or (cause.share.value or 0) >= SMALLEST_NAMED_SHARE:
             department, share = sanitize_line(cause.department or ""), messages.format_estimate(cause.share)
             cause_texts.append(messages("cause.share_of", department=department, share=share))
-    key = "finding.cause" if has_sure_leader(causes) else "finding.cause_unsure"
-    return messages(key, causes=messages.format_list(cause_texts))
+    message_key = "finding.cause" if has_sure_leader(causes) else "finding.cause_unsure"
+    return messages(message_key, causes=messages.format_list(cause_texts))
 
 
-def format_decision(theme: ThemeLine, messages: ReportMessages) -> str:
+def format_decision(theme_line: ThemeLine, messages: ReportMessages) -> str:
     """Return what an officer decided about a theme: where the cause lies, and who fixes it."""
     sentences = []
-    if theme.department is not None:
-        sentences.append(messages("cause.decided", department=sanitize_line(theme.department)))
-    if theme.fixer is not None:
-        sentences.append(messages("cause.fixer", department=sanitize_line(theme.fixer)))
+    if theme_line.department is not None:
+        sentences.append(messages("cause.decided", department=sanitize_line(theme_line.department)))
+    if theme_line.fixer is not None:
+        sentences.append(messages("cause.fixer", department=sanitize_line(theme_line.fixer)))
     return " ".join(sentences)
 
 
@@ -118,10 +119,13 @@ def format_reply(reply: PrintedReply, messages: ReportMessages) -> str:
     reason = sanitize_line(reply.reason)
     if len(reason) > LONGEST_REPLY_REASON:
         reason = reason[: LONGEST_REPLY_REASON - 1] + "…"
-    key = "reply.agrees" if reply.agrees else "reply.disputes"
+    message_key = "reply.agrees" if reply.agrees else "reply.disputes"
     department, day = sanitize_line(reply.department), messages.format_day(reply.at)
     outcome = "reply.open" if reply.upheld is None else "reply.upheld" if reply.upheld else "reply.refused"
-    sentences = [messages(key, department=department, reason=reason, day=day, code=reply.code), messages(outcome)]
+    sentences = [
+        messages(message_key, department=department, reason=reason, day=day, code=reply.code),
+        messages(outcome),
+    ]
     if reply.settled is not None:
         sentences.append(messages("reply.settled", department=sanitize_line(reply.settled)))
     return " ".join(sentences)
@@ -178,38 +182,41 @@ def format_change(change: ThemeChange, messages: ReportMessages) -> str:
 # ---- scores -----------------------------------------------------------------------------------------------
 
 
-def format_score_name(line: ScoreLine, messages: ReportMessages) -> str:
+def format_score_name(score_line: ScoreLine, messages: ReportMessages) -> str:
     """Return a score's name: its scale, or its question where it has one of its own, and its scope."""
-    has_question = line.scale == "rating" and line.question.casefold() not in {"", "score", "rating"}
-    name = sanitize_line(line.question) if has_question else messages.format_code("score", line.scale)
-    if line.scope is None:
-        return name
-    scope = messages(f"score.{line.scope.value}")
-    return f"{name} ({scope})" if has_question else messages("score.named", score=name, scope=scope)
+    has_question = score_line.scale == "rating" and score_line.question.casefold() not in {"", "score", "rating"}
+    score_name = sanitize_line(score_line.question) if has_question else messages.format_code("score", score_line.scale)
+    if score_line.scope is None:
+        return score_name
+    scope_name = messages(f"score.{score_line.scope.value}")
+    return (
+        f"{score_name} ({scope_name})" if has_question else messages("score.named", score=score_name, scope=scope_name)
+    )
 
 
-def format_score_basis(line: ScoreLine, messages: ReportMessages) -> str:
+def format_score_basis(score_line: ScoreLine, messages: ReportMessages) -> str:
     """Return what a score rests on: the interval, the number of answers and the months that they come from."""
-    window = messages.format_count("score.window", line.window_months)
-    answers = messages.format_count("count.answers", line.estimate.n)
-    interval = messages.format_interval(line.estimate)
+    window = messages.format_count("score.window", score_line.window_months)
+    answers = messages.format_count("count.answers", score_line.estimate.n)
+    # The interval begins the sentence here; elsewhere it stands within one.
+    interval = messages.format_interval(score_line.estimate)
     if interval:
         return messages("score.basis", interval=interval[:1].upper() + interval[1:], answers=answers, window=window)
     return messages("score.basis_plain", answers=answers, window=window)
 
 
-def format_score_change(line: ScoreLine, messages: ReportMessages) -> str:
+def format_score_change(score_line: ScoreLine, messages: ReportMessages) -> str:
     """Return whether the score differs from the one before, and by how much."""
-    change = line.change
+    change = score_line.change
     if change is None or change.value is None or change.low is None or change.high is None:
         return messages("score.change_none")
-    key = "score.change" if change.excludes_zero else "score.change_flat"
-    return messages(key, change=_format_difference(line, change, messages))
+    message_key = "score.change" if change.excludes_zero else "score.change_flat"
+    return messages(message_key, change=_format_difference(score_line, change, messages))
 
 
-def _format_difference(line: ScoreLine, change: Estimate, messages: ReportMessages) -> str:
+def _format_difference(score_line: ScoreLine, change: Estimate, messages: ReportMessages) -> str:
     """Return a difference of scores in points, or of shares in percentage points, with its interval."""
-    scale, unit = (1, "points") if line.scale == "nps" else (100, "percentage_points")
+    scale, unit = (1, "points") if score_line.scale == "nps" else (100, "percentage_points")
     low, value, high = (scale * (number or 0) for number in (change.low, change.value, change.high))
     signed_values = {
         "change": messages.format_signed(value),
@@ -232,6 +239,7 @@ def format_finding(
     earlier_findings
         Those that stand above it: an entry of the calendar that one of them named is not named again.
     """
+    # One bad invoice run explains several findings; told once, it does not fill the page.
     if any(earlier.occurrence == finding.occurrence for earlier in earlier_findings):
         finding = replace(finding, occurrence=None)
     theme = next((line for line in month.themes if line.theme == finding.theme), None)
@@ -247,22 +255,24 @@ def format_finding(
 
 
 def _format_theme_finding(
-    finding: Finding, theme: ThemeLine | None, messages: ReportMessages, *, is_company: bool
+    finding: Finding, theme_line: ThemeLine | None, messages: ReportMessages, *, is_company: bool
 ) -> tuple[str, str]:
     """Return lead and detail of a finding about a theme; a department is not told the theme's share in all comments."""
-    label = theme_reference(finding.theme or 0) if theme is None else format_theme_label(theme, messages)
-    lead = messages(f"finding.{_KEY_BY_THEME_KIND[finding.kind]}", label=label)
-    change = finding.change or (theme.change if theme else None)
+    # A theme that the month does not show has no label here: its finding names it by its number.
+    reference = theme_reference(finding.theme or 0)
+    theme_label = reference if theme_line is None else format_theme_label(theme_line, messages)
+    lead = messages(f"finding.{_KEY_BY_THEME_KIND[finding.kind]}", label=theme_label)
+    change = finding.change or (theme_line.change if theme_line else None)
     sentences: list[str] = []
     if finding.kind is FindingKind.LARGEST_THEME or change is None:
-        if theme is not None:
-            comments = format_comment_count(theme.comments, messages)
-            share = messages.format_estimate(theme.share)
+        if theme_line is not None:
+            comments = format_comments_and_customers(theme_line.comments, messages)
+            share = messages.format_estimate(theme_line.share)
             in_company = messages("finding.largest_theme_detail", comments=comments, share=share)
             sentences.append(in_company if is_company else f"{comments}.")
     else:
         sentences.append(format_change(change, messages))
-    causes = finding.causes or (theme.causes if theme else ())
+    causes = finding.causes or (theme_line.causes if theme_line else ())
     sentences.append(format_causes(causes, messages))
     if finding.occurrence is not None:
         note = sanitize_line(finding.occurrence.note or finding.occurrence.kind)
@@ -287,17 +297,18 @@ def _format_cause_finding(finding: Finding, month: Month, messages: ReportMessag
 
 def _format_score_finding(finding: Finding, month: Month, messages: ReportMessages) -> tuple[str, str]:
     """Return lead and detail of a finding about a score that changed."""
+    # A finding keeps estimates, not the score that they are of: the reference tells which it is.
     references = {estimate.reference for estimate in finding.estimates.values() if estimate.reference}
-    line = next((ln for ln in month.scores if ln.estimate.reference in references), None)
-    if line is None:
-        line = next((ln for ln in month.scores if ln.change is not None and ln.change.excludes_zero), None)
-    if line is None or line.change is None or line.change.value is None:
+    score_line = next((ln for ln in month.scores if ln.estimate.reference in references), None)
+    if score_line is None:
+        score_line = next((ln for ln in month.scores if ln.change is not None and ln.change.excludes_zero), None)
+    if score_line is None or score_line.change is None or score_line.change.value is None:
         return messages("finding.score_up", score=messages("score.nps")), ""
-    key = "finding.score_up" if line.change.value > 0 else "finding.score_down"
+    message_key = "finding.score_up" if score_line.change.value > 0 else "finding.score_down"
     detail = messages(
         "finding.score_detail",
-        before=messages.format_estimate(line.previous),
-        after=messages.format_estimate(line.estimate),
-        change=_format_difference(line, line.change, messages),
+        before=messages.format_estimate(score_line.previous),
+        after=messages.format_estimate(score_line.estimate),
+        change=_format_difference(score_line, score_line.change, messages),
     )
-    return messages(key, score=format_score_name(line, messages)), detail
+    return messages(message_key, score=format_score_name(score_line, messages)), detail

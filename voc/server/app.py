@@ -42,6 +42,7 @@ class ServerState:
         """Stop jobs, finish the answers under way, close every store."""
         self.jobs.close()
         self.desk_threads.shutdown(wait=True, cancel_futures=True)
+        # Last: an answer that is still on its way reads its store.
         self.workspaces.close()
 
 

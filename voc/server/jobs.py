@@ -46,7 +46,7 @@ class _Job:
 
     id: str
     kind: str
-    workspace: str
+    workspace_path: str
     who: str
     started_at: datetime
     state: JobState = "running"
@@ -68,7 +68,7 @@ class _Job:
             return JobStatus(
                 id=self.id,
                 kind=self.kind,
-                workspace=self.workspace,
+                workspace=self.workspace_path,
                 who=self.who,
                 state=self.state,
                 stage=self.stage,
@@ -108,14 +108,14 @@ class Jobs:
         self._lock = threading.Lock()
         self._is_closed = False
 
-    def start(self, kind: str, workspace: str, spec: Mapping[str, Any], *, who: str) -> str:
+    def start(self, job_kind: str, workspace_path: str, job_spec: Mapping[str, Any], *, who: str) -> str:
         """Start a job in its own process and return its id.
 
         Parameters
         ----------
-        workspace
+        workspace_path
             Its path under the server's root; one job at a time works in it.
-        spec
+        job_spec
             What the process reads: the fields of ``worker.JobSpec`` as JSON.
 
         Raises
@@ -125,12 +125,12 @@ class Jobs:
         UsageError
             The server is stopping.
         """
-        job = _Job(uuid.uuid4().hex, kind, workspace, who, datetime.now(UTC))
+        job = _Job(uuid.uuid4().hex, job_kind, workspace_path, who, datetime.now(UTC))
         # The process is spawned under the lock: between the check and the start no second job may slip in.
         with self._lock:
             self._forget_old_jobs()
-            self._check_can_start(workspace)
-            job.process = self._spawn(spec)
+            self._check_can_start(workspace_path)
+            job.process = self._spawn(job_spec)
             self._jobs[job.id] = job
         job.follower = threading.Thread(
             target=self._follow, args=(job, job.process), name=f"voc-job-{job.id[:6]}", daemon=True
@@ -162,7 +162,7 @@ class Jobs:
 
     @property
     def n_running(self) -> int:
-        """How many jobs run."""
+        """Number of jobs that run."""
         with self._lock:
             return len(self._list_running_jobs())
 
@@ -178,13 +178,13 @@ class Jobs:
             if job.follower is not None:
                 job.follower.join(2 * CLOSING_SECONDS)
 
-    def _check_can_start(self, workspace: str) -> None:
+    def _check_can_start(self, workspace_path: str) -> None:
         """Refuse a job while the server stops, while another works in the workspace, and one too many."""
         if self._is_closed:
             raise UsageError("the server is stopping: nothing new is begun")
         running_jobs = self._list_running_jobs()
         for job in running_jobs:
-            if job.workspace == workspace:
+            if job.workspace_path == workspace_path:
                 raise ConflictError(
                     f"{job.who} has the job {job.kind!r} running in this workspace: wait until it is done, or cancel it"
                 )
@@ -207,11 +207,12 @@ class Jobs:
         now = time.monotonic()
         ended_seconds = {job.id: job.ended_seconds for job in self._jobs.values() if job.ended_seconds is not None}
         n_too_many = len(self._jobs) - MAX_KEPT
-        for place, (job_id, seconds) in enumerate(sorted(ended_seconds.items(), key=lambda item: item[1])):
-            if place < n_too_many or now - seconds > KEPT_SECONDS:
+        # Running ones are never dropped: somebody waits for them, and their processes must be stopped at the end.
+        for place, (job_id, job_seconds) in enumerate(sorted(ended_seconds.items(), key=lambda item: item[1])):
+            if place < n_too_many or now - job_seconds > KEPT_SECONDS:
                 del self._jobs[job_id]
 
-    def _spawn(self, spec: Mapping[str, Any]) -> subprocess.Popen[bytes]:
+    def _spawn(self, job_spec: Mapping[str, Any]) -> subprocess.Popen[bytes]:
         # What the process logs goes where the server's log goes. Windows would open a console window for it.
         process = subprocess.Popen(  # noqa: S603  our own interpreter
             self.command,
@@ -219,7 +220,8 @@ class Jobs:
             stdout=subprocess.PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        _write_line(process, json.dumps(spec).encode() + b"\n")
+        # On standard input and not as arguments: those are seen in the list of processes, by every user.
+        _write_line(process, json.dumps(job_spec).encode() + b"\n")
         return process
 
     def _follow(self, job: _Job, process: subprocess.Popen[bytes]) -> None:
@@ -229,6 +231,7 @@ class Jobs:
             assert process.stdout is not None  # noqa: S101  Popen was called with a pipe
             for line in process.stdout:
                 message = _parse_line(line)
+                # The last line that is no progress is the outcome; without one the process broke off.
                 if "stage" in message:
                     _set_progress(job, message)
                 elif message:
@@ -262,15 +265,16 @@ class Jobs:
                 process.stdin.close()
             except OSError:  # it ended just now
                 return
-        timer = threading.Timer(patience_seconds, process.kill)
-        timer.daemon = True
-        timer.start()
+        # Harmless if it ends by itself before: ``Popen.kill`` does nothing once the process has ended.
+        kill_timer = threading.Timer(patience_seconds, process.kill)
+        kill_timer.daemon = True
+        kill_timer.start()
 
 
 def _set_progress(job: _Job, message: Mapping[str, Any]) -> None:
     with job.lock:
         job.stage, job.n_done = message["stage"], int(message["done"])
-        job.n_total = int(message["total"]) or None
+        job.n_total = int(message["total"]) or None  # 0: how much there is to do is not known
 
 
 def _write_line(process: subprocess.Popen[bytes], line: bytes) -> None:

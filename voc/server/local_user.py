@@ -1,4 +1,4 @@
-"""Whose decisions are made in a JupyterLab that somebody opened on the own laptop."""
+"""The user of a JupyterLab that somebody opened on the own laptop: whose decisions are made there."""
 
 from __future__ import annotations
 

@@ -46,8 +46,8 @@ class _VocHandler(APIHandler):
     auth_resource = "voc"
 
     @property
-    def state(self) -> ServerState:
-        """What the routes share."""
+    def server_state(self) -> ServerState:
+        """State that all routes share."""
         state = self.settings.get("voc_server")
         if not isinstance(state, ServerState):
             raise HTTPError(503, "the server is stopping")
@@ -55,7 +55,7 @@ class _VocHandler(APIHandler):
 
     @property
     def who(self) -> str:
-        """Whose decisions these are: the name that somebody logged in by, else the one that Jupyter shows."""
+        """Name that decisions are signed with: the one that somebody logged in by, else the one that Jupyter shows."""
         user = self.current_user
         if not GENERATED_NAME.fullmatch(user.username):
             return str(user.username)
@@ -73,8 +73,8 @@ class _VocHandler(APIHandler):
 
     async def open_workspace(self, query: WorkspaceQuery) -> OpenWorkspace:
         """Return the workspace that a query names."""
-        state = self.state
-        return await state.run_in_thread(lambda: state.workspaces.open(query.workspace))
+        server_state = self.server_state
+        return await server_state.run_in_thread(lambda: server_state.workspaces.open(query.workspace))
 
     def reply(self, answer: BaseModel | dict[str, Any], status: int = 200) -> None:
         """Answer with JSON."""
@@ -89,7 +89,7 @@ class _VocHandler(APIHandler):
         if isinstance(exc, VocError):
             failure = build_failure(exc)
             if "voc_server" in self.settings:
-                message = self.state.workspaces.hide_root(failure.message)
+                message = self.server_state.workspaces.hide_root(failure.message)
                 failure = failure.model_copy(update={"message": message})
         elif isinstance(exc, HTTPError):
             message = exc.log_message or exc.reason or "this cannot be asked"
@@ -113,9 +113,10 @@ class WorkspacesRoute(_VocHandler):
     @authorized
     async def get(self) -> None:
         """Answer ``{"workspaces": [...]}``."""
-        state = self.state
-        state.desk_threads.submit(_import_desk)
-        entries = await state.run_in_thread(state.workspaces.find)
+        server_state = self.server_state
+        # Not waited for: it takes a second, and the list is what the panel shows first.
+        server_state.desk_threads.submit(_import_desk)
+        entries = await server_state.run_in_thread(server_state.workspaces.find)
         self.reply({"workspaces": [entry.model_dump(mode="json") for entry in entries]})
 
 
@@ -128,10 +129,11 @@ class DeskRoute(_VocHandler):
         """Answer the desk's envelope; the status is that of its error."""
         query, request = self.parse_query(WorkspaceQuery), self.parse_body()
         workspace = await self.open_workspace(query)
-        answer = await self.state.run_in_thread(lambda: _ask_desk(workspace, request, self.who))
+        answer = await self.server_state.run_in_thread(lambda: _ask_desk(workspace, request, self.who))
         failure = answer.get("error")
         if failure is not None:
-            failure["message"] = self.state.workspaces.hide_root(failure["message"])
+            # The desk knows nothing of the root: its errors name whole paths.
+            failure["message"] = self.server_state.workspaces.hide_root(failure["message"])
         self.reply(answer, 200 if failure is None else failure["status"])
 
 
@@ -145,18 +147,20 @@ class JobsRoute(_VocHandler):
         query = self.parse_query(WorkspaceQuery)
         start = validate_shape(StartJob, self.parse_body())
         args = validate_shape(ARGS_BY_KIND[start.kind], start.args, "args")
-        state, workspace, who = self.state, await self.open_workspace(query), self.who
+        server_state, workspace, who = self.server_state, await self.open_workspace(query), self.who
         if isinstance(args, CollectArgs):
             # Checked before the job begins: a file elsewhere is refused at once, with 404.
-            file = resolve_under_root(state.workspaces.root, args.file)
-            args = args.model_copy(update={"file": str(file)})
-        spec = {
-            "server_root": str(state.workspaces.root),
+            absolute_path = resolve_under_root(server_state.workspaces.root, args.file)
+            args = args.model_copy(update={"file": str(absolute_path)})
+        job_spec = {
+            "server_root": str(server_state.workspaces.root),
             "root": str(workspace.root),
             "kind": start.kind,
             "args": args.model_dump(mode="json"),
         }
-        job_id = await state.run_in_thread(lambda: state.jobs.start(start.kind, workspace.path, spec, who=who))
+        job_id = await server_state.run_in_thread(
+            lambda: server_state.jobs.start(start.kind, workspace.path, job_spec, who=who)
+        )
         self.reply(JobStarted(job=job_id), 202)
 
 
@@ -167,13 +171,13 @@ class JobRoute(_VocHandler):
     @authorized
     async def get(self, job_id: str) -> None:
         """Answer how far it is."""
-        self.reply(self.state.jobs.get_status(job_id))
+        self.reply(self.server_state.jobs.get_status(job_id))
 
     @authenticated
     @authorized
     async def delete(self, job_id: str) -> None:
         """Cancel it; answers 202 with how far it is."""
-        self.reply(self.state.jobs.cancel(job_id), 202)
+        self.reply(self.server_state.jobs.cancel(job_id), 202)
 
 
 def _ask_desk(workspace: OpenWorkspace, request: dict[str, Any], who: str) -> dict[str, Any]:

@@ -110,7 +110,7 @@ class JobStarted(BaseModel):
 
 
 class JobStatus(BaseModel):
-    """How far a job is. ``total`` is missing while it is not known."""
+    """State and progress of a job. ``total`` is missing while it is not known."""
 
     id: str
     kind: str

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from voc.records import CollectResult
     from voc.workspace import Workspace
 
-__all__ = ["Cancelled", "JobSpec", "main"]
+__all__ = ["Cancelled", "JobSpec", "run_worker"]
 
 STEP_SECONDS = 0.1
 """Progress of one stage is sent ten times a second at most."""
@@ -43,7 +43,7 @@ Send: TypeAlias = Callable[[dict[str, Any]], None]
 
 
 class JobSpec(BaseModel):
-    """What the process is to do. ``server_root`` and ``root`` (the workspace's folder) are absolute."""
+    """Job that the process is to do. ``server_root`` and ``root`` (the workspace's folder) are absolute."""
 
     server_root: Path
     root: Path
@@ -72,6 +72,7 @@ class _ProgressReporter:
             self.break_off()
         now = time.monotonic()
         last_stage, sent_at = self._last_sent
+        # The first and the last report of a stage are always sent: those are what people wait for.
         if stage != last_stage or done >= total or now - sent_at >= STEP_SECONDS:
             self._last_sent = (stage, now)
             self.send({"stage": stage, "done": int(done), "total": int(total)})
@@ -83,17 +84,17 @@ class _ProgressReporter:
             raise Cancelled
 
 
-def main() -> int:
+def run_worker() -> int:
     """Do the job that standard input describes, and return the exit code."""
     send = _open_channel()
-    spec = JobSpec.model_validate_json(_read_line())
+    job_spec = JobSpec.model_validate_json(_read_line())
     progress = _ProgressReporter(send)
     logging.basicConfig(level=logging.WARNING)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the server's terminal: Jupyter asks first
     signal.signal(signal.SIGTERM, progress.break_off)
     threading.Thread(target=_watch_input, args=(progress,), daemon=True).start()
     try:
-        send({"result": _run_job(spec, progress)})
+        send({"result": _run_job(job_spec, progress)})
     except Cancelled:
         send({"cancelled": True})
         return 1
@@ -101,28 +102,31 @@ def main() -> int:
         send({"error": build_failure(exc).model_dump(mode="json")})
         return exc.exit_code
     except Exception:  # a defect: the server's log shows it, the user gets a calm sentence
-        logging.getLogger("voc").exception("a job (%s) broke off", spec.kind)
+        logging.getLogger("voc").exception("a job (%s) broke off", job_spec.kind)
         return 1
     return 0
 
 
-def _run_job(spec: JobSpec, progress: _ProgressReporter) -> dict[str, Any]:
+def _run_job(job_spec: JobSpec, progress: _ProgressReporter) -> dict[str, Any]:
     from voc.store import runs
     from voc.workspace import open_workspace
 
     progress("starting", 0, 0)
-    with open_workspace(spec.root, progress=progress) as workspace, runs.fail_runs_on_error(workspace.store):
-        return _RUNNERS[spec.kind](workspace, spec)
+    with open_workspace(job_spec.root, progress=progress) as workspace, runs.fail_runs_on_error(workspace.store):
+        return _RUNNERS[job_spec.kind](workspace, job_spec)
 
 
-def _collect(workspace: Workspace, spec: JobSpec) -> dict[str, Any]:
+def _collect(workspace: Workspace, job_spec: JobSpec) -> dict[str, Any]:
     from voc.pipeline.collect import DATA_SUFFIXES
 
-    args = CollectArgs.model_validate(spec.args)
-    file = spec.server_root / args.file
-    if file.suffix.lower() not in DATA_SUFFIXES:
-        raise InputError(f"{file.name} is no data file: expected one that ends in {', '.join(sorted(DATA_SUFFIXES))}")
-    return _build_collect_result(workspace.collect(file, args.source))
+    args = CollectArgs.model_validate(job_spec.args)
+    data_file = job_spec.server_root / args.file
+    # Before it is read: voc.key and voc.db lie under the root too.
+    if data_file.suffix.lower() not in DATA_SUFFIXES:
+        raise InputError(
+            f"{data_file.name} is no data file: expected one that ends in {', '.join(sorted(DATA_SUFFIXES))}"
+        )
+    return _build_collect_result(workspace.collect(data_file, args.source))
 
 
 def _build_collect_result(result: CollectResult) -> dict[str, Any]:
@@ -140,38 +144,40 @@ def _build_collect_result(result: CollectResult) -> dict[str, Any]:
     return asdict(result) | {"kind": result.kind.value, "n_rejected": result.n_rejected, "rejected": rejections}
 
 
-def _fit_themes(workspace: Workspace, spec: JobSpec) -> dict[str, Any]:
-    return _build_stage_result(workspace.fit_themes(force=FitArgs.model_validate(spec.args).force))
+def _fit_themes(workspace: Workspace, job_spec: JobSpec) -> dict[str, Any]:
+    return _build_stage_result(workspace.fit_themes(force=FitArgs.model_validate(job_spec.args).force))
 
 
-def _assign_themes(workspace: Workspace, _spec: JobSpec) -> dict[str, Any]:
+def _assign_themes(workspace: Workspace, _job_spec: JobSpec) -> dict[str, Any]:
     return _build_stage_result(workspace.assign_themes())
 
 
-def _fit_causes(workspace: Workspace, spec: JobSpec) -> dict[str, Any]:
-    return _build_stage_result(workspace.fit_causes(force=FitArgs.model_validate(spec.args).force))
+def _fit_causes(workspace: Workspace, job_spec: JobSpec) -> dict[str, Any]:
+    return _build_stage_result(workspace.fit_causes(force=FitArgs.model_validate(job_spec.args).force))
 
 
 def _build_stage_result(outcome: StageOutcome) -> dict[str, Any]:
     return {"stage": outcome.stage, "unchanged": outcome.unchanged, "counts": dict(outcome.counts)}
 
 
-def _report(workspace: Workspace, spec: JobSpec) -> dict[str, Any]:
-    args = ReportArgs.model_validate(spec.args)
-    folder = (workspace.root / workspace.config.reports.folder).resolve()
-    if not folder.is_relative_to(spec.server_root):
+def _report(workspace: Workspace, job_spec: JobSpec) -> dict[str, Any]:
+    args = ReportArgs.model_validate(job_spec.args)
+    report_folder = (workspace.root / workspace.config.reports.folder).resolve()
+    if not report_folder.is_relative_to(job_spec.server_root):
         raise UsageError(
             "this workspace keeps its reports outside of the server's root, where JupyterLab cannot show them: change "
             "[reports] folder in voc.toml, or make them with: voc report"
         )
-    files = workspace.report(
+    report_files = workspace.report(
         args.period,
         department=args.department,
         language=args.language,
         formats=args.formats,
         force=args.force,
     )
-    return {"files": [file.resolve().relative_to(spec.server_root).as_posix() for file in files]}
+    return {
+        "files": [report_file.resolve().relative_to(job_spec.server_root).as_posix() for report_file in report_files]
+    }
 
 
 _RUNNERS: Mapping[JobKind, Callable[[Workspace, JobSpec], dict[str, Any]]] = {
@@ -185,6 +191,7 @@ _RUNNERS: Mapping[JobKind, Callable[[Workspace, JobSpec], dict[str, Any]]] = {
 
 def _open_channel() -> Send:
     """Return a function that writes a line to the server; what a library prints goes to the log instead."""
+    # The file itself, not only ``sys.stdout``: libraries in C write to it as well, and their lines are no messages.
     channel = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
@@ -209,12 +216,13 @@ def _read_line() -> bytes:
 
 def _watch_input(progress: _ProgressReporter) -> None:
     """Wait for the end of standard input, then stop the work."""
-    while os.read(0, 1024):
+    while os.read(0, 1024):  # nothing more is sent: it returns empty when the server closes its end, or is gone
         pass
     progress.stop_requested.set()
+    # A long step of a library reports nothing: a signal breaks into the main thread between two of its steps.
     if not progress.has_stopped.wait(INTERRUPT_SECONDS):
         _thread.interrupt_main(signal.SIGTERM)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_worker())

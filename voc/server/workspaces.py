@@ -33,7 +33,7 @@ SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
 LONGEST_PATH_IN_ERROR = 200
 
 Stamp = tuple[object, ...]
-"""What changes when a workspace has to be opened anew: see ``_read_stamp``."""
+"""Value that changes when a workspace has to be opened anew: see ``_read_stamp``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class OpenWorkspace:
     stamp: Stamp
 
 
-def resolve_under_root(root: Path, path: str) -> Path:
+def resolve_under_root(server_root: Path, path: str) -> Path:
     """Return a path under the server's root, links resolved.
 
     Raises
@@ -62,8 +62,8 @@ def resolve_under_root(root: Path, path: str) -> Path:
         raise error
     try:
         # Links are followed first: one that lies under the root may lead out of it.
-        absolute_path = (root / path).resolve()
-        if absolute_path.is_relative_to(root) and not is_hidden(str(absolute_path), str(root)):
+        absolute_path = (server_root / path).resolve()
+        if absolute_path.is_relative_to(server_root) and not is_hidden(str(absolute_path), str(server_root)):
             return absolute_path
     except (OSError, RuntimeError, ValueError) as exc:  # a circle of links, a name that is too long
         raise error from exc
@@ -101,20 +101,20 @@ class Workspaces:
             It cannot be opened.
         """
         folder = resolve_under_root(self.root, path)
-        name = self._get_path(folder)
+        workspace_path = self._get_path(folder)
         if not (folder / CONFIG_NAME).is_file():
-            self._close_workspace(name)
+            self._close_workspace(workspace_path)
             where = f"at {path[:LONGEST_PATH_IN_ERROR]!r}" if path else "in the server's root itself"
             raise UnknownNameError(f"there is no voc workspace {where}; make one with: voc init")
         with self._lock:
-            opening_lock = self._lock_by_path.setdefault(name, threading.Lock())
+            opening_lock = self._lock_by_path.setdefault(workspace_path, threading.Lock())
         # A lock of its own for each workspace: opening a slow one keeps nobody from the others.
         with opening_lock:
-            workspace = self._open_by_path.get(name)
+            workspace = self._open_by_path.get(workspace_path)
             if workspace is not None and workspace.stamp == _read_stamp(folder, workspace.store):
                 return workspace
-            self._close_workspace(name)
-            return self._keep_open(_open_workspace(folder, name))
+            self._close_workspace(workspace_path)
+            return self._keep_open(_open_workspace(folder, workspace_path))
 
     def close(self) -> None:
         """Close every store; nothing is opened after that."""
@@ -138,19 +138,20 @@ class Workspaces:
             oldest = next(iter(self._open_by_path)) if len(self._open_by_path) >= MAX_OPEN else None
             if not self._is_closed:
                 self._open_by_path[workspace.path] = workspace
-        if oldest is not None:
+        if oldest is not None:  # closed outside of the lock: that may take a moment
             self._close_workspace(oldest)
         return workspace
 
-    def _close_workspace(self, path: str) -> None:
+    def _close_workspace(self, workspace_path: str) -> None:
         """Close a store. Who still uses it finishes: SQLAlchemy takes a connection back before it closes it."""
         with self._lock:
-            workspace = self._open_by_path.pop(path, None)
+            workspace = self._open_by_path.pop(workspace_path, None)
         if workspace is not None:
             workspace.store.close()
 
     def _find_folders(self) -> Iterator[Path]:
         """Yield the folders with a ``voc.toml``, breadth first; links to folders are not followed."""
+        # Breadth first: with too many folders, those near the root are the likelier ones.
         folders, n_folders = [self.root], 0
         for _ in range(MAX_DEPTH + 1):
             subfolders: list[Path] = []
@@ -164,12 +165,14 @@ class Workspaces:
             folders = subfolders
 
     def _read_entry(self, folder: Path) -> WorkspaceEntry:
-        path = self._get_path(folder)
+        workspace_path = self._get_path(folder)
         try:
             company = read_config(folder / CONFIG_NAME).company
         except ConfigError as exc:
-            return WorkspaceEntry(path=path, company=folder.name, language="nl", problem=self.hide_root(str(exc)))
-        return WorkspaceEntry(path=path, company=company.name, language=company.language)
+            return WorkspaceEntry(
+                path=workspace_path, company=folder.name, language="nl", problem=self.hide_root(str(exc))
+            )
+        return WorkspaceEntry(path=workspace_path, company=company.name, language=company.language)
 
 
 def _list_subfolders(folder: Path) -> list[Path]:
@@ -187,23 +190,23 @@ def _list_subfolders(folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _open_workspace(folder: Path, path: str) -> OpenWorkspace:
+def _open_workspace(folder: Path, workspace_path: str) -> OpenWorkspace:
     from voc.workspace import open_workspace
 
     workspace = open_workspace(folder)
     store = workspace.store
-    return OpenWorkspace(path, folder, workspace.config, store, _read_stamp(folder, store))
+    return OpenWorkspace(workspace_path, folder, workspace.config, store, _read_stamp(folder, store))
 
 
 def _read_stamp(folder: Path, store: Store) -> Stamp:
     """Return what changes when the settings are edited or another database file takes the place of this one."""
     try:
-        settings = (folder / CONFIG_NAME).stat()
-        stamp: Stamp = (settings.st_mtime_ns, settings.st_size)
+        settings_stat = (folder / CONFIG_NAME).stat()
+        stamp: Stamp = (settings_stat.st_mtime_ns, settings_stat.st_size)
         if store.engine.dialect.name != "sqlite":
             return stamp
-        database = Path(store.engine.url.database or "").stat()
+        database_stat = Path(store.engine.url.database or "").stat()
     except OSError:
         return ("gone",)
     # Device and inode, not the time: each decision changes that.
-    return (*stamp, database.st_dev, database.st_ino)
+    return (*stamp, database_stat.st_dev, database_stat.st_ino)

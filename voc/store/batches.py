@@ -148,7 +148,7 @@ def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> 
         _mark_duplicates(connection, batch_id)
 
 
-def _to_json_value(mapping: Mapping[str, Any]) -> Any:  # noqa: ANN401  JSON
+def _to_json_value(mapping: Mapping[str, Any]) -> Any:  # noqa: ANN401  what JSON can hold
     """Return a mapping as it comes back from the database."""
     return json.loads(json.dumps(dict(mapping), sort_keys=True, default=str))
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from voc.decisions.history import find_undone_ids
+from voc.decisions.kinds import find_defect
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import Event, EventId, is_same_subject
 from voc.store import schema
@@ -43,6 +44,11 @@ class LogEntry:
 
     event: Event
     is_active: bool
+
+    @property
+    def defect(self) -> str | None:
+        """Reason that nothing follows from the event, in English; None: it is sound."""
+        return find_defect(self.event)
 
 
 def find_earlier_event(connection: Connection, event: Event) -> Event | None:
@@ -90,11 +96,14 @@ def load_events(store: Store, subject: str | None = None, *, kinds: Sequence[str
 
 
 def load_active_decisions(store: Store, subject: str | None = None, *, kinds: Sequence[str] = ()) -> tuple[Event, ...]:
-    """Return the active decisions: no undo among them, and nothing that was undone (and not redone)."""
+    """Return the active decisions: no undo among them, and nothing that was undone (and not redone).
+
+    What an older version stored and nobody can read as a decision is left out; ``load_logged_events`` holds it.
+    """
     with store.reading() as connection:
         events = [event for event in _select_events(connection, subject, kinds) if event.undoes is None]
         active_ids = find_active_ids(connection, [event.id for event in events if event.id is not None])
-    return tuple(event for event in events if event.id in active_ids)
+    return tuple(event for event in events if event.id in active_ids and find_defect(event) is None)
 
 
 def find_active_ids(connection: Connection, event_ids: Sequence[int]) -> set[int]:

@@ -18,12 +18,13 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from voc.decisions import effects
 from voc.decisions.history import list_active_decisions
-from voc.errors import ConflictError
+from voc.decisions.kinds import find_defect
+from voc.errors import ConflictError, UsageError
 from voc.records import Event, EventId, SegmentId, ThemeId, proposal_reference, reference_number, theme_reference
 from voc.store import schema
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
 from voc.store.database import Store
-from voc.store.decision_checks import complete_event
+from voc.store.decision_checks import DecisionRules, complete_event
 from voc.store.decision_log import (
     add_event,
     check_version,
@@ -47,11 +48,16 @@ __all__ = [
 UNDO = "undo"
 
 
-def decide(store: Store, event: Event) -> Event:
+def decide(store: Store, event: Event, rules: DecisionRules | None = None) -> Event:
     """Write down a decision with all that follows from it, and return it with its id.
 
     The same request again returns the first. A split without ``part`` gets the next theme id, an action about ``A``
     the next number; a decision about a proposal gets what the proposal says.
+
+    Parameters
+    ----------
+    rules
+        What the checks of a person's decision need; None: only what its effects need is checked.
 
     Raises
     ------
@@ -62,22 +68,24 @@ def decide(store: Store, event: Event) -> Event:
     UsageError
         The payload lacks something, or the decision makes no sense.
     """
-    return decide_all(store, [event])[0]
+    return decide_all(store, [event], rules)[0]
 
 
-def decide_all(store: Store, events: Sequence[Event]) -> tuple[Event, ...]:
+def decide_all(store: Store, events: Sequence[Event], rules: DecisionRules | None = None) -> tuple[Event, ...]:
     """Write down several decisions, all of them or, when one is refused, none; errors as of ``decide``."""
     with store.writing() as connection:
-        return tuple(_decide(connection, event) for event in events)
+        return tuple(_decide(store, connection, event, rules) for event in events)
 
 
-def _decide(connection: Connection, event: Event) -> Event:
+def _decide(store: Store, connection: Connection, event: Event, rules: DecisionRules | None) -> Event:
     if first := find_earlier_event(connection, event):
         return first
     if event.undoes is None:
         # The version first: what others decided meanwhile can be why the payload makes no sense any more.
         check_version(connection, event)
-        event = complete_event(connection, event)
+        event = complete_event(store, connection, event, rules)
+        if defect := find_defect(event):  # everything that reads the log would leave it out
+            raise UsageError(defect)
     stored = add_event(connection, event)
     if stored.kind == "split":
         _create_part(connection, stored)
@@ -167,6 +175,8 @@ def _load_decision(connection: Connection, event: Event) -> Event:
 
 def _update_projection(connection: Connection, event: Event) -> None:
     """Compute the rows anew that a decision is about, now that it is active or no longer is."""
+    if find_defect(event) is not None:
+        return  # an undo of what older versions stored unchecked: nothing followed from it
     if event.kind in effects.THEME_COLUMN_KINDS:
         _update_theme(connection, reference_number(event.subject))
     elif event.kind in effects.PLACEMENT_KINDS:
@@ -258,7 +268,8 @@ def _load_proposal_decisions(connection: Connection) -> list[Event]:
     event_ids = list(connection.execute(select(table.id).where(table.kind == "proposal")).scalars())
     active_ids = find_active_ids(connection, event_ids)
     subjects = connection.execute(select(table.subject).where(table.kind == "proposal").distinct()).scalars()
-    return [event for event in load_events_about(connection, list(subjects)) if event.id in active_ids]
+    events = load_events_about(connection, list(subjects))
+    return [event for event in events if event.id in active_ids and find_defect(event) is None]
 
 
 def _list_connected_themes(theme_ids: Iterable[ThemeId], merges: Mapping[ThemeId, ThemeId]) -> set[ThemeId]:
@@ -387,4 +398,4 @@ def _load_projected_events(connection: Connection) -> tuple[Event, ...]:
     kinds = (*effects.THEME_COLUMN_KINDS, *effects.PLACEMENT_KINDS, *effects.MERGE_KINDS, *effects.ACTION_KINDS, UNDO)
     event = schema.Event
     subjects = connection.execute(select(event.subject).where(event.kind.in_(kinds)).distinct()).scalars()
-    return load_events_about(connection, list(subjects))
+    return tuple(event for event in load_events_about(connection, list(subjects)) if find_defect(event) is None)

@@ -31,7 +31,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeRow(ThemeDecision):
-    """What the database holds about a theme, with nothing computed: what the run found, and what people decided.
+    """All that the database holds about a theme, with nothing computed: the run's description and people's decisions.
 
     ``n_comments`` is what the run counted, before decisions.
     """

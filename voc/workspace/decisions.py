@@ -9,15 +9,17 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from voc.config import get_user_name
+from voc.decisions.kinds import KINDS
 from voc.errors import UnknownNameError, UsageError
 from voc.pipeline.confirmed_sample import AUDIT_DRAWN, load_organisation
 from voc.pipeline.context import Context, Stage, StageOutcome
-from voc.pipeline.themes import load_open_proposals
+from voc.pipeline.proposals import load_open_proposals
 from voc.records import Event, FindingCode, finding_subject, proposal_reference
 from voc.store import decision_log, decisions, runs, themes
-from voc.store.decision_checks import SUBJECT_KINDS
+from voc.store.decision_checks import DecisionRules
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from voc.store.decision_log import LogEntry
     from voc.store.themes import StoredProposal
 
-__all__ = ["Decisions", "get_current_department", "save_decision"]
+__all__ = ["Decisions", "build_rules", "get_current_department", "save_decision"]
 
 UNKNOWN_DEPARTMENT = "unknown"
 REPLY = "reply"
@@ -36,7 +38,7 @@ NOT_UNDOABLE = frozenset({AUDIT_DRAWN, "batch undone", "proposals accepted"})
 
 A draw cannot be taken back: its rate is in the probabilities of every later session.
 """
-FREE_KINDS = frozenset({*SUBJECT_KINDS, "called", "settle"})
+FREE_KINDS = frozenset(kind for kind, decision_class in KINDS.items() if decision_class.is_free)
 """Kinds that need nothing but a subject and a payload; an audit's answer and a reply have methods of their own."""
 LOG_COLUMNS = ("event", "at", "who", "kind", "subject", "payload", "why", "undoes", "standing")
 REPLY_FIELDS = ("finding", "theme", "department", "agrees")
@@ -217,11 +219,11 @@ class Decisions:
             if kind not in FREE_KINDS:
                 raise UsageError(f"{kind!r} is no kind of decision; expected one of: {', '.join(sorted(FREE_KINDS))}")
             payload = dict(request_payload)
-            # Evidence counts by today's names; None and a missing department are somebody's answer too.
-            if isinstance(department := payload.get("department"), str):
-                payload["department"] = get_current_department(self._context, department)
+            # Typed as a name; None and a missing department are somebody's answer too.
+            if str(payload.get("department", "")).strip().casefold() == UNKNOWN_DEPARTMENT:
+                payload["department"] = None
             events.append(_build_event(subject, kind, payload, at=now, why=why, who=who, version=expected_version))
-        return decisions.decide_all(self._context.store, events)
+        return decisions.decide_all(self._context.store, events, build_rules(self._context))
 
     def _find_finding(self, code: FindingCode, department: str | None) -> Finding:
         from voc.insight import build_month
@@ -248,7 +250,7 @@ class Decisions:
         events = [
             _build_event(proposal_reference(id_), "proposal", payload, at=now, why=why, who=who) for id_ in answered_ids
         ]
-        decisions.decide_all(store, events)
+        decisions.decide_all(store, events, build_rules(self._context))
         moved = [item.proposal.n_segments for item in open_proposals if is_accepted and item.id in answered_ids]
         counts = {
             f"proposals {'accepted' if is_accepted else 'refused'}": len(answered_ids),
@@ -268,7 +270,14 @@ def save_decision(
     who: str | None = None,
 ) -> Event:
     """Save what somebody decided, by default the user of this computer, and apply it to the stored themes."""
-    return decisions.decide(context.store, _build_event(subject, kind, payload, at=datetime.now(UTC), why=why, who=who))
+    event = _build_event(subject, kind, payload, at=datetime.now(UTC), why=why, who=who)
+    return decisions.decide(context.store, event, build_rules(context))
+
+
+def build_rules(context: Context) -> DecisionRules:
+    """Return what a decision is checked by: the company's day, and its departments of today."""
+    time_zone = ZoneInfo(context.config.company.time_zone)
+    return DecisionRules(datetime.now(time_zone).date(), load_organisation(context.config))
 
 
 def get_current_department(context: Context, name: str | None) -> str | None:

@@ -23,6 +23,7 @@ from voc.store import decisions, seed_themes, theme_decisions
 from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
 from voc.themes.seed_list import SeedTheme, parse_seed_list
+from voc.workspace.decisions import build_rules
 
 if TYPE_CHECKING:
     from voc.store.theme_decisions import ThemeDecision
@@ -130,7 +131,7 @@ def save_seed_themes(
         needed += _build_seed_decision(seed, earlier_seed, base_seed={} if replaces_examples else earlier_seed)
         events += [_build_event(theme_id, decision, who, at) for decision in needed]
         changed_ids |= {theme_id} if needed else set()
-    decisions.decide_all(context.store, events)
+    decisions.decide_all(context.store, events, build_rules(context))
     n_changed, n_unchanged = len(changed_ids - new_ids), len(set(theme_ids) - new_ids - changed_ids)
     return SeedResult(theme_by_seed_label, len(new_ids), n_changed, n_unchanged)
 

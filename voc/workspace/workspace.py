@@ -53,10 +53,11 @@ class Workspace:
 
     Examples
     --------
-    >>> import voc
-    >>> ws = voc.open("shop")                                    # doctest: +SKIP
-    >>> ws.collect("export.xlsx"); ws.fit_themes(); ws.fit_causes()   # doctest: +SKIP
-    >>> ws.report("2026-10", language="nl")                       # doctest: +SKIP
+    ::
+
+        ws = voc.open("shop")
+        ws.collect("export.xlsx"); ws.fit_themes(); ws.fit_causes()
+        ws.report("2026-10", language="nl")
     """
 
     def __init__(self, root: Path, config: Config, *, progress: Progress | None = None) -> None:
@@ -113,7 +114,7 @@ class Workspace:
 
     @property
     def reasons(self) -> ContactReasons:
-        """How well the list of contact reasons works."""
+        """Checks of the list of contact reasons: which are confused, and what "other" hides."""
         from voc.workspace.contact_reasons import ContactReasons
 
         return ContactReasons(self._context)

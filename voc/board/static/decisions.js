@@ -155,31 +155,41 @@ export class Decisions {
       this._board.toast.show(this._board.context.translate('saving'));
       return;
     }
-    this.isBusy = true;
-    this._board.layout.root.setAttribute('aria-busy', 'true');
-    let error = null;
     try {
-      const result = await this._board.desk.sendDecision(pending);
-      this._endBusy();
-      await this._applyResult(pending, result);
-    } catch (caught) {
-      error = caught;
-    } finally {
-      this._endBusy();
-    }
-    if (error instanceof RequestRefusedError && error.failure.status === 409) {
-      await this._resolveConflict(pending, error);
-    } else if (error) {
-      this._board.showProblem(error);
-      if (error instanceof RequestRefusedError && error.failure.status >= 500) {
-        await this._board.liveUpdates.showRequestStatuses();
-      }
+      await this._applyResult(pending, await this._awaitResult(pending));
+    } catch (error) {
+      await this._showFailure(pending, error);
     }
   }
 
-  _endBusy() {
-    this.isBusy = false;
-    this._board.layout.root.removeAttribute('aria-busy');
+  /** @param {PendingRequest} pending */
+  async _awaitResult(pending) {
+    const { desk, layout } = this._board;
+    this.isBusy = true;
+    layout.root.setAttribute('aria-busy', 'true');
+    try {
+      return await desk.sendDecision(pending);
+    } finally {
+      // Not later: while the result is being shown, the officer may already send the next decision.
+      this.isBusy = false;
+      layout.root.removeAttribute('aria-busy');
+    }
+  }
+
+  /**
+   * @param {PendingRequest} pending
+   * @param {unknown} error
+   */
+  async _showFailure(pending, error) {
+    const status = error instanceof RequestRefusedError ? error.failure.status : 0;
+    if (error instanceof RequestRefusedError && status === 409) {
+      await this._resolveConflict(pending, error);
+      return;
+    }
+    this._board.showProblem(error);
+    if (status >= 500) {
+      await this._board.liveUpdates.showRequestStatuses();
+    }
   }
 
   /**

@@ -22,14 +22,15 @@ from voc.report.html.template_files import find_templates_folder
 __all__ = ["VocExporter", "alternative_text", "page_style", "security_policy"]
 
 
-def security_policy(style: str) -> str:
+def security_policy(style_sheet: str) -> str:
     """Return the content security policy that allows this style sheet and images inside the page, and no more."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    style_hash = base64.b64encode(hashlib.sha256(style_sheet.encode()).digest()).decode("ascii")
+    return f"default-src 'none'; style-src 'sha256-{style_hash}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def alternative_text(output: Mapping[str, Any], mimetype: str) -> str:
     """Return an image's alternative text from its metadata (``alt``), or from its plain text."""
+    # Per image first: an output may hold a picture in several formats.
     metadata = output.get("metadata", {})
     written = metadata.get(mimetype, {}).get("alt") or metadata.get("alt")
     return str(written or output.get("data", {}).get("text/plain", ""))
@@ -46,10 +47,10 @@ def page_style(footer: str) -> str:
     # Every other sign as its code: nothing in a company's name can end the string or the rule that it stands in.
     signs = html.unescape(footer)
     escaped_footer = "".join(s if s.isalnum() and s.isascii() else f"\\{ord(s):06x}" for s in signs)
-    margin = "font: 8pt sans-serif; color: #55616d;"
+    font_style = "font: 8pt sans-serif; color: #55616d;"
     footer_rule = (
-        f'@page {{ @bottom-left {{ content: "{escaped_footer}"; {margin} }} '
-        f'@bottom-right {{ content: counter(page) " / " counter(pages); {margin} }} }}'
+        f'@page {{ @bottom-left {{ content: "{escaped_footer}"; {font_style} }} '
+        f'@bottom-right {{ content: counter(page) " / " counter(pages); {font_style} }} }}'
     )
     return f"{style_sheet}{footer_rule}\n"
 
@@ -70,6 +71,7 @@ class VocExporter(HTMLExporter):
     @property
     def default_config(self) -> Config:
         """HTML first; code and prompts stay out; scripts and widgets are no output."""
+        # HTML before images and text: an analyst's table is shown as one, and no script or widget is in the list.
         own_settings = Config(
             {
                 "TemplateExporter": {
@@ -95,6 +97,7 @@ class VocExporter(HTMLExporter):
 
     def default_filters(self) -> Iterator[tuple[str, Callable[..., str]]]:
         """Add the filters of the template."""
-        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield from super().default_filters()  # type: ignore[no-untyped-call]  # nbconvert has no types
+        # The template asks for them by the functions' names.
         for template_filter in (alternative_text, page_style, security_policy, text_base64):
             yield template_filter.__name__, template_filter

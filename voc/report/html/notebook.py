@@ -19,7 +19,7 @@ def build_notebook(sections: Sections) -> Any:  # noqa: ANN401  # nbformat has n
     import nbformat
 
     template = (find_templates_folder() / "month.ipynb").read_text(encoding="utf-8")
-    notebook = nbformat.reads(template, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.reads(template, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
     department = sections.month.department
     value_by_placeholder = {
         "{period}": str(sections.month.period),
@@ -30,13 +30,15 @@ def build_notebook(sections: Sections) -> Any:  # noqa: ANN401  # nbformat has n
         if cell.cell_type == "code":
             for placeholder, value in value_by_placeholder.items():
                 cell.source = cell.source.replace(placeholder, value)
+            # By metadata, not by what the code says: an analyst may have changed the cell.
             section = cell.metadata.get("voc", {}).get("section")
             if section in SECTIONS:
                 cell.outputs = [_build_output(getattr(sections, section), nbformat)]
+    # Where the template of the page finds language, title and footer: a notebook has no other place for them.
     notebook.metadata["voc"] = sections.metadata
     nbformat.validate(notebook)
     return notebook
 
 
-def _build_output(html: str, nbformat: Any) -> Any:  # noqa: ANN401
+def _build_output(html: str, nbformat: Any) -> Any:  # noqa: ANN401  # as above
     return nbformat.v4.new_output("display_data", data={"text/html": str(html)})

@@ -76,31 +76,39 @@ class ScaleReading:
     previous: float | None = None
 
 
-def render_bars(bars: Sequence[ShareBar], *, name: str, title: str, description: str) -> Markup:
+def render_bars(bars: Sequence[ShareBar], *, element_id: str, title: str, description: str) -> Markup:
     """Return horizontal bars, each with its label above, its value at the right and its interval as a whisker."""
     row_height = 34
+    # The largest value or interval reaches the edge: shares of the whole would leave most of the width empty.
     largest = max((max(bar.value or 0, bar.high or 0) for bar in bars), default=0) or 1
     parts = [_render_bar(bar, index * row_height, (WIDTH - 4) / largest) for index, bar in enumerate(bars)]
-    return _render_svg(parts, height=max(1, len(bars)) * row_height, name=name, title=title, description=description)
+    return _render_svg(
+        parts, height=max(1, len(bars)) * row_height, element_id=element_id, title=title, description=description
+    )
 
 
-def _render_bar(bar: ShareBar, top: int, scale: float) -> str:
-    """Return a bar with its texts; ``scale`` is pixels for a value of 1."""
+def _render_bar(bar: ShareBar, top_px: int, px_per_unit: float) -> str:
+    """Return a bar with its texts; ``px_per_unit`` is pixels for a value of 1."""
+    # The value is printed whole, the label gets what is left of the line.
     label_width = WIDTH - _estimate_width(f"{bar.text} {bar.interval}") - 8
-    parts = [_render_text(0, top + 13, _shorten_to_width(bar.label, label_width), "label")]
+    parts = [_render_text(0, top_px + 13, _shorten_to_width(bar.label, label_width), "label")]
     value_text = f'<tspan class="strong" font-weight="600">{escape(sanitize_line(bar.text))}</tspan>'
     if bar.interval:
         value_text += f'<tspan class="muted" fill="{_MUTED}" dx="6">{escape(sanitize_line(bar.interval))}</tspan>'
-    parts.append(f'<text class="label" fill="{_INK}" x="{WIDTH}" y="{top + 13}" text-anchor="end">{value_text}</text>')
+    parts.append(
+        f'<text class="label" fill="{_INK}" x="{WIDTH}" y="{top_px + 13}" text-anchor="end">{value_text}</text>'
+    )
     if bar.value is None:
         return "".join(parts)
-    style = f'class="unknown" fill="none" stroke="{_MUTED}" stroke-dasharray="3 2"'
+    rect_style = f'class="unknown" fill="none" stroke="{_MUTED}" stroke-dasharray="3 2"'
     if not bar.is_unknown:
-        style = f'class="bar" fill="{_BAR}"'
+        rect_style = f'class="bar" fill="{_BAR}"'
     # A value next to nothing still gets a bar that can be seen.
-    parts.append(f'<rect {style} x="0.5" y="{top + 19}" width="{_to_px(max(1.5, bar.value * scale))}" height="8"/>')
+    parts.append(
+        f'<rect {rect_style} x="0.5" y="{top_px + 19}" width="{_to_px(max(1.5, bar.value * px_per_unit))}" height="8"/>'
+    )
     if bar.low is not None and bar.high is not None and bar.high > bar.low:
-        parts.append(_render_whisker(bar.low * scale, bar.high * scale, top + 23))
+        parts.append(_render_whisker(bar.low * px_per_unit, bar.high * px_per_unit, top_px + 23))
     return "".join(parts)
 
 
@@ -110,19 +118,26 @@ def _render_whisker(low: float, high: float, y: float) -> str:
 
 
 def render_line(
-    line_points: Sequence[LinePoint], *, name: str, title: str, description: str, last_text: str = "", height: int = 124
+    line_points: Sequence[LinePoint],
+    *,
+    element_id: str,
+    title: str,
+    description: str,
+    last_text: str = "",
+    height: int = 124,
 ) -> Markup:
     """Return a line from zero, with the expectation dotted and shaded up to where chance reaches."""
-    left, right, top, bottom = 34, 12, 20, 24
+    left_edge, right_margin, top_margin, bottom_margin = 34, 12, 20, 24
     drawn_values = [value for p in line_points for value in (p.value, p.upper, p.expected, p.high) if value is not None]
     axis_end = _round_up_axis(max(drawn_values, default=1))
-    x_positions = _space_evenly(left, WIDTH - right, len(line_points))
+    x_positions = _space_evenly(left_edge, WIDTH - right_margin, len(line_points))
 
     def scale_y(value: float) -> float:
-        return height - bottom - (height - top - bottom) * value / axis_end
+        # From zero, always: a line that begins elsewhere makes a mountain of a small change.
+        return height - bottom_margin - (height - top_margin - bottom_margin) * value / axis_end
 
     ticks = (0, axis_end / 2, axis_end) if height > LOW_HEIGHT else (0, axis_end)
-    parts = [_render_gridline(left, scale_y(tick), _format_tick(tick)) for tick in ticks]
+    parts = [_render_gridline(left_edge, scale_y(tick), _format_tick(tick)) for tick in ticks]
     # In this order, since what comes later is drawn over what is there: the line must be seen across the band.
     parts += _render_band(x_positions, line_points, scale_y)
     parts += [
@@ -133,7 +148,7 @@ def render_line(
     parts += _render_polyline(x_positions, [None if p.value is None else scale_y(p.value) for p in line_points])
     parts += _render_last_value(x_positions, line_points, scale_y, last_text)
     parts += _render_month_labels(x_positions, [point.label for point in line_points], height - 6)
-    return _render_svg(parts, height=height, name=name, title=title, description=description)
+    return _render_svg(parts, height=height, element_id=element_id, title=title, description=description)
 
 
 def _render_band(
@@ -172,22 +187,26 @@ def render_points(
     *,
     lowest: float,
     highest: float,
-    name: str,
+    element_id: str,
     title: str,
     description: str,
     tick_texts: Sequence[str],
     last_text: str = "",
 ) -> Markup:
     """Return points with upright intervals between ``lowest`` and ``highest``; ``tick_texts`` from low to high."""
-    height, left, right, top, bottom = 140, 40, 12, 20, 24
-    x_positions = _space_evenly(left, WIDTH - right, len(line_points))
+    height, left_edge, right_margin, top_margin, bottom_margin = 140, 40, 12, 20, 24
+    x_positions = _space_evenly(left_edge, WIDTH - right_margin, len(line_points))
 
     def scale_y(value: float) -> float:
-        return height - bottom - (height - top - bottom) * (value - lowest) / ((highest - lowest) or 1)
+        return (
+            height
+            - bottom_margin
+            - (height - top_margin - bottom_margin) * (value - lowest) / ((highest - lowest) or 1)
+        )
 
     n_steps = max(1, len(tick_texts) - 1)
     ticks = [lowest + (highest - lowest) * index / n_steps for index in range(len(tick_texts))]
-    parts = [_render_gridline(left, scale_y(tick), text) for tick, text in zip(ticks, tick_texts, strict=True)]
+    parts = [_render_gridline(left_edge, scale_y(tick), text) for tick, text in zip(ticks, tick_texts, strict=True)]
     for x, point in zip(x_positions, line_points, strict=True):
         if point.low is not None and point.high is not None:
             parts.append(_render_upright(x, scale_y(point.low), scale_y(point.high)))
@@ -197,30 +216,35 @@ def render_points(
         text_y = max(LOWEST_LABEL_PX, scale_y(line_points[-1].high) - 6)
         parts.append(_render_text(x_positions[-1] + 6, text_y, last_text, "strong", anchor="end"))
     parts += _render_month_labels(x_positions, [point.label for point in line_points], height - 6)
-    return _render_svg(parts, height=height, name=name, title=title, description=description)
+    return _render_svg(parts, height=height, element_id=element_id, title=title, description=description)
 
 
-def render_scale(reading: ScaleReading, *, ends: tuple[str, str], name: str, title: str, description: str) -> Markup:
+def render_scale(
+    reading: ScaleReading, *, ends: tuple[str, str], element_id: str, title: str, description: str
+) -> Markup:
     """Return one figure on its whole scale, 0 to 1: a dot, its interval, and the previous value as a ring."""
-    width, left, right, y = 290, 36, 250, 14
+    width, left_edge, right_edge, y = 290, 36, 250, 14
 
     def scale_x(number: float) -> float:
-        return left + (right - left) * number
+        return left_edge + (right_edge - left_edge) * number
 
-    parts = [f'<path class="rule" stroke="{_RULE}" d="M{left} {y}H{right}M{_to_px(scale_x(0.5))} {y - 4}v8"/>']
+    parts = [
+        f'<path class="rule" stroke="{_RULE}" d="M{left_edge} {y}H{right_edge}M{_to_px(scale_x(0.5))} {y - 4}v8"/>'
+    ]
     parts += [_render_text(0, y + 4, ends[0], "tick"), _render_text(width, y + 4, ends[1], "tick", anchor="end")]
     if reading.low is not None and reading.high is not None:
         interval_path = f"M{_to_px(scale_x(reading.low))} {y}H{_to_px(scale_x(reading.high))}"
         parts.append(f'<path class="thick" stroke="{_LINE}" stroke-width="5" d="{interval_path}"/>')
+    # Before the dot, so that the value of today lies on top where both are the same.
     if reading.previous is not None:
         ring_style = f'class="ring" fill="#fff" stroke="{_INK}" stroke-width="1.5"'
         parts.append(f'<circle {ring_style} cx="{_to_px(scale_x(reading.previous))}" cy="{y}" r="4"/>')
     dot_style = f'class="point" fill="{_INK}" stroke="#fff"'
     parts.append(f'<circle {dot_style} cx="{_to_px(scale_x(reading.value))}" cy="{y}" r="5.5"/>')
-    return _render_svg(parts, height=28, width=width, name=name, title=title, description=description)
+    return _render_svg(parts, height=28, width=width, element_id=element_id, title=title, description=description)
 
 
-def render_sparkline(values: Sequence[float | None], *, name: str, title: str) -> Markup:
+def render_sparkline(values: Sequence[float | None], *, element_id: str, title: str) -> Markup:
     """Return a line of a word's height, from zero, its last month as a dot."""
     width, height = 96, 22
     largest = max((value for value in values if value is not None), default=0) or 1
@@ -229,26 +253,28 @@ def render_sparkline(values: Sequence[float | None], *, name: str, title: str) -
     parts = _render_polyline(x_positions, y_positions)
     if y_positions and y_positions[-1] is not None:
         parts.append(_render_dot(x_positions[-1], y_positions[-1], 2.5))
-    return _render_svg(parts, height=height, width=width, name=name, title=title, description="")
+    return _render_svg(parts, height=height, width=width, element_id=element_id, title=title, description="")
 
 
 # ---- parts of a chart -----------------------------------------------------------------------------------------------
 
 
 def _render_svg(
-    parts: Sequence[str], *, height: int, name: str, title: str, description: str, width: int = WIDTH
+    parts: Sequence[str], *, height: int, element_id: str, title: str, description: str, width: int = WIDTH
 ) -> Markup:
     """Return the drawing as an image with a name and, where there is one, a description for who cannot see it.
 
-    ``name`` makes the ids of both, so it must be the only one in the document.
+    ``element_id`` makes the ids of both, so it must be the only one in the document.
     """
-    described = f' aria-describedby="{name}-d"' if description else ""
-    lead = f'<title id="{name}-t">{escape(sanitize_line(title))}</title>'
+    labels = f'aria-labelledby="{element_id}-t"'
+    content = f'<title id="{element_id}-t">{escape(sanitize_line(title))}</title>'
     if description:
-        lead += f'<desc id="{name}-d">{escape(sanitize_line(description))}</desc>'
-    return Markup(  # noqa: S704  # every text in the parts went through escape()
+        labels += f' aria-describedby="{element_id}-d"'
+        content += f'<desc id="{element_id}-d">{escape(sanitize_line(description))}</desc>'
+    content += "".join(parts)
+    return Markup(  # noqa: S704 - every text in the parts went through escape()
         f'<svg role="img" class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'aria-labelledby="{name}-t"{described} font-family="sans-serif" font-size="13">{lead}{"".join(parts)}</svg>'
+        f'{labels} font-family="sans-serif" font-size="13">{content}</svg>'
     )
 
 
@@ -262,19 +288,21 @@ def _render_dot(x: float, y: float, radius: float) -> str:
     return f'<circle class="dot" fill="{_LINE}" cx="{_to_px(x)}" cy="{_to_px(y)}" r="{radius}"/>'
 
 
-def _render_text(x: float, y: float, text: str, kind: str, *, anchor: str = "start") -> str:
-    """Return a text; ``kind`` is ``label``, ``tick`` (small) or ``strong``."""
-    size, fill = (' font-size="11"', _MUTED) if kind == "tick" else ("", _INK)
-    weight = ' font-weight="600"' if kind == "strong" else ""
-    return (
-        f'<text class="{kind}" fill="{fill}" x="{_to_px(x)}" y="{_to_px(y)}" text-anchor="{anchor}"{size}{weight}>'
-        f"{escape(sanitize_line(text))}</text>"
-    )
+def _render_text(x: float, y: float, text: str, text_kind: str, *, anchor: str = "start") -> str:
+    """Return a text; ``text_kind`` is ``label``, ``tick`` (small) or ``strong``."""
+    fill = _MUTED if text_kind == "tick" else _INK
+    attributes = f'class="{text_kind}" fill="{fill}" x="{_to_px(x)}" y="{_to_px(y)}" text-anchor="{anchor}"'
+    # The style sheet says the same by class; a notebook has no such sheet.
+    if text_kind == "tick":
+        attributes += ' font-size="11"'
+    elif text_kind == "strong":
+        attributes += ' font-weight="600"'
+    return f"<text {attributes}>{escape(sanitize_line(text))}</text>"
 
 
-def _render_gridline(left: float, y: float, text: str) -> str:
-    rule = f'<path class="rule" stroke="{_RULE}" d="M{_to_px(left)} {_to_px(y)}H{WIDTH}"/>'
-    return rule + _render_text(left - 6, y + 4, text, "tick", anchor="end")
+def _render_gridline(left_edge: float, y: float, text: str) -> str:
+    rule = f'<path class="rule" stroke="{_RULE}" d="M{_to_px(left_edge)} {_to_px(y)}H{WIDTH}"/>'
+    return rule + _render_text(left_edge - 6, y + 4, text, "tick", anchor="end")
 
 
 def _render_upright(x: float, low: float, high: float) -> str:
@@ -298,16 +326,16 @@ def _render_month_labels(x_positions: Sequence[float], labels: Sequence[str], y:
     """Return the labels of the first and the last month, and of those between for which there is room."""
     if not x_positions:
         return []
-    last = len(x_positions) - 1
+    last_index = len(x_positions) - 1
     # The last month is the one that the chart is about: it gets its room first.
-    parts = [_render_text(x_positions[last] + 12, y, labels[last], "tick", anchor="end")]
-    last_end, next_start = -math.inf, x_positions[last] + 12 - _estimate_width(labels[last]) - 8
-    for index in range(last):
+    parts = [_render_text(x_positions[last_index] + 12, y, labels[last_index], "tick", anchor="end")]
+    last_end, next_start = -math.inf, x_positions[last_index] + 12 - _estimate_width(labels[last_index]) - 8
+    for index in range(last_index):
         anchor, half_width = ("start", 0.0) if index == 0 else ("middle", _estimate_width(labels[index]) / 2)
-        end = x_positions[index] + (_estimate_width(labels[index]) if index == 0 else half_width)
-        if x_positions[index] - half_width > last_end + LABEL_GAP_PX and end < next_start:
+        label_end = x_positions[index] + (_estimate_width(labels[index]) if index == 0 else half_width)
+        if x_positions[index] - half_width > last_end + LABEL_GAP_PX and label_end < next_start:
             parts.append(_render_text(x_positions[index], y, labels[index], "tick", anchor=anchor))
-            last_end = end
+            last_end = label_end
     return parts
 
 
@@ -350,10 +378,11 @@ def _estimate_width(text: str) -> float:
     return len(text) * LETTER_WIDTH_PX
 
 
-def _shorten_to_width(text: str, width: float) -> str:
+def _shorten_to_width(text: str, width_px: float) -> str:
     """Return a text cut to what a width has room for, at least four letters."""
     text = sanitize_line(text)
-    n_letters = max(4, int(width / LETTER_WIDTH_PX))
+    # Fewer than four letters would tell nothing, however long the value beside them is.
+    n_letters = max(4, int(width_px / LETTER_WIDTH_PX))
     return text if len(text) <= n_letters else text[: n_letters - 1].rstrip() + "…"
 
 

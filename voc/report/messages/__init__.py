@@ -34,5 +34,6 @@ class ReportMessages(Messages):
     """
 
     def __init__(self, language: str) -> None:
+        # First, for its error: it says that a report is written in these languages.
         load_report_messages(language)
         super().__init__(language, __name__)

@@ -1,4 +1,4 @@
-"""Cells and layout of a workbook's sheets: text that can never be a formula, numbers in their format, printing."""
+"""Cells and layout of a workbook's sheets: text that can never be a formula, numbers in their format."""
 
 from __future__ import annotations
 
@@ -82,19 +82,20 @@ class CellStyles:
         self, value: object, *, number_format: str = "General", is_wrapped: bool, is_quoted: bool = False
     ) -> Cell:
         """Return a cell of the sheet, not yet in its place."""
-        key = (number_format, is_wrapped, is_quoted)
-        if key not in self._style_by_key:
+        style_key = (number_format, is_wrapped, is_quoted)
+        if style_key not in self._style_by_key:
             # A style has no constructor of its own: it is what a cell has after its four properties were set.
             model_cell = Cell(self.sheet, row=1, column=1)
             model_cell.alignment = Alignment(vertical="top", wrap_text=is_wrapped)
             model_cell.border = Border(bottom=Side(style="hair", color="FFB8C2CB"))
             model_cell.number_format = number_format
             model_cell.quotePrefix = is_quoted
-            self._style_by_key[key] = model_cell._style  # type: ignore[attr-defined]  # noqa: SLF001 - no public name for it
-        cell = Cell(self.sheet, row=1, column=1, style_array=self._style_by_key[key])
-        cell.value = value  # type: ignore[assignment]
+            self._style_by_key[style_key] = model_cell._style  # type: ignore[attr-defined]  # noqa: SLF001 - no public name for it
+        cell = Cell(self.sheet, row=1, column=1, style_array=self._style_by_key[style_key])
+        cell.value = value  # type: ignore[assignment]  # openpyxl names the types that it stores, not object
         if isinstance(value, str) and value:
-            cell.data_type = "s"  # openpyxl makes a formula of "=…" and an error of "#N/A"
+            # openpyxl makes a formula of "=…" and an error of "#N/A": a customer could write either.
+            cell.data_type = "s"
         return cell
 
 
@@ -103,8 +104,8 @@ def add_sheet(
     name: str,
     *,
     heading: str,
-    columns: Sequence[SheetColumn],
-    rows: Sequence[Sequence[CellContent]],
+    sheet_columns: Sequence[SheetColumn],
+    sheet_rows: Sequence[Sequence[CellContent]],
     cut_mark: str,
 ) -> Worksheet:
     """Add a sheet with a heading, a frozen header row with filters, and rows; ``cut_mark`` marks text that was cut."""
@@ -114,20 +115,21 @@ def add_sheet(
     sheet["A1"].font = Font(bold=True, size=14)
     sheet["A1"].border = Border()
     sheet.row_dimensions[1].height = 24
-    sheet.append([build_cell(column.head, styles, cut_mark=cut_mark) for column in columns])
-    for column_number, column in enumerate(columns, start=1):
+    sheet.append([build_cell(column.head, styles, cut_mark=cut_mark) for column in sheet_columns])
+    for column_number, column in enumerate(sheet_columns, start=1):
         head_cell = sheet.cell(2, column_number)
         head_cell.font = Font(bold=True, color="FFFFFFFF")
         head_cell.fill = PatternFill("solid", start_color="FF14557A")
         head_cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(column_number)].width = column.width
-    for row in rows:
-        pairs = zip(columns, row, strict=True)
+    for row in sheet_rows:
+        pairs = zip(sheet_columns, row, strict=True)
         sheet.append(
             [build_cell(item, styles, cut_mark=cut_mark, is_wrapped=column.is_wrapped) for column, item in pairs]
         )
+    # Heads and first column stay in sight.
     sheet.freeze_panes = "B3"
-    sheet.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{max(2, len(rows) + 2)}"
+    sheet.auto_filter.ref = f"A2:{get_column_letter(len(sheet_columns))}{max(2, len(sheet_rows) + 2)}"
     _prepare_print(sheet)
     return sheet
 
@@ -137,14 +139,17 @@ def build_cell(content: CellContent, styles: CellStyles, *, cut_mark: str, is_wr
     if isinstance(content, NumberCell):
         if content.number is None:
             return None
+        # Six decimals are more than is shown; the last bits of a float may differ between two machines.
         number_format = get_number_format(content.unit)
         return styles.build_cell(round(content.number, 6), number_format=number_format, is_wrapped=is_wrapped)
+    # A day without its time: Excel knows no time zones, and the time of a comment tells nothing here.
     if isinstance(content, datetime | date):
         day = date(content.year, content.month, content.day)
         return styles.build_cell(day, number_format="yyyy-mm-dd", is_wrapped=is_wrapped)
     if not content:
         return None
     text = _cut_text(sanitize_line(content), cut_mark)
+    # Marked as text for whoever edits the cell: until then Excel would keep it, and take it for a formula afterwards.
     is_quoted = text.startswith(FORMULA_STARTS) or content.startswith(FORMULA_STARTS)
     return styles.build_cell(text, is_wrapped=is_wrapped, is_quoted=is_quoted)
 
@@ -166,7 +171,7 @@ def _prepare_print(sheet: Worksheet) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "2:2"
-    footer = sheet.HeaderFooter.oddFooter
-    if footer is not None:
-        footer.right.text = "&P / &N"
+    page_footer = sheet.HeaderFooter.oddFooter
+    if page_footer is not None:
+        page_footer.right.text = "&P / &N"
     sheet.sheet_view.showGridLines = False

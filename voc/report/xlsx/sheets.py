@@ -34,6 +34,7 @@ __all__ = [
 SheetRows = list[Sequence[CellContent]]
 SheetContent = tuple[Sequence[SheetColumn], SheetRows]
 EMPTY = NumberCell(None, "")
+"""An empty cell among numbers."""
 SheetBuilder = Callable[[Month, ReportMessages], SheetContent]
 
 
@@ -41,7 +42,7 @@ def _build_columns(
     messages: ReportMessages, *entries: tuple[str, float] | tuple[str, float, bool]
 ) -> list[SheetColumn]:
     """Return columns from the key of their head and their width; a third value, True, wraps running text."""
-    return [SheetColumn(messages(f"column.{entry[0]}"), entry[1], len(entry) > 2) for entry in entries]  # noqa: PLR2004
+    return [SheetColumn(messages(f"column.{entry[0]}"), entry[1], len(entry) > 2) for entry in entries]  # noqa: PLR2004 - a third value
 
 
 def _count_cell(n: int | None) -> NumberCell:
@@ -51,16 +52,16 @@ def _count_cell(n: int | None) -> NumberCell:
 def build_summary_sheet(month: Month, messages: ReportMessages) -> SheetContent:
     """Return the findings in sentences, each with its code."""
     columns = _build_columns(messages, ("code", 16), ("finding", 44, True), ("detail", 90, True), ("reply", 60, True))
-    rows: SheetRows = []
+    sheet_rows: SheetRows = []
     for finding in month.findings:
         sentence = format_finding(finding, month, messages)
-        rows.append((sentence.code, sentence.lead, sentence.detail, " ".join(sentence.replies)))
-    if not rows:
-        rows.append(("–", messages("headline.no_findings"), "", ""))
-    rows.append(("–", format_urgent(month, messages), "", ""))
+        sheet_rows.append((sentence.code, sentence.lead, sentence.detail, " ".join(sentence.replies)))
+    if not sheet_rows:
+        sheet_rows.append(("–", messages("headline.no_findings"), "", ""))
+    sheet_rows.append(("–", format_urgent(month, messages), "", ""))
     for fix in month.fixes:
-        rows.append((theme_reference(fix.theme), messages("fixes.title"), format_fix(fix, messages), ""))
-    return columns, rows
+        sheet_rows.append((theme_reference(fix.theme), messages("fixes.title"), format_fix(fix, messages), ""))
+    return columns, sheet_rows
 
 
 def build_theme_sheet(month: Month, messages: ReportMessages) -> SheetContent:
@@ -75,29 +76,30 @@ def build_theme_sheet(month: Month, messages: ReportMessages) -> SheetContent:
     return columns, [_build_theme_row(theme, messages) for theme in month.themes]
 
 
-def _build_theme_row(theme: ThemeLine, messages: ReportMessages) -> Sequence[CellContent]:
-    change = theme.change
-    cause = next((c for c in theme.causes if c.department is not None and c.share.value is not None), None)
-    per_thousand = theme.per_thousand
+def _build_theme_row(theme_line: ThemeLine, messages: ReportMessages) -> Sequence[CellContent]:
+    """Return a theme's figures in the order of the columns."""
+    change = theme_line.change
+    named_cause = next((c for c in theme_line.causes if c.department is not None and c.share.value is not None), None)
+    per_thousand = theme_line.per_thousand
     return (
-        theme_reference(theme.theme),
-        format_theme_label(theme, messages),
-        build_estimate_cells(theme.comments)[0],
-        _count_cell(theme.comments.n_customers),
-        *build_estimate_cells(theme.share),
+        theme_reference(theme_line.theme),
+        format_theme_label(theme_line, messages),
+        build_estimate_cells(theme_line.comments)[0],
+        _count_cell(theme_line.comments.n_customers),
+        *build_estimate_cells(theme_line.share),
         build_estimate_cells(per_thousand)[0],
-        messages.format_code("process", theme.process) if per_thousand is not None and theme.process else "",
+        messages.format_code("process", theme_line.process) if per_thousand is not None and theme_line.process else "",
         messages(f"change.{change.kind.value}") if change else "",
         NumberCell(change.expected if change else None, "expected"),
         build_estimate_cells(change.ratio if change else None)[0],
         change.since if change else None,
-        sanitize_line(cause.department or "") if cause else messages("cause.unknown"),
-        *build_estimate_cells(cause.share if cause else None),
-        build_estimate_cells(theme.score.estimate if theme.score else None)[0],
-        sanitize_line(theme.department or ""),
-        sanitize_line(theme.fixer or ""),
-        " ".join(format_reply(reply, messages) for reply in theme.replies),
-        ", ".join(theme.keywords),
+        sanitize_line(named_cause.department or "") if named_cause else messages("cause.unknown"),
+        *build_estimate_cells(named_cause.share if named_cause else None),
+        build_estimate_cells(theme_line.score.estimate if theme_line.score else None)[0],
+        sanitize_line(theme_line.department or ""),
+        sanitize_line(theme_line.fixer or ""),
+        " ".join(format_reply(reply, messages) for reply in theme_line.replies),
+        ", ".join(theme_line.keywords),
     )
 
 
@@ -108,18 +110,21 @@ def build_department_sheet(month: Month, messages: ReportMessages) -> SheetConte
         ("share", 10), ("low", 10), ("high", 10), ("contacts", 12), ("reference", 28),
     )  # fmt: skip
     label_by_theme = {theme.theme: format_theme_label(theme, messages) for theme in month.themes}
-    rows: SheetRows = []
+    sheet_rows: SheetRows = []
     for line in month.departments:
         name = format_department(line, messages)
-        contacts = build_estimate_cells(line.contacts)[0]
-        share = build_estimate_cells(line.share)
-        rows.append((name, "", *build_estimate_cells(line.comments), *share, contacts, line.share.reference))
-        rows.extend(
+        contact_cell = build_estimate_cells(line.contacts)[0]
+        share_cells = build_estimate_cells(line.share)
+        sheet_rows.append(
+            (name, "", *build_estimate_cells(line.comments), *share_cells, contact_cell, line.share.reference)
+        )
+        # Contacts are counted over all themes together, so a theme's row has none.
+        sheet_rows.extend(
             (name, label_by_theme[theme], *build_estimate_cells(estimate), *[EMPTY] * 4, estimate.reference)
             for theme, estimate in line.themes
             if theme in label_by_theme
         )
-    return columns, rows
+    return columns, sheet_rows
 
 
 def build_quote_sheet(month: Month, messages: ReportMessages) -> SheetContent:
@@ -128,7 +133,7 @@ def build_quote_sheet(month: Month, messages: ReportMessages) -> SheetContent:
         messages, ("feedback", 12), ("reference", 10), ("theme", 36, True), ("date", 12), ("channel", 16),
         ("quote", 60, True), ("text", 80, True),
     )  # fmt: skip
-    rows: SheetRows = [
+    sheet_rows: SheetRows = [
         (
             feedback_reference(quote.feedback),
             theme_reference(theme.theme),
@@ -141,7 +146,7 @@ def build_quote_sheet(month: Month, messages: ReportMessages) -> SheetContent:
         for theme in month.themes
         for quote in theme.quotes
     ]
-    return columns, rows
+    return columns, sheet_rows
 
 
 def build_score_sheet(month: Month, messages: ReportMessages) -> SheetContent:
@@ -150,31 +155,31 @@ def build_score_sheet(month: Month, messages: ReportMessages) -> SheetContent:
         messages, ("score", 36, True), ("month", 16), ("value", 10), ("low", 10), ("high", 10), ("n", 10),
         ("window", 10), ("difference", 12), ("low", 10), ("high", 10), ("mean", 12), ("reference", 28),
     )  # fmt: skip
-    rows: SheetRows = []
+    sheet_rows: SheetRows = []
     for line in month.scores:
         difference_and_mean = (*build_estimate_cells(line.change), build_estimate_cells(line.mean)[0])
-        rows.append(_build_score_row(line, month.period, line.estimate, difference_and_mean, messages))
-        rows.extend(
+        sheet_rows.append(_build_score_row(line, month.period, line.estimate, difference_and_mean, messages))
+        sheet_rows.extend(
             _build_score_row(line, period, estimate, [EMPTY] * 4, messages)
             for period, estimate in line.trend_estimates
-            if period != month.period
+            if period != month.period  # that month is the row above, with its difference
         )
-    return columns, rows
+    return columns, sheet_rows
 
 
 def _build_score_row(
-    line: ScoreLine,
+    score_line: ScoreLine,
     period: Period,
     estimate: Estimate,
     difference_and_mean: Sequence[NumberCell],
     messages: ReportMessages,
 ) -> Sequence[CellContent]:
     return (
-        format_score_name(line, messages),
+        format_score_name(score_line, messages),
         messages.format_month(period),
         *build_estimate_cells(estimate),
         _count_cell(estimate.n),
-        _count_cell(line.window_months),
+        _count_cell(score_line.window_months),
         *difference_and_mean,
         estimate.reference,
     )
@@ -186,24 +191,24 @@ def build_trend_sheet(month: Month, messages: ReportMessages) -> SheetContent:
         messages, ("reference", 12), ("theme", 40, True), ("date", 13), ("comments", 13), ("customers", 11),
         ("expected", 11), ("upper", 11), ("per_thousand", 11), ("low", 10), ("high", 10),
     )  # fmt: skip
-    rows: SheetRows = []
-    lines = [("–", messages("trend.title"), month.trend)]
-    lines += [
+    sheet_rows: SheetRows = []
+    labelled_trends = [("–", messages("trend.title"), month.trend)]
+    labelled_trends += [
         (theme_reference(theme.theme), format_theme_label(theme, messages), theme.trend) for theme in month.themes
     ]
-    for reference, label, points in lines:
-        rows.extend((reference, label, *_build_point_cells(point)) for point in points)
-    return columns, rows
+    for reference, label, points in labelled_trends:
+        sheet_rows.extend((reference, label, *_build_point_cells(point)) for point in points)
+    return columns, sheet_rows
 
 
-def _build_point_cells(point: TrendPoint) -> Sequence[CellContent]:
-    rates = (point.per_thousand, point.per_thousand_low, point.per_thousand_high)
+def _build_point_cells(trend_point: TrendPoint) -> Sequence[CellContent]:
+    rates = (trend_point.per_thousand, trend_point.per_thousand_low, trend_point.per_thousand_high)
     return (
-        point.period.first_day,
-        _count_cell(point.count),
-        _count_cell(point.n_customers),
-        NumberCell(point.expected, "expected"),
-        NumberCell(point.upper, "expected"),
+        trend_point.period.first_day,
+        _count_cell(trend_point.count),
+        _count_cell(trend_point.n_customers),
+        NumberCell(trend_point.expected, "expected"),
+        NumberCell(trend_point.upper, "expected"),
         *(NumberCell(rate, "per 1000") for rate in rates),
     )
 

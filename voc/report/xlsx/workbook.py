@@ -39,14 +39,22 @@ def build_workbook(
 ) -> bytes:
     """Return the workbook as bytes; the same input gives the same bytes."""
     book = Workbook()
+    # A new book comes with an empty sheet.
     book.remove(book.worksheets[0])
     heading = messages("sheet.title", title=format_title(month, messages), company=sanitize_line(config.company.name))
     if draft:
         heading = f"{heading} · {messages('document.draft')}"
     cut_mark = messages("sheet.cut", n=messages.format_integer(LONGEST_CELL_TEXT))
     for name, build_sheet in SHEET_BUILDERS:
-        columns, rows = build_sheet(month, messages)
-        add_sheet(book, messages(f"sheet.{name}"), heading=heading, columns=columns, rows=rows, cut_mark=cut_mark)
+        sheet_columns, sheet_rows = build_sheet(month, messages)
+        add_sheet(
+            book,
+            messages(f"sheet.{name}"),
+            heading=heading,
+            sheet_columns=sheet_columns,
+            sheet_rows=sheet_rows,
+            cut_mark=cut_mark,
+        )
     book.properties.title = heading
     book.properties.creator = "voc"
     book.properties.language = messages.language
@@ -63,13 +71,16 @@ def _fix_timestamps(content: bytes, moment: datetime) -> bytes:
     timestamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        # The list of content types comes first, as the format (ECMA-376, part 2) recommends for reading in one pass.
-        for name in sorted(source.namelist(), key=lambda entry: (entry != CONTENT_TYPES, entry)):
-            data = source.read(name)
-            if name == "docProps/core.xml":
+        # The content types come first, as Office writes them: some programs tell the kind of file from its first entry.
+        for entry_name in sorted(
+            source.namelist(), key=lambda archive_entry: (archive_entry != CONTENT_TYPES, archive_entry)
+        ):
+            data = source.read(entry_name)
+            if entry_name == "docProps/core.xml":
                 data = TIMESTAMPS.sub(rb"\g<1>" + timestamp.encode() + rb"\g<2>", data)
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, data)
+            # The earliest moment that a ZIP archive knows, and the rights that Python gives an entry by default.
+            archive_entry = zipfile.ZipInfo(entry_name, date_time=(1980, 1, 1, 0, 0, 0))
+            archive_entry.compress_type = zipfile.ZIP_DEFLATED
+            archive_entry.external_attr = 0o600 << 16
+            target.writestr(archive_entry, data)
     return buffer.getvalue()

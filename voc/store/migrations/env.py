@@ -1,4 +1,4 @@
-"""What Alembic runs: our connection, our metadata, inside the transaction that is open already."""
+"""Environment that Alembic runs: our connection, our metadata, inside the transaction that is open already."""
 
 from alembic import context
 from sqlalchemy import Connection

@@ -201,7 +201,7 @@ class Signal(Base):
 
 
 class Volume(Base):
-    """How often a process ran on a day.
+    """Number of times that a process ran on a day.
 
     Of this table and the three below each batch keeps its own rows, and readers see those of the newest visible batch:
     a corrected file replaces what was delivered before, and undoing it brings that back.
@@ -285,7 +285,7 @@ class DepartmentChange(Base):
 
 
 class CostRange(Base):
-    """What a contact costs over a channel, from a day on."""
+    """Cost of a contact over a channel, from a day on."""
 
     __tablename__ = "cost_range"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -64,7 +64,7 @@ class Draw(Base):
 
 
 class Action(Base):
-    """What a department promised."""
+    """Promise of a department: what it does about a theme, and by when."""
 
     __tablename__ = "action"
     id: Mapped[int] = mapped_column(primary_key=True)

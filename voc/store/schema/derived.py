@@ -132,7 +132,7 @@ class ThemeLabel(Base):
 
 
 class ThemeFit(Base):
-    """What one run found about a theme: labels by language, keywords and quotes (segment ids), best first."""
+    """Description of a theme by one run: labels by language, keywords and quotes (segment ids), best first."""
 
     __tablename__ = "theme_fit"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -20,10 +20,10 @@ import jinja2
 from voc.config import Config
 from voc.insight.results import Month
 from voc.report.department_check import check_department_month
-from voc.report.html.sections.contacts import build_contact_section
+from voc.report.html.sections.contact_overview import build_contact_section
 from voc.report.html.sections.headline import build_headline_section, format_title
 from voc.report.html.sections.quality import build_quality_section
-from voc.report.html.sections.themes import build_theme_section
+from voc.report.html.sections.theme_overview import build_theme_section
 from voc.report.html.template_files import find_templates_folder
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
@@ -127,8 +127,8 @@ class Sections:
     def _environment(self) -> jinja2.Environment:
         return jinja2.Environment(
             loader=jinja2.FileSystemLoader(find_templates_folder() / "voc" / "sections"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
+            autoescape=True,  # labels, notes and quotes come from outside
+            undefined=jinja2.StrictUndefined,  # a value that a section forgets is an error, not an empty place
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -30,10 +30,10 @@ NPS_STEP, SHARE_STEP = 10, 0.1
 
 
 def build_shares_chart(
-    rows: Sequence[tuple[str, Estimate, bool]],
+    chart_rows: Sequence[tuple[str, Estimate, bool]],
     messages: ReportMessages,
     *,
-    name: str,
+    element_id: str,
     title: str,
     first_column: str,
     caption: str = "",
@@ -42,23 +42,23 @@ def build_shares_chart(
 
     Parameters
     ----------
-    rows
+    chart_rows
         Label, share, and whether it is that of "unknown": ``[("Facturatie", Estimate(…), False), …]``.
-    name
+    element_id
         Makes the ids of the drawing; it must be the only one in the document.
     first_column
         Head of the labels' column in the table.
     """
     bars, table_rows, share_texts = [], [], []
-    for label, share, is_unknown in rows:
+    for label, share, is_unknown in chart_rows:
         value, interval = messages.format_value(share), _format_short_interval(share, messages)
         bars.append(svg.ShareBar(label, share.value, share.low, share.high, value, interval, is_unknown=is_unknown))
         table_rows.append((label, value, messages.format_interval(share) or "–", share.reference))
         share_texts.append(f"{label} {messages.format_estimate(share)}")
-    heads = (first_column, *(messages(f"column.{head}") for head in ("share", "interval", "reference")))
-    table = TextTable(title, heads, tuple(table_rows), frozenset({1, 2}))
+    column_heads = (first_column, *(messages(f"column.{head}") for head in ("share", "interval", "reference")))
+    table = TextTable(title, column_heads, tuple(table_rows), frozenset({1, 2}))
     drawing = svg.render_bars(
-        bars, name=name, title=title, description=messages("causes.text", parts="; ".join(share_texts))
+        bars, element_id=element_id, title=title, description=messages("causes.text", parts="; ".join(share_texts))
     )
     return ChartWithTable(title, drawing, table, caption)
 
@@ -70,32 +70,36 @@ def _format_short_interval(estimate: Estimate, messages: ReportMessages) -> str:
     return f"{messages.format_number(100 * estimate.low, 0)}–{messages.format_number(100 * estimate.high, 0)}"
 
 
-def format_department(line: DepartmentLine, messages: ReportMessages) -> str:
+def format_department(department_line: DepartmentLine, messages: ReportMessages) -> str:
     """Return a department's name, or "unknown"."""
-    return messages("cause.unknown") if line.department is None else sanitize_line(line.department.name)
+    return (
+        messages("cause.unknown")
+        if department_line.department is None
+        else sanitize_line(department_line.department.name)
+    )
 
 
 def build_departments_chart(lines: Sequence[DepartmentLine], messages: ReportMessages) -> ChartWithTable:
     """Return the departments' shares as cause."""
-    rows = [(format_department(line, messages), line.share, line.department is None) for line in lines]
+    chart_rows = [(format_department(line, messages), line.share, line.department is None) for line in lines]
     return build_shares_chart(
-        rows,
+        chart_rows,
         messages,
-        name="causes",
+        element_id="causes",
         title=messages("headline.causes"),
         first_column=messages("column.department"),
         caption=messages("headline.causes_caption"),
     )
 
 
-def build_causes_chart(causes: Sequence[Cause], messages: ReportMessages, *, name: str) -> ChartWithTable:
+def build_causes_chart(causes: Sequence[Cause], messages: ReportMessages, *, element_id: str) -> ChartWithTable:
     """Return the departments' shares in one theme."""
-    rows = []
+    chart_rows = []
     for cause in causes:
         label = messages("cause.unknown") if cause.department is None else sanitize_line(cause.department)
-        rows.append((label, cause.share, cause.department is None))
+        chart_rows.append((label, cause.share, cause.department is None))
     title, first_column = messages("causes.title"), messages("column.department")
-    return build_shares_chart(rows, messages, name=name, title=title, first_column=first_column)
+    return build_shares_chart(chart_rows, messages, element_id=element_id, title=title, first_column=first_column)
 
 
 def _format_axis_labels(periods: Sequence[Period], messages: ReportMessages) -> list[str]:
@@ -105,28 +109,34 @@ def _format_axis_labels(periods: Sequence[Period], messages: ReportMessages) -> 
 
 
 def build_trend_chart(
-    trend: Sequence[TrendPoint], messages: ReportMessages, *, name: str, title: str
+    trend_points: Sequence[TrendPoint], messages: ReportMessages, *, element_id: str, title: str
 ) -> ChartWithTable:
     """Return the comments of each month beside the expectation."""
-    labels = _format_axis_labels([point.period for point in trend], messages)
+    labels = _format_axis_labels([point.period for point in trend_points], messages)
     line_points = [
         svg.LinePoint(label, point.count, expected=point.expected, upper=point.upper)
-        for label, point in zip(labels, trend, strict=True)
+        for label, point in zip(labels, trend_points, strict=True)
     ]
-    last = trend[-1]
-    last_text = messages("trend.hidden") if last.count is None else messages.format_integer(last.count)
-    text_values = _format_ends(trend[0].period, last.period, last_text, messages)
-    if last.expected is None or last.upper is None:
+    last_point = trend_points[-1]
+    # A month of too few customers is a gap in the line; its text says so.
+    last_text = messages("trend.hidden") if last_point.count is None else messages.format_integer(last_point.count)
+    text_values = _format_ends(trend_points[0].period, last_point.period, last_text, messages)
+    if last_point.expected is None or last_point.upper is None:
         description = messages("trend.text", **text_values)
     else:
-        limits = {"expected": messages.format_number(last.expected), "upper": messages.format_number(last.upper)}
-        description = messages("trend.text_expected", **text_values, **limits)
-    drawing = svg.render_line(line_points, name=name, title=title, description=description, last_text=last_text)
-    has_expectation = any(point.expected is not None for point in trend)
+        expectation_texts = {
+            "expected": messages.format_number(last_point.expected),
+            "upper": messages.format_number(last_point.upper),
+        }
+        description = messages("trend.text_expected", **text_values, **expectation_texts)
+    drawing = svg.render_line(
+        line_points, element_id=element_id, title=title, description=description, last_text=last_text
+    )
+    has_expectation = any(point.expected is not None for point in trend_points)
     return ChartWithTable(
         messages("trend.title"),
         drawing,
-        _build_trend_table(trend, messages, title),
+        _build_trend_table(trend_points, messages, title),
         messages("trend.caption_band") if has_expectation else messages("trend.caption"),
     )
 
@@ -140,10 +150,10 @@ def _format_ends(first: Period, last: Period, last_text: str, messages: ReportMe
     }
 
 
-def _build_trend_table(trend: Sequence[TrendPoint], messages: ReportMessages, title: str) -> TextTable:
-    heads = ("month", "comments", "customers", "expected", "upper")
+def _build_trend_table(trend_points: Sequence[TrendPoint], messages: ReportMessages, title: str) -> TextTable:
+    column_heads = ("month", "comments", "customers", "expected", "upper")
     hidden = messages("trend.hidden")
-    rows = tuple(
+    table_rows = tuple(
         (
             messages.format_month(point.period),
             hidden if point.count is None else messages.format_integer(point.count),
@@ -151,118 +161,123 @@ def _build_trend_table(trend: Sequence[TrendPoint], messages: ReportMessages, ti
             "–" if point.expected is None else messages.format_number(point.expected),
             "–" if point.upper is None else messages.format_number(point.upper),
         )
-        for point in trend
+        for point in trend_points
     )
-    return TextTable(title, tuple(messages(f"column.{head}") for head in heads), rows, frozenset({1, 2, 3, 4}))
+    return TextTable(
+        title, tuple(messages(f"column.{head}") for head in column_heads), table_rows, frozenset({1, 2, 3, 4})
+    )
 
 
 def build_rate_chart(
-    trend: Sequence[TrendPoint], messages: ReportMessages, *, name: str, process: str
+    trend_points: Sequence[TrendPoint], messages: ReportMessages, *, element_id: str, process: str
 ) -> ChartWithTable | None:
     """Return the rate per thousand of each month, or None when fewer than two are known."""
-    points_with_rate = [point for point in trend if point.per_thousand is not None]
+    points_with_rate = [point for point in trend_points if point.per_thousand is not None]
     if len(points_with_rate) < 2:  # noqa: PLR2004  # one point is no line
         return None
     title = messages("trend.rate_title", process=messages.format_code("process", process))
-    labels = _format_axis_labels([point.period for point in trend], messages)
+    labels = _format_axis_labels([point.period for point in trend_points], messages)
     line_points = [
         svg.LinePoint(label, point.per_thousand, point.per_thousand_low, point.per_thousand_high)
-        for label, point in zip(labels, trend, strict=True)
+        for label, point in zip(labels, trend_points, strict=True)
     ]
     last_text = messages.format_number(points_with_rate[-1].per_thousand or 0)
-    text_values = _format_ends(trend[0].period, points_with_rate[-1].period, last_text, messages)
+    text_values = _format_ends(trend_points[0].period, points_with_rate[-1].period, last_text, messages)
     text = messages("trend.text", **text_values)
     drawing = svg.render_line(
-        line_points, name=name, title=title, description=text, last_text=last_text, height=svg.LOW_HEIGHT
+        line_points, element_id=element_id, title=title, description=text, last_text=last_text, height=svg.LOW_HEIGHT
     )
     table = _build_rate_table(points_with_rate, messages, title)
     return ChartWithTable(title, drawing, table, messages("trend.rate_caption"))
 
 
-def _build_rate_table(trend: Sequence[TrendPoint], messages: ReportMessages, title: str) -> TextTable:
-    rows = []
-    for point in trend:
+def _build_rate_table(trend_points: Sequence[TrendPoint], messages: ReportMessages, title: str) -> TextTable:
+    table_rows = []
+    for point in trend_points:
         rate = messages.format_number(point.per_thousand or 0)
-        rows.append((messages.format_month(point.period), rate, _format_rate_interval(point, messages)))
-    heads = tuple(messages(f"column.{head}") for head in ("month", "per_thousand", "interval"))
-    return TextTable(title, heads, tuple(rows), frozenset({1}))
+        table_rows.append((messages.format_month(point.period), rate, _format_rate_interval(point, messages)))
+    column_heads = tuple(messages(f"column.{head}") for head in ("month", "per_thousand", "interval"))
+    return TextTable(title, column_heads, tuple(table_rows), frozenset({1}))
 
 
-def _format_rate_interval(point: TrendPoint, messages: ReportMessages) -> str:
-    if point.per_thousand_low is None or point.per_thousand_high is None:
+def _format_rate_interval(trend_point: TrendPoint, messages: ReportMessages) -> str:
+    if trend_point.per_thousand_low is None or trend_point.per_thousand_high is None:
         return "–"
-    return messages.format_range(point.per_thousand_low, point.per_thousand_high, "per 1000")
+    return messages.format_range(trend_point.per_thousand_low, trend_point.per_thousand_high, "per 1000")
 
 
 # ---- scores -----------------------------------------------------------------------------------------------
 
 
-def render_score_scale(line: ScoreLine, messages: ReportMessages, *, name: str) -> Markup | None:
+def render_score_scale(score_line: ScoreLine, messages: ReportMessages, *, element_id: str) -> Markup | None:
     """Return a drawing of a score on its whole scale, or None when it has no value."""
-    estimate = line.estimate
+    estimate = score_line.estimate
     if estimate.value is None:
         return None
-    is_nps = line.scale == "nps"
+    is_nps = score_line.scale == "nps"
     lowest, highest = NPS_ENDS if is_nps else SHARE_ENDS
     format_end = messages.format_signed if is_nps else messages.format_percent
-    previous = line.previous.value if line.previous else None
+    previous = score_line.previous.value if score_line.previous else None
     positions = [
         None if value is None else (value - lowest) / (highest - lowest)
         for value in (estimate.low, estimate.high, previous)
     ]
-    title = format_score_name(line, messages)
+    title = format_score_name(score_line, messages)
     return svg.render_scale(
         svg.ScaleReading((estimate.value - lowest) / (highest - lowest), *positions),
         ends=(format_end(lowest), format_end(highest)),
-        name=name,
+        element_id=element_id,
         title=title,
         description=messages("score.text", score=title, value=messages.format_estimate(estimate)),
     )
 
 
-def build_score_chart(line: ScoreLine, messages: ReportMessages, *, name: str) -> ChartWithTable | None:
+def build_score_chart(score_line: ScoreLine, messages: ReportMessages, *, element_id: str) -> ChartWithTable | None:
     """Return a score over the months, or None when there are fewer than two."""
-    trend = [(period, estimate) for period, estimate in line.trend_estimates if estimate.value is not None]
-    if len(trend) < 2:  # noqa: PLR2004  # one point is no trend
+    # Months without a value (too few answers) leave no gap here: points stand by themselves.
+    monthly_scores = [
+        (period, estimate) for period, estimate in score_line.trend_estimates if estimate.value is not None
+    ]
+    if len(monthly_scores) < 2:  # noqa: PLR2004  # one point is no trend
         return None
-    is_nps = line.scale == "nps"
-    values = [value for _, e in trend for value in (e.value, e.low, e.high) if value is not None]
+    is_nps = score_line.scale == "nps"
+    values = [value for _, e in monthly_scores for value in (e.value, e.low, e.high) if value is not None]
     step, ends = (NPS_STEP, NPS_ENDS) if is_nps else (SHARE_STEP, SHARE_ENDS)
     lowest, highest = _round_range(min(values), max(values), step, ends)
     ticks = (lowest, (lowest + highest) / 2, highest)
-    title = messages("score.trend", score=format_score_name(line, messages))
-    labels = _format_axis_labels([period for period, _ in trend], messages)
-    (first_month, _), (last_month, last_score) = trend[0], trend[-1]
+    title = messages("score.trend", score=format_score_name(score_line, messages))
+    labels = _format_axis_labels([period for period, _ in monthly_scores], messages)
+    (first_month, _), (last_month, last_score) = monthly_scores[0], monthly_scores[-1]
     text_values = _format_ends(first_month, last_month, messages.format_estimate(last_score), messages)
     drawing = svg.render_points(
-        [svg.LinePoint(label, e.value, e.low, e.high) for label, (_, e) in zip(labels, trend, strict=True)],
+        [svg.LinePoint(label, e.value, e.low, e.high) for label, (_, e) in zip(labels, monthly_scores, strict=True)],
         lowest=lowest,
         highest=highest,
-        name=name,
+        element_id=element_id,
         title=title,
         description=messages("trend.text", **text_values),
         tick_texts=[messages.format_figure(tick, "nps" if is_nps else "share") for tick in ticks],
         last_text=messages.format_value(last_score),
     )
     return ChartWithTable(
-        title, drawing, _build_score_trend_table(trend, messages, title), messages("score.trend_caption")
+        title, drawing, _build_score_trend_table(monthly_scores, messages, title), messages("score.trend_caption")
     )
 
 
 def _build_score_trend_table(
-    trend: Sequence[tuple[Period, Estimate]], messages: ReportMessages, title: str
+    monthly_scores: Sequence[tuple[Period, Estimate]], messages: ReportMessages, title: str
 ) -> TextTable:
-    heads = tuple(messages(f"column.{head}") for head in ("month", "score", "interval", "n"))
-    rows = tuple(
+    column_heads = tuple(messages(f"column.{head}") for head in ("month", "score", "interval", "n"))
+    table_rows = tuple(
         (
             messages.format_month(period),
             messages.format_value(score),
             messages.format_interval(score) or "–",
             messages.format_integer(score.n),
         )
-        for period, score in trend
+        for period, score in monthly_scores
     )
-    return TextTable(title, heads, rows, frozenset({1, 3}))
+    return TextTable(title, column_heads, table_rows, frozenset({1, 3}))
 
 
 def _round_range(low: float, high: float, tick_step: float, limits: tuple[float, float]) -> tuple[float, float]:

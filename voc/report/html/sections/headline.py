@@ -14,7 +14,7 @@ from voc.report.messages import ReportMessages
 from voc.report.prose import (
     Sentence,
     explain_unknown_causes,
-    format_comment_count,
+    format_comments_and_customers,
     format_finding,
     format_fix,
     format_score_basis,
@@ -46,12 +46,13 @@ def build_headline_section(
     ``changes_spare`` and ``score_spare`` mark what is left out on paper when the page would be longer than a sheet.
     """
     themes_in_findings = {finding.theme for finding in month.findings[:N_FINDINGS]}
-    changes = [(line, line.change) for line in month.themes if line.change is not None]
-    other_changes = [(line, change) for line, change in changes if line.theme not in themes_in_findings]
+    all_changes = [(line, line.change) for line in month.themes if line.change is not None]
+    other_changes = [(line, change) for line, change in all_changes if line.theme not in themes_in_findings]
     sentences = [
         format_finding(finding, month, messages, earlier_findings=month.findings[:n])
         for n, finding in enumerate(month.findings[:N_FINDINGS])
     ]
+    # What goes first is what other pages have as well: changes stand among the themes, scores among the contacts.
     n_changes, n_scores = min(len(other_changes), N_CHANGES), min(len(month.scores), N_SCORES)
     is_too_high = _estimate_height_px(sentences, n_changes, n_scores) > SHEET_HEIGHT_PX
     n_more = len(other_changes) - N_CHANGES
@@ -101,10 +102,10 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
         if interval := messages.format_interval(month.comments):
             comments = f"{comments} ({interval})"
         return messages("headline.department_sum", comments=comments, department=sanitize_line(month.department.name))
-    comments = format_comment_count(month.comments, messages)
+    comments = format_comments_and_customers(month.comments, messages)
     if month.previous_comments is not None and month.previous_comments.value is not None:
-        before = messages.format_integer(month.previous_comments.value)
-        sentences = [messages("headline.sum_before", comments=comments, before=before)]
+        previous_count = messages.format_integer(month.previous_comments.value)
+        sentences = [messages("headline.sum_before", comments=comments, before=previous_count)]
     else:
         sentences = [messages("headline.sum", comments=comments)]
     if month.quality.n_contacts and month.department is None:
@@ -123,52 +124,55 @@ def _describe_causes(month: Month, messages: ReportMessages) -> dict[str, object
     named_lines = [line for line in month.departments if line.department is not None]
     unknown_lines = [line for line in month.departments if line.department is None]
     n_more = len(named_lines) - N_DEPARTMENTS
+    # "Unknown" is always shown: without it the departments' shares would look like the whole.
     return {
         "causes": build_departments_chart([*named_lines[:N_DEPARTMENTS], *unknown_lines], messages),
         "causes_note": messages.format_count("headline.causes_more", n_more) if n_more > 0 else "",
     }
 
 
-def _describe_own_part(month: Month, name: str, messages: ReportMessages) -> dict[str, object]:
+def _describe_own_part(month: Month, department_name: str, messages: ReportMessages) -> dict[str, object]:
     """Return the chart of a department's part in each of its themes."""
-    rows = [
+    chart_rows = [
         (format_theme_label(theme, messages), cause.share, False)
         for theme in month.themes
         for cause in theme.causes
-        if cause.department == name
+        if cause.department == department_name
     ]
-    if not rows:
+    if not chart_rows:
         return {"causes": None, "causes_note": messages("themes.none")}
     chart = build_shares_chart(
         # As many bars as the company's chart has, which shows "unknown" beside the departments.
-        rows[: N_DEPARTMENTS + 1],
+        chart_rows[: N_DEPARTMENTS + 1],
         messages,
-        name="causes",
+        element_id="causes",
         title=messages("headline.own_causes"),
         first_column=messages("column.theme"),
-        caption=messages("headline.own_causes_caption", department=sanitize_line(name)),
+        caption=messages("headline.own_causes_caption", department=sanitize_line(department_name)),
     )
     return {"causes": chart, "causes_note": ""}
 
 
-def _describe_score(line: ScoreLine, messages: ReportMessages, number: int) -> dict[str, object]:
+def _describe_score(score_line: ScoreLine, messages: ReportMessages, number: int) -> dict[str, object]:
     """Return a score with its place on its scale; ``number`` tells its drawing from the others'."""
-    mean = line.mean.value if line.mean else None
+    mean = score_line.mean.value if score_line.mean else None
     return {
-        "name": format_score_name(line, messages),
-        "value": messages.format_value(line.estimate),
-        "basis": format_score_basis(line, messages),
-        "strip": render_score_scale(line, messages, name=f"score-{number}"),
-        "change": format_score_change(line, messages),
+        "name": format_score_name(score_line, messages),
+        "value": messages.format_value(score_line.estimate),
+        "basis": format_score_basis(score_line, messages),
+        "strip": render_score_scale(score_line, messages, element_id=f"score-{number}"),
+        "change": format_score_change(score_line, messages),
         "mean": "" if mean is None else messages("score.mean", mean=messages.format_number(mean)),
-        "positive": "" if line.scale == "nps" else messages("score.share_positive"),
+        "positive": "" if score_line.scale == "nps" else messages("score.share_positive"),
     }
 
 
 def build_score_table(month: Month, messages: ReportMessages) -> TextTable:
     """Return all scores with their intervals and the values before."""
-    heads = tuple(messages(f"column.{head}") for head in ("score", "value", "interval", "n", "before", "reference"))
-    rows = tuple(
+    column_heads = tuple(
+        messages(f"column.{head}") for head in ("score", "value", "interval", "n", "before", "reference")
+    )
+    table_rows = tuple(
         (
             format_score_name(line, messages),
             messages.format_value(line.estimate),
@@ -179,16 +183,16 @@ def build_score_table(month: Month, messages: ReportMessages) -> TextTable:
         )
         for line in month.scores
     )
-    return TextTable(messages("headline.scores"), heads, rows, frozenset({1, 3}))
+    return TextTable(messages("headline.scores"), column_heads, table_rows, frozenset({1, 3}))
 
 
-def _describe_change(theme: ThemeLine, change: ThemeChange, messages: ReportMessages) -> dict[str, object]:
+def _describe_change(theme_line: ThemeLine, change: ThemeChange, messages: ReportMessages) -> dict[str, object]:
     """Return a change on one line; the theme's own card, which it links to, says more."""
     expected = messages.format_number(change.expected, 0)
     return {
         "kind": change.kind.value,
         "badge": messages(f"change.{change.kind.value}"),
-        "label": format_theme_label(theme, messages),
-        "anchor": theme_reference(theme.theme),
+        "label": format_theme_label(theme_line, messages),
+        "anchor": theme_reference(theme_line.theme),
         "counts": messages("change.observed", observed=messages.format_integer(change.observed), expected=expected),
     }

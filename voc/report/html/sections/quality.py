@@ -51,8 +51,8 @@ def _format_basis(month: Month, messages: ReportMessages) -> list[str]:
     sentences.append(messages("quality.confirmed", n=messages.format_integer(quality.n_confirmed)))
     sentences += [messages(f"quality.limit_{key}", n=messages.format_integer(n)) for key, n in quality.limits.items()]
     if quality.sources:
-        names = [sanitize_line(source) for source in quality.sources]
-        sentences.append(messages("quality.sources", sources=messages.format_list(names)))
+        source_names = [sanitize_line(source) for source in quality.sources]
+        sentences.append(messages("quality.sources", sources=messages.format_list(source_names)))
     return sentences
 
 
@@ -71,29 +71,38 @@ def _format_left_out(month: Month, messages: ReportMessages, config: Config) -> 
 
 
 def _build_count_table(
-    counts: Mapping[str, int], group: str, messages: ReportMessages, *, first_column: str
+    count_by_code: Mapping[str, int], message_group: str, messages: ReportMessages, *, first_column: str
 ) -> TextTable | None:
     """Return counts by code, largest first, or None without any.
 
     Parameters
     ----------
-    counts
+    count_by_code
         ``{"phone": 40, "chat": 7}``.
-    group
+    message_group
         Group of the messages that name the codes: ``channel``.
     """
-    if not counts:
+    if not count_by_code:
         return None
-    rows = []
-    for code, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        name = messages.format_code(group, str(code).replace(" ", "_"))
-        rows.append((sanitize_line(name), messages.format_integer(n)))
-    heads = (messages(f"column.{first_column}"), messages("column.count"))
-    return TextTable(messages(CAPTION_BY_GROUP[group]), heads, tuple(rows), frozenset({1}))
+    table_rows = []
+    for code, n in sorted(count_by_code.items(), key=lambda pair: (-pair[1], pair[0])):
+        # A message's key has no blank: "weak signal" is why.weak_signal.
+        name = messages.format_code(message_group, str(code).replace(" ", "_"))
+        table_rows.append((sanitize_line(name), messages.format_integer(n)))
+    column_heads = (messages(f"column.{first_column}"), messages("column.count"))
+    return TextTable(messages(CAPTION_BY_GROUP[message_group]), column_heads, tuple(table_rows), frozenset({1}))
 
 
 def _format_methods(month: Month, messages: ReportMessages) -> list[str]:
     """Return how the figures were computed, a sentence for each method that the report uses."""
-    names = ["interval", "cause", "change", "customers", *(["nps"] if month.scores else []), "calendar", "redacted"]
+    method_names = [
+        "interval",
+        "cause",
+        "change",
+        "customers",
+        *(["nps"] if month.scores else []),
+        "calendar",
+        "redacted",
+    ]
     n_false_alarms = messages.format_number(month.false_alarms_per_month)
-    return [messages(f"quality.method_{name}", n=n_false_alarms) for name in names]
+    return [messages(f"quality.method_{name}", n=n_false_alarms) for name in method_names]

@@ -84,6 +84,7 @@ def tabulate_nps(facts: Facts, by: str | None = None) -> pd.DataFrame:
 
     if by is not None and by not in SPLIT_COLUMNS:
         raise UnknownNameError(f"cannot split by {by!r}; there are: {', '.join(SPLIT_COLUMNS)}")
+    # Different questions are never pooled, so "question" is a key in any case.
     split_columns = [] if by in {None, "question"} else [str(by)]
     keys = ["month", "scope", "question", *split_columns]
     columns = [*keys, "nps", "low", "high", "answers", "note"]

@@ -1,7 +1,7 @@
 import pytest
 
 from voc.errors import UnknownNameError
-from voc.insight.dataframes import tabulate_causes, tabulate_nps
+from voc.insight.tidy_frames import tabulate_causes, tabulate_nps
 from voc.records import Period
 
 

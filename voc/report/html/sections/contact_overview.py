@@ -20,10 +20,11 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
     """Return the values of the template ``contacts.html.j2``."""
     unknown_note = explain_unknown_causes(month, messages)
     trend = None
+    # One month is no trend.
     if len(month.trend) > 1:
-        trend = build_trend_chart(month.trend, messages, name="trend-all", title=messages("trend.title"))
+        trend = build_trend_chart(month.trend, messages, element_id="trend-all", title=messages("trend.title"))
     numbered_scores = enumerate(month.scores, start=1)
-    score_charts = [build_score_chart(line, messages, name=f"score-trend-{n}") for n, line in numbered_scores]
+    score_charts = [build_score_chart(line, messages, element_id=f"score-trend-{n}") for n, line in numbered_scores]
     return {
         "trend": trend,
         "causes_note": unknown_note or "",
@@ -41,13 +42,13 @@ def _build_department_table(month: Month, messages: ReportMessages) -> TextTable
     """Return the departments as causes, each with the labels of its largest themes."""
     label_by_theme = {theme.theme: format_theme_label(theme, messages) for theme in month.themes}
 
-    def list_labels(line: DepartmentLine) -> str:
+    def list_labels(department_line: DepartmentLine) -> str:
         # A theme that the report does not show has no label here: it is too small, or another department's.
-        labels = (label_by_theme.get(theme_id) for theme_id, _ in line.themes[:N_THEMES_LISTED])
+        labels = (label_by_theme.get(theme_id) for theme_id, _ in department_line.themes[:N_THEMES_LISTED])
         return "; ".join(label for label in labels if label is not None)
 
-    heads = ("department", "comments", "share", "interval")
-    rows = tuple(
+    head_names = ("department", "comments", "share", "interval")
+    table_rows = tuple(
         (
             format_department(line, messages),
             messages.format_value(line.comments),
@@ -57,28 +58,30 @@ def _build_department_table(month: Month, messages: ReportMessages) -> TextTable
         )
         for line in month.departments
     )
-    columns = (*(messages(f"column.{head}") for head in heads), messages("causes.themes"))
-    return TextTable(messages("causes.all"), columns, rows, frozenset({1, 2, 3}))
+    column_heads = (*(messages(f"column.{name}") for name in head_names), messages("causes.themes"))
+    return TextTable(messages("causes.all"), column_heads, table_rows, frozenset({1, 2, 3}))
 
 
-def _build_category_chart(lines: tuple[CategoryLine, ...], messages: ReportMessages) -> ChartWithTable | None:
+def _build_category_chart(category_lines: tuple[CategoryLine, ...], messages: ReportMessages) -> ChartWithTable | None:
     """Return the shares of the contact categories, or None when the month has no contacts."""
-    if not lines:
+    if not category_lines:
         return None
-    rows = []
-    for line in lines:
+    chart_rows = []
+    for line in category_lines:
         name = messages.format_code("category", line.category.value if line.category else None)
-        rows.append((name, line.share, line.category is None))
+        chart_rows.append((name, line.share, line.category is None))
     title, first_column = messages("contacts.categories"), messages("column.category")
-    return build_shares_chart(rows, messages, name="categories", title=title, first_column=first_column)
+    return build_shares_chart(chart_rows, messages, element_id="categories", title=title, first_column=first_column)
 
 
-def _build_reason_table(lines: tuple[ReasonLine, ...], messages: ReportMessages) -> TextTable | None:
+def _build_reason_table(reason_lines: tuple[ReasonLine, ...], messages: ReportMessages) -> TextTable | None:
     """Return the largest contact reasons, or None without any."""
-    if not lines:
+    if not reason_lines:
         return None
-    heads = tuple(messages(f"column.{head}") for head in ("reason", "contacts", "share", "per_thousand", "change"))
-    rows = tuple(
+    column_heads = tuple(
+        messages(f"column.{head}") for head in ("reason", "contacts", "share", "per_thousand", "change")
+    )
+    table_rows = tuple(
         (
             sanitize_line(line.name or line.reason),
             messages.format_value(line.contacts),
@@ -86,24 +89,24 @@ def _build_reason_table(lines: tuple[ReasonLine, ...], messages: ReportMessages)
             _format_per_thousand(line, messages),
             messages(f"change.{line.change.kind.value}") if line.change else "–",
         )
-        for line in lines[:N_REASONS]
+        for line in reason_lines[:N_REASONS]
     )
-    return TextTable(messages("contacts.reasons"), heads, rows, frozenset({1, 2}))
+    return TextTable(messages("contacts.reasons"), column_heads, table_rows, frozenset({1, 2}))
 
 
-def _format_per_thousand(line: ReasonLine, messages: ReportMessages) -> str:
-    if line.per_thousand is None or line.per_thousand.value is None or not line.process:
+def _format_per_thousand(reason_line: ReasonLine, messages: ReportMessages) -> str:
+    if reason_line.per_thousand is None or reason_line.per_thousand.value is None or not reason_line.process:
         return "–"
-    process = messages.format_code("process", line.process)
-    return messages("themes.per_thousand", value=messages.format_value(line.per_thousand), process=process)
+    process = messages.format_code("process", reason_line.process)
+    return messages("themes.per_thousand", value=messages.format_value(reason_line.per_thousand), process=process)
 
 
 def _build_occurrence_table(month: Month, messages: ReportMessages) -> TextTable | None:
     """Return the month's entries of the calendar, or None without any."""
     if not month.occurrences:
         return None
-    heads = tuple(messages(f"column.{head}") for head in ("what", "from", "to"))
-    rows = tuple(
+    column_heads = tuple(messages(f"column.{head}") for head in ("what", "from", "to"))
+    table_rows = tuple(
         (
             sanitize_line(occurrence.note or occurrence.kind),
             messages.format_date(occurrence.start),
@@ -111,4 +114,4 @@ def _build_occurrence_table(month: Month, messages: ReportMessages) -> TextTable
         )
         for occurrence in month.occurrences
     )
-    return TextTable(messages("contacts.occurrences"), heads, rows)
+    return TextTable(messages("contacts.occurrences"), column_heads, table_rows)

@@ -1,0 +1,35 @@
+"""Contact reason of a comment: the one rule about which record names it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["fill_contact_reasons"]
+
+
+def fill_contact_reasons(
+    comments: pd.DataFrame, signals: pd.DataFrame | None, contacts: pd.DataFrame | None
+) -> pd.Series[Any]:
+    """Return each comment's contact reason: its own, else an agent's about it, else its contact's registration.
+
+    Parameters
+    ----------
+    comments
+        Items with ``id``, ``reason`` and ``contact``.
+    signals, contacts
+        Frames of the store (see ``voc.store.frames``); None where there are none.
+    """
+    # The nearest source first: what was recorded about this comment, then about the contact that it belongs to.
+    reasons = comments["reason"].astype(object)
+    if signals is not None and len(signals):
+        notes = signals.dropna(subset=["feedback"]).drop_duplicates("feedback").set_index("feedback")
+        reasons = reasons.where(reasons.notna(), comments["id"].map(notes["reason"]))
+        of_contacts = signals.dropna(subset=["reason"]).drop_duplicates("contact").set_index("contact")
+        reasons = reasons.where(reasons.notna(), comments["contact"].map(of_contacts["reason"]))
+    if contacts is not None and len(contacts):
+        registrations = contacts.drop_duplicates("key").set_index("key")
+        reasons = reasons.where(reasons.notna(), comments["contact"].map(registrations["reason"]))
+    return reasons

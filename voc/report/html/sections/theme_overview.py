@@ -1,0 +1,211 @@
+"""Theme section: an overview of the themes in a table, then a card for each of the largest."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from voc.insight.evidence_sentences import format_evidence
+from voc.insight.results import Month, Quote, ThemeLine
+from voc.records import feedback_reference, theme_reference
+from voc.report.html import svg
+from voc.report.html.sections.charts import build_causes_chart, build_rate_chart, build_trend_chart
+from voc.report.messages import ReportMessages
+from voc.report.prose import (
+    explain_unknown_causes,
+    format_change,
+    format_comments_and_customers,
+    format_decision,
+    format_reply,
+    format_score_name,
+    format_theme_label,
+    has_sure_leader,
+)
+from voc.text.sanitize import cut_excerpt, sanitize_line
+
+__all__ = ["N_CARDS", "build_theme_section"]
+
+N_CARDS = 12
+N_ROWS = 20
+N_QUOTES = 4
+LONGEST_QUOTE = 320
+"""Characters of a quote: what is longer is cut around the part about the theme."""
+N_CAUSES = 4
+LONGEST_LANGUAGE_CODE = 3
+
+
+def build_theme_section(month: Month, messages: ReportMessages) -> dict[str, object]:
+    """Return the values of the template ``themes.html.j2``."""
+    is_own = month.department is not None
+    n_themes, n_suppressed = len(month.themes), month.n_suppressed_themes
+    rest_text = messages("themes.rest", shown=messages.format_integer(N_CARDS), n=messages.format_integer(n_themes))
+    return {
+        "intro": _format_intro(month, messages),
+        "department": is_own,
+        "rows": [_describe_row(theme, messages, is_own=is_own) for theme in month.themes[:N_ROWS]],
+        "cards": [_describe_card(theme, month, messages, n) for n, theme in enumerate(month.themes[:N_CARDS], start=1)],
+        "rest": rest_text if n_themes > N_CARDS else "",
+        "suppressed": messages.format_count("themes.suppressed", n_suppressed) if n_suppressed else "",
+    }
+
+
+def _format_intro(month: Month, messages: ReportMessages) -> str:
+    """Return how many themes the month has."""
+    if not month.themes:
+        return messages("themes.none")
+    n_themes = messages.format_integer(len(month.themes))
+    if month.department is None:
+        return messages("themes.intro", n=n_themes)
+    return messages("themes.intro_department", n=n_themes, department=sanitize_line(month.department.name))
+
+
+def _describe_row(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bool) -> dict[str, object]:
+    """Return a theme's row of the overview; ``is_own``: the report is a department's own."""
+    label = format_theme_label(theme_line, messages)
+    n_customers = theme_line.comments.n_customers
+    sparkline: Markup | str = ""
+    if len(theme_line.trend) > 1:
+        counts, title = [point.count for point in theme_line.trend], messages("trend.title_theme", label=label)
+        sparkline = svg.render_sparkline(counts, element_id=f"spark-{theme_line.theme}", title=title)
+    return {
+        "anchor": theme_reference(theme_line.theme),
+        "label": label,
+        "comments": messages.format_value(theme_line.comments),
+        "customers": "–" if n_customers is None else messages.format_integer(n_customers),
+        "share": messages.format_value(theme_line.share),
+        "cause": _format_first_cause(theme_line, messages, is_own=is_own),
+        **_describe_badge(theme_line, messages),
+        "sparkline": sparkline,
+    }
+
+
+def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bool) -> str:
+    """Return a theme's largest cause with its share; "perhaps" where it does not surely lead."""
+    first_cause = next(iter(theme_line.causes), None)
+    if (
+        first_cause is None
+        or first_cause.share.value is None
+        or (first_cause.department is None and len(theme_line.causes) == 1)
+    ):
+        return messages("cause.unknown")
+    share_text = messages.format_value(first_cause.share)
+    if first_cause.department is None:
+        return messages("cause.share_of", department=messages("cause.unknown"), share=share_text)
+    message_key = "cause.share_of" if is_own or has_sure_leader(theme_line.causes) else "cause.perhaps"
+    return messages(message_key, department=sanitize_line(first_cause.department), share=share_text)
+
+
+def _describe_badge(theme_line: ThemeLine, messages: ReportMessages) -> dict[str, object]:
+    """Return the sign and the word for a theme's change; both empty where it did not change."""
+    if theme_line.change is None:
+        return {"kind": "", "badge": ""}
+    return {"kind": theme_line.change.kind.value, "badge": messages(f"change.{theme_line.change.kind.value}")}
+
+
+def _describe_card(theme_line: ThemeLine, month: Month, messages: ReportMessages, number: int) -> dict[str, object]:
+    """Return a theme's card: its figures in sentences, charts and quotes."""
+    return {
+        "number": number,
+        "anchor": theme_reference(theme_line.theme),
+        "label": format_theme_label(theme_line, messages),
+        **_describe_badge(theme_line, messages),
+        "facts": _format_counts(theme_line, messages, is_own=month.department is not None),
+        "description": sanitize_line(theme_line.description.get(messages.language, "")),
+        "change": format_change(theme_line.change, messages) if theme_line.change else "",
+        "cause": _format_causes(theme_line, month, messages),
+        "decided": format_decision(theme_line, messages),
+        "replies": [format_reply(reply, messages) for reply in theme_line.replies],
+        **_build_charts(theme_line, messages),
+        "notes": _format_notes(theme_line, messages),
+        "quotes": [_describe_quote(quote, messages) for quote in theme_line.quotes[:N_QUOTES]],
+        "reference": theme_line.comments.reference or theme_reference(theme_line.theme),
+    }
+
+
+def _format_counts(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bool) -> str:
+    """Return how many comments a theme has, and their share, which a department's report does not tell."""
+    comments = format_comments_and_customers(theme_line.comments, messages)
+    if is_own:
+        return messages("themes.facts_department", comments=comments)
+    return messages("themes.facts", comments=comments, share=messages.format_estimate(theme_line.share))
+
+
+def _build_charts(theme_line: ThemeLine, messages: ReportMessages) -> dict[str, object]:
+    """Return a theme's charts: its causes, its months, and its rate per thousand; None where there is none to draw."""
+    causes = trend = rate = None
+    if any(cause.department for cause in theme_line.causes):
+        causes = build_causes_chart(theme_line.causes[:N_CAUSES], messages, element_id=f"causes-{theme_line.theme}")
+    if len(theme_line.trend) > 1:
+        title = messages("trend.title_theme", label=format_theme_label(theme_line, messages))
+        trend = build_trend_chart(theme_line.trend, messages, element_id=f"trend-{theme_line.theme}", title=title)
+    if theme_line.process:
+        rate = build_rate_chart(
+            theme_line.trend, messages, element_id=f"rate-{theme_line.theme}", process=theme_line.process
+        )
+    return {"causes": causes, "trend": trend, "rate": rate}
+
+
+def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages) -> str:
+    """Return a theme's leading department with the evidence for it, or that no cause is known."""
+    # The first that may be told: shares of too few customers have no value.
+    named_cause = next((c for c in theme_line.causes if c.department is not None and c.share.value is not None), None)
+    if named_cause is None:
+        no_shares = messages("cause.no_shares")
+        return no_shares if explain_unknown_causes(month, messages) else f"{no_shares} {messages('cause.no_evidence')}"
+    message_key = (
+        "cause.sentence"
+        if month.department is not None or has_sure_leader(theme_line.causes)
+        else "cause.sentence_unsure"
+    )
+    department, share_text = sanitize_line(named_cause.department or ""), messages.format_estimate(named_cause.share)
+    sentence = messages(message_key, department=department, share=share_text)
+    return f"{sentence} {format_evidence(named_cause, messages)}".strip()
+
+
+def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
+    """Return sentences on a theme's rate, score, contact categories and urgent items, where it has any."""
+    notes = []
+    if theme_line.per_thousand is not None and theme_line.per_thousand.value is not None and theme_line.process:
+        rate, process = (
+            messages.format_estimate(theme_line.per_thousand),
+            messages.format_code("process", theme_line.process),
+        )
+        notes.append(messages("themes.per_thousand", value=rate, process=process) + ".")
+    if theme_line.score is not None and theme_line.score.estimate.value is not None:
+        answers = messages.format_count("count.answers", theme_line.score.estimate.n)
+        name, value = format_score_name(theme_line.score, messages), messages.format_estimate(theme_line.score.estimate)
+        notes.append(messages("score.theme", score=name, value=value, answers=answers))
+    category_texts = _list_category_texts(theme_line, messages)
+    if category_texts:
+        notes.append(messages("themes.categories", parts=messages.format_list(category_texts)))
+    if theme_line.n_urgent:
+        notes.append(messages.format_count("themes.urgent", theme_line.n_urgent))
+    return notes
+
+
+def _list_category_texts(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
+    """Return a theme's contact categories with their shares, largest first."""
+    category_texts = []
+    for category, share in sorted(theme_line.categories.items(), key=lambda pair: (-(pair[1].value or 0), pair[0])):
+        if share.value is not None:
+            name = messages(f"category.{category.value}")
+            category_texts.append(messages("themes.category_part", category=name, share=messages.format_value(share)))
+    return category_texts
+
+
+def _describe_quote(quote: Quote, messages: ReportMessages) -> dict[str, object]:
+    """Return a quote, its part about the theme apart, with where it comes from."""
+    before, part, after = cut_excerpt(quote.text, quote.start, quote.end, longest=LONGEST_QUOTE)
+    reference, channel = feedback_reference(quote.feedback), messages.format_code("channel", quote.channel)
+    if quote.at is None:
+        source = messages("themes.quote_source_undated", reference=reference, channel=channel)
+    else:
+        day = messages.format_day(quote.at)
+        source = messages("themes.quote_source", reference=reference, channel=channel, day=day)
+    language = _clean_language_code(quote.language)
+    return {"before": before, "part": part, "after": after, "source": source, "language": language}
+
+
+def _clean_language_code(language: str | None) -> str:
+    """Return a language code that may stand in a ``lang`` attribute, or nothing: it came with the customer's data."""
+    is_code = language and language.isascii() and language.isalpha() and len(language) <= LONGEST_LANGUAGE_CODE
+    return language if language and is_code else ""

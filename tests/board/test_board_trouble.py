@@ -85,6 +85,28 @@ def test_an_item_whose_answer_was_lost_is_asked_for_again(page, settle, advance)
     expect(third).to_have_attribute("aria-selected", "true")
 
 
+def test_an_item_whose_answer_comes_after_all_is_shown_once(page, settle, advance):
+    settle(page)  # the second has been read ahead, the third not
+    page.evaluate("""() => {
+        const { send } = transport;
+        window.late = null;
+        transport.send = async request => {
+            if (request.op === 'item' && window.late === null) {
+                await new Promise(release => { window.late = release; });
+            }
+            return send(request);
+        };
+    }""")
+    page.get_by_role("option").nth(2).click()
+    advance(page, 6100)  # the connection counts as lost; a poll is answered, and the item is requested again
+    expect(page.get_by_role("heading", level=2)).to_have_text("Nota te laat")
+    settle(page)
+    page.get_by_role("heading", level=2).focus()
+    page.evaluate("window.late()")
+    settle(page)
+    expect(page.get_by_role("heading", level=2)).to_be_focused()
+
+
 def test_after_a_reload_it_says_what_was_stored_and_what_not(page, desk, goto):
     desk.mute = True  # stored, and no answer
     page.keyboard.press("a")

@@ -14,13 +14,7 @@ import { Layout, openHelp } from './layout.js';
 import { LiveUpdates } from './live_updates.js';
 import { createTranslate } from './messages.js';
 import { Toast } from './notifications.js';
-import {
-  findCommand,
-  findListCommand,
-  isHostShortcut,
-  isTextField,
-  parseDepartmentKey
-} from './shortcuts.js';
+import { findCommand, isHostShortcut, isTextField, parseDepartmentKey } from './shortcuts.js';
 import { WorkList } from './work_list.js';
 
 /** @typedef {import('./protocol.js').AnyItem} AnyItem */
@@ -197,17 +191,10 @@ export class Board {
     if (this.isClosed) {
       return;
     }
-    const { translate } = this.context;
     const text = error instanceof RequestRefusedError ? error.message : this.liveUpdates.connectionLostText;
-    this.showMessage(
-      text,
-      '',
-      h(
-        'button',
-        { type: 'button', class: 'jp-VocBoard-button', click: () => void this._loadWorkList() },
-        translate('tryAgain')
-      )
-    );
+    const click = () => void this._loadWorkList();
+    const attributes = { type: 'button', class: 'jp-VocBoard-button', click };
+    this.showMessage(text, '', h('button', attributes, this.context.translate('tryAgain')));
   }
 
   /**
@@ -241,9 +228,7 @@ export class Board {
     try {
       const item = cachedItem ?? (await this.itemCache.fetch(key));
       if (selectionNumber === this.selectionNumber && !this.isClosed) {
-        if (!cachedItem) {
-          this.showItem(item);
-        }
+        this._showMissingItem(item);
         const nextKey = this.workList.nextOpenKey;
         if (nextKey && !this.itemCache.has(nextKey)) {
           await this.itemCache.fetch(nextKey);
@@ -252,6 +237,29 @@ export class Board {
     } catch (error) {
       if (selectionNumber === this.selectionNumber && !this.isClosed) {
         this.showProblem(error);
+      }
+    }
+  }
+
+  /**
+   * Show an item unless it is shown already: after a lost connection it is requested twice, and a second showing would
+   * take the focus away from within it.
+   *
+   * @param {AnyItem} item
+   */
+  _showMissingItem(item) {
+    if (!this.item) {
+      this.showItem(item);
+    }
+  }
+
+  /** Request the current item again where no answer has come, and show it. */
+  async loadMissingItem() {
+    if (this.key && !this.item) {
+      const selectionNumber = this.selectionNumber;
+      const item = await this.itemCache.fetch(this.key);
+      if (selectionNumber === this.selectionNumber && !this.isClosed) {
+        this._showMissingItem(item);
       }
     }
   }
@@ -398,24 +406,21 @@ export class Board {
       void this.runCommand(event.shiftKey ? 'redo' : 'undo', false);
       return;
     }
-    const isInList = this.workList.element.contains(target);
-    const departmentNumber = this.item?.kind === 'audit' ? parseDepartmentKey(event) : null;
-    const shortcut =
-      departmentNumber === null
-        ? ((isInList ? findListCommand(event) : null) ?? findCommand(event, this.item?.kind ?? null))
-        : null;
-    if (departmentNumber === null && (!shortcut || (shortcut.command === 'enter' && !isInList))) {
+    const kind = this.item?.kind ?? null;
+    const departmentNumber = kind === 'audit' ? parseDepartmentKey(event) : null;
+    const keyCommand =
+      departmentNumber === null ? findCommand(event, kind, this.workList.element.contains(target)) : null;
+    if (departmentNumber === null && !keyCommand) {
       return;
     }
     event.preventDefault();
-    const isMove = shortcut !== null && ['next', 'previous', 'page', 'pageBack'].includes(shortcut.command);
-    if (event.repeat && !isMove) {
-      return; // a key that is held down repeats, and decides once
+    if (event.repeat && !keyCommand?.isRepeatable) {
+      return; // a key that is held down decides once
     }
     if (departmentNumber !== null) {
       void this.decisions.answerAudit(departmentNumber);
-    } else if (shortcut) {
-      void this.runCommand(shortcut.command, shortcut.asksReason);
+    } else if (keyCommand) {
+      void this.runCommand(keyCommand.command, keyCommand.asksReason);
     }
   }
 

@@ -42,9 +42,7 @@ export class LiveUpdates {
       this._board.itemCache.drop(); // an answer that was under way when the connection broke may never come
       try {
         await this.showRequestStatuses();
-        if (this._board.key && !this._board.item) {
-          await this._board.reloadItem(); // it was requested while no answer came
-        }
+        await this._board.loadMissingItem();
       } catch {
         // The connection broke again: the next answer starts this once more.
       }

@@ -80,27 +80,50 @@ export const UNDOABLE_KINDS = new Set([
   ...['proposal', 'audit', 'cause', 'reply', 'settle', 'action', 'done', 'called', 'snooze']
 ]);
 
+/** Commands that a key repeats while it is held down. */
+const REPEATABLE_COMMANDS = new Set(['next', 'previous', 'page', 'pageBack']);
+
 /**
  * Find the command of a key.
  *
  * @param {KeyboardEvent} event
  * @param {ItemKind | null} kind of the current item
- * @returns {{command: string, asksReason: boolean} | null}
+ * @param {boolean} isInList whether the work list has the focus
+ * @returns {{command: string, asksReason: boolean, isRepeatable: boolean} | null}
  */
-export function findCommand(event, kind) {
+export function findCommand(event, kind, isInList) {
   if (event.ctrlKey || event.metaKey || event.altKey) {
     return null;
   }
-  const key = event.key.toLowerCase();
-  const navigation =
-    NAVIGATION_SHORTCUTS.find(each => each.key === event.key) ?? (key === 'n' ? PLACE_SHORTCUT : undefined);
-  if (navigation) {
-    return { command: navigation.command, asksReason: event.shiftKey };
+  const command = (isInList ? findListCommand(event) : undefined) ?? findShortcut(event, kind)?.command;
+  if (!command || (command === 'enter' && !isInList)) {
+    return null;
   }
-  const decision = DECISION_SHORTCUTS.find(
-    each => each.key === key && kind !== null && each.itemKinds?.includes(kind)
+  const isRepeatable = REPEATABLE_COMMANDS.has(command);
+  return { command, asksReason: event.shiftKey && !isRepeatable, isRepeatable };
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @returns {string | undefined} the command of a key that works only in the work list
+ */
+function findListCommand(event) {
+  /** @type {Record<string, string>} */
+  const commandsByKey = { ArrowDown: 'next', ArrowUp: 'previous', ' ': event.shiftKey ? 'pageBack' : 'page' };
+  return commandsByKey[event.key];
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {ItemKind | null} kind
+ */
+function findShortcut(event, kind) {
+  const key = event.key.toLowerCase();
+  return (
+    NAVIGATION_SHORTCUTS.find(each => each.key === event.key) ??
+    (key === PLACE_SHORTCUT.key ? PLACE_SHORTCUT : undefined) ??
+    DECISION_SHORTCUTS.find(each => each.key === key && kind !== null && each.itemKinds?.includes(kind))
   );
-  return decision ? { command: decision.command, asksReason: event.shiftKey } : null;
 }
 
 /**
@@ -123,18 +146,6 @@ export function formatDepartmentKey(departmentNumber) {
     return ''; // there is no third row of digits
   }
   return departmentNumber > 9 ? `⇧${departmentNumber - 9}` : String(departmentNumber);
-}
-
-/**
- * Find the command of a key that works only while the focus is in the work list.
- *
- * @param {KeyboardEvent} event
- */
-export function findListCommand(event) {
-  /** @type {Record<string, string>} */
-  const commandsByKey = { ArrowDown: 'next', ArrowUp: 'previous', ' ': event.shiftKey ? 'pageBack' : 'page' };
-  const command = commandsByKey[event.key];
-  return command && !event.ctrlKey && !event.metaKey && !event.altKey ? { command, asksReason: false } : null;
 }
 
 /** @param {HTMLElement} target */

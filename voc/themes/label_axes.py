@@ -18,9 +18,7 @@ from voc.themes.features import round_to_half
 
 __all__ = ["DiscriminantAxes", "select_classes"]
 
-SHRINKAGE = (
-    0.3  # of the covariance within classes; lower ones fit the shipped example better (.1: AMI .747) and it alone
-)
+SHRINKAGE = 0.3  # of the covariance within classes; lower ones fit the shipped example better (.1: AMI .747), only it
 MIN_PER_CLASS = 20  # vectors: what fewer have in common is chance as often as subject
 MAX_AXES = 80
 MAX_VECTORS = 20_000  # that the axes are learned from: more change nothing, and the sums stay small

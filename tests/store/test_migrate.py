@@ -148,7 +148,7 @@ INSERT INTO assignment (segment, run, theme, probability) VALUES (1, 1, 7, 0.5);
 INSERT INTO theme_proposal (run, kind, old, new, n_segments, overlap, examples, state)
     VALUES (1, 'split', '[7]', '[7, 8]', 1, 0.5, '[]', 'open'), (1, 'merged', '[7, 8]', '[7]', 1, 0.5, '[]', 'open');
 INSERT INTO event (request_id, subject, kind, payload, who, at, why)
-    VALUES ('r', 'S-1', 'cause', '{}', 'Noor', '2026-10-05', '');
+    VALUES ('r', 'S-1', 'cause', '{"segment": 1, "department": null}', 'Noor', '2026-10-05', '');
 """
 
 

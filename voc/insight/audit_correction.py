@@ -39,7 +39,8 @@ class AuditCorrection:
     weights
         (m,) weights of the sample.
     efficiency
-        How much the predictions add to the sample, in [0, 1] (``voc.causes.shares.estimate_efficiency``).
+        Variance of truth less prediction relative to that of the truth alone, in [.3, 1]: 1 where the predictions
+        add nothing to the sample (``voc.causes.shares.estimate_efficiency``).
     """
 
     comment_probabilities: Floats

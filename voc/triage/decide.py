@@ -75,7 +75,7 @@ def undo_event(context: RequestContext, args: requests.UndoArgs) -> DecideResult
 
 
 def redo_event(context: RequestContext, args: requests.RedoArgs) -> DecideResult:
-    """Bring a decision again that was taken back; errors as of ``undo_decision``."""
+    """Bring a decision again that was taken back; errors as of ``undo_event``."""
     return _turn_decision(context, args, decisions.redo, "redo")
 
 

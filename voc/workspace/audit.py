@@ -1,6 +1,6 @@
 """Audit of causes: a random sample of comments, and which department officers say caused each.
 
-``ws.audit`` is an :class:`AuditSample`. The sample corrects the shares of departments in the next fit of the causes.
+``ws.audit`` is an :class:`Audit`. The sample corrects the shares of departments in the next fit of the causes.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Audit:
         n
             How many comments; one segment of each is asked about.
         session
-            draw_audit_samplename; default: ``calibration`` the first time, then this week (``2026-W41``).
+            Name of the session; default: ``calibration`` the first time, then this week (``2026-W41``).
         seed
             The same seed on the same comments draws the same items; default: the one of ``[themes]``.
 

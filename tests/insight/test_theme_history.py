@@ -26,6 +26,31 @@ def test_a_theme_of_one_month_is_new_and_its_first_day_is_told(make_world, month
     assert found.p_adjusted < 0.01
 
 
+def test_comments_that_hardly_belong_to_a_theme_do_not_move_its_first_day(make_world, months):
+    world = make_world(n_themes=6)
+    world.n_themes = 5
+    world.steady(months(14))
+    world.n_themes = 6
+    for k in range(30):
+        world.comment(f"2026-10-{14 + k % 14:02d} 10:00", 6)
+    # Four days of stray comments before the event, of which the model itself is in doubt.
+    for day in (10, 11, 12, 13):
+        world.comment(f"2026-10-{day} 10:00", 6)
+        world.assignments[-1]["probability"] = 0.6
+    assert change(world, 6).since == date(2026, 10, 14)
+
+
+def test_a_theme_of_doubtful_comments_is_dated_by_all_of_them(make_world, months):
+    world = make_world(n_themes=6)
+    world.n_themes = 5
+    world.steady(months(14))
+    world.n_themes = 6
+    for k in range(30):
+        world.comment(f"2026-10-{14 + k % 14:02d} 10:00", 6)
+        world.assignments[-1]["probability"] = 0.6
+    assert change(world, 6).since == date(2026, 10, 14)
+
+
 def test_a_theme_that_was_silent_returns_with_its_last_active_month(make_world, months):
     world = make_world(n_themes=6)
     world.n_themes = 5

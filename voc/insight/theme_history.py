@@ -40,6 +40,8 @@ MONTHS_LEARNT = 25
 """Months that are counted: the one asked about and two years before it."""
 LEAN = 5.0
 """Comments for which a theme is taken to come from all streams alike."""
+SURE_MEMBER = 0.9
+"""Probability from which a comment surely belongs to its theme."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -369,20 +371,36 @@ def _find_first_day(
     """Return the day from which a theme's comments are above expectation, within this month and the one before."""
     first, last = period.shift(-1).first_day.toordinal(), period.last_day.toordinal()
     comment_days = facts.comments["day"].to_numpy()
-    mention_rows, theme_indices = _get_mentions(facts)
     days = np.arange(first, last + 1)
     # Ordinal day 1 was a Monday, which is weekday 0.
     weekdays = (days - 1) % 7
     all_counts = _count_days(comment_days, first, last)
-    theme_counts = _count_days(comment_days[mention_rows[theme_indices == theme_index]], first, last)
     is_this_month = days >= period.first_day.toordinal()
+    mention_days, sure_share = _select_sure_days(facts, period, theme_index)
+    theme_counts = _count_days(mention_days, first, last)
     # At least half a comment a month: against an expectation of nothing, any comment would be the first day. And no
     # more before than now: a peak in the month before would hide the day on which this month's rise began.
-    daily = max(expected, 0.5) / is_this_month.sum()
-    daily_before = max(min(expected_before, expected), 0.5) / (~is_this_month).sum()
+    daily = max(expected * sure_share, 0.5) / is_this_month.sum()
+    daily_before = max(min(expected_before, expected) * sure_share, 0.5) / (~is_this_month).sum()
     usual = np.where(is_this_month, daily, daily_before) * estimate_weekday_factors(all_counts, weekdays)[weekdays]
     position = find_change_day(theme_counts, usual)
     return None if position is None else date.fromordinal(int(days[position]))
+
+
+def _select_sure_days(facts: Facts, period: Period, theme_index: int) -> tuple[Ints, float]:
+    """Return the days of the comments that surely belong to a theme, and the share of such comments in other months.
+
+    Two comments of a neighbouring subject on the days before an event would date it too early. On the shipped example
+    83 % of the comments with a probability of .9 or more have the theme's commonest subject, of the others 42 %.
+    """
+    mentions = facts.mentions[facts.mentions["theme"].to_numpy() == theme_index]
+    mention_days = facts.comments["day"].to_numpy()[mentions["row"].to_numpy(dtype=np.int64)]
+    is_sure = mentions["probability"].to_numpy(dtype=np.float64) >= SURE_MEMBER
+    is_this_month = (mention_days >= period.first_day.toordinal()) & (mention_days <= period.last_day.toordinal())
+    if is_sure[is_this_month].sum() * 2 < is_this_month.sum():
+        return mention_days, 1.0  # a theme that is vague as a whole is dated by all that it has
+    others = is_sure[~is_this_month]
+    return mention_days[is_sure], float((others.sum() + 1) / (others.size + 1))
 
 
 def _count_days(days: Ints, first: int, last: int) -> Floats:

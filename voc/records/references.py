@@ -33,7 +33,7 @@ class ReferenceKind(StrEnum):
     """Kind of thing that a reference names: the letter before the hyphen."""
 
     THEME = "T"
-    FEEDBACK = "F"
+    FEEDBACK = "F"  # an item that came in; findings have codes of their own (FindingCode: "B" for Dutch bevinding)
     SEGMENT = "S"
     PROPOSAL = "P"
     ACTION = "A"

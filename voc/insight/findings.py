@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from voc.insight.contacts import CAN_ERR
+from voc.insight.incidents import Incident, group_into_incidents, list_incident_rows
+from voc.insight.provenance import build_count
 from voc.insight.results import (
     ChangeKind,
     DepartmentLine,
@@ -18,19 +18,15 @@ from voc.insight.results import (
     ThemeChange,
     ThemeLine,
 )
-from voc.insight.themes import OWN_SHARE
-from voc.records import Estimate, FindingCode, Occurrence
+from voc.records import Estimate, FindingCode, theme_reference
+from voc.statistics.proportions import estimate_share
 
 if TYPE_CHECKING:
     from voc.insight.scope import MonthScope
 
 __all__ = ["rank_findings"]
 
-FEWEST_FINDINGS, MOST_FINDINGS = 3, 5
-MOST_PER_EVENT = 2
-"""One bad invoice run changes ten themes: of one event so many findings are told, the others stand among the themes."""
-DAYS_BEFORE = 14
-"""An occurrence so many days before a change began may have to do with it."""
+MOST_FINDINGS = 5
 WEIGHT_OF_RETURN = 1.5
 """Weight of a return beside a new theme: the same theme after a repair is worse news."""
 WEIGHT_OF_LESS_URGENT = 0.5
@@ -55,11 +51,11 @@ def rank_findings(
     scores: Sequence[ScoreLine],
     n_urgent: int,
 ) -> tuple[Finding, ...]:
-    """Return three to five findings, fewer when less is established; ranked by customers × how sure.
+    """Return up to five findings, none where nothing is established; ranked by customers × how sure.
 
     The numbers of their codes follow the rank: ``B-2026-10-1`` is the strongest.
     """
-    ranked = [_rank_change(scope, line, line.change) for line in themes if line.change is not None]
+    ranked = [_rank_incident(scope, incident) for incident in group_into_incidents(scope, themes)]
     ranked += _rank_causes(scope, departments)
     changed_scores = ((line, line.change) for line in scores if line.change is not None)
     ranked += [_rank_score_change(line, change) for line, change in changed_scores if change.excludes_zero]
@@ -67,69 +63,57 @@ def rank_findings(
         ranked.append((1.0 + n_urgent, Finding("", FindingKind.URGENT)))
     # The sort keeps the order of equals, and themes come largest first.
     ranked.sort(key=lambda pair: -pair[0])
-    chosen_findings = _limit_per_event([finding for _, finding in ranked])
-    reported_themes = {finding.theme for finding in chosen_findings}
-    # A quiet month still says what it was about: its largest themes.
-    for line in themes:
-        if len(chosen_findings) >= FEWEST_FINDINGS:
-            break
-        if line.theme not in reported_themes:
-            chosen_findings.append(_build_largest_finding(line))
     return tuple(
         replace(finding, code=str(FindingCode(scope.period, number)))
-        for number, finding in enumerate(chosen_findings, start=1)
+        for number, (_, finding) in enumerate(ranked[:MOST_FINDINGS], start=1)
     )
 
 
-def _limit_per_event(ranked: Sequence[Finding]) -> list[Finding]:
-    """Return the strongest findings, at most two about one event: the same department, the same occurrence."""
-    chosen_findings: list[Finding] = []
-    events: Counter[tuple[str | None, Occurrence]] = Counter()
-    for finding in ranked:
-        # Findings without an occurrence are not known to have anything in common.
-        if finding.occurrence is not None:
-            events[finding.department, finding.occurrence] += 1
-            if events[finding.department, finding.occurrence] > MOST_PER_EVENT:
-                continue
-        chosen_findings.append(finding)
-    return chosen_findings[:MOST_FINDINGS]
-
-
-def _rank_change(scope: MonthScope, line: ThemeLine, change: ThemeChange) -> RankedFinding:
-    """Return a theme's change as a finding; its strength is the customers beyond the expectation."""
+def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
+    """Return an incident as a finding; its strength is the customers beyond the expectation."""
+    line, change = incident.lines[0]
+    estimates = {"comments": line.comments, "share": line.share}
+    if len(incident.lines) > 1:
+        change, estimates = _sum_up_incident(scope, incident)
     weight = {ChangeKind.RETURNED: WEIGHT_OF_RETURN, ChangeKind.SHRINKING: WEIGHT_OF_LESS_URGENT}.get(change.kind, 1.0)
     if change.kind is ChangeKind.SHRINKING:
         n_concerned = change.expected - change.observed
     else:
-        n_customers = line.comments.n_customers or line.comments.n
+        n_customers = estimates["comments"].n_customers or estimates["comments"].n
         n_concerned = n_customers * (1 - change.expected / max(change.observed, 1))
     finding = Finding(
         "",
         _KIND_BY_CHANGE[change.kind],
         theme=line.theme,
+        themes=tuple(member.theme for member, _ in incident.lines),
         department=line.causes[0].department if line.causes else None,
-        estimates={"comments": line.comments, "share": line.share},
+        estimates=estimates,
         change=change,
         causes=line.causes,
-        occurrence=_find_occurrence_before(scope, line, change),
+        occurrence=incident.event,
+        repair=incident.repair,
     )
     # A less sure change weighs less, but never under half: the number of customers leads.
     return n_concerned * weight * (1 - min(change.p_adjusted, 1.0) / 2), finding
 
 
-def _find_occurrence_before(scope: MonthScope, line: ThemeLine, change: ThemeChange) -> Occurrence | None:
-    """Return the occurrence that started closest before the change; one of the leading department goes first.
-
-    One of a department that hardly causes the theme is left out: it would be a suspicion without evidence.
-    """
-    last = change.since or scope.period.last_day
-    first = (change.since or scope.period.first_day) - timedelta(days=DAYS_BEFORE)
-    causing = [cause.department for cause in line.causes if cause.department and (cause.share.value or 0) >= OWN_SHARE]
-    # Where no department stands out, any entry may be told to the company; a department sees its own and everybody's.
-    is_open = not causing and scope.department_index is None
-    recent = [o for o in scope.facts.occurrences if first <= o.start <= last]
-    allowed = [o for o in recent if is_open or o.department in {None, *causing}]
-    return max(allowed, key=lambda o: (o.department in causing[:1], o.start), default=None)
+def _sum_up_incident(scope: MonthScope, incident: Incident) -> tuple[ThemeChange, dict[str, Estimate]]:
+    """Return the change and the figures of several themes together, each comment and customer counted once."""
+    lead_line, lead_change = incident.lines[0]
+    rows = list_incident_rows(scope, [line for line, _ in incident.lines])
+    first_days = [change.since for _, change in incident.lines if change.since is not None]
+    change = replace(
+        lead_change,
+        observed=int(rows.size),
+        expected=sum(change.expected for _, change in incident.lines),
+        # The themes' ratios are about comments that partly are the same ones.
+        ratio=Estimate(None, None, None, int(rows.size), "ratio", note="several themes"),
+        since=min(first_days, default=None),
+    )
+    name = f"incident/{theme_reference(lead_line.theme)}"
+    comments = scope.record_figure(build_count(rows.size, "comments"), f"{name}/comments", rows)
+    share = scope.record_figure(estimate_share(rows.size, scope.comment_rows.size), f"{name}/share", rows)
+    return change, {"comments": comments, "share": share}
 
 
 def _rank_causes(scope: MonthScope, departments: Sequence[DepartmentLine]) -> list[RankedFinding]:
@@ -172,15 +156,3 @@ def _rank_score_change(line: ScoreLine, change: Estimate) -> RankedFinding:
     estimates = {"score": line.estimate, "change": change}
     finding = Finding("", FindingKind.SCORE_CHANGED, estimates=estimates)
     return WEIGHT_OF_LESS_URGENT * share_moved * line.estimate.n, finding
-
-
-def _build_largest_finding(line: ThemeLine) -> Finding:
-    """Return that a theme is large: said where too little else is established."""
-    return Finding(
-        "",
-        FindingKind.LARGEST_THEME,
-        theme=line.theme,
-        department=line.causes[0].department if line.causes else None,
-        estimates={"comments": line.comments, "share": line.share},
-        causes=line.causes,
-    )

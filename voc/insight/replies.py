@@ -38,7 +38,7 @@ def attach_replies(scope: MonthScope, findings: Sequence[Finding]) -> tuple[Find
         reply_by_department = {
             reply.department: reply
             for reply in replies
-            if (reply.theme is not None and reply.theme == finding.theme)
+            if (reply.theme is not None and reply.theme in {finding.theme, *finding.themes})
             or (reply.theme is finding.theme and (reply.code, reply.department) == (finding.code, finding.department))
         }
         answered_findings.append(replace(finding, replies=tuple(reply_by_department.values())))

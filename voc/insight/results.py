@@ -209,7 +209,6 @@ class FindingKind(StrEnum):
     THEME_RETURNED = "theme returned"
     THEME_SHRINKING = "theme shrinking"
     LARGEST_CAUSE = "largest cause"
-    LARGEST_THEME = "largest theme"
     SCORE_CHANGED = "score changed"
     CAUSE_UNKNOWN = "cause unknown"
     URGENT = "urgent"
@@ -217,17 +216,23 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is established. Under its ``code`` a department head disputes it (``B-2026-10-3``)."""
+    """One thing that is established. Under its ``code`` a department head disputes it (``B-2026-10-3``).
+
+    ``theme`` is what it is mainly about; ``themes`` are all those that rose in one incident, that one first.
+    """
 
     code: str
     kind: FindingKind
     theme: ThemeId | None = None
+    themes: tuple[ThemeId, ...] = ()
     department: str | None = None
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     change: ThemeChange | None = None
     causes: tuple[Cause, ...] = ()
     occurrence: Occurrence | None = None
-    """The calendar's entry that began shortly before the change did."""
+    """The calendar's entry that began within two days of the change."""
+    repair: Occurrence | None = None
+    """The calendar's entry that ended it."""
     replies: tuple[PrintedReply, ...] = ()
 
 

@@ -36,7 +36,9 @@ def check_department_month(month: Month) -> None:
         )
     # Findings about no theme (a score, urgent items) are the department's own.
     visible_themes = {None, *(theme.theme for theme in month.themes)}
-    hidden_codes = [finding.code for finding in month.findings if finding.theme not in visible_themes]
+    hidden_codes = [
+        finding.code for finding in month.findings if not {finding.theme, *finding.themes} <= visible_themes
+    ]
     if hidden_codes:
         raise VocError(
             f"the month of {month.department.name} has findings about themes of others ({', '.join(hidden_codes)}); "
@@ -66,7 +68,8 @@ def _list_names_of_theme(theme_line: ThemeLine) -> Iterator[str | None]:
 def _list_names_of_finding(finding: Finding) -> Iterator[str | None]:
     yield UNKNOWN_CAUSE if finding.kind is FindingKind.CAUSE_UNKNOWN else finding.department
     yield from _list_names_of_causes(finding.causes)
-    yield finding.occurrence.department if finding.occurrence else None
+    for entry in (finding.occurrence, finding.repair):
+        yield entry.department if entry else None
     yield from _list_names_of_replies(finding.replies)
 
 

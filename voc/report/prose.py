@@ -43,7 +43,6 @@ _KEY_BY_THEME_KIND = {
     FindingKind.THEME_GROWING: "theme_growing",
     FindingKind.THEME_RETURNED: "theme_returned",
     FindingKind.THEME_SHRINKING: "theme_shrinking",
-    FindingKind.LARGEST_THEME: "largest_theme",
 }
 N_CAUSES_NAMED = 2
 """Departments that a sentence names; the chart beside it has the others."""
@@ -160,9 +159,17 @@ def format_urgent(month: Month, messages: ReportMessages) -> str:
 # ---- changes ----------------------------------------------------------------------------------------------
 
 
-def format_change(change: ThemeChange, messages: ReportMessages) -> str:
-    """Return the observed count beside the expected one, their ratio, and the day that the change began on."""
+def format_change(change: ThemeChange, messages: ReportMessages, *, comments: Estimate | None = None) -> str:
+    """Return the observed count beside the expected one, their ratio, and the day that the change began on.
+
+    Parameters
+    ----------
+    comments
+        The observed comments with their customers, where these are to be said as well.
+    """
     observed = messages.format_count("count.comments", change.observed)
+    if comments is not None and comments.value == change.observed:
+        observed = format_comments_and_customers(comments, messages)
     expected = messages.format_expected_count(change.expected)
     interval = messages.format_interval(change.ratio)
     counts = {"observed": observed, "expected": expected}
@@ -239,12 +246,12 @@ def format_finding(
     earlier_findings
         Those that stand above it: an entry of the calendar that one of them named is not named again.
     """
-    # One bad invoice run explains several findings; told once, it does not fill the page.
+    # Two findings may come from one entry (of two departments); told once, it does not fill the page.
     if any(earlier.occurrence == finding.occurrence for earlier in earlier_findings):
         finding = replace(finding, occurrence=None)
     theme = next((line for line in month.themes if line.theme == finding.theme), None)
     if finding.kind in _KEY_BY_THEME_KIND:
-        lead, detail = _format_theme_finding(finding, theme, messages, is_company=month.department is None)
+        lead, detail = _format_theme_finding(finding, theme, month, messages)
     elif finding.kind is FindingKind.SCORE_CHANGED:
         lead, detail = _format_score_finding(finding, month, messages)
     elif finding.kind is FindingKind.URGENT:
@@ -255,29 +262,43 @@ def format_finding(
 
 
 def _format_theme_finding(
-    finding: Finding, theme_line: ThemeLine | None, messages: ReportMessages, *, is_company: bool
+    finding: Finding, theme_line: ThemeLine | None, month: Month, messages: ReportMessages
 ) -> tuple[str, str]:
-    """Return lead and detail of a finding about a theme; a department is not told the theme's share in all comments."""
+    """Return lead and detail of a finding about the themes of one incident."""
     # A theme that the month does not show has no label here: its finding names it by its number.
     reference = theme_reference(finding.theme or 0)
     theme_label = reference if theme_line is None else format_theme_label(theme_line, messages)
     lead = messages(f"finding.{_KEY_BY_THEME_KIND[finding.kind]}", label=theme_label)
+    related = [line for line in month.themes if line.theme in finding.themes and line.theme != finding.theme]
+    if related:
+        lead = messages.format_count("finding.with_related", len(related), lead=lead)
     change = finding.change or (theme_line.change if theme_line else None)
     sentences: list[str] = []
-    if finding.kind is FindingKind.LARGEST_THEME or change is None:
-        if theme_line is not None:
-            comments = format_comments_and_customers(theme_line.comments, messages)
-            share = messages.format_estimate(theme_line.share)
-            in_company = messages("finding.largest_theme_detail", comments=comments, share=share)
-            sentences.append(in_company if is_company else f"{comments}.")
-    else:
-        sentences.append(format_change(change, messages))
-    causes = finding.causes or (theme_line.causes if theme_line else ())
-    sentences.append(format_causes(causes, messages))
-    if finding.occurrence is not None:
-        note = sanitize_line(finding.occurrence.note or finding.occurrence.kind)
-        sentences.append(messages("finding.occurrence", note=note, day=messages.format_day(finding.occurrence.start)))
+    if change is not None:
+        sentences.append(format_change(change, messages, comments=finding.estimates.get("comments")))
+    if related and theme_line is not None:
+        sentences.append(messages("finding.parts", parts=_format_parts([theme_line, *related], messages)))
+    sentences.append(format_causes(finding.causes or (theme_line.causes if theme_line else ()), messages))
+    sentences += _format_entries(finding, messages)
     return lead, " ".join(sentences)
+
+
+def _format_parts(lines: Sequence[ThemeLine], messages: ReportMessages) -> str:
+    """Return the themes of an incident with their comments: ``Teruglevering (199), Foute nota (117)``."""
+    counts = [messages.format_integer(line.comments.value or 0) for line in lines]
+    labels = [format_theme_label(line, messages) for line in lines]
+    parts = [messages("finding.part", label=label, n=n) for label, n in zip(labels, counts, strict=True)]
+    return messages.format_list(parts)
+
+
+def _format_entries(finding: Finding, messages: ReportMessages) -> list[str]:
+    """Return what the calendar says about a finding: the event, and its repair."""
+    sentences = []
+    for key, entry in (("finding.occurrence", finding.occurrence), ("finding.repair", finding.repair)):
+        if entry is not None:
+            note = sanitize_line(entry.note or entry.kind)
+            sentences.append(messages(key, note=note, day=messages.format_day(entry.start)))
+    return sentences
 
 
 def _format_cause_finding(finding: Finding, month: Month, messages: ReportMessages) -> tuple[str, str]:

@@ -25,8 +25,8 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = ["LANGUAGES", "Messages", "load_messages"]
 
-LEAST_WHOLE = 10
-"""An expected count is written whole from here on."""
+LEAST_WHOLE = 1.5
+"""An expected count is written in words below this: it rounds to none or to one, and nobody expects 0.2 comments."""
 SHARED_PACKAGE = "voc.text.messages"
 Day = date | datetime
 
@@ -121,14 +121,14 @@ class Messages:
         return number.replace("-", "−")
 
     def format_expected_count(self, count: float) -> str:
-        """Return how many were expected: whole from 10 on, where a decimal would say nothing.
+        """Return how many were expected, as a whole number of at least two, or as hardly any.
 
         Examples
         --------
-        >>> Messages("nl").format_expected_count(4.25), Messages("nl").format_expected_count(31.4)
-        ('4,2', '31')
+        >>> Messages("nl").format_expected_count(4.25), Messages("nl").format_expected_count(0.2)
+        ('4', 'vrijwel geen')
         """
-        return self.format_number(count, 0 if count >= LEAST_WHOLE else 1)
+        return self("number.hardly_any") if count < LEAST_WHOLE else self.format_integer(count)
 
     def format_percent(self, share: float) -> str:
         """Return a share as a percentage: whole, or with one decimal below 1 %."""

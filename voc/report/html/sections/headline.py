@@ -45,12 +45,13 @@ def build_headline_section(
 
     ``changes_spare`` and ``score_spare`` mark what is left out on paper when the page would be longer than a sheet.
     """
-    themes_in_findings = {finding.theme for finding in month.findings[:N_FINDINGS]}
+    findings = month.findings[:N_FINDINGS]
+    themes_in_findings = {theme for finding in findings for theme in (finding.theme, *finding.themes)}
     all_changes = [(line, line.change) for line in month.themes if line.change is not None]
     other_changes = [(line, change) for line, change in all_changes if line.theme not in themes_in_findings]
     sentences = [
         format_finding(finding, month, messages, earlier_findings=month.findings[:n])
-        for n, finding in enumerate(month.findings[:N_FINDINGS])
+        for n, finding in enumerate(findings)
     ]
     # What goes first is what other pages have as well: changes stand among the themes, scores among the contacts.
     n_changes, n_scores = min(len(other_changes), N_CHANGES), min(len(month.scores), N_SCORES)

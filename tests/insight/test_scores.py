@@ -43,6 +43,14 @@ def test_another_scale_gives_a_share_of_positive_answers_of_the_month_and_a_mean
     assert (line.estimate.unit, line.estimate.value, line.window_months) == ("share", 0.75, 1)
     assert line.mean.value == 4
     assert line.distribution == {"1": 1, "2": 1, "4": 1, "5": 5}
+    assert line.positive_range == (4, None)
+
+
+def test_where_one_is_best_the_positive_answers_are_the_low_ones(world):
+    for value in (1, 1, 2, 4, 5, 5):
+        world.answer(world.comment("2026-10-05", 1), value, scale="csat")
+        world.answers[-1] |= {"best": 1.0, "positive": value <= 2}
+    assert scores(world)[0].positive_range == (None, 2)
 
 
 def test_who_did_not_answer_is_not_counted(world):

@@ -59,7 +59,7 @@ def test_a_database_of_a_newer_voc_is_refused_and_left_alone(empty_url):
     with open_store(empty_url) as store:
         with store.writing() as connection:
             connection.execute(text("UPDATE voc_revision SET version_num = '9999'"))
-        with pytest.raises(WorkspaceError, match=r"made by a newer voc \(revision 9999; this one knows 0004\)"):
+        with pytest.raises(WorkspaceError, match=r"made by a newer voc \(revision 9999; this one knows 0005\)"):
             open_store(empty_url)
         with store.reading() as connection:
             assert connection.execute(text("SELECT version_num FROM voc_revision")).scalar() == "9999"
@@ -169,3 +169,29 @@ def test_a_filled_database_of_the_first_revision_keeps_all_and_takes_decisions(e
         split = Event("s", "T-7", "split", {"segments": [1], "labels": {"nl": "Te duur"}}, "Noor", at)
         assert decisions.decide(store, split).payload["part"] == 9
         assert [item.label("nl") for item in themes.load_themes(store)] == ["Te duur"]
+
+
+def test_half_marks_between_positive_ones_become_positive(empty_url):
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    with open_store(empty_url) as old, old.writing() as connection:
+        config.attributes["connection"] = connection
+        for statement in FILLED_0001.strip().split(";\n")[:3]:
+            connection.exec_driver_sql(statement)
+        marks = [(7.5, False), (8.0, True), (8.5, False), (10.0, True), (None, None)]
+        # An answer to another question shares nothing with them: there 8.5 is below its only positive one.
+        rows = [("mark", value, positive) for value, positive in marks] + [("other", 8.5, False), ("other", 9.0, True)]
+        connection.execute(
+            insert(schema.Answer),
+            [
+                {"feedback": 1, "question": name, "scale": "mark", "low": 1, "high": 10, "best": 10, "value": value,
+                 "positive": positive}
+                for name, value, positive in rows
+            ],
+        )  # fmt: skip
+        command.downgrade(config, "0004")
+    with open_store(empty_url) as store, store.reading() as connection:
+        rows = connection.execute(select(schema.Answer.value, schema.Answer.positive).order_by(schema.Answer.id)).all()
+    assert [tuple(row) for row in rows] == [
+        (7.5, False), (8.0, True), (8.5, True), (10.0, True), (None, None), (8.5, False), (9.0, True)
+    ]  # fmt: skip

@@ -100,6 +100,8 @@ class ScoreLine:
     window_months: int
     """Months that were taken together (NPS: three)."""
     mean: Estimate | None = None
+    positive_range: tuple[float | None, float | None] = (None, None)
+    """Lowest and highest answer that count as positive: (8, None) is "8 or more", (None, 2) "2 or less"."""
     distribution: Mapping[str, int] = field(default_factory=dict)
     trend: tuple[TrendPoint, ...] = ()
     trend_estimates: tuple[tuple[Period, Estimate], ...] = ()

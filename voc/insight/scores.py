@@ -114,6 +114,7 @@ def _build_score_line(
         change,
         window_months,
         mean,
+        (None, None) if scale == "nps" or estimate.is_suppressed else _find_positive_range(answers),
         {} if estimate.is_suppressed else _count_by_value(current),
         () if only_value else _count_answers_by_month(answers, last_month, scope.smallest_group),
         () if only_value else _estimate_rolling_scores(scope, answers, scale, window_months),
@@ -153,6 +154,16 @@ def _estimate_difference(answers_now: pd.DataFrame, answers_before: pd.DataFrame
 def _count_positive(answers: pd.DataFrame) -> int:
     """Return how many answers are positive; one of which that is not known is not."""
     return int(answers["positive"].fillna(False).astype(bool).sum())
+
+
+def _find_positive_range(answers: pd.DataFrame) -> tuple[float | None, float | None]:
+    """Return the answer from which on, or up to which, answers to a question are positive; (None, None): not seen."""
+    is_positive = answers["positive"].fillna(False).to_numpy(dtype=bool)
+    values = answers["value"].to_numpy(dtype=float)
+    if is_positive.all() or not is_positive.any():
+        return None, None
+    low, high = float(values[is_positive].min()), float(values[is_positive].max())
+    return (low, None) if values[~is_positive].min() < low else (None, high)
 
 
 def _record_score(scope: MonthScope, answers: pd.DataFrame, estimate: Estimate, name: str) -> Estimate:

@@ -56,6 +56,14 @@ class Scale:
     positive: tuple[float, ...] = ()
     no_answer: tuple[float, ...] = ()
 
+    def is_positive(self, value: float) -> bool:
+        """Return whether an answer lies within the positive ones: a mark between two of them is positive too.
+
+        >>> Scale("mark", 1, 10, 10, positive=(8, 9, 10)).is_positive(8.5)
+        True
+        """
+        return bool(self.positive) and min(self.positive) <= value <= max(self.positive)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

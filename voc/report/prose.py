@@ -29,6 +29,7 @@ __all__ = [
     "format_decision",
     "format_finding",
     "format_fix",
+    "format_positive_share",
     "format_reply",
     "format_score_basis",
     "format_score_change",
@@ -199,6 +200,14 @@ def format_score_name(score_line: ScoreLine, messages: ReportMessages) -> str:
     return (
         f"{score_name} ({scope_name})" if has_question else messages("score.named", score=score_name, scope=scope_name)
     )
+
+
+def format_positive_share(score_line: ScoreLine, messages: ReportMessages) -> str:
+    """Return which answers a share of positive ones counts: ``Aandeel antwoorden van 8 en hoger``."""
+    for key, answer in zip(("score.share_from", "score.share_up_to"), score_line.positive_range, strict=True):
+        if answer is not None:
+            return messages(key, value=messages.format_number(answer, 0 if answer.is_integer() else 1))
+    return messages("score.share_positive")
 
 
 def format_score_basis(score_line: ScoreLine, messages: ReportMessages) -> str:

@@ -92,7 +92,7 @@ def build_answer_rows(item: records.Feedback, feedback_id: int) -> list[dict[str
             "high": answer.scale.high,
             "best": answer.scale.best,
             "value": answer.value,
-            "positive": None if answer.value is None else answer.value in answer.scale.positive,
+            "positive": None if answer.value is None else answer.scale.is_positive(answer.value),
         }
         for answer in item.answers
     ]

@@ -17,6 +17,7 @@ from voc.report.prose import (
     format_comments_and_customers,
     format_finding,
     format_fix,
+    format_positive_share,
     format_score_basis,
     format_score_change,
     format_score_name,
@@ -164,7 +165,7 @@ def _describe_score(score_line: ScoreLine, messages: ReportMessages, number: int
         "strip": render_score_scale(score_line, messages, element_id=f"score-{number}"),
         "change": format_score_change(score_line, messages),
         "mean": "" if mean is None else messages("score.mean", mean=messages.format_number(mean)),
-        "positive": "" if score_line.scale == "nps" else messages("score.share_positive"),
+        "positive": "" if score_line.scale == "nps" else format_positive_share(score_line, messages),
     }
 
 

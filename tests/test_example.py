@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 
 import voc
+from voc.triage.desk import Desk
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = ROOT / "examples" / "key"
@@ -157,3 +158,36 @@ def test_a_figure_of_the_report_leads_to_its_comments(ws, theme_of_subject):
     theme = theme_of_subject["teruglevering-dubbel"].most_common(1)[0][0]
     line = line_of(ws.month("2026-10"), theme)
     assert len(ws.trace(line.comments.reference)) == line.comments.n
+
+
+def test_board_and_command_tell_one_history_of_a_theme(ws):
+    desk = Desk(ws.store, ws.config, who="sanne", language="nl")
+    for theme in ws.theme_catalog.records()[:12]:
+        item = desk.handle({"id": theme.reference, "op": "item", "args": {"key": f"theme:{theme.reference}"}})["result"]
+        timeline = ws.theme_catalog.profile(theme.reference).timeline
+        assert [(event["at"], event["kind"]) for event in item["life"]] == [
+            (event.at.isoformat(), event.kind.value) for event in timeline
+        ]
+
+
+def test_a_category_set_on_the_board_changes_the_contacts_of_the_report(ws, theme_of_subject):
+    theme = ws.theme_catalog.profile(f"T-{theme_of_subject['teruglevering-dubbel'].most_common(1)[0][0]}").theme
+    desk = Desk(ws.store, ws.config, who="sanne", language="nl")
+
+    def count():
+        return {line.category: line.contacts.value for line in ws.month("2026-10").categories}
+
+    request = {
+        "kind": "category",
+        "subject": theme.reference,
+        "payload": {"category": "valuable"},
+        "request_id": "sanne-category-1",
+    }
+    before = count()
+    answer = desk.handle({"id": "1", "op": "decide", "args": request})
+    assert answer["ok"], answer
+    after = count()
+    assert after["valuable"] > before["valuable"]
+    assert sum(after.values()) == sum(before.values())
+    ws.decisions.undo(answer["result"]["event"]["id"])
+    assert count() == before

@@ -1,6 +1,7 @@
 import json
 
-from voc.insight.card_figures import MONTHS_ON_CARD, build_cards
+from voc.insight.card_figures import build_cards
+from voc.insight.timeline import MONTHS_TOLD
 from voc.records import Period
 
 MONTHS = [f"2026-{month:02d}" for month in range(3, 11)]
@@ -82,5 +83,5 @@ def test_the_trend_goes_back_two_years(world):
     for year in (2024, 2025, 2026):
         world.steady([f"{year}-{month:02d}" for month in range(1, 13) if (year, month) <= (2026, 10)], per_month=1)
     trend = _made(world)[1].content["trend"]
-    assert len(trend) == MONTHS_ON_CARD
+    assert len(trend) == MONTHS_TOLD
     assert trend[-1]["period"] == "2026-10"

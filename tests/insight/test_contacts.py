@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from voc.insight.contacts import CATEGORIES, build_category_lines, build_contacts, build_reason_lines
 from voc.insight.scope import scope_to_period
-from voc.records import Category, Occurrence, Period
+from voc.records import Category, Occurrence, Period, ThemeId
+from voc.store.theme_decisions import ThemeDecision
 
 OCTOBER = Period(2026, 10)
 DAY = "2026-10-05 10:00"
@@ -149,3 +152,45 @@ def test_a_process_without_volumes_gives_no_rate(world):
         world.contact(DAY, "1")
     facts = world.facts()
     assert build_reason_lines(scope_to_period(facts, OCTOBER), build_contacts(facts))[0].per_thousand is None
+
+
+# ---- what an officer decided ------------------------------------------------------------------------------------
+
+
+def decide(world, theme, category, *exceptions):
+    """Return the facts of a world in which an officer decided the category of a theme."""
+    decision = ThemeDecision(ThemeId(theme), category=category, exceptions=exceptions)
+    return replace(world.facts(), decisions={ThemeId(theme): decision})
+
+
+def list_categories(facts):
+    return [CATEGORIES[code] for code in build_contacts(facts).category_codes]
+
+
+def test_an_officers_category_of_a_theme_is_that_of_its_contacts(world):
+    for theme in (1, 2):
+        world.comment(DAY, theme, contact=world.contact(DAY, "1"), causes={"Facturatie": 0.9, None: 0.1})
+    world.contact(DAY, "1")
+    assert list_categories(decide(world, 1, "valuable")) == [
+        Category.VALUABLE, Category.UNNECESSARY, Category.HYGIENE
+    ]  # fmt: skip
+    assert list_categories(decide(world, 1, None)) == [Category.UNNECESSARY, Category.UNNECESSARY, Category.HYGIENE]
+
+
+def test_of_an_officers_exceptions_the_one_with_more_conditions_counts_and_of_equals_the_first(world):
+    buyer, business = {"phase": "huis gekocht"}, {"customer_segment": "zakelijk"}
+    for fields in ({}, buyer, business, buyer | business):
+        world.comment(DAY, 1, contact=world.contact(DAY, "1", **fields))
+    both = {**buyer, **business, "category": "unnecessary"}
+    facts = decide(world, 1, "hygiene", {**buyer, "category": "valuable"}, {**business, "category": "hygiene"}, both)
+    assert list_categories(facts) == [Category.HYGIENE, Category.VALUABLE, Category.HYGIENE, Category.UNNECESSARY]
+    facts = decide(world, 1, "hygiene", {**buyer, "category": "valuable"}, {**business, "category": "unnecessary"})
+    assert list_categories(facts)[3] is Category.VALUABLE
+
+
+def test_a_comment_on_two_decided_themes_counts_by_the_one_it_belongs_to_most(world):
+    world.comment(DAY, 1, 2, contact=world.contact(DAY, "1"))
+    world.assignments[-1]["probability"] = 0.95
+    facts = world.facts()
+    decisions = {ThemeId(n): ThemeDecision(ThemeId(n), category=name) for n, name in ((1, "hygiene"), (2, "valuable"))}
+    assert list_categories(replace(facts, decisions=decisions)) == [Category.VALUABLE]

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from voc.insight.results import TrendPoint
 from voc.insight.timeline import TimelineKind, build_timeline
@@ -50,14 +51,24 @@ def test_repairs_and_decisions_stand_between_the_months_in_order():
         ],
     )
     assert told(line) == [
+        ("2026-01-01", "promised"),
+        ("2026-01-01", "promised"),
         ("2026-01-05", "born"),
         ("2026-02-01", "grew"),
         ("2026-02-03", "repaired"),
         ("2026-03-09", "merged"),
         ("2026-04-01", "repaired"),
     ]
-    assert line[3].note == {"event": 4, "who": "Noor", "theme": "T-9", "into": "T-7"}
+    assert line[5].note == {"event": 4, "who": "Noor", "theme": "T-9", "into": "T-7"}
     assert [event.note["what"] for event in line if event.kind is TimelineKind.REPAIRED] == [
         "Portal",
         "Nieuwe koppeling",
+    ]
+
+
+def test_a_decision_late_in_the_evening_is_of_the_companys_day():
+    at = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)
+    events = [Event("1", "T-7", "rename", {"labels": {"nl": "Nota"}}, "Noor", at, id=4)]
+    assert told(build_timeline(None, time_zone=ZoneInfo("Europe/Amsterdam"), events=events)) == [
+        ("2026-03-10", "renamed")
     ]

@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from voc.causes.contact_reasons import fill_contact_reasons
 from voc.causes.context_evidence import add_context_columns, build_context_evidence, list_departments_by_value
 from voc.causes.description_match import Encoder, list_department_texts, match_descriptions
 from voc.causes.organisation import Organisation, OrganisationChange
@@ -103,7 +104,8 @@ class EvidenceInputs:
         table["theme"] = _map_themes(table["segment"], self.assignments)
         n_themes = table.dropna(subset="theme").groupby("feedback")["theme"].nunique()
         table["weight"] = 1.0 / table["feedback"].map(n_themes).fillna(1.0).clip(lower=1.0)
-        table["reason"] = _map_reasons(table, self.signals, self.contacts)
+        comments = table.rename(columns={"feedback": "id"})
+        table["reason"] = fill_contact_reasons(comments, self.signals, self.contacts).astype(object)
         return add_context_columns(table, self.contacts, self.signals)
 
 
@@ -380,17 +382,6 @@ def _map_themes(segment: pd.Series, assignments: pd.DataFrame | None) -> pd.Seri
         return pd.Series(np.nan, index=segment.index)
     theme_by_segment = assignments.drop_duplicates("segment").set_index("segment")["theme"]
     return segment.map(theme_by_segment).astype("Float64").astype(float)
-
-
-def _map_reasons(segments: pd.DataFrame, signals: pd.DataFrame | None, contacts: pd.DataFrame | None) -> pd.Series:
-    """Return the comment's own reason, else the agent's, else the registration's."""
-    reason = segments["reason"].astype(object)
-    reason = reason.where(reason.notna() & (reason != ""), np.nan)
-    for frame, key in ((signals, "contact"), (contacts, "key")):
-        if frame is not None and len(frame) and "reason" in frame:
-            reason_by_contact = frame.dropna(subset=[key, "reason"]).drop_duplicates(key).set_index(key)["reason"]
-            reason = reason.fillna(segments["contact"].map(reason_by_contact).astype(object))
-    return reason
 
 
 def _build_empty_evidence() -> pd.DataFrame:

@@ -34,6 +34,7 @@ from voc.insight.results import ThemeAlert, ThemeChange, TrendPoint
 from voc.insight.scope import MonthScope, scope_to_period
 from voc.insight.scores import build_theme_score
 from voc.insight.themes import estimate_category_shares, find_process
+from voc.insight.timeline import MONTHS_TOLD
 from voc.records import Cause, Estimate, Period, ThemeId, theme_reference
 from voc.text.messages import LANGUAGES
 from voc.text.messages.catalog import Messages
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Card", "build_cards"]
 
-MONTHS_ON_CARD = 24
-"""Months of a card's trend: two years, so that a season can be seen to return."""
 LARGEST_NEWS = 10.0
 """A p of 10⁻¹⁰ is news enough: beyond it the surprise is the model's, not the theme's."""
 
@@ -126,7 +125,7 @@ def _build_content(
     change = scope.theme_history.changes[theme_index]
     all_comments = scope.list_all_comments(theme_index)
     trend = scope.theme_history.list_trend_points(
-        theme_index, scope.smallest_group, volume_by_month or None, n_months=MONTHS_ON_CARD
+        theme_index, scope.smallest_group, volume_by_month or None, n_months=MONTHS_TOLD
     )
     # A theme that was silent this month is judged by what was said about it before.
     quotes = select_quotes(scope, theme_index, mentions if mentions.size else _list_all_mentions(scope, theme_index))
@@ -144,6 +143,7 @@ def _build_content(
         "categories": {str(category): _figure_json(share) for category, share in shares.items()},
         "quotes": [[quote.feedback, quote.segment] for quote in quotes],
         "first": _find_first_day(scope, all_comments),
+        "main_departments": scope.facts.list_main_departments(theme_index),
         "customers_ever": scope.count_customers(all_comments),
     }
 

@@ -4,17 +4,21 @@ A **contact** is a registration. A complaint or message without one counts as a 
 channel registered nothing that month: a channel that registers its contacts has them all, and would count twice.
 
 Its **category** is the reason's default, overridden by an established cause, then by the exceptions for a phase or a
-customer segment. A cause is known for contacts with a comment only, so the unnecessary ones are a lower bound.
+customer segment, then by what an officer decided about the theme of its comment, with the exceptions of that decision.
+Of exceptions that hold, the one with more conditions counts; of equals the first. A cause is known for contacts with a
+comment only, so the unnecessary ones are a lower bound.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.config.company import ReasonException
 from voc.insight.facts import Facts, encode_names, number_customers
 from voc.insight.provenance import build_count
 from voc.insight.results import CategoryLine, ReasonLine, TrendPoint
@@ -25,7 +29,6 @@ from voc.statistics.proportions import estimate_per_thousand, estimate_share
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.config.company import ReasonException
     from voc.insight.scope import MonthScope
     from voc.insight.theme_history import Ints
     from voc.statistics.farrington import Floats
@@ -129,11 +132,48 @@ def _categorise(facts: Facts, frame: pd.DataFrame, comment_rows: Ints, days: Int
     codes = np.array(frame["reason"].map(defaults).fillna(code_by_category[None]), dtype=np.int64)
     codes[_flag_established_errors(facts, comment_rows, days)] = code_by_category[Category.UNNECESSARY]
     for reason in facts.config.reasons:
-        # The most specific exception comes last, so that it wins.
-        for exception in sorted(reason.exceptions, key=_count_conditions):
-            if _count_conditions(exception):
-                codes[_flag_exception(frame, reason.id, exception)] = code_by_category[exception.category]
+        holds = (frame["reason"] == reason.id).to_numpy(dtype=bool)
+        for exception in _sort_exceptions(reason.exceptions):
+            is_excepted = holds & _flag_conditions(frame, exception.phase, exception.customer_segment)
+            codes[is_excepted] = code_by_category[exception.category]
+    _apply_officers_categories(facts, frame, comment_rows, codes)
     return codes
+
+
+def _apply_officers_categories(facts: Facts, frame: pd.DataFrame, comment_rows: Ints, codes: Ints) -> None:
+    """Set the codes of rows whose comment is about a theme of which an officer decided the category.
+
+    A comment on several such themes counts by the one to which it surely belongs most.
+    """
+    decision_by_index = {
+        index: facts.decisions[theme.id]
+        for index, theme in enumerate(facts.themes)
+        if theme.id in facts.decisions and facts.decisions[theme.id].category is not None
+    }
+    if not decision_by_index:
+        return
+    mentions = facts.mentions[facts.mentions["theme"].isin(decision_by_index)]
+    surest = mentions.sort_values(["probability", "theme"], ascending=[False, True]).drop_duplicates("row")
+    # One entry more than there are comments: row −1, a contact without a comment, falls on it.
+    theme_by_comment = np.full(len(facts.comments) + 1, -1, dtype=np.int64)
+    theme_by_comment[surest["row"].to_numpy(dtype=np.int64)] = surest["theme"].to_numpy(dtype=np.int64)
+    row_themes = theme_by_comment[comment_rows]
+    for index, decision in decision_by_index.items():
+        is_about_theme = row_themes == index
+        codes[is_about_theme] = CATEGORIES.index(Category(str(decision.category)))
+        for item in _sort_exceptions([ReasonException.model_validate(dict(part)) for part in decision.exceptions]):
+            is_excepted = is_about_theme & _flag_conditions(frame, item.phase, item.customer_segment)
+            codes[is_excepted] = CATEGORIES.index(item.category)
+
+
+def _sort_exceptions(exceptions: Sequence[ReasonException]) -> list[ReasonException]:
+    """Return the exceptions with a condition, in the order of applying them: the one that counts is last."""
+
+    def count_conditions(exception: ReasonException) -> int:
+        return (exception.phase is not None) + (exception.customer_segment is not None)
+
+    # Reversed, so that of equally specific ones the first is applied last.
+    return sorted(filter(count_conditions, reversed(exceptions)), key=count_conditions)
 
 
 def _flag_established_errors(facts: Facts, comment_rows: Ints, days: Ints) -> Booleans:
@@ -151,17 +191,12 @@ def _flag_established_errors(facts: Facts, comment_rows: Ints, days: Ints) -> Bo
     return is_error
 
 
-def _count_conditions(exception: ReasonException) -> int:
-    return (exception.phase is not None) + (exception.customer_segment is not None)
-
-
-def _flag_exception(frame: pd.DataFrame, reason_id: str, exception: ReasonException) -> Booleans:
-    """Return which rows have the reason, phase and customer segment of an exception."""
-    holds = np.array(frame["reason"] == reason_id, dtype=bool)
-    if exception.phase is not None:
-        holds &= (frame["phase"] == exception.phase).to_numpy(dtype=bool)
-    if exception.customer_segment is not None:
-        holds &= (frame["customer_segment"] == exception.customer_segment).to_numpy(dtype=bool)
+def _flag_conditions(frame: pd.DataFrame, phase: str | None, customer_segment: str | None) -> Booleans:
+    """Return which rows have a phase and a customer segment; None: any."""
+    holds = np.ones(len(frame), dtype=bool)
+    for name, value in (("phase", phase), ("customer_segment", customer_segment)):
+        if value is not None:
+            holds &= (frame[name] == value).to_numpy(dtype=bool)
     return holds
 
 

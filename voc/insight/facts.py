@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.causes.contact_reasons import fill_contact_reasons
 from voc.causes.contributions import Contributions
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrection, BlindPredictions, encode_names
-from voc.insight.contact_reasons import fill_contact_reasons
 from voc.records import DateState, Department, Occurrence, Period, Theme, ThemeId
 from voc.records.themes import WITHOUT_CONTENT
+from voc.statistics.proportions import MAJORITY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -283,6 +284,13 @@ class Facts:
         dated_months = np.concatenate(months)
         dated_months = dated_months[dated_months >= 0]
         return (int(dated_months.min()), int(dated_months.max())) if dated_months.size else None
+
+    def list_main_departments(self, theme_index: int) -> list[str]:
+        """Return the departments that caused most of a theme, over all months; seldom more than one."""
+        is_about_theme = (self.mentions["theme"] == theme_index).to_numpy()
+        # The last column is "unknown", which repairs nothing.
+        shares = self.mention_causes[is_about_theme].mean(axis=0)[:-1] if is_about_theme.any() else ()
+        return [item.name for item, share in zip(self.departments, shares, strict=False) if share >= MAJORITY]
 
     def compute_local_dates(self, moments: pd.Series[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return Period.index and ordinal day (as ``date.toordinal``) in the company's time zone; −1: no moment."""

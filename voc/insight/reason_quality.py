@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.causes.contact_reasons import fill_contact_reasons
 from voc.causes.reason_quality import measure_reason_quality, suggest_reasons
 from voc.config import Config
 from voc.errors import UsageError
@@ -108,9 +109,7 @@ def _average_by_comment(vectors: NDArray[np.float32], feedback_ids: pd.Series[in
 
 
 def _load_feedback_reasons(store: Store) -> pd.Series[str]:
-    """Return the reason of each item: its own, else that of its contact; index: feedback id."""
+    """Return the contact reason of each item that has one; index: feedback id."""
     items = frames.load_feedback(store, texts=False)
-    reason_by_contact = frames.load_contacts(store).drop_duplicates("key").set_index("key")["reason"]
-    own_reasons = items["reason"].astype(object)
-    reasons = own_reasons.where(own_reasons.notna(), items["contact"].map(reason_by_contact))
+    reasons = fill_contact_reasons(items, frames.load_signals(store), frames.load_contacts(store))
     return reasons.set_axis(items["id"]).dropna()

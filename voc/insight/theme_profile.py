@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from voc.errors import UnknownNameError
 from voc.records import Theme, ThemeId, theme_reference
 from voc.records.themes import EXCLUDED_STATE
-from voc.statistics.proportions import MAJORITY
 from voc.store import decision_log, frames, theme_decisions, worklist_queries
 from voc.store.decision_log import LogEntry
 
@@ -67,8 +68,9 @@ def build_theme_profile(store: Store, facts: Facts, theme_id: ThemeId) -> ThemeP
     ]
     repairing_departments = _find_departments(facts, theme_index)
     timeline = build_timeline(
-        None if theme.born_at is None else theme.born_at.date(),
+        _find_first_day(facts, theme_index),
         _list_trend_points(facts, theme_index),
+        time_zone=ZoneInfo(facts.config.company.time_zone),
         occurrences=[item for item in frames.load_occurrences(store) if item.department in repairing_departments],
         actions=[action for id_ in member_ids for action in worklist_queries.load_actions(store, theme_id=id_)],
         events=[entry.event for entry in log_entries if entry.is_active and entry.defect is None],
@@ -77,16 +79,28 @@ def build_theme_profile(store: Store, facts: Facts, theme_id: ThemeId) -> ThemeP
     return ThemeProfile(theme, member_ids, _list_quotes(facts, theme), timeline, newest_first)
 
 
+def _find_first_day(facts: Facts, theme_index: int) -> date | None:
+    """Return the day of a theme's first comment, else the day on which a fit first saw it."""
+    rows = facts.mentions.loc[facts.mentions["theme"] == theme_index, "row"]
+    days = facts.comments["day"].to_numpy()[rows.to_numpy(dtype="int64")]
+    dated = days[days >= 0]
+    if dated.size:
+        return date.fromordinal(int(dated.min()))
+    born_at = facts.themes[theme_index].born_at
+    return None if born_at is None else born_at.astimezone(ZoneInfo(facts.config.company.time_zone)).date()
+
+
 def _list_trend_points(facts: Facts, theme_index: int) -> tuple[TrendPoint, ...]:
     """Return the theme's months up to the last one with data."""
     from voc.insight.facts import period_from_index
     from voc.insight.scope import scope_to_period
+    from voc.insight.timeline import MONTHS_TOLD
 
     bounds = facts.month_bounds
     if bounds is None:
         return ()
     scope = scope_to_period(facts, period_from_index(bounds[1]))
-    return scope.theme_history.list_trend_points(theme_index, scope.smallest_group)
+    return scope.theme_history.list_trend_points(theme_index, scope.smallest_group, n_months=MONTHS_TOLD)
 
 
 def _find_departments(facts: Facts, theme_index: int) -> frozenset[str]:
@@ -94,10 +108,7 @@ def _find_departments(facts: Facts, theme_index: int) -> frozenset[str]:
     decision = facts.decisions.get(facts.themes[theme_index].id)
     if decision is not None and decision.department is not None:
         return frozenset({decision.department})
-    is_about_theme = (facts.mentions["theme"] == theme_index).to_numpy()
-    # The last column is "unknown", which repairs nothing.
-    shares = facts.mention_causes[is_about_theme].mean(axis=0)[:-1] if is_about_theme.any() else ()
-    return frozenset(item.name for item, share in zip(facts.departments, shares, strict=False) if share >= MAJORITY)
+    return frozenset(facts.list_main_departments(theme_index))
 
 
 def _list_quotes(facts: Facts, theme: Theme) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +19,15 @@ from voc.records import Action, Occurrence, theme_reference
 if TYPE_CHECKING:
     from voc.records import Event
 
-__all__ = ["TimelineEvent", "TimelineKind", "build_timeline"]
+__all__ = ["KIND_BY_DECISION", "MONTHS_TOLD", "REPAIR", "TimelineEvent", "TimelineKind", "build_timeline"]
+
+MONTHS_TOLD = 24
+"""Months of which a timeline tells: two years, so that a season can be seen to return."""
 
 QUIET_MONTHS = 3
 """Months without a comment after which a theme's comments are a return."""
 REPAIR = "repair"
+"""Kind of the calendar's entries that end something."""
 
 
 class TimelineKind(StrEnum):
@@ -32,6 +36,7 @@ class TimelineKind(StrEnum):
     BORN = "born"
     GREW = "grew"
     RETURNED = "returned"
+    PROMISED = "promised"
     REPAIRED = "repaired"
     RENAMED = "renamed"
     MERGED = "merged"
@@ -64,6 +69,7 @@ def build_timeline(
     born: date | None,
     months: Sequence[TrendPoint] = (),
     *,
+    time_zone: tzinfo = UTC,
     occurrences: Iterable[Occurrence] = (),
     actions: Iterable[Action] = (),
     events: Iterable[Event] = (),
@@ -76,10 +82,12 @@ def build_timeline(
         The day of its first comment.
     months
         Its months, the oldest first; one that may not be shown tells nothing.
+    time_zone
+        The company's: the day of a decision is the day there.
     occurrences
         Entries of the calendar about it; those of the kind "repair" are told.
     actions
-        What was promised about it; told when it is done.
+        What was promised about it; told when it begins and when it is done.
     events
         The active decisions about it and about the themes that were merged into it.
     """
@@ -90,18 +98,16 @@ def build_timeline(
         for item in occurrences
         if item.kind == REPAIR
     ]
-    timeline += [
-        TimelineEvent(item.done, TimelineKind.REPAIRED, {"what": item.promise, "department": item.department})
-        for item in actions
-        if item.done is not None
-    ]
-    timeline += [
-        TimelineEvent(
-            event.at.date(), KIND_BY_DECISION[event.kind], {"event": event.id, "who": event.who, **_build_note(event)}
-        )
-        for event in events
-        if event.kind in KIND_BY_DECISION
-    ]
+    for action in actions:
+        promise = {"what": action.promise, "department": action.department, "action": action.id}
+        timeline.append(TimelineEvent(action.start, TimelineKind.PROMISED, promise))
+        if action.done is not None:
+            timeline.append(TimelineEvent(action.done, TimelineKind.REPAIRED, promise))
+    for event in events:
+        if event.kind in KIND_BY_DECISION:
+            day = event.at.astimezone(time_zone).date()
+            note = {"event": event.id, "who": event.who, **_build_note(event)}
+            timeline.append(TimelineEvent(day, KIND_BY_DECISION[event.kind], note))
     # Of one day in the order above: a theme is born before anybody renames it.
     return tuple(sorted(timeline, key=lambda event: event.at))
 

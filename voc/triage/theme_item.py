@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from voc.records import FeedbackId, SegmentId, ThemeId, label_in, theme_reference
-from voc.store import comment_queries, decision_log, theme_queries, worklist_queries
+from voc.insight.results import TrendPoint
+from voc.insight.timeline import KIND_BY_DECISION, TimelineEvent, TimelineKind, build_timeline
+from voc.records import Event, EventId, FeedbackId, Period, SegmentId, ThemeId, label_in, theme_reference
+from voc.store import comment_queries, decision_log, frames, theme_queries, worklist_queries
 from voc.store.theme_queries import ThemeRow
 from voc.triage.comment_view import load_theme_comments
 from voc.triage.event_sentences import format_event
@@ -35,8 +37,6 @@ FEWEST_IN_GROUP = 5
 """Audited comments from which on a theme's shares are corrected: ``voc.causes.shares.FEWEST_IN_GROUP`` (a test)."""
 N_NEWEST_COMMENTS = 5
 LONGEST_DESCRIPTION, LONGEST_KEYWORD, LONGEST_PROMISE = 400, 60, 200
-TIMELINE_KIND_BY_DECISION = {"rename": "renamed", "merge": "merged", "split": "split", "exclude": "excluded"}
-TIMELINE_KIND_BY_CHANGE = {"new": "grew", "growing": "grew", "returned": "returned", "shrinking": "shrank"}
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def build_theme_item(context: RequestContext, theme_id: ThemeId, requested: str)
         pinned=theme_row.pinned,
         accepted_at=format_moment(theme_row.accepted_at),
         parent=_build_parent(context, theme_row.parent),
-        life=sorted(_list_timeline_events(sources), key=lambda event: event.at),
+        life=_build_timeline(sources),
         trend=[TrendPointView(**point) for point in content.get("trend", ())],
         trend_note=context.messages("note.trend_before") if is_trend_outdated else "",
         process=content.get("process"),
@@ -131,54 +131,75 @@ def _build_parent(context: RequestContext, parent_id: ThemeId | None) -> ParentT
 # ---- timeline -----------------------------------------------------------------------------------------------------
 
 
-def _list_timeline_events(sources: _ThemeSources) -> Iterator[TimelineEventView]:
-    """Yield what happened to a theme: born, changed, decided about, repaired."""
-    yield from _list_figure_events(sources)
-    yield from _list_decision_events(sources)
-    yield from _list_action_events(sources)
-
-
-def _list_figure_events(sources: _ThemeSources) -> Iterator[TimelineEventView]:
-    """Yield the day of the first comment and the change that the card holds."""
-    context, messages, content = sources.context, sources.context.messages, sources.card_content
-    born_at, first_comment = sources.theme_row.born_at, content.get("first")
-    birthday = None if born_at is None else context.find_local_day(born_at)
-    if first_comment:
-        birthday = date.fromisoformat(first_comment)
-    if birthday is not None:
-        note = messages("life.born", day=messages.format_date(birthday))
-        yield TimelineEventView(at=birthday.isoformat(), kind="born", note=note)
-    change = content.get("change")
-    if change is not None:
-        note = messages(
-            f"life.{change['kind']}",
-            observed=messages.format_count("count.comments", change["observed"]),
-            expected=messages.format_expected_count(change["expected"]),
-        )
-        # A change of the month as a whole has no day of its own.
-        since = change["since"] or f"{content['period']}-01"
-        yield TimelineEventView(at=since, kind=TIMELINE_KIND_BY_CHANGE[change["kind"]], note=note)
-
-
-def _list_decision_events(sources: _ThemeSources) -> Iterator[TimelineEventView]:
+def _build_timeline(sources: _ThemeSources) -> list[TimelineEventView]:
+    """Return what happened to a theme, by the rule of ``insight/timeline``, in sentences."""
     context = sources.context
     # What was decided about a theme before it was merged into this one is part of this one's story.
-    for subject in sorted(map(theme_reference, sources.member_ids)):
-        decisions = decision_log.load_active_decisions(context.store, subject, kinds=tuple(TIMELINE_KIND_BY_DECISION))
-        for event in decisions:
-            day, kind = context.find_local_day(event.at), TIMELINE_KIND_BY_DECISION[event.kind]
-            yield TimelineEventView(at=day.isoformat(), kind=kind, note=format_event(context, event))
+    decisions = [
+        event
+        for subject in sorted(map(theme_reference, sources.member_ids))
+        for event in decision_log.load_active_decisions(context.store, subject, kinds=tuple(KIND_BY_DECISION))
+    ]
+    departments = _find_repairing_departments(sources)
+    timeline = build_timeline(
+        _find_birthday(sources),
+        [_parse_trend_point(point) for point in sources.card_content.get("trend", ())],
+        time_zone=context.time_zone,
+        occurrences=[entry for entry in frames.load_occurrences(context.store) if entry.department in departments],
+        actions=[
+            action
+            for member in sorted(sources.member_ids)
+            for action in worklist_queries.load_actions(context.store, theme_id=member)
+        ],
+        events=decisions,
+    )
+    decision_by_id = {event.id: event for event in decisions}
+    return [
+        TimelineEventView(
+            at=entry.at.isoformat(), kind=entry.kind.value, note=_format_entry(context, entry, decision_by_id)
+        )
+        for entry in timeline
+    ]
 
 
-def _list_action_events(sources: _ThemeSources) -> Iterator[TimelineEventView]:
-    messages = sources.context.messages
-    for action in worklist_queries.load_actions(sources.context.store, theme_id=sources.theme_id):
-        promise = shorten(action.promise, LONGEST_PROMISE)
-        note = messages("life.promised", promise=promise)
-        yield TimelineEventView(at=action.start.isoformat(), kind="promised", note=note)
-        if action.done is not None:
-            note = messages("life.repaired", promise=promise)
-            yield TimelineEventView(at=action.done.isoformat(), kind="repaired", note=note)
+def _find_birthday(sources: _ThemeSources) -> date | None:
+    """Return the day of a theme's first comment, else the day on which a fit first saw it."""
+    if first_comment := sources.card_content.get("first"):
+        return date.fromisoformat(first_comment)
+    born_at = sources.theme_row.born_at
+    return None if born_at is None else sources.context.find_local_day(born_at)
+
+
+def _find_repairing_departments(sources: _ThemeSources) -> frozenset[str]:
+    """Return the departments whose repairs concern a theme: the one that a person named, else who caused most of it."""
+    if sources.theme_row.department is not None:
+        return frozenset({sources.theme_row.department})
+    return frozenset(sources.card_content.get("main_departments", ()))
+
+
+def _parse_trend_point(point: Mapping[str, Any]) -> TrendPoint:
+    """Return a month of a card's trend as the record that it was made of."""
+    return TrendPoint(Period.parse(point["period"]), point["count"], None, point["expected"], point["upper"])
+
+
+def _format_entry(context: RequestContext, entry: TimelineEvent, decision_by_id: Mapping[EventId | None, Event]) -> str:
+    """Return the sentence of an event of the timeline."""
+    messages, note = context.messages, entry.note
+    match entry.kind:
+        case TimelineKind.BORN:
+            return messages("life.born", day=messages.format_date(entry.at))
+        case TimelineKind.GREW | TimelineKind.RETURNED:
+            return messages(
+                "life.returned" if entry.kind is TimelineKind.RETURNED else "life.growing",
+                observed=messages.format_count("count.comments", note["observed"]),
+                expected=messages.format_expected_count(note["expected"]),
+            )
+        case TimelineKind.PROMISED:
+            return messages("life.promised", promise=shorten(note["what"], LONGEST_PROMISE))
+        case TimelineKind.REPAIRED:
+            key = "life.repaired" if "action" in note else "life.repaired_calendar"
+            return messages(key, promise=shorten(note["what"], LONGEST_PROMISE))
+    return format_event(context, decision_by_id[note["event"]])
 
 
 # ---- category, causes, quotes, actions ----------------------------------------------------------------------------

@@ -24,12 +24,15 @@ def fill_contact_reasons(
     """
     # The nearest source first: what was recorded about this comment, then about the contact that it belongs to.
     reasons = comments["reason"].astype(object)
+    reasons = reasons.where(reasons.notna() & (reasons != ""))
     if signals is not None and len(signals):
-        notes = signals.dropna(subset=["feedback"]).drop_duplicates("feedback").set_index("feedback")
-        reasons = reasons.where(reasons.notna(), comments["id"].map(notes["reason"]))
-        of_contacts = signals.dropna(subset=["reason"]).drop_duplicates("contact").set_index("contact")
+        recorded = signals[signals["reason"].notna() & (signals["reason"] != "")]
+        if "feedback" in recorded:
+            notes = recorded.dropna(subset=["feedback"]).drop_duplicates("feedback").set_index("feedback")
+            reasons = reasons.where(reasons.notna(), comments["id"].map(notes["reason"]))
+        of_contacts = recorded.dropna(subset=["contact"]).drop_duplicates("contact").set_index("contact")
         reasons = reasons.where(reasons.notna(), comments["contact"].map(of_contacts["reason"]))
-    if contacts is not None and len(contacts):
-        registrations = contacts.drop_duplicates("key").set_index("key")
+    if contacts is not None and len(contacts) and "reason" in contacts:
+        registrations = contacts.dropna(subset=["key", "reason"]).drop_duplicates("key").set_index("key")
         reasons = reasons.where(reasons.notna(), comments["contact"].map(registrations["reason"]))
     return reasons

@@ -1,6 +1,9 @@
-import pytest
+from concurrent.futures import ThreadPoolExecutor
 
-from voc.config import add_source, read_config, read_sources, write_config
+import pytest
+from filelock import FileLock
+
+from voc.config import add_source, read_config, read_sources, toml_file, write_config
 from voc.errors import ConfigError
 
 MAPPING = """
@@ -69,7 +72,8 @@ def test_a_source_that_is_wrong_leaves_the_file_alone(path, mapping):
     with pytest.raises(ConfigError):
         add_source(path, "nps", mapping)
     assert path.read_bytes() == before
-    assert list(path.parent.iterdir()) == [path]
+    # The lock's file stays: who deleted it could delete the lock of another process.
+    assert set(path.parent.iterdir()) <= {path, path.with_name("voc.toml.lock")}
 
 
 def test_what_cannot_be_written_leaves_no_half_file(tmp_path):
@@ -83,3 +87,19 @@ def test_a_file_of_sources_needs_one(path):
         read_sources(path)
     path.write_text(MAPPING, encoding="utf-8")
     assert list(read_sources(path)) == ["nps"]
+
+
+def test_sources_that_are_added_at_once_all_stay(path):
+    names = [f"nps{k}" for k in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda name: add_source(path, name, MAPPING.replace("sources.nps", f"sources.{name}")), names))
+    assert sorted(read_config(path).sources) == sorted(names)
+    assert path.read_text(encoding="utf-8").startswith("# ours\n")
+
+
+def test_a_file_that_another_process_holds_is_left_alone_and_the_error_says_so(path, monkeypatch):
+    monkeypatch.setattr(toml_file, "LONGEST_WAIT_SECONDS", 0.05)
+    before = path.read_bytes()
+    with FileLock(path.with_name("voc.toml.lock")), pytest.raises(ConfigError, match="changed by another process"):
+        add_source(path, "nps", MAPPING)
+    assert path.read_bytes() == before

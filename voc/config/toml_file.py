@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from voc.config.config import Config
@@ -18,6 +20,8 @@ from voc.files import write_file
 __all__ = ["CONFIG_NAME", "add_source", "read_config", "read_sources", "write_config"]
 
 CONFIG_NAME = "voc.toml"
+LONGEST_WAIT_SECONDS = 30
+"""Seconds to wait for another process that changes the file, which takes milliseconds."""
 
 
 def read_config(path: Path) -> Config:
@@ -42,19 +46,37 @@ def read_sources(path: Path) -> dict[str, Source]:
 def add_source(path: Path, name: str, source_table: str) -> Config:
     """Add a ``[sources.NAME]`` table to ``voc.toml`` (comments and order stay) and return the new configuration.
 
+    One process at a time: what another one adds meanwhile stays.
+
     Raises
     ------
     ConfigError
-        The result would not be valid; the file is left as it was.
+        The result would not be valid, or another process is changing the file; it is left as it was.
     """
-    # Appended as text and not written anew from what was read: the user's comments and order stay.
-    old_text = _read_text(path) if path.exists() else ""
-    new_text = f"{old_text.rstrip()}\n\n{source_table.strip()}\n".lstrip()
-    config = _validate_config(_parse_table(new_text, path), path)
-    if name not in config.sources:
-        raise ConfigError(f"the mapping does not define [sources.{name}]")
-    write_config(path, new_text)
+    with _lock_file(path):
+        # Appended as text and not written anew from what was read: the user's comments and order stay.
+        old_text = _read_text(path) if path.exists() else ""
+        new_text = f"{old_text.rstrip()}\n\n{source_table.strip()}\n".lstrip()
+        config = _validate_config(_parse_table(new_text, path), path)
+        if name not in config.sources:
+            raise ConfigError(f"the mapping does not define [sources.{name}]")
+        write_config(path, new_text)
     return config
+
+
+@contextmanager
+def _lock_file(path: Path) -> Iterator[None]:
+    """Hold a file's lock, a file of its own beside it: on Windows one that is open cannot be replaced."""
+    lock_path = path.with_name(f"{path.name}.lock")
+    try:
+        with FileLock(lock_path, timeout=LONGEST_WAIT_SECONDS):
+            yield
+    except Timeout as exc:
+        raise ConfigError(
+            f"{path} is being changed by another process (for {LONGEST_WAIT_SECONDS} s now); try again when it is done"
+        ) from exc
+    except OSError as exc:
+        raise ConfigError(f"{path} cannot be written: {exc.strerror or exc}") from exc
 
 
 def write_config(path: Path, text: str) -> Config:

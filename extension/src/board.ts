@@ -60,13 +60,13 @@ class BoardWidget extends Widget {
 
   private async _draw(): Promise<void> {
     const { mount } = await import('../../voc/board/static/index.js');
-    await this._session.ready; // the settings hold the language
+    await this._session.ready; // the settings and the workspace hold the language
     this._unmountBoard();
     if (!this.isAttached) {
       return;
     }
-    const { client, language } = this._session;
     const { path, mode } = this;
+    const { client } = this._session;
     this._unmountFunction = mount(
       this.node,
       {
@@ -80,7 +80,7 @@ class BoardWidget extends Widget {
         }
       },
       {
-        language,
+        language: this._session.getLanguage(path),
         mode,
         takesFocus: () => this.node === document.activeElement,
         ...(this._item ? { item: this._item } : {})

@@ -28,13 +28,15 @@ export interface IVocSession {
   readonly today: IToday | null;
   /** Why the work could not be requested, in a sentence; empty when it could. */
   readonly problem: string;
-  /** The language of labels and sentences that the server writes. */
+  /** The language of labels and sentences that the server writes about the chosen workspace. */
   readonly language: Language;
   /** Emitted whenever one of the above changed. */
   readonly changed: ISignal<IVocSession, void>;
   /** Resolves when the workspaces were looked up for the first time. */
   readonly ready: Promise<void>;
   chooseWorkspace(path: string): Promise<void>;
+  /** Return a workspace's own language, unless the settings name another; that of JupyterLab where it is unknown. */
+  getLanguage(path: string | undefined): Language;
   /** Send a request to the desk of the chosen workspace, or of another one. */
   requestDesk<Op extends keyof IResultsByOp>(
     op: Op,
@@ -95,11 +97,16 @@ export class VocSession implements IVocSession {
   }
 
   get language(): Language {
+    return this.getLanguage(this.workspace?.path);
+  }
+
+  getLanguage(path: string | undefined): Language {
     const { language } = this._settings;
     if (language !== 'auto') {
       return language;
     }
-    return this._locale.toLowerCase().startsWith('nl') ? 'nl' : 'en';
+    const workspace = this._workspaces.find(each => each.path === path);
+    return workspace?.language ?? (this._locale.toLowerCase().startsWith('nl') ? 'nl' : 'en');
   }
 
   get changed(): ISignal<this, void> {
@@ -136,7 +143,7 @@ export class VocSession implements IVocSession {
     args: Record<string, unknown> = {},
     workspace = this.workspace?.path ?? ''
   ): Promise<IResultsByOp[Op]> {
-    return this.client.requestDesk({ workspace, language: this.language }, op, args);
+    return this.client.requestDesk({ workspace, language: this.getLanguage(workspace) }, op, args);
   }
 
   pollSoon(): void {

@@ -141,6 +141,14 @@ def test_an_item_of_the_panel_opens_on_the_board(page, lab):
     board.get_by_text(title).first.wait_for()
 
 
+def test_a_dutch_workspace_opens_in_dutch_whatever_jupyterlab_speaks(page, lab):
+    shown = panel(page)
+    page.get_by_role("heading", name="Call today").wait_for()  # JupyterLab's own language
+    assert section(shown, "Work list").get_by_text(re.compile("in (mei|juni) 2026")).count() > 0
+    shown.locator(".jp-Voc-theme").first.click()
+    page.locator(".jp-Voc-tab .jp-Voc-board").get_by_role("button", name="Geschiedenis").wait_for()
+
+
 def test_the_launcher_opens_the_board_and_a_reload_restores_it(page, lab):
     page.locator('.jp-LauncherCard[data-category="Voice of the Customer"]').click()
     page.locator(".jp-Voc-board").wait_for()

@@ -249,7 +249,7 @@ def test_another_officer_sees_them_and_a_conflict_shows_both_versions(window, bo
     assert decide("0").who == "sanne"
     other = visit("lab/workspaces/other?reset")
     theirs = other.tab(mode="all", item="theme:T-1")
-    theirs.root.get_by_role("button", name="History").click()
+    theirs.root.get_by_role("button", name="Geschiedenis").click()
     expect(theirs.dialog.get_by_text("sanne").first).to_be_visible()
     theirs.press("Escape")
     theirs.root.locator("[data-command=accept]").wait_for()
@@ -259,10 +259,10 @@ def test_another_officer_sees_them_and_a_conflict_shows_both_versions(window, bo
     decide("Enter")
     theirs.root.locator("[data-command=accept]").focus()
     theirs.press("a")
-    theirs.dialog.get_by_role("heading", name="Somebody was just ahead of you").wait_for()
+    theirs.dialog.get_by_role("heading", name="Iemand was u net voor").wait_for()
     expect(theirs.dialog).to_contain_text("Bellen en mailen")
     expect(theirs.dialog).to_contain_text("sanne")
-    expect(theirs.dialog.get_by_text("Accept")).to_be_visible()
+    expect(theirs.dialog.get_by_text("Goedkeuren")).to_be_visible()
     theirs.press("Enter")  # look again
     expect(theirs.dialog).to_have_count(0)
     expect(theirs.root.get_by_role("article")).to_contain_text("Bellen en mailen")

@@ -4,7 +4,7 @@ import getpass
 
 from jupyter_server.auth.identity import PasswordIdentityProvider
 
-from voc.cli.root import LOCAL_USER_CLASS
+from voc.cli.lab import LOCAL_USER_CLASS
 from voc.server.local_user import LocalUserProvider
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from voc import __version__
-from voc.cli import audit, causes, collect, decisions, reasons, report, themes
+from voc.cli import audit, causes, collect, decisions, lab, reasons, report, themes
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import (
     format_plural,
@@ -25,7 +23,6 @@ from voc.cli.output import (
     print_reports,
     squeeze_blanks,
 )
-from voc.errors import MissingExtraError
 from voc.records import feedback_reference
 
 if TYPE_CHECKING:
@@ -35,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-LOCAL_USER_CLASS = "voc.server.local_user.LocalUserProvider"
-"""Identity provider of a JupyterLab that was opened here: who logs in by its token is the user of this computer."""
 DEMO_PERIOD = "2026-10"
 COMMENT_WIDTH = 9
 """Characters of the column with the comments' references: F-1234567."""
@@ -114,21 +109,6 @@ def run_demo(
     else:
         print_reports(report_paths)
         _print_next_steps(folder, seconds)
-
-
-def open_lab(context: typer.Context, workspace_dir: WorkspaceOption = HERE) -> None:
-    """Open JupyterLab on the workspace; further options (--no-browser, --port 9999 …) are JupyterLab's."""
-    import importlib.util
-
-    from voc.workspace import open_workspace
-
-    ws = open_workspace(workspace_dir)  # a wrong folder is said before JupyterLab starts
-    if importlib.util.find_spec("jupyterlab") is None:
-        raise MissingExtraError("JupyterLab is not installed; install voc with its extra 'lab', or run: make lab")
-    # One name in the notebook and in the panel; Jupyter would make one up for the panel.
-    identity = f"--ServerApp.identity_provider_class={LOCAL_USER_CLASS}"
-    options = [f"--ServerApp.root_dir={ws.root}", identity, *context.args]
-    sys.exit(subprocess.run([sys.executable, "-m", "jupyterlab", *options], check=False).returncode)
 
 
 def run_doctor(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
@@ -220,7 +200,7 @@ def _build_app() -> typer.Typer:
     application.command("init")(init_workspace)
     application.command("demo")(run_demo)
     # JupyterLab has hundreds of options: what is not ours is passed on.
-    application.command("lab", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(open_lab)
+    application.command("lab", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab.open_lab)
     application.command("doctor")(run_doctor)
     application.command("collect")(collect.collect)
     application.command("alerts")(report.show_alerts)

@@ -7,6 +7,7 @@ import pytest
 import voc
 from voc.board.widget import Board
 from voc.errors import MissingExtraError, UsageError
+from voc.text.notebook_outputs import BOARD_MIME_TYPE
 
 
 class Echo:
@@ -96,6 +97,24 @@ def test_a_workspace_opens_its_board_with_a_key_that_outlives_the_kernel(fresh):
             other.close()
     assert keys[0] == keys[1] != other.key
     assert str(fresh) not in keys[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "Het triagebord: voer deze cel uit om het te openen"),
+        ("en", "The triage board: run this cell to open it"),
+    ],
+)
+def test_where_the_board_cannot_be_shown_it_says_what_to_do(language, sentence, monkeypatch):
+    monkeypatch.setattr(Board, "model_id", "abc")  # without a kernel it has none
+    made = Board(Echo(), key="proef", language=language)
+    data, _ = made._repr_mimebundle_()
+    made.close()
+    assert data["text/plain"] == sentence
+    assert data["text/html"] == f"<p>{sentence}</p>"
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == "abc"
+    assert data[BOARD_MIME_TYPE]["closed"] == sentence
 
 
 def test_without_the_extra_it_says_which_one(monkeypatch):

@@ -24,7 +24,9 @@ def start_jupyterlab(monkeypatch, tmp_path):
         init(tmp_path / language, language=language).close()
         user_settings = tmp_path / f"{language}-settings"
         if user_locale is not None:
-            plugin_file = user_settings / TRANSLATION.replace(":", "/").replace("/plugin", "/plugin.jupyterlab-settings")
+            plugin_file = user_settings / TRANSLATION.replace(":", "/").replace(
+                "/plugin", "/plugin.jupyterlab-settings"
+            )
             plugin_file.parent.mkdir(parents=True)
             plugin_file.write_text(json.dumps({"locale": user_locale}), encoding="utf-8")
         locales = []

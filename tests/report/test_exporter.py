@@ -9,6 +9,7 @@ import pytest
 from nbconvert.exporters import get_exporter
 
 from voc.report.html.exporter import VocExporter, page_style, security_policy
+from voc.text.notebook_outputs import BOARD_MIME_TYPE
 
 v4 = nbformat.v4
 
@@ -81,3 +82,29 @@ def test_an_analysts_picture_keeps_its_alternative_text(mimetype):
     data = {mimetype: "aGFsbG8=" if mimetype == "image/png" else "<svg/>"}
     text = page(shown(data, **{mimetype: {"alt": 'scores "by" channel'}}))
     assert re.search(r"<img[^>]*alt=(\"scores &quot;by&quot; channel\"|'scores \"by\" channel')", text)
+
+
+@pytest.mark.parametrize("saved_by", ["now", "before"])
+def test_a_triage_board_is_left_out(saved_by):
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "abc", "version_major": 2, "version_minor": 0}}
+    data = {
+        "now": {"text/plain": "The triage board", "text/html": "<p>The triage board</p>", BOARD_MIME_TYPE: {}},
+        "before": {"text/plain": "<voc.triage.board.Board object at 0x7f52a1b2c3d0>"},
+    }
+    text = page(shown(data[saved_by] | view), shown({"text/plain": "a figure"}))
+    assert "a figure" in text
+    assert "triage" not in text.lower().replace("voc report", "")
+    assert "object at" not in text
+
+
+def test_other_outputs_that_look_alike_stay():
+    assert "a Board object" in page(shown({"text/plain": "a Board object at last"}))
+
+
+def test_a_notebook_with_incomplete_widget_state_is_printed():
+    notebook = v4.new_notebook(
+        cells=[shown({"text/plain": "a figure"})], metadata={"voc": {"language": "en", "title": "T"}}
+    )
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"abc": {"model_name": "X"}}}  # Colab
+    assert "a figure" in VocExporter().from_notebook_node(notebook)[0]
+    assert "widgets" in notebook.metadata  # the notebook itself stays as it was

@@ -20,6 +20,7 @@ from voc.config import Config
 from voc.errors import MissingExtraError, UsageError
 from voc.store import Store
 from voc.text.messages import LANGUAGES
+from voc.triage.board_placeholder import build_placeholder
 from voc.triage.desk import Desk
 
 try:
@@ -84,6 +85,14 @@ class Board(anywidget.AnyWidget):
         self._desk = desk
         self._prefetched: tuple[dict[str, Any], float, Future[dict[str, Any]]] | None = None
         self.on_msg(self._answer_message)
+
+    def _repr_mimebundle_(self, **kwargs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """Return the view, and a placeholder for where there is none: a saved notebook, one that is not trusted."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        data, metadata = bundle
+        return {**data, **build_placeholder(self.language)}, metadata
 
     def prefetch_worklist(self) -> None:
         """Start reading the work list: the browser requests it first, as soon as it has drawn the board."""

@@ -17,7 +17,7 @@ import typer
 from voc.cli.options import HERE, WorkspaceOption
 from voc.errors import MissingExtraError
 
-__all__ = ["open_lab"]
+__all__ = ["open_lab", "write_language_default"]
 
 LOCAL_USER_CLASS = "voc.server.local_user.LocalUserProvider"
 """Identity provider of a JupyterLab that was opened here: who logs in by its token is the user of this computer."""
@@ -46,8 +46,8 @@ def open_lab(context: typer.Context, workspace_dir: WorkspaceOption = HERE) -> N
 def write_language_default(config_folder: Path, language: str) -> None:
     """Write the default of JupyterLab's language into a folder of Jupyter's settings.
 
-    A default, and for this one start: a language that the user chose in JupyterLab goes before it, and their settings stay
-    as they are. Nothing is written where JupyterLab does not have the language.
+    A default, and for this one start: a language that the user chose in JupyterLab goes before it, and their settings
+    stay as they are. Nothing is written where JupyterLab does not have the language.
     """
     locale = LOCALES[language]
     # Without the pack JupyterLab would say at each start that it is missing, and stay in English.

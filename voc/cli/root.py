@@ -200,7 +200,8 @@ def _build_app() -> typer.Typer:
     application.command("init")(init_workspace)
     application.command("demo")(run_demo)
     # JupyterLab has hundreds of options: what is not ours is passed on.
-    application.command("lab", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab.open_lab)
+    passes_on = {"allow_extra_args": True, "ignore_unknown_options": True}
+    application.command("lab", context_settings=passes_on)(lab.open_lab)
     application.command("doctor")(run_doctor)
     application.command("collect")(collect.collect)
     application.command("alerts")(report.show_alerts)

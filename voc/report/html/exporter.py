@@ -8,18 +8,25 @@ does not run.
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import html
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from nbconvert.exporters.html import HTMLExporter
+from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
 from voc.report.html.template_files import find_templates_folder
+from voc.text.notebook_outputs import BOARD_MIME_TYPE, WIDGET_MIME_TYPE
 
 __all__ = ["VocExporter", "alternative_text", "page_style", "security_policy"]
+
+FORMER_BOARD = re.compile(r"<voc\.[\w.]+\.Board object at 0x[0-9a-f]+>")
+"""Text that boards left in notebooks before they had a mime type of their own."""
 
 
 def security_policy(style_sheet: str) -> str:
@@ -95,9 +102,34 @@ class VocExporter(HTMLExporter):
         config.merge(own_settings)
         return config
 
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's own HTML exporter returns text too
+        self,
+        nb: NotebookNode,
+        resources: dict[str, Any] | None = None,
+        **kwargs: Any,  # noqa: ANN401  nbconvert's own
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page of a notebook, without triage boards and the state of widgets: neither can be printed."""
+        return super().from_notebook_node(_leave_out_boards(nb), resources, **kwargs)
+
     def default_filters(self) -> Iterator[tuple[str, Callable[..., str]]]:
         """Add the filters of the template."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]  # nbconvert has no types
         # The template asks for them by the functions' names.
         for template_filter in (alternative_text, page_style, security_policy, text_base64):
             yield template_filter.__name__, template_filter
+
+
+def _leave_out_boards(nb: NotebookNode) -> NotebookNode:
+    printed_notebook = copy.deepcopy(nb)
+    # nbconvert reads the state of widgets, and ends in KeyError where a program left it incomplete, as Colab does.
+    printed_notebook.metadata.pop("widgets", None)
+    for cell in printed_notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if not _is_board(output)]
+    return printed_notebook
+
+
+def _is_board(output: Mapping[str, Any]) -> bool:
+    data = output.get("data", {})
+    plain_text = "".join(data.get("text/plain", ""))  # a list of lines in a file that was read as JSON
+    return BOARD_MIME_TYPE in data or (WIDGET_MIME_TYPE in data and FORMER_BOARD.match(plain_text) is not None)

@@ -28,6 +28,8 @@ export interface IWorkspaceState {
   company: string;
   language: Language;
   last_event: number;
+  /** Another one after a fit or a new file. */
+  data_version: string;
   /** The last whole month, such as 2026-10; `null` while there is none. */
   period: string | null;
   departments: { name: string; kind: string }[];
@@ -61,6 +63,7 @@ export interface IThemesResult {
 
 export interface INewsResult {
   last_event: number;
+  data_version: string;
 }
 
 /** The results of the operations that the extension itself requests. None of them changes anything. */

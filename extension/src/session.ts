@@ -178,11 +178,12 @@ export class VocSession implements IVocSession {
     }
   }
 
-  /** Ask for the last event's number, and request the work of today again only when it has changed. */
+  /** Ask what the last event is and of which data, and request the work of today again only when one has changed. */
   private async _pollUpdates(): Promise<void> {
-    const since = this._problem ? undefined : this._today?.worklist.workspace.last_event;
-    if (since === undefined || (await this.requestDesk('news', { since })).last_event !== since) {
-      await this._reload({ withWorkspaces: since === undefined });
+    const known = this._problem ? undefined : this._today?.worklist.workspace;
+    const news = known && (await this.requestDesk('news', { since: known.last_event }));
+    if (news?.last_event !== known?.last_event || news?.data_version !== known?.data_version || !news) {
+      await this._reload({ withWorkspaces: known === undefined });
     }
   }
 

@@ -157,6 +157,7 @@ class PlayedDesk:
         self.lines = [_line(key, self.items[key]) for key in order]
         self.events, self.asked, self.requests = [], [], {}
         self.who, self.n_comments, self.gone, self.mute = "sanne", 240, False, False
+        self.data_version = "themes=1"
 
     # ---- the transport ----
 
@@ -191,12 +192,15 @@ class PlayedDesk:
     # ---- ops ----
 
     def open(self, mode="day", language=None):
-        lines = [line for line in self.lines if mode != "calibration" or line["kind"] == "audit"]
+        # As the desk does: what is done leaves the list when it is read anew.
+        waiting = [line for line in self.lines if not line["done"]]
+        lines = [line for line in waiting if mode != "calibration" or line["kind"] == "audit"]
         urgent = [line for line in lines if line["kind"] == "urgent"]
         departments = [{"name": name, "kind": "internal"} for name in DEPARTMENTS]
         state = {
             "company": "Proefstroom", "language": "nl", "who": self.who, "last_event": len(self.events), "stale": False,
-            "figures_at": "2026-11-22T23:00:00Z", "period": "2026-10", "departments": departments,
+            "figures_at": "2026-11-22T23:00:00Z", "data_version": self.data_version, "period": "2026-10",
+            "departments": departments,
             "categories": ["valuable", "hygiene", "unnecessary"], "n_comments": 1200, "n_themes": 9,
         }  # fmt: skip
         items = [line for line in lines if line not in urgent]
@@ -271,7 +275,8 @@ class PlayedDesk:
         return {"rows": rows[:limit], "more": len(rows) > limit}
 
     def news(self, since=0):
-        return {"last_event": len(self.events), "events": [event for event in self.events if event["id"] > since]}
+        events = [event for event in self.events if event["id"] > since]
+        return {"last_event": len(self.events), "data_version": self.data_version, "events": events}
 
     def request_status(self, request_ids):
         return {"events": {each: self.requests.get(each) for each in request_ids}}
@@ -389,7 +394,7 @@ def open_page(browser):
             wrong.append(route.request.url)
             route.abort()
 
-    def start(desk, *, theme="light", options=None, size=(1280, 860), context=None):
+    def start(desk, *, theme="light", options=None, size=(1280, 860), context=None, waits_for_line=True):
         if context is None:
             context = browser.new_context(
                 viewport={"width": size[0], "height": size[1]}, locale="nl-NL", reduced_motion="reduce"
@@ -402,7 +407,8 @@ def open_page(browser):
         page.route("**/*", lambda route: serve(route, theme, options or {}))
         page.expose_function("askDesk", desk.answer)
         page.goto("http://voc.test/")
-        page.get_by_role("option").first.wait_for()
+        if waits_for_line:
+            page.get_by_role("option").first.wait_for()
         page.locator("article, .jp-VocBoard-daySummaryMessage").first.wait_for(state="attached")
         settle_page(page)
         return page

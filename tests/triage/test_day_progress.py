@@ -40,6 +40,23 @@ def test_an_undone_decision_brings_the_item_back(sanne):
     assert "theme:T-2" in sanne.listed()
 
 
+def test_answers_of_the_calibration_take_no_place_in_the_days_list(sanne):
+    before = sanne.ask("open")
+    for number in (1, 3, 5):
+        sanne.decide("audit", f"S-{number}", {"department": "Digitaal"})
+    after = sanne.ask("open")
+    assert [line["key"] for line in after["items"]] == [line["key"] for line in before["items"]]
+    assert (after["day"]["done"], after["day"]["of"]) == (0, before["day"]["of"])
+    assert sanne.ask("day_summary")["n_decided"] == 0
+    sanne.decide("audit", "S-101", {"department": "Digitaal"})  # of the week: an item of the day
+    assert sanne.ask("open")["day"]["done"] == 1
+
+
+def test_questions_of_the_calibration_are_not_in_the_days_list(sanne):
+    asked = [key for key in sanne.listed() if key.startswith("audit:")]
+    assert set(asked) <= {"audit:S-101", "audit:S-103", "audit:S-105", "audit:S-107"}
+
+
 def test_an_urgent_call_and_a_comment_put_elsewhere_are_no_items_of_the_day(sanne):
     sanne.decide("called", "F-390")
     sanne.decide("place", "S-1", {"theme": 2})

@@ -1,3 +1,8 @@
+from voc.pipeline import Context
+from voc.pipeline.theme_cards import make_cards
+from voc.store import undo_batch
+
+
 def test_history_comes_newest_first_in_windows(sanne):
     for theme in (1, 2, 3):
         sanne.decide("accept", f"T-{theme}")
@@ -27,8 +32,9 @@ def test_history_says_what_no_longer_stands(sanne):
 
 
 def test_news_is_what_others_decided_since(sanne, piet):
-    seen = sanne.ask("open")["workspace"]["last_event"]
-    assert sanne.ask("news", since=seen) == {"last_event": seen, "events": []}
+    workspace = sanne.ask("open")["workspace"]
+    seen, data_version = workspace["last_event"], workspace["data_version"]
+    assert sanne.ask("news", since=seen) == {"last_event": seen, "data_version": data_version, "events": []}
     piet.decide("merge", "T-2", {"into": 1})
     news = sanne.ask("news", since=seen)
     assert news["last_event"] == seen + 1
@@ -50,3 +56,14 @@ def test_any_desk_knows_what_became_of_a_request(sanne, piet):
     events = piet.ask("request_status", request_ids=["stored-request", "never-arrived"])["events"]
     assert events["stored-request"]["sentence"] == "sanne accepted ‘Dubbele factuur (en)’"
     assert events["never-arrived"] is None
+
+
+def test_news_tells_that_a_fit_ended_and_that_a_file_was_undone(sanne, store):
+    first = sanne.ask("open")["workspace"]["data_version"]
+    sanne.decide("accept", "T-1")
+    assert sanne.ask("news")["data_version"] == first  # a decision is an event, and no new data
+    make_cards(Context(store, sanne.desk.config), force=True)
+    second = sanne.ask("news")["data_version"]
+    undo_batch(store, 1)
+    assert len({first, second, sanne.ask("news")["data_version"]}) == 3
+    assert sanne.ask("news")["data_version"] == sanne.ask("open")["workspace"]["data_version"]

@@ -192,6 +192,14 @@ def load_current_run_id(connection: Connection, stage: str) -> int | None:
     return connection.execute(_CURRENT_RUN, {"stage": stage}).scalar()
 
 
+def load_current_run_ids(store: Store) -> dict[str, int]:
+    """Return the id of each stage's current run: ``{"themes": 4, "causes": 5}``; a stage without one is not in it."""
+    current_run = schema.CurrentRun
+    with store.reading() as connection:
+        rows = connection.execute(select(current_run.stage, current_run.run).order_by(current_run.stage)).all()
+    return {row.stage: row.run for row in rows}
+
+
 _CURRENT_RUN = select(schema.CurrentRun.run).where(schema.CurrentRun.stage == bindparam("stage"))
 """Made once: each request executes it some ten times, and making a statement takes longer than its answer."""
 

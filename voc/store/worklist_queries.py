@@ -31,6 +31,7 @@ __all__ = [
     "load_actions",
     "load_decision_summaries",
     "load_draw_session",
+    "load_draw_sessions",
     "load_last_batch_id",
     "load_last_decision_times",
     "load_newest_at",
@@ -115,6 +116,18 @@ def load_draw_session(store: Store, segment_id: int) -> str | None:
     with store.reading() as connection:
         statement = select(draw.session).where(draw.segment == segment_id).order_by(draw.id.desc()).limit(1)
         return connection.execute(statement).scalar()
+
+
+def load_draw_sessions(store: Store, segment_ids: Sequence[SegmentId]) -> dict[SegmentId, set[str]]:
+    """Return the sessions in which segments were drawn for the audit; one that never was is not in it."""
+    draw = schema.Draw
+    sessions_by_segment: dict[SegmentId, set[str]] = {}
+    with store.reading() as connection:
+        for chunk in split_into_chunks(segment_ids):
+            statement = select(draw.segment, draw.session).where(draw.segment.in_(chunk))
+            for row in connection.execute(statement):
+                sessions_by_segment.setdefault(row.segment, set()).add(row.session)
+    return sessions_by_segment
 
 
 def count_session_draws(store: Store, session: str) -> int:

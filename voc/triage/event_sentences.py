@@ -15,6 +15,7 @@ from voc.store.theme_queries import ThemeRow
 from voc.triage import requests
 from voc.triage.request_context import RequestContext, format_moment, shorten
 from voc.triage.responses import EventView, HistoryResult, NewsResult, RequestStatusResult
+from voc.triage.worklist_sources import compute_data_version
 
 __all__ = ["build_events", "format_event", "get_request_status", "list_history", "list_news"]
 
@@ -35,13 +36,13 @@ def list_history(context: RequestContext, args: requests.HistoryArgs) -> History
 
 def list_news(context: RequestContext, args: requests.NewsArgs) -> NewsResult:
     """Return what was decided after an event, the oldest first; of more than 500, the newest."""
-    last_id = decision_log.load_last_event_id(context.store)
+    last_id, data_version = decision_log.load_last_event_id(context.store), compute_data_version(context.store)
     if last_id <= args.since:
-        return NewsResult(last_event=last_id, events=[])
+        return NewsResult(last_event=last_id, data_version=data_version, events=[])
     newest_entries = decision_log.load_logged_events(context.store, limit=min(MAX_NEWS, last_id - args.since))
     entries = [entry for entry in reversed(newest_entries) if (entry.event.id or 0) > args.since]
     last_id = max((entry.event.id or 0 for entry in entries), default=last_id)
-    return NewsResult(last_event=last_id, events=build_events(context, entries))
+    return NewsResult(last_event=last_id, data_version=data_version, events=build_events(context, entries))
 
 
 def get_request_status(context: RequestContext, args: requests.RequestStatusArgs) -> RequestStatusResult:

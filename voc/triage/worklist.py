@@ -13,7 +13,7 @@ from voc.triage.ranking import LIMIT_ALL, LIMIT_ITEMS, WorklistItem, build_day_l
 from voc.triage.request_context import RequestContext, format_moment
 from voc.triage.responses import Calibration, DepartmentName, OpenResult, PanelResult, WorkspaceState
 from voc.triage.worklist_lines import build_lines, build_urgent_lines
-from voc.triage.worklist_sources import CALIBRATION_SESSION, WorklistSources
+from voc.triage.worklist_sources import CALIBRATION_SESSION, WorklistSources, compute_data_version
 
 __all__ = ["build_panel", "build_worklist"]
 
@@ -51,7 +51,7 @@ def _choose_items(sources: WorklistSources, mode: requests.Mode) -> Sequence[Wor
         draws = worklist_queries.load_open_draws(context.store, CALIBRATION_SESSION)
         return [WorklistItem(f"audit:{segment_reference(draw.segment)}", "audit", is_random=True) for draw in draws]
     if mode == "all":
-        return rank_all(sources.list_items(LIMIT_ALL))
+        return rank_all(sources.list_items(LIMIT_ALL, with_calibration=True))
     items = build_day_list(sources.list_items(LIMIT_ITEMS), limit=LIMIT_ITEMS, seed=f"{context.today} {context.who}")
     # What is done was ranked along, so that the rest of the day's list stays what it was; here it leaves.
     return [item for item in items if not item.is_done]
@@ -65,6 +65,7 @@ def _build_workspace_state(sources: WorklistSources) -> WorkspaceState:
         language="nl" if context.language == "nl" else "en",
         who=context.who,
         last_event=load_last_event_id(context.store),
+        data_version=compute_data_version(context.store),
         figures_at=None if run is None else format_moment(run.ended_at),
         period=None if sources.period is None else str(sources.period),
         stale=_has_stale_figures(sources),

@@ -25,9 +25,9 @@ from voc.store.theme_decisions import ThemeDecision
 from voc.store.themes import StoredProposal
 from voc.store.worklist_queries import DecisionSummary
 from voc.triage.ranking import UNSEEN_NOVELTY, WorklistItem, compute_novelty, compute_uncertainty
-from voc.triage.request_context import RequestContext, parse_theme_id
+from voc.triage.request_context import RequestContext, parse_segment_id, parse_theme_id
 
-__all__ = ["CALIBRATION_SESSION", "THEME_KINDS", "WorklistSources"]
+__all__ = ["CALIBRATION_SESSION", "THEME_KINDS", "WorklistSources", "compute_data_version"]
 
 CALIBRATION_SESSION = "calibration"
 THEME_KINDS = (
@@ -109,11 +109,18 @@ class WorklistSources:
 
     @cached_property
     def decisions_today(self) -> tuple[DecisionSummary, ...]:
-        """The person's active decisions of today that count as an item."""
+        """The person's active decisions of today that count as an item of the day's list."""
         decisions = worklist_queries.load_decision_summaries(
             self._store, since=self.context.midnight, who=self.context.who
         )
-        return tuple(decision for decision in decisions if decision.kind in COUNTED_KINDS)
+        counted = [decision for decision in decisions if decision.kind in COUNTED_KINDS]
+        segment_ids = [parse_segment_id(decision.subject) for decision in counted if decision.kind == "audit"]
+        # An answer of the calibration would else take a place among the twelve: three of them, and the day had nine.
+        sessions = worklist_queries.load_draw_sessions(self._store, segment_ids)
+        calibrated = {
+            segment_reference(segment) for segment in segment_ids if sessions.get(segment) == {CALIBRATION_SESSION}
+        }
+        return tuple(decision for decision in counted if decision.kind != "audit" or decision.subject not in calibrated)
 
     @cached_property
     def open_actions(self) -> tuple[Action, ...]:
@@ -148,7 +155,6 @@ class WorklistSources:
     def open_draws(self) -> tuple[worklist_queries.OpenDraw, ...]:
         """Open audit questions: the weekly ones before those of the calibration."""
         draws = worklist_queries.load_open_draws(self._store)
-        # The calibration has a list of its own; in the day's list its draws only fill what the week's leave open.
         return tuple(sorted(draws, key=lambda draw: draw.session == CALIBRATION_SESSION))
 
     @cached_property
@@ -173,8 +179,10 @@ class WorklistSources:
         called = worklist_queries.load_last_decision_times(self._store, ("called",)) if feedback_ids else {}
         return tuple(id_ for id_ in feedback_ids if feedback_reference(id_) not in called)
 
-    def list_items(self, limit: int) -> tuple[WorklistItem, ...]:
+    def list_items(self, limit: int, *, with_calibration: bool = False) -> tuple[WorklistItem, ...]:
         """Return what ``ranking`` ranks: all but the urgent, and of the themes those that can be of the ``limit`` best.
+
+        The calibration is a list of its own; of its questions the whole list alone asks too (``with_calibration``).
 
         Themes come in the order of their impact until no other can rank above the last of the best: of 2,000
         the first hundred are looked at, which is what makes the board open at once.
@@ -184,7 +192,7 @@ class WorklistSources:
             *self._list_proposal_items(),
             *self._list_reply_items(),
             *self._list_action_items(),
-            *self._list_audit_items(),
+            *self._list_audit_items(with_calibration=with_calibration),
         )
 
     def list_alert_items(self) -> list[WorklistItem]:
@@ -329,14 +337,22 @@ class WorklistSources:
         items = [item for item in items if item.key not in self.done_keys]
         return [*items, *self._list_done_items("action")]
 
-    def _list_audit_items(self) -> list[WorklistItem]:
+    def _list_audit_items(self, *, with_calibration: bool) -> list[WorklistItem]:
         done_items = self._list_done_items("audit", is_random=True)
-        subjects = [segment_reference(draw.segment) for draw in self.open_draws]
+        draws = [draw for draw in self.open_draws if with_calibration or draw.session != CALIBRATION_SESSION]
+        subjects = [segment_reference(draw.segment) for draw in draws]
         return [*done_items, *(WorklistItem(f"audit:{subject}", "audit", is_random=True) for subject in subjects)]
 
     def _list_done_items(self, kind: str, *, is_random: bool = False) -> list[WorklistItem]:
         item_keys = sorted(item_key for item_key in self.done_keys if item_key.startswith(f"{kind}:"))
         return [WorklistItem(item_key, kind, is_random=is_random, is_done=True) for item_key in item_keys]
+
+
+def compute_data_version(store: Store) -> str:
+    """Return what changes when a fit ends or a file is taken in or undone: ``cards=6 causes=5 themes=4 file=3``."""
+    run_ids = runs.load_current_run_ids(store)
+    numbers = [*run_ids.items(), ("file", worklist_queries.load_last_batch_id(store))]
+    return " ".join(f"{name}={number}" for name, number in numbers)
 
 
 def _parse_reply_theme(event: Event) -> ThemeId:

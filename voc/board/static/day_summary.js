@@ -6,40 +6,59 @@ import { h, isolateText } from './dom.js';
 /** @typedef {import('./protocol.js').DaySummaryResult} DaySummaryResult */
 
 /**
- * Create the summary of a day, or of a calibration session that is complete.
+ * Create the summary of a day, or of a calibration session: of one that is complete, or of how far the officer came.
  *
  * @param {BoardContext} context
  * @param {DaySummaryResult} result
- * @param {{isCalibration: boolean, showAll: () => void, showList: () => void}} options
+ * @param {{continueList: () => void, showAll: () => void, showList: () => void}} actions
  */
-export function createDaySummary(
-  context,
-  { n_decided, minutes, changes },
-  { isCalibration, showAll, showList }
-) {
-  const { translate } = context;
-  const sentence = n_decided
-    ? translate('daySummarySentence', {
-        decisions: translate('decisions', { n: n_decided }),
-        minutes: translate('minutes', { n: minutes })
-      })
-    : translate('daySummaryNone');
+export function createDaySummary(context, result, { continueList, showAll, showList }) {
+  const { translate, state } = context;
+  const createButton = (/** @type {string} */ label, /** @type {() => void} */ click, isPrimary = false) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: isPrimary ? 'jp-VocBoard-button jp-VocBoard-primaryButton' : 'jp-VocBoard-button',
+        click
+      },
+      label
+    );
   return h(
     'div',
     { class: 'jp-VocBoard-daySummary' },
-    h('p', { class: 'jp-VocBoard-largeText' }, isCalibration ? translate('calibrationDone') : sentence),
-    changes.length > 0 && [h('h3', {}, translate('changedFigures')), createChangesTable(context, changes)],
+    h('p', { class: 'jp-VocBoard-largeText' }, formatSummary(context, result)),
+    state.nOpen > 0 && h('p', { class: 'jp-VocBoard-largeText' }, translate('openLines', { n: state.nOpen })),
+    result.changes.length > 0 && [
+      h('h3', {}, translate('changedFigures')),
+      createChangesTable(context, result.changes)
+    ],
     h(
       'div',
       { class: 'jp-VocBoard-buttonRow' },
-      h('button', { type: 'button', class: 'jp-VocBoard-button', click: showList }, translate('backToList')),
-      h(
-        'button',
-        { type: 'button', class: 'jp-VocBoard-button', click: showAll },
-        translate('continueWithAll')
-      )
+      state.nOpen > 0
+        ? createButton(translate('continueList'), continueList, true)
+        : createButton(translate('backToList'), showList),
+      createButton(translate('continueWithAll'), showAll)
     )
   );
+}
+
+/**
+ * @param {BoardContext} context
+ * @param {DaySummaryResult} result
+ */
+function formatSummary({ translate, state }, { n_decided, minutes }) {
+  if (state.mode === 'calibration' && !state.nOpen) {
+    return translate('calibrationDone');
+  }
+  if (!n_decided) {
+    return translate('daySummaryNone');
+  }
+  return translate(state.nOpen ? 'dayPausedSentence' : 'daySummarySentence', {
+    decisions: translate('decisions', { n: n_decided }),
+    minutes: translate('minutes', { n: minutes })
+  });
 }
 
 /**

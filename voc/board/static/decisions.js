@@ -7,8 +7,9 @@ import { translateCode } from './messages.js';
 import { askAboutConflict, describeDecision } from './notifications.js';
 import { UNDOABLE_KINDS } from './shortcuts.js';
 
-/** @typedef {import('./board.js').Board} Board */
+/** @typedef {import('./board.js').BoardContext} BoardContext */
 /** @typedef {import('./client.js').PendingRequest} PendingRequest */
+/** @typedef {import('./navigator.js').Navigator} Navigator */
 /** @typedef {import('./protocol.js').AnyItem} AnyItem */
 /** @typedef {import('./protocol.js').CommentView} CommentView */
 /** @typedef {import('./protocol.js').DecideResult} DecideResult */
@@ -31,17 +32,45 @@ const N_RECENT_EVENTS = 20;
 /** The desk's largest page of history. */
 const N_ALL_EVENTS = 500;
 /** Decisions that change more of the list than their own line. */
-const LIST_CHANGING_KINDS = new Set(['merge', 'split', 'exclude', 'proposal', 'undo', 'subject']);
+const LIST_CHANGING_KINDS = new Set(['merge', 'split', 'rename', 'exclude', 'proposal', 'undo', 'subject']);
 
 /** The decisions of one board. */
 export class Decisions {
-  /** @param {Board} board */
-  constructor(board) {
-    this._board = board;
-    /** A decision was sent and its answer is not here yet. */
-    this.isBusy = false;
+  /**
+   * @param {BoardContext} context
+   * @param {Navigator} navigator
+   * @param {() => Promise<void>} showRequestStatuses called after a failure that leaves it open what was stored
+   */
+  constructor(context, navigator, showRequestStatuses) {
+    this._context = context;
+    this._navigator = navigator;
+    this._showRequestStatuses = showRequestStatuses;
+    this._isBusy = false;
     /** @type {Set<number>} events that this page decided: they are no news here */
-    this.ownEventIds = new Set();
+    this._ownEventIds = new Set();
+  }
+
+  /** Whether a decision was sent and its answer is not here yet. */
+  get isBusy() {
+    return this._isBusy;
+  }
+
+  /** @param {EventView} event */
+  isOwnEvent(event) {
+    return this._ownEventIds.has(event.id);
+  }
+
+  /** @param {EventView[]} events that this officer decided before a reload of the page */
+  addOwnEvents(events) {
+    events.forEach(event => this._ownEventIds.add(event.id));
+  }
+
+  /** @returns {boolean} whether the officer has to wait; the toast says so then */
+  _refuseWhileBusy() {
+    if (this._isBusy) {
+      this._context.announce(this._context.translate('saving'));
+    }
+    return this._isBusy;
   }
 
   /**
@@ -51,30 +80,15 @@ export class Decisions {
    * @param {boolean} asksReason
    */
   async runDecision(command, asksReason) {
-    const item = this._board.item;
-    if (!item) {
+    const { item } = this._context.state;
+    if (!item || this._refuseWhileBusy()) {
       return;
     }
-    if (this.isBusy) {
-      this._board.toast.show(this._board.context.translate('saving'));
-      return;
-    }
-    const theme = item.kind === 'theme' || item.kind === 'alert' ? item : null;
-    if (theme && command === 'pin' && theme.pinned) {
-      return this._unpinTheme(theme.subject);
+    if ('pinned' in item && command === 'pin' && item.pinned) {
+      return this._unpinTheme(item.subject);
     }
     const immediate = getImmediateDecision(command, item);
-    let answer = null;
-    if (item.kind === 'reply' && command === 'agree' && !item.agrees) {
-      answer = await askSettle(this._board.context, item);
-    } else if (immediate) {
-      const why = asksReason
-        ? await askReason(this._board.context, translateCode(this._board.context.translate, '', command))
-        : '';
-      answer = why === null ? null : { payload: immediate.payload, why };
-    } else if (theme) {
-      answer = await askDecision(this._board.context, command, theme, this._board.pane.getChosenSegments());
-    }
+    const answer = await this._askAnswer(command, item, immediate, asksReason);
     if (answer) {
       await this._sendDecision(
         immediate?.kind ?? (item.kind === 'reply' ? 'settle' : command),
@@ -86,10 +100,32 @@ export class Decisions {
     }
   }
 
+  /**
+   * @param {string} command
+   * @param {AnyItem} item
+   * @param {ReturnType<typeof getImmediateDecision>} immediate
+   * @param {boolean} asksReason
+   * @returns {Promise<import('./decision_dialogs.js').DecisionAnswer | null>} null: no decision
+   */
+  async _askAnswer(command, item, immediate, asksReason) {
+    const { translate } = this._context;
+    if (item.kind === 'reply' && command === 'agree' && !item.agrees) {
+      return askSettle(this._context, item);
+    }
+    if (immediate) {
+      const why = asksReason ? await askReason(this._context, translateCode(translate, '', command)) : '';
+      return why === null ? null : { payload: immediate.payload, why };
+    }
+    return item.kind === 'theme' || item.kind === 'alert'
+      ? askDecision(this._context, command, item, this._navigator.pane.getChosenSegments())
+      : null;
+  }
+
   /** @param {number} departmentNumber 1: the first department, 0: the cause is unknown */
   async answerAudit(departmentNumber) {
-    const item = this._board.item;
-    const department = this._board.context.workspace.departments[departmentNumber - 1]?.name ?? null;
+    const { state, workspace } = this._context;
+    const { item } = state;
+    const department = workspace.departments[departmentNumber - 1]?.name ?? null;
     if (item?.kind === 'audit' && (departmentNumber === 0 || department !== null)) {
       await this._sendDecision('audit', item.subject, { department }, '', item.version);
     }
@@ -102,34 +138,30 @@ export class Decisions {
    * @param {boolean} toOtherTheme ask which theme it belongs to; otherwise it belongs to none
    */
   async placeComment({ segment }, toOtherTheme) {
-    const item = this._board.item;
+    const { item } = this._context.state;
     if (segment === null || !item || !('quotes' in item)) {
       return;
     }
     try {
-      const theme = toOtherTheme ? await askPlace(this._board.context, item.subject) : null;
+      const theme = toOtherTheme ? await askPlace(this._context, item.subject) : null;
       if (!toOtherTheme || theme !== null) {
-        await this._sendDecision(
-          'place',
-          `S-${segment}`,
-          { theme, was: Number(item.subject.slice(2)) },
-          '',
-          null
-        );
+        const payload = { theme, was: Number(item.subject.slice(2)) };
+        await this._sendDecision('place', `S-${segment}`, payload, '', null);
       }
     } catch (error) {
-      this._board.showProblem(error);
+      this._context.showProblem(error);
     }
   }
 
   /** @param {boolean} toOtherTheme */
   async placeFocusedComment(toOtherTheme) {
-    const comment = this._board.pane.getFocusedComment();
+    const { state, translate, announce } = this._context;
+    const comment = this._navigator.pane.getFocusedComment();
     if (comment) {
       await this.placeComment(comment, toOtherTheme);
-    } else if (this._board.item && 'quotes' in this._board.item) {
-      this._board.pane.focusQuotes();
-      this._board.toast.show(this._board.context.translate('chooseComment'));
+    } else if (state.item && 'quotes' in state.item) {
+      this._navigator.pane.focusQuotes();
+      announce(translate('chooseComment'));
     }
   }
 
@@ -151,8 +183,7 @@ export class Decisions {
    * @param {PendingRequest} pending
    */
   async sendPending(pending) {
-    if (this.isBusy) {
-      this._board.toast.show(this._board.context.translate('saving'));
+    if (this._refuseWhileBusy()) {
       return;
     }
     try {
@@ -164,15 +195,15 @@ export class Decisions {
 
   /** @param {PendingRequest} pending */
   async _awaitResult(pending) {
-    const { desk, layout } = this._board;
-    this.isBusy = true;
-    layout.root.setAttribute('aria-busy', 'true');
+    const { desk, root } = this._context;
+    this._isBusy = true;
+    root.setAttribute('aria-busy', 'true');
     try {
       return await desk.sendDecision(pending);
     } finally {
       // Not later: while the result is being shown, the officer may already send the next decision.
-      this.isBusy = false;
-      layout.root.removeAttribute('aria-busy');
+      this._isBusy = false;
+      root.removeAttribute('aria-busy');
     }
   }
 
@@ -186,9 +217,9 @@ export class Decisions {
       await this._resolveConflict(pending, error);
       return;
     }
-    this._board.showProblem(error);
+    this._context.showProblem(error);
     if (status >= 500) {
-      await this._board.liveUpdates.showRequestStatuses();
+      await this._showRequestStatuses();
     }
   }
 
@@ -197,45 +228,75 @@ export class Decisions {
    * @param {DecideResult} result
    */
   async _applyResult(pending, result) {
-    const board = this._board;
-    if (board.isClosed) {
+    const { state } = this._context;
+    if (this._navigator.isClosed) {
       return;
     }
-    const { event, item, day } = result;
-    this.ownEventIds.add(event.id);
+    const { event, item } = result;
+    this.addOwnEvents([event]);
     this._announceResult(pending.op, result);
-    const isDecision = pending.op === 'decide';
-    const isListed = isDecision && board.workList.markDone(event.subject);
-    const changesList = !isListed || LIST_CHANGING_KINDS.has(event.kind);
-    if (board.openResult) {
-      board.openResult = {
-        ...board.openResult,
-        day,
-        calibration: countDownCalibration(board.openResult.calibration, event)
-      };
-      board.layout.update(board.openResult, board.mode, board.context.format);
-    }
-    board.itemCache.drop(changesList ? undefined : board.key);
-    const isCurrentItem = item !== null && item.subject === board.item?.subject;
-    // The selected line's subject while its item is not here yet: keys may come faster than items.
-    const currentSubject = board.item?.subject ?? board.key.slice(board.key.indexOf(':') + 1);
-    if (!isDecision) {
-      if (isCurrentItem) {
-        board.showItem(item); // before the list is requested: the next key may come at once
+    const isListed = state.applyResult(pending.op, result, this._findNewTitle(item));
+    if (pending.op !== 'decide') {
+      await this._showTurnedDecision(result);
+    } else {
+      const changesList = !isListed || LIST_CHANGING_KINDS.has(event.kind);
+      this._navigator.dropItems(changesList ? undefined : state.selectedKey);
+      await this._showDecided(pending, result);
+      this._context.restoreFocus();
+      if (changesList) {
+        await this._navigator.reloadList();
       }
-      await board.reloadList();
-      await this._showUndoneItem(event, item);
-    } else if (currentSubject === pending.args.subject && FINISHING_KINDS.has(event.kind)) {
-      const nextKey = board.workList.nextOpenKey;
-      await (nextKey ? board.selectItem(nextKey, false) : board.showDaySummary());
-    } else if (isCurrentItem) {
-      board.showItem(item);
-    } else if (board.key) {
-      await board.reloadItem();
     }
-    board.restoreFocus();
-    if (isDecision && changesList) {
-      await board.reloadList();
+    this._context.restoreFocus();
+  }
+
+  /**
+   * @param {AnyItem | null} item
+   * @returns {string | null} the title of a theme; those of other items are the desk's sentences
+   */
+  _findNewTitle(item) {
+    const isTheme = item?.kind === 'theme' || item?.kind === 'alert';
+    return isTheme ? getItemTitle(this._context, item, null) : null;
+  }
+
+  /**
+   * Go on after a decision that settles the item, otherwise show it as it is now.
+   *
+   * @param {PendingRequest} pending
+   * @param {DecideResult} result
+   */
+  async _showDecided({ args }, { event, item }) {
+    const { state } = this._context;
+    if (state.selectedSubject === args.subject && FINISHING_KINDS.has(event.kind)) {
+      await this._navigator.selectNextOpen();
+    } else if (item !== null && item.subject === state.item?.subject) {
+      this._navigator.showItem(item);
+    } else {
+      await this._navigator.reloadItem();
+    }
+  }
+
+  /**
+   * Select the item of an undo or a redo, as it is now.
+   *
+   * @param {DecideResult} result
+   */
+  async _showTurnedDecision({ event, item }) {
+    const { state } = this._context;
+    const isCurrentItem = item !== null && item.subject === state.item?.subject;
+    this._navigator.dropItems();
+    if (isCurrentItem) {
+      this._navigator.showItem(item); // before the list is requested: the next key may come at once
+    }
+    await this._navigator.reloadList();
+    const line = state.lines.find(each => each.subject === event.subject);
+    if (line && line.key !== state.selectedKey) {
+      if (item?.subject === line.subject) {
+        this._navigator.keepItem(line.key, item);
+      }
+      await this._navigator.selectItem(line.key, false);
+    } else if (!isCurrentItem) {
+      await this._navigator.reloadItem();
     }
   }
 
@@ -244,44 +305,20 @@ export class Decisions {
    * @param {DecideResult} result
    */
   _announceResult(op, { event, changed }) {
-    const { translate } = this._board.context;
+    const { translate, announce } = this._context;
     const sentence = changed[0]?.what ?? event.sentence;
-    const undo = {
-      label: translate('undo'),
-      key: 'U',
-      onClick: () => void this._board.runCommand('undo', false)
-    };
-    const redo = {
-      label: translate('redo'),
-      key: '⇧U',
-      onClick: () => void this._board.runCommand('redo', false)
-    };
+    const createButton = (/** @type {'undo' | 'redo'} */ turn, /** @type {string} */ key) => ({
+      label: translate(turn),
+      key,
+      onClick: () => void this.undoOrRedoLatest(turn).catch(this._context.showProblem)
+    });
+    const [undo, redo] = [createButton('undo', 'U'), createButton('redo', '⇧U')];
     if (op === 'decide') {
-      this._board.toast.show(sentence, [undo]);
+      announce(sentence, [undo]);
     } else {
-      this._board.toast.show(`${translate(op === 'undo' ? 'undone' : 'redone')} ${sentence}`, [
+      announce(`${translate(op === 'undo' ? 'undone' : 'redone')} ${sentence}`, [
         op === 'undo' ? redo : undo
       ]);
-    }
-  }
-
-  /**
-   * Select the item of an undo or a redo.
-   *
-   * @param {EventView} event
-   * @param {AnyItem | null} item as it is now
-   */
-  async _showUndoneItem(event, item) {
-    const board = this._board;
-    const line = board.workList.lines.find(each => each.subject === event.subject);
-    const isCurrentItem = item !== null && item === board.item;
-    if (line && !(isCurrentItem && line.key === board.key)) {
-      if (item?.subject === line.subject) {
-        board.itemCache.set(line.key, item);
-      }
-      await board.selectItem(line.key, false);
-    } else if (!line && board.key && !isCurrentItem) {
-      await board.reloadItem();
     }
   }
 
@@ -294,20 +331,21 @@ export class Decisions {
   async _resolveConflict(pending, refusal) {
     const detail = /** @type {import('./protocol.js').ConflictDetail | undefined} */ (refusal.failure.detail);
     if (pending.op !== 'decide' || !detail?.yours) {
-      this._board.showProblem(refusal);
+      this._context.showProblem(refusal);
       return;
     }
-    this._board.itemCache.drop();
-    const decidesAgain = await askAboutConflict(this._board.context, detail, refusal.message);
+    this._navigator.dropItems();
+    const decidesAgain = await askAboutConflict(this._context, detail, refusal.message);
     if (decidesAgain) {
       await this.sendPending({
         ...pending,
         args: { ...pending.args, expected_version: detail.version, request_id: createUuid() }
       });
     } else {
-      await this._board.reloadList();
-      await (this._board.key ? this._board.reloadItem() : undefined);
-      this._board.restoreFocus();
+      this._context.state.markDecided(detail.events);
+      await this._navigator.reloadList();
+      await this._navigator.reloadItem();
+      this._context.restoreFocus();
     }
   }
 
@@ -318,8 +356,7 @@ export class Decisions {
    * @param {'undo' | 'redo'} op
    */
   async undoOrRedoLatest(op) {
-    if (this.isBusy) {
-      this._board.toast.show(this._board.context.translate('saving'));
+    if (this._refuseWhileBusy()) {
       return;
     }
     // A decision to undo is nearly always among the latest few; whether an undo can be redone may depend on older events.
@@ -327,9 +364,8 @@ export class Decisions {
       (op === 'undo' ? await this._findLatestEvent(op, N_RECENT_EVENTS) : undefined) ??
       (await this._findLatestEvent(op, N_ALL_EVENTS));
     if (eventId === undefined) {
-      this._board.toast.show(
-        this._board.context.translate(op === 'undo' ? 'nothingToUndo' : 'nothingToRedo')
-      );
+      const { translate, announce } = this._context;
+      announce(translate(op === 'undo' ? 'nothingToUndo' : 'nothingToRedo'));
       return;
     }
     await this.undoOrRedo(op, eventId);
@@ -341,10 +377,8 @@ export class Decisions {
    * @returns {Promise<number | undefined>} the event's id
    */
   async _findLatestEvent(op, limit) {
-    const { rows } = await this._board.desk.request('history', {
-      who: this._board.context.workspace.who,
-      limit
-    });
+    const { desk, workspace } = this._context;
+    const { rows } = await desk.request('history', { who: workspace.who, limit });
     return op === 'undo'
       ? rows.find(row => UNDOABLE_KINDS.has(row.kind) && row.standing)?.id
       : findRedoableEvent(rows);
@@ -355,13 +389,13 @@ export class Decisions {
    * @param {number} eventId
    */
   async undoOrRedo(op, eventId) {
-    const about = `${this._board.context.translate(op)}: E-${eventId}`;
+    const about = `${this._context.translate(op)}: E-${eventId}`;
     await this.sendPending({ op, args: { event: eventId, why: '', request_id: createUuid() }, about });
   }
 
   /** @param {string} subject */
   async _unpinTheme(subject) {
-    const { rows } = await this._board.desk.request('history', { subject, limit: N_ALL_EVENTS });
+    const { rows } = await this._context.desk.request('history', { subject, limit: N_ALL_EVENTS });
     const pinEvent = rows.find(row => row.kind === 'pin' && row.standing);
     if (pinEvent) {
       await this.undoOrRedo('undo', pinEvent.id);
@@ -376,24 +410,14 @@ export class Decisions {
    * @param {Record<string, unknown>} payload
    */
   _describeDecision(kind, subject, payload) {
-    const item = this._board.item;
+    const { state, translate } = this._context;
+    const { item } = state;
     const isNameable = item?.subject === subject && item.kind !== 'audit' && item.kind !== 'urgent';
     const name = isNameable
-      ? getItemTitle(this._board.context, item, null)
-      : this._board.context.translate('commentReference', { subject });
-    return `${describeDecision(this._board.context.translate, kind, payload)} · ${name}`;
+      ? getItemTitle(this._context, item, null)
+      : translate('commentReference', { subject });
+    return `${describeDecision(translate, kind, payload)} · ${name}`;
   }
-}
-
-/**
- * Count one question less when the event answers one.
- *
- * @param {import('./protocol.js').Calibration | null} calibration
- * @param {EventView} event
- */
-function countDownCalibration(calibration, event) {
-  const isAuditAnswer = calibration !== null && event.kind === 'audit' && event.undoes === null;
-  return isAuditAnswer ? { ...calibration, open: Math.max(0, calibration.open - 1) } : calibration;
 }
 
 /**

@@ -7,7 +7,7 @@ import { DECISION_SHORTCUTS, NAVIGATION_SHORTCUTS } from './shortcuts.js';
 
 /** @typedef {import('./board.js').BoardContext} BoardContext */
 /** @typedef {import('./protocol.js').Mode} Mode */
-/** @typedef {import('./protocol.js').OpenResult} OpenResult */
+/** @typedef {import('./state.js').BoardState} BoardState */
 /** @typedef {import('./messages.js').Translate} Translate */
 /** @typedef {import('./messages.js').MessageKey} MessageKey */
 
@@ -43,7 +43,11 @@ export class Layout {
       'aria-label': translate('worklist')
     });
     this._progressText = h('span', { class: 'jp-VocBoard-mutedText' });
-    this.connectionMessage = h('p', { class: 'jp-VocBoard-connectionMessage', role: 'status', hidden: true });
+    this._connectionMessage = h('p', {
+      class: 'jp-VocBoard-connectionMessage',
+      role: 'status',
+      hidden: true
+    });
     this.noticeBox = h('div', { class: 'jp-VocBoard-notices' });
     this._hints = h('div', { class: 'jp-VocBoard-hints' });
     this.updateLog = h('p', { class: 'jp-VocBoard-mutedText', role: 'log', 'aria-live': 'polite' });
@@ -72,7 +76,7 @@ export class Layout {
         'data-pane': 'list'
       },
       this._createTopBar(runCommand),
-      this.connectionMessage,
+      this._connectionMessage,
       this.noticeBox,
       this._createBody(list),
       toast
@@ -137,6 +141,16 @@ export class Layout {
     );
   }
 
+  /** @param {string} text above the list while no answer comes; empty: answers come */
+  showConnection(text) {
+    this._connectionMessage.hidden = text === '';
+    this._connectionMessage.textContent = text;
+  }
+
+  get isConnectionShown() {
+    return !this._connectionMessage.hidden;
+  }
+
   /**
    * Suppress JupyterLab's own shortcuts for a key in the board, such as D D, which deletes the cell; or allow them.
    * JupyterLab searches for the attribute from the focused element upwards, Notebook 7 reads that element only.
@@ -160,29 +174,25 @@ export class Layout {
   /**
    * Show the company, the mode, the progress and the hints of a work list.
    *
-   * @param {OpenResult} openResult
-   * @param {Mode} mode
+   * @param {BoardState} state
    * @param {import('./format.js').Format} format
    */
-  update(openResult, mode, format) {
-    const { workspace, calibration } = openResult;
+  update(state, format) {
+    const { workspace, calibration } = state.openResult;
     const month = workspace.period ? format.month(workspace.period) : '';
     this._company.replaceChildren(isolateText([workspace.company, month].filter(Boolean).join(' · ')));
     this._modeLabels.forEach(label => {
       const radio = /** @type {HTMLInputElement} */ (label.querySelector('input'));
-      radio.checked = radio.value === mode;
-      label.hidden = radio.value === 'calibration' && calibration === null && mode !== 'calibration';
+      radio.checked = radio.value === state.mode;
+      label.hidden = radio.value === 'calibration' && calibration === null && state.mode !== 'calibration';
     });
-    this._showProgress(openResult, mode);
-    this._hints.replaceChildren(...this._createHints(openResult, mode, format));
-    this._endDayButton.hidden = mode !== 'day';
+    this._showProgress(state);
+    this._hints.replaceChildren(...this._createHints(state, format));
+    this._endDayButton.hidden = state.mode !== 'day';
   }
 
-  /**
-   * @param {OpenResult} openResult
-   * @param {Mode} mode
-   */
-  _showProgress({ day, calibration }, mode) {
+  /** @param {BoardState} state */
+  _showProgress({ mode, openResult: { day, calibration } }) {
     const [done, of] =
       mode === 'calibration' && calibration
         ? [calibration.of - calibration.open, calibration.of]
@@ -197,11 +207,10 @@ export class Layout {
   }
 
   /**
-   * @param {OpenResult} openResult
-   * @param {Mode} mode
+   * @param {BoardState} state
    * @param {import('./format.js').Format} format
    */
-  _createHints({ workspace, day, urgent, items }, mode, format) {
+  _createHints({ mode, nOpen, openResult: { workspace, day } }, format) {
     const translate = this._translate;
     const hints = [];
     if (mode === 'day' && day.minutes >= day.limit_minutes && day.done < day.of) {
@@ -213,7 +222,7 @@ export class Layout {
       const staleText = translate('stale', { day: format.time(workspace.figures_at) });
       hints.push(h('p', { class: 'jp-VocBoard-mutedText' }, staleText));
     }
-    if (!urgent.length && !items.length) {
+    if (nOpen === 0) {
       hints.push(h('p', { class: 'jp-VocBoard-mutedText' }, translate('emptyList')));
     }
     return hints;

@@ -1,11 +1,15 @@
 /**
- * Polls the desk for other officers' decisions, and shows a lost connection and the status of unanswered requests.
+ * Polls the desk for other officers' decisions and for new data, and shows a lost connection and the status of unanswered
+ * requests.
  */
 import { ConnectionLostError } from './client.js';
 import { h, isolateText } from './dom.js';
-import { createStatusNotice } from './notifications.js';
+import { createStatusNotice, formatConnectionLost } from './notifications.js';
 
-/** @typedef {import('./board.js').Board} Board */
+/** @typedef {import('./board.js').BoardContext} BoardContext */
+/** @typedef {import('./decisions.js').Decisions} Decisions */
+/** @typedef {import('./layout.js').Layout} Layout */
+/** @typedef {import('./navigator.js').Navigator} Navigator */
 /** @typedef {import('./protocol.js').EventView} EventView */
 
 const POLL_MS = 3000;
@@ -13,36 +17,31 @@ const POLL_LOST_MS = 10_000;
 
 /** The updates of one board. */
 export class LiveUpdates {
-  /** @param {Board} board */
-  constructor(board) {
-    this._board = board;
+  /**
+   * @param {BoardContext} context
+   * @param {Navigator} navigator
+   * @param {Decisions} decisions
+   * @param {Layout} layout
+   */
+  constructor(context, navigator, decisions, layout) {
+    this._context = context;
+    this._navigator = navigator;
+    this._decisions = decisions;
+    this._layout = layout;
     this._lastEventId = 0;
     this._timer = 0;
   }
 
-  /** The text above the list while no answer comes. */
-  get connectionLostText() {
-    const { desk, context } = this._board;
-    return [
-      context.translate('connectionLost'),
-      desk.isInKernel ? context.translate('kernelHint') : '',
-      desk.hasPendingRequests ? context.translate('pendingHint') : ''
-    ]
-      .filter(Boolean)
-      .join(' ');
-  }
-
   /** @param {boolean} isConnected */
   async handleConnectionChange(isConnected) {
-    const { translate } = this._board.context;
-    this._board.layout.connectionMessage.hidden = isConnected;
-    this._board.layout.connectionMessage.textContent = isConnected ? '' : this.connectionLostText;
-    if (isConnected && this._board.openResult && !this._board.isClosed) {
-      this._board.toast.show(translate('connectionBack'));
-      this._board.itemCache.drop(); // an answer that was under way when the connection broke may never come
+    const { state, translate, announce } = this._context;
+    this._layout.showConnection(isConnected ? '' : formatConnectionLost(this._context));
+    if (isConnected && state.isOpen && !this._navigator.isClosed) {
+      announce(translate('connectionBack'));
+      this._navigator.dropItems(); // an answer that was under way when the connection broke may never come
       try {
         await this.showRequestStatuses();
-        await this._board.loadMissingItem();
+        await this._navigator.loadMissingItem();
       } catch {
         // The connection broke again: the next answer starts this once more.
       }
@@ -51,28 +50,30 @@ export class LiveUpdates {
 
   /** Show which of the unanswered requests the desk has stored. */
   async showRequestStatuses() {
-    const statuses = await this._board.desk.fetchRequestStatuses();
-    if (!statuses.length || this._board.isClosed) {
+    const { desk, state } = this._context;
+    const statuses = await desk.fetchRequestStatuses();
+    if (!statuses.length || this._navigator.isClosed) {
       return;
     }
     const storedEvents = statuses.flatMap(({ event }) => (event ? [event] : []));
-    storedEvents.forEach(event => this._board.decisions.ownEventIds.add(event.id));
-    this._board.layout.noticeBox.append(
-      createStatusNotice(this._board.context, statuses, {
-        sendAgain: pending => this._board.decisions.sendPending(pending),
-        discard: pending => this._board.desk.forgetRequest(pending.args.request_id)
+    this._decisions.addOwnEvents(storedEvents);
+    this._layout.noticeBox.append(
+      createStatusNotice(this._context, statuses, {
+        sendAgain: pending => this._decisions.sendPending(pending),
+        discard: pending => desk.forgetRequest(pending.args.request_id)
       })
     );
-    if (storedEvents.length && this._board.key) {
-      this._board.itemCache.drop();
-      await this._board.reloadList();
-      await this._board.reloadItem();
+    if (storedEvents.length && state.selectedKey) {
+      this._navigator.dropItems();
+      state.markDecided(storedEvents);
+      await this._navigator.reloadList();
+      await this._navigator.reloadItem();
     }
   }
 
-  /** @param {number} lastEventId the last event that the work list includes */
-  start(lastEventId) {
-    this._lastEventId = lastEventId;
+  /** Start polling for what comes after the work list. */
+  start() {
+    this._lastEventId = this._context.workspace.last_event;
     this.close();
     this._scheduleNextPoll();
   }
@@ -82,27 +83,29 @@ export class LiveUpdates {
   }
 
   _scheduleNextPoll() {
-    const pauseMs = this._board.layout.connectionMessage.hidden ? POLL_MS : POLL_LOST_MS;
+    const pauseMs = this._layout.isConnectionShown ? POLL_LOST_MS : POLL_MS;
     this._timer = window.setTimeout(() => {
-      void this._pollUpdates().finally(() => !this._board.isClosed && this._scheduleNextPoll());
+      void this._pollUpdates().finally(() => !this._navigator.isClosed && this._scheduleNextPoll());
     }, pauseMs);
   }
 
   async _pollUpdates() {
-    if (document.hidden || this._board.decisions.isBusy || !this._board.layout.root.isConnected) {
+    const { desk, root } = this._context;
+    if (document.hidden || this._decisions.isBusy || !root.isConnected) {
       return;
     }
     try {
-      const { last_event, events } = await rejectWhenLate(
-        this._board.desk.request('news', { since: this._lastEventId })
-      );
-      if (this._board.decisions.isBusy || this._board.isClosed) {
+      const news = await rejectWhenLate(desk.request('news', { since: this._lastEventId }));
+      if (this._decisions.isBusy || this._navigator.isClosed) {
         return; // one of these events may be the decision that is under way: the next poll reads them again
       }
-      this._lastEventId = Math.max(this._lastEventId, last_event);
-      const otherEvents = events.filter(event => !this._board.decisions.ownEventIds.has(event.id));
+      this._lastEventId = Math.max(this._lastEventId, news.last_event);
+      const otherEvents = news.events.filter(event => !this._decisions.isOwnEvent(event));
       if (otherEvents.length) {
-        await this._showUpdates(otherEvents);
+        this._showDecisions(otherEvents);
+      }
+      if (otherEvents.length || news.data_version !== this._context.workspace.data_version) {
+        await this._navigator.reloadList();
       }
     } catch {
       // The client has reported the lost connection; the next poll tries again.
@@ -110,41 +113,22 @@ export class LiveUpdates {
   }
 
   /** @param {EventView[]} events that others decided */
-  async _showUpdates(events) {
-    const { translate, format } = this._board.context;
+  _showDecisions(events) {
+    const { state, translate, format } = this._context;
     const lastEvent = events.at(-1);
     if (lastEvent) {
-      this._board.layout.updateLog.replaceChildren(
+      this._layout.updateLog.replaceChildren(
         `${format.time(lastEvent.at)} · `,
         isolateText(lastEvent.sentence)
       );
     }
-    this._board.itemCache.drop();
-    const itemEvents = events.filter(event => event.subject === this._board.item?.subject);
-    const reloadItem = () => {
-      this._board.pane.updates?.replaceChildren();
-      void this._board.reloadItem().catch(error => this._board.showProblem(error));
-    };
+    this._navigator.dropItems();
+    state.markDecided(events);
+    const itemEvents = events.filter(event => event.subject === state.item?.subject);
     if (itemEvents.length) {
-      this._board.pane.updates?.replaceChildren(
-        h(
-          'div',
-          { class: 'jp-VocBoard-notice' },
-          h('strong', {}, translate('updatesHere')),
-          h(
-            'ul',
-            {},
-            itemEvents.map(event => h('li', {}, isolateText(event.sentence)))
-          ),
-          h(
-            'button',
-            { type: 'button', class: 'jp-VocBoard-button', click: reloadItem },
-            translate('updatesShow')
-          )
-        )
-      );
+      const sentences = itemEvents.map(event => h('li', {}, isolateText(event.sentence)));
+      this._navigator.showNotice(h('strong', {}, translate('updatesHere')), h('ul', {}, sentences));
     }
-    await this._board.reloadList();
   }
 }
 

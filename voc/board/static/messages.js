@@ -20,6 +20,11 @@ const MESSAGES = {
   todayList: ['Vandaag', 'Today'],
   calibrationList: ['Steekproef', 'Sample'],
   allList: ['Alles wat wacht', 'All that waits'],
+  guestList: ['Ook geopend', 'Also open'],
+  listRenewed: [
+    'Er zijn nieuwe gegevens: de werklijst is opnieuw geopend.',
+    'There are new data: the work list was opened anew.'
+  ],
   emptyList: ['Er wacht niets meer.', 'Nothing is left waiting.'],
   endDay: ['Klaar voor vandaag', 'Done for today'],
   back: ['Werklijst', 'Work list'],
@@ -264,6 +269,13 @@ const MESSAGES = {
     '{decisions} in {minutes}. Tot morgen.',
     '{decisions} in {minutes}. See you tomorrow.'
   ],
+  dayPausedTitle: ['Tot zover', 'So far'],
+  dayPausedSentence: ['{decisions} in {minutes}.', '{decisions} in {minutes}.'],
+  openLines: [
+    'Op de lijst wacht nog {n} onderwerp.|Op de lijst wachten nog {n} onderwerpen.',
+    '{n} item is still waiting on the list.|{n} items are still waiting on the list.'
+  ],
+  continueList: ['Verder met de lijst', 'Go on with the list'],
   daySummaryNone: ['Vandaag is er nog niets beslist.', 'Nothing has been decided today.'],
   decisions: ['{n} beslissing|{n} beslissingen', '{n} decision|{n} decisions'],
   changedFigures: ['Wat dat veranderde', 'What that changed'],
@@ -292,6 +304,7 @@ const MESSAGES = {
   conflictAgain: ['Toch mijn beslissing', 'Decide it all the same'],
   // decisions of others
   updatesHere: ['Hier is intussen iets besloten:', 'Something was decided here meanwhile:'],
+  newFigures: ['Intussen zijn er nieuwe cijfers.', 'There are new figures meanwhile.'],
   updatesShow: ['Toon hoe het nu is', 'Show how it is now'],
   // connection
   connectionLost: [

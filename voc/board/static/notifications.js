@@ -76,6 +76,20 @@ export class Toast {
 }
 
 /**
+ * Return the text above the list while no answer comes.
+ *
+ * @param {BoardContext} context
+ */
+export function formatConnectionLost({ desk, translate }) {
+  const sentences = [
+    translate('connectionLost'),
+    desk.isInKernel ? translate('kernelHint') : '',
+    desk.hasPendingRequests ? translate('pendingHint') : ''
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
+
+/**
  * Show another officer's decision beside this officer's own, which was refused because of it.
  *
  * @param {BoardContext} context

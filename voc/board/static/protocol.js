@@ -34,6 +34,7 @@
  * @property {Language} language
  * @property {string} who
  * @property {number} last_event
+ * @property {string} data_version
  * @property {string | null} figures_at
  * @property {string | null} period
  * @property {boolean} stale
@@ -232,7 +233,7 @@
  * @property {DayProgress} day
  *
  * @typedef {{rows: EventView[], more: boolean}} HistoryResult
- * @typedef {{last_event: number, events: EventView[]}} NewsResult
+ * @typedef {{last_event: number, data_version: string, events: EventView[]}} NewsResult
  * @typedef {{events: Record<string, EventView | null>}} RequestStatusResult
  * @typedef {{what: string, before: FigureView, after: FigureView}} FigureChange
  * @typedef {{n_decided: number, minutes: number, changes: FigureChange[]}} DaySummaryResult

@@ -1,5 +1,5 @@
 /**
- * The work list: the urgent comments on top, then the items of the mode. The selected option's item is shown beside
+ * The list on the left: the urgent comments on top, then the items of the mode. The selected option's item is shown beside
  * it.
  */
 import { createIcon } from './charts.js';
@@ -8,22 +8,20 @@ import { translateCode } from './messages.js';
 
 /** @typedef {import('./board.js').BoardContext} BoardContext */
 /** @typedef {import('./protocol.js').WorklistLine} WorklistLine */
-/** @typedef {import('./protocol.js').OpenResult} OpenResult */
 /** @typedef {import('./protocol.js').Mode} Mode */
 
-/** The list box of one board. */
+/** @type {Record<Mode, import('./messages.js').MessageKey>} */
+const TITLES_BY_MODE = { day: 'todayList', calibration: 'calibrationList', all: 'allList' };
+
+/** The list box of one board: draws the lines and the selection of its state. */
 export class WorkList {
   /**
    * @param {BoardContext} context
-   * @param {(key: string, opensItem: boolean) => void} onSelect called with `opensItem` when the officer clicks an
-   *   option
+   * @param {(key: string) => void} onSelect called when the officer clicks an option
    */
   constructor(context, onSelect) {
     this._context = context;
     this._onSelect = onSelect;
-    /** @type {WorklistLine[]} */
-    this.lines = [];
-    this.selectedKey = '';
     /** @type {Map<string, HTMLElement>} */
     this._options = new Map();
     this.element = h('div', {
@@ -31,26 +29,26 @@ export class WorkList {
       role: 'listbox',
       'aria-label': context.translate('worklist')
     });
+    context.state.subscribe(part => (part === 'list' ? this._drawLines() : this._markSelected()));
   }
 
-  /**
-   * Show the lines of a mode; selection and focus stay where they are.
-   *
-   * @param {OpenResult} openResult
-   * @param {Mode} mode
-   */
-  showLines(openResult, mode) {
-    const { translate } = this._context;
-    const hasFocus = this.element.contains(document.activeElement);
-    this.lines = [...openResult.urgent, ...openResult.items];
+  get hasFocus() {
+    return this.element.contains(document.activeElement);
+  }
+
+  /** Draw all lines; the focus, if it is in here, is on the selected one afterwards. */
+  _drawLines() {
+    const { translate, state } = this._context;
+    const { hasFocus } = this;
+    const { scrollTop } = this.element;
     this._options.clear();
-    /** @type {Record<Mode, import('./messages.js').MessageKey>} */
-    const titlesByMode = { day: 'todayList', calibration: 'calibrationList', all: 'allList' };
     this.element.replaceChildren();
-    this._appendGroup(translate('urgentList'), openResult.urgent, 'jp-VocBoard-urgentGroup');
-    this._appendGroup(translate(titlesByMode[mode]), openResult.items, '');
-    this.element.hidden = !this.lines.length;
-    this.markSelected(this.selectedKey);
+    this._appendGroup(translate('urgentList'), state.urgentLines, 'jp-VocBoard-urgentGroup');
+    this._appendGroup(translate(TITLES_BY_MODE[state.mode]), state.itemLines, '');
+    this._appendGroup(translate('guestList'), state.guestLine ? [state.guestLine] : [], '');
+    this.element.hidden = !state.lines.length;
+    this.element.scrollTop = scrollTop;
+    this._markSelected();
     if (hasFocus) {
       this.focusSelected();
     }
@@ -78,27 +76,18 @@ export class WorkList {
 
   /** @param {WorklistLine} line */
   _createOption(line) {
-    const option = h('div', {
-      role: 'option',
-      class: 'jp-VocBoard-workListItem',
-      tabindex: '-1',
-      'data-key': line.key,
-      'aria-selected': 'false',
-      click: () => this._onSelect(line.key, true)
-    });
-    this._options.set(line.key, option);
-    this._drawOption(option, line);
-    return option;
-  }
-
-  /**
-   * @param {HTMLElement} option
-   * @param {WorklistLine} line
-   */
-  _drawOption(option, line) {
     const { translate } = this._context;
-    option.toggleAttribute('data-done', line.done);
-    option.replaceChildren(
+    const option = h(
+      'div',
+      {
+        role: 'option',
+        class: 'jp-VocBoard-workListItem',
+        tabindex: '-1',
+        'data-key': line.key,
+        'data-done': line.done,
+        'aria-selected': 'false',
+        click: () => this._onSelect(line.key)
+      },
       createIcon(
         line.done ? 'done' : line.kind,
         line.done ? translate('isDone') : translateCode(translate, 'kind_', line.kind)
@@ -110,18 +99,21 @@ export class WorkList {
         isolateText(line.detail, 'jp-VocBoard-workListItemDetail')
       )
     );
+    this._options.set(line.key, option);
+    return option;
   }
 
-  /** @param {string} key */
-  markSelected(key) {
-    this.selectedKey = key;
-    const firstKey = this.lines[0]?.key;
-    const focusableKey = this._options.has(key) ? key : firstKey;
-    for (const [optionKey, option] of this._options) {
-      option.setAttribute('aria-selected', String(optionKey === key));
-      option.tabIndex = optionKey === focusableKey ? 0 : -1;
+  _markSelected() {
+    const { selectedKey, lines } = this._context.state;
+    const focusableKey = this._options.has(selectedKey) ? selectedKey : lines[0]?.key;
+    for (const [key, option] of this._options) {
+      option.setAttribute('aria-selected', String(key === selectedKey));
+      option.tabIndex = key === focusableKey ? 0 : -1;
     }
-    this._scrollToOption(this._options.get(key));
+    this._scrollToOption(this._options.get(selectedKey));
+    if (this.hasFocus && this._options.has(selectedKey)) {
+      this.focusSelected();
+    }
   }
 
   /**
@@ -140,53 +132,12 @@ export class WorkList {
 
   /** @returns {boolean} whether an option could take the focus */
   focusSelected() {
-    const option = this._options.get(this.selectedKey) ?? this._options.get(this.lines[0]?.key ?? '');
+    const { selectedKey, lines } = this._context.state;
+    const option = this._options.get(selectedKey) ?? this._options.get(lines[0]?.key ?? '');
     if (!option || option.offsetParent === null) {
       return false;
     }
     option.focus({ preventScroll: false });
     return true;
-  }
-
-  /**
-   * Mark the lines of a subject as done, after a decision about it.
-   *
-   * @param {string} subject such as T-12
-   * @returns {boolean} whether it is in the list
-   */
-  markDone(subject) {
-    const lines = this.lines.filter(each => each.subject === subject);
-    for (const line of lines) {
-      line.done = true;
-      const option = this._options.get(line.key);
-      if (option) {
-        this._drawOption(option, line);
-      }
-    }
-    return lines.length > 0;
-  }
-
-  /**
-   * Return the key of the line below or above the selected one.
-   *
-   * @param {number} step 1 or -1
-   * @returns {string | null}
-   */
-  getNeighbourKey(step) {
-    const selectedIndex = this.lines.findIndex(line => line.key === this.selectedKey);
-    return this.lines[selectedIndex < 0 ? 0 : selectedIndex + step]?.key ?? null;
-  }
-
-  /**
-   * @returns {string | null} the key of the next line that is not done, from the selected one on and then from the
-   *   top
-   */
-  get nextOpenKey() {
-    const selectedIndex = this.lines.findIndex(line => line.key === this.selectedKey);
-    const linesFromHere = [
-      ...this.lines.slice(selectedIndex + 1),
-      ...this.lines.slice(0, Math.max(0, selectedIndex))
-    ];
-    return linesFromHere.find(line => !line.done)?.key ?? null;
   }
 }

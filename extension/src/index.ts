@@ -2,6 +2,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { boardPlugin } from './board';
+import { boardOutputPlugin } from './boardoutput';
 import { collectPlugin } from './collect';
 import { fitPlugin } from './fit';
 import { launcherPlugin } from './launcher';
@@ -13,6 +14,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   sessionPlugin,
   panelPlugin,
   boardPlugin,
+  boardOutputPlugin,
   fitPlugin,
   reportPlugin,
   collectPlugin,

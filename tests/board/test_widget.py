@@ -117,6 +117,36 @@ def test_where_the_board_cannot_be_shown_it_says_what_to_do(language, sentence, 
     assert data[BOARD_MIME_TYPE]["closed"] == sentence
 
 
+class Shell:
+    """A notebook's shell: tells which cell runs, and in which request."""
+
+    def __init__(self):
+        self.cell_id, self.n_runs = "c1", 0
+
+    def run(self, cell_id):
+        self.cell_id, self.n_runs = cell_id, self.n_runs + 1
+
+    def get_parent(self):
+        return {"header": {"msg_id": f"m{self.n_runs}"}, "metadata": {"cellId": self.cell_id}}
+
+
+def test_a_cell_that_is_run_again_closes_the_board_that_it_showed_before(fresh, monkeypatch):
+    shell = Shell()
+    monkeypatch.setattr("voc.board.widget.get_ipython", lambda: shell)
+    closed = []
+    monkeypatch.setattr(Board, "close", lambda board: closed.append(board))  # noqa: PLW0108  bound, as a method is
+    with voc.open(fresh) as ws:
+        shell.run("c1")
+        day, calibration = ws.triage(), ws.triage(mode="calibration")  # two in one cell
+        shell.run("c2")
+        elsewhere = ws.triage()
+        boards = [day, calibration, elsewhere]
+        assert [board in closed for board in boards] == [False, False, False]
+        shell.run("c1")
+        boards.append(ws.triage())
+        assert [board in closed for board in boards] == [True, True, False, False]
+
+
 def test_without_the_extra_it_says_which_one(monkeypatch):
     for name in ("voc.board.widget", "anywidget"):
         monkeypatch.delitem(sys.modules, name, raising=False)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+import weakref
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +28,7 @@ from voc.triage.desk import Desk
 try:
     import anywidget
     import traitlets
+    from IPython.core.getipython import get_ipython
 except ImportError as error:  # pragma: no cover  the tests run with every extra; a test takes anywidget away
     raise MissingExtraError(
         "the triage board needs anywidget; install voc with its extra 'lab', or run: make lab"
@@ -152,8 +155,52 @@ def open_board(
     ):
         if option_value not in valid_values:
             raise UsageError(f"expected one of {', '.join(valid_values)} as {option_name}, got {option_value!r}")
+    _close_boards_of_earlier_runs()
     desk = Desk(store, config, who=who, language=language)
     key = hashlib.sha256(f"{name}\n{desk.who}".encode()).hexdigest()[:24]
     board = Board(desk, key=key, language=desk.language, mode=mode, item=item)
     board.prefetch_worklist()
+    _remember_board(board)
     return board
+
+
+@dataclass(frozen=True, slots=True)
+class _CellRun:
+    """One run of a notebook's cell: the cell's id, and that of the request that runs it."""
+
+    cell_id: str
+    request_id: str
+
+
+_boards_by_run: dict[_CellRun, list[weakref.ref[Board]]] = {}
+"""Boards that are open, by the run that opened them."""
+
+
+def _find_cell_run() -> _CellRun | None:
+    """Return the run of the cell that executes now; None outside of a notebook that names its cells."""
+    get_parent = getattr(get_ipython(), "get_parent", None)
+    parent = get_parent() if callable(get_parent) else {}
+    cell_id = parent.get("metadata", {}).get("cellId")
+    return _CellRun(cell_id, parent["header"]["msg_id"]) if cell_id else None
+
+
+def _close_boards_of_earlier_runs() -> None:
+    """Close the boards that the running cell showed before: their output is gone, and nobody can reach them any more.
+
+    The kernel would keep each, and send all of them again at every reload of the page.
+    """
+    this_run = _find_cell_run()
+    if this_run is None:
+        return
+    earlier_runs = [run for run in _boards_by_run if run.cell_id == this_run.cell_id and run != this_run]
+    for run in earlier_runs:
+        for board_reference in _boards_by_run.pop(run):
+            board = board_reference()
+            if board is not None:
+                board.close()
+
+
+def _remember_board(board: Board) -> None:
+    this_run = _find_cell_run()
+    if this_run is not None:
+        _boards_by_run.setdefault(this_run, []).append(weakref.ref(board))

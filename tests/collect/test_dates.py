@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.collect.convert.dates import DateParser, infer_date_order, looks_like_date
+from voc.collect.convert.date_columns import infer_date_order
+from voc.collect.convert.dates import DateParser, looks_like_date
 from voc.config import DateRule
 from voc.records import DateState
 
@@ -42,6 +43,30 @@ def read(value, order="day-first", clock=None, **dates):
         ("17-10-2026", "mixed", "2026-10-17 10:00"),
         ("10/17/2026", "mixed", "2026-10-17 10:00"),
         ("10/10/2026", "mixed", "2026-10-10 10:00"),
+        ("Dienstag, 1. September 2026 um 09:00:00 Mitteleuropäische Sommerzeit", "day-first", "2026-09-01 07:00"),
+        ("dinsdag 1 september 2026 om 09:00:00 Midden-Europese zomertijd", "day-first", "2026-09-01 07:00"),
+        ("Tuesday, September 1, 2026 at 9:00:00 AM Central European Summer Time", "iso", "2026-09-01 07:00"),
+        ("2026/09/01 9:00:00 AM GMT+2", "day-first", "2026-09-01 07:00"),
+        ("Tue Sep 01 2026 09:00:00 GMT+0200 (Central European Summer Time)", "day-first", "2026-09-01 07:00"),
+        ("Tue Sep  1 09:00:00 CEST 2026", "day-first", "2026-09-01 07:00"),
+        ("Sat Sep 05 10:15:00 +0000 2026", "day-first", "2026-09-05 10:15"),
+        ("Tue, 01 Sep 2026 09:00:00 +0200", "day-first", "2026-09-01 07:00"),
+        ("Tue, 09/01/2026 - 10:15", "month-first", "2026-09-01 08:15"),
+        ("di 01-09-2026 09:00", "day-first", "2026-09-01 07:00"),
+        ("05OCT2026:10:15:00.000", "day-first", "2026-10-05 08:15"),
+        ("05OCT26:10:15:00", "day-first", "2026-10-05 08:15"),
+        ("05OCT2026", "day-first", "2026-10-05 10:00"),
+        ("05-OCT-26 10.15.00.000000 AM", "day-first", "2026-10-05 08:15"),
+        ("05/Oct/26 10:15 AM", "day-first", "2026-10-05 08:15"),
+        ("Mi., 7. Okt. 2026, 10:15 Uhr", "day-first", "2026-10-07 08:15"),
+        ("mardi 1 septembre 2026 à 09:00:00", "day-first", "2026-09-01 07:00"),
+        ("10:15, 5-10-2026", "day-first", "2026-10-05 08:15"),
+        ("5 okt. '26", "day-first", "2026-10-05 10:00"),
+        ("20261005T101500Z", "day-first", "2026-10-05 10:15"),
+        ("2026-09-02 23:30:00 -0800", "day-first", "2026-09-03 07:30"),
+        ("2026-10-05T08:30:00Z[UTC]", "iso", "2026-10-05 08:30"),
+        ("9/1/26, 9:00\u202fPM", "month-first", "2026-09-01 19:00"),
+        ("\u200e5/\u200e10/\u200e2026 10:15", "day-first", "2026-10-05 08:15"),
     ],
 )  # fmt: skip
 def test_a_date_is_read_as_people_and_programs_write_it(text, order, utc):
@@ -58,7 +83,9 @@ def test_a_date_with_two_readings_is_ambiguous_in_a_mixed_column(text):
     assert not moment.problem
 
 
-@pytest.mark.parametrize("text", [None, "", " ", "-", "n/a"])
+@pytest.mark.parametrize(
+    "text", [None, "", " ", "-", "n/a", "nvt", "#N/A", "N.v.t.", "1970-01-01", "1/0/1900", 0, time(0)]
+)
 def test_an_empty_cell_is_a_missing_date_and_no_mistake(text):
     moment = read(text)
     assert moment.state is DateState.MISSING
@@ -79,6 +106,10 @@ def test_an_empty_cell_is_a_missing_date_and_no_mistake(text):
         ("05-10-1899", "day-first", "1990"),
         ("2026-10-05 25:00", "iso", "year first"),
         ("7", "day-first", "day first"),
+        ("4.0.0", "day-first", "day first"),
+        ("#VALUE!", "day-first", "day first"),
+        ("2026-10-05 10:15 IST", "iso", "year first"),
+        (float("inf"), "iso", "year first"),
     ],
 )
 def test_what_cannot_be_a_date_says_what_was_expected(text, order, expected):
@@ -140,7 +171,8 @@ def test_a_date_looks_like_one(value):
 
 
 @pytest.mark.parametrize(
-    "value", ["46300", "8", "K1234567", "goed", "06-12345678", 46300.5, None, "1.234,50", "12345678"]
+    "value",
+    ["46300", "8", "K1234567", "goed", "4.0.0", "1788253200000", "06-12345678", 46300.5, None, "1.234,50", "12345678"],
 )
 def test_a_number_does_not_look_like_a_date(value):
     assert not looks_like_date(value)

@@ -209,3 +209,56 @@ def test_the_prepared_mappings_are_valid():
     folder = Path(__file__).parents[2] / "examples" / "sources"
     for path in folder.glob("*.toml"):
         assert read_sources(path)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Start Date", "End Date"), "End Date"),
+        (("Begintijd", "Eindtijd"), "Eindtijd"),
+        (("Start time", "Completion time"), "Completion time"),
+        (("startdate", "submitdate"), "submitdate"),
+        (("StartDate", "EndDate", "RecordedDate"), "RecordedDate"),
+        (("Created at", "Updated at"), "Created at"),
+        (("Survey sent at", "Responded at"), "Responded at"),
+        (("Review Submit Date and Time", "Review Last Update Date and Time"), "Review Submit Date and Time"),
+    ],
+)
+def test_the_end_of_an_answer_is_its_date(proposed, names, expected):
+    proposal = proposed(
+        f"{';'.join(names)};NPS;toelichting",
+        lambda k: f"{f'2026-10-{k % 28 + 1:02d} 10:00;' * len(names)}{k % 11};{REASONS[k % 3]} {k}",
+    )
+    assert proposal.source.columns.at == expected
+    assert proposal.is_certain, proposal.open_questions
+
+
+@pytest.mark.parametrize("name", ["App Version Name", "versie", "build", "firmware"])
+@pytest.mark.parametrize("pattern", ["4.{k}.0", "{k}.10.26", "1.2.{k}"])
+def test_a_version_is_no_date(proposed, name, pattern):
+    proposal = proposed(f"{name};cijfer;review", lambda k: f"{pattern.format(k=k % 12)};{k % 11};{REASONS[k % 3]} {k}")
+    assert proposal.source.columns.at is None
+
+
+def test_day_numbers_in_a_text_file_are_a_doubt_that_names_1904(proposed):
+    proposal = proposed("Datum;NPS;toelichting", lambda k: f"{46266 + k};{k % 11};{REASONS[k % 3]} {k}")
+    assert (proposal.source.columns.at, proposal.source.dates.day_numbers) == ("Datum", 1900)
+    assert any("1904" in question for question in proposal.open_questions)
+
+
+def test_dates_that_mean_no_date_are_a_doubt_that_says_what_it_costs(proposed):
+    proposal = proposed("submitdate;NPS;toelichting", lambda k: f"1980-01-01 00:00:00;{k % 11};{REASONS[k % 3]} {k}")
+    assert proposal.source.columns.at == "submitdate"
+    assert any("no monthly figure" in question for question in proposal.open_questions)
+
+
+def test_a_half_converted_column_is_a_doubt_and_is_proposed_swapped_back(proposed):
+    # 2026-05-10 is what Excel with day first makes of 10/05/2026, the fifth of October.
+    proposal = proposed(
+        "datum;NPS;toelichting",
+        lambda k: (
+            f"{f'2026-{k % 28 + 1:02d}-10' if k % 28 < 12 else f'10/{k % 28 + 1}/2026'};{k % 11};{REASONS[k % 3]} {k}"
+        ),
+    )
+    assert (proposal.source.dates.order, proposal.source.dates.cells) == ("month-first", "swapped")
+    assert any("contradicts itself" in question for question in proposal.open_questions)

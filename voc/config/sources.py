@@ -73,6 +73,10 @@ class ScoreRule(Table):
     """Answers that count as positive; empty: the scale's usual ones."""
     no_answer: tuple[float, ...] = ()
     """Numbers in the file that mean that nothing was answered."""
+    words: Mapping[str, float] = {}
+    """Answers that the file has in words → their numbers: ``{"Very satisfied" = 5}``."""
+    no_answer_words: tuple[str, ...] = ()
+    """Words in the file that mean that nothing was answered: ``["Offered"]``."""
 
     @model_validator(mode="after")
     def _check_ends(self) -> ScoreRule:
@@ -80,6 +84,10 @@ class ScoreRule(Table):
             raise ValueError('scale = "rating" needs low and high')
         if self.best is not None and self.best not in {self.to_record().low, self.to_record().high}:
             raise ValueError("best must be low or high")
+        scale = self.to_record()
+        outside = [word for word, number in self.words.items() if not scale.low <= number <= scale.high]
+        if outside:
+            raise ValueError(f"words: {outside[0]!r} must be a number from {scale.low:g} up to {scale.high:g}")
         return self
 
     def to_record(self) -> records.Scale:
@@ -104,7 +112,8 @@ class DateRule(Table):
     """``[sources.NAME.dates]``: how a date is read.
 
     ``order`` is one of ``iso``, ``day-first``, ``month-first`` and ``mixed``; ``mixed`` takes a date only where
-    one reading is possible. With ``by`` (a column) ``orders`` gives the order per value of that column.
+    one reading is possible. With ``by`` (a column) ``orders`` gives the order per value of that column. ``cells`` is
+    for a workbook in which Excel took half of the texts for dates of another order: ``swapped`` or ``right``.
     """
 
     order: Literal["iso", "day-first", "month-first", "mixed"] | None = None
@@ -113,6 +122,10 @@ class DateRule(Table):
     orders: Mapping[str, Literal["iso", "day-first", "month-first", "mixed"]] = {}
     format: str | None = None
     """A strptime format for anything else: ``%d|%m|%Y``."""
+    cells: Literal["right", "swapped"] | None = None
+    """How a workbook's own dates stand beside texts of another order; empty: they are ambiguous there."""
+    day_numbers: Literal[1900, 1904] | None = None
+    """Year from which bare day numbers count; empty: as the workbook says, else 1900."""
 
 
 class Source(Table):

@@ -1,4 +1,4 @@
-"""Dates as people and programs write them, and whether one reading of them is the only one.
+"""Dates of a column: what each cell says, whether one reading of it is the only one, and what means "no date".
 
 ``05/10/2026`` is the fifth of October or the tenth of May. Which one is said by the mapping, or shown by the rest of
 the column; where neither helps, the date is ambiguous: the record is kept, without a moment, out of monthly figures.
@@ -6,43 +6,37 @@ the column; where neither helps, the date is ambiguous: the record is kept, with
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from typing import Literal
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from voc.collect.convert.date_formats import (
+    FIRST_SECONDS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTHS_A_YEAR,
+    NOON,
+    DateOrder,
+    clean_date_text,
+    match_numeric,
+    parse_date_text,
+    parse_day_number,
+    set_time,
+)
+from voc.collect.convert.empty_words import is_empty_word
 from voc.config import DateRule
 from voc.records import DateState
 
-__all__ = ["DateOrder", "DateParser", "Moment", "infer_date_order", "looks_like_date"]
+__all__ = ["DateParser", "Moment", "is_placeholder_day", "looks_like_date", "looks_like_day_number"]
 
-DateOrder = Literal["iso", "day-first", "month-first", "mixed"]
-
-FIRST_YEAR, LAST_YEAR = 1990, 2099
-"""Years outside are typing mistakes or a program's zero."""
-NOON = time(12)
-"""Time of a day that names none: in no time zone of Europe does it become another day."""
-SECONDS_A_DAY = 86_400
-
-_NUMERIC = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})(?:[T ,]+(?:om |at )?(.+))?")
-_NAMED_DAY_FIRST = re.compile(
-    r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:e|ste|de|th|st|nd|rd)?[ .-]+(?:of )?([^\W\d_]{3,10})\.?[ .,-]+(\d{2,4})"
-    r"(?:[T ,]+(?:om |at )?(.+))?"
+_PLACEHOLDER_DAYS = frozenset(
+    {
+        *(date(1970, 1, 1), date(1969, 12, 31), date(1980, 1, 1), date(1979, 12, 31), date(1900, 1, 1)),
+        *(date(1899, 12, 30), date(1899, 12, 31), date(1904, 1, 1), date(1601, 1, 1), date(1753, 1, 1)),
+        *(date(1, 1, 1), date(1, 1, 2), date(1800, 1, 1), date(9999, 12, 31), date(2999, 12, 31)),
+    }
 )
-_NAMED_MONTH_FIRST = re.compile(
-    r"(?:[^\W\d_]{2,9}\.?,? )?([^\W\d_]{3,10})\.? (\d{1,2})(?:th|st|nd|rd)?,? (\d{4})(?:[T ,]+(?:om |at )?(.+))?"
-)
-_TIME = re.compile(r"(\d{1,2})(?:[:.u](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?)? ?(?:uur|u|h)?(?: ?([AaPp])\.?[Mm]\.?)?")
-_ZONED = re.compile(r"(?:Z|[+-]\d{2}:?\d{2}| ?UTC| ?GMT)$")
-_EXCEL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a count of local days; 1900 is no leap year, so day 60 hides
-_EXCEL_DAYS = (FIRST_YEAR - 1900) * 365, (LAST_YEAR - 1899) * 366
-_FIRST_OLD_YEAR = 69
-"""Of two digits: 68 is 2068, 69 is 1969 (POSIX)."""
-_MONTHS_A_YEAR = 12
-_NO_DATE = frozenset({"", "-", "n/a", "N/A", "NULL", "null", "None", "NaT", "nan", "onbekend", "unknown"})
+"""Zeros of programs: Unix (its day before, west of Greenwich), DOS and LimeSurvey, Excel, Windows, SQL Server, .NET."""
 _EXPECTED = {
     "iso": "year first (2026-10-05)",
     "day-first": "day first (05-10-2026)",
@@ -65,16 +59,20 @@ class Moment:
         The local date.
     problem
         What was expected where the cell cannot be read: ``"a date, day first (05-10-2026)"``.
+    is_placeholder
+        The cell holds what a program writes for "no date": 1970-01-01.
     """
 
     at: datetime | None
     state: DateState
     day: date | None = None
     problem: str = ""
+    is_placeholder: bool = False
 
 
 _MISSING = Moment(None, DateState.MISSING)
 _AMBIGUOUS = Moment(None, DateState.AMBIGUOUS)
+_PLACEHOLDER = Moment(None, DateState.MISSING, is_placeholder=True)
 
 
 class DateParser:
@@ -87,7 +85,13 @@ class DateParser:
     time_zone
         Of times that do not say theirs.
     date_order
-        The order of this column, where the mapping leaves it open (see :func:`infer_date_order`).
+        The order of this column, where the mapping leaves it open (see
+        :func:`voc.collect.convert.date_columns.infer_date_order`).
+    day_zero
+        Year from which the file counts its days, 1900 or 1904; ``[dates] day_numbers`` wins.
+    is_half_converted
+        Excel took some of the column's texts for dates of another order. Of those cells day and month cannot be told
+        until ``[dates] cells`` says how: until then they are ambiguous.
 
     Examples
     --------
@@ -96,11 +100,21 @@ class DateParser:
     (datetime.date(2026, 10, 5), '2026-10-05T08:15:00+00:00')
     """
 
-    def __init__(self, dates: DateRule, time_zone: str, date_order: DateOrder | None = None) -> None:
+    def __init__(
+        self,
+        dates: DateRule,
+        time_zone: str,
+        date_order: DateOrder | None = None,
+        *,
+        day_zero: int = 1900,
+        is_half_converted: bool = False,
+    ) -> None:
         self._zone = ZoneInfo(time_zone)
         self._format = dates.format
         self._order_by_word = {word.strip().casefold(): word_order for word, word_order in dates.orders.items()}
         self._order: DateOrder = dates.order or date_order or "day-first"
+        self._day_zero = dates.day_numbers or day_zero
+        self._cells = dates.cells or ("ambiguous" if is_half_converted else "right")
         # An export has the same days over and over; a hit is five times as fast as reading.
         self._cache: dict[tuple[object, object, DateOrder], Moment] = {}
 
@@ -120,17 +134,25 @@ class DateParser:
 
     def _parse_cell(self, value: object, clock_cell: object, date_order: DateOrder) -> Moment:
         """Return what a cell says; parameters as in :meth:`parse`."""
-        if value is None or (isinstance(value, str) and value.strip() in _NO_DATE):
+        if value is None or (isinstance(value, str) and is_empty_word(value)):
             return _MISSING
+        if _is_zero(value):
+            return _PLACEHOLDER
+        return self._parse_filled_cell(value, clock_cell, date_order)
+
+    def _parse_filled_cell(self, value: object, clock_cell: object, date_order: DateOrder) -> Moment:
+        """Return what a cell says that holds something; parameters as in :meth:`parse`."""
         expected = f"a date, {_EXPECTED[date_order]}" if self._format is None else f"a date as {self._format}"
         try:
             local = self._parse_local(value, date_order)
             if local is None:
                 return _AMBIGUOUS
-            if clock_cell not in (None, ""):
-                local = _set_time(local, clock_cell)
-        except ValueError:
+            if clock_cell not in (None, "") and not is_placeholder_day(local):
+                local = set_time(local, clock_cell)
+        except (ValueError, OverflowError):
             return Moment(None, DateState.MISSING, problem=expected)
+        if is_placeholder_day(local):
+            return _PLACEHOLDER
         if not FIRST_YEAR <= local.year <= LAST_YEAR:
             return Moment(None, DateState.MISSING, problem=f"a date from {FIRST_YEAR} up to {LAST_YEAR}")
         # The day is the local one: half past midnight in October is the day before in UTC.
@@ -139,46 +161,32 @@ class DateParser:
 
     def _parse_local(self, value: object, date_order: DateOrder) -> datetime | None:
         """Return the local or zoned moment, None where it is ambiguous; a day without a time is put at noon."""
-        if isinstance(value, datetime):  # before date, which a datetime is too
-            return value if value.tzinfo or value.time() != time(0) else datetime.combine(value, NOON)
-        if isinstance(value, date):
-            return datetime.combine(value, NOON)
+        if isinstance(value, date):  # a datetime is one too
+            has_time = isinstance(value, datetime) and (value.tzinfo is not None or value.time() != time(0))
+            return self._turn_cell(value if isinstance(value, datetime) and has_time else datetime.combine(value, NOON))
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return _parse_excel_day(float(value))
-        text = " ".join(str(value).split())
+            return parse_day_number(float(value), self._day_zero)
+        text = clean_date_text(str(value))
         if self._format is not None:
             moment = datetime.strptime(text, self._format)  # noqa: DTZ007 - the zone follows
             # strptime puts a day without a time at midnight, which is noon here.
             has_time = any(code in self._format for code in ("%H", "%I", "%c", "%X", "%T"))
             return moment if has_time else datetime.combine(moment, NOON)
-        return _parse_text(text, date_order)
+        local = parse_date_text(text, date_order, day_zero=self._day_zero)
+        numeric = match_numeric(text)
+        # A workbook that went through another program has its dates as 2026-05-10: they share the fault.
+        return self._turn_cell(local) if local and numeric and numeric.is_year_first else local
+
+    def _turn_cell(self, moment: datetime) -> datetime | None:
+        """Return a workbook's own date, with day and month swapped where the mapping says that Excel swapped them."""
+        if self._cells == "right" or moment.day > MONTHS_A_YEAR or moment.day == moment.month:
+            return moment
+        return None if self._cells == "ambiguous" else moment.replace(month=moment.day, day=moment.month)
 
 
-def infer_date_order(values: Sequence[object]) -> tuple[DateOrder | None, bool]:
-    """Return the order that a column shows, and whether some dates of it could be read in two ways.
-
-    A day above 12 in first or second place shows it; both in one column: ``mixed``. None where nothing shows it.
-
-    Examples
-    --------
-    >>> infer_date_order(["05/10/2026", "17/10/2026"])
-    ('day-first', True)
-    """
-    is_day_first = is_month_first = has_two_readings = False
-    for value in values:
-        match = _NUMERIC.fullmatch(" ".join(value.split())) if isinstance(value, str) else None
-        if match is None or len(match[1]) > 2 or len(match[4]) not in {2, 4}:  # noqa: PLR2004 - digits of day and year
-            continue
-        first, second = int(match[1]), int(match[3])
-        is_day_first = is_day_first or first > _MONTHS_A_YEAR
-        is_month_first = is_month_first or second > _MONTHS_A_YEAR
-        # 10/10 is one day in either order.
-        has_two_readings = has_two_readings or (max(first, second) <= _MONTHS_A_YEAR and first != second)
-    if is_day_first and is_month_first:
-        return "mixed", has_two_readings
-    if is_day_first:
-        return "day-first", has_two_readings
-    return ("month-first" if is_month_first else None), has_two_readings
+def is_placeholder_day(day: date) -> bool:
+    """Return whether a day is what programs write for "no date": 1970-01-01 and the like."""
+    return (day.date() if isinstance(day, datetime) else day) in _PLACEHOLDER_DAYS
 
 
 def looks_like_date(value: object) -> bool:
@@ -187,167 +195,44 @@ def looks_like_date(value: object) -> bool:
         return True
     if not isinstance(value, str) or not any(sign.isdigit() for sign in value):
         return False
-    text = " ".join(value.split())
+    text = clean_date_text(value)
     if text.isdigit():
         # Of digits only what begins like a year: customer numbers have eight of them too.
         return len(text) == len("20261005") and text[:2] in {"19", "20"} and _is_readable(text, "iso")
+    numeric = match_numeric(text)
+    if numeric is not None and numeric.has_zero:
+        return True  # 0000-00-00: a date column's "no date"
     return any(_is_readable(text, date_order) for date_order in ("mixed", "day-first", "month-first"))
+
+
+def looks_like_day_number(value: object, *, has_seconds: bool = True) -> bool:
+    """Return whether a cell can be Excel's number of a day, or seconds since 1970, in a column that is named a date.
+
+    Without ``has_seconds`` only the numbers of days count.
+    """
+    try:
+        number = float(value.replace(",", ".")) if isinstance(value, str) else value
+        if not isinstance(number, int | float) or isinstance(number, bool):
+            return False
+        parse_day_number(float(number))
+    except (ValueError, OverflowError):
+        return False
+    return has_seconds or number < FIRST_SECONDS
 
 
 def _is_readable(text: str, date_order: DateOrder) -> bool:
     try:
-        moment = _parse_text(text, date_order)
-    except ValueError:
+        moment = parse_date_text(text, date_order)
+    except (ValueError, OverflowError):
         return False
-    return moment is None or FIRST_YEAR <= moment.year <= LAST_YEAR
+    return moment is None or FIRST_YEAR <= moment.year <= LAST_YEAR or is_placeholder_day(moment)
 
 
-def _parse_text(text: str, date_order: DateOrder) -> datetime | None:
-    """Return the moment of a text with single blanks, None where it is ambiguous.
-
-    Raises
-    ------
-    ValueError
-        It is no date.
-    """
-    if iso_moment := _parse_iso(text):
-        return iso_moment
-    if text.isdigit():
-        return _parse_digits(text)
-    if match := _NUMERIC.fullmatch(text):
-        first, _, second, third, clock_text = match.groups()
-        numeric_day = _parse_numbers(first, second, third, date_order)
-        return None if numeric_day is None else _join_time(numeric_day, clock_text)
-    if named_moment := _parse_named(text):
-        return named_moment
-    try:
-        return _parse_excel_day(float(text.replace(",", ".")))
-    except ValueError:
-        raise ValueError(text) from None
-
-
-def _parse_iso(text: str) -> datetime | None:
-    """Return the moment of 2026-10-05 or 2026-10-05T10:15; None where it is written otherwise."""
-    # Tried first: it is what programs write, and one call where the patterns below are three.
-    if not text[:4].isdigit() or len(text) <= len("2026-1-1"):
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return datetime.combine(moment, NOON) if len(text) == len("2026-10-05") else moment
-
-
-def _parse_named(text: str) -> datetime | None:
-    """Return the moment of a date with the name of its month: 5 oktober 2026, October 5, 2026; None for any other."""
-    if match := _NAMED_DAY_FIRST.fullmatch(text):
-        day, month, year, clock_text = match.groups()
-        return _join_time(date(_complete_year(year), _parse_month(month), int(day)), clock_text)
-    if match := _NAMED_MONTH_FIRST.fullmatch(text):
-        month, day, year, clock_text = match.groups()
-        return _join_time(date(int(year), _parse_month(month), int(day)), clock_text)
-    return None
-
-
-def _parse_numbers(first: str, second: str, third: str, date_order: DateOrder) -> date | None:
-    """Return the day of ``05-10-2026``, None when it could be two."""
-    if len(first) > 2:  # noqa: PLR2004 - more than two digits are a year
-        return date(int(first), int(second), int(third))
-    a, b, year = int(first), int(second), _complete_year(third)
-    if date_order == "mixed":
-        # One reading: 10/10 is one day, and there is no month 17.
-        if a == b or b > _MONTHS_A_YEAR:
-            return date(year, a, b)
-        return None if a <= _MONTHS_A_YEAR else date(year, b, a)
-    if date_order == "iso":
-        raise ValueError(first)
-    return date(year, b, a) if date_order == "day-first" else date(year, a, b)
-
-
-def _complete_year(year: str) -> int:
-    number = int(year)
-    if len(year) > 2:  # noqa: PLR2004 - 2026 is complete
-        return number
-    return number + (2000 if number < _FIRST_OLD_YEAR else 1900)
-
-
-def _parse_digits(text: str) -> datetime:
-    """Return the moment of 20261005, of seconds or milliseconds since 1970, or of Excel's day number."""
-    if len(text) == len("20261005"):
-        return datetime.combine(date(int(text[:4]), int(text[4:6]), int(text[6:])), NOON)
-    if len(text) == len("20261005101500"):
-        return datetime.strptime(text, "%Y%m%d%H%M%S")  # noqa: DTZ007 - the zone follows
-    if len(text) in {10, 13}:  # seconds have ten digits from 2001 up to 2286, milliseconds three more
-        return datetime.fromtimestamp(int(text[:10]), UTC)
-    return _parse_excel_day(float(text))
-
-
-def _parse_excel_day(number: float) -> datetime:
-    """Return the moment of Excel's day number (45935.43)."""
-    if not _EXCEL_DAYS[0] <= number <= _EXCEL_DAYS[1]:
-        raise ValueError(number)
-    # Rounded to seconds: a time such as 10:15 has no exact fraction of a day.
-    moment = _EXCEL_ZERO + timedelta(seconds=round(number * SECONDS_A_DAY))
-    return moment if number % 1 else datetime.combine(moment, NOON)
-
-
-def _join_time(day: date, clock_text: str | None) -> datetime:
-    noon = datetime.combine(day, NOON)
-    return _set_time(noon, clock_text) if clock_text else noon
-
-
-def _set_time(moment: datetime, clock_cell: object) -> datetime:
-    """Return a moment with the time of day of a cell: a time, a duration, a fraction of a day, or a text."""
-    if isinstance(clock_cell, datetime):
-        clock_cell = clock_cell.time()
-    if isinstance(clock_cell, time):
-        return datetime.combine(moment, clock_cell, tzinfo=moment.tzinfo)
-    if isinstance(clock_cell, timedelta):
-        return datetime.combine(moment, time(0), tzinfo=moment.tzinfo) + clock_cell
-    if isinstance(clock_cell, int | float):
-        return datetime.combine(moment, time(0)) + timedelta(seconds=round(float(clock_cell) % 1 * SECONDS_A_DAY))
-    return _set_time_from_text(moment, str(clock_cell).strip())
-
-
-def _set_time_from_text(moment: datetime, text: str) -> datetime:
-    """Return a moment with the time of day of a text, in its zone if it names one: "10:15", "2 pm", "10u15", "10:15Z".
-
-    Raises
-    ------
-    ValueError
-        It is no time.
-    """
-    zone = _ZONED.search(text)
-    bare = text[: zone.start()].strip() if zone else text
-    match = _TIME.fullmatch(bare)
-    if match is None:
-        raise ValueError(text)
-    hour, minute, second, half = match.groups()
-    hours = int(hour)
-    if half:
-        hours = hours % 12 + (12 if half in "pP" else 0)  # 12 am is 0, 12 pm is 12
-    local = datetime.combine(moment, time(hours, int(minute or 0), int(second or 0)))
-    if zone is None:
-        return local
-    offset = zone.group().strip()
-    return datetime.fromisoformat(f"{local.isoformat()}{'+00:00' if offset in {'Z', 'UTC', 'GMT'} else offset}")
-
-
-def _parse_month(name: str) -> int:
-    number = _list_months().get(name.casefold().rstrip("."))
-    if number is None:
-        raise ValueError(name)
-    return number
-
-
-@lru_cache(maxsize=1)
-def _list_months() -> dict[str, int]:
-    """Return name → number of every month, in Dutch, English, German and French: ``{"okt": 10, "oktober": 10}``."""
-    from babel import Locale
-
-    number_by_name: dict[str, int] = {"mrt": 3, "sept": 9}  # usual in exports, whatever babel's release makes of them
-    for language in ("nl", "en", "de", "fr"):
-        for width in ("wide", "abbreviated"):
-            for number, name in Locale(language).months["format"][width].items():
-                number_by_name[name.casefold().rstrip(".")] = number
-    return number_by_name
+def _is_zero(value: object) -> bool:
+    """Return whether a cell is a program's nothing: 0, 0000-00-00, 1900-01-00, the time 0:00 in the place of a date."""
+    if isinstance(value, time):
+        return value == time(0)
+    if isinstance(value, str):
+        numeric = match_numeric(clean_date_text(value))
+        return value.strip() in {"0", "0.0", "0,0"} or (numeric is not None and numeric.has_zero)
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == 0

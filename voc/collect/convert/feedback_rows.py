@@ -99,7 +99,7 @@ def _list_score_columns(mapped_table: MappedTable) -> list[_ScoreColumn]:
         _ScoreColumn(
             name=column_name,
             question=question if question != DEFAULT_QUESTION else mapped_table.get_label(column_name),
-            parser=ScoreParser(rule.to_record(), source.decimal),
+            parser=ScoreParser(rule.to_record(), source.decimal, rule.words, rule.no_answer_words),
             cells=mapped_table.get_column(column_name),
         )
         for question, (column_name, rule) in rule_by_question.items()

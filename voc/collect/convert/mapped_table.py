@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voc.collect.convert.dates import DateParser, Moment, infer_date_order
+from voc.collect.convert.date_columns import DateHabits, list_usual_days, profile_dates
+from voc.collect.convert.dates import DateParser, Moment
+from voc.collect.convert.empty_words import EMPTY_WORDS
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.read.table import FileTable
 from voc.config import Columns, Config, Source
 from voc.errors import InputError
+from voc.records import DateState
 from voc.text.normalize import fold
 from voc.text.pii.patterns import parse_postcode_region
 
@@ -19,24 +22,7 @@ MOST_COLUMNS_SAID = 40
 MOST_UNKNOWN_WORDS = 5
 """Departments or reasons that a note names."""
 
-_MISSING_WORDS = frozenset(
-    [
-        "",
-        "-",
-        "?",
-        "n/a",
-        "n.v.t.",
-        "nvt",
-        "none",
-        "null",
-        "nan",
-        "onbekend",
-        "unknown",
-        "weet niet",
-        "geen",
-        "overig niet bekend",
-    ]
-)
+_MISSING_WORDS = EMPTY_WORDS | {"geen", "overig niet bekend"}
 
 
 def list_mapped_columns(columns: Columns) -> list[str]:
@@ -99,6 +85,21 @@ class MappedTable:
                 f"{table.name} has no column {', '.join(map(repr, missing))}, which its mapping names; it has: "
                 f"{file_columns}"
             )
+        self._refuse_unstored_formulas()
+
+    def _refuse_unstored_formulas(self) -> None:
+        """Raise an error where a mapped column has formulas without a value: their cells would read as no answer."""
+        used = {self._find_index(column_name) for column_name in self._list_used_names()}
+        columns = [
+            f"{column_name!r} ({n_formulas})"
+            for column_name, n_formulas in self.table.unstored_formulas.items()
+            if self.table.columns.index(column_name) in used
+        ]
+        if columns:
+            raise InputError(
+                f"{self.table.name} has formulas without a stored value in {', '.join(columns)}, which would read as "
+                "empty: open it in Excel, save it, and collect it again"
+            )
 
     def _list_used_names(self) -> list[str]:
         """Return the file's columns that the mapping names, also for the order of dates."""
@@ -155,19 +156,49 @@ class MappedTable:
         if column_name is None:
             return [DateParser(dates, time_zone).parse(None)] * self.n_rows
         values = self.get_column(column_name)
+        habits = profile_dates(values)
         # An order that the mapping gives is not questioned: one typing mistake (a month 17) would turn all dates round.
         is_order_open = dates.order is None and not dates.by
-        date_order, has_two_readings = infer_date_order(values) if is_order_open else (None, False)
-        if has_two_readings:
-            reading = (
-                f"as its other dates show: {date_order}" if date_order else "day first, as is usual in the Netherlands"
-            )
-            self.notes.append(f"dates such as 05-10-2026 in {column_name!r} were read {reading}")
-        parser = DateParser(dates, time_zone, date_order)
+        parser = DateParser(
+            dates,
+            time_zone,
+            habits.order if is_order_open else None,
+            day_zero=self.table.day_zero,
+            is_half_converted=habits.is_half_converted,
+        )
         clocks = self.get_cells("time")
         order_words = [format_cell(cell) for cell in self.get_column(dates.by)] if dates.by else [None] * self.n_rows
         rows = zip(values, clocks, order_words, strict=True)
-        return [parser.parse(value, clock, order_word) for value, clock, order_word in rows]
+        moments = [parser.parse(value, clock, order_word) for value, clock, order_word in rows]
+        usual_days = list_usual_days([moment.day for moment in moments])
+        if usual_days:
+            no_date = Moment(None, DateState.MISSING, is_placeholder=True)
+            moments = [no_date if moment.day in usual_days else moment for moment in moments]
+        self._note_date_habits(column_name, habits, moments, is_order_open=is_order_open)
+        return moments
+
+    def _note_date_habits(
+        self, column_name: str, habits: DateHabits, moments: Sequence[Moment], *, is_order_open: bool
+    ) -> None:
+        """Note how dates were read that could be read otherwise."""
+        if is_order_open and habits.has_two_readings:
+            order = habits.order
+            reading = f"as its other dates show: {order}" if order else "day first, as is usual in the Netherlands"
+            self.notes.append(f"dates such as 05-10-2026 in {column_name!r} were read {reading}")
+        if habits.is_half_converted and self.source.dates.cells is None:
+            self.notes.append(
+                f"Excel took part of {column_name!r} for dates in another order than its texts are written in: where "
+                'day and month can be swapped, the date is left out ([dates] cells = "swapped" or "right")'
+            )
+        if habits.n_day_numbers and self.source.dates.format is None:
+            day_zero = self.source.dates.day_numbers or self.table.day_zero
+            self.notes.append(f"{habits.n_day_numbers} numbers in {column_name!r} were read as days since {day_zero}")
+        n_placeholders = sum(moment.is_placeholder for moment in moments)
+        if n_placeholders:
+            self.notes.append(
+                f"{n_placeholders} cells in {column_name!r} hold what programs write for no date (such as 1970-01-01): "
+                "taken as no date"
+            )
 
     def list_regions(self) -> list[str | None]:
         """Return the regions; of a full postcode only the first two digits stay."""

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from voc.collect.convert.empty_words import is_empty_word
 from voc.records import Scale
+from voc.text.normalize import fold
 
-__all__ = ["ParsedScore", "ScoreParser", "format_cell", "parse_count", "parse_flag", "parse_number", "parse_seconds"]
+__all__ = [
+    "ParsedScore",
+    "ScoreParser",
+    "format_cell",
+    "parse_count",
+    "parse_flag",
+    "parse_number",
+    "parse_seconds",
+    "parse_worded_number",
+]
 
-_EMPTY_WORDS = frozenset(
-    {
-        *("", "-", "--", ".", "n/a", "na", "n.v.t.", "nvt", "null", "none", "nan", "#n/a", "geen antwoord"),
-        *("no answer", "not answered", "did not answer", "niet ingevuld", "niet beantwoord", "weet niet"),
-        *("weet ik niet", "don't know", "geen mening", "prefer not to say", "onbekend", "unknown"),
-    }
-)
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "1.0", "x", "wel", "oui", "✓"})
 _NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "0.0", "niet", "non", "neen"})
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d+)?")
-_OUT_OF = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:/|van de|van|uit|out of|of)\s*(\d+)")
-_WITH_WORDS = re.compile(r"(\d+)\s*[-=:(].*[^\W\d_].*|.*[^\W\d_].*?[-=:(]\s*(\d+)\)?")
+_OUT_OF = re.compile(
+    r"(?:[^\W\d_]+\s+){0,3}([-+]?\d+(?:[.,]\d+)?)\s*(?:stars?|sterren|sterne)?\s*"
+    r"(?:/|van de|van|uit|von|out of|of)\s*(\d+)\s*(?:stars?|sterren|sterne|points?|punten)?",
+    re.IGNORECASE,
+)
+"""``8/10``, ``4 van de 5 sterren``, ``Rated 4 out of 5 stars``."""
+_WITH_UNIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:stars?|sterren|ster|sterne|stern|points?|punten|punt)", re.IGNORECASE)
+_STARS = re.compile(r"([\u2605\u2b50\ufe0f]+)\s*([\u2606]*)")
+_WITH_WORDS = re.compile(r"(\d+)\s*[-=:(\u2013].*[^\W\d_].*|.*[^\W\d_].*?[-=:(\u2013]\s*(\d+)\)?")
+_RANGE = re.compile(r".*\d\s*(?:[-\u2013]|t/m|tot|to|bis)\s*\d.*", re.IGNORECASE)
+"""``0-6 (Detractor)`` is a group of answers, and no answer."""
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})")
 
 
@@ -70,7 +84,7 @@ def parse_number(cell: object, decimal: str | None = None) -> float | None:
         return float(cell)
     # Exports part thousands by a no-break space, and amounts have their currency before them.
     text = str(cell).strip().replace("\u00a0", " ").replace("€", "").strip()
-    if text.casefold() in _EMPTY_WORDS:
+    if is_empty_word(text):
         return None
     if not _NUMBER.fullmatch(text):
         raise ValueError(text)
@@ -135,6 +149,29 @@ def parse_flag(cell: object) -> bool | None:
     return False if word in _NO else None
 
 
+def parse_worded_number(text: str) -> tuple[float, float | None] | None:
+    """Return the number of an answer that is written with words or stars, and the end of its scale where it says it.
+
+    None for a plain number, for words alone, and for a range, which is a group of answers.
+
+    Examples
+    --------
+    >>> parse_worded_number("Rated 4 out of 5 stars"), parse_worded_number("10 - zeer waarschijnlijk")
+    ((4.0, 5.0), (10.0, None))
+    """
+    answer = text.strip()
+    if out_of := _OUT_OF.fullmatch(answer):
+        return float(out_of[1].replace(",", ".")), float(out_of[2])
+    if with_unit := _WITH_UNIT.fullmatch(answer):
+        return float(with_unit[1].replace(",", ".")), None
+    if stars := _STARS.fullmatch(answer):
+        n_full = len(stars[1].replace("\ufe0f", ""))  # the mark that makes a star colourful is no star
+        return float(n_full), float(n_full + len(stars[2])) if stars[2] else None
+    # Survey tools write the wording of a scale's ends into the cell: "10 - zeer waarschijnlijk".
+    with_words = None if _RANGE.fullmatch(answer) or is_empty_word(answer) else _WITH_WORDS.fullmatch(answer)
+    return None if with_words is None else (float(with_words[1] or with_words[2]), None)
+
+
 class ScoreParser:
     """Parser of the answers on one scale.
 
@@ -144,11 +181,23 @@ class ScoreParser:
         The scale; its ``no_answer`` values are no answers.
     decimal
         The decimal sign of the file.
+    words
+        Answers in words → their numbers: ``{"Very satisfied": 5}``; letters of any case.
+    no_answer_words
+        Words that mean that nothing was answered: ``("Offered",)``.
     """
 
-    def __init__(self, scale: Scale, decimal: str | None = None) -> None:
+    def __init__(
+        self,
+        scale: Scale,
+        decimal: str | None = None,
+        words: Mapping[str, float] | None = None,
+        no_answer_words: Sequence[str] = (),
+    ) -> None:
         self.scale = scale
         self._decimal = decimal
+        self._number_by_word = {fold(word): number for word, number in (words or {}).items()}
+        self._no_answer_words = frozenset(map(fold, no_answer_words))
         self._cache: dict[object, ParsedScore] = {}
 
     def parse(self, cell: object) -> ParsedScore:
@@ -177,14 +226,18 @@ class ScoreParser:
 
     def _parse_number(self, cell: object) -> float | None:
         """Return the number in a cell, also with the scale's high end or the wording of the answer beside it."""
+        word = fold(format_cell(cell))
+        # The mapping's own words first: "1" may be what a recoded file writes for 0.
+        if word in self._number_by_word:
+            return self._number_by_word[word]
+        if word in self._no_answer_words:
+            return None
         if not isinstance(cell, str):
             return parse_number(cell)
-        text = cell.strip()
-        out_of = _OUT_OF.fullmatch(text)
-        if out_of and float(out_of[2]) == self.scale.high:  # 8/10 on a scale to 5 is another scale: no answer of this
-            return parse_number(out_of[1], self._decimal)
-        # Survey tools write the wording of a scale's ends into the cell: "10 - zeer waarschijnlijk".
-        with_words = _WITH_WORDS.fullmatch(text)
-        if with_words and text.casefold() not in _EMPTY_WORDS:
-            return float(with_words[1] or with_words[2])
-        return parse_number(text, self._decimal)
+        worded = parse_worded_number(cell)
+        if worded is None:
+            return parse_number(cell.strip(), self._decimal)
+        number, highest = worded
+        if highest not in {None, self.scale.high}:  # 8/10 on a scale to 5 is another scale: no answer of this
+            raise ValueError(cell)
+        return number

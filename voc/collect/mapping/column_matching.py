@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voc.collect.mapping.column_profile import ColumnProfile
-from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FEW_ROWS, FIELD_RULES, MORE_THAN_HALF
+from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FEW_ROWS, FIELD_RULES, MORE_THAN_HALF, holds_groups
 from voc.config import Config
 from voc.records import Kind
 
@@ -26,8 +26,26 @@ _ASKED_IN_WORDS = frozenset({"text", "score", "at"})
 """Fields whose column may be named by a whole question; of any other a long name says nothing."""
 _LONGEST_NAME = 5
 """Words of a name that is no question."""
-_LATER = re.compile(r"recorded|submit|complet|ingevuld|invul|afgerond|ontvang|received")
-"""Of several dates of one answer, the one at which it was complete."""
+_MOMENT_NAMES = (
+    # Moments of something else than the answer: its change, our reply, the invitation.
+    (
+        re.compile(
+            r"update|gewijzigd|modified|repl(?:y|ied)|\bsent\b|verzonden|verstuurd|invite|uitnod|solved|closed|due"
+        ),
+        -0.03,
+    ),
+    # Of several dates of one answer, the one at which it was complete.
+    (
+        re.compile(
+            r"recorded|submit|submission|complet|ingevuld|invul|afgerond|ingediend|ontvang|received|responded|abgegeben"
+        ),
+        0.03,
+    ),
+    # Its start is proposed where no column has its end.
+    (re.compile(r"\bstart|\bbegin|opened|geopend|gestart"), -0.02),
+    (re.compile(r"\b(?:end|einde?|eind ?(?:datum|tijd)|ende)\b|\bend ?(?:date|time)"), 0.02),
+)
+"""Names of moments, the first that fits counts → by how much they are better or worse than others."""
 
 _PERSONAL = re.compile(
     r"\bip\b|ip ?address|e ?mail|last ?name|first ?name|achternaam|voornaam|\bnaam\b|telefoon|phone|latitude|longitude"
@@ -190,18 +208,32 @@ def _rate_column(field_name: str, profile: ColumnProfile, kind: Kind, config: Co
     fit = 0.0 if is_personal or not profile.n_filled else rule.rate_content(profile)
     certainty, reason = 0.0, "its content looks like it, its name does not say so"
     if fit > 0 and _has_name_of(field_name, profile):
-        # Small differences decide between columns that are certain all the same: an exact name, the date at which an
-        # answer was complete, the end of an interview rather than its start, and the column that is filled more.
-        bonus = 0.03 if rule.name_pattern.fullmatch(profile.name_words) or _LATER.search(profile.name_words) else 0.0
-        bonus = bonus or 0.01 * ("end" in profile.name_words)
+        # Small differences decide between columns that are certain all the same, the last one of them how much a
+        # column is filled.
+        bonus = _rate_name(field_name, profile)
         certainty, reason = _BY_BOTH + bonus - 0.01 * (1 - profile.filled_share), ""
         if rule.is_found_by_content and fit <= MORE_THAN_HALF:
             certainty, reason = _BY_NAME, "its name says so, its content does not"
+        elif field_name == "score" and holds_groups(profile):
+            # Below the answers themselves, and never a further score beside them.
+            certainty, reason = _BY_NAME, "it seems to hold groups of answers, and not the answers"
     elif fit > 0 and _holds_vocabulary(field_name, profile, config):
         certainty, reason = _BY_VOCABULARY, ""
     elif fit > 0 and rule.is_found_by_content and (kind in FEEDBACK_KINDS or field_name == "at"):
         certainty = _BY_CONTENT * fit * min(1.0, profile.n_filled / FEW_ROWS)
     return certainty, reason
+
+
+def _rate_name(field_name: str, profile: ColumnProfile) -> float:
+    """Return how much better a name is than others that go as well: exact ones, and the end of an answer."""
+    if field_name != "at":
+        return 0.03 if FIELD_RULES[field_name].name_pattern.fullmatch(profile.name_words) else 0.0
+    if profile.date_share <= MORE_THAN_HALF:
+        return -0.03  # numbers of days and seconds, beside which the same moment often stands as a date
+    for pattern, bonus in _MOMENT_NAMES:
+        if pattern.search(profile.name_words):
+            return bonus
+    return 0.01 * (FIELD_RULES["at"].name_pattern.fullmatch(profile.name_words) is not None)
 
 
 def is_personal_column(profile: ColumnProfile) -> bool:

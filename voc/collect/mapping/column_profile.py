@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from voc.collect.convert.dates import looks_like_date
-from voc.collect.convert.value_parsers import format_cell, parse_number
+from voc.collect.convert.dates import looks_like_date, looks_like_day_number
+from voc.collect.convert.empty_words import is_empty_word
+from voc.collect.convert.value_parsers import format_cell, parse_number, parse_worded_number
 from voc.collect.read.table import FileTable
 
 __all__ = ["ColumnProfile", "normalize_name", "profile_columns"]
@@ -21,6 +22,23 @@ LARGEST_SCORE = 100
 SENTENCE_WORDS = 8
 """Words from which on a cell holds a sentence."""
 N_FOLDED_VALUES = 500
+NO_ANSWER_CODES = frozenset(
+    {
+        *range(-9, 0),
+        *range(-99, -89),
+        *(-77, -88, -999, -998, -997, -9999),
+        77,
+        88,
+        *range(95, 100),
+        997,
+        998,
+        999,
+        9999,
+    }
+)
+"""Numbers by which survey tools say that nothing was answered, that it was not asked, or that it is not known."""
+_HIGHEST_ANSWER = 11
+"""Highest number that can be an answer on a usual scale, or a code just above one."""
 USUAL_SCALES = ((0, 10), (1, 5), (1, 7), (1, 10))
 """Ends of the scales that are tried, in this order: 0–10 needs a 0, of the others the shortest is taken that fits."""
 
@@ -28,7 +46,12 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_WORD = re.compile(r"[^\w]+|_+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
-_SCORE_WITH_WORDS = re.compile(r"(\d{1,2})\s*[-=:(]\s*[^\W\d_].*")
+_NO_DATE_NAME = re.compile(r"versi(?:on|e)|\bbuild\b|\brelease\b|firmware|\bip\b|\bos\b|telefoon|phone")
+"""Names of columns whose figures with points between look like dates: 4.12.10."""
+_FIRST_SIGNS = frozenset("0123456789\u2605\u2b50")
+"""Figures and stars, with which an answer begins that has words behind it."""
+MOST_VALUES = 60
+"""Different values of a column that are counted; a list of answers in words has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +66,18 @@ class ColumnProfile:
         Name and label in plain words: ``"invuldatum nl"``.
     n_rows, n_filled, n_distinct
         Rows looked at, those with anything in this column, and different values.
-    date_share, clock_share
-        Cells that can be read as a date, and as a time of day.
+    date_share, clock_share, day_number_share
+        Cells that can be read as a date, as a time of day, and as Excel's number of a day or seconds since 1970.
     whole_number_share, number_counts
-        Whole numbers from −100 up to 100, and how often each occurs: ``{8.0: 12, 9.0: 3}``.
+        Whole numbers from −100 up to 100 and codes such as 999, and how often each occurs: ``{8.0: 12, 9.0: 3}``.
     mean_words
         Words per cell.
     sentence_share
         Cells with at least ``SENTENCE_WORDS`` words.
     folded_values
         Some of the values, in lower case.
+    value_counts
+        Values of a column with few different ones, as they are written: ``{"Good": 40, "Bad": 14}``; else empty.
     """
 
     name: str
@@ -67,6 +92,8 @@ class ColumnProfile:
     mean_words: float
     sentence_share: float
     folded_values: frozenset[str]
+    day_number_share: float = 0.0
+    value_counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def filled_share(self) -> float:
@@ -77,6 +104,25 @@ class ColumnProfile:
     def distinct_share(self) -> float:
         """Share of filled cells that differ from each other."""
         return self.n_distinct / self.n_filled if self.n_filled else 0.0
+
+    @property
+    def no_answer_codes(self) -> tuple[float, ...]:
+        """Numbers that mean that nothing was answered, as survey tools write them: -1, -99, 98, 999.
+
+        −2 up to 2 are no codes but a scale: its negative numbers go on from 0 without a gap, as far as the positive.
+        """
+        answers = [value for value in self.number_counts if 0 <= value <= _HIGHEST_ANSWER]
+        codes = [value for value in self.number_counts if not 0 <= value <= _HIGHEST_ANSWER]
+        negatives = sorted(-value for value in codes if value < 0)
+        if negatives and answers and negatives == list(range(1, int(max(answers)) + 1)):
+            return tuple(value for value in codes if value > 0)
+        return tuple(sorted(codes)) if set(codes) <= NO_ANSWER_CODES else ()
+
+    @property
+    def answer_counts(self) -> Counter[float]:
+        """Answers in whole numbers and how often each occurs, without those that mean that nothing was answered."""
+        codes = set(self.no_answer_codes)
+        return Counter({value: count for value, count in self.number_counts.items() if value not in codes})
 
     @property
     def is_text(self) -> bool:
@@ -97,7 +143,7 @@ class ColumnProfile:
         named_scale
             The ends that the column's name speaks of, when its values keep to them.
         """
-        values = sorted(self.number_counts)
+        values = sorted(self.answer_counts)
         if not values:
             return 1.0, 5.0, ()
         for low, high in ((named_scale,) if named_scale else ()) + USUAL_SCALES:
@@ -112,14 +158,14 @@ class ColumnProfile:
 
     def _is_rare_and_above(self, outside: Sequence[float], high: int, rare_share: float) -> bool:
         """Return whether values outside a scale can be codes for "no answer", as 99 is."""
-        n_answers = self.number_counts.total()
+        n_answers = self.answer_counts.total()
         n_outside = sum(self.number_counts[value] for value in outside)
         # Five times what makes another scale: all of them lie above it, so that they are codes and no answers.
         return all(value > high for value in outside) and n_outside < 5 * rare_share * n_answers
 
     def _reaches(self, low: int, high: int, named_scale: tuple[int, int] | None) -> bool:
         """Return whether answers reach the high end of a scale; of ten marks the highest may not have been given."""
-        highest = max((value for value in self.number_counts if value <= high), default=0)
+        highest = max((value for value in self.answer_counts if value <= high), default=0)
         return highest == high or (high == 10 and highest == 9) or (low, high) == named_scale  # noqa: PLR2004 - 9 of 10
 
 
@@ -151,37 +197,57 @@ def normalize_name(column_name: str) -> str:
 
 def _profile_column(column_name: str, label: str, cells: Sequence[object]) -> ColumnProfile:
     """Return the profile of a column by its name, its longer wording and some of its cells."""
-    filled_cells = [cell for cell in cells if cell is not None and format_cell(cell)]
+    filled_cells = [cell for cell in cells if cell is not None and not is_empty_word(format_cell(cell))]
     texts = [format_cell(cell) for cell in filled_cells]
     n_filled = len(filled_cells) or 1  # of an empty column every share is 0
+    name_words = _join_name_words(column_name, label)
+    is_no_date = _NO_DATE_NAME.search(name_words) is not None
     number_counts: Counter[float] = Counter()
     for cell in filled_cells:
         number = _parse_whole_number(cell)
-        if number is not None and abs(number) <= LARGEST_SCORE:
+        if number is not None and (abs(number) <= LARGEST_SCORE or number in NO_ANSWER_CODES):
             number_counts[number] += 1
     word_counts = [sum(_WORD.search(word) is not None for word in text.split()) for text in texts]
     return ColumnProfile(
         name=column_name,
-        name_words=normalize_name(column_name)
-        if label == column_name
-        else f"{normalize_name(column_name)} {normalize_name(label)}",
+        name_words=name_words,
         n_rows=len(cells),
         n_filled=len(filled_cells),
         n_distinct=len(set(texts)),
-        date_share=sum(looks_like_date(cell) for cell in filled_cells) / n_filled,
+        date_share=0.0 if is_no_date else sum(looks_like_date(cell) for cell in filled_cells) / n_filled,
         clock_share=sum(_CLOCK.fullmatch(text) is not None for text in texts) / n_filled,
         whole_number_share=sum(number_counts.values()) / n_filled,
         number_counts=number_counts,
         mean_words=sum(word_counts) / n_filled,
         sentence_share=sum(count >= SENTENCE_WORDS for count in word_counts) / n_filled,
         folded_values=frozenset(text.casefold() for text in texts[:N_FOLDED_VALUES]),
+        day_number_share=0.0 if is_no_date else sum(map(looks_like_day_number, filled_cells)) / n_filled,
+        value_counts=_count_values(texts),
     )
+
+
+def _join_name_words(column_name: str, label: str) -> str:
+    """Return name and label of a column in plain words, once where they are the same."""
+    return (
+        normalize_name(column_name)
+        if label == column_name
+        else f"{normalize_name(column_name)} {normalize_name(label)}"
+    )
+
+
+def _count_values(texts: Sequence[str]) -> dict[str, int]:
+    """Return value → how often, the most frequent first; empty where there are more values than answers have."""
+    value_counts = Counter(texts)
+    return dict(value_counts.most_common()) if len(value_counts) <= MOST_VALUES else {}
 
 
 def _parse_whole_number(cell: object) -> float | None:
     """Return the whole number of a cell, also of "10 - zeer waarschijnlijk"; None for anything else."""
-    if isinstance(cell, str) and (score := _SCORE_WITH_WORDS.fullmatch(cell.strip())):
-        return float(score[1])
+    if isinstance(cell, str) and (worded := parse_worded_number(cell)) is not None:
+        answer, highest = worded
+        # A figure behind words is a name's as well: "team-4", "Utrecht (3)".
+        is_answer = cell.strip()[0] in _FIRST_SIGNS if highest is None else answer <= highest
+        return answer if is_answer and answer == int(answer) else None
     if not isinstance(cell, str | int | float) or isinstance(cell, bool):
         return None
     try:

@@ -6,10 +6,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from voc.collect.mapping.answer_words import find_answer_words, is_answer_group
 from voc.collect.mapping.column_profile import ColumnProfile
 from voc.records import Kind
 
-__all__ = ["FEEDBACK_KINDS", "FEW_ROWS", "FIELD_RULES", "MORE_THAN_HALF", "REQUIRED_BY_KIND", "FieldRule"]
+__all__ = [
+    "FEEDBACK_KINDS",
+    "FEW_ROWS",
+    "FIELD_RULES",
+    "GROUP_NAME",
+    "MORE_THAN_HALF",
+    "REQUIRED_BY_KIND",
+    "FieldRule",
+    "holds_groups",
+]
 
 FEEDBACK_KINDS = frozenset({Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA})
 CONTACT_KINDS = frozenset({Kind.CONTACT, Kind.SIGNAL})
@@ -33,6 +43,17 @@ MORE_THAN_HALF = 0.5
 """Share of cells from which on they say what a column holds; a rating from which on content speaks for a field."""
 _MOSTLY_ANSWERED, _FEWEST_ANSWERS, _MOST_ANSWERS, _HIGHEST = 0.8, 2, 12, 11
 """A column of scores: share of whole numbers, how many different ones, and the highest of them."""
+_GROUPS = 4
+"""Groups into which a score is recoded: detractors, passives, promoters, and those without an answer."""
+GROUP_NAME = re.compile(
+    r"(?:nps|score|csat|rating|cijfer) ?(?:group|groep|categor|class|klasse|type|bucket|segment|label|status)"
+    r"|\b(?:group|groep|gruppe|groups|groepen|recode[ds]?|hercode\w*|bucket|categor\w+)\b"
+    r"|(?:promoter|detractor|criticaster)"
+)
+"""Names of columns that hold a score's group and not the score: NPS_GROUP 1–3 is no 0–10 scale."""
+_DATE_NAME = re.compile(
+    r"datum|date|\bdag\b|\bday\b|time|tijd|zeit|epoch|created|submitted|completed|recorded|aangemaakt"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +107,11 @@ def _rate_key(profile: ColumnProfile) -> float:
 
 
 def _rate_date(profile: ColumnProfile) -> float:
-    return profile.date_share if profile.date_share > MORE_THAN_HALF else 0.0
+    """Return the share of dates; numbers of days count where the name speaks of a date, as a number may be anything."""
+    if profile.date_share > MORE_THAN_HALF:
+        return profile.date_share
+    share = profile.date_share + profile.day_number_share
+    return share if _DATE_NAME.search(profile.name_words) and share > MORE_THAN_HALF else 0.0
 
 
 def _rate_clock(profile: ColumnProfile) -> float:
@@ -94,13 +119,25 @@ def _rate_clock(profile: ColumnProfile) -> float:
 
 
 def _rate_score(profile: ColumnProfile) -> float:
-    answers = profile.number_counts
+    """Return how well a column fits a scale, as numbers or in words; groups of answers are no score beside one."""
+    answers = profile.answer_counts
+    if not answers:
+        has_words = profile.whole_number_share == 0 and find_answer_words(list(profile.value_counts)) is not None
+        # Words of a scale stand in columns of statuses as well: the name has to speak of a score.
+        return 0.8 if has_words and FIELD_RULES["score"].name_pattern.search(profile.name_words) else 0.0
     if profile.whole_number_share < _MOSTLY_ANSWERED or not _FEWEST_ANSWERS <= len(answers) <= _MOST_ANSWERS:
         return 0.0
     # 11 is allowed: codes for "no answer" stand just above a scale (6 and 7 above 1–5).
-    if max(answers) > _HIGHEST or min(answers) < 0:
+    if max(answers) > _HIGHEST or (min(answers) < 0 and -min(answers) != max(answers)):
+        return 0.0
+    if GROUP_NAME.search(profile.name_words) and len(answers) <= _GROUPS:
         return 0.0
     return 0.9 if profile.n_filled >= FEW_ROWS else 0.6
+
+
+def holds_groups(profile: ColumnProfile) -> bool:
+    """Return whether a column is named as groups of a score, or holds their words: "Promoter", "0-6 (Detractor)"."""
+    return GROUP_NAME.search(profile.name_words) is not None or is_answer_group(list(profile.value_counts))
 
 
 def _rate_text(profile: ColumnProfile) -> float:
@@ -168,9 +205,12 @@ FIELD_RULES: Mapping[str, FieldRule] = {
     ),
     "at": _build_rule(
         "when it happened",
-        r"^(datum|date|dag|day|at|tijdstip|moment|begin|start|van|timestamp|created( at| on)?|aangemaakt( op)?)$"
-        r"|^submit ?date|invul ?datum|recorded ?date|contact ?datum|response date|completed( at)?$|end ?date"
-        r"|date submitted|ontvang(en|st)|geplaatst|ingevuld op|antwoord ?datum|afgerond op|submitted|date ?time"
+        r"^(datum|date|dag|day|at|tijdstip|moment|begin|start|van|time ?stamp|tijd ?stempel|zeit ?stempel"
+        r"|created( at| on)?|aangemaakt( op)?)$"
+        r"|\bsubmit|submission|(completion|start|end|eind|begin) ?(time|tijd)|ingediend|date and time|survey completed"
+        r"|responded|received|einde?datum|abgegeben|invul ?datum|recorded ?date|contact ?datum"
+        r"|response date|completed( at)?$|end ?date|date submitted"
+        r"|ontvang(en|st)|geplaatst|ingevuld op|antwoord ?datum|afgerond op|submitted|date ?time"
         r"|datum (ingevuld|contact|ontvangst|klacht)|datum ?tijd"
         r"|(klacht|meld|gesprek|enquete|survey|interview|start)s? ?(datum|date)",
         ALL_KINDS,
@@ -196,7 +236,7 @@ FIELD_RULES: Mapping[str, FieldRule] = {
     "score": _build_rule(
         "the score that was given",
         r"\bnps\b|net promoter|aanbeve|recommend|\bscore\b|cijfer|rating|beoordeling|tevreden|satisf|csat|\bces\b"
-        r"|sterren|stars",
+        r"|sterren|stars|weiterempfehl|zufrieden|bewertung|\blikel(?:y|ihood)\b|waarschijnlijk|eindoordeel|waardering|smiley",
         FEEDBACK_KINDS,
         _rate_score,
         is_found_by_content=True,

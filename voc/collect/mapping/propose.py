@@ -8,16 +8,20 @@ alone gives an open question, which is said in a sentence.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from voc.collect.convert.dates import infer_date_order
+from voc.collect.convert.date_columns import DateHabits, profile_dates
+from voc.collect.convert.date_formats import DateOrder
+from voc.collect.convert.value_parsers import format_cell
 from voc.collect.mapping.column_matching import ColumnMatch, infer_kind, is_personal_column, match_columns
 from voc.collect.mapping.column_profile import ColumnProfile, profile_columns
-from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FIELD_RULES, REQUIRED_BY_KIND
+from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FIELD_RULES, MORE_THAN_HALF, REQUIRED_BY_KIND
 from voc.collect.mapping.mapping_toml import format_mapping
+from voc.collect.mapping.score_scales import ask_about_equals, ask_about_unread_scores, propose_score
 from voc.collect.read.table import FileTable
-from voc.config import Columns, Config, DateRule, ScoreRule, Source
+from voc.config import Columns, Config, DateRule, Source
 from voc.records import Kind, Scope
 
 __all__ = ["MappingProposal", "format_mapping", "propose_mapping"]
@@ -26,23 +30,6 @@ CERTAIN = 0.75
 """Certainty from which a column is taken without asking."""
 MANY_SENTENCES = 0.2
 """Share of cells with eight words or more from which a column is taken to hold what people say."""
-RARE_SHARE = 0.02
-"""Share of answers outside the scale from which it is another scale."""
-FEWEST_MARKS = 30
-"""Answers without a 0 from which a "cijfer" is a school mark (1–10), and no recommendation (0–10)."""
-SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10)}
-
-_SCALE_NAMES = {
-    "nps": r"nps|net promoter|aanbeve|recommend|weiterempfehl",
-    "mark": r"rapport ?cijfer|school mark|schoolcijfer",
-    "ces": r"\bces\b|gemak|moeite|effort|easy",
-    "csat": r"csat|tevreden|satisf|zufrieden",
-}
-_BEST_IS_LOW = re.compile(
-    r"\b1\D{0,3}(?:very good|very pos|excellent|best|zeer goed|heel goed|uitstekend|zeer tevreden|very satisfied)"
-    r"|(?:very bad|very poor|very neg|worst|zeer slecht|zeer ontevreden)\D{0,3}(?:5|7|10)\b"
-    r"|\b(?:5|7|10)\D{0,3}(?:very (?:bad|poor)|worst|zeer (?:slecht|ontevreden))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +74,7 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
     matches = match_columns(profiles, kind, config)
     columns = _build_columns(matches)
     score_columns = matches["score"].columns if "score" in matches else ()
-    scores = {column: _propose_score(profiles[column]) for column in score_columns}
+    scores = {column: propose_score(profiles[column]) for column in score_columns}
     dates, date_questions = _propose_dates(table, matches)
     source = Source(
         kind=kind,
@@ -103,10 +90,13 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
         dates=dates,
     )
     questions = [
+        *_ask_about_formulas(table),
         *_ask_about_kind(kind, kind_certainty),
         *_ask_about_columns(kind, matches),
         *_ask_about_other_texts(kind, matches, profiles),
         *(question for _, score_questions in scores.values() for question in score_questions),
+        *ask_about_equals(table, profiles, {column: rule for column, (rule, _) in scores.items()}),
+        *(ask_about_unread_scores(profiles, matches) if kind in FEEDBACK_KINDS else ()),
         *date_questions,
     ]
     certainty = {field: round(match.certainty, 2) for field, match in matches.items()}
@@ -122,6 +112,14 @@ def _build_columns(matches: Mapping[str, ColumnMatch]) -> Columns:
     if "score" in matches:
         column_by_field["scores"] = {column: column for column in matches["score"].columns[1:]}
     return Columns.model_validate(column_by_field)
+
+
+def _ask_about_formulas(table: FileTable) -> list[str]:
+    """Return a question where formulas have no stored value: their columns look empty, and nothing fits them."""
+    if not table.unstored_formulas:
+        return []
+    columns = ", ".join(f"{column!r} ({count})" for column, count in table.unstored_formulas.items())
+    return [f"formulas without a stored value read as empty, in {columns}: open the file in Excel and save it again"]
 
 
 def _ask_about_kind(kind: Kind, certainty: float) -> list[str]:
@@ -172,63 +170,58 @@ def _holds_comments(profile: ColumnProfile) -> bool:
     return profile.is_text and profile.sentence_share >= MANY_SENTENCES and not is_personal_column(profile)
 
 
-def _propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
-    """Return the scale of a column of scores, and what is not certain about it."""
-    scale = _find_named_scale(profile)
-    low, high, outside = profile.infer_scale_range(RARE_SHARE, SCALES.get(scale) if scale else None)
-    is_best_low = _BEST_IS_LOW.search(profile.name_words) is not None
-    questions: list[str] = []
-    # The name alone is not enough: a "tevredenheid" from 1 up to 10 is no CSAT, which ends at 5.
-    if scale and (low, high) == SCALES[scale] and not is_best_low:
-        rule = ScoreRule(scale=scale, no_answer=outside)
-    else:
-        rule = ScoreRule(scale="rating", low=low, high=high, best=low if is_best_low else high, no_answer=outside)
-        if not is_best_low:
-            questions.append(
-                f"{profile.name!r} is taken as a scale from {low:g} up to {high:g} with {high:g} as best: which scale "
-                "is it (nps, csat, ces, mark or rating), and is its high end good?"
-            )
-    if outside:
-        values = ", ".join(f"{value:g}" for value in outside)
-        questions.append(
-            f"{profile.name!r} also holds {values}: taken as no answer; correct low, high or no_answer if not"
-        )
-    return rule, questions
-
-
-def _find_named_scale(profile: ColumnProfile) -> str | None:
-    """Return the scale that a column's name tells; "cijfer" is a school mark once enough answers hold no 0."""
-    for scale, names in _SCALE_NAMES.items():
-        if re.search(names, profile.name_words):
-            return scale
-    low, high = SCALES["mark"]
-    answers = profile.number_counts
-    # 9 is enough: a perfect mark is seldom given.
-    has_marks = answers.total() >= FEWEST_MARKS and min(answers) >= low and high - 1 <= max(answers) <= high
-    return "mark" if has_marks and re.search(r"\b(?:eind)?cijfer\b", profile.name_words) else None
-
-
 def _propose_dates(table: FileTable, matches: Mapping[str, ColumnMatch]) -> tuple[DateRule, list[str]]:
     """Return how the dates of a file are read, and what is not certain about it."""
     if "at" not in matches:
         return DateRule(), []
     column = matches["at"].columns[0]
-    order, has_two_readings = infer_date_order(table.get_column(column))
-    if order is None and not has_two_readings:
-        return DateRule(), []
-    if order is None:
+    habits = profile_dates(table.get_column(column))
+    order, questions = _propose_order(column, habits)
+    cells, day_numbers = None, None
+    if habits.is_half_converted:
+        cells = "swapped"
+        questions.append(
+            f"{column!r} contradicts itself: its texts are written {order}, all with a day above 12, and its dates all "
+            "have a day up to 12. Excel took what it could read for dates of another order; proposed is to swap day "
+            'and month of those back ([dates] cells = "swapped"; "right" if they are right)'
+        )
+    if habits.n_day_numbers > MORE_THAN_HALF * habits.n_filled and table.sheet is None:
+        # A workbook says from which year its days count; a text file does not.
+        day_numbers = 1900
+        questions.append(
+            f"{column!r} holds numbers of days ({_name_first(table, column)}): read as Excel counts them, from 1900; "
+            "if the dates come out four years too early, [dates] day_numbers = 1904"
+        )
+    if habits.n_placeholders > MORE_THAN_HALF * habits.n_filled:
+        questions.append(
+            f"{habits.n_placeholders} of {habits.n_filled} cells in {column!r} hold {_name_first(table, column)}, "
+            "which programs write for no date: these rows are kept without one, and are in no monthly figure"
+        )
+    values = {"order": order, "cells": cells, "day_numbers": day_numbers}
+    return DateRule.model_validate({name: value for name, value in values.items() if value is not None}), questions
+
+
+def _propose_order(column: str, habits: DateHabits) -> tuple[DateOrder | None, list[str]]:
+    """Return the order of a column's dates, and a question where it does not show."""
+    if habits.order is None and habits.has_two_readings:
         question = (
             f"every date in {column!r} can be read day first or month first; day first is proposed ([dates] order)"
         )
-        return DateRule(order="day-first"), [question]
-    if order == "mixed":
+        return "day-first", [question]
+    if habits.order == "mixed":
         question = (
             f"{column!r} holds dates with the day first and with the month first: those that can be read both "
             "ways will be left out of monthly figures; if another column tells which is which, name it "
             "([dates] by and orders)"
         )
-        return DateRule(order="mixed"), [question]
-    return DateRule(order=order), []
+        return "mixed", [question]
+    return habits.order, []
+
+
+def _name_first(table: FileTable, column: str) -> str:
+    """Return the most frequent filled cell of a column of dates: they hold nothing personal."""
+    cells = Counter(format_cell(cell) for cell in table.get_column(column) if format_cell(cell))
+    return cells.most_common(1)[0][0]
 
 
 def _propose_file_patterns(file_name: str) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ A row that does not fit is set apart with its line number; the rows after it are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from voc.collect.read import csv_reader, xlsx_reader
 from voc.collect.read.header_detection import Header, find_header
+from voc.collect.read.xlsx_parts import count_unstored_formulas, read_day_zero
 from voc.config import Source
 from voc.errors import InputError, NotYetError
 from voc.records import Rejection
@@ -79,6 +80,10 @@ class FileTable:
         How the file was read; the last three are None where it has none.
     notes
         What there is to say about it.
+    day_zero
+        Year from which a workbook counts its days, 1900 or 1904 (Excel for old Macs); 1900 for any other file.
+    unstored_formulas
+        Column → how many formulas in it have no stored value, and read as empty: ``{"NPS": 40}``.
     """
 
     name: str
@@ -92,6 +97,8 @@ class FileTable:
     encoding: str | None = None
     sheet: str | None = None
     notes: tuple[str, ...] = ()
+    day_zero: int = 1900
+    unstored_formulas: Mapping[str, int] = field(default_factory=dict)
 
     def get_column(self, column_name: str) -> list[object]:
         """Return the cells of a column."""
@@ -109,6 +116,8 @@ class _RawRows:
     separator: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    day_zero: int = 1900
+    unstored_formulas: Mapping[int, int] = field(default_factory=dict)
 
 
 def read_table(path: Path, source: Source | None = None) -> FileTable:
@@ -193,7 +202,13 @@ def _read_workbook(file_name: str, file_bytes: bytes, source: Source | None) -> 
     filled_rows = [
         (line_number, row) for line_number, row in enumerate(rows, 1) if any(cell not in (None, "") for cell in row)
     ]
-    return _RawRows(filled_rows, notes, sheet=sheet)
+    return _RawRows(
+        filled_rows,
+        notes,
+        sheet=sheet,
+        day_zero=read_day_zero(file_bytes),
+        unstored_formulas=count_unstored_formulas(file_bytes, sheet),
+    )
 
 
 def _read_text_file(file_name: str, file_bytes: bytes, source: Source | None) -> _RawRows:
@@ -231,6 +246,12 @@ def _build_table(file_name: str, raw: _RawRows, source: Source | None) -> FileTa
         encoding=raw.encoding,
         sheet=raw.sheet,
         notes=(*raw.notes, *_list_header_notes(header)),
+        day_zero=raw.day_zero,
+        unstored_formulas={
+            column: raw.unstored_formulas[position]
+            for column, position in zip(header.columns, header.positions, strict=True)
+            if position in raw.unstored_formulas
+        },
     )
 
 

@@ -1,0 +1,102 @@
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from voc.collect import read_table
+from voc.collect.convert.date_columns import infer_date_order, list_usual_days, profile_dates
+from voc.collect.convert.mapped_table import MappedTable
+from voc.config import Config, Source
+from voc.records import DateState
+
+DAYS = [date(2026, 9, 1) + timedelta(days=5 * k) for k in range(12)]
+
+
+def convert_by_excel(day, written, locale):
+    """Return the cell that Excel of a locale makes of a day that was written in an order."""
+    first, second = (day.day, day.month) if written == "day-first" else (day.month, day.day)
+    month, day_number = (second, first) if locale == "day-first" else (first, second)
+    try:
+        return datetime(day.year, month, day_number)  # noqa: DTZ001  a workbook knows no zones
+    except ValueError:
+        return f"{first:02d}/{second:02d}/{day.year}"
+
+
+def read_moments(values, **dates):
+    table = type("Table", (), {})()
+    table.name, table.columns, table.labels, table.day_zero, table.unstored_formulas = "x", ("at",), ("at",), 1900, {}
+    table.rows = [[value] for value in values]
+    source = Source.model_validate({"kind": "survey", "columns": {"at": "at"}, "dates": dates})
+    mapped_table = MappedTable(table, source, Config())
+    return mapped_table.parse_moments(), mapped_table.notes
+
+
+@pytest.mark.parametrize("written", ["day-first", "month-first"])
+def test_a_column_that_excel_half_converted_is_seen_and_swapped_back(written):
+    locale = "month-first" if written == "day-first" else "day-first"
+    cells = [convert_by_excel(day, written, locale) for day in DAYS]
+    habits = profile_dates(cells)
+    assert (habits.is_half_converted, habits.order) == (True, written)
+    moments, _ = read_moments(cells, cells="swapped")
+    assert [moment.day for moment in moments] == DAYS
+
+
+def test_without_a_word_of_the_mapping_the_swapped_half_is_ambiguous_and_said():
+    cells = [convert_by_excel(day, "month-first", "day-first") for day in DAYS]
+    moments, notes = read_moments(cells)
+    assert any("Excel took part of" in note for note in notes)
+    for day, cell, moment in zip(DAYS, cells, moments, strict=True):
+        certain = isinstance(cell, str) or day.day == day.month
+        assert (moment.state, moment.day) == ((DateState.EXACT, day) if certain else (DateState.AMBIGUOUS, None))
+
+
+def test_the_same_column_that_another_program_wrote_out_as_text_is_seen_too():
+    cells = [str(convert_by_excel(day, "month-first", "day-first")) for day in DAYS]
+    assert any(cell.startswith("2026-") for cell in cells)
+    assert profile_dates(cells).is_half_converted
+    assert [moment.day for moment in read_moments(cells, cells="swapped")[0]] == DAYS
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [datetime(2026, 9, 17), datetime(2026, 9, 2), "17/09/2026"],  # noqa: DTZ001
+        [datetime(2026, 9, 2), "05/09/2026", "17/09/2026"],  # noqa: DTZ001
+        [datetime(2026, 9, 2), datetime(2026, 9, 3)],  # noqa: DTZ001
+        ["17/09/2026", "18/09/2026"],
+        [datetime(1900, 1, 1), "17/09/2026"],  # noqa: DTZ001
+    ],
+    ids=["a real day above 12", "texts below 13", "dates only", "texts only", "a placeholder"],
+)
+def test_what_excel_did_not_half_convert_is_left_as_it_stands(cells):
+    assert not profile_dates(cells).is_half_converted
+
+
+def test_a_weekday_shows_the_order_of_a_column():
+    assert infer_date_order(["Tue, 09/01/2026 - 10:15"]) == ("month-first", False)
+    assert infer_date_order(["di 01-09-2026"]) == ("day-first", False)
+
+
+def test_numbers_and_placeholders_are_counted():
+    habits = profile_dates(["46300", 46301.5, "1980-01-01", "0000-00-00", "nvt", None, "1788253200000"])
+    assert (habits.n_day_numbers, habits.n_placeholders, habits.n_filled) == (2, 2, 5)
+
+
+def test_a_first_of_january_is_no_date_only_where_most_rows_have_it():
+    usual, day = date(2000, 1, 1), date(2026, 9, 1)
+    assert list_usual_days([usual] * 4 + [day]) == {usual}
+    assert list_usual_days([usual] * 2 + [day] * 3) == frozenset()
+    assert list_usual_days([date(2026, 1, 1)] * 9) == frozenset()
+
+
+@pytest.mark.parametrize("zero", ["1980-01-01 00:00:00", "01-01-1970", "1900-01-00", "0-1-1900", "2000-01-01", "0"])
+def test_rows_with_a_programs_zero_are_kept_without_a_date(tmp_path, zero):
+    path = tmp_path / "x.csv"
+    path.write_text("at;t\n" + f"{zero};goed\n" * 9 + "05-10-2026;slecht\n", encoding="utf-8")
+    source = Source.model_validate(
+        {"kind": "survey", "columns": {"at": "at", "text": "t"}, "dates": {"order": "day-first"}}
+    )
+    mapped_table = MappedTable(read_table(path, source), source, Config())
+    moments = mapped_table.parse_moments()
+    assert [moment.state for moment in moments] == [DateState.MISSING] * 9 + [DateState.EXACT]
+    assert not any(moment.problem for moment in moments)
+    assert any("9 cells" in note and "no date" in note for note in mapped_table.notes)

@@ -1,0 +1,155 @@
+from collections.abc import Callable
+
+import pytest
+
+from voc.collect import convert_table, propose_mapping, read_table
+from voc.collect.pseudonyms import Pseudonyms
+from voc.config import Config
+
+REASONS = [
+    "de nota klopt niet en ik krijg geen uitleg",
+    "de app loopt steeds vast bij inloggen",
+    "snel en goed geholpen",
+]
+
+
+@pytest.fixture
+def propose(tmp_path):
+    def _propose(names, cells: Callable[[int], tuple[object, ...]], n=60):
+        """Return the proposal for a survey with columns of scores, and the table."""
+        path = tmp_path / "export.csv"
+        rows = [f"2026-10-{k % 28 + 1:02d};{';'.join(map(str, cells(k)))};{REASONS[k % 3]} {k}" for k in range(n)]
+        path.write_text("\n".join([f"datum;{';'.join(names)};toelichting", *rows]) + "\n", encoding="utf-8")
+        table = read_table(path)
+        return propose_mapping(table, Config(), "export"), table
+
+    return _propose
+
+
+def read_scores(proposal, table):
+    """Return the values of the first score of each row."""
+    converted = convert_table(table, proposal.source, Config(), Pseudonyms(b"k" * 32))
+    return [record.answers[0].value for record in converted.records]
+
+
+@pytest.mark.parametrize(
+    ("name", "groups"),
+    [
+        ("Q3_NPS_GROUP", (1, 2, 3)),
+        ("Q3_NPS_GROUP", ("Detractor", "Passive", "Promoter")),
+        ("NPS groep", (0, 1, 2)),
+        ("NPS category", ("0-6 (Detractor)", "7-8 (Passive)", "9-10 (Promoter)")),
+        ("nps_recoded", (1, 2, 3)),
+        ("NPS type", ("Criticaster", "Passief", "Promotor")),
+    ],
+)
+def test_a_group_beside_the_score_is_never_the_score(propose, name, groups):
+    def list_cells(k):
+        score = k % 11
+        return groups[(score > 6) + (score > 8)], score
+
+    proposal, table = propose([name, "Q3 recommend"], list_cells)
+    assert proposal.is_certain, proposal.open_questions
+    assert proposal.source.columns.score == "Q3 recommend"
+    assert not proposal.source.columns.scores
+    assert read_scores(proposal, table)[:11] == list(range(11))
+
+
+@pytest.mark.parametrize("groups", [(1, 2, 3), (-100, 0, 100), (0, 50, 100)])
+@pytest.mark.parametrize("name", ["NPS", "NPS_GROUP"])
+def test_a_group_alone_is_a_doubt_that_shows_what_stands_in_it(propose, name, groups):
+    proposal, _ = propose([name], lambda k: (groups[k % 3],))
+    assert not proposal.is_certain
+    assert any(repr(name) in question and "(20 times)" in question for question in proposal.open_questions)
+
+
+def test_groups_in_words_alone_give_the_right_nps_and_a_doubt(propose):
+    proposal, table = propose(["NPS"], lambda k: (("Detractor", "Passive", "Promoter")[k % 3],))
+    assert any("a mean of them says nothing" in question for question in proposal.open_questions)
+    assert read_scores(proposal, table)[:3] == [3, 7, 9]
+
+
+@pytest.mark.parametrize("codes", [(-1,), (-1, -99), (99,), (-9999,), (98, 99), (-9, -8), (999,)])
+def test_codes_for_no_answer_are_no_answers_and_a_doubt(propose, codes):
+    proposal, table = propose(["NPS"], lambda k: (codes[k // 4 % len(codes)] if k % 4 == 0 else k % 11,))
+    assert proposal.source.score.scale == "nps"
+    assert set(proposal.source.score.no_answer) == set(codes)
+    assert any("taken as no answer" in question and "times" in question for question in proposal.open_questions)
+    assert read_scores(proposal, table).count(None) == 15
+
+
+def test_a_scale_around_nought_is_no_list_of_codes(propose):
+    proposal, _ = propose(["score"], lambda k: (k % 5 - 2,))
+    assert (proposal.source.score.low, proposal.source.score.high) == (-2, 2)
+    assert proposal.source.score.no_answer == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "highest"), [("NPS", 5), ("CES", 5), ("csat", 3), ("rapportcijfer", 5), ("NPS", 7), ("csat", 4)]
+)
+def test_a_name_of_a_scale_whose_top_nobody_gave_is_a_doubt(propose, name, highest):
+    proposal, _ = propose([name], lambda k: (k % highest + 1,))
+    assert any("only: is it another scale" in q or "which scale is it" in q for q in proposal.open_questions)
+
+
+def test_a_scale_by_place_is_a_doubt_and_words_shift_it_back(propose):
+    proposal, table = propose(["NPS"], lambda k: (k % 11 + 1,))
+    assert any("from 1 up to 11" in question for question in proposal.open_questions)
+    assert read_scores(proposal, table)[:11] == list(range(11))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Rated 4 out of 5 stars", "Rated 1 out of 5 stars", "Rated 5 out of 5 stars"),
+        ("4 stars", "1 star", "5 stars"),
+        ("\u2605\u2605\u2605\u2605\u2606", "\u2605\u2606\u2606\u2606\u2606", "\u2605\u2605\u2605\u2605\u2605"),
+        ("4/5", "1/5", "5/5"),
+        ("4 van de 5 sterren", "1 van de 5 sterren", "5 van de 5 sterren"),
+    ],
+)
+def test_stars_are_read_as_reviews_write_them(propose, cells):
+    proposal, table = propose(["rating"], lambda k: (cells[k % 3],))
+    assert read_scores(proposal, table)[:3] == [4, 1, 5]
+
+
+@pytest.mark.parametrize(
+    "cells", [("zeer zeker", "nou nee"), ("A", "B"), ("8,5%", "9,1%"), ("0-6", "7-8"), (0, 0), ("Telefoon", "10")]
+)
+def test_a_column_named_as_a_score_that_fits_no_scale_is_a_doubt(propose, cells):
+    proposal, _ = propose(["NPS"], lambda k: (cells[k % 2],))
+    assert not proposal.is_certain
+    if proposal.source.columns.score is None:
+        shown = [question for question in proposal.open_questions if "fits no scale" in question]
+        assert len(shown) == 1
+        assert str(cells[0]) in shown[0]
+
+
+def test_what_a_doubt_shows_is_redacted(propose):
+    proposal, _ = propose(["score"], lambda k: (f"bel 06-1234567{k % 3}",))
+    shown = " ".join(proposal.open_questions)
+    assert "[telefoon]" in shown
+    assert "1234567" not in shown
+
+
+def test_an_empty_column_under_the_name_of_a_score_is_a_doubt_unless_another_is_the_score(propose):
+    alone, _ = propose(["NPS"], lambda _: ("",))
+    assert any("is empty in all 60 rows" in question for question in alone.open_questions)
+    beside, _ = propose(["NPS", "cijfer vorig jaar"], lambda k: (k % 11, ""))
+    assert beside.is_certain, beside.open_questions
+
+
+def test_two_columns_on_one_question_are_a_doubt(propose):
+    twice, _ = propose(["NPS", "NPS (2)"], lambda k: (k % 11, (k + 3) % 11))
+    assert any("seem to hold one question" in question for question in twice.open_questions)
+    derived, _ = propose(["NPS", "rapportcijfer"], lambda k: (k % 11, max(k % 11, 1)))
+    assert any("seem to hold one question" in question for question in derived.open_questions)
+    different, _ = propose(["NPS", "CSAT"], lambda k: (k % 11, (k * 7) % 5 + 1), n=300)
+    assert not any("seem to hold one question" in question for question in different.open_questions)
+
+
+def test_words_are_proposed_with_their_numbers_and_asked_about(propose):
+    words = ("Zeer tevreden", "Ontevreden", "weet niet", "Neutraal")
+    proposal, table = propose(["Hoe tevreden bent u?"], lambda k: (words[k % 4],))
+    assert any("Zeer tevreden = 5 (15 times)" in question for question in proposal.open_questions)
+    assert read_scores(proposal, table)[:4] == [5, 2, None, 3]

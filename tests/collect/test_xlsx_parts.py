@@ -1,0 +1,74 @@
+import io
+
+import openpyxl
+import pytest
+
+from voc.collect import convert_table, propose_mapping, read_table
+from voc.collect.pseudonyms import Pseudonyms
+from voc.collect.read.xlsx_parts import count_unstored_formulas, read_day_zero
+from voc.config import Config, Source
+from voc.errors import InputError
+
+
+def build_workbook(rows, title="Blad & 1", epoch=None):
+    book = openpyxl.Workbook()
+    if epoch is not None:
+        book.epoch = epoch
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_workbook_says_from_which_year_its_days_count():
+    assert read_day_zero(build_workbook([["x"]])) == 1900
+    assert read_day_zero(build_workbook([["x"]], epoch=openpyxl.utils.datetime.CALENDAR_MAC_1904)) == 1904
+
+
+def test_formulas_without_a_value_are_counted_by_column():
+    rows = [["id", "NPS"], *([k, f"=VALUE({k})"] for k in range(5000))]
+    assert count_unstored_formulas(build_workbook(rows), "Blad & 1") == {1: 5000}
+    assert count_unstored_formulas(build_workbook([["id"], [1]]), "Blad & 1") == {}
+    assert count_unstored_formulas(build_workbook(rows), "een ander blad") == {}
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    def _workbook(rows, **options):
+        path = tmp_path / "export.xlsx"
+        path.write_bytes(build_workbook(rows, **options))
+        return path
+
+    return _workbook
+
+
+def test_a_score_of_formulas_without_values_is_never_no_answer(workbook):
+    rows = [["datum", "NPS", "toelichting"]]
+    rows += [
+        [f"2026-10-{k + 1:02d}", f"=VALUE({k % 11})", f"de nota klopt niet en niemand belt {k}"] for k in range(28)
+    ]
+    table = read_table(workbook(rows))
+    proposal = propose_mapping(table, Config(), "export")
+    assert any("'NPS' (28)" in question and "save it again" in question for question in proposal.open_questions)
+    source = Source.model_validate({"kind": "survey", "columns": {"score": "NPS", "text": "toelichting"}})
+    with pytest.raises(InputError, match=r"'NPS' \(28\).*open it in Excel"):
+        convert_table(table, source, Config(), Pseudonyms(b"k" * 32))
+
+
+@pytest.mark.parametrize(
+    "epoch", [openpyxl.utils.datetime.CALENDAR_WINDOWS_1900, openpyxl.utils.datetime.CALENDAR_MAC_1904]
+)
+def test_bare_day_numbers_are_read_as_their_workbook_counts(workbook, epoch):
+    first = 46300 if epoch.year == 1899 else 46300 - 1462
+    rows = [
+        ["Date", "NPS", "Comment"],
+        *([first + k, k % 11, f"the bill is wrong and nobody calls me {k}"] for k in range(25)),
+    ]
+    table = read_table(workbook(rows, epoch=epoch))
+    proposal = propose_mapping(table, Config(), "export")
+    assert proposal.is_certain, proposal.open_questions
+    converted = convert_table(table, proposal.source, Config(), Pseudonyms(b"k" * 32))
+    assert (min(r.at for r in converted.records).date().isoformat(), converted.n_missing_dates) == ("2026-10-05", 0)
+    assert any("read as days since" in note for note in converted.notes)

@@ -1,0 +1,149 @@
+"""Habits of a column of dates: the order that it shows, contradictions, day numbers, and "no date" in most rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from voc.collect.convert.date_formats import MONTHS_A_YEAR, DateOrder, clean_date_text, match_numeric, parse_date_text
+from voc.collect.convert.dates import is_placeholder_day, looks_like_day_number
+from voc.collect.convert.empty_words import is_empty_word
+
+__all__ = ["DateHabits", "infer_date_order", "list_usual_days", "profile_dates"]
+
+FEWEST_ROWS = 5
+"""Rows from which a first of January in most of them is a program's and no customer's."""
+_USUAL_DAYS = frozenset({date(2000, 1, 1), date(2001, 1, 1), date(1990, 1, 1)})
+"""Zeros of programs that can be real days as well: "no date" only where most rows have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateHabits:
+    """Habits of a column of dates.
+
+    Attributes
+    ----------
+    order
+        The order that its texts show; None where none of them shows it.
+    has_two_readings
+        Some texts can be read in two orders.
+    is_half_converted
+        Excel took the texts that it could read, in another order than they were written in, for dates; only those
+        with a day above 12 are texts still. Half the rows have day and month swapped.
+    n_day_numbers, n_placeholders, n_filled
+        Cells that are numbers of days, that hold a program's "no date", and that hold anything.
+    """
+
+    order: DateOrder | None
+    has_two_readings: bool
+    is_half_converted: bool
+    n_day_numbers: int
+    n_placeholders: int
+    n_filled: int
+
+
+def profile_dates(values: Sequence[object]) -> DateHabits:
+    """Return the habits of a column of dates.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> profile_dates([datetime(2026, 5, 10), datetime(2026, 6, 10), "10/17/2026", "10/28/2026"]).is_half_converted
+    True
+    """
+    order, has_two_readings = infer_date_order(values)
+    filled = [value for value in values if value is not None and not (isinstance(value, str) and is_empty_word(value))]
+    return DateHabits(
+        order=order,
+        has_two_readings=has_two_readings,
+        is_half_converted=_is_half_converted(filled, order),
+        n_day_numbers=sum(looks_like_day_number(value, has_seconds=False) for value in filled),
+        n_placeholders=sum(_is_placeholder(value) for value in filled),
+        n_filled=len(filled),
+    )
+
+
+def infer_date_order(values: Sequence[object]) -> tuple[DateOrder | None, bool]:
+    """Return the order that a column shows, and whether some dates of it could be read in two ways.
+
+    A day above 12 in first or second place shows it, and so does a weekday; both in one column: ``mixed``. None where
+    nothing shows it.
+
+    Examples
+    --------
+    >>> infer_date_order(["05/10/2026", "17/10/2026"]), infer_date_order(["Mon, 10/05/2026"])
+    (('day-first', True), ('month-first', False))
+    """
+    is_day_first = is_month_first = has_two_readings = False
+    for value in values:
+        numeric = match_numeric(clean_date_text(value)) if isinstance(value, str) else None
+        if numeric is None or numeric.first == numeric.second:  # 10/10 is one day in either order
+            continue
+        orders = numeric.list_orders()
+        has_two_readings = has_two_readings or len(orders) > 1
+        is_day_first = is_day_first or orders == ("day-first",)
+        is_month_first = is_month_first or orders == ("month-first",)
+    if is_day_first and is_month_first:
+        return "mixed", has_two_readings
+    if is_day_first:
+        return "day-first", has_two_readings
+    return ("month-first" if is_month_first else None), has_two_readings
+
+
+def list_usual_days(days: Sequence[date | None]) -> frozenset[date]:
+    """Return the first of January that most rows have, if it is one that programs write for "no date"."""
+    counts = Counter(day for day in days if day is not None)
+    most = counts.total() / 2
+    return frozenset(
+        day for day, count in counts.items() if day in _USUAL_DAYS and count > most and counts.total() >= FEWEST_ROWS
+    )
+
+
+def _is_half_converted(values: Sequence[object], order: DateOrder | None) -> bool:
+    """Return whether all texts have a day above 12, and all dates of the workbook (or ISO texts) one up to 12."""
+    if order not in {"day-first", "month-first"}:
+        return False
+    days, n_texts = [], 0
+    for value in values:
+        if isinstance(value, date):
+            days.append(value)
+            continue
+        numeric = match_numeric(clean_date_text(value)) if isinstance(value, str) else None
+        if numeric is None:
+            continue
+        if numeric.is_year_first:
+            days.extend(_list_iso_day(clean_date_text(str(value))))
+        elif len(numeric.list_orders()) > 1 and numeric.first != numeric.second:
+            return False  # Excel would have taken it for a date: these are written so
+        else:
+            n_texts += 1
+    days = [day for day in days if not is_placeholder_day(day)]
+    # With one day above 12 the dates were typed or converted rightly; without texts there is nothing to contradict.
+    return bool(n_texts and days) and all(day.day <= MONTHS_A_YEAR for day in days)
+
+
+def _list_iso_day(text: str) -> list[datetime]:
+    try:
+        moment = parse_date_text(text, "iso")
+    except ValueError:
+        return []
+    return [] if moment is None else [moment]
+
+
+def _is_placeholder(value: object) -> bool:
+    """Return whether a cell holds a program's "no date"."""
+    if isinstance(value, date):
+        return is_placeholder_day(value)
+    if not isinstance(value, str):
+        return value == 0
+    text = clean_date_text(value)
+    numeric = match_numeric(text)
+    if numeric is not None and numeric.has_zero:
+        return True
+    try:
+        moment = parse_date_text(text, "mixed")
+    except (ValueError, OverflowError):
+        return False
+    return moment is not None and is_placeholder_day(moment)

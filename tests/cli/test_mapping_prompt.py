@@ -7,8 +7,8 @@ from rich.console import Console
 
 from voc.cli import mapping_prompt
 from voc.cli.mapping_prompt import apply_correction, ask_for_mapping
-from voc.collect import MappingProposal
-from voc.config import Columns, ScoreRule, Source
+from voc.collect import MappingProposal, propose_mapping, read_table
+from voc.config import Columns, Config, ScoreRule, Source
 
 COLUMNS = ("Datum", "Cijfer", "Toelichting", "Verbeterpunt", "Klantnr")
 PROPOSED = Source.model_validate(
@@ -29,7 +29,7 @@ def asked(monkeypatch, *answers):
 def test_enter_takes_what_is_shown(monkeypatch):
     source, shown = asked(monkeypatch)
     assert source == PROPOSED
-    assert "Columns in the file: Datum, Cijfer, Toelichting" in shown
+    assert "Columns in the file: 1 Datum, 2 Cijfer, 3 Toelichting" in shown
     assert "check: score: is it?" in shown
 
 
@@ -106,3 +106,41 @@ def test_without_a_terminal_nobody_is_asked():
 
     assert _build_corrector(ProgressBar()) is None
     assert mapping_prompt.SETTINGS
+
+
+def test_a_column_is_named_by_its_number_or_its_beginning():
+    assert apply_correction(PROPOSED, "score=2", COLUMNS).columns.score == "Cijfer"
+    assert apply_correction(PROPOSED, "score=cij", COLUMNS).columns.score == "Cijfer"
+    assert apply_correction(PROPOSED, "text=3, verb", COLUMNS).columns.text == ("Toelichting", "Verbeterpunt")
+    assert apply_correction(PROPOSED, "score=2", ("1", "2", "x")).columns.score == "2"
+    with pytest.raises(ValueError, match="2 columns begin with 'K': 'Klantnr', 'Kanaal'"):
+        apply_correction(PROPOSED, "customer=K", (*COLUMNS, "Kanaal"))
+    with pytest.raises(ValueError, match="no column '9'"):
+        apply_correction(PROPOSED, "score=9", COLUMNS)
+
+
+def test_further_scores_are_named_by_their_columns():
+    source = apply_correction(PROPOSED, "scores=2, Klantnr", COLUMNS)
+    assert source.columns.scores == {"Cijfer": "Cijfer", "Klantnr": "Klantnr"}
+    assert apply_correction(source, "scores=", COLUMNS).columns.scores == {}
+
+
+def test_after_a_correction_counts_and_doubts_are_shown_anew(monkeypatch, tmp_path):
+    path = tmp_path / "export.csv"
+    rows = [
+        f"2026-10-{k % 28 + 1:02d};{k % 11};{k % 3 + 1};de nota klopt niet en niemand belt mij terug {k}"
+        for k in range(44)
+    ]
+    path.write_text("\n".join(["datum;NPS;groep;toelichting", *rows]) + "\n", encoding="utf-8")
+    proposal = propose_mapping(read_table(path), Config(), "export")
+    shown = io.StringIO()
+    left = ["score=3", "scale=nps", "score=NPS", ""]
+    monkeypatch.setattr("builtins.input", lambda *_: left.pop(0))
+    source = ask_for_mapping(proposal, Console(file=shown, width=200, highlight=False))
+    first, wrong, _, right = shown.getvalue().split("Enter to take it")[:4]
+    assert "NPS: 44 answers, NPS -45.5" in first
+    assert "2026-10-01 · 2026-10-02 · 2026-10-03" in first
+    assert "dates: 44, from 2026-10-01 up to 2026-10-28" in first
+    assert "check: 'NPS' is named as a score and nothing is read from it" in wrong
+    assert "check:" not in right
+    assert source == proposal.source

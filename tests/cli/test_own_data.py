@@ -152,6 +152,10 @@ def test_a_dry_run_stores_and_remembers_nothing(voc, own, tmp_path):
     done = voc("collect", path, "-w", own, "--dry-run")
     assert done.code == 0
     assert "nothing stored" in done.out
+    assert "60 answers" in done.out
+    assert "dates: 60, from 2026-10-01" in done.out
+    (file,) = json.loads(voc("collect", path, "-w", own, "--dry-run", "--json").out)["files"]
+    assert file["preview"]["scores"][0]["n_answers"] == 60
     assert (own / "voc.toml").read_text(encoding="utf-8") == before
     assert "0 items" in voc("doctor", "-w", own).out
 

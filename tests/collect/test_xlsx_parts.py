@@ -53,7 +53,7 @@ def test_a_score_of_formulas_without_values_is_never_no_answer(workbook):
     proposal = propose_mapping(table, Config(), "export")
     assert any("'NPS' (28)" in question and "save it again" in question for question in proposal.open_questions)
     source = Source.model_validate({"kind": "survey", "columns": {"score": "NPS", "text": "toelichting"}})
-    with pytest.raises(InputError, match=r"'NPS' \(28\).*open it in Excel"):
+    with pytest.raises(InputError, match=r"'NPS' \(28\).*open the file in Excel"):
         convert_table(table, source, Config(), Pseudonyms(b"k" * 32))
 
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 from rich.markup import escape
 from rich.prompt import Prompt
-from rich.table import Table
 
+from voc.cli.mapping_preview import build_column_table, print_mapping_preview
+from voc.collect.mapping.preview import list_field_columns
 from voc.config import Columns, ScoreRule, Source, explain_validation_error
+from voc.errors import InputError
+from voc.records import ColumnPreview
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,30 +24,73 @@ __all__ = ["apply_correction", "ask_for_mapping"]
 
 SETTINGS = ("kind", "scope", "order", "scale", "low", "high", "best")
 """Settings of a mapping that can be corrected beside its columns."""
+MOST_COLUMNS = 60
+"""Columns that are listed; survey tools write thousands."""
+MOST_CANDIDATES = 5
+"""Columns that an error names where several begin so."""
 
 
 def ask_for_mapping(proposal: MappingProposal, console: Console) -> Source:
-    """Ask until the user presses Enter, and return the mapping to use and to remember."""
-    source = proposal.source
+    """Ask until the user presses Enter, and return the mapping to use and to remember.
+
+    What would come of the file, and what is doubtful about it, is shown anew after each correction.
+    """
     if proposal.columns:
-        console.print(f"Columns in the file: {escape(', '.join(proposal.columns))}", soft_wrap=True)
-    for question in proposal.open_questions:
-        console.print(f"[yellow]check:[/yellow] {escape(question)}", soft_wrap=True)
+        console.print(f"Columns in the file: {escape(_number_columns(proposal.columns))}", soft_wrap=True)
     while True:
-        console.print(_build_mapping_table(source))
+        _print_proposal(proposal, console)
+        for question in proposal.open_questions:
+            console.print(f"[yellow]check:[/yellow] {escape(question)}", soft_wrap=True)
+        proposal, is_taken = _ask_once(proposal, console)
+        if is_taken:
+            return proposal.source  # Enter takes what is shown, doubts and all
+
+
+def _ask_once(proposal: MappingProposal, console: Console) -> tuple[MappingProposal, bool]:
+    """Return the proposal after one answer, and whether it was taken; a mistake is said and asked about again."""
+    while True:
         answer = Prompt.ask(
-            "Enter to take it; or correct: [bold]field=column[/bold] ([bold]field=[/bold] for none), "
-            "kind=…, order=day-first, scale=nps",
+            "Enter to take it; or correct: [bold]field=column[/bold] (its name, its beginning or its number; "
+            "[bold]field=[/bold] for none), kind=…, order=day-first, scale=nps",
             console=console,
             default="",
             show_default=False,
         )
         if not answer.strip():
-            return source  # Enter takes what is shown, doubts and all
+            return proposal, True
         try:
-            source = apply_correction(source, answer, proposal.columns)
+            source = apply_correction(proposal.source, answer, proposal.columns)
         except ValueError as exc:
             console.print(f"[red]{escape(str(exc))}[/red]", soft_wrap=True)
+        else:
+            return proposal.revise(source, answer.partition("=")[0].strip()), False
+
+
+def _print_proposal(proposal: MappingProposal, console: Console) -> None:
+    """Print what would come of the file; where it cannot be counted, the reason is said and the prompt goes on."""
+    source, preview = proposal.source, None
+    title = f"Proposed: one row is a {source.kind.value}"
+    try:
+        preview = proposal.preview()
+    except InputError as exc:
+        console.print(f"[red]{escape(str(exc))}[/red]", soft_wrap=True)
+    if preview is not None:
+        print_mapping_preview(preview, console, title=title)
+    else:
+        columns = [ColumnPreview(field, column) for field, column in list_field_columns(source)]
+        console.print(build_column_table(columns, title))
+    if source.score is not None and not source.columns.score:
+        scale = source.score.to_record()
+        console.print(f"scale: {scale.name}, {scale.low:g}–{scale.high:g}, {scale.best:g} is best")
+    if source.dates.order or source.dates.format:
+        console.print(f"dates are read: {escape(source.dates.order or source.dates.format or '')}")
+
+
+def _number_columns(columns: Sequence[str]) -> str:
+    """Return the columns with their numbers: "1 Datum, 2 NPS"; of a wide file the first ones."""
+    names = [f"{number} {name}" for number, name in enumerate(columns[:MOST_COLUMNS], 1)]
+    more = f" … and {len(columns) - MOST_COLUMNS} more" if len(columns) > MOST_COLUMNS else ""
+    return ", ".join(names) + more
 
 
 def apply_correction(source: Source, answer: str, columns: Sequence[str] = ()) -> Source:
@@ -71,10 +117,15 @@ def apply_correction(source: Source, answer: str, columns: Sequence[str] = ()) -
         data["dates"] = {**data.get("dates", {}), "order": value or None}
     elif field in ScoreRule.model_fields:
         data["score"] = _change_score(source, field, value)
-    elif field in Columns.model_fields and field != "scores":
+    elif field == "scores":
+        # A further score is a question of its own, by the column's name.
+        names = [_find_column(name.strip(), columns) for name in value.split(",") if name.strip()]
+        data["columns"] = {**data.get("columns", {}), "scores": {name: name for name in names}}
+        data["scales"] = {name: rule for name, rule in data.get("scales", {}).items() if name in names}
+    elif field in Columns.model_fields:
         data["columns"] = {**data.get("columns", {}), field: _find_columns(field, value, columns)}
     else:
-        column_fields = [name for name in Columns.model_fields if name not in {"kind", "scores"}]
+        column_fields = [name for name in Columns.model_fields if name != "kind"]
         fields = ", ".join([*column_fields, *SETTINGS])
         raise ValueError(f"there is no field {field!r}; there are: {fields}")
     try:
@@ -108,32 +159,36 @@ def _find_columns(field: str, value: str, columns: Sequence[str]) -> str | tuple
     """Return the column as the file writes it; ``text`` may have several, with commas between."""
     if not value:
         return None
-    column_by_name = {name.casefold(): name for name in columns}
     if not columns:  # not known: the next reading of the file will tell
         return value
     # The whole first: a column may have a comma in its name.
-    if value.casefold() in column_by_name:
-        return column_by_name[value.casefold()]
-    names = [name.strip() for name in value.split(",")] if field == "text" else [value]
-    for name in names:
-        if name.casefold() not in column_by_name:
-            raise ValueError(f"the file has no column {name!r}; it has: {', '.join(columns)}")
-    return tuple(column_by_name[name.casefold()] for name in names)
+    if value.casefold() in {name.casefold() for name in columns} or field != "text":
+        return _find_column(value, columns)
+    names = [_find_column(name.strip(), columns) for name in value.split(",") if name.strip()]
+    return names[0] if len(names) == 1 else tuple(names)
 
 
-def _build_mapping_table(source: Source) -> Table:
-    table = Table(title=f"Proposed: one row is a {source.kind.value}", title_justify="left", box=None, pad_edge=False)
-    table.add_column("field")
-    table.add_column("column in the file")
-    for field in Columns.model_fields:
-        column = getattr(source.columns, field)
-        if column and field != "scores":
-            table.add_row(field, escape(column if isinstance(column, str) else ", ".join(column)))
-    if source.score is not None:
-        scale = source.score.to_record()
-        table.add_row("scale", f"{scale.name}, {scale.low:g}–{scale.high:g}, {scale.best:g} is best")
-    for question, rule in source.scales.items():
-        scale = rule.to_record()
-        table.add_row(escape(question), f"{scale.name}, {scale.low:g}–{scale.high:g}, {scale.best:g} is best")
-    table.add_row("dates", source.dates.order or source.dates.format or "as they stand")
-    return table
+def _find_column(value: str, columns: Sequence[str]) -> str:
+    """Return the column that a name, its beginning or its number means.
+
+    Raises
+    ------
+    ValueError
+        There is none, or several begin so.
+    """
+    if not columns:
+        return value
+    folded = value.casefold()
+    exact = [name for name in columns if name.casefold() == folded]
+    if exact:
+        return exact[0]
+    # A name goes before a number: survey tools name columns "1", "2".
+    if value.isdecimal() and 1 <= int(value) <= len(columns):
+        return columns[int(value) - 1]
+    candidates = [name for name in columns if name.casefold().startswith(folded)]
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        names = ", ".join(map(repr, candidates[:MOST_CANDIDATES]))
+        raise ValueError(f"{len(candidates)} columns begin with {value!r}: {names}; say more of it, or its number")
+    raise ValueError(f"the file has no column {value!r}; it has: {', '.join(columns[:MOST_COLUMNS])}")

@@ -17,6 +17,8 @@ from rich.console import Console, ConsoleDimensions
 from rich.markup import escape
 from rich.table import Table
 
+from voc.cli.mapping_preview import print_mapping_preview
+
 if TYPE_CHECKING:
     from voc.errors import MappingNeededError
     from voc.pipeline import StageOutcome
@@ -170,6 +172,9 @@ def print_collected(results: list[CollectResult], *, dry_run: bool = False, to: 
         table.add_row(escape(result.file), escape(result.source), str(result.batch or ""), *cells)
     if results:
         to.print(table)
+    for result in results:
+        if result.preview is not None:
+            print_mapping_preview(result.preview, to, title=f"{result.file}: one row is a {result.kind.value}")
     for result in results:
         if remarks := "; ".join(_list_remarks(result)):
             to.print(f"{escape(result.file)}: {escape(remarks)}", soft_wrap=True)

@@ -5,6 +5,7 @@ Nothing here knows the database.
 """
 
 from voc.collect.convert.convert import ConvertedTable, convert_table, match_source
+from voc.collect.mapping.preview import describe_preview, preview_mapping
 from voc.collect.mapping.propose import MappingProposal, format_mapping, propose_mapping
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.table import FileTable, read_table
@@ -15,8 +16,10 @@ __all__ = [
     "MappingProposal",
     "Pseudonyms",
     "convert_table",
+    "describe_preview",
     "format_mapping",
     "match_source",
+    "preview_mapping",
     "propose_mapping",
     "read_table",
 ]

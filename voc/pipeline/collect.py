@@ -5,11 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voc.collect import convert_table, format_mapping, match_source, propose_mapping, read_table
+from voc.collect import (
+    convert_table,
+    describe_preview,
+    format_mapping,
+    match_source,
+    preview_mapping,
+    propose_mapping,
+    read_table,
+)
 from voc.config import Config, Source
 from voc.errors import InputError, MappingNeededError, UnknownNameError, UsageError
 from voc.pipeline.context import Context, build_progress_callback
@@ -88,7 +96,8 @@ def collect_file(
     progress = build_progress_callback(context, f"checking {path.name}")
     converted = convert_table(table, mapping, context.config, pseudonyms, progress)
     if dry_run:
-        return _build_result(file, converted, notes=("dry run: nothing was stored",))
+        preview = preview_mapping(table, mapping, context.config)
+        return replace(_build_result(file, converted, notes=("dry run: nothing was stored",)), preview=preview)
     context.progress(f"storing {path.name}", 0, 0)
     return _build_result(file, converted, _store_file(context, file, converted))
 
@@ -192,10 +201,19 @@ def _create_mapping(
         questions = "; ".join(proposal.open_questions)
         raise MappingNeededError(
             f"{path.name}: the columns cannot be told with certainty: {questions}",
-            format_mapping(name, proposal.source, proposal.open_questions),
+            format_mapping(name, proposal.source, proposal.open_questions, _describe_outcome(proposal)),
         )
     save_mapping(name, format_mapping(name, mapping, ()))
     return mapping
+
+
+def _describe_outcome(proposal: MappingProposal) -> list[str]:
+    """Return what would come of a file by a proposed mapping; nothing where that cannot be counted."""
+    try:
+        preview = proposal.preview()
+    except InputError:  # formulas without values: the open questions say it
+        return []
+    return [] if preview is None else describe_preview(preview)
 
 
 def _name_new_source(path: Path, config: Config) -> str:

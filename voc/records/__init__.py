@@ -11,6 +11,7 @@ from voc.records.feedback import Answer, CollectResult, DateState, Feedback, Kin
 from voc.records.figures import Estimate
 from voc.records.ids import ActionId, EventId, FeedbackId, ProposalId, SegmentId, ThemeId
 from voc.records.period import Period
+from voc.records.preview import ColumnPreview, MappingPreview, ScorePreview
 from voc.records.references import (
     FindingCode,
     Reference,
@@ -40,6 +41,7 @@ __all__ = [
     "Category",
     "Cause",
     "CollectResult",
+    "ColumnPreview",
     "Contact",
     "DailyTotal",
     "DateState",
@@ -54,6 +56,7 @@ __all__ = [
     "FindingCode",
     "Kind",
     "MainSubject",
+    "MappingPreview",
     "NoTheme",
     "Occurrence",
     "Period",
@@ -66,6 +69,7 @@ __all__ = [
     "Rejection",
     "Scale",
     "Scope",
+    "ScorePreview",
     "SegmentId",
     "Signal",
     "Span",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from voc.records.preview import MappingPreview
+
 __all__ = ["Answer", "CollectResult", "DateState", "Feedback", "Kind", "Rejection", "Scale", "Scope", "Span"]
 
 
@@ -126,7 +128,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class CollectResult:
-    """Outcome of collecting one file. ``file`` is its name; counts are rows."""
+    """Outcome of collecting one file. ``file`` is its name; counts are rows; ``preview`` is a dry run's."""
 
     file: str
     source: str
@@ -144,6 +146,7 @@ class CollectResult:
     batch: int | None = None
     unchanged: bool = False
     notes: tuple[str, ...] = ()
+    preview: MappingPreview | None = None
 
     @property
     def n_rejected(self) -> int:

@@ -85,21 +85,29 @@ class MappedTable:
                 f"{table.name} has no column {', '.join(map(repr, missing))}, which its mapping names; it has: "
                 f"{file_columns}"
             )
-        self._refuse_unstored_formulas()
+        self._check_unstored_formulas()
 
-    def _refuse_unstored_formulas(self) -> None:
-        """Raise an error where a mapped column has formulas without a value: their cells would read as no answer."""
+    def _check_unstored_formulas(self) -> None:
+        """Note formulas without a value in mapped columns, or raise an error where they are most of a column.
+
+        Their cells read as empty: forty rows would be forty customers without an answer.
+        """
         used = {self._find_index(column_name) for column_name in self._list_used_names()}
-        columns = [
-            f"{column_name!r} ({n_formulas})"
+        counts = {
+            column_name: n_formulas
             for column_name, n_formulas in self.table.unstored_formulas.items()
             if self.table.columns.index(column_name) in used
-        ]
-        if columns:
+        }
+        if not counts:
+            return
+        columns = ", ".join(f"{column_name!r} ({n_formulas})" for column_name, n_formulas in counts.items())
+        advice = "open the file in Excel, save it, and collect it again"
+        if max(counts.values()) > self.n_rows / 2:
             raise InputError(
-                f"{self.table.name} has formulas without a stored value in {', '.join(columns)}, which would read as "
-                "empty: open it in Excel, save it, and collect it again"
+                f"{self.table.name} has formulas without a stored value in {columns}, which would read as empty: "
+                f"{advice}"
             )
+        self.notes.append(f"formulas without a stored value were read as empty, in {columns}: {advice}")
 
     def _list_used_names(self) -> list[str]:
         """Return the file's columns that the mapping names, also for the order of dates."""

@@ -12,8 +12,10 @@ from voc.config import Source
 __all__ = ["format_mapping"]
 
 
-def format_mapping(source_name: str, source: Source, open_questions: Sequence[str] = ()) -> str:
-    """Return the ``[sources.NAME]`` table of a mapping, with what to check as comments above it.
+def format_mapping(
+    source_name: str, source: Source, open_questions: Sequence[str] = (), outcome: Sequence[str] = ()
+) -> str:
+    """Return the ``[sources.NAME]`` table of a mapping, with what to check and what comes of it as comments above it.
 
     Fields that have their default are left out.
 
@@ -34,6 +36,10 @@ def format_mapping(source_name: str, source: Source, open_questions: Sequence[st
         for question in open_questions:
             # On one line: a second one would be no comment.
             document.add(tomlkit.comment(f"- {' '.join(question.split())}"))
+    if outcome:
+        document.add(tomlkit.comment("What comes of the file by this table:"))
+        for line in outcome:
+            document.add(tomlkit.comment(f"- {' '.join(line.split())}"))
     values = source.model_dump(mode="json", exclude_defaults=True)
     if source.score is not None:  # a scale is said even where it is the usual one
         values["score"] = {"scale": source.score.scale, **values["score"]}

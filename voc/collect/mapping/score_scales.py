@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from voc.collect.convert.value_parsers import format_cell
+from voc.collect.convert.value_parsers import ScoreParser, format_cell
 from voc.collect.mapping.answer_words import find_answer_words
 from voc.collect.mapping.column_matching import ColumnMatch, is_personal_column
 from voc.collect.mapping.column_profile import ColumnProfile
@@ -33,6 +34,8 @@ MOST_ASKED = 3
 """Columns that a question names."""
 LONGEST_ANSWER = 40
 """Letters of a value that a question repeats."""
+OUTSIDE_SHARE = 0.05
+"""Share of cells that fit no answer from which it is asked before anything is stored."""
 FEWEST_PAIRS = 8
 """Rows with both answers from which one column that follows from the other is no coincidence."""
 NPS_ANSWERS = range(11)
@@ -57,7 +60,7 @@ _NUMBERED = re.compile(
 
 def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     """Return the scale of a column of scores, and what is not certain about it."""
-    if not profile.answer_counts and profile.value_counts:
+    if not profile.answer_counts:
         return _propose_words(profile)
     scale = _find_named_scale(profile)
     if scale == "nps" and min(profile.answer_counts) == 1 and max(profile.answer_counts) == len(NPS_ANSWERS):
@@ -101,10 +104,13 @@ def _propose_places(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
 
 
 def _propose_words(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
-    """Return the scale of a column whose answers are words; the words are always to be checked."""
+    """Return the scale of a column whose answers are words; the words are always to be checked.
+
+    A column without a number and without a list of words was named by the user: an NPS, and a doubt.
+    """
     answers = find_answer_words(list(profile.value_counts))
-    if answers is None:  # the column was rated as one of words that are listed
-        raise ValueError(profile.name)
+    if answers is None:
+        return ScoreRule(), [_describe_unread(profile)]
     ends = {"low": answers.low, "high": answers.high} if answers.scale == "rating" else {}
     rule = ScoreRule.model_validate(
         {"scale": answers.scale, **ends, "words": answers.words, "no_answer_words": answers.no_answer_words}
@@ -173,6 +179,23 @@ def ask_about_equals(
             )
 
 
+def ask_about_outside_answers(table: FileTable, column: str, rule: ScoreRule, decimal: str | None) -> list[str]:
+    """Return a question where many cells of a column fit no answer of its scale."""
+    scale = rule.to_record()
+    parser = ScoreParser(scale, decimal, rule.words, rule.no_answer_words)
+    cells = [cell for cell in table.get_column(column) if format_cell(cell)]
+    outside = Counter(format_cell(cell) for cell in cells if parser.parse(cell).problem)
+    if outside.total() <= OUTSIDE_SHARE * len(cells):
+        return []
+    values = ", ".join(f"{_shorten(value)!r} ({count} times)" for value, count in outside.most_common(MOST_SAID))
+    return [
+        (
+            f"{outside.total()} of {len(cells)} cells in {column!r} fit no answer from {scale.low:g} up to "
+            f"{scale.high:g}: {values} ([score] scale, low, high, no_answer or words)"
+        )
+    ]
+
+
 def _get_range(rule: ScoreRule) -> tuple[float, float]:
     scale = rule.to_record()
     return scale.low, scale.high
@@ -236,9 +259,11 @@ def _describe_unread(profile: ColumnProfile) -> str:
     more = " …" if len(profile.value_counts) > MOST_SAID else ""
     values = ", ".join(f"{_shorten(value)!r} ({count} times)" for value, count in counts) + more
     holds = values or f"{profile.n_distinct} different values"
+    fits = FIELD_RULES["score"].rate_content(profile) > 0
+    problem = "nothing is read from it" if fits else "what stands in it fits no scale"
     return (
-        f"{profile.name!r} is named as a score and what stands in it fits no scale: {holds}. Name the column (score = "
-        "…) with its scale, no_answer or words, or leave it out"
+        f"{profile.name!r} is named as a score and {problem}: {holds}. Name the column (score = …) with its scale, "
+        "no_answer or words, or leave it out"
     )
 
 

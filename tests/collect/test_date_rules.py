@@ -1,0 +1,46 @@
+import pytest
+
+from voc.collect import read_table
+from voc.collect.mapping.date_rules import ask_about_unread_dates, propose_dates
+from voc.config import DateRule
+
+
+@pytest.fixture
+def table(tmp_path):
+    def _table(*cells):
+        path = tmp_path / "x.csv"
+        path.write_text("at;t\n" + "".join(f"{cell};goed\n" for cell in cells), encoding="utf-8")
+        return read_table(path)
+
+    return _table
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule", "word"),
+    [
+        (["17-10-2026", "05-10-2026"], DateRule(order="day-first"), None),
+        (["2026-10-05T10:00:00Z"] * 3, DateRule(), None),
+        (["05-10-2026", "06-10-2026"], DateRule(order="day-first"), "day first or month first"),
+        (["17-10-2026", "10/17/2026"], DateRule(order="mixed"), "both ways"),
+        (["46266", "46267"], DateRule(day_numbers=1900), "1904"),
+        (["1788253200", "1788253201"], DateRule(), None),
+        (["1970-01-01", "1970-01-01"], DateRule(), "write for no date"),
+        (
+            ["2026-05-10", "2026-06-10", "10/17/2026"],
+            DateRule(order="month-first", cells="swapped"),
+            "contradicts itself",
+        ),
+    ],
+)
+def test_the_rule_that_a_column_shows_and_its_doubt(table, cells, rule, word):
+    proposed, questions = propose_dates(table(*cells), "at")
+    assert proposed == rule
+    assert [word in question for question in questions] == ([] if word is None else [True])
+
+
+def test_cells_that_are_no_dates_are_asked_about_before_anything_is_stored(table):
+    file = table(*["05-10-2026"] * 9, "bel 06-12345678")
+    (question,) = ask_about_unread_dates(file, "at", DateRule(order="day-first"), "Europe/Amsterdam")
+    assert "1 of 10 cells" in question
+    assert "[telefoon]" in question
+    assert ask_about_unread_dates(table(*["05-10-2026"] * 30, "x"), "at", DateRule(), "Europe/Amsterdam") == []

@@ -1,0 +1,75 @@
+"""Questions about a proposed mapping that is not certain: what the file is, its columns, formulas, further texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voc.collect.mapping.column_matching import ColumnMatch, is_personal_column
+from voc.collect.mapping.column_profile import ColumnProfile
+from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FIELD_RULES, REQUIRED_BY_KIND
+from voc.collect.read.table import FileTable
+from voc.records import Kind
+
+__all__ = ["ask_about_columns", "ask_about_formulas", "ask_about_kind", "ask_about_other_texts"]
+
+CERTAIN = 0.75
+"""Certainty from which a column is taken without asking."""
+MANY_SENTENCES = 0.2
+"""Share of cells with eight words or more from which a column is taken to hold what people say."""
+
+
+def ask_about_formulas(table: FileTable) -> list[str]:
+    """Return a question where formulas have no stored value: their columns look empty, and nothing fits them."""
+    if not table.unstored_formulas:
+        return []
+    columns = ", ".join(f"{column!r} ({count})" for column, count in table.unstored_formulas.items())
+    return [f"formulas without a stored value read as empty, in {columns}: open the file in Excel and save it again"]
+
+
+def ask_about_kind(kind: Kind, certainty: float) -> list[str]:
+    """Return a question about what the file is, unless it is certain."""
+    if certainty >= CERTAIN:
+        return []
+    return [f'kind = "{kind}": is it? Others are survey, complaint, message, idea, signal and contact']
+
+
+def ask_about_columns(kind: Kind, matches: Mapping[str, ColumnMatch]) -> list[str]:
+    """Return questions about fields whose column is not certain, and about required ones without a column."""
+    required = REQUIRED_BY_KIND.get(kind, ())
+    questions = []
+    for field_name, match in matches.items():
+        is_needed = field_name in required or field_name in {"text", "score", "at"}
+        if is_needed and match.certainty < CERTAIN:
+            column_names = " and ".join(map(repr, match.columns))
+            questions.append(f"{field_name} = {column_names}: {FIELD_RULES[field_name].description}? ({match.reason})")
+    questions += [
+        f"no column was recognised as {field_name} ({FIELD_RULES[field_name].description}), which a {kind} needs"
+        for field_name in required
+        if field_name not in matches
+    ]
+    if kind in FEEDBACK_KINDS:
+        if "text" not in matches and "score" not in matches:
+            questions.append("no column was recognised as text or score; name at least one of them")
+        if "at" not in matches:
+            questions.append("no column was recognised as date (at): without one nothing enters a monthly figure")
+    return questions
+
+
+def ask_about_other_texts(
+    kind: Kind, matches: Mapping[str, ColumnMatch], profiles: Mapping[str, ColumnProfile]
+) -> list[str]:
+    """Return a question where sentences stand in a column that nothing is read from."""
+    if kind not in FEEDBACK_KINDS or "text" not in matches:
+        return []
+    used = {column for match in matches.values() for column in match.columns}
+    others = [
+        column_name for column_name, profile in profiles.items() if column_name not in used and _holds_comments(profile)
+    ]
+    if not others:
+        return []
+    column_names = ", ".join(map(repr, others[:3]))
+    return [f"sentences stand in {column_names} too: add what customers say to text, as in text = [..., ...]"]
+
+
+def _holds_comments(profile: ColumnProfile) -> bool:
+    return profile.is_text and profile.sentence_share >= MANY_SENTENCES and not is_personal_column(profile)

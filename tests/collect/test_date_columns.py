@@ -100,3 +100,16 @@ def test_rows_with_a_programs_zero_are_kept_without_a_date(tmp_path, zero):
     assert [moment.state for moment in moments] == [DateState.MISSING] * 9 + [DateState.EXACT]
     assert not any(moment.problem for moment in moments)
     assert any("9 cells" in note and "no date" in note for note in mapped_table.notes)
+
+
+def test_day_numbers_beside_texts_are_half_converted_dates_too():
+    cells = [convert_by_excel(day, "month-first", "day-first") for day in DAYS]
+    numbers = [cell if isinstance(cell, str) else (cell.date() - date(1899, 12, 30)).days for cell in cells]
+    for column in (numbers, [str(cell) for cell in numbers]):
+        assert profile_dates(column).is_half_converted
+        assert [moment.day for moment in read_moments(column, cells="swapped")[0]] == DAYS
+
+
+def test_slashes_with_am_and_pm_hint_at_the_month_first():
+    assert profile_dates(["09/01/2026 09:00:00 AM"] * 3).usual_order == "month-first"
+    assert profile_dates(["09/01/2026 09:00", "01-09-2026 9:00 AM"]).usual_order == "day-first"

@@ -262,3 +262,11 @@ def test_a_half_converted_column_is_a_doubt_and_is_proposed_swapped_back(propose
     )
     assert (proposal.source.dates.order, proposal.source.dates.cells) == ("month-first", "swapped")
     assert any("contradicts itself" in question for question in proposal.open_questions)
+
+
+def test_a_start_is_better_than_an_end_that_says_no_date(proposed):
+    proposal = proposed(
+        "startdate;submitdate;NPS;toelichting",
+        lambda k: f"2026-10-{k % 28 + 1:02d} 10:00;1980-01-01 00:00:00;{k % 11};{REASONS[k % 3]} {k}",
+    )
+    assert proposal.source.columns.at == "startdate"

@@ -1,11 +1,12 @@
 import io
+import zipfile
 
 import openpyxl
 import pytest
 
 from voc.collect import convert_table, propose_mapping, read_table
 from voc.collect.pseudonyms import Pseudonyms
-from voc.collect.read.xlsx_parts import count_unstored_formulas, read_day_zero
+from voc.collect.read.xlsx_parts import FormulaCounts, count_formulas, read_day_zero
 from voc.config import Config, Source
 from voc.errors import InputError
 
@@ -29,9 +30,36 @@ def test_a_workbook_says_from_which_year_its_days_count():
 
 def test_formulas_without_a_value_are_counted_by_column():
     rows = [["id", "NPS"], *([k, f"=VALUE({k})"] for k in range(5000))]
-    assert count_unstored_formulas(build_workbook(rows), "Blad & 1") == {1: 5000}
-    assert count_unstored_formulas(build_workbook([["id"], [1]]), "Blad & 1") == {}
-    assert count_unstored_formulas(build_workbook(rows), "een ander blad") == {}
+    assert count_formulas(build_workbook(rows), "Blad & 1") == {1: FormulaCounts(n_unstored=5000)}
+    assert count_formulas(build_workbook([["id"], [1]]), "Blad & 1") == {}
+    assert count_formulas(build_workbook(rows), "een ander blad") == {}
+
+
+def store_values(file_bytes, value):
+    """Return a workbook with a value in the place of each one that its formulas lack."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file_bytes)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</f><v />", f"</f><v>{value}</v>".encode()))
+    return buffer.getvalue()
+
+
+def test_formulas_that_are_all_nought_are_said(tmp_path):
+    rows = [["datum", "NPS", "t"], *([f"2026-10-{k + 1:02d}", f"=VALUE({k})", f"goed {k}"] for k in range(9))]
+    path = tmp_path / "export.xlsx"
+    path.write_bytes(store_values(build_workbook(rows), 0))
+    assert any("all 9 formulas in 'NPS' have the value 0" in note for note in read_table(path).notes)
+    path.write_bytes(store_values(build_workbook(rows), 8))
+    assert not any("formulas" in note for note in read_table(path).notes)
+
+
+def test_a_few_formulas_without_values_cost_their_cells_and_are_said(workbook):
+    rows = [["datum", "NPS"], *([f"2026-10-{k + 1:02d}", "=VALUE(8)" if k == 3 else 9] for k in range(9))]
+    table = read_table(workbook(rows))
+    source = Source.model_validate({"kind": "survey", "columns": {"score": "NPS"}})
+    converted = convert_table(table, source, Config(), Pseudonyms(b"k" * 32))
+    assert len(converted.records) == 9
+    assert any("'NPS' (1)" in note for note in converted.notes)
 
 
 @pytest.fixture

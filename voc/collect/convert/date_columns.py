@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from voc.collect.convert.date_formats import MONTHS_A_YEAR, DateOrder, clean_date_text, match_numeric, parse_date_text
+from voc.collect.convert.date_formats import (
+    MONTHS_A_YEAR,
+    DateOrder,
+    clean_date_text,
+    match_numeric,
+    parse_date_text,
+    parse_day_number,
+)
 from voc.collect.convert.dates import is_placeholder_day, looks_like_day_number
 from voc.collect.convert.empty_words import is_empty_word
 
-__all__ = ["DateHabits", "infer_date_order", "list_usual_days", "profile_dates"]
+__all__ = ["DateHabits", "infer_date_order", "is_placeholder_cell", "list_usual_days", "profile_dates"]
 
 FEWEST_ROWS = 5
 """Rows from which a first of January in most of them is a program's and no customer's."""
 _USUAL_DAYS = frozenset({date(2000, 1, 1), date(2001, 1, 1), date(1990, 1, 1)})
 """Zeros of programs that can be real days as well: "no date" only where most rows have them."""
+
+
+_HALF_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(?::\d{2})? ?[AP]\.?M\.?(?: .+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,9 @@ class DateHabits:
         with a day above 12 are texts still. Half the rows have day and month swapped.
     n_day_numbers, n_placeholders, n_filled
         Cells that are numbers of days, that hold a program's "no date", and that hold anything.
+    is_usually_month_first
+        Most dates have slashes and a time with AM or PM, as they are written where the month goes first. That is a hint
+        and no proof: Ireland and Australia write so with the day first.
     """
 
     order: DateOrder | None
@@ -42,10 +56,16 @@ class DateHabits:
     n_day_numbers: int
     n_placeholders: int
     n_filled: int
+    is_usually_month_first: bool = False
+
+    @property
+    def usual_order(self) -> DateOrder:
+        """Order that is proposed where none shows."""
+        return "month-first" if self.is_usually_month_first else "day-first"
 
 
-def profile_dates(values: Sequence[object]) -> DateHabits:
-    """Return the habits of a column of dates.
+def profile_dates(values: Sequence[object], day_zero: int = 1900) -> DateHabits:
+    """Return the habits of a column of dates; ``day_zero`` is the year from which the file counts its days.
 
     Examples
     --------
@@ -58,10 +78,11 @@ def profile_dates(values: Sequence[object]) -> DateHabits:
     return DateHabits(
         order=order,
         has_two_readings=has_two_readings,
-        is_half_converted=_is_half_converted(filled, order),
+        is_half_converted=_is_half_converted(filled, order, day_zero),
         n_day_numbers=sum(looks_like_day_number(value, has_seconds=False) for value in filled),
-        n_placeholders=sum(_is_placeholder(value) for value in filled),
+        n_placeholders=sum(is_placeholder_cell(value) for value in filled),
         n_filled=len(filled),
+        is_usually_month_first=sum(_has_half_day(value) for value in filled) > len(filled) / 2,
     )
 
 
@@ -101,14 +122,18 @@ def list_usual_days(days: Sequence[date | None]) -> frozenset[date]:
     )
 
 
-def _is_half_converted(values: Sequence[object], order: DateOrder | None) -> bool:
-    """Return whether all texts have a day above 12, and all dates of the workbook (or ISO texts) one up to 12."""
+def _is_half_converted(values: Sequence[object], order: DateOrder | None, day_zero: int) -> bool:
+    """Return whether all texts have a day above 12, and all dates (the workbook's, ISO, day numbers) one up to 12."""
     if order not in {"day-first", "month-first"}:
         return False
-    days, n_texts = [], 0
+    days: list[date] = []
+    n_texts = 0
     for value in values:
         if isinstance(value, date):
             days.append(value)
+            continue
+        if looks_like_day_number(value, has_seconds=False):
+            days.append(parse_day_number(float(str(value).replace(",", ".")), day_zero))
             continue
         numeric = match_numeric(clean_date_text(value)) if isinstance(value, str) else None
         if numeric is None:
@@ -124,6 +149,11 @@ def _is_half_converted(values: Sequence[object], order: DateOrder | None) -> boo
     return bool(n_texts and days) and all(day.day <= MONTHS_A_YEAR for day in days)
 
 
+def _has_half_day(value: object) -> bool:
+    """Return whether a cell is a date with slashes and a time of AM or PM."""
+    return isinstance(value, str) and _HALF_DAY.fullmatch(clean_date_text(value)) is not None
+
+
 def _list_iso_day(text: str) -> list[datetime]:
     try:
         moment = parse_date_text(text, "iso")
@@ -132,7 +162,7 @@ def _list_iso_day(text: str) -> list[datetime]:
     return [] if moment is None else [moment]
 
 
-def _is_placeholder(value: object) -> bool:
+def is_placeholder_cell(value: object) -> bool:
     """Return whether a cell holds a program's "no date"."""
     if isinstance(value, date):
         return is_placeholder_day(value)

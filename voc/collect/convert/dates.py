@@ -165,7 +165,8 @@ class DateParser:
             has_time = isinstance(value, datetime) and (value.tzinfo is not None or value.time() != time(0))
             return self._turn_cell(value if isinstance(value, datetime) and has_time else datetime.combine(value, NOON))
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return parse_day_number(float(value), self._day_zero)
+            moment = parse_day_number(float(value), self._day_zero)
+            return moment if moment.tzinfo else self._turn_cell(moment)
         text = clean_date_text(str(value))
         if self._format is not None:
             moment = datetime.strptime(text, self._format)  # noqa: DTZ007 - the zone follows
@@ -174,8 +175,9 @@ class DateParser:
             return moment if has_time else datetime.combine(moment, NOON)
         local = parse_date_text(text, date_order, day_zero=self._day_zero)
         numeric = match_numeric(text)
-        # A workbook that went through another program has its dates as 2026-05-10: they share the fault.
-        return self._turn_cell(local) if local and numeric and numeric.is_year_first else local
+        # A workbook that went through another program has its dates as 2026-05-10 or 46152: they share the fault.
+        is_cell = (numeric is not None and numeric.is_year_first) or looks_like_day_number(text, has_seconds=False)
+        return self._turn_cell(local) if local is not None and is_cell else local
 
     def _turn_cell(self, moment: datetime) -> datetime | None:
         """Return a workbook's own date, with day and month swapped where the mapping says that Excel swapped them."""

@@ -164,13 +164,13 @@ class MappedTable:
         if column_name is None:
             return [DateParser(dates, time_zone).parse(None)] * self.n_rows
         values = self.get_column(column_name)
-        habits = profile_dates(values)
+        habits = profile_dates(values, self.table.day_zero)
         # An order that the mapping gives is not questioned: one typing mistake (a month 17) would turn all dates round.
         is_order_open = dates.order is None and not dates.by
         parser = DateParser(
             dates,
             time_zone,
-            habits.order if is_order_open else None,
+            (habits.order or habits.usual_order) if is_order_open else None,
             day_zero=self.table.day_zero,
             is_half_converted=habits.is_half_converted,
         )
@@ -190,8 +190,10 @@ class MappedTable:
     ) -> None:
         """Note how dates were read that could be read otherwise."""
         if is_order_open and habits.has_two_readings:
-            order = habits.order
-            reading = f"as its other dates show: {order}" if order else "day first, as is usual in the Netherlands"
+            reading = f"as its other dates show: {habits.order}"
+            if habits.order is None:
+                usual = "in the Netherlands" if habits.usual_order == "day-first" else "with slashes and AM or PM"
+                reading = f"{habits.usual_order.replace('-', ' ')}, as is usual {usual}"
             self.notes.append(f"dates such as 05-10-2026 in {column_name!r} were read {reading}")
         if habits.is_half_converted and self.source.dates.cells is None:
             self.notes.append(

@@ -35,7 +35,8 @@ _SCALES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             (
                 "very dissatisfied|very unsatisfied|extremely dissatisfied|completely dissatisfied|highly dissatisfied|"
                 "not at all satisfied|zeer ontevreden|heel ontevreden|erg ontevreden|uiterst ontevreden|"
-                "helemaal niet tevreden|sehr unzufrieden|very unhappy"
+                "helemaal niet tevreden|sehr unzufrieden|very unhappy|"
+                "extremely unhappy"
             ),
             (
                 "dissatisfied|somewhat dissatisfied|unsatisfied|rather dissatisfied|slightly dissatisfied|ontevreden|"
@@ -50,7 +51,8 @@ _SCALES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             ),
             (
                 "very satisfied|extremely satisfied|completely satisfied|highly satisfied|zeer tevreden|heel tevreden|"
-                "erg tevreden|uiterst tevreden|helemaal tevreden|volledig tevreden|sehr zufrieden|very happy"
+                "erg tevreden|uiterst tevreden|helemaal tevreden|volledig tevreden|sehr zufrieden|very happy|"
+                "extremely happy"
             ),
         ),
     ),
@@ -70,6 +72,7 @@ _SCALES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "quality",
         ("poor|slecht", "fair|matig", "good|goed", "very good|zeer goed|heel goed", "excellent|uitstekend"),
     ),
+    ("rating", "emoji", ("terrible|awful", "bad", "ok|okay", "great|good", "amazing")),
     (
         "rating",
         "agreement",
@@ -154,6 +157,7 @@ _GROUP_VALUES = (3.0, 7.0, 9.0)
 """A number in each group of an NPS. The NPS counts groups and comes out right; a mean of these says nothing."""
 _NO_ANSWER = frozenset(
     {
+        *("aangeboden", "niet aangeboden", "angeboten", "nicht angeboten", "pending", "unanswered"),
         *("offered", "unoffered", "not offered", "not rated", "unrated", "no rating", "rating offered", "received"),
         *("geen beoordeling", "niet beoordeeld", "geen reactie", "no response", "not answered", "no answer"),
         *(

@@ -38,12 +38,13 @@ _MOMENT_NAMES = (
     (
         re.compile(
             r"recorded|submit|submission|complet|ingevuld|invul|afgerond|ingediend|ontvang|received|responded|abgegeben"
+            r"|voltooi|fertigstell|abgeschlossen"
         ),
         0.03,
     ),
     # Its start is proposed where no column has its end.
-    (re.compile(r"\bstart|\bbegin|opened|geopend|gestart"), -0.02),
-    (re.compile(r"\b(?:end|einde?|eind ?(?:datum|tijd)|ende)\b|\bend ?(?:date|time)"), 0.02),
+    (re.compile(r"\bstart|\bbegin|opened|geopend|gestart|startzeit"), -0.02),
+    (re.compile(r"\b(?:end|einde?|eind ?(?:datum|tijd)|ende|endzeit)\b|\bend ?(?:date|time)"), 0.02),
 )
 """Names of moments, the first that fits counts → by how much they are better or worse than others."""
 
@@ -230,6 +231,8 @@ def _rate_name(field_name: str, profile: ColumnProfile) -> float:
         return 0.03 if FIELD_RULES[field_name].name_pattern.fullmatch(profile.name_words) else 0.0
     if profile.date_share <= MORE_THAN_HALF:
         return -0.03  # numbers of days and seconds, beside which the same moment often stands as a date
+    if profile.placeholder_share > MORE_THAN_HALF:
+        return -0.1  # another column may have the moments that this one only has a place for
     for pattern, bonus in _MOMENT_NAMES:
         if pattern.search(profile.name_words):
             return bonus

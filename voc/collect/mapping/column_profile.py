@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from voc.collect.convert.date_columns import is_placeholder_cell
 from voc.collect.convert.dates import looks_like_date, looks_like_day_number
 from voc.collect.convert.empty_words import is_empty_word
 from voc.collect.convert.value_parsers import format_cell, parse_number, parse_worded_number
@@ -68,6 +69,8 @@ class ColumnProfile:
         Rows looked at, those with anything in this column, and different values.
     date_share, clock_share, day_number_share
         Cells that can be read as a date, as a time of day, and as Excel's number of a day or seconds since 1970.
+    placeholder_share
+        Cells that hold what programs write for "no date": 1970-01-01.
     whole_number_share, number_counts
         Whole numbers from −100 up to 100 and codes such as 999, and how often each occurs: ``{8.0: 12, 9.0: 3}``.
     mean_words
@@ -93,6 +96,7 @@ class ColumnProfile:
     sentence_share: float
     folded_values: frozenset[str]
     day_number_share: float = 0.0
+    placeholder_share: float = 0.0
     value_counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -222,6 +226,7 @@ def _profile_column(column_name: str, label: str, cells: Sequence[object]) -> Co
         sentence_share=sum(count >= SENTENCE_WORDS for count in word_counts) / n_filled,
         folded_values=frozenset(text.casefold() for text in texts[:N_FOLDED_VALUES]),
         day_number_share=0.0 if is_no_date else sum(map(looks_like_day_number, filled_cells)) / n_filled,
+        placeholder_share=0.0 if is_no_date else sum(map(is_placeholder_cell, filled_cells)) / n_filled,
         value_counts=_count_values(texts),
     )
 

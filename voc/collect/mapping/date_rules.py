@@ -25,7 +25,7 @@ LONGEST_CELL = 40
 
 def propose_dates(table: FileTable, column: str) -> tuple[DateRule, list[str]]:
     """Return how the dates of a column are read, and what is not certain about it."""
-    habits = profile_dates(table.get_column(column))
+    habits = profile_dates(table.get_column(column), table.day_zero)
     order, questions = _propose_order(column, habits)
     cells, day_numbers = None, None
     if habits.is_half_converted:
@@ -56,8 +56,8 @@ def ask_about_unread_dates(table: FileTable, column: str, rule: DateRule, time_z
     """Return a question where many cells of a column are no dates by a rule."""
     if rule.by:  # which order a row is in is told by another column
         return []
-    habits = profile_dates(table.get_column(column))
-    parser = DateParser(rule, time_zone, habits.order, day_zero=table.day_zero)
+    habits = profile_dates(table.get_column(column), table.day_zero)
+    parser = DateParser(rule, time_zone, habits.order or habits.usual_order, day_zero=table.day_zero)
     unread = Counter(format_cell(cell) for cell in table.get_column(column) if parser.parse(cell).problem)
     if unread.total() <= UNREAD_SHARE * habits.n_filled:
         return []
@@ -78,10 +78,9 @@ def _shorten(cell: str) -> str:
 def _propose_order(column: str, habits: DateHabits) -> tuple[DateOrder | None, list[str]]:
     """Return the order of a column's dates, and a question where it does not show."""
     if habits.order is None and habits.has_two_readings:
-        question = (
-            f"every date in {column!r} can be read day first or month first; day first is proposed ([dates] order)"
-        )
-        return "day-first", [question]
+        words = habits.usual_order.replace("-", " ")
+        question = f"every date in {column!r} can be read day first or month first; {words} is proposed ([dates] order)"
+        return habits.usual_order, [question]
     if habits.order == "mixed":
         question = (
             f"{column!r} holds dates with the day first and with the month first: those that can be read both "

@@ -208,7 +208,8 @@ FIELD_RULES: Mapping[str, FieldRule] = {
         r"^(datum|date|dag|day|at|tijdstip|moment|begin|start|van|time ?stamp|tijd ?stempel|zeit ?stempel"
         r"|created( at| on)?|aangemaakt( op)?)$"
         r"|\bsubmit|submission|(completion|start|end|eind|begin) ?(time|tijd)|ingediend|date and time|survey completed"
-        r"|responded|received|einde?datum|abgegeben|invul ?datum|recorded ?date|contact ?datum"
+        r"|responded|received|einde?datum|abgegeben"
+        r"|voltooi|fertigstellungs?zeit|startzeit|endzeit|abgeschlossen|invul ?datum|recorded ?date|contact ?datum"
         r"|response date|completed( at)?$|end ?date|date submitted"
         r"|ontvang(en|st)|geplaatst|ingevuld op|antwoord ?datum|afgerond op|submitted|date ?time"
         r"|datum (ingevuld|contact|ontvangst|klacht)|datum ?tijd"
@@ -222,7 +223,9 @@ FIELD_RULES: Mapping[str, FieldRule] = {
         "what the customer says",
         r"toelicht|opmerking|commentaar|\bcomments?$|reden (voor|van) (uw|je|het)|waarom|\bwhy\b|feedback|verbatim"
         r"|\btekst\b|\btext\b|klacht ?(tekst|omschrijving)|omschrijving|bericht( ?tekst)?$|message|\bbody\b|inhoud"
-        r"|verbeter|improve|\bidee\b|\bidea\b|open answer|open antwoord|suggesti|review|\bklacht$|compliment",
+        r"|verbeter|improve|\bidee\b|\bidea\b|open answer|open antwoord|suggesti|review|\bklacht$|compliment"
+        r"|reason (for|of|behind)|what (can|could|should) we|do better|tell us|wat kunnen we|vertel"
+        r"|kommentar|bemerkung|anmerkung|begrundung|warum|grund (fur|ihrer)|verbesser|pourquoi|commentaire",
         FEEDBACK_KINDS,
         _rate_text,
         is_found_by_content=True,

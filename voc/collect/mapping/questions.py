@@ -10,10 +10,18 @@ from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FIELD_RULES, REQUIRE
 from voc.collect.read.table import FileTable
 from voc.records import Kind
 
-__all__ = ["ask_about_columns", "ask_about_formulas", "ask_about_kind", "ask_about_other_texts"]
+__all__ = [
+    "ask_about_columns",
+    "ask_about_figures",
+    "ask_about_formulas",
+    "ask_about_kind",
+    "ask_about_other_texts",
+]
 
 CERTAIN = 0.75
 """Certainty from which a column is taken without asking."""
+_OF_A_PERSON = ("key", "customer", "contact", "case_number")
+"""Fields that one answer has and a mean of answers has not."""
 MANY_SENTENCES = 0.2
 """Share of cells with eight words or more from which a column is taken to hold what people say."""
 
@@ -53,6 +61,32 @@ def ask_about_columns(kind: Kind, matches: Mapping[str, ColumnMatch]) -> list[st
         if "at" not in matches:
             questions.append("no column was recognised as date (at): without one nothing enters a monthly figure")
     return questions
+
+
+def ask_about_figures(
+    kind: Kind, matches: Mapping[str, ColumnMatch], profiles: Mapping[str, ColumnProfile]
+) -> list[str]:
+    """Return a question where rows look like means of many answers, the figures of a period."""
+    if kind not in FEEDBACK_KINDS or "score" not in matches or {"text", *_OF_A_PERSON} & set(matches):
+        return []
+    counts = [profile.name for profile in profiles.values() if _is_count(profile)]
+    date_profile = profiles.get(matches["at"].columns[0]) if "at" in matches else None
+    has_one_row_a_date = date_profile is not None and date_profile.n_distinct == date_profile.n_filled > 1
+    if not counts and not has_one_row_a_date:
+        return []
+    sign = f"{counts[0]!r} counts something" if counts else "each date stands there once"
+    return [
+        (
+            f"{sign}, and no column is of one person (a text, a number): is one row one answer, or the figure of a "
+            "period? Means of many answers are no answers"
+        )
+    ]
+
+
+def _is_count(profile: ColumnProfile) -> bool:
+    """Return whether a column is named as a number of things and holds more than one of them."""
+    is_named = FIELD_RULES["count"].name_pattern.search(profile.name_words) is not None
+    return is_named and profile.whole_number_share > 0 and max(profile.number_counts) > 1
 
 
 def ask_about_other_texts(

@@ -48,9 +48,13 @@ _SCALE_NAMES = {
     "csat": r"csat|tevreden|satisf|zufrieden",
 }
 _BEST_IS_LOW = re.compile(
-    r"\b1\D{0,3}(?:very good|very pos|excellent|best|zeer goed|heel goed|uitstekend|zeer tevreden|very satisfied)"
-    r"|(?:very bad|very poor|very neg|worst|zeer slecht|zeer ontevreden)\D{0,3}(?:5|7|10)\b"
-    r"|\b(?:5|7|10)\D{0,3}(?:very (?:bad|poor)|worst|zeer (?:slecht|ontevreden))"
+    r"\b1\D{0,3}(?:very good|very pos|excellent|best|zeer goed|heel goed|uitstekend|zeer tevreden|very satisfied"
+    r"|sehr gut|sehr zufrieden|very easy|zeer (?:makkelijk|gemakkelijk|eens)|very low effort|strongly agree"
+    r"|heel tevreden)"
+    r"|(?:very bad|very poor|very neg|worst|zeer slecht|zeer ontevreden|sehr schlecht|very dissatisfied"
+    r"|very difficult|zeer moeilijk|strongly disagree|zeer oneens)\D{0,3}(?:5|7|10)\b"
+    r"|\b(?:5|7|10)\D{0,3}(?:very (?:bad|poor|difficult|dissatisfied)|worst|strongly disagree"
+    r"|zeer (?:slecht|ontevreden|moeilijk|oneens))"
 )
 _NUMBERED = re.compile(
     r"\b(?:q|vraag|question)? ?\d+\b|\b(?:group|groep|recoded?|code[ds]?|label|value|num|numeric|text)\b"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from voc.collect.read import csv_reader, xlsx_reader
 from voc.collect.read.header_detection import Header, find_header
-from voc.collect.read.xlsx_parts import count_unstored_formulas, read_day_zero
+from voc.collect.read.xlsx_parts import FormulaCounts, count_formulas, read_day_zero
 from voc.config import Source
 from voc.errors import InputError, NotYetError
 from voc.records import Rejection
@@ -117,7 +117,7 @@ class _RawRows:
     encoding: str | None = None
     sheet: str | None = None
     day_zero: int = 1900
-    unstored_formulas: Mapping[int, int] = field(default_factory=dict)
+    formulas: Mapping[int, FormulaCounts] = field(default_factory=dict)
 
 
 def read_table(path: Path, source: Source | None = None) -> FileTable:
@@ -207,7 +207,7 @@ def _read_workbook(file_name: str, file_bytes: bytes, source: Source | None) -> 
         notes,
         sheet=sheet,
         day_zero=read_day_zero(file_bytes),
-        unstored_formulas=count_unstored_formulas(file_bytes, sheet),
+        formulas=count_formulas(file_bytes, sheet),
     )
 
 
@@ -245,12 +245,12 @@ def _build_table(file_name: str, raw: _RawRows, source: Source | None) -> FileTa
         separator=raw.separator,
         encoding=raw.encoding,
         sheet=raw.sheet,
-        notes=(*raw.notes, *_list_header_notes(header)),
+        notes=(*raw.notes, *_list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
         day_zero=raw.day_zero,
         unstored_formulas={
-            column: raw.unstored_formulas[position]
+            column: raw.formulas[position].n_unstored
             for column, position in zip(header.columns, header.positions, strict=True)
-            if position in raw.unstored_formulas
+            if position in raw.formulas and raw.formulas[position].n_unstored
         },
     )
 
@@ -262,3 +262,13 @@ def _reject_row(line_number: int, reason: str, header: Header) -> Rejection:
 def _list_header_notes(header: Header) -> Iterator[str]:
     if header.start:
         yield f"the first {header.start} rows stand above the header and were left out"
+
+
+def _list_formula_notes(header: Header, formulas: Mapping[int, FormulaCounts]) -> Iterator[str]:
+    """Yield a note for each column of formulas that all have the value 0."""
+    for column, position in zip(header.columns, header.positions, strict=True):
+        if position in formulas and formulas[position].n_zero:
+            yield (
+                f"all {formulas[position].n_zero} formulas in {column!r} have the value 0, as programs write them that "
+                "do not compute: if they should not, open the file in Excel, save it, and collect it again"
+            )

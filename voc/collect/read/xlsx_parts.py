@@ -9,8 +9,9 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-__all__ = ["count_unstored_formulas", "read_day_zero"]
+__all__ = ["FormulaCounts", "count_formulas", "read_day_zero"]
 
 CHUNK_BYTES = 1 << 20
 MOST_BYTES = 1 << 28
@@ -22,11 +23,23 @@ _DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*\"([^\"]*)\"")
-_UNSTORED = re.compile(
-    rb"<(?:\w+:)?c\b(?=[^>]*\br=\"([A-Z]{1,3})\d+\")(?![^>]*\bt=\"str\")[^>]*>\s*<(?:\w+:)?f\b"
-    rb"(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b(?=[^>]*\br=\"([A-Z]{1,3})\d+\")([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v[^>]*>([^<]*)</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-"""A cell with a formula and without a value; an empty text (t="str") is a value: ``=IF(A2="","",A2)``."""
+"""A cell with a formula: its column, its attributes, its value."""
+_TEXT = re.compile(rb"\bt=\"str\"")
+"""A formula that gives a text; an empty one is a value: ``=IF(A2="","",A2)``."""
+FEWEST_ZEROS = 5
+"""Formulas of a column from which values of 0 alone are no coincidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCounts:
+    """Formulas of a column without a value, and those of which every one in the column has the value 0."""
+
+    n_unstored: int = 0
+    n_zero: int = 0
 
 
 def read_day_zero(file_bytes: bytes) -> int:
@@ -35,10 +48,11 @@ def read_day_zero(file_bytes: bytes) -> int:
         return 1904 if _DATE_1904.search(_read_part(archive, "xl/workbook.xml")) else 1900
 
 
-def count_unstored_formulas(file_bytes: bytes, sheet: str) -> dict[int, int]:
-    """Return how many formulas of each column have no stored value, by the column's position: ``{2: 40}``.
+def count_formulas(file_bytes: bytes, sheet: str) -> dict[int, FormulaCounts]:
+    """Return the columns whose formulas were never computed, by position: ``{2: FormulaCounts(n_unstored=40)}``.
 
-    Programs write formulas and leave it to Excel to compute them; until it has, such cells read as empty.
+    Programs write formulas and leave it to Excel to compute them. Until it has, such cells read as empty, or, where the
+    program is XlsxWriter, as 0.
 
     Parameters
     ----------
@@ -47,13 +61,21 @@ def count_unstored_formulas(file_bytes: bytes, sheet: str) -> dict[int, int]:
     sheet
         Name of a sheet.
     """
-    counts: Counter[int] = Counter()
+    n_formulas: Counter[int] = Counter()
+    n_unstored: Counter[int] = Counter()
+    n_zero: Counter[int] = Counter()
     with zipfile.ZipFile(io.BytesIO(file_bytes)) as archive:
         part = _find_sheet_part(archive, sheet)
-        if part is not None:
-            for letters in _list_unstored_columns(archive, part):
-                counts[_number_column(letters)] += 1
-    return dict(counts)
+        for letters, attributes, value in () if part is None else _list_formula_cells(archive, part):
+            column = _number_column(letters)
+            n_formulas[column] += 1
+            n_unstored[column] += not value.strip() and _TEXT.search(attributes) is None
+            n_zero[column] += value.strip() == b"0"
+    return {
+        column: FormulaCounts(n_unstored[column], n_zero[column] if is_zero else 0)
+        for column, count in n_formulas.items()
+        if (is_zero := n_zero[column] == count >= FEWEST_ZEROS) or n_unstored[column]
+    }
 
 
 def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -87,16 +109,16 @@ def _parse_attributes(element: bytes) -> dict[str, str]:
     }
 
 
-def _list_unstored_columns(archive: zipfile.ZipFile, part_name: str) -> Iterator[str]:
-    """Yield the letters of the column of each formula without a value."""
+def _list_formula_cells(archive: zipfile.ZipFile, part_name: str) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield column, attributes and value of each cell with a formula."""
     rest, n_bytes = b"", 0
     with archive.open(part_name) as part:
         while (chunk := part.read(CHUNK_BYTES)) and n_bytes < MOST_BYTES:
             n_bytes += len(chunk)
             window, end = rest + chunk, 0
-            for match in _UNSTORED.finditer(window):
+            for match in _FORMULA.finditer(window):
                 end = match.end()
-                yield match[1].decode("ascii")
+                yield match[1].decode("ascii"), match[2], match[3] or b""
             # A cell may lie across two chunks: what has been counted is not looked at again.
             rest = window[max(end, len(window) - LONGEST_CELL_BYTES) :]
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from voc.errors import InputError, UnknownNameError
-from voc.records import Answer, Contact, Feedback, Kind, Occurrence, Rejection, Scale, Signal, Volume
-from voc.store import add_batch, find_batch, frames, open_store, undo_batch
+from voc.records import Answer, Contact, Feedback, Kind, Occurrence, Rejection, Scale, Signal, Span, Volume
+from voc.store import add_batch, find_batch, frames, open_store, save_segments, undo_batch
 from voc.store.decision_log import load_events
 
 NPS = Scale("nps", 0, 10, 10, (9, 10))
@@ -34,7 +34,14 @@ def test_a_batch_counts_what_it_takes_in(add, store):
     assert (added.n_accepted, added.n_duplicates, added.unchanged, added.notes) == (2, 0, False, ())
     batch = frames.load_batches(store).loc[0]
     assert batch["id"] == added.batch
-    assert batch["counts"] == {"rows": 3, "n_rejected": 1, "n_accepted": 2, "n_duplicates": 0, "n_changed": 0}
+    assert batch["counts"] == {
+        "rows": 3,
+        "n_rejected": 1,
+        "n_accepted": 2,
+        "n_duplicates": 0,
+        "n_changed": 0,
+        "n_updated": 0,
+    }
 
 
 def test_the_same_file_again_writes_nothing(add, store):
@@ -63,9 +70,6 @@ def test_a_row_twice_in_one_file_is_a_duplicate(add, store):
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        (item(), item(text="Iets anders")),
-        (item(answers=(Answer("nps", NPS, 9),)), item(answers=(Answer("nps", NPS, 2),))),
-        (item(answers=(Answer("nps", NPS, 9),)), item()),
         (contact(), contact(channel="phone")),
         (note(), note(department="IT")),
     ],
@@ -87,7 +91,85 @@ def test_of_a_row_that_says_something_else_now_the_first_is_kept_and_that_is_sai
 
 def test_what_voc_derived_itself_is_no_change(add):
     add(item(language="nl", redactions={}))
-    assert add(item(language="en", redactions={"name": 1}, urgent="gas")).n_changed == 0
+    again = add(item(language="en", redactions={"name": 1}, urgent="gas"))
+    assert (again.n_changed, again.n_updated) == (0, 0)
+
+
+# ---- a changed export of the same survey ----------------------------------------------------------------------------
+
+
+def nps(value):
+    return (Answer("nps", NPS, value),)
+
+
+def load_item(store, key="1"):
+    """Return text, region and answers of an item, and the number of items with its key."""
+    feedback = frames.load_feedback(store)
+    rows = feedback[feedback["source_key"] == key]
+    answers = frames.load_answers(store)
+    values = answers[answers["feedback"].isin(rows["id"])].set_index("question")["value"].to_dict()
+    return rows["text"].iloc[0], rows["region"].iloc[0], values, len(rows)
+
+
+def test_an_answer_that_says_something_else_in_a_later_file_is_updated(add, store):
+    add(item(text="", answers=nps(3)), item("2", answers=nps(9)))
+    feedback_id = frames.load_feedback(store).set_index("source_key")["id"]["1"]
+    again = add(item(text="Te lang gewacht", answers=nps(7), region="12"), item("2", answers=nps(9)), item("3"))
+    assert (again.n_accepted, again.n_duplicates, again.n_updated, again.n_changed) == (1, 1, 1, 0)
+    assert load_item(store) == ("Te lang gewacht", "12", {"nps": 7}, 1)
+    assert frames.load_feedback(store).set_index("source_key")["id"]["1"] == feedback_id
+    assert frames.load_batches(store)["counts"].iloc[-1]["n_updated"] == 1
+
+
+def test_what_a_later_file_leaves_empty_stays(add, store):
+    add(item(text="Te lang gewacht", answers=nps(3), region="12", language="nl"))
+    again = add(item(text="", answers=nps(None)))
+    assert (again.n_duplicates, again.n_updated) == (1, 0)
+    assert load_item(store) == ("Te lang gewacht", "12", {"nps": 3}, 1)
+    assert add(item(text="", answers=nps(4))).n_updated == 1
+    assert load_item(store) == ("Te lang gewacht", "12", {"nps": 4}, 1)
+
+
+def test_segments_go_with_a_text_that_is_another_one_now(add, store):
+    add(item(text="Te laat. En duur."), item("2", text="Prima"))
+    ids = frames.load_feedback(store).set_index("source_key")["id"]
+    save_segments(store, {int(ids["1"]): [Span(0, 8)], int(ids["2"]): [Span(0, 5)]})
+    add(item(text="Toch op tijd"), item("2", text="Prima", region="12"))
+    assert frames.load_segment_spans(store)["feedback"].tolist() == [ids["2"]]
+
+
+def test_an_updated_text_is_a_duplicate_of_what_it_is_like_now(add, store):
+    add(item("1", text="Te laat"), item("2", text="te laat!"), item("3", text="Goed"))
+    ids = frames.load_feedback(store).set_index("source_key")["id"]
+    add(item("1", text="Goed"))
+    duplicates = frames.load_feedback(store).set_index("source_key")["duplicate_of"]
+    assert duplicates.isna().to_dict() == {"1": True, "2": True, "3": False}
+    assert duplicates["3"] == ids["1"]
+
+
+def test_an_update_that_is_undone_hides_its_rows_until_the_first_file_comes_again(add, store):
+    first = [item("1", text="Te laat", answers=nps(3)), item("2", answers=nps(9))]
+    add(*first, file_hash="week1")
+    update = add(item("1", text="Toch op tijd", answers=nps(8)), item("2", answers=nps(9)), file_hash="week2")
+    assert add(*first, file_hash="week1").unchanged  # an older file takes nothing back while the later one counts
+    undo_batch(store, update.batch)
+    assert frames.load_feedback(store)["source_key"].tolist() == ["2"]
+    assert add(*first, file_hash="week1").n_accepted == 1
+    assert (load_item(store)[0], load_item(store)[2]) == ("Te laat", {"nps": 3})
+    counts = frames.load_batches(store)["counts"].iloc[0]
+    assert (counts["n_accepted"], counts["n_duplicates"]) == (2, 0)
+
+
+def test_the_same_file_with_a_corrected_mapping_updates_what_it_read_wrongly(add, store):
+    add(item(answers=nps(3)), mapping={"score": "groep"}, file_hash="h")
+    again = add(item(answers=(Answer("recommend", NPS, 9),)), mapping={"score": "NPS"}, file_hash="h")
+    assert (again.n_updated, load_item(store)[2]) == (1, {"recommend": 9})
+
+
+def test_of_two_rows_in_one_file_the_first_is_kept_and_that_is_said(add, store):
+    added = add(item(text="Te laat"), item(text="Op tijd"))
+    assert (added.n_accepted, added.n_duplicates, added.n_changed, added.n_updated) == (1, 1, 1, 0)
+    assert load_item(store)[0] == "Te laat"
 
 
 def test_the_hour_that_comes_twice_is_no_change(add):
@@ -291,3 +373,15 @@ def test_a_large_file_goes_in_within_seconds(add, store):
     assert add(*rows, kind=Kind.CONTACT).n_accepted == 12_000
     assert add(*rows, kind=Kind.CONTACT).n_duplicates == 12_000
     assert datetime.now(UTC) - start < timedelta(seconds=20)
+
+
+def test_scores_are_counted_once_when_another_text_of_the_row_comes_later(add, store):
+    add(item("1", text="", answers=nps(3), row_key="1"), item("2/2", text="Te duur", answers=nps(5), row_key="2"))
+    again = add(
+        item("1/1", text="Te laat", answers=nps(3), row_key="1"),
+        item("2/1", text="Onduidelijk", answers=nps(5), row_key="2"),
+        item("2/2", text="Te duur", row_key="2"),
+    )
+    assert (again.n_accepted, again.n_duplicates, again.n_updated) == (2, 1, 0)
+    assert sorted(frames.load_feedback(store)["source_key"]) == ["1/1", "2/1", "2/2"]
+    assert sorted(frames.load_answers(store)["value"]) == [3, 5]

@@ -181,11 +181,14 @@ def _undo_batch(ws: Workspace, batch: int, *, as_json: bool) -> None:
     hide_batch(ws, batch)
     batches = list_batches(ws).set_index("id")
     file_name, counts = str(batches.loc[batch, "file_name"]), dict(batches["counts"])[batch]
-    n_hidden = int(counts["n_accepted"])
+    n_updated = int(counts.get("n_updated", 0))
+    n_hidden = int(counts["n_accepted"]) + n_updated
     if as_json:
-        print_json({"batch": batch, "file": file_name, "hidden": n_hidden})
+        print_json({"batch": batch, "file": file_name, "hidden": n_hidden, "updated": n_updated})
         return
     hidden = f"{format_plural(n_hidden, 'row')} hidden; collecting the file again brings them back"
+    if n_updated:
+        hidden += f"; {n_updated} of them came with an earlier file: collect that again to have them as they were"
     out.print(f"Batch {batch} ({escape(file_name)}) is undone: {hidden}.", soft_wrap=True)
 
 

@@ -21,7 +21,7 @@ from voc.collect import (
 from voc.config import Config, Source
 from voc.errors import InputError, MappingNeededError, UnknownNameError, UsageError
 from voc.pipeline.context import Context, build_progress_callback
-from voc.records import CollectResult
+from voc.records import CollectResult, Kind
 from voc.store import add_batch, find_batch
 
 if TYPE_CHECKING:
@@ -252,6 +252,7 @@ def _build_result(
         n_rows=converted.n_rows,
         n_accepted=added.n_accepted if added else converted.n_rows - n_rejected_rows,
         n_duplicates=added.n_duplicates if added else 0,
+        n_updated=added.n_updated if added else 0,
         rejected=converted.rejected,
         n_ambiguous_dates=converted.n_ambiguous_dates,
         n_missing_dates=converted.n_missing_dates,
@@ -261,5 +262,13 @@ def _build_result(
         redactions=converted.redactions,
         batch=added.batch if added else None,
         unchanged=added.unchanged if added else False,
-        notes=(*converted.notes, *(added.notes if added else ()), *notes),
+        notes=(*converted.notes, *(added.notes if added else ()), *_note_missing_key(file, added), *notes),
     )
+
+
+def _note_missing_key(file: _SourceFile, added: AddedBatch | None) -> tuple[str, ...]:
+    """Return a note where some rows were there already and others came in, and no column tells which are the same."""
+    is_feedback = file.mapping.kind in {Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA}
+    if added is None or file.mapping.columns.key or not is_feedback or not (added.n_duplicates and added.n_accepted):
+        return ()
+    return ("no column makes a row unique (key): a row that was changed since an earlier file counts as a new one",)

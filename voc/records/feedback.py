@@ -82,7 +82,8 @@ class Feedback:
 
     ``key`` is unique within its source. ``customer`` is a keyed pseudonym. ``case_number`` stays readable so
     that an urgent case can be found, and appears on the call-today list only. ``at`` is None unless
-    ``date_state`` is EXACT. ``urgent`` is the word of the workspace's list that was met, or None.
+    ``date_state`` is EXACT. ``row_key`` is that of the row that several texts came from; the scores stand with one of
+    them. ``urgent`` is the word of the workspace's list that was met, or None.
     ``redactions`` counts what was taken out, by kind.
     """
 
@@ -109,6 +110,7 @@ class Feedback:
     answers: tuple[Answer, ...] = ()
     redactions: Mapping[str, int] = field(default_factory=dict)
     row: int = 0
+    row_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,10 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class CollectResult:
-    """Outcome of collecting one file. ``file`` is its name; counts are rows; ``preview`` is a dry run's."""
+    """Outcome of collecting one file. ``file`` is its name; counts are rows; ``preview`` is a dry run's.
+
+    ``n_updated`` rows were there already and say something else now.
+    """
 
     file: str
     source: str
@@ -147,6 +152,7 @@ class CollectResult:
     unchanged: bool = False
     notes: tuple[str, ...] = ()
     preview: MappingPreview | None = None
+    n_updated: int = 0
 
     @property
     def n_rejected(self) -> int:

@@ -1,8 +1,9 @@
 """Batches: the records of one file, taken in by one transaction; the same file twice adds nothing.
 
-What a key identifies stays under its id for good. A record that comes again is a duplicate (the first one is kept,
-also when the content of the second is another one, which is counted and reported); one that an undone batch hides
-comes back under its old id. Of daily figures and the calendar every batch keeps its own rows and the newest one counts.
+What a key identifies stays under its id for good. A record that comes again is a duplicate; an answer that comes again
+with another content in a later file is updated, and moves to that file's batch (of contacts and signals the first one
+is kept, which is counted and reported). One that an undone batch hides comes back under its old id. Of daily figures
+and the calendar every batch keeps its own rows and the newest one counts.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from voc.errors import UnknownNameError
 from voc.records import Contact, DailyTotal, Event, Feedback, Kind, Occurrence, Reachability, Rejection, Signal, Volume
@@ -48,7 +49,8 @@ Record = Feedback | Contact | Signal | Volume | Reachability | DailyTotal | Occu
 class AddedBatch:
     """Result of taking in a file's records.
 
-    ``n_duplicates`` counts those that existed already, ``n_changed`` how many of them had another content then.
+    ``n_duplicates`` counts those that existed already, ``n_changed`` how many of them had another content then,
+    ``n_updated`` the others that existed already and have their new content now.
     ``unchanged``: the file was taken in before, in the same way, and nothing was written.
     """
 
@@ -57,6 +59,7 @@ class AddedBatch:
     n_duplicates: int
     unchanged: bool = False
     n_changed: int = 0
+    n_updated: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -102,7 +105,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         if earlier is None:
             batch_id, n_before = _insert_batch(connection, source_id, file_name, str(file_path), file_hash), 0
         else:
-            batch_id, n_before = earlier.id, earlier.n_accepted
+            batch_id, n_before = earlier.id, _count_own_records(connection, earlier, records)
         counted = _add_records(connection, source, batch_id, records, is_new_batch=earlier is None)
         # Nothing to add after all: its counts must stay those of the first time.
         if earlier is not None and not counted.n_accepted:
@@ -110,7 +113,14 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         _finish_batch(connection, batch_id, counted, rejected, counts or {}, n_before=n_before)
         _mark_duplicates(connection, batch_id)
         notes = _list_notes(counted)
-        return AddedBatch(batch_id, counted.n_accepted, counted.n_duplicates, n_changed=counted.n_changed, notes=notes)
+        return AddedBatch(
+            batch_id,
+            counted.n_accepted,
+            counted.n_duplicates,
+            n_changed=counted.n_changed,
+            n_updated=counted.n_updated,
+            notes=notes,
+        )
 
 
 def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_hash: str) -> int | None:
@@ -128,7 +138,8 @@ def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> 
     """Hide what one file brought in. Collecting the file again brings it back; undoing twice changes nothing.
 
     A record that came again in a later file is hidden too, until that file is collected again: it was counted as a
-    duplicate then, and not kept.
+    duplicate then, and not kept. So is one that this file updated, until the file that it first came with is collected
+    again.
 
     Raises
     ------
@@ -207,8 +218,19 @@ def _find_visible_batch(connection: Connection, source_id: int, file_hash: str) 
 
 
 def _is_complete(connection: Connection, batch: _StoredBatch) -> bool:
-    """Tell whether all that a file holds is visible: none of it was a duplicate of something undone since."""
-    return batch.n_duplicates == 0 or not connection.execute(select(exists().where(schema.Batch.undone))).scalar()
+    """Tell whether all that a file holds is visible: none of it went with a batch that was undone since."""
+    undone_counts = connection.execute(select(schema.Batch.counts).where(schema.Batch.undone)).scalars().all()
+    if batch.n_duplicates == 0:
+        return not any(counts.get("n_updated") for counts in undone_counts)
+    return not undone_counts
+
+
+def _count_own_records(connection: Connection, batch: _StoredBatch, items: Sequence[Record]) -> int:
+    """Return how many of a file's records its batch still has: answers that a later file updated went with that."""
+    if not all(isinstance(item, Feedback) for item in items):
+        return batch.n_accepted
+    statement = select(func.count()).select_from(schema.Feedback).where(schema.Feedback.batch == batch.id)
+    return connection.execute(statement).scalar_one()
 
 
 def _insert_batch(connection: Connection, source_id: int, file_name: str, file_path: str, file_hash: str) -> int:
@@ -236,7 +258,10 @@ def _add_records(
     rows = [build_feedback_row(item, source, batch_id) for item in (*feedback, *notes)]
     with_answers = {item.key: item for item in feedback if item.answers}
     # Feedback first: the row of a signal refers to the item that its note became.
-    counts, feedback_ids = upsert_feedback(connection, source, batch_id, rows, with_answers, uncounted=signal_keys)
+    # A file that came before, and is completed, is older than what has changed since.
+    counts, feedback_ids = upsert_feedback(
+        connection, source, batch_id, rows, with_answers, uncounted=signal_keys, is_update=is_new_batch
+    )
     signal_rows = [build_signal_row(signal, source, batch_id, feedback_ids.get(signal.key)) for signal in signals]
     counts += upsert_keyed_rows(connection, schema.Signal, signal_rows, source=source)[0]
     contact_rows = [build_contact_row(record, batch_id) for record in records if isinstance(record, Contact)]
@@ -280,6 +305,7 @@ def _finish_batch(
         "n_accepted": n_before + counted.n_accepted,
         "n_duplicates": counted.n_duplicates - n_before,
         "n_changed": counted.n_changed,
+        "n_updated": counted.n_updated,
     }
     connection.execute(
         update(schema.Batch)
@@ -321,6 +347,8 @@ def _mark_duplicates(connection: Connection, batch_id: int) -> None:
         .correlate(schema.Feedback.__table__)
         .scalar_subquery()
     )
+    # What pointed at an item whose text is another one now.
+    of_batch = select(batch_item.c.id).where(batch_item.c.batch == batch_id)
     # An empty hash is of a text without words: two of those are no duplicates.
     in_groups = (
         select(group_item.c.id)
@@ -331,4 +359,5 @@ def _mark_duplicates(connection: Connection, batch_id: int) -> None:
         )
         .where(batch_item.c.batch == batch_id, batch_item.c.text_hash != "")
     )
-    connection.execute(update(schema.Feedback).where(schema.Feedback.id.in_(in_groups)).values(duplicate_of=first_item))
+    is_concerned = or_(schema.Feedback.id.in_(in_groups), schema.Feedback.duplicate_of.in_(of_batch))
+    connection.execute(update(schema.Feedback).where(is_concerned).values(duplicate_of=first_item))

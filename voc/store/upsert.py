@@ -1,9 +1,13 @@
-"""Records with a key: new ones inserted, existing ones counted, hidden ones brought back under their old id."""
+"""Records with a key: new ones inserted, existing ones counted or updated, hidden ones brought back under their old id.
+
+An answer that comes again in another file with another content is updated: a comment that was written later, a score
+that was corrected. What the later file leaves empty stays as it was: an export without the comments takes none away.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -19,21 +23,28 @@ Row = Mapping[str, Any]
 # Such as a new list of urgent words: it must not make every old record "changed".
 IGNORED_COLUMNS = {"id", "batch", "row", "duplicate_of", "feedback", "text_hash", "language", "urgent", "redactions"}
 """Columns that are no content of the record: where it came from, and what voc derived from it."""
+MOST_TEXTS = 20
+"""Columns of texts that a row is taken to have at most, as their numbers in the keys go."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpsertCounts:
-    """Numbers of records that were taken in, that existed already, and of these: whose content was another one."""
+    """Numbers of records that were taken in, that existed already, and that got a new content.
+
+    ``n_changed`` of those that existed already have another content in the file than in the store, which stays.
+    """
 
     n_accepted: int = 0
     n_duplicates: int = 0
     n_changed: int = 0
+    n_updated: int = 0
 
     def __add__(self, other: UpsertCounts) -> UpsertCounts:
         return UpsertCounts(
             self.n_accepted + other.n_accepted,
             self.n_duplicates + other.n_duplicates,
             self.n_changed + other.n_changed,
+            self.n_updated + other.n_updated,
         )
 
 
@@ -48,11 +59,12 @@ class HiddenRow:
 
 @dataclass(frozen=True, slots=True)
 class ExistingRow:
-    """Row that exists already, with its id (None: it came earlier in the same file)."""
+    """Row that exists already, with its id and its stored content (None: it came earlier in the same file)."""
 
     id: int | None
     row: Row
     is_changed: bool
+    stored: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,7 @@ def upsert_feedback(
     feedback_by_key: Mapping[str, records.Feedback],
     *,
     uncounted: Collection[str],
+    is_update: bool = False,
 ) -> tuple[UpsertCounts, dict[str, int]]:
     """Take in items with their answers.
 
@@ -95,7 +108,9 @@ def upsert_feedback(
     feedback_by_key
         The records that have answers.
     uncounted
-        Keys of rows that are counted elsewhere: notes, which are counted with their signal.
+        Keys of rows that are counted elsewhere: notes, which are counted with their signal. They are never updated.
+    is_update
+        Items that exist already get the content that they have in this file.
 
     Returns
     -------
@@ -117,10 +132,15 @@ def upsert_feedback(
     answer_rows = [row for key in with_answers for row in build_answer_rows(feedback_by_key[key], feedback_ids[key])]
     insert_rows(connection, schema.Answer, answer_rows)
     counted_duplicates = [item for item in plan.existing if item.row["source_key"] not in uncounted]
-    n_changed = _count_changed(connection, counted_duplicates, feedback_by_key)
-    return UpsertCounts(
-        sum(key not in uncounted for key in accepted_keys), len(counted_duplicates), n_changed
-    ), feedback_ids
+    updated_ids = _update_feedback(connection, counted_duplicates, feedback_by_key) if is_update else frozenset()
+    if is_update:
+        _delete_moved_answers(connection, source, [item for item in feedback_by_key.values() if item.row_key])
+    duplicates = [item for item in counted_duplicates if item.id is None or item.id not in updated_ids]
+    # Twice in one file is no update: which of the two is the later one is not known.
+    not_updated = [item for item in duplicates if item.id is None] if is_update else duplicates
+    n_changed = _count_changed(connection, not_updated, feedback_by_key)
+    n_accepted = sum(key not in uncounted for key in accepted_keys)
+    return UpsertCounts(n_accepted, len(duplicates), n_changed, len(updated_ids)), feedback_ids
 
 
 def _plan_upsert(
@@ -148,7 +168,7 @@ def _plan_upsert(
         elif stored_row["undone"]:
             plan.hidden.append(HiddenRow(stored_row["id"], row, "text" in row and row["text"] != stored_row["text"]))
         else:
-            plan.existing.append(ExistingRow(stored_row["id"], row, is_changed(row, stored_row)))
+            plan.existing.append(ExistingRow(stored_row["id"], row, is_changed(row, stored_row), stored_row))
     return plan
 
 
@@ -167,10 +187,107 @@ def _load_stored_rows(
     return rows_by_key
 
 
+def _update_feedback(
+    connection: Connection, existing: Sequence[ExistingRow], feedback_by_key: Mapping[str, records.Feedback]
+) -> frozenset[int]:
+    """Give items the content and the batch of a later file where it says something else, and return their ids.
+
+    The batch goes along, so that whoever undoes the later file finds these items hidden, and not with its content.
+    """
+    rows_by_id = {item.id: item for item in existing if item.id is not None}
+    stored_answers = _load_answers(connection, list(rows_by_id))
+    updated: dict[int, Row] = {}
+    answer_rows: list[dict[str, Any]] = []
+    new_texts: list[int] = []
+    for feedback_id, item in rows_by_id.items():
+        stored = item.stored or {}
+        row = _merge_rows(item.row, stored)
+        feedback = feedback_by_key.get(row["source_key"])
+        answers = (
+            []
+            if feedback is None
+            else build_answer_rows(_fill_answers(feedback, stored_answers[feedback_id]), feedback_id)
+        )
+        has_new_answers = answers and {(answer["question"], answer["value"]) for answer in answers} != set(
+            stored_answers[feedback_id].items()
+        )
+        if not has_new_answers and all(row[name] == stored[name] for name in row if name not in IGNORED_COLUMNS):
+            continue
+        updated[feedback_id] = row
+        answer_rows += answers
+        if row["text"] != stored["text"]:
+            new_texts.append(feedback_id)
+    _write_rows(connection, schema.Feedback, updated)
+    # Segments are spans of a text: of another text they are others.
+    _delete_of_feedback(connection, schema.Segment, new_texts)
+    _delete_of_feedback(connection, schema.Answer, sorted({row["feedback"] for row in answer_rows}))
+    insert_rows(connection, schema.Answer, answer_rows)
+    return frozenset(updated)
+
+
+def _delete_moved_answers(connection: Connection, source: str, items: Sequence[records.Feedback]) -> None:
+    """Delete the scores of a row's other texts where they stand with another one now: they were given once.
+
+    A row without a text has its scores under the row's own key; with a comment that came later they go with the
+    comment, and the item without a text is nothing any more.
+    """
+    carrier_by_sibling = {
+        sibling: item.key
+        for item in items
+        for sibling in (item.row_key, *(f"{item.row_key}/{number}" for number in range(1, MOST_TEXTS + 1)))
+        if sibling is not None and sibling != item.key
+    }
+    table = schema.Feedback
+    for chunk in split_into_chunks(list(carrier_by_sibling)):
+        statement = select(table.id, table.text).where(table.source_name == source, table.source_key.in_(chunk))
+        siblings = connection.execute(statement).all()
+        _delete_of_feedback(connection, schema.Answer, [row.id for row in siblings])
+        empty_ids = [row.id for row in siblings if not row.text]
+        connection.execute(delete(table).where(table.id.in_(empty_ids)))
+
+
+def _load_answers(connection: Connection, feedback_ids: Sequence[int]) -> dict[int, dict[str, float | None]]:
+    """Return the stored answers of items: ``{18: {"NPS": 3.0}}``."""
+    answers_by_id: dict[int, dict[str, float | None]] = {feedback_id: {} for feedback_id in feedback_ids}
+    for chunk in split_into_chunks(feedback_ids):
+        statement = select(schema.Answer.feedback, schema.Answer.question, schema.Answer.value)
+        for row in connection.execute(statement.where(schema.Answer.feedback.in_(chunk))):
+            answers_by_id[row.feedback][row.question] = row.value
+    return answers_by_id
+
+
+def _merge_rows(row: Row, stored: Row) -> dict[str, Any]:
+    """Return an item's row with what is stored where the later file leaves something empty."""
+    merged = {name: stored[name] if value is None and name in stored else value for name, value in row.items()}
+    if not row["text"] and stored["text"]:
+        # With the text goes what was derived from it; "" is no None.
+        merged |= {name: stored[name] for name in ("text", "text_hash", "language", "urgent", "redactions")}
+    if row["at"] is None and stored["at"] is not None:
+        merged["date_state"] = stored["date_state"]
+    return merged
+
+
+def _fill_answers(item: records.Feedback, stored_answers: Mapping[str, float | None]) -> records.Feedback:
+    """Return an item with the stored value of each answer that the later file leaves empty."""
+    answers = tuple(
+        replace(answer, value=stored_answers.get(answer.question)) if answer.value is None else answer
+        for answer in item.answers
+    )
+    return replace(item, answers=answers)
+
+
 def _restore_hidden_rows(connection: Connection, model: type[schema.Base], hidden: Sequence[HiddenRow]) -> None:
     """Give hidden rows their new content and batch, which makes them visible; their ids stay."""
+    _write_rows(connection, model, {item.id: item.row for item in hidden})
+
+
+def _write_rows(connection: Connection, model: type[schema.Base], rows_by_id: Mapping[int, Row]) -> None:
+    """Give rows a new content; ids and keys stay."""
+    if not rows_by_id:
+        return
     table = get_table(model)
-    column_names = [name for name in hidden[0].row if name not in {"source_name", "source_key", "key"}]
+    first_row = next(iter(rows_by_id.values()))
+    column_names = [name for name in first_row if name not in {"source_name", "source_key", "key"}]
     # Parameters end in an underscore, as SQLAlchemy takes the names of columns for itself in an UPDATE.
     statement = (
         update(table)
@@ -178,7 +295,8 @@ def _restore_hidden_rows(connection: Connection, model: type[schema.Base], hidde
         .values({name: bindparam(f"{name}_") for name in column_names})
     )
     connection.execute(
-        statement, [{"id_": item.id, **{f"{name}_": item.row[name] for name in column_names}} for item in hidden]
+        statement,
+        [{"id_": row_id, **{f"{name}_": row[name] for name in column_names}} for row_id, row in rows_by_id.items()],
     )
 
 

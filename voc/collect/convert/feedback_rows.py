@@ -171,6 +171,7 @@ class _FeedbackFields:
     ) -> Feedback:
         """Return the record of one text of a row; ``text_column`` is the file's name of its column, None: no text."""
         key, label = self._keys[row_index], None
+        row_key = key if len(self._text_columns) > 1 else None
         if text_column is not None and len(self._text_columns) > 1:
             # Several texts of a row are several comments: their number keeps the keys apart, and stays when one of
             # them is empty in the next file.
@@ -201,6 +202,7 @@ class _FeedbackFields:
             answers=answers,
             redactions=text.redactions,
             row=self._mapped.table.lines[row_index],
+            row_key=row_key,
         )
 
 

@@ -5,8 +5,10 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from voc.collect import propose_mapping
 from voc.collect.read.table import read_table
 from voc.collect.read.xlsx_reader import read_sheet
+from voc.config import Config
 from voc.errors import InputError
 
 
@@ -100,7 +102,7 @@ def test_a_sheet_is_found_whatever_its_case_and_blanks():
 
 
 def test_a_sheet_of_one_column_is_read_when_there_is_no_better_one():
-    title, rows, notes = read_sheet("a.xlsx", workbook_bytes(Een=[["tekst"], ["goed"]], Leeg=[]))
+    title, rows, notes, _ = read_sheet("a.xlsx", workbook_bytes(Een=[["tekst"], ["goed"]], Leeg=[]))
     assert (title, rows, notes) == ("Een", [["tekst"], ["goed"]], ())
 
 
@@ -108,3 +110,44 @@ def test_rows_have_the_width_of_the_widest_one():
     moment = datetime(2026, 10, 5, 10, 15)  # noqa: DTZ001 - a workbook knows no zones
     rows = read_sheet("a.xlsx", workbook_bytes(S=[["a"], [1, moment, None], [None, None, None]]))[1]
     assert rows == [["a", None], [1, moment], [None, None]]
+
+
+# ---- which sheet ------------------------------------------------------------------------------------------------
+
+
+def hide(data, title):
+    """Return a workbook with one sheet hidden."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book[title].sheet_state = "hidden"
+    changed = io.BytesIO()
+    book.save(changed)
+    return changed.getvalue()
+
+
+ANSWERS = [["datum", "NPS"], *([f"2026-10-{day:02d}", day % 11] for day in range(1, 29))]
+SUMMARY = [["maand", "gemiddelde"], ["september", 7.1], ["oktober", 6.9]]
+
+
+def test_the_visible_sheet_with_the_most_rows_is_read_and_the_others_are_named():
+    title, rows, notes, rivals = read_sheet("a.xlsx", workbook_bytes(Overzicht=SUMMARY, Antwoorden=ANSWERS))
+    assert (title, len(rows), rivals) == ("Antwoorden", 29, {})
+    assert notes == ('sheet "Antwoorden" was read; not read: Overzicht',)
+
+
+def test_a_hidden_sheet_is_no_data_however_large_it_is():
+    data = hide(workbook_bytes(lijsten=ANSWERS * 3, Antwoorden=ANSWERS), "lijsten")
+    title, _, notes, rivals = read_sheet("a.xlsx", data)
+    assert (title, rivals) == ("Antwoorden", {})
+    assert notes == ('sheet "Antwoorden" was read; not read: lijsten (hidden)',)
+    assert read_sheet("a.xlsx", data, "lijsten")[0] == "lijsten", "who names it gets it"
+
+
+def test_two_sheets_that_may_be_meant_are_a_question(tmp_path):
+    path = tmp_path / "nps.xlsx"
+    path.write_bytes(workbook_bytes(Mei=ANSWERS[:20], Juni=ANSWERS))
+    table = read_table(path)
+    assert (table.sheet, dict(table.other_sheets)) == ("Juni", {"Mei": 19})
+    proposal = propose_mapping(table, Config(), "nps")
+    assert (
+        'sheet = "Juni" (28 rows): is it that one? There is a table on "Mei" (19 rows) too' in proposal.open_questions
+    )

@@ -137,7 +137,9 @@ class Source(Table):
     files: tuple[str, ...] = ()
     """File names (``*`` and ``?`` allowed) that are of this source."""
     sheet: str | None = None
-    """Sheet of a workbook; empty: the first one with a table."""
+    """Sheet of a workbook; empty: the visible one with the most rows."""
+    leave_out: Mapping[str, tuple[str, ...]] = {}
+    """Rows that are no answers: column → its values in them: ``{"Status" = ["Survey Preview"]}``."""
     header_rows: Annotated[int, Field(ge=1, le=5)] = 1
     """Rows that hold the columns' names."""
     separator: str | None = None

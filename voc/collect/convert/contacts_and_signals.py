@@ -86,7 +86,7 @@ class _ContactFields:
             field: [parse_flag(word) for word in mapped_table.translate_words(field)]
             for field in ("resolved", "retained")
         }
-        self._customers = mapped_table.translate_words("customer")
+        self._customers = mapped_table.read_ids("customer")
         self._channels = mapped_table.translate_words("channel")
         self.reasons = mapped_table.translate_words("reason")
         self.keys = build_row_keys(mapped_table, pseudonyms)
@@ -133,7 +133,7 @@ class _SignalFields(_ContactFields):
         progress: Callable[[int, int], None] | None,
     ) -> None:
         super().__init__(mapped_table, pseudonyms)
-        self.contacts = mapped_table.translate_words("contact")
+        self.contacts = mapped_table.read_ids("contact")
         self._agents = mapped_table.translate_words("agent")
         self._emotions = mapped_table.translate_words("emotion")
         self._departments = mapped_table.translate_words("department")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from voc.collect.convert.date_columns import DateHabits, list_usual_days, profile_dates
@@ -21,6 +22,10 @@ MOST_COLUMNS_SAID = 40
 """Columns of a file that an error names; survey tools write hundreds."""
 MOST_UNKNOWN_WORDS = 5
 """Departments or reasons that a note names."""
+
+SHORTENED_FROM = 1e15
+"""Numbers from here on have lost digits in a spreadsheet, which keeps fifteen of them."""
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
 
 _MISSING_WORDS = EMPTY_WORDS | {"geen", "overig niet bekend"}
 
@@ -110,9 +115,13 @@ class MappedTable:
         self.notes.append(f"formulas without a stored value were read as empty, in {columns}: {advice}")
 
     def _list_used_names(self) -> list[str]:
-        """Return the file's columns that the mapping names, also for the order of dates."""
+        """Return the file's columns that the mapping names, also for the order of dates and the rows left out."""
         order_column = self.source.dates.by
-        return [*list_mapped_columns(self.source.columns), *([order_column] if order_column else [])]
+        return [
+            *list_mapped_columns(self.source.columns),
+            *([order_column] if order_column else []),
+            *self.source.leave_out,
+        ]
 
     def list_unused_columns(self) -> list[str]:
         """Return the columns of the file that the mapping does not name."""
@@ -155,6 +164,24 @@ class MappedTable:
             words.append(word_by_cell[cell])
         self._note_unknown_words(field_name, vocabulary, words)
         return words
+
+    def read_ids(self, field_name: str) -> list[str | None]:
+        """Return the ids of one of our columns, in our words; None where Excel has destroyed them, which is noted.
+
+        Of ``9.91E+15`` the last digits are lost: sixty customers would become one.
+        """
+        ids = self.translate_words(field_name)
+        column_name = self.get_column_name(field_name)
+        if column_name is None:
+            return ids
+        is_destroyed = [_is_destroyed_id(cell) for cell in self.get_column(column_name)]
+        if any(is_destroyed):
+            example = next(format_cell(cell) for cell in self.get_column(column_name) if _is_destroyed_id(cell))
+            self.notes.append(
+                f"{sum(is_destroyed)} cells in {column_name!r} are ids that a spreadsheet has shortened ({example}): "
+                f"taken as no {field_name}; export the file again and collect it without opening it in Excel"
+            )
+        return [None if destroyed else id_ for id_, destroyed in zip(ids, is_destroyed, strict=True)]
 
     def parse_moments(self) -> list[Moment]:
         """Return when each row happened; all missing where the file has no date."""
@@ -245,6 +272,17 @@ class MappedTable:
             more = " …" if len(unknown) > MOST_UNKNOWN_WORDS else ""
             names = ", ".join(unknown[:MOST_UNKNOWN_WORDS]) + more
             self.notes.append(f"{subject} that voc.toml does not have: {names}")
+
+
+def _is_destroyed_id(cell: object) -> bool:
+    """Return whether a cell is an id of which only the first digits are left.
+
+    >>> _is_destroyed_id("9,91E+15"), _is_destroyed_id(1.23456789012346e17), _is_destroyed_id("K-12E3")
+    (True, True, False)
+    """
+    if isinstance(cell, float):
+        return abs(cell) >= SHORTENED_FROM
+    return isinstance(cell, str) and _SCIENTIFIC.fullmatch(cell.strip()) is not None
 
 
 def _translate_word(text: str, vocabulary: dict[str, str]) -> str | None:

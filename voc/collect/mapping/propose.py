@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from voc.collect.convert.rows_left_out import propose_rows_left_out
 from voc.collect.mapping.column_matching import ColumnMatch, infer_kind, match_columns
 from voc.collect.mapping.column_profile import ColumnProfile, profile_columns
 from voc.collect.mapping.date_rules import ask_about_unread_dates, propose_dates
@@ -23,6 +24,7 @@ from voc.collect.mapping.questions import (
     ask_about_formulas,
     ask_about_kind,
     ask_about_other_texts,
+    ask_about_sheets,
 )
 from voc.collect.mapping.score_scales import (
     ask_about_equals,
@@ -143,6 +145,7 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
         scope=Scope.TRANSACTIONAL if kind is Kind.SURVEY and "contact" in matches else None,
         files=_propose_file_patterns(table.name),
         sheet=table.sheet,
+        leave_out=propose_rows_left_out(table),
         header_rows=table.header_rows,
         separator=table.separator,
         columns=columns,
@@ -158,6 +161,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
     matches = evidence.match_source(source)
     is_feedback = source.kind in FEEDBACK_KINDS
     questions = [
+        *(() if "sheet" in evidence.corrected else ask_about_sheets(evidence.table)),
         *ask_about_formulas(evidence.table),
         *(() if "kind" in evidence.corrected else ask_about_kind(source.kind, evidence.kind_certainty)),
         *ask_about_columns(source.kind, matches),

@@ -26,6 +26,14 @@ MANY_SENTENCES = 0.2
 """Share of cells with eight words or more from which a column is taken to hold what people say."""
 
 
+def ask_about_sheets(table: FileTable) -> list[str]:
+    """Return a question where another visible sheet of the workbook may be the table that was meant."""
+    if not table.other_sheets:
+        return []
+    others = ", ".join(f'"{title}" ({n_rows} rows)' for title, n_rows in table.other_sheets.items())
+    return [f'sheet = "{table.sheet}" ({len(table.rows)} rows): is it that one? There is a table on {others} too']
+
+
 def ask_about_formulas(table: FileTable) -> list[str]:
     """Return a question where formulas have no stored value: their columns look empty, and nothing fits them."""
     if not table.unstored_formulas:

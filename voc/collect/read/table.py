@@ -78,6 +78,8 @@ class FileTable:
         Rows that do not fit the columns.
     header_rows, separator, encoding, sheet
         How the file was read; the last three are None where it has none.
+    other_sheets
+        Other visible sheets of the workbook that may be the table that was meant, with their rows: ``{"Mei": 40}``.
     notes
         What there is to say about it.
     day_zero
@@ -96,6 +98,7 @@ class FileTable:
     separator: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    other_sheets: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     day_zero: int = 1900
     unstored_formulas: Mapping[str, int] = field(default_factory=dict)
@@ -116,6 +119,7 @@ class _RawRows:
     separator: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    other_sheets: Mapping[str, int] = field(default_factory=dict)
     day_zero: int = 1900
     formulas: Mapping[int, FormulaCounts] = field(default_factory=dict)
 
@@ -197,7 +201,7 @@ def _refuse_other_types(file_name: str, file_bytes: bytes, ending: str) -> None:
 
 
 def _read_workbook(file_name: str, file_bytes: bytes, source: Source | None) -> _RawRows:
-    sheet, rows, notes = xlsx_reader.read_sheet(file_name, file_bytes, source.sheet if source else None)
+    sheet, rows, notes, other_sheets = xlsx_reader.read_sheet(file_name, file_bytes, source.sheet if source else None)
     # Numbered before empty rows are left out: a rejection names the row as Excel shows it.
     filled_rows = [
         (line_number, row) for line_number, row in enumerate(rows, 1) if any(cell not in (None, "") for cell in row)
@@ -206,6 +210,7 @@ def _read_workbook(file_name: str, file_bytes: bytes, source: Source | None) -> 
         filled_rows,
         notes,
         sheet=sheet,
+        other_sheets=other_sheets,
         day_zero=read_day_zero(file_bytes),
         formulas=count_formulas(file_bytes, sheet),
     )
@@ -245,6 +250,7 @@ def _build_table(file_name: str, raw: _RawRows, source: Source | None) -> FileTa
         separator=raw.separator,
         encoding=raw.encoding,
         sheet=raw.sheet,
+        other_sheets=raw.other_sheets,
         notes=(*raw.notes, *_list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
         day_zero=raw.day_zero,
         unstored_formulas={

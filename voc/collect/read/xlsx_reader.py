@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -15,17 +16,21 @@ if TYPE_CHECKING:
 
 __all__ = ["read_sheet"]
 
+SheetContent = tuple[str, list[list[object]], tuple[str, ...], Mapping[str, int]]
+"""Name of a sheet, its rows, notes, and the rows of other sheets that may be meant: ``{"Per maand": 40}``."""
+RIVAL_PART = 3
+"""Another sheet with at least one in so many of the chosen one's rows may be the table that was meant."""
 _DAMAGE = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError, EOFError)
 """Errors by which openpyxl and the parsers below it give up on a damaged sheet."""
 
 
-def read_sheet(
-    file_name: str, file_bytes: bytes, sheet: str | None = None
-) -> tuple[str, list[list[object]], tuple[str, ...]]:
-    """Return the sheet's name, its rows (numbers, dates and text as they are), and what there is to say.
+def read_sheet(file_name: str, file_bytes: bytes, sheet: str | None = None) -> SheetContent:
+    """Return the sheet's name, its rows (numbers, dates and text as they are), what there is to say, and other tables.
 
-    Without a chosen sheet it is the first one with at least two columns and two rows; formulas give the value that
-    Excel kept. The workbook is closed again, whether it could be read or not.
+    Without a chosen sheet it is the visible one with the most rows of at least two cells: hidden sheets hold lists and
+    workings-out, cover sheets a few lines. Other visible sheets with as many as a third of its rows may be what was
+    meant: they are returned with their numbers of rows. Formulas give the value that Excel kept. The workbook is closed
+    again, whether it could be read or not.
 
     Parameters
     ----------
@@ -78,29 +83,44 @@ def _build_damage_error(file_name: str) -> InputError:
     )
 
 
-def _read_chosen_sheet(
-    file_name: str, book: Workbook, sheet: str | None
-) -> tuple[str, list[list[object]], tuple[str, ...]]:
-    """Return name, rows and notes of the sheet that was asked for, or of the first one with a table."""
+def _read_chosen_sheet(file_name: str, book: Workbook, sheet: str | None) -> SheetContent:
+    """Return the sheet that was asked for, or the one with the largest table."""
     titles = [title for title in book.sheetnames if hasattr(book[title], "iter_rows")]  # no chart sheets
     if sheet is not None:
         sheet_title = next((title for title in titles if title.strip().casefold() == sheet.strip().casefold()), None)
         if sheet_title is None:
             raise InputError(f'{file_name} has no sheet "{sheet}"; it has: {", ".join(titles)}')
-        return sheet_title, _read_rows(book, sheet_title), ()
-    first_filled: tuple[str, list[list[object]]] | None = None
-    for title in titles:
-        rows = _read_rows(book, title)
-        # Cover sheets and explanations fill one column, or one row.
-        if sum(1 for row in rows if sum(cell is not None for cell in row) > 1) > 1:
-            others = [other for other in titles if other != title]
-            note = f'sheet "{title}" was read; not read: {", ".join(others)}' if others else ""
-            return title, rows, ((note,) if note else ())
-        if first_filled is None and any(cell is not None for row in rows for cell in row):
-            first_filled = title, rows
-    if first_filled is None:
+        return sheet_title, _read_rows(book, sheet_title), (), {}
+    visible = [title for title in titles if book[title].sheet_state == "visible"]
+    rows_by_title = {title: _read_rows(book, title) for title in visible or titles}
+    # Cover sheets and explanations fill one column, or one row.
+    n_by_title = {title: _count_table_rows(rows) for title, rows in rows_by_title.items()}
+    largest = max(n_by_title.values(), default=0)
+    title_to_read = next((title for title, n in n_by_title.items() if n == largest > 1), None)
+    if title_to_read is None:
+        title_to_read = next((title for title, rows in rows_by_title.items() if _has_content(rows)), None)
+    if title_to_read is None:
         raise InputError(f"{file_name} is empty: none of its sheets ({', '.join(titles)}) holds a table")
-    return *first_filled, ()
+    rivals = {
+        title: n - 1
+        for title, n in n_by_title.items()
+        if title != title_to_read and n > 1 and n * RIVAL_PART >= largest
+    }
+    # An empty sheet, which Excel adds to new workbooks, leaves nothing unread.
+    unread = [title for title in titles if title != title_to_read and _has_content(rows_by_title.get(title, [[True]]))]
+    others = [f"{title} (hidden)" if title not in visible else title for title in unread]
+    note = f'sheet "{title_to_read}" was read; not read: {", ".join(others)}' if others else ""
+    return title_to_read, rows_by_title[title_to_read], ((note,) if note else ()), rivals
+
+
+def _count_table_rows(rows: Sequence[Sequence[object]]) -> int:
+    """Return how many rows have more than one cell with content."""
+    return sum(1 for row in rows if sum(cell is not None for cell in row) > 1)
+
+
+def _has_content(rows: Sequence[Sequence[object]]) -> bool:
+    """Return whether any cell has content."""
+    return any(cell is not None for row in rows for cell in row)
 
 
 def _read_rows(book: Workbook, title: str) -> list[list[object]]:

@@ -10,16 +10,15 @@ from voc.store import frames, open_store, save_segments, schema, undo_batch
 from voc.store.decisions import decide
 from voc.store.runs import (
     compute_input_watermark,
-    fail_run,
-    fail_runs_on_error,
     finish_run,
     load_artifact,
     load_current_run,
     load_run,
+    record_run,
     start_run,
     write_artifacts,
 )
-from voc.store.themes import load_assignments, save_theme_run
+from voc.store.themes import load_assignments, load_themes, save_theme_run
 
 
 def fitted(store, *, finish=True, **started):
@@ -57,12 +56,25 @@ def test_a_run_keeps_with_what_it_was_made(store):
     assert datetime.now(UTC) - timedelta(minutes=5) < info.started_at <= info.ended_at <= datetime.now(UTC)
 
 
-def test_a_run_that_failed_leaves_nothing_and_what_is_shown_stays(filled):
-    first, second = fitted(filled), fitted(filled, finish=False)
-    fail_run(filled, second)
+def test_a_run_that_breaks_off_leaves_nothing_and_what_is_shown_stays(filled):
+    first = fitted(filled)
+    with pytest.raises(KeyboardInterrupt), record_run(filled, "themes") as (transaction, run):  # noqa: PT012  stored before it breaks off
+        frame = pd.DataFrame({"segment": [1], "theme": 2, "probability": 1.0, "reason": None})
+        save_theme_run(transaction, run, themes=[Theme(2, {"nl": "Half"})], assignments=frame)
+        assert load_run(transaction, run).state == "running"
+        raise KeyboardInterrupt
     assert load_current_run(filled, "themes").id == first
-    assert load_run(filled, second).state == "failed"
-    assert n_rows(filled, schema.Assignment, second) == n_rows(filled, schema.ThemeFit, second) == 0
+    with pytest.raises(UnknownNameError):
+        load_run(filled, run)
+    assert n_rows(filled, schema.Assignment, run) == n_rows(filled, schema.ThemeFit, run) == 0
+    assert [theme.id for theme in load_themes(filled, raw=True)] == [1]
+
+
+def test_a_recorded_run_is_current_from_its_end_on(filled, url):
+    with record_run(filled, "causes", seed=3, watermark="w") as (_transaction, run), open_store(url) as other:
+        assert load_current_run(other, "causes") is None
+    assert load_current_run(filled, "causes").id == run
+    assert (load_run(filled, run).state, load_run(filled, run).watermark) == ("done", "w")
 
 
 def test_stages_have_their_own_current_run(filled):
@@ -87,6 +99,8 @@ def test_a_run_that_still_works_keeps_what_it_derived_and_one_that_was_killed_do
     fitted(filled)
     assert n_rows(filled, schema.Assignment, killed) == 0
     assert n_rows(filled, schema.Assignment, working) == 1
+    assert [load_run(filled, run).state for run in (killed, working)] == ["failed", "running"]
+    assert load_run(filled, killed).ended_at is not None
 
 
 def test_the_switch_is_seen_as_a_whole_or_not_at_all(filled, url):
@@ -109,7 +123,7 @@ def test_fitted_state_is_replaced_by_name(store):
 
 
 def test_a_run_that_is_not_there_is_said(store):
-    for ask in (load_run, finish_run, fail_run):
+    for ask in (load_run, finish_run):
         with pytest.raises(UnknownNameError, match="no run 7"):
             ask(store, 7)
 
@@ -150,15 +164,3 @@ def test_a_stage_rests_on_the_stages_below_it_and_on_decisions(change, changed, 
     before = {stage: compute_input_watermark(filled, stage) for stage in ("themes", "causes", "report", None)}
     change(filled)
     assert {stage for stage in before if compute_input_watermark(filled, stage) != before[stage]} == changed
-
-
-def test_runs_that_were_begun_inside_are_failed_when_it_breaks_off(store):
-    before = start_run(store, "themes")
-    with pytest.raises(KeyboardInterrupt), fail_runs_on_error(store):  # noqa: PT012  two of three runs break off
-        done, broken = start_run(store, "themes"), start_run(store, "causes")
-        finish_run(store, done)
-        raise KeyboardInterrupt
-    assert [load_run(store, run).state for run in (before, done, broken)] == ["running", "done", "failed"]
-    with fail_runs_on_error(store):
-        quiet = start_run(store, "causes")
-    assert load_run(store, quiet).state == "running"

@@ -110,25 +110,20 @@ def _save_model(context: Context, model: CauseModel, evidence: pd.DataFrame, wat
     # The model sees the last answer to a segment only; that people disagree is seen in the log.
     if n_contradicted := causes.count_contradicted_segments(context.store):
         limits["contradictory"] = n_contradicted
-    run_id = runs.start_run(
+    artifacts = {
+        causes.AUDITED_SEGMENTS: causes.serialize_audited_segments(model.audited_),
+        causes.CONTRIBUTIONS: model.contributions_.to_bytes(),
+    }
+    with runs.record_run(
         context.store,
         Stage.CAUSES,
         parameters={"mode": model.mode_, "limits": limits, "reliability": model.reliability_},
-        versions={},
         seed=context.config.themes.seed,
         watermark=watermark,
-    )
-    causes.save_cause_run(
-        context.store,
-        run_id,
-        evidence=evidence,
-        attributions=model.attributions_,
-        artifacts={
-            causes.AUDITED_SEGMENTS: causes.serialize_audited_segments(model.audited_),
-            causes.CONTRIBUTIONS: model.contributions_.to_bytes(),
-        },
-    )
-    runs.finish_run(context.store, run_id)
+    ) as (transaction, run_id):
+        causes.save_cause_run(
+            transaction, run_id, evidence=evidence, attributions=model.attributions_, artifacts=artifacts
+        )
     return run_id
 
 

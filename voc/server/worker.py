@@ -108,11 +108,10 @@ def run_worker() -> int:
 
 
 def _run_job(job_spec: JobSpec, progress: _ProgressReporter) -> dict[str, Any]:
-    from voc.store import runs
     from voc.workspace import open_workspace
 
     progress("starting", 0, 0)
-    with open_workspace(job_spec.root, progress=progress) as workspace, runs.fail_runs_on_error(workspace.store):
+    with open_workspace(job_spec.root, progress=progress) as workspace:
         return _RUNNERS[job_spec.kind](workspace, job_spec)
 
 

@@ -44,7 +44,9 @@ class Store:
     engine: Engine
     url: str
     connection: Connection | None = None
-    """Set in a snapshot: every read goes through it."""
+    """Set in a snapshot or a transaction: every read goes through it."""
+    is_transaction: bool = False
+    """Whether every write goes through ``connection`` too."""
 
     def __enter__(self) -> Self:
         return self
@@ -71,7 +73,13 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield the one writer's connection: everything in it is kept, or on an exception nothing."""
+        """Yield the one writer's connection: everything in it is kept, or on an exception nothing.
+
+        In a ``transaction`` it is that transaction's, which keeps or drops it with all the rest.
+        """
+        if self.is_transaction and self.connection is not None:
+            yield self.connection
+            return
         with _translate_errors(self.url), self.engine.connect() as connection:
             writer = connection.execution_options(voc_writes=True)
             with writer.begin():
@@ -79,6 +87,15 @@ class Store:
                 if writer.dialect.name == "postgresql":
                     writer.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
                 yield writer
+
+    @contextmanager
+    def transaction(self) -> Iterator[Store]:
+        """Yield a store whose reads and writes are one transaction: all of it is kept, or on an exception nothing.
+
+        Nobody else writes meanwhile. The store that it was made from must not write inside: it would wait for itself.
+        """
+        with self.writing() as connection:
+            yield replace(self, connection=connection, is_transaction=True)
 
     @contextmanager
     def snapshot(self) -> Iterator[Store]:

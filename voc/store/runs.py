@@ -10,9 +10,9 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -25,13 +25,13 @@ from voc.store.theme_labels import publish_labels
 
 __all__ = [
     "RunInfo",
+    "RunState",
     "compute_input_watermark",
-    "fail_run",
-    "fail_runs_on_error",
     "finish_run",
     "load_artifact",
     "load_current_run",
     "load_run",
+    "record_run",
     "start_run",
 ]
 
@@ -46,15 +46,21 @@ DERIVED_TABLES = (
     schema.Artifact,
 )
 STALE_HOURS = 24
-"""A run that has been "running" for longer was killed."""
+"""A run that has been "running" for longer was killed, by a voc that stored a run in several transactions."""
 UPSTREAM_STAGES = {"causes": ("themes",), "cards": ("themes", "causes"), "report": ("themes", "causes")}
 """Stages whose current run goes into a stage: the causes are estimated from the themes."""
 STAGES_WITH_DECISIONS = {"causes", "cards", "report"}
 """Stages into which people's decisions go. A new decision is no reason to fit the themes again."""
 
 
-_STARTED_RUNS: ContextVar[list[int] | None] = ContextVar("voc_runs_started", default=None)
-"""Runs that were started inside `fail_runs_on_error`; None outside."""
+class RunState(StrEnum):
+    """States of a run, as they are stored."""
+
+    RUNNING = "running"
+    """It is being stored: seen by nobody but its own transaction."""
+    DONE = "done"
+    FAILED = "failed"
+    """Its process ended before it was stored whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class RunInfo:
     versions: Mapping[str, Any]
     seed: int | None
     watermark: str
-    state: str
+    state: RunState
     started_at: datetime
     ended_at: datetime | None
 
@@ -81,37 +87,38 @@ def start_run(
     seed: int | None = None,
     watermark: str = "",
 ) -> int:
-    """Record that a stage begins, and return the run's id."""
+    """Record that a stage begins to store, and return the run's id; `record_run` does it with all that follows."""
     run_values = {
         "stage": stage,
         "parameters": dict(parameters or {}),
         "versions": dict(versions or {}),
         "seed": seed,
         "watermark": watermark,
-        "state": "running",
+        "state": RunState.RUNNING,
         "started_at": datetime.now(UTC),
     }
     with store.writing() as connection:
-        run_id = int(connection.execute(insert(schema.Run).values(run_values).returning(schema.Run.id)).scalar_one())
-    if (started_runs := _STARTED_RUNS.get()) is not None:
-        started_runs.append(run_id)
-    return run_id
+        return int(connection.execute(insert(schema.Run).values(run_values).returning(schema.Run.id)).scalar_one())
 
 
 @contextmanager
-def fail_runs_on_error(store: Store) -> Iterator[None]:
-    """Mark the runs that are started inside and not finished as failed when it ends by an exception or an interrupt."""
-    token = _STARTED_RUNS.set([])
-    try:
-        yield
-    except BaseException:
-        # Also after an interrupt: a run that stays "running" would keep what it derived for STALE_HOURS.
-        for run_id in _STARTED_RUNS.get() or ():
-            if load_run(store, run_id).state == "running":
-                fail_run(store, run_id)
-        raise
-    finally:
-        _STARTED_RUNS.reset(token)
+def record_run(
+    store: Store,
+    stage: str,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    versions: Mapping[str, Any] | None = None,
+    seed: int | None = None,
+    watermark: str = "",
+) -> Iterator[tuple[Store, int]]:
+    """Yield a store and the id of a new run: what is saved with them is kept with the run's end, or not at all.
+
+    A kill, an interrupt or a full disk therefore leaves the database as it was, without a row of the run.
+    """
+    with store.transaction() as transaction:
+        run_id = start_run(transaction, stage, parameters=parameters, versions=versions, seed=seed, watermark=watermark)
+        yield transaction, run_id
+        finish_run(transaction, run_id)
 
 
 def finish_run(store: Store, run_id: int) -> None:
@@ -120,15 +127,10 @@ def finish_run(store: Store, run_id: int) -> None:
     In the same transaction older runs of the stage lose what they derived.
     """
     with store.writing() as connection:
-        stage = _end_run(connection, run_id, "done")
+        stage = _select_run(connection, run_id).stage
+        end_values = {"state": RunState.DONE, "ended_at": datetime.now(UTC)}
+        connection.execute(update(schema.Run).where(schema.Run.id == run_id).values(end_values))
         _make_current(connection, stage, run_id)
-
-
-def fail_run(store: Store, run_id: int) -> None:
-    """Record that a run failed, and delete what it had derived. What people see stays as it was."""
-    with store.writing() as connection:
-        _end_run(connection, run_id, "failed")
-        _delete_derived(connection, [run_id])
 
 
 def load_current_run(store: Store, stage: str) -> RunInfo | None:
@@ -209,15 +211,7 @@ def _select_run(connection: Connection, run_id: int) -> RunInfo:
     row = connection.execute(select(run_table).where(run_table.c.id == run_id)).mappings().first()
     if row is None:
         raise UnknownNameError(f"there is no run {run_id}")
-    return RunInfo(**row)
-
-
-def _end_run(connection: Connection, run_id: int, state: str) -> str:
-    stage = _select_run(connection, run_id).stage
-    connection.execute(
-        update(schema.Run).where(schema.Run.id == run_id).values(state=state, ended_at=datetime.now(UTC))
-    )
-    return stage
+    return RunInfo(**{**row, "state": RunState(row["state"])})
 
 
 def _make_current(connection: Connection, stage: str, run_id: int) -> None:
@@ -233,13 +227,16 @@ def _make_current(connection: Connection, stage: str, run_id: int) -> None:
 def _prune_runs(connection: Connection, stage: str, current_id: int) -> None:
     """Delete what older runs derived: all but the current one, the last one before, and those still running."""
     run = schema.Run
+    since = datetime.now(UTC) - timedelta(hours=STALE_HOURS)
+    is_dead = (run.stage == stage) & (run.state == RunState.RUNNING) & (run.started_at <= since)
+    connection.execute(update(run).where(is_dead).values(state=RunState.FAILED, ended_at=datetime.now(UTC)))
     done_ids = connection.execute(
-        select(run.id).where(run.stage == stage, run.state == "done", run.id != current_id).order_by(run.id.desc())
+        select(run.id)
+        .where(run.stage == stage, run.state == RunState.DONE, run.id != current_id)
+        .order_by(run.id.desc())
     ).scalars()
     kept_ids = {current_id, *list(done_ids)[: N_RUNS_KEPT - 1]}
-    since = datetime.now(UTC) - timedelta(hours=STALE_HOURS)
-    running_ids = connection.execute(select(run.id).where(run.state == "running", run.started_at > since)).scalars()
-    kept_ids |= set(running_ids)
+    kept_ids |= set(connection.execute(select(run.id).where(run.state == RunState.RUNNING)).scalars())
     old_ids = connection.execute(select(run.id).where(run.stage == stage, run.id.not_in(kept_ids))).scalars()
     _delete_derived(connection, list(old_ids))
 

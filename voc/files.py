@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 from pathlib import Path
 
 __all__ = ["write_file"]
@@ -16,12 +17,13 @@ def write_file(path: Path, content: bytes) -> None:
     OSError
         It cannot be written; what was there stays.
     """
-    # In the same folder, since only a rename within one file system replaces a file in one step.
-    temporary_path = path.with_name(f".{path.name}.part")
+    # In the same folder, since only a rename within one file system replaces a file in one step; under a name of its
+    # own, since another process may be writing the same file.
+    temporary_path = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         temporary_path.write_bytes(content)
         temporary_path.replace(path)
-    except OSError:
+    except BaseException:  # also an interrupt leaves no part behind
         with contextlib.suppress(OSError):
             temporary_path.unlink()
         raise

@@ -103,3 +103,12 @@ def test_a_file_that_another_process_holds_is_left_alone_and_the_error_says_so(p
     with FileLock(path.with_name("voc.toml.lock")), pytest.raises(ConfigError, match="changed by another process"):
         add_source(path, "nps", MAPPING)
     assert path.read_bytes() == before
+
+
+def test_the_same_source_is_added_once_and_another_of_its_name_is_refused(path):
+    add_source(path, "nps", MAPPING)
+    before = path.read_bytes()
+    assert set(add_source(path, "nps", MAPPING).sources) == {"nps"}
+    with pytest.raises(ConfigError, match="another source 'nps' already"):
+        add_source(path, "nps", MAPPING.replace('"NPS"', '"Cijfer"'))
+    assert path.read_bytes() == before

@@ -46,22 +46,36 @@ def read_sources(path: Path) -> dict[str, Source]:
 def add_source(path: Path, name: str, source_table: str) -> Config:
     """Add a ``[sources.NAME]`` table to ``voc.toml`` (comments and order stay) and return the new configuration.
 
-    One process at a time: what another one adds meanwhile stays.
+    One process at a time: what another one adds meanwhile stays, and the very same table is not added twice.
 
     Raises
     ------
     ConfigError
-        The result would not be valid, or another process is changing the file; it is left as it was.
+        The result would not be valid, there is another source of that name, or another process is changing the file;
+        it is left as it was.
     """
     with _lock_file(path):
-        # Appended as text and not written anew from what was read: the user's comments and order stay.
         old_text = _read_text(path) if path.exists() else ""
+        if name in _validate_config(_parse_table(old_text, path), path).sources:
+            return _find_same_source(path, name, old_text, source_table)
+        # Appended as text and not written anew from what was read: the user's comments and order stay.
         new_text = f"{old_text.rstrip()}\n\n{source_table.strip()}\n".lstrip()
         config = _validate_config(_parse_table(new_text, path), path)
         if name not in config.sources:
             raise ConfigError(f"the mapping does not define [sources.{name}]")
         write_config(path, new_text)
     return config
+
+
+def _find_same_source(path: Path, name: str, old_text: str, source_table: str) -> Config:
+    """Return the configuration that has the very same source already; refuse another one of its name."""
+    config = _validate_config(_parse_table(old_text, path), path)
+    if config.sources[name] == _validate_config(_parse_table(source_table, path), path).sources.get(name):
+        return config
+    raise ConfigError(
+        f"{path.name} has another source {name!r} already, perhaps since a moment ago: "
+        "run the command again, or give a name: --source"
+    )
 
 
 @contextmanager

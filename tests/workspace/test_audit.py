@@ -1,7 +1,10 @@
 """The audit sample: drawn, listed, answered, and never shown with what the model thinks."""
 
+import contextlib
+
 import pandas as pd
 import pytest
+from sqlalchemy import event
 
 from voc.errors import InputError, UnknownNameError, UsageError
 from voc.store import decision_log
@@ -104,3 +107,45 @@ def test_a_file_that_holds_no_answers_is_refused(tmp_path, text, message):
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         read_answers(tmp_path / "nowhere.csv")
+
+
+@contextlib.contextmanager
+def watch_statements(store):
+    statements = []
+
+    def note(_connection, _cursor, statement, *_more):
+        statements.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(store.engine, "before_cursor_execute", note)
+
+
+def test_one_answer_loads_no_text_and_asks_by_the_segments_number(ws):
+    ws.audit.draw(5)
+    segment = int(ws.audit.list_open()["segment"][0])
+    with watch_statements(ws.store) as statements:
+        ws.audit.confirm(segment, "Facturatie")
+    assert len(statements) <= 30
+    asked = [statement for statement in statements if "segment" in statement and "SELECT" in statement]
+    assert asked
+    assert not [statement for statement in statements if "feedback.text" in statement]
+    assert all("WHERE" in statement for statement in asked if "FROM segment" in statement)
+
+
+def test_open_items_load_the_texts_of_their_own_comments_only(ws):
+    ws.audit.draw(5)
+    with watch_statements(ws.store) as statements:
+        frame = ws.audit.list_open()
+    assert list(frame.columns) == ["segment", "session", "feedback", "text", "comment"]
+    with_text = [statement for statement in statements if "feedback.text" in statement]
+    assert with_text
+    assert all(" IN (" in statement for statement in with_text)
+
+
+def test_nothing_open_is_an_empty_frame(ws):
+    frame = ws.audit.list_open("a session of nobody")
+    assert frame.empty
+    assert list(frame.columns) == ["segment", "session", "feedback", "text", "comment"]

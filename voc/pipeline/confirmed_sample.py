@@ -9,7 +9,7 @@ from voc.causes import Organisation
 from voc.config import Config
 from voc.pipeline.context import Context
 from voc.records import Event, audit_session
-from voc.store import causes, decision_log
+from voc.store import causes, decision_log, frames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,10 +43,7 @@ def load_confirmed_sample(context: Context) -> pd.DataFrame:
     }
     # With one session the probability of its own draw is the whole one, and the segments need not be loaded.
     if len(session_events) > 1 and len(confirmed):
-        # Here: whoever only decides something needs no numpy, which the segments bring along.
-        from voc.pipeline.segments import load_segments
-
-        feedback_by_segment = load_segments(context).frame.set_index("id")["feedback"]
+        feedback_by_segment = frames.load_segment_spans(context.store).set_index("id")["feedback"]
         feedback_ids = confirmed["segment"].map(feedback_by_segment)
         confirmed["inclusion_probability"] = [
             _combine_sessions(probability, session_events.get(str(session)), session_events, feedback_id)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from voc.errors import ConfigError, UsageError
 from voc.pipeline.context import Context, Stage, StageOutcome
-from voc.pipeline.segments import load_segments
 from voc.records import ThemeId
 from voc.store import llm_labels, runs, seed_themes, themes
+from voc.store.comment_queries import load_segment_texts
 from voc.text.normalize import fold
 from voc.themes.labels.llm_labels import Endpoint, LabelReply, LabelRequest, request_labels
 
@@ -119,15 +119,18 @@ def _load_unnamed_themes(context: Context) -> list[Theme]:
 
 def _build_requests(context: Context, unnamed_themes: list[Theme]) -> dict[ThemeId, LabelRequest]:
     """Return the request for each theme: its quotes, then its surest segments; redacted, as all that is stored."""
-    text_by_segment = load_segments(context).frame.set_index("id")["text"]
     assignments = themes.load_assignments(context.store, raw=True).dropna(subset="theme")
     assignments = assignments.sort_values(["probability", "segment"], ascending=[False, True])
     # Twice as many as are sent: the quotes are among them, and equal texts count once.
     surest = assignments.groupby("theme")["segment"].apply(lambda ids: ids.head(2 * N_COMMENTS).tolist())
+    ids_by_theme = {
+        theme.id: list(dict.fromkeys([*theme.quotes, *surest.get(theme.id, [])])) for theme in unnamed_themes
+    }
+    asked_ids = sorted({id_ for ids in ids_by_theme.values() for id_ in ids})
+    text_by_segment = {id_: text for id_, text, _language in load_segment_texts(context.store, asked_ids)}
     requests = {}
     for theme in unnamed_themes:
-        segment_ids = dict.fromkeys([*theme.quotes, *surest.get(theme.id, [])])
-        texts = dict.fromkeys(text_by_segment[id_] for id_ in segment_ids if id_ in text_by_segment.index)
+        texts = dict.fromkeys(text_by_segment[id_] for id_ in ids_by_theme[theme.id] if id_ in text_by_segment)
         requests[ThemeId(theme.id)] = LabelRequest(theme.keywords, tuple(texts)[:N_COMMENTS])
     return requests
 

@@ -18,8 +18,8 @@ from voc.pipeline.context import Context
 from voc.pipeline.segments import load_segments
 from voc.records import Event, SegmentId, audit_subject, segment_reference
 from voc.records.references import LARGEST_NUMBER
-from voc.store import causes
-from voc.store.comment_queries import load_segment_rows
+from voc.store import Store, causes, frames
+from voc.store.comment_queries import load_segment_rows, load_segment_texts
 from voc.workspace.decisions import get_current_department, save_decision
 
 if TYPE_CHECKING:
@@ -122,12 +122,7 @@ class Audit:
         # Answers count once, in whichever session: a segment is drawn only once.
         answered_ids = causes.load_confirmed_causes(self._context.store)["segment"]
         open_draws = draws[~draws["segment"].isin(answered_ids)][["segment", "session"]]
-        segments = load_segments(self._context)
-        texts = segments.frame[["id", "feedback", "text"]].rename(columns={"id": "segment"})
-        comments = segments.feedback[["id", "text"]].rename(columns={"id": "feedback", "text": "comment"})
-        rows = open_draws.merge(texts, "left", "segment").merge(comments, "left", "feedback")
-        # A comment whose file was undone since has no text any more, and need not be answered.
-        return rows.dropna(subset="text").astype({"feedback": "int64"}).reset_index(drop=True)
+        return _add_texts(self._context.store, open_draws)
 
     def confirm(self, segment: int, department: str | None, *, why: str = "") -> Event:
         """Record which department caused a segment; None or ``"unknown"``: it cannot be said.
@@ -215,6 +210,19 @@ def read_answers(path: Path) -> list[tuple[SegmentId, str | None]]:
         if department:
             answers.append((SegmentId(int(segment)), department))
     return answers
+
+
+def _add_texts(store: Store, draws: pd.DataFrame) -> pd.DataFrame:
+    """Return draws with the comment, its text and the segment's; of these draws only, not of every comment."""
+    segment_ids = draws["segment"].tolist()
+    feedback_by_segment = {id_: row.feedback for id_, row in load_segment_rows(store, segment_ids).items()}
+    text_by_segment = {id_: text for id_, text, _language in load_segment_texts(store, segment_ids)}
+    # A comment whose file was undone since has no text any more, and need not be answered.
+    rows = draws[draws["segment"].isin(list(text_by_segment))].reset_index(drop=True)
+    rows["feedback"] = rows["segment"].map(feedback_by_segment).astype("int64")
+    rows["text"] = rows["segment"].map(text_by_segment)
+    comments = frames.load_feedback(store, feedback_ids=rows["feedback"].unique().tolist())
+    return rows.assign(comment=rows["feedback"].map(comments.set_index("id")["text"]))
 
 
 def _name_session(earlier_draws: pd.DataFrame) -> str:

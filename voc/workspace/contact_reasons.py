@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from voc.pipeline.context import Context
 from voc.pipeline.segments import encode_texts, load_segments
+from voc.store import frames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,8 @@ class ContactReasons:
         """
         from voc.insight.reason_quality import load_reason_quality
 
-        return load_reason_quality(self._context.store, self._context.config, load_segments(self._context).frame)
+        store = self._context.store
+        return load_reason_quality(store, self._context.config, frames.load_segment_spans(store))
 
     def suggest(self) -> pd.DataFrame:
         """Return what the comments under "other" are about by their words: reason (missing: not sure), comments."""

@@ -348,7 +348,7 @@ def list_sentences(part: int) -> list[str]:
 def collect_comments(workspace: Workspace, folder: Path, sentences: list[str]) -> None:
     path = folder / "enquete.csv"
     rows = [
-        f"{sentences[0][:4].strip()}{len(sentences)}-{k};{1 + k % 28:02d}-06-2026;{sentence};5;K{k:07d};;"
+        f"{sentences[0][:4].strip()}{len(sentences)}-{k};{1 + k % 28:02d}-06-2026;{sentence};{k % 11};K{k:07d};;"
         for k, sentence in enumerate(sentences)
     ]
     path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")

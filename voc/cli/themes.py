@@ -26,9 +26,10 @@ from voc.errors import UsageError
 from voc.records import Reference, ReferenceKind, label_in, theme_reference
 
 if TYPE_CHECKING:
+    from voc.insight.theme_category import ThemeCategory
     from voc.insight.theme_profile import ThemeProfile
     from voc.insight.timeline import TimelineEvent
-    from voc.records import Proposal, Theme
+    from voc.records import Cause, Proposal, Theme
 
 __all__ = ["themes_app"]
 
@@ -110,6 +111,11 @@ def print_theme(theme: ThemeArgument, workspace_dir: WorkspaceOption = HERE, *, 
                 "members": profile.members,
                 "quotes": profile.quotes,
                 "life": profile.timeline,
+                "category": {
+                    "value": profile.category.value,
+                    "by": "person" if profile.category.is_decided else "rule",
+                },
+                "causes": [{"department": cause.department, "share": cause.share} for cause in profile.causes],
                 "decisions": [{"event": entry.event, "standing": entry.is_active} for entry in profile.decisions],
             }
         )
@@ -169,6 +175,8 @@ def _print_profile(profile: ThemeProfile, language: str) -> None:
         "made of": ", ".join([theme.reference, *other_members]) if other_members else "",
         "under": theme_reference(theme.parent) if theme.parent is not None else "",
         "pinned": "yes" if theme.pinned else "",
+        "category": _format_category(profile.category),
+        "caused by": ", ".join(_format_cause(cause) for cause in profile.causes),
     }
     for name, value in fields.items():
         if value:
@@ -183,6 +191,18 @@ def _print_profile(profile: ThemeProfile, language: str) -> None:
             out.print(f"[bold]{title}[/bold]")
         for line in lines:
             out.print(f"  {line}", markup=False, soft_wrap=True)
+
+
+def _format_category(category: ThemeCategory) -> str:
+    if category.value is None:
+        return ""
+    return f"{category.value} (by a person)" if category.is_decided else category.value.value
+
+
+def _format_cause(cause: Cause) -> str:
+    """Return a department and its share: ``Facturatie 83 %``; of too few customers without the share."""
+    name, share = cause.department or "unknown", cause.share.value
+    return name if share is None else f"{name} {share:.0%}".replace("%", " %")
 
 
 def _format_timeline_event(event: TimelineEvent) -> str:

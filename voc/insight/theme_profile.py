@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from voc.errors import UnknownNameError
-from voc.records import Theme, ThemeId, theme_reference
+from voc.records import Cause, Theme, ThemeId, theme_reference
 from voc.records.themes import EXCLUDED_STATE
 from voc.store import decision_log, frames, theme_decisions, worklist_queries
 from voc.store.decision_log import LogEntry
@@ -16,6 +16,8 @@ from voc.store.decision_log import LogEntry
 if TYPE_CHECKING:
     from voc.insight import Facts
     from voc.insight.results import TrendPoint
+    from voc.insight.scope import MonthScope
+    from voc.insight.theme_category import ThemeCategory
     from voc.insight.timeline import TimelineEvent
     from voc.store import Store
 
@@ -34,6 +36,8 @@ class ThemeProfile:
         Parts of comments that are typical of it, best first.
     decisions
         The log of decisions about its members, newest first.
+    category, causes
+        As board and report print them for the last month with data: without evidence, and nothing of too few customers.
     """
 
     theme: Theme
@@ -41,6 +45,8 @@ class ThemeProfile:
     quotes: tuple[str, ...]
     timeline: tuple[TimelineEvent, ...]
     decisions: tuple[LogEntry, ...]
+    category: ThemeCategory
+    causes: tuple[Cause, ...]
 
 
 def build_theme_profile(store: Store, facts: Facts, theme_id: ThemeId) -> ThemeProfile:
@@ -67,16 +73,18 @@ def build_theme_profile(store: Store, facts: Facts, theme_id: ThemeId) -> ThemeP
         entry for id_ in member_ids for entry in decision_log.load_logged_events(store, subject=theme_reference(id_))
     ]
     repairing_departments = _find_departments(facts, theme_index)
+    scope = _scope_to_last_month(facts)
+    category, causes = _summarise_month(facts, scope, theme_index)
     timeline = build_timeline(
         _find_first_day(facts, theme_index),
-        _list_trend_points(facts, theme_index),
+        _list_trend_points(scope, theme_index),
         time_zone=ZoneInfo(facts.config.company.time_zone),
         occurrences=[item for item in frames.load_occurrences(store) if item.department in repairing_departments],
         actions=[action for id_ in member_ids for action in worklist_queries.load_actions(store, theme_id=id_)],
         events=[entry.event for entry in log_entries if entry.is_active and entry.defect is None],
     )
     newest_first = tuple(sorted(log_entries, key=lambda entry: -(entry.event.id or 0)))
-    return ThemeProfile(theme, member_ids, _list_quotes(facts, theme), timeline, newest_first)
+    return ThemeProfile(theme, member_ids, _list_quotes(facts, theme), timeline, newest_first, category, causes)
 
 
 def _find_first_day(facts: Facts, theme_index: int) -> date | None:
@@ -90,17 +98,45 @@ def _find_first_day(facts: Facts, theme_index: int) -> date | None:
     return None if born_at is None else born_at.astimezone(ZoneInfo(facts.config.company.time_zone)).date()
 
 
-def _list_trend_points(facts: Facts, theme_index: int) -> tuple[TrendPoint, ...]:
-    """Return the theme's months up to the last one with data."""
+def _scope_to_last_month(facts: Facts) -> MonthScope | None:
+    """Return the last month with data; None without any."""
     from voc.insight.facts import period_from_index
     from voc.insight.scope import scope_to_period
-    from voc.insight.timeline import MONTHS_TOLD
 
     bounds = facts.month_bounds
-    if bounds is None:
+    return None if bounds is None else scope_to_period(facts, period_from_index(bounds[1]))
+
+
+def _list_trend_points(scope: MonthScope | None, theme_index: int) -> tuple[TrendPoint, ...]:
+    """Return the theme's months up to the last one with data."""
+    from voc.insight.timeline import MONTHS_TOLD
+
+    if scope is None:
         return ()
-    scope = scope_to_period(facts, period_from_index(bounds[1]))
     return scope.theme_history.list_trend_points(theme_index, scope.smallest_group, n_months=MONTHS_TOLD)
+
+
+def _summarise_month(
+    facts: Facts, scope: MonthScope | None, theme_index: int
+) -> tuple[ThemeCategory, tuple[Cause, ...]]:
+    """Return a theme's category and its causes in a month; of too few customers only what an officer decided."""
+    from voc.insight.causes import list_theme_causes
+    from voc.insight.contacts import categorise_comments
+    from voc.insight.theme_category import choose_category
+    from voc.insight.themes import estimate_category_shares
+
+    theme_id = facts.themes[theme_index].id
+    decision = facts.decisions.get(theme_id)
+    officers_category = None if decision is None else decision.category
+    mentions = None if scope is None else scope.list_theme_mentions(theme_index)
+    if scope is None or mentions is None:
+        return choose_category(officers_category, {}), ()
+    comment_rows = scope.list_comment_rows(mentions)
+    if scope.count_customers(comment_rows) < scope.smallest_group:
+        return choose_category(officers_category, {}), ()
+    shares = estimate_category_shares(scope, theme_reference(theme_id), comment_rows, categorise_comments(facts))
+    category = choose_category(officers_category, {name: share.value for name, share in shares.items()})
+    return category, list_theme_causes(scope, theme_index, mentions, {})
 
 
 def _find_departments(facts: Facts, theme_index: int) -> frozenset[str]:

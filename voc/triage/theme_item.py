@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from voc.insight.results import TrendPoint
+from voc.insight.theme_category import choose_category
 from voc.insight.timeline import KIND_BY_DECISION, TimelineEvent, TimelineKind, build_timeline
 from voc.records import Event, EventId, FeedbackId, Period, SegmentId, ThemeId, label_in, theme_reference
 from voc.store import comment_queries, decision_log, frames, theme_queries, worklist_queries
@@ -210,11 +211,11 @@ def _build_category(context: RequestContext, theme_row: ThemeRow, card_content: 
     # A share that may not be shown has no value, and comes last.
     by_share = sorted(figures, key=lambda category: -(figures[category]["value"] or 0.0))
     shares = [CategoryShare(category=name, share=build_figure(context, figures[name])) for name in by_share]
-    largest_by_rule = next((share.category for share in shares if share.share.value is not None), None)
+    category = choose_category(theme_row.category, {name: figures[name]["value"] for name in figures})
     return CategoryState.model_validate(
         {
-            "value": theme_row.category or largest_by_rule,
-            "by": "person" if theme_row.category else "rule",
+            "value": category.value,
+            "by": "person" if category.is_decided else "rule",
             "shares": shares,
             "exceptions": list(theme_row.exceptions),
         }

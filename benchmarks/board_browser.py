@@ -73,8 +73,8 @@ ITEM_IS_DRAWN = """panel => {
 TIME_DECISIONS = """import time
 from voc.store import decisions
 decide = decisions.decide
-def timed(store, event):
-    done = decide(store, event)
+def timed(store, event, rules):
+    done = decide(store, event, rules)
     if event.kind == "pin":
         with open({path!r}, "a") as file:
             print(time.time(), file=file)

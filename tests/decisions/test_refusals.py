@@ -156,3 +156,76 @@ def test_the_table_has_every_kind_that_all_doors_take():
     free_kinds = {kind for kind, decision_class in KINDS.items() if decision_class.is_free}
     # Of these nothing but the subject can be wrong, and "accept" and "pin" are in the table for all of them.
     assert free_kinds - {kind for kind, _, _ in CASES} == {"exclude"}
+
+
+# ---- answers about causes ---------------------------------------------------------------------------------------
+
+ANSWERS = [(999_999, "Facturatie"), (10**30, "Facturatie"), (1, "Nergens"), (1, LONG)]
+"""Answers about a segment's cause that make no sense."""
+
+
+def _answer_by_python(root, _voc, segment, department):
+    with open_workspace(root) as ws:
+        ws.audit.confirm(segment, department)
+
+
+def _answer_by_file(root, _voc, segment, department):
+    with open_workspace(root) as ws:
+        ws.audit.confirm_all(_write_answers(root, segment, department))
+
+
+def _write_answers(root, segment, department):
+    """Write a file whose first answer is good: it must not be saved without the second."""
+    path = root.parent / "answers.csv"
+    path.write_text(f"segment,department\n2,Digitaal\n{segment},{department}\n", encoding="utf-8")
+    return path
+
+
+def _answer_by_command(root, voc, segment, department):
+    done = voc("audit", "answer", str(segment), department, "--workspace", root)
+    if done.code != 0:
+        assert done.error
+        raise UsageError(done.error)
+
+
+def _import_by_command(root, voc, segment, department):
+    done = voc("audit", "import", _write_answers(root, segment, department), "--workspace", root)
+    if done.code != 0:
+        assert done.error
+        raise UsageError(done.error)
+
+
+def _answer_by_desk(root, voc, segment, department):
+    if _decide_by_desk(root, voc, "cause", f"S-{segment}", {"department": department}) is None:
+        raise UsageError("refused")
+
+
+ANSWER_DOORS = {
+    "python": _answer_by_python,
+    "file": _answer_by_file,
+    "command": _answer_by_command,
+    "import": _import_by_command,
+    "desk": _answer_by_desk,
+}
+
+
+@pytest.mark.parametrize("door", ANSWER_DOORS)
+@pytest.mark.parametrize(("segment", "department"), ANSWERS)
+def test_an_answer_that_makes_no_sense_is_refused_and_not_stored(root, voc, door, segment, department):
+    before = _last_event_id(root)
+    with pytest.raises(UsageError):
+        ANSWER_DOORS[door](root, voc, segment, department)
+    assert _last_event_id(root) == before
+
+
+def test_a_good_answer_is_stored_alike_through_all_doors(root, voc):
+    payloads = {}
+    for door, answer in ANSWER_DOORS.items():
+        before = _last_event_id(root)
+        answer(root, voc, 1, "facturatie")
+        with open_workspace(root) as ws:
+            events = [entry.event for entry in ws.decisions.log_entries(limit=_last_event_id(root) - before)]
+            (payloads[door],) = [(event.kind, dict(event.payload)) for event in events if event.subject == "S-1"]
+            for event in events:
+                ws.decisions.undo(event.id)
+    assert len({str(payload) for payload in payloads.values()}) == 1, payloads

@@ -40,8 +40,10 @@ def morning(fitted, tmp_path_factory):
         run = runs.load_current_run(store, "themes")
         themes.save_proposals(store, run.id, [Proposal(ProposalKind.MERGED, (1, 2), (1,), 40, 0.8, (1, 30))])
         answered = Event("reply-0001", "finding/B-2026-06-1", "reply", reply, "hoofd Digitaal", now - timedelta(days=2))
-        decisions.decide(store, answered)
-        decisions.decide(store, Event("action-0001", "A", "action", promise | days, "piet", now - timedelta(days=30)))
+        decisions.decide(store, answered, None)
+        decisions.decide(
+            store, Event("action-0001", "A", "action", promise | days, "piet", now - timedelta(days=30)), None
+        )
         drawn = set(causes.load_draws(store)["segment"])
         free = [segment for segment in range(2, 120, 3) if segment not in drawn]
         causes.save_draws(store, free[:10], session="calibration", inclusion_probability=0.1, seed=0)

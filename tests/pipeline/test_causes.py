@@ -14,7 +14,7 @@ from voc.store import causes, decisions
 
 def say(ws, subject, kind, payload, *, who="officer", why=""):
     event = Event(uuid.uuid4().hex, subject, kind, payload, who, datetime.now(UTC), why)
-    return decisions.decide(ws.store, event)
+    return decisions.decide(ws.store, event, None)
 
 
 def share_of(ws, theme, department):

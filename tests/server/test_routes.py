@@ -22,7 +22,7 @@ from voc.records import Event
 from voc.store import open_store
 from voc.store.decisions import decide
 with open_store("sqlite:///voc.db", root=Path(sys.argv[1])) as store:
-    decide(store, Event(uuid.uuid4().hex, "T-1", "pin", {}, "joost", datetime.now(UTC)))
+    decide(store, Event(uuid.uuid4().hex, "T-1", "pin", {}, "joost", datetime.now(UTC)), None)
 """
 VERBS = [
     (verb.upper(), route.replace("([0-9a-f]{32})", "0" * 32))

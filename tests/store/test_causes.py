@@ -88,7 +88,7 @@ def test_draws_come_back_in_their_order_with_their_probabilities(segments, store
 
 def decide(store, request, segment, department, kind="cause", **more):
     payload = {"segment": segment, "department": department, **more.pop("payload", {})}
-    return decisions.decide(store, Event(request, f"S-{segment}", kind, payload, "Noor", NOON, **more))
+    return decisions.decide(store, Event(request, f"S-{segment}", kind, payload, "Noor", NOON, **more), None)
 
 
 def test_the_last_standing_decision_about_a_segment_counts(store):

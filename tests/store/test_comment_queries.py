@@ -8,7 +8,7 @@ from voc.store import comment_queries, decisions, theme_queries, undo_batch
 
 def _decide(store, kind, subject, payload):
     now = datetime(2026, 11, 1, tzinfo=UTC)
-    return decisions.decide(store, Event(f"{kind}-{subject}-{payload}", subject, kind, payload, "me", now))
+    return decisions.decide(store, Event(f"{kind}-{subject}-{payload}", subject, kind, payload, "me", now), None)
 
 
 def test_a_themes_comments_come_newest_first_the_undated_last(theme_comments):

@@ -35,7 +35,7 @@ def store(tmp_path_factory):
 
 
 def decide(store, kind, subject, payload):
-    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON))
+    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON), None)
 
 
 @pytest.mark.parametrize(

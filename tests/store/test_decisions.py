@@ -77,7 +77,7 @@ class World:
 
     def decide(self, kind, subject, payload=None, **more):
         request = f"request {next(_numbers)}"
-        return decisions.decide(self.store, Event(request, subject, kind, payload or {}, "Noor", NOON, **more))
+        return decisions.decide(self.store, Event(request, subject, kind, payload or {}, "Noor", NOON, **more), None)
 
     def undo(self, number):
         return decisions.undo(self.store, number, who="Noor", at=NOON)
@@ -287,9 +287,9 @@ def test_an_action_gets_a_number_that_no_other_one_gets(world):
 
 def test_a_request_that_comes_again_is_answered_with_what_it_made(world):
     asked = Event("again", "T-1", "split", {"segments": world.segments[:2], "part": None}, "Noor", NOON)
-    first = decisions.decide(world.store, asked)
+    first = decisions.decide(world.store, asked, None)
     kept = world.kept()
-    assert decisions.decide(world.store, asked) == first
+    assert decisions.decide(world.store, asked, None) == first
     undo = decisions.undo(world.store, first.id, who="Noor", at=NOON, request_id="u")
     assert decisions.undo(world.store, first.id, who="Noor", at=NOON, request_id="u") == undo
     redo = decisions.redo(world.store, first.id, who="Noor", at=NOON, request_id="r")
@@ -306,9 +306,9 @@ def test_what_stands_cannot_be_redone(world):
 def test_several_decisions_are_kept_together_or_not_at_all(world):
     one, other = (Event(name, "T-1", "pin", {}, "Noor", NOON) for name in "ab")
     with pytest.raises(UnknownNameError, match="T-99"):
-        decisions.decide_all(world.store, [one, replace(other, subject="T-99")])
+        decisions.decide_all(world.store, [one, replace(other, subject="T-99")], None)
     assert load_events(world.store) == ()
-    assert len(decisions.decide_all(world.store, [one, other])) == 2
+    assert len(decisions.decide_all(world.store, [one, other], None)) == 2
 
 
 def test_a_decision_changes_what_reports_are_made_of(world):
@@ -346,7 +346,7 @@ def test_many_at_once_get_only_stated_conflicts_and_the_log_is_complete_and_orde
                 event = Event(f"{officer}/{n}", subject, "accept", {}, f"Officer {officer}", NOON, "", 0)
                 event = replace(event, expected_version=load_version(store, subject))
                 try:
-                    told.append(decisions.decide(store, event).id)
+                    told.append(decisions.decide(store, event, None).id)
                 except ConflictError as exc:
                     conflicts.append((exc.current_version - event.expected_version, len(exc.events)))
         return told

@@ -16,7 +16,7 @@ LABELS = {1: "Nota", 2: "Incasso", 3: "App", 4: "Inloggen"}
 
 
 def decide(store, kind, subject, payload=None):
-    return decisions.decide(store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", NOW))
+    return decisions.decide(store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", NOW), None)
 
 
 def fit(store, segments, artifacts):

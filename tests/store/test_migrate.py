@@ -167,7 +167,7 @@ def test_a_filled_database_of_the_first_revision_keeps_all_and_takes_decisions(e
         assert [event.kind for event in decision_log.load_active_decisions(store)] == ["cause"]
         at = datetime(2026, 10, 6, tzinfo=UTC)
         split = Event("s", "T-7", "split", {"segments": [1], "labels": {"nl": "Te duur"}}, "Noor", at)
-        assert decisions.decide(store, split).payload["part"] == 9
+        assert decisions.decide(store, split, None).payload["part"] == 9
         assert [item.label("nl") for item in themes.load_themes(store)] == ["Te duur"]
 
 

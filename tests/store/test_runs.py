@@ -132,7 +132,7 @@ def test_a_run_that_is_not_there_is_said(store):
 
 
 def call_customer(store):
-    decide(store, Event("r", "F-1", "called", {}, "Noor", datetime.now(UTC)))
+    decide(store, Event("r", "F-1", "called", {}, "Noor", datetime.now(UTC)), None)
 
 
 def test_the_same_data_and_parameters_have_the_same_watermark(filled):

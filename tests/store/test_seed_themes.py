@@ -7,7 +7,7 @@ NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 
 
 def decide(store, kind, subject, **payload):
-    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON))
+    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON), None)
 
 
 def test_new_themes_get_ids_that_no_other_theme_has(store):

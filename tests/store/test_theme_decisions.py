@@ -24,7 +24,7 @@ def fitted(store):
 
 
 def decide(store, kind, subject, **payload):
-    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOW))
+    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOW), None)
 
 
 def test_a_merged_theme_is_the_last_one_of_the_way(fitted):

@@ -27,7 +27,7 @@ APP = Theme(id=2, labels={"nl": "App weigert"}, n_segments=1, n_comments=1, born
 
 
 def decide(store, kind, subject, payload=None):
-    return decisions.decide(store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", BILL.born_at))
+    return decisions.decide(store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", BILL.born_at), None)
 
 
 def frame(segments, numbers, reason=NoTheme.WEAK_SIGNAL):

@@ -32,7 +32,7 @@ def _none():
 
 
 def _decide(store, kind, subject, payload=None, *, who="me", at=NOW):
-    return decisions.decide(store, Event(f"{kind}-{subject}-{who}-{at}", subject, kind, payload or {}, who, at))
+    return decisions.decide(store, Event(f"{kind}-{subject}-{who}-{at}", subject, kind, payload or {}, who, at), None)
 
 
 def test_urgent_comments_are_the_recent_and_the_undated_ones(filled):
@@ -65,7 +65,7 @@ def test_the_last_reply_waits_until_it_is_settled(filled):
 def test_actions_come_by_due_day_and_leave_when_done(filled):
     for due in ("2026-12-01", None, "2026-11-20"):
         said = {"theme": 1, "department": "X", "promise": "p", "start": "2026-11-01", "due": due}
-        decisions.decide(filled, Event(f"action {due}", "A", "action", said, "me", NOW))
+        decisions.decide(filled, Event(f"action {due}", "A", "action", said, "me", NOW), None)
     assert [action.id for action in worklist_queries.load_actions(filled)] == [3, 1, 2]
     _decide(filled, "done", "A-3", {"on": "2026-11-02"})
     assert [action.id for action in worklist_queries.load_actions(filled, only_open=True)] == [1, 2]

@@ -189,7 +189,7 @@ def _reply(store):
     payload = {"finding": "B-2026-10-1", "theme": 2, "department": "Digitaal", "agrees": False}
     at = datetime(2026, 10, 30, 9, tzinfo=UTC)
     decisions.decide(
-        store, Event("reply-0001", "finding/B-2026-10-1", "reply", payload, "hoofd", at, why="niet van ons")
+        store, Event("reply-0001", "finding/B-2026-10-1", "reply", payload, "hoofd", at, why="niet van ons"), None
     )
 
 

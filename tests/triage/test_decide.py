@@ -149,7 +149,7 @@ def test_undo_without_limit_takes_the_whole_morning_back(sanne, store):
 def test_what_was_no_decision_cannot_be_undone(sanne, store, clock):
     from voc.records import Event
 
-    event = decisions.decide(store, Event("drawn-0001", "audit/x", "audit drawn", {}, "root", clock()))
+    event = decisions.decide(store, Event("drawn-0001", "audit/x", "audit drawn", {}, "root", clock()), None)
     assert sanne.refused("undo", event=event.id, request_id="undo-0001")["status"] == 400
 
 

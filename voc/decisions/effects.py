@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from voc.decisions.kinds import KINDS, DecisionKind, EffectArea, list_kinds_that_affect
 from voc.records import Event, EventId, ProposalKind, SegmentId, ThemeId, reference_number
 
 __all__ = [
@@ -31,17 +32,17 @@ __all__ = [
     "parse_placement",
 ]
 
-THEME_COLUMN_KINDS = ("accept", "rename", "exclude", "pin", "subject", "department", "category", "snooze")
+THEME_COLUMN_KINDS = list_kinds_that_affect(EffectArea.THEME)
 """Kinds that set something of one theme."""
-PLACEMENT_KINDS = ("split", "place")
+PLACEMENT_KINDS = list_kinds_that_affect(EffectArea.PLACEMENT)
 """Kinds that give segments another theme, or none."""
-MERGE_KINDS = ("merge", "split", "proposal")
+MERGE_KINDS = list_kinds_that_affect(EffectArea.MERGER)
 """Kinds by which a theme becomes part of another one, or stands alone again."""
-ACTION_KINDS = ("action", "done")
+ACTION_KINDS = list_kinds_that_affect(EffectArea.ACTION)
 """Kinds about what a department promised."""
-CAUSE_KINDS = ("audit", "cause")
+CAUSE_KINDS = list_kinds_that_affect(EffectArea.CAUSE)
 """Kinds that settle a segment's cause; only "audit" ones are a random sample."""
-REPLY_KINDS = ("reply", "settle")
+REPLY_KINDS = list_kinds_that_affect(EffectArea.FINDING)
 """Kinds about a finding: a department head's answer, and the officer's last word about it."""
 UNDECIDED_COLUMNS: Mapping[str, Any] = {
     "pinned": False,
@@ -60,22 +61,7 @@ def compute_theme_columns(decisions: Iterable[Event]) -> dict[str, Any]:
     """Return the columns of a theme, and whether it is ``excluded``, from the active decisions about it."""
     columns: dict[str, Any] = dict(UNDECIDED_COLUMNS) | {"excluded": False}
     for event in decisions:
-        payload: Mapping[str, Any] = event.payload
-        match event.kind:
-            case "accept":
-                columns["accepted_at"] = event.at
-            case "exclude":
-                columns["excluded"] = True
-            case "pin":
-                columns["pinned"] = True
-            case "subject":
-                columns["parent"] = payload["parent"]
-            case "department":
-                columns |= {"department": payload.get("department"), "fixer": payload.get("fixer")}
-            case "category":
-                columns |= {"category": payload["category"], "exceptions": list(payload.get("exceptions", ())) or None}
-            case "snooze":
-                columns["snoozed_until"] = date.fromisoformat(payload["until"])
+        columns |= KINDS[event.kind].build_columns(event)
     return columns
 
 
@@ -83,7 +69,7 @@ def collect_labels(decisions: Iterable[Event]) -> dict[str, str]:
     """Return a theme's labels by language from the split that made it and the names that people gave it."""
     labels: dict[str, str] = {}
     for event in decisions:
-        if event.kind in {"rename", "split"}:
+        if event.kind in {DecisionKind.RENAME, DecisionKind.SPLIT}:
             new_labels: Any = event.payload.get("labels") or {}
             labels |= new_labels
     return labels
@@ -95,11 +81,11 @@ def list_merge_pairs(event: Event) -> tuple[tuple[ThemeId, ThemeId | None], ...]
     ``((12, 7),)``: theme 12 becomes part of theme 7. ``((9, None),)``: theme 9 stands alone.
     """
     payload: Mapping[str, Any] = event.payload
-    if event.kind == "merge":
+    if event.kind == DecisionKind.MERGE:
         return ((ThemeId(reference_number(event.subject)), payload["into"]),)
-    if event.kind == "split":
+    if event.kind == DecisionKind.SPLIT:
         return ((payload["part"], None),)
-    if event.kind != "proposal" or not payload["accepted"]:
+    if event.kind != DecisionKind.PROPOSAL or not payload["accepted"]:
         return ()
     old, new = payload["old"], payload["new"]
     if payload["kind"] == ProposalKind.MERGED.value:
@@ -160,7 +146,7 @@ def find_root(theme: ThemeId, merges: Mapping[ThemeId, ThemeId]) -> ThemeId:
 def parse_placement(event: Event) -> tuple[tuple[SegmentId, ...], ThemeId | None]:
     """Return the segments that a "split" or "place" decision moves, and the theme that they go to (None: none)."""
     payload: Mapping[str, Any] = event.payload
-    if event.kind == "split":
+    if event.kind == DecisionKind.SPLIT:
         return tuple(payload["segments"]), payload["part"]
     return (SegmentId(reference_number(event.subject)),), payload["theme"]
 
@@ -185,7 +171,7 @@ def build_action_row(decisions: Iterable[Event]) -> dict[str, Any] | None:
     done_on: date | None = None
     for event in decisions:
         payload: Mapping[str, Any] = event.payload
-        if event.kind == "action":
+        if event.kind == DecisionKind.ACTION:
             action_row = {
                 "id": reference_number(event.subject),
                 "theme": payload["theme"],
@@ -196,6 +182,6 @@ def build_action_row(decisions: Iterable[Event]) -> dict[str, Any] | None:
                 "due": date.fromisoformat(payload["due"]) if payload.get("due") else None,
                 "definition": {},
             }
-        elif event.kind == "done":
+        elif event.kind == DecisionKind.DONE:
             done_on = date.fromisoformat(payload["on"])
     return None if action_row is None else {**action_row, "done": done_on}

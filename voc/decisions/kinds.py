@@ -8,26 +8,70 @@ and the events of the log are too. What has to be looked up (does the theme exis
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
+from enum import Enum, StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from voc.decisions.payload_mistakes import build_payload_error, list_mistakes, shorten_value
 from voc.decisions.refusals import DecisionError
 from voc.records import NEW_ACTION, Category, Event, Reference, ReferenceKind, SegmentId, ThemeId, finding_code
 
-__all__ = ["KINDS", "CategoryException", "Decision", "find_defect", "parse_decision"]
+__all__ = [
+    "KINDS",
+    "CategoryException",
+    "Decision",
+    "DecisionKind",
+    "EffectArea",
+    "find_defect",
+    "list_kinds",
+    "list_kinds_that_affect",
+    "parse_decision",
+]
 
 # Limits keep a mistake, or an attack, from filling the memory or the log; each is far above what people need.
 ThemeNumber = Annotated[ThemeId, Field(ge=1, strict=True)]
 SegmentNumber = Annotated[SegmentId, Field(ge=1, strict=True)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Answer = Annotated[bool, Field(strict=True)]
-LONGEST_VALUE = 60
-"""Characters of a wrong value, or subject, that an error repeats."""
-SOFT_MISTAKES = frozenset({"extra_forbidden", "string_too_long", "string_too_short", "too_long"})
-"""Mistakes that no reader of the log stumbles over; older versions let them through."""
+
+
+class DecisionKind(StrEnum):
+    """Name of a kind of decision, as the log keeps it."""
+
+    ACCEPT = "accept"
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    EXCLUDE = "exclude"
+    PIN = "pin"
+    SUBJECT = "subject"
+    PLACE = "place"
+    DEPARTMENT = "department"
+    CATEGORY = "category"
+    PROPOSAL = "proposal"
+    AUDIT = "audit"
+    CAUSE = "cause"
+    SETTLE = "settle"
+    ACTION = "action"
+    DONE = "done"
+    CALLED = "called"
+    SNOOZE = "snooze"
+    REPLY = "reply"
+    SEED = "seed"
+
+
+class EffectArea(Enum):
+    """Part of the store that is computed anew when a decision is made, undone or redone."""
+
+    THEME = "the row or the labels of one theme"
+    PLACEMENT = "the theme of segments"
+    MERGER = "which themes are shown as one"
+    ACTION = "what a department promised"
+    CAUSE = "who caused a segment"
+    FINDING = "the replies to a finding"
 
 
 class Decision(BaseModel):
@@ -42,8 +86,17 @@ class Decision(BaseModel):
     """Whether a subject and a payload are enough; other kinds are written by a method of their own."""
     is_on_board: ClassVar[bool] = True
     """Whether the board can ask for it."""
+    counts_as_item: ClassVar[bool] = True
+    """Whether the board counts it as an item of the day."""
+    affects: ClassVar[frozenset[EffectArea]] = frozenset()
+    """Parts of the store that follow from it."""
     has_effect: ClassVar[str] = ""
     """What follows from it, in a few words; for the documentation and the tests."""
+
+    @classmethod
+    def build_columns(cls, _event: Event) -> dict[str, Any]:
+        """Return the columns of its theme that an event of this kind sets; most kinds set none."""
+        return {}
 
     def to_payload(self) -> dict[str, Any]:
         """Return the payload as the log keeps it: days as text, and no empty field that the store fills in."""
@@ -54,19 +107,37 @@ class Decision(BaseModel):
 class AcceptDecision(Decision):
     """The theme is right as it is."""
 
+    affects = frozenset({EffectArea.THEME})
     has_effect = "it leaves the work list"
+
+    @classmethod
+    def build_columns(cls, event: Event) -> dict[str, Any]:
+        """Return when it was accepted."""
+        return {"accepted_at": event.at}
 
 
 class ExcludeDecision(Decision):
     """The theme says nothing, or does not belong here."""
 
+    affects = frozenset({EffectArea.THEME})
     has_effect = "no report names it"
+
+    @classmethod
+    def build_columns(cls, _event: Event) -> dict[str, Any]:
+        """Return that it is excluded."""
+        return {"excluded": True}
 
 
 class PinDecision(Decision):
     """The theme keeps its number in every later fit."""
 
+    affects = frozenset({EffectArea.THEME})
     has_effect = "a later fit keeps the theme"
+
+    @classmethod
+    def build_columns(cls, _event: Event) -> dict[str, Any]:
+        """Return that it is pinned."""
+        return {"pinned": True}
 
 
 class LabelsPayload(BaseModel):
@@ -80,6 +151,7 @@ class LabelsPayload(BaseModel):
 class RenameDecision(Decision):
     """Another name for a theme: one label or both."""
 
+    affects = frozenset({EffectArea.THEME})
     has_effect = "reports and the board print the label"
     labels: LabelsPayload
 
@@ -91,6 +163,7 @@ class RenameDecision(Decision):
 class MergeDecision(Decision):
     """The theme becomes part of another one."""
 
+    affects = frozenset({EffectArea.MERGER})
     has_effect = "its comments count with the other theme"
     into: ThemeNumber
 
@@ -98,6 +171,7 @@ class MergeDecision(Decision):
 class SplitDecision(Decision):
     """Segments leave a theme for a new one; the store gives out its number (``part``)."""
 
+    affects = frozenset({EffectArea.PLACEMENT, EffectArea.MERGER})
     has_effect = "the segments get a theme of their own"
     from_store = ("part",)
     # A theme of 100,000 comments may be split in halves.
@@ -114,14 +188,23 @@ class SplitDecision(Decision):
 class SubjectDecision(Decision):
     """The main subject above a theme; None takes it away."""
 
+    affects = frozenset({EffectArea.THEME})
     has_effect = "reports list it under the main subject"
     parent: ThemeNumber | None
+
+    @classmethod
+    def build_columns(cls, event: Event) -> dict[str, Any]:
+        """Return the main subject."""
+        return {"parent": event.payload["parent"]}
 
 
 class PlaceDecision(Decision):
     """The theme that a segment belongs to; None: to no theme. ``was`` is looked up by the store."""
 
     about = ReferenceKind.SEGMENT
+    affects = frozenset({EffectArea.PLACEMENT})
+    # One comment of many: a theme with fifty of them is one item still.
+    counts_as_item = False
     has_effect = "the segment counts with that theme"
     theme: ThemeNumber | None
     was: ThemeNumber | None = None
@@ -130,9 +213,15 @@ class PlaceDecision(Decision):
 class DepartmentDecision(Decision):
     """Department that causes a theme, and the one that must act; None: not known."""
 
+    affects = frozenset({EffectArea.THEME})
     has_effect = "the theme's findings are the department's"
     department: Name | None
     fixer: Name | None = None
+
+    @classmethod
+    def build_columns(cls, event: Event) -> dict[str, Any]:
+        """Return the department and the one that must act."""
+        return {name: event.payload.get(name) for name in ("department", "fixer")}
 
 
 class CategoryException(BaseModel):
@@ -147,6 +236,7 @@ class CategoryException(BaseModel):
 class CategoryDecision(Decision):
     """A theme's contact category; None: by rule."""
 
+    affects = frozenset({EffectArea.THEME})
     has_effect = "the contacts of the theme count in that category"
     category: Category | None
     exceptions: Annotated[list[CategoryException], Field(max_length=50)] = []
@@ -156,12 +246,24 @@ class CategoryDecision(Decision):
         exceptions = [exception.model_dump(mode="json", exclude_none=True) for exception in self.exceptions]
         return {**self.model_dump(mode="json"), "exceptions": exceptions}
 
+    @classmethod
+    def build_columns(cls, event: Event) -> dict[str, Any]:
+        """Return the category and its exceptions; None where there are none."""
+        payload: Mapping[str, Any] = event.payload
+        return {"category": payload["category"], "exceptions": list(payload.get("exceptions", ())) or None}
+
 
 class SnoozeDecision(Decision):
     """The theme is not on the work list before a day."""
 
+    affects = frozenset({EffectArea.THEME})
     has_effect = "it is off the work list until that day"
     until: date
+
+    @classmethod
+    def build_columns(cls, event: Event) -> dict[str, Any]:
+        """Return the day before which it is off the list."""
+        return {"snoozed_until": date.fromisoformat(str(event.payload["until"]))}
 
 
 class ProposalDecision(Decision):
@@ -169,6 +271,7 @@ class ProposalDecision(Decision):
 
     about = ReferenceKind.PROPOSAL
     from_store = ("run", "kind", "old", "new")
+    affects = frozenset({EffectArea.MERGER})
     has_effect = "the themes are merged or split as proposed, or it is not asked again"
     accepted: Answer
     run: int | None = None
@@ -183,6 +286,8 @@ class CauseDecision(Decision):
     about = ReferenceKind.SEGMENT
     from_store: ClassVar[tuple[str, ...]] = ("segment",)
     is_free = False
+    affects = frozenset({EffectArea.CAUSE})
+    counts_as_item: ClassVar[bool] = False
     has_effect = "the next fit of causes learns from it"
     department: Name | None = None
     segment: SegmentNumber | None = None
@@ -197,12 +302,14 @@ class AuditDecision(CauseDecision):
     """A cause as ``cause``, of a segment that was drawn at random; the desk and the store tell which of the two."""
 
     from_store = ("segment", "session")
+    counts_as_item = True
 
 
 class CalledDecision(Decision):
     """Somebody called the customer back."""
 
     about = ReferenceKind.FEEDBACK
+    counts_as_item = False
     has_effect = "the comment leaves the call-today list"
 
 
@@ -212,6 +319,8 @@ class ReplyDecision(Decision):
     about = "finding"
     is_free = False
     is_on_board = False
+    affects = frozenset({EffectArea.FINDING})
+    counts_as_item = False
     has_effect = "evidence for the next fit of causes; the report prints it"
     finding: Name | None = None
     theme: ThemeNumber | None = None
@@ -223,6 +332,7 @@ class SettleDecision(Decision):
     """The officer's last word about a reply: whether the head is right, and then which department it was."""
 
     about = "finding"
+    affects = frozenset({EffectArea.FINDING})
     has_effect = "evidence for the next fit of causes; the report prints it"
     upheld: Answer
     department: Name | None = None
@@ -233,6 +343,7 @@ class ActionDecision(Decision):
 
     about = ReferenceKind.ACTION
     from_store = ("start",)
+    affects = frozenset({EffectArea.ACTION})
     has_effect = "the action is followed and reported"
     theme: ThemeNumber
     department: Name
@@ -247,6 +358,7 @@ class DoneDecision(Decision):
 
     about = ReferenceKind.ACTION
     from_store = ("on",)
+    affects = frozenset({EffectArea.ACTION})
     has_effect = "the action is closed; its effect is measured from that day"
     on: date | None = None
 
@@ -256,6 +368,7 @@ class SeedDecision(Decision):
 
     is_free = False
     is_on_board = False
+    counts_as_item = False
     has_effect = "the next fit starts from them"
     examples: list[str] = []
     keywords: list[str] = []
@@ -263,30 +376,50 @@ class SeedDecision(Decision):
 
 
 KINDS: Mapping[str, type[Decision]] = {
-    "accept": AcceptDecision,
-    "rename": RenameDecision,
-    "merge": MergeDecision,
-    "split": SplitDecision,
-    "exclude": ExcludeDecision,
-    "pin": PinDecision,
-    "subject": SubjectDecision,
-    "place": PlaceDecision,
-    "department": DepartmentDecision,
-    "category": CategoryDecision,
-    "proposal": ProposalDecision,
-    "audit": AuditDecision,
-    "cause": CauseDecision,
-    "settle": SettleDecision,
-    "action": ActionDecision,
-    "done": DoneDecision,
-    "called": CalledDecision,
-    "snooze": SnoozeDecision,
-    "reply": ReplyDecision,
-    "seed": SeedDecision,
+    DecisionKind.ACCEPT: AcceptDecision,
+    DecisionKind.RENAME: RenameDecision,
+    DecisionKind.MERGE: MergeDecision,
+    DecisionKind.SPLIT: SplitDecision,
+    DecisionKind.EXCLUDE: ExcludeDecision,
+    DecisionKind.PIN: PinDecision,
+    DecisionKind.SUBJECT: SubjectDecision,
+    DecisionKind.PLACE: PlaceDecision,
+    DecisionKind.DEPARTMENT: DepartmentDecision,
+    DecisionKind.CATEGORY: CategoryDecision,
+    DecisionKind.PROPOSAL: ProposalDecision,
+    DecisionKind.AUDIT: AuditDecision,
+    DecisionKind.CAUSE: CauseDecision,
+    DecisionKind.SETTLE: SettleDecision,
+    DecisionKind.ACTION: ActionDecision,
+    DecisionKind.DONE: DoneDecision,
+    DecisionKind.CALLED: CalledDecision,
+    DecisionKind.SNOOZE: SnoozeDecision,
+    DecisionKind.REPLY: ReplyDecision,
+    DecisionKind.SEED: SeedDecision,
 }
 """Class of every kind of decision; an undo is no kind: it is about an event."""
-OLD_DEFAULTS: Mapping[str, frozenset[str]] = {"action": frozenset({"promise"}), "department": frozenset({"department"})}
-"""Fields that an older version let somebody leave out, and that every reader of the log can miss."""
+
+
+def list_kinds(is_wanted: Callable[[type[Decision]], bool]) -> tuple[str, ...]:
+    """Return the names of the kinds whose class is wanted, as plain text: a database driver may not know an enum.
+
+    Examples
+    --------
+    >>> list_kinds(lambda decision_class: decision_class.about is ReferenceKind.PROPOSAL)
+    ('proposal',)
+    """
+    return tuple(str(kind) for kind, decision_class in KINDS.items() if is_wanted(decision_class))
+
+
+def list_kinds_that_affect(area: EffectArea) -> tuple[str, ...]:
+    """Return the kinds after which a part of the store is computed anew.
+
+    Examples
+    --------
+    >>> list_kinds_that_affect(EffectArea.PLACEMENT)
+    ('split', 'place')
+    """
+    return list_kinds(lambda decision_class: area in decision_class.affects)
 
 
 def parse_decision(kind: str, subject: str, payload: Mapping[str, Any], *, is_old: bool = False) -> Decision:
@@ -309,14 +442,14 @@ def parse_decision(kind: str, subject: str, payload: Mapping[str, Any], *, is_ol
     """
     decision_class = KINDS.get(kind)
     if decision_class is None:
-        raise DecisionError("kind", kind=_shorten(kind), known=", ".join(KINDS))
+        raise DecisionError("kind", kind=shorten_value(kind), known=", ".join(KINDS))
     _check_subject(kind, subject, decision_class)
     try:
         return decision_class.model_validate(dict(payload))
     except ValidationError as exc:
-        mistakes = list(_list_mistakes(kind, exc, is_old=is_old))
+        mistakes = list(list_mistakes(kind, exc, is_old=is_old))
         if mistakes:
-            raise _build_error(kind, decision_class, mistakes[0]) from exc
+            raise build_payload_error(kind, decision_class, mistakes[0]) from exc
     # Only what no reader uses is wrong: the fields themselves are taken as they stand in the log.
     return decision_class.model_construct(**dict(payload))
 
@@ -351,46 +484,4 @@ def _check_subject(kind: str, subject: str, decision_class: type[Decision]) -> N
         is_new_action = kind == "action" and subject == NEW_ACTION
         is_expected, letter = is_new_action or Reference.match(subject, about) is not None, str(about)
     if not is_expected:
-        raise DecisionError("subject_kind", kind=kind, expected=f"{letter}-…", subject=_shorten(subject))
-
-
-def _list_mistakes(kind: str, exc: ValidationError, *, is_old: bool) -> Iterator[Mapping[str, Any]]:
-    for mistake in exc.errors(include_url=False):
-        is_default = mistake["type"] == "missing" and mistake["loc"][0] in OLD_DEFAULTS.get(kind, ())
-        if not (is_old and (mistake["type"] in SOFT_MISTAKES or is_default)):
-            yield mistake
-
-
-def _build_error(kind: str, decision_class: type[Decision], mistake: Mapping[str, Any]) -> DecisionError:
-    """Return the refusal for what pydantic found; the first mistake is enough to go on."""
-    place, mistake_type = [str(part) for part in mistake["loc"]], mistake["type"]
-    field = ".".join(place)
-    if mistake_type == "missing" and len(place) == 1:
-        return DecisionError("missing_field", kind=kind, field=field)
-    if mistake_type == "extra_forbidden" and len(place) == 1:
-        known_fields = ", ".join(decision_class.model_fields) or "none"
-        return DecisionError("extra_field", kind=kind, field=_cut(field), known=known_fields)
-    return _build_value_error(kind, place, mistake)
-
-
-def _build_value_error(kind: str, place: Sequence[str], mistake: Mapping[str, Any]) -> DecisionError:
-    """Return the refusal of what a field holds; pydantic's own words only where voc has none that are plainer."""
-    field, value = ".".join(place), _shorten(mistake.get("input"))
-    if place[0] == "labels":
-        return DecisionError("label_shape", value=value)
-    if place[-1] == "category" and mistake["type"] == "enum":
-        return DecisionError("category", value=value, known=", ".join(Category))
-    if mistake["type"].startswith("date"):
-        return DecisionError("day", field=field, value=value)
-    if kind == "split" and list(place) == ["segments"]:
-        return DecisionError("no_segments")
-    return DecisionError("wrong_field", kind=kind, field=_cut(field), value=value, message=mistake["msg"])
-
-
-def _shorten(value: object) -> str:
-    """Return a value as an error repeats it: of a label of 5,000 letters the first ones."""
-    return _cut(repr(value))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+        raise DecisionError("subject_kind", kind=kind, expected=f"{letter}-…", subject=shorten_value(subject))

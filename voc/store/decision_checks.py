@@ -63,7 +63,7 @@ class DecisionRules:
     organisation: DepartmentNames
 
 
-def complete_event(store: Store, connection: Connection, event: Event, rules: DecisionRules | None = None) -> Event:
+def complete_event(store: Store, connection: Connection, event: Event, rules: DecisionRules | None) -> Event:
     """Return a decision that was checked, with the numbers and the payload that it gets on the way into the log.
 
     An action about ``A`` gets the next number, a split the id of its part, an answer what the proposal says.
@@ -91,7 +91,7 @@ def complete_event(store: Store, connection: Connection, event: Event, rules: De
     return event
 
 
-def check_event(store: Store, event: Event, rules: DecisionRules | None = None) -> Event:
+def check_event(store: Store, event: Event, rules: DecisionRules | None) -> Event:
     """Return a decision as it is written down, apart from numbers that it gets; errors as of `complete_event`.
 
     Departments get the names of today, labels lose signs that nobody sees, and an answer about a segment that was

@@ -48,7 +48,7 @@ __all__ = [
 UNDO = "undo"
 
 
-def decide(store: Store, event: Event, rules: DecisionRules | None = None) -> Event:
+def decide(store: Store, event: Event, rules: DecisionRules) -> Event:
     """Write down a decision with all that follows from it, and return it with its id.
 
     The same request again returns the first. A split without ``part`` gets the next theme id, an action about ``A``
@@ -57,7 +57,7 @@ def decide(store: Store, event: Event, rules: DecisionRules | None = None) -> Ev
     Parameters
     ----------
     rules
-        What the checks of a person's decision need; None: only what its effects need is checked.
+        What the checks of a decision need: nothing is written down unchecked.
 
     Raises
     ------
@@ -71,13 +71,14 @@ def decide(store: Store, event: Event, rules: DecisionRules | None = None) -> Ev
     return decide_all(store, [event], rules)[0]
 
 
-def decide_all(store: Store, events: Sequence[Event], rules: DecisionRules | None = None) -> tuple[Event, ...]:
+def decide_all(store: Store, events: Sequence[Event], rules: DecisionRules) -> tuple[Event, ...]:
     """Write down several decisions, all of them or, when one is refused, none; errors as of ``decide``."""
     with store.writing() as connection:
         return tuple(_decide(store, connection, event, rules) for event in events)
 
 
 def _decide(store: Store, connection: Connection, event: Event, rules: DecisionRules | None) -> Event:
+    """Write one decision in a transaction; without rules (an undo, the events of older versions) less is checked."""
     if first := find_earlier_event(connection, event):
         return first
     if event.undoes is None:
@@ -123,7 +124,9 @@ def undo(
         # About the same subject, so that an undo too counts in its version.
         subject = load_event(connection, event_id).subject
     request = request_id or uuid.uuid4().hex
-    return decide(store, Event(request, subject, UNDO, {}, who, at, why, expected_version, undoes=EventId(event_id)))
+    return _write_undo(
+        store, Event(request, subject, UNDO, {}, who, at, why, expected_version, undoes=EventId(event_id))
+    )
 
 
 def redo(
@@ -152,7 +155,15 @@ def redo(
     if undo_id is None:
         raise ConflictError(f"event {event_id} stands: there is nothing to redo")
     request = request_id or uuid.uuid4().hex
-    return decide(store, Event(request, subject, UNDO, {}, who, at, why, expected_version, undoes=EventId(undo_id)))
+    return _write_undo(
+        store, Event(request, subject, UNDO, {}, who, at, why, expected_version, undoes=EventId(undo_id))
+    )
+
+
+def _write_undo(store: Store, event: Event) -> Event:
+    # An undo names an event and has no payload: there is nothing in it for the rules to check.
+    with store.writing() as connection:
+        return _decide(store, connection, event, None)
 
 
 def _find_undo(connection: Connection, event_id: int, request_id: str | None) -> int | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from voc.records import ThemeId
 from voc.store import schema
-from voc.store.bulk_insert import get_table, insert_rows
+from voc.store.bulk_insert import insert_rows
 from voc.store.database import Store
 from voc.store.runs import load_current_run_id
 
@@ -49,12 +49,12 @@ def save_cards(store: Store, run_id: int, cards: Sequence[StoredCard]) -> None:
 
 def load_cards(store: Store, theme_ids: Sequence[int]) -> dict[ThemeId, StoredCard]:
     """Return the cards of some themes, by theme; a theme without one is left out."""
-    theme_card_table = get_table(schema.ThemeCard)
+    theme_card = schema.ThemeCard
     with store.reading() as connection:
         run_id = load_current_run_id(connection, "cards")
-        statement = select(theme_card_table).where(
-            theme_card_table.c.run == run_id, theme_card_table.c.theme.in_(theme_ids)
-        )
+        statement = select(
+            theme_card.theme, theme_card.card, theme_card.rank, theme_card.impact, theme_card.doubt, theme_card.news
+        ).where(theme_card.run == run_id, theme_card.theme.in_(theme_ids))
         return {
             row.theme: StoredCard(row.theme, row.card, row.rank, row.impact, row.doubt, row.news)
             for row in connection.execute(statement)
@@ -63,14 +63,14 @@ def load_cards(store: Store, theme_ids: Sequence[int]) -> dict[ThemeId, StoredCa
 
 def load_alerted_cards(store: Store, limit: int) -> dict[ThemeId, StoredCard]:
     """Return the cards whose theme has an alert, by theme; of very many those of the highest rank."""
-    theme_card_table = get_table(schema.ThemeCard)
+    theme_card = schema.ThemeCard
     with store.reading() as connection:
         run_id = load_current_run_id(connection, "cards")
         # By the index first: a theme with an alert has news above 0, and the JSON of most other cards is not read.
         with_news = (
-            select(theme_card_table.c.theme)
-            .where(theme_card_table.c.run == run_id, theme_card_table.c.news > 0)
-            .order_by(theme_card_table.c.rank.desc())
+            select(theme_card.theme)
+            .where(theme_card.run == run_id, theme_card.news > 0)
+            .order_by(theme_card.rank.desc())
         )
         theme_ids = connection.execute(with_news.limit(limit)).scalars().all()
     cards = load_cards(store, theme_ids) if theme_ids else {}
@@ -89,23 +89,21 @@ def load_ranked_cards(
     theme_ids
         Only the cards of these.
     """
-    theme_card_table = get_table(schema.ThemeCard)
+    theme_card = schema.ThemeCard
     columns = (
-        theme_card_table.c.theme,
-        theme_card_table.c.rank,
-        theme_card_table.c.impact,
-        theme_card_table.c.doubt,
-        theme_card_table.c.news,
+        theme_card.theme,
+        theme_card.rank,
+        theme_card.impact,
+        theme_card.doubt,
+        theme_card.news,
     )
     with store.reading() as connection:
         run_id = load_current_run_id(connection, "cards")
         statement = (
-            select(*columns)
-            .where(theme_card_table.c.run == run_id)
-            .order_by(theme_card_table.c.impact.desc(), theme_card_table.c.theme)
+            select(*columns).where(theme_card.run == run_id).order_by(theme_card.impact.desc(), theme_card.theme)
         )
         if theme_ids is not None:
-            statement = statement.where(theme_card_table.c.theme.in_(list(theme_ids)))
+            statement = statement.where(theme_card.theme.in_(list(theme_ids)))
         statement = statement.offset(start).limit(limit)
         return tuple(
             StoredCard(row.theme, {}, row.rank, row.impact, row.doubt, row.news)

@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from heapq import nlargest
 
+from voc.decisions.kinds import list_kinds
 from voc.records import (
     Action,
     Event,
     FeedbackId,
     Period,
+    ReferenceKind,
     ThemeId,
     feedback_reference,
     proposal_reference,
@@ -30,20 +32,11 @@ from voc.triage.request_context import RequestContext, parse_segment_id, parse_t
 __all__ = ["CALIBRATION_SESSION", "THEME_KINDS", "WorklistSources", "compute_data_version"]
 
 CALIBRATION_SESSION = "calibration"
-THEME_KINDS = (
-    "accept",
-    "rename",
-    "merge",
-    "split",
-    "exclude",
-    "pin",
-    "subject",
-    "department",
-    "category",
-    "snooze",
+THEME_KINDS = list_kinds(
+    lambda decision_class: decision_class.about is ReferenceKind.THEME and decision_class.is_on_board
 )
 """Decisions after which a theme is done for the day."""
-COUNTED_KINDS = (*THEME_KINDS, "proposal", "audit", "settle", "action", "done")
+COUNTED_KINDS = list_kinds(lambda decision_class: decision_class.counts_as_item)
 """Decisions that count as an item of the day: not a single comment's place, and not an urgent call."""
 N_ALERTS = 300
 N_FIRST_CARDS = 100

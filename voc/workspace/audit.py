@@ -6,21 +6,24 @@
 from __future__ import annotations
 
 import csv
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc.causes import draw_audit_sample
+from voc.config import get_user_name
+from voc.decisions.kinds import DecisionKind
 from voc.errors import InputError, UnknownNameError, UsageError
 from voc.pipeline.confirmed_sample import AUDIT_DRAWN, load_organisation
 from voc.pipeline.context import Context
 from voc.pipeline.segments import load_segments
 from voc.records import Event, SegmentId, audit_subject, segment_reference
 from voc.records.references import LARGEST_NUMBER
-from voc.store import Store, causes, frames
+from voc.store import Store, causes, decisions, frames
 from voc.store.comment_queries import load_segment_rows, load_segment_texts
-from voc.workspace.decisions import get_current_department, save_decision
+from voc.workspace.decisions import build_rules, get_current_department, save_decision
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,8 +161,6 @@ class Audit:
         return causes.load_confirmed_causes(self._context.store)
 
     def _save_answers(self, answers: Sequence[tuple[SegmentId, str | None]], *, why: str = "") -> tuple[Event, ...]:
-        draws = causes.load_draws(self._context.store)
-        session_by_segment = dict(zip(draws["segment"].tolist(), draws["session"].tolist(), strict=True))
         # No database has a row beyond its largest integer, and SQLite fails on asking for one.
         existing_ids = load_segment_rows(
             self._context.store, [segment for segment, _ in answers if segment <= LARGEST_NUMBER]
@@ -168,18 +169,22 @@ class Audit:
             raise UnknownNameError(
                 f"there is no segment {unknown_ids[0]}; voc audit list shows those that are asked about"
             )
-        # Every name is checked before the first answer is saved: a wrong one in row 80 must not leave 79 answers.
-        current = [(segment, get_current_department(self._context, department)) for segment, department in answers]
-        events = []
-        for segment, department in current:
-            payload: dict[str, object] = {"segment": segment, "department": department}
-            # Only what was drawn at random may correct shares: what people volunteer they have chosen.
-            is_drawn = segment in session_by_segment
-            if is_drawn:
-                payload["session"] = session_by_segment[segment]
-            kind = "audit" if is_drawn else "cause"
-            events.append(save_decision(self._context, segment_reference(segment), kind, payload, why=why))
-        return tuple(events)
+        # One transaction and the checks of every other door: a wrong name in row 80 must not leave 79 answers. They
+        # also look up whether a segment was drawn, so that its answer may correct shares.
+        now, who = datetime.now(UTC), get_user_name()
+        events = [
+            Event(
+                uuid.uuid4().hex,
+                segment_reference(segment),
+                DecisionKind.CAUSE.value,
+                {"department": get_current_department(self._context, department)},
+                who,
+                now,
+                why,
+            )
+            for segment, department in answers
+        ]
+        return decisions.decide_all(self._context.store, events, build_rules(self._context))
 
 
 def read_answers(path: Path) -> list[tuple[SegmentId, str | None]]:

@@ -5,7 +5,7 @@ import { createUuid } from './dom.js';
 import { getItemTitle } from './item_pane.js';
 import { translateCode } from './messages.js';
 import { askAboutConflict, describeDecision } from './notifications.js';
-import { UNDOABLE_KINDS } from './shortcuts.js';
+import { isDecisionWithoutPayload, UNDOABLE_KINDS } from './shortcuts.js';
 
 /** @typedef {import('./board.js').BoardContext} BoardContext */
 /** @typedef {import('./client.js').PendingRequest} PendingRequest */
@@ -428,7 +428,7 @@ export class Decisions {
  * @returns {{kind: string, payload: Record<string, unknown>} | null}
  */
 function getImmediateDecision(command, item) {
-  if (['accept', 'exclude', 'pin', 'called', 'done'].includes(command)) {
+  if (isDecisionWithoutPayload(command)) {
     return { kind: command, payload: {} };
   }
   const accepts = command === 'agree';

@@ -2,7 +2,8 @@
 
 /** @typedef {import('./protocol.js').Language} Language */
 /** @typedef {keyof typeof MESSAGES} MessageKey */
-/** @typedef {(key: MessageKey, values?: Record<string, string | number>) => string} Translate */
+/** @typedef {readonly [string, string]} TextPair a text in Dutch and in English that stands where it is used */
+/** @typedef {(key: MessageKey | TextPair, values?: Record<string, string | number>) => string} Translate */
 
 /** Dutch and English by key; `{n}` is filled in, and of `one|many` the first is for `n` = 1. */
 const MESSAGES = {
@@ -339,7 +340,8 @@ export function createTranslate(language) {
   const column = language === 'nl' ? 0 : 1;
   const numberFormat = new Intl.NumberFormat(language === 'nl' ? 'nl-NL' : 'en-GB');
   return (key, values = {}) => {
-    const forms = (MESSAGES[key][column] ?? '').split('|');
+    const pair = typeof key === 'string' ? MESSAGES[key] : key;
+    const forms = (pair[column] ?? '').split('|');
     const form = (values.n === 1 ? forms[0] : forms[forms.length - 1]) ?? '';
     return form.replace(/\{(\w+)\}/g, (_, name) => {
       const value = values[name];

@@ -2,12 +2,13 @@
 
 /** @typedef {import('./protocol.js').ItemKind} ItemKind */
 /** @typedef {import('./messages.js').MessageKey} MessageKey */
+/** @typedef {import('./messages.js').TextPair} TextPair */
 
 /**
  * @typedef {object} Shortcut
  * @property {string} command  what `Board.runCommand` is called with
  * @property {string} key  `KeyboardEvent.key`
- * @property {MessageKey} label  of the button
+ * @property {MessageKey | TextPair} label  of the button: a text of the board, or Dutch and English here
  * @property {ItemKind[]} [itemKinds]  the kinds of item that it decides about; without: it works always
  * @property {boolean} [isImmediate]  decides without a dialog, so that Shift can ask for the reason
  * @property {boolean} [isPrimary]  is the first choice for its item
@@ -79,6 +80,15 @@ export const UNDOABLE_KINDS = new Set([
   ...['accept', 'rename', 'merge', 'split', 'exclude', 'pin', 'subject', 'place', 'department', 'category'],
   ...['proposal', 'audit', 'cause', 'reply', 'settle', 'action', 'done', 'called', 'snooze']
 ]);
+
+/**
+ * @param {string} command
+ * @returns {boolean} whether it is a decision that needs no answer: its kind has the command's name, and no payload
+ */
+export function isDecisionWithoutPayload(command) {
+  const shortcut = DECISION_SHORTCUTS.find(entry => entry.command === command);
+  return Boolean(shortcut?.isImmediate) && UNDOABLE_KINDS.has(command);
+}
 
 /** Commands that a key repeats while it is held down. */
 const REPEATABLE_COMMANDS = new Set(['next', 'previous', 'page', 'pageBack']);

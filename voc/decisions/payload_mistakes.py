@@ -1,0 +1,66 @@
+"""Mistakes in a decision's payload: what pydantic found, as refusals that carry a code and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from voc.decisions.refusals import DecisionError
+from voc.records import Category
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+    from voc.decisions.kinds import Decision
+
+__all__ = ["build_payload_error", "list_mistakes", "shorten_value"]
+
+LONGEST_VALUE = 60
+"""Characters of a wrong value, or subject, that an error repeats."""
+SOFT_MISTAKES = frozenset({"extra_forbidden", "string_too_long", "string_too_short", "too_long"})
+"""Mistakes that no reader of the log stumbles over; older versions let them through."""
+OLD_DEFAULTS: Mapping[str, frozenset[str]] = {"action": frozenset({"promise"}), "department": frozenset({"department"})}
+"""Fields that an older version let somebody leave out, and that every reader of the log can miss."""
+
+
+def list_mistakes(kind: str, exc: ValidationError, *, is_old: bool) -> Iterator[Mapping[str, Any]]:
+    """Return what pydantic found wrong; of an event from before (``is_old``) only what a reader stumbles over."""
+    for mistake in exc.errors(include_url=False):
+        is_default = mistake["type"] == "missing" and mistake["loc"][0] in OLD_DEFAULTS.get(kind, ())
+        if not (is_old and (mistake["type"] in SOFT_MISTAKES or is_default)):
+            yield mistake
+
+
+def build_payload_error(kind: str, decision_class: type[Decision], mistake: Mapping[str, Any]) -> DecisionError:
+    """Return the refusal for what pydantic found; the first mistake is enough to go on."""
+    place, mistake_type = [str(part) for part in mistake["loc"]], mistake["type"]
+    field = ".".join(place)
+    if mistake_type == "missing" and len(place) == 1:
+        return DecisionError("missing_field", kind=kind, field=field)
+    if mistake_type == "extra_forbidden" and len(place) == 1:
+        known_fields = ", ".join(decision_class.model_fields) or "none"
+        return DecisionError("extra_field", kind=kind, field=_cut(field), known=known_fields)
+    return _build_value_error(kind, place, mistake)
+
+
+def _build_value_error(kind: str, place: Sequence[str], mistake: Mapping[str, Any]) -> DecisionError:
+    """Return the refusal of what a field holds; pydantic's own words only where voc has none that are plainer."""
+    field, value = ".".join(place), shorten_value(mistake.get("input"))
+    if place[0] == "labels":
+        return DecisionError("label_shape", value=value)
+    if place[-1] == "category" and mistake["type"] == "enum":
+        return DecisionError("category", value=value, known=", ".join(Category))
+    if mistake["type"].startswith("date"):
+        return DecisionError("day", field=field, value=value)
+    if kind == "split" and list(place) == ["segments"]:
+        return DecisionError("no_segments")
+    return DecisionError("wrong_field", kind=kind, field=_cut(field), value=value, message=mistake["msg"])
+
+
+def shorten_value(value: object) -> str:
+    """Return a value as an error repeats it: of a label of 5,000 letters the first ones."""
+    return _cut(repr(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

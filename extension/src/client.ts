@@ -5,10 +5,10 @@ import { UUID } from '@lumino/coreutils';
 
 import type {
   IFailure,
-  IJob,
+  IJobStatus,
   IRequest,
   IResultsByOp,
-  IWorkspace,
+  IWorkspaceEntry,
   JobKind,
   Language,
   Response
@@ -28,8 +28,8 @@ const GATEWAY_STATUSES = new Set([502, 503, 504]);
 export class ServerClient {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
-  async listWorkspaces(): Promise<IWorkspace[]> {
-    return (await this._request<{ workspaces: IWorkspace[] }>('GET', 'workspaces')).workspaces;
+  async listWorkspaces(): Promise<IWorkspaceEntry[]> {
+    return (await this._request<{ workspaces: IWorkspaceEntry[] }>('GET', 'workspaces')).workspaces;
   }
 
   /** Send a request to the desk of a workspace, and return its result or throw its error. */
@@ -65,8 +65,8 @@ export class ServerClient {
     return (await this._request<{ job: string }>('POST', 'jobs', { workspace }, { kind, args })).job;
   }
 
-  getJob(id: string): Promise<IJob> {
-    return this._request<IJob>('GET', `jobs/${encodeURIComponent(id)}`);
+  getJob(id: string): Promise<IJobStatus> {
+    return this._request<IJobStatus>('GET', `jobs/${encodeURIComponent(id)}`);
   }
 
   async cancelJob(id: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { ServerError } from './client';
 import type { ServerClient } from './client';
-import type { IFailure, IJob, JobKind } from './protocol';
+import type { IFailure, IJobStatus, JobKind } from './protocol';
 import { getProgressLabel } from './progresslabels';
 
 const POLL_MS = 700;
@@ -61,7 +61,11 @@ export async function runJob(
   }
 }
 
-async function pollJob(client: ServerClient, id: string, onProgress: (job: IJob) => void): Promise<IJob> {
+async function pollJob(
+  client: ServerClient,
+  id: string,
+  onProgress: (job: IJobStatus) => void
+): Promise<IJobStatus> {
   for (let nFailedPolls = 0; ;) {
     try {
       const job = await client.getJob(id);
@@ -84,7 +88,7 @@ function showJobEnd(
   trans: TranslationBundle,
   notificationId: string,
   title: string,
-  job: IJob
+  job: IJobStatus
 ): Record<string, unknown> | null {
   if (job.state === 'done') {
     Notification.dismiss(notificationId);

@@ -10,14 +10,17 @@ import { CommandToolbarButton } from '@jupyterlab/ui-components';
 
 import { COMMANDS } from './commands';
 import { reportIcon } from './icons';
-import type { IWorkspace } from './protocol';
+import type { IWorkspaceEntry } from './protocol';
 import type { IReportChoice } from './reportform';
 import { ReportForm } from './reportform';
 import { IVocSession } from './session';
 import { getWorkspace } from './workspacepicker';
 
 /** Ask which report to make; `null` when the user cancels. */
-async function askReportChoice(session: IVocSession, workspace: IWorkspace): Promise<IReportChoice | null> {
+async function askReportChoice(
+  session: IVocSession,
+  workspace: IWorkspaceEntry
+): Promise<IReportChoice | null> {
   const { trans } = session;
   const { workspace: workspaceState } = await session.requestDesk('open', { mode: 'all' }, workspace.path);
   const { value, button } = await new Dialog({

@@ -9,7 +9,7 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
 import { ServerClient, ServerError } from './client';
-import type { IOpenResult, IPanelResult, IResultsByOp, IWorkspace, Language } from './protocol';
+import type { IOpenResult, IPanelResult, IResultsByOp, IWorkspaceEntry, Language } from './protocol';
 
 export const SETTINGS = '@voc/triage:session';
 
@@ -22,8 +22,8 @@ export interface IToday {
 export interface IVocSession {
   readonly client: ServerClient;
   readonly trans: TranslationBundle;
-  readonly workspaces: readonly IWorkspace[];
-  readonly workspace: IWorkspace | null;
+  readonly workspaces: readonly IWorkspaceEntry[];
+  readonly workspace: IWorkspaceEntry | null;
   /** The work of today when it was last requested. */
   readonly today: IToday | null;
   /** Why the work could not be requested, in a sentence; empty when it could. */
@@ -78,12 +78,12 @@ export class VocSession implements IVocSession {
     });
   }
 
-  get workspaces(): readonly IWorkspace[] {
+  get workspaces(): readonly IWorkspaceEntry[] {
     return this._workspaces;
   }
 
   /** The workspace that the settings name, or the only one. */
-  get workspace(): IWorkspace | null {
+  get workspace(): IWorkspaceEntry | null {
     const workspace = this._workspaces.find(each => each.path === this._settings.workspace);
     return workspace ?? (this._workspaces.length === 1 ? (this._workspaces[0] ?? null) : null);
   }
@@ -214,7 +214,7 @@ export class VocSession implements IVocSession {
   private readonly _poll: Poll;
   private _registrySettings: ISettingRegistry.ISettings | null = null;
   private _settings: ISettings = DEFAULTS;
-  private _workspaces: readonly IWorkspace[] = [];
+  private _workspaces: readonly IWorkspaceEntry[] = [];
   private _today: IToday | null = null;
   private _problem = '';
   private _isStarted = false;

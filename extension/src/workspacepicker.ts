@@ -1,17 +1,17 @@
 /** The choice of the workspace that the commands work in. */
 import { Dialog, InputDialog } from '@jupyterlab/apputils';
 
-import type { IWorkspace } from './protocol';
+import type { IWorkspaceEntry } from './protocol';
 import type { IVocSession } from './session';
 
 /** Return the chosen workspace, or ask for one; `null` when the user chooses none. */
-export async function getWorkspace(session: IVocSession): Promise<IWorkspace | null> {
+export async function getWorkspace(session: IVocSession): Promise<IWorkspaceEntry | null> {
   await session.ready;
   return session.workspace ?? askWorkspace(session);
 }
 
 /** Ask for the workspace, and store the choice in the settings. */
-export async function askWorkspace(session: IVocSession): Promise<IWorkspace | null> {
+export async function askWorkspace(session: IVocSession): Promise<IWorkspaceEntry | null> {
   const { trans, workspaces } = session;
   const title = trans.__('Workspace');
   if (!workspaces.length) {

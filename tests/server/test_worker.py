@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from voc.errors import InputError, PeriodError, UnknownNameError, UsageError
+from voc.records.progress import ProgressCode, ProgressStep
 from voc.server import worker
 from voc.server.worker import Cancelled, JobSpec, _ProgressReporter, _run_job
 from voc.store import open_store, runs, schema
@@ -29,7 +30,7 @@ def test_a_report_is_made_and_its_files_are_named_from_the_servers_root(build_sp
     result = _run_job(build_spec("report", period="2026-05", language="en"), _ProgressReporter(sent.append))
     assert sorted(name.rpartition(".")[2] for name in result["files"]) == ["html", "xlsx"]
     assert all(name.startswith("shop/reports/") and (shop.parent / name).is_file() for name in result["files"])
-    assert sent[0]["stage"] == "starting"
+    assert sent[0]["stage"] == "start"
     json.dumps(result)
 
 
@@ -78,7 +79,7 @@ def test_a_cancelled_fit_leaves_no_run_and_what_people_see_stays(build_spec, sen
 
     def stop_when_storing(what):
         # Told before it is looked whether to stop: it is heard at the next step.
-        if what["stage"] == "finding themes":
+        if what["stage"] == "find_themes":
             progress.stop_requested.set()
 
     progress.send = stop_when_storing
@@ -94,9 +95,9 @@ def test_a_cancelled_fit_leaves_no_run_and_what_people_see_stays(build_spec, sen
 def test_progress_of_one_stage_is_told_now_and_then_and_its_end_always(sent):
     progress = _ProgressReporter(sent.append)
     for result in range(1, 1001):
-        progress("reading", result, 1000)
-    assert sent[0] == {"stage": "reading", "done": 1, "total": 1000}
-    assert sent[-1] == {"stage": "reading", "done": 1000, "total": 1000}
+        progress(ProgressStep(ProgressCode.READ_FILE, "export.csv"), result, 1000)
+    assert sent[0] == {"stage": "read_file", "done": 1, "total": 1000}
+    assert sent[-1] == {"stage": "read_file", "done": 1000, "total": 1000}
     assert len(sent) < 100
 
 
@@ -104,8 +105,8 @@ def test_it_is_stopped_once_so_that_what_tidies_up_is_left_alone(sent):
     progress = _ProgressReporter(sent.append)
     progress.stop_requested.set()
     with pytest.raises(Cancelled):
-        progress("reading", 0, 0)
-    progress("failing the run", 0, 0)
+        progress(ProgressStep(ProgressCode.START), 0, 0)
+    progress(ProgressStep(ProgressCode.STORE_THEMES), 0, 0)
     progress.break_off()
 
 

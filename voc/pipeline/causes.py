@@ -13,6 +13,7 @@ from voc.pipeline.confirmed_sample import load_confirmed_sample
 from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_watermark, find_unchanged_run
 from voc.pipeline.segments import encode_texts, load_segments, load_workspace_embedder
 from voc.records import EvidenceKind
+from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import causes, frames, runs, theme_decisions, themes
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
     telling = segments.select_telling().reset_index(drop=True)
     embedder = load_workspace_embedder(context)
     embeddings = encode_texts(context, telling["text"].tolist(), embedder)
-    context.progress("weighing the evidence of causes", 0, 0)
+    context.progress(ProgressStep(ProgressCode.WEIGH_EVIDENCE), 0, 0)
     replies = causes.load_replies(context.store)
     inputs = _load_evidence_inputs(context, telling, segments.feedback, replies, embeddings, embedder)
     evidence = gather_evidence(inputs, more=more)
@@ -55,7 +56,7 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
         embeddings=embeddings,
         outcomes=_count_upheld_replies(replies),
     )
-    context.progress("storing causes", 0, 0)
+    context.progress(ProgressStep(ProgressCode.STORE_CAUSES), 0, 0)
     run_id = _save_model(context, model, evidence, watermark)
     unknown_departments = count_unknown_departments(inputs)
     counts = {

@@ -22,6 +22,7 @@ from voc.config import Config, Source
 from voc.errors import InputError, MappingNeededError, UnknownNameError, UsageError
 from voc.pipeline.context import Context, build_progress_callback
 from voc.records import CollectResult, Kind
+from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import add_batch, find_batch
 
 if TYPE_CHECKING:
@@ -91,14 +92,14 @@ def collect_file(
     existing_batch = find_batch(context.store, source=name, mapping=file.mapping_data, file_hash=file.content_hash)
     if existing_batch is not None:
         return CollectResult(path.name, name, mapping.kind, 0, 0, 0, batch=existing_batch, unchanged=True)
-    context.progress(f"reading {path.name}", 0, 0)
+    context.progress(ProgressStep(ProgressCode.READ_FILE, path.name), 0, 0)
     table = table or read_table(path, mapping)
-    progress = build_progress_callback(context, f"checking {path.name}")
+    progress = build_progress_callback(context, ProgressStep(ProgressCode.CHECK_ROWS, path.name))
     converted = convert_table(table, mapping, context.config, pseudonyms, progress)
     if dry_run:
         preview = preview_mapping(table, mapping, context.config)
         return replace(_build_result(file, converted, notes=("dry run: nothing was stored",)), preview=preview)
-    context.progress(f"storing {path.name}", 0, 0)
+    context.progress(ProgressStep(ProgressCode.STORE_ROWS, path.name), 0, 0)
     return _build_result(file, converted, _store_file(context, file, converted))
 
 

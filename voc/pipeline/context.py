@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from voc import __version__
 from voc.config import Config
+from voc.records.progress import ProgressStep
 from voc.store import runs
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ __all__ = [
     "find_unchanged_run",
 ]
 
-Progress = Callable[[str, int, int], None]
-"""Called during long work with the stage, how many steps are done and how many there are (0: not known)."""
+Progress = Callable[[ProgressStep, int, int], None]
+"""Called during long work with the step (a sentence with a code), how much of it is done and how much there is (0: not
+known)."""
 
 
 class Stage(StrEnum):
@@ -39,7 +41,7 @@ class Stage(StrEnum):
     ASSIGN = "assign"  # adds to the run of the themes
 
 
-def _ignore_progress(_stage: str, _n_done: int, _n_total: int) -> None:
+def _ignore_progress(_step: ProgressStep, _n_done: int, _n_total: int) -> None:
     """Show no progress."""
 
 
@@ -65,9 +67,9 @@ class StageOutcome:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def build_progress_callback(context: Context, stage: str) -> Callable[[int, int], None]:
-    """Return a function of (steps done, steps in all) that reports progress under a stage's name."""
-    return lambda n_done, n_total: context.progress(stage, n_done, n_total)
+def build_progress_callback(context: Context, step: ProgressStep) -> Callable[[int, int], None]:
+    """Return a function of (number done, number in all) that reports progress of a step."""
+    return lambda n_done, n_total: context.progress(step, n_done, n_total)
 
 
 def compute_store_watermark(store: Store) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from voc.errors import ConfigError, UsageError
 from voc.pipeline.context import Context, Stage, StageOutcome
 from voc.records import ThemeId
+from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import llm_labels, runs, seed_themes, themes
 from voc.store.comment_queries import load_segment_texts
 from voc.text.normalize import fold
@@ -154,7 +155,7 @@ def _request_all(
         if n_unreached == MOST_UNREACHED:
             problems[theme_id] = f"not asked: {MOST_UNREACHED} questions before it had no answer"
             continue
-        context.progress("asking for labels", n_asked, n_as_before + len(requests))
+        context.progress(ProgressStep(ProgressCode.ASK_FOR_LABELS), n_asked, n_as_before + len(requests))
         reply = _refuse_label_in_use(request_labels(endpoint, request), labels_in_use - own_labels[theme_id])
         n_unreached = 0 if reply.is_reached else n_unreached + 1
         if reply.problem:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from voc.pipeline.context import Context, Stage, compute_stage_watermark
 from voc.records import Period
+from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import reports, runs
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ def make_report(
         if existing_paths:
             return existing_paths
     # From here on the report is made anew, with the time of now printed in it.
-    context.progress(f"reckoning {period}", 0, 0)
+    context.progress(ProgressStep(ProgressCode.COMPUTE_FIGURES, period), 0, 0)
     month = build_month(load_facts(), period, department)
-    context.progress(f"writing the report of {period}", 0, 0)
+    context.progress(ProgressStep(ProgressCode.WRITE_REPORT, period), 0, 0)
     built = build_report(
         month, context.config, folder, language=language, formats=formats, generated_at=datetime.now(UTC)
     )

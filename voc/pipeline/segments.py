@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voc.pipeline.context import Context, build_progress_callback
 from voc.records import NoTheme
+from voc.records.progress import ProgressCode, ProgressStep
 from voc.records.themes import NOT_READ_FOR_CAUSES
 from voc.store import StoredEmbeddings, frames, save_segments
 from voc.text.embedding.embedder import Embedder, encode, load_embedder
@@ -64,7 +65,7 @@ def encode_texts(context: Context, texts: list[str], embedder: Embedder | None =
         embedder or load_workspace_embedder(context),
         texts,
         StoredEmbeddings(context.store),
-        build_progress_callback(context, "reading the comments"),
+        build_progress_callback(context, ProgressStep(ProgressCode.READ_COMMENTS)),
     )
 
 
@@ -76,7 +77,7 @@ def _split_new_comments(context: Context, feedback: pd.DataFrame) -> pd.DataFram
     new = with_text[~with_text["id"].isin(spans["feedback"])]
     if new.empty:
         return spans
-    context.progress("splitting comments into segments", 0, 0)
+    context.progress(ProgressStep(ProgressCode.SPLIT_COMMENTS), 0, 0)
     new_spans = {
         feedback_id: split_into_segments(text)
         for feedback_id, text in zip(new["id"].tolist(), new["text"].tolist(), strict=True)

@@ -14,6 +14,7 @@ from voc.pipeline.context import (
     find_unchanged_run,
 )
 from voc.records import Period, ThemeId
+from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import runs, theme_cards, worklist_queries
 from voc.store.theme_cards import StoredCard
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["make_cards"]
 
-PROGRESS_LABEL = "reckoning the cards"
+PROGRESS_STEP = ProgressStep(ProgressCode.COMPUTE_CARDS)
 
 
 def make_cards(
@@ -46,13 +47,13 @@ def make_cards(
     watermark = compute_stage_watermark(context, Stage.CARDS, settings)
     if not force and (outcome := find_unchanged_run(context, Stage.CARDS, watermark)):
         return outcome
-    context.progress(PROGRESS_LABEL, 0, 0)
+    context.progress(PROGRESS_STEP, 0, 0)
     facts = load_stored_facts(context.store, context.config) if load_facts is None else load_facts()
     periods = list_periods(facts)
     # Without a dated comment there is no last month; without a fit nothing to make a card of.
     if not periods or not facts.themes:
         return None
-    cards = build_cards(facts, periods[-1], build_progress_callback(context, PROGRESS_LABEL))
+    cards = build_cards(facts, periods[-1], build_progress_callback(context, PROGRESS_STEP))
     parameters = _describe_input(context, periods[-1])
     with runs.record_run(context.store, Stage.CARDS, parameters=parameters, watermark=watermark) as (
         transaction,

@@ -26,6 +26,7 @@ from voc.pipeline.refit_constraints import RefitConstraints, load_refit_constrai
 from voc.pipeline.seed_texts import load_seed_texts, load_seed_themes
 from voc.pipeline.segments import Segments, encode_texts, load_segments
 from voc.records import Kind, NoTheme, ProposalKind, SegmentId, ThemeId
+from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import runs, theme_decisions, themes
 from voc.themes import Constraints, ThemeModel, TopicAssignments
 from voc.themes.constraints import build_constraints
@@ -107,12 +108,12 @@ def _fit_and_store(context: Context, settings: dict[str, Any], seed: int, waterm
     if rows.empty:
         raise UsageError("there is no text that says something yet; take files in with: voc collect FILE")
     embeddings = encode_texts(context, rows["text"].tolist())
-    context.progress("finding themes", 0, 0)
+    context.progress(ProgressStep(ProgressCode.FIND_THEMES), 0, 0)
     previous_themes = _load_previous_themes(context)
     constraints = load_refit_constraints(context)
     fit_input = _FitInput(rows, embeddings, segments.feedback)
     model, topics = _fit_model(context, fit_input, seed, previous_themes, constraints)
-    context.progress("storing themes", 0, 0)
+    context.progress(ProgressStep(ProgressCode.STORE_THEMES), 0, 0)
     try:
         with runs.record_run(
             context.store,

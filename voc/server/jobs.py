@@ -16,10 +16,11 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from voc.errors import ConflictError, UnknownNameError, UsageError
-from voc.server.schemas import Failure, JobState, JobStatus
+from voc.records.progress import ProgressCode
+from voc.server.schemas import Failure, JobKind, JobState, JobStatus
 
 __all__ = ["Command", "Jobs"]
 
@@ -45,12 +46,12 @@ class _Job:
     """
 
     id: str
-    kind: str
+    kind: JobKind
     workspace_path: str
     who: str
     started_at: datetime
     state: JobState = "running"
-    stage: str = ""
+    stage: ProgressCode | Literal[""] = ""
     n_done: int = 0
     n_total: int | None = None
     result: dict[str, Any] | None = None
@@ -108,7 +109,7 @@ class Jobs:
         self._lock = threading.Lock()
         self._is_closed = False
 
-    def start(self, job_kind: str, workspace_path: str, job_spec: Mapping[str, Any], *, who: str) -> str:
+    def start(self, job_kind: JobKind, workspace_path: str, job_spec: Mapping[str, Any], *, who: str) -> str:
         """Start a job in its own process and return its id.
 
         Parameters
@@ -273,7 +274,7 @@ class Jobs:
 
 def _set_progress(job: _Job, message: Mapping[str, Any]) -> None:
     with job.lock:
-        job.stage, job.n_done = message["stage"], int(message["done"])
+        job.stage, job.n_done = ProgressCode(message["stage"]), int(message["done"])
         job.n_total = int(message["total"]) or None  # 0: how much there is to do is not known
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from voc.config import explain_validation_error
 from voc.errors import MappingNeededError, UsageError, VocError
+from voc.records.progress import ProgressCode
 from voc.triage.requests import Failure, Language
 
 __all__ = [
@@ -110,14 +111,18 @@ class JobStarted(BaseModel):
 
 
 class JobStatus(BaseModel):
-    """State and progress of a job. ``total`` is missing while it is not known."""
+    """State and progress of a job.
+
+    ``stage`` is the code of the step that it is at (``voc.records.progress``), empty before the first; ``total`` is
+    missing while it is not known.
+    """
 
     id: str
-    kind: str
+    kind: JobKind
     workspace: str
     who: str
     state: JobState
-    stage: str = ""
+    stage: ProgressCode | Literal[""] = ""
     done: int = 0
     total: int | None = None
     started_at: str

@@ -28,6 +28,7 @@ from voc.server.schemas import CollectArgs, FitArgs, JobKind, ReportArgs, build_
 if TYPE_CHECKING:
     from voc.pipeline import StageOutcome
     from voc.records import CollectResult
+    from voc.records.progress import ProgressStep
     from voc.workspace import Workspace
 
 __all__ = ["Cancelled", "JobSpec", "run_worker"]
@@ -67,15 +68,16 @@ class _ProgressReporter:
         self.has_stopped = threading.Event()
         self._last_sent = ("", 0.0)
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def __call__(self, step: ProgressStep, done: int, total: int) -> None:
         if self.stop_requested.is_set():
             self.break_off()
         now = time.monotonic()
-        last_stage, sent_at = self._last_sent
-        # The first and the last report of a stage are always sent: those are what people wait for.
-        if stage != last_stage or done >= total or now - sent_at >= STEP_SECONDS:
-            self._last_sent = (stage, now)
-            self.send({"stage": stage, "done": int(done), "total": int(total)})
+        last_step, sent_at = self._last_sent
+        # The first and the last report of a step are always sent: those are what people wait for.
+        if step != last_step or done >= total or now - sent_at >= STEP_SECONDS:
+            self._last_sent = (step, now)
+            # The code alone: the browser says it in its user's language.
+            self.send({"stage": step.code.value, "done": int(done), "total": int(total)})
 
     def break_off(self, *_signal: object) -> None:
         """Stop here. Once only: what tidies up after it is left alone."""
@@ -108,9 +110,10 @@ def run_worker() -> int:
 
 
 def _run_job(job_spec: JobSpec, progress: _ProgressReporter) -> dict[str, Any]:
+    from voc.records.progress import ProgressCode, ProgressStep
     from voc.workspace import open_workspace
 
-    progress("starting", 0, 0)
+    progress(ProgressStep(ProgressCode.START), 0, 0)
     with open_workspace(job_spec.root, progress=progress) as workspace:
         return _RUNNERS[job_spec.kind](workspace, job_spec)
 

@@ -1,6 +1,6 @@
 """Responses of the desk's protocol: the result of every operation (conventions: see ``requests``).
 
-The types in ``voc/board/static/protocol.js`` have the same names and fields; a test holds the two equal.
+``.ci/wire_types.py`` writes the browser's types from these shapes: run it when one changes.
 """
 
 from __future__ import annotations

@@ -16,9 +16,17 @@ import { BoardState } from './state.js';
 import { WorkList } from './work_list.js';
 
 /** @typedef {import('./protocol.js').CommentView} CommentView */
-/** @typedef {import('./protocol.js').Transport} Transport */
+/** @typedef {import('./client.js').Transport} Transport */
 /** @typedef {import('./protocol.js').Language} Language */
-/** @typedef {import('./protocol.js').BoardOptions} BoardOptions */
+/** @typedef {import('./protocol.js').Mode} Mode */
+
+/**
+ * @typedef {object} BoardOptions
+ * @property {Language} [language]
+ * @property {Mode} [mode]
+ * @property {string} [item]  the item to show first, such as `theme:T-12`
+ * @property {() => boolean} [takesFocus]  called when the list is there: whether the board takes the focus
+ */
 
 /**
  * @typedef {object} BoardContext  The state, functions and settings that all parts of the board share.

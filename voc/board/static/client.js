@@ -5,10 +5,18 @@
 import { createUuid } from './dom.js';
 
 /** @typedef {import('./protocol.js').ResultsByOp} ResultsByOp */
-/** @typedef {import('./protocol.js').Transport} Transport */
+/** @typedef {import('./protocol.js').Request} Request */
+/** @typedef {import('./protocol.js').Response} Response */
 /** @typedef {import('./protocol.js').Failure} Failure */
 /** @typedef {import('./protocol.js').Language} Language */
 /** @typedef {import('./protocol.js').EventView} EventView */
+
+/**
+ * @typedef {object} Transport  Carries requests to a desk, in the notebook's kernel or in the server.
+ * @property {(request: Request) => Promise<Response>} send
+ * @property {boolean} [isKernel]  whether a notebook's kernel answers
+ * @property {string} key  names the browser's storage of decisions without an answer; the same after a reload
+ */
 
 /**
  * @typedef {object} PendingRequest  A decision without an answer, in sessionStorage: ids and settings, no customer's

@@ -4,8 +4,8 @@
  */
 import { Board } from './board.js';
 
-/** @typedef {import('./protocol.js').Transport} Transport */
-/** @typedef {import('./protocol.js').BoardOptions} BoardOptions */
+/** @typedef {import('./client.js').Transport} Transport */
+/** @typedef {import('./board.js').BoardOptions} BoardOptions */
 /** @typedef {import('./protocol.js').Response} Response */
 
 /**

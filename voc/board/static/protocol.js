@@ -1,22 +1,66 @@
 /**
- * The desk's protocol as the board reads it. `voc/triage/requests.py` and `responses.py` are its source; a
- * test checks that every type here names the same fields. Spans count UTF-16 code units, as JavaScript's strings do.
+ * The desk's protocol. Written by .ci/wire_types.py from the pydantic models; change those, and run it again. Spans count UTF-16 code units, as JavaScript's strings do.
  *
  * @typedef {'nl' | 'en'} Language
  * @typedef {'day' | 'calibration' | 'all'} Mode
+ * @typedef {'urgent' | 'alert' | 'theme' | 'proposal' | 'audit' | 'reply' | 'action'} ItemKind
  * @typedef {'valuable' | 'hygiene' | 'unnecessary'} Category
  *
- * @typedef {object} FigureView
- * @property {number | null} value
- * @property {number | null} low
- * @property {number | null} high
- * @property {number} n
- * @property {string} unit
- * @property {string} note
+ * @typedef {object} ActionItem  Result of `item` for an action that is due.
+ * @property {'action'} kind
+ * @property {string} subject
+ * @property {number} version
+ * @property {string} theme
+ * @property {string} label
+ * @property {string} department
+ * @property {string | null} fixer
+ * @property {string} promise
+ * @property {string} start
+ * @property {string | null} due
+ * @property {string | null} done
  *
- * @typedef {{nl: string, en: string}} Labels
+ * @typedef {object} AuditItem  Result of `item` for a question about a comment, without what the model thinks: that would lead the answer.
+ * @property {'audit'} kind
+ * @property {string} subject
+ * @property {number} version
+ * @property {CommentView} comment
+ * @property {string} question
+ * @property {number} n_open
  *
- * @typedef {object} CommentView
+ * @typedef {object} Calibration  Progress of the calibration session: questions that are open, of how many.
+ * @property {number} open
+ * @property {number} of
+ *
+ * @typedef {object} CategoryException  Another category in a phase or for a customer segment.
+ * @property {string | null} [phase]
+ * @property {string | null} [customer_segment]
+ * @property {Category} category
+ *
+ * @typedef {object} CategoryShare  Share of a theme's comments that are of a category, by rule.
+ * @property {Category} category
+ * @property {FigureView} share
+ *
+ * @typedef {object} CategoryState  A theme's category, and who said so.
+ * @property {Category | null} value
+ * @property {'person' | 'rule'} by
+ * @property {CategoryShare[]} shares
+ * @property {CategoryException[]} exceptions
+ *
+ * @typedef {object} CauseShare  A department's share; `department` None is unknown.
+ * @property {string | null} department
+ * @property {FigureView} share
+ * @property {string} evidence
+ *
+ * @typedef {object} ChangeFigure  A change that is more than chance; `p` is adjusted for the number of themes.
+ * @property {'new' | 'growing' | 'returned' | 'shrinking'} kind
+ * @property {number} observed
+ * @property {number} expected
+ * @property {number} p
+ *
+ * @typedef {object} ChangeSentence  A sentence on what a decision did, with figures before and after.
+ * @property {string} what
+ *
+ * @typedef {object} CommentView  A comment; `spans` are the parts about the theme, in UTF-16 code units; `segment` is the first of them.
  * @property {number} feedback
  * @property {number | null} segment
  * @property {string | null} at
@@ -27,23 +71,19 @@
  * @property {string | null} theme
  * @property {number | null} score
  *
- * @typedef {{name: string, kind: string}} DepartmentName
+ * @typedef {object} CommentsResult  Result of `comments`: a page of them, and how many there are in all.
+ * @property {number} total
+ * @property {number} offset
+ * @property {CommentView[]} rows
  *
- * @typedef {object} WorkspaceState
- * @property {string} company
- * @property {Language} language
- * @property {string} who
- * @property {number} last_event
- * @property {string} data_version
- * @property {string | null} figures_at
- * @property {string | null} period
- * @property {boolean} stale
- * @property {DepartmentName[]} departments
- * @property {string[]} categories
- * @property {number} n_comments
- * @property {number} n_themes
+ * @typedef {object} ConflictDetail  Both versions: theirs as events, yours as it was sent, and the item as it is now.
+ * @property {number | null} expected_version
+ * @property {number} version
+ * @property {EventView[]} events
+ * @property {RefusedDecision} yours
+ * @property {ThemeItem | AuditItem | UrgentItem | ProposalItem | ReplyItem | ActionItem | null} item
  *
- * @typedef {object} DayProgress
+ * @typedef {object} DayProgress  Progress of today's list; it follows from the log alone.
  * @property {number} limit_items
  * @property {number} limit_minutes
  * @property {number} done
@@ -51,64 +91,136 @@
  * @property {string | null} started_at
  * @property {number} minutes
  *
- * @typedef {{open: number, of: number}} Calibration
- * @typedef {'urgent' | 'alert' | 'theme' | 'proposal' | 'audit' | 'reply' | 'action'} ItemKind
+ * @typedef {object} DaySummaryResult  Result of `day_summary`: the day in figures.
+ * @property {number} n_decided
+ * @property {number} minutes
+ * @property {FigureChange[]} changes
  *
- * @typedef {object} WorklistLine
- * @property {string} key
- * @property {ItemKind} kind
- * @property {string} subject
- * @property {string} title
- * @property {string} detail
- * @property {string} why
- * @property {number | null} n_comments
- * @property {boolean} random
- * @property {number} version
- * @property {boolean} done
- * @property {string | null} reference
- *
- * @typedef {object} OpenResult
- * @property {WorkspaceState} workspace
+ * @typedef {object} DecideResult  Result of `decide`, `undo` and `redo`: what was stored and changed, the item as it is now, and the day.
+ * @property {EventView} event
+ * @property {ThemeItem | AuditItem | UrgentItem | ProposalItem | ReplyItem | ActionItem | null} item
+ * @property {ChangeSentence[]} changed
  * @property {DayProgress} day
- * @property {Calibration | null} calibration
- * @property {WorklistLine[]} urgent
- * @property {WorklistLine[]} items
  *
- * @typedef {{at: string, kind: string, note: string}} TimelineEventView
+ * @typedef {object} DepartmentName  A department of today.
+ * @property {string} name
+ * @property {string} kind
  *
- * @typedef {object} TrendPointView
- * @property {string} period
- * @property {number | null} count
- * @property {FigureView | null} per_thousand
- * @property {number | null} expected
- * @property {number | null} upper
+ * @typedef {object} EventView  An event of the log as people read it; `standing`: nothing undid it.
+ * @property {number} id
+ * @property {string} kind
+ * @property {string} subject
+ * @property {Record<string, unknown>} payload
+ * @property {string} who
+ * @property {string} at
+ * @property {string} why
+ * @property {number | null} undoes
+ * @property {boolean} standing
+ * @property {string} sentence
  *
- * @typedef {{theme: string, label: string}} ParentTheme
- * @typedef {{category: Category, share: FigureView}} CategoryShare
- * @typedef {{phase?: string | null, customer_segment?: string | null, category: Category}} CategoryException
+ * @typedef {object} Failure  Error of a request: the class of the error, its HTTP status, and a sentence for the person.
+ * @property {string} kind
+ * @property {number} status
+ * @property {string} message
+ * @property {Record<string, unknown>} [detail]
  *
- * @typedef {object} CategoryState
- * @property {Category | null} value
- * @property {'person' | 'rule'} by
- * @property {CategoryShare[]} shares
- * @property {CategoryException[]} exceptions
+ * @typedef {object} FigureChange  A figure at midnight and now.
+ * @property {string} what
+ * @property {FigureView} before
+ * @property {FigureView} after
  *
- * @typedef {{department: string | null, share: FigureView, evidence: string}} CauseShare
+ * @typedef {object} FigureView  An estimate; without a value `note` says why.
+ * @property {number | null} value
+ * @property {number | null} low
+ * @property {number | null} high
+ * @property {number} n
+ * @property {string} unit
+ * @property {string} note
  *
- * @typedef {object} ChangeFigure
- * @property {'new' | 'growing' | 'returned' | 'shrinking'} kind
- * @property {number} observed
- * @property {number} expected
- * @property {number} p
+ * @typedef {object} HistoryResult  Result of `history`: a page of the log, and whether there is more.
+ * @property {EventView[]} rows
+ * @property {boolean} more
  *
- * @typedef {object} OpenAction
+ * @typedef {object} Labels  A theme's name per language.
+ * @property {string} nl
+ * @property {string} en
+ *
+ * @typedef {object} NewsResult  Result of `news`: what others (and you) decided meanwhile, the oldest first, and of which data the list is.
+ * @property {number} last_event
+ * @property {string} data_version
+ * @property {EventView[]} events
+ *
+ * @typedef {object} OpenAction  An action that a department promised about a theme; `done` is the day on which it was.
  * @property {string} id
  * @property {string} department
  * @property {string} promise
  * @property {string | null} due
  * @property {string | null} done
  *
- * @typedef {object} ThemeItem
+ * @typedef {object} OpenResult  Result of `open`: the whole work list.
+ * @property {WorkspaceState} workspace
+ * @property {DayProgress} day
+ * @property {Calibration | null} calibration
+ * @property {WorklistLine[]} urgent
+ * @property {WorklistLine[]} items
+ *
+ * @typedef {object} ParentTheme  The main subject above a theme.
+ * @property {string} theme
+ * @property {string} label
+ *
+ * @typedef {object} ProposalItem  Result of `item` for what a refit proposes; `overlap`: how much old and new share, in [0, 1].
+ * @property {'proposal'} kind
+ * @property {string} subject
+ * @property {number} version
+ * @property {string} proposal
+ * @property {ProposedTheme[]} old
+ * @property {ProposedTheme[]} new
+ * @property {number} n_segments
+ * @property {number} overlap
+ * @property {CommentView[]} examples
+ *
+ * @typedef {object} ProposedTheme  A theme of a proposal, before or after it.
+ * @property {string} theme
+ * @property {string} label
+ * @property {number | null} n_comments
+ *
+ * @typedef {object} RefusedDecision  A decision that was refused, as it was sent.
+ * @property {string} kind
+ * @property {Record<string, unknown>} payload
+ *
+ * @typedef {object} ReplyItem  Result of `item` for a department head's answer to a finding, with the newest comments of its theme.
+ * @property {'reply'} kind
+ * @property {string} subject
+ * @property {number} version
+ * @property {string | null} theme
+ * @property {string} label
+ * @property {string | null} department
+ * @property {boolean} agrees
+ * @property {string} reason
+ * @property {string} who
+ * @property {string} at
+ * @property {CommentView[]} comments
+ *
+ * @typedef {object} Request  Envelope of a request; without `language` the answer is in the desk's own.
+ * @property {string} id
+ * @property {string} op
+ * @property {Record<string, unknown>} args
+ * @property {Language | null} [language]
+ *
+ * @typedef {object} RequestStatusResult  Result of `request_status`: what each request stored; None: nothing, so it may be sent again.
+ * @property {Record<string, EventView | null>} events
+ *
+ * @typedef {object} Subtheme  A proposed sub-theme; `segments` go back as the payload of `split`.
+ * @property {number} n_segments
+ * @property {string[]} keywords
+ * @property {Labels} label
+ * @property {number[]} segments
+ * @property {CommentView[]} quotes
+ *
+ * @typedef {object} SubthemesResult  Result of `subthemes`, the largest first; none where the theme is one subject.
+ * @property {Subtheme[]} parts
+ *
+ * @typedef {object} ThemeItem  Result of `item` for a theme: everything about it.
  * @property {'theme' | 'alert'} kind
  * @property {string} subject
  * @property {number} version
@@ -134,75 +246,7 @@
  * @property {ChangeFigure | null} change
  * @property {OpenAction[]} actions
  *
- * @typedef {object} AuditItem
- * @property {'audit'} kind
- * @property {string} subject
- * @property {number} version
- * @property {CommentView} comment
- * @property {string} question
- * @property {number} n_open
- *
- * @typedef {object} UrgentItem
- * @property {'urgent'} kind
- * @property {string} subject
- * @property {number} version
- * @property {CommentView} comment
- * @property {string | null} case_number
- * @property {string} word
- *
- * @typedef {{theme: string, label: string, n_comments: number | null}} ProposedTheme
- *
- * @typedef {object} ProposalItem
- * @property {'proposal'} kind
- * @property {string} subject
- * @property {number} version
- * @property {string} proposal
- * @property {ProposedTheme[]} old
- * @property {ProposedTheme[]} new
- * @property {number} n_segments
- * @property {number} overlap
- * @property {CommentView[]} examples
- *
- * @typedef {object} ReplyItem
- * @property {'reply'} kind
- * @property {string} subject
- * @property {number} version
- * @property {string | null} theme
- * @property {string} label
- * @property {string | null} department
- * @property {boolean} agrees
- * @property {string} reason
- * @property {string} who
- * @property {string} at
- * @property {CommentView[]} comments
- *
- * @typedef {object} ActionItem
- * @property {'action'} kind
- * @property {string} subject
- * @property {number} version
- * @property {string} theme
- * @property {string} label
- * @property {string} department
- * @property {string | null} fixer
- * @property {string} promise
- * @property {string} start
- * @property {string | null} due
- * @property {string | null} done
- *
- * @typedef {ThemeItem | AuditItem | UrgentItem | ProposalItem | ReplyItem | ActionItem} AnyItem
- *
- * @typedef {{total: number, offset: number, rows: CommentView[]}} CommentsResult
- *
- * @typedef {object} Subtheme
- * @property {number} n_segments
- * @property {string[]} keywords
- * @property {Labels} label
- * @property {number[]} segments
- * @property {CommentView[]} quotes
- *
- * @typedef {{parts: Subtheme[]}} SubthemesResult
- *
- * @typedef {object} ThemeListLine
+ * @typedef {object} ThemeListLine  A line of the list of themes; `n_comments` is of all months.
  * @property {string} theme
  * @property {string} label
  * @property {number | null} n_comments
@@ -210,52 +254,62 @@
  * @property {string | null} parent
  * @property {string | null} department
  *
- * @typedef {{total: number, rows: ThemeListLine[]}} ThemesResult
+ * @typedef {object} ThemesResult  Result of `themes`: a page of them, and how many there are in all.
+ * @property {number} total
+ * @property {ThemeListLine[]} rows
  *
- * @typedef {object} EventView
- * @property {number} id
- * @property {string} kind
- * @property {string} subject
- * @property {Record<string, unknown>} payload
- * @property {string} who
+ * @typedef {object} TimelineEventView  Something that happened to a theme, on a day.
  * @property {string} at
- * @property {string} why
- * @property {number | null} undoes
- * @property {boolean} standing
- * @property {string} sentence
- *
- * @typedef {{what: string}} ChangeSentence
- *
- * @typedef {object} DecideResult
- * @property {EventView} event
- * @property {AnyItem | null} item
- * @property {ChangeSentence[]} changed
- * @property {DayProgress} day
- *
- * @typedef {{rows: EventView[], more: boolean}} HistoryResult
- * @typedef {{last_event: number, data_version: string, events: EventView[]}} NewsResult
- * @typedef {{events: Record<string, EventView | null>}} RequestStatusResult
- * @typedef {{what: string, before: FigureView, after: FigureView}} FigureChange
- * @typedef {{n_decided: number, minutes: number, changes: FigureChange[]}} DaySummaryResult
- * @typedef {{kind: string, payload: Record<string, unknown>}} RefusedDecision
- *
- * @typedef {object} ConflictDetail
- * @property {number | null} expected_version
- * @property {number} version
- * @property {EventView[]} events
- * @property {RefusedDecision} yours
- * @property {AnyItem | null} item
- *
- * @typedef {object} Failure
  * @property {string} kind
- * @property {number} status
- * @property {string} message
- * @property {Record<string, unknown>} [detail]
+ * @property {string} note
  *
- * @typedef {{id: string, op: string, args: Record<string, unknown>, language?: Language}} Request
+ * @typedef {object} TrendPointView  A month of a theme; `count` is missing when too few customers are behind it.
+ * @property {string} period
+ * @property {number | null} count
+ * @property {FigureView | null} per_thousand
+ * @property {number | null} expected
+ * @property {number | null} upper
+ *
+ * @typedef {object} UrgentItem  Result of `item` for a comment that cannot wait; `word` is the word that made it urgent.
+ * @property {'urgent'} kind
+ * @property {string} subject
+ * @property {number} version
+ * @property {CommentView} comment
+ * @property {string | null} case_number
+ * @property {string} word
+ *
+ * @typedef {object} WorklistLine  A line of the work list; `detail` and `why` are sentences for the person.
+ * @property {string} key
+ * @property {ItemKind} kind
+ * @property {string} subject
+ * @property {string} title
+ * @property {string} detail
+ * @property {string} why
+ * @property {number | null} n_comments
+ * @property {boolean} random
+ * @property {number} version
+ * @property {boolean} done
+ * @property {string | null} reference
+ *
+ * @typedef {object} WorkspaceState  The workspace and person of a desk, and how fresh its figures are.
+ * @property {string} company
+ * @property {Language} language
+ * @property {string} who
+ * @property {number} last_event
+ * @property {string} data_version
+ * @property {string | null} figures_at
+ * @property {string | null} period
+ * @property {boolean} stale
+ * @property {DepartmentName[]} departments
+ * @property {string[]} categories
+ * @property {number} n_comments
+ * @property {number} n_themes
+ *
+ * @typedef {ThemeItem | AuditItem | UrgentItem | ProposalItem | ReplyItem | ActionItem} AnyItem
+ *
  * @typedef {{id: string, ok: true, result: any} | {id: string, ok: false, error: Failure}} Response
  *
- * @typedef {object} ResultsByOp  The result of each op.
+ * @typedef {object} ResultsByOp  The result of each operation.
  * @property {OpenResult} open
  * @property {AnyItem} item
  * @property {CommentsResult} comments
@@ -268,16 +322,5 @@
  * @property {NewsResult} news
  * @property {RequestStatusResult} request_status
  * @property {DaySummaryResult} day_summary
- *
- * @typedef {object} Transport  Carries requests to a desk, in the notebook's kernel or in the server.
- * @property {(request: Request) => Promise<Response>} send
- * @property {boolean} [isKernel]  whether a notebook's kernel answers
- * @property {string} key  names the browser's storage of decisions without an answer; the same after a reload
- *
- * @typedef {object} BoardOptions
- * @property {Language} [language]
- * @property {Mode} [mode]
- * @property {string} [item]  the item to show first, such as `theme:T-12`
- * @property {() => boolean} [takesFocus]  called when the list is there: whether the board takes the focus
  */
 export {};

@@ -6,8 +6,8 @@ import pytest
 
 from voc.config import Config
 from voc.insight import build_month, list_periods, list_urgent_items, load_facts
-from voc.records import Answer, Contact, Feedback, Kind, Period, Scale, Scope
-from voc.store import add_batch, open_store
+from voc.records import Answer, Contact, Event, Feedback, Kind, Period, Scale, Scope
+from voc.store import add_batch, decisions, open_store
 
 OCTOBER = Period(2026, 10)
 NPS = Scale("nps", 0, 10, 10, (9, 10))
@@ -63,3 +63,18 @@ def test_comments_before_any_fit_are_counted_and_have_no_theme_yet(store):
     assert result.quality.without_theme == {"not fitted": 7}
     assert [line.department for line in result.departments] == [None]
     assert len(list_urgent_items(facts, OCTOBER)) == 7
+
+
+def test_calls_that_the_board_stored_are_known(store):
+    at = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    rows = [Feedback(str(k), Kind.COMPLAINT, f"De nota klopt niet {k}", at, urgent="gaslucht") for k in range(7)]
+    add(store, Kind.COMPLAINT, rows)
+    first, second = (
+        decisions.decide(store, Event(f"call-000{n}", f"F-{n}", "called", {}, "sanne", at)) for n in (3, 5)
+    )
+    decisions.undo(store, first.id, who="sanne", at=at)
+    facts = load_facts(store, Config())
+    result = build_month(facts, OCTOBER)
+    assert (result.n_urgent, result.n_called) == (7, 1)
+    assert second.subject == "F-5"
+    assert [item.feedback for item in list_urgent_items(facts, OCTOBER)] == [1, 2, 3, 4, 6, 7]

@@ -226,6 +226,28 @@ def test_urgent_items_are_counted_and_never_shown(dutch):
     assert "7 berichten kunnen niet wachten; ze staan op de lijst ‘vandaag bellen’." in said
 
 
+@pytest.mark.parametrize(
+    ("n_called", "sentence"), [(2, "Over 2 daarvan is gebeld."), (7, "Daar is overal over gebeld.")]
+)
+def test_calls_of_the_officers_stand_on_the_first_page(render, october, n_called, sentence):
+    soup = BeautifulSoup(render(replace(october, n_called=n_called)), "html.parser")
+    assert f"‘vandaag bellen’. {sentence}" in words_of(soup.find(id="headline"))
+
+
+def test_a_cause_that_an_officer_decided_stands_in_the_finding_on_the_first_page(render, october):
+    theme = october.findings[0].theme
+    themes = tuple(replace(line, department="Facturatie") if line.theme == theme else line for line in october.themes)
+    soup = BeautifulSoup(render(replace(october, themes=themes)), "html.parser")
+    said = words_of(soup.find(id="headline"))
+    assert "Vastgesteld door een VoC-specialist: de oorzaak ligt bij Facturatie." in said
+
+
+def test_confirmed_causes_are_counted_beside_the_causes_of_the_first_page(render, october):
+    quality = replace(october.quality, n_confirmed=12)
+    soup = BeautifulSoup(render(replace(october, quality=quality)), "html.parser")
+    assert "Oorzaak bevestigd door een VoC-specialist: 12." in words_of(soup.find(id="headline"))
+
+
 def test_a_quote_marks_the_part_about_the_theme(dutch):
     quote = dutch.find(id="T-1").blockquote
     assert quote.mark.get_text() == "Op mijn nota staat de teruglevering van september twee keer."

@@ -48,9 +48,13 @@ def detect_alerts(facts: Facts, period: Period, *, today: date | None = None) ->
 
 
 def list_urgent_items(facts: Facts, period: Period) -> tuple[Urgent, ...]:
-    """Return the call-today list of a month, latest first: items with a word of the workspace's list."""
+    """Return the call-today list of a month, latest first: items with a word of the workspace's list.
+
+    An item leaves it when somebody has called, as on the board.
+    """
     items = scope_to_period(facts, period).facts.items
-    urgent_items = items[(items["month"] == period.index) & items["urgent"].notna()]
+    is_waiting = (items["month"] == period.index) & items["urgent"].notna() & ~items["id"].isin(facts.called_items)
+    urgent_items = items[is_waiting]
     urgent_items = urgent_items.sort_values(["at", "id"], ascending=[False, True])
     columns = (urgent_items[name] for name in ("id", "case_number", "at", "channel", "urgent", "text"))
     return tuple(

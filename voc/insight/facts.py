@@ -20,7 +20,7 @@ from voc.causes.contact_reasons import fill_contact_reasons
 from voc.causes.contributions import Contributions
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrection, BlindPredictions, encode_names
-from voc.records import DateState, Department, Occurrence, Period, Theme, ThemeId
+from voc.records import DateState, Department, Occurrence, Period, Reference, ReferenceKind, Theme, ThemeId
 from voc.records.themes import WITHOUT_CONTENT
 from voc.statistics.proportions import MAJORITY
 
@@ -72,6 +72,8 @@ class Facts:
     """Decisions of people about a theme, by its id."""
     replies: pd.DataFrame | None = None
     """Department heads' replies, and how they were settled (``voc.store.causes.load_replies``)."""
+    called_items: frozenset[int] = frozenset()
+    """Items that could not wait and about which somebody has called."""
     audited: pd.DataFrame | None = None
     """Confirmed causes beside those predicted without knowing them: ``CauseModel.audited_``."""
 
@@ -338,8 +340,17 @@ def load_facts(store: Store, config: Config) -> Facts:
             limits=_load_limits(snapshot),
             decisions=theme_decisions.load_theme_decisions(snapshot),
             replies=causes.load_replies(snapshot),
+            called_items=_load_called_items(snapshot),
             audited=causes.load_audited_segments(snapshot),
         )
+
+
+def _load_called_items(store: Store) -> frozenset[int]:
+    from voc.store import worklist_queries
+
+    called_at = worklist_queries.load_last_decision_times(store, ("called",))
+    references = (Reference.match(subject, ReferenceKind.FEEDBACK) for subject in called_at)
+    return frozenset(reference.number for reference in references if reference is not None)
 
 
 def _load_limits(store: Store) -> Mapping[str, int]:

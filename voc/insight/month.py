@@ -46,7 +46,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
     theme_lines, n_suppressed = build_theme_lines(scope)
     department_lines = build_department_lines(scope)
     score_lines = build_score_lines(scope)
-    n_urgent = _count_urgent(scope)
+    n_urgent, n_called = _count_urgent(scope)
     comments = _count_comments(scope, period, "comments")
     findings = attach_replies(scope, rank_findings(scope, theme_lines, department_lines, score_lines, n_urgent))
     if scope.department is not None:
@@ -63,6 +63,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         scores=score_lines,
         findings=findings,
         n_urgent=n_urgent,
+        n_called=n_called,
         quality=_build_quality(scope, all_contacts),
         comments=comments,
         previous_comments=_count_previous_comments(scope),
@@ -108,13 +109,16 @@ def _count_previous_comments(scope: MonthScope) -> Estimate | None:
     return _count_comments(scope, previous, "comments/before")
 
 
-def _count_urgent(scope: MonthScope) -> int:
-    """Return how many items of the month are on the call-today list; a department's: of its own comments."""
+def _count_urgent(scope: MonthScope) -> tuple[int, int]:
+    """Return how many items of the month could not wait, and about how many of them somebody has called.
+
+    A department's: of its own comments.
+    """
     items = scope.facts.items
     is_counted = (items["month"] == scope.period.index) & items["urgent"].notna()
     if scope.department_index is not None:
         is_counted &= items["id"].isin(scope.feedback_ids[scope.is_own_comment])
-    return int(is_counted.sum())
+    return int(is_counted.sum()), int((is_counted & items["id"].isin(scope.facts.called_items)).sum())
 
 
 def _list_occurrences(scope: MonthScope) -> tuple[Occurrence, ...]:

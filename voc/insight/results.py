@@ -312,5 +312,7 @@ class Month:
     figures: Mapping[str, tuple[FeedbackId, ...]] = field(default_factory=dict)
     """Feedback ids by the reference of a figure: ``{"2026-10/T-7/comments": (18, 25)}``."""
     false_alarms_per_month: float = 0.5
+    n_called: int = 0
+    """Of the ``n_urgent`` items, those about which somebody has called."""
     fixes: tuple[Fix, ...] = ()
     """Themes that the department is to fix; the company's month has none."""

@@ -23,6 +23,7 @@ from voc.text.sanitize import sanitize_line
 __all__ = [
     "Sentence",
     "explain_unknown_causes",
+    "format_calls",
     "format_causes",
     "format_change",
     "format_comments_and_customers",
@@ -151,10 +152,20 @@ def format_fix(fix: Fix, messages: ReportMessages) -> str:
 
 
 def format_urgent(month: Month, messages: ReportMessages) -> str:
-    """Return how many items are on the call-today list."""
+    """Return how many items are on the call-today list, and about how many of them somebody has called."""
     if not month.n_urgent:
         return messages("headline.no_urgent")
-    return messages.format_count("headline.urgent", month.n_urgent)
+    sentences = [messages.format_count("headline.urgent", month.n_urgent), format_calls(month, messages)]
+    return " ".join(filter(None, sentences))
+
+
+def format_calls(month: Month, messages: ReportMessages) -> str:
+    """Return about how many urgent items somebody has called; empty before the first call."""
+    if not month.n_called:
+        return ""
+    if month.n_called >= month.n_urgent:
+        return messages("headline.called_all")
+    return messages.format_count("headline.called", month.n_called)
 
 
 # ---- changes ----------------------------------------------------------------------------------------------
@@ -264,7 +275,8 @@ def format_finding(
     elif finding.kind is FindingKind.SCORE_CHANGED:
         lead, detail = _format_score_finding(finding, month, messages)
     elif finding.kind is FindingKind.URGENT:
-        lead, detail = messages.format_count("finding.urgent", month.n_urgent), messages("finding.urgent_detail")
+        lead = messages.format_count("finding.urgent", month.n_urgent)
+        detail = " ".join(filter(None, [messages("finding.urgent_detail"), format_calls(month, messages)]))
     else:
         lead, detail = _format_cause_finding(finding, month, messages)
     return Sentence(finding.code, lead, detail, tuple(format_reply(reply, messages) for reply in finding.replies))
@@ -288,8 +300,11 @@ def _format_theme_finding(
     if related and theme_line is not None:
         sentences.append(messages("finding.parts", parts=_format_parts([theme_line, *related], messages)))
     sentences.append(format_causes(finding.causes or (theme_line.causes if theme_line else ()), messages))
+    if theme_line is not None:
+        # A person's word beside the estimate: the next computation of the causes rests on it.
+        sentences.append(format_decision(theme_line, messages))
     sentences += _format_entries(finding, messages)
-    return lead, " ".join(sentences)
+    return lead, " ".join(filter(None, sentences))
 
 
 def _format_parts(lines: Sequence[ThemeLine], messages: ReportMessages) -> str:

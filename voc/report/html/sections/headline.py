@@ -35,6 +35,8 @@ N_CHANGES = 3
 N_FIXES = 5
 SHEET_HEIGHT_PX = 980.0
 """Height of an A4 within its margins, in CSS pixels, with a line to spare."""
+CONFIRMED_LINE_PX = 18
+"""Height of the line below the causes that says how many are confirmed."""
 LETTERS_PER_LEAD_LINE, LETTERS_PER_LINE = 82, 96
 """Letters on a line of a finding's lead and of its detail, in a wide letter (DejaVu Sans)."""
 
@@ -54,9 +56,11 @@ def build_headline_section(
         format_finding(finding, month, messages, earlier_findings=month.findings[:n])
         for n, finding in enumerate(findings)
     ]
-    # What goes first is what other pages have as well: changes stand among the themes, scores among the contacts.
+    # What goes first is what other pages have as well: changes stand among the themes, scores among the contacts, and
+    # how many causes are confirmed among the notes on quality.
     n_changes, n_scores = min(len(other_changes), N_CHANGES), min(len(month.scores), N_SCORES)
-    is_too_high = _estimate_height_px(sentences, n_changes, n_scores) > SHEET_HEIGHT_PX
+    confirmed_px = CONFIRMED_LINE_PX if month.quality.n_confirmed else 0
+    is_too_high = _estimate_height_px(sentences, n_changes, n_scores) + confirmed_px > SHEET_HEIGHT_PX
     n_more = len(other_changes) - N_CHANGES
     return {
         "changes_spare": is_too_high,
@@ -68,6 +72,7 @@ def build_headline_section(
         "sums": _format_totals(month, messages),
         "findings": sentences,
         **_describe_causes(month, messages),
+        "confirmed_note": _format_confirmed_note(month, messages),
         "scores": [_describe_score(line, messages, n) for n, line in enumerate(month.scores[:N_SCORES], start=1)],
         "score_table": build_score_table(month, messages),
         "changes": [_describe_change(theme, change, messages) for theme, change in other_changes[:N_CHANGES]],
@@ -131,6 +136,11 @@ def _describe_causes(month: Month, messages: ReportMessages) -> dict[str, object
         "causes": build_departments_chart([*named_lines[:N_DEPARTMENTS], *unknown_lines], messages),
         "causes_note": messages.format_count("headline.causes_more", n_more) if n_more > 0 else "",
     }
+
+
+def _format_confirmed_note(month: Month, messages: ReportMessages) -> str:
+    n_confirmed = month.quality.n_confirmed
+    return messages("quality.confirmed", n=messages.format_integer(n_confirmed)) if n_confirmed else ""
 
 
 def _describe_own_part(month: Month, department_name: str, messages: ReportMessages) -> dict[str, object]:

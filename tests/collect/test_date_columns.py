@@ -113,3 +113,35 @@ def test_day_numbers_beside_texts_are_half_converted_dates_too():
 def test_slashes_with_am_and_pm_hint_at_the_month_first():
     assert profile_dates(["09/01/2026 09:00:00 AM"] * 3).usual_order == "month-first"
     assert profile_dates(["09/01/2026 09:00", "01-09-2026 9:00 AM"]).usual_order == "day-first"
+
+
+def test_the_next_file_of_a_source_with_swapped_cells_may_be_right():
+    right = [datetime(day.year, day.month, day.day) for day in DAYS]  # noqa: DTZ001  a workbook knows no zones
+    moments, notes = read_moments(right, cells="swapped")
+    assert [moment.day for moment in moments] == DAYS
+    assert any("were not swapped" in note for note in notes)
+    early = [day for day in DAYS if day.day <= 12]
+    swapped = [convert_by_excel(day, "month-first", "day-first") for day in early]
+    moments, notes = read_moments(swapped, cells="swapped")
+    assert [moment.day for moment in moments] == early
+    assert any("were swapped" in note for note in notes)
+
+
+def test_iso_texts_beside_a_workbooks_own_dates_are_as_they_stand():
+    cells = [convert_by_excel(day, "month-first", "day-first") for day in DAYS]
+    cells[3:5] = [day.isoformat() for day in DAYS[3:5]]
+    assert profile_dates(cells).is_half_converted
+    assert [moment.day for moment in read_moments(cells, cells="swapped")[0]] == DAYS
+
+
+def test_a_later_file_in_another_order_than_the_mapping_says_is_not_read_wrongly():
+    cells = [f"{day.month:02d}/{day.day:02d}/{day.year}" for day in DAYS]
+    moments, notes = read_moments(cells, order="day-first")
+    assert any("are not written day-first" in note for note in notes)
+    for day, moment in zip(DAYS, moments, strict=True):
+        assert moment.day == (day if day.day > 12 or day.day == day.month else None)
+        assert not moment.problem
+    typing_mistake = ["05-10-2026", "17-10-2026", "10-17-2026"]
+    moments, notes = read_moments(typing_mistake, order="day-first")
+    assert [moment.day for moment in moments] == [date(2026, 10, 5), date(2026, 10, 17), None]
+    assert notes == []

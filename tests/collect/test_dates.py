@@ -165,7 +165,9 @@ def test_the_order_of_a_column_shows_in_its_days_above_twelve():
     assert infer_date_order(["2026-10-05", None, 7]) == (None, False)
 
 
-@pytest.mark.parametrize("value", ["05-10-2026", "2026-10-05T10:00:00Z", "5 okt 2026", "20261005", date(2026, 1, 1)])
+@pytest.mark.parametrize(
+    "value", ["05-10-2026", "2026-10-05T10:00:00Z", "5 okt 2026", "20261005", "20261005101500", date(2026, 1, 1)]
+)
 def test_a_date_looks_like_one(value):
     assert looks_like_date(value)
 

@@ -4,7 +4,7 @@ import pytest
 
 from voc.collect import convert_table, propose_mapping, read_table
 from voc.collect.pseudonyms import Pseudonyms
-from voc.config import Config
+from voc.config import Config, Source
 
 REASONS = [
     "de nota klopt niet en ik krijg geen uitleg",
@@ -123,6 +123,16 @@ def test_a_column_named_as_a_score_that_fits_no_scale_is_a_doubt(propose, cells)
         shown = [question for question in proposal.open_questions if "fits no scale" in question]
         assert len(shown) == 1
         assert str(cells[0]) in shown[0]
+
+
+def test_percentages_are_read_on_the_scale_that_the_user_names(propose):
+    proposal, table = propose(["Tevredenheid"], lambda k: (f"{k % 11 * 10}%",))
+    assert any("fits no scale" in question for question in proposal.open_questions)
+    data = proposal.source.model_dump(exclude_unset=True)
+    data["columns"] = {**data["columns"], "score": "Tevredenheid"}
+    source = Source.model_validate({**data, "score": {"scale": "rating", "low": 0, "high": 100}})
+    converted = convert_table(table, source, Config(), Pseudonyms(b"k" * 32))
+    assert [record.answers[0].value for record in converted.records][:3] == [0, 10, 20]
 
 
 def test_what_a_doubt_shows_is_redacted(propose):

@@ -108,7 +108,7 @@ def test_an_item_comes_back_as_it_went_in(item, add, store):
     assert found.pop("text_hash") == normalized_text_hash(item.text)
     id_ = found.pop("id")
     del found["source_name"], found["duplicate_of"]
-    assert found == fields(item, "key", "answers", "redactions")
+    assert found == fields(item, "key", "row_key", "answers", "redactions")
     scored = [row for row in rows(frames.load_answers(store)) if row["feedback"] == id_]
     assert scored == [
         {

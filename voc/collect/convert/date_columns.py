@@ -16,10 +16,17 @@ from voc.collect.convert.date_formats import (
     parse_date_text,
     parse_day_number,
 )
-from voc.collect.convert.dates import is_placeholder_day, looks_like_day_number
+from voc.collect.convert.dates import CellKind, is_placeholder_day, looks_like_day_number
 from voc.collect.convert.empty_words import is_empty_word
 
-__all__ = ["DateHabits", "infer_date_order", "is_placeholder_cell", "list_usual_days", "profile_dates"]
+__all__ = [
+    "DateHabits",
+    "contradicts_order",
+    "infer_date_order",
+    "is_placeholder_cell",
+    "list_usual_days",
+    "profile_dates",
+]
 
 FEWEST_ROWS = 5
 """Rows from which a first of January in most of them is a program's and no customer's."""
@@ -43,6 +50,9 @@ class DateHabits:
     is_half_converted
         Excel took the texts that it could read, in another order than they were written in, for dates; only those
         with a day above 12 are texts still. Half the rows have day and month swapped.
+    cell_kind
+        Kind of the cells that Excel may have made; "" where there is none, or where one has a day above 12: then they
+        were not made of texts of another order.
     n_day_numbers, n_placeholders, n_filled
         Cells that are numbers of days, that hold a program's "no date", and that hold anything.
     is_usually_month_first
@@ -53,6 +63,7 @@ class DateHabits:
     order: DateOrder | None
     has_two_readings: bool
     is_half_converted: bool
+    cell_kind: CellKind
     n_day_numbers: int
     n_placeholders: int
     n_filled: int
@@ -75,10 +86,12 @@ def profile_dates(values: Sequence[object], day_zero: int = 1900) -> DateHabits:
     """
     order, has_two_readings = infer_date_order(values)
     filled = [value for value in values if value is not None and not (isinstance(value, str) and is_empty_word(value))]
+    cell_kind, has_late_texts = _find_converted_cells(filled, day_zero)
     return DateHabits(
         order=order,
         has_two_readings=has_two_readings,
-        is_half_converted=_is_half_converted(filled, order, day_zero),
+        is_half_converted=cell_kind != "" and has_late_texts and order in {"day-first", "month-first"},
+        cell_kind=cell_kind,
         n_day_numbers=sum(looks_like_day_number(value, has_seconds=False) for value in filled),
         n_placeholders=sum(is_placeholder_cell(value) for value in filled),
         n_filled=len(filled),
@@ -97,20 +110,35 @@ def infer_date_order(values: Sequence[object]) -> tuple[DateOrder | None, bool]:
     >>> infer_date_order(["05/10/2026", "17/10/2026"]), infer_date_order(["Mon, 10/05/2026"])
     (('day-first', True), ('month-first', False))
     """
-    is_day_first = is_month_first = has_two_readings = False
+    counts = _count_orders(values)
+    has_two_readings = counts["day-first", "month-first"] > 0
+    if counts["day-first",] and counts["month-first",]:
+        return "mixed", has_two_readings
+    if counts["day-first",]:
+        return "day-first", has_two_readings
+    return ("month-first" if counts["month-first",] else None), has_two_readings
+
+
+def contradicts_order(values: Sequence[object], order: DateOrder | None) -> bool:
+    """Return whether a column's dates are written in another order than the mapping says.
+
+    At least two show the other one and none the mapping's: one alone may be a typing mistake.
+    """
+    if order not in {"day-first", "month-first"}:
+        return False
+    counts = _count_orders(values)
+    other: DateOrder = "month-first" if order == "day-first" else "day-first"
+    return counts[other,] > 1 and not counts[order,]
+
+
+def _count_orders(values: Sequence[object]) -> Counter[tuple[DateOrder, ...]]:
+    """Return how many dates can be read in which orders: ``{("day-first",): 12, ("day-first", "month-first"): 9}``."""
+    counts: Counter[tuple[DateOrder, ...]] = Counter()
     for value in values:
         numeric = match_numeric(clean_date_text(value)) if isinstance(value, str) else None
-        if numeric is None or numeric.first == numeric.second:  # 10/10 is one day in either order
-            continue
-        orders = numeric.list_orders()
-        has_two_readings = has_two_readings or len(orders) > 1
-        is_day_first = is_day_first or orders == ("day-first",)
-        is_month_first = is_month_first or orders == ("month-first",)
-    if is_day_first and is_month_first:
-        return "mixed", has_two_readings
-    if is_day_first:
-        return "day-first", has_two_readings
-    return ("month-first" if is_month_first else None), has_two_readings
+        if numeric is not None and numeric.first != numeric.second:  # 10/10 is one day in either order
+            counts[numeric.list_orders()] += 1
+    return counts
 
 
 def list_usual_days(days: Sequence[date | None]) -> frozenset[date]:
@@ -122,31 +150,32 @@ def list_usual_days(days: Sequence[date | None]) -> frozenset[date]:
     )
 
 
-def _is_half_converted(values: Sequence[object], order: DateOrder | None, day_zero: int) -> bool:
-    """Return whether all texts have a day above 12, and all dates (the workbook's, ISO, day numbers) one up to 12."""
-    if order not in {"day-first", "month-first"}:
-        return False
-    days: list[date] = []
-    n_texts = 0
+def _find_converted_cells(values: Sequence[object], day_zero: int) -> tuple[CellKind, bool]:
+    """Return the kind of cells that Excel may have made, all with a day up to 12, and whether the texts say it did.
+
+    They do where every one of them has a day above 12: what has none, Excel would have taken for a date.
+    """
+    days_by_kind: dict[CellKind, list[date]] = {"date": [], "number": [], "iso": []}
+    n_late_texts = n_early_texts = 0
     for value in values:
         if isinstance(value, date):
-            days.append(value)
-            continue
-        if looks_like_day_number(value, has_seconds=False):
-            days.append(parse_day_number(float(str(value).replace(",", ".")), day_zero))
-            continue
-        numeric = match_numeric(clean_date_text(value)) if isinstance(value, str) else None
-        if numeric is None:
-            continue
-        if numeric.is_year_first:
-            days.extend(_list_iso_day(clean_date_text(str(value))))
-        elif len(numeric.list_orders()) > 1 and numeric.first != numeric.second:
-            return False  # Excel would have taken it for a date: these are written so
-        else:
-            n_texts += 1
-    days = [day for day in days if not is_placeholder_day(day)]
-    # With one day above 12 the dates were typed or converted rightly; without texts there is nothing to contradict.
-    return bool(n_texts and days) and all(day.day <= MONTHS_A_YEAR for day in days)
+            days_by_kind["date"].append(value)
+        elif looks_like_day_number(value, has_seconds=False):
+            days_by_kind["number"].append(parse_day_number(float(str(value).replace(",", ".")), day_zero))
+        elif isinstance(value, str) and (numeric := match_numeric(clean_date_text(value))) is not None:
+            if numeric.is_year_first:
+                days_by_kind["iso"] += _list_iso_day(clean_date_text(value))
+            elif len(numeric.list_orders()) > 1 and numeric.first != numeric.second:
+                n_early_texts += 1
+            else:
+                n_late_texts += 1
+    # A workbook's own dates first: beside them an ISO text is one that a person or a program wrote.
+    for kind, days in days_by_kind.items():
+        real_days = [day for day in days if not is_placeholder_day(day)]
+        if real_days:
+            is_early = all(day.day <= MONTHS_A_YEAR for day in real_days)
+            return (kind if is_early else ""), n_late_texts > 0 and not n_early_texts
+    return "", False
 
 
 def _has_half_day(value: object) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from voc.collect.convert.date_formats import (
@@ -27,8 +28,10 @@ from voc.collect.convert.empty_words import is_empty_word
 from voc.config import DateRule
 from voc.records import DateState
 
-__all__ = ["DateParser", "Moment", "is_placeholder_day", "looks_like_date", "looks_like_day_number"]
+__all__ = ["CellKind", "DateParser", "Moment", "is_placeholder_day", "looks_like_date", "looks_like_day_number"]
 
+CellKind = Literal["", "date", "number", "iso"]
+"""Kind of a cell that Excel may have made of a text: its own date, the number of a day, ISO by another program."""
 _PLACEHOLDER_DAYS = frozenset(
     {
         *(date(1970, 1, 1), date(1969, 12, 31), date(1980, 1, 1), date(1979, 12, 31), date(1900, 1, 1)),
@@ -89,9 +92,9 @@ class DateParser:
         :func:`voc.collect.convert.date_columns.infer_date_order`).
     day_zero
         Year from which the file counts its days, 1900 or 1904; ``[dates] day_numbers`` wins.
-    is_half_converted
-        Excel took some of the column's texts for dates of another order. Of those cells day and month cannot be told
-        until ``[dates] cells`` says how: until then they are ambiguous.
+    turned_kind, turn
+        Kind of cells that Excel made of texts of another order (``"date"``, ``"number"``, ``"iso"``), and what becomes
+        of them where day and month can be swapped: ``"swap"``, or ``"leave out"`` as ambiguous. Empty: none are.
 
     Examples
     --------
@@ -107,14 +110,15 @@ class DateParser:
         date_order: DateOrder | None = None,
         *,
         day_zero: int = 1900,
-        is_half_converted: bool = False,
+        turned_kind: CellKind = "",
+        turn: Literal["swap", "leave out"] = "leave out",
     ) -> None:
         self._zone = ZoneInfo(time_zone)
         self._format = dates.format
         self._order_by_word = {word.strip().casefold(): word_order for word, word_order in dates.orders.items()}
         self._order: DateOrder = dates.order or date_order or "day-first"
         self._day_zero = dates.day_numbers or day_zero
-        self._cells = dates.cells or ("ambiguous" if is_half_converted else "right")
+        self._turned_kind, self._turn = turned_kind, turn
         # An export has the same days over and over; a hit is five times as fast as reading.
         self._cache: dict[tuple[object, object, DateOrder], Moment] = {}
 
@@ -163,10 +167,11 @@ class DateParser:
         """Return the local or zoned moment, None where it is ambiguous; a day without a time is put at noon."""
         if isinstance(value, date):  # a datetime is one too
             has_time = isinstance(value, datetime) and (value.tzinfo is not None or value.time() != time(0))
-            return self._turn_cell(value if isinstance(value, datetime) and has_time else datetime.combine(value, NOON))
+            moment = value if isinstance(value, datetime) and has_time else datetime.combine(value, NOON)
+            return self._turn_cell(moment, "date")
         if isinstance(value, int | float) and not isinstance(value, bool):
             moment = parse_day_number(float(value), self._day_zero)
-            return moment if moment.tzinfo else self._turn_cell(moment)
+            return moment if moment.tzinfo else self._turn_cell(moment, "number")
         text = clean_date_text(str(value))
         if self._format is not None:
             moment = datetime.strptime(text, self._format)  # noqa: DTZ007 - the zone follows
@@ -174,16 +179,19 @@ class DateParser:
             has_time = any(code in self._format for code in ("%H", "%I", "%c", "%X", "%T"))
             return moment if has_time else datetime.combine(moment, NOON)
         local = parse_date_text(text, date_order, day_zero=self._day_zero)
-        numeric = match_numeric(text)
+        if local is None:
+            return None
         # A workbook that went through another program has its dates as 2026-05-10 or 46152: they share the fault.
-        is_cell = (numeric is not None and numeric.is_year_first) or looks_like_day_number(text, has_seconds=False)
-        return self._turn_cell(local) if local is not None and is_cell else local
+        if looks_like_day_number(text, has_seconds=False):
+            return self._turn_cell(local, "number")
+        numeric = match_numeric(text)
+        return self._turn_cell(local, "iso") if numeric is not None and numeric.is_year_first else local
 
-    def _turn_cell(self, moment: datetime) -> datetime | None:
-        """Return a workbook's own date, with day and month swapped where the mapping says that Excel swapped them."""
-        if self._cells == "right" or moment.day > MONTHS_A_YEAR or moment.day == moment.month:
+    def _turn_cell(self, moment: datetime, kind: CellKind) -> datetime | None:
+        """Return the moment of a cell that Excel made, with day and month as the mapping says."""
+        if kind != self._turned_kind or moment.day > MONTHS_A_YEAR or moment.day == moment.month:
             return moment
-        return None if self._cells == "ambiguous" else moment.replace(month=moment.day, day=moment.month)
+        return None if self._turn == "leave out" else moment.replace(month=moment.day, day=moment.month)
 
 
 def is_placeholder_day(day: date) -> bool:
@@ -200,7 +208,8 @@ def looks_like_date(value: object) -> bool:
     text = clean_date_text(value)
     if text.isdigit():
         # Of digits only what begins like a year: customer numbers have eight of them too.
-        return len(text) == len("20261005") and text[:2] in {"19", "20"} and _is_readable(text, "iso")
+        n_digits = {len("20261005"), len("20261005101500")}
+        return len(text) in n_digits and text[:2] in {"19", "20"} and _is_readable(text, "iso")
     numeric = match_numeric(text)
     if numeric is not None and numeric.has_zero:
         return True  # 0000-00-00: a date column's "no date"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from voc.collect.convert.date_columns import DateHabits, list_usual_days, profile_dates
-from voc.collect.convert.dates import DateParser, Moment
+from voc.collect.convert.date_columns import DateHabits, contradicts_order, list_usual_days, profile_dates
+from voc.collect.convert.dates import CellKind, DateParser, Moment
 from voc.collect.convert.empty_words import EMPTY_WORDS
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.read.table import FileTable
@@ -186,42 +186,67 @@ class MappedTable:
     def parse_moments(self) -> list[Moment]:
         """Return when each row happened; all missing where the file has no date."""
         dates = self.source.dates
-        time_zone = self.config.company.time_zone
         column_name = self.get_column_name("at")
         if column_name is None:
-            return [DateParser(dates, time_zone).parse(None)] * self.n_rows
+            return [DateParser(dates, self.config.company.time_zone).parse(None)] * self.n_rows
         values = self.get_column(column_name)
         habits = profile_dates(values, self.table.day_zero)
-        # An order that the mapping gives is not questioned: one typing mistake (a month 17) would turn all dates round.
-        is_order_open = dates.order is None and not dates.by
-        parser = DateParser(
-            dates,
-            time_zone,
-            (habits.order or habits.usual_order) if is_order_open else None,
-            day_zero=self.table.day_zero,
-            is_half_converted=habits.is_half_converted,
-        )
+        parser = self._build_date_parser(column_name, habits)
         clocks = self.get_cells("time")
         order_words = [format_cell(cell) for cell in self.get_column(dates.by)] if dates.by else [None] * self.n_rows
         rows = zip(values, clocks, order_words, strict=True)
         moments = [parser.parse(value, clock, order_word) for value, clock, order_word in rows]
-        usual_days = list_usual_days([moment.day for moment in moments])
-        if usual_days:
+        if usual_days := list_usual_days([moment.day for moment in moments]):
             no_date = Moment(None, DateState.MISSING, is_placeholder=True)
             moments = [no_date if moment.day in usual_days else moment for moment in moments]
-        self._note_date_habits(column_name, habits, moments, is_order_open=is_order_open)
+        self._note_date_habits(column_name, habits, moments)
         return moments
 
-    def _note_date_habits(
-        self, column_name: str, habits: DateHabits, moments: Sequence[Moment], *, is_order_open: bool
-    ) -> None:
+    def _build_date_parser(self, column_name: str, habits: DateHabits) -> DateParser:
+        """Return the parser of the column of dates, as the mapping says or, where it leaves that open, as it shows."""
+        dates = self.source.dates
+        # An order that the mapping gives is not questioned by one date: a typing mistake would turn all of them round.
+        if not dates.by and contradicts_order(self.get_column(column_name), dates.order):
+            # The two or more that show it are read as they are; of the others nobody can tell the day from the month.
+            self.notes.append(
+                f"the dates in {column_name!r} are not written {dates.order}, as the mapping says: those that could be "
+                "two days are left out; correct [dates] order and collect the file again"
+            )
+            dates = dates.model_copy(update={"order": "mixed"})
+        return DateParser(
+            dates,
+            self.config.company.time_zone,
+            (habits.order or habits.usual_order) if self._is_order_open else None,
+            day_zero=self.table.day_zero,
+            turned_kind=self._find_turned_kind(habits),
+            turn="swap" if dates.cells == "swapped" else "leave out",
+        )
+
+    @property
+    def _is_order_open(self) -> bool:
+        return self.source.dates.order is None and not self.source.dates.by
+
+    def _find_turned_kind(self, habits: DateHabits) -> CellKind:
+        """Return the kind of cells whose day and month are swapped, or cannot be told.
+
+        ``cells = "swapped"`` holds for this file only where none of them has a day above 12: the next one may be right.
+        """
+        cells = self.source.dates.cells
+        return habits.cell_kind if cells == "swapped" or (cells is None and habits.is_half_converted) else ""
+
+    def _note_date_habits(self, column_name: str, habits: DateHabits, moments: Sequence[Moment]) -> None:
         """Note how dates were read that could be read otherwise."""
-        if is_order_open and habits.has_two_readings:
+        if self._is_order_open and habits.has_two_readings:
             reading = f"as its other dates show: {habits.order}"
             if habits.order is None:
                 usual = "in the Netherlands" if habits.usual_order == "day-first" else "with slashes and AM or PM"
                 reading = f"{habits.usual_order.replace('-', ' ')}, as is usual {usual}"
             self.notes.append(f"dates such as 05-10-2026 in {column_name!r} were read {reading}")
+        if self.source.dates.cells == "swapped":
+            is_turned = (
+                "were swapped" if habits.cell_kind else "were not swapped: some have a day above 12, as right ones do"
+            )
+            self.notes.append(f"day and month of the workbook's own dates in {column_name!r} {is_turned}")
         if habits.is_half_converted and self.source.dates.cells is None:
             self.notes.append(
                 f"Excel took part of {column_name!r} for dates in another order than its texts are written in: where "

@@ -236,7 +236,8 @@ class ScoreParser:
             return parse_number(cell)
         worded = parse_worded_number(cell)
         if worded is None:
-            return parse_number(cell.strip(), self._decimal)
+            # "85%" is an answer on a scale up to 100, and outside any other.
+            return parse_number(cell.strip().removesuffix("%"), self._decimal)
         number, highest = worded
         if highest not in {None, self.scale.high}:  # 8/10 on a scale to 5 is another scale: no answer of this
             raise ValueError(cell)

@@ -296,7 +296,7 @@ FIELD_RULES: Mapping[str, FieldRule] = {
     "agent": _build_rule("the agent", r"medewerker|\bagent\b|behandelaar|employee", CONTACT_KINDS, _rate_id),
     "reason": _build_rule(
         "the contact reason",
-        r"reden|reason|onderwerp|subject|topic|categorie|category|rubriek",
+        r"(?<!tev)reden|reason|onderwerp|subject|topic|categorie|category|rubriek",
         ALL_KINDS,
         _rate_category,
     ),

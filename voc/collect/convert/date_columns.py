@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from voc.collect.convert.date_formats import (
@@ -21,7 +22,6 @@ from voc.collect.convert.empty_words import is_empty_word
 
 __all__ = [
     "DateHabits",
-    "contradicts_order",
     "infer_date_order",
     "is_placeholder_cell",
     "list_usual_days",
@@ -32,8 +32,7 @@ FEWEST_ROWS = 5
 """Rows from which a first of January in most of them is a program's and no customer's."""
 _USUAL_DAYS = frozenset({date(2000, 1, 1), date(2001, 1, 1), date(1990, 1, 1)})
 """Zeros of programs that can be real days as well: "no date" only where most rows have them."""
-
-
+_HALF = re.compile(r"[\d ][AP]\.?M\b", re.IGNORECASE)
 _HALF_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(?::\d{2})? ?[AP]\.?M\.?(?: .+)?", re.IGNORECASE)
 
 
@@ -58,6 +57,8 @@ class DateHabits:
     is_usually_month_first
         Most dates have slashes and a time with AM or PM, as they are written where the month goes first. That is a hint
         and no proof: Ireland and Australia write so with the day first.
+    order_counts
+        Orders that a date can be read in → how many: ``{("day-first",): 12, ("day-first", "month-first"): 9}``.
     """
 
     order: DateOrder | None
@@ -68,6 +69,17 @@ class DateHabits:
     n_placeholders: int
     n_filled: int
     is_usually_month_first: bool = False
+    order_counts: Mapping[tuple[DateOrder, ...], int] = field(default_factory=dict)
+
+    def contradicts(self, order: DateOrder | None) -> bool:
+        """Return whether the dates are written in another order than a mapping says.
+
+        At least two show the other one and none the mapping's: one alone may be a typing mistake.
+        """
+        if order not in {"day-first", "month-first"}:
+            return False
+        other: DateOrder = "month-first" if order == "day-first" else "day-first"
+        return self.order_counts.get((other,), 0) > 1 and not self.order_counts.get((order,), 0)
 
     @property
     def usual_order(self) -> DateOrder:
@@ -84,18 +96,20 @@ def profile_dates(values: Sequence[object], day_zero: int = 1900) -> DateHabits:
     >>> profile_dates([datetime(2026, 5, 10), datetime(2026, 6, 10), "10/17/2026", "10/28/2026"]).is_half_converted
     True
     """
-    order, has_two_readings = infer_date_order(values)
-    filled = [value for value in values if value is not None and not (isinstance(value, str) and is_empty_word(value))]
-    cell_kind, has_late_texts = _find_converted_cells(filled, day_zero)
+    cells = _count_days(values)
+    orders = _count_orders(cells)
+    order, has_two_readings = _infer_order(orders)
+    cell_kind, has_late_texts = _find_converted_cells(cells, day_zero)
     return DateHabits(
         order=order,
         has_two_readings=has_two_readings,
         is_half_converted=cell_kind != "" and has_late_texts and order in {"day-first", "month-first"},
         cell_kind=cell_kind,
-        n_day_numbers=sum(looks_like_day_number(value, has_seconds=False) for value in filled),
-        n_placeholders=sum(is_placeholder_cell(value) for value in filled),
-        n_filled=len(filled),
-        is_usually_month_first=sum(_has_half_day(value) for value in filled) > len(filled) / 2,
+        n_day_numbers=sum(n for cell, n in cells.items() if looks_like_day_number(cell, has_seconds=False)),
+        n_placeholders=sum(n for cell, n in cells.items() if is_placeholder_cell(cell)),
+        n_filled=cells.total(),
+        is_usually_month_first=sum(n for cell, n in cells.items() if _has_half_day(cell)) > cells.total() / 2,
+        order_counts=orders,
     )
 
 
@@ -110,34 +124,50 @@ def infer_date_order(values: Sequence[object]) -> tuple[DateOrder | None, bool]:
     >>> infer_date_order(["05/10/2026", "17/10/2026"]), infer_date_order(["Mon, 10/05/2026"])
     (('day-first', True), ('month-first', False))
     """
-    counts = _count_orders(values)
-    has_two_readings = counts["day-first", "month-first"] > 0
-    if counts["day-first",] and counts["month-first",]:
+    return _infer_order(_count_orders(_count_days(values)))
+
+
+def _infer_order(counts: Mapping[tuple[DateOrder, ...], int]) -> tuple[DateOrder | None, bool]:
+    has_two_readings = counts.get(("day-first", "month-first"), 0) > 0
+    shown: list[DateOrder] = [order for order in ("day-first", "month-first") if counts.get((order,), 0)]
+    if len(shown) > 1:
         return "mixed", has_two_readings
-    if counts["day-first",]:
-        return "day-first", has_two_readings
-    return ("month-first" if counts["month-first",] else None), has_two_readings
+    return (shown[0] if shown else None), has_two_readings
 
 
-def contradicts_order(values: Sequence[object], order: DateOrder | None) -> bool:
-    """Return whether a column's dates are written in another order than the mapping says.
+def _count_days(values: Sequence[object]) -> Counter[object]:
+    """Return the different filled cells of a column, without their times, and how often each occurs.
 
-    At least two show the other one and none the mapping's: one alone may be a typing mistake.
+    A column has few days and many moments: what is to be seen in a day is looked at once.
     """
-    if order not in {"day-first", "month-first"}:
-        return False
-    counts = _count_orders(values)
-    other: DateOrder = "month-first" if order == "day-first" else "day-first"
-    return counts[other,] > 1 and not counts[order,]
+    counts: Counter[object] = Counter()
+    for value in values:
+        if isinstance(value, str):
+            if not is_empty_word(value):
+                counts[_cut_time(value)] += 1
+        elif isinstance(value, datetime):
+            counts[value.date()] += 1
+        elif value is not None:
+            counts[int(value) if isinstance(value, float) and math.isfinite(value) else value] += 1
+    return counts
 
 
-def _count_orders(values: Sequence[object]) -> Counter[tuple[DateOrder, ...]]:
+def _cut_time(text: str) -> str:
+    """Return a date without its time, but with AM or PM: "05/10/2026 1:00 AM" for "05/10/2026 10:15:00 AM"."""
+    day, blank, clock_text = text.strip().partition(" ")
+    # Only where the day is whole before the blank: "5 okt 2026" and "Mon, 5-10-2026" are not.
+    if not blank or len(day) < len("1-1-26") or not day[0].isdigit():
+        return text
+    return f"{day} 1:00 AM" if _HALF.search(clock_text) else day
+
+
+def _count_orders(cells: Mapping[object, int]) -> Counter[tuple[DateOrder, ...]]:
     """Return how many dates can be read in which orders: ``{("day-first",): 12, ("day-first", "month-first"): 9}``."""
     counts: Counter[tuple[DateOrder, ...]] = Counter()
-    for value in values:
-        numeric = match_numeric(clean_date_text(value)) if isinstance(value, str) else None
+    for cell, n_cells in cells.items():
+        numeric = match_numeric(clean_date_text(cell)) if isinstance(cell, str) else None
         if numeric is not None and numeric.first != numeric.second:  # 10/10 is one day in either order
-            counts[numeric.list_orders()] += 1
+            counts[numeric.list_orders()] += n_cells
     return counts
 
 
@@ -150,7 +180,7 @@ def list_usual_days(days: Sequence[date | None]) -> frozenset[date]:
     )
 
 
-def _find_converted_cells(values: Sequence[object], day_zero: int) -> tuple[CellKind, bool]:
+def _find_converted_cells(values: Mapping[object, int], day_zero: int) -> tuple[CellKind, bool]:
     """Return the kind of cells that Excel may have made, all with a day up to 12, and whether the texts say it did.
 
     They do where every one of them has a day above 12: what has none, Excel would have taken for a date.

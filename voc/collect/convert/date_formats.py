@@ -31,6 +31,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2099
 NOON = time(12)
 """Time of a day that names none: in no time zone of Europe does it become another day."""
 MONTHS_A_YEAR = 12
+LONGEST_MONTH = 31
 SECONDS_A_DAY = 86_400
 FIRST_SECONDS = 1_000_000_000
 """Seconds since 1970 that have ten digits, as they have from 2001 up to 2286."""
@@ -110,14 +111,22 @@ class NumericDate:
         """Return the orders in which the figures are a date, and the one its weekday is in, if it has one."""
         if self.is_year_first or not self.has_year:
             return ()
-        days: dict[DateOrder, date] = {}
-        for date_order in ("day-first", "month-first"):
-            try:
-                days[date_order] = self._build_day(date_order)
-            except ValueError:
-                continue
-        fitting = tuple(date_order for date_order, day in days.items() if self.weekday in {None, day.weekday()})
-        return fitting or tuple(days)  # a weekday that fits neither proves nothing
+        first, second = int(self.first), int(self.second)
+        orders: tuple[DateOrder, ...] = ()
+        if 0 < second <= MONTHS_A_YEAR and 0 < first <= LONGEST_MONTH:
+            orders += ("day-first",)
+        if 0 < first <= MONTHS_A_YEAR and 0 < second <= LONGEST_MONTH:
+            orders += ("month-first",)
+        if self.weekday is None:
+            return orders
+        fitting = tuple(order for order in orders if self._has_weekday(order))
+        return fitting or orders  # a weekday that fits neither proves nothing
+
+    def _has_weekday(self, date_order: DateOrder) -> bool:
+        try:
+            return self._build_day(date_order).weekday() == self.weekday
+        except ValueError:  # 31 February
+            return False
 
     def parse_day(self, date_order: DateOrder) -> date | None:
         """Return the day, None where it can be two.
@@ -131,6 +140,10 @@ class NumericDate:
             raise ValueError(self.first)
         if self.is_year_first:
             return date(int(self.first), int(self.second), int(self.third))
+        if date_order != "mixed" and self.weekday is None:
+            if date_order == "iso":
+                raise ValueError(self.first)
+            return self._build_day(date_order)
         orders = self.list_orders()
         if date_order != "mixed":
             if date_order not in orders:
@@ -148,7 +161,8 @@ class NumericDate:
 
 def clean_date_text(value: str) -> str:
     """Return a text with single blanks and without marks of direction."""
-    return " ".join(value.translate(_INVISIBLE).split())
+    # The marks are no ASCII, and most dates are: half the time of cleaning.
+    return " ".join((value if value.isascii() else value.translate(_INVISIBLE)).split())
 
 
 def match_numeric(text: str) -> NumericDate | None:

@@ -40,6 +40,7 @@ _PLACEHOLDER_DAYS = frozenset(
     }
 )
 """Zeros of programs: Unix (its day before, west of Greenwich), DOS and LimeSurvey, Excel, Windows, SQL Server, .NET."""
+_PLACEHOLDER_YEARS = frozenset(day.year for day in _PLACEHOLDER_DAYS)
 _EXPECTED = {
     "iso": "year first (2026-10-05)",
     "day-first": "day first (05-10-2026)",
@@ -140,8 +141,6 @@ class DateParser:
         """Return what a cell says; parameters as in :meth:`parse`."""
         if value is None or (isinstance(value, str) and is_empty_word(value)):
             return _MISSING
-        if _is_zero(value):
-            return _PLACEHOLDER
         return self._parse_filled_cell(value, clock_cell, date_order)
 
     def _parse_filled_cell(self, value: object, clock_cell: object, date_order: DateOrder) -> Moment:
@@ -154,7 +153,8 @@ class DateParser:
             if clock_cell not in (None, "") and not is_placeholder_day(local):
                 local = set_time(local, clock_cell)
         except (ValueError, OverflowError):
-            return Moment(None, DateState.MISSING, problem=expected)
+            # Last: hardly any cell is one, and what can be read is none but for the days below.
+            return _PLACEHOLDER if _is_zero(value) else Moment(None, DateState.MISSING, problem=expected)
         if is_placeholder_day(local):
             return _PLACEHOLDER
         if not FIRST_YEAR <= local.year <= LAST_YEAR:
@@ -179,8 +179,8 @@ class DateParser:
             has_time = any(code in self._format for code in ("%H", "%I", "%c", "%X", "%T"))
             return moment if has_time else datetime.combine(moment, NOON)
         local = parse_date_text(text, date_order, day_zero=self._day_zero)
-        if local is None:
-            return None
+        if local is None or not self._turned_kind:
+            return local
         # A workbook that went through another program has its dates as 2026-05-10 or 46152: they share the fault.
         if looks_like_day_number(text, has_seconds=False):
             return self._turn_cell(local, "number")
@@ -196,7 +196,8 @@ class DateParser:
 
 def is_placeholder_day(day: date) -> bool:
     """Return whether a day is what programs write for "no date": 1970-01-01 and the like."""
-    return (day.date() if isinstance(day, datetime) else day) in _PLACEHOLDER_DAYS
+    # The year first: a look at a number, where the day of a moment has to be made.
+    return day.year in _PLACEHOLDER_YEARS and date(day.year, day.month, day.day) in _PLACEHOLDER_DAYS
 
 
 def looks_like_date(value: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from voc.collect.convert.date_columns import DateHabits, contradicts_order, list_usual_days, profile_dates
+from voc.collect.convert.date_columns import DateHabits, list_usual_days, profile_dates
 from voc.collect.convert.dates import CellKind, DateParser, Moment
 from voc.collect.convert.empty_words import EMPTY_WORDS
 from voc.collect.convert.value_parsers import format_cell
@@ -206,7 +206,7 @@ class MappedTable:
         """Return the parser of the column of dates, as the mapping says or, where it leaves that open, as it shows."""
         dates = self.source.dates
         # An order that the mapping gives is not questioned by one date: a typing mistake would turn all of them round.
-        if not dates.by and contradicts_order(self.get_column(column_name), dates.order):
+        if not dates.by and habits.contradicts(dates.order):
             # The two or more that show it are read as they are; of the others nobody can tell the day from the month.
             self.notes.append(
                 f"the dates in {column_name!r} are not written {dates.order}, as the mapping says: those that could be "

@@ -1,6 +1,7 @@
 import pytest
 
 from voc.collect import read_table
+from voc.collect.convert.dates import DateParser
 from voc.collect.mapping.date_rules import ask_about_unread_dates, propose_dates
 from voc.config import DateRule
 
@@ -44,3 +45,27 @@ def test_cells_that_are_no_dates_are_asked_about_before_anything_is_stored(table
     assert "1 of 10 cells" in question
     assert "[telefoon]" in question
     assert ask_about_unread_dates(table(*["05-10-2026"] * 30, "x"), "at", DateRule(), "Europe/Amsterdam") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"), [("Submit Date (UTC)", "UTC"), ("created_at_utc", "UTC"), ("Datum GMT", "UTC"), ("Datum", None)]
+)
+def test_a_name_tells_the_zone(tmp_path, name, zone):
+    path = tmp_path / "x.csv"
+    path.write_text(f"{name};t\n2026-10-05 23:30;goed\n2026-10-06 23:30;goed\n", encoding="utf-8")
+    assert propose_dates(read_table(path), name)[0].time_zone == zone
+
+
+def test_the_header_of_qualtrics_tells_the_zone(tmp_path):
+    path = tmp_path / "x.csv"
+    zone = '"{""ImportId"": ""recordedDate"", ""timeZone"": ""America/Denver""}","{""ImportId"": ""QID1""}"'
+    path.write_text(f"RecordedDate,Q1\nRecorded Date,Why?\n{zone}\n2026-10-05 23:30:00,x\n", encoding="utf-8")
+    rule, _ = propose_dates(read_table(path), "RecordedDate")
+    assert rule.time_zone == "America/Denver"
+    moment = DateParser(rule, "Europe/Amsterdam").parse("2026-10-05 23:30:00")
+    assert (moment.at.isoformat(), moment.day.isoformat()) == ("2026-10-06T05:30:00+00:00", "2026-10-06")
+
+
+def test_a_zone_that_there_is_not_is_refused():
+    with pytest.raises(ValueError, match="no time zone 'Mars'"):
+        DateRule(time_zone="Mars")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from voc import records
 from voc.config.table import Table
@@ -126,6 +127,17 @@ class DateRule(Table):
     """How a workbook's own dates stand beside texts of another order; empty: they are ambiguous there."""
     day_numbers: Literal[1900, 1904] | None = None
     """Year from which bare day numbers count; empty: as the workbook says, else 1900."""
+    time_zone: str | None = None
+    """Zone of times that do not say theirs, such as ``UTC``; empty: the company's."""
+
+    @field_validator("time_zone")
+    @classmethod
+    def _check_time_zone(cls, name: str | None) -> str | None:
+        try:
+            ZoneInfo(name or "UTC")
+        except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+            raise ValueError(f"there is no time zone {name!r}; expected one such as Europe/Amsterdam or UTC") from exc
+        return name or None
 
 
 class Source(Table):

@@ -129,10 +129,10 @@ def infer_date_order(values: Sequence[object]) -> tuple[DateOrder | None, bool]:
 
 def _infer_order(counts: Mapping[tuple[DateOrder, ...], int]) -> tuple[DateOrder | None, bool]:
     has_two_readings = counts.get(("day-first", "month-first"), 0) > 0
-    shown: list[DateOrder] = [order for order in ("day-first", "month-first") if counts.get((order,), 0)]
-    if len(shown) > 1:
+    visible_orders: list[DateOrder] = [order for order in ("day-first", "month-first") if counts.get((order,), 0)]
+    if len(visible_orders) > 1:
         return "mixed", has_two_readings
-    return (shown[0] if shown else None), has_two_readings
+    return (visible_orders[0] if visible_orders else None), has_two_readings
 
 
 def _count_days(values: Sequence[object]) -> Counter[object]:

@@ -87,7 +87,7 @@ class DateParser:
     dates
         The source's ``[dates]``.
     time_zone
-        Of times that do not say theirs.
+        The company's: in it a day begins, and times are that say no zone, unless ``[dates] time_zone`` says another.
     date_order
         The order of this column, where the mapping leaves it open (see
         :func:`voc.collect.convert.date_columns.infer_date_order`).
@@ -115,6 +115,7 @@ class DateParser:
         turn: Literal["swap", "leave out"] = "leave out",
     ) -> None:
         self._zone = ZoneInfo(time_zone)
+        self._file_zone = ZoneInfo(dates.time_zone or time_zone)
         self._format = dates.format
         self._order_by_word = {word.strip().casefold(): word_order for word, word_order in dates.orders.items()}
         self._order: DateOrder = dates.order or date_order or "day-first"
@@ -160,7 +161,7 @@ class DateParser:
         if not FIRST_YEAR <= local.year <= LAST_YEAR:
             return Moment(None, DateState.MISSING, problem=f"a date from {FIRST_YEAR} up to {LAST_YEAR}")
         # The day is the local one: half past midnight in October is the day before in UTC.
-        zoned = local if local.tzinfo else local.replace(tzinfo=self._zone)
+        zoned = local if local.tzinfo else local.replace(tzinfo=self._file_zone)
         return Moment(zoned.astimezone(UTC), DateState.EXACT, zoned.astimezone(self._zone).date())
 
     def _parse_local(self, value: object, date_order: DateOrder) -> datetime | None:

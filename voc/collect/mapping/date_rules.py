@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from voc.collect.convert.date_columns import DateHabits, profile_dates
 from voc.collect.convert.date_formats import DateOrder
 from voc.collect.convert.dates import DateParser
 from voc.collect.convert.value_parsers import format_cell
+from voc.collect.mapping.column_profile import normalize_name
 from voc.collect.mapping.field_rules import MORE_THAN_HALF
 from voc.collect.read.table import FileTable
 from voc.config import DateRule
@@ -15,6 +17,7 @@ from voc.text.pii.redact import Redactor
 
 __all__ = ["ask_about_unread_dates", "propose_dates"]
 
+_UTC = re.compile(r"\b(?:utc|gmt)\b")
 UNREAD_SHARE = 0.05
 """Share of cells that are no dates from which it is asked before anything is stored."""
 MOST_SAID = 3
@@ -47,9 +50,21 @@ def propose_dates(table: FileTable, column: str) -> tuple[DateRule, list[str]]:
             f"{habits.n_placeholders} of {habits.n_filled} cells in {column!r} hold {_name_first(table, column)}, "
             "which programs write for no date: these rows are kept without one, and are in no monthly figure"
         )
-    values = {"order": order, "cells": cells, "day_numbers": day_numbers}
+    values = {"order": order, "cells": cells, "day_numbers": day_numbers, "time_zone": _find_time_zone(table, column)}
     rule = DateRule.model_validate({name: value for name, value in values.items() if value is not None})
     return rule, questions
+
+
+def _find_time_zone(table: FileTable, column: str) -> str | None:
+    """Return the zone of a column's times where its name or the names' rows tell it: "Submit Date (UTC)"."""
+    zone = table.time_zones.get(column)
+    if zone is not None:
+        try:
+            return DateRule(time_zone=zone).time_zone
+        except ValueError:  # a zone that nobody has
+            return None
+    label = table.labels[table.columns.index(column)] if table.labels else column
+    return "UTC" if _UTC.search(normalize_name(f"{column} {label}")) else None
 
 
 def ask_about_unread_dates(table: FileTable, column: str, rule: DateRule, time_zone: str) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from voc.errors import InputError
 
@@ -15,6 +15,8 @@ LATEST_START = 20
 """Rows that titles may take above a table."""
 
 _NUMBER_OR_DATE = re.compile(r"[-+]?[\d.,:/ T-]+")
+_TIME_ZONE = re.compile(r'"timeZone"\s*:\s*"([^"]+)"')
+"""``{"ImportId": "recordedDate", "timeZone": "America/Denver"}``."""
 _LEGACY_CODE = re.compile(r"[VQ]\d+(?:[_.]\d+)*")
 _ANSWER_CELL = re.compile(r"(?:open-ended )?response|(?:open )?antwoord|réponse|offene antwort|antwort", re.IGNORECASE)
 
@@ -33,6 +35,8 @@ class Header:
         Positions of the cells that have a column: nameless ones without content are dropped.
     width
         Cells of a row, those that are dropped included.
+    time_zones
+        Column → zone of its times, where a row of names tells it, as Qualtrics' third one does.
     """
 
     columns: tuple[str, ...]
@@ -41,6 +45,7 @@ class Header:
     end: int
     positions: tuple[int, ...]
     width: int
+    time_zones: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def n_rows(self) -> int:
@@ -100,7 +105,13 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
     # Dropped columns are numbered along, so that "column 4" is the fourth of the file.
     columns = _make_unique([names[position] or f"column {position + 1}" for position in positions])
     column_labels = tuple(labels[position] or column for position, column in zip(positions, columns, strict=True))
-    return Header(columns, column_labels, start, start + n_header_rows, positions, width)
+    time_zones = {
+        column: match[1]
+        for position, column in zip(positions, columns, strict=True)
+        for row in header_rows
+        if position < len(row) and (match := _TIME_ZONE.search(row[position]))
+    }
+    return Header(columns, column_labels, start, start + n_header_rows, positions, width, time_zones)
 
 
 def _find_start(rows: Sequence[Sequence[object]]) -> int:

@@ -84,6 +84,8 @@ class FileTable:
         What there is to say about it.
     day_zero
         Year from which a workbook counts its days, 1900 or 1904 (Excel for old Macs); 1900 for any other file.
+    time_zones
+        Column → zone of its times, where the names tell it: ``{"RecordedDate": "America/Denver"}``.
     unstored_formulas
         Column → how many formulas in it have no stored value, and read as empty: ``{"NPS": 40}``.
     """
@@ -101,6 +103,7 @@ class FileTable:
     other_sheets: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     day_zero: int = 1900
+    time_zones: Mapping[str, str] = field(default_factory=dict)
     unstored_formulas: Mapping[str, int] = field(default_factory=dict)
 
     def get_column(self, column_name: str) -> list[object]:
@@ -253,6 +256,7 @@ def _build_table(file_name: str, raw: _RawRows, source: Source | None) -> FileTa
         other_sheets=raw.other_sheets,
         notes=(*raw.notes, *_list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
         day_zero=raw.day_zero,
+        time_zones=header.time_zones,
         unstored_formulas={
             column: raw.formulas[position].n_unstored
             for column, position in zip(header.columns, header.positions, strict=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from voc.collect.mapping.column_profile import ColumnProfile
 from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FEW_ROWS, FIELD_RULES, MORE_THAN_HALF, holds_groups
+from voc.collect.mapping.survey_tools import find_survey_tool
 from voc.config import Config
 from voc.records import Kind
 
@@ -92,6 +93,8 @@ def infer_kind(columns: Mapping[str, ColumnProfile], source_words: str) -> tuple
     source_words
         Names of source and file.
     """
+    if find_survey_tool(columns) is not None:
+        return Kind.SURVEY, _SURE_KIND
     profiles = columns.values()
     named_fields = {name for name in FIELD_RULES if any(_has_name_of(name, profile) for profile in profiles)}
     has_text = any(FIELD_RULES["text"].rate_content(profile) > MORE_THAN_HALF for profile in profiles)
@@ -159,11 +162,15 @@ def match_columns(columns: Mapping[str, ColumnProfile], kind: Kind, config: Conf
 def _list_candidates(columns: Mapping[str, ColumnProfile], kind: Kind, config: Config) -> list[_Candidate]:
     """Return the columns that may be those of a field of this kind, in the order of the fields."""
     candidates: list[_Candidate] = []
+    tool = find_survey_tool(columns)
     for field_name, rule in FIELD_RULES.items():
         if kind not in rule.kinds:
             continue
         for profile in columns.values():
             certainty, reason = _rate_column(field_name, profile, kind, config)
+            if tool is not None and field_name == "text" and certainty > 0:
+                # In a survey tool's export every question with sentences is what the respondent wrote.
+                certainty, reason = (_BY_VOCABULARY, "") if tool.is_question(profile) else (0.0, "")
             if certainty > 0:
                 candidates.append(_Candidate(field_name, profile.name, certainty, reason))
     return candidates

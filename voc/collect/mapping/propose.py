@@ -25,6 +25,7 @@ from voc.collect.mapping.questions import (
     ask_about_kind,
     ask_about_other_texts,
     ask_about_sheets,
+    ask_about_test_rows,
 )
 from voc.collect.mapping.score_scales import (
     ask_about_equals,
@@ -163,6 +164,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
     questions = [
         *(() if "sheet" in evidence.corrected else ask_about_sheets(evidence.table)),
         *ask_about_formulas(evidence.table),
+        *(ask_about_test_rows(evidence.profiles) if is_feedback and not source.leave_out else ()),
         *(() if "kind" in evidence.corrected else ask_about_kind(source.kind, evidence.kind_certainty)),
         *ask_about_columns(source.kind, matches),
         *(() if "text" in evidence.corrected else ask_about_other_texts(source.kind, matches, evidence.profiles)),

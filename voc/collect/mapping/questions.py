@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from voc.collect.mapping.column_matching import ColumnMatch, is_personal_column
 from voc.collect.mapping.column_profile import ColumnProfile
 from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FIELD_RULES, REQUIRED_BY_KIND
+from voc.collect.mapping.survey_tools import count_test_rows
 from voc.collect.read.table import FileTable
 from voc.records import Kind
 
@@ -16,6 +17,7 @@ __all__ = [
     "ask_about_formulas",
     "ask_about_kind",
     "ask_about_other_texts",
+    "ask_about_test_rows",
 ]
 
 CERTAIN = 0.75
@@ -95,6 +97,19 @@ def _is_count(profile: ColumnProfile) -> bool:
     """Return whether a column is named as a number of things and holds more than one of them."""
     is_named = FIELD_RULES["count"].name_pattern.search(profile.name_words) is not None
     return is_named and profile.whole_number_share > 0 and max(profile.number_counts) > 1
+
+
+def ask_about_test_rows(profiles: Mapping[str, ColumnProfile]) -> list[str]:
+    """Return a question where an export of a survey tool holds previews or tests that its codes only hint at."""
+    counts = count_test_rows(profiles)
+    if not counts:
+        return []
+    rows = ", ".join(f"{column} = {value!r} ({count} rows)" for (column, value), count in counts.items())
+    (column, value), *_ = counts
+    return [
+        f"the file holds previews or tests, which would count as answers: {rows}; without them: "
+        f'leave_out = {{"{column}" = ["{value}"]}}'
+    ]
 
 
 def ask_about_other_texts(

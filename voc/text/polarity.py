@@ -1,9 +1,9 @@
 """Polarity of texts: positive, negative, neutral or unknown, in Dutch and English, offline.
 
 A kernel regression (regularized least squares on −1 and 1) over the shipped sentence encoder's vectors, the cues of
-`voc.text.polarity_features` and the weights of words and letters. It learns from ``data/polarity_sentences.csv``, some
-2,700 service sentences by two writers, when it is first used in a process, and from the corrections of officers. What
-was tried, and the figures: docs/polarity.md and docs/decisions.
+`voc.text.polarity_features` and the weights of words and letters. It has learned from ``data/polarity_sentences.csv``,
+some 2,700 service sentences by two writers (`voc.text.polarity_weights` are shipped), and learns from the corrections
+of officers. What was tried, and the figures: docs/polarity.md and docs/decisions.
 
 References
 ----------
@@ -27,6 +27,7 @@ from voc.text.embedding.embedder import EmbeddingCache, encode, load_embedder
 from voc.text.embedding.parallel import limit_blas_threads, map_blocks
 from voc.text.language import detect_languages
 from voc.text.polarity_features import LANGUAGES, MarkedText, mark_negations, split_into_grams, stack_cues
+from voc.text.polarity_weights import PolarityWeights, read_weights
 
 __all__ = [
     "CLASSES",
@@ -35,6 +36,7 @@ __all__ = [
     "Polarity",
     "classify_polarity",
     "estimate_polarity",
+    "fit_weights",
     "read_training_sentences",
 ]
 
@@ -145,7 +147,9 @@ def estimate_polarity(
     readable_texts = [texts[row] for row in rows]
     vectors = encode(embedder, readable_texts, cache) if embeddings is None else np.asarray(embeddings)[rows]
     marked_texts = [mark_negations(texts[row], str(text_languages[row])) for row in rows]
-    model = _load_model(tuple(corrections))
+    # A person's "unknown" teaches no side; the text is left out.
+    usable = tuple(one for one in corrections if one.polarity in CLASSES and one.language in LANGUAGES)
+    model = _load_model(usable)
     probabilities[rows] = model.predict(vectors.astype(np.float32), marked_texts)
     return probabilities
 
@@ -185,51 +189,59 @@ class _Examples:
 class _PolarityModel:
     """Kernel regression with a calibration that was learned across writers."""
 
-    def __init__(self, examples: _Examples) -> None:
+    def __init__(self, examples: _Examples, weights: PolarityWeights | None = None) -> None:
         self._words, self._grams = _build_vectorizer("words"), _build_vectorizer("grams")
         self._vectors = examples.vectors.astype(np.float32)
         self._cues = stack_cues(examples.marked_texts).astype(np.float32)
         word_values = self._words.fit_transform(examples.marked_texts)
         gram_values = self._grams.fit_transform(examples.marked_texts)
-        kernel = _compare(self._vectors, self._cues, self._vectors, self._cues).astype(float)
-        kernel += WORDS_WEIGHT * (word_values @ word_values.T).toarray()
-        kernel += GRAMS_WEIGHT * (gram_values @ gram_values.T).toarray()
-        coefficients = _solve(kernel, examples, np.arange(len(kernel)))
-        self._coefficients = coefficients.astype(np.float32)
+        if weights is None:
+            kernel = _compare(self._vectors, self._cues, self._vectors, self._cues).astype(float)
+            kernel += WORDS_WEIGHT * (word_values @ word_values.T).toarray()
+            kernel += GRAMS_WEIGHT * (gram_values @ gram_values.T).toarray()
+            coefficients = _solve(kernel, examples, np.arange(len(kernel))).astype(np.float32)
+            weights = PolarityWeights(coefficients, _calibrate_across_writers(kernel, examples))
+        self.weights = weights
         # The kernels of words and letters are linear: one weight for each word serves all sentences at once.
-        self._word_weights = WORDS_WEIGHT * (word_values.T @ coefficients)
-        self._gram_weights = GRAMS_WEIGHT * (gram_values.T @ coefficients)
-        self._calibration = _calibrate_across_writers(kernel, examples)
+        self._word_weights = WORDS_WEIGHT * (word_values.T @ weights.coefficients)
+        self._gram_weights = GRAMS_WEIGHT * (gram_values.T @ weights.coefficients)
 
     def predict(self, vectors: Floats, marked_texts: Sequence[MarkedText]) -> Doubles:
         """Return ``(n, 3)`` calibrated probabilities, the columns as in ``CLASSES``."""
         cues = stack_cues(marked_texts).astype(np.float32)
         with limit_blas_threads():
             blocks = map_blocks(
-                lambda rows: _compare(vectors[rows], cues[rows], self._vectors, self._cues) @ self._coefficients,
+                lambda rows: _compare(vectors[rows], cues[rows], self._vectors, self._cues) @ self.weights.coefficients,
                 len(vectors),
                 N_ROWS_PER_BLOCK,
             )
         scores = np.concatenate(blocks).astype(float)
         scores += self._words.transform(marked_texts) @ self._word_weights
         scores += self._grams.transform(marked_texts) @ self._gram_weights
-        return np.asarray(self._calibration.predict_proba(scores), dtype=float)
+        from scipy.special import softmax
+
+        calibration = self.weights.calibration
+        return np.asarray(softmax(scores @ calibration[:-1] + calibration[-1], axis=1), dtype=float)
+
+
+def fit_weights() -> PolarityWeights:
+    """Return the weights that the training sentences give; `voc.text.polarity_weights` ships them."""
+    return _PolarityModel(_gather_examples(())).weights
 
 
 @lru_cache(maxsize=4)
 def _load_model(corrections: tuple[CorrectedText, ...]) -> _PolarityModel:
-    return _PolarityModel(_gather_examples(corrections))
+    # With corrections all is solved again, some six processor seconds: each changes what the sentences beside it say.
+    return _PolarityModel(_gather_examples(corrections), None if corrections else read_weights())
 
 
 def _gather_examples(corrections: Sequence[CorrectedText]) -> _Examples:
     sentences = read_training_sentences()
-    # A person's "unknown" teaches no side; the text is left out.
-    usable_corrections = [one for one in corrections if one.polarity in CLASSES and one.language in LANGUAGES]
-    texts = [row["text"] for row in sentences] + [one.text for one in usable_corrections]
-    languages = [row["language"] for row in sentences] + [one.language for one in usable_corrections]
-    polarities = [row["polarity"] for row in sentences] + [str(one.polarity) for one in usable_corrections]
+    texts = [row["text"] for row in sentences] + [one.text for one in corrections]
+    languages = [row["language"] for row in sentences] + [one.language for one in corrections]
+    polarities = [row["polarity"] for row in sentences] + [str(one.polarity) for one in corrections]
     columns = np.array([CLASSES.index(Polarity(polarity)) for polarity in polarities])
-    n_corrections = len(usable_corrections)
+    n_corrections = len(corrections)
     return _Examples(
         encode(load_embedder(), texts).astype(float),
         [mark_negations(text, language) for text, language in zip(texts, languages, strict=True)],
@@ -264,8 +276,8 @@ def _solve(kernel: Doubles, examples: _Examples, rows: NDArray[np.int64]) -> Dou
         return np.asarray(cho_solve(cho_factor(part, overwrite_a=True), examples.targets[rows]))
 
 
-def _calibrate_across_writers(kernel: Doubles, examples: _Examples) -> Any:  # noqa: ANN401 - sklearn has no types
-    """Return the regression that makes scores probabilities.
+def _calibrate_across_writers(kernel: Doubles, examples: _Examples) -> Doubles:
+    """Return ``(4, 3)``: coefficients and intercepts of the regression that makes scores probabilities.
 
     Each writer's sentences are scored by a model of the other's: one who writes a sentence has written its sisters
     too, and left-out sentences of the same hand make a classifier look surer than customers will find it.
@@ -276,7 +288,8 @@ def _calibrate_across_writers(kernel: Doubles, examples: _Examples) -> Any:  # n
     for test in (examples.is_first_writer, ~examples.is_first_writer):
         train_rows, test_rows = np.flatnonzero(~test), np.flatnonzero(test)
         scores[test_rows] = kernel[np.ix_(test_rows, train_rows)] @ _solve(kernel, examples, train_rows)
-    return LogisticRegression(C=1.0, max_iter=1000).fit(scores, examples.targets.argmax(axis=1))
+    regression = LogisticRegression(C=1.0, max_iter=1000).fit(scores, examples.targets.argmax(axis=1))
+    return np.vstack([regression.coef_.T, regression.intercept_])
 
 
 def _build_vectorizer(kind: str) -> Any:  # noqa: ANN401 - sklearn has no types

@@ -70,6 +70,7 @@ def test_the_names_in_the_file_are_those_of_its_format(fitted):
         "quotes",
         "subject",
         "known",
+        "mixture",
     }
 
 

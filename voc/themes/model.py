@@ -260,7 +260,8 @@ class ThemeModel:
             labels, probabilities = self._cluster_texts(distinct, smallest)
         self.fitted_labels_, self.fitted_probabilities_ = labels.astype(np.int64), probabilities
         fitted = FittedTopics(self.fitted_labels_, self.fitted_probabilities_, self.vectors_)
-        topics, self.subjects_ = describe_fit(distinct, fitted, self.names)
+        features = self.space_.features_ if self.vectors_.shape[1] else None
+        topics, self.subjects_ = describe_fit(distinct, fitted, self.names, features)
         self.topics_ = tuple(
             replace(topic, quotes=tuple(int(self.rows_[place]) for place in topic.quotes)) for topic in topics
         )

@@ -20,7 +20,8 @@ class Topic:
 
     ``keywords`` best first. ``labels`` and ``description`` by language (``nl``, ``en``). ``quotes`` are rows of
     the fitted texts, best first. ``subject`` is the number of the main subject that it belongs to.
-    ``constraint_group`` is the group of ``Constraints`` that it continues, or None.
+    ``constraint_group`` is the group of ``Constraints`` that it continues, or None. ``is_mixture``: it holds no one
+    subject, and waits to be split.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Topic:
     quotes: tuple[int, ...] = ()
     subject: int = 0
     constraint_group: int | None = None
+    is_mixture: bool = False
 
     def label(self, language: str) -> str:
         """Return the label in a language, or the first there is."""

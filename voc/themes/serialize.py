@@ -101,6 +101,7 @@ def _topic_to_json(topic: Topic) -> dict[str, Any]:
         "quotes": topic.quotes,
         "subject": topic.subject,
         "known": topic.constraint_group,
+        "mixture": topic.is_mixture,
     }
 
 
@@ -150,6 +151,7 @@ def _topic_from_json(topic: dict[str, Any]) -> Topic:
         quotes=tuple(topic["quotes"]),
         subject=topic["subject"],
         constraint_group=topic["known"],
+        is_mixture=topic.get("mixture", False),  # a model from before has none
     )
 
 

@@ -9,14 +9,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.text.messages import LANGUAGES
+from voc.text.polarity import Polarity, classify_polarity
 from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.features import tokenize
-from voc.themes.labels.labels import SHORTEST_KEYWORD, PhraseCache, choose_quotes, describe_topics, extract_keywords
+from voc.themes.features import JointFeatures, select_content_words, tokenize
+from voc.themes.labels.labels import (
+    SHORTEST_KEYWORD,
+    PhraseCache,
+    TopicText,
+    choose_quotes,
+    describe_topics,
+    extract_keywords,
+)
 from voc.themes.labels.main_subjects import find_main_subjects
+from voc.themes.labels.names import NamingTexts, ThemeName, choose_names
 from voc.themes.preprocess import DistinctTexts
 from voc.themes.results import Topic, TopicGroup
 
 __all__ = ["FittedTopics", "describe_fit"]
+
+N_NAMED_COMMENTS, N_NAMED_TEXTS = 6_000, 150
+"""Comments, and texts of each theme with the rest of their comments, that names are chosen from if there are more."""
+SHIPPED_WIDTH = 512
+"""Dimensions of the shipped encoder's vectors, by which polarity is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +50,28 @@ class FittedTopics:
 
 
 def describe_fit(
-    distinct: DistinctTexts, fitted: FittedTopics, names: Collection[str]
+    distinct: DistinctTexts, fitted: FittedTopics, names: Collection[str], features: JointFeatures | None = None
 ) -> tuple[tuple[Topic, ...], tuple[TopicGroup, ...]]:
     """Return the topics of a fit, largest first, and their main subjects; quotes are rows of ``distinct``.
 
-    ``names`` are words that no label and no keyword holds.
+    Parameters
+    ----------
+    distinct, fitted
+        The texts and what was found in them.
+    names
+        Words that no label and no keyword holds.
+    features
+        Fitted features, by which names are compared with all comments. None (too few texts): names are phrases.
     """
     n_topics = int(fitted.labels.max(initial=-1)) + 1
     rows_by_topic = [fitted.list_central_rows(number, distinct.counts) for number in range(n_topics)]
     hidden_names = frozenset(word for name in names for word in tokenize(name) if len(word) >= SHORTEST_KEYWORD)
     phrases = PhraseCache(distinct.texts, distinct.languages, hidden_names)
     topic_texts = describe_topics(phrases, rows_by_topic)
+    theme_names: list[dict[str, ThemeName]] = [{} for _ in rows_by_topic]
+    if features is not None and n_topics:
+        theme_names = _choose_names(distinct, rows_by_topic, hidden_names, features)
+        topic_texts = [_put_names(texts, names) for texts, names in zip(topic_texts, theme_names, strict=True)]
     keywords = extract_keywords(distinct.words, rows_by_topic, hidden_names)
     subject_of_topic, subjects = find_main_subjects(fitted.vectors, rows_by_topic, phrases)
     topics = []
@@ -62,9 +87,73 @@ def describe_fit(
                 quotes=tuple(map(int, choose_quotes(distinct.texts, fitted.vectors, rows, label))),
                 subject=int(subject_of_topic[number]),
                 constraint_group=_find_commonest_group(distinct.constraints.groups[rows]),
+                is_mixture=any(name.is_mixture for name in theme_names[number].values()),
             )
         )
     return tuple(topics), subjects
+
+
+def _put_names(topic_texts: dict[str, TopicText], names: dict[str, ThemeName]) -> dict[str, TopicText]:
+    """Return a topic's labels and descriptions with its names in the place of phrases."""
+    result = dict(topic_texts)
+    for language, name in names.items():
+        phrase, description = topic_texts[language].label, topic_texts[language].description
+        rest = description.removeprefix(phrase)
+        result[language] = TopicText(name.label, name.label + rest)
+    return result
+
+
+def _choose_names(
+    distinct: DistinctTexts,
+    rows_by_topic: Sequence[Sequence[int]],
+    hidden_names: frozenset[str],
+    features: JointFeatures,
+) -> list[dict[str, ThemeName]]:
+    rows, occurrences = _select_named_texts(distinct, rows_by_topic)
+    texts, languages = ([values[row] for row in rows] for values in (distinct.texts, distinct.languages))
+    words = [distinct.words[row] for row in rows]
+    meaning = distinct.meaning[rows]
+
+    def classify(places: Sequence[int]) -> list[Polarity]:
+        return classify_polarity(
+            [texts[place] for place in places], meaning[list(places)], [languages[place] for place in places]
+        )
+
+    naming_texts = NamingTexts(
+        texts=texts,
+        words=words,
+        languages=languages,
+        vectors=features.transform([select_content_words(one) for one in words], meaning, languages),
+        occurrences=occurrences,
+        classify=classify if meaning.shape[1] == SHIPPED_WIDTH else None,
+        hidden_names=hidden_names,
+    )
+    place_of_row = {int(row): place for place, row in enumerate(rows)}
+    themes = [[place_of_row[row] for row in topic_rows if row in place_of_row] for topic_rows in rows_by_topic]
+    return choose_names(naming_texts, themes)
+
+
+def _select_named_texts(
+    distinct: DistinctTexts, rows_by_topic: Sequence[Sequence[int]]
+) -> tuple[LabelArray, tuple[LabelArray, LabelArray]]:
+    """Return the rows that names are chosen from, and which of them (by place) occurred in which comment.
+
+    All of them up to some thousand comments; of more, some drawn from all and those of each theme's most central texts.
+    """
+    n_texts = len(distinct.texts)
+    texts, comments = distinct.occurrences or (np.arange(n_texts), np.arange(n_texts))
+    n_comments = int(comments.max(initial=-1)) + 1
+    if n_comments > N_NAMED_COMMENTS:
+        is_drawn = np.zeros(n_comments, dtype=bool)
+        is_drawn[np.random.default_rng(0).choice(n_comments, N_NAMED_COMMENTS, replace=False)] = True
+        is_central = np.zeros(n_texts, dtype=bool)
+        for topic_rows in rows_by_topic:
+            is_central[list(topic_rows[:N_NAMED_TEXTS])] = True
+        is_drawn[comments[is_central[texts]]] = True
+        texts, comments = texts[is_drawn[comments]], comments[is_drawn[comments]]
+    rows, places = np.unique(texts, return_inverse=True)
+    comments = np.unique(comments, return_inverse=True)[1]
+    return rows, (places.astype(np.int64), comments.astype(np.int64))
 
 
 def _find_main_language(languages: Sequence[str], rows: Sequence[int]) -> str:

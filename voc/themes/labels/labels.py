@@ -16,6 +16,7 @@ import numpy as np
 
 from voc.text.messages.catalog import LANGUAGES
 from voc.themes.arrays import FloatArray
+from voc.themes.features import count_subject_words, tokenize
 from voc.themes.labels.nouns import MIN_NOUN_SHARE, compute_noun_shares
 from voc.themes.labels.phrases import Phrase, extract_phrases
 from voc.themes.labels.stopwords import STOP_WORDS
@@ -416,7 +417,8 @@ def choose_quotes(
 
     Central texts first, then by maximal marginal relevance (Carbonell & Goldstein 1998) with λ = .65.
     """
-    candidates = list(rows[:N_READ])
+    # A greeting or "tips zijn welkom" may lie in the middle of a theme, and shows nobody what it is about.
+    candidates = [row for row in rows[:N_READ] if count_subject_words(tokenize(texts[row]))] or list(rows[:N_READ])
     if not candidates:
         return ()
     candidate_vectors = vectors[candidates]
@@ -449,5 +451,5 @@ def _rate_length(text: str) -> float:
 
 
 def _rate_label_words(text: str, label: str) -> float:
-    label_words = [word.casefold() for word in label.split() if len(word) > SHORTEST_LABEL]
+    label_words = [word for word in tokenize(label) if len(word) > SHORTEST_LABEL]
     return LABEL_WORDS_WEIGHT * sum(word in text.casefold() for word in label_words) / max(1, len(label_words))

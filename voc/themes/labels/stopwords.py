@@ -142,7 +142,10 @@ VAGUE_WORDS: frozenset[str] = TIME_WORDS | _collect_words(_VAGUE)
 _POOR_LABEL = """
   misschien idee suggestie tip sorry lang lange verhaal kort korte simpel simpele nou bijzonders begin wist wijst ene
   dezelfde volgens ondanks netjes hallo goedendag graag zuiden ander andere onder
+  lager hoger zolang vandaan juist precies orde man vrouw mevrouw meneer mens eerst eindelijk aardig
+  euro euro's kwh cent beter tevreden ontevreden lastig
   absolutely spot wish sorry spoke term everyone named going myself
+  right end higher lower husband wife lady guy person mins hold whole
 """
 
 POOR_LABEL_WORDS: frozenset[str] = VAGUE_WORDS | frozenset(_POOR_LABEL.split())

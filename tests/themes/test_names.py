@@ -1,0 +1,147 @@
+"""Names of themes of texts whose vectors are made by hand: two subjects, two sides, two languages."""
+
+import numpy as np
+import pytest
+
+from voc.text.polarity import Polarity
+from voc.themes.features import normalize_rows, tokenize
+from voc.themes.labels.names import NamingTexts, choose_names, is_mixture_label
+
+CORRECTION = [
+    "Waar blijft mijn correctie?",
+    "De correctie van mijn nota is er nog niet",
+    "Ik wacht nog op de correctie",
+    "Een correctie heb ik niet ontvangen",
+    "Al weken wacht ik op de correctie",
+]
+METER = [
+    "De meter hangt scheef aan de muur",
+    "Mijn meter is stuk",
+    "De meter staat stil",
+    "Een nieuwe meter is er niet",
+    "De meter doet het niet meer",
+]
+ENGLISH = ["My meter is broken", "The meter does not work", "Where is the new meter?"]
+SAID_EVERYWHERE = "Hebben anderen dit probleem ook gemerkt?"
+
+
+def build_texts(groups, languages=None, polarities=None, noise=0.05):
+    """Return texts of groups that lie around axes of their own, and the rows of each."""
+    generator = np.random.default_rng(0)
+    texts, vectors, rows_by_group = [], [], []
+    for axis, group in enumerate(groups):
+        rows_by_group.append(list(range(len(texts), len(texts) + len(group))))
+        for text in group:
+            vectors.append(np.eye(8)[axis] + noise * generator.standard_normal(8))
+            texts.append(text)
+    each = np.arange(len(texts))
+    by_text = polarities or {}
+    naming_texts = NamingTexts(
+        texts=texts,
+        words=[tokenize(text) for text in texts],
+        languages=languages or ["nl"] * len(texts),
+        vectors=normalize_rows(np.array(vectors, dtype=np.float32)),
+        occurrences=(each, each),
+        classify=(lambda rows: [by_text.get(texts[row], Polarity.NEUTRAL) for row in rows]) if polarities else None,
+        hidden_names=frozenset(),
+    )
+    return naming_texts, rows_by_group
+
+
+def list_labels(names, language="nl"):
+    return [by_language[language].label for by_language in names]
+
+
+def test_a_name_is_a_subject_and_a_clause_of_a_member():
+    texts, themes = build_texts([CORRECTION, METER])
+    first, second = list_labels(choose_names(texts, themes))
+    assert first.startswith("Correctie: “")
+    assert second.startswith("Meter: “")
+    assert first.split("“")[1].rstrip("”") in CORRECTION
+    assert second.split("“")[1].rstrip("”") in METER
+
+
+def test_readers_of_another_language_get_the_words_as_a_quotation():
+    texts, themes = build_texts([CORRECTION, METER])
+    for name in choose_names(texts, themes):
+        assert name["en"].label == f"“{name['nl'].label.split('“')[1]}"
+
+
+def test_members_in_two_languages_give_two_names():
+    languages = ["nl"] * 10 + ["en"] * 3
+    texts, themes = build_texts([CORRECTION, [*METER, *ENGLISH]], languages)
+    name = choose_names(texts, themes)[1]
+    assert name["nl"].label.startswith("Meter: “")
+    assert any(text.rstrip(".") in name["en"].label for text in ENGLISH)
+
+
+def test_a_name_is_on_the_side_of_most_members():
+    groups = [[*METER, "De meter is mooi en werkt prima"], CORRECTION]
+    sides = dict.fromkeys(METER, Polarity.NEGATIVE) | {"De meter is mooi en werkt prima": Polarity.POSITIVE}
+    sides |= dict.fromkeys(CORRECTION, Polarity.NEGATIVE)
+    texts, themes = build_texts(groups, polarities=sides)
+    # The praise lies right in the middle, so that by its vector alone it would be the name.
+    texts.vectors[5] = texts.vectors[themes[0]].mean(axis=0) / np.linalg.norm(texts.vectors[themes[0]].mean(axis=0))
+    label = list_labels(choose_names(texts, themes))[0]
+    assert "prima" not in label
+    assert "“" in label
+
+
+def test_a_split_theme_is_named_for_both_sides():
+    praise = ["De meter werkt prima", "Een fijne meter", "De meter is heel duidelijk", "Mijn meter doet het goed"]
+    sides = dict.fromkeys(METER, Polarity.NEGATIVE) | dict.fromkeys(praise, Polarity.POSITIVE)
+    texts, themes = build_texts([[*METER, *praise], CORRECTION], polarities=sides)
+    name = choose_names(texts, themes)[0]
+    assert name["nl"].label == "Meter: lof en klachten"
+    assert name["en"].label == "“Meter”: praise and complaints"
+
+
+def test_what_is_said_in_every_theme_names_none():
+    groups = [[*CORRECTION, SAID_EVERYWHERE], [*METER, SAID_EVERYWHERE]]
+    groups += [[f"Iets {word} van {word} hier" for word in ("a", "b", "c", "d")] + [SAID_EVERYWHERE]] * 2
+    texts, themes = build_texts(groups)
+    everywhere = [row for row, text in enumerate(texts.texts) if text == SAID_EVERYWHERE]
+    texts.vectors[everywhere] = np.ones(8) / np.sqrt(8)
+    assert not any("anderen" in label for label in list_labels(choose_names(texts, themes)))
+
+
+def test_a_theme_without_a_subject_is_called_a_mixture():
+    subjects = ["brug", "lamp", "trap", "tuin", "deur", "klok"]
+    mixed = [f"{opening} {word}" for word in subjects for opening in ("Ik zag de", "Weet u iets over een", "Mooie")]
+    others = [f"Het regent hier al de hele dag {number}" for number in range(96)]
+    texts, themes = build_texts([CORRECTION, METER, mixed, others])
+    generator = np.random.default_rng(2)
+    for rows, n_on_axis in ((themes[2], 3), (themes[3], 16)):
+        axes = np.repeat(np.arange(6), n_on_axis) + 2
+        vectors = np.eye(8)[axes] + 0.1 * generator.standard_normal((len(rows), 8))
+        texts.vectors[rows] = normalize_rows(vectors.astype(np.float32))
+    names = choose_names(texts, themes)
+    assert [name["nl"].is_mixture for name in names[:3]] == [False, False, True]
+    assert names[2]["nl"].label.startswith("Diverse (")
+    assert names[2]["en"].label.startswith("Various (“")
+    assert all(is_mixture_label(name.label) for name in names[2].values())
+
+
+def test_no_two_themes_have_the_same_name():
+    texts, themes = build_texts([METER, [f"{text} hoor" for text in METER]])
+    texts.vectors[themes[1]] = texts.vectors[themes[0]]
+    for language in ("nl", "en"):
+        assert len(set(list_labels(choose_names(texts, themes), language))) == 2
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_names_do_not_depend_on_the_order_of_the_rows(seed):
+    texts, themes = build_texts([CORRECTION, METER])
+    order = np.random.default_rng(seed).permutation(len(texts.texts))
+    place = np.argsort(order)
+    shuffled = NamingTexts(
+        texts=[texts.texts[row] for row in order],
+        words=[texts.words[row] for row in order],
+        languages=[texts.languages[row] for row in order],
+        vectors=texts.vectors[order],
+        occurrences=(np.arange(len(order)), np.arange(len(order))),
+        classify=None,
+        hidden_names=frozenset(),
+    )
+    moved_themes = [[int(place[row]) for row in rows] for rows in themes]
+    assert list_labels(choose_names(shuffled, moved_themes)) == list_labels(choose_names(texts, themes))

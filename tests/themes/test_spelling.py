@@ -1,0 +1,21 @@
+import pytest
+
+from voc.themes.labels.spelling import MajoritySpelling
+
+WORDS = [["meterstand", "doorgeven"]] * 20 + [["contract"]] * 8 + [["contracts"]] + [["zoeken"]] * 30 + [["boeken"]] * 2
+
+
+@pytest.mark.parametrize("word", ["metertsand", "meterstnd", "meterrstand", "doorgevne"])
+def test_letters_swapped_lost_or_doubled_are_slips(word):
+    assert MajoritySpelling([*WORDS, [word]]).is_misspelled(word)
+
+
+@pytest.mark.parametrize("word", ["meterstand", "meterstanden", "contracts", "boeken", "nota", "onbekend"])
+def test_another_ending_and_another_word_are_none(word):
+    assert not MajoritySpelling(WORDS).is_misspelled(word)
+
+
+def test_another_letter_is_a_slip_only_in_a_rare_word():
+    many = [["termijnbedrag"]] * 60
+    assert MajoritySpelling([*many, ["termijnbedrog"]]).is_misspelled("termijnbedrog")
+    assert not MajoritySpelling([*many, *[["termijnbedrog"]] * 3]).is_misspelled("termijnbedrog")

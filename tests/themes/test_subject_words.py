@@ -1,0 +1,57 @@
+from voc.themes.features import tokenize
+from voc.themes.labels.clauses import ClauseFilter, ProperNames
+from voc.themes.labels.spelling import MajoritySpelling
+from voc.themes.labels.subject_words import SubjectFinder
+
+OTHERS = ["De app start niet op", "In de app staat een oude stand", "De app is leeg", "Ik zoek de app"] * 4
+
+
+def find_subject(texts, language="nl", others=OTHERS):
+    all_texts = [*texts, *others]
+    words = [tokenize(text) for text in all_texts]
+    clause_filter = ClauseFilter(MajoritySpelling(words), ProperNames(all_texts), frozenset({"veldwaard"}), {})
+    finder = SubjectFinder(all_texts, words, language, clause_filter)
+    return finder.find(words[: len(texts)]), finder.list_words(words[: len(texts)], 3)
+
+
+def test_the_subject_is_the_noun_that_most_texts_hold_and_no_others():
+    subject, words = find_subject(
+        ["De nota klopt niet", "Mijn nota is te hoog", "Een nota, alweer", "De nota blijft uit"]
+    )
+    assert subject.words == "Nota"
+    assert subject.is_noun
+    assert subject.share == 1.0
+    assert words[0] == "nota"
+
+
+def test_a_word_stands_with_the_neighbour_that_it_needs():
+    subject, _ = find_subject(["De slimme meter is stuk", "Mijn slimme meter hapert", "Een slimme meter, graag"])
+    assert subject.words == "Slimme meter"
+
+
+def test_a_negation_is_part_of_the_subject():
+    texts = ["I have no complaints", "No complaints at all", "There were no complaints", "Never any complaints"]
+    subject, _ = find_subject(texts, "en", ["The staff was kind", "A kind nurse", "The ward was clean"] * 4)
+    assert subject.words == "No complaints"
+    assert subject.is_negated
+
+
+def test_two_subjects_stand_together_when_neither_is_in_most_texts():
+    texts = ["De monteur is er niet", "Een monteur, weer niet", "De afspraak is nu weg", "Een afspraak, weer niet"]
+    subject, _ = find_subject(texts)
+    assert set(subject.words.casefold().split(" en ")) == {"monteur", "afspraak"}
+
+
+def test_the_company_and_names_are_no_subject():
+    subject, words = find_subject(["Veldwaard stuurt de nota", "De nota van Veldwaard", "Veldwaard en de nota"])
+    assert subject.words == "Nota"
+    assert "veldwaard" not in [word.casefold() for word in words]
+
+
+def test_abbreviations_keep_their_capitals():
+    subject, _ = find_subject(["De VvE betaalt", "Onze VvE wil dat", "Een VvE, dus"])
+    assert subject.words == "VvE"
+
+
+def test_no_word_no_subject():
+    assert find_subject(["Ja", "Nee"])[0] is None

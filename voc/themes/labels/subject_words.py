@@ -1,0 +1,200 @@
+"""Subjects of themes in a word or two: the noun that many of a theme's texts hold and few others do."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from voc.themes.features import WORD
+from voc.themes.labels.clauses import ClauseFilter
+from voc.themes.labels.nouns import compute_noun_shares
+from voc.themes.labels.stopwords import FILLER_WORDS, POOR_LABEL_WORDS, WordRole, get_word_role
+
+__all__ = ["Subject", "SubjectFinder"]
+
+MIN_SUBJECT_SHARE, MIN_WORD_SHARE = 0.1, 0.04
+"""Share of a theme's texts that must hold its subject, and any telling word."""
+MIN_NOUN_SHARES = {"nl": 0.1, "en": 0.06}
+"""Share of a word's uses, as a noun stands, from which on it names something: Dutch writes compounds in one word."""
+OTHER_WORD_FACTOR = 0.3
+"""Of a word that is no noun: "terugbellen" says what a theme is about where no noun does."""
+MIN_PAIR_SCORE = 0.55
+"""Of the best word's score: enough to stand beside it."""
+MAX_SHARE_ALONE = 0.6
+"""Share of the texts that hold the best word, up to which a second one stands beside it."""
+N_SAME_START = 5
+"""Letters: "driver" and "drivers" say one thing twice."""
+MIN_PHRASE_SHARE = 0.5
+"""Of a word's texts that hold it beside the same neighbour: "mental health"."""
+MIN_NEGATED_SHARE = 0.4
+"""Of a word's texts that hold it behind a negation: "No complaints"."""
+N_WORDS_NEGATED = 2
+"""Words behind a negation that it reaches here."""
+SHORTEST_WORD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Subject of a theme: what its texts are about.
+
+    Attributes
+    ----------
+    words
+        As a label has them: "Meterstand en app".
+    score
+        How telling the best of them is: its part of the Kullback–Leibler divergence between the theme and the rest.
+    share, n_texts
+        Of the theme's texts that hold the best of them.
+    is_noun
+        Whether the best of them is one.
+    stems
+        The words case folded.
+    is_negated
+        Whether it is said not to be there: "No complaints".
+    """
+
+    words: str
+    score: float
+    share: float
+    n_texts: int
+    is_noun: bool
+    stems: tuple[str, ...]
+    is_negated: bool = False
+
+
+class SubjectFinder:
+    """Subjects of themes among the texts of one language.
+
+    Parameters
+    ----------
+    texts, words
+        All texts of the language, and the words of each (case folded).
+    language
+        ``nl`` or ``en``.
+    clause_filter
+        Knows names and misspellings.
+    """
+
+    def __init__(
+        self, texts: Sequence[str], words: Sequence[Sequence[str]], language: str, clause_filter: ClauseFilter
+    ) -> None:
+        self._language = language
+        self._filter = clause_filter
+        self._n_texts = len(texts)
+        self._n_by_word = Counter(word for text_words in words for word in set(text_words))
+        self._noun_shares = compute_noun_shares(texts)
+        self._forms: dict[str, Counter[str]] = {}
+        for text in texts:
+            for form in WORD.findall(text):
+                self._forms.setdefault(form.casefold().replace("’", "'"), Counter())[form] += 1
+
+    def find(self, words: Sequence[Sequence[str]]) -> Subject | None:
+        """Return the subject of a theme, of whose texts these are the words; None where no word tells it."""
+        scores = self._score_words(words, MIN_SUBJECT_SHARE)
+        if not scores:
+            return None
+        ranked = sorted(scores, key=lambda word: (-scores[word], word))
+        n_best = sum(ranked[0] in text_words for text_words in words)
+        phrase, label = self._word_subject(ranked, scores, words, n_best)
+        is_noun = self._is_noun(ranked[0]) or len(phrase) > 1
+        is_negated = self._is_negation(phrase[0]) or self._count_negations(ranked[0], words).total() >= n_best / 2
+        return Subject(label, scores[ranked[0]], n_best / len(words), n_best, is_noun, phrase, is_negated)
+
+    def _word_subject(
+        self, ranked: Sequence[str], scores: Mapping[str, float], words: Sequence[Sequence[str]], n_best: int
+    ) -> tuple[tuple[str, ...], str]:
+        best = ranked[0]
+        phrase = self._find_phrase(best, words)
+        if phrase is not None:
+            return phrase, self._write(phrase)
+        if n_best < MAX_SHARE_ALONE * len(words):
+            for other in ranked[1:]:
+                if scores[other] < MIN_PAIR_SCORE * scores[best]:
+                    break
+                if other[:N_SAME_START] not in best and best[:N_SAME_START] not in other and self._is_noun(other):
+                    conjunction = "en" if self._language == "nl" else "and"
+                    return (best, other), f"{self._write((best,))} {conjunction} {self._get_form(other)}"
+        return (best,), self._write((best,))
+
+    def list_words(self, words: Sequence[Sequence[str]], n: int) -> list[str]:
+        """Return the ``n`` most telling words of a theme, as people write them."""
+        scores = self._score_words(words, MIN_WORD_SHARE)
+        distinct: list[str] = []
+        for word in sorted(scores, key=lambda word: (-scores[word], word)):
+            if len(distinct) < n and not any(word[:N_SAME_START] == other[:N_SAME_START] for other in distinct):
+                distinct.append(word)
+        return [self._get_form(word) for word in distinct]
+
+    def _score_words(self, words: Sequence[Sequence[str]], min_share: float) -> dict[str, float]:
+        n_texts = len(words)
+        counts = Counter(word for text_words in words for word in set(text_words))
+        scores: dict[str, float] = {}
+        for word, count in counts.items():
+            if count < max(min(2, n_texts), min_share * n_texts) or not self._can_name(word):
+                continue
+            share = count / n_texts
+            share_elsewhere = (self._n_by_word[word] - count + 0.5) / (self._n_texts - n_texts + 1)
+            if share > share_elsewhere:
+                factor = 1.0 if self._is_noun(word) else OTHER_WORD_FACTOR
+                scores[word] = factor * share * math.log(share / share_elsewhere)
+        return scores
+
+    def _can_name(self, word: str) -> bool:
+        if len(word) < SHORTEST_WORD or word in POOR_LABEL_WORDS or word in FILLER_WORDS:
+            return False
+        if get_word_role(word, self._language) is not WordRole.CONTENT or self._filter.spelling.is_misspelled(word):
+            return False
+        is_hidden = any(word.startswith(name) for name in self._filter.hidden_names)
+        return not is_hidden and word not in self._filter.proper_names
+
+    def _is_noun(self, word: str) -> bool:
+        return self._noun_shares.get(word, 0.0) >= MIN_NOUN_SHARES[self._language]
+
+    def _find_phrase(self, best: str, words: Sequence[Sequence[str]]) -> tuple[str, str] | None:
+        """Return the word with the neighbour that it mostly stands beside, or with its negation."""
+        pairs: Counter[tuple[str, str]] = Counter()
+        for text_words in words:
+            pairs.update({pair for pair in pairwise(text_words) if best in pair})
+        n_best = sum(best in text_words for text_words in words)
+        # "No complaints", "geen reactie": without its negation the word says the opposite.
+        negated = {pair: n for pair, n in pairs.items() if pair[1] == best and self._is_negation(pair[0])}
+        if sum(negated.values()) >= MIN_NEGATED_SHARE * n_best and negated:
+            return max(negated, key=lambda pair: (negated[pair], pair))
+        usable = {
+            pair: n for pair, n in pairs.items() if n >= MIN_PHRASE_SHARE * n_best and self._is_phrase(pair, n, best)
+        }
+        return max(usable, key=lambda pair: (usable[pair], pair), default=None)
+
+    def _is_phrase(self, pair: tuple[str, str], n: int, best: str) -> bool:
+        """Return whether a word and its neighbour name one thing: "slimme meter", and not "markt daalt"."""
+        first, second = pair
+        if first == second or not (self._can_name(first) and self._can_name(second)):
+            return False
+        is_compound = n >= MIN_PHRASE_SHARE * self._n_by_word[second]
+        return second == best or is_compound or self._is_noun(second)
+
+    def _count_negations(self, word: str, words: Sequence[Sequence[str]]) -> Counter[str]:
+        """Return the negations that reach a word: "did not get a confirmation"."""
+        negations: Counter[str] = Counter()
+        for text_words in words:
+            if word in text_words:
+                place = text_words.index(word)
+                negations.update(filter(self._is_negation, text_words[max(0, place - N_WORDS_NEGATED) : place]))
+        return negations
+
+    def _is_negation(self, word: str) -> bool:
+        return get_word_role(word, self._language) is WordRole.NEGATION
+
+    def _write(self, words: Sequence[str]) -> str:
+        text = " ".join(map(self._get_form, words))
+        return text[:1].upper() + text[1:] if text[1:2].islower() or len(text) == 1 else text
+
+    def _get_form(self, word: str) -> str:
+        """Return the commonest way to write a word: "WhatsApp", "NHS"; in lower case where most begin a sentence."""
+        forms: Mapping[str, int] = self._forms.get(word, Counter({word: 1}))
+        form = max(forms, key=lambda form: (forms[form], form))
+        has_capitals_inside = any(sign.isupper() for sign in form[1:])
+        return form if has_capitals_inside else word

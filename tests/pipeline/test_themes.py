@@ -7,6 +7,8 @@ from voc.pipeline.proposals import load_open_proposals
 from voc.records import Proposal, ProposalKind
 from voc.store import runs
 from voc.store import themes as stored
+from voc.store.proposed_names import load_proposed_names
+from voc.store.theme_labels import write_labels
 from voc.workspace import open_workspace
 
 HEADER = "id;datum;toelichting;nps;klantnummer;contact;reden"
@@ -59,6 +61,39 @@ def test_no_comment_changes_its_theme(ws, tmp_path):
         segment: theme for segment, theme in before.items() if theme is not None
     }
     assert set(labels) <= {theme.id for theme in ws.theme_catalog.records()}
+
+
+def list_labels(ws):
+    return {theme.id: dict(theme.labels) for theme in ws.theme_catalog.records()}
+
+
+def test_a_refit_without_new_comments_renames_nothing(ws):
+    before = list_labels(ws)
+    ws.fit_themes(force=True)
+    assert list_labels(ws) == before
+
+
+def test_a_refit_with_new_comments_renames_nothing(ws, tmp_path):
+    before = list_labels(ws)
+    more(ws, tmp_path, about_app(60))
+    ws.fit_themes()
+    after = list_labels(ws)
+    assert {theme: after[theme] for theme in before if theme in after} == {
+        theme: labels for theme, labels in before.items() if theme in after
+    }
+
+
+def test_another_name_of_a_later_fit_is_proposed(ws, voc, shop):
+    theme = ws.theme_catalog.records()[0]
+    fit_name = dict(theme.labels)
+    with ws.store.writing() as connection:
+        write_labels(connection, theme.id, "found", {"nl": "Oude naam", "en": "Old name"}, {"nl": "Oude naam."})
+    ws.fit_themes(force=True)
+    assert list_labels(ws)[theme.id] == {"nl": "Oude naam", "en": "Old name"}
+    assert load_proposed_names(ws.store)[theme.id] == fit_name
+    assert fit_name["nl"] in voc("themes", "show", f"T-{theme.id}", "-w", shop).out
+    ws.decide("rename", f"T-{theme.id}", {"labels": {"nl": "Eigen naam"}}, why="zo heet het hier")
+    assert theme.id not in load_proposed_names(ws.store)
 
 
 def test_a_new_subject_gets_a_new_id_and_the_others_keep_theirs(ws, tmp_path):

@@ -117,6 +117,7 @@ def print_theme(theme: ThemeArgument, workspace_dir: WorkspaceOption = HERE, *, 
                 },
                 "causes": [{"department": cause.department, "share": cause.share} for cause in profile.causes],
                 "decisions": [{"event": entry.event, "standing": entry.is_active} for entry in profile.decisions],
+                "proposed_labels": dict(profile.proposed_labels),
             }
         )
     else:
@@ -173,6 +174,7 @@ def _print_profile(profile: ThemeProfile, language: str) -> None:
         "about": label_in(theme.description, language),
         "keywords": ", ".join(theme.keywords),
         "made of": ", ".join([theme.reference, *other_members]) if other_members else "",
+        "proposed name (voc themes rename)": profile.proposed_labels.get(language, ""),
         "under": theme_reference(theme.parent) if theme.parent is not None else "",
         "pinned": "yes" if theme.pinned else "",
         "category": _format_category(profile.category),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from voc.records import Cause, Theme, ThemeId, theme_reference
 from voc.records.themes import EXCLUDED_STATE
 from voc.store import decision_log, frames, theme_decisions, worklist_queries
 from voc.store.decision_log import LogEntry
+from voc.store.proposed_names import load_proposed_names
 
 if TYPE_CHECKING:
     from voc.insight import Facts
@@ -38,6 +40,8 @@ class ThemeProfile:
         The log of decisions about its members, newest first.
     category, causes
         As board and report print them for the last month with data: without evidence, and nothing of too few customers.
+    proposed_labels
+        Name that the last fit would give it, by language; empty where that is the one it has.
     """
 
     theme: Theme
@@ -47,6 +51,7 @@ class ThemeProfile:
     decisions: tuple[LogEntry, ...]
     category: ThemeCategory
     causes: tuple[Cause, ...]
+    proposed_labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_theme_profile(store: Store, facts: Facts, theme_id: ThemeId) -> ThemeProfile:
@@ -84,7 +89,9 @@ def build_theme_profile(store: Store, facts: Facts, theme_id: ThemeId) -> ThemeP
         events=[entry.event for entry in log_entries if entry.is_active and entry.defect is None],
     )
     newest_first = tuple(sorted(log_entries, key=lambda entry: -(entry.event.id or 0)))
-    return ThemeProfile(theme, member_ids, _list_quotes(facts, theme), timeline, newest_first, category, causes)
+    proposed_labels = load_proposed_names(store).get(theme_id, {})
+    quotes = _list_quotes(facts, theme)
+    return ThemeProfile(theme, member_ids, quotes, timeline, newest_first, category, causes, proposed_labels)
 
 
 def _find_first_day(facts: Facts, theme_index: int) -> date | None:

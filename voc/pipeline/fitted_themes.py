@@ -17,6 +17,7 @@ from voc.pipeline.segments import Segments
 from voc.records import NoTheme, Proposal, SegmentId, Theme, ThemeId
 from voc.store import runs, themes
 from voc.store.main_subjects import MAIN_SUBJECTS, serialize_main_subjects
+from voc.store.proposed_names import PROPOSED_NAMES, load_found_labels, serialize_proposed_names
 from voc.themes import ThemeModel
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def save_fitted_themes(
         MODEL_ARTIFACT: fit.model.to_bytes(),
         NUMBERING_ARTIFACT: fit.to_bytes(),
         MAIN_SUBJECTS: serialize_main_subjects(subjects),
+        PROPOSED_NAMES: serialize_proposed_names(_propose_names(context, fit)),
     }
     themes.save_theme_run(
         context.store,
@@ -132,6 +134,7 @@ def _build_themes(context: Context, fit: FittedThemes, segments: Segments, assig
     at_by_feedback = segments.feedback.set_index("id")["at"]
     born_at = comments.assign(at=comments["feedback"].map(at_by_feedback)).groupby("theme")["at"].min()
     previous_themes = {theme.id: theme for theme in themes.load_themes(context.store, raw=True)}
+    found_labels = load_found_labels(context.store)
     # A topic that only seed texts fell into has no comment, and so no theme in this run.
     topic_by_theme = {
         fit.theme_by_topic[topic.number]: topic for topic in fit.model.topics_ if topic.number in fit.theme_by_topic
@@ -143,6 +146,10 @@ def _build_themes(context: Context, fit: FittedThemes, segments: Segments, assig
         topic = topic_by_theme.get(theme_id)
         # A theme without a topic of its own in this fit goes on as it was: nobody's theme changes.
         theme = previous_themes[theme_id] if topic is None else _build_theme(topic, theme_id, fit.segment_ids)
+        if topic is not None and theme_id in found_labels:
+            # People know it by this name, have it in their notes, and would look for another theme under a new one.
+            labels, description = found_labels[theme_id]
+            theme = replace(theme, labels={**theme.labels, **labels}, description={**theme.description, **description})
         first_at = born_at.get(theme_id)
         records.append(
             replace(
@@ -153,6 +160,21 @@ def _build_themes(context: Context, fit: FittedThemes, segments: Segments, assig
             )
         )
     return records
+
+
+def _propose_names(context: Context, fit: FittedThemes) -> dict[ThemeId, dict[str, str]]:
+    """Return the names that the fit would give to themes that have another one."""
+    found_labels = load_found_labels(context.store)
+    proposed_names: dict[ThemeId, dict[str, str]] = {}
+    for topic in fit.model.topics_:
+        theme_id = fit.theme_by_topic.get(topic.number)
+        if theme_id is None or theme_id not in found_labels or topic.is_mixture:
+            continue
+        labels = found_labels[theme_id][0]
+        better = {language: label for language, label in topic.labels.items() if labels.get(language, label) != label}
+        if better:
+            proposed_names[theme_id] = better
+    return proposed_names
 
 
 def _build_theme(topic: Topic, theme_id: ThemeId, segment_ids: Sequence[int] | NDArray[np.int64]) -> Theme:

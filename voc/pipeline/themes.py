@@ -28,6 +28,7 @@ from voc.pipeline.segments import Segments, encode_texts, load_segments
 from voc.records import Kind, NoTheme, ProposalKind, SegmentId, ThemeId
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import runs, theme_decisions, themes
+from voc.store.proposed_names import load_proposed_names
 from voc.themes import Constraints, ThemeModel, TopicAssignments
 from voc.themes.constraints import build_constraints
 from voc.themes.identity import TopicMatching, carry_themes, match_topics
@@ -406,4 +407,6 @@ def _count_themes(context: Context) -> dict[str, int]:
     counts |= {f"without a theme ({reason})": int(n) for reason, n in n_by_reason.items()}
     if n_open := len(load_open_proposals(context)):
         counts["proposals (voc themes accept)"] = n_open
+    if n_names := len(load_proposed_names(context.store)):
+        counts["other names (voc themes show)"] = n_names
     return counts

@@ -127,9 +127,10 @@ class ClauseFilter:
         min_count = 2 if self.n_texts_by_language.get(language, 0) >= MIN_TEXTS_FOR_RARITY else 0
         return not any(self._is_unfit(word) or self.spelling.count_texts(word) < min_count for word in words)
 
-    def has_sentence_end(self, text: str) -> bool:
-        """Return whether a clause is two in fact ("Geen stroom. Storm"): another one reads better."""
-        return _PUNCTUATION_INSIDE.search(clean_clause(text)) is not None
+    def has_signs_inside(self, text: str) -> bool:
+        """Return whether a clause is two in fact ("Geen stroom. Storm") or quotes: another one reads better."""
+        clause = clean_clause(text)
+        return _PUNCTUATION_INSIDE.search(clause) is not None or _QUOTES.search(clause) is not None
 
     def _is_unfit(self, word: str) -> bool:
         hidden = any(word.startswith(name) for name in self.hidden_names)

@@ -31,8 +31,10 @@ __all__ = ["MIXTURE_LABELS", "NamingTexts", "ThemeName", "choose_names", "is_mix
 MIXTURE_LABELS = {"nl": "Diverse", "en": "Various"}
 """Beginning of the name of a theme that holds no one subject; it waits to be split."""
 BOTH_SIDES = {"nl": "lof en klachten", "en": "praise and complaints"}
-NEAR_SHARE = 0.03
-"""Share of all comments that count as near to a clause; for a larger theme, its own share."""
+NEAR_SHARE, WIDE_SHARE = 0.03, 0.1
+"""Share of all comments that count as near to a clause, and as not far from it; at least a theme's own share, twice."""
+MIN_WIDE_COVERAGE, MIN_COMMENTS_FOR_WIDE = 0.35, 20
+"""Share of the theme's comments that must not be far from its clause, where there are some to tell it by."""
 MIN_FIT, MIN_FIT_WITHOUT_WORD = 0.33, 0.58
 """Coverage and half the share of nearest texts in the theme that a clause needs together; more is asked of one that
 holds none of the theme's telling words: it may be said everywhere ("Hebben anderen dit ook?")."""
@@ -54,10 +56,11 @@ N_COMMENTS, N_OWN_COMMENTS, N_NEIGHBOUR_TEXTS = 3_000, 400, 10_000  # drawn wher
 N_SIDED_TEXTS = 80  # of a theme that its side is measured on
 N_NEIGHBOURS = 15
 SAME_TEXT, SAME_MEANING = 0.995, 0.86  # cosine of vectors
-SUBJECT_BONUS, SIDE_BONUS, RARE_WORD_PENALTY, SENTENCE_PENALTY, NEIGHBOURS_WEIGHT = 0.05, 0.08, 0.07, 0.05, 0.3
+SUBJECT_BONUS, TELLING_WORD_BONUS, SIDE_BONUS, NEIGHBOURS_WEIGHT = 0.05, 0.03, 0.08, 0.3
+RARE_WORD_PENALTY, SENTENCE_PENALTY = 0.07, 0.05
 MAX_NEIGHBOURS_SHARE = 0.6  # more says nothing more
 RARE_SHARE = 0.03
-N_TELLING_WORDS = 8
+N_TELLING_WORDS, N_KEY_WORDS = 8, 6
 MIN_TEXTS_IN_LANGUAGE = 2
 MIN_COMMENTS_IN_LANGUAGE = 5
 SEED = 0
@@ -348,8 +351,9 @@ class _NameChooser:
         clauses = self._list_clauses(rows)
         if not clauses:
             return candidates
-        coverage = self._measure_coverage(number, clauses, language)
+        coverage, wide_coverage = self._measure_coverage(number, clauses, language)
         score = coverage + self._rate_wording(clauses, candidates)
+        score[wide_coverage < MIN_WIDE_COVERAGE] = -np.inf
         best = np.argsort(-score, kind="stable")[:N_BEST_CLAUSES]
         candidates.clauses = [clauses[place] for place in best]
         candidates.coverage = coverage[best]
@@ -365,8 +369,10 @@ class _NameChooser:
                 row_by_clause.setdefault(clean_clause(self.texts.texts[row]).casefold(), row)
         return list(row_by_clause.values())
 
-    def _measure_coverage(self, number: int, clauses: Sequence[int], language: str) -> NDArray[np.float64]:
-        """Return, for each clause, the share of the theme's comments that are among the nearest of all."""
+    def _measure_coverage(
+        self, number: int, clauses: Sequence[int], language: str
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return, for each clause, the shares of the theme's comments that are near to it, and not far from it."""
         comments = self.texts.comments
         own_comments = self.comments_by_theme[number]
         is_in_language = self.texts.comment_languages == language
@@ -376,13 +382,17 @@ class _NameChooser:
             pool = np.flatnonzero(is_in_language)
         else:
             pool = np.arange(len(comments))
-        near_share = max(NEAR_SHARE, len(own_comments) / max(1, len(pool)))
+        own_share = len(own_comments) / max(1, len(pool))
         pool, own_comments = self._draw(pool, N_COMMENTS), self._draw(own_comments, N_OWN_COMMENTS)
         vectors = self.texts.vectors[list(clauses)]
-        similarities = vectors @ comments[pool].T
-        place = min(len(pool) - 1, int((1 - near_share) * len(pool)))
-        thresholds = np.partition(similarities, place, axis=1)[:, place]
-        return np.asarray((vectors @ comments[own_comments].T >= thresholds[:, None]).mean(axis=1), dtype=np.float64)
+        of_all, of_theme = vectors @ comments[pool].T, vectors @ comments[own_comments].T
+        shares = (max(NEAR_SHARE, own_share), max(WIDE_SHARE, 2 * own_share))
+        places = [max(0, min(len(pool) - 1, int((1 - share) * len(pool)))) for share in shares]
+        thresholds = np.partition(of_all, sorted(set(places)), axis=1)[:, places]
+        if len(own_comments) < MIN_COMMENTS_FOR_WIDE:
+            thresholds[:, 1] = -np.inf
+        near, wide = ((of_theme >= thresholds[:, [column]]).mean(axis=1, dtype=np.float64) for column in (0, 1))
+        return near, wide
 
     def _rate_wording(self, clauses: Sequence[int], candidates: _Candidates) -> NDArray[np.float64]:
         """Rate clauses: what each gains by the theme's words, and loses by those that hardly anybody else says."""
@@ -392,12 +402,14 @@ class _NameChooser:
                 n_by_word[word] = n_by_word.get(word, 0) + 1
         min_count = max(2, RARE_SHARE * len(candidates.rows))
         stems = () if candidates.subject is None else candidates.subject.stems
+        telling_words = {word.casefold() for word in candidates.telling_words}
         ratings = []
         for row in clauses:
             words = set(self.texts.words[row])
             n_rare = sum(n_by_word[word] < min_count for word in words - (FILLER_WORDS - TIME_WORDS))
-            has_end = self.texts.clause_filter.has_sentence_end(self.texts.texts[row])
+            has_end = self.texts.clause_filter.has_signs_inside(self.texts.texts[row])
             rating = SUBJECT_BONUS * len(words.intersection(stems)) - RARE_WORD_PENALTY * n_rare
+            rating += TELLING_WORD_BONUS * len(words.intersection(telling_words))
             ratings.append(rating - SENTENCE_PENALTY * has_end)
         return np.array(ratings)
 
@@ -419,7 +431,7 @@ class _NameChooser:
         subject = candidates.subject
         if subject is not None and subject.is_negated and not set(subject.stems) <= set(words):
             return np.inf
-        has_telling_word = any(word.casefold() in words for word in candidates.telling_words)
+        has_telling_word = any(word.casefold() in words for word in candidates.telling_words[:N_KEY_WORDS])
         return MIN_FIT if has_telling_word else MIN_FIT_WITHOUT_WORD
 
     # ---- sides --------------------------------------------------------------------------------------------------
@@ -446,6 +458,10 @@ class _NameChooser:
         side = self.sides.get(number)
         if side is None:
             return np.zeros(len(candidates.clauses))
+        # "I don't think you could do any better" is praise in words of complaint: where no noun tells a theme, and
+        # nearly all say the same, that is its name on whichever side it seems to be.
+        subject = candidates.subject
+        may_be_sided = subject is None or subject.is_negated or subject.score < MIN_SUBJECT_SCORE
         ratings = []
         for clause, coverage in zip(candidates.clauses, candidates.coverage, strict=True):
             polarity = self.polarity_by_row[clause]
@@ -456,7 +472,8 @@ class _NameChooser:
             else:
                 # A theme of questions, or one without a side: a clause of neither side speaks for it.
                 share = side.positive_share if polarity is Polarity.POSITIVE else side.negative_share
-                speaks_for_all = share >= MIN_SHARE_OF_SIDE or coverage >= MIN_COVERAGE_WHEN_SPLIT
+                speaks_for_all = may_be_sided and coverage >= MIN_COVERAGE_WHEN_SPLIT
+                speaks_for_all |= share >= MIN_SHARE_OF_SIDE
                 ratings.append(-SIDE_BONUS if speaks_for_all else -np.inf)
         return np.array(ratings)
 

@@ -143,7 +143,7 @@ _POOR_LABEL = """
   misschien idee suggestie tip sorry lang lange verhaal kort korte simpel simpele nou bijzonders begin wist wijst ene
   dezelfde volgens ondanks netjes hallo goedendag graag zuiden ander andere onder
   lager hoger zolang vandaan juist precies orde man vrouw mevrouw meneer mens eerst eindelijk aardig
-  euro euro's kwh cent beter tevreden ontevreden lastig
+  euro euro's kwh cent kost beter tevreden ontevreden lastig
   absolutely spot wish sorry spoke term everyone named going myself
   right end higher lower husband wife lady guy person mins hold whole
 """

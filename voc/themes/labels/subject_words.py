@@ -29,10 +29,14 @@ N_SAME_START = 5
 """Letters: "driver" and "drivers" say one thing twice."""
 MIN_PHRASE_SHARE = 0.5
 """Of a word's texts that hold it beside the same neighbour: "mental health"."""
+MIN_COMPOUND_SHARE = 0.7
+"""The same, where the neighbour behind it is no noun by itself: nearly all uses of "coffee" are "coffee bar"."""
 MIN_NEGATED_SHARE = 0.4
 """Of a word's texts that hold it behind a negation: "No complaints"."""
 N_WORDS_NEGATED = 2
 """Words behind a negation that it reaches here."""
+DOUBLE = frozenset({"dubbel", "dubbele"})
+"""Words that a phrase may begin with, like a negation, and that say what is wrong by themselves."""
 SHORTEST_WORD = 3
 
 
@@ -145,7 +149,8 @@ class SubjectFinder:
     def _can_name(self, word: str) -> bool:
         if len(word) < SHORTEST_WORD or word in POOR_LABEL_WORDS or word in FILLER_WORDS:
             return False
-        if get_word_role(word, self._language) is not WordRole.CONTENT or self._filter.spelling.is_misspelled(word):
+        is_content = word in DOUBLE or get_word_role(word, self._language) is WordRole.CONTENT
+        if not is_content or self._filter.spelling.is_misspelled(word):
             return False
         is_hidden = any(word.startswith(name) for name in self._filter.hidden_names)
         return not is_hidden and word not in self._filter.proper_names
@@ -164,17 +169,18 @@ class SubjectFinder:
         if sum(negated.values()) >= MIN_NEGATED_SHARE * n_best and negated:
             return max(negated, key=lambda pair: (negated[pair], pair))
         usable = {
-            pair: n for pair, n in pairs.items() if n >= MIN_PHRASE_SHARE * n_best and self._is_phrase(pair, n, best)
+            pair: n
+            for pair, n in pairs.items()
+            if n >= MIN_PHRASE_SHARE * n_best and self._is_phrase(pair, n / n_best, best)
         }
         return max(usable, key=lambda pair: (usable[pair], pair), default=None)
 
-    def _is_phrase(self, pair: tuple[str, str], n: int, best: str) -> bool:
+    def _is_phrase(self, pair: tuple[str, str], share: float, best: str) -> bool:
         """Return whether a word and its neighbour name one thing: "slimme meter", and not "markt daalt"."""
         first, second = pair
         if first == second or not (self._can_name(first) and self._can_name(second)):
             return False
-        is_compound = n >= MIN_PHRASE_SHARE * self._n_by_word[second]
-        return second == best or is_compound or self._is_noun(second)
+        return second == best or share >= MIN_COMPOUND_SHARE or self._is_noun(second)
 
     def _count_negations(self, word: str, words: Sequence[Sequence[str]]) -> Counter[str]:
         """Return the negations that reach a word: "did not get a confirmation"."""
@@ -186,7 +192,7 @@ class SubjectFinder:
         return negations
 
     def _is_negation(self, word: str) -> bool:
-        return get_word_role(word, self._language) is WordRole.NEGATION
+        return word not in DOUBLE and get_word_role(word, self._language) is WordRole.NEGATION
 
     def _write(self, words: Sequence[str]) -> str:
         text = " ".join(map(self._get_form, words))

@@ -5,7 +5,8 @@ import pytest
 
 from voc.text.polarity import Polarity
 from voc.themes.features import normalize_rows, tokenize
-from voc.themes.labels.names import NamingTexts, choose_names, is_mixture_label
+from voc.themes.labels.names import choose_names, is_mixture_label
+from voc.themes.labels.naming_texts import NamingTexts
 
 CORRECTION = [
     "Waar blijft mijn correctie?",

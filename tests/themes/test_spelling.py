@@ -2,15 +2,23 @@ import pytest
 
 from voc.themes.labels.spelling import MajoritySpelling
 
-WORDS = [["meterstand", "doorgeven"]] * 20 + [["contract"]] * 8 + [["contracts"]] + [["zoeken"]] * 30 + [["boeken"]] * 2
+WORDS = (
+    [["meterstand", "doorgeven"]] * 20
+    + [["contract"]] * 8
+    + [["contracts"]]
+    + [["zoeken"]] * 30
+    + [["boeken"]] * 2
+    + [["even"]] * 40
+    + [["zeven"]] * 4
+)
 
 
-@pytest.mark.parametrize("word", ["metertsand", "meterstnd", "meterrstand", "doorgevne"])
+@pytest.mark.parametrize("word", ["metertsand", "metertand", "meterstnd", "meterrstand", "doorgevne"])
 def test_letters_swapped_lost_or_doubled_are_slips(word):
     assert MajoritySpelling([*WORDS, [word]]).is_misspelled(word)
 
 
-@pytest.mark.parametrize("word", ["meterstand", "meterstanden", "contracts", "boeken", "nota", "onbekend"])
+@pytest.mark.parametrize("word", ["meterstand", "meterstanden", "contracts", "boeken", "nota", "onbekend", "zeven"])
 def test_another_ending_and_another_word_are_none(word):
     assert not MajoritySpelling(WORDS).is_misspelled(word)
 
@@ -19,3 +27,9 @@ def test_another_letter_is_a_slip_only_in_a_rare_word():
     many = [["termijnbedrag"]] * 60
     assert MajoritySpelling([*many, ["termijnbedrog"]]).is_misspelled("termijnbedrog")
     assert not MajoritySpelling([*many, *[["termijnbedrog"]] * 3]).is_misspelled("termijnbedrog")
+
+
+def test_a_word_written_apart_is_known_by_the_one_that_others_write():
+    spelling = MajoritySpelling(WORDS)
+    assert spelling.is_split("meter", "stand")
+    assert not spelling.is_split("mijn", "meterstand")

@@ -21,7 +21,8 @@ from voc.themes.labels.labels import (
     extract_keywords,
 )
 from voc.themes.labels.main_subjects import find_main_subjects
-from voc.themes.labels.names import NamingTexts, ThemeName, choose_names
+from voc.themes.labels.names import ThemeName, choose_names
+from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.preprocess import DistinctTexts
 from voc.themes.results import Topic, TopicGroup
 

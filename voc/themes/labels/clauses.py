@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from voc.themes.features import WORD, count_subject_words, tokenize
 from voc.themes.labels.spelling import MajoritySpelling
@@ -122,7 +123,8 @@ class ClauseFilter:
         # A capital inside is a name, or a sentence that began without a full stop before it.
         has_capital_inside = any(map(_has_one_capital, WORD.findall(clause)[1:]))
         is_repetition = len(set(words)) < len(words) - 1
-        if has_capital_inside or is_repetition or count_subject_words(words) == 0:
+        has_split_word = any(self.spelling.is_split(*pair) for pair in pairwise(words))
+        if has_capital_inside or has_split_word or is_repetition or count_subject_words(words) == 0:
             return False
         min_count = 2 if self.n_texts_by_language.get(language, 0) >= MIN_TEXTS_FOR_RARITY else 0
         return not any(self._is_unfit(word) or self.spelling.count_texts(word) < min_count for word in words)

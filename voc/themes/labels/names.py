@@ -8,43 +8,44 @@ the subject stands alone. A theme that no clause covers and no word tells is cal
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voc.text.messages.catalog import LANGUAGES
 from voc.text.polarity import Polarity
-from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.features import normalize_rows, tokenize
-from voc.themes.labels.clauses import ClauseFilter, ProperNames, clean_clause
+from voc.themes.arrays import LabelArray
+from voc.themes.features import tokenize
+from voc.themes.labels.clauses import clean_clause
+from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.sides import ThemeSide, measure_sides
-from voc.themes.labels.spelling import MajoritySpelling
 from voc.themes.labels.stopwords import FILLER_WORDS, TIME_WORDS
-from voc.themes.labels.subject_words import Subject, SubjectFinder
+from voc.themes.labels.subject_words import N_SAME_START, Subject, SubjectFinder
 
-__all__ = ["MIXTURE_LABELS", "NamingTexts", "ThemeName", "choose_names", "is_mixture_label"]
+__all__ = ["MIXTURE_LABELS", "ThemeName", "choose_names", "is_mixture_label"]
 
 MIXTURE_LABELS = {"nl": "Diverse", "en": "Various"}
 """Beginning of the name of a theme that holds no one subject; it waits to be split."""
 BOTH_SIDES = {"nl": "lof en klachten", "en": "praise and complaints"}
 NEAR_SHARE, WIDE_SHARE = 0.03, 0.1
 """Share of all comments that count as near to a clause, and as not far from it; at least a theme's own share, twice."""
-MIN_WIDE_COVERAGE, MIN_COMMENTS_FOR_WIDE = 0.35, 20
-"""Share of the theme's comments that must not be far from its clause, where there are some to tell it by."""
+MIN_WIDE_COVERAGE, MIN_WIDE_COVERAGE_WITHOUT_SUBJECT, MIN_COMMENTS_FOR_WIDE = 0.35, 0.45, 20
+"""Share of the theme's comments that must not be far from its clause, where there are some to tell it by; more of them
+where it does not hold the subject."""
 MIN_FIT, MIN_FIT_WITHOUT_WORD = 0.33, 0.58
 """Coverage and half the share of nearest texts in the theme that a clause needs together; more is asked of one that
 holds none of the theme's telling words: it may be said everywhere ("Hebben anderen dit ook?")."""
-MIN_NEIGHBOURS_SHARE = 0.15
-"""Share of a clause's nearest texts that must be in its theme."""
+MIN_NEIGHBOURS_SHARE, MIN_NEIGHBOURS_SHARE_WITHOUT_SUBJECT, MIN_SCORE_TO_ASK_FOR = 0.15, 0.3, 0.5
+"""Share of a clause's nearest texts that must be in its theme; more of one that does not hold a subject that tells the
+theme as well as this: "We wonen hier met zijn tweeën" stands beside many questions, and is none of them."""
 MIN_SUBJECT_SCORE = 0.3
 """How telling a theme's best word must be to stand in a name beside a clause."""
 MIN_SHARE_ALONE, MIN_SHARE_ALONE_OTHER_LANGUAGE, MIN_TEXTS_OF_SUBJECT = 0.25, 0.5, 3
-"""Share of a theme's texts, and their number, that must hold the word that names it alone: else it is a mixture, or a
-quotation where few texts are in that language."""
+MIN_SHARE_OF_PAIR = 0.35
+"""Share of a theme's texts, and their number, that must hold the word (one of two) that names it alone: else it is a
+mixture, or a quotation where few texts are in that language."""
 MIN_SPLIT_SHARE = 0.25
 """Share of the members on each side from which on a theme is split: its name says so and quotes neither."""
 MIN_COVERAGE_WHEN_SPLIT = 0.68
@@ -57,16 +58,13 @@ N_SIDED_TEXTS = 80  # of a theme that its side is measured on
 N_NEIGHBOURS = 15
 SAME_TEXT, SAME_MEANING = 0.995, 0.86  # cosine of vectors
 SUBJECT_BONUS, TELLING_WORD_BONUS, SIDE_BONUS, NEIGHBOURS_WEIGHT = 0.05, 0.03, 0.08, 0.3
-RARE_WORD_PENALTY, SENTENCE_PENALTY = 0.07, 0.05
+RARE_WORD_PENALTY, SENTENCE_PENALTY = 0.1, 0.05
 MAX_NEIGHBOURS_SHARE = 0.6  # more says nothing more
 RARE_SHARE = 0.03
 N_TELLING_WORDS, N_KEY_WORDS = 8, 6
 MIN_TEXTS_IN_LANGUAGE = 2
 MIN_COMMENTS_IN_LANGUAGE = 5
 SEED = 0
-
-ClassifyPolarity = Callable[[Sequence[int]], Sequence[Polarity]]
-"""Polarities of the texts at rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,57 +90,6 @@ class ThemeName:
     is_mixture: bool = False
     has_both_sides: bool = False
     clause: int | None = None
-
-
-@dataclass(frozen=True)
-class NamingTexts:
-    """Texts that themes are named from, one a row.
-
-    Parameters
-    ----------
-    texts, words, languages
-        Of each text; words case folded.
-    vectors
-        ``(n, d)`` of length 1, each text without its context.
-    occurrences
-        ``(m,)`` each: which text occurred in which comment.
-    classify
-        Finds the polarity of texts at rows; None: it is not known.
-    hidden_names
-        Beginnings of words that no name holds.
-    """
-
-    texts: Sequence[str]
-    words: Sequence[Sequence[str]]
-    languages: Sequence[str]
-    vectors: FloatArray
-    occurrences: tuple[LabelArray, LabelArray]
-    classify: ClassifyPolarity | None
-    hidden_names: frozenset[str]
-
-    @cached_property
-    def clause_filter(self) -> ClauseFilter:
-        """Return what knows usable clauses, of the languages whose names are written."""
-        readable = (text for text, language in zip(self.texts, self.languages, strict=True) if language in LANGUAGES)
-        return ClauseFilter(
-            MajoritySpelling(self.words), ProperNames(readable), self.hidden_names, Counter(self.languages)
-        )
-
-    @cached_property
-    def comments(self) -> FloatArray:
-        """Return ``(m, d)``: the direction of the mean of each comment's texts."""
-        rows, comments = self.occurrences
-        sums = np.zeros((int(comments.max(initial=-1)) + 1, self.vectors.shape[1]), dtype=np.float32)
-        np.add.at(sums, comments, self.vectors[rows])
-        return normalize_rows(sums)
-
-    @cached_property
-    def comment_languages(self) -> NDArray[np.str_]:
-        """Return the language of each comment: that of its last text."""
-        rows, comments = self.occurrences
-        languages = np.full(len(self.comments), "", dtype="<U8")
-        languages[comments] = np.asarray(self.languages)[rows]
-        return languages
 
 
 def is_mixture_label(label: str) -> bool:
@@ -268,6 +215,8 @@ class _NameChooser:
                 language,
             )
         min_share = MIN_SHARE_ALONE if is_main else MIN_SHARE_ALONE_OTHER_LANGUAGE
+        if subject is not None and subject.is_pair:
+            min_share = max(min_share, MIN_SHARE_OF_PAIR)
         if subject is not None and subject.share >= min_share and (is_main or subject.is_noun):
             label = self._tell_apart(subject.words, candidates, language)
             return self._use(ThemeName(label, (label,)), language)
@@ -353,7 +302,9 @@ class _NameChooser:
             return candidates
         coverage, wide_coverage = self._measure_coverage(number, clauses, language)
         score = coverage + self._rate_wording(clauses, candidates)
-        score[wide_coverage < MIN_WIDE_COVERAGE] = -np.inf
+        has_subject = self._find_clauses_with_subject(clauses, candidates)
+        min_coverage = np.where(has_subject, MIN_WIDE_COVERAGE, MIN_WIDE_COVERAGE_WITHOUT_SUBJECT)
+        score[wide_coverage < min_coverage] = -np.inf
         best = np.argsort(-score, kind="stable")[:N_BEST_CLAUSES]
         candidates.clauses = [clauses[place] for place in best]
         candidates.coverage = coverage[best]
@@ -422,9 +373,21 @@ class _NameChooser:
         nearest = np.argpartition(-similarities, n_nearest - 1, axis=1)[:, :n_nearest]
         shares = (self.labels[pool[nearest]] == number).mean(axis=1)
         min_fits = np.array([self._find_min_fit(self.texts.words[row], candidates) for row in candidates.clauses])
-        is_fit = (shares >= MIN_NEIGHBOURS_SHARE) & (candidates.coverage + shares / 2 >= min_fits)
+        min_shares = np.full(len(shares), MIN_NEIGHBOURS_SHARE)
+        if candidates.subject is not None and candidates.subject.score >= MIN_SCORE_TO_ASK_FOR:
+            has_subject = self._find_clauses_with_subject(candidates.clauses, candidates)
+            min_shares[~has_subject] = MIN_NEIGHBOURS_SHARE_WITHOUT_SUBJECT
+        is_fit = (shares >= min_shares) & (candidates.coverage + shares / 2 >= min_fits)
         rating = NEIGHBOURS_WEIGHT * np.minimum(shares, MAX_NEIGHBOURS_SHARE)
         return np.asarray(np.where(is_fit, rating, -np.inf), dtype=np.float64)
+
+    def _find_clauses_with_subject(self, clauses: Sequence[int], candidates: _Candidates) -> NDArray[np.bool_]:
+        # "Contract verlengd" is about "verlenging": words with one beginning count as one.
+        beginnings = (
+            () if candidates.subject is None else tuple(stem[:N_SAME_START] for stem in candidates.subject.stems)
+        )
+        has_subject = [any(word.startswith(beginnings) for word in self.texts.words[row]) for row in clauses]
+        return np.array(has_subject, dtype=bool)
 
     def _find_min_fit(self, words: Sequence[str], candidates: _Candidates) -> float:
         """Return the fit that a clause of these words needs; infinity without a subject that all say is absent."""

@@ -15,7 +15,7 @@ MIN_RATIO_SLIP, MIN_RATIO_OTHER_LETTER = 3, 20
 another letter in the place of one, which makes other words more often ("boek", "zoek")."""
 MAX_COUNT_OTHER_LETTER = 2
 """Texts up to which a word can be another with a wrong letter: "zeven" is said too often to be "geven"."""
-SHORTEST_WORD = 4
+SHORTEST_WORD, SHORTEST_WORD_WITH_SYLLABLES = 4, 9
 """Letters: among shorter words nearly all are one edit from a common one ("nota", "not")."""
 
 
@@ -42,13 +42,18 @@ class MajoritySpelling:
         self._common_words_by_rest: dict[str, list[str]] = {}
         for word, count in self._n_texts_by_word.items():
             if count >= MIN_COUNT and len(word) >= SHORTEST_WORD:
-                for rest in _delete_each(word):
+                for rest in (*_delete_each(word), *_delete_pairs(word)):
                     self._common_words_by_rest.setdefault(rest, []).append(word)
         self._is_misspelled: dict[str, bool] = {}
 
     def count_texts(self, word: str) -> int:
         """Return the number of texts that hold a word."""
         return self._n_texts_by_word.get(word, 0)
+
+    def is_split(self, first: str, second: str) -> bool:
+        """Return whether two words are one that was written apart: "zonne panelen"."""
+        is_compound = min(len(first), len(second)) >= SHORTEST_WORD  # "er aan" and "eraan" are both right
+        return is_compound and self._n_texts_by_word.get(first + second, 0) >= MIN_COUNT
 
     def is_misspelled(self, word: str) -> bool:
         """Return whether far more texts hold the same word but for one edit."""
@@ -68,6 +73,13 @@ def _delete_each(word: str) -> Iterator[str]:
         yield word[:place] + word[place + 1 :]
 
 
+def _delete_pairs(word: str) -> Iterator[str]:
+    """Yield a long word without each two neighbours inside it: "afreking" lost a syllable of "afrekening"."""
+    if len(word) >= SHORTEST_WORD_WITH_SYLLABLES:
+        for place in range(1, len(word) - 2):
+            yield word[:place] + word[place + 2 :]
+
+
 def _find_min_ratio(word: str, other: str, count: int) -> float:
     """Return how many times commoner the other word must be, to be what was meant; infinity where it can't be.
 
@@ -81,7 +93,9 @@ def _find_min_ratio(word: str, other: str, count: int) -> float:
         is_swapped = second == first + 1 and word[first] == other[second] and word[second] == other[first]
         return MIN_RATIO_SLIP if is_swapped else math.inf
     shorter, longer = sorted((word, other), key=len)
+    if len(other) - len(word) == 2 and word in _delete_pairs(other):  # noqa: PLR2004  a pair of letters
+        return MIN_RATIO_SLIP
     if len(longer) - len(shorter) != 1 or longer.startswith(shorter):
         return math.inf
-    is_one_letter_more = any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+    is_one_letter_more = any(longer[:place] + longer[place + 1 :] == shorter for place in range(1, len(longer)))
     return MIN_RATIO_SLIP if is_one_letter_more else math.inf

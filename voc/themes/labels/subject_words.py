@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from voc.themes.features import WORD
@@ -13,7 +13,7 @@ from voc.themes.labels.clauses import ClauseFilter
 from voc.themes.labels.nouns import compute_noun_shares
 from voc.themes.labels.stopwords import FILLER_WORDS, POOR_LABEL_WORDS, WordRole, get_word_role
 
-__all__ = ["Subject", "SubjectFinder"]
+__all__ = ["N_SAME_START", "Subject", "SubjectFinder"]
 
 MIN_SUBJECT_SHARE, MIN_WORD_SHARE = 0.1, 0.04
 """Share of a theme's texts that must hold its subject, and any telling word."""
@@ -68,6 +68,11 @@ class Subject:
     stems: tuple[str, ...]
     is_negated: bool = False
 
+    @property
+    def is_pair(self) -> bool:
+        """Whether two words stand side by side that need not stand in one text: "Meter en stand"."""
+        return len(self.words.split()) > len(self.stems) > 1
+
 
 class SubjectFinder:
     """Subjects of themes among the texts of one language.
@@ -105,7 +110,10 @@ class SubjectFinder:
         phrase, label = self._word_subject(ranked, scores, words, n_best)
         is_noun = self._is_noun(ranked[0]) or len(phrase) > 1
         is_negated = self._is_negation(phrase[0]) or self._count_negations(ranked[0], words).total() >= n_best / 2
-        return Subject(label, scores[ranked[0]], n_best / len(words), n_best, is_noun, phrase, is_negated)
+        # Of two subjects side by side, each text need hold one.
+        n_any = sum(not set(text_words).isdisjoint(phrase) for text_words in words)
+        subject = Subject(label, scores[ranked[0]], n_best / len(words), n_best, is_noun, phrase, is_negated)
+        return replace(subject, share=n_any / len(words), n_texts=n_any) if subject.is_pair else subject
 
     def _word_subject(
         self, ranked: Sequence[str], scores: Mapping[str, float], words: Sequence[Sequence[str]], n_best: int

@@ -1,0 +1,74 @@
+"""Texts that themes are named from, with all that runs parallel to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.text.messages.catalog import LANGUAGES
+from voc.text.polarity import Polarity
+from voc.themes.arrays import FloatArray, LabelArray
+from voc.themes.features import normalize_rows
+from voc.themes.labels.clauses import ClauseFilter, ProperNames
+from voc.themes.labels.spelling import MajoritySpelling
+
+__all__ = ["ClassifyPolarity", "NamingTexts"]
+
+ClassifyPolarity = Callable[[Sequence[int]], Sequence[Polarity]]
+"""Polarities of the texts at rows."""
+
+
+@dataclass(frozen=True)
+class NamingTexts:
+    """Texts that themes are named from, one a row.
+
+    Parameters
+    ----------
+    texts, words, languages
+        Of each text; words case folded.
+    vectors
+        ``(n, d)`` of length 1, each text without its context.
+    occurrences
+        ``(m,)`` each: which text occurred in which comment.
+    classify
+        Finds the polarity of texts at rows; None: it is not known.
+    hidden_names
+        Beginnings of words that no name holds.
+    """
+
+    texts: Sequence[str]
+    words: Sequence[Sequence[str]]
+    languages: Sequence[str]
+    vectors: FloatArray
+    occurrences: tuple[LabelArray, LabelArray]
+    classify: ClassifyPolarity | None
+    hidden_names: frozenset[str]
+
+    @cached_property
+    def clause_filter(self) -> ClauseFilter:
+        """Return what knows usable clauses, of the languages whose names are written."""
+        readable = (text for text, language in zip(self.texts, self.languages, strict=True) if language in LANGUAGES)
+        return ClauseFilter(
+            MajoritySpelling(self.words), ProperNames(readable), self.hidden_names, Counter(self.languages)
+        )
+
+    @cached_property
+    def comments(self) -> FloatArray:
+        """Return ``(m, d)``: the direction of the mean of each comment's texts."""
+        rows, comments = self.occurrences
+        sums = np.zeros((int(comments.max(initial=-1)) + 1, self.vectors.shape[1]), dtype=np.float32)
+        np.add.at(sums, comments, self.vectors[rows])
+        return normalize_rows(sums)
+
+    @cached_property
+    def comment_languages(self) -> NDArray[np.str_]:
+        """Return the language of each comment: that of its last text."""
+        rows, comments = self.occurrences
+        languages = np.full(len(self.comments), "", dtype="<U8")
+        languages[comments] = np.asarray(self.languages)[rows]
+        return languages

@@ -68,3 +68,40 @@ def test_nothing_means_what_the_question_makes_of_it():
     assert classify_judgement("Everything", better) is Judgement.COMPLAINT
     assert classify_judgement("Nothing", "What were you satisfied or dissatisfied with?") is None
     assert classify_judgement("n.v.t.", better) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "judgement"),
+    [
+        ("not bad", "praise"),
+        ("Not bad at all", "praise"),
+        ("helemaal niet slecht", "praise"),
+        ("ain't bad", "praise"),
+        ("Couldn't be better", "praise"),
+        ("verschrikkelijk goed", "praise"),
+        ("terribly good", "praise"),
+        ("not good", "complaint"),
+        ("never happy", "complaint"),
+        ("I am not satisfied", "complaint"),
+        ("isn't good", "complaint"),
+        ("kan beter", "complaint"),
+        ("nooit goed", "complaint"),
+        ("could be better", "complaint"),
+        ("super slecht", "complaint"),
+        ("bedankt voor niks", "complaint"),
+        ("Thanks for nothing!", "complaint"),
+        ("allesbehalve goed", "complaint"),
+    ],
+)
+def test_negation_turns_a_judgement_in_both_languages(text, judgement):
+    assert classify_judgement(text) == judgement
+
+
+@pytest.mark.parametrize("text", ["9 out of 10", "5 sterren", "1e5", "nr 44", "een 8", "score 7 van de 10"])
+def test_a_score_in_words_names_no_subject(text):
+    assert find_no_theme_reason(text) == "uninformative"
+
+
+@pytest.mark.parametrize("text", ["De 10 monteurs", "app 2 crasht", "not only the bill but the app"])
+def test_a_number_beside_a_subject_says_something(text):
+    assert find_no_theme_reason(text) is None

@@ -146,3 +146,12 @@ def test_names_do_not_depend_on_the_order_of_the_rows(seed):
     )
     moved_themes = [[int(place[row]) for row in rows] for rows in themes]
     assert list_labels(choose_names(shuffled, moved_themes)) == list_labels(choose_names(texts, themes))
+
+
+def test_a_theme_of_nearly_all_comments_is_named_by_a_common_word_or_not_at_all():
+    subjects = ["app", "nota", "monteur", "fiets", "bank"]
+    mixed = [f"{opening} {word} hier" for word in subjects for opening in ("Waar is de", "Zie ook mijn")]
+    (names,) = choose_names(*build_texts([mixed]))
+    assert names["nl"].is_mixture
+    (names,) = choose_names(*build_texts([METER]))
+    assert names["nl"].label.startswith("Meter")

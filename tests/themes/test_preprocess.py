@@ -61,3 +61,20 @@ def test_languages_are_guessed_only_where_they_are_not_given():
     assert fill_languages(words, None) == ["nl", "en"]
     assert fill_languages(words, [None, "de"]) == ["nl", "de"]
     assert fill_languages(words, ["fr", "de"]) == ["fr", "de"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik zie uw reactie met belangstelling tegemoet",
+        "Met beleefde groet,",
+        "Hebben anderen dit ook?",
+        "Tips zijn welkom.",
+        "Graag per omgaande een reactie",
+    ],
+)
+def test_a_closing_or_a_question_to_others_follows_its_comment(text):
+    comments = [0, 0, 1]
+    reasons = find_no_theme_reasons(["Mijn nota klopt niet", text, "De monteur kwam niet"], (), comments)
+    assert reasons[1] is NoTheme.UNINFORMATIVE
+    assert reasons[0] is reasons[2] is None

@@ -50,6 +50,9 @@ voorbaat bij graag gedaan hartelijk vriendelijke no yes none nothing nope na nil
 excellent brilliant amazing awesome fantastic lovely bad poor terrible awful rubbish horrible nice happy
 satisfied thank you many very much so really all it the i am at more most better ever well done always
 everything anything everyone
+not never nothing isn wasn aren ain don doesn didn couldn t s too bit quite rather just than could couldn be been
+terribly awfully absolutely satisfying dissatisfied unhappy okay
+nooit zeker helemaal allesbehalve kan kon beter niks verschrikkelijk ontzettend enorm best wel
 """
 _EMPTY_WORDS = frozenset(_WORDS_WITHOUT_SUBJECT.split())
 _WORDS_OF_PRAISE = """
@@ -57,13 +60,20 @@ top toppie prima goed best geweldig fantastisch super perfect uitstekend uitmunt
 keurig klasse chapeau bedankt dank dankjewel dankuwel thanks thx thank good great fine excellent brilliant amazing
 awesome fantastic lovely nice happy satisfied well
 """
+_INTENSIFIERS = frozenset(["super", "verschrikkelijk", "terribly", "awfully"])
+"""Words that only strengthen the judgement beside them: "super slecht", "terribly good"."""
 _WORDS_OF_COMPLAINT = """
 slecht slechter waardeloos ontevreden onvoldoende belachelijk schandalig schande bagger ruk kut drama dramatisch bad
-poor terrible awful rubbish horrible
+poor terrible awful rubbish horrible dissatisfied unhappy matig
+"""
+_SAYING_IT_IS_BAD = """
+kan beter | kon beter | kan wel beter | could be better | can be better | could have been better | bedankt voor niks |
+bedankt voor niets | thanks for nothing | thank you for nothing | allesbehalve goed | not great not terrible
 """
 _SAYING_ALL_IS_WELL = """
 kan niet beter | kon niet beter | niks mis mee | ga zo door | keep it up | niks te klagen | geen klachten |
-no complaints | no problems | no issues | geen verbeterpunten | alles naar wens | alles ok | alles oke | all ok
+no complaints | no problems | no issues | geen verbeterpunten | alles naar wens | alles ok | alles oke | all ok |
+couldn t be better | could not be better | couldn t have been better | kon niet beter zijn
 """
 _SAYING_NOTHING_MORE = """
 niets | niks | geen | nee | geen opmerkingen | geen suggesties | geen idee | zou het niet weten | nothing else |
@@ -73,9 +83,12 @@ not that i can think of | none | no | nope
 """
 _PRAISE, _COMPLAINT = frozenset(_WORDS_OF_PRAISE.split()), frozenset(_WORDS_OF_COMPLAINT.split())
 _ALL_WELL = frozenset(phrase.strip() for phrase in _SAYING_ALL_IS_WELL.split("|"))
+_ALL_BAD = frozenset(phrase.strip() for phrase in _SAYING_IT_IS_BAD.split("|"))
 _NOTHING = frozenset(phrase.strip() for phrase in _SAYING_NOTHING_MORE.split("|"))
 _EVERYTHING = frozenset({"alles", "everything", "all"})
-_NEGATIONS = frozenset({"niet", "not", "geen", "never", "nooit"})  # "niet goed"
+_NEGATIONS = frozenset(
+    {"niet", "not", "geen", "never", "nooit", "isn", "wasn", "aren", "ain"}
+)  # "niet goed", "isn't good"
 _FORMAL_THANKS = frozenset({"alvast", "voorbaat"})  # how a message ends, not what somebody finds
 _ASKS_WHAT_IS_WRONG = re.compile(
     r"\b(?:better|improv\w*|worse|disappoint\w*|dissatisf\w*|beter|verbeter\w*|minder|tegen|ontevreden\w*)\b",
@@ -84,6 +97,11 @@ _ASKS_WHAT_IS_WRONG = re.compile(
 _ASKS_WHAT_IS_GOOD = re.compile(
     r"\b(?:good|well|best|like[ds]?|enjoy\w*|satisf\w*|goede?|beste|fijn|prettig|tevreden\w*|sterk)\b", re.IGNORECASE
 )
+_SCORE = re.compile(
+    r"(?:een |a |cijfer |score |rating |nr |nummer |number )?\d+(?:e\d+)?(?: (?:out of|van de|van|of|op|uit) \d+)?"
+    r"(?: (?:sterren|ster|stars?|punten|points))?"
+)
+"""A score in words ("9 out of 10", "5 sterren"): how somebody finds something, and not what."""
 _BETWEEN_WORDS = re.compile(r"[^\w]+|_+")
 _ONE_CHARACTER = re.compile(r"(.)\1*")
 LONGEST_LISTED = 60
@@ -119,9 +137,9 @@ def find_no_theme_reason(text: str, junk: Collection[str] = ()) -> NoTheme | Non
     letters = normalized.replace(" ", "")
     if not any(sign.isalnum() for sign in letters):
         return NoTheme.EMPTY
-    if letters.isdigit() or len(letters) == 1 or _ONE_CHARACTER.fullmatch(letters):
+    if _SCORE.fullmatch(normalized) or letters.isdigit() or len(letters) == 1 or _ONE_CHARACTER.fullmatch(letters):
         return NoTheme.UNINFORMATIVE
-    if normalized in _PHRASES or normalized in _normalize_all(tuple(junk)):
+    if normalized in _PHRASES or normalized in _ALL_BAD or normalized in _normalize_all(tuple(junk)):
         return NoTheme.UNINFORMATIVE
     if all(word in _EMPTY_WORDS or word.isdigit() for word in normalized.split()):
         return NoTheme.UNINFORMATIVE
@@ -157,9 +175,10 @@ def classify_judgement(text: str, question: str | None = None) -> Judgement | No
         return None
     normalized = _normalize_words(text)
     words = frozenset(normalized.split())
-    if normalized in _ALL_WELL:
-        return Judgement.PRAISE
-    praise_words, complaint_words = words & _PRAISE, words & _COMPLAINT
+    if normalized in _ALL_WELL or normalized in _ALL_BAD:
+        return Judgement.PRAISE if normalized in _ALL_WELL else Judgement.COMPLAINT
+    judging_words = words - _INTENSIFIERS if words & (_PRAISE | _COMPLAINT) - _INTENSIFIERS else words
+    praise_words, complaint_words = judging_words & _PRAISE, judging_words & _COMPLAINT
     if (praise_words or complaint_words) and not words & _FORMAL_THANKS:
         if praise_words and complaint_words:
             return None

@@ -50,6 +50,8 @@ MIN_SPLIT_SHARE = 0.25
 """Share of the members on each side from which on a theme is split: its name says so and quotes neither."""
 MIN_COVERAGE_WHEN_SPLIT = 0.68
 """Coverage of a clause that names a split theme without a subject: "I don't think you could do any better"."""
+MAX_SMALLER_SIDE = 0.4
+"""Share of the smaller side in such a theme: the classifier's mistakes, and not as many praising as complaining."""
 MIN_SHARE_OF_SIDE = 0.4
 """Share of the members that must be on a clause's side where the theme has none."""
 N_CLAUSES, N_BEST_CLAUSES = 150, 15  # of a theme whose coverage is measured, and that are looked at closer
@@ -61,6 +63,8 @@ SUBJECT_BONUS, TELLING_WORD_BONUS, SIDE_BONUS, NEIGHBOURS_WEIGHT = 0.05, 0.03, 0
 RARE_WORD_PENALTY, SENTENCE_PENALTY = 0.1, 0.05
 MAX_NEIGHBOURS_SHARE = 0.6  # more says nothing more
 RARE_SHARE = 0.03
+MAX_OWN_SHARE = 0.5
+"""Share of all comments above which a theme is named by a word that half of its texts hold, or called a mixture."""
 N_TELLING_WORDS, N_KEY_WORDS = 8, 6
 MIN_TEXTS_IN_LANGUAGE = 2
 MIN_COMMENTS_IN_LANGUAGE = 5
@@ -204,7 +208,12 @@ class _NameChooser:
             subject = None
         is_telling = subject is not None and subject.is_noun and subject.score >= MIN_SUBJECT_SCORE
         clause = self._choose_clause(number, candidates, language)
-        if subject is not None and is_telling and self._is_split(number) and not subject.is_negated:
+        is_common = is_telling or (
+            subject is not None
+            and subject.share >= MIN_SHARE_ALONE
+            and (subject.is_noun or self._get_smaller_side(number) >= MAX_SMALLER_SIDE)
+        )
+        if subject is not None and is_common and self._is_split(number) and not subject.is_negated:
             label = self._tell_apart(f"{subject.words}: {BOTH_SIDES[language]}", candidates, language)
             return self._use(ThemeName(label, (subject.words,), has_both_sides=True), language)
         if clause is not None:
@@ -215,6 +224,8 @@ class _NameChooser:
                 language,
             )
         min_share = MIN_SHARE_ALONE if is_main else MIN_SHARE_ALONE_OTHER_LANGUAGE
+        if self._is_nearly_all(number, subject):
+            min_share = MAX_OWN_SHARE
         if subject is not None and subject.is_pair:
             min_share = max(min_share, MIN_SHARE_OF_PAIR)
         if subject is not None and subject.share >= min_share and (is_main or subject.is_noun):
@@ -280,7 +291,10 @@ class _NameChooser:
         """
         score = candidates.score + self._rate_sides(number, candidates)
         if self._is_split(number):
-            score[candidates.coverage < MIN_COVERAGE_WHEN_SPLIT] = -np.inf
+            is_sure = (candidates.coverage >= MIN_COVERAGE_WHEN_SPLIT) & (
+                self._get_smaller_side(number) < MAX_SMALLER_SIDE
+            )
+            score[~is_sure] = -np.inf
         in_use = self.clauses_in_use[language]
         for place in np.argsort(-score, kind="stable"):
             clause = candidates.clauses[place]
@@ -298,7 +312,7 @@ class _NameChooser:
         finder = self.finders[language]
         candidates = _Candidates(rows, finder.find(words), finder.list_words(words, N_TELLING_WORDS))
         clauses = self._list_clauses(rows)
-        if not clauses:
+        if not clauses or self._is_nearly_all(number, candidates.subject):
             return candidates
         coverage, wide_coverage = self._measure_coverage(number, clauses, language)
         score = coverage + self._rate_wording(clauses, candidates)
@@ -310,6 +324,11 @@ class _NameChooser:
         candidates.coverage = coverage[best]
         candidates.score = score[best] + self._rate_neighbours(number, candidates)
         return candidates
+
+    def _is_nearly_all(self, number: int, subject: Subject | None) -> bool:
+        """Return whether a theme without a common word holds most comments: there is no rest to tell a clause by."""
+        own_share = len(self.comments_by_theme[number]) / max(1, len(self.texts.comments))
+        return own_share > MAX_OWN_SHARE and (subject is None or subject.share < MAX_OWN_SHARE)
 
     def _list_clauses(self, rows: Sequence[int]) -> list[int]:
         row_by_clause: dict[str, int] = {}
@@ -414,7 +433,11 @@ class _NameChooser:
         side = self.sides.get(number)
         if side is None or side.polarity in _SIDED:
             return False
-        return min(side.positive_share, side.negative_share) >= MIN_SPLIT_SHARE
+        return self._get_smaller_side(number) >= MIN_SPLIT_SHARE
+
+    def _get_smaller_side(self, number: int) -> float:
+        side = self.sides.get(number)
+        return 0.0 if side is None else min(side.positive_share, side.negative_share)
 
     def _rate_sides(self, number: int, candidates: _Candidates) -> NDArray[np.float64]:
         """Return a bonus for the side of most members; minus infinity for the other side."""
@@ -425,6 +448,7 @@ class _NameChooser:
         # nearly all say the same, that is its name on whichever side it seems to be.
         subject = candidates.subject
         may_be_sided = subject is None or subject.is_negated or subject.score < MIN_SUBJECT_SCORE
+        may_be_sided &= self._get_smaller_side(number) < MAX_SMALLER_SIDE
         ratings = []
         for clause, coverage in zip(candidates.clauses, candidates.coverage, strict=True):
             polarity = self.polarity_by_row[clause]

@@ -102,7 +102,8 @@ _FORMAL = """
   ontvangen verneem vernemen graag tegemoet zie bijlage bijgevoegd contact kort korte simpel simpele situatie
   kwestie melden meld mailtje mail zaken sincerely faithfully advance regards wishes dear sir madam customer
   number reference case subject name address attached attachment reply response hearing forward look message
-  write writing concern sorry
+  write writing concern sorry belangstelling beleefde beleefd omgaande welkom tips herkenbaar herkent anderen vraagje
+  community benieuwd ervaringen
 """
 
 # Dates and numbers: said in every theme, and a theme of none ("drie keer gebeld" is about calling).

@@ -17,6 +17,8 @@ __all__ = ["N_SAME_START", "Subject", "SubjectFinder"]
 
 MIN_SUBJECT_SHARE, MIN_WORD_SHARE = 0.1, 0.04
 """Share of a theme's texts that must hold its subject, and any telling word."""
+MIN_REST_SHARE = 0.1
+"""Share of all texts outside a theme from which on its words are compared with theirs."""
 MIN_NOUN_SHARES = {"nl": 0.1, "en": 0.06}
 """Share of a word's uses, as a noun stands, from which on it names something: Dutch writes compounds in one word."""
 OTHER_WORD_FACTOR = 0.3
@@ -149,6 +151,8 @@ class SubjectFinder:
                 continue
             share = count / n_texts
             share_elsewhere = (self._n_by_word[word] - count + 0.5) / (self._n_texts - n_texts + 1)
+            if self._n_texts - n_texts < MIN_REST_SHARE * self._n_texts:
+                share_elsewhere = share / math.e  # no rest to compare with: the commonest words tell most
             if share > share_elsewhere:
                 factor = 1.0 if self._is_noun(word) else OTHER_WORD_FACTOR
                 scores[word] = factor * share * math.log(share / share_elsewhere)

@@ -1,5 +1,7 @@
 """Names of themes of texts whose vectors are made by hand: two subjects, two sides, two languages."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -155,3 +157,11 @@ def test_a_theme_of_nearly_all_comments_is_named_by_a_common_word_or_not_at_all(
     assert names["nl"].is_mixture
     (names,) = choose_names(*build_texts([METER]))
     assert names["nl"].label.startswith("Meter")
+
+
+def test_a_text_that_no_customer_wrote_is_not_quoted():
+    texts, themes = build_texts([CORRECTION, METER])
+    quoted = choose_names(texts, themes)[0]["nl"].clause
+    is_quotable = np.arange(len(texts.texts)) != quoted
+    again = choose_names(replace(texts, is_quotable=is_quotable), themes)[0]["nl"]
+    assert again.clause not in {None, quoted}

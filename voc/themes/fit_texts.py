@@ -72,7 +72,7 @@ class FitTexts:
             select_rows(self.known_labels, rows),
             None if self.constraints is None else self.constraints.select(rows),
             None if self.is_new is None else np.asarray(self.is_new)[rows],
-            np.asarray(rows, dtype=np.int64),
+            self.source_rows[rows] if len(self.source_rows) else np.asarray(rows, dtype=np.int64),
         )
 
     def add_seeds(self, seeds: SeedTexts, embed: Callable[[Sequence[str]], FloatArray]) -> FitTexts:

@@ -242,6 +242,7 @@ class ThemeModel:
             occurrences=None if fit_input.comments is None else (places, comment_numbers),
             comment_labels=collect_comment_labels(known_labels, comment_numbers),
             is_new=None if fit_input.is_new is None else find_never_written(fit_input.is_new, place_of_row),
+            source_rows=distinct.source_rows,
         )
 
     def _fit_distinct_texts(self, distinct: DistinctTexts) -> None:

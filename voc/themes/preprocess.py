@@ -39,6 +39,7 @@ class DistinctTexts:
     ``counts`` (n,): how many texts each one stands for. ``occurrences``: which of the texts occurred in which comment,
     ``(m,)`` each; None where comments are not known. ``comment_labels``: what people recorded each comment under (each
     text where comments are not known; None: nothing). ``is_new`` (n,): texts that nobody wrote before the last fit.
+    ``source_rows`` (n,): each one's row among the caller's texts, −1 for what a person wrote about a theme beforehand.
     """
 
     texts: list[str]
@@ -50,6 +51,7 @@ class DistinctTexts:
     occurrences: Occurrences | None
     comment_labels: list[str | None]
     is_new: NDArray[np.bool_] | None
+    source_rows: LabelArray | None = None
 
     @cached_property
     def space_texts(self) -> SpaceTexts:

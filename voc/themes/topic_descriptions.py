@@ -128,6 +128,8 @@ def _choose_names(
         occurrences=occurrences,
         classify=classify if meaning.shape[1] == SHIPPED_WIDTH else None,
         hidden_names=hidden_names,
+        # Seeds are what people wrote about a theme: no customer is quoted with them.
+        is_quotable=None if distinct.source_rows is None else distinct.source_rows[rows] >= 0,
     )
     place_of_row = {int(row): place for place, row in enumerate(rows)}
     themes = [[place_of_row[row] for row in topic_rows if row in place_of_row] for topic_rows in rows_by_topic]

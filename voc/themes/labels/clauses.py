@@ -43,7 +43,7 @@ _FAREWELL = re.compile(
     re.IGNORECASE,
 )
 _PUNCTUATION_INSIDE = re.compile(r"[.!;:…]\s")
-_SHORTHAND = "gwn mn ff idd dta nx vd klt kl mdw tel iom ivm nav obv mbt zsm agv ur pls plz thx cust cx"
+_SHORTHAND = "gwn mn ff idd dta nx vd klt kl mdw tel iom ivm nav obv mbt zsm agv aub ur pls plz thx cust cx"
 SHORTHAND: frozenset[str] = frozenset(_SHORTHAND.split())
 """Words of chats and agents' notes: a name is read by people who write neither."""
 _QUOTES = re.compile(r"(?<!\w)['‘’“”„\"]|['‘’“”\"](?!\w)")  # an odd number: the other half is in the next segment

@@ -335,7 +335,8 @@ class _NameChooser:
         for row in rows:
             if len(row_by_clause) == N_CLAUSES:
                 break
-            if self.texts.clause_filter.is_usable(self.texts.texts[row], self.texts.languages[row]):
+            is_quotable = self.texts.is_quotable is None or self.texts.is_quotable[row]
+            if is_quotable and self.texts.clause_filter.is_usable(self.texts.texts[row], self.texts.languages[row]):
                 row_by_clause.setdefault(clean_clause(self.texts.texts[row]).casefold(), row)
         return list(row_by_clause.values())
 

@@ -39,6 +39,8 @@ class NamingTexts:
         Finds the polarity of texts at rows; None: it is not known.
     hidden_names
         Beginnings of words that no name holds.
+    is_quotable
+        ``(n,)``: what customers wrote; None: all of them.
     """
 
     texts: Sequence[str]
@@ -48,6 +50,7 @@ class NamingTexts:
     occurrences: tuple[LabelArray, LabelArray]
     classify: ClassifyPolarity | None
     hidden_names: frozenset[str]
+    is_quotable: NDArray[np.bool_] | None = None
 
     @cached_property
     def clause_filter(self) -> ClauseFilter:

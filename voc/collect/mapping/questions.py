@@ -106,10 +106,8 @@ def ask_about_test_rows(profiles: Mapping[str, ColumnProfile]) -> list[str]:
         return []
     rows = ", ".join(f"{column} = {value!r} ({count} rows)" for (column, value), count in counts.items())
     (column, value), *_ = counts
-    return [
-        f"the file holds previews or tests, which would count as answers: {rows}; without them: "
-        f'leave_out = {{"{column}" = ["{value}"]}}'
-    ]
+    setting = f'leave_out = {{"{column}" = ["{value}"]}}'
+    return [f"the file holds previews or tests, which would count as answers: {rows}; without them: {setting}"]
 
 
 def ask_about_other_texts(

@@ -14,20 +14,28 @@ from stdnum import iban as stdnum_iban
 from stdnum.nl import bsn as stdnum_bsn
 
 from voc.records import Span
+from voc.text.pii.announced_numbers import (
+    find_cards,
+    find_documents,
+    find_meters_by_word,
+    find_references,
+    is_of_a_thing,
+)
+from voc.text.pii.birth_dates import find_birth_dates
+from voc.text.pii.online import find_credentials, find_emails, find_ips, find_links, find_user_names
 from voc.text.pii.word_lists import read_word_list
 
-__all__ = ["AT_FINDERS", "DIGIT_FINDERS", "parse_postcode_region"]
+__all__ = ["AT_FINDERS", "DIGIT_FINDERS", "SIGN_FINDERS", "parse_postcode_region"]
 
 _I = re.IGNORECASE
 
-# "(at)" and blanks: how people write an address that robots shall not read.
-_EMAIL = re.compile(r"[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", _I)
-_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z]\w{2,29}\b")
+# "@home" is a product's name.
+_HANDLE = re.compile(r"(?<![\w.@])@(?!(?:home|work)\b)[A-Za-z]\w{2,29}\b")
 
 # A Dutch IBAN is taken by its form; of any other country only one whose check digits are right, since two letters and
 # digits are also the beginning of an article number.
 _IBAN_NL = re.compile(r"\bNL[ .-]?\d{2}[ .-]?[A-Z]{4}(?:[ .-]?\d){10}(?!\d)", _I)
-_IBAN_ANY = re.compile(r"\b[A-Z]{2}\d{2}(?=[ ]?[A-Z0-9]{4})", _I)
+_IBAN_ANY = re.compile(r"\b[A-Z]{2}\d{2}(?=[ .-]?[A-Z0-9]{4})", _I)
 _IBAN_LENGTHS = {entry[:2]: int(entry[2:]) for entry in read_word_list("iban_lengths")}  # DE22: 22 characters
 # Seven to ten digits are an account number only where a word says so.
 _ACCOUNT = re.compile(
@@ -51,25 +59,6 @@ _CUSTOMER_NAMED = re.compile(
     _I,
 )
 
-_MONTH = r"(?:jan|feb|mrt|maart|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]{0,7}\.?"
-_DATE = (
-    rf"(?:\d{{1,2}}(?:ste|e|th|st|nd|rd)?[ ./-](?:\d{{1,2}}|{_MONTH})[ ./-](?:19|20)?\d{{2}}"
-    rf"|(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_MONTH} \d{{1,2}},? (?:19|20)\d{{2}}"
-    r"|(?<=[\s:])[0-3]\d[01]\d(?:19|20)\d{2})"
-)
-_BIRTH = re.compile(
-    r"\b(?:geboren|geboortedatum|geboortedag|geb(?:\.? ?d\w{2,4}\b\.?|\.)?|born|birth ?date|date of birth|dob"
-    r"|d\.o\.b\.?)"
-    r"(?: is| was)?[ ]?[:=]?[ ]?(?:(?:op|te|in|on|at) (?:[A-Z][\w-]{2,20},? )?(?:(?:op|on) )?)?(?:de |the )?"
-    rf"({_DATE})(?!\d)",
-    _I,
-)
-# A full date of the last century is hardly about an invoice.
-_LAST_CENTURY = re.compile(r"(?<![\w.,/-])(?:\d{1,2}[-/.]\d{1,2}[-/.]19\d{2}|19\d{2}-\d{2}-\d{2})(?![\w]|[-/]\d)")
-# A past date that is a sentence of its own answers "what is your date of birth?".
-_ALONE = re.compile(r"(?:^|[.?!\n]\s)(\d{1,2}[-/.]\d{1,2}[-/.]20(?:0\d|1[0-2]))(?=[.,]?\s|[.,]?$)")
-_BIRTH_AFTER = re.compile(rf"(?<!\d)({_DATE}) (?:geboren|born)\b", _I)
-
 _PHONE = re.compile(
     r"""(?<![\w.,-])(?:
       (?:\+|00)31[ .-]?(?:\(0\))?[ .-]?[1-9](?:[ .-]?\d){8}        # +31 6 12345678, 0031 (0)20-1234567
@@ -79,7 +68,9 @@ _PHONE = re.compile(
     | 06[ ./-]{1,3}\d(?:[ .-]?\d){7}                              # 06-12345678, 06 12 34 56 78
     | 0[1-9]\d[ ./-]{1,3}\d(?:[ .-]?\d){6}                        # 020-1234567
     | 0[1-9]\d{2}[ ./-]{1,3}\d(?:[ .-]?\d){5}                     # 0592-123456
-    | 07\d{3}[ ]\d{3}[ ]?\d{3}                                    # 07700 900123
+    | \(?0[17]\d{3}\)?[ -]\d{3}[ -]?\d{3}                        # 07700 900123, (01632) 960 123
+    | 0[ ]6(?:[ ]?\d){8}                                         # 0 6 1234 5678
+    | [2-9]\d{2}-[2-9]\d{2}-\d{4}                                # 212-555-0134
     )(?![\d]|[.,]\d|-\d)""",
     re.VERBOSE,
 )
@@ -103,6 +94,8 @@ _BSN_NAMED = re.compile(
     r"[^\w\n]{0,3}(?:is )?(\d(?:[ .-]?\d){7,8})(?!\d)",
     _I,
 )
+_BSN_WORD = re.compile(r"\bbsn\b|burger ?service|sofi ?n|citizen service", _I)
+_BSN_NEAR = re.compile(r"(?<![\w.,€-])\d(?:[ .-]?\d){7,8}(?![\w%]|[.,-]\d)")
 _OTHER_NUMBER = re.compile(
     r"(?:factuur|nota|order|bestel|referentie|kenmerk|dossier|zaak|offerte|ticket|invoice|reference|ref|case|track\w*"
     r"|bon|pakket|betaling\w*|transactie|polis)\w{0,4}[ -]?(?:nummer|nr|number|no|code|id)?\.?[ :#=]{0,3}"
@@ -113,18 +106,51 @@ _OTHER_NUMBER = re.compile(
 _PLATE_FORMS = "|".join(
     shape.replace("L", "[A-Z]").replace("9", r"\d") for shape in sorted(read_word_list("plate_shapes"))
 )
-_PLATE = re.compile(rf"(?<![\w-])(?:{_PLATE_FORMS})(?![\w-])")
+_PLATE = re.compile(r"(?<![\w-])(?:[A-Z]{2}\d{2} [A-Z]{3}|[A-Z]{1,3}-[A-Z]{1,2} \d{3,4})(?![\w-])")
+_PLATE_LOWER = re.compile(
+    rf"(?<![\w-])(?=[A-Z0-9]{{1,3}}-[A-Z0-9]{{2,3}}-)(?:{_PLATE_FORMS}|\d-[A-Z]{{3}}-\d{{3}})(?![\w-])", _I
+)
+_MONTH_WITHIN = re.compile(r"-(?:jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)-", _I)
 _PLATE_NAMED = re.compile(
     r"\b(?:kenteken(?:nummer)?|nummerplaat|licen[cs]e plate|number plate|registration)\b[^\w\n]{0,3}(?:is |van )?"
     r"((?=[A-Z-]{0,7}\d)[A-Z0-9](?:[ -]?[A-Z0-9]){5})\b",
     _I,
 )
+# Without hyphens a plate is any code; it is one where the text is about a vehicle.
+_VEHICLE = re.compile(
+    r"\bauto|\bcar\b|kenteken|\bplate\b|nummerplaat|voertuig|vehicle|parkeer(?:app|plaats|vergun)|parking (?:app|permit"
+    r"|space)|permit|oldtimer|classic|busje|\bvan\b(?= with)|\btaxi|\blease|motor|\bmot\b|\bapk\b|handelaar|dealer"
+    r"|wegenbelasting|road tax|\btol|boete|\bfine\b|milieuzone|low emission|handhaver|warden|truck|vracht|chauffeur"
+    r"|driver|scooter|brommer|registration|geflitst|monteur parkeerde|courier in",
+    _I,
+)
+_PLATE_LOOSE = re.compile(
+    r"(?<![\w.,-])(?=[A-Z0-9 -]{0,9}\d)(?=[A-Z0-9 -]{0,9}[A-Z])(?:[A-Z]{1,3}[ -]?\d{1,4}[ -]?[A-Z]{1,3}"
+    r"|\d{1,3}[ -]?[A-Z]{1,3}[ -]?\d{1,3}|[A-Z]{2}[ -]?\d{4}|[A-Z]{1,3}[ -][A-Z]{1,2}[ -]\d{1,4}"
+    r"|[A-Z]{2} ?\d{4,5}[A-Z]?|\d{2}[A-Z]{2}\d{2}|\d[A-Z]{3}\d{2,3}|\d[A-Z]{2}\d{3}|\d{4}[A-Z]{2})(?![\w-])",
+)
+_PLATE_LOOSE_LOWER = re.compile(
+    r"(?<![\w.,-])(?:[a-z]{2}\d{2}[a-z]{2}|\d{2}[a-z]{2}\d{2}|\d{2}[a-z]{3}\d|\d[a-z]{3}\d{2}|[a-z]{2}\d{4}"
+    r"|\d[a-z]{2}\d{3}"
+    r"|[a-z]\d{3}[a-z]{2}|[a-z]{2}\d{3}[a-z]|[a-z]{2}\d{2} [a-z]{3}|[a-z]{2}\d{4}[a-z])(?![\w-])"
+)
+_SHORTEST_PLATE = 5
 
 _PARTICLES = r"(?:van|von|de|den|der|het|ter|ten|te|'t|’t|v\.d\.|op|in|aan|d'|la|le|del|el)"
 _STREET_WORDS = (
-    r"[^\W\d_]{2,20}(?:straat|str\.|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef|plantsoen|boulevard)"
+    r"[^\W\d_]{2,20}(?:straat|str\.|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef|plantsoen"
+    r"|boulevard)(?:-(?:Oost|West|Noord|Zuid))?"
     r"|[A-Z][^\W\d_]{1,20}(?:hof|pad|park|markt|haven|wal|berg|veld|akker|weide|erf|hout|horst|kamp|donk|meent|vaart)"
+    r"|(?:Oude|Nieuwe|Korte|Lange|Grote|Kleine|Hoge|Lage|Blauwe|Groene|Rode|Witte|Rue (?:de |des "
+    r"|du )?)[ ]?[A-Z][a-z]{2,20}"
     rf"|(?:[Ll]aan|[Ww]eg|[Pp]lein|[Hh]of|[Ss]ingel|[Pp]ad) {_PARTICLES} (?:{_PARTICLES} )?[A-Z][\w'’-]{{2,24}}"
+)
+_POSTBOX = re.compile(r"\b(?:[Pp]ostbus|P\.?O\.? ?[Bb]ox) \d{1,6}\b")
+# ", 3512 AB Utrecht", ", Utrecht": a capital is asked for.
+_PLACE = r"(?:[A-Z][a-zà-ÿ'’]{1,20}(?:[ -](?:aan|den|de|op|upon|on|[A-Z][a-zà-ÿ]{1,20})){0,3})"
+_PLACE_BEHIND = (
+    rf"(?:,? [1-9]\d{{3}} ?[A-Z]{{2}}\b(?:,? {_PLACE})?|, [1-9]\d{{3}} {_PLACE}"
+    rf"|, {_PLACE}(?: [A-Z]{{1,2}}\d[A-Z\d]? \d[A-Z]{{2}})?)?"
 )
 _UNITS = (
     r"uur|u|min|minuten|minuut|dag|dagen|week|weken|maand|maanden|keer|x|jaar|km|meter|m|euro|eur|procent|mensen"
@@ -135,6 +161,8 @@ _UNITS = (
 _STREET = re.compile(
     rf"\b((?:[A-Z][\w.'’-]{{0,19}} (?:{_PARTICLES} ){{0,3}}){{0,3}}(?:{_STREET_WORDS}))"
     r",? (?:nr\.? |nummer |huisnummer )?\d{1,4}(?: ?[-/]? ?(?:[a-zA-Z]|bis|hs|zw|rd|[IV]{1,3}|\d{1,3}))?"
+    r"(?: (?:zwart|rood|huis|hoog|bis|boven|beneden|kamer \d{1,4}|flat \d{1,4}))?"
+    rf"{_PLACE_BEHIND}"
     rf"(?![\w€%]|[.,:]\d| ?(?:{_UNITS})\b)"
 )
 _STREET_NAMED = re.compile(
@@ -142,8 +170,16 @@ _STREET_NAMED = re.compile(
     r"([A-Z][\w.'’-]{1,24}(?: [\w.'’-]{1,24}){0,4}? \d{1,4} ?[a-zA-Z]?)\b(?![.,:]\d)"
 )
 _STREET_ENGLISH = re.compile(
-    r"\b\d{1,4}[a-zA-Z]?,? (?:[A-Z][\w'’-]{1,19} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court"
-    r"|Crescent|Gardens|Terrace|Way|Place|Square|Grove|Boulevard)\b\.?"
+    r"(?<![\d:.,])\b\d{1,4}(?:[a-zA-Z]|-(?:\d{1,4}|[IV]{1,3}))?,? (?:"
+    r"(?:(?:[A-Z][\w'’-]{1,19}|van|der|de|of) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent"
+    r"|Gardens|Terrace|Way|Place|Square|Grove|Boulevard|Park|Mill|Dyke|Ring|Harbour|Alley|Hill|Row|Walk|Mews|View|Quay"
+    r"|Wharf|Green|Bank|Yard|Gate)\b\.?(?:, (?:Flat|Apartment|Unit) \w{1,4})?"
+    rf"|(?:[A-Z][a-z]{{1,12}} )?[A-Z][a-z]{{2,20}}(?:straat|laan|weg|plein|kade|gracht|dijk|singel|dreef"
+    rf"|om)\b){_PLACE_BEHIND}"
+)
+_STREET_ENGLISH_LOWER = re.compile(
+    r"\b(?:at|in|on|to|for) (\d{1,4}[a-z]? (?:[a-z]{3,12} ){1,2}(?:street|road|lane|avenue|drive|close|crescent)"
+    r"(?: (?!please|and|but|for|since|in|on|is|was|has)[a-z]{4,15})?)\b"
 )
 # "Onderweg 3 keer gebeld" and the like: words on -weg that are no street.
 _NO_STREET = re.compile(
@@ -151,6 +187,11 @@ _NO_STREET = re.compile(
 )
 
 _POSTCODE = re.compile(r"(?<![\w.,€-])([1-9]\d{3})( ?)([A-Z]{2})(?![\w])")
+# A house number or the town behind a postcode.
+_BEHIND_POSTCODE = re.compile(
+    rf",? (?:(?:huis)?nr\.?|no\.?|number|huisnummer) ?\d{{1,4}}[a-z]?\b| \d{{1,4}}[a-z]?(?=[ .,]"
+    rf"|$)(?! ?(?:{_UNITS})\b)| {_PLACE}"
+)
 _POSTCODE_LOWER = re.compile(r"\b(?:postcode|postal code|pc)\b[^\w\n]{0,3}(?:is )?([1-9]\d{3} ?[a-z]{2})\b", _I)
 _POSTCODE_UK = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _TWO_LETTER_WORDS = read_word_list("two_letter_words")
@@ -205,8 +246,13 @@ def _find_bsns(text: str) -> Iterator[Span]:
     yield from _build_finder(_BSN_NAMED)(text)
     for match in _BSN.finditer(text):
         digits = "".join(filter(str.isdigit, match.group()))
-        if stdnum_bsn.is_valid(digits) and not _is_other_number(text, match.start()) and not _is_amount(text, match):
+        is_other = _is_other_number(text, match.start()) or is_of_a_thing(text, match.start())
+        if stdnum_bsn.is_valid(digits) and not is_other and not _is_amount(text, match):
             yield Span(*match.span())
+    if _BSN_WORD.search(text):  # in a text about one, a number with its length is one, a typing mistake included
+        for match in _BSN_NEAR.finditer(text):
+            if not is_of_a_thing(text, match.start()):
+                yield Span(*match.span())
 
 
 def _is_other_number(text: str, start: int) -> bool:
@@ -218,33 +264,30 @@ def _is_amount(text: str, match: re.Match[str]) -> bool:
 
 
 def _find_streets(text: str) -> Iterator[Span]:
+    yield from _build_finder(_STREET_ENGLISH)(text)  # first: "29 Frans Halsstraat, 2021 EK" has its number in front
     for match in _STREET.finditer(text):
         last_word = match.group(1).rsplit(" ", 1)[-1]
         if not _NO_STREET.search(last_word):
             yield Span(*match.span())
     yield from _build_finder(_STREET_NAMED)(text)
-    yield from _build_finder(_STREET_ENGLISH)(text)
+    for pattern in (_STREET_ENGLISH_LOWER, _POSTBOX):
+        yield from _build_finder(pattern)(text)
 
 
 def _find_postcodes(text: str) -> Iterator[Span]:
     for match in _POSTCODE.finditer(text):
         letters = match.group(3)
         if letters not in _TWO_LETTER_WORDS or (not match.group(2) and letters not in _UNITS_OF_TWO):
-            yield Span(*match.span())
+            behind = _BEHIND_POSTCODE.match(text, match.end())
+            yield Span(match.start(), behind.end() if behind else match.end())
     yield from _build_finder(_POSTCODE_LOWER)(text)
     yield from _build_finder(_POSTCODE_UK)(text)
-
-
-def _find_birth_dates(text: str) -> Iterator[Span]:
-    yield from _build_finder(_BIRTH)(text)
-    yield from _build_finder(_BIRTH_AFTER)(text)
-    yield from _build_finder(_LAST_CENTURY)(text)
-    yield from _build_finder(_ALONE)(text)
 
 
 def _find_meter_numbers(text: str) -> Iterator[Span]:
     yield from _build_finder(_METER)(text)
     yield from _build_finder(_METER_NAMED)(text)
+    yield from find_meters_by_word(text)
 
 
 def _find_eans(text: str) -> Iterator[Span]:
@@ -253,8 +296,16 @@ def _find_eans(text: str) -> Iterator[Span]:
 
 
 def _find_plates(text: str) -> Iterator[Span]:
-    yield from _build_finder(_PLATE)(text)
+    for pattern in (_PLATE, _PLATE_LOWER):
+        for match in pattern.finditer(text):
+            if not is_of_a_thing(text, match.start()) and not _MONTH_WITHIN.search(match.group()):
+                yield Span(*match.span())
     yield from _build_finder(_PLATE_NAMED)(text)
+    if _VEHICLE.search(text):
+        for match in (*_PLATE_LOOSE.finditer(text), *_PLATE_LOOSE_LOWER.finditer(text)):
+            n_signs = sum(map(str.isalnum, match.group()))
+            if n_signs >= _SHORTEST_PLATE and not is_of_a_thing(text, match.start()):
+                yield Span(*match.span())
 
 
 def parse_postcode_region(postcode: str) -> str | None:
@@ -265,22 +316,32 @@ def parse_postcode_region(postcode: str) -> str | None:
     >>> parse_postcode_region("3512 AB")
     '35'
     """
-    match = re.match(r"\s*([1-9]\d)\d{2}\s?[A-Za-z]{0,2}\s*$", postcode)
+    match = re.match(r"\s*([1-9]\d)\d{2}\s?(?:[A-Za-z]{2}(?:[ ,].*)?)?\s*$", postcode)
     return match.group(1) if match else None
 
 
 AT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
-    ("email", _build_finder(_EMAIL)),
+    ("link", find_links),
+    ("email", find_emails),
     ("name", _build_finder(_HANDLE)),
 )
-"""Kind and finder of what has an @ in it."""
+"""Kind and finder of links, and of what has an @ in it or a word for one."""
+SIGN_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
+    ("password", find_credentials),
+    ("user_name", find_user_names),
+)
+"""Kind and finder of what leads to a person online; it may hold no digit."""
 DIGIT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
     ("iban", _find_ibans),
     ("ean", _find_eans),
+    ("card", find_cards),
     ("meter_number", _find_meter_numbers),
     ("customer_number", _build_finder(_CUSTOMER_NAMED)),
-    ("birth_date", _find_birth_dates),
+    ("birth_date", find_birth_dates),
+    ("ip", find_ips),
     ("bsn", _find_bsns),
+    ("reference", find_references),
+    ("document", find_documents),
     ("phone", _find_phones),
     ("plate", _find_plates),
     ("address", _find_streets),

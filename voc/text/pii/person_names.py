@@ -42,6 +42,38 @@ _LOOSE = re.compile(
     r"|beste|hallo|hoi|hi|hello|lieve|ene|een zekere|genaamd|called|named)\s+",
     re.IGNORECASE,
 )
+# Who somebody is to the writer or at work: a capital behind it begins a name, listed or not.
+_ROLE = re.compile(
+    r"\b(?i:dokter|huisarts|doctor|buurman|buurvrouw|buurmeisje|buurjongen|neighbou?r|zoon|son|dochter|daughter"
+    r"|klein(?:zoon|dochter|kind)|grand(?:son|daughter|child|mother|father)|man|husband|vrouw|wife|vader|father|moeder"
+    r"|mother|mum|dad|broer|brother|zus|sister|partner|oma|opa|tante|oom|aunt|uncle|collega|colleague|monteur|engineer"
+    r"|medewerker|medewerkster|(?:wijk)?verpleegkundige|nurse|begeleid(?:er|ster)|carer|inspecteur|inspector|adviseur"
+    r"|advis[eo]r|bezorg(?:er|ster)|koerier|courier|chauffeur|driver|cliënt|bewindvoerder|mentor|technician|employee"
+    r"|agent|heet(?:te)?(?: volgens mij)?|named|called|genaamd|ene|een zekere|welkom|welcome),? (?!(?:Mw|Mevr"
+    r"|Dhr|Mrs?|Ms|Dr)\b)(?=[A-ZÀ-Þ])"
+)
+# Who writes without capitals: "ik ben fatma kaya en".
+_SELF = re.compile(
+    r"\b(?:ik ben|this is|i am|i'm) ([a-zà-ÿ]{3,15})(?P<surname>(?: (?:van|de|der|den|el"
+    r"|al)){0,2} [a-zà-ÿ]{3,20}(?=[,.]|$| en\b"
+    r"| and\b))?"
+)
+_FAMILY = re.compile(r"\b[Tt]he ([A-ZÀ-Þ][a-zà-ÿ]{2,20}) family\b")
+# A text's last word behind a closing is a name, whatever it means otherwise: "Cheers, Will".
+_LAST_WORD = re.compile(
+    r"\b(?:[Cc]heers|[Tt]hx|[Tt]hanks|[Gg]roetjes|[Gg]roet(?:en)?|[Gg]r|[Mm]vg|[Rr]egards|[Dd]ank"
+    r"|[Ll]ove)\b[,.! ]{0,3}\n?"
+    r"([A-ZÀ-Þ][a-zà-ÿ]{1,15})[.!]?\s*$"
+)
+_UNLISTED = r"[A-ZÀ-Þ][a-zà-ÿ'’]{0,3}[A-ZÀ-Þ]?[a-zà-ÿ]{1,15}(?:-[A-ZÀ-Þ]?[a-zà-ÿ]{1,15})?"
+# Two capitals within a sentence, behind a word that people stand behind or before what a person does.
+_TWO_CAPITALS = re.compile(
+    r"(?:\b(?:met|aan|naar|van|dat|volgens|door|of|heeft|iemand|waarom wordt|with|to|whether|asked|noticed|tell"
+    r"|by|that|had"
+    rf"|met:|is|ben|am|from|heette?) (?={_UNLISTED}(?: \w+){{0,3}} [A-ZÀ-Þ])|(?:^"
+    rf"|[.?!\n] ?)(?={_UNLISTED} {_UNLISTED}(?: {_UNLISTED})?"
+    r" (?:is|was|called|calls|belde|belt|heeft|has|had|zei|said|kwam|came|wil|mag)\b))"
+)
 _CLOSING = re.compile(
     r"\b(?:met (?:zeer )?(?:vriendelijke|hartelijke) groet(?:en)?|vriendelijke groet(?:en)?|hartelijke groet(?:en)?"
     r"|hoogachtend|m\.?v\.?g|groetjes|groeten|groet|gr|(?:kind|best|warm) regards|regards|sincerely"
@@ -51,7 +83,7 @@ _CLOSING = re.compile(
 _CAPITALS = re.compile(r"\b(?:[A-ZÀ-Þ]\.[ ]?){1,4}(?=[A-ZÀ-Þa-z'’])|\b[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?=[ -])")
 # A capital within a sentence, or before what a person does at its beginning.
 _WITHIN = re.compile(
-    r"(?<=[a-zà-ÿ0-9,] )[A-ZÀ-Þ][a-zà-ÿ]{1,15}\b(?![-'’]?[A-Z]| \d)"
+    r"(?:(?<=[a-zà-ÿ0-9,] )|(?<=[.?!:\n\"] )|(?<=[\"(]))[A-ZÀ-Þ][a-zà-ÿ]{1,15}\b(?![-'’]?[A-Z]| \d)"
     r"|\b[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?= (?:was|is|heeft|had|has|helped|hielp|belde|zei|gaf|van de|and her|en haar)\b)"
 )
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ]{1,3}(?= (?:van|de|der|den|ter|ten|v\.d\.) [A-ZÀ-Þ])[ ]")
@@ -67,12 +99,41 @@ _SHORTEST_SURNAME = 3
 
 def find_person_names(text: str) -> Iterator[Span]:
     """Yield where names stand, without their titles: "mevrouw [Jansen]", "mijn naam is [Jan de Vries]"."""
-    for announcement, is_strict in ((_TITLE, False), (_ANNOUNCED, False), (_CLOSING, False), (_LOOSE, True)):
+    for announcement, is_strict in (
+        (_TITLE, False),
+        (_ANNOUNCED, False),
+        (_CLOSING, False),
+        (_ROLE, False),
+        (_LOOSE, True),
+    ):
         for match in announcement.finditer(text):
             end = _find_name_end(text, match.end(), is_strict=is_strict)
             if end is not None:
                 yield Span(match.end(), end)
+    yield from _find_by_place(text)
     # Full names before the first names within them: of two pieces that overlap the redactor keeps the earlier one.
+    yield from _find_full_names(text)
+    for match in _WITHIN.finditer(text):
+        folded = match.group().casefold()
+        if folded in _FIRST_NAMES and folded not in _NAMES_AND_WORDS:
+            yield Span(*match.span())
+
+
+def _find_by_place(text: str) -> Iterator[Span]:
+    """Yield names that the sentence around them gives away: a closing, two capitals behind "volgens"."""
+    for match in (*_FAMILY.finditer(text), *_LAST_WORD.finditer(text)):
+        yield Span(*match.span(1))
+    for match in _SELF.finditer(text):
+        if match.group(1) in _FIRST_NAMES and match.group(1) not in _NAMES_AND_WORDS:
+            yield Span(match.start(1), match.end())
+    for match in _TWO_CAPITALS.finditer(text):
+        end = _find_name_end(text, match.end(), is_strict=False)
+        if end is not None and _is_name_of_two(text[match.end() : end]):
+            yield Span(match.end(), end)
+
+
+def _find_full_names(text: str) -> Iterator[Span]:
+    """Yield "Jan de Vries" and "J. de Vries"."""
     for match in _CAPITALS.finditer(text):
         beginning = match.group()
         is_initials = beginning[1] == "."
@@ -81,10 +142,12 @@ def find_person_names(text: str) -> Iterator[Span]:
         end = _find_full_name_end(text, match)
         if end is not None:
             yield Span(match.start(), end)
-    for match in _WITHIN.finditer(text):
-        folded = match.group().casefold()
-        if folded in _FIRST_NAMES and folded not in _NAMES_AND_WORDS:
-            yield Span(*match.span())
+
+
+def _is_name_of_two(name: str) -> bool:
+    """Tell whether two words or more begin with a capital and neither is a word that no name has."""
+    words = [word for word in name.split() if word.casefold() not in _PARTICLES]
+    return len(words) > 1 and all(word[0].isupper() and word.casefold() not in _NO_NAMES for word in words)
 
 
 def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:

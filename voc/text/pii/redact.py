@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from voc.records import Span
-from voc.text.pii.patterns import AT_FINDERS, DIGIT_FINDERS, parse_postcode_region
+from voc.text.pii.patterns import AT_FINDERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
 from voc.text.pii.person_names import find_person_names
 
 __all__ = ["KINDS", "Redacted", "Redactor"]
@@ -32,14 +32,31 @@ _PLACEHOLDERS = {
     "plate": ("kenteken", "licence plate"),
     "address": ("adres", "address"),
     "postcode": ("postcode", "postcode"),
+    "card": ("kaartnummer", "card number"),
+    "reference": ("kenmerk", "reference"),
+    "document": ("documentnummer", "document number"),
+    "link": ("link", "link"),
+    "ip": ("IP-adres", "IP address"),
+    "password": ("wachtwoord", "password"),
+    "user_name": ("gebruikersnaam", "user name"),
 }
 """Placeholder of each kind, in Dutch and in English."""
 KINDS = tuple(_PLACEHOLDERS)
 """Kinds of personal data, as they are counted."""
 
 _DIGIT = re.compile(r"\d")
+# Three digits near each other: without them a text holds no number of a person, but maybe "Dorpsstraat 12".
+_NUMBER = re.compile(r"\d\D{0,4}\d\D{0,4}\d")
+_OF_FEW_DIGITS = frozenset({"address", "birth_date", "document", "plate"})
+_AT_SIGN = re.compile(r"@|://|www\.|\.(?:com|me)/|[(\[<{_ ](?:at|bij)[)\]>}_ ]|apenstaart", re.IGNORECASE)
+_ONLINE_SIGN = re.compile(
+    r"[_#&*%$?!=](?=\w)|wachtwoord|password|\b(?:pw|ww|pin|puk)\b|code|naam|name|account|user"
+    r"|gebruiker|log ?in|inlog|skype|discord|snapchat|sign|wifi|-pin|er niet in|get in",
+    re.IGNORECASE,
+)
 _CAPITAL_OR_ANNOUNCED = re.compile(
-    r"[A-ZÀ-Þ]|\b(?:naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
+    r"[A-ZÀ-Þ]|\b(?:ik ben|this is|i am|i'm|naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer"
+    r"|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
 )
 _MOST_COMPARED = 200
 """Pieces that a new one is compared with one by one; past it, overlaps are settled in one sorted pass."""
@@ -137,10 +154,13 @@ class Redactor:
             for match in pattern.finditer(text):
                 yield kind, *match.span()
         finders: list[tuple[str, Callable[[str], Iterator[Span]]]] = []
-        if "@" in text or "at)" in text or "at]" in text:
+        if _AT_SIGN.search(text):
             finders += AT_FINDERS
         if _DIGIT.search(text):
-            finders += DIGIT_FINDERS
+            has_number = _NUMBER.search(text) is not None
+            finders += [each for each in DIGIT_FINDERS if has_number or each[0] in _OF_FEW_DIGITS]
+        if _ONLINE_SIGN.search(text):
+            finders += SIGN_FINDERS
         if self._finds_names and _CAPITAL_OR_ANNOUNCED.search(text):
             finders.append(("name", find_person_names))
         for kind, find in finders:

@@ -1,0 +1,161 @@
+"""Finders of numbers that lead to one person through a company's or a government's books: orders, documents, cards.
+
+A number alone tells nothing; it is taken where a word announces it ("polisnummer", "paspoort"), where it passes the
+check of its kind (Luhn) or has a shape that nothing else has. Numbers of things (a model, an error, a part) stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stdnum import luhn
+
+from voc.records import Span
+
+__all__ = ["find_cards", "find_documents", "find_meters_by_word", "find_references", "is_of_a_thing"]
+
+_I = re.IGNORECASE
+
+# What the number right behind it says is about a product, a form or an example.
+_THING = re.compile(
+    r"(?:product|artikel|article|kleur|colou?r|fout|error|patch|chip|placeholder|voorbeeld|example|sample|help ?te[kx]"
+    r"|handleiding|manual|onderdeel|\bpart\b|model|batch|firmware|barcode|isbn|\bitem\b|lampje|hoes|\bbestand|\bfile\b"
+    r"|formulier|\bform\b|verpakking|packaging|oplage|print run|actie ?code|promo|serie nummer van|wattage|dummy|demo"
+    r"|\btype\b|battery|\bsize\b|\bmaat\b|\btarief\b|sticker op de router)"
+    # "fout kaartnummer 4111…": a word for a person's number between them wins.
+    r"(?:(?!kaart|card|bsn|paspoort|passport|rijbewijs|licen|meter|kenteken|plate)[^.?!:\n]){0,18}:? ?$",
+    _I,
+)
+_DATE_SHAPE = re.compile(r"(?:\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)?\d{2}|(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2})$")
+_UNIT_BEHIND = re.compile(
+    r" ?(?:%|€|eur|kwh|m3|watt|wp\b|mbit|km\b|cm\b|euro|pond|pound|procent|percent|dag|day|week|weken|maand|month|jaar"
+    r"|year|keer|times|uur|hour|minu|stuks|items|pagina|pages|klant|customers|punten|points|:\d|,\d)",
+    _I,
+)
+
+# A card of 15 digits begins with 34 or 37, any other with 2 to 6 and has 16 or 19.
+_CARD = re.compile(
+    r"(?<![\w.,-])(?:3[47]\d{2}(?:[ .-]?\d){11}|[2-6]\d{3}(?:[ .-]?\d){12}(?:[ .-]?\d{3})?)(?![\w-]|\.\w)"
+)
+
+_CARD_CODE = re.compile(
+    r"\b(?:cvc|cvv|cv2|(?:security )?code (?:op de achterkant|on the back))\b[^\w\n]{0,3}(?:is |van )?(\d{3,4})(?!\d)",
+    _I,
+)
+
+_BOOKS = (
+    r"(?:zorg)?(?:klant|relatie|debiteur|contract|account|cli[eë]nt|pati[eë]nt|hypothe[e]?k|polis|dossier|offerte|nota"
+    r"|factuur|order|bestel(?:ling)?|zending|pakket|schade(?:melding)?|melding|claim|retour|lid(?:maatschap)?|donor"
+    r"|abonnement|lening|reservering|boeking|ticket|zaak|kenmerk|referentie|customer|client|patient|mortgage|policy"
+    r"|case|reference|ref|invoice|bill|shipment|parcel|tracking|report|return|member(?:ship)?|subscription|loan|booking"
+    r"|reservation|debtor|quote|order|objection|bezwaar|aanvraag|application)(?:en|s)?"
+)
+_NUMBER_WORD = r"(?:[ -]?(?:nummer|nr|number|no|code|id)\b)?\.?"
+_VALUE = (
+    r"(?:[A-Z]{1,4}-){0,2}(?:[A-Z]{1,3} )?[A-Z]{0,4}\d[A-Z0-9]{0,19}(?:[-./][A-Z0-9]{1,12}){0,3}(?: \d{3,8}\b){0,3}"
+)
+_REFERENCE = re.compile(
+    rf"\b{_BOOKS}{_NUMBER_WORD}[^\w\n€$£-]{{0,3}}(?:(?:is|met|with|with you is|nummer|number|van|nr\.?|no\.?) ){{0,2}}"
+    rf"#?({_VALUE})(?![\w])",
+    _I,
+)
+_REFERENCE_AFTER = re.compile(
+    rf"(?<![\w.,-])({_VALUE}),? (?:als|as|is|was|,)(?: (?:mijn|my|het|the|your|uw|our|ons))? {_BOOKS}"
+    r"[ -]?(?:nummer|nr|number|no)\b",
+    _I,
+)
+_ALSO = re.compile(rf",? ?(?:\b(?:en|and|of|or|naar|to)\b|&|,)(?: [a-z'’]{{1,12}}){{0,3}} ({_VALUE})(?![\w])", _I)
+_WORD_BEFORE = re.compile(r"^[A-Z]{1,3} ", _I)
+_SHORTEST_NUMBER = 5
+
+_DOCUMENT_WORD = re.compile(
+    r"paspoort|passport|rijbewijs|driving licen|driver'?s licen|\bid[ -]?(?:kaart|card|scan|bewijs)|identiteits"
+    r"|verblijfs|residence|vreemdelingen|legitimat|burgerzaken|civil affairs|hotelregist|hotel regist|documentnummer"
+    r"|document number|notari|notary|\bgemeente heeft\b|visum|visa number|9 tekens|9 characters|datalek|data breach",
+    _I,
+)
+_DOCUMENT_NUMBER = re.compile(
+    r"(?<![\w.,-])(?:\d{4} ?\d{3} ?\d{3}|\d{9}|[A-Z]{1,3}\d{6,9}[A-Z]?|(?=[A-Z]*\d)[A-Z0-9]{8}\d"
+    r"|[A-Z9]{5}\d{6}[A-Z0-9]{5})"
+    r"(?![\w-]|[.,]\d)",
+    _I,
+)
+# Dutch numbers have no letter O and end in a digit, so that "WINDOWS10" is none; in lower case two digits are apart.
+_DOCUMENT_SHAPE = re.compile(
+    r"(?<![\w.,-])(?:(?!ERR)[NBSIE][A-Z][A-NP-Z0-9]{6}\d|[NBSIE][a-z](?=[a-np-z0-9]*\d[a-z]+\d)[a-np-z0-9]{6}\d"
+    r"|[nbsie][a-z](?=[a-np-z0-9]*\d[a-z]+\d)[a-np-z0-9]{6}\d|[A-Z9]{5}\d{6}[A-Z9]{2}\d[A-Z0-9]{2})(?![\w-])"
+)
+
+_METER_WORD = re.compile(r"(?<!kilo)(?<!centi)meter|\bmeting\b|\breadings?\b|laadpaal", _I)
+_METER_NUMBER = re.compile(
+    r"(?<![\w.,€-])(?:\d{7,9}|\d{3} \d{3} \d{3}|(?=[A-Z]*\d?[A-Z]*\d{4})\d?[A-Z]{2,4}-?\d{5,16})(?![\w-]|[.,]\d)", _I
+)
+_METER_SHAPE = re.compile(r"(?<![\w-])(?:XMX\d{8,14}|KFM-?\d{6,9}|\d[A-Z]{3}\d{8,12})(?![\w-])", _I)
+_NEAR = 60
+"""Letters between a number and the word that says what it is."""
+
+
+def find_cards(text: str) -> Iterator[Span]:
+    """Yield payment cards: their shape, and digits that pass Luhn's check."""
+    for match in _CARD.finditer(text):
+        digits = "".join(filter(str.isdigit, match.group()))
+        if luhn.is_valid(digits) and not is_of_a_thing(text, match.start()):
+            yield Span(*match.span())
+    yield from (Span(*match.span(1)) for match in _CARD_CODE.finditer(text))
+
+
+def find_references(text: str) -> Iterator[Span]:
+    """Yield numbers of customers, orders, invoices and the like, behind or before the word that names them."""
+    for match in _REFERENCE.finditer(text):
+        if not _is_reference(text, match.span(1)):
+            continue
+        yield Span(*match.span(1))
+        also = _ALSO.match(text, match.end(1))  # "contracten 1 en 2"
+        if also is not None and _is_reference(text, also.span(1)):
+            yield Span(*also.span(1))
+    for match in _REFERENCE_AFTER.finditer(text):
+        if _is_reference(text, match.span(1)):
+            yield Span(*match.span(1))
+
+
+def _is_reference(text: str, place: tuple[int, int]) -> bool:
+    value = _WORD_BEFORE.sub("", text[slice(*place)])  # "tot 31-12-27", "in 2023"
+    n_letters_digits = sum(map(str.isalnum, value))
+    if n_letters_digits < _SHORTEST_NUMBER or sum(map(str.isdigit, value)) < _SHORTEST_NUMBER - 1:
+        return False
+    return _DATE_SHAPE.match(value) is None and _UNIT_BEHIND.match(text, place[1]) is None
+
+
+def find_documents(text: str) -> Iterator[Span]:
+    """Yield numbers of passports, identity cards and driving licences."""
+    for match in _DOCUMENT_SHAPE.finditer(text):
+        if not is_of_a_thing(text, match.start()):
+            yield Span(*match.span())
+    yield from _find_near(text, _DOCUMENT_WORD, _DOCUMENT_NUMBER)
+
+
+def find_meters_by_word(text: str) -> Iterator[Span]:
+    """Yield numbers near a word for a meter, and those that have the shape of a maker's number."""
+    yield from (Span(*match.span()) for match in _METER_SHAPE.finditer(text))
+    yield from _find_near(text, _METER_WORD, _METER_NUMBER)
+
+
+def _find_near(text: str, word: re.Pattern[str], number: re.Pattern[str]) -> Iterator[Span]:
+    """Yield numbers with a word at most ``_NEAR`` letters before or behind them."""
+    places = [match.span() for match in word.finditer(text)]
+    if not places:
+        return
+    n = 0
+    for match in number.finditer(text):
+        start, end = match.span()
+        while n < len(places) - 1 and places[n][1] < start - _NEAR:  # both are in the text's order: linear
+            n += 1
+        is_near = places[n][0] <= end + _NEAR and places[n][1] >= start - _NEAR
+        if is_near and _UNIT_BEHIND.match(text, end) is None and not is_of_a_thing(text, start):
+            yield Span(start, end)
+
+
+def is_of_a_thing(text: str, start: int) -> bool:
+    """Tell whether the words before a number say that it is a product's, an error's or an example's."""
+    return _THING.search(text, max(0, start - 40), start) is not None

@@ -1,0 +1,148 @@
+"""Finders of what leads to a person online: addresses, also disguised, links, user names, passwords, IP addresses."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from voc.records import Span
+
+__all__ = ["find_credentials", "find_emails", "find_ips", "find_links", "find_user_names"]
+
+_I = re.IGNORECASE
+
+_LOCAL = r"(?<![\w.+%'-])[\w.+%'-]{1,64}"
+_DOT = r"(?:\s?[(\[<{]\s?(?:dot|punt)\s?[)\]>}]\s?|_(?:dot|punt)_|\s(?:dot|punt)\s|\s\.\s|\.)"
+_AT = r"(?:\s?[(\[<{]\s?(?:at|@|apenstaartje)\s?[)\]>}]\s?|_at_|\s(?:apenstaart(?:je)?)\s|\s?@\s?)"
+_ENDING = r"(?!png|jpe?g|gif|svg|pdf|js|css)[a-z]{2,12}\b"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+# "jan@voorbeeld.nl", "jan (at) voorbeeld punt nl", "jan_at_voorbeeld_dot_nl".
+_EMAIL = re.compile(
+    rf"{_LOCAL}(?:\s(?:punt|dot)\s[\w.+%'-]{{1,64}})?{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}{_ENDING}"
+    r"(?:(?:\.|_dot_|_punt_| dot | punt |<dot>|\[dot\]|\(dot\))uk\b)?",
+    _I,
+)
+# A bare "at" is a word of both languages: it needs a dot in words behind it, or a local part with a sign in it.
+_EMAIL_AT = re.compile(
+    rf"{_LOCAL}(?:\s(?:punt|dot)\s[\w.+%'-]{{1,64}})?\s(?:at|bij)\s{_LABEL}"
+    rf"(?:(?:\s(?:dot|punt)\s{_LABEL}){{1,3}}|(?<=\w)(?:\.{_LABEL}){{0,2}}\.{_ENDING})",
+    _I,
+)
+_SIGN_IN_LOCAL = re.compile(r"^[^\s]*(?:[._+%]|\d|-)[^\s]*\s")
+_DOT_IN_WORDS = re.compile(r"\s(?:dot|punt)\s", _I)
+
+_LINK = re.compile(r"\b(?:https?|ftp)://[^\s<>\"]{4,400}|\bwww\.[^\s<>\"]{4,400}", _I)
+# A query, a name and password before the host, or a part of the path that no page is called.
+_TOKEN = re.compile(
+    r"\?[^\s=]{1,60}=|//[^/\s]{1,80}@|/(?=[^/\s]{0,80}\d)(?=[^/\s]{0,80}[a-z])[a-z0-9_-]{6,80}(?:/|$)", _I
+)
+_PROFILE = re.compile(
+    r"\b(?:wa\.me/\+?\d{6,15}[^\s,;)]{0,100}"
+    r"|(?:(?:www|nl)\.)?(?:facebook|instagram|linkedin|twitter|tiktok|x|t)\.(?:com|me)/(?:in/|@)?[\w.-]{3,60})",
+    _I,
+)
+_LINK_TAIL = re.compile(r"[.,;:!?)\]'\"]+$")
+
+_IP4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
+_IP6 = re.compile(r"(?<![\w:])[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}(?![\w:])", _I)
+_VERSION_BEFORE = re.compile(r"(?:versie|version|firmware|release|build|dsmr|\bv)[ .]?$", _I)
+# Addresses within a house and of public name servers lead to nobody.
+_OF_NOBODY = re.compile(r"(?:10|127|0|255)\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|8\.8\.[48]\.|1\.[01]\.|9\.9\.9\.")
+
+_HIDDEN_WORD = r"(?=\S{0,60}\d)[^\s,;\"']{4,60}|(?=\S{0,60}[!#&*$%_])(?=\S{0,60}[^\W_])[^\s,;\"']{6,60}"
+_PASSWORD_NAMED = re.compile(
+    r"\b(?:wachtwoord|password|passwd|passphrase|pass ?code|inlogcode|pw|ww|wifi[ -]?(?:code|key|wachtwoord|password)"
+    r"|toegangscode|login code)\b(?: (?:op|on) [a-z]{2,5} (?:sticker|doos|box|router))?(?: van m(?:ij|'?)n \w{3,10})?"
+    rf"[^\w\n]{{0,3}}(?:(?:die |which )?(?:is|was|van|moet|nu|now|it is|het is) ){{0,2}}[\"']?({_HIDDEN_WORD})",
+    _I,
+)
+_PASSWORD_AFTER = re.compile(
+    rf"(?<!\S)[\"']?({_HIDDEN_WORD})[\"']? (?:als|as|is)(?: (?:het|the|mijn|my|a|een))? \w{{0,12}}(?:wachtwoord"
+    rf"|password)\b",
+    _I,
+)
+_PASSWORD_SHAPE = re.compile(r"(?<![\w/.@:-])[A-Za-z][A-Za-z0-9]{2,20}[!#&*$%][A-Za-z0-9!#&*$%]{1,20}\d(?![\w])")
+_WAS = re.compile(
+    r"\b(?:wachtwoord|password)\b[^.?!\n]{0,30} (?:het oude|de oude|the old one) (?:was|is) (\S{6,40})", _I
+)
+_PIN = re.compile(
+    r"\b(?:[a-z]{2,8}-)?(?:pin|puk)(?:[ -]?(?:code|nummer|number))?\b[^\w\n]{0,2}(?:(?:is|was"
+    r"|code) ){0,2}(\d{4,8})(?!\d)"
+    r"|\b(?:tweestaps|verificatie|sms|deur|door|toegangs|alarm|sleutel|2fa|verification|entry|gate|lock)[ -]?codes?\b"
+    r"[^\w\n]{0,2}(?:(?:is|was) ){0,2}(\d{3} \d{3}|\d{4,8}#?)"
+    r"|\bcode (\d{4,8})\b(?= (?:from|uit|van|in) (?:the|de|het|jullie|your) (?:text|sms|app|e-?mail))",
+    _I,
+)
+_SIGNING_IN = re.compile(r"inlog|log ?in\b|sign[ -]?(?:up|in)\b|\bin loggen|get in with|niet in met|\bin met\b", _I)
+_MIXED = re.compile(r"(?<![\w/.@:-])(?=[A-Za-z-]*\d)(?=[\w-]*[A-Za-z]{3})[A-Za-z][\w-]{6,40}(?![\w@/])")
+
+_USER_NAMED = re.compile(
+    r"\b(?:gebruikersnaam|user ?names?|login ?names?|inlognaam|inlogaccount|\w{2,12}-login|log(?:in)? in (?:as"
+    r"|als|met|with)"
+    r"|log(?:ged)? in (?:as|als|met|with)|forum ?(?:naam|name)|nick(?:name)?|skype(?:[ -]?(?:naam|name))?"
+    r"|discord|snapchat"
+    r"|instagram|telegram|account|user|gebruiker|schermnaam|screen name|netwerk heet|network is called|netwerknaam)\b"
+    r"[^\w\n@]{0,3}(?:(?:is|was|met|with|heet) ){0,1}"
+    r"@?((?=[\w.:#-]{0,40}[_.:#\d-])[A-Za-z](?:[\w:#-]|\.(?=\w)){3,40})(?![\w@])",
+    _I,
+)
+_USER_SECOND = re.compile(r" (?:en niet|and not|of|or) ([A-Za-z]\w{1,20}\.\w{2,20})\b", _I)
+_WHATSAPP = re.compile(
+    r"\b(?:whatsapp|snapchat|telegram)[- ]?(?:naam|name) (?:is|:) ((?:[A-Z]\w+|de|van)(?: (?:[A-Z]\w+|de|van)){0,3})"
+)
+_UNDERSCORED = re.compile(r"(?<![\w@/.=?&:-])[A-Za-z][A-Za-z0-9.-]{0,30}_[A-Za-z0-9_.-]{0,30}[A-Za-z0-9](?![\w@/=])")
+_HASHED = re.compile(r"(?<![\w@/.])[a-z][\w.]{2,30}#\d{4}\b", _I)
+
+
+def find_emails(text: str) -> Iterator[Span]:
+    """Yield e-mail addresses, also those written so that robots shall not read them."""
+    yield from (Span(*match.span()) for match in _EMAIL.finditer(text))
+    for match in _EMAIL_AT.finditer(text):
+        if _DOT_IN_WORDS.search(match.group()) or _SIGN_IN_LOCAL.match(match.group()):
+            yield Span(*match.span())
+
+
+def find_links(text: str) -> Iterator[Span]:
+    """Yield links that open something of one person: with a token, or to a profile. Other links stay."""
+    for match in _LINK.finditer(text):
+        link = _LINK_TAIL.sub("", match.group())
+        if _TOKEN.search(link):
+            yield Span(match.start(), match.start() + len(link))
+    for match in _PROFILE.finditer(text):
+        yield Span(match.start(), match.start() + len(_LINK_TAIL.sub("", match.group())))
+
+
+def find_ips(text: str) -> Iterator[Span]:
+    """Yield IP addresses, but for those within a house and versions of software."""
+    for match in (*_IP4.finditer(text), *_IP6.finditer(text)):
+        if _OF_NOBODY.match(match.group()) or _VERSION_BEFORE.search(text, max(0, match.start() - 10), match.start()):
+            continue
+        try:
+            ipaddress.ip_address(match.group())
+        except ValueError:
+            continue  # "300.1.1.1", a time of four parts
+        yield Span(*match.span())
+
+
+def find_credentials(text: str) -> Iterator[Span]:
+    """Yield passwords, PINs and codes: behind or before the word for one, or in the shape of one."""
+    for pattern in (_PASSWORD_NAMED, _PASSWORD_AFTER, _WAS, _PIN):
+        for match in pattern.finditer(text):
+            start, end = match.span(match.lastindex or 0)
+            yield Span(start, end - len(text[start:end]) + len(text[start:end].rstrip(".,;:?)")))
+    yield from (Span(*match.span()) for match in _PASSWORD_SHAPE.finditer(text))
+    if _SIGNING_IN.search(text):
+        yield from (Span(*match.span()) for match in _MIXED.finditer(text))
+
+
+def find_user_names(text: str) -> Iterator[Span]:
+    """Yield names of accounts: behind a word for one, or with the signs that only they have."""
+    for match in _USER_NAMED.finditer(text):
+        yield Span(*match.span(1))
+        second = _USER_SECOND.match(text, match.end(1))
+        if second is not None:
+            yield Span(*second.span(1))
+    yield from (Span(*match.span(1)) for match in _WHATSAPP.finditer(text))
+    for pattern in (_HASHED, _UNDERSCORED):
+        yield from (Span(*match.span()) for match in pattern.finditer(text))

@@ -32,6 +32,12 @@ def test_a_preview_is_redacted_and_short():
     assert len(result.rejected[0].preview) < 80
 
 
+def test_a_number_across_the_cut_is_redacted_whole():
+    result = intake()
+    result.reject_row(1, "datum", "y" * 51 + " 06-12345678", "a date")
+    assert "06-1" not in result.rejected[0].reason + result.rejected[0].preview
+
+
 def test_texts_are_counted_by_what_was_seen_in_them():
     result = intake()
     result.count_text(PreparedText("a", urgent_word="gaslucht", redactions={"phone": 2}))

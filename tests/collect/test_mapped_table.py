@@ -88,3 +88,23 @@ def test_an_order_that_the_mapping_gives_is_not_looked_for():
     first, second = table.parse_moments()
     assert first.day == date(2026, 5, 10)
     assert second.problem == "a date, month first (10/05/2026)"
+
+
+@pytest.mark.parametrize("field", ["channel", "reason", "touchpoint", "region", "department", "phase"])
+def test_a_customer_in_a_column_of_categories_is_left_out_and_noted_without_the_words(field):
+    cells = ["Mevrouw Jansen 06-12345678", "jan@voorbeeld.nl", "z" * 81, "team_noord"]
+    table = mapped({field: "a"}, [[cell, ""] for cell in cells])
+    assert table.translate_words(field) == [None, None, None, "team_noord"]
+    note = next(note for note in table.notes if "personal data" in note)
+    assert note.startswith("3 cells in 'a' ")
+    assert "Jansen" not in "".join(table.notes)
+
+
+def test_a_region_keeps_two_digits_of_a_postcode_whatever_stands_behind_it():
+    table = mapped({"region": "a"}, [["3512 AB", ""], ["1012AB Amsterdam", ""], ["Utrecht", ""]])
+    assert table.list_regions() == ["35", "10", "Utrecht"]
+
+
+def test_a_word_of_the_workspace_stays_a_category_though_it_looks_like_a_name():
+    table = mapped({"channel": "a"}, [["Mevrouw Jansen", ""]], values={"channel": {"Mevrouw Jansen": "Mevrouw Jansen"}})
+    assert table.translate_words("channel") == ["Mevrouw Jansen"]

@@ -72,7 +72,7 @@ class IntakeResult:
     def _add_rejection(
         self, line_number: int, column_name: str | None, cell: object, expected: str, *, is_row_kept: bool
     ) -> None:
-        # Cut before redaction: a preview is for finding the cell, and a whole text would be copied into it.
-        preview = self.redactor.redact(format_cell(cell)[:_LONGEST_PREVIEW]).text
+        # Cut after redaction: half a number or name would not be recognised as one.
+        preview = self.redactor.redact(format_cell(cell)).text[:_LONGEST_PREVIEW]
         reason = f"got {preview!r}" if preview else "the cell is empty"
         self.rejected.append(Rejection(line_number, column_name, reason, expected, preview=preview, kept=is_row_kept))

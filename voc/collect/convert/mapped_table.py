@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from voc.collect.convert.date_columns import DateHabits, list_usual_days, profile_dates
 from voc.collect.convert.dates import CellKind, DateParser, Moment
@@ -15,6 +16,7 @@ from voc.errors import InputError
 from voc.records import DateState
 from voc.text.normalize import fold
 from voc.text.pii.patterns import parse_postcode_region
+from voc.text.pii.redact import Redactor
 
 __all__ = ["MappedTable", "list_mapped_columns"]
 
@@ -28,6 +30,25 @@ SHORTENED_FROM = 1e15
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
 
 _MISSING_WORDS = EMPTY_WORDS | {"geen", "overig niet bekend"}
+
+_CATEGORIES = frozenset(
+    [
+        "channel",
+        "touchpoint",
+        "customer_segment",
+        "phase",
+        "region",
+        "department",
+        "department_asked",
+        "reason",
+        "process",
+        "emotion",
+    ]
+)
+"""Our columns whose words are names of groups."""
+_LONGEST_CATEGORY = 80
+# Not among them: user names, documents and plates, whose shapes are those of codes too ("team_noord").
+_PERSONAL_KINDS = frozenset({"email", "phone", "iban", "bsn", "card", "name", "birth_date", "address", "postcode"})
 
 
 def list_mapped_columns(columns: Columns) -> list[str]:
@@ -162,6 +183,8 @@ class MappedTable:
             if cell not in word_by_cell:
                 word_by_cell[cell] = _translate_word(format_cell(cell), vocabulary)
             words.append(word_by_cell[cell])
+        if field_name in _CATEGORIES:
+            words = self._leave_out_personal(field_name, column_name, words, set(vocabulary.values()))
         self._note_unknown_words(field_name, vocabulary, words)
         return words
 
@@ -182,6 +205,27 @@ class MappedTable:
                 f"taken as no {field_name}; export the file again and collect it without opening it in Excel"
             )
         return [None if destroyed else id_ for id_, destroyed in zip(ids, is_destroyed, strict=True)]
+
+    def _leave_out_personal(
+        self, field_name: str, column_name: str, words: Sequence[str | None], our_words: AbstractSet[str]
+    ) -> list[str | None]:
+        """Return the words of a category; a sentence or somebody's data is none, and is noted without its words."""
+        redactor = Redactor(self.config.text.customer_number, self.config.text.case_number, self.config.company.name)
+        is_category: dict[str, bool] = {}
+        for word in words:
+            if word is not None and word not in is_category:
+                is_category[word] = (
+                    word in our_words
+                    or (field_name == "region" and parse_postcode_region(word) is not None)  # cut to two digits later
+                    or _is_category(word, redactor)
+                )
+        n_left_out = sum(word is not None and not is_category[word] for word in words)
+        if n_left_out:
+            self.notes.append(
+                f"{n_left_out} cells in {column_name!r} hold personal data or more than {_LONGEST_CATEGORY} letters: "
+                "no category, left out; map another column if this one holds names or comments"
+            )
+        return [word if word is not None and is_category[word] else None for word in words]
 
     def parse_moments(self) -> list[Moment]:
         """Return when each row happened; all missing where the file has no date."""
@@ -308,6 +352,11 @@ def _is_destroyed_id(cell: object) -> bool:
     if isinstance(cell, float):
         return abs(cell) >= SHORTENED_FROM
     return isinstance(cell, str) and _SCIENTIFIC.fullmatch(cell.strip()) is not None
+
+
+def _is_category(word: str, redactor: Redactor) -> bool:
+    """Tell whether a cell can be the name of a group: short, and nobody's data."""
+    return len(word) <= _LONGEST_CATEGORY and not _PERSONAL_KINDS & redactor.redact(word).counts.keys()
 
 
 def _translate_word(text: str, vocabulary: dict[str, str]) -> str | None:

@@ -32,18 +32,8 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
 _MISSING_WORDS = EMPTY_WORDS | {"geen", "overig niet bekend"}
 
 _CATEGORIES = frozenset(
-    [
-        "channel",
-        "touchpoint",
-        "customer_segment",
-        "phase",
-        "region",
-        "department",
-        "department_asked",
-        "reason",
-        "process",
-        "emotion",
-    ]
+    {"channel", "touchpoint", "customer_segment", "phase", "region", "reason", "process", "emotion"}
+    | {"department", "department_asked"}
 )
 """Our columns whose words are names of groups."""
 _LONGEST_CATEGORY = 80

@@ -1,69 +1,173 @@
-"""Effect of actions: whether a theme has a smaller share of all comments after an action than before it."""
+"""Effect of actions: whether a theme's share of all comments fell after an action, and whether that can be said."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.statistics.proportions import estimate_rate_ratio
+from voc.statistics.step_effect import StepEffect, estimate_step, flag_outbreaks
 
-__all__ = ["find_effective_actions"]
+__all__ = ["ActionEffect", "ActionVerdict", "find_effective_actions", "measure_actions"]
 
 COLUMNS = ("theme", "department", "start", "done")
-WINDOW_DAYS = 90
-"""Compared: so many days before the action began, and up to so many after it was done."""
-FEWEST_DAYS = 28
-"""Days after it was done below which nothing is said."""
-DISPERSION = 2.0
-"""Comments on a theme come in bursts: their variance is about twice their number."""
+MONTH_DAYS = 30
+"""Months are counted from the action: backwards from its first day, forwards from the day after it was done."""
+MOST_MONTHS = 24
+FEWEST_BEFORE, FEWEST_AFTER = 6, 3
+"""Months, outbreaks left out, below which nothing is concluded."""
+FEWEST_PER_MONTH = 5.0
+"""Comments a month before the action below which nothing is concluded: logarithms of smaller counts are skewed."""
+SMALLEST_FALL = 0.1
+"""An action did not work when a fall by this part is ruled out."""
+
+
+class ActionVerdict(StrEnum):
+    """Judgement of an action: as much as can be said."""
+
+    WORKED = "worked"
+    DID_NOT_WORK = "did not work"
+    NOT_ESTABLISHED = "cannot be established"
+
+
+@dataclass(frozen=True)
+class ActionEffect:
+    """One action and what became of its theme.
+
+    Attributes
+    ----------
+    change, low, high
+        Change of the theme's comments per comment on everything else, with its interval: −.34 is a third less; None:
+        too little to say.
+    n_before, n_after
+        Months compared; those of an outbreak are not among them.
+    """
+
+    theme: object
+    department: object
+    verdict: ActionVerdict
+    change: float | None
+    low: float | None
+    high: float | None
+    n_before: int
+    n_after: int
+
+
+@dataclass(frozen=True)
+class _Months:
+    """The months around an action, ``(n,)`` each: place (negative: before), comments on the theme and on all else."""
+
+    place: NDArray[np.int64]
+    n_theme: NDArray[np.float64]
+    n_others: NDArray[np.float64]
+
+    @property
+    def log_rate(self) -> NDArray[np.float64]:
+        """Logarithm of comments on the theme per comment on all else: quiet months are no success."""
+        # Half a comment is added: a month without any has no logarithm.
+        return np.log((self.n_theme + 0.5) / (self.n_others + 0.5))
+
+    def select(self, is_kept: NDArray[np.bool_]) -> _Months:
+        """Return some of the months."""
+        return _Months(self.place[is_kept], self.n_theme[is_kept], self.n_others[is_kept])
 
 
 def find_effective_actions(actions: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
-    """Return ``theme`` and ``department`` of the actions after which the theme surely shrank.
+    """Return ``theme`` and ``department`` of the actions that worked; parameters as in :func:`measure_actions`."""
+    effective = [
+        (effect.theme, effect.department)
+        for effect in measure_actions(actions, segments)
+        if effect.verdict == ActionVerdict.WORKED
+    ]
+    return pd.DataFrame(effective, columns=["theme", "department"]).drop_duplicates(ignore_index=True)
+
+
+def measure_actions(actions: pd.DataFrame, segments: pd.DataFrame) -> list[ActionEffect]:
+    """Return the effect of each action that was done, in the order of the actions.
+
+    Before an action the outbreak that prompted it is left out: a bad month that ends by itself would pass for its
+    success in more than half of the cases. "Cannot be established" is the usual answer.
 
     Parameters
     ----------
     actions
-        ``theme``, ``department``, ``started_on`` and ``done_on`` (dates; missing: not done yet).
+        ``theme``, ``department``, ``start`` and ``done`` (dates; missing: not done yet).
     segments
-        ``theme`` and ``at`` per segment. What is compared are shares of all segments: fewer comments altogether are no
-        success.
+        ``theme`` and ``at`` per segment; with ``feedback``, a comment counts once in a theme.
     """
-    effective = []
     dated_segments = segments.dropna(subset="at")
-    if len(dated_segments) and len(actions):
-        day = pd.to_datetime(dated_segments["at"], utc=True).dt.tz_localize(None).dt.normalize().to_numpy()
-        themes = dated_segments["theme"].to_numpy()
-        done_actions = actions.dropna(subset=["start", "done"])
-        for theme, department, started_on, done_on in zip(*(done_actions[name] for name in COLUMNS), strict=True):
-            # A share of all comments, and not a number of them: quiet weeks would pass for a success of every action.
-            if _has_shrunk(day, themes == theme, started_on, done_on):
-                effective.append((theme, department))
-    return pd.DataFrame(effective, columns=["theme", "department"]).drop_duplicates(ignore_index=True)
+    if not len(dated_segments) or not len(actions):
+        return []
+    comments = dated_segments.drop_duplicates(["feedback", "theme"]) if "feedback" in segments else dated_segments
+    day = (
+        pd.to_datetime(comments["at"], utc=True).dt.tz_localize(None).dt.normalize().to_numpy().astype("datetime64[D]")
+    )
+    themes = comments["theme"].to_numpy()
+    done_actions = actions.dropna(subset=["start", "done"])
+    return [
+        _measure_action(theme, department, _count_months(day, themes == theme, started_on, done_on))
+        for theme, department, started_on, done_on in zip(*(done_actions[name] for name in COLUMNS), strict=True)
+    ]
 
 
-def _has_shrunk(day: NDArray[np.datetime64], of_theme: NDArray[np.bool_], started_on: date, done_on: date) -> bool:
-    """Return whether a theme's share of all segments is surely smaller after an action than before it.
+def _count_months(day: NDArray[np.datetime64], of_theme: NDArray[np.bool_], started_on: date, done_on: date) -> _Months:
+    """Return the whole months before an action and after it; the action's own days are in none.
 
     Parameters
     ----------
     day
-        Day of each segment, ``(n,)``.
+        Day of each comment, ``(n,)``.
     of_theme
-        Which segments are of the theme, ``(n,)``.
+        Which comments are on the theme, ``(n,)``.
     started_on, done_on
         First and last day of the action.
     """
-    window = np.timedelta64(WINDOW_DAYS, "D")
-    first_day, last_day = pd.Timestamp(started_on).to_datetime64(), pd.Timestamp(done_on).to_datetime64()
-    if (day.max() - last_day) / np.timedelta64(1, "D") < FEWEST_DAYS:
-        return False
-    # The action's own days are in neither window: the repair is then half done.
-    before = (day >= first_day - window) & (day < first_day)
-    after = (day > last_day) & (day <= last_day + window)
-    n_after, n_before = (of_theme & after).sum(), (of_theme & before).sum()
-    ratio = estimate_rate_ratio(n_after, after.sum(), n_before, before.sum(), dispersion=DISPERSION)
-    return ratio.high is not None and ratio.high < 1
+    days_before = (np.datetime64(started_on, "D") - day).astype(np.int64)  # 1: the day before it began
+    days_after = (day - np.datetime64(done_on, "D")).astype(np.int64)
+    n_before = min(int(days_before.max(initial=0)) // MONTH_DAYS, MOST_MONTHS)
+    n_after = min(int(days_after.max(initial=0)) // MONTH_DAYS, MOST_MONTHS)
+    # The gap while the action ran keeps its length, as months far apart have less in common.
+    n_running = max(1, round((done_on - started_on).days / MONTH_DAYS))
+    place = np.where(days_before > 0, -1 - (days_before - 1) // MONTH_DAYS, n_running + (days_after - 1) // MONTH_DAYS)
+    place[(days_before <= 0) & (days_after <= 0)] = MOST_MONTHS + n_running
+    places = np.array([*range(-n_before, 0), *range(n_running, n_running + n_after)], dtype=np.int64)
+    n_theme = np.array([(of_theme & (place == number)).sum() for number in places], dtype=float)
+    n_all = np.array([(place == number).sum() for number in places], dtype=float)
+    return _Months(places, n_theme, n_all - n_theme)
+
+
+def _select_comparable(months: _Months) -> _Months:
+    """Return the months without those before the theme's first comment, and without the outbreak before the action."""
+    is_before = months.place < 0
+    first_place = months.place[months.n_theme > 0].min(initial=0)
+    is_usable = months.place >= first_place
+    # The month just before is left out whatever it says: it is what people act upon, and so rather high than low.
+    is_usable &= months.place != -1
+    before = np.flatnonzero(is_before & is_usable)
+    counting_error = 1.0 / np.sqrt(months.n_theme[before] + 0.5)
+    is_usable[before[flag_outbreaks(months.log_rate[before], counting_error)]] = False
+    return months.select(is_usable)
+
+
+def _measure_action(theme: object, department: object, all_months: _Months) -> ActionEffect:
+    """Return what became of a theme."""
+    months = _select_comparable(all_months)
+    is_after = months.place >= 0
+    n_before, n_after = int((~is_after).sum()), int(is_after.sum())
+    too_few = n_before < FEWEST_BEFORE or n_after < FEWEST_AFTER
+    if too_few or months.n_theme[~is_after].mean() < FEWEST_PER_MONTH:
+        return ActionEffect(theme, department, ActionVerdict.NOT_ESTABLISHED, None, None, None, n_before, n_after)
+    step = estimate_step(months.log_rate, is_after, months.place)
+    change, low, high = (float(np.expm1(value)) for value in (step.size, step.low, step.high))
+    return ActionEffect(theme, department, _judge(step), change, low, high, n_before, n_after)
+
+
+def _judge(step: StepEffect) -> ActionVerdict:
+    """Return what an interval of the step in log rates says."""
+    if step.high < 0:
+        return ActionVerdict.WORKED
+    return ActionVerdict.DID_NOT_WORK if step.low > np.log1p(-SMALLEST_FALL) else ActionVerdict.NOT_ESTABLISHED

@@ -3,14 +3,14 @@
     python benchmarks/causes.py --data FILE.csv --text COLUMN --department COLUMN [--theme COLUMN]
     python benchmarks/causes.py --taxonomy FILE.csv --text COLUMN --department COLUMN [--definition COLUMN]
     python benchmarks/causes.py --simulate [--seeds 2000]
-    python benchmarks/causes.py --groups [--seeds 20]
+    python benchmarks/causes.py --actions [--seeds 1000]
     python benchmarks/causes.py --speed
 
 Prints one JSON array. ``--data``: ``system, confirmed, accuracy, macro_f1, ece, brier``, means over ``--seeds`` draws
-of the confirmed items, scored on 2,000 held out. ``--simulate``: ``system, confirmed, share_error`` (percentage points,
-mean over departments) and ``coverage`` (mean over departments; ``coverage_lowest`` is the worst department's).
-``--groups``: coverage of the intervals that are printed per theme, and per theme and month, by how many of a group's
-comments were audited; of the leading department, and of all that are printed (from 1 % on).
+of the confirmed items, scored on 2,000 held out (of a smaller file: half of it). ``--simulate`` (cause_simulation.py):
+``system, confirmed, level, share_error, width`` (percentage points), ``coverage`` ([0, 1]; ``…_leading``: of each
+group's leading department alone); levels ``company, month, theme, theme_month``; 300 seeds unless told otherwise.
+``--actions`` (action_simulation.py): how often "worked" is said after a bad month that ended by itself; 500 seeds.
 crowd-kit's Dawid–Skene joins where crowd-kit is installed; it is no dependency.
 """
 
@@ -24,21 +24,19 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from action_simulation import compare_actions
+from cause_simulation import Scores, compare_in_simulation
 from numpy.typing import NDArray
 from table import Table, add_json_option
 
 from voc.causes import CauseModel, EvidenceInputs, gather_evidence
-from voc.records import Department, Estimate
+from voc.records import Department
 from voc.text.embedding.embedder import encode, load_embedder
 
 CONFIRMED = (0, 10, 50, 150, 500)
-N_TEST = 2000
-NAMES = ("Facturatie", "Marketing", "Klantenservice", "Meetdata", "IT", "Product", "Incasso", "Verkoop", "Planning",
-         "Netbeheerder", "Installateur")  # fmt: skip
-SHARES = np.array([26, 18, 14, 9, 8, 7, 5, 4, 4, 3, 2]) / 100
-HABIT = NAMES.index("IT")
-
-Scores = dict[str, float | int | str]
+CONFIRMED_SIMULATED = (0, 50, 75, 150, 500)
+SEEDS, SEEDS_SIMULATED, SEEDS_OF_ACTIONS = 5, 300, 500
+MOST_TESTED = 2000
 Predictor = Callable[[NDArray[np.int64]], NDArray[np.float64]]
 
 
@@ -51,10 +49,10 @@ def main() -> int:
     parser.add_argument("--theme", help="column of themes; several are parted by |, the first one counts")
     parser.add_argument("--definition", help="with --taxonomy: a column with a definition, added to the text")
     parser.add_argument("--simulate", action="store_true")
-    parser.add_argument("--groups", action="store_true")
+    parser.add_argument("--actions", action="store_true")
     parser.add_argument("--speed", action="store_true")
-    parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--confirmed", type=int, nargs="+", default=CONFIRMED)
+    parser.add_argument("--seeds", type=int, help=f"default: {SEEDS}; with --simulate {SEEDS_SIMULATED}")
+    parser.add_argument("--confirmed", type=int, nargs="+")
     add_json_option(parser)
     options = parser.parse_args()
     file = options.data or options.taxonomy
@@ -63,9 +61,9 @@ def main() -> int:
     if file is not None and not file.is_file():
         parser.error(f"{file} is not there: give a CSV with a column of texts and one of departments")
     if options.simulate:
-        rows = compare_in_simulation(options.seeds, options.confirmed)
-    elif options.groups:
-        rows = measure_coverage(options.seeds, options.confirmed)
+        rows = compare_in_simulation(options.seeds or SEEDS_SIMULATED, options.confirmed or CONFIRMED_SIMULATED)
+    elif options.actions:
+        rows = compare_actions(options.seeds or SEEDS_OF_ACTIONS)
     elif options.speed:
         rows = [measure_speed()]
     elif options.taxonomy:
@@ -73,7 +71,7 @@ def main() -> int:
     elif options.data:
         rows = compare_on_labels(options)
     else:
-        parser.error("one of --data, --taxonomy, --simulate, --groups and --speed is needed")
+        parser.error("one of --data, --taxonomy, --simulate, --actions and --speed is needed")
     table = Table(options.json)
     for row in rows:
         table.add_row(row)
@@ -90,13 +88,15 @@ def compare_on_labels(options: argparse.Namespace) -> list[Scores]:
     truth = pd.Categorical(frame[options.department], categories=names).codes.astype(np.int64)
     vectors = encode(load_embedder(), frame[options.text].tolist())
     theme = frame[options.theme].str.split("|").str[0] if options.theme else pd.Series(np.nan, index=frame.index)
-    test_rows = np.random.default_rng(12345).permutation(len(frame))[:N_TEST]
-    train_rows = np.setdiff1d(np.arange(len(frame)), test_rows)
+    test_rows, train_rows = split_rows(len(frame))
     results: list[Scores] = []
-    for n in options.confirmed:
+    for n in options.confirmed or CONFIRMED:
+        if n > len(train_rows):
+            print(f"{n} confirmed left out: {len(train_rows)} rows are not held out", file=sys.stderr)
+            continue
         scores_by_system: dict[str, list[NDArray[np.float64]]] = {}
-        for seed in range(options.seeds):
-            confirmed_rows = np.random.default_rng(seed).choice(train_rows, min(n, len(train_rows)), replace=False)
+        for seed in range(options.seeds or SEEDS):
+            confirmed_rows = np.random.default_rng(seed).choice(train_rows, n, replace=False)
             for system, shares in _predict_by_systems(frame, theme, vectors, truth, names, confirmed_rows):
                 scores_by_system.setdefault(system, []).append(compute_scores(shares[test_rows], truth[test_rows]))
         results += [
@@ -105,6 +105,13 @@ def compare_on_labels(options: argparse.Namespace) -> list[Scores]:
             if (mean := np.mean(runs, axis=0).round(4).tolist())
         ]
     return results
+
+
+def split_rows(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows that are scored, and those of which some are confirmed: at least half of a file is left for these."""
+    order = np.random.default_rng(12345).permutation(n)
+    n_test = min(MOST_TESTED, n // 2)
+    return order[:n_test], np.sort(order[n_test:])
 
 
 def _predict_by_systems(
@@ -229,127 +236,7 @@ def _compare_hits(hits_by_system: dict[str, list[bool]]) -> list[Scores]:
     return rows
 
 
-# ---- simulation ------------------------------------------------------------------------------------------------
-
-
-def simulate_comments(
-    seed: int, n: int = 2000, n_themes: int = 40, n_agents: int = 40
-) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.int64]]:
-    """Comments in themes; 1.4 signals each; 30 % of the signals name IT by habit, 20 % anyone, the rest the truth."""
-    rng = np.random.default_rng(seed)
-    mixes = np.array([rng.dirichlet(SHARES * 3 + 1e-3) for _ in range(n_themes)])
-    theme = rng.integers(n_themes, size=n)
-    cause = (rng.random(n)[:, None] > mixes.cumsum(axis=1)[theme]).sum(axis=1).clip(max=len(NAMES) - 1)
-    segment = np.repeat(np.arange(n), rng.poisson(1.4, n))
-    kind = rng.random(len(segment))
-    department = np.where(
-        kind < 0.3, HABIT, np.where(kind < 0.8, cause[segment], rng.integers(len(NAMES), size=len(kind)))
-    )
-    evidence = pd.DataFrame(
-        {
-            "segment": segment,
-            "kind": "agent",
-            "department": np.array(NAMES, dtype=object)[department],
-            "weight": 1.0,
-            "source": [f"signal:{number}" for number in range(len(segment))],
-            "agent": rng.integers(n_agents, size=len(segment)),
-        }
-    )
-    return evidence, pd.DataFrame({"segment": np.arange(n), "theme": theme}), cause.astype(np.int64)
-
-
-def compare_in_simulation(n_seeds: int, confirmed: tuple[int, ...]) -> list[Scores]:
-    errors: dict[tuple[str, int], list[NDArray[np.float64]]] = {}
-    coverage: dict[tuple[str, int], list[NDArray[np.bool_]]] = {}
-    for seed in range(n_seeds):
-        evidence, segments, cause = simulate_comments(seed)
-        truth = np.bincount(cause, minlength=len(NAMES)) / len(cause)
-        for n in confirmed:
-            confirmed_rows = np.random.default_rng(seed + 10**6).choice(len(cause), n, replace=False)
-            confirmed_causes = {int(row): NAMES[cause[row]] for row in confirmed_rows}
-            shares = CauseModel(NAMES).fit(evidence, confirmed_causes, segments=segments).shares()[None]
-            lines = [shares[name] for name in NAMES]
-            errors.setdefault(("voc", n), []).append(np.array([line.value for line in lines]) - truth)
-            is_covered = [line.low <= share <= line.high for line, share in zip(lines, truth, strict=True)]
-            coverage.setdefault(("voc", n), []).append(np.array(is_covered))
-            if n:
-                sample = np.bincount(cause[confirmed_rows], minlength=len(NAMES)) / n
-                errors.setdefault(("confirmed items only", n), []).append(sample - truth)
-        for system, estimated_shares in _predict_by_votes(evidence, seed):
-            errors.setdefault((system, 0), []).append(estimated_shares - truth)
-    rows: list[Scores] = []
-    for key, gaps in sorted(errors.items(), key=lambda item: (item[0][1], item[0][0])):
-        is_covered = coverage.get(key)
-        row: Scores = {
-            "system": key[0],
-            "confirmed": key[1],
-            "share_error": round(100 * float(np.abs(gaps).mean()), 2),
-            "share_error_of_habit": round(100 * float(np.abs(np.array(gaps)[:, HABIT]).mean()), 2),
-        }
-        if is_covered is not None:
-            row["coverage"] = round(float(np.mean(is_covered)), 4)
-            row["coverage_lowest"] = round(float(np.mean(is_covered, axis=0).min()), 4)
-        rows.append(row)
-    return rows
-
-
-def _predict_by_votes(evidence: pd.DataFrame, seed: int) -> Iterator[tuple[str, NDArray[np.float64]]]:
-    votes = evidence.groupby(["segment", "department"]).size().reset_index(name="n")
-    votes = votes.sample(frac=1, random_state=seed).sort_values("n", ascending=False, kind="stable")
-    yield "majority of signals", _compute_shares(votes.drop_duplicates("segment")["department"])
-    if seed >= 100:  # Dawid–Skene takes .3 s; its error is known to .1 point after a hundred seeds
-        return
-    try:
-        from crowdkit.aggregation import DawidSkene
-    except ImportError:
-        if not seed:
-            print("crowd-kit is not installed: without Dawid–Skene", file=sys.stderr)
-        return
-    table = evidence.rename(columns={"segment": "task", "agent": "worker", "department": "label"})
-    yield "Dawid–Skene", _compute_shares(DawidSkene(n_iter=50).fit_predict(table[["task", "worker", "label"]]))
-
-
-def _compute_shares(departments: pd.Series) -> NDArray[np.float64]:
-    return departments.value_counts(normalize=True).reindex(NAMES, fill_value=0.0).to_numpy()
-
-
-def measure_coverage(n_seeds: int, confirmed: tuple[int, ...], n_months: int = 6) -> list[Scores]:
-    """Coverage of shares in small groups: 50 comments a theme, 8 a theme and month."""
-    coverage: dict[tuple[int, str, str], list[tuple[bool, NDArray[np.bool_]]]] = {}
-    for seed in range(n_seeds):
-        evidence, segments, cause = simulate_comments(seed)
-        month = np.random.default_rng(seed + 5).integers(n_months, size=len(cause))
-        theme = segments["theme"].to_numpy()
-        by = {"theme": theme, "theme and month": theme * n_months + month}
-        for n in confirmed:
-            confirmed_rows = np.random.default_rng(seed + 10**6).choice(len(cause), n, replace=False)
-            confirmed_causes = {int(row): NAMES[cause[row]] for row in confirmed_rows}
-            model = CauseModel(NAMES).fit(evidence, confirmed_causes, segments=segments.assign(**by))
-            for name, groups in by.items():
-                for group, lines in model.shares(name).items():
-                    is_in_group = groups == group
-                    truth = np.bincount(cause[is_in_group], minlength=len(NAMES)) / is_in_group.sum()
-                    n_audited = int(is_in_group[confirmed_rows].sum())
-                    size = "none" if not n_audited else "1-4" if n_audited < 5 else "5 or more"
-                    coverage.setdefault((n, name, size), []).append(_check_coverage(lines, truth))
-    return [
-        {
-            "system": "voc",
-            "confirmed": n,
-            "group": name,
-            "audited_in_group": size,
-            "groups": len(groups_of_size),
-            "coverage_leading": round(float(np.mean([leading for leading, _ in groups_of_size])), 3),
-            "coverage_printed": round(float(np.mean(np.concatenate([printed for _, printed in groups_of_size]))), 3),
-        }
-        for (n, name, size), groups_of_size in sorted(coverage.items())
-    ]
-
-
-def _check_coverage(lines: dict[str | None, Estimate], truth: NDArray[np.float64]) -> tuple[bool, NDArray[np.bool_]]:
-    shares = np.array([lines[name].value for name in NAMES])
-    is_covered = np.array([lines[name].low <= t <= lines[name].high for name, t in zip(NAMES, truth, strict=True)])
-    return bool(is_covered[shares.argmax()]), is_covered[shares >= 0.01]
+# ---- speed -------------------------------------------------------------------------------------------------------
 
 
 def measure_speed(n: int = 100_000, n_departments: int = 20) -> Scores:

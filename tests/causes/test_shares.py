@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from voc.causes.audit_sample import draw_audit_sample
 from voc.causes.model import CauseModel
 
 NAMES = ("Facturatie", "Marketing", "Klantenservice", "IT", "Verkoop")
@@ -96,3 +97,21 @@ def test_no_segments_give_no_share(vote):
     lines = CauseModel(["A"]).fit(vote([]), segments=pd.DataFrame({"segment": []}, dtype="int64")).shares()[None]
     assert lines["A"].n == 0
     assert lines["A"].value == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize("by", [None, "month", "theme"])
+def test_a_long_comment_counts_once_in_the_correction_too(vote, by):
+    """Comments of one segment are B's, of three A's: half of the comments, three quarters of the segments."""
+    errors = []
+    for seed in range(12):
+        n_segments = np.repeat([1, 3], 300)
+        segments = pd.DataFrame({"segment": np.arange(1200), "feedback": np.repeat(np.arange(600), n_segments)})
+        segments = segments.assign(theme=0, month=0)
+        drawn = draw_audit_sample(segments, 150, session="calibration", seed=seed)
+        is_long = segments["feedback"].to_numpy()[drawn["segment"]] >= 300
+        confirmed = drawn.assign(department=np.where(is_long, "A", "B"), audit=True)
+        model = CauseModel(["A", "B"]).fit(vote([(0, "A")]), confirmed, segments=segments)
+        (lines,) = model.shares(by).values()
+        assert lines["A"].low < 0.5 < lines["A"].high
+        errors.append(lines["A"].value - 0.5)
+    assert abs(np.mean(errors)) < 0.02

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from voc.insight.audit_correction import BlindPredictions, encode_names
+from voc.insight.causes import estimate_comment_shares
 
 NAMES = ("A", "B")
 
@@ -71,6 +72,44 @@ def test_each_audited_segment_finds_its_comment():
     blind = blind_of(*confirmed(20, "A", (0.2, 0.3, 0.5)), *confirmed(30, "B", (0.2, 0.3, 0.5)))
     assert blind.find_groups(np.array([30, 10]), np.array([7, 8])).tolist() == [-1, 7]
     assert blind.find_groups(np.array([], dtype=np.int64), np.array([], dtype=np.int64)).tolist() == [-1, -1]
+
+
+def test_a_segment_stands_for_its_part_of_the_comment_and_of_the_mention(world):
+    """A comment of three sentences was drawn through any of them, with a third of the chance for each."""
+    long = world.comment("2026-10-05", 1, 1, 2, causes={"Facturatie": 1.0})
+    short = world.comment("2026-10-06", 1, causes={"Facturatie": 1.0})
+    lines = [*confirmed(1, None, (0.5, 0.5, 0), 30.0), *confirmed(3, None, (0.5, 0.5, 0), 30.0)]
+    correction = world.facts(audited=audited(*lines, *confirmed(4, None, (0.5, 0.5, 0), 10.0))).audit_correction
+    assert correction.audited_comments.tolist() == [long - 1, long - 1, short - 1]
+    assert correction.comment_parts * correction.weights == pytest.approx([10, 10, 10])
+    assert correction.mention_parts * correction.weights == pytest.approx([15, 30, 10])
+
+
+def test_a_contact_with_several_comments_counts_once(world):
+    for k, department in enumerate(["Facturatie"] * 8 + ["Digitaal & IT"] * 2):
+        world.comment("2026-10-05", 1, causes={department: 1.0}, contact="k1" if k < 8 else f"k{k}")
+    facts = world.facts()
+    shares = estimate_comment_shares(facts, np.arange(10), np.array([0] * 8 + [1, 2]))
+    assert [round(share.value, 3) for share in shares[:2]] == [0.333, 0.667]
+    assert shares[0].n == 3
+
+
+def test_the_audit_of_a_contact_counts_once_too(world):
+    """Four contacts of one comment, all B's, and one of four comments, all A's: B caused four contacts of five."""
+    lines = []
+    for k in range(8):
+        world.comment("2026-10-05", 1, causes={"Facturatie": 1.0})
+        lines += [(k + 1, name, 0.0, 0.0, 10.0) for name in ("Netbeheerder", None)]
+        truth = "Facturatie" if k < 4 else "Digitaal & IT"
+        lines += [(k + 1, name, 0.5, float(name == truth), 10.0) for name in ("Facturatie", "Digitaal & IT")]
+    facts = world.facts(audited=audited(*lines))
+    contact_codes = np.array([0, 0, 0, 0, 1, 2, 3, 4])
+    by_comment = estimate_comment_shares(facts, np.arange(8))
+    by_contact = estimate_comment_shares(facts, np.arange(8), contact_codes)
+    assert by_comment[0].value == pytest.approx(0.5)
+    # Weights of .25 and 1 are worth 5.9 comments (Kish); of five contacts nothing is left to predict but a sixth.
+    assert by_contact[0].value == pytest.approx(0.5 - 0.3 * 5.88 / (5.88 + 4 / 6), abs=0.001)
+    assert by_contact[0].low < 0.2 < by_contact[0].high
 
 
 def test_a_name_that_is_none_of_them_has_no_place():

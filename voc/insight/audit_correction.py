@@ -37,7 +37,10 @@ class AuditCorrection:
     gaps
         (m, k) truth less prediction of each audited segment.
     weights
-        (m,) weights of the sample.
+        (m,) one divided by the probability with which the segment could be drawn.
+    comment_parts, mention_parts
+        (m,) its part of its comment and of its mention, 0 in none. The draw takes one segment of a comment, so each
+        segment of a long one was less likely to come up; weight times part is what it stands for.
     efficiency
         Variance of truth less prediction relative to that of the truth alone, in [.3, 1]: 1 where the predictions
         add nothing to the sample (``voc.causes.shares.estimate_efficiency``).
@@ -49,6 +52,8 @@ class AuditCorrection:
     audited_mentions: Ints
     gaps: Floats
     weights: Floats
+    comment_parts: Floats
+    mention_parts: Floats
     efficiency: float
 
 
@@ -69,7 +74,8 @@ class BlindPredictions:
     probabilities
         (n, k) as above, without what was confirmed.
     audited_segments
-        (m,) segments that were drawn at random and answered; ``gaps`` and ``weights`` have a row for each.
+        (m,) segments that were drawn at random and answered; ``gaps`` and ``weights`` (one divided by the probability
+        of having been drawn) have a row for each.
     efficiency
         As in `AuditCorrection`.
     """
@@ -108,13 +114,31 @@ class BlindPredictions:
         segments, groups
             (n,) segments, and the group that each belongs to.
         """
-        if not segments.size:
-            return np.full(self.audited_segments.size, -1, dtype=np.int64)
-        order = np.argsort(segments, kind="stable")
-        # An id beyond the last would point past the end; the comparison then finds another id there.
-        positions = np.minimum(np.searchsorted(segments[order], self.audited_segments), segments.size - 1)
-        is_member = segments[order][positions] == self.audited_segments
-        return np.where(is_member, groups[order][positions], -1).astype(np.int64)
+        return _look_up(self.audited_segments, segments, groups, -1)
+
+    def find_parts(self, segments: Ints, groups: Ints) -> Floats:
+        """Return which part of its group each audited segment is, 1 / (segments of the group); 0 where it is in none.
+
+        Parameters
+        ----------
+        segments, groups
+            (n,) segments that have probabilities, and the comment or mention that each belongs to.
+        """
+        from voc.causes.shares import weigh_by_comment
+
+        part_of_group = weigh_by_comment(groups) if groups.size else np.zeros(0)
+        return _look_up(self.audited_segments, segments, part_of_group, 0.0)
+
+
+def _look_up(audited_ids: Ints, segments: Ints, values: NDArray[Any], default: float) -> NDArray[Any]:
+    """Return the value of each audited segment, ``default`` where it is not among the segments."""
+    if not segments.size:
+        return np.full(audited_ids.size, default, dtype=values.dtype)
+    order = np.argsort(segments, kind="stable")
+    # An id beyond the last would point past the end; the comparison then finds another id there.
+    positions = np.minimum(np.searchsorted(segments[order], audited_ids), segments.size - 1)
+    is_member = segments[order][positions] == audited_ids
+    return np.where(is_member, values[order][positions], default).astype(values.dtype)
 
 
 def _pivot_audited(audited: pd.DataFrame, department_names: Sequence[str]) -> tuple[Ints, Ints, Floats, Floats]:

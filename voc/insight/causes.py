@@ -33,7 +33,9 @@ SMALLEST_SHARE = 0.01
 """Departments below this share of a theme are not listed."""
 
 
-def estimate_cause_shares(probabilities: NDArray[np.float64], n_confirmed: int) -> list[Estimate]:
+def estimate_cause_shares(
+    probabilities: NDArray[np.float64], n_confirmed: int, row_weights: NDArray[np.float64] | None = None
+) -> list[Estimate]:
     """Return each column's share in a group of comments; the last column is "unknown".
 
     Parameters
@@ -42,36 +44,39 @@ def estimate_cause_shares(probabilities: NDArray[np.float64], n_confirmed: int) 
         (n_comments, n_departments + 1) probabilities.
     n_confirmed
         How many of these comments have a cause that a person confirmed.
+    row_weights
+        (n_comments,) what each counts, a contact's share of it; None: one each.
     """
-    from voc.causes.shares import PREDICTION_SAMPLE_SIZE, compute_unaudited_interval
+    from voc.causes.shares import compute_unaudited_interval
 
-    n = probabilities.shape[0]
+    n = _count_whole(probabilities, row_weights)
     if n == 0:
         return [Estimate(None, None, None, 0, "share", note="no comments")] * probabilities.shape[1]
-    shares = probabilities.mean(axis=0, dtype=float)
-    low, high = compute_unaudited_interval(shares, PREDICTION_SAMPLE_SIZE + min(n_confirmed, n))
+    shares = np.average(probabilities, axis=0, weights=row_weights)
+    low, high = compute_unaudited_interval(shares, min(n_confirmed, n), n)
     return _build_estimates(shares, low, high, n, f"model, {n_confirmed} confirmed")
 
 
-def estimate_comment_shares(
-    facts: Facts, rows: Ints, probabilities: NDArray[np.float64] | None = None
-) -> list[Estimate]:
+def estimate_comment_shares(facts: Facts, rows: Ints, contact_codes: Ints | None = None) -> list[Estimate]:
     """Return each department's share in some comments, corrected by those of them that were audited; "unknown" last.
 
     Parameters
     ----------
     rows
         Positions of the comments.
-    probabilities
-        Of the contacts that they are averaged to, made from ``facts.audit_correction.comment_probabilities``; None: of
-        the comments themselves.
+    contact_codes
+        (n,) number of the contact that each comment is about: shares are then of contacts, and a contact with several
+        comments counts once. None: of the comments themselves.
     """
     audit = facts.audit_correction
+    part_of_contact = np.ones(rows.size) if contact_codes is None else _divide_contacts(contact_codes)
     if facts.audited is None:
-        probabilities = facts.comment_causes[rows] if probabilities is None else probabilities
-        return estimate_cause_shares(probabilities, _count_confirmed(facts, rows))
-    probabilities = audit.comment_probabilities[rows] if probabilities is None else probabilities
-    return _correct_shares(audit, probabilities, np.isin(audit.audited_comments, rows))
+        return estimate_cause_shares(facts.comment_causes[rows], _count_confirmed(facts, rows), part_of_contact)
+    # One place more than there are comments: an audited segment of none has position −1, and finds a 0 there.
+    part_by_row = np.zeros(len(facts.comments) + 1)
+    part_by_row[rows] = part_of_contact
+    parts = audit.comment_parts * part_by_row[audit.audited_comments]
+    return _correct_shares(audit, audit.comment_probabilities[rows], parts, part_of_contact)
 
 
 def estimate_mention_shares(facts: Facts, mentions: Ints) -> list[Estimate]:
@@ -80,7 +85,15 @@ def estimate_mention_shares(facts: Facts, mentions: Ints) -> list[Estimate]:
     if facts.audited is None:
         rows = facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]
         return estimate_cause_shares(facts.mention_causes[mentions], _count_confirmed(facts, rows))
-    return _correct_shares(audit, audit.mention_probabilities[mentions], np.isin(audit.audited_mentions, mentions))
+    parts = np.where(np.isin(audit.audited_mentions, mentions), audit.mention_parts, 0.0)
+    return _correct_shares(audit, audit.mention_probabilities[mentions], parts)
+
+
+def _divide_contacts(contact_codes: Ints) -> Floats:
+    """Return each comment's part of its contact: ``[.5, .5, 1]`` for two about one contact and one about another."""
+    from voc.causes.shares import weigh_by_comment
+
+    return weigh_by_comment(contact_codes) if contact_codes.size else np.zeros(0)
 
 
 def _count_confirmed(facts: Facts, rows: Ints) -> int:
@@ -89,19 +102,36 @@ def _count_confirmed(facts: Facts, rows: Ints) -> int:
 
 
 def _correct_shares(
-    audit: AuditCorrection, probabilities: NDArray[np.float64], is_in_group: NDArray[np.bool_]
+    audit: AuditCorrection, probabilities: Floats, parts: Floats, row_weights: Floats | None = None
 ) -> list[Estimate]:
-    """Return shares of a group of comments, corrected by its audited ones; without any, the model's alone."""
-    from voc.causes.shares import correct_group_shares
+    """Return shares of a group of comments, corrected by its audited ones; without any, the model's alone.
 
-    n, n_audited = probabilities.shape[0], int(is_in_group.sum())
+    Parameters
+    ----------
+    probabilities
+        (n, k) of the group's comments.
+    parts
+        (m,) which part of a comment of the group each audited segment is; 0: it is not in the group.
+    row_weights
+        (n,) what each comment counts, a contact's share of it; None: one each.
+    """
+    from voc.causes.shares import GroupSample, correct_group_shares
+
+    is_in_group = parts > 0
+    n_audited = int(is_in_group.sum())
     # The sample says nothing about a group that none of it was drawn from.
-    if not n or not n_audited:
-        return estimate_cause_shares(probabilities, 0)
-    shares = probabilities.mean(axis=0, dtype=float)
-    gaps, weights = audit.gaps[is_in_group], audit.weights[is_in_group]
-    corrected, low, high = correct_group_shares(shares, n, gaps, weights, audit.efficiency)
+    if not len(probabilities) or not n_audited:
+        return estimate_cause_shares(probabilities, 0, row_weights)
+    n = _count_whole(probabilities, row_weights)
+    shares = np.average(probabilities, axis=0, weights=row_weights)
+    sample = GroupSample(audit.gaps[is_in_group], audit.weights[is_in_group], parts[is_in_group])
+    corrected, low, high = correct_group_shares(shares, n, sample, audit.efficiency)
     return _build_estimates(corrected, low, high, n, f"model, corrected by {n_audited} audited")
+
+
+def _count_whole(probabilities: Floats, row_weights: Floats | None) -> int:
+    """Return how many comments, or contacts where the weights are parts of them, some rows are."""
+    return len(probabilities) if row_weights is None else round(float(row_weights.sum()))
 
 
 def _build_estimates(shares: Floats, low: Floats, high: Floats, n: int, method: str) -> list[Estimate]:

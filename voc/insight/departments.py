@@ -31,8 +31,8 @@ def build_department_lines(scope: MonthScope) -> tuple[DepartmentLine, ...]:
     """
     facts, rows = scope.facts, scope.comment_rows
     shares = estimate_comment_shares(facts, rows)
-    contact_rows, contact_probabilities = _average_by_contact(scope)
-    contact_shares = estimate_comment_shares(facts, contact_rows, contact_probabilities) if contact_rows.size else []
+    contact_rows, contact_codes = _number_contacts(scope)
+    contact_shares = estimate_comment_shares(facts, contact_rows, contact_codes) if contact_rows.size else []
     shares_by_theme = [estimate_mention_shares(facts, scope.list_theme_mentions(k)) for k in range(len(facts.themes))]
     shares_by_month = estimate_monthly_shares(scope)
     lines = []
@@ -130,25 +130,16 @@ def estimate_monthly_shares(scope: MonthScope, *, with_shares: bool = True) -> l
     return [(rows, estimate_comment_shares(scope.facts, rows) if with_shares else ()) for rows in month_rows]
 
 
-def _average_by_contact(scope: MonthScope) -> tuple[Ints, np.ndarray]:
-    """Return the positions of the month's comments that belong to a contact, and (n_contacts, k) mean probabilities.
-
-    A contact with several comments counts once. The probabilities are those before the audit, as the correction asks.
-    """
+def _number_contacts(scope: MonthScope) -> tuple[Ints, Ints]:
+    """Return the positions of the month's comments that belong to a contact, and the number of each one's contact."""
     import pandas as pd
 
-    predicted = scope.facts.audit_correction.comment_probabilities
     comments = scope.facts.comments.iloc[scope.comment_rows]
     comments = comments[comments["kind"].isin(CONTACT_KINDS)]
-    rows = comments.index.to_numpy(dtype=np.int64)
-    if not rows.size:
-        return rows, np.zeros((0, predicted.shape[1]), dtype=np.float64)
     # A comment without a contact's key belongs to a contact that was not registered: it gets a key of its own.
     own_keys = pd.Series(comments.index.astype(str), index=comments.index).radd("#")
-    contact_codes, contact_keys = pd.factorize(comments["contact"].where(comments["contact"].notna(), own_keys))
-    contact_sums = np.zeros((len(contact_keys), predicted.shape[1]), dtype=np.float64)
-    np.add.at(contact_sums, contact_codes, predicted[rows])
-    return rows, contact_sums / contact_sums.sum(axis=1, keepdims=True)
+    contact_codes, _ = pd.factorize(comments["contact"].where(comments["contact"].notna(), own_keys))
+    return comments.index.to_numpy(dtype=np.int64), np.asarray(contact_codes, dtype=np.int64)
 
 
 def _list_largest_themes(

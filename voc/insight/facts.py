@@ -274,8 +274,17 @@ class Facts:
             audited_mentions=blind.find_groups(*self._mention_segments),
             gaps=blind.gaps,
             weights=blind.weights,
+            comment_parts=blind.find_parts(*self._select_attributed(*self._comment_segments)),
+            mention_parts=blind.find_parts(*self._select_attributed(*self._mention_segments)),
             efficiency=blind.efficiency,
         )
+
+    def _select_attributed(
+        self, segment_ids: NDArray[np.int64], groups: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return those of some segments that have probabilities, and the groups they belong to."""
+        is_attributed = np.isin(segment_ids, self.attributed_segments)
+        return segment_ids[is_attributed], groups[is_attributed]
 
     @cached_property
     def month_bounds(self) -> tuple[int, int] | None:

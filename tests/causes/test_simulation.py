@@ -1,0 +1,58 @@
+"""Intervals at every level in a company that is not as the model assumes: the short form of benchmarks/causes.py."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+
+
+@pytest.fixture(scope="module")
+def benchmarks():
+    """Make the benchmarks' modules importable, as they are to a script that stands beside them."""
+    sys.path.insert(0, str(BENCHMARKS))
+    yield
+    sys.path.remove(str(BENCHMARKS))
+
+
+@pytest.fixture(scope="module")
+def rows(benchmarks):
+    from cause_simulation import compare_in_simulation
+
+    table = compare_in_simulation(8, (0, 150))
+    return {(row["system"], row["confirmed"], row["level"]): row for row in table}
+
+
+@pytest.mark.parametrize("level", ["company", "month", "theme", "theme_month"])
+def test_shares_of_an_audited_company_lie_within_their_intervals(rows, level):
+    row = rows["voc", 150, level]
+    assert row["coverage"] >= 0.93
+    assert row["coverage_leading"] >= 0.9
+
+
+def test_an_audit_makes_shares_better_at_every_level(rows):
+    for level in ("company", "month", "theme", "theme_month"):
+        assert rows["voc", 150, level]["share_error"] < rows["voc", 0, level]["share_error"]
+        assert rows["voc", 150, level]["width"] < rows["voc", 0, level]["width"]
+    assert rows["voc", 150, "company"]["share_error"] < rows["majority of signals", 0, "company"]["share_error"] / 2
+
+
+def test_comments_have_one_to_four_parts_and_count_once(benchmarks):
+    from cause_simulation import compute_true_shares, simulate_company
+
+    company = simulate_company(3)
+    assert sorted(company.segments.groupby("feedback").size().unique()) == [1, 2, 3, 4]
+    first = company.segments["feedback"] == 0
+    (share,) = compute_true_shares(company, "feedback").loc[[0]].to_numpy()
+    assert share == pytest.approx(np.bincount(company.cause[first], minlength=11) / first.sum())
+
+
+def test_a_small_file_of_labels_is_half_held_out(benchmarks):
+    from causes import split_rows
+
+    for n, n_test in ((10, 5), (1500, 750), (9000, 2000)):
+        test_rows, train_rows = split_rows(n)
+        assert len(test_rows) == n_test
+        assert sorted([*test_rows, *train_rows]) == list(range(n))

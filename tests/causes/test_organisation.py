@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from voc.causes.organisation import Organisation
-from voc.records import Department
+from voc.records import NO_FAULT, Department, DepartmentKind
 
 MERGED = (Department("Meetdata"), Department("Marktprocessen"), Department("Meetdata & Marktprocessen"))
 
@@ -69,3 +69,12 @@ def test_without_departments_every_name_stands_for_itself():
 def test_a_successor_inherits_the_time_before_it_was_founded():
     founded = (MERGED[0], MERGED[1], Department(MERGED[2].name, valid_from=date(2026, 4, 1)))
     assert Organisation(founded, MERGE).valid_days[MERGED[2].name] == (None, None)
+
+
+def test_that_nobody_made_a_fault_goes_by_the_companys_name_for_it():
+    assert Organisation(MERGED).list_successors("No fault") == {NO_FAULT: 1.0}
+    chart = Organisation(
+        (*MERGED, Department("Markt", kind=DepartmentKind.MARKET), Department("Geen fout", kind="nobody"))
+    )
+    assert chart.no_fault_name == "Geen fout"
+    assert chart.list_successors(NO_FAULT) == {"Geen fout": 1.0}

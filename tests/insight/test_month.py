@@ -224,3 +224,18 @@ def test_a_theme_in_which_the_audit_left_a_department_nothing_is_not_shown_to_it
     month = build_month(world.facts(audited=audited), OCTOBER, BILLS)
     assert 2 not in [line.theme for line in month.themes]
     assert 2 not in [finding.theme for finding in month.findings]
+
+
+def test_a_theme_of_praise_accuses_nobody(world):
+    """Most was praise: neither the theme's finding nor the page's largest cause names who was praised."""
+    world.steady(["2026-07", "2026-08", "2026-09"])
+    world.many("2026-10", 1, 40, causes={"no fault": 0.9, "Facturatie": 0.1})
+    month = build_month(world.facts(), OCTOBER)
+    line = next(line for line in month.themes if line.theme == 1)
+    assert [(cause.department, cause.is_accusation) for cause in line.causes] == [
+        ("no fault", False),
+        ("Facturatie", True),
+    ]
+    assert {finding.department for finding in month.findings} == {None}
+    kinds = {line.department.name: line.department.kind for line in month.departments if line.department}
+    assert kinds["no fault"] == "nobody"

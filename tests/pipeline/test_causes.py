@@ -143,3 +143,16 @@ def test_a_rename_on_a_date_changes_no_number(ws, shop):
 
 def _sorted(frame):
     return frame.sort_values(["theme", "department"], ignore_index=True)
+
+
+def test_a_segments_polarity_is_read_once_and_kept_with_the_run(ws, monkeypatch):
+    stored = causes.load_polarities(ws.store)
+    assert len(stored.segment)
+    assert (stored.probability.sum(axis=1) > 0.98).any()
+
+    def refuse(*_, **__):
+        raise AssertionError("no text is new: nothing is to be read")
+
+    monkeypatch.setattr("voc.text.polarity.estimate_polarity", refuse)
+    ws.fit_causes(force=True)
+    assert causes.load_polarities(ws.store).segment.tolist() == stored.segment.tolist()

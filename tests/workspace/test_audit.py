@@ -66,6 +66,19 @@ def test_only_a_segment_that_was_drawn_counts_as_part_of_the_sample(ws):
     assert pd.isna(confirmed.loc[free, "department"])
 
 
+def test_no_fault_is_an_answer_beside_unknown(ws):
+    """Also where no department of voc.toml stands for it."""
+    assert ws.audit.departments[-1] == "no fault"
+    ws.audit.confirm_all({1: "No fault", 2: "unknown"})
+    confirmed = ws.audit.confirmed().set_index("segment")["department"]
+    assert confirmed[1] == "no fault"
+    assert pd.isna(confirmed[2])
+    ws.fit_causes()
+    frame = ws.facts.attributions.set_index("segment")
+    assert frame.loc[1, "department"] == "no fault"
+    assert {entry.name: entry.kind for entry in ws.facts.departments}["no fault"] == "nobody"
+
+
 @pytest.mark.parametrize("segment", [99_999, TOO_LARGE])
 def test_a_segment_that_is_not_there_is_refused(ws, segment):
     with pytest.raises(UnknownNameError, match=f"no segment {segment}"):
@@ -79,7 +92,7 @@ def test_one_wrong_answer_and_none_is_saved(ws):
 
 
 def test_the_departments_of_today_can_be_named(ws):
-    assert ws.audit.departments == ("Facturatie", "Digitaal", "Buitendienst")
+    assert ws.audit.departments == ("Facturatie", "Digitaal", "Buitendienst", "no fault")
 
 
 @pytest.mark.parametrize("separator", [",", ";"])

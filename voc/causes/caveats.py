@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["CAVEATS", "format_caveats"]
+if TYPE_CHECKING:
+    from voc.causes.likelihood import EvidenceArrays
+    from voc.causes.training_data import ConfirmedCauses
+
+__all__ = ["CAVEATS", "format_caveats", "list_caveats"]
 
 CAVEATS: Final[Mapping[str, str]] = {
     "no_evidence": "there is no evidence: every cause is unknown",
@@ -26,3 +30,16 @@ def format_caveats(caveats: Mapping[str, int]) -> tuple[str, ...]:
     ('3 items were confirmed differently by different people',)
     """
     return tuple(CAVEATS[key].format(n=n) for key, n in caveats.items() if key in CAVEATS)
+
+
+def list_caveats(evidence: EvidenceArrays, confirmed: ConfirmedCauses) -> dict[str, int]:
+    """Return the caveats that hold, with their number: ``{"contradictory": 3}``."""
+    n_causes = (confirmed.truth.sum(axis=0) > 0).sum()
+    caveats = {
+        "no_evidence": int(not len(evidence.row)),
+        "one_department": int(evidence.n_departments == 1),
+        "nothing_confirmed": int(not len(confirmed.rows)),
+        "one_cause_confirmed": int(len(confirmed.rows) > 0 and n_causes == 1),
+        "contradictory": confirmed.n_contradictory,
+    }
+    return {key: n for key, n in caveats.items() if n}

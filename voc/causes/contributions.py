@@ -96,6 +96,7 @@ def divide_probabilities(
     parameters: LikelihoodParameters,
     other_log_ratios: Mapping[str, Floats],
     departments: Sequence[str],
+    points_by_kind: Mapping[str, Floats] | None = None,
 ) -> Contributions:
     """Divide each probability over the kinds of evidence, in proportion to their log likelihood ratios.
 
@@ -112,8 +113,12 @@ def divide_probabilities(
         to it.
     departments
         Names of the columns.
+    points_by_kind
+        Further kinds → the part of each probability that is theirs alone, ``(n, n_departments)`` or more; the other
+        kinds divide the rest.
     """
-    kinds = list(dict.fromkeys([*evidence.kinds, *other_log_ratios]))
+    points_by_kind = {} if points_by_kind is None else points_by_kind
+    kinds = list(dict.fromkeys([*evidence.kinds, *other_log_ratios, *points_by_kind]))
     rows, columns, values = [], [], []
     # One department at a time: all at once would take n_rows × n_departments × n_kinds numbers.
     for column in range(len(departments)):
@@ -124,7 +129,12 @@ def divide_probabilities(
             log_ratios[:, kinds.index(kind)] += log_ratio[row, column]
         log_ratios = np.maximum(log_ratios, 0.0)  # log E is 0 or more but for rounding
         total = log_ratios.sum(axis=1, keepdims=True)
-        values.append(log_ratios / np.maximum(total, 1e-12) * probability[row, column, None])
+        # Small probabilities were dropped and the others made larger: a kind's points never exceed what is there.
+        points = np.zeros_like(log_ratios)
+        for kind, kind_points in points_by_kind.items():
+            points[:, kinds.index(kind)] = np.minimum(kind_points[row, column], probability[row, column])
+        remaining = probability[row, column, None] - points.sum(axis=1, keepdims=True)
+        values.append(points + log_ratios / np.maximum(total, 1e-12) * remaining)
         rows.append(row)
         columns.append(np.full(len(row), column))
     if not rows:

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from voc.causes.caveats import format_caveats
+from voc.causes.caveats import format_caveats, list_caveats
 from voc.causes.context_evidence import CONTEXT_KINDS
 from voc.causes.context_model import ContextEffect, learn_context_effect
 from voc.causes.contributions import Contributions, divide_probabilities
@@ -22,6 +22,7 @@ from voc.causes.likelihood import (
     encode_evidence,
     sum_log_ratios,
 )
+from voc.causes.praise import PRAISE_KIND, give_to_no_fault
 from voc.causes.reliability import (
     LikelihoodParameters,
     assume_parameters,
@@ -36,7 +37,6 @@ from voc.causes.training_data import (
     ONLY_CAUSE,
     UNKNOWN_CLASS,
     Confirmed,
-    ConfirmedCauses,
     TrainingSegments,
     check_columns,
     complete_confirmed,
@@ -44,7 +44,7 @@ from voc.causes.training_data import (
     prepare_segments,
 )
 from voc.errors import UsageError
-from voc.records import EvidenceKind
+from voc.records import NO_FAULT, EvidenceKind
 
 __all__ = ["UNKNOWN_CLASS", "CauseModel"]
 
@@ -126,6 +126,8 @@ class CauseModel:
         segments: pd.DataFrame | None = None,
         embeddings: NDArray[np.float32] | None = None,
         outcomes: Mapping[str, tuple[int, int]] | None = None,
+        praise: NDArray[np.float64] | None = None,
+        no_fault: str = NO_FAULT,
     ) -> Self:
         """Learn from evidence, and from confirmed comments where there are.
 
@@ -144,6 +146,12 @@ class CauseModel:
             ``(n_segments, d)`` parallel to ``segments``, of length 1: words then teach from confirmed comments.
         outcomes
             Kind of evidence → how often it turned out right, of how many: what settled replies say about replies.
+        praise
+            ``(n_segments,)`` parallel to ``segments``: probability that nothing went wrong, as
+            :func:`voc.causes.praise.estimate_praise` returns it. So much of the cause goes to ``no_fault``; what other
+            evidence says shares the rest, and praise says nothing about its theme's complaints.
+        no_fault
+            Name of the answer that nobody made a fault.
 
         Raises
         ------
@@ -156,9 +164,13 @@ class CauseModel:
         self._theme_index = pd.Index(
             sorted(segment_frame["theme"].dropna().unique()) if "theme" in segment_frame else []
         )
-        self._segments = prepare_segments(segment_frame, embeddings, self._theme_index)
+        self._segments = prepare_segments(segment_frame, embeddings, self._theme_index, praise)
         table = complete_confirmed(confirmed)
-        self.classes_ = np.array([*self._list_departments(evidence, table), UNKNOWN_CLASS], dtype=object)
+        departments = self._list_departments(evidence, table)
+        if self._segments.praise.any() and no_fault not in departments:
+            departments.append(no_fault)
+        self._no_fault = departments.index(no_fault) if no_fault in departments else 0
+        self.classes_ = np.array([*departments, UNKNOWN_CLASS], dtype=object)
         self._confirmed = match_confirmed(table, self._segments, self.classes_.tolist())
         self.kinds_ = tuple(sorted(map(str, evidence["kind"].unique())))
         self._evidence = self._encode(evidence, self._segments)
@@ -170,8 +182,9 @@ class CauseModel:
         self._pool_themes()
         log_ratio = self._combine_evidence()
         self._choose_temperature(log_ratio)
-        self._set_probabilities(compute_posterior(self.parameters_.prior, self.temperature_ * log_ratio))
-        self.caveats_ = _list_caveats(self._evidence, self._confirmed)
+        predicted = compute_posterior(self.parameters_.prior, self.temperature_ * log_ratio)
+        self._set_probabilities(give_to_no_fault(predicted, self._segments.praise, self._no_fault))
+        self.caveats_ = list_caveats(self._evidence, self._confirmed)
         self.notes_ = format_caveats(self.caveats_)
         return self
 
@@ -445,7 +458,7 @@ class CauseModel:
         """Contribution of each kind of evidence to a probability; confirmations of the row itself are left out.
 
         Beside the kinds of evidence: ``"theme"`` is what the theme's other comments lend, ``"learned words"`` what the
-        words share with confirmed comments.
+        words share with confirmed comments, ``"praise"`` what text and score say of a comment without a problem.
         """
         self._check_fitted()
         return divide_probabilities(
@@ -455,6 +468,7 @@ class CauseModel:
             self.parameters_,
             self._added_log_ratios,
             self.classes_[:-1].tolist(),
+            {PRAISE_KIND: give_to_no_fault(np.zeros_like(self._predicted), self._segments.praise, self._no_fault)},
         )
 
     def _check_fitted(self) -> None:
@@ -475,19 +489,6 @@ def _mix_prior(parameters: LikelihoodParameters, log_ratio: Floats, segments: Tr
     if n_known.sum() < n_departments or n_departments == 0:  # less than a comment for each: it stays as it is
         return parameters
     return replace(parameters, prior=0.5 / n_departments + 0.5 * n_known / n_known.sum())
-
-
-def _list_caveats(evidence: EvidenceArrays, confirmed: ConfirmedCauses) -> dict[str, int]:
-    """Return the caveats that hold, with their number: ``{"contradictory": 3}``."""
-    n_causes = (confirmed.truth.sum(axis=0) > 0).sum()
-    caveats = {
-        "no_evidence": int(not len(evidence.row)),
-        "one_department": int(evidence.n_departments == 1),
-        "nothing_confirmed": int(not len(confirmed.rows)),
-        "one_cause_confirmed": int(len(confirmed.rows) > 0 and n_causes == 1),
-        "contradictory": confirmed.n_contradictory,
-    }
-    return {key: n for key, n in caveats.items() if n}
 
 
 def _drop_small(probability: Floats) -> Floats:

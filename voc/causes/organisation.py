@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from voc.records import Department
+from voc.records import NO_FAULT, Department, DepartmentKind
 from voc.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ class Organisation:
         ``{"Service": 0.2, "Web": 0.8}``: most of it became Web, the rest kept its name.
         """
         if not self.has_department(department_name):
-            return {}
+            # "No fault" is an answer, also where no department stands for it.
+            return {self.no_fault_name: 1.0} if fold(department_name) == fold(NO_FAULT) else {}
         shares: dict[str, float] = {}
         self._add_successors(self.find_name(department_name), 1.0, date.min, (), shares)
         return shares
@@ -124,6 +125,12 @@ class Organisation:
             )  # what did not move keeps its name
         for at, new, part in later:
             self._add_successors(new, share * part / max(total, 1.0), at, (*earlier_names, department_name), shares)
+
+    @cached_property
+    def no_fault_name(self) -> str:
+        """Name of the answer that nothing went wrong: the first department of kind "nobody", if there is one."""
+        names = (entry.name for entry in self.departments if entry.kind == DepartmentKind.NOBODY)
+        return next((name for name in names if name in self.current_names), NO_FAULT)
 
     @cached_property
     def current_names(self) -> tuple[str, ...]:

@@ -49,9 +49,11 @@ class TrainingSegments:
     feedback
         Number of the comment that the segment is part of, ``(n,)``.
     row_weight
-        ``(n,)``: segments of one comment in one theme share a weight of 1.
+        ``(n,)``: segments of one comment in one theme share a weight of 1, less what is praise.
     vectors
         Embeddings ``(n, d)``, or None.
+    praise
+        ``(n,)`` probability that nothing went wrong.
     """
 
     frame: pd.DataFrame
@@ -59,6 +61,7 @@ class TrainingSegments:
     feedback: Integers
     row_weight: Floats
     vectors: NDArray[np.float32] | None
+    praise: Floats
 
     @property
     def segments(self) -> Integers:
@@ -95,7 +98,7 @@ class ConfirmedCauses:
 
 
 def prepare_segments(
-    segment_frame: pd.DataFrame, vectors: NDArray[np.float32] | None, themes: pd.Index
+    segment_frame: pd.DataFrame, vectors: NDArray[np.float32] | None, themes: pd.Index, praise: Floats | None = None
 ) -> TrainingSegments:
     """Return the segments with their themes as numbers.
 
@@ -107,11 +110,13 @@ def prepare_segments(
         Embeddings ``(n, d)``, or None.
     themes
         The themes that are numbered; a segment of any other theme is in none.
+    praise
+        ``(n,)`` probability that nothing went wrong; None: nothing is known of it.
 
     Raises
     ------
     UsageError
-        When a column is missing, a segment stands there twice, or embeddings and segments differ in length.
+        When a column is missing, a segment stands there twice, or embeddings or praise and segments differ in length.
     """
     check_columns(segment_frame, ("segment",), "segments")
     segment_frame = segment_frame.reset_index(drop=True)
@@ -121,6 +126,11 @@ def prepare_segments(
         raise UsageError(
             f"expected one embedding per segment: {len(segment_frame)} segments, {len(vectors)} embeddings"
         )
+    if praise is not None and len(praise) != len(segment_frame):
+        raise UsageError(
+            f"expected one probability of praise per segment: {len(segment_frame)} segments, {len(praise)} values"
+        )
+    praise_by_row = np.zeros(len(segment_frame)) if praise is None else np.asarray(praise, dtype=float)
     theme_numbers = np.full(len(segment_frame), -1, dtype=np.int64)
     if "theme" in segment_frame and len(themes):
         numbers = themes.get_indexer(pd.Index(segment_frame["theme"]))
@@ -130,7 +140,9 @@ def prepare_segments(
     ].astype(np.int64)
     # One number for a comment and theme: its segments there share a weight, so that long comments do not win.
     comment_and_theme = feedback * (len(themes) + 1) + theme_numbers + 1
-    return TrainingSegments(segment_frame, theme_numbers, feedback, weigh_by_comment(comment_and_theme), vectors)
+    # Compliments say nothing about where the complaints of their theme arose.
+    row_weight = weigh_by_comment(comment_and_theme) * (1 - praise_by_row)
+    return TrainingSegments(segment_frame, theme_numbers, feedback, row_weight, vectors, praise_by_row)
 
 
 def match_confirmed(table: pd.DataFrame, segments: TrainingSegments, classes: Sequence[str]) -> ConfirmedCauses:

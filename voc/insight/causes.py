@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from voc.insight.evidence_sentences import PartsByCause, complete_evidence
 from voc.insight.facts import Facts
-from voc.records import Cause, Estimate, theme_reference
+from voc.records import CAN_ERR, Cause, Estimate, theme_reference
 
 if TYPE_CHECKING:
     from voc.insight.audit_correction import AuditCorrection, Floats
@@ -164,7 +164,8 @@ def list_theme_causes(scope: MonthScope, theme_index: int, mentions: Ints, evide
         name = None if is_unknown else facts.departments[department_index].name
         reference = f"{prefix}/unknown" if is_unknown else f"{prefix}/D-{department_index + 1}"
         parts = () if name is None else evidence.get((theme_index, name), ())
-        cause = Cause(name, scope.record_figure(share, reference, comment_rows), parts)
+        can_err = is_unknown or facts.departments[department_index].kind in CAN_ERR
+        cause = Cause(name, scope.record_figure(share, reference, comment_rows), parts, can_err)
         causes.append(complete_evidence(cause, is_own=scope.department_index is not None))
     # "~" sorts after every name: of equal shares, unknown comes last.
     return tuple(sorted(causes, key=lambda cause: (-(cause.share.value or 0), cause.department or "~")))

@@ -23,7 +23,7 @@ from voc.insight.facts import Facts, encode_names, number_customers
 from voc.insight.provenance import build_count
 from voc.insight.results import CategoryLine, ReasonLine, TrendPoint
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point, count_by_month
-from voc.records import Category, Department, DepartmentKind, Estimate, Kind
+from voc.records import CAN_ERR, Category, Department, DepartmentKind, Estimate, Kind
 from voc.statistics.proportions import estimate_per_thousand, estimate_share
 
 if TYPE_CHECKING:
@@ -48,8 +48,6 @@ CATEGORIES = (*Category, None)
 """The categories; a category's code is its position here. The last one: not known."""
 ESTABLISHED = 0.8
 """Probability from which on a cause overrides the reason's default: high, since a wrong "unnecessary" costs trust."""
-CAN_ERR = (DepartmentKind.INTERNAL, DepartmentKind.SUPPLIER, DepartmentKind.PARTNER)
-"""Causes in the chain. The market, the customer and nobody make no error."""
 FORCE_MAJEURE = frozenset({"storm"})
 """Kinds of occurrences that nobody in the chain caused; they count until two days after their end."""
 

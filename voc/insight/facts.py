@@ -20,7 +20,18 @@ from voc.causes.contact_reasons import fill_contact_reasons
 from voc.causes.contributions import Contributions
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrection, BlindPredictions, encode_names
-from voc.records import DateState, Department, Occurrence, Period, Reference, ReferenceKind, Theme, ThemeId
+from voc.records import (
+    NO_FAULT,
+    DateState,
+    Department,
+    DepartmentKind,
+    Occurrence,
+    Period,
+    Reference,
+    ReferenceKind,
+    Theme,
+    ThemeId,
+)
 from voc.records.themes import WITHOUT_CONTENT
 from voc.statistics.proportions import MAJORITY
 
@@ -173,7 +184,9 @@ class Facts:
             other_names = sorted(
                 {n for n in self.attributions["department"].dropna().unique() if n and n not in configured_names}
             )
-        return (*configured, *(Department(name) for name in other_names))
+        kinds = {NO_FAULT: DepartmentKind.NOBODY}
+        others = (Department(name, kind=kinds.get(name, DepartmentKind.INTERNAL)) for name in other_names)
+        return (*configured, *others)
 
     @cached_property
     def _segment_probabilities(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

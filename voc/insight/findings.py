@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voc.insight.contacts import CAN_ERR
 from voc.insight.incidents import Incident, group_into_incidents, list_incident_rows
 from voc.insight.provenance import build_count
 from voc.insight.results import (
@@ -18,7 +17,7 @@ from voc.insight.results import (
     ThemeChange,
     ThemeLine,
 )
-from voc.records import Estimate, FindingCode, theme_reference
+from voc.records import CAN_ERR, Cause, Estimate, FindingCode, theme_reference
 from voc.statistics.proportions import estimate_share
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
         _KIND_BY_CHANGE[change.kind],
         theme=line.theme,
         themes=tuple(member.theme for member, _ in incident.lines),
-        department=line.causes[0].department if line.causes else None,
+        department=_name_first_cause(line.causes),
         estimates=estimates,
         change=change,
         causes=line.causes,
@@ -114,6 +113,11 @@ def _sum_up_incident(scope: MonthScope, incident: Incident) -> tuple[ThemeChange
     comments = scope.record_figure(build_count(rows.size, "comments"), f"{name}/comments", rows)
     share = scope.record_figure(estimate_share(rows.size, scope.comment_rows.size), f"{name}/share", rows)
     return change, {"comments": comments, "share": share}
+
+
+def _name_first_cause(causes: Sequence[Cause]) -> str | None:
+    """Return the department that the first cause accuses; None: it is unknown, or nothing went wrong."""
+    return causes[0].department if causes and causes[0].is_accusation else None
 
 
 def _rank_causes(scope: MonthScope, departments: Sequence[DepartmentLine]) -> list[RankedFinding]:

@@ -85,7 +85,9 @@ def _find_entry(scope: MonthScope, line: ThemeLine, change: ThemeChange) -> Occu
     first_day = change.since
     if first_day is None:
         return None
-    causing = [cause.department for cause in line.causes if cause.department and (cause.share.value or 0) >= OWN_SHARE]
+    causing = [
+        cause.department for cause in line.causes if cause.is_accusation and (cause.share.value or 0) >= OWN_SHARE
+    ]
     # Where no department stands out, any entry may be told to the company; a department sees its own and everybody's.
     is_open = not causing and scope.department_index is None
     near = [entry for entry in scope.facts.occurrences if abs((entry.start - first_day).days) <= DAYS_APART]

@@ -6,18 +6,22 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from voc.causes import CauseModel, EvidenceInputs, count_unknown_departments, gather_evidence
 from voc.causes.action_effects import find_effective_actions
 from voc.causes.context_evidence import CONTEXT_KINDS
+from voc.causes.praise import estimate_praise, measure_score_heights
 from voc.pipeline.confirmed_sample import load_confirmed_sample
 from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_watermark, find_unchanged_run
+from voc.pipeline.polarity import complete_polarities
 from voc.pipeline.segments import encode_texts, load_segments, load_workspace_embedder
 from voc.records import EvidenceKind
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import causes, frames, runs, theme_decisions, themes
+from voc.store.segment_polarities import SegmentPolarities
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -49,15 +53,20 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
     replies = causes.load_replies(context.store)
     inputs = _load_evidence_inputs(context, telling, segments.feedback, replies, embeddings, embedder)
     evidence = gather_evidence(inputs, more=more)
+    polarities = complete_polarities(context, telling)
+    heights = measure_score_heights(frames.load_answers(context.store))
     model = CauseModel(departments=inputs.organisation.current_names, seed=context.config.themes.seed).fit(
         evidence,
         load_confirmed_sample(context),
         segments=inputs.segment_table[["segment", "feedback", "theme", *CONTEXT_KINDS]],
         embeddings=embeddings,
         outcomes=_count_upheld_replies(replies),
+        praise=estimate_praise(polarities, telling["feedback"].to_numpy(dtype=np.int64), heights),
+        no_fault=inputs.organisation.no_fault_name,
     )
     context.progress(ProgressStep(ProgressCode.STORE_CAUSES), 0, 0)
-    run_id = _save_model(context, model, evidence, watermark)
+    stored_polarities = SegmentPolarities.from_rows(telling["id"].to_numpy(dtype=np.int64), polarities)
+    run_id = _save_model(context, model, evidence, stored_polarities, watermark)
     unknown_departments = count_unknown_departments(inputs)
     counts = {
         "segments": len(telling),
@@ -105,7 +114,9 @@ def _load_evidence_inputs(
     return dataclasses.replace(inputs, actions=find_effective_actions(done_actions, inputs.segment_table))
 
 
-def _save_model(context: Context, model: CauseModel, evidence: pd.DataFrame, watermark: str) -> int:
+def _save_model(
+    context: Context, model: CauseModel, evidence: pd.DataFrame, polarities: SegmentPolarities, watermark: str
+) -> int:
     """Store a fitted model as the current run, and return the run's number."""
     limits = dict(model.caveats_)
     # The model sees the last answer to a segment only; that people disagree is seen in the log.
@@ -114,6 +125,7 @@ def _save_model(context: Context, model: CauseModel, evidence: pd.DataFrame, wat
     artifacts = {
         causes.AUDITED_SEGMENTS: causes.serialize_audited_segments(model.audited_),
         causes.CONTRIBUTIONS: model.contributions_.to_bytes(),
+        causes.POLARITIES: polarities.to_bytes(),
     }
     with runs.record_run(
         context.store,

@@ -4,7 +4,7 @@ Times are UTC. Shares and probabilities lie in [0, 1]. Money is in euros (``_eur
 a thing (``F-18`` a comment, ``T-7`` a theme): stable, and what ``voc trace`` takes.
 """
 
-from voc.records.causes import Action, Cause, Department, DepartmentKind, EvidenceKind
+from voc.records.causes import CAN_ERR, NO_FAULT, Action, Cause, Department, DepartmentKind, EvidenceKind
 from voc.records.contacts import Category, Contact, DailyTotal, Occurrence, Reachability, Signal, Volume
 from voc.records.events import Event
 from voc.records.feedback import Answer, CollectResult, DateState, Feedback, Kind, Rejection, Scale, Scope, Span
@@ -34,7 +34,9 @@ from voc.records.subjects import (
 from voc.records.themes import MainSubject, NoTheme, Proposal, ProposalKind, Theme, label_in
 
 __all__ = [
+    "CAN_ERR",
     "NEW_ACTION",
+    "NO_FAULT",
     "Action",
     "ActionId",
     "Answer",

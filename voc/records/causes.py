@@ -12,7 +12,10 @@ from voc.records.ids import ActionId, ThemeId
 from voc.records.references import action_reference
 from voc.records.subjects import NEW_ACTION
 
-__all__ = ["Action", "Cause", "Department", "DepartmentKind", "EvidenceKind"]
+__all__ = ["CAN_ERR", "NO_FAULT", "Action", "Cause", "Department", "DepartmentKind", "EvidenceKind"]
+
+NO_FAULT = "no fault"
+"""Answer of a company that has no department of kind "nobody": nothing went wrong. It is another one than "unknown"."""
 
 
 class DepartmentKind(StrEnum):
@@ -24,6 +27,10 @@ class DepartmentKind(StrEnum):
     MARKET = "market"
     CUSTOMER = "customer"
     NOBODY = "nobody"
+
+
+CAN_ERR = frozenset({DepartmentKind.INTERNAL, DepartmentKind.SUPPLIER, DepartmentKind.PARTNER})
+"""Causes in the chain. The market, the customer and nobody make no error, and are not accused."""
 
 
 class EvidenceKind(StrEnum):
@@ -63,12 +70,18 @@ class Cause:
     """A department's share in a group of segments (a theme, a month), and the evidence in words.
 
     ``department`` None is "unknown". ``evidence`` holds the parts of the sentence, ready to be rendered in a
-    language: kind of evidence to its counts.
+    language: kind of evidence to its counts. ``can_err`` is false for the market, the customer and nobody.
     """
 
     department: str | None
     share: Estimate
     evidence: tuple[Mapping[str, object], ...] = ()
+    can_err: bool = True
+
+    @property
+    def is_accusation(self) -> bool:
+        """Whether somebody is said to have made a fault: neither "unknown" nor "no fault" says so."""
+        return self.department is not None and self.can_err
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,16 @@ from voc.insight.results import (
     ThemeChange,
     ThemeLine,
 )
-from voc.records import Cause, Estimate, label_in, theme_reference
+from voc.records import NO_FAULT, Cause, Estimate, label_in, theme_reference
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
     "Sentence",
     "explain_unknown_causes",
+    "find_leading_no_fault",
     "format_calls",
+    "format_cause_name",
     "format_causes",
     "format_change",
     "format_comments_and_customers",
@@ -85,7 +87,7 @@ def format_comments_and_customers(estimate: Estimate, messages: ReportMessages) 
 def has_sure_leader(causes: Sequence[Cause]) -> bool:
     """Return whether the leading department surely leads: its interval lies above every other share, and "unknown"."""
     # Causes come largest first, "unknown" among them: the first department need not be the first cause.
-    leading = next((cause for cause in causes if cause.department is not None), None)
+    leading = next((cause for cause in causes if cause.is_accusation), None)
     if leading is None or leading.share.low is None:
         return False
     return all(leading.share.low > (cause.share.value or 0) for cause in causes if cause is not leading)
@@ -93,16 +95,35 @@ def has_sure_leader(causes: Sequence[Cause]) -> bool:
 
 def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
     """Return the causing departments with shares and intervals, or that the cause is uncertain or unknown."""
-    named_causes = [cause for cause in causes if cause.department is not None and cause.share.value is not None]
-    if not named_causes:
-        return messages("finding.cause_none")
+    accused = [cause for cause in causes if cause.is_accusation and cause.share.value is not None]
+    no_fault = find_leading_no_fault(causes)
     cause_texts = []
-    for cause in named_causes[:N_CAUSES_NAMED]:
-        if cause is named_causes[0] or (cause.share.value or 0) >= SMALLEST_NAMED_SHARE:
+    for cause in accused[:N_CAUSES_NAMED]:
+        # Where mostly nothing went wrong, a small share is no reason to name anybody.
+        if (cause is accused[0] and no_fault is None) or (cause.share.value or 0) >= SMALLEST_NAMED_SHARE:
             department, share = sanitize_line(cause.department or ""), messages.format_estimate(cause.share)
             cause_texts.append(messages("cause.share_of", department=department, share=share))
-    message_key = "finding.cause" if has_sure_leader(causes) else "finding.cause_unsure"
-    return messages(message_key, causes=messages.format_list(cause_texts))
+    cause_list = messages.format_list(cause_texts)
+    if no_fault is not None:
+        sentence = messages("cause.no_fault_sentence", share=messages.format_estimate(no_fault.share))
+        return f"{sentence} {messages('finding.cause_of_rest', causes=cause_list)}" if cause_texts else sentence
+    if not cause_texts:
+        return messages("finding.cause_none")
+    return messages("finding.cause" if has_sure_leader(causes) else "finding.cause_unsure", causes=cause_list)
+
+
+def find_leading_no_fault(causes: Sequence[Cause]) -> Cause | None:
+    """Return the share in which nothing went wrong, where no department has a larger one; else None."""
+    # Causes come largest first; "unknown" is no answer to who.
+    first = next((cause for cause in causes if cause.department is not None and cause.share.value is not None), None)
+    return None if first is None or first.is_accusation else first
+
+
+def format_cause_name(department: str | None, messages: ReportMessages) -> str:
+    """Return the name of a cause as tables and charts print it: a department's, "unknown" or "nothing went wrong"."""
+    if department is None:
+        return messages("cause.unknown")
+    return messages("cause.no_fault") if department == NO_FAULT else sanitize_line(department)
 
 
 def format_decision(theme_line: ThemeLine, messages: ReportMessages) -> str:

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from voc.store.schema import Base
+    from voc.store.segment_polarities import SegmentPolarities
 
 __all__ = [
     "AUDITED_SEGMENTS",
     "CONTRIBUTIONS",
+    "POLARITIES",
     "count_contradicted_segments",
     "load_attributions",
     "load_audited_segments",
@@ -37,6 +39,7 @@ __all__ = [
     "load_done_actions",
     "load_draws",
     "load_evidence",
+    "load_polarities",
     "load_replies",
     "save_cause_run",
     "save_draws",
@@ -63,6 +66,8 @@ AUDITED_COLUMNS = {
 }
 CONTRIBUTIONS = "points"
 """Name of the artifact of a cause run: how many points of a probability come from which kind of evidence."""
+POLARITIES = "polarities"
+"""Name of the artifact of a cause run: how negative, neutral and positive each segment is."""
 REPLIES = {
     "event": "int64",
     "finding": "str",
@@ -150,6 +155,14 @@ def load_audited_segments(store: Store) -> pd.DataFrame:
 def load_contributions(store: Store) -> bytes | None:
     """Return the artifact ``CONTRIBUTIONS`` of the current run, as bytes; None: there is none."""
     return _load_current_artifact(store, CONTRIBUTIONS)
+
+
+def load_polarities(store: Store) -> SegmentPolarities:
+    """Return the polarities that the current run stored; none before the first."""
+    # Here: whoever only decides something needs no numpy.
+    from voc.store.segment_polarities import SegmentPolarities
+
+    return SegmentPolarities.from_bytes(_load_current_artifact(store, POLARITIES))
 
 
 def load_replies(store: Store) -> pd.DataFrame:

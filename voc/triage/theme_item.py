@@ -10,7 +10,7 @@ from typing import Any
 from voc.insight.results import TrendPoint
 from voc.insight.theme_category import choose_category
 from voc.insight.timeline import KIND_BY_DECISION, TimelineEvent, TimelineKind, build_timeline
-from voc.records import Event, EventId, FeedbackId, Period, SegmentId, ThemeId, label_in, theme_reference
+from voc.records import NO_FAULT, Event, EventId, FeedbackId, Period, SegmentId, ThemeId, label_in, theme_reference
 from voc.store import comment_queries, decision_log, frames, theme_queries, worklist_queries
 from voc.store.theme_queries import ThemeRow
 from voc.triage.comment_view import load_theme_comments
@@ -224,7 +224,8 @@ def _build_category(context: RequestContext, theme_row: ThemeRow, card_content: 
 
 def _build_cause(context: RequestContext, cause: Mapping[str, Any]) -> CauseShare:
     return CauseShare(
-        department=cause["department"],
+        # The board prints the name as it comes; this one is not a name of the company's own.
+        department=context.messages("cause.no_fault") if cause["department"] == NO_FAULT else cause["department"],
         share=build_figure(context, cause["share"]),
         evidence=cause["evidence"][context.language] or context.messages("cause.none"),
     )

@@ -52,8 +52,9 @@ class Audit:
 
     @property
     def departments(self) -> tuple[str, ...]:
-        """Names that can be given as a cause today."""
-        return load_organisation(self._context.config).current_names
+        """Names that can be given as a cause today; that nobody made a fault is one of them."""
+        organisation = load_organisation(self._context.config)
+        return tuple(dict.fromkeys([*organisation.current_names, organisation.no_fault_name]))
 
     def draw(self, n: int = 150, *, session: str | None = None, seed: int | None = None) -> pd.DataFrame:
         """Draw comments at random for an officer to judge, and return the open items of the session.

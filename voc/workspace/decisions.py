@@ -17,7 +17,7 @@ from voc.errors import UnknownNameError, UsageError
 from voc.pipeline.confirmed_sample import AUDIT_DRAWN, load_organisation
 from voc.pipeline.context import Context, Stage, StageOutcome
 from voc.pipeline.proposals import load_open_proposals
-from voc.records import Event, FindingCode, finding_subject, proposal_reference
+from voc.records import NO_FAULT, Event, FindingCode, finding_subject, proposal_reference
 from voc.store import decision_log, decisions, runs, themes
 from voc.store.decision_checks import DecisionRules
 
@@ -281,7 +281,7 @@ def build_rules(context: Context) -> DecisionRules:
 
 
 def get_current_department(context: Context, name: str | None) -> str | None:
-    """Return a department's name as it is written today, None for "unknown".
+    """Return a department's name as it is written today, None for "unknown"; "no fault" is an answer of its own.
 
     Raises
     ------
@@ -290,9 +290,12 @@ def get_current_department(context: Context, name: str | None) -> str | None:
     """
     if name is None or name.strip().casefold() == UNKNOWN_DEPARTMENT:
         return None
+    organisation = load_organisation(context.config)
+    if name.strip().casefold() == NO_FAULT:
+        return organisation.no_fault_name
     entry = context.config.find_department(name.strip())
     # A department that was split has several: which of them it is now, only the user knows.
-    successors = load_organisation(context.config).list_successors(entry.name)
+    successors = organisation.list_successors(entry.name)
     if len(successors) == 1:
         return next(iter(successors))
     raise UnknownNameError(f"{entry.name} is several departments today; name one of: {', '.join(successors)}")

@@ -10,6 +10,7 @@ from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import list_printed_figures
 from voc.report.prose import (
+    format_cause_name,
     format_finding,
     format_fix,
     format_reply,
@@ -93,7 +94,7 @@ def _build_theme_row(theme_line: ThemeLine, messages: ReportMessages) -> Sequenc
         NumberCell(change.expected if change else None, "expected"),
         build_estimate_cells(change.ratio if change else None)[0],
         change.since if change else None,
-        sanitize_line(named_cause.department or "") if named_cause else messages("cause.unknown"),
+        format_cause_name(named_cause.department if named_cause else None, messages),
         *build_estimate_cells(named_cause.share if named_cause else None),
         build_estimate_cells(theme_line.score.estimate if theme_line.score else None)[0],
         sanitize_line(theme_line.department or ""),

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from voc.insight.results import DepartmentLine, ScoreLine, TrendPoint
-from voc.records import Cause, Estimate, Period
+from voc.records import CAN_ERR, Cause, Estimate, Period
 from voc.report.html import svg
 from voc.report.html.sections.shapes import ChartWithTable, TextTable
 from voc.report.messages import ReportMessages
-from voc.report.prose import format_score_name
-from voc.text.sanitize import sanitize_line
+from voc.report.prose import format_cause_name, format_score_name
 
 __all__ = [
     "build_causes_chart",
@@ -43,7 +42,7 @@ def build_shares_chart(
     Parameters
     ----------
     chart_rows
-        Label, share, and whether it is that of "unknown": ``[("Facturatie", Estimate(…), False), …]``.
+        Label, share, and whether nobody is accused ("unknown", no fault): ``[("Facturatie", Estimate(…), False), …]``.
     element_id
         Makes the ids of the drawing; it must be the only one in the document.
     first_column
@@ -72,16 +71,20 @@ def _format_short_interval(estimate: Estimate, messages: ReportMessages) -> str:
 
 def format_department(department_line: DepartmentLine, messages: ReportMessages) -> str:
     """Return a department's name, or "unknown"."""
-    return (
-        messages("cause.unknown")
-        if department_line.department is None
-        else sanitize_line(department_line.department.name)
-    )
+    department = department_line.department
+    return format_cause_name(None if department is None else department.name, messages)
 
 
 def build_departments_chart(lines: Sequence[DepartmentLine], messages: ReportMessages) -> ChartWithTable:
     """Return the departments' shares as cause."""
-    chart_rows = [(format_department(line, messages), line.share, line.department is None) for line in lines]
+    chart_rows = [
+        (
+            format_department(line, messages),
+            line.share,
+            line.department is None or line.department.kind not in CAN_ERR,
+        )
+        for line in lines
+    ]
     return build_shares_chart(
         chart_rows,
         messages,
@@ -94,10 +97,9 @@ def build_departments_chart(lines: Sequence[DepartmentLine], messages: ReportMes
 
 def build_causes_chart(causes: Sequence[Cause], messages: ReportMessages, *, element_id: str) -> ChartWithTable:
     """Return the departments' shares in one theme."""
-    chart_rows = []
-    for cause in causes:
-        label = messages("cause.unknown") if cause.department is None else sanitize_line(cause.department)
-        chart_rows.append((label, cause.share, cause.department is None))
+    chart_rows = [
+        (format_cause_name(cause.department, messages), cause.share, not cause.is_accusation) for cause in causes
+    ]
     title, first_column = messages("causes.title"), messages("column.department")
     return build_shares_chart(chart_rows, messages, element_id=element_id, title=title, first_column=first_column)
 

@@ -12,6 +12,7 @@ from voc.report.html.sections.charts import build_causes_chart, build_rate_chart
 from voc.report.messages import ReportMessages
 from voc.report.prose import (
     explain_unknown_causes,
+    find_leading_no_fault,
     format_change,
     format_comments_and_customers,
     format_decision,
@@ -90,6 +91,8 @@ def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages, *, is_o
     share_text = messages.format_value(first_cause.share)
     if first_cause.department is None:
         return messages("cause.share_of", department=messages("cause.unknown"), share=share_text)
+    if not first_cause.is_accusation:
+        return messages("cause.share_of", department=messages("cause.no_fault"), share=share_text)
     message_key = "cause.share_of" if is_own or has_sure_leader(theme_line.causes) else "cause.perhaps"
     return messages(message_key, department=sanitize_line(first_cause.department), share=share_text)
 
@@ -151,6 +154,9 @@ def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages
     if named_cause is None:
         no_shares = messages("cause.no_shares")
         return no_shares if explain_unknown_causes(month, messages) else f"{no_shares} {messages('cause.no_evidence')}"
+    if find_leading_no_fault(theme_line.causes) is named_cause:
+        sentence = messages("cause.no_fault_sentence", share=messages.format_estimate(named_cause.share))
+        return f"{sentence} {format_evidence(named_cause, messages)}".strip()
     message_key = (
         "cause.sentence"
         if month.department is not None or has_sure_leader(theme_line.causes)

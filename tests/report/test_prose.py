@@ -1,0 +1,44 @@
+"""Sentences about causes: praise is nobody's fault, and neither "no fault" nor "unknown" is accused."""
+
+import pytest
+
+from voc.records import NO_FAULT, Cause, Estimate
+from voc.report.messages import ReportMessages
+from voc.report.prose import format_cause_name, format_causes, has_sure_leader
+
+DUTCH, ENGLISH = ReportMessages("nl"), ReportMessages("en")
+
+
+def cause(name, value, *, spread=0.05, can_err=True):
+    return Cause(name, Estimate(value, value - spread, value + spread, 80, "share"), (), can_err)
+
+
+def say(causes, messages):
+    return format_causes(causes, messages).replace("\xa0", " ")
+
+
+def test_a_theme_of_praise_accuses_nobody():
+    causes = (cause("Geen fout", 0.88, can_err=False), cause("Klantenservice", 0.08), cause(None, 0.04))
+    assert say(causes, DUTCH) == "Niets misgegaan bij 88 % (tussen 83 en 93 %)."
+    assert say(causes, ENGLISH).startswith("Nothing went wrong in 88")
+
+
+def test_who_has_a_real_part_beside_the_praise_is_named_for_the_rest():
+    causes = (cause("Geen fout", 0.6, can_err=False), cause("Klantenservice", 0.4))
+    assert say(causes, DUTCH).endswith("Van de andere wijst het meest naar Klantenservice 40 % (tussen 35 en 45 %).")
+
+
+def test_no_fault_is_not_among_the_accused():
+    causes = (cause("Klantenservice", 0.6), cause(NO_FAULT, 0.3, can_err=False), cause(None, 0.1))
+    assert say(causes, DUTCH) == "Oorzaak bij Klantenservice 60 % (tussen 55 en 65 %)."
+    assert not has_sure_leader((cause(NO_FAULT, 0.6, can_err=False), cause("Klantenservice", 0.3)))
+
+
+def test_where_all_is_unknown_or_nothing_went_wrong_there_is_nobody_to_name():
+    assert say((cause(None, 1.0),), DUTCH) == "De oorzaak is nog onbekend."
+    assert say((cause(NO_FAULT, 1.0, spread=0.0, can_err=False),), DUTCH).startswith("Niets misgegaan")
+
+
+@pytest.mark.parametrize(("name", "words"), [(None, "onbekend"), (NO_FAULT, "niets misgegaan"), ("IT", "IT")])
+def test_no_fault_and_unknown_are_two_answers_in_tables_and_charts(name, words):
+    assert format_cause_name(name, DUTCH) == words

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from voc.causes import CauseModel, draw_audit_sample
+from voc.causes.lead import estimate_lead_probabilities
 from voc.records import Estimate
 
 Scores = dict[str, float | int | str]
@@ -122,6 +123,8 @@ class LevelScores:
         self.hits: list[NDArray[np.bool_]] = []
         self.leading_hits: list[bool] = []
         self.leading_widths: list[float] = []
+        self.lead_probabilities: list[float] = []
+        self.leads: list[bool] = []
 
     def add_lines(self, lines: dict[str | None, Estimate], truth: NDArray[np.float64]) -> None:
         """Add the shares of one group beside the truth."""
@@ -135,6 +138,13 @@ class LevelScores:
         self.leading_hits.append(bool(is_hit[leading]))
         self.leading_widths.append(float(high[leading] - low[leading]))
 
+    def add_lead(self, lines: dict[str | None, Estimate], truth: NDArray[np.float64]) -> None:
+        """Add how surely the leading department of one group is said to lead, and whether it does."""
+        shares = np.array([lines[name].value for name in (*NAMES, None)], dtype=float)
+        probability = estimate_lead_probabilities(shares, lines[None].n)
+        self.lead_probabilities.append(float(probability.max()))
+        self.leads.append(bool(truth[probability.argmax()] >= truth.max() - 1e-9))
+
     def to_row(self, system: str, n: int, level: str) -> Scores:
         """Return the row of the table."""
         row: Scores = {"system": system, "confirmed": n, "level": level}
@@ -144,6 +154,9 @@ class LevelScores:
             row["coverage"] = round(float(np.mean(self.hits)), 4)
             row["width_leading"] = round(100 * float(np.mean(self.leading_widths)), 1)
             row["coverage_leading"] = round(float(np.mean(self.leading_hits)), 4)
+        if self.leads:
+            row["lead_probability"] = round(float(np.mean(self.lead_probabilities)), 3)
+            row["leads"] = round(float(np.mean(self.leads)), 3)
         return row
 
 
@@ -159,7 +172,10 @@ def compare_in_simulation(n_seeds: int, confirmed: tuple[int, ...]) -> list[Scor
             for level, by in LEVELS.items():
                 level_scores = scores.setdefault(("voc", n, level), LevelScores())
                 for group, lines in model.shares(by).items():
-                    level_scores.add_lines(lines, truth_by_level[level].loc[0 if group is None else group].to_numpy())
+                    group_truth = truth_by_level[level].loc[0 if group is None else group].to_numpy()
+                    level_scores.add_lines(lines, group_truth)
+                    if not n:
+                        level_scores.add_lead(lines, group_truth)
             if n:
                 scores.setdefault(("audited only", n, "company"), LevelScores()).errors.append(
                     np.abs(_average_answers(answers) - truth_by_level["company"].loc[0].to_numpy())

@@ -39,6 +39,12 @@ def test_an_audit_makes_shares_better_at_every_level(rows):
     assert rows["voc", 150, "company"]["share_error"] < rows["majority of signals", 0, "company"]["share_error"] / 2
 
 
+@pytest.mark.parametrize("level", ["company", "month", "theme", "theme_month"])
+def test_without_an_audit_who_is_said_to_lead_leads_at_least_so_often(rows, level):
+    row = rows["voc", 0, level]
+    assert row["leads"] >= row["lead_probability"] - 0.03
+
+
 def test_comments_have_one_to_four_parts_and_count_once(benchmarks):
     from cause_simulation import compute_true_shares, simulate_company
 

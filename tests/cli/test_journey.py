@@ -62,7 +62,9 @@ def test_the_department_that_agents_name_leads_its_theme(voc, fitted):
     about_app = next(theme["reference"] for theme in themes if "app" in theme["keywords"])
     causes = [row for row in json.loads(voc("causes", "list", "-w", fitted, "--json").out) if row["theme"] == about_app]
     assert causes[0]["department"] == "Digitaal"
-    assert causes[0]["low"] <= causes[0]["share"] <= causes[0]["high"]
+    # Nothing was audited: there is no interval, and it is told how surely the department leads.
+    assert causes[0]["low"] is causes[0]["high"] is None
+    assert 0.5 < causes[0]["leads"] <= 1
 
 
 def test_alerts_ask_for_attention(voc, fitted):

@@ -1,5 +1,8 @@
 import json
 
+import pandas as pd
+import pytest
+
 from voc.insight.card_figures import build_cards
 from voc.insight.timeline import MONTHS_TOLD
 from voc.records import Period
@@ -57,10 +60,25 @@ def test_impact_is_the_share_of_what_the_months_comments_cost(world):
 def test_doubt_is_the_width_of_the_leading_departments_interval(world):
     world.many("2026-10", 1, 12, causes={"Facturatie": 0.9, None: 0.1})
     world.many("2026-10", 2, 12)
-    made = _made(world)
+    audited = pd.DataFrame(
+        [(1, name, share, float(name == "Facturatie"), 4.0) for name, share in (("Facturatie", 0.9), (None, 0.1))],
+        columns=["segment", "department", "predicted", "truth", "weight"],
+    )
+    made = _made(world, audited=audited)
     share = made[1].content["causes"][0]["share"]
     assert made[1].doubt == share["high"] - share["low"]
     assert made[2].doubt == 1.0
+
+
+def test_without_an_audit_doubt_is_how_surely_the_department_does_not_lead(world):
+    world.many("2026-10", 1, 12, causes={"Facturatie": 0.9, None: 0.1})
+    world.many("2026-10", 2, 12, causes={"Facturatie": 0.5, "Digitaal & IT": 0.4, None: 0.1})
+    made = _made(world)
+    first = made[1].content["causes"][0]
+    assert first["share"]["low"] is None
+    assert made[1].doubt == pytest.approx(1 - first["lead_probability"])
+    assert made[1].doubt < 0.05
+    assert made[2].doubt > 0.3
 
 
 def test_a_burst_is_news_and_an_alert(world):

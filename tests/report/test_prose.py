@@ -42,3 +42,28 @@ def test_where_all_is_unknown_or_nothing_went_wrong_there_is_nobody_to_name():
 @pytest.mark.parametrize(("name", "words"), [(None, "onbekend"), (NO_FAULT, "niets misgegaan"), ("IT", "IT")])
 def test_no_fault_and_unknown_are_two_answers_in_tables_and_charts(name, words):
     assert format_cause_name(name, DUTCH) == words
+
+
+def ordered(name, value, probability):
+    """Return a cause as it is before anything was audited."""
+    return Cause(name, Estimate(value, None, None, 80, "share"), (), lead_probability=probability)
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [
+        (0.95, "vrijwel zeker Facturatie (kans 95 %)"),
+        (0.8, "waarschijnlijk Facturatie (kans 80 %)"),
+        (0.6, "eerder Facturatie dan een ander (kans 60 %)"),
+        (0.4, "niet zeker wie; het meest wijst naar Facturatie (kans 40 %)"),
+    ],
+)
+def test_before_an_audit_the_order_is_told_with_how_sure_it_is_and_no_interval(probability, words):
+    causes = (ordered("Facturatie", 0.4, probability), ordered("IT", 0.3, 0.2), cause(None, 0.3))
+    sentence = say(causes, DUTCH)
+    assert sentence == f"Wie hiervan het vaakst de oorzaak is, is nog niet nagekeken: {words}, daarna IT."
+    assert "tussen" not in sentence
+
+
+def test_before_an_audit_a_single_department_stands_alone():
+    assert say((ordered("Facturatie", 0.9, 0.99),), ENGLISH).endswith("almost certainly Facturatie (probability 99%).")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.markup import escape
@@ -61,17 +61,24 @@ def _build_causes_table(causes: pd.DataFrame) -> Table:
                 table.add_row(*cells, "", escape(str(row["note"])), "", "")
                 continue
             cause = escape(str(row["department"] or "unknown"))
-            interval = f"{row['low']:.0%} – {row['high']:.0%}"
+            interval = _format_sureness(row)
             table.add_row(*cells, str(row["comments"]), cause, f"{row['share']:.0%}", interval)
     return table
+
+
+def _format_sureness(row: Mapping[Hashable, Any]) -> str:
+    """Return a share's interval, or, where nothing was audited, how surely it is the largest."""
+    if row["low"] is not None:
+        return f"{row['low']:.0%} – {row['high']:.0%}"
+    return "" if row["leads"] is None else f"largest: {row['leads']:.0%} sure"
 
 
 def _format_confirmed(n_confirmed: int, n_random: int) -> str:
     """Return in a sentence how many confirmed comment parts the shares of departments are based on."""
     if not n_confirmed:
         return (
-            "Nothing is confirmed yet: these shares are the model's alone, and no interval is narrower than that. "
-            "Start with: voc audit draw"
+            "Nothing is confirmed yet: these shares are the model's alone, without an interval; what can be said is "
+            "how surely the order holds. Start with: voc audit draw"
         )
     return f"{format_plural(n_confirmed, 'comment part')} confirmed, {n_random} of them drawn at random."
 

@@ -184,8 +184,11 @@ def _count_audited(scope: MonthScope) -> NDArray[np.int64]:
 
 
 def _compute_doubt(causes: list[dict[str, Any]]) -> float:
-    """Return the width of the leading department's interval; 1 without one."""
-    leading_share = next((cause["share"] for cause in causes if cause["department"] is not None), None)
+    """Return the width of the leading department's interval; where nothing was audited, how surely it does not lead."""
+    leading = next((cause for cause in causes if cause["department"] is not None), None)
+    if leading is not None and leading["lead_probability"] is not None:
+        return 1.0 - float(leading["lead_probability"])
+    leading_share = None if leading is None else leading["share"]
     if leading_share is None or leading_share["low"] is None or leading_share["high"] is None:
         return 1.0
     return float(min(1.0, max(0.0, leading_share["high"] - leading_share["low"])))
@@ -256,6 +259,7 @@ def _cause_json(cause: Cause) -> dict[str, Any]:
     return {
         "department": cause.department,
         "share": _figure_json(cause.share),
+        "lead_probability": cause.lead_probability,
         "evidence": {language: format_evidence(cause, messages) for language, messages in _load_messages().items()},
     }
 

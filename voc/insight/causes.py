@@ -1,13 +1,15 @@
 """Shares of departments in a group of comments, each with its interval.
 
-Where comments were audited at random, the share is corrected by them. Otherwise the interval is that of
-``voc.causes.shares`` for predictions that nobody has audited: as wide as a handful of confirmed comments would leave
-it, since a model that copies a habit is wrong everywhere at once, however many comments it reads; and what is unknown
-may belong to anyone (Manski 1990, American Economic Review 80, 319–323).
+Where comments were audited at random, the share is corrected by them. A group that none of the audited comments is in
+gets a wide interval, as wide as a handful of confirmed comments would leave it: what is unknown may belong to anyone
+(Manski 1990, American Economic Review 80, 319–323). Where nothing at all was audited there is no interval: a model that
+copies a habit is wrong everywhere at once, however many comments it reads. The order of the departments is told
+instead, with the probability that it holds (``voc.causes.lead``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +27,7 @@ __all__ = [
     "estimate_cause_shares",
     "estimate_comment_shares",
     "estimate_mention_shares",
+    "list_lead_probabilities",
     "list_theme_causes",
     "scale_to_count",
 ]
@@ -34,7 +37,11 @@ SMALLEST_SHARE = 0.01
 
 
 def estimate_cause_shares(
-    probabilities: NDArray[np.float64], n_confirmed: int, row_weights: NDArray[np.float64] | None = None
+    probabilities: NDArray[np.float64],
+    n_confirmed: int,
+    row_weights: NDArray[np.float64] | None = None,
+    *,
+    is_audited: bool = True,
 ) -> list[Estimate]:
     """Return each column's share in a group of comments; the last column is "unknown".
 
@@ -46,6 +53,8 @@ def estimate_cause_shares(
         How many of these comments have a cause that a person confirmed.
     row_weights
         (n_comments,) what each counts, a contact's share of it; None: one each.
+    is_audited
+        Whether any comment, of this group or another, was audited; without, shares have no interval.
     """
     from voc.causes.shares import compute_unaudited_interval
 
@@ -53,6 +62,9 @@ def estimate_cause_shares(
     if n == 0:
         return [Estimate(None, None, None, 0, "share", note="no comments")] * probabilities.shape[1]
     shares = np.average(probabilities, axis=0, weights=row_weights)
+    if not is_audited:
+        method = f"model, not audited, {n_confirmed} confirmed"
+        return [Estimate(float(value), None, None, n, "share", method) for value in shares]
     low, high = compute_unaudited_interval(shares, min(n_confirmed, n), n)
     return _build_estimates(shares, low, high, n, f"model, {n_confirmed} confirmed")
 
@@ -70,8 +82,9 @@ def estimate_comment_shares(facts: Facts, rows: Ints, contact_codes: Ints | None
     """
     audit = facts.audit_correction
     part_of_contact = np.ones(rows.size) if contact_codes is None else _divide_contacts(contact_codes)
-    if facts.audited is None:
-        return estimate_cause_shares(facts.comment_causes[rows], _count_confirmed(facts, rows), part_of_contact)
+    if not len(audit.gaps):
+        n_confirmed = _count_confirmed(facts, rows)
+        return estimate_cause_shares(facts.comment_causes[rows], n_confirmed, part_of_contact, is_audited=False)
     # One place more than there are comments: an audited segment of none has position −1, and finds a 0 there.
     part_by_row = np.zeros(len(facts.comments) + 1)
     part_by_row[rows] = part_of_contact
@@ -82,9 +95,9 @@ def estimate_comment_shares(facts: Facts, rows: Ints, contact_codes: Ints | None
 def estimate_mention_shares(facts: Facts, mentions: Ints) -> list[Estimate]:
     """Return each department's share in some mentions of a theme, corrected by those that were audited."""
     audit = facts.audit_correction
-    if facts.audited is None:
+    if not len(audit.gaps):
         rows = facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]
-        return estimate_cause_shares(facts.mention_causes[mentions], _count_confirmed(facts, rows))
+        return estimate_cause_shares(facts.mention_causes[mentions], _count_confirmed(facts, rows), is_audited=False)
     parts = np.where(np.isin(audit.audited_mentions, mentions), audit.mention_parts, 0.0)
     return _correct_shares(audit, audit.mention_probabilities[mentions], parts)
 
@@ -155,7 +168,9 @@ def list_theme_causes(scope: MonthScope, theme_index: int, mentions: Ints, evide
     comment_rows = scope.list_comment_rows(mentions)
     prefix = f"{theme_reference(facts.themes[theme_index].id)}/cause"
     causes = []
-    for department_index, share in enumerate(estimate_mention_shares(facts, mentions)):
+    shares = estimate_mention_shares(facts, mentions)
+    lead_probabilities = list_lead_probabilities(shares)
+    for department_index, share in enumerate(shares):
         is_visible = scope.department_index is None or department_index == scope.department_index
         if (share.value or 0) < SMALLEST_SHARE or not is_visible:
             continue
@@ -165,10 +180,23 @@ def list_theme_causes(scope: MonthScope, theme_index: int, mentions: Ints, evide
         reference = f"{prefix}/unknown" if is_unknown else f"{prefix}/D-{department_index + 1}"
         parts = () if name is None else evidence.get((theme_index, name), ())
         can_err = is_unknown or facts.departments[department_index].kind in CAN_ERR
-        cause = Cause(name, scope.record_figure(share, reference, comment_rows), parts, can_err)
+        printed_share = scope.record_figure(share, reference, comment_rows)
+        # Of a share that is too small to be shown nothing is told.
+        lead_probability = None if printed_share.value is None else lead_probabilities[department_index]
+        cause = Cause(name, printed_share, parts, can_err, lead_probability)
         causes.append(complete_evidence(cause, is_own=scope.department_index is not None))
     # "~" sorts after every name: of equal shares, unknown comes last.
     return tuple(sorted(causes, key=lambda cause: (-(cause.share.value or 0), cause.department or "~")))
+
+
+def list_lead_probabilities(shares: Sequence[Estimate]) -> list[float | None]:
+    """Return how surely each department's share is the largest; None for "unknown", and where shares have intervals."""
+    if not shares or any(share.value is None or share.low is not None for share in shares):
+        return [None] * len(shares)
+    from voc.causes.lead import estimate_lead_probabilities
+
+    values = np.array([share.value or 0.0 for share in shares])
+    return [*(float(probability) for probability in estimate_lead_probabilities(values, shares[0].n)), None]
 
 
 def flag_confirmed_comments(facts: Facts) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from voc.insight.causes import list_lead_probabilities
 from voc.insight.incidents import Incident, group_into_incidents, list_incident_rows
 from voc.insight.provenance import build_count
 from voc.insight.results import (
@@ -30,6 +31,8 @@ WEIGHT_OF_RETURN = 1.5
 """Weight of a return beside a new theme: the same theme after a repair is worse news."""
 WEIGHT_OF_LESS_URGENT = 0.5
 """Weight of good news, the largest cause and a score: a report leads with what customers run into."""
+SURE_LEAD = 0.9
+"""Probability from which on a department is told to be the largest cause, where nothing was audited."""
 UNKNOWN_SHARE = 0.5
 """From this share of unknown causes on, that is a finding by itself."""
 _KIND_BY_CHANGE = {
@@ -144,14 +147,33 @@ def _find_largest_cause(departments: Sequence[DepartmentLine]) -> RankedFinding 
     largest = next((line for line in can_err if line.share.value is not None), None)
     if largest is None or largest.department is None:
         return None
-    # "No error" and "unknown" compete too: what is a customer's own choice may turn out to be the largest part.
-    other_shares = [line.share.value or 0 for line in departments if line is not largest]
-    if (largest.share.low or 0) <= max(other_shares, default=0):
-        return None
     estimates = {"comments": largest.comments, "share": largest.share}
     name = largest.department.name
     finding = Finding("", FindingKind.LARGEST_CAUSE, department=name, estimates=estimates)
+    # "No error" and "unknown" compete too: what is a customer's own choice may turn out to be the largest part.
+    other_shares = [line.share.value or 0 for line in departments if line is not largest]
+    if largest.share.low is None:  # nothing was audited: only the order can be told
+        probability = _estimate_lead(departments, largest)
+        if probability < SURE_LEAD:
+            return None
+        finding = replace(finding, causes=(Cause(name, largest.share, lead_probability=probability),))
+    elif largest.share.low <= max(other_shares, default=0):
+        return None
     return WEIGHT_OF_LESS_URGENT * (largest.comments.value or 0), finding
+
+
+def _estimate_lead(departments: Sequence[DepartmentLine], largest: DepartmentLine) -> float:
+    """Return how surely a department's share is the largest of all; nothing was audited."""
+    named_lines = [line for line in departments if line.department is not None]
+    unknown = next((line.share for line in departments if line.department is None), None)
+    values = [line.share.value for line in named_lines]
+    unknown_share = 0.0 if unknown is None or unknown.value is None else unknown.value
+    # Lines that are too small to be shown share what the others leave.
+    n_hidden = values.count(None)
+    remaining = max(0.0, 1.0 - unknown_share - sum(value or 0.0 for value in values))
+    shares = [remaining / n_hidden if value is None else value for value in values]
+    estimates = [Estimate(value, None, None, largest.share.n, "share") for value in (*shares, unknown_share)]
+    return list_lead_probabilities(estimates)[named_lines.index(largest)] or 0.0
 
 
 def _rank_score_change(line: ScoreLine, change: Estimate) -> RankedFinding:

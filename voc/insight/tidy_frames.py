@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from voc.errors import UnknownNameError
 from voc.insight.alerts import detect_alerts
-from voc.insight.causes import SMALLEST_SHARE, estimate_mention_shares
+from voc.insight.causes import SMALLEST_SHARE, estimate_mention_shares, list_lead_probabilities
 from voc.insight.facts import Facts, drop_repeated_answers, period_from_index
 from voc.insight.provenance import count_distinct, format_suppression
 from voc.insight.scope import scope_to_period
@@ -35,13 +35,15 @@ SPLIT_COLUMNS = (
 
 
 def tabulate_causes(facts: Facts, period: Period | None = None) -> pd.DataFrame:
-    """Return each theme's causes: theme, label, department (None: unknown), share, low, high, comments, note.
+    """Return each theme's causes: theme, label, department (None: unknown), share, low, high, comments, note, leads.
+
+    Where nothing was audited there is no interval, and ``leads`` is the probability that the share is the largest.
 
     Themes with too few customers keep their row, without figures.
     """
     import pandas as pd
 
-    columns = ["theme", "label", "department", "share", "low", "high", "comments", "note"]
+    columns = ["theme", "label", "department", "share", "low", "high", "comments", "note", "leads"]
     rows = facts.mentions["row"].to_numpy(dtype=np.int64)
     theme_indices = facts.mentions["theme"].to_numpy(dtype=np.int64)
     is_counted = np.ones(rows.size, dtype=bool)
@@ -64,12 +66,15 @@ def _list_cause_rows(facts: Facts, theme_index: int, mentions: NDArray[np.int64]
     smallest_group = facts.config.reports.smallest_group
     customer_codes = facts.comments["who"].to_numpy(dtype=np.int64)
     if count_distinct(customer_codes[facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]]) < smallest_group:
-        return [(*first_cells, None, None, None, None, None, format_suppression(smallest_group))]
+        return [(*first_cells, None, None, None, None, None, format_suppression(smallest_group), None)]
     shares = estimate_mention_shares(facts, mentions)
     names = [*(department.name for department in facts.departments), None]
-    listed_shares = [(name, e) for name, e in zip(names, shares, strict=True) if (e.value or 0) >= SMALLEST_SHARE]
-    listed_shares.sort(key=lambda pair: (-(pair[1].value or 0), pair[0] or "~"))
-    return [(*first_cells, name, e.value, e.low, e.high, mentions.size, e.note) for name, e in listed_shares]
+    with_lead = zip(names, shares, list_lead_probabilities(shares), strict=True)
+    listed_shares = [(name, e, leads) for name, e, leads in with_lead if (e.value or 0) >= SMALLEST_SHARE]
+    listed_shares.sort(key=lambda line: (-(line[1].value or 0), line[0] or "~"))
+    return [
+        (*first_cells, name, e.value, e.low, e.high, mentions.size, e.note, leads) for name, e, leads in listed_shares
+    ]
 
 
 def tabulate_nps(facts: Facts, by: str | None = None) -> pd.DataFrame:

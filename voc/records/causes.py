@@ -71,12 +71,15 @@ class Cause:
 
     ``department`` None is "unknown". ``evidence`` holds the parts of the sentence, ready to be rendered in a
     language: kind of evidence to its counts. ``can_err`` is false for the market, the customer and nobody.
+    ``lead_probability``: how surely the share is the largest of all, where nothing was audited and the share has no
+    interval; else None.
     """
 
     department: str | None
     share: Estimate
     evidence: tuple[Mapping[str, object], ...] = ()
     can_err: bool = True
+    lead_probability: float | None = None
 
     @property
     def is_accusation(self) -> bool:

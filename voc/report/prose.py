@@ -32,6 +32,7 @@ __all__ = [
     "format_decision",
     "format_finding",
     "format_fix",
+    "format_order",
     "format_positive_share",
     "format_reply",
     "format_score_basis",
@@ -84,6 +85,10 @@ def format_comments_and_customers(estimate: Estimate, messages: ReportMessages) 
 # ---- causes -----------------------------------------------------------------------------------------------
 
 
+SURENESS = (("order.almost_sure", 0.9), ("order.probable", 0.75), ("order.likelier", 0.5))
+"""Words for how sure an order is, each from its probability on: simulated, so often the department does lead."""
+
+
 def has_sure_leader(causes: Sequence[Cause]) -> bool:
     """Return whether the leading department surely leads: its interval lies above every other share, and "unknown"."""
     # Causes come largest first, "unknown" among them: the first department need not be the first cause.
@@ -97,6 +102,8 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
     """Return the causing departments with shares and intervals, or that the cause is uncertain or unknown."""
     accused = [cause for cause in causes if cause.is_accusation and cause.share.value is not None]
     no_fault = find_leading_no_fault(causes)
+    if no_fault is None and accused and accused[0].lead_probability is not None:
+        return format_order(accused, messages)
     cause_texts = []
     for cause in accused[:N_CAUSES_NAMED]:
         # Where mostly nothing went wrong, a small share is no reason to name anybody.
@@ -110,6 +117,27 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
     if not cause_texts:
         return messages("finding.cause_none")
     return messages("finding.cause" if has_sure_leader(causes) else "finding.cause_unsure", causes=cause_list)
+
+
+def format_order(causes: Sequence[Cause], messages: ReportMessages) -> str:
+    """Return in which order departments cause it, and how sure that is: what can be said before anything was audited.
+
+    Parameters
+    ----------
+    causes
+        Departments that can err, the largest share first; at least one.
+    """
+    leading, probability = causes[0], causes[0].lead_probability or 0.0
+    lead = messages(
+        next((key for key, least in SURENESS if probability >= least), "order.open"),
+        department=format_cause_name(leading.department, messages),
+        chance=messages.format_percent(probability),
+    )
+    others = [cause for cause in causes[1:N_CAUSES_NAMED] if (cause.share.value or 0) >= SMALLEST_NAMED_SHARE]
+    if not others:
+        return messages("order.alone", lead=lead)
+    names = [format_cause_name(cause.department, messages) for cause in others]
+    return messages("order.sentence", lead=lead, others=messages.format_list(names))
 
 
 def find_leading_no_fault(causes: Sequence[Cause]) -> Cause | None:
@@ -357,6 +385,9 @@ def _format_cause_finding(finding: Finding, month: Month, messages: ReportMessag
     share_text = messages.format_estimate(share)
     if is_unknown:
         return messages("finding.cause_unknown"), messages("finding.cause_unknown_detail", share=share_text)
+    if finding.causes and finding.causes[0].lead_probability is not None:
+        lead = messages("finding.largest_cause_likely", department=sanitize_line(name or ""))
+        return lead, format_order(finding.causes, messages)
     lead = messages("finding.largest_cause", department=sanitize_line(name or messages("cause.unknown")))
     return lead, messages("finding.largest_cause_detail", share=share_text)
 

@@ -77,6 +77,7 @@ def format_department(department_line: DepartmentLine, messages: ReportMessages)
 
 def build_departments_chart(lines: Sequence[DepartmentLine], messages: ReportMessages) -> ChartWithTable:
     """Return the departments' shares as cause."""
+    has_interval = any(line.share.low is not None for line in lines)
     chart_rows = [
         (
             format_department(line, messages),
@@ -91,7 +92,7 @@ def build_departments_chart(lines: Sequence[DepartmentLine], messages: ReportMes
         element_id="causes",
         title=messages("headline.causes"),
         first_column=messages("column.department"),
-        caption=messages("headline.causes_caption"),
+        caption=messages("headline.causes_caption" if has_interval else "order.caption"),
     )
 
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from voc.insight.evidence_sentences import format_evidence
 from voc.insight.results import Month, Quote, ThemeLine
-from voc.records import feedback_reference, theme_reference
+from voc.records import Cause, feedback_reference, theme_reference
 from voc.report.html import svg
 from voc.report.html.sections.charts import build_causes_chart, build_rate_chart, build_trend_chart
 from voc.report.messages import ReportMessages
@@ -16,6 +16,7 @@ from voc.report.prose import (
     format_change,
     format_comments_and_customers,
     format_decision,
+    format_order,
     format_reply,
     format_score_name,
     format_theme_label,
@@ -157,6 +158,13 @@ def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages
     if find_leading_no_fault(theme_line.causes) is named_cause:
         sentence = messages("cause.no_fault_sentence", share=messages.format_estimate(named_cause.share))
         return f"{sentence} {format_evidence(named_cause, messages)}".strip()
+    if named_cause.lead_probability is not None:
+        accused = [cause for cause in theme_line.causes if cause.is_accusation and cause.share.value is not None]
+        # A department reads of itself alone: in its list it may stand first without leading.
+        sentence = (
+            format_order(accused, messages) if month.department is None else _format_own_lead(named_cause, messages)
+        )
+        return f"{sentence} {format_evidence(named_cause, messages)}".strip()
     message_key = (
         "cause.sentence"
         if month.department is not None or has_sure_leader(theme_line.causes)
@@ -165,6 +173,12 @@ def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages
     department, share_text = sanitize_line(named_cause.department or ""), messages.format_estimate(named_cause.share)
     sentence = messages(message_key, department=department, share=share_text)
     return f"{sentence} {format_evidence(named_cause, messages)}".strip()
+
+
+def _format_own_lead(cause: Cause, messages: ReportMessages) -> str:
+    """Return to a department how surely most of a theme arises there, where nothing was audited."""
+    chance, share = messages.format_percent(cause.lead_probability or 0.0), messages.format_estimate(cause.share)
+    return messages("order.own", chance=chance, share=share)
 
 
 def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:

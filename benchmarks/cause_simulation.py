@@ -30,7 +30,14 @@ SEGMENT_SHARES = np.array([0.45, 0.3, 0.15, 0.1])
 ANGRY_SHARES = np.array([0.5, 0.3, 0.2, 0.3, 0.3, 0.2, 0.6, 0.3, 0.4, 0.2, 0.5])
 SIGNALS, SIGNALS_ANGRY = 0.8, 2.4
 """Signals for a contact that is not angry, and for one that is."""
-LEVELS = {"company": None, "month": "month", "theme": "theme", "theme_month": "theme_month"}
+LEVELS = {
+    "company": None,
+    "month": "month",
+    "theme": "theme",
+    "theme_month": "theme_month",
+    "reported_month": "reported",
+}
+"""Level → column of groups; the last month is the reported one, from which half of each session is drawn."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,8 @@ def simulate_company(seed: int, n: int = 2000, n_themes: int = 40, n_months: int
         {"segment": np.arange(len(theme)), "feedback": feedback, "theme": theme, "month": month[feedback]}
     )
     segments["theme_month"] = segments["theme"] * n_months + segments["month"]
+    segments["is_reported"] = segments["month"] == n_months - 1
+    segments["reported"] = np.where(segments["is_reported"], n_months - 1, np.nan)  # all others are in no group
     return SimulatedCompany(_simulate_signals(segments, cause, rng), segments, cause)
 
 
@@ -100,9 +109,10 @@ def _simulate_signals(segments: pd.DataFrame, cause: NDArray[np.int64], rng: np.
 
 def draw_answers(company: SimulatedCompany, n: int, seed: int) -> pd.DataFrame:
     """Return n comments drawn as ``voc audit draw`` does, answered with the truth."""
-    sample = draw_audit_sample(company.segments, n, session="calibration", seed=seed)
+    sample = draw_audit_sample(company.segments, n, session="calibration", seed=seed, reported="is_reported")
     names = np.array(NAMES, dtype=object)[company.cause[sample["segment"].to_numpy(dtype=np.int64)]]
-    return sample.assign(department=names, audit=True)
+    n_parts = company.segments.groupby("feedback")["segment"].transform("size")
+    return sample.assign(department=names, audit=True, n_parts=n_parts.to_numpy()[sample["segment"]])
 
 
 def compute_true_shares(company: SimulatedCompany, by: str | None) -> pd.DataFrame:
@@ -187,8 +197,10 @@ def compare_in_simulation(n_seeds: int, confirmed: tuple[int, ...]) -> list[Scor
 
 
 def _average_answers(answers: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the shares in the answers alone, each comment once, ``(n_departments,)``."""
-    return answers["department"].value_counts(normalize=True).reindex(NAMES, fill_value=0.0).to_numpy(dtype=float)
+    """Return the shares in the answers alone, each by the comments it stands for, ``(n_departments,)``."""
+    weights = 1 / (answers["inclusion_probability"] * answers["n_parts"])
+    sums = weights.groupby(answers["department"]).sum().reindex(NAMES, fill_value=0.0)
+    return (sums / sums.sum()).to_numpy(dtype=float)
 
 
 def _predict_by_votes(company: SimulatedCompany, seed: int) -> Iterator[tuple[str, NDArray[np.float64]]]:

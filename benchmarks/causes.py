@@ -9,7 +9,8 @@
 Prints one JSON array. ``--data``: ``system, confirmed, accuracy, macro_f1, ece, brier``, means over ``--seeds`` draws
 of the confirmed items, scored on 2,000 held out (of a smaller file: half of it). ``--simulate`` (cause_simulation.py):
 ``system, confirmed, level, share_error, width`` (percentage points), ``coverage`` ([0, 1]; ``…_leading``: of each
-group's leading department alone); levels ``company, month, theme, theme_month``; 300 seeds unless told otherwise.
+group's leading department alone); levels ``company, month, theme, theme_month,
+reported_month``; 300 seeds unless told otherwise.
 Without an answer also ``lead_probability`` (said of the leading department) and ``leads`` (how often it does).
 ``--actions`` (action_simulation.py): how often "worked" is said after a bad month that ended by itself; 500 seeds.
 crowd-kit's Dawid–Skene joins where crowd-kit is installed; it is no dependency.

@@ -4,6 +4,7 @@ import pytest
 
 from voc.causes.audit_sample import draw_audit_sample
 from voc.errors import UsageError
+from voc.statistics.prediction_powered import estimate_corrected_shares
 
 
 def segments(n, **columns):
@@ -65,3 +66,40 @@ def test_nothing_to_draw_from_gives_nothing():
 def test_a_negative_number_is_refused():
     with pytest.raises(UsageError, match="number of items"):
         draw_audit_sample(segments(3), -1, session="s", seed=1)
+
+
+def test_half_comes_from_the_month_that_is_reported_and_its_part_of_the_rest():
+    found = draw_audit_sample(segments(1000, now=np.arange(1000) < 100), 150, session="s", seed=1, reported="now")
+    in_month = found["segment"] < 100
+    assert in_month.sum() == 75 + 8  # of the other 75 a tenth
+    assert found.loc[in_month, "inclusion_probability"].unique() == pytest.approx([0.83])
+    assert (1 / found["inclusion_probability"]).sum() == pytest.approx(1000)
+
+
+@pytest.mark.parametrize(("n_now", "n_drawn"), [(0, 0), (3, 3), (997, 147), (1000, 150)])
+def test_where_the_month_or_the_rest_has_too_few_the_other_gives_them(n_now, n_drawn):
+    found = draw_audit_sample(segments(1000, now=np.arange(1000) < n_now), 150, session="s", seed=1, reported="now")
+    assert len(found) == 150
+    assert abs(int((found["segment"] < n_now).sum()) - n_drawn) <= 2
+
+
+def test_the_two_halves_together_are_unbiased_and_cover():
+    errors, hits = [], []
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        now = np.arange(1000) < 100
+        cause = rng.random(1000) < np.where(now, 0.6, 0.2)
+        found = draw_audit_sample(segments(1000, now=now), 150, session="s", seed=seed, reported="now")
+        truth = cause[found["segment"]].astype(float)
+        answers, flat = np.column_stack([truth, 1 - truth]), np.full((150, 2), 0.5)
+        weights = 1 / found["inclusion_probability"].to_numpy()
+        shares = estimate_corrected_shares(np.full((1000, 2), 0.5), flat, answers, weights=weights)
+        errors.append(shares.shares[0] - cause.mean())
+        hits.append(shares.low[0] <= cause.mean() <= shares.high[0])
+    assert abs(np.mean(errors)) < 0.01
+    assert np.mean(hits) >= 0.92
+
+
+def test_a_sample_is_not_spread_and_halved_at_once():
+    with pytest.raises(UsageError, match="both are not possible"):
+        draw_audit_sample(segments(3), 1, session="s", seed=1, by="theme", reported="now")

@@ -107,8 +107,9 @@ def test_the_audit_of_a_contact_counts_once_too(world):
     by_comment = estimate_comment_shares(facts, np.arange(8))
     by_contact = estimate_comment_shares(facts, np.arange(8), contact_codes)
     assert by_comment[0].value == pytest.approx(0.5)
-    # Weights of .25 and 1 are worth 5.9 comments (Kish); of five contacts nothing is left to predict but a sixth.
-    assert by_contact[0].value == pytest.approx(0.5 - 0.3 * 5.88 / (5.88 + 4 / 6), abs=0.001)
+    # Weights of .25 and 1 are worth 5.9 comments (Kish); they are 3.7 of five contacts.
+    unseen = 1 - 5.88 * (5 / 8) / 6
+    assert by_contact[0].value == pytest.approx(0.5 - 0.3 * 5.88 / (5.88 + 4 * unseen), abs=0.001)
     assert by_contact[0].low < 0.2 < by_contact[0].high
 
 

@@ -40,6 +40,18 @@ def test_the_chance_of_being_drawn_in_any_session_is_the_one_that_happens():
         assert n_drawn[part].mean() / 300 == pytest.approx(chances[part][chances[part] > 0].mean(), rel=0.02)
 
 
+def test_each_month_has_the_rate_of_the_session_that_was_drawn_for_it():
+    october, november = 2026 * 12 + 9, 2026 * 12 + 10
+    sessions = {
+        "a": SimpleNamespace(payload={"rate": 0.1, "rate_in_month": 0.5, "month": "2026-10", "last": 99}),
+        "b": SimpleNamespace(payload={"rate": 0.2, "rate_in_month": 0.4, "month": "2026-11", "last": 99}),
+    }
+    # A comment of October with two segments, drawn in the first session: by either 1 − .5 × .8.
+    assert _combine_sessions(0.25, sessions["a"], sessions, 5, october) == pytest.approx(0.6 / 2)
+    assert _combine_sessions(0.4, sessions["b"], sessions, 5, november) == pytest.approx(1 - 0.9 * 0.6)
+    assert _combine_sessions(0.2, sessions["b"], sessions, 5, october - 3) == pytest.approx(1 - 0.9 * 0.8)
+
+
 def test_what_several_sessions_say_together_is_unbiased_and_covers():
     from voc.statistics.prediction_powered import estimate_corrected_shares
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import event
 
-from voc.errors import InputError, UnknownNameError, UsageError
+from voc.errors import InputError, PeriodError, UnknownNameError, UsageError
 from voc.store import decision_log
 from voc.workspace import open_workspace
 from voc.workspace.audit import read_answers
@@ -35,6 +35,20 @@ def test_a_draw_keeps_the_rate_and_the_last_comment_that_there_was(ws):
     assert event.payload["n"] == n_open
     assert 0 < event.payload["rate"] < 1
     assert event.payload["last"] <= ws.feedback()["id"].max()
+
+
+def test_half_of_a_session_comes_from_the_month_that_will_be_reported(ws):
+    drawn = ws.audit.draw(40, period="2026-05")
+    (event,) = (
+        event for event in decision_log.load_events(ws.store, kinds=["audit drawn"]) if "calibration" in event.subject
+    )
+    months = ws.feedback().set_index("id")["at"].dt.tz_convert("Europe/Amsterdam").dt.strftime("%Y-%m")
+    n_in_month = (months.loc[drawn["feedback"]] == "2026-05").sum()
+    assert n_in_month >= min(20, (months == "2026-05").sum() // 2)
+    assert event.payload["month"] == "2026-05"
+    assert event.payload["rate_in_month"] > event.payload["rate"]
+    with pytest.raises(PeriodError):
+        ws.audit.draw(5, session="b", period="mei")
 
 
 def test_the_weekly_draw_happens_once_a_week(ws):

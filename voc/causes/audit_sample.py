@@ -21,7 +21,14 @@ COLUMNS = ("segment", "session", "inclusion_probability", "seed")
 
 
 def draw_audit_sample(
-    segments: pd.DataFrame, n: int, *, session: str, seed: int, by: str | None = None, exclude: pd.Series | None = None
+    segments: pd.DataFrame,
+    n: int,
+    *,
+    session: str,
+    seed: int,
+    by: str | None = None,
+    reported: str | None = None,
+    exclude: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Return a random sample with the probability with which each segment could enter it.
 
@@ -38,6 +45,9 @@ def draw_audit_sample(
     by
         A column to spread over (``"theme"``): each group gets a share in proportion to the root of its size (at least
         one), so that small themes are seen; the recorded probabilities undo it.
+    reported
+        A column of truth values (``"in month"``): half of the sample is drawn where it is true, the rest everywhere, so
+        that the month that will be reported becomes surer. Not together with ``by``.
     exclude
         Segments drawn before. The comments they belong to are not drawn again.
 
@@ -49,16 +59,22 @@ def draw_audit_sample(
     Raises
     ------
     UsageError
-        When n is negative or the seed does not draw.
+        When n is negative, or ``by`` and ``reported`` are both given.
     """
     if n < 0:
         raise UsageError(f"expected a number of items to draw, got {n}")
+    if by is not None and reported is not None:
+        raise UsageError("a sample is spread by a column, or half of it is drawn from a month; both are not possible")
     rng = np.random.default_rng(seed)
     comments = _pick_segment_per_comment(segments, exclude, rng)
-    group = _list_groups(comments, by)
-    codes = pd.factorize(group, use_na_sentinel=False)[0]
-    group_sizes = np.bincount(codes, minlength=1)
-    quotas = _allocate_quotas(group_sizes, n)
+    if reported is None:
+        codes = pd.factorize(_list_groups(comments, by), use_na_sentinel=False)[0]
+        group_sizes = np.bincount(codes, minlength=1)
+        quotas = _allocate_quotas(group_sizes, n)
+    else:
+        codes = comments[reported].to_numpy(dtype=bool).astype(np.int64)
+        group_sizes = np.bincount(codes, minlength=2)
+        quotas = _allocate_to_month(group_sizes, n)
     # Comments are in random order already: the first of each group, as many as its quota, are a random sample of it.
     rank = pd.Series(codes, index=comments.index).groupby(codes).cumcount().to_numpy()
     is_drawn = rank < quotas[codes] if len(codes) else np.zeros(0, dtype=bool)
@@ -91,6 +107,26 @@ def _list_groups(comments: pd.DataFrame, by: str | None) -> pd.Series:
     if by is None:
         return pd.Series("", comments.index)
     return comments[by].astype(object).where(comments[by].notna(), None)
+
+
+def _allocate_to_month(sizes: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """Return how many to draw from other months and from the reported one, ``(2,)``: half, and its part of the rest.
+
+    Parameters
+    ----------
+    sizes
+        Comments of the other months and of the reported one, ``(2,)``.
+    n
+        How many to draw altogether.
+    """
+    n = int(min(n, sizes.sum()))
+    half = n // 2
+    n_reported = half + round((n - half) * sizes[1] / max(int(sizes.sum()), 1))
+    # One at least of each: of what could not be drawn the sample says nothing.
+    n_reported = int(np.clip(n_reported, min(1, sizes[1], n), n - min(1, sizes[0], max(n - 1, 0))))
+    # Where one of the two has too few, the other gives the rest.
+    n_reported = int(np.clip(n_reported, n - sizes[0], sizes[1]))
+    return np.array([n - n_reported, n_reported], dtype=np.int64)
 
 
 def _allocate_quotas(sizes: NDArray[np.int64], n: int) -> NDArray[np.int64]:

@@ -182,12 +182,13 @@ def correct_group_shares(
     """
     n_audited = len(sample.weights)
     n_effective = 0.0
-    # Of a group that was audited nearly whole little is left to guess (finite population), but never nothing.
-    unseen_share = max(1 - float(sample.parts.sum()) / (n_comments + 1), 0.02)
+    unseen_share = 1.0
     if n_audited:
         normalised = sample.weights * sample.parts
         normalised = normalised / normalised.sum()
         n_effective = 1.0 / float((normalised**2).sum())  # Kish 1965: unlike weights are worth fewer comments
+        # Of a group that was audited nearly whole little is left to guess (finite population), but never nothing.
+        unseen_share = max(1 - n_effective * float(sample.parts.mean()) / (n_comments + 1), 0.02)
         # A prediction weighs against the sample only as far as there is something left to predict.
         n_predicted = PREDICTION_SAMPLE_SIZE * unseen_share
         moved = n_effective / (n_effective + n_predicted) * (normalised @ sample.gap)

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from voc.cli.decisions import NEXT_FIT_LEARNS
-from voc.cli.options import HERE, JsonOption, WhyOption, WorkspaceOption
+from voc.cli.options import HERE, JsonOption, PeriodOption, WhyOption, WorkspaceOption
 from voc.cli.output import format_plural, open_with_progress, out, print_json, squeeze_blanks
 from voc.records import feedback_reference
 
@@ -28,13 +28,14 @@ def draw_sample(
     n: Annotated[int, typer.Argument(metavar="N", help="How many comments.")] = FIRST_SAMPLE,
     workspace_dir: WorkspaceOption = HERE,
     session: SessionOption = None,
+    period: PeriodOption = None,
     seed: Annotated[int | None, typer.Option("--seed", help="The same seed draws the same comments.")] = None,
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw comments at random; about 150 the first time, then a few a week."""
+    """Draw comments at random, half of them from the month to be reported; about 150 first, then a few a week."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        open_items = ws.audit.draw(n, session=session, seed=seed)
+        open_items = ws.audit.draw(n, session=session, seed=seed, period=period)
     session_name = str(open_items["session"].iloc[0])
     if as_json:
         segment_ids = open_items["segment"].tolist()

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from voc.causes import Organisation
 from voc.config import Config
 from voc.pipeline.context import Context
-from voc.records import Event, audit_session
+from voc.records import DateState, Event, Period, audit_session
 from voc.store import causes, decision_log, frames
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AUDIT_DRAWN", "load_confirmed_sample", "load_organisation"]
+__all__ = ["AUDIT_DRAWN", "load_confirmed_sample", "load_organisation", "number_months"]
 
 
 AUDIT_DRAWN = "audit drawn"
-"""Kind of the event that records a draw: its rate, and the last comment that there was."""
+"""Kind of the event that records a draw: its rates, in the reported month and elsewhere, and the last comment."""
 
 
 def load_organisation(config: Config) -> Organisation:
@@ -31,7 +31,8 @@ def load_confirmed_sample(context: Context) -> pd.DataFrame:
 
     The columns are those of ``store.causes.load_confirmed_causes`` and ``inclusion_probability``, missing where the
     segment was not drawn. A comment that was there when several sessions were drawn could have come up in any of them:
-    1 − Π (1 − rate), over the number of its segments. Confirmed departments that are gone or were split are left out.
+    1 − Π (1 − rate), over the number of its segments; the rate is that of the month that a session was drawn for, or of
+    the others. Confirmed departments that are gone or were split are left out.
     """
     draws = causes.load_draws(context.store).drop_duplicates(["segment", "session"])
     probabilities = draws[["segment", "session", "inclusion_probability"]]
@@ -45,17 +46,23 @@ def load_confirmed_sample(context: Context) -> pd.DataFrame:
     if len(session_events) > 1 and len(confirmed):
         feedback_by_segment = frames.load_segment_spans(context.store).set_index("id")["feedback"]
         feedback_ids = confirmed["segment"].map(feedback_by_segment)
+        comments = frames.load_feedback(context.store, feedback_ids=feedback_ids.dropna().astype(int).unique().tolist())
+        months = feedback_ids.map(number_months(comments, context.config.company.time_zone))
         confirmed["inclusion_probability"] = [
-            _combine_sessions(probability, session_events.get(str(session)), session_events, feedback_id)
-            for probability, session, feedback_id in zip(
-                confirmed["inclusion_probability"], confirmed["session"], feedback_ids, strict=True
+            _combine_sessions(probability, session_events.get(str(session)), session_events, feedback_id, month)
+            for probability, session, feedback_id, month in zip(
+                confirmed["inclusion_probability"], confirmed["session"], feedback_ids, months, strict=True
             )
         ]
     return _rename_departments(load_organisation(context.config), confirmed)
 
 
 def _combine_sessions(
-    probability: float, own_event: Event | None, session_events: Mapping[str, Event], feedback_id: float
+    probability: float,
+    own_event: Event | None,
+    session_events: Mapping[str, Event],
+    feedback_id: float,
+    month: float = -1,
 ) -> float:
     """Return the probability of having been drawn in any session, from that of the session in which it was."""
     if own_event is None or not probability > 0:  # a free decision: missing, which is not above 0 either
@@ -64,8 +71,25 @@ def _combine_sessions(
     for event in session_events.values():
         # Comments are numbered as they come in: one above the session's last was not there to be drawn.
         if feedback_id <= float(str(event.payload["last"])):
-            p_never_drawn *= 1.0 - float(str(event.payload["rate"]))
-    return probability * (1.0 - p_never_drawn) / float(str(own_event.payload["rate"]))
+            p_never_drawn *= 1.0 - _get_rate(event, month)
+    return probability * (1.0 - p_never_drawn) / _get_rate(own_event, month)
+
+
+def _get_rate(event: Event, month: float) -> float:
+    """Return with which probability a session drew a comment of a month (``Period.index``)."""
+    # A session of before has one rate for all months, and names none.
+    is_reported = "month" in event.payload and Period.parse(str(event.payload["month"])).index == month
+    return float(str(event.payload["rate_in_month" if is_reported else "rate"]))
+
+
+def number_months(feedback: pd.DataFrame, time_zone: str) -> pd.Series:
+    """Return each item's month as ``Period.index`` (index: the item's id); −1: it has no certain date."""
+    local_moments = feedback["at"].dt.tz_convert(time_zone)
+    months = local_moments.dt.year * 12 + local_moments.dt.month - 1
+    # A date that may be another one puts an item into no month, as in every figure.
+    is_certain = local_moments.notna() & (feedback["date_state"] == DateState.EXACT.value)
+    numbers: pd.Series = months.where(is_certain, -1).astype("int64").set_axis(feedback["id"])
+    return numbers
 
 
 def _rename_departments(organisation: Organisation, confirmed: pd.DataFrame) -> pd.DataFrame:

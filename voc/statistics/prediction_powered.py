@@ -90,8 +90,9 @@ def estimate_corrected_shares(
     n_kish = 1.0 / float((w**2).sum())
     n_effective = _compute_effective_sizes(g, y, w, tuning, n_kish, shares)
     n_effective = n_effective / (1 + n_learned / len(y))
-    # Finite population: the audited items themselves are known, so that only the others can still surprise.
-    n_effective = n_effective / max(1 - len(y) / max(len(f), len(y) + 1), 1 / (len(f) + 1))
+    # Finite population: the audited items themselves are known, so that only the others can still surprise. With
+    # chances π the variance is Σ w² (1 − π), and w is 1 / (N π): what is seen is Kish's size of the N, and not n.
+    n_effective = n_effective / max(1 - n_kish / max(len(f), len(y) + 1), 1 / (len(f) + 1))
     low, high = wilson_interval(shares * n_effective, n_effective, confidence=confidence)
     return CorrectedShares(shares, low, high, n_effective, tuning, len(y))
 

@@ -16,10 +16,10 @@ from voc.causes import draw_audit_sample
 from voc.config import get_user_name
 from voc.decisions.kinds import DecisionKind
 from voc.errors import InputError, UnknownNameError, UsageError
-from voc.pipeline.confirmed_sample import AUDIT_DRAWN, load_organisation
+from voc.pipeline.confirmed_sample import AUDIT_DRAWN, load_organisation, number_months
 from voc.pipeline.context import Context
 from voc.pipeline.segments import load_segments
-from voc.records import Event, SegmentId, audit_subject, segment_reference
+from voc.records import Event, Period, SegmentId, audit_subject, segment_reference
 from voc.records.references import LARGEST_NUMBER
 from voc.store import Store, causes, decisions, frames
 from voc.store.comment_queries import load_segment_rows, load_segment_texts
@@ -56,7 +56,9 @@ class Audit:
         organisation = load_organisation(self._context.config)
         return tuple(dict.fromkeys([*organisation.current_names, organisation.no_fault_name]))
 
-    def draw(self, n: int = 150, *, session: str | None = None, seed: int | None = None) -> pd.DataFrame:
+    def draw(
+        self, n: int = 150, *, session: str | None = None, seed: int | None = None, period: Period | str | None = None
+    ) -> pd.DataFrame:
         """Draw comments at random for an officer to judge, and return the open items of the session.
 
         With which probability each was drawn is stored, so that the sample can correct the shares of departments.
@@ -69,9 +71,14 @@ class Audit:
             Name of the session; default: ``calibration`` the first time, then this week (``2026-W41``).
         seed
             The same seed on the same comments draws the same items; default: the one of ``[themes]``.
+        period
+            The month that will be reported: half of the session is drawn from it, the rest from all months. Default:
+            the last month with comments.
 
         Raises
         ------
+        PeriodError
+            The period is no month.
         UsageError
             Fewer than one item, a session that was drawn already, or no comment left to draw.
         """
@@ -85,10 +92,13 @@ class Audit:
                 f"the session {session!r} was drawn already; see voc audit list, or give another name: --session"
             )
         seed = self._context.config.themes.seed if seed is None else seed
-        candidates = load_segments(self._context).select_telling().rename(columns={"id": "segment"})
-        candidates = candidates[["segment", "feedback"]]
+        candidates = self._list_candidates()
+        month = _choose_month(candidates, period)
+        candidates = candidates.assign(is_reported=False if month is None else candidates["month"] == month.index)
         # Comments of earlier sessions are left out: to ask the same twice teaches nothing.
-        sample = draw_audit_sample(candidates, n, session=session, seed=seed, exclude=earlier_draws["segment"])
+        sample = draw_audit_sample(
+            candidates, n, session=session, seed=seed, reported="is_reported", exclude=earlier_draws["segment"]
+        )
         if sample.empty:
             raise UsageError("there is no comment left to draw; collect some first: voc collect FILE")
         causes.save_draws(
@@ -98,13 +108,24 @@ class Audit:
             inclusion_probability=sample["inclusion_probability"].tolist(),
             seed=seed,
         )
-        # Rate and last comment tell a later session how probable it was that this one drew a comment.
-        drawn_before = candidates["segment"].isin(earlier_draws["segment"])
-        n_left = candidates["feedback"].nunique() - candidates.loc[drawn_before, "feedback"].nunique()
-        last_feedback_id = int(candidates["feedback"].max())
-        payload = {"rate": len(sample) / n_left, "n": len(sample), "last": last_feedback_id, "seed": seed}
+        # Rates and last comment tell a later session how probable it was that this one drew a comment.
+        payload: dict[str, object] = {
+            **_compute_rates(candidates, earlier_draws["segment"], sample["segment"]),
+            "n": len(sample),
+            "last": int(candidates["feedback"].max()),
+            "seed": seed,
+        }
+        if month is not None:
+            payload["month"] = str(month)
         save_decision(self._context, audit_subject(session), AUDIT_DRAWN, payload)
         return self.list_open(session)
+
+    def _list_candidates(self) -> pd.DataFrame:
+        """Return the segments that can be drawn: ``segment``, ``feedback`` and ``month`` (−1: no certain date)."""
+        segments = load_segments(self._context)
+        months = number_months(segments.feedback, self._context.config.company.time_zone)
+        telling = segments.select_telling().rename(columns={"id": "segment"})[["segment", "feedback"]]
+        return telling.assign(month=telling["feedback"].map(months))
 
     def draw_weekly(self) -> int:
         """Draw this week's few comments when nobody has yet, and return how many."""
@@ -229,6 +250,32 @@ def _add_texts(store: Store, draws: pd.DataFrame) -> pd.DataFrame:
     rows["text"] = rows["segment"].map(text_by_segment)
     comments = frames.load_feedback(store, feedback_ids=rows["feedback"].unique().tolist())
     return rows.assign(comment=rows["feedback"].map(comments.set_index("id")["text"]))
+
+
+def _choose_month(candidates: pd.DataFrame, period: Period | str | None) -> Period | None:
+    """Return the month that is asked for, or the last one with comments; None: no comment has a certain date."""
+    if period is not None:
+        return Period.parse(period) if isinstance(period, str) else period
+    last_index = int(candidates["month"].max()) if len(candidates) else -1
+    return None if last_index < 0 else Period(1, 1).shift(last_index - Period(1, 1).index)
+
+
+def _compute_rates(candidates: pd.DataFrame, earlier: pd.Series, sample: pd.Series) -> dict[str, float]:
+    """Return with which probability a comment of the reported month, and one of another month, was drawn.
+
+    Parameters
+    ----------
+    candidates
+        Segments with ``feedback`` and ``is_reported``.
+    earlier, sample
+        Segments of earlier sessions, whose comments could not be drawn, and of this one.
+    """
+    comments = candidates.drop_duplicates("feedback").set_index("feedback")["is_reported"]
+    drawn_before = candidates.loc[candidates["segment"].isin(earlier), "feedback"].unique()
+    n_available = comments.drop(drawn_before).value_counts()
+    n_drawn = candidates.set_index("segment")["is_reported"].loc[sample].value_counts()
+    rates = {value: int(n_drawn.get(value, 0)) / max(int(n_available.get(value, 0)), 1) for value in (True, False)}
+    return {"rate_in_month": rates[True], "rate": rates[False]}
 
 
 def _name_session(earlier_draws: pd.DataFrame) -> str:

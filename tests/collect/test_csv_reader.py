@@ -73,3 +73,13 @@ def test_a_text_with_a_tab_and_an_escape_is_no_binary_file():
 )
 def test_a_conversation_is_told_by_two_messages(text, expected):
     assert is_conversation(text.encode()) is expected
+
+
+def test_lines_of_another_encoding_are_read_by_themselves():
+    lines = ["naam;tekst", "één;Café €25", "twee;Geïrriteerd", "drie;“Zoë” €5", "vier;gewoon"]
+    data = b"\n".join(line.encode("cp1252" if index == 3 else "utf-8") for index, line in enumerate(lines))
+    for mark in (b"", b"\xef\xbb\xbf"):
+        text, encoding, notes = decode_text("f.csv", mark + data)
+        assert text == "\n".join(lines)
+        assert encoding == "utf-8"
+        assert notes == ("UTF-8 but for 1 lines, which were read as cp1252: 4",)

@@ -29,6 +29,8 @@ _CONVERSATION = re.compile(
     r"\]?(?: -)? [^:\n]{1,60}: ",
     re.MULTILINE,
 )
+MOST_LINES_SAID = 8
+"""Lines of another encoding that a note names."""
 _N_SAMPLE = 65_536
 """Bytes or characters from which kind and separator of a file are told."""
 _MOST_CONTROL = 0.01
@@ -80,8 +82,8 @@ def is_conversation(file_bytes: bytes) -> bool:
 def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) -> tuple[str, str, tuple[str, ...]]:
     """Return the text, its encoding, and what there is to say about it.
 
-    Tried in turn: byte order marks, UTF-16 without one, UTF-8, and of the one-byte encodings the one that gives the
-    most usual accented letters (Windows before DOS before Mac where they are equal).
+    Tried in turn: byte order marks, UTF-16 without one, UTF-8, UTF-8 but for some lines, and of the one-byte encodings
+    the one that gives the most usual accented letters (Windows before DOS before Mac where they are equal).
 
     Parameters
     ----------
@@ -100,7 +102,8 @@ def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) 
     if encoding is not None:
         return _decode_as_mapped(file_name, file_bytes, encoding), encoding, ()
     for mark, marked_encoding in _ENCODING_BY_MARK.items():
-        if file_bytes.startswith(mark):
+        # A file with the mark of UTF-8 may have lines of another encoding all the same: below they are found.
+        if file_bytes.startswith(mark) and (marked_encoding != "utf-8-sig" or _is_utf8(file_bytes)):
             return _decode_leniently(file_bytes, marked_encoding)
     # Before UTF-8: without its mark a text of ASCII letters in UTF-16 is valid UTF-8 too, full of NULs.
     if utf16 := _find_utf16_without_mark(file_bytes):
@@ -108,7 +111,35 @@ def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) 
     try:
         return _remove_nulls(file_bytes.decode("utf-8")), "utf-8", ()
     except UnicodeDecodeError:
-        return _decode_single_byte(file_bytes)
+        return _decode_by_line(file_bytes) or _decode_single_byte(file_bytes)
+
+
+def _decode_by_line(file_bytes: bytes) -> tuple[str, str, tuple[str, ...]] | None:
+    """Return the text of a file that mixes UTF-8 with a one-byte encoding; None where it has no UTF-8.
+
+    Files that were put together from two programs do. A line with a letter beyond ASCII that is valid UTF-8 is hardly
+    ever anything else.
+    """
+    lines = file_bytes.splitlines(keepends=True)
+    others = [index for index, line in enumerate(lines) if not _is_utf8(line)]
+    if sum(not line.isascii() for line in lines) == len(others):
+        return None
+    _, encoding, _ = _decode_single_byte(b"".join(lines[index] for index in others))
+    texts = [line.decode("utf-8", "replace") for line in lines]
+    for index in others:
+        texts[index] = lines[index].decode(encoding, "replace")
+    numbers = ", ".join(str(index + 1) for index in others[:MOST_LINES_SAID])
+    more = " …" if len(others) > MOST_LINES_SAID else ""
+    note = f"UTF-8 but for {len(others)} lines, which were read as {encoding}: {numbers}{more}"
+    return _remove_nulls("".join(texts).removeprefix("\ufeff")), "utf-8", (note,)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decode_as_mapped(file_name: str, file_bytes: bytes, encoding: str) -> str:

@@ -151,3 +151,8 @@ def test_two_sheets_that_may_be_meant_are_a_question(tmp_path):
     assert (
         'sheet = "Juni" (28 rows): is it that one? There is a table on "Mei" (19 rows) too' in proposal.open_questions
     )
+
+
+def test_the_sheets_beside_one_that_the_mapping_names_are_said():
+    data = workbook_bytes(Data=[["a", "b"], [1, 2]], Later=[["a", "b"], [3, 4]], Leeg=[])
+    assert read_sheet("a.xlsx", data, "Later")[2] == ('sheet "Later" was read; not read: Data',)

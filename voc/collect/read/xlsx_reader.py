@@ -90,7 +90,7 @@ def _read_chosen_sheet(file_name: str, book: Workbook, sheet: str | None) -> She
         sheet_title = next((title for title in titles if title.strip().casefold() == sheet.strip().casefold()), None)
         if sheet_title is None:
             raise InputError(f'{file_name} has no sheet "{sheet}"; it has: {", ".join(titles)}')
-        return sheet_title, _read_rows(book, sheet_title), (), {}
+        return sheet_title, _read_rows(book, sheet_title), _note_other_sheets(book, titles, sheet_title), {}
     visible = [title for title in titles if book[title].sheet_state == "visible"]
     rows_by_title = {title: _read_rows(book, title) for title in visible or titles}
     # Cover sheets and explanations fill one column, or one row.
@@ -106,11 +106,19 @@ def _read_chosen_sheet(file_name: str, book: Workbook, sheet: str | None) -> She
         for title, n in n_by_title.items()
         if title != title_to_read and n > 1 and n * RIVAL_PART >= largest
     }
+    notes = _note_other_sheets(book, titles, title_to_read)
+    return title_to_read, rows_by_title[title_to_read], notes, rivals
+
+
+def _note_other_sheets(book: Workbook, titles: Sequence[str], sheet_title: str) -> tuple[str, ...]:
+    """Return a note that names the sheets that were not read; none where those are empty."""
     # An empty sheet, which Excel adds to new workbooks, leaves nothing unread.
-    unread = [title for title in titles if title != title_to_read and _has_content(rows_by_title.get(title, [[True]]))]
-    others = [f"{title} (hidden)" if title not in visible else title for title in unread]
-    note = f'sheet "{title_to_read}" was read; not read: {", ".join(others)}' if others else ""
-    return title_to_read, rows_by_title[title_to_read], ((note,) if note else ()), rivals
+    others = [
+        title if book[title].sheet_state == "visible" else f"{title} (hidden)"
+        for title in titles
+        if title != sheet_title and any(cell is not None for row in book[title].values for cell in row)
+    ]
+    return (f'sheet "{sheet_title}" was read; not read: {", ".join(others)}',) if others else ()
 
 
 def _count_table_rows(rows: Sequence[Sequence[object]]) -> int:

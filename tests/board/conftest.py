@@ -128,7 +128,7 @@ def _others():
 def _line(key, item):
     title = item.get("label", {"nl": "Ik ruik gas in de kelder."})
     return {
-        "key": key, "kind": key.split(":")[0], "subject": item["subject"], "detail": "12 opmerkingen in oktober 2026",
+        "key": key, "kind": key.split(":")[0], "subject": item["subject"], "detail": "12 reacties in oktober 2026",
         "title": title["nl"] if isinstance(title, dict) else title, "why": "Nog door niemand beoordeeld.",
         "n_comments": None, "random": False, "version": item["version"], "done": False, "reference": None,
     }  # fmt: skip
@@ -293,7 +293,7 @@ class PlayedDesk:
     # ---- the world ----
 
     def _comment(self, n):
-        return comment(1000 + n, f"Opmerking {n}: de rekening klopt niet.")
+        return comment(1000 + n, f"Reactie {n}: de rekening klopt niet.")
 
     def _day(self):
         done = sum(line["done"] for line in self.lines)

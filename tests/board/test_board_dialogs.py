@@ -64,7 +64,7 @@ def test_split_off_chosen_comments(page, ask, goto):
     expect(page.get_by_text("2 gekozen om af te splitsen")).to_be_visible()
     page.keyboard.press("s")
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("radio", name="De 2 gekozen opmerkingen")).to_be_checked()
+    expect(dialog.get_by_role("radio", name="De 2 gekozen reacties")).to_be_checked()
     dialog.get_by_label("Naam in het Nederlands").fill("Nieuw deel")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
@@ -149,7 +149,7 @@ def test_a_comment_is_read_in_full(page, goto):
     page.get_by_role("grid").focus()
     page.get_by_role("gridcell").first.wait_for()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog").get_by_text("Opmerking 0: de rekening")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("Reactie 0: de rekening")).to_be_visible()
 
 
 def test_history_takes_back_and_brings_again(page, desk, until):
@@ -192,5 +192,5 @@ def test_in_english_no_dutch_is_left(open_page, desk):
     page = open_page(desk, options={"language": "en", "item": "theme:T-2"})
     page.get_by_role("button", name="Accept").wait_for()
     said = page.locator(".jp-VocBoard-topBar, .jp-VocBoard-toolbar, h3").all_inner_texts()
-    assert not re.search(r"Goedkeuren|Oorzaak|Klanten|Werklijst|Vandaag|opmerking", " ".join(said))
+    assert not re.search(r"Goedkeuren|Oorzaak|Klanten|Werklijst|Vandaag|reactie", " ".join(said))
     assert [asked["language"] for asked in desk.asked if asked["op"] == "open"][-1] == "en"

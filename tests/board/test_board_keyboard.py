@@ -210,7 +210,7 @@ def test_pinning_twice_takes_the_pin_back(page, desk, goto):
 def test_a_quote_that_is_not_this_theme(page, desk, until, goto):
     goto(page, "theme:T-2")
     page.keyboard.press("n")
-    expect(page.get_by_text("Kies met ↑ en ↓ een opmerking")).to_be_visible()
+    expect(page.get_by_text("Kies met ↑ en ↓ een reactie")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("n")
     until(page, lambda: desk.decided("place"))

@@ -100,21 +100,21 @@ def test_a_hundred_thousand_comments_in_windows(page, desk, goto):
     expect(grid).to_have_attribute("aria-rowcount", "100001")
     grid.focus()
     page.keyboard.press("End")
-    last = page.get_by_role("row").filter(has_text="Opmerking 99999:")
+    last = page.get_by_role("row").filter(has_text="Reactie 99999:")
     expect(last).to_be_visible()
     expect(last).to_have_attribute("aria-rowindex", "100001")
     active = page.evaluate(
         "document.getElementById(document.querySelector('[role=grid]').getAttribute('aria-activedescendant')).textContent"
     )
-    assert "Opmerking 99999:" in active
+    assert "Reactie 99999:" in active
     page.keyboard.press("PageUp")
     page.keyboard.press("ArrowUp")
     expect(page.locator("[role=row][data-active]")).to_be_visible()
     page.keyboard.press("Home")
-    expect(page.get_by_role("row").filter(has_text="Opmerking 0:")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Reactie 0:")).to_be_visible()
     for share in (0.1, 0.3, 0.5, 0.7, 0.9):
         grid.evaluate("(grid, share) => { grid.scrollTop = share * grid.scrollHeight; }", share)
-        row = page.get_by_role("row").filter(has_text=re.compile(rf"Opmerking {round(share * 10)}\d{{4}}:"))
+        row = page.get_by_role("row").filter(has_text=re.compile(rf"Reactie {round(share * 10)}\d{{4}}:"))
         expect(row.first).to_be_visible()
     assert page.get_by_role("row").count() < 40
     windows = [request["args"] for request in desk.asked if request["op"] == "comments"]

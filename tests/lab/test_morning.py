@@ -191,7 +191,7 @@ def theme_decisions(board, decide):
 def moved(board, decide):
     """Split two chosen comments off a theme, and merge the rest into another that is searched for."""
     board.press("Enter")
-    decide.go("Alle opmerkingen")
+    decide.go("Alle reacties")
     board.root.get_by_role("gridcell").first.wait_for()
     board.press(" ", "ArrowDown", " ")
     decide.ask("s")

@@ -63,7 +63,7 @@ def test_every_figure_has_a_reference_a_title_and_its_comments(built):
     assert len(by_reference) == len(built.figures) > 100
     assert all(figure.title for figure in built.figures)
     assert by_reference["2026-10/T-1/comments"].feedback == (100, 101, 102)
-    assert by_reference["2026-10/T-1/comments"].title == "Opmerkingen over Teruglevering dubbel op de maandnota"
+    assert by_reference["2026-10/T-1/comments"].title == "Reacties over Teruglevering dubbel op de maandnota"
 
 
 def test_a_report_that_cannot_be_written_leaves_the_old_one(october, config, made, tmp_path):

@@ -69,8 +69,8 @@ def test_a_share_below_one_percent_keeps_a_decimal():
 
 
 def test_one_and_many_differ():
-    assert ReportMessages("nl").format_count("count.comments", 1) == "1 opmerking"
-    assert ReportMessages("nl").format_count("count.comments", 1204) == "1.204 opmerkingen"
+    assert ReportMessages("nl").format_count("count.comments", 1) == "1 reactie"
+    assert ReportMessages("nl").format_count("count.comments", 1204) == "1.204 reacties"
 
 
 def test_dates_follow_the_language():

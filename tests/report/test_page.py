@@ -125,7 +125,7 @@ def test_findings_come_first_each_with_its_code(dutch):
     items = [words_of(item) for item in dutch.find("ol", class_="findings").find_all("li")]
     assert len(items) == 5
     assert items[0] == (
-        "Nieuw klantthema: Teruglevering dubbel op de maandnota B-2026-10-1 212 opmerkingen, waar er 3 te verwachten "
+        "Nieuw klantthema: Teruglevering dubbel op de maandnota B-2026-10-1 212 reacties, waar er 3 te verwachten "
         "waren. De stijging begon op 6 oktober. Oorzaak bij Facturatie 78 % (tussen 70 en 86 %). In de kalender: "
         "factuurrun oktober (5 oktober)."
     )
@@ -160,7 +160,7 @@ def test_another_scale_is_a_share_and_never_an_nps(render, bare):
 def test_without_evidence_the_cause_is_called_unknown_and_nobody_is_named(render, bare):
     said = words_of(BeautifulSoup(render(bare), "html.parser"))
     assert "Dit rapport noemt daarom geen afdeling als oorzaak" in said
-    assert "Van geen enkele opmerking is de oorzaak bekend" in said
+    assert "Van geen enkele reactie is de oorzaak bekend" in said
     assert "Facturatie" not in said
 
 
@@ -186,7 +186,7 @@ def test_what_the_calendar_says_is_told_once(render, october):
 
 def test_evidence_stands_in_a_sentence(dutch):
     card = words_of(dutch.find(id="T-1"))
-    assert "Hierheen wijzen 66 van de 127 medewerkersignalen, de contactreden van 165 van de 212 opmerkingen" in card
+    assert "Hierheen wijzen 66 van de 127 medewerkersignalen, de contactreden van 165 van de 212 reacties" in card
 
 
 def test_a_month_with_nothing_established_says_so(render, october):
@@ -204,8 +204,8 @@ def test_an_empty_month_still_makes_a_page(render, bare):
 def test_without_customer_numbers_no_customers_are_claimed(render, bare):
     month = replace(bare, comments=replace(bare.comments, n_customers=None))
     soup = BeautifulSoup(render(month), "html.parser")
-    assert words_of(soup.find(class_="sums")).startswith("1.204 opmerkingen, een maand eerder 948.")
-    assert "elke opmerking telt als een andere klant" in words_of(soup.find(id="quality"))
+    assert words_of(soup.find(class_="sums")).startswith("1.204 reacties, een maand eerder 948.")
+    assert "elke reactie telt als een andere klant" in words_of(soup.find(id="quality"))
 
 
 def test_what_was_left_out_is_said(dutch):
@@ -290,7 +290,7 @@ def test_a_departments_headline_shows_its_part_of_each_theme(render, facturatie)
     estimate = Estimate(373.4, 331, 415, 1204, "comments", n_customers=352)
     soup = BeautifulSoup(render(replace(facturatie, comments=estimate)), "html.parser")
     said = words_of(soup.find(id="headline"))
-    assert "Naar schatting ontstonden 373 opmerkingen (tussen 331 en 415) bij Facturatie." in said
+    assert "Naar schatting ontstonden 373 reacties (tussen 331 en 415) bij Facturatie." in said
     assert "Welk deel ontstaat hier?" in said
     assert "Termijnbedrag verhoogd zonder uitleg 24 %" in said
 

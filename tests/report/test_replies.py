@@ -94,7 +94,7 @@ def test_a_department_reads_its_own_replies_and_what_it_fixes_only(page, factura
 def test_a_department_is_told_what_it_has_to_fix(page, facturatie):
     fix = Fix(8, {"nl": "App sluit af"}, Estimate(57.0, None, None, 57, "comments", reference="2026-10/D-1/T-8/fix"))
     _, said, built = page(replace(facturatie, fixes=(fix,)))
-    assert "Hier op te lossen App sluit af: 57 opmerkingen" in said
+    assert "Hier op te lossen App sluit af: 57 reacties" in said
     assert fix.comments.reference in {figure.reference for figure in built.figures}
 
 

@@ -62,8 +62,8 @@ def test_numbers_are_numbers_in_their_format(book):
     sheet = book["Klantthema's"]
     heads = [cell.value for cell in sheet[2]]
     first = dict(zip(heads, sheet[3], strict=True))
-    assert first["Opmerkingen"].value == 212
-    assert first["Opmerkingen"].number_format == "#,##0"
+    assert first["Reacties"].value == 212
+    assert first["Reacties"].number_format == "#,##0"
     share = sheet.cell(3, heads.index("Aandeel") + 1)
     assert share.value == pytest.approx(212 / 1204, abs=1e-5)
     assert share.number_format == "0 %"
@@ -76,8 +76,8 @@ def test_the_explanation_says_of_every_figure_how_to_trace_it(book):
     sheet = book["Uitleg"]
     heads = [cell.value for cell in sheet[2]]
     assert heads == [
-        "Verwijzing", "Wat het is", "Waarde", "Van", "Tot", "Rust op", "Klanten", "Eenheid", "Methode", "Toelichting",
-        "Nagaan",
+        "Verwijzing", "Wat het is", "Waarde", "Van", "Tot", "Aantal antwoorden", "Klanten", "Eenheid", "Methode",
+        "Toelichting", "Nagaan",
     ]  # fmt: skip
     rows = rows_of(sheet)
     assert len(rows) > 100

@@ -15,7 +15,7 @@ def test_done_tells_what_changed_in_the_figures(sanne, clock):
     assert values["Klantthema’s die getoond worden"] == (7, 6)
     assert values["Beantwoorde steekproefvragen"] == (0, 1)
     assert values["Vandaag nog te bellen"] == (1, 0)
-    before, after = values["Opmerkingen in oktober 2026 onder een beoordeeld klantthema"]
+    before, after = values["Reacties in oktober 2026 onder een beoordeeld klantthema"]
     assert before == 0
     assert 0.5 < after < 1
     clock.at += timedelta(days=1)

@@ -74,7 +74,7 @@ def test_a_split_makes_a_theme_that_can_be_opened(sanne):
     answer = sanne.decide("split", "T-1", {"segments": [1, 2, 3, 4], "labels": {"nl": "Deel"}})
     part = f"T-{answer['event']['payload']['part']}"
     assert answer["changed"] == [
-        {"what": "‘Dubbele factuur’: van 94 opmerkingen naar 92 opmerkingen; ‘Deel’ begint met 4 zinsdelen."}
+        {"what": "‘Dubbele factuur’: van 94 reacties naar 92 reacties; ‘Deel’ begint met 4 zinsdelen."}
     ]
     assert answer["item"]["trend_note"].startswith("Het verloop is van vóór de laatste besluiten")
     item = sanne.ask("item", key=f"theme:{part}")

@@ -1,6 +1,6 @@
 def test_the_sentences_of_change_hold_figures_before_and_after(sanne):
     assert sanne.decide("merge", "T-2", {"into": 1})["changed"] == [
-        {"what": "‘Dubbele factuur’: van 94 opmerkingen naar 164 opmerkingen."}
+        {"what": "‘Dubbele factuur’: van 94 reacties naar 164 reacties."}
     ]
     assert sanne.decide("rename", "T-3", {"labels": {"nl": "Monteur"}})["changed"] == [
         {"what": "Naam: van ‘Monteur te laat’ naar ‘Monteur’."}
@@ -16,8 +16,8 @@ def test_the_sentences_of_change_hold_figures_before_and_after(sanne):
 
 def test_a_comment_taken_out_says_so_or_that_another_part_keeps_it(sanne):
     first = sanne.decide("place", "S-1", {"theme": None})
-    assert first["changed"][0]["what"].startswith("Een ander deel van de opmerking")
+    assert first["changed"][0]["what"].startswith("Een ander deel van de reactie")
     assert first["item"]["subject"] == "T-1"
     assert first["event"]["payload"] == {"theme": None, "was": 1}
     second = sanne.decide("place", "S-2", {"theme": None})
-    assert second["changed"] == [{"what": "‘Dubbele factuur’: van 94 opmerkingen naar 93 opmerkingen."}]
+    assert second["changed"] == [{"what": "‘Dubbele factuur’: van 94 reacties naar 93 reacties."}]

@@ -47,7 +47,7 @@ def test_departments_are_written_in_the_names_of_today(sanne):
         ("action", "A-1", {"theme": 99, "department": "Facturatie", "promise": "Brief"}, 404, "geen klantthema T-99"),
         ("done", "A-9", {}, 404, "geen verbeteractie A-9"),
         ("called", "F-1", {}, 400, "vandaag bellen"),
-        ("called", "F-9999", {}, 404, "geen opmerking"),
+        ("called", "F-9999", {}, 404, "geen reactie"),
         ("snooze", "T-1", {"until": "2026-11-02"}, 400, "is voorbij"),
         ("undo", "T-1", {}, 400, "Terugdraaien"),
         ("vote", "T-1", {}, 400, "Onbekende beslissing"),

@@ -73,7 +73,7 @@ def format_theme_label(theme_line: ThemeLine | Fix, messages: ReportMessages) ->
 
 
 def format_comments_and_customers(estimate: Estimate, messages: ReportMessages) -> str:
-    """Return ``212 opmerkingen van 187 klanten``, or why the group is not shown."""
+    """Return ``212 reacties van 187 klanten``, or why the group is not shown."""
     if estimate.value is None:
         return messages.explain_missing(estimate)
     comments = messages.format_count("count.comments", round(estimate.value))

@@ -114,7 +114,7 @@ def build_figure(context: RequestContext, card_figure: Mapping[str, Any]) -> Fig
 
 
 def format_comment_figure(context: RequestContext, figure: FigureView) -> str:
-    """Return ``225 opmerkingen``, or that there are too few customers to say."""
+    """Return ``225 reacties``, or that there are too few customers to say."""
     return figure.note if figure.value is None else context.messages.format_count("count.comments", round(figure.value))
 
 

@@ -46,7 +46,7 @@ const MESSAGES = {
   tryAgain: ['Opnieuw proberen', 'Try again'],
   // kinds of item
   kind_urgent: ['Vandaag bellen', 'Call today'],
-  kind_alert: ['Waarschuwing', 'Alert'],
+  kind_alert: ['Melding', 'Alert'],
   kind_theme: ['Klantthema', 'Customer theme'],
   kind_proposal: ['Voorstel', 'Proposal'],
   kind_audit: ['Vraag', 'Question'],
@@ -61,12 +61,12 @@ const MESSAGES = {
   pinned: ['vastgezet', 'pinned'],
   acceptedAt: ['goedgekeurd op {day}', 'accepted on {day}'],
   under: ['onder {label}', 'under {label}'],
-  comments: ['{n} opmerking|{n} opmerkingen', '{n} comment|{n} comments'],
-  inPeriod: ['opmerkingen in {month}', 'comments in {month}'],
+  comments: ['{n} reactie|{n} reacties', '{n} comment|{n} comments'],
+  inPeriod: ['reacties in {month}', 'comments in {month}'],
   keywords: ['Kenmerkende woorden', 'Typical words'],
   trend: ['Verloop', 'Trend'],
-  trendRate: ['Opmerkingen per 1.000 · {process}', 'Comments per 1,000 · {process}'],
-  trendCount: ['Opmerkingen per maand', 'Comments per month'],
+  trendRate: ['Reacties per 1.000 · {process}', 'Comments per 1,000 · {process}'],
+  trendCount: ['Reacties per maand', 'Comments per month'],
   trendSummary: ['{what}: {last} in {month}; hoogste {top}.', '{what}: {last} in {month}; highest {top}.'],
   expectedLine: ['te verwachten', 'expected'],
   usualBand: ['gebruikelijk', 'usual'],
@@ -100,10 +100,10 @@ const MESSAGES = {
   dueAt: ['klaar op {day}', 'due on {day}'],
   doneAt: ['gelukt op {day}', 'done on {day}'],
   quotes: ['Wat klanten zeggen', 'What customers say'],
-  allComments: ['Alle opmerkingen', 'All comments'],
-  searchComments: ['Zoek in deze opmerkingen', 'Search these comments'],
+  allComments: ['Alle reacties', 'All comments'],
+  searchComments: ['Zoek in deze reacties', 'Search these comments'],
   foundComments: ['{n} gevonden|{n} gevonden', '{n} found|{n} found'],
-  noComments: ['Geen opmerking gevonden.', 'No comment found.'],
+  noComments: ['Geen reactie gevonden.', 'No comment found.'],
   nChosen: [
     '{n} gekozen om af te splitsen|{n} gekozen om af te splitsen',
     '{n} chosen to split off|{n} chosen to split off'
@@ -112,14 +112,14 @@ const MESSAGES = {
   notThisTheme: ['Hoort hier niet', 'Not this theme'],
   otherTheme: ['Ander klantthema…', 'Another theme…'],
   chooseComment: [
-    'Kies met ↑ en ↓ een opmerking en druk dan op N.',
+    'Kies met ↑ en ↓ een reactie en druk dan op N.',
     'Choose a comment with ↑ and ↓, then press N.'
   ],
   when: ['Wanneer', 'When'],
   channel: ['Kanaal', 'Channel'],
-  commentText: ['Opmerking', 'Comment'],
+  commentText: ['Reactie', 'Comment'],
   mark: ['Cijfer', 'Score'],
-  readComment: ['Opmerking lezen', 'Read the comment'],
+  readComment: ['Reactie lezen', 'Read the comment'],
   showAll: ['Toon alles', 'Show all'],
   between: ['tussen {low} en {high}', 'between {low} and {high}'],
   figureUnknown: ['nog niet te zeggen', 'cannot be said yet'],
@@ -186,7 +186,7 @@ const MESSAGES = {
   mergeTitle: ['‘{label}’ samenvoegen', 'Merge ‘{label}’'],
   mergeInto: ['Gaat op in', 'Goes into'],
   mergeConsequence: [
-    '‘{label}’ gaat op in ‘{into}’. De opmerkingen en de geschiedenis gaan mee.',
+    '‘{label}’ gaat op in ‘{into}’. De reacties en de geschiedenis gaan mee.',
     '‘{label}’ goes into ‘{into}’. Its comments and its history go along.'
   ],
   searchThemes: ['Zoek een klantthema', 'Search for a theme'],
@@ -196,11 +196,11 @@ const MESSAGES = {
   splitTitle: ['‘{label}’ splitsen', 'Split ‘{label}’'],
   splitWhat: ['Wat gaat eruit?', 'What leaves?'],
   splitChosen: [
-    'De {n} gekozen opmerking|De {n} gekozen opmerkingen',
+    'De {n} gekozen reactie|De {n} gekozen reacties',
     'The {n} chosen comment|The {n} chosen comments'
   ],
   splitNone: [
-    'Er is geen deel dat vanzelf afvalt. Kies zelf opmerkingen (spatie in de lijst) en splits daarna.',
+    'Er is geen deel dat vanzelf afvalt. Kies zelf reacties (spatie in de lijst) en splits daarna.',
     'No part falls off by itself. Choose comments (Space in the list) and split then.'
   ],
   splitNew: ['Het nieuwe klantthema', 'The new theme'],
@@ -244,7 +244,7 @@ const MESSAGES = {
   keyPrevious: ['Vorige (of ↑)', 'Previous (or ↑)'],
   keyEnter: ['Naar het onderwerp', 'To the subject'],
   keyPlace: [
-    'Deze opmerking hoort hier niet (Shift: ander klantthema)',
+    'Deze reactie hoort hier niet (Shift: ander klantthema)',
     'This comment is not this theme (Shift: another theme)'
   ],
   keyUndo: ['Ongedaan maken', 'Undo'],
@@ -255,7 +255,7 @@ const MESSAGES = {
   keyEscape: ['Venster sluiten; terug naar de werklijst', 'Close a window; back to the work list'],
   keyAudit: ['Afdeling kiezen bij een vraag', 'Choose a department for a question'],
   keyUnknown: ['Onbekend', 'Unknown'],
-  keySpace: ['Opmerking kiezen om af te splitsen', 'Choose a comment to split off'],
+  keySpace: ['Reactie kiezen om af te splitsen', 'Choose a comment to split off'],
   keysMoving: ['Bewegen', 'Moving'],
   keysTheme: ['Bij een klantthema', 'On a theme'],
   keysOther: ['Bij andere onderwerpen', 'On other items'],
@@ -285,7 +285,7 @@ const MESSAGES = {
   continueWithAll: ['Verder met alles wat wacht', 'Go on with all that waits'],
   backToList: ['Terug naar de werklijst', 'Back to the work list'],
   calibrationDone: [
-    'De ijking is klaar. De volgende berekening van de oorzaken gebruikt uw antwoorden.',
+    'De leessteekproef is klaar. De volgende berekening van de oorzaken gebruikt uw antwoorden.',
     'The calibration is done. The next reckoning of the causes uses your answers.'
   ],
   // history
@@ -327,7 +327,7 @@ const MESSAGES = {
   pendingStoreNow: ['Alsnog opslaan', 'Store it now'],
   pendingDiscard: ['Laat maar', 'Never mind'],
   pendingSeen: ['Gezien', 'Seen'],
-  commentReference: ['opmerking {subject}', 'comment {subject}']
+  commentReference: ['reactie {subject}', 'comment {subject}']
 };
 
 /**

@@ -1,5 +1,6 @@
 """Every kind of decision has a message in both languages, documentation, and what follows from it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,20 @@ DOCUMENT = Path(voc.__file__).parents[1] / "docs" / "triage.md"
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_has_a_sentence_in_both_languages_documentation_and_an_effect(kind):
+def test_every_kind_has_a_sentence_in_both_languages_a_docstring_and_an_effect(kind):
     for language in ("nl", "en"):
         keys = load_messages(language, MESSAGES)
         # A sentence with a number, or with two outcomes, has an ending behind its key.
         assert any(key == f"event.{kind}" or key.startswith((f"event.{kind}.", f"event.{kind}_")) for key in keys)
     assert KINDS[kind].has_effect
-    assert f"| `{kind}` |" in DOCUMENT.read_text(encoding="utf-8")
+    assert KINDS[kind].__doc__
+
+
+def test_the_table_of_the_documentation_names_kinds_that_are_there():
+    table = DOCUMENT.read_text(encoding="utf-8").split("### Kinds of decisions")[1].split("\n\n")[1]
+    kinds = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert len(kinds) > 15
+    assert set(kinds) <= set(KINDS)
 
 
 def test_a_decision_is_frozen_and_its_payload_reads_back_as_the_same():

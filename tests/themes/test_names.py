@@ -1,13 +1,14 @@
 """Names of themes of texts whose vectors are made by hand: two subjects, two sides, two languages."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from voc.text.polarity import Polarity
 from voc.themes.features import normalize_rows, tokenize
-from voc.themes.labels.names import choose_names, is_mixture_label
+from voc.themes.labels.names import _NameChooser, choose_names, is_mixture_label
 from voc.themes.labels.naming_texts import NamingTexts
 
 CORRECTION = [
@@ -165,3 +166,25 @@ def test_a_text_that_no_customer_wrote_is_not_quoted():
     is_quotable = np.arange(len(texts.texts)) != quoted
     again = choose_names(replace(texts, is_quotable=is_quotable), themes)[0]["nl"]
     assert again.clause not in {None, quoted}
+
+
+@pytest.mark.parametrize(
+    ("coverage", "has_subject", "clause_side", "label"),
+    [
+        (0.7, True, Polarity.NEGATIVE, "Monteur: “Niemand kwam”"),
+        (0.5, True, Polarity.NEGATIVE, "Monteur: klachten, zoals “Niemand kwam”"),
+        (0.5, True, Polarity.NEUTRAL, "Monteur, zoals “Niemand kwam”"),
+        (0.8, False, Polarity.NEGATIVE, "“Niemand kwam”"),
+        (0.7, False, Polarity.NEGATIVE, None),
+    ],
+)
+def test_a_clause_that_few_comments_say_is_an_example_or_no_name(coverage, has_subject, clause_side, label):
+    chooser = SimpleNamespace(
+        texts=SimpleNamespace(texts=["Niemand kwam."]),
+        comments_by_theme=[range(40)],
+        sides={0: SimpleNamespace(polarity=Polarity.NEGATIVE)},
+        polarity_by_row={0: clause_side},
+    )
+    candidates = SimpleNamespace(coverage=[coverage], clauses=[0])
+    subject = SimpleNamespace(words="Monteur") if has_subject else None
+    assert _NameChooser._quote_clause(chooser, 0, candidates, 0, "nl", subject) == label

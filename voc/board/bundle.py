@@ -25,7 +25,7 @@ def bundle_modules(entry: Path) -> str:
     Parameters
     ----------
     entry
-        The module whose exports stay. Modules beside it import one another by name, without ``as`` and without
+        The module whose default export stays. Modules beside it import one another by name, without ``as`` and without
         cycles, and share one set of top-level names.
 
     Raises
@@ -63,7 +63,7 @@ def _collect_sources(module_path: Path, source_by_module: dict[str, str], import
 
 
 def _strip_module(source: str, *, is_entry: bool) -> str:
-    """Return a module without its JSDoc, imports and (unless it is the entry) exports."""
+    """Return a module without its JSDoc, imports and named exports; the entry keeps its default export."""
     # JSDoc goes first: an example in it may begin a line with "import".
     module_code = EXPORT.sub("", MODULE_IMPORT.sub("", JSDOC.sub("", source)).replace("export {};\n", ""))
     unknown_syntax = r"^import\b" if is_entry else r"^(?:import|export)\b"

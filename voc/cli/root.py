@@ -180,7 +180,7 @@ def _print_next_steps(folder: Path, seconds: float) -> None:
 
 
 def _build_app() -> typer.Typer:
-    """Return the application: commands in the order of ``voc --help``, then groups."""
+    """Return the application: groups first, then single commands; ``voc --help`` lists the commands first."""
     application = typer.Typer(
         name="voc",
         help="Voice of the customer: which department causes what customers complain about, and how surely.",

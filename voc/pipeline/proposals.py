@@ -1,4 +1,4 @@
-"""Proposals of the last fit that nobody has decided: themes to split or to merge."""
+"""Open proposals of the last fit: themes to split or to merge, which nobody has accepted or refused."""
 
 from __future__ import annotations
 

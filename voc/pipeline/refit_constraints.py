@@ -36,7 +36,8 @@ class RefitConstraints:
     whole_by_part
         Theme that a part is shown as while nobody accepted the split that a fit found: ``{31: 7}``.
     decided_themes
-        Themes whose segments belong together because a person said so.
+        Themes that a person decided something about, also by excluding one or refusing a merge or a split: the next fit
+        keeps their segments together.
     refused_proposals
         Proposals that a person refused.
     """

@@ -40,7 +40,7 @@ Command = tuple[str, ...]
 
 @dataclass
 class _Job:
-    """One job. Changed by the thread that follows its process; read by whoever asks.
+    """One job. Changed by the thread that follows its process and by who stops it, under the lock; read by whoever asks.
 
     ``started_at`` and ``ended_at`` are UTC; ``ended_seconds`` is of the clock that nobody sets (``time.monotonic``).
     """
@@ -88,7 +88,7 @@ class Jobs:
     Parameters
     ----------
     log
-        Gets a line when a process broke off.
+        Gets a line for every job that failed.
     command
         Starts the process (a test gives its own).
     clean_message
@@ -168,7 +168,7 @@ class Jobs:
             return len(self._list_running_jobs())
 
     def close(self) -> None:
-        """Stop all jobs and wait until their processes are gone."""
+        """Stop all jobs and wait some seconds for their processes to be gone."""
         with self._lock:
             self._is_closed = True
             running_jobs = self._list_running_jobs()

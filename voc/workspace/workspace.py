@@ -176,7 +176,11 @@ class Workspace:
     # ---- themes and causes ----------------------------------------------------------------------------------
 
     def fit_themes(self, *, seed: int | None = None, force: bool = False) -> StageOutcome:
-        """Group all comments into themes. Unchanged input: nothing is done, unless ``force``."""
+        """Group all comments into themes. Unchanged input: nothing is done, unless ``force``.
+
+        New themes are then named by a language model where ``[themes.labeller]`` names one; else nothing leaves the
+        computer.
+        """
         from voc.pipeline.llm_labels import label_after_fit
         from voc.pipeline.themes import fit_themes
 
@@ -295,13 +299,13 @@ class Workspace:
         who: str | None = None,
         expected_version: int | None = None,
     ) -> Event:
-        """Decide about a theme, a comment, a proposal or an action; it shows at once, and any decision can be undone.
+        """Decide about a theme, segment, comment, proposal, action or finding; it shows at once and can be undone.
 
         Parameters
         ----------
         kind
             About a theme (``T-7``): ``accept``, ``rename``, ``merge``, ``split``, ``exclude``, ``pin``, ``subject``,
-            ``department``, ``category``, ``snooze``. About a segment (``S-18``): ``place``. About a proposal (``P-3``):
+            ``department``, ``category``, ``snooze``. About a segment (``S-18``): ``place``, ``cause``. About a proposal (``P-3``):
             ``proposal``. About an action (``A-1``, a new one ``A``): ``action``, ``done``. About a comment (``F-18``):
             ``called``. About a finding (``finding/B-2026-10-3``): ``settle``.
         payload

@@ -51,7 +51,7 @@ class ShareBar:
     high: float | None
     text: str
     interval: str = ""
-    is_unknown: bool = False
+    accuses_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _render_bar(bar: ShareBar, top_px: int, px_per_unit: float) -> str:
     if bar.value is None:
         return "".join(parts)
     rect_style = f'class="unknown" fill="none" stroke="{_MUTED}" stroke-dasharray="3 2"'
-    if not bar.is_unknown:
+    if not bar.accuses_nobody:
         rect_style = f'class="bar" fill="{_BAR}"'
     # A value next to nothing still gets a bar that can be seen.
     parts.append(

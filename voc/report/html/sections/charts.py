@@ -49,9 +49,11 @@ def build_shares_chart(
         Head of the labels' column in the table.
     """
     bars, table_rows, share_texts = [], [], []
-    for label, share, is_unknown in chart_rows:
+    for label, share, accuses_nobody in chart_rows:
         value, interval = messages.format_value(share), _format_short_interval(share, messages)
-        bars.append(svg.ShareBar(label, share.value, share.low, share.high, value, interval, is_unknown=is_unknown))
+        bars.append(
+            svg.ShareBar(label, share.value, share.low, share.high, value, interval, accuses_nobody=accuses_nobody)
+        )
         table_rows.append((label, value, messages.format_interval(share) or "–", share.reference))
         share_texts.append(f"{label} {messages.format_estimate(share)}")
     column_heads = (first_column, *(messages(f"column.{head}") for head in ("share", "interval", "reference")))
@@ -237,7 +239,7 @@ def render_score_scale(score_line: ScoreLine, messages: ReportMessages, *, eleme
 
 def build_score_chart(score_line: ScoreLine, messages: ReportMessages, *, element_id: str) -> ChartWithTable | None:
     """Return a score over the months, or None when there are fewer than two."""
-    # Months without a value (too few answers) leave no gap here: points stand by themselves.
+    # Months without a value (too few answers) are left out of the axis: the points stand side by side.
     monthly_scores = [
         (period, estimate) for period, estimate in score_line.trend_estimates if estimate.value is not None
     ]

@@ -94,7 +94,7 @@ def _build_count_table(
 
 
 def _format_methods(month: Month, messages: ReportMessages) -> list[str]:
-    """Return how the figures were computed, a sentence for each method that the report uses."""
+    """Return how the figures were computed: the same methods in every report, and the NPS where there are scores."""
     method_names = [
         "interval",
         "cause",

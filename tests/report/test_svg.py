@@ -71,7 +71,7 @@ def test_a_bar_is_as_long_as_its_value():
 
 def test_what_is_unknown_is_told_apart_without_colour():
     drawing = render_bars(
-        [ShareBar("onbekend", 1, 0.9, 1, "100", is_unknown=True)], element_id="n", title="t", description="d"
+        [ShareBar("onbekend", 1, 0.9, 1, "100", accuses_nobody=True)], element_id="n", title="t", description="d"
     )
     assert "stroke-dasharray" in str(drawing)
 

@@ -100,8 +100,9 @@ def fit_text_classifier(
 def _choose_penalty(
     coordinates: Floats, labels: Integers, folds: Integers, background: Floats
 ) -> tuple[float, float, Floats]:
-    """Return the penalty and temperature (Guo et al. 2017, ICML, 1321–1330) with the smallest log loss out of fold.
+    """Return scikit-learn's C (the inverse of the penalty) and the power of the shares with the smallest log loss.
 
+    Both are chosen out of fold. The power is one divided by the temperature of Guo et al. (2017, ICML, 1321–1330).
     The third value is the shares out of fold that they give, ``(n_confirmed, n_departments)``.
     """
     candidates: list[tuple[float, float, float, Floats]] = []
@@ -130,7 +131,7 @@ def _compute_basis(vectors: Floats) -> Floats:
 
 
 def _apply_temperature(shares: Floats, temperature: float) -> Floats:
-    """Return shares raised to a power, ``(n, k)`` that sum to 1; below 1 they become less sure."""
+    """Return shares raised to a power, ``(n, k)`` that sum to 1; below 1 they become less sure (Guo's 1 / T)."""
     powered = np.maximum(shares, 1e-9) ** temperature
     return np.asarray(powered / powered.sum(axis=1, keepdims=True))
 

@@ -176,6 +176,8 @@ def match_confirmed(table: pd.DataFrame, segments: TrainingSegments, classes: Se
 def complete_confirmed(confirmed: Confirmed | None) -> pd.DataFrame:
     """Return columns ``segment, department, audit, inclusion_probability`` with their defaults filled in.
 
+    A plain mapping is taken for a random sample of all segments: ``audit`` true, probability 1.
+
     Raises
     ------
     UsageError

@@ -31,7 +31,8 @@ class Config(Table):
 
     @model_validator(mode="after")
     def _check_names(self) -> Config:
-        # All names are checked on opening: one that is misspelt would otherwise be missed in a report a month later.
+        # Departments and reasons are checked on opening: a name that is misspelt would otherwise be missed in a
+        # report a month later.
         names = [entry.name for entry in self.departments]
         for name in names:
             if names.count(name) > 1:

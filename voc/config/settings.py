@@ -101,4 +101,4 @@ class ReportSettings(Table):
     smallest_group: Annotated[int, Field(ge=5)] = 5
     """Groups with fewer customers are not shown. Five is the floor."""
     false_alarms_per_month: Annotated[float, Field(gt=0, le=5)] = 0.5
-    """Expected number of false "new", "growing" or "returned" themes a month, over all themes together."""
+    """Expected number of false changes a month over all themes: a fifth for shrinking ones, the rest for rises."""

@@ -49,7 +49,8 @@ def find_undone_ids(undos: Iterable[tuple[EventId, EventId]]) -> set[EventId]:
 def list_active_decisions(events: Iterable[Event]) -> tuple[Event, ...]:
     """Return the decisions that are active, by id; the events that undo them have to be among the events.
 
-    An event that cannot be read as a decision is left out: nothing can follow from it, and ``voc log`` says so.
+    An event of a known kind with a payload that nobody can read is left out: nothing can follow from it, and
+    ``voc log`` says so. One of a kind that this version does not know stays: a later version may have written it.
     """
     ordered = sorted(events, key=lambda event: event.id or 0)
     undone = find_undone_ids(

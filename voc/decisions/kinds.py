@@ -455,7 +455,9 @@ def parse_decision(kind: str, subject: str, payload: Mapping[str, Any], *, is_ol
 
 
 def find_defect(event: Event) -> str | None:
-    """Return why an event of the log cannot be read as a decision, in English; None: it can, or it is none.
+    """Return why an event of the log cannot be read as a decision, in English.
+
+    None: it can, it is an undo, or it is of a kind that this version does not know.
 
     Examples
     --------

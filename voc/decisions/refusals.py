@@ -52,7 +52,7 @@ class DecisionError(UsageError):
     code
         One of ``SENTENCES``.
     values
-        What the sentence names; ``n`` chooses between singular and plural.
+        What the sentence names, by the names in its braces.
 
     Examples
     --------

@@ -7,7 +7,8 @@ Its place in the work list is impact × doubt × news (``docs/triage.md``):
 
 * **impact**, in [0, 1]: the theme's share of what the month's comments cost, each at the middle of its channel's cost
   range (without costs: its share of the comments);
-* **doubt**, in [0, 1]: the width of the leading department's interval; 1 when no department leads;
+* **doubt**, in [0, 1]: the width of the leading department's interval; before an audit one less the probability that
+  it leads; 1 when no department leads;
 * **news**: how surprising the month was, −log10 of the adjusted p of its change, at least 1 where there is one.
 """
 

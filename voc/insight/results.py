@@ -1,4 +1,4 @@
-"""Results of insight: frozen records of a month's figures, each an Estimate.
+"""Results of insight: frozen records of a month's figures, as Estimates where they are uncertain.
 
 Counts are of the month unless said otherwise. Every Estimate has a ``reference``; ``Month.figures`` maps it to the
 feedback ids it was counted from, so that every printed figure can be traced.

@@ -115,7 +115,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Row that could not be taken in: where, why, and what was expected. ``preview`` is redacted.
+    """Row, or one value of it, that could not be taken in: where, why, and what was expected. ``preview`` is redacted.
 
     ``kept``: the row was taken in without this one value (a score outside its scale).
     """

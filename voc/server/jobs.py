@@ -40,7 +40,7 @@ Command = tuple[str, ...]
 
 @dataclass
 class _Job:
-    """One job. Changed by the thread that follows its process and by who stops it, under the lock; read by whoever asks.
+    """One job. Changed by the thread that follows its process, and by who stops it; read by whoever asks.
 
     ``started_at`` and ``ended_at`` are UTC; ``ended_seconds`` is of the clock that nobody sets (``time.monotonic``).
     """

@@ -94,7 +94,7 @@ def detect_changes(
     spread
         (n_series, n_months) relative standard error of the exposure.
     candidates
-        (n_series,) series that may be tested at all. Choose them without looking at the last month's count.
+        (n_series,) series that may be tested at all. Choose them without looking at the newest month's count.
     """
     late_spread = None if spread is None else spread[:, -1]
     whole = predict_counts(counts, exposure, spread=late_spread)
@@ -133,7 +133,7 @@ def _find_rises(
     p_up = np.where(is_silent, from_silence.p_above, whole.p_above)
     expected = np.where(is_silent, from_silence.expected, whole.expected)
     dispersion = np.where(is_silent, from_silence.dispersion, whole.dispersion)
-    had_returned = _test_return_last_month(counts, exposure, silence, pooled) * n_tested <= false_alarms
+    had_returned = _test_return_in_previous_month(counts, exposure, silence, pooled) * n_tested <= false_alarms
     stood_out, is_unchanged = _find_lasting_levels(counts, exposure, pooled, had_returned)
     is_rising = is_testable & _is_clearly_above(counts[:, now], expected) & ~is_unchanged
     is_rising &= p_up * n_tested <= false_alarms
@@ -221,8 +221,8 @@ def _test_silence(counts: Floats, exposure: Floats, is_inside: Mask, is_active: 
     ).p_below
 
 
-def _test_return_last_month(counts: Floats, exposure: Floats, silence: Mask, pooled: float) -> Floats:
-    """Return last month's p-value against a silence that ended just before it; 1 for all others."""
+def _test_return_in_previous_month(counts: Floats, exposure: Floats, silence: Mask, pooled: float) -> Floats:
+    """Return the p-value of the last month but one, against a silence that ended just before it; 1 for all others."""
     has_ended = silence.any(axis=1) & ~silence[:, -2]
     prediction = predict_counts(
         counts, exposure, column=-2, baseline=silence, pooled_dispersion=pooled, downweight=False

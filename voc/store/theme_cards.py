@@ -62,7 +62,10 @@ def load_cards(store: Store, theme_ids: Sequence[int]) -> dict[ThemeId, StoredCa
 
 
 def load_alerted_cards(store: Store, limit: int) -> dict[ThemeId, StoredCard]:
-    """Return the cards whose theme has an alert, by theme; of very many those of the highest rank."""
+    """Return the cards whose theme has an alert, by theme.
+
+    Of more than ``limit`` themes with news those of the highest rank (impact × doubt × news) are looked at.
+    """
     theme_card = schema.ThemeCard
     with store.reading() as connection:
         run_id = load_current_run_id(connection, "cards")

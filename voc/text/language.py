@@ -23,7 +23,7 @@ NEIGHBOUR_LANGUAGES = ("nl", "en", "de", "fr", "pl", "tr", "es", "it", "pt", "ro
 """Languages that Dutch customers write in; others are not looked for unless the workspace reads them."""
 
 _PRIOR_READ, _PRIOR_FIRST, _PRIOR_NEIGHBOUR = 0.0, 1.0, -4.0
-"""Log-odds: a neighbour must be e⁴ ≈ 55 times as likely as a language that the workspace reads."""
+"""Log-odds that a language starts with; a neighbour must also win by ``CERTAIN_LOG_ODDS``."""
 WORD_LOG_ODDS = 2.5
 """Log-odds of one everyday word of a language."""
 CERTAIN_LOG_ODDS = 3.0

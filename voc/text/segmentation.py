@@ -10,13 +10,13 @@ from voc.records import Span
 __all__ = ["split_into_segments"]
 
 LONG_SENTENCE = 25
-"""Words from which a sentence is split at its conjunctions."""
+"""Words above which a sentence is split at its conjunctions."""
 SHORTEST_CLAUSE = 6
 """Words that each side of such a split keeps."""
 SHORTEST_SENTENCE = 3
 """Words below which a sentence ("Heel slecht!") stays with its neighbour: alone it has no subject."""
 LONGEST_SEGMENT = 80
-"""Words at which a text without any full stop is cut."""
+"""Words at which a clause that goes on and on is cut."""
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
 # The look-behinds keep "....." and long white space linear: a match is tried at its first sign only.

@@ -27,7 +27,7 @@ class UrgentWords:
         self._pattern = re.compile("|".join(f"({part})" for part in parts)) if parts else None
 
     def find(self, text: str) -> str | None:
-        """Return the first entry of the list that the text meets, as it stands in the list, or None.
+        """Return the entry of the list that the text meets first, as it stands in the list, or None.
 
         Examples
         --------

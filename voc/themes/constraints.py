@@ -152,36 +152,36 @@ def constrain_labels(labels: LabelArray, vectors: FloatArray, constraints: Const
     """Return the labels with every group in one theme, and no two groups in the same.
 
     A theme that holds texts of several groups is cut: each of its other texts follows the nearest group's centre.
-    Themes whose constrained texts are of one group, and of no other theme's, are joined.
+    Themes whose constrained texts are all of one group are joined.
     """
     groups = constraints.groups
     has_group = groups >= 0
-    group_names = np.unique(groups[has_group])
-    if not len(group_names):
+    group_ids = np.unique(groups[has_group])
+    if not len(group_ids):
         return labels
     # Every group gets a label of its own, above those of the clustering, and collects its texts under it.
     first_label = int(labels.max(initial=-1)) + 1
-    centres = np.stack([vectors[groups == group].mean(axis=0) for group in group_names])
+    centres = np.stack([vectors[groups == group].mean(axis=0) for group in group_ids])
     constrained = labels.copy()
     for label in np.unique(labels[has_group]):
         rows = np.flatnonzero(constrained == label)
         groups_inside = np.unique(groups[rows][has_group[rows]])
-        places = np.searchsorted(group_names, groups_inside)
+        places = np.searchsorted(group_ids, groups_inside)
         if len(groups_inside) > 1:
             nearest_place = places[(vectors[rows] @ centres[places].T).argmax(axis=1)]
             constrained[rows] = first_label + nearest_place
         else:
             follows = _follows_group(constrained, groups, int(label), int(groups_inside[0]))
             constrained[rows if follows else rows[has_group[rows]]] = first_label + places[0]
-    constrained[has_group] = first_label + np.searchsorted(group_names, groups[has_group])
+    constrained[has_group] = first_label + np.searchsorted(group_ids, groups[has_group])
     return np.unique(constrained, return_inverse=True)[1].astype(np.int64)
 
 
 def _follows_group(labels: LabelArray, groups: LabelArray, label: int, group: int) -> bool:
     """Return whether the other texts of a theme go with the only group that is in it.
 
-    They do where most of the theme is of the group, and where most of the group is in the theme: elsewhere a few texts
-    of a group would take a large theme along.
+    They do where most of the theme is of the group, or where no other theme holds more of the group: elsewhere a few
+    texts of a group would take a large theme along.
     """
     share_in_group = float((groups[labels == label] >= 0).mean())
     # Texts of the group that left an earlier theme count together, under the group's own label.

@@ -37,7 +37,9 @@ def vote_by_neighbours(
     n_neighbours: int,
     weights: NDArray[np.float64] | None = None,
 ) -> tuple[LabelArray, NDArray[np.float64], NDArray[np.float64]]:
-    """Return each query's theme by the votes of its nearest fitted texts of the same language group.
+    """Return each query's theme by the votes of its nearest fitted texts.
+
+    Those of the same language group vote; where that group has none, all do.
 
     A neighbour's vote weighs its similarity, squared (near ones decide), times its ``weights``: that of a text which a
     person placed is more. Texts without a theme vote too.

@@ -191,8 +191,8 @@ class Audit:
             raise UnknownNameError(
                 f"there is no segment {unknown_ids[0]}; voc audit list shows those that are asked about"
             )
-        # One transaction, and the checks that board, command and Python have too: a wrong name in row 80 must not leave 79 answers. They
-        # also look up whether a segment was drawn, so that its answer may correct shares.
+        # One transaction, and the checks that board, command and Python have too: a wrong name in row 80 must not
+        # leave 79 answers. They also look up whether a segment was drawn, so that its answer may correct shares.
         now, who = datetime.now(UTC), get_user_name()
         events = [
             Event(

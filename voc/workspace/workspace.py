@@ -305,9 +305,9 @@ class Workspace:
         ----------
         kind
             About a theme (``T-7``): ``accept``, ``rename``, ``merge``, ``split``, ``exclude``, ``pin``, ``subject``,
-            ``department``, ``category``, ``snooze``. About a segment (``S-18``): ``place``, ``cause``. About a proposal (``P-3``):
-            ``proposal``. About an action (``A-1``, a new one ``A``): ``action``, ``done``. About a comment (``F-18``):
-            ``called``. About a finding (``finding/B-2026-10-3``): ``settle``.
+            ``department``, ``category``, ``snooze``. About a segment (``S-18``): ``place``, ``cause``. About a proposal
+            (``P-3``): ``proposal``. About an action (``A-1``, a new one ``A``): ``action``, ``done``. About a comment
+            (``F-18``): ``called``. About a finding (``finding/B-2026-10-3``): ``settle``.
         payload
             What the kind needs: see ``docs/data-model.md``.
         who

@@ -1,4 +1,4 @@
-"""Result of reading one file, as it grows row by row: records, rejected rows, and counts."""
+"""Result of reading one file, as it grows row by row: records, rejected rows and values, and counts."""
 
 from __future__ import annotations
 

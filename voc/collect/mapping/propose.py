@@ -19,8 +19,8 @@ from voc.collect.mapping.field_rules import FEEDBACK_KINDS
 from voc.collect.mapping.mapping_toml import format_mapping
 from voc.collect.mapping.preview import preview_mapping
 from voc.collect.mapping.questions import (
+    ask_about_aggregated_rows,
     ask_about_columns,
-    ask_about_figures,
     ask_about_formulas,
     ask_about_kind,
     ask_about_other_texts,
@@ -168,7 +168,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
         *(() if "kind" in evidence.corrected else ask_about_kind(source.kind, evidence.kind_certainty)),
         *ask_about_columns(source.kind, matches),
         *(() if "text" in evidence.corrected else ask_about_other_texts(source.kind, matches, evidence.profiles)),
-        *(() if "kind" in evidence.corrected else ask_about_figures(source.kind, matches, evidence.profiles)),
+        *(() if "kind" in evidence.corrected else ask_about_aggregated_rows(source.kind, matches, evidence.profiles)),
         *_ask_about_scores(evidence, source),
         *(ask_about_unread_scores(evidence.profiles, matches) if is_feedback else ()),
         *_ask_about_dates(evidence, source),

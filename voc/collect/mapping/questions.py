@@ -12,8 +12,8 @@ from voc.collect.read.table import FileTable
 from voc.records import Kind
 
 __all__ = [
+    "ask_about_aggregated_rows",
     "ask_about_columns",
-    "ask_about_figures",
     "ask_about_formulas",
     "ask_about_kind",
     "ask_about_other_texts",
@@ -73,7 +73,7 @@ def ask_about_columns(kind: Kind, matches: Mapping[str, ColumnMatch]) -> list[st
     return questions
 
 
-def ask_about_figures(
+def ask_about_aggregated_rows(
     kind: Kind, matches: Mapping[str, ColumnMatch], profiles: Mapping[str, ColumnProfile]
 ) -> list[str]:
     """Return a question where rows look like means of many answers, the figures of a period."""

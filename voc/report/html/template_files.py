@@ -1,4 +1,4 @@
-"""Folder of the templates: in the repository when installed editable, beside ``voc.report`` in a wheel."""
+"""Folder of the templates: in the repository when installed editable, in ``voc/report`` in a wheel."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def _build_columns(
     messages: ReportMessages, *entries: tuple[str, float] | tuple[str, float, bool]
 ) -> list[SheetColumn]:
     """Return columns from the key of their head and their width; a third value, if any, says whether text wraps."""
-    return [SheetColumn(messages(f"column.{entry[0]}"), entry[1], bool(entry[2:] and entry[2])) for entry in entries]
+    return [SheetColumn(messages(f"column.{key}"), width, any(wraps)) for key, width, *wraps in entries]
 
 
 def _count_cell(n: int | None) -> NumberCell:

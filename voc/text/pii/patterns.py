@@ -1,8 +1,9 @@
 """Finders of numbers and addresses of a person in a text, one for each kind.
 
-A finder yields the characters to be taken out. It errs on the side of redaction where a number has the shape *and*
-passes its check (IBAN, BSN, EAN) or the words before it name it; it leaves amounts, meter readings, years, dates and
-invoice numbers, which the themes are about. Shapes are bounded, so that a text of any length takes linear time.
+A finder yields the characters to be taken out. It errs on the side of redaction where a number has a telling shape
+(EAN, Dutch IBAN), passes its check (foreign IBAN, BSN, card) or is named by the words before it; it leaves amounts,
+meter readings, years and dates, which the themes are about. Shapes are bounded, so that a text of any length takes
+linear time.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ def answer_all(shop, tmp_path):
 def test_a_whole_session_is_drawn_answered_and_learned_from(voc, shop, tmp_path):
     assert "40 comments drawn for the session calibration" in voc("audit", "draw", "40", "-w", shop).out
     listed = voc("audit", "list", "-w", shop).out
-    assert "Departments: Facturatie, Digitaal, Buitendienst; or unknown" in listed
+    assert "Departments: Facturatie, Digitaal, Buitendienst, no fault; or unknown" in listed
     path, n = answer_all(shop, tmp_path)
     assert voc("audit", "import", path, "-w", shop).out.startswith(f"{n} answers written down")
     assert voc("audit", "list", "-w", shop).out.startswith("Nothing is open")

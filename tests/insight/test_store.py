@@ -70,7 +70,7 @@ def test_calls_that_the_board_stored_are_known(store):
     rows = [Feedback(str(k), Kind.COMPLAINT, f"De nota klopt niet {k}", at, urgent="gaslucht") for k in range(7)]
     add(store, Kind.COMPLAINT, rows)
     first, second = (
-        decisions.decide(store, Event(f"call-000{n}", f"F-{n}", "called", {}, "sanne", at)) for n in (3, 5)
+        decisions.decide(store, Event(f"call-000{n}", f"F-{n}", "called", {}, "sanne", at), None) for n in (3, 5)
     )
     decisions.undo(store, first.id, who="sanne", at=at)
     facts = load_facts(store, Config())

@@ -94,9 +94,9 @@ def record_rename():
 
     from voc.records import Event
 
-    return lambda store: decide(
-        store, Event("r", "T-1", "rename", {"labels": {"nl": "Onze nota"}}, "Noor", datetime(2026, 11, 1, tzinfo=UTC))
-    )
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    event = Event("r", "T-1", "rename", {"labels": {"nl": "Onze nota"}}, "Noor", at)
+    return lambda store: decide(store, event, None)
 
 
 def test_a_write_that_fails_leaves_ids_names_and_decisions(decided, monkeypatch):

@@ -63,7 +63,9 @@ def test_a_month_from_python(company, fitted, tmp_path):
 def test_frames_have_the_columns_that_are_documented(ws):
     assert {"id", "kind", "at", "text", "customer", "urgent"} <= set(ws.feedback())
     assert list(ws.themes()) == ["reference", "label", "label_en", "keywords", "comments", "segments", "state"]
-    assert {"theme", "label", "department", "share", "low", "high", "comments", "note"} == set(ws.causes("2026-06"))
+    assert {"theme", "label", "department", "share", "low", "high", "comments", "note", "leads"} == set(
+        ws.causes("2026-06")
+    )
     assert {"scope", "nps", "low", "high"} <= set(ws.nps())
     assert {"theme", "kind", "observed", "expected"} <= set(ws.alerts("2026-06"))
     assert list(ws.trace("F-1")) == ["id", "at", "channel", "text"]

@@ -67,7 +67,7 @@ def test_an_officers_category_is_printed_by_board_command_and_report(ws, shop, v
 
 
 def test_causes_facts_and_check_of_reasons_count_the_same_contact_reasons(ws):
-    from voc.causes.contact_reasons import fill_contact_reasons
+    from voc.causes.reason_sources import fill_contact_reasons
 
     facts = load_facts(ws.store, ws.config)
     items = frames.load_feedback(ws.store)

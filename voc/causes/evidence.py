@@ -24,10 +24,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.causes.contact_reasons import fill_contact_reasons
 from voc.causes.context_evidence import add_context_columns, build_context_evidence, list_departments_by_value
 from voc.causes.description_match import Encoder, list_department_texts, match_descriptions
 from voc.causes.organisation import Organisation, OrganisationChange
+from voc.causes.reason_sources import fill_contact_reasons
 from voc.records import Department, EvidenceKind, Occurrence
 
 __all__ = ["COLUMNS", "EvidenceInputs", "EvidenceProvider", "count_unknown_departments", "gather_evidence"]

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.causes.contact_reasons import fill_contact_reasons
 from voc.causes.contributions import Contributions
+from voc.causes.reason_sources import fill_contact_reasons
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrection, BlindPredictions, encode_names
 from voc.records import (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.causes.contact_reasons import fill_contact_reasons
 from voc.causes.reason_quality import measure_reason_quality, suggest_reasons
+from voc.causes.reason_sources import fill_contact_reasons
 from voc.config import Config
 from voc.errors import UsageError
 from voc.store import Store, frames, themes

@@ -14,7 +14,7 @@ from voc.causes.context_evidence import CONTEXT_KINDS
 from voc.causes.praise import estimate_praise, measure_score_heights
 from voc.pipeline.confirmed_sample import load_confirmed_sample
 from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_watermark, find_unchanged_run
-from voc.pipeline.polarity import complete_polarities
+from voc.pipeline.segment_polarity import complete_polarities
 from voc.pipeline.segments import encode_texts, load_segments, load_workspace_embedder
 from voc.records import EvidenceKind
 from voc.records.progress import ProgressCode, ProgressStep

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from voc.causes.contact_reasons import fill_contact_reasons
+from voc.causes.reason_sources import fill_contact_reasons
 from voc.config import Config
 from voc.pipeline.context import Context
 from voc.store import frames

@@ -34,6 +34,13 @@ def test_previews_and_tests_are_proposed_to_be_left_out(read, word):
     assert proposal.source.leave_out == {"Status": (word,)}
 
 
+@pytest.mark.parametrize(("word", "is_doubt"), [("Survey Preview", False), ("Demo", True), ("test", True)])
+def test_a_word_that_may_also_be_an_answer_is_asked_about(read, word, is_doubt):
+    proposal = propose_mapping(read(build_rows(*["IP Address"] * 10, word, word)), Config(), "enquete")
+    questions = [question for question in proposal.open_questions if question.startswith("leave_out:")]
+    assert questions == ([f"leave_out: are the rows where 'Status' is \"{word}\" no answers?"] if is_doubt else [])
+
+
 @pytest.mark.parametrize(
     "statuses", [["Open"] * 6 + ["Closed"] * 6, ["test"] * 12, [f"T-{k}" for k in range(12)], [""] * 12]
 )

@@ -13,7 +13,7 @@ from voc.collect.convert.feedback_rows import add_feedback
 from voc.collect.convert.intake_result import IntakeResult, Record
 from voc.collect.convert.mapped_table import MappedTable, list_mapped_columns
 from voc.collect.convert.row_filter import filter_rows
-from voc.collect.convert.rows_left_out import describe_unfinished_rows, leave_out_rows
+from voc.collect.convert.rows_left_out import describe_unfinished_rows
 from voc.collect.convert.text_preparation import TextPreparer
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.table import FileTable
@@ -73,7 +73,7 @@ def convert_table(
     InputError
         The mapping names a column that is not there, or lacks one that this kind of source needs.
     """
-    table = filter_rows(leave_out_rows(table, source), source)
+    table = filter_rows(table, source)
     mapped_table = MappedTable(table, source, config)
     redactor = Redactor(config.text.customer_number, config.text.case_number, config.company.name)
     intake = IntakeResult(redactor, rejected=list(table.rejected))

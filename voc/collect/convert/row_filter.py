@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from voc.collect.convert.rows_left_out import leave_out_rows
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.read.table import FileTable
 from voc.config import Source
@@ -32,8 +32,8 @@ _DAILY_KINDS = frozenset({Kind.VOLUME, Kind.REACHABILITY, Kind.TOTALS})
 def filter_rows(table: FileTable, source: Source) -> FileTable:
     """Return a table without the rows that are no answers, with a note for each kind of them.
 
-    Left out are totals and averages, remarks on the source below the table, a header that is repeated, and of daily
-    figures those of "all channels" beside the channels.
+    Left out are those that the mapping names (``leave_out``), totals and averages, remarks on the source below the
+    table, a header that is repeated, and of daily figures those of "all channels" beside the channels.
 
     Parameters
     ----------
@@ -41,17 +41,18 @@ def filter_rows(table: FileTable, source: Source) -> FileTable:
         As ``read_table`` returns it.
     source
         The mapping.
+
+    Raises
+    ------
+    InputError
+        ``leave_out`` names a column that the file does not have.
     """
+    table = leave_out_rows(table, source)
     reason_by_row = {**_find_rows_of_all(table, source), **_find_other_rows(table, source)}
     if not reason_by_row:
         return table
     stay = [index for index in range(len(table.rows)) if index not in reason_by_row]
-    return replace(
-        table,
-        rows=[table.rows[index] for index in stay],
-        lines=[table.lines[index] for index in stay],
-        notes=(*table.notes, *_describe_rows(table, reason_by_row)),
-    )
+    return table.take_rows(stay, _describe_rows(table, reason_by_row))
 
 
 def _find_other_rows(table: FileTable, source: Source) -> dict[int, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.read.table import FileTable
@@ -12,23 +11,22 @@ from voc.config import Source
 from voc.errors import InputError
 from voc.text.normalize import fold
 
-__all__ = ["describe_unfinished_rows", "leave_out_rows", "propose_rows_left_out"]
+__all__ = [
+    "SURE_TRIAL_WORDS",
+    "TRIAL_WORDS",
+    "describe_unfinished_rows",
+    "leave_out_rows",
+    "propose_rows_left_out",
+]
 
-TRIAL_WORDS = frozenset(
+SURE_TRIAL_WORDS = frozenset(
     {
-        *(
-            "preview",
-            "survey preview",
-            "voorbeeld",
-            "previsualisatie",
-            "vorschau",
-            "test",
-            "survey test",
-            "testrespons",
-        ),
-        *("test response", "testantwoord", "proef", "proefinvulling", "demo", "spam"),
+        *("preview", "survey preview", "offline survey preview", "survey test"),
+        *("test response", "testrespons", "testantwoord"),
     }
 )
+"""Words that say it wherever they stand."""
+TRIAL_WORDS = SURE_TRIAL_WORDS | frozenset(["voorbeeld", "vorschau", "test", "proef", "proefinvulling", "demo", "spam"])
 """Words for rows that nobody answered in earnest, in columns about how a row came about."""
 COLUMN_WORDS = frozenset(
     {"status", "type", "channel", "mode", "kanaal", "soort", "herkomst", "distributionchannel", "collectormode"}
@@ -96,12 +94,7 @@ def leave_out_rows(table: FileTable, source: Source) -> FileTable:
     places = [place for place, reason in enumerate(reasons) if reason is None]
     parts = ", ".join(f"{n} where {column!r} is {word!r}" for (column, word), n in counts.items())
     note = f"rows left out, since they are no answers (leave_out): {parts}"
-    return replace(
-        table,
-        rows=[table.rows[place] for place in places],
-        lines=[table.lines[place] for place in places],
-        notes=(*table.notes, note),
-    )
+    return table.take_rows(places, [note])
 
 
 def describe_unfinished_rows(table: FileTable, leave_out: Mapping[str, tuple[str, ...]]) -> str:

@@ -7,7 +7,6 @@ from collections import Counter
 
 from voc.collect.convert.mapped_table import MappedTable
 from voc.collect.convert.row_filter import filter_rows
-from voc.collect.convert.rows_left_out import leave_out_rows
 from voc.collect.convert.value_parsers import ScoreParser, format_cell
 from voc.collect.read.table import FileTable
 from voc.config import Config, ScoreRule, Source
@@ -44,7 +43,7 @@ def preview_mapping(table: FileTable, source: Source, config: Config) -> Mapping
     InputError
         The mapping names a column that is not there, or one of formulas without values.
     """
-    mapped_table = MappedTable(filter_rows(leave_out_rows(table, source), source), source, config)
+    mapped_table = MappedTable(filter_rows(table, source), source, config)
     redactor = Redactor(config.text.customer_number, config.text.case_number, config.company.name)
     moments = mapped_table.parse_moments() if source.columns.at else []
     days = [moment.day for moment in moments if moment.day is not None]

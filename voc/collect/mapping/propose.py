@@ -24,6 +24,7 @@ from voc.collect.mapping.questions import (
     ask_about_formulas,
     ask_about_kind,
     ask_about_other_texts,
+    ask_about_rows_left_out,
     ask_about_sheets,
     ask_about_test_rows,
 )
@@ -163,6 +164,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
     is_feedback = source.kind in FEEDBACK_KINDS
     questions = [
         *(() if "sheet" in evidence.corrected else ask_about_sheets(evidence.table)),
+        *(() if "leave_out" in evidence.corrected else ask_about_rows_left_out(source.leave_out)),
         *ask_about_formulas(evidence.table),
         *(ask_about_test_rows(evidence.profiles) if is_feedback and not source.leave_out else ()),
         *(() if "kind" in evidence.corrected else ask_about_kind(source.kind, evidence.kind_certainty)),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from voc.collect.convert.rows_left_out import SURE_TRIAL_WORDS
 from voc.collect.mapping.column_matching import ColumnMatch, is_personal_column
 from voc.collect.mapping.column_profile import ColumnProfile
 from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FIELD_RULES, REQUIRED_BY_KIND
 from voc.collect.mapping.survey_tools import count_test_rows
 from voc.collect.read.table import FileTable
 from voc.records import Kind
+from voc.text.normalize import fold
 
 __all__ = [
     "ask_about_aggregated_rows",
@@ -17,6 +19,8 @@ __all__ = [
     "ask_about_formulas",
     "ask_about_kind",
     "ask_about_other_texts",
+    "ask_about_rows_left_out",
+    "ask_about_sheets",
     "ask_about_test_rows",
 ]
 
@@ -26,6 +30,16 @@ _OF_A_PERSON = ("key", "customer", "contact", "case_number")
 """Fields that one answer has and a mean of answers has not."""
 MANY_SENTENCES = 0.2
 """Share of cells with eight words or more from which a column is taken to hold what people say."""
+
+
+def ask_about_rows_left_out(leave_out: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a question where rows would be left out for a word that may also be an answer: a "demo" that was asked."""
+    return [
+        f'leave_out: are the rows where {column!r} is "{value}" no answers?'
+        for column, values in leave_out.items()
+        for value in values
+        if fold(value) not in SURE_TRIAL_WORDS
+    ]
 
 
 def ask_about_sheets(table: FileTable) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from voc.collect.convert.rows_left_out import TRIAL_WORDS
 from voc.collect.mapping.column_profile import ColumnProfile, normalize_name
 
 __all__ = ["SurveyTool", "count_test_rows", "find_survey_tool"]
@@ -147,7 +148,6 @@ def _has_one(names: Collection[str], spellings: tuple[str, ...]) -> bool:
 
 
 _TEST_COLUMNS = frozenset({"status", "response type", "distribution channel", "channel"})
-_TEST_WORDS = frozenset({"survey preview", "survey test", "preview", "test", "spam", "offline survey preview"})
 _TEST_CODES = frozenset({"1", "2", "8", "9", "12", "17"})
 """Qualtrics' status of previews, tests and spam in an export of values."""
 
@@ -162,7 +162,7 @@ def count_test_rows(columns: Mapping[str, ColumnProfile]) -> dict[tuple[str, str
         return {}
     counts: dict[tuple[str, str], int] = {}
     for name, profile in columns.items():
-        words = _TEST_WORDS if normalize_name(name) in _TEST_COLUMNS else frozenset()
+        words = TRIAL_WORDS if normalize_name(name) in _TEST_COLUMNS else frozenset()
         if normalize_name(name) == "status" and tool.name == "Qualtrics":
             words |= _TEST_CODES
         counts |= {(name, value): n for value, n in profile.value_counts.items() if value.casefold() in words}

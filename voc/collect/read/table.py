@@ -5,8 +5,8 @@ A row that does not fit is set apart with its line number; the rows after it are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from voc.collect.read import csv_reader, xlsx_reader
@@ -105,6 +105,15 @@ class FileTable:
     day_zero: int = 1900
     time_zones: Mapping[str, str] = field(default_factory=dict)
     unstored_formulas: Mapping[str, int] = field(default_factory=dict)
+
+    def take_rows(self, places: Sequence[int], notes: Iterable[str]) -> FileTable:
+        """Return the table with some of its rows only, and with further notes."""
+        return replace(
+            self,
+            rows=[self.rows[place] for place in places],
+            lines=[self.lines[place] for place in places],
+            notes=(*self.notes, *notes),
+        )
 
     def get_column(self, column_name: str) -> list[object]:
         """Return the cells of a column."""

@@ -23,7 +23,7 @@ BOARD_FILE = ROOT / "voc/board/static/protocol.js"
 EXTENSION_FILE = ROOT / "extension/src/protocol.ts"
 PANEL_ONLY = {"panel"}
 """Operations that the board does not ask for."""
-SENT_BY_BROWSER = {"CategoryException", "Failure", "Request"}
+SENT_BY_BROWSER = {"CategoryOverride", "Failure", "Request"}
 """Shapes that the browser makes too: there, a field with a default may be left out. The desk names every field."""
 ALWAYS_SENT = {"id", "args"}
 """Of a request; the desk takes one without them."""

@@ -151,7 +151,7 @@ def draw_themes(n_comments: int, n_themes: int, rng: np.random.Generator) -> np.
 
 
 def start_run(store: Store, stage: str, seed: int) -> int:
-    return runs.start_run(store, stage, parameters={"made": "by benchmarks/board.py"}, seed=seed, watermark=stage)
+    return runs.start_run(store, stage, parameters={"made": "by benchmarks/board.py"}, seed=seed, fingerprint=stage)
 
 
 def add_batch(store: Store, n_comments: int) -> int:
@@ -246,7 +246,7 @@ def add_cards(
     counts = np.bincount(theme_by_comment, minlength=n_themes + 1)
     parameters = {"period": "2026-10", "themes": themes, "causes": causes, "batch": batch}
     parameters["n_comments"] = len(theme_by_comment)
-    run = runs.start_run(store, "cards", parameters=parameters, watermark="cards")
+    run = runs.start_run(store, "cards", parameters=parameters, fingerprint="cards")
     first_segments: dict[int, list[list[int]]] = {}
     with store.reading() as connection:
         rows = connection.execute(

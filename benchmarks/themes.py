@@ -260,9 +260,9 @@ def compute_micro_f1(themes: Labels, labels: list[str], comments: list[int], sep
 def compute_coherence(themes: Labels, texts: list[str]) -> dict[str, float]:
     """Return the coherence (NPMI, Bouma 2009, over texts) and diversity of the themes' ten c-TF-IDF words."""
     from voc.themes.features import tokenize
-    from voc.themes.labels.stopwords import STOP_WORDS
+    from voc.themes.labels.stopwords import KEYWORD_STOP_WORDS
 
-    words = [{word for word in tokenize(text) if word not in STOP_WORDS and len(word) > 2} for text in texts]
+    words = [{word for word in tokenize(text) if word not in KEYWORD_STOP_WORDS and len(word) > 2} for text in texts]
     n_texts_by_word = Counter(word for text in words for word in text)
     words_by_theme = []
     for theme in sorted(set(themes[themes >= 0].tolist())):

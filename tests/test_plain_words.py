@@ -31,7 +31,6 @@ DOMAIN_FIELDS = {
         "voc/store/schema/decided.py",
         "voc/triage/responses.py",
     },
-    "kept": {"voc/records/feedback.py"},  # a rejection's column: the row was taken in without this one value
 }
 """Fields that people and files know by this name, and where they stand."""
 QUESTION_WORDS = ("What", "Where", "Which", "Who", "How", "Is ", "Are ", "Does ")

@@ -70,7 +70,7 @@ class BoardWidget extends Widget {
     this._unmountFunction = mount(
       this.node,
       {
-        key: `voc:${path}`,
+        storageKey: `voc:${path}`,
         send: async request => {
           const response = await client.sendRequest(path, request);
           if (DECIDING_OPS.has(request.op)) {

@@ -54,7 +54,7 @@ export interface ICalibration {
 }
 
 /** Another category in a phase or for a customer segment. */
-export interface ICategoryException {
+export interface ICategoryOverride {
   phase?: string | null;
   customer_segment?: string | null;
   category: Category;
@@ -71,7 +71,7 @@ export interface ICategoryState {
   value: Category | null;
   by: 'person' | 'rule';
   shares: ICategoryShare[];
-  exceptions: ICategoryException[];
+  exceptions: ICategoryOverride[];
 }
 
 /** A department's share; `department` None is unknown. */

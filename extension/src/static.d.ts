@@ -5,7 +5,7 @@ declare module '*/static/index.js' {
   export interface IBoardTransport {
     send(request: import('./protocol').IRequest): Promise<import('./protocol').Response>;
     /** Names the browser's storage of decisions without an answer. */
-    key: string;
+    storageKey: string;
   }
   export interface IBoardOptions {
     language?: import('./protocol').Language;

@@ -30,7 +30,7 @@ PAGE = """<!doctype html><html lang="nl"><head><title>voc</title>
 import {{ mount }} from '/static/index.js';
 window.nOpenRequests = 0;
 window.transport = {{
-    key: 'proef',
+    storageKey: 'proef',
     send: async request => {{
         window.nOpenRequests += 1;
         try {{

@@ -14,7 +14,7 @@ def segments(**columns):
 
 def test_themes_get_numbers_and_a_theme_that_is_not_numbered_is_none():
     prepared = prepare_segments(segments(theme=[7, np.nan, 9]), None, THEMES)
-    assert prepared.themes.tolist() == [1, -1, -1]
+    assert prepared.theme_codes.tolist() == [1, -1, -1]
 
 
 def test_segments_of_one_comment_in_one_theme_share_a_weight_of_one():
@@ -23,7 +23,7 @@ def test_segments_of_one_comment_in_one_theme_share_a_weight_of_one():
 
 
 def test_without_a_column_of_comments_each_segment_is_one():
-    assert prepare_segments(segments(), None, THEMES).feedback.tolist() == [0, 1, 2]
+    assert prepare_segments(segments(), None, THEMES).feedback_codes.tolist() == [0, 1, 2]
 
 
 def test_missing_columns_are_all_named():

@@ -41,6 +41,18 @@ def test_whatever_a_record_holds_has_a_form_in_json(value, as_json):
     json.dumps(convert_to_json(value), allow_nan=False)
 
 
+def test_scripts_read_the_names_that_a_rejection_always_had():
+    rejection = Rejection(7, "cijfer", "got 'elf'", "0 up to 10", redacted_cell="elf", is_row_kept=True)
+    assert convert_to_json(rejection) == {
+        "row": 7,
+        "column": "cijfer",
+        "reason": "got 'elf'",
+        "expected": "0 up to 10",
+        "preview": "elf",
+        "kept": True,
+    }
+
+
 def test_one_is_not_many():
     assert (format_plural(0, "row"), format_plural(1, "row"), format_plural(2, "row")) == ("0 rows", "1 row", "2 rows")
 

@@ -13,8 +13,8 @@ def test_a_rejected_row_says_where_what_and_what_was_expected():
     result.reject_row(7, "aantal", 12.0, "a whole number")
     result.reject_value(8, "cijfer", "elf", "0 up to 10")
     assert result.rejected == [
-        Rejection(7, "aantal", "got '12'", "a whole number", preview="12", kept=False),
-        Rejection(8, "cijfer", "got 'elf'", "0 up to 10", preview="elf", kept=True),
+        Rejection(7, "aantal", "got '12'", "a whole number", redacted_cell="12", is_row_kept=False),
+        Rejection(8, "cijfer", "got 'elf'", "0 up to 10", redacted_cell="elf", is_row_kept=True),
     ]
 
 

@@ -96,8 +96,8 @@ def test_a_text_over_several_lines_is_one_cell(write):
 def test_a_row_with_too_few_or_too_many_cells_is_set_apart_with_its_line(write):
     table = read_table(write("a;b;c\n1;2;3\n1;2\n4;5;6;7\n7;8;9\n"))
     assert table.rows == [["1", "2", "3"], ["7", "8", "9"]]
-    assert [(r.row, r.reason) for r in table.rejected] == [(3, "2 cells"), (4, "4 cells")]
-    assert "3 cells" in table.rejected[0].expected
+    assert [(r.row, r.reason) for r in table.rejections] == [(3, "2 cells"), (4, "4 cells")]
+    assert "3 cells" in table.rejections[0].expected
 
 
 def test_empty_cells_after_the_last_column_are_no_cells(write):
@@ -116,7 +116,7 @@ def test_a_quotation_mark_that_is_never_closed_costs_no_other_row(write, n_after
     table = read_table(write('id;tekst\n0;goed\n1;"nooit gesloten\n' + good))
     assert len(table.rows) == n_after + 2
     assert table.rows[1] == ["1", "nooit gesloten"]
-    assert table.rejected == ()
+    assert table.rejections == ()
 
 
 def test_a_stray_quotation_mark_that_meets_another_costs_no_other_row(write):
@@ -127,8 +127,8 @@ def test_a_stray_quotation_mark_that_meets_another_costs_no_other_row(write):
 def test_a_line_that_cannot_be_read_alone_either_is_rejected(write):
     table = read_table(write('id;tekst\n1;x;"a\n2;goed\n3;goed\n'))
     assert [row[0] for row in table.rows] == ["2", "3"]
-    assert table.rejected[0].row == 2
-    assert "quotation marks" in table.rejected[0].reason
+    assert table.rejections[0].row == 2
+    assert "quotation marks" in table.rejections[0].reason
 
 
 def test_titles_above_the_header_are_left_out_and_said(write):

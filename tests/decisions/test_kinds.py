@@ -22,7 +22,7 @@ def test_every_kind_has_a_sentence_in_both_languages_a_docstring_and_an_effect(k
         keys = load_messages(language, MESSAGES)
         # A sentence with a number, or with two outcomes, has an ending behind its key.
         assert any(key == f"event.{kind}" or key.startswith((f"event.{kind}.", f"event.{kind}_")) for key in keys)
-    assert KINDS[kind].has_effect
+    assert KINDS[kind].effect_summary
     assert KINDS[kind].__doc__
 
 

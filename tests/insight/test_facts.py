@@ -72,7 +72,7 @@ def test_a_reason_is_taken_from_the_contact_when_the_item_has_none(world):
 def test_customers_that_are_not_known_count_one_each(world):
     for customer in ("c-a", "c-a", None, None):
         world.comment("2026-10-05", 1, customer=customer)
-    assert np.unique(world.facts().items["who"]).size == 3
+    assert np.unique(world.facts().items["customer_code"]).size == 3
 
 
 def test_a_month_without_data_names_the_first_and_last_that_have_some(world):

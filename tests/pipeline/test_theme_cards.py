@@ -4,7 +4,7 @@ from voc.workspace import open_workspace
 
 def test_fitting_the_causes_ends_with_cards_and_this_weeks_draw(shop):
     with open_workspace(shop) as ws:
-        assert len(theme_cards.load_ranked_cards(ws.store)) == len(ws.theme_catalog.records())
+        assert len(theme_cards.load_cards_by_impact(ws.store)) == len(ws.theme_catalog.records())
         parameters = runs.load_current_run(ws.store, "cards").parameters
         assert parameters["period"] == "2026-06"
         sessions = set(causes.load_draws(ws.store)["session"])

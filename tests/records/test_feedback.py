@@ -2,5 +2,5 @@ from voc.records import CollectResult, Kind, Rejection
 
 
 def test_a_row_that_lost_one_value_only_is_not_rejected():
-    rejected = (Rejection(2, "datum", "no date"), Rejection(3, "score", "outside its scale", kept=True))
+    rejected = (Rejection(2, "datum", "no date"), Rejection(3, "score", "outside its scale", is_row_kept=True))
     assert CollectResult("nps.csv", "nps", Kind.SURVEY, 3, 2, 0, rejected).n_rejected == 1

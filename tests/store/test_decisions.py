@@ -24,7 +24,7 @@ from voc.store.decision_log import (
     load_logged_events,
     load_version,
 )
-from voc.store.runs import compute_input_watermark, finish_run, load_current_run, start_run
+from voc.store.runs import compute_input_fingerprint, finish_run, load_current_run, start_run
 from voc.themes.identity import carry_themes, match_topics
 
 N_SEGMENTS = 12
@@ -312,11 +312,11 @@ def test_several_decisions_are_kept_together_or_not_at_all(world):
 
 
 def test_a_decision_changes_what_reports_are_made_of(world):
-    before = compute_input_watermark(world.store)
+    before = compute_input_fingerprint(world.store)
     pin = world.decide("pin", "T-1")
-    middle = compute_input_watermark(world.store)
+    middle = compute_input_fingerprint(world.store)
     world.undo(pin.id)
-    assert len({before, middle, compute_input_watermark(world.store)}) == 3
+    assert len({before, middle, compute_input_fingerprint(world.store)}) == 3
 
 
 # ---- several at once ----------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from voc.records import Event, Feedback, Kind, Span, Theme
 from voc.store import frames, open_store, save_segments, schema, undo_batch
 from voc.store.decisions import decide
 from voc.store.runs import (
-    compute_input_watermark,
+    compute_input_fingerprint,
     finish_run,
     load_artifact,
     load_current_run,
@@ -47,12 +47,12 @@ def n_rows(store, model, run):
 
 def test_a_run_keeps_with_what_it_was_made(store):
     assert load_current_run(store, "themes") is None
-    run = start_run(store, "themes", parameters={"k": 15}, versions={"voc": "1"}, seed=3, watermark="w")
+    run = start_run(store, "themes", parameters={"k": 15}, versions={"voc": "1"}, seed=3, fingerprint="w")
     assert load_current_run(store, "themes") is None
     finish_run(store, run)
     info = load_current_run(store, "themes")
     assert (info.id, info.stage, info.parameters, info.versions) == (run, "themes", {"k": 15}, {"voc": "1"})
-    assert (info.seed, info.watermark, info.state) == (3, "w", "done")
+    assert (info.seed, info.fingerprint, info.state) == (3, "w", "done")
     assert datetime.now(UTC) - timedelta(minutes=5) < info.started_at <= info.ended_at <= datetime.now(UTC)
 
 
@@ -71,10 +71,10 @@ def test_a_run_that_breaks_off_leaves_nothing_and_what_is_shown_stays(filled):
 
 
 def test_a_recorded_run_is_current_from_its_end_on(filled, url):
-    with record_run(filled, "causes", seed=3, watermark="w") as (_transaction, run), open_store(url) as other:
+    with record_run(filled, "causes", seed=3, fingerprint="w") as (_transaction, run), open_store(url) as other:
         assert load_current_run(other, "causes") is None
     assert load_current_run(filled, "causes").id == run
-    assert (load_run(filled, run).state, load_run(filled, run).watermark) == ("done", "w")
+    assert (load_run(filled, run).state, load_run(filled, run).fingerprint) == ("done", "w")
 
 
 def test_stages_have_their_own_current_run(filled):
@@ -136,18 +136,22 @@ def call_customer(store):
 
 
 def test_the_same_data_and_parameters_have_the_same_watermark(filled):
-    assert compute_input_watermark(filled, "themes", {"k": 15}) == compute_input_watermark(filled, "themes", {"k": 15})
-    assert compute_input_watermark(filled, "themes", {"k": 15}) != compute_input_watermark(filled, "themes", {"k": 16})
-    assert compute_input_watermark(filled, "themes") != compute_input_watermark(filled, "causes")
+    assert compute_input_fingerprint(filled, "themes", {"k": 15}) == compute_input_fingerprint(
+        filled, "themes", {"k": 15}
+    )
+    assert compute_input_fingerprint(filled, "themes", {"k": 15}) != compute_input_fingerprint(
+        filled, "themes", {"k": 16}
+    )
+    assert compute_input_fingerprint(filled, "themes") != compute_input_fingerprint(filled, "causes")
 
 
 def test_new_data_and_an_undone_batch_change_every_watermark(add, filled):
     stages = ("themes", "causes", "report", None)
-    seen = [[compute_input_watermark(filled, stage) for stage in stages]]
+    seen = [[compute_input_fingerprint(filled, stage) for stage in stages]]
     batch = add(Feedback("2", Kind.SURVEY, "Nog een")).batch
-    seen.append([compute_input_watermark(filled, stage) for stage in stages])
+    seen.append([compute_input_fingerprint(filled, stage) for stage in stages])
     undo_batch(filled, batch)
-    seen.append([compute_input_watermark(filled, stage) for stage in stages])
+    seen.append([compute_input_fingerprint(filled, stage) for stage in stages])
     assert all(len(set(of_stage)) == 3 for of_stage in zip(*seen, strict=True))
 
 
@@ -161,6 +165,6 @@ def test_new_data_and_an_undone_batch_change_every_watermark(add, filled):
     ids=["themes fitted", "causes fitted", "decided"],
 )
 def test_a_stage_rests_on_the_stages_below_it_and_on_decisions(change, changed, filled):
-    before = {stage: compute_input_watermark(filled, stage) for stage in ("themes", "causes", "report", None)}
+    before = {stage: compute_input_fingerprint(filled, stage) for stage in ("themes", "causes", "report", None)}
     change(filled)
-    assert {stage for stage in before if compute_input_watermark(filled, stage) != before[stage]} == changed
+    assert {stage for stage in before if compute_input_fingerprint(filled, stage) != before[stage]} == changed

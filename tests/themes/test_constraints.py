@@ -13,15 +13,15 @@ THEME_BY_SEGMENT = {1: 3, 2: 3, 3: 7, 4: None}
 
 
 def test_segments_of_decided_themes_belong_together():
-    assert build_constraints(THEME_BY_SEGMENT, {3}, [1, 2, 3, 4]).groups.tolist() == [3, 3, -1, -1]
+    assert build_constraints(THEME_BY_SEGMENT, {3}, [1, 2, 3, 4]).constraint_groups.tolist() == [3, 3, -1, -1]
 
 
 def test_an_untouched_theme_is_no_constraint():
-    assert build_constraints(THEME_BY_SEGMENT, (), [1, 2, 3]).groups.tolist() == [-1, -1, -1]
+    assert build_constraints(THEME_BY_SEGMENT, (), [1, 2, 3]).constraint_groups.tolist() == [-1, -1, -1]
 
 
 def test_a_new_segment_belongs_to_nothing():
-    assert build_constraints(THEME_BY_SEGMENT, {3, 7}, [9, 3]).groups.tolist() == [-1, 7]
+    assert build_constraints(THEME_BY_SEGMENT, {3, 7}, [9, 3]).constraint_groups.tolist() == [-1, 7]
 
 
 def test_what_was_together_is_remembered_only_when_told():
@@ -32,7 +32,7 @@ def test_what_was_together_is_remembered_only_when_told():
 
 def test_constraints_of_some_texts_are_those_of_their_rows():
     constraints = Constraints(np.array([4, -1, 6]), np.array([1, 2, 3])).select(np.array([2, 0]))
-    assert (constraints.groups.tolist(), constraints.previous_themes.tolist()) == ([6, 4], [3, 1])
+    assert (constraints.constraint_groups.tolist(), constraints.previous_themes.tolist()) == ([6, 4], [3, 1])
     assert Constraints(np.array([4, -1])).select(np.array([1])).previous_themes.tolist() == [-1]
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from voc.themes.labels.stopwords import IGNORED_WORDS, STOP_WORDS, WordRole, get_word_role, guess_languages
+from voc.themes.labels.stopwords import FEATURE_STOP_WORDS, KEYWORD_STOP_WORDS, WordRole, get_word_role, guess_languages
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,8 @@ def test_a_word_has_its_role_in_a_phrase(word, language, role):
 
 
 def test_prepositions_and_question_words_are_no_keywords_and_yet_tell_themes_apart():
-    assert {"to", "from", "waarom"} <= STOP_WORDS
-    assert not {"to", "from", "waarom"} & IGNORED_WORDS
+    assert {"to", "from", "waarom"} <= KEYWORD_STOP_WORDS
+    assert not {"to", "from", "waarom"} & FEATURE_STOP_WORDS
 
 
 def test_languages_are_guessed_from_function_words_and_the_majority():

@@ -150,7 +150,7 @@ def fill(store: Store) -> None:
 
 
 def _themes(store, theme_of):
-    run = runs.start_run(store, "themes", watermark="t")
+    run = runs.start_run(store, "themes", fingerprint="t")
     numbered = [*enumerate(SUBJECTS, start=1), (SMALL, "Zeldzaam")]
     themes_of_run = [
         Theme(
@@ -171,7 +171,7 @@ def _themes(store, theme_of):
 
 
 def _causes(store, theme_of):
-    run = runs.start_run(store, "causes", watermark="c")
+    run = runs.start_run(store, "causes", fingerprint="c")
     segments = range(1, len(theme_of) + 1)
     named = ["Facturatie" if theme == 1 else "Digitaal" for theme in theme_of]
     proof = {"segment": segments, "kind": "agent", "department": named, "weight": 1.0, "source": "s"}

@@ -206,7 +206,7 @@ class CauseModel:
     def _learn_parameters(self, outcomes: Mapping[str, tuple[int, int]]) -> None:
         """Set ``parameters_``, ``reliability_`` and ``habits_``."""
         evidence, segments, confirmed = self._evidence, self._segments, self._confirmed
-        parameters = assume_parameters(evidence, segments.themes, segments.row_weight)
+        parameters = assume_parameters(evidence, segments.theme_codes, segments.row_weight)
         parameters = update_reliability(parameters, evidence, outcomes)
         if len(confirmed.rows):
             # A comment that was drawn with half the probability stands for twice as many; a chosen one for itself.
@@ -250,8 +250,8 @@ class CauseModel:
     def _pool_themes(self) -> None:
         """Set ``pooled_themes_``; without confirmed comments also the prior of ``parameters_``."""
         evidence, segments, truth = self._evidence, self._segments, self._expand_truth()
-        exponent = compute_exponents(evidence, segments.themes)
-        decision_counts = count_officer_decisions(evidence, segments.themes)
+        exponent = compute_exponents(evidence, segments.theme_codes)
+        decision_counts = count_officer_decisions(evidence, segments.theme_codes)
         parameters = self.parameters_
         log_ratio = sum_log_ratios(evidence, parameters.reliability, parameters.background, exponent)
         is_cold = not len(self._confirmed.rows)
@@ -259,7 +259,7 @@ class CauseModel:
         # company's shares are within .2 points of those after eight (five companies of benchmarks/causes.py).
         for _ in range(N_PRIOR_ROUNDS if is_cold else 1):
             self.pooled_themes_: PooledThemes = pool_themes(
-                log_ratio, parameters.prior, segments.themes, segments.row_weight, truth, decision_counts
+                log_ratio, parameters.prior, segments.theme_codes, segments.row_weight, truth, decision_counts
             )
             if is_cold:
                 parameters = _mix_prior(parameters, log_ratio, segments)
@@ -284,7 +284,9 @@ class CauseModel:
     def _weigh_themes(self) -> Floats:
         """Return log E of each row's theme without the row, ``(n_rows, n_departments)``; sets its reliability."""
         confirmed, pooled, prior = self._confirmed, self.pooled_themes_, self.parameters_.prior
-        shares, sureness = pooled.compute_theme_shares(self._segments.themes, pooled.row_evidence, self._expand_truth())
+        shares, sureness = pooled.compute_theme_shares(
+            self._segments.theme_codes, pooled.row_evidence, self._expand_truth()
+        )
         self.theme_reliability_ = estimate_reliability(
             shares[confirmed.rows], sureness[confirmed.rows], confirmed.truth[:, :-1], prior, COLD_THEME_RELIABILITY
         )
@@ -354,7 +356,7 @@ class CauseModel:
         parameters = self.parameters_
         new = prepare_segments(_list_segments(evidence, segments), embeddings, self._theme_index)
         log_ratio = sum_log_ratios(self._encode(evidence, new), parameters.reliability, parameters.background)
-        shares, sureness = self.pooled_themes_.compute_theme_shares(new.themes, None, None)
+        shares, sureness = self.pooled_themes_.compute_theme_shares(new.theme_codes, None, None)
         log_ratio = log_ratio + compute_log_ratio(shares, self.theme_reliability_ * sureness, parameters.prior)
         if self.text_classifier_ is not None and new.vectors is not None:
             shares = self.text_classifier_.predict_shares(new.vectors)
@@ -431,7 +433,7 @@ class CauseModel:
         elif by is not None:
             groups = segment_frame["segment"].map(by)
         return estimate_shares(
-            self._predicted, self._audit_sample, groups, self._segments.feedback, self.classes_.tolist()
+            self._predicted, self._audit_sample, groups, self._segments.feedback_codes, self.classes_.tolist()
         )
 
     @property

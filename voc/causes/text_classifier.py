@@ -18,10 +18,11 @@ Integers = NDArray[np.int64]
 
 FEWEST_CONFIRMED = 12
 """Confirmed comments with words from which on a classifier is learned."""
-PENALTIES = (1.0, 4.0, 16.0)
-"""Inverse penalties tried, on vectors scaled to a mean square length of 1."""
-TEMPERATURES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-"""Never above 1: classifiers out of fold are less sure than the one that all confirmed comments teach."""
+INVERSE_PENALTIES = (1.0, 4.0, 16.0)
+"""Inverse L2 penalties that are tried (scikit-learn's C), on vectors scaled to a mean square length of 1."""
+INVERSE_TEMPERATURES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+"""Inverse temperatures that are tried. Never above 1: classifiers out of fold are less sure than the one that all
+confirmed comments teach."""
 N_FOLDS = 5
 
 
@@ -41,8 +42,8 @@ class TextClassifier:
         Shares of the confirmed comments, ``(n_confirmed, n_departments)``, by models that had not seen them.
     centre, scale, basis
         Embeddings are centred, divided by the scale and turned by the basis, ``(d, r)``, before they are classified.
-    temperature
-        Exponent of the probabilities.
+    inverse_temperature
+        Exponent of the probabilities (temperature scaling: 1 / T; Guo et al. 2017).
     """
 
     model: LogisticRegression
@@ -52,13 +53,13 @@ class TextClassifier:
     centre: Floats
     scale: float
     basis: Floats
-    temperature: float
+    inverse_temperature: float
 
     def predict_shares(self, vectors: NDArray[np.float32]) -> Floats:
         """Return ``(n, n_departments)`` shares that sum to 1, of embeddings ``(n, d)``."""
         coordinates = ((vectors - self.centre) / self.scale) @ self.basis
         shares = np.zeros((len(vectors), len(self.background)))
-        shares[:, self.classes] = _apply_temperature(self.model.predict_proba(coordinates), self.temperature)
+        shares[:, self.classes] = _apply_temperature(self.model.predict_proba(coordinates), self.inverse_temperature)
         return shares
 
 
@@ -91,32 +92,33 @@ def fit_text_classifier(
     basis = _compute_basis(centred / scale)
     coordinates = (centred / scale) @ basis
     folds = np.random.default_rng(seed).permutation(len(labels)) % N_FOLDS
-    penalty, temperature, out_of_fold = _choose_penalty(coordinates, labels, folds, background)
-    model = _create_classifier(penalty).fit(coordinates, labels)
+    inverse_penalty, inverse_temperature, out_of_fold = _choose_inverse_penalty(coordinates, labels, folds, background)
+    model = _create_classifier(inverse_penalty).fit(coordinates, labels)
     classes = model.classes_.astype(np.int64)
-    return TextClassifier(model, classes, background, out_of_fold, centre, scale, basis, temperature)
+    return TextClassifier(model, classes, background, out_of_fold, centre, scale, basis, inverse_temperature)
 
 
-def _choose_penalty(
+def _choose_inverse_penalty(
     coordinates: Floats, labels: Integers, folds: Integers, background: Floats
 ) -> tuple[float, float, Floats]:
-    """Return scikit-learn's C (the inverse of the penalty) and the power of the shares with the smallest log loss.
+    """Return the inverse L2 penalty (scikit-learn's C) and the inverse temperature with the smallest log loss.
 
-    Both are chosen out of fold. The power is one divided by the temperature of Guo et al. (2017, ICML, 1321–1330).
-    The third value is the shares out of fold that they give, ``(n_confirmed, n_departments)``.
+    Both are chosen out of fold. Temperature scaling (Guo et al. 2017, ICML, 1321–1330) raises shares to the power of
+    one divided by the temperature. The third value is the shares out of fold that they give,
+    ``(n_confirmed, n_departments)``.
     """
     candidates: list[tuple[float, float, float, Floats]] = []
-    for penalty in PENALTIES:
-        raw_shares = _predict_out_of_fold(coordinates, labels, folds, penalty, background)
-        for temperature in TEMPERATURES:
-            shares = _apply_temperature(raw_shares, temperature)
+    for inverse_penalty in INVERSE_PENALTIES:
+        raw_shares = _predict_out_of_fold(coordinates, labels, folds, inverse_penalty, background)
+        for inverse_temperature in INVERSE_TEMPERATURES:
+            shares = _apply_temperature(raw_shares, inverse_temperature)
             true_share = shares[np.arange(len(labels)), labels]
             # Mixed with 2 % of the background, so that a single confident mistake does not decide.
             loss = float(-np.log(0.98 * true_share + 0.02 * background[labels]).mean())
-            candidates.append((loss, penalty, temperature, shares))
+            candidates.append((loss, inverse_penalty, inverse_temperature, shares))
     # Of equal losses the first one: the strongest penalty, the least sure temperature.
-    _, penalty, temperature, shares = min(candidates, key=lambda candidate: candidate[0])
-    return penalty, temperature, shares
+    _, inverse_penalty, inverse_temperature, shares = min(candidates, key=lambda candidate: candidate[0])
+    return inverse_penalty, inverse_temperature, shares
 
 
 def _compute_basis(vectors: Floats) -> Floats:
@@ -130,21 +132,21 @@ def _compute_basis(vectors: Floats) -> Floats:
     return np.asarray(vectors.T @ (eigenvectors[:, is_spanned] / np.sqrt(eigenvalues[is_spanned])))
 
 
-def _apply_temperature(shares: Floats, temperature: float) -> Floats:
-    """Return shares raised to a power, ``(n, k)`` that sum to 1; below 1 they become less sure (Guo's 1 / T)."""
-    powered = np.maximum(shares, 1e-9) ** temperature
+def _apply_temperature(shares: Floats, inverse_temperature: float) -> Floats:
+    """Return shares raised to the inverse temperature, ``(n, k)`` that sum to 1; below 1 they become less sure."""
+    powered = np.maximum(shares, 1e-9) ** inverse_temperature
     return np.asarray(powered / powered.sum(axis=1, keepdims=True))
 
 
 def _predict_out_of_fold(
-    coordinates: Floats, labels: Integers, folds: Integers, penalty: float, background: Floats
+    coordinates: Floats, labels: Integers, folds: Integers, inverse_penalty: float, background: Floats
 ) -> Floats:
     """Return the shares of each comment by a model learned from the other folds, or the background without one."""
     shares = np.tile(background, (len(labels), 1))
     for fold in range(N_FOLDS):
         inside, outside = folds != fold, folds == fold
         if outside.any() and len(np.unique(labels[inside])) > 1:
-            model = _create_classifier(penalty).fit(coordinates[inside], labels[inside])
+            model = _create_classifier(inverse_penalty).fit(coordinates[inside], labels[inside])
             # A department that only the fold itself confirms stays at 0.
             fold_shares = np.zeros((int(outside.sum()), len(background)))
             fold_shares[:, model.classes_] = model.predict_proba(coordinates[outside])
@@ -152,7 +154,7 @@ def _predict_out_of_fold(
     return shares
 
 
-def _create_classifier(penalty: float) -> LogisticRegression:
+def _create_classifier(inverse_penalty: float) -> LogisticRegression:
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=penalty, max_iter=200, tol=1e-3)
+    return LogisticRegression(C=inverse_penalty, max_iter=200, tol=1e-3)

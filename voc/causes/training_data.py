@@ -44,10 +44,10 @@ class TrainingSegments:
     ----------
     frame
         The caller's frame, index 0 up to n − 1.
-    themes
-        Theme number per row, ``(n,)``; −1: none.
-    feedback
-        Number of the comment that the segment is part of, ``(n,)``.
+    theme_codes
+        Theme per row as an integer code (its place in the index of themes), ``(n,)``; −1: none.
+    feedback_codes
+        Comment that the segment is part of, as an integer code, ``(n,)``.
     row_weight
         ``(n,)``: segments of one comment in one theme share a weight of 1, less what is praise.
     vectors
@@ -57,8 +57,8 @@ class TrainingSegments:
     """
 
     frame: pd.DataFrame
-    themes: Integers
-    feedback: Integers
+    theme_codes: Integers
+    feedback_codes: Integers
     row_weight: Floats
     vectors: NDArray[np.float32] | None
     praise: Floats
@@ -131,18 +131,18 @@ def prepare_segments(
             f"expected one probability of praise per segment: {len(segment_frame)} segments, {len(praise)} values"
         )
     praise_by_row = np.zeros(len(segment_frame)) if praise is None else np.asarray(praise, dtype=float)
-    theme_numbers = np.full(len(segment_frame), -1, dtype=np.int64)
+    theme_codes = np.full(len(segment_frame), -1, dtype=np.int64)
     if "theme" in segment_frame and len(themes):
         numbers = themes.get_indexer(pd.Index(segment_frame["theme"]))
-        theme_numbers = np.where(segment_frame["theme"].isna(), -1, numbers).astype(np.int64)
-    feedback = pd.factorize(segment_frame["feedback"] if "feedback" in segment_frame else segment_frame["segment"])[
-        0
-    ].astype(np.int64)
+        theme_codes = np.where(segment_frame["theme"].isna(), -1, numbers).astype(np.int64)
+    feedback_codes = pd.factorize(
+        segment_frame["feedback"] if "feedback" in segment_frame else segment_frame["segment"]
+    )[0].astype(np.int64)
     # One number for a comment and theme: its segments there share a weight, so that long comments do not win.
-    comment_and_theme = feedback * (len(themes) + 1) + theme_numbers + 1
+    comment_and_theme = feedback_codes * (len(themes) + 1) + theme_codes + 1
     # Compliments say nothing about where the complaints of their theme arose.
     row_weight = weigh_by_comment(comment_and_theme) * (1 - praise_by_row)
-    return TrainingSegments(segment_frame, theme_numbers, feedback, row_weight, vectors, praise_by_row)
+    return TrainingSegments(segment_frame, theme_codes, feedback_codes, row_weight, vectors, praise_by_row)
 
 
 def match_confirmed(table: pd.DataFrame, segments: TrainingSegments, classes: Sequence[str]) -> ConfirmedCauses:

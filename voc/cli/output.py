@@ -88,7 +88,9 @@ def print_json(value: object) -> None:
 def convert_to_json(value: Any) -> Any:  # noqa: ANN401, PLR0911 - JSON's own types
     """Turn records, paths, moments, enums and missing values into what JSON has; no number that JSON lacks."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {item.name: convert_to_json(getattr(value, item.name)) for item in dataclasses.fields(value)}
+        # Scripts read names that a field had before it got a plainer one.
+        names = {item.name: item.metadata.get("json_name", item.name) for item in dataclasses.fields(value)}
+        return {json_name: convert_to_json(getattr(value, name)) for name, json_name in names.items()}
     if isinstance(value, Mapping):
         return {str(key): convert_to_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -206,7 +208,7 @@ def _print_rejections(result: CollectResult, to: Console) -> None:
     for rejection in result.rejected[:MOST_REJECTIONS]:
         where = f"{result.file}, row {rejection.row}" + (f", column {rejection.column!r}" if rejection.column else "")
         expected = f"; expected {rejection.expected}" if rejection.expected else ""
-        consequence = " (the row was kept without it)" if rejection.kept else ""
+        consequence = " (the row was kept without it)" if rejection.is_row_kept else ""
         to.print(
             f"[yellow]{escape(where)}[/yellow]: {escape(rejection.reason + expected + consequence)}", soft_wrap=True
         )

@@ -137,6 +137,6 @@ def _print_theme(theme_id: int, text: str) -> None:
 
 def _format_rejection(rejection: Rejection) -> str:
     where = f"row {rejection.row}" + (f", {rejection.column}" if rejection.column else "")
-    preview = f" ({rejection.preview!r})" if rejection.preview else ""
-    consequence = "the rest of the row is taken in" if rejection.kept else "the row is left out"
+    preview = f" ({rejection.redacted_cell!r})" if rejection.redacted_cell else ""
+    consequence = "the rest of the row is taken in" if rejection.is_row_kept else "the row is left out"
     return f"{where}: {rejection.reason}{preview}; expected {rejection.expected}; {consequence}"

@@ -11,7 +11,7 @@ from voc import records
 from voc.config.table import Table
 from voc.records import Category, DepartmentKind
 
-__all__ = ["Channel", "DepartmentChange", "DepartmentEntry", "Reason", "ReasonException"]
+__all__ = ["Channel", "DepartmentChange", "DepartmentEntry", "Reason", "ReasonOverride"]
 
 
 class DepartmentEntry(Table):
@@ -62,7 +62,7 @@ class DepartmentChange(Table):
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
-class ReasonException(Table):
+class ReasonOverride(Table):
     """``[[reasons.exceptions]]``: another category in a phase or for a customer segment."""
 
     category: Category
@@ -79,7 +79,7 @@ class Reason(Table):
     """Default contact category."""
     process: str | None = None
     """The volume behind it (``bills``, ``letters`` …): contacts per thousand need it."""
-    exceptions: tuple[ReasonException, ...] = ()
+    exceptions: tuple[ReasonOverride, ...] = ()
 
     @field_validator("id", mode="before")
     @classmethod

@@ -21,7 +21,7 @@ from voc.records import NEW_ACTION, Category, Event, Reference, ReferenceKind, S
 
 __all__ = [
     "KINDS",
-    "CategoryException",
+    "CategoryOverride",
     "Decision",
     "DecisionKind",
     "EffectArea",
@@ -82,7 +82,7 @@ class Decision(BaseModel):
     """Kind of thing that it is about."""
     from_store: ClassVar[tuple[str, ...]] = ()
     """Fields that the store fills in where they were not sent: a stored event has every one."""
-    is_free: ClassVar[bool] = True
+    is_written_by_decide: ClassVar[bool] = True
     """Whether a subject and a payload are enough; other kinds are written by a method of their own."""
     is_on_board: ClassVar[bool] = True
     """Whether the board can ask for it."""
@@ -90,7 +90,7 @@ class Decision(BaseModel):
     """Whether the board counts it as an item of the day."""
     affects: ClassVar[frozenset[EffectArea]] = frozenset()
     """Parts of the store that follow from it."""
-    has_effect: ClassVar[str] = ""
+    effect_summary: ClassVar[str] = ""
     """What follows from it, in a few words; for the documentation and the tests."""
 
     @classmethod
@@ -108,7 +108,7 @@ class AcceptDecision(Decision):
     """The theme is right as it is."""
 
     affects = frozenset({EffectArea.THEME})
-    has_effect = "it leaves the work list"
+    effect_summary = "it leaves the work list"
 
     @classmethod
     def build_columns(cls, event: Event) -> dict[str, Any]:
@@ -120,7 +120,7 @@ class ExcludeDecision(Decision):
     """The theme says nothing, or does not belong here."""
 
     affects = frozenset({EffectArea.THEME})
-    has_effect = "no report names it"
+    effect_summary = "no report names it"
 
     @classmethod
     def build_columns(cls, _event: Event) -> dict[str, Any]:
@@ -132,7 +132,7 @@ class PinDecision(Decision):
     """The theme keeps its number in every later fit."""
 
     affects = frozenset({EffectArea.THEME})
-    has_effect = "a later fit keeps the theme"
+    effect_summary = "a later fit keeps the theme"
 
     @classmethod
     def build_columns(cls, _event: Event) -> dict[str, Any]:
@@ -152,7 +152,7 @@ class RenameDecision(Decision):
     """Another name for a theme: one label or both."""
 
     affects = frozenset({EffectArea.THEME})
-    has_effect = "reports and the board print the label"
+    effect_summary = "reports and the board print the label"
     labels: LabelsPayload
 
     def to_payload(self) -> dict[str, Any]:
@@ -164,7 +164,7 @@ class MergeDecision(Decision):
     """The theme becomes part of another one."""
 
     affects = frozenset({EffectArea.MERGER})
-    has_effect = "its comments count with the other theme"
+    effect_summary = "its comments count with the other theme"
     into: ThemeNumber
 
 
@@ -172,7 +172,7 @@ class SplitDecision(Decision):
     """Segments leave a theme for a new one; the store gives out its number (``part``)."""
 
     affects = frozenset({EffectArea.PLACEMENT, EffectArea.MERGER})
-    has_effect = "the segments get a theme of their own"
+    effect_summary = "the segments get a theme of their own"
     from_store = ("part",)
     # A theme of 100,000 comments may be split in halves.
     segments: Annotated[list[SegmentNumber], Field(min_length=1, max_length=200_000)]
@@ -189,7 +189,7 @@ class SubjectDecision(Decision):
     """The main subject above a theme; None takes it away."""
 
     affects = frozenset({EffectArea.THEME})
-    has_effect = "reports list it under the main subject"
+    effect_summary = "reports list it under the main subject"
     parent: ThemeNumber | None
 
     @classmethod
@@ -205,7 +205,7 @@ class PlaceDecision(Decision):
     affects = frozenset({EffectArea.PLACEMENT})
     # One comment of many: a theme with fifty of them is one item still.
     counts_as_item = False
-    has_effect = "the segment counts with that theme"
+    effect_summary = "the segment counts with that theme"
     theme: ThemeNumber | None
     was: ThemeNumber | None = None
 
@@ -214,7 +214,7 @@ class DepartmentDecision(Decision):
     """Department that causes a theme, and the one that must act; None: not known."""
 
     affects = frozenset({EffectArea.THEME})
-    has_effect = "the theme's findings are the department's"
+    effect_summary = "the theme's findings are the department's"
     department: Name | None
     fixer: Name | None = None
 
@@ -224,7 +224,7 @@ class DepartmentDecision(Decision):
         return {name: event.payload.get(name) for name in ("department", "fixer")}
 
 
-class CategoryException(BaseModel):
+class CategoryOverride(BaseModel):
     """Another category in a phase or for a customer segment."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -237,9 +237,9 @@ class CategoryDecision(Decision):
     """A theme's contact category; None: by rule."""
 
     affects = frozenset({EffectArea.THEME})
-    has_effect = "the contacts of the theme count in that category"
+    effect_summary = "the contacts of the theme count in that category"
     category: Category | None
-    exceptions: Annotated[list[CategoryException], Field(max_length=50)] = []
+    exceptions: Annotated[list[CategoryOverride], Field(max_length=50)] = []
 
     def to_payload(self) -> dict[str, Any]:
         """Return the category, and of each exception the fields that were given."""
@@ -257,7 +257,7 @@ class SnoozeDecision(Decision):
     """The theme is not on the work list before a day."""
 
     affects = frozenset({EffectArea.THEME})
-    has_effect = "it is off the work list until that day"
+    effect_summary = "it is off the work list until that day"
     until: date
 
     @classmethod
@@ -272,7 +272,7 @@ class ProposalDecision(Decision):
     about = ReferenceKind.PROPOSAL
     from_store = ("run", "kind", "old", "new")
     affects = frozenset({EffectArea.MERGER})
-    has_effect = "the themes are merged or split as proposed, or it is not asked again"
+    effect_summary = "the themes are merged or split as proposed, or it is not asked again"
     accepted: Answer
     run: int | None = None
     kind: str | None = None
@@ -285,10 +285,10 @@ class CauseDecision(Decision):
 
     about = ReferenceKind.SEGMENT
     from_store: ClassVar[tuple[str, ...]] = ("segment",)
-    is_free = False
+    is_written_by_decide = False
     affects = frozenset({EffectArea.CAUSE})
     counts_as_item: ClassVar[bool] = False
-    has_effect = "the next fit of causes learns from it"
+    effect_summary = "the next fit of causes learns from it"
     department: Name | None = None
     segment: SegmentNumber | None = None
     session: Annotated[str, StringConstraints(max_length=200)] | None = None
@@ -310,18 +310,18 @@ class CalledDecision(Decision):
 
     about = ReferenceKind.FEEDBACK
     counts_as_item = False
-    has_effect = "the comment leaves the call-today list"
+    effect_summary = "the comment leaves the call-today list"
 
 
 class ReplyDecision(Decision):
     """A department head's answer to a finding."""
 
     about = "finding"
-    is_free = False
+    is_written_by_decide = False
     is_on_board = False
     affects = frozenset({EffectArea.FINDING})
     counts_as_item = False
-    has_effect = "evidence for the next fit of causes; the report prints it"
+    effect_summary = "evidence for the next fit of causes; the report prints it"
     finding: Name | None = None
     theme: ThemeNumber | None = None
     department: Name
@@ -333,7 +333,7 @@ class SettleDecision(Decision):
 
     about = "finding"
     affects = frozenset({EffectArea.FINDING})
-    has_effect = "evidence for the next fit of causes; the report prints it"
+    effect_summary = "evidence for the next fit of causes; the report prints it"
     upheld: Answer
     department: Name | None = None
 
@@ -344,7 +344,7 @@ class ActionDecision(Decision):
     about = ReferenceKind.ACTION
     from_store = ("start",)
     affects = frozenset({EffectArea.ACTION})
-    has_effect = "the action is followed and reported"
+    effect_summary = "the action is followed and reported"
     theme: ThemeNumber
     department: Name
     fixer: Name | None = None
@@ -359,17 +359,17 @@ class DoneDecision(Decision):
     about = ReferenceKind.ACTION
     from_store = ("on",)
     affects = frozenset({EffectArea.ACTION})
-    has_effect = "the action is closed; its effect is measured from that day"
+    effect_summary = "the action is closed; its effect is measured from that day"
     on: date | None = None
 
 
 class SeedDecision(Decision):
     """Examples and keywords of a theme that people named before a fit."""
 
-    is_free = False
+    is_written_by_decide = False
     is_on_board = False
     counts_as_item = False
-    has_effect = "the next fit starts from them"
+    effect_summary = "the next fit starts from them"
     examples: list[str] = []
     keywords: list[str] = []
     reason: str | None = None

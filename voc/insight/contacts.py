@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.config.company import ReasonException
+from voc.config.company import ReasonOverride
 from voc.insight.facts import Facts, encode_names, number_customers
 from voc.insight.provenance import build_count
 from voc.insight.results import CategoryLine, ReasonLine, TrendPoint
@@ -159,15 +159,15 @@ def _apply_officers_categories(facts: Facts, frame: pd.DataFrame, comment_rows: 
     for index, decision in decision_by_index.items():
         is_about_theme = row_themes == index
         codes[is_about_theme] = CATEGORIES.index(Category(str(decision.category)))
-        for item in _sort_exceptions([ReasonException.model_validate(dict(part)) for part in decision.exceptions]):
+        for item in _sort_exceptions([ReasonOverride.model_validate(dict(part)) for part in decision.exceptions]):
             is_excepted = is_about_theme & _flag_conditions(frame, item.phase, item.customer_segment)
             codes[is_excepted] = CATEGORIES.index(item.category)
 
 
-def _sort_exceptions(exceptions: Sequence[ReasonException]) -> list[ReasonException]:
+def _sort_exceptions(exceptions: Sequence[ReasonOverride]) -> list[ReasonOverride]:
     """Return the exceptions with a condition, in the order of applying them: the one that counts is last."""
 
-    def count_conditions(exception: ReasonException) -> int:
+    def count_conditions(exception: ReasonOverride) -> int:
         return (exception.phase is not None) + (exception.customer_segment is not None)
 
     # Reversed, so that of equally specific ones the first is applied last.

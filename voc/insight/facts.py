@@ -90,16 +90,16 @@ class Facts:
 
     @cached_property
     def items(self) -> pd.DataFrame:
-        """All items: ``feedback`` plus ``months`` (Period.index, −1: no exact date), ``days`` (ordinal) and ``who``.
+        """All items: ``feedback`` plus ``month`` (Period.index, −1: no exact date), ``day`` (ordinal), customer.
 
-        ``who`` numbers the customers. Copies are left out.
+        ``customer_code`` numbers the customers. Copies are left out.
         """
         frame = self.feedback[self.feedback["duplicate_of"].isna()].reset_index(drop=True)
         months, days = self.compute_local_dates(frame["at"])
         # A date that may be another one (05/10 or 10/05) would put an item into a month that it is not of.
         is_undated = (frame["date_state"] != DateState.EXACT.value).to_numpy()
         months, days = np.where(is_undated, -1, months), np.where(is_undated, -1, days)
-        return frame.assign(month=months, day=days, who=number_customers(frame["customer"]))
+        return frame.assign(month=months, day=days, customer_code=number_customers(frame["customer"]))
 
     @cached_property
     def has_customers(self) -> bool:
@@ -154,8 +154,9 @@ class Facts:
 
     @cached_property
     def scored_answers(self) -> pd.DataFrame:
-        """Answers beside their item: scope, question, scale, value, positive, month, who, ``row`` of the comment or −1.
+        """Answers beside their item: scope, question, scale, value, positive, month, customer, comment.
 
+        ``row`` is that of the comment, −1 for none.
         ``response`` numbers what one person said at one moment: an export with a row per open question repeats the
         score in each of them, and it is one answer (see ``drop_repeated_answers``).
         """
@@ -163,13 +164,13 @@ class Facts:
 
         columns = ["feedback", "question", "scale", "value", "positive"]
         if self.answers is None or not len(self.answers):
-            return pd.DataFrame({name: [] for name in (*columns, "scope", "month", "who", "row", "response")})
-        items = self.items[["id", "scope", "month", "who", "at", "contact"]]
+            return pd.DataFrame({name: [] for name in (*columns, "scope", "month", "customer_code", "row", "response")})
+        items = self.items[["id", "scope", "month", "customer_code", "at", "contact"]]
         answers = self.answers.dropna(subset=["value"])[columns].merge(items, left_on="feedback", right_on="id")
         comment_rows = answers["feedback"].map(pd.Series(self.comments.index, index=self.comments["id"]))
         answers["row"] = comment_rows.fillna(-1).astype(np.int64)
         # The same person, moment and answer: a second survey of that day has another moment.
-        response_columns = ["who", "at", "contact", "question", "scale", "value"]
+        response_columns = ["customer_code", "at", "contact", "question", "scale", "value"]
         answers["response"] = answers.groupby(response_columns, dropna=False, sort=False).ngroup()
         return answers[answers["month"] >= 0].drop(columns=["at", "contact"]).reset_index(drop=True)
 

@@ -91,5 +91,5 @@ def build_count(n: int, unit: str) -> Estimate:
 
 
 def count_distinct(values: NDArray[np.int64]) -> int:
-    """Return how many different values there are."""
+    """Return how many distinct values there are."""
     return int(np.unique(values).size)

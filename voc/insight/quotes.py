@@ -50,7 +50,7 @@ def select_quotes(scope: MonthScope, theme_index: int, mentions: Ints) -> tuple[
     quoted_customers: set[int] = set()
     other_departments = _list_other_departments(scope)
     # Greedily, best first: each further quote must be by somebody else and say something else.
-    for row, customer in zip(candidates.itertuples(index=False), candidates["who"].astype(int), strict=True):
+    for row, customer in zip(candidates.itertuples(index=False), candidates["customer_code"].astype(int), strict=True):
         text = str(row.text).casefold()
         words = set(_WORD.findall(text))
         if customer in quoted_customers or any(name in text for name in other_departments):

@@ -62,7 +62,7 @@ class MonthScope:
     @cached_property
     def customer_codes(self) -> Ints:
         """(n_comments,) number of the customer of every comment."""
-        return self.facts.comments["who"].to_numpy(dtype=np.int64)
+        return self.facts.comments["customer_code"].to_numpy(dtype=np.int64)
 
     @cached_property
     def feedback_ids(self) -> Ints:
@@ -117,7 +117,7 @@ class MonthScope:
     @cached_property
     def quote_columns(self) -> pd.DataFrame:
         """The comments' columns that a quote is made of."""
-        return self.facts.comments[["id", "text", "at", "channel", "language", "who", "urgent"]]
+        return self.facts.comments[["id", "text", "at", "channel", "language", "customer_code", "urgent"]]
 
     @cached_property
     def reason_codes(self) -> Ints:

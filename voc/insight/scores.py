@@ -168,7 +168,7 @@ def _find_positive_range(answers: pd.DataFrame) -> tuple[float | None, float | N
 
 def _record_score(scope: MonthScope, answers: pd.DataFrame, estimate: Estimate, name: str) -> Estimate:
     """Record a figure about some answers, and return it with its reference."""
-    n_customers = count_distinct(answers["who"].to_numpy(dtype=np.int64))
+    n_customers = count_distinct(answers["customer_code"].to_numpy(dtype=np.int64))
     feedback_ids = np.unique(answers["feedback"].to_numpy(dtype=np.int64))
     return scope.provenance.record(estimate, name, feedback_ids, n_customers=n_customers)
 
@@ -187,7 +187,7 @@ def _estimate_rolling_scores(
             continue
         estimate = _estimate_score(in_window, scale)
         # Not recorded: an earlier month's score was printed, and has its reference, in that month's report.
-        if count_distinct(in_window["who"].to_numpy(dtype=np.int64)) < scope.smallest_group:
+        if count_distinct(in_window["customer_code"].to_numpy(dtype=np.int64)) < scope.smallest_group:
             estimate = scope.provenance.suppress(estimate)
         rolling_scores.append((period_from_index(month), estimate))
     return tuple(rolling_scores)
@@ -195,7 +195,10 @@ def _estimate_rolling_scores(
 
 def _count_answers_by_month(answers: pd.DataFrame, last_month: int, smallest_group: int) -> tuple[TrendPoint, ...]:
     """Return how many answers each of the last fourteen months has."""
-    months, customer_codes = answers["month"].to_numpy(dtype=np.int64), answers["who"].to_numpy(dtype=np.int64)
+    months, customer_codes = (
+        answers["month"].to_numpy(dtype=np.int64),
+        answers["customer_code"].to_numpy(dtype=np.int64),
+    )
     first_month = max(last_month - MONTHS_SHOWN + 1, int(months.min(initial=last_month)))
     points = []
     for month in range(first_month, last_month + 1):

@@ -155,7 +155,7 @@ def build_theme_history(facts: Facts, period: Period) -> ThemeHistory:
     n_themes, n_months = len(facts.themes), _count_months(facts, period)
     mention_rows, theme_indices = _get_mentions(facts)
     comment_months = facts.comments["month"].to_numpy(dtype=np.int64)
-    customer_codes = facts.comments["who"].to_numpy(dtype=np.int64)
+    customer_codes = facts.comments["customer_code"].to_numpy(dtype=np.int64)
     counts, customers = count_by_month(
         theme_indices, comment_months[mention_rows], customer_codes[mention_rows], n_themes, period.index, n_months
     )

@@ -64,7 +64,7 @@ def _list_cause_rows(facts: Facts, theme_index: int, mentions: NDArray[np.int64]
     theme = facts.themes[theme_index]
     first_cells = (theme.reference, theme.label(facts.config.company.language))
     smallest_group = facts.config.reports.smallest_group
-    customer_codes = facts.comments["who"].to_numpy(dtype=np.int64)
+    customer_codes = facts.comments["customer_code"].to_numpy(dtype=np.int64)
     if count_distinct(customer_codes[facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]]) < smallest_group:
         return [(*first_cells, None, None, None, None, None, format_suppression(smallest_group), None)]
     shares = estimate_mention_shares(facts, mentions)
@@ -101,7 +101,7 @@ def tabulate_nps(facts: Facts, by: str | None = None) -> pd.DataFrame:
     for key, group in answers.groupby(keys, dropna=False):
         estimate = estimate_nps(count_answers(group["value"].to_numpy(dtype=float)))
         figures = (estimate.value, estimate.low, estimate.high, estimate.n, "")
-        if count_distinct(group["who"].to_numpy(dtype=np.int64)) < smallest_group:
+        if count_distinct(group["customer_code"].to_numpy(dtype=np.int64)) < smallest_group:
             figures = (None, None, None, 0, format_suppression(smallest_group))
         month = period_from_index(int(group["month"].iloc[0]))
         table_rows.append((str(month), *key[1:], *figures))

@@ -13,7 +13,7 @@ from voc.causes.action_effects import find_effective_actions
 from voc.causes.context_evidence import CONTEXT_KINDS
 from voc.causes.praise import estimate_praise, measure_score_heights
 from voc.pipeline.confirmed_sample import load_confirmed_sample
-from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_watermark, find_unchanged_run
+from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_fingerprint, find_unchanged_run
 from voc.pipeline.segment_polarity import complete_polarities
 from voc.pipeline.segments import encode_texts, load_segments, load_workspace_embedder
 from voc.records import EvidenceKind
@@ -41,19 +41,19 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
     more
         Further sources of evidence. A change of what they know goes unnoticed: pass ``force`` after one.
     """
-    watermark = _compute_input_watermark(context, more)
-    if not force and (outcome := find_unchanged_run(context, Stage.CAUSES, watermark)):
+    fingerprint = _compute_stage_fingerprint(context, more)
+    if not force and (outcome := find_unchanged_run(context, Stage.CAUSES, fingerprint)):
         return outcome
     segments = load_segments(context)
     # Rows of the segments are rows of the vectors from here on.
-    telling = segments.select_telling().reset_index(drop=True)
+    attributable = segments.select_attributable().reset_index(drop=True)
     embedder = load_workspace_embedder(context)
-    embeddings = encode_texts(context, telling["text"].tolist(), embedder)
+    embeddings = encode_texts(context, attributable["text"].tolist(), embedder)
     context.progress(ProgressStep(ProgressCode.WEIGH_EVIDENCE), 0, 0)
     replies = causes.load_replies(context.store)
-    inputs = _load_evidence_inputs(context, telling, segments.feedback, replies, embeddings, embedder)
+    inputs = _load_evidence_inputs(context, attributable, segments.feedback, replies, embeddings, embedder)
     evidence = gather_evidence(inputs, more=more)
-    polarities = complete_polarities(context, telling)
+    polarities = complete_polarities(context, attributable)
     heights = measure_score_heights(frames.load_answers(context.store))
     model = CauseModel(departments=inputs.organisation.current_names, seed=context.config.themes.seed).fit(
         evidence,
@@ -61,15 +61,15 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
         segments=inputs.segment_table[["segment", "feedback", "theme", *CONTEXT_KINDS]],
         embeddings=embeddings,
         outcomes=_count_upheld_replies(replies),
-        praise=estimate_praise(polarities, telling["feedback"].to_numpy(dtype=np.int64), heights),
+        praise=estimate_praise(polarities, attributable["feedback"].to_numpy(dtype=np.int64), heights),
         no_fault=inputs.organisation.no_fault_name,
     )
     context.progress(ProgressStep(ProgressCode.STORE_CAUSES), 0, 0)
-    stored_polarities = SegmentPolarities.from_rows(telling["id"].to_numpy(dtype=np.int64), polarities)
-    run_id = _save_model(context, model, evidence, stored_polarities, watermark)
+    stored_polarities = SegmentPolarities.from_rows(attributable["id"].to_numpy(dtype=np.int64), polarities)
+    run_id = _save_model(context, model, evidence, stored_polarities, fingerprint)
     unknown_departments = count_unknown_departments(inputs)
     counts = {
-        "segments": len(telling),
+        "segments": len(attributable),
         "with a named cause": int(model.predict().notna().sum()),
         "confirmed": model.n_confirmed_,
     }
@@ -78,25 +78,25 @@ def fit_causes(context: Context, *, force: bool = False, more: Sequence[Evidence
     return StageOutcome(Stage.CAUSES, run_id, counts=counts)
 
 
-def _compute_input_watermark(context: Context, more: Sequence[EvidenceProvider]) -> str:
+def _compute_stage_fingerprint(context: Context, more: Sequence[EvidenceProvider]) -> str:
     settings = context.config.model_dump(
         mode="json", include={"departments", "department_changes", "reasons", "themes"}
     )
     # A function has no value to compare: its name stands for it.
     settings["more"] = [getattr(source, "__qualname__", type(source).__qualname__) for source in more]
-    return compute_stage_watermark(context, Stage.CAUSES, settings)
+    return compute_stage_fingerprint(context, Stage.CAUSES, settings)
 
 
 def _load_evidence_inputs(
     context: Context,
-    telling: pd.DataFrame,
+    attributable: pd.DataFrame,
     feedback: pd.DataFrame,
     replies: pd.DataFrame,
     embeddings: NDArray[np.float32],
     embedder: Embedder,
 ) -> EvidenceInputs:
     inputs = EvidenceInputs(
-        segments=telling[["id", "feedback", "text"]],
+        segments=attributable[["id", "feedback", "text"]],
         feedback=feedback,
         departments=[entry.to_record() for entry in context.config.departments],
         changes=context.config.department_changes,
@@ -115,7 +115,7 @@ def _load_evidence_inputs(
 
 
 def _save_model(
-    context: Context, model: CauseModel, evidence: pd.DataFrame, polarities: SegmentPolarities, watermark: str
+    context: Context, model: CauseModel, evidence: pd.DataFrame, polarities: SegmentPolarities, fingerprint: str
 ) -> int:
     """Store a fitted model as the current run, and return the run's number."""
     limits = dict(model.caveats_)
@@ -132,7 +132,7 @@ def _save_model(
         Stage.CAUSES,
         parameters={"mode": model.mode_, "limits": limits, "reliability": model.reliability_},
         seed=context.config.themes.seed,
-        watermark=watermark,
+        fingerprint=fingerprint,
     ) as (transaction, run_id):
         causes.save_cause_run(
             transaction, run_id, evidence=evidence, attributions=model.attributions_, artifacts=artifacts

@@ -236,7 +236,7 @@ def _store_file(context: Context, file: _SourceFile, converted: ConvertedTable) 
         file_path=file.path.resolve(),
         file_hash=file.content_hash,
         records=converted.records,
-        rejected=converted.rejected,
+        rejected=converted.rejections,
         counts={"rows": converted.n_rows, "ambiguous_dates": converted.n_ambiguous_dates},
     )
 
@@ -245,7 +245,7 @@ def _build_result(
     file: _SourceFile, converted: ConvertedTable, added: AddedBatch | None = None, notes: tuple[str, ...] = ()
 ) -> CollectResult:
     # A rejection with ``kept`` is of a cell: its row is in all the same.
-    n_rejected_rows = sum(1 for rejection in converted.rejected if not rejection.kept)
+    n_rejected_rows = sum(1 for rejection in converted.rejections if not rejection.is_row_kept)
     return CollectResult(
         file=file.path.name,
         source=file.source_name,
@@ -254,7 +254,7 @@ def _build_result(
         n_accepted=added.n_accepted if added else converted.n_rows - n_rejected_rows,
         n_duplicates=added.n_duplicates if added else 0,
         n_updated=added.n_updated if added else 0,
-        rejected=converted.rejected,
+        rejected=converted.rejections,
         n_ambiguous_dates=converted.n_ambiguous_dates,
         n_missing_dates=converted.n_missing_dates,
         n_no_answer=converted.n_no_answer,

@@ -21,8 +21,8 @@ __all__ = [
     "Stage",
     "StageOutcome",
     "build_progress_callback",
-    "compute_stage_watermark",
-    "compute_store_watermark",
+    "compute_stage_fingerprint",
+    "compute_store_fingerprint",
     "find_unchanged_run",
 ]
 
@@ -72,19 +72,19 @@ def build_progress_callback(context: Context, step: ProgressStep) -> Callable[[i
     return lambda n_done, n_total: context.progress(step, n_done, n_total)
 
 
-def compute_store_watermark(store: Store) -> str:
+def compute_store_fingerprint(store: Store) -> str:
     """Return a hash of everything in the store that people see."""
-    return runs.compute_input_watermark(store)
+    return runs.compute_input_fingerprint(store)
 
 
-def compute_stage_watermark(context: Context, stage: Stage, parameters: Mapping[str, object]) -> str:
+def compute_stage_fingerprint(context: Context, stage: Stage, parameters: Mapping[str, object]) -> str:
     """Return a hash of all that goes into a stage: data, decisions, parameters and the version of voc."""
-    return runs.compute_input_watermark(context.store, stage, {**parameters, "voc": __version__})
+    return runs.compute_input_fingerprint(context.store, stage, {**parameters, "voc": __version__})
 
 
-def find_unchanged_run(context: Context, stage: Stage, watermark: str) -> StageOutcome | None:
+def find_unchanged_run(context: Context, stage: Stage, fingerprint: str) -> StageOutcome | None:
     """Return the outcome of the current run when it was made from the very same input, else None."""
     current_run = runs.load_current_run(context.store, stage)
-    if current_run is None or current_run.watermark != watermark:
+    if current_run is None or current_run.fingerprint != fingerprint:
         return None
     return StageOutcome(stage, current_run.id, unchanged=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voc.pipeline.context import Context, Stage, compute_stage_watermark
+from voc.pipeline.context import Context, Stage, compute_stage_fingerprint
 from voc.records import Period
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import reports, runs
@@ -50,11 +50,11 @@ def make_report(
 
     check_formats(formats)  # before the figures: they take seconds
     settings = context.config.model_dump(mode="json", include={"company", "text", "reports", "departments", "reasons"})
-    watermark = compute_stage_watermark(
+    fingerprint = compute_stage_fingerprint(
         context, Stage.REPORT, {"period": str(period), "formats": formats, "config": settings}
     )
     manifest = reports.load_report_manifest(context.store, period=period, department=department, language=language)
-    if manifest and not force and manifest.get("watermark") == watermark:
+    if manifest and not force and manifest.get("watermark") == fingerprint:
         existing_paths = _list_intact_files(manifest, folder)
         if existing_paths:
             return existing_paths
@@ -66,7 +66,7 @@ def make_report(
         month, context.config, folder, language=language, formats=formats, generated_at=datetime.now(UTC)
     )
     file_hashes = {str(path.relative_to(folder)): _compute_file_hash(path) for path in built.paths}
-    manifest = {"watermark": watermark, "files": file_hashes}
+    manifest = {"watermark": fingerprint, "files": file_hashes}
     _save_report(context, month, built, manifest=manifest, department=department, language=language)
     return list(built.paths)
 

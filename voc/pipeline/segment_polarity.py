@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["complete_polarities"]
 
 
-def complete_polarities(context: Context, telling: pd.DataFrame) -> NDArray[np.float64]:
+def complete_polarities(context: Context, segment_frame: pd.DataFrame) -> NDArray[np.float64]:
     """Return (n, 3) probabilities of negative, neutral and positive for each segment.
 
     Those of the current run of the causes are taken as they are: a text says the same at every fit, and to load the
@@ -25,10 +25,10 @@ def complete_polarities(context: Context, telling: pd.DataFrame) -> NDArray[np.f
 
     Parameters
     ----------
-    telling
+    segment_frame
         Segments with ``id``, ``text`` and ``language``.
     """
-    segment_ids = telling["id"].to_numpy(dtype=np.int64)
+    segment_ids = segment_frame["id"].to_numpy(dtype=np.int64)
     probabilities = causes.load_polarities(context.store).look_up(segment_ids)
     new_rows = np.flatnonzero(np.isnan(probabilities[:, 0]))
     if new_rows.size:
@@ -36,7 +36,7 @@ def complete_polarities(context: Context, telling: pd.DataFrame) -> NDArray[np.f
         from voc.text.polarity import estimate_polarity
 
         context.progress(ProgressStep(ProgressCode.READ_COMMENTS), 0, 0)
-        new = telling.iloc[new_rows]
+        new = segment_frame.iloc[new_rows]
         languages = [language if isinstance(language, str) else None for language in new["language"]]
         probabilities[new_rows] = estimate_polarity(
             new["text"].tolist(), languages=languages, cache=StoredEmbeddings(context.store)

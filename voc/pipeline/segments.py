@@ -36,8 +36,8 @@ class Segments:
     frame: pd.DataFrame
     feedback: pd.DataFrame
 
-    def select_telling(self) -> pd.DataFrame:
-        """Return the rows of the segments that can have a cause: no silence, no repetition."""
+    def select_attributable(self) -> pd.DataFrame:
+        """Return the rows of the segments to which a cause can be attributed: no silence, no repetition."""
         return self.frame[~self.frame["reason"].isin(NOT_READ_FOR_CAUSES)]
 
 

@@ -10,7 +10,7 @@ from voc.pipeline.context import (
     Stage,
     StageOutcome,
     build_progress_callback,
-    compute_stage_watermark,
+    compute_stage_fingerprint,
     find_unchanged_run,
 )
 from voc.records import Period, ThemeId
@@ -44,8 +44,8 @@ def make_cards(
     settings = context.config.model_dump(
         mode="json", include={"company", "reports", "departments", "department_changes", "reasons", "channels"}
     )
-    watermark = compute_stage_watermark(context, Stage.CARDS, settings)
-    if not force and (outcome := find_unchanged_run(context, Stage.CARDS, watermark)):
+    fingerprint = compute_stage_fingerprint(context, Stage.CARDS, settings)
+    if not force and (outcome := find_unchanged_run(context, Stage.CARDS, fingerprint)):
         return outcome
     context.progress(PROGRESS_STEP, 0, 0)
     facts = load_stored_facts(context.store, context.config) if load_facts is None else load_facts()
@@ -55,7 +55,7 @@ def make_cards(
         return None
     cards = build_cards(facts, periods[-1], build_progress_callback(context, PROGRESS_STEP))
     parameters = _describe_input(context, periods[-1])
-    with runs.record_run(context.store, Stage.CARDS, parameters=parameters, watermark=watermark) as (
+    with runs.record_run(context.store, Stage.CARDS, parameters=parameters, fingerprint=fingerprint) as (
         transaction,
         run_id,
     ):

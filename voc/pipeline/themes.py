@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from voc.config import CompanySettings, Config
 from voc.errors import ConflictError, UsageError
 from voc.pipeline.comment_reasons import list_catch_all_reasons, load_known_reasons
-from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_watermark, find_unchanged_run
+from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_fingerprint, find_unchanged_run
 from voc.pipeline.fitted_themes import FittedThemes, build_assignments, load_fitted_themes, save_fitted_themes
 from voc.pipeline.proposals import load_open_proposals
 from voc.pipeline.refit_constraints import RefitConstraints, load_refit_constraints
@@ -88,20 +88,20 @@ def fit_themes(context: Context, *, seed: int, force: bool = False) -> StageOutc
         There is no text yet.
     """
     settings = _list_settings(context.config, seed)
-    # Without seeds the key is left out: watermarks of runs before there were any stay as they are.
+    # Without seeds the key is left out: fingerprints of runs before there were any stay as they are.
     seeds = [
         (theme_id, dict(seed.labels), seed.examples, seed.keywords) for theme_id, seed in load_seed_themes(context)
     ]
-    watermark = compute_stage_watermark(context, Stage.THEMES, settings | ({"seeds": seeds} if seeds else {}))
-    if not force and (outcome := find_unchanged_run(context, Stage.THEMES, watermark)):
+    fingerprint = compute_stage_fingerprint(context, Stage.THEMES, settings | ({"seeds": seeds} if seeds else {}))
+    if not force and (outcome := find_unchanged_run(context, Stage.THEMES, fingerprint)):
         return outcome
     for _ in range(MOST_FITS):
-        if outcome := _fit_and_store(context, settings, seed, watermark):
+        if outcome := _fit_and_store(context, settings, seed, fingerprint):
             return outcome
     raise _build_conflict(context, "fit")
 
 
-def _fit_and_store(context: Context, settings: dict[str, Any], seed: int, watermark: str) -> StageOutcome | None:
+def _fit_and_store(context: Context, settings: dict[str, Any], seed: int, fingerprint: str) -> StageOutcome | None:
     """Fit and store themes, or find that another fit stored them; None when they changed meanwhile: fit again."""
     first_run = runs.load_current_run(context.store, Stage.THEMES)
     segments = load_segments(context)
@@ -122,14 +122,14 @@ def _fit_and_store(context: Context, settings: dict[str, Any], seed: int, waterm
             parameters=settings,
             versions={package: version(package) for package in VERSIONED_PACKAGES},
             seed=seed,
-            watermark=watermark,
+            fingerprint=fingerprint,
         ) as (transaction, run_id):
             # Inside: nobody else can store themes between this look and the end.
             writer = replace(context, store=transaction)
             _check_unchanged(writer, previous_themes)
             _save_fit(writer, run_id, _TopicFit(model, rows, topics), segments, previous_themes, constraints)
     except _ThemesChangedError:
-        outcome = find_unchanged_run(context, Stage.THEMES, watermark)
+        outcome = find_unchanged_run(context, Stage.THEMES, fingerprint)
         is_of_another_fit = outcome is not None and (first_run is None or outcome.run != first_run.id)
         return outcome if is_of_another_fit else None
     return StageOutcome(Stage.THEMES, run_id, counts=_count_themes(context))
@@ -238,7 +238,7 @@ def _fit_model(
 def _find_new_texts(constraints: Constraints, is_fitted: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
     """Return which texts had no theme before; None when no fitted one had: a first fit, or the same texts again."""
     had_theme = constraints.previous_themes >= 0
-    return ~had_theme & (constraints.groups < 0) if had_theme[is_fitted].any() else None
+    return ~had_theme & (constraints.constraint_groups < 0) if had_theme[is_fitted].any() else None
 
 
 def _build_model(config: Config, seed: int) -> ThemeModel:

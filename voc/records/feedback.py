@@ -115,17 +115,18 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Row, or one value of it, that could not be taken in: where, why, and what was expected. ``preview`` is redacted.
+    """Row, or one value of it, that could not be taken in: where, why, and what was expected.
 
-    ``kept``: the row was taken in without this one value (a score outside its scale).
+    ``redacted_cell`` is what stood there, redacted and cut. ``is_row_kept``: the row was taken in without this one
+    value (a score outside its scale). Commands print the two under the names that scripts read: ``preview``, ``kept``.
     """
 
     row: int
     column: str | None
     reason: str
     expected: str = ""
-    preview: str = ""
-    kept: bool = False
+    redacted_cell: str = field(default="", metadata={"json_name": "preview"})
+    is_row_kept: bool = field(default=False, metadata={"json_name": "kept"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class CollectResult:
     @property
     def n_rejected(self) -> int:
         """Rows that were not taken in; one that was kept without a value is none of them."""
-        return sum(not rejection.kept for rejection in self.rejected)
+        return sum(not rejection.is_row_kept for rejection in self.rejected)
 
 
 @dataclass(frozen=True, slots=True)

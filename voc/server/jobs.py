@@ -58,7 +58,7 @@ class _Job:
     error: Failure | None = None
     ended_at: datetime | None = None
     ended_seconds: float | None = None
-    is_cancelled: bool = False
+    is_stop_requested: bool = False
     process: subprocess.Popen[bytes] | None = None
     follower: threading.Thread | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -245,7 +245,7 @@ class Jobs:
             # A result counts though the job was cancelled: it was done before it heard of that.
             if "result" in outcome:
                 job.state, job.result = "done", dict(outcome["result"])
-            elif job.is_cancelled:
+            elif job.is_stop_requested:
                 job.state = "cancelled"
             else:
                 error = _parse_failure(outcome)
@@ -257,9 +257,9 @@ class Jobs:
     def _stop(self, job: _Job, patience_seconds: float) -> None:
         """Close the process' standard input, which tells it to stop; a kill follows where that does not help."""
         with job.lock:
-            if job.state != "running" or job.is_cancelled or job.process is None:
+            if job.state != "running" or job.is_stop_requested or job.process is None:
                 return
-            job.is_cancelled = True
+            job.is_stop_requested = True
             process = job.process
         if process.stdin is not None:
             try:

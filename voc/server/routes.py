@@ -25,8 +25,8 @@ from voc.server.schemas import (
     StartJob,
     WorkspaceQuery,
     build_failure,
+    parse_fields,
     parse_json_object,
-    validate_shape,
 )
 from voc.server.workspaces import OpenWorkspace, resolve_under_root
 
@@ -63,7 +63,7 @@ class _VocHandler(APIHandler):
 
     def parse_query(self, model: type[Query]) -> Query:
         """Return the parameters of the address, checked."""
-        return validate_shape(model, {name: self.get_query_argument(name) for name in self.request.query_arguments})
+        return parse_fields(model, {name: self.get_query_argument(name) for name in self.request.query_arguments})
 
     def parse_body(self) -> dict[str, Any]:
         """Return the object in the body."""
@@ -145,8 +145,8 @@ class JobsRoute(_VocHandler):
     async def post(self) -> None:
         """Begin a job; answers 202 with ``{"job"}``."""
         query = self.parse_query(WorkspaceQuery)
-        start = validate_shape(StartJob, self.parse_body())
-        args = validate_shape(ARGS_BY_KIND[start.kind], start.args, "args")
+        start = parse_fields(StartJob, self.parse_body())
+        args = parse_fields(ARGS_BY_KIND[start.kind], start.args, "args")
         server_state, workspace, who = self.server_state, await self.open_workspace(query), self.who
         if isinstance(args, CollectArgs):
             # Checked before the job begins: a file elsewhere is refused at once, with 404.

@@ -28,8 +28,8 @@ __all__ = [
     "WorkspaceEntry",
     "WorkspaceQuery",
     "build_failure",
+    "parse_fields",
     "parse_json_object",
-    "validate_shape",
 ]
 
 JobKind = Literal["collect", "themes fit", "themes assign", "causes fit", "report"]
@@ -131,8 +131,8 @@ class JobStatus(BaseModel):
     error: Failure | None = None
 
 
-def validate_shape(model: type[Model], fields: Mapping[str, Any], within: str = "") -> Model:
-    """Return fields as the model that they were checked by.
+def parse_fields(model: type[Model], fields: Mapping[str, Any], within: str = "") -> Model:
+    """Return fields of a request as a model, checked by it.
 
     Parameters
     ----------

@@ -138,8 +138,8 @@ def _build_collect_result(result: CollectResult) -> dict[str, Any]:
             "column": rejection.column or "",
             "reason": rejection.reason,
             "expected": rejection.expected,
-            "got": rejection.preview,
-            "kept": rejection.kept,
+            "got": rejection.redacted_cell,
+            "kept": rejection.is_row_kept,
         }
         for rejection in result.rejected[:MAX_REJECTIONS]
     ]

@@ -294,7 +294,7 @@ def _finish_batch(
                 "column": rejection.column,
                 "reason": rejection.reason,
                 "expected": rejection.expected,
-                "preview": rejection.preview,
+                "preview": rejection.redacted_cell,
             }
             for rejection in rejected
         ],

@@ -1,7 +1,7 @@
 """Checks of a decision against what is there, for every door, and completion of its payload and of its numbers.
 
 What a payload may hold is in ``voc.decisions.kinds``. Board, server, command, Python and files of answers give
-`DecisionRules` along; without them only what the effects of a decision need is checked.
+`DecisionContext` along; without it only what the effects of a decision need is checked.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from voc.store.theme_decisions import load_merges_and_parts
 from voc.store.themes import load_next_theme_id
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["DecisionRules", "check_event", "complete_event"]
+__all__ = ["DecisionContext", "complete_event", "normalize_event"]
 
 LONGEST_NAME = 60
 """Characters of a wrong name that an error repeats."""
@@ -56,14 +56,14 @@ class DepartmentNames(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionRules:
+class DecisionContext:
     """Facts that the checks need and the database does not hold: the day, and the departments of today."""
 
     today: date
     organisation: DepartmentNames
 
 
-def complete_event(store: Store, connection: Connection, event: Event, rules: DecisionRules | None) -> Event:
+def complete_event(store: Store, connection: Connection, event: Event, context: DecisionContext | None) -> Event:
     """Return a decision that was checked, with the numbers and the payload that it gets on the way into the log.
 
     An action about ``A`` gets the next number, a split the id of its part, an answer what the proposal says.
@@ -80,7 +80,7 @@ def complete_event(store: Store, connection: Connection, event: Event, rules: De
     if event.kind not in kinds.KINDS:
         return event
     # All queries go by the writer's connection: the second of several decisions sees what the first one did.
-    event = check_event(replace(store, connection=connection), event, rules)
+    event = normalize_event(replace(store, connection=connection), event, context)
     match event.kind:
         case "split":
             return _complete_split(connection, event)
@@ -91,14 +91,14 @@ def complete_event(store: Store, connection: Connection, event: Event, rules: De
     return event
 
 
-def check_event(store: Store, event: Event, rules: DecisionRules | None) -> Event:
+def normalize_event(store: Store, event: Event, context: DecisionContext | None) -> Event:
     """Return a decision as it is written down, apart from numbers that it gets; errors as of `complete_event`.
 
     Departments get the names of today, labels lose signs that nobody sees, and an answer about a segment that was
     drawn for the audit is one of the random sample. Checking the result again changes nothing.
     """
     payload: Mapping[str, Any] = event.payload
-    decision = kinds.parse_decision(event.kind, event.subject, payload, is_old=rules is None)
+    decision = kinds.parse_decision(event.kind, event.subject, payload, is_old=context is None)
     with store.reading() as connection:
         if decision.about is ReferenceKind.THEME:
             _check_theme(connection, event)
@@ -114,20 +114,20 @@ def check_event(store: Store, event: Event, rules: DecisionRules | None) -> Even
         for name in ("parent", "theme", "into"):
             if payload.get(name) is not None:
                 _load_theme(connection, payload[name])
-    return event if rules is None else _check_by_rules(store, event, decision, rules)
+    return event if context is None else _normalize_payload(store, event, decision, context)
 
 
 # ---- what only the doors of people check ----------------------------------------------------------------------------
 
 
-def _check_by_rules(store: Store, event: Event, decision: kinds.Decision, rules: DecisionRules) -> Event:
+def _normalize_payload(store: Store, event: Event, decision: kinds.Decision, context: DecisionContext) -> Event:
     payload = decision.to_payload()
     for name in ("department", "fixer"):
         # Evidence counts by the names of today; None is somebody's answer too.
         if payload.get(name) is not None:
-            payload[name] = _find_department(rules.organisation, payload[name])
-    check = _CHECKS.get(event.kind)
-    payload = payload if check is None else check(store, event, payload, rules)
+            payload[name] = _find_department(context.organisation, payload[name])
+    normalize = _NORMALIZERS.get(event.kind)
+    payload = payload if normalize is None else normalize(store, event, payload, context)
     kind = event.kind
     if kind in effects.CAUSE_KINDS:
         # Of a drawn segment an answer is one of the random sample; of any other it is a free decision.
@@ -154,11 +154,13 @@ def _clean_labels(labels: Mapping[str, str]) -> dict[str, str]:
     return {language: line for language, line in lines.items() if line}
 
 
-def _check_labels(_store: Store, _event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+def _normalize_labels(
+    _store: Store, _event: Event, payload: dict[str, Any], _context: DecisionContext
+) -> dict[str, Any]:
     return {"labels": _clean_labels(payload["labels"])}
 
 
-def _check_split(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+def _normalize_split(store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext) -> dict[str, Any]:
     theme_id = ThemeId(reference_number(event.subject))
     with store.reading() as connection:
         merges, _ = load_merges_and_parts(connection)
@@ -174,7 +176,9 @@ def _check_split(store: Store, event: Event, payload: dict[str, Any], _rules: De
     return {**payload, "labels": _clean_labels(payload["labels"])}
 
 
-def _check_main_subject(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+def _normalize_main_subject(
+    store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext
+) -> dict[str, Any]:
     """Refuse a theme as its own main subject, also where it stands above the main subject already."""
     theme = schema.Theme
     theme_id, ancestor, passed = reference_number(event.subject), payload["parent"], set[int]()
@@ -188,7 +192,7 @@ def _check_main_subject(store: Store, event: Event, payload: dict[str, Any], _ru
     return payload
 
 
-def _check_place(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+def _normalize_place(store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext) -> dict[str, Any]:
     segment_row = _find_segment(store, event.subject)
     with store.reading() as connection:
         merges, _ = load_merges_and_parts(connection)
@@ -197,7 +201,9 @@ def _check_place(store: Store, event: Event, payload: dict[str, Any], _rules: De
     return {"theme": payload["theme"], "was": was}
 
 
-def _check_departments(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+def _normalize_departments(
+    store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext
+) -> dict[str, Any]:
     """Refuse an answer that says nothing: "unknown" about a theme whose department nobody has named."""
     theme = schema.Theme
     statement = select(theme.department, theme.fixer).where(theme.id == reference_number(event.subject))
@@ -209,7 +215,7 @@ def _check_departments(store: Store, event: Event, payload: dict[str, Any], _rul
     return payload
 
 
-def _check_cause(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+def _normalize_cause(store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext) -> dict[str, Any]:
     segment_id = _find_segment(store, event.subject).id
     answer = {"segment": segment_id, "department": payload["department"]}
     session = worklist_queries.load_draw_session(store, segment_id)
@@ -224,7 +230,7 @@ def _find_segment(store: Store, subject: str) -> comment_queries.SegmentRow:
     return segment_row
 
 
-def _check_called(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+def _normalize_called(store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext) -> dict[str, Any]:
     feedback_id = FeedbackId(reference_number(event.subject))
     comment_row = comment_queries.load_comment_rows(store, [feedback_id]).get(feedback_id)
     if comment_row is None:
@@ -234,14 +240,16 @@ def _check_called(store: Store, event: Event, payload: dict[str, Any], _rules: D
     return payload
 
 
-def _check_settle(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+def _normalize_settle(store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext) -> dict[str, Any]:
     # Only a reply that nobody has settled: the finding of a report without a reply is no question.
     if all(reply.subject != event.subject for reply in worklist_queries.load_open_replies(store)):
         raise UnknownSubjectError("finding", subject=event.subject[:LONGEST_NAME])
     return payload
 
 
-def _check_proposal(store: Store, event: Event, payload: dict[str, Any], _rules: DecisionRules) -> dict[str, Any]:
+def _normalize_proposal(
+    store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext
+) -> dict[str, Any]:
     proposal, number = schema.ThemeProposal, reference_number(event.subject)
     with store.reading() as connection:
         if connection.execute(select(proposal.id).where(proposal.id == number)).first() is None:
@@ -249,40 +257,44 @@ def _check_proposal(store: Store, event: Event, payload: dict[str, Any], _rules:
     return {"accepted": payload["accepted"]}
 
 
-def _check_action(_store: Store, _event: Event, payload: dict[str, Any], rules: DecisionRules) -> dict[str, Any]:
-    start = payload.get("start") or rules.today.isoformat()
+def _normalize_action(
+    _store: Store, _event: Event, payload: dict[str, Any], context: DecisionContext
+) -> dict[str, Any]:
+    start = payload.get("start") or context.today.isoformat()
     return {**payload, "promise": sanitize_line(payload["promise"]), "start": start}
 
 
-def _check_done(store: Store, event: Event, payload: dict[str, Any], rules: DecisionRules) -> dict[str, Any]:
+def _normalize_done(store: Store, event: Event, payload: dict[str, Any], context: DecisionContext) -> dict[str, Any]:
     if all(action.reference != event.subject for action in worklist_queries.load_actions(store)):
         raise UnknownSubjectError("action", subject=event.subject)
-    return {"on": payload.get("on") or rules.today.isoformat()}
+    return {"on": payload.get("on") or context.today.isoformat()}
 
 
-def _check_snooze(_store: Store, _event: Event, payload: dict[str, Any], rules: DecisionRules) -> dict[str, Any]:
+def _normalize_snooze(
+    _store: Store, _event: Event, payload: dict[str, Any], context: DecisionContext
+) -> dict[str, Any]:
     # Until today would be no rest: the theme is on the list again on that day.
-    if date.fromisoformat(payload["until"]) <= rules.today:
+    if date.fromisoformat(payload["until"]) <= context.today:
         raise DecisionError("past", day=payload["until"])
     return payload
 
 
-_CHECKS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionRules], dict[str, Any]]] = {
-    "rename": _check_labels,
-    "split": _check_split,
-    "subject": _check_main_subject,
-    "place": _check_place,
-    "department": _check_departments,
-    "audit": _check_cause,
-    "cause": _check_cause,
-    "called": _check_called,
-    "settle": _check_settle,
-    "proposal": _check_proposal,
-    "action": _check_action,
-    "done": _check_done,
-    "snooze": _check_snooze,
+_NORMALIZERS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionContext], dict[str, Any]]] = {
+    "rename": _normalize_labels,
+    "split": _normalize_split,
+    "subject": _normalize_main_subject,
+    "place": _normalize_place,
+    "department": _normalize_departments,
+    "audit": _normalize_cause,
+    "cause": _normalize_cause,
+    "called": _normalize_called,
+    "settle": _normalize_settle,
+    "proposal": _normalize_proposal,
+    "action": _normalize_action,
+    "done": _normalize_done,
+    "snooze": _normalize_snooze,
 }
-"""What is looked up for a kind, beside the things that every kind names; it returns the payload to write."""
+"""Looks up what only this kind names, refuses what makes no sense, and returns the payload to write."""
 
 
 # ---- what is there --------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from voc.records import Event, EventId, SegmentId, ThemeId, proposal_reference, 
 from voc.store import schema
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
 from voc.store.database import Store
-from voc.store.decision_checks import DecisionRules, complete_event
+from voc.store.decision_checks import DecisionContext, complete_event
 from voc.store.decision_log import (
     add_event,
     check_version,
@@ -48,7 +48,7 @@ __all__ = [
 UNDO = "undo"
 
 
-def decide(store: Store, event: Event, rules: DecisionRules) -> Event:
+def decide(store: Store, event: Event, context: DecisionContext) -> Event:
     """Write down a decision with all that follows from it, and return it with its id.
 
     The same request again returns the first. A split without ``part`` gets the next theme id, an action about ``A``
@@ -56,7 +56,7 @@ def decide(store: Store, event: Event, rules: DecisionRules) -> Event:
 
     Parameters
     ----------
-    rules
+    context
         What the checks of a decision need: nothing is written down unchecked.
 
     Raises
@@ -68,23 +68,23 @@ def decide(store: Store, event: Event, rules: DecisionRules) -> Event:
     UsageError
         The payload lacks something, or the decision makes no sense.
     """
-    return decide_all(store, [event], rules)[0]
+    return decide_all(store, [event], context)[0]
 
 
-def decide_all(store: Store, events: Sequence[Event], rules: DecisionRules) -> tuple[Event, ...]:
+def decide_all(store: Store, events: Sequence[Event], context: DecisionContext) -> tuple[Event, ...]:
     """Write down several decisions, all of them or, when one is refused, none; errors as of ``decide``."""
     with store.writing() as connection:
-        return tuple(_decide(store, connection, event, rules) for event in events)
+        return tuple(_decide(store, connection, event, context) for event in events)
 
 
-def _decide(store: Store, connection: Connection, event: Event, rules: DecisionRules | None) -> Event:
-    """Write one decision in a transaction; without rules (an undo, the events of older versions) less is checked."""
+def _decide(store: Store, connection: Connection, event: Event, context: DecisionContext | None) -> Event:
+    """Write one decision in a transaction; without context (an undo, the events of older versions) less is checked."""
     if first := find_earlier_event(connection, event):
         return first
     if event.undoes is None:
         # The version first: what others decided meanwhile can be why the payload makes no sense any more.
         check_version(connection, event)
-        event = complete_event(store, connection, event, rules)
+        event = complete_event(store, connection, event, context)
         if defect := find_defect(event):  # everything that reads the log would leave it out
             raise UsageError(defect)
     stored = add_event(connection, event)
@@ -161,7 +161,7 @@ def redo(
 
 
 def _write_undo(store: Store, event: Event) -> Event:
-    # An undo names an event and has no payload: there is nothing in it for the rules to check.
+    # An undo names an event and has no payload: there is nothing in it to look up.
     with store.writing() as connection:
         return _decide(store, connection, event, None)
 

@@ -19,14 +19,13 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from voc.errors import UnknownNameError
 from voc.store import schema
-from voc.store.bulk_insert import get_table
 from voc.store.database import Store
 from voc.store.theme_labels import publish_labels
 
 __all__ = [
     "RunInfo",
     "RunState",
-    "compute_input_watermark",
+    "compute_input_fingerprint",
     "finish_run",
     "load_artifact",
     "load_current_run",
@@ -72,7 +71,7 @@ class RunInfo:
     parameters: Mapping[str, Any]
     versions: Mapping[str, Any]
     seed: int | None
-    watermark: str
+    fingerprint: str
     state: RunState
     started_at: datetime
     ended_at: datetime | None
@@ -85,7 +84,7 @@ def start_run(
     parameters: Mapping[str, Any] | None = None,
     versions: Mapping[str, Any] | None = None,
     seed: int | None = None,
-    watermark: str = "",
+    fingerprint: str = "",
 ) -> int:
     """Record that a stage begins to store, and return the run's id; `record_run` does it with all that follows."""
     run_values = {
@@ -93,7 +92,7 @@ def start_run(
         "parameters": dict(parameters or {}),
         "versions": dict(versions or {}),
         "seed": seed,
-        "watermark": watermark,
+        "watermark": fingerprint,
         "state": RunState.RUNNING,
         "started_at": datetime.now(UTC),
     }
@@ -109,14 +108,16 @@ def record_run(
     parameters: Mapping[str, Any] | None = None,
     versions: Mapping[str, Any] | None = None,
     seed: int | None = None,
-    watermark: str = "",
+    fingerprint: str = "",
 ) -> Iterator[tuple[Store, int]]:
     """Yield a store and the id of a new run: what is saved with them is kept with the run's end, or not at all.
 
     A kill, an interrupt or a full disk therefore leaves the database as it was, without a row of the run.
     """
     with store.transaction() as transaction:
-        run_id = start_run(transaction, stage, parameters=parameters, versions=versions, seed=seed, watermark=watermark)
+        run_id = start_run(
+            transaction, stage, parameters=parameters, versions=versions, seed=seed, fingerprint=fingerprint
+        )
         yield transaction, run_id
         finish_run(transaction, run_id)
 
@@ -152,7 +153,9 @@ def load_run(store: Store, run_id: int) -> RunInfo:
         return _select_run(connection, run_id)
 
 
-def compute_input_watermark(store: Store, stage: str | None = None, parameters: Mapping[str, Any] | None = None) -> str:
+def compute_input_fingerprint(
+    store: Store, stage: str | None = None, parameters: Mapping[str, Any] | None = None
+) -> str:
     """Return a hash of all that goes into a stage: the same one means that running it again would change nothing.
 
     These are the files taken in (and which are undone), the current runs of the stages below, for causes and
@@ -207,11 +210,14 @@ _CURRENT_RUN = select(schema.CurrentRun.run).where(schema.CurrentRun.stage == bi
 
 
 def _select_run(connection: Connection, run_id: int) -> RunInfo:
-    run_table = get_table(schema.Run)
-    row = connection.execute(select(run_table).where(run_table.c.id == run_id)).mappings().first()
+    run = schema.Run
+    columns = (run.id, run.stage, run.parameters, run.versions, run.seed, run.watermark, run.state)
+    statement = select(*columns, run.started_at, run.ended_at).where(run.id == run_id)
+    row = connection.execute(statement).first()
     if row is None:
         raise UnknownNameError(f"there is no run {run_id}")
-    return RunInfo(**{**row, "state": RunState(row["state"])})
+    id_, stage, parameters, versions, seed, fingerprint, state, started_at, ended_at = row
+    return RunInfo(id_, stage, parameters, versions, seed, fingerprint, RunState(state), started_at, ended_at)
 
 
 def _make_current(connection: Connection, stage: str, run_id: int) -> None:

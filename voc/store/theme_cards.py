@@ -14,7 +14,7 @@ from voc.store.bulk_insert import insert_rows
 from voc.store.database import Store
 from voc.store.runs import load_current_run_id
 
-__all__ = ["StoredCard", "load_alerted_cards", "load_cards", "load_ranked_cards", "save_cards"]
+__all__ = ["StoredCard", "load_alerted_cards", "load_cards", "load_cards_by_impact", "save_cards"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def load_alerted_cards(store: Store, limit: int) -> dict[ThemeId, StoredCard]:
     return {theme_id: card for theme_id, card in cards.items() if card.content.get("alert") is not None}
 
 
-def load_ranked_cards(
+def load_cards_by_impact(
     store: Store, *, start: int = 0, limit: int | None = None, theme_ids: Sequence[int] | None = None
 ) -> tuple[StoredCard, ...]:
     """Return cards without their content, the greatest impact first.

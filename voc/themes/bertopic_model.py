@@ -13,7 +13,7 @@ import numpy as np
 from voc.themes.arrays import FloatArray
 from voc.themes.features import tokenize
 from voc.themes.graph_clusters import GraphClusters
-from voc.themes.labels.stopwords import STOP_WORDS
+from voc.themes.labels.stopwords import KEYWORD_STOP_WORDS
 
 __all__ = ["build_bertopic", "import_bertopic"]
 
@@ -80,4 +80,4 @@ class _LazyCharts(ModuleType):
 
 def _select_topic_words(text: str) -> list[str]:
     # A topic without any word gets a sign for one: scikit-learn refuses an empty vocabulary.
-    return [word for word in tokenize(text) if word not in STOP_WORDS and len(word) > 1] or ["…"]
+    return [word for word in tokenize(text) if word not in KEYWORD_STOP_WORDS and len(word) > 1] or ["…"]

@@ -43,7 +43,7 @@ class Constraints:
     two groupings that are as good the one that was there stays.
     """
 
-    groups: LabelArray = field(default_factory=_no_labels)
+    constraint_groups: LabelArray = field(default_factory=_no_labels)
     previous_themes: LabelArray = field(default_factory=_no_labels)
 
     @classmethod
@@ -55,16 +55,16 @@ class Constraints:
         """Return the constraints of some of the texts."""
         has_previous = len(self.previous_themes) > 0
         previous_themes = self.previous_themes[rows] if has_previous else np.full(len(rows), -1, dtype=np.int64)
-        return Constraints(self.groups[rows], previous_themes)
+        return Constraints(self.constraint_groups[rows], previous_themes)
 
-    def append_groups(self, groups: LabelArray) -> Constraints:
+    def append_groups(self, constraint_groups: LabelArray) -> Constraints:
         """Return the constraints of these texts and, behind them, of others with these groups and no former theme."""
         previous_themes = self.previous_themes
         if not len(previous_themes):
-            previous_themes = np.full(len(self.groups), -1, dtype=np.int64)
+            previous_themes = np.full(len(self.constraint_groups), -1, dtype=np.int64)
         return Constraints(
-            np.concatenate([self.groups, groups]),
-            np.concatenate([previous_themes, np.full(len(groups), -1, dtype=np.int64)]),
+            np.concatenate([self.constraint_groups, constraint_groups]),
+            np.concatenate([previous_themes, np.full(len(constraint_groups), -1, dtype=np.int64)]),
         )
 
 
@@ -96,9 +96,9 @@ def build_constraints(
     ordered = list(segment_ids)
     today = [theme_by_segment.get(segment) for segment in ordered]
     previous = [(previous_by_segment or {}).get(segment) for segment in ordered]
-    groups = [theme if theme is not None and theme in decided_themes else -1 for theme in today]
+    constraint_groups = [theme if theme is not None and theme in decided_themes else -1 for theme in today]
     previous_themes = [-1 if theme is None else theme for theme in previous]
-    return Constraints(np.array(groups, dtype=np.int64), np.array(previous_themes, dtype=np.int64))
+    return Constraints(np.array(constraint_groups, dtype=np.int64), np.array(previous_themes, dtype=np.int64))
 
 
 # ---- on the graph -----------------------------------------------------------------------------------------------
@@ -108,16 +108,16 @@ def constrain_graph(graph: csr_matrix[np.float32], constraints: Constraints) -> 
     """Return the graph with links within groups and within former themes, and none between two groups."""
     from scipy import sparse
 
-    groups = constraints.groups
+    constraint_groups = constraints.constraint_groups
     links = graph.tocoo()
-    in_groups = (groups[links.row] >= 0) & (groups[links.col] >= 0)
-    is_forbidden = in_groups & (groups[links.row] != groups[links.col])
+    in_groups = (constraint_groups[links.row] >= 0) & (constraint_groups[links.col] >= 0)
+    is_forbidden = in_groups & (constraint_groups[links.row] != constraint_groups[links.col])
     allowed_links = links.data[~is_forbidden], (links.row[~is_forbidden], links.col[~is_forbidden])
     constrained = sparse.csr_matrix(allowed_links, shape=graph.shape, dtype=np.float32)
     # A memory is added to a link's weight, so that of two groupings that are as good the former one wins. A group's
     # link gets its weight instead: two texts of a group that are neighbours already need no more than that.
-    constrained = constrained + MEMORY_WEIGHT * _build_ring_links(constraints.previous_themes, groups)
-    constrained = constrained.maximum(GROUP_WEIGHT * _build_ring_links(groups)).tocsr()
+    constrained = constrained + MEMORY_WEIGHT * _build_ring_links(constraints.previous_themes, constraint_groups)
+    constrained = constrained.maximum(GROUP_WEIGHT * _build_ring_links(constraint_groups)).tocsr()
     constrained.sort_indices()  # Leiden's groups depend on the order of the links: one graph, one order
     return constrained
 
@@ -154,36 +154,36 @@ def constrain_labels(labels: LabelArray, vectors: FloatArray, constraints: Const
     A theme that holds texts of several groups is cut: each of its other texts follows the nearest group's centre.
     Themes whose constrained texts are all of one group are joined.
     """
-    groups = constraints.groups
-    has_group = groups >= 0
-    group_ids = np.unique(groups[has_group])
+    constraint_groups = constraints.constraint_groups
+    has_group = constraint_groups >= 0
+    group_ids = np.unique(constraint_groups[has_group])
     if not len(group_ids):
         return labels
     # Every group gets a label of its own, above those of the clustering, and collects its texts under it.
     first_label = int(labels.max(initial=-1)) + 1
-    centres = np.stack([vectors[groups == group].mean(axis=0) for group in group_ids])
+    centres = np.stack([vectors[constraint_groups == group].mean(axis=0) for group in group_ids])
     constrained = labels.copy()
     for label in np.unique(labels[has_group]):
         rows = np.flatnonzero(constrained == label)
-        groups_inside = np.unique(groups[rows][has_group[rows]])
+        groups_inside = np.unique(constraint_groups[rows][has_group[rows]])
         places = np.searchsorted(group_ids, groups_inside)
         if len(groups_inside) > 1:
             nearest_place = places[(vectors[rows] @ centres[places].T).argmax(axis=1)]
             constrained[rows] = first_label + nearest_place
         else:
-            follows = _follows_group(constrained, groups, int(label), int(groups_inside[0]))
+            follows = _follows_group(constrained, constraint_groups, int(label), int(groups_inside[0]))
             constrained[rows if follows else rows[has_group[rows]]] = first_label + places[0]
-    constrained[has_group] = first_label + np.searchsorted(group_ids, groups[has_group])
+    constrained[has_group] = first_label + np.searchsorted(group_ids, constraint_groups[has_group])
     return np.unique(constrained, return_inverse=True)[1].astype(np.int64)
 
 
-def _follows_group(labels: LabelArray, groups: LabelArray, label: int, group: int) -> bool:
+def _follows_group(labels: LabelArray, constraint_groups: LabelArray, label: int, group: int) -> bool:
     """Return whether the other texts of a theme go with the only group that is in it.
 
     They do where most of the theme is of the group, or where no other theme holds more of the group: elsewhere a few
     texts of a group would take a large theme along.
     """
-    share_in_group = float((groups[labels == label] >= 0).mean())
+    share_in_group = float((constraint_groups[labels == label] >= 0).mean())
     # Texts of the group that left an earlier theme count together, under the group's own label.
-    candidates, counts = np.unique(labels[groups == group], return_counts=True)
+    candidates, counts = np.unique(labels[constraint_groups == group], return_counts=True)
     return share_in_group >= MAJORITY or label == int(candidates[counts.argmax()])

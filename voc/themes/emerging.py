@@ -47,7 +47,7 @@ def find_emerging_groups(
     Parameters
     ----------
     vectors
-        ``(n, d)`` of length 1: different texts, old and new (``ThemeModel.vectors_``).
+        ``(n, d)`` of length 1: distinct texts, old and new (``ThemeModel.vectors_``).
     is_new
         ``(n,)``: which came in the last weeks, or since the last fit.
     smallest

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from voc.text.embedding.parallel import map_blocks
 from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.labels.stopwords import FILLER_WORDS, IGNORED_WORDS
+from voc.themes.labels.stopwords import FEATURE_STOP_WORDS, UNINFORMATIVE_WORDS
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array, csr_matrix
@@ -70,16 +70,16 @@ def select_content_words(words: Sequence[str]) -> list[str]:
     >>> select_content_words(tokenize("Mijn termijnbedrag is drie keer verhoogd"))
     ['termijnbedrag', 'verhoogd']
     """
-    return [word for word in words if word not in IGNORED_WORDS]
+    return [word for word in words if word not in FEATURE_STOP_WORDS]
 
 
 def count_subject_words(words: Sequence[str]) -> int:
-    """Return how many different words say what a text is about.
+    """Return how many distinct words say what a text is about.
 
     >>> count_subject_words(tokenize("Hierbij het volgende: de monteur kwam niet"))
     2
     """
-    return len({word for word in words if word not in FILLER_WORDS})
+    return len({word for word in words if word not in UNINFORMATIVE_WORDS})
 
 
 # ---- vectors ----------------------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def add_context(
     Parameters
     ----------
     vectors
-        ``(n, d)`` of the different texts.
+        ``(n, d)`` of the distinct texts.
     n_subject_words
         ``(n,)`` of each text (see ``count_subject_words``).
     texts, comments
@@ -243,7 +243,7 @@ class JointFeatures:
     def _count_terms(self, texts: Sequence[Sequence[str]]) -> csr_matrix[np.float32]:
         from scipy import sparse
 
-        # The n-grams of a text are those of its words, so they are cut once per different word: 10 × faster.
+        # The n-grams of a text are those of its words, so they are cut once per distinct word: 10 × faster.
         word_types = {word: row for row, word in enumerate(sorted({word for words in texts for word in words}))}
         types_of_text = _build_count_matrix([[word_types[word] for word in words] for words in texts], len(word_types))
         columns_of_type = [

@@ -30,13 +30,13 @@ class SeedTexts:
     """
 
     texts: Sequence[str]
-    groups: Sequence[int]
+    constraint_groups: Sequence[int]
     languages: Sequence[str | None] | None = None
     embeddings: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         for name, values in (
-            ("groups", self.groups),
+            ("groups", self.constraint_groups),
             ("languages", self.languages),
             ("embeddings", self.embeddings),
         ):
@@ -94,7 +94,9 @@ class FitTexts:
             None if self.comments is None else [*self.comments, *seed_comments],
             None if self.questions is None else [*self.questions, *unknown],
             None if self.known_labels is None else [*self.known_labels, *unknown],
-            (self.constraints or Constraints.empty(n_texts)).append_groups(np.array(seeds.groups, dtype=np.int64)),
+            (self.constraints or Constraints.empty(n_texts)).append_groups(
+                np.array(seeds.constraint_groups, dtype=np.int64)
+            ),
             # People know their seeds: none of them makes a small new subject.
             None if self.is_new is None else np.concatenate([self.is_new, np.zeros(n_seeds, dtype=bool)]),
             np.concatenate([self.source_rows, np.full(n_seeds, SEED_ROW, dtype=np.int64)]),

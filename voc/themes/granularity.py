@@ -17,8 +17,8 @@ from voc.themes.arrays import FloatArray, LabelArray
 __all__ = ["MIN_TEXTS", "choose_resolution", "compute_small_resolution", "estimate_theme_count"]
 
 MIN_TEXTS = 500
-"""Different texts below which their number of themes is not estimated: an outbreak of 27 comments fell into three."""
-N_FULL_RESOLUTION = 10_000  # different texts at which the small resolution would reach the first one
+"""Distinct texts below which their number of themes is not estimated: an outbreak of 27 comments fell into three."""
+N_FULL_RESOLUTION = 10_000  # distinct texts at which the small resolution would reach the first one
 N_SAMPLE = 1_000  # texts whose surroundings are counted
 N_AMONG = 20_000  # texts that they are compared with
 BLOCK = 250
@@ -64,7 +64,7 @@ def estimate_theme_count(vectors: FloatArray, language_groups: LabelArray, seed:
 
 
 def compute_small_resolution(n_texts: int) -> float:
-    """Return the resolution for fewer than ``MIN_TEXTS`` different texts: of few texts people make few themes.
+    """Return the resolution for fewer than ``MIN_TEXTS`` distinct texts: of few texts people make few themes.
 
     Examples
     --------

@@ -37,7 +37,7 @@ def compute_smallest_size(n_texts: int) -> int:
 def label_repeated_texts(counts: LabelArray, smallest: int) -> LabelArray:
     """Return a topic for each text that was written often enough to be one alone, −1 for the others.
 
-    For so few different texts that a graph of them would mean nothing.
+    For so few distinct texts that a graph of them would mean nothing.
     """
     labels = np.where(counts >= smallest, np.arange(len(counts)), -1)
     return np.unique(labels, return_inverse=True)[1] - int((labels < 0).any())
@@ -138,7 +138,7 @@ class GraphClusters:
     ) -> tuple[LabelArray, tuple[tuple[int, ...], ...]]:
         if self.is_new is None:
             return labels, ()
-        has_group = self.constraints.groups >= 0
+        has_group = self.constraints.constraint_groups >= 0
         emerging = find_emerging_groups(vectors, self.is_new & ~has_group, seed=self.seed)
         groups = tuple(group.rows for group in emerging)
         separated = labels.copy()
@@ -179,7 +179,7 @@ class GraphClusters:
     def _find_protected_labels(self, labels: LabelArray) -> NDArray[np.bool_]:
         """Return which labels stay however small they are: those that people decided about, and emerging ones."""
         is_protected = np.zeros(int(labels.max(initial=-1)) + 1, dtype=bool)
-        is_protected[labels[self.constraints.groups >= 0]] = True
+        is_protected[labels[self.constraints.constraint_groups >= 0]] = True
         for group in self.emerging_groups_:
             is_protected[np.bincount(labels[list(group)]).argmax()] = True
         return is_protected
@@ -195,8 +195,8 @@ class GraphClusters:
 
         Never one that a person placed, nor one that so many wrote that it is a theme alone.
         """
-        is_free = (self.constraints.groups < 0) & (self.counts < self.smallest)
-        return (nearness < self.min_nearness_) & (own_shares < MAJORITY) & is_free
+        is_unbound = (self.constraints.constraint_groups < 0) & (self.counts < self.smallest)
+        return (nearness < self.min_nearness_) & (own_shares < MAJORITY) & is_unbound
 
 
 def _compute_nearness(similarities: FloatArray) -> FloatArray:

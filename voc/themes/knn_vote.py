@@ -30,9 +30,9 @@ def compute_fingerprint(text: str) -> int:
 
 def vote_by_neighbours(
     queries: FloatArray,
-    query_groups: Sequence[int],
+    query_language_groups: Sequence[int],
     fitted: FloatArray,
-    fitted_groups: LabelArray,
+    fitted_language_groups: LabelArray,
     labels: LabelArray,
     n_neighbours: int,
     weights: NDArray[np.float64] | None = None,
@@ -62,10 +62,10 @@ def vote_by_neighbours(
     winners = np.full(len(queries), -1, np.int64)
     shares = np.zeros(len(queries))
     nearness = np.zeros(len(queries))
-    groups = np.asarray(query_groups)
-    for group in np.unique(groups):
-        query_rows = np.flatnonzero(groups == group)
-        fitted_rows = np.flatnonzero(fitted_groups == group)
+    language_groups = np.asarray(query_language_groups)
+    for group in np.unique(language_groups):
+        query_rows = np.flatnonzero(language_groups == group)
+        fitted_rows = np.flatnonzero(fitted_language_groups == group)
         if not len(fitted_rows):
             fitted_rows = np.arange(len(fitted))
         nearest, similarities = find_nearest(queries[query_rows], fitted[fitted_rows], n_neighbours)

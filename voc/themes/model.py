@@ -50,7 +50,7 @@ from voc.themes.topic_labels import has_long_comments, list_comment_topics
 __all__ = ["ThemeModel"]
 
 N_MEASURED = 2_000  # texts that a threshold is measured on
-MIN_TEXTS_FOR_GRAPH = 8  # different texts; below, only repeated texts make a theme
+MIN_TEXTS_FOR_GRAPH = 8  # distinct texts; below, only repeated texts make a theme
 PERSON_WEIGHT = 4.0  # of the vote of a text that a person placed, against one that the fit placed
 
 
@@ -85,7 +85,7 @@ class ThemeModel:
     topics_, subjects_
         The themes, largest first, and the main subjects that they belong to.
     bertopic_
-        The fitted BERTopic, over the different informative texts (``rows_``); None after ``from_bytes`` and when
+        The fitted BERTopic, over the distinct informative texts (``rows_``); None after ``from_bytes`` and when
         there were too few texts.
 
     Examples

@@ -1,4 +1,4 @@
-"""Input of a theme model: checks, texts that say nothing, and each different text once."""
+"""Input of a theme model: checks, texts that say nothing, and each distinct text once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class DistinctTexts:
-    """The different informative texts of a fit, one a row.
+    """The distinct informative texts of a fit, one a row.
 
     ``counts`` (n,): how many texts each one stands for. ``occurrences``: which of the texts occurred in which comment,
     ``(m,)`` each; None where comments are not known. ``comment_labels``: what people recorded each comment under (each
@@ -140,7 +140,7 @@ def judge_texts(
 def find_distinct_texts(
     texts: Sequence[str], reasons: Sequence[NoTheme | None], constraints: Constraints | None
 ) -> tuple[LabelArray, LabelArray]:
-    """Return the rows of the different informative texts, and for every row the place of the one that stands for it.
+    """Return the rows of the distinct informative texts, and for every row the place of the one that stands for it.
 
     Of equal texts the one that people decided about stands for all. The place of a text without information is −1.
 
@@ -157,14 +157,17 @@ def find_distinct_texts(
         place = place_by_fingerprint.setdefault(fingerprint, len(rows))
         if place == len(rows):
             rows.append(row)
-        elif constraints is not None and constraints.groups[rows[place]] < 0 <= constraints.groups[row]:
+        elif (
+            constraints is not None
+            and constraints.constraint_groups[rows[place]] < 0 <= constraints.constraint_groups[row]
+        ):
             rows[place] = row
         place_of_row[row] = place
     return np.array(rows, dtype=np.int64), place_of_row
 
 
 def find_never_written(is_new: NDArray[np.bool_], place_of_row: LabelArray) -> NDArray[np.bool_]:
-    """Return which different texts are new: those that nobody wrote before."""
+    """Return which distinct texts are new: those that nobody wrote before."""
     is_old_row = (place_of_row >= 0) & ~np.asarray(is_new, dtype=bool)
     never_written = np.ones(int(place_of_row.max(initial=-1)) + 1, dtype=bool)
     never_written[place_of_row[is_old_row]] = False

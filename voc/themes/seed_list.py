@@ -68,7 +68,7 @@ def build_seed_theme(labels: Mapping[str, str], examples: Sequence[str], keyword
         raise UsageError("a theme needs a label")
     if unknown_languages := set(labels) - set(LANGUAGE_BY_COLUMN.values()):
         raise UsageError(f"a label is in nl or en; got {min(unknown_languages)!r}")
-    seed = SeedTheme(labels, _list_different(examples), _list_different(keywords))
+    seed = SeedTheme(labels, _list_distinct(examples), _list_distinct(keywords))
     for text, max_characters in (
         *((label, LONGEST_LABEL) for label in seed.labels.values()),
         *((example, LONGEST_EXAMPLE) for example in seed.examples),
@@ -132,7 +132,7 @@ class _RowReader:
             labels=labels,
             department=self.read_department(department_names),
             examples=self.read_examples(),
-            keywords=_list_different(re.split(r"[|,;\n]", self.cells.get("keywords", "")), joins_words=False),
+            keywords=_list_distinct(re.split(r"[|,;\n]", self.cells.get("keywords", "")), joins_words=False),
             parent=self.read_parent(labels),
             row=self.line,
         )
@@ -147,7 +147,7 @@ class _RowReader:
             elif label:
                 labels[language] = label
         if labels:  # the other language's label is good: the row stays
-            self.rejections[:] = [replace(rejection, kept=True) for rejection in self.rejections]
+            self.rejections[:] = [replace(rejection, is_row_kept=True) for rejection in self.rejections]
         return labels
 
     def read_department(self, department_names: Mapping[str, str]) -> str | None:
@@ -162,7 +162,7 @@ class _RowReader:
     def read_examples(self) -> tuple[str, ...]:
         examples = []
         # Not at a comma, as keywords are: an example is a sentence, and sentences have commas.
-        for text in _list_different(re.split(r"[|\n]", self.cells.get("examples", ""))):
+        for text in _list_distinct(re.split(r"[|\n]", self.cells.get("examples", ""))):
             if len(text) > LONGEST_EXAMPLE:
                 expected = f"at most {LONGEST_EXAMPLE}; set | between examples"
                 self.reject("examples", f"an example of {len(text)} characters", expected, text, is_row_kept=True)
@@ -219,7 +219,7 @@ def _remove_circles(seeds: Sequence[SeedTheme], rejections: list[Rejection]) -> 
             kept_seeds.append(seed)
             continue
         reason = f"{seed.parent} stands under {next(iter(seed.labels.values()))} itself"
-        rejections.append(Rejection(seed.row or 0, "parent", reason, "a main subject above it", "", kept=True))
+        rejections.append(Rejection(seed.row or 0, "parent", reason, "a main subject above it", "", is_row_kept=True))
         # Only the first theme of a circle loses its main subject: with it gone, the others lead back no more.
         parent_by_label.update(dict.fromkeys(own_labels))
         kept_seeds.append(replace(seed, parent=None))
@@ -240,7 +240,7 @@ def _join_words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _list_different(texts: Iterable[str], *, joins_words: bool = True) -> tuple[str, ...]:
+def _list_distinct(texts: Iterable[str], *, joins_words: bool = True) -> tuple[str, ...]:
     """Return the texts that are not empty, each once."""
     cleaned = (_join_words(text) if joins_words else text.strip() for text in texts)
     return tuple(dict.fromkeys(text for text in cleaned if text))

@@ -1,4 +1,27 @@
-"""Serialisation of a fitted model: a ZIP of arrays and one JSON, without pickle."""
+"""Serialisation of a fitted model: a ZIP of arrays and one JSON, without pickle.
+
+Workspaces hold such files, so the names in them are those of format 1 for ever, also where the code has a plainer one:
+
+================================ =======================================================================================
+name in the file                 what it holds (of ``n`` texts that ``fit`` was given)
+================================ =======================================================================================
+``told``                         the JSON below, as UTF-8 bytes
+``labels``, ``probabilities``    ``(n,)`` topic of each text (−1: none), and how sure it is
+``reasons``                      ``(n,)`` places in ``NoTheme`` of why a text has no topic; −1: it has one
+``rows``, ``prints``             rows of the distinct informative texts, and the fingerprint (a hash) of each
+``groups``                       language group of each distinct text, a number
+``spoken``                       language of each distinct text, as a place in the JSON's ``languages``
+``fitted_labels``                topic of each distinct text, and beside it ``fitted_probabilities``
+``vectors``                      the distinct texts in the space of the fit, ``d`` numbers each, in half precision
+``view_…``                       the arrays of the space in which texts are compared (``TextSpace.to_arrays``)
+================================ =======================================================================================
+
+In the JSON, ``seed``, ``n_neighbours``, ``resolution``, ``smallest``, ``junk`` and ``embedder`` are the arguments of
+the model. ``least_near`` and ``least_near_alone`` are the smallest nearness at which a new text joins a topic, read
+with and without its comment. ``judgements`` holds the topic of each kind of bare judgement. Of ``topics``, ``known``
+is the constraint group that the topic answers to (a theme id), ``mixture`` whether it holds several subjects,
+``subject`` the number of its main subject; these stand in ``subjects``, each with its ``topics``.
+"""
 
 from __future__ import annotations
 

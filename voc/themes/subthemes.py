@@ -16,7 +16,7 @@ from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.features import select_content_words, tokenize
 from voc.themes.k_means import run_k_means
 from voc.themes.labels.labels import PhraseCache, describe_topics
-from voc.themes.labels.stopwords import STOP_WORDS
+from voc.themes.labels.stopwords import KEYWORD_STOP_WORDS
 
 __all__ = ["SubthemeDescription", "assign_to_nearest_centre", "describe_subthemes", "find_subthemes"]
 
@@ -40,7 +40,7 @@ def find_subthemes(vectors: FloatArray, seed: int) -> tuple[LabelArray, FloatArr
     """Return each text's group ``(n,)`` and the groups' centres ``(k, d)``.
 
     K-means with the number of groups (2 to 5) of the best simplified silhouette; one group where there are no two
-    different vectors, or too few texts.
+    distinct vectors, or too few texts.
 
     Parameters
     ----------
@@ -51,8 +51,8 @@ def find_subthemes(vectors: FloatArray, seed: int) -> tuple[LabelArray, FloatArr
     """
     best_score = -np.inf
     labels, centres = np.zeros(len(vectors), dtype=np.int64), vectors.mean(axis=0, keepdims=True)
-    n_different = len(np.unique(vectors, axis=0))  # k-means++ cannot choose more different centres than there are
-    for n_groups in range(2, min(MAX_SUBTHEMES, n_different, len(vectors) // MIN_TEXTS_PER_SUBTHEME) + 1):
+    n_distinct = len(np.unique(vectors, axis=0))  # k-means++ cannot choose more distinct centres than there are
+    for n_groups in range(2, min(MAX_SUBTHEMES, n_distinct, len(vectors) // MIN_TEXTS_PER_SUBTHEME) + 1):
         # Lloyd's steps end in the nearest local optimum: the best of three starts is kept.
         starts = [_group_once(vectors, n_groups, np.random.default_rng((seed, n_groups, k))) for k in range(N_STARTS)]
         tried_labels, tried_centres, _ = min(starts, key=lambda start: start[2])
@@ -92,7 +92,7 @@ def describe_subthemes(
         rows = np.flatnonzero(labels == group)
         rows_by_group.append(rows[np.argsort(-(vectors[rows] @ centre), kind="stable")].tolist())
     topic_texts = describe_topics(PhraseCache(texts, languages), rows_by_group)
-    words_by_text = [set(select_content_words(tokenize(text))) - STOP_WORDS for text in texts]
+    words_by_text = [set(select_content_words(tokenize(text))) - KEYWORD_STOP_WORDS for text in texts]
     n_texts_by_word = Counter(word for words in words_by_text for word in words)
     return [
         SubthemeDescription(

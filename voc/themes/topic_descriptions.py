@@ -36,7 +36,7 @@ SHIPPED_WIDTH = 512
 
 @dataclass(frozen=True, slots=True)
 class FittedTopics:
-    """The topic of each different text of a fit (−1: none), how sure it is, and the texts' vectors ``(n, d)``."""
+    """The topic of each distinct text of a fit (−1: none), how sure it is, and the texts' vectors ``(n, d)``."""
 
     labels: LabelArray
     probabilities: NDArray[np.float64]
@@ -87,7 +87,7 @@ def describe_fit(
                 description={language: topic_texts[number][language].description for language in LANGUAGES},
                 quotes=tuple(map(int, choose_quotes(distinct.texts, fitted.vectors, rows, label))),
                 subject=int(subject_of_topic[number]),
-                constraint_group=_find_commonest_group(distinct.constraints.groups[rows]),
+                constraint_group=_find_commonest_group(distinct.constraints.constraint_groups[rows]),
                 is_mixture=any(name.is_mixture for name in theme_names[number].values()),
             )
         )
@@ -163,6 +163,6 @@ def _find_main_language(languages: Sequence[str], rows: Sequence[int]) -> str:
     return "nl" if 2 * sum(languages[row] == "nl" for row in rows) >= len(rows) else "en"
 
 
-def _find_commonest_group(groups: LabelArray) -> int | None:
-    decided_groups = groups[groups >= 0]
+def _find_commonest_group(constraint_groups: LabelArray) -> int | None:
+    decided_groups = constraint_groups[constraint_groups >= 0]
     return int(np.bincount(decided_groups).argmax()) if len(decided_groups) else None

@@ -15,11 +15,11 @@ from voc.decisions.refusals import DecisionError, UnknownSubjectError
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import NEW_ACTION, Event, ReferenceKind, is_same_subject, theme_reference
 from voc.store import Store, decision_log, decisions
-from voc.store.decision_checks import DecisionRules, check_event
+from voc.store.decision_checks import DecisionContext, normalize_event
 from voc.store.decision_log import LogEntry
 from voc.triage import decision_effects, requests
 from voc.triage.day_progress import compute_day_progress
-from voc.triage.event_sentences import build_events
+from voc.triage.event_sentences import build_event_views
 from voc.triage.item_details import build_item, find_item_key
 from voc.triage.request_context import BoardMessages, RequestContext, shorten
 from voc.triage.responses import AnyItem, ChangeSentence, ConflictDetail, DecideResult, RefusedDecision
@@ -48,13 +48,13 @@ def store_decision(context: RequestContext, args: requests.DecideArgs) -> Decide
     earlier_event = decision_log.load_events_by_request(context.store, [args.request_id])[args.request_id]
     if earlier_event is not None and _is_same_decision(earlier_event, args):
         return _build_result(context, earlier_event, [])
-    rules = DecisionRules(context.today, context.organisation)
+    decision_context = DecisionContext(context.today, context.organisation)
     with _translate_refusals(context):
         # Checked before it is measured, and again by the writer: others may decide between the two.
-        new_event = check_event(context.store, _build_event(context, args), rules)
+        new_event = normalize_event(context.store, _build_event(context, args), decision_context)
         # Measured around the write and not computed from the decision: told is what people see, with every effect.
         before = decision_effects.measure_effects(context, new_event)
-        event = decisions.decide(context.store, new_event, rules)
+        event = decisions.decide(context.store, new_event, decision_context)
     after = decision_effects.measure_effects(context, event)
     return _build_result(context, event, decision_effects.describe_changes(context, event, before, after))
 
@@ -142,7 +142,7 @@ def _validate_payload(context: RequestContext, args: requests.DecideArgs) -> Non
     if args.kind not in requests.PAYLOADS:
         known_kinds = ", ".join(requests.PAYLOADS)
         raise context.build_usage_error("error.kind", kind=repr(args.kind[:LONGEST_KIND]), known=known_kinds)
-    context.validate_shape(requests.PAYLOADS[args.kind], args.payload, within="payload")
+    context.parse_content(requests.PAYLOADS[args.kind], args.payload, within="payload")
 
 
 def _find_decision(context: RequestContext, number: int) -> Event:
@@ -174,7 +174,7 @@ def _build_result(context: RequestContext, event: Event, changes: list[ChangeSen
     with context.store.snapshot() as store:
         snapshot_context = replace(context, store=store)
         return DecideResult(
-            event=build_events(snapshot_context, _load_log_entries(store, [event]))[0],
+            event=build_event_views(snapshot_context, _load_log_entries(store, [event]))[0],
             item=_find_item(snapshot_context, _find_affected_key(event)),
             changed=changes,
             day=compute_day_progress(WorklistSources(snapshot_context)),
@@ -232,7 +232,7 @@ def build_conflict(context: RequestContext, args: BaseModel, exc: ConflictError)
     detail = ConflictDetail(
         expected_version=refusal.expected_version,
         version=version,
-        events=build_events(context, _load_log_entries(context.store, their_events)),
+        events=build_event_views(context, _load_log_entries(context.store, their_events)),
         yours=refusal.decision,
         # As it is now, with their decision: the person looks at it and decides again.
         item=_find_item(context, find_item_key(refusal.subject)),

@@ -109,13 +109,13 @@ class Desk:
         request_id = sent_id if isinstance(sent_id, str) else ""
         context, args = self._build_context(None), None
         try:
-            envelope = context.validate_shape(requests.Request, request)
+            envelope = context.parse_content(requests.Request, request)
             # The board sends its language with the arguments of ``open``, others in the envelope.
             context = self._build_context(envelope.language or envelope.args.get("language"))
             if envelope.op not in requests.OPS:
                 op, known_ops = repr(envelope.op[:LONGEST_OP]), ", ".join(requests.OPS)
                 raise context.build_usage_error("error.op", op=op, known=known_ops)
-            args = context.validate_shape(requests.OPS[envelope.op], envelope.args)
+            args = context.parse_content(requests.OPS[envelope.op], envelope.args)
             with self._open_store(envelope.op) as store:
                 result = HANDLERS[envelope.op](self._build_context(context.language, store), args)
         except VocError as exc:  # anything else is a defect: the caller logs it, and says so calmly

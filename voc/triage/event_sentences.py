@@ -17,7 +17,7 @@ from voc.triage.request_context import RequestContext, format_moment, shorten
 from voc.triage.responses import EventView, HistoryResult, NewsResult, RequestStatusResult
 from voc.triage.worklist_sources import compute_data_version
 
-__all__ = ["build_events", "format_event", "get_request_status", "list_history", "list_news"]
+__all__ = ["build_event_views", "format_event", "get_request_status", "list_history", "list_news"]
 
 MAX_NEWS = 500
 THEME_FIELDS = ("into", "part", "parent", "theme")
@@ -31,7 +31,7 @@ def list_history(context: RequestContext, args: requests.HistoryArgs) -> History
     entries = decision_log.load_logged_events(
         context.store, subject=args.subject, who=args.who, before=args.before, limit=args.limit + 1
     )
-    return HistoryResult(rows=build_events(context, entries[: args.limit]), more=len(entries) > args.limit)
+    return HistoryResult(rows=build_event_views(context, entries[: args.limit]), more=len(entries) > args.limit)
 
 
 def list_news(context: RequestContext, args: requests.NewsArgs) -> NewsResult:
@@ -42,7 +42,7 @@ def list_news(context: RequestContext, args: requests.NewsArgs) -> NewsResult:
     newest_entries = decision_log.load_logged_events(context.store, limit=min(MAX_NEWS, last_id - args.since))
     entries = [entry for entry in reversed(newest_entries) if (entry.event.id or 0) > args.since]
     last_id = max((entry.event.id or 0 for entry in entries), default=last_id)
-    return NewsResult(last_event=last_id, data_version=data_version, events=build_events(context, entries))
+    return NewsResult(last_event=last_id, data_version=data_version, events=build_event_views(context, entries))
 
 
 def get_request_status(context: RequestContext, args: requests.RequestStatusArgs) -> RequestStatusResult:
@@ -51,12 +51,12 @@ def get_request_status(context: RequestContext, args: requests.RequestStatusArgs
     events = [event for event in events_by_request.values() if event is not None]
     with context.store.reading() as connection:
         active_ids = decision_log.find_active_ids(connection, [event.id for event in events if event.id is not None])
-    views = build_events(context, [LogEntry(event, event.id in active_ids) for event in events])
+    views = build_event_views(context, [LogEntry(event, event.id in active_ids) for event in events])
     views_by_request = {event.request_id: view for event, view in zip(events, views, strict=True)}
     return RequestStatusResult(events={request_id: views_by_request.get(request_id) for request_id in args.request_ids})
 
 
-def build_events(context: RequestContext, entries: Sequence[LogEntry]) -> list[EventView]:
+def build_event_views(context: RequestContext, entries: Sequence[LogEntry]) -> list[EventView]:
     """Return events as people read them."""
     writer = _SentenceWriter(context, [entry.event for entry in entries])
     return [

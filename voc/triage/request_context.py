@@ -39,7 +39,7 @@ __all__ = [
     "shorten",
 ]
 
-AnyShape = TypeVar("AnyShape", bound=BaseModel)
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
 LONGEST_TITLE = 90
 """Characters of a title: one line of the list, whatever a customer or a colleague wrote."""
 DAYS_AHEAD = 7
@@ -175,8 +175,8 @@ class RequestContext:
         """Return the error for ``n`` things that cannot be, in the singular or plural."""
         return UsageError(self.messages.format_count(message_key, n, **values))
 
-    def validate_shape(self, shape: type[AnyShape], content: object, within: str = "") -> AnyShape:
-        """Return the content of a request as the shape that it was checked by.
+    def parse_content(self, model: type[AnyModel], content: object, within: str = "") -> AnyModel:
+        """Return the content of a request as a model, checked by it.
 
         Parameters
         ----------
@@ -189,9 +189,9 @@ class RequestContext:
             Names the field, what was expected, and what came.
         """
         try:
-            return shape.model_validate(content)
+            return model.model_validate(content)
         except ValidationError as exc:
-            mistake = explain_validation_error(exc, shape, within=within)
+            mistake = explain_validation_error(exc, model, within=within)
             place, message = mistake.place or "request", sanitize_line(str(mistake))
             raise self.build_usage_error("error.args", place=place, message=message) from exc
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from voc.decisions.kinds import CategoryException
+from voc.decisions.kinds import CategoryOverride
 from voc.records import Category
 from voc.triage.requests import ItemKind, Language, Shape
 
@@ -155,7 +155,7 @@ class CategoryState(Shape):
     value: Category | None
     by: Literal["person", "rule"]
     shares: list[CategoryShare]
-    exceptions: list[CategoryException]
+    exceptions: list[CategoryOverride]
 
 
 class CauseShare(Shape):

@@ -82,7 +82,7 @@ class WorklistSources:
     def list_ranked_cards(self, start: int = 0, limit: int | None = None) -> tuple[StoredCard, ...]:
         """Return cards without content, the greatest impact first; before the first were computed, themes by size."""
         if self.run is not None:
-            return theme_cards.load_ranked_cards(self._store, start=start, limit=limit)
+            return theme_cards.load_cards_by_impact(self._store, start=start, limit=limit)
         return self._cards_by_size[start:][:limit]
 
     @cached_property
@@ -219,7 +219,7 @@ class WorklistSources:
         """Return the cards of some themes, without content."""
         if self.run is None:
             return [card for card in self._cards_by_size if card.theme in theme_ids]
-        return theme_cards.load_ranked_cards(self._store, theme_ids=theme_ids) if theme_ids else ()
+        return theme_cards.load_cards_by_impact(self._store, theme_ids=theme_ids) if theme_ids else ()
 
     def _build_theme_items(self, cards: Sequence[StoredCard]) -> list[WorklistItem]:
         """Return the items of those themes that were done today or are neither put away nor gone."""

@@ -23,7 +23,7 @@ from voc.records import Event, Period, SegmentId, audit_subject, segment_referen
 from voc.records.references import LARGEST_NUMBER
 from voc.store import Store, causes, decisions, frames
 from voc.store.comment_queries import load_segment_rows, load_segment_texts
-from voc.workspace.decisions import build_rules, get_current_department, save_decision
+from voc.workspace.decisions import build_decision_context, get_current_department, save_decision
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,8 +124,8 @@ class Audit:
         """Return the segments that can be drawn: ``segment``, ``feedback`` and ``month`` (−1: no certain date)."""
         segments = load_segments(self._context)
         months = number_months(segments.feedback, self._context.config.company.time_zone)
-        telling = segments.select_telling().rename(columns={"id": "segment"})[["segment", "feedback"]]
-        return telling.assign(month=telling["feedback"].map(months))
+        attributable = segments.select_attributable().rename(columns={"id": "segment"})[["segment", "feedback"]]
+        return attributable.assign(month=attributable["feedback"].map(months))
 
     def draw_weekly(self) -> int:
         """Draw this week's few comments when nobody has yet, and return how many."""
@@ -206,7 +206,7 @@ class Audit:
             )
             for segment, department in answers
         ]
-        return decisions.decide_all(self._context.store, events, build_rules(self._context))
+        return decisions.decide_all(self._context.store, events, build_decision_context(self._context))
 
 
 def read_answers(path: Path) -> list[tuple[SegmentId, str | None]]:
@@ -280,5 +280,5 @@ def _compute_rates(candidates: pd.DataFrame, earlier: pd.Series, sample: pd.Seri
 
 def _name_session(earlier_draws: pd.DataFrame) -> str:
     """Return ``calibration`` for the first session, then the week: ``2026-W41``."""
-    is_calibrated = (earlier_draws["session"] == FIRST_SESSION).any()
-    return f"{datetime.now(UTC):%G-W%V}" if is_calibrated else FIRST_SESSION
+    has_calibration = (earlier_draws["session"] == FIRST_SESSION).any()
+    return f"{datetime.now(UTC):%G-W%V}" if has_calibration else FIRST_SESSION

@@ -48,6 +48,6 @@ class ContactReasons:
         return load_suggested_reasons(
             self._context.store,
             self._context.config,
-            load_segments(self._context).select_telling(),
+            load_segments(self._context).select_attributable(),
             lambda texts: encode_texts(self._context, texts),
         )

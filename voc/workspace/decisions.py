@@ -19,7 +19,7 @@ from voc.pipeline.context import Context, Stage, StageOutcome
 from voc.pipeline.proposals import load_open_proposals
 from voc.records import NO_FAULT, Event, FindingCode, finding_subject, proposal_reference
 from voc.store import decision_log, decisions, runs, themes
-from voc.store.decision_checks import DecisionRules
+from voc.store.decision_checks import DecisionContext
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from voc.store.decision_log import LogEntry
     from voc.store.themes import StoredProposal
 
-__all__ = ["Decisions", "build_rules", "get_current_department", "save_decision"]
+__all__ = ["Decisions", "build_decision_context", "get_current_department", "save_decision"]
 
 UNKNOWN_DEPARTMENT = "unknown"
 REPLY = "reply"
@@ -38,7 +38,7 @@ NOT_UNDOABLE = frozenset({AUDIT_DRAWN, "batch undone", "proposals accepted"})
 
 A draw cannot be taken back: its rate is in the probabilities of every later session.
 """
-FREE_KINDS = frozenset(kind for kind, decision_class in KINDS.items() if decision_class.is_free)
+DECIDE_KINDS = frozenset(kind for kind, decision_class in KINDS.items() if decision_class.is_written_by_decide)
 """Kinds that need nothing but a subject and a payload; an audit's answer and a reply have methods of their own."""
 LOG_COLUMNS = ("event", "at", "who", "kind", "subject", "payload", "why", "undoes", "standing")
 REPLY_FIELDS = ("finding", "theme", "department", "agrees")
@@ -216,14 +216,14 @@ class Decisions:
         # One time for all: they are saved in one transaction, and undone one by one.
         now, events = datetime.now(UTC), []
         for kind, subject, request_payload in requests:
-            if kind not in FREE_KINDS:
-                raise UsageError(f"{kind!r} is no kind of decision; expected one of: {', '.join(sorted(FREE_KINDS))}")
+            if kind not in DECIDE_KINDS:
+                raise UsageError(f"{kind!r} is no kind of decision; expected one of: {', '.join(sorted(DECIDE_KINDS))}")
             payload = dict(request_payload)
             # Typed as a name; None and a missing department are somebody's answer too.
             if str(payload.get("department", "")).strip().casefold() == UNKNOWN_DEPARTMENT:
                 payload["department"] = None
             events.append(_build_event(subject, kind, payload, at=now, why=why, who=who, version=expected_version))
-        return decisions.decide_all(self._context.store, events, build_rules(self._context))
+        return decisions.decide_all(self._context.store, events, build_decision_context(self._context))
 
     def _find_finding(self, code: FindingCode, department: str | None) -> Finding:
         from voc.insight import build_month
@@ -250,7 +250,7 @@ class Decisions:
         events = [
             _build_event(proposal_reference(id_), "proposal", payload, at=now, why=why, who=who) for id_ in answered_ids
         ]
-        decisions.decide_all(store, events, build_rules(self._context))
+        decisions.decide_all(store, events, build_decision_context(self._context))
         moved = [item.proposal.n_segments for item in open_proposals if is_accepted and item.id in answered_ids]
         counts = {
             f"proposals {'accepted' if is_accepted else 'refused'}": len(answered_ids),
@@ -271,13 +271,13 @@ def save_decision(
 ) -> Event:
     """Save what somebody decided, by default the user of this computer, and apply it to the stored themes."""
     event = _build_event(subject, kind, payload, at=datetime.now(UTC), why=why, who=who)
-    return decisions.decide(context.store, event, build_rules(context))
+    return decisions.decide(context.store, event, build_decision_context(context))
 
 
-def build_rules(context: Context) -> DecisionRules:
+def build_decision_context(context: Context) -> DecisionContext:
     """Return what a decision is checked by: the company's day, and its departments of today."""
     time_zone = ZoneInfo(context.config.company.time_zone)
-    return DecisionRules(datetime.now(time_zone).date(), load_organisation(context.config))
+    return DecisionContext(datetime.now(time_zone).date(), load_organisation(context.config))
 
 
 def get_current_department(context: Context, name: str | None) -> str | None:

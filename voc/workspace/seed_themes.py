@@ -23,7 +23,7 @@ from voc.store import decisions, seed_themes, theme_decisions
 from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
 from voc.themes.seed_list import SeedTheme, parse_seed_list
-from voc.workspace.decisions import build_rules
+from voc.workspace.decisions import build_decision_context
 
 if TYPE_CHECKING:
     from voc.store.theme_decisions import ThemeDecision
@@ -63,7 +63,7 @@ def import_seed_list(context: Context, path: Path, *, who: str | None = None) ->
     table = read_table(path, Source(kind=Kind.SURVEY, header_rows=1))
     departments = [entry.name for entry in context.config.departments]
     seeds, bad_cells = parse_seed_list(table.columns, table.rows, table.lines, departments)
-    rejected = tuple(sorted((*table.rejected, *bad_cells), key=lambda rejection: rejection.row))
+    rejected = tuple(sorted((*table.rejections, *bad_cells), key=lambda rejection: rejection.row))
     if not seeds:
         first = rejected[0] if rejected else None
         why = f"; row {first.row}: {first.reason}, expected {first.expected}" if first else ""
@@ -131,7 +131,7 @@ def save_seed_themes(
         needed += _build_seed_decision(seed, earlier_seed, base_seed={} if replaces_examples else earlier_seed)
         events += [_build_event(theme_id, decision, who, at) for decision in needed]
         changed_ids |= {theme_id} if needed else set()
-    decisions.decide_all(context.store, events, build_rules(context))
+    decisions.decide_all(context.store, events, build_decision_context(context))
     n_changed, n_unchanged = len(changed_ids - new_ids), len(set(theme_ids) - new_ids - changed_ids)
     return SeedResult(theme_by_seed_label, len(new_ids), n_changed, n_unchanged)
 

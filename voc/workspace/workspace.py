@@ -273,12 +273,12 @@ class Workspace:
     def facts(self) -> Facts:
         """All data that figures are computed from; loaded once, and again when something in the store changed."""
         from voc.insight import load_facts
-        from voc.pipeline import compute_store_watermark
+        from voc.pipeline import compute_store_fingerprint
 
         # The hash takes a few small queries; the facts of a million comments take seconds.
-        watermark = compute_store_watermark(self.store)
-        if self._cached_facts is None or self._cached_facts[0] != watermark:
-            self._cached_facts = (watermark, load_facts(self.store, self.config))
+        fingerprint = compute_store_fingerprint(self.store)
+        if self._cached_facts is None or self._cached_facts[0] != fingerprint:
+            self._cached_facts = (fingerprint, load_facts(self.store, self.config))
         return self._cached_facts[1]
 
     def trace(self, reference: str) -> pd.DataFrame:

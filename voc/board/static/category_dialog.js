@@ -11,7 +11,7 @@ import { appendChildren, createId, h } from './dom.js';
 
 /** @typedef {import('./board.js').BoardContext} BoardContext */
 /** @typedef {import('./protocol.js').Category} Category */
-/** @typedef {import('./protocol.js').CategoryException} CategoryException */
+/** @typedef {import('./protocol.js').CategoryOverride} CategoryOverride */
 /** @typedef {import('./protocol.js').ThemeItem} ThemeItem */
 
 /** @type {Category[]} */
@@ -40,7 +40,7 @@ export function askCategory(context, item) {
     return h('label', { class: 'jp-VocBoard-radioLabel' }, radio, label);
   });
   const exceptionRows = h('div', { class: 'jp-VocBoard-exceptions' });
-  const addException = (/** @type {CategoryException | null} */ exception) =>
+  const addException = (/** @type {CategoryOverride | null} */ exception) =>
     exceptionRows.append(createExceptionRow(context, exceptionRows, exception));
   item.category.exceptions.forEach(addException);
   const reason = createReasonField(context);
@@ -79,7 +79,7 @@ export function askCategory(context, item) {
  *
  * @param {BoardContext} context
  * @param {HTMLElement} exceptionRows
- * @param {CategoryException | null} exception null: a new one
+ * @param {CategoryOverride | null} exception null: a new one
  */
 function createExceptionRow({ translate }, exceptionRows, exception) {
   const phase = createTextField(exception?.phase ?? '', { 'data-field': 'phase' });

@@ -15,7 +15,7 @@ import { createUuid } from './dom.js';
  * @typedef {object} Transport  Carries requests to a desk, in the notebook's kernel or in the server.
  * @property {(request: Request) => Promise<Response>} send
  * @property {boolean} [isKernel]  whether a notebook's kernel answers
- * @property {string} key  names the browser's storage of decisions without an answer; the same after a reload
+ * @property {string} storageKey  names the browser's storage of decisions without an answer; the same after a reload
  */
 
 /**
@@ -166,7 +166,7 @@ export class DeskClient {
   }
 
   get _storageKey() {
-    return `voc:pending:${this._transport.key}`;
+    return `voc:pending:${this._transport.storageKey}`;
   }
 
   /** @returns {PendingRequest[]} */

@@ -14,7 +14,7 @@ import { ThemePicker, parseThemeNumber } from './theme_picker.js';
 
 /** @typedef {import('./board.js').BoardContext} BoardContext */
 /** @typedef {import('./protocol.js').Category} Category */
-/** @typedef {import('./protocol.js').CategoryException} CategoryException */
+/** @typedef {import('./protocol.js').CategoryOverride} CategoryOverride */
 /** @typedef {import('./protocol.js').Subtheme} Subtheme */
 /** @typedef {import('./protocol.js').ReplyItem} ReplyItem */
 /** @typedef {import('./protocol.js').ThemeItem} ThemeItem */

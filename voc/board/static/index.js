@@ -36,7 +36,7 @@ function createKernelTransport(model) {
   };
   model.on('msg:custom', onMessage);
   return {
-    key: String(model.get('key')),
+    storageKey: String(model.get('storage_key')),
     isKernel: true,
     send: request =>
       new Promise((resolve, reject) => {

@@ -31,7 +31,7 @@
  * @property {number} open
  * @property {number} of
  *
- * @typedef {object} CategoryException  Another category in a phase or for a customer segment.
+ * @typedef {object} CategoryOverride  Another category in a phase or for a customer segment.
  * @property {string | null} [phase]
  * @property {string | null} [customer_segment]
  * @property {Category} category
@@ -44,7 +44,7 @@
  * @property {Category | null} value
  * @property {'person' | 'rule'} by
  * @property {CategoryShare[]} shares
- * @property {CategoryException[]} exceptions
+ * @property {CategoryOverride[]} exceptions
  *
  * @typedef {object} CauseShare  A department's share; `department` None is unknown.
  * @property {string | null} department

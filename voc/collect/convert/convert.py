@@ -35,7 +35,7 @@ class ConvertedTable:
     """Records of a table, ready for the store, and what there is to say about it. Counts are rows."""
 
     records: tuple[Record, ...]
-    rejected: tuple[Rejection, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
     n_rows: int = 0
     n_ambiguous_dates: int = 0
     n_missing_dates: int = 0
@@ -76,12 +76,12 @@ def convert_table(
     table = filter_rows(table, source)
     mapped_table = MappedTable(table, source, config)
     redactor = Redactor(config.text.customer_number, config.text.case_number, config.company.name)
-    intake = IntakeResult(redactor, rejected=list(table.rejected))
+    intake = IntakeResult(redactor, rejections=list(table.rejections))
     _add_records(mapped_table, intake, TextPreparer(config, source, redactor), pseudonyms, progress)
     return ConvertedTable(
         records=tuple(intake.records),
-        rejected=tuple(sorted(intake.rejected, key=lambda rejection: rejection.row)),
-        n_rows=len(table.rows) + len(table.rejected),
+        rejections=tuple(sorted(intake.rejections, key=lambda rejection: rejection.row)),
+        n_rows=len(table.rows) + len(table.rejections),
         n_ambiguous_dates=intake.dates[DateState.AMBIGUOUS],
         n_missing_dates=intake.dates[DateState.MISSING],
         n_no_answer=intake.n_no_answer,

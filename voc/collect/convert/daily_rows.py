@@ -139,5 +139,5 @@ class _NumberColumn:
 
     def _is_rejected(self, line_number: int, intake: IntakeResult) -> bool:
         """Return whether the row was just rejected for the same column: two fields may name it, or none of them."""
-        last = intake.rejected[-1] if intake.rejected else None
+        last = intake.rejections[-1] if intake.rejections else None
         return last is not None and last.row == line_number and last.column == self._name

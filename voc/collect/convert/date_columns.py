@@ -136,7 +136,7 @@ def _infer_order(counts: Mapping[tuple[DateOrder, ...], int]) -> tuple[DateOrder
 
 
 def _count_days(values: Sequence[object]) -> Counter[object]:
-    """Return the different filled cells of a column, without their times, and how often each occurs.
+    """Return the distinct filled cells of a column, without their times, and how often each occurs.
 
     A column has few days and many moments: what is to be seen in a day is looked at once.
     """

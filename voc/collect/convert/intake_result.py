@@ -36,7 +36,7 @@ class IntakeResult:
 
     redactor: Redactor
     records: list[Record] = field(default_factory=list)
-    rejected: list[Rejection] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
     dates: Counter[DateState] = field(default_factory=Counter)
     redactions: Counter[str] = field(default_factory=Counter)
     n_no_answer: int = 0
@@ -75,4 +75,6 @@ class IntakeResult:
         # Cut after redaction: half a number or name would not be recognised as one.
         preview = self.redactor.redact(format_cell(cell)).text[:_LONGEST_PREVIEW]
         reason = f"got {preview!r}" if preview else "the cell is empty"
-        self.rejected.append(Rejection(line_number, column_name, reason, expected, preview=preview, kept=is_row_kept))
+        self.rejections.append(
+            Rejection(line_number, column_name, reason, expected, redacted_cell=preview, is_row_kept=is_row_kept)
+        )

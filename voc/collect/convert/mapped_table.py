@@ -167,7 +167,7 @@ class MappedTable:
         if column_name is None:
             return [None] * self.n_rows
         vocabulary = self._build_vocabulary(field_name)
-        word_by_cell: dict[object, str | None] = {}  # a column has few different cells, and a file many rows
+        word_by_cell: dict[object, str | None] = {}  # a column has few distinct cells, and a file many rows
         words: list[str | None] = []
         for cell in self.get_column(column_name):
             if cell not in word_by_cell:

@@ -36,7 +36,7 @@ FINISHED_NAMES = frozenset({"finished", "completed", "complete", "voltooid", "af
 UNFINISHED_WORDS = frozenset({"false", "0", "no", "nee", "onvoltooid", "incomplete", "partial", "unfinished", "fout"})
 FINISHED_WORDS = frozenset({"true", "1", "yes", "ja", "voltooid", "complete", "completed", "finished", "waar"})
 MOST_WORDS = 12
-"""Different words of a column that says how rows came about; more are answers."""
+"""Distinct words of a column that says how rows came about; more are answers."""
 MOST_SHARE = 0.5
 """A word of more rows than this share says nothing about single ones."""
 

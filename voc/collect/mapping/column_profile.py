@@ -52,7 +52,7 @@ _NO_DATE_NAME = re.compile(r"versi(?:on|e)|\bbuild\b|\brelease\b|firmware|\bip\b
 _FIRST_SIGNS = frozenset("0123456789\u2605\u2b50")
 """Figures and stars, with which an answer begins that has words behind it."""
 MOST_VALUES = 60
-"""Different values of a column that are counted; a list of answers in words has fewer."""
+"""Distinct values of a column that are counted; a list of answers in words has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class ColumnProfile:
     name_words
         Name and label in plain words: ``"invuldatum nl"``.
     n_rows, n_filled, n_distinct
-        Rows looked at, those with anything in this column, and different values.
+        Rows looked at, those with anything in this column, and distinct values.
     date_share, clock_share, day_number_share
         Cells that can be read as a date, as a time of day, and as Excel's number of a day or seconds since 1970.
     placeholder_share
@@ -80,7 +80,7 @@ class ColumnProfile:
     folded_values
         Some of the values, in lower case.
     value_counts
-        Values of a column with few different ones, as they are written: ``{"Good": 40, "Bad": 14}``; else empty.
+        Values of a column with few distinct ones, as they are written: ``{"Good": 40, "Bad": 14}``; else empty.
     """
 
     name: str
@@ -130,7 +130,7 @@ class ColumnProfile:
 
     @property
     def is_text(self) -> bool:
-        """True for sentences: no dates, several words on average, and mostly different ones."""
+        """True for sentences: no dates, several words on average, and mostly distinct ones."""
         has_dates = self.date_share >= 0.5  # noqa: PLR2004 - more often than not
         has_several_words = self.mean_words >= 2.5  # noqa: PLR2004 - names and products have one or two
         return not has_dates and has_several_words and self.n_distinct > min(20, 0.3 * self.n_filled)

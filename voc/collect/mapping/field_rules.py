@@ -42,7 +42,7 @@ _UNIQUE = 0.98
 MORE_THAN_HALF = 0.5
 """Share of cells from which on they say what a column holds; a rating from which on content speaks for a field."""
 _MOSTLY_ANSWERED, _FEWEST_ANSWERS, _MOST_ANSWERS, _HIGHEST = 0.8, 2, 12, 11
-"""A column of scores: share of whole numbers, how many different ones, and the highest of them."""
+"""A column of scores: share of whole numbers, how many distinct ones, and the highest of them."""
 _GROUPS = 4
 """Groups into which a score is recoded: detractors, passives, promoters, and those without an answer."""
 GROUP_NAME = re.compile(
@@ -85,7 +85,7 @@ class FieldRule:
 
 
 def _rate_category(profile: ColumnProfile) -> float:
-    """Return .6 for few different short values, else 0."""
+    """Return .6 for few distinct short values, else 0."""
     # A list of channels, reasons or departments has some dozens of values at most.
     is_varied = profile.n_distinct > max(60, 0.2 * profile.n_filled)
     return 0.0 if profile.is_text or is_varied else 0.6

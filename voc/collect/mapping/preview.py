@@ -19,7 +19,7 @@ N_SAMPLES = 3
 LONGEST_SAMPLE = 40
 """Letters of a value that is shown."""
 MOST_OUTSIDE = 3
-"""Different values outside a scale that are shown."""
+"""Distinct values outside a scale that are shown."""
 _PROTECTED = ("key", "customer", "contact", "case_number", "agent")
 """Fields of which the form is shown, and not the value: it says enough to know the column by."""
 _PROMOTER, _DETRACTOR = 9, 6

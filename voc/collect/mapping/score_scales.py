@@ -262,7 +262,7 @@ def _describe_unread(profile: ColumnProfile) -> str:
     counts = list(profile.value_counts.items())[:MOST_SAID]
     more = " …" if len(profile.value_counts) > MOST_SAID else ""
     values = ", ".join(f"{_shorten(value)!r} ({count} times)" for value, count in counts) + more
-    holds = values or f"{profile.n_distinct} different values"
+    holds = values or f"{profile.n_distinct} distinct values"
     fits = FIELD_RULES["score"].rate_content(profile) > 0
     problem = "nothing is read from it" if fits else "what stands in it fits no scale"
     return (

@@ -19,7 +19,7 @@ LONGEST_RECORD = 1_000
 LARGEST_CELL = 64 * 2**20
 """Characters; the csv module's own limit is 131,072, and a pasted mail thread is longer."""
 
-_ENCODING_BY_MARK = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_ENCODING_BY_BYTE_ORDER_MARK = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
 _USUAL_LETTERS = frozenset("éëèêáàäâíïîóöòôúüùûçñßøåæœÉËÈÖÜÄÁÓ€£’‘“”–—…•·°²³½´¨«»§©®")
 _FIRST_HIGH_BYTE = 0x80
@@ -59,7 +59,7 @@ class CsvRows:
 
 def is_binary(file_bytes: bytes) -> bool:
     """Return whether the bytes are no text in any encoding that is read."""
-    if file_bytes[:2] in _ENCODING_BY_MARK or _find_utf16_without_mark(file_bytes):
+    if file_bytes[:2] in _ENCODING_BY_BYTE_ORDER_MARK or _find_utf16_without_mark(file_bytes):
         return False
     sample = file_bytes[:_N_SAMPLE]
     # Tabs, line ends, form feed and escape stand in texts; the other control characters hardly do.
@@ -101,7 +101,7 @@ def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) 
     """
     if encoding is not None:
         return _decode_as_mapped(file_name, file_bytes, encoding), encoding, ()
-    for mark, marked_encoding in _ENCODING_BY_MARK.items():
+    for mark, marked_encoding in _ENCODING_BY_BYTE_ORDER_MARK.items():
         # A file with the mark of UTF-8 may have lines of another encoding all the same: below they are found.
         if file_bytes.startswith(mark) and (marked_encoding != "utf-8-sig" or _is_utf8(file_bytes)):
             return _decode_leniently(file_bytes, marked_encoding)

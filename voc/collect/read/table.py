@@ -95,7 +95,7 @@ class FileTable:
     rows: Sequence[Sequence[object]]
     lines: Sequence[int]
     labels: tuple[str, ...] = ()
-    rejected: tuple[Rejection, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
     header_rows: int = 1
     separator: str | None = None
     encoding: str | None = None
@@ -257,7 +257,7 @@ def _build_table(file_name: str, raw: _RawRows, source: Source | None) -> FileTa
         rows=rows,
         lines=lines,
         labels=header.labels,
-        rejected=tuple(sorted(rejected, key=lambda rejection: rejection.row)),
+        rejections=tuple(sorted(rejected, key=lambda rejection: rejection.row)),
         header_rows=header.n_rows,
         separator=raw.separator,
         encoding=raw.encoding,

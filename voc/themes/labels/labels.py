@@ -19,7 +19,7 @@ from voc.themes.arrays import FloatArray
 from voc.themes.features import count_subject_words, tokenize
 from voc.themes.labels.nouns import MIN_NOUN_SHARE, compute_noun_shares
 from voc.themes.labels.phrases import Phrase, extract_phrases
-from voc.themes.labels.stopwords import STOP_WORDS
+from voc.themes.labels.stopwords import KEYWORD_STOP_WORDS
 
 __all__ = [
     "SHORTEST_KEYWORD",
@@ -394,7 +394,7 @@ def extract_keywords(
             word
             for row in rows
             for word in words[row]
-            if word not in STOP_WORDS and len(word) >= SHORTEST_KEYWORD and not begins_with_name(word, names)
+            if word not in KEYWORD_STOP_WORDS and len(word) >= SHORTEST_KEYWORD and not begins_with_name(word, names)
         )
         for rows in themes
     ]

@@ -21,7 +21,7 @@ from voc.themes.features import tokenize
 from voc.themes.labels.clauses import clean_clause
 from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.sides import ThemeSide, measure_sides
-from voc.themes.labels.stopwords import FILLER_WORDS, TIME_WORDS
+from voc.themes.labels.stopwords import TIME_WORDS, UNINFORMATIVE_WORDS
 from voc.themes.labels.subject_words import N_SAME_START, Subject, SubjectFinder
 
 __all__ = ["MIXTURE_LABELS", "ThemeName", "choose_names", "is_mixture_label"]
@@ -402,7 +402,7 @@ class _NameChooser:
         ratings = []
         for row in clauses:
             words = set(self.texts.words[row])
-            n_rare = sum(n_by_word[word] < min_count for word in words - (FILLER_WORDS - TIME_WORDS))
+            n_rare = sum(n_by_word[word] < min_count for word in words - (UNINFORMATIVE_WORDS - TIME_WORDS))
             has_end = self.texts.clause_filter.has_signs_inside(self.texts.texts[row])
             rating = SUBJECT_BONUS * len(words.intersection(stems)) - RARE_WORD_PENALTY * n_rare
             rating += TELLING_WORD_BONUS * len(words.intersection(telling_words))

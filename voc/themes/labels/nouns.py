@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from voc.themes.features import WORD
-from voc.themes.labels.stopwords import STOP_WORDS
+from voc.themes.labels.stopwords import KEYWORD_STOP_WORDS
 
 __all__ = ["MIN_NOUN_SHARE", "compute_noun_shares"]
 
@@ -37,9 +37,9 @@ def compute_noun_shares(texts: Iterable[str]) -> dict[str, float]:
     for text in texts:
         tokens = [".", *_TOKEN.findall(text.casefold()), "."]
         for before, word, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-            if not word[0].isalpha() or word in STOP_WORDS:
+            if not word[0].isalpha() or word in KEYWORD_STOP_WORDS:
                 continue
             n_uses[word] += 1
             # What follows counts too: "the mental health team" would make a noun of "mental" otherwise.
-            n_noun_uses[word] += before in _BEFORE_NOUN and (after in STOP_WORDS or not after[0].isalnum())
+            n_noun_uses[word] += before in _BEFORE_NOUN and (after in KEYWORD_STOP_WORDS or not after[0].isalnum())
     return {word: n_noun_uses[word] / n for word, n in n_uses.items()}

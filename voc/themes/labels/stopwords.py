@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 __all__ = [
-    "FILLER_WORDS",
-    "IGNORED_WORDS",
+    "FEATURE_STOP_WORDS",
+    "KEYWORD_STOP_WORDS",
     "POOR_LABEL_WORDS",
-    "STOP_WORDS",
     "TIME_WORDS",
+    "UNINFORMATIVE_WORDS",
     "VAGUE_WORDS",
     "WordRole",
     "get_word_role",
@@ -125,17 +125,17 @@ def _collect_words(*tables: Mapping[str, str]) -> frozenset[str]:
     )
 
 
-STOP_WORDS: frozenset[str] = _collect_words(_LINK, _PARTICLE, _DROP, _BREAK)
-"""Words that are no keyword, in both languages."""
+KEYWORD_STOP_WORDS: frozenset[str] = _collect_words(_LINK, _PARTICLE, _DROP, _BREAK)
+"""Function words: never a keyword of a theme, nor a noun of its name; in both languages."""
 
 TIME_WORDS: frozenset[str] = frozenset(_TIME.split())
 """Words for when and how many times: not what a text is about."""
 
 _QUESTIONS = "what when where why how which who can could wat wie waar waarom hoe welke welk hoeveel wanneer kan long"
 
-IGNORED_WORDS: frozenset[str] = (TIME_WORDS | _collect_words(_DROP, _BREAK)) - frozenset(_QUESTIONS.split())
-"""Words that the features leave out. Prepositions and question words stay in: *to* an account is another theme than
-*from* it (without them .01 AMI is lost on banking77, with all words .04 on Dutch sentences)."""
+FEATURE_STOP_WORDS: frozenset[str] = (TIME_WORDS | _collect_words(_DROP, _BREAK)) - frozenset(_QUESTIONS.split())
+"""Words that the lexical features (TF-IDF) leave out. Prepositions and question words stay in: *to* an account is
+another theme than *from* it (without them .01 AMI is lost on banking77, with all words .04 on Dutch sentences)."""
 
 VAGUE_WORDS: frozenset[str] = TIME_WORDS | _collect_words(_VAGUE)
 """Content words that name no subject by themselves."""
@@ -172,8 +172,9 @@ _WORDS_OF_ONE_LANGUAGE: dict[str, frozenset[str]] = {
 }
 
 
-FILLER_WORDS: frozenset[str] = STOP_WORDS | VAGUE_WORDS | frozenset(_FORMAL.split())
-"""Words of which a segment can consist without saying what its comment is about ("In afwachting van uw reactie")."""
+UNINFORMATIVE_WORDS: frozenset[str] = KEYWORD_STOP_WORDS | VAGUE_WORDS | frozenset(_FORMAL.split())
+"""Words that do not inform: a segment of nothing else says not what its comment is about ("In afwachting van uw
+reactie"), and none of them is a theme's subject. The stop words, the vague words, and those of letters."""
 
 
 def get_word_role(word: str, language: str) -> WordRole:

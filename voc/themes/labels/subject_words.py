@@ -11,7 +11,7 @@ from itertools import pairwise
 from voc.themes.features import WORD
 from voc.themes.labels.clauses import ClauseFilter
 from voc.themes.labels.nouns import compute_noun_shares
-from voc.themes.labels.stopwords import FILLER_WORDS, POOR_LABEL_WORDS, WordRole, get_word_role
+from voc.themes.labels.stopwords import POOR_LABEL_WORDS, UNINFORMATIVE_WORDS, WordRole, get_word_role
 
 __all__ = ["N_SAME_START", "Subject", "SubjectFinder"]
 
@@ -159,7 +159,7 @@ class SubjectFinder:
         return scores
 
     def _can_name(self, word: str) -> bool:
-        if len(word) < SHORTEST_WORD or word in POOR_LABEL_WORDS or word in FILLER_WORDS:
+        if len(word) < SHORTEST_WORD or word in POOR_LABEL_WORDS or word in UNINFORMATIVE_WORDS:
             return False
         is_content = word in DOUBLE or get_word_role(word, self._language) is WordRole.CONTENT
         if not is_content or self._filter.spelling.is_misspelled(word):

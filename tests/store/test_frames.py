@@ -167,7 +167,7 @@ def test_daily_figures_and_the_calendar_come_back_as_they_went_in(volume, reacha
 def test_rejections_come_back_by_row(add, store):
     rejected = [Rejection(9, None, "empty"), Rejection(3, "at", "no date", "day-month-year", "31-02-2026")]
     batch = add(rejected=rejected).batch
-    assert [Rejection(**row) for row in rows(frames.load_rejections(store, batch))] == sorted(
+    assert [Rejection(*row.values()) for row in rows(frames.load_rejections(store, batch))] == sorted(
         rejected, key=lambda r: r.row
     )
 

@@ -92,6 +92,14 @@ def test_the_evidence_behind_a_cause_is_counted_by_kind(story):
     assert [(part["kind"], part["n"], part["of"]) for part in line.causes[0].evidence] == [("reason", 30, 30)]
 
 
+def test_before_an_audit_a_departments_comments_are_its_share_of_the_months_comments(story):
+    month = build_month(story.facts(), OCTOBER)
+    for line in month.departments:
+        assert line.share.low is None
+        assert line.comments.value == pytest.approx(line.share.value * month.comments.value)
+        assert line.trend[-1].count == round(line.comments.value)
+
+
 def test_every_figure_of_comments_traces_to_the_comments_behind_it(story):
     result = build_month(story.facts(), OCTOBER)
     line = next(line for line in result.themes if line.theme == 7)

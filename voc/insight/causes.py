@@ -157,9 +157,9 @@ def _build_estimates(shares: Floats, low: Floats, high: Floats, n: int, method: 
 
 def scale_to_count(share: Estimate, unit: str = "comments") -> Estimate:
     """Return a share of n comments as a number of comments, with its interval."""
-    if share.value is None or share.low is None or share.high is None:
-        return Estimate(share.value, None, None, share.n, unit, share.method, note=share.note)
-    return Estimate(share.value * share.n, share.low * share.n, share.high * share.n, share.n, unit, share.method)
+    # Each by itself: where nothing was audited a share has no interval, and is a number of comments all the same.
+    value, low, high = (None if part is None else part * share.n for part in (share.value, share.low, share.high))
+    return Estimate(value, low, high, share.n, unit, share.method, note=share.note)
 
 
 def list_theme_causes(scope: MonthScope, theme_index: int, mentions: Ints, evidence: PartsByCause) -> tuple[Cause, ...]:

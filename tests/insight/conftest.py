@@ -18,7 +18,7 @@ FEEDBACK = [
     "language", "text", "text_hash", "duplicate_of", "urgent", "votes",
 ]  # fmt: skip
 NUMBERS = {"id": "int64", "duplicate_of": "Int64", "votes": "Int64"}
-CONTACTS = ["id", "key", "at", "customer", "channel", "reason", "customer_segment", "phase"]
+CONTACTS = ["id", "key", "at", "customer", "channel", "reason", "customer_segment", "phase", "n_hand_overs"]
 SUBJECTS = ["nota", "meterstand", "monteur", "contract", "app", "terugleveren", "verhuizen", "storing"]
 COMPANY = {
     "company": {"name": "Proef", "time_zone": "Europe/Amsterdam"},

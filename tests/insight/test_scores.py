@@ -91,3 +91,77 @@ def test_a_score_that_an_export_repeats_in_each_row_of_a_response_counts_once(wo
         for _question in range(2):
             world.comment(f"2026-10-{1 + k:02d}", 1, scope="transactional", score=10, customer=f"c{k}")
     assert scores(world)[0].estimate.n == 8
+
+
+def answer_by_channel(world, name, n_phone, n_chat, phone=0, chat=10):
+    """Give answers of which all on a channel are alike, and contacts with the same channel."""
+    for channel, n, value in (("phone", n_phone, phone), ("chat", n_chat, chat)):
+        give(world, name, *[value, 8] * (n // 2), channel=channel)
+
+
+def test_a_change_of_who_answered_is_no_finding_and_is_told_as_such(world):
+    for name in ("2026-05", "2026-06", "2026-07"):
+        answer_by_channel(world, name, 40, 160)
+    for name in ("2026-08", "2026-09", "2026-10"):
+        answer_by_channel(world, name, 160, 40)
+    month = build_month(world.facts(), OCTOBER)
+    (line,) = month.scores
+    assert line.change.value == pytest.approx(-60)
+    assert line.split.mix.value == pytest.approx(-60)
+    assert line.split.mix.high < 0
+    assert line.split.within.low < 0 < line.split.within.high
+    assert not line.split.is_established
+    assert "score changed" not in {finding.kind for finding in month.findings}
+
+
+def test_a_change_of_what_they_answered_is_a_finding(world):
+    for name in ("2026-05", "2026-06", "2026-07"):
+        answer_by_channel(world, name, 60, 60)
+    for name in ("2026-08", "2026-09", "2026-10"):
+        answer_by_channel(world, name, 60, 60, phone=0, chat=0)
+    month = build_month(world.facts(), OCTOBER)
+    (line,) = month.scores
+    assert (line.split.is_established, line.split.within.value) == (True, pytest.approx(-50))
+    assert line.split.mix.value + line.split.within.value == pytest.approx(line.change.value)
+    assert "score changed" in {finding.kind for finding in month.findings}
+
+
+def test_scores_share_the_stated_false_alarms(world):
+    # Two windows of which the 95 % interval of the difference just excludes 0: too little among all that is compared.
+    for name in ("2026-05", "2026-06", "2026-07"):
+        give(world, name, *[10] * 20, *[0] * 20)
+    for name in ("2026-08", "2026-09", "2026-10"):
+        give(world, name, *[10] * 14, *[0] * 26)
+    month = build_month(world.facts(config={"reports": {"false_alarms_per_month": 0.1}}), OCTOBER)
+    (line,) = month.scores
+    assert line.change.excludes_zero
+    assert not line.split.is_established
+    assert line.split.smallest_seen > abs(line.change.value)
+    assert "score changed" not in {finding.kind for finding in month.findings}
+
+
+def test_answers_of_whom_nothing_tells_apart_have_no_parts(world):
+    for name in ("2026-07", "2026-10"):
+        give(world, name, *[10] * 20, *[0] * 20, channel=None)
+    (line,) = scores(world)
+    assert (line.split.mix, line.split.within) == (None, None)
+
+
+def test_a_hand_over_is_compared_with_the_same_reason(world):
+    # Those with a hard question are handed over more often, and are less content anyway.
+    for reason, n_handed_over, n_others, values in (("1", 40, 20, (0, 8)), ("17", 10, 80, (8, 10))):
+        for k in range(n_handed_over + n_others):
+            key = world.contact(f"2026-10-{1 + k % 28:02d}", reason, n_hand_overs=int(k < n_handed_over))
+            world.comment(f"2026-10-{1 + k % 28:02d}", 1, scope="transactional", score=values[k % 2], contact=key)
+    line = build_month(world.facts(), OCTOBER).hand_overs
+    assert line.naive.value == pytest.approx(-60)
+    assert line.adjusted.value == pytest.approx(0)
+    assert (line.n_answers, line.n_compared) == (50, 150)
+    assert build_month(world.facts(), OCTOBER, "Facturatie").hand_overs is None
+
+
+def test_few_hand_overs_are_not_compared(world):
+    for k in range(60):
+        key = world.contact(f"2026-10-{1 + k % 28:02d}", "1", n_hand_overs=int(k < 20))
+        world.comment(f"2026-10-{1 + k % 28:02d}", 1, scope="transactional", score=8, contact=key)
+    assert build_month(world.facts(), OCTOBER).hand_overs is None

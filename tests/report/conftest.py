@@ -20,6 +20,7 @@ from voc.insight.results import (
     Quote,
     ReasonLine,
     ScoreLine,
+    ScoreSplit,
     ThemeChange,
     ThemeLine,
     TrendPoint,
@@ -331,6 +332,13 @@ def scores():
             Estimate(-9, -15.1, -2.9, 742, "nps", "difference", reference="2026-10/nps-transactional/change"),
             3,
             trend_estimates=history(1, 742, "nps-transactional"),
+            split=ScoreSplit(
+                Estimate(-2.6, -4.1, -1.1, 742, "nps", reference="2026-10/nps-transactional/change/mix"),
+                Estimate(-6.4, -11.9, -0.9, 742, "nps", reference="2026-10/nps-transactional/change/within"),
+                is_established=True,
+                smallest_seen=11.0,
+            ),
+            period=OCTOBER,
         ),
         ScoreLine(
             "NPS",

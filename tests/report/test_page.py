@@ -144,7 +144,7 @@ def test_the_same_report_in_english(english):
 def test_the_two_scopes_of_nps_stand_apart_with_interval_and_answers(dutch):
     scores = [words_of(score) for score in dutch.find_all("div", class_="score")]
     assert scores[0].startswith("NPS na contact −7")
-    assert "Tussen −11 en −3; 742 antwoorden over 3 maanden." in scores[0]
+    assert "Tussen −11 en −3; 742 antwoorden in augustus–oktober 2026." in scores[0]
     assert scores[1].startswith("NPS over het bedrijf −16")
     assert "Geen aantoonbaar verschil" in scores[1]
 

@@ -59,8 +59,8 @@ def rank_findings(
     """
     ranked = [_rank_incident(scope, incident) for incident in group_into_incidents(scope, themes)]
     ranked += _rank_causes(scope, departments)
-    changed_scores = ((line, line.change) for line in scores if line.change is not None)
-    ranked += [_rank_score_change(line, change) for line, change in changed_scores if change.excludes_zero]
+    changed_scores = ((line, line.change) for line in scores if line.split is not None and line.split.is_established)
+    ranked += [_rank_score_change(line, change) for line, change in changed_scores if change is not None]
     if n_urgent:
         ranked.append((1.0 + n_urgent, Finding("", FindingKind.URGENT)))
     # The sort keeps the order of equals, and themes come largest first.
@@ -179,6 +179,7 @@ def _estimate_lead(departments: Sequence[DepartmentLine], largest: DepartmentLin
 def _rank_score_change(line: ScoreLine, change: Estimate) -> RankedFinding:
     """Return a score's change as a finding; its strength is the answers that it would take to move the score so far."""
     share_moved = abs(change.value or 0) / (100 if line.scale == "nps" else 1)
-    estimates = {"score": line.estimate, "change": change}
+    within = line.split.within if line.split is not None else None
+    estimates = {"score": line.estimate, "change": change} | ({} if within is None else {"within": within})
     finding = Finding("", FindingKind.SCORE_CHANGED, estimates=estimates)
     return WEIGHT_OF_LESS_URGENT * share_moved * line.estimate.n, finding

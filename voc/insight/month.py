@@ -11,6 +11,7 @@ from voc.insight.contacts import build_category_lines, build_contacts, build_rea
 from voc.insight.departments import build_department_lines, build_department_trend, estimate_customers
 from voc.insight.facts import Facts
 from voc.insight.findings import rank_findings
+from voc.insight.hand_overs import compare_hand_overs
 from voc.insight.provenance import build_count
 from voc.insight.replies import attach_replies, list_fixes
 from voc.insight.results import Finding, Month, Quality, ThemeLine
@@ -70,6 +71,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         trend=build_department_trend(scope, scope.department_index),
         occurrences=_list_occurrences(scope),
         fixes=list_fixes(scope),
+        hand_overs=compare_hand_overs(scope),
         figures=dict(scope.provenance.figures),
         false_alarms_per_month=facts.config.reports.false_alarms_per_month,
     )

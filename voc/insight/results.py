@@ -21,12 +21,14 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Fix",
+    "HandOverLine",
     "Month",
     "PrintedReply",
     "Quality",
     "Quote",
     "ReasonLine",
     "ScoreLine",
+    "ScoreSplit",
     "ThemeAlert",
     "ThemeChange",
     "ThemeLine",
@@ -87,6 +89,32 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreSplit:
+    """Change of a score, split into who answered (``mix``) and what they answered (``within``), which add up to it."""
+
+    mix: Estimate | None
+    """None, as ``within``: nothing is known of those who answered that tells them apart."""
+    within: Estimate | None
+    is_established: bool
+    """Whether customers surely answered differently, at the stated rate of false alarms over all scores and themes."""
+    smallest_seen: float | None
+    """The smallest change that would have been established in eight of ten cases, in points or as a share."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverLine:
+    """NPS after a hand-over less that without one: as it is, and like for like. A difference, no effect."""
+
+    naive: Estimate
+    adjusted: Estimate
+    n_answers: int
+    """Answers after a hand-over."""
+    n_compared: int
+    """Answers, of both kinds, that have their like on the other side."""
+    window_months: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreLine:
     """One score: ``scale`` nps gives an NPS, any other a share of positive answers. Scopes are never pooled."""
 
@@ -96,7 +124,7 @@ class ScoreLine:
     estimate: Estimate
     previous: Estimate | None
     change: Estimate | None
-    """Difference with the previous value (interval included); established when the interval excludes 0."""
+    """Difference with the previous value, with its interval; ``split`` says whether it is established."""
     window_months: int
     """Months that were taken together (NPS: three)."""
     mean: Estimate | None = None
@@ -105,6 +133,9 @@ class ScoreLine:
     distribution: Mapping[str, int] = field(default_factory=dict)
     trend: tuple[TrendPoint, ...] = ()
     trend_estimates: tuple[tuple[Period, Estimate], ...] = ()
+    split: ScoreSplit | None = None
+    period: Period | None = None
+    """The last month of its window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,3 +347,4 @@ class Month:
     """Of the ``n_urgent`` items, those about which somebody has called."""
     fixes: tuple[Fix, ...] = ()
     """Themes that the department is to fix; the company's month has none."""
+    hand_overs: HandOverLine | None = None

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from voc.insight.facts import drop_repeated_answers, period_from_index
 from voc.insight.provenance import count_distinct
-from voc.insight.results import ScoreLine, TrendPoint
+from voc.insight.respondents import describe_respondents
+from voc.insight.results import ScoreLine, ScoreSplit, TrendPoint
+from voc.insight.score_changes import SCORE_PART, estimate_difference, split_score_change
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point
 from voc.records import Estimate, Period, Scope, theme_reference
 from voc.statistics import nps, proportions
@@ -36,9 +38,13 @@ def build_score_lines(scope: MonthScope) -> tuple[ScoreLine, ...]:
     if scope.department_index is not None:
         comment_rows = answers["row"].to_numpy(dtype=np.int64)
         answers = answers[(comment_rows >= 0) & scope.is_own_comment[np.maximum(comment_rows, 0)]]
+    answers = describe_respondents(scope.facts, answers)
     lines = []
-    for (answer_scope, question, scale), group in answers.groupby(["scope", "question", "scale"], dropna=False):
-        line = _build_score_line(scope, group, answer_scope, str(question), str(scale))
+    groups = list(answers.groupby(["scope", "question", "scale"], dropna=False))
+    # Counted before any is looked at: each has its part of the false alarms, whatever comes out.
+    n_compared = sum(_has_two_windows(scope, group, str(key[2])) for key, group in groups)
+    for (answer_scope, question, scale), group in groups:
+        line = _build_score_line(scope, group, answer_scope, str(question), str(scale), n_compared=n_compared)
         if line is not None:
             lines.append(line)
     # "~" sorts after every scope: answers of an unknown one come last.
@@ -78,6 +84,7 @@ def _build_score_line(
     *,
     prefix: str = "",
     only_value: bool = False,
+    n_compared: int = 1,
 ) -> ScoreLine | None:
     """Return one score, or None when nobody answered in its window.
 
@@ -87,6 +94,8 @@ def _build_score_line(
         How the figures' references begin, before ``score/``.
     only_value
         Leave out change and trend.
+    n_compared
+        Scores of the month that are compared with an earlier window, this one among them.
     """
     answers = drop_repeated_answers(answers)
     window_months = NPS_MONTHS if scale == "nps" else 1
@@ -97,10 +106,12 @@ def _build_score_line(
     known_scope = Scope(str(answer_scope)) if isinstance(answer_scope, str) else None
     name = f"{prefix}score/{known_scope or 'any'}/{_build_slug(question)}/{scale}"
     estimate = _record_score(scope, current, _estimate_score(current, scale), name)
-    previous = change = None
+    previous = change = split = None
     if not only_value and not estimate.is_suppressed:
         earlier = _select_window(answers, last_month - window_months, window_months)
         previous, change = _record_change(scope, current, earlier, scale, name)
+        if change is not None:
+            split = _split_change(scope, current, earlier, scale, name, n_compared)
     mean = None
     if scale != "nps":
         mean = proportions.estimate_mean(current["value"].to_numpy(dtype=float), unit=scale)
@@ -118,6 +129,30 @@ def _build_score_line(
         {} if estimate.is_suppressed else _count_by_value(current),
         () if only_value else _count_answers_by_month(answers, last_month, scope.smallest_group),
         () if only_value else _estimate_rolling_scores(scope, answers, scale, window_months),
+        split,
+        scope.period,
+    )
+
+
+def _has_two_windows(scope: MonthScope, answers: pd.DataFrame, scale: str) -> bool:
+    """Return whether a score has answers in the month's window and in the one before."""
+    window_months = NPS_MONTHS if scale == "nps" else 1
+    last_months = (scope.period.index, scope.period.index - window_months)
+    return not any(_select_window(answers, last_month, window_months).empty for last_month in last_months)
+
+
+def _split_change(
+    scope: MonthScope, current: pd.DataFrame, earlier: pd.DataFrame, scale: str, name: str, n_compared: int
+) -> ScoreSplit:
+    """Return where a score's change comes from, its parts recorded as figures about the current answers."""
+    false_alarms = SCORE_PART * scope.facts.config.reports.false_alarms_per_month / max(n_compared, 1)
+    return split_score_change(
+        current,
+        earlier,
+        scale,
+        # A probability, also where many false alarms are allowed.
+        false_alarms=min(false_alarms, 0.5),
+        record=lambda part, part_name: _record_score(scope, current, part, f"{name}/change/{part_name}"),
     )
 
 
@@ -131,7 +166,7 @@ def _record_change(
     # A difference with a hidden score would give it away.
     if previous.is_suppressed:
         return previous, None
-    difference = _estimate_difference(current, earlier, scale)
+    difference = estimate_difference(current, earlier, scale)
     return previous, _record_score(scope, current, difference, f"{name}/change")
 
 
@@ -140,15 +175,6 @@ def _estimate_score(answers: pd.DataFrame, scale: str) -> Estimate:
     if scale == "nps":
         return nps.estimate_nps(nps.count_answers(answers["value"].to_numpy(dtype=float)))
     return proportions.estimate_share(_count_positive(answers), len(answers))
-
-
-def _estimate_difference(answers_now: pd.DataFrame, answers_before: pd.DataFrame, scale: str) -> Estimate:
-    if scale == "nps":
-        counts = [nps.count_answers(frame["value"].to_numpy(dtype=float)) for frame in (answers_now, answers_before)]
-        return nps.estimate_nps_difference(*counts)
-    return proportions.estimate_share_difference(
-        _count_positive(answers_now), len(answers_now), _count_positive(answers_before), len(answers_before)
-    )
 
 
 def _count_positive(answers: pd.DataFrame) -> int:

@@ -20,6 +20,7 @@ import numpy as np
 
 from voc.insight.facts import Facts, encode_names
 from voc.insight.results import ChangeKind, ThemeChange, TrendPoint
+from voc.insight.score_changes import SCORE_PART
 from voc.records import Period
 from voc.statistics.change_detection import SHORTEST_HISTORY, EstablishedChange, detect_changes
 from voc.statistics.daily_surveillance import SMALLEST_STREAM, estimate_weekday_factors, find_change_day
@@ -169,7 +170,8 @@ def build_theme_history(facts: Facts, period: Period) -> ThemeHistory:
     verdict = detect_changes(
         steady_counts,
         exposure,
-        false_alarms=facts.config.reports.false_alarms_per_month,
+        # Scores have the rest of what is allowed.
+        false_alarms=(1 - SCORE_PART) * facts.config.reports.false_alarms_per_month,
         spread=spread,
         # The last row, comments without a theme, helps to estimate the month; it is nobody's change.
         candidates=np.append(is_mostly_steady, False),

@@ -47,6 +47,9 @@ def _list_titled(month: Month, messages: ReportMessages) -> Iterator[TitledFigur
         yield from _list_of_department(line, messages)
     for score in month.scores:
         yield from _list_of_score(score, messages)
+    if month.hand_overs is not None:
+        yield messages("figure.hand_over_naive"), month.hand_overs.naive
+        yield messages("figure.hand_over"), month.hand_overs.adjusted
     for theme in month.themes:
         yield from _list_of_theme(theme, messages)
     yield from _list_themes_of_departments(month, messages)
@@ -94,6 +97,9 @@ def _list_of_score(score_line: ScoreLine, messages: ReportMessages) -> Iterator[
     yield score_name, score_line.estimate
     yield messages("figure.score_before", score=score_name), score_line.previous
     yield messages("figure.score_change", score=score_name), score_line.change
+    if score_line.split is not None:
+        yield messages("figure.score_mix", score=score_name), score_line.split.mix
+        yield messages("figure.score_within", score=score_name), score_line.split.within
     yield messages("figure.score_mean", score=score_name), score_line.mean
     for period, estimate in score_line.trend_estimates:
         yield messages("figure.score_month", score=score_name, month=messages.format_month(period)), estimate

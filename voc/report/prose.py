@@ -18,6 +18,12 @@ from voc.insight.results import (
 )
 from voc.records import NO_FAULT, Cause, Estimate, label_in, theme_reference
 from voc.report.messages import ReportMessages
+from voc.report.score_prose import (
+    compute_printed_difference,
+    format_difference,
+    format_score_mean,
+    format_window,
+)
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
@@ -36,7 +42,6 @@ __all__ = [
     "format_positive_share",
     "format_reply",
     "format_score_basis",
-    "format_score_change",
     "format_score_name",
     "format_theme_label",
     "format_urgent",
@@ -272,34 +277,17 @@ def format_positive_share(score_line: ScoreLine, messages: ReportMessages) -> st
 
 def format_score_basis(score_line: ScoreLine, messages: ReportMessages) -> str:
     """Return what a score rests on: the interval, the number of answers and the months that they come from."""
-    window = messages.format_count("score.window", score_line.window_months)
+    if score_line.period is None:
+        window = messages.format_count("score.window", score_line.window_months)
+    else:
+        months = format_window(score_line.period, score_line.window_months, messages)
+        window = messages("score.in_window", window=months)
     answers = messages.format_count("count.answers", score_line.estimate.n)
     # The interval begins the sentence here; elsewhere it stands within one.
     interval = messages.format_interval(score_line.estimate)
     if interval:
         return messages("score.basis", interval=interval[:1].upper() + interval[1:], answers=answers, window=window)
     return messages("score.basis_plain", answers=answers, window=window)
-
-
-def format_score_change(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return whether the score differs from the one before, and by how much."""
-    change = score_line.change
-    if change is None or change.value is None or change.low is None or change.high is None:
-        return messages("score.change_none")
-    message_key = "score.change" if change.excludes_zero else "score.change_flat"
-    return messages(message_key, change=_format_difference(score_line, change, messages))
-
-
-def _format_difference(score_line: ScoreLine, change: Estimate, messages: ReportMessages) -> str:
-    """Return a difference of scores in points, or of shares in percentage points, with its interval."""
-    scale, unit = (1, "points") if score_line.scale == "nps" else (100, "percentage_points")
-    low, value, high = (scale * (number or 0) for number in (change.low, change.value, change.high))
-    signed_values = {
-        "change": messages.format_signed(value),
-        "low": messages.format_signed(low),
-        "high": messages.format_signed(high),
-    }
-    return messages.format_count(f"score.difference_{unit}", abs(round(value)), **signed_values)
 
 
 # ---- findings ---------------------------------------------------------------------------------------------
@@ -398,14 +386,19 @@ def _format_score_finding(finding: Finding, month: Month, messages: ReportMessag
     references = {estimate.reference for estimate in finding.estimates.values() if estimate.reference}
     score_line = next((ln for ln in month.scores if ln.estimate.reference in references), None)
     if score_line is None:
-        score_line = next((ln for ln in month.scores if ln.change is not None and ln.change.excludes_zero), None)
+        score_line = next((ln for ln in month.scores if ln.split is not None and ln.split.is_established), None)
     if score_line is None or score_line.change is None or score_line.change.value is None:
         return messages("finding.score_up", score=messages("score.nps")), ""
     message_key = "finding.score_up" if score_line.change.value > 0 else "finding.score_down"
+    difference = format_difference(
+        score_line, score_line.change, messages, value=compute_printed_difference(score_line)
+    )
     detail = messages(
         "finding.score_detail",
         before=messages.format_estimate(score_line.previous),
         after=messages.format_estimate(score_line.estimate),
-        change=_format_difference(score_line, score_line.change, messages),
+        change=difference,
     )
-    return messages(message_key, score=format_score_name(score_line, messages)), detail
+    mean = format_score_mean(score_line, messages)
+    sentences = [detail, messages("finding.score_mean", mean=mean) if mean else ""]
+    return messages(message_key, score=format_score_name(score_line, messages)), " ".join(filter(None, sentences))

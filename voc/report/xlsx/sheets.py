@@ -154,14 +154,18 @@ def build_score_sheet(month: Month, messages: ReportMessages) -> SheetContent:
     """Return the scores with their intervals, and those of the months before."""
     columns = _build_columns(
         messages, ("score", 36, True), ("month", 16), ("value", 10), ("low", 10), ("high", 10), ("n", 10),
-        ("window", 10), ("difference", 12), ("low", 10), ("high", 10), ("mean", 12), ("reference", 28),
+        ("window", 10), ("difference", 12), ("low", 10), ("high", 10),
+        ("mean", 12), ("reference", 28),
+        ("mix", 12), ("low", 10), ("high", 10), ("within", 12), ("low", 10), ("high", 10),
     )  # fmt: skip
     sheet_rows: SheetRows = []
     for line in month.scores:
         difference_and_mean = (*build_estimate_cells(line.change), build_estimate_cells(line.mean)[0])
-        sheet_rows.append(_build_score_row(line, month.period, line.estimate, difference_and_mean, messages))
+        first_row = _build_score_row(line, month.period, line.estimate, difference_and_mean, messages)
+        parts = (line.split.mix, line.split.within) if line.split is not None else (None, None)
+        sheet_rows.append((*first_row, *(cell for part in parts for cell in build_estimate_cells(part))))
         sheet_rows.extend(
-            _build_score_row(line, period, estimate, [EMPTY] * 4, messages)
+            (*_build_score_row(line, period, estimate, [EMPTY] * 4, messages), *[EMPTY] * 6)
             for period, estimate in line.trend_estimates
             if period != month.period  # that month is the row above, with its difference
         )

@@ -7,7 +7,8 @@ from voc.report.html.sections.charts import build_score_chart, build_shares_char
 from voc.report.html.sections.headline import build_score_table
 from voc.report.html.sections.shapes import ChartWithTable, TextTable
 from voc.report.messages import ReportMessages
-from voc.report.prose import explain_unknown_causes, format_theme_label
+from voc.report.prose import explain_unknown_causes, format_score_name, format_theme_label
+from voc.report.score_prose import explain_score_change, format_hand_overs, format_smallest_change
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_contact_section"]
@@ -32,10 +33,23 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
         "categories": _build_category_chart(month.categories, messages),
         "reasons": _build_reason_table(month.reasons, messages),
         "scores": build_score_table(month, messages) if month.scores else None,
+        "score_notes": _list_score_notes(month, messages),
+        "hand_overs": "" if month.hand_overs is None else format_hand_overs(month.hand_overs, messages),
         "score_trends": [chart for chart in score_charts if chart is not None],
         "occurrences": _build_occurrence_table(month, messages),
         "has_contacts": bool(month.categories or month.reasons),
     }
+
+
+def _list_score_notes(month: Month, messages: ReportMessages) -> list[str]:
+    """Return per score where its change comes from and what would have been seen, for scores that have either."""
+    notes = []
+    for line in month.scores:
+        name = format_score_name(line, messages)
+        parts, smallest = explain_score_change(line, name, messages), format_smallest_change(line, messages)
+        if parts or smallest:
+            notes.append(" ".join(filter(None, [parts or f"{name}:", smallest])))
+    return notes
 
 
 def _build_department_table(month: Month, messages: ReportMessages) -> TextTable:

@@ -19,11 +19,11 @@ from voc.report.prose import (
     format_fix,
     format_positive_share,
     format_score_basis,
-    format_score_change,
     format_score_name,
     format_theme_label,
     format_urgent,
 )
+from voc.report.score_prose import format_score_change, format_score_mean
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_headline_section"]
@@ -91,7 +91,7 @@ def _estimate_height_px(sentences: list[Sentence], n_changes: int, n_scores: int
     # Heights of the style sheet's blocks: the masthead, findings, two columns (causes beside scores), changes, the end.
     findings_px = 16.5 * n_lines + 8 * len(sentences)
     changes_px = 64 + 25 * n_changes if n_changes else 0
-    return 178 + findings_px + max(290, 50 + 103 * n_scores) + changes_px + 50
+    return 178 + findings_px + max(290, 50 + 118 * n_scores) + changes_px + 50
 
 
 def format_title(month: Month, messages: ReportMessages) -> str:
@@ -167,14 +167,13 @@ def _describe_own_part(month: Month, department_name: str, messages: ReportMessa
 
 def _describe_score(score_line: ScoreLine, messages: ReportMessages, number: int) -> dict[str, object]:
     """Return a score with its place on its scale; ``number`` tells its drawing from the others'."""
-    mean = score_line.mean.value if score_line.mean else None
     return {
         "name": format_score_name(score_line, messages),
         "value": messages.format_value(score_line.estimate),
         "basis": format_score_basis(score_line, messages),
         "strip": render_score_scale(score_line, messages, element_id=f"score-{number}"),
         "change": format_score_change(score_line, messages),
-        "mean": "" if mean is None else messages("score.mean", mean=messages.format_number(mean)),
+        "mean": format_score_mean(score_line, messages),
         "positive": "" if score_line.scale == "nps" else format_positive_share(score_line, messages),
     }
 
@@ -182,20 +181,21 @@ def _describe_score(score_line: ScoreLine, messages: ReportMessages, number: int
 def build_score_table(month: Month, messages: ReportMessages) -> TextTable:
     """Return all scores with their intervals and the values before."""
     column_heads = tuple(
-        messages(f"column.{head}") for head in ("score", "value", "interval", "n", "before", "reference")
+        messages(f"column.{head}") for head in ("score", "value", "interval", "mean", "n", "before_window", "reference")
     )
     table_rows = tuple(
         (
             format_score_name(line, messages),
             messages.format_value(line.estimate),
             messages.format_interval(line.estimate) or "–",
+            "–" if line.mean is None or line.mean.value is None else messages.format_number(line.mean.value),
             messages.format_integer(line.estimate.n),
             messages.format_estimate(line.previous) if line.previous else "–",
             line.estimate.reference,
         )
         for line in month.scores
     )
-    return TextTable(messages("headline.scores"), column_heads, table_rows, frozenset({1, 3}))
+    return TextTable(messages("headline.scores"), column_heads, table_rows, frozenset({1, 3, 4}))
 
 
 def _describe_change(theme_line: ThemeLine, change: ThemeChange, messages: ReportMessages) -> dict[str, object]:

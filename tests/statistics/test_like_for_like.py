@@ -1,0 +1,30 @@
+import numpy as np
+
+from voc.statistics.like_for_like import compare_like_for_like
+
+
+def simulate(rng, *, effect, n):
+    """Answers of eight reasons; where customers are less content, more are handed over."""
+    strata = rng.integers(0, 8, n)
+    is_member = rng.random(n) < np.linspace(0.05, 0.4, 8)[strata]
+    level = np.linspace(0.5, 0.2, 8)[strata] - is_member * effect / 200
+    draw = rng.random(n)
+    # Promoters up to the level, detractors above what leaves three tenths of passives.
+    return 100.0 * (draw < level) - 100.0 * (draw > level + 0.3), is_member, strata
+
+
+def test_like_for_like_covers_the_difference_that_the_naive_comparison_misses():
+    rng = np.random.default_rng(3)
+    results = [compare_like_for_like(*simulate(rng, effect=9, n=900), unit="nps") for _ in range(600)]
+    assert 0.93 <= np.mean([r.adjusted.low <= -9 <= r.adjusted.high for r in results]) <= 0.97
+    assert np.mean([r.naive.low <= -9 <= r.naive.high for r in results]) < 0.5
+
+
+def test_what_has_no_like_on_the_other_side_is_left_out():
+    result = compare_like_for_like([0, 0, 100, 0, 100, 100], [1, 1, 0, 0, 1, 1], [0, 0, 0, 0, 1, 1], unit="nps")
+    assert (round(result.adjusted.value), result.n_compared) == (-50, 4)
+
+
+def test_nobody_alike_gives_no_value():
+    result = compare_like_for_like([0, 100], [1, 0], [0, 1], unit="nps")
+    assert (result.adjusted.value, result.adjusted.note) == (None, "too few alike on both sides")

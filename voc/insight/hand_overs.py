@@ -1,0 +1,61 @@
+"""Scores of customers who were handed over, beside those of customers with the same reason, channel and segment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voc.insight.facts import drop_repeated_answers
+from voc.insight.provenance import count_distinct
+from voc.insight.respondents import describe_respondents, encode_alike, scale_answers
+from voc.insight.results import HandOverLine
+from voc.insight.theme_history import MONTHS_SHOWN
+from voc.records import Scope
+from voc.statistics.like_for_like import compare_like_for_like
+
+if TYPE_CHECKING:
+    from voc.insight.scope import MonthScope
+
+__all__ = ["compare_hand_overs"]
+
+FEWEST_HANDED_OVER = 30
+"""Answers after a hand-over that a comparison needs: with fewer its interval is wider than the scale is useful."""
+
+
+def compare_hand_overs(scope: MonthScope) -> HandOverLine | None:
+    """Return how much the NPS after a contact differs with a hand-over; None: too few, or nobody recorded hand-overs.
+
+    Over the months of the trends, since a hand-over is rare. The company's only: a department's own customers are few.
+    """
+    answers = drop_repeated_answers(scope.facts.scored_answers)
+    months = answers["month"].to_numpy(dtype=np.int64)
+    in_window = (months > scope.period.index - MONTHS_SHOWN) & (months <= scope.period.index)
+    is_nps = (answers["scale"] == "nps") & (answers["scope"] == Scope.TRANSACTIONAL.value)
+    answers = answers[in_window & is_nps.to_numpy()]
+    if scope.department_index is not None or answers.empty:
+        return None
+    described = describe_respondents(scope.facts, answers).dropna(subset=["n_hand_overs"])
+    # Different questions are never pooled: the one with most answers counts.
+    if described.empty:
+        return None
+    described = described[described["question"] == described["question"].mode().iloc[0]]
+    is_handed_over = described["n_hand_overs"].to_numpy(dtype=float) > 0
+    codes = encode_alike(described)
+    n_answers = int(is_handed_over.sum())
+    if n_answers < FEWEST_HANDED_OVER or not codes:
+        return None
+    strata = np.unique(np.column_stack(codes), axis=0, return_inverse=True)[1].ravel()
+    result = compare_like_for_like(scale_answers(described, "nps"), is_handed_over, strata, unit="nps")
+    if result.adjusted.value is None:
+        return None
+    ids = np.unique(described["feedback"].to_numpy(dtype=np.int64))
+    n_customers = count_distinct(described["who"].to_numpy(dtype=np.int64)[is_handed_over])
+    record = scope.provenance.record
+    return HandOverLine(
+        record(result.naive, "hand-over/naive", ids, n_customers=n_customers),
+        record(result.adjusted, "hand-over/like-for-like", ids, n_customers=n_customers),
+        n_answers,
+        result.n_compared,
+        MONTHS_SHOWN,
+    )

@@ -1,0 +1,148 @@
+"""Sentences about scores: their window, their change as it is printed, and who answered apart from what they said."""
+
+from __future__ import annotations
+
+from voc.insight.results import HandOverLine, ScoreLine
+from voc.records import Estimate, Period
+from voc.report.messages import ReportMessages
+
+__all__ = [
+    "compute_printed_difference",
+    "explain_score_change",
+    "format_difference",
+    "format_hand_overs",
+    "format_score_change",
+    "format_score_mean",
+    "format_smallest_change",
+    "format_window",
+]
+
+
+def format_window(last_month: Period, n_months: int, messages: ReportMessages) -> str:
+    """Return the months of a window: ``oktober 2026``, ``augustus–oktober 2026``, ``november 2025–januari 2026``."""
+    last = messages.format_month(last_month)
+    if n_months == 1:
+        return last
+    first_month = last_month.shift(1 - n_months)
+    first = messages.format_month(first_month)
+    if first_month.year == last_month.year:
+        first = first.removesuffix(f" {first_month.year}")
+    return f"{first}–{last}"
+
+
+def _get_factor(score_line: ScoreLine) -> int:
+    """Return by what a difference is multiplied for printing: 1 for NPS points, 100 for shares."""
+    return 1 if score_line.scale == "nps" else 100
+
+
+def compute_printed_difference(score_line: ScoreLine) -> int | None:
+    """Return the difference of the two scores as they are printed: whole numbers that a reader can subtract."""
+    previous = score_line.previous
+    if previous is None or previous.value is None or score_line.estimate.value is None:
+        return None
+    factor = _get_factor(score_line)
+    return round(factor * score_line.estimate.value) - round(factor * previous.value)
+
+
+def format_difference(
+    score_line: ScoreLine, difference: Estimate, messages: ReportMessages, *, value: int | None = None
+) -> str:
+    """Return a difference in points, or of shares in percentage points, with its interval.
+
+    Parameters
+    ----------
+    value
+        The whole number to print where it must agree with others; None: the difference's own.
+    """
+    factor, unit = _get_factor(score_line), "points" if score_line.scale == "nps" else "percentage_points"
+    whole = round(factor * (difference.value or 0)) if value is None else value
+    # Rounding two scores may move their difference by one: its interval still holds what is printed.
+    low = min(round(factor * (difference.low or 0)), whole)
+    high = max(round(factor * (difference.high or 0)), whole)
+    signed_values = {
+        name: messages.format_signed(number) for name, number in (("change", whole), ("low", low), ("high", high))
+    }
+    return messages.format_count(f"score.difference_{unit}", abs(whole), **signed_values)
+
+
+def format_score_change(score_line: ScoreLine, messages: ReportMessages) -> str:
+    """Return whether the score differs from that of the window before, by how much, and whether by who answered."""
+    change = score_line.change
+    if change is None or change.value is None or change.low is None or change.high is None:
+        return messages("score.change_none")
+    before = messages("score.window_before")
+    if score_line.period is not None:
+        months = score_line.window_months
+        before = format_window(score_line.period.shift(-months), months, messages)
+    difference = format_difference(score_line, change, messages, value=compute_printed_difference(score_line))
+    split = score_line.split
+    if split is not None and split.is_established:
+        return messages("score.change", change=difference, before=before)
+    message_key = "score.change_unsure" if change.excludes_zero else "score.change_flat"
+    sentence = messages(message_key, change=difference, before=before)
+    return " ".join(filter(None, [sentence, _format_mix(score_line, messages)]))
+
+
+def _format_mix(score_line: ScoreLine, messages: ReportMessages) -> str:
+    """Return that it was who answered, where that surely moved the score; else nothing."""
+    split = score_line.split
+    if split is None or split.mix is None or not split.mix.excludes_zero:
+        return ""
+    # Opposite to a change that is told, it explains nothing of it.
+    change = score_line.change
+    is_explaining = change is not None and change.value is not None and (split.mix.value or 0) * change.value > 0
+    message_key = "score.mix" if is_explaining else "score.mix_other_way"
+    return messages(message_key, mix=format_difference(score_line, split.mix, messages, value=_round_mix(score_line)))
+
+
+def _round_mix(score_line: ScoreLine) -> int:
+    mix = score_line.split.mix if score_line.split is not None else None
+    return round(_get_factor(score_line) * (mix.value or 0)) if mix is not None else 0
+
+
+def explain_score_change(score_line: ScoreLine, name: str, messages: ReportMessages) -> str:
+    """Return a score's change in its two parts, which add up as they are printed; empty where it has none."""
+    split, change = score_line.split, compute_printed_difference(score_line)
+    if split is None or split.mix is None or split.within is None or change is None:
+        return ""
+    mix = _round_mix(score_line)
+    return messages(
+        "score.parts",
+        score=name,
+        change=messages.format_signed(change),
+        mix=format_difference(score_line, split.mix, messages, value=mix),
+        within=format_difference(score_line, split.within, messages, value=change - mix),
+    )
+
+
+def format_smallest_change(score_line: ScoreLine, messages: ReportMessages) -> str:
+    """Return the smallest change that would have been noticed; empty where one was, or none was looked for."""
+    split = score_line.split
+    if split is None or split.is_established:
+        return ""
+    if split.smallest_seen is None:
+        return messages("score.smallest_none")
+    unit = "points" if score_line.scale == "nps" else "percentage_points"
+    smallest = round(_get_factor(score_line) * split.smallest_seen)
+    return messages.format_count(f"score.smallest_{unit}", smallest)
+
+
+def format_score_mean(score_line: ScoreLine, messages: ReportMessages) -> str:
+    """Return the mean, a mark's as a reader says it: ``gemiddeld een 6,9``; empty where the score has none."""
+    mean = score_line.mean.value if score_line.mean is not None else None
+    message_key = "score.mean_mark" if score_line.scale == "mark" else "score.mean"
+    return "" if mean is None else messages(message_key, mean=messages.format_number(mean))
+
+
+def format_hand_overs(hand_overs: HandOverLine, messages: ReportMessages) -> str:
+    """Return how scores differ after a hand-over, as they are and like for like; called a difference, no effect."""
+    adjusted = hand_overs.adjusted
+    message_key = "hand_over.difference" if adjusted.excludes_zero else "hand_over.unsure"
+    return messages(
+        message_key,
+        naive=messages.format_signed(hand_overs.naive.value or 0),
+        adjusted=messages.format_signed(adjusted.value or 0),
+        interval=messages.format_interval(adjusted),
+        n=messages.format_integer(hand_overs.n_answers),
+        months=hand_overs.window_months,
+    )

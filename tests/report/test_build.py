@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,7 +26,29 @@ def test_files_are_named_by_month_and_language(built):
 
 
 def test_a_departments_file_carries_its_name(facturatie):
-    assert format_report_name(facturatie, "nl") == "voc-2026-10-facturatie-nl"
+    assert format_report_name(facturatie, "nl", ["Facturatie", "Klantenservice"]) == "voc-2026-10-facturatie-nl"
+
+
+HOSTILE_NAMES = (
+    "A/B", "A & B", "a b", "A  B", "Å-B", "../A-B", "A\\B", "A:B", "客服", "отдел", "قسم", "🚀", "department", "D", "d.",
+    "CON", "nl", "x" * 300, "x" * 301, f"{'x' * 59} y", f"{'x' * 59} z", "A\nB", "a-b--3f0c51d2",
+)  # fmt: skip
+"""Names that come out alike when only letters and digits of ASCII are left, or that a file system refuses."""
+
+
+def test_no_two_departments_share_a_file(facturatie):
+    file_names = [
+        format_report_name(replace(facturatie, department=replace(facturatie.department, name=name)), "nl", HOSTILE_NAMES)
+        for name in HOSTILE_NAMES
+    ]
+    assert len({name.casefold() for name in file_names}) == len(HOSTILE_NAMES)
+    assert all(re.fullmatch(r"voc-2026-10-[a-z0-9-]{1,80}-nl", name) for name in file_names)
+    assert "voc-2026-10-nl" not in file_names, "no department may be named like the company's report"
+
+
+def test_a_files_owner_stays_when_the_list_of_departments_is_turned(facturatie):
+    month = replace(facturatie, department=replace(facturatie.department, name="A/B"))
+    assert format_report_name(month, "nl", ["A & B", "A/B"]) == format_report_name(month, "nl", ["A/B", "A & B"])
 
 
 def test_the_same_input_gives_the_same_bytes(built, october, config, made, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -80,9 +81,10 @@ def build_report(
     # Each format once, and all of them before any is written: what fails leaves the files of the last time.
     content_by_format = {name: renderers[name]() for name in dict.fromkeys(formats)}
     period_folder = folder / str(month.period)
+    file_name = format_report_name(month, language, [department.name for department in config.departments])
     file_paths = []
     for name, content in content_by_format.items():
-        path = period_folder / f"{format_report_name(sections.month, language)}.{name}"
+        path = period_folder / f"{file_name}.{name}"
         _write_report(path, content)
         file_paths.append(path)
     return BuiltReport(tuple(file_paths), list_printed_figures(sections.month, sections.messages))
@@ -99,18 +101,32 @@ def check_formats(formats: Sequence[str]) -> None:
         raise UsageError(f"no report format was given; choose from: {', '.join(FORMATS)}")
 
 
-def format_report_name(month: Month, language: str) -> str:
-    """Return a report's file name without its ending: ``voc-2026-10-facturatie-nl``."""
+def format_report_name(month: Month, language: str, department_names: Sequence[str]) -> str:
+    """Return a report's file name without its ending: ``voc-2026-10-facturatie-nl``.
+
+    Two departments never share a file: where several of ``department_names`` come out alike ("A/B" and "A & B"), each
+    of them gets a mark of its own name behind it: ``voc-2026-10-a-b--3f0c51d2-nl``.
+    """
     name_parts = ["voc", str(month.period)]
     if month.department is not None:
-        name_parts.append(_build_slug(month.department.name))
+        name_parts.append(_format_department(month.department.name, department_names))
     return "-".join([*name_parts, language])
+
+
+def _format_department(name: str, department_names: Sequence[str]) -> str:
+    """Return a department's name as a part of a file's name, unlike every other department's."""
+    slug = _build_slug(name)
+    if all(_build_slug(other) != slug for other in department_names if other != name):
+        return slug
+    # A mark of the name, not a number in the list: the list's order may change, a file's owner may not. No slug holds
+    # two hyphens in a row, so that no other department can be called like this.
+    return f"{slug}--{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _build_slug(name: str) -> str:
     """Return a name as a part of a file's name: letters and digits of ASCII, and hyphens."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:60] or "department"
+    return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:60].strip("-") or "department"
 
 
 def _render_page(sections: Sections) -> bytes:

@@ -104,6 +104,27 @@ def test_all_makes_the_companys_report_and_one_for_each_department(voc, shop):
     ]
 
 
+def test_all_names_the_departments_that_get_no_report(voc, shop):
+    config = shop / "voc.toml"
+    text = config.read_text(encoding="utf-8")
+    for name, key in (
+        ("Facturatie", 'kind = "market"'),
+        ("Digitaal", "valid_to = 2026-06-01"),
+        ("Buitendienst", 'kind = "partner"'),
+    ):
+        text = text.replace(f'name = "{name}"\n', f'name = "{name}"\n{key}\n')
+    config.write_text(text, encoding="utf-8")
+    done = voc("report", "2026-06", "-w", shop, "--all", "--format", "html")
+    assert done.code == 0
+    assert "facturatie-nl" not in done.out
+    assert "No report for Facturatie: it stands for no fault" in done.out
+    assert "No report for Digitaal: it ended on 2026-06-01" in done.out
+    assert "No report for Buitendienst: it is a partner; report = true" in done.out
+    refused = voc("report", "2026-06", "-w", shop, "--department", "Digitaal")
+    assert refused.code == 2
+    assert "there is no report of 2026-06 for Digitaal: it ended on 2026-06-01" in refused.err
+
+
 def test_a_department_is_named_in_any_case(voc, shop):
     done = voc("report", "2026-06", "-w", shop, "--department", "DIGITAAL", "--format", "html")
     assert (done.code, "voc-2026-06-digitaal-nl.html" in done.out) == (0, True)

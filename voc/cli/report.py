@@ -16,8 +16,9 @@ from voc.cli.output import (
     print_reports,
     squeeze_blanks,
 )
+from voc.config import Config
 from voc.errors import UsageError
-from voc.records import feedback_reference
+from voc.records import Period, feedback_reference
 from voc.text.messages import LANGUAGES
 
 __all__ = ["make_reports", "show_alerts"]
@@ -53,17 +54,34 @@ def make_reports(
         raise UsageError("--all makes every department's report; leave --department out")
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         departments: list[str | None] = [department]
+        obstacle_by_department: dict[str, str] = {}
         if all_departments:
-            departments = [None, *(entry.name for entry in ws.config.departments)]
+            obstacle_by_department = _list_departments_without_report(ws.config, Period.parse(period))
+            names = [entry.name for entry in ws.config.departments if entry.name not in obstacle_by_department]
+            departments = [None, *names]
         paths = [
             path
             for name in departments
             for path in ws.report(period, department=name, language=language, formats=format_names, force=force)
         ]
     if as_json:
-        print_json({"reports": paths})
+        print_json({"reports": paths, "without_report": obstacle_by_department})
     else:
         print_reports(paths)
+        for name, obstacle in obstacle_by_department.items():
+            out.print(f"No report for {name}: {obstacle}.", markup=False, soft_wrap=True)
+
+
+def _list_departments_without_report(config: Config, period: Period) -> dict[str, str]:
+    """Return the departments that get no report of a month: name → why."""
+    obstacle_by_department = {}
+    for entry in config.departments:
+        obstacle = entry.find_report_obstacle(period.first_day, period.last_day)
+        if obstacle is None and not entry.is_reported:
+            obstacle = f"it is a {entry.kind}; report = true in its [[departments]] table switches its report on"
+        if obstacle is not None:
+            obstacle_by_department[entry.name] = obstacle
+    return obstacle_by_department
 
 
 def show_alerts(

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from voc import records
 from voc.config.table import Table
-from voc.records import Category, DepartmentKind
+from voc.records import CAN_ERR, Category, DepartmentKind
 
 __all__ = ["Channel", "DepartmentChange", "DepartmentEntry", "Reason", "ReasonOverride"]
 
@@ -36,6 +36,27 @@ class DepartmentEntry(Table):
     """First day of this name; empty: always."""
     valid_to: date | None = None
     """Day on which this name ended (it is none of its days); empty: still in use."""
+    report: bool | None = None
+    """Whether ``--all`` makes a report for it; empty: for a department of our own, not for a supplier or partner."""
+
+    def find_report_obstacle(self, first_day: date, last_day: date) -> str | None:
+        """Return why there is no report about these days for this department, or None: it can have one.
+
+        >>> DepartmentEntry(name="Market", kind="market").find_report_obstacle(date(2026, 10, 1), date(2026, 10, 31))
+        'it stands for no fault, and nobody is to answer for it'
+        """
+        if self.kind not in CAN_ERR:
+            return "it stands for no fault, and nobody is to answer for it"
+        if self.valid_to is not None and self.valid_to <= first_day:
+            return f"it ended on {self.valid_to}"
+        if self.valid_from is not None and self.valid_from > last_day:
+            return f"it began on {self.valid_from}"
+        return None
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether ``--all`` makes its reports: what an outside party causes is sent to it by choice only."""
+        return self.kind is DepartmentKind.INTERNAL if self.report is None else self.report
 
     def to_record(self) -> records.Department:
         """Return the frozen record that the other packages use."""

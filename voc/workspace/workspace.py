@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from voc.config import CONFIG_NAME, Config, Source, StoreSettings, add_source, read_config
-from voc.errors import MissingExtraError, PeriodError, WorkspaceError
+from voc.errors import MissingExtraError, PeriodError, UsageError, WorkspaceError
 from voc.records import CollectResult, Period, Theme
 from voc.workspace.pseudonym_key import read_key
 
@@ -385,15 +385,22 @@ class Workspace:
             Not a month, or one without data.
         UnknownNameError
             No such department.
+        UsageError
+            A department that did not exist in the month, or that stands for no fault.
         """
         from voc.pipeline.report import make_report
 
-        if department is not None:  # as voc.toml writes it: the name is part of the files' names
-            department = self.config.find_department(department).name
+        month = Period.parse(period)
+        if department is not None:
+            entry = self.config.find_department(department)
+            department = entry.name  # as voc.toml writes it: the name is part of the files' names
+            obstacle = entry.find_report_obstacle(month.first_day, month.last_day)
+            if obstacle is not None:
+                raise UsageError(f"there is no report of {month} for {department}: {obstacle}")
         return make_report(
             self._context,
             self._load_facts,
-            Period.parse(period),
+            month,
             folder=self.root / self.config.reports.folder,
             department=department,
             language=language or self.config.company.language,

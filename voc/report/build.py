@@ -1,4 +1,4 @@
-"""Files of a month's report: a page (HTML), a workbook (XLSX), and on request the notebook behind the page."""
+"""Files of a month's report: a page (HTML, PDF), a workbook (XLSX), and on request the notebook behind the page."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from voc.report.printed_figures import PrintedFigure, list_printed_figures
 
 __all__ = ["FORMATS", "BuiltReport", "build_report", "format_report_name"]
 
-FORMATS = ("html", "xlsx", "ipynb")
-LATER_FORMATS = ("pdf", "pptx")
+FORMATS = ("html", "pdf", "xlsx", "ipynb")
+LATER_FORMATS = ("pptx",)
 """Formats that the contract names and a later version makes."""
 
 
@@ -56,7 +56,7 @@ def build_report(
     language
         ``nl`` or ``en``.
     formats
-        ``html``, ``xlsx`` and ``ipynb`` (the notebook behind the page).
+        ``html``, ``pdf`` (the page for paper), ``xlsx`` and ``ipynb`` (the notebook behind the page).
     generated_at
         The moment that is printed and stands in the files.
     draft
@@ -67,7 +67,7 @@ def build_report(
     UsageError
         An unknown format or language; nothing is written then.
     NotYetError
-        ``pdf`` and ``pptx``.
+        ``pptx``.
     VocError
         A file cannot be written, or a department's month is about other departments too.
     """
@@ -75,6 +75,7 @@ def build_report(
     sections = Sections(month, config, language=language, generated_at=generated_at, draft=draft)
     renderers: Mapping[str, Callable[[], bytes]] = {
         "html": lambda: _render_page(sections),
+        "pdf": lambda: _render_pdf(sections),
         "xlsx": lambda: _render_workbook(sections),
         "ipynb": lambda: _render_notebook(sections),
     }
@@ -135,6 +136,19 @@ def _render_page(sections: Sections) -> bytes:
     exporter = VocExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types
     page, _ = exporter.from_notebook_node(build_notebook(sections))
     return str(page).encode("utf-8")
+
+
+def _render_pdf(sections: Sections) -> bytes:
+    from voc.report.pdf.pdf_file import build_pdf
+
+    messages = sections.messages
+    return build_pdf(
+        _render_page(sections).decode("utf-8"),
+        sections.metadata,
+        generated_at=sections.generated_at,
+        draft_mark=messages("document.draft") if sections.draft else "",
+        note=messages("document.unprintable"),
+    )
 
 
 def _render_notebook(sections: Sections) -> bytes:

@@ -375,7 +375,7 @@ class Workspace:
         language
             ``nl`` or ``en``; default: the workspace's.
         formats
-            ``html`` and ``xlsx``.
+            ``html``, ``pdf`` and ``xlsx``.
         force
             Make it again though nothing changed.
 

@@ -94,7 +94,8 @@ def _render_bar(bar: ShareBar, top_px: int, px_per_unit: float) -> str:
     parts = [_render_text(0, top_px + 13, _shorten_to_width(bar.label, label_width), "label")]
     value_text = f'<tspan class="strong" font-weight="600">{escape(sanitize_line(bar.text))}</tspan>'
     if bar.interval:
-        value_text += f'<tspan class="muted" fill="{_MUTED}" dx="6">{escape(sanitize_line(bar.interval))}</tspan>'
+        # A blank and no offset: not every reader of SVG counts an offset into the width of a text that ends here.
+        value_text += f'<tspan class="muted" fill="{_MUTED}">\u2002{escape(sanitize_line(bar.interval))}</tspan>'
     parts.append(
         f'<text class="label" fill="{_INK}" x="{WIDTH}" y="{top_px + 13}" text-anchor="end">{value_text}</text>'
     )

@@ -124,7 +124,7 @@ def read_key(ws: Workspace) -> Key:
         for item, index in zip(comments["id"], comments["month"], strict=True)
         if index >= 0
     }
-    customers = {int(row.id): int(row.who) for row in comments.itertuples()}
+    customers = {int(row.id): int(row.customer_code) for row in comments.itertuples()}
     mentions = facts.mentions.assign(feedback=comments["id"].to_numpy()[facts.mentions["row"]])
     themes: dict[int, list[int]] = {}
     for item, place in zip(mentions["feedback"], mentions["theme"], strict=True):

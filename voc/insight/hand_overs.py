@@ -50,7 +50,7 @@ def compare_hand_overs(scope: MonthScope) -> HandOverLine | None:
     if result.adjusted.value is None:
         return None
     ids = np.unique(described["feedback"].to_numpy(dtype=np.int64))
-    n_customers = count_distinct(described["who"].to_numpy(dtype=np.int64)[is_handed_over])
+    n_customers = count_distinct(described["customer_code"].to_numpy(dtype=np.int64)[is_handed_over])
     record = scope.provenance.record
     return HandOverLine(
         record(result.naive, "hand-over/naive", ids, n_customers=n_customers),

@@ -194,12 +194,6 @@ def test_a_department_that_is_none_is_answered_with_those_there_are(voc, fitted)
     assert all(name in done.error for name in ("Facturering", "Facturatie", "Digitaal", "Buitendienst"))
 
 
-@pytest.mark.parametrize("name", ["pptx"])
-def test_formats_of_a_later_release_say_so(voc, fitted, name):
-    done = voc("report", "2026-06", "--format", name, "-w", fitted)
-    assert (done.code, "reports release" in done.error) == (2, True)
-
-
 @pytest.mark.parametrize(
     "options",
     [("--format", "odt"), ("--format", ","), ("--language", "fr"), ("--all", "--department", "Digitaal")],

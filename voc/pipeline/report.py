@@ -42,8 +42,8 @@ def make_report(
     ------
     PeriodError
         A month without data.
-    NotYetError, UsageError
-        A format that comes later, or that there is not.
+    UsageError
+        A format that there is not.
     """
     from voc.insight import build_month
     from voc.report.build import build_report, check_formats

@@ -1,4 +1,4 @@
-"""Files of a month's report: a page (HTML, PDF), a workbook (XLSX), and on request the notebook behind the page."""
+"""Files of a month's report: a page (HTML, PDF), a workbook (XLSX), slides (PPTX), the notebook behind the page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from voc.config import Config
-from voc.errors import NotYetError, UsageError, VocError
+from voc.errors import UsageError, VocError
 from voc.files import write_file
 from voc.insight.results import Month
 from voc.report.html.notebook import build_notebook
@@ -20,9 +20,7 @@ from voc.report.printed_figures import PrintedFigure, list_printed_figures
 
 __all__ = ["FORMATS", "BuiltReport", "build_report", "format_report_name"]
 
-FORMATS = ("html", "pdf", "xlsx", "ipynb")
-LATER_FORMATS = ("pptx",)
-"""Formats that the contract names and a later version makes."""
+FORMATS = ("html", "pdf", "xlsx", "pptx", "ipynb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,8 @@ def build_report(
     language
         ``nl`` or ``en``.
     formats
-        ``html``, ``pdf`` (the page for paper), ``xlsx`` and ``ipynb`` (the notebook behind the page).
+        ``html``, ``pdf`` (the page for paper), ``xlsx``, ``pptx`` (five slides) and
+        ``ipynb`` (the notebook behind the page).
     generated_at
         The moment that is printed and stands in the files.
     draft
@@ -66,8 +65,6 @@ def build_report(
     ------
     UsageError
         An unknown format or language; nothing is written then.
-    NotYetError
-        ``pptx``.
     VocError
         A file cannot be written, or a department's month is about other departments too.
     """
@@ -77,6 +74,7 @@ def build_report(
         "html": lambda: _render_page(sections),
         "pdf": lambda: _render_pdf(sections),
         "xlsx": lambda: _render_workbook(sections),
+        "pptx": lambda: _render_slides(sections),
         "ipynb": lambda: _render_notebook(sections),
     }
     # Each format once, and all of them before any is written: what fails leaves the files of the last time.
@@ -94,8 +92,6 @@ def build_report(
 def check_formats(formats: Sequence[str]) -> None:
     """Raise when a format cannot be made."""
     for name in formats:
-        if name in LATER_FORMATS:
-            raise NotYetError(f"{name} comes with the reports release; until then choose from: {', '.join(FORMATS)}")
         if name not in FORMATS:
             raise UsageError(f"there is no report format {name!r}; choose from: {', '.join(FORMATS)}")
     if not formats:
@@ -148,6 +144,14 @@ def _render_pdf(sections: Sections) -> bytes:
         generated_at=sections.generated_at,
         draft_mark=messages("document.draft") if sections.draft else "",
         note=messages("document.unprintable"),
+    )
+
+
+def _render_slides(sections: Sections) -> bytes:
+    from voc.report.pptx.slides import build_slides
+
+    return build_slides(
+        sections.month, sections.messages, sections.config, generated_at=sections.generated_at, draft=sections.draft
     )
 
 

@@ -375,7 +375,7 @@ class Workspace:
         language
             ``nl`` or ``en``; default: the workspace's.
         formats
-            ``html``, ``pdf`` and ``xlsx``.
+            ``html``, ``pdf``, ``xlsx``, ``pptx`` and ``ipynb``.
         force
             Make it again though nothing changed.
 

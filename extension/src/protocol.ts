@@ -144,6 +144,7 @@ export interface IDaySummaryResult {
 export interface IDecideResult {
   event: IEventView;
   item: IThemeItem | IAuditItem | IUrgentItem | IProposalItem | IReplyItem | IActionItem | null;
+  line: ILineState | null;
   changed: IChangeSentence[];
   day: IDayProgress;
 }
@@ -220,10 +221,23 @@ export interface IJobStatus {
   error: IFailure | null;
 }
 
+/** A kind of decision, and what the board does after one. */
+export interface IKindView {
+  settles_item: boolean;
+  moves_on: boolean;
+  changes_list: boolean;
+}
+
 /** A theme's name per language. */
 export interface ILabels {
   nl: string;
   en: string;
+}
+
+/** The line of the work list that a decision is about, and whether it is done now. */
+export interface ILineState {
+  subject: string;
+  done: boolean;
 }
 
 /** Result of `news`: what others (and you) decided meanwhile, the oldest first, and of which data the list is. */
@@ -438,6 +452,7 @@ export interface IWorkspaceState {
   stale: boolean;
   departments: IDepartmentName[];
   categories: string[];
+  kinds: Record<string, IKindView>;
   n_comments: number;
   n_themes: number;
 }

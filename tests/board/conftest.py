@@ -16,8 +16,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from voc.board.bundle import bundle_styles
+from voc.decisions.kinds import KINDS
 from voc.triage.requests import OPS, PAYLOADS
-from voc.triage.responses import RESULTS
+from voc.triage.responses import RESULTS, KindView
 
 WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 STATIC = Path(__file__).resolve().parents[2] / "voc/board/static"
@@ -189,6 +190,10 @@ class PlayedDesk:
         """Let another officer decide."""
         return self._event(kind, subject, payload, who="piet", sentence=sentence)
 
+    def by_command(self, kind, subject, payload):
+        """Let this officer decide outside the board."""
+        return self._event(kind, subject, payload, who=self.who)
+
     # ---- ops ----
 
     def open(self, mode="day", language=None):
@@ -202,6 +207,8 @@ class PlayedDesk:
             "figures_at": "2026-11-22T23:00:00Z", "data_version": self.data_version, "period": "2026-10",
             "departments": departments,
             "categories": ["valuable", "hygiene", "unnecessary"], "n_comments": 1200, "n_themes": 9,
+            "kinds": {kind: {name: getattr(decision_class, name) for name in KindView.model_fields}
+                      for kind, decision_class in KINDS.items()},
         }  # fmt: skip
         items = [line for line in lines if line not in urgent]
         return {
@@ -329,7 +336,9 @@ class PlayedDesk:
     def _mark(self, subject):
         for line in self.lines:
             if line["subject"] == subject:
-                line["done"] = any(event["subject"] == subject for event in self.decided())
+                line["done"] = any(
+                    event["subject"] == subject and KINDS[event["kind"]].settles_item for event in self.decided()
+                )
 
     def _turn(self, number, request_id, *, stands):
         taken = self.events[number - 1]
@@ -343,14 +352,19 @@ class PlayedDesk:
                 item["pinned"] = stands
         self.requests[request_id] = self._event("undo", taken["subject"], {}, who=self.who, undoes=undoes)
         self._mark(taken["subject"])
-        return self._result(self.requests[request_id])
+        return self._result(self.requests[request_id], taken)
 
-    def _result(self, event):
+    def _result(self, event, decision=None):
+        decision = decision or event
+        subject = f"T-{decision['payload']['theme']}" if decision["kind"] == "action" else decision["subject"]
+        others = [each for each in self.decided() if each["subject"] == subject and KINDS[each["kind"]].settles_item]
+        line = {"subject": subject, "done": decision["standing"] or bool(others)}
         key = next((key for key, item in self.items.items() if item["subject"] == event["subject"]), None)
         item = self._item(key) if key else None
         return {
             "event": event,
             "item": item,
+            "line": line if KINDS[decision["kind"]].settles_item else None,
             "changed": [{"what": f"Veranderd door {event['kind']}."}],
             "day": self._day(),
         }

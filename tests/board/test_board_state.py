@@ -251,3 +251,35 @@ def test_new_data_open_the_list_anew_and_move_nothing_that_is_read(page, desk, g
     expect(heading(page)).to_have_text("Nota te laat")
     page.get_by_role("button", name="Toon hoe het nu is").click()
     expect(heading(page)).to_have_text("Nota te laat en dubbel")
+
+
+# ---- what a kind does to the list ----
+
+
+def test_what_settles_nothing_ticks_no_line(page, desk, goto, hear_news):
+    goto(page, "theme:T-4")
+    desk.someone_else("seed", "T-2", {}, "piet gaf voorbeelden voor ‘Nota te laat’.")
+    desk.someone_else("place", "S-18", {"theme": 2}, "piet zette een reactie bij ‘Nota te laat’.")
+    hear_news(page)
+    assert ticked(page) == []
+
+
+def test_undoing_one_of_two_decisions_leaves_the_tick_of_the_other(page, desk, goto, until, settle):
+    goto(page, "theme:T-2")
+    page.keyboard.press("p")
+    until(page, lambda: desk.decided("pin"))
+    settle(page)
+    desk.by_command("category", "T-2", {"category": "hygiene"})
+    page.keyboard.press("u")
+    until(page, lambda: len(desk.decided()) == 1)
+    settle(page)
+    assert ticked(page) == ["theme:T-2"]
+
+
+def test_a_kind_that_only_the_desk_knows_can_be_undone(page, desk, goto, until, settle):
+    goto(page, "theme:T-2")
+    desk.by_command("seed", "T-2", {})
+    page.keyboard.press("u")
+    until(page, lambda: desk.decided() == [])
+    settle(page)
+    assert ticked(page) == []

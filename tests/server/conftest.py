@@ -5,6 +5,7 @@ import http.client
 import io
 import json
 import logging
+import os
 import shutil
 import threading
 import time
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 import pytest
 
+WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 TOKEN = "geheim-voor-de-test"  # noqa: S105
 BASE = "/user/sanne/"
 OTHERS = ("jupyter_lsp", "jupyter_server_terminals", "jupyterlab", "notebook", "notebook_shim")
@@ -40,7 +42,7 @@ class Jupyter:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        assert self._ready.wait(30)
+        assert self._ready.wait(WAIT_SECONDS)
         assert self.failure is None, self.failure
         self.port = self.app.port
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NEXT_FIT_LEARNS",
+    "decide",
     "dispute_finding",
     "format_log_entry",
     "format_log_line",
@@ -28,7 +30,47 @@ __all__ = [
 ]
 
 NEXT_FIT_LEARNS = "The next voc causes fit learns from it."
+LONGEST_PAYLOAD = 60
+"""Characters of a wrong payload that an error repeats."""
 EventArgument = Annotated[int, typer.Argument(metavar="EVENT", help="The number that the decision was given.")]
+
+
+def decide(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="Such as snooze; docs/triage.md has the list.")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="Such as T-7, S-18, F-18, P-3 or A-1.")],
+    workspace_dir: WorkspaceOption = HERE,
+    payload_json: Annotated[str, typer.Option("--payload", help="Its fields, as JSON.", metavar="JSON")] = "{}",
+    why: WhyOption = "",
+    who: AsOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Decide about one subject, with any kind of decision: what the board does with a key, for scripts."""
+    payload = _parse_payload(payload_json)
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        event = ws.decisions.decide(kind, subject, payload, why=why, who=who)
+    if as_json:
+        print_json(event)
+    else:
+        out.print(f"Event {event.id}: {format_log_line(event)}", markup=False, soft_wrap=True)
+
+
+def _parse_payload(payload_json: str) -> dict[str, object]:
+    """Return the fields of a decision that were typed as JSON.
+
+    Raises
+    ------
+    UsageError
+        No JSON, or no object.
+    """
+    expected = 'expected fields as JSON, such as --payload \'{"until": "2026-12-01"}\''
+    try:
+        payload = json.loads(payload_json)
+    except ValueError as exc:
+        raise UsageError(f"{expected}; got {payload_json[:LONGEST_PAYLOAD]!r} ({exc})") from exc
+    if not isinstance(payload, dict):
+        raise UsageError(f"{expected}; got {payload_json[:LONGEST_PAYLOAD]!r}")
+    return payload
 
 
 def dispute_finding(

@@ -192,6 +192,7 @@ def _build_app() -> typer.Typer:
     application.callback()(start)
     for group in (themes.themes_app, causes.causes_app, audit.audit_app):
         application.add_typer(group)
+    application.command("decide")(decisions.decide)
     application.command("dispute")(decisions.dispute_finding)
     application.command("undo")(decisions.undo_decision)
     application.command("redo")(decisions.redo_decision)

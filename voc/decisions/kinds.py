@@ -1,8 +1,8 @@
 """Kinds of decisions: one frozen class each, with what it is about, its fields and what they may hold.
 
-``KINDS`` is the register. The board's requests, the command, Python and files of answers are read by these classes,
-and the events of the log are too. What has to be looked up (does the theme exist?) is checked in
-``voc.store.decision_checks``; what follows from a decision is in ``voc.decisions.effects``.
+``KINDS`` is the register, which each class enters by its definition. The board's requests, the command, Python and
+files of answers are read by these classes, and so are the events of the log. What has to be looked up (does the theme
+exist?) is checked in ``voc.store.decision_checks``; what follows from a decision is in ``voc.decisions.effects``.
 ``docs/triage.md`` says how to add a kind.
 """
 
@@ -74,6 +74,10 @@ class EffectArea(Enum):
     FINDING = "the replies to a finding"
 
 
+KINDS: dict[str, type[Decision]] = {}
+"""Class of every kind of decision, each added by its own definition; an undo is no kind: it is about an event."""
+
+
 class Decision(BaseModel):
     """Base of all kinds: frozen, and another field than those named is an error."""
 
@@ -86,12 +90,23 @@ class Decision(BaseModel):
     """Whether a subject and a payload are enough; other kinds are written by a method of their own."""
     is_on_board: ClassVar[bool] = True
     """Whether the board can ask for it."""
-    counts_as_item: ClassVar[bool] = True
-    """Whether the board counts it as an item of the day."""
+    settles_item: ClassVar[bool] = True
+    """Whether the line of the work list that it is about is done after it, and one item of the day."""
+    moves_on: ClassVar[bool] = False
+    """Whether the board goes to the next item after it."""
+    changes_list: ClassVar[bool] = False
+    """Whether it changes more of the work list than its own line."""
     affects: ClassVar[frozenset[EffectArea]] = frozenset()
     """Parts of the store that follow from it."""
     effect_summary: ClassVar[str] = ""
     """What follows from it, in a few words; for the documentation and the tests."""
+
+    def __init_subclass__(cls, *, kind: str, **options: bool) -> None:
+        """Add the class to ``KINDS``: nothing else has to name it."""
+        super().__init_subclass__(**options)
+        if kind in KINDS:
+            raise TypeError(f"{cls.__name__}: {KINDS[kind].__name__} is of the kind {kind!r} already")
+        KINDS[str(kind)] = cls
 
     @classmethod
     def build_columns(cls, _event: Event) -> dict[str, Any]:
@@ -104,10 +119,11 @@ class Decision(BaseModel):
         return {name: value for name, value in payload.items() if value is not None or name not in self.from_store}
 
 
-class AcceptDecision(Decision):
+class AcceptDecision(Decision, kind=DecisionKind.ACCEPT):
     """The theme is right as it is."""
 
     affects = frozenset({EffectArea.THEME})
+    moves_on = True
     effect_summary = "it leaves the work list"
 
     @classmethod
@@ -116,10 +132,12 @@ class AcceptDecision(Decision):
         return {"accepted_at": event.at}
 
 
-class ExcludeDecision(Decision):
+class ExcludeDecision(Decision, kind=DecisionKind.EXCLUDE):
     """The theme says nothing, or does not belong here."""
 
     affects = frozenset({EffectArea.THEME})
+    moves_on = True
+    changes_list = True
     effect_summary = "no report names it"
 
     @classmethod
@@ -128,7 +146,7 @@ class ExcludeDecision(Decision):
         return {"excluded": True}
 
 
-class PinDecision(Decision):
+class PinDecision(Decision, kind=DecisionKind.PIN):
     """The theme keeps its number in every later fit."""
 
     affects = frozenset({EffectArea.THEME})
@@ -148,10 +166,11 @@ class LabelsPayload(BaseModel):
     en: Name | None = None
 
 
-class RenameDecision(Decision):
+class RenameDecision(Decision, kind=DecisionKind.RENAME):
     """Another name for a theme: one label or both."""
 
     affects = frozenset({EffectArea.THEME})
+    changes_list = True
     effect_summary = "reports and the board print the label"
     labels: LabelsPayload
 
@@ -160,18 +179,21 @@ class RenameDecision(Decision):
         return {"labels": self.labels.model_dump(exclude_none=True)}
 
 
-class MergeDecision(Decision):
+class MergeDecision(Decision, kind=DecisionKind.MERGE):
     """The theme becomes part of another one."""
 
     affects = frozenset({EffectArea.MERGER})
+    moves_on = True
+    changes_list = True
     effect_summary = "its comments count with the other theme"
     into: ThemeNumber
 
 
-class SplitDecision(Decision):
+class SplitDecision(Decision, kind=DecisionKind.SPLIT):
     """Segments leave a theme for a new one; the store gives out its number (``part``)."""
 
     affects = frozenset({EffectArea.PLACEMENT, EffectArea.MERGER})
+    changes_list = True
     effect_summary = "the segments get a theme of their own"
     from_store = ("part",)
     # A theme of 100,000 comments may be split in halves.
@@ -185,10 +207,11 @@ class SplitDecision(Decision):
         return {**super().to_payload(), "segments": sorted(set(self.segments)), "labels": labels}
 
 
-class SubjectDecision(Decision):
+class SubjectDecision(Decision, kind=DecisionKind.SUBJECT):
     """The main subject above a theme; None takes it away."""
 
     affects = frozenset({EffectArea.THEME})
+    changes_list = True
     effect_summary = "reports list it under the main subject"
     parent: ThemeNumber | None
 
@@ -198,19 +221,19 @@ class SubjectDecision(Decision):
         return {"parent": event.payload["parent"]}
 
 
-class PlaceDecision(Decision):
+class PlaceDecision(Decision, kind=DecisionKind.PLACE):
     """The theme that a segment belongs to; None: to no theme. ``was`` is looked up by the store."""
 
     about = ReferenceKind.SEGMENT
     affects = frozenset({EffectArea.PLACEMENT})
     # One comment of many: a theme with fifty of them is one item still.
-    counts_as_item = False
+    settles_item = False
     effect_summary = "the segment counts with that theme"
     theme: ThemeNumber | None
     was: ThemeNumber | None = None
 
 
-class DepartmentDecision(Decision):
+class DepartmentDecision(Decision, kind=DecisionKind.DEPARTMENT):
     """Department that causes a theme, and the one that must act; None: not known."""
 
     affects = frozenset({EffectArea.THEME})
@@ -233,7 +256,7 @@ class CategoryOverride(BaseModel):
     category: Category
 
 
-class CategoryDecision(Decision):
+class CategoryDecision(Decision, kind=DecisionKind.CATEGORY):
     """A theme's contact category; None: by rule."""
 
     affects = frozenset({EffectArea.THEME})
@@ -253,10 +276,11 @@ class CategoryDecision(Decision):
         return {"category": payload["category"], "exceptions": list(payload.get("exceptions", ())) or None}
 
 
-class SnoozeDecision(Decision):
+class SnoozeDecision(Decision, kind=DecisionKind.SNOOZE):
     """The theme is not on the work list before a day."""
 
     affects = frozenset({EffectArea.THEME})
+    moves_on = True
     effect_summary = "it is off the work list until that day"
     until: date
 
@@ -266,12 +290,14 @@ class SnoozeDecision(Decision):
         return {"snoozed_until": date.fromisoformat(str(event.payload["until"]))}
 
 
-class ProposalDecision(Decision):
+class ProposalDecision(Decision, kind=DecisionKind.PROPOSAL):
     """Yes or no to what a refit proposed; the store adds what the proposal says."""
 
     about = ReferenceKind.PROPOSAL
     from_store = ("run", "kind", "old", "new")
     affects = frozenset({EffectArea.MERGER})
+    moves_on = True
+    changes_list = True
     effect_summary = "the themes are merged or split as proposed, or it is not asked again"
     accepted: Answer
     run: int | None = None
@@ -280,14 +306,14 @@ class ProposalDecision(Decision):
     new: list[ThemeNumber] | None = None
 
 
-class CauseDecision(Decision):
+class CauseDecision(Decision, kind=DecisionKind.CAUSE):
     """The department that caused what a segment tells; None: it cannot be said."""
 
     about = ReferenceKind.SEGMENT
     from_store: ClassVar[tuple[str, ...]] = ("segment",)
     is_written_by_decide = False
     affects = frozenset({EffectArea.CAUSE})
-    counts_as_item: ClassVar[bool] = False
+    settles_item: ClassVar[bool] = False
     effect_summary = "the next fit of causes learns from it"
     department: Name | None = None
     segment: SegmentNumber | None = None
@@ -298,29 +324,30 @@ class CauseDecision(Decision):
         return {name: value for name, value in super().to_payload().items() if name != "session" or value is not None}
 
 
-class AuditDecision(CauseDecision):
+class AuditDecision(CauseDecision, kind=DecisionKind.AUDIT):
     """A cause as ``cause``, of a segment that was drawn at random; the desk and the store tell which of the two."""
 
     from_store = ("segment", "session")
-    counts_as_item = True
+    settles_item = True
+    moves_on = True
 
 
-class CalledDecision(Decision):
+class CalledDecision(Decision, kind=DecisionKind.CALLED):
     """Somebody called the customer back."""
 
     about = ReferenceKind.FEEDBACK
-    counts_as_item = False
+    moves_on = True
     effect_summary = "the comment leaves the call-today list"
 
 
-class ReplyDecision(Decision):
+class ReplyDecision(Decision, kind=DecisionKind.REPLY):
     """A department head's answer to a finding."""
 
     about = "finding"
     is_written_by_decide = False
     is_on_board = False
     affects = frozenset({EffectArea.FINDING})
-    counts_as_item = False
+    settles_item = False
     effect_summary = "evidence for the next fit of causes; the report prints it"
     finding: Name | None = None
     theme: ThemeNumber | None = None
@@ -328,17 +355,18 @@ class ReplyDecision(Decision):
     agrees: Answer
 
 
-class SettleDecision(Decision):
+class SettleDecision(Decision, kind=DecisionKind.SETTLE):
     """The officer's last word about a reply: whether the head is right, and then which department it was."""
 
     about = "finding"
     affects = frozenset({EffectArea.FINDING})
+    moves_on = True
     effect_summary = "evidence for the next fit of causes; the report prints it"
     upheld: Answer
     department: Name | None = None
 
 
-class ActionDecision(Decision):
+class ActionDecision(Decision, kind=DecisionKind.ACTION):
     """Promise of a department about a theme; ``start`` is today unless another day is given."""
 
     about = ReferenceKind.ACTION
@@ -353,51 +381,27 @@ class ActionDecision(Decision):
     due: date | None = None
 
 
-class DoneDecision(Decision):
+class DoneDecision(Decision, kind=DecisionKind.DONE):
     """A promise was kept; ``on`` is today unless another day is given."""
 
     about = ReferenceKind.ACTION
     from_store = ("on",)
     affects = frozenset({EffectArea.ACTION})
+    moves_on = True
     effect_summary = "the action is closed; its effect is measured from that day"
     on: date | None = None
 
 
-class SeedDecision(Decision):
+class SeedDecision(Decision, kind=DecisionKind.SEED):
     """Examples and keywords of a theme that people named before a fit."""
 
     is_written_by_decide = False
     is_on_board = False
-    counts_as_item = False
+    settles_item = False
     effect_summary = "the next fit starts from them"
     examples: list[str] = []
     keywords: list[str] = []
     reason: str | None = None
-
-
-KINDS: Mapping[str, type[Decision]] = {
-    DecisionKind.ACCEPT: AcceptDecision,
-    DecisionKind.RENAME: RenameDecision,
-    DecisionKind.MERGE: MergeDecision,
-    DecisionKind.SPLIT: SplitDecision,
-    DecisionKind.EXCLUDE: ExcludeDecision,
-    DecisionKind.PIN: PinDecision,
-    DecisionKind.SUBJECT: SubjectDecision,
-    DecisionKind.PLACE: PlaceDecision,
-    DecisionKind.DEPARTMENT: DepartmentDecision,
-    DecisionKind.CATEGORY: CategoryDecision,
-    DecisionKind.PROPOSAL: ProposalDecision,
-    DecisionKind.AUDIT: AuditDecision,
-    DecisionKind.CAUSE: CauseDecision,
-    DecisionKind.SETTLE: SettleDecision,
-    DecisionKind.ACTION: ActionDecision,
-    DecisionKind.DONE: DoneDecision,
-    DecisionKind.CALLED: CalledDecision,
-    DecisionKind.SNOOZE: SnoozeDecision,
-    DecisionKind.REPLY: ReplyDecision,
-    DecisionKind.SEED: SeedDecision,
-}
-"""Class of every kind of decision; an undo is no kind: it is about an event."""
 
 
 def list_kinds(is_wanted: Callable[[type[Decision]], bool]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from voc.decisions.kinds import find_defect
+from voc.decisions.kinds import KINDS, find_defect
 from voc.decisions.refusals import DecisionError, UnknownSubjectError
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import NEW_ACTION, Event, ReferenceKind, is_same_subject, theme_reference
@@ -22,13 +22,12 @@ from voc.triage.day_progress import compute_day_progress
 from voc.triage.event_sentences import build_event_views
 from voc.triage.item_details import build_item, find_item_key
 from voc.triage.request_context import BoardMessages, RequestContext, shorten
-from voc.triage.responses import AnyItem, ChangeSentence, ConflictDetail, DecideResult, RefusedDecision
-from voc.triage.worklist_sources import WorklistSources
+from voc.triage.responses import AnyItem, ChangeSentence, ConflictDetail, DecideResult, LineState, RefusedDecision
+from voc.triage.worklist_sources import WorklistSources, find_line_subject
 
 __all__ = ["DECISION_OPS", "build_conflict", "format_refusal", "redo_event", "store_decision", "undo_event"]
 
 DECISION_OPS = frozenset({"decide", "undo", "redo"})
-UNDOABLE_KINDS = frozenset({*requests.PAYLOADS, "reply", decisions.UNDO})
 LONGEST_KIND, LONGEST_NAME = 60, 60
 
 
@@ -47,7 +46,7 @@ def store_decision(context: RequestContext, args: requests.DecideArgs) -> Decide
     # Before any check: what was right when it was sent first may be refused by now, and must still be answered.
     earlier_event = decision_log.load_events_by_request(context.store, [args.request_id])[args.request_id]
     if earlier_event is not None and _is_same_decision(earlier_event, args):
-        return _build_result(context, earlier_event, [])
+        return _build_result(context, earlier_event, earlier_event, [])
     decision_context = DecisionContext(context.today, context.organisation)
     with _translate_refusals(context):
         # Checked before it is measured, and again by the writer: others may decide between the two.
@@ -56,7 +55,7 @@ def store_decision(context: RequestContext, args: requests.DecideArgs) -> Decide
         before = decision_effects.measure_effects(context, new_event)
         event = decisions.decide(context.store, new_event, decision_context)
     after = decision_effects.measure_effects(context, event)
-    return _build_result(context, event, decision_effects.describe_changes(context, event, before, after))
+    return _build_result(context, event, event, decision_effects.describe_changes(context, event, before, after))
 
 
 def undo_event(context: RequestContext, args: requests.UndoArgs) -> DecideResult:
@@ -96,7 +95,7 @@ def _turn_decision(
     )
     after = decision_effects.measure_effects(context, decision)
     changes = decision_effects.describe_changes(context, decision, before, after, direction=direction)
-    return _build_result(context, turn_event, changes)
+    return _build_result(context, turn_event, decision, changes)
 
 
 def _build_event(context: RequestContext, args: requests.DecideArgs) -> Event:
@@ -155,7 +154,7 @@ def _find_decision(context: RequestContext, number: int) -> Event:
         while event.undoes is not None:  # ends: an event undoes an earlier one
             event = decision_log.load_event(connection, event.undoes)
     # What a run or a report wrote to the log, such as the draw of an audit, is no decision.
-    if event.kind not in UNDOABLE_KINDS:
+    if event.kind not in KINDS:
         raise context.build_usage_error("error.not_undoable")
     return event
 
@@ -169,16 +168,31 @@ def _is_same_decision(event: Event, args: requests.DecideArgs) -> bool:
     return event.undoes is None and is_about_same and args.kind in same_kinds
 
 
-def _build_result(context: RequestContext, event: Event, changes: list[ChangeSentence]) -> DecideResult:
+def _build_result(
+    context: RequestContext, event: Event, decision: Event, changes: list[ChangeSentence]
+) -> DecideResult:
+    """Return what was stored: an event, which is a decision or takes one back or brings it again."""
     # One snapshot: the item, the event and the day are of one moment, though others decide meanwhile.
     with context.store.snapshot() as store:
         snapshot_context = replace(context, store=store)
+        sources = WorklistSources(snapshot_context)
         return DecideResult(
             event=build_event_views(snapshot_context, _load_log_entries(store, [event]))[0],
             item=_find_item(snapshot_context, _find_affected_key(event)),
+            line=_build_line_state(sources, decision),
             changed=changes,
-            day=compute_day_progress(WorklistSources(snapshot_context)),
+            day=compute_day_progress(sources),
         )
+
+
+def _build_line_state(sources: WorklistSources, decision: Event) -> LineState | None:
+    """Return whether the line that a decision is about is done: the decision is active, or another one of today is."""
+    if decision.kind not in KINDS or not KINDS[decision.kind].settles_item or find_defect(decision):
+        return None
+    (entry,) = _load_log_entries(sources.context.store, [decision])
+    subject = find_line_subject(decision)
+    done_subjects = {item_key.partition(":")[2] for item_key in sources.done_keys}
+    return LineState(subject=subject, done=entry.is_active or subject in done_subjects)
 
 
 def _load_log_entries(store: Store, events: list[Event]) -> list[LogEntry]:

@@ -56,6 +56,14 @@ class DepartmentName(Shape):
     kind: str
 
 
+class KindView(Shape):
+    """A kind of decision, and what the board does after one."""
+
+    settles_item: bool  # ticks the line that it is about
+    moves_on: bool  # goes to the next item
+    changes_list: bool  # reads the list again
+
+
 class WorkspaceState(Shape):
     """The workspace and person of a desk, and how fresh its figures are."""
 
@@ -69,6 +77,7 @@ class WorkspaceState(Shape):
     stale: bool  # files or a fit came after the cards
     departments: list[DepartmentName]
     categories: list[str]
+    kinds: dict[str, KindView]  # by name; an event of another kind is no decision, and cannot be undone
     n_comments: int
     n_themes: int
 
@@ -358,11 +367,19 @@ class ChangeSentence(Shape):
     what: str
 
 
+class LineState(Shape):
+    """The line of the work list that a decision is about, and whether it is done now."""
+
+    subject: str
+    done: bool
+
+
 class DecideResult(Shape):
     """Result of ``decide``, ``undo`` and ``redo``: what was stored and changed, the item as it is now, and the day."""
 
     event: EventView
     item: AnyItem | None
+    line: LineState | None  # None: whether a line is done does not depend on such a decision
     changed: list[ChangeSentence]
     day: DayProgress
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from voc.decisions.kinds import KINDS, Decision
 from voc.records import Category, segment_reference
 from voc.store import runs, theme_queries, worklist_queries
 from voc.store.decision_log import load_last_event_id
@@ -11,7 +12,7 @@ from voc.triage import requests
 from voc.triage.day_progress import compute_day_progress
 from voc.triage.ranking import LIMIT_ALL, LIMIT_ITEMS, WorklistItem, build_day_list, rank_all
 from voc.triage.request_context import RequestContext, format_moment
-from voc.triage.responses import Calibration, DepartmentName, OpenResult, PanelResult, WorkspaceState
+from voc.triage.responses import Calibration, DepartmentName, KindView, OpenResult, PanelResult, WorkspaceState
 from voc.triage.worklist_lines import build_lines, build_urgent_lines
 from voc.triage.worklist_sources import CALIBRATION_SESSION, WorklistSources, compute_data_version
 
@@ -71,8 +72,17 @@ def _build_workspace_state(sources: WorklistSources) -> WorkspaceState:
         stale=_has_stale_figures(sources),
         departments=[DepartmentName(name=each.name, kind=str(each.kind)) for each in context.departments],
         categories=[str(category) for category in Category],
+        kinds={kind: _build_kind_view(decision_class) for kind, decision_class in KINDS.items()},
         n_comments=sources.n_comments,
         n_themes=n_themes,
+    )
+
+
+def _build_kind_view(decision_class: type[Decision]) -> KindView:
+    return KindView(
+        settles_item=decision_class.settles_item,
+        moves_on=decision_class.moves_on,
+        changes_list=decision_class.changes_list,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from heapq import nlargest
+from typing import Any
 
 from voc.decisions.kinds import list_kinds
 from voc.records import (
@@ -29,15 +30,17 @@ from voc.store.worklist_queries import DecisionSummary
 from voc.triage.ranking import UNSEEN_NOVELTY, WorklistItem, compute_novelty, compute_uncertainty
 from voc.triage.request_context import RequestContext, parse_segment_id, parse_theme_id
 
-__all__ = ["CALIBRATION_SESSION", "THEME_KINDS", "WorklistSources", "compute_data_version"]
+__all__ = ["CALIBRATION_SESSION", "THEME_KINDS", "WorklistSources", "compute_data_version", "find_line_subject"]
 
 CALIBRATION_SESSION = "calibration"
+COUNTED_KINDS = list_kinds(
+    lambda decision_class: decision_class.settles_item and decision_class.about is not ReferenceKind.FEEDBACK
+)
+"""Decisions that count as an item of the day; an urgent call stands above the list, and takes no place in it."""
 THEME_KINDS = list_kinds(
-    lambda decision_class: decision_class.about is ReferenceKind.THEME and decision_class.is_on_board
+    lambda decision_class: decision_class.settles_item and decision_class.about is ReferenceKind.THEME
 )
 """Decisions after which a theme is done for the day."""
-COUNTED_KINDS = list_kinds(lambda decision_class: decision_class.counts_as_item)
-"""Decisions that count as an item of the day: not a single comment's place, and not an urgent call."""
 N_ALERTS = 300
 N_FIRST_CARDS = 100
 """Themes that are read first; then twice as many."""
@@ -346,6 +349,12 @@ def compute_data_version(store: Store) -> str:
     run_ids = runs.load_current_run_ids(store)
     numbers = [*run_ids.items(), ("file", worklist_queries.load_last_batch_id(store))]
     return " ".join(f"{name}={number}" for name, number in numbers)
+
+
+def find_line_subject(decision: Event) -> str:
+    """Return the subject of the line that a decision is about: a new action is promised from its theme's."""
+    payload: Mapping[str, Any] = decision.payload
+    return theme_reference(payload["theme"]) if decision.kind == "action" else decision.subject
 
 
 def _parse_reply_theme(event: Event) -> ThemeId:

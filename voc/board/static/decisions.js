@@ -5,7 +5,7 @@ import { createUuid } from './dom.js';
 import { getItemTitle } from './item_pane.js';
 import { translateCode } from './messages.js';
 import { askAboutConflict, describeDecision } from './notifications.js';
-import { isDecisionWithoutPayload, UNDOABLE_KINDS } from './shortcuts.js';
+import { isImmediateDecision } from './shortcuts.js';
 
 /** @typedef {import('./board.js').BoardContext} BoardContext */
 /** @typedef {import('./client.js').PendingRequest} PendingRequest */
@@ -15,24 +15,10 @@ import { isDecisionWithoutPayload, UNDOABLE_KINDS } from './shortcuts.js';
 /** @typedef {import('./protocol.js').DecideResult} DecideResult */
 /** @typedef {import('./protocol.js').EventView} EventView */
 
-/** Decisions after which the board goes to the next item; after the others it stays on this one. */
-const FINISHING_KINDS = new Set([
-  'accept',
-  'exclude',
-  'merge',
-  'snooze',
-  'called',
-  'done',
-  'proposal',
-  'settle',
-  'audit'
-]);
 /** So many events are read at first to find what can be undone. */
 const N_RECENT_EVENTS = 20;
 /** The desk's largest page of history. */
 const N_ALL_EVENTS = 500;
-/** Decisions that change more of the list than their own line. */
-const LIST_CHANGING_KINDS = new Set(['merge', 'split', 'rename', 'exclude', 'proposal', 'undo', 'subject']);
 
 /** The decisions of one board. */
 export class Decisions {
@@ -235,11 +221,11 @@ export class Decisions {
     const { event, item } = result;
     this.addOwnEvents([event]);
     this._announceResult(pending.op, result);
-    const isListed = state.applyResult(pending.op, result, this._findNewTitle(item));
+    const isListed = state.applyResult(result, this._findNewTitle(item));
     if (pending.op !== 'decide') {
       await this._showTurnedDecision(result);
     } else {
-      const changesList = !isListed || LIST_CHANGING_KINDS.has(event.kind);
+      const changesList = !isListed || Boolean(this._getKind(event)?.changes_list);
       this._navigator.dropItems(changesList ? undefined : state.selectedKey);
       await this._showDecided(pending, result);
       this._context.restoreFocus();
@@ -267,7 +253,7 @@ export class Decisions {
    */
   async _showDecided({ args }, { event, item }) {
     const { state } = this._context;
-    if (state.selectedSubject === args.subject && FINISHING_KINDS.has(event.kind)) {
+    if (state.selectedSubject === args.subject && this._getKind(event)?.moves_on) {
       await this._navigator.selectNextOpen();
     } else if (item !== null && item.subject === state.item?.subject) {
       this._navigator.showItem(item);
@@ -380,8 +366,32 @@ export class Decisions {
     const { desk, workspace } = this._context;
     const { rows } = await desk.request('history', { who: workspace.who, limit });
     return op === 'undo'
-      ? rows.find(row => UNDOABLE_KINDS.has(row.kind) && row.standing)?.id
-      : findRedoableEvent(rows);
+      ? rows.find(row => this._getKind(row) && row.standing)?.id
+      : this._findRedoableEvent(rows);
+  }
+
+  /**
+   * Find the decision that was undone last, unless something was decided since.
+   *
+   * @param {EventView[]} rows newest first
+   * @returns {number | undefined} its event id
+   */
+  _findRedoableEvent(rows) {
+    const kindsByEvent = new Map(rows.map(row => [row.id, row.kind]));
+    const row = rows.find(
+      each =>
+        this._getKind(each) ||
+        (each.undoes !== null && each.standing && kindsByEvent.get(each.undoes) !== 'undo')
+    );
+    return row?.undoes ?? undefined;
+  }
+
+  /**
+   * @param {EventView} event
+   * @returns {import('./protocol.js').KindView | undefined} undefined: it is no decision, and nobody can undo it
+   */
+  _getKind({ kind }) {
+    return this._context.workspace.kinds[kind];
   }
 
   /**
@@ -428,36 +438,12 @@ export class Decisions {
  * @returns {{kind: string, payload: Record<string, unknown>} | null}
  */
 function getImmediateDecision(command, item) {
-  if (isDecisionWithoutPayload(command)) {
-    return { kind: command, payload: {} };
-  }
   const accepts = command === 'agree';
   if (item.kind === 'proposal') {
     return { kind: 'proposal', payload: { accepted: accepts } };
   }
-  return item.kind === 'reply' ? { kind: 'settle', payload: { upheld: accepts, department: null } } : null;
-}
-
-/**
- * Find the decision that was undone last, unless something was decided since.
- *
- * @param {EventView[]} rows newest first
- * @returns {number | undefined} its event id
- */
-function findRedoableEvent(rows) {
-  const kindsByEvent = new Map(rows.map(row => [row.id, row.kind]));
-  for (const row of rows) {
-    if (UNDOABLE_KINDS.has(row.kind)) {
-      return undefined;
-    }
-    if (
-      row.kind === 'undo' &&
-      row.standing &&
-      row.undoes !== null &&
-      kindsByEvent.get(row.undoes) !== 'undo'
-    ) {
-      return row.undoes;
-    }
+  if (item.kind === 'reply') {
+    return { kind: 'settle', payload: { upheld: accepts, department: null } };
   }
-  return undefined;
+  return isImmediateDecision(command) ? { kind: command, payload: {} } : null;
 }

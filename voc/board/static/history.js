@@ -1,7 +1,6 @@
 /** The history dialog: all decisions with who, when and why; each can be undone or redone, on any later day. */
 import { openDialog } from './dialog.js';
 import { h, isolateText } from './dom.js';
-import { UNDOABLE_KINDS } from './shortcuts.js';
 
 /** @typedef {import('./board.js').BoardContext} BoardContext */
 /** @typedef {import('./protocol.js').EventView} EventView */
@@ -114,7 +113,7 @@ class EventHistory {
  * @param {EventView} event
  * @param {(op: 'undo' | 'redo') => Promise<void>} undoOrRedo
  */
-function createEventRow({ translate, format }, event, undoOrRedo) {
+function createEventRow({ translate, format, workspace }, event, undoOrRedo) {
   const isUndone = !event.standing && event.kind !== 'undo';
   const createButton = (/** @type {'undo' | 'redo'} */ op) =>
     h(
@@ -141,6 +140,6 @@ function createEventRow({ translate, format }, event, undoOrRedo) {
       isUndone && ` · ${translate('wasUndone')}`,
       event.why && [' · ', isolateText(translate('reason', { why: event.why }))]
     ),
-    UNDOABLE_KINDS.has(event.kind) && createButton(event.standing ? 'undo' : 'redo')
+    Object.hasOwn(workspace.kinds, event.kind) && createButton(event.standing ? 'undo' : 'redo')
   );
 }

@@ -99,6 +99,7 @@
  * @typedef {object} DecideResult  Result of `decide`, `undo` and `redo`: what was stored and changed, the item as it is now, and the day.
  * @property {EventView} event
  * @property {ThemeItem | AuditItem | UrgentItem | ProposalItem | ReplyItem | ActionItem | null} item
+ * @property {LineState | null} line
  * @property {ChangeSentence[]} changed
  * @property {DayProgress} day
  *
@@ -141,9 +142,18 @@
  * @property {EventView[]} rows
  * @property {boolean} more
  *
+ * @typedef {object} KindView  A kind of decision, and what the board does after one.
+ * @property {boolean} settles_item
+ * @property {boolean} moves_on
+ * @property {boolean} changes_list
+ *
  * @typedef {object} Labels  A theme's name per language.
  * @property {string} nl
  * @property {string} en
+ *
+ * @typedef {object} LineState  The line of the work list that a decision is about, and whether it is done now.
+ * @property {string} subject
+ * @property {boolean} done
  *
  * @typedef {object} NewsResult  Result of `news`: what others (and you) decided meanwhile, the oldest first, and of which data the list is.
  * @property {number} last_event
@@ -302,6 +312,7 @@
  * @property {boolean} stale
  * @property {DepartmentName[]} departments
  * @property {string[]} categories
+ * @property {Record<string, KindView>} kinds
  * @property {number} n_comments
  * @property {number} n_themes
  *

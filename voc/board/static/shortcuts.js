@@ -6,7 +6,7 @@
 
 /**
  * @typedef {object} Shortcut
- * @property {string} command  what `Board.runCommand` is called with
+ * @property {string} command  what `Board.runCommand` is called with; of a decision its kind, except `agree` and `refuse`
  * @property {string} key  `KeyboardEvent.key`
  * @property {MessageKey | TextPair} label  of the button: a text of the board, or Dutch and English here
  * @property {ItemKind[]} [itemKinds]  the kinds of item that it decides about; without: it works always
@@ -75,19 +75,12 @@ export const NAVIGATION_SHORTCUTS = [
   { command: 'help', key: '?', label: 'keyHelp' }
 ];
 
-/** The kinds of decisions by people; other events, such as the drawing of a sample, cannot be undone on the board. */
-export const UNDOABLE_KINDS = new Set([
-  ...['accept', 'rename', 'merge', 'split', 'exclude', 'pin', 'subject', 'place', 'department', 'category'],
-  ...['proposal', 'audit', 'cause', 'reply', 'settle', 'action', 'done', 'called', 'snooze']
-]);
-
 /**
  * @param {string} command
- * @returns {boolean} whether it is a decision that needs no answer: its kind has the command's name, and no payload
+ * @returns {boolean} whether it is decided without a dialog
  */
-export function isDecisionWithoutPayload(command) {
-  const shortcut = DECISION_SHORTCUTS.find(entry => entry.command === command);
-  return Boolean(shortcut?.isImmediate) && UNDOABLE_KINDS.has(command);
+export function isImmediateDecision(command) {
+  return DECISION_SHORTCUTS.some(entry => entry.command === command && entry.isImmediate);
 }
 
 /** Commands that a key repeats while it is held down. */

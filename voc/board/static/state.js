@@ -155,8 +155,9 @@ export class BoardState {
    * @param {EventView[]} events
    */
   markDecided(events) {
+    const { kinds } = this.openResult.workspace;
     events
-      .filter(event => event.undoes === null)
+      .filter(event => kinds[event.kind]?.settles_item)
       .forEach(event => this._markLines(getDecidedSubject(event), true));
   }
 
@@ -171,16 +172,17 @@ export class BoardState {
   /**
    * Take over what the answer to a decision, an undo or a redo says.
    *
-   * @param {'decide' | 'undo' | 'redo'} op
    * @param {DecideResult} result
    * @param {string | null} title of the item as it is now; null: as it was
    * @returns {boolean} whether the list has a line about it
    */
-  applyResult(op, { event, item, day }, title) {
+  applyResult({ event, item, line, day }, title) {
     this._nDecisions += 1;
     const { openResult } = this;
     this._openResult = { ...openResult, day, calibration: countDown(openResult.calibration, event) };
-    this._markLines(getDecidedSubject(event), op !== 'undo');
+    if (line) {
+      this._markLines(line.subject, line.done);
+    }
     if (title !== null) {
       this._changeLines(line => (line.subject === item?.subject ? { ...line, title } : line));
     }

@@ -3,10 +3,12 @@
     python benchmarks/kills.py [--kills 50] [--full-disks 10] [--database sqlite postgresql] [--json FILE]
 
 A child process fits themes; once it says that it stores them it is killed at a random moment of the time that storing
-takes, or its disk is full: SQLite gets a limit of pages, PostgreSQL an error at a random write. Half of the faults hit
-a first fit, half a refit after new comments, in a workspace with a renamed theme and two that were put together. What
-the database says afterwards must be what it said before, or what a fit that nobody disturbed leaves; after all faults
-one more fit must end in exactly that. With ``--chosen`` kills come at chosen writes instead of random moments.
+takes, or its disk is full: SQLite gets a limit of pages, PostgreSQL an error at a random write. Children are forks of a
+process that has loaded the libraries and never computed: else each of the faults would load them anew (Linux, macOS).
+Half of the faults hit a first fit, half a refit after new comments, in a workspace with a renamed theme and two that
+were put together. What the database says afterwards must be what it said before, or what a fit that nobody disturbed
+leaves; after all faults one more fit must end in exactly that. With ``--chosen`` kills come at chosen writes instead of
+random moments.
 
 Columns: database, fit, fault, n, as_before, wholly_new, neither, running (runs that stayed so), last_fit (whether the
 fit after all faults is like the undisturbed one).
@@ -16,20 +18,24 @@ from __future__ import annotations
 
 import argparse
 import errno
+import importlib
 import itertools
 import json
+import multiprocessing
 import os
 import random
 import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.connection import Connection as Pipe
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +61,9 @@ CONFIG = '[company]\nname = "Proef"\n[themes]\nsmallest = 5\n[store]\nurl = {url
 HEADER = "id;datum;toelichting;nps;klantnummer;contact;reden"
 WRITES = {"INSERT", "UPDATE", "DELETE"}
 KILLED = 137
+LIBRARIES = ("voc.pipeline.themes", "voc.themes.model", "voc.text.embedding.use_encoder", "voc.workspace")
+"""Modules that each fit would load."""
+FORK = multiprocessing.get_context("fork")
 
 
 def main() -> int:
@@ -66,12 +75,13 @@ def main() -> int:
     )
     parser.add_argument("--chosen", action="store_true", help="kill at writes spread evenly, not at random moments")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--fault", nargs=2, default=("none", "0"), help=argparse.SUPPRESS)
     add_json_option(parser)
     arguments = parser.parse_args()
-    if arguments.child:
-        return run_child(arguments.child, arguments.fault[0], int(arguments.fault[1]))
+    from voc.themes.bertopic_model import import_bertopic
+
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    import_bertopic()
     table = Table(arguments.json)
     for database in arguments.database:
         with tempfile.TemporaryDirectory(prefix="voc-kills-") as folder, open_server(database, Path(folder)) as server:
@@ -83,8 +93,15 @@ def main() -> int:
 # ---- the child ------------------------------------------------------------------------------------------------
 
 
-def run_child(root: Path, fault: str, n: int) -> int:
-    """Fit themes, with a fault at the n-th write or page of storing; say when storing begins and what it took."""
+def run_child(pipe: Pipe, root: Path, fault: str, n: int) -> None:
+    """Fit themes, with a fault at the n-th write or page of storing; send when storing begins and what it took."""
+    try:
+        fit_with_fault(pipe, root, fault, n)
+    except Exception:  # noqa: BLE001  the parent says what it was, where it matters
+        pipe.send(("failed", traceback.format_exc()))
+
+
+def fit_with_fault(pipe: Pipe, root: Path, fault: str, n: int) -> None:
     from voc.workspace import open_workspace
 
     writes = itertools.count(1)
@@ -102,13 +119,12 @@ def run_child(root: Path, fault: str, n: int) -> int:
         watch_writes(workspace.store, note_write)
         if fault == "pages":
             limit_pages(workspace.store, n)
-        print("storing", time.monotonic(), flush=True)
+        pipe.send(("storing", time.monotonic()))
 
     with open_workspace(root, progress=begin) as workspace:
         before = count_pages(workspace.store)
         workspace.fit_themes()
-        print("stored", time.monotonic(), next(writes) - 1, count_pages(workspace.store) - before, flush=True)
-    return 0
+        pipe.send(("stored", time.monotonic(), next(writes) - 1, count_pages(workspace.store) - before))
 
 
 def watch_writes(store: Store, note_write: Callable[[], None]) -> None:
@@ -255,23 +271,37 @@ class Timing:
 def observe_undisturbed(template: Template) -> tuple[str, str, Timing]:
     root = template.copy("undisturbed")
     before = read_state(root)
-    lines = fit_in_child(root)
-    start, end = lines[-2].split(), lines[-1].split()
-    timing = Timing(float(end[1]) - float(start[1]), int(end[2]), int(end[3]))
+    start, end = fit_in_child(root)
+    timing = Timing(end[1] - start[1], end[2], end[3])
     new = read_state(root)
     if new == before:
         raise SystemExit("the undisturbed fit changed nothing: nothing can be measured")
     return before, new, timing
 
 
-def fit_in_child(root: Path, fault: str = "none", n: int = 0) -> list[str]:
-    command = [sys.executable, __file__, "--child", str(root), "--fault", fault, str(n)]
-    process = subprocess.run(command, capture_output=True, text=True, check=False)
-    if fault == "none" and process.returncode:
-        raise SystemExit(f"the fit failed:\n{process.stderr}")
-    if "storing" not in process.stdout:
-        raise SystemExit(f"the fit never came to storing:\n{process.stderr}")
-    return process.stdout.splitlines()
+def start_child(target: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Pipe]:
+    """Run a function in a fork; return its process, and the pipe that the function gets as its first argument."""
+    receiver, sender = FORK.Pipe(duplex=False)
+    process = FORK.Process(target=target, args=(sender, *arguments))
+    process.start()
+    sender.close()  # so that reading ends when the child does
+    return process, receiver
+
+
+def receive(pipe: Pipe) -> Iterator[tuple[Any, ...]]:
+    """Yield what a child sends, until it ends."""
+    with suppress(EOFError):
+        while True:
+            yield pipe.recv()
+
+
+def fit_in_child(root: Path, fault: str = "none", n: int = 0) -> list[tuple[Any, ...]]:
+    process, pipe = start_child(run_child, root, fault, n)
+    messages = list(receive(pipe))
+    process.join()
+    if not messages or messages[0][0] != "storing" or (fault == "none" and len(messages) != 2):
+        raise SystemExit(f"the fit failed: {messages}")
+    return messages
 
 
 def strike(root: Path, fault: str, timing: Timing, rng: random.Random, share: float | None) -> None:
@@ -288,14 +318,13 @@ def strike(root: Path, fault: str, timing: Timing, rng: random.Random, share: fl
 
 
 def kill_child(root: Path, seconds: float) -> None:
-    command = [sys.executable, __file__, "--child", str(root)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None  # noqa: S101  asked for in the line before
-        assert process.stderr is not None  # noqa: S101  as well
-        if not process.stdout.readline().startswith("storing"):
-            raise SystemExit(f"the fit never came to storing:\n{process.stderr.read()}")
-        time.sleep(seconds)
-        process.kill()
+    process, pipe = start_child(run_child, root, "none", 0)
+    first_message = next(receive(pipe), ("nothing",))
+    if first_message[0] != "storing":
+        raise SystemExit(f"the fit never came to storing: {first_message}")
+    time.sleep(seconds)
+    process.kill()
+    process.join()
 
 
 # ---- workspaces, and what they say ----------------------------------------------------------------------------
@@ -303,35 +332,52 @@ def kill_child(root: Path, seconds: float) -> None:
 
 def make_template(folder: Path, server: str | None, name: str) -> Template:
     """Make a workspace with comments, and their vectors in its cache; no themes yet."""
-    from voc.pipeline.context import Context
-    from voc.pipeline.segments import encode_texts, load_segments
-    from voc.workspace import init
-
     url = "sqlite:///voc.db"
     if server is not None:
         run_statement(server, f"CREATE DATABASE {name}")
         url = server.replace("/postgres?", f"/{name}?")
     config = folder / "voc.toml"
     config.write_text(CONFIG.format(url=json.dumps(url)), encoding="utf-8")
-    with init(folder / name, config=config) as workspace:
-        collect_comments(workspace, folder, list_sentences(0))
+    run_in_child(fill_first_template, folder / name, config)
+    return Template(folder / name, server, name)
+
+
+def run_in_child(target: Callable[..., None], *arguments: object) -> None:
+    """Run a function in a fork of its own: this process must not compute, since threads do not survive a fork."""
+    process = FORK.Process(target=target, args=arguments)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise SystemExit(f"{target.__name__} failed")
+
+
+def fill_first_template(root: Path, config: Path) -> None:
+    from voc.pipeline.context import Context
+    from voc.pipeline.segments import encode_texts, load_segments
+    from voc.workspace import init
+
+    with init(root, config=config) as workspace:
+        collect_comments(workspace, root.parent, list_sentences(0))
         context = Context(workspace.store, workspace.config)
         encode_texts(context, load_segments(context).frame["text"].tolist())
-    return Template(folder / name, server, name)
 
 
 def make_refit_template(first: Template) -> Template:
     """Make a workspace with themes, decisions about them, and comments that came since."""
+    root = first.copy("refit")
+    run_in_child(fill_refit_template, root)
+    return Template(root, first.server, "refit")
+
+
+def fill_refit_template(root: Path) -> None:
     from voc.workspace import open_workspace
 
-    root = first.copy("refit")
     with open_workspace(root) as workspace:
         workspace.fit_themes()
         one, two, three = [theme.id for theme in workspace.theme_catalog.records()][:3]
         workspace.decide("rename", f"T-{one}", {"labels": {"nl": "Een eigen naam"}})
         workspace.decide("merge", f"T-{two}", {"into": three})
         collect_comments(workspace, root.parent, list_sentences(1))
-    return Template(root, first.server, "refit")
 
 
 def list_sentences(part: int) -> list[str]:

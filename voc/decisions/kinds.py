@@ -101,9 +101,9 @@ class Decision(BaseModel):
     effect_summary: ClassVar[str] = ""
     """What follows from it, in a few words; for the documentation and the tests."""
 
-    def __init_subclass__(cls, *, kind: str, **options: bool) -> None:
+    def __init_subclass__(cls, *, kind: str) -> None:
         """Add the class to ``KINDS``: nothing else has to name it."""
-        super().__init_subclass__(**options)
+        super().__init_subclass__()
         if kind in KINDS:
             raise TypeError(f"{cls.__name__}: {KINDS[kind].__name__} is of the kind {kind!r} already")
         KINDS[str(kind)] = cls

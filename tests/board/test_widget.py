@@ -22,7 +22,7 @@ class Echo:
 @pytest.fixture
 def board():
     """Return a board and the list of what it sends to the browser."""
-    made = Board(Echo(), key="proef", language="en")
+    made = Board(Echo(), storage_key="proef", language="en")
     sent = []
     made.send = lambda content, buffers=None: sent.append(content)
     yield made, sent
@@ -79,8 +79,8 @@ def test_the_browser_is_told_no_more_than_its_traits(board):
         "tabbable",
         "tooltip",
     }
-    assert own == {"key", "language", "mode", "item"}
-    assert (made.key, made.language, made.mode, made.item) == ("proef", "en", "day", "")
+    assert own == {"storage_key", "language", "mode", "item"}
+    assert (made.storage_key, made.language, made.mode, made.item) == ("proef", "en", "day", "")
 
 
 def test_a_workspace_opens_its_board_with_a_key_that_outlives_the_kernel(fresh):
@@ -88,14 +88,14 @@ def test_a_workspace_opens_its_board_with_a_key_that_outlives_the_kernel(fresh):
     for _ in range(2):
         with voc.open(fresh) as ws:
             made = ws.triage(mode="all", item="theme:T-1", who="sanne")
-            keys.append(made.key)
+            keys.append(made.storage_key)
             answer = made._desk.handle({"id": "1", "op": "open", "args": {"mode": "all"}})
             assert answer["ok"], answer
             assert answer["result"]["workspace"]["who"] == "sanne"
             other = ws.triage(who="piet")
             made.close()
             other.close()
-    assert keys[0] == keys[1] != other.key
+    assert keys[0] == keys[1] != other.storage_key
     assert str(fresh) not in keys[0]
 
 
@@ -108,7 +108,7 @@ def test_a_workspace_opens_its_board_with_a_key_that_outlives_the_kernel(fresh):
 )
 def test_where_the_board_cannot_be_shown_it_says_what_to_do(language, sentence, monkeypatch):
     monkeypatch.setattr(Board, "model_id", "abc")  # without a kernel it has none
-    made = Board(Echo(), key="proef", language=language)
+    made = Board(Echo(), storage_key="proef", language=language)
     data, _ = made._repr_mimebundle_()
     made.close()
     assert data["text/plain"] == sentence
@@ -164,7 +164,7 @@ def test_the_one_file_works_in_a_browser_as_a_widget(browser, desk):
     page.evaluate(
         """async source => {
             const listeners = new Set();
-            const traits = { key: 'w', language: 'nl', mode: 'day', item: 'theme:T-2' };
+            const traits = { storage_key: 'w', language: 'nl', mode: 'day', item: 'theme:T-2' };
             const model = {
                 get: name => traits[name],
                 on: (_, listener) => listeners.add(listener),

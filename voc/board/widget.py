@@ -57,7 +57,7 @@ class Board(anywidget.AnyWidget):
     ----------
     desk
         Answers what the board asks.
-    key
+    storage_key
         Names the browser's storage of decisions without an answer: the same for the same workspace and person, also
         after a restart of the kernel.
     language
@@ -76,15 +76,15 @@ class Board(anywidget.AnyWidget):
 
     _esm = bundle_modules(STATIC / "index.js")
     _css = bundle_styles(STATIC / "board.css")
-    key = traitlets.Unicode().tag(sync=True)
+    storage_key = traitlets.Unicode().tag(sync=True)
     language = traitlets.Enum(LANGUAGES, default_value="nl").tag(sync=True)
     mode = traitlets.Enum(MODES, default_value="day").tag(sync=True)
     item = traitlets.Unicode().tag(sync=True)
 
     def __init__(
-        self, desk: RequestHandler, *, key: str, language: str = "nl", mode: str = "day", item: str = ""
+        self, desk: RequestHandler, *, storage_key: str, language: str = "nl", mode: str = "day", item: str = ""
     ) -> None:
-        super().__init__(key=key, language=language, mode=mode, item=item)
+        super().__init__(storage_key=storage_key, language=language, mode=mode, item=item)
         self._desk = desk
         self._prefetched: tuple[dict[str, Any], float, Future[dict[str, Any]]] | None = None
         self.on_msg(self._answer_message)
@@ -157,8 +157,8 @@ def open_board(
             raise UsageError(f"expected one of {', '.join(valid_values)} as {option_name}, got {option_value!r}")
     _close_boards_of_earlier_runs()
     desk = Desk(store, config, who=who, language=language)
-    key = hashlib.sha256(f"{name}\n{desk.who}".encode()).hexdigest()[:24]
-    board = Board(desk, key=key, language=desk.language, mode=mode, item=item)
+    storage_key = hashlib.sha256(f"{name}\n{desk.who}".encode()).hexdigest()[:24]
+    board = Board(desk, storage_key=storage_key, language=desk.language, mode=mode, item=item)
     board.prefetch_worklist()
     _remember_board(board)
     return board

@@ -6,7 +6,7 @@ from voc.records import Period
 
 
 def test_causes_per_theme_stand_largest_first_with_unknown_as_none(world):
-    world.many("2026-10", 1, 8, causes={"Facturatie": 0.3, "Digitaal & IT": 0.5, None: 0.2})
+    world.many("2026-10", 1, 40, causes={"Facturatie": 0.3, "Digitaal & IT": 0.5, None: 0.2})
     world.many("2026-10", 2, 3, causes={"Facturatie": 1.0})
     frame = tabulate_causes(world.facts(), Period(2026, 10))
     assert frame["department"].tolist() == ["Digitaal & IT", "Facturatie", None, None]

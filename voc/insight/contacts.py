@@ -22,6 +22,7 @@ from voc.config.company import ReasonOverride
 from voc.insight.facts import Facts, encode_names, number_customers
 from voc.insight.provenance import build_count
 from voc.insight.results import CategoryLine, ReasonLine, TrendPoint
+from voc.insight.small_cells import flag_hidden_cells
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point, count_by_month
 from voc.records import CAN_ERR, Category, Department, DepartmentKind, Estimate, Kind
 from voc.statistics.proportions import estimate_per_thousand, estimate_share
@@ -338,12 +339,6 @@ def sum_monthly_volumes(facts: Facts, process: str | None) -> dict[int, int]:
 
 
 def _flag_hidden(counts: Floats, customers: Floats, smallest_group: int) -> Booleans:
-    """Return (n_groups, n_months) which counts are not shown: the small ones, and a second one beside a single one."""
-    is_small = (customers > 0) & (customers < smallest_group)
-    is_hidden: Booleans = is_small.copy()
-    # A single hidden part of a known total is the total less the others, so the smallest of those is hidden with it.
-    for column in np.flatnonzero(is_small.sum(axis=0) == 1):
-        visible_counts = np.where(is_hidden[:, column] | (counts[:, column] == 0), np.inf, counts[:, column])
-        if np.isfinite(visible_counts).any():
-            is_hidden[int(visible_counts.argmin()), column] = True
-    return is_hidden
+    """Return (n_groups, n_months) which counts are not shown, so that none follows from the total."""
+    columns = range(counts.shape[1])
+    return np.column_stack([flag_hidden_cells(counts[:, k], customers[:, k], smallest_group) for k in columns])

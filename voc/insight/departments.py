@@ -10,13 +10,14 @@ import numpy as np
 from voc.insight.causes import estimate_comment_shares, estimate_mention_shares, scale_to_count
 from voc.insight.provenance import count_distinct
 from voc.insight.results import DepartmentLine, TrendPoint
+from voc.insight.small_cells import flag_hidden_cells
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point
 from voc.records import Estimate, Kind, ThemeId, theme_reference
 
 if TYPE_CHECKING:
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["build_department_lines"]
+__all__ = ["build_department_lines", "count_expected_customers", "flag_hidden_departments"]
 
 CONTACT_KINDS = (Kind.COMPLAINT.value, Kind.MESSAGE.value, Kind.SIGNAL.value)
 """Items that are, or belong to, a contact. A survey answer or an idea is none."""
@@ -35,12 +36,14 @@ def build_department_lines(scope: MonthScope) -> tuple[DepartmentLine, ...]:
     contact_shares = estimate_comment_shares(facts, contact_rows, contact_codes) if contact_rows.size else []
     shares_by_theme = [estimate_mention_shares(facts, scope.list_theme_mentions(k)) for k in range(len(facts.themes))]
     shares_by_month = estimate_monthly_shares(scope)
+    # Over all departments, whoever asks: what one of them read of itself would tell the others' figures.
+    is_hidden = flag_hidden_departments(scope, rows, shares)
     lines = []
     for department_index, share in enumerate(shares):
         is_visible = scope.department_index is None or department_index == scope.department_index
         if not share.value or not is_visible:
             continue
-        record = _FigureRecorder(scope, department_index)
+        record = _FigureRecorder(scope, department_index, is_hidden=bool(is_hidden[department_index]))
         lines.append(
             DepartmentLine(
                 None if record.is_unknown else facts.departments[department_index],
@@ -53,19 +56,20 @@ def build_department_lines(scope: MonthScope) -> tuple[DepartmentLine, ...]:
                 build_department_trend(scope, department_index, shares_by_month),
             )
         )
-    return tuple(sorted(_suppress_second_line(scope, lines), key=_sort_key))
+    return tuple(sorted(lines, key=_sort_key))
 
 
 class _FigureRecorder:
     """Records the figures of one department: all are about the comments that it may have caused."""
 
-    def __init__(self, scope: MonthScope, department_index: int) -> None:
+    def __init__(self, scope: MonthScope, department_index: int, *, is_hidden: bool) -> None:
         self.is_unknown = department_index == len(scope.facts.departments)
         self.prefix = "cause/unknown" if self.is_unknown else f"cause/D-{department_index + 1}"
         probabilities = scope.facts.comment_causes[scope.comment_rows, department_index]
         self._n_customers = estimate_customers(probabilities, scope.customer_codes[scope.comment_rows])
         self._feedback_ids = scope.feedback_ids[scope.comment_rows[probabilities > 0]]
         self._provenance = scope.provenance
+        self._is_hidden = is_hidden
 
     def __call__(self, estimate: Estimate, suffix: str) -> Estimate:
         # A share above 0 is about somebody, though that may round to 0 customers, and 0 would not be suppressed.
@@ -74,26 +78,47 @@ class _FigureRecorder:
             f"{self.prefix}{suffix}",
             self._feedback_ids,
             n_customers=self._n_customers,
-            n_deciding=max(self._n_customers, 1),
+            n_deciding=1 if self._is_hidden else max(self._n_customers, 1),
         )
 
 
-def estimate_customers(probabilities: np.ndarray, customer_codes: Ints) -> int:
-    """Return how many customers are to be expected behind comments that a department caused with some probability.
+def count_expected_customers(probabilities: np.ndarray, customer_codes: Ints) -> np.ndarray:
+    """Return ``(k,)`` how many customers are to be expected behind comments that k departments may have caused.
 
     A customer counts with the largest probability of their comments.
 
     Parameters
     ----------
     probabilities, customer_codes
-        (n,) probability that the department caused each comment, and who wrote it.
+        ``(n, k)`` probability that each department caused each comment, and ``(n,)`` who wrote it.
     """
-    if not probabilities.size:
-        return 0
+    if not len(probabilities):
+        return np.zeros(probabilities.shape[1], dtype=np.int64)
     order = np.argsort(customer_codes, kind="stable")
     # Sorted by customer, the largest value of each run is that customer's largest probability.
     starts = np.flatnonzero(np.diff(customer_codes[order], prepend=-1))
-    return round(float(np.maximum.reduceat(probabilities[order], starts).sum()))
+    sums: np.ndarray = np.maximum.reduceat(probabilities[order], starts, axis=0).sum(axis=0)
+    return np.round(sums).astype(np.int64)
+
+
+def estimate_customers(probabilities: np.ndarray, customer_codes: Ints) -> int:
+    """Return how many customers are to be expected behind comments that one department may have caused, ``(n,)``."""
+    return int(count_expected_customers(probabilities[:, None], customer_codes)[0])
+
+
+def flag_hidden_departments(scope: MonthScope, rows: Ints, shares: Sequence[Estimate]) -> np.ndarray:
+    """Return ``(n_departments + 1,)`` which departments' figures about some comments are not shown.
+
+    Parameters
+    ----------
+    rows
+        Positions of the comments.
+    shares
+        Each department's share in them; "unknown" last.
+    """
+    counts = np.array([(share.value or 0.0) * rows.size for share in shares])
+    customers = count_expected_customers(scope.facts.comment_causes[rows], scope.customer_codes[rows])
+    return flag_hidden_cells(counts, customers, scope.smallest_group)
 
 
 def build_department_trend(
@@ -115,6 +140,8 @@ def build_department_trend(
         else:
             n_comments = round(scale_to_count(shares[department_index]).value or 0)
             n_customers = estimate_customers(scope.facts.comment_causes[rows, department_index], customer_codes)
+            if rows.size and flag_hidden_departments(scope, rows, shares)[department_index]:
+                n_customers = 1  # too few: the point is not shown
         period = scope.period.shift(-months_back)
         points.append(build_trend_point(period, n_comments, n_customers, scope.smallest_group))
     return tuple(reversed(points))
@@ -159,26 +186,6 @@ def _list_largest_themes(
         comments = scope.provenance.record(count, reference, feedback_ids, n_customers=n_customers)
         theme_counts.append((theme.id, comments))
     return tuple(sorted(theme_counts, key=lambda pair: (-(pair[1].value or 0), pair[0]))[:N_THEMES])
-
-
-def _suppress_second_line(scope: MonthScope, lines: list[DepartmentLine]) -> list[DepartmentLine]:
-    """Suppress the next smallest line when exactly one is suppressed: it would be the total less the others."""
-    hidden = [line for line in lines if line.comments.is_suppressed]
-    visible = [line for line in lines if not line.comments.is_suppressed]
-    if len(hidden) != 1 or len(visible) < 2 or scope.department_index is not None:  # noqa: PLR2004 - one must stay
-        return lines
-    # The smallest that is left: the least is lost with it.
-    least = min(visible, key=lambda line: line.comments.value or 0)
-    suppress = scope.provenance.suppress
-    blank = DepartmentLine(
-        least.department,
-        suppress(least.comments),
-        suppress(least.share),
-        None if least.contacts is None else suppress(least.contacts),
-        (),
-        tuple(TrendPoint(p.period, None, None) if p.period == scope.period else p for p in least.trend),
-    )
-    return [blank if line is least else line for line in lines]
 
 
 def _sort_key(line: DepartmentLine) -> tuple[bool, float, str]:

@@ -8,15 +8,22 @@ import numpy as np
 
 from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
 from voc.insight.contacts import build_category_lines, build_contacts, build_reason_lines
-from voc.insight.departments import build_department_lines, build_department_trend, estimate_customers
+from voc.insight.departments import (
+    build_department_lines,
+    build_department_trend,
+    estimate_customers,
+    flag_hidden_departments,
+)
 from voc.insight.facts import Facts
 from voc.insight.findings import rank_findings
 from voc.insight.hand_overs import compare_hand_overs
 from voc.insight.provenance import build_count
+from voc.insight.reader_causes import hide_small_causes, hide_small_themes
 from voc.insight.replies import attach_replies, list_fixes
 from voc.insight.results import Finding, Month, Quality, ThemeLine
 from voc.insight.scope import MonthScope, scope_to_period
 from voc.insight.scores import build_score_lines
+from voc.insight.small_cells import merge_small_counts
 from voc.insight.themes import build_theme_lines
 from voc.records import DateState, Estimate, NoTheme, Occurrence, Period
 from voc.records.themes import WITHOUT_CONTENT
@@ -53,6 +60,9 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
     if scope.department is not None:
         # After the ranking, so that the codes of the findings that stay do not move up.
         theme_lines, findings = _keep_caused_themes(theme_lines, findings)
+    # Last of all: what changed and what belongs together is found with all shares.
+    theme_lines, findings, hidden_by_theme = hide_small_causes(scope, theme_lines, findings)
+    department_lines = hide_small_themes(scope, department_lines, hidden_by_theme)
     return Month(
         period=period,
         department=scope.department,
@@ -96,10 +106,13 @@ def _count_comments(scope: MonthScope, period: Period, name: str) -> Estimate:
         return scope.record_figure(build_count(rows.size, "comments"), name, rows)
     # How many it caused is known in the sum only, not which: so an estimate, about the customers to be expected.
     probabilities = scope.facts.comment_causes[rows]
-    estimate = scale_to_count(estimate_comment_shares(scope.facts, rows)[scope.department_index])
+    shares = estimate_comment_shares(scope.facts, rows)
+    estimate = scale_to_count(shares[scope.department_index])
+    is_hidden = rows.size > 0 and flag_hidden_departments(scope, rows, shares)[scope.department_index]
     n_customers = estimate_customers(probabilities[:, scope.department_index], scope.customer_codes[rows])
     feedback_ids = scope.feedback_ids[rows[probabilities[:, scope.department_index] > 0]]
-    return scope.provenance.record(estimate, name, feedback_ids, n_customers=n_customers)
+    n_deciding = 1 if is_hidden else n_customers
+    return scope.provenance.record(estimate, name, feedback_ids, n_customers=n_customers, n_deciding=n_deciding)
 
 
 def _count_previous_comments(scope: MonthScope) -> Estimate | None:
@@ -152,8 +165,8 @@ def _build_quality(scope: MonthScope, all_contacts: Contacts) -> Quality:
         n_missing_dates=int(n_by_date_state.get(DateState.MISSING.value, 0)),
         n_confirmed=int(flag_confirmed_comments(facts)[rows].sum()),
         n_with_signal=_count_with_signal(facts, comments),
-        by_channel=_count_values(comments["channel"]),
-        by_language=_count_values(comments["language"]),
+        by_channel=_count_large_groups(scope, comments["channel"], comments["who"]),
+        by_language=_count_large_groups(scope, comments["language"], comments["who"]),
         limits=facts.limits,
         sources=tuple(sorted(str(name) for name in items["source_name"].unique())),
     )
@@ -187,7 +200,15 @@ def _count_without_theme(scope: MonthScope, items: pd.DataFrame) -> dict[str, in
     most_telling_first = segment_reasons.sort_values(["feedback", "says_nothing", "segment"])
     reason_by_feedback = most_telling_first.drop_duplicates("feedback").set_index("feedback")["reason"]
     # A text that was never cut into sentences says nothing, unless no run has seen its neighbours either.
-    return _count_values(ids_without_theme.map(reason_by_feedback).fillna(NoTheme.UNINFORMATIVE.value))
+    reasons = ids_without_theme.map(reason_by_feedback).fillna(NoTheme.UNINFORMATIVE.value)
+    return _count_large_groups(scope, reasons, items.loc[ids_without_theme.index, "who"])
+
+
+def _count_large_groups(scope: MonthScope, values: pd.Series[str], customers: pd.Series[int]) -> dict[str, int]:
+    """Return how often each value occurs, those of too few customers taken together as ``few``."""
+    n_customers = customers.groupby(values).nunique()
+    customers_by_value = {str(name): int(n) for name, n in n_customers.items()}
+    return merge_small_counts(_count_values(values), customers_by_value, scope.smallest_group, name="few")
 
 
 def _count_values(values: pd.Series[str]) -> dict[str, int]:

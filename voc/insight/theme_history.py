@@ -33,7 +33,14 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["MONTHS_SHOWN", "ThemeHistory", "build_theme_history", "build_trend_point", "count_by_month"]
+__all__ = [
+    "MONTHS_SHOWN",
+    "ThemeHistory",
+    "build_theme_history",
+    "build_trend_point",
+    "compute_stream_exposure",
+    "count_by_month",
+]
 
 MONTHS_SHOWN = 14
 """Months of a trend: the same month of the year before stands beside this one."""
@@ -217,8 +224,17 @@ def _compute_exposure(facts: Facts, period: Period, n_months: int, counts: Float
 
     The last row holds the comments without a theme.
     """
-    n_themes = counts.shape[0]
-    per_stream, sizes = _count_per_stream(facts, period, n_months, n_themes)
+    return compute_stream_exposure(*_count_per_stream(facts, period, n_months, counts.shape[0]))
+
+
+def compute_stream_exposure(per_stream: Floats, sizes: Floats) -> tuple[Floats, Floats]:
+    """Return counts of all streams together and their exposure by stream, ``(n_themes, n_months)`` each.
+
+    Parameters
+    ----------
+    per_stream, sizes
+        ``(n_themes, n_streams, n_months)`` comments of each theme, and ``(n_streams, n_months)`` of all together.
+    """
     theme_before, all_before = per_stream[:, :, :-1].sum(axis=2), sizes[:, :-1].sum(axis=1)
     # Half a comment is added on both sides: a theme without a past would otherwise have no exposure at all.
     share = (theme_before.sum(axis=1) + 0.5) / (all_before.sum() + 0.5)

@@ -15,6 +15,7 @@ from voc.insight.quotes import select_quotes
 from voc.insight.replies import list_theme_replies
 from voc.insight.results import ThemeLine
 from voc.insight.scores import build_theme_score
+from voc.insight.small_cells import flag_hidden_cells
 from voc.records import Category, Estimate, theme_reference
 from voc.statistics.proportions import estimate_per_thousand, estimate_share
 
@@ -136,13 +137,15 @@ def estimate_category_shares(
     categorised_rows = comment_rows[theme_categories < len(Category)]
     if scope.count_customers(categorised_rows) < scope.smallest_group:
         return {}
+    codes = [code for code in range(len(Category)) if (theme_categories == code).any()]
+    rows_by_code = {code: comment_rows[theme_categories == code] for code in codes}
+    customers = [scope.count_customers(rows_by_code[code]) for code in codes]
+    is_hidden = flag_hidden_cells([rows_by_code[code].size for code in codes], customers, scope.smallest_group)
     share_by_category = {}
-    for code, category in enumerate(CATEGORIES):
-        category_rows = comment_rows[theme_categories == code]
-        if category is not None and category_rows.size:
+    for code, hidden in zip(codes, is_hidden, strict=True):
+        category, category_rows = CATEGORIES[code], rows_by_code[code]
+        if category is not None:
             estimate = estimate_share(category_rows.size, categorised_rows.size)
-            share_by_category[category] = scope.record_figure(estimate, f"{name}/category/{category}", category_rows)
-    # The shares add up to 1: a single suppressed one would be what the others leave.
-    if sum(estimate.is_suppressed for estimate in share_by_category.values()) == 1:
-        return {category: scope.provenance.suppress(e) for category, e in share_by_category.items()}
+            recorded = scope.record_figure(estimate, f"{name}/category/{category}", category_rows)
+            share_by_category[category] = scope.provenance.suppress(recorded) if hidden else recorded
     return share_by_category

@@ -12,6 +12,7 @@ from voc.insight.alerts import detect_alerts
 from voc.insight.causes import SMALLEST_SHARE, estimate_mention_shares, list_lead_probabilities
 from voc.insight.facts import Facts, drop_repeated_answers, period_from_index
 from voc.insight.provenance import count_distinct, format_suppression
+from voc.insight.reader_causes import flag_hidden_causes
 from voc.insight.scope import scope_to_period
 from voc.records import Period, label_in, theme_reference
 from voc.statistics.nps import count_answers, estimate_nps
@@ -39,7 +40,8 @@ def tabulate_causes(facts: Facts, period: Period | None = None) -> pd.DataFrame:
 
     Where nothing was audited there is no interval, and ``leads`` is the probability that the share is the largest.
 
-    Themes with too few customers keep their row, without figures.
+    Themes with too few customers keep their row, without figures; so does a leading department where its share would
+    tell that others have a few customers only. Departments with fewer are left out.
     """
     import pandas as pd
 
@@ -69,12 +71,22 @@ def _list_cause_rows(facts: Facts, theme_index: int, mentions: NDArray[np.int64]
         return [(*first_cells, None, None, None, None, None, format_suppression(smallest_group), None)]
     shares = estimate_mention_shares(facts, mentions)
     names = [*(department.name for department in facts.departments), None]
-    with_lead = zip(names, shares, list_lead_probabilities(shares), strict=True)
-    listed_shares = [(name, e, leads) for name, e, leads in with_lead if (e.value or 0) >= SMALLEST_SHARE]
+    is_hidden = flag_hidden_causes(facts, mentions)
+    with_lead = zip(names, shares, list_lead_probabilities(shares), is_hidden, strict=True)
+    listed_shares = [line for line in with_lead if (line[1].value or 0) >= SMALLEST_SHARE]
     listed_shares.sort(key=lambda line: (-(line[1].value or 0), line[0] or "~"))
-    return [
-        (*first_cells, name, e.value, e.low, e.high, mentions.size, e.note, leads) for name, e, leads in listed_shares
-    ]
+    leading = next((name for name, *_ in listed_shares if name is not None), None)
+    note = format_suppression(smallest_group)
+    cause_rows: list[tuple[object, ...]] = []
+    for name, share, leads, hidden in listed_shares:
+        if not hidden:
+            cause_rows.append(
+                (*first_cells, name, share.value, share.low, share.high, mentions.size, share.note, leads)
+            )
+        elif name is not None and name == leading:
+            # Who leads is told without a figure, and before those that have one.
+            cause_rows.append((*first_cells, name, None, None, None, mentions.size, note, leads))
+    return cause_rows or [(*first_cells, None, None, None, None, mentions.size, note, None)]
 
 
 def tabulate_nps(facts: Facts, by: str | None = None) -> pd.DataFrame:

@@ -45,6 +45,7 @@ __all__ = [
     "format_score_name",
     "format_theme_label",
     "format_urgent",
+    "has_only_hidden_shares",
     "has_sure_leader",
 ]
 
@@ -105,6 +106,8 @@ def has_sure_leader(causes: Sequence[Cause]) -> bool:
 
 def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
     """Return the causing departments with shares and intervals, or that the cause is uncertain or unknown."""
+    if has_only_hidden_shares(causes):
+        return _format_hidden_lead(causes, messages)
     accused = [cause for cause in causes if cause.is_accusation and cause.share.value is not None]
     no_fault = find_leading_no_fault(causes)
     if no_fault is None and accused and accused[0].lead_probability is not None:
@@ -122,6 +125,22 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
     if not cause_texts:
         return messages("finding.cause_none")
     return messages("finding.cause" if has_sure_leader(causes) else "finding.cause_unsure", causes=cause_list)
+
+
+def has_only_hidden_shares(causes: Sequence[Cause]) -> bool:
+    """Return whether a department leads without a share that may be shown: too few customers are behind the others."""
+    named = [cause for cause in causes if cause.department is not None]
+    return bool(named) and all(cause.share.is_suppressed for cause in named)
+
+
+def _format_hidden_lead(causes: Sequence[Cause], messages: ReportMessages) -> str:
+    """Return who leads, in words: the share itself would tell how few customers are behind the others."""
+    leading = next(cause for cause in causes if cause.department is not None)
+    if not leading.is_accusation:
+        return messages("cause.no_fault_few")
+    if leading.lead_probability is not None:
+        return f"{format_order([leading], messages)} {messages('cause.few')}"
+    return messages("cause.lead_few", department=format_cause_name(leading.department, messages))
 
 
 def format_order(causes: Sequence[Cause], messages: ReportMessages) -> str:

@@ -80,7 +80,9 @@ def build_theme_sheet(month: Month, messages: ReportMessages) -> SheetContent:
 def _build_theme_row(theme_line: ThemeLine, messages: ReportMessages) -> Sequence[CellContent]:
     """Return a theme's figures in the order of the columns."""
     change = theme_line.change
-    named_cause = next((c for c in theme_line.causes if c.department is not None and c.share.value is not None), None)
+    named_causes = [cause for cause in theme_line.causes if cause.department is not None]
+    # A leading department without a share that may be shown is named all the same.
+    named_cause = next((c for c in named_causes if c.share.value is not None), next(iter(named_causes), None))
     per_thousand = theme_line.per_thousand
     return (
         theme_reference(theme_line.theme),

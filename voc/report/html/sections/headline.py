@@ -149,7 +149,7 @@ def _describe_own_part(month: Month, department_name: str, messages: ReportMessa
         (format_theme_label(theme, messages), cause.share, False)
         for theme in month.themes
         for cause in theme.causes
-        if cause.department == department_name
+        if cause.department == department_name and cause.share.value is not None
     ]
     if not chart_rows:
         return {"causes": None, "causes_note": messages("themes.none")}

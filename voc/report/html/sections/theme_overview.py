@@ -13,6 +13,8 @@ from voc.report.messages import ReportMessages
 from voc.report.prose import (
     explain_unknown_causes,
     find_leading_no_fault,
+    format_cause_name,
+    format_causes,
     format_change,
     format_comments_and_customers,
     format_decision,
@@ -20,6 +22,7 @@ from voc.report.prose import (
     format_reply,
     format_score_name,
     format_theme_label,
+    has_only_hidden_shares,
     has_sure_leader,
 )
 from voc.text.sanitize import cut_excerpt, sanitize_line
@@ -83,6 +86,9 @@ def _describe_row(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bo
 def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bool) -> str:
     """Return a theme's largest cause with its share; "perhaps" where it does not surely lead."""
     first_cause = next(iter(theme_line.causes), None)
+    if has_only_hidden_shares(theme_line.causes):
+        name = next(cause.department for cause in theme_line.causes if cause.department is not None)
+        return messages("cause.perhaps_few", department=format_cause_name(name, messages))
     if (
         first_cause is None
         or first_cause.share.value is None
@@ -136,7 +142,7 @@ def _format_counts(theme_line: ThemeLine, messages: ReportMessages, *, is_own: b
 def _build_charts(theme_line: ThemeLine, messages: ReportMessages) -> dict[str, object]:
     """Return a theme's charts: its causes, its months, and its rate per thousand; None where there is none to draw."""
     causes = trend = rate = None
-    if any(cause.department for cause in theme_line.causes):
+    if any(cause.department is not None and cause.share.value is not None for cause in theme_line.causes):
         causes = build_causes_chart(theme_line.causes[:N_CAUSES], messages, element_id=f"causes-{theme_line.theme}")
     if len(theme_line.trend) > 1:
         title = messages("trend.title_theme", label=format_theme_label(theme_line, messages))
@@ -152,6 +158,8 @@ def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages
     """Return a theme's leading department with the evidence for it, or that no cause is known."""
     # The first that may be told: shares of too few customers have no value.
     named_cause = next((c for c in theme_line.causes if c.department is not None and c.share.value is not None), None)
+    if has_only_hidden_shares(theme_line.causes):
+        return messages("cause.few_own") if month.department is not None else format_causes(theme_line.causes, messages)
     if named_cause is None:
         no_shares = messages("cause.no_shares")
         return no_shares if explain_unknown_causes(month, messages) else f"{no_shares} {messages('cause.no_evidence')}"

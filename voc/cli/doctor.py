@@ -36,13 +36,14 @@ def list_checks(folder: Path) -> list[Check]:
 
 
 def _check_embedder() -> Check:
-    from voc.text.embedding.embedder import load_embedder
+    from voc.text.embedding.embedder import ENGLISH_EMBEDDER, load_embedder
 
     try:
-        embedder = load_embedder()
+        embedders = [load_embedder(), load_embedder(ENGLISH_EMBEDDER)]
     except VocError as exc:
         return Check("embedder", False, str(exc))
-    return Check("embedder", True, f"{embedder.name}, {embedder.n_dimensions} dimensions, weights verified")
+    widths = "; ".join(f"{embedder.name}, {embedder.n_dimensions} dimensions" for embedder in embedders)
+    return Check("embedder", True, f"{widths}; weights verified")
 
 
 def _check_workspace(folder: Path) -> list[Check]:

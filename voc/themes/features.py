@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 
 from voc.text.embedding.parallel import map_blocks
 from voc.themes.arrays import FloatArray, LabelArray
+from voc.themes.english_axes import EnglishAxes
 from voc.themes.labels.stopwords import FEATURE_STOP_WORDS, UNINFORMATIVE_WORDS
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array, csr_matrix
 
 __all__ = [
+    "ENGLISH",
     "JointFeatures",
     "add_context",
     "count_subject_words",
@@ -32,10 +34,13 @@ __all__ = [
     "tokenize",
 ]
 
+ENGLISH = "en"
 PLACEHOLDER = re.compile(r"\[[^\]\n]{1,30}\]")  # "[naam]": what redaction put there
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 MAX_CHARACTERS = 2_000  # of a text that are read: a segment is a sentence, a megabyte is a mistake
 WORDS_WEIGHT = 0.7  # of the words against the meaning's 1
+MEANING_BESIDE_ENGLISH, ENGLISH_WORDS_WEIGHT = 0.35, 0.5
+"""Weights of the multilingual meaning and of words, against 1 of the encoder for English, which hears words itself."""
 MIN_CONTEXT_WEIGHT = 0.1  # of the rest of a comment; below, there is none
 MAX_SUBJECT_WORDS = 5  # that a text's weight in its comment grows with
 N_WORD_AXES = 200  # 100 loses .01 AMI on banking77
@@ -141,7 +146,13 @@ class JointFeatures:
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
 
-    def fit(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> Self:
+    def fit(
+        self,
+        words: Sequence[Sequence[str]],
+        meaning: FloatArray,
+        languages: Sequence[str],
+        english: FloatArray | None = None,
+    ) -> Self:
         """Learn vocabulary, weights and axes.
 
         Parameters
@@ -152,28 +163,70 @@ class JointFeatures:
             ``(n, d)`` sentence embeddings.
         languages
             Each text's language; texts of a language are centred on their own mean.
+        english
+            ``(n, d)`` vectors of English texts by their own encoder, zeros for what it did not read; None: no encoder.
         """
         self.centre_by_language_ = _compute_centres(meaning, languages)
         sample = self._sample_rows(len(words))
         sample_words = [words[int(row)] for row in sample]
         sample_languages = [languages[int(row)] for row in sample]
         self._learn_word_axes(sample_words)
-        joined = self.join(sample_words, meaning[sample], sample_languages)
+        self.english_: EnglishAxes | None = None
+        if english is not None:
+            self._learn_english(words, meaning, languages, english)
+        joined = self.join(
+            sample_words, meaning[sample], sample_languages, None if english is None else english[sample]
+        )
         # Summed in double precision: the axes of near-equal variance would turn with the rounding.
         _, axes = np.linalg.eigh(joined.T.astype(np.float64) @ joined)
         self.axes_ = round_to_half(axes[:, ::-1][:, :N_AXES])  # eigh sorts from the smallest
         return self
 
-    def transform(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
-        """Return ``(n, ≤ 256)`` vectors of length 1, in half precision's values."""
-        blocks = map_blocks(
-            lambda part: self.join(words[part], meaning[part], languages[part]) @ self.axes_, len(words), BLOCK
-        )
+    def transform(
+        self,
+        words: Sequence[Sequence[str]],
+        meaning: FloatArray,
+        languages: Sequence[str],
+        english: FloatArray | None = None,
+    ) -> FloatArray:
+        """Return ``(n, ≤ 256)`` vectors of length 1, in half precision's values; parameters as in ``fit``."""
+
+        def turn(part: slice) -> FloatArray:
+            of_part = None if english is None else english[part]
+            return self.join(words[part], meaning[part], languages[part], of_part) @ self.axes_
+
+        blocks = map_blocks(turn, len(words), BLOCK)
         vectors = np.concatenate(blocks) if blocks else np.empty((0, self.axes_.shape[1]), np.float32)
         return round_to_half(normalize_rows(vectors))
 
-    def join(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
-        """Return meaning and words side by side before they are turned: ``(n, d)`` vectors of length 1."""
+    def join(
+        self,
+        words: Sequence[Sequence[str]],
+        meaning: FloatArray,
+        languages: Sequence[str],
+        english: FloatArray | None = None,
+    ) -> FloatArray:
+        """Return meaning and words side by side before they are turned: ``(n, d)`` vectors of length 1.
+
+        Where there is an encoder for English, its vectors have columns of their own beside them.
+        """
+        joined = self.join_fast(words, meaning, languages)
+        if self.english_ is None:
+            return joined
+        vectors = np.zeros((len(words), len(self.english_.centre_)), np.float32) if english is None else english
+        is_english = np.array([language == ENGLISH for language in languages], dtype=bool)
+        beside = np.zeros(vectors.shape, dtype=np.float32)
+        beside[is_english] = self.english_.transform(joined[is_english], vectors[is_english])
+        n_meaning = meaning.shape[1]
+        for columns, weight in (
+            (slice(n_meaning), MEANING_BESIDE_ENGLISH),
+            (slice(n_meaning, None), ENGLISH_WORDS_WEIGHT),
+        ):
+            joined[is_english, columns] = normalize_rows(joined[is_english, columns]) * np.float32(weight)
+        return normalize_rows(np.hstack([joined, beside]))
+
+    def join_fast(self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str]) -> FloatArray:
+        """Return the multilingual meaning and the words side by side, without the encoder for English."""
         word_vectors = normalize_rows(self._embed_words(words)) * np.float32(WORDS_WEIGHT)
         return normalize_rows(np.hstack([self.centre(meaning, languages), word_vectors]))
 
@@ -199,6 +252,7 @@ class JointFeatures:
             "word_axes": self.word_axes_.astype(np.float16),
             "word_mean": self.word_mean_.astype(np.float16),
             "axes": self.axes_.astype(np.float16),
+            **({} if self.english_ is None else self.english_.to_arrays()),
         }
 
     @classmethod
@@ -213,7 +267,15 @@ class JointFeatures:
         features.word_axes_ = arrays["word_axes"].astype(np.float32)
         features.word_mean_ = arrays["word_mean"].astype(np.float32)
         features.axes_ = arrays["axes"].astype(np.float32)
+        features.english_ = EnglishAxes.from_arrays(arrays)
         return features
+
+    def _learn_english(
+        self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str], english: FloatArray
+    ) -> None:
+        rows = np.flatnonzero(english.any(axis=1))
+        features = self.join_fast([words[row] for row in rows], meaning[rows], [languages[row] for row in rows])
+        self.english_ = EnglishAxes().fit(features, english[rows])
 
     def _sample_rows(self, n_texts: int) -> LabelArray:
         if n_texts <= N_SAMPLE:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from voc.themes.arrays import FloatArray, LabelArray
 
-__all__ = ["MIN_TEXTS", "choose_resolution", "compute_small_resolution", "estimate_theme_count"]
+__all__ = ["MIN_TEXTS", "N_AMONG", "choose_resolution", "compute_small_resolution", "estimate_theme_count"]
 
 MIN_TEXTS = 500
 """Distinct texts below which their number of themes is not estimated: an outbreak of 27 comments fell into three."""

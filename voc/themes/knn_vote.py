@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,10 @@ from voc.text.normalize import fold
 from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.neighbour_search import N_NEAREST, find_nearest
 
-__all__ = ["compute_fingerprint", "vote_by_neighbours"]
+__all__ = ["compute_fingerprint", "correct_labels", "vote_by_neighbours"]
 
 FINGERPRINT_BYTES = 8
+PERSON_WEIGHT = 4.0  # of the vote of a text that a person placed, against one that the fit placed
 
 
 def compute_fingerprint(text: str) -> int:
@@ -26,6 +27,22 @@ def compute_fingerprint(text: str) -> int:
     # "surrogatepass": half a sign, cut off by some export, must not stop a fit.
     digest = hashlib.sha256(fold(text).encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:FINGERPRINT_BYTES], "little") >> 1  # 63 bits: a signed integer column holds them
+
+
+def correct_labels(
+    labels: LabelArray, fingerprints: NDArray[np.int64], topic_by_fingerprint: Mapping[int, int]
+) -> tuple[LabelArray, NDArray[np.float64] | None]:
+    """Return the fitted texts' topics as people corrected them, and the weights of their votes.
+
+    >>> correct_labels(np.array([0, 1]), np.array([17, 18]), {18: 0})
+    (array([0, 0]), array([1., 4.]))
+    """
+    if not topic_by_fingerprint:
+        return labels, None
+    pairs = zip(fingerprints.tolist(), labels.tolist(), strict=True)
+    corrected = [topic_by_fingerprint.get(fingerprint, label) for fingerprint, label in pairs]
+    weights = [PERSON_WEIGHT if mark in topic_by_fingerprint else 1.0 for mark in fingerprints.tolist()]
+    return np.array(corrected), np.array(weights)
 
 
 def vote_by_neighbours(

@@ -14,10 +14,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.errors import ConfigError
 from voc.records import NoTheme
 from voc.statistics.proportions import MAJORITY
-from voc.text.embedding.embedder import Embedder, encode, load_embedder
+from voc.text.embedding.embedder import Embedder
 from voc.text.embedding.parallel import limit_blas_threads
 from voc.text.informativeness import Judgement
 from voc.themes.arrays import FloatArray, LabelArray
@@ -25,12 +24,12 @@ from voc.themes.bertopic_model import build_bertopic
 from voc.themes.constraints import Constraints
 from voc.themes.features import tokenize
 from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows
-from voc.themes.granularity import estimate_theme_count
 from voc.themes.graph import group_languages
 from voc.themes.graph_clusters import MAX_SHARE_WEAK, GraphClusters, compute_smallest_size, label_repeated_texts
-from voc.themes.knn_vote import compute_fingerprint, vote_by_neighbours
+from voc.themes.knn_vote import compute_fingerprint, correct_labels, vote_by_neighbours
 from voc.themes.labels.bare_judgements import add_judgement_topics, map_rows_to_topics
-from voc.themes.neighbour_search import N_NEAREST, find_nearest
+from voc.themes.meaning import MeaningReader, has_much_english
+from voc.themes.neighbour_search import measure_nearness_alone
 from voc.themes.preprocess import (
     DistinctTexts,
     check_texts,
@@ -43,15 +42,13 @@ from voc.themes.preprocess import (
 )
 from voc.themes.results import Topic, TopicAssignments, TopicGroup
 from voc.themes.serialize import model_from_bytes, model_to_bytes
-from voc.themes.text_space import SpaceTexts, TextSpace
+from voc.themes.text_space import Occurrences, SpaceTexts, TextSpace
 from voc.themes.topic_descriptions import FittedTopics, describe_fit
 from voc.themes.topic_labels import has_long_comments, list_comment_topics
 
 __all__ = ["ThemeModel"]
 
-N_MEASURED = 2_000  # texts that a threshold is measured on
 MIN_TEXTS_FOR_GRAPH = 8  # distinct texts; below, only repeated texts make a theme
-PERSON_WEIGHT = 4.0  # of the vote of a text that a person placed, against one that the fit placed
 
 
 class ThemeModel:
@@ -73,6 +70,8 @@ class ThemeModel:
         Further texts that say nothing (see ``voc.text.informativeness.lack``).
     names
         Words that are on everybody's lips, such as the company's own name: no label and no keyword holds them.
+    reader
+        Encoders for all texts and for English ones, with a cache; None: ``embedder``, or both of the wheel.
 
     Attributes
     ----------
@@ -109,9 +108,10 @@ class ThemeModel:
         smallest: int | None = None,
         junk: Collection[str] = (),
         names: Collection[str] = (),
+        reader: MeaningReader | None = None,
     ) -> None:
         self.seed = seed
-        self.embedder = embedder
+        self.reader = reader or MeaningReader(embedder)
         self.n_neighbours = n_neighbours
         self.resolution = resolution
         self.smallest = smallest
@@ -189,7 +189,7 @@ class ThemeModel:
     def _fit_texts(self, fit_input: FitTexts) -> None:
         texts = fit_input.texts
         self.reasons_: list[NoTheme | None] = find_no_theme_reasons(texts, self.junk, fit_input.comments)
-        self.embedder_name_ = None if self.embedder is None else self.embedder.name
+        self.embedder_name_ = None if self.reader.embedder is None else self.reader.embedder.name
         # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
         self.rows_, place_of_row = find_distinct_texts(texts, self.reasons_, fit_input.constraints)
         with limit_blas_threads():
@@ -232,11 +232,17 @@ class ThemeModel:
         if fit_input.comments is not None:
             comment_numbers = np.unique(np.asarray(fit_input.comments)[informative_rows], return_inverse=True)[1]
         known_labels = select_rows(fit_input.known_labels, informative_rows)
+        languages = fill_languages(words, distinct.languages)
+        meaning = self._embed_meaning(distinct.texts, distinct.embeddings)
+        english = None
+        if has_much_english(languages):
+            english = self.reader.embed_english(distinct.texts, languages, meaning.shape[1], self.seed)
         return DistinctTexts(
             texts=list(distinct.texts),
             words=words,
-            languages=fill_languages(words, distinct.languages),
-            meaning=self._embed_meaning(distinct.texts, distinct.embeddings),
+            languages=languages,
+            meaning=meaning,
+            english=english,
             counts=np.bincount(places, minlength=len(words)),
             constraints=distinct.constraints or Constraints.empty(len(words)),
             occurrences=None if fit_input.comments is None else (places, comment_numbers),
@@ -270,8 +276,7 @@ class ThemeModel:
     def _cluster_texts(self, distinct: DistinctTexts, smallest: int) -> tuple[LabelArray, NDArray[np.float64]]:
         texts = distinct.space_texts
         self.space_.fit(texts)
-        # By the texts alone: labels of comments draw the texts together, and would show fewer and larger subjects.
-        n_themes = estimate_theme_count(self.space_.transform(texts), self.language_groups_, self.seed)
+        n_themes = self.space_.estimate_theme_count(texts, self.language_groups_)
         self.space_.learn_labels(texts, distinct.comment_labels)
         occurrences = distinct.occurrences
         if self.space_.label_axes_ is None and occurrences is not None and has_long_comments(occurrences[1]):
@@ -288,7 +293,7 @@ class ThemeModel:
         self.bertopic_ = bertopic
         self.min_nearness_ = self.min_nearness_alone_ = clusters.min_nearness_
         if occurrences is not None:
-            self.min_nearness_alone_ = self._measure_nearness_alone(vectors_alone)
+            self.min_nearness_alone_ = measure_nearness_alone(vectors_alone, self.vectors_, MAX_SHARE_WEAK)
         # Not the labels that BERTopic returns: it numbers by its own count of texts, ours counts equal ones too.
         return clusters.labels_, clusters.probabilities_
 
@@ -307,15 +312,6 @@ class ThemeModel:
             seed=self.seed,
             is_new=distinct.is_new,
         )
-
-    def _measure_nearness_alone(self, vectors_alone: FloatArray) -> float:
-        # Texts without their comment are further from texts with theirs: what is "near" is measured that way, for
-        # texts that are assigned alone.
-        sample = np.arange(0, len(vectors_alone), max(1, len(vectors_alone) // N_MEASURED))
-        # One more than counts, since a text is among its own nearest.
-        rows, similarities = find_nearest(vectors_alone[sample], self.vectors_, N_NEAREST + 1)
-        similarities = np.where(rows == sample[:, None], np.nan, similarities)
-        return float(np.quantile(np.nanmean(similarities, axis=1), MAX_SHARE_WEAK))
 
     def _label_all_texts(self, place_of_row: LabelArray) -> None:
         """Give every text the topic of the one that stands for it."""
@@ -346,19 +342,28 @@ class ThemeModel:
     # ---- vectors --------------------------------------------------------------------------------------------
 
     def _embed_meaning(self, texts: Sequence[str], embeddings: NDArray[Any] | None) -> FloatArray:
-        if embeddings is not None:
-            return np.asarray(embeddings, dtype=np.float32)
-        if self.embedder is None:
-            self.embedder = load_embedder()
-        name = self.embedder_name_
-        if name and name != self.embedder.name:
-            raise ConfigError(f"the themes were fitted with the embedder {name!r}, and not with {self.embedder.name!r}")
-        self.embedder_name_ = self.embedder.name
-        return encode(self.embedder, texts)
+        vectors = self.reader.embed(texts, embeddings, self.embedder_name_)
+        if embeddings is None and self.reader.embedder is not None:
+            self.embedder_name_ = self.reader.embedder.name
+        return vectors
+
+    def _build_space_texts(
+        self,
+        texts: Sequence[str],
+        embeddings: NDArray[Any] | None,
+        languages: Sequence[str | None] | None,
+        occurrences: Occurrences | None = None,
+    ) -> SpaceTexts:
+        words = [tokenize(text) for text in texts]
+        filled = fill_languages(words, languages)
+        meaning = self._embed_meaning(texts, embeddings)
+        english = None
+        if self.space_.features_.english_ is not None:
+            english = self.reader.embed_english(texts, filled, meaning.shape[1], self.seed)
+        return SpaceTexts(words, meaning, filled, occurrences, english)
 
     def _embed_jointly(self, texts: Sequence[str]) -> FloatArray:
-        words = [tokenize(text) for text in texts]
-        return self.space_.transform(SpaceTexts(words, self._embed_meaning(texts, None), fill_languages(words, None)))
+        return self.space_.transform(self._build_space_texts(texts, None, None))
 
     # ---- assign ---------------------------------------------------------------------------------------------
 
@@ -445,16 +450,14 @@ class ThemeModel:
         comments: LabelArray | None,
         corrected_topics: Mapping[int, int],
     ) -> tuple[LabelArray, NDArray[np.float64]]:
-        words = [tokenize(text) for text in texts]
-        text_languages = fill_languages(words, languages)
-        fitted_labels, weights = self._correct_fitted_labels(corrected_topics)
+        fitted_labels, weights = correct_labels(self.fitted_labels_, self.fingerprints_, corrected_topics)
         occurrences = None if comments is None else (np.arange(len(texts)), comments)
         with limit_blas_threads():
-            space_texts = SpaceTexts(words, self._embed_meaning(texts, embeddings), text_languages, occurrences)
+            space_texts = self._build_space_texts(texts, embeddings, languages, occurrences)
             queries = self.space_.add_context(self.space_.transform(space_texts), space_texts)
             labels, shares, nearness = vote_by_neighbours(
                 queries,
-                self._find_language_groups(text_languages),
+                self._find_language_groups(space_texts.languages),
                 self.vectors_,
                 self.language_groups_,
                 fitted_labels,
@@ -470,17 +473,6 @@ class ThemeModel:
         group_by_language = dict(zip(self.languages_, self.language_groups_.tolist(), strict=True))
         largest_group = int(np.bincount(self.language_groups_).argmax())
         return [group_by_language.get(language, largest_group) for language in languages]
-
-    def _correct_fitted_labels(
-        self, corrected_topics: Mapping[int, int]
-    ) -> tuple[LabelArray, NDArray[np.float64] | None]:
-        """Return the fitted texts' topics as people corrected them, and the weights of their votes."""
-        if not corrected_topics:
-            return self.fitted_labels_, None
-        pairs = zip(self.fingerprints_.tolist(), self.fitted_labels_.tolist(), strict=True)
-        labels = [corrected_topics.get(fingerprint, label) for fingerprint, label in pairs]
-        weights = [PERSON_WEIGHT if mark in corrected_topics else 1.0 for mark in self.fingerprints_.tolist()]
-        return np.array(labels), np.array(weights)
 
     # ---- keep -----------------------------------------------------------------------------------------------
 

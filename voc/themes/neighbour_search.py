@@ -17,7 +17,7 @@ from voc.themes.arrays import FloatArray, LabelArray, NeighbourArray
 from voc.themes.features import normalize_rows
 from voc.themes.k_means import run_k_means
 
-__all__ = ["N_NEAREST", "find_nearest"]
+__all__ = ["N_NEAREST", "find_nearest", "measure_nearness_alone"]
 
 N_EXACT = 15_000  # texts up to which all pairs are compared: beyond, cells are faster
 CELL_SIZE = 250
@@ -27,6 +27,7 @@ N_QUERIES = 16_384  # whose candidates are in memory at a time
 N_CELLS_PER_BLOCK = 8
 N_SAMPLE_PER_CELL = 60  # texts that centres are found from
 N_CENTRE_STEPS = 5  # enough for a partition, not for themes
+N_MEASURED = 2_000  # texts that a threshold is measured on
 N_NEAREST = 3  # texts whose mean similarity says whether anything is near at all
 EXCLUDED = -2.0  # a similarity below every true one: never among the nearest
 
@@ -58,6 +59,25 @@ def find_nearest(
     if len(among) <= N_EXACT or len(queries) * len(among) <= N_EXACT**2:
         return _search_all_pairs(queries, among, n_neighbours, same=same)
     return _search_by_cells(queries, among, n_neighbours, seed, same=same)
+
+
+def measure_nearness_alone(vectors_alone: FloatArray, vectors: FloatArray, share: float) -> float:
+    """Return the nearness below which a text that stands alone is near nothing: that of ``share`` of the fitted texts.
+
+    Texts without their comment are further from texts with theirs, so what is "near" is measured that way.
+
+    Parameters
+    ----------
+    vectors_alone, vectors
+        ``(n, d)`` of the same texts, without and with their context.
+    share
+        Of the texts, in [0, 1].
+    """
+    sample = np.arange(0, len(vectors_alone), max(1, len(vectors_alone) // N_MEASURED))
+    # One more than counts, since a text is among its own nearest.
+    rows, similarities = find_nearest(vectors_alone[sample], vectors, N_NEAREST + 1)
+    similarities = np.where(rows == sample[:, None], np.nan, similarities)
+    return float(np.quantile(np.nanmean(similarities, axis=1), share))
 
 
 def _search_all_pairs(

@@ -40,6 +40,7 @@ class DistinctTexts:
     ``(m,)`` each; None where comments are not known. ``comment_labels``: what people recorded each comment under (each
     text where comments are not known; None: nothing). ``is_new`` (n,): texts that nobody wrote before the last fit.
     ``source_rows`` (n,): each one's row among the caller's texts, −1 for what a person wrote about a theme beforehand.
+    ``english``: vectors of the English ones by their own encoder (see ``SpaceTexts``).
     """
 
     texts: list[str]
@@ -52,11 +53,12 @@ class DistinctTexts:
     comment_labels: list[str | None]
     is_new: NDArray[np.bool_] | None
     source_rows: LabelArray | None = None
+    english: FloatArray | None = None
 
     @cached_property
     def space_texts(self) -> SpaceTexts:
         """Return the texts as ``TextSpace`` takes them."""
-        return SpaceTexts(self.words, self.meaning, self.languages, self.occurrences)
+        return SpaceTexts(self.words, self.meaning, self.languages, self.occurrences, self.english)
 
 
 def check_texts(

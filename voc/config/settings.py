@@ -9,7 +9,15 @@ from pydantic import Field, field_validator, model_validator
 
 from voc.config.table import Table
 
-__all__ = ["CompanySettings", "LabellerSettings", "ReportSettings", "StoreSettings", "TextSettings", "ThemeSettings"]
+__all__ = [
+    "AgentSettings",
+    "CompanySettings",
+    "LabellerSettings",
+    "ReportSettings",
+    "StoreSettings",
+    "TextSettings",
+    "ThemeSettings",
+]
 
 
 class CompanySettings(Table):
@@ -54,6 +62,16 @@ class TextSettings(Table):
             except re.error as exc:
                 raise ValueError(f"not a regular expression: {exc}") from exc
         return value
+
+
+class AgentSettings(Table):
+    """``[agents]``: what is stored of the agents who gave signals. No figure is ever about one of them."""
+
+    works_council_consent: str = ""
+    """Where and when the works council agreed that agents are stored one by one; empty: only teams are."""
+    # A floor: in a smaller team a figure is about people whom everybody knows.
+    smallest_team: Annotated[int, Field(ge=8)] = 8
+    """Fewest agents of a team that is stored. Eight is the floor."""
 
 
 class LabellerSettings(Table):

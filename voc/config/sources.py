@@ -40,6 +40,7 @@ class Columns(Table):
     reason: str | None = None
     emotion: str | None = None
     agent: str | None = None
+    team: str | None = None
     question: str | None = None
     language: str | None = None
     hand_overs: str | None = None

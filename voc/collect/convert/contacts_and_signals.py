@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from voc.collect.convert.agent_teams import group_into_teams
 from voc.collect.convert.feedback_rows import build_row_keys
 from voc.collect.convert.intake_result import IntakeResult
 from voc.collect.convert.mapped_table import MappedTable
@@ -133,8 +134,8 @@ class _SignalFields(_ContactFields):
         progress: Callable[[int, int], None] | None,
     ) -> None:
         super().__init__(mapped_table, pseudonyms)
-        self.contacts = mapped_table.read_ids("contact")
-        self._agents = mapped_table.translate_words("agent")
+        self.contacts = mapped_table.read_protected_ids("contact", pseudonyms)
+        self._agents = self._list_agents(mapped_table, pseudonyms)
         self._emotions = mapped_table.translate_words("emotion")
         self._departments = mapped_table.translate_words("department")
         note_cells = [format_cell(cell) for cell in mapped_table.get_cells("note")]
@@ -142,16 +143,28 @@ class _SignalFields(_ContactFields):
             note_cells, mapped_table.translate_words("language"), progress
         )
 
+    @staticmethod
+    def _list_agents(mapped_table: MappedTable, pseudonyms: Pseudonyms) -> list[str | None]:
+        """Return the team of each row or, with the works council's consent, the agent's pseudonym."""
+        agents = mapped_table.translate_words("agent")
+        settings = mapped_table.config.agents
+        if settings.works_council_consent:
+            return [pseudonyms.pseudonymize_agent(agent) if agent else None for agent in agents]
+        teams, note = group_into_teams(agents, mapped_table.translate_words("team"), settings.smallest_team)
+        if note:
+            mapped_table.notes.append(note)
+        return teams
+
     def build_record(
         self, row_index: int, line_number: int, contact: str, moment: datetime, intake: IntakeResult
     ) -> Signal:
         """Return the record of a row that is about a contact."""
-        agent, note = self._agents[row_index], self.notes[row_index]
+        note = self.notes[row_index]
         return Signal(
             key=self.keys[row_index],
             contact=contact,
             at=moment,
-            agent=self._pseudonyms.pseudonymize_agent(agent) if agent else None,
+            agent=self._agents[row_index],
             reason=self.reasons[row_index],
             emotion=self._emotions[row_index],
             department=self._departments[row_index],

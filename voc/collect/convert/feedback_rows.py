@@ -154,8 +154,8 @@ class _FeedbackFields:
         self._text_columns = _list_text_columns(mapped_table)
         self._keys = build_row_keys(mapped_table, pseudonyms)
         self._customers = mapped_table.read_ids("customer")
-        self._contacts = mapped_table.read_ids("contact")
-        self._case_numbers = mapped_table.read_ids("case_number")
+        self._contacts = mapped_table.read_protected_ids("contact", pseudonyms)
+        self._case_numbers = mapped_table.read_protected_ids("case_number", pseudonyms)
         self._channels = mapped_table.translate_words("channel")
         self._touchpoints = mapped_table.translate_words("touchpoint")
         self._customer_segments = mapped_table.translate_words("customer_segment")
@@ -223,7 +223,7 @@ def build_row_keys(mapped_table: MappedTable, pseudonyms: Pseudonyms) -> list[st
     column_name = mapped_table.get_column_name("key")
     file_keys: list[str] = []
     if column_name is not None and column_name != mapped_table.get_column_name("customer"):
-        file_keys = [key or "" for key in mapped_table.read_ids("key")]
+        file_keys = [key or "" for key in mapped_table.read_protected_ids("key", pseudonyms)]
     n_by_digest: Counter[str] = Counter()
     keys: list[str] = []
     for number, row in enumerate(mapped_table.table.rows):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 
+from voc.collect.convert.categories import CATEGORY_FIELDS, CategoryCheck, protect_id
 from voc.collect.convert.date_columns import DateHabits, list_usual_days, profile_dates
 from voc.collect.convert.dates import CellKind, DateParser, Moment
 from voc.collect.convert.empty_words import EMPTY_WORDS
 from voc.collect.convert.value_parsers import format_cell
+from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.table import FileTable
 from voc.config import Columns, Config, Source
 from voc.errors import InputError
@@ -30,15 +33,6 @@ SHORTENED_FROM = 1e15
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
 
 _MISSING_WORDS = EMPTY_WORDS | {"geen", "overig niet bekend"}
-
-_CATEGORIES = frozenset(
-    {"channel", "touchpoint", "customer_segment", "phase", "region", "reason", "process", "emotion"}
-    | {"department", "department_asked"}
-)
-"""Our columns whose words are names of groups."""
-_LONGEST_CATEGORY = 80
-# Not among them: user names, documents and plates, whose shapes are those of codes too ("team_noord").
-_PERSONAL_KINDS = frozenset({"email", "phone", "iban", "bsn", "card", "name", "birth_date", "address", "postcode"})
 
 
 def list_mapped_columns(columns: Columns) -> list[str]:
@@ -173,8 +167,11 @@ class MappedTable:
             if cell not in word_by_cell:
                 word_by_cell[cell] = _translate_word(format_cell(cell), vocabulary)
             words.append(word_by_cell[cell])
-        if field_name in _CATEGORIES:
+        if field_name in CATEGORY_FIELDS:
             words = self._leave_out_personal(field_name, column_name, words, set(vocabulary.values()))
+        elif field_name == "question":  # often a whole sentence, which may quote an earlier answer
+            text_by_word = {word: self._redactor.redact(word).text for word in set(words) if word is not None}
+            words = [None if word is None else text_by_word[word] for word in words]
         self._note_unknown_words(field_name, vocabulary, words)
         return words
 
@@ -196,26 +193,28 @@ class MappedTable:
             )
         return [None if destroyed else id_ for id_, destroyed in zip(ids, is_destroyed, strict=True)]
 
+    def read_protected_ids(self, field_name: str, pseudonyms: Pseudonyms) -> list[str | None]:
+        """Return the ids of one of our columns as `read_ids`; one that is a mail address or a name is a digest."""
+        ids = self.read_ids(field_name)
+        digest_by_id = {id_: protect_id(id_, self._redactor, pseudonyms) for id_ in set(ids) if id_ is not None}
+        n_digests = sum(id_ is not None and digest_by_id[id_] != id_ for id_ in ids)
+        if n_digests:
+            column_name = self.get_column_name(field_name)
+            self.notes.append(f"{n_digests} cells in {column_name!r} are mail addresses or names: stored as digests")
+        return [None if id_ is None else digest_by_id[id_] for id_ in ids]
+
     def _leave_out_personal(
         self, field_name: str, column_name: str, words: Sequence[str | None], our_words: AbstractSet[str]
     ) -> list[str | None]:
         """Return the words of a category; a sentence or somebody's data is none, and is noted without its words."""
-        redactor = Redactor(self.config.text.customer_number, self.config.text.case_number, self.config.company.name)
-        is_category: dict[str, bool] = {}
-        for word in words:
-            if word is not None and word not in is_category:
-                is_category[word] = (
-                    word in our_words
-                    or (field_name == "region" and parse_postcode_region(word) is not None)  # cut to two digits later
-                    or _is_category(word, redactor)
-                )
-        n_left_out = sum(word is not None and not is_category[word] for word in words)
-        if n_left_out:
-            self.notes.append(
-                f"{n_left_out} cells in {column_name!r} hold personal data or more than {_LONGEST_CATEGORY} letters: "
-                "no category, left out; map another column if this one holds names or comments"
-            )
-        return [word if word is not None and is_category[word] else None for word in words]
+        check = CategoryCheck(field_name, words, our_words, self._redactor)
+        if note := check.describe(column_name):
+            self.notes.append(note)
+        return [word if word is not None and check.is_category(word) else None for word in words]
+
+    @cached_property
+    def _redactor(self) -> Redactor:
+        return Redactor(self.config.text.customer_number, self.config.text.case_number, self.config.company.name)
 
     def parse_moments(self) -> list[Moment]:
         """Return when each row happened; all missing where the file has no date."""
@@ -342,11 +341,6 @@ def _is_destroyed_id(cell: object) -> bool:
     if isinstance(cell, float):
         return abs(cell) >= SHORTENED_FROM
     return isinstance(cell, str) and _SCIENTIFIC.fullmatch(cell.strip()) is not None
-
-
-def _is_category(word: str, redactor: Redactor) -> bool:
-    """Tell whether a cell can be the name of a group: short, and nobody's data."""
-    return len(word) <= _LONGEST_CATEGORY and not _PERSONAL_KINDS & redactor.redact(word).counts.keys()
 
 
 def _translate_word(text: str, vocabulary: dict[str, str]) -> str | None:

@@ -294,6 +294,7 @@ FIELD_RULES: Mapping[str, FieldRule] = {
     ),
     "emotion": _build_rule("the emotion", r"emotie|emotion|gevoel|stemming|\bmood\b", CONTACT_KINDS, _rate_category),
     "agent": _build_rule("the agent", r"medewerker|\bagent\b|behandelaar|employee", CONTACT_KINDS, _rate_id),
+    "team": _build_rule("the agent's team", r"\bteam\b|teamnaam|werkgroep", frozenset({Kind.SIGNAL}), _rate_category),
     "reason": _build_rule(
         "the contact reason",
         r"(?<!tev)reden|reason|onderwerp|subject|topic|categorie|category|rubriek",

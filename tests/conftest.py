@@ -12,6 +12,7 @@ import socket
 import string
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +23,9 @@ import pytest
 # A test must not depend on the reader's terminal.
 os.environ.setdefault("COLUMNS", "160")
 os.environ.setdefault("NO_COLOR", "1")
+# The keys of the workspaces that tests make don't belong into the user's configuration; none comes from outside.
+os.environ["VOC_CONFIG_DIR"] = tempfile.mkdtemp(prefix="voc-config-")
+os.environ.pop("VOC_KEY", None)
 # How long a test waits for an event: the machine may be busy, and only what hangs may fail.
 os.environ.setdefault("VOC_WAIT_SECONDS", "600")
 WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])

@@ -1,6 +1,22 @@
+import os
+import sys
+
 import pytest
 
-from voc.files import write_file
+from voc.files import make_folder, make_private, write_file
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+
+
+def read_mode(path):
+    return path.stat().st_mode & 0o777
+
+
+@pytest.fixture
+def usual_umask():
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 def test_a_file_is_replaced_whole(tmp_path):
@@ -43,3 +59,47 @@ def test_an_interrupt_leaves_no_part_behind(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         write_file(tmp_path / "voc.toml", b"new")
     assert list(tmp_path.iterdir()) == []
+
+
+@posix_only
+def test_a_new_file_and_its_folders_are_their_owners_alone(tmp_path, usual_umask):
+    make_folder(tmp_path / "reports/2026-10")
+    write_file(tmp_path / "reports/2026-10/page.html", b"new")
+    assert read_mode(tmp_path / "reports/2026-10/page.html") == 0o600
+    assert (read_mode(tmp_path / "reports"), read_mode(tmp_path / "reports/2026-10")) == (0o700, 0o700)
+
+
+@posix_only
+def test_what_somebody_shares_stays_shared(tmp_path, usual_umask):
+    folder, path = tmp_path / "shared", tmp_path / "shared/page.html"
+    folder.mkdir(mode=0o755)
+    path.write_text("old")
+    path.chmod(0o640)
+    make_folder(folder)
+    write_file(path, b"new")
+    assert (read_mode(folder), read_mode(path)) == (0o755, 0o640)
+
+
+@posix_only
+def test_a_file_can_be_made_private(tmp_path, usual_umask):
+    path = tmp_path / "key"
+    path.write_text("x")
+    make_private(path)
+    make_private(tmp_path / "nothing")
+    assert read_mode(path) == 0o600
+
+
+@posix_only
+def test_everything_in_a_workspace_is_its_owners_alone(tmp_path, company, voc, usual_umask):
+    from voc.workspace import init
+
+    root = tmp_path / "new/shop"
+    init(root, config=company / "voc.toml").close()
+    assert voc("collect", company / "enquete.csv", "-w", root).code == 0
+    assert voc("report", "2026-06", "-w", root).code == 0
+    readable = [path for path in (root, *root.rglob("*")) if read_mode(path) & 0o077 and path.suffix != ".lock"]
+    assert readable == []
+    assert "the workspace's files are its owner's only" in voc("doctor", "-w", root).out
+    for path in (root, root / "voc.db"):
+        path.chmod(0o755)
+    assert "others on this computer can read voc.db" in voc("doctor", "-w", root).out

@@ -10,6 +10,10 @@ import sys
 import openpyxl
 import pytest
 
+from voc.store.workspace_settings import load_key_check
+from voc.workspace import open_workspace
+from voc.workspace.pseudonym_key import find_key_folder
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 HEADER = "id;datum;toelichting;nps;klantnummer;contact;reden"
 GOOD = "x1;05-10-2026;De bezorger gooide mijn pakket over de schutting.;2;K0000001;k1;1"
@@ -250,10 +254,10 @@ def test_a_folder_that_is_no_workspace(voc, tmp_path):
 
 
 def test_a_workspace_is_not_made_twice_nor_over_a_file(voc, shop, tmp_path):
-    before = (shop / "voc.key").read_bytes()
+    before = (shop / "voc.toml").read_bytes()
     done = voc("init", shop)
     assert (done.code, "--workspace" in done.error) == (2, True)
-    assert (shop / "voc.key").read_bytes() == before
+    assert (shop / "voc.toml").read_bytes() == before
     path = write(tmp_path, "bestand", b"x")
     assert "is a file" in voc("init", path).error
     assert "cannot be made" in voc("init", path / "shop").error
@@ -315,14 +319,23 @@ def test_a_database_that_is_none(voc, shop):
     assert (done.code, "no database" in done.error) == (2, True)
 
 
+def find_key_path(folder):
+    with open_workspace(folder) as ws:
+        return find_key_folder() / f"{load_key_check(ws.store)}.key"
+
+
 @pytest.mark.parametrize("content", [None, b"", b"zz", b"abcd", b"\xff\xfe"])
-def test_without_its_key_nothing_is_taken_in(voc, shop, tmp_path, content):
-    if content is None:
-        (shop / "voc.key").unlink()
-    else:
-        write(shop, "voc.key", content)
+@pytest.mark.parametrize("is_old", [True, False], ids=["beside the database", "in the user's folder"])
+def test_without_its_key_nothing_is_taken_in(voc, shop, tmp_path, content, is_old, monkeypatch):
+    name = find_key_path(shop).name
+    monkeypatch.setenv("VOC_CONFIG_DIR", str(tmp_path / "config"))
+    folder = shop if is_old else tmp_path / "config/keys"
+    folder.mkdir(parents=True, exist_ok=True)
+    if content is not None:
+        write(folder, "voc.key" if is_old else name, content).chmod(0o600)
     done = voc("collect", write(tmp_path, "enquete-2.csv", f"{HEADER}\n{GOOD}\n"), "-w", shop)
-    assert (done.code, "voc.key" in done.error, "backup" in done.error) == (2, True, True)
+    assert (done.code, ("voc.key" if is_old else name) in done.error, "backup" in done.error) == (2, True, True)
+    monkeypatch.undo()
     assert "136 items" in items(voc, shop)
 
 

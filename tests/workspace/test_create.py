@@ -10,7 +10,7 @@ from voc.workspace import demo_files, init, open_demo, open_workspace
 def test_a_new_workspace_has_settings_a_key_and_a_place_for_reports(tmp_path):
     with init(tmp_path / "De 'shop'", language="en") as ws:
         assert (ws.config.company.name, ws.config.company.language) == ("De 'shop'", "en")
-    assert {path.name for path in ws.root.iterdir()} >= {CONFIG_NAME, "voc.key", "reports"}
+    assert {path.name for path in ws.root.iterdir()} == {CONFIG_NAME, "reports"}
 
 
 def test_another_language_or_a_workspace_that_is_there_is_refused(tmp_path):

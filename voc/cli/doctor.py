@@ -6,14 +6,22 @@ import importlib.util
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voc import __version__
 from voc.errors import VocError
 
-__all__ = ["Check", "list_checks"]
+if TYPE_CHECKING:
+    from voc.workspace import Workspace
+
+__all__ = ["Check", "list_checks", "move_workspace_key"]
 
 EXTRAS = {"lab": "jupyterlab", "postgres": "psycopg", "dask": "dask"}
 """Optional parts of voc, each with a module that is there when it is installed."""
+
+
+OTHERS = 0o077
+"""Rights of everybody but a file's owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,15 @@ def list_checks(folder: Path) -> list[Check]:
         is_installed = importlib.util.find_spec(module) is not None
         checks.append(Check(f"extra {extra}", True, "installed" if is_installed else "not installed (optional)"))
     return [*checks, *_check_workspace(folder)]
+
+
+def move_workspace_key(folder: Path) -> Path:
+    """Move the key that lies beside the database to the user's configuration folder, and return its new place."""
+    from voc.workspace import open_workspace
+    from voc.workspace.pseudonym_key import move_key
+
+    with open_workspace(folder) as ws:
+        return move_key(ws.root, ws.store)
 
 
 def _check_embedder() -> Check:
@@ -60,6 +77,36 @@ def _check_workspace(folder: Path) -> list[Check]:
             numbers = ", ".join(str(entry.event.id) for entry in defects)
             advice = f"events {numbers} do not count: voc log says why; voc undo NUMBER takes one back"
             log_check = Check("decisions", not defects, advice if defects else "all can be read")
-            return [Check("voc.toml", True, settings), Check("database", True, database), log_check]
+            key_check = _check_key(ws)
+            return [
+                Check("voc.toml", True, settings),
+                Check("database", True, database),
+                log_check,
+                key_check,
+                *_check_modes(ws.root),
+            ]
     except VocError as exc:
         return [Check("workspace", False, str(exc))]
+
+
+def _check_key(ws: Workspace) -> Check:
+    from voc.workspace.pseudonym_key import describe_key
+
+    try:
+        return Check("key", True, describe_key(ws.root, ws.store))
+    except VocError as exc:
+        return Check("key", False, str(exc))
+
+
+def _check_modes(root: Path) -> list[Check]:
+    """Say which of the workspace's files others on this computer can read; right where a team shares the folder."""
+    if sys.platform == "win32":  # it has no such modes
+        return []
+    paths = [path for path in (*sorted(root.glob("voc.db*")), root / "reports") if path.exists()]
+    is_closed = not root.stat().st_mode & OTHERS
+    readable = [path.name for path in paths if path.stat().st_mode & OTHERS]
+    if is_closed or not readable:
+        return [Check("modes", True, "the workspace's files are its owner's only")]
+    names = ", ".join(readable)
+    advice = f"others on this computer can read {names}; unless you share them: chmod -R go= {root}"
+    return [Check("modes", True, advice)]

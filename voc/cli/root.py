@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from voc import __version__
-from voc.cli import audit, causes, collect, decisions, lab, reasons, report, themes
+from voc.cli import audit, causes, collect, decisions, erase, lab, reasons, report, themes
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import (
     format_plural,
@@ -70,7 +70,8 @@ def init_workspace(
             return
         out.print(
             f"Made the workspace [bold]{escape(str(folder))}[/bold]: voc.toml (your departments, reasons, words), "
-            f"voc.key (keep it safe: pseudonyms depend on it), reports/.",
+            f"reports/. The key of the pseudonyms comes with the first file, in your configuration folder (voc doctor "
+            f"says where): keep a copy elsewhere.",
             soft_wrap=True,
         )
         if source_names:
@@ -111,10 +112,21 @@ def run_demo(
         _print_next_steps(folder, seconds)
 
 
-def run_doctor(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
+def run_doctor(
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    move_key: Annotated[
+        bool, typer.Option("--move-key", help="Move voc.key from the workspace to your configuration folder first.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Check the installation and the workspace, and say what to do about what is wrong."""
-    from voc.cli.doctor import list_checks
+    from voc.cli.doctor import list_checks, move_workspace_key
 
+    if move_key:
+        new_path = move_workspace_key(workspace_dir)
+        if not as_json:
+            out.print(f"Moved the key of the pseudonyms to {escape(str(new_path))}", soft_wrap=True)
     checks = list_checks(workspace_dir)
     if as_json:
         print_json([{"check": check.name, "ok": check.is_ok, "says": check.message} for check in checks])
@@ -205,6 +217,7 @@ def _build_app() -> typer.Typer:
     application.command("lab", context_settings=passes_on)(lab.open_lab)
     application.command("doctor")(run_doctor)
     application.command("collect")(collect.collect)
+    application.command("erase")(erase.erase_customer)
     application.command("alerts")(report.show_alerts)
     application.command("report")(report.make_reports)
     application.command("trace")(trace_reference)

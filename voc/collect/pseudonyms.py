@@ -42,10 +42,17 @@ class Pseudonyms:
         """Return a key for a row without one, from its whole content: ``r-`` and 16 hexadecimal digits."""
         return f"r-{self._compute_digest('row', row_content)}"
 
+    def hash_identity(self, identity: str) -> str:
+        """Return the tombstone of an erased customer or contact: 64 hexadecimal digits that only the key can make."""
+        return self._compute_hmac("tombstone", identity)
+
     def _compute_digest(self, domain: str, message_text: str) -> str:
+        return self._compute_hmac(domain, message_text)[:16]
+
+    def _compute_hmac(self, domain: str, message_text: str) -> str:
         # The domain keeps customer 12 and agent 12 apart. Broken files hold lone surrogates: they pass as they are.
         message = f"{domain}:{message_text}".encode("utf-8", "surrogatepass")
-        return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:16]
+        return hmac.new(self._key, message, hashlib.sha256).hexdigest()
 
 
 def normalize_id(raw_id: object) -> str:

@@ -18,12 +18,14 @@ from voc.collect import (
     propose_mapping,
     read_table,
 )
+from voc.collect.convert.categories import redact_file_name
 from voc.config import Config, Source
 from voc.errors import InputError, MappingNeededError, UnknownNameError, UsageError
 from voc.pipeline.context import Context, build_progress_callback
 from voc.records import CollectResult, Kind
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import add_batch, find_batch
+from voc.text.pii.redact import Redactor
 
 if TYPE_CHECKING:
     from voc.collect import ConvertedTable, FileTable, MappingProposal, Pseudonyms
@@ -100,7 +102,7 @@ def collect_file(
         preview = preview_mapping(table, mapping, context.config)
         return replace(_build_result(file, converted, notes=("dry run: nothing was stored",)), preview=preview)
     context.progress(ProgressStep(ProgressCode.STORE_ROWS, path.name), 0, 0)
-    return _build_result(file, converted, _store_file(context, file, converted))
+    return _build_result(file, converted, _store_file(context, file, converted, pseudonyms))
 
 
 def compute_file_hash(path: Path) -> str:
@@ -220,24 +222,34 @@ def _describe_outcome(proposal: MappingProposal) -> list[str]:
 def _name_new_source(path: Path, config: Config) -> str:
     """Return a name for a new source: the file's, without digits of dates, not yet in use."""
     # "enquete-2026-10" and "enquete-2026-11" are one source: a name with a month would make a new one every month.
-    undated = re.sub(r"\d{4}[-_]?\d{2}([-_]?\d{2})?", "", path.stem.lower())
-    stem = re.sub(r"[^a-z0-9]+", "-", undated).strip("-") or "source"
-    names = (stem if n == 1 else f"{stem}-{n}" for n in range(1, MOST_SOURCES))
+    stem = Path(_redact_name(config, path)).stem
+    undated = re.sub(r"\d{4}[-_]?\d{2}([-_]?\d{2})?", "", stem.lower())
+    name = re.sub(r"[^a-z0-9]+", "-", undated).strip("-") or "source"
+    names = (name if n == 1 else f"{name}-{n}" for n in range(1, MOST_SOURCES))
     return next(name for name in names if name not in config.sources)
 
 
-def _store_file(context: Context, file: _SourceFile, converted: ConvertedTable) -> AddedBatch:
+def _redact_name(config: Config, path: Path) -> str:
+    """Return a file's name as it may be stored: exports of one case carry the customer's name."""
+    redactor = Redactor(config.text.customer_number, config.text.case_number, config.company.name)
+    return redact_file_name(path.name, redactor)
+
+
+def _store_file(context: Context, file: _SourceFile, converted: ConvertedTable, pseudonyms: Pseudonyms) -> AddedBatch:
+    file_name = _redact_name(context.config, file.path)
     return add_batch(
         context.store,
         source=file.source_name,
         mapping=file.mapping_data,
         kind=file.mapping.kind,
-        file_name=file.path.name,
-        file_path=file.path.resolve(),
+        file_name=file_name,
+        # Where the name was redacted the file cannot be found again by it: a retry asks for the file.
+        file_path=file.path.resolve().with_name(file_name),
         file_hash=file.content_hash,
         records=converted.records,
         rejected=converted.rejections,
         counts={"rows": converted.n_rows, "ambiguous_dates": converted.n_ambiguous_dates},
+        hash_identity=pseudonyms.hash_identity,
     )
 
 
@@ -254,6 +266,7 @@ def _build_result(
         n_accepted=added.n_accepted if added else converted.n_rows - n_rejected_rows,
         n_duplicates=added.n_duplicates if added else 0,
         n_updated=added.n_updated if added else 0,
+        n_erased=added.n_erased if added else 0,
         rejected=converted.rejections,
         n_ambiguous_dates=converted.n_ambiguous_dates,
         n_missing_dates=converted.n_missing_dates,
@@ -263,8 +276,21 @@ def _build_result(
         redactions=converted.redactions,
         batch=added.batch if added else None,
         unchanged=added.unchanged if added else False,
-        notes=(*converted.notes, *(added.notes if added else ()), *_note_missing_key(file, added), *notes),
+        notes=(
+            *converted.notes,
+            *(added.notes if added else ()),
+            *_note_erased(added),
+            *_note_missing_key(file, added),
+            *notes,
+        ),
     )
+
+
+def _note_erased(added: AddedBatch | None) -> tuple[str, ...]:
+    """Return a note about rows of customers who asked to be erased: the export still has them."""
+    if added is None or not added.n_erased:
+        return ()
+    return (f"{added.n_erased} rows are of customers who were erased (voc erase): they were left out",)
 
 
 def _note_missing_key(file: _SourceFile, added: AddedBatch | None) -> tuple[str, ...]:

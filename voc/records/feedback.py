@@ -133,7 +133,7 @@ class Rejection:
 class CollectResult:
     """Outcome of collecting one file. ``file`` is its name; counts are rows; ``preview`` is a dry run's.
 
-    ``n_updated`` rows were there already and say something else now.
+    ``n_updated`` rows were there already and say something else now; ``n_erased`` are of customers who were erased.
     """
 
     file: str
@@ -154,6 +154,7 @@ class CollectResult:
     notes: tuple[str, ...] = ()
     preview: MappingPreview | None = None
     n_updated: int = 0
+    n_erased: int = 0
 
     @property
     def n_rejected(self) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from voc.config import Config
 from voc.errors import UsageError, VocError
-from voc.files import write_file
+from voc.files import make_folder, write_file
 from voc.insight.results import Month
 from voc.report.html.notebook import build_notebook
 from voc.report.html.sections import Sections
@@ -179,7 +179,7 @@ def _write_report(path: Path, content: bytes) -> None:
         It cannot be written; under Windows, because it is open in another program.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_file(path, content)
     except OSError as exc:
         raise VocError(f"{path} cannot be written ({exc.strerror}); is it open in another program?") from exc

@@ -25,6 +25,7 @@ from voc.store.bulk_insert import insert_rows
 from voc.store.daily_figures import add_daily_rows
 from voc.store.database import Store
 from voc.store.decision_log import write_event
+from voc.store.erasure import erase_stored_contacts
 from voc.store.row_mapping import (
     DAILY_KEYS,
     build_contact_row,
@@ -32,6 +33,7 @@ from voc.store.row_mapping import (
     build_note_feedback,
     build_signal_row,
 )
+from voc.store.tombstones import HashIdentity, find_contact_key, split_erased_records
 from voc.store.upsert import UpsertCounts, upsert_feedback, upsert_keyed_rows
 
 __all__ = [
@@ -51,6 +53,7 @@ class AddedBatch:
 
     ``n_duplicates`` counts those that existed already, ``n_changed`` how many of them had another content then,
     ``n_updated`` the others that existed already and have their new content now.
+    ``n_erased`` were left out, as they are of customers who were erased.
     ``unchanged``: the file was taken in before, in the same way, and nothing was written.
     """
 
@@ -61,6 +64,7 @@ class AddedBatch:
     n_changed: int = 0
     n_updated: int = 0
     notes: tuple[str, ...] = ()
+    n_erased: int = 0
 
 
 def add_batch(  # noqa: PLR0913  a file has this many sides
@@ -75,6 +79,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
     records: Sequence[Record],
     rejected: Sequence[Rejection] = (),
     counts: Mapping[str, Any] | None = None,
+    hash_identity: HashIdentity | None = None,
 ) -> AddedBatch:
     """Take in what one file holds, in one transaction.
 
@@ -90,6 +95,8 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         Rows that could not be taken in.
     counts
         Anything else that was counted, kept with the batch.
+    hash_identity
+        Makes the tombstones of erased customers, whose records are left out.
 
     Raises
     ------
@@ -101,6 +108,8 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         earlier = _find_visible_batch(connection, source_id, file_hash)
         if earlier is not None and _is_complete(connection, earlier):
             return AddedBatch(earlier.id, 0, len(records), unchanged=True)
+        # Inside the transaction, so that nobody is erased between this look and the writing.
+        records, n_erased = _leave_out_erased(connection, records, hash_identity)
         # An earlier batch that is not complete takes the rest: what it had in common with a file that was undone since.
         if earlier is None:
             batch_id, n_before = _insert_batch(connection, source_id, file_name, str(file_path), file_hash), 0
@@ -110,7 +119,8 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         # Nothing to add after all: its counts must stay those of the first time.
         if earlier is not None and not counted.n_accepted:
             return AddedBatch(batch_id, 0, len(records), unchanged=True)
-        _finish_batch(connection, batch_id, counted, rejected, counts or {}, n_before=n_before)
+        other_counts = {**(counts or {}), **({"n_erased": n_erased} if n_erased else {})}
+        _finish_batch(connection, batch_id, counted, rejected, other_counts, n_before=n_before)
         _mark_duplicates(connection, batch_id)
         notes = _list_notes(counted)
         return AddedBatch(
@@ -120,6 +130,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
             n_changed=counted.n_changed,
             n_updated=counted.n_updated,
             notes=notes,
+            n_erased=n_erased,
         )
 
 
@@ -157,6 +168,21 @@ def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> 
         event = Event(str(uuid.uuid4()), f"batch-{batch_id}", "batch undone", {}, who, datetime.now(UTC), why)
         write_event(connection, event)
         _mark_duplicates(connection, batch_id)
+
+
+def _leave_out_erased(
+    connection: Connection, records: Sequence[Record], hash_identity: HashIdentity | None
+) -> tuple[Sequence[Record], int]:
+    """Return the records without those of erased customers, and the number of the latter.
+
+    A registration may tell only now that a contact was an erased customer's: what is stored about it goes too.
+    """
+    if hash_identity is None:
+        return records, 0
+    stored, erased = split_erased_records(connection, records, hash_identity)
+    contacts = {find_contact_key(record) for record in erased if isinstance(record, Feedback | Contact | Signal)}
+    erase_stored_contacts(connection, {contact for contact in contacts if contact is not None})
+    return stored, len(erased)
 
 
 def _to_json_value(mapping: Mapping[str, Any]) -> Any:  # noqa: ANN401  what JSON can hold

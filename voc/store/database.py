@@ -11,7 +11,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -167,7 +167,15 @@ def _resolve_sqlite_address(address: URL, root: Path | None) -> URL:
     if not path.parent.is_dir():
         raise WorkspaceError(f"the folder of the database {path} does not exist")
     _check_header(path)
+    _create_private_file(path)
     return address.set(database=str(path))
+
+
+def _create_private_file(path: Path) -> None:
+    """Create a new database's file for its owner only; SQLite gives its log beside it the same mode."""
+    # What cannot be created SQLite says in its own words. One that is there keeps its mode: a team may share it.
+    with suppress(OSError):
+        path.touch(mode=0o600, exist_ok=True)
 
 
 def _check_header(path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from voc.errors import UnknownNameError
 from voc.records import Estimate, Period
@@ -15,7 +15,15 @@ from voc.store import schema
 from voc.store.bulk_insert import get_table, insert_rows
 from voc.store.database import Store
 
-__all__ = ["FigureInfo", "load_figure", "load_report_manifest", "save_report"]
+__all__ = [
+    "FigureInfo",
+    "ReportInfo",
+    "load_figure",
+    "load_report_manifest",
+    "load_reports",
+    "save_report",
+    "withdraw_report",
+]
 
 Columns = TypeVarTuple("Columns")
 
@@ -34,6 +42,18 @@ class FigureInfo:
     language: str
     state: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo:
+    """A report that was made, and its files by their names in the reports' folder."""
+
+    id: int
+    period: str
+    department: str | None
+    language: str
+    state: str
+    files: tuple[str, ...]
 
 
 def save_report(  # noqa: PLR0913  a report has this many sides
@@ -88,6 +108,26 @@ def load_report_manifest(
         statement = _filter_reports(select(schema.Report.manifest), str(period), department, language)
         manifest = connection.execute(statement).scalar()
     return None if manifest is None else dict(manifest)
+
+
+def load_reports(store: Store) -> tuple[ReportInfo, ...]:
+    """Return all reports, the oldest first."""
+    report_table = get_table(schema.Report)
+    with store.reading() as connection:
+        rows = connection.execute(select(report_table).order_by(report_table.c.id)).all()
+    return tuple(
+        ReportInfo(row.id, row.period, row.department, row.language, row.state, tuple(row.manifest.get("files", {})))
+        for row in rows
+    )
+
+
+def withdraw_report(store: Store, report_id: int) -> None:
+    """Mark a report as withdrawn, without files; its figures stay, so that what was printed can still be traced."""
+    report = schema.Report
+    with store.writing() as connection:
+        connection.execute(
+            update(report).where(report.id == report_id).values(state="withdrawn", manifest={"files": {}})
+        )
 
 
 def load_figure(store: Store, reference: str) -> FigureInfo:
@@ -172,5 +212,5 @@ def _filter_reports(
 
 def _delete_draft(connection: Connection, period: str, department: str | None, language: str) -> None:
     statement = _filter_reports(select(schema.Report.id), period, department, language)
-    draft_ids = connection.execute(statement.where(schema.Report.state == "draft")).scalars()
+    draft_ids = connection.execute(statement.where(schema.Report.state.in_(("draft", "withdrawn")))).scalars()
     connection.execute(delete(schema.Report).where(schema.Report.id.in_(list(draft_ids))))

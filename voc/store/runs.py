@@ -26,6 +26,7 @@ __all__ = [
     "RunInfo",
     "RunState",
     "compute_input_fingerprint",
+    "delete_derived_rows",
     "finish_run",
     "load_artifact",
     "load_current_run",
@@ -245,6 +246,18 @@ def _prune_runs(connection: Connection, stage: str, current_id: int) -> None:
     kept_ids |= set(connection.execute(select(run.id).where(run.state == RunState.RUNNING)).scalars())
     old_ids = connection.execute(select(run.id).where(run.stage == stage, run.id.not_in(kept_ids))).scalars()
     _delete_derived(connection, list(old_ids))
+
+
+def delete_derived_rows(store: Store, *, keep_current: bool = True) -> None:
+    """Delete what all runs derived but the current ones, or (``keep_current=False``) also what those derived."""
+    current_run = schema.CurrentRun
+    with store.writing() as connection:
+        kept_ids = set(connection.execute(select(current_run.run)).scalars()) if keep_current else set()
+        _delete_derived(
+            connection, list(connection.execute(select(schema.Run.id).where(schema.Run.id.not_in(kept_ids))).scalars())
+        )
+        if not keep_current:
+            connection.execute(delete(current_run))
 
 
 def _delete_derived(connection: Connection, run_ids: list[int]) -> None:

@@ -21,7 +21,10 @@ __all__ = ["UpsertCounts", "upsert_feedback", "upsert_keyed_rows"]
 
 Row = Mapping[str, Any]
 # Such as a new list of urgent words: it must not make every old record "changed".
-IGNORED_COLUMNS = {"id", "batch", "row", "duplicate_of", "feedback", "text_hash", "language", "urgent", "redactions"}
+IGNORED_COLUMNS = frozenset(
+    # An agent's team depends on how many of it the file has.
+    {"id", "batch", "row", "duplicate_of", "feedback", "text_hash", "language", "urgent", "redactions", "agent"}
+)
 """Columns that are no content of the record: where it came from, and what voc derived from it."""
 MOST_TEXTS = 20
 """Columns of texts that a row is taken to have at most, as their numbers in the keys go."""

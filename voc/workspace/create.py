@@ -7,8 +7,8 @@ from pathlib import Path
 
 from voc.config import CONFIG_NAME, read_config, read_sources, write_config
 from voc.errors import UsageError, WorkspaceError
+from voc.files import make_folder
 from voc.text.messages import LANGUAGES
-from voc.workspace.pseudonym_key import write_key
 from voc.workspace.workspace import Workspace, open_workspace
 
 __all__ = ["demo_files", "init", "open_demo"]
@@ -40,7 +40,9 @@ urgent = ["gaslucht", "gas leak", "zelfmoord", "suicide", "afgesloten van gas", 
 def init(
     path: str | Path, *, sources: Path | None = None, config: Path | None = None, language: str = "nl"
 ) -> Workspace:
-    """Make a workspace: a folder with ``voc.toml``, a key for pseudonyms and a place for reports.
+    """Make a workspace: a folder with ``voc.toml`` and a place for reports.
+
+    The key of the pseudonyms is made with the first file, in the user's configuration folder.
 
     Parameters
     ----------
@@ -78,9 +80,7 @@ def init(
         # Editors on Windows put a mark before UTF-8; in the middle of the file it would be an error.
         text = f"{text.rstrip()}\n\n{sources.read_text(encoding='utf-8-sig')}"
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        (root / "reports").mkdir(exist_ok=True)
-        write_key(root)
+        make_folder(root / "reports")
     except OSError as exc:
         raise WorkspaceError(f"{path} cannot be made into a workspace: {exc.strerror or exc}") from exc
     return Workspace(root, write_config(config_path, text))

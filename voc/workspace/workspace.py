@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from voc.config import CONFIG_NAME, Config, Source, StoreSettings, add_source, read_config
 from voc.errors import MissingExtraError, PeriodError, UsageError, WorkspaceError
 from voc.records import CollectResult, Period, Theme
-from voc.workspace.pseudonym_key import read_key
+from voc.workspace.pseudonym_key import load_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from voc.workspace.audit import Audit
     from voc.workspace.contact_reasons import ContactReasons
     from voc.workspace.decisions import Decisions
+    from voc.workspace.erasure import Erasure
     from voc.workspace.theme_catalog import ThemeCatalog
 
 __all__ = ["Workspace", "open_workspace"]
@@ -172,6 +173,28 @@ class Workspace:
             correct=correct,
             dry_run=dry_run,
         )
+
+    def erase(self, customer: str, *, dry_run: bool = False) -> Erasure:
+        """Erase a customer: comments, contacts, signals, all that was derived from them, and quotes in reports.
+
+        Themes and causes are fitted anew, reports that quoted the customer are made again, and a tombstone keeps later
+        files from bringing the customer back. It cannot be undone.
+
+        Parameters
+        ----------
+        customer
+            The id as the source has it, or the pseudonym (``c-`` and 16 digits).
+        dry_run
+            Count only, erase nothing.
+
+        Raises
+        ------
+        UnknownNameError
+            Nothing is stored of this customer, and nothing was erased before.
+        """
+        from voc.workspace.erasure import erase_customer_data
+
+        return erase_customer_data(self, self._context, self._pseudonyms, customer, dry_run=dry_run)
 
     # ---- themes and causes ----------------------------------------------------------------------------------
 
@@ -418,7 +441,7 @@ class Workspace:
     def _pseudonyms(self) -> Pseudonyms:
         from voc.collect import Pseudonyms
 
-        return Pseudonyms(read_key(self.root))
+        return Pseudonyms(load_key(self.root, self.store))
 
     def _load_facts(self) -> Facts:
         return self.facts

@@ -26,6 +26,7 @@ __all__ = [
     "Occurrence",
     "Reachability",
     "Rejection",
+    "Setting",
     "Signal",
     "Source",
     "Tombstone",
@@ -304,6 +305,14 @@ class Tombstone(Base):
     # A hash of the pseudonym, so that not even the pseudonym is left of an erased person.
     customer_hash: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+class Setting(Base):
+    """A value of the workspace as a whole, by its name: ``key_check``, by which a wrong pseudonym key is noticed."""
+
+    __tablename__ = "setting"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
 
 
 _URGENT = text("urgent IS NOT NULL")  # few comments are: the work list finds them without reading a month's

@@ -1,0 +1,39 @@
+"""One person's wording is recognised where it is quoted; what others write too is not."""
+
+import pytest
+
+from voc.text.wording import PersonalWording
+
+OTHERS = ["De nota klopt niet", "De monteur kwam te laat en belde niet", "Weer een fout in de app"]
+
+
+@pytest.fixture
+def wording():
+    return PersonalWording(["De nota van mijn zeilmakerij klopt niet", "Veel te laat"], OTHERS)
+
+
+def test_a_word_that_nobody_else_wrote_tells_the_person(wording):
+    assert wording.is_quoted_in("Facturen van de Zeilmakerij")
+    assert not wording.is_quoted_in("Facturen van de Zeilmakerij", by_words=False)
+
+
+def test_a_run_of_words_tells_the_person_whatever_signs_stand_between(wording):
+    assert wording.is_quoted_in("“Nota van mijn ZEILMAKERIJ…”, zegt een klant", by_words=False)
+
+
+def test_what_others_wrote_too_tells_nobody(wording):
+    assert not wording.is_quoted_in("De nota klopt niet: te laat")
+    assert not PersonalWording(["De nota klopt niet"], OTHERS).is_quoted_in("De nota klopt niet")
+
+
+def test_a_short_text_is_recognised_whole(wording):
+    assert wording.is_quoted_in("veel te laat!", by_words=False)
+    assert not wording.is_quoted_in("te laat", by_words=False)
+
+
+def test_what_redaction_left_is_nobodys_word():
+    assert not PersonalWording(["[naam] belde"], ["Wie belde"]).is_quoted_in("[naam] wilde weg")
+
+
+def test_a_person_without_texts_is_nowhere():
+    assert not PersonalWording([], OTHERS).is_quoted_in("De nota klopt niet")

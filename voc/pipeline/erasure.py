@@ -1,0 +1,177 @@
+"""Erasure stage: a customer's rows out of the store, and the customer's words out of names, models and files."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from voc.errors import UsageError
+from voc.pipeline.context import Context
+from voc.records import theme_reference
+from voc.store import frames, reports, runs
+from voc.store.decision_log import load_events
+from voc.store.erasure import CustomerRows, count_customer_rows, erase_customer_rows
+from voc.store.quoted_names import clear_quoted_names, list_quoted_person_labels
+from voc.store.tombstones import HashIdentity
+from voc.text.wording import PersonalWording
+
+__all__ = ["ErasedCustomer", "erase_customer", "fit_anew", "list_files_with_wording", "withdraw_reports"]
+
+READABLE_SUFFIXES = {
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".json",
+    ".jsonl",
+    ".html",
+    ".htm",
+    ".md",
+    ".toml",
+    ".log",
+    ".xml",
+    ".ipynb",
+}
+"""Files that are looked through as text; XLSX is as well, by what is zipped in it."""
+MOST_BYTES = 200_000_000
+"""Larger files are not looked through, and are named."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedCustomer:
+    """Rows that were erased, the wording by which quotes are recognised, and names by people that quote it."""
+
+    rows: CustomerRows
+    wording: PersonalWording
+    quoted_places: tuple[str, ...] = ()
+    """Labels and decisions of people that hold the customer's words: ``("the name of T-7",)``."""
+
+
+def erase_customer(
+    context: Context, customer: str, hash_identity: HashIdentity, *, dry_run: bool = False
+) -> ErasedCustomer:
+    """Erase a customer from the store, and the customer's words from what fits found.
+
+    Fitted models hold vectors and words of all comments: they are dropped, and `fit_anew` makes them again.
+
+    Parameters
+    ----------
+    customer
+        The pseudonym.
+    hash_identity
+        Makes tombstones, with the workspace's key.
+    dry_run
+        Find everything, erase nothing.
+    """
+    rows = count_customer_rows(context.store, customer, hash_identity)
+    frame = frames.load_feedback(context.store)
+    other_texts = frame.loc[~frame["id"].isin(rows.feedback_ids), "text"].tolist()
+    wording = PersonalWording(rows.texts, other_texts)
+    if not dry_run and rows.n_rows:
+        # Once more, inside the transaction: a file may have come in since the look above.
+        rows = erase_customer_rows(context.store, customer, hash_identity)
+        clear_quoted_names(context.store, wording)
+    return ErasedCustomer(rows, wording, tuple(_list_quoted_places(context, wording)) if rows.texts else ())
+
+
+def fit_anew(context: Context, stages: Collection[str], fits: Mapping[str, Callable[[], object]]) -> None:
+    """Fit the stages again that had a run, and forget the runs before, which hold vectors and words of the customer.
+
+    Parameters
+    ----------
+    stages
+        Those that had a run before the erasure.
+    fits
+        How a stage is fitted, the themes first: ``{"themes": ws.fit_themes, "causes": ws.fit_causes}``.
+    """
+    try:
+        for stage, fit in fits.items():
+            if stage in stages:
+                fit()
+    except UsageError:
+        runs.delete_derived_rows(context.store, keep_current=False)
+        if not frames.load_feedback(context.store)["text"].str.strip().eq("").all():
+            raise  # there are texts, so that it is something else than nobody's text being left
+        return
+    runs.delete_derived_rows(context.store)
+
+
+def withdraw_reports(context: Context, wording: PersonalWording, folder: Path) -> list[reports.ReportInfo]:
+    """Delete the files of reports that quote the customer, and return those reports."""
+    withdrawn: list[reports.ReportInfo] = []
+    for report in reports.load_reports(context.store):
+        paths = [folder / name for name in report.files]
+        # A page, its workbook and its notebook hold the same quotes: all of them go.
+        if not any(path.is_file() and _holds_wording(path, wording) for path in paths):
+            continue
+        for path in paths:
+            path.unlink(missing_ok=True)
+        reports.withdraw_report(context.store, report.id)
+        withdrawn.append(report)
+    return withdrawn
+
+
+def list_files_with_wording(folder: Path, wording: PersonalWording, *, skip: Sequence[Path] = ()) -> list[Path]:
+    """Return the files of a folder, and below, that quote the customer by more than a word; unread large ones too."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and path not in skip
+        and path.suffix.lower() in READABLE_SUFFIXES
+        and (path.stat().st_size > MOST_BYTES or _holds_wording(path, wording, by_words=False))
+    ]
+
+
+def _list_quoted_places(context: Context, wording: PersonalWording) -> Iterator[str]:
+    """Yield where people wrote the customer's words themselves; that is theirs to change."""
+    for theme_id, label in list_quoted_person_labels(context.store, wording):
+        yield f"the name {label!r} of {theme_reference(theme_id)}"
+    for event in load_events(context.store):
+        texts = [event.why, *_list_strings(event.payload)]
+        if any(wording.is_quoted_in(piece, by_words=False) for piece in texts):
+            yield f"decision {event.id} in the log ({event.kind} {event.subject})"
+
+
+def _list_strings(value: Any) -> Iterator[str]:  # noqa: ANN401  any JSON
+    """Yield every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _list_strings(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _list_strings(item)
+
+
+def _holds_wording(path: Path, wording: PersonalWording, *, by_words: bool = True) -> bool:
+    """Tell whether a file quotes the customer; one that cannot be read does, so that somebody looks at it."""
+    try:
+        return any(wording.is_quoted_in(piece, by_words=by_words) for piece in _read_pieces(path))
+    except (OSError, zipfile.BadZipFile, json.JSONDecodeError):
+        return True
+
+
+def _read_pieces(path: Path) -> Iterator[str]:
+    """Yield the texts of a file, without tags and escapes."""
+    if path.suffix.lower() == ".xlsx":
+        with zipfile.ZipFile(path) as workbook:
+            for name in workbook.namelist():
+                yield _strip_tags(workbook.read(name).decode("utf-8", "replace"))
+        return
+    content = path.read_text(encoding="utf-8", errors="replace")
+    if path.suffix.lower() in {".ipynb", ".json"}:
+        yield from map(_strip_tags, _list_strings(json.loads(content)))
+    else:
+        yield _strip_tags(content)
+
+
+def _strip_tags(content: str) -> str:
+    return html.unescape(_TAG.sub(" ", content))

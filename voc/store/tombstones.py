@@ -1,0 +1,99 @@
+"""Tombstones: keyed hashes of erased customers and of their contacts, by which later files bring neither back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, exists, select
+
+from voc.records import Contact, Feedback, Signal
+from voc.store import schema
+from voc.store.bulk_insert import insert_rows
+
+__all__ = [
+    "HashIdentity",
+    "add_tombstones",
+    "find_contact_key",
+    "has_tombstone",
+    "hash_person",
+    "split_erased_records",
+]
+
+HashIdentity = Callable[[str], str]
+"""Keyed hash of an identity: without the workspace's key nobody can try out who an erased customer was."""
+T = TypeVar("T")
+
+
+def hash_person(hash_identity: HashIdentity, *, customer: str | None = None, contact: str | None = None) -> str:
+    """Return the tombstone of a customer's pseudonym, or of the key of one of the customer's contacts."""
+    return hash_identity(f"contact {contact}" if customer is None else f"customer {customer}")
+
+
+def add_tombstones(connection: Connection, hashes: Iterable[str]) -> None:
+    """Write tombstones, inside a transaction; those that stand already keep their moment."""
+    existing = _load_tombstones(connection)
+    new_hashes = sorted(set(hashes) - existing)
+    now = datetime.now(UTC)
+    insert_rows(connection, schema.Tombstone, [{"customer_hash": value, "at": now} for value in new_hashes])
+
+
+def has_tombstone(connection: Connection, tombstone: str) -> bool:
+    """Tell whether somebody was erased."""
+    return bool(connection.execute(select(exists().where(schema.Tombstone.customer_hash == tombstone))).scalar_one())
+
+
+def split_erased_records(
+    connection: Connection, records: Sequence[T], hash_identity: HashIdentity
+) -> tuple[list[T], list[T]]:
+    """Return the records that may be stored, and those of erased customers, inside a transaction.
+
+    A record is an erased customer's by its customer or by its contact: a survey often holds the contact's number only.
+    The contacts of such records get tombstones too, as the next file may name them without the customer.
+    """
+    tombstones = _load_tombstones(connection)
+    if not tombstones:  # nearly always: then nothing is hashed
+        return list(records), []
+    is_erased: dict[str, bool] = {}
+
+    def has_stone(*, customer: str | None = None, contact: str | None = None) -> bool:
+        identity = f"contact {contact}" if customer is None else f"customer {customer}"
+        if identity not in is_erased:
+            is_erased[identity] = hash_person(hash_identity, customer=customer, contact=contact) in tombstones
+        return is_erased[identity]
+
+    # The customers first: a survey may stand before its registration in the file, or come in an earlier one.
+    new_contacts = {
+        contact
+        for record in records
+        if isinstance(record, Feedback | Contact | Signal)
+        and record.customer is not None
+        and has_stone(customer=record.customer)
+        and (contact := find_contact_key(record)) is not None
+    }
+    is_erased.update({f"contact {contact}": True for contact in new_contacts})
+    stored: list[T] = []
+    erased: list[T] = []
+    for record in records:
+        is_of_erased = False
+        if isinstance(record, Feedback | Contact | Signal):
+            contact = find_contact_key(record)
+            # Another customer who is named goes before a contact's number, which two systems may have given twice.
+            is_of_erased = (
+                has_stone(customer=record.customer)
+                if record.customer is not None
+                else contact is not None and has_stone(contact=contact)
+            )
+        (erased if is_of_erased else stored).append(record)
+    add_tombstones(connection, (hash_person(hash_identity, contact=contact) for contact in new_contacts))
+    return stored, erased
+
+
+def find_contact_key(record: Feedback | Contact | Signal) -> str | None:
+    """Return the key of the contact that a record is, or is about."""
+    return record.key if isinstance(record, Contact) else record.contact
+
+
+def _load_tombstones(connection: Connection) -> set[str]:
+    return set(connection.execute(select(schema.Tombstone.customer_hash)).scalars())

@@ -1,0 +1,130 @@
+"""Erasure of a customer from a workspace: its store, its reports, and a list of what only people can clear."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voc.errors import PeriodError, UnknownNameError
+from voc.pipeline.erasure import erase_customer, fit_anew, list_files_with_wording, withdraw_reports
+from voc.store import runs
+from voc.store.erasure import compact_database
+from voc.workspace.collected_files import list_batches
+
+if TYPE_CHECKING:
+    from voc.collect import Pseudonyms
+    from voc.pipeline import Context
+    from voc.store.reports import ReportInfo
+    from voc.workspace.workspace import Workspace
+
+__all__ = ["Erasure", "erase_customer_data"]
+
+_PSEUDONYM = re.compile(r"c-[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Outcome of an erasure.
+
+    Attributes
+    ----------
+    n_comments, n_contacts, n_signals
+        Rows that were erased; of a dry run, that would be.
+    reports_withdrawn
+        Files of reports that quoted the customer and were deleted.
+    reports_made
+        Files of reports that were made again.
+    source_files
+        Files that the customer came with, which voc does not change: they still hold the customer.
+    other_files
+        Other files in the workspace's folder that quote the customer.
+    quoted_places
+        Names and reasons that people wrote with the customer's words.
+    is_compact
+        False: another process held the database's log, which still may hold deleted text; run the command again.
+    was_erased
+        The customer had been erased before; what came since, if anything, is counted here.
+    """
+
+    customer: str
+    n_comments: int
+    n_contacts: int
+    n_signals: int
+    reports_withdrawn: tuple[Path, ...] = ()
+    reports_made: tuple[Path, ...] = ()
+    source_files: tuple[Path, ...] = ()
+    other_files: tuple[Path, ...] = ()
+    quoted_places: tuple[str, ...] = ()
+    is_compact: bool = True
+    was_erased: bool = False
+    dry_run: bool = False
+
+
+def erase_customer_data(
+    ws: Workspace, context: Context, pseudonyms: Pseudonyms, customer: str, *, dry_run: bool = False
+) -> Erasure:
+    """Erase a customer by the id of the source or the pseudonym; see ``Workspace.erase``."""
+    pseudonym = customer if _PSEUDONYM.fullmatch(customer) else pseudonyms.pseudonymize_customer(customer)
+    stages = runs.load_current_run_ids(ws.store)
+    folder = ws.root / ws.config.reports.folder
+    erased = erase_customer(context, pseudonym, pseudonyms.hash_identity, dry_run=dry_run)
+    if not erased.rows.n_rows and not erased.rows.was_erased:
+        raise UnknownNameError(
+            f"nothing is stored of customer {customer!r}: check the id; it is the one in the column that the mapping "
+            "calls customer, or a pseudonym such as c-0123456789abcdef"
+        )
+    withdrawn: list[ReportInfo] = []
+    new_files: list[Path] = []
+    is_compact = True
+    if not dry_run:
+        try:
+            if erased.rows.n_rows:
+                withdrawn = withdraw_reports(context, erased.wording, folder)
+                fit_anew(
+                    context,
+                    stages,
+                    {"themes": lambda: ws.fit_themes(force=True), "causes": lambda: ws.fit_causes(force=True)},
+                )
+                new_files = _make_reports_again(ws, withdrawn)
+        finally:
+            # Also after a failed fit: the customer's rows are gone, and must not stand in the file any longer.
+            is_compact = compact_database(ws.store)
+    batches = list_batches(ws)
+    paths = map(Path, dict.fromkeys(batches.loc[batches["id"].isin(erased.rows.batches), "file_path"]))
+    source_files = [path for path in paths if path.is_file()]
+    return Erasure(
+        customer=pseudonym,
+        n_comments=len(erased.rows.feedback_ids),
+        n_contacts=len(erased.rows.contact_ids),
+        n_signals=len(erased.rows.signal_ids),
+        reports_withdrawn=tuple(folder / name for report in withdrawn for name in report.files),
+        reports_made=tuple(new_files),
+        source_files=tuple(source_files),
+        other_files=tuple(list_files_with_wording(ws.root, erased.wording, skip=source_files))
+        if erased.rows.texts
+        else (),
+        quoted_places=erased.quoted_places,
+        is_compact=is_compact,
+        was_erased=erased.rows.was_erased,
+        dry_run=dry_run,
+    )
+
+
+def _make_reports_again(ws: Workspace, withdrawn: Sequence[ReportInfo]) -> list[Path]:
+    """Make reports again in the formats that they had, each once; a month without data has none any more."""
+    formats_by_report: dict[tuple[str, str | None, str], set[str]] = defaultdict(set)
+    for report in withdrawn:
+        key = (report.period, report.department, report.language)
+        formats_by_report[key] |= {Path(name).suffix.removeprefix(".") for name in report.files}
+    paths: list[Path] = []
+    for (period, department, language), formats in formats_by_report.items():
+        try:
+            paths += ws.report(period, department=department, language=language, formats=sorted(formats), force=True)
+        except (PeriodError, UnknownNameError):
+            # No data of that month is left, or the department is gone from voc.toml: the report stays withdrawn.
+            continue
+    return paths

@@ -1,0 +1,177 @@
+"""Rows a second and memory of taking a file in, beside reading the same file with pandas and with Polars.
+
+    python benchmarks/collect.py [--rows 100000] [--large] [--systems voc pandas polars] [--json FILE]
+
+Columns: ``system, file, rows, accepted, seconds, rows_per_second, peak_mb, cpu_seconds``. Each line is a fresh process;
+importing is not timed, but counts for the process's peak memory (some 150 MB). ``cpu_seconds`` is its processor time, to
+compare with on a busy machine. The peers only read: they map, check, redact and store nothing,
+so they bound what is possible and are no alternative. Polars is left out where it is not installed.
+
+Files (made here, always the same): ``scores.csv`` has no text (key, moment, score, customer, contact, channel, reason),
+``texts.csv`` a text of about 100 letters beside them, of which one in four holds a number and one in twenty personal
+data; voc takes out numbers by pattern and names. ``--large`` adds a ``scores.csv`` of 1 GB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from table import Table, add_json_option
+
+SYSTEMS = ("voc", "pandas", "polars")
+LARGE_BYTES = 1_000_000_000
+CHANNELS = ("telefoon", "chat", "e-mail", "app", "brief")
+SENTENCE = "de monteur kwam niet op de afspraak en de nota klopt ook nog steeds niet; graag antwoord hierover"
+PERSONAL = "Bel mij op 06-12345678 of mail jan.devries@voorbeeld.nl over de nota van {n}, groeten Jan de Vries"
+HEADER = ["id", "datum", "nps", "klant", "contact", "kanaal", "reden"]
+CONFIG = """
+[sources.scores]
+kind = "survey"
+scope = "transactional"
+files = ["*scores.csv"]
+[sources.scores.columns]
+key = "id"
+at = "datum"
+score = "nps"
+customer = "klant"
+contact = "contact"
+channel = "kanaal"
+reason = "reden"
+[sources.scores.dates]
+order = "iso"
+
+[sources.texts]
+kind = "survey"
+scope = "transactional"
+files = ["texts.csv"]
+[sources.texts.columns]
+key = "id"
+at = "datum"
+score = "nps"
+customer = "klant"
+contact = "contact"
+channel = "kanaal"
+reason = "reden"
+text = "toelichting"
+[sources.texts.dates]
+order = "iso"
+"""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=100_000, help="rows of the small files")
+    parser.add_argument("--large", action="store_true", help="also a file of 1 GB without text")
+    parser.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS))
+    parser.add_argument("--measure", nargs=2, metavar=("SYSTEM", "FILE"), help=argparse.SUPPRESS)
+    add_json_option(parser)
+    options = parser.parse_args()
+    if options.measure:
+        print(json.dumps(measure(options.measure[0], Path(options.measure[1]))))
+        return 0
+    table = Table(options.json)
+    with tempfile.TemporaryDirectory() as folder:
+        for path in write_files(Path(folder), options.rows, has_large=options.large):
+            for system in options.systems:
+                if system == "polars" and importlib.util.find_spec("polars") is None:
+                    continue
+                table.add_row(measure_in_process(system, path))
+    return 0
+
+
+def write_files(folder: Path, n_rows: int, *, has_large: bool) -> Iterator[Path]:
+    """Write the files one by one, each when it is asked for."""
+    yield write_rows(folder / "scores.csv", n_rows, has_text=False)
+    yield write_rows(folder / "texts.csv", n_rows, has_text=True)
+    if has_large:
+        yield write_rows(folder / "large-scores.csv", None, has_text=False)
+
+
+def write_rows(path: Path, n_rows: int | None, *, has_text: bool) -> Path:
+    """Write a file of so many rows (None: of 1 GB)."""
+    first_moment = datetime(2024, 1, 1)  # noqa: DTZ001  as exports have it, without a zone
+    size = row = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        size += file.write(";".join([*HEADER, "toelichting"] if has_text else HEADER) + "\n")
+        while size < LARGE_BYTES if n_rows is None else row < n_rows:
+            moment = first_moment + timedelta(minutes=row * 7 % 1_000_000)
+            cells = [f"r{row}", f"{moment:%Y-%m-%d %H:%M}", str(row * 7 % 11), f"K{row * 13 % 400_000:07d}"]
+            cells += [f"c{row}", CHANNELS[row % len(CHANNELS)], str(row % 20)]
+            if has_text:
+                cells.append(build_text(row))
+            size += file.write(";".join(cells) + "\n")
+            row += 1
+    return path
+
+
+def build_text(row: int) -> str:
+    """Return a comment of about 100 letters; no two alike, so that nothing comes from a cache."""
+    if row % 20 == 0:
+        return PERSONAL.format(n=row)
+    text = SENTENCE.replace(";", ",")
+    return f"{text} {row}" if row % 4 == 0 else f"{text} {chr(97 + row % 26)}{chr(97 + row // 26 % 26)}"
+
+
+def measure_in_process(system: str, path: Path) -> dict[str, object]:
+    """Return a line of the table, measured by a process of its own."""
+    command = [sys.executable, __file__, "--measure", system, str(path)]
+    process = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(process.stdout.splitlines()[-1])
+
+
+def measure(system: str, path: Path) -> dict[str, object]:
+    import resource
+
+    importlib.import_module(system)
+    started_at, cpu_started_at = time.perf_counter(), time.process_time()
+    n_rows, n_accepted = {"voc": collect_with_voc, "pandas": read_with_pandas, "polars": read_with_polars}[system](path)
+    seconds, cpu_seconds = time.perf_counter() - started_at, time.process_time() - cpu_started_at
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "system": system,
+        "file": path.name,
+        "rows": n_rows,
+        "accepted": n_accepted,
+        "seconds": round(seconds, 2),
+        "rows_per_second": round(n_rows / seconds),
+        "peak_mb": round(peak / (1 << 20 if sys.platform == "darwin" else 1024)),
+        "cpu_seconds": round(cpu_seconds, 2),
+    }
+
+
+def collect_with_voc(path: Path) -> tuple[int, int | None]:
+    import voc
+    from voc.workspace import init
+
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "sources.toml"
+        config.write_text(CONFIG, encoding="utf-8")
+        init(Path(folder) / "shop", sources=config).close()
+        with voc.open(Path(folder) / "shop") as ws:
+            result = ws.collect(path)
+    return result.n_rows, result.n_accepted
+
+
+def read_with_pandas(path: Path) -> tuple[int, int | None]:
+    import pandas as pd
+
+    return len(pd.read_csv(path, sep=";")), None
+
+
+def read_with_polars(path: Path) -> tuple[int, int | None]:
+    import polars as pl
+
+    return pl.read_csv(path, separator=";").height, None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,4 +1,5 @@
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -40,7 +41,8 @@ def store_values(file_bytes, value):
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(file_bytes)) as old, zipfile.ZipFile(buffer, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"</f><v />", f"</f><v>{value}</v>".encode()))
+            # openpyxl writes an empty value in three ways, as lxml is there or not.
+            new.writestr(name, re.sub(rb"</f><v(?: ?/>|></v>)", f"</f><v>{value}</v>".encode(), old.read(name)))
     return buffer.getvalue()
 
 
@@ -100,3 +102,15 @@ def test_bare_day_numbers_are_read_as_their_workbook_counts(workbook, epoch):
     converted = convert_table(table, proposal.source, Config(), Pseudonyms(b"k" * 32))
     assert (min(r.at for r in converted.records).date().isoformat(), converted.n_missing_dates) == ("2026-10-05", 0)
     assert any("read as days since" in note for note in converted.notes)
+
+
+def test_a_score_of_formulas_is_in_the_proposed_mapping_so_that_nobody_stores_it_empty(workbook):
+    rows = [
+        ["ID", "Datum", "NPS", "Toelichting"],
+        *([k, f"2026-10-{k + 1:02d}", "=VALUE(8)", f"de nota {k} klopt niet en is te hoog"] for k in range(28)),
+    ]
+    proposal = propose_mapping(read_table(workbook(rows)), Config(), "nps")
+    assert proposal.source.columns.score == "NPS"
+    assert any("without a stored value" in question for question in proposal.open_questions)
+    with pytest.raises(InputError, match="formulas without a stored value"):
+        proposal.preview()

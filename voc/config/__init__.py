@@ -18,7 +18,7 @@ from voc.config.settings import (
     TextSettings,
     ThemeSettings,
 )
-from voc.config.sources import Columns, DateRule, ScoreRule, Source
+from voc.config.sources import Columns, DateRule, PivotRule, ScoreRule, Source
 from voc.config.toml_file import CONFIG_NAME, add_source, read_config, read_sources, write_config
 from voc.config.user_name import get_user_name
 from voc.config.validation import FieldMistake, explain_validation_error
@@ -35,6 +35,7 @@ __all__ = [
     "DepartmentEntry",
     "FieldMistake",
     "LabellerSettings",
+    "PivotRule",
     "Reason",
     "ReasonOverride",
     "ReportSettings",

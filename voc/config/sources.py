@@ -12,7 +12,7 @@ from voc import records
 from voc.config.table import Table
 from voc.records import Kind, Scope
 
-__all__ = ["Columns", "DateRule", "ScoreRule", "Source"]
+__all__ = ["Columns", "DateRule", "PivotRule", "ScoreRule", "Source"]
 
 
 class Columns(Table):
@@ -141,6 +141,21 @@ class DateRule(Table):
         return name or None
 
 
+class PivotRule(Table):
+    """``[sources.NAME.pivot]``: the columns of a file that has one row per answer, not one per respondent."""
+
+    respondent: str
+    """Column whose value is the same in all rows of one respondent."""
+    question: str
+    """Column that says which question a row answers: its values become columns."""
+    answer: str | tuple[str, ...]
+    """Column of the answer, or several of which one is filled (a number, a choice, a text)."""
+
+    def list_answer_columns(self) -> tuple[str, ...]:
+        """Return the columns of answers, the one that goes first first."""
+        return (self.answer,) if isinstance(self.answer, str) else self.answer
+
+
 class Source(Table):
     """``[sources.NAME]``: the mapping of one kind of file onto the records."""
 
@@ -155,6 +170,8 @@ class Source(Table):
     """Rows that are no answers: column → its values in them: ``{"Status" = ["Survey Preview"]}``."""
     header_rows: Annotated[int, Field(ge=1, le=5)] = 1
     """Rows that hold the columns' names."""
+    pivot: PivotRule | None = None
+    """For files with one row per answer; empty: one row per respondent, contact or day."""
     separator: str | None = None
     """Sign between the cells of a text file; empty: found from the file, as are the next two."""
     encoding: str | None = None

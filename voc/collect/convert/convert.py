@@ -148,7 +148,14 @@ def _match_columns(table: FileTable, sources: Mapping[str, Source]) -> str | Non
     file_columns = {fold(column) for column in (*table.columns, *table.labels)}
     complete_sources: list[tuple[int, str]] = []
     for name, source in sources.items():
-        mapped_columns = {fold(column) for column in list_mapped_columns(source.columns)}
+        pivot = source.pivot
+        # Of one row per answer the mapped columns are the questions, which the file has in a column.
+        names = (
+            [pivot.respondent, pivot.question, *pivot.list_answer_columns()]
+            if pivot is not None
+            else list_mapped_columns(source.columns)
+        )
+        mapped_columns = {fold(column) for column in names}
         if len(mapped_columns) >= FEWEST_COLUMNS and mapped_columns <= file_columns:
             complete_sources.append((len(mapped_columns), name))
     complete_sources.sort(reverse=True)

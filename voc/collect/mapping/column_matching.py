@@ -12,7 +12,7 @@ from voc.collect.mapping.survey_tools import find_survey_tool
 from voc.config import Config
 from voc.records import Kind
 
-__all__ = ["ColumnMatch", "infer_kind", "is_personal_column", "match_columns"]
+__all__ = ["ColumnMatch", "infer_kind", "is_personal_column", "match_columns", "match_unstored_formulas"]
 
 _BY_BOTH, _BY_VOCABULARY, _BY_NAME, _BY_CONTENT = 0.95, 0.85, 0.6, 0.5
 """Certainty of a column whose name and content say it, whose values are ours, whose name alone says it, whose content
@@ -157,6 +157,28 @@ def match_columns(columns: Mapping[str, ColumnProfile], kind: Kind, config: Conf
     _add_further_columns(matches, candidates, used)
     _doubt_rivals(matches, candidates, used)
     return matches
+
+
+def match_unstored_formulas(
+    matches: Mapping[str, ColumnMatch],
+    columns: Mapping[str, ColumnProfile],
+    unstored_formulas: Mapping[str, int],
+    kind: Kind,
+) -> dict[str, ColumnMatch]:
+    """Return the matches, and for a score or text that has none a column of its name whose formulas have no value.
+
+    Taken into the mapping, such a column keeps the file from being stored as if nobody had answered.
+    """
+    completed = dict(matches)
+    for field_name in ("score", "text"):
+        if field_name in matches or kind not in FIELD_RULES[field_name].kinds:
+            continue
+        for name, n_formulas in unstored_formulas.items():
+            profile = columns[name]
+            if n_formulas > MORE_THAN_HALF * profile.n_rows and _has_name_of(field_name, profile):
+                completed[field_name] = ColumnMatch((name,), _BY_NAME, "its formulas have no stored value")
+                break
+    return completed
 
 
 def _list_candidates(columns: Mapping[str, ColumnProfile], kind: Kind, config: Config) -> list[_Candidate]:

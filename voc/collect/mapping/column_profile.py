@@ -46,6 +46,7 @@ USUAL_SCALES = ((0, 10), (1, 5), (1, 7), (1, 10))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_WORD = re.compile(r"[^\w]+|_+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_REPEATED = re.compile(r" \(\d+\)$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 _NO_DATE_NAME = re.compile(r"versi(?:on|e)|\bbuild\b|\brelease\b|firmware|\bip\b|\bos\b|telefoon|phone")
 """Names of columns whose figures with points between look like dates: 4.12.10."""
@@ -179,8 +180,10 @@ def profile_columns(table: FileTable) -> dict[str, ColumnProfile]:
     step = max(1, len(table.rows) // N_PROFILED_ROWS)
     rows = table.rows[::step]
     names = zip(table.columns, table.labels or table.columns, strict=True)
+    # Shared by all columns: three thousand columns of answers hold the same eleven numbers.
+    traits_by_cell: dict[tuple[type, object], _CellTraits] = {}
     return {
-        column_name: _profile_column(column_name, label, [row[index] for row in rows])
+        column_name: _profile_column(column_name, label, [row[index] for row in rows], traits_by_cell)
         for index, (column_name, label) in enumerate(names)
     }
 
@@ -199,45 +202,81 @@ def normalize_name(column_name: str) -> str:
     return _NO_WORD.sub(" ", letters.casefold()).strip()
 
 
-def _profile_column(column_name: str, label: str, cells: Sequence[object]) -> ColumnProfile:
+@dataclass(frozen=True, slots=True)
+class _CellTraits:
+    """Traits of one cell: its text, whether it is empty, as which type it can be read, and its number of words."""
+
+    text: str
+    is_empty: bool
+    is_date: bool
+    is_clock: bool
+    is_day_number: bool
+    is_placeholder: bool
+    number: float | None
+    n_words: int
+
+
+def _describe_cell(cell: object) -> _CellTraits:
+    text = format_cell(cell)
+    number = _parse_whole_number(cell)
+    is_score = number is not None and (abs(number) <= LARGEST_SCORE or number in NO_ANSWER_CODES)
+    return _CellTraits(
+        text=text,
+        is_empty=cell is None or is_empty_word(text),
+        is_date=looks_like_date(cell),
+        is_clock=_CLOCK.fullmatch(text) is not None,
+        is_day_number=looks_like_day_number(cell),
+        is_placeholder=is_placeholder_cell(cell),
+        number=number if is_score else None,
+        n_words=sum(_WORD.search(word) is not None for word in text.split()),
+    )
+
+
+def _profile_column(
+    column_name: str,
+    label: str,
+    cells: Sequence[object],
+    traits_by_cell: dict[tuple[type, object], _CellTraits],
+) -> ColumnProfile:
     """Return the profile of a column by its name, its longer wording and some of its cells."""
-    filled_cells = [cell for cell in cells if cell is not None and not is_empty_word(format_cell(cell))]
-    texts = [format_cell(cell) for cell in filled_cells]
-    n_filled = len(filled_cells) or 1  # of an empty column every share is 0
+    traits: list[_CellTraits] = []
+    for cell in cells:
+        key = (type(cell), cell)  # 1 and True are equal, and not the same
+        if key not in traits_by_cell:
+            traits_by_cell[key] = _describe_cell(cell)
+        if not traits_by_cell[key].is_empty:
+            traits.append(traits_by_cell[key])
+    texts = [each.text for each in traits]
+    n_filled = len(traits) or 1  # of an empty column every share is 0
     name_words = _join_name_words(column_name, label)
     is_no_date = _NO_DATE_NAME.search(name_words) is not None
-    number_counts: Counter[float] = Counter()
-    for cell in filled_cells:
-        number = _parse_whole_number(cell)
-        if number is not None and (abs(number) <= LARGEST_SCORE or number in NO_ANSWER_CODES):
-            number_counts[number] += 1
-    word_counts = [sum(_WORD.search(word) is not None for word in text.split()) for text in texts]
+    number_counts = Counter(each.number for each in traits if each.number is not None)
     return ColumnProfile(
         name=column_name,
         name_words=name_words,
         n_rows=len(cells),
-        n_filled=len(filled_cells),
+        n_filled=len(traits),
         n_distinct=len(set(texts)),
-        date_share=0.0 if is_no_date else sum(looks_like_date(cell) for cell in filled_cells) / n_filled,
-        clock_share=sum(_CLOCK.fullmatch(text) is not None for text in texts) / n_filled,
-        whole_number_share=sum(number_counts.values()) / n_filled,
+        date_share=0.0 if is_no_date else sum(each.is_date for each in traits) / n_filled,
+        clock_share=sum(each.is_clock for each in traits) / n_filled,
+        whole_number_share=number_counts.total() / n_filled,
         number_counts=number_counts,
-        mean_words=sum(word_counts) / n_filled,
-        sentence_share=sum(count >= SENTENCE_WORDS for count in word_counts) / n_filled,
+        mean_words=sum(each.n_words for each in traits) / n_filled,
+        sentence_share=sum(each.n_words >= SENTENCE_WORDS for each in traits) / n_filled,
         folded_values=frozenset(text.casefold() for text in texts[:N_FOLDED_VALUES]),
-        day_number_share=0.0 if is_no_date else sum(map(looks_like_day_number, filled_cells)) / n_filled,
-        placeholder_share=0.0 if is_no_date else sum(map(is_placeholder_cell, filled_cells)) / n_filled,
+        day_number_share=0.0 if is_no_date else sum(each.is_day_number for each in traits) / n_filled,
+        placeholder_share=0.0 if is_no_date else sum(each.is_placeholder for each in traits) / n_filled,
         value_counts=_count_values(texts),
     )
 
 
 def _join_name_words(column_name: str, label: str) -> str:
-    """Return name and label of a column in plain words, once where they are the same."""
-    return (
-        normalize_name(column_name)
-        if label == column_name
-        else f"{normalize_name(column_name)} {normalize_name(label)}"
-    )
+    """Return name and label of a column in plain words, once where they are the same.
+
+    The number of a repeated name ("Comment (2)") is left out: it says nothing of what the column holds.
+    """
+    name = normalize_name(_REPEATED.sub("", column_name))
+    return name if label == column_name else f"{name} {normalize_name(label)}"
 
 
 def _count_values(texts: Sequence[str]) -> dict[str, int]:

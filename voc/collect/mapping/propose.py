@@ -12,10 +12,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from voc.collect.convert.rows_left_out import propose_rows_left_out
-from voc.collect.mapping.column_matching import ColumnMatch, infer_kind, match_columns
+from voc.collect.mapping.column_matching import (
+    ColumnMatch,
+    infer_kind,
+    match_columns,
+    match_unstored_formulas,
+)
 from voc.collect.mapping.column_profile import ColumnProfile, profile_columns
 from voc.collect.mapping.date_rules import ask_about_unread_dates, propose_dates
 from voc.collect.mapping.field_rules import FEEDBACK_KINDS
+from voc.collect.mapping.long_format import ask_about_pivot, pivot_for_proposal
 from voc.collect.mapping.mapping_toml import format_mapping
 from voc.collect.mapping.preview import preview_mapping
 from voc.collect.mapping.questions import (
@@ -137,9 +143,10 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
     source_name
         Of the new source; words in it ("klachten") show its kind.
     """
+    table, pivot = pivot_for_proposal(table)
     profiles = profile_columns(table)
     kind, kind_certainty = infer_kind(profiles, f"{source_name} {table.name}")
-    matches = match_columns(profiles, kind, config)
+    matches = match_unstored_formulas(match_columns(profiles, kind, config), profiles, table.unstored_formulas, kind)
     columns = _build_columns(matches)
     source = Source(
         kind=kind,
@@ -149,6 +156,7 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
         sheet=table.sheet,
         leave_out=propose_rows_left_out(table),
         header_rows=table.header_rows,
+        pivot=pivot,
         separator=table.separator,
         columns=columns,
         score=propose_score(profiles[columns.score])[0] if columns.score else None,
@@ -165,6 +173,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
     questions = [
         *(() if "sheet" in evidence.corrected else ask_about_sheets(evidence.table)),
         *(() if "leave_out" in evidence.corrected else ask_about_rows_left_out(source.leave_out)),
+        *ask_about_pivot(source.pivot),
         *ask_about_formulas(evidence.table),
         *(ask_about_test_rows(evidence.profiles) if is_feedback and not source.leave_out else ()),
         *(() if "kind" in evidence.corrected else ask_about_kind(source.kind, evidence.kind_certainty)),

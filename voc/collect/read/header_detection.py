@@ -104,7 +104,11 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
     positions = tuple(position for position in range(width) if names[position] or has_content[position])
     # Dropped columns are numbered along, so that "column 4" is the fourth of the file.
     columns = _make_unique([names[position] or f"column {position + 1}" for position in positions])
-    column_labels = tuple(labels[position] or column for position, column in zip(positions, columns, strict=True))
+    # Of two columns with one name the number keeps the questions apart, too.
+    column_labels = tuple(
+        column if labels[position] in {"", names[position]} else labels[position]
+        for position, column in zip(positions, columns, strict=True)
+    )
     time_zones = {
         column: match[1]
         for position, column in zip(positions, columns, strict=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from voc.collect.read import csv_reader, xlsx_reader
 from voc.collect.read.header_detection import Header, find_header
+from voc.collect.read.pivot import pivot_table
 from voc.collect.read.xlsx_parts import FormulaCounts, count_formulas, read_day_zero
 from voc.config import Source
 from voc.errors import InputError, NotYetError
@@ -161,7 +162,8 @@ def read_table(path: Path, source: Source | None = None) -> FileTable:
     else:
         _refuse_other_types(path.name, file_bytes, ending)
         raw = _read_text_file(path.name, file_bytes, source)
-    return _build_table(path.name, raw, source)
+    table = _build_table(path.name, raw, source)
+    return table if source is None or source.pivot is None else pivot_table(table, source.pivot)
 
 
 def _read_bytes(path: Path) -> bytes:

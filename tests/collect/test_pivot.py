@@ -1,0 +1,73 @@
+import pytest
+
+from voc.collect import convert_table, propose_mapping, read_table
+from voc.collect.pseudonyms import Pseudonyms
+from voc.collect.read.pivot import pivot_table
+from voc.config import Config, PivotRule
+from voc.errors import InputError
+
+RULE = PivotRule(respondent="nr", question="vraag", answer="antwoord")
+ROWS = """nr;vraag;soort;antwoord;datum
+1;Cijfer;getal;8;2026-10-01 09:00
+1;Waarom?;tekst;snel geholpen;2026-10-01 09:05
+2;Cijfer;getal;3;2026-10-02 10:00
+2;Waarom?;tekst;nog geen antwoord;2026-10-02 10:04
+2;Waarom?;tekst;en te duur;2026-10-02 10:04
+;Cijfer;getal;5;2026-10-03 10:00
+"""
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "lang.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return read_table(path)
+
+
+def test_rows_of_one_respondent_become_one_with_a_column_for_each_question(table):
+    wide = pivot_table(table, RULE)
+    assert wide.columns == ("nr", "datum", "Cijfer", "Waarom?")
+    assert wide.rows == [
+        ["1", "2026-10-01 09:05", "8", "snel geholpen"],
+        ["2", "2026-10-02 10:04", "3", "nog geen antwoord; en te duur"],
+    ]
+    assert list(wide.lines) == [2, 4]
+
+
+def test_what_is_left_out_or_joined_is_said(table):
+    wide = pivot_table(table, RULE)
+    assert any("6 rows, one per answer, were put together to 2" in note for note in wide.notes)
+    assert any("1 times several answers" in note for note in wide.notes)
+    assert any("'soort'" in note for note in wide.notes)
+    assert [(rejection.row, rejection.column) for rejection in wide.rejected] == [(7, "nr")]
+
+
+def test_of_several_columns_of_answers_the_filled_one_counts(tmp_path):
+    path = tmp_path / "lang.csv"
+    path.write_text("nr;vraag;getal;tekst\n1;Cijfer;8;\n1;Waarom?;;snel\n", encoding="utf-8")
+    rule = PivotRule(respondent="nr", question="vraag", answer=("getal", "tekst"))
+    assert pivot_table(read_table(path), rule).rows == [["1", "8", "snel"]]
+
+
+def test_a_column_that_is_not_there_is_named(table):
+    with pytest.raises(InputError, match=r"no column 'respondent'.*it has: nr, vraag"):
+        pivot_table(table, RULE.model_copy(update={"respondent": "respondent"}))
+
+
+def test_a_mapping_of_a_long_file_is_proposed_with_a_doubt_and_reads_it(tmp_path):
+    path = tmp_path / "survey long.csv"
+    lines = ["respondent_id,question,response,timestamp"]
+    for k in range(40):
+        moment = f"2026-09-{k % 28 + 1:02d} 10:00:00"
+        lines += [
+            f"R{k},How likely are you to recommend us?,{k % 11},{moment}",
+            f"R{k},Why did you give this score?,I waited {k} minutes before anybody answered my call,{moment}",
+        ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    proposal = propose_mapping(read_table(path), Config(), "survey")
+    assert not proposal.is_certain
+    assert any("one row per answer" in question for question in proposal.open_questions)
+    assert proposal.source.columns.score == "How likely are you to recommend us?"
+    converted = convert_table(read_table(path, proposal.source), proposal.source, Config(), Pseudonyms(b"key"))
+    assert len(converted.records) == 40
+    assert converted.records[3].answers[0].value == 3

@@ -1,0 +1,104 @@
+"""Recognition of a table with one row per answer, and the question about it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from voc.collect.convert.value_parsers import format_cell
+from voc.collect.mapping.column_profile import normalize_name
+from voc.collect.read.pivot import pivot_table
+from voc.collect.read.table import FileTable
+from voc.config import PivotRule
+from voc.text.normalize import fold
+
+__all__ = ["ask_about_pivot", "find_pivot", "pivot_for_proposal"]
+
+_QUESTION_NAME = re.compile(
+    r"(?:(?:survey )?question|vraag|frage|item|variabele?|field|veld|stelling|statement|attribute|prompt|kenmerk)"
+    r"(?: ?(?:text|tekst|name|naam|label|title|titel|stelling|wording|code|id|nr|nummer|number|key))?"
+)
+_ANSWER_NAME = re.compile(
+    r"(?:(?:answer|antwoord|response|value|waarde|antwort|reactie|reply|wert)"
+    r"(?: ?(?:text|tekst|value|waarde|label|choice|raw|numeric|number|open|given|gegeven|numeriek|string))?"
+    r"|(?:text|open|numeric|numeriek|open) ?(?:answer|antwoord|response|value|waarde)|antwoordtekst|gegeven antwoord)"
+)
+_RESPONDENT_NAME = re.compile(
+    r"respond|respons|submission|inzending|interview|session|sessie|participant|deelnemer|invul|antwoord ?set|entry"
+    r"|case|contact|klant|customer|person|user|ticket|\bid\b|\bnr\b|nummer|number|\bkey\b|uuid"
+)
+_IS_CODE = re.compile(r"\b(?:code|id|nr|nummer|number|key)$")
+FEWEST_QUESTIONS = 2
+LEAST_UNIQUE = 0.9
+"""Share of rows that are the only one of their respondent and question; choices of several make more of one."""
+LEAST_ANSWERED = 1.5
+"""Questions per respondent, on average."""
+MOST_QUESTIONS_SHARE = 0.34
+"""Different questions as a share of the rows: where each row has its own they are no questions of one survey."""
+
+
+def find_pivot(table: FileTable) -> PivotRule | None:
+    """Return the columns of respondent, question and answer of a table with one row per answer; None of any other.
+
+    The names of question and answer tell it, and the content has to bear it out: each respondent has several rows,
+    each of another question.
+    """
+    name_by_column = {column: normalize_name(column) for column in table.columns}
+    questions = [column for column, name in name_by_column.items() if _QUESTION_NAME.fullmatch(name)]
+    answers = [column for column, name in name_by_column.items() if _ANSWER_NAME.fullmatch(name)]
+    # "Question" before "question_id": the wording names the columns, unless nothing has it.
+    questions.sort(key=lambda column: _IS_CODE.search(name_by_column[column]) is not None)
+    for question in questions:
+        other_answers = [column for column in answers if column != question]
+        respondent = _find_respondent(table, question, other_answers) if other_answers else None
+        if respondent is not None:
+            return PivotRule(
+                respondent=respondent,
+                question=question,
+                answer=other_answers[0] if len(other_answers) == 1 else tuple(other_answers),
+            )
+    return None
+
+
+def pivot_for_proposal(table: FileTable) -> tuple[FileTable, PivotRule | None]:
+    """Return a table with one row per respondent, and the rule where it had one per answer."""
+    rule = find_pivot(table)
+    return (table, None) if rule is None else (pivot_table(table, rule), rule)
+
+
+def ask_about_pivot(rule: PivotRule | None) -> list[str]:
+    """Return a question where the rows are put together."""
+    if rule is None:
+        return []
+    answers = " or ".join(map(repr, rule.list_answer_columns()))
+    return [
+        (
+            f"the file has one row per answer: those with one {rule.respondent!r} are put together, {rule.question!r} "
+            f"names the columns and {answers} fills them ([pivot]; without it each row counts as a customer). Is it so?"
+        )
+    ]
+
+
+def _find_respondent(table: FileTable, question: str, answers: list[str]) -> str | None:
+    """Return the column that tells respondents apart, by what it does to the rows; by names where several do."""
+    questions = [fold(format_cell(cell)) for cell in table.get_column(question)]
+    n_questions = len({each for each in questions if each})
+    if not FEWEST_QUESTIONS <= n_questions <= max(FEWEST_QUESTIONS, MOST_QUESTIONS_SHARE * len(questions)):
+        return None
+    fitting: list[tuple[bool, int, str]] = []
+    for column in table.columns:
+        if column in {question, *answers}:
+            continue
+        pairs = Counter(
+            (respondent, each)
+            for cell, each in zip(table.get_column(column), questions, strict=True)
+            if each and (respondent := format_cell(cell))
+        )
+        n_respondents = len({respondent for respondent, _ in pairs})
+        if not n_respondents or len(pairs) < LEAST_ANSWERED * n_respondents:
+            continue
+        if len(pairs) >= LEAST_UNIQUE * pairs.total() >= LEAST_UNIQUE * 0.9 * len(questions):
+            is_named = _RESPONDENT_NAME.search(normalize_name(column)) is not None
+            fitting.append((is_named, n_respondents, column))
+    # A moment tells respondents apart too: without a name it is a guess, which is asked about all the same.
+    return max(fitting)[2] if fitting else None

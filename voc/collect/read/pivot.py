@@ -1,0 +1,167 @@
+"""Pivot of a table with one row per answer into one row per respondent, with a column for each question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from voc.config import PivotRule
+from voc.errors import InputError
+from voc.records import Rejection
+from voc.text.normalize import fold
+
+if TYPE_CHECKING:
+    from voc.collect.read.table import FileTable
+
+__all__ = ["pivot_table"]
+
+LEAST_CONSTANT = 0.95
+"""Share of respondents with one value of a column from which on the column is of the respondent, not of the answer."""
+SEPARATOR = "; "
+"""Sign between the answers of one respondent to one question, as choices of several are written."""
+MOST_SAID = 4
+
+
+@dataclass(slots=True)
+class _Respondent:
+    """Rows of one respondent: line of the first one, values of the other columns, answers by question."""
+
+    line: int
+    values: dict[int, list[object]] = field(default_factory=dict)
+    answers: dict[str, list[object]] = field(default_factory=dict)
+
+
+def pivot_table(table: FileTable, rule: PivotRule) -> FileTable:
+    """Return a table with one row per respondent: its number, its other columns, and a column for each question.
+
+    Other columns are kept where they say one thing of a respondent (the first value), and left out with a note where
+    they differ from answer to answer, but for moments: of those the last one stays, when the answer was complete.
+
+    Parameters
+    ----------
+    table
+        One row per answer.
+    rule
+        Columns of respondent, question and answer.
+
+    Raises
+    ------
+    InputError
+        The file lacks one of these columns.
+    """
+    respondent_place = _find_place(table, rule.respondent)
+    question_place = _find_place(table, rule.question)
+    answer_places = [_find_place(table, name) for name in rule.list_answer_columns()]
+    other_places = [
+        place for place in range(len(table.columns)) if place not in {respondent_place, question_place, *answer_places}
+    ]
+    respondents: dict[str, _Respondent] = {}
+    rejected = list(table.rejected)
+    for row, line in zip(table.rows, table.lines, strict=True):
+        respondent, question = _format(row[respondent_place]), _format(row[question_place])
+        if not respondent or not question:
+            column = rule.respondent if not respondent else rule.question
+            rejected.append(Rejection(line, column, "empty", expected="respondent and question of an answer"))
+            continue
+        entry = respondents.setdefault(respondent, _Respondent(line))
+        for place in other_places:
+            if _format(row[place]):
+                entry.values.setdefault(place, []).append(row[place])
+        answer = next((row[place] for place in answer_places if _format(row[place])), None)
+        entry.answers.setdefault(question, []).append(answer)
+    if not respondents:
+        raise InputError(f"{table.name} has no row with a respondent and a question: correct [pivot] in its mapping")
+    other_places, notes = _choose_columns(table, other_places, respondents)
+    return _build_table(table, rule, respondents, other_places, rejected, notes)
+
+
+def _find_place(table: FileTable, column_name: str) -> int:
+    for names in (table.columns, table.labels):
+        for place, name in enumerate(names):
+            if fold(name) == fold(column_name):
+                return place
+    raise InputError(
+        f"{table.name} has no column {column_name!r}, by which its mapping puts answers together ([pivot]); it has: "
+        f"{', '.join(table.columns)}"
+    )
+
+
+def _format(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()
+
+
+def _choose_columns(
+    table: FileTable, places: Sequence[int], respondents: Mapping[str, _Respondent]
+) -> tuple[list[int], list[str]]:
+    """Return the columns that are of a respondent, and a note about those that are of an answer."""
+    from voc.collect.convert.dates import looks_like_date
+
+    respondent_places: list[int] = []
+    other_names: list[str] = []
+    for place in places:
+        values = [entry.values[place] for entry in respondents.values() if place in entry.values]
+        n_constant = sum(len(set(map(_format, each))) == 1 for each in values)
+        has_dates = bool(values) and all(looks_like_date(each[-1]) for each in values[:50])
+        if has_dates or (values and n_constant >= LEAST_CONSTANT * len(values)):
+            respondent_places.append(place)
+        elif values:
+            other_names.append(table.columns[place])
+    names = ", ".join(map(repr, other_names[:MOST_SAID])) + (" …" if len(other_names) > MOST_SAID else "")
+    note = f"columns that differ from answer to answer were left out: {names}"
+    return respondent_places, [note] if other_names else []
+
+
+def _build_table(
+    table: FileTable,
+    rule: PivotRule,
+    respondents: Mapping[str, _Respondent],
+    other_places: Sequence[int],
+    rejected: Sequence[Rejection],
+    notes: Sequence[str],
+) -> FileTable:
+    questions = list(dict.fromkeys(question for entry in respondents.values() for question in entry.answers))
+    names = [table.columns[_find_place(table, rule.respondent)], *(table.columns[place] for place in other_places)]
+    columns = (*names, *_name_questions(questions, names))
+    rows = [
+        [respondent, *_take_values(entry, other_places), *(_join(entry.answers.get(each, ())) for each in questions)]
+        for respondent, entry in respondents.items()
+    ]
+    note = f"{len(table.rows)} rows, one per answer, were put together to {len(rows)}, one per respondent"
+    n_twice = sum(len(answers) > 1 for entry in respondents.values() for answers in entry.answers.values())
+    if n_twice:
+        note += f"; {n_twice} times several answers to one question were joined"
+    return replace(
+        table,
+        columns=columns,
+        labels=columns,
+        rows=rows,
+        lines=[entry.line for entry in respondents.values()],
+        rejected=tuple(sorted(rejected, key=lambda rejection: rejection.row)),
+        notes=(*table.notes, note, *notes),
+    )
+
+
+def _name_questions(questions: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+    """Yield a name for each question's column; one that another column has gets a number."""
+    n_by_name = Counter(names)
+    for question in questions:
+        n_by_name[question] += 1
+        yield question if n_by_name[question] == 1 else f"{question} ({n_by_name[question]})"
+
+
+def _take_values(entry: _Respondent, places: Sequence[int]) -> list[object]:
+    """Return a respondent's values; the last one of several, which of moments is the end of the answer."""
+    return [entry.values[place][-1] if place in entry.values else None for place in places]
+
+
+def _join(answers: Sequence[object]) -> object:
+    """Return the answers to one question as one cell; a single one as it stands."""
+    filled = [answer for answer in answers if _format(answer)]
+    if len(filled) <= 1:
+        return filled[0] if filled else None
+    texts = list(dict.fromkeys(map(_format, filled)))
+    return SEPARATOR.join(texts) if len(texts) > 1 else filled[0]

@@ -39,7 +39,7 @@ def test_what_is_left_out_or_joined_is_said(table):
     assert any("6 rows, one per answer, were put together to 2" in note for note in wide.notes)
     assert any("1 times several answers" in note for note in wide.notes)
     assert any("'soort'" in note for note in wide.notes)
-    assert [(rejection.row, rejection.column) for rejection in wide.rejected] == [(7, "nr")]
+    assert [(rejection.row, rejection.column) for rejection in wide.rejections] == [(7, "nr")]
 
 
 def test_of_several_columns_of_answers_the_filled_one_counts(tmp_path):

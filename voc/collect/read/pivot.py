@@ -58,7 +58,7 @@ def pivot_table(table: FileTable, rule: PivotRule) -> FileTable:
         place for place in range(len(table.columns)) if place not in {respondent_place, question_place, *answer_places}
     ]
     respondents: dict[str, _Respondent] = {}
-    rejected = list(table.rejected)
+    rejected = list(table.rejections)
     for row, line in zip(table.rows, table.lines, strict=True):
         respondent, question = _format(row[respondent_place]), _format(row[question_place])
         if not respondent or not question:
@@ -140,7 +140,7 @@ def _build_table(
         labels=columns,
         rows=rows,
         lines=[entry.line for entry in respondents.values()],
-        rejected=tuple(sorted(rejected, key=lambda rejection: rejection.row)),
+        rejections=tuple(sorted(rejected, key=lambda rejection: rejection.row)),
         notes=(*table.notes, note, *notes),
     )
 

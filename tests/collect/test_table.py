@@ -239,7 +239,11 @@ def _other_zip():
         ("a.zip", b"PK\x03\x04rest", "unpack it"),
         ("a.csv", bytes(range(256)) * 20, "no text"),
         ("a.csv", b"\x89PNG\r\n\x1a\n123", "a picture"),
-        ("a.json", b'{"a": 1}', "export it as .csv"),
+        ("a.json", b"[1, 2]", "export it as .csv"),
+        ("a.parquet", b"PAR1" + bytes(100) + b"PAR1", "damaged Parquet"),
+        ("a.sav", b"$FL2@(#) SPSS DATA FILE" + bytes(100), "damaged SPSS"),
+        ("a.xls", b'<?xml?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "XML workbook"),
+        ("a.html", b"<html><p>no table</p></html>", "without a table"),
         ("a.md", b"a;b\n1;2\n", "is a .md file; expected .csv"),
     ],
 )  # fmt: skip
@@ -255,6 +259,13 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
         read_table(tmp_path / "nergens.csv")
     with pytest.raises(InputError, match="is a folder"):
         read_table(tmp_path)
+
+
+def test_a_conversation_is_known_by_its_first_line_however_long_its_messages_are(write):
+    lines = "".join(f"regel {k}, met komma, en nog een\n" for k in range(20))
+    text = f"05-10-2026 13:22 - Sanne: Hallo, mijn klacht is lang\n{lines}05-10-2026 13:40 - Bedrijf: dank\n"
+    with pytest.raises(NotYetError, match="conversation"):
+        read_table(write(text, "chat.txt"))
 
 
 def test_a_whatsapp_conversation_comes_later(write):

@@ -56,8 +56,8 @@ def are_closed(archives):
 
 
 def test_the_workbook_is_closed_after_reading(archives):
-    assert read_sheet("a.xlsx", TABLE)[1] == [["a", "b"], [1, 2], [3, 4]]
-    assert len(archives) == 2
+    assert read_sheet("a.xlsx", TABLE).rows == [(1, ["a", "b"]), (2, [1, 2]), (3, [3, 4])]
+    assert len(archives) == 4  # the checks before, openpyxl's, and those for its days and its formulas
     assert are_closed(archives)
 
 
@@ -98,18 +98,18 @@ def test_a_file_that_was_read_can_be_replaced_and_deleted(tmp_path):
 
 
 def test_a_sheet_is_found_whatever_its_case_and_blanks():
-    assert read_sheet("a.xlsx", TABLE, " data ")[0] == "Data"
+    assert read_sheet("a.xlsx", TABLE, " data ").sheet == "Data"
 
 
 def test_a_sheet_of_one_column_is_read_when_there_is_no_better_one():
-    title, rows, notes, _ = read_sheet("a.xlsx", workbook_bytes(Een=[["tekst"], ["goed"]], Leeg=[]))
-    assert (title, rows, notes) == ("Een", [["tekst"], ["goed"]], ())
+    raw = read_sheet("a.xlsx", workbook_bytes(Een=[["tekst"], ["goed"]], Leeg=[]))
+    assert (raw.sheet, raw.rows, raw.notes) == ("Een", [(1, ["tekst"]), (2, ["goed"])], ())
 
 
 def test_rows_have_the_width_of_the_widest_one():
     moment = datetime(2026, 10, 5, 10, 15)  # noqa: DTZ001 - a workbook knows no zones
-    rows = read_sheet("a.xlsx", workbook_bytes(S=[["a"], [1, moment, None], [None, None, None]]))[1]
-    assert rows == [["a", None], [1, moment], [None, None]]
+    raw = read_sheet("a.xlsx", workbook_bytes(S=[["a"], [1, moment, None], [None, None, None]]))
+    assert raw.rows == [(1, ["a", None]), (2, [1, moment])]
 
 
 # ---- which sheet ------------------------------------------------------------------------------------------------
@@ -129,17 +129,17 @@ SUMMARY = [["maand", "gemiddelde"], ["september", 7.1], ["oktober", 6.9]]
 
 
 def test_the_visible_sheet_with_the_most_rows_is_read_and_the_others_are_named():
-    title, rows, notes, rivals = read_sheet("a.xlsx", workbook_bytes(Overzicht=SUMMARY, Antwoorden=ANSWERS))
-    assert (title, len(rows), rivals) == ("Antwoorden", 29, {})
-    assert notes == ('sheet "Antwoorden" was read; not read: Overzicht',)
+    raw = read_sheet("a.xlsx", workbook_bytes(Overzicht=SUMMARY, Antwoorden=ANSWERS))
+    assert (raw.sheet, len(raw.rows), raw.other_sheets) == ("Antwoorden", 29, {})
+    assert raw.notes == ('sheet "Antwoorden" was read; not read: Overzicht',)
 
 
 def test_a_hidden_sheet_is_no_data_however_large_it_is():
     data = hide(workbook_bytes(lijsten=ANSWERS * 3, Antwoorden=ANSWERS), "lijsten")
-    title, _, notes, rivals = read_sheet("a.xlsx", data)
-    assert (title, rivals) == ("Antwoorden", {})
-    assert notes == ('sheet "Antwoorden" was read; not read: lijsten (hidden)',)
-    assert read_sheet("a.xlsx", data, "lijsten")[0] == "lijsten", "who names it gets it"
+    raw = read_sheet("a.xlsx", data)
+    assert (raw.sheet, raw.other_sheets) == ("Antwoorden", {})
+    assert raw.notes == ('sheet "Antwoorden" was read; not read: lijsten (hidden)',)
+    assert read_sheet("a.xlsx", data, "lijsten").sheet == "lijsten", "who names it gets it"
 
 
 def test_two_sheets_that_may_be_meant_are_a_question(tmp_path):
@@ -155,4 +155,60 @@ def test_two_sheets_that_may_be_meant_are_a_question(tmp_path):
 
 def test_the_sheets_beside_one_that_the_mapping_names_are_said():
     data = workbook_bytes(Data=[["a", "b"], [1, 2]], Later=[["a", "b"], [3, 4]], Leeg=[])
-    assert read_sheet("a.xlsx", data, "Later")[2] == ('sheet "Later" was read; not read: Data',)
+    assert read_sheet("a.xlsx", data, "Later").notes == ('sheet "Later" was read; not read: Data',)
+
+
+# ---- hostile workbooks ------------------------------------------------------------------------------------------
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def with_sheet(rows):
+    """Return a workbook whose one sheet has these rows in XML."""
+    names = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="B1" t="inlineStr"><is><t>b</t></is></c></row>'
+    )
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        f"{names}{rows}</sheetData></worksheet>"
+    )
+    return with_part(TABLE, SHEET, sheet.encode())
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ('<row r="999999999"><c r="A999999999"><v>1</v></c></row>', "claims a row 999999999"),
+        ('<row r="2"><c r="A2" t="s"><v>99999</v></c><c r="B2"><v>1</v></c></row>', "damaged workbook"),
+        (f'<row r="2"><c r="A2"><v>{"9" * 5000}</v></c></row>', "damaged workbook"),
+        ('<row r="2"><c r="ZZZZZZ2"><v>1</v></c></row>', "damaged workbook"),
+    ],
+    ids=["a row", "a shared text", "nines", "a column"],
+)
+def test_a_hostile_sheet_gets_a_sentence(rows, says):
+    with pytest.raises(InputError, match=says):
+        read_sheet("a.xlsx", with_sheet(rows))
+
+
+def test_something_in_the_last_row_and_the_last_column_costs_no_memory():
+    raw = read_sheet("a.xlsx", with_sheet('<row r="20000"><c r="A20000"><v>7</v></c></row>'))
+    assert raw.rows == [(1, ["a", "b"]), (20_000, [7, None])]
+    raw = read_sheet("a.xlsx", with_sheet('<row r="2"><c r="A2"><v>7</v></c><c r="XFD2"><v>8</v></c></row>'))
+    assert [len(row) for _, row in raw.rows] == [16_384, 16_384]
+
+
+def test_a_sheet_that_is_too_large_for_memory_is_refused(monkeypatch):
+    monkeypatch.setattr("voc.collect.read.xlsx_reader.MOST_CELLS", 5)
+    with pytest.raises(InputError, match="more than can be read at once"):
+        read_sheet("a.xlsx", TABLE)
+
+
+def test_a_number_of_four_hundred_nines_is_no_number_that_counts(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(
+        with_sheet(
+            "".join(f'<row r="{k}"><c r="A{k}"><v>{"9" * 400}</v></c><c r="B{k}"><v>5</v></c></row>' for k in (2, 3))
+        )
+    )
+    assert len(read_table(path).rows) == 2
+    assert propose_mapping(read_table(path), Config(), "nps").preview() is not None

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from voc.config import ScoreRule
+from voc.config import ScoreRule, Source
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,16 @@ def test_a_rating_says_its_ends():
 def test_the_good_end_is_an_end():
     with pytest.raises(ValidationError, match="best must be low or high"):
         ScoreRule(scale="ces", best=4)
+
+
+@pytest.mark.parametrize("ends", [{"low": 0, "high": 1e9}, {"low": 0, "high": float("inf")}, {"low": 5, "high": 5}])
+def test_ends_that_no_scale_has_are_refused_before_their_answers_are_counted(ends):
+    with pytest.raises(ValidationError, match="at most 1000 apart"):
+        ScoreRule(scale="rating", **ends)
+
+
+def test_a_separator_is_one_sign():
+    with pytest.raises(ValidationError, match="expected one sign that stands between cells"):
+        Source(kind="survey", separator=";;")
+    assert Source(kind="survey", separator="\t").separator == "\t"
+    assert Source(kind="survey", separator="").separator is None

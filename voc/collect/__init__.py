@@ -8,9 +8,11 @@ from voc.collect.convert.convert import ConvertedTable, convert_table, match_sou
 from voc.collect.mapping.preview import describe_preview, preview_mapping
 from voc.collect.mapping.propose import MappingProposal, format_mapping, propose_mapping
 from voc.collect.pseudonyms import Pseudonyms
+from voc.collect.read.file_types import DATA_ENDINGS
 from voc.collect.read.table import FileTable, read_table
 
 __all__ = [
+    "DATA_ENDINGS",
     "ConvertedTable",
     "FileTable",
     "MappingProposal",

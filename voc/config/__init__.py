@@ -21,6 +21,7 @@ from voc.config.settings import (
 from voc.config.sources import Columns, DateRule, PivotRule, ScoreRule, Source
 from voc.config.toml_file import CONFIG_NAME, add_source, read_config, read_sources, write_config
 from voc.config.user_name import get_user_name
+from voc.config.user_patterns import compile_user_pattern
 from voc.config.validation import FieldMistake, explain_validation_error
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "TextSettings",
     "ThemeSettings",
     "add_source",
+    "compile_user_pattern",
     "explain_validation_error",
     "get_user_name",
     "read_config",

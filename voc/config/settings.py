@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from voc.config.table import Table
+from voc.config.time_zone import check_time_zone
+from voc.config.user_patterns import compile_user_pattern
 
 __all__ = [
     "AgentSettings",
@@ -29,6 +30,8 @@ class CompanySettings(Table):
     """Language of reports and screens."""
     time_zone: str = "Europe/Amsterdam"
     """Time zone in which days and months begin and end."""
+
+    _check_time_zone = field_validator("time_zone")(check_time_zone)
 
 
 class StoreSettings(Table):
@@ -57,10 +60,7 @@ class TextSettings(Table):
     def _check_pattern(cls, value: str | None) -> str | None:
         if value is not None:
             # Compiled on opening: a redactor that fails on the first text would stop a collection halfway.
-            try:
-                re.compile(value)
-            except re.error as exc:
-                raise ValueError(f"not a regular expression: {exc}") from exc
+            compile_user_pattern(value)
         return value
 
 

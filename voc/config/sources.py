@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from voc import records
 from voc.config.table import Table
+from voc.config.time_zone import check_time_zone
 from voc.records import Kind, Scope
 
 __all__ = ["Columns", "DateRule", "PivotRule", "ScoreRule", "Source"]
+
+
+DEFAULT_ENDS = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10), "rating": (1, 5)}
+LONGEST_SCALE = 1_000
+"""Steps of the longest scale that somebody answers on."""
 
 
 class Columns(Table):
@@ -84,6 +90,7 @@ class ScoreRule(Table):
     def _check_ends(self) -> ScoreRule:
         if self.scale == "rating" and (self.low is None or self.high is None):
             raise ValueError('scale = "rating" needs low and high')
+        self._check_range()
         if self.best is not None and self.best not in {self.to_record().low, self.to_record().high}:
             raise ValueError("best must be low or high")
         scale = self.to_record()
@@ -92,9 +99,19 @@ class ScoreRule(Table):
             raise ValueError(f"words: {outside[0]!r} must be a number from {scale.low:g} up to {scale.high:g}")
         return self
 
+    def _check_range(self) -> None:
+        """Raise an error for ends that no scale of answers has: each step of it becomes an answer."""
+        default_low, default_high = DEFAULT_ENDS[self.scale]
+        low = default_low if self.low is None else self.low
+        high = default_high if self.high is None else self.high
+        if not (math.isfinite(low) and math.isfinite(high) and low < high <= low + LONGEST_SCALE):
+            raise ValueError(
+                f"low and high: expected two numbers, at most {LONGEST_SCALE} apart, got {low:g} and {high:g}"
+            )
+
     def to_record(self) -> records.Scale:
         """Return the scale with its usual ends and positive answers filled in."""
-        default_ends = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10), "rating": (1, 5)}[self.scale]
+        default_ends = DEFAULT_ENDS[self.scale]
         low = float(default_ends[0]) if self.low is None else self.low
         high = float(default_ends[1]) if self.high is None else self.high
         best = self.best if self.best is not None else high
@@ -134,11 +151,7 @@ class DateRule(Table):
     @field_validator("time_zone")
     @classmethod
     def _check_time_zone(cls, name: str | None) -> str | None:
-        try:
-            ZoneInfo(name or "UTC")
-        except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
-            raise ValueError(f"there is no time zone {name!r}; expected one such as Europe/Amsterdam or UTC") from exc
-        return name or None
+        return check_time_zone(name) if name else None
 
 
 class PivotRule(Table):
@@ -172,7 +185,7 @@ class Source(Table):
     """Rows that hold the columns' names."""
     pivot: PivotRule | None = None
     """For files with one row per answer; empty: one row per respondent, contact or day."""
-    separator: str | None = None
+    separator: Annotated[str, StringConstraints(strip_whitespace=False)] | None = None
     """Sign between the cells of a text file; empty: found from the file, as are the next two."""
     encoding: str | None = None
     decimal: Literal[".", ","] | None = None
@@ -189,3 +202,10 @@ class Source(Table):
     """Texts that mean "no answer" in this file."""
     values: Mapping[str, Mapping[str, str]] = {}
     """Per column of ours, the file's words → ours: ``values.channel = {"Telefoon" = "phone"}``."""
+
+    @field_validator("separator")
+    @classmethod
+    def _check_separator(cls, separator: str | None) -> str | None:
+        if separator and (len(separator) != 1 or separator in "\"'\r\n\x00"):
+            raise ValueError(f"expected one sign that stands between cells, such as ; or a tab, got {separator!r}")
+        return separator or None

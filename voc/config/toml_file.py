@@ -131,6 +131,8 @@ def _parse_table(text: str, path: Path) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
         raise ConfigError(f"{path.name} is not valid TOML: {exc}") from exc
+    except (RecursionError, ValueError) as exc:  # thousands of brackets, a number of thousands of digits
+        raise ConfigError(f"{path.name} cannot be read: it is nested too deeply, or holds an endless number") from exc
 
 
 def _validate_config(table: Mapping[str, Any], path: Path) -> Config:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voc.collect import (
+    DATA_ENDINGS,
     convert_table,
     describe_preview,
     format_mapping,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DATA_SUFFIXES", "collect_file", "compute_file_hash", "list_data_files"]
 
-DATA_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx"}
+DATA_SUFFIXES = DATA_ENDINGS
 """Endings that are collected from a folder; a file that is named may have any, and the reader says what is wrong."""
 SOURCE_NAME = re.compile(r"[A-Za-z0-9_-]+")
 """A name that TOML accepts as a key without quotation marks."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from voc.config import Config, Source
+from voc.config import Config, Source, compile_user_pattern
 from voc.records import NoTheme
 from voc.text.clean import clean_text
 from voc.text.informativeness import find_no_theme_reason
@@ -78,7 +77,7 @@ class TextPreparer:
         self._urgent_words = UrgentWords(config.text.urgent)
         self._junk = config.text.junk
         self._no_answer_texts = frozenset(fold(text) for text in source.junk)
-        self._case_number = re.compile(config.text.case_number, re.IGNORECASE) if config.text.case_number else None
+        self._case_number = compile_user_pattern(config.text.case_number) if config.text.case_number else None
 
     def prepare_texts(
         self, texts: Sequence[str], language_words: Sequence[str | None], progress: Progress | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -81,14 +82,25 @@ def parse_number(cell: object, decimal: str | None = None) -> float | None:
     if cell is None or isinstance(cell, bool):
         return None if cell is None else float(cell)
     if isinstance(cell, int | float):
-        return float(cell)
+        return _check_finite(cell)
     # Exports part thousands by a no-break space, and amounts have their currency before them.
     text = str(cell).strip().replace("\u00a0", " ").replace("€", "").strip()
     if is_empty_word(text):
         return None
     if not _NUMBER.fullmatch(text):
         raise ValueError(text)
-    return _parse_separated(text.replace(" ", ""), decimal)
+    return _check_finite(_parse_separated(text.replace(" ", ""), decimal))
+
+
+def _check_finite(number: float) -> float:
+    """Return a number; one of four hundred nines, which no computer number holds, is an error."""
+    try:
+        value = float(number)
+    except OverflowError as exc:
+        raise ValueError("too many digits") from exc
+    if not math.isfinite(value):
+        raise ValueError("too many digits")
+    return value
 
 
 def _parse_separated(text: str, decimal: str | None) -> float:

@@ -73,6 +73,8 @@ def is_conversation(file_bytes: bytes) -> bool:
     sample = file_bytes[:8192].decode("utf-8", "replace").removeprefix("\ufeff")
     # A fifth: a message may run over several lines, and only its first one has the date.
     n_lines = sample.count("\n") + 1
+    if len(_CONVERSATION.findall(sample)) > 1 and _CONVERSATION.match(sample.lstrip()):
+        return True  # a table begins with names
     return len(_CONVERSATION.findall(sample)) >= max(2, 0.2 * n_lines)
 
 

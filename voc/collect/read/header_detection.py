@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 from voc.errors import InputError
 
-__all__ = ["Header", "find_header"]
+__all__ = ["Header", "build_certain_header", "find_header"]
 
+MOST_COLUMNS = 16_384
+"""Columns of a workbook's sheet; nobody asks more questions."""
 LATEST_START = 20
 """Rows that titles may take above a table."""
 
@@ -97,6 +99,10 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
     _refuse_data(file_name, texts[0])
     header_rows, data_rows = texts[:n_header_rows], rows[start + n_header_rows :]
     width = max(len(row) for row in header_rows)
+    if width > MOST_COLUMNS:
+        raise InputError(
+            f"{file_name} has {width} columns, more than the {MOST_COLUMNS} of a sheet: export those needed"
+        )
     names, labels = _join_header_rows([row + [""] * (width - len(row)) for row in header_rows])
     has_content = [
         any(position < len(row) and not _is_empty(row[position]) for row in data_rows) for position in range(width)
@@ -116,6 +122,18 @@ def find_header(file_name: str, rows: Sequence[Sequence[object]], n_rows: int | 
         if position < len(row) and (match := _TIME_ZONE.search(row[position]))
     }
     return Header(columns, column_labels, start, start + n_header_rows, positions, width, time_zones)
+
+
+def build_certain_header(names: Sequence[object], labels: Sequence[str]) -> Header:
+    """Return the header of a file that names its columns itself, as JSON and SPSS do: nothing has to be found.
+
+    >>> build_certain_header(["id", ""], ["number", ""]).columns
+    ('id', 'column 2')
+    """
+    texts = [name or f"column {place}" for place, name in enumerate(_format_cells(names), 1)]
+    columns = _make_unique(texts)
+    wordings = tuple(label or column for label, column in zip(labels, columns, strict=True))
+    return Header(columns, wordings, 0, 1, tuple(range(len(columns))), len(columns))
 
 
 def _find_start(rows: Sequence[Sequence[object]]) -> int:

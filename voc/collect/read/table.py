@@ -1,64 +1,33 @@
-"""Reader of a file as a table: CSV in any of its dialects, and XLSX. One clear sentence for what cannot be read.
+"""Reader of a file as a table, whatever its type. One clear sentence for what cannot be read.
 
 A row that does not fit is set apart with its line number; the rows after it are read as if it were not there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from voc.collect.read import csv_reader, xlsx_reader
-from voc.collect.read.header_detection import Header, find_header
+from voc.collect.read.archive_reader import read_archive
+from voc.collect.read.calamine_reader import read_calamine
+from voc.collect.read.file_types import DATA_ENDINGS, FileType, detect_file_type
+from voc.collect.read.frame_reader import read_parquet, read_sav
+from voc.collect.read.header_detection import Header, build_certain_header, find_header
+from voc.collect.read.json_reader import read_json
+from voc.collect.read.markup_reader import read_html, read_xml_workbook
 from voc.collect.read.pivot import pivot_table
-from voc.collect.read.xlsx_parts import FormulaCounts, count_formulas, read_day_zero
+from voc.collect.read.raw_rows import RawRows
+from voc.collect.read.xlsx_parts import FormulaCounts
 from voc.config import Source
-from voc.errors import InputError, NotYetError
+from voc.errors import InputError
 from voc.records import Rejection
 
 __all__ = ["FileTable", "read_table"]
 
-TEXT_ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".dat", ""}
-WORKBOOK_ENDINGS = {".xlsx", ".xlsm"}
 N_FIRST_ROWS = 60
 """Rows among which the column names are looked for."""
-
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0"
-"""First bytes of .xls files, and of .xlsx files behind a password."""
-_ZIP_MAGIC = b"PK\x03\x04"
-_OTHER_ZIP_ENDINGS = {".zip", ".docx", ".ods", ".numbers", ".xlsb"}
-"""Endings of files that are zip archives, as a workbook is, and no workbooks."""
-_ADVICE_BY_ENDING = {
-    ".xls": "open it in Excel and save it as .xlsx (the format before 2007 is not read)",
-    ".xlsb": "open it in Excel and save it as .xlsx",
-    ".ods": "open it and save it as .xlsx or .csv",
-    ".numbers": "open it in Numbers and export it as .xlsx or .csv",
-    ".sav": "export it from SPSS as .csv",
-    ".pdf": "export the data behind it as .csv or .xlsx",
-    ".docx": "put its comments into a table, one a row, and save that as .xlsx or .csv",
-    ".doc": "put its comments into a table, one a row, and save that as .xlsx or .csv",
-    ".json": "export it as .csv or .xlsx",
-    ".xml": "export it as .csv or .xlsx",
-    ".html": "export it as .csv or .xlsx",
-    ".zip": "unpack it and collect the files in it",
-    ".gz": "unpack it and collect the file in it",
-    ".msg": "export the mails as .csv",
-    ".eml": "export the mails as .csv",
-}
-"""Endings of files that are not read → what to do with them."""
-_KIND_BY_MAGIC = {
-    b"%PDF": ".pdf",
-    _OLE_MAGIC: ".xls",
-    _ZIP_MAGIC: ".zip",
-    b"\x1f\x8b": ".gz",
-    b"SQLite format 3": "a database",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"PAR1": "a Parquet file",
-    b"$FL2": ".sav",
-}
-"""First bytes of a file → the ending of its kind, or what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,28 +91,13 @@ class FileTable:
         return [row[index] for row in self.rows]
 
 
-@dataclass(frozen=True, slots=True)
-class _RawRows:
-    """Rows of a file with their lines, before its column names are found; fields as in ``FileTable``."""
-
-    rows: list[tuple[int, list[object]]]
-    notes: tuple[str, ...]
-    broken_lines: Sequence[int] = ()
-    separator: str | None = None
-    encoding: str | None = None
-    sheet: str | None = None
-    other_sheets: Mapping[str, int] = field(default_factory=dict)
-    day_zero: int = 1900
-    formulas: Mapping[int, FormulaCounts] = field(default_factory=dict)
-
-
 def read_table(path: Path, source: Source | None = None) -> FileTable:
     """Read a file.
 
     Parameters
     ----------
     path
-        A .csv, .tsv, .txt or .xlsx file.
+        A text with separators, a workbook, a web page, JSON, Parquet, SPSS, or a ZIP of one.
     source
         Its mapping, when it has one: sheet, separator, encoding and number of header rows are then not guessed.
 
@@ -151,17 +105,13 @@ def read_table(path: Path, source: Source | None = None) -> FileTable:
     ------
     InputError
         The file cannot be read as a whole; the sentence says what to do.
+    MissingExtraError
+        Its type needs an extra that is not installed.
     NotYetError
         A kind of file that a later version reads.
     """
     file_bytes = _read_bytes(path)
-    ending = path.suffix.lower()
-    # By its content and not its ending: exports of workbooks come with all kinds of endings.
-    if file_bytes.startswith(_ZIP_MAGIC) and ending not in _OTHER_ZIP_ENDINGS:
-        raw = _read_workbook(path.name, file_bytes, source)
-    else:
-        _refuse_other_types(path.name, file_bytes, ending)
-        raw = _read_text_file(path.name, file_bytes, source)
+    raw = _read_raw_rows(path.name, file_bytes, source, source.sheet if source else None)
     table = _build_table(path.name, raw, source)
     return table if source is None or source.pivot is None else pivot_table(table, source.pivot)
 
@@ -185,61 +135,56 @@ def _read_bytes(path: Path) -> bytes:
     return file_bytes
 
 
-def _refuse_other_types(file_name: str, file_bytes: bytes, ending: str) -> None:
-    """Raise an error for anything but a text with separators."""
-    if file_bytes.startswith(_OLE_MAGIC) and ending in WORKBOOK_ENDINGS:
-        raise InputError(
-            f"{file_name} is protected with a password: open it in Excel, save it without a password, and collect that"
-        )
-    kind_by_content = next((kind for magic, kind in _KIND_BY_MAGIC.items() if file_bytes.startswith(magic)), None)
-    kind = ending if ending in _ADVICE_BY_ENDING else kind_by_content
-    if kind in _ADVICE_BY_ENDING:
-        raise InputError(f"{file_name} is a {kind} file, which voc does not read: {_ADVICE_BY_ENDING[kind]}")
-    if ending in WORKBOOK_ENDINGS:
-        raise InputError(
-            f"{file_name} is no Excel workbook, or a damaged one: open it in Excel and save it again as .xlsx"
-        )
-    if ending not in TEXT_ENDINGS:
-        raise InputError(
-            f"{file_name} is a {ending} file; expected .csv, .tsv or .xlsx: export the data as one of these"
-        )
-    if kind_by_content or csv_reader.is_binary(file_bytes):
-        content = kind_by_content or "no text"
-        raise InputError(f"{file_name} is {content}; expected .csv, .tsv or .xlsx: export the data as one of these")
-    # Last, as it is a text: it would be read as a table of one column.
-    if csv_reader.is_conversation(file_bytes):
-        raise NotYetError(
-            f"{file_name} is an exported conversation (WhatsApp): a later version reads it; until then put the "
-            "messages into a table, one a row, and save that as .csv or .xlsx"
-        )
+def _read_raw_rows(file_name: str, file_bytes: bytes, source: Source | None, title: str | None) -> RawRows:
+    """Return the rows of a file by its type; ``title`` is the sheet, list or member that is asked for."""
+    file_type = detect_file_type(file_name, file_bytes)
+    if file_type in _READ_SHEET:
+        return _READ_SHEET[file_type](file_name, file_bytes, title)
+    if file_type in _READ_FRAME:
+        return _READ_FRAME[file_type](file_name, file_bytes)
+    if file_type in _READ_MARKUP:
+        return _READ_MARKUP[file_type](file_name, _decode(file_name, file_bytes, source), title)
+    if file_type is FileType.ARCHIVE:
+
+        def read_member(name: str, content: bytes, inner_title: str | None) -> RawRows:
+            return _read_raw_rows(f"{file_name}: {name}", content, source, inner_title)
+
+        return read_archive(file_name, file_bytes, title, read_member, DATA_ENDINGS)
+    return _read_text_file(file_name, file_bytes, source)
 
 
-def _read_workbook(file_name: str, file_bytes: bytes, source: Source | None) -> _RawRows:
-    sheet, rows, notes, other_sheets = xlsx_reader.read_sheet(file_name, file_bytes, source.sheet if source else None)
-    # Numbered before empty rows are left out: a rejection names the row as Excel shows it.
-    filled_rows = [
-        (line_number, row) for line_number, row in enumerate(rows, 1) if any(cell not in (None, "") for cell in row)
-    ]
-    return _RawRows(
-        filled_rows,
-        notes,
-        sheet=sheet,
-        other_sheets=other_sheets,
-        day_zero=read_day_zero(file_bytes),
-        formulas=count_formulas(file_bytes, sheet),
-    )
+_READ_SHEET: Mapping[FileType, Callable[[str, bytes, str | None], RawRows]] = {
+    FileType.XLSX: xlsx_reader.read_sheet,
+    FileType.OTHER_WORKBOOK: read_calamine,
+    FileType.XML_WORKBOOK: read_xml_workbook,
+}
+_READ_FRAME: Mapping[FileType, Callable[[str, bytes], RawRows]] = {
+    FileType.PARQUET: read_parquet,
+    FileType.SAV: read_sav,
+}
+_READ_MARKUP: Mapping[FileType, Callable[[str, str, str | None], RawRows]] = {
+    FileType.HTML: read_html,
+    FileType.JSON: read_json,
+}
 
 
-def _read_text_file(file_name: str, file_bytes: bytes, source: Source | None) -> _RawRows:
+def _decode(file_name: str, file_bytes: bytes, source: Source | None) -> str:
+    return csv_reader.decode_text(file_name, file_bytes, source.encoding if source else None)[0]
+
+
+def _read_text_file(file_name: str, file_bytes: bytes, source: Source | None) -> RawRows:
     text, encoding, notes = csv_reader.decode_text(file_name, file_bytes, source.encoding if source else None)
     parsed = csv_reader.parse_csv(text, source.separator if source else None)
-    return _RawRows(parsed.rows, notes, parsed.broken_lines, parsed.separator, encoding)
+    return RawRows(parsed.rows, notes, parsed.broken_lines, parsed.separator, encoding)
 
 
-def _build_table(file_name: str, raw: _RawRows, source: Source | None) -> FileTable:
+def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTable:
     """Return the table of a file's rows: the column names found, and rows that do not fit them set apart."""
     first_rows = [row for _, row in raw.rows[:N_FIRST_ROWS]]
-    header = find_header(file_name, first_rows, source.header_rows if source else None)
+    if raw.labels is not None:
+        header = build_certain_header(first_rows[0], raw.labels)
+    else:
+        header = find_header(file_name, first_rows, source.header_rows if source else None)
     rejected = [
         _reject_row(line_number, "its quotation marks do not match", header) for line_number in raw.broken_lines
     ]

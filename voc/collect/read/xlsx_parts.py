@@ -11,13 +11,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["FormulaCounts", "count_formulas", "read_day_zero"]
+__all__ = ["FormulaCounts", "count_formulas", "find_row_beyond_end", "read_day_zero"]
 
 CHUNK_BYTES = 1 << 20
 MOST_BYTES = 1 << 28
 """Bytes of a sheet that are looked through: more are a bomb, or a file that the reader refuses anyhow."""
 LONGEST_CELL_BYTES = 1 << 16
 """Bytes of a cell with a formula, of 8,192 signs at most; so much of a chunk is looked at again with the next."""
+
+LAST_ROW = 1_048_576
+LONGEST_ROW_TAG = 512
+"""Bytes of a tag that opens a row; so much of a chunk is looked at again with the next."""
 
 _DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
@@ -28,6 +32,7 @@ _FORMULA = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v[^>]*>([^<]*)</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 """A cell with a formula: its column, its attributes, its value."""
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{7,40})\"")
 _TEXT = re.compile(rb"\bt=\"str\"")
 """A formula that gives a text; an empty one is a value: ``=IF(A2="","",A2)``."""
 FEWEST_ZEROS = 5
@@ -76,6 +81,29 @@ def count_formulas(file_bytes: bytes, sheet: str) -> dict[int, FormulaCounts]:
         for column, count in n_formulas.items()
         if (is_zero := n_zero[column] == count >= FEWEST_ZEROS) or n_unstored[column]
     }
+
+
+def find_row_beyond_end(archive: zipfile.ZipFile) -> int | None:
+    """Return a row number that no sheet has; None without one. A reader would fill up the rows before it."""
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            row_number = _find_row_in_part(archive, name)
+            if row_number is not None:
+                return row_number
+    return None
+
+
+def _find_row_in_part(archive: zipfile.ZipFile, name: str) -> int | None:
+    rest, n_bytes = b"", 0
+    with archive.open(name) as part:
+        while (chunk := part.read(CHUNK_BYTES)) and n_bytes < MOST_BYTES:
+            n_bytes += len(chunk)
+            window = rest + chunk
+            for match in _ROW_NUMBER.finditer(window):
+                if int(match[1]) > LAST_ROW:
+                    return int(match[1])
+            rest = window[-LONGEST_ROW_TAG:]
+    return None
 
 
 def _read_part(archive: zipfile.ZipFile, name: str) -> bytes:

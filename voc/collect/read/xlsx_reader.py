@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 import zipfile
-from collections.abc import Mapping, Sequence
+import zlib
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
+from voc.collect.read.archive_reader import check_expansion
+from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, number_filled_rows
+from voc.collect.read.xlsx_parts import count_formulas, find_row_beyond_end, read_day_zero
 from voc.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,21 +21,21 @@ if TYPE_CHECKING:
 
 __all__ = ["read_sheet"]
 
-SheetContent = tuple[str, list[list[object]], tuple[str, ...], Mapping[str, int]]
-"""Name of a sheet, its rows, notes, and the rows of other sheets that may be meant: ``{"Per maand": 40}``."""
-RIVAL_PART = 3
-"""Another sheet with at least one in so many of the chosen one's rows may be the table that was meant."""
-_DAMAGE = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError, EOFError)
-"""Errors by which openpyxl and the parsers below it give up on a damaged sheet."""
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, LookupError, ValueError, TypeError, AttributeError, SyntaxError),
+    *(OSError, EOFError, ArithmeticError, RuntimeError),
+)
+"""Errors by which openpyxl and the parsers below it give up on a damaged sheet: a text that is not there, a version of
+ZIP that nobody knows."""
+MOST_CELLS = 20_000_000
+"""Cells of a sheet when its rows have one width: two far ones in a sheet of a few letters would fill all memory."""
 
 
-def read_sheet(file_name: str, file_bytes: bytes, sheet: str | None = None) -> SheetContent:
-    """Return the sheet's name, its rows (numbers, dates and text as they are), what there is to say, and other tables.
+def read_sheet(file_name: str, file_bytes: bytes, title: str | None = None) -> RawRows:
+    """Return the rows of a sheet (numbers, dates and text as they are), what there is to say, and other tables.
 
-    Without a chosen sheet it is the visible one with the most rows of at least two cells: hidden sheets hold lists and
-    workings-out, cover sheets a few lines. Other visible sheets with as many as a third of its rows may be what was
-    meant: they are returned with their numbers of rows. Formulas give the value that Excel kept. The workbook is closed
-    again, whether it could be read or not.
+    Without a chosen sheet it is the visible one with the most rows (``choose_sheet``). Formulas give the value that
+    Excel kept. The workbook is closed again, whether it could be read or not.
 
     Parameters
     ----------
@@ -38,7 +43,7 @@ def read_sheet(file_name: str, file_bytes: bytes, sheet: str | None = None) -> S
         The file's name, for errors.
     file_bytes
         Its content.
-    sheet
+    title
         Name of the sheet, in letters of any case; None: chosen.
 
     Raises
@@ -50,22 +55,38 @@ def read_sheet(file_name: str, file_bytes: bytes, sheet: str | None = None) -> S
     # nobody has a handle, so the buffer beneath it is closed as well.
     with io.BytesIO(file_bytes) as buffer, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's remarks on styles and validations, which are not read
-        _check_is_workbook(file_name, buffer)
+        _check_archive(file_name, buffer, len(file_bytes))
         with closing(_open_workbook(file_name, buffer)) as book:
             try:
-                return _read_chosen_sheet(file_name, book, sheet)
+                choice = choose_sheet(file_name, _list_sheets(file_name, book), title)
+                rows = choice.sheet.rows
             except _DAMAGE as exc:
                 raise _build_damage_error(file_name) from exc
+    return RawRows(
+        number_filled_rows(rows),
+        choice.notes,
+        sheet=choice.sheet.title,
+        other_sheets=choice.rivals,
+        day_zero=read_day_zero(file_bytes),
+        formulas=count_formulas(file_bytes, choice.sheet.title),
+    )
 
 
-def _check_is_workbook(file_name: str, buffer: io.BytesIO) -> None:
+def _check_archive(file_name: str, buffer: io.BytesIO, n_bytes: int) -> None:
+    """Raise an error for what is no workbook, and for one that would fill memory before it is read."""
     try:
         with zipfile.ZipFile(buffer) as archive:
             parts = archive.namelist()
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError) as exc:
+            check_expansion(file_name, archive, n_bytes)
+            row_number = find_row_beyond_end(archive)
+    except _DAMAGE as exc:
         raise _build_damage_error(file_name) from exc
     if not any(part.startswith("xl/") for part in parts):
         raise InputError(f"{file_name} is no Excel workbook: save the data as .xlsx or .csv")
+    if row_number is not None:
+        raise InputError(
+            f"{file_name} claims a row {row_number}, and a sheet ends at 1048576: open it in Excel and save it again"
+        )
 
 
 def _open_workbook(file_name: str, buffer: io.BytesIO) -> Workbook:
@@ -83,58 +104,26 @@ def _build_damage_error(file_name: str) -> InputError:
     )
 
 
-def _read_chosen_sheet(file_name: str, book: Workbook, sheet: str | None) -> SheetContent:
-    """Return the sheet that was asked for, or the one with the largest table."""
-    titles = [title for title in book.sheetnames if hasattr(book[title], "iter_rows")]  # no chart sheets
-    if sheet is not None:
-        sheet_title = next((title for title in titles if title.strip().casefold() == sheet.strip().casefold()), None)
-        if sheet_title is None:
-            raise InputError(f'{file_name} has no sheet "{sheet}"; it has: {", ".join(titles)}')
-        return sheet_title, _read_rows(book, sheet_title), _note_other_sheets(book, titles, sheet_title), {}
-    visible = [title for title in titles if book[title].sheet_state == "visible"]
-    rows_by_title = {title: _read_rows(book, title) for title in visible or titles}
-    # Cover sheets and explanations fill one column, or one row.
-    n_by_title = {title: _count_table_rows(rows) for title, rows in rows_by_title.items()}
-    largest = max(n_by_title.values(), default=0)
-    title_to_read = next((title for title, n in n_by_title.items() if n == largest > 1), None)
-    if title_to_read is None:
-        title_to_read = next((title for title, rows in rows_by_title.items() if _has_content(rows)), None)
-    if title_to_read is None:
-        raise InputError(f"{file_name} is empty: none of its sheets ({', '.join(titles)}) holds a table")
-    rivals = {
-        title: n - 1
-        for title, n in n_by_title.items()
-        if title != title_to_read and n > 1 and n * RIVAL_PART >= largest
-    }
-    notes = _note_other_sheets(book, titles, title_to_read)
-    return title_to_read, rows_by_title[title_to_read], notes, rivals
-
-
-def _note_other_sheets(book: Workbook, titles: Sequence[str], sheet_title: str) -> tuple[str, ...]:
-    """Return a note that names the sheets that were not read; none where those are empty."""
-    # An empty sheet, which Excel adds to new workbooks, leaves nothing unread.
-    others = [
-        title if book[title].sheet_state == "visible" else f"{title} (hidden)"
-        for title in titles
-        if title != sheet_title and any(cell is not None for row in book[title].values for cell in row)
+def _list_sheets(file_name: str, book: Workbook) -> list[Sheet]:
+    """Return the sheets of a workbook, in its order; charts are none."""
+    return [
+        Sheet(title, partial(_read_rows, file_name, book, title), book[title].sheet_state == "visible")
+        for title in book.sheetnames
+        if hasattr(book[title], "iter_rows")
     ]
-    return (f'sheet "{sheet_title}" was read; not read: {", ".join(others)}',) if others else ()
 
 
-def _count_table_rows(rows: Sequence[Sequence[object]]) -> int:
-    """Return how many rows have more than one cell with content."""
-    return sum(1 for row in rows if sum(cell is not None for cell in row) > 1)
-
-
-def _has_content(rows: Sequence[Sequence[object]]) -> bool:
-    """Return whether any cell has content."""
-    return any(cell is not None for row in rows for cell in row)
-
-
-def _read_rows(book: Workbook, title: str) -> list[list[object]]:
+def _read_rows(file_name: str, book: Workbook, title: str) -> list[Row]:
     """Return the rows of a sheet, all of the width of the widest one with anything in its last cell."""
     sheet = book[title]
     sheet.reset_dimensions()  # some programs write a wrong extent, and rows would be missed
-    rows: list[list[object]] = [list(row) for row in sheet.iter_rows(values_only=True)]
+    rows: list[Row] = [list(row) for row in sheet.iter_rows(values_only=True)]
     width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell is not None), default=0)
-    return [(row + [None] * (width - len(row)))[:width] for row in rows]
+    n_filled = sum(1 for row in rows if row)
+    if n_filled * width > MOST_CELLS:
+        raise InputError(
+            f'{file_name}: sheet "{title}" has {n_filled} rows and {width} columns, more than can be read at once: '
+            "the sheet as .csv"
+        )
+    # An empty row stays short: a sheet with something in its last row would have a million full ones.
+    return [(row + [None] * (width - len(row)))[:width] if row else row for row in rows]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from voc.config import compile_user_pattern
 from voc.records import Span
 from voc.text.pii.patterns import AT_FINDERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
 from voc.text.pii.person_names import find_person_names
@@ -98,7 +99,7 @@ class Redactor:
         words = [word.casefold() for word in re.findall(r"\w{4,}", company or "")]
         self._company_handle = f"@{words[0]}" if words else None
         self._company_patterns = [
-            (kind, re.compile(pattern, re.IGNORECASE))
+            (kind, compile_user_pattern(pattern))
             for kind, pattern in (("case_number", case_number), ("customer_number", customer_number))
             if pattern
         ]

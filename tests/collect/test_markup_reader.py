@@ -1,0 +1,64 @@
+import pytest
+
+from voc.collect import read_table
+from voc.collect.read.markup_reader import read_html, read_xml_workbook
+from voc.errors import InputError
+
+HTML = """<html><head><title>Export</title><style>td { color: red }</style></head><body>
+<table><tr><td>Rapport van maandag</td></tr></table>
+<table border=1><tr><th>datum<th>NPS<th colspan=2>toelichting</tr>
+<tr><td>5-10-2026</td><td>9</td><td>caf&eacute; was<br>goed</td><td></td></tr>
+<tr><td>6-10-2026<td>3<td><p>te <b>duur</b></p><td>nota</table></body></html>"""
+XML = """<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Report"><Table>
+<Row><Cell><Data ss:Type="String">Date</Data></Cell><Cell><Data ss:Type="String">CSAT</Data></Cell>
+<Cell><Data ss:Type="String">Comment</Data></Cell></Row>
+<Row ss:Index="3"><Cell><Data ss:Type="DateTime">2026-10-05T00:00:00.000</Data></Cell>
+<Cell ss:Index="3"><Data ss:Type="String">R&amp;D was slow</Data></Cell></Row>
+<Row><Cell><Data ss:Type="DateTime">2026-10-06T00:00:00.000</Data></Cell>
+<Cell><Data ss:Type="Number">4</Data></Cell></Row>
+</Table></Worksheet></Workbook>"""
+
+
+def test_a_web_page_under_the_name_of_a_workbook_is_read(tmp_path):
+    path = tmp_path / "export.xls"
+    path.write_text(HTML, encoding="utf-8")
+    table = read_table(path)
+    assert table.columns == ("datum", "NPS", "toelichting", "column 4")
+    assert table.rows == [["5-10-2026", "9", "café was\ngoed", None], ["6-10-2026", "3", "te duur", "nota"]]
+    assert table.sheet == "table 2"
+
+
+def test_a_table_in_a_cell_of_a_layout_is_one_of_its_own():
+    rows = "".join(f"<tr><td>{k}</td><td>x</td></tr>" for k in range(3))
+    raw = read_html("a.html", f"<table><tr><td>menu<table>{rows}</table></td></tr></table>")
+    assert raw.rows == [(1, ["0", "x"]), (2, ["1", "x"]), (3, ["2", "x"])]
+
+
+def test_a_workbook_in_xml_is_read_with_its_places(tmp_path):
+    path = tmp_path / "salesforce.xls"
+    path.write_text(XML, encoding="utf-8")
+    table = read_table(path)
+    assert table.sheet == "Report"
+    assert table.rows == [["2026-10-05T00:00:00.000", None, "R&D was slow"], ["2026-10-06T00:00:00.000", 4, None]]
+    assert table.lines == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (XML.replace('ss:Index="3"><Cell>', 'ss:Index="999999999"><Cell>'), "claims a row 999999999"),
+        (XML.replace('Cell ss:Index="3"', 'Cell ss:Index="99999"'), "claims a column 99999"),
+        (XML.replace("</Table>", ""), "damaged XML workbook"),
+        (XML.replace("<Workbook", '<!DOCTYPE a [<!ENTITY a "aaaa">]><Workbook'), "damaged XML workbook"),
+    ],
+    ids=["row", "column", "cut off", "entities"],
+)
+def test_a_hostile_workbook_gets_a_sentence(text, says):
+    with pytest.raises(InputError, match=says):
+        read_xml_workbook("a.xls", text.encode())
+
+
+def test_a_page_of_nested_tables_gets_a_sentence():
+    with pytest.raises(InputError, match="more than 1000 tables"):
+        read_html("a.html", "<table><tr><td>" * 5000)

@@ -1,0 +1,139 @@
+"""Rows of a file before its column names are found, and the choice of one table among several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from voc.collect.read.xlsx_parts import FormulaCounts
+from voc.errors import InputError
+
+__all__ = ["RawRows", "Sheet", "SheetChoice", "choose_sheet", "number_filled_rows"]
+
+RIVAL_PART = 3
+"""Another sheet with at least one in so many of the chosen one's rows may be the table that was meant."""
+Row = list[object]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRows:
+    """Rows of a file with their lines, before its column names are found; fields as in ``FileTable``.
+
+    Attributes
+    ----------
+    rows
+        Line and cells of each row with any content.
+    labels
+        Longer wording of each column, where the first row holds the names for certain; None: names have to be found.
+    """
+
+    rows: list[tuple[int, Row]]
+    notes: tuple[str, ...] = ()
+    broken_lines: Sequence[int] = ()
+    separator: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    other_sheets: Mapping[str, int] = field(default_factory=dict)
+    day_zero: int = 1900
+    formulas: Mapping[int, FormulaCounts] = field(default_factory=dict)
+    labels: tuple[str, ...] | None = None
+
+
+@dataclass
+class Sheet:
+    """One of several tables of a file: a sheet, a table of a page, a list in a document.
+
+    Attributes
+    ----------
+    title
+        Its name, by which a mapping names it.
+    load
+        Reads its rows; called once.
+    is_visible
+        False for sheets that are hidden in their program.
+    """
+
+    title: str
+    load: Callable[[], list[Row]]
+    is_visible: bool = True
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Its rows, read when they are needed."""
+        return self.load()
+
+    def has_content(self) -> bool:
+        """Return whether any cell has content."""
+        return any(cell is not None for row in self.rows for cell in row)
+
+    def count_table_rows(self) -> int:
+        """Return how many rows have more than one cell with content: titles and explanations fill one."""
+        return sum(1 for row in self.rows if sum(cell is not None for cell in row) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChoice:
+    """The sheet that is read, what there is to say, and the rows of others that may be meant: ``{"Per maand": 40}``."""
+
+    sheet: Sheet
+    notes: tuple[str, ...] = ()
+    rivals: Mapping[str, int] = field(default_factory=dict)
+
+
+def choose_sheet(file_name: str, sheets: Sequence[Sheet], title: str | None = None) -> SheetChoice:
+    """Return the sheet that was asked for, or the visible one with the most rows of at least two cells.
+
+    Hidden sheets hold lists and workings-out, cover sheets a few lines. Other visible sheets with as many as a third of
+    its rows may be what was meant.
+
+    Parameters
+    ----------
+    file_name
+        The file's name, for errors.
+    sheets
+        In the order of the file.
+    title
+        Name of the sheet, in letters of any case; None: chosen.
+
+    Raises
+    ------
+    InputError
+        There is no such sheet, or none with content.
+    """
+    titles = ", ".join(sheet.title for sheet in sheets)
+    if title is not None:
+        title_to_find = title.strip().casefold()
+        match = next((sheet for sheet in sheets if sheet.title.strip().casefold() == title_to_find), None)
+        if match is None:
+            raise InputError(f'{file_name} has no sheet "{title}"; it has: {titles}')
+        return SheetChoice(match, _note_other_sheets(sheets, match))
+    candidates = [sheet for sheet in sheets if sheet.is_visible] or list(sheets)
+    counts = [sheet.count_table_rows() for sheet in candidates]
+    largest = max(counts, default=0)
+    best = next((sheet for sheet, n in zip(candidates, counts, strict=True) if n == largest > 1), None)
+    best = best or next((sheet for sheet in candidates if sheet.has_content()), None)
+    if best is None:
+        raise InputError(f"{file_name} is empty: none of its sheets ({titles}) holds a table")
+    rivals = {
+        sheet.title: n - 1
+        for sheet, n in zip(candidates, counts, strict=True)
+        if sheet is not best and n > 1 and n * RIVAL_PART >= largest
+    }
+    return SheetChoice(best, _note_other_sheets(sheets, best), rivals)
+
+
+def _note_other_sheets(sheets: Sequence[Sheet], sheet_to_read: Sheet) -> tuple[str, ...]:
+    """Return a note that names the sheets that were not read; none where those are empty."""
+    # An empty sheet, which Excel adds to new workbooks, leaves nothing unread.
+    others = [
+        sheet.title if sheet.is_visible else f"{sheet.title} (hidden)"
+        for sheet in sheets
+        if sheet is not sheet_to_read and sheet.has_content()
+    ]
+    return (f'sheet "{sheet_to_read.title}" was read; not read: {", ".join(others)}',) if others else ()
+
+
+def number_filled_rows(rows: Sequence[Row]) -> list[tuple[int, Row]]:
+    """Return the rows with any content and their numbers, as the program that wrote them shows these."""
+    return [(number, row) for number, row in enumerate(rows, 1) if any(cell not in (None, "") for cell in row)]

@@ -53,7 +53,7 @@ class EnglishAxes:
 
     def transform(self, features: FloatArray, vectors: FloatArray) -> FloatArray:
         """Return ``(n, d)`` centred vectors of length 1: as read, or predicted where ``vectors`` holds zeros."""
-        is_read = vectors.any(axis=1)[:, None]
+        is_read = vectors.any(axis=1, keepdims=True)
         return _normalize(np.where(is_read, vectors - self.centre_, features @ self.map_))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:

@@ -274,7 +274,8 @@ class JointFeatures:
         self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str], english: FloatArray
     ) -> None:
         rows = np.flatnonzero(english.any(axis=1))
-        features = self.join_fast([words[row] for row in rows], meaning[rows], [languages[row] for row in rows])
+        indices = rows.tolist()
+        features = self.join_fast([words[row] for row in indices], meaning[rows], [languages[row] for row in indices])
         self.english_ = EnglishAxes().fit(features, english[rows])
 
     def _sample_rows(self, n_texts: int) -> LabelArray:

@@ -89,7 +89,7 @@ class MeaningReader:
         if self.english_embedder is None:
             self.english_embedder = load_embedder(ENGLISH_EMBEDDER)
         vectors = np.zeros((len(texts), self.english_embedder.n_dimensions), dtype=np.float32)
-        vectors[rows] = encode(self.english_embedder, [texts[row] for row in rows], self.cache)
+        vectors[rows] = encode(self.english_embedder, [texts[row] for row in rows.tolist()], self.cache)
         return vectors
 
     def _has_english(self, width: int) -> bool:

@@ -116,7 +116,9 @@ class TextSpace:
             rows = np.sort(np.random.default_rng(self.seed).choice(rows, N_AMONG, replace=False))
         content_words = texts.content_words
         vectors = self.features_.join_fast(
-            [content_words[row] for row in rows], texts.meaning[rows], [texts.languages[row] for row in rows]
+            [content_words[row] for row in rows.tolist()],
+            texts.meaning[rows],
+            [texts.languages[row] for row in rows.tolist()],
         )
         return estimate_theme_count(vectors, language_groups[rows], self.seed)
 

@@ -165,8 +165,8 @@ def _build_quality(scope: MonthScope, all_contacts: Contacts) -> Quality:
         n_missing_dates=int(n_by_date_state.get(DateState.MISSING.value, 0)),
         n_confirmed=int(flag_confirmed_comments(facts)[rows].sum()),
         n_with_signal=_count_with_signal(facts, comments),
-        by_channel=_count_large_groups(scope, comments["channel"], comments["who"]),
-        by_language=_count_large_groups(scope, comments["language"], comments["who"]),
+        by_channel=_count_large_groups(scope, comments["channel"], comments["customer_code"]),
+        by_language=_count_large_groups(scope, comments["language"], comments["customer_code"]),
         limits=facts.limits,
         sources=tuple(sorted(str(name) for name in items["source_name"].unique())),
     )
@@ -201,7 +201,7 @@ def _count_without_theme(scope: MonthScope, items: pd.DataFrame) -> dict[str, in
     reason_by_feedback = most_telling_first.drop_duplicates("feedback").set_index("feedback")["reason"]
     # A text that was never cut into sentences says nothing, unless no run has seen its neighbours either.
     reasons = ids_without_theme.map(reason_by_feedback).fillna(NoTheme.UNINFORMATIVE.value)
-    return _count_large_groups(scope, reasons, items.loc[ids_without_theme.index, "who"])
+    return _count_large_groups(scope, reasons, items.loc[ids_without_theme.index, "customer_code"])
 
 
 def _count_large_groups(scope: MonthScope, values: pd.Series[str], customers: pd.Series[int]) -> dict[str, int]:

@@ -32,7 +32,7 @@ def flag_hidden_causes(facts: Facts, mentions: Ints) -> NDArray[np.bool_]:
     """Return ``(n_departments + 1,)`` whose share in some mentions of a theme is not shown; "unknown" last."""
     rows = facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]
     shares = np.array([share.value or 0.0 for share in estimate_mention_shares(facts, mentions)])
-    customer_codes = facts.comments["who"].to_numpy(dtype=np.int64)[rows]
+    customer_codes = facts.comments["customer_code"].to_numpy(dtype=np.int64)[rows]
     customers = count_expected_customers(facts.mention_causes[mentions], customer_codes)
     return flag_hidden_cells(shares * mentions.size, customers, facts.config.reports.smallest_group)
 

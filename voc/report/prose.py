@@ -129,8 +129,8 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
 
 def has_only_hidden_shares(causes: Sequence[Cause]) -> bool:
     """Return whether a department leads without a share that may be shown: too few customers are behind the others."""
-    named = [cause for cause in causes if cause.department is not None]
-    return bool(named) and all(cause.share.is_suppressed for cause in named)
+    department_causes = [cause for cause in causes if cause.department is not None]
+    return bool(department_causes) and all(cause.share.is_suppressed for cause in department_causes)
 
 
 def _format_hidden_lead(causes: Sequence[Cause], messages: ReportMessages) -> str:

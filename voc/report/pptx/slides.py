@@ -31,6 +31,9 @@ SLIDE_CM = 33.867, 19.05
 """Width and height of a slide of 16:9."""
 MARGIN_CM = 1.6
 INK, MUTED, BLUE = "1B2733", "55616D", "2B6F95"
+SIZE_BY_LETTERS = {700: 20, 1300: 16}
+SMALLEST_SIZE = 12
+"""Letter sizes in points, by how many letters stand on a slide."""
 LONGEST_LABEL = 60
 """Letters of a theme's name on a slide; the rest stands in the report."""
 
@@ -110,7 +113,13 @@ def _add_slide(show: Presentation, title: str, footer: str) -> Any:  # noqa: ANN
     return slide
 
 
-def _set_text(frame: Any, lines: Sequence[tuple[str, bool]], *, size: int, color: str = INK) -> None:  # noqa: ANN401
+def _set_text(
+    frame: Any,  # noqa: ANN401  # python-pptx names no type for it
+    lines: Sequence[tuple[str, bool]],
+    *,
+    size: int,
+    color: str = INK,
+) -> None:
     """Fill a text frame with lines (text, whether it is bold), each a paragraph."""
     from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -134,7 +143,8 @@ def _add_text_slide(show: Presentation, title: str, lines: Sequence[tuple[str, b
     box = slide.shapes.add_textbox(Cm(MARGIN_CM), Cm(3.2), Cm(SLIDE_CM[0] - 2 * MARGIN_CM), Cm(14))
     n_letters = sum(len(text) for text, _ in lines)
     # As large as the text leaves room for: five long findings must end above the footer.
-    _set_text(box.text_frame, lines, size=20 if n_letters < 700 else 16 if n_letters < 1300 else 12)  # noqa: PLR2004
+    size = next((size for most_letters, size in SIZE_BY_LETTERS.items() if n_letters < most_letters), SMALLEST_SIZE)
+    _set_text(box.text_frame, lines, size=size)
 
 
 def _add_causes_slide(show: Presentation, month: Month, messages: ReportMessages, footer: str, *, note: str) -> None:

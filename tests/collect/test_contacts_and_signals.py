@@ -17,7 +17,10 @@ def test_hand_overs_are_a_number_or_yes_or_no(convert, cell, n):
 def test_hand_overs_that_cannot_be_read_cost_their_number_and_not_the_contact(convert):
     result = convert("id;dag;door\nc1;2026-10-05;soms\n", CONTACT)
     assert result.records[0].n_hand_overs is None
-    assert (result.rejected[0].expected, result.rejected[0].kept) == ("a number of hand-overs, or yes or no", True)
+    assert (result.rejections[0].expected, result.rejections[0].is_row_kept) == (
+        "a number of hand-overs, or yes or no",
+        True,
+    )
 
 
 def test_a_contact_without_a_number_gets_one_from_its_content(convert):
@@ -40,7 +43,7 @@ def test_a_rejected_signal_counts_in_nothing(convert):
     result = convert("id;dag;notitie\ns1;;bel 06-12345678\n", SIGNAL)
     assert not result.records
     assert dict(result.redactions) == {}
-    assert result.rejected[0].expected == "a date: a contact counts in the month it was made in"
+    assert result.rejections[0].expected == "a date: a contact counts in the month it was made in"
 
 
 def test_an_agent_and_a_customer_of_one_number_have_other_pseudonyms(convert):

@@ -54,7 +54,7 @@ def test_a_survey_row_becomes_a_comment_with_its_score(collect):
     )
     assert (record.answers[0].question, record.answers[0].value) == ("Waarom?", 8)
     assert collected.n_rows == 1
-    assert not collected.rejected
+    assert not collected.rejections
 
 
 def test_text_is_cleaned_redacted_and_its_case_number_kept(collect):
@@ -78,16 +78,16 @@ def test_a_score_outside_its_scale_costs_the_score_and_not_the_comment(collect):
     collected = collect(HEADER + "r1;05-10-2026;11;De app werkt niet;;\n")
     (record,) = collected.records
     assert (record.text, record.answers[0].value) == ("De app werkt niet", None)
-    (rejection,) = collected.rejected
-    assert (rejection.row, rejection.column, rejection.kept) == (2, "nps", True)
+    (rejection,) = collected.rejections
+    assert (rejection.row, rejection.column, rejection.is_row_kept) == (2, "nps", True)
     assert (rejection.reason, rejection.expected) == ("got '11'", "a whole number, 0 up to 10")
 
 
 def test_a_date_that_cannot_be_sets_the_row_apart(collect):
     collected = collect(HEADER + "r1;31-02-2026;8;tekst over de app;;\nr2;05-10-2026;8;;;\n")
     assert [record.key for record in collected.records] == ["r2"]
-    (rejection,) = collected.rejected
-    assert (rejection.row, rejection.column, rejection.kept, rejection.reason) == (
+    (rejection,) = collected.rejections
+    assert (rejection.row, rejection.column, rejection.is_row_kept, rejection.reason) == (
         2,
         "datum",
         False,
@@ -144,7 +144,7 @@ def test_a_complaint_without_text_is_rejected(collect):
     mapping = {"kind": "complaint", "columns": {"text": "tekst", "at": "datum"}}
     collected = collect("datum;tekst\n05-10-2026;\n05-10-2026;de app werkt niet\n", mapping)
     assert len(collected.records) == 1
-    assert (collected.rejected[0].column, collected.rejected[0].expected) == ("tekst", "a text")
+    assert (collected.rejections[0].column, collected.rejections[0].expected) == ("tekst", "a text")
 
 
 def test_rows_without_a_key_get_one_that_the_same_file_gives_again(collect):
@@ -221,12 +221,12 @@ def test_columns_that_were_not_used_are_said(collect):
 
 def test_rejections_are_redacted(collect):
     collected = collect(HEADER + "r1;bel 06-12345678;8;;;\n")
-    assert "12345678" not in collected.rejected[0].reason + collected.rejected[0].preview
+    assert "12345678" not in collected.rejections[0].reason + collected.rejections[0].redacted_cell
 
 
 def test_ragged_rows_are_counted_among_the_rows(collect):
     collected = collect(HEADER + "r1;05-10-2026;8;;;\nr2;kapot\n")
-    assert (collected.n_rows, len(collected.records), len(collected.rejected)) == (2, 1, 1)
+    assert (collected.n_rows, len(collected.records), len(collected.rejections)) == (2, 1, 1)
 
 
 CONTACTS = {
@@ -266,7 +266,7 @@ def test_a_contact_without_a_date_is_rejected(collect):
     text = "id;tijdstip;klant;kanaal;reden;doorverbonden;opgelost;behouden\nc1;;K1;tel;1;;;\n"
     collected = collect(text, CONTACTS)
     assert not collected.records
-    assert (collected.rejected[0].column, collected.rejected[0].reason) == ("tijdstip", "the cell is empty")
+    assert (collected.rejections[0].column, collected.rejections[0].reason) == ("tijdstip", "the cell is empty")
 
 
 def test_a_signal_has_a_redacted_note_and_the_department_by_its_name(collect):
@@ -293,15 +293,15 @@ def test_a_signal_has_a_redacted_note_and_the_department_by_its_name(collect):
     assert "agents (1) without a column of teams: their signals are of an unknown team" in collected.notes
     assert (second.department, second.n_hand_overs) == ("Directie", 1)
     assert any("Directie" in note for note in collected.notes)
-    assert collected.rejected[0].column == "contact"
+    assert collected.rejections[0].column == "contact"
 
 
 def test_daily_figures_are_read(collect):
     volume = {"kind": "volume", "columns": {"at": "dag", "process": "proces", "count": "aantal", "department": "afd"}}
     collected = collect("dag;proces;afd;aantal\n2026-10-05;bills;Facturatie;1.234\n2026-10-06;bills;;x\n", volume)
     assert collected.records == (Volume("bills", date(2026, 10, 5), 1234, "Facturatie", row=2),)
-    assert (collected.rejected[0].column, collected.rejected[0].expected) == ("aantal", "a whole number")
-    assert len(collected.rejected) == 1
+    assert (collected.rejections[0].column, collected.rejections[0].expected) == ("aantal", "a whole number")
+    assert len(collected.rejections) == 1
 
 
 def test_reachability_is_read_with_durations(collect):
@@ -324,13 +324,13 @@ def test_totals_and_the_calendar_are_read(collect):
         Occurrence("storm", date(2026, 1, 5), date(2026, 1, 6), "Storm", row=2),
         Occurrence("run", date(2026, 10, 5), date(2026, 10, 5), "Run", row=3),
     )
-    assert collected.rejected[0].column == "eind"
+    assert collected.rejections[0].column == "eind"
 
 
 def test_a_figure_without_a_certain_day_is_rejected(collect):
     totals = {"kind": "totals", "columns": {"at": "dag", "count": "n"}, "dates": {"order": "mixed"}}
     collected = collect("dag;n\n05/10/2026;1\n;2\n", totals)
-    assert [rejection.expected for rejection in collected.rejected] == [
+    assert [rejection.expected for rejection in collected.rejections] == [
         "a date that can be read in one way only",
         "the day that the figure is about",
     ]

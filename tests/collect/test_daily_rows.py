@@ -6,7 +6,7 @@ DAY = {"at": "dag"}
 def test_both_mistakes_of_a_volume_are_said(convert):
     mapping = {"kind": "volume", "columns": DAY | {"process": "proces", "count": "n"}}
     result = convert("dag;proces;n\n2026-10-05;;x\n", mapping)
-    assert [rejection.column for rejection in result.rejected] == ["n", "proces"]
+    assert [rejection.column for rejection in result.rejections] == ["n", "proces"]
     assert not result.records
 
 
@@ -19,13 +19,13 @@ def test_a_day_twice_is_kept_twice(convert):
 def test_what_is_no_whole_number_is_rejected_once(convert, count):
     mapping = {"kind": "totals", "columns": DAY | {"count": "n", "channel": "k"}}
     result = convert(f"dag;k;n\n2026-10-05;tel;{count}\n", mapping)
-    assert [rejection.expected for rejection in result.rejected] == ["a whole number"]
+    assert [rejection.expected for rejection in result.rejections] == ["a whole number"]
 
 
 def test_a_mapping_without_numbers_rejects_each_row_once(convert):
     mapping = {"kind": "reachability", "columns": DAY | {"channel": "k"}}
     result = convert("dag;k;x\n2026-10-05;tel;1\n", mapping)
-    assert [(rejection.column, rejection.row) for rejection in result.rejected] == [(None, 2)]
+    assert [(rejection.column, rejection.row) for rejection in result.rejections] == [(None, 2)]
 
 
 def test_who_was_not_answered_gave_up_where_no_column_tells(convert):
@@ -41,7 +41,7 @@ def test_a_duration_that_cannot_be_read_costs_the_duration(convert):
     result = convert("dag;k;o;b;w;h\n2026-10-05;tel;10;7;lang;1:05\n", {"kind": "reachability", "columns": DAY | names})
     (record,) = result.records
     assert (record.waiting_seconds, record.handling_seconds) == (None, 65.0)
-    assert result.rejected[0].kept
+    assert result.rejections[0].is_row_kept
 
 
 def test_a_channel_comes_from_the_row_else_from_the_source_else_the_row_is_rejected(convert):
@@ -49,7 +49,7 @@ def test_a_channel_comes_from_the_row_else_from_the_source_else_the_row_is_rejec
     text = "dag;k;o;b\n2026-10-05;tel;1;1\n2026-10-05;;1;1\n"
     mapping = {"kind": "reachability", "columns": DAY | names}
     assert [record.channel for record in convert(text, mapping | {"channel": "phone"}).records] == ["tel", "phone"]
-    assert [rejection.expected for rejection in convert(text, mapping).rejected] == ["the name of a channel"]
+    assert [rejection.expected for rejection in convert(text, mapping).rejections] == ["the name of a channel"]
 
 
 def test_an_occurrence_without_kind_or_end_is_another_one_of_a_day(convert):
@@ -62,7 +62,7 @@ def test_an_occurrence_without_kind_or_end_is_another_one_of_a_day(convert):
 def test_an_end_before_its_start_and_one_that_is_no_date_are_rejected(convert):
     mapping = {"kind": "calendar", "columns": DAY | {"kind": "soort", "end": "eind"}}
     result = convert("dag;soort;eind\n2026-10-05;storm;2026-10-04\n2026-10-05;storm;later\n", mapping)
-    assert [rejection.expected for rejection in result.rejected] == [
+    assert [rejection.expected for rejection in result.rejections] == [
         "a day from 2026-10-05 on",
         "a date, day first (05-10-2026)",
     ]

@@ -8,7 +8,7 @@ TWO = {"kind": "complaint", "columns": {"key": "id", "text": ["een", "twee"]}}
 def test_votes_that_cannot_be_read_cost_nothing_but_themselves(convert, cell, votes):
     result = convert(f"id;idee;stemmen\n1;maak de app sneller;{cell}\n", IDEA)
     assert result.records[0].votes == votes
-    assert not result.rejected
+    assert not result.rejections
 
 
 def test_several_texts_keep_the_number_of_their_column_also_when_one_is_empty(convert):

@@ -9,7 +9,7 @@ def read(*rows, columns=COLUMNS, departments=("Facturatie",)):
 
 
 def list_rejections(rejected):
-    return [(item.row, item.column, item.kept) for item in rejected]
+    return [(item.row, item.column, item.is_row_kept) for item in rejected]
 
 
 def test_a_row_becomes_a_theme_with_all_that_it_says():

@@ -55,10 +55,10 @@ FEWEST_FOR_GOLD = 100
 """Confirmed comments from which on the mode is "gold"."""
 COLD_THEME_RELIABILITY = 0.9
 COLD_CLASSIFIER_RELIABILITY = 0.95
-TEMPERATURES = np.array([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+INVERSE_TEMPERATURES = np.array([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
 """Never above 1: predictions made without a comment are less sure than those that all comments teach."""
 TEMPERATURE_SPREAD = 0.3
-"""Standard deviation of the log temperature before anything is confirmed."""
+"""Standard deviation of its logarithm before anything is confirmed."""
 N_PRIOR_ROUNDS = 2
 SMALLEST_PROBABILITY = 0.005
 """Smaller probabilities are not handed out as attributions."""
@@ -101,7 +101,7 @@ class CauseModel:
     parameters_, pooled_themes_, text_classifier_, context_effects_
         Parts of the model: those of the likelihood, of the themes, and what confirmed comments taught; None and
         empty without any.
-    temperature_
+    inverse_temperature_
         Exponent of the evidence, in [.4, 1]; below 1 where it repeats itself.
 
     Examples
@@ -181,8 +181,8 @@ class CauseModel:
         self._learn_context_effects()
         self._pool_themes()
         log_ratio = self._combine_evidence()
-        self._choose_temperature(log_ratio)
-        predicted = compute_posterior(self.parameters_.prior, self.temperature_ * log_ratio)
+        self._choose_inverse_temperature(log_ratio)
+        predicted = compute_posterior(self.parameters_.prior, self.inverse_temperature_ * log_ratio)
         self._set_probabilities(give_to_no_fault(predicted, self._segments.praise, self._no_fault))
         self.caveats_ = list_caveats(self._evidence, self._confirmed)
         self.notes_ = format_caveats(self.caveats_)
@@ -307,19 +307,19 @@ class CauseModel:
         )
         return compute_log_ratio(shares, self.classifier_reliability_, classifier.background)
 
-    def _choose_temperature(self, log_ratio: Floats) -> None:
-        """Set ``temperature_``: confirmed items say whether the evidence repeats itself (Guo et al. 2017, ICML)."""
-        self.temperature_ = 1.0
+    def _choose_inverse_temperature(self, log_ratio: Floats) -> None:
+        """Set ``inverse_temperature_``: confirmed items tell whether evidence repeats itself (Guo et al. 2017)."""
+        self.inverse_temperature_ = 1.0
         rows, truth = self._confirmed.rows, self._confirmed.truth
         if not len(rows):
             return
         # The prior on the temperature (log-normal around 1) keeps ten confirmed comments from deciding it.
-        penalty = 0.5 * (np.log(TEMPERATURES) / TEMPERATURE_SPREAD) ** 2
+        penalty = 0.5 * (np.log(INVERSE_TEMPERATURES) / TEMPERATURE_SPREAD) ** 2
         losses = []
-        for temperature in TEMPERATURES:
-            probability = compute_posterior(self.parameters_.prior, temperature * log_ratio[rows])
+        for inverse_temperature in INVERSE_TEMPERATURES:
+            probability = compute_posterior(self.parameters_.prior, inverse_temperature * log_ratio[rows])
             losses.append(-np.log(np.maximum((probability * truth).sum(axis=1), 1e-6)).sum())
-        self.temperature_ = float(TEMPERATURES[np.argmin(np.array(losses) + penalty)])
+        self.inverse_temperature_ = float(INVERSE_TEMPERATURES[np.argmin(np.array(losses) + penalty)])
 
     def _set_probabilities(self, predicted: Floats) -> None:
         """Set ``probabilities_`` and the audit sample; ``predicted`` is made without the rows' own confirmations."""
@@ -365,7 +365,7 @@ class CauseModel:
         for column_name, effect in self.context_effects_.items():
             if column_name in new.frame:
                 log_ratio = log_ratio + effect.compute_log_ratio(new.frame[column_name], is_training=False)
-        probabilities = compute_posterior(parameters.prior, self.temperature_ * log_ratio)
+        probabilities = compute_posterior(parameters.prior, self.inverse_temperature_ * log_ratio)
         return pd.DataFrame(probabilities, index=new.segments, columns=self.classes_)
 
     def predict(

@@ -65,7 +65,7 @@ def vote_by_neighbours(
     ----------
     queries, fitted
         ``(m, d)`` and ``(n, d)`` vectors of length 1.
-    query_groups, fitted_groups
+    query_language_groups, fitted_language_groups
         ``(m,)`` and ``(n,)`` language groups.
     labels, weights
         ``(n,)`` each, of the fitted texts: theme (−1: none), and what a vote of it counts.

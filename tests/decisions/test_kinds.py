@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 import voc
 from voc.decisions import refusals
-from voc.decisions.kinds import KINDS, find_defect, parse_decision
+from voc.decisions.kinds import KINDS
+from voc.decisions.parsing import find_defect, parse_decision
 from voc.decisions.refusals import DecisionError
 from voc.text.messages.catalog import load_messages
 

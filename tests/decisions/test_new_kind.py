@@ -16,7 +16,7 @@ from pathlib import Path
 
 from voc.decisions.kinds import Decision
 
-class WatchDecision(Decision, kind="watch"):
+class TrialDecision(Decision, kind="trial"):
     "The officer wants to see how the theme goes on."
 
     settles_item = False
@@ -33,35 +33,34 @@ outcome = {}
 
 def run(*arguments):
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), contextlib.suppress(SystemExit):
-        sys.argv[1:] = [*map(str, arguments)]
-        main()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        main([*map(str, arguments)])
     return out.getvalue() + err.getvalue()
 
 with voc.open(root / "shop") as ws:
-    outcome["python"] = ws.decide("watch", "T-1").kind
+    outcome["python"] = ws.decide("trial", "T-1").kind
     try:
-        ws.decide("watch", "T-1", {"nonsense": 1})
+        ws.decide("trial", "T-1", {"nonsense": 1})
     except UsageError as exc:
         outcome["refused by python"] = str(exc)
     desk = Desk(ws.store, ws.config, who="sanne", language="en")
     handle = lambda op, **args: desk.handle({"id": "1", "op": op, "args": args})["result"]
     opened = handle("open", mode="all")
-    outcome["kind on the board"] = opened["workspace"]["kinds"]["watch"]
+    outcome["kind on the board"] = opened["workspace"]["kinds"]["trial"]
     subject = next(line["subject"] for line in opened["items"] if line["subject"].startswith("T-"))
-    result = handle("decide", kind="watch", subject=subject, payload={}, request_id="request-watch")
+    result = handle("decide", kind="trial", subject=subject, payload={}, request_id="request-trial")
     outcome["desk"] = {"line": result["line"], "day": result["day"]["done"], "sentence": result["event"]["sentence"]}
     outcome["still listed"] = subject in [line["subject"] for line in handle("open", mode="all")["items"]]
     undone = handle("undo", event=result["event"]["id"], request_id="request-undo")
     outcome["undone"] = {"line": undone["line"], "undoes": undone["event"]["undoes"] == result["event"]["id"]}
 
-outcome["command"] = run("decide", "watch", "T-1", "-w", root / "shop")
-outcome["refused by command"] = run("decide", "watch", "T-9999", "-w", root / "shop")
+outcome["command"] = run("decide", "trial", "T-1", "-w", root / "shop")
+outcome["refused by command"] = run("decide", "trial", "T-9999", "-w", root / "shop")
 outcome["log"] = run("log", "--limit", "1", "-w", root / "shop")
 
 server = Jupyter(root)
 try:
-    args = {"kind": "watch", "subject": "T-1", "payload": {}, "request_id": "request-server"}
+    args = {"kind": "trial", "subject": "T-1", "payload": {}, "request_id": "request-server"}
     outcome["server"] = server.desk("shop", "decide", **args).content["ok"]
     args |= {"payload": {"nonsense": 1}, "request_id": "request-refused"}
     outcome["refused by server"] = server.desk("shop", "decide", **args).content["error"]["status"]
@@ -90,15 +89,15 @@ def outcome(fitted, tmp_path_factory):
 
 
 def test_python_desk_command_and_server_take_it(outcome):
-    assert outcome["python"] == "watch"
+    assert outcome["python"] == "trial"
     assert outcome["desk"]["sentence"]
-    assert "T-1 watch" in outcome["command"]
-    assert "T-1 watch" in outcome["log"]
+    assert "T-1 trial" in outcome["command"]
+    assert "T-1 trial" in outcome["log"]
     assert outcome["server"] is True
 
 
 def test_all_of_them_refuse_what_it_has_no_field_for_or_is_not_there(outcome):
-    assert "'watch' has no field 'nonsense'" in outcome["refused by python"]
+    assert "'trial' has no field 'nonsense'" in outcome["refused by python"]
     assert "there is no theme T-9999" in outcome["refused by command"]
     assert outcome["refused by server"] == 400
 

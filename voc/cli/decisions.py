@@ -10,7 +10,7 @@ import typer
 
 from voc.cli.options import HERE, AsOption, JsonOption, WhyOption, WorkspaceOption
 from voc.cli.output import convert_to_json, format_plural, open_with_progress, out, print_json
-from voc.decisions.kinds import find_defect
+from voc.decisions.parsing import find_defect
 from voc.errors import UsageError
 from voc.records import theme_reference
 

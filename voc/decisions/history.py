@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from voc.decisions.kinds import find_defect
+from voc.decisions.parsing import find_defect
 from voc.records import Event, EventId
 
 __all__ = ["Reply", "find_undone_ids", "list_active_decisions", "pair_replies"]

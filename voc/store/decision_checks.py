@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
-from voc.decisions import effects, kinds
+from voc.decisions import effects, kinds, parsing
 from voc.decisions.refusals import DecisionError, UnknownSubjectError
 from voc.errors import ConflictError, UsageError
 from voc.records import (
@@ -98,7 +98,7 @@ def normalize_event(store: Store, event: Event, context: DecisionContext | None)
     drawn for the audit is one of the random sample. Checking the result again changes nothing.
     """
     payload: Mapping[str, Any] = event.payload
-    decision = kinds.parse_decision(event.kind, event.subject, payload, is_old=context is None)
+    decision = parsing.parse_decision(event.kind, event.subject, payload, is_old=context is None)
     with store.reading() as connection:
         if decision.about is ReferenceKind.THEME:
             _check_theme(connection, event)

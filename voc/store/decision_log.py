@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from voc.decisions.history import find_undone_ids
-from voc.decisions.kinds import find_defect
+from voc.decisions.parsing import find_defect
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import Event, EventId, is_same_subject
 from voc.store import schema

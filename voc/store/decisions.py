@@ -18,7 +18,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from voc.decisions import effects
 from voc.decisions.history import list_active_decisions
-from voc.decisions.kinds import find_defect
+from voc.decisions.parsing import find_defect
 from voc.errors import ConflictError, UsageError
 from voc.records import Event, EventId, SegmentId, ThemeId, proposal_reference, reference_number, theme_reference
 from voc.store import schema

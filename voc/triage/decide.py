@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from voc.decisions.kinds import KINDS, find_defect
+from voc.decisions.kinds import KINDS
+from voc.decisions.parsing import find_defect
 from voc.decisions.refusals import DecisionError, UnknownSubjectError
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import NEW_ACTION, Event, ReferenceKind, is_same_subject, theme_reference

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
-from voc.decisions.kinds import find_defect
+from voc.decisions.parsing import find_defect
 from voc.records import Event, Reference, ReferenceKind, ThemeId, finding_code
 from voc.store import theme_queries, worklist_queries
 from voc.store.theme_queries import ThemeRow

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from voc.decisions.kinds import find_defect
+from voc.decisions.parsing import find_defect
 from voc.records import Event, Reference, ReferenceKind, ThemeId, finding_code, label_in
 from voc.store import decision_log, theme_queries
 from voc.store.decision_log import LogEntry

@@ -5,6 +5,8 @@
     VocError                    something voc can explain in one sentence
     ├── UsageError              the caller asked for what cannot be
     │   ├── WorkspaceError      not a workspace, or one that this version cannot open
+    │   │   ├── LockedError     another program has been writing to it for too long
+    │   │   └── ReadOnlyError   its folder or database cannot be written to
     │   ├── ConfigError         voc.toml says something that cannot be
     │   ├── UnknownNameError    a department, theme, source … that is not there
     │   ├── PeriodError         a month that cannot be read, or one without data
@@ -23,10 +25,12 @@ __all__ = [
     "ConfigError",
     "ConflictError",
     "InputError",
+    "LockedError",
     "MappingNeededError",
     "MissingExtraError",
     "NotYetError",
     "PeriodError",
+    "ReadOnlyError",
     "UnknownNameError",
     "UsageError",
     "VocError",
@@ -56,6 +60,14 @@ class WorkspaceError(UsageError):
     """The folder or address is no workspace, or one that this version cannot open."""
 
     http_status = 409
+
+
+class LockedError(WorkspaceError):
+    """Another program has been writing to the database for longer than a writer waits."""
+
+
+class ReadOnlyError(WorkspaceError):
+    """The workspace can be read, and not written to."""
 
 
 class ConfigError(UsageError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -21,8 +22,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import DatabaseError as BrokenDatabaseError
 
-from voc.errors import InputError, MissingExtraError, VocError, WorkspaceError
-from voc.store.migrate import migrate_database
+from voc.errors import InputError, LockedError, MissingExtraError, ReadOnlyError, VocError, WorkspaceError
+from voc.store.migrate import check_revision, migrate_database
 
 __all__ = ["Store", "open_store"]
 
@@ -124,12 +125,17 @@ def open_store(url: str, *, root: Path | None = None) -> Store:
     address = _parse_address(url, root)
     public_url = address.render_as_string(hide_password=True)
     is_sqlite = address.get_backend_name() == "sqlite"
-    engine = _create_sqlite_engine(address) if is_sqlite else _create_postgresql_engine(address)
+    path = Path(str(address.database)) if is_sqlite else None
+    is_read_only = path is not None and _is_read_only(path)
+    engine = _create_postgresql_engine(address) if path is None else _create_sqlite_engine(address, path, is_read_only)
     try:
         with _translate_errors(public_url):
-            if is_sqlite:
-                _use_wal(engine)
-            migrate_database(engine, public_url, writer_lock=WRITER_LOCK)
+            if is_read_only:
+                check_revision(engine, public_url)
+            else:
+                if is_sqlite:
+                    _use_wal(engine)
+                migrate_database(engine, public_url, writer_lock=WRITER_LOCK)
     except BaseException:
         # Also after an interrupt: nobody else has this engine, and its connections would stay open.
         engine.dispose()
@@ -199,8 +205,26 @@ def _serialize_json(value: object) -> str:
 _create_engine = functools.partial(create_engine, json_serializer=_serialize_json, hide_parameters=True)
 
 
-def _create_sqlite_engine(address: URL) -> Engine:
-    engine = _create_engine(address, connect_args={"timeout": WAIT_SECONDS})
+def _is_read_only(path: Path) -> bool:
+    """Return whether a database is there and cannot be written to: SQLite needs the file, and its folder."""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    """Connect to a database on a read-only share or medium."""
+    # A reader in WAL mode makes files beside the database. Where it may not, and nobody has made them, nobody is
+    # writing either: then SQLite need not look for changes.
+    has_wal = path.with_name(f"{path.name}-wal").exists()
+    is_unchanging = not has_wal and not os.access(path.parent, os.W_OK)
+    uri = f"{path.resolve().as_uri()}?mode=ro" + ("&immutable=1" if is_unchanging else "")
+    return sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
+
+
+def _create_sqlite_engine(address: URL, path: Path, is_read_only: bool) -> Engine:  # noqa: FBT001  used once, above
+    if is_read_only:
+        engine = _create_engine(address, creator=lambda: _connect_read_only(path))
+    else:
+        engine = _create_engine(address, connect_args={"timeout": WAIT_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -267,9 +291,12 @@ def _build_error(url: str, message: str) -> VocError:
     if "not a database" in message or "malformed" in message:
         return WorkspaceError(f"{url} is damaged ({message}): restore a backup, or give another address in voc.toml")
     if "locked" in message or "lock timeout" in message:
-        return WorkspaceError(
+        return LockedError(
             f"another voc has been writing to {url} for more than {WAIT_SECONDS} seconds: try again when it is done"
         )
     if "readonly" in message or "read-only" in message:
-        return WorkspaceError(f"{url} cannot be written to: {message}")
+        return ReadOnlyError(
+            f"{url} cannot be written to, so nothing was stored; it needs permission to write in the folder and in the "
+            "file of the database"
+        )
     return WorkspaceError(f"the database {url} cannot be used: {message}")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from voc.errors import WorkspaceError
+from voc.errors import ReadOnlyError, WorkspaceError
 from voc.store.schema import Base
 
-__all__ = ["HEAD", "VERSION_TABLE", "migrate_database"]
+__all__ = ["HEAD", "VERSION_TABLE", "check_revision", "migrate_database"]
 
 HEAD = "0006"
 """The newest revision in ``migrations/versions``; a test holds the two together."""
@@ -36,6 +36,23 @@ def migrate_database(engine: Engine, url: str, *, writer_lock: int) -> None:
         # Two that open a new database at once: the second one waits, and finds it migrated.
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": writer_lock})
         _migrate(connection, url)
+
+
+def check_revision(engine: Engine, url: str) -> None:
+    """Check a database that cannot be written to, and so not be migrated either.
+
+    Raises
+    ------
+    ReadOnlyError
+        It is of another revision than this voc's.
+    """
+    with engine.connect() as connection:
+        revision = _load_revision(connection)
+    if revision != HEAD:
+        raise ReadOnlyError(
+            f"{url} is of another voc (revision {revision}; this one needs {HEAD}) and cannot be written to: "
+            "open it once where it can be"
+        )
 
 
 def _load_revision(connection: Connection) -> str | None:

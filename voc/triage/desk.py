@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from voc.config import Config, get_user_name
-from voc.errors import ConflictError, VocError
+from voc.errors import ConflictError, LockedError, ReadOnlyError, VocError
 from voc.store import Store
 from voc.text.messages import LANGUAGES
 from voc.triage import requests
@@ -141,9 +141,15 @@ class Desk:
                 yield snapshot
 
 
+_MESSAGE_BY_ERROR: Mapping[type[VocError], str] = {LockedError: "error.locked", ReadOnlyError: "error.read_only"}
+"""Messages for errors of the database that an officer meets and can do something about."""
+
+
 def _build_failure(context: RequestContext, args: BaseModel | None, exc: VocError) -> dict[str, Any]:
     """Return the error of an answer as JSON; of a conflict with both versions."""
     if isinstance(exc, ConflictError) and args is not None:
         return build_conflict(context, args, exc).model_dump(mode="json")
-    failure = requests.Failure(kind=type(exc).__name__, status=exc.http_status, message=str(exc))
+    message_key = _MESSAGE_BY_ERROR.get(type(exc))
+    message = str(exc) if message_key is None else context.messages(message_key)
+    failure = requests.Failure(kind=type(exc).__name__, status=exc.http_status, message=message)
     return failure.model_dump(mode="json")

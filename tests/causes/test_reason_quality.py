@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc.causes.reason_quality import measure_reason_quality, suggest_reasons
+from voc.causes.reason_quality import list_compared_rows, measure_reason_quality, suggest_reasons
 
 
 def labels(*pairs):
@@ -54,6 +54,19 @@ def test_the_catch_all_is_resorted_by_words():
     found = suggest_reasons(vectors, reasons, catch_all="overig")
     assert found["row"].tolist() == list(range(20))
     assert found["reason"].tolist() == [("nota", "storing")[k] for k in kind[:20]]
+
+
+def test_the_rows_that_are_compared_say_the_same_as_all():
+    rng = np.random.default_rng(0)
+    kind = np.arange(900) % 2
+    vectors = (np.eye(4)[kind] + rng.normal(0, 0.1, (900, 4))).astype(np.float32)
+    reasons = [("nota", "storing")[k] for k in kind]
+    reasons[:20] = ["overig"] * 18 + [None] * 2
+    rows = list_compared_rows(reasons, catch_all="overig")
+    assert len(rows) == 20 + 2 * 150
+    found = suggest_reasons(vectors[rows], [reasons[row] for row in rows], catch_all="overig")
+    everything = suggest_reasons(vectors, reasons, catch_all="overig")
+    assert found.assign(row=[rows[row] for row in found["row"]]).equals(everything)
 
 
 def test_without_examples_nothing_is_suggested():

@@ -227,3 +227,10 @@ def test_texts_can_be_left_out(add, store):
     assert list(frames.load_feedback(store).columns.difference(frames.load_feedback(store, texts=False).columns)) == [
         "text"
     ]
+
+
+def test_columns_can_be_asked_for(add, store):
+    add(Feedback("a", Kind.SURVEY, "Tekst", datetime(2026, 10, 5, tzinfo=UTC)))
+    assert list(frames.load_feedback(store, columns=("at", "id"))) == ["id", "at"]
+    assert list(frames.load_contacts(store, ("reason", "key"))) == ["key", "reason"]
+    assert list(frames.load_signals(store, ("contact",))) == ["contact"]

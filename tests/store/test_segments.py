@@ -4,6 +4,7 @@ import pytest
 
 from voc.records import Feedback, Kind, Span
 from voc.store import frames, save_segments, undo_batch
+from voc.store.segments import load_texts_without_segments
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 
@@ -36,6 +37,15 @@ def test_no_spans_take_a_comments_segments_away(ids, store):
     save_segments(store, {ids[0]: [Span(0, 11)]})
     save_segments(store, {ids[0]: []})
     assert spans(store) == []
+
+
+def test_comments_without_segments_come_with_their_text_unless_their_file_was_undone(ids, add, store):
+    add(Feedback("wit", Kind.SURVEY, " \n ", NOON), file_hash="white space")
+    save_segments(store, {ids[0]: [Span(0, 11)]})
+    new_texts = {ids[1]: "Eerste zin. Tweede zin 1.", ids[2]: "Eerste zin. Tweede zin 2."}
+    assert load_texts_without_segments(store) == new_texts
+    undo_batch(store, int(frames.load_batches(store).loc[0, "id"]))
+    assert load_texts_without_segments(store) == {}
 
 
 def test_segments_of_an_undone_file_are_hidden_and_come_back_with_their_ids(ids, add, store):

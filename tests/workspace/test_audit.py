@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from voc.errors import InputError, PeriodError, UnknownNameError, UsageError
+from voc.pipeline.segments import load_attributable_segments, load_segments
 from voc.store import decision_log
 from voc.workspace import open_workspace
 from voc.workspace.audit import read_answers
@@ -160,6 +161,31 @@ def test_one_answer_loads_no_text_and_asks_by_the_segments_number(ws):
     assert asked
     assert not [statement for statement in statements if "feedback.text" in statement]
     assert all("WHERE" in statement for statement in asked if "FROM segment" in statement)
+
+
+def test_a_draw_reads_only_the_texts_that_no_fit_of_causes_has_read(ws):
+    n_silent = int((~load_segments(ws._context).frame["reason"].isna()).sum())
+    with watch_statements(ws.store) as statements:
+        ws.audit.draw(5)
+    assert len(statements) <= 60
+    with_text = [statement for statement in statements if "feedback.text" in statement]
+    # Comments that are not split yet, texts that said nothing, and the five that are asked about.
+    assert all(" IN (" in statement or "NOT (EXISTS" in statement for statement in with_text)
+    assert n_silent < 100 < len(load_segments(ws._context).frame)
+
+
+def test_a_draw_is_from_the_segments_that_can_have_a_cause(ws):
+    expected = load_segments(ws._context).select_attributable()[["id", "feedback"]].reset_index(drop=True)
+    assert load_attributable_segments(ws._context).equals(expected)
+
+
+def test_before_a_fit_of_causes_the_texts_say_which_segments_can_have_a_cause(fresh, company):
+    with open_workspace(fresh) as workspace:
+        workspace.collect(company / "enquete.csv")
+        telling_ids = load_attributable_segments(workspace._context)
+        expected = load_segments(workspace._context).select_attributable()[["id", "feedback"]].reset_index(drop=True)
+    assert len(telling_ids) > 100
+    assert telling_ids.equals(expected)
 
 
 def test_open_items_load_the_texts_of_their_own_comments_only(ws):

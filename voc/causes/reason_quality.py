@@ -14,7 +14,7 @@ from voc.records import Estimate
 from voc.statistics.agreement import estimate_krippendorff_alpha
 from voc.statistics.proportions import wilson_interval
 
-__all__ = ["Confusion", "ReasonQuality", "measure_reason_quality", "suggest_reasons"]
+__all__ = ["Confusion", "ReasonQuality", "list_compared_rows", "measure_reason_quality", "suggest_reasons"]
 
 MOST_REASONS = 25
 MOST_LEVELS = 2
@@ -147,6 +147,22 @@ def suggest_reasons(
     return pd.DataFrame(
         {"row": open_rows, "reason": np.where(probability >= SURE, best_reason, None), "probability": probability}
     )
+
+
+def list_compared_rows(reasons: Sequence[str | None], *, catch_all: str, seed: int = 0) -> list[int]:
+    """Return the rows that `suggest_reasons` uses, in order: of these alone it says what it says of all.
+
+    Examples
+    --------
+    Six comments are too few to learn from: what is left are those to sort.
+
+    >>> list_compared_rows(["nota", "overig", "app", None, "nota", "nota"], catch_all="overig")
+    [1, 3]
+    """
+    recorded = pd.Series(list(reasons), dtype=object)
+    open_rows = np.flatnonzero(recorded.isna() | (recorded == catch_all))
+    training_rows = _draw_training_rows(recorded, open_rows, seed)
+    return sorted({*open_rows.tolist(), *([] if training_rows is None else training_rows.tolist())})
 
 
 def _draw_training_rows(recorded: pd.Series, open_rows: NDArray[np.intp], seed: int) -> pd.Index | None:

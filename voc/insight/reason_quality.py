@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.causes.reason_quality import measure_reason_quality, suggest_reasons
+from voc.causes.reason_quality import list_compared_rows, measure_reason_quality, suggest_reasons
 from voc.causes.reason_sources import fill_contact_reasons
 from voc.config import Config
 from voc.errors import UsageError
 from voc.store import Store, frames, themes
+from voc.store.comment_queries import load_segment_texts
 from voc.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def load_reason_quality(store: Store, config: Config, segments: pd.DataFrame) ->
     reason_ids = [entry.id for entry in config.reasons]
     if not reason_ids:
         raise UsageError("there are no contact reasons; add [[reasons]] to voc.toml")
-    contacts = frames.load_contacts(store)[["key", "reason"]].rename(columns={"key": "contact"})
-    labels = pd.concat([contacts, frames.load_signals(store)[["contact", "reason"]]], ignore_index=True)
+    contacts = frames.load_contacts(store, ("key", "reason")).rename(columns={"key": "contact"})
+    labels = pd.concat([contacts, frames.load_signals(store, ("contact", "reason"))], ignore_index=True)
     assignments = themes.load_assignments(store).dropna(subset="theme")
     feedback_by_segment = segments[["id", "feedback"]].rename(columns={"id": "segment"})
     mentions = assignments.merge(feedback_by_segment, on="segment").drop_duplicates(["feedback", "theme"])
@@ -65,20 +66,27 @@ def load_suggested_reasons(
     Parameters
     ----------
     segments
-        The segments that say something, with the columns ``feedback`` and ``text``.
+        The segments that say something, with the columns ``id`` and ``feedback``.
     encode
         Turns n texts into (n, d) vectors; called only when there is something to suggest.
     """
     import pandas as pd
 
     catch_all = next((entry.id for entry in config.reasons if is_catch_all(entry.name)), None)
-    reasons = segments["feedback"].map(_load_feedback_reasons(store))
-    segments, reasons = segments[reasons.notna()], reasons.dropna()
-    if catch_all is None or not (reasons == catch_all).any():
+    reasons = segments["feedback"].drop_duplicates().to_frame()
+    reasons = reasons.assign(reason=reasons["feedback"].map(_load_feedback_reasons(store))).dropna(subset="reason")
+    if catch_all is None or not (reasons["reason"] == catch_all).any():
         return pd.DataFrame({"reason": pd.Series(dtype=object), "comments": pd.Series(dtype="int64")})
-    comment_vectors = _average_by_comment(encode(segments["text"].tolist()), segments["feedback"])
-    comment_reasons = reasons[~segments["feedback"].duplicated()].tolist()
-    suggestions = suggest_reasons(comment_vectors, comment_reasons, catch_all=catch_all, seed=config.themes.seed)
+    # Of a reason with thousands of comments 150 are learned from: the others' texts and vectors are not loaded.
+    reasons = reasons.iloc[list_compared_rows(reasons["reason"].tolist(), catch_all=catch_all, seed=config.themes.seed)]
+    segments = segments[segments["feedback"].isin(reasons["feedback"])]
+    texts = [text for _, text, _ in load_segment_texts(store, segments["id"].tolist())]
+    suggestions = suggest_reasons(
+        _average_by_comment(encode(texts), segments["feedback"]),
+        reasons["reason"].tolist(),
+        catch_all=catch_all,
+        seed=config.themes.seed,
+    )
     counts = suggestions["reason"].astype(object).value_counts(dropna=False)
     reason_ids = [reason if isinstance(reason, str) else None for reason in counts.index]
     return pd.DataFrame({"reason": reason_ids, "comments": counts.to_numpy()}).astype({"reason": object})
@@ -110,6 +118,7 @@ def _average_by_comment(vectors: NDArray[np.float32], feedback_ids: pd.Series[in
 
 def _load_feedback_reasons(store: Store) -> pd.Series[str]:
     """Return the contact reason of each item that has one; index: feedback id."""
-    items = frames.load_feedback(store, texts=False)
-    reasons = fill_contact_reasons(items, frames.load_signals(store), frames.load_contacts(store))
+    items = frames.load_feedback(store, columns=("id", "contact", "reason"))
+    signals = frames.load_signals(store, ("contact", "reason", "feedback"))
+    reasons = fill_contact_reasons(items, signals, frames.load_contacts(store, ("key", "reason")))
     return reasons.set_axis(items["id"]).dropna()

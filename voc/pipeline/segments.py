@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ from voc.pipeline.context import Context, build_progress_callback
 from voc.records import NoTheme
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.records.themes import NOT_READ_FOR_CAUSES
-from voc.store import StoredEmbeddings, frames, save_segments
+from voc.store import StoredEmbeddings, causes, frames, save_segments
+from voc.store.comment_queries import load_segment_texts
+from voc.store.segments import load_texts_without_segments
 from voc.text.embedding.embedder import Embedder, encode, load_embedder
 from voc.text.informativeness import classify_judgement, find_no_theme_reason
 from voc.text.segmentation import split_into_segments
@@ -19,12 +22,19 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Segments", "encode_texts", "load_segments", "load_workspace_embedder"]
+__all__ = [
+    "Segments",
+    "encode_texts",
+    "load_attributable_segments",
+    "load_segments",
+    "load_workspace_embedder",
+    "split_new_comments",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Segments:
-    """All segments of the store.
+    """Segments of the store: all of them, or those of some comments.
 
     ``frame`` has a row per segment, by id: id, feedback, start, end, text, language, and ``reason``: the value of a
     ``NoTheme`` where it is known before any fit that the segment names no subject, else missing. ``judges`` is true for
@@ -41,10 +51,11 @@ class Segments:
         return self.frame[~self.frame["reason"].isin(NOT_READ_FOR_CAUSES)]
 
 
-def load_segments(context: Context) -> Segments:
-    """Split what was not split yet, and return every segment with its text."""
-    feedback = frames.load_feedback(context.store)
-    spans = _split_new_comments(context, feedback)
+def load_segments(context: Context, feedback_ids: Sequence[int] | None = None) -> Segments:
+    """Split what was not split yet, and return every segment with its text, or those of some comments."""
+    split_new_comments(context)
+    spans = frames.load_segment_spans(context.store)
+    feedback = frames.load_feedback(context.store, feedback_ids=feedback_ids)
     columns = feedback[["id", "text", "language", "duplicate_of", "question"]].rename(columns={"id": "feedback"})
     frame = spans.merge(columns, on="feedback").sort_values("id", ignore_index=True)
     comments = frame["text"].tolist()
@@ -52,6 +63,23 @@ def load_segments(context: Context) -> Segments:
     frame["reason"] = _find_missing_subjects(context, frame)
     frame["judges"] = _find_bare_judgements(frame)
     return Segments(frame.drop(columns="duplicate_of"), feedback)
+
+
+def load_attributable_segments(context: Context) -> pd.DataFrame:
+    """Return ``id`` and ``feedback`` of the segments that can have a cause, by id, as `Segments.select_attributable`.
+
+    What the last fit of causes read said something then. Only the other texts are read: what said nothing, and what
+    came since.
+    """
+    split_new_comments(context)
+    spans = frames.load_segment_spans(context.store)[["id", "feedback"]]
+    items = frames.load_feedback(context.store, columns=("id", "duplicate_of"))
+    spans = spans[~spans["feedback"].isin(items.loc[items["duplicate_of"].notna(), "id"])]
+    is_attributed = spans["id"].isin(causes.load_attributed_segment_ids(context.store))
+    junk = frozenset(context.config.text.junk)
+    other_texts = load_segment_texts(context.store, spans.loc[~is_attributed, "id"].tolist())
+    new_ids = [segment_id for segment_id, text, _ in other_texts if find_no_theme_reason(text, junk) is None]
+    return spans[is_attributed | spans["id"].isin(new_ids)].reset_index(drop=True)
 
 
 def load_workspace_embedder(context: Context) -> Embedder:
@@ -69,21 +97,13 @@ def encode_texts(context: Context, texts: list[str], embedder: Embedder | None =
     )
 
 
-def _split_new_comments(context: Context, feedback: pd.DataFrame) -> pd.DataFrame:
-    """Split and save the comments that have no segments yet, and return the spans of all."""
+def split_new_comments(context: Context) -> None:
+    """Split and save the comments that have no segments yet."""
     # A comment is split once: decisions and answers are about the segments that it has.
-    spans = frames.load_segment_spans(context.store)
-    with_text = feedback[feedback["text"].str.strip() != ""]
-    new = with_text[~with_text["id"].isin(spans["feedback"])]
-    if new.empty:
-        return spans
-    context.progress(ProgressStep(ProgressCode.SPLIT_COMMENTS), 0, 0)
-    new_spans = {
-        feedback_id: split_into_segments(text)
-        for feedback_id, text in zip(new["id"].tolist(), new["text"].tolist(), strict=True)
-    }
-    save_segments(context.store, new_spans)
-    return frames.load_segment_spans(context.store)
+    new_texts = load_texts_without_segments(context.store)
+    if new_texts:
+        context.progress(ProgressStep(ProgressCode.SPLIT_COMMENTS), 0, 0)
+        save_segments(context.store, {id_: split_into_segments(text) for id_, text in new_texts.items()})
 
 
 def _find_missing_subjects(context: Context, frame: pd.DataFrame) -> pd.Series[str]:

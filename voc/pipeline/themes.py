@@ -24,10 +24,11 @@ from voc.pipeline.fitted_themes import FittedThemes, build_assignments, load_fit
 from voc.pipeline.proposals import load_open_proposals
 from voc.pipeline.refit_constraints import RefitConstraints, load_refit_constraints
 from voc.pipeline.seed_texts import load_seed_texts, load_seed_themes
-from voc.pipeline.segments import Segments, encode_texts, load_segments
+from voc.pipeline.segments import Segments, encode_texts, load_segments, split_new_comments
 from voc.records import Kind, NoTheme, ProposalKind, SegmentId, ThemeId
 from voc.records.progress import ProgressCode, ProgressStep
-from voc.store import StoredEmbeddings, runs, theme_decisions, themes
+from voc.store import StoredEmbeddings, frames, runs, theme_decisions, themes
+from voc.store.comment_queries import load_segment_texts
 from voc.store.proposed_names import load_proposed_names
 from voc.themes import Constraints, ThemeModel, TopicAssignments
 from voc.themes.constraints import build_constraints
@@ -165,9 +166,7 @@ def assign_themes(context: Context) -> StageOutcome:
 
 def _assign_and_store(context: Context, run_id: int) -> StageOutcome | None:
     """Assign new segments to the themes of a run and store them; None when it is no longer the current one."""
-    segments = load_segments(context)
-    assigned_ids = themes.load_assignments(context.store, raw=True)["segment"]
-    new_segments = segments.frame[~segments.frame["id"].isin(assigned_ids)].reset_index(drop=True)
+    new_segments = _load_new_segments(context)
     if new_segments.empty:
         return StageOutcome(Stage.ASSIGN, run_id, unchanged=True)
     fit = load_fitted_themes(context, run_id)
@@ -179,7 +178,7 @@ def _assign_and_store(context: Context, run_id: int) -> StageOutcome | None:
         languages=_list_known(rows["language"]),
         comments=rows["feedback"].tolist(),
         questions=_list_known(rows["question"]),
-        topic_by_text=_list_placed_texts(context, fit, segments.frame),
+        topic_by_text=_list_placed_texts(context, fit),
     )
     segment_ids = list(map(SegmentId, rows["id"].tolist()))
     theme_ids = [fit.theme_by_topic.get(topic) for topic in assignments.labels.tolist()]
@@ -367,7 +366,16 @@ def _match_themes(
     return match_from(themes.allocate_theme_ids(context.store, len(draft.new_theme_ids))[0])
 
 
-def _list_placed_texts(context: Context, fit: FittedThemes, frame: pd.DataFrame) -> dict[str, int]:
+def _load_new_segments(context: Context) -> pd.DataFrame:
+    """Return the segments that no run has seen, with their texts; of the other comments none is loaded."""
+    split_new_comments(context)
+    spans = frames.load_segment_spans(context.store)
+    is_new = ~spans["id"].isin(themes.load_assignments(context.store, raw=True)["segment"])
+    frame = load_segments(context, spans.loc[is_new, "feedback"].unique().tolist()).frame
+    return frame[frame["id"].isin(spans.loc[is_new, "id"])].reset_index(drop=True)
+
+
+def _list_placed_texts(context: Context, fit: FittedThemes) -> dict[str, int]:
     """Return the texts that people placed in a theme, and its topic: what is like them follows, without a refit."""
     topic_by_theme = {theme: topic for topic, theme in fit.theme_by_topic.items()}
     topic_by_segment = {
@@ -375,11 +383,8 @@ def _list_placed_texts(context: Context, fit: FittedThemes, frame: pd.DataFrame)
         for segment, theme in theme_decisions.load_placements(context.store).items()
         if theme is not None and theme in topic_by_theme
     }
-    rows = frame[frame["id"].isin(list(topic_by_segment))]
-    return {
-        text: topic_by_segment[segment]
-        for segment, text in zip(rows["id"].tolist(), rows["text"].tolist(), strict=True)
-    }
+    placed_texts = load_segment_texts(context.store, sorted(topic_by_segment))
+    return {text: topic_by_segment[SegmentId(segment)] for segment, text, _ in placed_texts}
 
 
 # ---- saving ---------------------------------------------------------------------------------------------------

@@ -125,6 +125,15 @@ def load_attributions(store: Store, *, run_id: int | None = None) -> pd.DataFram
     return _load_run_rows(store, schema.Attribution, ATTRIBUTIONS, run_id, order_names=("segment", "department"))
 
 
+def load_attributed_segment_ids(store: Store) -> tuple[int, ...]:
+    """Return the segments that the current fit of causes read, by id: all that said something when it was made."""
+    attribution = schema.Attribution
+    with store.reading() as connection:
+        run_id = load_current_run_id(connection, "causes")
+        statement = select(attribution.segment).where(attribution.run == run_id).distinct()
+        return tuple(connection.execute(statement.order_by(attribution.segment)).scalars().all())
+
+
 def load_evidence(store: Store, *, run_id: int | None = None) -> pd.DataFrame:
     """Return the evidence behind the attributions, by segment."""
     return _load_run_rows(store, schema.Evidence, EVIDENCE, run_id, order_names=("segment", "id"))

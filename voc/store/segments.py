@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 
 from voc.records import Span
 from voc.store import schema
-from voc.store.bulk_insert import insert_rows, split_into_chunks
+from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
 from voc.store.database import Store
+from voc.store.visibility import filter_visible
 
-__all__ = ["save_segments"]
+__all__ = ["load_texts_without_segments", "save_segments"]
+
+
+def load_texts_without_segments(store: Store) -> dict[int, str]:
+    """Return the comments that were not split yet, by id: ``{18: "De rekening klopt niet."}``."""
+    feedback, segment = get_table(schema.Feedback), get_table(schema.Segment)
+    is_split = exists().where(segment.c.feedback == feedback.c.id)
+    statement = select(feedback.c.id, feedback.c.text).where(feedback.c.text != "", ~is_split).order_by(feedback.c.id)
+    with store.reading() as connection:
+        statement = filter_visible(connection, statement, batch_column=feedback.c.batch)
+        # What is made of white space has no segments either, however often it is asked for.
+        return {row.id: row.text for row in connection.execute(statement) if row.text.strip()}
 
 
 def save_segments(store: Store, spans: Mapping[int, Sequence[Span]]) -> int:

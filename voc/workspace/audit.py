@@ -18,7 +18,7 @@ from voc.decisions.kinds import DecisionKind
 from voc.errors import InputError, UnknownNameError, UsageError
 from voc.pipeline.confirmed_sample import AUDIT_DRAWN, load_organisation, number_months
 from voc.pipeline.context import Context
-from voc.pipeline.segments import load_segments
+from voc.pipeline.segments import load_attributable_segments
 from voc.records import Event, Period, SegmentId, audit_subject, segment_reference
 from voc.records.references import LARGEST_NUMBER
 from voc.store import Store, causes, decisions, frames
@@ -122,9 +122,9 @@ class Audit:
 
     def _list_candidates(self) -> pd.DataFrame:
         """Return the segments that can be drawn: ``segment``, ``feedback`` and ``month`` (−1: no certain date)."""
-        segments = load_segments(self._context)
-        months = number_months(segments.feedback, self._context.config.company.time_zone)
-        attributable = segments.select_attributable().rename(columns={"id": "segment"})[["segment", "feedback"]]
+        attributable = load_attributable_segments(self._context).rename(columns={"id": "segment"})
+        items = frames.load_feedback(self._context.store, columns=("id", "at", "date_state"))
+        months = number_months(items, self._context.config.company.time_zone)
         return attributable.assign(month=attributable["feedback"].map(months))
 
     def draw_weekly(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voc.pipeline.context import Context
-from voc.pipeline.segments import encode_texts, load_segments
+from voc.pipeline.segments import encode_texts, load_attributable_segments
 from voc.store import frames
 
 if TYPE_CHECKING:
@@ -48,6 +48,6 @@ class ContactReasons:
         return load_suggested_reasons(
             self._context.store,
             self._context.config,
-            load_segments(self._context).select_attributable(),
+            load_attributable_segments(self._context),
             lambda texts: encode_texts(self._context, texts),
         )

@@ -1,6 +1,6 @@
 import pytest
 
-from voc.collect.read.csv_reader import decode_text, is_binary, is_conversation, parse_csv
+from voc.collect.read.csv_reader import decode_text, is_binary, parse_csv
 from voc.errors import InputError
 
 
@@ -60,19 +60,6 @@ def test_a_text_with_a_tab_and_an_escape_is_no_binary_file():
     assert not is_binary(b"a\tb\x1b\n" * 100)
     assert is_binary(b"\x01\x02\x03" * 100)
     assert not is_binary(b"")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("[05-10-26 10:15:30] Jan: hoi\n[05-10-26 10:16:00] Piet: ja\n", True),
-        ("10/5/26, 10:15 AM - Jan: hi\nand more\n10/5/26, 10:16 AM - Piet: yes\n", True),
-        ("05-10-2026 10:15 - Jan: hoi\n", False),
-        ("datum;tekst\n05-10-2026 10:15;Jan: hoi\n", False),
-    ],
-)
-def test_a_conversation_is_told_by_two_messages(text, expected):
-    assert is_conversation(text.encode()) is expected
 
 
 def test_lines_of_another_encoding_are_read_by_themselves():

@@ -36,6 +36,8 @@ SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
         ("a.json", b'[\n  {\n "id": 1}]', FileType.JSON),
         ("a.dat", b"PAR1....", FileType.PARQUET),
         ("a", b"$FL3@(#)", FileType.SAV),
+        ("a.eml", b"From: a@example.org\n\nhallo", FileType.MAIL),
+        ("a.txt", b"05-10-2026 10:15 - Jan: hoi\n05-10-2026 10:16 - Wij: dag\n", FileType.WHATSAPP),
         ("a.csv", b"[naam];cijfer\njan;8\n", FileType.TEXT),
     ],
 )  # fmt: skip
@@ -55,7 +57,6 @@ def test_the_content_tells_the_type_and_not_the_ending(name, content, file_type)
         ("a.zip", b"PK\x03\x04rest", "damaged archive"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c", "unpack it"),
         ("a.xml", b'<?xml version="1.0"?><a/>', "is a .xml file"),
-        ("a.eml", b"From: a@example.org\n\nhallo", "is a .eml file"),
     ],
 )
 def test_what_is_not_read_says_what_to_do(name, content, says):

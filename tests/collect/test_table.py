@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from voc.collect.read.csv_reader import LONGEST_RECORD
 from voc.collect.read.table import read_table
 from voc.config import Source
-from voc.errors import InputError, NotYetError
+from voc.errors import InputError
 
 
 @pytest.fixture
@@ -264,14 +264,11 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
 def test_a_conversation_is_known_by_its_first_line_however_long_its_messages_are(write):
     lines = "".join(f"regel {k}, met komma, en nog een\n" for k in range(20))
     text = f"05-10-2026 13:22 - Sanne: Hallo, mijn klacht is lang\n{lines}05-10-2026 13:40 - Bedrijf: dank\n"
-    with pytest.raises(NotYetError, match="conversation"):
-        read_table(write(text, "chat.txt"))
-
-
-def test_a_whatsapp_conversation_comes_later(write):
-    text = "05-10-2026 10:15 - Klant: mijn app doet het niet\n05-10-2026 10:16 - Agent: wat ziet u?\n"
-    with pytest.raises(NotYetError, match="conversation"):
-        read_table(write(text, "chat.txt"))
+    for encoding in ("utf-8", "utf-16"):
+        table = read_table(write(text, "chat.txt", encoding))
+        assert table.columns == ("conversation", "moment", "sender", "message")
+        assert len(table.rows) == 2
+        assert str(table.rows[0][3]).count("\n") == 20
 
 
 CELL = st.text(

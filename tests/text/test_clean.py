@@ -118,3 +118,11 @@ def test_a_long_text_of_anything_takes_linear_time(piece):
     start = time.perf_counter()
     clean_text(text)
     assert time.perf_counter() - start < 5
+
+
+def test_a_word_that_begins_as_a_closing_does_is_none():
+    # "gr" is one, "Graag" is not: as a last line it was cut off.
+    assert (
+        clean_text("Ik wacht al een week.\nGraag snel een reactie") == "Ik wacht al een week.\nGraag snel een reactie"
+    )
+    assert clean_text("Ik wacht al een week.\nGr. Jan") == "Ik wacht al een week."

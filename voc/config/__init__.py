@@ -18,7 +18,7 @@ from voc.config.settings import (
     TextSettings,
     ThemeSettings,
 )
-from voc.config.sources import Columns, DateRule, PivotRule, ScoreRule, Source
+from voc.config.sources import Columns, DateRule, PivotRule, ScoreRule, Source, TurnsRule
 from voc.config.toml_file import CONFIG_NAME, add_source, read_config, read_sources, write_config
 from voc.config.user_name import get_user_name
 from voc.config.user_patterns import compile_user_pattern
@@ -45,6 +45,7 @@ __all__ = [
     "StoreSettings",
     "TextSettings",
     "ThemeSettings",
+    "TurnsRule",
     "add_source",
     "compile_user_pattern",
     "explain_validation_error",

@@ -13,7 +13,7 @@ from voc.config.table import Table
 from voc.config.time_zone import check_time_zone
 from voc.records import Kind, Scope
 
-__all__ = ["Columns", "DateRule", "PivotRule", "ScoreRule", "Source"]
+__all__ = ["Columns", "DateRule", "PivotRule", "ScoreRule", "Source", "TurnsRule"]
 
 
 DEFAULT_ENDS = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10), "rating": (1, 5)}
@@ -169,6 +169,23 @@ class PivotRule(Table):
         return (self.answer,) if isinstance(self.answer, str) else self.answer
 
 
+class TurnsRule(Table):
+    """``[sources.NAME.turns]``: the columns of a file that has one row per message, and who of the senders is ours."""
+
+    conversation: str | None = None
+    """Column of the conversation's number; empty: a conversation ends where nothing was written for ``gap_hours``."""
+    sender: str
+    """Column of who wrote a message."""
+    message: str
+    """Column of its text."""
+    at: str | None = None
+    """Column of when it was written."""
+    ours: tuple[str, ...] = ()
+    """Senders who are ours, as the file writes them; of mail also what stands behind the name: "@veldwaard.nl"."""
+    gap_hours: Annotated[float, Field(gt=0, le=8760)] = 24
+    """Hours without a message after which a new conversation begins."""
+
+
 class Source(Table):
     """``[sources.NAME]``: the mapping of one kind of file onto the records."""
 
@@ -185,6 +202,8 @@ class Source(Table):
     """Rows that hold the columns' names."""
     pivot: PivotRule | None = None
     """For files with one row per answer; empty: one row per respondent, contact or day."""
+    turns: TurnsRule | None = None
+    """For files with one row per message; empty: one row per feedback."""
     separator: Annotated[str, StringConstraints(strip_whitespace=False)] | None = None
     """Sign between the cells of a text file; empty: found from the file, as are the next two."""
     encoding: str | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from voc.collect import (
     DATA_ENDINGS,
+    MESSAGE_COLUMNS,
     convert_table,
     describe_preview,
     format_mapping,
@@ -87,7 +88,8 @@ def collect_file(
         The workspace has no such source, and it has another one that fits the file.
     """
     match = _match_file(context.config, path, source)
-    name, mapping, table = match.name or _name_new_source(path, context.config), match.mapping, match.table
+    mapping, table = match.mapping, match.table
+    name = match.name or _name_new_source(path, context.config, table)
     if mapping is None:
         mapping = _create_mapping(context.config, path, table or read_table(path), name, save_mapping, correct)
         table = None  # read again, now with the mapping
@@ -220,12 +222,17 @@ def _describe_outcome(proposal: MappingProposal) -> list[str]:
     return [] if preview is None else describe_preview(preview)
 
 
-def _name_new_source(path: Path, config: Config) -> str:
-    """Return a name for a new source: the file's, without digits of dates, not yet in use."""
+def _name_new_source(path: Path, config: Config, table: FileTable | None) -> str:
+    """Return a name for a new source: the file's, without digits of dates, not yet in use.
+
+    A chat or mailbox is named by its customer: such a source is "messages".
+    """
     # "enquete-2026-10" and "enquete-2026-11" are one source: a name with a month would make a new one every month.
     stem = Path(_redact_name(config, path)).stem
     undated = re.sub(r"\d{4}[-_]?\d{2}([-_]?\d{2})?", "", stem.lower())
     name = re.sub(r"[^a-z0-9]+", "-", undated).strip("-") or "source"
+    if table is not None and table.columns == MESSAGE_COLUMNS:
+        name = "messages"
     names = (name if n == 1 else f"{name}-{n}" for n in range(1, MOST_SOURCES))
     return next(name for name in names if name not in config.sources)
 

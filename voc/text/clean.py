@@ -66,7 +66,7 @@ _CLOSING_WORDS = (
     r"|(?:kind|best|warm) regards|yours (?:sincerely|faithfully|truly)|sincerely|regards|cheers"
 )
 _CLOSING = re.compile(
-    rf"^[ \t]*(?:{_CLOSING_WORDS})[ \t]*[.,!]?[ \t]*(?=\n|$|[^\n]{{1,40}}$)", re.IGNORECASE | re.MULTILINE
+    rf"^[ \t]*(?:{_CLOSING_WORDS})(?!\w)[ \t]*[.,!]?[ \t]*(?=\n|$|[^\n]{{1,40}}$)", re.IGNORECASE | re.MULTILINE
 )
 _CLOSING_IN_LINE = re.compile(
     r"(?<=[.!?,\s])[ ](?:met (?:zeer )?(?:vriendelijke|hartelijke) groet(?:en)?|hoogachtend|mvg|m\.v\.g\."

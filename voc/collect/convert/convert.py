@@ -148,19 +148,22 @@ def _match_columns(table: FileTable, sources: Mapping[str, Source]) -> str | Non
     file_columns = {fold(column) for column in (*table.columns, *table.labels)}
     complete_sources: list[tuple[int, str]] = []
     for name, source in sources.items():
-        pivot = source.pivot
-        # Of one row per answer the mapped columns are the questions, which the file has in a column.
-        names = (
-            [pivot.respondent, pivot.question, *pivot.list_answer_columns()]
-            if pivot is not None
-            else list_mapped_columns(source.columns)
-        )
-        mapped_columns = {fold(column) for column in names}
+        mapped_columns = {fold(column) for column in _list_file_columns(source)}
         if len(mapped_columns) >= FEWEST_COLUMNS and mapped_columns <= file_columns:
             complete_sources.append((len(mapped_columns), name))
     complete_sources.sort(reverse=True)
     has_equals = len(complete_sources) > 1 and complete_sources[0][0] == complete_sources[1][0]
     return None if not complete_sources or has_equals else complete_sources[0][1]
+
+
+def _list_file_columns(source: Source) -> list[str]:
+    """Return the columns by which files of a source are known: those in the file, before its rows are put together."""
+    if source.pivot is not None:
+        return [source.pivot.respondent, source.pivot.question, *source.pivot.list_answer_columns()]
+    if source.turns is not None:
+        turns = source.turns
+        return [name for name in (turns.conversation, turns.sender, turns.message, turns.at) if name]
+    return list_mapped_columns(source.columns)
 
 
 def _list_column_notes(mapped_table: MappedTable) -> list[str]:

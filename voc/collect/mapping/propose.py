@@ -19,6 +19,7 @@ from voc.collect.mapping.column_matching import (
     match_unstored_formulas,
 )
 from voc.collect.mapping.column_profile import ColumnProfile, profile_columns
+from voc.collect.mapping.conversations import ask_about_turns, build_conversation_columns, group_for_proposal
 from voc.collect.mapping.date_rules import ask_about_unread_dates, propose_dates
 from voc.collect.mapping.field_rules import FEEDBACK_KINDS
 from voc.collect.mapping.long_format import ask_about_pivot, pivot_for_proposal
@@ -41,7 +42,7 @@ from voc.collect.mapping.score_scales import (
     propose_score,
 )
 from voc.collect.read.table import FileTable
-from voc.config import Columns, Config, DateRule, ScoreRule, Source
+from voc.config import Columns, Config, DateRule, ScoreRule, Source, TurnsRule
 from voc.records import Kind, MappingPreview, Scope
 
 __all__ = ["MappingProposal", "format_mapping", "propose_mapping"]
@@ -143,6 +144,9 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
     source_name
         Of the new source; words in it ("klachten") show its kind.
     """
+    table, turns = group_for_proposal(table, config)
+    if turns is not None:
+        return _propose_conversations(table, turns, config)
     table, pivot = pivot_for_proposal(table)
     profiles = profile_columns(table)
     kind, kind_certainty = infer_kind(profiles, f"{source_name} {table.name}")
@@ -166,6 +170,22 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
     return _build_proposal(_FileEvidence(table, config, profiles, kind_certainty, matches), source)
 
 
+def _propose_conversations(table: FileTable, turns: TurnsRule, config: Config) -> MappingProposal:
+    """Return the mapping of a table of conversations; what is open is who of the senders is ours."""
+    columns = build_conversation_columns()
+    # No pattern of file names: that of an exported chat is the customer's name.
+    source = Source(
+        kind=Kind.MESSAGE,
+        sheet=table.sheet,
+        header_rows=table.header_rows,
+        separator=table.separator,
+        turns=turns,
+        columns=columns,
+        dates=propose_dates(table, columns.at)[0] if columns.at else DateRule(),
+    )
+    return _build_proposal(_FileEvidence(table, config, profile_columns(table), 1.0, {}), source)
+
+
 def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
     """Return a mapping with the questions that are open about it."""
     matches = evidence.match_source(source)
@@ -174,6 +194,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
         *(() if "sheet" in evidence.corrected else ask_about_sheets(evidence.table)),
         *(() if "leave_out" in evidence.corrected else ask_about_rows_left_out(source.leave_out)),
         *ask_about_pivot(source.pivot),
+        *ask_about_turns(source.turns),
         *ask_about_formulas(evidence.table),
         *(ask_about_test_rows(evidence.profiles) if is_feedback and not source.leave_out else ()),
         *(() if "kind" in evidence.corrected else ask_about_kind(source.kind, evidence.kind_certainty)),

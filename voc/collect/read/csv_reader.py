@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from voc.errors import InputError
 
-__all__ = ["CsvRows", "decode_text", "is_binary", "is_conversation", "parse_csv"]
+__all__ = ["CsvRows", "decode_text", "is_binary", "parse_csv"]
 
 SEPARATORS = (";", "\t", ",", "|")
 LONGEST_RECORD = 1_000
@@ -24,11 +24,6 @@ _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
 _USUAL_LETTERS = frozenset("éëèêáàäâíïîóöòôúüùûçñßøåæœÉËÈÖÜÄÁÓ€£’‘“”–—…•·°²³½´¨«»§©®")
 _FIRST_HIGH_BYTE = 0x80
 """The first byte that is not ASCII."""
-_CONVERSATION = re.compile(
-    r"^\u200e?\[?\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4},? (?:om )?\d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?"
-    r"\]?(?: -)? [^:\n]{1,60}: ",
-    re.MULTILINE,
-)
 MOST_LINES_SAID = 8
 """Lines of another encoding that a note names."""
 _N_SAMPLE = 65_536
@@ -66,16 +61,6 @@ def is_binary(file_bytes: bytes) -> bool:
     n_control = sum(sample.count(bytes([sign])) for sign in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
     n_null = sample.count(b"\x00")
     return n_control > max(_FEW_CONTROL, _MOST_CONTROL * len(sample)) or n_null > 0.2 * len(sample)
-
-
-def is_conversation(file_bytes: bytes) -> bool:
-    """Return whether the bytes are an exported WhatsApp conversation."""
-    sample = file_bytes[:8192].decode("utf-8", "replace").removeprefix("\ufeff")
-    # A fifth: a message may run over several lines, and only its first one has the date.
-    n_lines = sample.count("\n") + 1
-    if len(_CONVERSATION.findall(sample)) > 1 and _CONVERSATION.match(sample.lstrip()):
-        return True  # a table begins with names
-    return len(_CONVERSATION.findall(sample)) >= max(2, 0.2 * n_lines)
 
 
 # ---- encoding --------------------------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from voc.collect.read import csv_reader
 from voc.collect.read.json_reader import is_json
+from voc.collect.read.mail_reader import is_mail, is_mailbox
 from voc.collect.read.markup_reader import is_html, is_xml_workbook
-from voc.errors import InputError, NotYetError
+from voc.collect.read.whatsapp_reader import is_whatsapp
+from voc.errors import InputError
 
 __all__ = ["DATA_ENDINGS", "FileType", "detect_file_type"]
 
@@ -17,9 +19,25 @@ TEXT_ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".dat", ""}
 XLSX_ENDINGS = {".xlsx", ".xlsm"}
 WORKBOOK_ENDINGS = {*XLSX_ENDINGS, ".xls", ".xlsb", ".ods"}
 _MARKUP_ENDINGS = {".html", ".htm", ".mht", ".xml"}
+_MAIL_ENDINGS = {".eml", ".mbox", ".mbx"}
 _JSON_ENDINGS = {".json", ".jsonl", ".ndjson"}
 DATA_ENDINGS = frozenset(
-    {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".parquet", ".sav", ".zip"}
+    {
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".xlsx",
+        ".xls",
+        ".ods",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".parquet",
+        ".sav",
+        ".zip",
+        ".eml",
+        ".mbox",
+    }
 )
 """Endings that are collected from a folder; a file that is named may have any."""
 _READ_ENDINGS = TEXT_ENDINGS | WORKBOOK_ENDINGS | _MARKUP_ENDINGS | _JSON_ENDINGS | DATA_ENDINGS
@@ -45,10 +63,8 @@ _ADVICE_BY_ENDING = {
     ".gz": "unpack it and collect the file in it",
     ".7z": "unpack it and collect the files in it",
     ".rar": "unpack it and collect the files in it",
-    ".msg": "export the mails as .csv",
-    ".eml": "export the mails as .csv",
-    ".mbox": "export the mails as .csv",
-    ".pst": "export the mails as .csv",
+    ".msg": "save the mail as .eml, or export the mails as .mbox",
+    ".pst": "export the mails as .mbox",
 }
 """Endings of files that are not read → what to do with them."""
 _KIND_BY_MAGIC = {
@@ -88,6 +104,8 @@ class FileType(StrEnum):
     PARQUET = "parquet"
     SAV = "sav"
     ARCHIVE = "archive"
+    WHATSAPP = "whatsapp"
+    MAIL = "mail"
 
 
 def detect_file_type(file_name: str, file_bytes: bytes) -> FileType:
@@ -113,12 +131,6 @@ def detect_file_type(file_name: str, file_bytes: bytes) -> FileType:
     file_type = _detect_text(sample, ending)
     if file_type is FileType.TEXT:
         _refuse_by_ending(file_name, ending)
-        # It would be read as a table of one column.
-        if csv_reader.is_conversation(file_bytes):
-            raise NotYetError(
-                f"{file_name} is an exported conversation (WhatsApp): a later version reads it; until then put the "
-                "messages into a table, one a row, and save that as .csv or .xlsx"
-            )
     return file_type
 
 
@@ -196,7 +208,10 @@ def _detect_text(sample: str, ending: str) -> FileType:
         return FileType.HTML
     if ending in _JSON_ENDINGS or is_json(sample):
         return FileType.JSON
-    return FileType.TEXT
+    if is_mailbox(sample) or is_mail(sample) or ending in _MAIL_ENDINGS:
+        return FileType.MAIL
+    # Before a table: it would be read as one of a single column.
+    return FileType.WHATSAPP if is_whatsapp(sample) else FileType.TEXT
 
 
 def _refuse_by_ending(file_name: str, ending: str) -> None:

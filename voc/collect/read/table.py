@@ -16,9 +16,12 @@ from voc.collect.read.file_types import DATA_ENDINGS, FileType, detect_file_type
 from voc.collect.read.frame_reader import read_parquet, read_sav
 from voc.collect.read.header_detection import Header, build_certain_header, find_header
 from voc.collect.read.json_reader import read_json
+from voc.collect.read.mail_reader import read_mail
 from voc.collect.read.markup_reader import read_html, read_xml_workbook
 from voc.collect.read.pivot import pivot_table
 from voc.collect.read.raw_rows import RawRows
+from voc.collect.read.turns import group_turns
+from voc.collect.read.whatsapp_reader import read_whatsapp
 from voc.collect.read.xlsx_parts import FormulaCounts
 from voc.config import Source
 from voc.errors import InputError
@@ -97,7 +100,7 @@ def read_table(path: Path, source: Source | None = None) -> FileTable:
     Parameters
     ----------
     path
-        A text with separators, a workbook, a web page, JSON, Parquet, SPSS, or a ZIP of one.
+        A text with separators, a workbook, a web page, JSON, Parquet, SPSS, mail, a chat, or a ZIP of one.
     source
         Its mapping, when it has one: sheet, separator, encoding and number of header rows are then not guessed.
 
@@ -107,12 +110,12 @@ def read_table(path: Path, source: Source | None = None) -> FileTable:
         The file cannot be read as a whole; the sentence says what to do.
     MissingExtraError
         Its type needs an extra that is not installed.
-    NotYetError
-        A kind of file that a later version reads.
     """
     file_bytes = _read_bytes(path)
     raw = _read_raw_rows(path.name, file_bytes, source, source.sheet if source else None)
     table = _build_table(path.name, raw, source)
+    if source is not None and source.turns is not None:
+        return group_turns(table, source.turns)
     return table if source is None or source.pivot is None else pivot_table(table, source.pivot)
 
 
@@ -142,6 +145,8 @@ def _read_raw_rows(file_name: str, file_bytes: bytes, source: Source | None, tit
         return _READ_SHEET[file_type](file_name, file_bytes, title)
     if file_type in _READ_FRAME:
         return _READ_FRAME[file_type](file_name, file_bytes)
+    if file_type is FileType.WHATSAPP:
+        return read_whatsapp(file_name, _decode(file_name, file_bytes, source))
     if file_type in _READ_MARKUP:
         return _READ_MARKUP[file_type](file_name, _decode(file_name, file_bytes, source), title)
     if file_type is FileType.ARCHIVE:
@@ -161,6 +166,7 @@ _READ_SHEET: Mapping[FileType, Callable[[str, bytes, str | None], RawRows]] = {
 _READ_FRAME: Mapping[FileType, Callable[[str, bytes], RawRows]] = {
     FileType.PARQUET: read_parquet,
     FileType.SAV: read_sav,
+    FileType.MAIL: read_mail,
 }
 _READ_MARKUP: Mapping[FileType, Callable[[str, str, str | None], RawRows]] = {
     FileType.HTML: read_html,

@@ -1,0 +1,97 @@
+from email.message import EmailMessage
+
+import pytest
+
+from voc.collect.read.mail_reader import is_mail, is_mailbox, read_mail
+from voc.errors import InputError
+
+MAILBOX = b"""From sanne@example.org Mon Oct  5 10:00:00 2026
+From: Sanne <Sanne@example.org>
+To: help@veldwaard.nl
+Subject: klacht
+Message-ID: <1@x>
+Date: Mon, 5 Oct 2026 10:00:00 +0200
+
+Ik wacht nog steeds.
+
+>From mij mag het weg.
+
+From help@veldwaard.nl Mon Oct  5 11:00:00 2026
+From: help@veldwaard.nl
+Subject: Re: klacht
+Message-ID: <2@x>
+In-Reply-To: <1@x>
+Date: Mon, 5 Oct 2026 11:00:00 +0200
+Content-Type: text/html; charset=utf-8
+
+<html><head><style>p {}</style></head><body><p>We <b>kijken</b>.</p><blockquote>Ik wacht</blockquote></body></html>
+
+From jan@example.com Tue Oct  6 09:00:00 2026
+From: jan@example.com
+Subject: klacht
+Date: Tue, 6 Oct 2026 09:00:00 +0200
+
+De app doet het niet.
+"""
+
+
+def read_rows(content):
+    return [row for _, row in read_mail("a.mbox", content).rows[1:]]
+
+
+def test_a_mailbox_is_read_mail_by_mail_with_its_threads():
+    rows = read_rows(MAILBOX)
+    assert [row[1:3] for row in rows] == [
+        ["2026-10-05 10:00:00+02:00", "sanne@example.org"],
+        ["2026-10-05 11:00:00+02:00", "help@veldwaard.nl"],
+        ["2026-10-06 09:00:00+02:00", "jan@example.com"],
+    ]
+    assert rows[0][3].strip().split("\n\n") == ["Ik wacht nog steeds.", "From mij mag het weg."]
+    assert rows[1][3] == "We kijken."
+    assert rows[0][0] == rows[1][0] != rows[2][0], "the same subject of another customer is another thread"
+    assert "klacht" not in rows[2][0]
+
+
+def test_a_reply_without_numbers_belongs_to_the_subject_between_the_same_two():
+    mails = []
+    for sender, to, subject in [
+        ("a@x.nl", "wij@y.nl", "nota"),
+        ("wij@y.nl", "a@x.nl", "Antw: nota"),
+        ("b@x.nl", "wij@y.nl", "Re: nota"),
+    ]:
+        mails.append(f"From x Mon Oct  5 10:00:00 2026\nFrom: {sender}\nTo: {to}\nSubject: {subject}\n\ntekst\n\n")
+    threads = [row[0] for row in read_rows("".join(mails).encode())]
+    assert threads[0] == threads[1] != threads[2]
+
+
+def test_one_mail_with_an_attachment_gives_its_text():
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "a@x.nl", "foto", "geen datum"
+    mail.set_content("De meter hangt scheef: één graad.")
+    mail.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="a.png")
+    ((_, moment, sender, text),) = read_rows(mail.as_bytes())
+    assert (moment, sender, text.strip()) == (None, "a@x.nl", "De meter hangt scheef: één graad.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"From: a@x.nl\nContent-Type: text/plain; charset=klingon\nSubject: =?utf-8?q?=FF?=\nDate: x\n\nhallo\n",
+        b"From: a@x.nl\nContent-Type: multipart/mixed\nMIME-Version: 1.0\nSubject: a\n\nhallo\n",
+    ],
+    ids=["encoding", "no boundary"],
+)
+def test_a_damaged_mail_keeps_what_can_be_read(content):
+    assert read_rows(content)[0][3].strip() == "hallo"
+
+
+def test_mail_is_known_by_its_head_and_a_table_is_none():
+    assert is_mailbox(MAILBOX.decode())
+    assert is_mail("From: a@x.nl\nTo: b@x.nl\nSubject: klacht\n\nhallo")
+    assert not is_mail("from;to;subject\na;b;c\n")
+    assert not is_mailbox("From: a@x.nl\nTo: b@x.nl\n")
+
+
+def test_mail_without_a_text_gets_a_sentence():
+    with pytest.raises(InputError, match="no mail with a text"):
+        read_mail("a.eml", b"From: a@x.nl\nSubject: leeg\n\n\n")

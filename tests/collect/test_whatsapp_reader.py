@@ -1,0 +1,75 @@
+import pytest
+
+from voc.collect.read.whatsapp_reader import is_whatsapp, read_whatsapp
+from voc.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[05-10-26 10:15:30] Jan: hoi\n[05-10-26 10:16:00] Piet: ja\n", True),
+        ("10/5/26, 10:15 AM - Jan: hi\nand more\n10/5/26, 10:16 AM - Piet: yes\n", True),
+        ("05-10-2026 10:15 - Jan: hoi\n", False),
+        ("datum;tekst\n05-10-2026 10:15;Jan: hoi\n", False),
+    ],
+)
+def test_a_conversation_is_told_by_two_messages(text, expected):
+    assert is_whatsapp(text) is expected
+
+
+def list_messages(text):
+    """Return moment, sender and message of each row."""
+    return [tuple(row[1:]) for _, row in read_whatsapp("chat.txt", text).rows[1:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("05-10-2026 13:22 - Sanne: hoi\n31-10-2026 13:22 - Wij: dag\n", "2026-10-05 13:22:00"),
+        ("[05-10-2026 13:22:10] Sanne: hoi\n[31-10-2026 13:22:10] Wij: dag\n", "2026-10-05 13:22:10"),
+        ("\u200e[10/5/26, 1:22:10\u202fPM] Sanne: hoi\n[10/31/26, 1:22:10\u202fPM] Wij: dag\n", "2026-10-05 13:22:10"),
+        ("10/5/26, 1:22 p. m. - Sanne: hoi\n10/31/26, 1:22 p. m. - Wij: dag\n", "2026-10-05 13:22:00"),
+        ("05.10.26, 13:22 - Sanne: hoi\n31.10.26, 13:22 - Wij: dag\n", "2026-10-05 13:22:00"),
+        ("2026/10/05, 13:22 - Sanne: hoi\n2026/10/31, 13:22 - Wij: dag\n", "2026-10-05 13:22:00"),
+        ("05-10-2026 om 13:22 - Sanne: hoi\n31-10-2026 om 13:22 - Wij: dag\n", "2026-10-05 13:22:00"),
+    ],
+    ids=["Dutch Android", "iOS", "American iOS", "American Android", "German", "ISO", "older"],
+)
+def test_every_form_is_read_with_the_order_that_its_dates_show(text, moment):
+    assert is_whatsapp(text)
+    assert list_messages(text)[0] == (moment, "Sanne", "hoi")
+
+
+def test_without_a_day_above_twelve_the_order_is_the_one_in_which_time_goes_on():
+    # Day first these are 3 April, 2 May, 1 June; month first they would go back.
+    text = "03-04-2026 10:00 - Sanne: a\n02-05-2026 10:00 - Wij: b\n01-06-2026 10:00 - Sanne: c\n"
+    assert [moment for moment, _, _ in list_messages(text)] == [
+        "2026-04-03 10:00:00",
+        "2026-05-02 10:00:00",
+        "2026-06-01 10:00:00",
+    ]
+    raw = read_whatsapp("chat.txt", "05-10-2026 10:00 - Sanne: a\n05-10-2026 10:01 - Wij: b\n")
+    assert any("day first, as nothing in the file tells" in note for note in raw.notes)
+
+
+def test_a_message_over_several_lines_stays_whole_and_what_is_no_message_goes():
+    text = (
+        "23-03-2026 13:31 - Berichten en oproepen worden end-to-end versleuteld. Niemand kan ze lezen.\n"
+        "23-03-2026 13:32 - Sanne: mijn klacht\nis: lang\nen nog een regel\n"
+        "23-03-2026 13:33 - Sanne: <Media weggelaten>\n"
+        "23-03-2026 13:34 - Sanne: \u200eIMG-0001.jpg (bestand bijgevoegd)\nde foto van mijn meter\n"
+        "23-03-2026 13:35 - Sanne: Dit bericht is verwijderd\n"
+        "23-03-2026 13:36 - +31 6 00000000 heeft de groep verlaten\n"
+        "23-03-2026 13:37 - Wij: dank\n"
+    )
+    assert [message for _, _, message in list_messages(text)] == [
+        "mijn klacht\nis: lang\nen nog een regel",
+        "de foto van mijn meter",
+        "dank",
+    ]
+    assert "2 messages without a text (pictures, deleted ones) were left out" in read_whatsapp("chat.txt", text).notes
+
+
+def test_a_chat_of_pictures_alone_gets_a_sentence():
+    with pytest.raises(InputError, match="no message with a text"):
+        read_whatsapp("chat.txt", "23-03-2026 13:33 - Sanne: <Media weggelaten>\n")

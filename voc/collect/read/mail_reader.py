@@ -1,0 +1,178 @@
+"""Reader of mail: single messages (.eml) and mailboxes (.mbox), with threads told apart."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import hashlib
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.utils import parseaddr, parsedate_to_datetime
+from html.parser import HTMLParser
+
+from voc.collect.read.raw_rows import RawRows
+from voc.collect.read.whatsapp_reader import MESSAGE_COLUMNS
+from voc.errors import InputError
+
+__all__ = ["is_mail", "is_mailbox", "read_mail"]
+
+_HEADER = re.compile(
+    r"(?:from|to|subject|date|message-id|mime-version|received|return-path|delivered-to|content-type|reply-to|cc|dkim"
+    r"-signature|x-[\w-]+|van|aan|onderwerp): ?",
+    re.IGNORECASE,
+)
+_MBOX_START = re.compile(rb"^From [^\r\n]{3,200}\d{4}[^\r\n]{0,20}\r?$", re.MULTILINE)
+_REPLY = re.compile(r"^(?:\s*(?:re|fw|fwd|antw|doorst|aw|wg)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
+_UNSEEN = frozenset({"style", "script", "head", "title"})
+FEWEST_HEADERS = 3
+KEY_DIGITS = 16
+
+
+def is_mailbox(text: str) -> bool:
+    """Return whether a text is a mailbox: a line "From …" and the head of a mail below it."""
+    start = text[:4_096].lstrip("\ufeff \r\n")
+    first, _, rest = start.partition("\n")
+    return _MBOX_START.match(first.strip().encode()) is not None and _HEADER.match(rest) is not None
+
+
+def is_mail(text: str) -> bool:
+    """Return whether a text is one mail: it begins with the fields of a head, one of them its sender."""
+    head = re.split(r"\r?\n\r?\n", text[:16_384].lstrip("\ufeff \r\n"), maxsplit=1)[0].splitlines()
+    fields = [line for line in head if not line.startswith((" ", "\t"))]
+    n_known = sum(_HEADER.match(line) is not None for line in fields)
+    has_sender = any(line.casefold().startswith("from:") for line in fields)
+    return has_sender and n_known >= FEWEST_HEADERS and n_known >= len(fields) / 2
+
+
+def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
+    """Return the mails of a file, one a row: thread, when, by which address, and the text without tags.
+
+    Replies stand with the first mail of their thread, told by the numbers in their heads, else by the subject.
+
+    Raises
+    ------
+    InputError
+        There is no mail with a text in it.
+    """
+    mails = [email.message_from_bytes(part, policy=email.policy.default) for part in _split_mailbox(file_bytes)]
+    thread_by_sign: dict[str, str] = {}
+    rows: list[tuple[int, list[object]]] = [(0, list(MESSAGE_COLUMNS))]
+    n_empty = 0
+    for number, mail in enumerate(mails, 1):
+        thread = _find_thread(mail, thread_by_sign)
+        text = _find_text(mail)
+        if not text.strip():
+            n_empty += 1
+            continue
+        sender = parseaddr(_get_header(mail, "From"))[1].casefold() or None
+        rows.append((number, [thread, _find_moment(mail), sender, text]))
+    if len(rows) == 1:
+        raise InputError(f"{file_name} holds no mail with a text")
+    notes = (f"{n_empty} mails without a text were left out",) if n_empty else ()
+    return RawRows(rows, notes, labels=MESSAGE_COLUMNS)
+
+
+def _split_mailbox(file_bytes: bytes) -> Iterator[bytes]:
+    """Yield the mails of a mailbox; a single mail as it is."""
+    content = file_bytes.removeprefix(b"\xef\xbb\xbf").lstrip()
+    starts = list(_MBOX_START.finditer(content))
+    if not content.startswith(b"From ") or not starts:
+        yield content
+        return
+    # "From " within a text has ">" before it, or no empty line above.
+    starts = [
+        start for start in starts if start.start() == 0 or content[: start.start()].endswith((b"\n\n", b"\r\n\r\n"))
+    ]
+    ends = [*(start.start() for start in starts[1:]), len(content)]
+    for start, end in zip(starts, ends, strict=True):
+        yield re.sub(rb"^>(>*From )", rb"\1", content[start.end() : end].lstrip(b"\r\n"), flags=re.MULTILINE)
+
+
+def _get_header(mail: EmailMessage, name: str) -> str:
+    """Return a field of a mail's head; "" where it is missing or cannot be read."""
+    try:
+        return str(mail.get(name) or "")
+    except Exception:  # noqa: BLE001 - the parsers of damaged heads raise anything
+        return ""
+
+
+def _find_thread(mail: EmailMessage, thread_by_sign: dict[str, str]) -> str:
+    """Return a digest that all mails of a thread have: a number or subject itself may hold a name.
+
+    A reply without numbers belongs to the mail of the same subject between the same two addresses.
+    """
+    number = _get_header(mail, "Message-ID").strip()
+    earlier = re.findall(r"<[^<>\s]+>", f"{_get_header(mail, 'References')} {_get_header(mail, 'In-Reply-To')}")
+    subject = _get_header(mail, "Subject").strip()
+    addresses = sorted(parseaddr(_get_header(mail, name))[1].casefold() for name in ("From", "To"))
+    by_subject = f"subject {_REPLY.sub('', subject).casefold()} {addresses}"
+    is_reply = _REPLY.match(subject) is not None
+    signs = [*earlier, *([by_subject] if is_reply else [])]
+    thread = next((thread_by_sign[sign] for sign in signs if sign in thread_by_sign), None)
+    if thread is None:
+        first = earlier[0] if earlier else number or f"{by_subject} {_get_header(mail, 'Date')}"
+        thread = hashlib.sha256(first.encode("utf-8", "surrogatepass")).hexdigest()[:KEY_DIGITS]
+    for sign in (number, *earlier, by_subject):
+        if sign:
+            thread_by_sign[sign] = thread
+    return thread
+
+
+def _find_moment(mail: EmailMessage) -> str | None:
+    try:
+        return parsedate_to_datetime(_get_header(mail, "Date")).isoformat(sep=" ")
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _find_text(mail: EmailMessage) -> str:
+    """Return the text of a mail: the plain one, else the page without its tags; of a damaged mail what is there."""
+    try:
+        body = mail.get_body(preferencelist=("plain", "html"))
+        content = None if body is None else str(body.get_content())
+    except Exception:  # noqa: BLE001 - an unknown encoding or a damaged part gives any error
+        content = None
+    if content is None:
+        is_text = mail.get_content_maintype() == "text"
+        payload = mail.get_payload(decode=True) if is_text else mail.get_payload()
+        if isinstance(payload, bytes):
+            return payload.decode("utf-8", "replace")
+        return payload if isinstance(payload, str) else ""
+    return _strip_tags(content) if body is not None and body.get_content_subtype() == "html" else content
+
+
+def _strip_tags(page: str) -> str:
+    parser = _TextParser()
+    parser.feed(page)
+    parser.close()
+    lines = (" ".join(line.split()) for line in "".join(parser.pieces).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _TextParser(HTMLParser):
+    """Collector of the text of a page; quoted mail is left out, as lines with ">" are of a plain one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._n_unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser's signature
+        if tag in _UNSEEN:
+            self._n_unseen += 1
+        if tag in _BREAKS and not self._n_unseen:
+            self.pieces.append("\n")
+        if tag == "blockquote":
+            self._n_unseen += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN or tag == "blockquote":
+            self._n_unseen = max(0, self._n_unseen - 1)
+        if tag in _BREAKS and not self._n_unseen:
+            self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._n_unseen:
+            self.pieces.append(data)

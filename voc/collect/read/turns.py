@@ -1,0 +1,155 @@
+"""Conversations: rows of messages put together to one row per conversation, with the customer's words only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from voc.config import TurnsRule
+from voc.errors import InputError
+from voc.text.clean import clean_text
+from voc.text.normalize import fold
+
+if TYPE_CHECKING:
+    from voc.collect.read.table import FileTable
+
+__all__ = ["CONVERSATION_COLUMNS", "group_turns", "is_ours"]
+
+CONVERSATION_COLUMNS = ("conversation", "started", "customer", "text", "messages", "replies")
+"""Columns of a table of conversations; ``messages`` are the customer's, ``replies`` ours."""
+KEY_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One message of a conversation."""
+
+    line: int
+    moment: object
+    sender: str
+    text: str
+    is_ours: bool
+
+
+def group_turns(table: FileTable, rule: TurnsRule) -> FileTable:
+    """Return a table with one row per conversation, the others' columns left out.
+
+    Without a number a conversation ends where nothing was written for ``gap_hours``. Its key is its number, else its
+    first moment and a digest of the first message, so that a later export of the same chat brings it back. A
+    conversation in which the customer says nothing is no feedback: it is left out and counted.
+
+    Parameters
+    ----------
+    table
+        One row per message.
+    rule
+        Columns of conversation, sender, message and moment, and the senders who are ours.
+
+    Raises
+    ------
+    InputError
+        The file lacks one of these columns, or nobody but us says anything.
+    """
+    conversations = _split(_list_turns(table, rule), rule)
+    rows: list[list[object]] = []
+    lines: list[int] = []
+    n_silent = n_ours = 0
+    for number, turns in conversations:
+        customer_turns = [turn for turn in turns if not turn.is_ours]
+        n_ours += len(turns) - len(customer_turns)
+        if not customer_turns:
+            n_silent += 1
+            continue
+        key = number or _build_key(turns[0])
+        text = "\n".join(filter(None, (clean_text(turn.text) for turn in customer_turns)))
+        moment = turns[0].moment
+        customer = customer_turns[0].sender
+        rows.append([key, moment, customer, text, len(customer_turns), len(turns) - len(customer_turns)])
+        lines.append(turns[0].line)
+    if not rows:
+        raise InputError(f"{table.name}: all messages are by senders that are ours ([turns] ours): nobody else writes")
+    notes = [f"{len(table.rows)} messages were put together to {len(rows)} conversations; of them {n_ours} are ours"]
+    if not n_ours:
+        notes.append("none of the senders is ours ([turns] ours): all messages count as the customer's")
+    if n_silent:
+        notes.append(f"{n_silent} conversations in which only we write were left out")
+    return replace(
+        table,
+        columns=CONVERSATION_COLUMNS,
+        labels=CONVERSATION_COLUMNS,
+        rows=rows,
+        lines=lines,
+        notes=(*table.notes, *notes),
+    )
+
+
+def is_ours(sender: str, ours: Sequence[str]) -> bool:
+    """Return whether a sender is one of ours: by name, or of a mail by what stands behind the @.
+
+    >>> is_ours("klantenservice@veldwaard.nl", ["@veldwaard.nl"]), is_ours("Sanne", ["Veldwaard"])
+    (True, False)
+    """
+    name = fold(sender)
+    return any(name.endswith(fold(word)) if word.startswith("@") else name == fold(word) for word in ours)
+
+
+def _list_turns(table: FileTable, rule: TurnsRule) -> Iterator[tuple[str, _Turn]]:
+    """Yield number of the conversation and message, in the order of the file."""
+    names = [fold(name) for name in table.columns]
+    places: dict[str, int | None] = {}
+    for field_name in ("conversation", "sender", "message", "at"):
+        column_name = getattr(rule, field_name)
+        if column_name and fold(column_name) not in names:
+            raise InputError(
+                f"{table.name} has no column {column_name!r}, by which its mapping puts messages together ([turns]); "
+                f"it has: {', '.join(table.columns)}"
+            )
+        places[field_name] = names.index(fold(column_name)) if column_name else None
+    for row, line in zip(table.rows, table.lines, strict=True):
+        number, sender, message, moment = (
+            None if place is None else row[place]
+            for place in (places["conversation"], places["sender"], places["message"], places["at"])
+        )
+        sender_name = "" if sender is None else str(sender).strip()
+        text = "" if message is None else str(message)
+        yield (
+            "" if number is None else str(number).strip(),
+            _Turn(line, moment, sender_name, text, is_ours(sender_name, rule.ours)),
+        )
+
+
+def _split(pairs: Iterator[tuple[str, _Turn]], rule: TurnsRule) -> list[tuple[str, list[_Turn]]]:
+    """Return the conversations: by their number, or by silences."""
+    by_number: dict[str, list[_Turn]] = {}
+    unnumbered: list[list[_Turn]] = []
+    for number, turn in pairs:
+        if number:
+            by_number.setdefault(number, []).append(turn)
+        elif unnumbered and not _has_gap(unnumbered[-1][-1], turn, rule.gap_hours):
+            unnumbered[-1].append(turn)
+        else:
+            unnumbered.append([turn])
+    return [*by_number.items(), *(("", turns) for turns in unnumbered)]
+
+
+def _has_gap(earlier: _Turn, later: _Turn, hours: float) -> bool:
+    """Return whether nothing was written for so many hours between two messages."""
+    moments = [_parse_moment(turn.moment) for turn in (earlier, later)]
+    return moments[0] is not None and moments[1] is not None and moments[1] - moments[0] > timedelta(hours=hours)
+
+
+def _parse_moment(moment: object) -> datetime | None:
+    if isinstance(moment, datetime):
+        return moment.replace(tzinfo=None)
+    try:
+        return datetime.fromisoformat(str(moment)).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _build_key(turn: _Turn) -> str:
+    digest = hashlib.sha256(turn.text.encode("utf-8", "surrogatepass")).hexdigest()[:KEY_DIGITS]
+    return f"{turn.moment}-{digest}"

@@ -10,6 +10,7 @@ from voc.text.polarity import Polarity
 from voc.themes.features import normalize_rows, tokenize
 from voc.themes.labels.names import _NameChooser, choose_names, is_mixture_label
 from voc.themes.labels.naming_texts import NamingTexts
+from voc.themes.labels.sides import ThemeSide
 
 CORRECTION = [
     "Waar blijft mijn correctie?",
@@ -188,3 +189,26 @@ def test_a_clause_that_few_comments_say_is_an_example_or_no_name(coverage, has_s
     candidates = SimpleNamespace(coverage=[coverage], clauses=[0])
     subject = SimpleNamespace(words="Monteur") if has_subject else None
     assert _NameChooser._quote_clause(chooser, 0, candidates, 0, "nl", subject) == label
+
+
+def test_a_subject_in_many_forms_names_a_theme_with_its_side():
+    forms = ["jaarnota", "eindnota", "maandnota", "nota", "tussennota", "termijnnota"]
+    odd_words = ["brug", "lamp", "trap", "tuin", "deur", "klok", "stoep", "vloer"]
+    own = [f"Al met al {word} bij de {form}" for form in forms for word in odd_words]
+    others = [f"Het regent hier al de hele dag {number}" for number in range(200)]
+    sides = dict.fromkeys(own, Polarity.NEGATIVE)
+    texts, themes = build_texts([own, others], polarities=sides, noise=0.5)
+    name = choose_names(texts, themes)[0]
+    assert "nota" in name["nl"].label.casefold()
+    assert not name["nl"].is_mixture
+
+
+def test_a_name_by_its_subject_alone_says_the_side_that_clearly_speaks():
+    chooser = _NameChooser(*build_texts([CORRECTION, METER], polarities={CORRECTION[0]: Polarity.NEGATIVE}))
+    chooser.sides[0] = ThemeSide(1, 20, 4, 0)
+    candidates = chooser.candidates[0, "nl"]
+    name = chooser._name_by_subject(0, "Correctie", candidates, "nl")
+    assert name.label == "Correctie: klachten"
+    assert chooser._quote(name, "en").label == "“Correctie”: complaints"
+    chooser.sides[0] = ThemeSide(6, 12, 4, 0)
+    assert chooser._name_by_subject(0, "Correctie", candidates, "nl").label == "Correctie"

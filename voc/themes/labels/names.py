@@ -20,20 +20,21 @@ from voc.themes.arrays import LabelArray
 from voc.themes.features import tokenize
 from voc.themes.labels.clauses import clean_clause
 from voc.themes.labels.naming_texts import NamingTexts
+from voc.themes.labels.shared_words import SharedWords
 from voc.themes.labels.sides import ThemeSide, measure_sides
 from voc.themes.labels.stopwords import TIME_WORDS, UNINFORMATIVE_WORDS
 from voc.themes.labels.subject_words import N_SAME_START, Subject, SubjectFinder
+from voc.themes.labels.theme_name import (
+    BOTH_SIDES,
+    EXAMPLE_WORDS,
+    MIXTURE_LABELS,
+    SIDE_WORDS,
+    ThemeName,
+    is_mixture_label,
+)
 
 __all__ = ["MIXTURE_LABELS", "ThemeName", "choose_names", "is_mixture_label"]
 
-MIXTURE_LABELS = {"nl": "Diverse", "en": "Various"}
-"""Beginning of the name of a theme that holds no one subject; it waits to be split."""
-BOTH_SIDES = {"nl": "lof en klachten", "en": "praise and complaints"}
-SIDE_WORDS = {
-    "nl": {Polarity.POSITIVE: "lof", Polarity.NEGATIVE: "klachten"},
-    "en": {Polarity.POSITIVE: "praise", Polarity.NEGATIVE: "complaints"},
-}
-EXAMPLE_WORDS = {"nl": "zoals", "en": "such as"}
 MIN_COVERAGE_TO_SPEAK, MIN_COVERAGE_WITHOUT_SUBJECT = 0.66, 0.75
 """Coverage from which on a clause says what the theme says; below it is quoted as an example of its subject's comments
 or, without a subject, not at all. Read blind, of 40 names with a lower bar 16 said what few of their comments said."""
@@ -79,40 +80,6 @@ MIN_COMMENTS_IN_LANGUAGE = 5
 SEED = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeName:
-    """Name of a theme in one language.
-
-    Attributes
-    ----------
-    label
-        The name.
-    is_mixture
-        Whether the theme holds no one subject.
-    has_both_sides
-        Whether the name says that praise and complaint are in it.
-    clause
-        Row of the text that is quoted, or None.
-    words
-        The words of the name that are customers': its subject, or the telling words of a mixture.
-    """
-
-    label: str
-    words: tuple[str, ...] = ()
-    is_mixture: bool = False
-    has_both_sides: bool = False
-    clause: int | None = None
-
-
-def is_mixture_label(label: str) -> bool:
-    """Return whether a name says that its theme is a mixture.
-
-    >>> is_mixture_label("Diverse (nota, app)"), is_mixture_label("Diverse monteurs")
-    (True, False)
-    """
-    return any(label.startswith(f"{word} (") for word in MIXTURE_LABELS.values())
-
-
 def choose_names(texts: NamingTexts, themes: Sequence[Sequence[int]]) -> list[dict[str, ThemeName]]:
     """Return the name of each theme by language, no two that mean the same.
 
@@ -156,6 +123,7 @@ class _NameChooser:
         self.comments_by_theme = [np.unique(comments[self.labels[rows] == number]) for number in range(len(themes))]
         self.neighbour_rows = self._draw(np.flatnonzero(self.labels >= 0), N_NEIGHBOUR_TEXTS)
         self.finders = {language: self._build_finder(language) for language in LANGUAGES}
+        self.shared_words = {language: self._collect_shared_words(language) for language in LANGUAGES}
         self.candidates = {
             (number, language): self._find_candidates(number, own_rows, language)
             for number, theme_rows in enumerate(themes)
@@ -173,6 +141,17 @@ class _NameChooser:
         rows = [row for row, other in enumerate(self.texts.languages) if other == language]
         texts, words = [self.texts.texts[row] for row in rows], [self.texts.words[row] for row in rows]
         return SubjectFinder(texts, words, language, self.texts.clause_filter)
+
+    def _collect_shared_words(self, language: str) -> SharedWords:
+        rows, comments = self.texts.occurrences
+        is_own = np.array([self.texts.languages[row] == language for row in rows], dtype=bool)
+        return SharedWords(
+            [self.texts.words[row] for row in rows[is_own]],
+            comments[is_own],
+            self.finders[language].can_name,
+            self.texts.hidden_names,
+            splits_compounds=language == "nl",
+        )
 
     def _group_by_language(self, rows: Sequence[int]) -> dict[str, list[int]]:
         """Return a theme's rows by the languages that it gets a name of its own in."""
@@ -235,9 +214,22 @@ class _NameChooser:
         if subject is not None and subject.is_pair:
             min_share = max(min_share, MIN_SHARE_OF_PAIR)
         if subject is not None and subject.share >= min_share and (is_main or subject.is_noun):
-            label = self._tell_apart(subject.words, candidates, language)
-            return self._use(ThemeName(label, (label,)), language)
+            return self._name_by_subject(number, subject.words, candidates, language)
+        shared = self.shared_words[language].find(self.comments_by_theme[number].tolist()) if is_main else None
+        if shared is not None:
+            return self._name_by_subject(number, self.finders[language].write_any(shared.words), candidates, language)
         return self._call_mixture(candidates, language) if is_main else None
+
+    def _name_by_subject(self, number: int, subject: str, candidates: _Candidates, language: str) -> ThemeName:
+        """Return the name of a theme by its subject alone, with its side where one clearly speaks."""
+        side = self.sides.get(number)
+        polarity = None if side is None else side.clear_polarity
+        side_word = None if polarity is None else SIDE_WORDS[language].get(polarity)
+        if side_word is None:
+            label = self._tell_apart(subject, candidates, language)
+            return self._use(ThemeName(label, (label,)), language)
+        label = self._tell_apart(f"{subject}: {side_word}", candidates, language)
+        return self._use(ThemeName(label, (subject,), side=polarity), language)
 
     def _quote_clause(
         self, number: int, candidates: _Candidates, clause: int, language: str, subject: Subject | None
@@ -289,16 +281,8 @@ class _NameChooser:
 
     def _quote(self, name: ThemeName, language: str) -> ThemeName:
         """Return a name for readers of a language that no member is written in: the members' words, marked as such."""
-        quoted_words = ", ".join(f"“{word}”" for word in name.words)
-        if name.is_mixture:
-            label = f"{MIXTURE_LABELS[language]} ({quoted_words})"
-        elif name.has_both_sides:
-            label = f"{quoted_words}: {BOTH_SIDES[language]}"
-        elif name.clause is not None:
-            label = f"“{clean_clause(self.texts.texts[name.clause])}”"
-        else:
-            label = quoted_words
-        label = self._number_label(label, language)
+        clause = None if name.clause is None else clean_clause(self.texts.texts[name.clause])
+        label = self._number_label(name.quote(language, clause), language)
         self.labels_in_use[language].add(label.casefold())
         return replace(name, label=label)
 

@@ -14,6 +14,9 @@ MIN_SIDE_SHARE = 2 / 3
 """Share of the members with a side from which on a name speaks for it; below, the name is the subject alone."""
 MIN_SIDED_SHARE = 0.3
 """Share of all members that must have a side; a theme of questions takes none from its three complaints."""
+MIN_CLEAR_SHARE, MIN_CLEAR_RATIO, MIN_CLEAR_MEMBERS = 0.5, 3, 20
+"""Share of all members on a side, how many times the other's, and members, from which on a name states it without a
+quotation: one in four polarities is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,20 @@ class ThemeSide:
         if self.n_negative >= MIN_SIDE_SHARE * n_sided > 0:
             return Polarity.NEGATIVE
         return Polarity.POSITIVE if self.n_positive >= MIN_SIDE_SHARE * n_sided > 0 else Polarity.UNKNOWN
+
+    @property
+    def clear_polarity(self) -> Polarity:
+        """Side that a name states by itself: half of twenty members or more, and three times as many as on the other.
+
+        Examples
+        --------
+        >>> ThemeSide(2, 18, 4, 1).clear_polarity, ThemeSide(4, 9, 10, 3).clear_polarity
+        (<Polarity.NEGATIVE: 'negative'>, <Polarity.UNKNOWN: 'unknown'>)
+        """
+        smaller, larger = sorted((self.positive_share, self.negative_share))
+        if self._n_members < MIN_CLEAR_MEMBERS or larger < MIN_CLEAR_SHARE or larger < MIN_CLEAR_RATIO * smaller:
+            return Polarity.UNKNOWN
+        return Polarity.NEGATIVE if self.negative_share == larger else Polarity.POSITIVE
 
     @property
     def _n_members(self) -> int:

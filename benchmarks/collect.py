@@ -2,9 +2,9 @@
 
     python benchmarks/collect.py [--rows 100000] [--large] [--systems voc pandas polars] [--json FILE]
 
-Columns: ``system, file, rows, accepted, seconds, rows_per_second, peak_mb, cpu_seconds``. Each is a fresh process;
-importing is not timed, but counts for the process's peak memory (some 150 MB). ``cpu_seconds`` is its processor time,
-to compare with on a busy machine. The peers only read: they map, check, redact and store nothing,
+Columns: ``system, file, rows, accepted, seconds, rows_per_second, peak_mb, cpu_seconds``. Each line is a fresh process;
+importing is not timed, but counts for the process's peak memory (some 150 MB). ``cpu_seconds`` is processor time, which
+a busy machine changes less. The peers only read: they map, check, redact and store nothing,
 so they bound what is possible and are no alternative. Polars is left out where it is not installed.
 
 Files (made here, always the same): ``scores.csv`` has no text (key, moment, score, customer, contact, channel, reason),

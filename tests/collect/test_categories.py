@@ -80,7 +80,7 @@ def test_an_id_of_a_system_stays(value, redactor):
     ("name", "stored"),
     [
         ("export_Jan_de_Vries.csv", "export [naam].csv"),
-        ("klacht-jan-de-vries.xlsx", "Klacht [naam].xlsx"),
+        ("klacht-jan-de-vries.xlsx", "klacht [naam].xlsx"),
         ("klachten_06-12345678.csv", "klachten [telefoon].csv"),
         ("jan.vries@voorbeeld.nl.csv", "[e-mail].csv"),
         ("enquete-2026-10.csv", "enquete-2026-10.csv"),

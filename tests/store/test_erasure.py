@@ -134,7 +134,10 @@ def test_counting_erases_nothing(store, collect):
 
 
 def test_vectors_refused_cells_and_the_lists_behind_figures_go(store, collect):
-    refused = [Rejection(4, "nps", f"got '{MARK}'", "0 to 10", redacted_cell=MARK, is_row_kept=True), Rejection(9, "nps", "got 'x'")]
+    refused = [
+        Rejection(4, "nps", f"got '{MARK}'", "0 to 10", redacted_cell=MARK, is_row_kept=True),
+        Rejection(9, "nps", "got 'x'"),
+    ]
     batch = collect(comment("1", customer="c-1", text=TEXT, row=4), comment("2", customer="c-2"), rejected=refused)
     feedback_ids = frames.load_feedback(store)["id"].tolist()
     save_segments(store, {feedback_ids[0]: [Span(0, 35)]})

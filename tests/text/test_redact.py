@@ -304,3 +304,54 @@ def test_a_long_text_of_anything_takes_linear_time(piece):
 def test_a_surname_goes_with_the_given_name_within_a_sentence():
     redacted = Redactor().redact("betaallink gestuurd. sprak met partner, Karin Schipper", "nl")
     assert redacted.text == "betaallink gestuurd. sprak met partner, [naam]"
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        # Numbers that nothing announces, and codes of books.
+        ("871 euro bijbetalen. 80079849. Graag antwoord", "871 euro bijbetalen. [kenmerk]. Graag antwoord"),
+        ("Zie K-204815 in jullie systeem", "Zie [kenmerk] in jullie systeem"),
+        ("De klacht 45213 loopt nog", "De klacht [kenmerk] loopt nog"),
+        # Streets without a usual ending, towns in small letters, flats.
+        ("Wij wonen op De Kievit 14 en wachten", "Wij wonen op [adres] en wachten"),
+        ("geen reclame op kruisweg 71 hoofddorp", "geen reclame op [adres]"),
+        ("verhuisd naar Het Zand 22a, Amersfoort", "verhuisd naar [adres]"),
+        ("I moved to Flat 3, 22 Baker Street, London NW1 6XE", "I moved to [adres]"),
+        ("nummer 12 van de Dorpsstraat", "[adres]"),
+        # Plates where a word for a vehicle stands far or near.
+        ("My Tesla XK19 LMN could not charge", "My Tesla [kenteken] could not charge"),
+        ("De laadpaal herkende 12-ABC-3 niet", "De laadpaal herkende [kenteken] niet"),
+        # Online.
+        ("mijn wachtwoord heb ik veranderd in Zomer2024!", "mijn wachtwoord heb ik veranderd in [wachtwoord]"),
+        ("Kijk op voorbeeld.nl/reset?token=abcd1234efgh", "Kijk op [link]"),
+        ("mac adres 00:1B:44:11:3A:B7", "mac adres [IP-adres]"),
+        ("mijn gamertag is xXdragonXx99", "mijn gamertag is [gebruikersnaam]"),
+        ("my number is AB 12 34 56 C", "my number is [documentnummer]"),
+        ("mijn zoon, 3 mei 1974, krijgt post", "mijn zoon, [geboortedatum], krijgt post"),
+    ],
+)
+def test_what_nothing_usual_announces_goes_too(text, rest):
+    assert REDACTOR.redact(text).text == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bel 0800-1234567 gratis",
+        "het kostte 1234567 euro",
+        "We hebben 8000000 klanten",
+        "KvK nummer 12345678",
+        "Fout 1234567 op het scherm",
+        "De streepjescode op de doos is 7364376703",
+        "verhuizing op Maandag 14 mei",
+        "we zijn verhuisd naar Utrecht 3 jaar geleden",
+        "He moved on in May 2021",
+        "Datum van overdracht is 06-10-2026",
+        "Onze bus rijdt elke 15 min",
+        "wachtwoord werkt niet op mijn iPhone14",
+        "klant sinds 12 mei 1998",
+    ],
+)
+def test_what_only_has_such_a_shape_stays(text):
+    assert REDACTOR.redact(text).text == text

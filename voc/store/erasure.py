@@ -237,7 +237,7 @@ def _forget_in_figures(connection: Connection, feedback_ids: frozenset[int]) -> 
 
 
 def _count_in_batches(connection: Connection, rows: CustomerRows) -> None:
-    """Note in each file's counts that rows were erased: its watermark changes, and its counts still add up."""
+    """Note in each file's counts that rows were erased: its fingerprint changes, and its counts still add up."""
     batch = schema.Batch
     for row in connection.execute(select(batch.id, batch.counts).where(batch.id.in_(rows.batches))).all():
         n_stored = sum(

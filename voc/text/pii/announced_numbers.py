@@ -13,7 +13,14 @@ from stdnum import luhn
 
 from voc.records import Span
 
-__all__ = ["find_cards", "find_documents", "find_meters_by_word", "find_references", "is_of_a_thing"]
+__all__ = [
+    "find_bare_numbers",
+    "find_cards",
+    "find_documents",
+    "find_meters_by_word",
+    "find_references",
+    "is_of_a_thing",
+]
 
 _I = re.IGNORECASE
 
@@ -30,7 +37,8 @@ _THING = re.compile(
 _DATE_SHAPE = re.compile(r"(?:\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)?\d{2}|(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2})$")
 _UNIT_BEHIND = re.compile(
     r" ?(?:%|€|eur|kwh|m3|watt|wp\b|mbit|km\b|cm\b|euro|pond|pound|procent|percent|dag|day|week|weken|maand|month|jaar"
-    r"|year|keer|times|uur|hour|minu|stuks|items|pagina|pages|klant|customers|punten|points|:\d|,\d)",
+    r"|year|keer|times|uur|hour|minu|stuks|items|pagina|pages|bezoekers|visitors|klant|customers|punten|points|:\d"
+    r"|,\d)",
     _I,
 )
 
@@ -48,8 +56,14 @@ _BOOKS = (
     r"(?:zorg)?(?:klant|relatie|debiteur|contract|account|cli[eë]nt|pati[eë]nt|hypothe[e]?k|polis|dossier|offerte|nota"
     r"|factuur|order|bestel(?:ling)?|zending|pakket|schade(?:melding)?|melding|claim|retour|lid(?:maatschap)?|donor"
     r"|abonnement|lening|reservering|boeking|ticket|zaak|kenmerk|referentie|customer|client|patient|mortgage|policy"
-    r"|case|reference|ref|invoice|bill|shipment|parcel|tracking|report|return|member(?:ship)?|subscription|loan|booking"
-    r"|reservation|debtor|quote|order|objection|bezwaar|aanvraag|application)(?:en|s)?"
+    r"|case|reference|ref|invoice|bill|shipment|parcel|tracking|report|return|member(?:ship)?|subscription|loan"
+    r"|booking"
+    r"|reservation|debtor|quote|order|objection|bezwaar(?:schrift)?|aanvraag|application|project|opdracht"
+    r"|werk(?:order|bon)"
+    r"|voucher|(?:klanten|bonus|spaar)(?:kaart|pas)|loyalty(?: card)?|storing|incident|afspraak|appointment|betaling"
+    r"|payment|transacti(?:e|on)|mandaat|machtigings?|mandate|incasso|vordering|aanmaning|reminder|beschikking|aanslag"
+    r"|uitkering|benefit|vergunning|permit|student|leerling|personeels?|employee|abonnee|subscriber|registrati(?:e|on)"
+    r"|inschrijf|enrol?ment|aansluit(?:ing)?|installatie|installation|connection|meld|klacht|complaint)(?:en|s)?"
 )
 _NUMBER_WORD = r"(?:[ -]?(?:nummer|nr|number|no|code|id)\b)?\.?"
 _VALUE = (
@@ -69,10 +83,34 @@ _ALSO = re.compile(rf",? ?(?:\b(?:en|and|of|or|naar|to)\b|&|,)(?: [a-z'’]{{1,1
 _WORD_BEFORE = re.compile(r"^[A-Z]{1,3} ", _I)
 _SHORTEST_NUMBER = 5
 
+# Digits that nothing announces: from seven on they are hardly an amount or a reading, and lead to somebody.
+_BARE_NUMBER = re.compile(
+    r"(?<![\w.,€$£+-])(?<![A-Z0-9] )(?:\d{7,12}|\d{3,4}(?:[ -]\d{3,4}){2}(?! ?\d)|[A-Z]{1,4}[-/]?\d{5,10}"
+    r"|[A-Z]{1,4}[-/]\d{2,6}[-/]\d{2,8}"
+    r"|(?:19|20)\d{2}[-/]\d{4,8})(?![\w%€]|[.,:]\d|[-/]\w)"
+)
+# Numbers of companies, of the law and of telephones that anybody may call.
+_OF_A_COMPANY = re.compile(
+    r"(?:kvk|getal|btw|vat|rsin|kamer van koophandel|chamber of commerce|company number|artikel|article|wet|act|ean"
+    r"|gtin"
+    r"|isbn|issn"
+    r"|iso|nen|rfc|postcode|0[89]00|populatie|population|inwoners|omzet|bel(?:len)?|call|call:|winst|aantal|total"
+    r"|totaal"
+    r"|voorbeeld\w*|example|teller|counter|monster\w*|sample|slot|lock|artikel\w*|trekking|draw|lottery|loterij"
+    r"|winnend\w*"
+    r"|streepjescode|barcode|doos|box|verpakking|packaging|jaar|year|versie|version|build|stand|standen|verbruik\w*"
+    r"|usage|teruglever\w*|opgewekt|kwh|m3|code)"
+    r"[^.?!\n]{0,22}$",
+    _I,
+)
+_SERVICE_NUMBER = re.compile(r"0[89]\d{2}\D")
+
 _DOCUMENT_WORD = re.compile(
     r"paspoort|passport|rijbewijs|driving licen|driver'?s licen|\bid[ -]?(?:kaart|card|scan|bewijs)|identiteits"
     r"|verblijfs|residence|vreemdelingen|legitimat|burgerzaken|civil affairs|hotelregist|hotel regist|documentnummer"
-    r"|document number|notari|notary|\bgemeente heeft\b|visum|visa number|9 tekens|9 characters|datalek|data breach",
+    r"|document number|reisdocument|travel document|identity|identificat|legitim|\bv-?nummer|permit|social security"
+    r"|national insurance|\bssn\b|kopie van m|copy of my|\bmrz\b|notari|notary|\bgemeente heeft\b|visum|visa number"
+    r"|9 tekens|9 characters|datalek|data breach",
     _I,
 )
 _DOCUMENT_NUMBER = re.compile(
@@ -86,6 +124,9 @@ _DOCUMENT_SHAPE = re.compile(
     r"(?<![\w.,-])(?:(?!ERR)[NBSIE][A-Z][A-NP-Z0-9]{6}\d|[NBSIE][a-z](?=[a-np-z0-9]*\d[a-z]+\d)[a-np-z0-9]{6}\d"
     r"|[nbsie][a-z](?=[a-np-z0-9]*\d[a-z]+\d)[a-np-z0-9]{6}\d|[A-Z9]{5}\d{6}[A-Z9]{2}\d[A-Z0-9]{2})(?![\w-])"
 )
+
+# British: two letters, six digits, a letter from A to D.
+_NATIONAL_INSURANCE = re.compile(r"(?<![\w-])[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![\w-])")
 
 _METER_WORD = re.compile(r"(?<!kilo)(?<!centi)meter|\bmeting\b|\breadings?\b|laadpaal", _I)
 _METER_NUMBER = re.compile(
@@ -127,9 +168,20 @@ def _is_reference(text: str, place: tuple[int, int]) -> bool:
     return _DATE_SHAPE.match(value) is None and _UNIT_BEHIND.match(text, place[1]) is None
 
 
+def find_bare_numbers(text: str) -> Iterator[Span]:
+    """Yield long numbers and codes that no word announces; those of things, companies, amounts and dates stay."""
+    for match in _BARE_NUMBER.finditer(text):
+        start, end = match.span()
+        if is_of_a_thing(text, start) or _OF_A_COMPANY.search(text, max(0, start - 40), start):
+            continue
+        if _DATE_SHAPE.match(match.group()) or _UNIT_BEHIND.match(text, end) or _SERVICE_NUMBER.match(match.group()):
+            continue
+        yield Span(start, end)
+
+
 def find_documents(text: str) -> Iterator[Span]:
     """Yield numbers of passports, identity cards and driving licences."""
-    for match in _DOCUMENT_SHAPE.finditer(text):
+    for match in (*_DOCUMENT_SHAPE.finditer(text), *_NATIONAL_INSURANCE.finditer(text)):
         if not is_of_a_thing(text, match.start()):
             yield Span(*match.span())
     yield from _find_near(text, _DOCUMENT_WORD, _DOCUMENT_NUMBER)
@@ -143,11 +195,13 @@ def find_meters_by_word(text: str) -> Iterator[Span]:
 
 def _find_near(text: str, word: re.Pattern[str], number: re.Pattern[str]) -> Iterator[Span]:
     """Yield numbers with a word at most ``_NEAR`` letters before or behind them."""
-    places = [match.span() for match in word.finditer(text)]
+    # The numbers first: few texts hold one, and the list of words is long.
+    matches = list(number.finditer(text))
+    places = [match.span() for match in word.finditer(text)] if matches else []
     if not places:
         return
     n = 0
-    for match in number.finditer(text):
+    for match in matches:
         start, end = match.span()
         while n < len(places) - 1 and places[n][1] < start - _NEAR:  # both are in the text's order: linear
             n += 1

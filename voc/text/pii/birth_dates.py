@@ -15,7 +15,8 @@ _MONTH = (
     r"|aug(?:ustus|ust)?|sept?(?:ember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _DAY_WORD = (
-    r"(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:ë|e)?nt?(?:twintig|dertig)|twintig|dertig|een|één|twee|drie"
+    r"(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:ë|e)?nt?(?:twintig|dertig)|twintig|dertig|een|één|twee"
+    r"|drie"
     r"|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien"
     r"|(?:the )?(?:twenty|thirty)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|(?:the )?(?:first"
     r"|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{4,7}teenth|twentieth|thirtieth))"
@@ -31,7 +32,8 @@ _DATE = (
 _DATES = re.compile(rf"(?<![\w.,/-]){_DATE}(?![\w]|[-/]\d)", _I)
 _BIRTH_WORD = re.compile(
     r"\bgeboren|\bgeboorte|\bgeb\b|\bjarig\b|verjaardag|levenslicht|ter wereld|\bborn\b|\bbirth|\bdob\b"
-    r"|\bd\.o\.b|saw daylight|came into (?:this|the) world|baby (?:sinds|since)|birthday",
+    r"|\bd\.o\.b|saw daylight|came into (?:this|the) world|baby (?:sinds|since)|birthday"
+    r"|\bgeb\.|\bleeftijd\b|\bjaar oud\b|\byears old\b|\baged?\b|\bbouwjaar \d{2}\b|\bwieg\b|\bg\.d\.",
     _I,
 )
 _IS_FROM = re.compile(
@@ -42,8 +44,22 @@ _AND = re.compile(rf" (?:en|and) ({_DATE})(?![\w]|[-/]\d)", _I)
 _LAST_CENTURY = re.compile(
     r"(?<![\w.,/-])(?:\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?19\d{2}|19\d{2}-\d{2}-\d{2})(?![\w]|[-/]\d)"
 )
+# In words as well: "3 mei 1974"; what a contract or an account is older than is no birth ("klant sinds 12 mei 1998").
+_OLD_DATE = re.compile(
+    rf"(?<![\w.,/-])(?:\d{{1,2}}(?:-?ste|e|th|st|nd|rd)? (?:of )?{_MONTH},? (?:19[2-9]\d|200\d)"
+    rf"|{_MONTH} \d{{1,2}}(?:th|st|nd|rd)?,? (?:19[2-9]\d|200\d))(?![\w]|[-/]\d)",
+    _I,
+)
+_SINCE = re.compile(
+    r"(?:\b(?:sinds|since|vanaf|from|tot|until|per|contract|klant|customer|gebouwd|built|bouwjaar|opgericht|founded"
+    r"|wet|law"
+    r"|gekocht|bought|geplaatst|installed|getrouwd|married|overleden|died|ingegaan|started|dateert"
+    r"|dated)\b[^.?!\n]{0,25})$",
+    _I,
+)
 # A past date that is a sentence of its own answers "what is your date of birth?".
 _ALONE = re.compile(r"(?:^|[.?!\n]\s)(\d{1,2}[-/.]\d{1,2}[-/.]20(?:0\d|1[0-2]))(?=[.,]?\s|[.,]?$)")
+_OLD_YEAR = re.compile(r"19\d{2}|20[01]\d")
 _NEAR = 90
 """Letters between a date and the word for a birth."""
 
@@ -62,5 +78,10 @@ def find_birth_dates(text: str) -> Iterator[Span]:
         second = _AND.match(text, match.end())
         if second is not None:
             yield Span(*second.span(1))
+    if _OLD_YEAR.search(text) is None:  # most texts: what follows asks for a year of four digits
+        return
     yield from (Span(*match.span()) for match in _LAST_CENTURY.finditer(text))
+    for match in _OLD_DATE.finditer(text):
+        if not _SINCE.search(text, max(0, match.start() - 40), match.start()):
+            yield Span(*match.span())
     yield from (Span(*match.span(1)) for match in _ALONE.finditer(text))

@@ -32,19 +32,26 @@ _EMAIL_AT = re.compile(
 _SIGN_IN_LOCAL = re.compile(r"^[^\s]*(?:[._+%]|\d|-)[^\s]*\s")
 _DOT_IN_WORDS = re.compile(r"\s(?:dot|punt)\s", _I)
 
-_LINK = re.compile(r"\b(?:https?|ftp)://[^\s<>\"]{4,400}|\bwww\.[^\s<>\"]{4,400}", _I)
+_LINK = re.compile(
+    r"\b(?:https?|ftp)://[^\s<>\"]{4,400}|\bwww\.[^\s<>\"]{4,400}"
+    r"|(?<![\w.@/-])(?:[a-z0-9-]{1,40}\.){1,3}(?:nl|com|org|net|eu|be|io|ly|app|uk|de)/[^\s<>\"]{4,400}",
+    _I,
+)
 # A query, a name and password before the host, or a part of the path that no page is called.
 _TOKEN = re.compile(
     r"\?[^\s=]{1,60}=|//[^/\s]{1,80}@|/(?=[^/\s]{0,80}\d)(?=[^/\s]{0,80}[a-z])[a-z0-9_-]{6,80}(?:/|$)", _I
 )
 _PROFILE = re.compile(
     r"\b(?:wa\.me/\+?\d{6,15}[^\s,;)]{0,100}"
-    r"|(?:(?:www|nl)\.)?(?:facebook|instagram|linkedin|twitter|tiktok|x|t)\.(?:com|me)/(?:in/|@)?[\w.-]{3,60})",
+    r"|(?:(?:www|nl|m)\.)?(?:facebook|instagram|linkedin|twitter|tiktok|x|t|youtube|github|strava|snapchat|pinterest"
+    r"|twitch"
+    r"|threads)\.(?:com|me|net|tv)/(?:in/|add/|u/|c/|user/|athletes/|@)?[\w.-]{3,60})",
     _I,
 )
 _LINK_TAIL = re.compile(r"[.,;:!?)\]'\"]+$")
 
 _IP4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
+_MAC = re.compile(r"(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])", _I)
 _IP6 = re.compile(r"(?<![\w:])[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}(?![\w:])", _I)
 _VERSION_BEFORE = re.compile(r"(?:versie|version|firmware|release|build|dsmr|\bv)[ .]?$", _I)
 # Addresses within a house and of public name servers lead to nobody.
@@ -63,6 +70,14 @@ _PASSWORD_AFTER = re.compile(
     _I,
 )
 _PASSWORD_SHAPE = re.compile(r"(?<![\w/.@:-])[A-Za-z][A-Za-z0-9]{2,20}[!#&*$%][A-Za-z0-9!#&*$%]{1,20}\d(?![\w])")
+# "heb ik veranderd in Zomer2024!": some words between, then letters and digits or a sign that only passwords have.
+_PASSWORD_LATER = re.compile(
+    r"\b(?:wachtwoord(?:en)?|passwords?|passphrase|passcode|inlogcode"
+    r"|toegangscode)\b(?:,? [a-zà-ÿ'’]{1,14}){1,6}:? [\"']?"
+    r"(?!(?:iphone|ipad|windows|office|android|galaxy|covid|mp3|h264|html5|ios|macos)[\w.]*)"
+    r"(?=[^\s,;\"']{0,40}\d)(?=[^\s,;\"']{0,40}[A-Za-z])([A-Za-z0-9!#&*$%_@?.-]{6,40})",
+    _I,
+)
 _WAS = re.compile(
     r"\b(?:wachtwoord|password)\b[^.?!\n]{0,30} (?:het oude|de oude|the old one) (?:was|is) (\S{6,40})", _I
 )
@@ -82,7 +97,11 @@ _USER_NAMED = re.compile(
     r"|als|met|with)"
     r"|log(?:ged)? in (?:as|als|met|with)|forum ?(?:naam|name)|nick(?:name)?|skype(?:[ -]?(?:naam|name))?"
     r"|discord|snapchat"
-    r"|instagram|telegram|account|user|gebruiker|schermnaam|screen name|netwerk heet|network is called|netwerknaam)\b"
+    r"|insta(?:gram)?|telegram|tiktok|twitch|youtube|steam|psn|xbox|playstation|gamertag|marktplaats|vinted|reddit"
+    r"|twitter"
+    r"|facebook|profiel|profile|handle|bekend als|known as|onder de naam|under the name|posted as|signed up as"
+    r"|ingelogd als|logged in as|account(?:naam| name)?|user|gebruiker|schermnaam|screen name|netwerk heet"
+    r"|network is called|netwerknaam)\b"
     r"[^\w\n@]{0,3}(?:(?:is|was|met|with|heet) ){0,1}"
     r"@?((?=[\w.:#-]{0,40}[_.:#\d-])[A-Za-z](?:[\w:#-]|\.(?=\w)){3,40})(?![\w@])",
     _I,
@@ -115,6 +134,7 @@ def find_links(text: str) -> Iterator[Span]:
 
 def find_ips(text: str) -> Iterator[Span]:
     """Yield IP addresses, but for those within a house and versions of software."""
+    yield from (Span(*match.span()) for match in _MAC.finditer(text))
     for match in (*_IP4.finditer(text), *_IP6.finditer(text)):
         if _OF_NOBODY.match(match.group()) or _VERSION_BEFORE.search(text, max(0, match.start() - 10), match.start()):
             continue
@@ -127,7 +147,7 @@ def find_ips(text: str) -> Iterator[Span]:
 
 def find_credentials(text: str) -> Iterator[Span]:
     """Yield passwords, PINs and codes: behind or before the word for one, or in the shape of one."""
-    for pattern in (_PASSWORD_NAMED, _PASSWORD_AFTER, _WAS, _PIN):
+    for pattern in (_PASSWORD_NAMED, _PASSWORD_AFTER, _PASSWORD_LATER, _WAS, _PIN):
         for match in pattern.finditer(text):
             start, end = match.span(match.lastindex or 0)
             yield Span(start, end - len(text[start:end]) + len(text[start:end].rstrip(".,;:?)")))

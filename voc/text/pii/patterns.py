@@ -16,6 +16,7 @@ from stdnum.nl import bsn as stdnum_bsn
 
 from voc.records import Span
 from voc.text.pii.announced_numbers import (
+    find_bare_numbers,
     find_cards,
     find_documents,
     find_meters_by_word,
@@ -113,16 +114,26 @@ _PLATE_LOWER = re.compile(
 )
 _MONTH_WITHIN = re.compile(r"-(?:jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)-", _I)
 _PLATE_NAMED = re.compile(
-    r"\b(?:kenteken(?:nummer)?|nummerplaat|licen[cs]e plate|number plate|registration)\b[^\w\n]{0,3}(?:is |van )?"
+    r"\b(?:kenteken(?:nummer)?|nummerplaat|nummerbord|licen[cs]e plate|number plate|(?:vehicle "
+    r"|car )?reg(?:istration)?"
+    r"(?: number| no\.?)?|plates?)\b[^\w\n]{0,3}(?:(?:is|was|van|met|number|nummer|of) ){0,2}"
     r"((?=[A-Z-]{0,7}\d)[A-Z0-9](?:[ -]?[A-Z0-9]){5})\b",
     _I,
 )
 # Without hyphens a plate is any code; it is one where the text is about a vehicle.
 _VEHICLE = re.compile(
-    r"\bauto|\bcar\b|kenteken|\bplate\b|nummerplaat|voertuig|vehicle|parkeer(?:app|plaats|vergun)|parking (?:app|permit"
+    r"\bauto|\bcar\b|kenteken|\bplate\b|nummerplaat|voertuig|vehicle|parkeer(?:app|plaats|vergun)|parking (?:app"
+    r"|permit"
     r"|space)|permit|oldtimer|classic|busje|\bvan\b(?= with)|\btaxi|\blease|motor|\bmot\b|\bapk\b|handelaar|dealer"
     r"|wegenbelasting|road tax|\btol|boete|\bfine\b|milieuzone|low emission|handhaver|warden|truck|vracht|chauffeur"
-    r"|driver|scooter|brommer|registration|geflitst|monteur parkeerde|courier in",
+    r"|driver|scooter|brommer|registration|geflitst|monteur parkeerde|courier in"
+    r"|\brij(?:d|dt|den)\b|gereden|\breed\b|geparkeerd|parkeren|\bpark(?:ed|ing)?\b|\bdriv(?:e|es|ing)\b|\bdrove\b"
+    r"|laadpa(?:al|len)|laadsessie|opladen|charging|charger|charge point|garage|wagen\b|\bbus\b|aanhang(?:er|wagen)"
+    r"|trailer|caravan|camper"
+    r"|\b(?:tesla|volvo|volkswagen|vw|opel|ford|renault|peugeot|toyota|bmw|audi|mercedes|fiat|kia|skoda|hyundai|mazda"
+    r"|nissan|suzuki|citro[eë]n|dacia|honda|mini|porsche|polestar)\b|\brdw\b|\banwb\b|wegsleep|weggesleept|takel|\btow"
+    r"|aanrijding|aangereden|collision|\bhit my\b|bekeur|parking ticket|speeding|snelheid|vignet|\bvin\b|chassis"
+    r"|vehicles?|rental|huurauto|deelauto|carshar|voertuig|nummerbord|\breg\b",
     _I,
 )
 _PLATE_LOOSE = re.compile(
@@ -136,6 +147,8 @@ _PLATE_LOOSE_LOWER = re.compile(
     r"|[a-z]\d{3}[a-z]{2}|[a-z]{2}\d{3}[a-z]|[a-z]{2}\d{2} [a-z]{3}|[a-z]{2}\d{4}[a-z])(?![\w-])"
 )
 _SHORTEST_PLATE = 5
+_THREE_OF_PLATE = re.compile(r"\d[ -]?[A-Z]{1,3}\b|\b[A-Z]{1,3}[ -]?\d", _I)
+"""A digit beside letters, as every plate has."""
 
 _PARTICLES = r"(?:van|von|de|den|der|het|ter|ten|te|'t|’t|v\.d\.|op|in|aan|d'|la|le|del|el)"
 _STREET_WORDS = (
@@ -149,8 +162,11 @@ _STREET_WORDS = (
 _POSTBOX = re.compile(r"\b(?:[Pp]ostbus|P\.?O\.? ?[Bb]ox) \d{1,6}\b")
 # ", 3512 AB Utrecht", ", Utrecht": a capital is asked for.
 _PLACE = r"(?:[A-Z][a-zà-ÿ'’]{1,20}(?:[ -](?:aan|den|de|op|upon|on|[A-Z][a-zà-ÿ]{1,20})){0,3})"
+_UK_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
 _PLACE_BEHIND = (
-    rf"(?:,? [1-9]\d{{3}} ?[A-Z]{{2}}\b(?:,? {_PLACE})?|, [1-9]\d{{3}} {_PLACE}"
+    rf"(?:(?:,| in| te)? {_PLACE},? {_UK_POSTCODE}|,? {_UK_POSTCODE}|,? (?:in|te) {_PLACE}"
+    rf"|,? [1-9]\d{{3}} ?[A-Z]{{2}},? (?:in|te) {_PLACE}"
+    rf"|,? [1-9]\d{{3}} ?[A-Z]{{2}}\b(?:,? {_PLACE})?|, [1-9]\d{{3}} {_PLACE}"
     rf"|, {_PLACE}(?: [A-Z]{{1,2}}\d[A-Z\d]? \d[A-Z]{{2}})?)?"
 )
 _UNITS = (
@@ -166,21 +182,47 @@ _STREET = re.compile(
     rf"{_PLACE_BEHIND}"
     rf"(?![\w€%]|[.,:]\d| ?(?:{_UNITS})\b)"
 )
+# "wij wonen op De Kievit 14": a capital and a house number behind a word for living somewhere.
 _STREET_NAMED = re.compile(
-    r"\b(?:adres|address|wonende|woonachtig)\b[^\w\n]{0,3}(?:is |aan |op |te |at )?"
-    r"([A-Z][\w.'’-]{1,24}(?: [\w.'’-]{1,24}){0,4}? \d{1,4} ?[a-zA-Z]?)\b(?![.,:]\d)"
+    r"\b(?:adres|address|wonende|woonachtig|woont?|wonen|woonde|gewoond|verhui(?:s|sd|zen|zing)|bezorg(?:d|en)?"
+    r"|bezorgadres"
+    r"|afgeleverd|geleverd|thuis|(?:to|at) (?:my )?home|liv(?:e|es|ed|ing)|mov(?:e|ed|ing)|deliver(?:ed|y)?|resident"
+    r"|residing|reside|huis|woning|house|flat|property|pand|aansluiting|leveringsadres|bewoners?)\b[^\w\n]{0,3}"
+    r"(?:(?:is|was|aan|op|te|at|in|on|to|naar|van|from|of|met|het|de|the|currently|now|nu) ){0,3}"
+    rf"((?:{_PARTICLES.capitalize()} |(?:Het|De|Den|Op|Aan|Achter|Onder|Boven|Bij|Van) )?[A-Z][\w.'’-]{{1,24}}"
+    rf"(?: (?:{_PARTICLES}|[A-Z][\w.'’-]{{1,24}})){{0,3}} \d{{1,3}} ?(?:[a-zA-Z]\b)?(?:-\d{{1,3}})?{_PLACE_BEHIND})"
+    rf"(?![\w€%]|[-.,:/]\d| ?(?:{_UNITS}|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober"
+    rf"|november"
+    r"|december|january|february|march|may|june|july|august|october)\b)"
 )
+_NUMBER_OF_STREET = re.compile(
+    rf"\b(?:nummer|nr\.?|number|no\.?|huisnummer) \d{{1,4}} ?[a-zA-Z]?,? (?:van|of|aan|op|in|on),? (?:de |het |the )?"
+    rf"(?:{_STREET_WORDS})\b"
+)
+_STREET_AND_POSTCODE = re.compile(rf"\b(?:{_STREET_WORDS}),? [1-9]\d{{3}} ?[A-Z]{{2}}\b(?:,? {_PLACE})?")
 _STREET_ENGLISH = re.compile(
+    r"(?:\b(?:[Ff]lat|[Aa]partment|[Aa]pt\.?|[Uu]nit|[Rr]oom) \w{1,4},? )?"
     r"(?<![\d:.,])\b\d{1,4}(?:[a-zA-Z]|-(?:\d{1,4}|[IV]{1,3}))?,? (?:"
     r"(?:(?:[A-Z][\w'’-]{1,19}|van|der|de|of) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent"
     r"|Gardens|Terrace|Way|Place|Square|Grove|Boulevard|Park|Mill|Dyke|Ring|Harbour|Alley|Hill|Row|Walk|Mews|View|Quay"
-    r"|Wharf|Green|Bank|Yard|Gate)\b\.?(?:, (?:Flat|Apartment|Unit) \w{1,4})?"
+    r"|Wharf|Green|Bank|Yard|Gate|Circle|Circus|Rise|Vale|Parade|Fields|Meadows?|Croft|Heights|Hills|Path|Passage"
+    r"|Approach"
+    r"|Broadway|Common|Crossing|Drove|Esplanade|End|Estate|Farm|Garth|Glade|Highway|Mead|Orchard|Parkway|Promenade"
+    r"|Reach"
+    r"|Ridge|Strand|Trail|Villas|Wood|Wynd|House|Cottages?)\b\.?(?:, (?:Flat|Apartment|Unit) \w{1,4})?"
     rf"|(?:[A-Z][a-z]{{1,12}} )?[A-Z][a-z]{{2,20}}(?:straat|laan|weg|plein|kade|gracht|dijk|singel|dreef"
     rf"|om)\b){_PLACE_BEHIND}"
 )
 _STREET_ENGLISH_LOWER = re.compile(
-    r"\b(?:at|in|on|to|for) (\d{1,4}[a-z]? (?:[a-z]{3,12} ){1,2}(?:street|road|lane|avenue|drive|close|crescent)"
+    rf"(?<![\d:.,€£$])\b(\d{{1,4}}[a-z]? (?!(?:{_UNITS}|cars?|people|men|lanes?|more"
+    rf"|other)\b)(?:[a-z]{{3,12}} ){{1,2}}"
+    r"(?:street|road|lane|avenue|drive|close|crescent|gardens|terrace|grove|mews)"
     r"(?: (?!please|and|but|for|since|in|on|is|was|has)[a-z]{4,15})?)\b"
+)
+_DUTCH_PLACES = read_word_list("dutch_places") | {"amsterdam", "rotterdam", "utrecht", "den haag"}
+_STREET_AND_TOWN = re.compile(
+    r"\b([a-z]{2,20}(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef|hof|pad)) \d{1,4} ?[a-z]?,?"
+    r"(?: \d{4} ?[a-z]{2},?)? (?:in |te )?(?P<town>[a-z-]{4,24}|den haag)\b"
 )
 # "Onderweg 3 keer gebeld" and the like: words on -weg that are no street.
 _NO_STREET = re.compile(
@@ -265,14 +307,21 @@ def _is_amount(text: str, match: re.Match[str]) -> bool:
 
 
 def _find_streets(text: str) -> Iterator[Span]:
+    yield from _find_lower_case_places(text)  # before the street alone, which would keep the town
     yield from _build_finder(_STREET_ENGLISH)(text)  # first: "29 Frans Halsstraat, 2021 EK" has its number in front
     for match in _STREET.finditer(text):
         last_word = match.group(1).rsplit(" ", 1)[-1]
         if not _NO_STREET.search(last_word):
             yield Span(*match.span())
-    yield from _build_finder(_STREET_NAMED)(text)
-    for pattern in (_STREET_ENGLISH_LOWER, _POSTBOX):
+    for pattern in (_STREET_NAMED, _STREET_ENGLISH_LOWER, _POSTBOX, _NUMBER_OF_STREET, _STREET_AND_POSTCODE):
         yield from _build_finder(pattern)(text)
+
+
+def _find_lower_case_places(text: str) -> Iterator[Span]:
+    """Yield streets with their number and a known town in small letters behind them: "kruisweg 71 hoofddorp"."""
+    for match in _STREET_AND_TOWN.finditer(text):
+        if match.group("town") in _DUTCH_PLACES and not _NO_STREET.search(match.group(1)):
+            yield Span(*match.span())
 
 
 def _find_postcodes(text: str) -> Iterator[Span]:
@@ -301,9 +350,13 @@ def _find_plates(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if not is_of_a_thing(text, match.start()) and not _MONTH_WITHIN.search(match.group()):
                 yield Span(*match.span())
-    yield from _build_finder(_PLATE_NAMED)(text)
+    # The shapes before the words: few texts hold a shape, and the list of words is long.
+    loose = [*_PLATE_LOOSE.finditer(text), *_PLATE_LOOSE_LOWER.finditer(text)]
+    if not loose and _THREE_OF_PLATE.search(text) is None:
+        return
     if _VEHICLE.search(text):
-        for match in (*_PLATE_LOOSE.finditer(text), *_PLATE_LOOSE_LOWER.finditer(text)):
+        yield from _build_finder(_PLATE_NAMED)(text)
+        for match in loose:
             n_signs = sum(map(str.isalnum, match.group()))
             if n_signs >= _SHORTEST_PLATE and not is_of_a_thing(text, match.start()):
                 yield Span(*match.span())
@@ -347,5 +400,7 @@ DIGIT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
     ("plate", _find_plates),
     ("address", _find_streets),
     ("postcode", _find_postcodes),
+    # Last: what another finder knows is counted as that.
+    ("reference", find_bare_numbers),
 )
 """Kind and finder of what has a digit in it; where two overlap, the first of this list wins."""

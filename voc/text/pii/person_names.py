@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from voc.records import Span
 from voc.text.pii.word_lists import read_word_list
 
-__all__ = ["find_person_names"]
+__all__ = ["find_lower_case_names", "find_person_names"]
 
 _FIRST_NAMES = read_word_list("first_names")
+_ALL_FIRST_NAMES = _FIRST_NAMES | read_word_list("rare_first_names")
+"""Also those that are rare here, or places and words too: taken where something else speaks for a name."""
 _SURNAMES = read_word_list("surnames")
 _PARTICLES = read_word_list("name_particles")
 _NO_NAMES = read_word_list("no_names")
@@ -25,7 +27,8 @@ _NAMES_AND_WORDS = read_word_list("names_and_words")
 
 _TITLE = re.compile(
     r"\b(?:mevrouw|meneer|menheer|mijnheer|(?:de )?heer|dhr|mevr|mw|mej|mr|mrs|ms|miss|mister|dr|drs|ing|ir|prof"
-    r"|familie|fam|weduwe|wed)\b\.?\s+(?:en\s+mevrouw\s+|en\s+mevr\.\s+)?",
+    r"|familie|fam|weduwe|wed|juffrouw|zuster|broeder|pastoor|dominee|mejuffrouw|madam|sir(?= [A-Z])|professor)"
+    r"\b\.?\s+(?:en\s+mevrouw\s+|en\s+mevr\.\s+)?",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(
@@ -49,6 +52,14 @@ _ROLE = re.compile(
     r"|mother|mum|dad|broer|brother|zus|sister|partner|oma|opa|tante|oom|aunt|uncle|collega|colleague|monteur|engineer"
     r"|medewerker|medewerkster|(?:wijk)?verpleegkundige|nurse|begeleid(?:er|ster)|carer|inspecteur|inspector|adviseur"
     r"|advis[eo]r|bezorg(?:er|ster)|koerier|courier|chauffeur|driver|cliënt|bewindvoerder|mentor|technician|employee"
+    r"|schoon(?:zoon|dochter|moeder|vader|zus)|stief(?:zoon|dochter)|(?:step|god)(?:son|daughter)|(?:mother|father|son"
+    r"|daughter)-in-law|zwager|neef|nicht|nephew|niece|cousin|grandma|grandad|granddad|nan|vriend|vriendin|friend"
+    r"|girlfriend|boyfriend|verloofde|fianc[eé]e?|huisgenoot|flatmate|roommate|huisbaas|verhuurder|landlord|landlady"
+    r"|huurder|tenant|bewoner|eigenaar|owner|manager|teamleider|supervisor|receptionist(?:e)?|kassi[eè]re|cashier"
+    r"|verkoper|verkoopster|salesman|saleswoman|loodgieter|plumber|elektricien|electrician|schoonmaker|schoonmaakster"
+    r"|cleaner|thuishulp|arts|tandarts|dentist|fysiotherapeut|therapist|psycholoog|docent|leraar|lerares|teacher|juf"
+    r"|meester|notaris|advocaat|lawyer|solicitor|makelaar|installateur|installer|operator|planner|vrijwilliger"
+    r"|volunteer|stagiair|trainee|baby|contactpersoon"
     r"|agent|heet(?:te)?(?: volgens mij)?|named|called|genaamd|ene|een zekere|welkom|welcome),? (?!(?:Mw|Mevr"
     r"|Dhr|Mrs?|Ms|Dr)\b)(?=[A-ZÀ-Þ])"
 )
@@ -76,8 +87,9 @@ _TWO_CAPITALS = re.compile(
 )
 _CLOSING = re.compile(
     r"\b(?:met (?:zeer )?(?:vriendelijke|hartelijke) groet(?:en)?|vriendelijke groet(?:en)?|hartelijke groet(?:en)?"
-    r"|hoogachtend|m\.?v\.?g|groetjes|groeten|groet|gr|(?:kind|best|warm) regards|regards|sincerely"
-    r"|yours (?:truly|faithfully|sincerely)|cheers)\b[.,! \t]*\n{0,3}[ \t]*(?:van |from )?",
+    r"|hoogachtend|m\.?v\.?g|groetjes|groeten|groet|gr(?:tjs|tz)?|vr\.? ?gr|h\.?gr|(?:kind|kindest|best|warm|warmest)"
+    r" (?:regards|wishes)|regards|sincerely"
+    r"|all the best|yours (?:truly|faithfully|sincerely)|cheers)\b[.,! \t]*\n{0,3}[ \t]*(?:van |from )?",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"\b(?:[A-ZÀ-Þ]\.[ ]?){1,4}(?=[A-ZÀ-Þa-z'’])|\b[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?=[ -])")
@@ -86,6 +98,15 @@ _WITHIN = re.compile(
     r"(?:(?<=[a-zà-ÿ0-9,] )|(?<=[.?!:\n\"] )|(?<=[\"(]))[A-ZÀ-Þ][a-zà-ÿ]{1,15}\b(?![-'’]?[A-Z]| \d)"
     r"|\b[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?= (?:was|is|heeft|had|has|helped|hielp|belde|zei|gaf|van de|and her|en haar)\b)"
 )
+# Words of thanks end a text before a name, and are said to anybody elsewhere ("thank you Vodafone").
+_THANKS = re.compile(
+    r"\b(?:bedankt|bij voorbaat dank|b\.?v\.?d|dank (?:u|je)(?: wel)?|dank|respectfully|thanks(?: in advance)?"
+    r"|thank you"
+    r"|yours|(?:met|in) (?:dank|afwachting)(?: van uw (?:antwoord|reactie))?)\b[.,! \t]*\n{0,3}[ \t]*"
+    r"(?=[A-ZÀ-Þ][\w'’.-]*(?: [\w'’.-]+){0,4}\s*$)",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(r"\.[a-z]{2,4}\b")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ]{1,3}(?= (?:van|de|der|den|ter|ten|v\.d\.) [A-ZÀ-Þ])[ ]")
 _WORD = re.compile(r"(?:['’]t|v\.d\.|v/d|[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_]))*)")
 _SIGNED = re.compile(r"[,;:(] ?$")
@@ -95,6 +116,23 @@ _LONGEST_NAME = 6
 """Words of a name, particles included: "Maria Johanna van der Veen Bakker"."""
 _MOST_PARTICLES = 3
 _SHORTEST_SURNAME = 3
+_SHORTEST_NAME = 2
+_MOST_FURTHER = 2
+"""Further surnames and first names within a full name."""
+_SMALL = r"(?:(?:van|de|der|den|ter|ten|te|el|al|la|'t|v\.d\.) ){0,3}"
+_CAPITAL = r"[A-ZÀ-Þ][a-zà-ÿ'’-]{2,20}"
+_SURNAME_FIRST = re.compile(
+    rf"(?<!\w)(?:{_SMALL}|{_SMALL.title()})(?P<surname>{_CAPITAL}),? (?P<first>(?:[A-ZÀ-Þ]\.){{1,4}}"
+    rf"|(?<=, ){_CAPITAL})"
+)
+_BARE_INITIAL = re.compile(rf"(?<![\w.])(?:[B-HJ-Z]|[A-Z]{{2,3}}) {_SMALL}({_CAPITAL})(?!\w)")
+_ALL_CAPITALS = re.compile(r"\b([A-ZÀ-Þ]{3,15}) (?:(?:VAN|DE|DER|DEN|TER|TEN|EL) ){0,3}([A-ZÀ-Þ]{3,20})\b")
+_DOUBLE_FIRST = re.compile(
+    r"\b([A-ZÀ-Þ][a-zà-ÿ]{1,12})-([A-ZÀ-Þ]?[a-zà-ÿ]{2,12})\b(?=( (?:was|is|heeft|had|has|en)\b)?)"
+)
+_LAST_LINE = re.compile(r"\n\s*([^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,4})\s*$")
+# The rest as a look-ahead, so that "met piet jansen" is looked at from "met" and from "piet".
+_LOWER_PAIR = re.compile(rf"\b([a-zà-ÿ]{{3,15}})(?= ({_SMALL})([a-zà-ÿ-]{{4,20}})\b)")
 
 
 def find_person_names(text: str) -> Iterator[Span]:
@@ -103,6 +141,7 @@ def find_person_names(text: str) -> Iterator[Span]:
         (_TITLE, False),
         (_ANNOUNCED, False),
         (_CLOSING, False),
+        (_THANKS, True),
         (_ROLE, False),
         (_LOOSE, True),
     ):
@@ -113,6 +152,9 @@ def find_person_names(text: str) -> Iterator[Span]:
     yield from _find_by_place(text)
     # Full names before the first names within them: of two pieces that overlap the redactor keeps the earlier one.
     yield from _find_full_names(text)
+    for find in (_find_other_orders, _find_double_first_names, _find_last_line):
+        yield from find(text)
+    yield from find_lower_case_names(text)
     for match in _WITHIN.finditer(text):
         folded = match.group().casefold()
         if folded in _FIRST_NAMES and folded not in _NAMES_AND_WORDS:
@@ -137,11 +179,70 @@ def _find_full_names(text: str) -> Iterator[Span]:
     for match in _CAPITALS.finditer(text):
         beginning = match.group()
         is_initials = beginning[1] == "."
-        if beginning in _COMPANIES if is_initials else beginning.casefold() not in _FIRST_NAMES:
+        if beginning in _COMPANIES if is_initials else beginning.casefold() not in _ALL_FIRST_NAMES:
             continue
         end = _find_full_name_end(text, match)
         if end is not None:
+            yield Span(match.start(), _find_further_end(text, end))
+
+
+def _find_further_end(text: str, end: int) -> int:
+    """Return where a full name ends that goes on: "Anna Maria [de Vries]", "Jan Peter [Balkenende]"."""
+    for _ in range(_MOST_FURTHER):
+        if text[end : end + 1] != " ":
+            break
+        word, _ = _match_surname(text, end + 1)
+        if word is None:
+            break
+        end = word.end()
+    return end
+
+
+def _find_other_orders(text: str) -> Iterator[Span]:
+    """Yield "Jansen, P.", "J Jansen" and "JAN JANSEN", which only lists of names tell from other capitals."""
+    for match in _SURNAME_FIRST.finditer(text):
+        first = match.group("first").casefold()
+        if match.group("surname").casefold() in _SURNAMES and (first[1:2] in {"", "."} or first in _ALL_FIRST_NAMES):
+            yield Span(*match.span())
+    for match in _BARE_INITIAL.finditer(text):
+        surname = match.group(1).casefold()
+        if surname in _SURNAMES and surname not in _NO_NAMES:
+            yield Span(*match.span())
+    for match in _ALL_CAPITALS.finditer(text):
+        if match.group(1).casefold() in _FIRST_NAMES and match.group(2).casefold() in _SURNAMES:
+            yield Span(*match.span())
+
+
+def _find_double_first_names(text: str) -> Iterator[Span]:
+    """Yield "Bart-Jan Jansen", and "Bart-Jan" before what people do."""
+    for match in _DOUBLE_FIRST.finditer(text):
+        if {match.group(1).casefold(), match.group(2).casefold()}.isdisjoint(_FIRST_NAMES):
+            continue
+        end = _find_further_end(text, match.end())
+        if end > match.end() or match.group(3):
             yield Span(match.start(), end)
+
+
+def _find_last_line(text: str) -> Iterator[Span]:
+    """Yield a last line that is a name: who signs without a closing."""
+    line = _LAST_LINE.search(text)
+    if line is None:
+        return
+    words = line.group(1).split()
+    if "." in words[0]:  # initials, which `_find_full_names` knows
+        return
+    if _is_name_of_two(line.group(1)) or (len(words) == 1 and words[0].casefold() in _FIRST_NAMES):
+        yield Span(*line.span(1))
+
+
+def find_lower_case_names(text: str) -> Iterator[Span]:
+    """Yield full names of who writes without capitals: a listed first name, then a listed surname."""
+    for match in _LOWER_PAIR.finditer(text):
+        first, surname = match.group(1), match.group(3)
+        if first not in _FIRST_NAMES or first in _NAMES_AND_WORDS or surname in _NO_NAMES:
+            continue
+        if surname in _SURNAMES and (match.group(2) or surname not in _NAMES_AND_WORDS):
+            yield Span(match.start(), match.end(3))
 
 
 def _is_name_of_two(name: str) -> bool:
@@ -163,11 +264,13 @@ def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
         word = _WORD.match(text, position)
         if word is None:
             break
+        if _DOMAIN.match(text, word.end()):  # a company: "bol.com"
+            break
         folded = word.group().casefold()
         if folded in _PARTICLES and not (folded in _FIRST_NAMES and n_names == 0):  # "ben" is a name and a particle
             follows_particle = True
         elif _may_be_name(word.group(), follows_particle=follows_particle, is_unsure=is_strict and not is_known):
-            is_known = is_known or folded in _FIRST_NAMES or (folded in _SURNAMES and not is_strict)
+            is_known = is_known or folded in _ALL_FIRST_NAMES or (folded in _SURNAMES and not is_strict)
             n_names, end, follows_particle = n_names + 1, word.end(), False
         else:
             break
@@ -175,7 +278,7 @@ def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
         if text[position : position + 1] not in {" ", "\u00a0"}:
             break
         position += 1
-    if end is None or (is_strict and not is_known):
+    if end is None or (is_strict and not is_known) or end - start < _SHORTEST_NAME:
         return None
     return end
 
@@ -188,7 +291,7 @@ def _may_be_name(word: str, *, follows_particle: bool, is_unsure: bool) -> bool:
     if word.isupper() and len(word) > 1:  # in a text in capitals a capital tells nothing
         return is_listed
     if word[0].isupper():
-        return not is_unsure or folded in _FIRST_NAMES
+        return not is_unsure or folded in _ALL_FIRST_NAMES
     return is_listed and not is_unsure and folded not in _NAMES_AND_WORDS
 
 

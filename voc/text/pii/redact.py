@@ -1,8 +1,7 @@
 """Redaction: personal data is taken out of a text before anything is stored.
 
 A placeholder tells the kind ("[telefoon]"), so that a reader still follows the sentence. Placeholders are counted by
-the names in ``KINDS``. Known limits: a first name alone in the middle of a sentence, and names written without capitals
-and without anything that announces them.
+the names in ``KINDS``. Known limits: names that no list has and nothing announces, and what docs/privacy.md lists.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from voc.config import compile_user_pattern
 from voc.records import Span
 from voc.text.pii.patterns import AT_FINDERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
-from voc.text.pii.person_names import find_person_names
+from voc.text.pii.person_names import find_lower_case_names, find_person_names
 
 __all__ = ["KINDS", "Redacted", "Redactor"]
 
@@ -49,10 +48,14 @@ _DIGIT = re.compile(r"\d")
 # Three digits near each other: without them a text holds no number of a person, but maybe "Dorpsstraat 12".
 _NUMBER = re.compile(r"\d\D{0,4}\d\D{0,4}\d")
 _OF_FEW_DIGITS = frozenset({"address", "birth_date", "document", "plate"})
-_AT_SIGN = re.compile(r"@|://|www\.|\.(?:com|me)/|[(\[<{_ ](?:at|bij)[)\]>}_ ]|apenstaart", re.IGNORECASE)
+_AT_SIGN = re.compile(
+    r"@|://|www\.|\.(?:com|me|net|tv|nl|org|eu|be|io|ly|app|uk|de)/|[(\[<{_ ](?:at|bij)[)\]>}_ ]|apenstaart",
+    re.IGNORECASE,
+)
 _ONLINE_SIGN = re.compile(
     r"[_#&*%$?!=](?=\w)|wachtwoord|password|\b(?:pw|ww|pin|puk)\b|code|naam|name|account|user"
-    r"|gebruiker|log ?in|inlog|skype|discord|snapchat|sign|wifi|-pin|er niet in|get in",
+    r"|gebruiker|log ?in|inlog|gamertag|steam|xbox|psn|twitch|vinted|marktplaats|reddit|handle|profiel|profile|skype"
+    r"|discord|snapchat|sign|wifi|-pin|er niet in|get in",
     re.IGNORECASE,
 )
 _CAPITAL_OR_ANNOUNCED = re.compile(
@@ -162,8 +165,9 @@ class Redactor:
             finders += [each for each in DIGIT_FINDERS if has_number or each[0] in _OF_FEW_DIGITS]
         if _ONLINE_SIGN.search(text):
             finders += SIGN_FINDERS
-        if self._finds_names and _CAPITAL_OR_ANNOUNCED.search(text):
-            finders.append(("name", find_person_names))
+        if self._finds_names:
+            has_capital = _CAPITAL_OR_ANNOUNCED.search(text) is not None
+            finders.append(("name", find_person_names if has_capital else find_lower_case_names))
         for kind, find in finders:
             for span in find(text):
                 piece = text[span.start : span.end].casefold()

@@ -14,8 +14,8 @@ so. Peers live in an environment of their own, named by ``--peer-python``:
 
 ``--question COLUMN`` tells voc what was asked. Columns: system, seconds, import_seconds, cpu_seconds (of all cores),
 peak_mb, themes, human (labels), without_theme, purity (share of comments in a theme that have its commonest label),
-completeness (share of a label's comments that lie in its commonest theme), ari, ami, v_measure, npmi, diversity; ARI and
-AMI over all texts, those without a theme as singletons. With several labels per
+completeness (share of a label's comments that lie in its commonest theme), ari, ami, v_measure, npmi, diversity; ARI
+and AMI over all texts, those without a theme as singletons. With several labels per
 text (``--separator``) micro_f1 (themes and labels matched one to one) and micro_f1_mapped (every theme stands for its
 best label). With two text columns (two languages of one sentence) pairs_together. With ``--hold-out 0.1`` (voc):
 held_out and held_out_refit, the AMI (or micro_f1_mapped) of assigned texts and of the same texts in a fit on all.

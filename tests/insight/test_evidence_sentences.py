@@ -72,7 +72,7 @@ def test_a_departments_own_sentence_names_no_other(world):
 
 
 def test_the_points_of_a_month_add_up_to_its_printed_shares(world, months):
-    world.steady(months(2), per_month=20)
+    world.steady(months(2), per_month=60)  # enough for a third of them to be a group that may be shown
     evidence = pd.DataFrame(
         {
             "segment": [row["id"] for row in world.segments],

@@ -42,7 +42,8 @@ export interface IAuditItem {
   kind: 'audit';
   subject: string;
   version: number;
-  comment: ICommentView;
+  comment: ICommentView | null;
+  contact: IContactView | null;
   question: string;
   n_open: number;
 }
@@ -121,6 +122,18 @@ export interface IConflictDetail {
   events: IEventView[];
   yours: IRefusedDecision;
   item: IThemeItem | IAuditItem | IUrgentItem | IProposalItem | IReplyItem | IActionItem | null;
+}
+
+/** A contact without a comment: the number under which it is looked up, and what the desk knows of it. */
+export interface IContactView {
+  key: string;
+  at: string;
+  channel: string | null;
+  reason: string | null;
+  customer_segment: string | null;
+  phase: string | null;
+  case_number: string | null;
+  note: string;
 }
 
 /** Progress of today's list; it follows from the log alone. */

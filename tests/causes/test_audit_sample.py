@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc.causes.audit_sample import draw_audit_sample
+from voc.causes.audit_sample import draw_audit_sample, draw_contact_sample
 from voc.errors import UsageError
 from voc.statistics.prediction_powered import estimate_corrected_shares
 
@@ -103,3 +103,66 @@ def test_the_two_halves_together_are_unbiased_and_cover():
 def test_a_sample_is_not_spread_and_halved_at_once():
     with pytest.raises(UsageError, match="both are not possible"):
         draw_audit_sample(segments(3), 1, session="s", seed=1, by="theme", reported="now")
+
+
+def keyed(keys, parts=2):
+    """Return segments of comments with keys, in some order of ids."""
+    frame = pd.DataFrame({"key": np.repeat(keys, parts), "part": np.tile(np.arange(1, parts + 1), len(keys))})
+    return frame.assign(segment=np.arange(len(frame)), feedback=np.repeat(np.arange(len(keys)), parts))
+
+
+def test_a_draw_by_keys_depends_on_no_id_and_no_order():
+    keys = [f"s|{k}" for k in range(200)]
+
+    def draw(order):
+        frame = keyed(order)
+        drawn = draw_audit_sample(frame, 40, session="s", seed=1)["segment"]
+        return frame.set_index("segment").loc[drawn, ["key", "part"]].to_numpy().tolist()
+
+    assert draw(keys) == draw(keys[::-1])
+    other = draw_audit_sample(keyed(keys), 40, session="another", seed=1)["segment"].tolist()
+    assert other != draw_audit_sample(keyed(keys), 40, session="s", seed=1)["segment"].tolist()
+
+
+def test_a_draw_by_keys_draws_long_comments_no_more_often():
+    frame = pd.concat([keyed([f"s|{k}" for k in range(10)], 9), keyed([f"s|{k}" for k in range(10, 40)], 1)])
+    frame = frame.assign(segment=np.arange(len(frame)))
+    key_by_segment = frame.set_index("segment")["key"]
+    hits = pd.Series(0, index=frame["key"].unique())
+    for seed in range(400):
+        found = draw_audit_sample(frame, 10, session="s", seed=seed)
+        hits[key_by_segment.loc[found["segment"]]] += 1
+        assert found["inclusion_probability"].isin([0.25, 0.25 / 9]).all()
+    assert hits.iloc[:10].mean() / 400 == pytest.approx(0.25, abs=0.03)
+
+
+def contacts(n):
+    return pd.DataFrame(
+        {"contact": np.arange(n), "key": [f"k{k}" for k in range(n)], "stratum": np.arange(n) % 10 == 0}
+    )
+
+
+def test_contacts_are_drawn_in_proportion_over_their_strata():
+    found = draw_contact_sample(contacts(1_000), 100, session="s", seed=3)
+    assert len(found) == found["contact"].nunique() == 100
+    assert (found["contact"] % 10 == 0).sum() in {9, 10, 11}
+    assert found["inclusion_probability"].unique() == pytest.approx([0.1])
+    backwards = draw_contact_sample(contacts(1_000)[::-1], 100, session="s", seed=3)
+    assert backwards["contact"].tolist() == found["contact"].tolist()
+
+
+def test_every_contact_is_drawn_as_often_as_any_other():
+    hits = np.zeros(50)
+    for seed in range(600):
+        hits[draw_contact_sample(contacts(50), 10, session="s", seed=seed)["contact"]] += 1
+    assert hits / 600 == pytest.approx(np.full(50, 0.2), abs=0.07)
+
+
+@pytest.mark.parametrize(("n", "n_drawn"), [(0, 0), (5, 3), (3, 3)])
+def test_no_more_contacts_are_drawn_than_there_are(n, n_drawn):
+    assert len(draw_contact_sample(contacts(3), n, session="s", seed=1)) == n_drawn
+
+
+def test_no_negative_number_of_contacts_is_drawn():
+    with pytest.raises(UsageError, match="number of items"):
+        draw_contact_sample(contacts(3), -1, session="s", seed=1)

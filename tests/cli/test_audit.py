@@ -46,3 +46,44 @@ def test_one_wrong_name_in_a_session_and_nothing_is_written_down(voc, shop, tmp_
     assert "Nergens" in voc("audit", "import", path, "-w", shop).error
     with library.open(shop) as ws:
         assert ws.audit.confirmed().empty
+
+
+def test_an_answer_tells_what_it_bought(voc, shop):
+    voc("audit", "draw", "30", "--period", "2026-05", "-w", shop)
+    with library.open(shop) as ws:
+        first, second = ws.audit.list_open("calibration")["segment"].tolist()[:2]
+    voc("audit", "answer", first, "Facturatie", "-w", shop)
+    told = voc("audit", "answer", second, "Facturatie", "-w", shop).out
+    assert "2026-05, " in told
+    assert " → " in told
+    assert "ten more: about " in told
+    assert " points narrower." in told
+
+
+def test_contacts_without_a_comment_are_drawn_listed_answered_and_counted(voc, shop, tmp_path):
+    config = shop / "voc.toml"
+    table = (
+        '\n[sources.contacten]\nkind = "contact"\nfiles = ["contacten*.csv"]\n[sources.contacten.columns]\nkey = "id"\n'
+    )
+    table += 'at = "datum"\nreason = "reden"\n'
+    config.write_text(config.read_text(encoding="utf-8") + table, encoding="utf-8")
+    path = tmp_path / "contacten.csv"
+    lines = ["id;datum;reden", *(f"d{n};{1 + n % 28:02d}-06-2026;{1 + n % 4}" for n in range(60))]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert voc("collect", path, "-w", shop).code == 0
+    before = voc("audit", "contacts", "--period", "2026-06", "-w", shop).out
+    assert "at least 50% of 60 contacts are avoidable" in before
+    drawn = json.loads(
+        voc("audit", "draw", "30", "--contacts", "--session", "juni", "--period", "2026-06", "--json", "-w", shop).out
+    )
+    assert (drawn["n"], len(drawn["contacts"])) == (30, 30)
+    assert "contact d" in voc("audit", "list", "--session", "juni", "-w", shop).out
+    for contact in drawn["contacts"]:
+        done = voc("audit", "answer", f"C-{contact}", "Facturatie", "-w", shop)
+        assert done.code == 0
+    assert "avoidable among contacts without a comment: " in done.out
+    shown = voc("audit", "contacts", "--period", "2026-06", "-w", shop).out
+    assert "of 60 contacts are avoidable" in shown
+    assert "at least" not in shown
+    assert "30 contacts without a comment were audited; 0 could not be told" in shown
+    assert "is about a contact" in voc("audit", "answer", "1", "Facturatie", "--category", "hygiene", "-w", shop).error

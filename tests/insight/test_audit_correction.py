@@ -39,9 +39,12 @@ def test_what_was_predicted_without_knowing_it_comes_in_the_place_of_what_is_cer
     assert blind.gaps[0] == pytest.approx([0.6, -0.4, -0.2])
 
 
-def test_an_answer_that_it_cannot_be_said_counts_as_unknown():
-    blind = blind_of(*confirmed(30, None, (0.1, 0.6, 0.3)))
-    assert blind.gaps[0] == pytest.approx([-0.1, -0.6, 0.7])
+def test_an_answer_that_it_cannot_be_said_is_missing_and_no_cause_of_its_own():
+    """Else what officers cannot tell, 15 % of the answers, would be taken from the departments."""
+    blind = blind_of(*confirmed(30, None, (0.1, 0.6, 0.3)), *confirmed(20, "A", (0.1, 0.6, 0.3)))
+    assert blind.audited_segments.tolist() == [20]
+    assert blind.gaps.tolist() == [pytest.approx([0.9, -0.6, -0.3])]
+    assert blind.probabilities[2].tolist() == [0.1, 0.6, 0.3]
 
 
 def test_what_was_not_drawn_at_random_teaches_and_corrects_nothing():
@@ -78,8 +81,8 @@ def test_a_segment_stands_for_its_part_of_the_comment_and_of_the_mention(world):
     """A comment of three sentences was drawn through any of them, with a third of the chance for each."""
     long = world.comment("2026-10-05", 1, 1, 2, causes={"Facturatie": 1.0})
     short = world.comment("2026-10-06", 1, causes={"Facturatie": 1.0})
-    lines = [*confirmed(1, None, (0.5, 0.5, 0), 30.0), *confirmed(3, None, (0.5, 0.5, 0), 30.0)]
-    correction = world.facts(audited=audited(*lines, *confirmed(4, None, (0.5, 0.5, 0), 10.0))).audit_correction
+    lines = [(segment, "Facturatie", 0.5, 1.0, weight) for segment, weight in ((1, 30.0), (3, 30.0), (4, 10.0))]
+    correction = world.facts(audited=audited(*lines)).audit_correction
     assert correction.audited_comments.tolist() == [long - 1, long - 1, short - 1]
     assert correction.comment_parts * correction.weights == pytest.approx([10, 10, 10])
     assert correction.mention_parts * correction.weights == pytest.approx([15, 30, 10])

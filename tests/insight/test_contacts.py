@@ -108,13 +108,22 @@ def test_a_complaint_about_a_registered_contact_is_that_contact(world):
     assert len(build_contacts(world.facts()).months) == 1
 
 
-def test_shares_of_categories_have_an_interval_and_the_month_before(world):
+def test_shares_of_categories_have_an_interval_where_every_contact_has_a_comment(world):
+    for k in range(40):
+        reason = "1" if k % 4 else "17"
+        world.comment(DAY, 1, kind="message", contact=world.contact(DAY, reason), reason=reason)
+    line = lines(world)[Category.UNNECESSARY]
+    assert line.share.low < 0.25 < line.share.high
+    assert line.share.bound is None
+
+
+def test_shares_of_categories_are_bounds_and_have_the_month_before(world):
     for k in range(40):
         world.contact(f"2026-10-{1 + k % 28:02d}", "1" if k % 4 else "17")
         world.contact(f"2026-09-{1 + k % 28:02d}", "1" if k % 2 else "17")
     line = lines(world)[Category.UNNECESSARY]
     assert (line.contacts.value, line.share.value, line.previous.value) == (10, 0.25, 20)
-    assert line.share.low < 0.25 < line.share.high
+    assert (line.share.bound, line.previous.bound, line.share.low) == ("at_least", "at_least", None)
     assert [point.count for point in line.trend] == [20, 10]
 
 

@@ -44,12 +44,12 @@ def test_urgent_comments_are_the_recent_and_the_undated_ones(filled):
 def test_a_draw_is_open_until_an_answer_stands(filled):
     causes.save_draws(filled, [3, 1], session="calibration", inclusion_probability=0.5, seed=0)
     causes.save_draws(filled, [2], session="w", inclusion_probability=0.5, seed=0)
-    assert [draw.segment for draw in worklist_queries.load_open_draws(filled)] == [3, 1, 2]
+    assert [draw.subject for draw in worklist_queries.load_open_draws(filled)] == ["S-3", "S-1", "S-2"]
     answer = _decide(filled, "audit", "S-3", {"segment": 3, "department": None, "session": "calibration"})
-    assert [draw.segment for draw in worklist_queries.load_open_draws(filled, "calibration")] == [1]
+    assert [draw.subject for draw in worklist_queries.load_open_draws(filled, "calibration")] == ["S-1"]
     assert worklist_queries.count_session_draws(filled, "calibration") == 2
     decisions.undo(filled, answer.id, who="me", at=NOW)
-    assert [draw.segment for draw in worklist_queries.load_open_draws(filled)] == [3, 1, 2]
+    assert [draw.subject for draw in worklist_queries.load_open_draws(filled)] == ["S-3", "S-1", "S-2"]
 
 
 def test_the_last_reply_waits_until_it_is_settled(filled):

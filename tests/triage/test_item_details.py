@@ -3,7 +3,7 @@ import pytest
 
 def test_an_audit_question_tells_nothing_of_what_the_model_thinks(sanne):
     item = sanne.ask("item", key="audit:S-101")
-    assert set(item) == {"kind", "subject", "version", "comment", "question", "n_open"}
+    assert set(item) == {"kind", "subject", "version", "comment", "contact", "question", "n_open"}
     assert item["comment"]["theme"] is None
     assert item["n_open"] == 24
 

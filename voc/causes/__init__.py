@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from voc.causes.audit_sample import draw_audit_sample
+    from voc.causes.audit_sample import draw_audit_sample, draw_contact_sample
     from voc.causes.contributions import Contributions
     from voc.causes.evidence import EvidenceInputs, count_unknown_departments, gather_evidence
     from voc.causes.explanations import explain_causes
@@ -25,6 +25,7 @@ __all__ = [
     "Organisation",
     "count_unknown_departments",
     "draw_audit_sample",
+    "draw_contact_sample",
     "explain_causes",
     "gather_evidence",
     "measure_reason_quality",
@@ -37,6 +38,7 @@ _MODULES = {
     "Organisation": "organisation",
     "count_unknown_departments": "evidence",
     "draw_audit_sample": "audit_sample",
+    "draw_contact_sample": "audit_sample",
     "explain_causes": "explanations",
     "gather_evidence": "evidence",
     "measure_reason_quality": "reason_quality",

@@ -6,13 +6,16 @@ confirm says nothing about the ones that nobody looked at.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from hashlib import blake2b
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from voc.errors import UsageError
 
-__all__ = ["CALIBRATION", "WEEKLY", "draw_audit_sample"]
+__all__ = ["CALIBRATION", "WEEKLY", "draw_audit_sample", "draw_contact_sample", "rank_at_random"]
 
 CALIBRATION = 150
 """Comments of the first session: error of the shares 2–3 points, 45 minutes of an officer's time."""
@@ -35,7 +38,9 @@ def draw_audit_sample(
     Parameters
     ----------
     segments
-        Column ``segment``; with ``feedback`` whole comments are drawn, and one segment of each.
+        Column ``segment``; with ``feedback`` whole comments are drawn, and one segment of each. With ``key`` (source
+        and key of the comment) and ``part`` (the segment's number in it) the draw depends on these, the seed and the
+        session's name alone, so that another computer draws the same; else it depends on the order of the rows.
     n
         How many; fewer when there are not so many.
     session
@@ -66,7 +71,10 @@ def draw_audit_sample(
     if by is not None and reported is not None:
         raise UsageError("a sample is spread by a column, or half of it is drawn from a month; both are not possible")
     rng = np.random.default_rng(seed)
-    comments = _pick_segment_per_comment(segments, exclude, rng)
+    if "key" in segments:
+        comments = _pick_segment_by_key(segments, exclude, seed, session)
+    else:
+        comments = _pick_segment_per_comment(segments, exclude, rng)
     if reported is None:
         codes = pd.factorize(_list_groups(comments, by), use_na_sentinel=False)[0]
         group_sizes = np.bincount(codes, minlength=1)
@@ -82,8 +90,74 @@ def draw_audit_sample(
     probability = (quotas / np.maximum(group_sizes, 1))[codes] / comments["n_segments"]
     sample = comments[is_drawn].assign(session=session, seed=seed, inclusion_probability=probability[is_drawn])
     # Shuffled again: an officer who stops halfway has then answered a random half, and not the first themes.
-    shuffled = sample.iloc[rng.permutation(len(sample))]
+    if "key" in sample:
+        order = np.argsort(rank_at_random(sample["key"], seed, f"{session}, in order"), kind="stable")
+    else:
+        order = rng.permutation(len(sample))
+    shuffled = sample.iloc[order]
     return shuffled[list(COLUMNS)].reset_index(drop=True)
+
+
+def draw_contact_sample(contacts: pd.DataFrame, n: int, *, session: str, seed: int) -> pd.DataFrame:
+    """Return a random sample of contacts, spread over their strata in proportion, each with the same probability.
+
+    Parameters
+    ----------
+    contacts
+        Columns ``contact``, ``key`` (its number at the source) and ``stratum``.
+    n
+        How many; fewer when there are not so many.
+    session, seed
+        The draw depends on these and on the keys alone.
+
+    Returns
+    -------
+    DataFrame
+        ``contact`` and ``inclusion_probability``, in the order of the draw.
+    """
+    if n < 0:
+        raise UsageError(f"expected a number of items to draw, got {n}")
+    n = min(n, len(contacts))
+    ranks = rank_at_random(contacts["key"], seed, session)
+    ordered = contacts.assign(rank=ranks).sort_values(["stratum", "rank"], ignore_index=True)
+    # Systematic sampling of a list in order of strata: each gets its part, and each contact the same probability.
+    step = len(ordered) / max(n, 1)
+    start = float(rank_at_random(["start"], seed, session)[0])
+    positions = np.minimum(np.floor((np.arange(n) + start) * step).astype(np.int64), max(len(ordered) - 1, 0))
+    sample_rows = ordered.iloc[positions]
+    order = np.argsort(rank_at_random(sample_rows["key"], seed, f"{session}, in order"), kind="stable")
+    sample: pd.DataFrame = sample_rows.iloc[order][["contact"]].reset_index(drop=True)
+    return sample.assign(inclusion_probability=n / max(len(ordered), 1))
+
+
+def rank_at_random(keys: Iterable[str], seed: int, session: str) -> NDArray[np.float64]:
+    """Return a number in [0, 1) for each key, at random and yet the same on every computer.
+
+    The session's name is part of it: comments that came after a session would else have lower numbers than those
+    which that session left.
+
+    Examples
+    --------
+    >>> rank_at_random(["shop|1", "shop|2"], 7, "calibration").round(3)
+    array([0.732, 0.115])
+    """
+    beginning = f"{seed}|{session}|".encode()
+    digests = (blake2b(beginning + str(key).encode(), digest_size=8).digest() for key in keys)
+    return np.array([int.from_bytes(digest, "big") / 2**64 for digest in digests], dtype=np.float64)
+
+
+def _pick_segment_by_key(segments: pd.DataFrame, exclude: pd.Series | None, seed: int, session: str) -> pd.DataFrame:
+    """Return one segment of each comment that was not drawn before, in the order of ranks, with ``n_segments``."""
+    frame = segments.reset_index(drop=True).assign(comment=segments["key"].to_numpy())
+    if exclude is not None and len(exclude):
+        earlier_comments = set(frame.loc[frame["segment"].isin(exclude), "comment"])
+        frame = frame[~frame["comment"].isin(earlier_comments)]
+    part_keys = [f"{key}|{part}" for key, part in zip(frame["key"], frame["part"], strict=True)]
+    frame = frame.assign(part_rank=rank_at_random(part_keys, seed, session))
+    n_segments = frame.groupby("comment")["segment"].transform("size").to_numpy(dtype=float)
+    frame = frame.assign(n_segments=n_segments).sort_values("part_rank").drop_duplicates("comment")
+    # A rank of its own: the lowest of a long comment's parts is lower than that of a comment with one.
+    return frame.assign(comment_rank=rank_at_random(frame["key"], seed, session)).sort_values("comment_rank")
 
 
 def _pick_segment_per_comment(

@@ -1,9 +1,10 @@
-"""``voc audit``: draw a random sample of comments and save an officer's answers."""
+"""``voc audit``: draw a random sample of comments and contacts, and save an officer's answers."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -11,7 +12,11 @@ from rich.markup import escape
 from voc.cli.decisions import NEXT_FIT_LEARNS
 from voc.cli.options import HERE, JsonOption, PeriodOption, WhyOption, WorkspaceOption
 from voc.cli.output import format_plural, open_with_progress, out, print_json, squeeze_blanks
-from voc.records import feedback_reference
+from voc.errors import UsageError
+from voc.records import Reference, ReferenceKind, contact_reference, feedback_reference, reference_number
+
+if TYPE_CHECKING:
+    from voc.insight.audited_share import AuditedShare
 
 __all__ = ["audit_app"]
 
@@ -25,24 +30,32 @@ audit_app = typer.Typer(
 
 
 def draw_sample(
-    n: Annotated[int, typer.Argument(metavar="N", help="How many comments.")] = FIRST_SAMPLE,
+    n: Annotated[int, typer.Argument(metavar="N", help="How many comments, or contacts.")] = FIRST_SAMPLE,
     workspace_dir: WorkspaceOption = HERE,
     session: SessionOption = None,
     period: PeriodOption = None,
     seed: Annotated[int | None, typer.Option("--seed", help="The same seed draws the same comments.")] = None,
     *,
+    contacts: Annotated[
+        bool,
+        typer.Option("--contacts", help="Draw contacts of the month, with and without a comment, and no other months."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Draw comments at random, half of them from the month to be reported; about 150 first, then a few a week."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        open_items = ws.audit.draw(n, session=session, seed=seed, period=period)
-    session_name = str(open_items["session"].iloc[0])
+        session_name = ws.audit.draw_session(n, session=session, seed=seed, period=period, contacts=contacts)
+        open_items, open_contacts = ws.audit.list_open(session_name), ws.audit.list_open_contacts(session_name)
+    n_drawn = len(open_items) + len(open_contacts)
     if as_json:
+        contact_ids = open_contacts["contact"].tolist()
         segment_ids = open_items["segment"].tolist()
-        print_json({"session": session_name, "n": len(open_items), "segments": segment_ids})
+        print_json({"session": session_name, "n": n_drawn, "segments": segment_ids, "contacts": contact_ids})
         return
+    without = f" and {format_plural(len(open_contacts), 'contact')} without a comment" if len(open_contacts) else ""
     out.print(
-        f"{format_plural(len(open_items), 'comment')} drawn for the session [bold]{escape(session_name)}[/bold]. "
+        f"{format_plural(len(open_items), 'comment')}{without} drawn for the session "
+        f"[bold]{escape(session_name)}[/bold]. "
         "Look at them with: voc audit list. Answer with: voc audit answer SEGMENT DEPARTMENT, or all at once: "
         "voc audit import FILE.csv",
         soft_wrap=True,
@@ -55,54 +68,144 @@ def list_open_items(
     """Show what is drawn and not answered. What the model thinks is not shown: it would lead you."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         open_items = ws.audit.list_open(session)
+        open_contacts = ws.audit.list_open_contacts(session)
         departments = ws.audit.departments
     if as_json:
-        print_json(open_items.to_dict("records"))
+        print_json([*open_items.to_dict("records"), *open_contacts.to_dict("records")])
         return
-    if open_items.empty:
+    if open_items.empty and open_contacts.empty:
         out.print("Nothing is open; draw some with: voc audit draw")
         return
     for row in open_items.to_dict("records"):
         comment, text = feedback_reference(row["feedback"]), squeeze_blanks(str(row["text"]))
         out.print(f"{row['segment']:>8}  {comment:<9} {text}", markup=False, soft_wrap=True)
+    for row in open_contacts.to_dict("records"):
+        out.print(f"{contact_reference(row['contact']):>8}  {_describe_contact(row)}", markup=False, soft_wrap=True)
     out.print(f"Departments: {escape(', '.join(departments))}; or unknown", soft_wrap=True)
 
 
-def answer_segment(
-    segment: Annotated[int, typer.Argument(metavar="SEGMENT", help="The number in front of it in voc audit list.")],
-    department: Annotated[str, typer.Argument(metavar="DEPARTMENT", help="Who caused it, or: unknown.")],
+def _describe_contact(row: Mapping[Hashable, Any]) -> str:
+    """Return by what a contact without a comment can be looked up, on one line."""
+    details = [f"contact {row['key']}", f"{row['at']:%Y-%m-%d %H:%M}"]
+    details += [str(row[name]) for name in ("channel", "reason", "customer_segment", "phase") if row[name]]
+    details += [f"case {row['case_number']}"] if row["case_number"] else []
+    details += [squeeze_blanks(str(row["note"]))] if row["note"] else []
+    return " · ".join(details)
+
+
+def answer_item(
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="What stands in front of it in voc audit list.")],
+    department: Annotated[str, typer.Argument(metavar="DEPARTMENT", help="Who caused it, or: no fault, unknown.")],
     workspace_dir: WorkspaceOption = HERE,
+    category: Annotated[
+        str | None,
+        typer.Option("--category", help="Of a contact: valuable, hygiene or unnecessary; else by its department."),
+    ] = None,
     why: WhyOption = "",
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Say which department caused it. A segment that was not drawn may be answered too: it corrects no share."""
+    """Say which department caused it. What was not drawn may be answered too: it corrects no share."""
+    reference = Reference.match(item.strip().upper(), ReferenceKind.CONTACT)
+    if reference is None and category is not None:
+        raise UsageError("--category is about a contact without a comment, such as C-12")
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        event = ws.audit.confirm(segment, department, why=why)
+        if reference is not None:
+            event = ws.audit.confirm_contact(reference.number, department, category=category, why=why)
+        else:
+            event = ws.audit.confirm(reference_number(item, ReferenceKind.SEGMENT), department, why=why)
+        before, after = (None, None) if as_json else ws.audit.measure_answer(event)
     if as_json:
         print_json(event)
         return
     cause = event.payload["department"] or "unknown"
-    sentence = f"Event {event.id}: segment {segment} was caused by {cause}. {NEXT_FIT_LEARNS}"
-    out.print(sentence, markup=False, soft_wrap=True)
+    what, learns = (
+        (f"segment {event.payload['segment']}", f" {NEXT_FIT_LEARNS}") if reference is None else (f"{reference}", "")
+    )
+    out.print(f"Event {event.id}: {what} was caused by {cause}.{learns}", markup=False, soft_wrap=True)
+    if gain := _describe_gain(before, after):
+        out.print(gain, markup=False, soft_wrap=True)
+
+
+def _describe_gain(before: AuditedShare | None, after: AuditedShare | None) -> str:
+    """Return what an answer bought: the leading share before and after it, and what ten more would buy."""
+    from voc.text.messages.catalog import Messages
+
+    if after is None:
+        return ""
+    messages = Messages("en")
+
+    def describe(share: AuditedShare) -> str:
+        name = share.department or "avoidable among contacts without a comment"
+        return f"{name}: {messages.format_estimate(share.share)}"
+
+    earlier = f"{describe(before)} → " if before is not None else ""
+    points = messages.format_number(after.narrower, 0 if after.narrower >= 1 else 1)
+    return f"{after.period}, {earlier}{describe(after)}; ten more: about {points} points narrower."
 
 
 def import_answers(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="With the columns segment and department.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="With the columns segment (or source, key, part), department.")
+    ],
     workspace_dir: WorkspaceOption = HERE,
     *,
     as_json: JsonOption = False,
 ) -> None:
     """Take in the answers of a whole session; rows without a department are skipped."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        events = ws.audit.confirm_all(file)
+        result = ws.audit.import_answers(file)
     if as_json:
-        print_json({"answers": len(events), "events": [event.id for event in events]})
+        print_json(
+            {
+                "answers": len(result.events),
+                "drawn": result.n_drawn,
+                "not_drawn": result.n_not_drawn,
+                "missing": result.n_missing,
+                "events": list(result.events),
+            }
+        )
         return
-    out.print(f"{format_plural(len(events), 'answer')} written down. {NEXT_FIT_LEARNS}", soft_wrap=True)
+    sentences = [f"{format_plural(len(result.events), 'answer')} written down."]
+    if result.n_not_drawn:
+        sentences.append(f"{result.n_not_drawn} of them are about items that were not drawn, and correct no share.")
+    if result.n_missing:
+        sentences.append(f"{format_plural(result.n_missing, 'answer')} about items that are not in this workspace.")
+    out.print(" ".join([*sentences, NEXT_FIT_LEARNS]), soft_wrap=True)
+
+
+def show_contacts(
+    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+) -> None:
+    """Show how many of a month's contacts are avoidable, and how surely; without audited contacts: at least."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        result = ws.audit.estimate_contacts(period)
+    if as_json:
+        print_json(result)
+        return
+    from voc.text.messages.catalog import Messages
+
+    messages = Messages("en")
+    share = messages.format_estimate(result.avoidable)
+    out.print(f"{result.period}: {share} of {result.n_contacts:,} contacts are avoidable.", soft_wrap=True)
+    if result.bounds is None:
+        out.print(
+            f"Of {result.n_silent:,} without a comment too few were audited; draw some: voc audit draw --contacts",
+            soft_wrap=True,
+        )
+        return
+    low, high = (messages.format_percent(end) for end in result.bounds)
+    out.print(
+        f"{result.n_answers} contacts without a comment were audited; {result.n_untold} could not be told: "
+        f"{low} if none of these are avoidable, {high} if all are.",
+        soft_wrap=True,
+    )
+    for name, contacts in result.departments.items():
+        out.print(f"  {name}: {messages.format_estimate(contacts)} contacts", markup=False, soft_wrap=True)
 
 
 audit_app.command("draw")(draw_sample)
 audit_app.command("list")(list_open_items)
-audit_app.command("answer")(answer_segment)
+audit_app.command("answer")(answer_item)
 audit_app.command("import")(import_answers)
+audit_app.command("contacts")(show_contacts)

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from voc.decisions.kinds import KINDS, DecisionKind, EffectArea, list_kinds_that_affect
+from voc.decisions.kind_names import DecisionKind, EffectArea
+from voc.decisions.kinds import KINDS, list_kinds_that_affect
 from voc.records import Event, EventId, ProposalKind, SegmentId, ThemeId, reference_number
 
 __all__ = [
     "ACTION_KINDS",
     "CAUSE_KINDS",
+    "CONTACT_KINDS",
     "MERGE_KINDS",
     "PLACEMENT_KINDS",
     "REPLY_KINDS",
@@ -42,6 +44,8 @@ ACTION_KINDS = list_kinds_that_affect(EffectArea.ACTION)
 """Kinds about what a department promised."""
 CAUSE_KINDS = list_kinds_that_affect(EffectArea.CAUSE)
 """Kinds that settle a segment's cause; only "audit" ones are a random sample."""
+CONTACT_KINDS = list_kinds_that_affect(EffectArea.CONTACT)
+"""Kinds that settle the cause of a contact without a comment."""
 REPLY_KINDS = list_kinds_that_affect(EffectArea.FINDING)
 """Kinds about a finding: a department head's answer, and the officer's last word about it."""
 UNDECIDED_COLUMNS: Mapping[str, Any] = {

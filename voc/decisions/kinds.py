@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from enum import Enum, StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from voc.records import Category, Event, ReferenceKind, SegmentId, ThemeId
+from voc.decisions.kind_names import DecisionKind, EffectArea
+from voc.records import Category, ContactId, Event, ReferenceKind, SegmentId, ThemeId
 
 __all__ = [
     "KINDS",
@@ -29,45 +29,10 @@ __all__ = [
 
 # Limits keep a mistake, or an attack, from filling the memory or the log; each is far above what people need.
 ThemeNumber = Annotated[ThemeId, Field(ge=1, strict=True)]
+ContactNumber = Annotated[ContactId, Field(ge=1, strict=True)]
 SegmentNumber = Annotated[SegmentId, Field(ge=1, strict=True)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Answer = Annotated[bool, Field(strict=True)]
-
-
-class DecisionKind(StrEnum):
-    """Name of a kind of decision, as the log keeps it."""
-
-    ACCEPT = "accept"
-    RENAME = "rename"
-    MERGE = "merge"
-    SPLIT = "split"
-    EXCLUDE = "exclude"
-    PIN = "pin"
-    SUBJECT = "subject"
-    PLACE = "place"
-    DEPARTMENT = "department"
-    CATEGORY = "category"
-    PROPOSAL = "proposal"
-    AUDIT = "audit"
-    CAUSE = "cause"
-    SETTLE = "settle"
-    ACTION = "action"
-    DONE = "done"
-    CALLED = "called"
-    SNOOZE = "snooze"
-    REPLY = "reply"
-    SEED = "seed"
-
-
-class EffectArea(Enum):
-    """Part of the store that is computed anew when a decision is made, undone or redone."""
-
-    THEME = "the row or the labels of one theme"
-    PLACEMENT = "the theme of segments"
-    MERGER = "which themes are shown as one"
-    ACTION = "what a department promised"
-    CAUSE = "who caused a segment"
-    FINDING = "the replies to a finding"
 
 
 KINDS: dict[str, type[Decision]] = {}
@@ -326,6 +291,29 @@ class AuditDecision(CauseDecision, kind=DecisionKind.AUDIT):
     from_store = ("segment", "session")
     settles_item = True
     moves_on = True
+
+
+class ContactDecision(Decision, kind=DecisionKind.CONTACT):
+    """The department that caused a contact without a comment; None: it cannot be said.
+
+    ``category`` is the contact's where the officer saw one; None: it follows from the department and the reason.
+    """
+
+    about = ReferenceKind.CONTACT
+    from_store = ("contact",)
+    is_written_by_decide = False
+    affects = frozenset({EffectArea.CONTACT})
+    moves_on = True
+    effect_summary = "the contacts of its month by cause and category are estimated from it"
+    department: Name | None = None
+    category: Category | None = None
+    contact: ContactNumber | None = None
+    session: Annotated[str, StringConstraints(max_length=200)] | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the answer; the session only of a contact that was drawn, the category only where one was seen."""
+        payload = self.model_dump(mode="json")
+        return {name: value for name, value in payload.items() if value is not None or name == "department"}
 
 
 class CalledDecision(Decision, kind=DecisionKind.CALLED):

@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, str] = {
     "labels": "expected labels by language: at least one that holds something to read",
     "theme": "there is no theme {theme}",
     "segment": "there is no segment {subject}",
+    "contact": "there is no contact {subject}",
     "feedback": "there is no comment {subject}",
     "proposal": "there is no proposal {subject}; see voc themes accept --list",
     "finding": "there is no reply to {subject} that waits for a judgement",

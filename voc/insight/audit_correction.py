@@ -34,8 +34,8 @@ class AuditCorrection:
         what was confirmed.
     audited_comments, audited_mentions
         (m,) row of the comment and of the mention that each audited segment is part of; −1: none.
-    gaps
-        (m, k) truth less prediction of each audited segment.
+    gaps, truth
+        (m, k) truth less prediction of each audited segment, and the truth.
     weights
         (m,) one divided by the probability with which the segment could be drawn.
     comment_parts, mention_parts
@@ -51,6 +51,7 @@ class AuditCorrection:
     audited_comments: Ints
     audited_mentions: Ints
     gaps: Floats
+    truth: Floats
     weights: Floats
     comment_parts: Floats
     mention_parts: Floats
@@ -74,8 +75,8 @@ class BlindPredictions:
     probabilities
         (n, k) as above, without what was confirmed.
     audited_segments
-        (m,) segments that were drawn at random and answered; ``gaps`` and ``weights`` (one divided by the probability
-        of having been drawn) have a row for each.
+        (m,) segments that were drawn at random and whose cause could be told; ``gaps``, ``truth`` and ``weights`` (one
+        divided by the probability of having been drawn) have a row for each.
     efficiency
         As in `AuditCorrection`.
     """
@@ -88,7 +89,7 @@ class BlindPredictions:
         n_columns = probabilities.shape[1]
         self.probabilities = probabilities
         self.audited_segments, self.weights = np.array([], dtype=np.int64), np.zeros(0)
-        self.gaps = np.zeros((0, n_columns))
+        self.gaps, self.truth = np.zeros((0, n_columns)), np.zeros((0, n_columns))
         self.efficiency = 1.0
         if audited is None or not len(audited):
             return
@@ -98,10 +99,11 @@ class BlindPredictions:
         self.probabilities = probabilities.copy()
         self.probabilities[positions[is_attributed]] = predicted[is_attributed]
         weights = audited["weight"].to_numpy(dtype=float)[first_rows]
-        # Only a random draw says something about the others: an officer's own choice has weight 0.
-        random_rows = np.flatnonzero(weights > 0)
+        # Only a random draw says something about the others: an officer's own choice has weight 0. And what nobody can
+        # tell is missing at random: as a cause of its own it would take its part from the departments.
+        random_rows = np.flatnonzero((weights > 0) & (truth[:, -1] < 1))
         self.audited_segments, self.weights = audited_ids[random_rows], weights[random_rows]
-        self.gaps = truth[random_rows] - predicted[random_rows]
+        self.gaps, self.truth = truth[random_rows] - predicted[random_rows], truth[random_rows]
         self.efficiency = shares.estimate_efficiency(
             shares.AuditSample(random_rows, truth[random_rows], predicted[random_rows], self.weights)
         )

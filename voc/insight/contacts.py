@@ -6,30 +6,32 @@ channel registered nothing that month: a channel that registers its contacts has
 Its **category** is the reason's default, overridden by an established cause, then by the exceptions for a phase or a
 customer segment, then by what an officer decided about the theme of its comment, with the exceptions of that decision.
 Of exceptions that hold, the one with more conditions counts; of equals the first. A cause is known for contacts with a
-comment only, so the unnecessary ones are a lower bound.
+comment only: without an audit of the others (``contact_shares``) the unnecessary ones are "at least" so many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voc.config.company import ReasonOverride
+from voc.insight.causes import scale_to_count
 from voc.insight.facts import Facts, encode_names, number_customers
 from voc.insight.provenance import build_count
 from voc.insight.results import CategoryLine, ReasonLine, TrendPoint
 from voc.insight.small_cells import flag_hidden_cells
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point, count_by_month
-from voc.records import CAN_ERR, Category, Department, DepartmentKind, Estimate, Kind
+from voc.records import AT_LEAST, AT_MOST, CAN_ERR, Category, Department, DepartmentKind, Estimate, Kind
 from voc.statistics.proportions import estimate_per_thousand, estimate_share
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.insight.contact_shares import ContactShares
     from voc.insight.scope import MonthScope
     from voc.insight.theme_history import Ints
     from voc.statistics.farrington import Floats
@@ -42,6 +44,8 @@ __all__ = [
     "build_contacts",
     "build_reason_lines",
     "categorise_comments",
+    "flag_departments",
+    "flag_storm_days",
     "sum_monthly_volumes",
 ]
 
@@ -57,13 +61,19 @@ FORCE_MAJEURE = frozenset({"storm"})
 class Contacts:
     """Contacts of all months as columns, (n_contacts,) each.
 
-    ``months`` are Period.index (−1: not known), ``category_codes`` positions in ``CATEGORIES``, ``reasons`` ids of
-    ``voc.toml``.
+    ``months`` are Period.index (−1: not known), ``days`` ordinals, ``category_codes`` positions in ``CATEGORIES``,
+    ``default_codes`` the same without any cause, ``reasons`` ids of ``voc.toml``, ``ids`` those of the registrations
+    (−1: it was not registered), ``comment_rows`` the first comment about each (−1: there is none).
     """
 
+    ids: Ints
+    keys: pd.Series[str]
+    comment_rows: Ints
     months: Ints
+    days: Ints
     customer_codes: Ints
     category_codes: Ints
+    default_codes: Ints
     reasons: pd.Series[str]
 
 
@@ -71,7 +81,7 @@ def build_contacts(facts: Facts) -> Contacts:
     """Return the contacts of all months."""
     import pandas as pd
 
-    contact_columns = ["key", "at", "customer", "channel", "reason", "customer_segment", "phase"]
+    contact_columns = ["id", "key", "at", "customer", "channel", "reason", "customer_segment", "phase"]
     registered = pd.DataFrame({name: [] for name in contact_columns})
     months = days = np.array([], dtype=np.int64)
     if facts.contacts is not None and len(facts.contacts):
@@ -81,13 +91,24 @@ def build_contacts(facts: Facts) -> Contacts:
     linked_comments = _find_comments(registered["key"], comments["contact"])
     unregistered_rows = _find_unregistered(facts, registered, months)
     unregistered = comments.iloc[unregistered_rows]
-    renamed = unregistered.rename(columns={"contact": "key"})
+    renamed = unregistered.assign(id=-1).rename(columns={"contact": "key"})
     joined = pd.concat([registered, renamed[[*contact_columns]]], ignore_index=True)
     months = np.concatenate([months, unregistered["month"].to_numpy(dtype=np.int64)])
     days = np.concatenate([days, unregistered["day"].to_numpy(dtype=np.int64)])
     comment_rows = np.concatenate([linked_comments, unregistered_rows])
     customer_codes = number_customers(joined["customer"])
-    return Contacts(months, customer_codes, _categorise(facts, joined, comment_rows, days), joined["reason"])
+    return Contacts(
+        ids=joined["id"].to_numpy(dtype=np.int64),
+        keys=joined["key"],
+        comment_rows=comment_rows,
+        months=months,
+        days=days,
+        customer_codes=customer_codes,
+        category_codes=_categorise(facts, joined, comment_rows, days),
+        # No comment row: nothing but the reason, phase and segment speaks.
+        default_codes=_categorise(facts, joined, np.full(len(joined), -1, dtype=np.int64), days),
+        reasons=joined["reason"],
+    )
 
 
 def _find_comments(keys: pd.Series[str], contact_keys: pd.Series[str]) -> Ints:
@@ -184,9 +205,9 @@ def _flag_established_errors(facts: Facts, comment_rows: Ints, days: Ints) -> Bo
     # The last column is "unknown", which is no department; without departments it is the only one.
     largest = causes[:, :-1].argmax(axis=1) if causes.shape[1] > 1 else np.zeros(comment_rows.size, dtype=np.int64)
     probability = causes[np.arange(comment_rows.size), largest]
-    can_err, is_outside = _flag_departments(facts.departments)
+    can_err, is_outside = flag_departments(facts.departments)
     is_sure = (comment_rows >= 0) & (probability >= ESTABLISHED) & can_err[largest]
-    is_error: Booleans = is_sure & ~(is_outside[largest] & _flag_storm_days(facts, days))
+    is_error: Booleans = is_sure & ~(is_outside[largest] & flag_storm_days(facts, days))
     return is_error
 
 
@@ -199,14 +220,14 @@ def _flag_conditions(frame: pd.DataFrame, phase: str | None, customer_segment: s
     return holds
 
 
-def _flag_departments(departments: tuple[Department, ...]) -> tuple[Booleans, Booleans]:
+def flag_departments(departments: tuple[Department, ...]) -> tuple[Booleans, Booleans]:
     """Return which departments can err, and which of those are outside the company; the last entry is "unknown"."""
     can_err = np.array([*(entry.kind in CAN_ERR for entry in departments), False])
     is_internal = np.array([*(entry.kind is DepartmentKind.INTERNAL for entry in departments), False])
     return can_err, can_err & ~is_internal
 
 
-def _flag_storm_days(facts: Facts, days: Ints) -> Booleans:
+def flag_storm_days(facts: Facts, days: Ints) -> Booleans:
     """Return which days lie within a storm or the two days after it."""
     is_storm = np.zeros(days.size, dtype=bool)
     for occurrence in facts.occurrences:
@@ -215,23 +236,73 @@ def _flag_storm_days(facts: Facts, days: Ints) -> Booleans:
     return is_storm
 
 
-def build_category_lines(scope: MonthScope, all_contacts: Contacts) -> tuple[CategoryLine, ...]:
+def build_category_lines(
+    scope: MonthScope, all_contacts: Contacts, shares_by_month: Mapping[int, ContactShares] | None = None
+) -> tuple[CategoryLine, ...]:
     """Return the contacts of each category, with the month before and fourteen months of trend.
 
     They add up to the month's contacts: when one is too small to be shown, the next smallest is hidden with it.
+
+    Parameters
+    ----------
+    shares_by_month
+        Shares of months whose contacts without a comment were audited, by Period.index. Of other months the causes of
+        silent contacts are not known: then avoidable ones are "at least" so many, and the others "at most".
     """
     counts = _count_contacts(scope, all_contacts.category_codes, all_contacts, len(CATEGORIES), MONTHS_SHOWN)
+    estimated = shares_by_month or {}
+    if scope.period.index in estimated:
+        return _build_estimated_lines(scope, counts, estimated)
+    is_partial = bool(((all_contacts.months == scope.period.index) & (all_contacts.comment_rows < 0)).any())
     lines = []
     for code, category in enumerate(CATEGORIES):
         if not counts.contacts[code].any():
             continue
         name = f"category/{category or 'unknown'}"
-        contacts, contact_share = counts.record(code, name)
+        note = "" if not is_partial else AT_LEAST if category is Category.UNNECESSARY else AT_MOST
+        contacts, contact_share = (_mark_bound(each, note) for each in counts.record(code, name))
         previous = None
-        if counts.totals[-2] > 0:
+        # The month before is comparable only where it was counted in the same way.
+        if counts.totals[-2] > 0 and scope.period.index - 1 not in estimated:
             n_previous = build_count(int(counts.contacts[code, -2]), "contacts")
-            previous = counts.record_estimate(n_previous, code, f"{name}/before", column=-2)
+            previous = _mark_bound(counts.record_estimate(n_previous, code, f"{name}/before", column=-2), note)
         lines.append(CategoryLine(category, contacts, contact_share, previous, counts.list_trend_points(code)))
+    return tuple(lines)
+
+
+def _mark_bound(estimate: Estimate, note: str) -> Estimate:
+    """Return a figure as a bound, without an interval; one that is not shown stays as it is."""
+    return estimate if not note or estimate.value is None else replace(estimate, low=None, high=None, note=note)
+
+
+def _build_estimated_lines(
+    scope: MonthScope, counts: _ContactCounts, shares_by_month: Mapping[int, ContactShares]
+) -> tuple[CategoryLine, ...]:
+    """Return the lines of a month whose silent contacts were audited: estimates of all contacts, without a trend."""
+    shares = shares_by_month[scope.period.index]
+    previous_shares = shares_by_month.get(scope.period.index - 1)
+    values = np.array([share.value or 0.0 for share in shares.categories])
+    n_customers = np.round(counts.totals_of_customers * values)
+    is_hidden = _flag_hidden(values[:, None], n_customers[:, None], scope.smallest_group)[:, 0]
+    feedback_ids = scope.feedback_ids[shares.comment_rows]
+    lines = []
+    for code, (category, share) in enumerate(zip(CATEGORIES, shares.categories, strict=True)):
+        name = f"category/{category or 'unknown'}"
+
+        def record(estimate: Estimate, suffix: str = "", code: int = code, name: str = name) -> Estimate:
+            n_deciding = 1 if is_hidden[code] else int(n_customers[code])
+            return scope.provenance.record(
+                estimate, f"{name}{suffix}", feedback_ids, n_customers=int(n_customers[code]), n_deciding=n_deciding
+            )
+
+        if not share.value or not n_customers[code]:
+            continue
+        previous = None
+        if previous_shares is not None:
+            previous = record(scale_to_count(previous_shares.categories[code], "contacts"), "/before")
+        lines.append(
+            CategoryLine(category, record(scale_to_count(share, "contacts")), record(share, "/share"), previous)
+        )
     return tuple(lines)
 
 
@@ -261,7 +332,8 @@ def build_reason_lines(scope: MonthScope, all_contacts: Contacts) -> tuple[Reaso
 class _ContactCounts:
     """Contacts and their customers per group and month, (n_groups, n_months) each; the last month is the scope's.
 
-    ``is_hidden`` says which may not be shown; ``totals`` are (n_months,) contacts, also those of no group.
+    ``is_hidden`` says which may not be shown; ``totals`` are (n_months,) contacts, also those of no group, and
+    ``totals_of_customers`` the customers of the last month.
     """
 
     scope: MonthScope
@@ -269,6 +341,7 @@ class _ContactCounts:
     customers: Floats
     totals: Floats
     is_hidden: Booleans
+    totals_of_customers: int
 
     def record(self, code: int, name: str) -> tuple[Estimate, Estimate]:
         """Record a group's contacts in the month and their share, and return both."""
@@ -318,7 +391,8 @@ def _count_contacts(
     )
     totals = np.array([(months == month).sum() for month in range(last_month - n_months + 1, last_month + 1)], float)
     is_hidden = _flag_hidden(contacts, customers, scope.smallest_group)
-    return _ContactCounts(scope, contacts, customers, totals, is_hidden)
+    n_customers = np.unique(all_contacts.customer_codes[months == last_month]).size
+    return _ContactCounts(scope, contacts, customers, totals, is_hidden, n_customers)
 
 
 def list_reason_ids(scope: MonthScope) -> frozenset[str]:

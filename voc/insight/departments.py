@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +13,11 @@ from voc.insight.provenance import count_distinct
 from voc.insight.results import DepartmentLine, TrendPoint
 from voc.insight.small_cells import flag_hidden_cells
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point
-from voc.records import Estimate, Kind, ThemeId, theme_reference
+from voc.records import AT_LEAST, Estimate, Kind, ThemeId, theme_reference
 
 if TYPE_CHECKING:
+    from voc.insight.contact_shares import ContactShares
+    from voc.insight.contacts import Contacts
     from voc.insight.scope import Ints, MonthScope
 
 __all__ = ["build_department_lines", "count_expected_customers", "flag_hidden_departments"]
@@ -25,15 +28,24 @@ N_THEMES = 10
 """Themes that are listed of each department."""
 
 
-def build_department_lines(scope: MonthScope) -> tuple[DepartmentLine, ...]:
+def build_department_lines(
+    scope: MonthScope, all_contacts: Contacts, all_contact_shares: ContactShares | None = None
+) -> tuple[DepartmentLine, ...]:
     """Return the departments as causes of the month's comments, largest first, "unknown" last.
 
     To a department its own line is returned, and no other.
+
+    Parameters
+    ----------
+    all_contacts
+        Contacts of all months.
+    all_contact_shares
+        Shares of all contacts of the month; None: those without a comment were not audited, and a department's contacts
+        are "at least" so many.
     """
     facts, rows = scope.facts, scope.comment_rows
     shares = estimate_comment_shares(facts, rows)
-    contact_rows, contact_codes = _number_contacts(scope)
-    contact_shares = estimate_comment_shares(facts, contact_rows, contact_codes) if contact_rows.size else []
+    contact_counts = _count_caused_contacts(scope, all_contacts, all_contact_shares)
     shares_by_theme = [estimate_mention_shares(facts, scope.list_theme_mentions(k)) for k in range(len(facts.themes))]
     shares_by_month = estimate_monthly_shares(scope)
     # Over all departments, whoever asks: what one of them read of itself would tell the others' figures.
@@ -49,14 +61,30 @@ def build_department_lines(scope: MonthScope) -> tuple[DepartmentLine, ...]:
                 None if record.is_unknown else facts.departments[department_index],
                 record(scale_to_count(share), "/comments"),
                 record(share, "/share"),
-                record(scale_to_count(contact_shares[department_index], "contacts"), "/contacts")
-                if contact_shares
-                else None,
+                None if (count := contact_counts[department_index]) is None else record(count, "/contacts"),
                 _list_largest_themes(scope, department_index, record.prefix, shares_by_theme),
                 build_department_trend(scope, department_index, shares_by_month),
             )
         )
     return tuple(sorted(lines, key=_sort_key))
+
+
+def _count_caused_contacts(
+    scope: MonthScope, all_contacts: Contacts, all_contact_shares: ContactShares | None
+) -> list[Estimate | None]:
+    """Return the month's contacts that each department caused, "unknown" last; None where there is nothing to say."""
+    if all_contact_shares is not None:
+        # Whom an officer could not tell is no group of its own: it is divided as the others of its stratum are.
+        return [*(scale_to_count(share, "contacts") for share in all_contact_shares.departments), None]
+    contact_rows, contact_codes = _number_contacts(scope)
+    if not contact_rows.size:
+        return [None] * (len(scope.facts.departments) + 1)
+    shares = estimate_comment_shares(scope.facts, contact_rows, contact_codes)
+    counts = [scale_to_count(share, "contacts") for share in shares]
+    is_silent = (all_contacts.months == scope.period.index) & (all_contacts.comment_rows < 0)
+    if is_silent.any():
+        counts = [each if each.value is None else replace(each, low=None, high=None, note=AT_LEAST) for each in counts]
+    return list(counts)
 
 
 class _FigureRecorder:

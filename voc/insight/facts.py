@@ -87,6 +87,8 @@ class Facts:
     """Items that could not wait and about which somebody has called."""
     audited: pd.DataFrame | None = None
     """Confirmed causes beside those predicted without knowing them: ``CauseModel.audited_``."""
+    contact_answers: pd.DataFrame | None = None
+    """What officers said about contacts without a comment (``voc.store.contact_audit.load_contact_answers``)."""
 
     @cached_property
     def items(self) -> pd.DataFrame:
@@ -287,6 +289,7 @@ class Facts:
             audited_comments=blind.find_groups(*self._comment_segments),
             audited_mentions=blind.find_groups(*self._mention_segments),
             gaps=blind.gaps,
+            truth=blind.truth,
             weights=blind.weights,
             comment_parts=blind.find_parts(*self._select_attributed(*self._comment_segments)),
             mention_parts=blind.find_parts(*self._select_attributed(*self._mention_segments)),
@@ -341,7 +344,7 @@ def load_facts(store: Store, config: Config) -> Facts:
 
     In one snapshot: a run that is switched meanwhile would otherwise leave assignments without their segments.
     """
-    from voc.store import causes, frames, theme_decisions, themes
+    from voc.store import causes, contact_audit, frames, theme_decisions, themes
 
     with store.snapshot() as snapshot:
         return Facts(
@@ -365,6 +368,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             replies=causes.load_replies(snapshot),
             called_items=_load_called_items(snapshot),
             audited=causes.load_audited_segments(snapshot),
+            contact_answers=contact_audit.load_contact_answers(snapshot),
         )
 
 

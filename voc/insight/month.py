@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
+from voc.insight.contact_shares import estimate_contact_shares
 from voc.insight.contacts import build_category_lines, build_contacts, build_reason_lines
 from voc.insight.departments import (
     build_department_lines,
@@ -51,8 +52,13 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
     """
     scope = scope_to_period(facts, period, department)
     all_contacts = build_contacts(facts)
+    shares_by_month = {
+        month: shares
+        for month in (period.index - 1, period.index)
+        if (shares := estimate_contact_shares(facts, all_contacts, month)) is not None
+    }
     theme_lines, n_suppressed = build_theme_lines(scope)
-    department_lines = build_department_lines(scope)
+    department_lines = build_department_lines(scope, all_contacts, shares_by_month.get(period.index))
     score_lines = build_score_lines(scope)
     n_urgent, n_called = _count_urgent(scope)
     comments = _count_comments(scope, period, "comments")
@@ -69,7 +75,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         themes=theme_lines,
         n_suppressed_themes=n_suppressed,
         departments=department_lines,
-        categories=build_category_lines(scope, all_contacts) if scope.department_index is None else (),
+        categories=build_category_lines(scope, all_contacts, shares_by_month) if scope.department_index is None else (),
         reasons=build_reason_lines(scope, all_contacts),
         scores=score_lines,
         findings=findings,

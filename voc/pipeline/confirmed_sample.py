@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 from voc.causes import Organisation
 from voc.config import Config
 from voc.pipeline.context import Context
-from voc.records import DateState, Event, Period, audit_session
+from voc.records import AUDIT_DRAWN, DateState, Event, Period, audit_session
 from voc.store import causes, decision_log, frames
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AUDIT_DRAWN", "load_confirmed_sample", "load_organisation", "number_months"]
-
-
-AUDIT_DRAWN = "audit drawn"
-"""Kind of the event that records a draw: its rates, in the reported month and elsewhere, and the last comment."""
+__all__ = ["load_confirmed_sample", "load_organisation", "number_months"]
 
 
 def load_organisation(config: Config) -> Organisation:

@@ -6,10 +6,10 @@ a thing (``F-18`` a comment, ``T-7`` a theme): stable, and what ``voc trace`` ta
 
 from voc.records.causes import CAN_ERR, NO_FAULT, Action, Cause, Department, DepartmentKind, EvidenceKind
 from voc.records.contacts import Category, Contact, DailyTotal, Occurrence, Reachability, Signal, Volume
-from voc.records.events import Event
+from voc.records.events import AUDIT_DRAWN, Event
 from voc.records.feedback import Answer, CollectResult, DateState, Feedback, Kind, Rejection, Scale, Scope, Span
-from voc.records.figures import Estimate
-from voc.records.ids import ActionId, EventId, FeedbackId, ProposalId, SegmentId, ThemeId
+from voc.records.figures import AT_LEAST, AT_MOST, Estimate
+from voc.records.ids import ActionId, ContactId, EventId, FeedbackId, ProposalId, SegmentId, ThemeId
 from voc.records.period import Period
 from voc.records.preview import ColumnPreview, MappingPreview, ScorePreview
 from voc.records.references import (
@@ -17,6 +17,7 @@ from voc.records.references import (
     Reference,
     ReferenceKind,
     action_reference,
+    contact_reference,
     feedback_reference,
     proposal_reference,
     reference_number,
@@ -34,6 +35,9 @@ from voc.records.subjects import (
 from voc.records.themes import MainSubject, NoTheme, Proposal, ProposalKind, Theme, label_in
 
 __all__ = [
+    "AT_LEAST",
+    "AT_MOST",
+    "AUDIT_DRAWN",
     "CAN_ERR",
     "NEW_ACTION",
     "NO_FAULT",
@@ -45,6 +49,7 @@ __all__ = [
     "CollectResult",
     "ColumnPreview",
     "Contact",
+    "ContactId",
     "DailyTotal",
     "DateState",
     "Department",
@@ -81,6 +86,7 @@ __all__ = [
     "action_reference",
     "audit_session",
     "audit_subject",
+    "contact_reference",
     "feedback_reference",
     "finding_code",
     "finding_subject",

@@ -8,7 +8,10 @@ from datetime import datetime
 
 from voc.records.ids import EventId
 
-__all__ = ["Event"]
+__all__ = ["AUDIT_DRAWN", "Event"]
+
+AUDIT_DRAWN = "audit drawn"
+"""Kind of the event that records a draw: its rates, in the reported month and elsewhere, and the last comment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-__all__ = ["Estimate"]
+__all__ = ["AT_LEAST", "AT_MOST", "Estimate"]
+
+AT_LEAST = "at least: contacts without a comment were not audited"
+"""Note of a figure that counts only what is known: the true one may be higher."""
+AT_MOST = "at most: contacts without a comment were not audited"
+"""Note of a figure that the unknown is counted in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,15 @@ class Estimate:
         """True when the group is too small to be shown."""
         # By its note, which the report and the figures in the store keep; no value has other reasons too (no answers).
         return self.value is None and self.note.startswith("fewer than")
+
+    @property
+    def bound(self) -> Literal["at_least", "at_most"] | None:
+        """Whether the true figure is no less, or no more, than the value; None: the value is an estimate of it."""
+        if self.value is None:
+            return None
+        if self.note == AT_LEAST:
+            return "at_least"
+        return "at_most" if self.note == AT_MOST else None
 
     @property
     def excludes_zero(self) -> bool:

@@ -18,6 +18,7 @@ __all__ = [
     "Reference",
     "ReferenceKind",
     "action_reference",
+    "contact_reference",
     "feedback_reference",
     "proposal_reference",
     "reference_number",
@@ -37,6 +38,7 @@ class ReferenceKind(StrEnum):
     SEGMENT = "S"
     PROPOSAL = "P"
     ACTION = "A"
+    CONTACT = "C"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -128,6 +130,11 @@ def proposal_reference(proposal: int) -> str:
 def action_reference(action: int) -> str:
     """Return the reference of an action that a department promised: ``A-3``."""
     return str(Reference(ReferenceKind.ACTION, action))
+
+
+def contact_reference(contact: int) -> str:
+    """Return the reference of a contact registration: ``C-9``."""
+    return str(Reference(ReferenceKind.CONTACT, contact))
 
 
 def reference_number(text: str, kind: ReferenceKind | None = None) -> int:

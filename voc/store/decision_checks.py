@@ -18,6 +18,7 @@ from voc.decisions.refusals import DecisionError, UnknownSubjectError
 from voc.errors import ConflictError, UsageError
 from voc.records import (
     NEW_ACTION,
+    ContactId,
     Event,
     FeedbackId,
     ReferenceKind,
@@ -28,7 +29,7 @@ from voc.records import (
     segment_reference,
     theme_reference,
 )
-from voc.store import comment_queries, schema, worklist_queries
+from voc.store import comment_queries, contact_audit, schema, worklist_queries
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
 from voc.store.database import Store
 from voc.store.decision_log import load_events_about
@@ -222,6 +223,18 @@ def _normalize_cause(store: Store, event: Event, payload: dict[str, Any], _conte
     return answer if session is None else {**answer, "session": session}
 
 
+def _normalize_contact(
+    store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext
+) -> dict[str, Any]:
+    contact_id = ContactId(reference_number(event.subject))
+    if contact_id not in contact_audit.load_contact_rows(store, [contact_id]):
+        raise UnknownSubjectError("contact", subject=event.subject)
+    # Whether it was drawn is looked up: who asks does not say which sample the answer belongs to.
+    answer = {name: value for name, value in payload.items() if name != "session"} | {"contact": contact_id}
+    session = contact_audit.load_contact_session(store, contact_id)
+    return answer if session is None else {**answer, "session": session}
+
+
 def _find_segment(store: Store, subject: str) -> comment_queries.SegmentRow:
     segment_id = SegmentId(reference_number(subject))
     segment_row = comment_queries.load_segment_rows(store, [segment_id]).get(segment_id)
@@ -287,6 +300,7 @@ _NORMALIZERS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionConte
     "department": _normalize_departments,
     "audit": _normalize_cause,
     "cause": _normalize_cause,
+    "contact": _normalize_contact,
     "called": _normalize_called,
     "settle": _normalize_settle,
     "proposal": _normalize_proposal,

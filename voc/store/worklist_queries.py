@@ -12,9 +12,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, select
 
 from voc import records
-from voc.decisions.effects import CAUSE_KINDS, REPLY_KINDS
+from voc.decisions.effects import CAUSE_KINDS, CONTACT_KINDS, REPLY_KINDS
 from voc.decisions.history import pair_replies
-from voc.records import FeedbackId, SegmentId, segment_reference
+from voc.records import FeedbackId, SegmentId, contact_reference, segment_reference
 from voc.store import schema
 from voc.store.bulk_insert import get_table, split_into_chunks
 from voc.store.database import Store
@@ -29,6 +29,7 @@ __all__ = [
     "count_session_draws",
     "count_undecided_themes",
     "load_actions",
+    "load_contact_sessions",
     "load_decision_summaries",
     "load_draw_session",
     "load_draw_sessions",
@@ -44,9 +45,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class OpenDraw:
-    """A segment that was drawn for the audit and that nobody has answered."""
+    """A segment, or a contact without a comment, that was drawn for the audit and that nobody has answered."""
 
-    segment: SegmentId
+    subject: str
     session: str
 
 
@@ -96,18 +97,32 @@ def load_urgent_ids(store: Store, since: datetime) -> tuple[FeedbackId, ...]:
 
 
 def load_open_draws(store: Store, session: str | None = None) -> tuple[OpenDraw, ...]:
-    """Return what was drawn for the audit (in one session) and not answered, in the order of the draw."""
-    draw_table, event = get_table(schema.Draw), schema.Event
+    """Return what was drawn for the audit (in one session) and not answered, in the order of the draw.
+
+    Contacts without a comment come behind the segments.
+    """
+    draw_table, contact_draw_table = get_table(schema.Draw), get_table(schema.ContactDraw)
+    contact_table, event = get_table(schema.Contact), schema.Event
+    segments = select(draw_table.c.segment, draw_table.c.session).order_by(draw_table.c.id)
+    contacts = (
+        select(contact_draw_table.c.contact, contact_draw_table.c.session)
+        .join(contact_table, contact_table.c.id == contact_draw_table.c.contact)
+        .order_by(contact_draw_table.c.id)
+    )
+    if session is not None:
+        segments = segments.where(draw_table.c.session == session)
+        contacts = contacts.where(contact_draw_table.c.session == session)
     with store.reading() as connection:
-        statement = select(draw_table.c.segment, draw_table.c.session).order_by(draw_table.c.id)
-        if session is not None:
-            statement = statement.where(draw_table.c.session == session)
-        draws = connection.execute(filter_visible(connection, statement, segment_column=draw_table.c.segment)).all()
-        # All answers, whatever their session: a segment that was answered once is not asked about again.
-        answers = connection.execute(select(event.id, event.subject).where(event.kind.in_(CAUSE_KINDS))).all()
+        segments = filter_visible(connection, segments, segment_column=draw_table.c.segment)
+        contacts = filter_visible(connection, contacts, batch_column=contact_table.c.batch)
+        draws = [OpenDraw(segment_reference(row[0]), row.session) for row in connection.execute(segments)]
+        draws += [OpenDraw(contact_reference(row[0]), row.session) for row in connection.execute(contacts)]
+        # All answers, whatever their session: what was answered once is not asked about again.
+        is_answer = event.kind.in_([*CAUSE_KINDS, *CONTACT_KINDS])
+        answers = connection.execute(select(event.id, event.subject).where(is_answer)).all()
         active_ids = find_active_ids(connection, [row.id for row in answers])
     answered = {row.subject for row in answers if row.id in active_ids}
-    return tuple(OpenDraw(row.segment, row.session) for row in draws if segment_reference(row.segment) not in answered)
+    return tuple(draw for draw in draws if draw.subject not in answered)
 
 
 def load_draw_session(store: Store, segment_id: int) -> str | None:
@@ -130,12 +145,24 @@ def load_draw_sessions(store: Store, segment_ids: Sequence[SegmentId]) -> dict[S
     return sessions_by_segment
 
 
-def count_session_draws(store: Store, session: str) -> int:
-    """Return how many segments were drawn in a session."""
-    draw = schema.Draw
+def load_contact_sessions(store: Store, contact_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Return the sessions in which contacts were drawn for the audit; one that never was is not in it."""
+    draw = schema.ContactDraw
+    sessions_by_contact: dict[int, set[str]] = {}
     with store.reading() as connection:
-        count = select(func.count(draw.segment.distinct())).where(draw.session == session)
-        return int(connection.execute(count).scalar_one())
+        for chunk in split_into_chunks(contact_ids):
+            for row in connection.execute(select(draw.contact, draw.session).where(draw.contact.in_(chunk))):
+                sessions_by_contact.setdefault(row.contact, set()).add(row.session)
+    return sessions_by_contact
+
+
+def count_session_draws(store: Store, session: str) -> int:
+    """Return how many segments and contacts were drawn in a session."""
+    draw, contact_draw = schema.Draw, schema.ContactDraw
+    with store.reading() as connection:
+        segments = select(func.count(draw.segment.distinct())).where(draw.session == session)
+        contacts = select(func.count(contact_draw.contact.distinct())).where(contact_draw.session == session)
+        return sum(int(connection.execute(count).scalar_one()) for count in (segments, contacts))
 
 
 def load_open_replies(store: Store) -> tuple[records.Event, ...]:

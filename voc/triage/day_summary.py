@@ -21,7 +21,7 @@ def build_day_summary(context: RequestContext) -> DaySummaryResult:
     changes = [
         *_list_theme_changes(sources),
         _build_decided_change(sources, "named", ("department",), "themes"),
-        _build_decided_change(sources, "answered", ("audit",), "answers"),
+        _build_decided_change(sources, "answered", ("audit", "contact"), "answers"),
         *_list_open_work_changes(sources),
     ]
     return DaySummaryResult(

@@ -96,7 +96,7 @@ def _list_names(context: RequestContext, event: Event) -> dict[str, str]:
             names["moved"] = messages.format_count("line.proposal", len(payload["segments"]))
         case "exclude":
             names["comments"] = _count_comments(context, parse_theme_id(event.subject))
-        case "audit":
+        case "audit" | "contact" if payload.get("session"):
             n_draws = worklist_queries.count_session_draws(context.store, str(payload["session"]))
             names["of"] = messages.format_integer(n_draws)
         case "snooze":
@@ -156,11 +156,36 @@ def _measure_main_subject(context: RequestContext, event: Event, _payload: Mappi
     return {"subject_none" if _load_subject_row(context, event).parent is None else "subject": ""}
 
 
-def _measure_audit(context: RequestContext, _event: Event, payload: Mapping[str, Any]) -> Effects:
+def _measure_audit(context: RequestContext, event: Event, payload: Mapping[str, Any]) -> Effects:
+    # A contact that was not drawn may be answered too; it is in no sample.
+    if "session" not in payload:
+        return {}
     session = str(payload["session"])
     n_draws = worklist_queries.count_session_draws(context.store, session)
     n_answered = n_draws - len(worklist_queries.load_open_draws(context.store, session))
-    return {"audit": context.messages.format_integer(n_answered)}
+    effects = {"audit": context.messages.format_integer(n_answered)}
+    return {**effects, **_measure_audited_share(context, session, is_contact=event.kind == "contact")}
+
+
+def _measure_audited_share(context: RequestContext, session: str, *, is_contact: bool) -> Effects:
+    """Return the leading share of the session's month with its interval, and what ten more answers would buy."""
+    from voc.insight.audited_share import find_session_month, measure_contact_share, measure_month_share
+
+    period = find_session_month(context.store, session)
+    if period is None:
+        return {}
+    if is_contact:
+        audited = measure_contact_share(context.store, context.departments, period)
+    else:
+        audited = measure_month_share(context.store, context.config, period)
+    if audited is None:
+        return {}
+    messages = context.messages
+    name = messages("changed.silent_avoidable") if audited.department is None else audited.department
+    return {
+        "audit_share": f"{name}: {messages.format_estimate(audited.share)}",
+        "audit_more": messages.format_number(audited.narrower, 0 if audited.narrower >= 1 else 1),
+    }
 
 
 def _measure_action(context: RequestContext, _event: Event, payload: Mapping[str, Any]) -> Effects:
@@ -177,5 +202,6 @@ _MEASURES: Mapping[str, Callable[[RequestContext, Event, Mapping[str, Any]], Eff
     "category": _measure_category,
     "subject": _measure_main_subject,
     "audit": _measure_audit,
+    "contact": _measure_audit,
     "action": _measure_action,
 }

@@ -146,7 +146,7 @@ class _SentenceWriter:
         theme_reference = Reference.match(event.subject, ReferenceKind.THEME)
         department, fixer, until = payload.get("department"), payload.get("fixer"), payload.get("until")
         # About a cause no department means that nobody can say; about a theme, that nobody is named.
-        no_department = messages("cause.unknown" if event.kind in {"audit", "cause"} else "event.nobody")
+        no_department = messages("cause.unknown" if event.kind in {"audit", "cause", "contact"} else "event.nobody")
         label = label_in(payload.get("labels") or {}, self.context.language)
         return {
             "subject": subject if theme_reference is None else self._format_theme(theme_reference.number),

@@ -15,11 +15,13 @@ from voc.records import (
     proposal_reference,
     theme_reference,
 )
-from voc.store import comment_queries, decision_log, theme_queries, themes, worklist_queries
+from voc.store import comment_queries, contact_audit, decision_log, theme_queries, themes, worklist_queries
+from voc.text.sanitize import sanitize_text
 from voc.triage.comment_view import build_comment, load_comments_of_segments, load_theme_comments
 from voc.triage.request_context import (
     RequestContext,
     format_moment,
+    parse_contact_id,
     parse_feedback_id,
     parse_segment_id,
     parse_theme_id,
@@ -30,6 +32,7 @@ from voc.triage.responses import (
     AnyItem,
     AuditItem,
     CommentView,
+    ContactView,
     ProposalItem,
     ProposedTheme,
     ReplyItem,
@@ -47,6 +50,7 @@ ITEM_KINDS = {
     ReferenceKind.FEEDBACK: "urgent",
     ReferenceKind.PROPOSAL: "proposal",
     ReferenceKind.ACTION: "action",
+    ReferenceKind.CONTACT: "audit",
 }
 """Kind of item on the work list that a decision about such a thing belongs to."""
 
@@ -91,16 +95,37 @@ def build_item(context: RequestContext, item_key: str) -> AnyItem:
 
 
 def _build_audit_item(context: RequestContext, subject: str) -> AuditItem:
-    comments = load_comments_of_segments(context, [parse_segment_id(subject)])
-    if not comments:
+    contact = _build_contact(context, subject)
+    comments = [] if contact else load_comments_of_segments(context, [parse_segment_id(subject)])
+    if contact is None and not comments:
         raise context.build_unknown_name_error("error.segment", subject=shorten(subject))
     return AuditItem(
         kind="audit",
         subject=subject,
         version=decision_log.load_version(context.store, subject),
-        comment=comments[0],
-        question=context.messages("cause.question"),
+        comment=comments[0] if comments else None,
+        contact=contact,
+        question=context.messages("cause.question" if comments else "cause.question_contact"),
         n_open=len(worklist_queries.load_open_draws(context.store)),
+    )
+
+
+def _build_contact(context: RequestContext, subject: str) -> ContactView | None:
+    """Return by what a contact without a comment is looked up; None: the subject is no contact, or it is hidden."""
+    contact_id = parse_contact_id(subject)
+    row = contact_audit.load_contact_rows(context.store, [contact_id]).get(contact_id) if contact_id else None
+    if row is None:
+        return None
+    names = {reason.id: reason.name for reason in context.config.reasons}
+    return ContactView(
+        key=row.key,
+        at=format_moment(row.at) or "",
+        channel=row.channel,
+        reason=names.get(row.reason, row.reason) if row.reason else None,
+        customer_segment=row.customer_segment,
+        phase=row.phase,
+        case_number=row.case_number,
+        note=sanitize_text(row.note),
     )
 
 

@@ -15,6 +15,7 @@ from voc.causes.organisation import Organisation
 from voc.config import Config, explain_validation_error
 from voc.errors import UnknownNameError, UsageError
 from voc.records import (
+    ContactId,
     Department,
     FeedbackId,
     Reference,
@@ -33,6 +34,7 @@ __all__ = [
     "BoardMessages",
     "RequestContext",
     "format_moment",
+    "parse_contact_id",
     "parse_feedback_id",
     "parse_segment_id",
     "parse_theme_id",
@@ -89,6 +91,11 @@ def parse_theme_id(reference: str) -> ThemeId:
 def parse_segment_id(reference: str) -> SegmentId:
     """Return the number of a segment's reference, 4 of ``S-4``; 0, which no segment has, for anything else."""
     return SegmentId(_parse_number(reference, ReferenceKind.SEGMENT))
+
+
+def parse_contact_id(reference: str) -> ContactId:
+    """Return the number of a contact's reference, 9 of ``C-9``; 0, which no contact has, for anything else."""
+    return ContactId(_parse_number(reference, ReferenceKind.CONTACT))
 
 
 def parse_feedback_id(reference: str) -> FeedbackId:

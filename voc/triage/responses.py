@@ -223,13 +223,30 @@ class ThemeItem(Shape):
     actions: list[OpenAction]
 
 
+class ContactView(Shape):
+    """A contact without a comment: the number under which it is looked up, and what the desk knows of it."""
+
+    key: str
+    at: str
+    channel: str | None
+    reason: str | None
+    customer_segment: str | None
+    phase: str | None
+    case_number: str | None
+    note: str
+
+
 class AuditItem(Shape):
-    """Result of ``item`` for a question about a comment, without what the model thinks: that would lead the answer."""
+    """Result of ``item`` for a question about a comment, without what the model thinks: that would lead the answer.
+
+    It is about a ``comment`` or about a ``contact`` that has none.
+    """
 
     kind: Literal["audit"]
     subject: str
     version: int
-    comment: CommentView
+    comment: CommentView | None
+    contact: ContactView | None
     question: str
     n_open: int
 

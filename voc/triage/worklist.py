@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voc.decisions.kinds import KINDS, Decision
-from voc.records import Category, segment_reference
+from voc.records import Category
 from voc.store import runs, theme_queries, worklist_queries
 from voc.store.decision_log import load_last_event_id
 from voc.triage import requests
@@ -50,7 +50,7 @@ def _choose_items(sources: WorklistSources, mode: requests.Mode) -> Sequence[Wor
     context = sources.context
     if mode == "calibration":
         draws = worklist_queries.load_open_draws(context.store, CALIBRATION_SESSION)
-        return [WorklistItem(f"audit:{segment_reference(draw.segment)}", "audit", is_random=True) for draw in draws]
+        return [WorklistItem(f"audit:{draw.subject}", "audit", is_random=True) for draw in draws]
     if mode == "all":
         return rank_all(sources.list_items(LIMIT_ALL, with_calibration=True))
     items = build_day_list(sources.list_items(LIMIT_ITEMS), limit=LIMIT_ITEMS, seed=f"{context.today} {context.who}")

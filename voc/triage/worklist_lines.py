@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from voc.records import (
+    ContactId,
     Event,
     FeedbackId,
     ProposalKind,
@@ -19,13 +20,21 @@ from voc.records import (
     proposal_reference,
     theme_reference,
 )
-from voc.store import comment_queries, worklist_queries
+from voc.store import comment_queries, contact_audit, worklist_queries
 from voc.store.comment_queries import CommentRow, SegmentRow
+from voc.store.contact_audit import ContactRow
 from voc.store.theme_decisions import load_current_theme_ids
 from voc.store.themes import StoredProposal
 from voc.triage import requests
 from voc.triage.ranking import WorklistItem
-from voc.triage.request_context import BoardMessages, RequestContext, parse_segment_id, parse_theme_id, shorten
+from voc.triage.request_context import (
+    BoardMessages,
+    RequestContext,
+    parse_contact_id,
+    parse_segment_id,
+    parse_theme_id,
+    shorten,
+)
 from voc.triage.responses import WorklistLine
 from voc.triage.theme_figures import ThemeFigures, find_current_theme, format_comment_figure, round_count
 from voc.triage.worklist_sources import WorklistSources
@@ -139,6 +148,11 @@ class _LineBuilder:
         return comment_queries.load_segment_rows(self._context.store, segment_ids)
 
     @cached_property
+    def _contacts(self) -> Mapping[ContactId, ContactRow]:
+        contact_ids = [parse_contact_id(item.subject) for item in self.items if item.kind == "audit"]
+        return contact_audit.load_contact_rows(self._context.store, [id_ for id_ in contact_ids if id_])
+
+    @cached_property
     def _comments(self) -> Mapping[FeedbackId, CommentRow]:
         feedback_ids = sorted({segment.feedback for segment in self._segments.values()})
         return comment_queries.load_comment_rows(self._context.store, feedback_ids)
@@ -198,6 +212,8 @@ class _LineBuilder:
         return self._messages("why.unseen_unsure" if is_unsure else "why.unseen")
 
     def _build_audit_line(self, item: WorklistItem) -> WorklistLine | None:
+        if contact_id := parse_contact_id(item.subject):
+            return self._build_contact_line(item, self._contacts.get(contact_id))
         segment = self._segments.get(parse_segment_id(item.subject))
         comment_row = None if segment is None else self._comments.get(segment.feedback)
         if segment is None or comment_row is None:  # hidden: its file was undone
@@ -210,6 +226,17 @@ class _LineBuilder:
             detail=self._messages("line.audit", channel=channel, day=self._context.format_day(comment_row.at)),
             why=self._messages("why.audit"),
             reference=feedback_reference(comment_row.id),
+        )
+
+    def _build_contact_line(self, item: WorklistItem, contact: ContactRow | None) -> WorklistLine | None:
+        if contact is None:  # hidden: its file was undone
+            return None
+        channel = self._messages.format_code("channel", contact.channel)
+        return self._build_line(
+            item,
+            title=self._messages("title.contact", number=contact.key),
+            detail=self._messages("line.audit", channel=channel, day=self._context.format_day(contact.at)),
+            why=self._messages("why.contact"),
         )
 
     def _build_proposal_line(self, item: WorklistItem) -> WorklistLine:

@@ -15,8 +15,11 @@ from voc.records import (
     Event,
     FeedbackId,
     Period,
+    Reference,
     ReferenceKind,
+    SegmentId,
     ThemeId,
+    contact_reference,
     feedback_reference,
     proposal_reference,
     segment_reference,
@@ -28,7 +31,7 @@ from voc.store.theme_decisions import ThemeDecision
 from voc.store.themes import StoredProposal
 from voc.store.worklist_queries import DecisionSummary
 from voc.triage.ranking import UNSEEN_NOVELTY, WorklistItem, compute_novelty, compute_uncertainty
-from voc.triage.request_context import RequestContext, parse_segment_id, parse_theme_id
+from voc.triage.request_context import RequestContext, parse_theme_id
 
 __all__ = ["CALIBRATION_SESSION", "THEME_KINDS", "WorklistSources", "compute_data_version", "find_line_subject"]
 
@@ -41,6 +44,8 @@ THEME_KINDS = list_kinds(
     lambda decision_class: decision_class.settles_item and decision_class.about is ReferenceKind.THEME
 )
 """Decisions after which a theme is done for the day."""
+ANSWER_KINDS = frozenset({"audit", "contact"})
+"""Answers to questions of the audit."""
 N_ALERTS = 300
 N_FIRST_CARDS = 100
 """Themes that are read first; then twice as many."""
@@ -110,13 +115,27 @@ class WorklistSources:
             self._store, since=self.context.midnight, who=self.context.who
         )
         counted = [decision for decision in decisions if decision.kind in COUNTED_KINDS]
-        segment_ids = [parse_segment_id(decision.subject) for decision in counted if decision.kind == "audit"]
         # An answer of the calibration would else take a place among the twelve: three of them, and the day had nine.
-        sessions = worklist_queries.load_draw_sessions(self._store, segment_ids)
-        calibrated = {
-            segment_reference(segment) for segment in segment_ids if sessions.get(segment) == {CALIBRATION_SESSION}
+        calibrated = self._list_calibrated([decision.subject for decision in counted if decision.kind in ANSWER_KINDS])
+        return tuple(
+            decision for decision in counted if decision.kind not in ANSWER_KINDS or decision.subject not in calibrated
+        )
+
+    def _list_calibrated(self, subjects: Sequence[str]) -> frozenset[str]:
+        """Return those of some audited segments and contacts that were drawn for the calibration alone."""
+        references = [reference for subject in subjects if (reference := Reference.match(subject)) is not None]
+        numbers = {
+            kind: [reference.number for reference in references if reference.kind is kind]
+            for kind in (ReferenceKind.SEGMENT, ReferenceKind.CONTACT)
         }
-        return tuple(decision for decision in counted if decision.kind != "audit" or decision.subject not in calibrated)
+        segment_ids = [SegmentId(number) for number in numbers[ReferenceKind.SEGMENT]]
+        sessions: dict[str, set[str]] = {
+            segment_reference(segment): names
+            for segment, names in worklist_queries.load_draw_sessions(self._store, segment_ids).items()
+        }
+        by_contact = worklist_queries.load_contact_sessions(self._store, numbers[ReferenceKind.CONTACT])
+        sessions |= {contact_reference(contact): names for contact, names in by_contact.items()}
+        return frozenset(subject for subject, names in sessions.items() if names == {CALIBRATION_SESSION})
 
     @cached_property
     def open_actions(self) -> tuple[Action, ...]:
@@ -134,7 +153,7 @@ class WorklistSources:
             return f"theme:{decision.subject}"  # also of an alert: a theme is one item, whatever it is there for
         if decision.kind == "action":  # a new action is promised from a theme's item
             return f"theme:{theme_reference(self._theme_by_action[decision.subject])}"
-        item_kind = {"done": "action", "settle": "reply"}.get(decision.kind, decision.kind)
+        item_kind = {"done": "action", "settle": "reply", "contact": "audit"}.get(decision.kind, decision.kind)
         return f"{item_kind}:{decision.subject}"
 
     @cached_property
@@ -336,8 +355,7 @@ class WorklistSources:
     def _list_audit_items(self, *, with_calibration: bool) -> list[WorklistItem]:
         done_items = self._list_done_items("audit", is_random=True)
         draws = [draw for draw in self.open_draws if with_calibration or draw.session != CALIBRATION_SESSION]
-        subjects = [segment_reference(draw.segment) for draw in draws]
-        return [*done_items, *(WorklistItem(f"audit:{subject}", "audit", is_random=True) for subject in subjects)]
+        return [*done_items, *(WorklistItem(f"audit:{draw.subject}", "audit", is_random=True) for draw in draws)]
 
     def _list_done_items(self, kind: str, *, is_random: bool = False) -> list[WorklistItem]:
         item_keys = sorted(item_key for item_key in self.done_keys if item_key.startswith(f"{kind}:"))

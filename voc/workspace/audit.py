@@ -1,37 +1,54 @@
-"""Audit of causes: a random sample of comments, and which department officers say caused each.
+"""Audit of causes: a random sample of comments and contacts, and which department officers say caused each.
 
-``ws.audit`` is an :class:`Audit`. The sample corrects the shares of departments in the next fit of the causes.
+``ws.audit`` is an :class:`Audit`. The sample of comments corrects the shares of departments in the next fit of the
+causes; that of contacts without a comment lets figures speak about all contacts of a month.
 """
 
 from __future__ import annotations
 
-import csv
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voc.causes import draw_audit_sample
+from voc.causes import draw_audit_sample, draw_contact_sample
 from voc.config import get_user_name
 from voc.decisions.kinds import DecisionKind
-from voc.errors import InputError, UnknownNameError, UsageError
-from voc.pipeline.confirmed_sample import AUDIT_DRAWN, load_organisation, number_months
+from voc.errors import InputError, PeriodError, UnknownNameError, UsageError
+from voc.pipeline.confirmed_sample import load_organisation, number_months
 from voc.pipeline.context import Context
 from voc.pipeline.segments import load_attributable_segments
-from voc.records import Event, Period, SegmentId, audit_subject, segment_reference
+from voc.records import (
+    AUDIT_DRAWN,
+    Category,
+    ContactId,
+    Event,
+    Period,
+    Reference,
+    ReferenceKind,
+    SegmentId,
+    audit_subject,
+    contact_reference,
+    reference_number,
+    segment_reference,
+)
 from voc.records.references import LARGEST_NUMBER
-from voc.store import Store, causes, decisions, frames
+from voc.store import Store, causes, contact_audit, decisions, frames
 from voc.store.comment_queries import load_segment_rows, load_segment_texts
+from voc.workspace.answer_file import AnswerImport, AnswerRow, find_subjects, read_answer_rows, read_answers
+from voc.workspace.audit_session import SessionDraw, choose_month, choose_session_name, compute_rates
 from voc.workspace.decisions import build_decision_context, get_current_department, save_decision
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.insight import Facts
+    from voc.insight.audited_share import AuditedShare
+    from voc.workspace.contact_estimate import ContactEstimate
+
 __all__ = ["Audit", "read_answers"]
 
-FIRST_SESSION = "calibration"
-"""Name of the first session, of about 150 comments; later ones are named after the week (``2026-W41``)."""
 N_WEEKLY = 10
 """Comments drawn at random each week: two in each morning's list."""
 WEEKLY_SESSION = "work list"
@@ -45,10 +62,13 @@ class Audit:
     ----------
     context
         The workspace's store and configuration.
+    load_facts
+        Loads what figures are computed from.
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, load_facts: Callable[[], Facts]) -> None:
         self._context = context
+        self._load_facts = load_facts
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -57,11 +77,18 @@ class Audit:
         return tuple(dict.fromkeys([*organisation.current_names, organisation.no_fault_name]))
 
     def draw(
-        self, n: int = 150, *, session: str | None = None, seed: int | None = None, period: Period | str | None = None
+        self,
+        n: int = 150,
+        *,
+        session: str | None = None,
+        seed: int | None = None,
+        period: Period | str | None = None,
+        contacts: bool = False,
     ) -> pd.DataFrame:
-        """Draw comments at random for an officer to judge, and return the open items of the session.
+        """Draw comments at random for an officer to judge, and return the open comments of the session.
 
-        With which probability each was drawn is stored, so that the sample can correct the shares of departments.
+        With which probability each was drawn is stored, so that the sample can correct the shares of departments. What
+        is drawn depends on the keys at the sources, the seed and the session's name alone.
 
         Parameters
         ----------
@@ -74,58 +101,145 @@ class Audit:
         period
             The month that will be reported: half of the session is drawn from it, the rest from all months. Default:
             the last month with comments.
+        contacts
+            Draw ``n`` contacts of that month instead, those with a comment (which is asked about) and those without in
+            proportion; the latter are in `list_open_contacts`.
 
         Raises
         ------
         PeriodError
             The period is no month.
         UsageError
-            Fewer than one item, a session that was drawn already, or no comment left to draw.
+            Fewer than one item, a session that was drawn already, or nothing left to draw.
         """
+        return self.list_open(self.draw_session(n, session=session, seed=seed, period=period, contacts=contacts))
+
+    def draw_session(
+        self,
+        n: int = 150,
+        *,
+        session: str | None = None,
+        seed: int | None = None,
+        period: Period | str | None = None,
+        contacts: bool = False,
+    ) -> str:
+        """Draw as `draw` does, and return the name of the session."""
         if n < 1:
             raise UsageError(f"expected a number of items to draw, 1 or more; got {n}")
-        store = self._context.store
-        earlier_draws = causes.load_draws(store)
-        session = session or _name_session(earlier_draws)
-        if (earlier_draws["session"] == session).any():
+        session = self._name_new_session(session)
+        seed = self._context.config.themes.seed if seed is None else seed
+        candidates = self._list_candidates()
+        month = choose_month(candidates, period)
+        candidates = candidates.assign(is_reported=False if month is None else candidates["month"] == month.index)
+        draw = SessionDraw(session, seed, month)
+        n_silent = 0
+        if contacts:
+            n_silent = self._draw_silent_contacts(n, draw)
+            candidates = candidates[candidates["is_reported"]]
+        self._draw_comments(candidates, n - n_silent, draw, n_silent)
+        return session
+
+    def list_sessions(self) -> frozenset[str]:
+        """Return the names of the sessions that were drawn."""
+        comment_sessions = causes.load_draws(self._context.store)["session"]
+        contact_sessions = contact_audit.load_contact_draws(self._context.store)["session"]
+        return frozenset([*comment_sessions, *contact_sessions])
+
+    def _name_new_session(self, session: str | None) -> str:
+        earlier_sessions = self.list_sessions()
+        session = session or choose_session_name(earlier_sessions)
+        if session in earlier_sessions:
             raise UsageError(
                 f"the session {session!r} was drawn already; see voc audit list, or give another name: --session"
             )
-        seed = self._context.config.themes.seed if seed is None else seed
-        candidates = self._list_candidates()
-        month = _choose_month(candidates, period)
-        candidates = candidates.assign(is_reported=False if month is None else candidates["month"] == month.index)
+        return session
+
+    def _draw_comments(self, candidates: pd.DataFrame, n: int, draw: SessionDraw, n_silent: int) -> None:
+        """Draw and save comments, and the event that tells with which probability a comment was drawn."""
+        earlier_segments = causes.load_draws(self._context.store)["segment"]
         # Comments of earlier sessions are left out: to ask the same twice teaches nothing.
         sample = draw_audit_sample(
-            candidates, n, session=session, seed=seed, reported="is_reported", exclude=earlier_draws["segment"]
+            candidates, n, session=draw.session, seed=draw.seed, reported="is_reported", exclude=earlier_segments
         )
-        if sample.empty:
+        if sample.empty and not n_silent:
             raise UsageError("there is no comment left to draw; collect some first: voc collect FILE")
         causes.save_draws(
-            store,
+            self._context.store,
             sample["segment"].tolist(),
-            session=session,
+            session=draw.session,
             inclusion_probability=sample["inclusion_probability"].tolist(),
-            seed=seed,
+            seed=draw.seed,
         )
         # Rates and last comment tell a later session how probable it was that this one drew a comment.
         payload: dict[str, object] = {
-            **_compute_rates(candidates, earlier_draws["segment"], sample["segment"]),
+            **compute_rates(candidates, earlier_segments, sample["segment"]),
             "n": len(sample),
-            "last": int(candidates["feedback"].max()),
-            "seed": seed,
+            "last": int(candidates["feedback"].max()) if len(candidates) else 0,
+            "seed": draw.seed,
         }
-        if month is not None:
-            payload["month"] = str(month)
-        save_decision(self._context, audit_subject(session), AUDIT_DRAWN, payload)
-        return self.list_open(session)
+        if draw.month is not None:
+            payload["month"] = str(draw.month)
+        if n_silent:
+            payload["contacts"] = n_silent
+        save_decision(self._context, audit_subject(draw.session), AUDIT_DRAWN, payload)
+
+    def _draw_silent_contacts(self, n: int, draw: SessionDraw) -> int:
+        """Draw and save contacts without a comment, as large a part of n as they are of the month; return how many."""
+        if draw.month is None:
+            raise UsageError("there is no month with comments to draw contacts from; name one: --period 2026-10")
+        month_contacts = self._list_month_contacts(draw.month)
+        silent = month_contacts[month_contacts["is_silent"]]
+        if silent.empty:
+            raise UsageError(f"there is no contact without a comment in {draw.month}; draw comments instead")
+        n_silent = min(round(n * len(silent) / len(month_contacts)), n)
+        drawn_before = contact_audit.load_contact_draws(self._context.store)["contact"]
+        frame = silent[~silent["contact"].isin(drawn_before)]
+        sample = draw_contact_sample(frame, n_silent, session=draw.session, seed=draw.seed)
+        if len(sample):
+            contact_audit.save_contact_draws(
+                self._context.store,
+                sample["contact"].tolist(),
+                session=draw.session,
+                inclusion_probability=float(sample["inclusion_probability"].iloc[0]),
+                seed=draw.seed,
+            )
+        return len(sample)
 
     def _list_candidates(self) -> pd.DataFrame:
-        """Return the segments that can be drawn: ``segment``, ``feedback`` and ``month`` (−1: no certain date)."""
+        """Return the segments that can be drawn.
+
+        Columns ``segment``, ``feedback``, ``month`` (−1: no certain date), ``key`` (source and key of the comment) and
+        ``part`` (the segment's number in the comment, from 1).
+        """
         attributable = load_attributable_segments(self._context).rename(columns={"id": "segment"})
-        items = frames.load_feedback(self._context.store, columns=("id", "at", "date_state"))
+        columns = ("id", "at", "date_state", "source_name", "source_key")
+        items = frames.load_feedback(self._context.store, columns=columns)
         months = number_months(items, self._context.config.company.time_zone)
-        return attributable.assign(month=attributable["feedback"].map(months))
+        keys = (items["source_name"] + "|" + items["source_key"]).set_axis(items["id"])
+        spans = frames.load_segment_spans(self._context.store).sort_values(["feedback", "start"])
+        parts = (spans.groupby("feedback").cumcount() + 1).set_axis(spans["id"])
+        return attributable.assign(
+            month=attributable["feedback"].map(months),
+            key=attributable["feedback"].map(keys),
+            part=attributable["segment"].map(parts),
+        )
+
+    def _list_month_contacts(self, month: Period) -> pd.DataFrame:
+        """Return a month's registrations: ``contact``, ``key``, ``stratum`` (the reason's category) and ``is_silent``.
+
+        Which have a comment is seen in the texts alone, so that a draw is the same before and after a fit.
+        """
+        with_content = load_attributable_segments(self._context)["feedback"]
+        items = frames.load_feedback(self._context.store, columns=("id", "contact"))
+        comments = items[items["id"].isin(with_content)]
+        contacts = frames.load_contacts(self._context.store)
+        local_moments = contacts["at"].dt.tz_convert(self._context.config.company.time_zone)
+        contacts = contacts[local_moments.dt.year * 12 + local_moments.dt.month - 1 == month.index]
+        categories = {reason.id: str(reason.category) for reason in self._context.config.reasons}
+        columns: pd.DataFrame = contacts.rename(columns={"id": "contact"})[["contact", "key"]]
+        return columns.assign(
+            stratum=contacts["reason"].map(categories).fillna(""), is_silent=~contacts["key"].isin(comments["contact"])
+        )
 
     def draw_weekly(self) -> int:
         """Draw this week's few comments when nobody has yet, and return how many."""
@@ -148,6 +262,61 @@ class Audit:
         answered_ids = causes.load_confirmed_causes(self._context.store)["segment"]
         open_draws = draws[~draws["segment"].isin(answered_ids)][["segment", "session"]]
         return _add_texts(self._context.store, open_draws)
+
+    def list_open_contacts(self, session: str | None = None) -> pd.DataFrame:
+        """Return the contacts without a comment that were drawn and nobody has answered, in the order of the draw.
+
+        Columns ``contact``, ``session``, ``key`` (the number under which it is looked up), ``at``, ``channel``,
+        ``reason`` (its name), ``customer_segment``, ``phase``, ``case_number`` and ``note``.
+        """
+        import pandas as pd
+
+        store = self._context.store
+        draws = contact_audit.load_contact_draws(store, session)
+        answered_ids = contact_audit.load_contact_answers(store)["contact"]
+        open_draws = draws[~draws["contact"].isin(answered_ids)][["contact", "session"]].reset_index(drop=True)
+        contact_rows = contact_audit.load_contact_rows(store, open_draws["contact"].tolist())
+        names = {reason.id: reason.name for reason in self._context.config.reasons}
+        columns = ["key", "at", "channel", "reason", "customer_segment", "phase", "case_number", "note"]
+        looked_up = [contact_rows[ContactId(contact)] for contact in open_draws["contact"]]
+        details = pd.DataFrame([[getattr(row, name) for name in columns] for row in looked_up], columns=columns)
+        reasons = details["reason"].map(lambda reason: names.get(reason, reason))
+        return pd.concat([open_draws, details.assign(reason=reasons)], axis=1)
+
+    def confirm_contact(
+        self, contact: int, department: str | None, *, category: Category | str | None = None, why: str = ""
+    ) -> Event:
+        """Record which department caused a contact without a comment; None or ``"unknown"``: it cannot be said.
+
+        Parameters
+        ----------
+        contact
+            Its number in `list_open_contacts`.
+        category
+            Where the officer saw another than follows from department and reason: a department that can err makes a
+            contact avoidable, "no fault" leaves it the category of its reason.
+
+        Raises
+        ------
+        UnknownNameError
+            No such contact or department.
+        """
+        event = self._build_contact_event(ContactId(int(contact)), department, category=category, why=why)
+        return decisions.decide_all(self._context.store, [event], build_decision_context(self._context))[0]
+
+    def _build_contact_event(
+        self,
+        contact: ContactId,
+        department: str | None,
+        *,
+        category: Category | str | None = None,
+        why: str = "",
+        who: str | None = None,
+    ) -> Event:
+        payload: dict[str, object] = {"department": get_current_department(self._context, department)}
+        if category is not None:
+            payload["category"] = str(category)
+        return _build_answer(contact_reference(contact), DecisionKind.CONTACT, payload, why=why, who=who)
 
     def confirm(self, segment: int, department: str | None, *, why: str = "") -> Event:
         """Record which department caused a segment; None or ``"unknown"``: it cannot be said.
@@ -178,6 +347,81 @@ class Audit:
             return self._save_answers(read_answers(answers))
         return self._save_answers([(SegmentId(int(segment)), department) for segment, department in answers.items()])
 
+    def measure_answer(self, event: Event) -> tuple[AuditedShare | None, AuditedShare | None]:
+        """Return the leading share of the month that an answer is about, without that answer and with it.
+
+        None: the item was not drawn for a month, or too little is known; of a contact, the share of avoidable ones.
+        """
+        from voc.insight.audited_share import find_session_month, measure_contact_share, measure_month_share
+
+        store, config = self._context.store, self._context.config
+        period = find_session_month(store, str(event.payload.get("session", "")))
+        if period is None:
+            return None, None
+        number = reference_number(event.subject)
+        if event.kind == DecisionKind.CONTACT:
+            departments = [entry.to_record() for entry in config.departments]
+            before = measure_contact_share(store, departments, period, without=number)
+            return before, measure_contact_share(store, departments, period)
+        before = measure_month_share(store, config, period, without=number)
+        return before, measure_month_share(store, config, period)
+
+    def import_answers(self, path: Path) -> AnswerImport:
+        """Take in a file of answers, all or none: by segment, or by ``source``, ``key`` and ``part``.
+
+        Answers about items that were not drawn are kept, and correct no share; those about items that are not in the
+        workspace are counted.
+
+        Raises
+        ------
+        InputError
+            The file cannot be used, or names a department that there is not; row and column are named.
+        """
+        rows = read_answer_rows(path)
+        events: list[Event] = []
+        for row, subject in zip(rows, find_subjects(self._context, rows), strict=True):
+            if subject is None:
+                continue
+            try:
+                events.append(self._build_row_event(row, subject))
+            except UnknownNameError as exc:
+                raise InputError(f"{path.name}, row {row.row}, column department: {exc}") from exc
+        saved = (
+            decisions.decide_all(self._context.store, events, build_decision_context(self._context)) if events else ()
+        )
+        n_drawn = sum("session" in event.payload for event in saved)
+        event_ids = tuple(event.id for event in saved if event.id is not None)
+        return AnswerImport(event_ids, n_drawn, len(saved) - n_drawn, len(rows) - len(events))
+
+    def _build_row_event(self, row: AnswerRow, subject: Reference) -> Event:
+        if subject.kind is ReferenceKind.CONTACT:
+            contact = ContactId(subject.number)
+            return self._build_contact_event(contact, row.department, category=row.category, who=row.reader)
+        payload = {"department": get_current_department(self._context, row.department)}
+        return _build_answer(str(subject), DecisionKind.CAUSE, payload, who=row.reader)
+
+    def estimate_contacts(self, period: Period | str | None = None) -> ContactEstimate:
+        """Return which part of a month's contacts is avoidable, and at which departments contacts arose.
+
+        Parameters
+        ----------
+        period
+            Default: the last month with comments.
+
+        Raises
+        ------
+        PeriodError
+            Not a month, or one without data.
+        """
+        from voc.workspace.contact_estimate import build_contact_estimate
+
+        facts = self._load_facts()
+        if period is None:
+            period = choose_month(self._list_candidates(), None)
+        if period is None:
+            raise PeriodError("there is no data with a certain date yet; start with: voc collect FILE")
+        return build_contact_estimate(facts, Period.parse(period) if isinstance(period, str) else period)
+
     def confirmed(self) -> pd.DataFrame:
         """Return what people decided about causes: segment, department, audit (drawn at random), session, at."""
         return causes.load_confirmed_causes(self._context.store)
@@ -193,50 +437,23 @@ class Audit:
             )
         # One transaction, and the checks that board, command and Python have too: a wrong name in row 80 must not
         # leave 79 answers. They also look up whether a segment was drawn, so that its answer may correct shares.
-        now, who = datetime.now(UTC), get_user_name()
         events = [
-            Event(
-                uuid.uuid4().hex,
+            _build_answer(
                 segment_reference(segment),
-                DecisionKind.CAUSE.value,
+                DecisionKind.CAUSE,
                 {"department": get_current_department(self._context, department)},
-                who,
-                now,
-                why,
+                why=why,
             )
             for segment, department in answers
         ]
         return decisions.decide_all(self._context.store, events, build_decision_context(self._context))
 
 
-def read_answers(path: Path) -> list[tuple[SegmentId, str | None]]:
-    """Read a whole session's answers: a CSV file with the columns ``segment`` and ``department``.
-
-    A row without a department is one that nobody has answered yet.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, lacks a column, or has a segment that is no number.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
-        raise InputError(f"{path} cannot be read: {reason}") from exc
-    # Dutch Excel saves "CSV" with semicolons.
-    header = text.split("\n", 1)[0]
-    rows = csv.DictReader(text.splitlines(), delimiter=";" if header.count(";") > header.count(",") else ",")
-    if not {"segment", "department"} <= set(rows.fieldnames or ()):
-        raise InputError(f"{path.name}: expected the columns segment and department")
-    answers: list[tuple[SegmentId, str | None]] = []
-    for line_number, row in enumerate(rows, start=2):  # row 1 holds the names of the columns
-        segment, department = (row["segment"] or "").strip(), (row["department"] or "").strip()
-        if not segment.isdigit():
-            raise InputError(f"{path.name}, row {line_number}: expected a segment's number, got {row['segment']!r}")
-        if department:
-            answers.append((SegmentId(int(segment)), department))
-    return answers
+def _build_answer(
+    subject: str, kind: DecisionKind, payload: Mapping[str, object], *, why: str = "", who: str | None = None
+) -> Event:
+    """Return an officer's answer as an event; ``who`` None: the user of this computer."""
+    return Event(uuid.uuid4().hex, subject, kind.value, payload, who or get_user_name(), datetime.now(UTC), why)
 
 
 def _add_texts(store: Store, draws: pd.DataFrame) -> pd.DataFrame:
@@ -250,35 +467,3 @@ def _add_texts(store: Store, draws: pd.DataFrame) -> pd.DataFrame:
     rows["text"] = rows["segment"].map(text_by_segment)
     comments = frames.load_feedback(store, feedback_ids=rows["feedback"].unique().tolist())
     return rows.assign(comment=rows["feedback"].map(comments.set_index("id")["text"]))
-
-
-def _choose_month(candidates: pd.DataFrame, period: Period | str | None) -> Period | None:
-    """Return the month that is asked for, or the last one with comments; None: no comment has a certain date."""
-    if period is not None:
-        return Period.parse(period) if isinstance(period, str) else period
-    last_index = int(candidates["month"].max()) if len(candidates) else -1
-    return None if last_index < 0 else Period(1, 1).shift(last_index - Period(1, 1).index)
-
-
-def _compute_rates(candidates: pd.DataFrame, earlier: pd.Series, sample: pd.Series) -> dict[str, float]:
-    """Return with which probability a comment of the reported month, and one of another month, was drawn.
-
-    Parameters
-    ----------
-    candidates
-        Segments with ``feedback`` and ``is_reported``.
-    earlier, sample
-        Segments of earlier sessions, whose comments could not be drawn, and of this one.
-    """
-    comments = candidates.drop_duplicates("feedback").set_index("feedback")["is_reported"]
-    drawn_before = candidates.loc[candidates["segment"].isin(earlier), "feedback"].unique()
-    n_available = comments.drop(drawn_before).value_counts()
-    n_drawn = candidates.set_index("segment")["is_reported"].loc[sample].value_counts()
-    rates = {value: int(n_drawn.get(value, 0)) / max(int(n_available.get(value, 0)), 1) for value in (True, False)}
-    return {"rate_in_month": rates[True], "rate": rates[False]}
-
-
-def _name_session(earlier_draws: pd.DataFrame) -> str:
-    """Return ``calibration`` for the first session, then the week: ``2026-W41``."""
-    has_calibration = (earlier_draws["session"] == FIRST_SESSION).any()
-    return f"{datetime.now(UTC):%G-W%V}" if has_calibration else FIRST_SESSION

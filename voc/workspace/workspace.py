@@ -111,7 +111,7 @@ class Workspace:
         """The random sample by which officers' answers correct the shares of departments."""
         from voc.workspace.audit import Audit
 
-        return Audit(self._context)
+        return Audit(self._context, self._load_facts)
 
     @property
     def reasons(self) -> ContactReasons:

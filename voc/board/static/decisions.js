@@ -113,7 +113,8 @@ export class Decisions {
     const { item } = state;
     const department = workspace.departments[departmentNumber - 1]?.name ?? null;
     if (item?.kind === 'audit' && (departmentNumber === 0 || department !== null)) {
-      await this._sendDecision('audit', item.subject, { department }, '', item.version);
+      const kind = item.contact ? 'contact' : 'audit';
+      await this._sendDecision(kind, item.subject, { department }, '', item.version);
     }
   }
 

@@ -11,6 +11,7 @@ import { createSection } from './theme_pane.js';
 /** @typedef {import('./board.js').BoardContext} BoardContext */
 /** @typedef {import('./protocol.js').ActionItem} ActionItem */
 /** @typedef {import('./protocol.js').AuditItem} AuditItem */
+/** @typedef {import('./protocol.js').ContactView} ContactView */
 /** @typedef {import('./protocol.js').ProposalItem} ProposalItem */
 /** @typedef {import('./protocol.js').ProposedTheme} ProposedTheme */
 /** @typedef {import('./protocol.js').ReplyItem} ReplyItem */
@@ -34,7 +35,8 @@ export function createAuditPane(context, item, onChoose) {
   return h(
     'div',
     { class: 'jp-VocBoard-narrowColumn' },
-    createQuote(context, item.comment, true),
+    item.comment && createQuote(context, item.comment, true),
+    item.contact && createContactFacts(context, item.contact),
     h(
       'section',
       { class: 'jp-VocBoard-section jp-VocBoard-auditAnswers' },
@@ -46,6 +48,33 @@ export function createAuditPane(context, item, onChoose) {
       ),
       h('p', { class: 'jp-VocBoard-mutedText' }, translate('openQuestions', { n: item.n_open }))
     )
+  );
+}
+
+/**
+ * Make the list of what a contact without a comment is looked up by.
+ *
+ * @param {BoardContext} context
+ * @param {ContactView} contact
+ */
+function createContactFacts({ translate, format }, contact) {
+  /** @type {[string, string | null][]} */
+  const facts = [
+    [translate('contactKey'), contact.key],
+    [translate('caseNumber'), contact.case_number],
+    [translate('contactAt'), format.time(contact.at)],
+    [translate('contactChannel'), contact.channel],
+    [translate('contactReason'), contact.reason],
+    [translate('contactSegment'), contact.customer_segment],
+    [translate('contactPhase'), contact.phase],
+    [translate('contactNote'), contact.note]
+  ];
+  return h(
+    'dl',
+    { class: 'jp-VocBoard-factList' },
+    facts
+      .filter(([, value]) => value)
+      .map(([name, value]) => [h('dt', {}, name), h('dd', {}, isolateText(value ?? ''))])
   );
 }
 

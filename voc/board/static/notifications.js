@@ -155,6 +155,7 @@ export function describeDecision(translate, kind, payload) {
   const keysByKind = /** @type {Record<string, import('./messages.js').MessageKey>} */ ({
     place: 'notThisTheme',
     audit: 'kind_audit',
+    contact: 'kind_audit',
     undo: 'undo',
     redo: 'redo'
   });

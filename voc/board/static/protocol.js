@@ -23,7 +23,8 @@
  * @property {'audit'} kind
  * @property {string} subject
  * @property {number} version
- * @property {CommentView} comment
+ * @property {CommentView | null} comment
+ * @property {ContactView | null} contact
  * @property {string} question
  * @property {number} n_open
  *
@@ -82,6 +83,16 @@
  * @property {EventView[]} events
  * @property {RefusedDecision} yours
  * @property {ThemeItem | AuditItem | UrgentItem | ProposalItem | ReplyItem | ActionItem | null} item
+ *
+ * @typedef {object} ContactView  A contact without a comment: the number under which it is looked up, and what the desk knows of it.
+ * @property {string} key
+ * @property {string} at
+ * @property {string | null} channel
+ * @property {string | null} reason
+ * @property {string | null} customer_segment
+ * @property {string | null} phase
+ * @property {string | null} case_number
+ * @property {string} note
  *
  * @typedef {object} DayProgress  Progress of today's list; it follows from the log alone.
  * @property {number} limit_items

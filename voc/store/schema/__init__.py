@@ -23,7 +23,7 @@ from voc.store.schema.collected import (
     Turn,
     Volume,
 )
-from voc.store.schema.decided import Action, Draw, Event, Placement
+from voc.store.schema.decided import Action, ContactDraw, Draw, Event, Placement
 from voc.store.schema.derived import (
     Alert,
     Artifact,
@@ -53,6 +53,7 @@ __all__ = [
     "Base",
     "Batch",
     "Contact",
+    "ContactDraw",
     "CostRange",
     "CurrentRun",
     "DailyTotal",

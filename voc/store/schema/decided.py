@@ -12,6 +12,7 @@ from voc.store.schema.metadata import Base
 
 __all__ = [
     "Action",
+    "ContactDraw",
     "Draw",
     "Event",
     "Placement",
@@ -58,6 +59,18 @@ class Draw(Base):
     segment: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), index=True)
     session: Mapped[str]
     # Kept with the draw: estimates from a sample weigh each segment by 1 / this.
+    inclusion_probability: Mapped[float] = mapped_column(Float)
+    seed: Mapped[int]
+    at: Mapped[datetime]
+
+
+class ContactDraw(Base):
+    """A contact without a comment drawn for the audit of its month, and with which probability."""
+
+    __tablename__ = "contact_draw"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    session: Mapped[str]
     inclusion_probability: Mapped[float] = mapped_column(Float)
     seed: Mapped[int]
     at: Mapped[datetime]

@@ -173,7 +173,10 @@ class Messages:
             return self("none.not_measured")
         if estimate.value is None:
             return self.explain_missing(estimate)
-        return self.format_figure(estimate.value, estimate.unit)
+        value = self.format_figure(estimate.value, estimate.unit)
+        if estimate.bound == "at_least":
+            return self("bound.at_least", value=value)
+        return self("bound.at_most", value=value) if estimate.bound == "at_most" else value
 
     def format_interval(self, estimate: Estimate | None) -> str:
         """Return an estimate's interval in words, or nothing when it has none (an exact count)."""

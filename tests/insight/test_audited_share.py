@@ -1,0 +1,65 @@
+"""What an answer bought: the leading share of the month, right after it."""
+
+import pytest
+
+from voc.insight.audited_share import find_session_month, measure_month_share
+from voc.records import Period
+from voc.triage.desk import Desk
+from voc.workspace import open_workspace
+
+MAY = Period(2026, 5)
+
+
+@pytest.fixture
+def ws(shop):
+    with open_workspace(shop) as opened:
+        yield opened
+
+
+def test_the_share_moves_with_every_answer_and_the_interval_shrinks(ws):
+    ws.audit.draw(30, session="mei", period="2026-05")
+    assert find_session_month(ws.store, "mei") == MAY
+    before = measure_month_share(ws.store, ws.config, MAY)
+    assert before.share.low <= before.share.value <= before.share.high
+    for segment in ws.audit.list_open("mei")["segment"]:
+        ws.audit.confirm(int(segment), "Buitendienst")
+    after = measure_month_share(ws.store, ws.config, MAY)
+    assert after.department == "Buitendienst"
+    assert after.share.high - after.share.low < before.share.high - before.share.low
+    assert 0 < after.narrower < before.narrower
+
+
+def test_it_agrees_with_the_report_after_the_next_fit(ws):
+    ws.audit.draw(30, session="mei", period="2026-05")
+    for segment in ws.audit.list_open("mei")["segment"]:
+        ws.audit.confirm(int(segment), "Facturatie")
+    at_once = measure_month_share(ws.store, ws.config, MAY)
+    ws.fit_causes()
+    lines = ws.month("2026-05").departments
+    printed = next(line.share for line in lines if line.department and line.department.name == "Facturatie")
+    assert at_once.share.value == pytest.approx(printed.value, abs=0.1)
+
+
+def test_what_nobody_can_tell_moves_nothing(ws):
+    ws.audit.draw(10, session="mei", period="2026-05")
+    before = measure_month_share(ws.store, ws.config, MAY)
+    ws.audit.confirm(int(ws.audit.list_open("mei")["segment"].iloc[0]), None)
+    assert measure_month_share(ws.store, ws.config, MAY) == before
+
+
+def test_a_month_without_comments_has_no_share(ws):
+    assert measure_month_share(ws.store, ws.config, Period(2019, 1)) is None
+    assert find_session_month(ws.store, "nobody's") is None
+
+
+def test_the_desk_tells_it_after_an_answer(ws):
+    ws.audit.draw(30, session="mei", period="2026-05")
+    segments = ws.audit.list_open("mei")["segment"].tolist()
+    desk = Desk(ws.store, ws.config, who="sanne", language="en")
+    args = {"kind": "audit", "subject": f"S-{segments[0]}", "payload": {"department": "Facturatie"},
+            "request_id": "answer-0001"}  # fmt: skip
+    answer = desk.handle({"id": "1", "op": "decide", "args": args})
+    told = " ".join(each["what"] for each in answer["result"]["changed"])
+    assert "Answered in this sample: from 0 to 1 of 30." in told
+    assert " → " in told
+    assert "Ten more answers would make that about" in told

@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+
+from voc.statistics.strata import combine_strata, correct_answer_errors, estimate_stratum_shares
+
+PARTS = np.array([0.8, 0.2])
+SHARES = np.array([0.3, 0.7])
+
+
+def estimate(answers_by_stratum, populations):
+    """Return share, low and high of all strata together."""
+    strata = [
+        estimate_stratum_shares(np.column_stack([answers, 1 - answers]), np.ones(len(answers)), n)
+        for answers, n in zip(answers_by_stratum, populations, strict=True)
+    ]
+    return (ends[0] for ends in combine_strata(PARTS, *np.stack(strata, axis=1)))
+
+
+def test_the_interval_of_two_strata_covers():
+    rng, hits, errors = np.random.default_rng(1), [], []
+    for _ in range(2_000):
+        answers = [(rng.random(n) < share).astype(float) for n, share in zip((100, 25), SHARES, strict=True)]
+        share, low, high = estimate(answers, (8_000, 2_000))
+        errors.append(share - PARTS @ SHARES)
+        hits.append(low <= PARTS @ SHARES <= high)
+    assert abs(np.mean(errors)) < 0.003
+    assert 0.93 <= np.mean(hits) <= 0.975
+
+
+def test_a_stratum_that_was_seen_whole_has_hardly_an_interval():
+    answers = np.array([[1.0, 0.0]] * 30 + [[0.0, 1.0]] * 70)
+    shares, low, high = estimate_stratum_shares(answers, np.ones(100), 100)
+    assert shares[0] == pytest.approx(0.3)
+    assert high[0] - low[0] < 0.03
+
+
+def test_unlike_weights_are_worth_fewer_answers():
+    answers = np.array([[1.0, 0.0], [0.0, 1.0]] * 50)
+    even = estimate_stratum_shares(answers, np.ones(100), 10_000)
+    uneven = estimate_stratum_shares(answers, np.tile([1.0, 9.0], 50), 10_000)
+    assert uneven[0][0] == pytest.approx(0.1)
+    assert (uneven[2] - uneven[1])[0] > 0.6 * (even[2] - even[1])[0]
+
+
+@pytest.mark.parametrize("error", [0.0, 0.05, 0.2])
+def test_errors_both_ways_are_undone(error):
+    share = 0.3 * (1 - error) + 0.7 * error
+    assert correct_answer_errors(share, error) == pytest.approx(0.3)
+    assert correct_answer_errors(0.0, error) == 0.0
+    assert correct_answer_errors(1.0, error) == 1.0

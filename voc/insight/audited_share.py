@@ -1,0 +1,216 @@
+"""Share that an audit has made of a month so far, from few rows: after each answer the desk says what it bought.
+
+The same correction as in the report (``voc.causes.shares``), over the last fit's predictions and all answers up to now;
+the report waits for the next fit. Answers of a month count alike here, whichever session they are of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from sqlalchemy import func, select
+
+from voc.insight.contact_shares import FEWEST_CONTACTS, OFFICER_ERROR
+from voc.records import AUDIT_DRAWN, CAN_ERR, Department, Estimate, Period, audit_session
+from voc.statistics.strata import correct_answer_errors, estimate_stratum_shares
+from voc.store import causes, contact_audit, decision_log, schema
+from voc.store.bulk_insert import get_table
+from voc.store.runs import load_current_run_id
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from voc.config import Config
+    from voc.insight.audit_correction import Floats
+    from voc.store import Store
+
+__all__ = ["AuditedShare", "find_session_month", "measure_contact_share", "measure_month_share"]
+
+TEN_MORE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedShare:
+    """The leading department's share of a month, or that of its avoidable silent contacts (``department`` None).
+
+    ``narrower`` is by how many points the interval would shrink with ten more answers.
+    """
+
+    period: Period
+    department: str | None
+    share: Estimate
+    narrower: float
+
+
+def measure_month_share(
+    store: Store, config: Config, period: Period, *, without: int | None = None
+) -> AuditedShare | None:
+    """Return the share of the department that leads among a month's comments; None before the first fit of causes.
+
+    Parameters
+    ----------
+    without
+        A segment whose answer is left out: so it was before.
+    """
+    from voc.causes.shares import (
+        PREDICTION_SAMPLE_SIZE,
+        AuditSample,
+        GroupSample,
+        correct_group_shares,
+        estimate_efficiency,
+    )
+
+    with store.reading() as connection:
+        run_id = load_current_run_id(connection, "causes")
+        totals, n_comments = _sum_predictions(connection, run_id, config, period)
+    if not n_comments or run_id is None:
+        return None
+    names = [*(name for name in totals if name), ""]
+    answers = _load_month_answers(store, config, period)
+    answers.pop(-1 if without is None else without, None)
+    truth = np.array([[float(answer == name) for name in names] for answer in answers.values()]).reshape(-1, len(names))
+    blind, stored = _load_predictions(store, run_id, list(answers), names)
+    shares = (np.array([totals.get(name, 0.0) for name in names]) + (blind - stored).sum(axis=0)) / n_comments
+    ones = np.ones(len(answers))
+    sample = AuditSample(np.arange(len(answers)), truth, blind, ones)
+    efficiency = estimate_efficiency(sample) if len(answers) else 1.0
+    corrected, low, high = correct_group_shares(
+        np.clip(shares, 0.0, 1.0), n_comments, GroupSample(truth - blind, ones, ones), efficiency
+    )
+    leading = int(np.argmax(corrected[:-1])) if len(names) > 1 else 0
+    share = Estimate(float(corrected[leading]), float(low[leading]), float(high[leading]), n_comments, "share")
+    size = PREDICTION_SAMPLE_SIZE + len(answers) / efficiency
+    return AuditedShare(period, names[leading], share, _narrow(share, size, size + TEN_MORE / efficiency))
+
+
+def measure_contact_share(
+    store: Store, departments: Sequence[Department], period: Period, *, without: int | None = None
+) -> AuditedShare | None:
+    """Return the share of avoidable contacts among a month's silent ones; None: too few of them were answered.
+
+    Parameters
+    ----------
+    without
+        A contact whose answer is left out: so it was before.
+    """
+    sessions = _list_month_sessions(store, period)
+    draws = contact_audit.load_contact_draws(store)
+    draws = draws[draws["session"].isin(sessions)]
+    answers = contact_audit.load_contact_answers(store)
+    answers = answers[answers["contact"].isin(draws["contact"]) & answers["department"].notna()]
+    answers = answers[answers["contact"] != (-1 if without is None else without)]
+    if len(answers) < FEWEST_CONTACTS:
+        return None
+    # A session's draws divided by their probability are all that there were; several sessions each say it.
+    n_silent = round(float((1 / draws["inclusion_probability"]).sum()) / draws["session"].nunique())
+    can_err = {department.name for department in departments if department.kind in CAN_ERR}
+    is_avoidable = answers["department"].isin(can_err).to_numpy(dtype=float)
+    shares, low, high = estimate_stratum_shares(is_avoidable[:, None], np.ones(len(answers)), n_silent)
+    value, lower, upper = (correct_answer_errors(float(end[0]), OFFICER_ERROR) for end in (shares, low, high))
+    share = Estimate(value, lower, upper, n_silent, "share")
+    return AuditedShare(period, None, share, _narrow(share, len(answers), len(answers) + TEN_MORE))
+
+
+def find_session_month(store: Store, session: str) -> Period | None:
+    """Return the month that a session was drawn for; None: it was drawn before sessions had one."""
+    return next((period for name, period in _list_sessions(store) if name == session), None)
+
+
+def _list_month_sessions(store: Store, period: Period) -> list[str]:
+    return [name for name, month in _list_sessions(store) if month == period]
+
+
+def _list_sessions(store: Store) -> list[tuple[str, Period]]:
+    """Return the sessions that were drawn for a month, each with the month."""
+    events = decision_log.load_events(store, kinds=[AUDIT_DRAWN])
+    return [
+        (session, Period.parse(str(event.payload["month"])))
+        for event in events
+        if "month" in event.payload and (session := audit_session(event.subject)) is not None
+    ]
+
+
+def _narrow(share: Estimate, size: float, larger_size: float) -> float:
+    """Return by how many points an interval shrinks when the sample that it rests on grows."""
+    width = 100 * ((share.high or 0.0) - (share.low or 0.0))
+    return float(width * (1 - np.sqrt(size / larger_size)))
+
+
+def _list_month_moments(config: Config, period: Period) -> tuple[datetime, datetime]:
+    zone = ZoneInfo(config.company.time_zone)
+    days = (period.first_day, period.shift(1).first_day)
+    first, end = (datetime.combine(day, time(), zone) for day in days)
+    return first, end
+
+
+def _sum_predictions(
+    connection: Connection, run_id: int | None, config: Config, period: Period
+) -> tuple[dict[str, float], int]:
+    """Return each department's predicted comments of a month ("" is unknown), and how many comments there are."""
+    feedback, segment, attribution = (get_table(m) for m in (schema.Feedback, schema.Segment, schema.Attribution))
+    first, end = _list_month_moments(config, period)
+    rows = (
+        select(segment.c.feedback, attribution.c.segment, attribution.c.department, attribution.c.probability)
+        .join(segment, segment.c.id == attribution.c.segment)
+        .join(feedback, feedback.c.id == segment.c.feedback)
+        .where(attribution.c.run == run_id, feedback.c.at >= first, feedback.c.at < end)
+        .where(feedback.c.date_state == "exact", feedback.c.duplicate_of.is_(None))
+        .subquery()
+    )
+    parts = (
+        select(rows.c.feedback, func.count(rows.c.segment.distinct()).label("n")).group_by(rows.c.feedback).subquery()
+    )
+    n_comments = connection.execute(select(func.count()).select_from(parts)).scalar_one()
+    statement = (
+        select(rows.c.department, func.sum(rows.c.probability / parts.c.n))
+        .join(parts, parts.c.feedback == rows.c.feedback)
+        .group_by(rows.c.department)
+    )
+    totals = {row[0]: float(row[1]) for row in connection.execute(statement)}
+    return totals, int(n_comments)
+
+
+def _load_month_answers(store: Store, config: Config, period: Period) -> dict[int, str]:
+    """Return the department of each segment of a month that was drawn and of which an officer could tell it."""
+    feedback, segment = get_table(schema.Feedback), get_table(schema.Segment)
+    confirmed = causes.load_confirmed_causes(store)
+    confirmed = confirmed[confirmed["audit"] & confirmed["department"].notna()]
+    department_by_segment = dict(zip(confirmed["segment"].tolist(), confirmed["department"].tolist(), strict=True))
+    first, end = _list_month_moments(config, period)
+    statement = (
+        select(segment.c.id)
+        .join(feedback, feedback.c.id == segment.c.feedback)
+        .where(segment.c.id.in_(list(department_by_segment)), feedback.c.at >= first, feedback.c.at < end)
+        .where(feedback.c.date_state == "exact", feedback.c.duplicate_of.is_(None))
+        .order_by(segment.c.id)
+    )
+    with store.reading() as connection:
+        return {id_: department_by_segment[id_] for id_ in connection.execute(statement).scalars()}
+
+
+def _load_predictions(store: Store, run_id: int, segment_ids: list[int], names: list[str]) -> tuple[Floats, Floats]:
+    """Return ``(n, k)`` what was predicted of some segments without their answers, and what the run stored."""
+    position_by_segment = {segment: row for row, segment in enumerate(segment_ids)}
+    column_by_name = {name: column for column, name in enumerate(names)}
+    stored = np.zeros((len(segment_ids), len(names)))
+    attribution = get_table(schema.Attribution)
+    statement = select(attribution.c.segment, attribution.c.department, attribution.c.probability).where(
+        attribution.c.run == run_id, attribution.c.segment.in_(segment_ids)
+    )
+    with store.reading() as connection:
+        for row in connection.execute(statement):
+            stored[position_by_segment[row.segment], column_by_name.get(row.department, -1)] += row.probability
+    blind = stored.copy()
+    # What the run knew already is stored as the answer; what it would have said without is kept with the run.
+    audited = causes.load_audited_segments(store)
+    audited = audited[audited["segment"].isin(segment_ids)]
+    for segment in audited["segment"].unique():
+        blind[position_by_segment[int(segment)]] = 0.0
+    for segment, department, value in zip(audited["segment"], audited["department"], audited["predicted"], strict=True):
+        blind[position_by_segment[int(segment)], column_by_name.get(department or "", -1)] += float(value)
+    return blind, stored

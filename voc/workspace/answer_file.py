@@ -1,0 +1,160 @@
+"""Files of answers to audit questions: by a segment's number, or by the key that an item has at its source."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from voc.errors import InputError
+from voc.pipeline.context import Context
+from voc.records import Category, Kind, Reference, ReferenceKind, SegmentId
+from voc.store import causes
+from voc.store.source_keys import load_contact_ids, load_segments_by_key
+
+__all__ = ["AnswerImport", "AnswerRow", "find_subjects", "read_answer_rows", "read_answers"]
+
+HEADERS = ({"segment", "department"}, {"source", "key", "department"})
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer of a file.
+
+    ``department`` is as it was written, ``unknown`` included. ``part`` is the number of the sentence in its comment, in
+    the order of the text; None: whichever was drawn. ``reader`` is who answered, where the file says so.
+    """
+
+    row: int
+    department: str
+    segment: SegmentId | None = None
+    source: str = ""
+    key: str = ""
+    part: int | None = None
+    category: Category | None = None
+    reader: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerImport:
+    """Result of taking answers in.
+
+    ``n_drawn`` answers are about items that were drawn, and correct shares; ``n_not_drawn`` are about others, and
+    correct none; ``n_missing`` are about items that this workspace does not have.
+    """
+
+    events: tuple[int, ...]
+    n_drawn: int
+    n_not_drawn: int
+    n_missing: int
+
+
+def read_answers(path: Path) -> list[tuple[SegmentId, str | None]]:
+    """Read a whole session's answers: a CSV file with the columns ``segment`` and ``department``.
+
+    A row without a department is one that nobody has answered yet.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, lacks a column, or has a segment that is no number.
+    """
+    return [(row.segment, row.department) for row in read_answer_rows(path) if row.segment is not None]
+
+
+def read_answer_rows(path: Path) -> list[AnswerRow]:
+    """Read a file of answers with the columns ``segment`` or ``source``, ``key`` and ``part``, and ``department``.
+
+    Optional are ``category`` (of a contact without a comment) and ``reader``. A row without a department is one that
+    nobody has answered yet.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, lacks a column, or has a cell that cannot be; row and column are named.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
+        raise InputError(f"{path} cannot be read: {reason}") from exc
+    # Dutch Excel saves "CSV" with semicolons.
+    header = text.split("\n", 1)[0]
+    table = csv.DictReader(text.splitlines(), delimiter=";" if header.count(";") > header.count(",") else ",")
+    columns = set(table.fieldnames or ())
+    if not any(names <= columns for names in HEADERS):
+        raise InputError(
+            f"{path.name}: expected the columns segment and department, or source, key, part and department; "
+            f"got {', '.join(map(repr, table.fieldnames or ())) or 'nothing'}"
+        )
+    # Row 1 holds the names of the columns.
+    return list(_parse_rows(path.name, enumerate(table, start=2), by_segment="segment" in columns))
+
+
+def find_subjects(context: Context, rows: Sequence[AnswerRow]) -> list[Reference | None]:
+    """Return the segment or contact that each answer is about; None: this workspace does not have it.
+
+    Without a number of its part an answer is about the sentence that was drawn from the comment, else about the first.
+    """
+    keys = {row.key for row in rows if row.segment is None}
+    segments_by_key = load_segments_by_key(context.store, keys)
+    contact_ids = load_contact_ids(context.store, keys)
+    session_segments = set(causes.load_draws(context.store)["segment"])
+    contact_sources = {name for name, source in context.config.sources.items() if source.kind is Kind.CONTACT}
+
+    def find(row: AnswerRow) -> Reference | None:
+        if row.segment is not None:
+            return Reference(ReferenceKind.SEGMENT, row.segment)
+        if row.source in contact_sources:
+            contact_id = contact_ids.get(row.key)
+            return None if contact_id is None else Reference(ReferenceKind.CONTACT, contact_id)
+        segments = segments_by_key.get((row.source, row.key), [])
+        if row.part is not None:
+            segments = segments[row.part - 1 : row.part]
+        segment = next((id_ for id_ in segments if id_ in session_segments), segments[0] if segments else None)
+        return None if segment is None else Reference(ReferenceKind.SEGMENT, segment)
+
+    return [find(row) for row in rows]
+
+
+def _parse_rows(
+    file_name: str, rows: Iterator[tuple[int, Mapping[str, str | None]]], *, by_segment: bool
+) -> Iterator[AnswerRow]:
+    for number, cells in rows:
+        values = {name: (cell or "").strip() for name, cell in cells.items() if isinstance(name, str)}
+        where = f"{file_name}, row {number}"
+        if by_segment and not values["segment"].isdigit():
+            raise InputError(f"{where}: expected a segment's number, got {cells['segment']!r}")
+        if not by_segment and not (values["source"] and values["key"]):
+            name = "key" if values["source"] else "source"
+            raise InputError(f"{where}, column {name}: expected the item's {name}, got an empty cell")
+        if values["department"]:
+            yield AnswerRow(
+                number,
+                values["department"],
+                SegmentId(int(values["segment"])) if by_segment else None,
+                values.get("source", ""),
+                values.get("key", ""),
+                _parse_part(where, values.get("part", "")),
+                _parse_category(where, values.get("category", "")),
+                values.get("reader") or None,
+            )
+
+
+def _parse_part(where: str, text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise InputError(f"{where}, column part: expected the number of a sentence, 1 or more, got {text!r}")
+    return int(text)
+
+
+def _parse_category(where: str, text: str) -> Category | None:
+    if not text:
+        return None
+    try:
+        return Category(text.casefold())
+    except ValueError as exc:
+        expected = ", ".join(Category)
+        raise InputError(f"{where}, column category: expected one of {expected} or nothing, got {text!r}") from exc

@@ -1,6 +1,7 @@
 """The shipped example after an audit of 150 random comments, answered from the key as an officer would."""
 
 import csv
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,11 @@ import pytest
 
 import voc as library
 from voc.insight.causes import estimate_comment_shares
+from voc.insight.contact_shares import estimate_contact_shares
+from voc.insight.contacts import build_contacts
+from voc.records import Period
+from voc.workspace import demo_files
+from voc.workspace.example_audit import answer_example_audit
 
 KEY = Path(__file__).resolve().parent.parent / "examples" / "key"
 pytestmark = pytest.mark.xdist_group("example")
@@ -17,8 +23,6 @@ pytestmark = pytest.mark.xdist_group("example")
 @pytest.fixture(scope="module")
 def before(tmp_path_factory, voc):
     """Take the example in and work it out; nothing is confirmed."""
-    from voc.workspace import demo_files
-
     config, files = demo_files()
     root = tmp_path_factory.mktemp("audit") / "demo"
     with library.init(root, config=config) as ws:
@@ -114,3 +118,66 @@ def test_story_14_no_cause_has_a_name_of_before_the_merger(audited):
     named = set(audited.facts.attributions["department"].dropna())
     assert "Meetdata & Marktprocessen" in named
     assert not named & {"Meetdata", "Marktprocessen"}
+
+
+# ---- with the answers that the example ships with --------------------------------------------------------------------
+
+OCTOBER = Period(2026, 10)
+
+
+@pytest.fixture(scope="module")
+def shipped(before, tmp_path_factory):
+    """The example with the answers in ``audit.csv``, and what taking them in said."""
+    root = shutil.copytree(before[0], tmp_path_factory.mktemp("shipped") / "demo")
+    with library.open(root) as ws:
+        result = answer_example_audit(ws, demo_files()[0].parent / "audit.csv")
+        ws.fit_causes()
+        yield ws, result
+
+
+def test_the_shipped_answers_are_about_what_is_drawn_here_too(shipped):
+    ws, result = shipped
+    assert (len(result.events), result.n_drawn, result.n_not_drawn, result.n_missing) == (150, 150, 0, 0)
+    assert answer_example_audit(ws, Path("is not read again")) is None
+
+
+def planted_shares(facts, truth, rows):
+    """Return each department's share in some comments by the key, of those that the key knows."""
+    names = [truth.get(id_, {}).get("department") for id_ in facts.comments["id"].to_numpy()[rows]]
+    counts = Counter(name for name in names if name)
+    return [counts[entry.name] / max(sum(counts.values()), 1) for entry in facts.departments]
+
+
+def test_facturaties_share_of_october_has_an_interval_of_twenty_points_that_holds(shipped, truth):
+    facts = shipped[0].facts
+    rows = np.flatnonzero(facts.comments["month"] == OCTOBER.index)
+    place = [entry.name for entry in facts.departments].index("Facturatie")
+    share, planted = estimate_comment_shares(facts, rows)[place], planted_shares(facts, truth, rows)[place]
+    assert share.low <= planted <= share.high
+    assert share.high - share.low <= 0.20
+
+
+def test_the_intervals_of_all_months_and_departments_hold(shipped, truth):
+    facts = shipped[0].facts
+    hits = []
+    for month in range(Period(2025, 9).index, OCTOBER.index + 1):
+        rows = np.flatnonzero(facts.comments["month"] == month)
+        shares, planted = estimate_comment_shares(facts, rows), planted_shares(facts, truth, rows)
+        hits += [share.low <= value <= share.high for share, value in zip(shares, planted, strict=False)]
+    assert np.mean(hits) >= 0.93
+
+
+def test_the_avoidable_contacts_of_october_are_estimated_and_the_interval_holds(shipped):
+    facts = shipped[0].facts
+    shares = estimate_contact_shares(facts, build_contacts(facts), OCTOBER.index)
+    assert shares.avoidable.low <= 0.403 <= shares.avoidable.high
+    place = [entry.name for entry in facts.departments].index("Facturatie")
+    facturatie = shares.departments[place]
+    assert facturatie.low * shares.n_contacts <= 588 <= facturatie.high * shares.n_contacts
+    assert shares.n_contacts == 2566
+
+
+def test_a_month_without_audited_contacts_says_at_least(shipped):
+    estimate = shipped[0].audit.estimate_contacts("2026-01")
+    assert estimate.avoidable.bound == "at_least"
+    assert estimate.avoidable.value < 0.309

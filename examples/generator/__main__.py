@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from examples.generator import company, write
+from examples.generator import audit, company, write
 
 SEED = 2026
 EXAMPLES = Path(__file__).parent.parent
@@ -21,6 +21,7 @@ def main() -> None:
     made = company.make(options.seed)
     write.data(options.data, made)
     write.key(options.key, made)
+    audit.write(options.data, options.key, made, options.seed)
     for path in sorted([*options.data.iterdir(), *options.key.iterdir()]):
         print(f"{path.stat().st_size / 1e6:7.2f} MB  {path.parent.name}/{path.name}")
 

@@ -82,6 +82,9 @@ def init_workspace(
 def run_demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make or to go on with.")] = Path("demo"),
     *,
+    without_audit: Annotated[
+        bool, typer.Option("--without-audit", help="Leave out the shipped answers of officers.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a workspace with the shipped example and run everything on it."""
@@ -91,7 +94,7 @@ def run_demo(
     open_demo(folder)
     with open_with_progress(folder, quiet=as_json) as ws:
         collect_results = _collect_demo_files(ws, as_json=as_json)
-        outcomes = _fit_demo(ws, as_json=as_json)
+        outcomes = _fit_demo(ws, with_audit=not without_audit, as_json=as_json)
         # The company's report and one of a department: to see both kinds.
         departments = (None, ws.config.departments[0].name)
         report_paths = [path for name in departments for path in ws.report(DEMO_PERIOD, department=name)]
@@ -172,13 +175,27 @@ def _collect_demo_files(ws: Workspace, *, as_json: bool) -> list[CollectResult]:
     return results
 
 
-def _fit_demo(ws: Workspace, *, as_json: bool) -> list[StageOutcome]:
-    outcomes = []
-    for fit in (ws.fit_themes, ws.fit_causes):
-        outcomes.append(fit())
-        if not as_json:
-            print_outcome(outcomes[-1])
+def _fit_demo(ws: Workspace, *, with_audit: bool, as_json: bool) -> list[StageOutcome]:
+    outcomes = [ws.fit_themes()]
+    if not as_json:
+        print_outcome(outcomes[0])
+    if with_audit:
+        _answer_demo_audit(ws, as_json=as_json)
+    outcomes.append(ws.fit_causes())
+    if not as_json:
+        print_outcome(outcomes[1])
     return outcomes
+
+
+def _answer_demo_audit(ws: Workspace, *, as_json: bool) -> None:
+    """Take in what the example's officers answered, before the causes learn from it."""
+    from voc.pipeline.collect import AUDIT_FILE
+    from voc.workspace import demo_files
+    from voc.workspace.example_audit import answer_example_audit
+
+    result = answer_example_audit(ws, demo_files()[0].parent / AUDIT_FILE)
+    if result is not None and not as_json:
+        out.print(f"audit: {format_plural(len(result.events), 'answer')} of officers", soft_wrap=True)
 
 
 def _print_next_steps(folder: Path, seconds: float) -> None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DATA_SUFFIXES", "collect_file", "compute_file_hash", "list_data_files"]
 
+AUDIT_FILE = "audit.csv"
+"""Name of a file of answers (``voc audit import``), which holds no feedback."""
 DATA_SUFFIXES = DATA_ENDINGS
 """Endings that are collected from a folder; a file that is named may have any, and the reader says what is wrong."""
 SOURCE_NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -153,7 +155,7 @@ def _list_folder_files(folder: Path) -> list[Path]:
     except OSError as exc:
         raise InputError(f"the folder {folder} cannot be read: {exc.strerror or exc}") from exc
     # "~$enquete.xlsx" is Excel's lock on a workbook that somebody has open.
-    visible_files = sorted(item for item in files if item.name[0] not in "~.")
+    visible_files = sorted(item for item in files if item.name[0] not in "~." and item.name != AUDIT_FILE)
     if not visible_files:
         raise InputError(
             f"the folder {folder} has no data files: expected files that end in {', '.join(sorted(DATA_SUFFIXES))}"

@@ -63,9 +63,18 @@ def draw_sample(
 
 
 def list_open_items(
-    workspace_dir: WorkspaceOption = HERE, session: SessionOption = None, *, as_json: JsonOption = False
+    workspace_dir: WorkspaceOption = HERE,
+    session: SessionOption = None,
+    *,
+    second: Annotated[
+        bool, typer.Option("--second", help="Ten items that a colleague answered, to read again without the answer.")
+    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show what is drawn and not answered. What the model thinks is not shown: it would lead you."""
+    if second:
+        _list_second_readings(workspace_dir, as_json=as_json)
+        return
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         open_items = ws.audit.list_open(session)
         open_contacts = ws.audit.list_open_contacts(session)
@@ -82,6 +91,40 @@ def list_open_items(
     for row in open_contacts.to_dict("records"):
         out.print(f"{contact_reference(row['contact']):>8}  {_describe_contact(row)}", markup=False, soft_wrap=True)
     out.print(f"Departments: {escape(', '.join(departments))}; or unknown", soft_wrap=True)
+
+
+def _list_second_readings(workspace_dir: Path, *, as_json: bool) -> None:
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        items = ws.audit.list_second_readings().to_dict("records")
+    if as_json:
+        print_json(items)
+        return
+    for row in items:
+        out.print(f"{row['subject']:>8}  {squeeze_blanks(str(row['text']))}", markup=False, soft_wrap=True)
+    if not items:
+        out.print("There is nothing that a colleague answered and you did not.")
+
+
+def show_agreement(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
+    """Show how far officers agree who read the same items; their answers count for as much."""
+    from voc.text.messages.catalog import Messages
+
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        agreement = ws.audit.measure_agreement()
+    if as_json:
+        print_json(agreement)
+        return
+    messages = Messages("en")
+    error = messages.format_percent(agreement.error)
+    if not agreement.n_pairs:
+        out.print(f"Nothing was read by two officers yet: {error} of the answers are taken to be wrong.")
+        out.print("Read ten of a colleague's items again with: voc audit list --second")
+        return
+    same = messages.format_estimate(agreement.same_department)
+    out.print(
+        f"{format_plural(agreement.n_pairs, 'item')} read twice: {same} with the same department.", soft_wrap=True
+    )
+    out.print(f"So {error} of the answers are taken to be wrong.", soft_wrap=True)
 
 
 def _describe_contact(row: Mapping[Hashable, Any]) -> str:
@@ -209,3 +252,4 @@ audit_app.command("list")(list_open_items)
 audit_app.command("answer")(answer_item)
 audit_app.command("import")(import_answers)
 audit_app.command("contacts")(show_contacts)
+audit_app.command("agreement")(show_agreement)

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlalchemy import func, select
 
-from voc.insight.contact_shares import FEWEST_CONTACTS, OFFICER_ERROR
+from voc.insight.contact_shares import FEWEST_CONTACTS
+from voc.insight.officer_agreement import estimate_agreement, load_readings
 from voc.records import AUDIT_DRAWN, CAN_ERR, Department, Estimate, Period, audit_session
 from voc.statistics.strata import correct_answer_errors, estimate_stratum_shares
 from voc.store import causes, contact_audit, decision_log, schema
@@ -111,7 +112,8 @@ def measure_contact_share(
     can_err = {department.name for department in departments if department.kind in CAN_ERR}
     is_avoidable = answers["department"].isin(can_err).to_numpy(dtype=float)
     shares, low, high = estimate_stratum_shares(is_avoidable[:, None], np.ones(len(answers)), n_silent)
-    value, lower, upper = (correct_answer_errors(float(end[0]), OFFICER_ERROR) for end in (shares, low, high))
+    error = estimate_agreement(load_readings(store), departments).error
+    value, lower, upper = (correct_answer_errors(float(end[0]), error) for end in (shares, low, high))
     share = Estimate(value, lower, upper, n_silent, "share")
     return AuditedShare(period, None, share, _narrow(share, len(answers), len(answers) + TEN_MORE))
 

@@ -33,8 +33,6 @@ __all__ = ["FEWEST_CONTACTS", "ContactShares", "estimate_contact_shares", "selec
 
 FEWEST_CONTACTS = 10
 """Audited contacts without a comment from which on a month's contacts are estimated; with fewer: "at least"."""
-OFFICER_ERROR = 0.05
-"""Part of the answers that are wrong, until the same items were read by two officers."""
 ERROR_SPREAD = 0.03
 """Standard deviation of that part: between no errors and one in ten."""
 AVOIDABLE = CATEGORIES.index(Category.UNNECESSARY)
@@ -90,7 +88,7 @@ def select_silent_contacts(all_contacts: Contacts, month: int) -> Ints:
 
 
 def estimate_contact_shares(
-    facts: Facts, all_contacts: Contacts, month: int, *, error: float = OFFICER_ERROR
+    facts: Facts, all_contacts: Contacts, month: int, *, error: float | None = None
 ) -> ContactShares | None:
     """Return the shares of a month's contacts, or None where too few without a comment were audited.
 
@@ -99,8 +97,9 @@ def estimate_contact_shares(
     month
         Period.index.
     error
-        Part of the officers' answers that are wrong.
+        Part of the officers' answers that are the wrong way round; None: what their agreement tells.
     """
+    error = facts.officer_error if error is None else error
     silent_rows = select_silent_contacts(all_contacts, month)
     answers = _select_answers(facts, all_contacts, silent_rows)
     is_told = answers["department"].notna().to_numpy() if len(answers) else np.zeros(0, dtype=bool)

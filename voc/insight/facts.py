@@ -20,6 +20,7 @@ from voc.causes.contributions import Contributions
 from voc.causes.reason_sources import fill_contact_reasons
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrection, BlindPredictions, encode_names
+from voc.insight.officer_agreement import EXPECTED_ERROR
 from voc.records import (
     NO_FAULT,
     DateState,
@@ -87,6 +88,8 @@ class Facts:
     """Items that could not wait and about which somebody has called."""
     audited: pd.DataFrame | None = None
     """Confirmed causes beside those predicted without knowing them: ``CauseModel.audited_``."""
+    officer_error: float = EXPECTED_ERROR
+    """Part of the officers' answers that are the wrong way round (``voc.insight.officer_agreement``)."""
     contact_answers: pd.DataFrame | None = None
     """What officers said about contacts without a comment (``voc.store.contact_audit.load_contact_answers``)."""
 
@@ -368,8 +371,15 @@ def load_facts(store: Store, config: Config) -> Facts:
             replies=causes.load_replies(snapshot),
             called_items=_load_called_items(snapshot),
             audited=causes.load_audited_segments(snapshot),
+            officer_error=_measure_officer_error(snapshot, config),
             contact_answers=contact_audit.load_contact_answers(snapshot),
         )
+
+
+def _measure_officer_error(store: Store, config: Config) -> float:
+    from voc.insight.officer_agreement import estimate_agreement, load_readings
+
+    return estimate_agreement(load_readings(store), [entry.to_record() for entry in config.departments]).error
 
 
 def _load_called_items(store: Store) -> frozenset[int]:

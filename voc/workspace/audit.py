@@ -16,6 +16,7 @@ from voc.causes import draw_audit_sample, draw_contact_sample
 from voc.config import get_user_name
 from voc.decisions.kinds import DecisionKind
 from voc.errors import InputError, PeriodError, UnknownNameError, UsageError
+from voc.insight.officer_agreement import OfficerAgreement, estimate_agreement, load_readings
 from voc.pipeline.confirmed_sample import load_organisation, number_months
 from voc.pipeline.context import Context
 from voc.pipeline.segments import load_attributable_segments
@@ -39,6 +40,7 @@ from voc.store.comment_queries import load_segment_rows, load_segment_texts
 from voc.workspace.answer_file import AnswerImport, AnswerRow, find_subjects, read_answer_rows, read_answers
 from voc.workspace.audit_session import SessionDraw, choose_month, choose_session_name, compute_rates
 from voc.workspace.decisions import build_decision_context, get_current_department, save_decision
+from voc.workspace.second_reading import load_second_readings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -282,6 +284,26 @@ class Audit:
         details = pd.DataFrame([[getattr(row, name) for name in columns] for row in looked_up], columns=columns)
         reasons = details["reason"].map(lambda reason: names.get(reason, reason))
         return pd.concat([open_draws, details.assign(reason=reasons)], axis=1)
+
+    def list_second_readings(self, n: int = 10, *, who: str | None = None) -> pd.DataFrame:
+        """Return items that others answered and this officer has not, to be read again without knowing their answer.
+
+        Columns ``subject`` (``S-18``, ``C-12``) and ``text`` (of a contact: its number); at random, the same for
+        everybody, so that two officers meet the same items.
+
+        Parameters
+        ----------
+        n
+            How many at most.
+        who
+            Default: the user of this computer.
+        """
+        return load_second_readings(self._context, who or get_user_name(), n)
+
+    def measure_agreement(self) -> OfficerAgreement:
+        """Return how far officers who read the same items agree; the estimates of contacts count with it."""
+        departments = [entry.to_record() for entry in self._context.config.departments]
+        return estimate_agreement(load_readings(self._context.store), departments)
 
     def confirm_contact(
         self, contact: int, department: str | None, *, category: Category | str | None = None, why: str = ""

@@ -345,6 +345,7 @@ function createGuestLine(key, { kind, subject, version }, title) {
  * @param {EventView} event
  */
 function countDown(calibration, event) {
-  const isAuditAnswer = calibration !== null && ['audit', 'contact'].includes(event.kind) && event.undoes === null;
+  const isAuditAnswer =
+    calibration !== null && ['audit', 'contact'].includes(event.kind) && event.undoes === null;
   return isAuditAnswer ? { ...calibration, open: Math.max(0, calibration.open - 1) } : calibration;
 }

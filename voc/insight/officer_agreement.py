@@ -25,7 +25,7 @@ EXPECTED_PAIRS = 20
 
 @dataclass(frozen=True, slots=True)
 class OfficerAgreement:
-    """How far two readers of the same item agree.
+    """Agreement of two readers of the same items.
 
     Attributes
     ----------

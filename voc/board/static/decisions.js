@@ -113,8 +113,9 @@ export class Decisions {
     const { item } = state;
     const department = workspace.departments[departmentNumber - 1]?.name ?? null;
     if (item?.kind === 'audit' && (departmentNumber === 0 || department !== null)) {
-      const kind = item.contact ? 'contact' : 'audit';
-      await this._sendDecision(kind, item.subject, { department }, '', item.version);
+      await (item.contact
+        ? this._sendDecision('contact', item.subject, { department }, '', item.version)
+        : this._sendDecision('audit', item.subject, { department }, '', item.version));
     }
   }
 

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 
 from voc.insight.contact_shares import FEWEST_CONTACTS
 from voc.insight.officer_agreement import estimate_agreement, load_readings
-from voc.records import AUDIT_DRAWN, CAN_ERR, Department, Estimate, Period, audit_session
+from voc.records import AUDIT_DRAWN, CAN_ERR, NO_FAULT, Department, Estimate, Period, audit_session
 from voc.statistics.strata import correct_answer_errors, estimate_stratum_shares
 from voc.store import causes, contact_audit, decision_log, schema
 from voc.store.bulk_insert import get_table
@@ -83,7 +83,9 @@ def measure_month_share(
     corrected, low, high = correct_group_shares(
         np.clip(shares, 0.0, 1.0), n_comments, GroupSample(truth - blind, ones, ones), efficiency
     )
-    leading = int(np.argmax(corrected[:-1])) if len(names) > 1 else 0
+    # Nobody's fault leads in most months, and is no department.
+    faultless = {entry.name for entry in config.departments if entry.kind not in CAN_ERR} | {NO_FAULT, ""}
+    leading = int(np.argmax(np.where([name in faultless for name in names], -1.0, corrected)))
     share = Estimate(float(corrected[leading]), float(low[leading]), float(high[leading]), n_comments, "share")
     size = PREDICTION_SAMPLE_SIZE + len(answers) / efficiency
     return AuditedShare(period, names[leading], share, _narrow(share, size, size + TEN_MORE / efficiency))

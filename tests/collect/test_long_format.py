@@ -10,7 +10,7 @@ def read(tmp_path, header, rows):
 
 def test_names_of_question_and_answer_and_repeated_respondents_tell_it(tmp_path):
     rows = [f"{k};Q{q};{texts[q]};{k + q}" for k in range(20) for q, texts in [(0, "ab"), (1, "cd"), (2, "efg")]]
-    rule = find_pivot(read(tmp_path, "Submission ID;Vraag code;Vraag;Antwoord", rows))
+    rule = find_pivot(read(tmp_path, "Submission ID;Vraagnummer;Vraag;Antwoord", rows))
     assert rule is not None
     assert (rule.respondent, rule.question, rule.answer) == ("Submission ID", "Vraag", "Antwoord")
 
@@ -32,5 +32,12 @@ def test_a_table_with_one_question_or_one_row_per_respondent_is_left_as_it_is(tm
 
 
 def test_a_score_and_a_comment_beside_each_question_are_no_answers_to_put_together(tmp_path):
-    rows = [f"{k};{q};{k % 5};nothing to add" for k in range(20) for q in ("call", "visit")]
+    rows = [f"{k};{q};{k % 5};nothing to add but that it took long" for k in range(20) for q in ("call", "visit")]
     assert find_pivot(read(tmp_path, "contact;question;score;comment", rows)) is None
+
+
+def test_a_score_for_each_question_is_the_answer_where_no_comment_stands_beside_it(tmp_path):
+    rows = [f"{k};{q};{k % 5}" for k in range(20) for q in ("NPS", "CSAT")]
+    rule = find_pivot(read(tmp_path, "Contact;Item;Score", rows))
+    assert rule is not None
+    assert (rule.respondent, rule.question, rule.answer) == ("Contact", "Item", "Score")

@@ -270,3 +270,13 @@ def test_a_start_is_better_than_an_end_that_says_no_date(proposed):
         lambda k: f"2026-10-{k % 28 + 1:02d} 10:00;1980-01-01 00:00:00;{k % 11};{REASONS[k % 3]} {k}",
     )
     assert proposal.source.columns.at == "startdate"
+
+
+def test_totals_below_a_table_make_no_column_look_like_something_else(tmp_path):
+    rows = [f"{k};2026-10-{k % 28 + 1:02d};{k % 11};de monteur kwam te laat en niemand belde {k}" for k in range(40)]
+    path = tmp_path / "nps.csv"
+    path.write_text("\n".join(["nr;datum;NPS;toelichting", *rows, ";Gemiddeld;6,1;", ";Aantal;40;"]), encoding="utf-8")
+    proposal = propose_mapping(read_table(path), Config(), "nps")
+    assert proposal.is_certain, proposal.open_questions
+    assert (proposal.source.columns.score, proposal.source.columns.at) == ("NPS", "datum")
+    assert proposal.preview().n_rows == 40

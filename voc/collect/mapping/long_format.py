@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.mapping.column_profile import normalize_name
@@ -27,7 +28,11 @@ _RESPONDENT_NAME = re.compile(
     r"respond|respons|submission|inzending|interview|session|sessie|participant|deelnemer|invul|antwoord ?set|entry"
     r"|case|contact|klant|customer|person|user|ticket|\bid\b|\bnr\b|nummer|number|\bkey\b|uuid"
 )
-_IS_CODE = re.compile(r"\b(?:code|id|nr|nummer|number|key)$")
+_IS_CODE = re.compile(r"(?:code|\bid|nr|nummer|number|\bkey)$")
+_LIKELY_ANSWER_NAME = re.compile(r"result|resultaat|uitkomst|score|rating|cijfer|beoordeling|inhoud|content|text|tekst")
+"""Names of answers where no other column holds sentences: a score beside a comment is no answer to put together."""
+_SENTENCE_SIGNS = 25
+"""Mean length of a column's cells from which on it holds sentences."""
 FEWEST_QUESTIONS = 2
 LEAST_UNIQUE = 0.9
 """Share of rows that are the only one of their respondent and question; choices of several make more of one."""
@@ -50,6 +55,7 @@ def find_pivot(table: FileTable) -> PivotRule | None:
     questions.sort(key=lambda column: _IS_CODE.search(name_by_column[column]) is not None)
     for question in questions:
         other_answers = [column for column in answers if column != question]
+        other_answers = other_answers or _find_likely_answer(table, name_by_column, question)
         respondent = _find_respondent(table, question, other_answers) if other_answers else None
         if respondent is not None:
             return PivotRule(
@@ -58,6 +64,20 @@ def find_pivot(table: FileTable) -> PivotRule | None:
                 answer=other_answers[0] if len(other_answers) == 1 else tuple(other_answers),
             )
     return None
+
+
+def _find_likely_answer(table: FileTable, name_by_column: Mapping[str, str], question: str) -> list[str]:
+    """Return the column whose name is that of an answer in some files, where no column beside it holds sentences."""
+    likely = [
+        column for column, name in name_by_column.items() if column != question and _LIKELY_ANSWER_NAME.fullmatch(name)
+    ]
+    others = [column for column in table.columns if column not in {question, *likely}]
+    return likely if len(likely) == 1 and not any(_holds_sentences(table, column) for column in others) else []
+
+
+def _holds_sentences(table: FileTable, column: str) -> bool:
+    lengths = [len(text) for cell in table.get_column(column) if (text := format_cell(cell))]
+    return bool(lengths) and sum(lengths) > _SENTENCE_SIGNS * len(lengths)
 
 
 def pivot_for_proposal(table: FileTable) -> tuple[FileTable, PivotRule | None]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from voc.collect.convert.mapped_table import list_mapped_columns
+from voc.collect.convert.row_filter import filter_rows
 from voc.collect.convert.rows_left_out import propose_rows_left_out
 from voc.collect.mapping.column_matching import (
     ColumnMatch,
@@ -148,10 +150,13 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
     if turns is not None:
         return _propose_conversations(table, turns, config)
     table, pivot = pivot_for_proposal(table)
+    table = _leave_out_totals(table, config, source_name)
     profiles = profile_columns(table)
     kind, kind_certainty = infer_kind(profiles, f"{source_name} {table.name}")
     matches = match_unstored_formulas(match_columns(profiles, kind, config), profiles, table.unstored_formulas, kind)
     columns = _build_columns(matches)
+    if pivot is not None and columns.key is None and pivot.respondent not in list_mapped_columns(columns):
+        columns = columns.model_copy(update={"key": pivot.respondent})
     source = Source(
         kind=kind,
         # A survey that refers to a contact was asked after it.
@@ -168,6 +173,21 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
         dates=propose_dates(table, columns.at)[0] if columns.at else DateRule(),
     )
     return _build_proposal(_FileEvidence(table, config, profiles, kind_certainty, matches), source)
+
+
+def _leave_out_totals(table: FileTable, config: Config, source_name: str) -> FileTable:
+    """Return a table without its totals and remarks, which would make a column of scores look like something else.
+
+    Which columns hold comments, where nothing is looked for, is told by the whole table first.
+    """
+    n_rows = len(table.rows)
+    if len(filter_rows(table, Source(kind=Kind.SURVEY)).rows) == n_rows:
+        return table  # nothing looks like one, wherever it stands
+    profiles = profile_columns(table)
+    kind, _ = infer_kind(profiles, f"{source_name} {table.name}")
+    text = match_columns(profiles, kind, config).get("text")
+    source = Source(kind=kind, columns=Columns(text=text.columns if text else None))
+    return filter_rows(table, source)
 
 
 def _propose_conversations(table: FileTable, turns: TurnsRule, config: Config) -> MappingProposal:

@@ -163,3 +163,11 @@ def test_words_are_proposed_with_their_numbers_and_asked_about(propose):
     proposal, table = propose(["Hoe tevreden bent u?"], lambda k: (words[k % 4],))
     assert any("Zeer tevreden = 5 (15 times)" in question for question in proposal.open_questions)
     assert read_scores(proposal, table)[:4] == [5, 2, None, 3]
+
+
+def test_a_column_named_as_nps_with_all_answers_of_five_is_no_nps_of_minus_hundred(propose):
+    proposal, _ = propose(["NPS", "NPS"], lambda k: (k % 11, k % 5 + 1))
+    further = proposal.source.scales["NPS (2)"]
+    assert (further.scale, further.low, further.high) == ("rating", 1, 5)
+    assert proposal.source.score.scale == "nps"
+    assert any("'NPS (2)' is taken as a scale from 1 up to 5" in question for question in proposal.open_questions)

@@ -17,8 +17,8 @@ __all__ = ["filter_rows"]
 MOST_LINES_SAID = 8
 """Row numbers that a note names."""
 _TOTAL = re.compile(
-    r"(?:(?:sub|eind|deel)?-?totaal|(?:sub|grand )?-?totals?|gemiddelde?n?|gem\.|aantal|averages?|avg\.?|means?|sum|som|"
-    r"gesamt(?:summe|ergebnis)?|summe|durchschnitt|mittelwert|eindtotaal|moyenne|total général|median|mediaan)"
+    r"(?:(?:sub|eind|deel)?-?totaal|(?:sub|grand )?-?totals?|gemiddelde?n?|gem\.|aantal|averages?|avg\.?|means?|sum"
+    r"|som|gesamt(?:summe|ergebnis)?|summe|durchschnitt|mittelwert|eindtotaal|moyenne|total général|median|mediaan)"
     r"(?:\s*[:(=].{0,60}|\s+(?:of|van|over|all|alle|score|aantal|rows|rijen|nps|responses)\b.{0,40})?"
 )
 _SOURCE_LINE = re.compile(r"(?:bron|source|quelle|filters?|filter applied|toelichting|noot|note|opmerking|\*)\s*:?.*")

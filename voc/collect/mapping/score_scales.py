@@ -62,6 +62,11 @@ _NUMBERED = re.compile(
 """Words by which two columns on one question differ."""
 
 
+FIVE = frozenset(range(1, 6))
+FEWEST_OF_FIVE = 20
+"""Answers from 1 up to 5 among which an NPS would have had a 0 or a 6."""
+
+
 def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     """Return the scale of a column of scores, and what is not certain about it."""
     if not profile.answer_counts:
@@ -69,6 +74,8 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     scale = _find_named_scale(profile)
     if scale == "nps" and min(profile.answer_counts) == 1 and max(profile.answer_counts) == len(NPS_ANSWERS):
         return _propose_places(profile)
+    if scale == "nps" and set(profile.answer_counts) == FIVE and profile.answer_counts.total() >= FEWEST_OF_FIVE:
+        scale = None  # named as an NPS, and all five answers of another scale: read as one it would be −100
     low, high, outside = profile.infer_scale_range(RARE_SHARE, SCALES.get(scale) if scale else None)
     is_best_low = _BEST_IS_LOW.search(profile.name_words) is not None
     no_answer = (*profile.no_answer_codes, *outside)

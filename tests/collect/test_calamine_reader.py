@@ -100,3 +100,11 @@ def test_a_value_that_is_repeated_a_million_times_is_no_export(rows):
 def test_a_damaged_workbook_gets_a_sentence(content):
     with pytest.raises(InputError, match=r"a\.xls is a damaged workbook"):
         read_calamine("a.xls", content)
+
+
+def test_an_open_document_whose_content_is_damaged_gets_a_sentence():
+    content = bytearray(build_ods(row(text_cell("NPS")) + row(number_cell(1))))
+    place = content.find(b"content.xml") + 60  # within its compressed bytes
+    content[place] ^= 0xFF
+    with pytest.raises(InputError, match=r"a\.ods is a damaged workbook"):
+        read_calamine("a.ods", bytes(content))

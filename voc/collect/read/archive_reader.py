@@ -13,14 +13,14 @@ from pathlib import PurePosixPath
 from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet
 from voc.errors import InputError, VocError
 
-__all__ = ["check_expansion", "read_archive"]
+__all__ = ["ZIP_DAMAGE", "check_expansion", "read_archive"]
 
 MOST_EXPANDED = 1 << 30
 """Bytes that an archive may unpack to."""
 BOMB_BYTES, BOMB_RATIO = 1 << 26, 150
 """Size from which on a part that is so many times larger than its archive is a bomb; real tables shrink to a tenth."""
 MOST_MEMBERS = 10_000
-_ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 """A wrong password, and a version of ZIP that is not known, are among the RuntimeErrors."""
 
 
@@ -130,6 +130,6 @@ def _is_data_file(name: str, endings: frozenset[str]) -> bool:
 def _read_member(file_name: str, archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         return archive.read(name)
-    except _ZIP_DAMAGE as exc:
+    except ZIP_DAMAGE as exc:
         problem = "is protected with a password" if "password" in str(exc) else f"cannot be unpacked ({exc})"
         raise InputError(f"{file_name}: {name} in it {problem}; unpack it and collect the files in it") from exc

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voc.collect.read.archive_reader import check_expansion
+from voc.collect.read.archive_reader import ZIP_DAMAGE, check_expansion
 from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, number_filled_rows
 from voc.errors import InputError
 
@@ -49,8 +49,8 @@ def read_calamine(file_name: str, file_bytes: bytes, title: str | None = None) -
     """
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-    _check_repeated_cells(file_name, file_bytes)
     try:
+        _check_repeated_cells(file_name, file_bytes)
         with CalamineWorkbook.from_filelike(io.BytesIO(file_bytes)) as book:
             sheets = [
                 Sheet(
@@ -67,7 +67,7 @@ def read_calamine(file_name: str, file_bytes: bytes, title: str | None = None) -
                 sheet=choice.sheet.title,
                 other_sheets=choice.rivals,
             )
-    except CalamineError as exc:
+    except (CalamineError, *ZIP_DAMAGE) as exc:
         raise InputError(_explain_error(file_name, exc)) from exc
 
 

@@ -60,7 +60,7 @@ def test_every_command_says_what_it_does(name):
 def test_every_command_takes_a_workspace_and_json():
     for name, command in COMMANDS.items():
         options = {option for parameter in command.params for option in parameter.opts}
-        assert {"--workspace", "-w"} <= options or name in {"init", "demo"}, name
+        assert {"--workspace", "-w"} <= options or name in {"init", "demo", "restore"}, name
         assert "--json" in options or name == "lab", name
 
 

@@ -22,7 +22,15 @@ from voc.files import make_folder, make_private, write_file
 from voc.store import Store
 from voc.store.workspace_settings import has_pseudonyms, load_key_check, save_key_check
 
-__all__ = ["compute_check_value", "describe_key", "find_key_folder", "load_key", "move_key"]
+__all__ = [
+    "compute_check_value",
+    "describe_key",
+    "find_key",
+    "find_key_folder",
+    "load_key",
+    "move_key",
+    "store_key",
+]
 
 KEY_NAME = "voc.key"
 KEY_BYTES = 32  # 256 bits, as long as the hash of HMAC-SHA-256: a longer key adds nothing
@@ -49,6 +57,24 @@ def load_key(root: Path, store: Store) -> bytes:
         It is missing, damaged, too short, readable by others, or not the key of this workspace's data.
     """
     return _load_key(root, store, make_new=True).content
+
+
+def find_key(root: Path, store: Store) -> bytes:
+    """Return a workspace's key, and make none; the errors are those of `load_key`."""
+    return _load_key(root, store, make_new=False).content
+
+
+def store_key(key: bytes) -> Path:
+    """Put a key into the user's configuration folder, as a backup holds it, and return its path.
+
+    Raises
+    ------
+    WorkspaceError
+        It is no key, or cannot be written.
+    """
+    if len(key) != KEY_BYTES:  # of VOC_KEY: the variable has to be set again
+        raise WorkspaceError(f"the backup's key has {len(key)} bytes and came from VOC_KEY: set that variable again")
+    return _write_key_file(key)
 
 
 def describe_key(root: Path, store: Store) -> str:

@@ -29,6 +29,15 @@ def test_migrated_tables_are_those_of_the_models(empty_url):
         assert compare_metadata(context, schema.Base.metadata) == []
 
 
+def test_alembic_check_finds_nothing_to_migrate(empty_url):
+    """What ``alembic check`` does; it raises where a revision is missing."""
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    with open_store(empty_url) as store, store.writing() as connection:
+        config.attributes["connection"] = connection
+        command.check(config)
+
+
 def test_migrated_tables_have_the_checks_and_options_of_the_models(sqlite_template):
     """Alembic's comparison looks at neither."""
 
@@ -195,3 +204,26 @@ def test_half_marks_between_positive_ones_become_positive(empty_url):
     assert [tuple(row) for row in rows] == [
         (7.5, False), (8.0, True), (8.5, True), (10.0, True), (None, None), (8.5, False), (9.0, True)
     ]  # fmt: skip
+
+
+def test_pseudonyms_of_agents_are_forgotten_and_teams_stay(empty_url):
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    with open_store(empty_url) as old, old.writing() as connection:
+        config.attributes["connection"] = connection
+        for statement in FILLED_0001.strip().split(";\n")[:2]:
+            connection.exec_driver_sql(statement)
+        at = datetime(2026, 10, 5, tzinfo=UTC)
+        agents = ["a-0123456789abcdef", "Noord", None]
+        rows = [
+            {"batch": 1, "source_name": "a", "source_key": str(n), "contact": "c", "at": at, "agent": agent}
+            for n, agent in enumerate(agents)
+        ]
+        connection.execute(insert(schema.Signal), rows)
+        command.downgrade(config, "0005")
+    with open_store(empty_url) as store, store.reading() as connection:
+        assert list(connection.execute(select(schema.Signal.agent).order_by(schema.Signal.id)).scalars()) == [
+            None,
+            "Noord",
+            None,
+        ]

@@ -128,8 +128,8 @@ def _unpack(path: Path, work: Path) -> dict[str, Any]:
             manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
             if manifest.get("format") != FORMAT:
                 raise InputError(f"{path} was made by another voc ({manifest.get('voc')}): install the newest one")
-            known = [MANIFEST, CONFIG_NAME, DATABASE, KEY]
-            names = [name for name in archive.namelist() if name in known or name.startswith(f"{REPORTS}/")]
+            own_names = [MANIFEST, CONFIG_NAME, DATABASE, KEY]
+            names = [name for name in archive.namelist() if name in own_names or name.startswith(f"{REPORTS}/")]
             # ``extract`` makes no file outside of the folder, whatever the names say.
             for name in names:
                 archive.extract(name, work)

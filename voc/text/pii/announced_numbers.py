@@ -103,6 +103,7 @@ _OF_A_COMPANY = re.compile(
     r"[^.?!\n]{0,22}$",
     _I,
 )
+_PHONE_SHAPE = re.compile(r"0[1-9](?:[ -]?\d){8}")
 _SERVICE_NUMBER = re.compile(r"0[89]\d{2}\D")
 
 _DOCUMENT_WORD = re.compile(
@@ -164,6 +165,8 @@ def _is_reference(text: str, place: tuple[int, int]) -> bool:
     value = _WORD_BEFORE.sub("", text[slice(*place)])  # "tot 31-12-27", "in 2023"
     n_letters_digits = sum(map(str.isalnum, value))
     if n_letters_digits < _SHORTEST_NUMBER or sum(map(str.isdigit, value)) < _SHORTEST_NUMBER - 1:
+        return False
+    if _PHONE_SHAPE.fullmatch(value):  # "klacht 06-12345678": a telephone's finder calls it by its name
         return False
     return _DATE_SHAPE.match(value) is None and _UNIT_BEHIND.match(text, place[1]) is None
 

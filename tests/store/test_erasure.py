@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 
 from voc.records import Answer, Contact, Estimate, Feedback, Kind, Rejection, Scale, Signal, Span
 from voc.store import StoredEmbeddings, frames, save_segments, schema, undo_batch
@@ -147,12 +147,13 @@ def test_vectors_refused_cells_and_the_lists_behind_figures_go(store, collect):
         store, period="2026-10", department=None, language="nl", run_id=None, manifest={},
         figures={"2026-10/n": (Estimate(2.0, 1.0, 3.0, 2, "comments"), feedback_ids)},
     )  # fmt: skip
-    erase(store)
+    rows = erase(store)
     with store.reading() as connection:
         assert list(connection.execute(select(schema.Rejection.row)).scalars()) == [9]
         counts = connection.execute(select(schema.Batch.counts).where(schema.Batch.id == batch.batch)).scalar_one()
     assert set(StoredEmbeddings(store).load("m", list(vectors))) == {compute_cache_key("Te duur.")}
     assert load_figure(store, "2026-10/n").feedback == (feedback_ids[1],)
+    assert len(rows.reports) == 1
     assert (counts["n_accepted"], counts["n_after_erasure"]) == (2, 1)
 
 
@@ -192,3 +193,12 @@ def test_every_table_with_rows_of_a_customer_is_rewritten():
     }
     daily = {"volume", "reachability", "daily_total", "occurrence"}  # figures of days, of nobody
     assert reached - daily - listed == set()
+
+
+def test_the_turns_of_a_conversation_are_the_customers_words_and_go(store, collect):
+    collect(comment("1", customer="c-1", text="Goed."))
+    with store.writing() as connection:
+        turn = {"feedback": frames.load_feedback(store)["id"].iloc[0].item(), "n": 1, "role": "customer", "text": TEXT}
+        connection.execute(insert(schema.Turn).values(turn))
+    assert TEXT in erase(store).texts
+    assert count(store, schema.Turn) == 0

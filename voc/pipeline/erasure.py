@@ -38,6 +38,7 @@ READABLE_SUFFIXES = {
     ".ipynb",
 }
 """Files that are looked through as text; XLSX is as well, by what is zipped in it."""
+ZIPPED_SUFFIXES = frozenset({".xlsx", ".pptx"})
 MOST_BYTES = 200_000_000
 """Larger files are not looked through, and are named."""
 _TAG = re.compile(r"<[^>]*>")
@@ -102,13 +103,20 @@ def fit_anew(context: Context, stages: Collection[str], fits: Mapping[str, Calla
     runs.delete_derived_rows(context.store)
 
 
-def withdraw_reports(context: Context, wording: PersonalWording, folder: Path) -> list[reports.ReportInfo]:
-    """Delete the files of reports that quote the customer, and return those reports."""
+def withdraw_reports(context: Context, erased: ErasedCustomer, folder: Path) -> list[reports.ReportInfo]:
+    """Delete the files of reports that quote the customer, and return those reports.
+
+    A PDF cannot be looked through: it goes where one of its figures was counted from the customer's comments.
+    """
     withdrawn: list[reports.ReportInfo] = []
     for report in reports.load_reports(context.store):
         paths = [folder / name for name in report.files]
         # A page, its workbook and its notebook hold the same quotes: all of them go.
-        if not any(path.is_file() and _holds_wording(path, wording) for path in paths):
+        is_counted = report.id in erased.rows.reports
+        if not any(
+            path.is_file() and (is_counted if path.suffix == ".pdf" else _holds_wording(path, erased.wording))
+            for path in paths
+        ):
             continue
         for path in paths:
             path.unlink(missing_ok=True)
@@ -161,7 +169,7 @@ def _holds_wording(path: Path, wording: PersonalWording, *, by_words: bool = Tru
 
 def _read_pieces(path: Path) -> Iterator[str]:
     """Yield the texts of a file, without tags and escapes."""
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() in ZIPPED_SUFFIXES:
         with zipfile.ZipFile(path) as workbook:
             for name in workbook.namelist():
                 yield _strip_tags(workbook.read(name).decode("utf-8", "replace"))

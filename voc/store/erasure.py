@@ -21,8 +21,8 @@ __all__ = ["CustomerRows", "compact_database", "count_customer_rows", "erase_cus
 class CustomerRows:
     """Rows of one customer: their ids, their texts (comments and segments), and the files that they came with.
 
-    ``contacts`` are keys of contacts, also of those whose registration never came. ``was_erased``: there is a
-    tombstone already.
+    ``contacts`` are keys of contacts, also of those whose registration never came. ``reports`` are ids of reports
+    with a figure that was counted from one of the comments. ``was_erased``: there is a tombstone already.
     """
 
     feedback_ids: tuple[int, ...] = ()
@@ -31,6 +31,7 @@ class CustomerRows:
     contacts: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
     batches: tuple[int, ...] = ()
+    reports: frozenset[int] = frozenset()
     was_erased: bool = False
 
     @property
@@ -166,6 +167,7 @@ def _load_rows(
         contacts=frozenset(contacts),
         texts=tuple(_list_texts(connection, {row.id: row.text for row in comments.values()})),
         batches=tuple(sorted(batches)),
+        reports=_list_reports(connection, frozenset(comments)),
         was_erased=was_erased,
     )
 
@@ -181,11 +183,18 @@ def _list_conditions(
     return conditions + [and_(owner.is_(None), contact.in_(chunk)) for chunk in split_into_chunks(contact_keys)]
 
 
+def _list_reports(connection: Connection, feedback_ids: frozenset[int]) -> frozenset[int]:
+    """Return the reports with a figure that was counted from one of these comments."""
+    figures = connection.execute(select(schema.Figure.report, schema.Figure.feedback)) if feedback_ids else ()
+    return frozenset(row.report for row in figures if not feedback_ids.isdisjoint(row.feedback))
+
+
 def _list_texts(connection: Connection, text_by_id: dict[int, str]) -> list[str]:
-    """Return the comments and the pieces of them that were encoded."""
-    segment = schema.Segment
+    """Return the comments, the turns of conversations, and the pieces that were encoded."""
+    segment, turn = schema.Segment, schema.Turn
     texts = list(text_by_id.values())
     for chunk in split_into_chunks(list(text_by_id)):
+        texts += connection.execute(select(turn.text).where(turn.feedback.in_(chunk))).scalars()
         statement = select(segment.feedback, segment.start, segment.end).where(segment.feedback.in_(chunk))
         texts += [text_by_id[row.feedback][row.start : row.end] for row in connection.execute(statement)]
     return list(dict.fromkeys(piece for piece in texts if piece))

@@ -83,7 +83,7 @@ def erase_customer_data(
     if not dry_run:
         try:
             if erased.rows.n_rows:
-                withdrawn = withdraw_reports(context, erased.wording, folder)
+                withdrawn = withdraw_reports(context, erased, folder)
                 fit_anew(
                     context,
                     stages,

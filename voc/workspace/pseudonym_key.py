@@ -138,7 +138,8 @@ def _load_key(root: Path, store: Store, *, make_new: bool) -> _Key:
             'python -c "import secrets; print(secrets.token_hex(32))" prints'
         )
     own_value = compute_check_value(key.content)
-    standing_value = check_value or save_key_check(store, own_value)
+    # Who only looks writes nothing: the workspace may be on a read-only share.
+    standing_value = check_value or (save_key_check(store, own_value) if make_new else own_value)
     if check_value is None and standing_value != own_value and make_new and key.path and key.path.parent != root:
         # Two that began the workspace at once: the other one's key counts.
         with contextlib.suppress(OSError):

@@ -103,7 +103,7 @@ _OF_A_COMPANY = re.compile(
     r"[^.?!\n]{0,22}$",
     _I,
 )
-_PHONE_SHAPE = re.compile(r"0[1-9](?:[ -]?\d){8}")
+_PHONE_SHAPE = re.compile(r"06(?:[ -]?\d){8}|0[1-9]\d{1,2}[ -]\d(?:[ -]?\d){5,6}")
 _SERVICE_NUMBER = re.compile(r"0[89]\d{2}\D")
 
 _DOCUMENT_WORD = re.compile(

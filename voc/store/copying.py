@@ -93,7 +93,7 @@ def _copy_table(source: Connection, target: Connection, table: Table) -> None:
                 row.update(dict.fromkeys(own_columns))
         target.execute(insert(table), rows)
     if later:
-        values = {name: bindparam(f"{name}_") for name in own_columns}
+        values: dict[str, Any] = {name: bindparam(f"{name}_") for name in own_columns}
         target.execute(update(table).where(table.c.id == bindparam("id_")).values(values), later)
 
 

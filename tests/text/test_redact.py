@@ -296,9 +296,9 @@ def test_any_text_is_borne(text):
 )
 def test_a_long_text_of_anything_takes_linear_time(piece):
     text = piece * (100_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     REDACTOR.redact(text)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 def test_a_surname_goes_with_the_given_name_within_a_sentence():

@@ -94,7 +94,7 @@ def measure_fit(texts: list[str], arguments: argparse.Namespace) -> dict[str, An
     with tempfile.TemporaryDirectory() as folder:
         task_file = Path(folder) / "task.json"
         task_file.write_text(json.dumps(task_content), encoding="utf-8")
-        runs = [run_in_fresh_process("ours", task_file, arguments) for _ in range(arguments.repeat)]
+        runs = [run_in_fresh_process("voc", task_file, arguments) for _ in range(arguments.repeat)]
     if failed := [run["failed"] for run in runs if "failed" in run]:
         return {"failed": failed[0]}
     medians = {name: round(float(np.median([run[name] for run in runs])), 1) for name in COLUMNS}

@@ -30,6 +30,9 @@ def test_of_many_texts_a_sample_is_read():
     texts = [f"bill {number}" for number in range(MAX_ENGLISH_READ + 100)]
     vectors = MeaningReader(english_embedder=counting).embed_english(texts, ["en"] * len(texts), 24)
     assert len(counting.texts) == vectors.any(axis=1).sum() == MAX_ENGLISH_READ
+    other = CountingEmbedder()
+    MeaningReader(english_embedder=other).embed_english(texts[::-1], ["en"] * len(texts), 24)
+    assert set(other.texts) == set(counting.texts)
 
 
 def test_beside_another_embedder_nothing_reads_english(embedder):

@@ -8,6 +8,7 @@ from threadpoolctl import threadpool_limits
 from voc.errors import UsageError
 from voc.records import NoTheme
 from voc.themes import Constraints, SeedTexts, ThemeModel
+from voc.themes.labels.names import is_mixture_label
 
 
 def purity(labels, subjects):
@@ -262,3 +263,28 @@ def test_a_placed_text_has_the_topic_that_a_person_gave_it(fitted, corpus):
     text = corpus[0][0]
     topic = (int(fitted.labels_[0]) + 1) % len(fitted.topics_)
     assert fitted.assign([text], topic_by_text={text: topic}).labels.tolist() == [topic]
+
+
+@pytest.mark.parametrize("n_each", [2, 3])
+def test_few_texts_about_everything_make_no_theme(n_each):
+    subjects = ["de rem piept", "de nota is hoog", "de app hapert", "het pakket kwam laat", "de accu is leeg"]
+    endings = ["sinds mei", "alweer", "bij regen"]
+    texts = [f"{subject} {ending}" for subject in subjects for ending in endings[:n_each]]
+    model = ThemeModel(smallest=n_each).fit(texts, languages=["nl"] * len(texts))
+    assert not any(is_mixture_label(topic.labels["nl"]) for topic in model.topics_)
+    is_without = model.labels_ < 0
+    assert [model.reasons_[row] is NoTheme.WEAK_SIGNAL for row in np.flatnonzero(is_without)] == [
+        True
+    ] * is_without.sum()
+    assert sum(topic.n_texts for topic in model.topics_) == (~is_without).sum()
+
+
+def test_a_text_about_something_else_is_a_weak_signal_where_few_are_fitted():
+    parts = ("voorrem", "achterrem", "remkabel", "remblokken", "remschijf")
+    faults = ("piept", "sleept", "is versleten", "pakt niet", "trilt", "hapert")
+    texts = [f"De {part} van mijn fiets {fault}" for part in parts for fault in faults]
+    model = ThemeModel().fit(texts, languages=["nl"] * len(texts))
+    new = ["Iets heel anders over tulpen in het voorjaar", "De remkabel van de fiets piept en pakt niet"]
+    labels = model.assign(new, languages=["nl", "nl"]).labels
+    assert labels[0] == -1
+    assert labels[1] >= 0

@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.errors import ConfigError
-from voc.text.embedding.embedder import ENGLISH_EMBEDDER, Embedder, EmbeddingCache, encode, load_embedder
+from voc.text.embedding.embedder import (
+    ENGLISH_EMBEDDER,
+    Embedder,
+    EmbeddingCache,
+    compute_cache_key,
+    encode,
+    load_embedder,
+)
 from voc.themes.arrays import FloatArray
 from voc.themes.features import ENGLISH
 
@@ -67,9 +74,7 @@ class MeaningReader:
             )
         return encode(self.embedder, texts)
 
-    def embed_english(
-        self, texts: Sequence[str], languages: Sequence[str], width: int, seed: int = 0
-    ) -> FloatArray | None:
+    def embed_english(self, texts: Sequence[str], languages: Sequence[str], width: int) -> FloatArray | None:
         """Return ``(n, d)`` vectors of English texts, zeros for what was not read; None where none is to be read.
 
         Parameters
@@ -78,14 +83,14 @@ class MeaningReader:
             All texts, and their languages.
         width
             Of the other embeddings: those of another encoder than the shipped one stand alone.
-        seed
-            Of the sample, where there are more than are read.
         """
         rows = np.flatnonzero(np.asarray(languages) == ENGLISH)
         if not len(rows) or not self._has_english(width):
             return None
         if len(rows) > MAX_ENGLISH_READ:
-            rows = np.sort(np.random.default_rng(seed).choice(rows, MAX_ENGLISH_READ, replace=False))
+            # By a hash of each text: the same ones are read whatever their order, and as others come in.
+            keys = np.array([compute_cache_key(texts[row]) for row in rows])
+            rows = np.sort(rows[np.argsort(keys, kind="stable")[:MAX_ENGLISH_READ]])
         if self.english_embedder is None:
             self.english_embedder = load_embedder(ENGLISH_EMBEDDER)
         vectors = np.zeros((len(texts), self.english_embedder.n_dimensions), dtype=np.float32)

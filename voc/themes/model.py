@@ -49,6 +49,8 @@ from voc.themes.topic_labels import has_long_comments, list_comment_topics
 __all__ = ["ThemeModel"]
 
 MIN_TEXTS_FOR_GRAPH = 8  # distinct texts; below, only repeated texts make a theme
+FAR_SHARE = 0.5  # of the nearness below which hardly any fitted text lies: a new one below this is near nothing
+MIN_TEXTS_FOR_MIXTURE = 50  # distinct texts; below, what has no subject in common is no theme yet
 
 
 class ThemeModel:
@@ -236,7 +238,7 @@ class ThemeModel:
         meaning = self._embed_meaning(distinct.texts, distinct.embeddings)
         english = None
         if has_much_english(languages):
-            english = self.reader.embed_english(distinct.texts, languages, meaning.shape[1], self.seed)
+            english = self.reader.embed_english(distinct.texts, languages, meaning.shape[1])
         return DistinctTexts(
             texts=list(distinct.texts),
             words=words,
@@ -265,10 +267,13 @@ class ThemeModel:
             probabilities = np.where(labels >= 0, 1.0, 0.0)
         else:
             labels, probabilities = self._cluster_texts(distinct, smallest)
-        self.fitted_labels_, self.fitted_probabilities_ = labels.astype(np.int64), probabilities
-        fitted = FittedTopics(self.fitted_labels_, self.fitted_probabilities_, self.vectors_)
+        fitted = FittedTopics(labels.astype(np.int64), probabilities, self.vectors_)
         features = self.space_.features_ if self.vectors_.shape[1] else None
         topics, self.subjects_ = describe_fit(distinct, fitted, self.names, features)
+        if len(distinct.texts) < MIN_TEXTS_FOR_MIXTURE and any(topic.is_mixture for topic in topics):
+            fitted = fitted.leave_out_mixtures(topics, distinct.counts)
+            topics, self.subjects_ = describe_fit(distinct, fitted, self.names, features)
+        self.fitted_labels_, self.fitted_probabilities_ = fitted.labels, fitted.probabilities
         self.topics_ = tuple(
             replace(topic, quotes=tuple(int(self.rows_[place]) for place in topic.quotes)) for topic in topics
         )
@@ -359,7 +364,7 @@ class ThemeModel:
         meaning = self._embed_meaning(texts, embeddings)
         english = None
         if self.space_.features_.english_ is not None:
-            english = self.reader.embed_english(texts, filled, meaning.shape[1], self.seed)
+            english = self.reader.embed_english(texts, filled, meaning.shape[1])
         return SpaceTexts(words, meaning, filled, occurrences, english)
 
     def _embed_jointly(self, texts: Sequence[str]) -> FloatArray:
@@ -465,7 +470,9 @@ class ThemeModel:
                 weights,
             )
         min_nearness = self.min_nearness_alone_ if comments is None else self.min_nearness_
-        labels = np.where((nearness < min_nearness) & (shares < MAJORITY), -1, labels)
+        is_lone = (nearness < min_nearness) & (shares < MAJORITY)
+        # Few texts lie near to each other alone: among thirty about brakes, all nearest of one about tulips are too.
+        labels = np.where(is_lone | (nearness < FAR_SHARE * min_nearness), -1, labels)
         return labels, np.where(labels >= 0, shares, 0.0)
 
     def _find_language_groups(self, languages: Sequence[str]) -> list[int]:

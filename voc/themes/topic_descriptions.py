@@ -12,6 +12,7 @@ from voc.text.messages import LANGUAGES
 from voc.text.polarity import Polarity, classify_polarity
 from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.features import JointFeatures, select_content_words, tokenize
+from voc.themes.graph import renumber_by_size
 from voc.themes.labels.labels import (
     SHORTEST_KEYWORD,
     PhraseCache,
@@ -41,6 +42,13 @@ class FittedTopics:
     labels: LabelArray
     probabilities: NDArray[np.float64]
     vectors: FloatArray
+
+    def leave_out_mixtures(self, topics: Sequence[Topic], counts: LabelArray) -> FittedTopics:
+        """Return the topics without those that hold no one subject, unless a person made one: their texts have none."""
+        mixtures = [topic.number for topic in topics if topic.is_mixture and topic.constraint_group is None]
+        is_mixed = np.isin(self.labels, mixtures)
+        labels = renumber_by_size(np.where(is_mixed, -1, self.labels), counts)
+        return FittedTopics(labels, np.where(is_mixed, 0.0, self.probabilities), self.vectors)
 
     def list_central_rows(self, number: int, counts: LabelArray) -> list[int]:
         """Return the rows of a topic, the nearest to its centre and the surest first."""

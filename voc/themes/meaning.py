@@ -89,7 +89,7 @@ class MeaningReader:
             return None
         if len(rows) > MAX_ENGLISH_READ:
             # By a hash of each text: the same ones are read whatever their order, and as others come in.
-            keys = np.array([compute_cache_key(texts[row]) for row in rows])
+            keys = np.array([compute_cache_key(texts[row]) for row in rows.tolist()])
             rows = np.sort(rows[np.argsort(keys, kind="stable")[:MAX_ENGLISH_READ]])
         if self.english_embedder is None:
             self.english_embedder = load_embedder(ENGLISH_EMBEDDER)

@@ -472,7 +472,8 @@ class ThemeModel:
         min_nearness = self.min_nearness_alone_ if comments is None else self.min_nearness_
         is_lone = (nearness < min_nearness) & (shares < MAJORITY)
         # Few texts lie near to each other alone: among thirty about brakes, all nearest of one about tulips are too.
-        labels = np.where(is_lone | (nearness < FAR_SHARE * min_nearness), -1, labels)
+        is_far = (len(self.vectors_) < MIN_TEXTS_FOR_MIXTURE) & (nearness < FAR_SHARE * min_nearness)
+        labels = np.where(is_lone | is_far, -1, labels)
         return labels, np.where(labels >= 0, shares, 0.0)
 
     def _find_language_groups(self, languages: Sequence[str]) -> list[int]:

@@ -86,8 +86,9 @@ def find_range(n_cells: int, rest: float, position: int) -> tuple[float, float]:
 
 def read_sheet(path: Path, name: str) -> list[dict[str, Any]]:
     """Return a sheet's rows by the heads of their columns; heads that come twice keep the first."""
-    sheet = load_workbook(path, read_only=True)[name]
-    lines = list(sheet.iter_rows(min_row=2, values_only=True))
+    book = load_workbook(path, read_only=True)
+    lines = list(book[name].iter_rows(min_row=2, values_only=True))
+    book.close()
     heads = [str(head) for head in lines[0]]
     return [dict(reversed(list(zip(heads, line, strict=False)))) for line in lines[1:]]
 
@@ -178,7 +179,10 @@ def build_department_table(company: Path, books: dict[str | None, Path]) -> Atta
     explained = {str(row["Reference"]): row for row in read_sheet(company, "Explanation")}
     total = next(row["Value"] for reference, row in explained.items() if reference.endswith("/comments"))
     table = AttackedTable("comments by department", {"all": float(total)}, [])
+    # Also departments that only the comments name: hidden or not, each has its reference.
+    causes = [parts for reference in explained if "cause" in (parts := reference.split("/"))]
     columns = {"unknown", *(f"D-{number}" for number in range(1, len(books) + 1))}
+    columns |= {parts[2] for parts in causes if parts[1] == "cause" and len(parts) == 4}
     for path in (company, *books.values()):
         for row in read_sheet(path, "Explanation"):
             parts = str(row["Reference"]).split("/")

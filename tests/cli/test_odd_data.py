@@ -75,13 +75,9 @@ def read_texts(path):
     """Return what stands in a report: a page's text, a workbook's cells."""
     if path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path, read_only=True)
-        return [
-            str(value)
-            for sheet in book
-            for row in sheet.iter_rows(values_only=True)
-            for value in row
-            if value is not None
-        ]
+        rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+        book.close()
+        return [str(value) for row in rows for value in row if value is not None]
     return [re.sub(r"<style.*?</style>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)]
 
 

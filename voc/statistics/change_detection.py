@@ -217,7 +217,7 @@ def _test_silence(counts: Floats, exposure: Floats, is_inside: Mask, is_active: 
     counts_with_silence = np.column_stack([counts * is_active, (counts * is_inside).sum(axis=1)])
     exposure_with_silence = np.column_stack([exposure * is_active, (exposure * is_inside).sum(axis=1)])
     return predict_counts(
-        counts_with_silence, exposure_with_silence, pooled_dispersion=pooled, downweight=False
+        counts_with_silence, exposure_with_silence, pooled_dispersion=pooled, downweight=False, is_single_month=False
     ).p_below
 
 

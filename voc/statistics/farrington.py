@@ -60,6 +60,7 @@ def predict_counts(
     spread: Floats | None = None,
     pooled_dispersion: float | None = None,
     downweight: bool = True,
+    is_single_month: bool = True,
 ) -> Prediction:
     """Return the expected counts of a column from earlier ones, and how surprising the observed ones are.
 
@@ -77,6 +78,8 @@ def predict_counts(
         κ of the pooled overdispersion 1 + κμ, when it is known from elsewhere; default: estimated from these series.
     downweight
         Whether past outbreaks lose weight.
+    is_single_month
+        Whether the column is a month as those before it; several taken together vary less than one so large.
     """
     column %= counts.shape[1]
     is_used = (exposure > 0) & (np.arange(counts.shape[1]) < column)
@@ -90,23 +93,32 @@ def predict_counts(
     # Gamma posterior of the rate: its shape is the number of independent events that the rate rests on.
     shape = (weights * counts).sum(axis=1) / dispersion + PRIOR_EVENTS
     expected = np.where(is_used.any(axis=1) & (exposure_now > 0), rate * exposure_now, np.nan)
-    dispersion = _scale_dispersion(dispersion, expected, rate, exposure, weights)
+    level = (weights * rate[:, None] * exposure).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
+    if is_single_month:
+        dispersion = _scale_dispersion(dispersion, expected, level, kappa)
     variance = dispersion * expected + expected**2 * (1 / shape + (0 if spread is None else spread**2))
     df = _count_df(weights, pooled_dispersion)
     above, below, upper = _compute_tails(counts[:, column], expected, variance, df)
     return Prediction(expected, upper, above, below, rate, dispersion, kappa, is_used.sum(axis=1))
 
 
-def _scale_dispersion(dispersion: Floats, expected: Floats, rate: Floats, exposure: Floats, weights: Floats) -> Floats:
+def _scale_dispersion(dispersion: Floats, expected: Floats, level: Floats, kappa: float) -> Floats:
     """Return the overdispersion of a month that is larger than those it was learnt from.
 
     What varies is the rate, so that the variance beyond Poisson's grows with the square of the mean: with twice as many
     expected, the part of the overdispersion above 1 is twice as large. Left as it was learnt, months of two to three
     times the size raise .64–1.16 false changes where .5 are stated. A smaller month keeps it: that is on the safe side.
+
+    Parameters
+    ----------
+    expected, level
+        (n_series,) what is expected now, and on average in the months that were learnt from.
+    kappa
+        Of the pooled overdispersion 1 + κμ. A series that happened to be calm grows at least as all do together.
     """
-    level = (weights * rate[:, None] * exposure).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
-    growth = np.nan_to_num(expected / np.maximum(level, 1e-9), nan=1.0)
-    scaled: Floats = 1 + (dispersion - 1) * np.where(level > 0, np.maximum(growth, 1.0), 1.0)
+    more = np.maximum(np.nan_to_num(expected - level, nan=0.0), 0.0)
+    own = (dispersion - 1) * more / np.maximum(level, 1e-9)
+    scaled: Floats = dispersion + np.where(level > 0, np.maximum(own, kappa * more), 0.0)
     return scaled
 
 

@@ -87,8 +87,10 @@ def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages, *, is_o
     """Return a theme's largest cause with its share; "perhaps" where it does not surely lead."""
     first_cause = next(iter(theme_line.causes), None)
     if has_only_hidden_shares(theme_line.causes):
-        name = next(cause.department for cause in theme_line.causes if cause.department is not None)
-        return messages("cause.perhaps_few", department=format_cause_name(name, messages))
+        leading = next(cause for cause in theme_line.causes if cause.department is not None)
+        if not leading.is_accusation:
+            return messages("cause.no_fault")
+        return messages("cause.perhaps_few", department=format_cause_name(leading.department, messages))
     if (
         first_cause is None
         or first_cause.share.value is None

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from table import Table, add_json_option
 
 from voc.causes.shares import AuditSample, GroupSample, correct_group_shares, estimate_efficiency
-from voc.insight.theme_history import compute_stream_exposure
+from voc.insight.theme_exposure import compute_stream_exposure
 from voc.statistics.change_detection import detect_changes
 from voc.statistics.farrington import estimate_stream_effect
 from voc.statistics.like_for_like import compare_like_for_like

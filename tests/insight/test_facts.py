@@ -7,6 +7,18 @@ from voc.insight.month import build_month
 from voc.records import Period
 
 
+def test_who_an_item_is_from_is_told_by_its_contact_where_it_names_nobody(world):
+    key = world.contact("2026-10-05", "1", customer="c-7")
+    unknown = world.contact("2026-10-06", "1", customer=None)
+    world.comment("2026-10-05", 1, customer="c-7")
+    world.comment("2026-10-05", 1, customer=None, contact=key, kind="signal")
+    world.comment("2026-10-06", 1, customer=None, contact=unknown, kind="signal")
+    world.comment("2026-10-06", 1, customer=None, contact=unknown, kind="complaint")
+    world.comment("2026-10-07", 1, customer=None)
+    world.comment("2026-10-07", 1, customer=None)
+    assert world.facts().items["customer_code"].nunique() == 4
+
+
 def test_a_month_is_one_of_the_companys_time_zone(world):
     world.comment("2026-11-01 00:30", 1)  # 31 October, 23:30 UTC
     facts = world.facts()

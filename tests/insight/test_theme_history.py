@@ -1,6 +1,7 @@
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from voc.insight.results import ChangeKind
 from voc.insight.theme_history import build_theme_history
@@ -137,3 +138,43 @@ def test_the_trend_leaves_out_months_with_too_few_customers(make_world, months):
     assert [point.count for point in shown] == [12] * 6
     assert shown[-1].expected is not None
     assert [point.count for point in build_theme_history(facts, OCTOBER).list_trend_points(0, 14)] == [None] * 6
+
+
+def test_messages_of_a_few_loud_customers_are_no_rise(make_world, months):
+    world = make_world(n_themes=6)
+    world.steady(months(8), per_month=10)
+    for k in range(50):
+        world.comment(f"2026-10-{1 + k % 28:02d} 15:00", 1, customer=f"loud-{k % 3}")
+    assert change(world, 1) is None
+    for k in range(50):
+        world.comment(f"2026-10-{1 + k % 28:02d} 15:00", 2)
+    found = change(world, 2)
+    assert (found.kind, found.observed, found.unit) == (ChangeKind.GROWING, 60, "customers")
+
+
+def test_a_change_counts_all_customers_of_its_theme(make_world, months):
+    world = make_world(n_themes=6)
+    world.steady(months(8), per_month=10)
+    world.many("2026-10", 1, 30)
+    world.many("2026-10", 1, 4, source_name="reviews")  # too young to be tested
+    for _ in range(5):
+        world.comment("2026-10-09 10:00", 1)
+        world.assignments[-1]["probability"] = 0.5  # hardly a member
+    history = build_theme_history(world.facts(), OCTOBER)
+    found = history.changes[0]
+    assert found.observed == history.customers[0, -1] == 49
+    assert found.expected == pytest.approx(10 * 49 / 45, rel=0.2)
+    assert found.ratio.value == pytest.approx(found.observed / found.expected)
+    assert found.ratio.low < found.ratio.value < found.ratio.high
+
+
+def test_where_customers_are_not_known_comments_are_counted(make_world, months):
+    world = make_world(n_themes=6)
+    for name in months(8):
+        for theme in range(1, 7):
+            world.many(name, theme, 10, customer=None)
+    world.many("2026-10", 1, 40, customer=None)
+    history = build_theme_history(world.facts(), OCTOBER)
+    assert history.changes[0].unit == "comments"
+    assert history.list_trend_points(0, 5)[-1].n_customers is None
+    assert history.list_trend_points(0, 5)[-1].n_counted == 50

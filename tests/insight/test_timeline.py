@@ -19,7 +19,7 @@ def told(line):
 def test_of_months_above_what_was_to_be_expected_the_first_is_told():
     line = build_timeline(None, months([2, 9, 11, 3, 8]))
     assert told(line) == [("2026-02-01", "grew"), ("2026-05-01", "grew")]
-    assert line[0].note == {"period": "2026-02", "observed": 9, "expected": 2.0}
+    assert line[0].note == {"period": "2026-02", "observed": 9, "expected": 2.0, "unit": "customers"}
 
 
 def test_after_quiet_months_a_theme_returns_and_a_new_one_does_not():

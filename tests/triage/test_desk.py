@@ -6,8 +6,8 @@ from voc.triage.desk import Desk
 def test_titles_and_reasons_come_in_the_language_asked_for(sanne):
     dutch, english = (sanne.ask("open", language=language)["items"] for language in ("nl", "en"))
     why = {line["key"]: line["why"] for line in dutch}
-    assert why["alert:T-1"].startswith("Melding: groeit, 40 reacties")
-    assert {line["key"]: line["why"] for line in english}["alert:T-1"].startswith("Alert: growing, 40 comments")
+    assert why["alert:T-1"].startswith("Melding: groeit, 40 klanten")
+    assert {line["key"]: line["why"] for line in english}["alert:T-1"].startswith("Alert: growing, 40 customers")
     answer = sanne.desk.handle({"id": "1", "op": "item", "args": {"key": "theme:T-99"}, "language": "en"})
     assert answer["error"]["message"] == "There is no theme T-99."
 

@@ -102,7 +102,8 @@ def show_alerts(
             out.print(line, markup=False, soft_wrap=True)
         out.print(f"[bold]Themes: {len(alerts)}[/bold]")
         for row in alerts:
-            counts = f"{format_plural(row['observed'], 'comment')}, {row['expected']:.1f} expected"
+            unit = "comment" if row["customers"] is None else "customer"
+            counts = f"{format_plural(row['observed'], unit)}, {row['expected']:.1f} expected"
             out.print(f"  {row['kind']:<9} {row['theme']}  {row['label']}: {counts}", markup=False, soft_wrap=True)
     if urgent_items or alerts:
         raise typer.Exit(NEEDS_ATTENTION)

@@ -214,8 +214,8 @@ def _format_timeline_event(event: TimelineEvent) -> str:
 def _format_note(note: Mapping[str, Any]) -> str:
     """Return what an event of a theme's timeline notes beside its kind: ``T-5 into T-3``."""
     if "observed" in note:
-        n_comments = format_plural(note["observed"], "comment")
-        return f"{n_comments} in {note['period']}, {note['expected']:.1f} expected"
+        observed = format_plural(note["observed"], note["unit"].removesuffix("s"))
+        return f"{observed} in {note['period']}, {note['expected']:.1f} expected"
     if "labels" in note:
         return " / ".join(note["labels"].values())
     if "into" in note:

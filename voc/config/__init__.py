@@ -7,7 +7,7 @@ the two equal. An unknown key is an error (a typing mistake would otherwise be a
 its tables. ``validation`` turns what pydantic refuses into a sentence, here and wherever else pydantic checks.
 """
 
-from voc.config.company import Channel, DepartmentChange, DepartmentEntry, Reason, ReasonOverride
+from voc.config.company import Channel, DepartmentChange, DepartmentEntry, ProcessEntry, Reason, ReasonOverride
 from voc.config.config import Config
 from voc.config.settings import (
     AgentSettings,
@@ -37,6 +37,7 @@ __all__ = [
     "FieldMistake",
     "LabellerSettings",
     "PivotRule",
+    "ProcessEntry",
     "Reason",
     "ReasonOverride",
     "ReportSettings",

@@ -11,7 +11,20 @@ from voc import records
 from voc.config.table import Table
 from voc.records import CAN_ERR, Category, DepartmentKind
 
-__all__ = ["Channel", "DepartmentChange", "DepartmentEntry", "Reason", "ReasonOverride"]
+__all__ = [
+    "DEFAULT_WINDOW_DAYS",
+    "Channel",
+    "DepartmentChange",
+    "DepartmentEntry",
+    "ProcessEntry",
+    "Reason",
+    "ReasonOverride",
+]
+
+DEFAULT_WINDOW_DAYS = 28
+"""Days after a piece of work within which it is taken to bring contacts, where ``[[processes]]`` says nothing."""
+WINDOW_DAYS_BY_PROCESS = {"letters": 28, "bills": 14}
+"""The same of two processes: who asks about a bill does so sooner than about a letter."""
 
 
 class DepartmentEntry(Table):
@@ -106,6 +119,15 @@ class Reason(Table):
     @classmethod
     def _convert_to_text(cls, value: object) -> object:
         return str(value) if isinstance(value, int) else value  # 12 and "12" are one reason: files hold both
+
+
+class ProcessEntry(Table):
+    """``[[processes]]``: work that contacts are counted per thousand of."""
+
+    name: Annotated[str, Field(min_length=1)]
+    """As the volumes' files call it: "bills", "letters" …"""
+    window_days: Annotated[int, Field(ge=1, le=366)] = DEFAULT_WINDOW_DAYS
+    """Days, from the piece of work on, within which it brings contacts."""
 
 
 class Channel(Table):

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import model_validator
 
-from voc.config.company import Channel, DepartmentChange, DepartmentEntry, Reason
+from voc.config.company import (
+    DEFAULT_WINDOW_DAYS,
+    WINDOW_DAYS_BY_PROCESS,
+    Channel,
+    DepartmentChange,
+    DepartmentEntry,
+    ProcessEntry,
+    Reason,
+)
 from voc.config.settings import (
     AgentSettings,
     CompanySettings,
@@ -34,6 +42,7 @@ class Config(Table):
     departments: tuple[DepartmentEntry, ...] = ()
     department_changes: tuple[DepartmentChange, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    processes: tuple[ProcessEntry, ...] = ()
     channels: tuple[Channel, ...] = ()
     sources: Mapping[str, Source] = {}
 
@@ -42,9 +51,8 @@ class Config(Table):
         # Departments and reasons are checked on opening: a name that is misspelt would otherwise be missed in a
         # report a month later.
         names = [entry.name for entry in self.departments]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"department {name!r} stands there twice")
+        _refuse_repeated("department", names)
+        _refuse_repeated("process", [entry.name for entry in self.processes])
         reasons = {reason.id for reason in self.reasons}
         if len(reasons) < len(self.reasons):
             raise ValueError("two reasons have the same id")
@@ -60,6 +68,17 @@ class Config(Table):
                     raise ValueError(f"[[department_changes]] names {name!r}, which [[departments]] does not have")
         return self
 
+    def get_window_days(self, process: str) -> int:
+        """Return the days after a piece of work within which it brings contacts.
+
+        Examples
+        --------
+        >>> Config().get_window_days("bills"), Config().get_window_days("visits")
+        (14, 28)
+        """
+        days_by_process = WINDOW_DAYS_BY_PROCESS | {entry.name: entry.window_days for entry in self.processes}
+        return days_by_process.get(process, DEFAULT_WINDOW_DAYS)
+
     def find_department(self, name: str) -> DepartmentEntry:
         """Return the department of a name, ignoring case.
 
@@ -73,3 +92,10 @@ class Config(Table):
                 return entry
         names = ", ".join(entry.name for entry in self.departments) or "none yet: add [[departments]] to voc.toml"
         raise UnknownNameError(f"there is no department {name!r}; there are: {names}")
+
+
+def _refuse_repeated(what: str, names: Sequence[str]) -> None:
+    """Raise ValueError when a name stands there twice."""
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"{what} {name!r} stands there twice")

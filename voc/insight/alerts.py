@@ -9,6 +9,7 @@ import numpy as np
 from voc.insight.facts import Facts, text_or_none
 from voc.insight.results import ChangeKind, ThemeAlert, ThemeChange, Urgent
 from voc.insight.scope import MonthScope, scope_to_period
+from voc.insight.theme_exposure import list_customer_mentions
 from voc.records import FeedbackId, Period, Theme
 from voc.statistics.daily_surveillance import HISTORY_DAYS, Exceedance, find_exceedances
 from voc.statistics.farrington import Floats
@@ -88,9 +89,8 @@ def _surveil_days(scope: MonthScope, today: date | None) -> list[tuple[int, date
 
 
 def _count_by_day(scope: MonthScope, first_day: int, last_day: int) -> Floats:
-    """Return (n_themes, n_days) comments per theme and day; days are ordinals, both ends included."""
-    mentions = scope.facts.mentions
-    theme_indices, rows = mentions["theme"].to_numpy(dtype=np.int64), mentions["row"].to_numpy(dtype=np.int64)
+    """Return (n_themes, n_days) customers per theme and day, each once a month; days are ordinals, both included."""
+    rows, theme_indices = list_customer_mentions(scope.facts)
     days = scope.facts.comments["day"].to_numpy(dtype=np.int64)[rows]
     n_themes, n_days = len(scope.facts.themes), last_day - first_day + 1
     in_window = (days >= first_day) & (days <= last_day)

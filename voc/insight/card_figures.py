@@ -29,12 +29,13 @@ from voc.insight.causes import list_theme_causes
 from voc.insight.contacts import categorise_comments
 from voc.insight.evidence_sentences import PartsByCause, build_theme_evidence, format_evidence
 from voc.insight.facts import Facts
+from voc.insight.processes import list_rate_volumes
 from voc.insight.provenance import build_count
 from voc.insight.quotes import select_quotes
 from voc.insight.results import ThemeAlert, ThemeChange, TrendPoint
 from voc.insight.scope import MonthScope, scope_to_period
 from voc.insight.scores import build_theme_score
-from voc.insight.themes import estimate_category_shares, find_process
+from voc.insight.themes import estimate_category_shares
 from voc.insight.timeline import MONTHS_TOLD
 from voc.records import Cause, Estimate, Period, ThemeId, theme_reference
 from voc.text.messages import LANGUAGES
@@ -117,7 +118,8 @@ def _build_content(
     """
     reference = theme_reference(scope.facts.themes[theme_index].id)
     comment_rows = scope.list_comment_rows(mentions)
-    process, volume_by_month = find_process(scope, theme_index)
+    process = scope.processes[theme_index]
+    volume_by_month = list_rate_volumes(scope.facts, process, scope.period.index)
     comments = scope.record_figure(build_count(comment_rows.size, "comments"), f"{reference}/comments", comment_rows)
     is_suppressed = comments.is_suppressed
     shares = {} if is_suppressed else estimate_category_shares(scope, reference, comment_rows, categories)
@@ -220,13 +222,13 @@ def _point_json(point: TrendPoint) -> dict[str, Any]:
             "value": point.per_thousand,
             "low": point.per_thousand_low,
             "high": point.per_thousand_high,
-            "n": point.count or 0,
+            "n": point.n_counted or 0,
             "unit": "per 1000",
             "note": "",
         }
     return {
         "period": str(point.period),
-        "count": point.count,
+        "count": point.n_counted,
         "per_thousand": rate,
         "expected": point.expected,
         "upper": point.upper,
@@ -250,6 +252,7 @@ def _alert_json(alert: ThemeAlert) -> dict[str, Any]:
         "observed": alert.observed,
         "expected": alert.expected,
         "p": alert.p_adjusted,
+        "unit": alert.unit,
         "since": None if alert.since is None else alert.since.isoformat(),
         "day": None if alert.day is None else alert.day.isoformat(),
         "window_days": alert.window_days,

@@ -21,10 +21,12 @@ from numpy.typing import NDArray
 from voc.config.company import ReasonOverride
 from voc.insight.causes import scale_to_count
 from voc.insight.facts import Facts, encode_names, number_customers
+from voc.insight.processes import list_rate_volumes
 from voc.insight.provenance import build_count
 from voc.insight.results import CategoryLine, ReasonLine, TrendPoint
 from voc.insight.small_cells import flag_hidden_cells
-from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point, count_by_month
+from voc.insight.theme_exposure import count_by_month
+from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point
 from voc.records import AT_LEAST, AT_MOST, CAN_ERR, Category, Department, DepartmentKind, Estimate, Kind
 from voc.statistics.proportions import estimate_per_thousand, estimate_share
 
@@ -46,7 +48,6 @@ __all__ = [
     "categorise_comments",
     "flag_departments",
     "flag_storm_days",
-    "sum_monthly_volumes",
 ]
 
 CATEGORIES = (*Category, None)
@@ -320,7 +321,7 @@ def build_reason_lines(scope: MonthScope, all_contacts: Contacts) -> tuple[Reaso
         name = f"reason/{reason.id}"
         contacts, contact_share = counts.record(code, name)
         rate = None
-        volume = sum_monthly_volumes(scope.facts, reason.process).get(scope.period.index)
+        volume = list_rate_volumes(scope.facts, reason.process, scope.period.index).get(scope.period.index)
         if volume:
             rate = estimate_per_thousand(int(counts.contacts[code, 0]), volume)
             rate = counts.record_estimate(rate, code, f"{name}/per-thousand")
@@ -400,16 +401,6 @@ def list_reason_ids(scope: MonthScope) -> frozenset[str]:
     if scope.department is not None:
         return frozenset(scope.department.reasons)
     return frozenset(reason.id for reason in scope.facts.config.reasons)
-
-
-def sum_monthly_volumes(facts: Facts, process: str | None) -> dict[int, int]:
-    """Return the volume of a process per month: ``{24321: 80500}``, by Period.index; empty when it is not known."""
-    if process is None or facts.volumes is None or not len(facts.volumes):
-        return {}
-    frame = facts.volumes[facts.volumes["process"] == process]
-    months = frame["day"].dt.year * 12 + frame["day"].dt.month - 1
-    volume_by_month = frame["count"].groupby(months).sum()
-    return {int(index): int(count) for index, count in zip(volume_by_month.index, volume_by_month, strict=True)}
 
 
 def _flag_hidden(counts: Floats, customers: Floats, smallest_group: int) -> Booleans:

@@ -3,7 +3,7 @@
 A **comment** is an item with text that says something. It counts once per theme, whatever the number of its
 sentences; a copy of an earlier text by the same customer does not count again. Only items with an exact date enter
 a month, and months are those of the company's time zone. **Customers** are counted beside comments; an item without
-a customer number counts as a customer of its own.
+a customer number counts for the customer of its contact, or else as a customer of its own.
 """
 
 from __future__ import annotations
@@ -104,7 +104,20 @@ class Facts:
         # A date that may be another one (05/10 or 10/05) would put an item into a month that it is not of.
         is_undated = (frame["date_state"] != DateState.EXACT.value).to_numpy()
         months, days = np.where(is_undated, -1, months), np.where(is_undated, -1, days)
-        return frame.assign(month=months, day=days, customer_code=number_customers(frame["customer"]))
+        return frame.assign(month=months, day=days, customer_code=number_customers(self._fill_customers(frame)))
+
+    def _fill_customers(self, items: pd.DataFrame) -> pd.Series[str]:
+        """Return the customer of each item, by its contact where the item itself names none.
+
+        An agent's note seldom names the customer whose call it is about: counted by itself, it would be another one.
+        Items about one contact of an unknown customer are of one customer, who gets the contact's key for a name.
+        """
+        contact = items["contact"]
+        customer = items["customer"]
+        if self.contacts is not None and len(self.contacts):
+            known = self.contacts.dropna(subset=["key", "customer"]).drop_duplicates("key")
+            customer = customer.fillna(contact.map(known.set_index("key")["customer"]))
+        return customer.fillna(("contact " + contact.astype(object)).where(contact.notna()))
 
     @cached_property
     def has_customers(self) -> bool:

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from voc.insight.causes import list_lead_probabilities
 from voc.insight.incidents import Incident, group_into_incidents, list_incident_rows
+from voc.insight.process_events import EventComparison, compare_process_events
 from voc.insight.provenance import build_count
 from voc.insight.results import (
     ChangeKind,
     DepartmentLine,
     Finding,
     FindingKind,
+    RateComparison,
     ScoreLine,
     ThemeChange,
     ThemeLine,
 )
-from voc.records import CAN_ERR, Cause, Estimate, FindingCode, theme_reference
-from voc.statistics.proportions import estimate_share
+from voc.insight.themes import estimate_customer_share
+from voc.records import CAN_ERR, Cause, Estimate, FindingCode, Occurrence, ThemeId, theme_reference
 
 if TYPE_CHECKING:
     from voc.insight.scope import MonthScope
@@ -58,6 +60,7 @@ def rank_findings(
     The numbers of their codes follow the rank: ``B-2026-10-1`` is the strongest.
     """
     ranked = [_rank_incident(scope, incident) for incident in group_into_incidents(scope, themes)]
+    ranked += _rank_rates(scope, themes, {theme for _, finding in ranked for theme in finding.themes})
     ranked += _rank_causes(scope, departments)
     changed_scores = ((line, line.change) for line in scores if line.split is not None and line.split.is_established)
     ranked += [_rank_score_change(line, change) for line, change in changed_scores if change is not None]
@@ -81,8 +84,7 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
     if change.kind is ChangeKind.SHRINKING:
         n_concerned = change.expected - change.observed
     else:
-        n_customers = estimates["comments"].n_customers or estimates["comments"].n
-        n_concerned = n_customers * (1 - change.expected / max(change.observed, 1))
+        n_concerned = change.observed - change.expected
     finding = Finding(
         "",
         _KIND_BY_CHANGE[change.kind],
@@ -99,6 +101,50 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
     return n_concerned * weight * (1 - min(change.p_adjusted, 1.0) / 2), finding
 
 
+def _rank_rates(scope: MonthScope, themes: Sequence[ThemeLine], changed_themes: set[ThemeId]) -> list[RankedFinding]:
+    """Return the rates per thousand that changed from one event of a process to the next; changed themes left out."""
+    line_by_theme = {line.theme: line for line in themes if line.theme not in changed_themes}
+    ranked = []
+    for comparison in compare_process_events(scope):
+        line = line_by_theme.get(scope.facts.themes[comparison.theme_index].id)
+        if line is not None:
+            ranked.append(_rank_rate(scope, comparison, line))
+    return ranked
+
+
+def _rank_rate(scope: MonthScope, comparison: EventComparison, line: ThemeLine) -> RankedFinding:
+    """Return a changed rate as a finding; its strength is the contacts more or fewer than at the rate before."""
+    has_fallen = (comparison.change.value or 0) < 0
+    event, previous = comparison.event, comparison.previous
+    figures = {"change": comparison.change, "rate": comparison.rate, "rate before": comparison.rate_before}
+    name = f"{theme_reference(line.theme)}/events"
+    estimates = {
+        key: scope.record_figure(figure, f"{name}/{key.replace(' ', '-')}", comparison.list_rows(scope, key))
+        for key, figure in figures.items()
+    }
+    finding = Finding(
+        "",
+        FindingKind.RATE_FELL if has_fallen else FindingKind.RATE_ROSE,
+        theme=line.theme,
+        themes=(line.theme,),
+        department=_name_first_cause(line.causes),
+        estimates=estimates,
+        causes=line.causes,
+        # A department reads of its own entries of the calendar and of everybody's.
+        occurrence=event.entry if _is_visible(scope, event.entry) else None,
+        comparison=RateComparison(
+            comparison.process, comparison.window_days, event.start, event.volume, previous.start, previous.volume
+        ),
+    )
+    difference = abs((comparison.rate.value or 0) - (comparison.rate_before.value or 0)) * event.volume / 1000
+    return difference * (WEIGHT_OF_LESS_URGENT if has_fallen else 1.0), finding
+
+
+def _is_visible(scope: MonthScope, entry: Occurrence | None) -> bool:
+    """Return whether whoever sees the month may read an entry of the calendar."""
+    return scope.department is None or (entry is not None and entry.department in {None, scope.department.name})
+
+
 def _sum_up_incident(scope: MonthScope, incident: Incident) -> tuple[ThemeChange, dict[str, Estimate]]:
     """Return the change and the figures of several themes together, each comment and customer counted once."""
     lead_line, lead_change = incident.lines[0]
@@ -106,15 +152,15 @@ def _sum_up_incident(scope: MonthScope, incident: Incident) -> tuple[ThemeChange
     first_days = [change.since for _, change in incident.lines if change.since is not None]
     change = replace(
         lead_change,
-        observed=int(rows.size),
+        observed=scope.count_customers(rows),
         expected=sum(change.expected for _, change in incident.lines),
         # The themes' ratios are about comments that partly are the same ones.
-        ratio=Estimate(None, None, None, int(rows.size), "ratio", note="several themes"),
+        ratio=Estimate(None, None, None, scope.count_customers(rows), "ratio", note="several themes"),
         since=min(first_days, default=None),
     )
     name = f"incident/{theme_reference(lead_line.theme)}"
     comments = scope.record_figure(build_count(rows.size, "comments"), f"{name}/comments", rows)
-    share = scope.record_figure(estimate_share(rows.size, scope.comment_rows.size), f"{name}/share", rows)
+    share = scope.record_figure(estimate_customer_share(scope, rows), f"{name}/share", rows)
     return change, {"comments": comments, "share": share}
 
 

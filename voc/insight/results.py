@@ -26,6 +26,7 @@ __all__ = [
     "PrintedReply",
     "Quality",
     "Quote",
+    "RateComparison",
     "ReasonLine",
     "ScoreLine",
     "ScoreSplit",
@@ -48,7 +49,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One month of a trend. ``count`` None: too few customers to show. ``expected`` None: not enough history."""
+    """One month of a trend. ``count`` None: too few customers to show. ``expected`` None: not enough history.
+
+    ``expected``, ``upper`` and the rates per thousand are of customers, not of the ``count`` of comments.
+    """
 
     period: Period
     count: int | None
@@ -59,10 +63,20 @@ class TrendPoint:
     per_thousand_low: float | None = None
     per_thousand_high: float | None = None
 
+    @property
+    def n_counted(self) -> int | None:
+        """Customers, or comments where customers cannot be told apart: what ``expected`` is of."""
+        return self.count if self.count is None or self.n_customers is None else self.n_customers
+
+    @property
+    def unit(self) -> str:
+        """Word for what is counted: ``customers`` or ``comments``."""
+        return "comments" if self.n_customers is None else "customers"
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeChange:
-    """An established change: observed against expected, with the p-value adjusted over all themes."""
+    """An established change: customers against those expected, with the p-value adjusted over all themes."""
 
     kind: ChangeKind
     observed: int
@@ -72,6 +86,8 @@ class ThemeChange:
     last_active: Period | None = None
     since: date | None = None
     """The day from which the daily counts are above the expectation; None: no day stands out."""
+    unit: str = "customers"
+    """Word for what is counted: ``comments`` where customers cannot be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +189,7 @@ class ThemeLine:
     share: Estimate
     per_thousand: Estimate | None
     process: str | None
-    """The volume that ``per_thousand`` divides by."""
+    """The volume that ``per_thousand`` divides by, each piece of it counted on its ``window_days``."""
     trend: tuple[TrendPoint, ...]
     change: ThemeChange | None
     score: ScoreLine | None
@@ -189,6 +205,7 @@ class ThemeLine:
     fixer: str | None = None
     """The department that fixes it, which need not be the cause."""
     replies: tuple[PrintedReply, ...] = ()
+    window_days: int | None = None
 
     @property
     def suppressed(self) -> bool:
@@ -241,10 +258,24 @@ class FindingKind(StrEnum):
     THEME_GROWING = "theme growing"
     THEME_RETURNED = "theme returned"
     THEME_SHRINKING = "theme shrinking"
+    RATE_FELL = "rate fell"
+    RATE_ROSE = "rate rose"
     LARGEST_CAUSE = "largest cause"
     SCORE_CHANGED = "score changed"
     CAUSE_UNKNOWN = "cause unknown"
     URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class RateComparison:
+    """Two events of a process that are compared: the days they began on, and what ran within ``window_days``."""
+
+    process: str
+    window_days: int
+    day: date
+    volume: int
+    previous_day: date
+    previous_volume: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +297,8 @@ class Finding:
     """The calendar's entry that began within two days of the change."""
     repair: Occurrence | None = None
     """The calendar's entry that ended it."""
+    comparison: RateComparison | None = None
+    """The two events that a changed rate per thousand is of."""
     replies: tuple[PrintedReply, ...] = ()
 
 
@@ -295,6 +328,11 @@ class ThemeAlert:
     since: date | None = None
     day: date | None = None
     window_days: int | None = None
+
+    @property
+    def unit(self) -> str:
+        """Word for what is counted: ``customers``, or ``comments`` where customers cannot be told apart."""
+        return "comments" if self.n_customers is None else "customers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from voc.errors import PeriodError
 from voc.insight.facts import Facts, encode_names, list_periods, period_from_index
+from voc.insight.processes import find_processes
 from voc.insight.provenance import Provenance, count_distinct
 from voc.insight.theme_history import ThemeHistory, build_theme_history
 from voc.records import Department, Estimate, Period
@@ -123,6 +124,11 @@ class MonthScope:
     def reason_codes(self) -> Ints:
         """(n_comments,) position of each comment's reason in ``voc.toml``; −1: none, or one that is not there."""
         return encode_names([reason.id for reason in self.facts.config.reasons], self.facts.comments["reason"])
+
+    @cached_property
+    def processes(self) -> list[str | None]:
+        """The process that each theme belongs to (``voc.insight.processes``)."""
+        return find_processes(self.facts, self.period)
 
     @cached_property
     def theme_history(self) -> ThemeHistory:

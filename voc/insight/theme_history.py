@@ -1,71 +1,65 @@
-"""History of the themes over the months: counts, the counts that were to be expected, and changes.
+"""History of the themes over the months: customers, those that were to be expected, and changes.
 
-The exposure of a theme in a month, relative to its usual rate, is made of
-
-* the **streams** it comes from: comments per source, question and department asked. A source that sends twice as many
-  comments doubles the expectation; one that has run for less than three months is left out, since to us all of its
-  subjects are new;
-* the **season** of its contact reasons against that of all contacts, from three years of daily totals;
-* the **month**: what all themes went up or down by together, fitted robustly without the theme itself.
+Customers are counted and not comments: who writes fifteen times is one customer (``voc.insight.theme_exposure`` says
+what is to be expected of them).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.facts import Facts, encode_names
+from voc.insight.facts import Facts
 from voc.insight.results import ChangeKind, ThemeChange, TrendPoint
 from voc.insight.score_changes import SCORE_PART
+from voc.insight.theme_exposure import compute_volume_factors, count_by_month, fit_exposure
 from voc.records import Period
-from voc.statistics.change_detection import SHORTEST_HISTORY, EstablishedChange, detect_changes
-from voc.statistics.daily_surveillance import SMALLEST_STREAM, estimate_weekday_factors, find_change_day
-from voc.statistics.farrington import Floats, estimate_stream_effect, predict_counts
-from voc.statistics.seasonality import estimate_season
+from voc.statistics.change_detection import SHORTEST_HISTORY, ChangeTests, EstablishedChange, detect_changes
+from voc.statistics.daily_surveillance import estimate_weekday_factors, find_change_day
+from voc.statistics.farrington import Floats, predict_counts
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
+    Booleans = NDArray[np.bool_]
 
-__all__ = [
-    "MONTHS_SHOWN",
-    "ThemeHistory",
-    "build_theme_history",
-    "build_trend_point",
-    "compute_stream_exposure",
-    "count_by_month",
-]
+__all__ = ["MONTHS_SHOWN", "ThemeHistory", "build_theme_history", "build_trend_point"]
 
 MONTHS_SHOWN = 14
 """Months of a trend: the same month of the year before stands beside this one."""
 MONTHS_LEARNT = 25
 """Months that are counted: the one asked about and two years before it."""
-LEAN = 5.0
-"""Comments for which a theme is taken to come from all streams alike."""
+LIKELY_MEMBER = 0.7
+"""Probability from which a comment counts for a change of its theme (docs/decisions/0031-per-thousand.md)."""
 SURE_MEMBER = 0.9
 """Probability from which a comment surely belongs to its theme."""
 
 
 @dataclass(frozen=True, eq=False)
 class ThemeHistory:
-    """Counts and changes of every theme, over the months up to one month.
+    """Customers and changes of every theme, over the months up to one month.
 
     Attributes
     ----------
     counts, customers
         (n_themes, n_months) comments, and the customers who wrote them, of all streams.
     changes
-        The established change of each theme in the last month; None: none.
+        The established change of each theme in the last month, counted in customers; None: none.
     expected, upper
-        (n_themes, n_months) expected comments, and how far chance reaches above them; NaN: not enough history.
+        (n_themes, n_months) expected customers, and how far chance reaches above them; NaN: not enough history.
     n_tested
         How many themes a change was looked for in.
+    dispersion
+        κ of the variance μ + κμ² that the customers of all themes together have beyond what is expected.
+    follows_volume
+        (n_themes,) whether a theme's customers follow the volume of its process, so that it is judged per thousand.
+    has_customers
+        Whether customers can be told apart; else every comment is another one.
     """
 
     months: tuple[Period, ...]
@@ -75,6 +69,9 @@ class ThemeHistory:
     expected: Floats
     upper: Floats
     n_tested: int
+    dispersion: float
+    follows_volume: Booleans
+    has_customers: bool = True
 
     def list_trend_points(
         self,
@@ -84,7 +81,7 @@ class ThemeHistory:
         *,
         n_months: int = MONTHS_SHOWN,
     ) -> tuple[TrendPoint, ...]:
-        """Return a theme's last months; a month with too few customers has no count.
+        """Return a theme's last months, rates per thousand being of customers; one with too few of them has no count.
 
         Parameters
         ----------
@@ -110,6 +107,8 @@ class ThemeHistory:
                     volume=None if volumes is None else volumes.get(self.months[column].index),
                 )
             )
+        if not self.has_customers:
+            return tuple(replace(point, n_customers=None) for point in points)
         return tuple(points)
 
 
@@ -123,216 +122,191 @@ def build_trend_point(
     upper: float | None = None,
     volume: int | None = None,
 ) -> TrendPoint:
-    """Return one month of a trend, without its count when it is about too few customers."""
+    """Return one month of a trend, without its count when it is about too few customers.
+
+    Parameters
+    ----------
+    expected, upper
+        Customers that were to be expected, and how far chance reaches above them.
+    volume
+        What the customers are counted per thousand of.
+    """
     from voc.statistics.proportions import estimate_per_thousand
 
     if 0 < n_customers < smallest_group:
         return TrendPoint(period, None, None, expected, upper)
     if not volume:
         return TrendPoint(period, count, n_customers, expected, upper)
-    rate = estimate_per_thousand(count, volume)
+    rate = estimate_per_thousand(n_customers, volume)
     return TrendPoint(period, count, n_customers, expected, upper, rate.value, rate.low, rate.high)
-
-
-def count_by_month(
-    groups: Ints, months: Ints, customer_codes: Ints, n_groups: int, last_month: int, n_months: int
-) -> tuple[Floats, Floats]:
-    """Return (n_groups, n_months) rows, and (n_groups, n_months) distinct customers, per group and month.
-
-    Parameters
-    ----------
-    groups, months, customer_codes
-        (n,) of each row; a group or month of −1 is not counted.
-    last_month
-        Period.index of the last column.
-    """
-    columns = months - (last_month - n_months + 1)
-    is_counted = (columns >= 0) & (columns < n_months) & (groups >= 0) & (months >= 0)
-    # A cell is one group in one month: numbering them lets one bincount do all groups.
-    cells = groups[is_counted] * n_months + columns[is_counted]
-    shape, n_cells = (n_groups, n_months), n_groups * n_months
-    counts = np.bincount(cells, minlength=n_cells).astype(float).reshape(shape)
-    n_customers = int(customer_codes.max(initial=0)) + 1
-    # One number per pair of cell and customer: sorting numbers is much faster than grouping a frame.
-    cell_customers = np.unique(cells * n_customers + customer_codes[is_counted])
-    return counts, np.bincount(cell_customers // n_customers, minlength=n_cells).astype(float).reshape(shape)
 
 
 def build_theme_history(facts: Facts, period: Period) -> ThemeHistory:
     """Return the history of every theme up to ``period``; later months are not looked at."""
     n_themes, n_months = len(facts.themes), _count_months(facts, period)
-    mention_rows, theme_indices = _get_mentions(facts)
+    rows, theme_indices = (facts.mentions[name].to_numpy(dtype=np.int64) for name in ("row", "theme"))
     comment_months = facts.comments["month"].to_numpy(dtype=np.int64)
     customer_codes = facts.comments["customer_code"].to_numpy(dtype=np.int64)
     counts, customers = count_by_month(
-        theme_indices, comment_months[mention_rows], customer_codes[mention_rows], n_themes, period.index, n_months
+        theme_indices, comment_months[rows], customer_codes[rows], n_themes, period.index, n_months
     )
     months = tuple(period.shift(column - n_months + 1) for column in range(n_months))
     if n_themes == 0 or n_months <= SHORTEST_HISTORY:
-        not_known = np.full(counts.shape, np.nan)
-        return ThemeHistory(months, counts, customers, (None,) * n_themes, not_known, not_known, 0)
-    steady_counts, exposure, spread = _fit_exposure(facts, period, n_months, counts)
+        unknown, nothing = np.full(counts.shape, np.nan), np.zeros(n_themes, dtype=bool)
+        return ThemeHistory(
+            months, counts, customers, (None,) * n_themes, unknown, unknown, 0, 0.0, nothing, facts.has_customers
+        )
     # A theme that comes mostly from a source younger than the history is new to us whatever it does.
-    is_mostly_steady = steady_counts[:n_themes, -1] * 2 >= counts[:, -1]
-    verdict = detect_changes(
-        steady_counts,
-        exposure,
-        # Scores have the rest of what is allowed.
-        false_alarms=(1 - SCORE_PART) * facts.config.reports.false_alarms_per_month,
-        spread=spread,
-        # The last row, comments without a theme, helps to estimate the month; it is nobody's change.
-        candidates=np.append(is_mostly_steady, False),
-    )
-    expected, upper = _predict_months(steady_counts, exposure, spread, verdict.prediction.pooled_dispersion)
+    everything = _fit_model(facts, period, customers)
+    is_mostly_steady = everything.counts[:n_themes, -1] * 2 >= customers[:, -1]
+    likely = _fit_model(facts, period, customers, LIKELY_MEMBER)
+    verdict = _detect_changes(facts, likely, everything, is_mostly_steady)
+    dispersion = verdict.prediction.pooled_dispersion
+    expected, upper = _predict_months(everything.counts, everything.exposure_by_volume, everything.spread, dispersion)
     # An expectation of the steady streams alone would stand far below a count of all streams: it is not drawn.
-    is_partial = steady_counts[:n_themes] < counts
+    is_partial = everything.counts[:n_themes] < customers
     expected, upper = (np.where(is_partial, np.nan, limits[:n_themes]) for limits in (expected, upper))
+    # Of a customer's comments the first likely one may be in another stream than the first of all: never below 0.
+    stray = predict_counts(np.maximum(everything.counts - likely.counts, 0), everything.exposure).expected
     theme_changes = tuple(
-        None if change is None else _build_change(facts, period, months, theme_index, change, expected[theme_index])
+        None
+        if change is None
+        else _build_change(
+            facts,
+            period,
+            months,
+            theme_index,
+            _add_stray(change, everything.counts[theme_index, -1], stray[theme_index], customers[theme_index, -1]),
+            expected[theme_index],
+        )
         for theme_index, change in enumerate(verdict.changes[:n_themes])
     )
-    return ThemeHistory(months, counts, customers, theme_changes, expected, upper, verdict.n_tested)
+    return ThemeHistory(
+        months,
+        counts,
+        customers,
+        theme_changes,
+        expected,
+        upper,
+        verdict.n_tested,
+        dispersion,
+        likely.follows_volume[:n_themes],
+        facts.has_customers,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Model:
+    """Customers of the steady streams and what they are expected from, (n_themes + 1, n_months) each.
+
+    The last row, comments without a theme, helps to estimate the months; it is nobody's change. ``volume_factors`` are
+    1 where the customers do not follow the volume of a process.
+    """
+
+    counts: Floats
+    exposure: Floats
+    spread: Floats
+    volume_factors: Floats
+
+    @property
+    def exposure_by_volume(self) -> Floats:
+        """The exposure, with the volume where the customers follow it."""
+        return self.exposure * self.volume_factors
+
+    @property
+    def follows_volume(self) -> Booleans:
+        """(n_themes + 1,) whether the customers follow the volume."""
+        is_following: Booleans = (self.volume_factors != 1).any(axis=1)
+        return is_following
+
+
+def _fit_model(facts: Facts, period: Period, customers: Floats, least_probability: float = 0.0) -> _Model:
+    """Return the model of the mentions that belong to their theme with at least a probability."""
+    counts, exposure, spread = fit_exposure(facts, period, customers, least_probability)
+    return _Model(counts, exposure, spread, compute_volume_factors(facts, period, counts, exposure))
+
+
+def _detect_changes(facts: Facts, likely: _Model, everything: _Model, is_candidate: Booleans) -> ChangeTests:
+    """Return what changed among the likely members of each theme; a fall must be one of all members too.
+
+    Comments that hardly belong to a theme blur its changes: they go on while its subject is silent.
+    """
+    candidates = np.append(is_candidate, False)
+    verdict = _detect_beside_volume(facts, likely, candidates)
+    is_fall = [change is not None and change.kind == ChangeKind.SHRINKING for change in verdict.changes]
+    if not any(is_fall):
+        return verdict
+    others = _detect_beside_volume(facts, everything, candidates).changes
+    changes = tuple(
+        None if falls and not _have_same_direction(change, other) else change
+        for change, other, falls in zip(verdict.changes, others, is_fall, strict=True)
+    )
+    return replace(verdict, changes=changes)
+
+
+def _detect_beside_volume(facts: Facts, model: _Model, candidates: Booleans) -> ChangeTests:
+    """Return what changed; a series that follows a volume must have changed beside it and in itself.
+
+    Fewer customers per letter are no fall while more of them write, and more of them no rise while each letter brings
+    fewer: of the two readings neither is told then. What is told is the one per thousand.
+    """
+    # Scores have the rest of what is allowed.
+    false_alarms = (1 - SCORE_PART) * facts.config.reports.false_alarms_per_month
+    options = {"false_alarms": false_alarms, "spread": model.spread, "candidates": candidates}
+    verdict = detect_changes(model.counts, model.exposure, **options)
+    if not model.follows_volume.any():
+        return verdict
+    by_volume = detect_changes(model.counts, model.exposure_by_volume, **options)
+    changes = list(verdict.changes)
+    for row in np.flatnonzero(model.follows_volume):
+        change, in_rate = verdict.changes[row], by_volume.changes[row]
+        holds = _have_same_direction(change, in_rate) and _holds_all_along(by_volume, int(row), false_alarms)
+        changes[row] = in_rate if holds else None
+    return replace(verdict, changes=tuple(changes))
+
+
+def _holds_all_along(by_volume: ChangeTests, row: int, false_alarms: float) -> bool:
+    """Return whether a rise stands out against all months before: between two mailings a theme is silent anyway."""
+    change, p_above = by_volume.changes[row], by_volume.prediction.p_above[row]
+    if change is None or change.kind == ChangeKind.SHRINKING:
+        return change is not None
+    return bool(p_above * by_volume.n_tested <= false_alarms)
+
+
+def _add_stray(change: EstablishedChange, n_steady: float, n_stray_expected: float, n_all: float) -> EstablishedChange:
+    """Return a change that was tested on the likely members of the steady streams as one of all customers.
+
+    A finding has one number of customers, the theme's, and so what was to be expected is of all of them. The ratio's
+    interval keeps its relative width: there are no fewer customers than were tested.
+
+    Parameters
+    ----------
+    n_steady, n_all
+        The month's customers of the steady streams and of all.
+    n_stray_expected
+        Customers to be expected beside the likely members.
+    """
+    expected = change.expected + (n_stray_expected if np.isfinite(n_stray_expected) else 0.0)
+    expected = expected * n_all / n_steady if n_steady else expected
+    ratio = change.ratio
+    if ratio.value:
+        scale = n_all / expected / ratio.value
+        low, high = (None if end is None else float(end * scale) for end in (ratio.low, ratio.high))
+        ratio = replace(ratio, value=float(n_all / expected), low=low, high=high)
+    return replace(change, observed=int(n_all), expected=float(expected), ratio=ratio)
+
+
+def _have_same_direction(change: EstablishedChange | None, other: EstablishedChange | None) -> bool:
+    """Return whether both are rises or both are falls."""
+    if change is None or other is None:
+        return False
+    return (change.kind == ChangeKind.SHRINKING) == (other.kind == ChangeKind.SHRINKING)
 
 
 def _count_months(facts: Facts, period: Period) -> int:
     """Return how many months up to the period there are data of, at most those that are learnt from."""
     first_month = facts.month_bounds[0] if facts.month_bounds else period.index
     return max(1, min(MONTHS_LEARNT, period.index - first_month + 1))
-
-
-def _get_mentions(facts: Facts) -> tuple[Ints, Ints]:
-    """Return the row of the comment and the position of the theme of every mention."""
-    return facts.mentions["row"].to_numpy(dtype=np.int64), facts.mentions["theme"].to_numpy(dtype=np.int64)
-
-
-def _fit_exposure(facts: Facts, period: Period, n_months: int, counts: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return counts of the steady streams, their exposure with all effects, and its spread: (n_themes + 1, n_months).
-
-    The last row holds the comments without a theme.
-    """
-    steady_counts, exposure = _compute_exposure(facts, period, n_months, counts)
-    exposure = exposure * _compute_season(facts, period, n_months)
-    # With few themes the month's own effect cannot be told from a change of one of them.
-    if counts.shape[0] < SMALLEST_STREAM:
-        return steady_counts, exposure, np.zeros_like(exposure)
-    effect, spread = estimate_stream_effect(steady_counts, exposure)
-    return steady_counts, exposure * effect, spread
-
-
-def _compute_exposure(facts: Facts, period: Period, n_months: int, counts: Floats) -> tuple[Floats, Floats]:
-    """Return counts from steady streams and the exposure by stream, (n_themes + 1, n_months) each.
-
-    The last row holds the comments without a theme.
-    """
-    return compute_stream_exposure(*_count_per_stream(facts, period, n_months, counts.shape[0]))
-
-
-def compute_stream_exposure(per_stream: Floats, sizes: Floats) -> tuple[Floats, Floats]:
-    """Return counts of all streams together and their exposure by stream, ``(n_themes, n_months)`` each.
-
-    Parameters
-    ----------
-    per_stream, sizes
-        ``(n_themes, n_streams, n_months)`` comments of each theme, and ``(n_streams, n_months)`` of all together.
-    """
-    theme_before, all_before = per_stream[:, :, :-1].sum(axis=2), sizes[:, :-1].sum(axis=1)
-    # Half a comment is added on both sides: a theme without a past would otherwise have no exposure at all.
-    share = (theme_before.sum(axis=1) + 0.5) / (all_before.sum() + 0.5)
-    leaning = (theme_before + LEAN) / (share[:, None] * all_before + LEAN)
-    return per_stream.sum(axis=1), share[:, None] * (leaning @ sizes)
-
-
-def _count_per_stream(facts: Facts, period: Period, n_months: int, n_themes: int) -> tuple[Floats, Floats]:
-    """Return comments per theme, steady stream and month, and per steady stream and month.
-
-    (n_themes + 1, n_steady, n_months), the last theme being the comments without one, and (n_steady, n_months).
-    """
-    months = facts.comments["month"].to_numpy(dtype=np.int64)
-    by_stream = facts.comments.groupby(["source_name", "question", "department_asked"], dropna=False)
-    streams = by_stream.ngroup().to_numpy().astype(np.int64)
-    n_streams = int(streams.max(initial=-1)) + 1
-    one_customer = np.zeros_like(months)  # customers are not looked at here
-    sizes, _ = count_by_month(streams, months, one_customer, n_streams, period.index, n_months)
-    is_steady = (sizes[:, :-1] > 0).sum(axis=1) >= SHORTEST_HISTORY
-    n_steady = int(is_steady.sum())
-    mention_rows, theme_indices = _get_mentions(facts)
-    rows_without = np.setdiff1d(np.arange(len(facts.comments)), mention_rows)
-    rows = np.concatenate([mention_rows, rows_without])
-    groups = np.concatenate([theme_indices, np.full(rows_without.size, n_themes)])
-    # The steady streams' own numbering, −1 for the others: those cells are not counted.
-    numbers = np.where(is_steady, np.cumsum(is_steady) - 1, -1)
-    row_streams = numbers[streams][rows] if n_streams else np.full(rows.size, -1, dtype=np.int64)
-    cells: Ints = np.where(row_streams >= 0, groups * max(n_steady, 1) + row_streams, -1).astype(np.int64)
-    n_cells = (n_themes + 1) * n_steady
-    per_cell, _ = count_by_month(cells, months[rows], one_customer[rows], n_cells, period.index, n_months)
-    return per_cell.reshape(n_themes + 1, n_steady, n_months), sizes[is_steady]
-
-
-def _compute_season(facts: Facts, period: Period, n_months: int) -> Floats:
-    """Return the season of each theme's reasons against that of all contacts; the last row is 1."""
-    n_themes = len(facts.themes)
-    seasons = np.ones((n_themes + 1, n_months))
-    contact_totals = _sum_contacts_by_reason(facts, period)
-    if contact_totals is None:
-        return seasons
-    reason_ids, contacts, calendar_months = contact_totals
-    # Relative to all contacts: what all reasons share, the exposure by stream has already.
-    factors = estimate_season(contacts, calendar_months)
-    usual_mix = np.nansum(contacts, axis=1)
-    usual_mix = usual_mix / max(usual_mix.sum(), 1.0)
-    reason_codes = encode_names(reason_ids, facts.comments["reason"])
-    mention_rows, theme_indices = _get_mentions(facts)
-    is_past = facts.comments["month"].to_numpy()[mention_rows] < period.index
-    is_known = (reason_codes[mention_rows] >= 0) & is_past
-    reason_mix = np.zeros((n_themes, len(reason_ids)))
-    np.add.at(reason_mix, (theme_indices[is_known], reason_codes[mention_rows][is_known]), 1.0)
-    # A theme with few known reasons leans on the mix of all contacts.
-    reason_mix = (reason_mix + LEAN * usual_mix) / (reason_mix.sum(axis=1, keepdims=True) + LEAN)
-    columns = np.array([(period.index - n_months + 1 + k) % 12 for k in range(n_months)])
-    seasons[:-1] = (reason_mix @ factors)[:, columns] / np.maximum((usual_mix @ factors)[columns], 1e-9)
-    return seasons
-
-
-def _sum_contacts_by_reason(facts: Facts, period: Period) -> tuple[list[str], Floats, Ints] | None:
-    """Return contacts per reason and month before ``period``, from daily totals and registrations.
-
-    Reason ids, (n_reasons, n_months) contacts (NaN: not observed), and the calendar month (1–12) of each column; None
-    without any.
-    """
-    import pandas as pd
-
-    totals = _list_daily_totals(facts)
-    registered = _list_registrations(facts)
-    # A month is counted once: by daily totals where there are any, else by registrations.
-    registered = registered[~registered["month"].isin(totals["month"])]
-    contacts = pd.concat([part for part in (totals, registered) if len(part)] or [totals])
-    contacts = contacts[(contacts["month"] >= 0) & (contacts["month"] < period.index)].dropna(subset=["reason"])
-    if contacts.empty:
-        return None
-    table = contacts.pivot_table(index="reason", columns="month", values="n", aggfunc="sum", fill_value=0)
-    table = table.reindex(columns=range(int(contacts["month"].min()), int(contacts["month"].max()) + 1))
-    return [str(name) for name in table.index], table.to_numpy(dtype=float), table.columns.to_numpy(np.int64) % 12 + 1
-
-
-def _list_daily_totals(facts: Facts) -> pd.DataFrame:
-    """Return reason, month (Period.index) and n of each daily total of contacts."""
-    import pandas as pd
-
-    if facts.daily_totals is None or not len(facts.daily_totals):
-        return pd.DataFrame({"reason": [], "month": [], "n": []})
-    days = facts.daily_totals["day"]
-    months = (days.dt.year * 12 + days.dt.month - 1).to_numpy(dtype=np.int64)
-    return pd.DataFrame({"reason": facts.daily_totals["reason"], "month": months, "n": facts.daily_totals["count"]})
-
-
-def _list_registrations(facts: Facts) -> pd.DataFrame:
-    """Return reason, month (Period.index) and n, which is 1, of each registered contact."""
-    import pandas as pd
-
-    if facts.contacts is None or not len(facts.contacts):
-        return pd.DataFrame({"reason": [], "month": [], "n": []})
-    months = facts.compute_local_dates(facts.contacts["at"])[0]
-    return pd.DataFrame({"reason": facts.contacts["reason"], "month": months, "n": 1})
 
 
 def _predict_months(
@@ -360,12 +334,12 @@ def _build_change(
     change: EstablishedChange,
     expected: Floats,
 ) -> ThemeChange:
-    """Return an established change with the day that it began on.
+    """Return an established change of a theme's customers with the day that it began on.
 
     Parameters
     ----------
     expected
-        (n_months,) expected comments of the theme.
+        (n_months,) expected customers of the theme.
     """
     kind = ChangeKind(change.kind)
     first_day = None
@@ -380,6 +354,7 @@ def _build_change(
         change.p_adjusted,
         None if change.last_active is None else months[change.last_active],
         first_day,
+        "customers" if facts.has_customers else "comments",
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from voc.insight.causes import list_theme_causes
-from voc.insight.contacts import CATEGORIES, categorise_comments, sum_monthly_volumes
+from voc.insight.contacts import CATEGORIES, categorise_comments
 from voc.insight.evidence_sentences import PartsByCause, build_theme_evidence
+from voc.insight.processes import list_rate_volumes
 from voc.insight.provenance import build_count
 from voc.insight.quotes import select_quotes
 from voc.insight.replies import list_theme_replies
@@ -22,10 +21,8 @@ from voc.statistics.proportions import estimate_per_thousand, estimate_share
 if TYPE_CHECKING:
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["build_theme_lines", "estimate_category_shares", "find_process"]
+__all__ = ["build_theme_lines", "estimate_category_shares", "estimate_customer_share"]
 
-DOMINANT = 0.5
-"""Share of a theme's comments with a known reason that the reason must have, to divide by its process."""
 OWN_SHARE = 0.2
 """A department sees the themes in which it leads, or of which it causes at least this share."""
 
@@ -45,7 +42,13 @@ def build_theme_lines(scope: MonthScope) -> tuple[tuple[ThemeLine, ...], int]:
             n_suppressed += 1
             continue
         lines.append(_build_theme_line(scope, theme_index, mentions, comment_rows, evidence, categories))
-    return tuple(sorted(lines, key=lambda line: (-(line.comments.value or 0), line.theme))), n_suppressed
+    return tuple(sorted(lines, key=_sort_key)), n_suppressed
+
+
+def _sort_key(line: ThemeLine) -> tuple[float, float, int]:
+    """Sort the theme of most customers first, of equals that of most comments."""
+    n_comments = line.comments.value or 0
+    return -(line.comments.n_customers or n_comments), -n_comments, line.theme
 
 
 def _is_concerned(scope: MonthScope, mentions: Ints) -> bool:
@@ -66,10 +69,12 @@ def _build_theme_line(
     theme = scope.facts.themes[theme_index]
     name = theme_reference(theme.id)
     comments = scope.record_figure(build_count(comment_rows.size, "comments"), f"{name}/comments", comment_rows)
-    process, volume_by_month = find_process(scope, theme_index)
+    process = scope.processes[theme_index]
+    volume_by_month = list_rate_volumes(scope.facts, process, scope.period.index)
     rate = None
     if process is not None and volume_by_month.get(scope.period.index):
-        estimate = estimate_per_thousand(comment_rows.size, volume_by_month[scope.period.index])
+        n_customers = scope.count_customers(comment_rows)
+        estimate = estimate_per_thousand(n_customers, volume_by_month[scope.period.index])
         rate = scope.record_figure(estimate, f"{name}/per-thousand", comment_rows)
     is_urgent = scope.facts.comments["urgent"].notna().to_numpy()
     decision = scope.facts.decisions.get(theme.id)
@@ -78,9 +83,7 @@ def _build_theme_line(
         labels=theme.labels,
         keywords=theme.keywords,
         comments=comments,
-        share=scope.record_figure(
-            estimate_share(comment_rows.size, scope.comment_rows.size), f"{name}/share", comment_rows
-        ),
+        share=scope.record_figure(estimate_customer_share(scope, comment_rows), f"{name}/share", comment_rows),
         per_thousand=rate,
         process=process,
         trend=scope.theme_history.list_trend_points(theme_index, scope.smallest_group, volume_by_month or None),
@@ -95,28 +98,18 @@ def _build_theme_line(
         department=_name_visible_department(scope, decision.department if decision else None),
         fixer=_name_visible_department(scope, decision.fixer if decision else None),
         replies=list_theme_replies(scope, theme.id),
+        window_days=None if process is None else scope.facts.config.get_window_days(process),
     )
+
+
+def estimate_customer_share(scope: MonthScope, comment_rows: Ints) -> Estimate:
+    """Return the share of the month's customers who wrote some comments; where none are known each comment is one."""
+    return estimate_share(scope.count_customers(comment_rows), scope.count_customers(scope.comment_rows))
 
 
 def _name_visible_department(scope: MonthScope, name: str | None) -> str | None:
     """Return a department's name where it may be shown: to the company, and to that department itself."""
     return name if scope.department is None or scope.department.name == name else None
-
-
-def find_process(scope: MonthScope, theme_index: int) -> tuple[str | None, dict[int, int]]:
-    """Return the process of a theme's main contact reason and its volume per month: ``("bills", {24321: 80500})``.
-
-    ``(None, {})`` when no reason is dominant, or when the process has no volumes.
-    """
-    # Over all months: a process that changed with every month's comments would break the line per thousand.
-    reason_codes = scope.reason_codes[scope.list_all_comments(theme_index)]
-    counts = np.bincount(reason_codes[reason_codes >= 0], minlength=1)
-    main_reason = int(counts.argmax())
-    if counts[main_reason] < max(scope.smallest_group, DOMINANT * counts.sum()):
-        return None, {}
-    process = scope.facts.config.reasons[main_reason].process
-    volume_by_month = sum_monthly_volumes(scope.facts, process)
-    return (process, volume_by_month) if volume_by_month else (None, {})
 
 
 def estimate_category_shares(

@@ -117,12 +117,17 @@ def _list_movements(months: Sequence[TrendPoint]) -> list[TimelineEvent]:
     movements = []
     was_above = False
     for index, month in enumerate(months):
-        is_above = month.count is not None and month.upper is not None and month.count > month.upper
+        is_above = month.n_counted is not None and month.upper is not None and month.n_counted > month.upper
         if is_above and not was_above:
             counts_before = [before.count for before in months[max(0, index - QUIET_MONTHS) : index]]
             # "Returned" needs a month with comments before the silence: without one the theme is new, not back.
             is_return = counts_before == [0] * QUIET_MONTHS and any(before.count for before in months[:index])
-            note = {"period": str(month.period), "observed": month.count, "expected": month.expected}
+            note = {
+                "period": str(month.period),
+                "observed": month.n_counted,
+                "expected": month.expected,
+                "unit": month.unit,
+            }
             kind = TimelineKind.RETURNED if is_return else TimelineKind.GREW
             movements.append(TimelineEvent(month.period.first_day, kind, note))
         was_above = is_above

@@ -250,11 +250,12 @@ def format_change(change: ThemeChange, messages: ReportMessages, *, comments: Es
     Parameters
     ----------
     comments
-        The observed comments with their customers, where these are to be said as well.
+        The comments that the customers wrote, where these are to be said as well.
     """
-    observed = messages.format_count("count.comments", change.observed)
-    if comments is not None and comments.value == change.observed:
-        observed = format_comments_and_customers(comments, messages)
+    observed = messages.format_count(f"count.{change.unit}", change.observed)
+    if comments is not None and comments.value is not None and comments.value != change.observed:
+        in_words = messages.format_count("count.comments", round(comments.value))
+        observed = messages("change.with_comments", observed=observed, comments=in_words)
     expected = messages.format_expected_count(change.expected)
     interval = messages.format_interval(change.ratio)
     counts = {"observed": observed, "expected": expected}
@@ -328,6 +329,8 @@ def format_finding(
     theme = next((line for line in month.themes if line.theme == finding.theme), None)
     if finding.kind in _KEY_BY_THEME_KIND:
         lead, detail = _format_theme_finding(finding, theme, month, messages)
+    elif finding.comparison is not None:
+        lead, detail = _format_rate_finding(finding, theme, messages)
     elif finding.kind is FindingKind.SCORE_CHANGED:
         lead, detail = _format_score_finding(finding, month, messages)
     elif finding.kind is FindingKind.URGENT:
@@ -363,9 +366,39 @@ def _format_theme_finding(
     return lead, " ".join(filter(None, sentences))
 
 
+def _format_rate_finding(finding: Finding, theme_line: ThemeLine | None, messages: ReportMessages) -> tuple[str, str]:
+    """Return lead and detail of a finding about what two events of a process brought per thousand."""
+    comparison, change = finding.comparison, finding.estimates["change"]
+    if comparison is None or change.value is None:
+        return messages("none.not_established"), ""
+    label = theme_reference(finding.theme or 0) if theme_line is None else format_theme_label(theme_line, messages)
+    process = messages.format_code("process", comparison.process)
+    key = "fell" if change.value < 0 else "rose"
+    lead = messages(
+        f"finding.rate_{key}", label=label, process=process, percent=messages.format_percent(abs(change.value))
+    )
+    sentences = [
+        messages(
+            "finding.rate_detail",
+            process=process,
+            days=comparison.window_days,
+            day=messages.format_date(comparison.day),
+            previous_day=messages.format_date(comparison.previous_day),
+            rate=messages.format_value(finding.estimates["rate"]),
+            rate_before=messages.format_value(finding.estimates["rate before"]),
+            volume=messages.format_integer(comparison.volume),
+            previous_volume=messages.format_integer(comparison.previous_volume),
+            change=messages.format_estimate(change),
+        ),
+        format_causes(finding.causes, messages),
+        *_format_entries(finding, messages),
+    ]
+    return lead, " ".join(filter(None, sentences))
+
+
 def _format_parts(lines: Sequence[ThemeLine], messages: ReportMessages) -> str:
-    """Return the themes of an incident with their comments: ``Teruglevering (199), Foute nota (117)``."""
-    counts = [messages.format_integer(line.comments.value or 0) for line in lines]
+    """Return the themes of an incident with their customers: ``Teruglevering (199), Foute nota (117)``."""
+    counts = [messages.format_integer(line.comments.n_customers or line.comments.value or 0) for line in lines]
     labels = [format_theme_label(line, messages) for line in lines]
     parts = [messages("finding.part", label=label, n=n) for label, n in zip(labels, counts, strict=True)]
     return messages.format_list(parts)

@@ -192,7 +192,7 @@ def _format_entry(context: RequestContext, entry: TimelineEvent, decision_by_id:
         case TimelineKind.GREW | TimelineKind.RETURNED:
             return messages(
                 "life.returned" if entry.kind is TimelineKind.RETURNED else "life.growing",
-                observed=messages.format_count("count.comments", note["observed"]),
+                observed=messages.format_count(f"count.{note.get('unit', 'comments')}", note["observed"]),
                 expected=messages.format_expected_count(note["expected"]),
             )
         case TimelineKind.PROMISED:

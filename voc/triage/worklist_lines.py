@@ -293,9 +293,10 @@ def _find_first_other(theme_ids: Sequence[int], other_ids: Sequence[int]) -> The
 
 
 def _format_alert(context: RequestContext, alert: Mapping[str, Any]) -> str:
-    """Return how many comments an alert saw, and how many were to be expected."""
+    """Return how many customers an alert saw, and how many were to be expected."""
     messages = context.messages
-    observed = messages.format_count("count.comments", int(alert["observed"]))
+    # A card of before customers were counted has no unit.
+    observed = messages.format_count(f"count.{alert.get('unit', 'comments')}", int(alert["observed"]))
     expected = messages.format_expected_count(float(alert["expected"]))
     # Found by the daily surveillance, which sees a peak of a few days, or else by the month.
     if alert.get("day") and alert.get("window_days"):

@@ -52,6 +52,7 @@ FORMAT_BY_UNIT = {
     "customers": "#,##0",
     "per 1000": "#,##0.0",
     "ratio": "0.0",
+    "change": '+0 %;"−"0 %;0 %',
 }
 
 

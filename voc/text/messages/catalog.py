@@ -33,6 +33,7 @@ Day = date | datetime
 _SHARE_UNITS = {"share"}
 _WHOLE_UNITS = {"comments", "contacts", "customers"}
 _SIGNED_UNITS = {"nps"}
+_SIGNED_SHARE_UNITS = {"change"}
 _SMALL_SHARE = 0.0095  # below it a whole percentage would print 0 or hide a third of the figure
 
 
@@ -143,6 +144,8 @@ class Messages:
         """Return a value as its unit is written."""
         if unit in _SHARE_UNITS:
             return self.format_percent(value)
+        if unit in _SIGNED_SHARE_UNITS:
+            return self("number.percent", value=self.format_signed(100 * value))
         if unit == "ratio":
             return self("number.times", value=self._format_bare(value, unit))
         return self._format_bare(value, unit)
@@ -153,6 +156,8 @@ class Messages:
             digits = 1 if 0 < high < _SMALL_SHARE else 0
             high_text = self("number.percent", value=self.format_number(100 * high, digits))
             return self("number.between", low=self.format_number(100 * low, digits), high=high_text)
+        if unit in _SIGNED_SHARE_UNITS:
+            return self("number.between", low=self.format_signed(100 * low), high=self.format_figure(high, unit))
         high_text = self._format_bare(high, unit) if unit == "ratio" else self.format_figure(high, unit)
         return self("number.between", low=self._format_bare(low, unit), high=high_text)
 

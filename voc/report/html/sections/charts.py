@@ -114,17 +114,23 @@ def _format_axis_labels(periods: Sequence[Period], messages: ReportMessages) -> 
 
 
 def build_trend_chart(
-    trend_points: Sequence[TrendPoint], messages: ReportMessages, *, element_id: str, title: str
+    trend_points: Sequence[TrendPoint],
+    messages: ReportMessages,
+    *,
+    element_id: str,
+    title: str,
+    counts_customers: bool = False,
 ) -> ChartWithTable:
-    """Return the comments of each month beside the expectation."""
+    """Return the comments of each month, or the customers beside the expectation."""
     labels = _format_axis_labels([point.period for point in trend_points], messages)
+    counts = [point.n_counted if counts_customers else point.count for point in trend_points]
     line_points = [
-        svg.LinePoint(label, point.count, expected=point.expected, upper=point.upper)
-        for label, point in zip(labels, trend_points, strict=True)
+        svg.LinePoint(label, count, expected=point.expected, upper=point.upper)
+        for label, count, point in zip(labels, counts, trend_points, strict=True)
     ]
     last_point = trend_points[-1]
     # A month of too few customers is a gap in the line; its text says so.
-    last_text = messages("trend.hidden") if last_point.count is None else messages.format_integer(last_point.count)
+    last_text = messages("trend.hidden") if counts[-1] is None else messages.format_integer(counts[-1])
     text_values = _format_ends(trend_points[0].period, last_point.period, last_text, messages)
     if last_point.expected is None or last_point.upper is None:
         description = messages("trend.text", **text_values)
@@ -139,7 +145,7 @@ def build_trend_chart(
     )
     has_expectation = any(point.expected is not None for point in trend_points)
     return ChartWithTable(
-        messages("trend.title"),
+        messages("trend.title_customers" if counts_customers else "trend.title"),
         drawing,
         _build_trend_table(trend_points, messages, title),
         messages("trend.caption_band") if has_expectation else messages("trend.caption"),

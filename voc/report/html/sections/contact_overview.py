@@ -112,7 +112,7 @@ def _format_per_thousand(reason_line: ReasonLine, messages: ReportMessages) -> s
     if reason_line.per_thousand is None or reason_line.per_thousand.value is None or not reason_line.process:
         return "–"
     process = messages.format_code("process", reason_line.process)
-    return messages("themes.per_thousand", value=messages.format_value(reason_line.per_thousand), process=process)
+    return messages("contacts.per_thousand", value=messages.format_value(reason_line.per_thousand), process=process)
 
 
 def _build_occurrence_table(month: Month, messages: ReportMessages) -> TextTable | None:

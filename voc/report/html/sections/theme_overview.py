@@ -69,7 +69,7 @@ def _describe_row(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bo
     n_customers = theme_line.comments.n_customers
     sparkline: Markup | str = ""
     if len(theme_line.trend) > 1:
-        counts, title = [point.count for point in theme_line.trend], messages("trend.title_theme", label=label)
+        counts, title = [point.n_counted for point in theme_line.trend], _format_trend_title(theme_line, messages)
         sparkline = svg.render_sparkline(counts, element_id=f"spark-{theme_line.theme}", title=title)
     return {
         "anchor": theme_reference(theme_line.theme),
@@ -122,7 +122,7 @@ def _describe_card(theme_line: ThemeLine, month: Month, messages: ReportMessages
         **_describe_badge(theme_line, messages),
         "facts": _format_counts(theme_line, messages, is_own=month.department is not None),
         "description": sanitize_line(theme_line.description.get(messages.language, "")),
-        "change": format_change(theme_line.change, messages) if theme_line.change else "",
+        "change": format_change(theme_line.change, messages, comments=theme_line.comments) if theme_line.change else "",
         "cause": _format_causes(theme_line, month, messages),
         "decided": format_decision(theme_line, messages),
         "replies": [format_reply(reply, messages) for reply in theme_line.replies],
@@ -138,7 +138,8 @@ def _format_counts(theme_line: ThemeLine, messages: ReportMessages, *, is_own: b
     comments = format_comments_and_customers(theme_line.comments, messages)
     if is_own:
         return messages("themes.facts_department", comments=comments)
-    return messages("themes.facts", comments=comments, share=messages.format_estimate(theme_line.share))
+    key = "themes.facts" if _counts_customers(theme_line) else "themes.facts_comments"
+    return messages(key, comments=comments, share=messages.format_estimate(theme_line.share))
 
 
 def _build_charts(theme_line: ThemeLine, messages: ReportMessages) -> dict[str, object]:
@@ -147,13 +148,29 @@ def _build_charts(theme_line: ThemeLine, messages: ReportMessages) -> dict[str, 
     if any(cause.department is not None and cause.share.value is not None for cause in theme_line.causes):
         causes = build_causes_chart(theme_line.causes[:N_CAUSES], messages, element_id=f"causes-{theme_line.theme}")
     if len(theme_line.trend) > 1:
-        title = messages("trend.title_theme", label=format_theme_label(theme_line, messages))
-        trend = build_trend_chart(theme_line.trend, messages, element_id=f"trend-{theme_line.theme}", title=title)
+        trend = build_trend_chart(
+            theme_line.trend,
+            messages,
+            element_id=f"trend-{theme_line.theme}",
+            title=_format_trend_title(theme_line, messages),
+            counts_customers=_counts_customers(theme_line),
+        )
     if theme_line.process:
         rate = build_rate_chart(
             theme_line.trend, messages, element_id=f"rate-{theme_line.theme}", process=theme_line.process
         )
     return {"causes": causes, "trend": trend, "rate": rate}
+
+
+def _counts_customers(theme_line: ThemeLine) -> bool:
+    """Return whether a theme's months count customers; where they cannot be told apart, comments are counted."""
+    return theme_line.comments.n_customers is not None
+
+
+def _format_trend_title(theme_line: ThemeLine, messages: ReportMessages) -> str:
+    """Return the title of a theme's months."""
+    key = "trend.title_theme_customers" if _counts_customers(theme_line) else "trend.title_theme"
+    return messages(key, label=format_theme_label(theme_line, messages))
 
 
 def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages) -> str:
@@ -199,7 +216,7 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
             messages.format_estimate(theme_line.per_thousand),
             messages.format_code("process", theme_line.process),
         )
-        notes.append(messages("themes.per_thousand", value=rate, process=process) + ".")
+        notes.append(messages("themes.per_thousand", value=rate, process=process, days=theme_line.window_days))
     if theme_line.score is not None and theme_line.score.estimate.value is not None:
         answers = messages.format_count("count.answers", theme_line.score.estimate.n)
         name, value = format_score_name(theme_line.score, messages), messages.format_estimate(theme_line.score.estimate)

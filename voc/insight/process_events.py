@@ -1,0 +1,256 @@
+"""Events of a process compared: what a mailing brought in contacts per thousand letters, beside the one before it.
+
+A process that runs in bursts (a mailing, a reminder round) is compared event by event and not month by month: twice
+the letters bring twice the contacts, and a letter that was rewritten shows in what each thousand of them brings.
+
+A theme is known from texts, and only some contacts have one: the contacts about a theme are estimated within each
+contact reason, from those with a text. That is the comparison's control: when more of all contacts are written down,
+more of them about the theme are, and that is no rise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voc.records import Estimate, Occurrence
+from voc.statistics.proportions import critical_value
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from voc.insight.facts import Facts
+    from voc.insight.scope import MonthScope
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["EventComparison", "ProcessEvent", "compare_process_events", "list_process_events"]
+
+BURST = 10.0
+"""Times the median day's work from which a day is an event."""
+MOST_MONTHS = 0.5
+"""Part of the months with an event above which the process runs all the time: months are compared, not events."""
+DAYS_APART = 2
+"""Days between an event and the entry of the calendar that it belongs to."""
+RESPONSE_P = 0.001
+"""Chance under which the customers after an event, against those before it, are taken to come of it."""
+FALSE_PER_MONTH = 0.05
+"""Expected number of false comparisons a month, over all themes together."""
+FEWEST_WITH_TEXT = 20
+"""Contacts with a text that a reason needs in each window, to be a stratum of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessEvent:
+    """A day on which much more of a process ran than usual, and what ran within the window that begins then."""
+
+    start: date
+    volume: int
+    entry: Occurrence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventComparison:
+    """What two events of a process brought about one theme, per thousand.
+
+    ``change`` is the relative one: −.35 is a third less. ``rate`` and ``rate_before`` are estimated contacts per
+    thousand of the process.
+    """
+
+    theme_index: int
+    process: str
+    window_days: int
+    event: ProcessEvent
+    previous: ProcessEvent
+    rate: Estimate
+    rate_before: Estimate
+    change: Estimate
+
+    def list_rows(self, scope: MonthScope, figure: str) -> Ints:
+        """Return the positions of the comments behind ``rate``, ``rate before`` or, of both, ``change``."""
+        now, before = (
+            _select_rows(scope, self.theme_index, each.start, self.window_days) for each in (self.event, self.previous)
+        )
+        return {"rate": now, "rate before": before}.get(figure, np.concatenate([before, now]))
+
+
+@dataclass(frozen=True)
+class _Response:
+    """Contacts about a theme after an event: their estimated number, and what it is worth in counted ones."""
+
+    n_contacts: float
+    n_effective: float
+    n_linked: int
+
+
+def list_process_events(facts: Facts, process: str) -> list[ProcessEvent]:
+    """Return the events of a process, the oldest first; none where it runs in most months anyway."""
+    if facts.volumes is None or not len(facts.volumes):
+        return []
+    frame = facts.volumes[facts.volumes["process"] == process]
+    by_day = frame.groupby(frame["day"].dt.date)["count"].sum().sort_index()
+    usual = float(by_day[by_day > 0].median()) if (by_day > 0).any() else 0.0
+    bursts = [day for day in by_day.index if by_day[day] >= BURST * usual > 0]
+    n_months = len({(day.year, day.month) for day in by_day.index})
+    if len({(day.year, day.month) for day in bursts}) > MOST_MONTHS * n_months:
+        return []
+    departments = frame["department"].dropna()
+    department = str(departments.mode().iloc[0]) if len(departments) else ""
+    n_days, events = facts.config.get_window_days(process), list[ProcessEvent]()
+    for day in bursts:
+        # A mailing in two or three batches is one event: it begins with the first of them.
+        if not events or (day - events[-1].start).days >= n_days:
+            inside = [day <= other < day + timedelta(days=n_days) for other in by_day.index]
+            events.append(ProcessEvent(day, int(by_day[inside].sum()), _find_entry(facts, day, department)))
+    return events
+
+
+def _find_entry(facts: Facts, day: date, department: str) -> Occurrence | None:
+    """Return the entry of the calendar nearest to a day, at most two days away, of the department that ran the process.
+
+    Where the volumes name no department it is an entry of nobody: another's happened on that day by chance.
+    """
+    near = [
+        entry
+        for entry in facts.occurrences
+        if abs((entry.start - day).days) <= DAYS_APART and (entry.department or "") == department
+    ]
+    return min(near, key=lambda entry: (abs((entry.start - day).days), entry.start), default=None)
+
+
+def compare_process_events(scope: MonthScope) -> list[EventComparison]:
+    """Return what surely changed per thousand with the events whose window ended in the month, by theme.
+
+    Compared are themes whose customers follow the volume of the process, each with the last event before to which they
+    answered. An event that they did not answer to was about something else, and says nothing about them.
+    """
+    compared = []
+    for theme_index, process in enumerate(scope.processes):
+        if process is None or not scope.theme_history.follows_volume[theme_index]:
+            continue
+        pair = _choose_events(scope, theme_index, process)
+        if pair is not None:
+            compared.append((theme_index, process, *pair))
+    results = [_compare(scope, *each, n_compared=len(compared)) for each in compared]
+    return [result for result in results if result is not None]
+
+
+def _choose_events(scope: MonthScope, theme_index: int, process: str) -> tuple[ProcessEvent, ProcessEvent] | None:
+    """Return the event whose window ended in the month and the one before it, both answered to by the theme."""
+    n_days = scope.facts.config.get_window_days(process)
+    first_day = _find_first_day(scope)
+    answered = [
+        event
+        for event in list_process_events(scope.facts, process)
+        if event.start >= first_day and _has_response(scope, theme_index, event.start, n_days)
+    ]
+    ended = [event for event in answered if event.start + timedelta(days=n_days - 1) <= scope.period.last_day]
+    if len(ended) < 2:  # noqa: PLR2004 - one event cannot be compared
+        return None
+    last, previous = ended[-1], ended[-2]
+    return (last, previous) if last.start + timedelta(days=n_days - 1) >= scope.period.first_day else None
+
+
+def _find_first_day(scope: MonthScope) -> date:
+    """Return the day of the first comment: what was sent before it was answered by nobody whom we know of."""
+    days = scope.facts.comments["day"].to_numpy(dtype=np.int64)
+    return date.fromordinal(int(days[days > 0].min(initial=date.max.toordinal())))
+
+
+def _has_response(scope: MonthScope, theme_index: int, start: date, n_days: int) -> bool:
+    """Return whether more customers wrote about a theme in the days after an event than in as many before it."""
+    from scipy.stats import binom
+
+    n_after = scope.count_customers(_select_rows(scope, theme_index, start, n_days))
+    n_before = scope.count_customers(_select_rows(scope, theme_index, start - timedelta(days=n_days), n_days))
+    if n_after < scope.smallest_group:
+        return False
+    return bool(binom.sf(n_after - 1, n_after + n_before, 0.5) <= RESPONSE_P)
+
+
+def _select_rows(scope: MonthScope, theme_index: int, start: date, n_days: int) -> Ints:
+    """Return the positions of a theme's comments within some days."""
+    rows = scope.list_all_comments(theme_index)
+    days = scope.facts.comments["day"].to_numpy(dtype=np.int64)[rows]
+    selected: Ints = np.unique(rows[(days >= start.toordinal()) & (days < start.toordinal() + n_days)])
+    return selected
+
+
+def _compare(
+    scope: MonthScope,
+    theme_index: int,
+    process: str,
+    event: ProcessEvent,
+    previous: ProcessEvent,
+    *,
+    n_compared: int,
+) -> EventComparison | None:
+    """Return the change per thousand from one event to another; None where it may be chance.
+
+    The ratio of two rates on the log scale, with the variance 1 / (counted) + κ of each, κ being the overdispersion of
+    all themes' months.
+    """
+    n_days = scope.facts.config.get_window_days(process)
+    now, before = (_estimate_response(scope, theme_index, each, event, previous, n_days) for each in (event, previous))
+    if min(now.n_contacts, before.n_contacts, event.volume, previous.volume) <= 0:
+        return None
+    ratio = (now.n_contacts / event.volume) / (before.n_contacts / previous.volume)
+    variance = sum(1 / response.n_effective + scope.theme_history.dispersion for response in (now, before))
+    error = float(np.sqrt(variance))
+    # Judged at a level that all themes share; printed with an interval of 95 %.
+    if abs(np.log(ratio)) <= critical_value(1 - FALSE_PER_MONTH / n_compared) * error:
+        return None
+    margin = critical_value(0.95) * error
+    low, high = (float(ratio * np.exp(sign * margin) - 1) for sign in (-1, 1))
+    n_linked = now.n_linked + before.n_linked
+    change = Estimate(ratio - 1, low, high, n_linked, "change", "post-stratified rate ratio")
+    rates = [
+        Estimate(
+            1000 * r.n_contacts / e.volume, None, None, r.n_linked, "per 1000", "post-stratified by contact reason"
+        )
+        for r, e in ((now, event), (before, previous))
+    ]
+    return EventComparison(theme_index, process, n_days, event, previous, *rates, change)
+
+
+def _estimate_response(
+    scope: MonthScope, theme_index: int, each: ProcessEvent, event: ProcessEvent, previous: ProcessEvent, n_days: int
+) -> _Response:
+    """Return the contacts about a theme after one of two events; without registrations the customers who wrote."""
+    rows = _select_rows(scope, theme_index, each.start, n_days)
+    keys = scope.facts.comments["contact"].iloc[rows].dropna().unique()
+    if scope.facts.contacts is None or not len(scope.facts.contacts) or 2 * len(keys) < scope.count_customers(rows):
+        n_customers = scope.count_customers(rows)
+        return _Response(float(n_customers), float(n_customers), n_customers)
+    windows = {e: _select_contacts(scope, e.start, n_days) for e in (event, previous)}
+    # The same strata in both windows: what is pooled in one would be compared with what is not in the other.
+    n_by_window = [frame.loc[frame["has_text"], "reason"].value_counts() for frame in windows.values()]
+    own = {reason for reason in n_by_window[0].index if all(n.get(reason, 0) >= FEWEST_WITH_TEXT for n in n_by_window)}
+    contacts = windows[each]
+    stratum = contacts["reason"].where(contacts["reason"].isin(own), "")
+    is_about = contacts["key"].isin(keys)
+    table = (
+        contacts.assign(is_about=is_about)
+        .groupby(stratum)
+        .agg(n=("key", "size"), n_text=("has_text", "sum"), n_about=("is_about", "sum"))
+    )
+    table = table[table["n_about"] > 0]
+    estimates = table["n"] * table["n_about"] / table["n_text"]
+    # Delta method, all counts Poisson: those about the theme are among those with a text, and these among all.
+    variances = estimates**2 * (1 / table["n_about"] - 1 / table["n_text"] + 1 / table["n"])
+    n_contacts, variance = float(estimates.sum()), float(variances.sum())
+    return _Response(n_contacts, n_contacts**2 / variance if variance else 0.0, int(table["n_about"].sum()))
+
+
+def _select_contacts(scope: MonthScope, start: date, n_days: int) -> pd.DataFrame:
+    """Return key and reason of the contacts within some days, and whether any comment is about each."""
+    contacts = scope.facts.contacts
+    assert contacts is not None  # noqa: S101 - the caller looked
+    days = scope.facts.compute_local_dates(contacts["at"])[1]
+    inside = contacts.loc[(days >= start.toordinal()) & (days < start.toordinal() + n_days), ["key", "reason"]]
+    has_text = inside["key"].isin(scope.facts.comments["contact"].dropna())
+    return inside.assign(reason=inside["reason"].fillna("").astype(str), has_text=has_text)

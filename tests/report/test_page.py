@@ -125,8 +125,8 @@ def test_findings_come_first_each_with_its_code(dutch):
     items = [words_of(item) for item in dutch.find("ol", class_="findings").find_all("li")]
     assert len(items) == 5
     assert items[0] == (
-        "Nieuw klantthema: Teruglevering dubbel op de maandnota B-2026-10-1 187 klanten (212 reacties), waar er 3 te "
-        "verwachten waren. De stijging begon op 6 oktober. Oorzaak bij Facturatie 78 % (tussen 70 en 86 %). In de "
+        "Nieuw klantthema: Teruglevering dubbel op de maandnota B-2026-10-1 187 klanten, waar er 3 te verwachten "
+        "waren. De stijging begon op 6 oktober. Oorzaak bij Facturatie 78 % (tussen 70 en 86 %). In de "
         "kalender: factuurrun oktober (5 oktober)."
     )
     assert "2,5 keer zoveel (tussen 2,2 en 2,8)" in items[1]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voc.insight.causes import list_lead_probabilities
+from voc.insight.good_news import find_good_news, find_outstanding_idea, list_ideas
 from voc.insight.incidents import Incident, group_into_incidents, list_incident_rows
 from voc.insight.process_events import EventComparison, compare_process_events
 from voc.insight.provenance import build_count
@@ -33,6 +34,8 @@ WEIGHT_OF_RETURN = 1.5
 """Weight of a return beside a new theme: the same theme after a repair is worse news."""
 WEIGHT_OF_LESS_URGENT = 0.5
 """Weight of good news, the largest cause and a score: a report leads with what customers run into."""
+STRENGTH_OF_GOOD_NEWS = 0.5
+"""Strength below every other finding's, of which each concerns a customer or more."""
 SURE_LEAD = 0.9
 """Probability from which on a department is told to be the largest cause, where nothing was audited."""
 UNKNOWN_SHARE = 0.5
@@ -64,6 +67,7 @@ def rank_findings(
     ranked += _rank_causes(scope, departments)
     changed_scores = ((line, line.change) for line in scores if line.split is not None and line.split.is_established)
     ranked += [_rank_score_change(line, change) for line, change in changed_scores if change is not None]
+    ranked += _rank_good_news(scope, themes, scores)
     if n_urgent:
         ranked.append((1.0 + n_urgent, Finding("", FindingKind.URGENT)))
     # The sort keeps the order of equals, and themes come largest first.
@@ -99,6 +103,17 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
     )
     # A less sure change weighs less, but never under half: the number of customers leads.
     return n_concerned * weight * (1 - min(change.p_adjusted, 1.0) / 2), finding
+
+
+def _rank_good_news(scope: MonthScope, themes: Sequence[ThemeLine], scores: Sequence[ScoreLine]) -> list[RankedFinding]:
+    """Return at most one finding of good news: the idea with more votes than any before, else the theme praised."""
+    if scope.department_index is not None:
+        return []
+    good_news = find_outstanding_idea(scope, list_ideas(scope)) or find_good_news(themes, scores)
+    if good_news is None:
+        return []
+    # Last, whatever its size: a report leads with what customers run into.
+    return [(STRENGTH_OF_GOOD_NEWS, good_news)]
 
 
 def _rank_rates(scope: MonthScope, themes: Sequence[ThemeLine], changed_themes: set[ThemeId]) -> list[RankedFinding]:

@@ -17,6 +17,7 @@ from voc.insight.departments import (
 )
 from voc.insight.facts import Facts
 from voc.insight.findings import rank_findings
+from voc.insight.good_news import list_ideas
 from voc.insight.hand_overs import compare_hand_overs
 from voc.insight.provenance import build_count
 from voc.insight.reader_causes import hide_small_causes, hide_small_themes
@@ -88,6 +89,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         occurrences=_list_occurrences(scope),
         fixes=list_fixes(scope),
         hand_overs=compare_hand_overs(scope),
+        ideas=list_ideas(scope),
         figures=dict(scope.provenance.figures),
         false_alarms_per_month=facts.config.reports.false_alarms_per_month,
     )

@@ -22,6 +22,8 @@ __all__ = [
     "FindingKind",
     "Fix",
     "HandOverLine",
+    "IdeaLine",
+    "LoudCustomers",
     "Month",
     "PrintedReply",
     "Quality",
@@ -206,6 +208,7 @@ class ThemeLine:
     """The department that fixes it, which need not be the cause."""
     replies: tuple[PrintedReply, ...] = ()
     window_days: int | None = None
+    loud: LoudCustomers | None = None
 
     @property
     def suppressed(self) -> bool:
@@ -259,11 +262,30 @@ class FindingKind(StrEnum):
     THEME_RETURNED = "theme returned"
     THEME_SHRINKING = "theme shrinking"
     RATE_FELL = "rate fell"
+    GOOD_NEWS = "good news"
+    IDEA = "idea"
     RATE_ROSE = "rate rose"
     LARGEST_CAUSE = "largest cause"
     SCORE_CHANGED = "score changed"
     CAUSE_UNKNOWN = "cause unknown"
     URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaLine:
+    """An idea of a customer and the votes of others for it; ``text`` is redacted."""
+
+    feedback: FeedbackId
+    text: str
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoudCustomers:
+    """The few customers who wrote a large part of a theme's comments of a month."""
+
+    n_customers: int
+    part: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +321,7 @@ class Finding:
     """The calendar's entry that ended it."""
     comparison: RateComparison | None = None
     """The two events that a changed rate per thousand is of."""
+    idea: IdeaLine | None = None
     replies: tuple[PrintedReply, ...] = ()
 
 
@@ -386,3 +409,5 @@ class Month:
     fixes: tuple[Fix, ...] = ()
     """Themes that the department is to fix; the company's month has none."""
     hand_overs: HandOverLine | None = None
+    ideas: tuple[IdeaLine, ...] = ()
+    """The month's ideas with most votes, first the one with most."""

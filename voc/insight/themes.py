@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voc.insight.causes import list_theme_causes
 from voc.insight.contacts import CATEGORIES, categorise_comments
 from voc.insight.evidence_sentences import PartsByCause, build_theme_evidence
+from voc.insight.loud_customers import find_loud_customers
 from voc.insight.processes import list_rate_volumes
 from voc.insight.provenance import build_count
 from voc.insight.quotes import select_quotes
@@ -98,6 +99,7 @@ def _build_theme_line(
         department=_name_visible_department(scope, decision.department if decision else None),
         fixer=_name_visible_department(scope, decision.fixer if decision else None),
         replies=list_theme_replies(scope, theme.id),
+        loud=find_loud_customers(scope, comment_rows),
         window_days=None if process is None else scope.facts.config.get_window_days(process),
     )
 

@@ -24,6 +24,7 @@ from voc.report.score_prose import (
     format_score_mean,
     format_window,
 )
+from voc.report.voices_prose import format_good_news, format_idea_finding
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
@@ -331,6 +332,10 @@ def format_finding(
         lead, detail = _format_theme_finding(finding, theme, month, messages)
     elif finding.comparison is not None:
         lead, detail = _format_rate_finding(finding, theme, messages)
+    elif finding.idea is not None:
+        lead, detail = format_idea_finding(finding.idea, messages)
+    elif finding.kind is FindingKind.GOOD_NEWS and theme is not None:
+        lead, detail = format_good_news(finding, theme, format_theme_label(theme, messages), messages)
     elif finding.kind is FindingKind.SCORE_CHANGED:
         lead, detail = _format_score_finding(finding, month, messages)
     elif finding.kind is FindingKind.URGENT:

@@ -25,6 +25,7 @@ from voc.report.prose import (
     has_only_hidden_shares,
     has_sure_leader,
 )
+from voc.report.voices_prose import format_loud_customers
 from voc.text.sanitize import cut_excerpt, sanitize_line
 
 __all__ = ["N_CARDS", "build_theme_section"]
@@ -221,6 +222,8 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
         answers = messages.format_count("count.answers", theme_line.score.estimate.n)
         name, value = format_score_name(theme_line.score, messages), messages.format_estimate(theme_line.score.estimate)
         notes.append(messages("score.theme", score=name, value=value, answers=answers))
+    if theme_line.loud is not None:
+        notes.append(format_loud_customers(theme_line.loud, messages))
     category_texts = _list_category_texts(theme_line, messages)
     if category_texts:
         notes.append(messages("themes.categories", parts=messages.format_list(category_texts)))

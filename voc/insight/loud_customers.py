@@ -1,0 +1,33 @@
+"""Loud customers: the few who wrote a large part of a theme's comments, so that they are taken for what they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voc.insight.results import LoudCustomers
+
+if TYPE_CHECKING:
+    from voc.insight.scope import Ints, MonthScope
+
+__all__ = ["find_loud_customers"]
+
+FEWEST_EACH = 3
+"""Comments that a loud customer wrote; two are a complaint and the survey after it."""
+LEAST_PART = 1 / 3
+"""Part of the comments that the loud ones wrote together …"""
+LEAST_EXCESS = 2.0
+"""… and times their part of the customers."""
+
+
+def find_loud_customers(scope: MonthScope, comment_rows: Ints) -> LoudCustomers | None:
+    """Return how many customers wrote how large a part of some comments; None where nobody stands out."""
+    if not scope.facts.has_customers:
+        return None
+    counts = np.unique(scope.customer_codes[comment_rows], return_counts=True)[1]
+    loud = counts[counts >= FEWEST_EACH]
+    part = loud.sum() / max(comment_rows.size, 1)
+    if part < LEAST_PART or part < LEAST_EXCESS * loud.size / max(counts.size, 1):
+        return None
+    return LoudCustomers(int(loud.size), float(part))

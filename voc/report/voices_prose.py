@@ -1,0 +1,56 @@
+"""Sentences about ideas, good news and loud customers."""
+
+from __future__ import annotations
+
+from voc.insight.results import Finding, IdeaLine, LoudCustomers, ThemeLine
+from voc.report.messages import ReportMessages
+from voc.text.sanitize import sanitize_line
+
+__all__ = ["format_good_news", "format_idea", "format_idea_finding", "format_loud_customers"]
+
+LONGEST_IDEA = 110
+"""Characters of an idea in a finding's lead; the list below has more of it."""
+LONGEST_LISTED_IDEA = 280
+PARTS = (("nearly_all", 0.85), ("two_thirds", 0.6), ("half", 0.42), ("third", 0.0))
+"""Words for a part of the comments, each from its share on: with the number of loud customers, an exact one would tell
+how much each of a few people wrote."""
+
+
+def format_idea(idea: IdeaLine, messages: ReportMessages, longest: int = LONGEST_LISTED_IDEA) -> str:
+    """Return an idea's words, cut where they are long: ``‘Laat klanten zelf hun afrekenmaand kiezen …’``."""
+    text = sanitize_line(idea.text)
+    if len(text) > longest:
+        text = text[: longest - 1].rsplit(" ", 1)[0] + " …"
+    return messages("idea.quote", text=text)
+
+
+def format_idea_finding(idea: IdeaLine, messages: ReportMessages) -> tuple[str, str]:
+    """Return lead and detail of a finding about an idea that has more votes than any before it."""
+    lead = messages(
+        "idea.lead", votes=messages.format_integer(idea.votes), text=format_idea(idea, messages, LONGEST_IDEA)
+    )
+    return lead, messages("idea.detail")
+
+
+def format_good_news(finding: Finding, theme_line: ThemeLine, label: str, messages: ReportMessages) -> tuple[str, str]:
+    """Return lead and detail of a finding about a theme whose customers score surely higher than all."""
+    comments, score = finding.estimates["comments"], finding.estimates["score"]
+    scale = messages.format_code("score", theme_line.score.scale if theme_line.score else "nps")
+    observed = messages.format_count("count.comments", round(comments.value or 0))
+    if comments.n_customers is not None:
+        observed = messages.format_count("count.customers", comments.n_customers)
+    detail = messages(
+        "finding.good_news_detail",
+        observed=observed,
+        score=scale,
+        value=messages.format_estimate(score),
+        everybody=messages.format_value(finding.estimates["all"]),
+        answers=messages.format_count("count.answers", score.n),
+    )
+    return messages("finding.good_news", label=label), detail
+
+
+def format_loud_customers(loud: LoudCustomers, messages: ReportMessages) -> str:
+    """Return who wrote how much of a theme: ``4 klanten schreven ongeveer de helft van de reacties``."""
+    part = next(name for name, least in PARTS if loud.part >= least)
+    return messages.format_count("themes.loud", loud.n_customers, part=messages(f"part.{part}"))

@@ -208,13 +208,13 @@ def _compare(
     low, high = (float(ratio * np.exp(sign * margin) - 1) for sign in (-1, 1))
     n_linked = now.n_linked + before.n_linked
     change = Estimate(ratio - 1, low, high, n_linked, "change", "post-stratified rate ratio")
-    rates = [
+    rate, rate_before = (
         Estimate(
             1000 * r.n_contacts / e.volume, None, None, r.n_linked, "per 1000", "post-stratified by contact reason"
         )
         for r, e in ((now, event), (before, previous))
-    ]
-    return EventComparison(theme_index, process, n_days, event, previous, *rates, change)
+    )
+    return EventComparison(theme_index, process, n_days, event, previous, rate, rate_before, change)
 
 
 def _estimate_response(

@@ -36,6 +36,8 @@ MONTHS_LEARNT = 25
 """Months that are counted: the one asked about and two years before it."""
 LIKELY_MEMBER = 0.7
 """Probability from which a comment counts for a change of its theme (docs/decisions/0031-per-thousand.md)."""
+FALLING = "shrinking"
+"""Kind of the changes downwards, as the statistics call it."""
 SURE_MEMBER = 0.9
 """Probability from which a comment surely belongs to its theme."""
 
@@ -233,7 +235,7 @@ def _detect_changes(facts: Facts, likely: _Model, everything: _Model, is_candida
     """
     candidates = np.append(is_candidate, False)
     verdict = _detect_beside_volume(facts, likely, candidates)
-    is_fall = [change is not None and change.kind == ChangeKind.SHRINKING for change in verdict.changes]
+    is_fall = [change is not None and change.kind == FALLING for change in verdict.changes]
     if not any(is_fall):
         return verdict
     others = _detect_beside_volume(facts, everything, candidates).changes
@@ -252,11 +254,16 @@ def _detect_beside_volume(facts: Facts, model: _Model, candidates: Booleans) -> 
     """
     # Scores have the rest of what is allowed.
     false_alarms = (1 - SCORE_PART) * facts.config.reports.false_alarms_per_month
-    options = {"false_alarms": false_alarms, "spread": model.spread, "candidates": candidates}
-    verdict = detect_changes(model.counts, model.exposure, **options)
+
+    def detect(exposure: Floats) -> ChangeTests:
+        return detect_changes(
+            model.counts, exposure, false_alarms=false_alarms, spread=model.spread, candidates=candidates
+        )
+
+    verdict = detect(model.exposure)
     if not model.follows_volume.any():
         return verdict
-    by_volume = detect_changes(model.counts, model.exposure_by_volume, **options)
+    by_volume = detect(model.exposure_by_volume)
     changes = list(verdict.changes)
     for row in np.flatnonzero(model.follows_volume):
         change, in_rate = verdict.changes[row], by_volume.changes[row]
@@ -268,7 +275,7 @@ def _detect_beside_volume(facts: Facts, model: _Model, candidates: Booleans) -> 
 def _holds_all_along(by_volume: ChangeTests, row: int, false_alarms: float) -> bool:
     """Return whether a rise stands out against all months before: between two mailings a theme is silent anyway."""
     change, p_above = by_volume.changes[row], by_volume.prediction.p_above[row]
-    if change is None or change.kind == ChangeKind.SHRINKING:
+    if change is None or change.kind == FALLING:
         return change is not None
     return bool(p_above * by_volume.n_tested <= false_alarms)
 
@@ -300,7 +307,7 @@ def _have_same_direction(change: EstablishedChange | None, other: EstablishedCha
     """Return whether both are rises or both are falls."""
     if change is None or other is None:
         return False
-    return (change.kind == ChangeKind.SHRINKING) == (other.kind == ChangeKind.SHRINKING)
+    return (change.kind == FALLING) == (other.kind == FALLING)
 
 
 def _count_months(facts: Facts, period: Period) -> int:

@@ -11,7 +11,7 @@ __all__ = ["format_good_news", "format_idea", "format_idea_finding", "format_lou
 LONGEST_IDEA = 110
 """Characters of an idea in a finding's lead; the list below has more of it."""
 LONGEST_LISTED_IDEA = 280
-PARTS = (("nearly_all", 0.85), ("two_thirds", 0.6), ("half", 0.42), ("third", 0.0))
+PARTS = (("part.nearly_all", 0.85), ("part.two_thirds", 0.6), ("part.half", 0.42), ("part.third", 0.0))
 """Words for a part of the comments, each from its share on: with the number of loud customers, an exact one would tell
 how much each of a few people wrote."""
 
@@ -52,5 +52,5 @@ def format_good_news(finding: Finding, theme_line: ThemeLine, label: str, messag
 
 def format_loud_customers(loud: LoudCustomers, messages: ReportMessages) -> str:
     """Return who wrote how much of a theme: ``4 klanten schreven ongeveer de helft van de reacties``."""
-    part = next(name for name, least in PARTS if loud.part >= least)
-    return messages.format_count("themes.loud", loud.n_customers, part=messages(f"part.{part}"))
+    part_key = next(key for key, least in PARTS if loud.part >= least)
+    return messages.format_count("themes.loud", loud.n_customers, part=messages(part_key))

@@ -175,7 +175,7 @@ def check_7(case: Case) -> Iterator[Row]:
     )
     n_loud = sum(n for _, n in counts.most_common(5)) - 5
     if line is not None and n_loud > 0.25 * sum(counts.values()):
-        said = search(r"\d+ klanten schreven", card)
+        said = search(r"\d+ klant(en)? schree?[fv]", card)
         yield ask(7, "a few loud customers are named as such", said, right=bool(said))
     sizes = [line.comments.n_customers or 0 for line in case.printed.month.themes]
     yield ask(7, "themes are ranked by customers", str(sizes[:8]), right=sizes == sorted(sizes, reverse=True))
@@ -246,7 +246,7 @@ def check_12(case: Case) -> Iterator[Row]:
 
 def check_13(case: Case) -> Iterator[Row]:
     if case.month == MONTHS[-1]:
-        said = search("doorverbonden[^.]*punten", case.printed.text)
+        said = search(r"geeft een NPS die[^.]*\.[^.]*", case.printed.text)
         numbers = [int(number) for number in re.findall(r"[−-](\d+)", said)]
         yield ask(13, "handed over: 9 points lower, like for like", said, right=any(7 <= n <= 12 for n in numbers))
 
@@ -298,10 +298,9 @@ def check_month(printed: PrintedMonth) -> Iterator[Row]:
     for finding, sentence in printed.sentences:
         estimate, change = finding.estimates.get("comments"), finding.change
         if estimate is not None and change is not None and finding.theme is not None:
-            agree = len(finding.themes) > 1 or estimate.value == change.observed
-            yield Row(
-                "all", "a finding's counts agree", f"{estimate.value}, {change.observed}: {cut(sentence.detail)}", agree
-            )
+            n_customers = estimate.value if estimate.n_customers is None else estimate.n_customers
+            shown = f"{n_customers}, {change.observed}: {cut(sentence.detail)}"
+            yield Row("all", "a finding's counts agree", shown, n_customers == change.observed)
 
 
 def check_findings(printed: Printed, month: str, key: Key) -> Iterator[Row]:

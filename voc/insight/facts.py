@@ -115,8 +115,8 @@ class Facts:
         contact = items["contact"]
         customer = items["customer"]
         if self.contacts is not None and len(self.contacts):
-            known = self.contacts.dropna(subset=["key", "customer"]).drop_duplicates("key")
-            customer = customer.fillna(contact.map(known.set_index("key")["customer"]))
+            named_contacts = self.contacts.dropna(subset=["key", "customer"]).drop_duplicates("key")
+            customer = customer.fillna(contact.map(named_contacts.set_index("key")["customer"]))
         return customer.fillna(("contact " + contact.astype(object)).where(contact.notna()))
 
     @cached_property

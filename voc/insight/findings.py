@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voc.insight.causes import list_lead_probabilities
+from voc.insight.contact_flows import measure_repeats
 from voc.insight.good_news import find_good_news, find_outstanding_idea, list_ideas
 from voc.insight.incidents import Incident, group_into_incidents, list_incident_rows
 from voc.insight.process_events import EventComparison, compare_process_events
@@ -17,6 +18,7 @@ from voc.insight.results import (
     Finding,
     FindingKind,
     RateComparison,
+    RepeatLine,
     ScoreLine,
     ThemeChange,
     ThemeLine,
@@ -100,9 +102,18 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
         causes=line.causes,
         occurrence=incident.event,
         repair=incident.repair,
+        repeats=_measure_repeats(scope, line, change),
     )
     # A less sure change weighs less, but never under half: the number of customers leads.
     return n_concerned * weight * (1 - min(change.p_adjusted, 1.0) / 2), finding
+
+
+def _measure_repeats(scope: MonthScope, line: ThemeLine, change: ThemeChange) -> RepeatLine | None:
+    """Return who came back about what rose; of what fell nobody asks."""
+    if change.kind is ChangeKind.SHRINKING:
+        return None
+    index = next(k for k, theme in enumerate(scope.facts.themes) if theme.id == line.theme)
+    return measure_repeats(scope, index)
 
 
 def _rank_good_news(scope: MonthScope, themes: Sequence[ThemeLine], scores: Sequence[ScoreLine]) -> list[RankedFinding]:

@@ -1,4 +1,4 @@
-"""What goes well in a month: the theme whose customers surely score highest, and the ideas with most votes."""
+"""Good news of a month: the theme whose customers surely score highest, and the ideas with most votes."""
 
 from __future__ import annotations
 
@@ -30,16 +30,18 @@ def find_good_news(themes: Sequence[ThemeLine], scores: Sequence[ScoreLine]) -> 
     company = {(line.question, line.scope, line.scale): line for line in scores}
     candidates = []
     for line in themes:
-        own = line.score
-        general = None if own is None else company.get((own.question, own.scope, own.scale))
-        if own is None or general is None or own.estimate.low is None or general.estimate.high is None:
+        theme_score = line.score
+        general = (
+            None if theme_score is None else company.get((theme_score.question, theme_score.scope, theme_score.scale))
+        )
+        if theme_score is None or general is None or theme_score.estimate.low is None or general.estimate.high is None:
             continue
-        if own.estimate.low > general.estimate.high:
-            candidates.append((own.estimate.low, line, own, general))
+        if theme_score.estimate.low > general.estimate.high:
+            candidates.append((theme_score.estimate.low, line, theme_score, general))
     if not candidates:
         return None
-    _, line, own, general = max(candidates, key=lambda candidate: (candidate[0], -candidate[1].theme))
-    estimates = {"comments": line.comments, "score": own.estimate, "all": general.estimate}
+    _, line, theme_score, general = max(candidates, key=lambda candidate: (candidate[0], -candidate[1].theme))
+    estimates = {"comments": line.comments, "score": theme_score.estimate, "all": general.estimate}
     return Finding("", FindingKind.GOOD_NEWS, theme=line.theme, themes=(line.theme,), estimates=estimates)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
+from voc.insight.contact_flows import find_channel_shift
 from voc.insight.contact_shares import estimate_contact_shares
 from voc.insight.contacts import build_category_lines, build_contacts, build_reason_lines
 from voc.insight.departments import (
@@ -90,6 +91,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         fixes=list_fixes(scope),
         hand_overs=compare_hand_overs(scope),
         ideas=list_ideas(scope),
+        channel_shift=find_channel_shift(scope),
         figures=dict(scope.provenance.figures),
         false_alarms_per_month=facts.config.reports.false_alarms_per_month,
     )

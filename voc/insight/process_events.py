@@ -55,7 +55,7 @@ class ProcessEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventComparison:
-    """What two events of a process brought about one theme, per thousand.
+    """Two events of a process and what they brought about one theme, per thousand.
 
     ``change`` is the relative one: −.35 is a third less. ``rate`` and ``rate_before`` are estimated contacts per
     thousand of the process.
@@ -229,9 +229,11 @@ def _estimate_response(
     windows = {e: _select_contacts(scope, e.start, n_days) for e in (event, previous)}
     # The same strata in both windows: what is pooled in one would be compared with what is not in the other.
     n_by_window = [frame.loc[frame["has_text"], "reason"].value_counts() for frame in windows.values()]
-    own = {reason for reason in n_by_window[0].index if all(n.get(reason, 0) >= FEWEST_WITH_TEXT for n in n_by_window)}
+    strata = {
+        reason for reason in n_by_window[0].index if all(n.get(reason, 0) >= FEWEST_WITH_TEXT for n in n_by_window)
+    }
     contacts = windows[each]
-    stratum = contacts["reason"].where(contacts["reason"].isin(own), "")
+    stratum = contacts["reason"].where(contacts["reason"].isin(strata), "")
     is_about = contacts["key"].isin(keys)
     table = (
         contacts.assign(is_about=is_about)

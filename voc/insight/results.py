@@ -17,6 +17,8 @@ from voc.records.ids import FeedbackId, SegmentId, ThemeId
 __all__ = [
     "CategoryLine",
     "ChangeKind",
+    "ChannelMove",
+    "ChannelShift",
     "DepartmentLine",
     "Finding",
     "FindingKind",
@@ -30,6 +32,7 @@ __all__ = [
     "Quote",
     "RateComparison",
     "ReasonLine",
+    "RepeatLine",
     "ScoreLine",
     "ScoreSplit",
     "ThemeAlert",
@@ -281,6 +284,34 @@ class IdeaLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatLine:
+    """Part of the contacts of a reason that came back within ``days``, in the month and before it."""
+
+    reason: str
+    days: int
+    share: Estimate
+    share_before: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelMove:
+    """A channel and its share of all contacts, before and now."""
+
+    channel: str
+    share_before: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelShift:
+    """Channels whose shares moved, the largest fall first, and all contacts beside those of a year earlier."""
+
+    moves: tuple[ChannelMove, ...]
+    n_contacts: int
+    n_year_before: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class LoudCustomers:
     """The few customers who wrote a large part of a theme's comments of a month."""
 
@@ -322,6 +353,8 @@ class Finding:
     comparison: RateComparison | None = None
     """The two events that a changed rate per thousand is of."""
     idea: IdeaLine | None = None
+    repeats: RepeatLine | None = None
+    """How many contacts about the theme's main reason came back."""
     replies: tuple[PrintedReply, ...] = ()
 
 
@@ -411,3 +444,4 @@ class Month:
     hand_overs: HandOverLine | None = None
     ideas: tuple[IdeaLine, ...] = ()
     """The month's ideas with most votes, first the one with most."""
+    channel_shift: ChannelShift | None = None

@@ -24,7 +24,7 @@ from voc.report.score_prose import (
     format_score_mean,
     format_window,
 )
-from voc.report.voices_prose import format_good_news, format_idea_finding
+from voc.report.voices_prose import format_good_news, format_idea_finding, format_repeats
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
@@ -367,6 +367,7 @@ def _format_theme_finding(
     if theme_line is not None:
         # A person's word beside the estimate: the next computation of the causes rests on it.
         sentences.append(format_decision(theme_line, messages))
+    sentences.append("" if finding.repeats is None else format_repeats(finding.repeats, messages))
     sentences += _format_entries(finding, messages)
     return lead, " ".join(filter(None, sentences))
 

@@ -1,12 +1,19 @@
-"""Sentences about ideas, good news and loud customers."""
+"""Sentences about ideas, good news, loud customers, who comes back, and contacts that moved to another channel."""
 
 from __future__ import annotations
 
-from voc.insight.results import Finding, IdeaLine, LoudCustomers, ThemeLine
+from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["format_good_news", "format_idea", "format_idea_finding", "format_loud_customers"]
+__all__ = [
+    "format_channel_shift",
+    "format_good_news",
+    "format_idea",
+    "format_idea_finding",
+    "format_loud_customers",
+    "format_repeats",
+]
 
 LONGEST_IDEA = 110
 """Characters of an idea in a finding's lead; the list below has more of it."""
@@ -54,3 +61,35 @@ def format_loud_customers(loud: LoudCustomers, messages: ReportMessages) -> str:
     """Return who wrote how much of a theme: ``4 klanten schreven ongeveer de helft van de reacties``."""
     part_key = next(key for key, least in PARTS if loud.part >= least)
     return messages.format_count("themes.loud", loud.n_customers, part=messages(part_key))
+
+
+def format_repeats(repeats: RepeatLine, messages: ReportMessages) -> str:
+    """Return which part of the contacts of a reason came back within a week, beside the months before."""
+    return messages(
+        "finding.repeats",
+        reason=sanitize_line(repeats.reason),
+        days=repeats.days,
+        share=messages.format_estimate(repeats.share),
+        before=messages.format_value(repeats.share_before),
+    )
+
+
+def format_channel_shift(shift: ChannelShift, messages: ReportMessages) -> str:
+    """Return which channels' shares moved, and all contacts together."""
+    parts = [
+        messages(
+            "shift.part",
+            channel=messages.format_code("channel", move.channel),
+            before=messages.format_percent(move.share_before),
+            share=messages.format_percent(move.share),
+        )
+        for move in shift.moves
+    ]
+    contacts = messages.format_count("count.contacts", shift.n_contacts)
+    if shift.n_year_before is None:
+        total = messages("shift.total", contacts=contacts)
+    else:
+        before = messages.format_integer(shift.n_year_before)
+        total = messages("shift.total_year", contacts=contacts, before=before)
+    sentence = messages("shift.sentence", parts=messages.format_list(parts))
+    return f"{sentence} {total}"

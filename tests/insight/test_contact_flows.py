@@ -45,6 +45,15 @@ def test_contacts_whose_week_is_not_over_are_left_out(callers):
     assert repeats.share.n == 90
 
 
+def test_that_as_many_come_back_as_always_is_not_told(world, months):
+    for name in months(4):
+        add_callers(world, name, 60, 10)
+    for k in range(6):
+        world.comment(f"2026-10-{10 + k} 10:00", THEME, reason="17")
+    world.contact("2026-10-31 10:00", "11")
+    assert measure_repeats(scope_to_period(world.facts(), OCTOBER), THEME - 1) is None
+
+
 def test_of_few_contacts_nothing_is_said(world):
     add_callers(world, "2026-09", 20, 5)
     add_callers(world, "2026-10", 20, 5)

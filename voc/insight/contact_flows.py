@@ -39,7 +39,7 @@ def measure_repeats(scope: MonthScope, theme_index: int) -> RepeatLine | None:
     """Return which part of the contacts about a theme's main reason came back within a week, now and before.
 
     The same customer with the same reason. Contacts of the last days, whose week is not over yet, are left out. None
-    where the theme has no main reason, or too few contacts are known by their customer.
+    where the theme has no main reason, too few contacts are known by their customer, or the two do not surely differ.
     """
     contacts, position = scope.facts.contacts, _find_main_reason(scope, theme_index)
     if position is None or contacts is None or scope.department_index is not None:
@@ -59,6 +59,10 @@ def measure_repeats(scope: MonthScope, theme_index: int) -> RepeatLine | None:
     now = is_over & (months == scope.period.index)
     before = is_over & (months < scope.period.index) & (months >= scope.period.index - N_BEFORE)
     if min(now.sum(), before.sum()) < FEWEST_CONTACTS:
+        return None
+    # That as many came back as always is no news.
+    counts = (int(number) for part in (now, before) for number in (is_repeated[part].sum(), part.sum()))
+    if not estimate_share_difference(*counts).excludes_zero:
         return None
     name = f"repeat/{reason.id}"
     shares = [

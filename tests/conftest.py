@@ -292,10 +292,11 @@ class Lab:
     token: str
     root: Path
     process: subprocess.Popen
+    base: str = "/"
 
     def address(self, path="lab"):
         """Return a page's address, with the token."""
-        return f"{self.origin}/{path}{'&' if '?' in path else '?'}token={self.token}"
+        return f"{self.origin}{self.base}{path}{'&' if '?' in path else '?'}token={self.token}"
 
 
 EXPOSE = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}
@@ -313,7 +314,7 @@ def _wait_for(lab, log):
         try:
             host = lab.origin.removeprefix("http://")
             with contextlib.closing(http.client.HTTPConnection(host, timeout=WAIT_SECONDS)) as connection:
-                connection.request("GET", f"/api/status?token={lab.token}")
+                connection.request("GET", f"{lab.base}api/status?token={lab.token}")
                 if connection.getresponse().status == 200:
                     return
         except OSError:
@@ -330,7 +331,7 @@ def start_lab(tmp_path_factory):
     """
     started = []
 
-    def start(root, *more, app="jupyterlab"):
+    def start(root, *more, app="jupyterlab", base="/"):
         own = tmp_path_factory.mktemp("jupyter")
         (own / "config/labconfig").mkdir(parents=True)
         announcements = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
@@ -343,6 +344,7 @@ def start_lab(tmp_path_factory):
         }
         port, token = _free_port(), secrets.token_hex(16)
         options = ["--no-browser", f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}", "--ip=127.0.0.1"]
+        options += [f"--ServerApp.base_url={base}"] if base != "/" else []
         options += [f"--{EXPOSE[app]}.expose_app_in_browser=True", *more]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             options.append("--allow-root")
@@ -354,7 +356,7 @@ def start_lab(tmp_path_factory):
                 stdout=said,
                 stderr=subprocess.STDOUT,
             )
-        lab = Lab(f"http://127.0.0.1:{port}", token, Path(root), process)
+        lab = Lab(f"http://127.0.0.1:{port}", token, Path(root), process, base)
         started.append(lab)
         _wait_for(lab, log)
         return lab

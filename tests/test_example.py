@@ -170,6 +170,29 @@ def test_board_and_command_tell_one_history_of_a_theme(ws):
         ]
 
 
+def test_board_command_and_report_print_the_same_of_the_months_largest_themes(ws):
+    desk = Desk(ws.store, ws.config, who="sanne", language="nl")
+    lines = ws.month("2026-10").themes[:12]
+    n_printed = 0
+    for line in lines:
+        reference = f"T-{line.theme}"
+        item = desk.handle({"id": reference, "op": "item", "args": {"key": f"theme:{reference}"}})["result"]
+        profile = ws.theme_catalog.profile(reference)
+        causes = [(cause.department, cause.share.value) for cause in profile.causes]
+        assert [(cause["department"], cause["share"]["value"]) for cause in item["causes"]] == causes
+        # The report hides what tells a small group; what it prints is what the officer sees.
+        printed = {(cause.department, cause.share.value) for cause in line.causes if cause.share.value is not None}
+        assert printed <= set(causes)
+        category = (profile.category.value, profile.category.is_decided)
+        assert (item["category"]["value"], item["category"]["by"] == "person") == category
+        n_printed += len(printed)
+    assert n_printed >= len(lines) == 12
+    shown = json.loads(run("themes", "show", f"T-{lines[0].theme}", "--json", "--workspace", ws.root).stdout)
+    assert [(cause["department"], cause["share"]["value"]) for cause in shown["causes"]] == [
+        (cause.department, cause.share.value) for cause in ws.theme_catalog.profile(f"T-{lines[0].theme}").causes
+    ]
+
+
 def test_a_category_set_on_the_board_changes_the_contacts_of_the_report(ws, theme_of_subject):
     theme = ws.theme_catalog.profile(f"T-{theme_of_subject['teruglevering-dubbel'].most_common(1)[0][0]}").theme
     desk = Desk(ws.store, ws.config, who="sanne", language="nl")
@@ -183,11 +206,18 @@ def test_a_category_set_on_the_board_changes_the_contacts_of_the_report(ws, them
         "payload": {"category": "valuable"},
         "request_id": "sanne-category-1",
     }
-    before = count()
+
+    def read_printed_share():
+        (page,) = [path for path in ws.report("2026-10", formats=("html",)) if path.suffix == ".html"]
+        row = re.search(r"(\d+)\s%</td>(?:(?!</tr>).)*category/valuable/share", page.read_text(encoding="utf-8"))
+        return int(row[1])
+
+    before, printed_before = count(), read_printed_share()
     answer = desk.handle({"id": "1", "op": "decide", "args": request})
     assert answer["ok"], answer
     after = count()
     assert after["valuable"] > before["valuable"]
     assert sum(after.values()) == sum(before.values())
+    assert read_printed_share() > printed_before
     ws.decisions.undo(answer["result"]["event"]["id"])
     assert count() == before

@@ -27,6 +27,7 @@ from voc.statistics.like_for_like import compare_like_for_like
 from voc.statistics.nps import NpsAnswers, estimate_nps, estimate_nps_difference
 from voc.statistics.proportions import estimate_share_difference
 from voc.statistics.score_change import split_change
+from voc.statistics.shapley import compute_shapley_values
 from voc.statistics.smallest_change import find_smallest_nps_change
 from voc.statistics.step_effect import estimate_step
 
@@ -54,7 +55,7 @@ class Claim:
             "method": self.method,
             "low": self.low,
             "high": self.high,
-            "measured": round(float(self.measured), 4),
+            "measured": float(f"{self.measured:.4g}"),
         }
 
     @property
@@ -244,6 +245,17 @@ def measure_like_for_like(n_runs: int) -> Iterator[Claim]:
         case = f"{n} answers, {n_strata} strata"
         yield Claim("like for like", case, "voc", 0.93, 0.97, np.mean(ours))
         yield Claim("like for like", case, "plain difference", 0.93, 0.97, np.mean(naive))
+
+
+def measure_shapley(n_runs: int) -> Iterator[Claim]:
+    """The largest difference between the sum of the Shapley values and the total, over random games."""
+    for n in (2, 8, 12):
+        rng = np.random.default_rng(20)
+        gaps = []
+        for _ in range(min(n_runs, 2000) if n < 12 else 200):
+            values = rng.normal(0, 100, 2**n)
+            gaps.append(abs(compute_shapley_values(values).sum() - (values[-1] - values[0])))
+        yield Claim("Shapley values add up", f"{n} themes", "voc", 0.0, 1e-9, max(gaps))
 
 
 # ---- contacts by cause --------------------------------------------------------------------------------------------
@@ -457,6 +469,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Claim]]] = {
     "smallest": measure_smallest_change,
     "split": measure_split,
     "like": measure_like_for_like,
+    "shapley": measure_shapley,
     "contacts": measure_contact_shares,
     "effects": measure_effects,
     "alerts": measure_false_alarms,

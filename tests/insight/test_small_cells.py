@@ -19,6 +19,7 @@ OCTOBER = Period(2026, 10)
         ([40, 0, 6], [30, 0, 6], [0, 0, 0]),  # nobody needs no protection
         ([40, 8, 60], [30, 3, 40], [1, 1, 0]),  # loud voices: eight comments of three customers
         ([29.8, 0.2], [29, 0], [0, 1]),  # a hair of a theme is nobody
+        ([29, 9, 0.3, 0.3, 0.3], [28, 9, 0, 0, 0], [0, 1, 1, 1, 1]),  # three hairs may be one customer
     ],
 )
 def test_what_is_hidden_is_never_alone_and_never_small_together(counts, customers, hidden):

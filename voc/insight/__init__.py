@@ -7,6 +7,7 @@ from voc.insight.alerts import detect_alerts, list_urgent_items
 from voc.insight.facts import Facts, list_periods, load_facts
 from voc.insight.month import build_month
 from voc.insight.results import Month, ThemeAlert, Urgent
+from voc.insight.score_drivers import tabulate_score_drivers
 from voc.insight.tidy_frames import tabulate_alerts, tabulate_causes, tabulate_nps
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "tabulate_alerts",
     "tabulate_causes",
     "tabulate_nps",
+    "tabulate_score_drivers",
 ]

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 __all__ = ["flag_hidden_cells", "merge_small_counts"]
 
 SOMEBODY = 0.5
-"""Expected customers from which on a cell is about somebody: a model gives every department a hair of every theme."""
+"""Expected count from which on cells are about somebody: a model gives every department a hair of every theme."""
 
 
 def flag_hidden_cells(counts: ArrayLike, customers: ArrayLike, smallest_group: int) -> NDArray[np.bool_]:
@@ -38,7 +38,8 @@ def flag_hidden_cells(counts: ArrayLike, customers: ArrayLike, smallest_group: i
     """
     sizes, n_customers = np.asarray(counts, dtype=float), np.asarray(customers, dtype=float)
     is_hidden: NDArray[np.bool_] = (sizes > 0) & (n_customers < smallest_group)
-    if not (is_hidden & (n_customers >= SOMEBODY)).any():
+    # Of all hidden cells together: ten hairs of ten departments may be one customer.
+    if sizes[is_hidden].sum() < SOMEBODY:
         return is_hidden
     # Smallest first: the least is lost. Cells of nobody stay: they hide nothing.
     others = [int(i) for i in np.argsort(sizes, kind="stable") if not is_hidden[i] and sizes[i] > 0]

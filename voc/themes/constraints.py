@@ -36,8 +36,9 @@ def _no_labels() -> LabelArray:
 class Constraints:
     """Groups of texts that belong together, and the themes of the last fit.
 
-    ``groups`` (n,) is each text's group, −1 where nobody decided: ``[7, 7, -1, 9]`` ties the first two texts together
-    and keeps the last one apart from them. Texts of one group end in one theme, texts of different groups never do.
+    ``constraint_groups`` (n,) is each text's group, −1 where nobody decided: ``[7, 7, -1, 9]`` ties the first two texts
+    together and keeps the last one apart from them. Texts of one group end in one theme, texts of different groups
+    never do.
     Seed themes and imported categories are groups of example texts; a merge puts two themes' texts in one group, a
     split in two. ``previous_themes`` (n,) is each text's theme in the last fit, −1 for none: it binds nothing, but of
     two groupings that are as good the one that was there stays.
@@ -90,7 +91,7 @@ def build_constraints(
     --------
     Segment 1 is in theme 3, about which somebody decided; segment 2 in theme 7, about which nobody did.
 
-    >>> build_constraints({1: 3, 2: 7}, {3}, [2, 1]).groups.tolist()
+    >>> build_constraints({1: 3, 2: 7}, {3}, [2, 1]).constraint_groups.tolist()
     [-1, 3]
     """
     ordered = list(segment_ids)

@@ -34,7 +34,7 @@ class EnglishAxes:
     >>> import numpy as np
     >>> features = np.repeat(np.eye(2, dtype=np.float32), 50, axis=0)
     >>> axes = EnglishAxes().fit(features, features[:, ::-1])
-    >>> axes.transform(features[[0, 99]], np.zeros((2, 2), np.float32)).round(1).tolist()
+    >>> axes.transform(features[[0, 99]], np.zeros((2, 2), np.float32)).astype(float).round(1).tolist()
     [[-0.7, 0.7], [0.7, -0.7]]
     """
 

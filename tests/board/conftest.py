@@ -107,7 +107,8 @@ def theme(number, label, kind="theme"):
 
 def _others():
     return {
-        "audit:S-18": {"kind": "audit", "subject": "S-18", "version": 0, "comment": comment(18, theme=None), "contact": None,
+        "audit:S-18": {"kind": "audit", "subject": "S-18", "version": 0,
+                       "comment": comment(18, theme=None), "contact": None,
                        "question": "Bij welke afdeling ontstond dit?", "n_open": 3},
         "urgent:F-7": {"kind": "urgent", "subject": "F-7", "version": 0, "case_number": "ZK-2026-0042",
                        "comment": comment(7, "Ik ruik gas in de kelder."), "word": "ruik gas"},

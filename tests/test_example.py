@@ -217,7 +217,7 @@ def test_a_category_set_on_the_board_changes_the_contacts_of_the_report(ws, them
     assert answer["ok"], answer
     after = count()
     assert after["valuable"] > before["valuable"]
-    assert sum(after.values()) == sum(before.values())
+    assert sum(after.values()) == pytest.approx(sum(before.values()))  # estimated once contacts were audited
     assert read_printed_share() > printed_before
     ws.decisions.undo(answer["result"]["event"]["id"])
     assert count() == before

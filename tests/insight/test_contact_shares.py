@@ -8,6 +8,7 @@ from voc.insight.contact_shares import FEWEST_CONTACTS, estimate_contact_shares,
 from voc.insight.contacts import build_contacts
 from voc.insight.month import build_month
 from voc.records import Category, Occurrence, Period
+from voc.store.theme_decisions import ThemeDecision
 
 OCTOBER = Period(2026, 10)
 
@@ -68,6 +69,24 @@ def test_both_strata_count_by_their_size(world, fill):
     assert sum(each.value for each in shares.categories) == pytest.approx(1)
     assert sum(each.value for each in shares.departments) == pytest.approx(1)
     assert shares.avoidable.low < shares.avoidable.value < shares.avoidable.high
+
+
+@pytest.mark.parametrize("category", ["valuable", "unnecessary"])
+def test_what_an_officer_decided_about_a_theme_is_counted_and_not_estimated(world, fill, category):
+    ids = fill()
+    answers = answer(ids[1:26], ["Facturatie" if k % 5 == 0 else "Markt" for k in range(25)])
+    facts = world.facts(contact_answers=answers)
+    (theme, *_others) = facts.themes
+    decided_facts = world.facts(
+        contact_answers=answers, decisions={theme.id: ThemeDecision(theme.id, category=category)}
+    )
+    shares = estimate_contact_shares(decided_facts, build_contacts(decided_facts), OCTOBER.index, error=0.0)
+    values = dict(zip([*Category, None], [each.value for each in shares.categories], strict=True))
+    # Every one of the 100 contacts with a text (a fifth of all) is about that theme.
+    silent = 0.8 * 0.2
+    assert values[Category.UNNECESSARY] == pytest.approx(silent + (0.2 if category == "unnecessary" else 0.0), abs=0.02)
+    assert values[Category(category)] >= 0.2
+    assert sum(values.values()) == pytest.approx(1)
 
 
 def test_what_cannot_be_told_is_left_out_and_bounded(world, fill):

@@ -210,9 +210,18 @@ def _estimate_with_text(
     # (n_comments, n_departments): whether the department's cause makes the contact avoidable.
     is_error = can_err[None, :] & ~(is_outside[None, :] & in_storm[:, None])
     departments = _correct_told_shares(facts, comment_rows, contact_codes, None)
-    avoidable = _correct_told_shares(facts, comment_rows, contact_codes, is_error)[:, 0]
+    # What an officer decided about a theme is known of its contacts; the others are estimated.
+    officer_codes = all_contacts.officer_codes[text_rows]
+    is_open = officer_codes < 0
+    decided_shares = np.bincount(officer_codes[~is_open], minlength=len(CATEGORIES)) / text_rows.size
+    is_open_comment = is_open[contact_codes]
+    if not is_open_comment.any():
+        return _Stratum(np.tile(decided_shares / max(decided_shares.sum(), 1e-12), (3, 1)), departments)
+    avoidable = _correct_told_shares(facts, comment_rows[is_open_comment], contact_codes[is_open_comment], is_error)[
+        :, 0
+    ]
     # What is not avoidable has the category of its reason.
-    codes = all_contacts.default_codes[text_rows]
+    codes = all_contacts.default_codes[text_rows[is_open]]
     others = codes[codes != AVOIDABLE]
     counts = np.bincount(others, minlength=len(CATEGORIES)).astype(float)
     composition = counts / max(counts.sum(), 1.0)
@@ -221,7 +230,7 @@ def _estimate_with_text(
     value, low, high = avoidable
     categories = np.stack([(1 - end) * composition for end in (value, high, low)])
     categories[:, AVOIDABLE] = avoidable
-    return _Stratum(categories, departments)
+    return _Stratum(decided_shares + is_open.mean() * categories, departments)
 
 
 def _correct_told_shares(

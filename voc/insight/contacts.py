@@ -63,7 +63,8 @@ class Contacts:
     """Contacts of all months as columns, (n_contacts,) each.
 
     ``months`` are Period.index (−1: not known), ``days`` ordinals, ``category_codes`` positions in ``CATEGORIES``,
-    ``default_codes`` the same without any cause, ``reasons`` ids of ``voc.toml``, ``ids`` those of the registrations
+    ``default_codes`` the same without any cause, ``officer_codes`` only what an officer decided about the theme of the
+    comment (−1: nothing), ``reasons`` ids of ``voc.toml``, ``ids`` those of the registrations
     (−1: it was not registered), ``comment_rows`` the first comment about each (−1: there is none).
     """
 
@@ -75,6 +76,7 @@ class Contacts:
     customer_codes: Ints
     category_codes: Ints
     default_codes: Ints
+    officer_codes: Ints
     reasons: pd.Series[str]
 
 
@@ -98,6 +100,8 @@ def build_contacts(facts: Facts) -> Contacts:
     days = np.concatenate([days, unregistered["day"].to_numpy(dtype=np.int64)])
     comment_rows = np.concatenate([linked_comments, unregistered_rows])
     customer_codes = number_customers(joined["customer"])
+    officer_codes = np.full(len(joined), -1, dtype=np.int64)
+    _apply_officers_categories(facts, joined, comment_rows, officer_codes)
     return Contacts(
         ids=joined["id"].to_numpy(dtype=np.int64),
         keys=joined["key"],
@@ -108,6 +112,7 @@ def build_contacts(facts: Facts) -> Contacts:
         category_codes=_categorise(facts, joined, comment_rows, days),
         # No comment row: nothing but the reason, phase and segment speaks.
         default_codes=_categorise(facts, joined, np.full(len(joined), -1, dtype=np.int64), days),
+        officer_codes=officer_codes,
         reasons=joined["reason"],
     )
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from voc.insight.causes import estimate_mention_shares
 from voc.insight.departments import count_expected_customers
 from voc.insight.small_cells import flag_hidden_cells
+from voc.records import EvidenceKind
 
 if TYPE_CHECKING:
     from voc.insight.facts import Facts
@@ -71,7 +72,11 @@ def _hide_causes(scope: MonthScope, causes: Sequence[Cause], is_hidden: NDArray[
         hidden_share = scope.provenance.suppress(cause.share)
         # Who leads tells nothing of how many: an order holds for a few and for many.
         if cause is leading:
-            visible_causes.append(replace(cause, share=hidden_share, evidence=()))
+            # That a person decided it says nothing about customers, and is never left out.
+            decision_parts = tuple(
+                {"kind": part["kind"]} for part in cause.evidence if part["kind"] == EvidenceKind.OFFICER
+            )
+            visible_causes.append(replace(cause, share=hidden_share, evidence=decision_parts))
     return tuple(visible_causes)
 
 

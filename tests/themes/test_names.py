@@ -183,11 +183,32 @@ def test_a_clause_that_few_comments_say_is_an_example_or_no_name(coverage, has_s
     chooser = SimpleNamespace(
         texts=SimpleNamespace(texts=["Niemand kwam."]),
         comments_by_theme=[range(40)],
-        sides={0: SimpleNamespace(polarity=Polarity.NEGATIVE)},
         polarity_by_row={0: clause_side},
+        _get_clear_polarity=lambda _number: Polarity.NEGATIVE,
     )
     candidates = SimpleNamespace(coverage=[coverage], clauses=[0])
     subject = SimpleNamespace(words="Monteur") if has_subject else None
+    assert _NameChooser._quote_clause(chooser, 0, candidates, 0, "nl", subject) == label
+
+
+@pytest.mark.parametrize(
+    ("side", "label"),
+    [
+        (ThemeSide(3, 30, 5, 2), "Monteur: klachten, zoals “Niemand kwam”"),
+        (ThemeSide(12, 28, 0, 0), "Monteur, zoals “Niemand kwam”"),  # of ten comments three praise
+        (ThemeSide(1, 16, 23, 0), "Monteur, zoals “Niemand kwam”"),  # most say neither
+    ],
+)
+def test_an_example_states_a_side_only_where_few_are_on_the_other(side, label):
+    chooser = SimpleNamespace(
+        texts=SimpleNamespace(texts=["Niemand kwam."]),
+        comments_by_theme=[range(40)],
+        sides={0: side},
+        polarity_by_row={0: Polarity.NEGATIVE},
+    )
+    chooser._get_clear_polarity = lambda number: _NameChooser._get_clear_polarity(chooser, number)
+    candidates = SimpleNamespace(coverage=[0.5], clauses=[0])
+    subject = SimpleNamespace(words="Monteur")
     assert _NameChooser._quote_clause(chooser, 0, candidates, 0, "nl", subject) == label
 
 

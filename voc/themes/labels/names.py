@@ -222,9 +222,8 @@ class _NameChooser:
 
     def _name_by_subject(self, number: int, subject: str, candidates: _Candidates, language: str) -> ThemeName:
         """Return the name of a theme by its subject alone, with its side where one clearly speaks."""
-        side = self.sides.get(number)
-        polarity = None if side is None else side.clear_polarity
-        side_word = None if polarity is None else SIDE_WORDS[language].get(polarity)
+        polarity = self._get_clear_polarity(number)
+        side_word = SIDE_WORDS[language].get(polarity)
         if side_word is None:
             label = self._tell_apart(subject, candidates, language)
             return self._use(ThemeName(label, (label,)), language)
@@ -243,12 +242,17 @@ class _NameChooser:
             return quote if is_small or coverage >= MIN_COVERAGE_WITHOUT_SUBJECT else None
         if is_small or coverage >= MIN_COVERAGE_TO_SPEAK:
             return f"{subject.words}: {quote}"
-        side = self.sides.get(number)
+        polarity = self._get_clear_polarity(number)
         # A question among complaints is no example of a complaint: there the subject stands without a side.
-        is_on_side = side is not None and self.polarity_by_row.get(clause) is side.polarity
-        side_word = SIDE_WORDS[language].get(side.polarity) if side is not None and is_on_side else None
+        is_on_side = self.polarity_by_row.get(clause) is polarity
+        side_word = SIDE_WORDS[language].get(polarity) if is_on_side else None
         about = subject.words if side_word is None else f"{subject.words}: {side_word}"
         return f"{about}, {EXAMPLE_WORDS[language]} {quote}"
+
+    def _get_clear_polarity(self, number: int) -> Polarity:
+        """Return the side that a name of the theme may state: the same rule with an example and without."""
+        side = self.sides.get(number)
+        return Polarity.UNKNOWN if side is None else side.clear_polarity
 
     def _use(self, name: ThemeName, language: str) -> ThemeName:
         self.labels_in_use[language].add(name.label.casefold())

@@ -10,7 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from voc.collect.read.archive_reader import ZIP_DAMAGE, check_expansion
+from voc.collect.read.file_types import OLE_MARK
 from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, number_filled_rows
+from voc.collect.read.trial_reading import try_workbook
 from voc.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,6 +53,9 @@ def read_calamine(file_name: str, file_bytes: bytes, title: str | None = None) -
 
     try:
         _check_repeated_cells(file_name, file_bytes)
+        # Seen on a damaged file of before 2007 only; a ZIP (ODS, XLSB) was checked part by part.
+        if file_bytes.startswith(OLE_MARK):
+            try_workbook(file_name, file_bytes)
         with CalamineWorkbook.from_filelike(io.BytesIO(file_bytes)) as book:
             sheets = [
                 Sheet(

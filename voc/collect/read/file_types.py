@@ -13,7 +13,7 @@ from voc.collect.read.markup_reader import is_html, is_xml_workbook
 from voc.collect.read.whatsapp_reader import is_whatsapp
 from voc.errors import InputError
 
-__all__ = ["DATA_ENDINGS", "FileType", "detect_file_type"]
+__all__ = ["DATA_ENDINGS", "OLE_MARK", "FileType", "detect_file_type"]
 
 TEXT_ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".dat", ""}
 XLSX_ENDINGS = {".xlsx", ".xlsm"}
@@ -42,7 +42,7 @@ DATA_ENDINGS = frozenset(
 """Endings that are collected from a folder; a file that is named may have any."""
 _READ_ENDINGS = TEXT_ENDINGS | WORKBOOK_ENDINGS | _MARKUP_ENDINGS | _JSON_ENDINGS | DATA_ENDINGS
 
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+OLE_MARK = b"\xd0\xcf\x11\xe0"
 """First bytes of .xls files, and of .xlsx files behind a password."""
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_NAMES = {
@@ -119,7 +119,7 @@ def detect_file_type(file_name: str, file_bytes: bytes) -> FileType:
     ending = _get_ending(file_name)
     if file_bytes.startswith(_ZIP_MAGIC):
         return _detect_archive(file_name, file_bytes, ending)
-    if file_bytes.startswith(_OLE_MAGIC):
+    if file_bytes.startswith(OLE_MARK):
         return _detect_ole(file_name, file_bytes, ending)
     if file_bytes.startswith((b"$FL2", b"$FL3")):
         return FileType.SAV

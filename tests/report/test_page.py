@@ -137,7 +137,7 @@ def test_the_same_report_in_english(english):
     said = words_of(english)
     assert "Voice of the customer, October 2026" in said
     assert "Caused by Facturatie 61% (between 53 and 69%) and Klantenservice 27% (between 19 and 35%)." in said
-    assert "1,204 comments from 1,093 customers, 948 a month earlier." in said
+    assert "1,204 comments from 1,093 customers, 948 comments a month earlier." in said
     assert "klantthema" not in said.casefold()
 
 
@@ -204,7 +204,7 @@ def test_an_empty_month_still_makes_a_page(render, bare):
 def test_without_customer_numbers_no_customers_are_claimed(render, bare):
     month = replace(bare, comments=replace(bare.comments, n_customers=None))
     soup = BeautifulSoup(render(month), "html.parser")
-    assert words_of(soup.find(class_="sums")).startswith("1.204 reacties, een maand eerder 948.")
+    assert words_of(soup.find(class_="sums")).startswith("1.204 reacties, een maand eerder 948 reacties.")
     assert "elke reactie telt als een andere klant" in words_of(soup.find(id="quality"))
 
 
@@ -245,7 +245,7 @@ def test_a_cause_that_an_officer_decided_stands_in_the_finding_on_the_first_page
 def test_confirmed_causes_are_counted_beside_the_causes_of_the_first_page(render, october):
     quality = replace(october.quality, n_confirmed=12)
     soup = BeautifulSoup(render(replace(october, quality=quality)), "html.parser")
-    assert "Oorzaak bevestigd door een VoC-specialist: 12." in words_of(soup.find(id="headline"))
+    assert "Aantal reacties waarvan een VoC-specialist de oorzaak bevestigde: 12." in words_of(soup.find(id="headline"))
 
 
 def test_a_quote_marks_the_part_about_the_theme(dutch):

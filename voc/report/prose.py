@@ -403,11 +403,19 @@ def _format_rate_finding(finding: Finding, theme_line: ThemeLine | None, message
 
 
 def _format_parts(lines: Sequence[ThemeLine], messages: ReportMessages) -> str:
-    """Return the themes of an incident with their customers: ``Teruglevering (199), Foute nota (117)``."""
-    counts = [messages.format_integer(line.comments.n_customers or line.comments.value or 0) for line in lines]
-    labels = [format_theme_label(line, messages) for line in lines]
-    parts = [messages("finding.part", label=label, n=n) for label, n in zip(labels, counts, strict=True)]
+    """Return the themes of an incident with their customers: ``Teruglevering (199 klanten), Nota (117 klanten)``."""
+    parts = [
+        messages("finding.part", label=format_theme_label(line, messages), n=_format_customers(line, messages))
+        for line in lines
+    ]
     return messages.format_list(parts)
+
+
+def _format_customers(line: ThemeLine, messages: ReportMessages) -> str:
+    """Return a theme's customers, or its comments where no source says who wrote them."""
+    if line.comments.n_customers is not None:
+        return messages.format_count("count.customers", line.comments.n_customers)
+    return messages.format_count("count.comments", round(line.comments.value or 0))
 
 
 def _format_entries(finding: Finding, messages: ReportMessages) -> list[str]:

@@ -111,7 +111,7 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
         return messages("headline.department_sum", comments=comments, department=sanitize_line(month.department.name))
     comments = format_comments_and_customers(month.comments, messages)
     if month.previous_comments is not None and month.previous_comments.value is not None:
-        previous_count = messages.format_integer(month.previous_comments.value)
+        previous_count = messages.format_count("count.comments", round(month.previous_comments.value))
         sentences = [messages("headline.sum_before", comments=comments, before=previous_count)]
     else:
         sentences = [messages("headline.sum", comments=comments)]

@@ -24,7 +24,7 @@ def make_backup(
 ) -> None:
     """Write the workspace into one file, while others go on writing."""
     from voc.workspace import open_workspace
-    from voc.workspace.backup import back_up_workspace
+    from voc.workspace.backup_file import back_up_workspace
 
     with open_workspace(workspace_dir) as ws:
         backup = back_up_workspace(ws, file.expanduser().resolve(), with_key=with_key)
@@ -48,7 +48,7 @@ def restore_backup(
     as_json: JsonOption = False,
 ) -> None:
     """Make a new workspace of a backup."""
-    from voc.workspace.backup import restore_workspace
+    from voc.workspace.backup_file import restore_workspace
 
     restored = restore_workspace(file.expanduser(), folder.expanduser().resolve())
     if as_json:

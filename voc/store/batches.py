@@ -22,10 +22,10 @@ from voc.errors import UnknownNameError
 from voc.records import Contact, DailyTotal, Event, Feedback, Kind, Occurrence, Reachability, Rejection, Signal, Volume
 from voc.store import schema
 from voc.store.bulk_insert import insert_rows
+from voc.store.customer_rows import erase_stored_contacts
 from voc.store.daily_figures import add_daily_rows
 from voc.store.database import Store
 from voc.store.decision_log import write_event
-from voc.store.erasure import erase_stored_contacts
 from voc.store.row_mapping import (
     DAILY_KEYS,
     build_contact_row,

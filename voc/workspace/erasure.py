@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc.errors import PeriodError, UnknownNameError
-from voc.pipeline.erasure import erase_customer, fit_anew, list_files_with_wording, withdraw_reports
+from voc.pipeline.customer_erasure import erase_stored_customer, fit_anew, list_files_with_wording, withdraw_reports
 from voc.store import runs
-from voc.store.erasure import compact_database
+from voc.store.customer_rows import compact_database
 from voc.workspace.collected_files import list_batches
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def erase_customer_data(
     pseudonym = customer if _PSEUDONYM.fullmatch(customer) else pseudonyms.pseudonymize_customer(customer)
     stages = runs.load_current_run_ids(ws.store)
     folder = ws.root / ws.config.reports.folder
-    erased = erase_customer(context, pseudonym, pseudonyms.hash_identity, dry_run=dry_run)
+    erased = erase_stored_customer(context, pseudonym, pseudonyms.hash_identity, dry_run=dry_run)
     if not erased.rows.n_rows and not erased.rows.was_erased:
         raise UnknownNameError(
             f"nothing is stored of customer {customer!r}: check the id; it is the one in the column that the mapping "

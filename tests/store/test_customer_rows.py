@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, text
 
 from voc.records import Answer, Contact, Estimate, Feedback, Kind, Rejection, Scale, Signal, Span
 from voc.store import StoredEmbeddings, frames, save_segments, schema, undo_batch
-from voc.store.erasure import compact_database, count_customer_rows, erase_customer_rows
+from voc.store.customer_rows import compact_database, count_customer_rows, erase_customer_rows
 from voc.store.reports import load_figure, save_report
 from voc.store.tombstones import has_tombstone, hash_person
 from voc.text.embedding.embedder import compute_cache_key
@@ -183,7 +183,7 @@ def test_without_tombstones_nothing_is_hashed(store, add):
 
 def test_every_table_with_rows_of_a_customer_is_rewritten():
     """A new table with a reference to comments or segments has to be in the list of those that are compacted."""
-    from voc.store.erasure import _list_tables
+    from voc.store.customer_rows import _list_tables
 
     listed = {table.name for table in _list_tables()}
     reached = {

@@ -15,13 +15,13 @@ from voc.errors import UsageError
 from voc.pipeline.context import Context
 from voc.records import theme_reference
 from voc.store import frames, reports, runs
+from voc.store.customer_rows import CustomerRows, count_customer_rows, erase_customer_rows
 from voc.store.decision_log import load_events
-from voc.store.erasure import CustomerRows, count_customer_rows, erase_customer_rows
 from voc.store.quoted_names import clear_quoted_names, list_quoted_person_labels
 from voc.store.tombstones import HashIdentity
 from voc.text.wording import PersonalWording
 
-__all__ = ["ErasedCustomer", "erase_customer", "fit_anew", "list_files_with_wording", "withdraw_reports"]
+__all__ = ["ErasedCustomer", "erase_stored_customer", "fit_anew", "list_files_with_wording", "withdraw_reports"]
 
 READABLE_SUFFIXES = {
     ".csv",
@@ -54,7 +54,7 @@ class ErasedCustomer:
     """Labels and decisions of people that hold the customer's words: ``("the name of T-7",)``."""
 
 
-def erase_customer(
+def erase_stored_customer(
     context: Context, customer: str, hash_identity: HashIdentity, *, dry_run: bool = False
 ) -> ErasedCustomer:
     """Erase a customer from the store, and the customer's words from what fits found.

@@ -8,7 +8,7 @@ import pytest
 
 from voc import open as open_workspace
 from voc.errors import InputError, WorkspaceError
-from voc.workspace.backup import restore_workspace
+from voc.workspace.backup_file import restore_workspace
 from voc.workspace.pseudonym_key import find_key_folder
 
 

@@ -61,8 +61,8 @@ def erase_customer_rows(store: Store, customer: str, hash_identity: HashIdentity
     with store.writing() as connection:
         rows = _find_customer_rows(connection, customer, hash_identity)
         _delete_rows(connection, rows)
-        hashes = [hash_person(hash_identity, contact=contact) for contact in rows.contacts]
-        if rows.n_rows:
+        if rows.n_rows:  # nobody by that id: a tombstone would keep out a customer who never asked
+            hashes = [hash_person(hash_identity, contact=contact) for contact in rows.contacts]
             add_tombstones(connection, [hash_person(hash_identity, customer=customer), *hashes])
         return rows
 
@@ -140,7 +140,6 @@ def _load_rows(
     """Return the rows of a customer (None: only by contacts), and those without one about the customer's contacts."""
     contact_keys = sorted(contacts)
     feedback, signal, contact = schema.Feedback, schema.Signal, schema.Contact
-    batches: set[int] = set()
     signal_rows = [
         row
         for condition in _list_conditions(signal, customer, contact_keys)
@@ -159,7 +158,7 @@ def _load_rows(
         for condition in conditions
         for row in connection.execute(select(feedback.id, feedback.batch, feedback.text).where(condition))
     }
-    batches |= {row.batch for row in (*signal_rows, *contact_rows, *comments.values())}
+    batches = {row.batch for row in (*signal_rows, *contact_rows, *comments.values())}
     return CustomerRows(
         feedback_ids=tuple(sorted(comments)),
         contact_ids=tuple(sorted({row.id for row in contact_rows})),

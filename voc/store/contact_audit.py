@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from voc.decisions.effects import CONTACT_KINDS
 from voc.records import ContactId
@@ -130,7 +130,7 @@ def load_contact_rows(store: Store, contact_ids: Sequence[int]) -> dict[ContactI
         statement = filter_visible(connection, statement, batch_column=contact_table.c.batch)
         for chunk in split_into_chunks(list(contact_ids)):
             contacts = connection.execute(statement.where(contact_table.c.id.in_(chunk))).all()
-            item_by_key = _load_items(store, [row.key for row in contacts])
+            item_by_key = _load_items(connection, [row.key for row in contacts])
             for row in contacts:
                 case_number, note = item_by_key.get(row.key, (None, ""))
                 rows[row.id] = ContactRow(
@@ -147,11 +147,11 @@ def load_contact_rows(store: Store, contact_ids: Sequence[int]) -> dict[ContactI
     return rows
 
 
-def _load_items(store: Store, contact_keys: Sequence[str]) -> dict[str, tuple[str | None, str]]:
+def _load_items(connection: Connection, contact_keys: Sequence[str]) -> dict[str, tuple[str | None, str]]:
     """Return the case number and the text of the last item about each contact; most have none."""
     feedback_table = get_table(schema.Feedback)
     statement = select(feedback_table.c.contact, feedback_table.c.case_number, feedback_table.c.text)
     statement = statement.where(feedback_table.c.contact.in_(contact_keys)).order_by(feedback_table.c.id)
-    with store.reading() as connection:
-        visible = filter_visible(connection, statement, batch_column=feedback_table.c.batch)
-        return {row.contact: (row.case_number, row.text) for row in connection.execute(visible)}
+    visible = filter_visible(connection, statement, batch_column=feedback_table.c.batch)
+    # In the order of their ids: of two items about a contact the later one stays.
+    return {row.contact: (row.case_number, row.text) for row in connection.execute(visible)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, exists, select
@@ -55,24 +56,19 @@ def split_erased_records(
     tombstones = _load_tombstones(connection)
     if not tombstones:  # nearly always: then nothing is hashed
         return list(records), []
-    is_erased: dict[str, bool] = {}
-
-    def has_stone(*, customer: str | None = None, contact: str | None = None) -> bool:
-        identity = f"contact {contact}" if customer is None else f"customer {customer}"
-        if identity not in is_erased:
-            is_erased[identity] = hash_person(hash_identity, customer=customer, contact=contact) in tombstones
-        return is_erased[identity]
-
+    # A customer or contact comes back in many records, and a keyed hash is not cheap.
+    hash_once = cache(partial(hash_person, hash_identity))
     # The customers first: a survey may stand before its registration in the file, or come in an earlier one.
     new_contacts = {
         contact
         for record in records
         if isinstance(record, Feedback | Contact | Signal)
         and record.customer is not None
-        and has_stone(customer=record.customer)
+        and hash_once(customer=record.customer) in tombstones
         and (contact := find_contact_key(record)) is not None
     }
-    is_erased.update({f"contact {contact}": True for contact in new_contacts})
+    new_tombstones = {hash_once(contact=contact) for contact in new_contacts}
+    tombstones |= new_tombstones
     stored: list[T] = []
     erased: list[T] = []
     for record in records:
@@ -81,12 +77,12 @@ def split_erased_records(
             contact = find_contact_key(record)
             # Another customer who is named goes before a contact's number, which two systems may have given twice.
             is_of_erased = (
-                has_stone(customer=record.customer)
+                hash_once(customer=record.customer) in tombstones
                 if record.customer is not None
-                else contact is not None and has_stone(contact=contact)
+                else contact is not None and hash_once(contact=contact) in tombstones
             )
         (erased if is_of_erased else stored).append(record)
-    add_tombstones(connection, (hash_person(hash_identity, contact=contact) for contact in new_contacts))
+    add_tombstones(connection, new_tombstones)
     return stored, erased
 
 

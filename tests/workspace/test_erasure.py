@@ -145,6 +145,20 @@ def test_a_report_that_quoted_the_customer_is_made_again(marked):
     assert "spinnakerboom" not in page.read_text(encoding="utf-8")
 
 
+def test_a_report_of_a_department_that_gets_none_any_more_stays_withdrawn(marked):
+    with voc.open(marked) as ws:
+        (page,) = ws.report("2026-06", department="Digitaal", formats=("html",))
+    page.write_text("<p>Storing bij de <b>spinnakerboom</b></p>", encoding="utf-8")
+    config = marked / "voc.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('name = "Digitaal"\n', 'name = "Digitaal"\nkind = "market"\n', 1), encoding="utf-8")
+    with voc.open(marked) as ws:
+        erasure = ws.erase(CUSTOMER)
+    assert page in erasure.reports_withdrawn
+    assert page not in erasure.reports_made
+    assert not page.exists()
+
+
 def test_a_dry_run_counts_and_changes_nothing(marked):
     before = dict(read_all_bytes(marked))
     with voc.open(marked) as ws:

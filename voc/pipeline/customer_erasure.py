@@ -23,22 +23,12 @@ from voc.text.wording import PersonalWording
 
 __all__ = ["ErasedCustomer", "erase_stored_customer", "fit_anew", "list_files_with_wording", "withdraw_reports"]
 
-READABLE_SUFFIXES = {
-    ".csv",
-    ".tsv",
-    ".txt",
-    ".json",
-    ".jsonl",
-    ".html",
-    ".htm",
-    ".md",
-    ".toml",
-    ".log",
-    ".xml",
-    ".ipynb",
-}
-"""Files that are looked through as text; XLSX is as well, by what is zipped in it."""
+TEXT_SUFFIXES = frozenset(
+    {".csv", ".tsv", ".txt", ".json", ".jsonl", ".html", ".htm", ".md", ".toml", ".log", ".xml", ".ipynb"}
+)
+"""Files that are looked through as text."""
 ZIPPED_SUFFIXES = frozenset({".xlsx", ".pptx"})
+"""Files that are looked through by what is zipped in them."""
 MOST_BYTES = 200_000_000
 """Larger files are not looked through, and are named."""
 _TAG = re.compile(r"<[^>]*>")
@@ -96,6 +86,7 @@ def fit_anew(context: Context, stages: Collection[str], fits: Mapping[str, Calla
             if stage in stages:
                 fit()
     except UsageError:
+        # The models that stand hold the customer: better none than these, whatever kept the fit from being made.
         runs.delete_derived_rows(context.store, keep_current=False)
         if not frames.load_feedback(context.store)["text"].str.strip().eq("").all():
             raise  # there are texts, so that it is something else than nobody's text being left
@@ -132,7 +123,8 @@ def list_files_with_wording(folder: Path, wording: PersonalWording, *, skip: Seq
         for path in sorted(folder.rglob("*"))
         if path.is_file()
         and path not in skip
-        and path.suffix.lower() in READABLE_SUFFIXES
+        and path.suffix.lower() in TEXT_SUFFIXES | ZIPPED_SUFFIXES
+        # Not by single words: a manual may well hold the one that no other customer wrote.
         and (path.stat().st_size > MOST_BYTES or _holds_wording(path, wording, by_words=False))
     ]
 
@@ -175,6 +167,7 @@ def _read_pieces(path: Path) -> Iterator[str]:
                 yield _strip_tags(workbook.read(name).decode("utf-8", "replace"))
         return
     content = path.read_text(encoding="utf-8", errors="replace")
+    # As values: JSON writes "é" as an escape, and a notebook breaks a text over lines.
     if path.suffix.lower() in {".ipynb", ".json"}:
         yield from map(_strip_tags, _list_strings(json.loads(content)))
     else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voc.errors import PeriodError, UnknownNameError
+from voc.errors import UnknownNameError, UsageError, WorkspaceError
 from voc.pipeline.customer_erasure import erase_stored_customer, fit_anew, list_files_with_wording, withdraw_reports
 from voc.store import runs
 from voc.store.customer_rows import compact_database
@@ -124,7 +124,10 @@ def _make_reports_again(ws: Workspace, withdrawn: Sequence[ReportInfo]) -> list[
     for (period, department, language), formats in formats_by_report.items():
         try:
             paths += ws.report(period, department=department, language=language, formats=sorted(formats), force=True)
-        except (PeriodError, UnknownNameError):
-            # No data of that month is left, or the department is gone from voc.toml: the report stays withdrawn.
+        except WorkspaceError:  # a usage error too, and about the database
+            raise
+        except UsageError:
+            # No data of that month is left, or voc.toml has the department no longer, or as one that gets no report:
+            # it stays withdrawn.
             continue
     return paths

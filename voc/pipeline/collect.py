@@ -266,7 +266,7 @@ def _store_file(context: Context, file: _SourceFile, converted: ConvertedTable, 
 def _build_result(
     file: _SourceFile, converted: ConvertedTable, added: AddedBatch | None = None, notes: tuple[str, ...] = ()
 ) -> CollectResult:
-    # A rejection with ``kept`` is of a cell: its row is in all the same.
+    # A rejection may be of a cell alone: its row is in all the same.
     n_rejected_rows = sum(1 for rejection in converted.rejections if not rejection.is_row_kept)
     return CollectResult(
         file=file.path.name,

@@ -253,9 +253,8 @@ def delete_derived_rows(store: Store, *, keep_current: bool = True) -> None:
     current_run = schema.CurrentRun
     with store.writing() as connection:
         kept_ids = set(connection.execute(select(current_run.run)).scalars()) if keep_current else set()
-        _delete_derived(
-            connection, list(connection.execute(select(schema.Run.id).where(schema.Run.id.not_in(kept_ids))).scalars())
-        )
+        all_ids = set(connection.execute(select(schema.Run.id)).scalars())
+        _delete_derived(connection, sorted(all_ids - kept_ids))
         if not keep_current:
             connection.execute(delete(current_run))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from voc import records
 from voc.decisions.effects import CAUSE_KINDS, CONTACT_KINDS, REPLY_KINDS
@@ -135,25 +136,24 @@ def load_draw_session(store: Store, segment_id: int) -> str | None:
 
 def load_draw_sessions(store: Store, segment_ids: Sequence[SegmentId]) -> dict[SegmentId, set[str]]:
     """Return the sessions in which segments were drawn for the audit; one that never was is not in it."""
-    draw = schema.Draw
-    sessions_by_segment: dict[SegmentId, set[str]] = {}
-    with store.reading() as connection:
-        for chunk in split_into_chunks(segment_ids):
-            statement = select(draw.segment, draw.session).where(draw.segment.in_(chunk))
-            for row in connection.execute(statement):
-                sessions_by_segment.setdefault(row.segment, set()).add(row.session)
-    return sessions_by_segment
+    sessions = _load_sessions(store, schema.Draw.segment, schema.Draw.session, segment_ids)
+    return {SegmentId(segment): names for segment, names in sessions.items()}
 
 
 def load_contact_sessions(store: Store, contact_ids: Sequence[int]) -> dict[int, set[str]]:
     """Return the sessions in which contacts were drawn for the audit; one that never was is not in it."""
-    draw = schema.ContactDraw
-    sessions_by_contact: dict[int, set[str]] = {}
+    return _load_sessions(store, schema.ContactDraw.contact, schema.ContactDraw.session, contact_ids)
+
+
+def _load_sessions(
+    store: Store, item: InstrumentedAttribute[int], session: InstrumentedAttribute[str], ids: Sequence[int]
+) -> dict[int, set[str]]:
+    sessions_by_id: dict[int, set[str]] = {}
     with store.reading() as connection:
-        for chunk in split_into_chunks(contact_ids):
-            for row in connection.execute(select(draw.contact, draw.session).where(draw.contact.in_(chunk))):
-                sessions_by_contact.setdefault(row.contact, set()).add(row.session)
-    return sessions_by_contact
+        for chunk in split_into_chunks(ids):
+            for id_, name in connection.execute(select(item, session).where(item.in_(chunk))):
+                sessions_by_id.setdefault(id_, set()).add(name)
+    return sessions_by_id
 
 
 def count_session_draws(store: Store, session: str) -> int:

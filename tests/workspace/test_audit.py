@@ -123,6 +123,7 @@ def test_answers_are_read_from_either_kind_of_csv_without_the_open_rows(tmp_path
     [
         ("a,b\n1,2\n", "expected the columns segment and department"),
         ("segment,department\nS-1,Facturatie\n", "row 2: expected a segment's number, got 'S-1'"),
+        ("segment,department\n4²,Facturatie\n", "row 2: expected a segment's number, got '4²'"),
     ],
 )
 def test_a_file_that_holds_no_answers_is_refused(tmp_path, text, message):

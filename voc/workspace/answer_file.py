@@ -124,7 +124,7 @@ def _parse_rows(
     for number, cells in rows:
         values = {name: (cell or "").strip() for name, cell in cells.items() if isinstance(name, str)}
         where = f"{file_name}, row {number}"
-        if by_segment and not values["segment"].isdigit():
+        if by_segment and not values["segment"].isdecimal():
             raise InputError(f"{where}: expected a segment's number, got {cells['segment']!r}")
         if not by_segment and not (values["source"] and values["key"]):
             name = "key" if values["source"] else "source"
@@ -145,7 +145,7 @@ def _parse_rows(
 def _parse_part(where: str, text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
+    if not (text.isdecimal() and int(text) > 0):
         raise InputError(f"{where}, column part: expected the number of a sentence, 1 or more, got {text!r}")
     return int(text)
 

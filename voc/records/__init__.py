@@ -6,7 +6,7 @@ a thing (``F-18`` a comment, ``T-7`` a theme): stable, and what ``voc trace`` ta
 
 from voc.records.causes import CAN_ERR, NO_FAULT, Action, Cause, Department, DepartmentKind, EvidenceKind
 from voc.records.contacts import Category, Contact, DailyTotal, Occurrence, Reachability, Signal, Volume
-from voc.records.events import AUDIT_DRAWN, Event
+from voc.records.events import AUDIT_DRAWN, CALIBRATION_SESSION, Event
 from voc.records.feedback import Answer, CollectResult, DateState, Feedback, Kind, Rejection, Scale, Scope, Span
 from voc.records.figures import AT_LEAST, AT_MOST, Estimate
 from voc.records.ids import ActionId, ContactId, EventId, FeedbackId, ProposalId, SegmentId, ThemeId
@@ -38,6 +38,7 @@ __all__ = [
     "AT_LEAST",
     "AT_MOST",
     "AUDIT_DRAWN",
+    "CALIBRATION_SESSION",
     "CAN_ERR",
     "NEW_ACTION",
     "NO_FAULT",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voc.decisions.kinds import KINDS, Decision
-from voc.records import Category
+from voc.records import CALIBRATION_SESSION, Category
 from voc.store import runs, theme_queries, worklist_queries
 from voc.store.decision_log import load_last_event_id
 from voc.triage import requests
@@ -14,7 +14,7 @@ from voc.triage.ranking import LIMIT_ALL, LIMIT_ITEMS, WorklistItem, build_day_l
 from voc.triage.request_context import RequestContext, format_moment
 from voc.triage.responses import Calibration, DepartmentName, KindView, OpenResult, PanelResult, WorkspaceState
 from voc.triage.worklist_lines import build_lines, build_urgent_lines
-from voc.triage.worklist_sources import CALIBRATION_SESSION, WorklistSources, compute_data_version
+from voc.triage.worklist_sources import WorklistSources, compute_data_version
 
 __all__ = ["build_panel", "build_worklist"]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from voc.decisions.kinds import list_kinds
 from voc.records import (
+    CALIBRATION_SESSION,
     Action,
     Event,
     FeedbackId,
@@ -33,9 +34,8 @@ from voc.store.worklist_queries import DecisionSummary
 from voc.triage.ranking import UNSEEN_NOVELTY, WorklistItem, compute_novelty, compute_uncertainty
 from voc.triage.request_context import RequestContext, parse_theme_id
 
-__all__ = ["CALIBRATION_SESSION", "THEME_KINDS", "WorklistSources", "compute_data_version", "find_line_subject"]
+__all__ = ["THEME_KINDS", "WorklistSources", "compute_data_version", "find_line_subject"]
 
-CALIBRATION_SESSION = "calibration"
 COUNTED_KINDS = list_kinds(
     lambda decision_class: decision_class.settles_item and decision_class.about is not ReferenceKind.FEEDBACK
 )

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from voc.records import Period
+from voc.records import CALIBRATION_SESSION, Period
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["SessionDraw", "choose_month", "choose_session_name", "compute_rates"]
-
-FIRST_SESSION = "calibration"
-"""Name of the first session, of about 150 comments; later ones are named after the week (``2026-W41``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +52,4 @@ def compute_rates(candidates: pd.DataFrame, earlier: pd.Series, sample: pd.Serie
 
 def choose_session_name(earlier_sessions: Collection[str]) -> str:
     """Return ``calibration`` for the first session, then the week: ``2026-W41``."""
-    return f"{datetime.now(UTC):%G-W%V}" if FIRST_SESSION in earlier_sessions else FIRST_SESSION
+    return f"{datetime.now(UTC):%G-W%V}" if CALIBRATION_SESSION in earlier_sessions else CALIBRATION_SESSION

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from voc.records import CALIBRATION_SESSION
 from voc.store.source_keys import load_segment_keys
 from voc.workspace.answer_file import AnswerImport
 from voc.workspace.workspace import Workspace
@@ -14,7 +15,7 @@ __all__ = ["DrawnItem", "answer_example_audit", "draw_example_audit"]
 PERIOD = "2026-10"
 SEED = 2026
 N_COMMENTS, N_CONTACTS = 110, 40
-FIRST_SESSION, CONTACT_SESSION = "calibration", f"contacts {PERIOD}"
+CONTACT_SESSION = f"contacts {PERIOD}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def draw_example_audit(workspace: Workspace) -> list[DrawnItem]:
     """Draw the example's two sessions, and return what they ask in the order of the draw."""
     audit = workspace.audit
     items = []
-    for session, n, contacts in ((FIRST_SESSION, N_COMMENTS, False), (CONTACT_SESSION, N_CONTACTS, True)):
+    for session, n, contacts in ((CALIBRATION_SESSION, N_COMMENTS, False), (CONTACT_SESSION, N_CONTACTS, True)):
         comments = audit.draw(n, session=session, seed=SEED, period=PERIOD, contacts=contacts)
         keys = load_segment_keys(workspace.store, comments["segment"].tolist())
         for segment, text in zip(comments["segment"].tolist(), comments["text"].tolist(), strict=True):
@@ -46,6 +47,6 @@ def answer_example_audit(workspace: Workspace, path: Path) -> AnswerImport | Non
     if not workspace.audit.confirmed().empty:
         return None
     # A run that was stopped between the draw and the answers is finished by the next.
-    if FIRST_SESSION not in workspace.audit.list_sessions():
+    if CALIBRATION_SESSION not in workspace.audit.list_sessions():
         draw_example_audit(workspace)
     return workspace.audit.import_answers(path)

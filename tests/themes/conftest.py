@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from voc.themes import ThemeModel
-from voc.themes.features import normalize_rows
+from voc.themes.arrays import normalize_rows
 
 PARTS = {
     "nl": {

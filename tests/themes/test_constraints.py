@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
+from voc.themes.arrays import normalize_rows
 from voc.themes.constraints import Constraints, build_constraints, constrain_graph, constrain_labels
-from voc.themes.features import normalize_rows
 from voc.themes.graph import build_similarity_graph, find_communities
 from voc.themes.neighbour_search import find_nearest
 

@@ -1,8 +1,8 @@
 import numpy as np
 
 from voc.themes import ThemeModel
+from voc.themes.arrays import normalize_rows
 from voc.themes.emerging import find_emerging_groups
-from voc.themes.features import normalize_rows
 
 
 def cloud(generator, centre, n, spread=0.5):

@@ -1,7 +1,8 @@
 import numpy as np
 
+from voc.themes.arrays import normalize_rows
 from voc.themes.english_axes import EnglishAxes
-from voc.themes.features import JointFeatures, normalize_rows, select_content_words, tokenize
+from voc.themes.features import JointFeatures, select_content_words, tokenize
 
 
 def draw_features(n, generator):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from voc.themes.features import normalize_rows
+from voc.themes.arrays import normalize_rows
 from voc.themes.granularity import HIGHEST_RESOLUTION, choose_resolution, estimate_theme_count
 
 

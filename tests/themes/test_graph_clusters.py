@@ -3,8 +3,8 @@ import pytest
 
 from voc.errors import UsageError
 from voc.themes import graph_clusters
+from voc.themes.arrays import normalize_rows
 from voc.themes.constraints import Constraints
-from voc.themes.features import normalize_rows
 from voc.themes.graph_clusters import GraphClusters
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from voc.themes.features import normalize_rows
+from voc.themes.arrays import normalize_rows
 from voc.themes.label_axes import DiscriminantAxes, select_classes
 
 

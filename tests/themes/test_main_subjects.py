@@ -1,6 +1,6 @@
 import numpy as np
 
-from voc.themes.features import normalize_rows
+from voc.themes.arrays import normalize_rows
 from voc.themes.labels.labels import PhraseCache
 from voc.themes.labels.main_subjects import find_main_subjects
 

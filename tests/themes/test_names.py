@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from voc.text.polarity import Polarity
-from voc.themes.features import normalize_rows, tokenize
+from voc.themes.arrays import normalize_rows
+from voc.themes.features import tokenize
 from voc.themes.labels.names import _NameChooser, choose_names, is_mixture_label
 from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.sides import ThemeSide

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from voc.themes.features import normalize_rows
+from voc.themes.arrays import normalize_rows
 from voc.themes.neighbour_search import _search_by_cells, find_nearest
 
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.themes.arrays import FloatArray
+from voc.themes.arrays import FloatArray, normalize_rows, round_to_half
 
 __all__ = ["EnglishAxes"]
 
@@ -43,18 +43,18 @@ class EnglishAxes:
 
     def fit(self, features: FloatArray, vectors: FloatArray) -> Self:
         """Learn from the texts that were read: their ``(n, k)`` fast features and ``(n, d)`` vectors of length 1."""
-        self.centre_ = _round(vectors.mean(axis=0, dtype=np.float64))
-        centred = _normalize(vectors - self.centre_).astype(np.float64)
+        self.centre_ = round_to_half(vectors.mean(axis=0, dtype=np.float64))
+        centred = normalize_rows(vectors - self.centre_).astype(np.float64)
         wide = features.astype(np.float64)
         # In double precision: near-equal directions would turn with the rounding.
         gram = wide.T @ wide + RIDGE * np.eye(wide.shape[1])
-        self.map_ = _round(np.linalg.solve(gram, wide.T @ centred))
+        self.map_ = round_to_half(np.linalg.solve(gram, wide.T @ centred))
         return self
 
     def transform(self, features: FloatArray, vectors: FloatArray) -> FloatArray:
         """Return ``(n, d)`` centred vectors of length 1: as read, or predicted where ``vectors`` holds zeros."""
         is_read = vectors.any(axis=1, keepdims=True)
-        return _normalize(np.where(is_read, vectors - self.centre_, features @ self.map_))
+        return normalize_rows(np.where(is_read, vectors - self.centre_, features @ self.map_))
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return all that was learned."""
@@ -69,12 +69,3 @@ class EnglishAxes:
         axes.centre_ = arrays["english_centre"].astype(np.float32)
         axes.map_ = arrays["english_map"].astype(np.float32)
         return axes
-
-
-def _normalize(vectors: NDArray[Any]) -> FloatArray:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
-
-
-def _round(values: NDArray[Any]) -> FloatArray:
-    return np.ascontiguousarray(values.astype(np.float16), dtype=np.float32)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.text.embedding.parallel import map_blocks
-from voc.themes.arrays import FloatArray, LabelArray
+from voc.themes.arrays import FloatArray, LabelArray, normalize_rows, round_to_half
 from voc.themes.english_axes import EnglishAxes
 from voc.themes.labels.stopwords import FEATURE_STOP_WORDS, UNINFORMATIVE_WORDS
 
@@ -28,8 +28,6 @@ __all__ = [
     "JointFeatures",
     "add_context",
     "count_subject_words",
-    "normalize_rows",
-    "round_to_half",
     "select_content_words",
     "tokenize",
 ]
@@ -121,12 +119,6 @@ def add_context(
     np.add.at(contexts, texts, beside)
     contexts /= np.maximum(np.bincount(texts, minlength=len(vectors)), 1)[:, None]
     return round_to_half(normalize_rows(np.asarray(own_weights[:, None] * vectors + contexts, dtype=np.float32)))
-
-
-def normalize_rows(vectors: FloatArray) -> FloatArray:
-    """Return the rows with length 1; rows of zeros stay."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
 
 class JointFeatures:
@@ -331,11 +323,6 @@ class JointFeatures:
         # A text without a known word has no words' direction: minus the mean would be one, the same for all of them.
         vectors[np.diff(weights.indptr) == 0] = 0
         return vectors
-
-
-def round_to_half(values: NDArray[Any]) -> FloatArray:
-    """Return the values in half precision, as single: what is stored gives the same numbers as what was learned."""
-    return np.ascontiguousarray(values.astype(np.float16), dtype=np.float32)
 
 
 def _compute_centres(meaning: FloatArray, languages: Sequence[str]) -> dict[str, FloatArray]:

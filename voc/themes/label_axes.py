@@ -13,8 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.features import round_to_half
+from voc.themes.arrays import FloatArray, LabelArray, round_to_half
 
 __all__ = ["DiscriminantAxes", "select_classes"]
 

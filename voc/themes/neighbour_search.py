@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.text.embedding.parallel import map_blocks
-from voc.themes.arrays import FloatArray, LabelArray, NeighbourArray
-from voc.themes.features import normalize_rows
+from voc.themes.arrays import FloatArray, LabelArray, NeighbourArray, normalize_rows
 from voc.themes.k_means import run_k_means
 
 __all__ = ["N_NEAREST", "find_nearest", "measure_nearness_alone"]

@@ -16,15 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.text.embedding.parallel import map_blocks
-from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.features import (
-    JointFeatures,
-    add_context,
-    count_subject_words,
-    normalize_rows,
-    round_to_half,
-    select_content_words,
-)
+from voc.themes.arrays import FloatArray, LabelArray, normalize_rows, round_to_half
+from voc.themes.features import JointFeatures, add_context, count_subject_words, select_content_words
 from voc.themes.granularity import N_AMONG, estimate_theme_count
 from voc.themes.label_axes import MAX_VECTORS, DiscriminantAxes, select_classes
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from voc.text.messages.catalog import LANGUAGES
-from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.features import normalize_rows
+from voc.themes.arrays import FloatArray, LabelArray, normalize_rows
 from voc.themes.labels.labels import PhraseCache, describe_topics
 from voc.themes.results import TopicGroup
 

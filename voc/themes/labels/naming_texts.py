@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from voc.text.messages.catalog import LANGUAGES
 from voc.text.polarity import Polarity
-from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.features import normalize_rows
+from voc.themes.arrays import FloatArray, LabelArray, normalize_rows
 from voc.themes.labels.clauses import ClauseFilter, ProperNames
 from voc.themes.labels.spelling import MajoritySpelling
 

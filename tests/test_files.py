@@ -103,3 +103,22 @@ def test_everything_in_a_workspace_is_its_owners_alone(tmp_path, company, voc, u
     for path in (root, root / "voc.db"):
         path.chmod(0o755)
     assert "others on this computer can read voc.db" in voc("doctor", "-w", root).out
+
+
+@posix_only
+def test_the_doctor_looks_at_the_files_that_the_settings_name(tmp_path, company, voc, usual_umask):
+    from voc.workspace import init
+
+    settings = (company / "voc.toml").read_text(encoding="utf-8")
+    (tmp_path / "own.toml").write_text(
+        f'{settings}\n[store]\nurl = "sqlite:///data.db"\n\n[reports]\nfolder = "printed"\n', encoding="utf-8"
+    )
+    root = tmp_path / "new/shop"
+    init(root, config=tmp_path / "own.toml").close()
+    assert voc("doctor", "-w", root).code == 0
+    (root / "printed").mkdir()
+    for path in (root, root / "data.db", root / "printed"):
+        path.chmod(0o755)
+    out = voc("doctor", "-w", root).out
+    assert "others on this computer can read data.db" in out
+    assert "printed; unless you share them" in out

@@ -18,8 +18,6 @@ __all__ = ["Check", "list_checks", "move_workspace_key"]
 
 EXTRAS = {"lab": "jupyterlab", "postgres": "psycopg", "dask": "dask"}
 """Optional parts of voc, each with a module that is there when it is installed."""
-
-
 OTHERS = 0o077
 """Rights of everybody but a file's owner."""
 
@@ -83,7 +81,7 @@ def _check_workspace(folder: Path) -> list[Check]:
                 Check("database", True, database),
                 log_check,
                 key_check,
-                *_check_modes(ws.root),
+                *_check_modes(ws),
             ]
     except VocError as exc:
         return [Check("workspace", False, str(exc))]
@@ -98,11 +96,17 @@ def _check_key(ws: Workspace) -> Check:
         return Check("key", False, str(exc))
 
 
-def _check_modes(root: Path) -> list[Check]:
+def _check_modes(ws: Workspace) -> list[Check]:
     """Say which of the workspace's files others on this computer can read; right where a team shares the folder."""
     if sys.platform == "win32":  # it has no such modes
         return []
-    paths = [path for path in (*sorted(root.glob("voc.db*")), root / "reports") if path.exists()]
+    root, address = ws.root, ws.store.engine.url
+    paths = [root / ws.config.reports.folder]
+    if address.get_backend_name() == "sqlite":
+        # The log beside the database holds the same texts.
+        database = Path(str(address.database))
+        paths = [*(database.with_name(f"{database.name}{ending}") for ending in ("", "-shm", "-wal")), *paths]
+    paths = [path for path in paths if path.exists()]
     is_closed = not root.stat().st_mode & OTHERS
     readable = [path.name for path in paths if path.stat().st_mode & OTHERS]
     if is_closed or not readable:

@@ -53,6 +53,24 @@ def test_without_the_key_collecting_says_so(shop, company, tmp_path, voc, monkey
     assert "is missing" in voc("collect", tmp_path / "enquete-2.csv", "-w", tmp_path / "again").error
 
 
+def test_a_key_of_the_environment_goes_into_no_backup(fresh, company, tmp_path, voc, monkeypatch):
+    monkeypatch.setenv("VOC_KEY", "a variable may have any length")
+    assert voc("collect", company / "enquete.csv", "-w", fresh).code == 0
+    assert "leave --with-key out" in voc("backup", tmp_path / "a.zip", "--with-key", "-w", fresh).error
+    assert not (tmp_path / "a.zip").exists()
+    assert voc("backup", tmp_path / "a.zip", "-w", fresh).code == 0
+
+
+@pytest.mark.parametrize("key_text", ["abcd", "no key", "é"])
+def test_a_damaged_key_is_refused_before_anything_is_restored(shop, tmp_path, voc, key_text):
+    voc("backup", tmp_path / "backup.zip", "-w", shop)
+    with zipfile.ZipFile(tmp_path / "backup.zip", "a") as archive:
+        archive.writestr("voc.key", key_text)
+    with pytest.raises(WorkspaceError, match="the key in the backup is damaged"):
+        restore_workspace(tmp_path / "backup.zip", tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
 def test_nothing_is_written_over(shop, tmp_path, voc):
     (tmp_path / "backup.zip").write_bytes(b"mine")
     assert "is there already" in voc("backup", tmp_path / "backup.zip", "-w", shop).error

@@ -69,7 +69,7 @@ def back_up_workspace(ws: Workspace, path: Path, *, with_key: bool = False) -> B
     }
     part = path.with_name(f".{path.name}.part")
     try:
-        part.touch(mode=0o600)
+        part.touch(mode=0o600)  # before anything is in it: it holds all texts
         with tempfile.TemporaryDirectory(dir=path.parent) as work, zipfile.ZipFile(part, "w") as archive:
             snapshot = Path(work) / DATABASE
             write_snapshot(ws.store, snapshot)
@@ -107,17 +107,18 @@ def restore_workspace(path: Path, root: Path) -> Backup:
     with tempfile.TemporaryDirectory() as work:
         manifest = _unpack(path, Path(work))
         config = read_config(Path(work) / CONFIG_NAME)
+        if (Path(work) / KEY).is_file():
+            # First: where it is refused nothing lies there that a second attempt would stumble over.
+            store_key((Path(work) / KEY).read_text(encoding="ascii", errors="replace"))
         make_folder(root)
         _restore_database(Path(work) / DATABASE, config.store.url, root)
         reports = [report for report in (Path(work) / REPORTS).rglob("*") if report.is_file()]
         for report in reports:
             place = root / config.reports.folder / report.relative_to(Path(work) / REPORTS)
             make_folder(place.parent)
-            _move_file(report, place)
-        if (Path(work) / KEY).is_file():
-            store_key(bytes.fromhex((Path(work) / KEY).read_text(encoding="ascii").strip()))
-        # Last: a folder without it is no workspace, so that a restoration that broke off is done again.
-        _move_file(Path(work) / CONFIG_NAME, root / CONFIG_NAME)
+            _copy_privately(report, place)
+        # Last: a folder without it is no workspace, so that nobody works with half a restoration.
+        _copy_privately(Path(work) / CONFIG_NAME, root / CONFIG_NAME)
     return Backup(root, bool(manifest["has_key"]), manifest["key_check"], len(reports))
 
 
@@ -146,12 +147,12 @@ def _restore_database(snapshot: Path, url: str, root: Path) -> None:
         if place.exists():
             raise WorkspaceError(f"{place} is there already: a backup is restored into a new database only")
         make_folder(place.parent)
-        _move_file(snapshot, place)
+        _copy_privately(snapshot, place)
         return
     with open_store(url, root=root) as target:
         copy_into_store(snapshot, target)
 
 
-def _move_file(source: Path, target: Path) -> None:
+def _copy_privately(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
     make_private(target)

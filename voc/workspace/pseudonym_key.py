@@ -60,20 +60,36 @@ def load_key(root: Path, store: Store) -> bytes:
 
 
 def find_key(root: Path, store: Store) -> bytes:
-    """Return a workspace's key, and make none; the errors are those of `load_key`."""
-    return _load_key(root, store, make_new=False).content
+    """Return a workspace's key for its backup, and make none; errors are those of `load_key`.
+
+    Raises
+    ------
+    WorkspaceError
+        It is in the environment, too.
+    """
+    key = _load_key(root, store, make_new=False)
+    if key.path is None:
+        # No file can take its place: a variable may have any length, and goes before every file.
+        raise WorkspaceError(
+            "the key is in the environment (VOC_KEY), which no backup restores: leave --with-key out, and keep a copy "
+            "of the variable elsewhere"
+        )
+    return key.content
 
 
-def store_key(key: bytes) -> Path:
-    """Put a key into the user's configuration folder, as a backup holds it, and return its path.
+def store_key(key_text: str) -> Path:
+    """Put a key into the user's configuration folder, from its text in a backup, and return its path.
 
     Raises
     ------
     WorkspaceError
         It is no key, or cannot be written.
     """
-    if len(key) != KEY_BYTES:  # of VOC_KEY: the variable has to be set again
-        raise WorkspaceError(f"the backup's key has {len(key)} bytes and came from VOC_KEY: set that variable again")
+    key = _parse_key(key_text)
+    if key is None:
+        raise WorkspaceError(
+            f"the key in the backup is damaged: expected {2 * KEY_BYTES} hexadecimal characters. Restore another backup"
+        )
     return _write_key_file(key)
 
 
@@ -214,15 +230,22 @@ def _describe_missing(root: Path, check_value: str | None) -> str:
 
 def _read_key_file(path: Path) -> bytes:
     try:
-        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        key = _parse_key(path.read_text(encoding="ascii", errors="replace"))
     except OSError as exc:
         raise WorkspaceError(f"{path} cannot be read: {exc.strerror or exc}") from exc
-    except ValueError:
-        key = b""
-    # A cut-off key would work, and make other pseudonyms: every customer would be a new one.
-    if len(key) != KEY_BYTES:
+    if key is None:
         raise WorkspaceError(
             f"{path} is damaged: expected {2 * KEY_BYTES} hexadecimal characters. Put the file back from "
             "your backup: with another key, customers of earlier files are not recognised"
         )
     return key
+
+
+def _parse_key(text: str) -> bytes | None:
+    """Return the key that a file's text holds; None: it holds none."""
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        return None
+    # A cut-off key would work, and make other pseudonyms: every customer would be a new one.
+    return key if len(key) == KEY_BYTES else None

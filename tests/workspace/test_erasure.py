@@ -159,6 +159,23 @@ def test_a_report_of_a_department_that_gets_none_any_more_stays_withdrawn(marked
     assert not page.exists()
 
 
+def test_an_erasure_that_breaks_off_can_be_done_again(marked, monkeypatch):
+    page = marked / "reports/2026-06/voc-2026-06-nl.html"
+    page.write_text("<p>Storing bij de <b>spinnakerboom</b></p>", encoding="utf-8")
+
+    def refuse(*_arguments):
+        raise PermissionError("the page is open elsewhere")
+
+    with voc.open(marked) as ws:
+        with monkeypatch.context() as patch:
+            patch.setattr("voc.workspace.erasure.withdraw_reports", refuse)
+            with pytest.raises(PermissionError):
+                ws.erase(CUSTOMER)
+        erasure = ws.erase(CUSTOMER)
+    assert erasure.n_comments == 5
+    assert page in erasure.reports_withdrawn
+
+
 def test_a_dry_run_counts_and_changes_nothing(marked):
     before = dict(read_all_bytes(marked))
     with voc.open(marked) as ws:

@@ -21,7 +21,14 @@ from voc.store.quoted_names import clear_quoted_names, list_quoted_person_labels
 from voc.store.tombstones import HashIdentity
 from voc.text.wording import PersonalWording
 
-__all__ = ["ErasedCustomer", "erase_stored_customer", "fit_anew", "list_files_with_wording", "withdraw_reports"]
+__all__ = [
+    "ErasedCustomer",
+    "erase_stored_customer",
+    "find_stored_customer",
+    "fit_anew",
+    "list_files_with_wording",
+    "withdraw_reports",
+]
 
 TEXT_SUFFIXES = frozenset(
     {".csv", ".tsv", ".txt", ".json", ".jsonl", ".html", ".htm", ".md", ".toml", ".log", ".xml", ".ipynb"}
@@ -36,7 +43,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class ErasedCustomer:
-    """Rows that were erased, the wording by which quotes are recognised, and names by people that quote it."""
+    """Rows of a customer (to be) erased, the wording that tells quotes, and names by people that quote it."""
 
     rows: CustomerRows
     wording: PersonalWording
@@ -44,10 +51,19 @@ class ErasedCustomer:
     """Labels and decisions of people that hold the customer's words: ``("the name of T-7",)``."""
 
 
+def find_stored_customer(context: Context, customer: str, hash_identity: HashIdentity) -> ErasedCustomer:
+    """Return what there is of a customer (a pseudonym) in the store, and erase nothing."""
+    rows = count_customer_rows(context.store, customer, hash_identity)
+    frame = frames.load_feedback(context.store)
+    other_texts = frame.loc[~frame["id"].isin(rows.feedback_ids), "text"].tolist()
+    wording = PersonalWording(rows.texts, other_texts)
+    return ErasedCustomer(rows, wording, tuple(_list_quoted_places(context, wording)) if rows.texts else ())
+
+
 def erase_stored_customer(
-    context: Context, customer: str, hash_identity: HashIdentity, *, dry_run: bool = False
-) -> ErasedCustomer:
-    """Erase a customer from the store, and the customer's words from what fits found.
+    context: Context, customer: str, hash_identity: HashIdentity, wording: PersonalWording
+) -> CustomerRows:
+    """Erase a customer from the store, and the customer's words from what fits found; return what was erased.
 
     Fitted models hold vectors and words of all comments: they are dropped, and `fit_anew` makes them again.
 
@@ -57,18 +73,13 @@ def erase_stored_customer(
         The pseudonym.
     hash_identity
         Makes tombstones, with the workspace's key.
-    dry_run
-        Find everything, erase nothing.
+    wording
+        The customer's, by which names are recognised.
     """
-    rows = count_customer_rows(context.store, customer, hash_identity)
-    frame = frames.load_feedback(context.store)
-    other_texts = frame.loc[~frame["id"].isin(rows.feedback_ids), "text"].tolist()
-    wording = PersonalWording(rows.texts, other_texts)
-    if not dry_run and rows.n_rows:
-        # Once more, inside the transaction: a file may have come in since the look above.
-        rows = erase_customer_rows(context.store, customer, hash_identity)
-        clear_quoted_names(context.store, wording)
-    return ErasedCustomer(rows, wording, tuple(_list_quoted_places(context, wording)) if rows.texts else ())
+    # The rows last: once they are gone nothing tells any more what the customer's words were.
+    clear_quoted_names(context.store, wording)
+    # Looked for once more, inside the transaction: a file may have come in meanwhile.
+    return erase_customer_rows(context.store, customer, hash_identity)
 
 
 def fit_anew(context: Context, stages: Collection[str], fits: Mapping[str, Callable[[], object]]) -> None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc.errors import UnknownNameError, UsageError, WorkspaceError
-from voc.pipeline.customer_erasure import erase_stored_customer, fit_anew, list_files_with_wording, withdraw_reports
+from voc.pipeline.customer_erasure import (
+    erase_stored_customer,
+    find_stored_customer,
+    fit_anew,
+    list_files_with_wording,
+    withdraw_reports,
+)
 from voc.store import runs
 from voc.store.customer_rows import compact_database
 from voc.workspace.collected_files import list_batches
@@ -69,9 +75,10 @@ def erase_customer_data(
 ) -> Erasure:
     """Erase a customer by the id of the source or the pseudonym; see ``Workspace.erase``."""
     pseudonym = customer if _PSEUDONYM.fullmatch(customer) else pseudonyms.pseudonymize_customer(customer)
+    # Before anything goes: only what had been fitted is fitted again.
     stages = runs.load_current_run_ids(ws.store)
     folder = ws.root / ws.config.reports.folder
-    erased = erase_stored_customer(context, pseudonym, pseudonyms.hash_identity, dry_run=dry_run)
+    erased = find_stored_customer(context, pseudonym, pseudonyms.hash_identity)
     if not erased.rows.n_rows and not erased.rows.was_erased:
         raise UnknownNameError(
             f"nothing is stored of customer {customer!r}: check the id; it is the one in the column that the mapping "
@@ -83,7 +90,10 @@ def erase_customer_data(
     if not dry_run:
         try:
             if erased.rows.n_rows:
+                # Before the rows go: a second attempt could not tell any more which reports quote the customer.
                 withdrawn = withdraw_reports(context, erased, folder)
+                rows = erase_stored_customer(context, pseudonym, pseudonyms.hash_identity, erased.wording)
+                erased = replace(erased, rows=rows)
                 fit_anew(
                     context,
                     stages,

@@ -95,6 +95,7 @@ def compact_database(store: Store) -> bool:
             for name in names:
                 writer.execute(text(f"VACUUM (FULL) {name}"))
         return True
+    # By the driver: inside of a transaction, which SQLAlchemy would begin, VACUUM is refused.
     with closing(store.engine.raw_connection()) as driver, closing(driver.cursor()) as cursor:
         try:
             cursor.execute("VACUUM")
@@ -123,6 +124,7 @@ def _list_tables() -> list[Table]:
 
 def _find_customer_rows(connection: Connection, customer: str, hash_identity: HashIdentity) -> CustomerRows:
     contacts: set[str] = set()
+    # A contact's registration may never have come: signals and comments name it too.
     for column, owner in (
         (schema.Contact.key, schema.Contact.customer),
         (schema.Signal.contact, schema.Signal.customer),
@@ -151,6 +153,7 @@ def _load_rows(
         for row in connection.execute(select(contact.id, contact.batch).where(condition))
     ]
     conditions = _list_conditions(feedback, customer, contact_keys)
+    # A signal's note is an item of its own: it goes with its signal, whatever it names itself.
     note_ids = [row.feedback for row in signal_rows if row.feedback is not None]
     conditions += [feedback.id.in_(chunk) for chunk in split_into_chunks(note_ids)]
     comments = {
@@ -191,6 +194,7 @@ def _list_reports(connection: Connection, feedback_ids: frozenset[int]) -> froze
 def _list_texts(connection: Connection, text_by_id: dict[int, str]) -> list[str]:
     """Return the comments, the turns of conversations, and the pieces that were encoded."""
     segment, turn = schema.Segment, schema.Turn
+    # Pieces as well as wholes: vectors are kept by the text that was encoded.
     texts = list(text_by_id.values())
     for chunk in split_into_chunks(list(text_by_id)):
         texts += connection.execute(select(turn.text).where(turn.feedback.in_(chunk))).scalars()

@@ -212,5 +212,6 @@ def _filter_reports(
 
 def _delete_draft(connection: Connection, period: str, department: str | None, language: str) -> None:
     statement = _filter_reports(select(schema.Report.id), period, department, language)
+    # A report that is made again takes the place of the withdrawn one, as of a draft.
     draft_ids = connection.execute(statement.where(schema.Report.state.in_(("draft", "withdrawn")))).scalars()
     connection.execute(delete(schema.Report).where(schema.Report.id.in_(list(draft_ids))))

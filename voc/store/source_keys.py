@@ -47,6 +47,7 @@ def load_segment_keys(store: Store, segment_ids: Sequence[int]) -> dict[int, tup
         for chunk in split_into_chunks(list(segment_ids)):
             keys |= set(connection.execute(statement.where(segment_table.c.id.in_(chunk))).scalars())
     segment_set = set(segment_ids)
+    # Counted among all segments of their comments, and only those asked for are given back.
     return {
         segment: (source, key, part)
         for (source, key), segments in load_segments_by_key(store, keys).items()

@@ -165,6 +165,7 @@ class JointFeatures:
         self._learn_word_axes(sample_words)
         self.english_: EnglishAxes | None = None
         if english is not None:
+            # Before the axes: these are those of all columns, the English ones included.
             self._learn_english(words, meaning, languages, english)
         joined = self.join(
             sample_words, meaning[sample], sample_languages, None if english is None else english[sample]
@@ -210,6 +211,7 @@ class JointFeatures:
         beside = np.zeros(vectors.shape, dtype=np.float32)
         beside[is_english] = self.english_.transform(joined[is_english], vectors[is_english])
         n_meaning = meaning.shape[1]
+        # Each part to length 1 first, so that the weights alone say how much each counts.
         for columns, weight in (
             (slice(n_meaning), MEANING_BESIDE_ENGLISH),
             (slice(n_meaning, None), ENGLISH_WORDS_WEIGHT),

@@ -105,7 +105,7 @@ class TextSpace:
         if self.features_.english_ is None:
             return estimate_theme_count(self.transform(texts), language_groups, self.seed)
         rows = np.arange(len(texts.words), dtype=np.int64)
-        if len(rows) > N_AMONG:
+        if len(rows) > N_AMONG:  # the estimate compares with no more, and joining costs time and memory
             rows = np.sort(np.random.default_rng(self.seed).choice(rows, N_AMONG, replace=False))
         content_words = texts.content_words
         vectors = self.features_.join_fast(

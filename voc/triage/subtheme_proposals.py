@@ -105,7 +105,7 @@ def _load_vectors(embeddings: StoredEmbeddings, texts: Sequence[str]) -> tuple[l
     # A workspace that changed its model holds vectors of both: those of two models cannot be compared.
     for model in embeddings.models():
         if model.startswith(ENGLISH_EMBEDDER):
-            continue  # it read only some of the texts
+            continue  # it reads English texts only, and of many a sample
         vectors_by_hash = embeddings.load(model, list(dict.fromkeys(hashes)))
         rows = [row for row, hash_ in enumerate(hashes) if hash_ in vectors_by_hash]
         if rows:

@@ -106,6 +106,7 @@ def find_subjects(context: Context, rows: Sequence[AnswerRow]) -> list[Reference
     def find(row: AnswerRow) -> Reference | None:
         if row.segment is not None:
             return Reference(ReferenceKind.SEGMENT, row.segment)
+        # By the source: an item and a contact may have the same key at theirs.
         if row.source in contact_sources:
             contact_id = contact_ids.get(row.key)
             return None if contact_id is None else Reference(ReferenceKind.CONTACT, contact_id)

@@ -137,6 +137,7 @@ class Audit:
         n_silent = 0
         if contacts:
             n_silent = self._draw_silent_contacts(n, draw)
+            # As the contacts, the comments of such a session are the month's alone.
             candidates = candidates[candidates["is_reported"]]
         self._draw_comments(candidates, n - n_silent, draw, n_silent)
         return session
@@ -235,6 +236,7 @@ class Audit:
         items = frames.load_feedback(self._context.store, columns=("id", "contact"))
         comments = items[items["id"].isin(with_content)]
         contacts = frames.load_contacts(self._context.store)
+        # Where day and month may be swapped there is no moment, and so no month.
         local_moments = contacts["at"].dt.tz_convert(self._context.config.company.time_zone)
         contacts = contacts[local_moments.dt.year * 12 + local_moments.dt.month - 1 == month.index]
         categories = {reason.id: str(reason.category) for reason in self._context.config.reasons}

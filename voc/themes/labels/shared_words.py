@@ -92,8 +92,10 @@ class SharedWords:
         """Return the word that tells most of a theme's comments; None where there is none."""
         theme_comments = [self._words_by_comment[comment] for comment in comments if comment in self._words_by_comment]
         n_others = len(self._words_by_comment) - len(theme_comments)
+        # By comment: its words are a set of roots, so that who writes "nota" in three sentences counts once.
         counts = Counter(root for comment_words in theme_comments for root in self._collect_roots(comment_words))
         score_by_root = {
+            # Half a comment more elsewhere: a word that no other theme holds has a finite lift still.
             root: self._score(count / len(theme_comments), (self._n_by_root[root] - count + 0.5) / (n_others + 1))
             for root, count in counts.items()
             if count >= MIN_COMMENTS
@@ -125,7 +127,7 @@ class SharedWords:
         )[:N_PAIRED]
         best_score, best = 0.0, None
         for first, second in combinations(usable, 2):
-            if first in second or second in first:
+            if first in second or second in first:  # one word in two forms
                 continue
             n_any = sum(first in roots or second in roots for roots in roots_by_comment)
             n_elsewhere = sum(self._n_by_root[root] - counts[root] for root in (first, second))  # at most
@@ -145,6 +147,7 @@ class SharedWords:
         return share * math.log(lift) if is_shared else 0.0
 
     def _choose_form(self, root: str, theme_comments: Sequence[set[str]]) -> str:
+        # Of the words made of it only those that may stand in a name themselves.
         forms = Counter(
             word
             for comment_words in theme_comments

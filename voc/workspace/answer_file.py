@@ -10,7 +10,9 @@ from pathlib import Path
 from voc.errors import InputError
 from voc.pipeline.context import Context
 from voc.records import Category, Kind, Reference, ReferenceKind, SegmentId
+from voc.records.references import LARGEST_NUMBER
 from voc.store import causes
+from voc.store.comment_queries import load_segment_rows
 from voc.store.source_keys import load_contact_ids, load_segments_by_key
 
 __all__ = ["AnswerImport", "AnswerRow", "find_subjects", "read_answer_rows", "read_answers"]
@@ -101,11 +103,14 @@ def find_subjects(context: Context, rows: Sequence[AnswerRow]) -> list[Reference
     segments_by_key = load_segments_by_key(context.store, keys)
     contact_ids = load_contact_ids(context.store, keys)
     session_segments = set(causes.load_draws(context.store)["segment"])
+    # No database has a row beyond its largest integer, and SQLite fails on asking for one.
+    numbers = [row.segment for row in rows if row.segment is not None and row.segment <= LARGEST_NUMBER]
+    existing_ids = load_segment_rows(context.store, numbers)
     contact_sources = {name for name, source in context.config.sources.items() if source.kind is Kind.CONTACT}
 
     def find(row: AnswerRow) -> Reference | None:
         if row.segment is not None:
-            return Reference(ReferenceKind.SEGMENT, row.segment)
+            return Reference(ReferenceKind.SEGMENT, row.segment) if row.segment in existing_ids else None
         # By the source: an item and a contact may have the same key at theirs.
         if row.source in contact_sources:
             contact_id = contact_ids.get(row.key)

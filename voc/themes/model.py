@@ -271,8 +271,7 @@ class ThemeModel:
         features = self.space_.features_ if self.vectors_.shape[1] else None
         topics, self.subjects_ = describe_fit(distinct, fitted, self.names, features)
         if len(distinct.texts) < MIN_TEXTS_FOR_MIXTURE and any(topic.is_mixture for topic in topics):
-            # Described anew: what is left is numbered by size again.
-            fitted = fitted.leave_out_mixtures(topics, distinct.counts)
+            fitted = fitted.leave_out_mixtures(topics, distinct.counts)  # which numbers them by size again
             topics, self.subjects_ = describe_fit(distinct, fitted, self.names, features)
         self.fitted_labels_, self.fitted_probabilities_ = fitted.labels, fitted.probabilities
         self.topics_ = tuple(

@@ -1,13 +1,16 @@
 """Shares of all contacts of a month, from a world whose truth is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from voc.insight.contact_shares import FEWEST_CONTACTS, estimate_contact_shares, select_silent_contacts
-from voc.insight.contacts import build_contacts
+from voc.insight.contacts import CATEGORIES, build_category_lines, build_contacts
 from voc.insight.month import build_month
-from voc.records import Category, Occurrence, Period
+from voc.insight.scope import scope_to_period
+from voc.records import Category, Estimate, Occurrence, Period
 from voc.store.theme_decisions import ThemeDecision
 
 OCTOBER = Period(2026, 10)
@@ -174,3 +177,23 @@ def test_where_every_contact_has_a_comment_the_count_is_no_bound(world, fill):
     fill(n_silent=0)
     lines = build_month(world.facts(), OCTOBER).categories
     assert all(line.share.bound is None for line in lines)
+
+
+def test_a_small_estimated_category_is_hidden_with_a_second_one_in_either_month(world, fill):
+    ids = fill()
+    for k in range(500):
+        world.contact(f"2026-09-{1 + k % 28:02d} 10:00", "1")
+    facts = world.facts(contact_answers=answer(ids[:40], ["Facturatie", "Markt"] * 20))
+    scope, contacts = scope_to_period(facts, OCTOBER), build_contacts(facts)
+    now = estimate_contact_shares(facts, contacts, OCTOBER.index)
+
+    def divide(*values):
+        estimates = (Estimate(value, value, value, 500, "share") for value in (*values, 0.0, 0.0, 0.0, 0.0, 0.0))
+        return replace(now, categories=tuple(estimates)[: len(CATEGORIES)])
+
+    shares = {OCTOBER.index: divide(0.9, 0.096, 0.004), OCTOBER.index - 1: divide(0.004, 0.9, 0.096)}
+    lines = build_category_lines(scope, contacts, shares)
+    # Two contacts of two customers follow from the total and the others, so the next smallest goes with them.
+    assert [line.contacts.is_suppressed for line in lines] == [False, True, True]
+    assert [line.share.is_suppressed for line in lines] == [False, True, True]
+    assert [line.previous.is_suppressed for line in lines] == [True, False, True]

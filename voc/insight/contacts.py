@@ -22,7 +22,7 @@ from voc.config.company import ReasonOverride
 from voc.insight.causes import scale_to_count
 from voc.insight.facts import Facts, encode_names, number_customers
 from voc.insight.processes import list_rate_volumes
-from voc.insight.provenance import build_count
+from voc.insight.provenance import build_count, count_distinct
 from voc.insight.results import CategoryLine, ReasonLine, TrendPoint
 from voc.insight.small_cells import flag_hidden_cells
 from voc.insight.theme_exposure import count_by_month
@@ -255,10 +255,10 @@ def build_category_lines(
         Shares of months whose contacts without a comment were audited, by Period.index. Of other months the causes of
         silent contacts are not known: then avoidable ones are "at least" so many, and the others "at most".
     """
-    counts = _count_contacts(scope, all_contacts.category_codes, all_contacts, len(CATEGORIES), MONTHS_SHOWN)
     estimated = shares_by_month or {}
     if scope.period.index in estimated:
-        return _build_estimated_lines(scope, counts, estimated)
+        return _build_estimated_lines(scope, all_contacts, estimated)
+    counts = _count_contacts(scope, all_contacts.category_codes, all_contacts, len(CATEGORIES), MONTHS_SHOWN)
     is_partial = bool(((all_contacts.months == scope.period.index) & (all_contacts.comment_rows < 0)).any())
     lines = []
     for code, category in enumerate(CATEGORIES):
@@ -282,34 +282,47 @@ def _mark_bound(estimate: Estimate, note: str) -> Estimate:
 
 
 def _build_estimated_lines(
-    scope: MonthScope, counts: _ContactCounts, shares_by_month: Mapping[int, ContactShares]
+    scope: MonthScope, all_contacts: Contacts, shares_by_month: Mapping[int, ContactShares]
 ) -> tuple[CategoryLine, ...]:
     """Return the lines of a month whose silent contacts were audited: estimates of all contacts, without a trend."""
-    shares = shares_by_month[scope.period.index]
-    previous_shares = shares_by_month.get(scope.period.index - 1)
-    values = np.array([share.value or 0.0 for share in shares.categories])
-    n_customers = np.round(counts.totals_of_customers * values)
-    is_hidden = _flag_hidden(values[:, None], n_customers[:, None], scope.smallest_group)[:, 0]
-    feedback_ids = scope.feedback_ids[shares.comment_rows]
+    recorders = {
+        month: _EstimateRecorder(scope, all_contacts, shares, month) for month, shares in shares_by_month.items()
+    }
+    record, record_before = recorders[scope.period.index], recorders.get(scope.period.index - 1)
     lines = []
-    for code, (category, share) in enumerate(zip(CATEGORIES, shares.categories, strict=True)):
+    for code, category in enumerate(CATEGORIES):
         name = f"category/{category or 'unknown'}"
-
-        def record(estimate: Estimate, suffix: str = "", code: int = code, name: str = name) -> Estimate:
-            n_deciding = 1 if is_hidden[code] else int(n_customers[code])
-            return scope.provenance.record(
-                estimate, f"{name}{suffix}", feedback_ids, n_customers=int(n_customers[code]), n_deciding=n_deciding
-            )
-
-        if not share.value or not n_customers[code]:
+        share = record.categories[code]
+        if not share.value or not record.n_customers[code]:
             continue
         previous = None
-        if previous_shares is not None:
-            previous = record(scale_to_count(previous_shares.categories[code], "contacts"), "/before")
-        lines.append(
-            CategoryLine(category, record(scale_to_count(share, "contacts")), record(share, "/share"), previous)
-        )
+        if record_before is not None:
+            count_before = scale_to_count(record_before.categories[code], "contacts")
+            previous = record_before(count_before, code, f"{name}/before")
+        contacts = record(scale_to_count(share, "contacts"), code, name)
+        lines.append(CategoryLine(category, contacts, record(share, code, f"{name}/share"), previous))
     return tuple(lines)
+
+
+class _EstimateRecorder:
+    """Records the estimated figures of one month's categories, each about the customers to be expected behind it."""
+
+    def __init__(self, scope: MonthScope, all_contacts: Contacts, shares: ContactShares, month: int) -> None:
+        self.categories = shares.categories
+        values = np.array([share.value or 0.0 for share in shares.categories])
+        n_customers = count_distinct(all_contacts.customer_codes[all_contacts.months == month])
+        self.n_customers: Ints = np.round(n_customers * values).astype(np.int64)
+        # Contacts and no shares: whether what is hidden is large enough together is asked of a number of contacts.
+        self._is_hidden = flag_hidden_cells(values * shares.n_contacts, self.n_customers, scope.smallest_group)
+        self._feedback_ids = scope.feedback_ids[shares.comment_rows]
+        self._provenance = scope.provenance
+
+    def __call__(self, estimate: Estimate, code: int, name: str) -> Estimate:
+        n_customers = int(self.n_customers[code])
+        n_deciding = 1 if self._is_hidden[code] else n_customers
+        return self._provenance.record(
+            estimate, name, self._feedback_ids, n_customers=n_customers, n_deciding=n_deciding
+        )
 
 
 def build_reason_lines(scope: MonthScope, all_contacts: Contacts) -> tuple[ReasonLine, ...]:
@@ -338,8 +351,7 @@ def build_reason_lines(scope: MonthScope, all_contacts: Contacts) -> tuple[Reaso
 class _ContactCounts:
     """Contacts and their customers per group and month, (n_groups, n_months) each; the last month is the scope's.
 
-    ``is_hidden`` says which may not be shown; ``totals`` are (n_months,) contacts, also those of no group, and
-    ``totals_of_customers`` the customers of the last month.
+    ``is_hidden`` says which may not be shown; ``totals`` are (n_months,) contacts, also those of no group.
     """
 
     scope: MonthScope
@@ -347,7 +359,6 @@ class _ContactCounts:
     customers: Floats
     totals: Floats
     is_hidden: Booleans
-    totals_of_customers: int
 
     def record(self, code: int, name: str) -> tuple[Estimate, Estimate]:
         """Record a group's contacts in the month and their share, and return both."""
@@ -397,8 +408,7 @@ def _count_contacts(
     )
     totals = np.array([(months == month).sum() for month in range(last_month - n_months + 1, last_month + 1)], float)
     is_hidden = _flag_hidden(contacts, customers, scope.smallest_group)
-    n_customers = np.unique(all_contacts.customer_codes[months == last_month]).size
-    return _ContactCounts(scope, contacts, customers, totals, is_hidden, n_customers)
+    return _ContactCounts(scope, contacts, customers, totals, is_hidden)
 
 
 def list_reason_ids(scope: MonthScope) -> frozenset[str]:

@@ -167,6 +167,16 @@ def test_few_hand_overs_are_not_compared(world):
     assert build_month(world.facts(), OCTOBER).hand_overs is None
 
 
+@pytest.mark.parametrize("few_are_handed_over", [True, False])
+def test_many_answers_of_a_few_customers_are_not_compared(world, few_are_handed_over):
+    for k in range(80):
+        is_of_few, day = k < 40, f"2026-10-{1 + k % 28:02d} {k // 28}:00"
+        customer = f"few-{k % 3}" if is_of_few else f"many-{k}"
+        key = world.contact(day, "1", n_hand_overs=int(is_of_few == few_are_handed_over), customer=customer)
+        world.comment(day, 1, scope="transactional", score=8, contact=key, customer=customer)
+    assert build_month(world.facts(), OCTOBER).hand_overs is None
+
+
 def test_rolling_scores_do_not_tell_a_month_of_a_few(world):
     for name, n in (("2026-07", 30), ("2026-08", 3), ("2026-09", 30), ("2026-10", 2)):
         give(world, name, *[10] * n)

@@ -45,12 +45,16 @@ def compare_hand_overs(scope: MonthScope) -> HandOverLine | None:
     n_answers = int(is_handed_over.sum())
     if n_answers < FEWEST_HANDED_OVER or not codes:
         return None
+    # Many answers may be of a few customers, on either side: a difference with a score that is hidden tells it.
+    customer_codes = described["customer_code"].to_numpy(dtype=np.int64)
+    n_customers, n_others = (count_distinct(customer_codes[side]) for side in (is_handed_over, ~is_handed_over))
+    if min(n_customers, n_others) < scope.smallest_group:
+        return None
     strata = np.unique(np.column_stack(codes), axis=0, return_inverse=True)[1].ravel()
     result = compare_like_for_like(scale_answers(described, "nps"), is_handed_over, strata, unit="nps")
     if result.adjusted.value is None:
         return None
     ids = np.unique(described["feedback"].to_numpy(dtype=np.int64))
-    n_customers = count_distinct(described["customer_code"].to_numpy(dtype=np.int64)[is_handed_over])
     record = scope.provenance.record
     return HandOverLine(
         record(result.naive, "hand-over/naive", ids, n_customers=n_customers),

@@ -85,3 +85,17 @@ def test_fewer_contacts_over_all_channels_alike_are_no_shift(world, months):
         add_channels(world, name, {"phone": 300, "email": 100})
     add_channels(world, "2026-10", {"phone": 150, "email": 50})
     assert find_channel_shift(scope_to_period(world.facts(), OCTOBER)) is None
+
+
+@pytest.mark.parametrize("month_of_few", ["2026-09", "2026-10"])
+def test_a_channel_of_a_few_customers_is_not_told_nor_follows_from_the_others(world, months, month_of_few):
+    for name in months(4)[:-1]:
+        add_channels(world, name, {"phone": 300, "email": 100})
+    add_channels(world, "2026-10", {"phone": 220, "email": 100, "whatsapp": 90})
+    for k in range(60):
+        world.contact(f"{month_of_few}-{1 + k % 28:02d} 10:00", "1", channel="chat", customer=f"few-{k % 3}")
+    shift = find_channel_shift(scope_to_period(world.facts(), OCTOBER))
+    told = set() if shift is None else {move.channel for move in shift.moves}
+    assert "chat" not in told
+    # Sixty chats are what all contacts have beside phone, e-mail and WhatsApp: one of those stays untold too.
+    assert len({"phone", "email", "whatsapp"} - told) >= 1

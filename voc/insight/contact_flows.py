@@ -10,12 +10,13 @@ from voc.insight.facts import number_customers
 from voc.insight.provenance import count_distinct
 from voc.insight.reason_quality import is_catch_all
 from voc.insight.results import ChannelMove, ChannelShift, RepeatLine
+from voc.insight.small_cells import flag_hidden_cells
 from voc.statistics.proportions import estimate_share, estimate_share_difference
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.insight.scope import MonthScope
+    from voc.insight.scope import Ints, MonthScope
 
 __all__ = ["find_channel_shift", "measure_repeats"]
 
@@ -92,29 +93,43 @@ def find_channel_shift(scope: MonthScope) -> ChannelShift | None:
     """Return the channels whose share of the contacts surely moved against the three months before.
 
     None where none rose while another fell: fewer calls beside more chats are no fewer contacts. All contacts together
-    stand beside it, with those of the same month a year earlier. A channel of too few contacts is not told.
+    stand beside it, with those of the same month a year earlier. A channel of too few customers is not told.
     """
     contacts = scope.facts.contacts
     if contacts is None or not len(contacts) or scope.department_index is not None:
         return None
     months = scope.facts.compute_local_dates(contacts["at"])[0]
     channel = contacts["channel"].fillna("")
-    now = channel[months == scope.period.index]
+    is_now = months == scope.period.index
     is_before = (months < scope.period.index) & (months >= scope.period.index - SHIFT_MONTHS)
-    before = channel[is_before]
+    now, before = channel[is_now], channel[is_before]
     if np.unique(months[is_before]).size < SHIFT_MONTHS or not len(now):
         return None
+    customer_codes = number_customers(contacts["customer"])
+    hidden_channels = set[str]().union(
+        *(
+            _list_hidden_channels(channel[part], customer_codes[part], scope.smallest_group)
+            for part in (is_now, is_before)
+        )
+    )
     moves = []
-    for name in sorted(set(now.unique()) | set(before.unique()) - {""}):
+    for name in sorted((set(now.unique()) | set(before.unique())) - hidden_channels - {""}):
         n_now, n_before = int((now == name).sum()), int((before == name).sum())
         change = estimate_share_difference(n_now, len(now), n_before, len(before), confidence=CONFIDENCE)
-        is_small = 0 < n_now < scope.smallest_group
-        if name and not is_small and change.excludes_zero and abs(change.value or 0) >= SMALLEST_MOVE:
+        if change.excludes_zero and abs(change.value or 0) >= SMALLEST_MOVE:
             moves.append(ChannelMove(name, n_before / len(before), n_now / len(now)))
     if len({move.share > move.share_before for move in moves}) < 2:  # noqa: PLR2004 - one up and one down
         return None
     moves.sort(key=lambda move: (move.share - move.share_before, move.channel))
     return ChannelShift(tuple(moves), len(now), _count_a_year_earlier(scope, months))
+
+
+def _list_hidden_channels(channels: pd.Series[str], customer_codes: Ints, smallest_group: int) -> set[str]:
+    """Return the channels whose contacts are of too few customers, and those that would tell them from the total."""
+    names, codes = np.unique(channels.to_numpy(dtype=str), return_inverse=True)
+    n_customers = [count_distinct(customer_codes[codes == code]) for code in range(len(names))]
+    is_hidden = flag_hidden_cells(np.bincount(codes, minlength=len(names)), n_customers, smallest_group)
+    return set(names[is_hidden].tolist())
 
 
 def _count_a_year_earlier(scope: MonthScope, months: pd.Series[int] | np.ndarray) -> int | None:

@@ -34,7 +34,7 @@ __all__ = ["FEWEST_CONTACTS", "ContactShares", "estimate_contact_shares", "selec
 FEWEST_CONTACTS = 10
 """Audited contacts without a comment from which on a month's contacts are estimated; with fewer: "at least"."""
 ERROR_SPREAD = 0.03
-"""Standard deviation of that part: between no errors and one in ten."""
+"""Standard deviation of the part of the officers' answers that are the wrong way round: between none and one in ten."""
 AVOIDABLE = CATEGORIES.index(Category.UNNECESSARY)
 
 
@@ -102,7 +102,7 @@ def estimate_contact_shares(
     error = facts.officer_error if error is None else error
     silent_rows = select_silent_contacts(all_contacts, month)
     answers = _select_answers(facts, all_contacts, silent_rows)
-    is_told = answers["department"].notna().to_numpy() if len(answers) else np.zeros(0, dtype=bool)
+    is_told = answers["department"].notna().to_numpy()
     if is_told.sum() < FEWEST_CONTACTS:
         return None
     clear_answers = answers[is_told]
@@ -118,10 +118,9 @@ def estimate_contact_shares(
     method = f"stratified, {n_answers} contacts without a comment audited"
     categories, departments = _combine(strata, np.array(parts) / sum(parts), facts, error)
     # What could not be told is n_untold of the answers about silent contacts, all of it on one side or the other.
-    told_share, told_part = float(silent.categories[0, AVOIDABLE]), 1 - n_untold / n_answers
-    ends = ((told_share * told_part + end * (1 - told_part)) - told_share for end in (0.0, 1.0))
-    avoidable = float(categories[0, AVOIDABLE])
-    low_bound, high_bound = (min(max(avoidable + parts[0] * shift, 0.0), 1.0) for shift in ends)
+    told_share, avoidable = float(silent.categories[0, AVOIDABLE]), float(categories[0, AVOIDABLE])
+    shifts = (parts[0] * (end - told_share) * n_untold / n_answers for end in (0.0, 1.0))
+    low_bound, high_bound = (min(max(avoidable + shift, 0.0), 1.0) for shift in shifts)
     return ContactShares(
         _build_estimates(categories, month_rows.size, method),
         _build_estimates(departments, month_rows.size, method),
@@ -174,6 +173,7 @@ def _estimate_silent(facts: Facts, all_contacts: Contacts, silent_rows: Ints, cl
     n_told = np.bincount(by_default[rows], minlength=2)
     n_all = np.bincount(by_default[silent_rows], minlength=2)
     weights = (n_all / np.maximum(n_told, 1))[by_default[rows].astype(np.int64)]
+    # Of a kind without an answer nothing is known: all answers then stand for all contacts alike.
     if (n_told[n_all > 0] == 0).any():
         weights = np.ones(rows.size)
     category_answers = np.eye(len(CATEGORIES))[categories]
@@ -228,6 +228,7 @@ def _estimate_with_text(
     if not others.size:
         composition[CATEGORIES.index(Category.HYGIENE)] = 1.0
     value, low, high = avoidable
+    # The rest is smallest where the avoidable part is largest: its low end comes from their high one.
     categories = np.stack([(1 - end) * composition for end in (value, high, low)])
     categories[:, AVOIDABLE] = avoidable
     return _Stratum(decided_shares + is_open.mean() * categories, departments)
@@ -263,6 +264,7 @@ def _correct_told_shares(
     )
     part_by_row = np.zeros(len(facts.comments) + 1)
     part_by_row[comment_rows] = part_of_contact
+    # A comment that is outside the group, or unknown (−1, the last entry), has part 0.
     parts = audit.comment_parts * part_by_row[audit.audited_comments]
     is_told = (parts > 0) & (audit.truth[:, -1] == 0)
     rows = audit.audited_comments[is_told]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from voc.insight.causes import list_theme_causes
-from voc.insight.contacts import CATEGORIES, categorise_comments
+from voc.insight.contacts import categorise_comments
 from voc.insight.evidence_sentences import PartsByCause, build_theme_evidence
 from voc.insight.loud_customers import find_loud_customers
 from voc.insight.processes import list_rate_volumes
@@ -132,15 +132,15 @@ def estimate_category_shares(
     categorised_rows = comment_rows[theme_categories < len(Category)]
     if scope.count_customers(categorised_rows) < scope.smallest_group:
         return {}
-    codes = [code for code in range(len(Category)) if (theme_categories == code).any()]
-    rows_by_code = {code: comment_rows[theme_categories == code] for code in codes}
-    customers = [scope.count_customers(rows_by_code[code]) for code in codes]
-    is_hidden = flag_hidden_cells([rows_by_code[code].size for code in codes], customers, scope.smallest_group)
+    rows_by_category = {
+        category: rows for code, category in enumerate(Category) if (rows := comment_rows[theme_categories == code]).size
+    }
+    sizes = [rows.size for rows in rows_by_category.values()]
+    customers = [scope.count_customers(rows) for rows in rows_by_category.values()]
+    is_hidden = flag_hidden_cells(sizes, customers, scope.smallest_group)
     share_by_category = {}
-    for code, hidden in zip(codes, is_hidden, strict=True):
-        category, category_rows = CATEGORIES[code], rows_by_code[code]
-        if category is not None:
-            estimate = estimate_share(category_rows.size, categorised_rows.size)
-            recorded = scope.record_figure(estimate, f"{name}/category/{category}", category_rows)
-            share_by_category[category] = scope.provenance.suppress(recorded) if hidden else recorded
+    for (category, rows), hidden in zip(rows_by_category.items(), is_hidden, strict=True):
+        share = estimate_share(rows.size, categorised_rows.size)
+        recorded = scope.record_figure(share, f"{name}/category/{category}", rows)
+        share_by_category[category] = scope.provenance.suppress(recorded) if hidden else recorded
     return share_by_category

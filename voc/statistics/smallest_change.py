@@ -47,6 +47,7 @@ def find_smallest_nps_change(before: NpsAnswers, n_now: int, *, confidence: floa
     before_variance = _vary_nps(promoters, detractors, n_before)
     smallest_by_direction = []
     for sign in (1, -1):
+        # Of an NPS in [−1, 1] the two ends lie two apart.
         moved = np.arange(STEP, 2.0, STEP)
         shifted = [_shift_shares(promoters, detractors, sign * distance) for distance in moved]
         # The adjusted scores move a little less than the plain ones.
@@ -92,6 +93,7 @@ def find_smallest_share_change(
 
 def _is_seen(distance: Floats, variance: Floats, confidence: float) -> NDArray[np.bool_]:
     """Return which distances are seen with the wanted power."""
+    # The interval must still exclude 0 where the draw falls short of the change by as much as one in five does.
     needed = critical_value(confidence) + NormalDist().inv_cdf(POWER)
     return np.asarray(distance >= needed * np.sqrt(variance))
 

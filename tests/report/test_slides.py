@@ -97,6 +97,8 @@ def test_a_month_with_nothing_in_it_still_has_five_slides(october, config, made)
     assert len(show.slides) == 5
     assert NL("headline.no_findings") in read_text(show.slides[1])
     assert NL("headline.causes_unknown") in read_text(show.slides[2])
+    assert NL("headline.no_scores") in read_text(show.slides[3])
+    assert NL("themes.none") in read_text(show.slides[4])
 
 
 def test_a_long_hostile_label_is_shortened_text(october, config, made):

@@ -59,8 +59,9 @@ def build_slides(
         footer,
     )
     _add_causes_slide(show, month, messages, footer, note=str(values["causes_note"]))
-    _add_table_slide(show, messages("headline.scores"), *_list_scores(scores, messages), footer)
-    _add_table_slide(show, messages("section.themes"), *_list_themes(month, messages), footer)
+    no_scores, no_themes = messages("headline.no_scores"), messages("themes.none")
+    _add_table_slide(show, messages("headline.scores"), *_list_scores(scores, messages), footer, nothing=no_scores)
+    _add_table_slide(show, messages("section.themes"), *_list_themes(month, messages), footer, nothing=no_themes)
     _add_method_notes(show, build_quality_section(month, messages, config))
     show.core_properties.title, show.core_properties.author = str(values["title"]), "voc"
     show.core_properties.language = messages.language
@@ -195,23 +196,26 @@ def _style_bars(chart: Any) -> None:  # noqa: ANN401  # python-pptx names no typ
 
 
 def _add_table_slide(
-    show: Presentation, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], footer: str
+    show: Presentation, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], footer: str, *, nothing: str
 ) -> None:
-    """Add a table; without a row the slide says that there is nothing to show."""
+    """Add a table; without a row the slide has the sentence ``nothing`` in its place."""
     from pptx.util import Cm
 
+    if not rows:
+        _add_text_slide(show, title, [(nothing, False)], footer)
+        return
     slide = _add_slide(show, title, footer)
     width = SLIDE_CM[0] - 2 * MARGIN_CM
     frame = slide.shapes.add_table(len(rows) + 1, len(heads), Cm(MARGIN_CM), Cm(3.2), Cm(width), Cm(1))
     frame._element.nvGraphicFramePr.cNvPr.set("descr", title)  # noqa: SLF001  # no API
     table = frame.table
-    longest = [max(len(row[index]) for row in (heads, *rows)) for index in range(len(heads))]
-    for index, length in enumerate(longest):
-        # By the longest text, but no column narrower than its head.
-        table.columns[index].width = Cm(width * max(8, min(60, length)) / sum(max(8, min(60, n)) for n in longest))
+    # By the longest text, but no column so narrow that its head breaks, nor so wide that the others do.
+    weights = [max(8, min(60, *(len(row[index]) for row in (heads, *rows)))) for index in range(len(heads))]
+    for index, weight in enumerate(weights):
+        table.columns[index].width = Cm(width * weight / sum(weights))
     for row_index, row in enumerate((heads, *rows)):
         for index, text in enumerate(row):
-            _set_text(table.cell(row_index, index).text_frame, [(text, row_index == 0)], size=13, color=INK)
+            _set_text(table.cell(row_index, index).text_frame, [(text, row_index == 0)], size=13)
             if row_index == 0:
                 _whiten(table.cell(0, index))
 

@@ -23,6 +23,7 @@ NOT_PRINTED = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL
 LAST_LATIN = 0x17F
 """Last character of the block Latin Extended-A."""
 FONTS = '#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))'
+"""Fonts of the document, and of the probes for what they lack."""
 PREAMBLE = """\
 #let ink = rgb("#1b2733")
 #let muted = rgb("#55616d")
@@ -31,7 +32,7 @@ PREAMBLE = """\
 #let blue = rgb("#2b6f95")
 #let warm = rgb("#9a3412")
 #let cool = rgb("#1d6b3f")
-#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"), size: 10pt, fill: ink, number-width: "tabular")
+#set text(size: 10pt, fill: ink, number-width: "tabular")
 #set par(leading: .55em, spacing: .75em)
 #set enum(spacing: 1em, numbering: n => text(weight: "bold", fill: blue, size: 12pt, str(n)))
 #set list(marker: none, indent: 0pt, body-indent: 0pt)
@@ -80,7 +81,7 @@ def build_pdf(
     VocError
         Typst refuses the document.
     """
-    source = "\n".join((_build_settings(metadata, generated_at, draft_mark), PREAMBLE, convert_page(page)))
+    source = "\n".join((_build_settings(metadata, generated_at, draft_mark), FONTS, PREAMBLE, convert_page(page)))
     # Every font for Latin letters has those of Europe; what lies behind them is tried.
     doubtful = "".join(sorted({character for character in source if ord(character) > LAST_LATIN}))
     unprintable = set(doubtful) - _find_printable(doubtful)

@@ -142,27 +142,19 @@ def build_theme_table(company: Path, others: list[Path], causes: pd.DataFrame) -
             if theme in themes and row["Value"] is not None:
                 is_share = parts[-1] == column
                 table.printed[theme, column] = float(row["Value"]) * (themes[theme] if is_share else 1.0)
-    # The list of causes names departments; which is which is known to all.
-    index_by_name = {row["Department"]: None for row in read_sheet(company, "Departments")}
-    for row in causes.to_dict("records"):
-        name = row["department"] or "unknown"
-        columns.add(name)
-        if row["theme"] in themes and row["share"] is not None:
-            table.printed[row["theme"], f"list of causes: {name}"] = row["share"] * themes[row["theme"]]
-    table.columns = sorted(column for column in columns if column not in index_by_name and not _is_name(column))
+    if causes["department"].isna().any():
+        columns.add("unknown")
+    table.columns = sorted(columns)
     return _merge_listed(table, causes)
-
-
-def _is_name(column: str) -> bool:
-    return not (column.startswith("D-") or column == "unknown")
 
 
 def _merge_listed(table: AttackedTable, causes: pd.DataFrame) -> AttackedTable:
     """Return the table with the shares of the list of causes in the columns of the workbooks, where they agree."""
     for row in causes.to_dict("records"):
-        listed = table.printed.pop((row["theme"], f"list of causes: {row['department'] or 'unknown'}"), None)
-        if listed is None:
+        if row["theme"] not in table.totals or pd.isna(row["share"]):
             continue
+        # The list names departments and the workbooks number them: a share is known again by its size.
+        listed = row["share"] * table.totals[row["theme"]]
         is_there = any(
             abs(table.printed.get((row["theme"], column), -1.0) - listed) < 10 * ROUNDING for column in table.columns
         )

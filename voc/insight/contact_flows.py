@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.facts import number_customers
+from voc.insight.facts import index_months, number_customers
 from voc.insight.provenance import count_distinct
 from voc.insight.reason_quality import is_catch_all
 from voc.insight.results import ChannelMove, ChannelShift, RepeatLine
@@ -137,8 +137,7 @@ def _count_a_year_earlier(scope: MonthScope, months: pd.Series[int] | np.ndarray
     year_before = scope.period.index - 12
     totals = scope.facts.daily_totals
     if totals is not None and len(totals):
-        total_months = (totals["day"].dt.year * 12 + totals["day"].dt.month - 1).to_numpy()
-        n_total = int(totals["count"].to_numpy()[total_months == year_before].sum())
+        n_total = int(totals["count"].to_numpy()[index_months(totals["day"]) == year_before].sum())
         if n_total:
             return n_total
     return int((np.asarray(months) == year_before).sum()) or None

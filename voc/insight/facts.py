@@ -20,7 +20,7 @@ from voc.causes.contributions import Contributions
 from voc.causes.reason_sources import fill_contact_reasons
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrection, BlindPredictions, encode_names
-from voc.insight.officer_agreement import EXPECTED_ERROR
+from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
 from voc.records import (
     NO_FAULT,
     DateState,
@@ -46,8 +46,10 @@ __all__ = [
     "Facts",
     "drop_repeated_answers",
     "encode_names",
+    "index_months",
     "list_periods",
     "load_facts",
+    "number_customers",
     "period_from_index",
     "text_or_none",
 ]
@@ -340,7 +342,7 @@ class Facts:
         """Return Period.index and ordinal day (as ``date.toordinal``) in the company's time zone; −1: no moment."""
         # NumPy counts days from 1970-01-01, which is day 719,163 of date.toordinal().
         local_moments = moments.dt.tz_convert(self.config.company.time_zone)
-        months = (local_moments.dt.year * 12 + local_moments.dt.month - 1).fillna(-1).to_numpy(dtype=np.int64)
+        months = index_months(local_moments)
         days = local_moments.dt.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64) + 719163
         return months, np.where(months >= 0, days, -1)
 
@@ -390,8 +392,6 @@ def load_facts(store: Store, config: Config) -> Facts:
 
 
 def _measure_officer_error(store: Store, config: Config) -> float:
-    from voc.insight.officer_agreement import estimate_agreement, load_readings
-
     return estimate_agreement(load_readings(store), [entry.to_record() for entry in config.departments]).error
 
 
@@ -430,6 +430,19 @@ def period_from_index(index: int) -> Period:
     """
     year, months_before = divmod(index, 12)
     return Period(year, months_before + 1)
+
+
+def index_months(dates: pd.Series[Any]) -> NDArray[np.int64]:
+    """Return (n,) Period.index of dates, or of moments in local time; −1: no date.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> index_months(pd.Series(pd.to_datetime(["2026-10-31", None]))).tolist()
+    [24321, -1]
+    """
+    months: NDArray[np.int64] = (dates.dt.year * 12 + dates.dt.month - 1).fillna(-1).to_numpy(dtype=np.int64)
+    return months
 
 
 def number_customers(customer: pd.Series[Any]) -> NDArray[np.int64]:

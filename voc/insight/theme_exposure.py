@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.facts import Facts, encode_names
+from voc.insight.facts import Facts, encode_names, index_months
 from voc.insight.processes import find_processes, sum_exposed_volumes
 from voc.records import Period
 from voc.statistics.change_detection import SHORTEST_HISTORY
@@ -118,7 +118,8 @@ def fit_exposure(
         As in :func:`list_customer_mentions`.
     """
     n_months = counts.shape[1]
-    steady_counts, exposure = _compute_exposure(facts, period, counts, least_probability)
+    per_stream, sizes = _count_per_stream(facts, period, counts.shape, least_probability)
+    steady_counts, exposure = compute_stream_exposure(per_stream, sizes)
     exposure = exposure * _compute_season(facts, period, n_months)
     # With few themes the month's own effect cannot be told from a change of one of them.
     if counts.shape[0] < SMALLEST_STREAM:
@@ -145,14 +146,6 @@ def compute_volume_factors(facts: Facts, period: Period, counts: Floats, exposur
         for column in range(counts.shape[1]):
             volumes[theme_index, column] = volume_by_month.get(period.index - counts.shape[1] + 1 + column, np.nan)
     return fit_volume_factor(counts, exposure, volumes)
-
-
-def _compute_exposure(facts: Facts, period: Period, counts: Floats, least_probability: float) -> tuple[Floats, Floats]:
-    """Return counts from steady streams and the exposure by stream, (n_themes + 1, n_months) each.
-
-    The last row holds the comments without a theme.
-    """
-    return compute_stream_exposure(*_count_per_stream(facts, period, counts.shape, least_probability))
 
 
 def compute_stream_exposure(per_stream: Floats, sizes: Floats) -> tuple[Floats, Floats]:
@@ -252,8 +245,7 @@ def _list_daily_totals(facts: Facts) -> pd.DataFrame:
 
     if facts.daily_totals is None or not len(facts.daily_totals):
         return pd.DataFrame({"reason": [], "month": [], "n": []})
-    days = facts.daily_totals["day"]
-    months = (days.dt.year * 12 + days.dt.month - 1).to_numpy(dtype=np.int64)
+    months = index_months(facts.daily_totals["day"])
     return pd.DataFrame({"reason": facts.daily_totals["reason"], "month": months, "n": facts.daily_totals["count"]})
 
 

@@ -46,7 +46,7 @@ class Case:
 
 
 def ask_theme(case: Case, subject: str, kinds: set[FindingKind], department: str) -> Iterator[Row]:
-    """Ask whether a theme is a finding of the case.month, of a kind and with a department named first."""
+    """Ask whether a theme is a finding of the case's month, of a kind and with a department named first."""
     story = case.key.find_story(subject) or 0
     finding, text = case.printed.find_finding(case.key.find_theme(subject))
     names = " or ".join(sorted(kinds))

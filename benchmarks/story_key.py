@@ -46,11 +46,13 @@ class PrintedMonth:
 
     @cached_property
     def sentences(self) -> list[tuple[Finding, Sentence]]:
-        messages, found = ReportMessages("nl"), list[tuple[Finding, Sentence]]()
-        for number, finding in enumerate(self.month.findings):
-            earlier = self.month.findings[:number]
-            found.append((finding, format_finding(finding, self.month, messages, earlier_findings=earlier)))
-        return found
+        """Findings of the month, each with its sentences as the report prints them."""
+        messages, findings = ReportMessages("nl"), self.month.findings
+        return [
+            # An entry of the calendar that an earlier finding named is not named again, as on the page.
+            (finding, format_finding(finding, self.month, messages, earlier_findings=findings[:number]))
+            for number, finding in enumerate(findings)
+        ]
 
     def find_line(self, theme: int) -> ThemeLine | None:
         return next((line for line in self.month.themes if line.theme == theme), None)

@@ -133,7 +133,9 @@ def estimate_category_shares(
     if scope.count_customers(categorised_rows) < scope.smallest_group:
         return {}
     rows_by_category = {
-        category: rows for code, category in enumerate(Category) if (rows := comment_rows[theme_categories == code]).size
+        category: rows
+        for code, category in enumerate(Category)
+        if (rows := comment_rows[theme_categories == code]).size
     }
     sizes = [rows.size for rows in rows_by_category.values()]
     customers = [scope.count_customers(rows) for rows in rows_by_category.values()]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 __all__ = [
+    "compute_season",
     "compute_stream_exposure",
     "compute_volume_factors",
     "count_by_month",
@@ -103,98 +104,11 @@ def list_customer_mentions(
     return rows[first], themes[first]
 
 
-def fit_exposure(
-    facts: Facts, period: Period, counts: Floats, least_probability: float = 0.0
-) -> tuple[Floats, Floats, Floats]:
-    """Return customers from the steady streams, their exposure with all effects but volume, and its spread.
+def compute_season(facts: Facts, period: Period, n_months: int) -> Floats:
+    """Return the season of each theme's reasons against that of all contacts, over the months up to ``period``.
 
-    (n_themes + 1, n_months) each; the last row holds the comments without a theme.
-
-    Parameters
-    ----------
-    counts
-        (n_themes, n_months) customers of all streams, the last month being ``period``.
-    least_probability
-        As in :func:`list_customer_mentions`.
+    (n_themes + 1, n_months); the last row, comments without a theme, is 1.
     """
-    n_months = counts.shape[1]
-    per_stream, sizes = _count_per_stream(facts, period, counts.shape, least_probability)
-    steady_counts, exposure = compute_stream_exposure(per_stream, sizes)
-    exposure = exposure * _compute_season(facts, period, n_months)
-    # With few themes the month's own effect cannot be told from a change of one of them.
-    if counts.shape[0] < SMALLEST_STREAM:
-        return steady_counts, exposure, np.zeros_like(exposure)
-    effect, spread = estimate_stream_effect(steady_counts, exposure)
-    return steady_counts, exposure * effect, spread
-
-
-def compute_volume_factors(facts: Facts, period: Period, counts: Floats, exposure: Floats) -> Floats:
-    """Return by which factor the volume of its process raises each theme's exposure; 1 where it does not follow it.
-
-    (n_themes + 1, n_months), the last row, comments without a theme, being 1.
-
-    Parameters
-    ----------
-    counts, exposure
-        (n_themes + 1, n_months), as :func:`fit_exposure` returns them.
-    """
-    volumes = np.full(counts.shape, np.nan)
-    for theme_index, process in enumerate(find_processes(facts, period)):
-        if process is None:
-            continue
-        volume_by_month = sum_exposed_volumes(facts, process)
-        for column in range(counts.shape[1]):
-            volumes[theme_index, column] = volume_by_month.get(period.index - counts.shape[1] + 1 + column, np.nan)
-    return fit_volume_factor(counts, exposure, volumes)
-
-
-def compute_stream_exposure(per_stream: Floats, sizes: Floats) -> tuple[Floats, Floats]:
-    """Return counts of all streams together and their exposure by stream, ``(n_themes, n_months)`` each.
-
-    Parameters
-    ----------
-    per_stream, sizes
-        ``(n_themes, n_streams, n_months)`` customers of each theme, and ``(n_streams, n_months)`` of all together.
-    """
-    theme_before, all_before = per_stream[:, :, :-1].sum(axis=2), sizes[:, :-1].sum(axis=1)
-    # Half a comment is added on both sides: a theme without a past would otherwise have no exposure at all.
-    share = (theme_before.sum(axis=1) + 0.5) / (all_before.sum() + 0.5)
-    leaning = (theme_before + LEAN) / (share[:, None] * all_before + LEAN)
-    return per_stream.sum(axis=1), share[:, None] * (leaning @ sizes)
-
-
-def _count_per_stream(
-    facts: Facts, period: Period, shape: tuple[int, ...], least_probability: float
-) -> tuple[Floats, Floats]:
-    """Return customers per theme, steady stream and month, and per steady stream and month.
-
-    (n_themes + 1, n_steady, n_months), the last theme being the comments without one, and (n_steady, n_months).
-    """
-    n_themes, n_months = shape
-    months = facts.comments["month"].to_numpy(dtype=np.int64)
-    customers = facts.comments["customer_code"].to_numpy(dtype=np.int64)
-    by_stream = facts.comments.groupby(["source_name", "question", "department_asked"], dropna=False)
-    streams = by_stream.ngroup().to_numpy().astype(np.int64)
-    n_streams = int(streams.max(initial=-1)) + 1
-    _, sizes = count_by_month(streams, months, customers, n_streams, period.index, n_months)
-    is_steady = (sizes[:, :-1] > 0).sum(axis=1) >= SHORTEST_HISTORY
-    n_steady = int(is_steady.sum())
-    mention_rows, theme_indices = list_customer_mentions(facts, least_probability, period.index)
-    rows_without = np.setdiff1d(np.arange(len(facts.comments)), mention_rows)
-    rows = np.concatenate([mention_rows, rows_without])
-    groups = np.concatenate([theme_indices, np.full(rows_without.size, n_themes)])
-    # The steady streams' own numbering, −1 for the others: those cells are not counted.
-    numbers = np.where(is_steady, np.cumsum(is_steady) - 1, -1)
-    row_streams = numbers[streams][rows] if n_streams else np.full(rows.size, -1, dtype=np.int64)
-    cells: Ints = np.where(row_streams >= 0, groups * max(n_steady, 1) + row_streams, -1).astype(np.int64)
-    n_cells = (n_themes + 1) * n_steady
-    # A customer who wrote about a theme over two streams counts in the first: so the streams add up to the customers.
-    _, per_cell = count_by_month(cells, months[rows], customers[rows], n_cells, period.index, n_months)
-    return per_cell.reshape(n_themes + 1, n_steady, n_months), sizes[is_steady]
-
-
-def _compute_season(facts: Facts, period: Period, n_months: int) -> Floats:
-    """Return the season of each theme's reasons against that of all contacts; the last row is 1."""
     n_themes = len(facts.themes)
     seasons = np.ones((n_themes + 1, n_months))
     contact_totals = _sum_contacts_by_reason(facts, period)
@@ -216,6 +130,95 @@ def _compute_season(facts: Facts, period: Period, n_months: int) -> Floats:
     columns = np.array([(period.index - n_months + 1 + k) % 12 for k in range(n_months)])
     seasons[:-1] = (reason_mix @ factors)[:, columns] / np.maximum((usual_mix @ factors)[columns], 1e-9)
     return seasons
+
+
+def fit_exposure(
+    facts: Facts, period: Period, season: Floats, least_probability: float = 0.0
+) -> tuple[Floats, Floats, Floats]:
+    """Return customers from the steady streams, their exposure with all effects but volume, and its spread.
+
+    (n_themes + 1, n_months) each; the last row holds the comments without a theme.
+
+    Parameters
+    ----------
+    season
+        (n_themes + 1, n_months), as :func:`compute_season` returns it; the last month is ``period``.
+    least_probability
+        As in :func:`list_customer_mentions`.
+    """
+    n_themes, n_months = len(facts.themes), season.shape[1]
+    per_stream, sizes = _count_per_stream(facts, period, n_months, least_probability)
+    steady_counts, exposure = compute_stream_exposure(per_stream, sizes)
+    exposure = exposure * season
+    # With few themes the month's own effect cannot be told from a change of one of them.
+    if n_themes < SMALLEST_STREAM:
+        return steady_counts, exposure, np.zeros_like(exposure)
+    effect, spread = estimate_stream_effect(steady_counts, exposure)
+    return steady_counts, exposure * effect, spread
+
+
+def compute_volume_factors(facts: Facts, period: Period, counts: Floats, exposure: Floats) -> Floats:
+    """Return by which factor the volume of its process raises each theme's exposure; 1 where it does not follow it.
+
+    (n_themes + 1, n_months), the last row, comments without a theme, being 1.
+
+    Parameters
+    ----------
+    counts, exposure
+        (n_themes + 1, n_months), as :func:`fit_exposure` returns them.
+    """
+    volumes = np.full(counts.shape, np.nan)
+    months = range(period.index - counts.shape[1] + 1, period.index + 1)
+    processes = find_processes(facts, period)
+    # Process by process: many themes share one, and a long history of daily volumes is summed once.
+    for process in {name for name in processes if name is not None}:
+        volume_by_month = sum_exposed_volumes(facts, process)
+        theme_indices = [index for index, name in enumerate(processes) if name == process]
+        volumes[theme_indices] = [volume_by_month.get(month, np.nan) for month in months]
+    return fit_volume_factor(counts, exposure, volumes)
+
+
+def compute_stream_exposure(per_stream: Floats, sizes: Floats) -> tuple[Floats, Floats]:
+    """Return counts of all streams together and their exposure by stream, ``(n_themes, n_months)`` each.
+
+    Parameters
+    ----------
+    per_stream, sizes
+        ``(n_themes, n_streams, n_months)`` customers of each theme, and ``(n_streams, n_months)`` of all together.
+    """
+    theme_before, all_before = per_stream[:, :, :-1].sum(axis=2), sizes[:, :-1].sum(axis=1)
+    # Half a comment is added on both sides: a theme without a past would otherwise have no exposure at all.
+    share = (theme_before.sum(axis=1) + 0.5) / (all_before.sum() + 0.5)
+    leaning = (theme_before + LEAN) / (share[:, None] * all_before + LEAN)
+    return per_stream.sum(axis=1), share[:, None] * (leaning @ sizes)
+
+
+def _count_per_stream(facts: Facts, period: Period, n_months: int, least_probability: float) -> tuple[Floats, Floats]:
+    """Return customers per theme, steady stream and month, and per steady stream and month.
+
+    (n_themes + 1, n_steady, n_months), the last theme being the comments without one, and (n_steady, n_months).
+    """
+    n_themes = len(facts.themes)
+    months = facts.comments["month"].to_numpy(dtype=np.int64)
+    customers = facts.comments["customer_code"].to_numpy(dtype=np.int64)
+    by_stream = facts.comments.groupby(["source_name", "question", "department_asked"], dropna=False)
+    streams = by_stream.ngroup().to_numpy().astype(np.int64)
+    n_streams = int(streams.max(initial=-1)) + 1
+    _, sizes = count_by_month(streams, months, customers, n_streams, period.index, n_months)
+    is_steady = (sizes[:, :-1] > 0).sum(axis=1) >= SHORTEST_HISTORY
+    n_steady = int(is_steady.sum())
+    mention_rows, theme_indices = list_customer_mentions(facts, least_probability, period.index)
+    rows_without = np.setdiff1d(np.arange(len(facts.comments)), mention_rows)
+    rows = np.concatenate([mention_rows, rows_without])
+    groups = np.concatenate([theme_indices, np.full(rows_without.size, n_themes)])
+    # The steady streams' own numbering, −1 for the others: those cells are not counted.
+    numbers = np.where(is_steady, np.cumsum(is_steady) - 1, -1)
+    row_streams = numbers[streams][rows] if n_streams else np.full(rows.size, -1, dtype=np.int64)
+    cells: Ints = np.where(row_streams >= 0, groups * max(n_steady, 1) + row_streams, -1).astype(np.int64)
+    n_cells = (n_themes + 1) * n_steady
+    # A customer who wrote about a theme over two streams counts in the first: so the streams add up to the customers.
+    _, per_cell = count_by_month(cells, months[rows], customers[rows], n_cells, period.index, n_months)
+    return per_cell.reshape(n_themes + 1, n_steady, n_months), sizes[is_steady]
 
 
 def _sum_contacts_by_reason(facts: Facts, period: Period) -> tuple[list[str], Floats, Ints] | None:

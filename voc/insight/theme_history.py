@@ -16,7 +16,7 @@ import numpy as np
 from voc.insight.facts import Facts
 from voc.insight.results import ChangeKind, ThemeChange, TrendPoint
 from voc.insight.score_changes import SCORE_PART
-from voc.insight.theme_exposure import compute_volume_factors, count_by_month, fit_exposure
+from voc.insight.theme_exposure import compute_season, compute_volume_factors, count_by_month, fit_exposure
 from voc.records import Period
 from voc.statistics.change_detection import SHORTEST_HISTORY, ChangeTests, EstablishedChange, detect_changes
 from voc.statistics.daily_surveillance import estimate_weekday_factors, find_change_day
@@ -158,10 +158,11 @@ def build_theme_history(facts: Facts, period: Period) -> ThemeHistory:
         return ThemeHistory(
             months, counts, customers, (None,) * n_themes, unknown, unknown, 0, 0.0, nothing, facts.has_customers
         )
+    season = compute_season(facts, period, n_months)
+    everything = _fit_model(facts, period, season)
     # A theme that comes mostly from a source younger than the history is new to us whatever it does.
-    everything = _fit_model(facts, period, customers)
     is_mostly_steady = everything.counts[:n_themes, -1] * 2 >= customers[:, -1]
-    likely = _fit_model(facts, period, customers, LIKELY_MEMBER)
+    likely = _fit_model(facts, period, season, LIKELY_MEMBER)
     verdict = _detect_changes(facts, likely, everything, is_mostly_steady)
     dispersion = verdict.prediction.pooled_dispersion
     expected, upper = _predict_months(everything.counts, everything.exposure_by_volume, everything.spread, dispersion)
@@ -222,9 +223,9 @@ class _Model:
         return is_following
 
 
-def _fit_model(facts: Facts, period: Period, customers: Floats, least_probability: float = 0.0) -> _Model:
+def _fit_model(facts: Facts, period: Period, season: Floats, least_probability: float = 0.0) -> _Model:
     """Return the model of the mentions that belong to their theme with at least a probability."""
-    counts, exposure, spread = fit_exposure(facts, period, customers, least_probability)
+    counts, exposure, spread = fit_exposure(facts, period, season, least_probability)
     return _Model(counts, exposure, spread, compute_volume_factors(facts, period, counts, exposure))
 
 

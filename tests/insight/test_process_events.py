@@ -76,6 +76,15 @@ def test_the_same_rate_is_no_finding(world):
     assert compare(world) == []
 
 
+def test_registrations_that_began_between_two_mailings_are_no_rise(world):
+    add_letters(world, {WINTER: 6000, SUMMER: 6000})
+    for k in range(80):
+        world.comment(f"{WINTER + timedelta(days=1 + k % 25)} 11:00", LETTER, reason="1")
+    add_contacts(world, SUMMER, 320, theme=LETTER)
+    # Eighty customers wrote after either; that 240 more called is known of the second only.
+    assert compare(world) == []
+
+
 def test_a_mailing_about_something_else_says_nothing_about_a_theme(world):
     add_letters(world, {WINTER: 6000, SUMMER: 6000, AUTUMN: 6000})
     add_contacts(world, WINTER, 200, theme=LETTER)

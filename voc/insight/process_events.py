@@ -10,6 +10,7 @@ more of them about the theme are, and that is no rise.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -195,7 +196,7 @@ def _compare(
     all themes' months.
     """
     n_days = scope.facts.config.get_window_days(process)
-    now, before = (_estimate_response(scope, theme_index, each, event, previous, n_days) for each in (event, previous))
+    now, before = _estimate_responses(scope, theme_index, (event.start, previous.start), n_days)
     if min(now.n_contacts, before.n_contacts, event.volume, previous.volume) <= 0:
         return None
     ratio = (now.n_contacts / event.volume) / (before.n_contacts / previous.volume)
@@ -217,29 +218,42 @@ def _compare(
     return EventComparison(theme_index, process, n_days, event, previous, rate, rate_before, change)
 
 
-def _estimate_response(
-    scope: MonthScope, theme_index: int, each: ProcessEvent, event: ProcessEvent, previous: ProcessEvent, n_days: int
-) -> _Response:
-    """Return the contacts about a theme after one of two events; without registrations the customers who wrote."""
-    rows = _select_rows(scope, theme_index, each.start, n_days)
-    keys = scope.facts.comments["contact"].iloc[rows].dropna().unique()
-    if scope.facts.contacts is None or not len(scope.facts.contacts) or 2 * len(keys) < scope.count_customers(rows):
-        n_customers = scope.count_customers(rows)
-        return _Response(float(n_customers), float(n_customers), n_customers)
-    windows = {e: _select_contacts(scope, e.start, n_days) for e in (event, previous)}
+def _estimate_responses(scope: MonthScope, theme_index: int, starts: Sequence[date], n_days: int) -> list[_Response]:
+    """Return the contacts about a theme after each of two events; without registrations the customers who wrote."""
+    all_rows = [_select_rows(scope, theme_index, start, n_days) for start in starts]
+    all_keys = [scope.facts.comments["contact"].iloc[rows].dropna().unique() for rows in all_rows]
+    n_customers = [scope.count_customers(rows) for rows in all_rows]
+    contacts = scope.facts.contacts
+    # One measure for both: registrations that began between the two events would otherwise pass for a rise.
+    is_registered = all(2 * len(keys) >= n for keys, n in zip(all_keys, n_customers, strict=True))
+    if contacts is None or not len(contacts) or not is_registered:
+        return [_Response(float(n), float(n), n) for n in n_customers]
+    windows = _list_windows(scope, contacts, starts, n_days)
     # The same strata in both windows: what is pooled in one would be compared with what is not in the other.
-    n_by_window = [frame.loc[frame["has_text"], "reason"].value_counts() for frame in windows.values()]
-    strata = {
-        reason for reason in n_by_window[0].index if all(n.get(reason, 0) >= FEWEST_WITH_TEXT for n in n_by_window)
-    }
-    contacts = windows[each]
-    stratum = contacts["reason"].where(contacts["reason"].isin(strata), "")
-    is_about = contacts["key"].isin(keys)
+    counts = [window.loc[window["has_text"], "reason"].value_counts() for window in windows]
+    strata = {reason for reason in counts[0].index if all(n.get(reason, 0) >= FEWEST_WITH_TEXT for n in counts)}
+    return [_estimate_contacts(window, keys, strata) for window, keys in zip(windows, all_keys, strict=True)]
+
+
+def _estimate_contacts(window: pd.DataFrame, keys: NDArray[np.object_], strata: set[str]) -> _Response:
+    """Return the contacts of a window about a theme, estimated within each reason from those with a text.
+
+    Parameters
+    ----------
+    window
+        Contacts of the window, as ``_list_windows`` returns them.
+    keys
+        Those that the theme's comments are about.
+    strata
+        Reasons that are a stratum of their own; all others are one together.
+    """
+    stratum = window["reason"].where(window["reason"].isin(strata), "")
     table = (
-        contacts.assign(is_about=is_about)
+        window.assign(is_about=window["key"].isin(keys))
         .groupby(stratum)
         .agg(n=("key", "size"), n_text=("has_text", "sum"), n_about=("is_about", "sum"))
     )
+    # Where nobody wrote about the theme nothing can be scaled up, and 1 / 0 would be its variance.
     table = table[table["n_about"] > 0]
     estimates = table["n"] * table["n_about"] / table["n_text"]
     # Delta method, all counts Poisson: those about the theme are among those with a text, and these among all.
@@ -248,11 +262,14 @@ def _estimate_response(
     return _Response(n_contacts, n_contacts**2 / variance if variance else 0.0, int(table["n_about"].sum()))
 
 
-def _select_contacts(scope: MonthScope, start: date, n_days: int) -> pd.DataFrame:
-    """Return key and reason of the contacts within some days, and whether any comment is about each."""
-    contacts = scope.facts.contacts
-    assert contacts is not None  # noqa: S101 - the caller looked
+def _list_windows(scope: MonthScope, contacts: pd.DataFrame, starts: Sequence[date], n_days: int) -> list[pd.DataFrame]:
+    """Return key and reason of the contacts within some days from each start, and whether any comment is about each."""
     days = scope.facts.compute_local_dates(contacts["at"])[1]
-    inside = contacts.loc[(days >= start.toordinal()) & (days < start.toordinal() + n_days), ["key", "reason"]]
-    has_text = inside["key"].isin(scope.facts.comments["contact"].dropna())
-    return inside.assign(reason=inside["reason"].fillna("").astype(str), has_text=has_text)
+    keys_with_text = scope.facts.comments["contact"].dropna()
+    windows = []
+    for start in starts:
+        is_inside = (days >= start.toordinal()) & (days < start.toordinal() + n_days)
+        inside = contacts.loc[is_inside, ["key", "reason"]]
+        reason, has_text = inside["reason"].fillna("").astype(str), inside["key"].isin(keys_with_text)
+        windows.append(inside.assign(reason=reason, has_text=has_text))
+    return windows

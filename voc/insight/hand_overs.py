@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.insight.facts import drop_repeated_answers
 from voc.insight.provenance import count_distinct
-from voc.insight.respondents import describe_respondents, encode_alike, scale_answers
+from voc.insight.respondents import (
+    describe_respondents,
+    encode_alike,
+    keep_main_question,
+    scale_answers,
+    select_nps_answers,
+)
 from voc.insight.results import HandOverLine
 from voc.insight.theme_history import MONTHS_SHOWN
 from voc.records import Scope
@@ -28,18 +33,13 @@ def compare_hand_overs(scope: MonthScope) -> HandOverLine | None:
 
     Over the months of the trends, since a hand-over is rare. The company's only: a department's own customers are few.
     """
-    answers = drop_repeated_answers(scope.facts.scored_answers)
-    months = answers["month"].to_numpy(dtype=np.int64)
-    in_window = (months > scope.period.index - MONTHS_SHOWN) & (months <= scope.period.index)
-    is_nps = (answers["scale"] == "nps") & (answers["scope"] == Scope.TRANSACTIONAL.value)
-    answers = answers[in_window & is_nps.to_numpy()]
+    answers = select_nps_answers(scope.facts, scope.period, Scope.TRANSACTIONAL, MONTHS_SHOWN)
     if scope.department_index is not None or answers.empty:
         return None
-    described = describe_respondents(scope.facts, answers).dropna(subset=["n_hand_overs"])
-    # Different questions are never pooled: the one with most answers counts.
+    # The main question of those of whom it is known: others may have been asked something else.
+    described = keep_main_question(describe_respondents(scope.facts, answers).dropna(subset=["n_hand_overs"]))
     if described.empty:
         return None
-    described = described[described["question"] == described["question"].mode().iloc[0]]
     is_handed_over = described["n_hand_overs"].to_numpy(dtype=float) > 0
     codes = encode_alike(described)
     n_answers = int(is_handed_over.sum())

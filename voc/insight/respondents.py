@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.causes.reason_sources import fill_contact_reasons
+from voc.insight.facts import drop_repeated_answers
+from voc.statistics.nps import LEAST_PROMOTER, MOST_DETRACTOR
 from voc.statistics.score_change import merge_small_groups
 
 if TYPE_CHECKING:
@@ -14,11 +16,37 @@ if TYPE_CHECKING:
 
     from voc.insight.facts import Facts
     from voc.insight.scope import Ints
+    from voc.records import Period, Scope
 
-__all__ = ["CHARACTERISTICS", "describe_respondents", "encode_alike", "number_groups", "scale_answers"]
+__all__ = [
+    "CHARACTERISTICS",
+    "describe_respondents",
+    "encode_alike",
+    "keep_main_question",
+    "number_groups",
+    "scale_answers",
+    "select_nps_answers",
+]
 
 CHARACTERISTICS = ("reason", "channel", "customer_segment")
 """Characteristics by which answers are alike, the most important first."""
+
+
+def select_nps_answers(facts: Facts, period: Period, scope: Scope, n_months: int) -> pd.DataFrame:
+    """Return the NPS answers of a scope in the ``n_months`` up to a month, each response once."""
+    answers = drop_repeated_answers(facts.scored_answers)
+    months = answers["month"].to_numpy(dtype=np.int64)
+    in_window = (months > period.index - n_months) & (months <= period.index)
+    is_nps = ((answers["scale"] == "nps") & (answers["scope"] == scope.value)).to_numpy(dtype=bool)
+    return answers[in_window & is_nps]
+
+
+def keep_main_question(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers to the question that most answered: different questions are never pooled."""
+    if answers.empty:
+        return answers
+    same_question: pd.DataFrame = answers[answers["question"] == answers["question"].mode().iloc[0]]
+    return same_question
 
 
 def describe_respondents(facts: Facts, answers: pd.DataFrame) -> pd.DataFrame:
@@ -50,11 +78,11 @@ def describe_respondents(facts: Facts, answers: pd.DataFrame) -> pd.DataFrame:
 def scale_answers(answers: pd.DataFrame, scale: str) -> np.ndarray:
     """Return what each answer adds to its score: −100, 0 or 100 to an NPS, 0 or 1 to a share of positive answers."""
     if scale != "nps":
+        # An answer of which it is not known whether it is positive is none, as in the share that is printed.
         positive: np.ndarray = answers["positive"].fillna(False).to_numpy(dtype=float)
         return positive
     values = answers["value"].to_numpy(dtype=float)
-    # Promoters from 9 on, detractors up to 6: the scale's own definition.
-    points: np.ndarray = 100.0 * (values >= 9) - 100.0 * (values <= 6)  # noqa: PLR2004 - the scale
+    points: np.ndarray = 100.0 * (values >= LEAST_PROMOTER) - 100.0 * (values <= MOST_DETRACTOR)
     return points
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.insight.facts import drop_repeated_answers
 from voc.insight.provenance import count_distinct
-from voc.insight.respondents import scale_answers
+from voc.insight.respondents import keep_main_question, scale_answers, select_nps_answers
 from voc.insight.scores import NPS_MONTHS
 from voc.records import Scope, theme_reference
 from voc.statistics.nps import count_answers, estimate_nps_difference
@@ -73,15 +72,8 @@ def tabulate_score_drivers(facts: Facts, period: Period, scope: Scope = Scope.TR
 
 def _select_answers(facts: Facts, period: Period, scope: Scope) -> pd.DataFrame:
     """Return the NPS answers with a comment of the question that most answered, in the three months up to a month."""
-    answers = drop_repeated_answers(facts.scored_answers)
-    months, rows = answers["month"].to_numpy(dtype=np.int64), answers["row"].to_numpy(dtype=np.int64)
-    in_window = (months > period.index - NPS_MONTHS) & (months <= period.index) & (rows >= 0)
-    is_asked = ((answers["scale"] == "nps") & (answers["scope"] == scope.value)).to_numpy(dtype=bool)
-    answers = answers[in_window & is_asked]
-    if answers.empty:
-        return answers
-    same_question: pd.DataFrame = answers[answers["question"] == answers["question"].mode().iloc[0]]
-    return same_question
+    answers = select_nps_answers(facts, period, scope, NPS_MONTHS)
+    return keep_main_question(answers[answers["row"] >= 0])
 
 
 def _flag_mentions(facts: Facts, answers: pd.DataFrame) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from voc.insight.facts import drop_repeated_answers, period_from_index
 from voc.insight.provenance import count_distinct
-from voc.insight.respondents import describe_respondents
+from voc.insight.respondents import describe_respondents, scale_answers
 from voc.insight.results import ScoreLine, ScoreSplit, TrendPoint
 from voc.insight.score_changes import SCORE_PART, estimate_difference, split_score_change
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point
@@ -98,7 +98,7 @@ def _build_score_line(
         Scores of the month that are compared with an earlier window, this one among them.
     """
     answers = drop_repeated_answers(answers)
-    window_months = NPS_MONTHS if scale == "nps" else 1
+    window_months = _count_window_months(scale)
     last_month = scope.period.index
     current = _select_window(answers, last_month, window_months)
     if current.empty:
@@ -134,9 +134,14 @@ def _build_score_line(
     )
 
 
+def _count_window_months(scale: str) -> int:
+    """Return how many months of a scale are taken together."""
+    return NPS_MONTHS if scale == "nps" else 1
+
+
 def _has_two_windows(scope: MonthScope, answers: pd.DataFrame, scale: str) -> bool:
     """Return whether a score has answers in the month's window and in the one before."""
-    window_months = NPS_MONTHS if scale == "nps" else 1
+    window_months = _count_window_months(scale)
     last_months = (scope.period.index, scope.period.index - window_months)
     return not any(_select_window(answers, last_month, window_months).empty for last_month in last_months)
 
@@ -174,12 +179,7 @@ def _estimate_score(answers: pd.DataFrame, scale: str) -> Estimate:
     """Return an NPS, or the share of positive answers on any other scale."""
     if scale == "nps":
         return nps.estimate_nps(nps.count_answers(answers["value"].to_numpy(dtype=float)))
-    return proportions.estimate_share(_count_positive(answers), len(answers))
-
-
-def _count_positive(answers: pd.DataFrame) -> int:
-    """Return how many answers are positive; one of which that is not known is not."""
-    return int(answers["positive"].fillna(False).astype(bool).sum())
+    return proportions.estimate_share(int(scale_answers(answers, scale).sum()), len(answers))
 
 
 def _find_positive_range(answers: pd.DataFrame) -> tuple[float | None, float | None]:

@@ -18,6 +18,8 @@ from voc.statistics.proportions import critical_value
 
 __all__ = ["NpsAnswers", "count_answers", "estimate_nps", "estimate_nps_difference"]
 
+LEAST_PROMOTER, MOST_DETRACTOR = 9, 6
+"""Scores from which on, and up to which, somebody is one: the scale's own definition."""
 ADDED_ANSWERS = 0.75
 """Added to promoters and to detractors; twice that to the rest, so that n grows by three."""
 
@@ -56,8 +58,8 @@ def count_answers(scores: ArrayLike, *, n_customers: int | None = None) -> NpsAn
     values = values[~np.isnan(values)]
     if values.size and (values.min() < 0 or values.max() > 10):  # noqa: PLR2004 - the scale
         raise ValueError("an NPS score lies between 0 and 10")
-    promoters = int((values >= 9).sum())  # noqa: PLR2004 - the scale
-    detractors = int((values <= 6).sum())  # noqa: PLR2004 - the scale
+    promoters = int((values >= LEAST_PROMOTER).sum())
+    detractors = int((values <= MOST_DETRACTOR).sum())
     return NpsAnswers(promoters, int(values.size) - promoters - detractors, detractors, n_customers)
 
 

@@ -17,14 +17,14 @@ from sqlalchemy import func, select
 
 from voc.insight.contact_shares import FEWEST_CONTACTS
 from voc.insight.officer_agreement import estimate_agreement, load_readings
-from voc.records import AUDIT_DRAWN, CAN_ERR, NO_FAULT, Department, Estimate, Period, audit_session
+from voc.records import AUDIT_DRAWN, CAN_ERR, NO_FAULT, DateState, Department, Estimate, Period, audit_session
 from voc.statistics.strata import correct_answer_errors, estimate_stratum_shares
 from voc.store import causes, contact_audit, decision_log, schema
 from voc.store.bulk_insert import get_table
 from voc.store.runs import load_current_run_id
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from voc.config import Config
     from voc.insight.audit_correction import Floats
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["AuditedShare", "find_session_month", "measure_contact_share", "measure_month_share"]
 
 TEN_MORE = 10
+"""Further answers of which it is told by how much they would narrow the interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def measure_month_share(
     answers.pop(-1 if without is None else without, None)
     truth = np.array([[float(answer == name) for name in names] for answer in answers.values()]).reshape(-1, len(names))
     blind, stored = _load_predictions(store, run_id, list(answers), names)
+    # An answer that the run knew is in its sum as the truth: there the prediction without it stands in its place.
     shares = (np.array([totals.get(name, 0.0) for name in names]) + (blind - stored).sum(axis=0)) / n_comments
     ones = np.ones(len(answers))
     sample = AuditSample(np.arange(len(answers)), truth, blind, ones)
@@ -87,6 +89,7 @@ def measure_month_share(
     faultless = {entry.name for entry in config.departments if entry.kind not in CAN_ERR} | {NO_FAULT, ""}
     leading = int(np.argmax(np.where([name in faultless for name in names], -1.0, corrected)))
     share = Estimate(float(corrected[leading]), float(low[leading]), float(high[leading]), n_comments, "share")
+    # The prediction is worth some comments itself, so that ten more answers narrow the interval by less.
     size = PREDICTION_SAMPLE_SIZE + len(answers) / efficiency
     return AuditedShare(period, names[leading], share, _narrow(share, size, size + TEN_MORE / efficiency))
 
@@ -142,14 +145,21 @@ def _list_sessions(store: Store) -> list[tuple[str, Period]]:
 def _narrow(share: Estimate, size: float, larger_size: float) -> float:
     """Return by how many points an interval shrinks when the sample that it rests on grows."""
     width = 100 * ((share.high or 0.0) - (share.low or 0.0))
+    # An interval's width falls with the square root of the sample.
     return float(width * (1 - np.sqrt(size / larger_size)))
 
 
-def _list_month_moments(config: Config, period: Period) -> tuple[datetime, datetime]:
-    zone = ZoneInfo(config.company.time_zone)
-    days = (period.first_day, period.shift(1).first_day)
-    first, end = (datetime.combine(day, time(), zone) for day in days)
-    return first, end
+def _list_month_conditions(config: Config, period: Period) -> list[ColumnElement[bool]]:
+    """Return what an item must be to count in a month, as in ``Facts.items``: surely of it, and no copy."""
+    feedback, zone = get_table(schema.Feedback), ZoneInfo(config.company.time_zone)
+    # A month begins at midnight where the company is; moments are stored in UTC.
+    first, end = (datetime.combine(day, time(), zone) for day in (period.first_day, period.shift(1).first_day))
+    return [
+        feedback.c.at >= first,
+        feedback.c.at < end,
+        feedback.c.date_state == DateState.EXACT.value,
+        feedback.c.duplicate_of.is_(None),
+    ]
 
 
 def _sum_predictions(
@@ -157,15 +167,14 @@ def _sum_predictions(
 ) -> tuple[dict[str, float], int]:
     """Return each department's predicted comments of a month ("" is unknown), and how many comments there are."""
     feedback, segment, attribution = (get_table(m) for m in (schema.Feedback, schema.Segment, schema.Attribution))
-    first, end = _list_month_moments(config, period)
     rows = (
         select(segment.c.feedback, attribution.c.segment, attribution.c.department, attribution.c.probability)
         .join(segment, segment.c.id == attribution.c.segment)
         .join(feedback, feedback.c.id == segment.c.feedback)
-        .where(attribution.c.run == run_id, feedback.c.at >= first, feedback.c.at < end)
-        .where(feedback.c.date_state == "exact", feedback.c.duplicate_of.is_(None))
+        .where(attribution.c.run == run_id, *_list_month_conditions(config, period))
         .subquery()
     )
+    # A comment counts once, whatever the number of its segments: each has its part of it.
     parts = (
         select(rows.c.feedback, func.count(rows.c.segment.distinct()).label("n")).group_by(rows.c.feedback).subquery()
     )
@@ -185,12 +194,10 @@ def _load_month_answers(store: Store, config: Config, period: Period) -> dict[in
     confirmed = causes.load_confirmed_causes(store)
     confirmed = confirmed[confirmed["audit"] & confirmed["department"].notna()]
     department_by_segment = dict(zip(confirmed["segment"].tolist(), confirmed["department"].tolist(), strict=True))
-    first, end = _list_month_moments(config, period)
     statement = (
         select(segment.c.id)
         .join(feedback, feedback.c.id == segment.c.feedback)
-        .where(segment.c.id.in_(list(department_by_segment)), feedback.c.at >= first, feedback.c.at < end)
-        .where(feedback.c.date_state == "exact", feedback.c.duplicate_of.is_(None))
+        .where(segment.c.id.in_(list(department_by_segment)), *_list_month_conditions(config, period))
         .order_by(segment.c.id)
     )
     with store.reading() as connection:

@@ -53,6 +53,7 @@ def measure_repeats(scope: MonthScope, theme_index: int) -> RepeatLine | None:
         return None
     months, days = scope.facts.compute_local_dates(named_contacts["at"])
     customers = number_customers(named_contacts["customer"])
+    # Sorted by customer and moment: next in the list is the same customer's next contact, or another's first.
     has_next = np.append(customers[1:] == customers[:-1], False)
     is_repeated = has_next & (np.append(days[1:], 0) - days <= REPEAT_DAYS)
     last_day = int(scope.facts.compute_local_dates(contacts["at"])[1].max())
@@ -103,6 +104,7 @@ def find_channel_shift(scope: MonthScope) -> ChannelShift | None:
     is_now = months == scope.period.index
     is_before = (months < scope.period.index) & (months >= scope.period.index - SHIFT_MONTHS)
     now, before = channel[is_now], channel[is_before]
+    # With fewer months before, a channel whose registration has just begun would be one that rose.
     if np.unique(months[is_before]).size < SHIFT_MONTHS or not len(now):
         return None
     customer_codes = number_customers(contacts["customer"])

@@ -27,6 +27,7 @@ def find_loud_customers(scope: MonthScope, comment_rows: Ints) -> LoudCustomers 
         return None
     counts = np.unique(scope.customer_codes[comment_rows], return_counts=True)[1]
     loud = counts[counts >= FEWEST_EACH]
+    # Where every customer writes often nobody is loud: those who are must also be few among the customers.
     part = loud.sum() / max(comment_rows.size, 1)
     if part < LEAST_PART or part < LEAST_EXCESS * loud.size / max(counts.size, 1):
         return None

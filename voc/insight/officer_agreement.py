@@ -78,10 +78,11 @@ def estimate_agreement(
         for pair in combinations((name for name in answers.values() if name is not None), 2)
     ]
     n_same = sum(first == second for first, second in pairs)
+    # Another department on the same side leaves the avoidable share as it is: the error is that of sides.
     n_same_side = sum((first in can_err) == (second in can_err) for first, second in pairs)
     expected = (1 - EXPECTED_ERROR) ** 2 + EXPECTED_ERROR**2
     agreement = (n_same_side + EXPECTED_PAIRS * expected) / (len(pairs) + EXPECTED_PAIRS)
-    # Of readers who agree in half of the items or fewer nothing is learned: not above .25.
+    # (1 − e)² + e² solved for e. Of readers who agree in half of the items or fewer nothing is learned: not above .25.
     error = min((1 - math.sqrt(max(2 * agreement - 1, 0.0))) / 2, 0.25)
     return OfficerAgreement(
         estimate_share(n_same, len(pairs)), estimate_share(n_same_side, len(pairs)), error, len(pairs)

@@ -94,12 +94,14 @@ def list_process_events(facts: Facts, process: str) -> list[ProcessEvent]:
         return []
     frame = facts.volumes[facts.volumes["process"] == process]
     by_day = frame.groupby(frame["day"].dt.date)["count"].sum().sort_index()
+    # The median of days on which anything ran: a burst hardly moves it, and idle days say nothing about a usual one.
     usual = float(by_day[by_day > 0].median()) if (by_day > 0).any() else 0.0
     bursts = [day for day in by_day.index if by_day[day] >= BURST * usual > 0]
     n_months = len({(day.year, day.month) for day in by_day.index})
     if len({(day.year, day.month) for day in bursts}) > MOST_MONTHS * n_months:
         return []
     departments = frame["department"].dropna()
+    # The process's own department: whom most of its volumes name.
     department = str(departments.mode().iloc[0]) if len(departments) else ""
     n_days, events = facts.config.get_window_days(process), list[ProcessEvent]()
     for day in bursts:
@@ -153,6 +155,7 @@ def _choose_events(scope: MonthScope, theme_index: int, process: str) -> tuple[P
     if len(ended) < 2:  # noqa: PLR2004 - one event cannot be compared
         return None
     last, previous = ended[-1], ended[-2]
+    # An event whose window ended earlier was told in that month's report.
     return (last, previous) if last.start + timedelta(days=n_days - 1) >= scope.period.first_day else None
 
 
@@ -166,6 +169,7 @@ def _has_response(scope: MonthScope, theme_index: int, start: date, n_days: int)
     """Return whether more customers wrote about a theme in the days after an event than in as many before it."""
     from scipy.stats import binom
 
+    # Were the event without effect, each customer would write before or after it with the same chance.
     n_after = scope.count_customers(_select_rows(scope, theme_index, start, n_days))
     n_before = scope.count_customers(_select_rows(scope, theme_index, start - timedelta(days=n_days), n_days))
     if n_after < scope.smallest_group:

@@ -88,6 +88,7 @@ def _choose_themes(facts: Facts, answers: pd.DataFrame, mentions: NDArray[np.boo
     """Return the positions of the themes that most answers mention, of those that may be shown."""
     customer_codes: Ints = answers["customer_code"].to_numpy(dtype=np.int64)
     smallest_group = facts.config.reports.smallest_group
+    # Both sides of a difference: the NPS of all less that of many tells the few others'.
     large_enough = [
         index
         for index in range(mentions.shape[1])
@@ -105,9 +106,11 @@ def _choose_themes(facts: Facts, answers: pd.DataFrame, mentions: NDArray[np.boo
 
 def _leave_out(points: NDArray[np.float64], flags: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return ``(2ⁿ,)`` how much higher the score is without those who mention any of a set of n themes."""
+    # Who mentions the same themes is one group: its number has a bit for each of them, as the numbers of sets have.
     masks = (flags @ (1 << np.arange(flags.shape[1]))).astype(np.int64)
     sets = np.arange(2 ** flags.shape[1])
     sizes, sums = np.bincount(masks, minlength=sets.size), np.bincount(masks, points, minlength=sets.size)
+    # A group is left when it mentions no theme of the set.
     is_apart = (sets[:, None] & sets[None, :]) == 0
     higher: NDArray[np.float64] = (is_apart @ sums) / (is_apart @ sizes) - points.mean()
     return higher

@@ -74,8 +74,10 @@ def _estimate_difference(
     sizes, means, rests = zip(
         *(_describe_side(answers[side], codes[side], n_strata) for side in (member, ~member)), strict=True
     )
+    # A side without an answer makes the product 0: such a stratum compares nothing.
     weights = sizes[0] * sizes[1] / np.maximum(sizes[0] + sizes[1], 1)
     n = int(min(side_sizes[weights > 0].sum() for side_sizes in sizes)) if weights.any() else 0
+    # One degree of freedom is lost for the mean of each stratum that a side is in.
     degrees = np.array([(side_sizes.sum() - (side_sizes > 0).sum()) for side_sizes in sizes], dtype=float)
     if n == 0 or degrees.min() < 1:
         return Estimate(None, None, None, n, unit, note="too few alike on both sides")

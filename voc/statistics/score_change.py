@@ -95,6 +95,7 @@ def split_change(
         return ChangeSplit(nothing, nothing)
     values = [np.asarray(each, dtype=float) for each in (values_now, values_before)]
     now, before = (_sum_by_group(v, c, n_groups) for v, c in zip(values, codes, strict=True))
+    # Printed are the plain parts, which add up to the printed change; added answers only make the intervals hold.
     plain_mix, plain_within, *_ = _decompose(now, before, 0.0)
     mix, within, mix_variance, within_variance = _decompose(now, before, ADDED_ANSWERS)
     z = critical_value(confidence)
@@ -162,6 +163,7 @@ def merge_small_groups(*characteristics: ArrayLike, smallest: int = SMALLEST_CEL
     table = np.column_stack([np.asarray(each) for each in characteristics])
     groups = np.full(len(table), -1, dtype=np.int64)
     n_groups = 0
+    # All characteristics first: only answers that are in no large group yet give up the least important one.
     for n_columns in range(table.shape[1], 0, -1):
         rest = np.flatnonzero(groups < 0)
         if not rest.size:

@@ -36,6 +36,7 @@ def estimate_stratum_shares(answers: ArrayLike, weights: ArrayLike, n_population
     values, w = np.asarray(answers, dtype=float), np.asarray(weights, dtype=float)
     shares = w @ values / w.sum()
     n_effective = float(w.sum() ** 2 / (w**2).sum())
+    # Nothing is uncertain about what was seen: of a population that was mostly seen each answer counts for more.
     size = n_effective / max(1 - n_effective / (n_population + 1), 0.02)
     low, high = wilson_interval(shares * size, size)
     return shares, low, high

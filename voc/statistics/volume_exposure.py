@@ -12,6 +12,7 @@ Floats = NDArray[np.float64]
 FEWEST_COLUMNS = 3
 """Earlier columns without which nothing can be learned."""
 N_ROUNDS = 200
+"""Rounds of the EM algorithm."""
 ESTABLISHED_DEVIANCE = 10.8
 """Fall of the deviance, by the dispersion, from which a series follows its volume: p = .001 of χ² with one degree."""
 
@@ -50,6 +51,7 @@ def fit_volume_factor(counts: Floats, exposure: Floats, volumes: Floats) -> Floa
         is_learned[-1] = False
         if is_learned.sum() < FEWEST_COLUMNS or not counts[row, is_learned].any():
             continue
+        # The last column, which is judged, has no say in what is usual.
         surplus = np.maximum(np.nan_to_num(volumes[row]) - np.median(volumes[row, is_learned]), 0.0)
         mean_surplus = surplus[is_learned].mean()
         if mean_surplus <= 0:
@@ -70,6 +72,7 @@ def _fit_parts(counts: Floats, parts: Floats) -> Floats | None:
         fitted = np.maximum(parts @ weights, 1e-9)
         weights = weights * (parts.T @ (counts / fitted)) / parts.sum(axis=0)
     fitted = np.maximum(parts @ weights, 1e-9)
+    # Restless counts fit anything a little better: the gain is measured against what varies anyway.
     dispersion = max(1.0, float(((counts - fitted) ** 2 / np.maximum(fitted, 1.0)).sum()) / max(counts.size - 2, 1))
     gain = _compute_deviance(counts, alone) - _compute_deviance(counts, fitted)
     return weights if gain / dispersion >= ESTABLISHED_DEVIANCE else None

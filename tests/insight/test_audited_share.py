@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 
+from voc.causes.shares import correct_group_shares
 from voc.insight.audited_share import find_session_month, measure_month_share
 from voc.insight.causes import estimate_comment_shares
+from voc.insight.facts import load_facts
 from voc.records import Period
+from voc.store import schema
+from voc.store.bulk_insert import get_table
 from voc.triage.desk import Desk
 from voc.workspace import open_workspace
 
@@ -41,6 +45,33 @@ def test_it_agrees_with_the_report_after_the_next_fit(ws):
     shares = estimate_comment_shares(facts, np.flatnonzero(facts.comments["month"] == MAY.index))
     place = [department.name for department in facts.departments].index("Facturatie")
     assert at_once.share.value == pytest.approx(shares[place].value, abs=0.1)
+
+
+def test_what_the_run_knew_is_taken_out_by_the_part_of_the_comment_that_it_is(ws, monkeypatch):
+    ws.audit.draw(30, session="mei", period="2026-05")
+    for segment in ws.audit.list_open("mei")["segment"]:
+        ws.audit.confirm(int(segment), "Facturatie")
+    ws.fit_causes()
+    # All of one comment: each sentence has a part of it.
+    facts, segment = ws.facts, get_table(schema.Segment)
+    may_comments = facts.comments.loc[facts.comments["month"] == MAY.index, "id"]
+    is_audited = facts.segments["id"].isin(facts.audited["segment"]) & facts.segments["feedback"].isin(may_comments)
+    parts = facts.segments[is_audited].head(12)
+    with ws.store.writing() as connection:
+        one_comment = segment.update().where(segment.c.id.in_(parts["id"].tolist()))
+        connection.execute(one_comment.values(feedback=int(parts["feedback"].iloc[0]), start=segment.c.id))
+    predictions = []
+
+    def correct(predicted, *rest):
+        predictions.append(predicted)
+        return correct_group_shares(predicted, *rest)
+
+    monkeypatch.setattr("voc.causes.shares.correct_group_shares", correct)
+    measure_month_share(ws.store, ws.config, MAY)
+    facts = load_facts(ws.store, ws.config)
+    is_counted = facts.comments["id"].isin(facts.segments["feedback"]) & (facts.comments["month"] == MAY.index)
+    blind = facts.audit_correction.comment_probabilities[is_counted.to_numpy()].mean(axis=0)
+    assert np.sort(predictions[0]) == pytest.approx(np.sort(blind)[-len(predictions[0]) :], abs=1e-3)
 
 
 def test_what_nobody_can_tell_moves_nothing(ws):

@@ -72,13 +72,16 @@ def measure_month_share(
         totals, n_comments = _sum_predictions(connection, run_id, config, period)
     if not n_comments or run_id is None:
         return None
-    names = [*(name for name in totals if name), ""]
     answers = _load_month_answers(store, config, period)
     answers.pop(-1 if without is None else without, None)
+    # Also who is in no prediction of the run: an answer may be the first to name a department.
+    departments = {NO_FAULT, *(entry.name for entry in config.departments)}
+    names = [*sorted((departments | set(totals) | set(answers.values())) - {""}), ""]
     truth = np.array([[float(answer == name) for name in names] for answer in answers.values()]).reshape(-1, len(names))
     blind, stored = _load_predictions(store, run_id, list(answers), names)
     # An answer that the run knew is in its sum as the truth: there the prediction without it stands in its place.
-    shares = (np.array([totals.get(name, 0.0) for name in names]) + (blind - stored).sum(axis=0)) / n_comments
+    unlearned = _load_comment_parts(store, run_id, list(answers)) @ (blind - stored)
+    shares = (np.array([totals.get(name, 0.0) for name in names]) + unlearned) / n_comments
     ones = np.ones(len(answers))
     sample = AuditSample(np.arange(len(answers)), truth, blind, ones)
     efficiency = estimate_efficiency(sample) if len(answers) else 1.0
@@ -202,6 +205,22 @@ def _load_month_answers(store: Store, config: Config, period: Period) -> dict[in
     )
     with store.reading() as connection:
         return {id_: department_by_segment[id_] for id_ in connection.execute(statement).scalars()}
+
+
+def _load_comment_parts(store: Store, run_id: int, segment_ids: list[int]) -> Floats:
+    """Return ``(n,)`` the part that each segment is of its comment, of which all segments with causes count alike."""
+    attribution, segment = get_table(schema.Attribution), get_table(schema.Segment)
+    asked = segment.alias()
+    statement = (
+        select(asked.c.id, func.count(attribution.c.segment.distinct()))
+        .join(segment, segment.c.feedback == asked.c.feedback)
+        .join(attribution, attribution.c.segment == segment.c.id)
+        .where(asked.c.id.in_(segment_ids), attribution.c.run == run_id)
+        .group_by(asked.c.id)
+    )
+    with store.reading() as connection:
+        n_by_segment = {int(id_): int(n) for id_, n in connection.execute(statement)}
+    return np.array([1 / n_by_segment.get(id_, 1) for id_ in segment_ids])
 
 
 def _load_predictions(store: Store, run_id: int, segment_ids: list[int], names: list[str]) -> tuple[Floats, Floats]:

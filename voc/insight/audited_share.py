@@ -80,8 +80,8 @@ def measure_month_share(
     truth = np.array([[float(answer == name) for name in names] for answer in answers.values()]).reshape(-1, len(names))
     blind, stored = _load_predictions(store, run_id, list(answers), names)
     # An answer that the run knew is in its sum as the truth: there the prediction without it stands in its place.
-    unlearned = _load_comment_parts(store, run_id, list(answers)) @ (blind - stored)
-    shares = (np.array([totals.get(name, 0.0) for name in names]) + unlearned) / n_comments
+    correction = _load_comment_parts(store, run_id, list(answers)) @ (blind - stored)
+    shares = (np.array([totals.get(name, 0.0) for name in names]) + correction) / n_comments
     ones = np.ones(len(answers))
     sample = AuditSample(np.arange(len(answers)), truth, blind, ones)
     efficiency = estimate_efficiency(sample) if len(answers) else 1.0
@@ -210,13 +210,13 @@ def _load_month_answers(store: Store, config: Config, period: Period) -> dict[in
 def _load_comment_parts(store: Store, run_id: int, segment_ids: list[int]) -> Floats:
     """Return ``(n,)`` the part that each segment is of its comment, of which all segments with causes count alike."""
     attribution, segment = get_table(schema.Attribution), get_table(schema.Segment)
-    asked = segment.alias()
+    answer_segment = segment.alias()
     statement = (
-        select(asked.c.id, func.count(attribution.c.segment.distinct()))
-        .join(segment, segment.c.feedback == asked.c.feedback)
+        select(answer_segment.c.id, func.count(attribution.c.segment.distinct()))
+        .join(segment, segment.c.feedback == answer_segment.c.feedback)
         .join(attribution, attribution.c.segment == segment.c.id)
-        .where(asked.c.id.in_(segment_ids), attribution.c.run == run_id)
-        .group_by(asked.c.id)
+        .where(answer_segment.c.id.in_(segment_ids), attribution.c.run == run_id)
+        .group_by(answer_segment.c.id)
     )
     with store.reading() as connection:
         n_by_segment = {int(id_): int(n) for id_, n in connection.execute(statement)}

@@ -62,3 +62,13 @@ def test_the_content_tells_the_type_and_not_the_ending(name, content, file_type)
 def test_what_is_not_read_says_what_to_do(name, content, says):
     with pytest.raises(InputError, match=says):
         detect_file_type(name, content)
+
+
+def test_an_archive_whose_first_part_is_damaged_gets_a_sentence():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", SPREADSHEET)
+    damaged = bytearray(buffer.getvalue())
+    damaged[damaged.index(b"mimetype") + len(b"mimetype")] = 0xFF  # the first byte of the compressed content
+    with pytest.raises(InputError, match="damaged workbook"):
+        detect_file_type("a.ods", bytes(damaged))

@@ -7,6 +7,7 @@ import zipfile
 from enum import StrEnum
 
 from voc.collect.read import csv_reader
+from voc.collect.read.archive_reader import ZIP_DAMAGE
 from voc.collect.read.json_reader import is_json
 from voc.collect.read.mail_reader import is_mail, is_mailbox
 from voc.collect.read.markup_reader import is_html, is_xml_workbook
@@ -143,23 +144,20 @@ def _detect_archive(file_name: str, file_bytes: bytes, ending: str) -> FileType:
     try:
         with zipfile.ZipFile(io.BytesIO(file_bytes)) as archive:
             names = archive.namelist()
-            is_document = "mimetype" in names and b"opendocument" in archive.read("mimetype")[:80]
-            is_table = is_document and b"spreadsheet" in archive.read("mimetype")[:80]
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as exc:
+            mimetype = archive.read("mimetype")[:80] if "mimetype" in names else b""
+    except ZIP_DAMAGE as exc:
         raise InputError(_describe_damage(file_name, ending)) from exc
     kind = next((kind for start, kind in _MEMBERS if any(name.startswith(start) for name in names)), "")
-    if is_document:
-        kind = "ods" if is_table else ".odt"
-    if kind in _ADVICE_BY_ENDING:
-        if ending in WORKBOOK_ENDINGS:
-            raise InputError(f"{file_name} is no Excel workbook: save the data as .xlsx or .csv")
-        _refuse_kind(file_name, kind)
+    if b"opendocument" in mimetype:
+        kind = "ods" if b"spreadsheet" in mimetype else ".odt"
     if kind in {"ods", "xlsb"}:
         return FileType.OTHER_WORKBOOK
     if kind == "xlsx":
         return FileType.XLSX
     if ending in WORKBOOK_ENDINGS:
         raise InputError(f"{file_name} is no Excel workbook: save the data as .xlsx or .csv")
+    if kind in _ADVICE_BY_ENDING:
+        _refuse_kind(file_name, kind)
     return FileType.ARCHIVE
 
 

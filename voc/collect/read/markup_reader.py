@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from functools import partial
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, ParseError
 
+from voc.collect.read.header_detection import MOST_COLUMNS
 from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, number_filled_rows
+from voc.collect.read.xlsx_parts import LAST_ROW
 from voc.errors import InputError
 
 __all__ = ["is_html", "is_xml_workbook", "read_html", "read_xml_workbook"]
 
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _NAMESPACE = f"{{{_SPREADSHEET}}}"
-MOST_COLUMNS = 16_384
-"""Columns of a workbook; a cell that claims to stand further on is damage."""
-MOST_ROWS = 1_048_576
 EXACT_UP_TO = 1e15
 """Whole numbers that a workbook keeps to the last digit."""
 MOST_TABLES = 1_000
@@ -76,10 +74,10 @@ def read_xml_workbook(file_name: str, file_bytes: bytes, title: str | None = Non
     try:
         for _, element in iterparse(io.BytesIO(file_bytes)):
             if element.tag == f"{_NAMESPACE}Worksheet":
-                rows = list(_pad_rows(file_name, element))
+                rows = _pad_rows(file_name, element)
                 name = element.get(f"{_NAMESPACE}Name") or f"sheet {len(sheets) + 1}"
                 sheets.append(Sheet(name, partial(list, rows)))
-                element.clear()
+                element.clear()  # its elements take many times the memory of its cells
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as exc:
         raise InputError(
             f"{file_name} is a damaged XML workbook: open it in Excel and save it as .xlsx, or export it as .csv"
@@ -92,18 +90,18 @@ def read_xml_workbook(file_name: str, file_bytes: bytes, title: str | None = Non
     )
 
 
-def _pad_rows(file_name: str, sheet: Element) -> Iterator[Row]:
-    """Yield the rows of a sheet, all of one width, empty ones in the places that were skipped."""
+def _pad_rows(file_name: str, sheet: Element) -> list[Row]:
+    """Return the rows of a sheet, all of one width, empty ones in the places that were skipped."""
     rows: list[Row] = []
     for row_element in sheet.iter(f"{_NAMESPACE}Row"):
         number = int(row_element.get(f"{_NAMESPACE}Index", len(rows) + 1))
-        if not len(rows) < number <= MOST_ROWS:
+        if not len(rows) < number <= LAST_ROW:
             raise InputError(f"{file_name} claims a row {number}, which no workbook has: export it again as .csv")
         rows += [[] for _ in range(number - 1 - len(rows))]
         rows.append(_read_cells(file_name, row_element))
     width = max(map(len, rows), default=0)
-    for row in rows:
-        yield row + [None] * (width - len(row)) if row else []
+    # An empty row stays short: a file may claim a million of them.
+    return [row + [None] * (width - len(row)) if row else [] for row in rows]
 
 
 def _read_cells(file_name: str, row_element: Element) -> Row:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["FormulaCounts", "count_formulas", "find_row_beyond_end", "read_day_zero"]
+__all__ = ["LAST_ROW", "FormulaCounts", "count_formulas", "find_row_beyond_end", "read_day_zero"]
 
 CHUNK_BYTES = 1 << 20
 MOST_BYTES = 1 << 28
@@ -20,6 +20,7 @@ LONGEST_CELL_BYTES = 1 << 16
 """Bytes of a cell with a formula, of 8,192 signs at most; so much of a chunk is looked at again with the next."""
 
 LAST_ROW = 1_048_576
+"""Of a sheet, in any program: what claims a later one is damaged or hostile."""
 LONGEST_ROW_TAG = 512
 """Bytes of a tag that opens a row; so much of a chunk is looked at again with the next."""
 
@@ -102,7 +103,7 @@ def _find_row_in_part(archive: zipfile.ZipFile, name: str) -> int | None:
             for match in _ROW_NUMBER.finditer(window):
                 if int(match[1]) > LAST_ROW:
                     return int(match[1])
-            rest = window[-LONGEST_ROW_TAG:]
+            rest = window[-LONGEST_ROW_TAG:]  # a tag may lie across two chunks
     return None
 
 

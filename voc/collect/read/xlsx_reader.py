@@ -6,14 +6,13 @@ import io
 import struct
 import warnings
 import zipfile
-import zlib
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voc.collect.read.archive_reader import check_expansion
+from voc.collect.read.archive_reader import ZIP_DAMAGE, check_expansion
 from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, number_filled_rows
-from voc.collect.read.xlsx_parts import count_formulas, find_row_beyond_end, read_day_zero
+from voc.collect.read.xlsx_parts import LAST_ROW, count_formulas, find_row_beyond_end, read_day_zero
 from voc.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["read_sheet"]
 
 _DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, LookupError, ValueError, TypeError, AttributeError, SyntaxError),
-    *(OSError, EOFError, ArithmeticError, RuntimeError),
+    *ZIP_DAMAGE,
+    *(struct.error, LookupError, TypeError, AttributeError, SyntaxError, ArithmeticError),
 )
 """Errors by which openpyxl and the parsers below it give up on a damaged sheet: a text that is not there, a version of
 ZIP that nobody knows."""
@@ -85,7 +84,7 @@ def _check_archive(file_name: str, buffer: io.BytesIO, n_bytes: int) -> None:
         raise InputError(f"{file_name} is no Excel workbook: save the data as .xlsx or .csv")
     if row_number is not None:
         raise InputError(
-            f"{file_name} claims a row {row_number}, and a sheet ends at 1048576: open it in Excel and save it again"
+            f"{file_name} claims a row {row_number}, and a sheet ends at {LAST_ROW}: open it in Excel and save it again"
         )
 
 
@@ -123,7 +122,7 @@ def _read_rows(file_name: str, book: Workbook, title: str) -> list[Row]:
     if n_filled * width > MOST_CELLS:
         raise InputError(
             f'{file_name}: sheet "{title}" has {n_filled} rows and {width} columns, more than can be read at once: '
-            "the sheet as .csv"
+            "export the sheet as .csv"
         )
     # An empty row stays short: a sheet with something in its last row would have a million full ones.
     return [(row + [None] * (width - len(row)))[:width] if row else row for row in rows]

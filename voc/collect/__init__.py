@@ -10,7 +10,7 @@ from voc.collect.mapping.propose import MappingProposal, format_mapping, propose
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.file_types import DATA_ENDINGS
 from voc.collect.read.table import FileTable, read_table
-from voc.collect.read.whatsapp_reader import MESSAGE_COLUMNS
+from voc.collect.read.turns import MESSAGE_COLUMNS
 
 __all__ = [
     "DATA_ENDINGS",

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.mapping.column_profile import normalize_name
 from voc.collect.read.table import FileTable
-from voc.collect.read.turns import CONVERSATION_COLUMNS, group_turns, is_ours
-from voc.collect.read.whatsapp_reader import MESSAGE_COLUMNS
+from voc.collect.read.turns import CONVERSATION_COLUMNS, MESSAGE_COLUMNS, group_turns, is_ours
 from voc.config import Columns, Config, TurnsRule
 from voc.text.normalize import fold
 
@@ -34,6 +33,8 @@ _OUR_WORDS = re.compile(
     r"|adviseur|advisor|operator|system|systeem|outgoing|uitgaand|outbound|\bbedrijf\b|webcare|assistant|assistent|\buser\b"
 )
 """Names of senders who are ours; "user" is an agent beside a "contact", and the customer beside an "assistant"."""
+_GENERAL_WORDS = frozenset({"voice", "customer", "the"})
+"""Words of a company's name that a customer's name may have, too."""
 FEWEST_TURNS = 1.5
 """Messages per conversation, on average."""
 
@@ -114,15 +115,14 @@ def _find_ours(table: FileTable, sender_column: str, config: Config) -> tuple[st
     return (senders[1],) if len(senders) == 2 else ()  # noqa: PLR2004 - the customer and we
 
 
-_GENERAL_WORDS = frozenset({"voice", "customer", "the"})
-
-
 def _shorten_addresses(senders: Sequence[str], all_senders: Sequence[str]) -> tuple[str, ...]:
     """Return senders, of mail addresses what stands behind the @, where no customer writes from there."""
+    others = set(all_senders) - set(senders)
     words: dict[str, None] = {}
     for sender in senders:
-        ending = sender[sender.find("@") :]
-        others = set(all_senders) - set(senders)
-        is_shared = not ending.startswith("@") or any(is_ours(other, [ending]) for other in others)
+        _, at_sign, domain = sender.partition("@")
+        ending = at_sign + domain
+        # The next file has other colleagues, who are known by their domain; "@gmail.com" would take customers along.
+        is_shared = not ending or any(is_ours(other, [ending]) for other in others)
         words[sender if is_shared else ending] = None
     return tuple(words)

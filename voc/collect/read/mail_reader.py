@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import hashlib
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -12,7 +11,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
 
 from voc.collect.read.raw_rows import RawRows
-from voc.collect.read.whatsapp_reader import MESSAGE_COLUMNS
+from voc.collect.read.turns import MESSAGE_COLUMNS, compute_digest
 from voc.errors import InputError
 
 __all__ = ["is_mail", "is_mailbox", "read_mail"]
@@ -27,7 +26,6 @@ _REPLY = re.compile(r"^(?:\s*(?:re|fw|fwd|antw|doorst|aw|wg)\s*(?:\[\d+\])?\s*:)
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
 _UNSEEN = frozenset({"style", "script", "head", "title"})
 FEWEST_HEADERS = 3
-KEY_DIGITS = 16
 
 
 def is_mailbox(text: str) -> bool:
@@ -109,11 +107,12 @@ def _find_thread(mail: EmailMessage, thread_by_sign: dict[str, str]) -> str:
     addresses = sorted(parseaddr(_get_header(mail, name))[1].casefold() for name in ("From", "To"))
     by_subject = f"subject {_REPLY.sub('', subject).casefold()} {addresses}"
     is_reply = _REPLY.match(subject) is not None
+    # By its subject only a reply: two customers, or one twice, may write "Invoice".
     signs = [*earlier, *([by_subject] if is_reply else [])]
     thread = next((thread_by_sign[sign] for sign in signs if sign in thread_by_sign), None)
     if thread is None:
         first = earlier[0] if earlier else number or f"{by_subject} {_get_header(mail, 'Date')}"
-        thread = hashlib.sha256(first.encode("utf-8", "surrogatepass")).hexdigest()[:KEY_DIGITS]
+        thread = compute_digest(first)
     for sign in (number, *earlier, by_subject):
         if sign:
             thread_by_sign[sign] = thread

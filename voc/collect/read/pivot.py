@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from voc.collect.convert.dates import looks_like_date
+from voc.collect.convert.value_parsers import format_cell
 from voc.config import PivotRule
 from voc.errors import InputError
 from voc.records import Rejection
-from voc.text.normalize import fold
 
 if TYPE_CHECKING:
     from voc.collect.read.table import FileTable
@@ -22,6 +23,8 @@ LEAST_CONSTANT = 0.95
 SEPARATOR = "; "
 """Sign between the answers of one respondent to one question, as choices of several are written."""
 MOST_SAID = 4
+"""Columns that a note names."""
+PURPOSE = "puts answers together ([pivot])"
 
 
 @dataclass(slots=True)
@@ -51,25 +54,25 @@ def pivot_table(table: FileTable, rule: PivotRule) -> FileTable:
     InputError
         The file lacks one of these columns.
     """
-    respondent_place = _find_place(table, rule.respondent)
-    question_place = _find_place(table, rule.question)
-    answer_places = [_find_place(table, name) for name in rule.list_answer_columns()]
+    respondent_place = table.find_place(rule.respondent, PURPOSE)
+    question_place = table.find_place(rule.question, PURPOSE)
+    answer_places = [table.find_place(name, PURPOSE) for name in rule.list_answer_columns()]
     other_places = [
         place for place in range(len(table.columns)) if place not in {respondent_place, question_place, *answer_places}
     ]
     respondents: dict[str, _Respondent] = {}
     rejected = list(table.rejections)
     for row, line in zip(table.rows, table.lines, strict=True):
-        respondent, question = _format(row[respondent_place]), _format(row[question_place])
+        respondent, question = format_cell(row[respondent_place]), format_cell(row[question_place])
         if not respondent or not question:
             column = rule.respondent if not respondent else rule.question
             rejected.append(Rejection(line, column, "empty", expected="respondent and question of an answer"))
             continue
         entry = respondents.setdefault(respondent, _Respondent(line))
         for place in other_places:
-            if _format(row[place]):
+            if format_cell(row[place]):
                 entry.values.setdefault(place, []).append(row[place])
-        answer = next((row[place] for place in answer_places if _format(row[place])), None)
+        answer = next((row[place] for place in answer_places if format_cell(row[place])), None)
         entry.answers.setdefault(question, []).append(answer)
     if not respondents:
         raise InputError(f"{table.name} has no row with a respondent and a question: correct [pivot] in its mapping")
@@ -77,34 +80,16 @@ def pivot_table(table: FileTable, rule: PivotRule) -> FileTable:
     return _build_table(table, rule, respondents, other_places, rejected, notes)
 
 
-def _find_place(table: FileTable, column_name: str) -> int:
-    for names in (table.columns, table.labels):
-        for place, name in enumerate(names):
-            if fold(name) == fold(column_name):
-                return place
-    raise InputError(
-        f"{table.name} has no column {column_name!r}, by which its mapping puts answers together ([pivot]); it has: "
-        f"{', '.join(table.columns)}"
-    )
-
-
-def _format(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
-
-
 def _choose_columns(
     table: FileTable, places: Sequence[int], respondents: Mapping[str, _Respondent]
 ) -> tuple[list[int], list[str]]:
     """Return the columns that are of a respondent, and a note about those that are of an answer."""
-    from voc.collect.convert.dates import looks_like_date
-
     respondent_places: list[int] = []
     other_names: list[str] = []
     for place in places:
         values = [entry.values[place] for entry in respondents.values() if place in entry.values]
-        n_constant = sum(len(set(map(_format, each))) == 1 for each in values)
+        # A share and not all: one respondent who began twice would else cost everybody's column.
+        n_constant = sum(len(set(map(format_cell, each))) == 1 for each in values)
         has_dates = bool(values) and all(looks_like_date(each[-1]) for each in values[:50])
         if has_dates or (values and n_constant >= LEAST_CONSTANT * len(values)):
             respondent_places.append(place)
@@ -124,7 +109,10 @@ def _build_table(
     notes: Sequence[str],
 ) -> FileTable:
     questions = list(dict.fromkeys(question for entry in respondents.values() for question in entry.answers))
-    names = [table.columns[_find_place(table, rule.respondent)], *(table.columns[place] for place in other_places)]
+    names = [
+        table.columns[table.find_place(rule.respondent, PURPOSE)],
+        *(table.columns[place] for place in other_places),
+    ]
     columns = (*names, *_name_questions(questions, names))
     rows = [
         [respondent, *_take_values(entry, other_places), *(_join(entry.answers.get(each, ())) for each in questions)]
@@ -160,8 +148,8 @@ def _take_values(entry: _Respondent, places: Sequence[int]) -> list[object]:
 
 def _join(answers: Sequence[object]) -> object:
     """Return the answers to one question as one cell; a single one as it stands."""
-    filled = [answer for answer in answers if _format(answer)]
+    filled = [answer for answer in answers if format_cell(answer)]
     if len(filled) <= 1:
         return filled[0] if filled else None
-    texts = list(dict.fromkeys(map(_format, filled)))
+    texts = list(dict.fromkeys(map(format_cell, filled)))
     return SEPARATOR.join(texts) if len(texts) > 1 else filled[0]

@@ -26,6 +26,7 @@ from voc.collect.read.xlsx_parts import FormulaCounts
 from voc.config import Source
 from voc.errors import InputError
 from voc.records import Rejection
+from voc.text.normalize import fold
 
 __all__ = ["FileTable", "read_table"]
 
@@ -47,7 +48,7 @@ class FileTable:
         Text, or what the workbook holds (numbers, dates, None); as many cells as columns.
     lines
         Row of the file that each row starts on.
-    rejected
+    rejections
         Rows that do not fit the columns.
     header_rows, separator, encoding, sheet
         How the file was read; the last three are None where it has none.
@@ -92,6 +93,30 @@ class FileTable:
         """Return the cells of a column."""
         index = self.columns.index(column_name)
         return [row[index] for row in self.rows]
+
+    def find_place(self, column_name: str, purpose: str) -> int:
+        """Return the place of a column in the rows, by its name or its longer wording, in letters of any case.
+
+        Parameters
+        ----------
+        column_name
+            As a mapping has it.
+        purpose
+            Role of the column in the mapping, for the error: "puts answers together ([pivot])".
+
+        Raises
+        ------
+        InputError
+            The file has no such column.
+        """
+        # All names before all wordings: a question's wording may be another column's name.
+        for place, name in (*enumerate(self.columns), *enumerate(self.labels)):
+            if fold(name) == fold(column_name):
+                return place
+        raise InputError(
+            f"{self.name} has no column {column_name!r}, by which its mapping {purpose}; it has: "
+            f"{', '.join(self.columns)}"
+        )
 
 
 def read_table(path: Path, source: Source | None = None) -> FileTable:
@@ -141,14 +166,14 @@ def _read_bytes(path: Path) -> bytes:
 def _read_raw_rows(file_name: str, file_bytes: bytes, source: Source | None, title: str | None) -> RawRows:
     """Return the rows of a file by its type; ``title`` is the sheet, list or member that is asked for."""
     file_type = detect_file_type(file_name, file_bytes)
-    if file_type in _READ_SHEET:
-        return _READ_SHEET[file_type](file_name, file_bytes, title)
-    if file_type in _READ_FRAME:
-        return _READ_FRAME[file_type](file_name, file_bytes)
+    if file_type in _READ_BYTES_WITH_TITLE:
+        return _READ_BYTES_WITH_TITLE[file_type](file_name, file_bytes, title)
+    if file_type in _READ_BYTES:
+        return _READ_BYTES[file_type](file_name, file_bytes)
     if file_type is FileType.WHATSAPP:
         return read_whatsapp(file_name, _decode(file_name, file_bytes, source))
-    if file_type in _READ_MARKUP:
-        return _READ_MARKUP[file_type](file_name, _decode(file_name, file_bytes, source), title)
+    if file_type in _READ_TEXT_WITH_TITLE:
+        return _READ_TEXT_WITH_TITLE[file_type](file_name, _decode(file_name, file_bytes, source), title)
     if file_type is FileType.ARCHIVE:
 
         def read_member(name: str, content: bytes, inner_title: str | None) -> RawRows:
@@ -158,17 +183,18 @@ def _read_raw_rows(file_name: str, file_bytes: bytes, source: Source | None, tit
     return _read_text_file(file_name, file_bytes, source)
 
 
-_READ_SHEET: Mapping[FileType, Callable[[str, bytes, str | None], RawRows]] = {
+# By what a reader takes: bytes where the format says its own encoding, and a title where it holds several tables.
+_READ_BYTES_WITH_TITLE: Mapping[FileType, Callable[[str, bytes, str | None], RawRows]] = {
     FileType.XLSX: xlsx_reader.read_sheet,
     FileType.OTHER_WORKBOOK: read_calamine,
     FileType.XML_WORKBOOK: read_xml_workbook,
 }
-_READ_FRAME: Mapping[FileType, Callable[[str, bytes], RawRows]] = {
+_READ_BYTES: Mapping[FileType, Callable[[str, bytes], RawRows]] = {
     FileType.PARQUET: read_parquet,
     FileType.SAV: read_sav,
     FileType.MAIL: read_mail,
 }
-_READ_MARKUP: Mapping[FileType, Callable[[str, str, str | None], RawRows]] = {
+_READ_TEXT_WITH_TITLE: Mapping[FileType, Callable[[str, str, str | None], RawRows]] = {
     FileType.HTML: read_html,
     FileType.JSON: read_json,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from voc.collect.convert.value_parsers import format_cell
 from voc.config import TurnsRule
 from voc.errors import InputError
 from voc.text.clean import clean_text
@@ -16,8 +17,10 @@ from voc.text.normalize import fold
 if TYPE_CHECKING:
     from voc.collect.read.table import FileTable
 
-__all__ = ["CONVERSATION_COLUMNS", "group_turns", "is_ours"]
+__all__ = ["CONVERSATION_COLUMNS", "MESSAGE_COLUMNS", "compute_digest", "group_turns", "is_ours"]
 
+MESSAGE_COLUMNS = ("conversation", "moment", "sender", "message")
+"""Columns of a chat or mailbox as its reader gives it; a conversation without a number of its own is empty here."""
 CONVERSATION_COLUMNS = ("conversation", "started", "customer", "text", "messages", "replies")
 """Columns of a table of conversations; ``messages`` are the customer's, ``replies`` ours."""
 KEY_DIGITS = 16
@@ -98,27 +101,16 @@ def is_ours(sender: str, ours: Sequence[str]) -> bool:
 
 def _list_turns(table: FileTable, rule: TurnsRule) -> Iterator[tuple[str, _Turn]]:
     """Yield number of the conversation and message, in the order of the file."""
-    names = [fold(name) for name in table.columns]
-    places: dict[str, int | None] = {}
-    for field_name in ("conversation", "sender", "message", "at"):
-        column_name = getattr(rule, field_name)
-        if column_name and fold(column_name) not in names:
-            raise InputError(
-                f"{table.name} has no column {column_name!r}, by which its mapping puts messages together ([turns]); "
-                f"it has: {', '.join(table.columns)}"
-            )
-        places[field_name] = names.index(fold(column_name)) if column_name else None
+    places = [
+        table.find_place(column_name, "puts messages together ([turns])") if column_name else None
+        for column_name in (rule.conversation, rule.sender, rule.message, rule.at)
+    ]
     for row, line in zip(table.rows, table.lines, strict=True):
-        number, sender, message, moment = (
-            None if place is None else row[place]
-            for place in (places["conversation"], places["sender"], places["message"], places["at"])
-        )
-        sender_name = "" if sender is None else str(sender).strip()
+        number, sender, message, moment = (None if place is None else row[place] for place in places)
+        sender_name = format_cell(sender)
         text = "" if message is None else str(message)
-        yield (
-            "" if number is None else str(number).strip(),
-            _Turn(line, moment, sender_name, text, is_ours(sender_name, rule.ours)),
-        )
+        turn = _Turn(line, moment, sender_name, text, is_ours(sender_name, rule.ours))
+        yield format_cell(number), turn
 
 
 def _split(pairs: Iterator[tuple[str, _Turn]], rule: TurnsRule) -> list[tuple[str, list[_Turn]]]:
@@ -151,5 +143,10 @@ def _parse_moment(moment: object) -> datetime | None:
 
 
 def _build_key(turn: _Turn) -> str:
-    digest = hashlib.sha256(turn.text.encode("utf-8", "surrogatepass")).hexdigest()[:KEY_DIGITS]
-    return f"{turn.moment}-{digest}"
+    return f"{turn.moment}-{compute_digest(turn.text)}"
+
+
+def compute_digest(text: str) -> str:
+    """Return 16 hexadecimal digits by which a text is found again."""
+    # Broken files hold lone surrogates: they pass as they are.
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:KEY_DIGITS]

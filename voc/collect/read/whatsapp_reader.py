@@ -9,12 +9,11 @@ from datetime import datetime
 from itertools import pairwise
 
 from voc.collect.read.raw_rows import RawRows
+from voc.collect.read.turns import MESSAGE_COLUMNS
 from voc.errors import InputError
 
-__all__ = ["MESSAGE_COLUMNS", "is_whatsapp", "read_whatsapp"]
+__all__ = ["is_whatsapp", "read_whatsapp"]
 
-MESSAGE_COLUMNS = ("conversation", "moment", "sender", "message")
-"""Columns of a table of messages, of mail too; a conversation without a number of its own is empty here."""
 _SAMPLE_SIGNS = 8_192
 _START = re.compile(
     r"^[\u200e\u200f\u202a-\u202c]*\[?(\d{1,4})([-/.])(\d{1,2})\2(\d{2,4}),? ?(?:om |um |at )?"
@@ -109,7 +108,7 @@ def _list_messages(text: str) -> Iterator[_Message]:
         if sender := _SENDER.match(match[9]):
             first, second, third = int(match[1]), int(match[3]), int(match[4])
             hour = int(match[5])
-            if match[8]:
+            if match[8]:  # 12 AM is midnight, and 12 PM noon
                 hour = hour % 12 + 12 * (match[8] in "Pp")
             message = _Message(
                 number,

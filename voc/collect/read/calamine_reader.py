@@ -108,6 +108,7 @@ def _check_repeated_cells(file_name: str, file_bytes: bytes) -> None:
                         f"{file_name} repeats a row {n_rows} times and a cell {n_columns} times: that is no export of "
                         "answers; save the sheet with the answers as .csv"
                     )
+                # A row may lie across two chunks.
                 rest = window[-LONGEST_ROW:]
 
 
@@ -121,7 +122,7 @@ def _convert_cell(cell: object) -> object:
     """Return a cell as openpyxl gives it: None for an empty one, whole numbers without a fraction, dates as moments."""
     if cell == "":
         return None
-    if isinstance(cell, float) and cell.is_integer() and not isinstance(cell, bool):
+    if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     if isinstance(cell, date) and not isinstance(cell, datetime):
         return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a workbook knows no zones

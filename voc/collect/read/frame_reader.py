@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from voc.collect.read.raw_rows import RawRows, Row
+from voc.collect.read.raw_rows import RawRows, Row, number_filled_rows
 from voc.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ def _refuse_damage(file_name: str, kind: str, error: BaseException) -> NoReturn:
 
 
 def _build_rows(names: Sequence[str], labels: Sequence[str], rows: Sequence[Row]) -> RawRows:
-    filled = [(number, row) for number, row in enumerate(rows, 1) if any(cell not in (None, "") for cell in row)]
-    return RawRows([(0, list(names)), *filled], labels=tuple(labels))
+    return RawRows([(0, list(names)), *number_filled_rows(rows)], labels=tuple(labels))
 
 
 def _label_values(cells: Row, labels: Mapping[Any, str]) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NoReturn
 
@@ -53,13 +54,8 @@ def read_json(file_name: str, text: str, title: str | None = None) -> RawRows:
     choice = choose_sheet(file_name, sheets, title)
     items = tables[choice.sheet.title]
     raw = _build_rows(file_name, list(range(1, len(items) + 1)), items)
-    return RawRows(
-        raw.rows,
-        (*choice.notes, *raw.notes),
-        sheet=choice.sheet.title if len(sheets) > 1 else None,
-        other_sheets=choice.rivals,
-        labels=raw.labels,
-    )
+    sheet_title = choice.sheet.title if len(sheets) > 1 else None
+    return replace(raw, notes=(*choice.notes, *raw.notes), sheet=sheet_title, other_sheets=choice.rivals)
 
 
 def _count_items(items: Sequence[object]) -> list[Row]:
@@ -81,6 +77,7 @@ def _parse(file_name: str, text: str) -> tuple[list[int] | None, list[object]]:
             if not line.strip():
                 continue
             try:
+                # NaN and Infinity are no JSON, and programs write them where there is no value.
                 items.append(json.loads(line, parse_constant=lambda _: None))
             except (ValueError, RecursionError) as exc:
                 _refuse(file_name, whole_error if not items else exc, number if items else 0)
@@ -98,6 +95,7 @@ def _list_tables(value: object, path: str = "", depth: int = 0) -> Iterator[tupl
     if depth > DEEPEST:
         return
     if isinstance(value, list):
+        # A list may hold some remarks or nulls beside its items.
         if sum(isinstance(item, dict) for item in value) >= max(FEWEST_OF_TABLE, len(value) / 2):
             yield path or "list", value
     elif isinstance(value, dict):

@@ -35,6 +35,13 @@ def test_a_table_in_a_cell_of_a_layout_is_one_of_its_own():
     assert raw.rows == [(1, ["0", "x"]), (2, ["1", "x"]), (3, ["2", "x"])]
 
 
+def test_a_cell_over_several_rows_leaves_the_others_in_their_columns():
+    head = "<tr><th>kanaal</th><th>NPS</th><th>tekst</th></tr>"
+    rows = "<tr><td rowspan=2>chat</td><td>9</td><td rowspan='2'>fijn</td></tr><tr><td>3</td></tr><tr><td>app</td>"
+    raw = read_html("a.html", f"<table>{head}{rows}<td>7</td><td>ok</td></tr></table>")
+    assert [row for _, row in raw.rows[1:]] == [["chat", "9", "fijn"], [None, "3"], ["app", "7", "ok"]]
+
+
 def test_a_workbook_in_xml_is_read_with_its_places(tmp_path):
     path = tmp_path / "salesforce.xls"
     path.write_text(XML, encoding="utf-8")

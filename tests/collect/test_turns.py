@@ -55,6 +55,23 @@ def test_messages_with_a_number_are_put_together_by_it_in_any_order(read):
     assert [(row[0], row[3]) for row in table.rows] == [("7", "eerste\ntweede"), ("8", "andere")]
 
 
+def test_conversations_are_told_apart_in_a_file_that_begins_with_the_newest(read):
+    newest_first = read(CHAT)
+    newest_first = newest_first.take_rows(range(len(newest_first.rows))[::-1], ())
+    assert [row[3] for row in group_turns(newest_first, RULE).rows] == [
+        "en nu is de app stuk",
+        "het bedrag is dubbel\nde nota klopt niet",
+    ]
+
+
+def test_moments_by_which_conversations_cannot_be_told_apart_are_said(read):
+    text = "tijd;afzender;bericht\n05-10-2026 10:00;klant;eerste\n20-10-2026 10:00;klant;tweede\n"
+    rule = TurnsRule(sender="afzender", message="bericht", at="tijd", ours=("agent",))
+    notes = group_turns(read(text, "chats.csv"), rule).notes
+    assert any("2 messages have neither a number of their conversation nor a moment" in note for note in notes)
+    assert not any("neither" in note for note in group_turns(read(CHAT), RULE).notes)
+
+
 def test_a_sender_of_ours_is_one_by_name_or_by_the_end_of_an_address():
     assert is_ours("BEDRIJF", ["Bedrijf"])
     assert is_ours("jan@veldwaard.nl", ["@veldwaard.nl"])

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
 
+from voc.collect.read.markup_reader import UNSEEN_TAGS
 from voc.collect.read.raw_rows import RawRows
 from voc.collect.read.turns import MESSAGE_COLUMNS, compute_digest
 from voc.errors import InputError
@@ -24,7 +25,6 @@ _HEADER = re.compile(
 _MBOX_START = re.compile(rb"^From [^\r\n]{3,200}\d{4}[^\r\n]{0,20}\r?$", re.MULTILINE)
 _REPLY = re.compile(r"^(?:\s*(?:re|fw|fwd|antw|doorst|aw|wg)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
-_UNSEEN = frozenset({"style", "script", "head", "title"})
 FEWEST_HEADERS = 3
 
 
@@ -159,7 +159,7 @@ class _TextParser(HTMLParser):
         self._n_unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser's signature
-        if tag in _UNSEEN:
+        if tag in UNSEEN_TAGS:
             self._n_unseen += 1
         if tag in _BREAKS and not self._n_unseen:
             self.pieces.append("\n")
@@ -167,7 +167,7 @@ class _TextParser(HTMLParser):
             self._n_unseen += 1
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN or tag == "blockquote":
+        if tag in UNSEEN_TAGS or tag == "blockquote":
             self._n_unseen = max(0, self._n_unseen - 1)
         if tag in _BREAKS and not self._n_unseen:
             self.pieces.append("\n")

@@ -13,7 +13,7 @@ from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, number_
 from voc.collect.read.xlsx_parts import LAST_ROW
 from voc.errors import InputError
 
-__all__ = ["is_html", "is_xml_workbook", "read_html", "read_xml_workbook"]
+__all__ = ["UNSEEN_TAGS", "is_html", "is_xml_workbook", "read_html", "read_xml_workbook"]
 
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _NAMESPACE = f"{{{_SPREADSHEET}}}"
@@ -23,7 +23,8 @@ MOST_TABLES = 1_000
 """Tables of a page; a mail of a shop has some dozens for its layout."""
 _SAMPLE = 4_096
 _BREAKS = frozenset({"br", "p", "div", "li"})
-_UNSEEN = frozenset({"style", "script", "head", "title"})
+UNSEEN_TAGS = frozenset({"style", "script", "head", "title"})
+"""Parts of a page that nobody reads."""
 
 
 def is_html(text: str) -> bool:
@@ -138,17 +139,21 @@ class _TableParser(HTMLParser):
         self._open: list[list[Row]] = []
         self._cells: list[list[str] | None] = []
         """Pieces of the open cell of each open table."""
-        self._n_columns: list[int] = []
+        self._spans: list[tuple[int, int]] = []
+        """Columns and rows of the open cell of each open table."""
+        self._last_rows: list[dict[int, int]] = []
+        """Column → last row that a cell from above reaches down to, of each open table."""
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
+        if tag in UNSEEN_TAGS:
             self._unseen += 1
         elif tag == "table":
             self.tables.append([])
             self._open.append(self.tables[-1])
             self._cells.append(None)
-            self._n_columns.append(1)
+            self._spans.append((1, 1))
+            self._last_rows.append({})
         elif self._open and tag == "tr":
             self._close_cell()
             self._open[-1].append([])
@@ -156,14 +161,14 @@ class _TableParser(HTMLParser):
             self._close_cell()
             if not self._open[-1]:  # a cell without a row, as some programs write
                 self._open[-1].append([])
-            span = dict(attrs).get("colspan") or "1"
-            self._n_columns[-1] = int(span) if re.fullmatch(r"[1-9]\d{0,2}", span) else 1
+            spans = dict(attrs)
+            self._spans[-1] = _parse_span(spans.get("colspan")), _parse_span(spans.get("rowspan"))
             self._cells[-1] = []
         elif tag in _BREAKS:
             self.handle_data("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
+        if tag in UNSEEN_TAGS:
             self._unseen = max(0, self._unseen - 1)
         elif self._open and tag in {"td", "th", "tr"}:
             self._close_cell()
@@ -171,7 +176,8 @@ class _TableParser(HTMLParser):
             self._close_cell()
             self._open.pop()
             self._cells.pop()
-            self._n_columns.pop()
+            self._spans.pop()
+            self._last_rows.pop()
 
     def handle_data(self, data: str) -> None:
         if self._cells and self._cells[-1] is not None and not self._unseen:
@@ -188,6 +194,19 @@ class _TableParser(HTMLParser):
             return
         lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
         text = "\n".join(line for line in lines if line)
-        # A cell over several columns holds its text in the first one.
-        self._open[-1][-1] += [text or None, *([None] * (self._n_columns[-1] - 1))]
+        n_columns, n_rows = self._spans[-1]
+        row, row_place = self._open[-1][-1], len(self._open[-1]) - 1
+        last_rows = self._last_rows[-1]
+        # A cell from above takes its place: without it all that follow would stand in another column.
+        while last_rows.get(len(row), -1) >= row_place:
+            row.append(None)
+        if n_rows > 1:
+            last_rows |= dict.fromkeys(range(len(row), len(row) + n_columns), row_place + n_rows - 1)
+        # A cell over several columns or rows holds its text in the first one.
+        row += [text or None, *([None] * (n_columns - 1))]
         self._cells[-1] = None
+
+
+def _parse_span(text: str | None) -> int:
+    """Return over how many columns or rows a cell goes; 1 where it does not say, or says what no table has."""
+    return int(text) if text and re.fullmatch(r"[1-9]\d{0,2}", text) else 1

@@ -56,7 +56,8 @@ def group_turns(table: FileTable, rule: TurnsRule) -> FileTable:
     InputError
         The file lacks one of these columns, or nobody but us says anything.
     """
-    conversations = _split(_list_turns(table, rule), rule)
+    pairs = list(_list_turns(table, rule))
+    conversations = _split(pairs, rule)
     rows: list[list[object]] = []
     lines: list[int] = []
     n_silent = n_ours = 0
@@ -79,6 +80,11 @@ def group_turns(table: FileTable, rule: TurnsRule) -> FileTable:
         notes.append("none of the senders is ours ([turns] ours): all messages count as the customer's")
     if n_silent:
         notes.append(f"{n_silent} conversations in which only we write were left out")
+    if n_timeless := sum(not number and _parse_moment(turn.moment) is None for number, turn in pairs):
+        notes.append(
+            f"{n_timeless} messages have neither a number of their conversation nor a moment as 2026-10-05 13:22: they "
+            "were put with the message before them"
+        )
     return replace(
         table,
         columns=CONVERSATION_COLUMNS,
@@ -113,7 +119,7 @@ def _list_turns(table: FileTable, rule: TurnsRule) -> Iterator[tuple[str, _Turn]
         yield format_cell(number), turn
 
 
-def _split(pairs: Iterator[tuple[str, _Turn]], rule: TurnsRule) -> list[tuple[str, list[_Turn]]]:
+def _split(pairs: Sequence[tuple[str, _Turn]], rule: TurnsRule) -> list[tuple[str, list[_Turn]]]:
     """Return the conversations: by their number, or by silences."""
     by_number: dict[str, list[_Turn]] = {}
     unnumbered: list[list[_Turn]] = []
@@ -128,9 +134,9 @@ def _split(pairs: Iterator[tuple[str, _Turn]], rule: TurnsRule) -> list[tuple[st
 
 
 def _has_gap(earlier: _Turn, later: _Turn, hours: float) -> bool:
-    """Return whether nothing was written for so many hours between two messages."""
+    """Return whether nothing was written for so many hours between two messages; either may come first in a file."""
     moments = [_parse_moment(turn.moment) for turn in (earlier, later)]
-    return moments[0] is not None and moments[1] is not None and moments[1] - moments[0] > timedelta(hours=hours)
+    return moments[0] is not None and moments[1] is not None and abs(moments[1] - moments[0]) > timedelta(hours=hours)
 
 
 def _parse_moment(moment: object) -> datetime | None:

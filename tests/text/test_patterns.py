@@ -23,6 +23,7 @@ def test_every_finder_is_of_a_kind_that_has_a_placeholder():
         ("iban", "rekening DE89 3704 0044 0532 0130 00 dus", "DE89 3704 0044 0532 0130 00"),
         ("birth_date", "geboren op 3 mei 1961 in Ede", "3 mei 1961"),
         ("plate", "kenteken GB-123-X stond er", "GB-123-X"),
+        ("plate", "they wrote down my plates AB12CDE", "AB12CDE"),
     ],
 )
 def test_a_finder_yields_the_number_without_the_words_around_it(kind, text, piece):

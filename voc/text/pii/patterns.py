@@ -122,7 +122,7 @@ _PLATE_NAMED = re.compile(
 )
 # Without hyphens a plate is any code; it is one where the text is about a vehicle.
 _VEHICLE = re.compile(
-    r"\bauto|\bcar\b|kenteken|\bplate\b|nummerplaat|voertuig|vehicle|parkeer(?:app|plaats|vergun)|parking (?:app"
+    r"\bauto|\bcar\b|kenteken|\bplates?\b|nummerplaat|voertuig|vehicle|parkeer(?:app|plaats|vergun)|parking (?:app"
     r"|permit"
     r"|space)|permit|oldtimer|classic|busje|\bvan\b(?= with)|\btaxi|\blease|motor|\bmot\b|\bapk\b|handelaar|dealer"
     r"|wegenbelasting|road tax|\btol|boete|\bfine\b|milieuzone|low emission|handhaver|warden|truck|vracht|chauffeur"
@@ -147,7 +147,7 @@ _PLATE_LOOSE_LOWER = re.compile(
     r"|[a-z]\d{3}[a-z]{2}|[a-z]{2}\d{3}[a-z]|[a-z]{2}\d{2} [a-z]{3}|[a-z]{2}\d{4}[a-z])(?![\w-])"
 )
 _SHORTEST_PLATE = 5
-_THREE_OF_PLATE = re.compile(r"\d[ -]?[A-Z]{1,3}\b|\b[A-Z]{1,3}[ -]?\d", _I)
+_DIGIT_BESIDE_LETTERS = re.compile(r"\d[ -]?[A-Z]{1,3}\b|\b[A-Z]{1,3}[ -]?\d", _I)
 """A digit beside letters, as every plate has."""
 
 _PARTICLES = r"(?:van|von|de|den|der|het|ter|ten|te|'t|’t|v\.d\.|op|in|aan|d'|la|le|del|el)"
@@ -189,7 +189,7 @@ _STREET_NAMED = re.compile(
     r"|afgeleverd|geleverd|thuis|(?:to|at) (?:my )?home|liv(?:e|es|ed|ing)|mov(?:e|ed|ing)|deliver(?:ed|y)?|resident"
     r"|residing|reside|huis|woning|house|flat|property|pand|aansluiting|leveringsadres|bewoners?)\b[^\w\n]{0,3}"
     r"(?:(?:is|was|aan|op|te|at|in|on|to|naar|van|from|of|met|het|de|the|currently|now|nu) ){0,3}"
-    rf"((?:{_PARTICLES.capitalize()} |(?:Het|De|Den|Op|Aan|Achter|Onder|Boven|Bij|Van) )?[A-Z][\w.'’-]{{1,24}}"
+    rf"((?:{_PARTICLES} |(?:Het|De|Den|Op|Aan|Achter|Onder|Boven|Bij|Van) )?[A-Z][\w.'’-]{{1,24}}"
     rf"(?: (?:{_PARTICLES}|[A-Z][\w.'’-]{{1,24}})){{0,3}} \d{{1,3}} ?(?:[a-zA-Z]\b)?(?:-\d{{1,3}})?{_PLACE_BEHIND})"
     rf"(?![\w€%]|[-.,:/]\d| ?(?:{_UNITS}|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober"
     rf"|november"
@@ -352,7 +352,7 @@ def _find_plates(text: str) -> Iterator[Span]:
                 yield Span(*match.span())
     # The shapes before the words: few texts hold a shape, and the list of words is long.
     loose = [*_PLATE_LOOSE.finditer(text), *_PLATE_LOOSE_LOWER.finditer(text)]
-    if not loose and _THREE_OF_PLATE.search(text) is None:
+    if not loose and _DIGIT_BESIDE_LETTERS.search(text) is None:
         return
     if _VEHICLE.search(text):
         yield from _build_finder(_PLATE_NAMED)(text)

@@ -241,8 +241,7 @@ def _name_new_source(path: Path, config: Config, table: FileTable | None) -> str
 
 def _redact_name(config: Config, path: Path) -> str:
     """Return a file's name as it may be stored: exports of one case carry the customer's name."""
-    redactor = Redactor(config.text.customer_number, config.text.case_number, config.company.name)
-    return redact_file_name(path.name, redactor)
+    return redact_file_name(path.name, Redactor.from_config(config))
 
 
 def _store_file(context: Context, file: _SourceFile, converted: ConvertedTable, pseudonyms: Pseudonyms) -> AddedBatch:

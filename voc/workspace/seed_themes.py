@@ -138,8 +138,7 @@ def save_seed_themes(
 
 def _redact_examples(context: Context, seeds: Sequence[SeedTheme]) -> list[SeedTheme]:
     """Return the seeds without personal data: an example may be a comment that somebody copied."""
-    settings = context.config.text
-    redactor = Redactor(settings.customer_number, settings.case_number, context.config.company.name)
+    redactor = Redactor.from_config(context.config)
     return [replace(seed, examples=tuple(redactor.redact(example).text for example in seed.examples)) for seed in seeds]
 
 

@@ -75,7 +75,7 @@ def convert_table(
     """
     table = filter_rows(table, source)
     mapped_table = MappedTable(table, source, config)
-    redactor = Redactor(config.text.customer_number, config.text.case_number, config.company.name)
+    redactor = Redactor.from_config(config)
     intake = IntakeResult(redactor, rejections=list(table.rejections))
     _add_records(mapped_table, intake, TextPreparer(config, source, redactor), pseudonyms, progress)
     return ConvertedTable(

@@ -214,7 +214,7 @@ class MappedTable:
 
     @cached_property
     def _redactor(self) -> Redactor:
-        return Redactor(self.config.text.customer_number, self.config.text.case_number, self.config.company.name)
+        return Redactor.from_config(self.config)
 
     def parse_moments(self) -> list[Moment]:
         """Return when each row happened; all missing where the file has no date."""

@@ -44,7 +44,7 @@ def preview_mapping(table: FileTable, source: Source, config: Config) -> Mapping
         The mapping names a column that is not there, or one of formulas without values.
     """
     mapped_table = MappedTable(filter_rows(table, source), source, config)
-    redactor = Redactor(config.text.customer_number, config.text.case_number, config.company.name)
+    redactor = Redactor.from_config(config)
     moments = mapped_table.parse_moments() if source.columns.at else []
     days = [moment.day for moment in moments if moment.day is not None]
     states = Counter(moment.state for moment in moments if not moment.problem)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from voc.config import compile_user_pattern
+from voc.config import Config, compile_user_pattern
 from voc.records import Span
 from voc.text.pii.patterns import AT_FINDERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
 from voc.text.pii.person_names import find_lower_case_names, find_person_names
@@ -106,6 +106,11 @@ class Redactor:
             for kind, pattern in (("case_number", case_number), ("customer_number", customer_number))
             if pattern
         ]
+
+    @classmethod
+    def from_config(cls, config: Config) -> Redactor:
+        """Return the redactor of a workspace: with its company's name and the patterns of its numbers."""
+        return cls(config.text.customer_number, config.text.case_number, config.company.name)
 
     def redact(self, text: str, language: str | None = "nl") -> Redacted:
         """Return the text with a placeholder for each piece of personal data.

@@ -16,7 +16,14 @@ from voc.records import Kind, Scope
 __all__ = ["Columns", "DateRule", "PivotRule", "ScoreRule", "Source", "TurnsRule"]
 
 
-DEFAULT_ENDS = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10), "rating": (1, 5)}
+DEFAULT_ENDS: Mapping[str, tuple[float, float]] = {
+    "nps": (0, 10),
+    "csat": (1, 5),
+    "ces": (1, 7),
+    "mark": (1, 10),
+    "rating": (1, 5),
+}
+"""Lowest and highest answer of each scale, where the mapping names none."""
 LONGEST_SCALE = 1_000
 """Steps of the longest scale that somebody answers on."""
 
@@ -91,9 +98,9 @@ class ScoreRule(Table):
         if self.scale == "rating" and (self.low is None or self.high is None):
             raise ValueError('scale = "rating" needs low and high')
         self._check_range()
-        if self.best is not None and self.best not in {self.to_record().low, self.to_record().high}:
-            raise ValueError("best must be low or high")
         scale = self.to_record()
+        if self.best is not None and self.best not in {scale.low, scale.high}:
+            raise ValueError("best must be low or high")
         outside = [word for word, number in self.words.items() if not scale.low <= number <= scale.high]
         if outside:
             raise ValueError(f"words: {outside[0]!r} must be a number from {scale.low:g} up to {scale.high:g}")
@@ -101,19 +108,19 @@ class ScoreRule(Table):
 
     def _check_range(self) -> None:
         """Raise an error for ends that no scale of answers has: each step of it becomes an answer."""
-        default_low, default_high = DEFAULT_ENDS[self.scale]
-        low = default_low if self.low is None else self.low
-        high = default_high if self.high is None else self.high
+        low, high = self._get_ends()
         if not (math.isfinite(low) and math.isfinite(high) and low < high <= low + LONGEST_SCALE):
             raise ValueError(
                 f"low and high: expected two numbers, at most {LONGEST_SCALE} apart, got {low:g} and {high:g}"
             )
 
+    def _get_ends(self) -> tuple[float, float]:
+        default_low, default_high = map(float, DEFAULT_ENDS[self.scale])
+        return default_low if self.low is None else self.low, default_high if self.high is None else self.high
+
     def to_record(self) -> records.Scale:
         """Return the scale with its usual ends and positive answers filled in."""
-        default_ends = DEFAULT_ENDS[self.scale]
-        low = float(default_ends[0]) if self.low is None else self.low
-        high = float(default_ends[1]) if self.high is None else self.high
+        low, high = self._get_ends()
         best = self.best if self.best is not None else high
         positive = self.positive
         if not positive:

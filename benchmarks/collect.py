@@ -30,15 +30,15 @@ from table import Table, add_json_option
 SYSTEMS = ("voc", "pandas", "polars")
 LARGE_BYTES = 1_000_000_000
 CHANNELS = ("telefoon", "chat", "e-mail", "app", "brief")
-SENTENCE = "de monteur kwam niet op de afspraak en de nota klopt ook nog steeds niet; graag antwoord hierover"
+SENTENCE = "de monteur kwam niet op de afspraak en de nota klopt ook nog steeds niet, graag antwoord hierover"
 PERSONAL = "Bel mij op 06-12345678 of mail jan.devries@voorbeeld.nl over de nota van {n}, groeten Jan de Vries"
 HEADER = ["id", "datum", "nps", "klant", "contact", "kanaal", "reden"]
-CONFIG = """
-[sources.scores]
+SOURCE = """
+[sources.{name}]
 kind = "survey"
 scope = "transactional"
-files = ["*scores.csv"]
-[sources.scores.columns]
+files = ["{files}"]
+[sources.{name}.columns]
 key = "id"
 at = "datum"
 score = "nps"
@@ -46,25 +46,13 @@ customer = "klant"
 contact = "contact"
 channel = "kanaal"
 reason = "reden"
-[sources.scores.dates]
-order = "iso"
-
-[sources.texts]
-kind = "survey"
-scope = "transactional"
-files = ["texts.csv"]
-[sources.texts.columns]
-key = "id"
-at = "datum"
-score = "nps"
-customer = "klant"
-contact = "contact"
-channel = "kanaal"
-reason = "reden"
-text = "toelichting"
-[sources.texts.dates]
+{further_columns}
+[sources.{name}.dates]
 order = "iso"
 """
+CONFIG = SOURCE.format(name="scores", files="*scores.csv", further_columns="") + SOURCE.format(
+    name="texts", files="texts.csv", further_columns='text = "toelichting"'
+)
 
 
 def main() -> int:
@@ -117,8 +105,7 @@ def build_text(row: int) -> str:
     """Return a comment of about 100 letters; no two alike, so that nothing comes from a cache."""
     if row % 20 == 0:
         return PERSONAL.format(n=row)
-    text = SENTENCE.replace(";", ",")
-    return f"{text} {row}" if row % 4 == 0 else f"{text} {chr(97 + row % 26)}{chr(97 + row // 26 % 26)}"
+    return f"{SENTENCE} {row}" if row % 4 == 0 else f"{SENTENCE} {chr(97 + row % 26)}{chr(97 + row // 26 % 26)}"
 
 
 def measure_in_process(system: str, path: Path) -> dict[str, object]:

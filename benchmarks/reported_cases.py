@@ -97,6 +97,7 @@ class CaseFile:
             text += "\n" + mapping
         document = tomlkit.parse(text)
         for correction in self.corrections:
+            # The last table of the file: the one that was proposed for this file.
             source = max(tomllib.loads(text).get("sources", {"": {}}), key=text.rfind)
             _merge(document["sources"][source], tomlkit.parse(correction))
         text = tomlkit.dumps(document)

@@ -43,6 +43,7 @@ _NAME_SHAPE = re.compile(
 )
 # A mail address has an @, a name a blank or a dot; other ids, which a file has by the thousand, need no second look.
 _MAY_BE_PERSONAL = re.compile(r"[@. ]|^[A-Za-z]{2}\d{2}[A-Za-z]{4}\d|^[A-Za-z]{2}\d{13}")
+_WITH_PERSONAL_DATA = "with personal data"
 _ID_KINDS = frozenset({"email", "iban", "name"})
 _FILE_SEPARATORS = re.compile(r"[-_.+]+")
 
@@ -70,7 +71,7 @@ class CategoryCheck:
         self._redactor = redactor
         self._n_by_word = Counter(word for word in words if word is not None)
         self._n_cells = self._n_by_word.total()
-        self._reason_by_word = {word: self._find_fault(word) for word in self._n_by_word}
+        self._fault_by_word = {word: self._find_fault(word) for word in self._n_by_word}
         self.column_fault = self._find_column_fault()
         """Reason that none but our own words stay; empty: words are judged one by one."""
 
@@ -78,7 +79,7 @@ class CategoryCheck:
         """Tell whether a word may be stored as the name of a group."""
         if word in self._our_words or self._is_region(word):
             return True
-        return not self.column_fault and not self._reason_by_word[word]
+        return not self.column_fault and not self._fault_by_word[word]
 
     def describe(self, column_name: str) -> str | None:
         """Return how many cells were left out and why, without what stands in them; None: none were."""
@@ -93,7 +94,7 @@ class CategoryCheck:
         faults = Counter[str]()
         for word, n in self._n_by_word.items():
             if not self.is_category(word):
-                faults[self._reason_by_word[word]] += n
+                faults[self._fault_by_word[word]] += n
         reasons = ", ".join(f"{n} {fault}" for fault, n in faults.items())
         return (
             f"{n_left_out} cells in {column_name!r} are no category and were left out ({reasons}); map another column "
@@ -110,7 +111,8 @@ class CategoryCheck:
         if len(word) > LONGEST_CATEGORY:
             return f"with more than {LONGEST_CATEGORY} letters"
         if PERSONAL_KINDS & self._redactor.redact(word).counts.keys():
-            return "with personal data"
+            return _WITH_PERSONAL_DATA
+        # A place or a team may be written like a name: only where it is rare is it taken for a person.
         is_rare = self._n_cells >= ROWS_FOR_RARE and self._n_by_word[word] < RARE
         return "rare and written like a name" if is_rare and _NAME_SHAPE.fullmatch(word) else ""
 
@@ -118,7 +120,7 @@ class CategoryCheck:
         if self._n_cells < LEAST_ROWS:
             return ""
         foreign = {word: n for word, n in self._n_by_word.items() if word not in self._our_words}
-        n_personal = sum(n for word, n in foreign.items() if self._reason_by_word[word] == "with personal data")
+        n_personal = sum(n for word, n in foreign.items() if self._fault_by_word[word] == _WITH_PERSONAL_DATA)
         if n_personal / self._n_cells >= MOST_PERSONAL:
             return f"{n_personal} of its {self._n_cells} cells hold names or other personal data"
         n_words = sum(not self._is_region(word) for word in foreign)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.read.table import FileTable
 from voc.config import Source
-from voc.errors import InputError
 from voc.text.normalize import fold
 
 __all__ = [
@@ -73,16 +72,10 @@ def leave_out_rows(table: FileTable, source: Source) -> FileTable:
     """
     if not source.leave_out:
         return table
-    index_by_name = {fold(name): index for index, name in reversed(list(enumerate(table.columns)))}
     counts: Counter[tuple[str, str]] = Counter()
     reasons: list[tuple[str, str] | None] = [None] * len(table.rows)
     for column_name, values in source.leave_out.items():
-        column = index_by_name.get(fold(column_name))
-        if column is None:
-            raise InputError(
-                f"{table.name} has no column {column_name!r}, by which its mapping leaves out rows (leave_out); "
-                f"it has: {', '.join(table.columns)}"
-            )
+        column = table.find_place(column_name, "leaves out rows (leave_out)")
         words = {fold(value) for value in values}
         for place, row in enumerate(table.rows):
             word = format_cell(row[column])

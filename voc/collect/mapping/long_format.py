@@ -36,6 +36,8 @@ _SENTENCE_SIGNS = 25
 FEWEST_QUESTIONS = 2
 LEAST_UNIQUE = 0.9
 """Share of rows that are the only one of their respondent and question; choices of several make more of one."""
+LEAST_FILLED = 0.9
+"""Share of rows that say their respondent and question."""
 LEAST_ANSWERED = 1.5
 """Questions per respondent, on average."""
 MOST_QUESTIONS_SHARE = 0.34
@@ -117,7 +119,9 @@ def _find_respondent(table: FileTable, question: str, answers: list[str]) -> str
         n_respondents = len({respondent for respondent, _ in pairs})
         if not n_respondents or len(pairs) < LEAST_ANSWERED * n_respondents:
             continue
-        if len(pairs) >= LEAST_UNIQUE * pairs.total() >= LEAST_UNIQUE * 0.9 * len(questions):
+        # A region or a week has many rows of one question: it is no respondent.
+        is_filled = pairs.total() >= LEAST_FILLED * len(questions)
+        if is_filled and len(pairs) >= LEAST_UNIQUE * pairs.total():
             is_named = _RESPONDENT_NAME.search(normalize_name(column)) is not None
             fitting.append((is_named, n_respondents, column))
     # A moment tells respondents apart too: without a name it is a guess, which is asked about all the same.

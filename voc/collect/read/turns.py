@@ -80,11 +80,7 @@ def group_turns(table: FileTable, rule: TurnsRule) -> FileTable:
         notes.append("none of the senders is ours ([turns] ours): all messages count as the customer's")
     if n_silent:
         notes.append(f"{n_silent} conversations in which only we write were left out")
-    if n_timeless := sum(not number and _parse_moment(turn.moment) is None for number, turn in pairs):
-        notes.append(
-            f"{n_timeless} messages have neither a number of their conversation nor a moment as 2026-10-05 13:22: they "
-            "were put with the message before them"
-        )
+    notes += _note_timeless(pairs)
     return replace(
         table,
         columns=CONVERSATION_COLUMNS,
@@ -146,6 +142,15 @@ def _parse_moment(moment: object) -> datetime | None:
         return datetime.fromisoformat(str(moment)).replace(tzinfo=None)
     except ValueError:
         return None
+
+
+def _note_timeless(pairs: Sequence[tuple[str, _Turn]]) -> list[str]:
+    """Return a note about messages of which neither a number nor a moment tells the conversation."""
+    n_timeless = sum(not number and _parse_moment(turn.moment) is None for number, turn in pairs)
+    if not n_timeless:
+        return []
+    problem = "have neither a number of their conversation nor a moment as 2026-10-05 13:22"
+    return [f"{n_timeless} messages {problem}: they were put with the message before them"]
 
 
 def _build_key(turn: _Turn) -> str:

@@ -52,6 +52,12 @@ def test_a_mailbox_is_read_mail_by_mail_with_its_threads():
     assert "klacht" not in rows[2][0]
 
 
+def test_a_page_whose_head_is_not_closed_is_read():
+    page = b"<html><head><title>nota</title><meta charset=utf-8><body><p>De nota klopt niet."
+    head = b"From: a@example.org\nSubject: nota\nContent-Type: text/html; charset=utf-8\n\n"
+    assert read_rows(head + page)[0][3] == "De nota klopt niet."
+
+
 def test_a_reply_without_numbers_belongs_to_the_subject_between_the_same_two():
     mails = []
     for sender, to, subject in [

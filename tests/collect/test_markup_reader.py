@@ -42,6 +42,11 @@ def test_a_cell_over_several_rows_leaves_the_others_in_their_columns():
     assert [row for _, row in raw.rows[1:]] == [["chat", "9", "fijn"], [None, "3"], ["app", "7", "ok"]]
 
 
+def test_a_page_whose_head_is_not_closed_is_read():
+    page = "<html><head><meta charset=utf-8><title>t</title><body><table><tr><td>id<td>NPS<tr><td>1<td>9</table>"
+    assert read_html("a.html", page).rows == [(1, ["id", "NPS"]), (2, ["1", "9"])]
+
+
 def test_a_workbook_in_xml_is_read_with_its_places(tmp_path):
     path = tmp_path / "salesforce.xls"
     path.write_text(XML, encoding="utf-8")

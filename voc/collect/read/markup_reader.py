@@ -23,7 +23,8 @@ MOST_TABLES = 1_000
 """Tables of a page; a mail of a shop has some dozens for its layout."""
 _SAMPLE = 4_096
 _BREAKS = frozenset({"br", "p", "div", "li"})
-UNSEEN_TAGS = frozenset({"style", "script", "head", "title"})
+# Not the head as a whole: its end tag may be left out, and the rest of the page would be unseen with it.
+UNSEEN_TAGS = frozenset({"style", "script", "title"})
 """Parts of a page that nobody reads."""
 
 

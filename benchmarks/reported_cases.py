@@ -142,6 +142,7 @@ def judge_file(case: str, case_file: CaseFile) -> dict[str, Any]:
         state = again.state
         differences = case_file.compare() if again.state == "stored" else []
         right = again.state == "stored" and not differences
+    # Some files cannot be read right: there a refusal that says why is what their case asks for.
     is_sentence_right = expectation.accepts_sentence and "refused" in {first.state, state} and _is_sentence(first)
     loss_is_told = bool(differences) and expectation.accepts_telling and all(each.is_told for each in differences)
     is_right = right or is_sentence_right or loss_is_told

@@ -109,6 +109,7 @@ class ScoreRule(Table):
     def _check_range(self) -> None:
         """Raise an error for ends that no scale of answers has: each step of it becomes an answer."""
         low, high = self._get_ends()
+        # Not a number and infinity are numbers to TOML.
         if not (math.isfinite(low) and math.isfinite(high) and low < high <= low + LONGEST_SCALE):
             raise ValueError(
                 f"low and high: expected two numbers, at most {LONGEST_SCALE} apart, got {low:g} and {high:g}"
@@ -232,6 +233,7 @@ class Source(Table):
     @field_validator("separator")
     @classmethod
     def _check_separator(cls, separator: str | None) -> str | None:
+        # Quotation marks and line ends mean something else to the csv module, which takes one sign only.
         if separator and (len(separator) != 1 or separator in "\"'\r\n\x00"):
             raise ValueError(f"expected one sign that stands between cells, such as ; or a tab, got {separator!r}")
         return separator or None

@@ -56,7 +56,7 @@ def compile_user_pattern(pattern: str) -> UserPattern:
 
     options = re2.Options()
     options.case_sensitive = False
-    options.log_errors = False
+    options.log_errors = False  # RE2 would write to the terminal what is raised below
     options.max_mem = LARGEST_BYTES
     try:
         return cast("UserPattern", re2.compile(pattern, options))

@@ -39,6 +39,7 @@ class PersonalWording:
         for text in own_texts:
             words = _list_words(text)
             self._words |= {word for word in words if len(word) >= SHORTEST_WORD and not word.isdigit()}
+            # A text shorter than a run is a run of its own length.
             self._runs |= set(_list_runs(words)) if len(words) >= RUN_LENGTH else {tuple(words)} - {()}
         lengths = {len(run) for run in self._runs}
         for text in other_texts:

@@ -55,6 +55,7 @@ def group_into_teams(
     large_teams = [team for team in team_names if len(agents_by_team[team]) >= smallest]
     large_teams.sort(key=lambda team: (len(agents_by_team[team]), team))
     merged: set[str | None] = {team for team in team_names if team not in large_teams}
+    # Agents without a team are a group as well: a handful of them would be known by being of none.
     if agents_by_team[None]:
         merged.add(None)
     while merged and _count_agents(agents_by_team, merged) < smallest and large_teams:

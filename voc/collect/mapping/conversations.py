@@ -108,8 +108,10 @@ def _find_ours(table: FileTable, sender_column: str, config: Config) -> tuple[st
     if by_company:
         return _shorten_addresses(by_company, senders)
     by_word = [sender for sender in senders if _OUR_WORDS.search(normalize_name(sender))]
+    # Logs of chatbots call the customer "user", those of chat programs the agent.
     if {"user", "assistant"} <= {fold(sender) for sender in senders}:
         by_word = [sender for sender in by_word if fold(sender) != "user"]
+    # All of them are not ours: somebody is the customer.
     if by_word and len(by_word) < len(senders):
         return _shorten_addresses(by_word, senders)
     return (senders[1],) if len(senders) == 2 else ()  # noqa: PLR2004 - the customer and we

@@ -155,6 +155,7 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
     kind, kind_certainty = infer_kind(profiles, f"{source_name} {table.name}")
     matches = match_unstored_formulas(match_columns(profiles, kind, config), profiles, table.unstored_formulas, kind)
     columns = _build_columns(matches)
+    # The respondent's number is one per row after the pivot, unless it is mapped as something else.
     if pivot is not None and columns.key is None and pivot.respondent not in list_mapped_columns(columns):
         columns = columns.model_copy(update={"key": pivot.respondent})
     source = Source(

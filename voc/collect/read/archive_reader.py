@@ -43,6 +43,7 @@ def check_expansion(file_name: str, archive: zipfile.ZipFile, n_bytes: int) -> N
     """
     members = archive.infolist()
     expanded = sum(member.file_size for member in members)
+    # The sizes are those that the archive's directory claims: nothing is unpacked to know them.
     is_bomb = expanded > BOMB_BYTES and expanded > BOMB_RATIO * n_bytes
     if is_bomb or expanded > MOST_EXPANDED or len(members) > MOST_MEMBERS:
         raise InputError(
@@ -85,6 +86,7 @@ def read_archive(
             content = ", ".join(archive.namelist()[:5]) or "nothing"
             raise InputError(f"{file_name} holds no data file ({content}): unpack it and collect the files in it")
         contents = {name: _read_member(file_name, archive, name) for name in names}
+    # Of a single member the title is that of a sheet in it, of several that of a member: they are chosen like sheets.
     if len(names) == 1:
         raw = read_member(names[0], contents[names[0]], title)
         return replace(raw, notes=(f"{names[0]} in the archive was read", *raw.notes))

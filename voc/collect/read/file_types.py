@@ -147,6 +147,7 @@ def _detect_archive(file_name: str, file_bytes: bytes, ending: str) -> FileType:
             mimetype = archive.read("mimetype")[:80] if "mimetype" in names else b""
     except ZIP_DAMAGE as exc:
         raise InputError(_describe_damage(file_name, ending)) from exc
+    # The order of _MEMBERS counts: an .xlsb has the folder of an .xlsx, too.
     kind = next((kind for start, kind in _MEMBERS if any(name.startswith(start) for name in names)), "")
     if b"opendocument" in mimetype:
         kind = "ods" if b"spreadsheet" in mimetype else ".odt"
@@ -168,6 +169,7 @@ def _describe_damage(file_name: str, ending: str) -> str:
 
 
 def _detect_ole(file_name: str, file_bytes: bytes, ending: str) -> FileType:
+    # Its parts are named in a directory that may stand at the end, and is found without reading the format.
     searched = file_bytes if len(file_bytes) <= MOST_OLE_BYTES else file_bytes[: MOST_OLE_BYTES // 2]
     searched += file_bytes[-MOST_OLE_BYTES // 2 :] if len(file_bytes) > MOST_OLE_BYTES else b""
     kind = next((kind for name, kind in _OLE_NAMES.items() if name.encode("utf-16-le") in searched), "")

@@ -72,6 +72,7 @@ def pivot_table(table: FileTable, rule: PivotRule) -> FileTable:
         for place in other_places:
             if format_cell(row[place]):
                 entry.values.setdefault(place, []).append(row[place])
+        # Survey tools fill one of several columns by the kind of question: a number, a choice, a text.
         answer = next((row[place] for place in answer_places if format_cell(row[place])), None)
         entry.answers.setdefault(question, []).append(answer)
     if not respondents:
@@ -90,6 +91,7 @@ def _choose_columns(
         values = [entry.values[place] for entry in respondents.values() if place in entry.values]
         # A share and not all: one respondent who began twice would else cost everybody's column.
         n_constant = sum(len(set(map(format_cell, each))) == 1 for each in values)
+        # Moments differ from answer to answer and are kept: the last one is when the answer was complete. Fifty tell.
         has_dates = bool(values) and all(looks_like_date(each[-1]) for each in values[:50])
         if has_dates or (values and n_constant >= LEAST_CONSTANT * len(values)):
             respondent_places.append(place)

@@ -112,6 +112,7 @@ def choose_sheet(file_name: str, sheets: Sequence[Sheet], title: str | None = No
     counts = [sheet.count_table_rows() for sheet in candidates]
     largest = max(counts, default=0)
     best = next((sheet for sheet, n in zip(candidates, counts, strict=True) if n == largest > 1), None)
+    # A sheet of one column has no row of two cells, and may still be all there is.
     best = best or next((sheet for sheet in candidates if sheet.has_content()), None)
     if best is None:
         raise InputError(f"{file_name} is empty: none of its sheets ({titles}) holds a table")

@@ -67,6 +67,7 @@ def group_turns(table: FileTable, rule: TurnsRule) -> FileTable:
         if not customer_turns:
             n_silent += 1
             continue
+        # The first of all messages, ours too: a later export of the chat begins with it again.
         key = number or _build_key(turns[0])
         text = "\n".join(filter(None, (clean_text(turn.text) for turn in customer_turns)))
         moment = turns[0].moment

@@ -98,8 +98,10 @@ class _PackagedEmbedder:
 
     def __init__(self, n_threads: int) -> None:
         self._folder = _find_package_folder(self.package, self.requirement) / self.folder
+        # Before anything is encoded: other weights would give vectors that do not fit those in the cache.
         for file, expected in self.hashes.items():
             _check_weights(self._folder / file, expected, self.requirement)
+        # The first file is the weights: the name, by which vectors are cached, changes with them.
         self.name = f"{self.short_name}-{next(iter(self.hashes.values()))[:8]}"
         self._n_threads = n_threads
 

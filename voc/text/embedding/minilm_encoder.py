@@ -63,5 +63,6 @@ class MiniLmEncoder:
             "token_type_ids": np.zeros_like(numbers),
         }
         hidden = np.asarray(self._session.run(["last_hidden_state"], inputs)[0], dtype=np.float32)
+        # What fills up a shorter text counts neither in the sum nor in its length.
         means = (hidden * is_piece[:, :, None]).sum(axis=1) / lengths[:, None]
         return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)

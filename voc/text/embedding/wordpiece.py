@@ -73,6 +73,7 @@ class WordPieceTokenizer:
 
     def _cut_word(self, word: str) -> tuple[int, ...]:
         cleaned = "".join(_clean_characters(word))
+        # Taken apart by NFD, an accent is a sign of its own (Mn), and can be left out.
         bare = "".join(sign for sign in unicodedata.normalize("NFD", cleaned) if unicodedata.category(sign) != "Mn")
         return tuple(
             piece for token in bare.lower().split() for part in _split_punctuation(token) for piece in self._match(part)
@@ -85,6 +86,7 @@ class WordPieceTokenizer:
         pieces: list[int] = []
         start = 0
         while start < len(word):
+            # From the longest piece down: the first that the vocabulary has is taken, as the model was trained on.
             prefix = CONTINUATION if start else ""
             for end in range(len(word), start, -1):
                 number = self._vocabulary.get(prefix + word[start:end])

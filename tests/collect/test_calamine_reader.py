@@ -7,7 +7,9 @@ from datetime import datetime
 import pytest
 
 from voc.collect import read_table
+from voc.collect.convert.mapped_table import MappedTable
 from voc.collect.read.calamine_reader import read_calamine
+from voc.config import Config, Source
 from voc.errors import InputError
 
 XLS = zlib.decompress(
@@ -108,3 +110,15 @@ def test_an_open_document_whose_content_is_damaged_gets_a_sentence():
     content[place] ^= 0xFF
     with pytest.raises(InputError, match=r"a\.ods is a damaged workbook"):
         read_calamine("a.ods", bytes(content))
+
+
+def test_an_id_of_which_a_workbook_lost_digits_is_none(tmp_path):
+    ids = "".join(
+        f'<table:table-row><table:table-cell office:value-type="float" office:value="{number}"/>{text_cell("fijn")}'
+        "</table:table-row>"
+        for number in ("1.23456789012346E+17", "12")
+    )
+    path = tmp_path / "a.ods"
+    path.write_bytes(build_ods(f"<table:table-row>{text_cell('klant')}{text_cell('tekst')}</table:table-row>{ids}"))
+    source = Source(kind="survey", columns={"customer": "klant", "text": "tekst"})
+    assert MappedTable(read_table(path), source, Config()).read_ids("customer") == [None, "12"]

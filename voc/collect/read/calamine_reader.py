@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voc.collect.read.archive_reader import ZIP_DAMAGE, check_expansion
 from voc.collect.read.file_types import OLE_MARK
-from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, number_filled_rows
+from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, drop_zero_fraction, number_filled_rows
 from voc.collect.read.trial_reading import try_workbook
 from voc.errors import InputError
 
@@ -122,8 +122,8 @@ def _convert_cell(cell: object) -> object:
     """Return a cell as openpyxl gives it: None for an empty one, whole numbers without a fraction, dates as moments."""
     if cell == "":
         return None
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
+    if isinstance(cell, float):
+        return drop_zero_fraction(cell)
     if isinstance(cell, date) and not isinstance(cell, datetime):
         return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a workbook knows no zones
     return cell if isinstance(cell, bool | int | float | str | datetime | time | timedelta) else str(cell)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from voc.collect.read.raw_rows import RawRows, Row, number_filled_rows
+from voc.collect.read.raw_rows import RawRows, Row, drop_zero_fraction, number_filled_rows
 from voc.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ __all__ = ["read_parquet", "read_sav"]
 
 MOST_CELLS = 30_000_000
 """Cells that are read: a few bytes of Parquet may stand for a billion equal ones."""
-EXACT_UP_TO = 1e15
-"""Whole numbers that a number with a fraction keeps to the last digit."""
 _NUMBER_LABEL = re.compile(r"\s*[-+]?\d+(?:[.,]\d+)?\b.*", re.DOTALL)
 
 
@@ -124,7 +122,8 @@ def _label_values(cells: Row, labels: Mapping[Any, str]) -> Row:
 def _convert_cell(cell: object) -> object:
     """Return a cell as a workbook would give it: whole numbers without a fraction, days as moments, no lists."""
     if isinstance(cell, Decimal | float):
-        return _convert_number(float(cell))
+        number = float(cell)
+        return None if math.isnan(number) else drop_zero_fraction(number)
     if isinstance(cell, datetime):
         return cell.isoformat() if cell.tzinfo is not None else cell  # as text it keeps its zone
     if isinstance(cell, date):
@@ -135,9 +134,3 @@ def _convert_cell(cell: object) -> object:
     if isinstance(cell, str):
         return cell.replace("\x00", "").strip() or None
     return cell if cell is None or isinstance(cell, bool | int | time | timedelta) else str(cell)
-
-
-def _convert_number(number: float) -> float | None:
-    if math.isnan(number):
-        return None
-    return int(number) if number.is_integer() and abs(number) < EXACT_UP_TO else number

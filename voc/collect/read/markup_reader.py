@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, ParseError
 
 from voc.collect.read.header_detection import MOST_COLUMNS
-from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, number_filled_rows
+from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, drop_zero_fraction, number_filled_rows
 from voc.collect.read.xlsx_parts import LAST_ROW
 from voc.errors import InputError
 
@@ -17,8 +17,6 @@ __all__ = ["UNSEEN_TAGS", "is_html", "is_xml_workbook", "read_html", "read_xml_w
 
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _NAMESPACE = f"{{{_SPREADSHEET}}}"
-EXACT_UP_TO = 1e15
-"""Whole numbers that a workbook keeps to the last digit."""
 MOST_TABLES = 1_000
 """Tables of a page; a mail of a shop has some dozens for its layout."""
 _SAMPLE = 4_096
@@ -124,10 +122,9 @@ def _convert_data(data: Element) -> object:
     text = "".join(data.itertext()).strip()
     if data.get(f"{_NAMESPACE}Type") == "Number":
         try:
-            number = float(text)
+            return drop_zero_fraction(float(text))
         except ValueError:
             return text
-        return int(number) if abs(number) < EXACT_UP_TO and number.is_integer() else number
     return text or None
 
 

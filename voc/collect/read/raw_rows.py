@@ -9,10 +9,12 @@ from functools import cached_property
 from voc.collect.read.xlsx_parts import FormulaCounts
 from voc.errors import InputError
 
-__all__ = ["RawRows", "Sheet", "SheetChoice", "choose_sheet", "number_filled_rows"]
+__all__ = ["RawRows", "Sheet", "SheetChoice", "choose_sheet", "drop_zero_fraction", "number_filled_rows"]
 
 RIVAL_PART = 3
 """Another sheet with at least one in so many of the chosen one's rows may be the table that was meant."""
+EXACT_UP_TO = 1e15
+"""Whole numbers that a number with a fraction keeps to the last digit."""
 Row = list[object]
 
 
@@ -133,6 +135,15 @@ def _note_other_sheets(sheets: Sequence[Sheet], sheet_to_read: Sheet) -> tuple[s
         if sheet is not sheet_to_read and sheet.has_content()
     ]
     return (f'sheet "{sheet_to_read.title}" was read; not read: {", ".join(others)}',) if others else ()
+
+
+def drop_zero_fraction(number: float) -> float:
+    """Return a number as a cell has it: whole ones without a fraction, so that an id is 12 and not 12.0.
+
+    >>> drop_zero_fraction(12.0), drop_zero_fraction(7.5)
+    (12, 7.5)
+    """
+    return int(number) if abs(number) < EXACT_UP_TO and number.is_integer() else number
 
 
 def number_filled_rows(rows: Sequence[Row]) -> list[tuple[int, Row]]:

@@ -2,15 +2,14 @@ import io
 import sys
 from datetime import UTC, datetime
 
+import polars
+import pyreadstat
 import pytest
 
 from voc.collect import read_table
 from voc.collect.read import frame_reader
 from voc.collect.read.frame_reader import read_parquet, read_sav
 from voc.errors import InputError, MissingExtraError
-
-polars = pytest.importorskip("polars")
-pyreadstat = pytest.importorskip("pyreadstat")
 
 
 def test_a_parquet_file_gives_its_types(tmp_path):

@@ -2,7 +2,7 @@ import io
 import sys
 from datetime import UTC, datetime
 
-import polars
+import polars as pl
 import pyreadstat
 import pytest
 
@@ -14,7 +14,7 @@ from voc.errors import InputError, MissingExtraError
 
 def test_a_parquet_file_gives_its_types(tmp_path):
     moment = datetime(2026, 10, 1, 10)  # noqa: DTZ001 - a column without a zone
-    frame = polars.DataFrame(
+    frame = pl.DataFrame(
         {
             "id": [1, 2],
             "at": [moment, None],
@@ -60,7 +60,7 @@ def test_labels_that_repeat_the_numbers_are_not_taken():
 
 def test_a_few_bytes_that_stand_for_a_billion_cells_are_refused():
     buffer = io.BytesIO()
-    polars.select(polars.repeat(1, frame_reader.MOST_CELLS + 1, dtype=polars.Int8).alias("a")).write_parquet(buffer)
+    pl.select(pl.repeat(1, frame_reader.MOST_CELLS + 1, dtype=pl.Int8).alias("a")).write_parquet(buffer)
     with pytest.raises(InputError, match="more than can be read at once"):
         read_parquet("a.parquet", buffer.getvalue())
 

@@ -134,12 +134,12 @@ def test_a_file_that_holds_no_answers_is_refused(tmp_path, text, message):
 
 
 @pytest.mark.parametrize("segment", [999_999, TOO_LARGE])
-def test_an_answer_about_a_segment_that_is_not_here_is_counted_and_the_others_go_in(ws, tmp_path, segment):
+def test_a_file_that_names_a_segment_of_another_workspace_is_refused_with_its_row_and_column(ws, tmp_path, segment):
     path = tmp_path / "answers.csv"
-    known = int(ws.audit.draw(5)["segment"].iloc[0])
-    path.write_text(f"segment,department\n{segment},Facturatie\n{known},Facturatie\n", encoding="utf-8")
-    result = ws.audit.import_answers(path)
-    assert (len(result.events), result.n_drawn, result.n_missing) == (1, 1, 1)
+    existing = int(ws.audit.draw(5)["segment"].iloc[0])
+    path.write_text(f"segment,department\n{existing},Facturatie\n{segment},Facturatie\n", encoding="utf-8")
+    with pytest.raises(InputError, match=f"row 3, column segment: this workspace has no segment {segment}"):
+        ws.audit.import_answers(path)
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):

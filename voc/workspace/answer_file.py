@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voc.errors import InputError
+from voc.errors import InputError, UnknownNameError
 from voc.pipeline.context import Context
 from voc.records import Category, Kind, Reference, ReferenceKind, SegmentId
 from voc.records.references import LARGEST_NUMBER
@@ -95,9 +95,14 @@ def read_answer_rows(path: Path) -> list[AnswerRow]:
 
 
 def find_subjects(context: Context, rows: Sequence[AnswerRow]) -> list[Reference | None]:
-    """Return the segment or contact that each answer is about; None: this workspace does not have it.
+    """Return the segment or contact that each answer is about; None: this workspace does not have the item of that key.
 
     Without a number of its part an answer is about the sentence that was drawn from the comment, else about the first.
+
+    Raises
+    ------
+    UnknownNameError
+        A row names a segment by its number, and the workspace has none of that number: the file is of another one.
     """
     keys = {row.key for row in rows if row.segment is None}
     segments_by_key = load_segments_by_key(context.store, keys)
@@ -110,7 +115,10 @@ def find_subjects(context: Context, rows: Sequence[AnswerRow]) -> list[Reference
 
     def find(row: AnswerRow) -> Reference | None:
         if row.segment is not None:
-            return Reference(ReferenceKind.SEGMENT, row.segment) if row.segment in existing_ids else None
+            if row.segment not in existing_ids:
+                # Numbers hold in one workspace only: where one is missing, the others may mean other comments.
+                raise UnknownNameError(f"row {row.row}, column segment: this workspace has no segment {row.segment}")
+            return Reference(ReferenceKind.SEGMENT, row.segment)
         # By the source: an item and a contact may have the same key at theirs.
         if row.source in contact_sources:
             contact_id = contact_ids.get(row.key)

@@ -393,17 +393,22 @@ class Audit:
     def import_answers(self, path: Path) -> AnswerImport:
         """Take in a file of answers, all or none: by segment, or by ``source``, ``key`` and ``part``.
 
-        Answers about items that were not drawn are kept, and correct no share; those about items that are not in the
-        workspace are counted.
+        Answers about items that were not drawn are kept, and correct no share; those about items whose key is not in
+        the workspace are counted.
 
         Raises
         ------
         InputError
-            The file cannot be used, or names a department that there is not; row and column are named.
+            The file cannot be used, or names a department or a segment's number that there is not; row and column are
+            named.
         """
         rows = read_answer_rows(path)
         events: list[Event] = []
-        for row, subject in zip(rows, find_subjects(self._context, rows), strict=True):
+        try:
+            subjects = find_subjects(self._context, rows)
+        except UnknownNameError as exc:
+            raise InputError(f"{path.name}, {exc}") from exc
+        for row, subject in zip(rows, subjects, strict=True):
             if subject is None:
                 continue
             try:

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from voc.errors import UnknownNameError
-from voc.records import Event, Feedback, Kind, Span, Theme
+from voc.records import Event, Feedback, Kind, Span, Theme, ThemeRow
 from voc.store import frames, open_store, save_segments, schema, undo_batch
 from voc.store.decisions import decide
 from voc.store.runs import (
@@ -28,7 +28,7 @@ def fitted(store, *, finish=True, **started):
     segment = frames.load_segment_spans(store)["id"]
     run = start_run(store, "themes", **started)
     frame = pd.DataFrame({"segment": segment, "theme": 1, "probability": 1.0, "reason": None})
-    save_theme_run(store, run, themes=[Theme(1, {"nl": f"Run {run}"})], assignments=frame, artifacts=b"model")
+    save_theme_run(store, run, themes=[Theme(ThemeRow(1), {"nl": f"Run {run}"})], assignments=frame, artifacts=b"model")
     if finish:
         finish_run(store, run)
     return run
@@ -60,7 +60,7 @@ def test_a_run_that_breaks_off_leaves_nothing_and_what_is_shown_stays(filled):
     first = fitted(filled)
     with pytest.raises(KeyboardInterrupt), record_run(filled, "themes") as (transaction, run):  # noqa: PT012  stored before it breaks off
         frame = pd.DataFrame({"segment": [1], "theme": 2, "probability": 1.0, "reason": None})
-        save_theme_run(transaction, run, themes=[Theme(2, {"nl": "Half"})], assignments=frame)
+        save_theme_run(transaction, run, themes=[Theme(ThemeRow(2), {"nl": "Half"})], assignments=frame)
         assert load_run(transaction, run).state == "running"
         raise KeyboardInterrupt
     assert load_current_run(filled, "themes").id == first

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, exists, func, select
 from voc import records
 from voc.decisions.effects import CAUSE_KINDS, REPLY_KINDS
 from voc.decisions.history import pair_replies
-from voc.records import FeedbackId, SegmentId, segment_reference
+from voc.records import FeedbackId, LabelOrigin, SegmentId, Stage, ThemeState, segment_reference
 from voc.store import schema
-from voc.store.bulk_insert import get_table, split_into_chunks
+from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
 from voc.store.decision_log import find_active_ids, load_active_decisions
 from voc.store.runs import load_current_run_id
@@ -82,27 +82,23 @@ def load_newest_at(store: Store) -> datetime | None:
 
 def load_urgent_ids(store: Store, since: datetime) -> tuple[FeedbackId, ...]:
     """Return the comments with an urgent word from a moment on, the newest first, and behind them the undated ones."""
-    feedback_table = get_table(schema.Feedback)
+    item = schema.Feedback
     with store.reading() as connection:
         # The date is compared here: in SQL, "since or without a date" makes SQLite read all comments since then.
-        statement = (
-            select(feedback_table.c.id, feedback_table.c.at)
-            .where(feedback_table.c.urgent.is_not(None))
-            .order_by(feedback_table.c.at.desc(), feedback_table.c.id)
-        )
-        rows = connection.execute(filter_visible(connection, statement, batch_column=feedback_table.c.batch)).all()
+        statement = select(item.id, item.at).where(item.urgent.is_not(None)).order_by(item.at.desc(), item.id)
+        rows = connection.execute(filter_visible(connection, statement, batch_column=item.batch)).all()
     dated = [row.id for row in rows if row.at is not None and row.at >= since]
     return (*dated, *(row.id for row in rows if row.at is None))
 
 
 def load_open_draws(store: Store, session: str | None = None) -> tuple[OpenDraw, ...]:
     """Return what was drawn for the audit (in one session) and not answered, in the order of the draw."""
-    draw_table, event = get_table(schema.Draw), schema.Event
+    draw, event = schema.Draw, schema.Event
     with store.reading() as connection:
-        statement = select(draw_table.c.segment, draw_table.c.session).order_by(draw_table.c.id)
+        statement = select(draw.segment, draw.session).order_by(draw.id)
         if session is not None:
-            statement = statement.where(draw_table.c.session == session)
-        draws = connection.execute(filter_visible(connection, statement, segment_column=draw_table.c.segment)).all()
+            statement = statement.where(draw.session == session)
+        draws = connection.execute(filter_visible(connection, statement, segment_column=draw.segment)).all()
         # All answers, whatever their session: a segment that was answered once is not asked about again.
         answers = connection.execute(select(event.id, event.subject).where(event.kind.in_(CAUSE_KINDS))).all()
         active_ids = find_active_ids(connection, [row.id for row in answers])
@@ -149,12 +145,13 @@ def load_open_replies(store: Store) -> tuple[records.Event, ...]:
 
 def load_actions(store: Store, *, theme_id: int | None = None, only_open: bool = False) -> tuple[records.Action, ...]:
     """Return what departments promised, the earliest due day first."""
-    action_table = get_table(schema.Action)
-    statement = select(action_table).order_by(action_table.c.due.nulls_last(), action_table.c.id)
+    action = schema.Action
+    columns = (action.id, action.theme, action.department, action.fixer, action.promise, action.start, action.due)
+    statement = select(*columns, action.done).order_by(action.due.nulls_last(), action.id)
     if theme_id is not None:
-        statement = statement.where(action_table.c.theme == theme_id)
+        statement = statement.where(action.theme == theme_id)
     if only_open:
-        statement = statement.where(action_table.c.done.is_(None))
+        statement = statement.where(action.done.is_(None))
     with store.reading() as connection:
         return tuple(
             records.Action(
@@ -233,11 +230,11 @@ def count_undecided_themes(store: Store, *, at_most: int) -> int:
             theme.snoozed_until,
         )
     ]
-    has_person_label = exists().where(label.theme == theme.id, label.origin == "person")
+    has_person_label = exists().where(label.theme == theme.id, label.origin == LabelOrigin.PERSON)
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "cards")
+        run_id = load_current_run_id(connection, Stage.CARDS)
         statement = select(card.theme).join(theme, theme.id == card.theme).where(card.run == run_id)
-        statement = statement.where(*is_undecided, theme.state == "active", ~theme.pinned, ~has_person_label)
+        statement = statement.where(*is_undecided, theme.state == ThemeState.ACTIVE, ~theme.pinned, ~has_person_label)
         # The limit inside: nobody needs the exact number of many, and the rest is never read.
         undecided = statement.limit(at_most).subquery()
         return int(connection.execute(select(func.count()).select_from(undecided)).scalar_one())

@@ -135,7 +135,7 @@ def call_customer(store):
     decide(store, Event("r", "F-1", "called", {}, "Noor", datetime.now(UTC)), None)
 
 
-def test_the_same_data_and_parameters_have_the_same_watermark(filled):
+def test_the_same_data_and_parameters_have_the_same_fingerprint(filled):
     assert compute_input_fingerprint(filled, "themes", {"k": 15}) == compute_input_fingerprint(
         filled, "themes", {"k": 15}
     )
@@ -145,7 +145,7 @@ def test_the_same_data_and_parameters_have_the_same_watermark(filled):
     assert compute_input_fingerprint(filled, "themes") != compute_input_fingerprint(filled, "causes")
 
 
-def test_new_data_and_an_undone_batch_change_every_watermark(add, filled):
+def test_new_data_and_an_undone_batch_change_every_fingerprint(add, filled):
     stages = ("themes", "causes", "report", None)
     seen = [[compute_input_fingerprint(filled, stage) for stage in stages]]
     batch = add(Feedback("2", Kind.SURVEY, "Nog een")).batch

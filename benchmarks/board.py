@@ -20,7 +20,8 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,16 @@ from board_browser import Row, measure_in_browser
 from sqlalchemy import insert, select, update
 from table import Table, add_json_option
 
+from voc.records import FeedbackId, SegmentId, ThemeId
+from voc.records.theme_card import (
+    CardAlert,
+    CardCause,
+    CardChange,
+    CardContent,
+    CardFigure,
+    CardTrendPoint,
+    ThemeCard,
+)
 from voc.store import runs, schema, theme_cards
 from voc.store.bulk_insert import insert_rows
 from voc.store.causes import save_draws
@@ -269,39 +280,40 @@ def add_cards(
 
 def build_card(
     theme: int, n: int, share: float, quotes: list[list[int]], *, alerted: bool, rng: np.random.Generator
-) -> theme_cards.StoredCard:
+) -> ThemeCard:
     monthly = max(0, round(n / 24))
-    alert = {"kind": "growing", "observed": 3 * monthly + 20, "expected": float(monthly), "p": 1e-6}
-    alert |= {"since": "2026-10-05", "day": None, "window_days": None}
+    alert = CardAlert("growing", 3 * monthly + 20, float(monthly), 1e-6, since=date(2026, 10, 5))
+    change = CardChange(alert.kind, alert.observed, alert.expected, alert.p, alert.since)
     low = float(rng.uniform(0.1, 0.5))
-    value = {"value": float(monthly), "low": None, "high": None, "n": monthly, "unit": "comments", "note": ""}
-    cause = {"value": low + 0.2, "low": low, "high": low + 0.45, "n": monthly, "unit": "share", "note": ""}
-    content: dict[str, Any] = {
-        "period": "2026-10",
-        "comments": value,
-        "process": "bills",
-        "trend": [
-            {"period": f"{2024 + (10 + k) // 12}-{(10 + k) % 12 + 1:02d}", "count": monthly + int(rng.integers(0, 5)),
-             "per_thousand": {**value, "value": 1.5, "low": 1.1, "high": 2.0, "unit": "per 1000"},
-             "expected": float(monthly), "upper": monthly * 1.4 + 3}
+    share_figure = CardFigure(low + 0.2, low, low + 0.45, monthly, "share")
+    content = CardContent(
+        period="2026-10",
+        comments=CardFigure(float(monthly), n=monthly),
+        process="bills",
+        trend=tuple(
+            CardTrendPoint(
+                f"{2024 + (10 + k) // 12}-{(10 + k) % 12 + 1:02d}",
+                monthly + int(rng.integers(0, 5)),
+                CardFigure(1.5, 1.1, 2.0, monthly, "per 1000"),
+                float(monthly),
+                monthly * 1.4 + 3,
+            )
             for k in range(24)
-        ],
-        "change": {**alert, "last_active": None} if alerted else None,
-        "alert": alert if alerted else None,
-        "alerted": alerted,
-        "score": {**value, "value": 12.0, "low": -3.0, "high": 27.0, "unit": "nps"},
-        "causes": [
-            {"department": "Facturatie", "share": cause, "evidence": dict.fromkeys(("nl", "en"), "4 signals.")},
-            {"department": None, "share": {**cause, "value": 0.3, "low": 0.0}, "evidence": {"nl": "", "en": ""}},
-        ],
-        "categories": {"hygiene": {**cause, "n": n}, "unnecessary": {**cause, "n": n}},
-        "quotes": quotes,
-        "first": "2024-11-02",
-        "customers_ever": n,
-        "n_audited": 0,
-    }  # fmt: skip
-    news = 6.0 if alerted else 0.0
-    return theme_cards.StoredCard(theme, content, share * 0.45 * max(news, 1.0), share, 0.45, news)
+        ),
+        change=change if alerted else None,
+        alert=alert if alerted else None,
+        alerted=alerted,
+        score=CardFigure(12.0, -3.0, 27.0, monthly, "nps"),
+        causes=(
+            CardCause("Facturatie", share_figure, dict.fromkeys(("nl", "en"), "4 signals.")),
+            CardCause(None, replace(share_figure, value=0.3, low=0.0), {"nl": "", "en": ""}),
+        ),
+        categories=dict.fromkeys(("hygiene", "unnecessary"), replace(share_figure, n=n)),
+        quotes=tuple((FeedbackId(feedback), SegmentId(segment)) for feedback, segment in quotes),
+        first=date(2024, 11, 2),
+        customers_ever=n,
+    )
+    return ThemeCard(ThemeId(theme), content, share, 0.45, 6.0 if alerted else 0.0)
 
 
 def add_decisions(store: Store, n_themes: int, rng: np.random.Generator) -> None:

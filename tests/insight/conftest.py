@@ -10,7 +10,7 @@ import pytest
 
 from voc.config import Config
 from voc.insight.facts import Facts
-from voc.records import Occurrence, Theme
+from voc.records import Occurrence, Theme, ThemeRow
 
 FEEDBACK = [
     "id", "source_name", "source_key", "kind", "scope", "at", "date_state", "customer", "contact", "case_number",
@@ -119,7 +119,7 @@ class World:
     def facts(self, **changes):
         config = Config.model_validate(COMPANY | changes.pop("config", {}))
         themes = tuple(
-            Theme(number, {"nl": f"klantthema {number}", "en": f"theme {number}"}, (SUBJECTS[number % 8],))
+            Theme(ThemeRow(number), {"nl": f"klantthema {number}", "en": f"theme {number}"}, (SUBJECTS[number % 8],))
             for number in range(1, self.n_themes + 1)
         )
         answers = frame(self.answers, ["feedback", "question", "scale", "low", "high", "best", "value", "positive"])

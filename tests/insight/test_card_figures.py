@@ -1,11 +1,14 @@
 import json
+from datetime import date
 
 import pandas as pd
 import pytest
+from pydantic import TypeAdapter
 
 from voc.insight.card_figures import build_cards
 from voc.insight.timeline import MONTHS_TOLD
 from voc.records import Period
+from voc.records.theme_card import CardContent
 
 MONTHS = [f"2026-{month:02d}" for month in range(3, 11)]
 
@@ -19,7 +22,7 @@ def test_every_theme_has_a_card_that_is_json(world):
     made = _made(world)
     assert sorted(made) == [1, 2, 3]
     for card in made.values():
-        json.dumps(card.content, allow_nan=False)
+        json.dumps(TypeAdapter(CardContent).dump_python(card.content, mode="json"), allow_nan=False)
 
 
 def test_a_theme_without_comments_in_the_month_has_a_card_too(world):
@@ -27,9 +30,9 @@ def test_a_theme_without_comments_in_the_month_has_a_card_too(world):
     world.many("2026-10", 2, 12)
     card = _made(world)[1]
     assert card.impact == 0
-    assert card.content["comments"]["value"] == 0
-    assert card.content["quotes"]
-    assert card.content["first"] == "2026-05-01"
+    assert card.content.comments.value == 0
+    assert card.content.quotes
+    assert card.content.first == date(2026, 5, 1)
 
 
 def test_a_small_group_has_no_figures(world):
@@ -38,12 +41,12 @@ def test_a_small_group_has_no_figures(world):
         world.comment(f"2026-10-{day:02d} 12:00", 3, customer="only me", causes={"Facturatie": 0.9}, score=3)
     world.assignments = [row for row in world.assignments if row["theme"] != 3 or row["segment"] > len(MONTHS) * 36]
     content = _made(world)[3].content
-    assert content["comments"]["value"] is None
-    assert content["causes"] == []
-    assert content["categories"] == {}
-    assert content["score"] is content["change"] is content["alert"] is None
-    assert content["trend"][-1]["count"] is None
-    assert content["quotes"]
+    assert content.comments.value is None
+    assert content.causes == ()
+    assert content.categories == {}
+    assert content.score is content.change is content.alert is None
+    assert content.trend[-1].count is None
+    assert content.quotes
 
 
 def test_impact_is_the_share_of_what_the_months_comments_cost(world):
@@ -65,8 +68,8 @@ def test_doubt_is_the_width_of_the_leading_departments_interval(world):
         columns=["segment", "department", "predicted", "truth", "weight"],
     )
     made = _made(world, audited=audited)
-    share = made[1].content["causes"][0]["share"]
-    assert made[1].doubt == share["high"] - share["low"]
+    share = made[1].content.causes[0].share
+    assert made[1].doubt == share.high - share.low
     assert made[2].doubt == 1.0
 
 
@@ -74,9 +77,9 @@ def test_without_an_audit_doubt_is_how_surely_the_department_does_not_lead(world
     world.many("2026-10", 1, 12, causes={"Facturatie": 0.9, None: 0.1})
     world.many("2026-10", 2, 12, causes={"Facturatie": 0.5, "Digitaal & IT": 0.4, None: 0.1})
     made = _made(world)
-    first = made[1].content["causes"][0]
-    assert first["share"]["low"] is None
-    assert made[1].doubt == pytest.approx(1 - first["lead_probability"])
+    first = made[1].content.causes[0]
+    assert first.share.low is None
+    assert made[1].doubt == pytest.approx(1 - first.lead_probability)
     assert made[1].doubt < 0.05
     assert made[2].doubt > 0.3
 
@@ -85,21 +88,21 @@ def test_a_burst_is_news_and_an_alert(world):
     world.steady(MONTHS)
     world.many("2026-10", 2, 60)
     made = _made(world)
-    assert made[2].content["alert"]["kind"] == "growing"
+    assert made[2].content.alert.kind == "growing"
     assert made[2].news > 1
-    assert made[1].content["alert"] is None
+    assert made[1].content.alert is None
 
 
 def test_evidence_is_a_sentence_in_both_languages(world):
     world.many("2026-10", 1, 12, causes={"Facturatie": 1.0}, evidence={"agent": "Facturatie"})
-    cause = _made(world)[1].content["causes"][0]
-    assert cause["evidence"]["nl"].startswith("Hierheen wijzen")
-    assert cause["evidence"]["en"] != cause["evidence"]["nl"]
+    cause = _made(world)[1].content.causes[0]
+    assert cause.evidence["nl"].startswith("Hierheen wijzen")
+    assert cause.evidence["en"] != cause.evidence["nl"]
 
 
 def test_the_trend_goes_back_two_years(world):
     for year in (2024, 2025, 2026):
         world.steady([f"{year}-{month:02d}" for month in range(1, 13) if (year, month) <= (2026, 10)], per_month=1)
-    trend = _made(world)[1].content["trend"]
+    trend = _made(world)[1].content.trend
     assert len(trend) == MONTHS_TOLD
-    assert trend[-1]["period"] == "2026-10"
+    assert trend[-1].period == "2026-10"

@@ -4,8 +4,7 @@ import pytest
 
 from voc.insight.contacts import CATEGORIES, build_category_lines, build_contacts, build_reason_lines
 from voc.insight.scope import scope_to_period
-from voc.records import Category, Occurrence, Period, ThemeId
-from voc.store.theme_decisions import ThemeDecision
+from voc.records import Category, Occurrence, Period, ThemeId, ThemeRow
 
 OCTOBER = Period(2026, 10)
 DAY = "2026-10-05 10:00"
@@ -168,7 +167,7 @@ def test_a_process_without_volumes_gives_no_rate(world):
 
 def decide(world, theme, category, *exceptions):
     """Return the facts of a world in which an officer decided the category of a theme."""
-    decision = ThemeDecision(ThemeId(theme), category=category, exceptions=exceptions)
+    decision = ThemeRow(ThemeId(theme), category=category, exceptions=exceptions)
     return replace(world.facts(), decisions={ThemeId(theme): decision})
 
 
@@ -201,5 +200,5 @@ def test_a_comment_on_two_decided_themes_counts_by_the_one_it_belongs_to_most(wo
     world.comment(DAY, 1, 2, contact=world.contact(DAY, "1"))
     world.assignments[-1]["probability"] = 0.95
     facts = world.facts()
-    decisions = {ThemeId(n): ThemeDecision(ThemeId(n), category=name) for n, name in ((1, "hygiene"), (2, "valuable"))}
+    decisions = {ThemeId(n): ThemeRow(ThemeId(n), category=name) for n, name in ((1, "hygiene"), (2, "valuable"))}
     assert list_categories(replace(facts, decisions=decisions)) == [Category.VALUABLE]

@@ -2,9 +2,8 @@ import pandas as pd
 import pytest
 
 from voc.insight.month import build_month
-from voc.records import Period
+from voc.records import Period, ThemeRow
 from voc.store.causes import REPLIES
-from voc.store.theme_decisions import ThemeDecision
 
 OCTOBER = Period(2026, 10)
 
@@ -59,19 +58,19 @@ def test_a_department_sees_its_own_replies_and_no_other_name(company):
 
 
 def test_what_an_officer_decided_and_who_fixes_it_stand_in_the_theme(company):
-    facts = company.facts(decisions={2: ThemeDecision(2, department="Facturatie", fixer="Digitaal & IT")})
+    facts = company.facts(decisions={2: ThemeRow(2, department="Facturatie", fixer="Digitaal & IT")})
     line = next(line for line in build_month(facts, OCTOBER).themes if line.theme == 2)
     assert (line.department, line.fixer) == ("Facturatie", "Digitaal & IT")
 
 
 def test_a_department_reads_of_a_decision_what_is_about_itself(company):
-    decisions = {2: ThemeDecision(2, department="Facturatie", fixer="Digitaal & IT")}
+    decisions = {2: ThemeRow(2, department="Facturatie", fixer="Digitaal & IT")}
     line = next(line for line in build_month(company.facts(decisions=decisions), OCTOBER, "Facturatie").themes)
     assert (line.theme, line.department, line.fixer) == (2, "Facturatie", None)
 
 
 def test_a_department_is_told_what_it_has_to_fix_and_not_whose_fault_it_is(company):
-    facts = company.facts(decisions={2: ThemeDecision(2, department="Facturatie", fixer="Netbeheerder")})
+    facts = company.facts(decisions={2: ThemeRow(2, department="Facturatie", fixer="Netbeheerder")})
     found = build_month(facts, OCTOBER, "Netbeheerder")
     (fix,) = found.fixes
     assert (fix.theme, fix.comments.value) == (2, 102)
@@ -83,5 +82,5 @@ def test_a_department_is_told_what_it_has_to_fix_and_not_whose_fault_it_is(compa
 def test_a_theme_of_few_customers_is_not_counted_for_its_fixer(world, months):
     world.steady(months(6), per_month=6)
     world.many("2026-10", 3, 3, customer="c")
-    facts = world.facts(decisions={4: ThemeDecision(4, fixer="Netbeheerder"), 3: ThemeDecision(3)})
+    facts = world.facts(decisions={4: ThemeRow(4, fixer="Netbeheerder"), 3: ThemeRow(3)})
     assert build_month(facts, OCTOBER, "Netbeheerder").fixes == ()

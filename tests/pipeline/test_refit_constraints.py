@@ -5,9 +5,8 @@ from collections import Counter
 import pytest
 
 from voc.pipeline.refit_constraints import RefitConstraints
-from voc.records import NoTheme, Proposal, ProposalKind
+from voc.records import NoTheme, Proposal, ProposalKind, ThemeRow
 from voc.store import frames, runs, theme_decisions, themes
-from voc.store.theme_decisions import ThemeDecision
 from voc.workspace import open_workspace
 
 HEADER = "id;datum;toelichting;nps;klantnummer;contact;reden"
@@ -119,7 +118,7 @@ def constraints(**more):
     nothing = {
         "merged_into": {},
         "placements": {},
-        "decision_by_theme": {},
+        "row_by_theme": {},
         "whole_by_part": {},
         "decided_themes": frozenset(),
         "refused_proposals": frozenset(),
@@ -141,8 +140,8 @@ def list_open(decisions, *proposals, fitted=(1, 2, 7)):
         (constraints(), [("split", (1,), (1, 7)), ("merged", (1, 2), (1,))]),
         (constraints(merged_into={2: 1}), [("split", (1,), (1, 7))]),  # merged by a person
         (constraints(merged_into={1: 3}), [("split", (3,), (3, 7)), ("merged", (3, 2), (3,))]),  # in the names of today
-        (constraints(decision_by_theme={2: ThemeDecision(2, pinned=True)}), [("split", (1,), (1, 7))]),
-        (constraints(decision_by_theme={1: ThemeDecision(1, state="excluded")}), []),
+        (constraints(row_by_theme={2: ThemeRow(2, pinned=True)}), [("split", (1,), (1, 7))]),
+        (constraints(row_by_theme={1: ThemeRow(1, state="excluded")}), []),
         (constraints(refused_proposals=frozenset({("merged", frozenset({1, 2}), 1)})), [("split", (1,), (1, 7))]),
         (constraints(refused_proposals=frozenset({("split", frozenset({1}), 7)})), [("merged", (1, 2), (1,))]),
     ],

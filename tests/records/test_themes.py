@@ -1,6 +1,6 @@
 import pytest
 
-from voc.records import MainSubject, Theme, label_in
+from voc.records import MainSubject, Theme, ThemeRow, label_in
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from voc.records import MainSubject, Theme, label_in
 )
 def test_a_label_falls_back_to_another_language_and_then_to_the_reference(labels, label):
     assert label_in(labels, "en", "T-7") == label
-    assert Theme(7, labels).label("en") == label
+    assert Theme(ThemeRow(7), labels).label("en") == label
 
 
 def test_themes_without_a_main_subject_have_no_label():

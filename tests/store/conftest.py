@@ -11,7 +11,7 @@ import pandas as pd
 import psycopg
 import pytest
 
-from voc.records import Answer, Feedback, Kind, Scale, Span, Theme
+from voc.records import Answer, Feedback, Kind, Scale, Span, Theme, ThemeRow
 from voc.store import AddedBatch, Store, add_batch, open_store, runs, save_segments, schema, themes
 
 _NUMBERS = itertools.count()
@@ -174,7 +174,10 @@ def theme_comments(store):
     theme_ids = [1, 1, 1, 1, 2, 1, None, None]
     frame = {"segment": range(1, 9), "theme": pd.Series(theme_ids, dtype="Int64"), "probability": 1.0}
     frame["reason"] = [None if theme else "weak signal" for theme in theme_ids]
-    run_themes = [Theme(1, {"nl": "Nota"}, n_comments=3, n_segments=5), Theme(2, {"nl": "App 50%"}, n_comments=1)]
+    run_themes = [
+        Theme(ThemeRow(1), {"nl": "Nota"}, n_comments=3, n_segments=5),
+        Theme(ThemeRow(2), {"nl": "App 50%"}, n_comments=1),
+    ]
     themes.save_theme_run(store, run, themes=run_themes, assignments=pd.DataFrame(frame))
     runs.finish_run(store, run)
     return store

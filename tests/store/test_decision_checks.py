@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from voc.errors import ConflictError, UnknownNameError, UsageError
-from voc.records import Event, Feedback, Kind, Proposal, ProposalKind, Span, Theme
+from voc.records import Event, Feedback, Kind, Proposal, ProposalKind, Span, Theme, ThemeRow
 from voc.store import add_batch, decisions, open_store, save_segments, themes
 from voc.store.decision_log import load_events
 from voc.store.runs import finish_run, start_run
@@ -25,7 +25,7 @@ def store(tmp_path_factory):
         save_segments(opened, {1: [Span(0, 12)]})
         run = start_run(opened, "themes")
         frame = pd.DataFrame({"segment": [1], "theme": [1], "probability": [0.5], "reason": [None]})
-        themes.save_theme_run(opened, run, themes=[Theme(1, {}), Theme(2, {})], assignments=frame)
+        themes.save_theme_run(opened, run, themes=[Theme(ThemeRow(1), {}), Theme(ThemeRow(2), {})], assignments=frame)
         themes.save_proposals(opened, run, [Proposal(ProposalKind.GONE, (2,), (), 0, 0.0)])
         finish_run(opened, run)
         themes.allocate_theme_ids(opened, 1)

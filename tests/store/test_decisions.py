@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from voc.decisions.effects import list_merge_pairs
 from voc.errors import ConflictError, UnknownNameError
-from voc.records import Event, Feedback, Kind, NoTheme, ProposalKind, Span, Theme
+from voc.records import Event, Feedback, Kind, NoTheme, ProposalKind, Span, Theme, ThemeRow
 from voc.store import add_batch, decisions, frames, open_store, save_segments, schema, theme_decisions, themes
 from voc.store.decision_log import (
     load_active_decisions,
@@ -66,7 +66,7 @@ class World:
         run = start_run(self.store, "themes")
         rows = [given.get(segment) for segment in self.segments]
         reasons = [NoTheme.WEAK_SIGNAL.value if theme is None else None for theme in rows]
-        found = [Theme(id_, {"nl": f"gevonden {id_}"}, n_segments=rows.count(id_), n_comments=rows.count(id_))
+        found = [Theme(ThemeRow(id_), {"nl": f"gevonden {id_}"}, n_segments=rows.count(id_), n_comments=rows.count(id_))
                  for id_ in sorted({theme for theme in rows if theme is not None})]  # fmt: skip
         frame = pd.DataFrame({"segment": self.segments, "theme": rows, "probability": 0.5, "reason": reasons})
         parts = {part: item.old[0] for item in splits for part in item.new[1:]}
@@ -199,7 +199,7 @@ def test_undoing_all_in_any_order_shows_what_the_runs_found(new_world, script, o
         whole = theme_decisions.load_current_theme_ids(world.store)
         raw = world.raw()
         assert {s: theme for s, (theme, _) in world.shown().items()} == {s: whole.get(t, t) for s, t in raw.items()}
-        assert all(decision.pinned is False for decision in theme_decisions.load_theme_decisions(world.store).values())
+        assert all(decision.pinned is False for decision in theme_decisions.load_theme_rows(world.store).values())
         assert set(whole) == parts_of(world)
 
 
@@ -229,7 +229,7 @@ def test_a_split_makes_a_theme_with_its_own_name_and_quotes(world):
     done = world.decide("split", "T-1", {"segments": world.segments[:2], "labels": {"nl": "Dubbel betaald"}})
     part = done.payload["part"]
     found = {theme.id: theme for theme in themes.load_themes(world.store)}
-    assert (found[part].label("nl"), found[part].n_comments, found[part].born_at) == ("Dubbel betaald", 2, NOON)
+    assert (found[part].label("nl"), found[part].n_comments, found[part].row.born_at) == ("Dubbel betaald", 2, NOON)
     assert found[part].quotes == tuple(world.segments[:2])
     assert found[1].n_comments == 2
     world.undo(done.id)
@@ -267,9 +267,18 @@ def test_everything_else_about_a_theme_is_kept_as_the_last_word(world):
     world.decide("subject", "T-1", {"parent": 2})
     world.decide("accept", "T-1")
     world.decide("snooze", "T-1", {"until": "2026-11-01"})
-    found = theme_decisions.load_theme_decisions(world.store)[1]
-    assert found == theme_decisions.ThemeDecision(
-        1, None, "active", False, 2, "Facturatie", "IT", "hygiene", tuple(late["exceptions"]), NOON, date(2026, 11, 1)
+    found = theme_decisions.load_theme_rows(world.store)[1]
+    assert found == ThemeRow(
+        1,
+        parent=2,
+        born_at=found.born_at,
+        state="active",
+        department="Facturatie",
+        fixer="IT",
+        category="hygiene",
+        exceptions=tuple(late["exceptions"]),
+        accepted_at=NOON,
+        snoozed_until=date(2026, 11, 1),
     )
 
 
@@ -381,7 +390,7 @@ def test_many_at_once_get_only_stated_conflicts_and_the_log_is_complete_and_orde
 def segments_hold(world):
     """Every segment is where the last word about it, or else the run, puts it."""
     shown, today = world.shown(), theme_decisions.load_current_theme_ids(world.store)
-    state = theme_decisions.load_theme_decisions(world.store)
+    state = theme_decisions.load_theme_rows(world.store)
     last = {}
     for event in world.standing():
         if event.kind == "place":
@@ -401,7 +410,7 @@ def themes_hold(world):
     """Every theme is shown as the last word about it says, under its name; who counts finds the same."""
     today, state = (
         theme_decisions.load_current_theme_ids(world.store),
-        theme_decisions.load_theme_decisions(world.store),
+        theme_decisions.load_theme_rows(world.store),
     )
     last, of_kind = {}, {"rename": {}, "pin": {}, "exclude": {}}
     for event in world.standing():

@@ -14,7 +14,7 @@ import os, sys
 from datetime import UTC, datetime
 import pandas as pd
 from sqlalchemy import event
-from voc.records import Proposal, ProposalKind, Theme
+from voc.records import Proposal, ProposalKind, Theme, ThemeRow
 from voc.store import bulk_insert, open_store, runs, themes
 
 
@@ -22,7 +22,7 @@ def store_run(store):
     "A refit's storing: two new themes, the old ones, assignments, a model and a proposal."
     with runs.record_run(store, "themes") as (transaction, run):
         new = themes.allocate_theme_ids(transaction, 2)
-        found = [Theme(n, {"nl": f"Anders {n}"}, n_segments=1, n_comments=1) for n in (1, 2, *new)]
+        found = [Theme(ThemeRow(n), {"nl": f"Anders {n}"}, n_segments=1, n_comments=1) for n in (1, 2, *new)]
         frame = pd.DataFrame({"segment": range(1, 5), "theme": [theme.id for theme in found], "probability": 1.0})
         themes.save_theme_run(transaction, run, themes=found, assignments=frame.assign(reason=None), artifacts=b"model")
         proposal = Proposal(ProposalKind.MERGED, (1, 2), (1,), 5, 0.9)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from voc.records import Event, Feedback, Kind, Span, Theme
+from voc.records import Event, Feedback, Kind, Span, Theme, ThemeRow
 from voc.store import decisions, frames, save_segments, themes
 from voc.store.main_subjects import MAIN_SUBJECTS, load_main_subjects, serialize_main_subjects
 from voc.store.runs import finish_run, start_run
@@ -24,7 +24,8 @@ def fit(store, segments, artifacts):
     of = [1, 1, 1, 2, 2, 3, 3, 4]
     rows = pd.DataFrame({"segment": segments, "theme": of, "probability": 0.9, "reason": None})
     found = [
-        Theme(id_, {"nl": label}, n_comments=of.count(id_), n_segments=of.count(id_)) for id_, label in LABELS.items()
+        Theme(ThemeRow(id_), {"nl": label}, n_comments=of.count(id_), n_segments=of.count(id_))
+        for id_, label in LABELS.items()
     ]
     themes.save_theme_run(store, run, themes=found, assignments=rows, artifacts=artifacts)
     finish_run(store, run)

@@ -49,13 +49,13 @@ def test_the_manifest_is_of_this_period_department_and_language(store):
     save(store, language="en", manifest={"watermark": "english"})
     save(store, Period(2026, 9), manifest={"watermark": "september"})
 
-    def watermark(period=OCTOBER, department=None, language="nl"):
+    def fingerprint(period=OCTOBER, department=None, language="nl"):
         return load_report_manifest(store, period=period, department=department, language=language)["watermark"]
 
-    assert watermark() == "company"
-    assert watermark(department="Facturatie") == "department"
-    assert watermark(language="en") == "english"
-    assert watermark("2026-09") == "september"
+    assert fingerprint() == "company"
+    assert fingerprint(department="Facturatie") == "department"
+    assert fingerprint(language="en") == "english"
+    assert fingerprint("2026-09") == "september"
 
 
 def test_a_draft_takes_the_place_of_the_draft_before(store):

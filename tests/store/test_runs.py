@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from voc.errors import UnknownNameError
-from voc.records import Event, Feedback, Kind, Span, Theme
+from voc.records import Event, Feedback, Kind, Span, Theme, ThemeRow
 from voc.store import frames, open_store, save_segments, schema, undo_batch
 from voc.store.decisions import decide
 from voc.store.runs import (
@@ -28,7 +28,7 @@ def fitted(store, *, finish=True, **started):
     segment = frames.load_segment_spans(store)["id"]
     run = start_run(store, "themes", **started)
     frame = pd.DataFrame({"segment": segment, "theme": 1, "probability": 1.0, "reason": None})
-    save_theme_run(store, run, themes=[Theme(1, {"nl": f"Run {run}"})], assignments=frame, artifacts=b"model")
+    save_theme_run(store, run, themes=[Theme(ThemeRow(1), {"nl": f"Run {run}"})], assignments=frame, artifacts=b"model")
     if finish:
         finish_run(store, run)
     return run
@@ -60,7 +60,7 @@ def test_a_run_that_breaks_off_leaves_nothing_and_what_is_shown_stays(filled):
     first = fitted(filled)
     with pytest.raises(KeyboardInterrupt), record_run(filled, "themes") as (transaction, run):  # noqa: PT012  stored before it breaks off
         frame = pd.DataFrame({"segment": [1], "theme": 2, "probability": 1.0, "reason": None})
-        save_theme_run(transaction, run, themes=[Theme(2, {"nl": "Half"})], assignments=frame)
+        save_theme_run(transaction, run, themes=[Theme(ThemeRow(2), {"nl": "Half"})], assignments=frame)
         assert load_run(transaction, run).state == "running"
         raise KeyboardInterrupt
     assert load_current_run(filled, "themes").id == first
@@ -135,7 +135,7 @@ def call_customer(store):
     decide(store, Event("r", "F-1", "called", {}, "Noor", datetime.now(UTC)), None)
 
 
-def test_the_same_data_and_parameters_have_the_same_watermark(filled):
+def test_the_same_data_and_parameters_have_the_same_fingerprint(filled):
     assert compute_input_fingerprint(filled, "themes", {"k": 15}) == compute_input_fingerprint(
         filled, "themes", {"k": 15}
     )
@@ -145,7 +145,7 @@ def test_the_same_data_and_parameters_have_the_same_watermark(filled):
     assert compute_input_fingerprint(filled, "themes") != compute_input_fingerprint(filled, "causes")
 
 
-def test_new_data_and_an_undone_batch_change_every_watermark(add, filled):
+def test_new_data_and_an_undone_batch_change_every_fingerprint(add, filled):
     stages = ("themes", "causes", "report", None)
     seen = [[compute_input_fingerprint(filled, stage) for stage in stages]]
     batch = add(Feedback("2", Kind.SURVEY, "Nog een")).batch

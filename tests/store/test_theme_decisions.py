@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from voc.records import Event, Theme
+from voc.records import Event, Theme, ThemeRow
 from voc.store import decisions, theme_decisions, themes
 from voc.store.runs import finish_run, start_run
 
@@ -17,7 +17,7 @@ def fitted(store):
     run = start_run(store, "themes")
     theme_ids = themes.allocate_theme_ids(store, 4)
     themes.save_theme_run(
-        store, run, themes=[Theme(theme_id, {}) for theme_id in theme_ids], assignments=none, parts={4: 3}
+        store, run, themes=[Theme(ThemeRow(theme_id), {}) for theme_id in theme_ids], assignments=none, parts={4: 3}
     )
     finish_run(store, run)
     return store

@@ -20,5 +20,5 @@ def test_themes_come_largest_first_and_are_found_by_any_name(theme_comments):
 
 def test_a_persons_name_outranks_the_found_one(theme_comments):
     _decide(theme_comments, "rename", "T-1", {"labels": {"nl": "Rekening"}})
-    row = theme_queries.load_theme_rows(theme_comments, [1, 9])[1]
-    assert (row.labels, row.n_comments, row.state) == ({"nl": "Rekening"}, 3, "active")
+    row = theme_queries.load_themes_by_id(theme_comments, [1, 9])[1]
+    assert (row.labels, row.n_comments, row.row.state) == ({"nl": "Rekening"}, 3, "active")

@@ -8,26 +8,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from voc.records import Event, Feedback, Kind, NoTheme, Proposal, ProposalKind, Span, Theme
+from voc.records import Event, Feedback, Kind, NoTheme, Proposal, ProposalKind, Span, Theme, ThemeRow
 from voc.store import decisions, frames, save_segments, themes, undo_batch
 from voc.store.decisions import undo
 from voc.store.runs import finish_run, load_current_run, start_run
 
 BILL = Theme(
-    id=1,
+    ThemeRow(1, born_at=datetime(2026, 10, 5, tzinfo=UTC)),
     labels={"nl": "Dubbele factuur", "en": "Billed twice"},
     keywords=("factuur", "dubbel"),
     quotes=(2, 1),
     n_segments=2,
     n_comments=2,
-    born_at=datetime(2026, 10, 5, tzinfo=UTC),
     description={"nl": "De factuur telt iets dubbel."},
 )
-APP = Theme(id=2, labels={"nl": "App weigert"}, n_segments=1, n_comments=1, born_at=BILL.born_at)
+APP = Theme(ThemeRow(2, born_at=BILL.row.born_at), {"nl": "App weigert"}, n_segments=1, n_comments=1)
 
 
 def decide(store, kind, subject, payload=None):
-    return decisions.decide(store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", BILL.born_at), None)
+    return decisions.decide(
+        store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", BILL.row.born_at), None
+    )
 
 
 def frame(segments, numbers, reason=NoTheme.WEAK_SIGNAL):
@@ -115,25 +116,25 @@ def test_a_segment_with_both_or_neither_is_refused_as_a_whole(segments, store):
 def test_a_new_run_keeps_birthdays_and_what_people_set(segments, store):
     fit(store, [BILL], segments, [1, 1, 1, 1])
     decide(store, "pin", "T-1")
-    fit(store, [Theme(1, {"nl": "Factuur"}), APP], segments)
+    fit(store, [Theme(ThemeRow(1), {"nl": "Factuur"}), APP], segments)
     first, second = themes.load_themes(store)
-    assert (first.born_at, first.pinned, first.labels) == (BILL.born_at, True, {"nl": "Factuur"})
+    assert (first.row.born_at, first.row.pinned, first.labels) == (BILL.row.born_at, True, {"nl": "Factuur"})
     assert second.id == 2
 
 
 def test_allocated_ids_are_never_given_twice(segments, store):
     assert themes.allocate_theme_ids(store, 2) == (1, 2)
     assert themes.allocate_theme_ids(store, 1) == (3,)
-    fit(store, [Theme(7, {"nl": "Zeven"})], segments, [7] * 4)
+    fit(store, [Theme(ThemeRow(7), {"nl": "Zeven"})], segments, [7] * 4)
     assert themes.allocate_theme_ids(store, 2) == (8, 9)
-    fit(store, [Theme(3, {"nl": "Drie"}, born_at=BILL.born_at)], segments, [3] * 4)
+    fit(store, [Theme(ThemeRow(3, born_at=BILL.row.born_at), {"nl": "Drie"})], segments, [3] * 4)
     (theme,) = themes.load_themes(store)
-    assert (theme.id, theme.state, theme.born_at) == (3, "active", BILL.born_at)
+    assert (theme.id, theme.row.state, theme.row.born_at) == (3, "active", BILL.row.born_at)
 
 
 def test_an_id_below_one_is_refused(segments, store):
     with pytest.raises(ValueError, match="allocate_theme_ids"):
-        fit(store, [Theme(-2, {})], segments)
+        fit(store, [Theme(ThemeRow(-2), {})], segments)
 
 
 def test_new_comments_join_known_themes_and_counts_follow(add, segments, store):
@@ -158,18 +159,18 @@ def test_a_persons_label_outranks_what_was_found_and_survives_a_refit(segments, 
     (theme,) = themes.load_themes(store)
     assert theme.labels == {"nl": "Teruglevering dubbel", "en": "Billed twice"}
     assert theme.description == BILL.description
-    fit(store, [Theme(1, {"nl": "Factuur", "en": "Bill"})], segments, [1] * 4)
+    fit(store, [Theme(ThemeRow(1), {"nl": "Factuur", "en": "Bill"})], segments, [1] * 4)
     assert themes.load_themes(store)[0].labels == {"nl": "Teruglevering dubbel", "en": "Bill"}
     second = decide(store, "rename", "T-1", {"labels": {"nl": "Nota dubbel"}})
     assert themes.load_themes(store)[0].label("nl") == "Nota dubbel"
     for event in (second, first):
-        undo(store, event.id, who="Noor", at=BILL.born_at)
+        undo(store, event.id, who="Noor", at=BILL.row.born_at)
     assert themes.load_themes(store)[0].label("nl") == "Factuur"
 
 
 def test_labels_of_a_run_that_is_not_shown_are_not_shown(segments, store):
     fit(store, [BILL], segments, [1] * 4)
-    run = fit(store, [Theme(1, {"nl": "Voorstel"})], segments, [1] * 4, finish=False)
+    run = fit(store, [Theme(ThemeRow(1), {"nl": "Voorstel"})], segments, [1] * 4, finish=False)
     assert themes.load_themes(store)[0].label("nl") == "Dubbele factuur"
     assert themes.load_themes(store, run_id=run)[0].label("nl") == "Voorstel"
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from voc.records import Event, Feedback, Kind, Span, Theme
+from voc.records import Event, Feedback, Kind, Span, Theme, ThemeRow
 from voc.store import add_batch, causes, decisions, save_segments, themes, undo_batch, worklist_queries
 from voc.store.runs import finish_run, start_run
 
@@ -20,7 +20,9 @@ def filled(store):
         store, source="s", mapping={}, kind=Kind.SURVEY, file_name="a", file_path="a", file_hash="a", records=records
     )
     save_segments(store, {n: [Span(0, 12)] for n in range(1, 5)})
-    themes.save_theme_run(store, start_run(store, "themes"), themes=[Theme(1, {}), Theme(2, {})], assignments=_none())
+    themes.save_theme_run(
+        store, start_run(store, "themes"), themes=[Theme(ThemeRow(1), {}), Theme(ThemeRow(2), {})], assignments=_none()
+    )
     finish_run(store, 1)
     return store
 

@@ -10,7 +10,7 @@ import pytest
 from voc.config import Config
 from voc.pipeline import Context
 from voc.pipeline.theme_cards import make_cards
-from voc.records import Event, Feedback, Kind, Period, Proposal, ProposalKind, Scope, Span, Theme
+from voc.records import Event, Feedback, Kind, Period, Proposal, ProposalKind, Scope, Span, Theme, ThemeRow
 from voc.store import Store, add_batch, causes, decisions, open_store, runs, save_segments, themes
 from voc.triage.desk import Desk
 
@@ -154,13 +154,12 @@ def _themes(store, theme_of):
     numbered = [*enumerate(SUBJECTS, start=1), (SMALL, "Zeldzaam")]
     themes_of_run = [
         Theme(
-            id=theme,
+            ThemeRow(theme, born_at=datetime(2026, 1, 1, tzinfo=UTC)),
             labels={"nl": label, "en": f"{label} (en)"},
             keywords=(label.split()[0].casefold(),),
             quotes=(theme_of.index(theme) + 1,),
             n_segments=theme_of.count(theme),
             n_comments=theme_of.count(theme) // 2,
-            born_at=datetime(2026, 1, 1, tzinfo=UTC),
         )
         for theme, label in numbered
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from voc.store import causes, decision_log, decisions, themes
 from voc.store.decisions import rebuild_projection
-from voc.store.theme_decisions import load_theme_decisions
+from voc.store.theme_decisions import load_theme_rows
 
 DECISIONS = {
     "accept": ("T-1", {}),
@@ -62,10 +62,8 @@ def _state(store):
     """Return what people see, and what the next fit learns from."""
     assigned = themes.load_assignments(store).astype(object).to_numpy().tolist()
     confirmed = causes.load_confirmed_causes(store).drop(columns="at").astype(object).to_numpy().tolist()
-    labels = [(t.id, dict(t.labels), t.n_comments, t.pinned) for t in themes.load_themes(store)]
-    decisions = {
-        id_: d for id_, d in load_theme_decisions(store).items() if id_ <= 7
-    }  # of what a split made: its comments
+    labels = [(t.id, dict(t.labels), t.n_comments, t.row.pinned) for t in themes.load_themes(store)]
+    decisions = {id_: d for id_, d in load_theme_rows(store).items() if id_ <= 7}  # of what a split made: its comments
     return str((assigned, confirmed, labels, decisions, len(themes.load_proposals(store))))
 
 

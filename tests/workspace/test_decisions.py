@@ -18,7 +18,7 @@ def references(ws):
 
 
 def pinned(ws):
-    return {theme.reference for theme in ws.theme_catalog.records() if theme.pinned}
+    return {theme.reference for theme in ws.theme_catalog.records() if theme.row.pinned}
 
 
 def test_several_decisions_are_made_together_or_not_at_all(ws, references):

@@ -46,7 +46,7 @@ def test_a_list_before_the_first_fit_gives_the_themes_their_names_and_ids(new, l
     new.fit_themes()
     bill = theme_of(new, "Nota klopt niet")
     assert bill.id == done.themes["Bill is wrong"] == done.themes["Nota klopt niet"]
-    assert (bill.labels["en"], bill.pinned, bill.parent) == ("Bill is wrong", True, done.themes["Geld"])
+    assert (bill.labels["en"], bill.row.pinned, bill.row.parent) == ("Bill is wrong", True, done.themes["Geld"])
     texts = new.trace(f"T-{bill.id}")["text"]
     about = texts.str.contains("afrekening|nota|rekening")
     assert len(texts) >= 15

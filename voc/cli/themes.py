@@ -23,7 +23,7 @@ from voc.cli.output import (
 )
 from voc.cli.theme_decisions import ThemeArgument, decide_about_themes
 from voc.errors import UsageError
-from voc.records import Reference, ReferenceKind, label_in, theme_reference
+from voc.records import LabelOrigin, Reference, ReferenceKind, label_in, theme_reference
 
 if TYPE_CHECKING:
     from voc.insight.theme_category import ThemeCategory
@@ -63,7 +63,7 @@ def print_themes(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption =
         themes = ws.theme_catalog.records()
         language = ws.config.company.language
     if as_json:
-        print_json([{"reference": theme.reference, **convert_to_json(theme)} for theme in themes])
+        print_json([{"reference": theme.reference, **build_theme_document(theme)} for theme in themes])
         return
     if not themes:
         out.print("No themes yet; find them with: voc themes fit")
@@ -91,7 +91,7 @@ def print_subjects(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption
         out.print("There are no themes yet; find them with: voc themes fit", markup=False)
     for subject in subjects:
         label = escape(subject.label(language) or "Without a main subject")
-        out.print(f"[bold]{label}[/bold]{' (by a person)' if subject.by == 'person' else ''}", soft_wrap=True)
+        out.print(f"[bold]{label}[/bold]{' (by a person)' if subject.by is LabelOrigin.PERSON else ''}", soft_wrap=True)
         for theme_id in subject.themes:
             theme = theme_by_id[theme_id]
             line = f"{theme.reference:<6} {theme.label(language)}, {format_plural(theme.n_comments, 'comment')}"
@@ -107,7 +107,7 @@ def print_theme(theme: ThemeArgument, workspace_dir: WorkspaceOption = HERE, *, 
         # Field by field: the keys are what scripts rely on, whatever the records are called.
         print_json(
             {
-                "theme": profile.theme,
+                "theme": build_theme_document(profile.theme),
                 "members": profile.members,
                 "quotes": profile.quotes,
                 "life": profile.timeline,
@@ -122,6 +122,13 @@ def print_theme(theme: ThemeArgument, workspace_dir: WorkspaceOption = HERE, *, 
         )
     else:
         _print_profile(profile, language)
+
+
+def build_theme_document(theme: Theme) -> dict[str, Any]:
+    """Return a theme as scripts read it: its description, and of its row the columns that they know."""
+    document = convert_to_json(theme)
+    row = document.pop("row")
+    return {"id": theme.id, **document, **{name: row[name] for name in ("parent", "born_at", "state", "pinned")}}
 
 
 def accept_proposals(
@@ -175,8 +182,8 @@ def _print_profile(profile: ThemeProfile, language: str) -> None:
         "keywords": ", ".join(theme.keywords),
         "made of": ", ".join([theme.reference, *other_members]) if other_members else "",
         "proposed name (voc themes rename)": profile.proposed_labels.get(language, ""),
-        "under": theme_reference(theme.parent) if theme.parent is not None else "",
-        "pinned": "yes" if theme.pinned else "",
+        "under": theme_reference(theme.row.parent) if theme.row.parent is not None else "",
+        "pinned": "yes" if theme.row.pinned else "",
         "category": _format_category(profile.category),
         "caused by": ", ".join(_format_cause(cause) for cause in profile.causes),
     }

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from voc.insight.contact_shares import FEWEST_CONTACTS
 from voc.insight.officer_agreement import estimate_agreement, load_readings
-from voc.records import AUDIT_DRAWN, CAN_ERR, NO_FAULT, DateState, Department, Estimate, Period, audit_session
+from voc.records import AUDIT_DRAWN, CAN_ERR, NO_FAULT, DateState, Department, Estimate, Period, Stage, audit_session
 from voc.statistics.strata import correct_answer_errors, estimate_stratum_shares
 from voc.store import causes, contact_audit, decision_log, schema
-from voc.store.bulk_insert import get_table
 from voc.store.runs import load_current_run_id
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def measure_month_share(
     )
 
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "causes")
+        run_id = load_current_run_id(connection, Stage.CAUSES)
         totals, n_comments = _sum_predictions(connection, run_id, config, period)
     if not n_comments or run_id is None:
         return None
@@ -154,14 +154,14 @@ def _narrow(share: Estimate, size: float, larger_size: float) -> float:
 
 def _list_month_conditions(config: Config, period: Period) -> list[ColumnElement[bool]]:
     """Return what an item must be to count in a month, as in ``Facts.items``: surely of it, and no copy."""
-    feedback, zone = get_table(schema.Feedback), ZoneInfo(config.company.time_zone)
+    feedback, zone = schema.Feedback, ZoneInfo(config.company.time_zone)
     # A month begins at midnight where the company is; moments are stored in UTC.
     first, end = (datetime.combine(day, time(), zone) for day in (period.first_day, period.shift(1).first_day))
     return [
-        feedback.c.at >= first,
-        feedback.c.at < end,
-        feedback.c.date_state == DateState.EXACT.value,
-        feedback.c.duplicate_of.is_(None),
+        feedback.at >= first,
+        feedback.at < end,
+        feedback.date_state == DateState.EXACT.value,
+        feedback.duplicate_of.is_(None),
     ]
 
 
@@ -169,12 +169,12 @@ def _sum_predictions(
     connection: Connection, run_id: int | None, config: Config, period: Period
 ) -> tuple[dict[str, float], int]:
     """Return each department's predicted comments of a month ("" is unknown), and how many comments there are."""
-    feedback, segment, attribution = (get_table(m) for m in (schema.Feedback, schema.Segment, schema.Attribution))
+    feedback, segment, attribution = schema.Feedback, schema.Segment, schema.Attribution
     rows = (
-        select(segment.c.feedback, attribution.c.segment, attribution.c.department, attribution.c.probability)
-        .join(segment, segment.c.id == attribution.c.segment)
-        .join(feedback, feedback.c.id == segment.c.feedback)
-        .where(attribution.c.run == run_id, *_list_month_conditions(config, period))
+        select(segment.feedback, attribution.segment, attribution.department, attribution.probability)
+        .join(segment, segment.id == attribution.segment)
+        .join(feedback, feedback.id == segment.feedback)
+        .where(attribution.run == run_id, *_list_month_conditions(config, period))
         .subquery()
     )
     # A comment counts once, whatever the number of its segments: each has its part of it.
@@ -193,15 +193,15 @@ def _sum_predictions(
 
 def _load_month_answers(store: Store, config: Config, period: Period) -> dict[int, str]:
     """Return the department of each segment of a month that was drawn and of which an officer could tell it."""
-    feedback, segment = get_table(schema.Feedback), get_table(schema.Segment)
+    feedback, segment = schema.Feedback, schema.Segment
     confirmed = causes.load_confirmed_causes(store)
     confirmed = confirmed[confirmed["audit"] & confirmed["department"].notna()]
     department_by_segment = dict(zip(confirmed["segment"].tolist(), confirmed["department"].tolist(), strict=True))
     statement = (
-        select(segment.c.id)
-        .join(feedback, feedback.c.id == segment.c.feedback)
-        .where(segment.c.id.in_(list(department_by_segment)), *_list_month_conditions(config, period))
-        .order_by(segment.c.id)
+        select(segment.id)
+        .join(feedback, feedback.id == segment.feedback)
+        .where(segment.id.in_(list(department_by_segment)), *_list_month_conditions(config, period))
+        .order_by(segment.id)
     )
     with store.reading() as connection:
         return {id_: department_by_segment[id_] for id_ in connection.execute(statement).scalars()}
@@ -209,14 +209,14 @@ def _load_month_answers(store: Store, config: Config, period: Period) -> dict[in
 
 def _load_comment_parts(store: Store, run_id: int, segment_ids: list[int]) -> Floats:
     """Return ``(n,)`` the part that each segment is of its comment, of which all segments with causes count alike."""
-    attribution, segment = get_table(schema.Attribution), get_table(schema.Segment)
-    answer_segment = segment.alias()
+    attribution, segment = schema.Attribution, schema.Segment
+    answer_segment = aliased(segment)
     statement = (
-        select(answer_segment.c.id, func.count(attribution.c.segment.distinct()))
-        .join(segment, segment.c.feedback == answer_segment.c.feedback)
-        .join(attribution, attribution.c.segment == segment.c.id)
-        .where(answer_segment.c.id.in_(segment_ids), attribution.c.run == run_id)
-        .group_by(answer_segment.c.id)
+        select(answer_segment.id, func.count(attribution.segment.distinct()))
+        .join(segment, segment.feedback == answer_segment.feedback)
+        .join(attribution, attribution.segment == segment.id)
+        .where(answer_segment.id.in_(segment_ids), attribution.run == run_id)
+        .group_by(answer_segment.id)
     )
     with store.reading() as connection:
         n_by_segment = {int(id_): int(n) for id_, n in connection.execute(statement)}
@@ -228,9 +228,9 @@ def _load_predictions(store: Store, run_id: int, segment_ids: list[int], names: 
     position_by_segment = {segment: row for row, segment in enumerate(segment_ids)}
     column_by_name = {name: column for column, name in enumerate(names)}
     stored = np.zeros((len(segment_ids), len(names)))
-    attribution = get_table(schema.Attribution)
-    statement = select(attribution.c.segment, attribution.c.department, attribution.c.probability).where(
-        attribution.c.run == run_id, attribution.c.segment.in_(segment_ids)
+    attribution = schema.Attribution
+    statement = select(attribution.segment, attribution.department, attribution.probability).where(
+        attribution.run == run_id, attribution.segment.in_(segment_ids)
     )
     with store.reading() as connection:
         for row in connection.execute(statement):

@@ -1,4 +1,4 @@
-"""Theme cards: the figures that the triage board shows of each theme, computed beforehand and kept as JSON.
+"""Figures of the themes' cards, which the triage board shows: computed beforehand, as they take seconds.
 
 A card is about the last month with data. It holds figures, ids and the sentences of evidence: labels, decisions and the
 customers' words are read when it is opened. A theme of fewer customers than may be shown has a card without figures.
@@ -15,11 +15,11 @@ Its place in the work list is impact × doubt × news (``docs/triage.md``):
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,34 +37,31 @@ from voc.insight.scope import MonthScope, scope_to_period
 from voc.insight.scores import build_theme_score
 from voc.insight.themes import estimate_category_shares
 from voc.insight.timeline import MONTHS_TOLD
-from voc.records import Cause, Estimate, Period, ThemeId, theme_reference
+from voc.records import Cause, Estimate, Period, theme_reference
+from voc.records.theme_card import (
+    CardAlert,
+    CardCause,
+    CardChange,
+    CardContent,
+    CardFigure,
+    CardTrendPoint,
+    ThemeCard,
+)
 from voc.text.messages import LANGUAGES
 from voc.text.messages.catalog import Messages
 
 if TYPE_CHECKING:
     from voc.insight.scope import Ints
 
-__all__ = ["Card", "build_cards"]
+__all__ = ["build_cards"]
 
 LARGEST_NEWS = 10.0
 """A p of 10⁻¹⁰ is news enough: beyond it the surprise is the model's, not the theme's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A theme's card as it is kept.
-
-    ``content`` is JSON; ``impact``, ``doubt`` and ``news`` are what the work list is ranked by (see the module).
-    """
-
-    theme: ThemeId
-    content: Mapping[str, Any]
-    impact: float
-    doubt: float
-    news: float
-
-
-def build_cards(facts: Facts, period: Period, progress: Callable[[int, int], None] | None = None) -> tuple[Card, ...]:
+def build_cards(
+    facts: Facts, period: Period, progress: Callable[[int, int], None] | None = None
+) -> tuple[ThemeCard, ...]:
     """Return every theme's card for a month.
 
     Parameters
@@ -89,11 +86,13 @@ def build_cards(facts: Facts, period: Period, progress: Callable[[int, int], Non
         mentions = scope.list_theme_mentions(theme_index)
         comment_rows = scope.list_comment_rows(mentions)
         alert = alert_by_theme.get(theme.id)
-        content = _build_content(scope, theme_index, mentions, alert, evidence, categories)
-        content["n_audited"] = int(n_audited[mentions].sum())
-        shares = content["causes"]
+        content = replace(
+            _build_content(scope, theme_index, mentions, alert, evidence, categories),
+            n_audited=int(n_audited[mentions].sum()),
+        )
         impact = float(comment_costs[comment_rows].sum()) / month_cost if comment_rows.size else 0.0
-        cards.append(Card(theme.id, content, impact, _compute_doubt(shares), _compute_news(content["change"], alert)))
+        news = _compute_news(content.change, alert)
+        cards.append(ThemeCard(theme.id, content, impact, _compute_doubt(content.causes), news))
         if progress is not None:
             progress(theme_index + 1, len(facts.themes))
     return tuple(cards)
@@ -106,7 +105,7 @@ def _build_content(
     alert: ThemeAlert | None,
     evidence: PartsByCause,
     categories: Ints,
-) -> dict[str, Any]:
+) -> CardContent:
     """Return a card's content; of a theme with too few customers, without its figures.
 
     Parameters
@@ -132,23 +131,23 @@ def _build_content(
     )
     # A theme that was silent this month is judged by what was said about it before.
     quotes = select_quotes(scope, theme_index, mentions if mentions.size else _list_all_mentions(scope, theme_index))
-    return {
-        "period": str(scope.period),
-        "comments": _figure_json(comments),
-        "process": process,
-        "trend": [_point_json(point) for point in trend],
-        "change": None if is_suppressed or change is None else _change_json(change),
-        "alert": None if alert is None or is_suppressed else _alert_json(alert),
+    return CardContent(
+        period=str(scope.period),
+        comments=_build_figure(comments),
+        process=process,
+        trend=tuple(map(_build_trend_point, trend)),
+        change=None if is_suppressed or change is None else _build_change(change),
+        alert=None if alert is None or is_suppressed else _build_alert(alert),
         # Told even where the figures are not: the list of alerts is the officer's, and shows small groups.
-        "alerted": alert is not None,
-        "score": None if score is None else _figure_json(score.estimate),
-        "causes": [_cause_json(cause) for cause in causes],
-        "categories": {str(category): _figure_json(share) for category, share in shares.items()},
-        "quotes": [[quote.feedback, quote.segment] for quote in quotes],
-        "first": _find_first_day(scope, all_comments),
-        "main_departments": scope.facts.list_main_departments(theme_index),
-        "customers_ever": scope.count_customers(all_comments),
-    }
+        alerted=alert is not None,
+        score=None if score is None else _build_figure(score.estimate),
+        causes=tuple(map(_build_cause, causes)),
+        categories={str(category): _build_figure(share) for category, share in shares.items()},
+        quotes=tuple((quote.feedback, quote.segment) for quote in quotes),
+        first=_find_first_day(scope, all_comments),
+        main_departments=tuple(scope.facts.list_main_departments(theme_index)),
+        customers_ever=scope.count_customers(all_comments),
+    )
 
 
 def _list_all_mentions(scope: MonthScope, theme_index: int) -> Ints:
@@ -156,11 +155,11 @@ def _list_all_mentions(scope: MonthScope, theme_index: int) -> Ints:
     return np.flatnonzero(scope.facts.mentions["theme"].to_numpy(dtype=np.int64) == theme_index)
 
 
-def _find_first_day(scope: MonthScope, comment_rows: Ints) -> str | None:
-    """Return the day of the earliest of some comments: ``2026-03-14``; None where none has a date."""
+def _find_first_day(scope: MonthScope, comment_rows: Ints) -> date | None:
+    """Return the day of the earliest of some comments; None where none has a date."""
     days = scope.facts.comments["day"].to_numpy(dtype=np.int64)[comment_rows]
     dated = days[days >= 0]
-    return date.fromordinal(int(dated.min())).isoformat() if dated.size else None
+    return date.fromordinal(int(dated.min())) if dated.size else None
 
 
 def _estimate_contact_costs(scope: MonthScope) -> NDArray[np.float64]:
@@ -186,20 +185,21 @@ def _count_audited(scope: MonthScope) -> NDArray[np.int64]:
     return np.bincount(audited_mentions[audited_mentions >= 0], minlength=len(scope.facts.mentions)).astype(np.int64)
 
 
-def _compute_doubt(causes: list[dict[str, Any]]) -> float:
+def _compute_doubt(causes: Sequence[CardCause]) -> float:
     """Return the width of the leading department's interval; where nothing was audited, how surely it does not lead."""
-    leading = next((cause for cause in causes if cause["department"] is not None), None)
-    if leading is not None and leading["lead_probability"] is not None:
-        return 1.0 - float(leading["lead_probability"])
-    leading_share = None if leading is None else leading["share"]
-    if leading_share is None or leading_share["low"] is None or leading_share["high"] is None:
+    leading = next((cause for cause in causes if cause.department is not None), None)
+    if leading is None:
         return 1.0
-    return float(min(1.0, max(0.0, leading_share["high"] - leading_share["low"])))
+    if leading.lead_probability is not None:
+        return 1.0 - leading.lead_probability
+    if leading.share.low is None or leading.share.high is None:
+        return 1.0
+    return float(min(1.0, max(0.0, leading.share.high - leading.share.low)))
 
 
-def _compute_news(change: Mapping[str, Any] | None, alert: ThemeAlert | None) -> float:
+def _compute_news(change: CardChange | None, alert: ThemeAlert | None) -> float:
     """Return how surprising a theme's month was, from 1 to ``LARGEST_NEWS``; 0 without a change or an alert."""
-    p_values = [] if change is None else [float(change["p"])]
+    p_values = [] if change is None else [change.p]
     p_values += [] if alert is None else [alert.p_adjusted]
     if not p_values:
         return 0.0
@@ -207,65 +207,42 @@ def _compute_news(change: Mapping[str, Any] | None, alert: ThemeAlert | None) ->
     return float(min(LARGEST_NEWS, max(1.0, -math.log10(max(min(p_values), 1e-300)))))
 
 
-# ---- as JSON ------------------------------------------------------------------------------------------------------
+# ---- parts of a card ----------------------------------------------------------------------------------------------
 
 
-def _figure_json(estimate: Estimate) -> dict[str, Any]:
-    names = ("value", "low", "high", "n", "unit", "note")
-    return {name: getattr(estimate, name) for name in names}
+def _build_figure(estimate: Estimate) -> CardFigure:
+    return CardFigure(estimate.value, estimate.low, estimate.high, estimate.n, estimate.unit, estimate.note)
 
 
-def _point_json(point: TrendPoint) -> dict[str, Any]:
+def _build_trend_point(point: TrendPoint) -> CardTrendPoint:
     rate = None
     if point.per_thousand is not None:
-        rate = {
-            "value": point.per_thousand,
-            "low": point.per_thousand_low,
-            "high": point.per_thousand_high,
-            "n": point.n_counted or 0,
-            "unit": "per 1000",
-            "note": "",
-        }
-    return {
-        "period": str(point.period),
-        "count": point.n_counted,
-        "per_thousand": rate,
-        "expected": point.expected,
-        "upper": point.upper,
-    }
+        low, high = point.per_thousand_low, point.per_thousand_high
+        rate = CardFigure(point.per_thousand, low, high, point.n_counted or 0, "per 1000")
+    return CardTrendPoint(str(point.period), point.n_counted, rate, point.expected, point.upper)
 
 
-def _change_json(change: ThemeChange) -> dict[str, Any]:
-    return {
-        "kind": str(change.kind),
-        "observed": change.observed,
-        "expected": change.expected,
-        "p": change.p_adjusted,
-        "since": None if change.since is None else change.since.isoformat(),
-        "last_active": None if change.last_active is None else str(change.last_active),
-    }
+def _build_change(change: ThemeChange) -> CardChange:
+    last_active = None if change.last_active is None else str(change.last_active)
+    return CardChange(str(change.kind), change.observed, change.expected, change.p_adjusted, change.since, last_active)
 
 
-def _alert_json(alert: ThemeAlert) -> dict[str, Any]:
-    return {
-        "kind": str(alert.kind),
-        "observed": alert.observed,
-        "expected": alert.expected,
-        "p": alert.p_adjusted,
-        "unit": alert.unit,
-        "since": None if alert.since is None else alert.since.isoformat(),
-        "day": None if alert.day is None else alert.day.isoformat(),
-        "window_days": alert.window_days,
-    }
+def _build_alert(alert: ThemeAlert) -> CardAlert:
+    return CardAlert(
+        str(alert.kind),
+        alert.observed,
+        alert.expected,
+        alert.p_adjusted,
+        unit=alert.unit,
+        since=alert.since,
+        day=alert.day,
+        window_days=alert.window_days,
+    )
 
 
-def _cause_json(cause: Cause) -> dict[str, Any]:
-    return {
-        "department": cause.department,
-        "share": _figure_json(cause.share),
-        "lead_probability": cause.lead_probability,
-        "evidence": {language: format_evidence(cause, messages) for language, messages in _load_messages().items()},
-    }
+def _build_cause(cause: Cause) -> CardCause:
+    evidence = {language: format_evidence(cause, messages) for language, messages in _load_messages().items()}
+    return CardCause(cause.department, _build_figure(cause.share), evidence, cause.lead_probability)
 
 
 @cache

@@ -30,6 +30,7 @@ from voc.records import (
     Period,
     Reference,
     ReferenceKind,
+    Stage,
     Theme,
     ThemeId,
 )
@@ -39,8 +40,8 @@ from voc.statistics.proportions import MAJORITY
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.records import ThemeRow
     from voc.store import Store
-    from voc.store.theme_decisions import ThemeDecision
 
 __all__ = [
     "Facts",
@@ -82,7 +83,7 @@ class Facts:
     """Percentage points of the segments' probabilities that come from each kind of evidence."""
     limits: Mapping[str, int] = field(default_factory=dict)
     """Caveats of the causes and their counts (``voc.causes.caveats``)."""
-    decisions: Mapping[ThemeId, ThemeDecision] = field(default_factory=dict)
+    decisions: Mapping[ThemeId, ThemeRow] = field(default_factory=dict)
     """Decisions of people about a theme, by its id."""
     replies: pd.DataFrame | None = None
     """Department heads' replies, and how they were settled (``voc.store.causes.load_replies``)."""
@@ -382,7 +383,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             confirmed_segments=frozenset(int(segment) for segment in causes.load_confirmed_causes(snapshot)["segment"]),
             contributions=Contributions.from_bytes(causes.load_contributions(snapshot)),
             limits=_load_limits(snapshot),
-            decisions=theme_decisions.load_theme_decisions(snapshot),
+            decisions=theme_decisions.load_theme_rows(snapshot),
             replies=causes.load_replies(snapshot),
             called_items=_load_called_items(snapshot),
             audited=causes.load_audited_segments(snapshot),
@@ -407,7 +408,7 @@ def _load_limits(store: Store) -> Mapping[str, int]:
     """Return the caveats of the current run of causes and their counts: ``{"contradictory": 3}``."""
     from voc.store import runs
 
-    run = runs.load_current_run(store, "causes")
+    run = runs.load_current_run(store, Stage.CAUSES)
     return {} if run is None else dict(run.parameters.get("limits", {}))
 
 

@@ -204,7 +204,6 @@ class ThemeLine:
     quotes: tuple[Quote, ...]
     n_urgent: int
     description: Mapping[str, str] = field(default_factory=dict)
-    parent: ThemeId | None = None
     department: str | None = None
     """The cause that an officer decided for the theme; None: nobody did."""
     fixer: str | None = None

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from voc.errors import UnknownNameError
-from voc.records import Cause, Theme, ThemeId, theme_reference
-from voc.records.themes import EXCLUDED_STATE
+from voc.records import Cause, Theme, ThemeId, ThemeState, theme_reference
 from voc.store import decision_log, frames, theme_decisions, worklist_queries
 from voc.store.decision_log import LogEntry
 from voc.store.proposed_names import load_proposed_names
@@ -67,8 +66,8 @@ def build_theme_profile(store: Store, facts: Facts, theme_id: ThemeId) -> ThemeP
     theme_id = theme_decisions.load_current_theme_ids(store).get(theme_id, theme_id)
     theme_index = next((index for index, theme in enumerate(facts.themes) if theme.id == theme_id), None)
     if theme_index is None:
-        decision = theme_decisions.load_theme_decisions(store).get(theme_id)
-        is_excluded = decision is not None and decision.state == EXCLUDED_STATE
+        row = theme_decisions.load_theme_rows(store).get(theme_id)
+        is_excluded = row is not None and row.state == ThemeState.EXCLUDED
         note = " any more: a person excluded it; see voc log" if is_excluded else ""
         raise UnknownNameError(f"there is no theme {theme_reference(theme_id)}{note}")
     theme = facts.themes[theme_index]
@@ -101,7 +100,7 @@ def _find_first_day(facts: Facts, theme_index: int) -> date | None:
     dated = days[days >= 0]
     if dated.size:
         return date.fromordinal(int(dated.min()))
-    born_at = facts.themes[theme_index].born_at
+    born_at = facts.themes[theme_index].row.born_at
     return None if born_at is None else born_at.astimezone(ZoneInfo(facts.config.company.time_zone)).date()
 
 

@@ -95,7 +95,6 @@ def _build_theme_line(
         quotes=select_quotes(scope, theme_index, mentions),
         n_urgent=int(is_urgent[comment_rows].sum()),
         description=theme.description,
-        parent=theme.parent,
         department=_name_visible_department(scope, decision.department if decision else None),
         fixer=_name_visible_department(scope, decision.fixer if decision else None),
         replies=list_theme_replies(scope, theme.id),

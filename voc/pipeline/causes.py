@@ -13,10 +13,10 @@ from voc.causes.action_effects import find_effective_actions
 from voc.causes.context_evidence import CONTEXT_KINDS
 from voc.causes.praise import estimate_praise, measure_score_heights
 from voc.pipeline.confirmed_sample import load_confirmed_sample
-from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_fingerprint, find_unchanged_run
+from voc.pipeline.context import Context, StageOutcome, compute_stage_fingerprint, find_unchanged_run
 from voc.pipeline.segment_polarity import complete_polarities
 from voc.pipeline.segments import encode_texts, load_segments, load_workspace_embedder
-from voc.records import EvidenceKind
+from voc.records import EvidenceKind, Stage
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import causes, frames, runs, theme_decisions, themes
 from voc.store.segment_polarities import SegmentPolarities
@@ -149,7 +149,7 @@ def _load_decided_departments(context: Context, replies: pd.DataFrame) -> pd.Dat
         zip(settled["theme"].astype(int).tolist(), settled["settled"].tolist(), strict=True)
     )
     # A decision about the theme itself goes before the settling of a reply.
-    for theme_id, decision in theme_decisions.load_theme_decisions(context.store).items():
+    for theme_id, decision in theme_decisions.load_theme_rows(context.store).items():
         if decision.department and decision.merged_into is None:
             department_by_theme[theme_id] = decision.department
     return pd.DataFrame({"theme": list(department_by_theme), "department": list(department_by_theme.values())})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from voc import __version__
 from voc.config import Config
+from voc.records import Stage
 from voc.records.progress import ProgressStep
 from voc.store import runs
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Context",
     "Progress",
-    "Stage",
     "StageOutcome",
     "build_progress_callback",
     "compute_stage_fingerprint",
@@ -29,16 +28,6 @@ __all__ = [
 Progress = Callable[[ProgressStep, int, int], None]
 """Called during long work with the step (a sentence with a code), how much of it is done and how much there is (0: not
 known)."""
-
-
-class Stage(StrEnum):
-    """Stages that leave a run in the store, and two that do not."""
-
-    THEMES = "themes"
-    CAUSES = "causes"
-    CARDS = "cards"
-    REPORT = "report"  # its files and figures are stored without a run of its own
-    ASSIGN = "assign"  # adds to the run of the themes
 
 
 def _ignore_progress(_step: ProgressStep, _n_done: int, _n_total: int) -> None:

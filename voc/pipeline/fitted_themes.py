@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from voc.errors import UsageError
 from voc.pipeline.context import Context
 from voc.pipeline.segments import Segments
-from voc.records import NoTheme, Proposal, SegmentId, Theme, ThemeId
+from voc.records import NoTheme, Proposal, SegmentId, Theme, ThemeId, ThemeRow
 from voc.store import runs, themes
 from voc.store.main_subjects import MAIN_SUBJECTS, serialize_main_subjects
 from voc.store.proposed_names import PROPOSED_NAMES, load_found_labels, serialize_proposed_names
@@ -151,14 +151,8 @@ def _build_themes(context: Context, fit: FittedThemes, segments: Segments, assig
             labels, description = found_labels[theme_id]
             theme = replace(theme, labels={**theme.labels, **labels}, description={**theme.description, **description})
         first_at = born_at.get(theme_id)
-        records.append(
-            replace(
-                theme,
-                n_segments=n,
-                n_comments=int(n_comments[theme_id]),
-                born_at=None if pd.isna(first_at) else first_at.to_pydatetime(),
-            )
-        )
+        row = replace(theme.row, born_at=None if pd.isna(first_at) else first_at.to_pydatetime())
+        records.append(replace(theme, row=row, n_segments=n, n_comments=int(n_comments[theme_id])))
     return records
 
 
@@ -179,7 +173,7 @@ def _propose_names(context: Context, fit: FittedThemes) -> dict[ThemeId, dict[st
 
 def _build_theme(topic: Topic, theme_id: ThemeId, segment_ids: Sequence[int] | NDArray[np.int64]) -> Theme:
     return Theme(
-        id=theme_id,
+        row=ThemeRow(theme_id),
         labels=dict(topic.labels),
         keywords=topic.keywords,
         quotes=tuple(SegmentId(int(segment_ids[row])) for row in topic.quotes),

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from voc.errors import ConfigError, UsageError
-from voc.pipeline.context import Context, Stage, StageOutcome
-from voc.records import ThemeId
+from voc.pipeline.context import Context, StageOutcome
+from voc.records import Stage, ThemeId
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import llm_labels, runs, seed_themes, themes
 from voc.store.comment_queries import load_segment_texts

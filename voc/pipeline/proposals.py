@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voc.pipeline.context import Context, Stage
+from voc.pipeline.context import Context
+from voc.records import Stage
 from voc.store import runs, themes
 
 if TYPE_CHECKING:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from voc.decisions.effects import find_root, list_merge_pairs
 from voc.pipeline.context import Context
-from voc.records import Event, Proposal, ProposalKind, SegmentId, ThemeId
-from voc.records.themes import EXCLUDED_STATE
+from voc.records import Event, Proposal, ProposalKind, SegmentId, ThemeId, ThemeRow, ThemeState
 from voc.store import decision_log, theme_decisions
-from voc.store.theme_decisions import ThemeDecision
 
 __all__ = ["RefitConstraints", "load_refit_constraints"]
 
@@ -31,7 +29,7 @@ class RefitConstraints:
         Current theme of each theme that is part of another: ``{12: 7}``.
     placements
         Segments that people placed, with their theme, None for no theme: ``{18: 7}``.
-    decision_by_theme
+    row_by_theme
         All other decisions about each theme.
     whole_by_part
         Theme that a part is shown as while nobody accepted the split that a fit found: ``{31: 7}``.
@@ -44,7 +42,7 @@ class RefitConstraints:
 
     merged_into: Mapping[ThemeId, ThemeId]
     placements: Mapping[SegmentId, ThemeId | None]
-    decision_by_theme: Mapping[ThemeId, ThemeDecision]
+    row_by_theme: Mapping[ThemeId, ThemeRow]
     whole_by_part: Mapping[ThemeId, ThemeId]
     decided_themes: frozenset[ThemeId]
     refused_proposals: frozenset[RefusedProposal]
@@ -112,21 +110,21 @@ class RefitConstraints:
         return [_build_split(whole, parts, examples_by_part, n_by_theme) for whole, parts in parts_by_whole.items()]
 
     def _is_fixed(self, theme_id: ThemeId) -> bool:
-        decision = self.decision_by_theme.get(theme_id)
-        return decision is not None and (decision.pinned or decision.state == EXCLUDED_STATE)
+        decision = self.row_by_theme.get(theme_id)
+        return decision is not None and (decision.pinned or decision.state == ThemeState.EXCLUDED)
 
     def _is_excluded(self, theme_id: ThemeId) -> bool:
-        decision = self.decision_by_theme.get(theme_id)
-        return decision is not None and decision.state == EXCLUDED_STATE
+        decision = self.row_by_theme.get(theme_id)
+        return decision is not None and decision.state == ThemeState.EXCLUDED
 
 
 def load_refit_constraints(context: Context) -> RefitConstraints:
     """Load the active decisions about themes."""
-    decision_by_theme = theme_decisions.load_theme_decisions(context.store)
+    row_by_theme = theme_decisions.load_theme_rows(context.store)
     merged_into = theme_decisions.load_current_theme_ids(context.store)
     placements = theme_decisions.load_placements(context.store)
     decided = {theme for theme in placements.values() if theme is not None}
-    decided |= {item.theme for item in decision_by_theme.values() if item.pinned or item.state == EXCLUDED_STATE}
+    decided |= {item.id for item in row_by_theme.values() if item.pinned or item.state == ThemeState.EXCLUDED}
     refused: set[RefusedProposal] = set()
     for event in decision_log.load_active_decisions(context.store, kinds=["merge", "proposal"]):
         # A theme that stayed apart (into None) or took others in was looked at: it is somebody's decision.
@@ -137,7 +135,7 @@ def load_refit_constraints(context: Context) -> RefitConstraints:
     return RefitConstraints(
         merged_into,
         placements,
-        decision_by_theme,
+        row_by_theme,
         theme_decisions.load_fitted_parts(context.store),
         frozenset(find_root(theme, merged_into) for theme in decided),
         frozenset(refused),

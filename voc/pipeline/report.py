@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voc.pipeline.context import Context, Stage, compute_stage_fingerprint
-from voc.records import Period
+from voc.pipeline.context import Context, compute_stage_fingerprint
+from voc.records import Period, Stage
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import reports, runs
 

@@ -10,8 +10,7 @@ from collections.abc import Callable
 
 from voc.pipeline.context import Context
 from voc.pipeline.segments import encode_texts
-from voc.records import ThemeId
-from voc.records.themes import EXCLUDED_STATE
+from voc.records import ThemeId, ThemeState
 from voc.store import seed_themes, theme_decisions
 from voc.themes import SeedTexts
 from voc.themes.seed_list import SeedTheme
@@ -38,11 +37,11 @@ def load_seed_texts(context: Context, find_current_theme: Callable[[ThemeId], Th
 
     ``find_current_theme`` maps a theme to the one that it is part of today: 12 to 7 where theme 12 was merged into 7.
     """
-    decision_by_theme = theme_decisions.load_theme_decisions(context.store)
+    row_by_theme = theme_decisions.load_theme_rows(context.store)
     rows: dict[str, tuple[ThemeId, str | None]] = {}
     for seed_theme_id, seed in load_seed_themes(context):
         theme_id = find_current_theme(seed_theme_id)
-        if decision_by_theme[theme_id].state == EXCLUDED_STATE:
+        if row_by_theme[theme_id].state == ThemeState.EXCLUDED:
             continue
         for text, language in seed.list_texts():
             rows.setdefault(text, (theme_id, language))  # of two themes with one text the older keeps it

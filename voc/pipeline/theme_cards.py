@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING
 
 from voc.pipeline.context import (
     Context,
-    Stage,
     StageOutcome,
     build_progress_callback,
     compute_stage_fingerprint,
     find_unchanged_run,
 )
-from voc.records import Period, ThemeId
+from voc.records import Period, Stage
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import runs, theme_cards, worklist_queries
-from voc.store.theme_cards import StoredCard
 
 if TYPE_CHECKING:
     from voc.insight import Facts
-    from voc.insight.card_figures import Card
 
 __all__ = ["make_cards"]
 
@@ -59,7 +56,7 @@ def make_cards(
         transaction,
         run_id,
     ):
-        theme_cards.save_cards(transaction, run_id, [_build_stored_card(card) for card in cards])
+        theme_cards.save_cards(transaction, run_id, cards)
     return StageOutcome(Stage.CARDS, run_id, counts={"cards": len(cards)})
 
 
@@ -77,9 +74,3 @@ def _describe_input(context: Context, period: Period) -> dict[str, object]:
 def _load_current_run_id(context: Context, stage: Stage) -> int | None:
     current_run = runs.load_current_run(context.store, stage)
     return None if current_run is None else current_run.id
-
-
-def _build_stored_card(card: Card) -> StoredCard:
-    # News below 1 would push a theme down for being stable; it is only to pull changed ones up.
-    rank = card.impact * card.doubt * max(card.news, 1.0)
-    return StoredCard(ThemeId(card.theme), dict(card.content), rank, card.impact, card.doubt, card.news)

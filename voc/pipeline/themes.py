@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from voc.config import CompanySettings, Config
 from voc.errors import ConflictError, UsageError
 from voc.pipeline.comment_reasons import list_catch_all_reasons, load_known_reasons
-from voc.pipeline.context import Context, Stage, StageOutcome, compute_stage_fingerprint, find_unchanged_run
+from voc.pipeline.context import Context, StageOutcome, compute_stage_fingerprint, find_unchanged_run
 from voc.pipeline.fitted_themes import FittedThemes, build_assignments, load_fitted_themes, save_fitted_themes
 from voc.pipeline.proposals import load_open_proposals
 from voc.pipeline.refit_constraints import RefitConstraints, load_refit_constraints
 from voc.pipeline.seed_texts import load_seed_texts, load_seed_themes
 from voc.pipeline.segments import Segments, encode_texts, load_segments, split_new_comments
-from voc.records import Kind, NoTheme, ProposalKind, SegmentId, ThemeId
+from voc.records import Kind, NoTheme, ProposalKind, SegmentId, Stage, ThemeId
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import StoredEmbeddings, frames, runs, theme_decisions, themes
 from voc.store.comment_queries import load_segment_texts

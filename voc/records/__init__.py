@@ -24,6 +24,7 @@ from voc.records.references import (
     segment_reference,
     theme_reference,
 )
+from voc.records.stages import Stage
 from voc.records.subjects import (
     NEW_ACTION,
     audit_session,
@@ -32,7 +33,18 @@ from voc.records.subjects import (
     finding_subject,
     is_same_subject,
 )
-from voc.records.themes import MainSubject, NoTheme, Proposal, ProposalKind, Theme, label_in
+from voc.records.themes import (
+    LabelOrigin,
+    MainSubject,
+    NoTheme,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    Theme,
+    ThemeRow,
+    ThemeState,
+    label_in,
+)
 
 __all__ = [
     "AT_LEAST",
@@ -63,6 +75,7 @@ __all__ = [
     "FeedbackId",
     "FindingCode",
     "Kind",
+    "LabelOrigin",
     "MainSubject",
     "MappingPreview",
     "NoTheme",
@@ -71,6 +84,7 @@ __all__ = [
     "Proposal",
     "ProposalId",
     "ProposalKind",
+    "ProposalState",
     "Reachability",
     "Reference",
     "ReferenceKind",
@@ -81,8 +95,11 @@ __all__ = [
     "SegmentId",
     "Signal",
     "Span",
+    "Stage",
     "Theme",
     "ThemeId",
+    "ThemeRow",
+    "ThemeState",
     "Volume",
     "action_reference",
     "audit_session",

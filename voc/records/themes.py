@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from voc.records.ids import SegmentId, ThemeId
 from voc.records.references import theme_reference
 
 __all__ = [
-    "EXCLUDED_STATE",
     "NOT_READ_FOR_CAUSES",
     "WITHOUT_CONTENT",
+    "LabelOrigin",
     "MainSubject",
     "NoTheme",
     "Proposal",
     "ProposalKind",
+    "ProposalState",
     "Theme",
+    "ThemeRow",
+    "ThemeState",
     "label_in",
 ]
 
@@ -41,8 +45,19 @@ NOT_READ_FOR_CAUSES = WITHOUT_CONTENT | {NoTheme.DUPLICATE.value}
 """Reasons of a text whose cause is not looked for: it says nothing, or the same customer said it before."""
 
 
-EXCLUDED_STATE = "excluded"
-"""``Theme.state`` of a theme that a person excluded: its texts belong to no theme."""
+class ThemeState(StrEnum):
+    """State of a theme, as it is stored."""
+
+    RESERVED = "reserved"  # only its id is in use: a fit is running, or nothing came of it
+    ACTIVE = "active"
+    EXCLUDED = "excluded"  # by a person: its texts belong to no theme
+
+
+class LabelOrigin(StrEnum):
+    """Origin of a label, or of a main subject, as it is stored."""
+
+    FOUND = "found"  # by a fit
+    PERSON = "person"  # outranks the found one
 
 
 class ProposalKind(StrEnum):
@@ -55,24 +70,56 @@ class ProposalKind(StrEnum):
     GONE = "gone"
 
 
+class ProposalState(StrEnum):
+    """State of a proposal, as it is stored."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    SUPERSEDED = "superseded"  # a later fit took the place of the one that proposed it
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """Row of a theme: its identity, and the columns that follow from people's decisions about it.
+
+    ``merged_into`` also leads from a part that a fit found to the whole with which it is shown. ``exceptions`` are the
+    overrides of ``category``.
+    """
+
+    id: ThemeId
+    parent: ThemeId | None = None
+    born_at: datetime | None = None
+    state: ThemeState = ThemeState.ACTIVE
+    merged_into: ThemeId | None = None
+    pinned: bool = False
+    department: str | None = None
+    fixer: str | None = None
+    category: str | None = None
+    exceptions: tuple[Mapping[str, Any], ...] = ()
+    accepted_at: datetime | None = None
+    snoozed_until: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A recurring subject with a stable identity.
+    """A recurring subject with a stable identity: its row, and its description by a fit and by people.
 
     ``labels`` by language code. ``quotes`` are segment ids, best first. ``keywords`` best first.
     """
 
-    id: ThemeId
+    row: ThemeRow
     labels: Mapping[str, str]
     keywords: tuple[str, ...] = ()
     quotes: tuple[SegmentId, ...] = ()
     n_segments: int = 0
     n_comments: int = 0
-    parent: ThemeId | None = None
-    born_at: datetime | None = None
-    state: str = "active"
-    pinned: bool = False
     description: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> ThemeId:
+        """The number in its reference."""
+        return self.row.id
 
     @property
     def reference(self) -> str:
@@ -89,13 +136,13 @@ class MainSubject:
     """Themes that belong together, the largest first; under a person's, the theme that they stand under comes first.
 
     ``labels`` by language. ``n_comments`` adds up the themes' comments: one about two of them counts twice. ``by`` is
-    "person", "found", or None for themes without a main subject.
+    None for themes without a main subject.
     """
 
     labels: Mapping[str, str]
     themes: tuple[ThemeId, ...]
     n_comments: int
-    by: str | None
+    by: LabelOrigin | None
 
     def label(self, language: str) -> str:
         """Return the label in a language, or the first there is; empty without a main subject."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from voc.errors import UnknownNameError
 from voc.records import Contact, DailyTotal, Event, Feedback, Kind, Occurrence, Reachability, Rejection, Signal, Volume
@@ -355,35 +356,33 @@ def _mark_duplicates(connection: Connection, batch_id: int) -> None:
 
     Only the groups that the batch has a part in: what came in, what became visible, what was hidden.
     """
-    batch_item, other_item, group_item, other_batch = (
-        schema.Feedback.__table__.alias("own"),
-        schema.Feedback.__table__.alias("other"),
-        schema.Feedback.__table__.alias("item"),
-        schema.Batch.__table__.alias("other_batch"),
-    )
+    batch_item = aliased(schema.Feedback, name="own")
+    other_item = aliased(schema.Feedback, name="other")
+    group_item = aliased(schema.Feedback, name="item")
+    other_batch = aliased(schema.Batch, name="other_batch")
     # NULLIF: the first item of a group is no duplicate of itself.
     first_item = (
-        select(func.nullif(func.min(other_item.c.id), schema.Feedback.id))
-        .join_from(other_item, other_batch, other_item.c.batch == other_batch.c.id)
+        select(func.nullif(func.min(other_item.id), schema.Feedback.id))
+        .join_from(other_item, other_batch, other_item.batch == other_batch.id)
         .where(
-            other_item.c.customer == schema.Feedback.customer,
-            other_item.c.text_hash == schema.Feedback.text_hash,
-            other_batch.c.undone.is_(False),
+            other_item.customer == schema.Feedback.customer,
+            other_item.text_hash == schema.Feedback.text_hash,
+            other_batch.undone.is_(False),
         )
-        .correlate(schema.Feedback.__table__)
+        .correlate(schema.Feedback)
         .scalar_subquery()
     )
     # What pointed at an item whose text is another one now.
-    of_batch = select(batch_item.c.id).where(batch_item.c.batch == batch_id)
+    of_batch = select(batch_item.id).where(batch_item.batch == batch_id)
     # An empty hash is of a text without words: two of those are no duplicates.
     in_groups = (
-        select(group_item.c.id)
+        select(group_item.id)
         .join_from(
             batch_item,
             group_item,
-            (batch_item.c.customer == group_item.c.customer) & (batch_item.c.text_hash == group_item.c.text_hash),
+            (batch_item.customer == group_item.customer) & (batch_item.text_hash == group_item.text_hash),
         )
-        .where(batch_item.c.batch == batch_id, batch_item.c.text_hash != "")
+        .where(batch_item.batch == batch_id, batch_item.text_hash != "")
     )
     is_concerned = or_(schema.Feedback.id.in_(in_groups), schema.Feedback.duplicate_of.in_(of_batch))
     connection.execute(update(schema.Feedback).where(is_concerned).values(duplicate_of=first_item))

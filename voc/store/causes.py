@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from voc.decisions.effects import CAUSE_KINDS, REPLY_KINDS
 from voc.decisions.history import pair_replies
-from voc.records import finding_code
+from voc.records import Stage, finding_code
 from voc.store import schema
-from voc.store.bulk_insert import get_table, insert_rows
+from voc.store.bulk_insert import insert_rows
 from voc.store.database import Store
-from voc.store.dataframes import build_frame, load_frame
+from voc.store.dataframes import build_frame, list_columns, load_frame
 from voc.store.decision_log import load_active_decisions
 from voc.store.runs import load_artifact, load_current_run_id, write_artifacts
 from voc.store.visibility import filter_visible
@@ -24,7 +24,6 @@ from voc.store.visibility import filter_visible
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.store.schema import Base
     from voc.store.segment_polarities import SegmentPolarities
 
 __all__ = [
@@ -129,7 +128,7 @@ def load_attributed_segment_ids(store: Store) -> tuple[int, ...]:
     """Return the segments that the current fit of causes read, by id: all that said something when it was made."""
     attribution = schema.Attribution
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "causes")
+        run_id = load_current_run_id(connection, Stage.CAUSES)
         statement = select(attribution.segment).where(attribution.run == run_id).distinct()
         return tuple(connection.execute(statement.order_by(attribution.segment)).scalars().all())
 
@@ -206,15 +205,12 @@ def load_done_actions(store: Store) -> pd.DataFrame:
     """Return the actions that are done: ``theme``, ``department`` (whose it is), ``start`` and ``done``."""
     import pandas as pd
 
-    action_table = get_table(schema.Action)
-    names = ("theme", "department", "start", "done")
-    statement = (
-        select(*(action_table.c[name] for name in names))
-        .where(action_table.c.done.is_not(None))
-        .order_by(action_table.c.id)
-    )
+    action = schema.Action
+    columns = (action.theme, action.department, action.start, action.done)
+    statement = select(*columns).where(action.done.is_not(None)).order_by(action.id)
     with store.reading() as connection:
-        return pd.DataFrame([tuple(row) for row in connection.execute(statement)], columns=list(names))
+        rows = [tuple(row) for row in connection.execute(statement)]
+    return pd.DataFrame(rows, columns=["theme", "department", "start", "done"])
 
 
 def save_draws(
@@ -236,12 +232,12 @@ def save_draws(
 
 def load_draws(store: Store, session: str | None = None) -> pd.DataFrame:
     """Return the segments drawn, in the order of the draw."""
-    draw_table = get_table(schema.Draw)
-    statement = select(*(draw_table.c[name] for name in DRAWS)).order_by(draw_table.c.id)
+    draw = schema.Draw
+    statement = select(*list_columns(draw, DRAWS)).order_by(draw.id)
     if session is not None:
-        statement = statement.where(draw_table.c.session == session)
+        statement = statement.where(draw.session == session)
     with store.reading() as connection:
-        return load_frame(connection, filter_visible(connection, statement, segment_column=draw_table.c.segment), DRAWS)
+        return load_frame(connection, filter_visible(connection, statement, segment_column=draw.segment), DRAWS)
 
 
 def load_confirmed_causes(store: Store) -> pd.DataFrame:
@@ -281,22 +277,24 @@ def count_contradicted_segments(store: Store) -> int:
 
 def _load_current_artifact(store: Store, name: str) -> bytes | None:
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "causes")
+        run_id = load_current_run_id(connection, Stage.CAUSES)
     return None if run_id is None else load_artifact(store, run_id, name)
 
 
 def _load_run_rows(
-    store: Store, model: type[Base], dtypes: Mapping[str, str], run_id: int | None, *, order_names: Sequence[str]
+    store: Store,
+    model: type[schema.Evidence | schema.Attribution],
+    dtypes: Mapping[str, str],
+    run_id: int | None,
+    *,
+    order_names: Sequence[str],
 ) -> pd.DataFrame:
-    table = get_table(model)
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "causes") if run_id is None else run_id
+        run_id = load_current_run_id(connection, Stage.CAUSES) if run_id is None else run_id
         statement = (
-            select(*(table.c[name] for name in dtypes))
-            .where(table.c.run == run_id)
-            .order_by(*(table.c[name] for name in order_names))
+            select(*list_columns(model, dtypes)).where(model.run == run_id).order_by(*list_columns(model, order_names))
         )
-        statement = filter_visible(connection, statement, segment_column=table.c.segment)
+        statement = filter_visible(connection, statement, segment_column=model.segment)
         return load_frame(connection, statement, dtypes, empty_is_missing={"department"})
 
 

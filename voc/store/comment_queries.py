@@ -14,12 +14,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func, literal, select
 
-from voc.records import FeedbackId, ReferenceKind, SegmentId, ThemeId
+from voc.records import FeedbackId, ReferenceKind, SegmentId, Stage, ThemeId
 from voc.store import current_themes, schema
-from voc.store.bulk_insert import get_table, split_into_chunks
+from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
 from voc.store.runs import load_current_run_id
-from voc.store.visibility import filter_visible
+from voc.store.visibility import IdColumn, filter_visible
 
 __all__ = [
     "CommentRow",
@@ -93,13 +93,11 @@ def load_comment_ids(
     limit
         No more than so many.
     """
-    feedback_table = get_table(schema.Feedback)
+    item = schema.Feedback
     with store.reading() as connection:
-        statement = select(feedback_table.c.id).where(
-            feedback_table.c.id.in_(_select_theme_feedback(connection, theme_ids))
-        )
+        statement = select(item.id).where(item.id.in_(_select_theme_feedback(connection, theme_ids)))
         if search.strip():
-            statement = statement.where(feedback_table.c.text.ilike(build_like_pattern(search), escape=ESCAPE))
+            statement = statement.where(item.text.ilike(build_like_pattern(search), escape=ESCAPE))
         return _load_newest_first(connection, statement, limit)
 
 
@@ -110,15 +108,13 @@ def load_newest_comment_ids(store: Store, theme_ids: Sequence[int], *, limit: in
     each whether it is about one of them. Quicker for themes that many comments are about: 6 ms against 400 for
     100,000 of a million.
     """
-    feedback_table, segment_table = get_table(schema.Feedback), get_table(schema.Segment)
+    item, segment = schema.Feedback, schema.Segment
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "themes") or 0
+        run_id = load_current_run_id(connection, Stage.THEMES) or 0
         theme_segments = current_themes.select_theme_segments(run_id, theme_ids).subquery()
-        of_themes = select(literal(1)).join_from(
-            segment_table, theme_segments, theme_segments.c.segment == segment_table.c.id
-        )
-        is_about = of_themes.where(segment_table.c.feedback == feedback_table.c.id).exists()
-        return _load_newest_first(connection, select(feedback_table.c.id).where(is_about), limit)
+        of_themes = select(literal(1)).join_from(segment, theme_segments, theme_segments.c.segment == segment.id)
+        is_about = of_themes.where(segment.feedback == item.id).exists()
+        return _load_newest_first(connection, select(item.id).where(is_about), limit)
 
 
 def load_change_marker(store: Store, theme_ids: Sequence[int]) -> tuple[object, ...]:
@@ -128,7 +124,7 @@ def load_change_marker(store: Store, theme_ids: Sequence[int]) -> tuple[object, 
     """
     event, batch, fit = schema.Event, schema.Batch, schema.ThemeFit
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "themes")
+        run_id = load_current_run_id(connection, Stage.THEMES)
         counts = select(func.sum(fit.n_segments)).where(fit.run == run_id, fit.theme.in_(list(theme_ids)))
         last_event = connection.execute(select(func.max(event.id))).scalar()
         # The number of undone files too: an undo or a redo of one leaves the largest id as it is.
@@ -146,66 +142,70 @@ def count_comments(
     since, until
         Only comments from this moment on, and before that one.
     """
-    feedback_table = get_table(schema.Feedback)
+    item = schema.Feedback
     # Without a customer each comment counts as a customer of its own: F-12 is no customer's pseudonym.
-    customer = func.coalesce(
-        feedback_table.c.customer, literal(f"{ReferenceKind.FEEDBACK}-").concat(cast(feedback_table.c.id, Text))
-    )
-    statement = select(func.count(), func.count(customer.distinct())).select_from(feedback_table)
+    customer = func.coalesce(item.customer, literal(f"{ReferenceKind.FEEDBACK}-").concat(cast(item.id, Text)))
+    statement = select(func.count(), func.count(customer.distinct())).select_from(item)
     with store.reading() as connection:
-        statement = statement.where(feedback_table.c.id.in_(_select_theme_feedback(connection, theme_ids)))
+        statement = statement.where(item.id.in_(_select_theme_feedback(connection, theme_ids)))
         if since is not None:
-            statement = statement.where(feedback_table.c.at >= since)
+            statement = statement.where(item.at >= since)
         if until is not None:
-            statement = statement.where(feedback_table.c.at < until)
+            statement = statement.where(item.at < until)
         n_comments, n_customers = connection.execute(
-            filter_visible(connection, statement, batch_column=feedback_table.c.batch)
+            filter_visible(connection, statement, batch_column=item.batch)
         ).one()
     return int(n_comments), int(n_customers)
 
 
 def load_comment_rows(store: Store, ids: Sequence[int]) -> dict[FeedbackId, CommentRow]:
     """Return some comments by id; those that are not there, or hidden, are left out."""
-    feedback_table = get_table(schema.Feedback)
-    column_names = ("id", "at", "channel", "language", "text", "case_number", "urgent")
+    item = schema.Feedback
+    columns = (item.at, item.channel, item.language, item.text, item.case_number, item.urgent)
     comment_rows: dict[FeedbackId, CommentRow] = {}
     with store.reading() as connection:
-        statement = filter_visible(
-            connection, select(*(feedback_table.c[name] for name in column_names)), batch_column=feedback_table.c.batch
-        )
+        statement = filter_visible(connection, select(item.id, *columns), batch_column=item.batch)
         for chunk in split_into_chunks(list(ids)):
             scores = _load_scores(connection, chunk)
-            for row in connection.execute(statement.where(feedback_table.c.id.in_(chunk))).mappings():
-                comment_rows[row["id"]] = CommentRow(**row, score=scores.get(row["id"]))
+            for id_, at, channel, language, text, case_number, urgent in connection.execute(
+                statement.where(item.id.in_(chunk))
+            ):
+                feedback_id = FeedbackId(id_)
+                score = scores.get(feedback_id)
+                comment_rows[feedback_id] = CommentRow(
+                    feedback_id, at, channel, language, text, case_number, urgent, score
+                )
     return comment_rows
 
 
 def load_theme_segments(store: Store, theme_ids: Sequence[int], feedback: Sequence[int]) -> tuple[SegmentRow, ...]:
     """Return the sentences of some comments that are about any of some themes, in reading order."""
-    segment_table = get_table(schema.Segment)
+    segment = schema.Segment
     with store.reading() as connection:
-        theme = _select_current_theme(connection, segment_table.c.id)
+        theme = _select_current_theme(connection, segment.id)
         statement = (
-            select(segment_table.c.id, segment_table.c.feedback, segment_table.c.start, segment_table.c.end)
-            .where(segment_table.c.feedback.in_(feedback), theme.in_(list(theme_ids)))
-            .order_by(segment_table.c.feedback, segment_table.c.start)
+            select(segment.id, segment.feedback, segment.start, segment.end)
+            .where(segment.feedback.in_(feedback), theme.in_(list(theme_ids)))
+            .order_by(segment.feedback, segment.start)
         )
-        return tuple(SegmentRow(*row) for row in connection.execute(statement))
+        return tuple(
+            SegmentRow(SegmentId(id_), FeedbackId(feedback_id), start, end)
+            for id_, feedback_id, start, end in connection.execute(statement)
+        )
 
 
 def load_segment_rows(store: Store, ids: Sequence[int]) -> dict[SegmentId, SegmentRow]:
     """Return some sentences by id, with the theme that a run or a person gave them; hidden ones are left out."""
-    segment_table = get_table(schema.Segment)
+    segment = schema.Segment
     segment_rows: dict[SegmentId, SegmentRow] = {}
     with store.reading() as connection:
-        theme = _select_current_theme(connection, segment_table.c.id).label("theme")
-        statement = select(
-            segment_table.c.id, segment_table.c.feedback, segment_table.c.start, segment_table.c.end, theme
-        )
-        statement = filter_visible(connection, statement, segment_column=segment_table.c.id)
+        theme = _select_current_theme(connection, segment.id).label("theme")
+        statement = select(segment.id, segment.feedback, segment.start, segment.end, theme)
+        statement = filter_visible(connection, statement, segment_column=segment.id)
         for chunk in split_into_chunks(list(ids)):
-            for row in connection.execute(statement.where(segment_table.c.id.in_(chunk))):
-                segment_rows[row.id] = SegmentRow(*row)
+            for row in connection.execute(statement.where(segment.id.in_(chunk))):
+                id_, feedback_id, start, end, theme_id = row
+                segment_rows[SegmentId(id_)] = SegmentRow(SegmentId(id_), FeedbackId(feedback_id), start, end, theme_id)
     return segment_rows
 
 
@@ -217,32 +217,32 @@ def load_segment_ids(store: Store, theme_ids: Sequence[int]) -> tuple[SegmentId,
 
 def load_segment_texts(store: Store, ids: Sequence[int]) -> tuple[tuple[int, str, str], ...]:
     """Return some sentences: id, words, and the comment's language (empty: not known); hidden ones are left out."""
-    segment_table, feedback_table = get_table(schema.Segment), get_table(schema.Feedback)
+    segment, item = schema.Segment, schema.Feedback
     segment_texts: list[tuple[int, str, str]] = []
     with store.reading() as connection:
         statement = (
             select(
-                segment_table.c.id,
-                segment_table.c.start,
-                segment_table.c.end,
-                feedback_table.c.text,
-                feedback_table.c.language,
+                segment.id,
+                segment.start,
+                segment.end,
+                item.text,
+                item.language,
             )
-            .join(feedback_table, feedback_table.c.id == segment_table.c.feedback)
-            .order_by(segment_table.c.id)
+            .join(item, item.id == segment.feedback)
+            .order_by(segment.id)
         )
-        statement = filter_visible(connection, statement, batch_column=feedback_table.c.batch)
+        statement = filter_visible(connection, statement, batch_column=item.batch)
         for chunk in split_into_chunks(list(ids)):
-            rows = connection.execute(statement.where(segment_table.c.id.in_(chunk)))
+            rows = connection.execute(statement.where(segment.id.in_(chunk)))
             segment_texts += [(row.id, row.text[row.start : row.end], row.language or "") for row in rows]
     return tuple(segment_texts)
 
 
 def _load_newest_first(connection: Connection, statement: Select[Any], limit: int | None) -> array[int]:
     """Return the ids of comments that a statement selects, the newest first; hidden ones are left out."""
-    feedback_table = get_table(schema.Feedback)
-    statement = filter_visible(connection, statement, batch_column=feedback_table.c.batch)
-    statement = statement.order_by(feedback_table.c.at.desc().nulls_last(), feedback_table.c.id.desc()).limit(limit)
+    item = schema.Feedback
+    statement = filter_visible(connection, statement, batch_column=item.batch)
+    statement = statement.order_by(item.at.desc().nulls_last(), item.id.desc()).limit(limit)
     # An array, as there may be a million: 8 bytes each, where a list takes 36.
     return array("q", connection.execute(statement).scalars())
 
@@ -261,26 +261,24 @@ def _load_scores(connection: Connection, feedback: Sequence[int]) -> dict[Feedba
 
 def _select_segments(connection: Connection, theme_ids: Sequence[int]) -> Select[Any]:
     """Return a query for the segments that are shown as some themes."""
-    run_id = load_current_run_id(connection, "themes") or 0
+    run_id = load_current_run_id(connection, Stage.THEMES) or 0
     return select(current_themes.select_theme_segments(run_id, theme_ids).subquery().c.segment)
 
 
 def _select_theme_feedback(connection: Connection, theme_ids: Sequence[int]) -> Select[Any]:
     """Return a query for the ids of the comments that are about some themes."""
-    segment_table = get_table(schema.Segment)
-    return select(segment_table.c.feedback).where(segment_table.c.id.in_(_select_segments(connection, theme_ids)))
+    segment = schema.Segment
+    return select(segment.feedback).where(segment.id.in_(_select_segments(connection, theme_ids)))
 
 
-def _select_current_theme(connection: Connection, segment: ColumnElement[int]) -> ColumnElement[Any]:
+def _select_current_theme(connection: Connection, segment_column: IdColumn) -> ColumnElement[Any]:
     """Return an expression for the theme of a segment: the one that a person gave it (perhaps none), else the run's."""
-    assignment_table, placement_table = get_table(schema.Assignment), get_table(schema.Placement)
-    run_id = load_current_run_id(connection, "themes")
-    by_person = select(placement_table.c.theme).where(placement_table.c.segment == segment).scalar_subquery()
+    assignment, placement = schema.Assignment, schema.Placement
+    run_id = load_current_run_id(connection, Stage.THEMES)
+    by_person = select(placement.theme).where(placement.segment == segment_column).scalar_subquery()
     by_run = (
-        select(assignment_table.c.theme)
-        .where(assignment_table.c.segment == segment, assignment_table.c.run == run_id)
-        .scalar_subquery()
+        select(assignment.theme).where(assignment.segment == segment_column, assignment.run == run_id).scalar_subquery()
     )
     # Whether there is a row, not whether it has a theme: a person may have said that it belongs to none.
-    is_placed = select(literal(1)).where(placement_table.c.segment == segment).exists()
+    is_placed = select(literal(1)).where(placement.segment == segment_column).exists()
     return case((is_placed, by_person), else_=by_run)

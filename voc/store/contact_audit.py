@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from voc.decisions.effects import CONTACT_KINDS
 from voc.records import ContactId
 from voc.store import schema
-from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
+from voc.store.bulk_insert import insert_rows, split_into_chunks
 from voc.store.database import Store
 from voc.store.dataframes import build_frame, load_frame
 from voc.store.decision_log import load_active_decisions
@@ -79,16 +79,16 @@ def save_contact_draws(
 
 def load_contact_draws(store: Store, session: str | None = None) -> pd.DataFrame:
     """Return the contacts drawn, in the order of the draw; those of undone files are left out."""
-    draw_table, contact_table = get_table(schema.ContactDraw), get_table(schema.Contact)
+    draw, contact = schema.ContactDraw, schema.Contact
     statement = (
-        select(*(draw_table.c[name] for name in CONTACT_DRAWS))
-        .join(contact_table, contact_table.c.id == draw_table.c.contact)
-        .order_by(draw_table.c.id)
+        select(*(getattr(draw, name) for name in CONTACT_DRAWS))
+        .join(contact, contact.id == draw.contact)
+        .order_by(draw.id)
     )
     if session is not None:
-        statement = statement.where(draw_table.c.session == session)
+        statement = statement.where(draw.session == session)
     with store.reading() as connection:
-        visible = filter_visible(connection, statement, batch_column=contact_table.c.batch)
+        visible = filter_visible(connection, statement, batch_column=contact.batch)
         return load_frame(connection, visible, CONTACT_DRAWS)
 
 
@@ -122,14 +122,14 @@ def load_contact_answers(store: Store) -> pd.DataFrame:
 
 def load_contact_rows(store: Store, contact_ids: Sequence[int]) -> dict[ContactId, ContactRow]:
     """Return some contacts by id, with an agent's note and a case number where there are; hidden ones are left out."""
-    contact_table = get_table(schema.Contact)
-    names = ("id", "key", "at", "channel", "reason", "customer_segment", "phase")
-    statement = select(*(contact_table.c[name] for name in names))
+    contact = schema.Contact
+    columns = (contact.id, contact.key, contact.at, contact.channel, contact.reason)
+    statement = select(*columns, contact.customer_segment, contact.phase)
     rows: dict[ContactId, ContactRow] = {}
     with store.reading() as connection:
-        statement = filter_visible(connection, statement, batch_column=contact_table.c.batch)
+        statement = filter_visible(connection, statement, batch_column=contact.batch)
         for chunk in split_into_chunks(list(contact_ids)):
-            contacts = connection.execute(statement.where(contact_table.c.id.in_(chunk))).all()
+            contacts = connection.execute(statement.where(contact.id.in_(chunk))).all()
             item_by_key = _load_items(connection, [row.key for row in contacts])
             for row in contacts:
                 case_number, note = item_by_key.get(row.key, (None, ""))
@@ -149,9 +149,9 @@ def load_contact_rows(store: Store, contact_ids: Sequence[int]) -> dict[ContactI
 
 def _load_items(connection: Connection, contact_keys: Sequence[str]) -> dict[str, tuple[str | None, str]]:
     """Return the case number and the text of the last item about each contact; most have none."""
-    feedback_table = get_table(schema.Feedback)
-    statement = select(feedback_table.c.contact, feedback_table.c.case_number, feedback_table.c.text)
-    statement = statement.where(feedback_table.c.contact.in_(contact_keys)).order_by(feedback_table.c.id)
-    visible = filter_visible(connection, statement, batch_column=feedback_table.c.batch)
+    feedback = schema.Feedback
+    statement = select(feedback.contact, feedback.case_number, feedback.text)
+    statement = statement.where(feedback.contact.in_(contact_keys)).order_by(feedback.id)
+    visible = filter_visible(connection, statement, batch_column=feedback.batch)
     # In the order of their ids: of two items about a contact the later one stays.
     return {row.contact: (row.case_number, row.text) for row in connection.execute(visible)}

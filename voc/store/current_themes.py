@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CompoundSelect, Connection, func, select, union_all
 
 from voc.decisions.effects import find_root
-from voc.records import NoTheme, SegmentId, Theme, ThemeId
-from voc.records.themes import EXCLUDED_STATE
+from voc.records import LabelOrigin, NoTheme, SegmentId, Theme, ThemeId, ThemeRow, ThemeState
 from voc.store import schema
-from voc.store.bulk_insert import get_table
-from voc.store.dataframes import load_frame
-from voc.store.theme_decisions import load_merges_and_parts
+from voc.store.dataframes import list_columns, load_frame
+from voc.store.theme_decisions import THEME_COLUMNS, build_theme_row, load_merges_and_parts, select_theme_rows
 from voc.store.theme_labels import LabelsByTheme, load_labels
 from voc.store.visibility import build_visibility_condition, filter_visible
 
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "build_theme",
     "count_members",
     "load_current_assignments",
     "load_current_themes",
@@ -42,29 +41,25 @@ N_QUOTES = 5
 
 def load_run_themes(connection: Connection, run_id: int | None) -> tuple[Theme, ...]:
     """Return the themes of a run, by id, with what it found about them and the labels that people gave."""
-    theme_fit_table, theme_table = get_table(schema.ThemeFit), get_table(schema.Theme)
+    fit, theme = schema.ThemeFit, schema.Theme
+    fit_columns = (fit.labels, fit.description, fit.keywords, fit.quotes, fit.n_segments, fit.n_comments)
     statement = (
-        select(theme_fit_table, theme_table.c.parent, theme_table.c.born_at, theme_table.c.state, theme_table.c.pinned)
-        .join_from(theme_fit_table, theme_table, theme_fit_table.c.theme == theme_table.c.id)
-        .where(theme_fit_table.c.run == run_id)
-        .order_by(theme_fit_table.c.theme)
+        select(*THEME_COLUMNS, *fit_columns)
+        .join_from(fit, theme, fit.theme == theme.id)
+        .where(fit.run == run_id)
+        .order_by(theme.id)
     )
     rows = connection.execute(statement).all()
-    person_labels = load_labels(connection, "person")
-    return tuple(_build_theme(row, *person_labels.get(row.theme, ({}, {}))) for row in rows)
+    person_labels = load_labels(connection, LabelOrigin.PERSON)
+    return tuple(build_theme(row, *person_labels.get(row.id, ({}, {}))) for row in rows)
 
 
 def load_run_assignments(connection: Connection, run_id: int | None) -> pd.DataFrame:
     """Return the segments of a run, by segment: theme, probability, reason for none."""
-    assignment_table = get_table(schema.Assignment)
-    statement = (
-        select(*(assignment_table.c[name] for name in ASSIGNMENTS))
-        .where(assignment_table.c.run == run_id)
-        .order_by(assignment_table.c.segment)
-    )
-    return load_frame(
-        connection, filter_visible(connection, statement, segment_column=assignment_table.c.segment), ASSIGNMENTS
-    )
+    assignment = schema.Assignment
+    columns = list_columns(assignment, ASSIGNMENTS)
+    statement = select(*columns).where(assignment.run == run_id).order_by(assignment.segment)
+    return load_frame(connection, filter_visible(connection, statement, segment_column=assignment.segment), ASSIGNMENTS)
 
 
 # ---- as people see it ---------------------------------------------------------------------------------------------
@@ -81,7 +76,7 @@ def load_current_assignments(connection: Connection, run_id: int | None) -> pd.D
     frame = load_run_assignments(connection, run_id)
     merges, _ = load_merges_and_parts(connection)
     states_by_theme = _load_states(connection)
-    excluded_ids = {theme_id for theme_id, state in states_by_theme.items() if state == EXCLUDED_STATE}
+    excluded_ids = {theme_id for theme_id, state in states_by_theme.items() if state == ThemeState.EXCLUDED}
     placements = _load_placements(connection)
     if frame.empty or not (merges or excluded_ids or placements):
         return frame
@@ -155,28 +150,25 @@ def load_current_themes(connection: Connection, run_id: int | None) -> tuple[The
         return ()
     run_themes = {ThemeId(theme.id): theme for theme in load_run_themes(connection, run_id)}
     merges, _ = load_merges_and_parts(connection)
-    states_by_theme = _load_states(connection)
-    members_by_theme = _group_members(states_by_theme, merges)
+    theme_rows = select_theme_rows(connection)
+    members_by_theme = _group_members(theme_rows, merges)
     changed_ids = _list_changed_themes(connection, run_id, merges)
     # Only of these: what nobody's decision moved has the counts that the run wrote down.
     counts_by_theme = count_members(
         connection, run_id, {theme: members_by_theme[theme] for theme in changed_ids if theme in members_by_theme}
     )
     permanent_ids = _list_permanent_themes(connection)
-    labels_by_theme = load_labels(connection, "found", "person")
-    theme_rows = _load_theme_rows(connection, {*changed_ids, *permanent_ids} & set(members_by_theme))
+    labels_by_theme = load_labels(connection, LabelOrigin.FOUND, LabelOrigin.PERSON)
     themes = []
     for theme_id in sorted({*run_themes, *changed_ids, *permanent_ids} & set(members_by_theme)):
-        if states_by_theme[theme_id] == EXCLUDED_STATE:
+        if theme_rows[theme_id].state == ThemeState.EXCLUDED:
             continue
         if theme_id in run_themes and theme_id not in changed_ids:
             themes.append(run_themes[theme_id])
             continue
         n_segments, n_comments = counts_by_theme.get(theme_id, (0, 0))
         if n_segments or theme_id in permanent_ids:
-            theme = _describe_theme(
-                theme_id, members_by_theme[theme_id], run_themes, labels_by_theme, theme_rows[theme_id]
-            )
+            theme = _describe_theme(theme_rows[theme_id], members_by_theme[theme_id], run_themes, labels_by_theme)
             themes.append(replace(theme, n_segments=n_segments, n_comments=n_comments))
     placements = _load_placements(connection)
     return tuple(_apply_decisions(connection, theme, members_by_theme, merges, placements) for theme in themes)
@@ -192,27 +184,17 @@ def select_theme_segments(run_id: int, theme_ids: Collection[int]) -> CompoundSe
     theme_ids
         All ids that are shown as the theme: ``theme_decisions.load_member_ids``.
     """
-    assignment_table, placement_table = get_table(schema.Assignment), get_table(schema.Placement)
+    assignment, placement = schema.Assignment, schema.Placement
     sorted_ids = sorted(theme_ids)
     by_run = (
-        select(assignment_table.c.segment)
-        .outerjoin(placement_table, placement_table.c.segment == assignment_table.c.segment)
-        .where(
-            assignment_table.c.run == run_id,
-            assignment_table.c.theme.in_(sorted_ids),
-            placement_table.c.segment.is_(None),
-        )
+        select(assignment.segment)
+        .outerjoin(placement, placement.segment == assignment.segment)
+        .where(assignment.run == run_id, assignment.theme.in_(sorted_ids), placement.segment.is_(None))
     )
     by_person = (
-        select(placement_table.c.segment)
-        .join(
-            assignment_table,
-            (assignment_table.c.segment == placement_table.c.segment) & (assignment_table.c.run == run_id),
-        )
-        .where(
-            placement_table.c.theme.in_(sorted_ids),
-            func.coalesce(assignment_table.c.reason, "") != NoTheme.DUPLICATE.value,
-        )
+        select(placement.segment)
+        .join(assignment, (assignment.segment == placement.segment) & (assignment.run == run_id))
+        .where(placement.theme.in_(sorted_ids), func.coalesce(assignment.reason, "") != NoTheme.DUPLICATE.value)
     )
     # ALL: the halves share no segment, as only those without a placement are in the first; nothing is compared.
     return union_all(by_run, by_person)
@@ -228,13 +210,13 @@ def count_members(
     members_by_theme
         Of each theme all ids that are shown as it: ``{7: [7, 12]}``.
     """
-    segment_table = get_table(schema.Segment)
-    is_visible = build_visibility_condition(connection, feedback_column=segment_table.c.feedback)
+    segment = schema.Segment
+    is_visible = build_visibility_condition(connection, feedback_column=segment.feedback)
     counts_by_theme = {}
     for theme_id, member_ids in members_by_theme.items():
         theme_segments = select_theme_segments(run_id, member_ids).subquery()
-        statement = select(func.count(), func.count(func.distinct(segment_table.c.feedback))).join_from(
-            theme_segments, segment_table, segment_table.c.id == theme_segments.c.segment
+        statement = select(func.count(), func.count(func.distinct(segment.feedback))).join_from(
+            theme_segments, segment, segment.id == theme_segments.c.segment
         )
         row = connection.execute(statement if is_visible is None else statement.where(is_visible)).one()
         counts_by_theme[theme_id] = (int(row[0]), int(row[1]))
@@ -285,49 +267,26 @@ def _list_permanent_themes(connection: Connection) -> set[ThemeId]:
     """Return the themes that stay without a comment: pinned, or named by a person."""
     theme, label = schema.Theme, schema.ThemeLabel
     pinned = connection.execute(select(theme.id).where(theme.pinned)).scalars()
-    with_label = connection.execute(select(label.theme).where(label.origin == "person").distinct()).scalars()
+    with_label = connection.execute(select(label.theme).where(label.origin == LabelOrigin.PERSON).distinct()).scalars()
     return {ThemeId(theme_id) for theme_id in (*pinned, *with_label)}
 
 
 # ---- records ------------------------------------------------------------------------------------------------------
 
 
-def _load_theme_rows(connection: Connection, theme_ids: Collection[ThemeId]) -> dict[ThemeId, Any]:
-    theme_table = get_table(schema.Theme)
-    columns = (
-        theme_table.c["id"],
-        theme_table.c.parent,
-        theme_table.c.born_at,
-        theme_table.c.state,
-        theme_table.c.pinned,
-    )
-    # All rows, of some thousands: the ids may be more than fit into one statement.
-    return {row.id: row for row in connection.execute(select(*columns)) if row.id in theme_ids}
-
-
 def _describe_theme(
-    theme_id: ThemeId,
+    theme_row: ThemeRow,
     member_ids: Sequence[ThemeId],
     run_themes: Mapping[ThemeId, Theme],
     labels_by_theme: LabelsByTheme,
-    row: Any,  # noqa: ANN401  a row of SQLAlchemy is not typed by column
 ) -> Theme:
     """Return a theme as the run describes it, or its largest member; a part that a person made has its labels."""
-    if theme_id in run_themes:
-        return run_themes[theme_id]
-    labels, description = labels_by_theme.get(theme_id, ({}, {}))
+    if theme_row.id in run_themes:
+        return run_themes[theme_row.id]
+    labels, description = labels_by_theme.get(theme_row.id, ({}, {}))
     candidates = [run_themes[member_id] for member_id in member_ids if member_id in run_themes]
-    largest = max(candidates, key=lambda theme: (theme.n_comments, -theme.id), default=Theme(theme_id, {}))
-    return replace(
-        largest,
-        id=theme_id,
-        labels=labels or largest.labels,
-        description=description,
-        parent=row.parent,
-        born_at=row.born_at,
-        state=row.state,
-        pinned=row.pinned,
-    )
+    largest = max(candidates, key=lambda theme: (theme.n_comments, -theme.id), default=Theme(theme_row, {}))
+    return replace(largest, row=theme_row, labels=labels or largest.labels, description=description)
 
 
 def _apply_decisions(
@@ -338,30 +297,26 @@ def _apply_decisions(
     placements: Mapping[SegmentId, ThemeId | None],
 ) -> Theme:
     """Return a theme with the parent of today, and without quotes that were placed elsewhere."""
-    theme_id = ThemeId(theme.id)
     quotes = tuple(
-        quote for quote in theme.quotes if placements.get(SegmentId(quote), theme_id) in members_by_theme[theme_id]
+        quote for quote in theme.quotes if placements.get(SegmentId(quote), theme.id) in members_by_theme[theme.id]
     )
     if not quotes and placements:
         # A theme that a person filled has no fit to choose quotes: its first placed segments stand in.
-        placed = select(schema.Placement.segment).where(schema.Placement.theme.in_(members_by_theme[theme_id]))
+        placed = select(schema.Placement.segment).where(schema.Placement.theme.in_(members_by_theme[theme.id]))
         first_placed = connection.execute(placed.order_by(schema.Placement.segment).limit(N_QUOTES)).scalars()
         quotes = tuple(map(SegmentId, first_placed))
-    parent = None if theme.parent is None else find_root(ThemeId(theme.parent), merges)
-    return replace(theme, quotes=quotes, parent=None if parent == theme_id else parent)
+    parent = None if theme.row.parent is None else find_root(theme.row.parent, merges)
+    return replace(theme, quotes=quotes, row=replace(theme.row, parent=None if parent == theme.id else parent))
 
 
-def _build_theme(row: Any, labels: Mapping[str, str], description: Mapping[str, str]) -> Theme:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
+def build_theme(row: Any, labels: Mapping[str, str], description: Mapping[str, str]) -> Theme:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
+    """Return a theme from its row and what a run found about it, or nothing; people's labels outrank the run's."""
     return Theme(
-        id=row.theme,
-        labels={**row.labels, **labels},
-        keywords=tuple(row.keywords),
-        quotes=tuple(row.quotes),
-        n_segments=row.n_segments,
-        n_comments=row.n_comments,
-        parent=row.parent,
-        born_at=row.born_at,
-        state=row.state,
-        pinned=row.pinned,
-        description={**row.description, **description},
+        row=build_theme_row(row),
+        labels={**(row.labels or {}), **labels},
+        keywords=tuple(row.keywords or ()),
+        quotes=tuple(row.quotes or ()),
+        n_segments=row.n_segments or 0,
+        n_comments=row.n_comments or 0,
+        description={**(row.description or {}), **description},
     )

@@ -12,6 +12,7 @@ from voc.errors import WorkspaceError
 from voc.store import schema
 from voc.store.bulk_insert import get_table, split_into_chunks
 from voc.store.database import Store
+from voc.store.dataframes import list_columns
 from voc.store.tombstones import HashIdentity, add_tombstones, has_tombstone, hash_person
 
 __all__ = ["CustomerRows", "compact_database", "count_customer_rows", "erase_customer_rows", "erase_stored_contacts"]
@@ -178,8 +179,8 @@ def _list_conditions(
     model: type[schema.Feedback | schema.Contact | schema.Signal], customer: str | None, contact_keys: Sequence[str]
 ) -> list[ColumnElement[bool]]:
     """Return conditions for a customer's rows: by the customer, and by contact where no customer is named."""
-    owner = get_table(model).c.customer
-    contact = get_table(model).c["key" if model is schema.Contact else "contact"]
+    owner = model.customer
+    (contact,) = list_columns(model, ["key" if model is schema.Contact else "contact"])
     conditions: list[ColumnElement[bool]] = [] if customer is None else [owner == customer]
     # A row that names another customer stays: two systems may have given the same number to two contacts.
     return conditions + [and_(owner.is_(None), contact.in_(chunk)) for chunk in split_into_chunks(contact_keys)]
@@ -212,15 +213,15 @@ def _delete_rows(connection: Connection, rows: CustomerRows) -> None:
     from voc.text.embedding.embedder import compute_cache_key  # loads numpy, which opening a store need not
 
     _delete_rejections(connection, rows)
-    for model, ids in (
-        (schema.Signal, rows.signal_ids),
-        (schema.Contact, rows.contact_ids),
-        (schema.Feedback, rows.feedback_ids),
-    ):
+    ids_by_model: dict[type[schema.Signal | schema.Contact | schema.Feedback], Sequence[int]] = {
+        schema.Signal: rows.signal_ids,
+        schema.Contact: rows.contact_ids,
+        schema.Feedback: rows.feedback_ids,
+    }
+    for model, ids in ids_by_model.items():
         # Answers, turns, links and segments go with a comment, and with a segment all that is about it (CASCADE).
         for chunk in split_into_chunks(ids):
-            table = get_table(model)
-            connection.execute(delete(table).where(table.c.id.in_(chunk)))
+            connection.execute(delete(model).where(model.id.in_(chunk)))
     keys = [compute_cache_key(piece) for piece in rows.texts]
     for hashes in split_into_chunks(keys):
         connection.execute(delete(schema.Embedding).where(schema.Embedding.text_hash.in_(hashes)))

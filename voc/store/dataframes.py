@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, Text, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
+
+from voc.store.schema import Base
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["build_frame", "load_frame"]
+__all__ = ["build_frame", "list_columns", "load_frame"]
+
+
+def list_columns(model: type[Base], names: Iterable[str]) -> list[InstrumentedAttribute[Any]]:
+    """Return the columns of a model that a frame has, in its order."""
+    return [getattr(model, name) for name in names]
 
 
 def load_frame(

@@ -21,16 +21,18 @@ from voc.records import (
     ContactId,
     Event,
     FeedbackId,
+    ProposalState,
     ReferenceKind,
     SegmentId,
     ThemeId,
+    ThemeState,
     action_reference,
     reference_number,
     segment_reference,
     theme_reference,
 )
 from voc.store import comment_queries, contact_audit, schema, worklist_queries
-from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
+from voc.store.bulk_insert import insert_rows, split_into_chunks
 from voc.store.database import Store
 from voc.store.decision_log import load_events_about
 from voc.store.theme_decisions import load_merges_and_parts
@@ -326,7 +328,7 @@ def _load_theme(connection: Connection, theme_id: Any) -> Any:  # noqa: ANN401  
     statement = select(theme.id, theme.merged_into, theme.state, theme.made_by).where(theme.id == theme_id)
     # SQLite would find theme 7 by "7" too, and the payload would keep the text.
     row = connection.execute(statement).first() if isinstance(theme_id, int) else None
-    if row is None or (row.state == "reserved" and row.made_by is None):
+    if row is None or (row.state == ThemeState.RESERVED and row.made_by is None):
         raise UnknownSubjectError("theme", theme=theme_reference(theme_id))
     return row
 
@@ -366,23 +368,23 @@ def _complete_split(connection: Connection, event: Event) -> Event:
     theme = schema.Theme
     if payload.get("part") is None:
         payload["part"] = load_next_theme_id(connection)
-        row = {"id": payload["part"], "born_at": event.at, "state": "reserved", "pinned": False}
+        row = {"id": payload["part"], "born_at": event.at, "state": ThemeState.RESERVED, "pinned": False}
         insert_rows(connection, theme, [row])
     part_id = payload["part"]
     part_row = connection.execute(select(theme.state, theme.made_by).where(theme.id == part_id)).first()
-    if part_row is None or part_row.state != "reserved" or part_row.made_by is not None:
+    if part_row is None or part_row.state != ThemeState.RESERVED or part_row.made_by is not None:
         raise UsageError(f"{theme_reference(part_id)} is not a new theme: leave 'part' out, or allocate one")
     return replace(event, payload=payload)
 
 
 def _complete_proposal(connection: Connection, event: Event) -> Event:
     """Check an answer to a proposal, and add what the proposal says: effects are computed from events alone."""
-    theme_proposal_table = get_table(schema.ThemeProposal)
-    proposal_id = reference_number(event.subject)
-    row = connection.execute(select(theme_proposal_table).where(theme_proposal_table.c.id == proposal_id)).first()
+    proposal, proposal_id = schema.ThemeProposal, reference_number(event.subject)
+    columns = (proposal.state, proposal.run, proposal.kind, proposal.old, proposal.new)
+    row = connection.execute(select(*columns).where(proposal.id == proposal_id)).first()
     if row is None:
         raise UnknownSubjectError("proposal", subject=event.subject)
-    if row.state != "open":
+    if row.state != ProposalState.OPEN:
         events = load_events_about(connection, [event.subject])
         raise ConflictError(
             f"proposal {proposal_id} was {row.state} already",

@@ -17,7 +17,7 @@ from voc.decisions.parsing import find_defect
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import Event, EventId, is_same_subject
 from voc.store import schema
-from voc.store.bulk_insert import get_table, split_into_chunks
+from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
 
 __all__ = [
@@ -51,6 +51,21 @@ class LogEntry:
         return find_defect(self.event)
 
 
+EVENT_COLUMNS = (
+    schema.Event.id,
+    schema.Event.request_id,
+    schema.Event.subject,
+    schema.Event.expected_version,
+    schema.Event.kind,
+    schema.Event.payload,
+    schema.Event.who,
+    schema.Event.at,
+    schema.Event.why,
+    schema.Event.undoes,
+)
+"""Columns of an event's record."""
+
+
 def find_earlier_event(connection: Connection, event: Event) -> Event | None:
     """Return the decision that the request id stands for already, inside a transaction.
 
@@ -59,8 +74,8 @@ def find_earlier_event(connection: Connection, event: Event) -> Event | None:
     ConflictError
         It is another decision.
     """
-    event_table = get_table(schema.Event)
-    first_row = connection.execute(select(event_table).where(event_table.c.request_id == event.request_id)).first()
+    statement = select(*EVENT_COLUMNS).where(schema.Event.request_id == event.request_id)
+    first_row = connection.execute(statement).first()
     return None if first_row is None else _check_same_decision(_build_event(first_row), event)
 
 
@@ -74,7 +89,6 @@ def add_event(connection: Connection, event: Event) -> Event:
 
 def write_event(connection: Connection, event: Event) -> Event:
     """Write a decision that was checked, and return it with its id: the only writer of events."""
-    event_table = get_table(schema.Event)
     values = {
         "request_id": event.request_id,
         "subject": event.subject,
@@ -86,7 +100,7 @@ def write_event(connection: Connection, event: Event) -> Event:
         "why": event.why,
         "undoes": event.undoes,
     }
-    return _build_event(connection.execute(insert(event_table).values(values).returning(event_table)).one())
+    return _build_event(connection.execute(insert(schema.Event).values(values).returning(*EVENT_COLUMNS)).one())
 
 
 def load_events(store: Store, subject: str | None = None, *, kinds: Sequence[str] = ()) -> tuple[Event, ...]:
@@ -132,11 +146,10 @@ _UNDOS_OF_EVENTS = select(schema.Event.id, schema.Event.undoes).where(
 
 def load_events_about(connection: Connection, subjects: Sequence[str]) -> tuple[Event, ...]:
     """Return all events about some subjects, inside a transaction; what undoes one of them is among them."""
-    event_table = get_table(schema.Event)
     rows = [
         row
         for chunk in split_into_chunks(list(subjects))
-        for row in connection.execute(select(event_table).where(event_table.c.subject.in_(chunk)))
+        for row in connection.execute(select(*EVENT_COLUMNS).where(schema.Event.subject.in_(chunk)))
     ]
     return tuple(sorted(map(_build_event, rows), key=lambda event: event.id or 0))
 
@@ -149,8 +162,7 @@ def load_event(connection: Connection, event_id: int) -> Event:
     UnknownNameError
         It is not there.
     """
-    event_table = get_table(schema.Event)
-    row = connection.execute(select(event_table).where(event_table.c.id == event_id)).first()
+    row = connection.execute(select(*EVENT_COLUMNS).where(schema.Event.id == event_id)).first()
     if row is None:
         raise UnknownNameError(f"there is no event {event_id}; voc log shows them")
     return _build_event(row)
@@ -171,12 +183,12 @@ def load_logged_events(
     before
         Only events with a lower id: where an earlier call stopped.
     """
-    event_table = get_table(schema.Event)
-    statement = select(event_table).order_by(event_table.c.id.desc()).limit(limit)
-    for column, value in ((event_table.c.subject, subject), (event_table.c.who, who)):
+    table = schema.Event
+    statement = select(*EVENT_COLUMNS).order_by(table.id.desc()).limit(limit)
+    for column, value in ((table.subject, subject), (table.who, who)):
         statement = statement if value is None else statement.where(column == value)
     if before is not None:
-        statement = statement.where(event_table.c.id < before)
+        statement = statement.where(table.id < before)
     with store.reading() as connection:
         events = [_build_event(row) for row in connection.execute(statement)]
         active_ids = find_active_ids(connection, [event.id for event in events if event.id is not None])
@@ -191,9 +203,9 @@ def load_last_event_id(store: Store) -> int:
 
 def load_events_by_request(store: Store, request_ids: Sequence[str]) -> dict[str, Event | None]:
     """Return what became of requests: the event, or None when it was never stored."""
-    event_table = get_table(schema.Event)
+    statement = select(*EVENT_COLUMNS).where(schema.Event.request_id.in_(list(request_ids)))
     with store.reading() as connection:
-        rows = connection.execute(select(event_table).where(event_table.c.request_id.in_(list(request_ids))))
+        rows = connection.execute(statement)
         events_by_request = {row.request_id: _build_event(row) for row in rows}
     return {request_id: events_by_request.get(request_id) for request_id in request_ids}
 
@@ -205,12 +217,12 @@ def load_version(store: Store, subject: str) -> int:
 
 
 def _select_events(connection: Connection, subject: str | None, kinds: Sequence[str]) -> tuple[Event, ...]:
-    event_table = get_table(schema.Event)
-    statement = select(event_table).order_by(event_table.c.id)
+    table = schema.Event
+    statement = select(*EVENT_COLUMNS).order_by(table.id)
     if subject is not None:
-        statement = statement.where(event_table.c.subject == subject)
+        statement = statement.where(table.subject == subject)
     if kinds:
-        statement = statement.where(event_table.c.kind.in_(kinds))
+        statement = statement.where(table.kind.in_(kinds))
     return tuple(map(_build_event, connection.execute(statement)))
 
 

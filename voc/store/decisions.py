@@ -20,9 +20,20 @@ from voc.decisions import effects
 from voc.decisions.history import list_active_decisions
 from voc.decisions.parsing import find_defect
 from voc.errors import ConflictError, UsageError
-from voc.records import Event, EventId, SegmentId, ThemeId, proposal_reference, reference_number, theme_reference
+from voc.records import (
+    Event,
+    EventId,
+    LabelOrigin,
+    ProposalState,
+    SegmentId,
+    ThemeId,
+    ThemeState,
+    proposal_reference,
+    reference_number,
+    theme_reference,
+)
 from voc.store import schema
-from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
+from voc.store.bulk_insert import insert_rows, split_into_chunks
 from voc.store.database import Store
 from voc.store.decision_checks import DecisionContext, complete_event
 from voc.store.decision_log import (
@@ -215,7 +226,7 @@ def _create_part(connection: Connection, event: Event) -> None:
         "made_by": event.id,
         "born_at": event.at,
         "part_of": reference_number(event.subject),
-        "state": "active",
+        "state": ThemeState.ACTIVE,
     }
     connection.execute(update(theme).where(theme.id == part_id).values(columns))
     replace_person_labels(connection, part_id, effects.collect_labels([event]))
@@ -235,7 +246,7 @@ def _update_theme(connection: Connection, theme_id: int) -> None:
 def _write_theme(connection: Connection, theme_id: int, active_decisions: Sequence[Event], split: Event | None) -> None:
     """Write the columns and labels that follow from the active decisions, and from the split that made the theme."""
     columns = effects.compute_theme_columns(active_decisions)
-    state = "excluded" if columns.pop("excluded") else "active"
+    state = ThemeState.EXCLUDED if columns.pop("excluded") else ThemeState.ACTIVE
     connection.execute(update(schema.Theme).where(schema.Theme.id == theme_id).values(**columns, state=state))
     # Of splits about this theme itself the labels are those of the part that left: only its own split counts.
     own_split = [] if split is None else [split]
@@ -297,11 +308,12 @@ def _update_placements(connection: Connection, event: Event) -> None:
     event_id = event.id or 0
     is_active = event_id in find_active_ids(connection, [event_id])
     segment_ids, theme_id = effects.parse_placement(event)
-    placement_table = get_table(schema.Placement)
+    placement = schema.Placement
+    columns = (placement.segment, placement.theme, placement.event, placement.below)
     placement_rows = []
     for chunk_ids in split_into_chunks(sorted(set(segment_ids))):
-        in_chunk = placement_table.c.segment.in_(chunk_ids)
-        current_rows = {row.segment: row for row in connection.execute(select(placement_table).where(in_chunk))}
+        in_chunk = placement.segment.in_(chunk_ids)
+        current_rows = {row.segment: row for row in connection.execute(select(*columns).where(in_chunk))}
         # A segment that is gone since (its comment was split anew) is not placed any more.
         existing = connection.execute(select(schema.Segment.id).where(schema.Segment.id.in_(chunk_ids))).scalars()
         for segment_id in existing:
@@ -312,7 +324,7 @@ def _update_placements(connection: Connection, event: Event) -> None:
             active = sorted([*others, (event_id, theme_id)]) if is_active else others
             if active:
                 placement_rows.append(_build_placement_row(SegmentId(segment_id), active))
-        connection.execute(delete(placement_table).where(in_chunk))
+        connection.execute(delete(placement).where(in_chunk))
     insert_rows(connection, schema.Placement, placement_rows)
 
 
@@ -332,7 +344,8 @@ def _update_proposal(connection: Connection, proposal_id: int) -> None:
     active_decisions = list_active_decisions(load_events_about(connection, [proposal_reference(proposal_id)]))
     theme_proposal, fit = schema.ThemeProposal, schema.ThemeFit
     if active_decisions:
-        state = "accepted" if active_decisions[-1].payload["accepted"] else "refused"
+        is_accepted = active_decisions[-1].payload["accepted"]
+        state = ProposalState.ACCEPTED if is_accepted else ProposalState.REFUSED
     else:
         # Without the results of its run nobody can accept it any more.
         fits_of_run = (
@@ -341,7 +354,8 @@ def _update_proposal(connection: Connection, proposal_id: int) -> None:
             .where(theme_proposal.id == proposal_id)
             .limit(1)
         )
-        state = "superseded" if connection.execute(fits_of_run).first() is None else "open"
+        has_results = connection.execute(fits_of_run).first() is not None
+        state = ProposalState.OPEN if has_results else ProposalState.SUPERSEDED
     connection.execute(update(theme_proposal).where(theme_proposal.id == proposal_id).values(state=state))
 
 
@@ -379,10 +393,10 @@ def rebuild_projection(store: Store) -> None:
 def _clear_projection(connection: Connection) -> None:
     theme, label = schema.Theme, schema.ThemeLabel
     connection.execute(delete(schema.Placement))
-    connection.execute(delete(label).where(label.origin == "person"))
+    connection.execute(delete(label).where(label.origin == LabelOrigin.PERSON))
     connection.execute(delete(schema.Action))
     connection.execute(update(theme).values(merged_into=None, **effects.UNDECIDED_COLUMNS))
-    connection.execute(update(theme).where(theme.state == "excluded").values(state="active"))
+    connection.execute(update(theme).where(theme.state == ThemeState.EXCLUDED).values(state=ThemeState.ACTIVE))
 
 
 def _rebuild_themes(connection: Connection, events: Sequence[Event], active_decisions: Sequence[Event]) -> None:

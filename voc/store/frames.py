@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from voc import records
 from voc.store import schema
-from voc.store.bulk_insert import get_table, split_into_chunks
+from voc.store.bulk_insert import split_into_chunks
 from voc.store.daily_figures import select_newest_rows
 from voc.store.database import Store
-from voc.store.dataframes import load_frame
+from voc.store.dataframes import list_columns, load_frame
 from voc.store.row_mapping import Daily
 from voc.store.visibility import filter_visible
 
@@ -52,6 +53,8 @@ _TEXT_COLUMNS = (
     "question",
     "language",
 )
+CollectedRow = schema.Feedback | schema.Answer | schema.Segment | schema.Contact | schema.Signal
+
 FEEDBACK = {
     "id": "int64",
     "source_name": "str",
@@ -151,39 +154,43 @@ def load_feedback(
     """
     names = columns if columns is not None else [name for name in FEEDBACK if texts or name != "text"]
     dtypes = _select_dtypes(FEEDBACK, names)
-    feedback_table = get_table(schema.Feedback)
+    item = schema.Feedback
     if feedback_ids is None:
-        return _load_table(store, feedback_table, dtypes)
+        return _load_table(store, item, dtypes, batch_column=item.batch)
     if len(feedback_ids) == 0:
-        return _load_table(store, feedback_table, dtypes, condition=feedback_table.c.id.is_(None))
+        return _load_table(store, item, dtypes, batch_column=item.batch, condition=item.id.is_(None))
     import pandas as pd
 
     # Sorted, so that the rows come by id although they are read in pieces.
     chunks = split_into_chunks(sorted(set(feedback_ids)))
-    frames = [_load_table(store, feedback_table, dtypes, condition=feedback_table.c.id.in_(chunk)) for chunk in chunks]
+    frames = [
+        _load_table(store, item, dtypes, batch_column=item.batch, condition=item.id.in_(chunk)) for chunk in chunks
+    ]
     return pd.concat(frames, ignore_index=True)
 
 
 def load_answers(store: Store) -> pd.DataFrame:
     """Return the scores; ``value`` is missing when the person did not answer."""
-    answer_table = get_table(schema.Answer)
-    return _load_table(store, answer_table, ANSWERS, feedback_column=answer_table.c.feedback)
+    answer = schema.Answer
+    return _load_table(store, answer, ANSWERS, feedback_column=answer.feedback)
 
 
 def load_segment_spans(store: Store) -> pd.DataFrame:
     """Return the sentences and clauses: characters ``start`` up to ``end`` of a comment."""
-    segment_table = get_table(schema.Segment)
-    return _load_table(store, segment_table, SEGMENTS, feedback_column=segment_table.c.feedback)
+    segment = schema.Segment
+    return _load_table(store, segment, SEGMENTS, feedback_column=segment.feedback)
 
 
 def load_contacts(store: Store, columns: Collection[str] = CONTACTS.keys()) -> pd.DataFrame:
     """Return the contact registrations."""
-    return _load_table(store, get_table(schema.Contact), _select_dtypes(CONTACTS, columns))
+    contact = schema.Contact
+    return _load_table(store, contact, _select_dtypes(CONTACTS, columns), batch_column=contact.batch)
 
 
 def load_signals(store: Store, columns: Collection[str] = SIGNALS.keys()) -> pd.DataFrame:
     """Return the agents' signals; ``feedback`` is the item that the note became."""
-    return _load_table(store, get_table(schema.Signal), _select_dtypes(SIGNALS, columns))
+    signal = schema.Signal
+    return _load_table(store, signal, _select_dtypes(SIGNALS, columns), batch_column=signal.batch)
 
 
 def load_volumes(store: Store) -> pd.DataFrame:
@@ -213,17 +220,18 @@ def load_occurrences(store: Store) -> tuple[records.Occurrence, ...]:
 
 def load_batches(store: Store) -> pd.DataFrame:
     """Return the files taken in, also the undone ones; ``counts`` holds a dictionary."""
-    batch_table, source_table = get_table(schema.Batch), get_table(schema.Source)
-    source_columns = {
-        "source_name": source_table.c.name,
-        "kind": source_table.c.kind,
-        "mapping_version": source_table.c.mapping_version,
-    }
-    columns = [source_columns[name].label(name) if name in source_columns else batch_table.c[name] for name in BATCHES]
+    batch, source = schema.Batch, schema.Source
+    # In the order of ``BATCHES``.
     statement = (
-        select(*columns)
-        .join_from(batch_table, source_table, batch_table.c.source == source_table.c.id)
-        .order_by(batch_table.c.id)
+        select(
+            batch.id,
+            source.name.label("source_name"),
+            source.kind,
+            source.mapping_version,
+            *list_columns(batch, list(BATCHES)[4:]),
+        )
+        .join_from(batch, source, batch.source == source.id)
+        .order_by(batch.id)
     )
     with store.reading() as connection:
         return load_frame(connection, statement, BATCHES)
@@ -231,12 +239,8 @@ def load_batches(store: Store) -> pd.DataFrame:
 
 def load_rejections(store: Store, batch_id: int) -> pd.DataFrame:
     """Return the rows of a file that could not be taken in, and why."""
-    rejection_table = get_table(schema.Rejection)
-    statement = (
-        select(*(rejection_table.c[name] for name in REJECTIONS))
-        .where(rejection_table.c.batch == batch_id)
-        .order_by(rejection_table.c.row)
-    )
+    rejection = schema.Rejection
+    statement = select(*list_columns(rejection, REJECTIONS)).where(rejection.batch == batch_id).order_by(rejection.row)
     with store.reading() as connection:
         return load_frame(connection, statement, REJECTIONS)
 
@@ -248,17 +252,17 @@ def _select_dtypes(dtypes: Mapping[str, str], columns: Collection[str]) -> dict[
 
 def _load_table(
     store: Store,
-    table: Table,
+    model: type[CollectedRow],
     dtypes: dict[str, str],
     *,
-    feedback_column: ColumnElement[int] | None = None,
+    batch_column: InstrumentedAttribute[int] | None = None,
+    feedback_column: InstrumentedAttribute[int] | None = None,
     condition: ColumnElement[bool] | None = None,
 ) -> pd.DataFrame:
-    """Return the visible rows of a table; one without a batch is given with its column that refers to an item."""
-    statement = select(*(table.c[name] for name in dtypes)).order_by(table.c.id)
+    """Return the visible rows of a table; given is its column that refers to a batch, or to an item."""
+    statement = select(*list_columns(model, dtypes)).order_by(model.id)
     if condition is not None:
         statement = statement.where(condition)
-    batch_column = table.c.batch if feedback_column is None else None
     with store.reading() as connection:
         statement = filter_visible(connection, statement, batch_column=batch_column, feedback_column=feedback_column)
         return load_frame(connection, statement, dtypes)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from voc.records import ThemeId
+from voc.records import LabelOrigin, Stage, ThemeId
 from voc.store import schema
 from voc.store.database import Store
 from voc.store.runs import load_current_run_id, write_artifacts
@@ -43,11 +43,11 @@ def save_llm_labels(store: Store, run_id: int, labels_by_theme: Mapping[ThemeId,
     fit = schema.ThemeFit
     content = json.dumps(labels_by_theme, ensure_ascii=False, sort_keys=True).encode("utf-8")
     with store.writing() as connection:
-        current_run = load_current_run_id(connection, "themes")
+        current_run = load_current_run_id(connection, Stage.THEMES)
         for theme_id, item in labels_by_theme.items():
             column_values = {"labels": dict(item["labels"]), "description": dict(item["description"])}
             connection.execute(update(fit).where(fit.run == run_id, fit.theme == theme_id).values(column_values))
             # Otherwise ``publish_labels`` does it when people see the run.
             if run_id == current_run:
-                write_labels(connection, theme_id, "found", item["labels"], item["description"])
+                write_labels(connection, theme_id, LabelOrigin.FOUND, item["labels"], item["description"])
         write_artifacts(connection, run_id, {LLM_LABELS: content})

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from voc.decisions.effects import find_root
-from voc.records import MainSubject, Theme, ThemeId
+from voc.records import LabelOrigin, MainSubject, Stage, Theme, ThemeId
 from voc.store.database import Store
 from voc.store.runs import load_artifact, load_current_run_id
 from voc.store.theme_decisions import load_theme_origins
@@ -42,7 +42,7 @@ def load_main_subjects(store: Store) -> tuple[MainSubject, ...]:
     # One state for all three: a run that ends meanwhile would have other themes than the subjects of the one before.
     with store.snapshot() as snapshot:
         with snapshot.reading() as connection:
-            run_id = load_current_run_id(connection, "themes")
+            run_id = load_current_run_id(connection, Stage.THEMES)
         artifact = None if run_id is None else load_artifact(snapshot, run_id, MAIN_SUBJECTS)
         themes_by_id = {ThemeId(theme.id): theme for theme in load_themes(snapshot, run_id=run_id)}
         origins = load_theme_origins(snapshot)
@@ -51,12 +51,12 @@ def load_main_subjects(store: Store) -> tuple[MainSubject, ...]:
     result = []
     for head, members in groups_by_head.items():
         members.sort(key=lambda theme: (theme.id != head, -theme.n_comments, theme.id))
-        result.append(_build_main_subject(themes_by_id[head].labels, members, "person"))
+        result.append(_build_main_subject(themes_by_id[head].labels, members, LabelOrigin.PERSON))
     for subject_number, members in groups_by_number.items():
         members.sort(key=lambda theme: (-theme.n_comments, theme.id))
         has_subject = subject_number < len(subjects)
         labels = subjects[subject_number]["labels"] if has_subject else {}
-        result.append(_build_main_subject(labels, members, "found" if has_subject else None))
+        result.append(_build_main_subject(labels, members, LabelOrigin.FOUND if has_subject else None))
     return tuple(sorted(result, key=lambda subject: (subject.by is None, -subject.n_comments, subject.themes)))
 
 
@@ -77,9 +77,9 @@ def _group_themes(
         Ids of the themes in each main subject that a fit found.
     """
     parents_by_theme = {
-        theme_id: ThemeId(theme.parent)
+        theme_id: theme.row.parent
         for theme_id, theme in themes_by_id.items()
-        if theme.parent is not None and theme.parent in themes_by_id
+        if theme.row.parent is not None and theme.row.parent in themes_by_id
     }
     heads = {find_root(theme_id, parents_by_theme) for theme_id in parents_by_theme}
     number_by_theme = {
@@ -101,6 +101,6 @@ def _group_themes(
     return groups_by_head, groups_by_number
 
 
-def _build_main_subject(labels: Mapping[str, str], themes: Sequence[Theme], by: str | None) -> MainSubject:
+def _build_main_subject(labels: Mapping[str, str], themes: Sequence[Theme], by: LabelOrigin | None) -> MainSubject:
     n_comments = sum(theme.n_comments for theme in themes)
     return MainSubject(dict(labels), tuple(theme.id for theme in themes), n_comments, by)

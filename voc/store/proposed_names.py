@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from voc.records import ThemeId
+from voc.records import LabelOrigin, Stage, ThemeId
 from voc.store.database import Store
 from voc.store.runs import load_artifact, load_current_run_id
 from voc.store.theme_labels import LabelsByTheme, load_labels
@@ -19,7 +19,7 @@ PROPOSED_NAMES = "names"
 def load_found_labels(store: Store) -> LabelsByTheme:
     """Return the labels and descriptions that fits (or a language model) gave the themes, by theme and language."""
     with store.reading() as connection:
-        return load_labels(connection, "found")
+        return load_labels(connection, LabelOrigin.FOUND)
 
 
 def serialize_proposed_names(names_by_theme: Mapping[ThemeId, Mapping[str, str]]) -> bytes:
@@ -37,8 +37,8 @@ def load_proposed_names(store: Store) -> dict[ThemeId, dict[str, str]]:
     """
     with store.snapshot() as snapshot:
         with snapshot.reading() as connection:
-            run_id = load_current_run_id(connection, "themes")
-            person_labels = load_labels(connection, "person")
+            run_id = load_current_run_id(connection, Stage.THEMES)
+            person_labels = load_labels(connection, LabelOrigin.PERSON)
         content = None if run_id is None else load_artifact(snapshot, run_id, PROPOSED_NAMES)
     names = {} if content is None else json.loads(content)
     return {ThemeId(int(theme)): labels for theme, labels in names.items() if ThemeId(int(theme)) not in person_labels}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import Connection, Select, delete, insert, select, update
@@ -12,12 +13,13 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 from voc.errors import UnknownNameError
 from voc.records import Estimate, Period
 from voc.store import schema
-from voc.store.bulk_insert import get_table, insert_rows
+from voc.store.bulk_insert import insert_rows
 from voc.store.database import Store
 
 __all__ = [
     "FigureInfo",
     "ReportInfo",
+    "ReportState",
     "load_figure",
     "load_report_manifest",
     "load_reports",
@@ -26,6 +28,14 @@ __all__ = [
 ]
 
 Columns = TypeVarTuple("Columns")
+
+
+class ReportState(StrEnum):
+    """State of a report, as it is stored."""
+
+    DRAFT = "draft"  # the next draft takes its place
+    APPROVED = "approved"  # what was printed stays
+    WITHDRAWN = "withdrawn"  # its files are gone, as it held what a customer had erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class FigureInfo:
     period: str
     department: str | None
     language: str
-    state: str
+    state: ReportState
     at: datetime
 
 
@@ -52,7 +62,7 @@ class ReportInfo:
     period: str
     department: str | None
     language: str
-    state: str
+    state: ReportState
     files: tuple[str, ...]
 
 
@@ -87,7 +97,7 @@ def save_report(  # noqa: PLR0913  a report has this many sides
         "language": language,
         "run": run_id,
         "manifest": dict(manifest),
-        "state": "draft",
+        "state": ReportState.DRAFT,
         "at": datetime.now(UTC),
     }
     with store.writing() as connection:
@@ -112,12 +122,13 @@ def load_report_manifest(
 
 def load_reports(store: Store) -> tuple[ReportInfo, ...]:
     """Return all reports, the oldest first."""
-    report_table = get_table(schema.Report)
+    report = schema.Report
+    columns = (report.id, report.period, report.department, report.language, report.state, report.manifest)
     with store.reading() as connection:
-        rows = connection.execute(select(report_table).order_by(report_table.c.id)).all()
+        rows = connection.execute(select(*columns).order_by(report.id)).all()
     return tuple(
-        ReportInfo(row.id, row.period, row.department, row.language, row.state, tuple(row.manifest.get("files", {})))
-        for row in rows
+        ReportInfo(id_, period, department, language, ReportState(state), tuple(manifest.get("files", {})))
+        for id_, period, department, language, state, manifest in rows
     )
 
 
@@ -126,7 +137,7 @@ def withdraw_report(store: Store, report_id: int) -> None:
     report = schema.Report
     with store.writing() as connection:
         connection.execute(
-            update(report).where(report.id == report_id).values(state="withdrawn", manifest={"files": {}})
+            update(report).where(report.id == report_id).values(state=ReportState.WITHDRAWN, manifest={"files": {}})
         )
 
 
@@ -138,20 +149,24 @@ def load_figure(store: Store, reference: str) -> FigureInfo:
     UnknownNameError
         No report has it.
     """
-    figure_table, report_table = get_table(schema.Figure), get_table(schema.Report)
+    figure, report = schema.Figure, schema.Report
     statement = (
         select(
-            figure_table,
-            report_table.c.period,
-            report_table.c.department,
-            report_table.c.language,
-            report_table.c.state,
-            report_table.c.at,
+            figure.reference,
+            figure.title,
+            figure.estimate,
+            figure.feedback,
+            figure.report,
+            report.period,
+            report.department,
+            report.language,
+            report.state,
+            report.at,
         )
-        .join_from(figure_table, report_table, figure_table.c.report == report_table.c.id)
-        .where(figure_table.c.reference == reference)
+        .join_from(figure, report, figure.report == report.id)
+        .where(figure.reference == reference)
         # A reference is the same in every report of a month: the newest report is the one that counts.
-        .order_by(report_table.c.id.desc())
+        .order_by(report.id.desc())
     )
     with store.reading() as connection:
         figure_row = connection.execute(statement).first()
@@ -166,7 +181,7 @@ def load_figure(store: Store, reference: str) -> FigureInfo:
         period=figure_row.period,
         department=figure_row.department,
         language=figure_row.language,
-        state=figure_row.state,
+        state=ReportState(figure_row.state),
         at=figure_row.at,
     )
 
@@ -213,5 +228,6 @@ def _filter_reports(
 def _delete_draft(connection: Connection, period: str, department: str | None, language: str) -> None:
     statement = _filter_reports(select(schema.Report.id), period, department, language)
     # A report that is made again takes the place of the withdrawn one, as of a draft.
-    draft_ids = connection.execute(statement.where(schema.Report.state.in_(("draft", "withdrawn")))).scalars()
+    is_replaced = schema.Report.state.in_((ReportState.DRAFT, ReportState.WITHDRAWN))
+    draft_ids = connection.execute(statement.where(is_replaced)).scalars()
     connection.execute(delete(schema.Report).where(schema.Report.id.in_(list(draft_ids))))

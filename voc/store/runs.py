@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from voc.errors import UnknownNameError
+from voc.records import ProposalState, Stage
 from voc.store import schema
 from voc.store.database import Store
 from voc.store.theme_labels import publish_labels
@@ -47,9 +48,13 @@ DERIVED_TABLES = (
 )
 STALE_HOURS = 24
 """A run that has been "running" for longer was killed, by a voc that stored a run in several transactions."""
-UPSTREAM_STAGES = {"causes": ("themes",), "cards": ("themes", "causes"), "report": ("themes", "causes")}
+UPSTREAM_STAGES: Mapping[Stage, tuple[Stage, ...]] = {
+    Stage.CAUSES: (Stage.THEMES,),
+    Stage.CARDS: (Stage.THEMES, Stage.CAUSES),
+    Stage.REPORT: (Stage.THEMES, Stage.CAUSES),
+}
 """Stages whose current run goes into a stage: the causes are estimated from the themes."""
-STAGES_WITH_DECISIONS = {"causes", "cards", "report"}
+STAGES_WITH_DECISIONS = {Stage.CAUSES, Stage.CARDS, Stage.REPORT}
 """Stages into which people's decisions go. A new decision is no reason to fit the themes again."""
 
 
@@ -68,7 +73,7 @@ class RunInfo:
     """One run of a stage."""
 
     id: int
-    stage: str
+    stage: Stage
     parameters: Mapping[str, Any]
     versions: Mapping[str, Any]
     seed: int | None
@@ -80,7 +85,7 @@ class RunInfo:
 
 def start_run(
     store: Store,
-    stage: str,
+    stage: Stage,
     *,
     parameters: Mapping[str, Any] | None = None,
     versions: Mapping[str, Any] | None = None,
@@ -104,7 +109,7 @@ def start_run(
 @contextmanager
 def record_run(
     store: Store,
-    stage: str,
+    stage: Stage,
     *,
     parameters: Mapping[str, Any] | None = None,
     versions: Mapping[str, Any] | None = None,
@@ -135,7 +140,7 @@ def finish_run(store: Store, run_id: int) -> None:
         _make_current(connection, stage, run_id)
 
 
-def load_current_run(store: Store, stage: str) -> RunInfo | None:
+def load_current_run(store: Store, stage: Stage) -> RunInfo | None:
     """Return the run of a stage that people see, or None before the first."""
     with store.reading() as connection:
         run_id = load_current_run_id(connection, stage)
@@ -155,7 +160,7 @@ def load_run(store: Store, run_id: int) -> RunInfo:
 
 
 def compute_input_fingerprint(
-    store: Store, stage: str | None = None, parameters: Mapping[str, Any] | None = None
+    store: Store, stage: Stage | None = None, parameters: Mapping[str, Any] | None = None
 ) -> str:
     """Return a hash of all that goes into a stage: the same one means that running it again would change nothing.
 
@@ -169,7 +174,7 @@ def compute_input_fingerprint(
             stage,
             [list(row) for row in connection.execute(select(batch.id, batch.undone, batch.counts).order_by(batch.id))],
             list(connection.execute(select(func.count(item.id), func.max(item.id))).one()),
-            [load_current_run_id(connection, below) for below in UPSTREAM_STAGES.get(stage or "report", ())],
+            [load_current_run_id(connection, below) for below in UPSTREAM_STAGES.get(stage or Stage.REPORT, ())],
             # The last event is enough: the log only grows.
             connection.execute(select(func.max(event.id))).scalar() if has_decisions else None,
             dict(parameters or {}),
@@ -193,7 +198,7 @@ def load_artifact(store: Store, run_id: int, name: str) -> bytes | None:
         ).scalar()
 
 
-def load_current_run_id(connection: Connection, stage: str) -> int | None:
+def load_current_run_id(connection: Connection, stage: Stage) -> int | None:
     """Return the id of a stage's current run, inside a transaction."""
     return connection.execute(_CURRENT_RUN, {"stage": stage}).scalar()
 
@@ -218,20 +223,20 @@ def _select_run(connection: Connection, run_id: int) -> RunInfo:
     if row is None:
         raise UnknownNameError(f"there is no run {run_id}")
     id_, stage, parameters, versions, seed, fingerprint, state, started_at, ended_at = row
-    return RunInfo(id_, stage, parameters, versions, seed, fingerprint, RunState(state), started_at, ended_at)
+    return RunInfo(id_, Stage(stage), parameters, versions, seed, fingerprint, RunState(state), started_at, ended_at)
 
 
-def _make_current(connection: Connection, stage: str, run_id: int) -> None:
+def _make_current(connection: Connection, stage: Stage, run_id: int) -> None:
     current_run = schema.CurrentRun
     # Delete and insert: an upsert is written differently for each database.
     connection.execute(delete(current_run).where(current_run.stage == stage))
     connection.execute(insert(current_run).values(stage=stage, run=run_id))
-    if stage == "themes":
+    if stage == Stage.THEMES:
         publish_labels(connection, run_id)
     _prune_runs(connection, stage, run_id)
 
 
-def _prune_runs(connection: Connection, stage: str, current_id: int) -> None:
+def _prune_runs(connection: Connection, stage: Stage, current_id: int) -> None:
     """Delete what older runs derived: all but the current one, the last one before, and those still running."""
     run = schema.Run
     since = datetime.now(UTC) - timedelta(hours=STALE_HOURS)
@@ -265,6 +270,6 @@ def _delete_derived(connection: Connection, run_ids: list[int]) -> None:
     # Not deleted: what people answered refers to proposals by their number.
     connection.execute(
         update(schema.ThemeProposal)
-        .where(schema.ThemeProposal.run.in_(run_ids), schema.ThemeProposal.state == "open")
-        .values(state="superseded")
+        .where(schema.ThemeProposal.run.in_(run_ids), schema.ThemeProposal.state == ProposalState.OPEN)
+        .values(state=ProposalState.SUPERSEDED)
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from voc.records import ThemeId, reference_number
+from voc.records import LabelOrigin, ThemeId, ThemeState, reference_number
 from voc.store import schema
 from voc.store.bulk_insert import insert_rows
 from voc.store.database import Store
@@ -25,7 +25,9 @@ def add_themes(store: Store, n_themes: int, *, at: datetime) -> tuple[ThemeId, .
     with store.writing() as connection:
         first_id = load_next_theme_id(connection)
         theme_ids = tuple(map(ThemeId, range(first_id, first_id + n_themes)))
-        theme_rows = [{"id": theme_id, "born_at": at, "state": "active", "pinned": False} for theme_id in theme_ids]
+        theme_rows = [
+            {"id": theme_id, "born_at": at, "state": ThemeState.ACTIVE, "pinned": False} for theme_id in theme_ids
+        ]
         insert_rows(connection, schema.Theme, theme_rows)
     return theme_ids
 
@@ -39,4 +41,4 @@ def load_seeds(store: Store) -> dict[ThemeId, Mapping[str, Any]]:
 def load_person_labels(store: Store) -> dict[ThemeId, Mapping[str, str]]:
     """Return the labels that people gave, by theme and language: ``{7: {"nl": "Dubbele factuur"}}``."""
     with store.reading() as connection:
-        return {theme_id: labels for theme_id, (labels, _) in load_labels(connection, "person").items()}
+        return {theme_id: labels for theme_id, (labels, _) in load_labels(connection, LabelOrigin.PERSON).items()}

@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select
 
 from voc.records import Span
 from voc.store import schema
-from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
+from voc.store.bulk_insert import insert_rows, split_into_chunks
 from voc.store.database import Store
 from voc.store.visibility import filter_visible
 
@@ -17,11 +17,11 @@ __all__ = ["load_texts_without_segments", "save_segments"]
 
 def load_texts_without_segments(store: Store) -> dict[int, str]:
     """Return the comments that were not split yet, by id: ``{18: "De rekening klopt niet."}``."""
-    feedback, segment = get_table(schema.Feedback), get_table(schema.Segment)
-    is_split = exists().where(segment.c.feedback == feedback.c.id)
-    statement = select(feedback.c.id, feedback.c.text).where(feedback.c.text != "", ~is_split).order_by(feedback.c.id)
+    feedback, segment = schema.Feedback, schema.Segment
+    is_split = exists().where(segment.feedback == feedback.id)
+    statement = select(feedback.id, feedback.text).where(feedback.text != "", ~is_split).order_by(feedback.id)
     with store.reading() as connection:
-        statement = filter_visible(connection, statement, batch_column=feedback.c.batch)
+        statement = filter_visible(connection, statement, batch_column=feedback.batch)
         # What is made of white space has no segments either, however often it is asked for.
         return {row.id: row.text for row in connection.execute(statement) if row.text.strip()}
 

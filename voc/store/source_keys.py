@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from voc.records import ContactId, SegmentId
 from voc.store import schema
-from voc.store.bulk_insert import get_table, split_into_chunks
+from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
 from voc.store.visibility import filter_visible
 
@@ -23,46 +23,46 @@ def load_segments_by_key(store: Store, keys: Collection[str]) -> dict[tuple[str,
     keys
         Keys at their sources; the same key may come from several sources.
     """
-    feedback_table, segment_table = get_table(schema.Feedback), get_table(schema.Segment)
+    feedback, segment = schema.Feedback, schema.Segment
     statement = (
-        select(feedback_table.c.source_name, feedback_table.c.source_key, segment_table.c.id)
-        .join(segment_table, segment_table.c.feedback == feedback_table.c.id)
-        .order_by(feedback_table.c.id, segment_table.c.start)
+        select(feedback.source_name, feedback.source_key, segment.id)
+        .join(segment, segment.feedback == feedback.id)
+        .order_by(feedback.id, segment.start)
     )
     segments_by_key: dict[tuple[str, str], list[SegmentId]] = {}
     with store.reading() as connection:
-        statement = filter_visible(connection, statement, batch_column=feedback_table.c.batch)
+        statement = filter_visible(connection, statement, batch_column=feedback.batch)
         for chunk in split_into_chunks(sorted(keys)):
-            for row in connection.execute(statement.where(feedback_table.c.source_key.in_(chunk))):
+            for row in connection.execute(statement.where(feedback.source_key.in_(chunk))):
                 segments_by_key.setdefault((row.source_name, row.source_key), []).append(row.id)
     return segments_by_key
 
 
 def load_segment_keys(store: Store, segment_ids: Sequence[int]) -> dict[int, tuple[str, str, int]]:
     """Return source, key and number in the comment (from 1) of some segments: ``{13: ("klachten", "K410000", 2)}``."""
-    feedback_table, segment_table = get_table(schema.Feedback), get_table(schema.Segment)
-    statement = select(feedback_table.c.source_key).join(segment_table, segment_table.c.feedback == feedback_table.c.id)
+    feedback, segment = schema.Feedback, schema.Segment
+    statement = select(feedback.source_key).join(segment, segment.feedback == feedback.id)
     keys: set[str] = set()
     with store.reading() as connection:
         for chunk in split_into_chunks(list(segment_ids)):
-            keys |= set(connection.execute(statement.where(segment_table.c.id.in_(chunk))).scalars())
+            keys |= set(connection.execute(statement.where(segment.id.in_(chunk))).scalars())
     segment_set = set(segment_ids)
     # Counted among all segments of their comments, and only those asked for are given back.
     return {
-        segment: (source, key, part)
+        segment_id: (source, key, part)
         for (source, key), segments in load_segments_by_key(store, keys).items()
-        for part, segment in enumerate(segments, start=1)
-        if segment in segment_set
+        for part, segment_id in enumerate(segments, start=1)
+        if segment_id in segment_set
     }
 
 
 def load_contact_ids(store: Store, keys: Collection[str]) -> dict[str, ContactId]:
     """Return the registrations with some keys: ``{"C20250000": 1}``."""
-    contact_table = get_table(schema.Contact)
+    contact = schema.Contact
     ids: dict[str, ContactId] = {}
     with store.reading() as connection:
-        statement = select(contact_table.c.key, contact_table.c.id)
-        statement = filter_visible(connection, statement, batch_column=contact_table.c.batch)
+        statement = select(contact.key, contact.id)
+        statement = filter_visible(connection, statement, batch_column=contact.batch)
         for chunk in split_into_chunks(sorted(keys)):
-            ids |= {row.key: row.id for row in connection.execute(statement.where(contact_table.c.key.in_(chunk)))}
+            ids |= {row.key: row.id for row in connection.execute(statement.where(contact.key.in_(chunk)))}
     return ids

@@ -1,68 +1,65 @@
-"""Decisions about themes as their columns and placements hold them: department, category, merges, placed segments."""
+"""Rows of themes as people's decisions left them, which themes are shown as one, and placed segments."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from voc.decisions import effects
-from voc.records import SegmentId, ThemeId
+from voc.records import SegmentId, ThemeId, ThemeRow, ThemeState
 from voc.store import schema
-from voc.store.bulk_insert import get_table, split_into_chunks
+from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
 
 __all__ = [
-    "ThemeDecision",
+    "THEME_COLUMNS",
+    "build_theme_row",
     "load_active_themes",
     "load_current_theme_ids",
     "load_fitted_parts",
     "load_member_ids",
     "load_merges_and_parts",
     "load_placements",
-    "load_theme_decisions",
     "load_theme_origins",
+    "load_theme_rows",
+    "select_theme_rows",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeDecision:
-    """Columns of a theme that follow from people's decisions about it.
-
-    ``merged_into`` also leads from a part that a fit found to the whole with which it is shown.
-    """
-
-    theme: ThemeId
-    merged_into: ThemeId | None = None
-    state: str = "active"
-    pinned: bool = False
-    parent: ThemeId | None = None
-    department: str | None = None
-    fixer: str | None = None
-    category: str | None = None
-    exceptions: tuple[Mapping[str, Any], ...] = ()
-    accepted_at: datetime | None = None
-    snoozed_until: date | None = None
+THEME_COLUMNS = (
+    schema.Theme.id,
+    schema.Theme.parent,
+    schema.Theme.born_at,
+    schema.Theme.state,
+    schema.Theme.merged_into,
+    schema.Theme.pinned,
+    schema.Theme.department,
+    schema.Theme.fixer,
+    schema.Theme.category,
+    schema.Theme.exceptions,
+    schema.Theme.accepted_at,
+    schema.Theme.snoozed_until,
+)
+"""Columns that `build_theme_row` reads."""
 
 
-def load_theme_decisions(store: Store) -> dict[ThemeId, ThemeDecision]:
-    """Return what people decided about every theme, by id; those of which only the id is reserved are left out."""
+def load_theme_rows(store: Store) -> dict[ThemeId, ThemeRow]:
+    """Return every theme's row, by id; those of which only the id is reserved are left out."""
     with store.reading() as connection:
-        return _select_decisions(connection, schema.Theme.state != "reserved")
+        return select_theme_rows(connection, schema.Theme.state != ThemeState.RESERVED)
 
 
-def load_active_themes(store: Store, theme_ids: Sequence[int]) -> dict[ThemeId, ThemeDecision]:
-    """Return what people decided about those of some themes that are shown: none merged, excluded or reserved."""
+def load_active_themes(store: Store, theme_ids: Sequence[int]) -> dict[ThemeId, ThemeRow]:
+    """Return the rows of those of some themes that are shown: none merged, excluded or reserved."""
     theme = schema.Theme
-    is_shown = theme.merged_into.is_(None) & (theme.state == "active")
-    decisions: dict[ThemeId, ThemeDecision] = {}
+    is_shown = theme.merged_into.is_(None) & (theme.state == ThemeState.ACTIVE)
+    theme_rows: dict[ThemeId, ThemeRow] = {}
     with store.reading() as connection:
         for chunk in split_into_chunks(list(theme_ids)):
-            decisions |= _select_decisions(connection, is_shown & theme.id.in_(chunk))
-    return decisions
+            theme_rows |= select_theme_rows(connection, is_shown & theme.id.in_(chunk))
+    return theme_rows
 
 
 def load_current_theme_ids(store: Store) -> dict[ThemeId, ThemeId]:
@@ -123,12 +120,26 @@ def load_merges_and_parts(connection: Connection) -> tuple[dict[ThemeId, ThemeId
     return merges, {row.id: row.part_of for row in rows if row.part_of is not None}
 
 
-def _select_decisions(connection: Connection, condition: ColumnElement[bool]) -> dict[ThemeId, ThemeDecision]:
-    theme_table = get_table(schema.Theme)
-    columns = [
-        theme_table.c["id"].label("theme"),
-        *(theme_table.c[name] for name in ThemeDecision.__slots__ if name != "theme"),
-    ]
-    rows = connection.execute(select(*columns).where(condition).order_by(theme_table.c["id"])).mappings()
-    decisions = [ThemeDecision(**row) for row in rows]
-    return {item.theme: replace(item, exceptions=tuple(item.exceptions or ())) for item in decisions}
+def select_theme_rows(connection: Connection, condition: ColumnElement[bool] | None = None) -> dict[ThemeId, ThemeRow]:
+    """Return the rows of the themes that meet a condition (None: all), by id, inside a transaction."""
+    statement = select(*THEME_COLUMNS).order_by(schema.Theme.id)
+    rows = connection.execute(statement if condition is None else statement.where(condition))
+    return {row.id: build_theme_row(row) for row in rows}
+
+
+def build_theme_row(row: Any) -> ThemeRow:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
+    """Return the record of a row that has the ``THEME_COLUMNS``, perhaps among others."""
+    return ThemeRow(
+        id=row.id,
+        parent=row.parent,
+        born_at=row.born_at,
+        state=ThemeState(row.state),
+        merged_into=row.merged_into,
+        pinned=row.pinned,
+        department=row.department,
+        fixer=row.fixer,
+        category=row.category,
+        exceptions=tuple(row.exceptions or ()),
+        accepted_at=row.accepted_at,
+        snoozed_until=row.snoozed_until,
+    )

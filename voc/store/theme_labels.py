@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
-from voc.records import ThemeId
+from voc.records import LabelOrigin, ThemeId
 from voc.store import schema
 
 __all__ = ["LabelsByTheme", "load_labels", "publish_labels", "replace_person_labels", "write_labels"]
@@ -17,7 +17,11 @@ LabelsByTheme = dict[ThemeId, tuple[dict[str, str], dict[str, str]]]
 
 
 def write_labels(
-    connection: Connection, theme_id: int, origin: str, labels: Mapping[str, str], description: Mapping[str, str]
+    connection: Connection,
+    theme_id: int,
+    origin: LabelOrigin,
+    labels: Mapping[str, str],
+    description: Mapping[str, str],
 ) -> None:
     """Put labels in the place of those of the same origin and language."""
     for language, text in labels.items():
@@ -29,8 +33,8 @@ def write_labels(
 def replace_person_labels(connection: Connection, theme_id: int, labels: Mapping[str, str]) -> None:
     """Make these all the labels that people gave a theme."""
     label = schema.ThemeLabel
-    connection.execute(delete(label).where(label.theme == theme_id, label.origin == "person"))
-    write_labels(connection, theme_id, "person", labels, {})
+    connection.execute(delete(label).where(label.theme == theme_id, label.origin == LabelOrigin.PERSON))
+    write_labels(connection, theme_id, LabelOrigin.PERSON, labels, {})
 
 
 def publish_labels(connection: Connection, run_id: int) -> None:
@@ -38,16 +42,16 @@ def publish_labels(connection: Connection, run_id: int) -> None:
     fit = schema.ThemeFit
     for row in connection.execute(select(fit.theme, fit.labels, fit.description).where(fit.run == run_id)).all():
         # Only of the themes of this run: one that it did not find keeps the label by which people know it.
-        write_labels(connection, row.theme, "found", row.labels, row.description)
+        write_labels(connection, row.theme, LabelOrigin.FOUND, row.labels, row.description)
 
 
-def load_labels(connection: Connection, *origins: str, theme_ids: Sequence[int] | None = None) -> LabelsByTheme:
+def load_labels(connection: Connection, *origins: LabelOrigin, theme_ids: Sequence[int] | None = None) -> LabelsByTheme:
     """Return the labels of themes, inside a transaction; of both origins that of a person outranks the found one.
 
     Parameters
     ----------
     origins
-        "found", "person" or both.
+        One of them, or both.
     theme_ids
         Only of these, at most as many as fit into one statement; None: of all.
     """
@@ -75,6 +79,6 @@ def _select_labels(*, of_some: bool) -> Select[int, str, str, str]:
     return statement.where(label.theme.in_(bindparam("themes", expanding=True))) if of_some else statement
 
 
-def _delete_label(connection: Connection, theme_id: int, origin: str, language: str) -> None:
+def _delete_label(connection: Connection, theme_id: int, origin: LabelOrigin, language: str) -> None:
     label = schema.ThemeLabel
     connection.execute(delete(label).where(label.theme == theme_id, label.origin == origin, label.language == language))

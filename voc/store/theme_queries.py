@@ -1,59 +1,42 @@
-"""Rows of themes: a few by id, or a page of all that are shown today; no whole table is read."""
+"""Themes: a few by id, or a page of all that are shown today; no whole table is read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from voc.errors import UsageError
-from voc.records import ReferenceKind, ThemeId, reference_number
+from voc.records import LabelOrigin, ReferenceKind, Stage, Theme, ThemeId, ThemeState, reference_number
 from voc.store import schema
-from voc.store.bulk_insert import get_table, split_into_chunks
+from voc.store.bulk_insert import split_into_chunks
 from voc.store.comment_queries import ESCAPE, build_like_pattern
+from voc.store.current_themes import build_theme
 from voc.store.database import Store
 from voc.store.runs import load_current_run_id
-from voc.store.theme_decisions import ThemeDecision
+from voc.store.theme_decisions import THEME_COLUMNS
 from voc.store.theme_labels import load_labels
 
 __all__ = [
-    "ThemeRow",
     "load_changed_theme_ids",
     "load_theme_page",
-    "load_theme_rows",
+    "load_themes_by_id",
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeRow(ThemeDecision):
-    """All that the database holds about a theme, with nothing computed: the run's description and people's decisions.
-
-    ``n_comments`` is what the run counted, before decisions.
-    """
-
-    labels: Mapping[str, str]
-    description: Mapping[str, str]
-    keywords: tuple[str, ...]
-    quotes: tuple[int, ...]
-    n_comments: int
-    born_at: datetime | None
-
-
-def load_theme_rows(store: Store, theme_ids: Sequence[int]) -> dict[ThemeId, ThemeRow]:
-    """Return the rows of some themes, by id."""
-    theme_rows: dict[ThemeId, ThemeRow] = {}
+def load_themes_by_id(store: Store, theme_ids: Sequence[int]) -> dict[ThemeId, Theme]:
+    """Return some themes, by id, as the database holds them: also merged ones, and with the counts of the run."""
+    themes: dict[ThemeId, Theme] = {}
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "themes")
+        run_id = load_current_run_id(connection, Stage.THEMES)
         for chunk in split_into_chunks(list(theme_ids)):
             rows = connection.execute(_select_themes(), {"run": run_id, "themes": chunk}).all()
-            labels_by_theme = load_labels(connection, "found", "person", theme_ids=chunk)
-            theme_rows |= {row.id: _build_theme_row(row, *labels_by_theme.get(row.id, ({}, {}))) for row in rows}
-    return theme_rows
+            labels_by_theme = load_labels(connection, LabelOrigin.FOUND, LabelOrigin.PERSON, theme_ids=chunk)
+            themes |= {row.id: build_theme(row, *labels_by_theme.get(row.id, ({}, {}))) for row in rows}
+    return themes
 
 
 def load_theme_page(store: Store, *, search: str = "", offset: int, limit: int) -> tuple[int, tuple[ThemeId, ...]]:
@@ -66,10 +49,10 @@ def load_theme_page(store: Store, *, search: str = "", offset: int, limit: int) 
     """
     theme, label = schema.Theme, schema.ThemeLabel
     with store.reading() as connection:
-        fit, parameters = _select_fits(), {"run": load_current_run_id(connection, "themes")}
+        fit, parameters = _select_fits(), {"run": load_current_run_id(connection, Stage.THEMES)}
         conditions: list[ColumnElement[bool]] = [
             theme.merged_into.is_(None),
-            theme.state.in_(("active", "excluded")),
+            theme.state != ThemeState.RESERVED,
             # Not found by this run and not kept by a person: a theme of an earlier run, which nobody sees any more.
             or_(fit.c.theme.is_not(None), theme.made_by.is_not(None), theme.pinned),
         ]
@@ -88,17 +71,17 @@ def load_theme_page(store: Store, *, search: str = "", offset: int, limit: int) 
 
 def load_changed_theme_ids(store: Store) -> frozenset[ThemeId]:
     """Return the themes (ids of a run) that segments were placed into or taken from: their counts have changed."""
-    assignment_table, placement_table = get_table(schema.Assignment), get_table(schema.Placement)
+    assignment, placement = schema.Assignment, schema.Placement
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "themes")
+        run_id = load_current_run_id(connection, Stage.THEMES)
         # One look-up per placed segment: as a join it reads all segments of all themes, .1 s of a million comments.
         run_theme = (
-            select(assignment_table.c.theme)
-            .where(assignment_table.c.segment == placement_table.c.segment, assignment_table.c.run == run_id)
+            select(assignment.theme)
+            .where(assignment.segment == placement.segment, assignment.run == run_id)
             .scalar_subquery()
         )
-        pairs = connection.execute(select(run_theme.label("run_theme"), placement_table.c.theme).distinct()).all()
-    return frozenset(theme_id for pair in pairs for theme_id in pair if theme_id is not None)
+        pairs = connection.execute(select(run_theme.label("run_theme"), placement.theme).distinct()).all()
+    return frozenset(ThemeId(theme_id) for pair in pairs for theme_id in pair if theme_id is not None)
 
 
 # Statements that many requests execute are made once: to make one takes longer than to answer it.
@@ -107,35 +90,13 @@ def load_changed_theme_ids(store: Store) -> frozenset[ThemeId]:
 @cache
 def _select_fits() -> Any:  # noqa: ANN401  a subquery's columns are not typed
     fit = schema.ThemeFit
-    columns = (fit.theme, fit.n_comments, fit.keywords, fit.quotes, fit.description, fit.labels)
+    columns = (fit.theme, fit.n_segments, fit.n_comments, fit.keywords, fit.quotes, fit.description, fit.labels)
     return select(*columns).where(fit.run == bindparam("run")).subquery()
 
 
 @cache
 def _select_themes() -> Select[Any]:
-    fit, theme_table = _select_fits(), get_table(schema.Theme)
-    fit_columns = (fit.c.n_comments, fit.c.keywords, fit.c.quotes, fit.c.labels, fit.c.description)
-    joined = select(theme_table, *fit_columns).outerjoin(fit, fit.c.theme == theme_table.c.id)
-    return joined.where(theme_table.c.id.in_(bindparam("themes", expanding=True)))
-
-
-def _build_theme_row(row: Any, labels: Mapping[str, str], description: Mapping[str, str]) -> ThemeRow:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
-    return ThemeRow(
-        theme=row.id,
-        labels={**(row.labels or {}), **labels},
-        description={**(row.description or {}), **description},
-        keywords=tuple(row.keywords or ()),
-        quotes=tuple(row.quotes or ()),
-        n_comments=row.n_comments or 0,
-        state=row.state,
-        merged_into=row.merged_into,
-        parent=row.parent,
-        pinned=row.pinned,
-        born_at=row.born_at,
-        department=row.department,
-        fixer=row.fixer,
-        category=row.category,
-        exceptions=tuple(row.exceptions or ()),
-        accepted_at=row.accepted_at,
-        snoozed_until=row.snoozed_until,
-    )
+    fit, theme = _select_fits(), schema.Theme
+    fit_columns = (fit.c.n_segments, fit.c.n_comments, fit.c.keywords, fit.c.quotes, fit.c.labels, fit.c.description)
+    joined = select(*THEME_COLUMNS, *fit_columns).outerjoin(fit, fit.c.theme == theme.id)
+    return joined.where(theme.id.in_(bindparam("themes", expanding=True)))

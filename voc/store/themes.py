@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select, update
 
-from voc.records import NoTheme, Proposal, ProposalKind, Theme, ThemeId
+from voc.records import NoTheme, Proposal, ProposalKind, ProposalState, Stage, Theme, ThemeId, ThemeState
 from voc.store import current_themes, schema
-from voc.store.bulk_insert import get_table, insert_rows
+from voc.store.bulk_insert import insert_rows
 from voc.store.database import Store
 from voc.store.runs import load_current_run_id, write_artifacts
 
@@ -33,11 +33,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class StoredProposal:
-    """A proposal with its id; ``state`` is open, accepted, refused or superseded."""
+    """A proposal with its id, the run that made it, and what became of it."""
 
     id: int
     run: int
-    state: str
+    state: ProposalState
     proposal: Proposal
 
 
@@ -55,7 +55,7 @@ def allocate_theme_ids(store: Store, n_themes: int) -> tuple[ThemeId, ...]:
         first_id = load_next_theme_id(connection)
         theme_ids = tuple(map(ThemeId, range(first_id, first_id + n_themes)))
         # As rows, so that nobody else gets these ids while the fit is still running.
-        theme_rows = [_build_theme_row(theme_id, None, "reserved") for theme_id in theme_ids]
+        theme_rows = [_build_theme_row(theme_id, None, ThemeState.RESERVED) for theme_id in theme_ids]
         insert_rows(connection, schema.Theme, theme_rows)
     return theme_ids
 
@@ -99,15 +99,13 @@ def add_assignments(store: Store, run_id: int, assignments: pd.DataFrame) -> Non
     A segment that the run has already gets the new row in place of the old one. Counts of the themes follow.
     """
     assignment_rows = _build_assignment_rows(run_id, assignments)
-    assignment_table = get_table(schema.Assignment)
+    assignment = schema.Assignment
     with store.writing() as connection:
-        existing = set(
-            connection.execute(select(assignment_table.c.segment).where(assignment_table.c.run == run_id)).scalars()
-        )
+        existing = set(connection.execute(select(assignment.segment).where(assignment.run == run_id)).scalars())
         for row in assignment_rows:
             if row["segment"] in existing:
-                of_segment = (assignment_table.c.run == run_id) & (assignment_table.c.segment == row["segment"])
-                connection.execute(update(assignment_table).where(of_segment).values(row))
+                of_segment = (assignment.run == run_id) & (assignment.segment == row["segment"])
+                connection.execute(update(assignment).where(of_segment).values(row))
         insert_rows(connection, schema.Assignment, [row for row in assignment_rows if row["segment"] not in existing])
         _update_counts(connection, run_id)
 
@@ -121,7 +119,7 @@ def load_themes(store: Store, *, run_id: int | None = None, raw: bool = False) -
         As the run found them: what people decided about which comments are whose is left aside.
     """
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "themes") if run_id is None else run_id
+        run_id = load_current_run_id(connection, Stage.THEMES) if run_id is None else run_id
         return (
             current_themes.load_run_themes(connection, run_id)
             if raw
@@ -138,7 +136,7 @@ def load_assignments(store: Store, *, run_id: int | None = None, raw: bool = Fal
         As the run found them; otherwise as people decided.
     """
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "themes") if run_id is None else run_id
+        run_id = load_current_run_id(connection, Stage.THEMES) if run_id is None else run_id
         return (
             current_themes.load_run_assignments(connection, run_id)
             if raw
@@ -146,7 +144,9 @@ def load_assignments(store: Store, *, run_id: int | None = None, raw: bool = Fal
         )
 
 
-def save_proposals(store: Store, run_id: int, proposals: Sequence[Proposal], *, state: str = "open") -> None:
+def save_proposals(
+    store: Store, run_id: int, proposals: Sequence[Proposal], *, state: ProposalState = ProposalState.OPEN
+) -> None:
     """Save what a refit proposes, for a person to accept or refuse."""
     proposal_rows = [
         {
@@ -166,15 +166,16 @@ def save_proposals(store: Store, run_id: int, proposals: Sequence[Proposal], *, 
 
 
 def load_proposals(
-    store: Store, *, state: str | None = "open", run_id: int | None = None
+    store: Store, *, state: ProposalState | None = ProposalState.OPEN, run_id: int | None = None
 ) -> tuple[StoredProposal, ...]:
     """Return the proposals in a state (None: all), the oldest first."""
-    theme_proposal_table = get_table(schema.ThemeProposal)
-    statement = select(theme_proposal_table).order_by(theme_proposal_table.c.id)
+    proposal = schema.ThemeProposal
+    columns = (proposal.id, proposal.run, proposal.state, proposal.kind, proposal.old, proposal.new)
+    statement = select(*columns, proposal.n_segments, proposal.overlap, proposal.examples).order_by(proposal.id)
     if state is not None:
-        statement = statement.where(theme_proposal_table.c.state == state)
+        statement = statement.where(proposal.state == state)
     if run_id is not None:
-        statement = statement.where(theme_proposal_table.c.run == run_id)
+        statement = statement.where(proposal.run == run_id)
     with store.reading() as connection:
         return tuple(map(_build_proposal, connection.execute(statement)))
 
@@ -188,16 +189,16 @@ def _build_proposal(row: Any) -> StoredProposal:  # noqa: ANN401  a row of SQLAl
         overlap=row.overlap,
         examples=tuple(row.examples),
     )
-    return StoredProposal(row.id, row.run, row.state, proposal)
+    return StoredProposal(row.id, row.run, ProposalState(row.state), proposal)
 
 
-def _build_theme_row(theme_id: int, theme: Theme | None, state: str) -> dict[str, Any]:
+def _build_theme_row(theme_id: int, theme: Theme | None, state: ThemeState) -> dict[str, Any]:
     return {
         "id": theme_id,
-        "parent": None if theme is None else theme.parent,
-        "born_at": datetime.now(UTC) if theme is None or theme.born_at is None else theme.born_at,
+        "parent": None if theme is None else theme.row.parent,
+        "born_at": (None if theme is None else theme.row.born_at) or datetime.now(UTC),
         "state": state,
-        "pinned": theme is not None and theme.pinned,
+        "pinned": theme is not None and theme.row.pinned,
     }
 
 
@@ -222,11 +223,11 @@ def _write_themes(connection: Connection, themes: Sequence[Theme], parts: Mappin
         raise ValueError("a theme's id is 1 or higher; new ids come from allocate_theme_ids")
     existing = {row.id: row for row in connection.execute(select(table.id, table.state, table.made_by))}
     new_themes = sorted((theme for theme in themes if theme.id not in existing), key=lambda theme: theme.id)
-    insert_rows(connection, table, [_build_theme_row(theme.id, theme, theme.state) for theme in new_themes])
+    insert_rows(connection, table, [_build_theme_row(theme.id, theme, theme.row.state) for theme in new_themes])
     for theme in themes:
         existing_row = existing.get(theme.id)
-        if existing_row is not None and existing_row.state == "reserved" and existing_row.made_by is None:
-            row = _build_theme_row(theme.id, theme, theme.state)
+        if existing_row is not None and existing_row.state == ThemeState.RESERVED and existing_row.made_by is None:
+            row = _build_theme_row(theme.id, theme, theme.row.state)
             whole_id = parts.get(ThemeId(theme.id))
             part_columns = {} if whole_id is None else {"part_of": whole_id, "merged_into": whole_id}
             connection.execute(update(table).where(table.id == theme.id).values(**row, **part_columns))

@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from voc.store import schema
-from voc.store.bulk_insert import get_table
 
-__all__ = ["build_visibility_condition", "filter_visible"]
+__all__ = ["IdColumn", "build_visibility_condition", "filter_visible"]
 
 Columns = TypeVarTuple("Columns")
+IdColumn = ColumnElement[int] | InstrumentedAttribute[int]
+"""A column that refers to a row of another table."""
 
 
 def filter_visible(
     connection: Connection,
     statement: Select[*Columns],
     *,
-    batch_column: ColumnElement[int] | None = None,
-    feedback_column: ColumnElement[int] | None = None,
-    segment_column: ColumnElement[int] | None = None,
+    batch_column: IdColumn | None = None,
+    feedback_column: IdColumn | None = None,
+    segment_column: IdColumn | None = None,
 ) -> Select[*Columns]:
     """Return a statement without the rows that undone batches brought; columns as of `build_visibility_condition`."""
     is_visible = build_visibility_condition(
@@ -32,9 +34,9 @@ def filter_visible(
 def build_visibility_condition(
     connection: Connection,
     *,
-    batch_column: ColumnElement[int] | None = None,
-    feedback_column: ColumnElement[int] | None = None,
-    segment_column: ColumnElement[int] | None = None,
+    batch_column: IdColumn | None = None,
+    feedback_column: IdColumn | None = None,
+    segment_column: IdColumn | None = None,
 ) -> ColumnElement[bool] | None:
     """Return the condition that leaves out what undone batches brought, or None when there are none.
 
@@ -43,20 +45,16 @@ def build_visibility_condition(
     batch, feedback, segment
         The column that refers to one of these; exactly one is given.
     """
-    batch_table, feedback_table, segment_table = (
-        get_table(schema.Batch),
-        get_table(schema.Feedback),
-        get_table(schema.Segment),
-    )
+    batch, item, segment = schema.Batch, schema.Feedback, schema.Segment
     # Nearly always nothing is undone: then no statement pays for a condition on each of its rows.
-    if not connection.execute(select(exists().where(batch_table.c.undone))).scalar():
+    if not connection.execute(select(exists().where(batch.undone))).scalar():
         return None
-    undone_batches = select(batch_table.c.id).where(batch_table.c.undone)
+    undone_batches = select(batch.id).where(batch.undone)
     if batch_column is not None:
         return batch_column.not_in(undone_batches)
-    hidden_feedback = select(feedback_table.c.id).where(feedback_table.c.batch.in_(undone_batches))
+    hidden_feedback = select(item.id).where(item.batch.in_(undone_batches))
     if feedback_column is not None:
         return feedback_column.not_in(hidden_feedback)
     if segment_column is not None:
-        return segment_column.not_in(select(segment_table.c.id).where(segment_table.c.feedback.in_(hidden_feedback)))
+        return segment_column.not_in(select(segment.id).where(segment.feedback.in_(hidden_feedback)))
     raise TypeError("expected a column that refers to a batch, an item or a segment")

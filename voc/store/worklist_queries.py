@@ -15,9 +15,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from voc import records
 from voc.decisions.effects import CAUSE_KINDS, CONTACT_KINDS, REPLY_KINDS
 from voc.decisions.history import pair_replies
-from voc.records import FeedbackId, SegmentId, contact_reference, segment_reference
+from voc.records import FeedbackId, LabelOrigin, SegmentId, Stage, ThemeState, contact_reference, segment_reference
 from voc.store import schema
-from voc.store.bulk_insert import get_table, split_into_chunks
+from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
 from voc.store.decision_log import find_active_ids, load_active_decisions
 from voc.store.runs import load_current_run_id
@@ -84,15 +84,11 @@ def load_newest_at(store: Store) -> datetime | None:
 
 def load_urgent_ids(store: Store, since: datetime) -> tuple[FeedbackId, ...]:
     """Return the comments with an urgent word from a moment on, the newest first, and behind them the undated ones."""
-    feedback_table = get_table(schema.Feedback)
+    item = schema.Feedback
     with store.reading() as connection:
         # The date is compared here: in SQL, "since or without a date" makes SQLite read all comments since then.
-        statement = (
-            select(feedback_table.c.id, feedback_table.c.at)
-            .where(feedback_table.c.urgent.is_not(None))
-            .order_by(feedback_table.c.at.desc(), feedback_table.c.id)
-        )
-        rows = connection.execute(filter_visible(connection, statement, batch_column=feedback_table.c.batch)).all()
+        statement = select(item.id, item.at).where(item.urgent.is_not(None)).order_by(item.at.desc(), item.id)
+        rows = connection.execute(filter_visible(connection, statement, batch_column=item.batch)).all()
     dated = [row.id for row in rows if row.at is not None and row.at >= since]
     return (*dated, *(row.id for row in rows if row.at is None))
 
@@ -102,20 +98,19 @@ def load_open_draws(store: Store, session: str | None = None) -> tuple[OpenDraw,
 
     Contacts without a comment come behind the segments.
     """
-    draw_table, contact_draw_table = get_table(schema.Draw), get_table(schema.ContactDraw)
-    contact_table, event = get_table(schema.Contact), schema.Event
-    segments = select(draw_table.c.segment, draw_table.c.session).order_by(draw_table.c.id)
+    draw, contact_draw, event = schema.Draw, schema.ContactDraw, schema.Event
+    segments = select(draw.segment, draw.session).order_by(draw.id)
     contacts = (
-        select(contact_draw_table.c.contact, contact_draw_table.c.session)
-        .join(contact_table, contact_table.c.id == contact_draw_table.c.contact)
-        .order_by(contact_draw_table.c.id)
+        select(contact_draw.contact, contact_draw.session)
+        .join(schema.Contact, schema.Contact.id == contact_draw.contact)
+        .order_by(contact_draw.id)
     )
     if session is not None:
-        segments = segments.where(draw_table.c.session == session)
-        contacts = contacts.where(contact_draw_table.c.session == session)
+        segments = segments.where(draw.session == session)
+        contacts = contacts.where(contact_draw.session == session)
     with store.reading() as connection:
-        segments = filter_visible(connection, segments, segment_column=draw_table.c.segment)
-        contacts = filter_visible(connection, contacts, batch_column=contact_table.c.batch)
+        segments = filter_visible(connection, segments, segment_column=draw.segment)
+        contacts = filter_visible(connection, contacts, batch_column=schema.Contact.batch)
         draws = [OpenDraw(segment_reference(row[0]), row.session) for row in connection.execute(segments)]
         draws += [OpenDraw(contact_reference(row[0]), row.session) for row in connection.execute(contacts)]
         # All answers, whatever their session: what was answered once is not asked about again.
@@ -176,12 +171,13 @@ def load_open_replies(store: Store) -> tuple[records.Event, ...]:
 
 def load_actions(store: Store, *, theme_id: int | None = None, only_open: bool = False) -> tuple[records.Action, ...]:
     """Return what departments promised, the earliest due day first."""
-    action_table = get_table(schema.Action)
-    statement = select(action_table).order_by(action_table.c.due.nulls_last(), action_table.c.id)
+    action = schema.Action
+    columns = (action.id, action.theme, action.department, action.fixer, action.promise, action.start, action.due)
+    statement = select(*columns, action.done).order_by(action.due.nulls_last(), action.id)
     if theme_id is not None:
-        statement = statement.where(action_table.c.theme == theme_id)
+        statement = statement.where(action.theme == theme_id)
     if only_open:
-        statement = statement.where(action_table.c.done.is_(None))
+        statement = statement.where(action.done.is_(None))
     with store.reading() as connection:
         return tuple(
             records.Action(
@@ -260,11 +256,11 @@ def count_undecided_themes(store: Store, *, at_most: int) -> int:
             theme.snoozed_until,
         )
     ]
-    has_person_label = exists().where(label.theme == theme.id, label.origin == "person")
+    has_person_label = exists().where(label.theme == theme.id, label.origin == LabelOrigin.PERSON)
     with store.reading() as connection:
-        run_id = load_current_run_id(connection, "cards")
+        run_id = load_current_run_id(connection, Stage.CARDS)
         statement = select(card.theme).join(theme, theme.id == card.theme).where(card.run == run_id)
-        statement = statement.where(*is_undecided, theme.state == "active", ~theme.pinned, ~has_person_label)
+        statement = statement.where(*is_undecided, theme.state == ThemeState.ACTIVE, ~theme.pinned, ~has_person_label)
         # The limit inside: nobody needs the exact number of many, and the rest is never read.
         undecided = statement.limit(at_most).subquery()
         return int(connection.execute(select(func.count()).select_from(undecided)).scalar_one())

@@ -32,7 +32,7 @@ def list_comments(context: RequestContext, args: requests.CommentsArgs) -> Comme
     """
     theme_id = find_current_theme(context, parse_theme_id(args.theme))
     figures = ThemeFigures(context, None, (theme_id,))
-    if theme_id not in figures.rows:
+    if theme_id not in figures.themes:
         raise context.build_unknown_name_error("error.theme", theme=args.theme)
     member_ids, end = figures.member_ids_by_theme[theme_id], args.offset + args.limit
     n_comments = None if args.search.strip() or end > N_FIRST else _count_comments_of_large_theme(figures, theme_id)
@@ -53,9 +53,9 @@ def _count_comments_of_large_theme(figures: ThemeFigures, theme_id: ThemeId) -> 
     go back through years.
     """
     card = figures.cards.get(theme_id)
-    if card is None or figures.rows[theme_id].n_comments < MIN_COMMENTS:
+    if card is None or card.content is None or figures.themes[theme_id].n_comments < MIN_COMMENTS:
         return None
-    if card.content["comments"]["n"] < MIN_MONTH_COMMENTS:
+    if card.content.comments.n < MIN_MONTH_COMMENTS:
         return None
     return round_count(figures.count_all_comments(theme_id))
 

@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from voc.decisions.parsing import find_defect
-from voc.records import Event, Reference, ReferenceKind, ThemeId, finding_code
+from voc.records import Event, Reference, ReferenceKind, Theme, ThemeId, finding_code
 from voc.store import theme_queries, worklist_queries
-from voc.store.theme_queries import ThemeRow
 from voc.triage.request_context import RequestContext, parse_theme_id, shorten
 from voc.triage.responses import ChangeSentence
 from voc.triage.theme_figures import ThemeFigures, find_current_theme, format_comment_figure
@@ -105,16 +104,16 @@ def _list_names(context: RequestContext, event: Event) -> dict[str, str]:
 
 
 def _format_theme(context: RequestContext, theme_id: ThemeId) -> str:
-    theme_row = theme_queries.load_theme_rows(context.store, [theme_id]).get(theme_id)
-    return context.format_quoted_label(theme_row, theme_id)
+    theme = theme_queries.load_themes_by_id(context.store, [theme_id]).get(theme_id)
+    return context.format_quoted_label(theme, theme_id)
 
 
 # ---- measures, by kind of decision --------------------------------------------------------------------------------
 
 
-def _load_subject_row(context: RequestContext, event: Event) -> ThemeRow:
+def _load_subject_theme(context: RequestContext, event: Event) -> Theme:
     theme_id = parse_theme_id(event.subject)
-    return theme_queries.load_theme_rows(context.store, [theme_id])[theme_id]
+    return theme_queries.load_themes_by_id(context.store, [theme_id])[theme_id]
 
 
 def _count_comments(context: RequestContext, theme_id: ThemeId) -> str:
@@ -142,18 +141,18 @@ def _measure_rename(context: RequestContext, event: Event, _payload: Mapping[str
 
 
 def _measure_departments(context: RequestContext, event: Event, payload: Mapping[str, Any]) -> Effects:
-    theme_row, unknown = _load_subject_row(context, event), context.messages("cause.unknown")
-    effects = {"department": theme_row.department or unknown}
+    theme, unknown = _load_subject_theme(context, event), context.messages("cause.unknown")
+    effects = {"department": theme.row.department or unknown}
     # Told where somebody is named, before or now: most themes have none, and nobody asked about it.
-    return {**effects, "fixer": theme_row.fixer or unknown} if payload.get("fixer") or theme_row.fixer else effects
+    return {**effects, "fixer": theme.row.fixer or unknown} if payload.get("fixer") or theme.row.fixer else effects
 
 
 def _measure_category(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
-    return {"category": context.messages.format_code("category", _load_subject_row(context, event).category)}
+    return {"category": context.messages.format_code("category", _load_subject_theme(context, event).row.category)}
 
 
 def _measure_main_subject(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
-    return {"subject_none" if _load_subject_row(context, event).parent is None else "subject": ""}
+    return {"subject_none" if _load_subject_theme(context, event).row.parent is None else "subject": ""}
 
 
 def _measure_audit(context: RequestContext, event: Event, payload: Mapping[str, Any]) -> Effects:

@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from voc.decisions.parsing import find_defect
-from voc.records import Event, Reference, ReferenceKind, ThemeId, finding_code, label_in
+from voc.records import Event, Reference, ReferenceKind, Theme, ThemeId, finding_code, label_in
 from voc.store import decision_log, theme_queries
 from voc.store.decision_log import LogEntry
-from voc.store.theme_queries import ThemeRow
 from voc.triage import requests
 from voc.triage.request_context import RequestContext, format_moment, shorten
 from voc.triage.responses import EventView, HistoryResult, NewsResult, RequestStatusResult
@@ -130,14 +129,14 @@ class _SentenceWriter:
         return undone_events
 
     @cached_property
-    def _theme_rows(self) -> Mapping[ThemeId, ThemeRow]:
+    def _named_themes(self) -> Mapping[ThemeId, Theme]:
         """Rows of all themes that the events name."""
         named_ids = set(_list_named_themes((*self.events, *self._undone_events.values())))
-        return theme_queries.load_theme_rows(self.context.store, sorted(named_ids)) if named_ids else {}
+        return theme_queries.load_themes_by_id(self.context.store, sorted(named_ids)) if named_ids else {}
 
     def _format_theme(self, payload_value: object) -> str:
         theme_id = ThemeId(payload_value if isinstance(payload_value, int) else 0)
-        return self.context.format_quoted_label(self._theme_rows.get(theme_id), theme_id)
+        return self.context.format_quoted_label(self._named_themes.get(theme_id), theme_id)
 
     def _list_values(self, event: Event, payload: Mapping[str, Any]) -> dict[str, object]:
         """Return all that a message about a decision may name."""

@@ -175,7 +175,7 @@ def _list_proposed_themes(figures: ThemeFigures, theme_ids: Iterable[ThemeId]) -
     return [
         ProposedTheme(
             theme=theme_reference(theme_id),
-            label=figures.context.format_label(figures.rows.get(theme_id), theme_id),
+            label=figures.context.format_label(figures.themes.get(theme_id), theme_id),
             n_comments=round_count(figures.count_all_comments(theme_id)),
         )
         for theme_id in theme_ids
@@ -192,7 +192,7 @@ def _build_reply_item(context: RequestContext, subject: str) -> ReplyItem:
     if isinstance(payload_theme, int):
         theme_id = find_current_theme(context, ThemeId(payload_theme))
         figures = ThemeFigures(context, None, (theme_id,))
-        label = context.format_label(figures.rows.get(theme_id), theme_id)
+        label = context.format_label(figures.themes.get(theme_id), theme_id)
         comments = _load_newest_comments(context, figures, theme_id)
     return ReplyItem(
         kind="reply",
@@ -227,13 +227,13 @@ def _build_action_item(context: RequestContext, subject: str) -> ActionItem:
     if action is None:
         raise context.build_unknown_name_error("error.action", subject=shorten(subject))
     theme_id = find_current_theme(context, ThemeId(action.theme))
-    theme_row = theme_queries.load_theme_rows(context.store, [theme_id]).get(theme_id)
+    theme = theme_queries.load_themes_by_id(context.store, [theme_id]).get(theme_id)
     return ActionItem(
         kind="action",
         subject=subject,
         version=decision_log.load_version(context.store, subject),
         theme=theme_reference(theme_id),
-        label=context.format_label(theme_row, theme_id),
+        label=context.format_label(theme, theme_id),
         department=action.department,
         fixer=action.fixer,
         promise=action.promise,

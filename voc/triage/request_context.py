@@ -21,12 +21,12 @@ from voc.records import (
     Reference,
     ReferenceKind,
     SegmentId,
+    Theme,
     ThemeId,
     label_in,
     theme_reference,
 )
 from voc.store import Store
-from voc.store.theme_queries import ThemeRow
 from voc.text.messages.catalog import Messages
 from voc.text.sanitize import sanitize_line
 
@@ -202,14 +202,14 @@ class RequestContext:
             place, message = mistake.place or "request", sanitize_line(str(mistake))
             raise self.build_usage_error("error.args", place=place, message=message) from exc
 
-    def format_label(self, theme_row: ThemeRow | None, theme_id: int) -> str:
+    def format_label(self, theme: Theme | None, theme_id: int) -> str:
         """Return a theme's label in the person's language, or the first there is, or its reference; on one line."""
-        labels = {} if theme_row is None else theme_row.labels
+        labels = {} if theme is None else theme.labels
         return shorten(label_in(labels, self.language, theme_reference(theme_id)))
 
-    def format_quoted_label(self, theme_row: ThemeRow | None, theme_id: int) -> str:
+    def format_quoted_label(self, theme: Theme | None, theme_id: int) -> str:
         """Return a theme's label in quotation marks: ``‘Nota te laat’``."""
-        return f"‘{self.format_label(theme_row, theme_id)}’"
+        return f"‘{self.format_label(theme, theme_id)}’"
 
     def format_day(self, at: datetime | None) -> str:
         """Return the day of a moment in words: ``5 oktober``."""

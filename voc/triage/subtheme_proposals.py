@@ -50,7 +50,7 @@ def propose_subthemes(context: RequestContext, args: requests.SubthemesArgs) -> 
 
     theme_id = find_current_theme(context, parse_theme_id(args.theme))
     figures = ThemeFigures(context, None, (theme_id,))
-    if theme_id not in figures.rows:
+    if theme_id not in figures.themes:
         raise context.build_unknown_name_error("error.theme", theme=args.theme)
     segment_ids = comment_queries.load_segment_ids(context.store, figures.member_ids_by_theme[theme_id])
     sample = _load_sample(context, segment_ids)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
 
-from voc.records import Period, ThemeId
+from voc.records import Period, Theme, ThemeId
+from voc.records.theme_card import CardFigure, ThemeCard
 from voc.store import comment_queries, theme_cards, theme_decisions, theme_queries
-from voc.store.theme_cards import StoredCard
-from voc.store.theme_queries import ThemeRow
 from voc.triage.request_context import RequestContext
 from voc.triage.responses import FigureView
 
@@ -47,12 +45,12 @@ class ThemeFigures:
         return {theme_id: tuple(sorted(member_ids)) for theme_id, member_ids in members.items()}
 
     @cached_property
-    def rows(self) -> dict[ThemeId, ThemeRow]:
+    def themes(self) -> dict[ThemeId, Theme]:
         """Names, state and decisions, by theme; a theme that is not there is left out."""
-        return theme_queries.load_theme_rows(self.context.store, self.theme_ids)
+        return theme_queries.load_themes_by_id(self.context.store, self.theme_ids)
 
     @cached_property
-    def cards(self) -> dict[ThemeId, StoredCard]:
+    def cards(self) -> dict[ThemeId, ThemeCard]:
         """The cards, by theme; a theme that a person has just made has none."""
         return theme_cards.load_cards(self.context.store, self.theme_ids)
 
@@ -71,8 +69,8 @@ class ThemeFigures:
             return self.count_all_comments(theme_id)
         card = self.cards.get(theme_id)
         # From the card where it still holds: counting reads each of the theme's comments for its customer.
-        if card is not None and not self.has_moved_comments(theme_id):
-            return build_figure(self.context, card.content["comments"])
+        if card is not None and card.content is not None and not self.has_moved_comments(theme_id):
+            return build_figure(self.context, card.content.comments)
         since, until = (self.context.find_day_start(p.first_day) for p in (self.period, self.period.shift(1)))
         n_comments, n_customers = comment_queries.count_comments(
             self.context.store, self.member_ids_by_theme[theme_id], since=since, until=until
@@ -81,10 +79,10 @@ class ThemeFigures:
 
     def count_all_comments(self, theme_id: ThemeId) -> FigureView:
         """Return how many comments of all months there are; of too few customers, without a value."""
-        theme_row, card = self.rows.get(theme_id), self.cards.get(theme_id)
-        n_customers = None if card is None else card.content.get("customers_ever")
-        if theme_row is not None and n_customers is not None and not self.has_moved_comments(theme_id):
-            return self._build_count(theme_row.n_comments, n_customers)
+        theme, card = self.themes.get(theme_id), self.cards.get(theme_id)
+        n_customers = None if card is None or card.content is None else card.content.customers_ever
+        if theme is not None and n_customers is not None and not self.has_moved_comments(theme_id):
+            return self._build_count(theme.n_comments, n_customers)
         return self._build_count(
             *comment_queries.count_comments(self.context.store, self.member_ids_by_theme[theme_id])
         )
@@ -103,14 +101,14 @@ def find_current_theme(context: RequestContext, theme_id: ThemeId) -> ThemeId:
     return theme_decisions.load_current_theme_ids(context.store).get(theme_id, theme_id)
 
 
-def build_figure(context: RequestContext, card_figure: Mapping[str, Any]) -> FigureView:
+def build_figure(context: RequestContext, card_figure: CardFigure) -> FigureView:
     """Return a card's figure with its note, which the card holds in English, in the person's language."""
-    note = str(card_figure["note"])
+    note = card_figure.note
     if too_few := TOO_FEW_NOTE.match(note):
         note = context.messages("note.too_few", n=too_few[1])
     elif note == NO_COMMENTS_NOTE:
         note = context.messages("note.no_comments")
-    return FigureView(**{**card_figure, "note": note})
+    return FigureView(**{**asdict(card_figure), "note": note})
 
 
 def format_comment_figure(context: RequestContext, figure: FigureView) -> str:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from voc.insight.results import TrendPoint
 from voc.insight.theme_category import choose_category
 from voc.insight.timeline import KIND_BY_DECISION, TimelineEvent, TimelineKind, build_timeline
-from voc.records import NO_FAULT, Event, EventId, FeedbackId, Period, SegmentId, ThemeId, label_in, theme_reference
+from voc.records import (
+    NO_FAULT,
+    Event,
+    EventId,
+    FeedbackId,
+    Period,
+    Theme,
+    ThemeId,
+    ThemeState,
+    label_in,
+    theme_reference,
+)
+from voc.records.theme_card import CardAlert, CardCause, CardChange, CardContent, CardTrendPoint
 from voc.store import comment_queries, decision_log, frames, theme_queries, worklist_queries
-from voc.store.theme_queries import ThemeRow
 from voc.triage.comment_view import load_theme_comments
 from voc.triage.event_sentences import format_event
 from voc.triage.request_context import RequestContext, format_moment, shorten
@@ -42,13 +52,13 @@ LONGEST_DESCRIPTION, LONGEST_KEYWORD, LONGEST_PROMISE = 400, 60, 200
 
 @dataclass(frozen=True)
 class _ThemeSources:
-    """Rows, figures and card of a theme; ``card_content`` is empty without a card."""
+    """Figures and card of a theme; ``card_content`` is None without a card."""
 
     context: RequestContext
     theme_id: ThemeId
     figures: ThemeFigures
-    theme_row: ThemeRow
-    card_content: Mapping[str, Any]
+    theme: Theme
+    card_content: CardContent | None
 
     @property
     def member_ids(self) -> tuple[ThemeId, ...]:
@@ -70,37 +80,36 @@ def build_theme_item(context: RequestContext, theme_id: ThemeId, requested: str)
         There is no such theme.
     """
     sources = _load_sources(context, theme_id, requested)
-    theme_row, content, figures, theme_id = sources.theme_row, sources.card_content, sources.figures, sources.theme_id
+    theme, content, figures, theme_id = sources.theme, sources.card_content, sources.figures, sources.theme_id
     reference = theme_reference(theme_id)
-    labels = {language: shorten(label) for language, label in theme_row.labels.items()}
-    descriptions = {language: shorten(text, LONGEST_DESCRIPTION) for language, text in theme_row.description.items()}
-    change = content.get("change") or content.get(
-        "alert"
-    )  # a peak of a few days is an alert, and no change of the month
-    score = content.get("score")
-    is_trend_outdated = bool(content) and figures.has_moved_comments(theme_id)
+    labels = {language: shorten(label) for language, label in theme.labels.items()}
+    descriptions = {language: shorten(text, LONGEST_DESCRIPTION) for language, text in theme.description.items()}
+    alert, score = (None, None) if content is None else (content.alert, content.score)
+    # A peak of a few days is an alert, and no change of the month.
+    change = alert if content is None or content.change is None else content.change
+    is_trend_outdated = content is not None and figures.has_moved_comments(theme_id)
     return ThemeItem(
-        kind="alert" if content.get("alert") else "theme",
+        kind="theme" if alert is None else "alert",
         subject=reference,
         version=decision_log.load_version(context.store, reference),
         label=_build_labels(labels, reference),
         description=_build_labels(descriptions, ""),
-        keywords=[shorten(keyword, LONGEST_KEYWORD) for keyword in theme_row.keywords],
-        state=theme_row.state,
-        pinned=theme_row.pinned,
-        accepted_at=format_moment(theme_row.accepted_at),
-        parent=_build_parent(context, theme_row.parent),
+        keywords=[shorten(keyword, LONGEST_KEYWORD) for keyword in theme.keywords],
+        state=theme.row.state,
+        pinned=theme.row.pinned,
+        accepted_at=format_moment(theme.row.accepted_at),
+        parent=_build_parent(context, theme.row.parent),
         life=_build_timeline(sources),
-        trend=[TrendPointView(**point) for point in content.get("trend", ())],
+        trend=[] if content is None else [TrendPointView(**asdict(point)) for point in content.trend],
         trend_note=context.messages("note.trend_before") if is_trend_outdated else "",
-        process=content.get("process"),
+        process=None if content is None else content.process,
         score=None if score is None else build_figure(context, score),
         n_comments=figures.count_month_comments(theme_id),
-        category=_build_category(context, theme_row, content),
-        causes=[_build_cause(context, cause) for cause in content.get("causes", ())],
+        category=_build_category(context, theme, content),
+        causes=[] if content is None else [_build_cause(context, cause) for cause in content.causes],
         cause_note=_format_cause_note(sources),
-        department=theme_row.department,
-        fixer=theme_row.fixer,
+        department=theme.row.department,
+        fixer=theme.row.fixer,
         quotes=_load_quotes(sources),
         change=None if change is None else _build_change(change),
         actions=_list_actions(context, theme_id),
@@ -110,11 +119,11 @@ def build_theme_item(context: RequestContext, theme_id: ThemeId, requested: str)
 def _load_sources(context: RequestContext, theme_id: ThemeId, requested: str) -> _ThemeSources:
     current_theme_id = find_current_theme(context, theme_id)
     figures = ThemeFigures(context, WorklistSources(context).period, (current_theme_id,))
-    theme_row = figures.rows.get(current_theme_id)
-    if theme_row is None or theme_row.state == "reserved":
+    theme = figures.themes.get(current_theme_id)
+    if theme is None or theme.row.state is ThemeState.RESERVED:
         raise context.build_unknown_name_error("error.theme", theme=shorten(requested))
     card = figures.cards.get(current_theme_id)
-    return _ThemeSources(context, current_theme_id, figures, theme_row, {} if card is None else card.content)
+    return _ThemeSources(context, current_theme_id, figures, theme, None if card is None else card.content)
 
 
 def _build_labels(labels: Mapping[str, str], default: str) -> Labels:
@@ -125,8 +134,8 @@ def _build_parent(context: RequestContext, parent_id: ThemeId | None) -> ParentT
     if parent_id is None:
         return None
     theme_id = find_current_theme(context, parent_id)
-    theme_row = theme_queries.load_theme_rows(context.store, [theme_id]).get(theme_id)
-    return ParentTheme(theme=theme_reference(theme_id), label=context.format_label(theme_row, theme_id))
+    theme = theme_queries.load_themes_by_id(context.store, [theme_id]).get(theme_id)
+    return ParentTheme(theme=theme_reference(theme_id), label=context.format_label(theme, theme_id))
 
 
 # ---- timeline -----------------------------------------------------------------------------------------------------
@@ -142,9 +151,10 @@ def _build_timeline(sources: _ThemeSources) -> list[TimelineEventView]:
         for event in decision_log.load_active_decisions(context.store, subject, kinds=tuple(KIND_BY_DECISION))
     ]
     departments = _find_repairing_departments(sources)
+    trend = () if sources.card_content is None else sources.card_content.trend
     timeline = build_timeline(
         _find_birthday(sources),
-        [_parse_trend_point(point) for point in sources.card_content.get("trend", ())],
+        [_parse_trend_point(point) for point in trend],
         time_zone=context.time_zone,
         occurrences=[entry for entry in frames.load_occurrences(context.store) if entry.department in departments],
         actions=[
@@ -165,22 +175,22 @@ def _build_timeline(sources: _ThemeSources) -> list[TimelineEventView]:
 
 def _find_birthday(sources: _ThemeSources) -> date | None:
     """Return the day of a theme's first comment, else the day on which a fit first saw it."""
-    if first_comment := sources.card_content.get("first"):
-        return date.fromisoformat(first_comment)
-    born_at = sources.theme_row.born_at
+    if sources.card_content is not None and sources.card_content.first is not None:
+        return sources.card_content.first
+    born_at = sources.theme.row.born_at
     return None if born_at is None else sources.context.find_local_day(born_at)
 
 
 def _find_repairing_departments(sources: _ThemeSources) -> frozenset[str]:
     """Return the departments whose repairs concern a theme: the one that a person named, else who caused most of it."""
-    if sources.theme_row.department is not None:
-        return frozenset({sources.theme_row.department})
-    return frozenset(sources.card_content.get("main_departments", ()))
+    if sources.theme.row.department is not None:
+        return frozenset({sources.theme.row.department})
+    return frozenset() if sources.card_content is None else frozenset(sources.card_content.main_departments)
 
 
-def _parse_trend_point(point: Mapping[str, Any]) -> TrendPoint:
+def _parse_trend_point(point: CardTrendPoint) -> TrendPoint:
     """Return a month of a card's trend as the record that it was made of."""
-    return TrendPoint(Period.parse(point["period"]), point["count"], None, point["expected"], point["upper"])
+    return TrendPoint(Period.parse(point.period), point.count, None, point.expected, point.upper)
 
 
 def _format_entry(context: RequestContext, entry: TimelineEvent, decision_by_id: Mapping[EventId | None, Event]) -> str:
@@ -206,47 +216,47 @@ def _format_entry(context: RequestContext, entry: TimelineEvent, decision_by_id:
 # ---- category, causes, quotes, actions ----------------------------------------------------------------------------
 
 
-def _build_category(context: RequestContext, theme_row: ThemeRow, card_content: Mapping[str, Any]) -> CategoryState:
-    figures = card_content.get("categories", {})
+def _build_category(context: RequestContext, theme: Theme, content: CardContent | None) -> CategoryState:
+    figures = {} if content is None else content.categories
     # A share that may not be shown has no value, and comes last.
-    by_share = sorted(figures, key=lambda category: -(figures[category]["value"] or 0.0))
+    by_share = sorted(figures, key=lambda category: -(figures[category].value or 0.0))
     shares = [CategoryShare(category=name, share=build_figure(context, figures[name])) for name in by_share]
-    category = choose_category(theme_row.category, {name: figures[name]["value"] for name in figures})
+    category = choose_category(theme.row.category, {name: figure.value for name, figure in figures.items()})
     return CategoryState.model_validate(
         {
             "value": category.value,
             "by": "person" if category.is_decided else "rule",
             "shares": shares,
-            "exceptions": list(theme_row.exceptions),
+            "exceptions": list(theme.row.exceptions),
         }
     )
 
 
-def _build_cause(context: RequestContext, cause: Mapping[str, Any]) -> CauseShare:
+def _build_cause(context: RequestContext, cause: CardCause) -> CauseShare:
     return CauseShare(
         # The board prints the name as it comes; this one is not a name of the company's own.
-        department=context.messages("cause.no_fault") if cause["department"] == NO_FAULT else cause["department"],
-        share=build_figure(context, cause["share"]),
-        evidence=cause["evidence"][context.language] or context.messages("cause.none"),
+        department=context.messages("cause.no_fault") if cause.department == NO_FAULT else cause.department,
+        share=build_figure(context, cause.share),
+        evidence=cause.evidence[context.language] or context.messages("cause.none"),
     )
 
 
 def _format_cause_note(sources: _ThemeSources) -> str:
     """Return what the shares of causes rest on, or nothing where they are as sure as they can be."""
     messages = sources.context.messages
-    if not sources.card_content:
+    if sources.card_content is None:
         return messages("cause.note_new")
     if len(sources.member_ids) > 1:  # the card is of the theme alone, and its shares with it
         return messages("cause.note_merged")
-    n_audited = int(sources.card_content["n_audited"])
+    n_audited = sources.card_content.n_audited
     return messages.format_count("cause.note_few", n_audited) if n_audited < FEWEST_IN_GROUP else ""
 
 
 def _load_quotes(sources: _ThemeSources) -> list[CommentView]:
     """Return the card's quotes that are still about the theme; of a theme without any, the newest comments."""
     context, member_ids = sources.context, sources.member_ids
-    card_quotes = [SegmentId(segment) for _, segment in sources.card_content.get("quotes", ())]
-    segment_ids = card_quotes or [SegmentId(segment) for segment in sources.theme_row.quotes]
+    card_quotes = () if sources.card_content is None else sources.card_content.quotes
+    segment_ids = [segment_id for _, segment_id in card_quotes] or list(sources.theme.quotes)
     segments_by_id = comment_queries.load_segment_rows(context.store, segment_ids)
     segments = [segments_by_id[segment_id] for segment_id in segment_ids if segment_id in segments_by_id]
     # A person may have placed a quoted sentence elsewhere since the card was made.
@@ -258,8 +268,10 @@ def _load_quotes(sources: _ThemeSources) -> list[CommentView]:
     return load_theme_comments(context, sources.theme_id, member_ids, list(dict.fromkeys(feedback_ids)))
 
 
-def _build_change(change: Mapping[str, Any]) -> ChangeFigure:
-    return ChangeFigure(**{name: change[name] for name in ("kind", "observed", "expected", "p")})
+def _build_change(change: CardChange | CardAlert) -> ChangeFigure:
+    return ChangeFigure.model_validate(
+        {"kind": change.kind, "observed": change.observed, "expected": change.expected, "p": change.p}
+    )
 
 
 def _list_actions(context: RequestContext, theme_id: ThemeId) -> list[OpenAction]:

@@ -20,15 +20,15 @@ def list_themes(context: RequestContext, args: requests.ThemesArgs) -> ThemesRes
     figures = ThemeFigures(context, None, theme_ids)
     lines = []
     for theme_id in theme_ids:
-        theme_row = figures.rows[theme_id]
+        theme = figures.themes[theme_id]
         lines.append(
             ThemeListLine(
                 theme=theme_reference(theme_id),
-                label=context.format_label(theme_row, theme_id),
+                label=context.format_label(theme, theme_id),
                 n_comments=round_count(figures.count_all_comments(theme_id)),
-                state=theme_row.state,
-                parent=None if theme_row.parent is None else theme_reference(theme_row.parent),
-                department=theme_row.department,
+                state=theme.row.state,
+                parent=None if theme.row.parent is None else theme_reference(theme.row.parent),
+                department=theme.row.department,
             )
         )
     return ThemesResult(total=n_themes, rows=lines)

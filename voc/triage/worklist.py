@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voc.decisions.kinds import KINDS, Decision
-from voc.records import CALIBRATION_SESSION, Category
+from voc.records import CALIBRATION_SESSION, Category, Stage
 from voc.store import runs, theme_queries, worklist_queries
 from voc.store.decision_log import load_last_event_id
 from voc.triage import requests
@@ -92,7 +92,7 @@ def _has_stale_figures(sources: WorklistSources) -> bool:
         return True
     store, parameters = sources.context.store, sources.run.parameters
     # The run of the cards notes which runs, and which last file, they were made from.
-    for stage in ("themes", "causes"):
+    for stage in (Stage.THEMES, Stage.CAUSES):
         run = runs.load_current_run(store, stage)
         if (None if run is None else run.id) != parameters.get(stage):
             return True

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import cast
 
 from voc.records import (
     ContactId,
@@ -20,6 +19,7 @@ from voc.records import (
     proposal_reference,
     theme_reference,
 )
+from voc.records.theme_card import CardAlert
 from voc.store import comment_queries, contact_audit, worklist_queries
 from voc.store.comment_queries import CommentRow, SegmentRow
 from voc.store.contact_audit import ContactRow
@@ -184,7 +184,7 @@ class _LineBuilder:
         )
 
     def _format_label(self, theme_id: ThemeId) -> str:
-        return self._context.format_label(self._figures.rows.get(theme_id), theme_id)
+        return self._context.format_label(self._figures.themes.get(theme_id), theme_id)
 
     def _build_theme_line(self, item: WorklistItem) -> WorklistLine:
         theme_id, period = parse_theme_id(item.subject), self.sources.period
@@ -204,7 +204,7 @@ class _LineBuilder:
     def _explain_theme(self, theme_id: ThemeId, item: WorklistItem) -> str:
         """Return why a theme is on the list."""
         if item.kind == "alert":
-            return _format_alert(self._context, self.sources.alert_cards[theme_id].content["alert"])
+            return _format_alert(self._context, self.sources.alerts[theme_id])
         if item.is_seen:
             return self._messages("why.changed")
         card = self._figures.cards.get(theme_id)
@@ -292,15 +292,13 @@ def _find_first_other(theme_ids: Sequence[int], other_ids: Sequence[int]) -> The
     return ThemeId(next((theme_id for theme_id in theme_ids if theme_id not in other_ids), theme_ids[0]))
 
 
-def _format_alert(context: RequestContext, alert: Mapping[str, Any]) -> str:
+def _format_alert(context: RequestContext, alert: CardAlert) -> str:
     """Return how many customers an alert saw, and how many were to be expected."""
     messages = context.messages
-    # A card of before customers were counted has no unit.
-    observed = messages.format_count(f"count.{alert.get('unit', 'comments')}", int(alert["observed"]))
-    expected = messages.format_expected_count(float(alert["expected"]))
+    observed = messages.format_count(f"count.{alert.unit}", alert.observed)
+    expected = messages.format_expected_count(alert.expected)
     # Found by the daily surveillance, which sees a peak of a few days, or else by the month.
-    if alert.get("day") and alert.get("window_days"):
-        day = messages.format_day(date.fromisoformat(alert["day"]))
-        n_days = int(alert["window_days"])
-        return messages.format_count("why.alert_days", n_days, observed=observed, expected=expected, day=day)
-    return messages(f"why.alert_{alert['kind']}", observed=observed, expected=expected)
+    if alert.day is not None and alert.window_days:
+        day = messages.format_day(alert.day)
+        return messages.format_count("why.alert_days", alert.window_days, observed=observed, expected=expected, day=day)
+    return messages(f"why.alert_{alert.kind}", observed=observed, expected=expected)

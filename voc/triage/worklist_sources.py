@@ -19,16 +19,17 @@ from voc.records import (
     Reference,
     ReferenceKind,
     SegmentId,
+    Stage,
     ThemeId,
+    ThemeRow,
     contact_reference,
     feedback_reference,
     proposal_reference,
     segment_reference,
     theme_reference,
 )
+from voc.records.theme_card import CardAlert, ThemeCard
 from voc.store import Store, runs, theme_cards, theme_decisions, theme_queries, themes, worklist_queries
-from voc.store.theme_cards import StoredCard
-from voc.store.theme_decisions import ThemeDecision
 from voc.store.themes import StoredProposal
 from voc.store.worklist_queries import DecisionSummary
 from voc.triage.ranking import UNSEEN_NOVELTY, WorklistItem, compute_novelty, compute_uncertainty
@@ -72,7 +73,7 @@ class WorklistSources:
     @cached_property
     def run(self) -> runs.RunInfo | None:
         """The run that the cards are of."""
-        return runs.load_current_run(self._store, "cards")
+        return runs.load_current_run(self._store, Stage.CARDS)
 
     @cached_property
     def period(self) -> Period | None:
@@ -87,20 +88,20 @@ class WorklistSources:
         # Taken from the run: to count a million comments takes 50 ms, of the 83 in which the board opens.
         return worklist_queries.count_feedback(self._store) if n_comments is None else int(n_comments)
 
-    def list_ranked_cards(self, start: int = 0, limit: int | None = None) -> tuple[StoredCard, ...]:
+    def list_ranked_cards(self, start: int = 0, limit: int | None = None) -> tuple[ThemeCard, ...]:
         """Return cards without content, the greatest impact first; before the first were computed, themes by size."""
         if self.run is not None:
             return theme_cards.load_cards_by_impact(self._store, start=start, limit=limit)
         return self._cards_by_size[start:][:limit]
 
     @cached_property
-    def _cards_by_size(self) -> tuple[StoredCard, ...]:
+    def _cards_by_size(self) -> tuple[ThemeCard, ...]:
         """Cards of the largest themes, made of their size alone."""
         _, theme_ids = theme_queries.load_theme_page(self._store, offset=0, limit=N_THEMES_WITHOUT_CARDS)
-        rows = theme_queries.load_theme_rows(self._store, theme_ids)
-        n_comments = max(1, sum(row.n_comments for row in rows.values()))
+        themes = theme_queries.load_themes_by_id(self._store, theme_ids)
+        n_comments = max(1, sum(theme.n_comments for theme in themes.values()))
         return tuple(
-            StoredCard(theme_id, {}, 0.0, rows[theme_id].n_comments / n_comments, 1.0, 0.0) for theme_id in theme_ids
+            ThemeCard(theme_id, None, themes[theme_id].n_comments / n_comments, 1.0, 0.0) for theme_id in theme_ids
         )
 
     @cached_property
@@ -162,9 +163,17 @@ class WorklistSources:
         return {action.reference: action.theme for action in worklist_queries.load_actions(self._store)}
 
     @cached_property
-    def alert_cards(self) -> dict[ThemeId, StoredCard]:
-        """The cards of themes with an alert, with content, by theme."""
-        return theme_cards.load_alerted_cards(self._store, N_ALERTS)
+    def _alerted_cards(self) -> dict[ThemeId, tuple[ThemeCard, CardAlert]]:
+        return theme_cards.load_alerts(self._store, N_ALERTS)
+
+    @cached_property
+    def alerts(self) -> dict[ThemeId, CardAlert]:
+        """The alerts, by theme."""
+        return {theme_id: alert for theme_id, (_, alert) in self._alerted_cards.items()}
+
+    @cached_property
+    def _alert_cards(self) -> list[ThemeCard]:
+        return [card for card, _ in self._alerted_cards.values()]
 
     @cached_property
     def open_draws(self) -> tuple[worklist_queries.OpenDraw, ...]:
@@ -180,7 +189,7 @@ class WorklistSources:
     @cached_property
     def proposals(self) -> tuple[StoredProposal, ...]:
         """Proposals of the current fit that nobody has decided about."""
-        run = runs.load_current_run(self._store, "themes")
+        run = runs.load_current_run(self._store, Stage.THEMES)
         return () if run is None else themes.load_proposals(self._store, run_id=run.id)
 
     @cached_property
@@ -212,16 +221,16 @@ class WorklistSources:
 
     def list_alert_items(self) -> list[WorklistItem]:
         """Return the themes that have changed and that nobody has looked at since, the highest priority first."""
-        items = self._build_theme_items(list(self.alert_cards.values()))
+        items = self._build_theme_items(self._alert_cards)
         return sorted((item for item in items if item.is_waiting), key=lambda item: (-item.priority, item.key))
 
     def _list_theme_items(self, limit: int) -> list[WorklistItem]:
         done_ids = [
             parse_theme_id(item_key.partition(":")[2]) for item_key in self.done_keys if item_key.startswith("theme:")
         ]
-        done_cards = [card for card in self._load_cards_of(done_ids) if card.theme not in self.alert_cards]
-        items = self._build_theme_items([*self.alert_cards.values(), *done_cards])
-        read_ids = {*self.alert_cards, *(card.theme for card in done_cards)}
+        done_cards = [card for card in self._load_cards_of(done_ids) if card.theme not in self.alerts]
+        items = self._build_theme_items([*self._alert_cards, *done_cards])
+        read_ids = {*self.alerts, *(card.theme for card in done_cards)}
         start = 0
         # A threshold algorithm (Fagin, Lotem & Naor 2001); a test holds its list against looking at all themes.
         while True:
@@ -237,37 +246,37 @@ class WorklistSources:
             if len(best_priorities) == limit and best_priorities[-1] > cards[-1].impact * UNSEEN_NOVELTY:
                 return items
 
-    def _load_cards_of(self, theme_ids: Sequence[ThemeId]) -> Sequence[StoredCard]:
+    def _load_cards_of(self, theme_ids: Sequence[ThemeId]) -> Sequence[ThemeCard]:
         """Return the cards of some themes, without content."""
         if self.run is None:
             return [card for card in self._cards_by_size if card.theme in theme_ids]
         return theme_cards.load_cards_by_impact(self._store, theme_ids=theme_ids) if theme_ids else ()
 
-    def _build_theme_items(self, cards: Sequence[StoredCard]) -> list[WorklistItem]:
+    def _build_theme_items(self, cards: Sequence[ThemeCard]) -> list[WorklistItem]:
         """Return the items of those themes that were done today or are neither put away nor gone."""
         if not cards:
             return []
-        decisions_by_theme = theme_decisions.load_active_themes(self._store, [card.theme for card in cards])
+        row_by_theme = theme_decisions.load_active_themes(self._store, [card.theme for card in cards])
         decided_at_by_subject = worklist_queries.load_last_decision_times(
             self._store, THEME_KINDS, subjects=[theme_reference(card.theme) for card in cards]
         )
         items = []
         for card in cards:
             subject = theme_reference(card.theme)
-            decision, decided_at = decisions_by_theme.get(card.theme), decided_at_by_subject.get(subject)
+            theme_row, decided_at = row_by_theme.get(card.theme), decided_at_by_subject.get(subject)
             if f"theme:{subject}" in self.done_keys:
                 # Ranked as if nobody had decided, so that it keeps the place in the day's list that it had before.
                 item = self._build_theme_item(card, None, None)
                 items.append(replace(item, is_done=True, is_seen=decided_at is not None))
-            elif decision is not None and not self._is_snoozed(decision):
-                items.append(self._build_theme_item(card, decision, decided_at))
+            elif theme_row is not None and not self._is_snoozed(theme_row):
+                items.append(self._build_theme_item(card, theme_row, decided_at))
         return items
 
     def _build_theme_item(
-        self, card: StoredCard, decision: ThemeDecision | None, decided_at: datetime | None
+        self, card: ThemeCard, theme_row: ThemeRow | None, decided_at: datetime | None
     ) -> WorklistItem:
         """Return a theme's item; None: nobody has decided about it."""
-        has_alert = card.theme in self.alert_cards
+        has_alert = card.theme in self.alerts
         has_changed = (
             has_alert
             and decided_at is not None
@@ -280,8 +289,8 @@ class WorklistSources:
             impact=card.impact,
             uncertainty=compute_uncertainty(
                 card.doubt,
-                has_department=decision is not None and decision.department is not None,
-                is_accepted=decision is not None and decision.accepted_at is not None,
+                has_department=theme_row is not None and theme_row.department is not None,
+                is_accepted=theme_row is not None and theme_row.accepted_at is not None,
             ),
             novelty=compute_novelty(
                 card.news if has_alert else 0.0, is_seen=decided_at is not None, has_changed=has_changed
@@ -289,15 +298,14 @@ class WorklistSources:
             is_seen=decided_at is not None,
         )
 
-    def _is_snoozed(self, decision: ThemeDecision) -> bool:
-        return decision.snoozed_until is not None and decision.snoozed_until > self.context.today
+    def _is_snoozed(self, theme_row: ThemeRow) -> bool:
+        return theme_row.snoozed_until is not None and theme_row.snoozed_until > self.context.today
 
     def _find_alert_start(self, theme_id: ThemeId) -> date:
         """Return the day on which a theme's alert began; without a day, the first of its month."""
-        alert = self.alert_cards[theme_id].content["alert"]
-        day = alert.get("since") or alert.get("day")
+        day = self.alerts[theme_id].since or self.alerts[theme_id].day
         if day is not None:
-            return date.fromisoformat(day)
+            return day
         return date.min if self.period is None else self.period.first_day
 
     def _find_impact(self, theme_ids: Sequence[int]) -> float:

@@ -15,9 +15,9 @@ from voc.config import get_user_name
 from voc.decisions.kinds import KINDS
 from voc.errors import UnknownNameError, UsageError
 from voc.pipeline.confirmed_sample import load_organisation
-from voc.pipeline.context import Context, Stage, StageOutcome
+from voc.pipeline.context import Context, StageOutcome
 from voc.pipeline.proposals import load_open_proposals
-from voc.records import AUDIT_DRAWN, NO_FAULT, Event, FindingCode, finding_subject, proposal_reference
+from voc.records import AUDIT_DRAWN, NO_FAULT, Event, FindingCode, Stage, finding_subject, proposal_reference
 from voc.store import decision_log, decisions, runs, themes
 from voc.store.decision_checks import DecisionContext
 

@@ -17,8 +17,7 @@ from voc.config import Source, get_user_name
 from voc.errors import UsageError
 from voc.insight.reason_quality import is_catch_all
 from voc.pipeline.context import Context
-from voc.records import Event, Kind, Rejection, ThemeId, theme_reference
-from voc.records.themes import EXCLUDED_STATE
+from voc.records import Event, Kind, Rejection, ThemeId, ThemeState, theme_reference
 from voc.store import decisions, seed_themes, theme_decisions
 from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
@@ -26,7 +25,7 @@ from voc.themes.seed_list import SeedTheme, parse_seed_list
 from voc.workspace.decisions import build_decision_context
 
 if TYPE_CHECKING:
-    from voc.store.theme_decisions import ThemeDecision
+    from voc.records import ThemeRow
 
 __all__ = ["SeedResult", "import_seed_list", "save_seed_themes", "seed_from_reasons"]
 
@@ -118,13 +117,13 @@ def save_seed_themes(
     }
     theme_by_label |= {fold(text): id_ for text, id_ in theme_by_seed_label.items()}
     # Loaded after the new themes were added, so that these have their (empty) decisions too.
-    decision_by_theme = theme_decisions.load_theme_decisions(context.store)
+    row_by_theme = theme_decisions.load_theme_rows(context.store)
     earlier_seeds = seed_themes.load_seeds(context.store)
     events: list[Event] = []
     changed_ids: set[ThemeId] = set()
     for seed, theme_id in zip(seeds, theme_ids, strict=True):
-        current, earlier_seed = decision_by_theme[theme_id], earlier_seeds.get(theme_id, {})
-        if current.merged_into is not None or current.state == EXCLUDED_STATE:
+        current, earlier_seed = row_by_theme[theme_id], earlier_seeds.get(theme_id, {})
+        if current.merged_into is not None or current.state == ThemeState.EXCLUDED:
             continue  # people decided otherwise since
         parent = None if seed.parent is None else theme_by_label[fold(seed.parent)]
         needed = _list_needed_decisions(seed, current, labels_by_theme.get(theme_id, {}), parent)
@@ -173,7 +172,7 @@ def _find_theme(seed: SeedTheme, theme_by_label: Mapping[str, ThemeId]) -> Theme
 
 
 def _list_needed_decisions(
-    seed: SeedTheme, current: ThemeDecision, labels: Mapping[str, str], parent: ThemeId | None
+    seed: SeedTheme, current: ThemeRow, labels: Mapping[str, str], parent: ThemeId | None
 ) -> list[Decision]:
     """Return the decisions that make a theme as its seed says."""
     needed: list[Decision] = []

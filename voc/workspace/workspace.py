@@ -495,5 +495,5 @@ def _build_theme_row(theme: Theme) -> dict[str, object]:
         "keywords": ", ".join(theme.keywords),
         "comments": theme.n_comments,
         "segments": theme.n_segments,
-        "state": theme.state,
+        "state": str(theme.row.state),
     }

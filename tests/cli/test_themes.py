@@ -1,0 +1,22 @@
+from datetime import UTC, datetime
+
+from voc.cli.themes import build_theme_document
+from voc.records import SegmentId, Theme, ThemeId, ThemeRow
+
+
+def test_scripts_read_a_theme_under_the_keys_that_it_always_had():
+    row = ThemeRow(ThemeId(7), ThemeId(3), datetime(2026, 10, 5, tzinfo=UTC), pinned=True, department="Facturatie")
+    theme = Theme(row, {"nl": "Nota"}, ("nota",), (SegmentId(4),), 5, 3, {"nl": "Over de nota."})
+    assert build_theme_document(theme) == {
+        "id": 7,
+        "labels": {"nl": "Nota"},
+        "keywords": ["nota"],
+        "quotes": [4],
+        "n_segments": 5,
+        "n_comments": 3,
+        "parent": 3,
+        "born_at": "2026-10-05T00:00:00+00:00",
+        "state": "active",
+        "pinned": True,
+        "description": {"nl": "Over de nota."},
+    }

@@ -133,6 +133,30 @@ def test_after_a_reload_it_says_what_was_stored_and_what_not(page, desk, goto):
     assert len(desk.decided("called")) == 1
 
 
+def test_a_busy_kernel_is_named_and_what_it_answers_late_is_stored_once(page, desk, until, settle, advance):
+    page.evaluate("""() => {
+        const { send } = transport;
+        window.busy = [];
+        transport.send = async request => {
+            if (window.busy !== null) {
+                await new Promise(release => window.busy.push(release));
+            }
+            return send(request);
+        };
+    }""")
+    page.keyboard.press("a")
+    advance(page, 6100)
+    expect(page.get_by_text("Geen antwoord. Is de verbinding weg, of de kernel bezig of gestopt?")).to_be_visible()
+    expect(page.get_by_text("Uw beslissing is hier bewaard")).to_be_visible()
+    assert desk.decided() == []
+    # The cell that kept the kernel busy has ended: it answers everything that waits, in order.
+    page.evaluate("() => { const waiting = window.busy; window.busy = null; waiting.forEach(release => release()); }")
+    until(page, lambda: desk.decided("called"))
+    settle(page)
+    expect(page.get_by_text("Geen antwoord.")).to_have_count(0)
+    assert len(desk.decided()) == 1
+
+
 def test_what_is_kept_in_the_browser_holds_no_customers_words(page, desk, goto):
     goto(page, "audit:S-18")
     desk.gone = True

@@ -10,8 +10,7 @@ from voc.insight.contact_shares import FEWEST_CONTACTS, estimate_contact_shares,
 from voc.insight.contacts import CATEGORIES, build_category_lines, build_contacts
 from voc.insight.month import build_month
 from voc.insight.scope import scope_to_period
-from voc.records import Category, Estimate, Occurrence, Period
-from voc.store.theme_decisions import ThemeDecision
+from voc.records import Category, Estimate, Occurrence, Period, ThemeRow
 
 OCTOBER = Period(2026, 10)
 
@@ -81,7 +80,7 @@ def test_what_an_officer_decided_about_a_theme_is_counted_and_not_estimated(worl
     facts = world.facts(contact_answers=answers)
     (theme, *_others) = facts.themes
     decided_facts = world.facts(
-        contact_answers=answers, decisions={theme.id: ThemeDecision(theme.id, category=category)}
+        contact_answers=answers, decisions={theme.id: ThemeRow(theme.id, category=category)}
     )
     shares = estimate_contact_shares(decided_facts, build_contacts(decided_facts), OCTOBER.index, error=0.0)
     values = dict(zip([*Category, None], [each.value for each in shares.categories], strict=True))

@@ -234,8 +234,9 @@ export interface IJobStatus {
   error: IFailure | null;
 }
 
-/** A kind of decision, and what the board does after one. */
+/** A kind of decision, its fields, and what the board does after one. */
 export interface IKindView {
+  fields: IPayloadFieldView[];
   settles_item: boolean;
   moves_on: boolean;
   changes_list: boolean;
@@ -290,6 +291,17 @@ export interface IPanelResult {
 export interface IParentTheme {
   theme: string;
   label: string;
+}
+
+/** A field of a kind of decision, for its dialog. */
+export interface IPayloadFieldView {
+  name: string;
+  type: 'text' | 'day' | 'yes_no' | 'choice' | 'other';
+  is_required: boolean;
+  min_length: number;
+  max_length: number | null;
+  days_from_today: number | null;
+  choices: string[];
 }
 
 /** Result of `item` for what a refit proposes; `overlap`: how much old and new share, in [0, 1]. */

@@ -18,7 +18,8 @@ from pydantic import TypeAdapter
 from voc.board.bundle import bundle_styles
 from voc.decisions.kinds import KINDS
 from voc.triage.requests import OPS, PAYLOADS
-from voc.triage.responses import RESULTS, KindView
+from voc.triage.responses import RESULTS
+from voc.triage.worklist import build_kind_view
 
 WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 STATIC = Path(__file__).resolve().parents[2] / "voc/board/static"
@@ -208,8 +209,7 @@ class PlayedDesk:
             "figures_at": "2026-11-22T23:00:00Z", "data_version": self.data_version, "period": "2026-10",
             "departments": departments,
             "categories": ["valuable", "hygiene", "unnecessary"], "n_comments": 1200, "n_themes": 9,
-            "kinds": {kind: {name: getattr(decision_class, name) for name in KindView.model_fields}
-                      for kind, decision_class in KINDS.items()},
+            "kinds": {kind: build_kind_view(decision_class).model_dump() for kind, decision_class in KINDS.items()},
         }  # fmt: skip
         items = [line for line in lines if line not in urgent]
         return {

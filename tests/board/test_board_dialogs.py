@@ -1,9 +1,16 @@
 """Every dialog, by keyboard, and what it sends."""
 
 import re
+from datetime import date
+from typing import Annotated
 
 import pytest
 from playwright.sync_api import expect
+from pydantic import StringConstraints
+
+from voc.decisions import kinds
+from voc.decisions.payload_fields import EarliestDay
+from voc.triage.requests import PAYLOADS
 
 pytestmark = pytest.mark.usefixtures("page")
 
@@ -194,3 +201,41 @@ def test_in_english_no_dutch_is_left(open_page, desk):
     said = page.locator(".jp-VocBoard-topBar, .jp-VocBoard-toolbar, h3").all_inner_texts()
     assert not re.search(r"Goedkeuren|Oorzaak|Klanten|Werklijst|Vandaag|reactie", " ".join(said))
     assert [asked["language"] for asked in desk.asked if asked["op"] == "open"][-1] == "en"
+
+
+@pytest.fixture
+def escalate_kind(monkeypatch):
+    """Add a kind of decision with fields; it is gone after the test."""
+
+    class EscalateDecision(kinds.Decision, kind="escalate"):
+        """The theme goes to the directors."""
+
+        reason: Annotated[str, StringConstraints(min_length=3, max_length=500)]
+        until: Annotated[date, EarliestDay(0)] | None = None
+
+    monkeypatch.setitem(PAYLOADS, "escalate", EscalateDecision)
+    yield
+    del kinds.KINDS["escalate"]
+
+
+@pytest.mark.usefixtures("escalate_kind")
+def test_a_kind_without_a_dialog_of_its_own_gets_one_from_its_fields(open_page, desk, goto, until):
+    page = open_page(desk)
+    page.evaluate("""async () => {
+        const { DECISION_SHORTCUTS } = await import('/static/shortcuts.js');
+        DECISION_SHORTCUTS.push({ command: 'escalate', key: 'e', label: ['Naar directie', 'Escalate'],
+            itemKinds: ['theme'],
+            fieldLabels: { reason: ['Reden', 'Reason'], until: ['Antwoord voor', 'Answer by'] } });
+    }""")
+    goto(page, "theme:T-2")
+    page.keyboard.press("e")
+    dialog = page.get_by_role("dialog", name="Naar directie: ‘Nota te laat’")
+    save = dialog.get_by_role("button", name="Naar directie")
+    save.click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Reden")
+    dialog.get_by_label("Reden").fill("Loopt al drie maanden op")
+    dialog.get_by_label("Antwoord voor").fill("2031-01-01")
+    save.click()
+    until(page, lambda: desk.decided("escalate"))
+    payload = desk.decided("escalate")[0]["payload"]
+    assert payload == {"reason": "Loopt al drie maanden op", "until": "2031-01-01"}

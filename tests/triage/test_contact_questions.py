@@ -62,7 +62,7 @@ def test_a_contact_that_was_not_drawn_counts_in_no_sample(asked, sanne):
     [
         ("C-99", {"department": "Facturatie"}, "Er is geen contact C-99."),
         ("C-1", {"department": "Nergens"}, "Nergens"),
-        ("C-1", {"category": "nutteloos"}, "category"),
+        ("C-1", {"category": "nutteloos"}, "geen categorie"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(asked, sanne, subject, payload, sentence):

@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from voc.decisions.kind_names import DecisionKind, EffectArea
+from voc.decisions.payload_fields import EarliestDay
 from voc.records import Category, ContactId, Event, ReferenceKind, SegmentId, ThemeId
 
 __all__ = [
@@ -243,7 +244,8 @@ class SnoozeDecision(Decision, kind=DecisionKind.SNOOZE):
     affects = frozenset({EffectArea.THEME})
     moves_on = True
     effect_summary = "it is off the work list until that day"
-    until: date
+    # Until today would be no rest: the theme is on the list again on that day.
+    until: Annotated[date, EarliestDay(1)]
 
     @classmethod
     def build_columns(cls, event: Event) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from voc.decisions.payload_fields import list_payload_fields
 from voc.decisions.refusals import DecisionError
 from voc.records import Category
 
@@ -19,6 +20,13 @@ LONGEST_VALUE = 60
 """Characters of a wrong value, or subject, that an error repeats."""
 SOFT_MISTAKES = frozenset({"extra_forbidden", "string_too_long", "string_too_short", "too_long"})
 """Mistakes that no reader of the log stumbles over; older versions let them through."""
+CODE_BY_TYPES: Mapping[str, frozenset[str]] = {
+    "text": frozenset({"string_type"}),
+    "yes_no": frozenset({"bool_type", "bool_parsing"}),
+    "choice": frozenset({"enum"}),
+    "number": frozenset({"int_type", "int_parsing", "greater_than_equal"}),
+}
+"""Code of the refusal, and the mistakes of pydantic that it stands for."""
 OLD_DEFAULTS: Mapping[str, frozenset[str]] = {"action": frozenset({"promise"}), "department": frozenset({"department"})}
 """Fields that an older version let somebody leave out, and that every reader of the log can miss."""
 
@@ -40,7 +48,22 @@ def build_payload_error(kind: str, decision_class: type[Decision], mistake: Mapp
     if mistake_type == "extra_forbidden" and len(place) == 1:
         known_fields = ", ".join(decision_class.model_fields) or "none"
         return DecisionError("extra_field", kind=kind, field=_cut(field), known=known_fields)
+    if mistake_type in ("string_too_short", "string_too_long") and place[0] != "labels":
+        return _build_length_error(kind, decision_class, mistake)
     return _build_value_error(kind, place, mistake)
+
+
+def _build_length_error(kind: str, decision_class: type[Decision], mistake: Mapping[str, Any]) -> DecisionError:
+    """Return the refusal of a text that is too short or too long; what is not printed does not count."""
+    place = [str(part) for part in mistake["loc"]]
+    rules = {rule.name: rule for rule in list_payload_fields(decision_class)}
+    # Pydantic tells one of the two limits; a text inside of another field has no rule here.
+    rule = rules.get(place[0]) if len(place) == 1 else None
+    shortest, longest = (1, 200) if rule is None else (rule.min_length, rule.max_length)
+    n = len(str(mistake["input"]).strip())
+    return DecisionError(
+        "text_length", kind=kind, field=".".join(place), length=n, shortest=shortest, longest=longest or "…"
+    )
 
 
 def _build_value_error(kind: str, place: Sequence[str], mistake: Mapping[str, Any]) -> DecisionError:
@@ -54,7 +77,10 @@ def _build_value_error(kind: str, place: Sequence[str], mistake: Mapping[str, An
         return DecisionError("day", field=field, value=value)
     if kind == "split" and list(place) == ["segments"]:
         return DecisionError("no_segments")
-    return DecisionError("wrong_field", kind=kind, field=_cut(field), value=value, message=mistake["msg"])
+    code = next((code for code, types in CODE_BY_TYPES.items() if mistake["type"] in types), "wrong_field")
+    further = {"known": mistake["ctx"]["expected"]} if code == "choice" else {}
+    further |= {"message": mistake["msg"]} if code == "wrong_field" else {}
+    return DecisionError(code, kind=kind, field=_cut(field), value=value, **further)
 
 
 def shorten_value(value: object) -> str:

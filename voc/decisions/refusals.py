@@ -18,6 +18,11 @@ SENTENCES: Mapping[str, str] = {
     "missing_field": "{kind!r} needs {field!r} in its payload",
     "extra_field": "{kind!r} has no field {field!r} in its payload; its fields: {known}",
     "wrong_field": "{field!r} of {kind!r} is {value}: {message}",
+    "text": "{field!r} of {kind!r} is {value}; expected a text",
+    "text_length": "{field!r} of {kind!r} has {length} characters; expected {shortest} to {longest}",
+    "yes_no": "{field!r} of {kind!r} is {value}; expected true or false",
+    "number": "{field!r} of {kind!r} is {value}; expected a whole number of 1 or more",
+    "choice": "{field!r} of {kind!r} is {value}; expected one of: {known}",
     "day": "{field!r} is {value}; expected a day such as 2026-10-05",
     "label_shape": (
         "expected labels by language, such as {{'nl': 'Dubbele factuur'}}, of at most 200 letters; got {value}"
@@ -38,7 +43,7 @@ SENTENCES: Mapping[str, str] = {
     "into_itself": "{into} is {subject} already: name another theme to go into",
     "parent_itself": "{subject} cannot stand under itself",
     "unknown_again": "the department of {subject} is unknown already: name one",
-    "past": "{day} is past; choose a day from tomorrow on",
+    "too_early": "{day} is too early; choose {first} or a later day",
     "foreign": "{n} of the segments are not of {subject}",
     "all_of_it": "this is the whole of {subject}: rename it instead of splitting it",
 }

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
 from voc.decisions import effects, kinds, parsing
+from voc.decisions.payload_fields import FieldType, list_payload_fields
 from voc.decisions.refusals import DecisionError, UnknownSubjectError
 from voc.errors import ConflictError, UsageError
 from voc.records import (
@@ -100,6 +101,8 @@ def normalize_event(store: Store, event: Event, context: DecisionContext | None)
     Departments get the names of today, labels lose signs that nobody sees, and an answer about a segment that was
     drawn for the audit is one of the random sample. Checking the result again changes nothing.
     """
+    if context is not None:
+        event = replace(event, payload=_clean_texts(event.kind, event.payload))
     payload: Mapping[str, Any] = event.payload
     decision = parsing.parse_decision(event.kind, event.subject, payload, is_old=context is None)
     with store.reading() as connection:
@@ -129,6 +132,9 @@ def _normalize_payload(store: Store, event: Event, decision: kinds.Decision, con
         # Evidence counts by the names of today; None is somebody's answer too.
         if payload.get(name) is not None:
             payload[name] = _find_department(context.organisation, payload[name])
+    for rule in list_payload_fields(type(decision)):
+        if rule.days_from_today is not None and payload[rule.name] is not None:
+            _check_day(payload[rule.name], context.today + timedelta(days=rule.days_from_today))
     normalize = _NORMALIZERS.get(event.kind)
     payload = payload if normalize is None else normalize(store, event, payload, context)
     kind = event.kind
@@ -136,6 +142,21 @@ def _normalize_payload(store: Store, event: Event, decision: kinds.Decision, con
         # Of a drawn segment an answer is one of the random sample; of any other it is a free decision.
         kind = "audit" if "session" in payload else "cause"
     return replace(event, kind=kind, payload=payload)
+
+
+def _clean_texts(kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the payload with texts on one line, without signs that nobody sees: what is read counts."""
+    rules = list_payload_fields(kinds.KINDS[kind]) if kind in kinds.KINDS else ()
+    text_names = {rule.name for rule in rules if rule.type is FieldType.TEXT}
+    return {
+        name: sanitize_line(value) if name in text_names and isinstance(value, str) else value
+        for name, value in payload.items()
+    }
+
+
+def _check_day(day: str, first: date) -> None:
+    if date.fromisoformat(day) < first:
+        raise DecisionError("too_early", day=day, first=first.isoformat())
 
 
 def _find_department(organisation: DepartmentNames, name: str) -> str:
@@ -276,22 +297,13 @@ def _normalize_action(
     _store: Store, _event: Event, payload: dict[str, Any], context: DecisionContext
 ) -> dict[str, Any]:
     start = payload.get("start") or context.today.isoformat()
-    return {**payload, "promise": sanitize_line(payload["promise"]), "start": start}
+    return {**payload, "start": start}
 
 
 def _normalize_done(store: Store, event: Event, payload: dict[str, Any], context: DecisionContext) -> dict[str, Any]:
     if all(action.reference != event.subject for action in worklist_queries.load_actions(store)):
         raise UnknownSubjectError("action", subject=event.subject)
     return {"on": payload.get("on") or context.today.isoformat()}
-
-
-def _normalize_snooze(
-    _store: Store, _event: Event, payload: dict[str, Any], context: DecisionContext
-) -> dict[str, Any]:
-    # Until today would be no rest: the theme is on the list again on that day.
-    if date.fromisoformat(payload["until"]) <= context.today:
-        raise DecisionError("past", day=payload["until"])
-    return payload
 
 
 _NORMALIZERS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionContext], dict[str, Any]]] = {
@@ -308,7 +320,6 @@ _NORMALIZERS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionConte
     "proposal": _normalize_proposal,
     "action": _normalize_action,
     "done": _normalize_done,
-    "snooze": _normalize_snooze,
 }
 """Looks up what only this kind names, refuses what makes no sense, and returns the payload to write."""
 

@@ -100,8 +100,8 @@ def _turn_decision(
 
 
 def _build_event(context: RequestContext, args: requests.DecideArgs) -> Event:
-    """Return what is asked as an event; its payload is as it was sent, and of the right shape."""
-    _validate_payload(context, args)
+    """Return what is asked as an event, as it was sent: what is refused of it is told where the decision is made."""
+    _check_kind(context, args)
     # An action may be asked for at its theme: it gets a number of its own, and its payload names the theme.
     is_from_theme = args.kind == "action" and args.subject.startswith(f"{ReferenceKind.THEME}-")
     subject = NEW_ACTION if is_from_theme else args.subject
@@ -135,14 +135,13 @@ def format_refusal(messages: BoardMessages, refusal: DecisionError) -> str:
     return messages.format_count(message_key, n, **values) if isinstance(n, int) else messages(message_key, **values)
 
 
-def _validate_payload(context: RequestContext, args: requests.DecideArgs) -> None:
+def _check_kind(context: RequestContext, args: requests.DecideArgs) -> None:
     # An undo has an operation of its own, which finds the event that it is about.
     if args.kind == decisions.UNDO:
         raise context.build_usage_error("error.undo_kind")
     if args.kind not in requests.PAYLOADS:
         known_kinds = ", ".join(requests.PAYLOADS)
         raise context.build_usage_error("error.kind", kind=repr(args.kind[:LONGEST_KIND]), known=known_kinds)
-    context.parse_content(requests.PAYLOADS[args.kind], args.payload, within="payload")
 
 
 def _find_decision(context: RequestContext, number: int) -> Event:

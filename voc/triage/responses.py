@@ -56,9 +56,22 @@ class DepartmentName(Shape):
     kind: str
 
 
-class KindView(Shape):
-    """A kind of decision, and what the board does after one."""
+class PayloadFieldView(Shape):
+    """A field of a kind of decision, for its dialog."""
 
+    name: str
+    type: Literal["text", "day", "yes_no", "choice", "other"]
+    is_required: bool
+    min_length: int
+    max_length: int | None
+    days_from_today: int | None  # the first day that can be chosen
+    choices: list[str]
+
+
+class KindView(Shape):
+    """A kind of decision, its fields, and what the board does after one."""
+
+    fields: list[PayloadFieldView]
     settles_item: bool  # ticks the line that it is about
     moves_on: bool  # goes to the next item
     changes_list: bool  # reads the list again

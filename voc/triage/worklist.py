@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voc.decisions.kinds import KINDS, Decision
+from voc.decisions.payload_fields import list_payload_fields
 from voc.records import CALIBRATION_SESSION, Category, Stage
 from voc.store import runs, theme_queries, worklist_queries
 from voc.store.decision_log import load_last_event_id
@@ -12,11 +13,19 @@ from voc.triage import requests
 from voc.triage.day_progress import compute_day_progress
 from voc.triage.ranking import LIMIT_ALL, LIMIT_ITEMS, WorklistItem, build_day_list, rank_all
 from voc.triage.request_context import RequestContext, format_moment
-from voc.triage.responses import Calibration, DepartmentName, KindView, OpenResult, PanelResult, WorkspaceState
+from voc.triage.responses import (
+    Calibration,
+    DepartmentName,
+    KindView,
+    OpenResult,
+    PanelResult,
+    PayloadFieldView,
+    WorkspaceState,
+)
 from voc.triage.worklist_lines import build_lines, build_urgent_lines
 from voc.triage.worklist_sources import WorklistSources, compute_data_version
 
-__all__ = ["build_panel", "build_worklist"]
+__all__ = ["build_kind_view", "build_panel", "build_worklist"]
 
 N_PANEL_ALERTS, N_PANEL_ACTIONS = 20, 50
 
@@ -72,14 +81,27 @@ def _build_workspace_state(sources: WorklistSources) -> WorkspaceState:
         stale=_has_stale_figures(sources),
         departments=[DepartmentName(name=each.name, kind=str(each.kind)) for each in context.departments],
         categories=[str(category) for category in Category],
-        kinds={kind: _build_kind_view(decision_class) for kind, decision_class in KINDS.items()},
+        kinds={kind: build_kind_view(decision_class) for kind, decision_class in KINDS.items()},
         n_comments=sources.n_comments,
         n_themes=n_themes,
     )
 
 
-def _build_kind_view(decision_class: type[Decision]) -> KindView:
+def build_kind_view(decision_class: type[Decision]) -> KindView:
+    """Return what the board needs to know of a kind of decision."""
     return KindView(
+        fields=[
+            PayloadFieldView(
+                name=rule.name,
+                type=rule.type.value,
+                is_required=rule.is_required,
+                min_length=rule.min_length,
+                max_length=rule.max_length,
+                days_from_today=rule.days_from_today,
+                choices=list(rule.choices),
+            )
+            for rule in list_payload_fields(decision_class)
+        ],
         settles_item=decision_class.settles_item,
         moves_on=decision_class.moves_on,
         changes_list=decision_class.changes_list,

@@ -9,6 +9,7 @@ import {
   openDialog
 } from './dialog.js';
 import { createId, h, isolateText, markSpans } from './dom.js';
+import { askFields } from './field_dialog.js';
 import { getDayFromToday } from './format.js';
 import { ThemePicker, parseThemeNumber } from './theme_picker.js';
 
@@ -53,7 +54,7 @@ export async function askDecision(context, command, item, chosenSegments) {
     case 'snooze':
       return askSnooze(context, item);
     default:
-      return null;
+      return askFields(context, command, getThemeLabel(context, item));
   }
 }
 

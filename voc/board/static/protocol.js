@@ -153,7 +153,8 @@
  * @property {EventView[]} rows
  * @property {boolean} more
  *
- * @typedef {object} KindView  A kind of decision, and what the board does after one.
+ * @typedef {object} KindView  A kind of decision, its fields, and what the board does after one.
+ * @property {PayloadFieldView[]} fields
  * @property {boolean} settles_item
  * @property {boolean} moves_on
  * @property {boolean} changes_list
@@ -188,6 +189,15 @@
  * @typedef {object} ParentTheme  The main subject above a theme.
  * @property {string} theme
  * @property {string} label
+ *
+ * @typedef {object} PayloadFieldView  A field of a kind of decision, for its dialog.
+ * @property {string} name
+ * @property {'text' | 'day' | 'yes_no' | 'choice' | 'other'} type
+ * @property {boolean} is_required
+ * @property {number} min_length
+ * @property {number | null} max_length
+ * @property {number | null} days_from_today
+ * @property {string[]} choices
  *
  * @typedef {object} ProposalItem  Result of `item` for what a refit proposes; `overlap`: how much old and new share, in [0, 1].
  * @property {'proposal'} kind

@@ -10,6 +10,7 @@
  * @property {string} key  `KeyboardEvent.key`
  * @property {MessageKey | TextPair} label  of the button: a text of the board, or Dutch and English here
  * @property {ItemKind[]} [itemKinds]  the kinds of item that it decides about; without: it works always
+ * @property {Record<string, TextPair>} [fieldLabels]  Dutch and English label by field, of a kind without a dialog of its own
  * @property {boolean} [isImmediate]  decides without a dialog, so that Shift can ask for the reason
  * @property {boolean} [isPrimary]  is the first choice for its item
  */

@@ -178,3 +178,12 @@ def test_where_customers_are_not_known_comments_are_counted(make_world, months):
     assert history.changes[0].unit == "comments"
     assert history.list_trend_points(0, 5)[-1].n_customers is None
     assert history.list_trend_points(0, 5)[-1].n_counted == 50
+
+
+def test_a_month_in_which_nothing_was_collected_is_no_month_of_silence(make_world, months):
+    world = make_world(n_themes=3)
+    all_months = months(14)
+    world.steady([month for month in all_months if month not in all_months[-4:-2]])
+    points = build_theme_history(world.facts(), OCTOBER).list_trend_points(0, 5)
+    assert [point.is_collected for point in points] == [True] * 10 + [False] * 2 + [True] * 2
+    assert {point.count for point in points if not point.is_collected} == {None}

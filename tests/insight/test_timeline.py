@@ -27,6 +27,12 @@ def test_after_quiet_months_a_theme_returns_and_a_new_one_does_not():
     assert told(build_timeline(None, months([0, 0, 0, 9]))) == [("2026-04-01", "grew")]
 
 
+def test_after_months_without_any_data_nothing_returns():
+    gap = [TrendPoint(START.shift(n), None, None, is_collected=False) for n in (1, 2, 3)]
+    around = months([4, 0, 0, 0, 9])
+    assert told(build_timeline(None, [around[0], *gap, around[4]])) == [("2026-05-01", "grew")]
+
+
 def test_a_month_that_may_not_be_shown_or_has_no_expectation_tells_nothing():
     assert build_timeline(None, months([None, 9], upper=None)) == ()
     assert build_timeline(None, months([None, None])) == ()

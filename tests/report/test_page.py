@@ -201,6 +201,14 @@ def test_an_empty_month_still_makes_a_page(render, bare):
     assert "geen klantthema dat door genoeg klanten is genoemd" in said
 
 
+def test_months_in_which_nothing_was_collected_are_no_zeros(render, october):
+    gap = replace(october.trend[-2], count=None, n_customers=None, is_collected=False)
+    before = replace(october.previous_comments, value=0.0)
+    page = render(replace(october, trend=(*october.trend[:-2], gap, october.trend[-1]), previous_comments=before))
+    assert "een maand eerder is niets verzameld" in page
+    assert "<td>niet verzameld</td>" in page.replace(' class="number"', "")
+
+
 def test_without_customer_numbers_no_customers_are_claimed(render, bare):
     month = replace(bare, comments=replace(bare.comments, n_customers=None))
     soup = BeautifulSoup(render(month), "html.parser")

@@ -377,15 +377,15 @@ class _ContactCounts:
         """Return a group's months from the first with any contacts on."""
         n_months = self.contacts.shape[1]
         first_column = int(np.argmax(self.totals > 0))
-        return tuple(
-            build_trend_point(
-                self.scope.period.shift(column - n_months + 1),
-                int(self.contacts[code, column]),
-                self._count_deciding(code, column),
-                self.scope.smallest_group,
-            )
-            for column in range(first_column, n_months)
-        )
+        points = []
+        for column in range(first_column, n_months):
+            period = self.scope.period.shift(column - n_months + 1)
+            if self.totals[column]:
+                count, n_deciding = int(self.contacts[code, column]), self._count_deciding(code, column)
+                points.append(build_trend_point(period, count, n_deciding, self.scope.smallest_group))
+            else:  # no contact of any group: none was registered
+                points.append(TrendPoint(period, None, None, is_collected=False))
+        return tuple(points)
 
     def _count_deciding(self, code: int, column: int) -> int:
         """Return how many customers decide on showing a count: 1, which is too few, where it must be hidden."""

@@ -171,6 +171,9 @@ def build_department_trend(
             if rows.size and flag_hidden_departments(scope, rows, shares)[department_index]:
                 n_customers = 1  # too few: the point is not shown
         period = scope.period.shift(-months_back)
+        if not rows.size:  # the comments of all departments: nothing was collected
+            points.append(TrendPoint(period, None, None, is_collected=False))
+            continue
         points.append(build_trend_point(period, n_comments, n_customers, scope.smallest_group))
     return tuple(reversed(points))
 

@@ -56,6 +56,8 @@ class ChangeKind(StrEnum):
 class TrendPoint:
     """One month of a trend. ``count`` None: too few customers to show. ``expected`` None: not enough history.
 
+    A month that is not ``is_collected`` has no count either: nobody was asked, which is not that nobody spoke of it.
+
     ``expected``, ``upper`` and the rates per thousand are of customers, not of the ``count`` of comments.
     """
 
@@ -67,6 +69,7 @@ class TrendPoint:
     per_thousand: float | None = None
     per_thousand_low: float | None = None
     per_thousand_high: float | None = None
+    is_collected: bool = True
 
     @property
     def n_counted(self) -> int | None:

@@ -62,6 +62,8 @@ class ThemeHistory:
         (n_themes,) whether a theme's customers follow the volume of its process, so that it is judged per thousand.
     has_customers
         Whether customers can be told apart; else every comment is another one.
+    is_collected
+        (n_months,) months in which any comment came in; None: all of them.
     """
 
     months: tuple[Period, ...]
@@ -74,6 +76,7 @@ class ThemeHistory:
     dispersion: float
     follows_volume: Booleans
     has_customers: bool = True
+    is_collected: Booleans | None = None
 
     def list_trend_points(
         self,
@@ -97,6 +100,9 @@ class ThemeHistory:
         first_column = max(0, len(self.months) - n_months)
         points = []
         for column in range(first_column, len(self.months)):
+            if self.is_collected is not None and not self.is_collected[column]:
+                points.append(TrendPoint(self.months[column], None, None, is_collected=False))
+                continue
             expected, upper = self.expected[theme_index, column], self.upper[theme_index, column]
             points.append(
                 build_trend_point(
@@ -153,10 +159,21 @@ def build_theme_history(facts: Facts, period: Period) -> ThemeHistory:
         theme_indices, comment_months[rows], customer_codes[rows], n_themes, period.index, n_months
     )
     months = tuple(period.shift(column - n_months + 1) for column in range(n_months))
+    is_collected = np.isin([month.index for month in months], comment_months)
     if n_themes == 0 or n_months <= SHORTEST_HISTORY:
         unknown, nothing = np.full(counts.shape, np.nan), np.zeros(n_themes, dtype=bool)
         return ThemeHistory(
-            months, counts, customers, (None,) * n_themes, unknown, unknown, 0, 0.0, nothing, facts.has_customers
+            months,
+            counts,
+            customers,
+            (None,) * n_themes,
+            unknown,
+            unknown,
+            0,
+            0.0,
+            nothing,
+            facts.has_customers,
+            is_collected,
         )
     season = compute_season(facts, period, n_months)
     everything = _fit_model(facts, period, season)
@@ -195,6 +212,7 @@ def build_theme_history(facts: Facts, period: Period) -> ThemeHistory:
         dispersion,
         likely.follows_volume[:n_themes],
         facts.has_customers,
+        is_collected,
     )
 
 

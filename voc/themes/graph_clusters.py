@@ -16,6 +16,7 @@ from voc.themes.emerging import find_emerging_groups
 from voc.themes.granularity import MIN_TEXTS, choose_resolution, compute_small_resolution
 from voc.themes.graph import build_similarity_graph, find_communities, find_neighbourhoods, renumber_by_size
 from voc.themes.neighbour_search import N_NEAREST
+from voc.themes.seed_members import separate_seeds
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -60,6 +61,8 @@ class GraphClusters:
         About how many themes to find, where no resolution is given.
     is_new
         Which texts came in since the last fit: small groups of them that are like nothing older are themes.
+    is_seed
+        Which texts people wrote for a theme: it takes what they mean, and no more.
 
     Attributes
     ----------
@@ -88,6 +91,7 @@ class GraphClusters:
         smallest: int,
         seed: int,
         is_new: NDArray[np.bool_] | None = None,
+        is_seed: NDArray[np.bool_] | None = None,
     ) -> None:
         self.meaning = meaning
         self.language_groups = language_groups
@@ -99,6 +103,7 @@ class GraphClusters:
         self.smallest = smallest
         self.seed = seed
         self.is_new = is_new
+        self.is_seed = is_seed
 
     def fit(self, X: FloatArray, y: object = None) -> GraphClusters:  # noqa: N803  scikit-learn's names
         """Find the communities of the texts with the joint features ``X``."""
@@ -112,6 +117,8 @@ class GraphClusters:
         labels = find_communities(graph, self.resolution_, seed=self.seed)
         # Before the small themes are settled: a group of two texts is a theme where a person said so.
         labels = constrain_labels(labels, vectors, self.constraints)
+        if self.is_seed is not None:
+            labels = separate_seeds(labels, vectors, self.constraints, self.is_seed)
         labels, self.emerging_groups_ = self._separate_emerging(labels, vectors)
         nearness = _compute_nearness(similarities)
         self.min_nearness_ = float(np.quantile(nearness, MAX_SHARE_WEAK)) if len(nearness) else 0.0

@@ -316,6 +316,7 @@ class ThemeModel:
             smallest=smallest,
             seed=self.seed,
             is_new=distinct.is_new,
+            is_seed=distinct.is_seed,
         )
 
     def _label_all_texts(self, place_of_row: LabelArray) -> None:

@@ -55,6 +55,12 @@ class DistinctTexts:
     source_rows: LabelArray | None = None
     english: FloatArray | None = None
 
+    @property
+    def is_seed(self) -> NDArray[np.bool_] | None:
+        """Which texts a person wrote about a theme beforehand; None where there are none."""
+        is_seed = None if self.source_rows is None else self.source_rows < 0
+        return is_seed if is_seed is not None and is_seed.any() else None
+
     @cached_property
     def space_texts(self) -> SpaceTexts:
         """Return the texts as ``TextSpace`` takes them."""

@@ -204,15 +204,15 @@ def build_trend_sheet(month: Month, messages: ReportMessages) -> SheetContent:
         (theme_reference(theme.theme), format_theme_label(theme, messages), theme.trend) for theme in month.themes
     ]
     for reference, label, points in labelled_trends:
-        sheet_rows.extend((reference, label, *_build_point_cells(point)) for point in points)
+        sheet_rows.extend((reference, label, *_build_point_cells(point, messages)) for point in points)
     return columns, sheet_rows
 
 
-def _build_point_cells(trend_point: TrendPoint) -> Sequence[CellContent]:
+def _build_point_cells(trend_point: TrendPoint, messages: ReportMessages) -> Sequence[CellContent]:
     rates = (trend_point.per_thousand, trend_point.per_thousand_low, trend_point.per_thousand_high)
     return (
         trend_point.period.first_day,
-        _count_cell(trend_point.count),
+        _count_cell(trend_point.count) if trend_point.is_collected else messages("trend.not_collected"),
         _count_cell(trend_point.n_customers),
         NumberCell(trend_point.expected, "expected"),
         NumberCell(trend_point.upper, "expected"),

@@ -130,7 +130,7 @@ def build_trend_chart(
     ]
     last_point = trend_points[-1]
     # A month of too few customers is a gap in the line; its text says so.
-    last_text = messages("trend.hidden") if counts[-1] is None else messages.format_integer(counts[-1])
+    last_text = _format_count(last_point, messages) if counts[-1] is None else messages.format_integer(counts[-1])
     text_values = _format_ends(trend_points[0].period, last_point.period, last_text, messages)
     if last_point.expected is None or last_point.upper is None:
         description = messages("trend.text", **text_values)
@@ -163,11 +163,10 @@ def _format_ends(first: Period, last: Period, last_text: str, messages: ReportMe
 
 def _build_trend_table(trend_points: Sequence[TrendPoint], messages: ReportMessages, title: str) -> TextTable:
     column_heads = ("month", "comments", "customers", "expected", "upper")
-    hidden = messages("trend.hidden")
     table_rows = tuple(
         (
             messages.format_month(point.period),
-            hidden if point.count is None else messages.format_integer(point.count),
+            _format_count(point, messages),
             "–" if point.n_customers is None else messages.format_integer(point.n_customers),
             "–" if point.expected is None else messages.format_number(point.expected),
             "–" if point.upper is None else messages.format_number(point.upper),
@@ -177,6 +176,13 @@ def _build_trend_table(trend_points: Sequence[TrendPoint], messages: ReportMessa
     return TextTable(
         title, tuple(messages(f"column.{head}") for head in column_heads), table_rows, frozenset({1, 2, 3, 4})
     )
+
+
+def _format_count(point: TrendPoint, messages: ReportMessages) -> str:
+    """Return a month's comments, or why there is no number: nothing was collected, or of too few customers."""
+    if not point.is_collected:
+        return messages("trend.not_collected")
+    return messages("trend.hidden") if point.count is None else messages.format_integer(point.count)
 
 
 def build_rate_chart(

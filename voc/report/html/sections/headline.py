@@ -112,7 +112,9 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
     comments = format_comments_and_customers(month.comments, messages)
     if month.previous_comments is not None and month.previous_comments.value is not None:
         previous_count = messages.format_count("count.comments", round(month.previous_comments.value))
-        sentences = [messages("headline.sum_before", comments=comments, before=previous_count)]
+        # No comment at all: nobody was asked, which is not that nobody had anything to say.
+        key = "headline.sum_before" if month.previous_comments.value else "headline.sum_gap"
+        sentences = [messages(key, comments=comments, before=previous_count)]
     else:
         sentences = [messages("headline.sum", comments=comments)]
     if month.quality.n_contacts and month.department is None:

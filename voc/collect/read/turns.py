@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from voc.collect.convert.date_columns import build_column_parser, profile_dates
 from voc.collect.convert.value_parsers import format_cell
-from voc.config import TurnsRule
+from voc.config import DateRule, TurnsRule
 from voc.errors import InputError
 from voc.text.clean import clean_text
 from voc.text.normalize import fold
@@ -28,19 +29,20 @@ KEY_DIGITS = 16
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One message of a conversation."""
+    """One message of a conversation; ``at`` is its moment as far as its cell can be read."""
 
     line: int
     moment: object
+    at: datetime | None
     sender: str
     text: str
     is_ours: bool
 
 
-def group_turns(table: FileTable, rule: TurnsRule) -> FileTable:
+def group_turns(table: FileTable, rule: TurnsRule, dates: DateRule | None = None) -> FileTable:
     """Return a table with one row per conversation, the others' columns left out.
 
-    Without a number a conversation ends where nothing was written for ``gap_hours``. Its key is its number, else its
+    Messages stand in the order of their moments, since many exports begin with the newest. Without a number a conversation ends where nothing was written for ``gap_hours``. Its key is its number, else its
     first moment and a digest of the first message, so that a later export of the same chat brings it back. A
     conversation in which the customer says nothing is no feedback: it is left out and counted.
 
@@ -50,13 +52,15 @@ def group_turns(table: FileTable, rule: TurnsRule) -> FileTable:
         One row per message.
     rule
         Columns of conversation, sender, message and moment, and the senders who are ours.
+    dates
+        The source's ``[dates]``; None: the column itself shows how its moments are written.
 
     Raises
     ------
     InputError
         The file lacks one of these columns, or nobody but us says anything.
     """
-    pairs = list(_list_turns(table, rule))
+    pairs = list(_list_turns(table, rule, dates or DateRule()))
     conversations = _split(pairs, rule)
     rows: list[list[object]] = []
     lines: list[int] = []
@@ -70,7 +74,8 @@ def group_turns(table: FileTable, rule: TurnsRule) -> FileTable:
         # The first of all messages, ours too: a later export of the chat begins with it again.
         key = number or _build_key(turns[0])
         text = "\n".join(filter(None, (clean_text(turn.text) for turn in customer_turns)))
-        moment = turns[0].moment
+        # The first that can be read: one broken cell must not cost the conversation its date.
+        moment = next((turn.moment for turn in turns if turn.at is not None), turns[0].moment)
         customer = customer_turns[0].sender
         rows.append([key, moment, customer, text, len(customer_turns), len(turns) - len(customer_turns)])
         lines.append(turns[0].line)
@@ -102,18 +107,28 @@ def is_ours(sender: str, ours: Sequence[str]) -> bool:
     return any(name.endswith(fold(word)) if word.startswith("@") else name == fold(word) for word in ours)
 
 
-def _list_turns(table: FileTable, rule: TurnsRule) -> Iterator[tuple[str, _Turn]]:
+def _list_turns(table: FileTable, rule: TurnsRule, dates: DateRule) -> Iterator[tuple[str, _Turn]]:
     """Yield number of the conversation and message, in the order of the file."""
     places = [
         table.find_place(column_name, "puts messages together ([turns])") if column_name else None
         for column_name in (rule.conversation, rule.sender, rule.message, rule.at)
     ]
-    for row, line in zip(table.rows, table.lines, strict=True):
+    moments = _read_moments(table, None if places[-1] is None else [row[places[-1]] for row in table.rows], dates)
+    for row, line, at in zip(table.rows, table.lines, moments, strict=True):
         number, sender, message, moment = (None if place is None else row[place] for place in places)
         sender_name = format_cell(sender)
         text = "" if message is None else str(message)
-        turn = _Turn(line, moment, sender_name, text, is_ours(sender_name, rule.ours))
+        turn = _Turn(line, moment, at, sender_name, text, is_ours(sender_name, rule.ours))
         yield format_cell(number), turn
+
+
+def _read_moments(table: FileTable, cells: Sequence[object] | None, dates: DateRule) -> list[datetime | None]:
+    """Return the moment of each message, in every form that the dates of a mapping have; None where none is."""
+    if cells is None:
+        return [None] * len(table.rows)
+    # Moments are only compared with each other here: the zone of the file's own times makes no difference.
+    parser = build_column_parser(dates, "UTC", profile_dates(cells, table.day_zero), table.day_zero)
+    return [parser.parse(cell).at for cell in cells]
 
 
 def _split(pairs: Sequence[tuple[str, _Turn]], rule: TurnsRule) -> list[tuple[str, list[_Turn]]]:
@@ -123,34 +138,36 @@ def _split(pairs: Sequence[tuple[str, _Turn]], rule: TurnsRule) -> list[tuple[st
     for number, turn in pairs:
         if number:
             by_number.setdefault(number, []).append(turn)
-        elif unnumbered and not _has_gap(unnumbered[-1][-1], turn, rule.gap_hours):
+    for turn in _sort_by_moment([turn for number, turn in pairs if not number]):
+        if unnumbered and not _has_gap(unnumbered[-1][-1], turn, rule.gap_hours):
             unnumbered[-1].append(turn)
         else:
             unnumbered.append([turn])
+    by_number = {number: _sort_by_moment(turns) for number, turns in by_number.items()}
     return [*by_number.items(), *(("", turns) for turns in unnumbered)]
+
+
+def _sort_by_moment(turns: list[_Turn]) -> list[_Turn]:
+    """Return messages in the order in which they were written; in the file's where a moment is missing."""
+    pairs = [(turn.at, turn) for turn in turns if turn.at is not None]
+    if len(pairs) < len(turns) or not turns:
+        return turns
+    # Messages of one minute keep their order, which a file that begins with the newest has reversed.
+    in_file_order = pairs if pairs[0][0] <= pairs[-1][0] else pairs[::-1]
+    return [turn for _, turn in sorted(in_file_order, key=lambda pair: pair[0])]
 
 
 def _has_gap(earlier: _Turn, later: _Turn, hours: float) -> bool:
     """Return whether nothing was written for so many hours between two messages; either may come first in a file."""
-    moments = [_parse_moment(turn.moment) for turn in (earlier, later)]
-    return moments[0] is not None and moments[1] is not None and abs(moments[1] - moments[0]) > timedelta(hours=hours)
-
-
-def _parse_moment(moment: object) -> datetime | None:
-    if isinstance(moment, datetime):
-        return moment.replace(tzinfo=None)
-    try:
-        return datetime.fromisoformat(str(moment)).replace(tzinfo=None)
-    except ValueError:
-        return None
+    return earlier.at is not None and later.at is not None and abs(later.at - earlier.at) > timedelta(hours=hours)
 
 
 def _note_timeless(pairs: Sequence[tuple[str, _Turn]]) -> list[str]:
     """Return a note about messages of which neither a number nor a moment tells the conversation."""
-    n_timeless = sum(not number and _parse_moment(turn.moment) is None for number, turn in pairs)
+    n_timeless = sum(not number and turn.at is None for number, turn in pairs)
     if not n_timeless:
         return []
-    problem = "have neither a number of their conversation nor a moment as 2026-10-05 13:22"
+    problem = "have neither a number of their conversation nor a moment that can be read in one way"
     return [f"{n_timeless} messages {problem}: they were put with the message before them"]
 
 

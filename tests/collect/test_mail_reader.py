@@ -120,7 +120,9 @@ def test_a_mailbox_without_empty_lines_between_mails_is_split():
 
 
 def test_a_sentence_that_begins_with_from_and_ends_with_a_year_divides_no_mail():
-    mail = MAILBOX.replace(b"Ik wacht nog steeds.\n", b"Ik wacht.\n\nFrom Monday on there was nothing, as in 2025\n\nJa.\n")
+    mail = MAILBOX.replace(
+        b"Ik wacht nog steeds.\n", b"Ik wacht.\n\nFrom Monday on there was nothing, as in 2025\n\nJa.\n"
+    )
     rows = read_rows(mail)
     assert len(rows) == len(read_rows(MAILBOX))
     assert "From Monday" in rows[0][3]

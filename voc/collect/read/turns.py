@@ -42,9 +42,10 @@ class _Turn:
 def group_turns(table: FileTable, rule: TurnsRule, dates: DateRule | None = None) -> FileTable:
     """Return a table with one row per conversation, the others' columns left out.
 
-    Messages stand in the order of their moments, since many exports begin with the newest. Without a number a conversation ends where nothing was written for ``gap_hours``. Its key is its number, else its
-    first moment and a digest of the first message, so that a later export of the same chat brings it back. A
-    conversation in which the customer says nothing is no feedback: it is left out and counted.
+    Messages stand in the order of their moments, since many exports begin with the newest. Without a number a
+    conversation ends where nothing was written for ``gap_hours``. Its key is its number, else its first moment and a
+    digest of the first message, so that a later export of the same chat brings it back. A conversation in which the
+    customer says nothing is no feedback: it is left out and counted.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from voc.collect.mapping.preview import describe_preview, preview_mapping
 from voc.collect.mapping.propose import MappingProposal, format_mapping, propose_mapping
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.file_types import DATA_ENDINGS
-from voc.collect.read.table import FileTable, read_table
+from voc.collect.read.table import FileTable, explain_unreadable_file, read_table
 from voc.collect.read.turns import MESSAGE_COLUMNS
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Pseudonyms",
     "convert_table",
     "describe_preview",
+    "explain_unreadable_file",
     "format_mapping",
     "match_source",
     "preview_mapping",

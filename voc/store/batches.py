@@ -43,6 +43,7 @@ __all__ = [
     "Record",
     "add_batch",
     "find_batch",
+    "find_batch_sources",
     "undo_batch",
 ]
 
@@ -143,6 +144,18 @@ def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_ha
         source_id = _find_source_id(connection, source, mapping)
         batch = None if source_id is None else _find_visible_batch(connection, source_id, file_hash)
         return batch.id if batch and _is_complete(connection, batch) else None
+
+
+def find_batch_sources(store: Store, file_hash: str) -> list[str]:
+    """Return the sources as which a file was taken in, by any of their mappings, the latest first."""
+    statement = (
+        select(schema.Source.name)
+        .join(schema.Batch, schema.Batch.source == schema.Source.id)
+        .where(schema.Batch.file_hash == file_hash, schema.Batch.undone.is_(False))
+        .order_by(schema.Batch.id.desc())
+    )
+    with store.reading() as connection:
+        return list(dict.fromkeys(connection.execute(statement).scalars()))
 
 
 def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> None:

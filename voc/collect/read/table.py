@@ -28,7 +28,7 @@ from voc.errors import InputError
 from voc.records import Rejection
 from voc.text.normalize import fold
 
-__all__ = ["FileTable", "read_table"]
+__all__ = ["FileTable", "explain_unreadable_file", "read_table"]
 
 N_FIRST_ROWS = 60
 """Rows among which the column names are looked for."""
@@ -145,20 +145,23 @@ def read_table(path: Path, source: Source | None = None) -> FileTable:
     return table if source is None or source.pivot is None else pivot_table(table, source.pivot)
 
 
+def explain_unreadable_file(path: Path, exc: OSError) -> InputError:
+    """Return the error that says why a file cannot be read, and what to do."""
+    if isinstance(exc, FileNotFoundError):
+        return InputError(f"{path} does not exist")
+    if isinstance(exc, IsADirectoryError):
+        return InputError(f"{path} is a folder; name a file in it, or collect the folder with: voc collect {path}")
+    if isinstance(exc, PermissionError):  # Windows says this of a folder too
+        problem = "is a folder" if path.is_dir() else "may not be read: is it open in another program?"
+        return InputError(f"{path} {problem}")
+    return InputError(f"{path} cannot be read: {exc.strerror or exc}")
+
+
 def _read_bytes(path: Path) -> bytes:
     try:
         file_bytes = path.read_bytes()
-    except FileNotFoundError as exc:
-        raise InputError(f"{path} does not exist") from exc
-    except IsADirectoryError as exc:
-        raise InputError(
-            f"{path} is a folder; name a file in it, or collect the folder with: voc collect {path}/*"
-        ) from exc
-    except PermissionError as exc:  # Windows says this of a folder too
-        problem = "is a folder" if path.is_dir() else "may not be read: is it open in another program?"
-        raise InputError(f"{path} {problem}") from exc
     except OSError as exc:
-        raise InputError(f"{path} cannot be read: {exc.strerror or exc}") from exc
+        raise explain_unreadable_file(path, exc) from exc
     if not file_bytes.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise InputError(f"{path.name} is empty")
     return file_bytes

@@ -32,7 +32,8 @@ def collect(  # noqa: PLR0913 - as many as there are options
     ] = None,
     workspace_dir: WorkspaceOption = HERE,
     source: Annotated[
-        str | None, typer.Option("--source", help="Which [sources.NAME] to read it by.", metavar="NAME")
+        str | None,
+        typer.Option("--source", help="Which [sources.NAME] to read it by; without files: a database.", metavar="NAME"),
     ] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, store nothing.")] = False,
@@ -55,7 +56,8 @@ def collect(  # noqa: PLR0913 - as many as there are options
     """
     from voc.workspace import open_workspace
 
-    if [bool(files), retry, undo is not None].count(True) != 1:
+    is_live = source is not None and not (files or retry or undo is not None)
+    if [bool(files), retry, undo is not None, is_live].count(True) != 1:
         raise UsageError("name files or folders to take in, or --retry, or --undo BATCH: one of the three")
     if watch:
         if dry_run or strict or retry or undo is not None:
@@ -68,7 +70,10 @@ def collect(  # noqa: PLR0913 - as many as there are options
         if undo is not None:
             _undo_batch(ws, undo, as_json=as_json)
             return
-        if retry:
+        if source is not None and is_live:
+            results = FileResults()
+            results.add(source, partial(ws.collect, None, source, dry_run=dry_run))
+        elif retry:
             results = _retry_batches(ws, dry_run=dry_run)
         else:
             correct = None if as_json else _build_corrector(bar)

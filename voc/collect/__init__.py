@@ -9,6 +9,7 @@ from voc.collect.mapping.preview import describe_preview, preview_mapping
 from voc.collect.mapping.propose import MappingProposal, format_mapping, propose_mapping
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.file_types import DATA_ENDINGS
+from voc.collect.read.live_rows import LivePart, Watermark, read_live_source
 from voc.collect.read.table import FileTable, explain_unreadable_file, read_table
 from voc.collect.read.turns import MESSAGE_COLUMNS
 
@@ -17,8 +18,10 @@ __all__ = [
     "MESSAGE_COLUMNS",
     "ConvertedTable",
     "FileTable",
+    "LivePart",
     "MappingProposal",
     "Pseudonyms",
+    "Watermark",
     "convert_table",
     "describe_preview",
     "explain_unreadable_file",
@@ -26,5 +29,6 @@ __all__ = [
     "match_source",
     "preview_mapping",
     "propose_mapping",
+    "read_live_source",
     "read_table",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from voc.collect import ConvertedTable, FileTable, MappingProposal, Pseudonyms
     from voc.store import AddedBatch
 
-__all__ = ["collect_file", "compute_file_hash"]
+__all__ = ["SourceFile", "build_result", "collect_file", "compute_file_hash", "store_records"]
 
 SOURCE_NAME = re.compile(r"[A-Za-z0-9_-]+")
 """A name that TOML accepts as a key without quotation marks."""
@@ -81,7 +81,7 @@ def collect_file(
         mapping = _create_mapping(context.config, path, table or read_table(path), name, save_mapping, correct)
         table = None  # read again, now with the mapping
         notes = (*notes, f"a new kind of file: its mapping stands in voc.toml now, as [sources.{name}]")
-    file = _SourceFile(path, name, mapping, content_hash, notes)
+    file = SourceFile(path, name, mapping, content_hash, notes)
     existing_batch = find_batch(context.store, source=name, mapping=file.mapping_data, file_hash=file.content_hash)
     if existing_batch is not None:
         return CollectResult(path.name, name, mapping.kind, 0, 0, 0, batch=existing_batch, unchanged=True)
@@ -91,9 +91,9 @@ def collect_file(
     converted = convert_table(table, mapping, context.config, pseudonyms, progress)
     if dry_run:
         preview = preview_mapping(table, mapping, context.config)
-        return replace(_build_result(file, converted, notes=(DRY_RUN_NOTE,)), preview=preview)
+        return replace(build_result(file, converted, notes=(DRY_RUN_NOTE,)), preview=preview)
     context.progress(ProgressStep(ProgressCode.STORE_ROWS, path.name), 0, 0)
-    return _build_result(file, converted, _store_file(context, file, converted, pseudonyms))
+    return build_result(file, converted, store_records(context, file, converted, pseudonyms))
 
 
 def compute_file_hash(path: Path) -> str:
@@ -112,14 +112,15 @@ def compute_file_hash(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _SourceFile:
-    """A file with the name of its source, its mapping, the SHA-256 of its content, and how its source was found."""
+class SourceFile:
+    """File, or part of a live source: source, mapping, SHA-256 of its content, and how its source was recognised."""
 
     path: Path
     source_name: str
     mapping: Source
     content_hash: str
     notes: tuple[str, ...] = ()
+    is_on_disk: bool = True
 
     @property
     def mapping_data(self) -> dict[str, Any]:
@@ -231,7 +232,15 @@ def _redact_name(config: Config, path: Path) -> str:
     return redact_file_name(path.name, Redactor.from_config(config))
 
 
-def _store_file(context: Context, file: _SourceFile, converted: ConvertedTable, pseudonyms: Pseudonyms) -> AddedBatch:
+def store_records(
+    context: Context,
+    file: SourceFile,
+    converted: ConvertedTable,
+    pseudonyms: Pseudonyms,
+    *,
+    more_counts: Mapping[str, object] | None = None,
+) -> AddedBatch:
+    """Store what a file holds, or a part of a live source, in one transaction; ``more_counts`` stand with its batch."""
     file_name = _redact_name(context.config, file.path)
     return add_batch(
         context.store,
@@ -240,18 +249,19 @@ def _store_file(context: Context, file: _SourceFile, converted: ConvertedTable, 
         kind=file.mapping.kind,
         file_name=file_name,
         # Where the name was redacted the file cannot be found again by it: a retry asks for the file.
-        file_path=file.path.resolve().with_name(file_name),
+        file_path=file.path.resolve().with_name(file_name) if file.is_on_disk else "",
         file_hash=file.content_hash,
         records=converted.records,
         rejected=converted.rejections,
-        counts={"rows": converted.n_rows, "ambiguous_dates": converted.n_ambiguous_dates},
+        counts={"rows": converted.n_rows, "ambiguous_dates": converted.n_ambiguous_dates, **(more_counts or {})},
         hash_identity=pseudonyms.hash_identity,
     )
 
 
-def _build_result(
-    file: _SourceFile, converted: ConvertedTable, added: AddedBatch | None = None, notes: tuple[str, ...] = ()
+def build_result(
+    file: SourceFile, converted: ConvertedTable, added: AddedBatch | None = None, notes: tuple[str, ...] = ()
 ) -> CollectResult:
+    """Return the outcome of a file; ``added`` is None where nothing was stored."""
     # A rejection may be of a cell alone: its row is in all the same.
     n_rejected_rows = sum(1 for rejection in converted.rejections if not rejection.is_row_kept)
     return CollectResult(
@@ -290,7 +300,7 @@ def _note_erased(added: AddedBatch | None) -> tuple[str, ...]:
     return (f"{added.n_erased} rows are of customers who were erased (voc erase): they were left out",)
 
 
-def _note_missing_key(file: _SourceFile, added: AddedBatch | None) -> tuple[str, ...]:
+def _note_missing_key(file: SourceFile, added: AddedBatch | None) -> tuple[str, ...]:
     """Return a note where some rows were there already and others came in, and no column tells which are the same."""
     is_feedback = file.mapping.kind in {Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA}
     if added is None or file.mapping.columns.key or not is_feedback or not (added.n_duplicates and added.n_accepted):

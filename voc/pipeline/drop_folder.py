@@ -175,9 +175,9 @@ class FolderWatch:
         self.new_skips = []
         for folder in self._folders:
             content = list_folder_content(folder, may_be_empty=True)
-            found = {(folder, item) for item in content.skipped}
-            self.new_skips += [item for _, item in sorted(found - self._reported_skips, key=lambda pair: pair[1].file)]
-            self._reported_skips |= found
+            skips = {(folder, item) for item in content.skipped}
+            self.new_skips += [item for _, item in sorted(skips - self._reported_skips, key=lambda pair: pair[1].file)]
+            self._reported_skips |= skips
             for path in content.files:
                 if (stamp := _read_stamp(path)) is not None:
                     stamps[path] = stamp

@@ -44,6 +44,7 @@ __all__ = [
     "add_batch",
     "find_batch",
     "find_batch_sources",
+    "load_read_ranges",
     "undo_batch",
 ]
 
@@ -156,6 +157,19 @@ def find_batch_sources(store: Store, file_hash: str) -> list[str]:
     )
     with store.reading() as connection:
         return list(dict.fromkeys(connection.execute(statement).scalars()))
+
+
+def load_read_ranges(store: Store, source: str, mapping: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    """Return from where up to where the visible parts of a live source were read by this mapping, the oldest first."""
+    with store.reading() as connection:
+        source_id = _find_source_id(connection, source, mapping)
+        statement = (
+            select(schema.Batch.counts)
+            .where(schema.Batch.source == source_id, schema.Batch.undone.is_(False))
+            .order_by(schema.Batch.id)
+        )
+        counts = [] if source_id is None else connection.execute(statement).scalars().all()
+        return [(each["read_from"], each["read_to"]) for each in counts if "read_to" in each]
 
 
 def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> None:

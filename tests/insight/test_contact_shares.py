@@ -79,9 +79,7 @@ def test_what_an_officer_decided_about_a_theme_is_counted_and_not_estimated(worl
     answers = answer(ids[1:26], ["Facturatie" if k % 5 == 0 else "Markt" for k in range(25)])
     facts = world.facts(contact_answers=answers)
     (theme, *_others) = facts.themes
-    decided_facts = world.facts(
-        contact_answers=answers, decisions={theme.id: ThemeRow(theme.id, category=category)}
-    )
+    decided_facts = world.facts(contact_answers=answers, decisions={theme.id: ThemeRow(theme.id, category=category)})
     shares = estimate_contact_shares(decided_facts, build_contacts(decided_facts), OCTOBER.index, error=0.0)
     values = dict(zip([*Category, None], [each.value for each in shares.categories], strict=True))
     # Every one of the 100 contacts with a text (a fifth of all) is about that theme.

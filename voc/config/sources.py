@@ -191,6 +191,8 @@ class TurnsRule(Table):
     """Column of when it was written."""
     ours: tuple[str, ...] = ()
     """Senders who are ours, as the file writes them; of mail also what stands behind the name: "@veldwaard.nl"."""
+    customers: tuple[str, ...] = ()
+    """Senders who are the customer ("Klant", "external"): then all others are ours; empty: all who are not ours."""
     gap_hours: Annotated[float, Field(gt=0, le=8760)] = 24
     """Hours without a message after which a new conversation begins."""
 

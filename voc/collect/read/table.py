@@ -12,6 +12,7 @@ from pathlib import Path
 from voc.collect.read import csv_reader, xlsx_reader
 from voc.collect.read.archive_reader import read_archive
 from voc.collect.read.calamine_reader import read_calamine
+from voc.collect.read.call_reader import read_subtitles
 from voc.collect.read.file_types import DATA_ENDINGS, FileType, detect_file_type
 from voc.collect.read.frame_reader import read_parquet, read_sav
 from voc.collect.read.header_detection import Header, build_certain_header, find_header
@@ -174,8 +175,8 @@ def _read_raw_rows(file_name: str, file_bytes: bytes, source: Source | None, tit
         return _READ_BYTES_WITH_TITLE[file_type](file_name, file_bytes, title)
     if file_type in _READ_BYTES:
         return _READ_BYTES[file_type](file_name, file_bytes)
-    if file_type is FileType.WHATSAPP:
-        return read_whatsapp(file_name, _decode(file_name, file_bytes, source))
+    if file_type in _READ_PLAIN_TEXT:
+        return _READ_PLAIN_TEXT[file_type](file_name, _decode(file_name, file_bytes, source))
     if file_type in _READ_TEXT_WITH_TITLE:
         return _READ_TEXT_WITH_TITLE[file_type](file_name, _decode(file_name, file_bytes, source), title)
     if file_type is FileType.ARCHIVE:
@@ -197,6 +198,10 @@ _READ_BYTES: Mapping[FileType, Callable[[str, bytes], RawRows]] = {
     FileType.PARQUET: read_parquet,
     FileType.SAV: read_sav,
     FileType.MAIL: read_mail,
+}
+_READ_PLAIN_TEXT: Mapping[FileType, Callable[[str, str], RawRows]] = {
+    FileType.WHATSAPP: read_whatsapp,
+    FileType.SUBTITLES: read_subtitles,
 }
 _READ_TEXT_WITH_TITLE: Mapping[FileType, Callable[[str, str, str | None], RawRows]] = {
     FileType.HTML: read_html,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,13 +19,25 @@ from voc.text.normalize import fold
 if TYPE_CHECKING:
     from voc.collect.read.table import FileTable
 
-__all__ = ["CONVERSATION_COLUMNS", "MESSAGE_COLUMNS", "compute_digest", "group_turns", "is_ours"]
+__all__ = ["CONVERSATION_COLUMNS", "MESSAGE_COLUMNS", "compute_digest", "group_turns", "is_anonymous", "is_ours"]
 
 MESSAGE_COLUMNS = ("conversation", "moment", "sender", "message")
 """Columns of a chat or mailbox as its reader gives it; a conversation without a number of its own is empty here."""
 CONVERSATION_COLUMNS = ("conversation", "started", "customer", "text", "messages", "replies")
 """Columns of a table of conversations; ``messages`` are the customer's, ``replies`` ours."""
 KEY_DIGITS = 16
+_ANONYMOUS = re.compile(
+    r"(?:(?:speaker|spreker|spk|participant|deelnemer|channel|kanaal)[ _-]*)?(?:\d{1,3}|[A-Z])", re.IGNORECASE
+)
+"""Labels of programs that tell voices apart and not who they are."""
+_CUSTOMER_ROLES = frozenset(
+    {
+        *("klant", "de klant", "customer", "caller", "beller", "external", "extern", "client", "clientele", "user"),
+        *("end user", "enduser", "gebruiker", "visitor", "bezoeker", "contact", "consumer", "consument", "inwoner"),
+        *("incoming", "inbound", "inkomend", "lead", "guest", "gast", "kunde", "afzender", "sender"),
+    }
+)
+"""Words that files have in the place of a customer's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +72,10 @@ def group_turns(table: FileTable, rule: TurnsRule, dates: DateRule | None = None
     Raises
     ------
     InputError
-        The file lacks one of these columns, or nobody but us says anything.
+        The file lacks one of these columns, nobody but us says anything, or the speakers have no names.
     """
     pairs = list(_list_turns(table, rule, dates or DateRule()))
+    _check_speakers(table, pairs, rule)
     conversations = _split(pairs, rule)
     rows: list[list[object]] = []
     lines: list[int] = []
@@ -77,7 +91,9 @@ def group_turns(table: FileTable, rule: TurnsRule, dates: DateRule | None = None
         text = "\n".join(filter(None, (clean_text(turn.text) for turn in customer_turns)))
         # The first that can be read: one broken cell must not cost the conversation its date.
         moment = next((turn.moment for turn in turns if turn.at is not None), turns[0].moment)
-        customer = customer_turns[0].sender
+        sender = customer_turns[0].sender
+        # "Klant" is the customer of every call: as a name it would make one customer of all.
+        customer = None if _is_role(sender) or is_ours(sender, rule.customers) else sender
         rows.append([key, moment, customer, text, len(customer_turns), len(turns) - len(customer_turns)])
         lines.append(turns[0].line)
     if not rows:
@@ -108,6 +124,35 @@ def is_ours(sender: str, ours: Sequence[str]) -> bool:
     return any(name.endswith(fold(word)) if word.startswith("@") else name == fold(word) for word in ours)
 
 
+def _is_not_customer(sender: str, rule: TurnsRule) -> bool:
+    return is_ours(sender, rule.ours) or (bool(rule.customers) and not is_ours(sender, rule.customers))
+
+
+def is_anonymous(sender: str) -> bool:
+    """Return whether a label of a speaker says nothing of who it is, and may be another one in the next call.
+
+    >>> is_anonymous("SPEAKER_00"), is_anonymous("Spreker 2"), is_anonymous("B"), is_anonymous("Bo")
+    (True, True, True, False)
+    """
+    return _ANONYMOUS.fullmatch(sender.strip()) is not None
+
+
+def _is_role(sender: str) -> bool:
+    """Return whether a sender is what somebody is, and not who."""
+    return is_anonymous(sender) or fold(sender).replace("-", " ").replace("_", " ") in _CUSTOMER_ROLES
+
+
+def _check_speakers(table: FileTable, pairs: Sequence[tuple[str, _Turn]], rule: TurnsRule) -> None:
+    """Raise an error where nothing tells the customer's words from ours: labels differ from call to call."""
+    senders = {turn.sender for _, turn in pairs}
+    if len(senders) > 1 and all(map(is_anonymous, senders)) and not (rule.ours or rule.customers):
+        labels = ", ".join(sorted(senders)[:4])
+        raise InputError(
+            f"{table.name}: the speakers are {labels}, which does not tell the customer from us. Let the program that "
+            "writes the transcripts label them, or say [turns] customers = [...] where a label means the same in every call"
+        )
+
+
 def _list_turns(table: FileTable, rule: TurnsRule, dates: DateRule) -> Iterator[tuple[str, _Turn]]:
     """Yield number of the conversation and message, in the order of the file."""
     places = [
@@ -119,7 +164,7 @@ def _list_turns(table: FileTable, rule: TurnsRule, dates: DateRule) -> Iterator[
         number, sender, message, moment = (None if place is None else row[place] for place in places)
         sender_name = format_cell(sender)
         text = "" if message is None else str(message)
-        turn = _Turn(line, moment, at, sender_name, text, is_ours(sender_name, rule.ours))
+        turn = _Turn(line, moment, at, sender_name, text, _is_not_customer(sender_name, rule))
         yield format_cell(number), turn
 
 

@@ -48,7 +48,7 @@ def draw(folder: Path) -> list[Question]:
     from voc.workspace.example_audit import draw_example_audit
 
     with tempfile.TemporaryDirectory() as root, voc.init(Path(root) / "w", config=folder / "voc.toml") as workspace:
-        from voc.pipeline.collect import list_data_files
+        from voc.pipeline.drop_folder import list_data_files
 
         for path in list_data_files([folder]):
             workspace.collect(path)

@@ -232,9 +232,10 @@ def test_collect_does_one_thing_at_a_time(voc, fitted, typed):
     assert (done.code, "one of the three" in done.error) == (2, True)
 
 
-def test_watching_comes_later(voc, fitted):
-    done = voc("collect", "x", "--watch", "-w", fitted)
-    assert (done.code, "later version" in done.error) == (2, True)
+@pytest.mark.parametrize("typed", [("x.csv",), (".", "--dry-run"), (".", "--strict")])
+def test_watching_takes_folders_and_nothing_else(voc, fitted, typed):
+    done = voc("collect", *typed, "--watch", "-w", fitted)
+    assert (done.code, "--watch takes folders" in done.error) == (2, True)
 
 
 # ---- workspaces -----------------------------------------------------------------------------------------------------

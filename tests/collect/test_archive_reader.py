@@ -2,6 +2,7 @@ import io
 import struct
 import zipfile
 
+import openpyxl
 import pytest
 
 from voc.collect import read_table
@@ -43,6 +44,25 @@ def test_a_file_beside_the_data_that_cannot_be_read_is_said(pack):
     table = read_table(pack({"antwoorden.csv": ANSWERS, "foto.csv": b"\x89PNG\r\n\x1a\n123"}))
     assert table.sheet == "antwoorden.csv"
     assert any("not read, since it cannot be: foto.csv" in note for note in table.notes)
+
+
+@pytest.mark.parametrize("others", [{}, {"klein.csv": SUMMARY}])
+def test_what_else_is_in_an_archive_is_named(pack, others):
+    table = read_table(
+        pack({"antwoorden.csv": ANSWERS, "toelichting.pdf": "x", "oud.zip": "PK", ".DS_Store": "x", **others})
+    )
+    assert "not looked into: toelichting.pdf, oud.zip" in table.notes
+
+
+def test_a_doubt_about_the_sheets_of_a_workbook_stays_one_in_an_archive(pack, tmp_path):
+    workbook = openpyxl.Workbook()
+    for title, n_rows in (("Mei", 40), ("Juni", 30)):
+        sheet = workbook.create_sheet(title)
+        for row in [("id", "score"), *((k, k % 11) for k in range(n_rows))]:
+            sheet.append(row)
+    workbook.save(tmp_path / "a.xlsx")
+    path = pack({"a.xlsx": (tmp_path / "a.xlsx").read_bytes(), "klein.csv": SUMMARY})
+    assert read_table(path).other_sheets == {"a.xlsx: Juni": 30}
 
 
 def test_an_archive_without_data_says_what_is_in_it(pack):

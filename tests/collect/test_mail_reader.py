@@ -101,3 +101,28 @@ def test_mail_is_known_by_its_head_and_a_table_is_none():
 def test_mail_without_a_text_gets_a_sentence():
     with pytest.raises(InputError, match="no mail with a text"):
         read_mail("a.eml", b"From: a@x.nl\nSubject: leeg\n\n\n")
+
+
+@pytest.mark.parametrize("first_line", [b"", b"From -\n", b"From MAILER-DAEMON\n"])
+def test_the_mail_before_the_first_line_between_mails_is_read(first_line):
+    cut = MAILBOX.split(b"\n", 1)[1]
+    assert read_rows(first_line + cut) == read_rows(MAILBOX)
+
+
+def test_lines_before_the_first_mail_that_are_no_mail_are_said():
+    raw = read_mail("a.mbox", b"export of 5 October\n\n" + MAILBOX)
+    assert [row[1:3] for _, row in raw.rows[1:]] == [row[1:3] for row in read_rows(MAILBOX)]
+    assert raw.notes == ("1 lines before the first mail are no mail: they were left out",)
+
+
+def test_a_mailbox_without_empty_lines_between_mails_is_split():
+    assert len(read_rows(MAILBOX.replace(b"weg.\n\nFrom", b"weg.\nFrom"))) == len(read_rows(MAILBOX))
+
+
+def test_a_sentence_that_begins_with_from_and_ends_with_a_year_divides_no_mail():
+    mail = MAILBOX.replace(
+        b"Ik wacht nog steeds.\n", b"Ik wacht.\n\nFrom Monday on there was nothing, as in 2025\n\nJa.\n"
+    )
+    rows = read_rows(mail)
+    assert len(rows) == len(read_rows(MAILBOX))
+    assert "From Monday" in rows[0][3]

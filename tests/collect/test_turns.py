@@ -3,7 +3,7 @@ import pytest
 from voc.collect import convert_table, propose_mapping, read_table
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.turns import group_turns, is_ours
-from voc.config import Config, TurnsRule
+from voc.config import Config, Source, TurnsRule
 from voc.errors import InputError
 
 CHAT = """05-10-2026 13:22 - Sanne: de nota klopt niet
@@ -59,13 +59,39 @@ def test_conversations_are_told_apart_in_a_file_that_begins_with_the_newest(read
     newest_first = read(CHAT)
     newest_first = newest_first.take_rows(range(len(newest_first.rows))[::-1], ())
     assert [row[3] for row in group_turns(newest_first, RULE).rows] == [
+        "de nota klopt niet\nhet bedrag is dubbel",
         "en nu is de app stuk",
-        "het bedrag is dubbel\nde nota klopt niet",
-    ]
+    ], "messages stand in the order in which they were written"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "dates"),
+    [
+        ("05-10-2026 10:00", "20-10-2026 10:00", {}),
+        ("10/5/26, 1:22 PM", "10/20/26, 1:22 PM", {}),
+        ("5 okt 2026 10:00", "20 okt 2026 10:00", {}),
+        ("Tue Oct 06 2026 09:00:00 GMT+0200 (CEST)", "Tue Oct 20 2026 09:00:00 GMT+0200 (CEST)", {}),
+        ("1791187200", "1792483200", {}),
+        ("2026|10|05", "2026|10|20", {"format": "%Y|%m|%d"}),
+        ("05/10/2026 10:00", "06/10/2026 11:00", {"order": "month-first"}),
+    ],
+)
+def test_a_silence_is_seen_in_every_form_of_moments_that_a_mapping_reads(read, first, last, dates):
+    text = f"tijd;afzender;bericht\n{first};klant;eerste\n{last};klant;tweede\n"
+    turns = {"sender": "afzender", "message": "bericht", "at": "tijd", "ours": ["agent"]}
+    table = read(text, "chats.csv", Source.model_validate({"kind": "message", "turns": turns, "dates": dates}))
+    assert [row[3] for row in table.rows] == ["eerste", "tweede"]
+    assert not any("neither" in note for note in table.notes)
+
+
+def test_a_conversation_begins_with_the_first_moment_that_can_be_read(read):
+    text = "chat;tijd;afzender;bericht\n7;eergisteren;klant;eerste\n7;05-10-2026 10:00;klant;tweede\n"
+    rule = TurnsRule(conversation="chat", sender="afzender", message="bericht", at="tijd")
+    assert group_turns(read(text, "chats.csv"), rule).rows[0][1] == "05-10-2026 10:00"
 
 
 def test_moments_by_which_conversations_cannot_be_told_apart_are_said(read):
-    text = "tijd;afzender;bericht\n05-10-2026 10:00;klant;eerste\n20-10-2026 10:00;klant;tweede\n"
+    text = "tijd;afzender;bericht\ngisteren;klant;eerste\neergisteren;klant;tweede\n"
     rule = TurnsRule(sender="afzender", message="bericht", at="tijd", ours=("agent",))
     notes = group_turns(read(text, "chats.csv"), rule).notes
     assert any("2 messages have neither a number of their conversation nor a moment" in note for note in notes)

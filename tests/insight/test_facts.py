@@ -19,6 +19,20 @@ def test_who_an_item_is_from_is_told_by_its_contact_where_it_names_nobody(world)
     assert world.facts().items["customer_code"].nunique() == 4
 
 
+def test_who_answered_several_questions_in_words_is_one_customer(world):
+    for key, question in [
+        ("r1/1", "Waarom?"),
+        ("r1/2", "Wat kan beter?"),
+        ("2026/1", "Waarom?"),
+        ("2026/2", "Waarom?"),
+    ]:
+        number = world.comment("2026-10-05", 1, customer=None)
+        world.feedback[number - 1] |= {"source_key": key, "question": question}
+    codes = world.facts().items["customer_code"].tolist()
+    assert codes[0] == codes[1]
+    assert len(set(codes)) == 3, "keys with a stroke of two people, who were asked the same"
+
+
 def test_a_month_is_one_of_the_companys_time_zone(world):
     world.comment("2026-11-01 00:30", 1)  # 31 October, 23:30 UTC
     facts = world.facts()

@@ -382,6 +382,7 @@ def test_scores_are_counted_once_when_another_text_of_the_row_comes_later(add, s
         item("2/1", text="Onduidelijk", answers=nps(5), row_key="2"),
         item("2/2", text="Te duur", row_key="2"),
     )
-    assert (again.n_accepted, again.n_duplicates, again.n_updated) == (2, 1, 0)
+    # Two people who were there already say more now.
+    assert (again.n_accepted, again.n_duplicates, again.n_updated) == (0, 0, 2)
     assert sorted(frames.load_feedback(store)["source_key"]) == ["1/1", "2/1", "2/2"]
     assert sorted(frames.load_answers(store)["value"]) == [3, 5]

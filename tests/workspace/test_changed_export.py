@@ -36,3 +36,33 @@ def test_a_changed_export_without_a_key_says_that_changes_count_as_new(tmp_path)
             )
             result = ws.collect(path)
         assert any("no column makes a row unique" in note for note in result.notes)
+
+
+def write_questions(folder, name, texts_by_key):
+    rows = [
+        f"{key};2026-09-07;{number % 11};{first};{second}" for number, (key, first, second) in enumerate(texts_by_key)
+    ]
+    path = folder / name
+    path.write_text("\n".join(["id;datum;NPS;reden;verbeterpunt", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_row_with_several_texts_counts_once(tmp_path):
+    mapping = tmp_path / "s.toml"
+    mapping.write_text(
+        '[sources.enquete]\nkind = "survey"\nfiles = ["q-*.csv"]\n[sources.enquete.columns]\nkey = "id"\nat = "datum"\n'
+        'score = "NPS"\ntext = ["reden", "verbeterpunt"]\n',
+        encoding="utf-8",
+    )
+    week_1 = [("a", REASON, "sneller bellen"), ("b", REASON, ""), ("c", "", ""), ("d", REASON, "kortere wachttijd")]
+    # b says the second thing now, c anything at all, d something else; a stays; the key of the new e comes twice.
+    week_2 = [
+        *(("a", REASON, "sneller bellen"), ("b", REASON, "duidelijker nota"), ("c", REASON, "betere app")),
+        *(("d", REASON, "veel kortere wachttijd"), ("e", REASON, "meer uitleg"), ("e", REASON, "meer uitleg")),
+    ]
+    with voc.init(tmp_path / "shop", sources=mapping) as ws:
+        first = ws.collect(write_questions(tmp_path, "q-1.csv", week_1))
+        assert (first.n_rows, first.n_accepted, first.n_duplicates) == (4, 4, 0)
+        second = ws.collect(write_questions(tmp_path, "q-2.csv", week_2))
+        assert (second.n_rows, second.n_accepted, second.n_updated, second.n_duplicates) == (6, 1, 3, 2)
+        assert ws.collect(write_questions(tmp_path, "q-2.csv", week_2)).unchanged

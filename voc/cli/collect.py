@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,24 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from voc.cli.file_results import FileResults
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
-from voc.cli.output import (
-    NEEDS_ATTENTION,
-    convert_to_json,
-    err,
-    format_plural,
-    out,
-    print_collected,
-    print_json,
-    print_mapping,
-)
+from voc.cli.output import err, format_plural, out, print_json
 from voc.cli.progress import ProgressBar
-from voc.errors import MappingNeededError, NotYetError, UsageError, VocError, WorkspaceError
+from voc.cli.watch import watch_folders
+from voc.errors import UsageError, VocError
 
 if TYPE_CHECKING:
     from voc.collect import MappingProposal
     from voc.config import Source
-    from voc.records import CollectResult
     from voc.workspace import Workspace
 
 __all__ = ["collect"]
@@ -41,7 +32,8 @@ def collect(  # noqa: PLR0913 - as many as there are options
     ] = None,
     workspace_dir: WorkspaceOption = HERE,
     source: Annotated[
-        str | None, typer.Option("--source", help="Which [sources.NAME] to read it by.", metavar="NAME")
+        str | None,
+        typer.Option("--source", help="Which [sources.NAME] to read it by; without files: a database.", metavar="NAME"),
     ] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, store nothing.")] = False,
@@ -52,7 +44,10 @@ def collect(  # noqa: PLR0913 - as many as there are options
     undo: Annotated[
         int | None, typer.Option("--undo", help="Hide what this batch brought in.", metavar="BATCH")
     ] = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Comes with a later version.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Take in what comes into the folders, until Ctrl-C.")] = False,
+    seconds: Annotated[
+        float, typer.Option("--every", help="Seconds between two looks of --watch.", metavar="SECONDS", min=0.1)
+    ] = 5,
     as_json: JsonOption = False,
 ) -> None:
     """Take files in: map, check, redact, store. The same file twice adds nothing.
@@ -61,15 +56,24 @@ def collect(  # noqa: PLR0913 - as many as there are options
     """
     from voc.workspace import open_workspace
 
-    if watch:
-        raise NotYetError("watching a folder comes with a later version; until then run voc collect FOLDER by a timer")
-    if [bool(files), retry, undo is not None].count(True) != 1:
+    is_live = source is not None and not (files or retry or undo is not None)
+    if [bool(files), retry, undo is not None, is_live].count(True) != 1:
         raise UsageError("name files or folders to take in, or --retry, or --undo BATCH: one of the three")
+    if watch:
+        if dry_run or strict or retry or undo is not None:
+            raise UsageError(
+                "--watch takes folders and --source; --dry-run, --strict, --retry and --undo go without it"
+            )
+        watch_folders(workspace_dir, files or [], source=source, seconds=seconds, as_json=as_json)
+        return
     with ProgressBar(quiet=as_json) as bar, open_workspace(workspace_dir, progress=bar.update) as ws:
         if undo is not None:
             _undo_batch(ws, undo, as_json=as_json)
             return
-        if retry:
+        if source is not None and is_live:
+            results = FileResults()
+            results.add(source, partial(ws.collect, None, source, dry_run=dry_run))
+        elif retry:
             results = _retry_batches(ws, dry_run=dry_run)
         else:
             correct = None if as_json else _build_corrector(bar)
@@ -81,65 +85,6 @@ def collect(  # noqa: PLR0913 - as many as there are options
         raise typer.Exit(exit_code)
 
 
-@dataclass
-class _FileResults:
-    """Results and errors of all files of one command."""
-
-    results: list[CollectResult] = field(default_factory=list)
-    errors: list[tuple[str, VocError]] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        """True when there was no file."""
-        return not self.results and not self.errors
-
-    def add(self, file_name: str, collect_file: Callable[[], CollectResult]) -> None:
-        """Collect a file, and note its result or its error.
-
-        Raises
-        ------
-        WorkspaceError
-            The workspace itself cannot be used: then no other file can be collected either.
-        """
-        try:
-            self.results.append(collect_file())
-        except WorkspaceError:
-            raise
-        except VocError as exc:
-            self.errors.append((file_name, exc))
-
-    def print(self, *, as_json: bool, dry_run: bool) -> None:
-        """Print results and errors; when a mapping is needed, standard output is kept for its table."""
-        # With --json the table is in the document.
-        needed_mappings = [exc for _, exc in self.errors if isinstance(exc, MappingNeededError)]
-        if as_json:
-            files = [{**convert_to_json(result), "n_rejected": result.n_rejected} for result in self.results]
-            print_json({"files": files, "failed": [_describe_error(name, exc) for name, exc in self.errors]})
-        else:
-            print_collected(self.results, dry_run=dry_run, to=err if needed_mappings else out)
-        for file_name, exc in self.errors:
-            # Some sentences name their file; twice reads like two errors.
-            sentence = str(exc) if file_name in str(exc) else f"{file_name}: {exc}"
-            err.print(f"[red]error:[/red] {escape(sentence)}", soft_wrap=True)
-        if not as_json:
-            for exc in needed_mappings:
-                print_mapping(exc)
-
-    def get_exit_code(self, *, strict: bool) -> int:
-        """Return 1 or 2 when a file failed (the gravest), 3 with ``strict`` when rows were rejected, else 0."""
-        if self.errors:
-            # 1 (failed) is graver than 2 (a mapping is needed).
-            return min(exc.exit_code for _, exc in self.errors)
-        return NEEDS_ATTENTION if strict and any(result.n_rejected for result in self.results) else 0
-
-
-def _describe_error(file_name: str, exc: VocError) -> dict[str, object]:
-    description: dict[str, object] = {"file": file_name, "error": str(exc)}
-    if isinstance(exc, MappingNeededError):
-        description["mapping"] = exc.table
-    return description
-
-
 def _collect_files(
     ws: Workspace,
     arguments: list[Path],
@@ -147,28 +92,29 @@ def _collect_files(
     source: str | None,
     dry_run: bool,
     correct: Callable[[MappingProposal], Source] | None,
-) -> _FileResults:
+) -> FileResults:
     """Collect the files, and those in the folders."""
-    from voc.pipeline.collect import list_data_files
+    from voc.pipeline.drop_folder import FolderContent, list_folder_content
 
-    results = _FileResults()
+    results = FileResults()
     for argument in arguments:  # one by one: an empty folder leaves the others alone
         try:
-            paths = list_data_files([argument])
+            content = list_folder_content(argument) if argument.is_dir() else FolderContent((argument,))
         except VocError as exc:
             results.errors.append((argument.name, exc))
             continue
-        for path in paths:
+        results.skipped += content.skipped
+        for path in content.files:
             results.add(path.name, partial(ws.collect, path, source, dry_run=dry_run, correct=correct))
     return results
 
 
-def _retry_batches(ws: Workspace, *, dry_run: bool) -> _FileResults:
+def _retry_batches(ws: Workspace, *, dry_run: bool) -> FileResults:
     """Read the files again of which rows were rejected, by the mappings as they are now."""
     from voc.workspace.collected_files import list_batches, list_batches_to_retry, retry_batch
 
     file_names = list_batches(ws).set_index("id")["file_name"]
-    results = _FileResults()
+    results = FileResults()
     for batch in list_batches_to_retry(ws):
         results.add(str(file_names[batch]), partial(retry_batch, ws, batch, dry_run=dry_run))
     return results

@@ -189,7 +189,7 @@ def _fit_demo(ws: Workspace, *, with_audit: bool, as_json: bool) -> list[StageOu
 
 def _answer_demo_audit(ws: Workspace, *, as_json: bool) -> None:
     """Take in what the example's officers answered, before the causes learn from it."""
-    from voc.pipeline.collect import AUDIT_FILE
+    from voc.pipeline.drop_folder import AUDIT_FILE
     from voc.workspace import demo_files
     from voc.workspace.example_audit import answer_example_audit
 

@@ -9,7 +9,8 @@ from voc.collect.mapping.preview import describe_preview, preview_mapping
 from voc.collect.mapping.propose import MappingProposal, format_mapping, propose_mapping
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.file_types import DATA_ENDINGS
-from voc.collect.read.table import FileTable, read_table
+from voc.collect.read.live_rows import LivePart, Watermark, read_live_source
+from voc.collect.read.table import FileTable, explain_unreadable_file, read_table
 from voc.collect.read.turns import MESSAGE_COLUMNS
 
 __all__ = [
@@ -17,13 +18,17 @@ __all__ = [
     "MESSAGE_COLUMNS",
     "ConvertedTable",
     "FileTable",
+    "LivePart",
     "MappingProposal",
     "Pseudonyms",
+    "Watermark",
     "convert_table",
     "describe_preview",
+    "explain_unreadable_file",
     "format_mapping",
     "match_source",
     "preview_mapping",
     "propose_mapping",
+    "read_live_source",
     "read_table",
 ]

@@ -9,6 +9,7 @@ its tables. ``validation`` turns what pydantic refuses into a sentence, here and
 
 from voc.config.company import Channel, DepartmentChange, DepartmentEntry, ProcessEntry, Reason, ReasonOverride
 from voc.config.config import Config
+from voc.config.live_sources import ConnectorRule, DatabaseRule
 from voc.config.settings import (
     AgentSettings,
     CompanySettings,
@@ -31,6 +32,8 @@ __all__ = [
     "Columns",
     "CompanySettings",
     "Config",
+    "ConnectorRule",
+    "DatabaseRule",
     "DateRule",
     "DepartmentChange",
     "DepartmentEntry",

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from voc import records
+from voc.config.live_sources import ConnectorRule, DatabaseRule
 from voc.config.table import Table
 from voc.config.time_zone import check_time_zone
 from voc.records import Kind, Scope
@@ -190,6 +191,8 @@ class TurnsRule(Table):
     """Column of when it was written."""
     ours: tuple[str, ...] = ()
     """Senders who are ours, as the file writes them; of mail also what stands behind the name: "@veldwaard.nl"."""
+    customers: tuple[str, ...] = ()
+    """Senders who are the customer ("Klant", "external"): then all others are ours; empty: all who are not ours."""
     gap_hours: Annotated[float, Field(gt=0, le=8760)] = 24
     """Hours without a message after which a new conversation begins."""
 
@@ -212,6 +215,10 @@ class Source(Table):
     """For files with one row per answer; empty: one row per respondent, contact or day."""
     turns: TurnsRule | None = None
     """For files with one row per message; empty: one row per feedback."""
+    database: DatabaseRule | None = None
+    """For rows that a query reads from a database; empty: files."""
+    connector: ConnectorRule | None = None
+    """For rows that an installed connector gives; empty: files."""
     separator: Annotated[str, StringConstraints(strip_whitespace=False)] | None = None
     """Sign between the cells of a text file; empty: found from the file, as are the next two."""
     encoding: str | None = None
@@ -229,6 +236,20 @@ class Source(Table):
     """Texts that mean "no answer" in this file."""
     values: Mapping[str, Mapping[str, str]] = {}
     """Per column of ours, the file's words → ours: ``values.channel = {"Telefoon" = "phone"}``."""
+
+    @property
+    def live(self) -> DatabaseRule | ConnectorRule | None:
+        """Database or connector that its rows come from; None: they come in files."""
+        return self.database or self.connector
+
+    @model_validator(mode="after")
+    def _check_live(self) -> Source:
+        if self.database is not None and self.connector is not None:
+            raise ValueError("a source has a database or a connector, not both")
+        # Put together part by part, a conversation or respondent would be cut where a part ends.
+        if self.live is not None and self.live.watermark is not None and (self.pivot or self.turns):
+            raise ValueError("pivot and turns need all rows at once: leave watermark out")
+        return self
 
     @field_validator("separator")
     @classmethod

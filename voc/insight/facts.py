@@ -120,7 +120,8 @@ class Facts:
         if self.contacts is not None and len(self.contacts):
             named_contacts = self.contacts.dropna(subset=["key", "customer"]).drop_duplicates("key")
             customer = customer.fillna(contact.map(named_contacts.set_index("key")["customer"]))
-        return customer.fillna(("contact " + contact.astype(object)).where(contact.notna()))
+        customer = customer.fillna(("contact " + contact.astype(object)).where(contact.notna()))
+        return customer.fillna(_name_respondents(items))
 
     @cached_property
     def has_customers(self) -> bool:
@@ -444,6 +445,22 @@ def index_months(dates: pd.Series[Any]) -> NDArray[np.int64]:
     """
     months: NDArray[np.int64] = (dates.dt.year * 12 + dates.dt.month - 1).fillna(-1).to_numpy(dtype=np.int64)
     return months
+
+
+def _name_respondents(items: pd.DataFrame) -> pd.Series[Any]:
+    """Return a name for who answered several questions of one row in words; missing for all other items.
+
+    The texts of a row have its key, a stroke and their number (``r12/1``, ``r12/2``), another question each, and one
+    moment. A key of a source may have a stroke as well: "2026/1" and "2026/2" are of two people, asked the same.
+    """
+    row_key = items["source_key"].str.extract(r"^(.+)/\d{1,2}$", expand=False)
+    name = "row " + items["source_name"].astype(object) + " " + row_key.astype(object)
+    parts = items.assign(row=name)[name.notna() & items["question"].notna()]
+    groups = parts.groupby("row", dropna=True)
+    n_texts, n_questions = groups["question"].transform("size"), groups["question"].transform("nunique")
+    n_moments = groups["at"].transform("nunique", dropna=False)
+    is_one_row = (n_texts > 1) & (n_questions == n_texts) & (n_moments == 1)
+    return parts["row"].where(is_one_row).reindex(items.index)
 
 
 def number_customers(customer: pd.Series[Any]) -> NDArray[np.int64]:

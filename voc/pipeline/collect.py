@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voc.collect import (
-    DATA_ENDINGS,
     MESSAGE_COLUMNS,
     convert_table,
     describe_preview,
+    explain_unreadable_file,
     format_mapping,
     match_source,
     preview_mapping,
@@ -26,37 +26,20 @@ from voc.errors import InputError, MappingNeededError, UnknownNameError, UsageEr
 from voc.pipeline.context import Context, build_progress_callback
 from voc.records import CollectResult, Kind
 from voc.records.progress import ProgressCode, ProgressStep
-from voc.store import add_batch, find_batch
+from voc.store import add_batch, find_batch, find_batch_sources
 from voc.text.pii.redact import Redactor
 
 if TYPE_CHECKING:
     from voc.collect import ConvertedTable, FileTable, MappingProposal, Pseudonyms
     from voc.store import AddedBatch
 
-__all__ = ["DATA_SUFFIXES", "collect_file", "compute_file_hash", "list_data_files"]
+__all__ = ["SourceFile", "build_result", "collect_file", "compute_file_hash", "store_records"]
 
-AUDIT_FILE = "audit.csv"
-"""Name of a file of answers (``voc audit import``), which holds no feedback."""
-DATA_SUFFIXES = DATA_ENDINGS
-"""Endings that are collected from a folder; a file that is named may have any, and the reader says what is wrong."""
 SOURCE_NAME = re.compile(r"[A-Za-z0-9_-]+")
 """A name that TOML accepts as a key without quotation marks."""
+DRY_RUN_NOTE = "dry run: nothing was stored"
 MOST_SOURCES = 1000
 """Numbers tried behind the name of a new source: ``enquete-2``."""
-
-
-def list_data_files(paths: Sequence[Path]) -> list[Path]:
-    """Return the files among the paths, and those in the folders (by name; hidden and temporary ones left out).
-
-    Raises
-    ------
-    InputError
-        A folder without a data file.
-    """
-    files: list[Path] = []
-    for path in paths:
-        files.extend(_list_folder_files(path) if path.is_dir() else [path])
-    return files
 
 
 def collect_file(
@@ -89,13 +72,16 @@ def collect_file(
     UnknownNameError
         The workspace has no such source, and it has another one that fits the file.
     """
-    match = _match_file(context.config, path, source)
+    content_hash = compute_file_hash(path)
+    match = _match_file(context, path, source, content_hash)
     mapping, table = match.mapping, match.table
     name = match.name or _name_new_source(path, context.config, table)
+    notes = match.notes
     if mapping is None:
         mapping = _create_mapping(context.config, path, table or read_table(path), name, save_mapping, correct)
         table = None  # read again, now with the mapping
-    file = _SourceFile(path, name, mapping, compute_file_hash(path))
+        notes = (*notes, f"a new kind of file: its mapping stands in voc.toml now, as [sources.{name}]")
+    file = SourceFile(path, name, mapping, content_hash, notes)
     existing_batch = find_batch(context.store, source=name, mapping=file.mapping_data, file_hash=file.content_hash)
     if existing_batch is not None:
         return CollectResult(path.name, name, mapping.kind, 0, 0, 0, batch=existing_batch, unchanged=True)
@@ -105,9 +91,9 @@ def collect_file(
     converted = convert_table(table, mapping, context.config, pseudonyms, progress)
     if dry_run:
         preview = preview_mapping(table, mapping, context.config)
-        return replace(_build_result(file, converted, notes=("dry run: nothing was stored",)), preview=preview)
+        return replace(build_result(file, converted, notes=(DRY_RUN_NOTE,)), preview=preview)
     context.progress(ProgressStep(ProgressCode.STORE_ROWS, path.name), 0, 0)
-    return _build_result(file, converted, _store_file(context, file, converted, pseudonyms))
+    return build_result(file, converted, store_records(context, file, converted, pseudonyms))
 
 
 def compute_file_hash(path: Path) -> str:
@@ -122,17 +108,19 @@ def compute_file_hash(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as exc:
-        raise InputError(f"{path} cannot be read: {exc.strerror or exc}") from exc
+        raise explain_unreadable_file(path, exc) from exc
 
 
 @dataclass(frozen=True, slots=True)
-class _SourceFile:
-    """A file with the name of its source, its mapping, and the SHA-256 of its content."""
+class SourceFile:
+    """File, or part of a live source: source, mapping, SHA-256 of its content, and how its source was recognised."""
 
     path: Path
     source_name: str
     mapping: Source
     content_hash: str
+    notes: tuple[str, ...] = ()
+    is_on_disk: bool = True
 
     @property
     def mapping_data(self) -> dict[str, Any]:
@@ -142,40 +130,40 @@ class _SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class _SourceMatch:
-    """Source of a file: its name (None: a new one), its mapping (None: it needs one), and the table if it was read."""
+    """Source of a file: its name (None: a new one), its mapping (None: it needs one), and the table if it was read.
+
+    ``notes`` say how the source was found where no pattern of names fits.
+    """
 
     name: str | None
     mapping: Source | None
     table: FileTable | None
+    notes: tuple[str, ...] = ()
 
 
-def _list_folder_files(folder: Path) -> list[Path]:
-    try:
-        files = [item for item in folder.iterdir() if item.suffix.lower() in DATA_SUFFIXES and item.is_file()]
-    except OSError as exc:
-        raise InputError(f"the folder {folder} cannot be read: {exc.strerror or exc}") from exc
-    # "~$enquete.xlsx" is Excel's lock on a workbook that somebody has open.
-    visible_files = sorted(item for item in files if item.name[0] not in "~." and item.name != AUDIT_FILE)
-    if not visible_files:
-        raise InputError(
-            f"the folder {folder} has no data files: expected files that end in {', '.join(sorted(DATA_SUFFIXES))}"
-        )
-    return visible_files
-
-
-def _match_file(config: Config, path: Path, source: str | None) -> _SourceMatch:
+def _match_file(context: Context, path: Path, source: str | None, content_hash: str) -> _SourceMatch:
+    config = context.config
     if source is not None:
         if source in config.sources:  # the user's word goes before what the file looks like
             return _SourceMatch(source, config.sources[source], None)
         return _SourceMatch(source, None, _read_for_new_source(config, path, source))
     # By its name first: that costs no reading, and a workbook may take a while.
     name = match_source(path, None, config.sources)
-    table = None
+    if name is not None:
+        return _SourceMatch(name, config.sources[name], None)
+    # The very same file may have been taken in before: then it is not read again to know what it is.
+    for earlier_name in find_batch_sources(context.store, content_hash):
+        if earlier_name in config.sources:
+            return _SourceMatch(earlier_name, config.sources[earlier_name], None)
+    table = read_table(path)
+    name = match_source(path, table, config.sources)
     if name is None:
-        table = read_table(path)
-        name = match_source(path, table, config.sources)
+        return _SourceMatch(None, None, table)
+    # Of chats no source has patterns, since their names are customers'.
+    has_patterns = bool(config.sources[name].files)
+    notes = (f"its name fits no pattern ([sources] files): it is {name} by its columns",) if has_patterns else ()
     # A table that was read without the mapping may have missed its sheet or header: read it again with it.
-    return _SourceMatch(name, config.sources.get(name) if name else None, None if name else table)
+    return _SourceMatch(name, config.sources[name], None, notes)
 
 
 def _read_for_new_source(config: Config, path: Path, name: str) -> FileTable:
@@ -244,7 +232,15 @@ def _redact_name(config: Config, path: Path) -> str:
     return redact_file_name(path.name, Redactor.from_config(config))
 
 
-def _store_file(context: Context, file: _SourceFile, converted: ConvertedTable, pseudonyms: Pseudonyms) -> AddedBatch:
+def store_records(
+    context: Context,
+    file: SourceFile,
+    converted: ConvertedTable,
+    pseudonyms: Pseudonyms,
+    *,
+    more_counts: Mapping[str, object] | None = None,
+) -> AddedBatch:
+    """Store what a file holds, or a part of a live source, in one transaction; ``more_counts`` stand with its batch."""
     file_name = _redact_name(context.config, file.path)
     return add_batch(
         context.store,
@@ -253,18 +249,19 @@ def _store_file(context: Context, file: _SourceFile, converted: ConvertedTable, 
         kind=file.mapping.kind,
         file_name=file_name,
         # Where the name was redacted the file cannot be found again by it: a retry asks for the file.
-        file_path=file.path.resolve().with_name(file_name),
+        file_path=file.path.resolve().with_name(file_name) if file.is_on_disk else "",
         file_hash=file.content_hash,
         records=converted.records,
         rejected=converted.rejections,
-        counts={"rows": converted.n_rows, "ambiguous_dates": converted.n_ambiguous_dates},
+        counts={"rows": converted.n_rows, "ambiguous_dates": converted.n_ambiguous_dates, **(more_counts or {})},
         hash_identity=pseudonyms.hash_identity,
     )
 
 
-def _build_result(
-    file: _SourceFile, converted: ConvertedTable, added: AddedBatch | None = None, notes: tuple[str, ...] = ()
+def build_result(
+    file: SourceFile, converted: ConvertedTable, added: AddedBatch | None = None, notes: tuple[str, ...] = ()
 ) -> CollectResult:
+    """Return the outcome of a file; ``added`` is None where nothing was stored."""
     # A rejection may be of a cell alone: its row is in all the same.
     n_rejected_rows = sum(1 for rejection in converted.rejections if not rejection.is_row_kept)
     return CollectResult(
@@ -286,6 +283,7 @@ def _build_result(
         batch=added.batch if added else None,
         unchanged=added.unchanged if added else False,
         notes=(
+            *file.notes,
             *converted.notes,
             *(added.notes if added else ()),
             *_note_erased(added),
@@ -302,7 +300,7 @@ def _note_erased(added: AddedBatch | None) -> tuple[str, ...]:
     return (f"{added.n_erased} rows are of customers who were erased (voc erase): they were left out",)
 
 
-def _note_missing_key(file: _SourceFile, added: AddedBatch | None) -> tuple[str, ...]:
+def _note_missing_key(file: SourceFile, added: AddedBatch | None) -> tuple[str, ...]:
     """Return a note where some rows were there already and others came in, and no column tells which are the same."""
     is_feedback = file.mapping.kind in {Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA}
     if added is None or file.mapping.columns.key or not is_feedback or not (added.n_duplicates and added.n_accepted):

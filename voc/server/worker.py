@@ -119,7 +119,7 @@ def _run_job(job_spec: JobSpec, progress: _ProgressReporter) -> dict[str, Any]:
 
 
 def _collect(workspace: Workspace, job_spec: JobSpec) -> dict[str, Any]:
-    from voc.pipeline.collect import DATA_SUFFIXES
+    from voc.pipeline.drop_folder import DATA_SUFFIXES
 
     args = CollectArgs.model_validate(job_spec.args)
     data_file = job_spec.server_root / args.file

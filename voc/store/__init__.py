@@ -5,7 +5,7 @@ What comes in is written by ``batches`` and read as data frames by ``frames``. `
 ``comment_queries``, ``theme_queries`` and ``worklist_queries`` answer the board, without reading a whole table.
 """
 
-from voc.store.batches import AddedBatch, add_batch, find_batch, undo_batch
+from voc.store.batches import AddedBatch, add_batch, find_batch, find_batch_sources, load_read_ranges, undo_batch
 from voc.store.database import Store, open_store
 from voc.store.embeddings import StoredEmbeddings
 from voc.store.organisation import sync_company
@@ -17,6 +17,8 @@ __all__ = [
     "StoredEmbeddings",
     "add_batch",
     "find_batch",
+    "find_batch_sources",
+    "load_read_ranges",
     "open_store",
     "save_segments",
     "sync_company",

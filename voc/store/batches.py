@@ -20,13 +20,14 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from voc.errors import UnknownNameError
-from voc.records import Contact, DailyTotal, Event, Feedback, Kind, Occurrence, Reachability, Rejection, Signal, Volume
+from voc.records import Contact, Event, Feedback, Kind, Rejection, Signal
 from voc.store import schema
 from voc.store.bulk_insert import insert_rows
 from voc.store.customer_rows import erase_stored_contacts
 from voc.store.daily_figures import add_daily_rows
 from voc.store.database import Store
 from voc.store.decision_log import write_event
+from voc.store.respondents import Record, count_file_rows, map_row_keys
 from voc.store.row_mapping import (
     DAILY_KEYS,
     build_contact_row,
@@ -42,15 +43,15 @@ __all__ = [
     "Record",
     "add_batch",
     "find_batch",
+    "find_batch_sources",
+    "load_read_ranges",
     "undo_batch",
 ]
-
-Record = Feedback | Contact | Signal | Volume | Reachability | DailyTotal | Occurrence
 
 
 @dataclass(frozen=True, slots=True)
 class AddedBatch:
-    """Result of taking in a file's records.
+    """Result of taking in a file's records; counts are rows, of which one may hold several texts.
 
     ``n_duplicates`` counts those that existed already, ``n_changed`` how many of them had another content then,
     ``n_updated`` the others that existed already and have their new content now.
@@ -108,7 +109,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         source_id = _get_source_id(connection, source, kind, mapping)
         earlier = _find_visible_batch(connection, source_id, file_hash)
         if earlier is not None and _is_complete(connection, earlier):
-            return AddedBatch(earlier.id, 0, len(records), unchanged=True)
+            return AddedBatch(earlier.id, 0, count_file_rows(records), unchanged=True)
         # Inside the transaction, so that nobody is erased between this look and the writing.
         records, n_erased = _leave_out_erased(connection, records, hash_identity)
         # An earlier batch that is not complete takes the rest: what it had in common with a file that was undone since.
@@ -119,7 +120,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
         counted = _add_records(connection, source, batch_id, records, is_new_batch=earlier is None)
         # Nothing to add after all: its counts must stay those of the first time.
         if earlier is not None and not counted.n_accepted:
-            return AddedBatch(batch_id, 0, len(records), unchanged=True)
+            return AddedBatch(batch_id, 0, count_file_rows(records), unchanged=True)
         other_counts = {**(counts or {}), **({"n_erased": n_erased} if n_erased else {})}
         _finish_batch(connection, batch_id, counted, rejected, other_counts, n_before=n_before)
         _mark_duplicates(connection, batch_id)
@@ -144,6 +145,31 @@ def find_batch(store: Store, *, source: str, mapping: Mapping[str, Any], file_ha
         source_id = _find_source_id(connection, source, mapping)
         batch = None if source_id is None else _find_visible_batch(connection, source_id, file_hash)
         return batch.id if batch and _is_complete(connection, batch) else None
+
+
+def find_batch_sources(store: Store, file_hash: str) -> list[str]:
+    """Return the sources as which a file was taken in, by any of their mappings, the latest first."""
+    statement = (
+        select(schema.Source.name)
+        .join(schema.Batch, schema.Batch.source == schema.Source.id)
+        .where(schema.Batch.file_hash == file_hash, schema.Batch.undone.is_(False))
+        .order_by(schema.Batch.id.desc())
+    )
+    with store.reading() as connection:
+        return list(dict.fromkeys(connection.execute(statement).scalars()))
+
+
+def load_read_ranges(store: Store, source: str, mapping: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    """Return from where up to where the visible parts of a live source were read by this mapping, the oldest first."""
+    with store.reading() as connection:
+        source_id = _find_source_id(connection, source, mapping)
+        statement = (
+            select(schema.Batch.counts)
+            .where(schema.Batch.source == source_id, schema.Batch.undone.is_(False))
+            .order_by(schema.Batch.id)
+        )
+        counts = [] if source_id is None else connection.execute(statement).scalars().all()
+        return [(each["read_from"], each["read_to"]) for each in counts if "read_to" in each]
 
 
 def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> None:
@@ -183,7 +209,7 @@ def _leave_out_erased(
     stored, erased = split_erased_records(connection, records, hash_identity)
     contacts = {find_contact_key(record) for record in erased if isinstance(record, Feedback | Contact | Signal)}
     erase_stored_contacts(connection, {contact for contact in contacts if contact is not None})
-    return stored, len(erased)
+    return stored, count_file_rows(erased)
 
 
 def _to_json_value(mapping: Mapping[str, Any]) -> Any:  # noqa: ANN401  what JSON can hold
@@ -256,8 +282,11 @@ def _count_own_records(connection: Connection, batch: _StoredBatch, items: Seque
     """Return how many of a file's records its batch still has: answers that a later file updated went with that."""
     if not all(isinstance(item, Feedback) for item in items):
         return batch.n_accepted
-    statement = select(func.count()).select_from(schema.Feedback).where(schema.Feedback.batch == batch.id)
-    return connection.execute(statement).scalar_one()
+    statement = select(schema.Feedback.source_key).where(schema.Feedback.batch == batch.id)
+    own_keys = set(connection.execute(statement).scalars())
+    row_keys = map_row_keys(item for item in items if isinstance(item, Feedback))
+    # Of a row with several texts one counts, as it did when the file came the first time.
+    return len({row_keys.get(key, key) for key in own_keys})
 
 
 def _insert_batch(connection: Connection, source_id: int, file_name: str, file_path: str, file_hash: str) -> int:
@@ -287,7 +316,14 @@ def _add_records(
     # Feedback first: the row of a signal refers to the item that its note became.
     # A file that came before, and is completed, is older than what has changed since.
     counts, feedback_ids = upsert_feedback(
-        connection, source, batch_id, rows, with_answers, uncounted=signal_keys, is_update=is_new_batch
+        connection,
+        source,
+        batch_id,
+        rows,
+        with_answers,
+        uncounted=signal_keys,
+        row_keys=map_row_keys(feedback),
+        is_update=is_new_batch,
     )
     signal_rows = [build_signal_row(signal, source, batch_id, feedback_ids.get(signal.key)) for signal in signals]
     counts += upsert_keyed_rows(connection, schema.Signal, signal_rows, source=source)[0]

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from voc import records
 from voc.store import schema
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
+from voc.store.respondents import count_respondents, find_stored_respondents
 from voc.store.row_mapping import build_answer_rows
 
 __all__ = ["UpsertCounts", "upsert_feedback", "upsert_keyed_rows"]
@@ -102,6 +103,7 @@ def upsert_feedback(
     feedback_by_key: Mapping[str, records.Feedback],
     *,
     uncounted: Collection[str],
+    row_keys: Mapping[str, str] | None = None,
     is_update: bool = False,
 ) -> tuple[UpsertCounts, dict[str, int]]:
     """Take in items with their answers.
@@ -112,6 +114,8 @@ def upsert_feedback(
         The records that have answers.
     uncounted
         Keys of rows that are counted elsewhere: notes, which are counted with their signal. They are never updated.
+    row_keys
+        Of the items that are one text of several (``map_row_keys``): a row counts once, and not once per text.
     is_update
         Items that exist already get the content that they have in this file.
 
@@ -130,10 +134,13 @@ def upsert_feedback(
     # Segments are spans of a text: only where it is the same one they keep their ids, and what was decided about them.
     _delete_of_feedback(connection, schema.Segment, [item.id for item in plan.hidden if item.has_new_text])
     _delete_of_feedback(connection, schema.Answer, [item.id for item in plan.hidden])
-    accepted_keys = [row["source_key"] for row in (*plan.new, *(item.row for item in plan.hidden))]
+    accepted_rows = [*plan.new, *(item.row for item in plan.hidden)]
+    accepted_keys = [row["source_key"] for row in accepted_rows]
     with_answers = [key for key in accepted_keys if key in feedback_by_key]
     answer_rows = [row for key in with_answers for row in build_answer_rows(feedback_by_key[key], feedback_ids[key])]
     insert_rows(connection, schema.Answer, answer_rows)
+    # Looked up before scores move: an item that has none left goes.
+    stored_rows = find_stored_respondents(connection, source, batch_id, plan.new, row_keys or {}) if is_update else None
     counted_duplicates = [item for item in plan.existing if item.row["source_key"] not in uncounted]
     updated_ids = _update_feedback(connection, counted_duplicates, feedback_by_key) if is_update else frozenset()
     if is_update:
@@ -142,8 +149,14 @@ def upsert_feedback(
     # Twice in one file is no update: which of the two is the later one is not known.
     not_updated = [item for item in duplicates if item.id is None] if is_update else duplicates
     n_changed = _count_changed(connection, not_updated, feedback_by_key)
-    n_accepted = sum(key not in uncounted for key in accepted_keys)
-    return UpsertCounts(n_accepted, len(duplicates), n_changed, len(updated_ids)), feedback_ids
+    n_accepted, n_updated, n_duplicates = count_respondents(
+        [row for row in accepted_rows if row["source_key"] not in uncounted],
+        [item.row for item in counted_duplicates if item.id is not None and item.id in updated_ids],
+        [item.row for item in duplicates],
+        row_keys or {},
+        stored_rows,
+    )
+    return UpsertCounts(n_accepted, n_duplicates, n_changed, n_updated), feedback_ids
 
 
 def _plan_upsert(

@@ -39,7 +39,8 @@ def list_batches_to_retry(ws: Workspace) -> list[int]:
     batches = list_batches(ws)
     batches = batches[~batches["undone"].astype(bool)]
     # A retry is a batch of its own: of an earlier one nothing is left to do.
-    newest = batches.drop_duplicates(["source_name", "file_path"], keep="last")
+    # Parts of a database have no file: a corrected mapping reads all of it anew.
+    newest = batches[batches["file_path"] != ""].drop_duplicates(["source_name", "file_path"], keep="last")
     return [
         int(batch) for batch, counts in zip(newest["id"], newest["counts"], strict=True) if counts.get("n_rejected")
     ]

@@ -94,7 +94,7 @@ def demo_files() -> tuple[Path, list[Path]]:
     folder = next((place for place in places if (place / CONFIG_NAME).is_file()), None)
     if folder is None:
         raise WorkspaceError("this installation of voc has no example data; install it again")
-    from voc.pipeline.collect import list_data_files
+    from voc.pipeline.drop_folder import list_data_files
 
     return folder / CONFIG_NAME, list_data_files([folder])
 

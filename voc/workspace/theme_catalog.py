@@ -14,6 +14,8 @@ from voc.store import themes
 from voc.store.main_subjects import load_main_subjects
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from voc.insight import Facts
     from voc.insight.theme_profile import ThemeProfile
     from voc.pipeline import Context
@@ -41,6 +43,12 @@ class ThemeCatalog:
     def records(self) -> tuple[Theme, ...]:
         """Return the themes as records, largest first."""
         return tuple(sorted(themes.load_themes(self._context.store), key=lambda theme: (-theme.n_comments, theme.id)))
+
+    def tabulate(self) -> pd.DataFrame:
+        """Return the themes as a frame, a row each, largest first."""
+        import pandas as pd
+
+        return pd.DataFrame([_build_theme_row(theme) for theme in self.records()])
 
     def main_subjects(self) -> tuple[MainSubject, ...]:
         """Return the main subjects with their themes, the one of most comments first.
@@ -130,3 +138,15 @@ class ThemeCatalog:
         from voc.pipeline.llm_labels import write_llm_labels
 
         return write_llm_labels(self._context, again=again)
+
+
+def _build_theme_row(theme: Theme) -> dict[str, object]:
+    return {
+        "reference": theme.reference,
+        "label": theme.label("nl"),
+        "label_en": theme.label("en"),
+        "keywords": ", ".join(theme.keywords),
+        "comments": theme.n_comments,
+        "segments": theme.n_segments,
+        "state": str(theme.row.state),
+    }

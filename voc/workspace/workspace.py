@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from voc.config import CONFIG_NAME, Config, Source, StoreSettings, add_source, read_config
 from voc.errors import MissingExtraError, PeriodError, UsageError, WorkspaceError
-from voc.records import CollectResult, Period, Theme
+from voc.records import CollectResult, Period
 from voc.workspace.pseudonym_key import load_key
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Workspace:
 
     def collect(
         self,
-        path: str | Path,
+        path: str | Path | None = None,
         source: str | None = None,
         *,
         dry_run: bool = False,
@@ -135,7 +135,7 @@ class Workspace:
         Parameters
         ----------
         path
-            A CSV, TSV or XLSX file.
+            The file; None: what is new in ``source``, which has a database or a connector.
         source
             Name of a ``[sources.NAME]`` table; without it the file is recognised by its name or columns, and a
             file of a new kind gets a proposed mapping, which is remembered in ``voc.toml``.
@@ -157,6 +157,10 @@ class Workspace:
             The columns cannot be told with certainty; ``.table`` holds the table to correct.
         """
         from voc.pipeline.collect import collect_file
+        from voc.pipeline.collect_live import collect_live_source
+
+        if path is None:
+            return collect_live_source(self._context, source, pseudonyms=self._pseudonyms, dry_run=dry_run)
 
         def save_mapping(name: str, table: str) -> Config:
             # The parts take the configuration anew at each use, so that the next file already finds its source.
@@ -246,9 +250,7 @@ class Workspace:
 
     def themes(self) -> pd.DataFrame:
         """Return the themes, largest first: reference, label per language, keywords, comments, segments, state."""
-        import pandas as pd
-
-        return pd.DataFrame([_build_theme_row(theme) for theme in self.theme_catalog.records()])
+        return self.theme_catalog.tabulate()
 
     def causes(self, period: str | None = None) -> pd.DataFrame:
         """Return each theme's causing departments: theme, department (None: unknown), share, low, high, comments.
@@ -485,15 +487,3 @@ def _preload_board() -> None:
     if "ipykernel.zmqshell" in sys.modules:  # only a notebook's kernel has it; commands stay light
         with contextlib.suppress(MissingExtraError):
             importlib.import_module("voc.board.widget")
-
-
-def _build_theme_row(theme: Theme) -> dict[str, object]:
-    return {
-        "reference": theme.reference,
-        "label": theme.label("nl"),
-        "label_en": theme.label("en"),
-        "keywords": ", ".join(theme.keywords),
-        "comments": theme.n_comments,
-        "segments": theme.n_segments,
-        "state": str(theme.row.state),
-    }

@@ -8,6 +8,7 @@ from datetime import datetime
 from voc.collect.convert.agent_teams import group_into_teams
 from voc.collect.convert.feedback_rows import build_row_keys
 from voc.collect.convert.intake_result import IntakeResult
+from voc.collect.convert.machine_text import is_machine_written
 from voc.collect.convert.mapped_table import MappedTable
 from voc.collect.convert.text_preparation import PreparedText, TextPreparer
 from voc.collect.convert.value_parsers import format_cell, parse_count, parse_flag
@@ -138,10 +139,21 @@ class _SignalFields(_ContactFields):
         self._agents = self._list_agents(mapped_table, pseudonyms)
         self._emotions = mapped_table.translate_words("emotion")
         self._departments = mapped_table.translate_words("department")
-        note_cells = [format_cell(cell) for cell in mapped_table.get_cells("note")]
+        note_cells = self._list_notes(mapped_table)
         self.notes: list[PreparedText] = preparer.prepare_texts(
             note_cells, mapped_table.translate_words("language"), progress
         )
+
+    @staticmethod
+    def _list_notes(mapped_table: MappedTable) -> list[str]:
+        """Return the agents' notes; a summary that a program wrote is none."""
+        column_name = mapped_table.get_column_name("note")
+        if column_name is not None and is_machine_written(mapped_table.get_label(column_name)):
+            mapped_table.notes.append(
+                f"{column_name!r} is written by a program: it is no agent's note, and was left out"
+            )
+            return [""] * mapped_table.n_rows
+        return [format_cell(cell) for cell in mapped_table.get_cells("note")]
 
     @staticmethod
     def _list_agents(mapped_table: MappedTable, pseudonyms: Pseudonyms) -> list[str | None]:

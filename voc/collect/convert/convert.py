@@ -18,6 +18,7 @@ from voc.collect.convert.text_preparation import TextPreparer
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.table import FileTable
 from voc.config import Config, Source
+from voc.errors import InputError
 from voc.records import DateState, Kind, Rejection
 from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
@@ -122,6 +123,11 @@ def match_source(path: Path, table: FileTable | None, sources: Mapping[str, Sour
 
     Of two patterns that fit, the longer one wins; of two mappings whose columns are all there, the one with more.
 
+    Raises
+    ------
+    InputError
+        The patterns of two sources fit the name alike.
+
     Parameters
     ----------
     path
@@ -139,7 +145,14 @@ def match_source(path: Path, table: FileTable | None, sources: Mapping[str, Sour
         if fnmatchcase(file_name, pattern.casefold())  # not fnmatch: on Windows it would turn / into a backslash
     ]
     if fitting_patterns:
-        return max(fitting_patterns, key=lambda item: item[0])[1]
+        longest = max(length for length, _ in fitting_patterns)
+        names = sorted({name for length, name in fitting_patterns if length == longest})
+        if len(names) > 1:
+            raise InputError(
+                f"{path.name} fits the patterns of {len(names)} sources alike ({', '.join(names)}): make one of them "
+                "longer ([sources.NAME] files), or say which it is with --source NAME"
+            )
+        return names[0]
     return None if table is None else _match_columns(table, sources)
 
 

@@ -17,11 +17,13 @@ from voc.collect.convert.date_formats import (
     parse_date_text,
     parse_day_number,
 )
-from voc.collect.convert.dates import CellKind, is_placeholder_day, looks_like_day_number
+from voc.collect.convert.dates import CellKind, DateParser, is_placeholder_day, looks_like_day_number
 from voc.collect.convert.empty_words import is_empty_word
+from voc.config import DateRule
 
 __all__ = [
     "DateHabits",
+    "build_column_parser",
     "infer_date_order",
     "is_placeholder_cell",
     "list_usual_days",
@@ -110,6 +112,37 @@ def profile_dates(values: Sequence[object], day_zero: int = 1900) -> DateHabits:
         n_filled=cells.total(),
         is_usually_month_first=sum(n for cell, n in cells.items() if _has_half_day(cell)) > cells.total() / 2,
         order_counts=orders,
+    )
+
+
+def build_column_parser(dates: DateRule, time_zone: str, habits: DateHabits, day_zero: int = 1900) -> DateParser:
+    """Return the parser of a column of dates, as the mapping says or, where it leaves that open, as the column shows.
+
+    Parameters
+    ----------
+    dates
+        The source's ``[dates]``.
+    time_zone
+        The company's.
+    habits
+        Of the column.
+    day_zero
+        Year from which the file counts its days.
+    """
+    # An order that the mapping gives is not questioned by one date: a typing mistake would turn all of them round.
+    if not dates.by and habits.contradicts(dates.order):
+        # The two or more that show it are read as they are; of the others nobody can tell the day from the month.
+        dates = dates.model_copy(update={"order": "mixed"})
+    is_order_open = dates.order is None and not dates.by
+    # "swapped" holds for this file only where no cell has a day above 12: the next file may be right.
+    is_turned = dates.cells == "swapped" or (dates.cells is None and habits.is_half_converted)
+    return DateParser(
+        dates,
+        time_zone,
+        (habits.order or habits.usual_order) if is_order_open else None,
+        day_zero=day_zero,
+        turned_kind=habits.cell_kind if is_turned else "",
+        turn="swap" if dates.cells == "swapped" else "leave out",
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from voc.collect.convert.dates import Moment
 from voc.collect.convert.intake_result import IntakeResult
+from voc.collect.convert.machine_text import MACHINE_MARK, is_machine_written
 from voc.collect.convert.mapped_table import MappedTable
 from voc.collect.convert.text_preparation import PreparedText, TextPreparer
 from voc.collect.convert.value_parsers import ScoreParser, format_cell, parse_count
@@ -152,6 +153,10 @@ class _FeedbackFields:
         self._pseudonyms = pseudonyms
         self._moments = moments
         self._text_columns = _list_text_columns(mapped_table)
+        self._machine_columns = frozenset(filter(is_machine_written, self._text_columns))
+        if self._machine_columns:
+            names = ", ".join(map(repr, sorted(self._machine_columns)))
+            mapped_table.notes.append(f"{names} is written by a program, and marked so: nobody said it in these words")
         self._keys = build_row_keys(mapped_table, pseudonyms)
         self._customers = mapped_table.read_ids("customer")
         self._contacts = mapped_table.read_protected_ids("contact", pseudonyms)
@@ -177,6 +182,9 @@ class _FeedbackFields:
             # them is empty in the next file.
             key = f"{key}/{self._text_columns.index(text_column) + 1}"
             label = self._mapped.get_label(text_column)
+        question = label or self._questions[row_index] or self._source.question
+        if text_column in self._machine_columns:
+            question = f"{question or text_column} ({MACHINE_MARK})"
         customer = self._customers[row_index]
         return Feedback(
             key=key,
@@ -195,7 +203,7 @@ class _FeedbackFields:
             region=self._regions[row_index],
             department_asked=self._departments_asked[row_index],
             reason=self._reasons[row_index],
-            question=label or self._questions[row_index] or self._source.question,
+            question=question,
             language=text.language,
             urgent=text.urgent_word,
             votes=_parse_votes(self._votes[row_index]),

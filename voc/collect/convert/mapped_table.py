@@ -8,8 +8,8 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from voc.collect.convert.categories import CATEGORY_FIELDS, CategoryCheck, protect_id
-from voc.collect.convert.date_columns import DateHabits, list_usual_days, profile_dates
-from voc.collect.convert.dates import CellKind, DateParser, Moment
+from voc.collect.convert.date_columns import DateHabits, build_column_parser, list_usual_days, profile_dates
+from voc.collect.convert.dates import DateParser, Moment
 from voc.collect.convert.empty_words import EMPTY_WORDS
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.pseudonyms import Pseudonyms
@@ -224,7 +224,7 @@ class MappedTable:
             return [DateParser(dates, self.config.company.time_zone).parse(None)] * self.n_rows
         values = self.get_column(column_name)
         habits = profile_dates(values, self.table.day_zero)
-        parser = self._build_date_parser(column_name, habits)
+        parser = build_column_parser(dates, self.config.company.time_zone, habits, self.table.day_zero)
         clocks = self.get_cells("time")
         order_words = [format_cell(cell) for cell in self.get_column(dates.by)] if dates.by else [None] * self.n_rows
         rows = zip(values, clocks, order_words, strict=True)
@@ -235,40 +235,18 @@ class MappedTable:
         self._note_date_habits(column_name, habits, moments)
         return moments
 
-    def _build_date_parser(self, column_name: str, habits: DateHabits) -> DateParser:
-        """Return the parser of the column of dates, as the mapping says or, where it leaves that open, as it shows."""
-        dates = self.source.dates
-        # An order that the mapping gives is not questioned by one date: a typing mistake would turn all of them round.
-        if not dates.by and habits.contradicts(dates.order):
-            # The two or more that show it are read as they are; of the others nobody can tell the day from the month.
-            self.notes.append(
-                f"the dates in {column_name!r} are not written {dates.order}, as the mapping says: those that could be "
-                "two days are left out; correct [dates] order and collect the file again"
-            )
-            dates = dates.model_copy(update={"order": "mixed"})
-        return DateParser(
-            dates,
-            self.config.company.time_zone,
-            (habits.order or habits.usual_order) if self._is_order_open else None,
-            day_zero=self.table.day_zero,
-            turned_kind=self._find_turned_kind(habits),
-            turn="swap" if dates.cells == "swapped" else "leave out",
-        )
-
     @property
     def _is_order_open(self) -> bool:
         return self.source.dates.order is None and not self.source.dates.by
 
-    def _find_turned_kind(self, habits: DateHabits) -> CellKind:
-        """Return the kind of cells whose day and month are swapped, or cannot be told.
-
-        ``cells = "swapped"`` holds for this file only where none of them has a day above 12: the next one may be right.
-        """
-        cells = self.source.dates.cells
-        return habits.cell_kind if cells == "swapped" or (cells is None and habits.is_half_converted) else ""
-
     def _note_date_habits(self, column_name: str, habits: DateHabits, moments: Sequence[Moment]) -> None:
         """Note how dates were read that could be read otherwise."""
+        order = self.source.dates.order
+        if not self.source.dates.by and habits.contradicts(order):
+            self.notes.append(
+                f"the dates in {column_name!r} are not written {order}, as the mapping says: those that could be "
+                "two days are left out; correct [dates] order and collect the file again"
+            )
         if self._is_order_open and habits.has_two_readings:
             reading = f"as its other dates show: {habits.order}"
             if habits.order is None:

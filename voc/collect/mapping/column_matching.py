@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from voc.collect.convert.machine_text import is_machine_written
 from voc.collect.mapping.column_profile import ColumnProfile
 from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FEW_ROWS, FIELD_RULES, MORE_THAN_HALF, holds_groups
 from voc.collect.mapping.survey_tools import find_survey_tool
@@ -97,7 +98,9 @@ def infer_kind(columns: Mapping[str, ColumnProfile], source_words: str) -> tuple
         return Kind.SURVEY, _SURE_KIND
     profiles = columns.values()
     named_fields = {name for name in FIELD_RULES if any(_has_name_of(name, profile) for profile in profiles)}
-    has_text = any(FIELD_RULES["text"].rate_content(profile) > MORE_THAN_HALF for profile in profiles)
+    # What a program wrote about a contact is no text of a customer.
+    spoken = [profile for profile in profiles if not is_machine_written(profile.name_words)]
+    has_text = any(FIELD_RULES["text"].rate_content(profile) > MORE_THAN_HALF for profile in spoken)
     has_score = any(
         _has_name_of("score", profile) and FIELD_RULES["score"].rate_content(profile) > 0 for profile in profiles
     )
@@ -235,7 +238,8 @@ def _rate_column(field_name: str, profile: ColumnProfile, kind: Kind, config: Co
     rule = FIELD_RULES[field_name]
     # Regions, customers and channels go by names with "adres", "naam" and "telefoon" in them.
     is_personal = is_personal_column(profile) and field_name not in {"region", "customer", "channel"}
-    fit = 0.0 if is_personal or not profile.n_filled else rule.rate_content(profile)
+    is_excluded = is_personal or is_machine_written(profile.name_words)
+    fit = 0.0 if is_excluded or not profile.n_filled else rule.rate_content(profile)
     certainty, reason = 0.0, "its content looks like it, its name does not say so"
     if fit > 0 and _has_name_of(field_name, profile):
         # Small differences decide between columns that are certain all the same, the last one of them how much a

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.mapping.column_profile import normalize_name
 from voc.collect.read.table import FileTable
-from voc.collect.read.turns import CONVERSATION_COLUMNS, MESSAGE_COLUMNS, group_turns, is_ours
+from voc.collect.read.turns import CONVERSATION_COLUMNS, MESSAGE_COLUMNS, group_turns, is_anonymous, is_ours
 from voc.config import Columns, Config, TurnsRule
 from voc.text.normalize import fold
 
@@ -31,8 +31,13 @@ _MOMENT_NAME = re.compile(
 _OUR_WORDS = re.compile(
     r"klantenservice|customer ?(?:service|care)|support|helpdesk|service ?desk|\bbot\b|chatbot|\bagent\b|medewerker"
     r"|adviseur|advisor|operator|system|systeem|outgoing|uitgaand|outbound|\bbedrijf\b|webcare|assistant|assistent|\buser\b"
+    r"|\binternal\b|\bintern\b|\bacd\b|\bivr\b|keuzemenu|voicebot|\bemployee\b|werknemer|representative"
 )
 """Names of senders who are ours; "user" is an agent beside a "contact", and the customer beside an "assistant"."""
+_CUSTOMER_WORDS = re.compile(
+    r"klant|customer(?! ?(?:service|care))|caller|beller|\bexternal\b|\bextern\b|\bclient|\bclient\b|inwoner|consument"
+)
+"""Names of speakers who are the customer."""
 _GENERAL_WORDS = frozenset({"voice", "customer", "the"})
 """Words of a company's name that a customer's name may have, too."""
 FEWEST_TURNS = 1.5
@@ -114,7 +119,12 @@ def _find_ours(table: FileTable, sender_column: str, config: Config) -> tuple[st
     # All of them are not ours: somebody is the customer.
     if by_word and len(by_word) < len(senders):
         return _shorten_addresses(by_word, senders)
-    return (senders[1],) if len(senders) == 2 else ()  # noqa: PLR2004 - the customer and we
+    customers = [sender for sender in senders if _CUSTOMER_WORDS.search(normalize_name(sender))]
+    if customers and len(customers) < len(senders):
+        return tuple(sender for sender in senders if sender not in customers)
+    # Who is "SPEAKER_00" in one call may be the other one in the next.
+    is_open = len(senders) != 2 or all(map(is_anonymous, senders))  # noqa: PLR2004 - the customer and we
+    return () if is_open else (senders[1],)
 
 
 def _shorten_addresses(senders: Sequence[str], all_senders: Sequence[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from voc.collect.convert.machine_text import is_machine_written
 from voc.collect.convert.rows_left_out import SURE_TRIAL_WORDS
 from voc.collect.mapping.column_matching import ColumnMatch, is_personal_column
 from voc.collect.mapping.column_profile import ColumnProfile
@@ -141,4 +142,5 @@ def ask_about_other_texts(
 
 
 def _holds_comments(profile: ColumnProfile) -> bool:
-    return profile.is_text and profile.sentence_share >= MANY_SENTENCES and not is_personal_column(profile)
+    is_excluded = is_personal_column(profile) or is_machine_written(profile.name_words)
+    return profile.is_text and profile.sentence_share >= MANY_SENTENCES and not is_excluded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -20,6 +20,8 @@ MOST_EXPANDED = 1 << 30
 BOMB_BYTES, BOMB_RATIO = 1 << 26, 150
 """Size from which on a part that is so many times larger than its archive is a bomb; real tables shrink to a tenth."""
 MOST_MEMBERS = 10_000
+MOST_NAMED = 8
+"""Members that a note names."""
 ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 """A wrong password, and a version of ZIP that is not known, are among the RuntimeErrors."""
 
@@ -86,17 +88,31 @@ def read_archive(
             content = ", ".join(archive.namelist()[:5]) or "nothing"
             raise InputError(f"{file_name} holds no data file ({content}): unpack it and collect the files in it")
         contents = {name: _read_member(file_name, archive, name) for name in names}
+        others = [name for name in archive.namelist() if name not in contents and not _is_hidden(name)]
     # Of a single member the title is that of a sheet in it, of several that of a member: they are chosen like sheets.
     if len(names) == 1:
         raw = read_member(names[0], contents[names[0]], title)
-        return replace(raw, notes=(f"{names[0]} in the archive was read", *raw.notes))
+        return replace(raw, notes=(f"{names[0]} in the archive was read", *_note_others(others), *raw.notes))
     raw_by_name = _read_members(contents, title, read_member)
     sheets = [Sheet(name, partial(_list_cells, raw_by_name.get(name))) for name in names]
     choice = choose_sheet(file_name, sheets, title)
     raw = raw_by_name[choice.sheet.title]
     unread = [name for name in names if name not in raw_by_name]
     notes = (f"not read, since it cannot be: {', '.join(unread)}",) if unread else ()
-    return replace(raw, sheet=choice.sheet.title, other_sheets=choice.rivals, notes=(*choice.notes, *notes, *raw.notes))
+    # A workbook among the members may leave a doubt of its own: which of its sheets.
+    inner_sheets = {f"{choice.sheet.title}: {sheet}": n_rows for sheet, n_rows in raw.other_sheets.items()}
+    return replace(
+        raw,
+        sheet=choice.sheet.title,
+        other_sheets={**choice.rivals, **inner_sheets},
+        notes=(*choice.notes, *notes, *_note_others(others), *raw.notes),
+    )
+
+
+def _note_others(names: Sequence[str]) -> tuple[str, ...]:
+    """Return a note about what else is in an archive: a table may be in an archive within it, or in a document."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return (f"not looked into: {', '.join(names[:MOST_NAMED])}{more}",) if names else ()
 
 
 def _read_members(
@@ -123,10 +139,13 @@ def _list_cells(raw: RawRows | None) -> list[Row]:
 
 
 def _is_data_file(name: str, endings: frozenset[str]) -> bool:
-    path = PurePosixPath(name)
-    # "__MACOSX/._survey.csv" is what a Mac adds; an archive within the archive is not looked into.
-    is_hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return not name.endswith("/") and not is_hidden and path.suffix.casefold() in endings - {".zip"}
+    # An archive within the archive is not looked into.
+    return not _is_hidden(name) and PurePosixPath(name).suffix.casefold() in endings - {".zip"}
+
+
+def _is_hidden(name: str) -> bool:
+    """Return whether a member is a folder, or what systems add: "__MACOSX/._survey.csv" is a Mac's."""
+    return name.endswith("/") or any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
 
 
 def _read_member(file_name: str, archive: zipfile.ZipFile, name: str) -> bytes:

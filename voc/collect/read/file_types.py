@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from voc.collect.read import csv_reader
 from voc.collect.read.archive_reader import ZIP_DAMAGE
+from voc.collect.read.call_reader import is_subtitles
 from voc.collect.read.json_reader import is_json
 from voc.collect.read.mail_reader import is_mail, is_mailbox
 from voc.collect.read.markup_reader import is_html, is_xml_workbook
@@ -38,6 +39,8 @@ DATA_ENDINGS = frozenset(
         ".zip",
         ".eml",
         ".mbox",
+        ".vtt",
+        ".srt",
     }
 )
 """Endings that are collected from a folder; a file that is named may have any."""
@@ -107,6 +110,7 @@ class FileType(StrEnum):
     ARCHIVE = "archive"
     WHATSAPP = "whatsapp"
     MAIL = "mail"
+    SUBTITLES = "subtitles"
 
 
 def detect_file_type(file_name: str, file_bytes: bytes) -> FileType:
@@ -208,6 +212,8 @@ def _detect_text(sample: str, ending: str) -> FileType:
         return FileType.HTML
     if ending in _JSON_ENDINGS or is_json(sample):
         return FileType.JSON
+    if is_subtitles(sample):
+        return FileType.SUBTITLES
     if is_mailbox(sample) or is_mail(sample) or ending in _MAIL_ENDINGS:
         return FileType.MAIL
     # Before a table: it would be read as one of a single column.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NoReturn
 
+from voc.collect.read.call_reader import read_call_document
 from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet
 from voc.errors import InputError
 
@@ -46,7 +47,12 @@ def read_json(file_name: str, text: str, title: str | None = None) -> RawRows:
     """
     lines, items = _parse(file_name, text)
     if lines is not None:
+        # A call on each line, or a row.
+        if (transcript := read_call_document(file_name, items)) is not None:
+            return transcript
         return _build_rows(file_name, lines, items)
+    if (transcript := read_call_document(file_name, items[0])) is not None:
+        return transcript
     tables = dict(_list_tables(items[0]))
     if not tables:
         raise InputError(f"{file_name} holds no list of items, such as [{{…}}, {{…}}]: export it as .csv or .xlsx")

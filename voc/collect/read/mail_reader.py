@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
@@ -23,9 +22,12 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _MBOX_START = re.compile(rb"^From [^\r\n]{3,200}\d{4}[^\r\n]{0,20}\r?$", re.MULTILINE)
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9-]*:")
 _REPLY = re.compile(r"^(?:\s*(?:re|fw|fwd|antw|doorst|aw|wg)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
 FEWEST_HEADERS = 3
+_HEAD_BYTES = 16_384
+"""Bytes in which a head is looked for."""
 
 
 def is_mailbox(text: str) -> bool:
@@ -54,7 +56,8 @@ def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
     InputError
         There is no mail with a text in it.
     """
-    mails = [email.message_from_bytes(part, policy=email.policy.default) for part in _split_mailbox(file_bytes)]
+    parts, n_lost_lines = _split_mailbox(file_bytes)
+    mails = [email.message_from_bytes(part, policy=email.policy.default) for part in parts]
     thread_by_sign: dict[str, str] = {}
     rows: list[tuple[int, list[object]]] = [(0, list(MESSAGE_COLUMNS))]
     n_empty = 0
@@ -68,24 +71,42 @@ def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
         rows.append((number, [thread, _find_moment(mail), sender, text]))
     if len(rows) == 1:
         raise InputError(f"{file_name} holds no mail with a text")
-    notes = (f"{n_empty} mails without a text were left out",) if n_empty else ()
-    return RawRows(rows, notes, labels=MESSAGE_COLUMNS)
+    notes = [f"{n_empty} mails without a text were left out"] if n_empty else []
+    if n_lost_lines:
+        notes.append(f"{n_lost_lines} lines before the first mail are no mail: they were left out")
+    return RawRows(rows, tuple(notes), labels=MESSAGE_COLUMNS)
 
 
-def _split_mailbox(file_bytes: bytes) -> Iterator[bytes]:
-    """Yield the mails of a mailbox; a single mail as it is."""
+def _split_mailbox(file_bytes: bytes) -> tuple[list[bytes], int]:
+    """Return the mails of a mailbox, a single mail as it is, and the number of lines before them that are no mail."""
     content = file_bytes.removeprefix(b"\xef\xbb\xbf").lstrip()
-    starts = list(_MBOX_START.finditer(content))
-    if not content.startswith(b"From ") or not starts:
-        yield content
-        return
-    # "From " within a text has ">" before it, or no empty line above.
-    starts = [
-        start for start in starts if start.start() == 0 or content[: start.start()].endswith((b"\n\n", b"\r\n\r\n"))
-    ]
+    # A head below it tells the line between two mails from a sentence that begins with "From": programs write that
+    # line with and without an empty one above, and not all of them put ">" before such a sentence.
+    starts = [start for start in _MBOX_START.finditer(content) if _is_head(content[start.end() :][:_HEAD_BYTES])]
     ends = [*(start.start() for start in starts[1:]), len(content)]
-    for start, end in zip(starts, ends, strict=True):
-        yield re.sub(rb"^>(>*From )", rb"\1", content[start.end() : end].lstrip(b"\r\n"), flags=re.MULTILINE)
+    if not starts:
+        return [content], 0
+    mails = [_unquote(content[start.end() : end]) for start, end in zip(starts, ends, strict=True)]
+    # A mailbox that was cut, or whose first line is damaged, begins with a mail as well.
+    before = content[: starts[0].start()]
+    first_line, _, rest = before.partition(b"\n")
+    first_mail = next((part for part in (before, rest) if _is_head(part[:_HEAD_BYTES])), None)
+    if first_mail is not None:
+        return [_unquote(first_mail), *mails], int(first_mail is rest and not first_line.startswith(b"From "))
+    return mails, sum(bool(line.strip()) for line in before.splitlines())
+
+
+def _unquote(mail: bytes) -> bytes:
+    """Return a mail of a mailbox without the sign before its lines that begin with "From"."""
+    return re.sub(rb"^>(>*From )", rb"\1", mail.lstrip(b"\r\n"), flags=re.MULTILINE)
+
+
+def _is_head(content: bytes) -> bool:
+    """Return whether a text begins with the fields of a mail's head, at least one of them a usual one."""
+    head = re.split(r"\r?\n\r?\n", content.decode("latin-1").lstrip("\r\n"), maxsplit=1)[0]
+    fields = [line for line in head.splitlines() if not line.startswith((" ", "\t"))]
+    # A file may be cut within its last head.
+    return bool(fields) and all(map(_FIELD.match, fields[:2])) and any(map(_HEADER.match, fields))
 
 
 def _get_header(mail: EmailMessage, name: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from voc.collect.read import csv_reader, xlsx_reader
 from voc.collect.read.archive_reader import read_archive
 from voc.collect.read.calamine_reader import read_calamine
+from voc.collect.read.call_reader import read_subtitles
 from voc.collect.read.file_types import DATA_ENDINGS, FileType, detect_file_type
 from voc.collect.read.frame_reader import read_parquet, read_sav
 from voc.collect.read.header_detection import Header, build_certain_header, find_header
@@ -28,7 +29,7 @@ from voc.errors import InputError
 from voc.records import Rejection
 from voc.text.normalize import fold
 
-__all__ = ["FileTable", "read_table"]
+__all__ = ["FileTable", "explain_unreadable_file", "read_table"]
 
 N_FIRST_ROWS = 60
 """Rows among which the column names are looked for."""
@@ -141,24 +142,27 @@ def read_table(path: Path, source: Source | None = None) -> FileTable:
     table = _build_table(path.name, raw, source)
     # After the header is found: a rule names columns, and the mapping of fields those of the table that comes of it.
     if source is not None and source.turns is not None:
-        return group_turns(table, source.turns)
+        return group_turns(table, source.turns, source.dates)
     return table if source is None or source.pivot is None else pivot_table(table, source.pivot)
+
+
+def explain_unreadable_file(path: Path, exc: OSError) -> InputError:
+    """Return the error that says why a file cannot be read, and what to do."""
+    if isinstance(exc, FileNotFoundError):
+        return InputError(f"{path} does not exist")
+    if isinstance(exc, IsADirectoryError):
+        return InputError(f"{path} is a folder; name a file in it, or collect the folder with: voc collect {path}")
+    if isinstance(exc, PermissionError):  # Windows says this of a folder too
+        problem = "is a folder" if path.is_dir() else "may not be read: is it open in another program?"
+        return InputError(f"{path} {problem}")
+    return InputError(f"{path} cannot be read: {exc.strerror or exc}")
 
 
 def _read_bytes(path: Path) -> bytes:
     try:
         file_bytes = path.read_bytes()
-    except FileNotFoundError as exc:
-        raise InputError(f"{path} does not exist") from exc
-    except IsADirectoryError as exc:
-        raise InputError(
-            f"{path} is a folder; name a file in it, or collect the folder with: voc collect {path}/*"
-        ) from exc
-    except PermissionError as exc:  # Windows says this of a folder too
-        problem = "is a folder" if path.is_dir() else "may not be read: is it open in another program?"
-        raise InputError(f"{path} {problem}") from exc
     except OSError as exc:
-        raise InputError(f"{path} cannot be read: {exc.strerror or exc}") from exc
+        raise explain_unreadable_file(path, exc) from exc
     if not file_bytes.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise InputError(f"{path.name} is empty")
     return file_bytes
@@ -171,8 +175,8 @@ def _read_raw_rows(file_name: str, file_bytes: bytes, source: Source | None, tit
         return _READ_BYTES_WITH_TITLE[file_type](file_name, file_bytes, title)
     if file_type in _READ_BYTES:
         return _READ_BYTES[file_type](file_name, file_bytes)
-    if file_type is FileType.WHATSAPP:
-        return read_whatsapp(file_name, _decode(file_name, file_bytes, source))
+    if file_type in _READ_PLAIN_TEXT:
+        return _READ_PLAIN_TEXT[file_type](file_name, _decode(file_name, file_bytes, source))
     if file_type in _READ_TEXT_WITH_TITLE:
         return _READ_TEXT_WITH_TITLE[file_type](file_name, _decode(file_name, file_bytes, source), title)
     if file_type is FileType.ARCHIVE:
@@ -194,6 +198,10 @@ _READ_BYTES: Mapping[FileType, Callable[[str, bytes], RawRows]] = {
     FileType.PARQUET: read_parquet,
     FileType.SAV: read_sav,
     FileType.MAIL: read_mail,
+}
+_READ_PLAIN_TEXT: Mapping[FileType, Callable[[str, str], RawRows]] = {
+    FileType.WHATSAPP: read_whatsapp,
+    FileType.SUBTITLES: read_subtitles,
 }
 _READ_TEXT_WITH_TITLE: Mapping[FileType, Callable[[str, str, str | None], RawRows]] = {
     FileType.HTML: read_html,

@@ -149,7 +149,8 @@ def _check_speakers(table: FileTable, pairs: Sequence[tuple[str, _Turn]], rule: 
         labels = ", ".join(sorted(senders)[:4])
         raise InputError(
             f"{table.name}: the speakers are {labels}, which does not tell the customer from us. Let the program that "
-            "writes the transcripts label them, or say [turns] customers = [...] where a label means the same in every call"
+            "writes the transcripts label them, or say [turns] customers = [...] where a label means the same in every "
+            "call"
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from voc.decisions.parsing import find_defect
 from voc.records import Event, Reference, ReferenceKind, Theme, ThemeId, finding_code
 from voc.store import theme_queries, worklist_queries
+from voc.triage.field_words import find_variant, format_payload_fields
 from voc.triage.request_context import RequestContext, parse_theme_id, shorten
 from voc.triage.responses import ChangeSentence
 from voc.triage.theme_figures import ThemeFigures, find_current_theme, format_comment_figure
@@ -72,16 +73,16 @@ def describe_changes(
 def _describe_without_figure(context: RequestContext, event: Event, names: Mapping[str, str]) -> str:
     payload: Mapping[str, Any] = event.payload
     message_key = f"changed.{event.kind}"
-    if event.kind == "proposal":
-        message_key += "_yes" if payload["accepted"] else "_no"
+    message_key += find_variant(context.messages, message_key, event.kind, payload)
     return context.messages(message_key, **names) if context.messages.has_message(message_key) else ""
 
 
 def _list_names(context: RequestContext, event: Event) -> dict[str, str]:
-    """Return the names that sentences about a decision may hold, beside its subject."""
+    """Return the names that sentences about a decision may hold, beside its subject: its fields too."""
     payload: Mapping[str, Any] = event.payload
     messages = context.messages
-    names = {name: _format_theme(context, payload[name]) for name in THEME_FIELDS if payload.get(name)}
+    names = format_payload_fields(messages, event.kind, payload)
+    names |= {name: _format_theme(context, payload[name]) for name in THEME_FIELDS if payload.get(name)}
     match event.kind:
         case "place":
             # Named after the theme that the comment leaves: that is the one whose count is told.

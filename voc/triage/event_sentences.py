@@ -7,13 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from voc.decisions.kinds import KINDS
 from voc.decisions.parsing import find_defect
-from voc.decisions.payload_fields import FieldType, list_payload_fields
 from voc.records import Event, Reference, ReferenceKind, Theme, ThemeId, finding_code, label_in
 from voc.store import decision_log, theme_queries
 from voc.store.decision_log import LogEntry
 from voc.triage import requests
+from voc.triage.field_words import find_variant, format_payload_fields
 from voc.triage.request_context import RequestContext, format_moment, shorten
 from voc.triage.responses import EventView, HistoryResult, NewsResult, RequestStatusResult
 from voc.triage.worklist_sources import compute_data_version
@@ -100,7 +99,8 @@ class _SentenceWriter:
         payload: Mapping[str, Any] = event.payload
         # What people typed is cut: a sentence stays a line, whatever name somebody gave themselves.
         values = {"who": shorten(event.who, LONGEST_NAME), "kind": event.kind, **self._list_values(event, payload)}
-        message_key = f"event.{event.kind}{self._find_variant(event.kind, payload)}"
+        message_key = f"event.{event.kind}"
+        message_key += find_variant(self.messages, message_key, event.kind, payload)
         if event.kind == "split":
             return self.messages.format_count(message_key, len(payload["segments"]), **values)
         # A kind that this version does not know: a later one may have written to the same log.
@@ -113,36 +113,6 @@ class _SentenceWriter:
             decision, n_undos = self._undone_events[decision.undoes], n_undos + 1
         message_key = "event.undo" if n_undos % 2 else "event.redo"
         return self.messages(message_key, who=shorten(event.who, LONGEST_NAME), decision=self.write(decision))
-
-    def _find_variant(self, kind: str, payload: Mapping[str, Any]) -> str:
-        """Return which message a decision takes, as the ending of the key: ``_none`` for ``{"theme": None}``.
-
-        A kind whose first yes-or-no field has a message for either takes that one; a kind with a message for an empty
-        field takes it where the first field that may be empty is.
-        """
-        if kind not in KINDS:
-            return ""
-        rules = list_payload_fields(KINDS[kind])
-        answer_name = next((rule.name for rule in rules if rule.type is FieldType.YES_NO), None)
-        if answer_name is not None and self.messages.has_message(f"event.{kind}_yes"):
-            return "_yes" if payload.get(answer_name) else "_no"
-        empty_name = next((rule.name for rule in rules if rule.is_nullable), None)
-        if empty_name is not None and self.messages.has_message(f"event.{kind}_none"):
-            return "_none" if payload.get(empty_name) is None else ""
-        return ""
-
-    def _list_field_values(self, kind: str, payload: Mapping[str, Any]) -> dict[str, object]:
-        """Return the fields of a kind as a sentence prints them, by name: ``{"until": "5 oktober 2026"}``."""
-        values: dict[str, object] = {}
-        for rule in list_payload_fields(KINDS[kind]) if kind in KINDS else ():
-            value = payload.get(rule.name)
-            if rule.type is FieldType.DAY and value:
-                values[rule.name] = self.messages.format_date(date.fromisoformat(str(value)))
-            elif rule.type in (FieldType.TEXT, FieldType.CHOICE):
-                values[rule.name] = shorten(str(value or ""), LONGEST_PROMISE)
-            else:
-                values[rule.name] = "" if value is None else str(value)
-        return values
 
     @cached_property
     def _undone_events(self) -> Mapping[int, Event]:
@@ -180,7 +150,7 @@ class _SentenceWriter:
         no_department = messages("cause.unknown" if event.kind in {"audit", "cause", "contact"} else "event.nobody")
         label = label_in(payload.get("labels") or {}, self.context.language)
         return {
-            **self._list_field_values(event.kind, payload),
+            **format_payload_fields(self.messages, event.kind, payload),
             "subject": subject if theme_reference is None else self._format_theme(theme_reference.number),
             "finding": subject,
             "reference": subject,

@@ -12,6 +12,7 @@ from voc.themes.features import tokenize
 from voc.themes.labels.names import _NameChooser, choose_names, is_mixture_label
 from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.sides import ThemeSide
+from voc.themes.labels.theme_name import ThemeName
 
 CORRECTION = [
     "Waar blijft mijn correctie?",
@@ -28,6 +29,8 @@ METER = [
     "De meter doet het niet meer",
 ]
 ENGLISH = ["My meter is broken", "The meter does not work", "Where is the new meter?"]
+HORN = "The horn of my bicycle is too loud"
+FEW_ENGLISH = ["nl"] * 10 + ["en"]
 SAID_EVERYWHERE = "Hebben anderen dit probleem ook gemerkt?"
 
 
@@ -234,3 +237,36 @@ def test_a_name_by_its_subject_alone_says_the_side_that_clearly_speaks():
     assert chooser._quote(name, "en").label == "“Correctie”: complaints"
     chooser.sides[0] = ThemeSide(6, 12, 4, 0)
     assert chooser._name_by_subject(0, "Correctie", candidates, "nl").label == "Correctie"
+
+
+def name_meter(text=HORN, *, certain=True):
+    """The English name of a theme of five Dutch texts and this English one."""
+    texts, themes = build_texts([CORRECTION, [*METER, text]], FEW_ENGLISH)
+    is_certain = np.array([True] * 10 + [certain])
+    return choose_names(replace(texts, is_certain=is_certain), themes)[1]
+
+
+def test_one_text_that_surely_belongs_names_the_theme_for_its_readers():
+    name = name_meter()
+    assert f"“{HORN}”" in name["en"].label
+    assert name["nl"].label.startswith("Meter: “")
+
+
+@pytest.mark.parametrize(
+    "text", ["The horn is too loud, and I asked for another one three times already", f"{HORN}. Please help me soon."]
+)
+def test_of_a_long_text_the_beginning_is_quoted(text):
+    assert text.split(",", maxsplit=1)[0].split(".", maxsplit=1)[0] in name_meter(text)["en"].label
+
+
+def test_a_text_that_may_be_there_by_mistake_names_nothing():
+    label = name_meter(certain=False)["en"].label
+    assert "horn" not in label
+    assert label.startswith("“")
+
+
+@pytest.mark.parametrize(("is_mixture", "has_name"), [(False, True), (True, False)])
+def test_one_text_names_no_mixture(is_mixture, has_name):
+    chooser = _NameChooser(*build_texts([CORRECTION, [*METER, HORN]], FEW_ENGLISH))
+    name = chooser._name_by_few(1, "en", ThemeName("Meter", ("Meter",), is_mixture=is_mixture))
+    assert (name is not None) == has_name

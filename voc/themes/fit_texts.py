@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -13,8 +14,9 @@ from voc.errors import UsageError
 from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.constraints import Constraints
 
-__all__ = ["FitTexts", "SeedTexts", "select_rows"]
+__all__ = ["FitTexts", "SeedTexts", "select_rows", "sort_by_content"]
 
+HASH_BYTES = 16
 SEED_ROW = -1
 """Row of a seed text among the caller's texts: it has none."""
 
@@ -101,6 +103,29 @@ class FitTexts:
             None if self.is_new is None else np.concatenate([self.is_new, np.zeros(n_seeds, dtype=bool)]),
             np.concatenate([self.source_rows, np.full(n_seeds, SEED_ROW, dtype=np.int64)]),
         )
+
+
+def sort_by_content(fit_texts: FitTexts, rows: LabelArray) -> LabelArray:
+    """Return rows in an order that depends on what they say and not on where they stood.
+
+    By a hash of each text, and equal ones by their comment's texts and by what else is known about them: those that are
+    equal in all of it are interchangeable.
+    """
+    hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:HASH_BYTES] for text in fit_texts.texts]
+    hashes_by_comment: dict[int, list[bytes]] = {}
+    if fit_texts.comments is not None:
+        for comment, text_hash in zip(fit_texts.comments, hashes, strict=True):
+            hashes_by_comment.setdefault(comment, []).append(text_hash)
+    comment_hashes = {comment: b"".join(sorted(parts)) for comment, parts in hashes_by_comment.items()}
+
+    def build_key(row: int) -> tuple[bytes, bytes, tuple[str, ...]]:
+        comment = None if fit_texts.comments is None else fit_texts.comments[row]
+        parallel = (fit_texts.languages, fit_texts.questions, fit_texts.known_labels)
+        facts = tuple("" if values is None else values[row] or "" for values in parallel)
+        return hashes[row], b"" if comment is None else comment_hashes[comment], facts
+
+    # The place among the rows comes last: a stable sort keeps the segments of one comment in their order.
+    return np.array(sorted(rows.tolist(), key=build_key), dtype=np.int64)
 
 
 def select_rows(values: Sequence[Value] | None, rows: LabelArray) -> list[Value] | None:

@@ -23,7 +23,7 @@ from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.bertopic_model import build_bertopic
 from voc.themes.constraints import Constraints
 from voc.themes.features import tokenize
-from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows
+from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows, sort_by_content
 from voc.themes.graph import group_languages
 from voc.themes.graph_clusters import MAX_SHARE_WEAK, GraphClusters, compute_smallest_size, label_repeated_texts
 from voc.themes.knn_vote import compute_fingerprint, correct_labels, vote_by_neighbours
@@ -39,6 +39,7 @@ from voc.themes.preprocess import (
     find_never_written,
     find_no_theme_reasons,
     judge_texts,
+    number_comments,
 )
 from voc.themes.results import Topic, TopicAssignments, TopicGroup
 from voc.themes.serialize import model_from_bytes, model_to_bytes
@@ -181,7 +182,8 @@ class ThemeModel:
         all_rows = np.arange(len(texts), dtype=np.int64)
         fitted_rows = all_rows if is_fitted is None else all_rows[np.asarray(is_fitted, dtype=bool)]
         fit_input = FitTexts(texts, embeddings, languages, comments, questions, known_labels, constraints, is_new)
-        fit_texts = fit_input.select(fitted_rows)
+        # Groups and ties depend on the order of the texts: however they come in, it is one order.
+        fit_texts = fit_input.select(sort_by_content(fit_input, fitted_rows))
         if seeds is not None and len(seeds.texts):
             fit_texts = fit_texts.add_seeds(seeds, lambda seed_texts: self._embed_meaning(seed_texts, None))
         self._fit_texts(fit_texts)
@@ -222,17 +224,15 @@ class ThemeModel:
         order = np.argsort(rows)
         self.labels_ = np.concatenate([self.labels_[is_source], others.labels])[order]
         self.probabilities_ = np.concatenate([self.probabilities_[is_source], others.probabilities])[order]
-        fitted_reasons = [reason for reason, of_source in zip(self.reasons_, is_source, strict=True) if of_source]
-        reasons = [*fitted_reasons, *others.reasons]
+        reasons = [*(self.reasons_[row] for row in np.flatnonzero(is_source)), *others.reasons]
         self.reasons_ = [reasons[place] for place in order]
 
     def _prepare_texts(self, fit_input: FitTexts, place_of_row: LabelArray) -> DistinctTexts:
         distinct = fit_input.select(self.rows_)
         words = [tokenize(text) for text in distinct.texts]
         informative_rows = np.flatnonzero(place_of_row >= 0)
-        places = comment_numbers = place_of_row[informative_rows]
-        if fit_input.comments is not None:
-            comment_numbers = np.unique(np.asarray(fit_input.comments)[informative_rows], return_inverse=True)[1]
+        places = place_of_row[informative_rows]
+        comment_numbers = number_comments(fit_input.comments, informative_rows, places)
         known_labels = select_rows(fit_input.known_labels, informative_rows)
         languages = fill_languages(words, distinct.languages)
         meaning = self._embed_meaning(distinct.texts, distinct.embeddings)
@@ -299,7 +299,7 @@ class ThemeModel:
         self.min_nearness_ = self.min_nearness_alone_ = clusters.min_nearness_
         if occurrences is not None:
             self.min_nearness_alone_ = measure_nearness_alone(vectors_alone, self.vectors_, MAX_SHARE_WEAK)
-        # Not the labels that BERTopic returns: it numbers by its own count of texts, ours counts equal ones too.
+        # Not BERTopic's labels: it numbers by its own count of texts, ours counts equal ones too.
         return clusters.labels_, clusters.probabilities_
 
     def _build_clusters(
@@ -424,8 +424,7 @@ class ThemeModel:
         is_fitted = places >= 0
         labels[rows[is_fitted]] = self.fitted_labels_[places[is_fitted]]
         probabilities[rows[is_fitted]] = self.fitted_probabilities_[places[is_fitted]]
-        if not is_fitted.all() and self.vectors_.shape[1]:
-            # Where comments are known, fitted texts are among the queries: they are the context of those beside them.
+        if not is_fitted.all() and self.vectors_.shape[1]:  # fitted texts among the queries are context of the others
             is_query = ~is_fitted if comments is None else np.ones(len(rows), dtype=bool)
             query_rows, is_answer = rows[is_query], ~is_fitted[is_query]
             voted_labels, voted_shares = self._vote_on_topics(

@@ -77,9 +77,9 @@ def _split_by_seed(vectors: FloatArray, members: LabelArray, others: LabelArray)
 def _measure_rank(vectors: FloatArray, members: LabelArray, others: LabelArray) -> float:
     total = vectors[others].sum(axis=0, dtype=np.float64)
     rest = total - vectors[others]  # a text is compared with the middle of the others: it is near to itself
-    own = (vectors[others] * rest).sum(axis=1) / np.maximum(np.linalg.norm(rest, axis=1), 1e-9)
+    nearness = (vectors[others] * rest).sum(axis=1) / np.maximum(np.linalg.norm(rest, axis=1), 1e-9)
     of_members = vectors[members] @ _scale(total)
-    return float((own[None, :] < of_members[:, None]).mean())
+    return float((nearness[None, :] < of_members[:, None]).mean())
 
 
 def _measure_likeness(first: FloatArray, second: FloatArray) -> float:

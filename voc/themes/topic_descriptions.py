@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.statistics.proportions import MAJORITY
 from voc.text.messages import LANGUAGES
 from voc.text.polarity import Polarity, classify_polarity
 from voc.themes.arrays import FloatArray, LabelArray
@@ -79,7 +80,8 @@ def describe_fit(
     topic_texts = describe_topics(phrases, rows_by_topic)
     theme_names: list[dict[str, ThemeName]] = [{} for _ in rows_by_topic]
     if features is not None and n_topics:
-        theme_names = _choose_names(distinct, rows_by_topic, hidden_names, features)
+        is_certain = fitted.probabilities >= MAJORITY
+        theme_names = _choose_names(distinct, rows_by_topic, hidden_names, features, is_certain)
         topic_texts = [_put_names(texts, names) for texts, names in zip(topic_texts, theme_names, strict=True)]
     keywords = extract_keywords(distinct.words, rows_by_topic, hidden_names)
     subject_of_topic, subjects = find_main_subjects(fitted.vectors, rows_by_topic, phrases)
@@ -117,6 +119,7 @@ def _choose_names(
     rows_by_topic: Sequence[Sequence[int]],
     hidden_names: frozenset[str],
     features: JointFeatures,
+    is_certain: NDArray[np.bool_],
 ) -> list[dict[str, ThemeName]]:
     rows, occurrences = _select_named_texts(distinct, rows_by_topic)
     texts, languages = ([values[row] for row in rows] for values in (distinct.texts, distinct.languages))
@@ -139,6 +142,7 @@ def _choose_names(
         hidden_names=hidden_names,
         # Seeds are what people wrote about a theme: no customer is quoted with them.
         is_quotable=None if distinct.source_rows is None else distinct.source_rows[rows] >= 0,
+        is_certain=is_certain[rows],
     )
     place_of_row = {int(row): place for place, row in enumerate(rows)}
     themes = [[place_of_row[row] for row in topic_rows if row in place_of_row] for topic_rows in rows_by_topic]

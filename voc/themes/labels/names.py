@@ -19,6 +19,7 @@ from voc.text.polarity import Polarity
 from voc.themes.arrays import LabelArray
 from voc.themes.features import tokenize
 from voc.themes.labels.clauses import clean_clause
+from voc.themes.labels.few_texts import name_by_few
 from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.shared_words import SharedWords
 from voc.themes.labels.sides import ThemeSide, measure_sides
@@ -183,8 +184,16 @@ class _NameChooser:
         if main_name is not None:
             for language in LANGUAGES:
                 if language not in names:
-                    names[language] = self._quote(main_name, language)
+                    names[language] = self._name_by_few(number, language, main_name) or self._quote(main_name, language)
         return names
+
+    def _name_by_few(self, number: int, language: str, main_name: ThemeName) -> ThemeName | None:
+        """Return a name from the few texts of a language, None where none is good, or the theme is a mixture."""
+        if main_name.is_mixture:
+            return None
+        own_rows = [row for row in self.themes[number] if self.texts.languages[row] == language]
+        name = name_by_few(self.texts, self.finders[language], own_rows, language, self.labels_in_use[language])
+        return None if name is None else self._use(name, language)
 
     def _name_in_language(
         self, number: int, candidates: _Candidates, language: str, *, is_main: bool

@@ -40,6 +40,8 @@ class NamingTexts:
         Beginnings of words that no name holds.
     is_quotable
         ``(n,)``: what customers wrote; None: all of them.
+    is_certain
+        ``(n,)``: texts with most of their links in their theme; None: all of them.
     """
 
     texts: Sequence[str]
@@ -50,6 +52,7 @@ class NamingTexts:
     classify: ClassifyPolarity | None
     hidden_names: frozenset[str]
     is_quotable: NDArray[np.bool_] | None = None
+    is_certain: NDArray[np.bool_] | None = None
 
     @cached_property
     def clause_filter(self) -> ClauseFilter:

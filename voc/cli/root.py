@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from voc import __version__
-from voc.cli import audit, backup, causes, collect, decisions, erase, lab, reasons, report, themes
+from voc.cli import audit, backup, causes, collect, decisions, erase, lab, reasons, report, signal, themes
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import (
     format_plural,
@@ -234,6 +234,7 @@ def _build_app() -> typer.Typer:
     application.command("lab", context_settings=passes_on)(lab.open_lab)
     application.command("doctor")(run_doctor)
     application.command("collect")(collect.collect)
+    application.command("signal")(signal.add_signal)
     application.command("backup")(backup.make_backup)
     application.command("restore")(backup.restore_backup)
     application.command("erase")(erase.erase_customer)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from voc.workspace.contact_reasons import ContactReasons
     from voc.workspace.decisions import Decisions
     from voc.workspace.erasure import Erasure
+    from voc.workspace.signals import Signals
     from voc.workspace.theme_catalog import ThemeCatalog
 
 __all__ = ["Workspace", "open_workspace"]
@@ -40,8 +41,8 @@ MappingCorrector = Callable[["MappingProposal"], "Source"]
 class Workspace:
     """A voc workspace, open for work.
 
-    Everyday work is a method here; the rest is in the parts ``theme_catalog``, ``decisions``, ``audit`` and
-    ``reasons``.
+    Everyday work is a method here; the rest is in the parts ``theme_catalog``, ``decisions``, ``audit``, ``reasons``
+    and ``signals``.
 
     Parameters
     ----------
@@ -119,6 +120,13 @@ class Workspace:
         from voc.workspace.contact_reasons import ContactReasons
 
         return ContactReasons(self._context)
+
+    @property
+    def signals(self) -> Signals:
+        """Signals: what agents heard, typed in one line."""
+        from voc.workspace.signals import Signals
+
+        return Signals(self._context, lambda: self._pseudonyms)
 
     # ---- collect --------------------------------------------------------------------------------------------
 

@@ -13,18 +13,10 @@ from voc.config.live_sources import ConnectorRule, DatabaseRule
 from voc.config.table import Table
 from voc.config.time_zone import check_time_zone
 from voc.records import Kind, Scope
+from voc.records.scales import NPS_SCALE, SCALE_KINDS, format_scale_names, get_scale_kind
 
 __all__ = ["Columns", "DateRule", "PivotRule", "ScoreRule", "Source", "TurnsRule"]
 
-
-DEFAULT_ENDS: Mapping[str, tuple[float, float]] = {
-    "nps": (0, 10),
-    "csat": (1, 5),
-    "ces": (1, 7),
-    "mark": (1, 10),
-    "rating": (1, 5),
-}
-"""Lowest and highest answer of each scale, where the mapping names none."""
 LONGEST_SCALE = 1_000
 """Steps of the longest scale that somebody answers on."""
 
@@ -78,7 +70,7 @@ class Columns(Table):
 class ScoreRule(Table):
     """``[sources.NAME.score]``: how a score is read."""
 
-    scale: Literal["nps", "csat", "ces", "mark", "rating"] = "nps"
+    scale: str = NPS_SCALE.name
     low: float | None = None
     """Lowest answer; empty: the scale's usual one."""
     high: float | None = None
@@ -94,10 +86,17 @@ class ScoreRule(Table):
     no_answer_words: tuple[str, ...] = ()
     """Words in the file that mean that nothing was answered: ``["Offered"]``."""
 
+    @field_validator("scale")
+    @classmethod
+    def _check_scale(cls, name: str) -> str:
+        if name not in SCALE_KINDS:
+            raise ValueError(f"expected {format_scale_names()}, got {name!r}")
+        return name
+
     @model_validator(mode="after")
     def _check_ends(self) -> ScoreRule:
-        if self.scale == "rating" and (self.low is None or self.high is None):
-            raise ValueError('scale = "rating" needs low and high')
+        if get_scale_kind(self.scale).usual_ends is None and (self.low is None or self.high is None):
+            raise ValueError(f'scale = "{self.scale}" needs low and high')
         self._check_range()
         scale = self.to_record()
         if self.best is not None and self.best not in {scale.low, scale.high}:
@@ -117,8 +116,9 @@ class ScoreRule(Table):
             )
 
     def _get_ends(self) -> tuple[float, float]:
-        default_low, default_high = map(float, DEFAULT_ENDS[self.scale])
-        return default_low if self.low is None else self.low, default_high if self.high is None else self.high
+        # A scale without usual ends has its own, or was refused.
+        usual_low, usual_high = map(float, get_scale_kind(self.scale).usual_ends or (0, 0))
+        return usual_low if self.low is None else self.low, usual_high if self.high is None else self.high
 
     def to_record(self) -> records.Scale:
         """Return the scale with its usual ends and positive answers filled in."""
@@ -126,13 +126,9 @@ class ScoreRule(Table):
         best = self.best if self.best is not None else high
         positive = self.positive
         if not positive:
-            # Promoters (9, 10), the top two boxes of five, the top three of seven, and a school mark of 8 or more;
-            # of a rating without a convention the best two fifths, which is what "top two of five" comes to.
-            n_positive = {"nps": 2, "csat": 2, "ces": 3, "mark": 3}.get(
-                self.scale, max(1, round((high - low + 1) * 0.4))
-            )
+            n_positive = get_scale_kind(self.scale).count_positive(low, high)
             step = 1 if best == high else -1
-            positive = tuple(best - step * k for k in range(int(n_positive)))
+            positive = tuple(best - step * k for k in range(n_positive))
         return records.Scale(self.scale, low, high, best, positive, self.no_answer)
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 from voc.records.ids import FeedbackId, SegmentId, ThemeId
+from voc.records.scales import NPS_SUMMARY, ScoreSummary, get_scale_kind
 
 __all__ = [
     "CategoryLine",
@@ -140,7 +141,7 @@ class HandOverLine:
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """One score: ``scale`` nps gives an NPS, any other a share of positive answers. Scopes are never pooled."""
+    """One score: an NPS, or the share of positive answers, as its scale says. Scopes are never pooled."""
 
     question: str
     scope: Scope | None
@@ -160,6 +161,16 @@ class ScoreLine:
     split: ScoreSplit | None = None
     period: Period | None = None
     """The last month of its window."""
+
+    @property
+    def summary(self) -> ScoreSummary:
+        """The kind of figure that ``estimate`` is: its unit, its ends, how it is printed."""
+        return get_scale_kind(self.scale).summary
+
+    @property
+    def is_nps(self) -> bool:
+        """True for an NPS; else it is a share of positive answers."""
+        return self.summary is NPS_SUMMARY
 
 
 @dataclass(frozen=True, slots=True)

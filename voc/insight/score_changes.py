@@ -12,6 +12,7 @@ import numpy as np
 
 from voc.insight.respondents import number_groups, scale_answers
 from voc.insight.results import ScoreSplit
+from voc.records.scales import NPS_SUMMARY, get_scale_kind
 from voc.statistics import nps, proportions
 from voc.statistics.score_change import ChangeSplit, split_change
 from voc.statistics.smallest_change import find_smallest_nps_change, find_smallest_share_change
@@ -31,7 +32,7 @@ SCORE_PART = 0.1
 
 def estimate_difference(now: pd.DataFrame, before: pd.DataFrame, scale: str, *, confidence: float = 0.95) -> Estimate:
     """Return the difference of two scores of the same scale."""
-    if scale == "nps":
+    if get_scale_kind(scale).summary is NPS_SUMMARY:
         counts = [nps.count_answers(frame["value"].to_numpy(dtype=float)) for frame in (now, before)]
         return nps.estimate_nps_difference(counts[0], counts[1], confidence=confidence)
     n_positive = [int(scale_answers(frame, scale).sum()) for frame in (now, before)]
@@ -84,14 +85,14 @@ def _split(now: pd.DataFrame, before: pd.DataFrame, scale: str, groups: np.ndarr
         groups[: len(now)],
         scale_answers(before, scale),
         groups[len(now) :],
-        unit="nps" if scale == "nps" else "share",
+        unit=get_scale_kind(scale).summary.unit,
         confidence=confidence,
     )
 
 
 def _find_smallest(before: pd.DataFrame, n_now: int, scale: str, confidence: float) -> float | None:
     """Return the smallest change that would have been seen, in NPS points or as a share."""
-    if scale == "nps":
+    if get_scale_kind(scale).summary is NPS_SUMMARY:
         counts = nps.count_answers(before["value"].to_numpy(dtype=float))
         return find_smallest_nps_change(counts, n_now, confidence=confidence)
     n_positive = float(scale_answers(before, scale).sum())

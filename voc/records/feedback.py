@@ -46,8 +46,8 @@ class DateState(StrEnum):
 class Scale:
     """An answer scale: ``low``–``high`` inclusive, ``best`` is the end that is good.
 
-    ``name`` is ``nps`` (0–10), ``csat``, ``ces``, ``mark`` (school mark 1–10) or ``rating`` (anything else).
-    Only ``nps`` gives an NPS; every other scale gives a share of ``positive`` answers and a mean.
+    ``name`` is one of ``voc.records.scales.SCALE_KINDS``, which says what else holds on every scale of that name; the
+    ends and the ``positive`` answers are those of one source's mapping.
     ``no_answer`` values stand in the file and mean that nothing was answered.
     """
 

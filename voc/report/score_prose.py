@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voc.insight.results import HandOverLine, ScoreLine
 from voc.records import Estimate, Period
+from voc.records.scales import get_scale_kind
 from voc.report.messages import ReportMessages
 
 __all__ = [
@@ -30,17 +31,12 @@ def format_window(last_month: Period, n_months: int, messages: ReportMessages) -
     return f"{first}–{last}"
 
 
-def _get_factor(score_line: ScoreLine) -> int:
-    """Return by what a difference is multiplied for printing: 1 for NPS points, 100 for shares."""
-    return 1 if score_line.scale == "nps" else 100
-
-
 def compute_printed_difference(score_line: ScoreLine) -> int | None:
     """Return the difference of the two scores as they are printed: whole numbers that a reader can subtract."""
     previous = score_line.previous
     if previous is None or previous.value is None or score_line.estimate.value is None:
         return None
-    factor = _get_factor(score_line)
+    factor = score_line.summary.print_factor
     return round(factor * score_line.estimate.value) - round(factor * previous.value)
 
 
@@ -54,7 +50,7 @@ def format_difference(
     value
         The whole number to print where it must agree with others; None: the difference's own.
     """
-    factor, unit = _get_factor(score_line), "points" if score_line.scale == "nps" else "percentage_points"
+    factor = score_line.summary.print_factor
     whole = round(factor * (difference.value or 0)) if value is None else value
     # Rounding two scores may move their difference by one: its interval still holds what is printed.
     low = min(round(factor * (difference.low or 0)), whole)
@@ -62,7 +58,7 @@ def format_difference(
     signed_values = {
         name: messages.format_signed(number) for name, number in (("change", whole), ("low", low), ("high", high))
     }
-    return messages.format_count(f"score.difference_{unit}", abs(whole), **signed_values)
+    return messages.format_count(f"score.difference_{score_line.summary.difference_key}", abs(whole), **signed_values)
 
 
 def format_score_change(score_line: ScoreLine, messages: ReportMessages) -> str:
@@ -97,7 +93,7 @@ def _format_mix(score_line: ScoreLine, messages: ReportMessages) -> str:
 
 def _round_mix(score_line: ScoreLine) -> int:
     mix = score_line.split.mix if score_line.split is not None else None
-    return round(_get_factor(score_line) * (mix.value or 0)) if mix is not None else 0
+    return round(score_line.summary.print_factor * (mix.value or 0)) if mix is not None else 0
 
 
 def explain_score_change(score_line: ScoreLine, name: str, messages: ReportMessages) -> str:
@@ -122,16 +118,15 @@ def format_smallest_change(score_line: ScoreLine, messages: ReportMessages) -> s
         return ""
     if split.smallest_seen is None:
         return messages("score.smallest_none")
-    unit = "points" if score_line.scale == "nps" else "percentage_points"
-    smallest = round(_get_factor(score_line) * split.smallest_seen)
-    return messages.format_count(f"score.smallest_{unit}", smallest)
+    smallest = round(score_line.summary.print_factor * split.smallest_seen)
+    return messages.format_count(f"score.smallest_{score_line.summary.difference_key}", smallest)
 
 
 def format_score_mean(score_line: ScoreLine, messages: ReportMessages) -> str:
     """Return the mean, a mark's as a reader says it: ``gemiddeld een 6,9``; empty where the score has none."""
     mean = score_line.mean.value if score_line.mean is not None else None
-    message_key = "score.mean_mark" if score_line.scale == "mark" else "score.mean"
-    return "" if mean is None else messages(message_key, mean=messages.format_number(mean))
+    mean_key = get_scale_kind(score_line.scale).mean_key
+    return "" if mean is None else messages(mean_key, mean=messages.format_number(mean))
 
 
 def format_hand_overs(hand_overs: HandOverLine, messages: ReportMessages) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
+from voc.records.scales import NPS_SCALE
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
@@ -42,7 +43,7 @@ def format_idea_finding(idea: IdeaLine, messages: ReportMessages) -> tuple[str, 
 def format_good_news(finding: Finding, theme_line: ThemeLine, label: str, messages: ReportMessages) -> tuple[str, str]:
     """Return lead and detail of a finding about a theme whose customers score surely higher than all."""
     comments, score = finding.estimates["comments"], finding.estimates["score"]
-    scale = messages.format_code("score", theme_line.score.scale if theme_line.score else "nps")
+    scale = messages.format_code("scale", theme_line.score.scale if theme_line.score else NPS_SCALE.name)
     observed = messages.format_count("count.comments", round(comments.value or 0))
     if comments.n_customers is not None:
         observed = messages.format_count("count.customers", comments.n_customers)

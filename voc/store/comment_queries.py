@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func, literal, select
 
 from voc.records import FeedbackId, ReferenceKind, SegmentId, Stage, ThemeId
+from voc.records.scales import NPS_SCALE
 from voc.store import current_themes, schema
 from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
@@ -253,7 +254,7 @@ def _load_scores(connection: Connection, feedback: Sequence[int]) -> dict[Feedba
     statement = (
         select(answer.feedback, answer.value)
         .where(answer.feedback.in_(feedback), answer.value.is_not(None))
-        .order_by(case((answer.scale == "nps", 1), else_=0), answer.id.desc())
+        .order_by(case((answer.scale == NPS_SCALE.name, 1), else_=0), answer.id.desc())
     )
     # In this order, as in a mapping the last one of a comment stays.
     return {row.feedback: row.value for row in connection.execute(statement)}

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from voc.store import causes, decision_log, decisions, themes
-from voc.store.decisions import rebuild_projection
+from voc.store import causes, decision_log, decision_writer, themes
+from voc.store.decision_writer import rebuild_projection
 from voc.store.theme_decisions import load_theme_rows
 
 DECISIONS = {
@@ -147,7 +147,7 @@ def test_undo_without_limit_takes_the_whole_morning_back(sanne, store):
 def test_what_was_no_decision_cannot_be_undone(sanne, store, clock):
     from voc.records import Event
 
-    event = decisions.decide(store, Event("drawn-0001", "audit/x", "audit drawn", {}, "root", clock()), None)
+    event = decision_writer.decide(store, Event("drawn-0001", "audit/x", "audit drawn", {}, "root", clock()), None)
     assert sanne.refused("undo", event=event.id, request_id="undo-0001")["status"] == 400
 
 

@@ -29,7 +29,9 @@ class Columns(Table):
 
     key: str | None = None
     at: str | None = None
+    """When it happened; of daily figures the day, of an entry of the calendar its first day."""
     time: str | None = None
+    """The time of day, where ``at`` has none."""
     text: str | tuple[str, ...] | None = None
     """One column, or several that become one comment each (a question per column)."""
     score: str | None = None
@@ -40,6 +42,7 @@ class Columns(Table):
     touchpoint: str | None = None
     customer_segment: str | None = None
     phase: str | None = None
+    """Phase of the customer's relation with the company: a new customer, a mover, one who leaves."""
     region: str | None = None
     department_asked: str | None = None
     department: str | None = None
@@ -52,16 +55,22 @@ class Columns(Table):
     hand_overs: str | None = None
     resolved: str | None = None
     retained: str | None = None
+    """Whether the customer stayed after the contact."""
     votes: str | None = None
+    """How many others support an idea."""
     process: str | None = None
+    """Process that ran: bills, letters, moves."""
     count: str | None = None
+    """How often a process ran that day, or how many contacts there were."""
     offered: str | None = None
     answered: str | None = None
     abandoned: str | None = None
     waiting_seconds: str | None = None
     handling_seconds: str | None = None
     kind: str | None = None
+    """Kind of an entry of the calendar: an invoice run, a storm, a repair."""
     end: str | None = None
+    """Last day of an entry of the calendar; empty: it takes one day."""
     note: str | None = None
     scores: Mapping[str, str] = {}
     """Further scores: question name → column; their scales stand in ``[sources.NAME.scales.QUESTION]``."""
@@ -144,12 +153,13 @@ class DateRule(Table):
     by: str | None = None
     """Column of the file that decides the order of each row."""
     orders: Mapping[str, Literal["iso", "day-first", "month-first", "mixed"]] = {}
+    """Order of the dates by the value of ``by``: ``{"NL" = "day-first", "US" = "month-first"}``."""
     format: str | None = None
     """A strptime format for anything else: ``%d|%m|%Y``."""
     cells: Literal["right", "swapped"] | None = None
-    """How a workbook's own dates stand beside texts of another order; empty: they are ambiguous there."""
+    """Whether a workbook's own dates have day and month swapped beside texts of another order; empty: ambiguous."""
     day_numbers: Literal[1900, 1904] | None = None
-    """Year from which bare day numbers count; empty: as the workbook says, else 1900."""
+    """Year from which cells count that hold a number of days; empty: as the workbook says, else 1900."""
     time_zone: str | None = None
     """Zone of times that do not say theirs, such as ``UTC``; empty: the company's."""
 
@@ -227,6 +237,7 @@ class Source(Table):
     columns: Columns = Columns()
     score: ScoreRule | None = None
     scales: Mapping[str, ScoreRule] = {}
+    """Rule by question of each further score (``columns.scores``); one without a rule is an NPS."""
     dates: DateRule = DateRule()
     junk: tuple[str, ...] = ()
     """Texts that mean "no answer" in this file."""

@@ -121,8 +121,10 @@ class ScoreSplit:
     """None, as ``within``: nothing is known of those who answered that tells them apart."""
     within: Estimate | None
     is_established: bool
-    """Whether customers surely answered differently, at the stated rate of false alarms over all scores and themes."""
-    smallest_seen: float | None
+    """Whether customers surely answered differently, at the stated rate of false alarms over all scores and themes.
+
+    Stricter than ``change.excludes_zero``, which is true of some scores by chance, and of other respondents alone."""
+    smallest_detectable: float | None
     """The smallest change that would have been established in eight of ten cases, in points or as a share."""
 
 
@@ -184,7 +186,7 @@ class PrintedReply:
     reason: str
     at: datetime
     upheld: bool | None = None
-    settled: str | None = None
+    settled_department: str | None = None
     """The department that was named when it was settled."""
 
 

@@ -27,7 +27,7 @@ PROGRESS_STEP = ProgressStep(ProgressCode.COMPUTE_CARDS)
 def make_cards(
     context: Context, load_facts: Callable[[], Facts] | None = None, *, force: bool = False
 ) -> StageOutcome | None:
-    """Compute the card of every theme for the last month with data; None when no comment has a certain date.
+    """Compute the card of every theme for the last month with data; None without a dated comment, or without themes.
 
     Parameters
     ----------

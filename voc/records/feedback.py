@@ -16,15 +16,25 @@ class Kind(StrEnum):
     """Kind of a source: what one row of it becomes."""
 
     SURVEY = "survey"
+    """A response: scores, with or without a text."""
     COMPLAINT = "complaint"
+    """A complaint that was registered."""
     MESSAGE = "message"
+    """What a customer wrote: a mail, a chat, a review."""
     SIGNAL = "signal"
+    """What an agent wrote down about a contact: the department that is suspected, the emotion that was heard."""
     IDEA = "idea"
+    """A customer's idea, with the votes for it."""
     CONTACT = "contact"
+    """A registration of a contact: its reason, its channel, no words of the customer."""
     VOLUME = "volume"
+    """How often a process ran on a day: contacts are counted per thousand of it."""
     REACHABILITY = "reachability"
+    """Contacts that were offered, answered and abandoned on a day."""
     TOTALS = "totals"
+    """All contacts of a day, also those that nobody registered."""
     CALENDAR = "calendar"
+    """Something that happened and may explain contacts: an invoice run, a storm, a repair."""
 
 
 class Scope(StrEnum):

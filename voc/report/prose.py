@@ -202,8 +202,8 @@ def format_reply(reply: PrintedReply, messages: ReportMessages) -> str:
         messages(message_key, department=department, reason=reason, day=day, code=reply.code),
         messages(outcome),
     ]
-    if reply.settled is not None:
-        sentences.append(messages("reply.settled", department=sanitize_line(reply.settled)))
+    if reply.settled_department is not None:
+        sentences.append(messages("reply.settled", department=sanitize_line(reply.settled_department)))
     return " ".join(sentences)
 
 

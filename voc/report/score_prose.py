@@ -62,7 +62,11 @@ def format_difference(
 
 
 def format_score_change(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return whether the score differs from that of the window before, by how much, and whether by who answered."""
+    """Return whether the score differs from that of the window before, by how much, and whether by who answered.
+
+    Three outcomes: an established change; one whose interval excludes 0 and that is not established (too many scores
+    were compared, or others answered); no difference that could be told from chance.
+    """
     change = score_line.change
     if change is None or change.value is None or change.low is None or change.high is None:
         return messages("score.change_none")
@@ -80,11 +84,11 @@ def format_score_change(score_line: ScoreLine, messages: ReportMessages) -> str:
 
 
 def _format_mix(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return that it was who answered, where that surely moved the score; else nothing."""
+    """Return the sentence that other customers answered, where that surely moved the score; else an empty text."""
     split = score_line.split
     if split is None or split.mix is None or not split.mix.excludes_zero:
         return ""
-    # Opposite to a change that is told, it explains nothing of it.
+    # Where it moved the score the other way, it explains nothing of the change that is printed.
     change = score_line.change
     is_explaining = change is not None and change.value is not None and (split.mix.value or 0) * change.value > 0
     message_key = "score.mix" if is_explaining else "score.mix_other_way"
@@ -97,7 +101,7 @@ def _round_mix(score_line: ScoreLine) -> int:
 
 
 def explain_score_change(score_line: ScoreLine, name: str, messages: ReportMessages) -> str:
-    """Return a score's change in its two parts, which add up as they are printed; empty where it has none."""
+    """Return a score's change in its two parts, who answered and what, which add up as printed; empty: none."""
     split, change = score_line.split, compute_printed_difference(score_line)
     if split is None or split.mix is None or split.within is None or change is None:
         return ""
@@ -112,25 +116,28 @@ def explain_score_change(score_line: ScoreLine, name: str, messages: ReportMessa
 
 
 def format_smallest_change(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return the smallest change that would have been noticed; empty where one was, or none was looked for."""
+    """Return the smallest change that would have been detected; empty where one was, or none was looked for."""
     split = score_line.split
     if split is None or split.is_established:
         return ""
-    if split.smallest_seen is None:
+    if split.smallest_detectable is None:
         return messages("score.smallest_none")
-    smallest = round(score_line.summary.print_factor * split.smallest_seen)
+    smallest = round(score_line.summary.print_factor * split.smallest_detectable)
     return messages.format_count(f"score.smallest_{score_line.summary.difference_key}", smallest)
 
 
 def format_score_mean(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return the mean, a mark's as a reader says it: ``gemiddeld een 6,9``; empty where the score has none."""
+    """Return the mean as a part of a sentence: of marks ``gemiddeld een 6,9``, else ``gemiddeld 4,9``; empty: none."""
     mean = score_line.mean.value if score_line.mean is not None else None
     mean_key = get_scale_kind(score_line.scale).mean_key
     return "" if mean is None else messages(mean_key, mean=messages.format_number(mean))
 
 
 def format_hand_overs(hand_overs: HandOverLine, messages: ReportMessages) -> str:
-    """Return how scores differ after a hand-over, as they are and like for like; called a difference, no effect."""
+    """Return by how much the NPS after a hand-over differs from that without one, plainly and among like customers.
+
+    The sentence says "differs", and not "because of": who is handed over had another question to begin with.
+    """
     adjusted = hand_overs.adjusted
     message_key = "hand_over.difference" if adjusted.excludes_zero else "hand_over.unsure"
     return messages(

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
+from voc.decisions.kind_names import DecisionKind
 from voc.decisions.parsing import find_defect
 from voc.records import Event, Reference, ReferenceKind, Theme, ThemeId, finding_code
 from voc.store import theme_queries, worklist_queries
-from voc.triage.request_context import RequestContext, parse_theme_id, shorten
+from voc.triage.request_context import RequestContext, match_theme_id, shorten
 from voc.triage.responses import ChangeSentence
 from voc.triage.theme_figures import ThemeFigures, find_current_theme, format_comment_figure
 
@@ -72,7 +73,7 @@ def describe_changes(
 def _describe_without_figure(context: RequestContext, event: Event, names: Mapping[str, str]) -> str:
     payload: Mapping[str, Any] = event.payload
     message_key = f"changed.{event.kind}"
-    if event.kind == "proposal":
+    if event.kind == DecisionKind.PROPOSAL:
         message_key += "_yes" if payload["accepted"] else "_no"
     return context.messages(message_key, **names) if context.messages.has_message(message_key) else ""
 
@@ -94,7 +95,7 @@ def _list_names(context: RequestContext, event: Event) -> dict[str, str]:
         case "split":
             names["moved"] = messages.format_count("line.proposal", len(payload["segments"]))
         case "exclude":
-            names["comments"] = _count_comments(context, parse_theme_id(event.subject))
+            names["comments"] = _count_comments(context, match_theme_id(event.subject))
         case "audit" | "contact" if payload.get("session"):
             n_draws = worklist_queries.count_session_draws(context.store, str(payload["session"]))
             names["of"] = messages.format_integer(n_draws)
@@ -112,7 +113,7 @@ def _format_theme(context: RequestContext, theme_id: ThemeId) -> str:
 
 
 def _load_subject_theme(context: RequestContext, event: Event) -> Theme:
-    theme_id = parse_theme_id(event.subject)
+    theme_id = match_theme_id(event.subject)
     return theme_queries.load_themes_by_id(context.store, [theme_id])[theme_id]
 
 
@@ -128,7 +129,7 @@ def _measure_merge(context: RequestContext, _event: Event, payload: Mapping[str,
 
 
 def _measure_split(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
-    return {"split": _count_comments(context, parse_theme_id(event.subject))}
+    return {"split": _count_comments(context, match_theme_id(event.subject))}
 
 
 def _measure_place(context: RequestContext, _event: Event, payload: Mapping[str, Any]) -> Effects:
@@ -163,7 +164,7 @@ def _measure_audit(context: RequestContext, event: Event, payload: Mapping[str, 
     n_draws = worklist_queries.count_session_draws(context.store, session)
     n_answered = n_draws - len(worklist_queries.load_open_draws(context.store, session))
     effects = {"audit": context.messages.format_integer(n_answered)}
-    return {**effects, **_measure_audited_share(context, session, is_contact=event.kind == "contact")}
+    return {**effects, **_measure_audited_share(context, session, is_contact=event.kind == DecisionKind.CONTACT)}
 
 
 def _measure_audited_share(context: RequestContext, session: str, *, is_contact: bool) -> Effects:

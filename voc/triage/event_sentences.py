@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from voc.decisions.kind_names import DecisionKind
 from voc.decisions.kinds import KINDS
 from voc.decisions.parsing import find_defect
 from voc.decisions.payload_fields import FieldType, list_payload_fields
@@ -101,7 +102,7 @@ class _SentenceWriter:
         # What people typed is cut: a sentence stays a line, whatever name somebody gave themselves.
         values = {"who": shorten(event.who, LONGEST_NAME), "kind": event.kind, **self._list_values(event, payload)}
         message_key = f"event.{event.kind}{self._find_variant(event.kind, payload)}"
-        if event.kind == "split":
+        if event.kind == DecisionKind.SPLIT:
             return self.messages.format_count(message_key, len(payload["segments"]), **values)
         # A kind that this version does not know: a later one may have written to the same log.
         return self.messages(message_key if self.messages.has_message(message_key) else "event.other", **values)

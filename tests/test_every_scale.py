@@ -112,6 +112,23 @@ def test_no_scale_is_lost_on_the_way(walked):
     assert sorted(walked.walks) == sorted(map(name_of, KINDS))
 
 
+@pytest.mark.parametrize(
+    ("name", "ends", "best_answers", "unit", "factor"),
+    [
+        ("nps", (0, 10), (10, 9), "nps", 1),
+        ("csat", (1, 5), (5, 4), "share", 100),
+        ("ces", (1, 7), (7, 6, 5), "share", 100),
+        ("mark", (1, 10), (10, 9, 8), "share", 100),
+        ("rating", (1, 5), (5, 4), "share", 100),
+    ],
+)
+def test_a_scale_of_the_trade_follows_its_convention(name, ends, best_answers, unit, factor):
+    low, high = ends
+    assert ScoreRule(scale=name, low=low, high=high).to_record().positive == best_answers
+    assert get_scale_kind(name).usual_ends in {ends, None}
+    assert (get_scale_kind(name).summary.unit, get_scale_kind(name).summary.print_factor) == (unit, factor)
+
+
 @each_kind
 def test_a_name_fits_its_column_of_the_database(kind):
     assert 0 < len(kind.name) <= 16

@@ -67,6 +67,7 @@ def _describe_input(context: Context, period: Period) -> dict[str, object]:
         "themes": _load_current_run_id(context, Stage.THEMES),
         "causes": _load_current_run_id(context, Stage.CAUSES),
         "batch": worklist_queries.load_last_batch_id(context.store),
+        # Stored under this name; it counts all feedback, also scores without a text.
         "n_comments": worklist_queries.count_feedback(context.store),
     }
 

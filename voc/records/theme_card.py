@@ -69,12 +69,17 @@ class CardAlert:
     """Alert of a theme: a change of the month, or a peak on the ``window_days`` up to ``day``."""
 
     kind: str
+    """``new``, ``growing`` or ``returned``; a peak is ``new`` or ``growing``."""
     observed: int
+    """Customers (or comments: ``unit``) in the month or on the days of a peak: 21, where 6.4 were expected."""
     expected: float
     p: float
     since: date | None = None
+    """The day on which a change of the month began, where that can be told."""
     day: date | None = None
+    """Last day of a peak; None: a change of the month."""
     window_days: int | None = None
+    """Days of a peak that were counted together: 2 or 7."""
     unit: str = "comments"
     """What was counted; a card of before customers were counted says nothing of it."""
 

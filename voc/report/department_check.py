@@ -1,7 +1,7 @@
 """Check that a department's report is about that department only: nobody else's name or share stands in it.
 
-Insight counts such a month (``voc.insight.month``). It is checked once more before anything is written, since a name
-that slips through cannot be called back.
+Insight counts such a ``Month``, the record of all figures of a month (``voc.insight.month``). It is checked once more
+before anything is written, since a name that slips through cannot be called back.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from voc.collect.read.table import read_table
 from voc.config import Source, get_user_name
+from voc.decisions.kind_names import DecisionKind
 from voc.errors import UsageError
 from voc.insight.reason_quality import is_catch_all
 from voc.pipeline.context import Context
@@ -199,7 +200,7 @@ def _build_seed_decision(
         "reason": seed.reason or earlier_seed.get("reason"),
     }
     is_unchanged = {name: earlier_seed.get(name) for name in payload} == payload
-    return [] if is_unchanged else [(seed_themes.SEED, payload)]
+    return [] if is_unchanged else [(DecisionKind.SEED.value, payload)]
 
 
 def _build_event(theme_id: ThemeId, decision: KindAndPayload, who: str | None, at: datetime) -> Event:

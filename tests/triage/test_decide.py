@@ -81,6 +81,17 @@ def test_a_split_makes_a_theme_that_can_be_opened(sanne):
     assert {quote["feedback"] for quote in item["quotes"]} == {1, 2}
 
 
+def test_an_action_is_called_due_on_its_day_and_never_past_it(sanne, clock):
+    sanne.decide("action", "T-1", DECISIONS["action"][1])
+    reasons = {}
+    for days, when in ((25, "before"), (4, "its day"), (1, "after")):
+        clock.at += timedelta(days=days)
+        line = next(each for each in sanne.ask("open", mode="all")["items"] if each["key"] == "action:A-1")
+        reasons[when] = line["why"]
+    assert reasons["before"] == "De einddatum nadert."
+    assert reasons["its day"] == reasons["after"] == "De einddatum is bereikt: is het gelukt?"
+
+
 def test_an_action_is_opened_shown_due_and_done(sanne, clock):
     opened = sanne.decide("action", "T-1", DECISIONS["action"][1])
     assert opened["event"]["subject"] == "A-1"

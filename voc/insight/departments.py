@@ -1,4 +1,8 @@
-"""Lines of departments as causes: how many of a month's comments, and of the contacts behind them, arose there."""
+"""Lines of departments as causes: how many of a month's comments, and of the contacts behind them, arose there.
+
+A line without a department is of the comments of unknown cause; a ``department_index`` of None is the company, which
+sees all lines.
+"""
 
 from __future__ import annotations
 

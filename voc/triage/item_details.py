@@ -140,7 +140,7 @@ def _build_urgent_item(context: RequestContext, subject: str) -> UrgentItem:
         version=decision_log.load_version(context.store, subject),
         comment=build_comment(comment_row, (), None),
         case_number=comment_row.case_number,
-        word=comment_row.urgent or "",
+        word=comment_row.urgent_word or "",
     )
 
 

@@ -79,7 +79,7 @@ def _build_urgent_line(context: RequestContext, comment_row: CommentRow, version
         subject=reference,
         title=shorten(comment_row.text) or messages("title.no_text"),
         detail=detail,
-        why=messages("why.urgent", word=shorten(comment_row.urgent or "", LONGEST_WORD)),
+        why=messages("why.urgent", word=shorten(comment_row.urgent_word or "", LONGEST_WORD)),
         n_comments=None,
         random=False,
         version=version,

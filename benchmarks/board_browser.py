@@ -71,15 +71,15 @@ ITEM_IS_DRAWN = """panel => {
   return list?.querySelector('[data-key][tabindex="0"]') && article?.querySelector('h2') ? article : null;
 }"""
 TIME_DECISIONS = """import time
-from voc.store import decisions
-decide = decisions.decide
+from voc.store import decision_writer
+decide = decision_writer.decide
 def timed(store, event, rules):
     done = decide(store, event, rules)
     if event.kind == "pin":
         with open({path!r}, "a") as file:
             print(time.time(), file=file)
     return done
-decisions.decide = timed
+decision_writer.decide = timed
 """
 """Writes down when the kernel has stored a decision."""
 TOAST_TEXT = "panel => panel.querySelector('.jp-VocBoard-toastText').firstChild"

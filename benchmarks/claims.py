@@ -19,14 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 from table import Table, add_json_option
 
-from voc.causes.shares import AuditSample, GroupSample, correct_group_shares, estimate_efficiency
+from voc.causes.shares import AuditSample, GroupSample, correct_group_shares, estimate_residual_variance_ratio
 from voc.insight.theme_exposure import compute_stream_exposure
 from voc.statistics.change_detection import detect_changes
 from voc.statistics.farrington import estimate_stream_effect
 from voc.statistics.like_for_like import compare_like_for_like
 from voc.statistics.nps import NpsAnswers, estimate_nps, estimate_nps_difference
 from voc.statistics.proportions import estimate_share_difference
-from voc.statistics.score_change import split_change
+from voc.statistics.score_change import decompose_change
 from voc.statistics.shapley import compute_shapley_values
 from voc.statistics.smallest_change import find_smallest_nps_change
 from voc.statistics.step_effect import estimate_step
@@ -190,7 +190,7 @@ def compare_parts(rng: np.random.Generator, world: World, n: int, holds: dict[st
     ]
     values = [np.repeat(np.tile(POINTS, len(table)), table.ravel()) for table in counts]
     groups = [np.repeat(np.arange(len(table)), table.sum(axis=1)) for table in counts]
-    split = split_change(values[0], groups[0], values[1], groups[1], unit="nps")
+    split = decompose_change(values[0], groups[0], values[1], groups[1], unit="nps")
     plain = split_plainly(*counts)
     for part, estimate in (("mix", split.mix), ("within", split.within)):
         holds[part].append(bool((estimate.low or 0) <= truth[part] <= (estimate.high or 0)))
@@ -282,8 +282,10 @@ def measure_contact_shares(n_runs: int) -> Iterator[Claim]:
             rows = rng.choice(n_contacts, n_audited, replace=False)
             weights = np.full(n_audited, n_contacts / n_audited)
             sample = GroupSample(truth[rows] - predicted[rows], weights, np.ones(n_audited))
-            efficiency = estimate_efficiency(AuditSample(rows, truth[rows], predicted[rows], weights))
-            _, low, high = correct_group_shares(predicted.mean(axis=0), n_contacts, sample, efficiency)
+            residual_variance_ratio = estimate_residual_variance_ratio(
+                AuditSample(rows, truth[rows], predicted[rows], weights)
+            )
+            _, low, high = correct_group_shares(predicted.mean(axis=0), n_contacts, sample, residual_variance_ratio)
             holds["voc"].append(float(((low <= true_shares) & (true_shares <= high)).mean()))
             for name, shares, n in (
                 ("sample alone, Wald", truth[rows].mean(axis=0), n_audited),

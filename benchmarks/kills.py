@@ -409,7 +409,7 @@ def read_state(root: Path) -> str:
     theme, proposal, run = schema.Theme, schema.ThemeProposal, schema.Run
     with open_workspace(root) as workspace:
         store: Store = workspace.store
-        assignments = themes.load_assignments(store, raw=True)[["segment", "theme", "reason"]]
+        assignments = themes.load_assignments(store, as_fitted=True)[["segment", "theme", "reason"]]
         with store.reading() as connection:
             rows = [
                 connection.execute(select(theme.id, theme.state, theme.merged_into, theme.part_of).order_by(theme.id)),

@@ -10,7 +10,7 @@
     │   ├── ConfigError         voc.toml says something that cannot be
     │   ├── UnknownNameError    a department, theme, source … that is not there
     │   ├── PeriodError         a month that cannot be read, or one without data
-    │   └── NotYetError         named in the contract, arrives in a later version
+    │   └── NotYetError         a name that voc keeps for what a later version brings
     ├── InputError              a file that cannot be read, as a whole
     │   └── MappingNeededError  the columns cannot be told with certainty; carries the table to fill in
     ├── ConflictError           somebody else decided meanwhile
@@ -41,8 +41,10 @@ __all__ = [
 class VocError(Exception):
     """A sentence for the user: what was expected, what came, what to do.
 
-    ``exit_code`` is what the command ends with, ``http_status`` what the server answers: 1 and 500 are a defect or the
-    surroundings, 2 and 4xx the caller's mistake.
+    ``exit_code`` is what the command ends with: 2 for a ``UsageError`` and for a mapping that is needed, where
+    somebody has to say something else; 1 for all others. ``http_status`` is what the server answers: 4xx for what was
+    sent or for the state that it met, 501 for what this version or installation cannot do, 500 for a defect or the
+    surroundings.
     """
 
     exit_code = 1

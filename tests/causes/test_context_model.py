@@ -15,21 +15,21 @@ TELLING = effect(["move", "stay"] * 20, [0, 1] * 20)
 
 
 def test_a_value_speaks_for_the_department_that_it_goes_with():
-    log_ratio = TELLING.compute_log_ratio(["move", "stay"], is_training=False)
+    log_ratio = TELLING.rate_values(["move", "stay"], is_training=False)
     assert log_ratio[0, 0] > 0
     assert log_ratio[0, 1] == pytest.approx(0.0)
     assert log_ratio[1, 1] > log_ratio[1, 0]
 
 
 def test_a_value_that_nobody_confirmed_and_a_missing_one_are_silent():
-    assert TELLING.compute_log_ratio(["new", None], is_training=False).tolist() == [[0.0, 0.0]] * 2
+    assert TELLING.rate_values(["new", None], is_training=False).tolist() == [[0.0, 0.0]] * 2
 
 
 def test_a_confirmed_row_is_judged_by_the_others():
     single = effect(["once", *["move", "stay"] * 10], [0, *[0, 1] * 10])
     column = ["once", *["move", "stay"] * 10]
-    assert single.compute_log_ratio(column, is_training=False)[0, 0] > 0
-    assert single.compute_log_ratio(column, is_training=True)[0] == pytest.approx([0.0, 0.0])
+    assert single.rate_values(column, is_training=False)[0, 0] > 0
+    assert single.rate_values(column, is_training=True)[0] == pytest.approx([0.0, 0.0])
 
 
 def test_a_column_that_says_nothing_loses_its_reliability():

@@ -18,7 +18,7 @@ def fit(vectors, department, rows, n_departments=3):
 def test_words_that_tell_the_department_are_learned():
     vectors, department = comments()
     classifier = fit(vectors, department, np.arange(60))
-    shares = classifier.predict_shares(vectors)
+    shares = classifier.predict_probabilities(vectors)
     assert shares.sum(axis=1) == pytest.approx(np.ones(200))
     assert (shares[60:].argmax(axis=1) == department[60:]).mean() > 0.95
 
@@ -28,15 +28,15 @@ def test_out_of_fold_shares_sum_to_one_and_are_less_sure_than_those_of_the_whole
     rows = np.arange(60)
     classifier = fit(vectors, department, rows)
     assert classifier.out_of_fold.sum(axis=1) == pytest.approx(np.ones(60))
-    own = classifier.predict_shares(vectors[rows])[rows, department[rows]].mean()
+    own = classifier.predict_probabilities(vectors[rows])[rows, department[rows]].mean()
     assert classifier.out_of_fold[rows, department[rows]].mean() < own
 
 
-def test_a_department_that_nobody_confirmed_gets_nothing_and_has_a_background():
+def test_a_department_that_nobody_confirmed_gets_nothing_and_has_a_base_rate():
     vectors, department = comments()
     classifier = fit(vectors, department, np.arange(60), n_departments=4)
-    assert classifier.predict_shares(vectors)[:, 3].tolist() == [0.0] * 200
-    assert classifier.background[3] > 0
+    assert classifier.predict_probabilities(vectors)[:, 3].tolist() == [0.0] * 200
+    assert classifier.base_rates[3] > 0
 
 
 def test_too_few_comments_or_one_department_teach_nothing():
@@ -45,17 +45,17 @@ def test_too_few_comments_or_one_department_teach_nothing():
     assert fit(vectors, np.zeros(200, dtype=np.int64), np.arange(60)) is None
 
 
-def test_texts_that_are_all_alike_teach_the_background():
+def test_texts_that_are_all_alike_teach_the_base_rates():
     department = np.arange(30) % 2
     classifier = fit(np.tile(np.float32([1, 0]), (30, 1)), department, np.arange(30), n_departments=2)
-    assert classifier.predict_shares(np.float32([[1, 0]]))[0] == pytest.approx([0.5, 0.5], abs=1e-3)
+    assert classifier.predict_probabilities(np.float32([[1, 0]]))[0] == pytest.approx([0.5, 0.5], abs=1e-3)
 
 
 def test_the_same_seed_gives_the_same_classifier():
     vectors, department = comments(noise=0.6)
     one, two = (fit(vectors, department, np.arange(50)) for _ in range(2))
     assert np.array_equal(one.out_of_fold, two.out_of_fold)
-    assert np.array_equal(one.predict_shares(vectors), two.predict_shares(vectors))
+    assert np.array_equal(one.predict_probabilities(vectors), two.predict_probabilities(vectors))
 
 
 def test_the_basis_spans_the_vectors_and_is_orthonormal():

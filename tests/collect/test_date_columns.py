@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from voc.collect import read_table
-from voc.collect.convert.date_columns import infer_date_order, list_usual_days, profile_dates
+from voc.collect.convert.date_columns import infer_date_order, list_default_days, profile_dates
 from voc.collect.convert.mapped_table import MappedTable
 from voc.config import Config, Source
 from voc.records import DateState
@@ -23,7 +23,7 @@ def convert_by_excel(day, written, locale):
 
 def read_moments(values, **dates):
     table = type("Table", (), {})()
-    table.name, table.columns, table.labels, table.day_zero, table.unstored_formulas = "x", ("at",), ("at",), 1900, {}
+    table.name, table.columns, table.labels, table.epoch_year, table.unstored_formulas = "x", ("at",), ("at",), 1900, {}
     table.rows = [[value] for value in values]
     source = Source.model_validate({"kind": "survey", "columns": {"at": "at"}, "dates": dates})
     mapped_table = MappedTable(table, source, Config())
@@ -34,8 +34,8 @@ def read_moments(values, **dates):
 def test_a_column_that_excel_half_converted_is_seen_and_swapped_back(written):
     locale = "month-first" if written == "day-first" else "day-first"
     cells = [convert_by_excel(day, written, locale) for day in DAYS]
-    habits = profile_dates(cells)
-    assert (habits.is_half_converted, habits.order) == (True, written)
+    profile = profile_dates(cells)
+    assert (profile.is_half_converted, profile.order) == (True, written)
     moments, _ = read_moments(cells, cells="swapped")
     assert [moment.day for moment in moments] == DAYS
 
@@ -77,15 +77,15 @@ def test_a_weekday_shows_the_order_of_a_column():
 
 
 def test_numbers_and_placeholders_are_counted():
-    habits = profile_dates(["46300", 46301.5, "1980-01-01", "0000-00-00", "nvt", None, "1788253200000"])
-    assert (habits.n_day_numbers, habits.n_placeholders, habits.n_filled) == (2, 2, 5)
+    profile = profile_dates(["46300", 46301.5, "1980-01-01", "0000-00-00", "nvt", None, "1788253200000"])
+    assert (profile.n_day_numbers, profile.n_placeholders, profile.n_filled) == (2, 2, 5)
 
 
 def test_a_first_of_january_is_no_date_only_where_most_rows_have_it():
     usual, day = date(2000, 1, 1), date(2026, 9, 1)
-    assert list_usual_days([usual] * 4 + [day]) == {usual}
-    assert list_usual_days([usual] * 2 + [day] * 3) == frozenset()
-    assert list_usual_days([date(2026, 1, 1)] * 9) == frozenset()
+    assert list_default_days([usual] * 4 + [day]) == {usual}
+    assert list_default_days([usual] * 2 + [day] * 3) == frozenset()
+    assert list_default_days([date(2026, 1, 1)] * 9) == frozenset()
 
 
 @pytest.mark.parametrize("zero", ["1980-01-01 00:00:00", "01-01-1970", "1900-01-00", "0-1-1900", "2000-01-01", "0"])

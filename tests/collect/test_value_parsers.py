@@ -98,14 +98,14 @@ def test_a_workbooks_whole_number_has_no_decimals_as_text():
 )  # fmt: skip
 def test_an_answer_is_read_as_surveys_write_it(cell, value):
     read = ScoreParser(NPS).parse(cell)
-    assert (read.value, read.problem) == (value, "")
+    assert (read.value, read.expected) == (value, "")
 
 
 @pytest.mark.parametrize("cell", ["11", "-1", "7,5", "acht", 99])
 def test_an_answer_outside_its_scale_says_what_was_expected(cell):
     read = ScoreParser(NPS).parse(cell)
     assert read.value is None
-    assert read.problem == "a whole number, 0 up to 10"
+    assert read.expected == "a whole number, 0 up to 10"
 
 
 def test_a_school_mark_may_have_decimals():
@@ -114,4 +114,4 @@ def test_a_school_mark_may_have_decimals():
 
 def test_values_that_mean_no_answer_are_none():
     assert ScoreParser(FRIENDS).parse("6") == ScoreParser(FRIENDS).parse("")
-    assert ScoreParser(FRIENDS).parse("8").problem
+    assert ScoreParser(FRIENDS).parse("8").expected

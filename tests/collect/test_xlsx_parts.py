@@ -7,7 +7,7 @@ import pytest
 
 from voc.collect import convert_table, propose_mapping, read_table
 from voc.collect.pseudonyms import Pseudonyms
-from voc.collect.read.xlsx_parts import FormulaCounts, count_formulas, read_day_zero
+from voc.collect.read.xlsx_parts import FormulaCounts, count_formulas, read_epoch_year
 from voc.config import Config, Source
 from voc.errors import InputError
 
@@ -25,8 +25,8 @@ def build_workbook(rows, title="Blad & 1", epoch=None):
 
 
 def test_a_workbook_says_from_which_year_its_days_count():
-    assert read_day_zero(build_workbook([["x"]])) == 1900
-    assert read_day_zero(build_workbook([["x"]], epoch=openpyxl.utils.datetime.CALENDAR_MAC_1904)) == 1904
+    assert read_epoch_year(build_workbook([["x"]])) == 1900
+    assert read_epoch_year(build_workbook([["x"]], epoch=openpyxl.utils.datetime.CALENDAR_MAC_1904)) == 1904
 
 
 def test_formulas_without_a_value_are_counted_by_column():

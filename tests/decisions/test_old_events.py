@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from voc.records import Event
-from voc.store import causes, decision_log, decisions
+from voc.store import causes, decision_log, decision_writer
 from voc.triage.desk import Desk
 from voc.workspace import open_workspace
 
@@ -53,7 +53,7 @@ def ws(shop):
 
 
 def test_it_still_fits_reports_and_opens_the_board(ws, voc):
-    decisions.rebuild_projection(ws.store)
+    decision_writer.rebuild_projection(ws.store)
     assert causes.load_replies(ws.store)["upheld"].isna().tolist() == [True]
     ws.fit_causes()
     assert ws.report("2026-06")

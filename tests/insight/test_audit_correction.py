@@ -27,7 +27,7 @@ def test_without_anything_confirmed_the_probabilities_stand():
     blind = blind_of()
     assert blind.probabilities.tolist() == [[1.0, 0.0, 0.0], [0.2, 0.3, 0.5], [0.0, 1.0, 0.0]]
     assert blind.gaps.shape == (0, 3)
-    assert blind.efficiency == 1.0
+    assert blind.residual_variance_ratio == 1.0
 
 
 def test_what_was_predicted_without_knowing_it_comes_in_the_place_of_what_is_certain():
@@ -67,8 +67,8 @@ def test_predictions_that_come_true_make_the_sample_worth_more():
         for line in confirmed(100 + k, NAMES[k % 2], (0.9, 0.1, 0) if k % 2 == 0 else (0.1, 0.9, 0))
     ]
     worthless = [line for k in range(40) for line in confirmed(100 + k, NAMES[k % 2], (0.5, 0.5, 0))]
-    assert blind_of(*lines).efficiency == 0.3
-    assert blind_of(*worthless).efficiency == pytest.approx(1.0)
+    assert blind_of(*lines).residual_variance_ratio == 0.3
+    assert blind_of(*worthless).residual_variance_ratio == pytest.approx(1.0)
 
 
 def test_each_audited_segment_finds_its_comment():
@@ -84,8 +84,8 @@ def test_a_segment_stands_for_its_part_of_the_comment_and_of_the_mention(world):
     lines = [(segment, "Facturatie", 0.5, 1.0, weight) for segment, weight in ((1, 30.0), (3, 30.0), (4, 10.0))]
     correction = world.facts(audited=audited(*lines)).audit_correction
     assert correction.audited_comments.tolist() == [long - 1, long - 1, short - 1]
-    assert correction.comment_parts * correction.weights == pytest.approx([10, 10, 10])
-    assert correction.mention_parts * correction.weights == pytest.approx([15, 30, 10])
+    assert correction.comment_fractions * correction.weights == pytest.approx([10, 10, 10])
+    assert correction.mention_fractions * correction.weights == pytest.approx([15, 30, 10])
 
 
 def test_a_contact_with_several_comments_counts_once(world):

@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from voc.insight.card_figures import build_cards
-from voc.insight.timeline import MONTHS_TOLD
+from voc.insight.timeline import TIMELINE_MONTHS
 from voc.records import Period
 from voc.records.theme_card import CardContent
 
@@ -104,5 +104,5 @@ def test_the_trend_goes_back_two_years(world):
     for year in (2024, 2025, 2026):
         world.steady([f"{year}-{month:02d}" for month in range(1, 13) if (year, month) <= (2026, 10)], per_month=1)
     trend = _made(world)[1].content.trend
-    assert len(trend) == MONTHS_TOLD
+    assert len(trend) == TIMELINE_MONTHS
     assert trend[-1].period == "2026-10"

@@ -54,7 +54,7 @@ def test_a_department_sees_its_own_replies_and_no_other_name(company):
         {"finding": "B-2026-10-1", "theme": 2, "department": "Digitaal & IT"},
     ]
     (reply,) = finding_of(company.facts(replies=replies(*rows)), "Facturatie").replies
-    assert (reply.department, reply.upheld, reply.settled) == ("Facturatie", True, None)
+    assert (reply.department, reply.upheld, reply.settled_department) == ("Facturatie", True, None)
 
 
 def test_what_an_officer_decided_and_who_fixes_it_stand_in_the_theme(company):

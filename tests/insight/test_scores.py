@@ -136,7 +136,7 @@ def test_scores_share_the_stated_false_alarms(world):
     (line,) = month.scores
     assert line.change.excludes_zero
     assert not line.split.is_established
-    assert line.split.smallest_seen > abs(line.change.value)
+    assert line.split.smallest_detectable > abs(line.change.value)
     assert "score changed" not in {finding.kind for finding in month.findings}
 
 

@@ -7,7 +7,7 @@ import pytest
 from voc.config import Config
 from voc.insight import build_month, list_periods, list_urgent_items, load_facts
 from voc.records import Answer, Contact, Event, Feedback, Kind, Period, Scale, Scope
-from voc.store import add_batch, decisions, open_store
+from voc.store import add_batch, decision_writer, open_store
 
 OCTOBER = Period(2026, 10)
 NPS = Scale("nps", 0, 10, 10, (9, 10))
@@ -70,9 +70,9 @@ def test_calls_that_the_board_stored_are_known(store):
     rows = [Feedback(str(k), Kind.COMPLAINT, f"De nota klopt niet {k}", at, urgent="gaslucht") for k in range(7)]
     add(store, Kind.COMPLAINT, rows)
     first, second = (
-        decisions.decide(store, Event(f"call-000{n}", f"F-{n}", "called", {}, "sanne", at), None) for n in (3, 5)
+        decision_writer.decide(store, Event(f"call-000{n}", f"F-{n}", "called", {}, "sanne", at), None) for n in (3, 5)
     )
-    decisions.undo(store, first.id, who="sanne", at=at)
+    decision_writer.undo(store, first.id, who="sanne", at=at)
     facts = load_facts(store, Config())
     result = build_month(facts, OCTOBER)
     assert (result.n_urgent, result.n_called) == (7, 1)

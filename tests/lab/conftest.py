@@ -29,7 +29,7 @@ def morning(fitted, tmp_path_factory):
     proposal to merge T-2 into T-1, a head's reply about T-1, an action that is due, and a calibration of ten.
     """
     from voc.records import Event, Proposal, ProposalKind
-    from voc.store import causes, decisions, runs, themes
+    from voc.store import causes, decision_writer, runs, themes
 
     root = shutil.copytree(fitted, tmp_path_factory.mktemp("morning") / "shop")
     now = datetime.now(UTC)
@@ -40,8 +40,8 @@ def morning(fitted, tmp_path_factory):
         run = runs.load_current_run(store, "themes")
         themes.save_proposals(store, run.id, [Proposal(ProposalKind.MERGED, (1, 2), (1,), 40, 0.8, (1, 30))])
         answered = Event("reply-0001", "finding/B-2026-06-1", "reply", reply, "hoofd Digitaal", now - timedelta(days=2))
-        decisions.decide(store, answered, None)
-        decisions.decide(
+        decision_writer.decide(store, answered, None)
+        decision_writer.decide(
             store, Event("action-0001", "A", "action", promise | days, "piet", now - timedelta(days=30)), None
         )
         drawn = set(causes.load_draws(store)["segment"])

@@ -17,7 +17,7 @@ BOARD = """\
 import os, signal
 from pathlib import Path
 import sqlalchemy, voc
-from voc.store import decisions
+from voc.store import decision_writer
 
 moment = Path("moment")
 def die(now):
@@ -25,13 +25,13 @@ def die(now):
         os.kill(os.getpid(), signal.SIGKILL)
 
 ws = voc.open("shop")
-def decide(store, event, *rules, decide=decisions.decide):
+def decide(store, event, *rules, decide=decision_writer.decide):
     die("arrived")
     sqlalchemy.event.listen(store.engine, "commit", lambda connection: die("written"))
     done = decide(store, event, *rules)
     die("committed")
     return done
-decisions.decide = decide
+decision_writer.decide = decide
 ws.triage(who="sanne", mode="all")
 """
 """A board whose kernel dies at a given moment: before the transaction, just before its end, and just after it."""

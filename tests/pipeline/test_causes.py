@@ -9,12 +9,12 @@ import pytest
 
 import voc as library
 from voc.records import Event
-from voc.store import causes, decisions
+from voc.store import causes, decision_writer
 
 
 def say(ws, subject, kind, payload, *, who="officer", why=""):
     event = Event(uuid.uuid4().hex, subject, kind, payload, who, datetime.now(UTC), why)
-    return decisions.decide(ws.store, event, None)
+    return decision_writer.decide(ws.store, event, None)
 
 
 def share_of(ws, theme, department):

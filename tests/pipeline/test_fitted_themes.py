@@ -25,7 +25,7 @@ def fit(ws):
 def test_a_stored_fit_has_a_topic_and_a_theme_for_every_segment_that_it_saw(ws, fit):
     assert len(fit.segment_ids) == len(fit.labels)
     assert set(fit.labels.tolist()) - {-1} <= set(fit.theme_by_topic)
-    assert set(fit.theme_by_topic.values()) >= {theme.id for theme in themes.load_themes(ws.store, raw=True)}
+    assert set(fit.theme_by_topic.values()) >= {theme.id for theme in themes.load_themes(ws.store, as_fitted=True)}
 
 
 def test_a_topic_of_seed_texts_alone_is_no_theme_of_the_run(ws, fit):
@@ -33,11 +33,11 @@ def test_a_topic_of_seed_texts_alone_is_no_theme_of_the_run(ws, fit):
     fit.model.topics_ = (*topics, replace(topics[0], number=len(topics) + 1, quotes=()))
     try:
         records = _build_themes(
-            ws._context, fit, load_segments(ws._context), themes.load_assignments(ws.store, raw=True)
+            ws._context, fit, load_segments(ws._context), themes.load_assignments(ws.store, as_fitted=True)
         )
     finally:
         fit.model.topics_ = topics
-    assert [theme.id for theme in records] == [theme.id for theme in themes.load_themes(ws.store, raw=True)]
+    assert [theme.id for theme in records] == [theme.id for theme in themes.load_themes(ws.store, as_fitted=True)]
 
 
 def test_a_run_without_its_artifacts_cannot_be_gone_on_with(ws):

@@ -87,7 +87,7 @@ def test_an_excluded_theme_takes_its_new_comments_with_it(ws, tmp_path):
     news(ws, tmp_path, about_app(20))
     ws.assign_themes()
     frame = themes.load_assignments(ws.store)
-    raw = themes.load_assignments(ws.store, raw=True)
+    raw = themes.load_assignments(ws.store, as_fitted=True)
     new = raw["theme"] == app.id
     assert new.sum() > app.n_segments
     assert set(frame.loc[new, "reason"]) == {NoTheme.EXCLUDED.value}

@@ -336,7 +336,7 @@ def scores():
                 Estimate(-2.6, -4.1, -1.1, 742, "nps", reference="2026-10/nps-transactional/change/mix"),
                 Estimate(-6.4, -11.9, -0.9, 742, "nps", reference="2026-10/nps-transactional/change/within"),
                 is_established=True,
-                smallest_seen=11.0,
+                smallest_detectable=11.0,
             ),
             period=OCTOBER,
         ),

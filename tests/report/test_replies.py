@@ -58,7 +58,7 @@ def test_a_reply_stands_beside_the_finding_and_says_that_nobody_judged_it(page, 
 )
 def test_the_outcome_of_a_reply_is_printed(page, answered, upheld, settled, words):
     found, *others = answered.findings
-    judged = replace(found, replies=(replace(REPLY, upheld=upheld, settled=settled),))
+    judged = replace(found, replies=(replace(REPLY, upheld=upheld, settled_department=settled),))
     assert words in page(replace(answered, findings=(judged, *others)))[1]
 
 
@@ -81,7 +81,7 @@ def test_the_headline_stays_one_sheet_with_replies(page, answered):
         {"department": "Digitaal & IT"},
         {"fixer": "Digitaal & IT"},
         {"replies": (replace(REPLY, department="Digitaal & IT"),)},
-        {"replies": (replace(REPLY, settled="Digitaal & IT"),)},
+        {"replies": (replace(REPLY, settled_department="Digitaal & IT"),)},
     ],
 )
 def test_a_department_reads_its_own_replies_and_what_it_fixes_only(page, facturatie, others):

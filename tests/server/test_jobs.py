@@ -128,7 +128,7 @@ def test_a_process_that_breaks_off_is_a_calm_sentence_and_a_line_in_the_log(jobs
     assert (status.state, status.error.kind, status.error.message) == (
         "failed",
         "InternalError",
-        jobs_module.BROKEN_OFF,
+        jobs_module.FAILURE_MESSAGE,
     )
     assert "exit code 7" in run.log.content[0]
 

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from voc.records import Event
 from voc.store import open_store
-from voc.store.decisions import decide
+from voc.store.decision_writer import decide
 with open_store("sqlite:///voc.db", root=Path(sys.argv[1])) as store:
     decide(store, Event(uuid.uuid4().hex, "T-1", "pin", {}, "joost", datetime.now(UTC)), None)
 """

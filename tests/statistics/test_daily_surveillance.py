@@ -23,15 +23,15 @@ def test_five_comments_a_day_about_something_new_are_seen_within_two_days():
     y = quiet(rng)
     y[3] = 0
     y[3, 170:] = rng.poisson(5, 30)
-    hit = next(hit for hit in find_exceedances(y, WEEKDAY, DAYS) if hit.series == 3)
-    assert hit.day in {170, 171}
+    hit = next(hit for hit in find_exceedances(y, WEEKDAY, DAYS) if hit.series_index == 3)
+    assert hit.day_index in {170, 171}
     assert hit.observed > 3 * hit.expected
 
 
 def test_a_busy_monday_is_no_alarm():
     rng = np.random.default_rng(3)
     y = rng.poisson(np.broadcast_to(4 * FACTORS[WEEKDAY], (20, 200))).astype(float)
-    assert not [hit for hit in find_exceedances(y, WEEKDAY, DAYS) if WEEKDAY[hit.day] == 0]
+    assert not [hit for hit in find_exceedances(y, WEEKDAY, DAYS) if WEEKDAY[hit.day_index] == 0]
 
 
 def test_a_stream_that_has_only_begun_raises_no_alarm():
@@ -43,7 +43,7 @@ def test_a_stream_that_has_only_begun_raises_no_alarm():
 def test_each_series_is_announced_once():
     y = quiet(np.random.default_rng(4))
     y[3, 165:] += 8
-    assert [hit.series for hit in find_exceedances(y, WEEKDAY, DAYS)].count(3) == 1
+    assert [hit.series_index for hit in find_exceedances(y, WEEKDAY, DAYS)].count(3) == 1
 
 
 def test_the_first_day_of_an_increase_is_found_within_a_day():

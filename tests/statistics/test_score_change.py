@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from voc.statistics.score_change import merge_small_groups, split_change
+from voc.statistics.score_change import decompose_change, merge_small_groups
 
 POINTS = np.array([-100.0, 0.0, 100.0])
 
@@ -21,7 +21,7 @@ def simulate(rng, n_runs, *, n, n_groups, shift):
     for _ in range(n_runs):
         cells_now = rng.choice(n_groups * 3, n, p=(shares_now[:, None] * now).ravel())
         cells_before = rng.choice(n_groups * 3, n, p=(shares_before[:, None] * before).ravel())
-        split = split_change(
+        split = decompose_change(
             POINTS[cells_now % 3], cells_now // 3, POINTS[cells_before % 3], cells_before // 3, unit="nps"
         )
         holds.append((split.mix.low <= mix <= split.mix.high, split.within.low <= within <= split.within.high))
@@ -40,19 +40,19 @@ def test_the_parts_add_up_to_the_change_exactly():
     rng = np.random.default_rng(1)
     values, groups = rng.choice(POINTS, 500), rng.integers(0, 9, 500)
     groups[:200] %= 4  # five groups are of one side only
-    split = split_change(values[:200], groups[:200], values[200:], groups[200:], unit="nps")
+    split = decompose_change(values[:200], groups[:200], values[200:], groups[200:], unit="nps")
     change = values[:200].mean() - values[200:].mean()
     assert split.mix.value + split.within.value == pytest.approx(change, abs=1e-9)
 
 
 def test_a_change_of_who_answers_is_all_mix():
     now, before = [100] * 10 + [-100] * 30, [100] * 30 + [-100] * 10
-    split = split_change(now, [0] * 10 + [1] * 30, before, [0] * 30 + [1] * 10, unit="nps")
+    split = decompose_change(now, [0] * 10 + [1] * 30, before, [0] * 30 + [1] * 10, unit="nps")
     assert (split.mix.value, split.within.value) == (-100, 0)
 
 
 def test_no_answers_on_one_side_give_no_value():
-    split = split_change([], [], [100], [0], unit="nps")
+    split = decompose_change([], [], [100], [0], unit="nps")
     assert (split.mix.value, split.within.value, split.mix.note) == (None, None, "no answers on one side")
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from voc.records import Event, Feedback, Kind, Span
-from voc.store import causes, decisions, frames, save_segments, undo_batch
+from voc.store import causes, decision_writer, frames, save_segments, undo_batch
 from voc.store.runs import finish_run, load_artifact, start_run
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -88,7 +88,7 @@ def test_draws_come_back_in_their_order_with_their_probabilities(segments, store
 
 def decide(store, request, segment, department, kind="cause", **more):
     payload = {"segment": segment, "department": department, **more.pop("payload", {})}
-    return decisions.decide(store, Event(request, f"S-{segment}", kind, payload, "Noor", NOON, **more), None)
+    return decision_writer.decide(store, Event(request, f"S-{segment}", kind, payload, "Noor", NOON, **more), None)
 
 
 def test_the_last_standing_decision_about_a_segment_counts(store):
@@ -101,7 +101,7 @@ def test_the_last_standing_decision_about_a_segment_counts(store):
         (4, None, True, "2026-10", pd.Timestamp(NOON)),
         (5, "Facturatie", False, None, pd.Timestamp(NOON)),
     ]
-    decisions.undo(store, second.id, who="Noor", at=NOON)
+    decision_writer.undo(store, second.id, who="Noor", at=NOON)
     assert causes.load_confirmed_causes(store)["department"].tolist()[1] == "IT"
 
 

@@ -3,12 +3,12 @@ from datetime import UTC, datetime
 import pytest
 
 from voc.records import Event
-from voc.store import comment_queries, decisions, theme_queries, undo_batch
+from voc.store import comment_queries, decision_writer, theme_queries, undo_batch
 
 
 def _decide(store, kind, subject, payload):
     now = datetime(2026, 11, 1, tzinfo=UTC)
-    return decisions.decide(store, Event(f"{kind}-{subject}-{payload}", subject, kind, payload, "me", now), None)
+    return decision_writer.decide(store, Event(f"{kind}-{subject}-{payload}", subject, kind, payload, "me", now), None)
 
 
 def test_a_themes_comments_come_newest_first_the_undated_last(theme_comments):

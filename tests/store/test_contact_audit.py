@@ -4,7 +4,7 @@ import pytest
 
 from voc.errors import UnknownNameError
 from voc.records import Contact, ContactId, Event, Feedback, Kind
-from voc.store import add_batch, contact_audit, decisions, undo_batch, worklist_queries
+from voc.store import add_batch, contact_audit, decision_writer, undo_batch, worklist_queries
 from voc.store.source_keys import load_contact_ids, load_segments_by_key
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
@@ -38,7 +38,7 @@ def filled(store):
 
 def decide(store, subject, payload, who="me"):
     event = Event(f"{subject}-{who}-{payload}", subject, "contact", payload, who, NOW)
-    return decisions.decide(store, event, rules())
+    return decision_writer.decide(store, event, rules())
 
 
 def test_a_drawn_contact_is_open_until_an_answer_stands(filled):
@@ -49,7 +49,7 @@ def test_a_drawn_contact_is_open_until_an_answer_stands(filled):
     event = decide(filled, "C-3", {"department": "IT"})
     assert event.payload == {"department": "IT", "contact": 3, "session": "s"}
     assert [draw.subject for draw in worklist_queries.load_open_draws(filled, "s")] == ["C-1"]
-    decisions.undo(filled, event.id, who="me", at=NOW)
+    decision_writer.undo(filled, event.id, who="me", at=NOW)
     assert len(worklist_queries.load_open_draws(filled)) == 2
 
 

@@ -3,14 +3,16 @@ from datetime import UTC, datetime
 import pytest
 
 from voc.records import Event
-from voc.store import current_themes, decisions, runs
+from voc.store import current_themes, decision_writer, runs
 from voc.store.runs import load_current_run_id
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 
 
 def decide(store, kind, subject, **payload):
-    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON), None)
+    return decision_writer.decide(
+        store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON), None
+    )
 
 
 def current_assignments(store):

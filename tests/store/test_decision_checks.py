@@ -8,7 +8,7 @@ import pytest
 
 from voc.errors import ConflictError, UnknownNameError, UsageError
 from voc.records import Event, Feedback, Kind, Proposal, ProposalKind, Span, Theme, ThemeRow
-from voc.store import add_batch, decisions, open_store, save_segments, themes
+from voc.store import add_batch, decision_writer, open_store, save_segments, themes
 from voc.store.decision_log import load_events
 from voc.store.runs import finish_run, start_run
 
@@ -35,7 +35,9 @@ def store(tmp_path_factory):
 
 
 def decide(store, kind, subject, payload):
-    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON), None)
+    return decision_writer.decide(
+        store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON), None
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,4 +82,4 @@ def test_a_split_may_use_an_id_that_was_allocated(store):
     (part,) = themes.allocate_theme_ids(store, 1)
     done = decide(store, "split", "T-1", {"segments": [1], "part": part})
     assert done.payload["part"] == part
-    decisions.undo(store, done.id, who="Noor", at=NOON)
+    decision_writer.undo(store, done.id, who="Noor", at=NOON)

@@ -10,7 +10,7 @@ from voc.errors import ConflictError, UnknownNameError
 from voc.records import Event
 from voc.store import open_store
 from voc.store.decision_log import load_active_decisions, load_events, load_version
-from voc.store.decisions import decide
+from voc.store.decision_writer import decide
 from voc.store.seed_themes import add_themes
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from voc.store import bulk_insert, open_store, runs, schema, themes
-from voc.store.decisions import decide
+from voc.store.decision_writer import decide
 
 CHILD = """
 import os, sys
@@ -122,7 +122,7 @@ def test_a_write_that_fails_leaves_ids_names_and_decisions(decided, monkeypatch)
         else:
             break
     assert n_broken >= 8
-    assert [theme.id for theme in themes.load_themes(decided, raw=True)] == [1, 2, 3, 4]
+    assert [theme.id for theme in themes.load_themes(decided, as_fitted=True)] == [1, 2, 3, 4]
     assert themes.load_themes(decided)[0].labels["nl"] == "Onze nota"
     assert {runs.load_run(decided, n).state for n in (1, runs.load_current_run(decided, "themes").id)} == {"done"}
 
@@ -135,4 +135,4 @@ def test_a_killed_process_leaves_ids_names_and_decisions(decided, url, write):
     with open_store(url) as store:
         assert read_tables(store) == before
         WORK["store_run"](store)  # whoever comes next waits for nobody
-        assert [theme.id for theme in themes.load_themes(store, raw=True)] == [1, 2, 3, 4]
+        assert [theme.id for theme in themes.load_themes(store, as_fitted=True)] == [1, 2, 3, 4]

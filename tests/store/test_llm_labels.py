@@ -1,4 +1,4 @@
-from voc.store import decisions, runs, themes
+from voc.store import decision_writer, runs, themes
 from voc.store.llm_labels import load_llm_labels, save_llm_labels
 
 LABELS = {1: {"labels": {"nl": "Dubbele nota"}, "description": {"nl": "Twee keer betaald"}, "model": "m"}}
@@ -24,7 +24,7 @@ def test_a_persons_label_outranks_that_of_a_model(theme_comments):
     from voc.records import Event
 
     rename = Event("r", "T-1", "rename", {"labels": {"nl": "Rekening"}}, "Noor", datetime(2026, 11, 1, tzinfo=UTC))
-    decisions.decide(theme_comments, rename, None)
+    decision_writer.decide(theme_comments, rename, None)
     save_llm_labels(theme_comments, runs.load_current_run(theme_comments, "themes").id, LABELS)
     assert current_labels(theme_comments)[1] == {"nl": "Rekening"}
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from voc.records import Event, Feedback, Kind, Span, Theme, ThemeRow
-from voc.store import decisions, frames, save_segments, themes
+from voc.store import decision_writer, frames, save_segments, themes
 from voc.store.main_subjects import MAIN_SUBJECTS, load_main_subjects, serialize_main_subjects
 from voc.store.runs import finish_run, start_run
 
@@ -16,7 +16,7 @@ LABELS = {1: "Nota", 2: "Incasso", 3: "App", 4: "Inloggen"}
 
 
 def decide(store, kind, subject, payload=None):
-    return decisions.decide(store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", NOW), None)
+    return decision_writer.decide(store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", NOW), None)
 
 
 def fit(store, segments, artifacts):
@@ -64,7 +64,7 @@ def test_where_a_person_put_a_theme_it_stands(fitted):
         ("Inloggen", (4, 2), 3, "person"),
         ("Digitaal", (3,), 2, "found"),
     ]
-    decisions.undo(fitted, event.id, who="Noor", at=NOW)
+    decision_writer.undo(fitted, event.id, who="Noor", at=NOW)
     assert told(fitted) == [("Rekeningen", (1, 2), 5, "found"), ("Digitaal", (3, 4), 3, "found")]
 
 

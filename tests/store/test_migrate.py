@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, insert, inspect, select, text
 
 from voc.errors import WorkspaceError
 from voc.records import Event
-from voc.store import decision_log, decisions, migrate, open_store, schema, themes
+from voc.store import decision_log, decision_writer, migrate, open_store, schema, themes
 
 
 def test_migrated_tables_are_those_of_the_models(empty_url):
@@ -176,7 +176,7 @@ def test_a_filled_database_of_the_first_revision_keeps_all_and_takes_decisions(e
         assert [event.kind for event in decision_log.load_active_decisions(store)] == ["cause"]
         at = datetime(2026, 10, 6, tzinfo=UTC)
         split = Event("s", "T-7", "split", {"segments": [1], "labels": {"nl": "Te duur"}}, "Noor", at)
-        assert decisions.decide(store, split, None).payload["part"] == 9
+        assert decision_writer.decide(store, split, None).payload["part"] == 9
         assert [item.label("nl") for item in themes.load_themes(store)] == ["Te duur"]
 
 

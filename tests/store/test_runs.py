@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from voc.errors import UnknownNameError
 from voc.records import Event, Feedback, Kind, Span, Theme, ThemeRow
 from voc.store import frames, open_store, save_segments, schema, undo_batch
-from voc.store.decisions import decide
+from voc.store.decision_writer import decide
 from voc.store.runs import (
     compute_input_fingerprint,
     finish_run,
@@ -67,7 +67,7 @@ def test_a_run_that_breaks_off_leaves_nothing_and_what_is_shown_stays(filled):
     with pytest.raises(UnknownNameError):
         load_run(filled, run)
     assert n_rows(filled, schema.Assignment, run) == n_rows(filled, schema.ThemeFit, run) == 0
-    assert [theme.id for theme in load_themes(filled, raw=True)] == [1]
+    assert [theme.id for theme in load_themes(filled, as_fitted=True)] == [1]
 
 
 def test_a_recorded_run_is_current_from_its_end_on(filled, url):

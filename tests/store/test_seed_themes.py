@@ -1,13 +1,15 @@
 from datetime import UTC, datetime
 
 from voc.records import Event
-from voc.store import decisions, seed_themes, themes
+from voc.store import decision_writer, seed_themes, themes
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 
 
 def decide(store, kind, subject, **payload):
-    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON), None)
+    return decision_writer.decide(
+        store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOON), None
+    )
 
 
 def test_new_themes_get_ids_that_no_other_theme_has(store):
@@ -22,7 +24,7 @@ def test_the_last_active_seed_of_a_theme_counts(store):
     decide(store, "seed", "T-1", examples=["Nota te hoog"], keywords=[])
     last = decide(store, "seed", "T-1", examples=["Dubbele nota"], keywords=["nota"])
     assert seed_themes.load_seeds(store) == {1: {"examples": ["Dubbele nota"], "keywords": ["nota"]}}
-    decisions.undo(store, last.id, who="Noor", at=NOON)
+    decision_writer.undo(store, last.id, who="Noor", at=NOON)
     assert seed_themes.load_seeds(store)[1]["examples"] == ["Nota te hoog"]
 
 

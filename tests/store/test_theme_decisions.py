@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from voc.records import Event, Theme, ThemeRow
-from voc.store import decisions, theme_decisions, themes
+from voc.store import decision_writer, theme_decisions, themes
 from voc.store.runs import finish_run, start_run
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -24,7 +24,9 @@ def fitted(store):
 
 
 def decide(store, kind, subject, **payload):
-    return decisions.decide(store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOW), None)
+    return decision_writer.decide(
+        store, Event(f"{kind} {subject} {payload}", subject, kind, payload, "Noor", NOW), None
+    )
 
 
 def test_a_merged_theme_is_the_last_one_of_the_way(fitted):

@@ -1,12 +1,12 @@
 from datetime import UTC, datetime
 
 from voc.records import Event
-from voc.store import decisions, theme_queries
+from voc.store import decision_writer, theme_queries
 
 
 def _decide(store, kind, subject, payload):
     now = datetime(2026, 11, 1, tzinfo=UTC)
-    return decisions.decide(store, Event(f"{kind}-{subject}-{payload}", subject, kind, payload, "me", now), None)
+    return decision_writer.decide(store, Event(f"{kind}-{subject}-{payload}", subject, kind, payload, "me", now), None)
 
 
 def test_themes_come_largest_first_and_are_found_by_any_name(theme_comments):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from voc.records import Event, Feedback, Kind, NoTheme, Proposal, ProposalKind, Span, Theme, ThemeRow
-from voc.store import decisions, frames, save_segments, themes, undo_batch
-from voc.store.decisions import undo
+from voc.store import decision_writer, frames, save_segments, themes, undo_batch
+from voc.store.decision_writer import undo
 from voc.store.runs import finish_run, load_current_run, start_run
 
 BILL = Theme(
@@ -26,7 +26,7 @@ APP = Theme(ThemeRow(2, born_at=BILL.row.born_at), {"nl": "App weigert"}, n_segm
 
 
 def decide(store, kind, subject, payload=None):
-    return decisions.decide(
+    return decision_writer.decide(
         store, Event(uuid.uuid4().hex, subject, kind, payload or {}, "Noor", BILL.row.born_at), None
     )
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from voc.records import Event, Feedback, Kind, Span, Theme, ThemeRow
-from voc.store import add_batch, causes, decisions, save_segments, themes, undo_batch, worklist_queries
+from voc.store import add_batch, causes, decision_writer, save_segments, themes, undo_batch, worklist_queries
 from voc.store.runs import finish_run, start_run
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -34,7 +34,9 @@ def _none():
 
 
 def _decide(store, kind, subject, payload=None, *, who="me", at=NOW):
-    return decisions.decide(store, Event(f"{kind}-{subject}-{who}-{at}", subject, kind, payload or {}, who, at), None)
+    return decision_writer.decide(
+        store, Event(f"{kind}-{subject}-{who}-{at}", subject, kind, payload or {}, who, at), None
+    )
 
 
 def test_urgent_comments_are_the_recent_and_the_undated_ones(filled):
@@ -50,7 +52,7 @@ def test_a_draw_is_open_until_an_answer_stands(filled):
     answer = _decide(filled, "audit", "S-3", {"segment": 3, "department": None, "session": "calibration"})
     assert [draw.subject for draw in worklist_queries.load_open_draws(filled, "calibration")] == ["S-1"]
     assert worklist_queries.count_session_draws(filled, "calibration") == 2
-    decisions.undo(filled, answer.id, who="me", at=NOW)
+    decision_writer.undo(filled, answer.id, who="me", at=NOW)
     assert [draw.subject for draw in worklist_queries.load_open_draws(filled)] == ["S-3", "S-1", "S-2"]
 
 
@@ -60,14 +62,14 @@ def test_the_last_reply_waits_until_it_is_settled(filled):
     assert [event.id for event in worklist_queries.load_open_replies(filled)] == [last.id]
     settled = _decide(filled, "settle", "finding/B-1", {"upheld": True})
     assert worklist_queries.load_open_replies(filled) == ()
-    decisions.undo(filled, settled.id, who="me", at=NOW)
+    decision_writer.undo(filled, settled.id, who="me", at=NOW)
     assert [event.id for event in worklist_queries.load_open_replies(filled)] == [last.id]
 
 
 def test_actions_come_by_due_day_and_leave_when_done(filled):
     for due in ("2026-12-01", None, "2026-11-20"):
         said = {"theme": 1, "department": "X", "promise": "p", "start": "2026-11-01", "due": due}
-        decisions.decide(filled, Event(f"action {due}", "A", "action", said, "me", NOW), None)
+        decision_writer.decide(filled, Event(f"action {due}", "A", "action", said, "me", NOW), None)
     assert [action.id for action in worklist_queries.load_actions(filled)] == [3, 1, 2]
     _decide(filled, "done", "A-3", {"on": "2026-11-02"})
     assert [action.id for action in worklist_queries.load_actions(filled, only_open=True)] == [1, 2]
@@ -84,9 +86,9 @@ def test_the_last_decision_is_the_last_that_stands(filled):
     first = _decide(filled, "accept", "T-1", at=NOW)
     later = _decide(filled, "pin", "T-1", at=NOW + timedelta(hours=1))
     assert worklist_queries.load_last_decision_times(filled, ("accept", "pin")) == {"T-1": later.at}
-    undo = decisions.undo(filled, later.id, who="me", at=NOW + timedelta(hours=2))
+    undo = decision_writer.undo(filled, later.id, who="me", at=NOW + timedelta(hours=2))
     assert worklist_queries.load_last_decision_times(filled, ("accept", "pin")) == {"T-1": first.at}
-    decisions.undo(filled, undo.id, who="me", at=NOW + timedelta(hours=3))
+    decision_writer.undo(filled, undo.id, who="me", at=NOW + timedelta(hours=3))
     assert worklist_queries.load_last_decision_times(filled, ("accept", "pin")) == {"T-1": later.at}
     assert worklist_queries.load_last_decision_times(filled, ("accept", "pin"), before=NOW) == {}
 

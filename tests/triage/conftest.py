@@ -11,7 +11,7 @@ from voc.config import Config
 from voc.pipeline import Context
 from voc.pipeline.theme_cards import make_cards
 from voc.records import Event, Feedback, Kind, Period, Proposal, ProposalKind, Scope, Span, Theme, ThemeRow
-from voc.store import Store, add_batch, causes, decisions, open_store, runs, save_segments, themes
+from voc.store import Store, add_batch, causes, decision_writer, open_store, runs, save_segments, themes
 from voc.triage.desk import Desk
 
 MORNING = datetime(2026, 11, 2, 7, 30, tzinfo=UTC)
@@ -187,7 +187,7 @@ def _causes(store, theme_of):
 def _reply(store):
     payload = {"finding": "B-2026-10-1", "theme": 2, "department": "Digitaal", "agrees": False}
     at = datetime(2026, 10, 30, 9, tzinfo=UTC)
-    decisions.decide(
+    decision_writer.decide(
         store, Event("reply-0001", "finding/B-2026-10-1", "reply", payload, "hoofd", at, why="niet van ons"), None
     )
 

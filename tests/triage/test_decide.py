@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from voc.store import causes, decision_log, decisions, themes
-from voc.store.decisions import rebuild_projection
+from voc.store import causes, decision_log, decision_writer, themes
+from voc.store.decision_writer import rebuild_projection
 from voc.store.theme_decisions import load_theme_rows
 
 DECISIONS = {
@@ -81,6 +81,17 @@ def test_a_split_makes_a_theme_that_can_be_opened(sanne):
     assert {quote["feedback"] for quote in item["quotes"]} == {1, 2}
 
 
+def test_an_action_is_called_due_on_its_day_and_never_past_it(sanne, clock):
+    sanne.decide("action", "T-1", DECISIONS["action"][1])
+    reasons = {}
+    for days, when in ((25, "before"), (4, "its day"), (1, "after")):
+        clock.at += timedelta(days=days)
+        line = next(each for each in sanne.ask("open", mode="all")["items"] if each["key"] == "action:A-1")
+        reasons[when] = line["why"]
+    assert reasons["before"] == "De einddatum nadert."
+    assert reasons["its day"] == reasons["after"] == "De einddatum is bereikt: is het gelukt?"
+
+
 def test_an_action_is_opened_shown_due_and_done(sanne, clock):
     opened = sanne.decide("action", "T-1", DECISIONS["action"][1])
     assert opened["event"]["subject"] == "A-1"
@@ -147,7 +158,7 @@ def test_undo_without_limit_takes_the_whole_morning_back(sanne, store):
 def test_what_was_no_decision_cannot_be_undone(sanne, store, clock):
     from voc.records import Event
 
-    event = decisions.decide(store, Event("drawn-0001", "audit/x", "audit drawn", {}, "root", clock()), None)
+    event = decision_writer.decide(store, Event("drawn-0001", "audit/x", "audit drawn", {}, "root", clock()), None)
     assert sanne.refused("undo", event=event.id, request_id="undo-0001")["status"] == 400
 
 

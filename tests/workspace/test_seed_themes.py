@@ -107,7 +107,7 @@ def test_an_undone_seed_says_nothing_any_more(ws):
     ws.theme_catalog.seed_theme("Bellen", examples=["Ik word nooit teruggebeld"])
     from voc.store import decision_log
 
-    event = decision_log.load_active_decisions(ws.store, kinds=[stored_seeds.SEED])[-1]
+    event = decision_log.load_active_decisions(ws.store, kinds=["seed"])[-1]
     ws.decisions.undo(event.id)
     assert stored_seeds.load_seeds(ws.store) == {}
     ws.decisions.undo(decision_log.load_events(ws.store)[-1].id)

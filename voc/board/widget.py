@@ -40,6 +40,7 @@ STATIC = Path(__file__).parent / "static"
 PREFETCH_SECONDS = 5.0
 """A work list that was prefetched longer ago than this is read again: somebody may have decided since."""
 MODES = ("day", "calibration", "all")
+"""Work lists that a board can show: what is to be done today, the first comments of the audit, or every theme."""
 LOGGER = logging.getLogger(__name__)
 
 
@@ -63,7 +64,7 @@ class Board(anywidget.AnyWidget):
     language
         ``nl`` or ``en``.
     mode
-        ``day``, ``calibration`` or ``all``.
+        ``day`` (what is to be done today), ``calibration`` (the first comments of the audit) or ``all`` (every theme).
     item
         The item to show first, such as ``theme:T-12``.
 
@@ -142,7 +143,7 @@ def open_board(
     Parameters
     ----------
     name
-        Of the workspace, the same after a restart of the kernel; the browser is told a hash of it.
+        Name of the workspace, the same after a restart of the kernel; the browser gets a hash of it.
 
     Raises
     ------

@@ -13,14 +13,16 @@ __all__ = ["estimate_lead_probabilities"]
 
 Floats = NDArray[np.float64]
 
-PREDICTION_SIZE = 12.0
-"""Comments that an unaudited prediction is worth in the order of departments. Simulated at company, month, theme and
-theme's month: with it the leading department leads as often as is said (``benchmarks/causes.py --simulate``)."""
+EFFECTIVE_SAMPLE_SIZE = 12.0
+"""Effective sample size of an unaudited prediction in the order of departments: comments that it is worth. Simulated at
+company, month, theme and theme's month: with it the leading department leads as often as is said
+(``benchmarks/causes.py --simulate``)."""
 SMALLEST_SHAPE = 0.02
-"""A department that nothing points to may lead all the same, hardly ever."""
+"""Dirichlet parameter of a department that nothing points to: in a fiftieth of a comment it may lead, hardly ever."""
 SUREST = 0.99
 """No order is surer than this before anybody audited: of those that were said to be, some were wrong."""
 N_POINTS = 1_600
+"""Points of the integral."""
 
 
 def estimate_lead_probabilities(shares: Floats, n_comments: int) -> Floats:
@@ -48,9 +50,13 @@ def estimate_lead_probabilities(shares: Floats, n_comments: int) -> Floats:
     n_departments, known_share = len(by_department), float(by_department.sum())
     if n_departments <= 1 or known_share <= 0 or n_comments <= 0:
         return np.full(n_departments, 1.0 / max(n_departments, 1))
-    size = known_share / (1 / PREDICTION_SIZE + 1 / n_comments)
+    # Two variances add up, the prediction's (as of 12 comments) and that of chance in n comments: so do the inverses of
+    # their sample sizes. What is unknown may belong to anyone: the known part alone counts.
+    size = known_share / (1 / EFFECTIVE_SAMPLE_SIZE + 1 / n_comments)
     shape = np.maximum(size * by_department / known_share, SMALLEST_SHAPE)
     # In the logarithm of the variable, where the density of a small shape does not run to infinity at 0.
+    # Below e^-40 a variable is the largest only if all are that small; ten standard deviations (√shape) and 20 beyond
+    # the largest shape the density is 0 to a float.
     log_point = np.linspace(-40.0, np.log(shape.max() + 10 * np.sqrt(shape.max()) + 20), N_POINTS)
     point = np.exp(log_point)
     below = gammainc(shape[:, None], point[None, :])

@@ -273,9 +273,7 @@ class CauseModel:
         if self.text_classifier_ is not None and segments.vectors is not None:
             self._added_log_ratios[CLASSIFIER_KIND] = self._weigh_words(self.text_classifier_, segments.vectors)
         for column_name, effect in self.context_effects_.items():
-            self._added_log_ratios[effect.kind] = effect.compute_log_ratio(
-                segments.frame[column_name], is_training=True
-            )
+            self._added_log_ratios[effect.kind] = effect.rate_values(segments.frame[column_name], is_training=True)
         log_ratio = sum_log_ratios(self._evidence, parameters.reliability, parameters.background)
         for added in self._added_log_ratios.values():
             log_ratio += added
@@ -294,7 +292,7 @@ class CauseModel:
 
     def _weigh_words(self, classifier: TextClassifier, vectors: NDArray[np.float32]) -> Floats:
         """Return log E of the text classifier, ``(n_rows, n_departments)``; sets its reliability."""
-        shares = classifier.predict_shares(vectors)
+        shares = classifier.predict_probabilities(vectors)
         # Of the comments it learned from it knows the answer: there only what the other folds say counts.
         shares[self._classifier_rows] = classifier.out_of_fold
         place = np.searchsorted(self._confirmed.rows, self._classifier_rows)
@@ -302,10 +300,10 @@ class CauseModel:
             classifier.out_of_fold,
             np.ones(len(place)),
             self._confirmed.truth[place, :-1],
-            classifier.background,
+            classifier.base_rates,
             COLD_CLASSIFIER_RELIABILITY,
         )
-        return compute_log_ratio(shares, self.classifier_reliability_, classifier.background)
+        return compute_log_ratio(shares, self.classifier_reliability_, classifier.base_rates)
 
     def _choose_inverse_temperature(self, log_ratio: Floats) -> None:
         """Set ``inverse_temperature_``: confirmed items tell whether evidence repeats itself (Guo et al. 2017)."""
@@ -359,12 +357,12 @@ class CauseModel:
         shares, sureness = self.pooled_themes_.compute_theme_shares(new.theme_codes, None, None)
         log_ratio = log_ratio + compute_log_ratio(shares, self.theme_reliability_ * sureness, parameters.prior)
         if self.text_classifier_ is not None and new.vectors is not None:
-            shares = self.text_classifier_.predict_shares(new.vectors)
-            background = self.text_classifier_.background
-            log_ratio = log_ratio + compute_log_ratio(shares, self.classifier_reliability_, background)
+            shares = self.text_classifier_.predict_probabilities(new.vectors)
+            base_rates = self.text_classifier_.base_rates
+            log_ratio = log_ratio + compute_log_ratio(shares, self.classifier_reliability_, base_rates)
         for column_name, effect in self.context_effects_.items():
             if column_name in new.frame:
-                log_ratio = log_ratio + effect.compute_log_ratio(new.frame[column_name], is_training=False)
+                log_ratio = log_ratio + effect.rate_values(new.frame[column_name], is_training=False)
         probabilities = compute_posterior(parameters.prior, self.inverse_temperature_ * log_ratio)
         return pd.DataFrame(probabilities, index=new.segments, columns=self.classes_)
 

@@ -23,7 +23,7 @@ __all__ = [
     "compute_group_shares",
     "compute_unaudited_interval",
     "correct_group_shares",
-    "estimate_efficiency",
+    "estimate_residual_variance_ratio",
     "estimate_shares",
     "weigh_by_comment",
 ]
@@ -47,7 +47,7 @@ UNAUDITED_SAMPLE_SIZE = 2.0
 HALF_A_COMMENT = 0.5
 """Wilson's ends move outward by it (a continuity correction, Newcombe 1998, Stat. Med. 17, 857–872, method 4): a group
 has few comments, and a department that caused none of them must lie within."""
-SMALLEST_EFFICIENCY = 0.3
+SMALLEST_RESIDUAL_RATIO = 0.3
 """A few audited comments that all fit the predictions are no proof that predictions are exact."""
 NOT_ENOUGH = "not enough confirmed"
 
@@ -91,7 +91,7 @@ class GroupSample:
     Attributes
     ----------
     gap
-        ``(m, k)`` truth less prediction.
+        ``(m, k)`` truth minus prediction.
     weights
         ``(m,)`` one divided by the probability of having been drawn.
     parts
@@ -128,7 +128,7 @@ def compute_group_shares(
     # One number for a comment and a group: its segments there share a weight of 1, whatever it says elsewhere.
     row_weight = weigh_by_comment(feedback * (len(group_names) + 1) + codes + 1)
     audit_part = row_weight[audit.rows]
-    efficiency = estimate_efficiency(audit)
+    residual_variance_ratio = estimate_residual_variance_ratio(audit)
     # Sorted once, so that a group's rows are a slice: a mask per group would read all rows once for each group.
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(len(group_names) + 1))
@@ -140,7 +140,7 @@ def compute_group_shares(
         audited = np.flatnonzero(audited_codes == number)
         gap = audit.truth[audited] - audit.predicted[audited]
         sample = GroupSample(gap, audit.weights[audited], audit_part[audited])
-        shares, low, high = correct_group_shares(shares, n_comments, sample, efficiency)
+        shares, low, high = correct_group_shares(shares, n_comments, sample, residual_variance_ratio)
         yield GroupShares(group, shares, low, high, n_comments, len(audited))
 
 
@@ -165,7 +165,7 @@ def _compute_overall_shares(predicted: Floats, audit: AuditSample, feedback: Int
 
 
 def correct_group_shares(
-    shares: Floats, n_comments: int, sample: GroupSample, efficiency: float
+    shares: Floats, n_comments: int, sample: GroupSample, residual_variance_ratio: float
 ) -> tuple[Floats, Floats, Floats]:
     """Return a group's shares, low and high, ``(k,)`` each, moved by what its audited comments showed.
 
@@ -177,8 +177,8 @@ def correct_group_shares(
         Comments in it.
     sample
         Its audited segments.
-    efficiency
-        :func:`estimate_efficiency` of the whole audit.
+    residual_variance_ratio
+        :func:`estimate_residual_variance_ratio` of the whole audit.
     """
     n_audited = len(sample.weights)
     n_effective = 0.0
@@ -198,7 +198,7 @@ def correct_group_shares(
     # Too few for a sample's interval: what is unknown may still belong to anyone.
     if n_audited < FEWEST_IN_GROUP:
         return shares, *compute_unaudited_interval(shares, n_effective, n_comments, unseen_share)
-    size = _combine_sizes(PREDICTION_SAMPLE_SIZE + n_effective / efficiency, n_comments, unseen_share)
+    size = _combine_sizes(PREDICTION_SAMPLE_SIZE + n_effective / residual_variance_ratio, n_comments, unseen_share)
     return shares, *_compute_outward_wilson(shares, size)
 
 
@@ -248,8 +248,8 @@ def compute_unaudited_interval(
     return low, high
 
 
-def estimate_efficiency(audit: AuditSample) -> float:
-    """Return the variance of truth less prediction relative to that of the truth alone, in [.3, 1].
+def estimate_residual_variance_ratio(audit: AuditSample) -> float:
+    """Return the variance of truth minus prediction divided by that of the truth alone, in [.3, 1].
 
     At .5 an audited comment beside its prediction is worth two without one.
     """
@@ -257,7 +257,7 @@ def estimate_efficiency(audit: AuditSample) -> float:
         return 1.0
     gap_variance = float((audit.truth - audit.predicted).var(axis=0).sum())
     truth_variance = max(float(audit.truth.var(axis=0).sum()), 1e-9)
-    return float(np.clip(gap_variance / truth_variance, SMALLEST_EFFICIENCY, 1.0))
+    return float(np.clip(gap_variance / truth_variance, SMALLEST_RESIDUAL_RATIO, 1.0))
 
 
 def weigh_by_comment(feedback: Integers) -> Floats:

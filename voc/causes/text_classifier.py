@@ -36,7 +36,7 @@ class TextClassifier:
         The fitted regression.
     classes
         Numbers of the departments that it tells apart, ``(n_classes,)``.
-    background
+    base_rates
         How often each department is named, ``(n_departments,)``.
     out_of_fold
         Shares of the confirmed comments, ``(n_confirmed, n_departments)``, by models that had not seen them.
@@ -48,17 +48,17 @@ class TextClassifier:
 
     model: LogisticRegression
     classes: Integers
-    background: Floats
+    base_rates: Floats
     out_of_fold: Floats
     centre: Floats
     scale: float
     basis: Floats
     inverse_temperature: float
 
-    def predict_shares(self, vectors: NDArray[np.float32]) -> Floats:
-        """Return ``(n, n_departments)`` shares that sum to 1, of embeddings ``(n, d)``."""
+    def predict_probabilities(self, vectors: NDArray[np.float32]) -> Floats:
+        """Return the probability of each department, ``(n, n_departments)``, of comments with embeddings ``(n, d)``."""
         coordinates = ((vectors - self.centre) / self.scale) @ self.basis
-        shares = np.zeros((len(vectors), len(self.background)))
+        shares = np.zeros((len(vectors), len(self.base_rates)))
         shares[:, self.classes] = _apply_temperature(self.model.predict_proba(coordinates), self.inverse_temperature)
         return shares
 
@@ -66,7 +66,7 @@ class TextClassifier:
 def fit_text_classifier(
     vectors: NDArray[np.float32], rows: Integers, labels: Integers, n_departments: int, *, seed: int
 ) -> TextClassifier | None:
-    """Return a classifier of the department by the embedding, or None with too little proof.
+    """Return a classifier of the department by the embedding, or None with too few confirmed comments.
 
     Vectors are centred on all comments, and turned into the space that the confirmed ones span: the solution is the
     same, at 150 confirmed comments in a third of the time.
@@ -85,40 +85,47 @@ def fit_text_classifier(
     counts = np.bincount(labels, minlength=n_departments)
     if len(labels) < FEWEST_CONFIRMED or (counts > 0).sum() < 2:  # noqa: PLR2004 - two classes
         return None
-    background = (counts + 0.5) / (counts.sum() + 0.5 * n_departments)  # half a comment: no department is at 0
+    base_rates = (counts + 0.5) / (counts.sum() + 0.5 * n_departments)  # half a comment: no department is at 0
     centre = vectors.mean(axis=0, dtype=float)
     centred = vectors[rows] - centre
     scale = float(np.sqrt((centred**2).sum(axis=1).mean())) or 1.0  # 0: all confirmed texts are alike
     basis = _compute_basis(centred / scale)
     coordinates = (centred / scale) @ basis
     folds = np.random.default_rng(seed).permutation(len(labels)) % N_FOLDS
-    inverse_penalty, inverse_temperature, out_of_fold = _choose_inverse_penalty(coordinates, labels, folds, background)
-    model = _create_classifier(inverse_penalty).fit(coordinates, labels)
+    choice = _cross_validate(coordinates, labels, folds, base_rates)
+    model = _create_classifier(choice.inverse_penalty).fit(coordinates, labels)
     classes = model.classes_.astype(np.int64)
-    return TextClassifier(model, classes, background, out_of_fold, centre, scale, basis, inverse_temperature)
+    return TextClassifier(
+        model, classes, base_rates, choice.out_of_fold, centre, scale, basis, choice.inverse_temperature
+    )
 
 
-def _choose_inverse_penalty(
-    coordinates: Floats, labels: Integers, folds: Integers, background: Floats
-) -> tuple[float, float, Floats]:
-    """Return the inverse L2 penalty (scikit-learn's C) and the inverse temperature with the smallest log loss.
+@dataclass(frozen=True)
+class _CrossValidation:
+    """The inverse penalty and temperature with the smallest log loss, and the shares out of fold that they give."""
 
-    Both are chosen out of fold. Temperature scaling (Guo et al. 2017, ICML, 1321–1330) raises shares to the power of
-    one divided by the temperature. The third value is the shares out of fold that they give,
-    ``(n_confirmed, n_departments)``.
+    loss: float
+    inverse_penalty: float
+    inverse_temperature: float
+    out_of_fold: Floats
+
+
+def _cross_validate(coordinates: Floats, labels: Integers, folds: Integers, base_rates: Floats) -> _CrossValidation:
+    """Choose the inverse L2 penalty (scikit-learn's C) and the inverse temperature, both out of fold.
+
+    Temperature scaling (Guo et al. 2017, ICML, 1321–1330) raises shares to the power of one divided by the temperature.
     """
-    candidates: list[tuple[float, float, float, Floats]] = []
+    candidates: list[_CrossValidation] = []
     for inverse_penalty in INVERSE_PENALTIES:
-        raw_shares = _predict_out_of_fold(coordinates, labels, folds, inverse_penalty, background)
+        raw_shares = _predict_out_of_fold(coordinates, labels, folds, inverse_penalty, base_rates)
         for inverse_temperature in INVERSE_TEMPERATURES:
             shares = _apply_temperature(raw_shares, inverse_temperature)
             true_share = shares[np.arange(len(labels)), labels]
-            # Mixed with 2 % of the background, so that a single confident mistake does not decide.
-            loss = float(-np.log(0.98 * true_share + 0.02 * background[labels]).mean())
-            candidates.append((loss, inverse_penalty, inverse_temperature, shares))
+            # Mixed with 2 % of the base rates, so that a single confident mistake does not decide.
+            loss = float(-np.log(0.98 * true_share + 0.02 * base_rates[labels]).mean())
+            candidates.append(_CrossValidation(loss, inverse_penalty, inverse_temperature, shares))
     # Of equal losses the first one: the strongest penalty, the least sure temperature.
-    _, inverse_penalty, inverse_temperature, shares = min(candidates, key=lambda candidate: candidate[0])
-    return inverse_penalty, inverse_temperature, shares
+    return min(candidates, key=lambda candidate: candidate.loss)
 
 
 def _compute_basis(vectors: Floats) -> Floats:
@@ -139,16 +146,16 @@ def _apply_temperature(shares: Floats, inverse_temperature: float) -> Floats:
 
 
 def _predict_out_of_fold(
-    coordinates: Floats, labels: Integers, folds: Integers, inverse_penalty: float, background: Floats
+    coordinates: Floats, labels: Integers, folds: Integers, inverse_penalty: float, base_rates: Floats
 ) -> Floats:
-    """Return the shares of each comment by a model learned from the other folds, or the background without one."""
-    shares = np.tile(background, (len(labels), 1))
+    """Return the shares of each comment by a model learned from the other folds, or the base rates without one."""
+    shares = np.tile(base_rates, (len(labels), 1))
     for fold in range(N_FOLDS):
         inside, outside = folds != fold, folds == fold
         if outside.any() and len(np.unique(labels[inside])) > 1:
             model = _create_classifier(inverse_penalty).fit(coordinates[inside], labels[inside])
             # A department that only the fold itself confirms stays at 0.
-            fold_shares = np.zeros((int(outside.sum()), len(background)))
+            fold_shares = np.zeros((int(outside.sum()), len(base_rates)))
             fold_shares[:, model.classes_] = model.predict_proba(coordinates[outside])
             shares[outside] = fold_shares
     return shares

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from voc.cli.options import HERE, ForceOption, JsonOption, PeriodOption, WorkspaceOption
-from voc.cli.output import build_table, format_plural, open_with_progress, out, print_json, print_stage
+from voc.cli.output import build_table, format_plural, open_with_progress, out, print_json, print_or_dump_outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ def run_cause_fit(
 ) -> None:
     """Estimate for every comment which department caused it."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        print_stage(ws.fit_causes(force=force), as_json=as_json)
+        print_or_dump_outcome(ws.fit_causes(force=force), as_json=as_json)
 
 
 def print_causes(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Check", "list_checks", "move_workspace_key"]
 
-EXTRAS = {"lab": "jupyterlab", "postgres": "psycopg", "dask": "dask"}
-"""Optional parts of voc, each with a module that is there when it is installed."""
+EXTRAS = {"lab": ("jupyterlab",), "postgres": ("psycopg",), "files": ("polars", "pyreadstat"), "dask": ("dask",)}
+"""Optional parts of voc, each with modules that are there when it is installed."""
 OTHERS = 0o077
 """Rights of everybody but a file's owner."""
 
@@ -34,9 +34,9 @@ class Check:
 def list_checks(folder: Path) -> list[Check]:
     """Return the checks of the installation and of the workspace in ``folder``."""
     checks = [Check("voc", True, f"{__version__} on Python {sys.version.split()[0]}"), _check_embedder()]
-    for extra, module in EXTRAS.items():
+    for extra, modules in EXTRAS.items():
         # Finding is enough: importing JupyterLab takes a second.
-        is_installed = importlib.util.find_spec(module) is not None
+        is_installed = all(importlib.util.find_spec(module) is not None for module in modules)
         checks.append(Check(f"extra {extra}", True, "installed" if is_installed else "not installed (optional)"))
     return [*checks, *_check_workspace(folder)]
 

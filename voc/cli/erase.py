@@ -35,6 +35,7 @@ def erase_customer(
     else:
         for line in _describe_erasure(erasure):
             out.print(line, markup=False, soft_wrap=True)
+    # False: deleted text may still stand in the database's log, so that the customer is not erased yet.
     if not erasure.is_compact:
         raise typer.Exit(NEEDS_ATTENTION)
 

@@ -14,6 +14,7 @@ from voc.collect.mapping.preview import list_field_columns
 from voc.config import Columns, ScoreRule, Source, explain_validation_error
 from voc.errors import InputError
 from voc.records import ColumnPreview
+from voc.records.scales import RATING_SCALE, SCALE_KINDS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -141,11 +142,11 @@ def _change_score(source: Source, field: str, value: str) -> dict[str, object] |
     data: dict[str, object] = {} if source.score is None else source.score.model_dump(exclude_unset=True)
     if field == "scale":
         data = {"no_answer": data.get("no_answer", ())}  # ends of another scale mean nothing on this one
-        if value == "rating" and source.score is not None:
+        if value in SCALE_KINDS and SCALE_KINDS[value].usual_ends is None and source.score is not None:
             previous = source.score.to_record()
             data |= {"low": previous.low, "high": previous.high, "best": previous.best}
     elif field in {"low", "high"}:
-        data = {"best": None, **data, "scale": "rating"}  # only a rating has ends of its own
+        data = {"best": None, **data, "scale": RATING_SCALE.name}  # only a rating has ends of its own
         scale = (source.score or ScoreRule()).to_record()
         data.setdefault("low", scale.low)
         data.setdefault("high", scale.high)

@@ -36,9 +36,9 @@ __all__ = [
     "print_collected",
     "print_json",
     "print_mapping",
+    "print_or_dump_outcome",
     "print_outcome",
     "print_reports",
-    "print_stage",
     "squeeze_blanks",
 ]
 
@@ -139,8 +139,8 @@ def print_reports(paths: list[Path]) -> None:
         out.print(f"  {path}", markup=False, soft_wrap=True)
 
 
-def print_stage(outcome: StageOutcome, *, as_json: bool) -> None:
-    """Print a stage's outcome, for people or for scripts."""
+def print_or_dump_outcome(outcome: StageOutcome, *, as_json: bool) -> None:
+    """Print a stage's outcome: a line for people, or JSON for scripts."""
     if as_json:
         print_json(outcome)
     else:

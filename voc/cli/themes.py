@@ -19,7 +19,7 @@ from voc.cli.output import (
     open_with_progress,
     out,
     print_json,
-    print_stage,
+    print_or_dump_outcome,
 )
 from voc.cli.theme_decisions import ThemeArgument, decide_about_themes
 from voc.errors import UsageError
@@ -48,13 +48,13 @@ def run_theme_fit(
 ) -> None:
     """Group all comments into themes; a theme that was there before keeps its identity."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        print_stage(ws.fit_themes(seed=seed, force=force), as_json=as_json)
+        print_or_dump_outcome(ws.fit_themes(seed=seed, force=force), as_json=as_json)
 
 
 def run_theme_assignment(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
     """Give new comments their place among the known themes, without a refit."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        print_stage(ws.assign_themes(), as_json=as_json)
+        print_or_dump_outcome(ws.assign_themes(), as_json=as_json)
 
 
 def print_themes(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
@@ -155,7 +155,7 @@ def accept_proposals(
         _list_proposals(workspace_dir, as_json=as_json)
     else:
         with open_with_progress(workspace_dir, quiet=as_json) as ws:
-            print_stage(ws.decisions.accept_proposals(proposals, why=why, who=who), as_json=as_json)
+            print_or_dump_outcome(ws.decisions.accept_proposals(proposals, why=why, who=who), as_json=as_json)
 
 
 def refuse_proposals(
@@ -169,7 +169,7 @@ def refuse_proposals(
     """Refuse what the last refit proposed: it is not proposed again."""
     proposals = _parse_proposals(what or ())
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        print_stage(ws.decisions.refuse_proposals(proposals, why=why, who=who), as_json=as_json)
+        print_or_dump_outcome(ws.decisions.refuse_proposals(proposals, why=why, who=who), as_json=as_json)
 
 
 def _print_profile(profile: ThemeProfile, language: str) -> None:

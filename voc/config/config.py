@@ -69,7 +69,7 @@ class Config(Table):
         return self
 
     def get_window_days(self, process: str) -> int:
-        """Return the days after a piece of work within which it brings contacts.
+        """Return the days after an event of a process (a bill that was sent, a visit) within which its contacts come.
 
         Examples
         --------

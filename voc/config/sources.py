@@ -13,18 +13,10 @@ from voc.config.live_sources import ConnectorRule, DatabaseRule
 from voc.config.table import Table
 from voc.config.time_zone import check_time_zone
 from voc.records import Kind, Scope
+from voc.records.scales import NPS_SCALE, SCALE_KINDS, format_scale_names, get_scale_kind
 
 __all__ = ["Columns", "DateRule", "PivotRule", "ScoreRule", "Source", "TurnsRule"]
 
-
-DEFAULT_ENDS: Mapping[str, tuple[float, float]] = {
-    "nps": (0, 10),
-    "csat": (1, 5),
-    "ces": (1, 7),
-    "mark": (1, 10),
-    "rating": (1, 5),
-}
-"""Lowest and highest answer of each scale, where the mapping names none."""
 LONGEST_SCALE = 1_000
 """Steps of the longest scale that somebody answers on."""
 
@@ -37,7 +29,9 @@ class Columns(Table):
 
     key: str | None = None
     at: str | None = None
+    """When it happened; of daily figures the day, of an entry of the calendar its first day."""
     time: str | None = None
+    """The time of day, where ``at`` has none."""
     text: str | tuple[str, ...] | None = None
     """One column, or several that become one comment each (a question per column)."""
     score: str | None = None
@@ -48,6 +42,7 @@ class Columns(Table):
     touchpoint: str | None = None
     customer_segment: str | None = None
     phase: str | None = None
+    """Phase of the customer's relation with the company: a new customer, a mover, one who leaves."""
     region: str | None = None
     department_asked: str | None = None
     department: str | None = None
@@ -60,16 +55,22 @@ class Columns(Table):
     hand_overs: str | None = None
     resolved: str | None = None
     retained: str | None = None
+    """Whether the customer stayed after the contact."""
     votes: str | None = None
+    """How many others support an idea."""
     process: str | None = None
+    """Process that ran: bills, letters, moves."""
     count: str | None = None
+    """How often a process ran that day, or how many contacts there were."""
     offered: str | None = None
     answered: str | None = None
     abandoned: str | None = None
     waiting_seconds: str | None = None
     handling_seconds: str | None = None
     kind: str | None = None
+    """Kind of an entry of the calendar: an invoice run, a storm, a repair."""
     end: str | None = None
+    """Last day of an entry of the calendar; empty: it takes one day."""
     note: str | None = None
     scores: Mapping[str, str] = {}
     """Further scores: question name → column; their scales stand in ``[sources.NAME.scales.QUESTION]``."""
@@ -78,7 +79,7 @@ class Columns(Table):
 class ScoreRule(Table):
     """``[sources.NAME.score]``: how a score is read."""
 
-    scale: Literal["nps", "csat", "ces", "mark", "rating"] = "nps"
+    scale: str = NPS_SCALE.name
     low: float | None = None
     """Lowest answer; empty: the scale's usual one."""
     high: float | None = None
@@ -94,10 +95,17 @@ class ScoreRule(Table):
     no_answer_words: tuple[str, ...] = ()
     """Words in the file that mean that nothing was answered: ``["Offered"]``."""
 
+    @field_validator("scale")
+    @classmethod
+    def _check_scale(cls, name: str) -> str:
+        if name not in SCALE_KINDS:
+            raise ValueError(f"expected {format_scale_names()}, got {name!r}")
+        return name
+
     @model_validator(mode="after")
     def _check_ends(self) -> ScoreRule:
-        if self.scale == "rating" and (self.low is None or self.high is None):
-            raise ValueError('scale = "rating" needs low and high')
+        if get_scale_kind(self.scale).usual_ends is None and (self.low is None or self.high is None):
+            raise ValueError(f'scale = "{self.scale}" needs low and high')
         self._check_range()
         scale = self.to_record()
         if self.best is not None and self.best not in {scale.low, scale.high}:
@@ -117,8 +125,9 @@ class ScoreRule(Table):
             )
 
     def _get_ends(self) -> tuple[float, float]:
-        default_low, default_high = map(float, DEFAULT_ENDS[self.scale])
-        return default_low if self.low is None else self.low, default_high if self.high is None else self.high
+        # A scale without usual ends has its own, or was refused.
+        usual_low, usual_high = map(float, get_scale_kind(self.scale).usual_ends or (0, 0))
+        return usual_low if self.low is None else self.low, usual_high if self.high is None else self.high
 
     def to_record(self) -> records.Scale:
         """Return the scale with its usual ends and positive answers filled in."""
@@ -126,13 +135,9 @@ class ScoreRule(Table):
         best = self.best if self.best is not None else high
         positive = self.positive
         if not positive:
-            # Promoters (9, 10), the top two boxes of five, the top three of seven, and a school mark of 8 or more;
-            # of a rating without a convention the best two fifths, which is what "top two of five" comes to.
-            n_positive = {"nps": 2, "csat": 2, "ces": 3, "mark": 3}.get(
-                self.scale, max(1, round((high - low + 1) * 0.4))
-            )
+            n_positive = get_scale_kind(self.scale).count_positive(low, high)
             step = 1 if best == high else -1
-            positive = tuple(best - step * k for k in range(int(n_positive)))
+            positive = tuple(best - step * k for k in range(n_positive))
         return records.Scale(self.scale, low, high, best, positive, self.no_answer)
 
 
@@ -148,12 +153,13 @@ class DateRule(Table):
     by: str | None = None
     """Column of the file that decides the order of each row."""
     orders: Mapping[str, Literal["iso", "day-first", "month-first", "mixed"]] = {}
+    """Order of the dates by the value of ``by``: ``{"NL" = "day-first", "US" = "month-first"}``."""
     format: str | None = None
     """A strptime format for anything else: ``%d|%m|%Y``."""
     cells: Literal["right", "swapped"] | None = None
-    """How a workbook's own dates stand beside texts of another order; empty: they are ambiguous there."""
+    """Whether a workbook's own dates have day and month swapped beside texts of another order; empty: ambiguous."""
     day_numbers: Literal[1900, 1904] | None = None
-    """Year from which bare day numbers count; empty: as the workbook says, else 1900."""
+    """Year from which cells count that hold a number of days; empty: as the workbook says, else 1900."""
     time_zone: str | None = None
     """Zone of times that do not say theirs, such as ``UTC``; empty: the company's."""
 
@@ -231,6 +237,7 @@ class Source(Table):
     columns: Columns = Columns()
     score: ScoreRule | None = None
     scales: Mapping[str, ScoreRule] = {}
+    """Rule by question of each further score (``columns.scores``); one without a rule is an NPS."""
     dates: DateRule = DateRule()
     junk: tuple[str, ...] = ()
     """Texts that mean "no answer" in this file."""

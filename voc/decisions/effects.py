@@ -1,6 +1,6 @@
 """Effects of active decisions on themes, segments and actions: the one definition of what each kind means.
 
-Pure functions over events. ``voc.store.decisions`` keeps their results in the tables, for the few rows that a
+Pure functions over events. ``voc.store.decision_writer`` keeps their results in the tables, for the few rows that a
 decision is about or, in ``rebuild_projection``, for all. A later decision outranks an earlier one about the same thing.
 """
 
@@ -18,12 +18,12 @@ from voc.records import Event, EventId, ProposalKind, SegmentId, ThemeId, refere
 __all__ = [
     "ACTION_KINDS",
     "CAUSE_KINDS",
-    "CONTACT_KINDS",
+    "CONTACT_CAUSE_KINDS",
     "MERGE_KINDS",
     "PLACEMENT_KINDS",
     "REPLY_KINDS",
     "THEME_COLUMN_KINDS",
-    "UNDECIDED_COLUMNS",
+    "UNDECIDED_VALUES",
     "build_action_row",
     "collect_labels",
     "compute_merges",
@@ -44,11 +44,11 @@ ACTION_KINDS = list_kinds_that_affect(EffectArea.ACTION)
 """Kinds about what a department promised."""
 CAUSE_KINDS = list_kinds_that_affect(EffectArea.CAUSE)
 """Kinds that settle a segment's cause; only "audit" ones are a random sample."""
-CONTACT_KINDS = list_kinds_that_affect(EffectArea.CONTACT)
+CONTACT_CAUSE_KINDS = list_kinds_that_affect(EffectArea.CONTACT)
 """Kinds that settle the cause of a contact without a comment."""
 REPLY_KINDS = list_kinds_that_affect(EffectArea.FINDING)
 """Kinds about a finding: a department head's answer, and the officer's last word about it."""
-UNDECIDED_COLUMNS: Mapping[str, Any] = {
+UNDECIDED_VALUES: Mapping[str, Any] = {
     "pinned": False,
     "parent": None,
     "department": None,
@@ -58,19 +58,22 @@ UNDECIDED_COLUMNS: Mapping[str, Any] = {
     "accepted_at": None,
     "snoozed_until": None,
 }
-"""A theme's columns before anybody decides."""
+"""Values of a theme's columns before anybody decides. ``excluded`` is no column: it decides the theme's ``state``."""
 
 
 def compute_theme_columns(decisions: Iterable[Event]) -> dict[str, Any]:
-    """Return the columns of a theme, and whether it is ``excluded``, from the active decisions about it."""
-    columns: dict[str, Any] = dict(UNDECIDED_COLUMNS) | {"excluded": False}
+    """Return a theme's columns, and whether it is ``excluded``, from the active decisions about it, oldest first."""
+    columns: dict[str, Any] = dict(UNDECIDED_VALUES) | {"excluded": False}
     for event in decisions:
         columns |= KINDS[event.kind].build_columns(event)
     return columns
 
 
 def collect_labels(decisions: Iterable[Event]) -> dict[str, str]:
-    """Return a theme's labels by language from the split that made it and the names that people gave it."""
+    """Return a theme's labels by language from the split that made it and the names that people gave it, oldest first.
+
+    A later name takes the place of an earlier one in its language.
+    """
     labels: dict[str, str] = {}
     for event in decisions:
         if event.kind in {DecisionKind.RENAME, DecisionKind.SPLIT}:
@@ -89,6 +92,7 @@ def list_merge_pairs(event: Event) -> tuple[tuple[ThemeId, ThemeId | None], ...]
         return ((ThemeId(reference_number(event.subject)), payload["into"]),)
     if event.kind == DecisionKind.SPLIT:
         return ((payload["part"], None),)
+    # A decision of this kind is a person's answer to a proposal of a fit; the payload says what was proposed.
     if event.kind != DecisionKind.PROPOSAL or not payload["accepted"]:
         return ()
     old, new = payload["old"], payload["new"]
@@ -100,7 +104,7 @@ def list_merge_pairs(event: Event) -> tuple[tuple[ThemeId, ThemeId | None], ...]
 
 
 def compute_merges(
-    merge_pairs: Iterable[tuple[ThemeId, ThemeId | None]], part_of: Mapping[ThemeId, ThemeId]
+    merge_pairs: Iterable[tuple[ThemeId, ThemeId | None]], whole_by_part: Mapping[ThemeId, ThemeId]
 ) -> dict[ThemeId, ThemeId]:
     """Return which theme each theme is merged into; a theme that stands alone is left out.
 
@@ -110,8 +114,8 @@ def compute_merges(
     ----------
     merge_pairs
         As of `list_merge_pairs`, in the order of the decisions.
-    part_of
-        From a part to its whole, with which it is shown until a decision splits it off.
+    whole_by_part
+        Theme that a part is shown as until a decision splits it off.
 
     Examples
     --------
@@ -120,7 +124,7 @@ def compute_merges(
     >>> compute_merges([(12, 7)], {4: 1})
     {4: 1, 12: 7}
     """
-    last_targets: dict[ThemeId, ThemeId | None] = dict(sorted(part_of.items()))
+    last_targets: dict[ThemeId, ThemeId | None] = dict(sorted(whole_by_part.items()))
     for theme, into in merge_pairs:
         last_targets.pop(theme, None)  # so that the order is that of the last pair about each theme
         last_targets[theme] = into

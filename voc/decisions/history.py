@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from voc.decisions.kind_names import DecisionKind
 from voc.decisions.parsing import find_defect
 from voc.records import Event, EventId
 
@@ -66,11 +67,11 @@ def pair_replies(decisions: Iterable[Event]) -> tuple[Reply, ...]:
     Parameters
     ----------
     decisions
-        Active decisions of the kinds "reply" and "settle", by id.
+        Active decisions of the kinds "reply" and "settle", oldest first.
     """
     replies: list[Reply] = []
     for event in decisions:
-        if event.kind == "reply":
+        if event.kind == DecisionKind.REPLY:
             replies.append(Reply(event, None))
         else:
             # A settlement is about the finding, not about one reply: it settles all that were given so far.

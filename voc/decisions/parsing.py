@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from voc.decisions.kind_names import DecisionKind
 from voc.decisions.kinds import KINDS, Decision
 from voc.decisions.payload_mistakes import build_payload_error, list_mistakes, shorten_value
 from voc.decisions.refusals import DecisionError
@@ -76,7 +77,7 @@ def _check_subject(kind: str, subject: str, decision_class: type[Decision]) -> N
     if about == "finding":
         is_expected, letter = bool(finding_code(subject)), "finding/"
     else:
-        is_new_action = kind == "action" and subject == NEW_ACTION
+        is_new_action = kind == DecisionKind.ACTION and subject == NEW_ACTION
         is_expected, letter = is_new_action or Reference.match(subject, about) is not None, str(about)
     if not is_expected:
         raise DecisionError("subject_kind", kind=kind, expected=f"{letter}-…", subject=shorten_value(subject))

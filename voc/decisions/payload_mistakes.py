@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from voc.decisions.kind_names import DecisionKind
 from voc.decisions.payload_fields import list_payload_fields
 from voc.decisions.refusals import DecisionError
 from voc.records import Category
@@ -19,7 +20,7 @@ __all__ = ["build_payload_error", "list_mistakes", "shorten_value"]
 LONGEST_VALUE = 60
 """Characters of a wrong value, or subject, that an error repeats."""
 SOFT_MISTAKES = frozenset({"extra_forbidden", "string_too_long", "string_too_short", "too_long"})
-"""Mistakes that no reader of the log stumbles over; older versions let them through."""
+"""Mistakes that stop no code that reads the log; older versions let them through."""
 CODE_BY_TYPES: Mapping[str, frozenset[str]] = {
     "text": frozenset({"string_type"}),
     "yes_no": frozenset({"bool_type", "bool_parsing"}),
@@ -27,15 +28,18 @@ CODE_BY_TYPES: Mapping[str, frozenset[str]] = {
     "number": frozenset({"int_type", "int_parsing", "greater_than_equal"}),
 }
 """Code of the refusal, and the mistakes of pydantic that it stands for."""
-OLD_DEFAULTS: Mapping[str, frozenset[str]] = {"action": frozenset({"promise"}), "department": frozenset({"department"})}
-"""Fields that an older version let somebody leave out, and that every reader of the log can miss."""
+OPTIONAL_IN_OLD_EVENTS: Mapping[str, frozenset[str]] = {
+    "action": frozenset({"promise"}),
+    "department": frozenset({"department"}),
+}
+"""Fields that may be missing in the payloads of old events, by kind: all code that reads them can do without."""
 
 
 def list_mistakes(kind: str, exc: ValidationError, *, is_old: bool) -> Iterator[Mapping[str, Any]]:
-    """Return what pydantic found wrong; of an event from before (``is_old``) only what a reader stumbles over."""
+    """Return what pydantic found wrong; of an event that is in the log already (``is_old``) only what code stops at."""
     for mistake in exc.errors(include_url=False):
-        is_default = mistake["type"] == "missing" and mistake["loc"][0] in OLD_DEFAULTS.get(kind, ())
-        if not (is_old and (mistake["type"] in SOFT_MISTAKES or is_default)):
+        may_miss = mistake["type"] == "missing" and mistake["loc"][0] in OPTIONAL_IN_OLD_EVENTS.get(kind, ())
+        if not (is_old and (mistake["type"] in SOFT_MISTAKES or may_miss)):
             yield mistake
 
 
@@ -75,7 +79,7 @@ def _build_value_error(kind: str, place: Sequence[str], mistake: Mapping[str, An
         return DecisionError("category", value=value, known=", ".join(Category))
     if mistake["type"].startswith("date"):
         return DecisionError("day", field=field, value=value)
-    if kind == "split" and list(place) == ["segments"]:
+    if kind == DecisionKind.SPLIT and list(place) == ["segments"]:
         return DecisionError("no_segments")
     code = next((code for code, types in CODE_BY_TYPES.items() if mistake["type"] in types), "wrong_field")
     further = {"known": mistake["ctx"]["expected"]} if code == "choice" else {}

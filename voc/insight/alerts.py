@@ -85,7 +85,7 @@ def _surveil_days(scope: MonthScope, today: date | None) -> list[tuple[int, date
     outliers = find_exceedances(
         counts, weekdays, month_columns, false_alarms=scope.facts.config.reports.false_alarms_per_month
     )
-    return [(outlier.series, date.fromordinal(first_day + outlier.day), outlier) for outlier in outliers]
+    return [(outlier.series_index, date.fromordinal(first_day + outlier.day_index), outlier) for outlier in outliers]
 
 
 def _count_by_day(scope: MonthScope, first_day: int, last_day: int) -> Floats:
@@ -115,7 +115,7 @@ def _build_daily_alert(scope: MonthScope, theme_index: int, day: date, outlier: 
     theme = scope.facts.themes[theme_index]
     rows = scope.list_all_comments(theme_index)
     days = scope.facts.comments["day"].to_numpy(dtype=np.int64)[rows]
-    window_start = day.toordinal() - outlier.window
+    window_start = day.toordinal() - outlier.window_days
     # Undated comments are on day −1: in no window, and no sign of an earlier life either.
     in_window = (days > window_start) & (days <= day.toordinal())
     had_comments_before = bool((days[days >= 0] <= window_start).any())
@@ -128,5 +128,5 @@ def _build_daily_alert(scope: MonthScope, theme_index: int, day: date, outlier: 
         outlier.p_adjusted,
         scope.count_customers(rows[in_window]) if scope.facts.has_customers else None,
         day=day,
-        window_days=outlier.window,
+        window_days=outlier.window_days,
     )

@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AuditCorrection", "BlindPredictions", "encode_names"]
+__all__ = ["AuditCorrectionInputs", "BlindPredictions", "encode_names"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class AuditCorrection:
+class AuditCorrectionInputs:
     """The random sample beside the comments and mentions that it was drawn from.
 
     Attributes
@@ -35,15 +35,15 @@ class AuditCorrection:
     audited_comments, audited_mentions
         (m,) row of the comment and of the mention that each audited segment is part of; −1: none.
     gaps, truth
-        (m, k) truth less prediction of each audited segment, and the truth.
+        (m, k) truth minus prediction of each audited segment, and the truth.
     weights
         (m,) one divided by the probability with which the segment could be drawn.
-    comment_parts, mention_parts
-        (m,) its part of its comment and of its mention, 0 in none. The draw takes one segment of a comment, so each
-        segment of a long one was less likely to come up; weight times part is what it stands for.
-    efficiency
-        Variance of truth less prediction relative to that of the truth alone, in [.3, 1]: 1 where the predictions
-        add nothing to the sample (``voc.causes.shares.estimate_efficiency``).
+    comment_fractions, mention_fractions
+        (m,) one divided by the segments of its comment and of its mention, 0 in none. The draw takes one segment of a
+        comment, so each segment of a long one was less likely to come up; weight times fraction is what it stands for.
+    residual_variance_ratio
+        Variance of truth minus prediction divided by that of the truth alone, in [.3, 1]: 1 where the predictions
+        add nothing to the sample (``voc.causes.shares.estimate_residual_variance_ratio``).
     """
 
     comment_probabilities: Floats
@@ -53,9 +53,9 @@ class AuditCorrection:
     gaps: Floats
     truth: Floats
     weights: Floats
-    comment_parts: Floats
-    mention_parts: Floats
-    efficiency: float
+    comment_fractions: Floats
+    mention_fractions: Floats
+    residual_variance_ratio: float
 
 
 class BlindPredictions:
@@ -67,8 +67,9 @@ class BlindPredictions:
         (n,) segment ids, sorted, and (n, k) their probabilities, "unknown" last.
     department_names
         Departments, in the order of the columns.
-    audited
-        ``CauseModel.audited_``; None or empty: nothing is confirmed.
+    confirmed
+        ``CauseModel.audited_``: all confirmed segments, those that were drawn have a weight above 0; None or empty:
+        nothing is confirmed.
 
     Attributes
     ----------
@@ -77,12 +78,12 @@ class BlindPredictions:
     audited_segments
         (m,) segments that were drawn at random and whose cause could be told; ``gaps``, ``truth`` and ``weights`` (one
         divided by the probability of having been drawn) have a row for each.
-    efficiency
-        As in `AuditCorrection`.
+    residual_variance_ratio
+        As in `AuditCorrectionInputs`.
     """
 
     def __init__(
-        self, segment_ids: Ints, probabilities: Floats, department_names: Sequence[str], audited: pd.DataFrame | None
+        self, segment_ids: Ints, probabilities: Floats, department_names: Sequence[str], confirmed: pd.DataFrame | None
     ) -> None:
         from voc.causes import shares
 
@@ -90,21 +91,21 @@ class BlindPredictions:
         self.probabilities = probabilities
         self.audited_segments, self.weights = np.array([], dtype=np.int64), np.zeros(0)
         self.gaps, self.truth = np.zeros((0, n_columns)), np.zeros((0, n_columns))
-        self.efficiency = 1.0
-        if audited is None or not len(audited):
+        self.residual_variance_ratio = 1.0
+        if confirmed is None or not len(confirmed):
             return
-        audited_ids, first_rows, predicted, truth = _pivot_audited(audited, department_names)
-        positions = np.searchsorted(segment_ids, audited_ids)
-        is_attributed = np.isin(audited_ids, segment_ids)
+        confirmed_ids, first_rows, predicted, truth = _pivot_confirmed(confirmed, department_names)
+        positions = np.searchsorted(segment_ids, confirmed_ids)
+        is_attributed = np.isin(confirmed_ids, segment_ids)
         self.probabilities = probabilities.copy()
         self.probabilities[positions[is_attributed]] = predicted[is_attributed]
-        weights = audited["weight"].to_numpy(dtype=float)[first_rows]
+        weights = confirmed["weight"].to_numpy(dtype=float)[first_rows]
         # Only a random draw says something about the others: an officer's own choice has weight 0. And what nobody can
         # tell is missing at random: as a cause of its own it would take its part from the departments.
         random_rows = np.flatnonzero((weights > 0) & (truth[:, -1] < 1))
-        self.audited_segments, self.weights = audited_ids[random_rows], weights[random_rows]
+        self.audited_segments, self.weights = confirmed_ids[random_rows], weights[random_rows]
         self.gaps, self.truth = truth[random_rows] - predicted[random_rows], truth[random_rows]
-        self.efficiency = shares.estimate_efficiency(
+        self.residual_variance_ratio = shares.estimate_residual_variance_ratio(
             shares.AuditSample(random_rows, truth[random_rows], predicted[random_rows], self.weights)
         )
 
@@ -118,8 +119,8 @@ class BlindPredictions:
         """
         return _look_up(self.audited_segments, segments, groups, -1)
 
-    def find_parts(self, segments: Ints, groups: Ints) -> Floats:
-        """Return which part of its group each audited segment is, 1 / (segments of the group); 0 where it is in none.
+    def find_fractions(self, segments: Ints, groups: Ints) -> Floats:
+        """Return one divided by the segments of its group for each audited segment; 0 where it is in none.
 
         Parameters
         ----------
@@ -128,8 +129,8 @@ class BlindPredictions:
         """
         from voc.causes.shares import weigh_by_comment
 
-        part_of_group = weigh_by_comment(groups) if groups.size else np.zeros(0)
-        return _look_up(self.audited_segments, segments, part_of_group, 0.0)
+        fraction_of_group = weigh_by_comment(groups) if groups.size else np.zeros(0)
+        return _look_up(self.audited_segments, segments, fraction_of_group, 0.0)
 
 
 def _look_up(audited_ids: Ints, segments: Ints, values: NDArray[Any], default: float) -> NDArray[Any]:
@@ -143,18 +144,18 @@ def _look_up(audited_ids: Ints, segments: Ints, values: NDArray[Any], default: f
     return np.where(is_member, values[order][positions], default).astype(values.dtype)
 
 
-def _pivot_audited(audited: pd.DataFrame, department_names: Sequence[str]) -> tuple[Ints, Ints, Floats, Floats]:
-    """Return the audited segments, the first row of each, and (m, k) predicted and true probabilities."""
-    codes = encode_names(department_names, audited["department"])
+def _pivot_confirmed(confirmed: pd.DataFrame, department_names: Sequence[str]) -> tuple[Ints, Ints, Floats, Floats]:
+    """Return the confirmed segments, the first row of each, and (m, k) predicted and true probabilities."""
+    codes = encode_names(department_names, confirmed["department"])
     codes[codes < 0] = len(department_names)
-    audited_ids, first_rows, segment_rows = np.unique(
-        audited["segment"].to_numpy(dtype=np.int64), return_index=True, return_inverse=True
+    confirmed_ids, first_rows, segment_rows = np.unique(
+        confirmed["segment"].to_numpy(dtype=np.int64), return_index=True, return_inverse=True
     )
-    shape = (audited_ids.size, len(department_names) + 1)
+    shape = (confirmed_ids.size, len(department_names) + 1)
     predicted, truth = np.zeros(shape), np.zeros(shape)
-    np.add.at(predicted, (segment_rows, codes), audited["predicted"].to_numpy(dtype=float))
-    np.add.at(truth, (segment_rows, codes), audited["truth"].to_numpy(dtype=float))
-    return audited_ids, first_rows, predicted, truth
+    np.add.at(predicted, (segment_rows, codes), confirmed["predicted"].to_numpy(dtype=float))
+    np.add.at(truth, (segment_rows, codes), confirmed["truth"].to_numpy(dtype=float))
+    return confirmed_ids, first_rows, predicted, truth
 
 
 def encode_names(names: Sequence[str], values: pd.Series[Any]) -> NDArray[np.int64]:

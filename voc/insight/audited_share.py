@@ -64,7 +64,7 @@ def measure_month_share(
         AuditSample,
         GroupSample,
         correct_group_shares,
-        estimate_efficiency,
+        estimate_residual_variance_ratio,
     )
 
     with store.reading() as connection:
@@ -80,21 +80,21 @@ def measure_month_share(
     truth = np.array([[float(answer == name) for name in names] for answer in answers.values()]).reshape(-1, len(names))
     blind, stored = _load_predictions(store, run_id, list(answers), names)
     # An answer that the run knew is in its sum as the truth: there the prediction without it stands in its place.
-    correction = _load_comment_parts(store, run_id, list(answers)) @ (blind - stored)
+    correction = _load_comment_fractions(store, run_id, list(answers)) @ (blind - stored)
     shares = (np.array([totals.get(name, 0.0) for name in names]) + correction) / n_comments
     ones = np.ones(len(answers))
     sample = AuditSample(np.arange(len(answers)), truth, blind, ones)
-    efficiency = estimate_efficiency(sample) if len(answers) else 1.0
+    residual_variance_ratio = estimate_residual_variance_ratio(sample) if len(answers) else 1.0
     corrected, low, high = correct_group_shares(
-        np.clip(shares, 0.0, 1.0), n_comments, GroupSample(truth - blind, ones, ones), efficiency
+        np.clip(shares, 0.0, 1.0), n_comments, GroupSample(truth - blind, ones, ones), residual_variance_ratio
     )
     # Nobody's fault leads in most months, and is no department.
     faultless = {entry.name for entry in config.departments if entry.kind not in CAN_ERR} | {NO_FAULT, ""}
     leading = int(np.argmax(np.where([name in faultless for name in names], -1.0, corrected)))
     share = Estimate(float(corrected[leading]), float(low[leading]), float(high[leading]), n_comments, "share")
     # The prediction is worth some comments itself, so that ten more answers narrow the interval by less.
-    size = PREDICTION_SAMPLE_SIZE + len(answers) / efficiency
-    return AuditedShare(period, names[leading], share, _narrow(share, size, size + TEN_MORE / efficiency))
+    size = PREDICTION_SAMPLE_SIZE + len(answers) / residual_variance_ratio
+    return AuditedShare(period, names[leading], share, _narrow(share, size, size + TEN_MORE / residual_variance_ratio))
 
 
 def measure_contact_share(
@@ -207,7 +207,7 @@ def _load_month_answers(store: Store, config: Config, period: Period) -> dict[in
         return {id_: department_by_segment[id_] for id_ in connection.execute(statement).scalars()}
 
 
-def _load_comment_parts(store: Store, run_id: int, segment_ids: list[int]) -> Floats:
+def _load_comment_fractions(store: Store, run_id: int, segment_ids: list[int]) -> Floats:
     """Return ``(n,)`` the part that each segment is of its comment, of which all segments with causes count alike."""
     attribution, segment = schema.Attribution, schema.Segment
     answer_segment = aliased(segment)

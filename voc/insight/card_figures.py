@@ -3,13 +3,14 @@
 A card is about the last month with data. It holds figures, ids and the sentences of evidence: labels, decisions and the
 customers' words are read when it is opened. A theme of fewer customers than may be shown has a card without figures.
 
-Its place in the work list is impact × doubt × news (``docs/triage.md``):
+Its place in the work list is impact × doubt × max(news, 1) (``docs/triage.md``):
 
 * **impact**, in [0, 1]: the theme's share of what the month's comments cost, each at the middle of its channel's cost
   range (without costs: its share of the comments);
 * **doubt**, in [0, 1]: the width of the leading department's interval; before an audit one less the probability that
   it leads; 1 when no department leads;
-* **news**: how surprising the month was, −log10 of the adjusted p of its change, at least 1 where there is one.
+* **news**: how surprising the month was, −log10 of the adjusted p of its change, at least 1 where there is one, and 0
+  where the month was as expected.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from numpy.typing import NDArray
 from voc.insight.alerts import detect_alerts
 from voc.insight.causes import list_theme_causes
 from voc.insight.contacts import categorise_comments
-from voc.insight.evidence_sentences import PartsByCause, build_theme_evidence, format_evidence
+from voc.insight.evidence_sentences import EvidenceByCause, build_theme_evidence, format_evidence
 from voc.insight.facts import Facts
 from voc.insight.processes import list_rate_volumes
 from voc.insight.provenance import build_count
@@ -36,7 +37,7 @@ from voc.insight.results import ThemeAlert, ThemeChange, TrendPoint
 from voc.insight.scope import MonthScope, scope_to_period
 from voc.insight.scores import build_theme_score
 from voc.insight.themes import estimate_category_shares
-from voc.insight.timeline import MONTHS_TOLD
+from voc.insight.timeline import TIMELINE_MONTHS
 from voc.records import Cause, Estimate, Period, theme_reference
 from voc.records.theme_card import (
     CardAlert,
@@ -103,7 +104,7 @@ def _build_content(
     theme_index: int,
     mentions: Ints,
     alert: ThemeAlert | None,
-    evidence: PartsByCause,
+    evidence: EvidenceByCause,
     categories: Ints,
 ) -> CardContent:
     """Return a card's content; of a theme with too few customers, without its figures.
@@ -127,7 +128,7 @@ def _build_content(
     change = scope.theme_history.changes[theme_index]
     all_comments = scope.list_all_comments(theme_index)
     trend = scope.theme_history.list_trend_points(
-        theme_index, scope.smallest_group, volume_by_month or None, n_months=MONTHS_TOLD
+        theme_index, scope.smallest_group, volume_by_month or None, n_months=TIMELINE_MONTHS
     )
     # A theme that was silent this month is judged by what was said about it before.
     quotes = select_quotes(scope, theme_index, mentions if mentions.size else _list_all_mentions(scope, theme_index))

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.insight.evidence_sentences import PartsByCause, complete_evidence
+from voc.insight.evidence_sentences import EvidenceByCause, complete_evidence
 from voc.insight.facts import Facts
 from voc.records import CAN_ERR, Cause, Estimate, theme_reference
 
 if TYPE_CHECKING:
-    from voc.insight.audit_correction import AuditCorrection, Floats
+    from voc.insight.audit_correction import AuditCorrectionInputs, Floats
     from voc.insight.scope import Ints, MonthScope
 
 __all__ = [
@@ -88,7 +88,7 @@ def estimate_comment_shares(facts: Facts, rows: Ints, contact_codes: Ints | None
     # One place more than there are comments: an audited segment of none has position −1, and finds a 0 there.
     part_by_row = np.zeros(len(facts.comments) + 1)
     part_by_row[rows] = part_of_contact
-    parts = audit.comment_parts * part_by_row[audit.audited_comments]
+    parts = audit.comment_fractions * part_by_row[audit.audited_comments]
     return _correct_shares(audit, audit.comment_probabilities[rows], parts, part_of_contact)
 
 
@@ -98,7 +98,7 @@ def estimate_mention_shares(facts: Facts, mentions: Ints) -> list[Estimate]:
     if not len(audit.gaps):
         rows = facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]
         return estimate_cause_shares(facts.mention_causes[mentions], _count_confirmed(facts, rows), is_audited=False)
-    parts = np.where(np.isin(audit.audited_mentions, mentions), audit.mention_parts, 0.0)
+    parts = np.where(np.isin(audit.audited_mentions, mentions), audit.mention_fractions, 0.0)
     return _correct_shares(audit, audit.mention_probabilities[mentions], parts)
 
 
@@ -115,7 +115,7 @@ def _count_confirmed(facts: Facts, rows: Ints) -> int:
 
 
 def _correct_shares(
-    audit: AuditCorrection, probabilities: Floats, parts: Floats, row_weights: Floats | None = None
+    audit: AuditCorrectionInputs, probabilities: Floats, parts: Floats, row_weights: Floats | None = None
 ) -> list[Estimate]:
     """Return shares of a group of comments, corrected by its audited ones; without any, the model's alone.
 
@@ -138,7 +138,7 @@ def _correct_shares(
     n = _count_whole(probabilities, row_weights)
     shares = np.average(probabilities, axis=0, weights=row_weights)
     sample = GroupSample(audit.gaps[is_in_group], audit.weights[is_in_group], parts[is_in_group])
-    corrected, low, high = correct_group_shares(shares, n, sample, audit.efficiency)
+    corrected, low, high = correct_group_shares(shares, n, sample, audit.residual_variance_ratio)
     return _build_estimates(corrected, low, high, n, f"model, corrected by {n_audited} audited")
 
 
@@ -162,7 +162,9 @@ def scale_to_count(share: Estimate, unit: str = "comments") -> Estimate:
     return Estimate(value, low, high, share.n, unit, share.method, note=share.note)
 
 
-def list_theme_causes(scope: MonthScope, theme_index: int, mentions: Ints, evidence: PartsByCause) -> tuple[Cause, ...]:
+def list_theme_causes(
+    scope: MonthScope, theme_index: int, mentions: Ints, evidence: EvidenceByCause
+) -> tuple[Cause, ...]:
     """Return a theme's causes in the month, largest first; a department sees only its own."""
     facts = scope.facts
     comment_rows = scope.list_comment_rows(mentions)

@@ -265,14 +265,14 @@ def _correct_told_shares(
     part_by_row = np.zeros(len(facts.comments) + 1)
     part_by_row[comment_rows] = part_of_contact
     # A comment that is outside the group, or unknown (−1, the last entry), has part 0.
-    parts = audit.comment_parts * part_by_row[audit.audited_comments]
+    parts = audit.comment_fractions * part_by_row[audit.audited_comments]
     is_told = (parts > 0) & (audit.truth[:, -1] == 0)
     rows = audit.audited_comments[is_told]
     truth = fold(audit.truth[is_told], rows)
     gaps = truth - fold(audit.truth[is_told] - audit.gaps[is_told], rows)
     sample = GroupSample(gaps, audit.weights[is_told], parts[is_told])
     n_contacts = int(np.unique(contact_codes).size)
-    return np.stack(correct_group_shares(predicted, n_contacts, sample, audit.efficiency))[:, :-1]
+    return np.stack(correct_group_shares(predicted, n_contacts, sample, audit.residual_variance_ratio))[:, :-1]
 
 
 def _combine(strata: list[_Stratum], parts: Floats, facts: Facts, error: float) -> tuple[Floats, Floats]:

@@ -288,19 +288,19 @@ def _build_estimated_lines(
     recorders = {
         month: _EstimateRecorder(scope, all_contacts, shares, month) for month, shares in shares_by_month.items()
     }
-    record, record_before = recorders[scope.period.index], recorders.get(scope.period.index - 1)
+    recorder, recorder_before = recorders[scope.period.index], recorders.get(scope.period.index - 1)
     lines = []
     for code, category in enumerate(CATEGORIES):
         name = f"category/{category or 'unknown'}"
-        share = record.categories[code]
-        if not share.value or not record.n_customers[code]:
+        share = recorder.categories[code]
+        if not share.value or not recorder.n_customers[code]:
             continue
         previous = None
-        if record_before is not None:
-            count_before = scale_to_count(record_before.categories[code], "contacts")
-            previous = record_before(count_before, code, f"{name}/before")
-        contacts = record(scale_to_count(share, "contacts"), code, name)
-        lines.append(CategoryLine(category, contacts, record(share, code, f"{name}/share"), previous))
+        if recorder_before is not None:
+            count_before = scale_to_count(recorder_before.categories[code], "contacts")
+            previous = recorder_before.record(count_before, code, f"{name}/before")
+        contacts = recorder.record(scale_to_count(share, "contacts"), code, name)
+        lines.append(CategoryLine(category, contacts, recorder.record(share, code, f"{name}/share"), previous))
     return tuple(lines)
 
 
@@ -317,11 +317,11 @@ class _EstimateRecorder:
         self._feedback_ids = scope.feedback_ids[shares.comment_rows]
         self._provenance = scope.provenance
 
-    def __call__(self, estimate: Estimate, code: int, name: str) -> Estimate:
+    def record(self, estimate: Estimate, code: int, name: str) -> Estimate:
+        """Record a figure of a category, and return it with its reference, suppressed where it must be."""
         n_customers = int(self.n_customers[code])
-        n_deciding = 1 if self._is_hidden[code] else n_customers
         return self._provenance.record(
-            estimate, name, self._feedback_ids, n_customers=n_customers, n_deciding=n_deciding
+            estimate, name, self._feedback_ids, n_customers=n_customers, is_hidden=bool(self._is_hidden[code])
         )
 
 
@@ -370,7 +370,7 @@ class _ContactCounts:
         """Record a figure about a group's contacts in a month, and return it."""
         n_customers = int(self.customers[code, column])
         return self.scope.provenance.record(
-            estimate, name, n_customers=n_customers, n_deciding=self._count_deciding(code, column)
+            estimate, name, n_customers=n_customers, is_hidden=bool(self.is_hidden[code, column])
         )
 
     def list_trend_points(self, code: int) -> tuple[TrendPoint, ...]:
@@ -381,15 +381,12 @@ class _ContactCounts:
         for column in range(first_column, n_months):
             period = self.scope.period.shift(column - n_months + 1)
             if self.totals[column]:
-                count, n_deciding = int(self.contacts[code, column]), self._count_deciding(code, column)
-                points.append(build_trend_point(period, count, n_deciding, self.scope.smallest_group))
+                counts = int(self.contacts[code, column]), int(self.customers[code, column])
+                is_hidden = bool(self.is_hidden[code, column])
+                points.append(build_trend_point(period, *counts, self.scope.smallest_group, is_hidden=is_hidden))
             else:  # no contact of any group: none was registered
                 points.append(TrendPoint(period, None, None, is_collected=False))
         return tuple(points)
-
-    def _count_deciding(self, code: int, column: int) -> int:
-        """Return how many customers decide on showing a count: 1, which is too few, where it must be hidden."""
-        return 1 if self.is_hidden[code, column] else int(self.customers[code, column])
 
 
 def _count_contacts(

@@ -1,4 +1,8 @@
-"""Lines of departments as causes: how many of a month's comments, and of the contacts behind them, arose there."""
+"""Lines of departments as causes: how many of a month's comments, and of the contacts behind them, arose there.
+
+A line without a department is of the comments of unknown cause; a ``department_index`` of None is the company, which
+sees all lines.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +24,16 @@ if TYPE_CHECKING:
     from voc.insight.contacts import Contacts
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["build_department_lines", "count_expected_customers", "flag_hidden_departments"]
+__all__ = [
+    "build_department_lines",
+    "build_department_trend",
+    "estimate_customers_by_department",
+    "estimate_department_customers",
+    "estimate_monthly_shares",
+    "flag_hidden_departments",
+]
 
-CONTACT_KINDS = (Kind.COMPLAINT.value, Kind.MESSAGE.value, Kind.SIGNAL.value)
+CONTACT_ITEM_KINDS = (Kind.COMPLAINT.value, Kind.MESSAGE.value, Kind.SIGNAL.value)
 """Items that are, or belong to, a contact. A survey answer or an idea is none."""
 N_THEMES = 10
 """Themes that are listed of each department."""
@@ -52,17 +63,18 @@ def build_department_lines(
     is_hidden = flag_hidden_departments(scope, rows, shares)
     lines = []
     for department_index, share in enumerate(shares):
+        # A department reads its own line alone; the company (no department in the scope) reads all.
         is_visible = scope.department_index is None or department_index == scope.department_index
         if not share.value or not is_visible:
             continue
-        record = _FigureRecorder(scope, department_index, is_hidden=bool(is_hidden[department_index]))
+        recorder = _FigureRecorder(scope, department_index, is_hidden=bool(is_hidden[department_index]))
         lines.append(
             DepartmentLine(
-                None if record.is_unknown else facts.departments[department_index],
-                record(scale_to_count(share), "/comments"),
-                record(share, "/share"),
-                None if (count := contact_counts[department_index]) is None else record(count, "/contacts"),
-                _list_largest_themes(scope, department_index, record.prefix, shares_by_theme),
+                None if recorder.is_unknown else facts.departments[department_index],
+                recorder.record(scale_to_count(share), "/comments"),
+                recorder.record(share, "/share"),
+                None if (count := contact_counts[department_index]) is None else recorder.record(count, "/contacts"),
+                _list_largest_themes(scope, department_index, recorder.prefix, shares_by_theme),
                 build_department_trend(scope, department_index, shares_by_month),
             )
         )
@@ -74,7 +86,7 @@ def _count_caused_contacts(
 ) -> list[Estimate | None]:
     """Return the month's contacts that each department caused, "unknown" last; None where there is nothing to say."""
     if all_contact_shares is not None:
-        # Whom an officer could not tell is no group of its own: it is divided as the others of its stratum are.
+        # Contacts whose cause no officer could tell are divided as the others of their stratum are: no line "unknown".
         return [*(scale_to_count(share, "contacts") for share in all_contact_shares.departments), None]
     contact_rows, contact_codes = _number_contacts(scope)
     if not contact_rows.size:
@@ -94,23 +106,25 @@ class _FigureRecorder:
         self.is_unknown = department_index == len(scope.facts.departments)
         self.prefix = "cause/unknown" if self.is_unknown else f"cause/D-{department_index + 1}"
         probabilities = scope.facts.comment_causes[scope.comment_rows, department_index]
-        self._n_customers = estimate_customers(probabilities, scope.customer_codes[scope.comment_rows])
+        self._n_customers = estimate_department_customers(probabilities, scope.customer_codes[scope.comment_rows])
         self._feedback_ids = scope.feedback_ids[scope.comment_rows[probabilities > 0]]
         self._provenance = scope.provenance
         self._is_hidden = is_hidden
 
-    def __call__(self, estimate: Estimate, suffix: str) -> Estimate:
+    def record(self, estimate: Estimate, suffix: str) -> Estimate:
+        """Record a figure of the department, and return it with its reference, suppressed where it must be."""
         # A share above 0 is about somebody, though that may round to 0 customers, and 0 would not be suppressed.
         return self._provenance.record(
             estimate,
             f"{self.prefix}{suffix}",
             self._feedback_ids,
             n_customers=self._n_customers,
-            n_deciding=1 if self._is_hidden else max(self._n_customers, 1),
+            n_deciding=max(self._n_customers, 1),
+            is_hidden=self._is_hidden,
         )
 
 
-def count_expected_customers(probabilities: np.ndarray, customer_codes: Ints) -> np.ndarray:
+def estimate_customers_by_department(probabilities: np.ndarray, customer_codes: Ints) -> np.ndarray:
     """Return ``(k,)`` how many customers are to be expected behind comments that k departments may have caused.
 
     A customer counts with the largest probability of their comments.
@@ -129,9 +143,9 @@ def count_expected_customers(probabilities: np.ndarray, customer_codes: Ints) ->
     return np.round(sums).astype(np.int64)
 
 
-def estimate_customers(probabilities: np.ndarray, customer_codes: Ints) -> int:
+def estimate_department_customers(probabilities: np.ndarray, customer_codes: Ints) -> int:
     """Return how many customers are to be expected behind comments that one department may have caused, ``(n,)``."""
-    return int(count_expected_customers(probabilities[:, None], customer_codes)[0])
+    return int(estimate_customers_by_department(probabilities[:, None], customer_codes)[0])
 
 
 def flag_hidden_departments(scope: MonthScope, rows: Ints, shares: Sequence[Estimate]) -> np.ndarray:
@@ -145,7 +159,7 @@ def flag_hidden_departments(scope: MonthScope, rows: Ints, shares: Sequence[Esti
         Each department's share in them; "unknown" last.
     """
     counts = np.array([(share.value or 0.0) * rows.size for share in shares])
-    customers = count_expected_customers(scope.facts.comment_causes[rows], scope.customer_codes[rows])
+    customers = estimate_customers_by_department(scope.facts.comment_causes[rows], scope.customer_codes[rows])
     return flag_hidden_cells(counts, customers, scope.smallest_group)
 
 
@@ -162,19 +176,20 @@ def build_department_trend(
         shares_by_month = estimate_monthly_shares(scope, with_shares=department_index is not None)
     points = []
     for months_back, (rows, shares) in enumerate(reversed(shares_by_month)):
-        customer_codes = scope.customer_codes[rows]
+        customer_codes, is_hidden = scope.customer_codes[rows], False
         if department_index is None:
             n_comments, n_customers = rows.size, count_distinct(customer_codes)
         else:
             n_comments = round(scale_to_count(shares[department_index]).value or 0)
-            n_customers = estimate_customers(scope.facts.comment_causes[rows, department_index], customer_codes)
-            if rows.size and flag_hidden_departments(scope, rows, shares)[department_index]:
-                n_customers = 1  # too few: the point is not shown
+            n_customers = estimate_department_customers(
+                scope.facts.comment_causes[rows, department_index], customer_codes
+            )
+            is_hidden = rows.size > 0 and bool(flag_hidden_departments(scope, rows, shares)[department_index])
         period = scope.period.shift(-months_back)
         if not rows.size:  # the comments of all departments: nothing was collected
             points.append(TrendPoint(period, None, None, is_collected=False))
             continue
-        points.append(build_trend_point(period, n_comments, n_customers, scope.smallest_group))
+        points.append(build_trend_point(period, n_comments, n_customers, scope.smallest_group, is_hidden=is_hidden))
     return tuple(reversed(points))
 
 
@@ -193,7 +208,7 @@ def _number_contacts(scope: MonthScope) -> tuple[Ints, Ints]:
     import pandas as pd
 
     comments = scope.facts.comments.iloc[scope.comment_rows]
-    comments = comments[comments["kind"].isin(CONTACT_KINDS)]
+    comments = comments[comments["kind"].isin(CONTACT_ITEM_KINDS)]
     # A comment without a contact's key belongs to a contact that was not registered: it gets a key of its own.
     own_keys = pd.Series(comments.index.astype(str), index=comments.index).radd("#")
     contact_codes, _ = pd.factorize(comments["contact"].where(comments["contact"].notna(), own_keys))
@@ -203,12 +218,14 @@ def _number_contacts(scope: MonthScope) -> tuple[Ints, Ints]:
 def _list_largest_themes(
     scope: MonthScope, department_index: int, prefix: str, shares_by_theme: Sequence[Sequence[Estimate]]
 ) -> tuple[tuple[ThemeId, Estimate], ...]:
-    """Return the themes of which most comments arise at a department: ``((7, Estimate(21.4, …)), …)``."""
+    """Return the ten themes with most of a department's comments, and how many: ``((7, Estimate(21.4, …)), …)``."""
     theme_counts = []
     for theme_index, theme in enumerate(scope.facts.themes):
         mentions = scope.list_theme_mentions(theme_index)
         probabilities = scope.facts.mention_causes[mentions, department_index]
-        n_customers = estimate_customers(probabilities, scope.customer_codes[scope.list_comment_rows(mentions)])
+        n_customers = estimate_department_customers(
+            probabilities, scope.customer_codes[scope.list_comment_rows(mentions)]
+        )
         if n_customers < scope.smallest_group:
             continue
         count = scale_to_count(shares_by_theme[theme_index][department_index])

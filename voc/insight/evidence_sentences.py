@@ -19,9 +19,9 @@ from voc.text.sanitize import sanitize_line
 if TYPE_CHECKING:
     from voc.insight.scope import MonthScope
 
-__all__ = ["PartsByCause", "build_theme_evidence", "complete_evidence", "format_evidence"]
+__all__ = ["EvidenceByCause", "build_theme_evidence", "complete_evidence", "format_evidence"]
 
-PartsByCause = Mapping[tuple[int, str], tuple[EvidencePart, ...]]
+EvidenceByCause = Mapping[tuple[int, str], tuple[EvidencePart, ...]]
 """Parts of the evidence by theme (its position) and department, most points first:
 ``{(0, "Facturatie"): ({"kind": "agent", "n": 14, "of": 20, "points": 0.31}, …)}``."""
 
@@ -29,7 +29,7 @@ LEAST_FIT = 0.05
 """A department that the words fit less is not named as one that they fit."""
 
 
-def build_theme_evidence(scope: MonthScope) -> PartsByCause:
+def build_theme_evidence(scope: MonthScope) -> EvidenceByCause:
     """Return the evidence behind the share of each department in each theme of the month.
 
     A segment counts as in the printed share: mentions alike, and the sentences of a mention alike.

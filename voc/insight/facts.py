@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from voc.causes.contributions import Contributions
 from voc.causes.reason_sources import fill_contact_reasons
 from voc.config import Config
-from voc.insight.audit_correction import AuditCorrection, BlindPredictions, encode_names
+from voc.insight.audit_correction import AuditCorrectionInputs, BlindPredictions, encode_names
 from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
 from voc.records import (
     NO_FAULT,
@@ -294,12 +294,12 @@ class Facts:
         return self._average_by_group(*self._mention_segments, len(self.mentions))
 
     @cached_property
-    def audit_correction(self) -> AuditCorrection:
+    def audit_correction(self) -> AuditCorrectionInputs:
         """The random audit sample, and all probabilities as predicted without knowing it."""
         department_names = [department.name for department in self.departments]
         segment_ids, probabilities = self._segment_probabilities
         blind = BlindPredictions(segment_ids, probabilities, department_names, self.audited)
-        return AuditCorrection(
+        return AuditCorrectionInputs(
             comment_probabilities=self._average_by_group(
                 *self._comment_segments, len(self.comments), blind.probabilities
             ),
@@ -311,9 +311,9 @@ class Facts:
             gaps=blind.gaps,
             truth=blind.truth,
             weights=blind.weights,
-            comment_parts=blind.find_parts(*self._select_attributed(*self._comment_segments)),
-            mention_parts=blind.find_parts(*self._select_attributed(*self._mention_segments)),
-            efficiency=blind.efficiency,
+            comment_fractions=blind.find_fractions(*self._select_attributed(*self._comment_segments)),
+            mention_fractions=blind.find_fractions(*self._select_attributed(*self._mention_segments)),
+            residual_variance_ratio=blind.residual_variance_ratio,
         )
 
     def _select_attributed(

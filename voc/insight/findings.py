@@ -250,7 +250,7 @@ def _estimate_lead(departments: Sequence[DepartmentLine], largest: DepartmentLin
 
 def _rank_score_change(line: ScoreLine, change: Estimate) -> RankedFinding:
     """Return a score's change as a finding; its strength is the answers that it would take to move the score so far."""
-    share_moved = abs(change.value or 0) / (100 if line.scale == "nps" else 1)
+    share_moved = abs(change.value or 0) / line.summary.ends[1]
     within = line.split.within if line.split is not None else None
     estimates = {"score": line.estimate, "change": change} | ({} if within is None else {"within": within})
     finding = Finding("", FindingKind.SCORE_CHANGED, estimates=estimates)

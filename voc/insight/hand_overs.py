@@ -17,6 +17,7 @@ from voc.insight.respondents import (
 from voc.insight.results import HandOverLine
 from voc.insight.theme_history import MONTHS_SHOWN
 from voc.records import Scope
+from voc.records.scales import NPS_SCALE, NPS_SUMMARY
 from voc.statistics.like_for_like import compare_like_for_like
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def compare_hand_overs(scope: MonthScope) -> HandOverLine | None:
     if min(n_customers, n_others) < scope.smallest_group:
         return None
     strata = np.unique(np.column_stack(codes), axis=0, return_inverse=True)[1].ravel()
-    result = compare_like_for_like(scale_answers(described, "nps"), is_handed_over, strata, unit="nps")
+    result = compare_like_for_like(
+        scale_answers(described, NPS_SCALE.name), is_handed_over, strata, unit=NPS_SUMMARY.unit
+    )
     if result.adjusted.value is None:
         return None
     ids = np.unique(described["feedback"].to_numpy(dtype=np.int64))

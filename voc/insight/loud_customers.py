@@ -11,14 +11,14 @@ from voc.insight.results import LoudCustomers
 if TYPE_CHECKING:
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["find_loud_customers"]
+__all__ = ["LEAST_PART", "find_loud_customers"]
 
 FEWEST_EACH = 3
-"""Comments that a loud customer wrote; two are a complaint and the survey after it."""
+"""Comments from which on a customer may be loud; two are a complaint and the survey after it."""
 LEAST_PART = 1 / 3
-"""Part of the comments that the loud ones wrote together …"""
+"""Part of the comments that the loud ones wrote together at least …"""
 LEAST_EXCESS = 2.0
-"""… and times their part of the customers."""
+"""… and how many times their part of the customers it is at least."""
 
 
 def find_loud_customers(scope: MonthScope, comment_rows: Ints) -> LoudCustomers | None:

@@ -13,7 +13,7 @@ from voc.insight.contacts import build_category_lines, build_contacts, build_rea
 from voc.insight.departments import (
     build_department_lines,
     build_department_trend,
-    estimate_customers,
+    estimate_department_customers,
     flag_hidden_departments,
 )
 from voc.insight.facts import Facts
@@ -118,11 +118,10 @@ def _count_comments(scope: MonthScope, period: Period, name: str) -> Estimate:
     probabilities = scope.facts.comment_causes[rows]
     shares = estimate_comment_shares(scope.facts, rows)
     estimate = scale_to_count(shares[scope.department_index])
-    is_hidden = rows.size > 0 and flag_hidden_departments(scope, rows, shares)[scope.department_index]
-    n_customers = estimate_customers(probabilities[:, scope.department_index], scope.customer_codes[rows])
+    is_hidden = rows.size > 0 and bool(flag_hidden_departments(scope, rows, shares)[scope.department_index])
+    n_customers = estimate_department_customers(probabilities[:, scope.department_index], scope.customer_codes[rows])
     feedback_ids = scope.feedback_ids[rows[probabilities[:, scope.department_index] > 0]]
-    n_deciding = 1 if is_hidden else n_customers
-    return scope.provenance.record(estimate, name, feedback_ids, n_customers=n_customers, n_deciding=n_deciding)
+    return scope.provenance.record(estimate, name, feedback_ids, n_customers=n_customers, is_hidden=is_hidden)
 
 
 def _count_previous_comments(scope: MonthScope) -> Estimate | None:

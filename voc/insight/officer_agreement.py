@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from voc.decisions.effects import CAUSE_KINDS, CONTACT_KINDS
+from voc.decisions.effects import CAUSE_KINDS, CONTACT_CAUSE_KINDS
 from voc.records import CAN_ERR, Department, Estimate
 from voc.statistics.proportions import estimate_share
 
@@ -51,7 +51,7 @@ def load_readings(store: Store) -> dict[str, dict[str, str | None]]:
     from voc.store.decision_log import load_active_decisions
 
     readings: dict[str, dict[str, str | None]] = {}
-    for event in load_active_decisions(store, kinds=[*CAUSE_KINDS, *CONTACT_KINDS]):
+    for event in load_active_decisions(store, kinds=[*CAUSE_KINDS, *CONTACT_CAUSE_KINDS]):
         if event.payload.get("session"):
             department = event.payload.get("department")
             readings.setdefault(event.subject, {})[event.who] = None if department is None else str(department)

@@ -46,6 +46,7 @@ class Provenance:
         *,
         n_customers: int | None = None,
         n_deciding: int | None = None,
+        is_hidden: bool = False,
     ) -> Estimate:
         """Return the estimate with its reference, suppressed when it is about too few customers.
 
@@ -59,12 +60,15 @@ class Provenance:
             How many customers it is about, and what is printed.
         n_deciding
             How many customers decide on showing it, when that is another number. 0 customers need no protection.
+        is_hidden
+            Suppress it whatever its size: with others beside it, it would tell a small one.
         """
         if n_deciding is None:
             n_deciding = n_customers
         reference = f"{self.prefix}/{name}"
         # 0 is nobody: that nothing was said may be told.
-        if n_deciding is not None and 0 < n_deciding < self.smallest_group:
+        is_small = n_deciding is not None and 0 < n_deciding < self.smallest_group
+        if is_hidden or is_small:
             return self.suppress(replace(estimate, reference=reference))
         if ids is not None:
             self.figures[reference] = tuple(FeedbackId(int(id_)) for id_ in ids)

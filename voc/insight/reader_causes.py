@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.insight.causes import estimate_mention_shares
-from voc.insight.departments import count_expected_customers
+from voc.insight.departments import estimate_customers_by_department
 from voc.insight.small_cells import flag_hidden_cells
 from voc.records import EvidenceKind
 
@@ -34,7 +34,7 @@ def flag_hidden_causes(facts: Facts, mentions: Ints) -> NDArray[np.bool_]:
     rows = facts.mentions["row"].to_numpy(dtype=np.int64)[mentions]
     shares = np.array([share.value or 0.0 for share in estimate_mention_shares(facts, mentions)])
     customer_codes = facts.comments["customer_code"].to_numpy(dtype=np.int64)[rows]
-    customers = count_expected_customers(facts.mention_causes[mentions], customer_codes)
+    customers = estimate_customers_by_department(facts.mention_causes[mentions], customer_codes)
     return flag_hidden_cells(shares * mentions.size, customers, facts.config.reports.smallest_group)
 
 

@@ -89,7 +89,7 @@ def _list_replies(scope: MonthScope) -> list[PrintedReply]:
                 reason=str(row["reason"]),
                 at=row["at"].to_pydatetime(),
                 upheld=None if pd.isna(row["upheld"]) else bool(row["upheld"]),
-                settled=settled,
+                settled_department=settled,
             )
         )
     return replies

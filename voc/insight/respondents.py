@@ -8,6 +8,7 @@ import numpy as np
 
 from voc.causes.reason_sources import fill_contact_reasons
 from voc.insight.facts import drop_repeated_answers
+from voc.records.scales import NPS_SCALE, NPS_SUMMARY, get_scale_kind
 from voc.statistics.nps import LEAST_PROMOTER, MOST_DETRACTOR
 from voc.statistics.score_change import merge_small_groups
 
@@ -37,7 +38,7 @@ def select_nps_answers(facts: Facts, period: Period, scope: Scope, n_months: int
     answers = drop_repeated_answers(facts.scored_answers)
     months = answers["month"].to_numpy(dtype=np.int64)
     in_window = (months > period.index - n_months) & (months <= period.index)
-    is_nps = ((answers["scale"] == "nps") & (answers["scope"] == scope.value)).to_numpy(dtype=bool)
+    is_nps = ((answers["scale"] == NPS_SCALE.name) & (answers["scope"] == scope.value)).to_numpy(dtype=bool)
     return answers[in_window & is_nps]
 
 
@@ -77,7 +78,7 @@ def describe_respondents(facts: Facts, answers: pd.DataFrame) -> pd.DataFrame:
 
 def scale_answers(answers: pd.DataFrame, scale: str) -> np.ndarray:
     """Return what each answer adds to its score: −100, 0 or 100 to an NPS, 0 or 1 to a share of positive answers."""
-    if scale != "nps":
+    if get_scale_kind(scale).summary is not NPS_SUMMARY:
         # An answer of which it is not known whether it is positive is none, as in the share that is printed.
         positive: np.ndarray = answers["positive"].fillna(False).to_numpy(dtype=float)
         return positive

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 from voc.records.ids import FeedbackId, SegmentId, ThemeId
+from voc.records.scales import NPS_SUMMARY, ScoreSummary, get_scale_kind
 
 __all__ = [
     "CategoryLine",
@@ -120,8 +121,10 @@ class ScoreSplit:
     """None, as ``within``: nothing is known of those who answered that tells them apart."""
     within: Estimate | None
     is_established: bool
-    """Whether customers surely answered differently, at the stated rate of false alarms over all scores and themes."""
-    smallest_seen: float | None
+    """Whether customers surely answered differently, at the stated rate of false alarms over all scores and themes.
+
+    Stricter than ``change.excludes_zero``, which is true of some scores by chance, and of other respondents alone."""
+    smallest_detectable: float | None
     """The smallest change that would have been established in eight of ten cases, in points or as a share."""
 
 
@@ -140,7 +143,7 @@ class HandOverLine:
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """One score: ``scale`` nps gives an NPS, any other a share of positive answers. Scopes are never pooled."""
+    """One score: an NPS, or the share of positive answers, as its scale says. Scopes are never pooled."""
 
     question: str
     scope: Scope | None
@@ -161,6 +164,16 @@ class ScoreLine:
     period: Period | None = None
     """The last month of its window."""
 
+    @property
+    def summary(self) -> ScoreSummary:
+        """The kind of figure that ``estimate`` is: its unit, its ends, how it is printed."""
+        return get_scale_kind(self.scale).summary
+
+    @property
+    def is_nps(self) -> bool:
+        """True for an NPS; else it is a share of positive answers."""
+        return self.summary is NPS_SUMMARY
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedReply:
@@ -173,7 +186,7 @@ class PrintedReply:
     reason: str
     at: datetime
     upheld: bool | None = None
-    settled: str | None = None
+    settled_department: str | None = None
     """The department that was named when it was settled."""
 
 

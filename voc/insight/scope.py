@@ -30,7 +30,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class MonthScope:
-    """A month, and who sees it.
+    """A month, and who sees it; the scope of a survey (``voc.records.Scope``) is another thing.
 
     Attributes
     ----------

@@ -12,8 +12,9 @@ import numpy as np
 
 from voc.insight.respondents import number_groups, scale_answers
 from voc.insight.results import ScoreSplit
+from voc.records.scales import NPS_SUMMARY, get_scale_kind
 from voc.statistics import nps, proportions
-from voc.statistics.score_change import ChangeSplit, split_change
+from voc.statistics.score_change import ChangeDecomposition, decompose_change
 from voc.statistics.smallest_change import find_smallest_nps_change, find_smallest_share_change
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ SCORE_PART = 0.1
 
 def estimate_difference(now: pd.DataFrame, before: pd.DataFrame, scale: str, *, confidence: float = 0.95) -> Estimate:
     """Return the difference of two scores of the same scale."""
-    if scale == "nps":
+    if get_scale_kind(scale).summary is NPS_SUMMARY:
         counts = [nps.count_answers(frame["value"].to_numpy(dtype=float)) for frame in (now, before)]
         return nps.estimate_nps_difference(counts[0], counts[1], confidence=confidence)
     n_positive = [int(scale_answers(frame, scale).sum()) for frame in (now, before)]
@@ -65,11 +66,11 @@ def split_score_change(
     confidence = 1 - false_alarms
     # Established is what customers answered differently: a change that is only who answered is no worse service.
     has_groups = groups.size > 0 and int(groups.max()) > 0
-    strict = _split(now, before, scale, groups, confidence)
+    strict = _decompose(now, before, scale, groups, confidence)
     is_established = (
         estimate_difference(now, before, scale, confidence=confidence).excludes_zero and strict.within.excludes_zero
     )
-    split = _split(now, before, scale, groups, 0.95)
+    split = _decompose(now, before, scale, groups, 0.95)
     return ScoreSplit(
         record(split.mix, "mix") if has_groups else None,
         record(split.within, "within") if has_groups else None,
@@ -78,20 +79,22 @@ def split_score_change(
     )
 
 
-def _split(now: pd.DataFrame, before: pd.DataFrame, scale: str, groups: np.ndarray, confidence: float) -> ChangeSplit:
-    return split_change(
+def _decompose(
+    now: pd.DataFrame, before: pd.DataFrame, scale: str, groups: np.ndarray, confidence: float
+) -> ChangeDecomposition:
+    return decompose_change(
         scale_answers(now, scale),
         groups[: len(now)],
         scale_answers(before, scale),
         groups[len(now) :],
-        unit="nps" if scale == "nps" else "share",
+        unit=get_scale_kind(scale).summary.unit,
         confidence=confidence,
     )
 
 
 def _find_smallest(before: pd.DataFrame, n_now: int, scale: str, confidence: float) -> float | None:
     """Return the smallest change that would have been seen, in NPS points or as a share."""
-    if scale == "nps":
+    if get_scale_kind(scale).summary is NPS_SUMMARY:
         counts = nps.count_answers(before["value"].to_numpy(dtype=float))
         return find_smallest_nps_change(counts, n_now, confidence=confidence)
     n_positive = float(scale_answers(before, scale).sum())

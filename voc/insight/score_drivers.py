@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from voc.insight.provenance import count_distinct
 from voc.insight.respondents import keep_main_question, scale_answers, select_nps_answers
-from voc.insight.scores import NPS_MONTHS
 from voc.records import Scope, theme_reference
+from voc.records.scales import NPS_SCALE, NPS_SUMMARY
 from voc.statistics.nps import count_answers, estimate_nps_difference
 from voc.statistics.shapley import compute_shapley_values
 
@@ -46,7 +46,7 @@ def tabulate_score_drivers(facts: Facts, period: Period, scope: Scope = Scope.TR
     if not themes:
         return pd.DataFrame({name: [] for name in COLUMNS})
     flags = mentions[:, themes]
-    points = scale_answers(answers, "nps")
+    points = scale_answers(answers, NPS_SCALE.name)
     parts = compute_shapley_values(_leave_out(points, flags))
     values = answers["value"].to_numpy(dtype=float)
     rows = []
@@ -72,7 +72,7 @@ def tabulate_score_drivers(facts: Facts, period: Period, scope: Scope = Scope.TR
 
 def _select_answers(facts: Facts, period: Period, scope: Scope) -> pd.DataFrame:
     """Return the NPS answers with a comment of the question that most answered, in the three months up to a month."""
-    answers = select_nps_answers(facts, period, scope, NPS_MONTHS)
+    answers = select_nps_answers(facts, period, scope, NPS_SUMMARY.window_months)
     return keep_main_question(answers[answers["row"] >= 0])
 
 

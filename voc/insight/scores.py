@@ -19,6 +19,7 @@ from voc.insight.results import ScoreLine, ScoreSplit, TrendPoint
 from voc.insight.score_changes import SCORE_PART, estimate_difference, split_score_change
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point
 from voc.records import Estimate, Period, Scope, theme_reference
+from voc.records.scales import NPS_SUMMARY, get_scale_kind
 from voc.statistics import nps, proportions
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from voc.insight.scope import Ints, MonthScope
 
 __all__ = ["build_score_lines", "build_theme_score"]
-
-NPS_MONTHS = 3
-"""Months of a rolling NPS: at 250 answers a month an NPS is ± 9; over three months ± 5."""
 
 
 def build_score_lines(scope: MonthScope) -> tuple[ScoreLine, ...]:
@@ -48,9 +46,7 @@ def build_score_lines(scope: MonthScope) -> tuple[ScoreLine, ...]:
         if line is not None:
             lines.append(line)
     # "~" sorts after every scope: answers of an unknown one come last.
-    return tuple(
-        sorted(lines, key=lambda line: (line.scale != "nps", line.scope or "~", -line.estimate.n, line.question))
-    )
+    return tuple(sorted(lines, key=lambda line: (not line.is_nps, line.scope or "~", -line.estimate.n, line.question)))
 
 
 def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
@@ -61,11 +57,21 @@ def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
     is_about_theme = np.zeros(len(scope.comment_months) + 1, dtype=bool)
     is_about_theme[scope.list_all_comments(theme_index)] = True
     # Three months on any scale, to choose the score by: a theme has few answers in one. Its own window comes later.
-    recent = answers[is_about_theme[comment_rows] & _is_in_window(months, scope.period.index, NPS_MONTHS)]
+    recent = answers[
+        is_about_theme[comment_rows] & _is_in_window(months, scope.period.index, NPS_SUMMARY.window_months)
+    ]
     if recent.empty:
         return None
     groups = [
-        (scale != "nps", -len(part), str(answer_scope), str(question), answer_scope, question, scale)
+        (
+            get_scale_kind(str(scale)).summary is not NPS_SUMMARY,
+            -len(part),
+            str(answer_scope),
+            str(question),
+            answer_scope,
+            question,
+            scale,
+        )
         for (answer_scope, question, scale), part in recent.groupby(["scope", "question", "scale"], dropna=False)
     ]
     *_, answer_scope, question, scale = min(groups, key=lambda group: group[:4])
@@ -98,7 +104,7 @@ def _build_score_line(
         Scores of the month that are compared with an earlier window, this one among them.
     """
     answers = drop_repeated_answers(answers)
-    window_months = _count_window_months(scale)
+    window_months = get_scale_kind(scale).summary.window_months
     last_month = scope.period.index
     current = _select_window(answers, last_month, window_months)
     if current.empty:
@@ -112,8 +118,8 @@ def _build_score_line(
         previous, change = _record_change(scope, current, earlier, scale, name)
         if change is not None:
             split = _split_change(scope, current, earlier, scale, name, n_compared)
-    mean = None
-    if scale != "nps":
+    mean, kind = None, get_scale_kind(scale)
+    if kind.mean_key:
         mean = proportions.estimate_mean(current["value"].to_numpy(dtype=float), unit=scale)
         mean = _record_score(scope, current, mean, f"{name}/mean")
     return ScoreLine(
@@ -125,7 +131,7 @@ def _build_score_line(
         change,
         window_months,
         mean,
-        (None, None) if scale == "nps" or estimate.is_suppressed else _find_positive_range(answers),
+        (None, None) if kind.summary is NPS_SUMMARY or estimate.is_suppressed else _find_positive_range(answers),
         {} if estimate.is_suppressed else _count_by_value(current),
         () if only_value else _count_answers_by_month(answers, last_month, scope.smallest_group),
         () if only_value else _estimate_rolling_scores(scope, answers, scale, window_months),
@@ -134,14 +140,9 @@ def _build_score_line(
     )
 
 
-def _count_window_months(scale: str) -> int:
-    """Return how many months of a scale are taken together."""
-    return NPS_MONTHS if scale == "nps" else 1
-
-
 def _has_two_windows(scope: MonthScope, answers: pd.DataFrame, scale: str) -> bool:
     """Return whether a score has answers in the month's window and in the one before."""
-    window_months = _count_window_months(scale)
+    window_months = get_scale_kind(scale).summary.window_months
     last_months = (scope.period.index, scope.period.index - window_months)
     return not any(_select_window(answers, last_month, window_months).empty for last_month in last_months)
 
@@ -176,8 +177,8 @@ def _record_change(
 
 
 def _estimate_score(answers: pd.DataFrame, scale: str) -> Estimate:
-    """Return an NPS, or the share of positive answers on any other scale."""
-    if scale == "nps":
+    """Return the figure that sums up answers on a scale: an NPS or the share of positive answers."""
+    if get_scale_kind(scale).summary is NPS_SUMMARY:
         return nps.estimate_nps(nps.count_answers(answers["value"].to_numpy(dtype=float)))
     return proportions.estimate_share(int(scale_answers(answers, scale).sum()), len(answers))
 

@@ -129,6 +129,7 @@ def build_trend_point(
     expected: float | None = None,
     upper: float | None = None,
     volume: int | None = None,
+    is_hidden: bool = False,
 ) -> TrendPoint:
     """Return one month of a trend, without its count when it is about too few customers.
 
@@ -138,10 +139,12 @@ def build_trend_point(
         Customers that were to be expected, and how far chance reaches above them.
     volume
         What the customers are counted per thousand of.
+    is_hidden
+        Leave the count out whatever its size: with others beside it, it would tell a small one.
     """
     from voc.statistics.proportions import estimate_per_thousand
 
-    if 0 < n_customers < smallest_group:
+    if is_hidden or 0 < n_customers < smallest_group:
         return TrendPoint(period, None, None, expected, upper)
     if not volume:
         return TrendPoint(period, count, n_customers, expected, upper)

@@ -115,11 +115,11 @@ def _scope_to_last_month(facts: Facts) -> MonthScope | None:
 
 def _list_trend_points(scope: MonthScope | None, theme_index: int) -> tuple[TrendPoint, ...]:
     """Return the theme's months up to the last one with data."""
-    from voc.insight.timeline import MONTHS_TOLD
+    from voc.insight.timeline import TIMELINE_MONTHS
 
     if scope is None:
         return ()
-    return scope.theme_history.list_trend_points(theme_index, scope.smallest_group, n_months=MONTHS_TOLD)
+    return scope.theme_history.list_trend_points(theme_index, scope.smallest_group, n_months=TIMELINE_MONTHS)
 
 
 def _summarise_month(

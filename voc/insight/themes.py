@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voc.insight.causes import list_theme_causes
 from voc.insight.contacts import categorise_comments
-from voc.insight.evidence_sentences import PartsByCause, build_theme_evidence
+from voc.insight.evidence_sentences import EvidenceByCause, build_theme_evidence
 from voc.insight.loud_customers import find_loud_customers
 from voc.insight.processes import list_rate_volumes
 from voc.insight.provenance import build_count
@@ -64,7 +64,7 @@ def _is_concerned(scope: MonthScope, mentions: Ints) -> bool:
 
 
 def _build_theme_line(
-    scope: MonthScope, theme_index: int, mentions: Ints, comment_rows: Ints, evidence: PartsByCause, categories: Ints
+    scope: MonthScope, theme_index: int, mentions: Ints, comment_rows: Ints, evidence: EvidenceByCause, categories: Ints
 ) -> ThemeLine:
     """Return one theme's line; its figures are recorded on the way."""
     theme = scope.facts.themes[theme_index]

@@ -19,9 +19,9 @@ from voc.records import Action, Occurrence, theme_reference
 if TYPE_CHECKING:
     from voc.records import Event
 
-__all__ = ["KIND_BY_DECISION", "MONTHS_TOLD", "REPAIR", "TimelineEvent", "TimelineKind", "build_timeline"]
+__all__ = ["KIND_BY_DECISION", "REPAIR", "TIMELINE_MONTHS", "TimelineEvent", "TimelineKind", "build_timeline"]
 
-MONTHS_TOLD = 24
+TIMELINE_MONTHS = 24
 """Months of which a timeline tells: two years, so that a season can be seen to return."""
 
 QUIET_MONTHS = 3

@@ -74,8 +74,8 @@ def _combine_sessions(
 def _get_rate(event: Event, month: float) -> float:
     """Return with which probability a session drew a comment of a month (``Period.index``)."""
     # A session of before has one rate for all months, and names none.
-    is_reported = "month" in event.payload and Period.parse(str(event.payload["month"])).index == month
-    return float(str(event.payload["rate_in_month" if is_reported else "rate"]))
+    is_in_reported_month = "month" in event.payload and Period.parse(str(event.payload["month"])).index == month
+    return float(str(event.payload["rate_in_month" if is_in_reported_month else "rate"]))
 
 
 def number_months(feedback: pd.DataFrame, time_zone: str) -> pd.Series:

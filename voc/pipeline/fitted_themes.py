@@ -133,7 +133,7 @@ def _build_themes(context: Context, fit: FittedThemes, segments: Segments, assig
     n_comments = comments.groupby("theme")["feedback"].nunique()
     at_by_feedback = segments.feedback.set_index("id")["at"]
     born_at = comments.assign(at=comments["feedback"].map(at_by_feedback)).groupby("theme")["at"].min()
-    previous_themes = {theme.id: theme for theme in themes.load_themes(context.store, raw=True)}
+    previous_themes = {theme.id: theme for theme in themes.load_themes(context.store, as_fitted=True)}
     found_labels = load_found_labels(context.store)
     # A topic that only seed texts fell into has no comment, and so no theme in this run.
     topic_by_theme = {

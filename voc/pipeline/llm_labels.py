@@ -31,7 +31,7 @@ MOST_UNREACHED = 3
 
 @dataclass(frozen=True, slots=True)
 class LabelResult:
-    """Themes that were labelled now, themes that had their label already, and why others have none.
+    """Themes that were labelled now, those that had their label before, and why others have none (keys of the JSON).
 
     ``problems`` maps a theme's id to a sentence, ``{12: "the label 'Nota' is another theme's"}``; the theme keeps the
     label of the fit.
@@ -50,14 +50,15 @@ def label_after_fit(context: Context, outcome: StageOutcome) -> StageOutcome:
     counts = {"labelled": len(result.labelled) + len(result.before)}
     if result.problems:
         first_problem = next(iter(result.problems.values()))
+        # The counts are printed as "3 not labelled (why)": the reason goes into the name.
         counts[f"not labelled ({first_problem}; again: voc themes label)"] = len(result.problems)
     return replace(outcome, counts={**outcome.counts, **counts})
 
 
-def write_llm_labels(context: Context, *, again: bool = False) -> LabelResult:
+def write_llm_labels(context: Context, *, force: bool = False) -> LabelResult:
     """Request a label of every theme that no person named, and save the replies.
 
-    A theme whose keywords and comments are those of the last time keeps its label, unless ``again``.
+    A theme whose keywords and comments are those of the last time keeps its label, unless ``force``.
 
     Raises
     ------
@@ -74,11 +75,11 @@ def write_llm_labels(context: Context, *, again: bool = False) -> LabelResult:
     requests = _build_requests(context, unnamed_themes)
     fingerprints = {theme_id: _compute_fingerprint(endpoint, request) for theme_id, request in requests.items()}
     earlier = llm_labels.load_llm_labels(context.store)
-    # "mark" is the key under which the fingerprint is stored.
+    # "mark" is the stored key under which the fingerprint is stored.
     results = {
         theme_id: earlier[theme_id]
         for theme_id, fingerprint in fingerprints.items()
-        if not again and earlier.get(theme_id, {}).get("mark") == fingerprint
+        if not force and earlier.get(theme_id, {}).get("mark") == fingerprint
     }
     ids_as_before = tuple(results)
     new_requests = {theme_id: request for theme_id, request in requests.items() if theme_id not in results}
@@ -113,14 +114,14 @@ def _load_unnamed_themes(context: Context) -> list[Theme]:
     labels_by_theme = seed_themes.load_person_labels(context.store)
     return [
         theme
-        for theme in themes.load_themes(context.store, raw=True)
+        for theme in themes.load_themes(context.store, as_fitted=True)
         if theme.n_segments and language not in labels_by_theme.get(ThemeId(theme.id), {})
     ]
 
 
 def _build_requests(context: Context, unnamed_themes: list[Theme]) -> dict[ThemeId, LabelRequest]:
     """Return the request for each theme: its quotes, then its surest segments; redacted, as all that is stored."""
-    assignments = themes.load_assignments(context.store, raw=True).dropna(subset="theme")
+    assignments = themes.load_assignments(context.store, as_fitted=True).dropna(subset="theme")
     assignments = assignments.sort_values(["probability", "segment"], ascending=[False, True])
     # Twice as many as are sent: the quotes are among them, and equal texts count once.
     surest = assignments.groupby("theme")["segment"].apply(lambda ids: ids.head(2 * N_COMMENTS).tolist())

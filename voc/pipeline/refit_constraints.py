@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from voc.decisions.effects import find_root, list_merge_pairs
+from voc.decisions.kind_names import DecisionKind
 from voc.pipeline.context import Context
 from voc.records import Event, Proposal, ProposalKind, SegmentId, ThemeId, ThemeRow, ThemeState
 from voc.store import decision_log, theme_decisions
@@ -110,12 +111,12 @@ class RefitConstraints:
         return [_build_split(whole, parts, examples_by_part, n_by_theme) for whole, parts in parts_by_whole.items()]
 
     def _is_fixed(self, theme_id: ThemeId) -> bool:
-        decision = self.row_by_theme.get(theme_id)
-        return decision is not None and (decision.pinned or decision.state == ThemeState.EXCLUDED)
+        row = self.row_by_theme.get(theme_id)
+        return row is not None and (row.pinned or row.state == ThemeState.EXCLUDED)
 
     def _is_excluded(self, theme_id: ThemeId) -> bool:
-        decision = self.row_by_theme.get(theme_id)
-        return decision is not None and decision.state == ThemeState.EXCLUDED
+        row = self.row_by_theme.get(theme_id)
+        return row is not None and row.state == ThemeState.EXCLUDED
 
 
 def load_refit_constraints(context: Context) -> RefitConstraints:
@@ -126,10 +127,13 @@ def load_refit_constraints(context: Context) -> RefitConstraints:
     decided = {theme for theme in placements.values() if theme is not None}
     decided |= {item.id for item in row_by_theme.values() if item.pinned or item.state == ThemeState.EXCLUDED}
     refused: set[RefusedProposal] = set()
-    for event in decision_log.load_active_decisions(context.store, kinds=["merge", "proposal"]):
+    # A split is here by its placements. "Proposal" is a person's answer to one: it may be a refusal.
+    for event in decision_log.load_active_decisions(
+        context.store, kinds=[DecisionKind.MERGE.value, DecisionKind.PROPOSAL.value]
+    ):
         # A theme that stayed apart (into None) or took others in was looked at: it is somebody's decision.
         decided |= {theme if into is None else into for theme, into in list_merge_pairs(event)}
-        if event.kind == "proposal":
+        if event.kind == DecisionKind.PROPOSAL:
             decided |= _list_decided_themes(event)
             refused |= _list_refused_proposals(event, merged_into)
     return RefitConstraints(
@@ -154,6 +158,7 @@ def _build_split(
     examples = tuple(
         dict.fromkeys(SegmentId(segment) for part in parts for segment in examples_by_part.get(part, ())[:N_EXAMPLES])
     )
+    # Kept where a merger keeps its overlap: both say how large the change would be.
     return Proposal(ProposalKind.SPLIT, (whole,), (whole, *parts), n_segments, round(share, 4), examples)
 
 

@@ -27,7 +27,7 @@ PROGRESS_STEP = ProgressStep(ProgressCode.COMPUTE_CARDS)
 def make_cards(
     context: Context, load_facts: Callable[[], Facts] | None = None, *, force: bool = False
 ) -> StageOutcome | None:
-    """Compute the card of every theme for the last month with data; None when no comment has a certain date.
+    """Compute the card of every theme for the last month with data; None without a dated comment, or without themes.
 
     Parameters
     ----------
@@ -67,6 +67,7 @@ def _describe_input(context: Context, period: Period) -> dict[str, object]:
         "themes": _load_current_run_id(context, Stage.THEMES),
         "causes": _load_current_run_id(context, Stage.CAUSES),
         "batch": worklist_queries.load_last_batch_id(context.store),
+        # Stored under this name; it counts all feedback, also scores without a text.
         "n_comments": worklist_queries.count_feedback(context.store),
     }
 

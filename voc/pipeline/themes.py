@@ -188,7 +188,7 @@ def _assign_and_store(context: Context, run_id: int) -> StageOutcome | None:
         if latest_run is None or latest_run.id != run_id:
             return None
         # A theme of the fit may be gone by now: its comments moved to others when a proposal was accepted.
-        existing_ids = {theme.id for theme in themes.load_themes(transaction, raw=True)}
+        existing_ids = {theme.id for theme in themes.load_themes(transaction, as_fitted=True)}
         theme_by_segment = {
             segment: theme if theme in existing_ids else None
             for segment, theme in zip(segment_ids, theme_ids, strict=True)
@@ -307,7 +307,7 @@ def _load_previous_themes(context: Context) -> dict[SegmentId, ThemeId | None]:
 
     Empty before the first fit.
     """
-    frame = themes.load_assignments(context.store, raw=True)
+    frame = themes.load_assignments(context.store, as_fitted=True)
     # A weak signal was looked at and found too small; a silent segment never took part.
     frame = frame[frame["theme"].notna() | (frame["reason"] == NoTheme.WEAK_SIGNAL.value)]
     theme_ids = frame["theme"].astype(object).where(frame["theme"].notna(), None)
@@ -345,7 +345,7 @@ def _match_themes(
     model: ThemeModel,
 ) -> TopicMatching:
     """Match topics with themes; new ones get their ids once it is known how many there are."""
-    theme_ids = [ThemeId(theme.id) for theme in themes.load_themes(context.store, raw=True)]
+    theme_ids = [ThemeId(theme.id) for theme in themes.load_themes(context.store, as_fitted=True)]
     fixed_theme_by_topic = {
         topic.number: ThemeId(topic.constraint_group) for topic in model.topics_ if topic.constraint_group is not None
     }
@@ -370,7 +370,7 @@ def _load_new_segments(context: Context) -> pd.DataFrame:
     """Return the segments that no run has seen, with their texts; of the other comments none is loaded."""
     split_new_comments(context)
     spans = frames.load_segment_spans(context.store)
-    is_new = ~spans["id"].isin(themes.load_assignments(context.store, raw=True)["segment"])
+    is_new = ~spans["id"].isin(themes.load_assignments(context.store, as_fitted=True)["segment"])
     frame = load_segments(context, spans.loc[is_new, "feedback"].unique().tolist()).frame
     return frame[frame["id"].isin(spans.loc[is_new, "id"])].reset_index(drop=True)
 

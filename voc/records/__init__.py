@@ -31,7 +31,7 @@ from voc.records.subjects import (
     audit_subject,
     finding_code,
     finding_subject,
-    is_same_subject,
+    may_be_same_subject,
 )
 from voc.records.themes import (
     LabelOrigin,
@@ -108,8 +108,8 @@ __all__ = [
     "feedback_reference",
     "finding_code",
     "finding_subject",
-    "is_same_subject",
     "label_in",
+    "may_be_same_subject",
     "proposal_reference",
     "reference_number",
     "segment_reference",

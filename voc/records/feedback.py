@@ -16,15 +16,25 @@ class Kind(StrEnum):
     """Kind of a source: what one row of it becomes."""
 
     SURVEY = "survey"
+    """A response: scores, with or without a text."""
     COMPLAINT = "complaint"
+    """A complaint that was registered."""
     MESSAGE = "message"
+    """What a customer wrote: a mail, a chat, a review."""
     SIGNAL = "signal"
+    """What an agent wrote down about a contact: the department that is suspected, the emotion that was heard."""
     IDEA = "idea"
+    """A customer's idea, with the votes for it."""
     CONTACT = "contact"
+    """A registration of a contact: its reason, its channel, no words of the customer."""
     VOLUME = "volume"
+    """How often a process ran on a day: contacts are counted per thousand of it."""
     REACHABILITY = "reachability"
+    """Contacts that were offered, answered and abandoned on a day."""
     TOTALS = "totals"
+    """All contacts of a day, also those that nobody registered."""
     CALENDAR = "calendar"
+    """Something that happened and may explain contacts: an invoice run, a storm, a repair."""
 
 
 class Scope(StrEnum):
@@ -46,8 +56,8 @@ class DateState(StrEnum):
 class Scale:
     """An answer scale: ``low``–``high`` inclusive, ``best`` is the end that is good.
 
-    ``name`` is ``nps`` (0–10), ``csat``, ``ces``, ``mark`` (school mark 1–10) or ``rating`` (anything else).
-    Only ``nps`` gives an NPS; every other scale gives a share of ``positive`` answers and a mean.
+    ``name`` is one of ``voc.records.scales.SCALE_KINDS``, which says what else holds on every scale of that name; the
+    ends and the ``positive`` answers are those of one source's mapping.
     ``no_answer`` values stand in the file and mean that nothing was answered.
     """
 

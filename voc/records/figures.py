@@ -49,5 +49,5 @@ class Estimate:
 
     @property
     def excludes_zero(self) -> bool:
-        """True when the interval lies on one side of 0: a difference that is established."""
+        """True when the whole interval lies on one side of 0; of many figures some do so by chance."""
         return self.low is not None and self.high is not None and not self.low <= 0 <= self.high

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from voc.records.references import Reference, ReferenceKind
 
-__all__ = ["NEW_ACTION", "audit_session", "audit_subject", "finding_code", "finding_subject", "is_same_subject"]
+__all__ = ["NEW_ACTION", "audit_session", "audit_subject", "finding_code", "finding_subject", "may_be_same_subject"]
 
 NEW_ACTION = "A"
 """Subject of an action that has no number yet; the store writes ``A-3`` in its place."""
@@ -49,12 +49,12 @@ def audit_session(subject: str) -> str | None:
     return subject.removeprefix(AUDIT_PREFIX) if subject.startswith(AUDIT_PREFIX) else None
 
 
-def is_same_subject(stored: str, requested: str) -> bool:
-    """Tell whether a stored subject is the requested one, or the new action that became of the request.
+def may_be_same_subject(stored: str, requested: str) -> bool:
+    """Tell whether a stored subject can be the requested one: a new action was requested as ``A`` and got a number.
 
     Examples
     --------
-    >>> is_same_subject("A-3", "A"), is_same_subject("T-7", "A")
+    >>> may_be_same_subject("A-3", "A"), may_be_same_subject("T-7", "A")
     (True, False)
     """
     if requested == NEW_ACTION:

@@ -31,6 +31,7 @@ class CardFigure:
     low: float | None = None
     high: float | None = None
     n: int = 0
+    """What it rests on: answers of a score, comments of a share."""
     unit: str = "comments"
     note: str = ""
 
@@ -43,7 +44,9 @@ class CardTrendPoint:
     count: int | None
     per_thousand: CardFigure | None = None
     expected: float | None = None
+    """Customers that were to be expected in the month."""
     upper: float | None = None
+    """How far chance reaches above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,12 @@ class CardChange:
     """A change of the month that is more than chance; ``p`` is adjusted for the number of themes."""
 
     kind: str
+    """``new``, ``growing``, ``returned`` or ``shrinking``."""
     observed: int
     expected: float
     p: float
     since: date | None = None
+    """The day on which it began, where that can be told."""
     last_active: str | None = None
     """The last month with comments before a return: ``2026-03``."""
 
@@ -64,12 +69,17 @@ class CardAlert:
     """Alert of a theme: a change of the month, or a peak on the ``window_days`` up to ``day``."""
 
     kind: str
+    """``new``, ``growing`` or ``returned``; a peak is ``new`` or ``growing``."""
     observed: int
+    """Customers (or comments: ``unit``) in the month or on the days of a peak: 21, where 6.4 were expected."""
     expected: float
     p: float
     since: date | None = None
+    """The day on which a change of the month began, where that can be told."""
     day: date | None = None
+    """Last day of a peak; None: a change of the month."""
     window_days: int | None = None
+    """Days of a peak that were counted together: 2 or 7."""
     unit: str = "comments"
     """What was counted; a card of before customers were counted says nothing of it."""
 
@@ -106,6 +116,7 @@ class CardContent:
     quotes: tuple[tuple[FeedbackId, SegmentId], ...] = ()
     first: date | None = None
     main_departments: tuple[str, ...] = ()
+    """Departments that caused most of it over all months: ``("Facturatie",)``."""
     customers_ever: int | None = None
     n_audited: int = 0
 
@@ -125,7 +136,7 @@ class ThemeCard:
 
     @property
     def rank(self) -> float:
-        """Impact × doubt × news: what the work list is ordered by.
+        """Impact × doubt × max(news, 1): what the work list is ordered by.
 
         >>> ThemeCard(7, None, impact=0.5, doubt=0.25, news=0.0).rank
         0.125

@@ -1,7 +1,7 @@
 """Check that a department's report is about that department only: nobody else's name or share stands in it.
 
-Insight counts such a month (``voc.insight.month``). It is checked once more before anything is written, since a name
-that slips through cannot be called back.
+Insight counts such a ``Month``, the record of all figures of a month (``voc.insight.month``). It is checked once more
+before anything is written, since a name that slips through cannot be called back.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from voc.records import Cause
 __all__ = ["check_department_month"]
 
 UNKNOWN_CAUSE = "unknown"
-"""Name of nobody's share here: beside the department's own share it would tell what all others have together."""
+"""Name under which the share of unknown cause is refused here: with the department's own share it would tell what all
+others have together."""
 
 
 def check_department_month(month: Month) -> None:
@@ -81,4 +82,4 @@ def _list_names_of_causes(causes: Iterable[Cause]) -> Iterator[str]:
 def _list_names_of_replies(replies: Iterable[PrintedReply]) -> Iterator[str | None]:
     for reply in replies:
         yield reply.department
-        yield reply.settled
+        yield reply.settled_department

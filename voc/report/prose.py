@@ -17,6 +17,7 @@ from voc.insight.results import (
     ThemeLine,
 )
 from voc.records import NO_FAULT, Cause, Estimate, label_in, theme_reference
+from voc.records.scales import get_scale_kind
 from voc.report.messages import ReportMessages
 from voc.report.score_prose import (
     compute_printed_difference,
@@ -201,8 +202,8 @@ def format_reply(reply: PrintedReply, messages: ReportMessages) -> str:
         messages(message_key, department=department, reason=reason, day=day, code=reply.code),
         messages(outcome),
     ]
-    if reply.settled is not None:
-        sentences.append(messages("reply.settled", department=sanitize_line(reply.settled)))
+    if reply.settled_department is not None:
+        sentences.append(messages("reply.settled", department=sanitize_line(reply.settled_department)))
     return " ".join(sentences)
 
 
@@ -278,8 +279,9 @@ def format_change(change: ThemeChange, messages: ReportMessages, *, comments: Es
 
 def format_score_name(score_line: ScoreLine, messages: ReportMessages) -> str:
     """Return a score's name: its scale, or its question where it has one of its own, and its scope."""
-    has_question = score_line.scale == "rating" and score_line.question.casefold() not in {"", "score", "rating"}
-    score_name = sanitize_line(score_line.question) if has_question else messages.format_code("score", score_line.scale)
+    kind = get_scale_kind(score_line.scale)
+    has_question = kind.is_named_by_question and score_line.question.casefold() not in {"", "score", kind.name}
+    score_name = sanitize_line(score_line.question) if has_question else messages.format_code("scale", kind.name)
     if score_line.scope is None:
         return score_name
     scope_name = messages(f"score.{score_line.scope.value}")
@@ -454,7 +456,7 @@ def _format_score_finding(finding: Finding, month: Month, messages: ReportMessag
     if score_line is None:
         score_line = next((ln for ln in month.scores if ln.split is not None and ln.split.is_established), None)
     if score_line is None or score_line.change is None or score_line.change.value is None:
-        return messages("finding.score_up", score=messages("score.nps")), ""
+        return messages("finding.score_up", score=messages("scale.nps")), ""
     message_key = "finding.score_up" if score_line.change.value > 0 else "finding.score_down"
     difference = format_difference(
         score_line, score_line.change, messages, value=compute_printed_difference(score_line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voc.insight.results import HandOverLine, ScoreLine
 from voc.records import Estimate, Period
+from voc.records.scales import get_scale_kind
 from voc.report.messages import ReportMessages
 
 __all__ = [
@@ -30,17 +31,12 @@ def format_window(last_month: Period, n_months: int, messages: ReportMessages) -
     return f"{first}–{last}"
 
 
-def _get_factor(score_line: ScoreLine) -> int:
-    """Return by what a difference is multiplied for printing: 1 for NPS points, 100 for shares."""
-    return 1 if score_line.scale == "nps" else 100
-
-
 def compute_printed_difference(score_line: ScoreLine) -> int | None:
     """Return the difference of the two scores as they are printed: whole numbers that a reader can subtract."""
     previous = score_line.previous
     if previous is None or previous.value is None or score_line.estimate.value is None:
         return None
-    factor = _get_factor(score_line)
+    factor = score_line.summary.print_factor
     return round(factor * score_line.estimate.value) - round(factor * previous.value)
 
 
@@ -54,7 +50,7 @@ def format_difference(
     value
         The whole number to print where it must agree with others; None: the difference's own.
     """
-    factor, unit = _get_factor(score_line), "points" if score_line.scale == "nps" else "percentage_points"
+    factor = score_line.summary.print_factor
     whole = round(factor * (difference.value or 0)) if value is None else value
     # Rounding two scores may move their difference by one: its interval still holds what is printed.
     low = min(round(factor * (difference.low or 0)), whole)
@@ -62,11 +58,15 @@ def format_difference(
     signed_values = {
         name: messages.format_signed(number) for name, number in (("change", whole), ("low", low), ("high", high))
     }
-    return messages.format_count(f"score.difference_{unit}", abs(whole), **signed_values)
+    return messages.format_count(f"score.difference_{score_line.summary.difference_key}", abs(whole), **signed_values)
 
 
 def format_score_change(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return whether the score differs from that of the window before, by how much, and whether by who answered."""
+    """Return whether the score differs from that of the window before, by how much, and whether by who answered.
+
+    Three outcomes: an established change; one whose interval excludes 0 and that is not established (too many scores
+    were compared, or others answered); no difference that could be told from chance.
+    """
     change = score_line.change
     if change is None or change.value is None or change.low is None or change.high is None:
         return messages("score.change_none")
@@ -84,11 +84,11 @@ def format_score_change(score_line: ScoreLine, messages: ReportMessages) -> str:
 
 
 def _format_mix(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return that it was who answered, where that surely moved the score; else nothing."""
+    """Return the sentence that other customers answered, where that surely moved the score; else an empty text."""
     split = score_line.split
     if split is None or split.mix is None or not split.mix.excludes_zero:
         return ""
-    # Opposite to a change that is told, it explains nothing of it.
+    # Where it moved the score the other way, it explains nothing of the change that is printed.
     change = score_line.change
     is_explaining = change is not None and change.value is not None and (split.mix.value or 0) * change.value > 0
     message_key = "score.mix" if is_explaining else "score.mix_other_way"
@@ -97,11 +97,11 @@ def _format_mix(score_line: ScoreLine, messages: ReportMessages) -> str:
 
 def _round_mix(score_line: ScoreLine) -> int:
     mix = score_line.split.mix if score_line.split is not None else None
-    return round(_get_factor(score_line) * (mix.value or 0)) if mix is not None else 0
+    return round(score_line.summary.print_factor * (mix.value or 0)) if mix is not None else 0
 
 
 def explain_score_change(score_line: ScoreLine, name: str, messages: ReportMessages) -> str:
-    """Return a score's change in its two parts, which add up as they are printed; empty where it has none."""
+    """Return a score's change in its two parts, who answered and what, which add up as printed; empty: none."""
     split, change = score_line.split, compute_printed_difference(score_line)
     if split is None or split.mix is None or split.within is None or change is None:
         return ""
@@ -116,26 +116,28 @@ def explain_score_change(score_line: ScoreLine, name: str, messages: ReportMessa
 
 
 def format_smallest_change(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return the smallest change that would have been noticed; empty where one was, or none was looked for."""
+    """Return the smallest change that would have been detected; empty where one was, or none was looked for."""
     split = score_line.split
     if split is None or split.is_established:
         return ""
-    if split.smallest_seen is None:
+    if split.smallest_detectable is None:
         return messages("score.smallest_none")
-    unit = "points" if score_line.scale == "nps" else "percentage_points"
-    smallest = round(_get_factor(score_line) * split.smallest_seen)
-    return messages.format_count(f"score.smallest_{unit}", smallest)
+    smallest = round(score_line.summary.print_factor * split.smallest_detectable)
+    return messages.format_count(f"score.smallest_{score_line.summary.difference_key}", smallest)
 
 
 def format_score_mean(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return the mean, a mark's as a reader says it: ``gemiddeld een 6,9``; empty where the score has none."""
+    """Return the mean as a part of a sentence: of marks ``gemiddeld een 6,9``, else ``gemiddeld 4,9``; empty: none."""
     mean = score_line.mean.value if score_line.mean is not None else None
-    message_key = "score.mean_mark" if score_line.scale == "mark" else "score.mean"
-    return "" if mean is None else messages(message_key, mean=messages.format_number(mean))
+    mean_key = get_scale_kind(score_line.scale).mean_key
+    return "" if mean is None else messages(mean_key, mean=messages.format_number(mean))
 
 
 def format_hand_overs(hand_overs: HandOverLine, messages: ReportMessages) -> str:
-    """Return how scores differ after a hand-over, as they are and like for like; called a difference, no effect."""
+    """Return by how much the NPS after a hand-over differs from that without one, plainly and among like customers.
+
+    The sentence says "differs", and not "because of": who is handed over had another question to begin with.
+    """
     adjusted = hand_overs.adjusted
     message_key = "hand_over.difference" if adjusted.excludes_zero else "hand_over.unsure"
     return messages(

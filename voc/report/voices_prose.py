@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from voc.insight.loud_customers import LEAST_PART
 from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
+from voc.records.scales import NPS_SCALE
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
@@ -18,9 +20,9 @@ __all__ = [
 LONGEST_IDEA = 110
 """Characters of an idea in a finding's lead; the list below has more of it."""
 LONGEST_LISTED_IDEA = 280
-PARTS = (("part.nearly_all", 0.85), ("part.two_thirds", 0.6), ("part.half", 0.42), ("part.third", 0.0))
+PARTS = (("part.nearly_all", 0.85), ("part.two_thirds", 0.6), ("part.half", 0.42), ("part.third", LEAST_PART))
 """Words for a part of the comments, each from its share on: with the number of loud customers, an exact one would tell
-how much each of a few people wrote."""
+how much each of a few people wrote. A smaller part makes nobody loud."""
 
 
 def format_idea(idea: IdeaLine, messages: ReportMessages, longest: int = LONGEST_LISTED_IDEA) -> str:
@@ -42,14 +44,14 @@ def format_idea_finding(idea: IdeaLine, messages: ReportMessages) -> tuple[str, 
 def format_good_news(finding: Finding, theme_line: ThemeLine, label: str, messages: ReportMessages) -> tuple[str, str]:
     """Return lead and detail of a finding about a theme whose customers score surely higher than all."""
     comments, score = finding.estimates["comments"], finding.estimates["score"]
-    scale = messages.format_code("score", theme_line.score.scale if theme_line.score else "nps")
+    scale_name = messages.format_code("scale", theme_line.score.scale if theme_line.score else NPS_SCALE.name)
     observed = messages.format_count("count.comments", round(comments.value or 0))
     if comments.n_customers is not None:
         observed = messages.format_count("count.customers", comments.n_customers)
     detail = messages(
         "finding.good_news_detail",
         observed=observed,
-        score=scale,
+        score=scale_name,
         value=messages.format_estimate(score),
         everybody=messages.format_value(finding.estimates["all"]),
         answers=messages.format_count("count.answers", score.n),
@@ -59,7 +61,9 @@ def format_good_news(finding: Finding, theme_line: ThemeLine, label: str, messag
 
 def format_loud_customers(loud: LoudCustomers, messages: ReportMessages) -> str:
     """Return who wrote how much of a theme: ``4 klanten schreven ongeveer de helft van de reacties``."""
-    part_key = next(key for key, least in PARTS if loud.part >= least)
+    part_key = next((key for key, least in PARTS if loud.part >= least), None)
+    if part_key is None:
+        raise ValueError(f"a part of {loud.part:.0%} has no word: loud customers wrote {LEAST_PART:.0%} or more")
     return messages.format_count("themes.loud", loud.n_customers, part=messages(part_key))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["ServerState", "VocServer"]
 
 DESK_THREADS = 8
-"""Requests to the desk that are answered at once; each holds one of the database's connections."""
+"""Requests to the desk that are answered side by side; each holds one of the database's connections."""
 Answer = TypeVar("Answer")
 
 

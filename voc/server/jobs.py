@@ -34,7 +34,7 @@ PATIENCE_SECONDS = 30.0
 every step is one transaction, and people see a run only when it is finished."""
 CLOSING_SECONDS = 3.0
 """The same when the server stops."""
-BROKEN_OFF = "something went wrong while this was done; the server's log says what. Nothing half done is shown"
+FAILURE_MESSAGE = "something went wrong while this was done; the server's log says what. Nothing half done is shown"
 Command = tuple[str, ...]
 
 
@@ -42,7 +42,8 @@ Command = tuple[str, ...]
 class _Job:
     """One job. Changed by the thread that follows its process, and by who stops it; read by whoever asks.
 
-    ``started_at`` and ``ended_at`` are UTC; ``ended_seconds`` is of the clock that nobody sets (``time.monotonic``).
+    ``started_at`` and ``ended_at`` are UTC; ``ended_at_monotonic`` is the seconds of ``time.monotonic``, a clock that
+    nobody sets.
     """
 
     id: str
@@ -57,7 +58,7 @@ class _Job:
     result: dict[str, Any] | None = None
     error: Failure | None = None
     ended_at: datetime | None = None
-    ended_seconds: float | None = None
+    ended_at_monotonic: float | None = None
     is_stop_requested: bool = False
     process: subprocess.Popen[bytes] | None = None
     follower: threading.Thread | None = None
@@ -206,10 +207,12 @@ class Jobs:
     def _forget_old_jobs(self) -> None:
         """Drop jobs that ended an hour ago, and the oldest ones when there are too many."""
         now = time.monotonic()
-        ended_seconds = {job.id: job.ended_seconds for job in self._jobs.values() if job.ended_seconds is not None}
+        ended_at_monotonic = {
+            job.id: job.ended_at_monotonic for job in self._jobs.values() if job.ended_at_monotonic is not None
+        }
         n_too_many = len(self._jobs) - MAX_KEPT
         # Running ones are never dropped: somebody waits for them, and their processes must be stopped at the end.
-        for place, (job_id, job_seconds) in enumerate(sorted(ended_seconds.items(), key=lambda item: item[1])):
+        for place, (job_id, job_seconds) in enumerate(sorted(ended_at_monotonic.items(), key=lambda item: item[1])):
             if place < n_too_many or now - job_seconds > KEPT_SECONDS:
                 del self._jobs[job_id]
 
@@ -226,7 +229,7 @@ class Jobs:
         return process
 
     def _follow(self, job: _Job, process: subprocess.Popen[bytes]) -> None:
-        """Read what the process says until it ends."""
+        """Read what the process writes until it ends: ``{"stage": "…", "done": 3, "total": 12}`` a line."""
         outcome: dict[str, Any] = {}
         with process:
             assert process.stdout is not None  # noqa: S101  Popen was called with a pipe
@@ -241,7 +244,7 @@ class Jobs:
 
     def _end_job(self, job: _Job, outcome: Mapping[str, Any], exit_code: int) -> None:
         with job.lock:
-            job.ended_seconds, job.ended_at = time.monotonic(), datetime.now(UTC)
+            job.ended_at_monotonic, job.ended_at = time.monotonic(), datetime.now(UTC)
             # A result counts though the job was cancelled: it was done before it heard of that.
             if "result" in outcome:
                 job.state, job.result = "done", dict(outcome["result"])
@@ -299,7 +302,7 @@ def _parse_line(line: bytes) -> dict[str, Any]:
 def _parse_failure(outcome: Mapping[str, Any]) -> Failure:
     if "error" in outcome:
         return Failure.model_validate(outcome["error"])
-    return Failure(kind="InternalError", status=500, message=BROKEN_OFF)
+    return Failure(kind="InternalError", status=500, message=FAILURE_MESSAGE)
 
 
 def _format_moment(at: datetime) -> str:

@@ -20,17 +20,21 @@ SHORTEST_HISTORY = 56
 """Days before the window that are needed: eight of every weekday."""
 SMALLEST_BURST = 3
 """Two comments on a day are a coincidence, however new their subject."""
-SMALLEST_STREAM = 5
+FEWEST_SERIES_IN_STREAM = 5
 """With fewer series than this the stream's own ups and downs cannot be told from a series'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exceedance:
-    """A series whose last ``window`` days, up to and with ``day``, are above expectation."""
+    """A series whose last days are above expectation.
 
-    series: int
-    day: int
-    window: int
+    ``series_index`` is its row in the counts and ``day_index`` the column of the last day; ``window_days`` says how
+    many days up to and with it were counted together.
+    """
+
+    series_index: int
+    day_index: int
+    window_days: int
     observed: int
     expected: float
     p_adjusted: float
@@ -72,7 +76,7 @@ def find_exceedances(
                     figures = int(observed[i]), float(expected[i]), p_adjusted
                     exceedance_by_series[int(i)] = Exceedance(int(i), day, window, *figures)
     exceedances = exceedance_by_series.values()
-    return tuple(sorted(exceedances, key=lambda each: (each.day, each.p_adjusted, each.series)))
+    return tuple(sorted(exceedances, key=lambda each: (each.day_index, each.p_adjusted, each.series_index)))
 
 
 def find_change_day(counts: Floats, expected: Floats, *, widest_days: int = 10) -> int | None:
@@ -126,8 +130,9 @@ def _test_window(counts: Floats, weekday: NDArray[np.int64], day: int, window: i
     block_factors = factors.reshape(n_blocks + 1, window).sum(axis=1)
     exposure = np.broadcast_to(block_factors, block_counts.shape).copy()
     spread = None
-    if counts.shape[0] >= SMALLEST_STREAM:
+    if counts.shape[0] >= FEWEST_SERIES_IN_STREAM:
         effect, spreads = estimate_stream_effect(block_counts, exposure)
+        # The last block is the window that is tested: its spread is what its prediction has to allow for.
         exposure, spread = exposure * effect, spreads[:, -1]
     prediction = predict_counts(block_counts, exposure, spread=spread)
     return np.nan_to_num(prediction.p_above, nan=1.0), prediction.expected, block_counts[:, -1]

@@ -5,7 +5,7 @@ Statistical Association 50, 1168–1194: with w the share of a group in the answ
 
     change = Σ (w₁ − w₀) · (m₁ + m₀) / 2   (who answered)   +   Σ (w₁ + w₀) / 2 · (m₁ − m₀)   (what they answered)
 
-The two add up to the change exactly. Their intervals follow by the delta method from means that lean on two added
+The two add up to the change exactly. Their intervals follow by the delta method from means that are shrunk by two added
 answers per group; without these, 24 groups cover 90–92 % instead of 95 (docs/decisions/0032-numbers-that-survive.md).
 """
 
@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from voc.records import Estimate
 from voc.statistics.proportions import critical_value
 
-__all__ = ["ChangeSplit", "merge_small_groups", "split_change"]
+__all__ = ["ChangeDecomposition", "decompose_change", "merge_small_groups"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -31,7 +31,7 @@ SMALLEST_CELL = 60
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeSplit:
+class ChangeDecomposition:
     """Parts of a score's change: ``mix`` is who answered, ``within`` what they answered. The values add up to it."""
 
     mix: Estimate
@@ -52,16 +52,16 @@ class _Window:
         shares: Floats = self.sizes / self.sizes.sum()
         return shares
 
-    def lean_on(self, means: Floats, mean_squares: Floats, n_added: float) -> tuple[Floats, Floats]:
-        """Return means and variances with some answers added to each group that are as these."""
+    def shrink_towards(self, means: Floats, mean_squares: Floats, n_added: float) -> tuple[Floats, Floats]:
+        """Return each group's mean and variance with ``n_added`` answers added, of these means and mean squares."""
         # A group that nobody of this window is in has the added answers' mean, whatever their number.
         sizes = self.sizes + max(n_added, 1e-9)
-        leaning_means = (self.sums + max(n_added, 1e-9) * means) / sizes
-        variances = (self.squares + max(n_added, 1e-9) * mean_squares) / sizes - leaning_means**2
-        return leaning_means, np.maximum(variances, 0.0)
+        shrunk_means = (self.sums + max(n_added, 1e-9) * means) / sizes
+        variances = (self.squares + max(n_added, 1e-9) * mean_squares) / sizes - shrunk_means**2
+        return shrunk_means, np.maximum(variances, 0.0)
 
 
-def split_change(
+def decompose_change(
     values_now: ArrayLike,
     groups_now: ArrayLike,
     values_before: ArrayLike,
@@ -69,7 +69,7 @@ def split_change(
     *,
     unit: str,
     confidence: float = 0.95,
-) -> ChangeSplit:
+) -> ChangeDecomposition:
     """Return the change of a mean from one window to another, split into who answered and what they answered.
 
     Parameters
@@ -83,7 +83,7 @@ def split_change(
 
     Examples
     --------
-    >>> split = split_change([100, 100, 0], [0, 0, 1], [100, 0, 0], [0, 1, 1], unit="nps")
+    >>> split = decompose_change([100, 100, 0], [0, 0, 1], [100, 0, 0], [0, 1, 1], unit="nps")
     >>> round(split.mix.value, 1), round(split.within.value, 1)
     (33.3, 0.0)
     """
@@ -92,14 +92,14 @@ def split_change(
     n = min(group_codes.size for group_codes in codes)
     if n == 0:
         nothing = Estimate(None, None, None, 0, unit, note="no answers on one side")
-        return ChangeSplit(nothing, nothing)
+        return ChangeDecomposition(nothing, nothing)
     values = [np.asarray(each, dtype=float) for each in (values_now, values_before)]
     now, before = (_sum_by_group(v, c, n_groups) for v, c in zip(values, codes, strict=True))
     # Printed are the plain parts, which add up to the printed change; added answers only make the intervals hold.
     plain_mix, plain_within, *_ = _decompose(now, before, 0.0)
     mix, within, mix_variance, within_variance = _decompose(now, before, ADDED_ANSWERS)
     z = critical_value(confidence)
-    return ChangeSplit(
+    return ChangeDecomposition(
         _build_part(plain_mix, mix, z * mix_variance**0.5, n, unit),
         _build_part(plain_within, within, z * within_variance**0.5, n, unit),
     )
@@ -115,36 +115,47 @@ def _decompose(now: _Window, before: _Window, n_added: float) -> tuple[float, fl
     """Return who answered, what they answered, and the variances of the two."""
     sizes = now.sizes + before.sizes
     overall_mean = (now.sums + before.sums).sum() / sizes.sum()
-    overall_square = (now.squares + before.squares).sum() / sizes.sum()
-    # A small group's own answers lean on everybody's: three like answers would otherwise have no variance at all.
+    overall_mean_square = (now.squares + before.squares).sum() / sizes.sum()
+    # A small group is shrunk towards all answers: three like answers would otherwise have no variance at all.
     pooled_sizes = sizes + max(n_added, 1e-9)
     means = (now.sums + before.sums + n_added * overall_mean) / pooled_sizes
-    mean_squares = (now.squares + before.squares + n_added * overall_square) / pooled_sizes
-    means_now, variances_now = now.lean_on(means, mean_squares, n_added)
-    means_before, variances_before = before.lean_on(means, mean_squares, n_added)
+    mean_squares = (now.squares + before.squares + n_added * overall_mean_square) / pooled_sizes
+    means_now, variances_now = now.shrink_towards(means, mean_squares, n_added)
+    means_before, variances_before = before.shrink_towards(means, mean_squares, n_added)
     shift, mean_level = now.shares - before.shares, (means_now + means_before) / 2
     mean_share, change = (now.shares + before.shares) / 2, means_now - means_before
     # The variance of a group's mean, on both sides together.
     error = variances_now / np.maximum(now.sizes, 1) + variances_before / np.maximum(before.sizes, 1)
-    mix_variance = _vary_shares(now, mean_level) + _vary_shares(before, mean_level) + float((shift**2 / 4) @ error)
-    within_variance = _vary_shares(now, change / 2) + _vary_shares(before, change / 2) + float(mean_share**2 @ error)
+    mix_variance = (
+        _compute_share_variance(now, mean_level)
+        + _compute_share_variance(before, mean_level)
+        + float((shift**2 / 4) @ error)
+    )
+    within_variance = (
+        _compute_share_variance(now, change / 2)
+        + _compute_share_variance(before, change / 2)
+        + float(mean_share**2 @ error)
+    )
     return float(shift @ mean_level), float(mean_share @ change), mix_variance, within_variance
 
 
-def _vary_shares(window: _Window, weights: Floats) -> float:
-    """Return the variance of a weighted sum of the groups' shares, which are those of a multinomial draw."""
+def _compute_share_variance(window: _Window, weights: Floats) -> float:
+    """Return the variance of a weighted sum of the groups' shares: their sizes are a draw from a multinomial."""
     shares = window.shares
     return float(shares @ weights**2 - (shares @ weights) ** 2) / float(window.sizes.sum())
 
 
 def _build_part(value: float, centre: float, half_width: float, n: int, unit: str) -> Estimate:
-    """Return a part with its interval, stretched to the plain value where that lies outside."""
+    """Return a part of the change with its interval, which is widened where the plain value would lie outside."""
     low, high = min(centre - half_width, value), max(centre + half_width, value)
     return Estimate(value, low, high, n, unit, "Kitagawa, delta method")
 
 
 def merge_small_groups(*characteristics: ArrayLike, smallest: int = SMALLEST_CELL) -> Ints:
-    """Return ``(n,)`` a number for each answer's group: all characteristics, of small groups fewer, of the rest none.
+    """Return ``(n,)`` the number of each answer's group, so that no group but the last is smaller than ``smallest``.
+
+    Answers with the same value of every characteristic are one group. Those of too small groups are grouped by all but
+    the last characteristic, then by fewer; what is left is one group.
 
     Only sizes are looked at, never scores, so that nothing is chosen by its result.
 

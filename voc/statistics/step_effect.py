@@ -86,10 +86,10 @@ def _fit_step(series: Floats, design: Floats, distance: Floats, rho: float) -> t
     coefficients = inverse @ white_design.T @ white_series
     n_free = len(series) - design.shape[1]
     # A series that hardly moves has no error to learn from; a hair of one keeps the arithmetic finite.
-    rest = max(float(((white_series - white_design @ coefficients) ** 2).sum()), 1e-12)
+    residual_sum = max(float(((white_series - white_design @ coefficients) ** 2).sum()), 1e-12)
     log_determinant = 2 * np.log(np.diag(factor)).sum() + np.linalg.slogdet(information)[1]
-    error = np.sqrt(rest / n_free * inverse[1, 1])
-    return float(coefficients[1]), float(error), float(-0.5 * (log_determinant + n_free * np.log(rest)))
+    error = np.sqrt(residual_sum / n_free * inverse[1, 1])
+    return float(coefficients[1]), float(error), float(-0.5 * (log_determinant + n_free * np.log(residual_sum)))
 
 
 def _find_quantile(probability: float, sizes: Floats, errors: Floats, weights: Floats, n_free: int) -> float:

@@ -1,7 +1,8 @@
 """Store of all data: one schema, in SQLite or PostgreSQL. Records and data frames cross this border, ORM rows never.
 
 What comes in is written by ``batches`` and read as data frames by ``frames``. ``runs``, ``themes``, ``causes``,
-``theme_cards`` and ``reports`` keep what the stages derive, ``decision_log`` and ``decisions`` what people decide.
+``theme_cards`` and ``reports`` keep what the stages derive, ``decision_log`` what people decide; ``decision_writer``
+writes it there with what follows from it.
 ``comment_queries``, ``theme_queries`` and ``worklist_queries`` answer the board, without reading a whole table.
 """
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from voc.decisions.effects import CAUSE_KINDS, REPLY_KINDS
 from voc.decisions.history import pair_replies
+from voc.decisions.kind_names import DecisionKind
 from voc.records import Stage, finding_code
 from voc.store import schema
 from voc.store.bulk_insert import insert_rows
@@ -255,7 +256,7 @@ def load_confirmed_causes(store: Store) -> pd.DataFrame:
         row_by_segment[segment_id] = {
             "segment": segment_id,
             "department": payload.get("department"),
-            "audit": event.kind == "audit",
+            "audit": event.kind == DecisionKind.AUDIT,
             "session": payload.get("session"),
             "at": event.at,
         }

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, func, literal, select
 
 from voc.records import FeedbackId, ReferenceKind, SegmentId, Stage, ThemeId
+from voc.records.scales import NPS_SCALE
 from voc.store import current_themes, schema
 from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
@@ -42,7 +43,10 @@ ESCAPE = "\\"
 
 @dataclass(frozen=True, slots=True)
 class CommentRow:
-    """A comment with its score (the NPS where there is one), as people read it; ``urgent`` is the word that was met."""
+    """A comment with its score (the NPS where there is one), as people read it.
+
+    ``urgent_word`` is the word for which it must be seen today.
+    """
 
     id: FeedbackId
     at: datetime | None
@@ -50,7 +54,7 @@ class CommentRow:
     language: str | None
     text: str
     case_number: str | None
-    urgent: str | None
+    urgent_word: str | None
     score: float | None
 
 
@@ -167,13 +171,13 @@ def load_comment_rows(store: Store, ids: Sequence[int]) -> dict[FeedbackId, Comm
         statement = filter_visible(connection, select(item.id, *columns), batch_column=item.batch)
         for chunk in split_into_chunks(list(ids)):
             scores = _load_scores(connection, chunk)
-            for id_, at, channel, language, text, case_number, urgent in connection.execute(
+            for id_, at, channel, language, text, case_number, urgent_word in connection.execute(
                 statement.where(item.id.in_(chunk))
             ):
                 feedback_id = FeedbackId(id_)
                 score = scores.get(feedback_id)
                 comment_rows[feedback_id] = CommentRow(
-                    feedback_id, at, channel, language, text, case_number, urgent, score
+                    feedback_id, at, channel, language, text, case_number, urgent_word, score
                 )
     return comment_rows
 
@@ -253,7 +257,7 @@ def _load_scores(connection: Connection, feedback: Sequence[int]) -> dict[Feedba
     statement = (
         select(answer.feedback, answer.value)
         .where(answer.feedback.in_(feedback), answer.value.is_not(None))
-        .order_by(case((answer.scale == "nps", 1), else_=0), answer.id.desc())
+        .order_by(case((answer.scale == NPS_SCALE.name, 1), else_=0), answer.id.desc())
     )
     # In this order, as in a mapping the last one of a comment stays.
     return {row.feedback: row.value for row in connection.execute(statement)}

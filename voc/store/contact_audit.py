@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from voc.decisions.effects import CONTACT_KINDS
+from voc.decisions.effects import CONTACT_CAUSE_KINDS
 from voc.records import ContactId
 from voc.store import schema
 from voc.store.bulk_insert import insert_rows, split_into_chunks
@@ -107,7 +107,7 @@ def load_contact_answers(store: Store) -> pd.DataFrame:
     ``session`` (missing: it was not drawn, and corrects nothing) and ``at``.
     """
     row_by_contact: dict[int, dict[str, Any]] = {}
-    for event in load_active_decisions(store, kinds=CONTACT_KINDS):
+    for event in load_active_decisions(store, kinds=CONTACT_CAUSE_KINDS):
         contact_id = int(str(event.payload["contact"]))
         # In the order of the log: a later answer about the contact takes the place.
         row_by_contact[contact_id] = {

@@ -19,8 +19,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import DatabaseError as BrokenDatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, DBAPIError, InterfaceError, OperationalError
 
 from voc.errors import InputError, LockedError, MissingExtraError, ReadOnlyError, VocError, WorkspaceError
 from voc.store.migrate import check_revision, migrate_database
@@ -275,8 +274,9 @@ def _translate_errors(url: str) -> Iterator[None]:
         raise InputError(f"the database refuses a value: {_get_first_line(exc)}") from exc
     except (OperationalError, InterfaceError) as exc:
         raise _build_error(url, _get_first_line(exc)) from exc
-    except BrokenDatabaseError as exc:
-        if type(exc) is not BrokenDatabaseError:
+    except DatabaseError as exc:
+        # Its subclasses, such as a violated constraint, are mistakes of ours; the class itself is a damaged file.
+        if type(exc) is not DatabaseError:
             raise
         raise _build_error(url, _get_first_line(exc)) from exc
     except sqlite3.DatabaseError as exc:  # raised while connecting, before SQLAlchemy wraps the driver's errors

@@ -271,7 +271,7 @@ def _normalize_called(store: Store, event: Event, payload: dict[str, Any], _cont
     comment_row = comment_queries.load_comment_rows(store, [feedback_id]).get(feedback_id)
     if comment_row is None:
         raise UnknownSubjectError("feedback", subject=event.subject)
-    if comment_row.urgent is None:
+    if comment_row.urgent_word is None:
         raise DecisionError("urgent", subject=event.subject)
     return payload
 

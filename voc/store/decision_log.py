@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 from voc.decisions.history import find_undone_ids
 from voc.decisions.parsing import find_defect
 from voc.errors import ConflictError, UnknownNameError, UsageError
-from voc.records import Event, EventId, is_same_subject
+from voc.records import Event, EventId, may_be_same_subject
 from voc.store import schema
 from voc.store.bulk_insert import split_into_chunks
 from voc.store.database import Store
@@ -270,7 +270,7 @@ def _is_completion(first_event: Event, new_event: Event) -> bool:
     """Tell whether the first event is the request with what ``decision_checks.complete_event`` filled in."""
     requested_payload = {name: value for name, value in new_event.payload.items() if value is not None}
     is_same_payload = {name: first_event.payload.get(name) for name in requested_payload} == requested_payload
-    is_same = is_same_payload and is_same_subject(first_event.subject, new_event.subject)
+    is_same = is_same_payload and may_be_same_subject(first_event.subject, new_event.subject)
     return is_same and (first_event.kind, first_event.undoes) == (new_event.kind, new_event.undoes)
 
 

@@ -47,7 +47,8 @@ def save_llm_labels(store: Store, run_id: int, labels_by_theme: Mapping[ThemeId,
         for theme_id, item in labels_by_theme.items():
             column_values = {"labels": dict(item["labels"]), "description": dict(item["description"])}
             connection.execute(update(fit).where(fit.run == run_id, fit.theme == theme_id).values(column_values))
-            # Otherwise ``publish_labels`` does it when people see the run.
+            # Otherwise ``publish_labels`` does it when people see the run. FOUND, as labels of the fit are: a person's
+            # own label goes before both.
             if run_id == current_run:
                 write_labels(connection, theme_id, LabelOrigin.FOUND, item["labels"], item["description"])
         write_artifacts(connection, run_id, {LLM_LABELS: content})

@@ -75,7 +75,9 @@ class RunInfo:
     id: int
     stage: Stage
     parameters: Mapping[str, Any]
+    """Settings that it ran with: ``{"period": "2026-10", "language": "nl"}`` of a report."""
     versions: Mapping[str, Any]
+    """Versions of what computed it: ``{"voc": "0.1.0", "bertopic": "0.17.4"}``."""
     seed: int | None
     fingerprint: str
     state: RunState
@@ -164,17 +166,17 @@ def compute_input_fingerprint(
 ) -> str:
     """Return a hash of all that goes into a stage: the same one means that running it again would change nothing.
 
-    These are the files taken in (and which are undone), the current runs of the stages below, for causes and
+    These are the files taken in (and which are undone), the current runs of the upstream stages, for causes and
     reports also people's decisions, and the parameters. Without a stage it is of everything that people see.
     """
-    batch, item, event = schema.Batch, schema.Feedback, schema.Event
+    batch, feedback, event = schema.Batch, schema.Feedback, schema.Event
     has_decisions = stage is None or stage in STAGES_WITH_DECISIONS
     with store.reading() as connection:
         input_parts: list[object] = [
             stage,
             [list(row) for row in connection.execute(select(batch.id, batch.undone, batch.counts).order_by(batch.id))],
-            list(connection.execute(select(func.count(item.id), func.max(item.id))).one()),
-            [load_current_run_id(connection, below) for below in UPSTREAM_STAGES.get(stage or Stage.REPORT, ())],
+            list(connection.execute(select(func.count(feedback.id), func.max(feedback.id))).one()),
+            [load_current_run_id(connection, upstream) for upstream in UPSTREAM_STAGES.get(stage or Stage.REPORT, ())],
             # The last event is enough: the log only grows.
             connection.execute(select(func.max(event.id))).scalar() if has_decisions else None,
             dict(parameters or {}),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from voc.decisions.kind_names import DecisionKind
 from voc.records import LabelOrigin, ThemeId, ThemeState, reference_number
 from voc.store import schema
 from voc.store.bulk_insert import insert_rows
@@ -14,10 +15,7 @@ from voc.store.decision_log import load_active_decisions
 from voc.store.theme_labels import load_labels
 from voc.store.themes import load_next_theme_id
 
-__all__ = ["SEED", "add_themes", "load_person_labels", "load_seeds"]
-
-SEED = "seed"
-"""Kind of event that holds what a theme is about: examples and keywords, redacted."""
+__all__ = ["add_themes", "load_person_labels", "load_seeds"]
 
 
 def add_themes(store: Store, n_themes: int, *, at: datetime) -> tuple[ThemeId, ...]:
@@ -34,7 +32,7 @@ def add_themes(store: Store, n_themes: int, *, at: datetime) -> tuple[ThemeId, .
 
 def load_seeds(store: Store) -> dict[ThemeId, Mapping[str, Any]]:
     """Return the payload of the last active ``seed`` event about each theme: examples and keywords."""
-    seeds = load_active_decisions(store, kinds=[SEED])
+    seeds = load_active_decisions(store, kinds=[DecisionKind.SEED.value])
     return {ThemeId(reference_number(event.subject)): event.payload for event in seeds}
 
 

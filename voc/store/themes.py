@@ -110,36 +110,36 @@ def add_assignments(store: Store, run_id: int, assignments: pd.DataFrame) -> Non
         _update_counts(connection, run_id)
 
 
-def load_themes(store: Store, *, run_id: int | None = None, raw: bool = False) -> tuple[Theme, ...]:
+def load_themes(store: Store, *, run_id: int | None = None, as_fitted: bool = False) -> tuple[Theme, ...]:
     """Return the themes of the current run (or another), by id, as people see them.
 
     Parameters
     ----------
-    raw
+    as_fitted
         As the run found them: what people decided about which comments are whose is left aside.
     """
     with store.reading() as connection:
         run_id = load_current_run_id(connection, Stage.THEMES) if run_id is None else run_id
         return (
             current_themes.load_run_themes(connection, run_id)
-            if raw
+            if as_fitted
             else current_themes.load_current_themes(connection, run_id)
         )
 
 
-def load_assignments(store: Store, *, run_id: int | None = None, raw: bool = False) -> pd.DataFrame:
+def load_assignments(store: Store, *, run_id: int | None = None, as_fitted: bool = False) -> pd.DataFrame:
     """Return the segments of the current run (or another), by segment: theme, probability, reason for none.
 
     Parameters
     ----------
-    raw
+    as_fitted
         As the run found them; otherwise as people decided.
     """
     with store.reading() as connection:
         run_id = load_current_run_id(connection, Stage.THEMES) if run_id is None else run_id
         return (
             current_themes.load_run_assignments(connection, run_id)
-            if raw
+            if as_fitted
             else current_themes.load_current_assignments(connection, run_id)
         )
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from voc import records
-from voc.decisions.effects import CAUSE_KINDS, CONTACT_KINDS, REPLY_KINDS
+from voc.decisions.effects import CAUSE_KINDS, CONTACT_CAUSE_KINDS, REPLY_KINDS
 from voc.decisions.history import pair_replies
 from voc.records import FeedbackId, LabelOrigin, SegmentId, Stage, ThemeState, contact_reference, segment_reference
 from voc.store import schema
@@ -114,7 +114,7 @@ def load_open_draws(store: Store, session: str | None = None) -> tuple[OpenDraw,
         draws = [OpenDraw(segment_reference(row[0]), row.session) for row in connection.execute(segments)]
         draws += [OpenDraw(contact_reference(row[0]), row.session) for row in connection.execute(contacts)]
         # All answers, whatever their session: what was answered once is not asked about again.
-        is_answer = event.kind.in_([*CAUSE_KINDS, *CONTACT_KINDS])
+        is_answer = event.kind.in_([*CAUSE_KINDS, *CONTACT_CAUSE_KINDS])
         answers = connection.execute(select(event.id, event.subject).where(is_answer)).all()
         active_ids = find_active_ids(connection, [row.id for row in answers])
     answered = {row.subject for row in answers if row.id in active_ids}

@@ -142,7 +142,10 @@ def mark_negations(text: str, language: str) -> MarkedText:
 def compute_cues(
     words: Sequence[str], signs: Sequence[int], contrast_at: int, n_negations: int, language: str
 ) -> tuple[float, ...]:
-    """Return the counts that a text's words and signs give (docs/polarity.md lists them); a wish comes on top."""
+    """Return the cues of a text's words and their signs of praise (+1) and complaint (−1); a wish comes on top.
+
+    ``docs/polarity.md`` lists them.
+    """
     is_turned = [word.startswith(TURNED) for word in words]
     praise = sum(sign > 0 and not turned for sign, turned in zip(signs, is_turned, strict=True))
     complaint = sum(sign < 0 and not turned for sign, turned in zip(signs, is_turned, strict=True))
@@ -150,24 +153,26 @@ def compute_cues(
     turned_complaint = sum(sign > 0 and turned for sign, turned in zip(signs, is_turned, strict=True))
     n_words = max(1, sum(word[0] not in _CLAUSE_ENDS for word in words))
     last_signs = signs[contrast_at:] if contrast_at else ()
-    total = sum(signs)
     questions, requests = QUESTION_WORDS[language], REQUEST_WORDS[language]
-    return (
-        min(praise, 3) / 2,
-        min(complaint, 3) / 2,
-        min(turned_praise, 2),
-        min(turned_complaint, 2),
-        min(n_negations, 2) / 2,
-        float(np.tanh(total)),
-        float(np.tanh(sum(last_signs))),
-        float(bool(words) and "?" in words[-1]),
-        float(any("!" in word for word in words)),
-        float(bool(words) and words[0] in questions),
-        min(sum(word in requests for word in words), 2) / 2,
-        float(any(word.isdigit() for word in words)),
-        float(np.log(n_words) / 3),
-        float(not any(signs)),
-    )
+    # The order is that of the fitted weights. A count has a cap, since a long text has more of everything, and a
+    # divisor, since the kernel measures distances over all cues: one of them must not decide alone.
+    cue_by_name: dict[str, float] = {
+        "praise": min(praise, 3) / 2,
+        "complaint": min(complaint, 3) / 2,
+        "negated praise": min(turned_praise, 2),
+        "negated complaint": min(turned_complaint, 2),
+        "negations": min(n_negations, 2) / 2,
+        "sum of signs": float(np.tanh(sum(signs))),
+        "sum of signs after the last contrast": float(np.tanh(sum(last_signs))),
+        "ends with a question mark": float(bool(words) and "?" in words[-1]),
+        "has an exclamation mark": float(any("!" in word for word in words)),
+        "begins with a question word": float(bool(words) and words[0] in questions),
+        "words of a request": min(sum(word in requests for word in words), 2) / 2,
+        "has a number": float(any(word.isdigit() for word in words)),
+        "length": float(np.log(n_words) / 3),
+        "has no sign": float(not any(signs)),
+    }
+    return tuple(cue_by_name.values())
 
 
 @lru_cache(maxsize=100_000)
@@ -211,7 +216,7 @@ def stack_cues(marked_texts: Sequence[MarkedText]) -> NDArray[np.float64]:
 
 
 def split_into_grams(marked: MarkedText) -> list[str]:
-    """Return the runs of three to five signs inside the text's words: they meet compounds and misspellings."""
+    """Return the runs of three to five characters inside the text's words: they meet compounds and misspellings."""
     return [gram for word in marked.words for gram in _split_word(word.removeprefix(TURNED))]
 
 

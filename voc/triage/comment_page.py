@@ -9,7 +9,7 @@ from voc.records import FeedbackId, ThemeId
 from voc.store import comment_queries
 from voc.triage import requests
 from voc.triage.comment_view import load_theme_comments
-from voc.triage.request_context import RequestContext, parse_theme_id
+from voc.triage.request_context import RequestContext, match_theme_id
 from voc.triage.responses import CommentsResult
 from voc.triage.theme_figures import ThemeFigures, find_current_theme, round_count
 
@@ -30,7 +30,7 @@ def list_comments(context: RequestContext, args: requests.CommentsArgs) -> Comme
     UnknownNameError
         There is no such theme.
     """
-    theme_id = find_current_theme(context, parse_theme_id(args.theme))
+    theme_id = find_current_theme(context, match_theme_id(args.theme))
     figures = ThemeFigures(context, None, (theme_id,))
     if theme_id not in figures.themes:
         raise context.build_unknown_name_error("error.theme", theme=args.theme)

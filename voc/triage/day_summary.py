@@ -7,7 +7,7 @@ from datetime import datetime
 
 from voc.store import theme_queries, worklist_queries
 from voc.triage.day_progress import compute_day_progress
-from voc.triage.request_context import RequestContext, parse_theme_id
+from voc.triage.request_context import RequestContext, match_theme_id
 from voc.triage.responses import DaySummaryResult, FigureChange, FigureView
 from voc.triage.worklist_sources import THEME_KINDS, WorklistSources
 
@@ -86,7 +86,7 @@ def _compute_covered_share(sources: WorklistSources, subjects: Collection[str]) 
     total_impact = sum(sources.impact_by_theme.values())
     if not total_impact:
         return 0.0
-    return sum(sources.impact_by_theme.get(parse_theme_id(subject), 0.0) for subject in sorted(subjects)) / total_impact
+    return sum(sources.impact_by_theme.get(match_theme_id(subject), 0.0) for subject in sorted(subjects)) / total_impact
 
 
 def _list_open_work_changes(sources: WorklistSources) -> list[FigureChange]:

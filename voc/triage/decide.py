@@ -10,12 +10,13 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
+from voc.decisions.kind_names import DecisionKind
 from voc.decisions.kinds import KINDS
 from voc.decisions.parsing import find_defect
 from voc.decisions.refusals import DecisionError, UnknownSubjectError
 from voc.errors import ConflictError, UnknownNameError, UsageError
-from voc.records import NEW_ACTION, Event, ReferenceKind, is_same_subject, theme_reference
-from voc.store import Store, decision_log, decisions
+from voc.records import NEW_ACTION, Event, ReferenceKind, may_be_same_subject, theme_reference
+from voc.store import Store, decision_log, decision_writer
 from voc.store.decision_checks import DecisionContext, normalize_event
 from voc.store.decision_log import LogEntry
 from voc.triage import decision_effects, requests
@@ -54,7 +55,7 @@ def store_decision(context: RequestContext, args: requests.DecideArgs) -> Decide
         new_event = normalize_event(context.store, _build_event(context, args), decision_context)
         # Measured around the write and not computed from the decision: told is what people see, with every effect.
         before = decision_effects.measure_effects(context, new_event)
-        event = decisions.decide(context.store, new_event, decision_context)
+        event = decision_writer.decide(context.store, new_event, decision_context)
     after = decision_effects.measure_effects(context, event)
     return _build_result(context, event, event, decision_effects.describe_changes(context, event, before, after))
 
@@ -71,39 +72,42 @@ def undo_event(context: RequestContext, args: requests.UndoArgs) -> DecideResult
     ConflictError
         It was undone already.
     """
-    return _turn_decision(context, args, decisions.undo, "undo")
+    return _reverse_decision(context, args, decision_writer.undo, "undo")
 
 
 def redo_event(context: RequestContext, args: requests.RedoArgs) -> DecideResult:
     """Bring a decision again that was taken back; errors as of ``undo_event``."""
-    return _turn_decision(context, args, decisions.redo, "redo")
+    return _reverse_decision(context, args, decision_writer.redo, "redo")
 
 
-class _TurnDecision(Protocol):
-    """Signature of ``decisions.undo`` and ``decisions.redo``."""
+class _ReversalWriter(Protocol):
+    """Signature of ``decision_writer.undo`` and ``decision_writer.redo``."""
 
     def __call__(self, store: Store, number: int, /, *, who: str, at: datetime, why: str, request_id: str) -> Event:
         """Write the event that takes another one back or brings it again."""
 
 
-def _turn_decision(
-    context: RequestContext, args: requests.UndoArgs | requests.RedoArgs, turn: _TurnDecision, direction: str
+def _reverse_decision(
+    context: RequestContext,
+    args: requests.UndoArgs | requests.RedoArgs,
+    write_reversal: _ReversalWriter,
+    direction: str,
 ) -> DecideResult:
     decision = _find_decision(context, args.event)
     before = decision_effects.measure_effects(context, decision)
-    turn_event = turn(
+    reversal = write_reversal(
         context.store, args.event, who=context.who, at=context.now, why=args.why.strip(), request_id=args.request_id
     )
     after = decision_effects.measure_effects(context, decision)
     changes = decision_effects.describe_changes(context, decision, before, after, direction=direction)
-    return _build_result(context, turn_event, decision, changes)
+    return _build_result(context, reversal, decision, changes)
 
 
 def _build_event(context: RequestContext, args: requests.DecideArgs) -> Event:
     """Return what is asked as an event, as it was sent: what is refused of it is told where the decision is made."""
     _check_kind(context, args)
     # An action may be asked for at its theme: it gets a number of its own, and its payload names the theme.
-    is_from_theme = args.kind == "action" and args.subject.startswith(f"{ReferenceKind.THEME}-")
+    is_from_theme = args.kind == DecisionKind.ACTION and args.subject.startswith(f"{ReferenceKind.THEME}-")
     subject = NEW_ACTION if is_from_theme else args.subject
     return Event(
         request_id=args.request_id,
@@ -137,7 +141,7 @@ def format_refusal(messages: BoardMessages, refusal: DecisionError) -> str:
 
 def _check_kind(context: RequestContext, args: requests.DecideArgs) -> None:
     # An undo has an operation of its own, which finds the event that it is about.
-    if args.kind == decisions.UNDO:
+    if args.kind == decision_writer.UNDO:
         raise context.build_usage_error("error.undo_kind")
     if args.kind not in requests.PAYLOADS:
         known_kinds = ", ".join(requests.PAYLOADS)
@@ -162,10 +166,12 @@ def _find_decision(context: RequestContext, number: int) -> Event:
 def _is_same_decision(event: Event, args: requests.DecideArgs) -> bool:
     """Tell whether a request whose id is in the log asks for the same; the store refuses another one."""
     # An answer about a segment is kept as "audit" or "cause", whichever of the two was sent.
-    same_kinds = {event.kind, "audit" if event.kind == "cause" else "cause"}
+    may_be_same = {event.kind}
+    if event.kind in {DecisionKind.AUDIT, DecisionKind.CAUSE}:
+        may_be_same = {DecisionKind.AUDIT, DecisionKind.CAUSE}
     # The subject of an action was "A", or the theme, and became a number.
-    is_about_same = is_same_subject(event.subject, args.subject) or event.kind == "action"
-    return event.undoes is None and is_about_same and args.kind in same_kinds
+    is_about_same = may_be_same_subject(event.subject, args.subject) or event.kind == DecisionKind.ACTION
+    return event.undoes is None and is_about_same and args.kind in may_be_same
 
 
 def _build_result(
@@ -203,11 +209,14 @@ def _load_log_entries(store: Store, events: list[Event]) -> list[LogEntry]:
 
 
 def _find_affected_key(event: Event) -> str | None:
-    """Return the key of the item to look at after a decision: of a placed segment the theme that it left."""
+    """Return the key of the item to look at after a decision: of a placed segment the theme that it left.
+
+    ``theme:T-7``, from ``{"theme": 12, "was": 7}`` (the payload of "place") or ``{"theme": 7, …}`` (of "action").
+    """
     payload: Mapping[str, Any] = event.payload
-    if event.kind == "place" and payload.get("was") is not None:
+    if event.kind == DecisionKind.PLACE and payload.get("was") is not None:
         return f"theme:{theme_reference(payload['was'])}"
-    if event.kind == "action" and find_defect(event) is None:
+    if event.kind == DecisionKind.ACTION and find_defect(event) is None:
         return f"theme:{theme_reference(payload['theme'])}"
     return find_item_key(event.subject)
 
@@ -226,8 +235,8 @@ def _find_item(context: RequestContext, item_key: str | None) -> AnyItem | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Refusal:
-    """A refused request: its subject, and the decision as it was sent."""
+class _ConflictingRequest:
+    """A request that met a conflict: its subject, and the decision as it was sent."""
 
     subject: str
     expected_version: int | None
@@ -236,49 +245,51 @@ class _Refusal:
 
 def build_conflict(context: RequestContext, args: BaseModel, exc: ConflictError) -> requests.Failure:
     """Return a conflict with both versions: theirs as events, yours as it was sent, and the item as it is now."""
-    refusal = _build_refusal(context, args)
+    request = _build_conflicting_request(context, args)
     their_events = [event for event in exc.events if isinstance(event, Event)]
     version = (
-        decision_log.load_version(context.store, refusal.subject)
+        decision_log.load_version(context.store, request.subject)
         if exc.current_version is None
         else exc.current_version
     )
     detail = ConflictDetail(
-        expected_version=refusal.expected_version,
+        expected_version=request.expected_version,
         version=version,
         events=build_event_views(context, _load_log_entries(context.store, their_events)),
-        yours=refusal.decision,
+        yours=request.decision,
         # As it is now, with their decision: the person looks at it and decides again.
-        item=_find_item(context, find_item_key(refusal.subject)),
+        item=_find_item(context, find_item_key(request.subject)),
     )
     return requests.Failure(
         kind="ConflictError",
         status=exc.http_status,
-        message=_format_conflict(context, args, refusal, version, their_events) or str(exc),
+        message=_format_conflict(context, args, request, version, their_events) or str(exc),
         detail=detail.model_dump(mode="json"),
     )
 
 
 def _format_conflict(
-    context: RequestContext, args: BaseModel, refusal: _Refusal, version: int, their_events: list[Event]
+    context: RequestContext, args: BaseModel, request: _ConflictingRequest, version: int, their_events: list[Event]
 ) -> str | None:
     """Return the conflict in the person's language; None where only the store's own sentence says what it is."""
     messages = context.messages
-    if refusal.expected_version is not None and version != refusal.expected_version:
+    if request.expected_version is not None and version != request.expected_version:
         who = shorten(their_events[-1].who, LONGEST_NAME) if their_events else messages("error.somebody")
-        subject = decision_effects.format_subject(context, refusal.subject)
-        return messages("error.conflict", who=who, subject=subject, there=version, seen=refusal.expected_version)
+        subject = decision_effects.format_subject(context, request.subject)
+        return messages("error.conflict", who=who, subject=subject, there=version, seen=request.expected_version)
     if isinstance(args, requests.UndoArgs):
         return messages("error.undone", event=args.event)
     if isinstance(args, requests.RedoArgs):
-        return messages("error.standing", event=args.event)
+        return messages("error.active", event=args.event)
     return None
 
 
-def _build_refusal(context: RequestContext, args: BaseModel) -> _Refusal:
+def _build_conflicting_request(context: RequestContext, args: BaseModel) -> _ConflictingRequest:
     if isinstance(args, requests.DecideArgs):
-        return _Refusal(args.subject, args.expected_version, RefusedDecision(kind=args.kind, payload=args.payload))
+        return _ConflictingRequest(
+            args.subject, args.expected_version, RefusedDecision(kind=args.kind, payload=args.payload)
+        )
     number = args.event if isinstance(args, requests.UndoArgs | requests.RedoArgs) else 0
     subject = _find_decision(context, number).subject if number else ""
-    kind = "redo" if isinstance(args, requests.RedoArgs) else decisions.UNDO
-    return _Refusal(subject, None, RefusedDecision(kind=kind, payload={"event": number}))
+    kind = "redo" if isinstance(args, requests.RedoArgs) else decision_writer.UNDO
+    return _ConflictingRequest(subject, None, RefusedDecision(kind=kind, payload={"event": number}))

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
+from voc.decisions.kind_names import DecisionKind
 from voc.decisions.parsing import find_defect
 from voc.records import Event, Reference, ReferenceKind, Theme, ThemeId, finding_code
 from voc.store import theme_queries, worklist_queries
 from voc.triage.field_words import find_variant, format_payload_fields
-from voc.triage.request_context import RequestContext, parse_theme_id, shorten
+from voc.triage.request_context import RequestContext, match_theme_id, shorten
 from voc.triage.responses import ChangeSentence
 from voc.triage.theme_figures import ThemeFigures, find_current_theme, format_comment_figure
 
@@ -95,7 +96,7 @@ def _list_names(context: RequestContext, event: Event) -> dict[str, str]:
         case "split":
             names["moved"] = messages.format_count("line.proposal", len(payload["segments"]))
         case "exclude":
-            names["comments"] = _count_comments(context, parse_theme_id(event.subject))
+            names["comments"] = _count_comments(context, match_theme_id(event.subject))
         case "audit" | "contact" if payload.get("session"):
             n_draws = worklist_queries.count_session_draws(context.store, str(payload["session"]))
             names["of"] = messages.format_integer(n_draws)
@@ -113,7 +114,7 @@ def _format_theme(context: RequestContext, theme_id: ThemeId) -> str:
 
 
 def _load_subject_theme(context: RequestContext, event: Event) -> Theme:
-    theme_id = parse_theme_id(event.subject)
+    theme_id = match_theme_id(event.subject)
     return theme_queries.load_themes_by_id(context.store, [theme_id])[theme_id]
 
 
@@ -129,7 +130,7 @@ def _measure_merge(context: RequestContext, _event: Event, payload: Mapping[str,
 
 
 def _measure_split(context: RequestContext, event: Event, _payload: Mapping[str, Any]) -> Effects:
-    return {"split": _count_comments(context, parse_theme_id(event.subject))}
+    return {"split": _count_comments(context, match_theme_id(event.subject))}
 
 
 def _measure_place(context: RequestContext, _event: Event, payload: Mapping[str, Any]) -> Effects:
@@ -164,7 +165,7 @@ def _measure_audit(context: RequestContext, event: Event, payload: Mapping[str, 
     n_draws = worklist_queries.count_session_draws(context.store, session)
     n_answered = n_draws - len(worklist_queries.load_open_draws(context.store, session))
     effects = {"audit": context.messages.format_integer(n_answered)}
-    return {**effects, **_measure_audited_share(context, session, is_contact=event.kind == "contact")}
+    return {**effects, **_measure_audited_share(context, session, is_contact=event.kind == DecisionKind.CONTACT)}
 
 
 def _measure_audited_share(context: RequestContext, session: str, *, is_contact: bool) -> Effects:

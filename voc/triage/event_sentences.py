@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from voc.decisions.kind_names import DecisionKind
 from voc.decisions.parsing import find_defect
 from voc.records import Event, Reference, ReferenceKind, Theme, ThemeId, finding_code, label_in
 from voc.store import decision_log, theme_queries
@@ -101,7 +102,7 @@ class _SentenceWriter:
         values = {"who": shorten(event.who, LONGEST_NAME), "kind": event.kind, **self._list_values(event, payload)}
         message_key = f"event.{event.kind}"
         message_key += find_variant(self.messages, message_key, event.kind, payload)
-        if event.kind == "split":
+        if event.kind == DecisionKind.SPLIT:
             return self.messages.format_count(message_key, len(payload["segments"]), **values)
         # A kind that this version does not know: a later one may have written to the same log.
         return self.messages(message_key if self.messages.has_message(message_key) else "event.other", **values)

@@ -21,10 +21,10 @@ from voc.triage.comment_view import build_comment, load_comments_of_segments, lo
 from voc.triage.request_context import (
     RequestContext,
     format_moment,
-    parse_contact_id,
-    parse_feedback_id,
-    parse_segment_id,
-    parse_theme_id,
+    match_contact_id,
+    match_feedback_id,
+    match_segment_id,
+    match_theme_id,
     shorten,
 )
 from voc.triage.responses import (
@@ -80,7 +80,7 @@ def build_item(context: RequestContext, item_key: str) -> AnyItem:
     kind, _, subject = item_key.partition(":")
     match kind:
         case "theme" | "alert":
-            return build_theme_item(context, parse_theme_id(subject), subject)
+            return build_theme_item(context, match_theme_id(subject), subject)
         case "audit":
             return _build_audit_item(context, subject)
         case "urgent":
@@ -96,7 +96,7 @@ def build_item(context: RequestContext, item_key: str) -> AnyItem:
 
 def _build_audit_item(context: RequestContext, subject: str) -> AuditItem:
     contact = _build_contact(context, subject)
-    comments = [] if contact else load_comments_of_segments(context, [parse_segment_id(subject)])
+    comments = [] if contact else load_comments_of_segments(context, [match_segment_id(subject)])
     if contact is None and not comments:
         raise context.build_unknown_name_error("error.segment", subject=shorten(subject))
     return AuditItem(
@@ -112,7 +112,7 @@ def _build_audit_item(context: RequestContext, subject: str) -> AuditItem:
 
 def _build_contact(context: RequestContext, subject: str) -> ContactView | None:
     """Return by what a contact without a comment is looked up; None: the subject is no contact, or it is hidden."""
-    contact_id = parse_contact_id(subject)
+    contact_id = match_contact_id(subject)
     row = contact_audit.load_contact_rows(context.store, [contact_id]).get(contact_id) if contact_id else None
     if row is None:
         return None
@@ -130,7 +130,7 @@ def _build_contact(context: RequestContext, subject: str) -> ContactView | None:
 
 
 def _build_urgent_item(context: RequestContext, subject: str) -> UrgentItem:
-    feedback_id = parse_feedback_id(subject)
+    feedback_id = match_feedback_id(subject)
     comment_row = comment_queries.load_comment_rows(context.store, [feedback_id]).get(feedback_id)
     if comment_row is None:
         raise context.build_unknown_name_error("error.feedback", subject=shorten(subject))
@@ -140,7 +140,7 @@ def _build_urgent_item(context: RequestContext, subject: str) -> UrgentItem:
         version=decision_log.load_version(context.store, subject),
         comment=build_comment(comment_row, (), None),
         case_number=comment_row.case_number,
-        word=comment_row.urgent or "",
+        word=comment_row.urgent_word or "",
     )
 
 

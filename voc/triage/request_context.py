@@ -34,10 +34,10 @@ __all__ = [
     "BoardMessages",
     "RequestContext",
     "format_moment",
-    "parse_contact_id",
-    "parse_feedback_id",
-    "parse_segment_id",
-    "parse_theme_id",
+    "match_contact_id",
+    "match_feedback_id",
+    "match_segment_id",
+    "match_theme_id",
     "shorten",
 ]
 
@@ -83,22 +83,22 @@ def format_moment(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def parse_theme_id(reference: str) -> ThemeId:
+def match_theme_id(reference: str) -> ThemeId:
     """Return the number of a theme's reference, 7 of ``T-7``; 0, which no theme has, for anything else."""
     return ThemeId(_parse_number(reference, ReferenceKind.THEME))
 
 
-def parse_segment_id(reference: str) -> SegmentId:
+def match_segment_id(reference: str) -> SegmentId:
     """Return the number of a segment's reference, 4 of ``S-4``; 0, which no segment has, for anything else."""
     return SegmentId(_parse_number(reference, ReferenceKind.SEGMENT))
 
 
-def parse_contact_id(reference: str) -> ContactId:
+def match_contact_id(reference: str) -> ContactId:
     """Return the number of a contact's reference, 9 of ``C-9``; 0, which no contact has, for anything else."""
     return ContactId(_parse_number(reference, ReferenceKind.CONTACT))
 
 
-def parse_feedback_id(reference: str) -> FeedbackId:
+def match_feedback_id(reference: str) -> FeedbackId:
     """Return the number of a comment's reference, 12 of ``F-12``; 0, which no comment has, for anything else."""
     return FeedbackId(_parse_number(reference, ReferenceKind.FEEDBACK))
 

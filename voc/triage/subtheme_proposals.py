@@ -10,7 +10,7 @@ from voc.records import SegmentId, ThemeId
 from voc.store import StoredEmbeddings, comment_queries
 from voc.triage import requests
 from voc.triage.comment_view import load_comments_of_segments
-from voc.triage.request_context import RequestContext, parse_theme_id, shorten
+from voc.triage.request_context import RequestContext, match_theme_id, shorten
 from voc.triage.responses import Labels, Subtheme, SubthemesResult
 from voc.triage.theme_figures import ThemeFigures, find_current_theme
 
@@ -48,7 +48,7 @@ def propose_subthemes(context: RequestContext, args: requests.SubthemesArgs) -> 
     # Imported here: the words of a theme need scipy, and the board opens without a word of them.
     from voc.themes.subthemes import describe_subthemes, find_subthemes
 
-    theme_id = find_current_theme(context, parse_theme_id(args.theme))
+    theme_id = find_current_theme(context, match_theme_id(args.theme))
     figures = ThemeFigures(context, None, (theme_id,))
     if theme_id not in figures.themes:
         raise context.build_unknown_name_error("error.theme", theme=args.theme)

@@ -30,9 +30,9 @@ from voc.triage.ranking import WorklistItem
 from voc.triage.request_context import (
     BoardMessages,
     RequestContext,
-    parse_contact_id,
-    parse_segment_id,
-    parse_theme_id,
+    match_contact_id,
+    match_segment_id,
+    match_theme_id,
     shorten,
 )
 from voc.triage.responses import WorklistLine
@@ -79,7 +79,7 @@ def _build_urgent_line(context: RequestContext, comment_row: CommentRow, version
         subject=reference,
         title=shorten(comment_row.text) or messages("title.no_text"),
         detail=detail,
-        why=messages("why.urgent", word=shorten(comment_row.urgent or "", LONGEST_WORD)),
+        why=messages("why.urgent", word=shorten(comment_row.urgent_word or "", LONGEST_WORD)),
         n_comments=None,
         random=False,
         version=version,
@@ -123,7 +123,7 @@ class _LineBuilder:
     @cached_property
     def _figures(self) -> ThemeFigures:
         """Figures of all themes that the items name."""
-        theme_ids = [parse_theme_id(item.subject) for item in self.items if item.kind in {"theme", "alert"}]
+        theme_ids = [match_theme_id(item.subject) for item in self.items if item.kind in {"theme", "alert"}]
         for stored in self._proposals.values():
             theme_ids += [ThemeId(theme_id) for theme_id in (*stored.proposal.old, *stored.proposal.new)]
         theme_ids += [ThemeId(action.theme) for action in self.sources.open_actions]
@@ -144,12 +144,12 @@ class _LineBuilder:
 
     @cached_property
     def _segments(self) -> Mapping[SegmentId, SegmentRow]:
-        segment_ids = [parse_segment_id(item.subject) for item in self.items if item.kind == "audit"]
+        segment_ids = [match_segment_id(item.subject) for item in self.items if item.kind == "audit"]
         return comment_queries.load_segment_rows(self._context.store, segment_ids)
 
     @cached_property
     def _contacts(self) -> Mapping[ContactId, ContactRow]:
-        contact_ids = [parse_contact_id(item.subject) for item in self.items if item.kind == "audit"]
+        contact_ids = [match_contact_id(item.subject) for item in self.items if item.kind == "audit"]
         return contact_audit.load_contact_rows(self._context.store, [id_ for id_ in contact_ids if id_])
 
     @cached_property
@@ -187,7 +187,7 @@ class _LineBuilder:
         return self._context.format_label(self._figures.themes.get(theme_id), theme_id)
 
     def _build_theme_line(self, item: WorklistItem) -> WorklistLine:
-        theme_id, period = parse_theme_id(item.subject), self.sources.period
+        theme_id, period = match_theme_id(item.subject), self.sources.period
         figure = self._figures.count_month_comments(theme_id)
         detail = format_comment_figure(self._context, figure)
         if period is not None:
@@ -212,9 +212,9 @@ class _LineBuilder:
         return self._messages("why.unseen_unsure" if is_unsure else "why.unseen")
 
     def _build_audit_line(self, item: WorklistItem) -> WorklistLine | None:
-        if contact_id := parse_contact_id(item.subject):
+        if contact_id := match_contact_id(item.subject):
             return self._build_contact_line(item, self._contacts.get(contact_id))
-        segment = self._segments.get(parse_segment_id(item.subject))
+        segment = self._segments.get(match_segment_id(item.subject))
         comment_row = None if segment is None else self._comments.get(segment.feedback)
         if segment is None or comment_row is None:  # hidden: its file was undone
             return None
@@ -274,16 +274,16 @@ class _LineBuilder:
         if action is None:
             return None
         if action.due is None:
-            due = messages("line.action_undue")
+            due = messages("line.action_without_day")
         else:
             due = messages("line.action_due", day=messages.format_date(action.due))
-        is_overdue = action.due is not None and action.due <= self._context.today
+        is_due = action.due is not None and action.due <= self._context.today
         label = self._format_label(find_current_theme(self._context, ThemeId(action.theme)))
         return self._build_line(
             item,
             title=messages("title.action", label=label),
             detail=messages("line.action", department=action.department, due=due),
-            why=messages("why.action_overdue" if is_overdue else "why.action_due"),
+            why=messages("why.action_is_due" if is_due else "why.action_due"),
         )
 
 

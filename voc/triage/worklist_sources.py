@@ -9,6 +9,7 @@ from functools import cached_property
 from heapq import nlargest
 from typing import Any
 
+from voc.decisions.kind_names import DecisionKind
 from voc.decisions.kinds import list_kinds
 from voc.records import (
     CALIBRATION_SESSION,
@@ -33,7 +34,7 @@ from voc.store import Store, runs, theme_cards, theme_decisions, theme_queries, 
 from voc.store.themes import StoredProposal
 from voc.store.worklist_queries import DecisionSummary
 from voc.triage.ranking import UNSEEN_NOVELTY, WorklistItem, compute_novelty, compute_uncertainty
-from voc.triage.request_context import RequestContext, parse_theme_id
+from voc.triage.request_context import RequestContext, match_theme_id
 
 __all__ = ["THEME_KINDS", "WorklistSources", "compute_data_version", "find_line_subject"]
 
@@ -152,7 +153,7 @@ class WorklistSources:
         """Return the key of the item that a decision of today settled."""
         if decision.kind in THEME_KINDS:
             return f"theme:{decision.subject}"  # also of an alert: a theme is one item, whatever it is there for
-        if decision.kind == "action":  # a new action is promised from a theme's item
+        if decision.kind == DecisionKind.ACTION:  # a new action is promised from a theme's item
             return f"theme:{theme_reference(self._theme_by_action[decision.subject])}"
         item_kind = {"done": "action", "settle": "reply", "contact": "audit"}.get(decision.kind, decision.kind)
         return f"{item_kind}:{decision.subject}"
@@ -226,7 +227,7 @@ class WorklistSources:
 
     def _list_theme_items(self, limit: int) -> list[WorklistItem]:
         done_ids = [
-            parse_theme_id(item_key.partition(":")[2]) for item_key in self.done_keys if item_key.startswith("theme:")
+            match_theme_id(item_key.partition(":")[2]) for item_key in self.done_keys if item_key.startswith("theme:")
         ]
         done_cards = [card for card in self._load_cards_of(done_ids) if card.theme not in self.alerts]
         items = self._build_theme_items([*self._alert_cards, *done_cards])
@@ -380,10 +381,10 @@ def compute_data_version(store: Store) -> str:
 def find_line_subject(decision: Event) -> str:
     """Return the subject of the line that a decision is about: a new action is promised from its theme's."""
     payload: Mapping[str, Any] = decision.payload
-    return theme_reference(payload["theme"]) if decision.kind == "action" else decision.subject
+    return theme_reference(payload["theme"]) if decision.kind == DecisionKind.ACTION else decision.subject
 
 
 def _parse_reply_theme(event: Event) -> ThemeId:
     """Return the theme that a reply is about, given as ``7`` or ``T-7``; 0 for none."""
     payload_theme = event.payload.get("theme")
-    return ThemeId(payload_theme) if isinstance(payload_theme, int) else parse_theme_id(str(payload_theme))
+    return ThemeId(payload_theme) if isinstance(payload_theme, int) else match_theme_id(str(payload_theme))

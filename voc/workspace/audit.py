@@ -17,9 +17,8 @@ from voc.config import get_user_name
 from voc.decisions.kinds import DecisionKind
 from voc.errors import InputError, PeriodError, UnknownNameError, UsageError
 from voc.insight.officer_agreement import OfficerAgreement, estimate_agreement, load_readings
-from voc.pipeline.confirmed_sample import load_organisation, number_months
+from voc.pipeline.confirmed_sample import load_organisation
 from voc.pipeline.context import Context
-from voc.pipeline.segments import load_attributable_segments
 from voc.records import (
     AUDIT_DRAWN,
     Category,
@@ -35,10 +34,17 @@ from voc.records import (
     segment_reference,
 )
 from voc.records.references import LARGEST_NUMBER
-from voc.store import Store, causes, contact_audit, decisions, frames
+from voc.store import Store, causes, contact_audit, decision_writer, frames
 from voc.store.comment_queries import load_segment_rows, load_segment_texts
 from voc.workspace.answer_file import AnswerImport, AnswerRow, find_subjects, read_answer_rows, read_answers
-from voc.workspace.audit_session import SessionDraw, choose_month, choose_session_name, compute_rates
+from voc.workspace.audit_session import (
+    SessionDraw,
+    choose_month,
+    choose_session_name,
+    compute_rates,
+    list_candidates,
+    list_month_contacts,
+)
 from voc.workspace.decisions import build_decision_context, get_current_department, save_decision
 from voc.workspace.second_reading import load_second_readings
 
@@ -53,8 +59,8 @@ __all__ = ["Audit", "read_answers"]
 
 N_WEEKLY = 10
 """Comments drawn at random each week: two in each morning's list."""
-WEEKLY_SESSION = "work list"
-"""Name of the session drawn each week, before the week: ``work list 2026-W41``."""
+WEEKLY_SESSION_PREFIX = "work list"
+"""First words of the name of the session that is drawn each week: ``work list 2026-W41``."""
 
 
 class Audit:
@@ -130,15 +136,17 @@ class Audit:
             raise UsageError(f"expected a number of items to draw, 1 or more; got {n}")
         session = self._name_new_session(session)
         seed = self._context.config.themes.seed if seed is None else seed
-        candidates = self._list_candidates()
+        candidates = list_candidates(self._context)
         month = choose_month(candidates, period)
-        candidates = candidates.assign(is_reported=False if month is None else candidates["month"] == month.index)
+        candidates = candidates.assign(
+            is_in_reported_month=False if month is None else candidates["month"] == month.index
+        )
         draw = SessionDraw(session, seed, month)
         n_silent = 0
         if contacts:
             n_silent = self._draw_silent_contacts(n, draw)
             # As the contacts, the comments of such a session are the month's alone.
-            candidates = candidates[candidates["is_reported"]]
+            candidates = candidates[candidates["is_in_reported_month"]]
         self._draw_comments(candidates, n - n_silent, draw, n_silent)
         return session
 
@@ -162,7 +170,12 @@ class Audit:
         earlier_segments = causes.load_draws(self._context.store)["segment"]
         # Comments of earlier sessions are left out: to ask the same twice teaches nothing.
         sample = draw_audit_sample(
-            candidates, n, session=draw.session, seed=draw.seed, reported="is_reported", exclude=earlier_segments
+            candidates,
+            n,
+            session=draw.session,
+            seed=draw.seed,
+            reported="is_in_reported_month",
+            exclude=earlier_segments,
         )
         if sample.empty and not n_silent:
             raise UsageError("there is no comment left to draw; collect some first: voc collect FILE")
@@ -173,7 +186,8 @@ class Audit:
             inclusion_probability=sample["inclusion_probability"].tolist(),
             seed=draw.seed,
         )
-        # Rates and last comment tell a later session how probable it was that this one drew a comment.
+        # Rates and last comment tell a later session how probable it was that this one drew a comment: {"rate": 0.004,
+        # "rate_in_month": 0.02, "n": 150, "last": 40512, "seed": 7, "month": "2026-10"}.
         payload: dict[str, object] = {
             **compute_rates(candidates, earlier_segments, sample["segment"]),
             "n": len(sample),
@@ -190,7 +204,7 @@ class Audit:
         """Draw and save contacts without a comment, as large a part of n as they are of the month; return how many."""
         if draw.month is None:
             raise UsageError("there is no month with comments to draw contacts from; name one: --period 2026-10")
-        month_contacts = self._list_month_contacts(draw.month)
+        month_contacts = list_month_contacts(self._context, draw.month)
         silent = month_contacts[month_contacts["is_silent"]]
         if silent.empty:
             raise UsageError(f"there is no contact without a comment in {draw.month}; draw comments instead")
@@ -208,46 +222,9 @@ class Audit:
             )
         return len(sample)
 
-    def _list_candidates(self) -> pd.DataFrame:
-        """Return the segments that can be drawn.
-
-        Columns ``segment``, ``feedback``, ``month`` (−1: no certain date), ``key`` (source and key of the comment) and
-        ``part`` (the segment's number in the comment, from 1).
-        """
-        attributable = load_attributable_segments(self._context).rename(columns={"id": "segment"})
-        columns = ("id", "at", "date_state", "source_name", "source_key")
-        items = frames.load_feedback(self._context.store, columns=columns)
-        months = number_months(items, self._context.config.company.time_zone)
-        keys = (items["source_name"] + "|" + items["source_key"]).set_axis(items["id"])
-        spans = frames.load_segment_spans(self._context.store).sort_values(["feedback", "start"])
-        parts = (spans.groupby("feedback").cumcount() + 1).set_axis(spans["id"])
-        return attributable.assign(
-            month=attributable["feedback"].map(months),
-            key=attributable["feedback"].map(keys),
-            part=attributable["segment"].map(parts),
-        )
-
-    def _list_month_contacts(self, month: Period) -> pd.DataFrame:
-        """Return a month's registrations: ``contact``, ``key``, ``stratum`` (the reason's category) and ``is_silent``.
-
-        Which have a comment is seen in the texts alone, so that a draw is the same before and after a fit.
-        """
-        with_content = load_attributable_segments(self._context)["feedback"]
-        items = frames.load_feedback(self._context.store, columns=("id", "contact"))
-        comments = items[items["id"].isin(with_content)]
-        contacts = frames.load_contacts(self._context.store)
-        # Where day and month may be swapped there is no moment, and so no month.
-        local_moments = contacts["at"].dt.tz_convert(self._context.config.company.time_zone)
-        contacts = contacts[local_moments.dt.year * 12 + local_moments.dt.month - 1 == month.index]
-        categories = {reason.id: str(reason.category) for reason in self._context.config.reasons}
-        columns: pd.DataFrame = contacts.rename(columns={"id": "contact"})[["contact", "key"]]
-        return columns.assign(
-            stratum=contacts["reason"].map(categories).fillna(""), is_silent=~contacts["key"].isin(comments["contact"])
-        )
-
     def draw_weekly(self) -> int:
         """Draw this week's few comments when nobody has yet, and return how many."""
-        session = f"{WEEKLY_SESSION} {datetime.now(UTC):%G-W%V}"
+        session = f"{WEEKLY_SESSION_PREFIX} {datetime.now(UTC):%G-W%V}"
         if (causes.load_draws(self._context.store)["session"] == session).any():
             return 0
         try:
@@ -310,7 +287,7 @@ class Audit:
     def confirm_contact(
         self, contact: int, department: str | None, *, category: Category | str | None = None, why: str = ""
     ) -> Event:
-        """Record which department caused a contact without a comment; None or ``"unknown"``: it cannot be said.
+        """Record an officer's answer: which department caused a contact without a comment; None: it cannot be said.
 
         Parameters
         ----------
@@ -326,7 +303,7 @@ class Audit:
             No such contact or department.
         """
         event = self._build_contact_event(ContactId(int(contact)), department, category=category, why=why)
-        return decisions.decide_all(self._context.store, [event], build_decision_context(self._context))[0]
+        return decision_writer.decide_all(self._context.store, [event], build_decision_context(self._context))[0]
 
     def _build_contact_event(
         self,
@@ -343,10 +320,11 @@ class Audit:
         return _build_answer(contact_reference(contact), DecisionKind.CONTACT, payload, why=why, who=who)
 
     def confirm(self, segment: int, department: str | None, *, why: str = "") -> Event:
-        """Record which department caused a segment; None or ``"unknown"``: it cannot be said.
+        """Record an officer's answer: which department caused a segment; None or ``"unknown"``: it cannot be said.
 
-        A segment that was drawn for the audit counts as part of the random sample; any other is a free decision, which
-        teaches the model and corrects no share.
+        Nothing that is shown has to be agreed to: the answer may name any department. A segment that was drawn for the
+        audit counts as part of the random sample; any other is a free decision, which teaches the model and corrects no
+        share.
 
         Raises
         ------
@@ -358,7 +336,9 @@ class Audit:
     def confirm_all(self, answers: Mapping[int, str | None] | Path) -> tuple[Event, ...]:
         """Record the causes of many segments, all or none: ``{4711: "Facturatie", 4712: None}``.
 
-        A path is that of a CSV file with the columns ``segment`` and ``department``.
+        A path is that of a CSV file with the columns ``segment`` and ``department``, of this workspace's segments.
+        ``import_answers`` takes files that name comments by source and key, contacts, and who read them, and counts
+        what it took.
 
         Raises
         ------
@@ -372,7 +352,7 @@ class Audit:
         return self._save_answers([(SegmentId(int(segment)), department) for segment, department in answers.items()])
 
     def measure_answer(self, event: Event) -> tuple[AuditedShare | None, AuditedShare | None]:
-        """Return the leading share of the month that an answer is about, without that answer and with it.
+        """Return the largest department's share of the month that an answer is about, without that answer and with it.
 
         None: the item was not drawn for a month, or too little is known; of a contact, the share of avoidable ones.
         """
@@ -392,6 +372,8 @@ class Audit:
 
     def import_answers(self, path: Path) -> AnswerImport:
         """Take in a file of answers, all or none: by segment, or by ``source``, ``key`` and ``part``.
+
+        For files that were filled in outside this workspace; ``confirm_all`` is for answers that are at hand.
 
         Answers about items that were not drawn are kept, and correct no share; those about items whose key is not in
         the workspace are counted.
@@ -416,7 +398,9 @@ class Audit:
             except UnknownNameError as exc:
                 raise InputError(f"{path.name}, row {row.row}, column department: {exc}") from exc
         saved = (
-            decisions.decide_all(self._context.store, events, build_decision_context(self._context)) if events else ()
+            decision_writer.decide_all(self._context.store, events, build_decision_context(self._context))
+            if events
+            else ()
         )
         n_drawn = sum("session" in event.payload for event in saved)
         event_ids = tuple(event.id for event in saved if event.id is not None)
@@ -446,7 +430,7 @@ class Audit:
 
         facts = self._load_facts()
         if period is None:
-            period = choose_month(self._list_candidates(), None)
+            period = choose_month(list_candidates(self._context), None)
         if period is None:
             raise PeriodError("there is no data with a certain date yet; start with: voc collect FILE")
         return build_contact_estimate(facts, Period.parse(period) if isinstance(period, str) else period)
@@ -475,7 +459,7 @@ class Audit:
             )
             for segment, department in answers
         ]
-        return decisions.decide_all(self._context.store, events, build_decision_context(self._context))
+        return decision_writer.decide_all(self._context.store, events, build_decision_context(self._context))
 
 
 def _build_answer(

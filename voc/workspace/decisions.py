@@ -18,7 +18,7 @@ from voc.pipeline.confirmed_sample import load_organisation
 from voc.pipeline.context import Context, StageOutcome
 from voc.pipeline.proposals import load_open_proposals
 from voc.records import AUDIT_DRAWN, NO_FAULT, Event, FindingCode, Stage, finding_subject, proposal_reference
-from voc.store import decision_log, decisions, runs, themes
+from voc.store import decision_log, decision_writer, runs, themes
 from voc.store.decision_checks import DecisionContext
 
 if TYPE_CHECKING:
@@ -102,7 +102,9 @@ class Decisions:
             It was undone already.
         """
         _check_undoable(self._context, event)
-        return decisions.undo(self._context.store, event, who=who or get_user_name(), at=datetime.now(UTC), why=why)
+        return decision_writer.undo(
+            self._context.store, event, who=who or get_user_name(), at=datetime.now(UTC), why=why
+        )
 
     def redo(self, event: int, *, why: str = "", who: str | None = None) -> Event:
         """Bring back a decision that was undone.
@@ -114,7 +116,9 @@ class Decisions:
         ConflictError
             It is active.
         """
-        return decisions.redo(self._context.store, event, who=who or get_user_name(), at=datetime.now(UTC), why=why)
+        return decision_writer.redo(
+            self._context.store, event, who=who or get_user_name(), at=datetime.now(UTC), why=why
+        )
 
     def log(self, subject: str | None = None, *, limit: int | None = None) -> pd.DataFrame:
         """Return what people decided, the newest first: event, at, who, kind, subject, payload, why, undoes, standing.
@@ -140,7 +144,7 @@ class Decisions:
         return decision_log.load_logged_events(self._context.store, subject=subject, limit=limit)
 
     def dispute(self, code: str, *, reason: str, department: str | None = None, agrees: bool = False) -> Event:
-        """Record a department head's reply to a finding (``B-2026-10-3``).
+        """Record a department head's reply to a finding (``B-2026-10-3``): a dispute, or with ``agrees`` the opposite.
 
         Parameters
         ----------
@@ -219,11 +223,11 @@ class Decisions:
             if kind not in DECIDE_KINDS:
                 raise UsageError(f"{kind!r} is no kind of decision; expected one of: {', '.join(sorted(DECIDE_KINDS))}")
             payload = dict(request_payload)
-            # Typed as a name; None and a missing department are somebody's answer too.
+            # "unknown" is typed like a name. None, and no department at all, are answers of their own and stay.
             if str(payload.get("department", "")).strip().casefold() == UNKNOWN_DEPARTMENT:
                 payload["department"] = None
             events.append(_build_event(subject, kind, payload, at=now, why=why, who=who, version=expected_version))
-        return decisions.decide_all(self._context.store, events, build_decision_context(self._context))
+        return decision_writer.decide_all(self._context.store, events, build_decision_context(self._context))
 
     def _find_finding(self, code: FindingCode, department: str | None) -> Finding:
         from voc.insight import build_month
@@ -250,7 +254,7 @@ class Decisions:
         events = [
             _build_event(proposal_reference(id_), "proposal", payload, at=now, why=why, who=who) for id_ in answered_ids
         ]
-        decisions.decide_all(store, events, build_decision_context(self._context))
+        decision_writer.decide_all(store, events, build_decision_context(self._context))
         moved = [item.proposal.n_segments for item in open_proposals if is_accepted and item.id in answered_ids]
         counts = {
             f"proposals {'accepted' if is_accepted else 'refused'}": len(answered_ids),
@@ -271,7 +275,7 @@ def save_decision(
 ) -> Event:
     """Save what somebody decided, by default the user of this computer, and apply it to the stored themes."""
     event = _build_event(subject, kind, payload, at=datetime.now(UTC), why=why, who=who)
-    return decisions.decide(context.store, event, build_decision_context(context))
+    return decision_writer.decide(context.store, event, build_decision_context(context))
 
 
 def build_decision_context(context: Context) -> DecisionContext:

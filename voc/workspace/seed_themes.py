@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from voc.collect.read.table import read_table
 from voc.config import Source, get_user_name
+from voc.decisions.kind_names import DecisionKind
 from voc.errors import UsageError
 from voc.insight.reason_quality import is_catch_all
 from voc.pipeline.context import Context
 from voc.records import Event, Kind, Rejection, ThemeId, ThemeState, theme_reference
-from voc.store import decisions, seed_themes, theme_decisions
+from voc.store import decision_writer, seed_themes, theme_decisions
 from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
 from voc.themes.seed_list import SeedTheme, parse_seed_list
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SeedResult", "import_seed_list", "save_seed_themes", "seed_from_reasons"]
 
-Decision = tuple[str, dict[str, object]]
+KindAndPayload = tuple[str, dict[str, object]]
 """Kind and payload of a decision about a theme: ``("pin", {})``."""
 
 
@@ -130,7 +131,7 @@ def save_seed_themes(
         needed += _build_seed_decision(seed, earlier_seed, base_seed={} if replaces_examples else earlier_seed)
         events += [_build_event(theme_id, decision, who, at) for decision in needed]
         changed_ids |= {theme_id} if needed else set()
-    decisions.decide_all(context.store, events, build_decision_context(context))
+    decision_writer.decide_all(context.store, events, build_decision_context(context))
     n_changed, n_unchanged = len(changed_ids - new_ids), len(set(theme_ids) - new_ids - changed_ids)
     return SeedResult(theme_by_seed_label, len(new_ids), n_changed, n_unchanged)
 
@@ -173,9 +174,9 @@ def _find_theme(seed: SeedTheme, theme_by_label: Mapping[str, ThemeId]) -> Theme
 
 def _list_needed_decisions(
     seed: SeedTheme, current: ThemeRow, labels: Mapping[str, str], parent: ThemeId | None
-) -> list[Decision]:
+) -> list[KindAndPayload]:
     """Return the decisions that make a theme as its seed says."""
-    needed: list[Decision] = []
+    needed: list[KindAndPayload] = []
     if any(labels.get(language) != text for language, text in seed.labels.items()):
         needed.append(("rename", {"labels": dict(seed.labels)}))
     if not current.pinned:  # a theme without comments would be gone after the next fit
@@ -189,7 +190,7 @@ def _list_needed_decisions(
 
 def _build_seed_decision(
     seed: SeedTheme, earlier_seed: Mapping[str, Any], *, base_seed: Mapping[str, Any]
-) -> list[Decision]:
+) -> list[KindAndPayload]:
     """Return the decision that saves examples and keywords behind those of a base; none when nothing changes."""
     if seed.subject:
         return []
@@ -199,9 +200,9 @@ def _build_seed_decision(
         "reason": seed.reason or earlier_seed.get("reason"),
     }
     is_unchanged = {name: earlier_seed.get(name) for name in payload} == payload
-    return [] if is_unchanged else [(seed_themes.SEED, payload)]
+    return [] if is_unchanged else [(DecisionKind.SEED.value, payload)]
 
 
-def _build_event(theme_id: ThemeId, decision: Decision, who: str | None, at: datetime) -> Event:
+def _build_event(theme_id: ThemeId, decision: KindAndPayload, who: str | None, at: datetime) -> Event:
     kind, payload = decision
     return Event(uuid.uuid4().hex, theme_reference(theme_id), kind, payload, who or get_user_name(), at)

@@ -137,7 +137,7 @@ class ThemeCatalog:
         """
         from voc.pipeline.llm_labels import write_llm_labels
 
-        return write_llm_labels(self._context, again=again)
+        return write_llm_labels(self._context, force=again)
 
 
 def _build_theme_row(theme: Theme) -> dict[str, object]:

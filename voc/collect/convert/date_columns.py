@@ -1,4 +1,4 @@
-"""Habits of a column of dates: the order that it shows, contradictions, day numbers, and "no date" in most rows."""
+"""Profile of a column of dates: the order that it shows, contradictions, day numbers, and "no date" in most rows."""
 
 from __future__ import annotations
 
@@ -22,25 +22,27 @@ from voc.collect.convert.empty_words import is_empty_word
 from voc.config import DateRule
 
 __all__ = [
-    "DateHabits",
+    "DateProfile",
     "build_column_parser",
     "infer_date_order",
     "is_placeholder_cell",
-    "list_usual_days",
+    "list_default_days",
     "profile_dates",
 ]
 
 FEWEST_ROWS = 5
 """Rows from which a first of January in most of them is a program's and no customer's."""
-_USUAL_DAYS = frozenset({date(2000, 1, 1), date(2001, 1, 1), date(1990, 1, 1)})
-"""Zeros of programs that can be real days as well: "no date" only where most rows have them."""
-_HALF = re.compile(r"[\d ][AP]\.?M\b", re.IGNORECASE)
-_HALF_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(?::\d{2})? ?[AP]\.?M\.?(?: .+)?", re.IGNORECASE)
+_DEFAULT_DAYS = frozenset({date(2000, 1, 1), date(2001, 1, 1), date(1990, 1, 1)})
+"""Days that programs write for "no date" and that can be real as well: none only where most rows have them."""
+_AM_OR_PM = re.compile(r"[\d ][AP]\.?M\b", re.IGNORECASE)
+_DATE_WITH_AM_OR_PM = re.compile(
+    r"\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d{2}(?::\d{2})? ?[AP]\.?M\.?(?: .+)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
-class DateHabits:
-    """Habits of a column of dates.
+class DateProfile:
+    """Profile of a column of dates.
 
     Attributes
     ----------
@@ -89,8 +91,8 @@ class DateHabits:
         return "month-first" if self.is_usually_month_first else "day-first"
 
 
-def profile_dates(values: Sequence[object], day_zero: int = 1900) -> DateHabits:
-    """Return the habits of a column of dates; ``day_zero`` is the year from which the file counts its days.
+def profile_dates(values: Sequence[object], epoch_year: int = 1900) -> DateProfile:
+    """Return the profile of a column of dates; ``epoch_year`` is the year from which the file counts its days.
 
     Examples
     --------
@@ -101,21 +103,21 @@ def profile_dates(values: Sequence[object], day_zero: int = 1900) -> DateHabits:
     cells = _count_days(values)
     orders = _count_orders(cells)
     order, has_two_readings = _infer_order(orders)
-    cell_kind, has_late_texts = _find_converted_cells(cells, day_zero)
-    return DateHabits(
+    cell_kind, has_texts_above_12 = _find_converted_cells(cells, epoch_year)
+    return DateProfile(
         order=order,
         has_two_readings=has_two_readings,
-        is_half_converted=cell_kind != "" and has_late_texts and order in {"day-first", "month-first"},
+        is_half_converted=cell_kind != "" and has_texts_above_12 and order in {"day-first", "month-first"},
         cell_kind=cell_kind,
         n_day_numbers=sum(n for cell, n in cells.items() if looks_like_day_number(cell, has_seconds=False)),
         n_placeholders=sum(n for cell, n in cells.items() if is_placeholder_cell(cell)),
         n_filled=cells.total(),
-        is_usually_month_first=sum(n for cell, n in cells.items() if _has_half_day(cell)) > cells.total() / 2,
+        is_usually_month_first=sum(n for cell, n in cells.items() if _has_am_or_pm(cell)) > cells.total() / 2,
         order_counts=orders,
     )
 
 
-def build_column_parser(dates: DateRule, time_zone: str, habits: DateHabits, day_zero: int = 1900) -> DateParser:
+def build_column_parser(dates: DateRule, time_zone: str, profile: DateProfile, epoch_year: int = 1900) -> DateParser:
     """Return the parser of a column of dates, as the mapping says or, where it leaves that open, as the column shows.
 
     Parameters
@@ -124,24 +126,24 @@ def build_column_parser(dates: DateRule, time_zone: str, habits: DateHabits, day
         The source's ``[dates]``.
     time_zone
         The company's.
-    habits
+    profile
         Of the column.
-    day_zero
+    epoch_year
         Year from which the file counts its days.
     """
     # An order that the mapping gives is not questioned by one date: a typing mistake would turn all of them round.
-    if not dates.by and habits.contradicts(dates.order):
+    if not dates.by and profile.contradicts(dates.order):
         # The two or more that show it are read as they are; of the others nobody can tell the day from the month.
         dates = dates.model_copy(update={"order": "mixed"})
     is_order_open = dates.order is None and not dates.by
     # "swapped" holds for this file only where no cell has a day above 12: the next file may be right.
-    is_turned = dates.cells == "swapped" or (dates.cells is None and habits.is_half_converted)
+    is_turned = dates.cells == "swapped" or (dates.cells is None and profile.is_half_converted)
     return DateParser(
         dates,
         time_zone,
-        (habits.order or habits.usual_order) if is_order_open else None,
-        day_zero=day_zero,
-        turned_kind=habits.cell_kind if is_turned else "",
+        (profile.order or profile.usual_order) if is_order_open else None,
+        epoch_year=epoch_year,
+        swapped_kind=profile.cell_kind if is_turned else "",
         turn="swap" if dates.cells == "swapped" else "leave out",
     )
 
@@ -191,7 +193,7 @@ def _cut_time(text: str) -> str:
     # Only where the day is whole before the blank: "5 okt 2026" and "Mon, 5-10-2026" are not.
     if not blank or len(day) < len("1-1-26") or not day[0].isdigit():
         return text
-    return f"{day} 1:00 AM" if _HALF.search(clock_text) else day
+    return f"{day} 1:00 AM" if _AM_OR_PM.search(clock_text) else day
 
 
 def _count_orders(cells: Mapping[object, int]) -> Counter[tuple[DateOrder, ...]]:
@@ -204,46 +206,46 @@ def _count_orders(cells: Mapping[object, int]) -> Counter[tuple[DateOrder, ...]]
     return counts
 
 
-def list_usual_days(days: Sequence[date | None]) -> frozenset[date]:
+def list_default_days(days: Sequence[date | None]) -> frozenset[date]:
     """Return the first of January that most rows have, if it is one that programs write for "no date"."""
     counts = Counter(day for day in days if day is not None)
     most = counts.total() / 2
     return frozenset(
-        day for day, count in counts.items() if day in _USUAL_DAYS and count > most and counts.total() >= FEWEST_ROWS
+        day for day, count in counts.items() if day in _DEFAULT_DAYS and count > most and counts.total() >= FEWEST_ROWS
     )
 
 
-def _find_converted_cells(values: Mapping[object, int], day_zero: int) -> tuple[CellKind, bool]:
+def _find_converted_cells(values: Mapping[object, int], epoch_year: int) -> tuple[CellKind, bool]:
     """Return the kind of cells that Excel may have made, all with a day up to 12, and whether the texts say it did.
 
     They do where every one of them has a day above 12: what has none, Excel would have taken for a date.
     """
     days_by_kind: dict[CellKind, list[date]] = {"date": [], "number": [], "iso": []}
-    n_late_texts = n_early_texts = 0
+    n_above_12 = n_up_to_12 = 0
     for value in values:
         if isinstance(value, date):
             days_by_kind["date"].append(value)
         elif looks_like_day_number(value, has_seconds=False):
-            days_by_kind["number"].append(parse_day_number(float(str(value).replace(",", ".")), day_zero))
+            days_by_kind["number"].append(parse_day_number(float(str(value).replace(",", ".")), epoch_year))
         elif isinstance(value, str) and (numeric := match_numeric(clean_date_text(value))) is not None:
             if numeric.is_year_first:
                 days_by_kind["iso"] += _list_iso_day(clean_date_text(value))
             elif len(numeric.list_orders()) > 1 and numeric.first != numeric.second:
-                n_early_texts += 1
+                n_up_to_12 += 1
             else:
-                n_late_texts += 1
+                n_above_12 += 1
     # A workbook's own dates first: beside them an ISO text is one that a person or a program wrote.
     for kind, days in days_by_kind.items():
         real_days = [day for day in days if not is_placeholder_day(day)]
         if real_days:
-            is_early = all(day.day <= MONTHS_A_YEAR for day in real_days)
-            return (kind if is_early else ""), n_late_texts > 0 and not n_early_texts
+            are_up_to_12 = all(day.day <= MONTHS_A_YEAR for day in real_days)
+            return (kind if are_up_to_12 else ""), n_above_12 > 0 and not n_up_to_12
     return "", False
 
 
-def _has_half_day(value: object) -> bool:
+def _has_am_or_pm(value: object) -> bool:
     """Return whether a cell is a date with slashes and a time of AM or PM."""
-    return isinstance(value, str) and _HALF_DAY.fullmatch(clean_date_text(value)) is not None
+    return isinstance(value, str) and _DATE_WITH_AM_OR_PM.fullmatch(clean_date_text(value)) is not None
 
 
 def _list_iso_day(text: str) -> list[datetime]:

@@ -179,7 +179,7 @@ def match_numeric(text: str) -> NumericDate | None:
     return NumericDate(match)
 
 
-def parse_date_text(text: str, date_order: DateOrder, *, day_zero: int = 1900) -> datetime | None:
+def parse_date_text(text: str, date_order: DateOrder, *, epoch_year: int = 1900) -> datetime | None:
     """Return the local or zoned moment of a clean text, None where it is ambiguous; a day without a time is at noon.
 
     Raises
@@ -190,17 +190,17 @@ def parse_date_text(text: str, date_order: DateOrder, *, day_zero: int = 1900) -
     if iso_moment := _parse_iso(text):
         return iso_moment
     if text.isdigit():
-        return _parse_digits(text, day_zero)
+        return _parse_digits(text, epoch_year)
     if numeric := match_numeric(text):
         day = numeric.parse_day(date_order)
         return None if day is None else _join_time(day, numeric.clock_text)
     if named_moment := _parse_named(text):
         return named_moment
     if match := _TIME_FIRST.fullmatch(text):  # "10:15, 5-10-2026"
-        moment = parse_date_text(match[2], date_order, day_zero=day_zero)
+        moment = parse_date_text(match[2], date_order, epoch_year=epoch_year)
         return None if moment is None else set_time(moment, match[1])
     try:
-        return parse_day_number(float(text.replace(",", ".")), day_zero)
+        return parse_day_number(float(text.replace(",", ".")), epoch_year)
     except ValueError:
         raise ValueError(text) from None
 
@@ -253,16 +253,16 @@ def _complete_year(year: str) -> int:
     return number + (2000 if number < _FIRST_OLD_YEAR else 1900)
 
 
-def _parse_digits(text: str, day_zero: int) -> datetime:
+def _parse_digits(text: str, epoch_year: int) -> datetime:
     """Return the moment of 20261005, of seconds or milliseconds since 1970, or of Excel's day number."""
     if len(text) == len("20261005"):
         return datetime.combine(date(int(text[:4]), int(text[4:6]), int(text[6:])), NOON)
     if len(text) == len("20261005101500"):
         return datetime.strptime(text, "%Y%m%d%H%M%S")  # noqa: DTZ007 - the zone follows
-    return parse_day_number(float(text), day_zero)
+    return parse_day_number(float(text), epoch_year)
 
 
-def parse_day_number(number: float, day_zero: int = 1900) -> datetime:
+def parse_day_number(number: float, epoch_year: int = 1900) -> datetime:
     """Return the moment of Excel's day number (45935.43), or of seconds or milliseconds since 1970.
 
     Raises
@@ -276,7 +276,7 @@ def parse_day_number(number: float, day_zero: int = 1900) -> datetime:
             return datetime.fromtimestamp(int(number / divisor), UTC)
     if not _EXCEL_DAYS[0] <= number <= _EXCEL_DAYS[1]:
         raise ValueError(number)
-    days = number + (DAYS_TO_1904 if day_zero == 1904 else 0)  # noqa: PLR2004 - the year of day 0 on old Macs
+    days = number + (DAYS_TO_1904 if epoch_year == 1904 else 0)  # noqa: PLR2004 - the year of day 0 on old Macs
     # Rounded to seconds: a time such as 10:15 has no exact fraction of a day.
     moment = _EXCEL_ZERO + timedelta(seconds=round(days * SECONDS_A_DAY))
     return moment if number % 1 else datetime.combine(moment, NOON)

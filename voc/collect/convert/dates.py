@@ -91,9 +91,9 @@ class DateParser:
     date_order
         The order of this column, where the mapping leaves it open (see
         :func:`voc.collect.convert.date_columns.infer_date_order`).
-    day_zero
+    epoch_year
         Year from which the file counts its days, 1900 or 1904; ``[dates] day_numbers`` wins.
-    turned_kind, turn
+    swapped_kind, turn
         Kind of cells that Excel made of texts of another order (``"date"``, ``"number"``, ``"iso"``), and what becomes
         of them where day and month can be swapped: ``"swap"``, or ``"leave out"`` as ambiguous. Empty: none are.
 
@@ -110,8 +110,8 @@ class DateParser:
         time_zone: str,
         date_order: DateOrder | None = None,
         *,
-        day_zero: int = 1900,
-        turned_kind: CellKind = "",
+        epoch_year: int = 1900,
+        swapped_kind: CellKind = "",
         turn: Literal["swap", "leave out"] = "leave out",
     ) -> None:
         self._zone = ZoneInfo(time_zone)
@@ -119,8 +119,8 @@ class DateParser:
         self._format = dates.format
         self._order_by_word = {word.strip().casefold(): word_order for word, word_order in dates.orders.items()}
         self._order: DateOrder = dates.order or date_order or "day-first"
-        self._day_zero = dates.day_numbers or day_zero
-        self._turned_kind, self._turn = turned_kind, turn
+        self._epoch_year = dates.day_numbers or epoch_year
+        self._swapped_kind, self._turn = swapped_kind, turn
         # An export has the same days over and over; a hit is five times as fast as reading.
         self._cache: dict[tuple[object, object, DateOrder], Moment] = {}
 
@@ -171,7 +171,7 @@ class DateParser:
             moment = value if isinstance(value, datetime) and has_time else datetime.combine(value, NOON)
             return self._turn_cell(moment, "date")
         if isinstance(value, int | float) and not isinstance(value, bool):
-            moment = parse_day_number(float(value), self._day_zero)
+            moment = parse_day_number(float(value), self._epoch_year)
             return moment if moment.tzinfo else self._turn_cell(moment, "number")
         text = clean_date_text(str(value))
         if self._format is not None:
@@ -179,8 +179,8 @@ class DateParser:
             # strptime puts a day without a time at midnight, which is noon here.
             has_time = any(code in self._format for code in ("%H", "%I", "%c", "%X", "%T"))
             return moment if has_time else datetime.combine(moment, NOON)
-        local = parse_date_text(text, date_order, day_zero=self._day_zero)
-        if local is None or not self._turned_kind:
+        local = parse_date_text(text, date_order, epoch_year=self._epoch_year)
+        if local is None or not self._swapped_kind:
             return local
         # A workbook that went through another program has its dates as 2026-05-10 or 46152: they share the fault.
         if looks_like_day_number(text, has_seconds=False):
@@ -190,7 +190,7 @@ class DateParser:
 
     def _turn_cell(self, moment: datetime, kind: CellKind) -> datetime | None:
         """Return the moment of a cell that Excel made, with day and month as the mapping says."""
-        if kind != self._turned_kind or moment.day > MONTHS_A_YEAR or moment.day == moment.month:
+        if kind != self._swapped_kind or moment.day > MONTHS_A_YEAR or moment.day == moment.month:
             return moment
         return None if self._turn == "leave out" else moment.replace(month=moment.day, day=moment.month)
 

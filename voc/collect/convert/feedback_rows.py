@@ -135,8 +135,8 @@ def _parse_answers(
     answers: list[Answer] = []
     for column in columns:
         score = column.parser.parse(column.cells[row_index])
-        if score.problem:
-            intake.reject_value(line_number, column.name, column.cells[row_index], score.problem)
+        if score.is_outside:
+            intake.reject_value(line_number, column.name, column.cells[row_index], score.expected)
         answers.append(Answer(column.question, column.parser.scale, score.value))
     # Of several scores the first one is the question of the survey; further ones are often asked of some only.
     if columns and answers[0].value is None:

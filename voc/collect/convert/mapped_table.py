@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from voc.collect.convert.categories import CATEGORY_FIELDS, CategoryCheck, protect_id
-from voc.collect.convert.date_columns import DateHabits, build_column_parser, list_usual_days, profile_dates
+from voc.collect.convert.date_columns import DateProfile, build_column_parser, list_default_days, profile_dates
 from voc.collect.convert.dates import DateParser, Moment
 from voc.collect.convert.empty_words import EMPTY_WORDS
 from voc.collect.convert.value_parsers import format_cell
@@ -223,49 +223,51 @@ class MappedTable:
         if column_name is None:
             return [DateParser(dates, self.config.company.time_zone).parse(None)] * self.n_rows
         values = self.get_column(column_name)
-        habits = profile_dates(values, self.table.day_zero)
-        parser = build_column_parser(dates, self.config.company.time_zone, habits, self.table.day_zero)
+        profile = profile_dates(values, self.table.epoch_year)
+        parser = build_column_parser(dates, self.config.company.time_zone, profile, self.table.epoch_year)
         clocks = self.get_cells("time")
         order_words = [format_cell(cell) for cell in self.get_column(dates.by)] if dates.by else [None] * self.n_rows
         rows = zip(values, clocks, order_words, strict=True)
         moments = [parser.parse(value, clock, order_word) for value, clock, order_word in rows]
-        if usual_days := list_usual_days([moment.day for moment in moments]):
+        if usual_days := list_default_days([moment.day for moment in moments]):
             no_date = Moment(None, DateState.MISSING, is_placeholder=True)
             moments = [no_date if moment.day in usual_days else moment for moment in moments]
-        self._note_date_habits(column_name, habits, moments)
+        self._note_date_profile(column_name, profile, moments)
         return moments
 
     @property
     def _is_order_open(self) -> bool:
         return self.source.dates.order is None and not self.source.dates.by
 
-    def _note_date_habits(self, column_name: str, habits: DateHabits, moments: Sequence[Moment]) -> None:
+    def _note_date_profile(self, column_name: str, profile: DateProfile, moments: Sequence[Moment]) -> None:
         """Note how dates were read that could be read otherwise."""
         order = self.source.dates.order
-        if not self.source.dates.by and habits.contradicts(order):
+        if not self.source.dates.by and profile.contradicts(order):
             self.notes.append(
                 f"the dates in {column_name!r} are not written {order}, as the mapping says: those that could be "
                 "two days are left out; correct [dates] order and collect the file again"
             )
-        if self._is_order_open and habits.has_two_readings:
-            reading = f"as its other dates show: {habits.order}"
-            if habits.order is None:
-                usual = "in the Netherlands" if habits.usual_order == "day-first" else "with slashes and AM or PM"
-                reading = f"{habits.usual_order.replace('-', ' ')}, as is usual {usual}"
+        if self._is_order_open and profile.has_two_readings:
+            reading = f"as its other dates show: {profile.order}"
+            if profile.order is None:
+                usual = "in the Netherlands" if profile.usual_order == "day-first" else "with slashes and AM or PM"
+                reading = f"{profile.usual_order.replace('-', ' ')}, as is usual {usual}"
             self.notes.append(f"dates such as 05-10-2026 in {column_name!r} were read {reading}")
         if self.source.dates.cells == "swapped":
             is_turned = (
-                "were swapped" if habits.cell_kind else "were not swapped: some have a day above 12, as right ones do"
+                "were swapped" if profile.cell_kind else "were not swapped: some have a day above 12, as right ones do"
             )
             self.notes.append(f"day and month of the workbook's own dates in {column_name!r} {is_turned}")
-        if habits.is_half_converted and self.source.dates.cells is None:
+        if profile.is_half_converted and self.source.dates.cells is None:
             self.notes.append(
                 f"Excel took part of {column_name!r} for dates in another order than its texts are written in: where "
                 'day and month can be swapped, the date is left out ([dates] cells = "swapped" or "right")'
             )
-        if habits.n_day_numbers and self.source.dates.format is None:
-            day_zero = self.source.dates.day_numbers or self.table.day_zero
-            self.notes.append(f"{habits.n_day_numbers} numbers in {column_name!r} were read as days since {day_zero}")
+        if profile.n_day_numbers and self.source.dates.format is None:
+            epoch_year = self.source.dates.day_numbers or self.table.epoch_year
+            self.notes.append(
+                f"{profile.n_day_numbers} numbers in {column_name!r} were read as days since {epoch_year}"
+            )
         n_placeholders = sum(moment.is_placeholder for moment in moments)
         if n_placeholders:
             self.notes.append(

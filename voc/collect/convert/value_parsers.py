@@ -10,6 +10,7 @@ from datetime import time, timedelta
 
 from voc.collect.convert.empty_words import is_empty_word
 from voc.records import Scale
+from voc.records.scales import get_scale_kind
 from voc.text.normalize import fold
 
 __all__ = [
@@ -42,10 +43,15 @@ _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class ParsedScore:
-    """A value, or None with what was expected; both empty where nothing stands in the cell."""
+    """An answer; or None with the answers that were expected (``0 up to 10``); neither where the cell is empty."""
 
     value: float | None
-    problem: str = ""
+    expected: str = ""
+
+    @property
+    def is_outside(self) -> bool:
+        """True where the cell holds something that is no answer on the scale."""
+        return bool(self.expected)
 
 
 def format_cell(cell: object) -> str:
@@ -93,7 +99,7 @@ def parse_number(cell: object, decimal: str | None = None) -> float | None:
 
 
 def _check_finite(number: float) -> float:
-    """Return a number; one of four hundred nines, which no computer number holds, is an error."""
+    """Return a number; one with so many digits that a float cannot hold it (over 308) is an error."""
     try:
         value = float(number)
     except OverflowError as exc:
@@ -222,8 +228,9 @@ class ScoreParser:
 
     def _parse_cell(self, cell: object) -> ParsedScore:
         """Return the answer in a cell, or what was expected where it lies outside the scale."""
+        is_whole = get_scale_kind(self.scale.name).is_whole
         expected = f"{self.scale.low:g} up to {self.scale.high:g}"
-        if self.scale.name == "nps":
+        if is_whole:
             expected = f"a whole number, {expected}"
         try:
             number = self._parse_number(cell)
@@ -232,7 +239,7 @@ class ScoreParser:
         # Before the range: 99 for "no answer" lies outside it, and is no mistake.
         if number is None or number in self.scale.no_answer:
             return ParsedScore(None)
-        if not self.scale.low <= number <= self.scale.high or (self.scale.name == "nps" and number % 1):
+        if not self.scale.low <= number <= self.scale.high or (is_whole and number % 1):
             return ParsedScore(None, expected)
         return ParsedScore(number)
 

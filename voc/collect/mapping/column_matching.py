@@ -15,16 +15,25 @@ from voc.records import Kind
 
 __all__ = ["ColumnMatch", "infer_kind", "is_personal_column", "match_columns", "match_unstored_formulas"]
 
-_BY_BOTH, _BY_VOCABULARY, _BY_NAME, _BY_CONTENT = 0.95, 0.85, 0.6, 0.5
-"""Certainty of a column whose name and content say it, whose values are ours, whose name alone says it, whose content
-alone does."""
-_SURE_KIND, _LIKELY_KIND, _GUESSED_KIND = 0.9, 0.8, 0.4
-"""Certainty of a kind that the columns show, that a word of their names shows, that nothing shows."""
-_FURTHER_SCORE = 0.8
+_CERTAINTY_BY_NAME_AND_CONTENT = 0.95
+"""Certainty of a column of which the name and the content say whose it is …"""
+_CERTAINTY_BY_VOCABULARY = 0.85
+"""… whose values are the workspace's own words …"""
+_CERTAINTY_BY_NAME = 0.6
+"""… of which the name alone says it …"""
+_CERTAINTY_BY_CONTENT = 0.5
+"""… or the content alone."""
+_SURE_KIND = 0.9
+"""Certainty of a kind of file that its columns show …"""
+_LIKELY_KIND = 0.8
+"""… that a word of its name or of its columns' names shows …"""
+_GUESSED_KIND = 0.4
+"""… that nothing shows."""
+_LEAST_CERTAIN_FURTHER_SCORE = 0.8
 """Certainty from which on a further column of scores is taken."""
-_VOCABULARY = 0.7
+_LEAST_VOCABULARY_SHARE = 0.7
 """Share of a column's words that are the workspace's own, from which on it is a column of them."""
-_ASKED_IN_WORDS = frozenset({"text", "score", "at"})
+_FIELDS_NAMED_BY_QUESTIONS = frozenset({"text", "score", "at"})
 """Fields whose column may be named by a whole question; of any other a long name says nothing."""
 _LONGEST_NAME = 5
 """Words of a name that is no question."""
@@ -48,7 +57,7 @@ _MOMENT_NAMES = (
     (re.compile(r"\bstart|\bbegin|opened|geopend|gestart|startzeit"), -0.02),
     (re.compile(r"\b(?:end|einde?|eind ?(?:datum|tijd)|ende|endzeit)\b|\bend ?(?:date|time)"), 0.02),
 )
-"""Names of moments, the first that fits counts → by how much they are better or worse than others."""
+"""Names of moments, each with what it adds to the certainty of its column; the first that fits counts."""
 
 _PERSONAL = re.compile(
     r"\bip\b|ip ?address|e ?mail|last ?name|first ?name|achternaam|voornaam|\bnaam\b|telefoon|phone|latitude|longitude"
@@ -158,7 +167,7 @@ def match_columns(columns: Mapping[str, ColumnProfile], kind: Kind, config: Conf
             matches[candidate.field] = ColumnMatch((candidate.column,), candidate.certainty, candidate.reason)
             used.add(candidate.column)
     _add_further_columns(matches, candidates, used)
-    _doubt_rivals(matches, candidates, used)
+    _lower_certainty_of_rivals(matches, candidates, used)
     return matches
 
 
@@ -179,7 +188,7 @@ def match_unstored_formulas(
         for name, n_formulas in unstored_formulas.items():
             profile = columns[name]
             if n_formulas > MORE_THAN_HALF * profile.n_rows and _has_name_of(field_name, profile):
-                completed[field_name] = ColumnMatch((name,), _BY_NAME, "its formulas have no stored value")
+                completed[field_name] = ColumnMatch((name,), _CERTAINTY_BY_NAME, "its formulas have no stored value")
                 break
     return completed
 
@@ -195,7 +204,7 @@ def _list_candidates(columns: Mapping[str, ColumnProfile], kind: Kind, config: C
             certainty, reason = _rate_column(field_name, profile, kind, config)
             if tool is not None and field_name == "text" and certainty > 0:
                 # In a survey tool's export every question with sentences is what the respondent wrote.
-                certainty, reason = (_BY_VOCABULARY, "") if tool.is_question(profile) else (0.0, "")
+                certainty, reason = (_CERTAINTY_BY_VOCABULARY, "") if tool.is_question(profile) else (0.0, "")
             if certainty > 0:
                 candidates.append(_Candidate(field_name, profile.name, certainty, reason))
     return candidates
@@ -207,7 +216,11 @@ def _add_further_columns(matches: dict[str, ColumnMatch], candidates: list[_Cand
         match = matches.get(field_name)
         if match is not None:
             # Texts must be as certain as the first one: an agent's note beside them is no comment.
-            enough = min(_BY_BOTH, match.certainty) if field_name == "text" else _FURTHER_SCORE
+            enough = (
+                min(_CERTAINTY_BY_NAME_AND_CONTENT, match.certainty)
+                if field_name == "text"
+                else _LEAST_CERTAIN_FURTHER_SCORE
+            )
             further = [
                 entry.column for entry in _list_rivals(field_name, candidates, used) if entry.certainty >= enough
             ]
@@ -215,7 +228,7 @@ def _add_further_columns(matches: dict[str, ColumnMatch], candidates: list[_Cand
             used.update(further)
 
 
-def _doubt_rivals(matches: dict[str, ColumnMatch], candidates: list[_Candidate], used: set[str]) -> None:
+def _lower_certainty_of_rivals(matches: dict[str, ColumnMatch], candidates: list[_Candidate], used: set[str]) -> None:
     """Lower the certainty of a score or date that another column fits as well."""
     for field_name in ("score", "at"):
         match = matches.get(field_name)
@@ -225,7 +238,7 @@ def _doubt_rivals(matches: dict[str, ColumnMatch], candidates: list[_Candidate],
         equals = [entry.column for entry in rivals if entry.certainty >= match.certainty]
         if equals:
             reason = f"it could also be {', '.join(map(repr, equals[:3]))}"
-            matches[field_name] = ColumnMatch(match.columns, min(match.certainty, _BY_NAME), reason)
+            matches[field_name] = ColumnMatch(match.columns, min(match.certainty, _CERTAINTY_BY_NAME), reason)
 
 
 def _list_rivals(field_name: str, candidates: list[_Candidate], used: set[str]) -> list[_Candidate]:
@@ -245,21 +258,21 @@ def _rate_column(field_name: str, profile: ColumnProfile, kind: Kind, config: Co
         # Small differences decide between columns that are certain all the same, the last one of them how much a
         # column is filled.
         bonus = _rate_name(field_name, profile)
-        certainty, reason = _BY_BOTH + bonus - 0.01 * (1 - profile.filled_share), ""
+        certainty, reason = _CERTAINTY_BY_NAME_AND_CONTENT + bonus - 0.01 * (1 - profile.filled_share), ""
         if rule.is_found_by_content and fit <= MORE_THAN_HALF:
-            certainty, reason = _BY_NAME, "its name says so, its content does not"
+            certainty, reason = _CERTAINTY_BY_NAME, "its name says so, its content does not"
         elif field_name == "score" and holds_groups(profile):
             # Below the answers themselves, and never a further score beside them.
-            certainty, reason = _BY_NAME, "it seems to hold groups of answers, and not the answers"
+            certainty, reason = _CERTAINTY_BY_NAME, "it seems to hold groups of answers, and not the answers"
     elif fit > 0 and _holds_vocabulary(field_name, profile, config):
-        certainty, reason = _BY_VOCABULARY, ""
+        certainty, reason = _CERTAINTY_BY_VOCABULARY, ""
     elif fit > 0 and rule.is_found_by_content and (kind in FEEDBACK_KINDS or field_name == "at"):
-        certainty = _BY_CONTENT * fit * min(1.0, profile.n_filled / FEW_ROWS)
+        certainty = _CERTAINTY_BY_CONTENT * fit * min(1.0, profile.n_filled / FEW_ROWS)
     return certainty, reason
 
 
 def _rate_name(field_name: str, profile: ColumnProfile) -> float:
-    """Return how much better a name is than others that go as well: exact ones, and the end of an answer."""
+    """Return what a name adds to the certainty of a column: an exact name, or the moment of a complete answer."""
     if field_name != "at":
         return 0.03 if FIELD_RULES[field_name].name_pattern.fullmatch(profile.name_words) else 0.0
     if profile.date_share <= MORE_THAN_HALF:
@@ -279,7 +292,7 @@ def is_personal_column(profile: ColumnProfile) -> bool:
 
 def _has_name_of(field_name: str, profile: ColumnProfile) -> bool:
     """Return whether a column's name is one that a field goes by."""
-    if field_name not in _ASKED_IN_WORDS and len(profile.name_words.split()) > _LONGEST_NAME:
+    if field_name not in _FIELDS_NAMED_BY_QUESTIONS and len(profile.name_words.split()) > _LONGEST_NAME:
         return False
     return FIELD_RULES[field_name].name_pattern.search(profile.name_words) is not None
 
@@ -294,4 +307,4 @@ def _holds_vocabulary(field_name: str, profile: ColumnProfile, config: Config) -
     }.get(field_name, set())
     # Numbers alone prove nothing: a column of scores would pass for one of reasons, whose ids are numbers.
     words = {value for value in profile.folded_values if not value.isdigit()}
-    return len(words) > 1 and len(words & vocabulary) > _VOCABULARY * len(words)
+    return len(words) > 1 and len(words & vocabulary) > _LEAST_VOCABULARY_SHARE * len(words)

@@ -13,6 +13,7 @@ from voc.collect.convert.dates import looks_like_date, looks_like_day_number
 from voc.collect.convert.empty_words import is_empty_word
 from voc.collect.convert.value_parsers import format_cell, parse_number, parse_worded_number
 from voc.collect.read.table import FileTable
+from voc.records.scales import list_usual_ends
 
 __all__ = ["ColumnProfile", "normalize_name", "profile_columns"]
 
@@ -40,8 +41,6 @@ NO_ANSWER_CODES = frozenset(
 """Numbers by which survey tools say that nothing was answered, that it was not asked, or that it is not known."""
 _HIGHEST_ANSWER = 11
 """Highest number that can be an answer on a usual scale, or a code just above one."""
-USUAL_SCALES = ((0, 10), (1, 5), (1, 7), (1, 10))
-"""Ends of the scales that are tried, in this order: 0–10 needs a 0, of the others the shortest is taken that fits."""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_WORD = re.compile(r"[^\w]+|_+")
@@ -137,7 +136,7 @@ class ColumnProfile:
         return not has_dates and has_several_words and self.n_distinct > min(20, 0.3 * self.n_filled)
 
     def infer_scale_range(
-        self, rare_share: float, named_scale: tuple[int, int] | None = None
+        self, rare_share: float, named_scale: tuple[float, float] | None = None
     ) -> tuple[float, float, tuple[float, ...]]:
         """Return low and high of the answers, and rare values above them that may mean "no answer".
 
@@ -151,7 +150,8 @@ class ColumnProfile:
         values = sorted(self.answer_counts)
         if not values:
             return 1.0, 5.0, ()
-        for low, high in ((named_scale,) if named_scale else ()) + USUAL_SCALES:
+        # In this order: 0–10 needs a 0, of the others the shortest is taken that fits.
+        for low, high in [*([named_scale] if named_scale else []), *list_usual_ends()]:
             # Without a 0 it may as well be a school mark, 1 up to 10.
             if (low, high) == (0, 10) and named_scale is None and values[0] > 0:
                 continue
@@ -161,14 +161,14 @@ class ColumnProfile:
                 return float(low), float(high), outside
         return values[0], values[-1], ()
 
-    def _is_rare_and_above(self, outside: Sequence[float], high: int, rare_share: float) -> bool:
+    def _is_rare_and_above(self, outside: Sequence[float], high: float, rare_share: float) -> bool:
         """Return whether values outside a scale can be codes for "no answer", as 99 is."""
         n_answers = self.answer_counts.total()
         n_outside = sum(self.number_counts[value] for value in outside)
         # Five times what makes another scale: all of them lie above it, so that they are codes and no answers.
         return all(value > high for value in outside) and n_outside < 5 * rare_share * n_answers
 
-    def _reaches(self, low: int, high: int, named_scale: tuple[int, int] | None) -> bool:
+    def _reaches(self, low: float, high: float, named_scale: tuple[float, float] | None) -> bool:
         """Return whether answers reach the high end of a scale; of ten marks the highest may not have been given."""
         highest = max((value for value in self.answer_counts if value <= high), default=0)
         return highest == high or (high == 10 and highest == 9) or (low, high) == named_scale  # noqa: PLR2004 - 9 of 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from voc.collect.convert.date_columns import DateHabits, profile_dates
+from voc.collect.convert.date_columns import DateProfile, profile_dates
 from voc.collect.convert.date_formats import DateOrder
 from voc.collect.convert.dates import DateParser
 from voc.collect.convert.value_parsers import format_cell
@@ -28,26 +28,26 @@ LONGEST_CELL = 40
 
 def propose_dates(table: FileTable, column: str) -> tuple[DateRule, list[str]]:
     """Return how the dates of a column are read, and what is not certain about it."""
-    habits = profile_dates(table.get_column(column), table.day_zero)
-    order, questions = _propose_order(column, habits)
+    profile = profile_dates(table.get_column(column), table.epoch_year)
+    order, questions = _propose_order(column, profile)
     cells, day_numbers = None, None
-    if habits.is_half_converted:
+    if profile.is_half_converted:
         cells = "swapped"
         questions.append(
             f"{column!r} contradicts itself: its texts are written {order}, all with a day above 12, and its dates all "
             "have a day up to 12. Excel took what it could read for dates of another order; proposed is to swap day "
             'and month of those back ([dates] cells = "swapped"; "right" if they are right)'
         )
-    if habits.n_day_numbers > MORE_THAN_HALF * habits.n_filled and table.sheet is None:
+    if profile.n_day_numbers > MORE_THAN_HALF * profile.n_filled and table.sheet is None:
         # A workbook says from which year its days count; a text file does not.
         day_numbers = 1900
         questions.append(
             f"{column!r} holds numbers of days ({_name_first(table, column)}): read as Excel counts them, from 1900; "
             "if the dates come out four years too early, [dates] day_numbers = 1904"
         )
-    if habits.n_placeholders > MORE_THAN_HALF * habits.n_filled:
+    if profile.n_placeholders > MORE_THAN_HALF * profile.n_filled:
         questions.append(
-            f"{habits.n_placeholders} of {habits.n_filled} cells in {column!r} hold {_name_first(table, column)}, "
+            f"{profile.n_placeholders} of {profile.n_filled} cells in {column!r} hold {_name_first(table, column)}, "
             "which programs write for no date: these rows are kept without one, and are in no monthly figure"
         )
     values = {"order": order, "cells": cells, "day_numbers": day_numbers, "time_zone": _find_time_zone(table, column)}
@@ -71,15 +71,15 @@ def ask_about_unread_dates(table: FileTable, column: str, rule: DateRule, time_z
     """Return a question where many cells of a column are no dates by a rule."""
     if rule.by:  # which order a row is in is told by another column
         return []
-    habits = profile_dates(table.get_column(column), table.day_zero)
-    parser = DateParser(rule, time_zone, habits.order or habits.usual_order, day_zero=table.day_zero)
+    profile = profile_dates(table.get_column(column), table.epoch_year)
+    parser = DateParser(rule, time_zone, profile.order or profile.usual_order, epoch_year=table.epoch_year)
     unread = Counter(format_cell(cell) for cell in table.get_column(column) if parser.parse(cell).problem)
-    if unread.total() <= UNREAD_SHARE * habits.n_filled:
+    if unread.total() <= UNREAD_SHARE * profile.n_filled:
         return []
     cells = ", ".join(f"{_shorten(cell)!r} ({count} times)" for cell, count in unread.most_common(MOST_SAID))
     return [
         (
-            f"{unread.total()} of {habits.n_filled} cells in {column!r} cannot be read as a date, and their rows "
+            f"{unread.total()} of {profile.n_filled} cells in {column!r} cannot be read as a date, and their rows "
             f"would be left out: {cells} (at = …, or [dates] order or format)"
         )
     ]
@@ -90,20 +90,20 @@ def _shorten(cell: str) -> str:
     return Redactor().redact(cell).text[:LONGEST_CELL]
 
 
-def _propose_order(column: str, habits: DateHabits) -> tuple[DateOrder | None, list[str]]:
+def _propose_order(column: str, profile: DateProfile) -> tuple[DateOrder | None, list[str]]:
     """Return the order of a column's dates, and a question where it does not show."""
-    if habits.order is None and habits.has_two_readings:
-        words = habits.usual_order.replace("-", " ")
+    if profile.order is None and profile.has_two_readings:
+        words = profile.usual_order.replace("-", " ")
         question = f"every date in {column!r} can be read day first or month first; {words} is proposed ([dates] order)"
-        return habits.usual_order, [question]
-    if habits.order == "mixed":
+        return profile.usual_order, [question]
+    if profile.order == "mixed":
         question = (
             f"{column!r} holds dates with the day first and with the month first: those that can be read both "
             "ways will be left out of monthly figures; if another column tells which is which, name it "
             "([dates] by and orders)"
         )
         return "mixed", [question]
-    return habits.order, []
+    return profile.order, []
 
 
 def _name_first(table: FileTable, column: str) -> str:

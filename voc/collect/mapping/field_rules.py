@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from voc.collect.mapping.answer_words import find_answer_words, is_answer_group
 from voc.collect.mapping.column_profile import ColumnProfile
 from voc.records import Kind
+from voc.records.scales import SCALE_KINDS
 
 __all__ = [
     "FEEDBACK_KINDS",
@@ -51,6 +52,11 @@ GROUP_NAME = re.compile(
     r"|(?:promoter|detractor|criticaster)"
 )
 """Names of columns that hold a score's group and not the score: NPS_GROUP 1–3 is no 0–10 scale."""
+_SCORE_NAMES = (
+    r"\bscore\b|cijfer|rating|beoordeling|\bces\b|sterren|stars|bewertung|\blikel(?:y|ihood)\b|waarschijnlijk"
+    r"|eindoordeel|waardering|smiley"
+)
+"""Names of a column of scores that say nothing of its scale."""
 _DATE_NAME = re.compile(
     r"datum|date|\bdag\b|\bday\b|time|tijd|zeit|epoch|created|submitted|completed|recorded|aangemaakt"
 )
@@ -238,8 +244,16 @@ FIELD_RULES: Mapping[str, FieldRule] = {
     ),
     "score": _build_rule(
         "the score that was given",
-        r"\bnps\b|net promoter|aanbeve|recommend|\bscore\b|cijfer|rating|beoordeling|tevreden|satisf|csat|\bces\b"
-        r"|sterren|stars|weiterempfehl|zufrieden|bewertung|\blikel(?:y|ihood)\b|waarschijnlijk|eindoordeel|waardering|smiley",
+        "|".join(
+            [
+                _SCORE_NAMES,
+                *(
+                    scale.column_words
+                    for scale in SCALE_KINDS.values()
+                    if scale.column_words and scale.is_score_by_name
+                ),
+            ]
+        ),
         FEEDBACK_KINDS,
         _rate_score,
         is_found_by_content=True,

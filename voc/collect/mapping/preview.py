@@ -11,6 +11,8 @@ from voc.collect.convert.value_parsers import ScoreParser, format_cell
 from voc.collect.read.table import FileTable
 from voc.config import Config, ScoreRule, Source
 from voc.records import ColumnPreview, DateState, MappingPreview, ScorePreview
+from voc.records.scales import NPS_SUMMARY, get_scale_kind
+from voc.statistics.nps import LEAST_PROMOTER, MOST_DETRACTOR
 from voc.text.pii.redact import Redactor
 
 __all__ = ["describe_preview", "list_field_columns", "preview_mapping"]
@@ -22,8 +24,6 @@ MOST_OUTSIDE = 3
 """Distinct values outside a scale that are shown."""
 _PROTECTED = ("key", "customer", "contact", "case_number", "agent")
 """Fields of which the form is shown, and not the value: it says enough to know the column by."""
-_PROMOTER, _DETRACTOR = 9, 6
-"""Lowest answer of a promoter and highest one of a detractor."""
 
 
 def preview_mapping(table: FileTable, source: Source, config: Config) -> MappingPreview:
@@ -158,10 +158,11 @@ def _count_scores(mapped_table: MappedTable, column: str, rule: ScoreRule, redac
         score = parser.parse(cell)
         if score.value is not None:
             values.append(score.value)
-        elif score.problem:
+        elif score.is_outside:
             outside[format_cell(cell)] += 1
     n_outside = outside.total()
-    balance = sum((value >= _PROMOTER) - (value <= _DETRACTOR) for value in values)
+    balance = sum((value >= LEAST_PROMOTER) - (value <= MOST_DETRACTOR) for value in values)
+    is_nps = get_scale_kind(scale.name).summary is NPS_SUMMARY
     return ScorePreview(
         column=column,
         scale=scale.name,
@@ -172,7 +173,7 @@ def _count_scores(mapped_table: MappedTable, column: str, rule: ScoreRule, redac
         n_no_answer=mapped_table.n_rows - len(values) - n_outside,
         n_outside=n_outside,
         mean=sum(values) / len(values) if values else None,
-        nps=100 * balance / len(values) if values and scale.name == "nps" else None,
+        nps=100 * balance / len(values) if values and is_nps else None,
         outside={_shorten(value, redactor): count for value, count in outside.most_common(MOST_OUTSIDE)},
     )
 

@@ -14,6 +14,15 @@ from voc.collect.mapping.column_profile import ColumnProfile
 from voc.collect.mapping.field_rules import FIELD_RULES, holds_groups
 from voc.collect.read.table import FileTable
 from voc.config import ScoreRule
+from voc.records.scales import (
+    MARK_ENDS,
+    NPS_SCALE,
+    RATING_SCALE,
+    SCALE_KINDS,
+    ScaleKind,
+    format_scale_names,
+    get_scale_kind,
+)
 from voc.text.pii.redact import Redactor
 
 __all__ = ["ask_about_equals", "ask_about_unread_scores", "propose_score"]
@@ -39,14 +48,7 @@ OUTSIDE_SHARE = 0.05
 FEWEST_PAIRS = 8
 """Rows with both answers from which one column that follows from the other is no coincidence."""
 NPS_ANSWERS = range(11)
-SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "mark": (1, 10)}
 
-_SCALE_NAMES = {
-    "nps": r"nps|net promoter|aanbeve|recommend|weiterempfehl",
-    "mark": r"rapport ?cijfer|school mark|schoolcijfer",
-    "ces": r"\bces\b|gemak|moeite|effort|easy",
-    "csat": r"csat|tevreden|satisf|zufrieden",
-}
 _BEST_IS_LOW = re.compile(
     r"\b1\D{0,3}(?:very good|very pos|excellent|best|zeer goed|heel goed|uitstekend|zeer tevreden|very satisfied"
     r"|sehr gut|sehr zufrieden|very easy|zeer (?:makkelijk|gemakkelijk|eens)|very low effort|strongly agree"
@@ -61,7 +63,6 @@ _NUMBERED = re.compile(
 )
 """Words by which two columns on one question differ."""
 
-
 FIVE = frozenset(range(1, 6))
 FEWEST_OF_FIVE = 20
 """Answers from 1 up to 5 among which an NPS would have had a 0 or a 6."""
@@ -72,24 +73,26 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     if not profile.answer_counts:
         return _propose_words(profile)
     scale = _find_named_scale(profile)
-    if scale == "nps" and min(profile.answer_counts) == 1 and max(profile.answer_counts) == len(NPS_ANSWERS):
+    is_named_nps = scale is NPS_SCALE
+    if is_named_nps and min(profile.answer_counts) == 1 and max(profile.answer_counts) == len(NPS_ANSWERS):
         return _propose_places(profile)
-    if scale == "nps" and set(profile.answer_counts) == FIVE and profile.answer_counts.total() >= FEWEST_OF_FIVE:
+    if is_named_nps and set(profile.answer_counts) == FIVE and profile.answer_counts.total() >= FEWEST_OF_FIVE:
         scale = None  # named as an NPS, and all five answers of another scale: read as one it would be −100
-    low, high, outside = profile.infer_scale_range(RARE_SHARE, SCALES.get(scale) if scale else None)
+    low, high, outside = profile.infer_scale_range(RARE_SHARE, scale.usual_ends if scale else None)
     is_best_low = _BEST_IS_LOW.search(profile.name_words) is not None
     no_answer = (*profile.no_answer_codes, *outside)
     questions: list[str] = []
     # The name alone is not enough: a "tevredenheid" from 1 up to 10 is no CSAT, which ends at 5.
-    if scale and (low, high) == SCALES[scale] and not is_best_low:
-        rule = ScoreRule(scale=scale, no_answer=no_answer)
+    if scale and (low, high) == scale.usual_ends and not is_best_low:
+        rule = ScoreRule(scale=scale.name, no_answer=no_answer)
         questions += _ask_about_unused_end(profile, scale)
     else:
-        rule = ScoreRule(scale="rating", low=low, high=high, best=low if is_best_low else high, no_answer=no_answer)
+        best = low if is_best_low else high
+        rule = ScoreRule(scale=RATING_SCALE.name, low=low, high=high, best=best, no_answer=no_answer)
         if not is_best_low:
             questions.append(
                 f"{profile.name!r} is taken as a scale from {low:g} up to {high:g} with {high:g} as best: which scale "
-                "is it (nps, csat, ces, mark or rating), and is its high end good?"
+                f"is it ({format_scale_names()}), and is its high end good?"
             )
         if (low, high) == (1, 11):
             questions.append(
@@ -111,7 +114,7 @@ def _propose_places(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
         f"{profile.name!r} runs from 1 up to 11, as a 0–10 scale does whose answers were exported by place: 1 is read "
         "as 0, 11 as 10 ([score] words). If 11 means that nothing was answered, say no_answer = [11] in place of words"
     )
-    return ScoreRule(scale="nps", words=words, no_answer=profile.no_answer_codes), [question]
+    return ScoreRule(scale=NPS_SCALE.name, words=words, no_answer=profile.no_answer_codes), [question]
 
 
 def _propose_words(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
@@ -122,7 +125,7 @@ def _propose_words(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     answers = find_answer_words(list(profile.value_counts))
     if answers is None:
         return ScoreRule(), [_describe_unread(profile)]
-    ends = {"low": answers.low, "high": answers.high} if answers.scale == "rating" else {}
+    ends = {"low": answers.low, "high": answers.high} if get_scale_kind(answers.scale).usual_ends is None else {}
     rule = ScoreRule.model_validate(
         {"scale": answers.scale, **ends, "words": answers.words, "no_answer_words": answers.no_answer_words}
     )
@@ -139,9 +142,11 @@ def _propose_words(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     return rule, [f"{question}. Is that right ([score] words)?"]
 
 
-def _ask_about_unused_end(profile: ColumnProfile, scale: str) -> list[str]:
+def _ask_about_unused_end(profile: ColumnProfile, scale: ScaleKind) -> list[str]:
     """Return a question where nobody gave the highest answers of a scale that only the column's name tells."""
-    low, high = SCALES[scale]
+    if scale.usual_ends is None:
+        return []
+    low, high = scale.usual_ends
     answers = {value: count for value, count in profile.answer_counts.items() if low <= value <= high}
     if not answers:
         return []
@@ -151,7 +156,7 @@ def _ask_about_unused_end(profile: ColumnProfile, scale: str) -> list[str]:
         return []
     return [
         (
-            f"{profile.name!r} is named as {scale} ({low}–{high}) and holds {_list_numbers(answers)} only: is it "
+            f"{profile.name!r} is named as {scale.name} ({low}–{high}) and holds {_list_numbers(answers)} only: is it "
             "another scale, or a group ([score] scale, low and high)?"
         )
     ]
@@ -162,16 +167,16 @@ def _list_numbers(answers: Mapping[float, int]) -> str:
     return ", ".join(f"{value:g} ({answers[value]} times)" for value in sorted(answers))
 
 
-def _find_named_scale(profile: ColumnProfile) -> str | None:
+def _find_named_scale(profile: ColumnProfile) -> ScaleKind | None:
     """Return the scale that a column's name tells; "cijfer" is a school mark once enough answers hold no 0."""
-    for scale, names in _SCALE_NAMES.items():
-        if re.search(names, profile.name_words):
+    for scale in SCALE_KINDS.values():
+        if scale.column_words and re.search(scale.column_words, profile.name_words):
             return scale
-    low, high = SCALES["mark"]
+    low, high = MARK_ENDS
     answers = profile.answer_counts
     # 9 is enough: a perfect mark is seldom given.
     has_marks = answers.total() >= FEWEST_MARKS and min(answers) >= low and high - 1 <= max(answers) <= high
-    return "mark" if has_marks and re.search(r"\b(?:eind)?cijfer\b", profile.name_words) else None
+    return get_scale_kind("mark") if has_marks and re.search(r"\b(?:eind)?cijfer\b", profile.name_words) else None
 
 
 def ask_about_equals(
@@ -180,7 +185,7 @@ def ask_about_equals(
     """Yield a question for two columns of scores that seem to answer one question."""
     # Dozens of statements on one scale are a matrix question: pairs of them are compared no further.
     for first, second in combinations(list(rules)[: 2 * MOST_ASKED], 2):
-        is_nps_twice = rules[first].scale == rules[second].scale == "nps"
+        is_nps_twice = rules[first].scale == rules[second].scale == NPS_SCALE.name
         has_one_name = _strip_number(profiles[first]) == _strip_number(profiles[second]) != ""
         has_one_range = _get_range(rules[first]) == _get_range(rules[second])
         if is_nps_twice or (has_one_name and has_one_range) or _follows(table, first, second):
@@ -195,7 +200,7 @@ def ask_about_outside_answers(table: FileTable, column: str, rule: ScoreRule, de
     scale = rule.to_record()
     parser = ScoreParser(scale, decimal, rule.words, rule.no_answer_words)
     cells = [cell for cell in table.get_column(column) if format_cell(cell)]
-    outside = Counter(format_cell(cell) for cell in cells if parser.parse(cell).problem)
+    outside = Counter(format_cell(cell) for cell in cells if parser.parse(cell).is_outside)
     if outside.total() <= OUTSIDE_SHARE * len(cells):
         return []
     values = ", ".join(f"{_shorten(value)!r} ({count} times)" for value, count in outside.most_common(MOST_SAID))

@@ -37,7 +37,7 @@ class RawRows:
     encoding: str | None = None
     sheet: str | None = None
     other_sheets: Mapping[str, int] = field(default_factory=dict)
-    day_zero: int = 1900
+    epoch_year: int = 1900
     formulas: Mapping[int, FormulaCounts] = field(default_factory=dict)
     labels: tuple[str, ...] | None = None
 

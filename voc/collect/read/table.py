@@ -57,7 +57,7 @@ class FileTable:
         Other visible sheets of the workbook that may be the table that was meant, with their rows: ``{"Mei": 40}``.
     notes
         What there is to say about it.
-    day_zero
+    epoch_year
         Year from which a workbook counts its days, 1900 or 1904 (Excel for old Macs); 1900 for any other file.
     time_zones
         Column → zone of its times, where the names tell it: ``{"RecordedDate": "America/Denver"}``.
@@ -77,7 +77,7 @@ class FileTable:
     sheet: str | None = None
     other_sheets: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    day_zero: int = 1900
+    epoch_year: int = 1900
     time_zones: Mapping[str, str] = field(default_factory=dict)
     unstored_formulas: Mapping[str, int] = field(default_factory=dict)
 
@@ -252,7 +252,7 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
         sheet=raw.sheet,
         other_sheets=raw.other_sheets,
         notes=(*raw.notes, *_list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
-        day_zero=raw.day_zero,
+        epoch_year=raw.epoch_year,
         time_zones=header.time_zones,
         unstored_formulas={
             column: raw.formulas[position].n_unstored

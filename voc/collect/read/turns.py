@@ -174,7 +174,7 @@ def _read_moments(table: FileTable, cells: Sequence[object] | None, dates: DateR
     if cells is None:
         return [None] * len(table.rows)
     # Moments are only compared with each other here: the zone of the file's own times makes no difference.
-    parser = build_column_parser(dates, "UTC", profile_dates(cells, table.day_zero), table.day_zero)
+    parser = build_column_parser(dates, "UTC", profile_dates(cells, table.epoch_year), table.epoch_year)
     return [parser.parse(cell).at for cell in cells]
 
 

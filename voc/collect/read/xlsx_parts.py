@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["LAST_ROW", "FormulaCounts", "count_formulas", "find_row_beyond_end", "read_day_zero"]
+__all__ = ["LAST_ROW", "FormulaCounts", "count_formulas", "find_row_beyond_end", "read_epoch_year"]
 
 CHUNK_BYTES = 1 << 20
 MOST_BYTES = 1 << 28
@@ -48,7 +48,7 @@ class FormulaCounts:
     n_zero: int = 0
 
 
-def read_day_zero(file_bytes: bytes) -> int:
+def read_epoch_year(file_bytes: bytes) -> int:
     """Return the year from which a workbook counts its days: 1904 where it comes from Excel for old Macs, else 1900."""
     with zipfile.ZipFile(io.BytesIO(file_bytes)) as archive:
         return 1904 if _DATE_1904.search(_read_part(archive, "xl/workbook.xml")) else 1900

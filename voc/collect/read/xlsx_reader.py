@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voc.collect.read.archive_reader import ZIP_DAMAGE, check_expansion
 from voc.collect.read.raw_rows import RawRows, Row, Sheet, choose_sheet, number_filled_rows
-from voc.collect.read.xlsx_parts import LAST_ROW, count_formulas, find_row_beyond_end, read_day_zero
+from voc.collect.read.xlsx_parts import LAST_ROW, count_formulas, find_row_beyond_end, read_epoch_year
 from voc.errors import InputError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def read_sheet(file_name: str, file_bytes: bytes, title: str | None = None) -> R
         choice.notes,
         sheet=choice.sheet.title,
         other_sheets=choice.rivals,
-        day_zero=read_day_zero(file_bytes),
+        epoch_year=read_epoch_year(file_bytes),
         formulas=count_formulas(file_bytes, choice.sheet.title),
     )
 

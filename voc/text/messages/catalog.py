@@ -25,7 +25,7 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = ["LANGUAGES", "Messages", "load_messages"]
 
-LEAST_WHOLE = 1.5
+SMALLEST_PRINTED_COUNT = 1.5
 """An expected count is written in words below this: it rounds to none or to one, and nobody expects 0.2 comments."""
 SHARED_PACKAGE = "voc.text.messages"
 Day = date | datetime
@@ -34,6 +34,7 @@ _SHARE_UNITS = {"share"}
 _WHOLE_UNITS = {"comments", "contacts", "customers"}
 _SIGNED_UNITS = {"nps"}
 _SIGNED_SHARE_UNITS = {"change"}
+"""``change`` is a difference divided by what it differs from: +0.25 is printed as +25 %."""
 _SMALL_SHARE = 0.0095  # below it a whole percentage would print 0 or hide a third of the figure
 
 
@@ -102,11 +103,11 @@ class Messages:
         """Return a message in the form that ``n`` asks for; ``{n}`` in it is the number as the language writes it."""
         return self(f"{key}.{'one' if n == 1 else 'other'}", n=self.format_integer(n), **values)
 
-    def format_code(self, group: str, name: str | None) -> str:
+    def format_code(self, group: str, code: str | None) -> str:
         """Return the word for a code (``phone`` of ``channel``), or the code itself when it is the company's own."""
-        if name is None:
+        if code is None:
             return self(f"{group}.none")
-        return self._messages.get(f"{group}.{name.casefold()}") or sanitize_line(name)
+        return self._messages.get(f"{group}.{code.casefold()}") or sanitize_line(code)
 
     # ---- numbers ------------------------------------------------------------------------------------------
 
@@ -129,7 +130,7 @@ class Messages:
         >>> Messages("nl").format_expected_count(4.25), Messages("nl").format_expected_count(0.2)
         ('4', 'vrijwel geen')
         """
-        return self("number.hardly_any") if count < LEAST_WHOLE else self.format_integer(count)
+        return self("number.hardly_any") if count < SMALLEST_PRINTED_COUNT else self.format_integer(count)
 
     def format_percent(self, share: float) -> str:
         """Return a share as a percentage: whole, or with one decimal below 1 %."""
@@ -141,7 +142,7 @@ class Messages:
         return f"+{number}" if round(value) > 0 else number
 
     def format_figure(self, value: float, unit: str) -> str:
-        """Return a value as its unit is written."""
+        """Return a bare number as its unit is written; ``format_value`` takes an estimate, which may have none."""
         if unit in _SHARE_UNITS:
             return self.format_percent(value)
         if unit in _SIGNED_SHARE_UNITS:
@@ -173,7 +174,7 @@ class Messages:
     # ---- estimates ----------------------------------------------------------------------------------------
 
     def format_value(self, estimate: Estimate | None) -> str:
-        """Return an estimate's value alone, or why there is none."""
+        """Return an estimate's value without its interval, ``48 %``, or why it has none."""
         if estimate is None:
             return self("none.not_measured")
         if estimate.value is None:

@@ -92,7 +92,7 @@ _CLOSING = re.compile(
     r"|all the best|yours (?:truly|faithfully|sincerely)|cheers)\b[.,! \t]*\n{0,3}[ \t]*(?:van |from )?",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"\b(?:[A-ZÀ-Þ]\.[ ]?){1,4}(?=[A-ZÀ-Þa-z'’])|\b[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?=[ -])")
+_INITIALS_OR_FIRST_NAME = re.compile(r"\b(?:[A-ZÀ-Þ]\.[ ]?){1,4}(?=[A-ZÀ-Þa-z'’])|\b[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?=[ -])")
 # A capital within a sentence, or before what a person does at its beginning.
 _WITHIN = re.compile(
     r"(?:(?<=[a-zà-ÿ0-9,] )|(?<=[.?!:\n\"] )|(?<=[\"(]))[A-ZÀ-Þ][a-zà-ÿ]{1,15}\b(?![-'’]?[A-Z]| \d)"
@@ -112,27 +112,28 @@ _WORD = re.compile(r"(?:['’]t|v\.d\.|v/d|[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]
 _SIGNED = re.compile(r"[,;:(] ?$")
 _LINE_END = re.compile(r"[ ,.]*(?:\n|$)")
 _COMPANIES = frozenset({"N.V. ", "B.V. ", "V.O.F. ", "U.S. ", "U.K. "})
-_LONGEST_NAME = 6
+_MOST_NAME_WORDS = 6
 """Words of a name, particles included: "Maria Johanna van der Veen Bakker"."""
 _MOST_PARTICLES = 3
-_SHORTEST_SURNAME = 3
-_SHORTEST_NAME = 2
+_FEWEST_SURNAME_CHARACTERS = 3
+_FEWEST_NAME_CHARACTERS = 2
 _MOST_FURTHER = 2
 """Further surnames and first names within a full name."""
-_SMALL = r"(?:(?:van|de|der|den|ter|ten|te|el|al|la|'t|v\.d\.) ){0,3}"
-_CAPITAL = r"[A-ZÀ-Þ][a-zà-ÿ'’-]{2,20}"
+_PARTICLES_BEFORE = r"(?:(?:van|de|der|den|ter|ten|te|el|al|la|'t|v\.d\.) ){0,3}"
+_CAPITALISED_NAME = r"[A-ZÀ-Þ][a-zà-ÿ'’-]{2,20}"
 _SURNAME_FIRST = re.compile(
-    rf"(?<!\w)(?:{_SMALL}|{_SMALL.title()})(?P<surname>{_CAPITAL}),? (?P<first>(?:[A-ZÀ-Þ]\.){{1,4}}"
-    rf"|(?<=, ){_CAPITAL})"
+    rf"(?<!\w)(?:{_PARTICLES_BEFORE}|{_PARTICLES_BEFORE.title()})(?P<surname>{_CAPITALISED_NAME}),? "
+    rf"(?P<first>(?:[A-ZÀ-Þ]\.){{1,4}}"
+    rf"|(?<=, ){_CAPITALISED_NAME})"
 )
-_BARE_INITIAL = re.compile(rf"(?<![\w.])(?:[B-HJ-Z]|[A-Z]{{2,3}}) {_SMALL}({_CAPITAL})(?!\w)")
-_ALL_CAPITALS = re.compile(r"\b([A-ZÀ-Þ]{3,15}) (?:(?:VAN|DE|DER|DEN|TER|TEN|EL) ){0,3}([A-ZÀ-Þ]{3,20})\b")
+_BARE_INITIAL = re.compile(rf"(?<![\w.])(?:[B-HJ-Z]|[A-Z]{{2,3}}) {_PARTICLES_BEFORE}({_CAPITALISED_NAME})(?!\w)")
+_NAME_IN_CAPITALS = re.compile(r"\b([A-ZÀ-Þ]{3,15}) (?:(?:VAN|DE|DER|DEN|TER|TEN|EL) ){0,3}([A-ZÀ-Þ]{3,20})\b")
 _DOUBLE_FIRST = re.compile(
     r"\b([A-ZÀ-Þ][a-zà-ÿ]{1,12})-([A-ZÀ-Þ]?[a-zà-ÿ]{2,12})\b(?=( (?:was|is|heeft|had|has|en)\b)?)"
 )
 _LAST_LINE = re.compile(r"\n\s*([^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,4})\s*$")
 # The rest as a look-ahead, so that "met piet jansen" is looked at from "met" and from "piet".
-_LOWER_PAIR = re.compile(rf"\b([a-zà-ÿ]{{3,15}})(?= ({_SMALL})([a-zà-ÿ-]{{4,20}})\b)")
+_LOWER_PAIR = re.compile(rf"\b([a-zà-ÿ]{{3,15}})(?= ({_PARTICLES_BEFORE})([a-zà-ÿ-]{{4,20}})\b)")
 
 
 def find_person_names(text: str) -> Iterator[Span]:
@@ -149,7 +150,7 @@ def find_person_names(text: str) -> Iterator[Span]:
             end = _find_name_end(text, match.end(), is_strict=is_strict)
             if end is not None:
                 yield Span(match.end(), end)
-    yield from _find_by_place(text)
+    yield from _find_by_context(text)
     # Full names before the first names within them: of two pieces that overlap the redactor keeps the earlier one.
     yield from _find_full_names(text)
     for find in (_find_other_orders, _find_double_first_names, _find_last_line):
@@ -161,7 +162,7 @@ def find_person_names(text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _find_by_place(text: str) -> Iterator[Span]:
+def _find_by_context(text: str) -> Iterator[Span]:
     """Yield names that the sentence around them gives away: a closing, two capitals behind "volgens"."""
     for match in (*_FAMILY.finditer(text), *_LAST_WORD.finditer(text)):
         yield Span(*match.span(1))
@@ -176,7 +177,7 @@ def _find_by_place(text: str) -> Iterator[Span]:
 
 def _find_full_names(text: str) -> Iterator[Span]:
     """Yield "Jan de Vries" and "J. de Vries"."""
-    for match in _CAPITALS.finditer(text):
+    for match in _INITIALS_OR_FIRST_NAME.finditer(text):
         beginning = match.group()
         is_initials = beginning[1] == "."
         if beginning in _COMPANIES if is_initials else beginning.casefold() not in _ALL_FIRST_NAMES:
@@ -208,7 +209,7 @@ def _find_other_orders(text: str) -> Iterator[Span]:
         surname = match.group(1).casefold()
         if surname in _SURNAMES and surname not in _NO_NAMES:
             yield Span(*match.span())
-    for match in _ALL_CAPITALS.finditer(text):
+    for match in _NAME_IN_CAPITALS.finditer(text):
         if match.group(1).casefold() in _FIRST_NAMES and match.group(2).casefold() in _SURNAMES:
             yield Span(*match.span())
 
@@ -260,7 +261,7 @@ def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
     initials = _INITIALS.match(text, start)
     position = initials.end() if initials else start
     end, n_names, is_known, follows_particle = None, 0, initials is not None, False
-    for _ in range(_LONGEST_NAME):
+    for _ in range(_MOST_NAME_WORDS):
         word = _WORD.match(text, position)
         if word is None:
             break
@@ -278,7 +279,7 @@ def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
         if text[position : position + 1] not in {" ", "\u00a0"}:
             break
         position += 1
-    if end is None or (is_strict and not is_known) or end - start < _SHORTEST_NAME:
+    if end is None or (is_strict and not is_known) or end - start < _FEWEST_NAME_CHARACTERS:
         return None
     return end
 
@@ -327,7 +328,7 @@ def _match_surname(text: str, start: int) -> tuple[re.Match[str] | None, bool]:
 
 def _may_be_surname(word: str) -> bool:
     folded = word.casefold()
-    if not word[0].isupper() or len(word) < _SHORTEST_SURNAME or folded in _NO_NAMES:
+    if not word[0].isupper() or len(word) < _FEWEST_SURNAME_CHARACTERS or folded in _NO_NAMES:
         return False
     return folded in _SURNAMES or not word.isupper()
 

@@ -23,8 +23,6 @@ __all__ = [
     "render_score_scale",
 ]
 
-NPS_ENDS, SHARE_ENDS = (-100.0, 100.0), (0.0, 1.0)
-NPS_STEP, SHARE_STEP = 10, 0.1
 """Steps that the axis of a score's months is rounded to."""
 
 
@@ -231,9 +229,7 @@ def render_score_scale(score_line: ScoreLine, messages: ReportMessages, *, eleme
     estimate = score_line.estimate
     if estimate.value is None:
         return None
-    is_nps = score_line.scale == "nps"
-    lowest, highest = NPS_ENDS if is_nps else SHARE_ENDS
-    format_end = messages.format_signed if is_nps else messages.format_percent
+    (lowest, highest), unit = score_line.summary.ends, score_line.summary.unit
     previous = score_line.previous.value if score_line.previous else None
     positions = [
         None if value is None else (value - lowest) / (highest - lowest)
@@ -242,7 +238,7 @@ def render_score_scale(score_line: ScoreLine, messages: ReportMessages, *, eleme
     title = format_score_name(score_line, messages)
     return svg.render_scale(
         svg.ScaleReading((estimate.value - lowest) / (highest - lowest), *positions),
-        ends=(format_end(lowest), format_end(highest)),
+        ends=(messages.format_figure(lowest, unit), messages.format_figure(highest, unit)),
         element_id=element_id,
         title=title,
         description=messages("score.text", score=title, value=messages.format_estimate(estimate)),
@@ -257,10 +253,9 @@ def build_score_chart(score_line: ScoreLine, messages: ReportMessages, *, elemen
     ]
     if len(monthly_scores) < 2:  # noqa: PLR2004  # one point is no trend
         return None
-    is_nps = score_line.scale == "nps"
+    summary = score_line.summary
     values = [value for _, e in monthly_scores for value in (e.value, e.low, e.high) if value is not None]
-    step, ends = (NPS_STEP, NPS_ENDS) if is_nps else (SHARE_STEP, SHARE_ENDS)
-    lowest, highest = _round_range(min(values), max(values), step, ends)
+    lowest, highest = _round_range(min(values), max(values), summary.tick_step, summary.ends)
     ticks = (lowest, (lowest + highest) / 2, highest)
     title = messages("score.trend", score=format_score_name(score_line, messages))
     labels = _format_axis_labels([period for period, _ in monthly_scores], messages)
@@ -273,7 +268,7 @@ def build_score_chart(score_line: ScoreLine, messages: ReportMessages, *, elemen
         element_id=element_id,
         title=title,
         description=messages("trend.text", **text_values),
-        tick_texts=[messages.format_figure(tick, "nps" if is_nps else "share") for tick in ticks],
+        tick_texts=[messages.format_figure(tick, summary.unit) for tick in ticks],
         last_text=messages.format_value(last_score),
     )
     return ChartWithTable(

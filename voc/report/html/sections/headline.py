@@ -176,7 +176,7 @@ def _describe_score(score_line: ScoreLine, messages: ReportMessages, number: int
         "strip": render_score_scale(score_line, messages, element_id=f"score-{number}"),
         "change": format_score_change(score_line, messages),
         "mean": format_score_mean(score_line, messages),
-        "positive": "" if score_line.scale == "nps" else format_positive_share(score_line, messages),
+        "positive": "" if score_line.is_nps else format_positive_share(score_line, messages),
     }
 
 

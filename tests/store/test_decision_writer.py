@@ -17,7 +17,7 @@ from sqlalchemy import select
 from voc.decisions.effects import list_merge_pairs
 from voc.errors import ConflictError, UnknownNameError
 from voc.records import Event, Feedback, Kind, NoTheme, ProposalKind, Span, Theme, ThemeRow
-from voc.store import add_batch, decisions, frames, open_store, save_segments, schema, theme_decisions, themes
+from voc.store import add_batch, decision_writer, frames, open_store, save_segments, schema, theme_decisions, themes
 from voc.store.decision_log import (
     load_active_decisions,
     load_events,
@@ -46,7 +46,7 @@ class World:
         self.refit(FIRST)
 
     def raw(self):
-        frame = themes.load_assignments(self.store, raw=True).astype(object)
+        frame = themes.load_assignments(self.store, as_fitted=True).astype(object)
         return {s: None if pd.isna(t) else t for s, t in zip(frame["segment"], frame["theme"], strict=True)}
 
     def shown(self):
@@ -57,7 +57,7 @@ class World:
     def refit(self, topics):
         """As the pipeline does it: on what earlier runs found, parts kept apart from their wholes."""
         held, new = self.raw(), dict(zip(self.segments, topics, strict=True))
-        living = [theme.id for theme in themes.load_themes(self.store, raw=True)]
+        living = [theme.id for theme in themes.load_themes(self.store, as_fitted=True)]
         draft = match_topics(held, new, next_id=1 << 40, theme_ids=living)
         first = themes.allocate_theme_ids(self.store, len(draft.new_theme_ids))[0] if draft.new_theme_ids else 1
         matching = match_topics(held, new, next_id=first, theme_ids=living)
@@ -77,13 +77,15 @@ class World:
 
     def decide(self, kind, subject, payload=None, **more):
         request = f"request {next(_numbers)}"
-        return decisions.decide(self.store, Event(request, subject, kind, payload or {}, "Noor", NOON, **more), None)
+        return decision_writer.decide(
+            self.store, Event(request, subject, kind, payload or {}, "Noor", NOON, **more), None
+        )
 
     def undo(self, number):
-        return decisions.undo(self.store, number, who="Noor", at=NOON)
+        return decision_writer.undo(self.store, number, who="Noor", at=NOON)
 
     def redo(self, number):
-        return decisions.redo(self.store, number, who="Noor", at=NOON)
+        return decision_writer.redo(self.store, number, who="Noor", at=NOON)
 
     def decisions(self):
         return [event for event in load_events(self.store) if event.undoes is None]
@@ -178,7 +180,7 @@ def test_every_standing_decision_holds_and_working_all_out_anew_changes_nothing(
             segments_hold(world)
             themes_hold(world)
             before = world.kept()
-            decisions.rebuild_projection(world.store)
+            decision_writer.rebuild_projection(world.store)
             assert world.kept() == before
 
 
@@ -216,7 +218,7 @@ def test_a_merge_shows_both_as_one_and_its_undo_brings_both_back(world):
         (1, 8, 8),
         (3, 3, 3),
     ]
-    assert [theme.id for theme in themes.load_themes(world.store, raw=True)] == [1, 2, 3]
+    assert [theme.id for theme in themes.load_themes(world.store, as_fitted=True)] == [1, 2, 3]
     world.refit(FIRST[::-1])
     world.undo(merge.id)
     world.refit(FIRST)
@@ -296,13 +298,13 @@ def test_an_action_gets_a_number_that_no_other_one_gets(world):
 
 def test_a_request_that_comes_again_is_answered_with_what_it_made(world):
     asked = Event("again", "T-1", "split", {"segments": world.segments[:2], "part": None}, "Noor", NOON)
-    first = decisions.decide(world.store, asked, None)
+    first = decision_writer.decide(world.store, asked, None)
     kept = world.kept()
-    assert decisions.decide(world.store, asked, None) == first
-    undo = decisions.undo(world.store, first.id, who="Noor", at=NOON, request_id="u")
-    assert decisions.undo(world.store, first.id, who="Noor", at=NOON, request_id="u") == undo
-    redo = decisions.redo(world.store, first.id, who="Noor", at=NOON, request_id="r")
-    assert decisions.redo(world.store, first.id, who="Noor", at=NOON, request_id="r") == redo
+    assert decision_writer.decide(world.store, asked, None) == first
+    undo = decision_writer.undo(world.store, first.id, who="Noor", at=NOON, request_id="u")
+    assert decision_writer.undo(world.store, first.id, who="Noor", at=NOON, request_id="u") == undo
+    redo = decision_writer.redo(world.store, first.id, who="Noor", at=NOON, request_id="r")
+    assert decision_writer.redo(world.store, first.id, who="Noor", at=NOON, request_id="r") == redo
     assert world.kept() == kept
 
 
@@ -315,9 +317,9 @@ def test_what_stands_cannot_be_redone(world):
 def test_several_decisions_are_kept_together_or_not_at_all(world):
     one, other = (Event(name, "T-1", "pin", {}, "Noor", NOON) for name in "ab")
     with pytest.raises(UnknownNameError, match="T-99"):
-        decisions.decide_all(world.store, [one, replace(other, subject="T-99")], None)
+        decision_writer.decide_all(world.store, [one, replace(other, subject="T-99")], None)
     assert load_events(world.store) == ()
-    assert len(decisions.decide_all(world.store, [one, other], None)) == 2
+    assert len(decision_writer.decide_all(world.store, [one, other], None)) == 2
 
 
 def test_a_decision_changes_what_reports_are_made_of(world):
@@ -355,7 +357,7 @@ def test_many_at_once_get_only_stated_conflicts_and_the_log_is_complete_and_orde
                 event = Event(f"{officer}/{n}", subject, "accept", {}, f"Officer {officer}", NOON, "", 0)
                 event = replace(event, expected_version=load_version(store, subject))
                 try:
-                    told.append(decisions.decide(store, event, None).id)
+                    told.append(decision_writer.decide(store, event, None).id)
                 except ConflictError as exc:
                     conflicts.append((exc.current_version - event.expected_version, len(exc.events)))
         return told
@@ -380,7 +382,7 @@ def test_many_at_once_get_only_stated_conflicts_and_the_log_is_complete_and_orde
     assert seen == sorted(kept) == [event.id for event in load_events(world.store)]
     assert [entry.event.id for entry in load_logged_events(world.store, limit=3)] == sorted(kept)[:-4:-1]
     before = world.kept()
-    decisions.rebuild_projection(world.store)
+    decision_writer.rebuild_projection(world.store)
     assert world.kept() == before
 
 

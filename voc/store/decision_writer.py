@@ -18,6 +18,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from voc.decisions import effects
 from voc.decisions.history import list_active_decisions
+from voc.decisions.kind_names import DecisionKind
 from voc.decisions.parsing import find_defect
 from voc.errors import ConflictError, UsageError
 from voc.records import (
@@ -99,10 +100,10 @@ def _decide(store: Store, connection: Connection, event: Event, context: Decisio
         if defect := find_defect(event):  # everything that reads the log would leave it out
             raise UsageError(defect)
     stored = add_event(connection, event)
-    if stored.kind == "split":
+    if stored.kind == DecisionKind.SPLIT:
         _create_part(connection, stored)
         _update_placements(connection, stored)
-    elif stored.kind == "merge":
+    elif stored.kind == DecisionKind.MERGE:
         # Only a theme that is shown as itself can be merged (``decision_checks``), so that no other theme moves.
         theme = schema.Theme
         target = {"merged_into": stored.payload["into"]}
@@ -205,7 +206,7 @@ def _update_projection(connection: Connection, event: Event) -> None:
         _update_placements(connection, event)
     elif event.kind in effects.ACTION_KINDS:
         _update_action(connection, event.subject)
-    if event.kind == "proposal":
+    if event.kind == DecisionKind.PROPOSAL:
         _update_proposal(connection, reference_number(event.subject))
     if event.kind in effects.MERGE_KINDS and (merge_pairs := effects.list_merge_pairs(event)):
         _update_merges(connection, {theme_id for pair in merge_pairs for theme_id in pair if theme_id is not None})
@@ -250,7 +251,9 @@ def _write_theme(connection: Connection, theme_id: int, active_decisions: Sequen
     connection.execute(update(schema.Theme).where(schema.Theme.id == theme_id).values(**columns, state=state))
     # Of splits about this theme itself the labels are those of the part that left: only its own split counts.
     own_split = [] if split is None else [split]
-    labels = effects.collect_labels([*own_split, *(event for event in active_decisions if event.kind == "rename")])
+    labels = effects.collect_labels(
+        [*own_split, *(event for event in active_decisions if event.kind == DecisionKind.RENAME)]
+    )
     # Replaced, not added to: the label of a rename that was undone must go.
     replace_person_labels(connection, theme_id, labels)
 
@@ -384,9 +387,9 @@ def rebuild_projection(store: Store) -> None:
             _build_placement_row(segment, pairs) for segment, pairs in placements.items() if segment in existing
         ]
         insert_rows(connection, schema.Placement, placement_rows)
-        for subject in sorted({event.subject for event in events if event.kind == "proposal"}):
+        for subject in sorted({event.subject for event in events if event.kind == DecisionKind.PROPOSAL}):
             _update_proposal(connection, reference_number(subject))
-        for subject in sorted({event.subject for event in events if event.kind == "action"}):
+        for subject in sorted({event.subject for event in events if event.kind == DecisionKind.ACTION}):
             _update_action(connection, subject)
 
 
@@ -395,7 +398,7 @@ def _clear_projection(connection: Connection) -> None:
     connection.execute(delete(schema.Placement))
     connection.execute(delete(label).where(label.origin == LabelOrigin.PERSON))
     connection.execute(delete(schema.Action))
-    connection.execute(update(theme).values(merged_into=None, **effects.UNDECIDED_COLUMNS))
+    connection.execute(update(theme).values(merged_into=None, **effects.UNDECIDED_VALUES))
     connection.execute(update(theme).where(theme.state == ThemeState.EXCLUDED).values(state=ThemeState.ACTIVE))
 
 
@@ -405,7 +408,7 @@ def _rebuild_themes(connection: Connection, events: Sequence[Event], active_deci
     for event in active_decisions:
         decisions_by_subject[event.subject].append(event)
     # Also of a split that was undone: its part is a theme of the database, with the labels that it was made with.
-    splits = {_get_part_id(event): event for event in events if event.kind == "split"}
+    splits = {_get_part_id(event): event for event in events if event.kind == DecisionKind.SPLIT}
     decided_ids = {
         reference_number(event.subject) for event in active_decisions if event.kind in effects.THEME_COLUMN_KINDS
     }

@@ -72,6 +72,7 @@ class Facts:
     signals: pd.DataFrame | None = None
     volumes: pd.DataFrame | None = None
     daily_totals: pd.DataFrame | None = None
+    reachability: pd.DataFrame | None = None
     occurrences: tuple[Occurrence, ...] = ()
     themes: tuple[Theme, ...] = ()
     assignments: pd.DataFrame | None = None
@@ -376,6 +377,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             signals=frames.load_signals(snapshot),
             volumes=frames.load_volumes(snapshot),
             daily_totals=frames.load_daily_totals(snapshot),
+            reachability=frames.load_reachability(snapshot),
             occurrences=frames.load_occurrences(snapshot),
             themes=themes.load_themes(snapshot),
             assignments=themes.load_assignments(snapshot),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from voc.insight.cost_results import MonthCosts
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 from voc.records.ids import FeedbackId, SegmentId, ThemeId
 
@@ -447,3 +448,5 @@ class Month:
     ideas: tuple[IdeaLine, ...] = ()
     """The month's ideas with most votes, first the one with most."""
     channel_shift: ChannelShift | None = None
+    costs: MonthCosts | None = None
+    """None: no contact of the month has a handling time."""

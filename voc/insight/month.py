@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.asks import build_letter, propose_asks
 from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
 from voc.insight.contact_flows import find_channel_shift
 from voc.insight.contact_shares import estimate_contact_shares
@@ -22,6 +23,7 @@ from voc.insight.findings import rank_findings
 from voc.insight.good_news import list_ideas
 from voc.insight.hand_overs import compare_hand_overs
 from voc.insight.handling_time import measure_handling
+from voc.insight.letter_results import Letter
 from voc.insight.provenance import build_count
 from voc.insight.reader_causes import hide_small_causes, hide_small_themes
 from voc.insight.replies import attach_replies, list_fixes
@@ -109,9 +111,17 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         ideas=list_ideas(scope),
         channel_shift=find_channel_shift(scope),
         costs=costs,
+        letter=_build_letter(scope, findings, theme_lines),
         figures=dict(scope.provenance.figures),
         false_alarms_per_month=facts.config.reports.false_alarms_per_month,
     )
+
+
+def _build_letter(scope: MonthScope, findings: tuple[Finding, ...], theme_lines: tuple[ThemeLine, ...]) -> Letter:
+    """Return the officer's lines of the month, or what its findings propose to ask."""
+    proposed_asks = propose_asks(scope.period, findings, theme_lines, scope.facts.departments)
+    name = None if scope.department is None else scope.department.name
+    return build_letter(proposed_asks, scope.facts.letters.get(str(scope.period)), name)
 
 
 def _keep_caused_themes(

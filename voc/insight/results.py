@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from voc.insight.cost_results import MonthCosts
+from voc.insight.letter_results import Letter
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 from voc.records.ids import FeedbackId, SegmentId, ThemeId
 
@@ -450,3 +451,4 @@ class Month:
     channel_shift: ChannelShift | None = None
     costs: MonthCosts | None = None
     """None: no contact of the month has a handling time."""
+    letter: Letter = field(default_factory=Letter)

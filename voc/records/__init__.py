@@ -32,6 +32,8 @@ from voc.records.subjects import (
     finding_code,
     finding_subject,
     is_same_subject,
+    letter_month,
+    letter_subject,
 )
 from voc.records.themes import (
     LabelOrigin,
@@ -110,6 +112,8 @@ __all__ = [
     "finding_subject",
     "is_same_subject",
     "label_in",
+    "letter_month",
+    "letter_subject",
     "proposal_reference",
     "reference_number",
     "segment_reference",

@@ -25,6 +25,14 @@ CASES = [
     ("proposal", "P-999", {}),
     ("settle", "finding/B-2026-06-999", {"upheld": True}),
     ("settle", "finding/B-2026-06-1", {}),
+    ("letter", "letter/2026-06", {}),
+    ("letter", "letter/2026-06", {"opening": " "}),
+    ("letter", "letter/2026-06", {"asks": [{"text": "Doe iets", "owner": "Nergens"}]}),
+    ("letter", "letter/2026-06", {"asks": [{"text": "", "owner": "Facturatie"}]}),
+    ("letter", "letter/2026-06", {"asks": [{"text": "Doe iets", "owner": "Facturatie"}] * 4}),
+    ("letter", "letter/2026-06", {"asks": [{"text": "Doe iets", "owner": "Facturatie", "due": "ooit"}]}),
+    ("letter", "letter/2026-06", {"opening": "Juni.", "contacts": 12}),
+    ("letter", "T-7", {"opening": "Juni."}),
     ("settle", "T-7", {}),
     ("settle", "T-7", {"upheld": True}),
     ("rename", "T-1", {}),
@@ -58,7 +66,12 @@ CASES = [
 ]
 """What is refused for a reason of its kind's own."""
 NOWHERE = {ReferenceKind.THEME: "T-9999", ReferenceKind.SEGMENT: "S-999999", ReferenceKind.FEEDBACK: "F-999999"}
-NOWHERE |= {ReferenceKind.PROPOSAL: "P-999", ReferenceKind.ACTION: "A-99", "finding": "finding/B-2026-06-999"}
+NOWHERE |= {
+    ReferenceKind.PROPOSAL: "P-999",
+    ReferenceKind.ACTION: "A-99",
+    "finding": "finding/B-2026-06-999",
+    "letter": "letter/2026-13",
+}
 FREE_KINDS = {kind: decision_class for kind, decision_class in KINDS.items() if decision_class.is_written_by_decide}
 CASES += [(kind, NOWHERE[decision_class.about], {}) for kind, decision_class in FREE_KINDS.items()]
 CASES += [(kind, NOWHERE[decision_class.about], {"nonsense": 1}) for kind, decision_class in FREE_KINDS.items()]

@@ -30,7 +30,10 @@ def test_who_has_a_real_part_beside_the_praise_is_named_for_the_rest():
 
 def test_no_fault_is_not_among_the_accused():
     causes = (cause("Klantenservice", 0.6), cause(NO_FAULT, 0.3, can_err=False), cause(None, 0.1))
-    assert say(causes, DUTCH) == "Oorzaak bij Klantenservice 60 % (tussen 55 en 65 %)."
+    assert say(causes, DUTCH) == (
+        "Oorzaak vrijwel zeker bij Klantenservice: naar schatting 60 % van deze reacties ontstond daar "
+        "(tussen 55 en 65 %)."
+    )
     assert not has_sure_leader((cause(NO_FAULT, 0.6, can_err=False), cause("Klantenservice", 0.3)))
 
 

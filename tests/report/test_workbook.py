@@ -9,7 +9,9 @@ from datetime import date
 import openpyxl
 import pytest
 
+from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
 from voc.insight.results import Quote
+from voc.records import Estimate
 from voc.report.messages import ReportMessages
 from voc.report.xlsx.cells import LONGEST_CELL_TEXT
 from voc.report.xlsx.workbook import SHEET_BUILDERS, build_workbook
@@ -35,7 +37,7 @@ def rows_of(sheet):
 
 
 def test_sheets_in_the_order_of_the_report(book):
-    names = ["Samenvatting", "Klantthema's", "Afdelingen", "Citaten", "Scores", "Verloop", "Uitleg"]
+    names = ["Samenvatting", "Klantthema's", "Afdelingen", "Kosten", "Citaten", "Scores", "Verloop", "Uitleg"]
     assert book.sheetnames == names
 
 
@@ -70,6 +72,29 @@ def test_numbers_are_numbers_in_their_format(book):
     assert first["Sinds"].value.date() == date(2026, 10, 6)
     assert first["Sinds"].number_format == "yyyy-mm-dd"
     assert book["Scores"].cell(3, 3).number_format == '+0;"−"0;0'
+
+
+def test_costs_stand_with_n_interval_and_note_and_say_what_has_no_time(october, config, made):
+    contacts, hours = (
+        Estimate(376.0, 249.0, 688.0, 2566, "contacts"),
+        Estimate(57.0, 38.0, 105.0, 2566, "hours", "part"),
+    )
+    hidden = Estimate(None, None, None, 0, "contacts", note="fewer than 5 customers")
+    lines = (
+        CostLine(CostGroup.DEPARTMENT, "Facturatie", CostFigures(contacts, hours, hours, Estimate(9, 1, 20, 1, "eur"))),
+        CostLine(CostGroup.REASON, "1", CostFigures(hidden)),
+    )
+    month = replace(october, costs=MonthCosts(lines, {"Brief": 28}))
+    book = openpyxl.load_workbook(io.BytesIO(build_workbook(month, ReportMessages("nl"), config, generated_at=made)))
+    rows = rows_of(book["Kosten"])
+    assert rows[0][:14] == ("oorzaak bij", "Facturatie", 376, 249, 688, 57, 38, 105, 57, 38, 105, 1, 20, 2566)
+    assert rows[1][2:13] == (None,) * 11
+    assert rows[1][15] == "te weinig klanten om te tonen"
+    assert rows[2][1:3] == ("Brief", 28)
+
+
+def test_without_handling_times_the_sheet_of_costs_says_so(book):
+    assert "geen behandeltijden" in rows_of(book["Kosten"])[0][1]
 
 
 def test_the_explanation_says_of_every_figure_how_to_trace_it(book):

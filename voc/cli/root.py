@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from voc import __version__
-from voc.cli import audit, backup, causes, collect, decisions, erase, lab, reasons, report, signal, themes
+from voc.cli import audit, backup, causes, collect, costs, decisions, erase, lab, reasons, report, signal, themes
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import (
     format_plural,
@@ -227,6 +227,7 @@ def _build_app() -> typer.Typer:
     application.command("redo")(decisions.redo_decision)
     application.command("log")(decisions.show_log)
     application.command("reasons")(reasons.check_reasons)
+    application.command("costs")(costs.print_costs)
     application.command("init")(init_workspace)
     application.command("demo")(run_demo)
     # JupyterLab has hundreds of options: what is not ours is passed on.

@@ -15,6 +15,7 @@ from voc.config.company import (
     ProcessEntry,
     Reason,
 )
+from voc.config.costs import CostSettings
 from voc.config.settings import (
     AgentSettings,
     CompanySettings,
@@ -39,6 +40,7 @@ class Config(Table):
     agents: AgentSettings = AgentSettings()
     themes: ThemeSettings = ThemeSettings()
     reports: ReportSettings = ReportSettings()
+    cost: CostSettings = CostSettings()
     departments: tuple[DepartmentEntry, ...] = ()
     department_changes: tuple[DepartmentChange, ...] = ()
     reasons: tuple[Reason, ...] = ()
@@ -66,7 +68,16 @@ class Config(Table):
             for name in (change.old, change.new):
                 if name not in names:
                     raise ValueError(f"[[department_changes]] names {name!r}, which [[departments]] does not have")
+        self._check_concurrency()
         return self
+
+    def _check_concurrency(self) -> None:
+        """Raise ValueError when ``[cost.concurrency]`` names another channel than ``[[channels]]`` has."""
+        channels = {channel.name.casefold() for channel in self.channels}
+        for name in self.cost.concurrency:
+            # Without [[channels]] the files' own words count, and nothing can be compared.
+            if channels and name.casefold() not in channels:
+                raise ValueError(f"[cost.concurrency] names channel {name!r}, which [[channels]] does not have")
 
     def get_window_days(self, process: str) -> int:
         """Return the days after an event of a process (a bill that was sent, a visit) within which its contacts come.

@@ -31,6 +31,7 @@ class DecisionKind(StrEnum):
     SNOOZE = "snooze"
     REPLY = "reply"
     SEED = "seed"
+    LETTER = "letter"
 
 
 class EffectArea(Enum):

@@ -44,7 +44,7 @@ class Decision(BaseModel):
     """Base of all kinds: frozen, and another field than those named is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    about: ClassVar[ReferenceKind | Literal["finding"]] = ReferenceKind.THEME
+    about: ClassVar[ReferenceKind | Literal["finding", "letter"]] = ReferenceKind.THEME
     """Kind of thing that it is about."""
     from_store: ClassVar[tuple[str, ...]] = ()
     """Fields that the store fills in where they were not sent: a stored event has every one."""
@@ -376,6 +376,31 @@ class DoneDecision(Decision, kind=DecisionKind.DONE):
     moves_on = True
     effect_summary = "the action is closed; its effect is measured from that day"
     on: date | None = None
+
+
+class AskPayload(BaseModel):
+    """One thing that is asked: what, of which department, and before which day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    owner: Name
+    due: date | None = None
+
+
+class LetterDecision(Decision, kind=DecisionKind.LETTER):
+    """Officer's lines of a month's page one: an opening, what is asked, thanks.
+
+    Figures are no field: they stay as they were counted. ``asks`` None leaves what the findings propose; an empty list
+    asks nothing.
+    """
+
+    about = "letter"
+    is_on_board = False
+    settles_item = False
+    effect_summary = "the report prints them in the place of the proposals"
+    opening: Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)] = ""
+    asks: Annotated[list[AskPayload], Field(max_length=3)] | None = None
+    thanks: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 
 class SeedDecision(Decision, kind=DecisionKind.SEED):

@@ -11,7 +11,7 @@ from voc.decisions.kind_names import DecisionKind
 from voc.decisions.kinds import KINDS, Decision
 from voc.decisions.payload_mistakes import build_payload_error, list_mistakes, shorten_value
 from voc.decisions.refusals import DecisionError
-from voc.records import NEW_ACTION, Event, Reference, finding_code
+from voc.records import NEW_ACTION, Event, Reference, finding_code, letter_month
 
 __all__ = ["find_defect", "parse_decision"]
 
@@ -76,8 +76,15 @@ def _check_subject(kind: str, subject: str, decision_class: type[Decision]) -> N
     about = decision_class.about
     if about == "finding":
         is_expected, letter = bool(finding_code(subject)), "finding/"
+    elif about == "letter":
+        is_expected, letter = letter_month(subject) is not None, "letter"
     else:
         is_new_action = kind == DecisionKind.ACTION and subject == NEW_ACTION
         is_expected, letter = is_new_action or Reference.match(subject, about) is not None, str(about)
     if not is_expected:
-        raise DecisionError("subject_kind", kind=kind, expected=f"{letter}-…", subject=shorten_value(subject))
+        raise DecisionError(
+            "subject_kind",
+            kind=kind,
+            expected="letter/2026-10" if about == "letter" else f"{letter}-…",
+            subject=shorten_value(subject),
+        )

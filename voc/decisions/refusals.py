@@ -44,6 +44,7 @@ SENTENCES: Mapping[str, str] = {
     "parent_itself": "{subject} cannot stand under itself",
     "unknown_again": "the department of {subject} is unknown already: name one",
     "too_early": "{day} is too early; choose {first} or a later day",
+    "empty_letter": "a letter needs a line: an opening, what is asked (asks; [] asks nothing), or thanks",
     "foreign": "{n} of the segments are not of {subject}",
     "all_of_it": "this is the whole of {subject}: rename it instead of splitting it",
 }

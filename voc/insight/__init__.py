@@ -8,7 +8,7 @@ from voc.insight.facts import Facts, list_periods, load_facts
 from voc.insight.month import build_month
 from voc.insight.results import Month, ThemeAlert, Urgent
 from voc.insight.score_drivers import tabulate_score_drivers
-from voc.insight.tidy_frames import tabulate_alerts, tabulate_causes, tabulate_nps
+from voc.insight.tidy_frames import tabulate_alerts, tabulate_causes, tabulate_costs, tabulate_nps
 
 __all__ = [
     "Facts",
@@ -22,6 +22,7 @@ __all__ = [
     "load_facts",
     "tabulate_alerts",
     "tabulate_causes",
+    "tabulate_costs",
     "tabulate_nps",
     "tabulate_score_drivers",
 ]

@@ -64,8 +64,8 @@ class Contacts:
 
     ``months`` are Period.index (−1: not known), ``days`` ordinals, ``category_codes`` positions in ``CATEGORIES``,
     ``default_codes`` the same without any cause, ``officer_codes`` only what an officer decided about the theme of the
-    comment (−1: nothing), ``reasons`` ids of ``voc.toml``, ``ids`` those of the registrations
-    (−1: it was not registered), ``comment_rows`` the first comment about each (−1: there is none).
+    comment (−1: nothing), ``reasons`` ids of ``voc.toml``, ``channels`` as they are named there, ``ids`` those of the
+    registrations (−1: it was not registered), ``comment_rows`` the first comment about each (−1: there is none).
     """
 
     ids: Ints
@@ -78,6 +78,7 @@ class Contacts:
     default_codes: Ints
     officer_codes: Ints
     reasons: pd.Series[str]
+    channels: pd.Series[str]
 
 
 def build_contacts(facts: Facts) -> Contacts:
@@ -114,6 +115,7 @@ def build_contacts(facts: Facts) -> Contacts:
         default_codes=_categorise(facts, joined, np.full(len(joined), -1, dtype=np.int64), days),
         officer_codes=officer_codes,
         reasons=joined["reason"],
+        channels=joined["channel"],
     )
 
 

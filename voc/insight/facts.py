@@ -33,6 +33,7 @@ from voc.records import (
     Stage,
     Theme,
     ThemeId,
+    letter_month,
 )
 from voc.records.themes import WITHOUT_CONTENT
 from voc.statistics.proportions import MAJORITY
@@ -72,6 +73,7 @@ class Facts:
     signals: pd.DataFrame | None = None
     volumes: pd.DataFrame | None = None
     daily_totals: pd.DataFrame | None = None
+    reachability: pd.DataFrame | None = None
     occurrences: tuple[Occurrence, ...] = ()
     themes: tuple[Theme, ...] = ()
     assignments: pd.DataFrame | None = None
@@ -93,6 +95,8 @@ class Facts:
     """Confirmed causes beside those predicted without knowing them: ``CauseModel.audited_``."""
     officer_error: float = EXPECTED_ERROR
     """Part of the officers' answers that are the wrong way round (``voc.insight.officer_agreement``)."""
+    letters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The officer's lines of a month's page one, by month: ``{"2026-10": {"opening": "…"}}``."""
     contact_answers: pd.DataFrame | None = None
     """What officers said about contacts without a comment (``voc.store.contact_audit.load_contact_answers``)."""
 
@@ -376,6 +380,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             signals=frames.load_signals(snapshot),
             volumes=frames.load_volumes(snapshot),
             daily_totals=frames.load_daily_totals(snapshot),
+            reachability=frames.load_reachability(snapshot),
             occurrences=frames.load_occurrences(snapshot),
             themes=themes.load_themes(snapshot),
             assignments=themes.load_assignments(snapshot),
@@ -389,6 +394,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             called_items=_load_called_items(snapshot),
             audited=causes.load_audited_segments(snapshot),
             officer_error=_measure_officer_error(snapshot, config),
+            letters=_load_letters(snapshot),
             contact_answers=contact_audit.load_contact_answers(snapshot),
         )
 
@@ -403,6 +409,14 @@ def _load_called_items(store: Store) -> frozenset[int]:
     called_at = worklist_queries.load_last_decision_times(store, ("called",))
     references = (Reference.match(subject, ReferenceKind.FEEDBACK) for subject in called_at)
     return frozenset(reference.number for reference in references if reference is not None)
+
+
+def _load_letters(store: Store) -> Mapping[str, Mapping[str, Any]]:
+    """Return the last letter of each month: ``{"2026-10": {"opening": "…"}}``."""
+    from voc.store import decision_log
+
+    events = decision_log.load_active_decisions(store, kinds=("letter",))
+    return {month: event.payload for event in events if (month := letter_month(event.subject)) is not None}
 
 
 def _load_limits(store: Store) -> Mapping[str, int]:

@@ -16,12 +16,12 @@ import numpy as np
 from voc.insight.results import ChangeKind, ThemeChange, ThemeLine
 from voc.insight.themes import OWN_SHARE
 from voc.insight.timeline import REPAIR
-from voc.records import Occurrence
+from voc.records import Occurrence, ThemeId
 
 if TYPE_CHECKING:
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["Incident", "group_into_incidents", "list_incident_rows"]
+__all__ = ["RISING", "Incident", "group_into_incidents", "list_incident_rows", "list_theme_rows"]
 
 DAYS_APART = 2
 """Days between a change's first day and the entry that it belongs to; more would blame what merely happened before."""
@@ -164,8 +164,13 @@ def _is_written_by_the_same(scope: MonthScope, rows: Ints, other_rows: Ints) -> 
 
 def list_incident_rows(scope: MonthScope, lines: Iterable[ThemeLine]) -> Ints:
     """Return the positions of the month's comments on some themes, each once, in order."""
+    return list_theme_rows(scope, [line.theme for line in lines])
+
+
+def list_theme_rows(scope: MonthScope, themes: Iterable[ThemeId]) -> Ints:
+    """Return the positions of the month's comments on some themes, by their ids, each once, in order."""
     index_by_theme = {theme.id: index for index, theme in enumerate(scope.facts.themes)}
-    rows = [scope.list_comment_rows(scope.list_theme_mentions(index_by_theme[line.theme])) for line in lines]
+    rows = [scope.list_comment_rows(scope.list_theme_mentions(index_by_theme[theme])) for theme in themes]
     return np.unique(np.concatenate(rows)) if rows else np.array([], dtype=np.int64)
 
 

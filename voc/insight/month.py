@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.asks import build_letter, propose_asks
 from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
 from voc.insight.contact_flows import find_channel_shift
 from voc.insight.contact_shares import estimate_contact_shares
 from voc.insight.contacts import build_category_lines, build_contacts, build_reason_lines
+from voc.insight.costs import attach_contacts, build_month_costs
 from voc.insight.departments import (
     build_department_lines,
     build_department_trend,
@@ -20,6 +22,8 @@ from voc.insight.facts import Facts
 from voc.insight.findings import rank_findings
 from voc.insight.good_news import list_ideas
 from voc.insight.hand_overs import compare_hand_overs
+from voc.insight.handling_time import measure_handling
+from voc.insight.letter_results import Letter
 from voc.insight.provenance import build_count
 from voc.insight.reader_causes import hide_small_causes, hide_small_themes
 from voc.insight.replies import attach_replies, list_fixes
@@ -64,21 +68,35 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
     score_lines = build_score_lines(scope)
     n_urgent, n_called = _count_urgent(scope)
     comments = _count_comments(scope, period, "comments")
-    findings = attach_replies(scope, rank_findings(scope, theme_lines, department_lines, score_lines, n_urgent))
+    times = measure_handling(facts, all_contacts)
+    findings = rank_findings(scope, theme_lines, department_lines, score_lines, n_urgent)
+    findings = attach_replies(scope, attach_contacts(scope, all_contacts, times, findings))
     if scope.department is not None:
         # After the ranking, so that the codes of the findings that stay do not move up.
         theme_lines, findings = _keep_caused_themes(theme_lines, findings)
     # Last of all: what changed and what belongs together is found with all shares.
     theme_lines, findings, hidden_by_theme = hide_small_causes(scope, theme_lines, findings)
     department_lines = hide_small_themes(scope, department_lines, hidden_by_theme)
+    is_company = scope.department_index is None
+    category_lines = build_category_lines(scope, all_contacts, shares_by_month) if is_company else ()
+    reason_lines = build_reason_lines(scope, all_contacts)
+    costs = build_month_costs(
+        scope,
+        all_contacts,
+        times,
+        categories=category_lines,
+        departments=department_lines,
+        reasons=reason_lines,
+        findings=findings,
+    )
     return Month(
         period=period,
         department=scope.department,
         themes=theme_lines,
         n_suppressed_themes=n_suppressed,
         departments=department_lines,
-        categories=build_category_lines(scope, all_contacts, shares_by_month) if scope.department_index is None else (),
-        reasons=build_reason_lines(scope, all_contacts),
+        categories=category_lines,
+        reasons=reason_lines,
         scores=score_lines,
         findings=findings,
         n_urgent=n_urgent,
@@ -92,9 +110,18 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         hand_overs=compare_hand_overs(scope),
         ideas=list_ideas(scope),
         channel_shift=find_channel_shift(scope),
+        costs=costs,
+        letter=_build_letter(scope, findings, theme_lines),
         figures=dict(scope.provenance.figures),
         false_alarms_per_month=facts.config.reports.false_alarms_per_month,
     )
+
+
+def _build_letter(scope: MonthScope, findings: tuple[Finding, ...], theme_lines: tuple[ThemeLine, ...]) -> Letter:
+    """Return the officer's lines of the month, or what its findings propose to ask."""
+    proposed_asks = propose_asks(scope.period, findings, theme_lines, scope.facts.departments)
+    name = None if scope.department is None else scope.department.name
+    return build_letter(proposed_asks, scope.facts.letters.get(str(scope.period)), name)
 
 
 def _keep_caused_themes(

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from voc.insight.cost_results import MonthCosts
+from voc.insight.letter_results import Letter
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 from voc.records.ids import FeedbackId, SegmentId, ThemeId
 from voc.records.scales import NPS_SUMMARY, ScoreSummary, get_scale_kind
@@ -460,3 +462,6 @@ class Month:
     ideas: tuple[IdeaLine, ...] = ()
     """The month's ideas with most votes, first the one with most."""
     channel_shift: ChannelShift | None = None
+    costs: MonthCosts | None = None
+    """None: no contact of the month has a handling time."""
+    letter: Letter = field(default_factory=Letter)

@@ -1,4 +1,4 @@
-"""Tidy data frames for analysts: causes, NPS and alerts."""
+"""Tidy data frames for analysts: causes, costs, NPS and alerts."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from voc.insight.causes import SMALLEST_SHARE, estimate_mention_shares, list_lea
 from voc.insight.facts import Facts, drop_repeated_answers, period_from_index
 from voc.insight.provenance import count_distinct, format_suppression
 from voc.insight.reader_causes import flag_hidden_causes
+from voc.insight.results import Month
 from voc.insight.scope import scope_to_period
-from voc.records import Period, label_in, theme_reference
+from voc.records import Estimate, Period, label_in, theme_reference
 from voc.statistics.nps import count_answers, estimate_nps
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["tabulate_alerts", "tabulate_causes", "tabulate_nps"]
+__all__ = ["tabulate_alerts", "tabulate_causes", "tabulate_costs", "tabulate_nps"]
 
 SPLIT_COLUMNS = (
     "channel",
@@ -87,6 +88,34 @@ def _list_cause_rows(facts: Facts, theme_index: int, mentions: NDArray[np.int64]
             # Who leads is told without a figure, and before those that have one.
             cause_rows.append((*first_cells, name, None, None, None, mentions.size, note, leads))
     return cause_rows or [(*first_cells, None, None, None, None, mentions.size, note, None)]
+
+
+def tabulate_costs(month: Month) -> pd.DataFrame:
+    """Return what a month's contacts took, a row for each group: contacts, hours and euros with their bounds.
+
+    ``group`` is all, category, department, reason or finding; ``name`` the category's code, the department, the
+    reason's id or the finding's code. Hours and euros are missing where no handling time is known, nobody signed a
+    rate, or the group is too small to be shown (``note`` says so). No rows: no contact has a handling time.
+    """
+    import pandas as pd
+
+    columns = ["group", "name"]
+    columns += ["contacts", "contacts_low", "contacts_high"]
+    columns += [f"{what}_{end}" for what in ("handling", "working") for end in ("hours", "low", "high")]
+    columns += ["cost_low_eur", "cost_high_eur", "note"]
+    lines = () if month.costs is None else month.costs.lines
+    table_rows = []
+    for line in lines:
+        figures = line.figures
+        ends = [end for part in (figures.contacts, figures.handling, figures.work) for end in _list_ends(part)]
+        cost = _list_ends(figures.cost)[1:]
+        table_rows.append((line.group.value, line.name, *ends, *cost, figures.contacts.note))
+    frame = pd.DataFrame(table_rows, columns=columns)
+    return frame.astype(dict.fromkeys(columns[2:-1], "float64"))
+
+
+def _list_ends(estimate: Estimate | None) -> tuple[float | None, float | None, float | None]:
+    return (None, None, None) if estimate is None else (estimate.value, estimate.low, estimate.high)
 
 
 def tabulate_nps(facts: Facts, by: str | None = None) -> pd.DataFrame:

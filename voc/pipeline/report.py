@@ -49,7 +49,8 @@ def make_report(
     from voc.report.build import build_report, check_formats
 
     check_formats(formats)  # before the figures: they take seconds
-    settings = context.config.model_dump(mode="json", include={"company", "text", "reports", "departments", "reasons"})
+    printed_tables = {"company", "text", "reports", "cost", "departments", "reasons"}
+    settings = context.config.model_dump(mode="json", include=printed_tables)
     fingerprint = compute_stage_fingerprint(
         context, Stage.REPORT, {"period": str(period), "formats": formats, "config": settings}
     )

@@ -31,6 +31,8 @@ from voc.records.subjects import (
     audit_subject,
     finding_code,
     finding_subject,
+    letter_month,
+    letter_subject,
     may_be_same_subject,
 )
 from voc.records.themes import (
@@ -109,6 +111,8 @@ __all__ = [
     "finding_code",
     "finding_subject",
     "label_in",
+    "letter_month",
+    "letter_subject",
     "may_be_same_subject",
     "proposal_reference",
     "reference_number",

@@ -1,18 +1,30 @@
-"""Subjects of events that are no reference: a finding (``finding/B-2026-10-1``), an audit, a new action.
+"""Subjects of events that are no reference: a finding (``finding/B-2026-10-1``), an audit, a letter, a new action.
 
 Every other event is about a thing with a reference, such as ``T-7``: see ``voc.records.references``.
 """
 
 from __future__ import annotations
 
+import re
+
 from voc.records.references import Reference, ReferenceKind
 
-__all__ = ["NEW_ACTION", "audit_session", "audit_subject", "finding_code", "finding_subject", "may_be_same_subject"]
+__all__ = [
+    "NEW_ACTION",
+    "audit_session",
+    "audit_subject",
+    "finding_code",
+    "finding_subject",
+    "letter_month",
+    "letter_subject",
+    "may_be_same_subject",
+]
 
 NEW_ACTION = "A"
 """Subject of an action that has no number yet; the store writes ``A-3`` in its place."""
 FINDING_PREFIX = "finding/"
 AUDIT_PREFIX = "audit/"
+LETTER_PREFIX = "letter/"
 
 
 def finding_subject(code: str) -> str:
@@ -31,6 +43,24 @@ def finding_code(subject: str) -> str | None:
     True
     """
     return subject.removeprefix(FINDING_PREFIX) if subject.startswith(FINDING_PREFIX) else None
+
+
+def letter_subject(month: str) -> str:
+    """Return the subject of the officer's lines of a month's report: ``letter/2026-10``."""
+    return f"{LETTER_PREFIX}{month}"
+
+
+def letter_month(subject: str) -> str | None:
+    """Return the month of a letter that a subject names, or None.
+
+    Examples
+    --------
+    >>> letter_month("letter/2026-10"), letter_month("letter/soon"), letter_month("T-7")
+    ('2026-10', None, None)
+    """
+    month = subject.removeprefix(LETTER_PREFIX)
+    is_letter = subject.startswith(LETTER_PREFIX) and re.fullmatch(r"[1-9][0-9]{3}-(0[1-9]|1[0-2])", month)
+    return month if is_letter else None
 
 
 def audit_subject(session: str) -> str:

@@ -57,6 +57,8 @@ def _list_names(month: Month) -> Iterator[str | None]:
         yield from _list_names_of_finding(finding)
     for occurrence in month.occurrences:
         yield occurrence.department
+    for ask in month.letter.asks:
+        yield ask.owner
 
 
 def _list_names_of_theme(theme_line: ThemeLine) -> Iterator[str | None]:

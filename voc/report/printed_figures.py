@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from voc.insight.cost_results import CostGroup
 from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine, ScoreLine, ThemeLine
 from voc.records import Estimate, FeedbackId, theme_reference
+from voc.report.cost_prose import name_cost_line
 from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
 from voc.report.prose import format_finding, format_score_name, format_theme_label
@@ -60,6 +62,22 @@ def _list_titled(month: Month, messages: ReportMessages) -> Iterator[TitledFigur
     for reason in month.reasons:
         yield from _list_of_reason(reason, messages)
     yield from _list_of_findings(month, messages)
+    yield from _list_of_costs(month, messages)
+
+
+def _list_of_costs(month: Month, messages: ReportMessages) -> Iterator[TitledFigure]:
+    """Yield contacts, hours and tied-up cost of each group; those of a finding stand among its own figures."""
+    for line in () if month.costs is None else month.costs.lines:
+        name = f"{messages(f'cost_group.{line.group}')} {name_cost_line(line, month, messages)}"
+        if line.group is CostGroup.ALL:
+            name = messages("cost_group.all")
+        for key, estimate in (
+            ("figure.cost_contacts", line.figures.contacts),
+            ("figure.cost_handling", line.figures.handling),
+            ("figure.cost_work", line.figures.work),
+            ("figure.cost_money", line.figures.cost),
+        ):
+            yield messages(key, name=name), estimate
 
 
 def _list_of_department(department_line: DepartmentLine, messages: ReportMessages) -> Iterator[TitledFigure]:
@@ -89,7 +107,8 @@ def _list_of_findings(month: Month, messages: ReportMessages) -> Iterator[Titled
     for finding in month.findings:
         lead = format_finding(finding, month, messages).lead
         for figure_name, estimate in finding.estimates.items():
-            yield messages("figure.finding", code=finding.code, lead=lead, what=figure_name), estimate
+            what = messages.format_code("estimate", figure_name)
+            yield messages("figure.finding", code=finding.code, lead=lead, what=what), estimate
 
 
 def _list_of_score(score_line: ScoreLine, messages: ReportMessages) -> Iterator[TitledFigure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from voc.insight.contacts import FORCE_MAJEURE
 from voc.insight.results import (
     ChangeKind,
     Finding,
@@ -18,6 +19,7 @@ from voc.insight.results import (
 )
 from voc.records import NO_FAULT, Cause, Estimate, label_in, theme_reference
 from voc.records.scales import get_scale_kind
+from voc.report.cost_prose import format_contacts_of_finding
 from voc.report.messages import ReportMessages
 from voc.report.score_prose import (
     compute_printed_difference,
@@ -25,7 +27,7 @@ from voc.report.score_prose import (
     format_score_mean,
     format_window,
 )
-from voc.report.voices_prose import format_good_news, format_idea_finding, format_repeats
+from voc.report.voices_prose import format_good_news, format_idea_finding, format_repeats, shorten_label
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
@@ -126,7 +128,17 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
         return f"{sentence} {messages('finding.cause_of_rest', causes=cause_list)}" if cause_texts else sentence
     if not cause_texts:
         return messages("finding.cause_none")
-    return messages("finding.cause" if has_sure_leader(causes) else "finding.cause_unsure", causes=cause_list)
+    if not has_sure_leader(causes):
+        return messages("finding.cause_unsure", causes=cause_list)
+    interval = messages.format_interval(accused[0].share)
+    sentence = messages(
+        "finding.cause_sure",
+        department=sanitize_line(accused[0].department or ""),
+        share=messages.format_value(accused[0].share),
+        interval=f" ({interval})" if interval else "",
+    )
+    others = messages.format_list(cause_texts[1:])
+    return f"{sentence} {messages('finding.cause_also', causes=others)}" if others else sentence
 
 
 def has_only_hidden_shares(causes: Sequence[Cause]) -> bool:
@@ -360,7 +372,8 @@ def _format_theme_finding(
     if related:
         lead = messages.format_count("finding.with_related", len(related), lead=lead)
     change = finding.change or (theme_line.change if theme_line else None)
-    sentences: list[str] = []
+    # What it cost comes first: that is what the next sentences explain.
+    sentences = [format_contacts_of_finding(finding, messages)]
     if change is not None:
         sentences.append(format_change(change, messages, comments=finding.estimates.get("comments")))
     if related and theme_line is not None:
@@ -407,7 +420,9 @@ def _format_rate_finding(finding: Finding, theme_line: ThemeLine | None, message
 def _format_parts(lines: Sequence[ThemeLine], messages: ReportMessages) -> str:
     """Return the themes of an incident with their customers: ``Teruglevering (199 klanten), Nota (117 klanten)``."""
     parts = [
-        messages("finding.part", label=format_theme_label(line, messages), n=_format_customers(line, messages))
+        messages(
+            "finding.part", label=shorten_label(format_theme_label(line, messages)), n=_format_customers(line, messages)
+        )
         for line in lines
     ]
     return messages.format_list(parts)
@@ -427,7 +442,16 @@ def _format_entries(finding: Finding, messages: ReportMessages) -> list[str]:
         if entry is not None:
             note = sanitize_line(entry.note or entry.kind)
             sentences.append(messages(key, note=note, day=messages.format_day(entry.start)))
+    if finding.occurrence is not None and finding.repair is None and _can_be_repaired(finding):
+        sentences.append(messages("finding.not_repaired"))
     return sentences
+
+
+def _can_be_repaired(finding: Finding) -> bool:
+    """Return whether a finding is about something that rose at a department and that is no force of nature."""
+    is_rising = finding.change is not None and finding.change.kind is not ChangeKind.SHRINKING
+    is_storm = finding.occurrence is not None and finding.occurrence.kind.casefold() in FORCE_MAJEURE
+    return is_rising and finding.department is not None and not is_storm
 
 
 def _format_cause_finding(finding: Finding, month: Month, messages: ReportMessages) -> tuple[str, str]:

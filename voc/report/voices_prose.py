@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from voc.insight.loud_customers import LEAST_PART
 from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
 from voc.records.scales import NPS_SCALE
@@ -15,8 +17,11 @@ __all__ = [
     "format_idea_finding",
     "format_loud_customers",
     "format_repeats",
+    "shorten_label",
 ]
 
+EXAMPLE_OF_LABEL = re.compile(r"[,:]?\s*(zoals|such as)?\s*“[^“”]*”$")
+"""Example at the end of a theme's label: ``, zoals “Waar blijft mijn correctie?”``."""
 LONGEST_IDEA = 110
 """Characters of an idea in a finding's lead; the list below has more of it."""
 LONGEST_LISTED_IDEA = 280
@@ -97,3 +102,14 @@ def format_channel_shift(shift: ChannelShift, messages: ReportMessages) -> str:
         total = messages("shift.total_year", contacts=contacts, before=before)
     sentence = messages("shift.sentence", parts=messages.format_list(parts))
     return f"{sentence} {total}"
+
+
+def shorten_label(label: str) -> str:
+    """Return a theme's label without the example behind it: in a list of several the examples hide the subjects.
+
+    Examples
+    --------
+    >>> shorten_label("Correctie, zoals “Waar blijft mijn correctie?”"), shorten_label("“Teruggebeld”")
+    ('Correctie', '“Teruggebeld”')
+    """
+    return EXAMPLE_OF_LABEL.sub("", label) or label

@@ -283,6 +283,17 @@ def _normalize_settle(store: Store, event: Event, payload: dict[str, Any], _cont
     return payload
 
 
+def _normalize_letter(
+    _store: Store, _event: Event, payload: dict[str, Any], context: DecisionContext
+) -> dict[str, Any]:
+    asks = payload["asks"]
+    if asks is None and not payload["opening"] and not payload["thanks"]:
+        raise DecisionError("empty_letter")
+    if asks is not None:
+        asks = [{**ask, "owner": _find_department(context.organisation, ask["owner"])} for ask in asks]
+    return {**payload, "asks": asks}
+
+
 def _normalize_proposal(
     store: Store, event: Event, payload: dict[str, Any], _context: DecisionContext
 ) -> dict[str, Any]:
@@ -317,6 +328,7 @@ _NORMALIZERS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionConte
     "contact": _normalize_contact,
     "called": _normalize_called,
     "settle": _normalize_settle,
+    "letter": _normalize_letter,
     "proposal": _normalize_proposal,
     "action": _normalize_action,
     "done": _normalize_done,

@@ -26,6 +26,7 @@ BLOCK_TAGS = frozenset(
 STYLE_BY_CLASS = {
     "large": 'size: 15pt, weight: "bold"',
     "sums": "size: 11pt",
+    "total": "size: 11pt",
     "kicker": 'fill: muted, weight: "bold"',
     "lead": 'weight: "bold"',
     "small": "size: 8.5pt, fill: muted",

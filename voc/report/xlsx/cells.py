@@ -51,6 +51,8 @@ FORMAT_BY_UNIT = {
     "contacts": "#,##0",
     "customers": "#,##0",
     "per 1000": "#,##0.0",
+    "hours": "#,##0.0",
+    "eur": "#,##0",
     "ratio": "0.0",
     "change": '+0 %;"−"0 %;0 %',
 }

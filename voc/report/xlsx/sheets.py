@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from voc.insight.cost_results import CostLine
 from voc.insight.results import Month, ScoreLine, ThemeLine, TrendPoint
 from voc.records import Estimate, Period, feedback_reference, theme_reference
+from voc.report.cost_prose import name_cost_line
 from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import list_printed_figures
@@ -23,6 +25,7 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = [
     "SheetBuilder",
+    "build_cost_sheet",
     "build_department_sheet",
     "build_explanation_sheet",
     "build_quote_sheet",
@@ -128,6 +131,43 @@ def build_department_sheet(month: Month, messages: ReportMessages) -> SheetConte
             if theme in label_by_theme
         )
     return columns, sheet_rows
+
+
+def build_cost_sheet(month: Month, messages: ReportMessages) -> SheetContent:
+    """Return contacts, hours and tied-up cost of each group of contacts, with intervals and what they rest on."""
+    columns = _build_columns(
+        messages, ("group", 18), ("what", 44, True), ("contacts", 12), ("low", 10), ("high", 10),
+        ("handling_hours", 14), ("low", 10), ("high", 10), ("working_hours", 12), ("low", 10), ("high", 10),
+        ("cost_low", 14), ("cost_high", 14), ("n", 10), ("method", 36, True), ("note", 44, True), ("reference", 36),
+    )  # fmt: skip
+    lines = () if month.costs is None else month.costs.lines
+    sheet_rows: SheetRows = [_build_cost_row(line, month, messages) for line in lines]
+    if not sheet_rows:
+        sheet_rows.append(("–", messages("cost.no_times"), *[EMPTY] * 12, "", "", ""))
+    elif month.costs is not None and month.costs.untimed:
+        sheet_rows += [
+            ("–", messages.format_code("channel", name or None), _count_cell(n), *[EMPTY] * 11, "", no_time, "")
+            for no_time in (messages("cost.untimed"),)
+            for name, n in month.costs.untimed.items()
+        ]
+    return columns, sheet_rows
+
+
+def _build_cost_row(line: CostLine, month: Month, messages: ReportMessages) -> Sequence[CellContent]:
+    figures, hours = line.figures, line.figures.handling
+    return (
+        messages(f"cost_group.{line.group}"),
+        name_cost_line(line, month, messages),
+        *build_estimate_cells(figures.contacts),
+        *build_estimate_cells(hours),
+        *build_estimate_cells(figures.work),
+        *build_estimate_cells(figures.cost)[1:],
+        NumberCell(figures.contacts.n, "contacts"),
+        figures.contacts.method if hours is None else hours.method,
+        # "At least" so many, or why there is no figure.
+        messages.format_value(figures.contacts) if figures.contacts.bound or figures.contacts.value is None else "",
+        figures.contacts.reference if hours is None else hours.reference,
+    )
 
 
 def build_quote_sheet(month: Month, messages: ReportMessages) -> SheetContent:

@@ -24,6 +24,7 @@ SHEET_BUILDERS: Sequence[tuple[str, sheets.SheetBuilder]] = (
     ("summary", sheets.build_summary_sheet),
     ("themes", sheets.build_theme_sheet),
     ("departments", sheets.build_department_sheet),
+    ("costs", sheets.build_cost_sheet),
     ("quotes", sheets.build_quote_sheet),
     ("scores", sheets.build_score_sheet),
     ("trend", sheets.build_trend_sheet),

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
+from math import floor, log10
 from typing import Any
 
 from babel.dates import format_date
@@ -27,6 +28,10 @@ __all__ = ["LANGUAGES", "Messages", "load_messages"]
 
 SMALLEST_PRINTED_COUNT = 1.5
 """An expected count is written in words below this: it rounds to none or to one, and nobody expects 0.2 comments."""
+LEAST_WHOLE_HOURS = 9.5
+"""Hours from which on they are written as whole ones."""
+SMALLEST_STEP_EUR = 10
+"""Euros that a small amount is rounded to; larger ones keep two digits."""
 SHARED_PACKAGE = "voc.text.messages"
 Day = date | datetime
 
@@ -35,6 +40,7 @@ _WHOLE_UNITS = {"comments", "contacts", "customers"}
 _SIGNED_UNITS = {"nps"}
 _SIGNED_SHARE_UNITS = {"change"}
 """``change`` is a difference divided by what it differs from: +0.25 is printed as +25 %."""
+_RANGE_UNITS = {"eur"}
 _SMALL_SHARE = 0.0095  # below it a whole percentage would print 0 or hide a third of the figure
 
 
@@ -69,6 +75,20 @@ def _flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
         else:
             text_by_key[prefix + key] = str(value)
     return text_by_key
+
+
+def round_money(euros: float) -> float:
+    """Return an amount with two digits, to ten euros at least: more would claim to know it.
+
+    Examples
+    --------
+    >>> [round_money(euros) for euros in (2088.4, 15499, 63, 4)]
+    [2100.0, 15000.0, 60.0, 0.0]
+    """
+    if euros <= 0:
+        return 0.0
+    step = max(SMALLEST_STEP_EUR, 10.0 ** (floor(log10(euros)) - 1))
+    return float(step * round(euros / step))
 
 
 class Messages:
@@ -167,7 +187,7 @@ class Messages:
             return self.format_number(100 * value, 1 if 0 < abs(value) < _SMALL_SHARE else 0)
         if unit in _SIGNED_UNITS:
             return self.format_signed(value)
-        if unit in _WHOLE_UNITS:
+        if unit in _WHOLE_UNITS or (unit == "hours" and abs(value) >= LEAST_WHOLE_HOURS):
             return self.format_integer(value)
         return self.format_number(value, 1)
 
@@ -179,7 +199,13 @@ class Messages:
             return self("none.not_measured")
         if estimate.value is None:
             return self.explain_missing(estimate)
-        value = self.format_figure(estimate.value, estimate.unit)
+        if estimate.unit in _RANGE_UNITS:
+            # The middle of a range of rates is nobody's figure: only its ends are.
+            ends = (estimate.value if end is None else end for end in (estimate.low, estimate.high))
+            low, high = (self.format_integer(round_money(end)) for end in ends)
+            value = self("number.euros", low=low, high=high)
+        else:
+            value = self.format_figure(estimate.value, estimate.unit)
         if estimate.bound == "at_least":
             return self("bound.at_least", value=value)
         return self("bound.at_most", value=value) if estimate.bound == "at_most" else value
@@ -188,9 +214,13 @@ class Messages:
         """Return an estimate's interval in words, or nothing when it has none (an exact count)."""
         if estimate is None or estimate.value is None or estimate.low is None or estimate.high is None:
             return ""
-        if estimate.low == estimate.high == estimate.value:
+        if estimate.low == estimate.high == estimate.value or estimate.unit in _RANGE_UNITS:
             return ""
         return self.format_range(estimate.low, estimate.high, estimate.unit)
+
+    def format_estimate_inside(self, estimate: Estimate) -> str:
+        """Return value and interval where brackets stand around them already: ``48 %, tussen 39 en 57 %``."""
+        return ", ".join(filter(None, [self.format_value(estimate), self.format_interval(estimate)]))
 
     def format_estimate(self, estimate: Estimate | None) -> str:
         """Return value and interval: ``48 % (tussen 39 en 57 %)``."""

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from math import ceil
+from typing import Any
 
 from voc.config import Config
-from voc.insight.results import Month, ScoreLine, ThemeChange, ThemeLine
+from voc.insight.results import Finding, FindingKind, Month, ScoreLine, ThemeChange, ThemeLine
 from voc.records import theme_reference
+from voc.report.cost_prose import (
+    build_hours_table,
+    build_own_cost_table,
+    format_cost_note,
+    format_month_total,
+    format_own_total,
+)
 from voc.report.html.sections.charts import build_departments_chart, build_shares_chart, render_score_scale
 from voc.report.html.sections.shapes import TextTable
+from voc.report.letter_prose import format_ask, is_good_news, list_score_sentences
 from voc.report.messages import ReportMessages
 from voc.report.prose import (
     Sentence,
@@ -23,22 +33,25 @@ from voc.report.prose import (
     format_theme_label,
     format_urgent,
 )
-from voc.report.score_prose import format_score_change, format_score_mean
+from voc.report.score_prose import format_score_change, format_score_mean, format_window
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_headline_section"]
 
 N_FINDINGS = 5
 N_DEPARTMENTS = 6
-N_SCORES = 3
+N_SCORES = 4
 N_CHANGES = 3
 N_FIXES = 5
 SHEET_HEIGHT_PX = 980.0
 """Height of an A4 within its margins, in CSS pixels, with a line to spare."""
-CONFIRMED_LINE_PX = 18
-"""Height of the line below the causes that says how many are confirmed."""
+LINE_PX, NOTE_LINE_PX, HEADING_PX, SCORE_PX, TABLE_ROW_PX, CHART_PX = 17.4, 16.0, 38.0, 90.0, 26.0, 280.0
+"""Heights on paper of a line of text and of a small one, of a heading with its distances, of a score, of a row of the
+hours and of the chart of causes."""
 LETTERS_PER_LEAD_LINE, LETTERS_PER_LINE = 82, 96
 """Letters on a line of a finding's lead and of its detail, in a wide letter (DejaVu Sans)."""
+N_SCORES_WHEN_FULL = 2
+"""Scores that stay on a sheet that is too full; all stand among the contacts too."""
 
 
 def build_headline_section(
@@ -46,7 +59,7 @@ def build_headline_section(
 ) -> dict[str, object]:
     """Return the values of the template ``headline.html.j2``.
 
-    ``changes_spare`` and ``score_spare`` mark what is left out on paper when the page would be longer than a sheet.
+    ``spare`` says what is left out on paper when the page would be longer than a sheet.
     """
     findings = month.findings[:N_FINDINGS]
     themes_in_findings = {theme for finding in findings for theme in (finding.theme, *finding.themes)}
@@ -56,22 +69,18 @@ def build_headline_section(
         format_finding(finding, month, messages, earlier_findings=month.findings[:n])
         for n, finding in enumerate(findings)
     ]
-    # What goes first is what other pages have as well: changes stand among the themes, scores among the contacts, and
-    # how many causes are confirmed among the notes on quality.
-    n_changes, n_scores = min(len(other_changes), N_CHANGES), min(len(month.scores), N_SCORES)
-    confirmed_px = CONFIRMED_LINE_PX if month.quality.n_confirmed else 0
-    is_too_high = _estimate_height_px(sentences, n_changes, n_scores) + confirmed_px > SHEET_HEIGHT_PX
     n_more = len(other_changes) - N_CHANGES
-    return {
-        "changes_spare": is_too_high,
-        "score_spare": is_too_high and _estimate_height_px(sentences, 0, n_scores) > SHEET_HEIGHT_PX,
+    values = {
         "company": sanitize_line(config.company.name),
         "title": format_title(month, messages),
         "made": messages("document.made", date=messages.format_date(generated_at)),
         "draft": draft,
         "sums": _format_totals(month, messages),
+        "total": format_month_total(month, messages) if month.department is None else format_own_total(month, messages),
         "findings": sentences,
+        **_describe_letter(month, messages, list(zip(findings, sentences, strict=True))),
         **_describe_causes(month, messages),
+        **_describe_costs(month, messages, config, {each.code: each.lead for each in sentences}),
         "confirmed_note": _format_confirmed_note(month, messages),
         "scores": [_describe_score(line, messages, n) for n, line in enumerate(month.scores[:N_SCORES], start=1)],
         "score_table": build_score_table(month, messages),
@@ -80,18 +89,95 @@ def build_headline_section(
         "fixes": [format_fix(fix, messages) for fix in month.fixes[:N_FIXES]],
         "urgent": format_urgent(month, messages),
     }
+    return values | _choose_spare_parts(values)
 
 
-def _estimate_height_px(sentences: list[Sentence], n_changes: int, n_scores: int) -> float:
-    """Return how high the page will be on paper, in CSS pixels."""
-    n_lines = 0
+def _choose_spare_parts(values: Mapping[str, Any]) -> dict[str, object]:
+    """Return ``spare``: what is left out on paper when the page would be longer than a sheet.
+
+    What goes first is what other pages have as well: changes stand among the themes, notes and scores further on.
+    """
+    spare: set[str] = set()
+    for part in ("changes", "notes", "scores", "same"):
+        if _estimate_height_px(values, spare) <= SHEET_HEIGHT_PX:
+            break
+        spare.add(part)
+    return {"spare": frozenset(spare)}
+
+
+def _describe_letter(
+    month: Month, messages: ReportMessages, pairs: Sequence[tuple[Finding, Sentence]]
+) -> dict[str, Any]:
+    """Return the lines that make page one a letter: what hurts, what is asked, what worked, what stayed the same."""
+    same, unsure = list_score_sentences(month.scores, messages)
+    good_news = [sentence for finding, sentence in pairs if is_good_news(finding)]
+    return {
+        "opening": sanitize_line(month.letter.opening),
+        # Urgent messages have a box of their own at the end.
+        "problems": [
+            sentence
+            for finding, sentence in pairs
+            if finding.kind is not FindingKind.URGENT and sentence not in good_news
+        ],
+        "good_news": good_news,
+        "thanks": sanitize_line(month.letter.thanks),
+        "asks": [format_ask(ask, month, messages) for ask in month.letter.asks],
+        "asks_note": messages("ask.proposed") if month.letter.is_proposed else "",
+        "same": same,
+        "unsure": unsure,
+        "urgent_code": next((each.code for finding, each in pairs if finding.kind is FindingKind.URGENT), ""),
+    }
+
+
+def _describe_costs(
+    month: Month, messages: ReportMessages, config: Config, lead_by_code: dict[str, str]
+) -> dict[str, object]:
+    """Return the table of hours by cause (a department's: of its own causes), and how they were counted."""
+    if month.department is None:
+        hours = build_hours_table(month, messages)
+    else:
+        hours = build_own_cost_table(month, messages, lead_by_code)
+    note = ""
+    if hours is not None and month.costs is not None:
+        note = format_cost_note(month.costs, config.cost, messages)
+    elif month.costs is None and (month.categories or month.reasons):
+        note = messages("cost.no_times")
+    return {"hours": hours, "hours_note": note}
+
+
+def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> float:
+    """Return how high the page will be on paper without what is spare, in CSS pixels."""
+    sentences = [*values["problems"], *values["good_news"]]
+    n_lines = _count_lines(values["total"], values["opening"], values["thanks"], *values["asks"])
     for sentence in sentences:
-        n_lines += ceil((len(sentence.lead) + len(sentence.code)) / LETTERS_PER_LEAD_LINE)
-        n_lines += sum(ceil(len(text) / LETTERS_PER_LINE) for text in (sentence.detail, *sentence.replies))
-    # Heights of the style sheet's blocks: the masthead, findings, two columns (causes beside scores), changes, the end.
-    findings_px = 16.5 * n_lines + 8 * len(sentences)
+        n_lines += ceil(len(sentence.lead) / LETTERS_PER_LEAD_LINE) + _count_lines(sentence.detail, *sentence.replies)
+    parts = ["asks", "good_news", *([] if "same" in spare else ["same", "unsure"])]
+    if "same" not in spare:
+        n_lines += _count_lines(" ".join(values["same"]), " ".join(values["unsure"]))
+    n_changes = 0 if "changes" in spare else len(values["changes"])
     changes_px = 64 + 25 * n_changes if n_changes else 0
-    return 178 + findings_px + max(290, 50 + 118 * n_scores) + changes_px + 50
+    headings_px = HEADING_PX * (1 + sum(bool(values[name]) for name in parts))
+    fixes_px = HEADING_PX + LINE_PX * len(values["fixes"]) if values["fixes"] else 0
+    text_px = LINE_PX * n_lines + 8 * len(sentences)
+    return 165 + headings_px + text_px + _estimate_columns_px(values, spare) + changes_px + fixes_px + 45
+
+
+def _estimate_columns_px(values: Mapping[str, Any], spare: Collection[str]) -> float:
+    """Return how high the two columns will be: hours or the chart of causes, and scores."""
+    hours = values["hours"]
+    left_px = CHART_PX
+    if hours is not None:
+        left_px = 50 + TABLE_ROW_PX * len(hours.rows) + NOTE_LINE_PX * ceil(len(values["hours_note"]) / 58)
+    if "notes" not in spare:
+        left_px += 2 * NOTE_LINE_PX * sum(bool(values[name]) for name in ("causes_note", "confirmed_note"))
+        left_px += 2 * NOTE_LINE_PX if hours is None and values["hours_note"] else 0
+    n_scores = min(len(values["scores"]), N_SCORES_WHEN_FULL if "scores" in spare else N_SCORES)
+    return max(left_px, 50 + SCORE_PX * n_scores)
+
+
+def _count_lines(*texts: str) -> int:
+    """Return how many lines some texts take on paper."""
+    return sum(ceil(len(text) / LETTERS_PER_LINE) for text in texts)
 
 
 def format_title(month: Month, messages: ReportMessages) -> str:
@@ -117,9 +203,6 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
         sentences = [messages(key, comments=comments, before=previous_count)]
     else:
         sentences = [messages("headline.sum", comments=comments)]
-    if month.quality.n_contacts and month.department is None:
-        contacts = messages.format_count("count.contacts", month.quality.n_contacts)
-        sentences.append(messages("headline.contacts", contacts=contacts))
     return " ".join(sentences)
 
 
@@ -183,21 +266,21 @@ def _describe_score(score_line: ScoreLine, messages: ReportMessages, number: int
 def build_score_table(month: Month, messages: ReportMessages) -> TextTable:
     """Return all scores with their intervals and the values before."""
     column_heads = tuple(
-        messages(f"column.{head}") for head in ("score", "value", "interval", "mean", "n", "before_window", "reference")
+        messages(f"column.{head}") for head in ("score", "months", "value", "interval", "mean", "n", "before_window")
     )
     table_rows = tuple(
         (
             format_score_name(line, messages),
+            "–" if line.period is None else format_window(line.period, line.window_months, messages),
             messages.format_value(line.estimate),
             messages.format_interval(line.estimate) or "–",
             "–" if line.mean is None or line.mean.value is None else messages.format_number(line.mean.value),
             messages.format_integer(line.estimate.n),
             messages.format_estimate(line.previous) if line.previous else "–",
-            line.estimate.reference,
         )
         for line in month.scores
     )
-    return TextTable(messages("headline.scores"), column_heads, table_rows, frozenset({1, 3, 4}))
+    return TextTable(messages("headline.scores"), column_heads, table_rows, frozenset({2, 4, 5}))
 
 
 def _describe_change(theme_line: ThemeLine, change: ThemeChange, messages: ReportMessages) -> dict[str, object]:

@@ -1,0 +1,154 @@
+"""Sentences and tables about cost: every figure as it was counted, nothing where nothing is known."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from voc.config import CostSettings
+from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
+from voc.insight.results import ChangeKind, Finding, FindingKind, ThemeChange
+from voc.records import AT_LEAST, Category, Estimate
+from voc.report.cost_prose import (
+    build_hours_table,
+    build_own_cost_table,
+    format_contacts_of_finding,
+    format_cost_note,
+    format_month_total,
+    format_own_total,
+)
+from voc.report.messages import ReportMessages
+
+DUTCH, ENGLISH = ReportMessages("nl"), ReportMessages("en")
+SETTINGS = CostSettings(
+    paid_hours_factor=1.45, signed_by="hoofd Finance", signed_on=date(2026, 9, 15), rate_low_eur=25, rate_high_eur=42
+)
+CONTACTS = Estimate(472.0, 414.0, 529.0, 216, "contacts")
+HOURS = Estimate(71.2, 63.0, 80.0, 216, "hours")
+COST = Estimate(2816.0, 1823.0, 3997.0, 216, "eur")
+HIDDEN = Estimate(None, None, None, 0, "contacts", note="fewer than 5 customers")
+
+
+def plain(text):
+    return text.replace("\u00a0", " ")
+
+
+def find(contacts=CONTACTS, hours=HOURS, cost=COST):
+    estimates = {"contacts": contacts, "handling hours": hours, "cost": cost}
+    change = ThemeChange(ChangeKind.NEW, 150, 10.0, Estimate(None, None, None, 150, "ratio"), 0.001)
+    estimates = {name: estimate for name, estimate in estimates.items() if estimate is not None}
+    return Finding("B-2026-10-1", FindingKind.THEME_NEW, estimates=estimates, change=change)
+
+
+def test_a_finding_says_contacts_customers_hours_and_a_range_of_money():
+    assert plain(format_contacts_of_finding(find(), DUTCH)) == (
+        "Naar schatting 472 contacten (tussen 414 en 529) van minstens 150 klanten; 71 uur behandeltijd "
+        "(tussen 63 en 80); beslag € 1.800–4.000."
+    )
+    assert "besparing" not in format_contacts_of_finding(find(), DUTCH)
+    assert plain(format_contacts_of_finding(find(), ENGLISH)).endswith("; tied-up cost €1,800–4,000.")
+
+
+def test_without_hours_or_a_signed_rate_it_says_what_is_known():
+    assert "uur" not in format_contacts_of_finding(find(hours=None, cost=None), DUTCH)
+    assert "€" not in format_contacts_of_finding(find(cost=None), DUTCH)
+    assert format_contacts_of_finding(find(contacts=None), DUTCH) == ""
+    assert format_contacts_of_finding(find(contacts=HIDDEN, hours=replace(HIDDEN, unit="hours")), DUTCH) == ""
+
+
+def test_a_wide_range_is_told_without_its_point(month):
+    wide = Estimate(376.0, 249.0, 688.0, 2566, "contacts")
+    hours = Estimate(57.0, 38.0, 105.0, 2566, "hours")
+    assert plain(format_contacts_of_finding(find(wide, hours), DUTCH)).startswith(
+        "Tussen 249 en 688 contacten van minstens 150 klanten; tussen 38 en 105 uur behandeltijd;"
+    )
+    lines = [
+        replace(line, figures=replace(line.figures, contacts=wide, handling=hours))
+        for line in month.costs.list_group(CostGroup.DEPARTMENT)[:1]
+    ]
+    table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(lines))), DUTCH)
+    assert table.rows[0][1:3] == ("249–688", "38–105")
+
+
+def test_what_was_not_audited_is_at_least():
+    bound = Estimate(58.0, None, None, 58, "contacts", note=AT_LEAST)
+    assert format_contacts_of_finding(find(bound, None, None), DUTCH).startswith("Minstens 58 contacten van")
+
+
+@pytest.fixture
+def month(october):
+    """October with an estimate of avoidable contacts and their hours."""
+    share = Estimate(0.4, 0.27, 0.56, 2566, "share")
+    avoidable = replace(
+        october.categories[0],
+        category=Category.UNNECESSARY,
+        contacts=Estimate(1029.0, 698.0, 1445.0, 2566, "contacts"),
+        share=share,
+    )
+    name = october.departments[0].department.name
+    figures = CostFigures(CONTACTS, HOURS, HOURS, COST)
+    lines = (
+        CostLine(
+            CostGroup.ALL, "", CostFigures(replace(CONTACTS, low=None, high=None), HOURS, replace(HOURS, value=58.0))
+        ),
+        CostLine(CostGroup.CATEGORY, "unnecessary", figures),
+        CostLine(CostGroup.DEPARTMENT, name, figures),
+        CostLine(CostGroup.DEPARTMENT, october.departments[1].department.name, CostFigures(HIDDEN)),
+        CostLine(CostGroup.FINDING, "B-2026-10-1", figures),
+    )
+    costs = MonthCosts(lines, {"Brief": 28, "": 3}, has_concurrency=True)
+    return replace(october, categories=(avoidable, *october.categories[1:]), costs=costs)
+
+
+def test_the_month_says_how_many_of_all_contacts_were_avoidable(month):
+    sentence = plain(format_month_total(month, DUTCH))
+    assert sentence.startswith(
+        "Van 3.214 contacten waren er naar schatting 1.029 vermijdbaar (40 %, tussen 27 en 56 %; 71 uur, tussen 63 en "
+        "80)."
+    )
+    bound = Estimate(456.0, None, None, 3214, "contacts", note=AT_LEAST)
+    avoidable = replace(
+        month.categories[0], contacts=bound, share=Estimate(0.18, None, None, 3214, "share", note=AT_LEAST)
+    )
+    sentence = plain(format_month_total(replace(month, categories=(avoidable,), costs=None), DUTCH))
+    assert sentence.startswith("Van 3.214 contacten waren er minstens 456 vermijdbaar (minstens 18 %)")
+    assert "nog niet nagekeken" in sentence
+
+
+def test_without_contacts_there_is_no_sentence_about_them(month):
+    assert format_month_total(replace(month, quality=replace(month.quality, n_contacts=0)), DUTCH) == ""
+    hidden = replace(month.categories[0], contacts=HIDDEN)
+    assert format_month_total(replace(month, categories=(hidden,)), DUTCH) == "3.214 contacten geregistreerd."
+
+
+def test_hours_by_cause_leave_out_what_is_hidden(month):
+    table = build_hours_table(month, DUTCH)
+    assert [plain(cell) for cell in table.rows[0][1:]] == ["472 (414–529)", "71 (63–80)", "€ 1.800–4.000"]
+    assert len(table.rows) == 1
+    unsigned = [replace(line, figures=replace(line.figures, cost=None)) for line in month.costs.lines]
+    table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(unsigned))), DUTCH)
+    assert "Beslag" not in table.columns
+    assert build_hours_table(replace(month, costs=None), DUTCH) is None
+
+
+def test_a_department_reads_its_own_causes_and_what_they_cost(month):
+    department = month.departments[0].department
+    own = replace(month, department=department, departments=month.departments[:1])
+    assert plain(format_own_total(own, DUTCH)) == (
+        "Contacten met oorzaak hier: naar schatting 472 contacten (tussen 414 en 529), 71 uur behandeltijd "
+        "(tussen 63 en 80), beslag € 1.800–4.000."
+    )
+    table = build_own_cost_table(own, DUTCH, {"B-2026-10-1": "Nieuw: Nota"})
+    assert [row[0] for row in table.rows] == ["alles met oorzaak hier", "Nieuw: Nota"]
+    assert format_own_total(replace(own, costs=None), DUTCH) == ""
+    assert build_own_cost_table(replace(own, costs=None), DUTCH, {}) is None
+
+
+def test_the_note_says_who_signed_what_is_left_out_and_what_has_no_time(month):
+    note = plain(format_cost_note(month.costs, SETTINGS, DUTCH))
+    assert "hoofd Finance, 15 september 2026" in note
+    assert "geen besparing; herstelwerk, vergoedingen en vertrekkende klanten tellen niet mee" in note
+    assert "Brief en kanaal onbekend (31 contacten)" in note
+    assert "71 uur behandeltijd is 58 uur werk" in note
+    plain_note = format_cost_note(replace(month.costs, untimed={}, has_concurrency=False), CostSettings(), DUTCH)
+    assert plain_note == DUTCH("cost.note_hours")

@@ -1,0 +1,97 @@
+"""Asks: what a month's findings propose to be decided, each on a rung of the remedy ladder.
+
+The ladder is: tell beforehand, prevent, self-service, personal. What is proposed follows from what is established:
+whether the calendar has a repair, whether the theme was there before, what its contacts are, whether customers came
+back. Nobody is asked where the cause is not known, or lies outside the company and no fixer was decided. The officer's
+own lines take the place of the proposals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from voc.insight.letter_results import Ask, AskTask, Letter
+from voc.insight.results import Finding, FindingKind, ThemeLine
+from voc.records import Category, Department, DepartmentKind, Period
+
+__all__ = ["build_letter", "propose_asks"]
+
+MOST_ASKS = 3
+SOON_DAYS, LATER_DAYS = 15, 31
+"""Days after the month's last one until which something is asked that customers wait for, and what takes longer."""
+MAINLY = 0.5
+LATER_TASKS = {AskTask.PREVENT_REPEAT, AskTask.OFFER_SELF_SERVICE, AskTask.REWRITE}
+RISING_KINDS = {FindingKind.THEME_NEW, FindingKind.THEME_GROWING, FindingKind.THEME_RETURNED}
+
+
+def build_letter(proposed_asks: tuple[Ask, ...], payload: Mapping[str, Any] | None, department: str | None) -> Letter:
+    """Return a month's letter: the officer's lines where there are any, else what is proposed.
+
+    Parameters
+    ----------
+    payload
+        Fields of the officer's decision ``letter``; a field that is None leaves what is proposed.
+    department
+        Who reads it: a department gets what is asked of itself, and none of the lines to the company; None: all.
+    """
+    letter = Letter(proposed_asks)
+    if payload is not None:
+        asks = letter.asks if payload.get("asks") is None else tuple(_read_ask(each) for each in payload["asks"])
+        opening, thanks = (str(payload.get(name) or "") for name in ("opening", "thanks"))
+        letter = Letter(asks, opening, thanks, is_proposed=payload.get("asks") is None)
+    if department is None:
+        return letter
+    own_asks = tuple(ask for ask in letter.asks if ask.owner == department)
+    return Letter(own_asks, is_proposed=letter.is_proposed)
+
+
+def _read_ask(fields: Mapping[str, Any]) -> Ask:
+    due = fields.get("due")
+    return Ask(str(fields["owner"]), None if due is None else date.fromisoformat(str(due)), text=str(fields["text"]))
+
+
+def propose_asks(
+    period: Period, findings: Sequence[Finding], themes: Sequence[ThemeLine], departments: Sequence[Department]
+) -> tuple[Ask, ...]:
+    """Return at most three asks, those of the strongest finding first, no department asked the same twice."""
+    line_by_theme = {line.theme: line for line in themes}
+    internal_names = {entry.name for entry in departments if entry.kind is DepartmentKind.INTERNAL}
+    asks: dict[tuple[str, AskTask], Ask] = {}
+    for finding in findings:
+        line = None if finding.theme is None else line_by_theme.get(finding.theme)
+        fixer = None if line is None else line.fixer
+        owner = fixer or finding.department
+        if owner is None or (fixer is None and owner not in internal_names):
+            continue
+        for task in _list_tasks(finding, line):
+            days = LATER_DAYS if task in LATER_TASKS else SOON_DAYS
+            asks.setdefault((owner, task), Ask(owner, period.last_day + timedelta(days), task, finding.code))
+    return tuple(asks.values())[:MOST_ASKS]
+
+
+def _list_tasks(finding: Finding, line: ThemeLine | None) -> Iterator[AskTask]:
+    """Yield what a finding asks for, the first thing first."""
+    if finding.kind is FindingKind.RATE_ROSE:
+        yield AskTask.REWRITE
+    if finding.kind not in RISING_KINDS:
+        return
+    if finding.repair is None:
+        has_returned = finding.kind is FindingKind.THEME_RETURNED
+        yield AskTask.REPAIR_AGAIN if has_returned else AskTask.REPAIR
+    # What an event of the calendar broke is no administration that customers should do themselves.
+    if finding.occurrence is None and line is not None and _is_mainly_hygiene(line):
+        yield AskTask.OFFER_SELF_SERVICE
+    # After a repair customers still wait for what it means to them; before it they should not have to ask.
+    yield AskTask.TELL_EVERYBODY
+    if finding.repair is not None:
+        yield AskTask.PREVENT_REPEAT
+    if finding.repeats is not None:
+        yield AskTask.CALL_BACK
+
+
+def _is_mainly_hygiene(line: ThemeLine) -> bool:
+    """Return whether most of a theme's contacts are needed administration, which customers could do themselves."""
+    share = line.categories.get(Category.HYGIENE)
+    return share is not None and (share.value or 0.0) >= MAINLY

@@ -1,0 +1,216 @@
+"""Cost of a month's contacts: hours of handling, hours of work, and money where Finance signed for it.
+
+Hours of a category or department are its part of all contacts times the hours of all: what a contact of one department
+takes longer than another's is not known, since for silent contacts no cause is. Those of a contact reason are summed
+over its own contacts. Money is what is tied up (*beslag*), no saving: an hour that is no longer needed is not yet one
+that nobody pays. Corrections, compensation and customers who leave are not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voc.config import CostSettings
+from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
+from voc.insight.handling_time import HandlingTimes, name_untimed_channels, scale_to_hours
+from voc.insight.incident_contacts import estimate_incident_contacts
+from voc.insight.incidents import RISING, list_theme_rows
+from voc.insight.provenance import build_count, count_distinct
+from voc.insight.results import CategoryLine, DepartmentLine, Finding, ReasonLine
+from voc.insight.small_cells import merge_small_counts
+from voc.records import Estimate, theme_reference
+
+if TYPE_CHECKING:
+    from voc.insight.contacts import Contacts
+    from voc.insight.scope import Ints, MonthScope
+
+__all__ = ["attach_contacts", "build_month_costs", "estimate_cost"]
+
+COST_METHOD = "paid hours × rate"
+SHARE_METHOD = "part of all contacts × hours of all"
+
+
+def estimate_cost(work: Estimate | None, settings: CostSettings) -> Estimate | None:
+    """Return what hours of work tie up, as a range; None where no hours are known or nobody signed a rate.
+
+    Examples
+    --------
+    >>> signed = {"signed_by": "Finance", "signed_on": "2026-09-15"}
+    >>> settings = CostSettings(paid_hours_factor=1.5, rate_low_eur=20, rate_high_eur=40, **signed)
+    >>> cost = estimate_cost(Estimate(10.0, 8.0, 12.0, 40, "hours"), settings)
+    >>> cost.low, cost.high
+    (240.0, 720.0)
+    """
+    euros_per_hour = settings.euros_per_hour
+    if work is None or work.value is None or euros_per_hour is None:
+        return None
+    low_rate, high_rate = euros_per_hour
+    # The whole range: few hours at the low rate, many at the high one.
+    low = (work.value if work.low is None else work.low) * low_rate
+    high = (work.value if work.high is None else work.high) * high_rate
+    value = work.value * (low_rate + high_rate) / 2
+    return Estimate(value, low, high, work.n, "eur", COST_METHOD, note=work.note)
+
+
+def attach_contacts(
+    scope: MonthScope, all_contacts: Contacts, times: HandlingTimes | None, findings: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """Return the findings, those about what rose with their contacts, hours and cost among the estimates."""
+    return tuple(
+        replace(finding, estimates={**finding.estimates, **_measure_finding(scope, all_contacts, times, finding)})
+        for finding in findings
+    )
+
+
+def _measure_finding(
+    scope: MonthScope, all_contacts: Contacts, times: HandlingTimes | None, finding: Finding
+) -> dict[str, Estimate]:
+    """Return contacts, hours and cost of an incident by name; nothing for other findings."""
+    change = finding.change
+    if change is None or change.kind not in RISING or finding.theme is None:
+        return {}
+    comment_rows = list_theme_rows(scope, finding.themes)
+    measured = estimate_incident_contacts(scope, all_contacts, comment_rows, change.since, times)
+    if measured is None:
+        return {}
+    estimates = {
+        "contacts": measured.contacts,
+        "handling hours": measured.handling,
+        "working hours": measured.work,
+        "cost": estimate_cost(measured.work, scope.facts.config.cost),
+    }
+    name = f"incident/{theme_reference(finding.theme)}"
+    return {
+        key: scope.record_figure(estimate, f"{name}/{key.replace(' ', '-')}", comment_rows)
+        for key, estimate in estimates.items()
+        if estimate is not None
+    }
+
+
+def build_month_costs(
+    scope: MonthScope,
+    all_contacts: Contacts,
+    times: HandlingTimes | None,
+    *,
+    categories: Sequence[CategoryLine],
+    departments: Sequence[DepartmentLine],
+    reasons: Sequence[ReasonLine],
+    findings: Sequence[Finding],
+) -> MonthCosts | None:
+    """Return the costs of the lines that the month shows, or None where no contact has a handling time.
+
+    To a department those of its own lines: what its contacts took, and none of the company's totals.
+    """
+    month_rows = np.flatnonzero(all_contacts.months == scope.period.index)
+    if times is None or not month_rows.size or times.flag_untimed(month_rows).all():
+        return None
+    builder = _CostBuilder(scope, times, month_rows)
+    lines = []
+    if scope.department_index is None:
+        lines.append(builder.measure_all(count_distinct(all_contacts.customer_codes[month_rows])))
+    lines += [
+        builder.scale_line(CostGroup.CATEGORY, line.category.value if line.category else "unknown", line.contacts)
+        for line in categories
+    ]
+    lines += [
+        builder.scale_line(CostGroup.DEPARTMENT, line.department.name, line.contacts)
+        for line in departments
+        if line.department is not None and line.contacts is not None
+    ]
+    reason_of_row = all_contacts.reasons.iloc[month_rows].to_numpy()
+    lines += [
+        builder.sum_line(CostGroup.REASON, line.reason, line.contacts, month_rows[reason_of_row == line.reason])
+        for line in reasons
+    ]
+    lines += _list_finding_lines(findings)
+    is_concurrent = bool((times.work[month_rows] < times.handling[month_rows]).any())
+    return MonthCosts(tuple(lines), _list_untimed(scope, all_contacts, times, month_rows), is_concurrent)
+
+
+def _list_finding_lines(findings: Sequence[Finding]) -> list[CostLine]:
+    """Return a line for each finding with contacts; its figures were recorded with it."""
+    return [
+        CostLine(
+            CostGroup.FINDING,
+            finding.code,
+            CostFigures(
+                finding.estimates["contacts"],
+                finding.estimates.get("handling hours"),
+                finding.estimates.get("working hours"),
+                finding.estimates.get("cost"),
+            ),
+        )
+        for finding in findings
+        if "contacts" in finding.estimates
+    ]
+
+
+def _list_untimed(scope: MonthScope, all_contacts: Contacts, times: HandlingTimes, month_rows: Ints) -> dict[str, int]:
+    """Return how many contacts are in no hour, by channel; to a department none, since they are the company's."""
+    if scope.department_index is not None:
+        return {}
+    count_by_channel = name_untimed_channels(all_contacts, times, month_rows)
+    untimed_rows = month_rows[times.flag_untimed(month_rows)]
+    channels = all_contacts.channels.iloc[untimed_rows].fillna("").astype(str)
+    n_customers = {
+        name: count_distinct(all_contacts.customer_codes[untimed_rows[(channels == name).to_numpy()]])
+        for name in count_by_channel
+    }
+    return merge_small_counts(dict(count_by_channel), n_customers, scope.smallest_group, name="few")
+
+
+class _CostBuilder:
+    """Builds the lines of one month; every figure is recorded, and hidden where its contacts are."""
+
+    def __init__(self, scope: MonthScope, times: HandlingTimes, month_rows: Ints) -> None:
+        self._scope, self._times = scope, times
+        self._totals = times.sum_up(month_rows)
+        self._n_contacts = int(month_rows.size)
+
+    def measure_all(self, n_customers: int) -> CostLine:
+        """Return the line of all contacts."""
+        contacts = self._scope.provenance.record(
+            build_count(self._n_contacts, "contacts"), "cost/all/contacts", n_customers=n_customers
+        )
+        return self._build_line(CostGroup.ALL, "", contacts, self._totals)
+
+    def scale_line(self, group: CostGroup, name: str, contacts: Estimate) -> CostLine:
+        """Return the line of a part of all contacts: that part of all hours."""
+        if contacts.value is None:
+            return CostLine(group, name, CostFigures(contacts))
+        hours = [scale_to_hours(contacts, total / self._n_contacts, SHARE_METHOD) for total in self._totals]
+        return self._record_line(group, name, contacts, hours[0], hours[1])
+
+    def sum_line(self, group: CostGroup, name: str, contacts: Estimate, rows: Ints) -> CostLine:
+        """Return the line of some contacts: the sum of their hours; without hours where none has a time."""
+        if contacts.value is None or self._times.flag_untimed(rows).all():
+            return CostLine(group, name, CostFigures(contacts))
+        return self._build_line(group, name, contacts, self._times.sum_up(rows))
+
+    def _build_line(self, group: CostGroup, name: str, contacts: Estimate, hours: tuple[float, float]) -> CostLine:
+        handling, work = (Estimate(value, None, None, contacts.n, "hours", "summed") for value in hours)
+        return self._record_line(group, name, contacts, handling, work)
+
+    def _record_line(
+        self, group: CostGroup, name: str, contacts: Estimate, handling: Estimate, work: Estimate
+    ) -> CostLine:
+        provenance, settings = self._scope.provenance, self._scope.facts.config.cost
+        prefix = f"cost/{group}/{name}" if name else f"cost/{group}"
+
+        def record(estimate: Estimate, suffix: str) -> Estimate:
+            # Shown, as its contacts are: whether they may be was decided over all parts of the whole.
+            recorded = provenance.record(estimate, f"{prefix}/{suffix}")
+            return replace(recorded, n_customers=contacts.n_customers)
+
+        cost = estimate_cost(work, settings)
+        figures = CostFigures(
+            contacts,
+            record(handling, "handling-hours"),
+            record(work, "working-hours"),
+            None if cost is None else record(cost, "cost"),
+        )
+        return CostLine(group, name, figures)

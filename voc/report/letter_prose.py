@@ -1,0 +1,104 @@
+"""Sentences of page one beside the findings: what is asked of whom, what stayed the same, what worked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voc.insight.letter_results import RUNG_BY_TASK, Ask, Rung
+from voc.insight.results import Finding, FindingKind, Month, ScoreLine
+from voc.report.messages import ReportMessages
+from voc.report.prose import format_positive_share, format_score_name, format_theme_label
+from voc.report.score_prose import compute_printed_difference, format_difference, format_window
+from voc.report.voices_prose import shorten_label
+from voc.text.sanitize import sanitize_line
+
+__all__ = ["format_ask", "is_good_news", "list_score_sentences"]
+
+NOTICED_POINTS = 5
+"""Points of an NPS, or percentage points, that a reader notices: of a smaller difference nothing need be said."""
+GOOD_KINDS = frozenset({FindingKind.RATE_FELL, FindingKind.THEME_SHRINKING, FindingKind.GOOD_NEWS, FindingKind.IDEA})
+"""Kinds of findings that are told as what worked or went well."""
+
+
+def is_good_news(finding: Finding) -> bool:
+    """Return whether a finding tells what worked: something fell, was praised, or a score rose."""
+    if finding.kind is FindingKind.SCORE_CHANGED:
+        change = finding.estimates.get("change")
+        return change is not None and (change.value or 0) > 0
+    return finding.kind in GOOD_KINDS
+
+
+def format_ask(ask: Ask, month: Month, messages: ReportMessages) -> str:
+    """Return what is asked, of whom and until when: ``Voorkomen. Facturatie, over ‘Nota’: … Vóór 15 november 2026``."""
+    owner = sanitize_line(ask.owner)
+    if ask.task is None:
+        text = sanitize_line(ask.text)
+        sentence = messages("ask.own", owner=owner, text=text if text.endswith((".", "!", "?")) else f"{text}.")
+    else:
+        rung = messages(f"rung.{RUNG_BY_TASK.get(ask.task, Rung.PREVENT)}")
+        task = messages(f"ask.{ask.task}", owner=owner, subject=_find_subject(ask, month, messages))
+        sentence = messages("ask.on_rung", rung=rung, task=task)
+    return sentence if ask.due is None else f"{sentence} {messages('ask.due', day=messages.format_date(ask.due))}"
+
+
+def _find_subject(ask: Ask, month: Month, messages: ReportMessages) -> str:
+    """Return what the finding behind a proposal is about; its code where the month does not show the theme."""
+    themes = {finding.theme for finding in month.findings if finding.code == ask.finding}
+    line = next((each for each in month.themes if each.theme in themes), None)
+    return ask.finding if line is None else shorten_label(format_theme_label(line, messages))
+
+
+def list_score_sentences(scores: Sequence[ScoreLine], messages: ReportMessages) -> tuple[list[str], list[str]]:
+    """Return the sentences about scores that stayed the same, and a sentence for each that may have changed.
+
+    One that surely changed has a finding. A difference that a reader would see all the same gets a sentence of its own.
+    """
+    same: list[ScoreLine] = []
+    unsure: list[ScoreLine] = []
+    for line in scores:
+        change = line.change
+        is_told = line.split is not None and line.split.is_established
+        if is_told or line.estimate.value is None or change is None or change.low is None or change.high is None:
+            continue
+        (unsure if change.excludes_zero else same).append(line)
+    sentences = []
+    if same:
+        values = messages.format_list([_format_value(line, messages) for line in same])
+        sentences.append(messages("same.sentence", values=values))
+    noticed = [line for line in same if abs(compute_printed_difference(line) or 0) >= NOTICED_POINTS]
+    sentences += [_format_difference("same.noticed", line, messages) for line in noticed]
+    return sentences, [_format_difference("same.unsure", line, messages) for line in unsure]
+
+
+def _format_value(line: ScoreLine, messages: ReportMessages) -> str:
+    """Return a score with its value; a mark with its mean, which is what a reader calls the mark."""
+    name = format_score_name(line, messages)
+    if line.scale == "mark" and line.mean is not None and line.mean.value is not None:
+        return messages("same.mark", score=name, mean=messages.format_number(line.mean.value))
+    return messages("same.value", score=name, value=messages.format_value(line.estimate))
+
+
+def _format_difference(key: str, line: ScoreLine, messages: ReportMessages) -> str:
+    """Return a score beside the one before it, with the months of both and the difference."""
+    change = line.change
+    value = messages.format_value(line.estimate)
+    if line.scale != "nps":
+        positive = format_positive_share(line, messages)
+        value = messages("same.of_answers", value=value, positive=positive[:1].lower() + positive[1:])
+    return messages(
+        key,
+        score=format_score_name(line, messages),
+        value=value,
+        previous=messages.format_value(line.previous),
+        window=_format_months(line, 0, messages),
+        before=_format_months(line, -line.window_months, messages),
+        change=""
+        if change is None
+        else format_difference(line, change, messages, value=compute_printed_difference(line)),
+    )
+
+
+def _format_months(line: ScoreLine, shift: int, messages: ReportMessages) -> str:
+    if line.period is not None:
+        return format_window(line.period.shift(shift), line.window_months, messages)
+    return messages.format_count("score.window", line.window_months) if shift == 0 else messages("score.window_before")

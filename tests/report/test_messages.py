@@ -18,6 +18,7 @@ NBSP = "\u00a0"
 # Groups whose keys are codes (of records, or of a company's own words) and are asked for by name.
 BY_CODE = ("channel.", "process.", "language.", "category.", "unit.", "sheet.", "why.", "section.", "cause.because.")
 BY_CODE += ("change.", "finding.", "score.", "quality.method_", "quality.limit_")
+BY_CODE += ("action_state.", "action_count.", "action_obstacle.")
 
 
 def test_both_languages_hold_the_same_keys():

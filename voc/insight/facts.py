@@ -23,6 +23,7 @@ from voc.insight.audit_correction import AuditCorrection, BlindPredictions, enco
 from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
 from voc.records import (
     NO_FAULT,
+    Action,
     DateState,
     Department,
     DepartmentKind,
@@ -93,6 +94,8 @@ class Facts:
     """Confirmed causes beside those predicted without knowing them: ``CauseModel.audited_``."""
     officer_error: float = EXPECTED_ERROR
     """Part of the officers' answers that are the wrong way round (``voc.insight.officer_agreement``)."""
+    actions: tuple[Action, ...] = ()
+    """What departments promised, the earliest due day first."""
     contact_answers: pd.DataFrame | None = None
     """What officers said about contacts without a comment (``voc.store.contact_audit.load_contact_answers``)."""
 
@@ -364,7 +367,7 @@ def load_facts(store: Store, config: Config) -> Facts:
 
     In one snapshot: a run that is switched meanwhile would otherwise leave assignments without their segments.
     """
-    from voc.store import causes, contact_audit, frames, theme_decisions, themes
+    from voc.store import causes, contact_audit, frames, theme_decisions, themes, worklist_queries
 
     with store.snapshot() as snapshot:
         return Facts(
@@ -390,6 +393,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             audited=causes.load_audited_segments(snapshot),
             officer_error=_measure_officer_error(snapshot, config),
             contact_answers=contact_audit.load_contact_answers(snapshot),
+            actions=worklist_queries.load_actions(snapshot),
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.action_lines import list_action_lines
 from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
 from voc.insight.contact_flows import find_channel_shift
 from voc.insight.contact_shares import estimate_contact_shares
@@ -92,6 +93,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         hand_overs=compare_hand_overs(scope),
         ideas=list_ideas(scope),
         channel_shift=find_channel_shift(scope),
+        actions=list_action_lines(scope),
         figures=dict(scope.provenance.figures),
         false_alarms_per_month=facts.config.reports.false_alarms_per_month,
     )

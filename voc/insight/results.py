@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from voc.insight.action_results import ActionLine
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 from voc.records.ids import FeedbackId, SegmentId, ThemeId
 
@@ -447,3 +448,5 @@ class Month:
     ideas: tuple[IdeaLine, ...] = ()
     """The month's ideas with most votes, first the one with most."""
     channel_shift: ChannelShift | None = None
+    actions: tuple[ActionLine, ...] = ()
+    """What was promised, and what became of it; a department's own."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from voc.config import CONFIG_NAME, Config, Source, StoreSettings, add_source, read_config
-from voc.errors import MissingExtraError, PeriodError, UsageError, WorkspaceError
+from voc.errors import MissingExtraError, PeriodError, WorkspaceError
 from voc.records import CollectResult, Period
 from voc.workspace.pseudonym_key import load_key
 
@@ -101,7 +101,7 @@ class Workspace:
 
     @property
     def decisions(self) -> Decisions:
-        """Several decisions at once, undo and redo, the log, replies to findings, proposals of a refit."""
+        """Several decisions at once, undo and redo, the log, replies to findings, proposals of a refit, actions."""
         from voc.workspace.decisions import Decisions
 
         return Decisions(self._context, self._load_facts)
@@ -413,23 +413,15 @@ class Workspace:
         UsageError
             A department that did not exist in the month, or that stands for no fault.
         """
-        from voc.pipeline.report import make_report
+        from voc.workspace.reports import make_workspace_report
 
-        month = Period.parse(period)
-        if department is not None:
-            entry = self.config.find_department(department)
-            department = entry.name  # as voc.toml writes it: the name is part of the files' names
-            obstacle = entry.find_report_obstacle(month.first_day, month.last_day)
-            if obstacle is not None:
-                raise UsageError(f"there is no report of {month} for {department}: {obstacle}")
-        return make_report(
+        return make_workspace_report(
+            self,
             self._context,
-            self._load_facts,
-            month,
-            folder=self.root / self.config.reports.folder,
+            Period.parse(period),
             department=department,
-            language=language or self.config.company.language,
-            formats=tuple(formats),
+            language=language,
+            formats=formats,
             force=force,
         )
 

@@ -14,6 +14,7 @@ from voc.report.html.sections.headline import format_title
 from voc.report.messages import ReportMessages
 from voc.report.office_archive import set_archive_moment
 from voc.report.xlsx import sheets
+from voc.report.xlsx.action_sheet import build_action_sheet
 from voc.report.xlsx.cells import LONGEST_CELL_TEXT, add_sheet
 from voc.text.sanitize import sanitize_line
 
@@ -42,7 +43,9 @@ def build_workbook(
     if draft:
         heading = f"{heading} · {messages('document.draft')}"
     cut_mark = messages("sheet.cut", n=messages.format_integer(LONGEST_CELL_TEXT))
-    for name, build_sheet in SHEET_BUILDERS:
+    # Before the explanation, which explains its figures too; without an action there is nothing to list.
+    action_sheets = [("actions", build_action_sheet)] if month.actions else []
+    for name, build_sheet in (*SHEET_BUILDERS[:-1], *action_sheets, SHEET_BUILDERS[-1]):
         sheet_columns, sheet_rows = build_sheet(month, messages)
         add_sheet(
             book,

@@ -20,6 +20,7 @@ import jinja2
 from voc.config import Config
 from voc.insight.results import Month
 from voc.report.department_check import check_department_month
+from voc.report.html.sections.action_overview import build_action_section
 from voc.report.html.sections.contact_overview import build_contact_section
 from voc.report.html.sections.headline import build_headline_section, format_title
 from voc.report.html.sections.quality import build_quality_section
@@ -30,7 +31,7 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = ["SECTIONS", "Html", "Sections"]
 
-SECTIONS = ("headline", "themes", "contacts", "quality")
+SECTIONS = ("headline", "actions", "themes", "contacts", "quality")
 
 
 class Html(str):
@@ -89,6 +90,11 @@ class Sections:
         return self._render("headline", values)
 
     @property
+    def actions(self) -> Html:
+        """Promises and their effect; empty where nothing was promised."""
+        return self._render("actions", build_action_section(self.month, self.messages))
+
+    @property
     def themes(self) -> Html:
         """The overview of themes and a card for each of the largest."""
         return self._render("themes", build_theme_section(self.month, self.messages))
@@ -116,7 +122,9 @@ class Sections:
             "skip": messages("document.skip"),
             "contents": messages("document.contents"),
             "colophon": messages("document.colophon", command="voc trace"),
-            "sections": [[name, messages(f"section.{name}")] for name in SECTIONS],
+            "sections": [
+                [name, messages(f"section.{name}")] for name in SECTIONS if name != "actions" or self.month.actions
+            ],
         }
 
     def _render(self, name: str, values: dict[str, object]) -> Html:

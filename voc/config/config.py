@@ -15,6 +15,7 @@ from voc.config.company import (
     ProcessEntry,
     Reason,
 )
+from voc.config.rhythm import RhythmSettings
 from voc.config.settings import (
     AgentSettings,
     CompanySettings,
@@ -39,6 +40,7 @@ class Config(Table):
     agents: AgentSettings = AgentSettings()
     themes: ThemeSettings = ThemeSettings()
     reports: ReportSettings = ReportSettings()
+    rhythm: RhythmSettings = RhythmSettings()
     departments: tuple[DepartmentEntry, ...] = ()
     department_changes: tuple[DepartmentChange, ...] = ()
     reasons: tuple[Reason, ...] = ()

@@ -339,6 +339,19 @@ class ReplyDecision(Decision, kind=DecisionKind.REPLY):
     theme: ThemeNumber | None = None
     department: Name
     agrees: Answer
+    partly: Answer | None = None
+    """True: the head agrees in part, which is evidence for neither side."""
+    action: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    owner: Name | None = None
+    due: date | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the answer; what only a form asks for where it was given."""
+        payload = super().to_payload()
+        return {name: payload[name] for name in payload if payload[name] is not None or name not in _FROM_FORM}
+
+
+_FROM_FORM = frozenset({"partly", "action", "owner", "due"})
 
 
 class SettleDecision(Decision, kind=DecisionKind.SETTLE):

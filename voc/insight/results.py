@@ -176,6 +176,11 @@ class PrintedReply:
     upheld: bool | None = None
     settled: str | None = None
     """The department that was named when it was settled."""
+    partly: bool = False
+    action: str = ""
+    """What the department is going to do, in its own words."""
+    owner: str = ""
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +364,8 @@ class Finding:
     repeats: RepeatLine | None = None
     """How many contacts about the theme's main reason came back."""
     replies: tuple[PrintedReply, ...] = ()
+    silent_department: str | None = None
+    """The department that was asked and did not answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class Actions:
             "promise": promise,
             "start": _format_day("start", start),
             "due": _format_day("due", due),
-            "definition": self._define(theme_id),
+            "definition": self.define_theme(theme_id),
         }
         if finding is not None:
             payload["finding"] = finding
@@ -143,7 +143,7 @@ class Actions:
         found_theme = next((each.theme for each in self.records() if each.reference == action), None)
         payload: dict[str, object] = {"on": _format_day("on", on)}
         if found_theme is not None:
-            payload["definition"] = self._define(found_theme)
+            payload["definition"] = self.define_theme(found_theme)
         return self._decisions.decide("start", action, payload, why=why, who=who)
 
     def finish(self, action: str, *, on: str | date | None = None, why: str = "", who: str | None = None) -> Event:
@@ -170,7 +170,7 @@ class Actions:
             raise UsageError(f"{finding.code} is about no theme, so no effect could be measured; name a theme: T-7")
         return finding.code, finding.theme, finding.department
 
-    def _define(self, theme_id: ThemeId) -> dict[str, object] | None:
+    def define_theme(self, theme_id: ThemeId) -> dict[str, object] | None:
         """Return the process that a theme's rate is divided by and its window, as they are now; None: there is none."""
         from voc.insight import list_periods
         from voc.insight.processes import find_processes

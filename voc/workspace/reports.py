@@ -11,6 +11,7 @@ from voc.records import Period
 
 if TYPE_CHECKING:
     from voc.pipeline import Context
+    from voc.pipeline.report import Edition
     from voc.workspace.workspace import Workspace
 
 __all__ = ["make_workspace_report"]
@@ -25,9 +26,10 @@ def make_workspace_report(
     language: str | None,
     formats: Sequence[str],
     force: bool,
+    edition: Edition,
 ) -> list[Path]:
     """Make a month's report and return its files; see ``Workspace.report``."""
-    from voc.pipeline.report import make_report
+    from voc.pipeline.report import ReportRequest, make_report
 
     if department is not None:
         entry = ws.config.find_department(department)
@@ -35,13 +37,5 @@ def make_workspace_report(
         obstacle = entry.find_report_obstacle(month.first_day, month.last_day)
         if obstacle is not None:
             raise UsageError(f"there is no report of {month} for {department}: {obstacle}")
-    return make_report(
-        context,
-        lambda: ws.facts,
-        month,
-        folder=ws.root / ws.config.reports.folder,
-        department=department,
-        language=language or ws.config.company.language,
-        formats=tuple(formats),
-        force=force,
-    )
+    request = ReportRequest(month, department, language or ws.config.company.language, tuple(formats), edition)
+    return make_report(context, lambda: ws.facts, request, folder=ws.root / ws.config.reports.folder, force=force)

@@ -15,7 +15,7 @@ from voc.report.messages import ReportMessages
 from voc.report.office_archive import set_archive_moment
 from voc.report.xlsx import sheets
 from voc.report.xlsx.action_sheet import build_action_sheet
-from voc.report.xlsx.cells import LONGEST_CELL_TEXT, add_sheet
+from voc.report.xlsx.cells import LONGEST_CELL_TEXT, add_sheet, mark_draft
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["SHEET_BUILDERS", "build_workbook"]
@@ -55,6 +55,9 @@ def build_workbook(
             sheet_rows=sheet_rows,
             cut_mark=cut_mark,
         )
+    if draft:
+        for sheet in book.worksheets:
+            mark_draft(sheet, messages("document.draft"))
     book.properties.title = heading
     book.properties.creator = "voc"
     book.properties.language = messages.language

@@ -12,7 +12,8 @@ In a notebook::
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import jinja2
@@ -29,7 +30,7 @@ from voc.report.html.template_files import find_templates_folder
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["SECTIONS", "Html", "Sections"]
+__all__ = ["SECTIONS", "Html", "Sections", "SignOff"]
 
 SECTIONS = ("headline", "actions", "themes", "contacts", "quality")
 
@@ -41,6 +42,14 @@ class Html(str):
 
     def _repr_html_(self) -> str:
         return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Name of who signed a report off, and when."""
+
+    name: str
+    at: datetime
 
 
 class Sections:
@@ -56,8 +65,10 @@ class Sections:
         ``nl`` or ``en``; default: the workspace's.
     generated_at
         The moment that is printed; default: now.
-    draft
-        Print that this is a draft.
+    sign_off
+        Who signed it off; None: it is a draft, and says so.
+    answer_before
+        The last day for a head's answer, printed on a draft that asks for one.
 
     Raises
     ------
@@ -72,14 +83,31 @@ class Sections:
         *,
         language: str | None = None,
         generated_at: datetime | None = None,
-        draft: bool = True,
+        sign_off: SignOff | None = None,
+        answer_before: date | None = None,
     ) -> None:
         check_department_month(month)
         self.month = month
         self.config = config
         self.messages = ReportMessages(language or config.company.language)
         self.generated_at = generated_at or datetime.now(UTC)
-        self.draft = draft
+        self.sign_off = sign_off
+        self.answer_before = answer_before
+
+    @property
+    def draft(self) -> bool:
+        """Whether nobody has signed it off."""
+        return self.sign_off is None
+
+    @property
+    def draft_mark(self) -> str:
+        """Words that stand on every page of a draft, with the day of the answers; empty for a final report."""
+        if not self.draft:
+            return ""
+        mark = self.messages("document.draft")
+        if self.answer_before is None:
+            return mark
+        return self.messages("document.draft_until", draft=mark, day=self.messages.format_date(self.answer_before))
 
     @property
     def headline(self) -> Html:
@@ -87,6 +115,9 @@ class Sections:
         values = build_headline_section(
             self.month, self.messages, self.config, generated_at=self.generated_at, draft=self.draft
         )
+        if self.sign_off is not None:
+            name, day = sanitize_line(self.sign_off.name), self.messages.format_date(self.sign_off.at)
+            values["made"] = self.messages("document.signed_off", made=values["made"], name=name, day=day)
         return self._render("headline", values)
 
     @property
@@ -118,7 +149,10 @@ class Sections:
         return {
             "language": messages.language,
             "title": f"{format_title(self.month, messages)} · {company}",
-            "footer": messages("document.footer", company=company, month=month_name),
+            "footer": " · ".join(
+                filter(None, (self.draft_mark, messages("document.footer", company=company, month=month_name)))
+            ),
+            "draft": self.draft_mark,
             "skip": messages("document.skip"),
             "contents": messages("document.contents"),
             "colophon": messages("document.colophon", command="voc trace"),

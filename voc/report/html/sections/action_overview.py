@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voc.causes.action_effects import ActionVerdict
 from voc.insight.action_results import ActionLine, ActionState
 from voc.insight.results import Month
 from voc.report.action_prose import format_action_effect, format_action_label, format_action_state
@@ -19,7 +20,11 @@ def build_action_section(month: Month, messages: ReportMessages) -> dict[str, ob
     n_by_state = {state: sum(line.state is state for line in month.actions) for state in ActionState}
     counts = [messages.format_count(f"action_count.{state.value}", n) for state, n in n_by_state.items() if n]
     open_lines = [line for line in month.actions if line.state in OPEN_STATES]
-    closed_lines = [line for line in month.actions if line.state not in OPEN_STATES]
+    # What worked comes first: a report leads with thanks where thanks are due.
+    closed_lines = sorted(
+        (line for line in month.actions if line.state not in OPEN_STATES),
+        key=lambda line: line.effect is None or line.effect.verdict is not ActionVerdict.WORKED,
+    )
     return {
         "sums": messages("action.sums", counts=messages.format_list(counts)) if counts else "",
         "open_actions": _build_open_table(open_lines, month, messages) if open_lines else None,

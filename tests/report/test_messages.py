@@ -18,7 +18,8 @@ NBSP = "\u00a0"
 # Groups whose keys are codes (of records, or of a company's own words) and are asked for by name.
 BY_CODE = ("channel.", "process.", "language.", "category.", "unit.", "sheet.", "why.", "section.", "cause.because.")
 BY_CODE += ("change.", "finding.", "score.", "quality.method_", "quality.limit_")
-BY_CODE += ("action_state.", "action_count.", "action_obstacle.")
+BY_CODE += ("action_state.", "action_count.", "action_obstacle.", "revision_reason.")
+BY_CODE += ("reply_column.", "reply_answer.", "reply_wrong.")
 
 
 def test_both_languages_hold_the_same_keys():

@@ -16,6 +16,7 @@ from voc.cli.output import (
     print_reports,
     squeeze_blanks,
 )
+from voc.cli.report_rhythm import show_due_steps, show_revision
 from voc.config import Config, get_user_name
 from voc.errors import UsageError
 from voc.records import Period, feedback_reference
@@ -23,12 +24,15 @@ from voc.text.messages import LANGUAGES
 
 __all__ = ["make_reports", "show_alerts"]
 
+LONGEST_WORDS = 60
 EXCERPT_LENGTH = 110
 """Characters shown of an urgent comment; ``voc trace`` shows it whole."""
 
 
 def make_reports(  # noqa: PLR0913 - as many as there are options
-    period: Annotated[str, typer.Argument(metavar="PERIOD", help="A month, such as 2026-10.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="PERIOD", help="A month, such as 2026-10; or: revised PERIOD; or: due.")
+    ],
     workspace_dir: WorkspaceOption = HERE,
     department: Annotated[
         str | None,
@@ -52,7 +56,14 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a month's report."""
+    """Make a month's report; show what was revised of it since it was signed off; or show what is due today."""
+    if words[0] == "due":
+        show_due_steps(words, workspace_dir, as_json=as_json)
+        return
+    if words[0] == "revised":
+        show_revision(words, workspace_dir, department=department, language=language, as_json=as_json)
+        return
+    period = _take_period(words)
     # Checked by the report itself: it knows which formats come later.
     format_names = tuple(name.strip().lower() for name in formats.split(",") if name.strip())
     if language is not None and language not in LANGUAGES:
@@ -90,6 +101,19 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
         print_reports(paths)
         for name, obstacle in obstacle_by_department.items():
             out.print(f"No report for {name}: {obstacle}.", markup=False, soft_wrap=True)
+
+
+def _take_period(words: list[str]) -> str:
+    """Return the month of ``voc report PERIOD``.
+
+    Raises
+    ------
+    UsageError
+        There is more than one word.
+    """
+    if len(words) > 1:
+        raise UsageError(f"expected one month, revised PERIOD, or due; got: {' '.join(words)[:LONGEST_WORDS]}")
+    return words[0]
 
 
 def _list_departments_without_report(config: Config, period: Period) -> dict[str, str]:

@@ -171,15 +171,15 @@ class _Reading:
             raise InputError(f"{self.file_name} has no row with the columns of the form; expected: {expected}")
         position = scores.index(best)
         row, cells = lines[position]
-        known = {
+        place_by_name = {
             names_by_head[_normalize(cell)]: place
             for place, cell in enumerate(cells)
             if _normalize(cell) in names_by_head
         }
-        places = dict(known)
+        places = dict(place_by_name)
         for place, name in enumerate(COLUMNS):
             # By its place, where no other column stands: a head that somebody wrote over.
-            if name not in places and place not in known.values():
+            if name not in places and place not in place_by_name.values():
                 places[name] = place
                 if name != "key":
                     self._note_head(row, place, name, cells)

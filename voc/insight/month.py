@@ -212,7 +212,8 @@ def _count_without_theme(scope: MonthScope, items: pd.DataFrame) -> dict[str, in
     most_telling_first = segment_reasons.sort_values(["feedback", "says_nothing", "segment"])
     reason_by_feedback = most_telling_first.drop_duplicates("feedback").set_index("feedback")["reason"]
     # A text that was never cut into sentences says nothing, unless no run has seen its neighbours either.
-    reasons = ids_without_theme.map(reason_by_feedback).fillna(NoTheme.UNINFORMATIVE.value)
+    # As objects: where no text was cut at all, the missing reasons come as numbers.
+    reasons = ids_without_theme.map(reason_by_feedback).astype(object).fillna(NoTheme.UNINFORMATIVE.value)
     return _count_large_groups(scope, reasons, items.loc[ids_without_theme.index, "customer_code"])
 
 

@@ -104,19 +104,19 @@ def _text_or_empty(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def mark_silent_departments(month: Month, asked: Collection[str]) -> Month:
+def mark_silent_departments(month: Month, form_recipients: Collection[str]) -> Month:
     """Return a month in which findings say that a department was asked and did not answer.
 
     Parameters
     ----------
-    asked
+    form_recipients
         Departments that got a form about the month.
     """
     own_name = None if month.department is None else month.department.name
     findings = []
     for finding in month.findings:
         department = own_name or finding.department
-        is_silent = department in asked and all(reply.department != department for reply in finding.replies)
+        is_silent = department in form_recipients and all(reply.department != department for reply in finding.replies)
         # A word about a call or a score is no reproach: only what names a department, or is in its own form, is asked.
         findings.append(replace(finding, silent_department=department if is_silent else None))
     return replace(month, findings=tuple(findings))

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from voc.insight.action_results import ActionLine
+from voc.insight.revision import Revision
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 from voc.records.ids import FeedbackId, SegmentId, ThemeId
 
@@ -457,3 +458,5 @@ class Month:
     channel_shift: ChannelShift | None = None
     actions: tuple[ActionLine, ...] = ()
     """What was promised, and what became of it; a department's own."""
+    revision: Revision | None = None
+    """The report of the month before beside what is counted today; None: it was not signed off."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voc.errors import ConflictError
 from voc.pipeline.context import Context, compute_stage_fingerprint
+from voc.pipeline.revision import describe_basis, load_basis
 from voc.records import Period, Stage
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import reports, runs
@@ -18,6 +19,7 @@ from voc.store.reports import ReportState
 
 if TYPE_CHECKING:
     from voc.insight import Facts, Month
+    from voc.insight.revision import Revision
     from voc.report.build import BuiltReport, FormRequest
     from voc.store.reports import StoredReport
 
@@ -26,7 +28,7 @@ __all__ = ["Edition", "ReportRequest", "make_report"]
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """How a report is made: as a plain draft, as a draft with a form for the head's answers, or signed off."""
+    """Manner in which a report is made: a draft, a draft with a form for the head's answers, or signed off."""
 
     with_form: bool = False
     signed_off_by: str | None = None
@@ -93,7 +95,10 @@ def _compute_fingerprint(context: Context, request: ReportRequest) -> str:
     tables = {"company", "text", "reports", "rhythm", "departments", "reasons"}
     settings = context.config.model_dump(mode="json", include=tables)
     # Who signs off is no part of it: the same report is not made again for another name.
-    how = {"form": request.edition.with_form, "final": request.edition.is_final}
+    how: dict[str, object] = {"form": request.edition.with_form, "final": request.edition.is_final}
+    # What was signed off of the month before is compared with today's figures.
+    before = reports.load_approved_report(context.store, period=request.period.shift(-1), department=request.department)
+    how["revised"] = None if before is None else before.id
     parameters = {"period": str(request.period), "formats": request.formats, "config": settings, **how}
     return compute_stage_fingerprint(context, Stage.REPORT, parameters)
 
@@ -149,6 +154,7 @@ class _Report:
         # From here on the report is made anew, with the time of now printed in it.
         context.progress(ProgressStep(ProgressCode.COMPUTE_FIGURES, self.request.period), 0, 0)
         month = build_month(load_facts(), request.period, request.department)
+        month = replace(month, revision=self._load_revision(load_facts))
         if edition.is_final:
             month = mark_silent_departments(month, self._list_asked_departments())
         context.progress(ProgressStep(ProgressCode.WRITE_REPORT, self.request.period), 0, 0)
@@ -163,7 +169,7 @@ class _Report:
             form=self._request_form(),
         )
         file_hashes = {str(path.relative_to(folder)): _compute_file_hash(path) for path in built.paths}
-        self._save(month, built, {"watermark": fingerprint, "files": file_hashes, **self._describe_edition()})
+        self._save(month, built, {"watermark": fingerprint, "files": file_hashes, **self._describe_edition(load_facts)})
         return list(built.paths)
 
     def _list_asked_departments(self) -> frozenset[str]:
@@ -186,11 +192,18 @@ class _Report:
         deadlines = self.context.config.rhythm.compute_deadlines(self.request.period)
         return FormRequest((self.request.department, *others), deadlines.replies)
 
-    def _describe_edition(self) -> dict[str, Any]:
+    def _load_revision(self, load_facts: Callable[[], Facts]) -> Revision | None:
+        from voc.pipeline.revision import load_revision
+
+        request = self.request
+        return load_revision(self.context, load_facts, request.period.shift(-1), request.department, request.language)
+
+    def _describe_edition(self, load_facts: Callable[[], Facts]) -> dict[str, Any]:
         """Return what the manifest says of a form, or of who signed off; a form that was sent once stays sent."""
         was_asked = self.request.department in self._list_asked_departments()
         description: dict[str, Any] = {"form": True} if self.request.edition.with_form or was_asked else {}
         if self.request.edition.signed_off_by is not None:
+            description["basis"] = describe_basis(load_basis(self.context, load_facts()))
             description["signed_off"] = {"by": self.request.edition.signed_off_by, "at": self.at.isoformat()}
         return description
 

@@ -102,7 +102,8 @@ def build_report(
     content_by_name = {f"{file_name}.{name}": content for name, content in content_by_format.items()}
     # A month without a finding asks nothing.
     if form is not None and month.findings:
-        content_by_name[f"{file_name}-{sections.messages('reply_form.file')}.xlsx"] = _render_form(sections, form)
+        ending = sections.messages("reply_form.file")
+        content_by_name[f"{file_name}-{ending}.xlsx"] = _render_form(sections, form)
     file_paths = []
     for name, content in content_by_name.items():
         path = period_folder / name

@@ -150,12 +150,12 @@ class _Storing:
         if not answer.owner:
             return replace(answer, owner=self.department if answer.action else "")
         names = {name.casefold(): name for name in self.decision_context.organisation.current_names}
-        known = names.get(answer.owner.casefold())
-        if known is None:
+        current_name = names.get(answer.owner.casefold())
+        if current_name is None:
             successors = list(self.decision_context.organisation.list_successors(answer.owner))
-            known = successors[0] if len(successors) == 1 else None
-        if known is not None:
-            return replace(answer, owner=known)
+            current_name = successors[0] if len(successors) == 1 else None
+        if current_name is not None:
+            return replace(answer, owner=current_name)
         column = Messages(self.form.origin.language)("reply_column.owner")
         self.rejections.append(
             Rejection(
@@ -190,15 +190,15 @@ class _Storing:
     def _stands_already(self, reply: Event) -> bool:
         """Return whether the department's last word about the finding is this one."""
         active = decision_log.load_active_decisions(self.context.store, reply.subject, kinds=[DecisionKind.REPLY])
-        own = [
+        earlier = [
             event
             for event in active
             if event.payload.get("department") == self.department
             and event.payload.get("theme") == reply.payload.get("theme")
         ]
-        if not own:
+        if not earlier:
             return False
-        last = own[-1]
+        last = earlier[-1]
         same = all(last.payload.get(name) == reply.payload.get(name) for name in COMPARED)
         return same and last.why == reply.why
 

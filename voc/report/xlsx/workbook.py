@@ -16,6 +16,7 @@ from voc.report.office_archive import set_archive_moment
 from voc.report.xlsx import sheets
 from voc.report.xlsx.action_sheet import build_action_sheet
 from voc.report.xlsx.cells import LONGEST_CELL_TEXT, add_sheet, mark_draft
+from voc.report.xlsx.revision_sheet import build_revision_sheet
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["SHEET_BUILDERS", "build_workbook"]
@@ -44,8 +45,9 @@ def build_workbook(
         heading = f"{heading} · {messages('document.draft')}"
     cut_mark = messages("sheet.cut", n=messages.format_integer(LONGEST_CELL_TEXT))
     # Before the explanation, which explains its figures too; without an action there is nothing to list.
-    action_sheets = [("actions", build_action_sheet)] if month.actions else []
-    for name, build_sheet in (*SHEET_BUILDERS[:-1], *action_sheets, SHEET_BUILDERS[-1]):
+    more_sheets: list[tuple[str, sheets.SheetBuilder]] = [("actions", build_action_sheet)] if month.actions else []
+    more_sheets += [] if month.revision is None else [("revision", build_revision_sheet)]
+    for name, build_sheet in (*SHEET_BUILDERS[:-1], *more_sheets, SHEET_BUILDERS[-1]):
         sheet_columns, sheet_rows = build_sheet(month, messages)
         add_sheet(
             book,

@@ -25,6 +25,7 @@ from voc.report.html.sections.action_overview import build_action_section
 from voc.report.html.sections.contact_overview import build_contact_section
 from voc.report.html.sections.headline import build_headline_section, format_title
 from voc.report.html.sections.quality import build_quality_section
+from voc.report.html.sections.revision_overview import build_revision_section
 from voc.report.html.sections.theme_overview import build_theme_section
 from voc.report.html.template_files import find_templates_folder
 from voc.report.messages import ReportMessages
@@ -32,7 +33,7 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = ["SECTIONS", "Html", "Sections", "SignOff"]
 
-SECTIONS = ("headline", "actions", "themes", "contacts", "quality")
+SECTIONS = ("headline", "actions", "themes", "contacts", "revision", "quality")
 
 
 class Html(str):
@@ -136,6 +137,11 @@ class Sections:
         return self._render("contacts", build_contact_section(self.month, self.messages))
 
     @property
+    def revision(self) -> Html:
+        """Figures of the month before that are others today; empty where it was not signed off."""
+        return self._render("revision", build_revision_section(self.month, self.messages))
+
+    @property
     def quality(self) -> Html:
         """Basis of the figures, and how to read them."""
         return self._render("quality", build_quality_section(self.month, self.messages, self.config))
@@ -156,10 +162,14 @@ class Sections:
             "skip": messages("document.skip"),
             "contents": messages("document.contents"),
             "colophon": messages("document.colophon", command="voc trace"),
-            "sections": [
-                [name, messages(f"section.{name}")] for name in SECTIONS if name != "actions" or self.month.actions
-            ],
+            "sections": [[name, messages(f"section.{name}")] for name in SECTIONS if name not in self._empty_sections],
         }
+
+    @property
+    def _empty_sections(self) -> set[str]:
+        """Sections that say nothing this month."""
+        empty = {"actions": not self.month.actions, "revision": self.month.revision is None}
+        return {name for name, is_empty in empty.items() if is_empty}
 
     def _render(self, name: str, values: dict[str, object]) -> Html:
         template = self._environment.get_template(f"{name}.html.j2")

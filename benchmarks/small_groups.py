@@ -118,9 +118,7 @@ def export_books(ws: voc.Workspace, period: str, folder: Path) -> dict[str | Non
     paths: dict[str | None, Path] = {}
     for department in (None, *(entry.name for entry in ws.config.departments)):
         month = ws.month(period, department=department)
-        built = build_report(
-            month, ws.config, folder, language="en", formats=["xlsx"], generated_at=datetime.now(UTC), draft=False
-        )
+        built = build_report(month, ws.config, folder, language="en", formats=["xlsx"], generated_at=datetime.now(UTC))
         paths[department] = built.paths[0]
     return paths
 

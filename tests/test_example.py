@@ -11,12 +11,18 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import voc
+from voc.causes.action_effects import ActionVerdict
+from voc.insight.action_lines import list_action_lines
+from voc.insight.scope import scope_to_period
+from voc.records import Action, Period
 from voc.triage.desk import Desk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -221,3 +227,48 @@ def test_a_category_set_on_the_board_changes_the_contacts_of_the_report(ws, them
     assert read_printed_share() > printed_before
     ws.decisions.undo(answer["result"]["event"]["id"])
     assert count() == before
+
+
+# ---- what departments did about it ----------------------------------------------------------------------------------
+
+
+def measure_action(ws, month, theme, department, start, done):
+    """Return what a month's report says of an action, without storing any."""
+    action = Action(theme, department, "belofte", date.fromisoformat(start), done=date.fromisoformat(done), id=1)
+    scope = scope_to_period(replace(ws.facts, actions=(action,)), Period.parse(month))
+    (line,) = list_action_lines(scope)
+    return line
+
+
+def main_theme(theme_of_subject, subject):
+    return theme_of_subject[subject].most_common(1)[0][0]
+
+
+def test_the_rewritten_letter_worked_per_thousand_letters(ws, theme_of_subject):
+    theme = main_theme(theme_of_subject, "termijnbrief-onduidelijk")
+    line = measure_action(ws, "2026-10", theme, "Marketing & Communicatie", "2026-03-02", "2026-06-01")
+    assert line.effect.verdict is ActionVerdict.WORKED
+    assert line.effect.process == "letters"
+    assert line.effect.change.low < -0.35 < line.effect.change.high < 0
+    assert -0.42 < line.effect.change.value < -0.22
+    # As long as the 28 days after the letter are not over, nothing is said.
+    early = measure_action(ws, "2026-05", theme, "Marketing & Communicatie", "2026-03-02", "2026-06-01")
+    assert early.effect is None
+
+
+def test_the_fall_of_february_cannot_be_claimed(ws, theme_of_subject):
+    with (KEY / "subjects.csv").open(encoding="utf-8") as file:
+        subjects = [row["subject"] for row in csv.DictReader(file) if row["department"] == "Facturatie"]
+    themes = {main_theme(theme_of_subject, subject) for subject in subjects if subject in theme_of_subject}
+    assert len(themes) >= 3
+    for theme in sorted(themes):
+        for month in ("2026-04", "2026-10"):
+            line = measure_action(ws, month, theme, "Facturatie", "2026-02-02", "2026-02-02")
+            assert line.effect.verdict is ActionVerdict.NOT_ESTABLISHED, (theme, month, line.effect)
+
+
+def test_the_app_that_broke_again_is_watched(ws, theme_of_subject):
+    theme = main_theme(theme_of_subject, "app-weigert-meterstand")
+    line = measure_action(ws, "2026-04", theme, "Digitaal & IT", "2025-12-01", "2026-01-20")
+    assert line.rises_since is not None
+    assert date(2026, 4, 10) <= line.rises_since <= date(2026, 4, 18)

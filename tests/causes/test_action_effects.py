@@ -116,3 +116,30 @@ def test_where_a_bad_month_came_before_worked_is_hardly_ever_said_without_an_eff
         share_worked[effect] = np.mean([verdict == ActionVerdict.WORKED for verdict in verdicts])
     assert share_worked[0.0] <= 0.05
     assert share_worked[-0.5] >= 0.8
+
+
+def spread(frame, per_day):
+    """Return the work of every day around the action: ``per_day`` before it, and after."""
+    days = pd.date_range(frame["at"].min().tz_localize(None).normalize(), frame["at"].max().tz_localize(None))
+    first_after = FIRST_AFTER.tz_localize(None)
+    return pd.Series(np.where(days < first_after, *per_day), index=days, dtype=float)
+
+
+def test_twice_the_work_with_twice_the_comments_is_no_failure_and_with_as_many_a_success():
+    twice = comments(STEADY, [120, 118, 126, 124, 116, 122])
+    (effect,) = measure_actions(pd.DataFrame([ACTION]), twice, spread(twice, (10, 20)))
+    assert abs(effect.change) < 0.1
+    assert effect.rate_after == pytest.approx(effect.rate_before, rel=0.1)
+    (raw,) = measure_actions(pd.DataFrame([ACTION]), twice)
+    assert raw.change > 0.7
+    same = comments(STEADY, [61, 59, 63, 60, 62, 58])
+    (effect,) = measure_actions(pd.DataFrame([ACTION]), same, spread(same, (10, 20)))
+    assert effect.verdict == ActionVerdict.WORKED
+    assert effect.change == pytest.approx(-0.5, abs=0.07)
+
+
+def test_the_control_is_told_also_where_nothing_can_be_established():
+    effect = measure(STEADY[:5], [30, 28, 33, 29])
+    assert effect.verdict == ActionVerdict.NOT_ESTABLISHED
+    assert effect.others_change == pytest.approx(0, abs=0.05)
+    assert effect.rate_after < effect.rate_before

@@ -61,6 +61,12 @@ CASES = [
     ("action", "A", {"theme": 1, "department": "Facturatie", "promise": " "}),
     ("action", "A", {"theme": 9999, "department": "Facturatie", "promise": "Brief"}),
     ("action", "A", {"theme": 1, "department": "Nergens", "promise": "Brief"}),
+    ("action", "A", {"theme": 1, "department": "Facturatie", "promise": "Brief", "due": "2001-01-01"}),
+    ("action", "A-99", {"theme": 1, "department": "Facturatie", "promise": "Brief"}),
+    ("start", "A-99", {}),
+    ("start", "A-99", {"on": "soon"}),
+    ("start", "A-99", {"definition": {"members": "all"}}),
+    ("drop", "A-99", {"on": "2026-02-30"}),
     ("done", "A-99", {}),
     ("vote", "T-1", {}),
 ]

@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from voc.insight.month import build_month
+from voc.insight.replies import mark_silent_departments
 from voc.records import Period, ThemeRow
 from voc.store.causes import REPLIES
 
@@ -10,6 +11,7 @@ OCTOBER = Period(2026, 10)
 
 def replies(*rows):
     plain = {"event": 1, "who": "x", "at": pd.Timestamp("2026-11-02", tz="UTC"), "upheld": None, "settled": None}
+    plain |= {"partly": False, "action": None, "owner": None, "due": None}
     frame = [plain | {"agrees": False, "reason": "dat zijn wij niet"} | row for row in rows]
     return pd.DataFrame({name: pd.Series([row[name] for row in frame], dtype=kind) for name, kind in REPLIES.items()})
 
@@ -32,6 +34,24 @@ def test_a_reply_stands_beside_its_finding_and_in_its_theme(company):
     assert [reply.reason for reply in finding_of(facts).replies] == ["dat zijn wij niet"]
     assert next(line for line in found.themes if line.theme == 2).replies == finding_of(facts).replies
     assert all(not line.replies for line in found.themes if line.theme != 2)
+
+
+def test_who_was_asked_and_did_not_answer_is_marked(company):
+    month = build_month(company.facts(), OCTOBER)
+    finding = next(f for f in month.findings if f.theme == 2)
+    marked = next(f for f in mark_silent_departments(month, {"Facturatie"}).findings if f.theme == 2)
+    assert (finding.department, marked.silent_department) == ("Facturatie", "Facturatie")
+    assert all(f.silent_department is None for f in mark_silent_departments(month, {"Digitaal & IT"}).findings)
+    answer = replies({"finding": finding.code, "theme": 2, "department": "Facturatie"})
+    answered = mark_silent_departments(build_month(company.facts(replies=answer), OCTOBER), {"Facturatie"})
+    assert next(f for f in answered.findings if f.theme == 2).silent_department is None
+
+
+def test_what_a_form_asks_is_printed(company):
+    row = {"finding": "B-2026-10-1", "theme": 2, "department": "Facturatie", "partly": True, "due": "2026-11-30"}
+    facts = company.facts(replies=replies(row | {"action": "Herstellen", "owner": "Facturatie"}))
+    (reply,) = finding_of(facts).replies
+    assert (reply.partly, reply.action, reply.owner, str(reply.due)) == (True, "Herstellen", "Facturatie", "2026-11-30")
 
 
 def test_the_last_reply_of_a_department_counts(company):

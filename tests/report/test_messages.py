@@ -19,6 +19,8 @@ NBSP = "\u00a0"
 BY_CODE = ("channel.", "process.", "language.", "category.", "unit.", "sheet.", "why.", "section.", "cause.because.")
 BY_CODE += ("ask.", "rung.", "cost_group.", "estimate.")
 BY_CODE += ("change.", "finding.", "scale.", "score.", "quality.method_", "quality.limit_")
+BY_CODE += ("action_state.", "action_count.", "action_obstacle.", "revision_reason.")
+BY_CODE += ("reply_column.", "reply_answer.", "reply_wrong.")
 
 
 def test_both_languages_hold_the_same_keys():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.statistics.step_effect import StepEffect, estimate_step, flag_outbreaks
+from voc.statistics.step_effect import estimate_step, flag_outbreaks
 
-__all__ = ["ActionEffect", "ActionVerdict", "find_effective_actions", "measure_actions"]
+__all__ = ["ActionEffect", "ActionVerdict", "find_effective_actions", "judge_change", "measure_actions"]
 
 COLUMNS = ("theme", "department", "start", "done")
 MONTH_DAYS = 30
@@ -22,6 +22,8 @@ FEWEST_BEFORE, FEWEST_AFTER = 6, 3
 """Months, outbreaks left out, below which nothing is concluded."""
 FEWEST_PER_MONTH = 5.0
 """Comments a month before the action below which nothing is concluded: logarithms of smaller counts are skewed."""
+SMALLEST_PART_OF_WORK = 0.1
+"""A month with less than this part of the work of its usual month is left out: its rate is about something else."""
 SMALLEST_FALL = 0.1
 """An action did not work when a fall by this part is ruled out."""
 
@@ -45,6 +47,11 @@ class ActionEffect:
         too little to say.
     n_before, n_after
         Months compared; those of an outbreak are not among them.
+    rate_before, rate_after
+        The theme's comments per thousand of the work, or of the comments on everything else, in those months; None:
+        no month.
+    others_change
+        Change of the comments on everything else a month, which is the control; None: no months on one of both sides.
     """
 
     theme: object
@@ -55,25 +62,48 @@ class ActionEffect:
     high: float | None
     n_before: int
     n_after: int
+    rate_before: float | None = None
+    rate_after: float | None = None
+    others_change: float | None = None
 
 
 @dataclass(frozen=True)
 class _Months:
-    """The months around an action, ``(n,)`` each: place (negative: before), comments on the theme and on all else."""
+    """The months around an action, ``(n,)`` each: place (negative: before), comments on the theme and on all else.
+
+    ``work`` is how much of the theme's process ran, None: it is not counted per thousand of anything.
+    """
 
     place: NDArray[np.int64]
     n_theme: NDArray[np.float64]
     n_others: NDArray[np.float64]
+    work: NDArray[np.float64] | None = None
 
     @property
     def log_rate(self) -> NDArray[np.float64]:
-        """Logarithm of comments on the theme per comment on all else: quiet months are no success."""
+        """Logarithm of comments on the theme per comment on all else: quiet months are no success.
+
+        Where its process is counted, twice the letters are twice the questions, and no failure either.
+        """
         # Half a comment is added: a month without any has no logarithm.
-        return np.log((self.n_theme + 0.5) / (self.n_others + 0.5))
+        rate = np.log((self.n_theme + 0.5) / (self.n_others + 0.5))
+        return rate if self.work is None else rate - np.log(self.work / self.work.mean())
 
     def select(self, is_kept: NDArray[np.bool_]) -> _Months:
         """Return some of the months."""
-        return _Months(self.place[is_kept], self.n_theme[is_kept], self.n_others[is_kept])
+        work = None if self.work is None else self.work[is_kept]
+        return _Months(self.place[is_kept], self.n_theme[is_kept], self.n_others[is_kept], work)
+
+    def compute_rate(self, is_kept: NDArray[np.bool_]) -> float | None:
+        """Return comments on the theme per thousand of the work, or of all other comments, in some of the months."""
+        base = (self.n_others if self.work is None else self.work)[is_kept].sum()
+        return float(1000 * self.n_theme[is_kept].sum() / base) if base else None
+
+    def compare_others(self, is_after: NDArray[np.bool_]) -> float | None:
+        """Return the relative change of the comments on all else, None where one of both sides has no month."""
+        if is_after.all() or not is_after.any():
+            return None
+        return float(self.n_others[is_after].mean() / max(self.n_others[~is_after].mean(), 0.5) - 1)
 
 
 def find_effective_actions(actions: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +116,7 @@ def find_effective_actions(actions: pd.DataFrame, segments: pd.DataFrame) -> pd.
     return pd.DataFrame(effective, columns=["theme", "department"]).drop_duplicates(ignore_index=True)
 
 
-def measure_actions(actions: pd.DataFrame, segments: pd.DataFrame) -> list[ActionEffect]:
+def measure_actions(actions: pd.DataFrame, segments: pd.DataFrame, work: pd.Series | None = None) -> list[ActionEffect]:
     """Return the effect of each action that was done, in the order of the actions.
 
     Before an action the outbreak that prompted it is left out: a bad month that ends by itself would pass for its
@@ -98,6 +128,8 @@ def measure_actions(actions: pd.DataFrame, segments: pd.DataFrame) -> list[Actio
         ``theme``, ``department``, ``start`` and ``done`` (dates; missing: not done yet).
     segments
         ``theme`` and ``at`` per segment; with ``feedback``, a comment counts once in a theme.
+    work
+        How much of the process that the themes follow ran, by day (its window spread out); None: nothing is counted.
     """
     dated_segments = segments.dropna(subset="at")
     if not len(dated_segments) or not len(actions):
@@ -109,12 +141,18 @@ def measure_actions(actions: pd.DataFrame, segments: pd.DataFrame) -> list[Actio
     themes = comments["theme"].to_numpy()
     done_actions = actions.dropna(subset=["start", "done"])
     return [
-        _measure_action(theme, department, _count_months(day, themes == theme, started_on, done_on))
+        _measure_action(theme, department, _count_months(day, themes == theme, started_on, done_on, work))
         for theme, department, started_on, done_on in zip(*(done_actions[name] for name in COLUMNS), strict=True)
     ]
 
 
-def _count_months(day: NDArray[np.datetime64], of_theme: NDArray[np.bool_], started_on: date, done_on: date) -> _Months:
+def _count_months(
+    day: NDArray[np.datetime64],
+    of_theme: NDArray[np.bool_],
+    started_on: date,
+    done_on: date,
+    work: pd.Series | None = None,
+) -> _Months:
     """Return the whole months before an action and after it; the action's own days are in none.
 
     Parameters
@@ -126,18 +164,31 @@ def _count_months(day: NDArray[np.datetime64], of_theme: NDArray[np.bool_], star
     started_on, done_on
         First and last day of the action.
     """
-    days_before = (np.datetime64(started_on, "D") - day).astype(np.int64)  # 1: the day before it began
-    days_after = (day - np.datetime64(done_on, "D")).astype(np.int64)
-    n_before = min(int(days_before.max(initial=0)) // MONTH_DAYS, MOST_MONTHS)
-    n_after = min(int(days_after.max(initial=0)) // MONTH_DAYS, MOST_MONTHS)
+    n_before = min(
+        int((np.datetime64(started_on, "D") - day).astype(np.int64).max(initial=0)) // MONTH_DAYS, MOST_MONTHS
+    )
+    n_after = min(int((day - np.datetime64(done_on, "D")).astype(np.int64).max(initial=0)) // MONTH_DAYS, MOST_MONTHS)
     # The gap while the action ran keeps its length, as months far apart have less in common.
     n_running = max(1, round((done_on - started_on).days / MONTH_DAYS))
-    place = np.where(days_before > 0, -1 - (days_before - 1) // MONTH_DAYS, n_running + (days_after - 1) // MONTH_DAYS)
-    place[(days_before <= 0) & (days_after <= 0)] = MOST_MONTHS + n_running
+    place = _place_days(day, started_on, done_on, n_running)
     places = np.array([*range(-n_before, 0), *range(n_running, n_running + n_after)], dtype=np.int64)
     n_theme = np.array([(of_theme & (place == number)).sum() for number in places], dtype=float)
     n_all = np.array([(place == number).sum() for number in places], dtype=float)
-    return _Months(places, n_theme, n_all - n_theme)
+    if work is None:
+        return _Months(places, n_theme, n_all - n_theme)
+    work_place = _place_days(work.index.to_numpy().astype("datetime64[D]"), started_on, done_on, n_running)
+    amounts = work.to_numpy(dtype=float)
+    month_work = np.array([amounts[work_place == number].sum() for number in places])
+    return _Months(places, n_theme, n_all - n_theme, month_work)
+
+
+def _place_days(day: NDArray[np.datetime64], started_on: date, done_on: date, n_running: int) -> NDArray[np.int64]:
+    """Return the month that each day lies in: −1 is the one before the action, ``n_running`` the first one after it."""
+    days_before = (np.datetime64(started_on, "D") - day).astype(np.int64)  # 1: the day before it began
+    days_after = (day - np.datetime64(done_on, "D")).astype(np.int64)
+    place = np.where(days_before > 0, -1 - (days_before - 1) // MONTH_DAYS, n_running + (days_after - 1) // MONTH_DAYS)
+    place[(days_before <= 0) & (days_after <= 0)] = MOST_MONTHS + n_running
+    return place
 
 
 def _select_comparable(months: _Months) -> _Months:
@@ -149,6 +200,11 @@ def _select_comparable(months: _Months) -> _Months:
     is_usable &= months.place != -1
     before = np.flatnonzero(is_before & is_usable)
     counting_error = 1.0 / np.sqrt(months.n_theme[before] + 0.5)
+    if months.work is not None:
+        usual = float(np.median(months.work[is_usable])) if is_usable.any() else 0.0
+        is_usable &= months.work >= max(usual * SMALLEST_PART_OF_WORK, 1e-9)
+        before = np.flatnonzero(is_before & is_usable)
+        counting_error = 1.0 / np.sqrt(months.n_theme[before] + 0.5)
     is_usable[before[flag_outbreaks(months.log_rate[before], counting_error)]] = False
     return months.select(is_usable)
 
@@ -158,16 +214,29 @@ def _measure_action(theme: object, department: object, all_months: _Months) -> A
     months = _select_comparable(all_months)
     is_after = months.place >= 0
     n_before, n_after = int((~is_after).sum()), int(is_after.sum())
+    unknown = ActionEffect(theme, department, ActionVerdict.NOT_ESTABLISHED, None, None, None, n_before, n_after)
+    effect = replace(
+        unknown,
+        rate_before=months.compute_rate(~is_after),
+        rate_after=months.compute_rate(is_after),
+        others_change=months.compare_others(is_after),
+    )
     too_few = n_before < FEWEST_BEFORE or n_after < FEWEST_AFTER
     if too_few or months.n_theme[~is_after].mean() < FEWEST_PER_MONTH:
-        return ActionEffect(theme, department, ActionVerdict.NOT_ESTABLISHED, None, None, None, n_before, n_after)
+        return effect
     step = estimate_step(months.log_rate, is_after, months.place)
     change, low, high = (float(np.expm1(value)) for value in (step.size, step.low, step.high))
-    return ActionEffect(theme, department, _judge(step), change, low, high, n_before, n_after)
+    return replace(effect, verdict=judge_change(low, high), change=change, low=low, high=high)
 
 
-def _judge(step: StepEffect) -> ActionVerdict:
-    """Return what an interval of the step in log rates says."""
-    if step.high < 0:
+def judge_change(low: float, high: float) -> ActionVerdict:
+    """Return what the interval of a relative change says.
+
+    Examples
+    --------
+    >>> str(judge_change(-0.45, -0.21)), str(judge_change(-0.05, 0.2)), str(judge_change(-0.4, 0.1))
+    ('worked', 'did not work', 'cannot be established')
+    """
+    if high < 0:
         return ActionVerdict.WORKED
-    return ActionVerdict.DID_NOT_WORK if step.low > np.log1p(-SMALLEST_FALL) else ActionVerdict.NOT_ESTABLISHED
+    return ActionVerdict.DID_NOT_WORK if low > -SMALLEST_FALL else ActionVerdict.NOT_ESTABLISHED

@@ -176,7 +176,7 @@ def print_collected(results: list[CollectResult], *, dry_run: bool = False, to: 
         to.print(table)
     for result in results:
         if result.preview is not None:
-            print_mapping_preview(result.preview, to, title=f"{result.file}: one row is a {result.kind.value}")
+            print_mapping_preview(result.preview, to, title=f"{result.file}: one row is a {result.kind}")
     for result in results:
         if remarks := "; ".join(_list_remarks(result)):
             to.print(f"{escape(result.file)}: {escape(remarks)}", soft_wrap=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from voc.cli.options import HERE, ForceOption, JsonOption, PeriodOption, WorkspaceOption
+from voc.cli.options import HERE, AsOption, ForceOption, JsonOption, PeriodOption, WorkspaceOption
 from voc.cli.output import (
     NEEDS_ATTENTION,
     format_plural,
@@ -16,19 +16,23 @@ from voc.cli.output import (
     print_reports,
     squeeze_blanks,
 )
-from voc.config import Config
+from voc.cli.report_rhythm import show_due_steps, show_revision
+from voc.config import Config, get_user_name
 from voc.errors import UsageError
 from voc.records import Period, feedback_reference
 from voc.text.messages import LANGUAGES
 
 __all__ = ["make_reports", "show_alerts"]
 
+LONGEST_WORDS = 60
 EXCERPT_LENGTH = 110
 """Characters shown of an urgent comment; ``voc trace`` shows it whole."""
 
 
-def make_reports(
-    period: Annotated[str, typer.Argument(metavar="PERIOD", help="A month, such as 2026-10.")],
+def make_reports(  # noqa: PLR0913 - as many as there are options
+    words: Annotated[
+        list[str], typer.Argument(metavar="PERIOD", help="A month, such as 2026-10; or: revised PERIOD; or: due.")
+    ],
     workspace_dir: WorkspaceOption = HERE,
     department: Annotated[
         str | None,
@@ -41,15 +45,34 @@ def make_reports(
         str, typer.Option("--format", help="html, pdf, xlsx, pptx, ipynb, several with commas.", metavar="LIST")
     ] = "html,xlsx",
     language: Annotated[str | None, typer.Option("--language", help="nl or en; default: the workspace's.")] = None,
+    who: AsOption = None,
     *,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Drafts for the heads, each with a form for the answers (voc collect).")
+    ] = False,
+    approve: Annotated[
+        bool, typer.Option("--approve", help="Sign off: without the mark of a draft, and its figures stay.")
+    ] = False,
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a month's report."""
+    """Make a month's report; show what was revised of it since it was signed off; or show what is due today."""
+    if words[0] == "due":
+        show_due_steps(words, workspace_dir, as_json=as_json)
+        return
+    if words[0] == "revised":
+        show_revision(words, workspace_dir, department=department, language=language, as_json=as_json)
+        return
+    period = _take_period(words)
     # Checked by the report itself: it knows which formats come later.
     format_names = tuple(name.strip().lower() for name in formats.split(",") if name.strip())
     if language is not None and language not in LANGUAGES:
         raise UsageError(f"there are reports in nl and en, not in {language!r}")
+    if draft and approve:
+        raise UsageError("--draft asks the heads, --approve ends it; use one of the two")
+    if who is not None and not approve:
+        raise UsageError("--as says who signs off; it goes with --approve")
+    sign_off = (who or get_user_name()) if approve else None
     if all_departments and department:
         raise UsageError("--all makes every department's report; leave --department out")
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
@@ -62,7 +85,15 @@ def make_reports(
         paths = [
             path
             for name in departments
-            for path in ws.report(period, department=name, language=language, formats=format_names, force=force)
+            for path in ws.report(
+                period,
+                department=name,
+                language=language,
+                formats=format_names,
+                force=force,
+                form=draft and name is not None,
+                sign_off=sign_off,
+            )
         ]
     if as_json:
         print_json({"reports": paths, "without_report": obstacle_by_department})
@@ -70,6 +101,19 @@ def make_reports(
         print_reports(paths)
         for name, obstacle in obstacle_by_department.items():
             out.print(f"No report for {name}: {obstacle}.", markup=False, soft_wrap=True)
+
+
+def _take_period(words: list[str]) -> str:
+    """Return the month of ``voc report PERIOD``.
+
+    Raises
+    ------
+    UsageError
+        There is more than one word.
+    """
+    if len(words) > 1:
+        raise UsageError(f"expected one month, revised PERIOD, or due; got: {' '.join(words)[:LONGEST_WORDS]}")
+    return words[0]
 
 
 def _list_departments_without_report(config: Config, period: Period) -> dict[str, str]:

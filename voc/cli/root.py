@@ -11,7 +11,21 @@ import typer
 from rich.markup import escape
 
 from voc import __version__
-from voc.cli import audit, backup, causes, collect, costs, decisions, erase, lab, reasons, report, signal, themes
+from voc.cli import (
+    actions,
+    audit,
+    backup,
+    causes,
+    collect,
+    costs,
+    decisions,
+    erase,
+    lab,
+    reasons,
+    report,
+    signal,
+    themes,
+)
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import (
     format_plural,
@@ -219,7 +233,7 @@ def _build_app() -> typer.Typer:
         rich_markup_mode="rich",
     )
     application.callback()(start)
-    for group in (themes.themes_app, causes.causes_app, audit.audit_app):
+    for group in (themes.themes_app, causes.causes_app, audit.audit_app, actions.actions_app):
         application.add_typer(group)
     application.command("decide")(decisions.decide)
     application.command("dispute")(decisions.dispute_finding)

@@ -16,6 +16,7 @@ from voc.config.company import (
     Reason,
 )
 from voc.config.costs import CostSettings
+from voc.config.rhythm import RhythmSettings
 from voc.config.settings import (
     AgentSettings,
     CompanySettings,
@@ -41,6 +42,7 @@ class Config(Table):
     themes: ThemeSettings = ThemeSettings()
     reports: ReportSettings = ReportSettings()
     cost: CostSettings = CostSettings()
+    rhythm: RhythmSettings = RhythmSettings()
     departments: tuple[DepartmentEntry, ...] = ()
     department_changes: tuple[DepartmentChange, ...] = ()
     reasons: tuple[Reason, ...] = ()

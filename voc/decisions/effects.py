@@ -176,10 +176,15 @@ def group_placements(decisions: Iterable[Event]) -> dict[SegmentId, list[tuple[E
 def build_action_row(decisions: Iterable[Event]) -> dict[str, Any] | None:
     """Return the row of an action from the active decisions about it, or None when none of them makes it."""
     action_row: dict[str, Any] | None = None
-    done_on: date | None = None
+    later: dict[str, Any] = {"done": None}
+    definition: dict[str, Any] = {}
     for event in decisions:
         payload: Mapping[str, Any] = event.payload
         if event.kind == DecisionKind.ACTION:
+            # The first definition of a theme stays: a promise in other words is measured as before.
+            is_same_theme = action_row is not None and action_row["theme"] == payload["theme"]
+            definition = definition if is_same_theme and definition else dict(payload.get("definition") or {})
+            definition |= {"finding": payload["finding"]} if payload.get("finding") else {}
             action_row = {
                 "id": reference_number(event.subject),
                 "theme": payload["theme"],
@@ -188,8 +193,13 @@ def build_action_row(decisions: Iterable[Event]) -> dict[str, Any] | None:
                 "promise": payload.get("promise", ""),
                 "start": date.fromisoformat(payload["start"]),
                 "due": date.fromisoformat(payload["due"]) if payload.get("due") else None,
-                "definition": {},
             }
+        elif event.kind == DecisionKind.START:
+            later["start"] = date.fromisoformat(payload["on"])
+            definition |= payload.get("definition") or {}
         elif event.kind == DecisionKind.DONE:
-            done_on = date.fromisoformat(payload["on"])
-    return None if action_row is None else {**action_row, "done": done_on}
+            later["done"] = date.fromisoformat(payload["on"])
+            definition.pop("dropped", None)
+        elif event.kind == DecisionKind.DROP:
+            definition["dropped"] = payload["on"]
+    return None if action_row is None else {**action_row, **later, "definition": definition}

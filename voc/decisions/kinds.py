@@ -339,6 +339,19 @@ class ReplyDecision(Decision, kind=DecisionKind.REPLY):
     theme: ThemeNumber | None = None
     department: Name
     agrees: Answer
+    partly: Answer | None = None
+    """True: the head agrees in part, which is evidence for neither side."""
+    action: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    owner: Name | None = None
+    due: date | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the answer; what only a form asks for where it was given."""
+        payload = super().to_payload()
+        return {name: payload[name] for name in payload if payload[name] is not None or name not in _FROM_FORM}
+
+
+_FROM_FORM = frozenset({"partly", "action", "owner", "due"})
 
 
 class SettleDecision(Decision, kind=DecisionKind.SETTLE):
@@ -352,8 +365,25 @@ class SettleDecision(Decision, kind=DecisionKind.SETTLE):
     department: Name | None = None
 
 
+class ActionDefinition(BaseModel):
+    """Theme and denominator of an action as they were when it was promised or began: what its effect is measured by.
+
+    ``members`` are at most a thousand of the theme's ``n_comments`` comments, of those up to ``last_comment``.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    n_comments: Annotated[int, Field(ge=0)] | None = None
+    last_comment: Annotated[int, Field(ge=0)] | None = None
+    members: Annotated[list[int], Field(max_length=1000)] | None = None
+    process: Name | None = None
+    window_days: Annotated[int, Field(ge=1)] | None = None
+
+
 class ActionDecision(Decision, kind=DecisionKind.ACTION):
-    """Promise of a department about a theme; ``start`` is today unless another day is given."""
+    """Promise of a department about a theme; ``start`` is today unless another day is given.
+
+    About ``A-3`` instead of ``A`` it puts another promise in the place of that one.
+    """
 
     about = ReferenceKind.ACTION
     from_store = ("start",)
@@ -365,6 +395,45 @@ class ActionDecision(Decision, kind=DecisionKind.ACTION):
     promise: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
     start: date | None = None
     due: date | None = None
+    finding: Name | None = None
+    definition: ActionDefinition | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the promise; finding and definition only where there are any."""
+        payload = super().to_payload()
+        return {name: payload[name] for name in payload if payload[name] is not None or name not in _OPTIONAL_OF_ACTION}
+
+
+_OPTIONAL_OF_ACTION = frozenset({"finding", "definition"})
+
+
+class StartDecision(Decision, kind=DecisionKind.START):
+    """Work on a promise began; ``on`` is today unless another day is given."""
+
+    about = ReferenceKind.ACTION
+    from_store = ("on",)
+    is_on_board = False
+    affects = frozenset({EffectArea.ACTION})
+    settles_item = False
+    effect_summary = "the effect is measured from that day on, by the theme as it is now"
+    on: date | None = None
+    definition: ActionDefinition | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        """Return the day; the definition only where there is one."""
+        payload = super().to_payload()
+        return {name: payload[name] for name in payload if payload[name] is not None or name != "definition"}
+
+
+class DropDecision(Decision, kind=DecisionKind.DROP):
+    """A promise was given up; ``on`` is today unless another day is given."""
+
+    about = ReferenceKind.ACTION
+    from_store = ("on",)
+    is_on_board = False
+    affects = frozenset({EffectArea.ACTION})
+    effect_summary = "the action is not followed any more; the report says that it was given up"
+    on: date | None = None
 
 
 class DoneDecision(Decision, kind=DecisionKind.DONE):

@@ -37,6 +37,8 @@ SENTENCES: Mapping[str, str] = {
     "proposal": "there is no proposal {subject}; see voc themes accept --list",
     "finding": "there is no reply to {subject} that waits for a judgement",
     "action": "there is no action {subject}",
+    "action_days": "{field!r} is {day}: expected a day {expected}",
+    "action_closed": "action {subject} is {state} already (on {day}); take that back first: voc undo EVENT",
     "department": "there is no department {name}; there are: {known}",
     "department_split": "{name} is several departments today; name one of: {known}",
     "urgent": "comment {subject} is not on the call-today list",

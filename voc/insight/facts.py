@@ -23,6 +23,7 @@ from voc.insight.audit_correction import AuditCorrectionInputs, BlindPredictions
 from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
 from voc.records import (
     NO_FAULT,
+    Action,
     DateState,
     Department,
     DepartmentKind,
@@ -97,6 +98,8 @@ class Facts:
     """Part of the officers' answers that are the wrong way round (``voc.insight.officer_agreement``)."""
     letters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The officer's lines of a month's page one, by month: ``{"2026-10": {"opening": "…"}}``."""
+    actions: tuple[Action, ...] = ()
+    """What departments promised, the earliest due day first."""
     contact_answers: pd.DataFrame | None = None
     """What officers said about contacts without a comment (``voc.store.contact_audit.load_contact_answers``)."""
 
@@ -368,7 +371,7 @@ def load_facts(store: Store, config: Config) -> Facts:
 
     In one snapshot: a run that is switched meanwhile would otherwise leave assignments without their segments.
     """
-    from voc.store import causes, contact_audit, frames, theme_decisions, themes
+    from voc.store import causes, contact_audit, frames, theme_decisions, themes, worklist_queries
 
     with store.snapshot() as snapshot:
         return Facts(
@@ -396,6 +399,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             officer_error=_measure_officer_error(snapshot, config),
             letters=_load_letters(snapshot),
             contact_answers=contact_audit.load_contact_answers(snapshot),
+            actions=worklist_queries.load_actions(snapshot),
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voc.insight.action_lines import list_action_lines
 from voc.insight.asks import build_letter, propose_asks
 from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
 from voc.insight.contact_flows import find_channel_shift
@@ -112,6 +113,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         channel_shift=find_channel_shift(scope),
         costs=costs,
         letter=_build_letter(scope, findings, theme_lines),
+        actions=list_action_lines(scope),
         figures=dict(scope.provenance.figures),
         false_alarms_per_month=facts.config.reports.false_alarms_per_month,
     )
@@ -236,7 +238,8 @@ def _count_without_theme(scope: MonthScope, items: pd.DataFrame) -> dict[str, in
     most_telling_first = segment_reasons.sort_values(["feedback", "says_nothing", "segment"])
     reason_by_feedback = most_telling_first.drop_duplicates("feedback").set_index("feedback")["reason"]
     # A text that was never cut into sentences says nothing, unless no run has seen its neighbours either.
-    reasons = ids_without_theme.map(reason_by_feedback).fillna(NoTheme.UNINFORMATIVE.value)
+    # As objects: where no text was cut at all, the missing reasons come as numbers.
+    reasons = ids_without_theme.map(reason_by_feedback).astype(object).fillna(NoTheme.UNINFORMATIVE.value)
     return _count_large_groups(scope, reasons, items.loc[ids_without_theme.index, "customer_code"])
 
 

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-__all__ = ["EventComparison", "ProcessEvent", "compare_process_events", "list_process_events"]
+__all__ = [
+    "EventComparison",
+    "ProcessEvent",
+    "compare_process_events",
+    "has_response",
+    "list_process_events",
+    "measure_event_change",
+]
 
 BURST = 10.0
 """Times the median day's work from which a day is an event."""
@@ -149,7 +156,7 @@ def _choose_events(scope: MonthScope, theme_index: int, process: str) -> tuple[P
     answered = [
         event
         for event in list_process_events(scope.facts, process)
-        if event.start >= first_day and _has_response(scope, theme_index, event.start, n_days)
+        if event.start >= first_day and has_response(scope, theme_index, event.start, n_days)
     ]
     ended = [event for event in answered if event.start + timedelta(days=n_days - 1) <= scope.period.last_day]
     if len(ended) < 2:  # noqa: PLR2004 - one event cannot be compared
@@ -165,7 +172,7 @@ def _find_first_day(scope: MonthScope) -> date:
     return date.fromordinal(int(days[days > 0].min(initial=date.max.toordinal())))
 
 
-def _has_response(scope: MonthScope, theme_index: int, start: date, n_days: int) -> bool:
+def has_response(scope: MonthScope, theme_index: int, start: date, n_days: int) -> bool:
     """Return whether more customers wrote about a theme in the days after an event than in as many before it."""
     from scipy.stats import binom
 
@@ -194,7 +201,20 @@ def _compare(
     *,
     n_compared: int,
 ) -> EventComparison | None:
-    """Return the change per thousand from one event to another; None where it may be chance.
+    """Return the change per thousand from one event to another; None where it may be chance."""
+    measured = measure_event_change(scope, theme_index, process, event, previous)
+    if measured is None:
+        return None
+    comparison, error = measured
+    # Judged at a level that all themes share; printed with an interval of 95 %.
+    log_ratio = float(np.log1p(comparison.change.value or 0.0))
+    return comparison if abs(log_ratio) > critical_value(1 - FALSE_PER_MONTH / n_compared) * error else None
+
+
+def measure_event_change(
+    scope: MonthScope, theme_index: int, process: str, event: ProcessEvent, previous: ProcessEvent
+) -> tuple[EventComparison, float] | None:
+    """Return the change per thousand from one event to another and its standard error; None without any contact.
 
     The ratio of two rates on the log scale, with the variance 1 / (counted) + κ of each, κ being the overdispersion of
     all themes' months.
@@ -206,9 +226,6 @@ def _compare(
     ratio = (now.n_contacts / event.volume) / (before.n_contacts / previous.volume)
     variance = sum(1 / response.n_effective + scope.theme_history.dispersion for response in (now, before))
     error = float(np.sqrt(variance))
-    # Judged at a level that all themes share; printed with an interval of 95 %.
-    if abs(np.log(ratio)) <= critical_value(1 - FALSE_PER_MONTH / n_compared) * error:
-        return None
     margin = critical_value(0.95) * error
     low, high = (float(ratio * np.exp(sign * margin) - 1) for sign in (-1, 1))
     n_linked = now.n_linked + before.n_linked
@@ -219,7 +236,7 @@ def _compare(
         )
         for r, e in ((now, event), (before, previous))
     )
-    return EventComparison(theme_index, process, n_days, event, previous, rate, rate_before, change)
+    return EventComparison(theme_index, process, n_days, event, previous, rate, rate_before, change), error
 
 
 def _estimate_responses(scope: MonthScope, theme_index: int, starts: Sequence[date], n_days: int) -> list[_Response]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from voc.errors import UsageError
 from voc.insight.provenance import build_count
-from voc.insight.results import Finding, Fix, PrintedReply
+from voc.insight.results import Finding, Fix, Month, PrintedReply
 from voc.records import FindingCode, Period, ThemeId, theme_reference
 
 if TYPE_CHECKING:
     from voc.insight.scope import MonthScope
 
-__all__ = ["attach_replies", "list_fixes", "list_theme_replies"]
+__all__ = ["attach_replies", "list_fixes", "list_theme_replies", "mark_silent_departments"]
 
 
 def list_theme_replies(scope: MonthScope, theme_id: ThemeId) -> tuple[PrintedReply, ...]:
@@ -90,9 +91,35 @@ def _list_replies(scope: MonthScope) -> list[PrintedReply]:
                 at=row["at"].to_pydatetime(),
                 upheld=None if pd.isna(row["upheld"]) else bool(row["upheld"]),
                 settled_department=settled,
+                partly=bool(row.get("partly")),
+                action=_text_or_empty(row.get("action")),
+                owner=_text_or_empty(row.get("owner")),
+                due=None if pd.isna(row.get("due")) else date.fromisoformat(str(row["due"])),
             )
         )
     return replies
+
+
+def _text_or_empty(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def mark_silent_departments(month: Month, form_recipients: Collection[str]) -> Month:
+    """Return a month in which findings say that a department was asked and did not answer.
+
+    Parameters
+    ----------
+    form_recipients
+        Departments that got a form about the month.
+    """
+    own_name = None if month.department is None else month.department.name
+    findings = []
+    for finding in month.findings:
+        department = own_name or finding.department
+        is_silent = department in form_recipients and all(reply.department != department for reply in finding.replies)
+        # A word about a call or a score is no reproach: only what names a department, or is in its own form, is asked.
+        findings.append(replace(finding, silent_department=department if is_silent else None))
+    return replace(month, findings=tuple(findings))
 
 
 def _parse_period(code: str) -> Period | None:

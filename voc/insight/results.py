@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import MonthCosts
 from voc.insight.letter_results import Letter
+from voc.insight.revision import Revision
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 from voc.records.ids import FeedbackId, SegmentId, ThemeId
 from voc.records.scales import NPS_SUMMARY, ScoreSummary, get_scale_kind
@@ -190,6 +192,11 @@ class PrintedReply:
     upheld: bool | None = None
     settled_department: str | None = None
     """The department that was named when it was settled."""
+    partly: bool = False
+    action: str = ""
+    """What the department is going to do, in its own words."""
+    owner: str = ""
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +380,8 @@ class Finding:
     repeats: RepeatLine | None = None
     """How many contacts about the theme's main reason came back."""
     replies: tuple[PrintedReply, ...] = ()
+    silent_department: str | None = None
+    """The department that was asked and did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,3 +474,7 @@ class Month:
     costs: MonthCosts | None = None
     """None: no contact of the month has a handling time."""
     letter: Letter = field(default_factory=Letter)
+    actions: tuple[ActionLine, ...] = ()
+    """What was promised, and what became of it; a department's own."""
+    revision: Revision | None = None
+    """The report of the month before beside what is counted today; None: it was not signed off."""

@@ -161,7 +161,8 @@ def _select_open_replies(replies: pd.DataFrame) -> pd.DataFrame | None:
     A reply that was settled with a department counts as that decision, no longer as a reply.
     """
     last = replies.dropna(subset=["theme"]).drop_duplicates(["theme", "department"], keep="last")
-    open_replies = last[last["upheld"].fillna(value=True).astype(bool) & last["settled"].isna()]
+    # "Partly" speaks for the department and for others: it is evidence for neither.
+    open_replies = last[last["upheld"].fillna(value=True).astype(bool) & last["settled"].isna() & ~last["partly"]]
     if open_replies.empty:
         return None
     return open_replies[["theme", "department", "agrees"]].astype({"theme": "int64"}).reset_index(drop=True)

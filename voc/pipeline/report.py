@@ -4,34 +4,59 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from voc.errors import ConflictError
 from voc.pipeline.context import Context, compute_stage_fingerprint
+from voc.pipeline.revision import describe_basis, load_basis
 from voc.records import Period, Stage
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import reports, runs
+from voc.store.reports import ReportState
 
 if TYPE_CHECKING:
     from voc.insight import Facts, Month
-    from voc.report.build import BuiltReport
+    from voc.insight.revision import Revision
+    from voc.report.build import BuiltReport, FormRequest
+    from voc.store.reports import StoredReport
 
-__all__ = ["make_report"]
+__all__ = ["Edition", "ReportRequest", "make_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Manner in which a report is made: a draft, a draft with a form for the head's answers, or signed off."""
+
+    with_form: bool = False
+    signed_off_by: str | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether somebody signs it off."""
+        return self.signed_off_by is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """Report that is asked for: of which month and whose (None: the company's), in which language and formats."""
+
+    period: Period
+    department: str | None
+    language: str
+    formats: tuple[str, ...]
+    edition: Edition = Edition()
 
 
 def make_report(
-    context: Context,
-    load_facts: Callable[[], Facts],
-    period: Period,
-    *,
-    folder: Path,
-    department: str | None,
-    language: str,
-    formats: tuple[str, ...],
-    force: bool = False,
+    context: Context, load_facts: Callable[[], Facts], request: ReportRequest, *, folder: Path, force: bool = False
 ) -> list[Path]:
     """Make a month's report and return its files; nothing is done when they are there and nothing changed.
+
+    What was signed off stays: its files are returned as they are, and only another sign-off makes a new edition, beside
+    which the files of the earlier one are kept.
 
     Parameters
     ----------
@@ -44,58 +69,160 @@ def make_report(
         A month without data.
     UsageError
         A format that there is not.
+    ConflictError
+        A draft of what was signed off.
     """
-    from voc.insight import build_month
-    from voc.report.build import build_report, check_formats
+    from voc.report.build import check_formats
 
-    check_formats(formats)  # before the figures: they take seconds
-    printed_tables = {"company", "text", "reports", "cost", "departments", "reasons"}
-    settings = context.config.model_dump(mode="json", include=printed_tables)
-    fingerprint = compute_stage_fingerprint(
-        context, Stage.REPORT, {"period": str(period), "formats": formats, "config": settings}
-    )
+    check_formats(request.formats)  # before the figures: they take seconds
+    edition = request.edition
+    period, department, language = request.period, request.department, request.language
+    approved = reports.load_approved_report(context.store, period=period, department=department, language=language)
+    if approved is not None and not edition.is_final:
+        return _list_approved_files(approved, folder, request.formats, is_asked_anew=force or edition.with_form)
+    fingerprint = _compute_fingerprint(context, request)
     manifest = reports.load_report_manifest(context.store, period=period, department=department, language=language)
     if manifest and not force and manifest.get("watermark") == fingerprint:
         existing_paths = _list_intact_files(manifest, folder)
         if existing_paths:
             return existing_paths
-    # From here on the report is made anew, with the time of now printed in it.
-    context.progress(ProgressStep(ProgressCode.COMPUTE_FIGURES, period), 0, 0)
-    month = build_month(load_facts(), period, department)
-    context.progress(ProgressStep(ProgressCode.WRITE_REPORT, period), 0, 0)
-    built = build_report(
-        month, context.config, folder, language=language, formats=formats, generated_at=datetime.now(UTC)
-    )
-    file_hashes = {str(path.relative_to(folder)): _compute_file_hash(path) for path in built.paths}
-    manifest = {"watermark": fingerprint, "files": file_hashes}
-    _save_report(context, month, built, manifest=manifest, department=department, language=language)
-    return list(built.paths)
+    if approved is not None:
+        _keep_earlier_files(context, request, approved, folder)
+    return _Report(context, request, datetime.now(UTC)).make(load_facts, folder, fingerprint)
 
 
-def _save_report(
-    context: Context,
-    month: Month,
-    built: BuiltReport,
-    *,
-    manifest: dict[str, Any],
-    department: str | None,
-    language: str,
-) -> None:
-    # The last run that the figures come from; without causes the report has only themes.
-    current_run = runs.load_current_run(context.store, Stage.CAUSES) or runs.load_current_run(
-        context.store, Stage.THEMES
-    )
-    reports.save_report(
-        context.store,
-        period=month.period,
-        department=department,
-        language=language,
-        run_id=current_run.id if current_run else None,
-        manifest=manifest,
-        figures={figure.reference: (figure.estimate, figure.feedback) for figure in built.figures},
-        titles={figure.reference: figure.title for figure in built.figures},
-        findings={finding.code: {"kind": finding.kind.value, "theme": finding.theme} for finding in month.findings},
-    )
+def _compute_fingerprint(context: Context, request: ReportRequest) -> str:
+    tables = {"company", "text", "reports", "cost", "rhythm", "departments", "reasons"}
+    settings = context.config.model_dump(mode="json", include=tables)
+    # Who signs off is no part of it: the same report is not made again for another name.
+    how: dict[str, object] = {"form": request.edition.with_form, "final": request.edition.is_final}
+    # What was signed off of the month before is compared with today's figures.
+    before = reports.load_approved_report(context.store, period=request.period.shift(-1), department=request.department)
+    how["revised"] = None if before is None else before.id
+    parameters = {"period": str(request.period), "formats": request.formats, "config": settings, **how}
+    return compute_stage_fingerprint(context, Stage.REPORT, parameters)
+
+
+def _list_approved_files(
+    approved: StoredReport, folder: Path, formats: tuple[str, ...], *, is_asked_anew: bool
+) -> list[Path]:
+    """Return the files of a report that was signed off.
+
+    Raises
+    ------
+    ConflictError
+        A draft of it is asked for, another format, or its files are not as they were.
+    """
+    sign_off = approved.manifest.get("signed_off", {})
+    who = f"signed off by {sign_off.get('by', 'somebody')} on {str(sign_off.get('at', approved.at))[:10]}"
+    again = "--approve makes a new edition, which says what was revised"
+    if is_asked_anew:
+        raise ConflictError(f"this report was {who}: a draft does not take its place. {again}")
+    paths = _list_intact_files(dict(approved.manifest), folder)
+    if not paths:
+        raise ConflictError(f"this report was {who}, and its files are gone or were changed since. {again}")
+    if missing := sorted(set(formats) - {path.suffix.removeprefix(".") for path in paths}):
+        raise ConflictError(f"this report was {who} without {', '.join(missing)}. {again}")
+    return paths
+
+
+def _keep_earlier_files(context: Context, request: ReportRequest, approved: StoredReport, folder: Path) -> None:
+    """Give the files of the edition before a number, so that the new ones do not write over them."""
+    n = reports.count_approved_reports(context.store, period=request.period, department=request.department)
+    for name in approved.manifest.get("files", {}):
+        path = folder / name
+        if path.is_file():
+            path.replace(path.with_name(f"{path.stem}-edition-{n}{path.suffix}"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """One report that is being made."""
+
+    context: Context
+    request: ReportRequest
+    at: datetime
+
+    def make(self, load_facts: Callable[[], Facts], folder: Path, fingerprint: str) -> list[Path]:
+        """Count, write and store it."""
+        from voc.insight import build_month
+        from voc.insight.replies import mark_silent_departments
+        from voc.report.build import build_report
+        from voc.report.html.sections import SignOff
+
+        context, request, edition = self.context, self.request, self.request.edition
+        # From here on the report is made anew, with the time of now printed in it.
+        context.progress(ProgressStep(ProgressCode.COMPUTE_FIGURES, self.request.period), 0, 0)
+        month = build_month(load_facts(), request.period, request.department)
+        month = replace(month, revision=self._load_revision(load_facts))
+        if edition.is_final:
+            month = mark_silent_departments(month, self._list_asked_departments())
+        context.progress(ProgressStep(ProgressCode.WRITE_REPORT, self.request.period), 0, 0)
+        built = build_report(
+            month,
+            context.config,
+            folder,
+            language=self.request.language,
+            formats=request.formats,
+            generated_at=self.at,
+            sign_off=None if edition.signed_off_by is None else SignOff(edition.signed_off_by, self.at),
+            form=self._request_form(),
+        )
+        file_hashes = {str(path.relative_to(folder)): _compute_file_hash(path) for path in built.paths}
+        self._save(month, built, {"watermark": fingerprint, "files": file_hashes, **self._describe_edition(load_facts)})
+        return list(built.paths)
+
+    def _list_asked_departments(self) -> frozenset[str]:
+        """Return the departments that got a form about the month."""
+        return frozenset(
+            info.department
+            for info in reports.load_reports(self.context.store)
+            if info.period == str(self.request.period) and info.has_form and info.department is not None
+        )
+
+    def _request_form(self) -> FormRequest | None:
+        from voc.pipeline.confirmed_sample import load_organisation
+        from voc.report.build import FormRequest
+
+        if not self.request.edition.with_form or self.request.department is None:
+            return None
+        organisation = load_organisation(self.context.config)
+        no_fault = organisation.no_fault_name
+        others = (name for name in organisation.current_names if name not in {self.request.department, no_fault})
+        deadlines = self.context.config.rhythm.compute_deadlines(self.request.period)
+        return FormRequest((self.request.department, *others), deadlines.replies)
+
+    def _load_revision(self, load_facts: Callable[[], Facts]) -> Revision | None:
+        from voc.pipeline.revision import load_revision
+
+        request = self.request
+        return load_revision(self.context, load_facts, request.period.shift(-1), request.department, request.language)
+
+    def _describe_edition(self, load_facts: Callable[[], Facts]) -> dict[str, Any]:
+        """Return what the manifest says of a form, or of who signed off; a form that was sent once stays sent."""
+        was_asked = self.request.department in self._list_asked_departments()
+        description: dict[str, Any] = {"form": True} if self.request.edition.with_form or was_asked else {}
+        if self.request.edition.signed_off_by is not None:
+            description["basis"] = describe_basis(load_basis(self.context, load_facts()))
+            description["signed_off"] = {"by": self.request.edition.signed_off_by, "at": self.at.isoformat()}
+        return description
+
+    def _save(self, month: Month, built: BuiltReport, manifest: dict[str, Any]) -> None:
+        # The last run that the figures come from; without causes the report has only themes.
+        store = self.context.store
+        current_run = runs.load_current_run(store, Stage.CAUSES) or runs.load_current_run(store, Stage.THEMES)
+        reports.save_report(
+            store,
+            period=month.period,
+            department=self.request.department,
+            language=self.request.language,
+            run_id=current_run.id if current_run else None,
+            manifest=manifest,
+            figures={figure.reference: (figure.estimate, figure.feedback) for figure in built.figures},
+            titles={figure.reference: figure.title for figure in built.figures},
+            findings={finding.code: {"kind": finding.kind.value, "theme": finding.theme} for finding in month.findings},
+            state=ReportState.APPROVED if self.request.edition.is_final else ReportState.DRAFT,
+        )
 
 
 def _list_intact_files(manifest: dict[str, Any], folder: Path) -> list[Path]:

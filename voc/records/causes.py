@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from voc.records.figures import Estimate
 from voc.records.ids import ActionId, ThemeId
@@ -99,6 +100,17 @@ class Action:
     done: date | None = None
     fixer: str | None = None
     id: ActionId | None = None
+    finding: str | None = None
+    """Code of the finding that it answers (``B-2026-10-3``); None: it is about the theme as such."""
+    dropped: date | None = None
+    """Day on which it was given up."""
+    definition: Mapping[str, Any] = field(default_factory=dict)
+    """Theme and denominator as they were at its start (``voc.decisions.kinds.ActionDefinition``)."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.done is None and self.dropped is None
 
     @property
     def reference(self) -> str:

@@ -148,7 +148,8 @@ class CollectResult:
 
     file: str
     source: str
-    kind: Kind
+    kind: Kind | None
+    """None: a form with a department's answers, which is no feedback."""
     n_rows: int
     n_accepted: int
     n_duplicates: int

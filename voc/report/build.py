@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from voc.config import Config
@@ -15,12 +15,20 @@ from voc.errors import UsageError, VocError
 from voc.files import make_folder, write_file
 from voc.insight.results import Month
 from voc.report.html.notebook import build_notebook
-from voc.report.html.sections import Sections
+from voc.report.html.sections import Sections, SignOff
 from voc.report.printed_figures import PrintedFigure, list_printed_figures
 
-__all__ = ["FORMATS", "BuiltReport", "build_report", "format_report_name"]
+__all__ = ["FORMATS", "BuiltReport", "FormRequest", "build_report", "format_report_name"]
 
 FORMATS = ("html", "pdf", "xlsx", "pptx", "ipynb")
+
+
+@dataclass(frozen=True, slots=True)
+class FormRequest:
+    """Needs of a form for a head's answers: who can own an action, and the last day for the answers."""
+
+    owners: tuple[str, ...]
+    answer_before: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,8 @@ def build_report(
     language: str,
     formats: Sequence[str] = ("html", "xlsx"),
     generated_at: datetime,
-    draft: bool = True,
+    sign_off: SignOff | None = None,
+    form: FormRequest | None = None,
 ) -> BuiltReport:
     """Write a month's report, and return its files and figures. The same input gives the same bytes.
 
@@ -58,8 +67,10 @@ def build_report(
         ``ipynb`` (the notebook behind the page).
     generated_at
         The moment that is printed and stands in the files.
-    draft
-        Print that this is a draft.
+    sign_off
+        Who signed it off; None: it is a draft, and says so on every page.
+    form
+        What a form for the head's answers needs, which then is a workbook of its own; None: none is made.
 
     Raises
     ------
@@ -69,7 +80,14 @@ def build_report(
         A file cannot be written, or a department's month is about other departments too.
     """
     check_formats(formats)
-    sections = Sections(month, config, language=language, generated_at=generated_at, draft=draft)
+    sections = Sections(
+        month,
+        config,
+        language=language,
+        generated_at=generated_at,
+        sign_off=sign_off,
+        answer_before=None if form is None else form.answer_before,
+    )
     renderers: Mapping[str, Callable[[], bytes]] = {
         "html": lambda: _render_page(sections),
         "pdf": lambda: _render_pdf(sections),
@@ -81,9 +99,14 @@ def build_report(
     content_by_format = {name: renderers[name]() for name in dict.fromkeys(formats)}
     period_folder = folder / str(month.period)
     file_name = format_report_name(month, language, [department.name for department in config.departments])
+    content_by_name = {f"{file_name}.{name}": content for name, content in content_by_format.items()}
+    # A month without a finding asks nothing.
+    if form is not None and month.findings:
+        ending = sections.messages("reply_form.file")
+        content_by_name[f"{file_name}-{ending}.xlsx"] = _render_form(sections, form)
     file_paths = []
-    for name, content in content_by_format.items():
-        path = period_folder / f"{file_name}.{name}"
+    for name, content in content_by_name.items():
+        path = period_folder / name
         _write_report(path, content)
         file_paths.append(path)
     return BuiltReport(tuple(file_paths), list_printed_figures(sections.month, sections.messages))
@@ -142,7 +165,7 @@ def _render_pdf(sections: Sections) -> bytes:
         _render_page(sections).decode("utf-8"),
         sections.metadata,
         generated_at=sections.generated_at,
-        draft_mark=messages("document.draft") if sections.draft else "",
+        draft_mark=sections.draft_mark,
         note=messages("document.unprintable"),
     )
 
@@ -167,6 +190,19 @@ def _render_workbook(sections: Sections) -> bytes:
 
     return build_workbook(
         sections.month, sections.messages, sections.config, generated_at=sections.generated_at, draft=sections.draft
+    )
+
+
+def _render_form(sections: Sections, form: FormRequest) -> bytes:
+    from voc.report.xlsx.reply_form import build_reply_form
+
+    return build_reply_form(
+        sections.month,
+        sections.messages,
+        company=sections.config.company.name,
+        owners=form.owners,
+        answer_before=form.answer_before,
+        generated_at=sections.generated_at,
     )
 
 

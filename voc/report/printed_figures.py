@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import CostGroup
 from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine, ScoreLine, ThemeLine
 from voc.records import Estimate, FeedbackId, theme_reference
@@ -63,6 +64,8 @@ def _list_titled(month: Month, messages: ReportMessages) -> Iterator[TitledFigur
         yield from _list_of_reason(reason, messages)
     yield from _list_of_findings(month, messages)
     yield from _list_of_costs(month, messages)
+    for action_line in month.actions:
+        yield from _list_of_action(action_line, messages)
 
 
 def _list_of_costs(month: Month, messages: ReportMessages) -> Iterator[TitledFigure]:
@@ -78,6 +81,14 @@ def _list_of_costs(month: Month, messages: ReportMessages) -> Iterator[TitledFig
             ("figure.cost_money", line.figures.cost),
         ):
             yield messages(key, name=name), estimate
+
+
+def _list_of_action(action_line: ActionLine, messages: ReportMessages) -> Iterator[TitledFigure]:
+    effect, action = action_line.effect, action_line.action.reference
+    if effect is not None:
+        yield messages("figure.action_change", action=action), effect.change
+        yield messages("figure.action_rate_before", action=action), effect.rate_before
+        yield messages("figure.action_rate", action=action), effect.rate
 
 
 def _list_of_department(department_line: DepartmentLine, messages: ReportMessages) -> Iterator[TitledFigure]:

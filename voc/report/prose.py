@@ -207,16 +207,36 @@ def format_reply(reply: PrintedReply, messages: ReportMessages) -> str:
     reason = sanitize_line(reply.reason)
     if len(reason) > LONGEST_REPLY_REASON:
         reason = reason[: LONGEST_REPLY_REASON - 1] + "…"
-    message_key = "reply.agrees" if reply.agrees else "reply.disputes"
+    message_key = "reply.agrees" if reply.agrees else "reply.partly" if reply.partly else "reply.disputes"
+    if reply.agrees and not reason:
+        message_key = "reply.agrees_bare"
     department, day = sanitize_line(reply.department), messages.format_day(reply.at)
     outcome = "reply.open" if reply.upheld is None else "reply.upheld" if reply.upheld else "reply.refused"
     sentences = [
         messages(message_key, department=department, reason=reason, day=day, code=reply.code),
+        _format_reply_action(reply, messages),
         messages(outcome),
     ]
     if reply.settled_department is not None:
         sentences.append(messages("reply.settled", department=sanitize_line(reply.settled_department)))
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
+
+
+def _format_reply_action(reply: PrintedReply, messages: ReportMessages) -> str:
+    """Return what the department is going to do, who does it and when it is done; empty where it said nothing."""
+    if not reply.action:
+        return ""
+    action = sanitize_line(reply.action)
+    if len(action) > LONGEST_REPLY_REASON:
+        action = action[: LONGEST_REPLY_REASON - 1] + "…"
+    due = "" if reply.due is None else messages("reply.due", day=messages.format_date(reply.due))
+    owner = sanitize_line(reply.owner)
+    details = ", ".join(filter(None, (owner, due)))
+    return (
+        messages("reply.action_with", action=action, details=details)
+        if details
+        else messages("reply.action", action=action)
+    )
 
 
 def explain_unknown_causes(month: Month, messages: ReportMessages) -> str | None:
@@ -357,7 +377,10 @@ def format_finding(
         detail = " ".join(filter(None, [messages("finding.urgent_detail"), format_calls(month, messages)]))
     else:
         lead, detail = _format_cause_finding(finding, month, messages)
-    return Sentence(finding.code, lead, detail, tuple(format_reply(reply, messages) for reply in finding.replies))
+    replies = [format_reply(reply, messages) for reply in finding.replies]
+    if finding.silent_department is not None:
+        replies.append(messages("reply.silent", department=sanitize_line(finding.silent_department)))
+    return Sentence(finding.code, lead, detail, tuple(replies))
 
 
 def _format_theme_finding(

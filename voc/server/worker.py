@@ -143,7 +143,7 @@ def _build_collect_result(result: CollectResult) -> dict[str, Any]:
         }
         for rejection in result.rejected[:MAX_REJECTIONS]
     ]
-    return asdict(result) | {"kind": result.kind.value, "n_rejected": result.n_rejected, "rejected": rejections}
+    return asdict(result) | {"kind": result.kind, "n_rejected": result.n_rejected, "rejected": rejections}
 
 
 def _fit_themes(workspace: Workspace, job_spec: JobSpec) -> dict[str, Any]:

@@ -79,6 +79,10 @@ REPLIES = {
     "at": "datetime64[us, UTC]",
     "upheld": "boolean",
     "settled": "str",
+    "partly": "bool",
+    "action": "str",
+    "owner": "str",
+    "due": "str",
 }
 CONFIRMED_CAUSES = {
     "segment": "int64",
@@ -178,7 +182,8 @@ def load_replies(store: Store) -> pd.DataFrame:
     """Return the active replies of department heads, the oldest first, and how they were settled.
 
     Columns ``event``, ``finding``, ``theme`` (missing: the finding is about none), ``department`` (who answers),
-    ``agrees``, ``reason``, ``who``, ``at``, ``upheld`` (missing: nobody settled it yet) and ``settled`` (the department
+    ``agrees``, ``partly``, ``reason``, ``action``, ``owner``, ``due``, ``who``, ``at``,
+    ``upheld`` (missing: nobody settled it yet) and ``settled`` (the department
     that was named when it was settled). The last settlement of the finding after the reply counts.
     """
     reply_rows = []
@@ -197,6 +202,8 @@ def load_replies(store: Store) -> pd.DataFrame:
                 "at": event.at,
                 "upheld": None if settlement is None else bool(settlement["upheld"]),
                 "settled": None if settlement is None else settlement.get("department"),
+                "partly": bool(payload.get("partly")),
+                **{name: payload.get(name) for name in ("action", "owner", "due")},
             }
         )
     return build_frame(reply_rows, REPLIES)

@@ -32,7 +32,7 @@ from voc.records import (
     segment_reference,
     theme_reference,
 )
-from voc.store import comment_queries, contact_audit, schema, worklist_queries
+from voc.store import action_checks, comment_queries, contact_audit, schema, worklist_queries
 from voc.store.bulk_insert import insert_rows, split_into_chunks
 from voc.store.database import Store
 from voc.store.decision_log import load_events_about
@@ -304,17 +304,14 @@ def _normalize_proposal(
     return {"accepted": payload["accepted"]}
 
 
-def _normalize_action(
-    _store: Store, _event: Event, payload: dict[str, Any], context: DecisionContext
+def _normalize_action(store: Store, event: Event, payload: dict[str, Any], context: DecisionContext) -> dict[str, Any]:
+    return action_checks.normalize_action(store, event, payload, context.today)
+
+
+def _normalize_action_day(
+    store: Store, event: Event, payload: dict[str, Any], context: DecisionContext
 ) -> dict[str, Any]:
-    start = payload.get("start") or context.today.isoformat()
-    return {**payload, "start": start}
-
-
-def _normalize_done(store: Store, event: Event, payload: dict[str, Any], context: DecisionContext) -> dict[str, Any]:
-    if all(action.reference != event.subject for action in worklist_queries.load_actions(store)):
-        raise UnknownSubjectError("action", subject=event.subject)
-    return {"on": payload.get("on") or context.today.isoformat()}
+    return action_checks.normalize_action_day(store, event, payload, context.today)
 
 
 _NORMALIZERS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionContext], dict[str, Any]]] = {
@@ -331,7 +328,9 @@ _NORMALIZERS: Mapping[str, Callable[[Store, Event, dict[str, Any], DecisionConte
     "letter": _normalize_letter,
     "proposal": _normalize_proposal,
     "action": _normalize_action,
-    "done": _normalize_done,
+    "start": _normalize_action_day,
+    "done": _normalize_action_day,
+    "drop": _normalize_action_day,
 }
 """Looks up what only this kind names, refuses what makes no sense, and returns the payload to write."""
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from voc.errors import UnknownNameError
 from voc.records import Estimate, Period
@@ -20,7 +20,12 @@ __all__ = [
     "FigureInfo",
     "ReportInfo",
     "ReportState",
+    "StoredReport",
+    "count_approved_reports",
+    "load_approved_report",
     "load_figure",
+    "load_figures",
+    "load_finding_themes",
     "load_report_manifest",
     "load_reports",
     "save_report",
@@ -55,6 +60,16 @@ class FigureInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report as it was signed off: its manifest says who did and when."""
+
+    id: int
+    run: int | None
+    at: datetime
+    manifest: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInfo:
     """A report that was made, and its files by their names in the reports' folder."""
 
@@ -64,6 +79,8 @@ class ReportInfo:
     language: str
     state: ReportState
     files: tuple[str, ...]
+    has_form: bool = False
+    """Whether a form for the head's answers went with it."""
 
 
 def save_report(  # noqa: PLR0913  a report has this many sides
@@ -77,8 +94,9 @@ def save_report(  # noqa: PLR0913  a report has this many sides
     figures: Mapping[str, tuple[Estimate, Sequence[int]]],
     titles: Mapping[str, str] | None = None,
     findings: Mapping[str, Mapping[str, Any]] | None = None,
+    state: ReportState = ReportState.DRAFT,
 ) -> int:
-    """Save a report as a draft and return its id. It takes the place of an earlier draft; what was approved stays.
+    """Save a report and return its id. It takes the place of an earlier draft; what was approved stays.
 
     Parameters
     ----------
@@ -97,7 +115,7 @@ def save_report(  # noqa: PLR0913  a report has this many sides
         "language": language,
         "run": run_id,
         "manifest": dict(manifest),
-        "state": ReportState.DRAFT,
+        "state": state,
         "at": datetime.now(UTC),
     }
     with store.writing() as connection:
@@ -120,6 +138,59 @@ def load_report_manifest(
     return None if manifest is None else dict(manifest)
 
 
+def load_approved_report(
+    store: Store, *, period: Period | str, department: str | None, language: str | None = None
+) -> StoredReport | None:
+    """Return the report that was signed off last, in a language or (None) in any; None: none was."""
+    report = schema.Report
+    of_department = report.department.is_(None) if department is None else report.department == department
+    statement = (
+        select(report.id, report.run, report.at, report.manifest)
+        .where(report.period == str(period), of_department, report.state == ReportState.APPROVED)
+        .order_by(report.id.desc())
+    )
+    if language is not None:
+        statement = statement.where(report.language == language)
+    with store.reading() as connection:
+        row = connection.execute(statement).first()
+    return None if row is None else StoredReport(row.id, row.run, row.at, dict(row.manifest))
+
+
+def count_approved_reports(store: Store, *, period: Period | str, department: str | None) -> int:
+    """Return how many editions of a report were signed off, of all languages together."""
+    report = schema.Report
+    of_department = report.department.is_(None) if department is None else report.department == department
+    statement = select(func.count()).where(
+        report.period == str(period), of_department, report.state == ReportState.APPROVED
+    )
+    with store.reading() as connection:
+        return int(connection.execute(statement).scalar_one())
+
+
+def load_figures(store: Store, report_id: int) -> dict[str, FigureInfo]:
+    """Return the figures of a report by their reference, in the order of the report."""
+    figure, report = schema.Figure, schema.Report
+    statement = (
+        select(
+            figure.reference, figure.title, figure.estimate, figure.feedback, figure.report, report.period,
+            report.department, report.language, report.state, report.at,
+        )
+        .join_from(figure, report, figure.report == report.id)
+        .where(figure.report == report_id)
+        .order_by(figure.id)
+    )  # fmt: skip
+    with store.reading() as connection:
+        return {row.reference: _build_figure_info(row) for row in connection.execute(statement)}
+
+
+def load_finding_themes(store: Store, report_id: int) -> dict[str, int | None]:
+    """Return the theme of each finding of a report by its code; None: it is about none."""
+    finding = schema.Finding
+    with store.reading() as connection:
+        rows = connection.execute(select(finding.code, finding.theme).where(finding.report == report_id))
+        return {row.code: row.theme for row in rows}
+
+
 def load_reports(store: Store) -> tuple[ReportInfo, ...]:
     """Return all reports, the oldest first."""
     report = schema.Report
@@ -127,7 +198,15 @@ def load_reports(store: Store) -> tuple[ReportInfo, ...]:
     with store.reading() as connection:
         rows = connection.execute(select(*columns).order_by(report.id)).all()
     return tuple(
-        ReportInfo(id_, period, department, language, ReportState(state), tuple(manifest.get("files", {})))
+        ReportInfo(
+            id_,
+            period,
+            department,
+            language,
+            ReportState(state),
+            tuple(manifest.get("files", {})),
+            bool(manifest.get("form")),
+        )
         for id_, period, department, language, state, manifest in rows
     )
 
@@ -172,6 +251,10 @@ def load_figure(store: Store, reference: str) -> FigureInfo:
         figure_row = connection.execute(statement).first()
     if figure_row is None:
         raise UnknownNameError(f"no report has a figure {reference!r}; the reference stands beside the figure")
+    return _build_figure_info(figure_row)
+
+
+def _build_figure_info(figure_row: Any) -> FigureInfo:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
     return FigureInfo(
         reference=figure_row.reference,
         title=figure_row.title,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -173,25 +174,32 @@ def load_actions(store: Store, *, theme_id: int | None = None, only_open: bool =
     """Return what departments promised, the earliest due day first."""
     action = schema.Action
     columns = (action.id, action.theme, action.department, action.fixer, action.promise, action.start, action.due)
-    statement = select(*columns, action.done).order_by(action.due.nulls_last(), action.id)
+    statement = select(*columns, action.done, action.definition).order_by(action.due.nulls_last(), action.id)
     if theme_id is not None:
         statement = statement.where(action.theme == theme_id)
     if only_open:
         statement = statement.where(action.done.is_(None))
     with store.reading() as connection:
-        return tuple(
-            records.Action(
-                theme=row.theme,
-                department=row.department,
-                promise=row.promise,
-                start=row.start,
-                due=row.due,
-                done=row.done,
-                fixer=row.fixer,
-                id=row.id,
-            )
-            for row in connection.execute(statement)
-        )
+        actions = tuple(map(_build_action, connection.execute(statement)))
+    return tuple(action for action in actions if action.is_open or not only_open)
+
+
+def _build_action(row: Any) -> records.Action:  # noqa: ANN401  a row of SQLAlchemy is not typed by column
+    definition = dict(row.definition or {})
+    dropped = definition.pop("dropped", None)
+    return records.Action(
+        theme=row.theme,
+        department=row.department,
+        promise=row.promise,
+        start=row.start,
+        due=row.due,
+        done=row.done,
+        fixer=row.fixer,
+        id=row.id,
+        finding=definition.pop("finding", None),
+        dropped=None if dropped is None else date.fromisoformat(dropped),
+        definition=definition,
+    )
 
 
 def load_versions(store: Store, subjects: Sequence[str]) -> dict[str, int]:

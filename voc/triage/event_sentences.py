@@ -18,7 +18,7 @@ from voc.triage.request_context import RequestContext, format_moment, shorten
 from voc.triage.responses import EventView, HistoryResult, NewsResult, RequestStatusResult
 from voc.triage.worklist_sources import compute_data_version
 
-__all__ = ["build_event_views", "format_event", "get_request_status", "list_history", "list_news"]
+__all__ = ["build_event_views", "find_answer_key", "format_event", "get_request_status", "list_history", "list_news"]
 
 MAX_NEWS = 500
 THEME_FIELDS = ("into", "part", "parent", "theme")
@@ -161,9 +161,22 @@ class _SentenceWriter:
             "fixer": shorten(str(fixer or messages("event.nobody")), LONGEST_DEPARTMENT),
             "category": messages.format_code("category", payload.get("category")),
             "day": messages.format_date(date.fromisoformat(until)) if until else "",
-            "answer": messages("answer.agrees" if payload.get("agrees") else "answer.disagrees"),
+            "answer": messages(find_answer_key(payload)),
             "promise": shorten(str(payload.get("promise", "")), LONGEST_PROMISE),
         }
+
+
+def find_answer_key(payload: Mapping[str, Any]) -> str:
+    """Return the key of the word for a department's answer.
+
+    Examples
+    --------
+    >>> find_answer_key({"agrees": False, "partly": True})
+    'answer.partly'
+    """
+    if payload.get("partly"):
+        return "answer.partly"
+    return "answer.agrees" if payload.get("agrees") else "answer.disagrees"
 
 
 def _list_named_themes(events: Iterable[Event]) -> Iterable[ThemeId]:

@@ -26,6 +26,7 @@ from voc.store.contact_audit import ContactRow
 from voc.store.theme_decisions import load_current_theme_ids
 from voc.store.themes import StoredProposal
 from voc.triage import requests
+from voc.triage.event_sentences import find_answer_key
 from voc.triage.ranking import WorklistItem
 from voc.triage.request_context import (
     BoardMessages,
@@ -260,7 +261,7 @@ class _LineBuilder:
             label = self._format_label(ThemeId(payload_theme))
         else:
             label = finding_code(event.subject) or event.subject
-        answer = messages("answer.agrees" if event.payload.get("agrees") else "answer.disagrees")
+        answer = messages(find_answer_key(event.payload))
         return self._build_line(
             item,
             title=messages("title.reply", label=label),

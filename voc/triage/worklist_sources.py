@@ -155,7 +155,9 @@ class WorklistSources:
             return f"theme:{decision.subject}"  # also of an alert: a theme is one item, whatever it is there for
         if decision.kind == DecisionKind.ACTION:  # a new action is promised from a theme's item
             return f"theme:{theme_reference(self._theme_by_action[decision.subject])}"
-        item_kind = {"done": "action", "settle": "reply", "contact": "audit"}.get(decision.kind, decision.kind)
+        item_kind = {"done": "action", "drop": "action", "settle": "reply", "contact": "audit"}.get(
+            decision.kind, decision.kind
+        )
         return f"{item_kind}:{decision.subject}"
 
     @cached_property

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from voc.insight.results import Finding
     from voc.store.decision_log import LogEntry
     from voc.store.themes import StoredProposal
+    from voc.workspace.actions import Actions
 
 __all__ = ["Decisions", "build_decision_context", "get_current_department", "save_decision"]
 
@@ -58,6 +59,13 @@ class Decisions:
     def __init__(self, context: Context, load_facts: Callable[[], Facts]) -> None:
         self._context = context
         self._load_facts = load_facts
+
+    @property
+    def actions(self) -> Actions:
+        """Promises of departments: recording, following and measuring them."""
+        from voc.workspace.actions import Actions
+
+        return Actions(self._context, self, self._load_facts)
 
     def decide(
         self,
@@ -168,7 +176,7 @@ class Decisions:
         if department is not None:
             department = self._context.config.find_department(department).name
         # Codes count within one report: a department's own report numbers its findings anew.
-        finding = self._find_finding(finding_code, department)
+        finding = self.find_finding(finding_code, department)
         if not reason.strip():
             raise UsageError('a dispute needs a reason: --reason "…"')
         replying = get_current_department(self._context, department or finding.department)
@@ -229,7 +237,14 @@ class Decisions:
             events.append(_build_event(subject, kind, payload, at=now, why=why, who=who, version=expected_version))
         return decision_writer.decide_all(self._context.store, events, build_decision_context(self._context))
 
-    def _find_finding(self, code: FindingCode, department: str | None) -> Finding:
+    def find_finding(self, code: FindingCode, department: str | None) -> Finding:
+        """Return a finding as the company's report has it, or as a department's own does.
+
+        Raises
+        ------
+        UnknownNameError
+            There is none; the sentence names those that there are.
+        """
         from voc.insight import build_month
 
         findings = build_month(self._load_facts(), code.period, department).findings

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from voc.config import CONFIG_NAME, Config, Source, StoreSettings, add_source, read_config
-from voc.errors import MissingExtraError, PeriodError, UsageError, WorkspaceError
+from voc.errors import MissingExtraError, PeriodError, WorkspaceError
 from voc.records import CollectResult, Period
 from voc.workspace.pseudonym_key import load_key
 
@@ -76,7 +76,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the database."""
-        # A cached property: to ask for it would open a database that nobody has used, only to close it.
+        # A cached property: to ask for it would open a database only to close it.
         if "store" in self.__dict__:
             self.store.close()
             del self.__dict__["store"]
@@ -102,7 +102,7 @@ class Workspace:
 
     @property
     def decisions(self) -> Decisions:
-        """Several decisions at once, undo and redo, the log, replies to findings, proposals of a refit."""
+        """Several decisions at once, undo and redo, the log, replies to findings, proposals of a refit, actions."""
         from voc.workspace.decisions import Decisions
 
         return Decisions(self._context, self._load_facts)
@@ -143,7 +143,8 @@ class Workspace:
         Parameters
         ----------
         path
-            The file; None: what is new in ``source``, which has a database or a connector.
+            The file, or a department's reply form; None: what is new in ``source``, which has a database or a
+            connector.
         source
             Name of a ``[sources.NAME]`` table; without it the file is recognised by its name or columns, and a
             file of a new kind gets a proposed mapping, which is remembered in ``voc.toml``.
@@ -154,7 +155,6 @@ class Workspace:
 
         Returns
         -------
-        CollectResult
             Rows accepted, duplicates, and rejected with row, column and what was expected.
 
         Raises
@@ -164,11 +164,17 @@ class Workspace:
         MappingNeededError
             The columns cannot be told with certainty; ``.table`` holds the table to correct.
         """
+        from voc.collect.reply_form import is_reply_form
         from voc.pipeline.collect import collect_file
         from voc.pipeline.collect_live import collect_live_source
 
         if path is None:
             return collect_live_source(self._context, source, pseudonyms=self._pseudonyms, dry_run=dry_run)
+
+        if source is None and is_reply_form(Path(path)):
+            from voc.workspace.reply_forms import collect_reply_form
+
+            return collect_reply_form(self._context, self.decisions.actions, Path(path), dry_run=dry_run)
 
         def save_mapping(name: str, table: str) -> Config:
             # The parts take the configuration anew at each use, so that the next file already finds its source.
@@ -370,10 +376,8 @@ class Workspace:
             ``day``: at most twelve items; ``calibration``: the questions of the calibration session; ``all``.
         item
             What to show first, such as ``theme:T-12``.
-        language
-            ``nl`` or ``en``; default: the workspace's.
-        who
-            Whose decisions these are; default: the user of this computer.
+        language, who
+            ``nl`` or ``en`` (default: the workspace's); whose decisions these are (default: the computer's user).
 
         Raises
         ------
@@ -396,8 +400,10 @@ class Workspace:
         language: str | None = None,
         formats: Sequence[str] = ("html", "xlsx"),
         force: bool = False,
+        form: bool = False,
+        sign_off: str | None = None,
     ) -> list[Path]:
-        """Make a month's report and return its files.
+        """Make a month's report and return its files; it is a draft until somebody signs it off.
 
         Parameters
         ----------
@@ -411,6 +417,8 @@ class Workspace:
             ``html``, ``pdf``, ``xlsx``, ``pptx`` and ``ipynb``.
         force
             Make it again though nothing changed.
+        form, sign_off
+            Add a form for the department's answers, which ``collect`` reads back; name of who signs the report off.
 
         Raises
         ------
@@ -418,27 +426,21 @@ class Workspace:
             Not a month, or one without data.
         UnknownNameError
             No such department.
-        UsageError
-            A department that did not exist in the month, or that stands for no fault.
+        UsageError, ConflictError
+            A department that had no part in the month; a draft of what was signed off.
         """
-        from voc.pipeline.report import make_report
+        from voc.pipeline.report import Edition
+        from voc.workspace.reports import make_workspace_report
 
-        month = Period.parse(period)
-        if department is not None:
-            entry = self.config.find_department(department)
-            department = entry.name  # as voc.toml writes it: the name is part of the files' names
-            obstacle = entry.find_report_obstacle(month.first_day, month.last_day)
-            if obstacle is not None:
-                raise UsageError(f"there is no report of {month} for {department}: {obstacle}")
-        return make_report(
+        return make_workspace_report(
+            self,
             self._context,
-            self._load_facts,
-            month,
-            folder=self.root / self.config.reports.folder,
+            Period.parse(period),
             department=department,
-            language=language or self.config.company.language,
-            formats=tuple(formats),
+            language=language,
+            formats=formats,
             force=force,
+            edition=Edition(with_form=form, signed_off_by=sign_off),
         )
 
     @property

@@ -17,7 +17,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from voc.records import Estimate
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["NumberCell", "SheetColumn", "add_sheet", "get_number_format"]
+__all__ = [
+    "CellStyles",
+    "NumberCell",
+    "SheetColumn",
+    "add_sheet",
+    "build_cell",
+    "get_number_format",
+    "mark_draft",
+    "prepare_print",
+]
 
 LONGEST_CELL_TEXT = 32_767
 """Characters in a cell: Excel calls a file with more in one of them damaged."""
@@ -133,7 +142,7 @@ def add_sheet(
     # Heads and first column stay in sight.
     sheet.freeze_panes = "B3"
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(sheet_columns))}{max(2, len(sheet_rows) + 2)}"
-    _prepare_print(sheet)
+    prepare_print(sheet)
     return sheet
 
 
@@ -166,7 +175,7 @@ def _cut_text(text: str, cut_mark: str) -> str:
     return text.encode("utf-16-le")[: 2 * n_units].decode("utf-16-le", "ignore") + " " + cut_mark
 
 
-def _prepare_print(sheet: Worksheet) -> None:
+def prepare_print(sheet: Worksheet) -> None:
     """Set a sheet to print on A4, as wide as the page, with its head on every page and the page's number below."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
@@ -178,3 +187,10 @@ def _prepare_print(sheet: Worksheet) -> None:
     if page_footer is not None:
         page_footer.right.text = "&P / &N"
     sheet.sheet_view.showGridLines = False
+
+
+def mark_draft(sheet: Worksheet, mark: str) -> None:
+    """Set a word at the head of every page of a sheet."""
+    page_head = sheet.HeaderFooter.oddHeader
+    if page_head is not None:
+        page_head.right.text = mark.replace("&", "&&")  # a single & begins a code of the header

@@ -14,7 +14,9 @@ from voc.report.html.sections.headline import format_title
 from voc.report.messages import ReportMessages
 from voc.report.office_archive import set_archive_moment
 from voc.report.xlsx import sheets
-from voc.report.xlsx.cells import LONGEST_CELL_TEXT, add_sheet
+from voc.report.xlsx.action_sheet import build_action_sheet
+from voc.report.xlsx.cells import LONGEST_CELL_TEXT, add_sheet, mark_draft
+from voc.report.xlsx.revision_sheet import build_revision_sheet
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["SHEET_BUILDERS", "build_workbook"]
@@ -43,7 +45,10 @@ def build_workbook(
     if draft:
         heading = f"{heading} · {messages('document.draft')}"
     cut_mark = messages("sheet.cut", n=messages.format_integer(LONGEST_CELL_TEXT))
-    for name, build_sheet in SHEET_BUILDERS:
+    # Before the explanation, which explains its figures too; without an action there is nothing to list.
+    more_sheets: list[tuple[str, sheets.SheetBuilder]] = [("actions", build_action_sheet)] if month.actions else []
+    more_sheets += [] if month.revision is None else [("revision", build_revision_sheet)]
+    for name, build_sheet in (*SHEET_BUILDERS[:-1], *more_sheets, SHEET_BUILDERS[-1]):
         sheet_columns, sheet_rows = build_sheet(month, messages)
         add_sheet(
             book,
@@ -53,6 +58,9 @@ def build_workbook(
             sheet_rows=sheet_rows,
             cut_mark=cut_mark,
         )
+    if draft:
+        for sheet in book.worksheets:
+            mark_draft(sheet, messages("document.draft"))
     book.properties.title = heading
     book.properties.creator = "voc"
     book.properties.language = messages.language

@@ -12,7 +12,8 @@ In a notebook::
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import jinja2
@@ -20,17 +21,19 @@ import jinja2
 from voc.config import Config
 from voc.insight.results import Month
 from voc.report.department_check import check_department_month
+from voc.report.html.sections.action_overview import build_action_section
 from voc.report.html.sections.contact_overview import build_contact_section
 from voc.report.html.sections.headline import build_headline_section, format_title
 from voc.report.html.sections.quality import build_quality_section
+from voc.report.html.sections.revision_overview import build_revision_section
 from voc.report.html.sections.theme_overview import build_theme_section
 from voc.report.html.template_files import find_templates_folder
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["SECTIONS", "Html", "Sections"]
+__all__ = ["SECTIONS", "Html", "Sections", "SignOff"]
 
-SECTIONS = ("headline", "themes", "contacts", "quality")
+SECTIONS = ("headline", "actions", "themes", "contacts", "revision", "quality")
 
 
 class Html(str):
@@ -40,6 +43,14 @@ class Html(str):
 
     def _repr_html_(self) -> str:
         return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Name of who signed a report off, and when."""
+
+    name: str
+    at: datetime
 
 
 class Sections:
@@ -55,8 +66,10 @@ class Sections:
         ``nl`` or ``en``; default: the workspace's.
     generated_at
         The moment that is printed; default: now.
-    draft
-        Print that this is a draft.
+    sign_off
+        Who signed it off; None: it is a draft, and says so.
+    answer_before
+        The last day for a head's answer, printed on a draft that asks for one.
 
     Raises
     ------
@@ -71,14 +84,31 @@ class Sections:
         *,
         language: str | None = None,
         generated_at: datetime | None = None,
-        draft: bool = True,
+        sign_off: SignOff | None = None,
+        answer_before: date | None = None,
     ) -> None:
         check_department_month(month)
         self.month = month
         self.config = config
         self.messages = ReportMessages(language or config.company.language)
         self.generated_at = generated_at or datetime.now(UTC)
-        self.draft = draft
+        self.sign_off = sign_off
+        self.answer_before = answer_before
+
+    @property
+    def draft(self) -> bool:
+        """Whether nobody has signed it off."""
+        return self.sign_off is None
+
+    @property
+    def draft_mark(self) -> str:
+        """Words that stand on every page of a draft, with the day of the answers; empty for a final report."""
+        if not self.draft:
+            return ""
+        mark = self.messages("document.draft")
+        if self.answer_before is None:
+            return mark
+        return self.messages("document.draft_until", draft=mark, day=self.messages.format_date(self.answer_before))
 
     @property
     def headline(self) -> Html:
@@ -86,7 +116,15 @@ class Sections:
         values = build_headline_section(
             self.month, self.messages, self.config, generated_at=self.generated_at, draft=self.draft
         )
+        if self.sign_off is not None:
+            name, day = sanitize_line(self.sign_off.name), self.messages.format_date(self.sign_off.at)
+            values["made"] = self.messages("document.signed_off", made=values["made"], name=name, day=day)
         return self._render("headline", values)
+
+    @property
+    def actions(self) -> Html:
+        """Promises and their effect; empty where nothing was promised."""
+        return self._render("actions", build_action_section(self.month, self.messages))
 
     @property
     def themes(self) -> Html:
@@ -97,6 +135,11 @@ class Sections:
     def contacts(self) -> Html:
         """Departments as cause, contact categories, contact reasons, scores over time."""
         return self._render("contacts", build_contact_section(self.month, self.messages))
+
+    @property
+    def revision(self) -> Html:
+        """Figures of the month before that are others today; empty where it was not signed off."""
+        return self._render("revision", build_revision_section(self.month, self.messages))
 
     @property
     def quality(self) -> Html:
@@ -112,12 +155,21 @@ class Sections:
         return {
             "language": messages.language,
             "title": f"{format_title(self.month, messages)} · {company}",
-            "footer": messages("document.footer", company=company, month=month_name),
+            "footer": " · ".join(
+                filter(None, (self.draft_mark, messages("document.footer", company=company, month=month_name)))
+            ),
+            "draft": self.draft_mark,
             "skip": messages("document.skip"),
             "contents": messages("document.contents"),
             "colophon": messages("document.colophon", command="voc trace"),
-            "sections": [[name, messages(f"section.{name}")] for name in SECTIONS],
+            "sections": [[name, messages(f"section.{name}")] for name in SECTIONS if name not in self._empty_sections],
         }
+
+    @property
+    def _empty_sections(self) -> set[str]:
+        """Sections that say nothing this month."""
+        empty = {"actions": not self.month.actions, "revision": self.month.revision is None}
+        return {name for name, is_empty in empty.items() if is_empty}
 
     def _render(self, name: str, values: dict[str, object]) -> Html:
         template = self._environment.get_template(f"{name}.html.j2")

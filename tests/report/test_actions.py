@@ -1,0 +1,128 @@
+"""Actions as they are printed: words of the verdict, states, other departments' names, and hostile promises."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import bs4
+import openpyxl
+import pytest
+
+from voc.causes.action_effects import ActionVerdict
+from voc.insight.action_results import ActionLine, ActionState, EffectObstacle, MeasuredEffect
+from voc.records import Action, Estimate
+from voc.report.action_prose import format_action_effect, format_action_state
+from voc.report.build import build_report
+from voc.report.messages import ReportMessages
+from voc.report.printed_figures import list_printed_figures
+from voc.report.xlsx.workbook import build_workbook
+
+NL, EN = ReportMessages("nl"), ReportMessages("en")
+LABELS = {"nl": "Termijnbrief", "en": "Instalment letter"}
+HOSTILE = '=HYPERLINK("http://x","klik") <script>alert(1)</script>\u202e'
+LETTER = Action(3, "Facturatie", "Brief herschrijven", date(2026, 3, 2), date(2026, 6, 1), date(2026, 6, 4), id=1)
+CHANGE = Estimate(-0.34, -0.45, -0.21, 300, "change", "post-stratified rate ratio", 200, "2026-10/A-1/change")
+WORKED = MeasuredEffect(
+    ActionVerdict.WORKED,
+    change=CHANGE,
+    rate_before=Estimate(34.0, None, None, 150, "per 1000", reference="2026-10/A-1/rate-before"),
+    rate=Estimate(22.4, None, None, 150, "per 1000", reference="2026-10/A-1/rate"),
+    process="letters",
+    events=(date(2025, 12, 1), date(2026, 6, 1)),
+)
+LINES = (
+    ActionLine(
+        Action(1, "Facturatie", HOSTILE, date(2026, 10, 2), date(2026, 10, 28), id=2, fixer="Digitaal & IT"),
+        {"nl": "Teruglevering", "en": "Feed-in"},
+        ActionState.OVERDUE,
+        days_late=3,
+    ),
+    ActionLine(LETTER, LABELS, ActionState.DONE, WORKED, days_late=3),
+)
+
+
+def unknown(obstacle, **fields):
+    return replace(LINES[1], effect=MeasuredEffect(ActionVerdict.NOT_ESTABLISHED, obstacle, **fields))
+
+
+def plain(text):
+    return text.replace("\u00a0", " ")
+
+
+def test_the_effect_is_told_with_interval_and_rates():
+    assert plain(format_action_effect(LINES[1], NL)) == (
+        "Effect: werkte, −34 % (tussen −45 en −21 %). Contacten hierover per 1.000 brieven: van 34,0 (vanaf 1 december "
+        "2025) naar 22,4 (vanaf 1 juni 2026)."
+    )
+    assert "worked, −34% (between −45 and −21%)" in plain(format_action_effect(LINES[1], EN))
+    assert "did not work" in format_action_effect(
+        replace(LINES[1], effect=replace(WORKED, verdict=ActionVerdict.DID_NOT_WORK)), EN
+    )
+
+
+@pytest.mark.parametrize("obstacle", EffectObstacle)
+@pytest.mark.parametrize("messages", [NL, EN])
+def test_what_cannot_be_established_says_why(obstacle, messages):
+    sentence = format_action_effect(unknown(obstacle, change=CHANGE, n_before=3, n_after=1, agreement=0.62), messages)
+    assert ("niet vast te stellen" if messages is NL else "cannot be established") in sentence
+    assert "{" not in sentence
+    if obstacle is EffectObstacle.NOT_ENOUGH_BEFORE:
+        assert "3" in sentence
+
+
+def test_a_theme_that_rises_again_and_a_hidden_figure_are_told():
+    assert "stijgt weer sinds 14 april 2026" in format_action_effect(
+        replace(LINES[1], rises_since=date(2026, 4, 14)), NL
+    )
+    hidden = Estimate(None, None, None, 0, "change", note="fewer than 5 customers")
+    sentence = format_action_effect(replace(LINES[1], effect=replace(WORKED, change=hidden, rate=hidden)), NL)
+    assert "te weinig klanten" in sentence
+    assert "34" not in sentence
+
+
+def test_days_late_have_a_plural():
+    assert format_action_state(LINES[0], NL).endswith("Dat is 3 dagen te laat.")
+    assert format_action_state(replace(LINES[0], days_late=1), EN).endswith("That is 1 day late.")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_section_and_sheet_have_every_action_and_nothing_runs(october, config, made, tmp_path, language):
+    month = replace(october, actions=LINES)
+    built = build_report(month, config, tmp_path, language=language, formats=("html", "pdf"), generated_at=made)
+    soup = bs4.BeautifulSoup(built.paths[0].read_text(encoding="utf-8"), "html.parser")
+    section = soup.find(id="actions")
+    assert soup.find("a", href="#actions") is not None
+    assert section.find("script") is None
+    assert "<script>alert(1)</script>" in section.get_text()
+    assert "\u202e" not in section.get_text()
+    assert "A-1" in section.get_text()
+    book = openpyxl.load_workbook(
+        io.BytesIO(build_workbook(month, ReportMessages(language), config, generated_at=made))
+    )
+    sheet = book["Verbeteracties" if language == "nl" else "Actions"]
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert [row[0] for row in rows] == ["A-2", "A-1"]
+    assert rows[1][9:12] == (-0.34, -0.45, -0.21)
+    assert sheet["C3"].data_type == "s"
+    assert sheet["C3"].quotePrefix
+
+
+def test_without_actions_there_is_no_section(october, config, made, tmp_path):
+    built = build_report(october, config, tmp_path, language="nl", formats=("html",), generated_at=made)
+    soup = bs4.BeautifulSoup(built.paths[0].read_text(encoding="utf-8"), "html.parser")
+    assert soup.find(id="actions") is None
+    assert soup.find("a", href="#actions") is None
+
+
+def test_a_department_reads_no_other_departments_name(facturatie, config, made, tmp_path):
+    built = build_report(
+        replace(facturatie, actions=LINES), config, tmp_path, language="nl", formats=("html",), generated_at=made
+    )
+    section = bs4.BeautifulSoup(built.paths[0].read_text(encoding="utf-8"), "html.parser").find(id="actions")
+    assert "Digitaal & IT" not in section.get_text()
+    assert "uw afdeling" in section.get_text()
+
+
+def test_every_figure_of_an_action_can_be_traced(october):
+    references = {figure.reference for figure in list_printed_figures(replace(october, actions=LINES), NL)}
+    assert {"2026-10/A-1/change", "2026-10/A-1/rate", "2026-10/A-1/rate-before"} <= references

@@ -1,0 +1,141 @@
+"""``voc actions``: what departments promised about a finding, how far it is, and what it brought about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voc.cli.decisions import format_log_line
+from voc.cli.options import HERE, AsOption, JsonOption, PeriodOption, WhyOption, WorkspaceOption
+from voc.cli.output import open_with_progress, out, print_json
+from voc.records import theme_reference
+
+if TYPE_CHECKING:
+    from voc.insight.action_results import ActionLine
+    from voc.records import Event
+
+__all__ = ["actions_app"]
+
+actions_app = typer.Typer(
+    name="actions", help="What departments promised, and what it brought about.", no_args_is_help=True
+)
+ActionArgument = Annotated[str, typer.Argument(metavar="ACTION", help="Its reference, such as A-3.")]
+DayOption = Annotated[str | None, typer.Option("--on", help="The day, 2026-11-15; default: today.", metavar="DAY")]
+
+
+def list_actions(
+    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+) -> None:
+    """Show what was promised up to a month, how far it is, and the measured effect of what is done."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        lines = ws.decisions.actions.lines(period)
+        language = ws.config.company.language
+    if as_json:
+        print_json(lines)
+        return
+    if not lines:
+        out.print('Nothing was promised yet; record it with: voc actions add B-2026-10-1 --promise "…"')
+    _print_lines(lines, language)
+
+
+def add_action(  # noqa: PLR0913, PLR0917 - as many as there are options
+    subject: Annotated[str, typer.Argument(metavar="FINDING", help="A finding (B-2026-10-3) or a theme (T-7).")],
+    workspace_dir: WorkspaceOption = HERE,
+    promise: Annotated[str, typer.Option("--promise", help="What will be done.", metavar="TEXT")] = "",
+    department: Annotated[
+        str | None, typer.Option("--department", help="Whose promise; default: the finding's.", metavar="NAME")
+    ] = None,
+    fixer: Annotated[
+        str | None, typer.Option("--fixer", help="Department that does it, if another one.", metavar="NAME")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--start", help="First day, 2026-11-15; default: today.", metavar="DAY")
+    ] = None,
+    due: Annotated[str | None, typer.Option("--due", help="Day on which it is to be done.", metavar="DAY")] = None,
+    why: WhyOption = "",
+    who: AsOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Record what a department promises; its theme is kept as it is now, to measure the effect by."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        event = ws.decisions.actions.add(
+            subject, promise=promise, department=department, fixer=fixer, start=start, due=due, why=why, who=who
+        )
+    _print_event(event, as_json=as_json)
+
+
+def start_action(
+    action: ActionArgument,
+    workspace_dir: WorkspaceOption = HERE,
+    on: DayOption = None,
+    why: WhyOption = "",
+    who: AsOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Record that work on an action began: the day from which on the months before it end."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        event = ws.decisions.actions.start(action, on=on, why=why, who=who)
+    _print_event(event, as_json=as_json)
+
+
+def finish_action(
+    action: ActionArgument,
+    workspace_dir: WorkspaceOption = HERE,
+    on: DayOption = None,
+    why: WhyOption = "",
+    who: AsOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Record that an action is done: what comes after that day is its effect."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        event = ws.decisions.actions.finish(action, on=on, why=why, who=who)
+    _print_event(event, as_json=as_json)
+
+
+def drop_action(
+    action: ActionArgument,
+    workspace_dir: WorkspaceOption = HERE,
+    on: DayOption = None,
+    why: WhyOption = "",
+    who: AsOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Record that an action was given up; reports say so."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        event = ws.decisions.actions.drop(action, on=on, why=why, who=who)
+    _print_event(event, as_json=as_json)
+
+
+def _print_event(event: Event, *, as_json: bool) -> None:
+    if as_json:
+        print_json(event)
+    else:
+        out.print(f"Event {event.id}: {format_log_line(event)}", markup=False, soft_wrap=True)
+
+
+def _print_lines(lines: Sequence[ActionLine], language: str) -> None:
+    from voc.report.action_prose import format_action_effect, format_action_state
+    from voc.report.messages import ReportMessages
+
+    messages = ReportMessages(language)
+    for line in lines:
+        action = line.action
+        label = line.labels.get(language) or theme_reference(action.theme)
+        first_line = f"{action.reference:<5} {action.department}: {action.promise} ({label})"
+        for text in (first_line, f"      {format_action_state(line, messages)}"):
+            out.print(text, markup=False, soft_wrap=True)
+        if effect := format_action_effect(line, messages):
+            out.print(f"      {effect}", markup=False, soft_wrap=True)
+
+
+actions_app.command("list")(list_actions)
+actions_app.command("add")(add_action)
+actions_app.command("start")(start_action)
+actions_app.command("done")(finish_action)
+actions_app.command("drop")(drop_action)

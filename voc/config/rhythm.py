@@ -1,0 +1,92 @@
+"""Rhythm of the monthly reports: the working days of the next month on which something is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated
+
+from dateutil.easter import easter  # type: ignore[import-untyped]  # dateutil has no types
+from pydantic import Field, model_validator
+
+from voc.config.table import Table
+from voc.records import Period
+
+__all__ = ["Deadlines", "RhythmSettings", "list_public_holidays"]
+
+SATURDAY = 5
+"""Number of the first day of the weekend, Monday being 0."""
+WorkingDay = Annotated[int, Field(ge=1, le=20)]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Days on which the steps of a month's report are due."""
+
+    data: date
+    drafts: date
+    replies: date
+    final: date
+
+
+class RhythmSettings(Table):
+    """``[rhythm]``: working days of the month after the reported one on which each step is due."""
+
+    data: WorkingDay = 2
+    """The month's files are in."""
+    drafts: WorkingDay = 4
+    """The heads have their drafts."""
+    replies: WorkingDay = 7
+    """The heads have answered."""
+    final: WorkingDay = 9
+    """The reports are signed off."""
+    days_off: tuple[date, ...] = ()
+    """Further days on which nobody works, beside weekends and Dutch public holidays."""
+
+    @model_validator(mode="after")
+    def _check_order(self) -> RhythmSettings:
+        days = (self.data, self.drafts, self.replies, self.final)
+        if list(days) != sorted(set(days)):
+            raise ValueError(
+                f"[rhythm] wants data before drafts before replies before final; got {', '.join(map(str, days))}"
+            )
+        return self
+
+    def compute_deadlines(self, period: Period) -> Deadlines:
+        """Return the days on which the steps of a month's report are due.
+
+        Examples
+        --------
+        >>> str(RhythmSettings().compute_deadlines(Period(2026, 10)).replies)
+        '2026-11-10'
+        """
+        working_days = self._list_working_days(period.shift(1))
+        return Deadlines(*(working_days[n - 1] for n in (self.data, self.drafts, self.replies, self.final)))
+
+    def _list_working_days(self, period: Period) -> Sequence[date]:
+        """Return the working days from a month's first day on; of the month after it too, where many days are off."""
+        days = [period.first_day + timedelta(days=k) for k in range(90 + len(self.days_off))]
+        off = {*self.days_off, *(day for year in {each.year for each in days} for day in list_public_holidays(year))}
+        return [day for day in days if day.weekday() < SATURDAY and day not in off]
+
+
+def list_public_holidays(year: int) -> tuple[date, ...]:
+    """Return the Dutch public holidays of a year on which offices are closed.
+
+    New Year, Easter Monday, King's Day, Liberation Day (every fifth year), Ascension, Whit Monday and Christmas. Good
+    Friday is none by law; who is off then names it in ``days_off``.
+
+    Examples
+    --------
+    >>> [str(day) for day in list_public_holidays(2026)][:3]
+    ['2026-01-01', '2026-04-06', '2026-04-27']
+    """
+    sunday: date = easter(year)
+    kings_day = date(year, 4, 27)
+    # On a Sunday it is kept the day before.
+    kings_day -= timedelta(days=kings_day.weekday() == 6)  # noqa: PLR2004 - the number of Sunday
+    liberation = (date(year, 5, 5),) if year % 5 == 0 else ()
+    by_easter = tuple(sunday + timedelta(days=n) for n in (1, 39, 50))
+    fixed = (date(year, 1, 1), kings_day, *liberation, date(year, 12, 25), date(year, 12, 26))
+    return tuple(sorted((*fixed, *by_easter)))

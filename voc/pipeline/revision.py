@@ -1,0 +1,103 @@
+"""Revision of a signed-off report: its figures are read back, counted anew, and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from voc.insight.revision import CountedFigure, FigureBasis, Revision, find_revised_figures
+from voc.records import FeedbackId, Period
+from voc.store import decision_log, reports, runs, worklist_queries
+
+if TYPE_CHECKING:
+    from voc.insight import Facts
+    from voc.pipeline.context import Context
+    from voc.store.reports import StoredReport
+
+__all__ = ["describe_basis", "load_basis", "load_revision"]
+
+
+def load_basis(context: Context, facts: Facts) -> FigureBasis:
+    """Return the state of the store that figures are counted in now."""
+    store = context.store
+    return FigureBasis(
+        last_comment=int(facts.feedback["id"].max()) if len(facts.feedback) else 0,
+        last_batch=worklist_queries.load_last_batch_id(store),
+        last_decision=decision_log.load_last_event_id(store),
+        runs=runs.load_current_run_ids(store),
+    )
+
+
+def describe_basis(basis: FigureBasis) -> dict[str, Any]:
+    """Return a basis as the manifest of a report keeps it."""
+    return {
+        "last_comment": basis.last_comment,
+        "last_batch": basis.last_batch,
+        "last_decision": basis.last_decision,
+        "runs": dict(basis.runs),
+        "definitions": basis.definitions,
+    }
+
+
+def load_revision(
+    context: Context, load_facts: Callable[[], Facts], period: Period, department: str | None, language: str
+) -> Revision | None:
+    """Return what is revised of a signed-off report; None: none was signed off, or its month has no data any more."""
+    from voc.errors import PeriodError
+
+    find = reports.load_approved_report
+    approved = find(context.store, period=period, department=department, language=language)
+    # Figures are the same in both languages.
+    approved = approved or find(context.store, period=period, department=department)
+    if approved is None:
+        return None
+    facts = load_facts()
+    try:
+        current = _count_figures(facts, period, department, language)
+    except PeriodError:  # every file of the month was taken back
+        current = {}
+    published = {
+        reference: CountedFigure(info.title, info.estimate, tuple(map(FeedbackId, info.feedback)))
+        for reference, info in reports.load_figures(context.store, approved.id).items()
+    }
+    # By today's titles where there are any: the report's language, and themes' names of today.
+    published = {
+        reference: CountedFigure(
+            current[reference].title if reference in current else figure.title, figure.estimate, figure.feedback
+        )
+        for reference, figure in published.items()
+    }
+    revised = find_revised_figures(
+        published,
+        current,
+        bases=(_parse_basis(approved), load_basis(context, facts)),
+        visible_comments=facts.feedback["id"].tolist(),
+        smallest_group=context.config.reports.smallest_group,
+    )
+    sign_off = approved.manifest.get("signed_off", {})
+    at = datetime.fromisoformat(sign_off["at"]) if "at" in sign_off else approved.at
+    return Revision(period, str(sign_off.get("by", "")), at, revised, len(published))
+
+
+def _count_figures(facts: Facts, period: Period, department: str | None, language: str) -> dict[str, CountedFigure]:
+    from voc.insight import build_month
+    from voc.report.messages import ReportMessages
+    from voc.report.printed_figures import list_printed_figures
+
+    month = build_month(facts, period, department)
+    return {
+        figure.reference: CountedFigure(figure.title, figure.estimate, figure.feedback)
+        for figure in list_printed_figures(month, ReportMessages(language))
+    }
+
+
+def _parse_basis(approved: StoredReport) -> FigureBasis:
+    basis = approved.manifest.get("basis", {})
+    return FigureBasis(
+        last_comment=int(basis.get("last_comment", 0)),
+        last_batch=int(basis.get("last_batch", 0)),
+        last_decision=int(basis.get("last_decision", 0)),
+        runs={str(stage): int(run) for stage, run in dict(basis.get("runs", {})).items()},
+        definitions=int(basis.get("definitions", 0)),
+    )

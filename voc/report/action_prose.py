@@ -1,0 +1,100 @@
+"""Sentences about actions: how far each is, and what it brought about."""
+
+from __future__ import annotations
+
+from voc.causes.action_effects import ActionVerdict
+from voc.insight.action_results import ActionLine, ActionState, MeasuredEffect
+from voc.records import label_in, theme_reference
+from voc.report.messages import ReportMessages
+from voc.text.sanitize import sanitize_line
+
+__all__ = ["format_action_effect", "format_action_label", "format_action_state", "format_verdict"]
+
+_VERDICT_KEYS = {
+    ActionVerdict.WORKED: "action.worked",
+    ActionVerdict.DID_NOT_WORK: "action.did_not_work",
+    ActionVerdict.NOT_ESTABLISHED: "action.not_established",
+}
+
+
+def format_action_label(line: ActionLine, messages: ReportMessages) -> str:
+    """Return the label of an action's theme, or its reference where there is no such theme any more."""
+    reference = theme_reference(line.action.theme)
+    return sanitize_line(label_in(line.labels, messages.language, reference) if line.labels else reference)
+
+
+def format_action_state(line: ActionLine, messages: ReportMessages) -> str:
+    """Return how far an action is, with its days."""
+    action = line.action
+    days = {
+        "start": messages.format_date(action.start),
+        "due": _format_due(line, messages),
+        "day": "" if action.done is None else messages.format_date(action.done),
+        "dropped": "" if action.dropped is None else messages.format_date(action.dropped),
+    }
+    sentence = messages(f"action_state.{line.state.value}", **days)
+    if not line.days_late or line.state not in {ActionState.DONE, ActionState.OVERDUE}:
+        return sentence
+    return f"{sentence} {messages.format_count('action.late', line.days_late)}"
+
+
+def _format_due(line: ActionLine, messages: ReportMessages) -> str:
+    if line.action.due is None:
+        return messages("action.no_due")
+    return messages("action.due", day=messages.format_date(line.action.due))
+
+
+def format_verdict(effect: MeasuredEffect | None, messages: ReportMessages) -> str:
+    """Return the verdict in a word or two, as a table has it; a dash where nothing was measured."""
+    return "–" if effect is None else messages(_VERDICT_KEYS[effect.verdict])
+
+
+def format_action_effect(line: ActionLine, messages: ReportMessages) -> str:
+    """Return what an action brought about, in sentences; empty as long as it is not done.
+
+    ``Werkte: −34 % (tussen −45 en −21 %). Van 34,0 naar 22,4 contacten per 1.000 brieven …``
+    """
+    effect = line.effect
+    if effect is None:
+        return ""
+    verdict = format_verdict(effect, messages)
+    if effect.obstacle is not None:
+        sentences = [messages("action.unknown", verdict=verdict, reason=_explain_obstacle(effect, messages))]
+    else:
+        change = messages("action.few") if effect.change is None else messages.format_estimate(effect.change)
+        sentences = [messages("action.known", verdict=verdict, change=change)]
+    sentences += [_format_rates(effect, messages), _format_control(effect, messages)]
+    if line.rises_since is not None:
+        sentences.append(messages("action.rises", day=messages.format_date(line.rises_since)))
+    return " ".join(filter(None, sentences))
+
+
+def _explain_obstacle(effect: MeasuredEffect, messages: ReportMessages) -> str:
+    key = f"action_obstacle.{str(effect.obstacle).replace(' ', '_')}"
+    change = "" if effect.change is None else messages.format_interval(effect.change)
+    if effect.change is not None and effect.change.is_suppressed:
+        change = messages("none.too_few")
+    share = "" if effect.agreement is None else messages.format_percent(effect.agreement)
+    return messages(key, before=effect.n_before, after=effect.n_after, change=change, share=share)
+
+
+def _format_rates(effect: MeasuredEffect, messages: ReportMessages) -> str:
+    """Return the rates before and after, per thousand of what; empty where one of them is not known or hidden."""
+    before, after = effect.rate_before, effect.rate
+    if before is None or after is None or before.value is None or after.value is None:
+        return ""
+    figures = {"before": messages.format_value(before), "after": messages.format_value(after)}
+    if effect.process is None:
+        return messages("action.rates_others", **figures)
+    process = messages.format_code("process", effect.process)
+    if effect.events is None:
+        return messages("action.rates", process=process, **figures)
+    first, second = (messages.format_date(day) for day in effect.events)
+    return messages("action.rates_events", process=process, first=first, second=second, **figures)
+
+
+def _format_control(effect: MeasuredEffect, messages: ReportMessages) -> str:
+    """Return how everything else went meanwhile; empty where mailings were compared, which have no months."""
+    if effect.others_change is None:
+        return ""
+    return messages("action.control", change=messages.format_figure(effect.others_change, "change"))

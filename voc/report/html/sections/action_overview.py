@@ -1,0 +1,72 @@
+"""Action section: what was promised, how far it is, and what came of what is done."""
+
+from __future__ import annotations
+
+from voc.causes.action_effects import ActionVerdict
+from voc.insight.action_results import ActionLine, ActionState
+from voc.insight.results import Month
+from voc.report.action_prose import format_action_effect, format_action_label, format_action_state
+from voc.report.html.sections.shapes import TextTable
+from voc.report.messages import ReportMessages
+from voc.text.sanitize import sanitize_line
+
+__all__ = ["build_action_section"]
+
+OPEN_STATES = frozenset({ActionState.PLANNED, ActionState.RUNNING, ActionState.OVERDUE})
+
+
+def build_action_section(month: Month, messages: ReportMessages) -> dict[str, object]:
+    """Return the values of the template ``actions.html.j2``; without an action the section says nothing."""
+    n_by_state = {state: sum(line.state is state for line in month.actions) for state in ActionState}
+    counts = [messages.format_count(f"action_count.{state.value}", n) for state, n in n_by_state.items() if n]
+    open_lines = [line for line in month.actions if line.state in OPEN_STATES]
+    # What worked comes first: a report leads with thanks where thanks are due.
+    closed_lines = sorted(
+        (line for line in month.actions if line.state not in OPEN_STATES),
+        key=lambda line: line.effect is None or line.effect.verdict is not ActionVerdict.WORKED,
+    )
+    return {
+        "sums": messages("action.sums", counts=messages.format_list(counts)) if counts else "",
+        "open_actions": _build_open_table(open_lines, month, messages) if open_lines else None,
+        "closed_actions": [_describe_closed(line, month, messages) for line in closed_lines],
+    }
+
+
+def _build_open_table(lines: list[ActionLine], month: Month, messages: ReportMessages) -> TextTable:
+    heads = ("action", "theme", "promise", "who", "state")
+    rows = tuple(
+        (
+            line.action.reference,
+            format_action_label(line, messages),
+            sanitize_line(line.action.promise),
+            format_who(line, month, messages),
+            format_action_state(line, messages),
+        )
+        for line in lines
+    )
+    return TextTable(messages("action.open"), tuple(messages(f"column.{head}") for head in heads), rows)
+
+
+def format_who(line: ActionLine, month: Month, messages: ReportMessages) -> str:
+    """Return who promised and who does it; in a department's report other departments have no name."""
+    own_name = None if month.department is None else month.department.name
+    department, fixer = line.action.department, line.action.fixer
+    if own_name is not None:
+        return messages("action.you" if own_name in {department, fixer} else "action.other")
+    if fixer is None or fixer == department:
+        return sanitize_line(department)
+    return messages("action.by_fixer", department=sanitize_line(department), fixer=sanitize_line(fixer))
+
+
+def _describe_closed(line: ActionLine, month: Month, messages: ReportMessages) -> dict[str, object]:
+    verdict = "" if line.effect is None else line.effect.verdict.name.lower().replace("_", "-")
+    return {
+        "reference": line.action.reference,
+        "promise": sanitize_line(line.action.promise),
+        "who": format_who(line, month, messages),
+        "label": format_action_label(line, messages),
+        "state": format_action_state(line, messages),
+        "effect": format_action_effect(line, messages),
+        "verdict": verdict,
+        "rises": line.rises_since is not None,
+    }

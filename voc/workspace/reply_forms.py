@@ -1,0 +1,240 @@
+"""Forms of department heads on their way back: each good row becomes a reply, a promise an action."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voc.collect.reply_form import ReplyForm, read_reply_form
+from voc.decisions.kind_names import DecisionKind
+from voc.errors import InputError, VocError
+from voc.records import NEW_ACTION, Action, CollectResult, Event, Rejection, ThemeId, finding_subject
+from voc.records.reply_forms import FormAnswer, ReplyAnswer
+from voc.store import decision_log, decisions, reports
+from voc.store.worklist_queries import load_actions
+from voc.text.messages.catalog import Messages
+from voc.text.pii.redact import Redactor
+from voc.workspace.decisions import build_decision_context
+
+if TYPE_CHECKING:
+    from voc.pipeline.context import Context
+    from voc.store.decision_checks import DecisionContext
+    from voc.workspace.actions import Actions
+
+__all__ = ["collect_reply_form"]
+
+SOURCE_NAME = "reply form"
+COMPARED = ("agrees", "partly", "action", "owner", "due")
+
+
+def collect_reply_form(context: Context, actions: Actions, path: Path, *, dry_run: bool = False) -> CollectResult:
+    """Store what a department head answered; the same form twice adds nothing.
+
+    A later answer takes the place of an earlier one in the report, and both stay in the log. Reasons and promises are
+    redacted before they are stored. A row that cannot be read, or not be stored, leaves the others alone.
+
+    Raises
+    ------
+    InputError
+        The workbook cannot be read, or is of another company or of a department that there is not.
+    """
+    decision_context = build_decision_context(context)
+    form = read_reply_form(path, today=decision_context.today)
+    department = _find_department(context, form, decision_context, path.name)
+    storing = _Storing(context, actions, form, department, decision_context, dry_run)
+    for answer in form.answers:
+        storing.store_answer(answer)
+    rejections = tuple(sorted((*form.rejections, *storing.rejections), key=lambda rejection: rejection.row))
+    notes = [*form.notes, *_list_form_notes(context, form, department), *storing.notes]
+    if dry_run:
+        notes.append("dry run: nothing was stored")
+    return CollectResult(
+        path.name,
+        SOURCE_NAME,
+        None,
+        n_rows=form.n_rows,
+        n_accepted=storing.n_accepted,
+        n_duplicates=storing.n_duplicates,
+        rejected=rejections,
+        redactions=storing.redactions,
+        unchanged=bool(form.answers) and storing.n_duplicates == form.n_rows and not rejections,
+        notes=tuple(notes),
+    )
+
+
+def _find_department(context: Context, form: ReplyForm, decision_context: DecisionContext, file_name: str) -> str:
+    """Return the department that answers, as it is called today."""
+    origin, company = form.origin, context.config.company.name
+    if origin.company != company:
+        raise InputError(f"{file_name} is a form of {origin.company!r}; this is the workspace of {company!r}")
+    successors = list(decision_context.organisation.list_successors(origin.department))
+    if len(successors) != 1:
+        names = ", ".join(decision_context.organisation.current_names) or "none"
+        raise InputError(
+            f"{file_name} is a form of {origin.department!r}, which is no one department today; there are: {names}"
+        )
+    return successors[0]
+
+
+def _list_form_notes(context: Context, form: ReplyForm, department: str) -> list[str]:
+    """Return what the officer should know about a form as a whole: it is late, or of another month or draft."""
+    origin, notes = form.origin, []
+    own_reports = [info for info in reports.load_reports(context.store) if info.department == origin.department]
+    of_month = [info for info in own_reports if info.period == str(origin.period)]
+    newest = max((info.period for info in own_reports), default=str(origin.period))
+    if newest > str(origin.period):
+        notes.append(f"the form is of {origin.period}; the newest draft of {department} is of {newest}")
+    if any(info.state is reports.ReportState.APPROVED for info in of_month):
+        notes.append(f"the report of {origin.period} was signed off already: the answers stand in its next edition")
+    if not form.name:
+        notes.append("nobody's name stands in the form: the answers are the department's")
+    theme_by_code = reports.load_finding_themes(context.store, of_month[-1].id) if of_month else {}
+    moved = [each.code for each in origin.findings if theme_by_code.get(each.code, each.theme) != each.theme]
+    if moved:
+        codes = ", ".join(moved)
+        notes.append(
+            f"the newest draft says something else under {codes}: the answer stands beside the theme it is about"
+        )
+    return notes
+
+
+@dataclass
+class _Storing:
+    """Storing of one form's answers."""
+
+    context: Context
+    actions: Actions
+    form: ReplyForm
+    department: str
+    decision_context: DecisionContext
+    dry_run: bool
+    rejections: list[Rejection] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    redactions: dict[str, int] = field(default_factory=dict)
+    n_accepted: int = 0
+    n_duplicates: int = 0
+
+    def store_answer(self, answer: FormAnswer) -> None:
+        """Store one row: the reply, and the action where its cells are whole; all of it or nothing."""
+        answer = self._resolve_owner(self._redact(answer))
+        reply = self._build_reply(answer)
+        events = [] if self._stands_already(reply) else [reply]
+        if answer.action and answer.has_whole_action:
+            events += self._build_action(answer)
+        if not events:
+            self.n_duplicates += 1
+            return
+        try:
+            if not self.dry_run:
+                decisions.decide_all(self.context.store, events, self.decision_context)
+        except VocError as exc:
+            self.rejections.append(Rejection(answer.row, None, str(exc), "a finding that there is"))
+            return
+        self.n_accepted += 1
+
+    def _redact(self, answer: FormAnswer) -> FormAnswer:
+        redactor, texts = Redactor.from_config(self.context.config), []
+        for text in (answer.reason, answer.action):
+            redacted = redactor.redact(text, self.form.origin.language)
+            texts.append(redacted.text)
+            for kind, n in redacted.counts.items():
+                self.redactions[kind] = self.redactions.get(kind, 0) + n
+        return replace(answer, reason=texts[0], action=texts[1])
+
+    def _resolve_owner(self, answer: FormAnswer) -> FormAnswer:
+        """Return the answer with the owner's name of today; an unknown one is told, and the action is not followed."""
+        if not answer.owner:
+            return replace(answer, owner=self.department if answer.action else "")
+        names = {name.casefold(): name for name in self.decision_context.organisation.current_names}
+        current_name = names.get(answer.owner.casefold())
+        if current_name is None:
+            successors = list(self.decision_context.organisation.list_successors(answer.owner))
+            current_name = successors[0] if len(successors) == 1 else None
+        if current_name is not None:
+            return replace(answer, owner=current_name)
+        column = Messages(self.form.origin.language)("reply_column.owner")
+        self.rejections.append(
+            Rejection(
+                answer.row,
+                column,
+                f"{answer.owner[:60]!r} is no department",
+                f"one of: {', '.join(names.values())}",
+                answer.owner[:60],
+                is_row_kept=True,
+            )
+        )
+        return replace(answer, owner="", has_whole_action=False)
+
+    def _build_reply(self, answer: FormAnswer) -> Event:
+        payload: dict[str, Any] = {
+            "finding": answer.finding.code,
+            "theme": answer.finding.theme,
+            "department": self.department,
+            "agrees": answer.answer is ReplyAnswer.AGREE,
+        }
+        if answer.answer is ReplyAnswer.PARTLY:
+            payload["partly"] = True
+        payload |= {name: text for name, text in (("action", answer.action), ("owner", answer.owner)) if text}
+        if answer.due is not None:
+            payload["due"] = answer.due.isoformat()
+        return self._build_event(finding_subject(answer.finding.code), DecisionKind.REPLY, payload, answer.reason)
+
+    def _build_event(self, subject: str, kind: str, payload: Mapping[str, object], why: str) -> Event:
+        who = self.form.name or self.department
+        return Event(uuid.uuid4().hex, subject, kind, payload, who, datetime.now(UTC), why)
+
+    def _stands_already(self, reply: Event) -> bool:
+        """Return whether the department's last word about the finding is this one."""
+        active = decision_log.load_active_decisions(self.context.store, reply.subject, kinds=[DecisionKind.REPLY])
+        earlier = [
+            event
+            for event in active
+            if event.payload.get("department") == self.department
+            and event.payload.get("theme") == reply.payload.get("theme")
+        ]
+        if not earlier:
+            return False
+        last = earlier[-1]
+        same = all(last.payload.get(name) == reply.payload.get(name) for name in COMPARED)
+        return same and last.why == reply.why
+
+    def _build_action(self, answer: FormAnswer) -> list[Event]:
+        """Return the promise as a decision; nothing where it stands already, the same action where its day changed."""
+        if answer.finding.theme is None:
+            self.notes.append(
+                f"row {answer.row}: {answer.finding.code} is about no theme; the action is printed with the answer, "
+                "its effect cannot be measured"
+            )
+            return []
+        fixer = None if answer.owner == self.department else answer.owner
+        earlier = self._find_earlier_action(answer)
+        if earlier is not None and (earlier.fixer, earlier.due) == (fixer, answer.due):
+            return []
+        payload = {
+            "theme": answer.finding.theme,
+            "department": self.department,
+            "fixer": fixer,
+            "promise": answer.action[:500],
+            "start": None if earlier is None else earlier.start.isoformat(),
+            "due": None if answer.due is None else answer.due.isoformat(),
+            "finding": answer.finding.code,
+            "definition": self.actions.define_theme(ThemeId(answer.finding.theme)),
+        }
+        subject = NEW_ACTION if earlier is None else earlier.reference
+        return [self._build_event(subject, DecisionKind.ACTION, payload, "")]
+
+    def _find_earlier_action(self, answer: FormAnswer) -> Action | None:
+        """Return the open action that an earlier form made of the same words about the finding."""
+        return next(
+            (
+                action
+                for action in load_actions(self.context.store, theme_id=answer.finding.theme, only_open=True)
+                if (action.finding, action.department, action.promise)
+                == (answer.finding.code, self.department, answer.action[:500])
+            ),
+            None,
+        )

@@ -1,0 +1,152 @@
+"""Reports of a workspace: which department may have one, what was revised since, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from voc.errors import UsageError
+from voc.records import Period
+from voc.store import decision_log
+from voc.store.reports import ReportInfo, ReportState, load_reports
+
+if TYPE_CHECKING:
+    from voc.insight.revision import Revision
+    from voc.pipeline import Context
+    from voc.pipeline.report import Edition
+    from voc.workspace.workspace import Workspace
+
+__all__ = ["DueState", "DueStep", "list_due_steps", "load_revision_of", "make_workspace_report"]
+
+
+def make_workspace_report(
+    ws: Workspace,
+    context: Context,
+    month: Period,
+    *,
+    department: str | None,
+    language: str | None,
+    formats: Sequence[str],
+    force: bool,
+    edition: Edition,
+) -> list[Path]:
+    """Make a month's report and return its files; see ``Workspace.report``."""
+    from voc.pipeline.report import ReportRequest, make_report
+
+    if department is not None:
+        entry = ws.config.find_department(department)
+        department = entry.name  # as voc.toml writes it: the name is part of the files' names
+        obstacle = entry.find_report_obstacle(month.first_day, month.last_day)
+        if obstacle is not None:
+            raise UsageError(f"there is no report of {month} for {department}: {obstacle}")
+    request = ReportRequest(month, department, language or ws.config.company.language, tuple(formats), edition)
+    return make_report(context, lambda: ws.facts, request, folder=ws.root / ws.config.reports.folder, force=force)
+
+
+def load_revision_of(
+    ws: Workspace, period: str, *, department: str | None = None, language: str | None = None
+) -> Revision:
+    """Return which figures of a signed-off report are others today, and why.
+
+    Raises
+    ------
+    UsageError
+        Nobody signed it off.
+    """
+    from voc.pipeline import Context
+    from voc.pipeline.revision import load_revision
+
+    month = Period.parse(period)
+    name = None if department is None else ws.config.find_department(department).name
+    context = Context(ws.store, ws.config)
+    revision = load_revision(context, lambda: ws.facts, month, name, language or ws.config.company.language)
+    if revision is None:
+        whose = "the company" if name is None else name
+        raise UsageError(f"the report of {month} of {whose} was not signed off; voc report {month} --approve does")
+    return revision
+
+
+# ---- rhythm ---------------------------------------------------------------------------------------------------------
+
+
+class DueState(StrEnum):
+    """State of a step of a month's report on a day."""
+
+    DONE = "done"
+    TO_COME = "to come"
+    TODAY = "due today"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """A step of a month's report: the day it is due on, how far it is, and what is missing."""
+
+    period: Period
+    step: str
+    due: date
+    state: DueState
+    missing: tuple[str, ...] = ()
+    """Departments that have not answered."""
+
+
+def list_due_steps(ws: Workspace, today: date | None = None) -> tuple[DueStep, ...]:
+    """Return the steps of the report of the month before, each with its state on a day (default: the company's today).
+
+    The data are in when anything of the month was collected after it ended; drafts when a form was made; replies when
+    everybody who was asked has answered; the final when the company's report was signed off.
+    """
+    day = today or datetime.now(UTC).astimezone(ZoneInfo(ws.config.company.time_zone)).date()
+    period = Period(day.year, day.month).shift(-1)
+    deadlines = ws.config.rhythm.compute_deadlines(period)
+    own_reports = [info for info in load_reports(ws.store) if info.period == str(period)]
+    recipients = sorted({info.department for info in own_reports if info.has_form and info.department is not None})
+    silent = tuple(name for name in recipients if name not in _list_answering_departments(ws, period))
+    is_final = any(info.department is None and info.state is ReportState.APPROVED for info in own_reports)
+    steps = (
+        ("data", deadlines.data, _has_data(ws, period), ()),
+        ("drafts", deadlines.drafts, bool(recipients) or is_final, ()),
+        ("replies", deadlines.replies, (bool(recipients) and not silent) or is_final, silent),
+        ("final", deadlines.final, is_final, _list_unsigned(own_reports)),
+    )
+    return tuple(
+        DueStep(period, name, due, _find_state(due, day, is_done=is_done), () if is_done else missing)
+        for name, due, is_done, missing in steps
+    )
+
+
+def _has_data(ws: Workspace, period: Period) -> bool:
+    from voc.insight import list_periods
+
+    return period in list_periods(ws.facts)
+
+
+def _list_answering_departments(ws: Workspace, period: Period) -> set[str]:
+    """Return the departments that answered a finding of a month."""
+    replies = decision_log.load_active_decisions(ws.store, kinds=["reply"])
+    prefix = f"B-{period}-"
+    return {
+        str(event.payload["department"])
+        for event in replies
+        if str(event.payload.get("finding") or "").startswith(prefix)
+    }
+
+
+def _list_unsigned(own_reports: Sequence[ReportInfo]) -> tuple[str, ...]:
+    """Return the departments whose report of the month is a draft still."""
+    signed = {info.department for info in own_reports if info.state is ReportState.APPROVED}
+    drafts = {info.department for info in own_reports if info.state is ReportState.DRAFT}
+    return tuple(sorted(name for name in drafts - signed if name is not None))
+
+
+def _find_state(due: date, today: date, *, is_done: bool) -> DueState:
+    if is_done:
+        return DueState.DONE
+    if due == today:
+        return DueState.TODAY
+    return DueState.OVERDUE if due < today else DueState.TO_COME

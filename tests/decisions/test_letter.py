@@ -43,6 +43,8 @@ def test_the_report_prints_the_lines_and_no_markup_of_them(shop):
         "asks": [{"text": "<script>alert(1)</script>", "owner": "Facturatie"}],
     }
     with open_workspace(shop) as ws:
+        assert "Juni" not in ws.report(MONTH, formats=("html",))[0].read_text(encoding="utf-8")
+        # A report that is there already is made anew.
         ws.decide("letter", f"letter/{MONTH}", hostile)
         page = ws.report(MONTH, formats=("html",))[0].read_text(encoding="utf-8")
     assert "&lt;b&gt;Juni&lt;/b&gt; {x} =1+1" in page

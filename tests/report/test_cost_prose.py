@@ -138,10 +138,13 @@ def test_a_department_reads_its_own_causes_and_what_they_cost(month):
         "Contacten met oorzaak hier: naar schatting 472 contacten (tussen 414 en 529), 71 uur behandeltijd "
         "(tussen 63 en 80), beslag € 1.800–4.000."
     )
-    table = build_own_cost_table(own, DUTCH, {"B-2026-10-1": "Nieuw: Nota"})
-    assert [row[0] for row in table.rows] == ["alles met oorzaak hier", "Nieuw: Nota"]
+    table = build_own_cost_table(own, DUTCH)
+    assert [row[0] for row in table.rows] == [
+        "alles met oorzaak hier",
+        "Teruglevering dubbel op de maandnota (alle oorzaken samen)",
+    ]
     assert format_own_total(replace(own, costs=None), DUTCH) == ""
-    assert build_own_cost_table(replace(own, costs=None), DUTCH, {}) is None
+    assert build_own_cost_table(replace(own, costs=None), DUTCH) is None
 
 
 def test_the_note_says_who_signed_what_is_left_out_and_what_has_no_time(month):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
 
 from voc.errors import VocError
-from voc.insight.results import Quote
+from voc.insight.letter_results import Ask, AskTask, Letter
+from voc.insight.results import FindingKind, Quote
 from voc.records import Estimate, Occurrence
 from voc.report.build import build_report
 
@@ -371,3 +372,39 @@ def test_a_giant_word_does_not_make_a_giant_page(attacked):
 def test_an_odd_language_code_does_not_leave_its_attribute(attacked):
     quotes = BeautifulSoup(attacked, "html.parser").find_all("blockquote")
     assert quotes[0].get("lang") is None
+
+
+# ---- page one as a letter -----------------------------------------------------------------------------------
+
+
+def test_what_is_asked_stands_with_owner_rung_and_day_and_is_called_a_proposal(render, october):
+    ask = Ask("Facturatie", date(2026, 11, 15), AskTask.REPAIR, october.findings[0].code)
+    soup = BeautifulSoup(render(replace(october, letter=Letter((ask,)))), "html.parser")
+    assert words_of(soup.find("ol", class_="asks")) == (
+        "Voorkomen. Facturatie, over ‘Teruglevering dubbel op de maandnota’: herstel de oorzaak en zeg wanneer dat "
+        "klaar is. Vóór 15 november 2026."
+    )
+    assert "Voorstel, tot de VoC-specialist besluit." in words_of(soup.find(id="headline"))
+
+
+def test_the_officers_lines_stand_in_the_place_of_the_proposals(render, october):
+    letter = Letter((Ask("IT", None, text="Doe iets"),), "Een opening.", "Met dank.", is_proposed=False)
+    headline = words_of(BeautifulSoup(render(replace(october, letter=letter)), "html.parser").find(id="headline"))
+    assert "Een opening." in headline
+    assert "IT: Doe iets." in headline
+    assert "Met dank." in headline
+    assert "Voorstel" not in headline
+
+
+def test_a_month_with_good_news_only_does_not_say_that_nothing_is_established(render, october):
+    good = replace(october.findings[0], kind=FindingKind.THEME_SHRINKING)
+    soup = BeautifulSoup(render(replace(october, findings=(good,))), "html.parser")
+    headline = words_of(soup.find(id="headline"))
+    assert "Geen enkel probleem is deze maand met zekerheid vast te stellen." in headline
+    assert "niets dat met zekerheid" not in headline
+    assert "Wordt minder:" in words_of(soup.find("ul", class_="good"))
+
+
+def test_an_ask_of_another_department_stops_a_departments_report(render, facturatie):
+    with pytest.raises(VocError, match="IT"):
+        render(replace(facturatie, letter=Letter((Ask("IT", None, text="Doe iets"),))))

@@ -37,6 +37,16 @@ def test_no_fault_is_not_among_the_accused():
     assert not has_sure_leader((cause(NO_FAULT, 0.6, can_err=False), cause("Klantenservice", 0.3)))
 
 
+def test_how_sure_the_cause_is_stands_in_words():
+    sure = (cause("Facturatie", 0.8, spread=0.2), cause("IT", 0.2))
+    assert say(sure, DUTCH).startswith("Oorzaak vrijwel zeker bij Facturatie: naar schatting 80 % van deze reacties")
+    first = (cause("Facturatie", 0.8, spread=0.55), cause("IT", 0.2))
+    assert say(first, DUTCH).startswith("Oorzaak het vaakst bij Facturatie: naar schatting 80 % van deze reacties")
+    assert say(first, ENGLISH).startswith("Most often caused by Facturatie: an estimated 80")
+    unsure = (cause("Facturatie", 0.5, spread=0.4), cause("IT", 0.2))
+    assert say(unsure, DUTCH).startswith("Oorzaak niet zeker; het meest wijst naar Facturatie")
+
+
 def test_where_all_is_unknown_or_nothing_went_wrong_there_is_nobody_to_name():
     assert say((cause(None, 1.0),), DUTCH) == "De oorzaak is nog onbekend."
     assert say((cause(NO_FAULT, 1.0, spread=0.0, can_err=False),), DUTCH).startswith("Niets misgegaan")

@@ -7,6 +7,7 @@ import pytest
 from pptx import Presentation
 from pptx.util import Cm
 
+from voc.insight.letter_results import Ask, Letter
 from voc.report.messages import ReportMessages
 from voc.report.pptx.slides import build_slides
 
@@ -109,3 +110,13 @@ def test_a_long_hostile_label_is_shortened_text(october, config, made):
     (table,) = [shape.table for shape in show.slides[4].shapes if shape.has_table]
     cells = [cell.text for row in table.rows for cell in row.cells]
     assert [len(cell) for cell in cells if cell.startswith("=HYPERLINK")] == [60]
+
+
+def test_the_first_slide_says_what_is_asked(october, config, made):
+    letter = Letter((Ask("Facturatie", None, text="Alle correcties weg"),), "Een opening.")
+    content = build_slides(replace(october, letter=letter), NL, config, generated_at=made)
+    text = read_text(Presentation(io.BytesIO(content)).slides[0])
+    assert "3.214 contacten" in text
+    assert "Een opening." in text
+    assert "Gevraagd besluit. Voorstel, tot de VoC-specialist besluit." in text
+    assert "Facturatie: Alle correcties weg." in text

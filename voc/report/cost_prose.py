@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from voc.config import CostSettings
 from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
 from voc.insight.results import DepartmentLine, Finding, Month
-from voc.records import CAN_ERR, Category, Estimate
+from voc.records import CAN_ERR, Category, Estimate, label_in, theme_reference
 from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
+from voc.report.voices_prose import shorten_label
 from voc.text.messages.catalog import LEAST_WHOLE_HOURS
 from voc.text.sanitize import sanitize_line
 
@@ -156,26 +157,34 @@ def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | Non
     return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
 
 
-def build_own_cost_table(month: Month, messages: ReportMessages, names: dict[str, str]) -> TextTable | None:
-    """Return what a department's causes cost: all of them, and each finding with contacts.
-
-    Parameters
-    ----------
-    names
-        What each finding is called, by its code.
-    """
+def build_own_cost_table(month: Month, messages: ReportMessages) -> TextTable | None:
+    """Return what a department's causes cost: all of them, and each finding with contacts, whoever else caused it."""
     if month.costs is None or month.department is None:
         return None
+    names = _name_findings(month, messages)
     whole = month.costs.find(CostGroup.DEPARTMENT, month.department.name)
     rows: list[tuple[str, CostFigures]] = []
     if whole is not None and whole.handling is not None:
         rows.append((messages("cost.all_own"), whole))
     rows += [
-        (names.get(line.name, line.name), line.figures)
+        (messages("cost.whole_finding", name=names.get(line.name, line.name)), line.figures)
         for line in month.costs.list_group(CostGroup.FINDING)
         if line.figures.handling is not None and line.figures.contacts.value is not None
     ]
     return _build_table(rows, messages("cost.own_title"), messages("column.what"), messages) if rows else None
+
+
+def _name_findings(month: Month, messages: ReportMessages) -> dict[str, str]:
+    """Return what each finding is about, by its code."""
+    label_by_theme = {
+        line.theme: sanitize_line(label_in(line.labels, messages.language, theme_reference(line.theme)))
+        for line in month.themes
+    }
+    return {
+        finding.code: shorten_label(label_by_theme[finding.theme])
+        for finding in month.findings
+        if finding.theme in label_by_theme
+    }
 
 
 def _build_table(

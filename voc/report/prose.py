@@ -28,6 +28,7 @@ from voc.report.score_prose import (
     format_window,
 )
 from voc.report.voices_prose import format_good_news, format_idea_finding, format_repeats, shorten_label
+from voc.statistics.proportions import MAJORITY
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
@@ -131,8 +132,10 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
     if not has_sure_leader(causes):
         return messages("finding.cause_unsure", causes=cause_list)
     interval = messages.format_interval(accused[0].share)
+    # The first of all with a fifth at least is the first, and not yet "almost certainly" the cause.
+    is_majority = (accused[0].share.low or 0) >= MAJORITY
     sentence = messages(
-        "finding.cause_sure",
+        "finding.cause_sure" if is_majority else "finding.cause_lead",
         department=sanitize_line(accused[0].department or ""),
         share=messages.format_value(accused[0].share),
         interval=f" ({interval})" if interval else "",

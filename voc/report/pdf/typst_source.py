@@ -178,7 +178,9 @@ def _convert_columns(node: Tag) -> str:
     else:
         widths, gutter = ["1fr"] * (3 if _has_class(node, "three") else 2), "8mm"
     contents = ", ".join(f"[{_convert_cell(cell)}]" for cell in cells)
-    return f"#grid(columns: ({', '.join(widths)},), column-gutter: {gutter}, row-gutter: 4mm, {contents})"
+    grid = f"#grid(columns: ({', '.join(widths)},), column-gutter: {gutter}, row-gutter: 4mm, {contents})"
+    # Two columns begin with headings of their own, which have no distance to what stands above them.
+    return grid if _has_class(node, "measure") else f"#v(2mm)\n\n{grid}"
 
 
 def _convert_cell(cell: Tag) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voc.insight.cost_results import CostGroup, MonthCosts
 from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine
 from voc.report.html.sections.charts import build_score_chart, build_shares_chart, build_trend_chart, format_department
 from voc.report.html.sections.headline import build_score_table
@@ -32,7 +33,7 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
         "causes_note": unknown_note or "",
         "departments": None if unknown_note or not month.departments else _build_department_table(month, messages),
         "categories": _build_category_chart(month.categories, messages),
-        "reasons": _build_reason_table(month.reasons, messages),
+        "reasons": _build_reason_table(month, messages),
         "scores": build_score_table(month, messages) if month.scores else None,
         "score_notes": _list_score_notes(month, messages),
         "hand_overs": "" if month.hand_overs is None else format_hand_overs(month.hand_overs, messages),
@@ -93,24 +94,31 @@ def _build_category_chart(category_lines: tuple[CategoryLine, ...], messages: Re
     return build_shares_chart(chart_rows, messages, element_id="categories", title=title, first_column=first_column)
 
 
-def _build_reason_table(reason_lines: tuple[ReasonLine, ...], messages: ReportMessages) -> TextTable | None:
-    """Return the largest contact reasons, or None without any."""
-    if not reason_lines:
+def _build_reason_table(month: Month, messages: ReportMessages) -> TextTable | None:
+    """Return the largest contact reasons, or None without any; with their hours where handling times are known."""
+    if not month.reasons:
         return None
-    column_heads = tuple(
-        messages(f"column.{head}") for head in ("reason", "contacts", "share", "per_thousand", "change")
-    )
+    heads = ["reason", "contacts", "share", *(["hours"] if month.costs is not None else []), "per_thousand", "change"]
     table_rows = tuple(
         (
             sanitize_line(line.name or line.reason),
             messages.format_value(line.contacts),
             messages.format_value(line.share),
+            *([] if month.costs is None else [_format_hours(line, month.costs, messages)]),
             _format_per_thousand(line, messages),
             messages(f"change.{line.change.kind.value}") if line.change else "–",
         )
-        for line in reason_lines[:N_REASONS]
+        for line in month.reasons[:N_REASONS]
     )
-    return TextTable(messages("contacts.reasons"), column_heads, table_rows, frozenset({1, 2}))
+    column_heads = tuple(messages(f"column.{head}") for head in heads)
+    return TextTable(
+        messages("contacts.reasons"), column_heads, table_rows, frozenset({1, 2, *([3] if month.costs else [])})
+    )
+
+
+def _format_hours(reason_line: ReasonLine, costs: MonthCosts, messages: ReportMessages) -> str:
+    figures = costs.find(CostGroup.REASON, reason_line.reason)
+    return "–" if figures is None or figures.handling is None else messages.format_value(figures.handling)
 
 
 def _format_per_thousand(reason_line: ReasonLine, messages: ReportMessages) -> str:

@@ -80,7 +80,7 @@ def build_headline_section(
         "findings": sentences,
         **_describe_letter(month, messages, list(zip(findings, sentences, strict=True))),
         **_describe_causes(month, messages),
-        **_describe_costs(month, messages, config, {each.code: each.lead for each in sentences}),
+        **_describe_costs(month, messages, config),
         "confirmed_note": _format_confirmed_note(month, messages),
         "scores": [_describe_score(line, messages, n) for n, line in enumerate(month.scores[:N_SCORES], start=1)],
         "score_table": build_score_table(month, messages),
@@ -98,7 +98,7 @@ def _choose_spare_parts(values: Mapping[str, Any]) -> dict[str, object]:
     What goes first is what other pages have as well: changes stand among the themes, notes and scores further on.
     """
     spare: set[str] = set()
-    for part in ("changes", "notes", "scores", "same"):
+    for part in ("changes", "notes", "chart", "scores", "same"):
         if _estimate_height_px(values, spare) <= SHEET_HEIGHT_PX:
             break
         spare.add(part)
@@ -129,20 +129,18 @@ def _describe_letter(
     }
 
 
-def _describe_costs(
-    month: Month, messages: ReportMessages, config: Config, lead_by_code: dict[str, str]
-) -> dict[str, object]:
-    """Return the table of hours by cause (a department's: of its own causes), and how they were counted."""
-    if month.department is None:
-        hours = build_hours_table(month, messages)
-    else:
-        hours = build_own_cost_table(month, messages, lead_by_code)
+def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> dict[str, object]:
+    """Return the table of hours by cause (a department's: of its own causes), and how they were counted.
+
+    ``has_chart`` says whether the chart of causes stands there too: a department's own part stands nowhere else.
+    """
+    hours = build_hours_table(month, messages) if month.department is None else build_own_cost_table(month, messages)
     note = ""
     if hours is not None and month.costs is not None:
         note = format_cost_note(month.costs, config.cost, messages)
     elif month.costs is None and (month.categories or month.reasons):
         note = messages("cost.no_times")
-    return {"hours": hours, "hours_note": note}
+    return {"hours": hours, "hours_note": note, "has_chart": hours is None or month.department is not None}
 
 
 def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> float:
@@ -168,6 +166,7 @@ def _estimate_columns_px(values: Mapping[str, Any], spare: Collection[str]) -> f
     left_px = CHART_PX
     if hours is not None:
         left_px = 50 + TABLE_ROW_PX * len(hours.rows) + NOTE_LINE_PX * ceil(len(values["hours_note"]) / 58)
+        left_px += CHART_PX if values["has_chart"] and values["causes"] and "chart" not in spare else 0
     if "notes" not in spare:
         left_px += 2 * NOTE_LINE_PX * sum(bool(values[name]) for name in ("causes_note", "confirmed_note"))
         left_px += 2 * NOTE_LINE_PX if hours is None and values["hours_note"] else 0

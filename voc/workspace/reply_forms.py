@@ -14,7 +14,7 @@ from voc.decisions.kind_names import DecisionKind
 from voc.errors import InputError, VocError
 from voc.records import NEW_ACTION, Action, CollectResult, Event, Rejection, ThemeId, finding_subject
 from voc.records.reply_forms import FormAnswer, ReplyAnswer
-from voc.store import decision_log, decisions, reports
+from voc.store import decision_log, decision_writer, reports
 from voc.store.worklist_queries import load_actions
 from voc.text.messages.catalog import Messages
 from voc.text.pii.redact import Redactor
@@ -130,7 +130,7 @@ class _Storing:
             return
         try:
             if not self.dry_run:
-                decisions.decide_all(self.context.store, events, self.decision_context)
+                decision_writer.decide_all(self.context.store, events, self.decision_context)
         except VocError as exc:
             self.rejections.append(Rejection(answer.row, None, str(exc), "a finding that there is"))
             return

@@ -132,6 +132,33 @@ def test_a_form_of_another_company_or_department_is_refused(ws, form, tmp_path):
     assert len(ws.decisions.disputes()) == 0
 
 
+def test_a_head_who_disagrees_reads_along_and_the_count_is_printed(ws, form, department, voc, shop):
+    result = ws.collect(fill(form, {"D7": "oneens", "E7": "Dat zijn wij niet."}))
+    (reading,) = ws.decisions.joint_readings()
+    assert (reading.department, reading.n_read) == (department, 0)
+    assert 5 <= len(reading.segments) <= 10
+    assert len(set(reading.segments)) == len(reading.segments)
+    assert f"voc dispute {reading.code} --read" in " ".join(result.notes)
+    ws.collect(fill(form, {"D7": "oneens", "E7": "Echt niet."}))
+    assert ws.decisions.joint_readings() == (reading,)  # nobody draws until it suits
+    others = [entry.name for entry in ws.config.departments if entry.name != department]
+    for k, segment in enumerate(reading.segments):
+        ws.audit.confirm(segment, department if k < 2 else others[0])
+    (answered,) = ws.decisions.joint_readings()
+    assert (answered.n_read, answered.n_own) == (len(reading.segments), 2)
+    shown = voc("dispute", reading.code, "--read", "-w", shop)
+    assert shown.code == 0, shown.err
+    assert f"{answered.n_read} of {answered.n_read} read, 2 with {department}" in shown.out
+    text = page_of(ws.report(PERIOD, department=department, formats=("html",), form=True)).get_text()
+    assert f"Samen gelezen: {answered.n_read} reacties; bij 2 ligt de oorzaak bij {department}." in text
+
+
+def test_who_agrees_reads_nothing(ws, form, voc, shop):
+    ws.collect(fill(form, {"D7": "eens"}))
+    assert ws.decisions.joint_readings() == ()
+    assert "Nobody disagrees" in voc("dispute", "B-2026-06-1", "--read", "-w", shop).out
+
+
 def test_a_dry_run_stores_nothing(ws, form):
     result = ws.collect(fill(form, {"D7": "eens"}), dry_run=True)
     assert result.n_accepted == 1
@@ -183,7 +210,10 @@ def test_a_report_that_was_signed_off_has_no_mark_and_no_draft_takes_its_place(w
     (second,) = ws.report(PERIOD, formats=("html",), sign_off="Sanne")
     assert second == path
     assert path.with_name("voc-2026-06-nl-edition-1.html").read_bytes() == before
-    states = [info.state for info in reports.load_reports(ws.store) if info.department is None]
+    own = [info for info in reports.load_reports(ws.store) if info.department is None and info.period == PERIOD]
+    # An erasure finds the earlier edition by its name of today.
+    assert {name for info in own for name in info.files} >= {"2026-06/voc-2026-06-nl-edition-1.html"}
+    states = [info.state for info in own]
     assert states.count(reports.ReportState.APPROVED) == 2
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from voc.cli.options import HERE, AsOption, JsonOption, WhyOption, WorkspaceOption
-from voc.cli.output import convert_to_json, format_plural, open_with_progress, out, print_json
+from voc.cli.output import convert_to_json, format_plural, open_with_progress, out, print_json, squeeze_blanks
 from voc.decisions.parsing import find_defect
 from voc.errors import UsageError
 from voc.records import theme_reference
@@ -86,9 +87,15 @@ def dispute_finding(
     *,
     agrees: Annotated[bool, typer.Option("--agrees", help="It is us; without: it is not us.")] = False,
     only_list: Annotated[bool, typer.Option("--list", help="Show the replies that stand.")] = False,
+    read: Annotated[
+        bool, typer.Option("--read", help="Show the ten comments to read with a head who disagrees.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a finding as the department it names; the answer is evidence in the next voc causes fit."""
+    if read and code is not None:
+        _show_reading(workspace_dir, code, department, as_json=as_json)
+        return
     if only_list == (code is not None):
         raise UsageError('name the finding: voc dispute CODE --reason "…", or ask for all replies: voc dispute --list')
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
@@ -103,6 +110,29 @@ def dispute_finding(
     else:
         answer = f"{event.payload['department']} {'agrees with' if agrees else 'disputes'}"
         out.print(f"Event {event.id}: {answer} {code}. {NEXT_FIT_LEARNS}", markup=False, soft_wrap=True)
+
+
+def _show_reading(workspace_dir: Path, code: str, department: str | None, *, as_json: bool) -> None:
+    """Show the comments that were drawn for a department's reply, and how to answer them."""
+    from voc.store.joint_readings import load_reading_comments
+
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        name = None if department is None else ws.config.find_department(department).name
+        readings = [
+            each for each in ws.decisions.joint_readings() if each.code == code and name in {None, each.department}
+        ]
+        comments = [(reading, load_reading_comments(ws.store, reading.segments)) for reading in readings]
+    if as_json:
+        print_json([{"reading": reading, "comments": texts} for reading, texts in comments])
+        return
+    if not comments:
+        out.print("Nobody disagrees with it, or it is about no theme or too few customers.")
+    for reading, texts in comments:
+        counts = f"{reading.n_read} of {len(reading.segments)} read, {reading.n_own} with {reading.department}"
+        out.print(f"{reading.code}, {reading.department}: {counts}", markup=False, soft_wrap=True)
+        for comment in texts:
+            out.print(f"{comment.segment:>8}  {squeeze_blanks(comment.text)}", markup=False, soft_wrap=True)
+        out.print("Answer each: voc audit answer SEGMENT DEPARTMENT", soft_wrap=True)
 
 
 def undo_decision(

@@ -48,6 +48,8 @@ class Decision(BaseModel):
     """Kind of thing that it is about."""
     from_store: ClassVar[tuple[str, ...]] = ()
     """Fields that the store fills in where they were not sent: a stored event has every one."""
+    left_out: ClassVar[tuple[str, ...]] = ()
+    """Fields that a stored payload does not hold where they are empty."""
     is_written_by_decide: ClassVar[bool] = True
     """Whether a subject and a payload are enough; other kinds are written by a method of their own."""
     is_on_board: ClassVar[bool] = True
@@ -78,7 +80,8 @@ class Decision(BaseModel):
     def to_payload(self) -> dict[str, Any]:
         """Return the payload as the log keeps it: days as text, and no empty field that the store fills in."""
         payload = self.model_dump(mode="json")
-        return {name: value for name, value in payload.items() if value is not None or name not in self.from_store}
+        optional_names = (*self.from_store, *self.left_out)
+        return {name: value for name, value in payload.items() if value is not None or name not in optional_names}
 
 
 class AcceptDecision(Decision, kind=DecisionKind.ACCEPT):
@@ -330,6 +333,7 @@ class ReplyDecision(Decision, kind=DecisionKind.REPLY):
     """A department head's answer to a finding."""
 
     about = "finding"
+    left_out = ("partly", "action", "owner", "due")
     is_written_by_decide = False
     is_on_board = False
     affects = frozenset({EffectArea.FINDING})
@@ -344,14 +348,6 @@ class ReplyDecision(Decision, kind=DecisionKind.REPLY):
     action: Annotated[str, StringConstraints(max_length=2000)] | None = None
     owner: Name | None = None
     due: date | None = None
-
-    def to_payload(self) -> dict[str, Any]:
-        """Return the answer; what only a form asks for where it was given."""
-        payload = super().to_payload()
-        return {name: payload[name] for name in payload if payload[name] is not None or name not in _FROM_FORM}
-
-
-_FROM_FORM = frozenset({"partly", "action", "owner", "due"})
 
 
 class SettleDecision(Decision, kind=DecisionKind.SETTLE):
@@ -387,6 +383,7 @@ class ActionDecision(Decision, kind=DecisionKind.ACTION):
 
     about = ReferenceKind.ACTION
     from_store = ("start",)
+    left_out = ("finding", "definition")
     affects = frozenset({EffectArea.ACTION})
     effect_summary = "the action is followed and reported"
     theme: ThemeNumber
@@ -398,31 +395,19 @@ class ActionDecision(Decision, kind=DecisionKind.ACTION):
     finding: Name | None = None
     definition: ActionDefinition | None = None
 
-    def to_payload(self) -> dict[str, Any]:
-        """Return the promise; finding and definition only where there are any."""
-        payload = super().to_payload()
-        return {name: payload[name] for name in payload if payload[name] is not None or name not in _OPTIONAL_OF_ACTION}
-
-
-_OPTIONAL_OF_ACTION = frozenset({"finding", "definition"})
-
 
 class StartDecision(Decision, kind=DecisionKind.START):
     """Work on a promise began; ``on`` is today unless another day is given."""
 
     about = ReferenceKind.ACTION
     from_store = ("on",)
+    left_out = ("definition",)
     is_on_board = False
     affects = frozenset({EffectArea.ACTION})
     settles_item = False
     effect_summary = "the effect is measured from that day on, by the theme as it is now"
     on: date | None = None
     definition: ActionDefinition | None = None
-
-    def to_payload(self) -> dict[str, Any]:
-        """Return the day; the definition only where there is one."""
-        payload = super().to_payload()
-        return {name: payload[name] for name in payload if payload[name] is not None or name != "definition"}
 
 
 class DropDecision(Decision, kind=DecisionKind.DROP):

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from voc.records import ThemeRow
     from voc.store import Store
+    from voc.store.joint_readings import JointReading
 
 __all__ = [
     "Facts",
@@ -98,6 +99,8 @@ class Facts:
     """Part of the officers' answers that are the wrong way round (``voc.insight.officer_agreement``)."""
     letters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The officer's lines of a month's page one, by month: ``{"2026-10": {"opening": "…"}}``."""
+    readings: tuple[JointReading, ...] = ()
+    """Comments that heads who disagree read with the officer."""
     actions: tuple[Action, ...] = ()
     """What departments promised, the earliest due day first."""
     contact_answers: pd.DataFrame | None = None
@@ -371,8 +374,9 @@ def load_facts(store: Store, config: Config) -> Facts:
 
     In one snapshot: a run that is switched meanwhile would otherwise leave assignments without their segments.
     """
-    from voc.store import causes, contact_audit, frames, theme_decisions, themes, worklist_queries
+    from voc.store import causes, contact_audit, frames, joint_readings, theme_decisions, themes, worklist_queries
 
+    departments = [entry.to_record() for entry in config.departments]
     with store.snapshot() as snapshot:
         return Facts(
             config,
@@ -396,15 +400,12 @@ def load_facts(store: Store, config: Config) -> Facts:
             replies=causes.load_replies(snapshot),
             called_items=_load_called_items(snapshot),
             audited=causes.load_audited_segments(snapshot),
-            officer_error=_measure_officer_error(snapshot, config),
+            officer_error=estimate_agreement(load_readings(snapshot), departments).error,
             letters=_load_letters(snapshot),
             contact_answers=contact_audit.load_contact_answers(snapshot),
             actions=worklist_queries.load_actions(snapshot),
+            readings=joint_readings.load_joint_readings(snapshot),
         )
-
-
-def _measure_officer_error(store: Store, config: Config) -> float:
-    return estimate_agreement(load_readings(store), [entry.to_record() for entry in config.departments]).error
 
 
 def _load_called_items(store: Store) -> frozenset[int]:

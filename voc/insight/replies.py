@@ -75,12 +75,14 @@ def _list_replies(scope: MonthScope) -> list[PrintedReply]:
         return []
     own_name = None if scope.department is None else scope.department.name
     replies = []
+    readings = {(reading.code, reading.department): reading for reading in scope.facts.readings}
     for row in reply_rows.to_dict("records"):
         # A later month's reply must not change this month's report.
         period = _parse_period(str(row["finding"]))
         if period is None or period > scope.period or own_name not in {None, row["department"]}:
             continue
         settled = row["settled"] if isinstance(row["settled"], str) and own_name in {None, row["settled"]} else None
+        reading = None if row["agrees"] else readings.get((str(row["finding"]), str(row["department"])))
         replies.append(
             PrintedReply(
                 code=str(row["finding"]),
@@ -94,6 +96,8 @@ def _list_replies(scope: MonthScope) -> list[PrintedReply]:
                 partly=bool(row.get("partly")),
                 action=_text_or_empty(row.get("action")),
                 owner=_text_or_empty(row.get("owner")),
+                n_read=0 if reading is None else reading.n_read,
+                n_own=0 if reading is None else reading.n_own,
                 due=None if pd.isna(row.get("due")) else date.fromisoformat(str(row["due"])),
             )
         )

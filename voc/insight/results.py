@@ -197,6 +197,9 @@ class PrintedReply:
     """What the department is going to do, in its own words."""
     owner: str = ""
     due: date | None = None
+    n_read: int = 0
+    """Comments that were read together, ``n_own`` of which lie with the department."""
+    n_own: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,11 +128,18 @@ def _list_approved_files(
 
 def _keep_earlier_files(context: Context, request: ReportRequest, approved: StoredReport, folder: Path) -> None:
     """Give the files of the edition before a number, so that the new ones do not write over them."""
-    n = reports.count_approved_reports(context.store, period=request.period, department=request.department)
+    n = reports.count_approved_reports(
+        context.store, period=request.period, department=request.department, language=request.language
+    )
+    new_name_by_name = {}
     for name in approved.manifest.get("files", {}):
         path = folder / name
         if path.is_file():
-            path.replace(path.with_name(f"{path.stem}-edition-{n}{path.suffix}"))
+            new_path = path.with_name(f"{path.stem}-edition-{n}{path.suffix}")
+            path.replace(new_path)
+            new_name_by_name[name] = str(new_path.relative_to(folder))
+    # In the manifest too: when a customer is erased, the earlier editions are searched by it.
+    reports.rename_report_files(context.store, approved.id, new_name_by_name)
 
 
 @dataclass(frozen=True, slots=True)

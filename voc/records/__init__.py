@@ -6,7 +6,7 @@ a thing (``F-18`` a comment, ``T-7`` a theme): stable, and what ``voc trace`` ta
 
 from voc.records.causes import CAN_ERR, NO_FAULT, Action, Cause, Department, DepartmentKind, EvidenceKind
 from voc.records.contacts import Category, Contact, DailyTotal, Occurrence, Reachability, Signal, Volume
-from voc.records.events import AUDIT_DRAWN, CALIBRATION_SESSION, Event
+from voc.records.events import AUDIT_DRAWN, CALIBRATION_SESSION, READING_DRAWN, Event
 from voc.records.feedback import Answer, CollectResult, DateState, Feedback, Kind, Rejection, Scale, Scope, Span
 from voc.records.figures import AT_LEAST, AT_MOST, Estimate
 from voc.records.ids import ActionId, ContactId, EventId, FeedbackId, ProposalId, SegmentId, ThemeId
@@ -56,6 +56,7 @@ __all__ = [
     "CAN_ERR",
     "NEW_ACTION",
     "NO_FAULT",
+    "READING_DRAWN",
     "Action",
     "ActionId",
     "Answer",

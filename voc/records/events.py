@@ -8,10 +8,12 @@ from datetime import datetime
 
 from voc.records.ids import EventId
 
-__all__ = ["AUDIT_DRAWN", "CALIBRATION_SESSION", "Event"]
+__all__ = ["AUDIT_DRAWN", "CALIBRATION_SESSION", "READING_DRAWN", "Event"]
 
 AUDIT_DRAWN = "audit drawn"
 """Kind of the event that records a draw: its rates, in the reported month and elsewhere, and the last comment."""
+READING_DRAWN = "reading drawn"
+"""Kind of the event that records which comments a department head who disagrees reads with the officer."""
 CALIBRATION_SESSION = "calibration"
 """Name of an audit's first session, which every officer answers; later ones are named after the week."""
 

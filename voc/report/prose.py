@@ -12,7 +12,6 @@ from voc.insight.results import (
     FindingKind,
     Fix,
     Month,
-    PrintedReply,
     ScoreLine,
     ThemeChange,
     ThemeLine,
@@ -21,6 +20,7 @@ from voc.records import NO_FAULT, Cause, Estimate, label_in, theme_reference
 from voc.records.scales import get_scale_kind
 from voc.report.cost_prose import format_contacts_of_finding
 from voc.report.messages import ReportMessages
+from voc.report.reply_prose import format_reply
 from voc.report.score_prose import (
     compute_printed_difference,
     format_difference,
@@ -45,7 +45,6 @@ __all__ = [
     "format_fix",
     "format_order",
     "format_positive_share",
-    "format_reply",
     "format_score_basis",
     "format_score_name",
     "format_theme_label",
@@ -62,8 +61,6 @@ _KEY_BY_THEME_KIND = {
 }
 N_CAUSES_NAMED = 2
 """Departments that a sentence names; the chart beside it has the others."""
-LONGEST_REPLY_REASON = 280
-"""Characters of a reply's reason: a few lines, so that the headline stays one sheet."""
 SMALLEST_NAMED_SHARE = 0.15
 """A second department is named in a sentence from this share on; smaller ones stand in the chart."""
 
@@ -203,43 +200,6 @@ def format_decision(theme_line: ThemeLine, messages: ReportMessages) -> str:
     if theme_line.fixer is not None:
         sentences.append(messages("cause.fixer", department=sanitize_line(theme_line.fixer)))
     return " ".join(sentences)
-
-
-def format_reply(reply: PrintedReply, messages: ReportMessages) -> str:
-    """Return a department's answer to a finding, and how the officer settled it."""
-    reason = sanitize_line(reply.reason)
-    if len(reason) > LONGEST_REPLY_REASON:
-        reason = reason[: LONGEST_REPLY_REASON - 1] + "…"
-    message_key = "reply.agrees" if reply.agrees else "reply.partly" if reply.partly else "reply.disputes"
-    if reply.agrees and not reason:
-        message_key = "reply.agrees_bare"
-    department, day = sanitize_line(reply.department), messages.format_day(reply.at)
-    outcome = "reply.open" if reply.upheld is None else "reply.upheld" if reply.upheld else "reply.refused"
-    sentences = [
-        messages(message_key, department=department, reason=reason, day=day, code=reply.code),
-        _format_reply_action(reply, messages),
-        messages(outcome),
-    ]
-    if reply.settled_department is not None:
-        sentences.append(messages("reply.settled", department=sanitize_line(reply.settled_department)))
-    return " ".join(filter(None, sentences))
-
-
-def _format_reply_action(reply: PrintedReply, messages: ReportMessages) -> str:
-    """Return what the department is going to do, who does it and when it is done; empty where it said nothing."""
-    if not reply.action:
-        return ""
-    action = sanitize_line(reply.action)
-    if len(action) > LONGEST_REPLY_REASON:
-        action = action[: LONGEST_REPLY_REASON - 1] + "…"
-    due = "" if reply.due is None else messages("reply.due", day=messages.format_date(reply.due))
-    owner = sanitize_line(reply.owner)
-    details = ", ".join(filter(None, (owner, due)))
-    return (
-        messages("reply.action_with", action=action, details=details)
-        if details
-        else messages("reply.action", action=action)
-    )
 
 
 def explain_unknown_causes(month: Month, messages: ReportMessages) -> str | None:

@@ -28,6 +28,7 @@ __all__ = [
     "load_finding_themes",
     "load_report_manifest",
     "load_reports",
+    "rename_report_files",
     "save_report",
     "withdraw_report",
 ]
@@ -156,12 +157,15 @@ def load_approved_report(
     return None if row is None else StoredReport(row.id, row.run, row.at, dict(row.manifest))
 
 
-def count_approved_reports(store: Store, *, period: Period | str, department: str | None) -> int:
-    """Return how many editions of a report were signed off, of all languages together."""
+def count_approved_reports(store: Store, *, period: Period | str, department: str | None, language: str) -> int:
+    """Return how many editions of a report were signed off."""
     report = schema.Report
     of_department = report.department.is_(None) if department is None else report.department == department
     statement = select(func.count()).where(
-        report.period == str(period), of_department, report.state == ReportState.APPROVED
+        report.period == str(period),
+        of_department,
+        report.language == language,
+        report.state == ReportState.APPROVED,
     )
     with store.reading() as connection:
         return int(connection.execute(statement).scalar_one())
@@ -209,6 +213,15 @@ def load_reports(store: Store) -> tuple[ReportInfo, ...]:
         )
         for id_, period, department, language, state, manifest in rows
     )
+
+
+def rename_report_files(store: Store, report_id: int, new_name_by_name: Mapping[str, str]) -> None:
+    """Set the names of a report's files, so that who looks for what it quotes finds them under their names of today."""
+    report = schema.Report
+    with store.writing() as connection:
+        manifest = dict(connection.execute(select(report.manifest).where(report.id == report_id)).scalar_one())
+        files = {new_name_by_name.get(name, name): content for name, content in manifest.get("files", {}).items()}
+        connection.execute(update(report).where(report.id == report_id).values(manifest=manifest | {"files": files}))
 
 
 def withdraw_report(store: Store, report_id: int) -> None:

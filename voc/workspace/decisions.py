@@ -17,9 +17,20 @@ from voc.errors import UnknownNameError, UsageError
 from voc.pipeline.confirmed_sample import load_organisation
 from voc.pipeline.context import Context, StageOutcome
 from voc.pipeline.proposals import load_open_proposals
-from voc.records import AUDIT_DRAWN, NO_FAULT, Event, FindingCode, Stage, finding_subject, proposal_reference
+from voc.records import (
+    AUDIT_DRAWN,
+    NO_FAULT,
+    READING_DRAWN,
+    Event,
+    FindingCode,
+    Stage,
+    ThemeId,
+    finding_subject,
+    proposal_reference,
+)
 from voc.store import decision_log, decision_writer, runs, themes
 from voc.store.decision_checks import DecisionContext
+from voc.store.joint_readings import JointReading, load_joint_readings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +45,7 @@ __all__ = ["Decisions", "build_decision_context", "get_current_department", "sav
 
 UNKNOWN_DEPARTMENT = "unknown"
 REPLY = "reply"
-NOT_UNDOABLE = frozenset({AUDIT_DRAWN, "batch undone", "proposals accepted"})
+NOT_UNDOABLE = frozenset({AUDIT_DRAWN, READING_DRAWN, "batch undone", "proposals accepted"})
 """Kinds of events that record what happened, not what somebody decided.
 
 A draw cannot be taken back: its rate is in the probabilities of every later session.
@@ -183,7 +194,32 @@ class Decisions:
         if replying is None:
             raise UsageError(f"{finding.code} names no department; say who answers with --department")
         payload = {"finding": finding.code, "theme": finding.theme, "department": replying, "agrees": agrees}
+        if not agrees:
+            self.draw_reading(finding.code, finding.theme, replying)
         return save_decision(self._context, finding_subject(finding.code), REPLY, payload, why=reason.strip())
+
+    def draw_reading(self, code: str, theme: ThemeId | None, department: str) -> JointReading | None:
+        """Draw ten comments of a finding's theme to read with a head who disagrees; the same ones each time.
+
+        None: the finding is about no theme, or about too few customers.
+        """
+        from voc.workspace.joint_reading import draw_comments_to_read
+
+        stored = next(
+            (each for each in self.joint_readings() if (each.code, each.department) == (code, department)), None
+        )
+        if stored is not None or theme is None:
+            return stored
+        segments = draw_comments_to_read(self._load_facts(), FindingCode.parse(code), theme, department)
+        if not segments:
+            return None
+        payload = {"department": department, "theme": theme, "segments": list(segments)}
+        save_decision(self._context, finding_subject(code), READING_DRAWN, payload)
+        return JointReading(code, department, segments)
+
+    def joint_readings(self) -> tuple[JointReading, ...]:
+        """Return what heads who disagree read with the officer, and how many of it lay with them."""
+        return load_joint_readings(self._context.store)
 
     def disputes(self) -> pd.DataFrame:
         """Return the active replies: event, finding, theme, department, agrees, reason, who, at; the oldest first."""

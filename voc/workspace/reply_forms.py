@@ -14,7 +14,7 @@ from voc.decisions.kind_names import DecisionKind
 from voc.errors import InputError, VocError
 from voc.records import NEW_ACTION, Action, CollectResult, Event, Rejection, ThemeId, finding_subject
 from voc.records.reply_forms import FormAnswer, ReplyAnswer
-from voc.store import decision_log, decisions, reports
+from voc.store import decision_log, decision_writer, reports
 from voc.store.worklist_queries import load_actions
 from voc.text.messages.catalog import Messages
 from voc.text.pii.redact import Redactor
@@ -23,7 +23,7 @@ from voc.workspace.decisions import build_decision_context
 if TYPE_CHECKING:
     from voc.pipeline.context import Context
     from voc.store.decision_checks import DecisionContext
-    from voc.workspace.actions import Actions
+    from voc.workspace.decisions import Decisions
 
 __all__ = ["collect_reply_form"]
 
@@ -31,7 +31,7 @@ SOURCE_NAME = "reply form"
 COMPARED = ("agrees", "partly", "action", "owner", "due")
 
 
-def collect_reply_form(context: Context, actions: Actions, path: Path, *, dry_run: bool = False) -> CollectResult:
+def collect_reply_form(context: Context, log: Decisions, path: Path, *, dry_run: bool = False) -> CollectResult:
     """Store what a department head answered; the same form twice adds nothing.
 
     A later answer takes the place of an earlier one in the report, and both stay in the log. Reasons and promises are
@@ -45,7 +45,7 @@ def collect_reply_form(context: Context, actions: Actions, path: Path, *, dry_ru
     decision_context = build_decision_context(context)
     form = read_reply_form(path, today=decision_context.today)
     department = _find_department(context, form, decision_context, path.name)
-    storing = _Storing(context, actions, form, department, decision_context, dry_run)
+    storing = _Storing(context, log, form, department, decision_context, dry_run)
     for answer in form.answers:
         storing.store_answer(answer)
     rejections = tuple(sorted((*form.rejections, *storing.rejections), key=lambda rejection: rejection.row))
@@ -107,7 +107,7 @@ class _Storing:
     """Storing of one form's answers."""
 
     context: Context
-    actions: Actions
+    log: Decisions
     form: ReplyForm
     department: str
     decision_context: DecisionContext
@@ -130,11 +130,23 @@ class _Storing:
             return
         try:
             if not self.dry_run:
-                decisions.decide_all(self.context.store, events, self.decision_context)
+                decision_writer.decide_all(self.context.store, events, self.decision_context)
         except VocError as exc:
             self.rejections.append(Rejection(answer.row, None, str(exc), "a finding that there is"))
             return
         self.n_accepted += 1
+        if answer.answer is not ReplyAnswer.AGREE and not self.dry_run:
+            self._draw_reading(answer)
+
+    def _draw_reading(self, answer: FormAnswer) -> None:
+        """Draw comments to read with a head who disagrees, and say how."""
+        code = answer.finding.code
+        reading = self.log.draw_reading(code, answer.finding.theme, self.department)
+        if reading is not None:
+            self.notes.append(
+                f"row {answer.row}: {len(reading.segments)} comments to read together: "
+                f'voc dispute {code} --read --department "{self.department}"'
+            )
 
     def _redact(self, answer: FormAnswer) -> FormAnswer:
         redactor, texts = Redactor.from_config(self.context.config), []
@@ -222,7 +234,7 @@ class _Storing:
             "start": None if earlier is None else earlier.start.isoformat(),
             "due": None if answer.due is None else answer.due.isoformat(),
             "finding": answer.finding.code,
-            "definition": self.actions.define_theme(ThemeId(answer.finding.theme)),
+            "definition": self.log.actions.define_theme(ThemeId(answer.finding.theme)),
         }
         subject = NEW_ACTION if earlier is None else earlier.reference
         return [self._build_event(subject, DecisionKind.ACTION, payload, "")]

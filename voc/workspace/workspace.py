@@ -174,7 +174,7 @@ class Workspace:
         if source is None and is_reply_form(Path(path)):
             from voc.workspace.reply_forms import collect_reply_form
 
-            return collect_reply_form(self._context, self.decisions.actions, Path(path), dry_run=dry_run)
+            return collect_reply_form(self._context, self.decisions, Path(path), dry_run=dry_run)
 
         def save_mapping(name: str, table: str) -> Config:
             # The parts take the configuration anew at each use, so that the next file already finds its source.

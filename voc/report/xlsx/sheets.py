@@ -15,11 +15,11 @@ from voc.report.prose import (
     format_cause_name,
     format_finding,
     format_fix,
-    format_reply,
     format_score_name,
     format_theme_label,
     format_urgent,
 )
+from voc.report.reply_prose import format_reply
 from voc.report.xlsx.cells import CellContent, NumberCell, SheetColumn, build_estimate_cells
 from voc.text.sanitize import sanitize_line
 

@@ -19,12 +19,12 @@ from voc.report.prose import (
     format_comments_and_customers,
     format_decision,
     format_order,
-    format_reply,
     format_score_name,
     format_theme_label,
     has_only_hidden_shares,
     has_sure_leader,
 )
+from voc.report.reply_prose import format_reply
 from voc.report.voices_prose import format_loud_customers
 from voc.text.sanitize import cut_excerpt, sanitize_line
 

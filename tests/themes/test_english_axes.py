@@ -49,3 +49,30 @@ def test_english_texts_are_compared_by_their_own_encoder_and_dutch_ones_as_befor
     assert np.abs(vectors[dutch] @ vectors[dutch].T - plain[dutch] @ plain[dutch].T).max() < 0.02
     back = JointFeatures.from_arrays(features.to_arrays())
     assert (back.transform(words, meaning, languages) == features.transform(words, meaning, languages)).all()
+
+
+def test_a_small_language_beside_english_is_near_to_what_means_the_same(embedder):
+    subjects = ["bike was delivered too late", "brakes of my bike squeak", "app shows an empty screen"]
+    texts = [f"The {subject} {tail}" for subject in subjects for tail in map("day {}".format, "abcdefghijklmnopqrst")]
+    german = ["Fahrrad kam", "Bremse quietscht", "Bildschirm leer"]
+    meaning = np.repeat(np.eye(3, 24, dtype=np.float32), 20, axis=0)
+    meaning = np.concatenate([meaning, np.eye(3, 24, dtype=np.float32)])
+    english = np.concatenate([np.repeat(np.eye(3, 8, dtype=np.float32), 20, axis=0), np.zeros((3, 8), np.float32)])
+    words = [select_content_words(tokenize(text)) for text in [*texts, *german]]
+    languages = ["en"] * 60 + ["de"] * 3
+    features = JointFeatures().fit(words, meaning, languages, english)
+    features = JointFeatures.from_arrays(features.to_arrays())
+    vectors = features.transform(words, meaning, languages, english)
+    for subject in range(3):
+        of_subject = vectors[20 * subject : 20 * subject + 20].mean(axis=0)
+        others_of_german = np.delete(vectors[60:], subject, axis=0)
+        assert vectors[60 + subject] @ of_subject > (others_of_german @ vectors[60 + subject]).max() + 0.2
+
+
+def test_languages_with_neighbours_of_their_own_are_not_read_as_english():
+    meaning = np.eye(130, 24, dtype=np.float32)
+    words = [["word"]] * 130
+    features = JointFeatures().fit(words, meaning, ["en"] * 70 + ["nl"] * 55 + ["de"] * 5, meaning)
+    assert [features._counts_as_english(language) for language in ("en", "nl", "de", "")] == [True, False, True, True]
+    features = JointFeatures().fit(words, meaning, ["nl"] * 70 + ["en"] * 55 + ["de"] * 5, meaning)
+    assert [features._counts_as_english(language) for language in ("en", "nl", "de", "")] == [True, False, False, False]

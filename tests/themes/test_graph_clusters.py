@@ -41,6 +41,24 @@ def test_themes_that_are_too_small_dissolve(knots):
     assert set(large.labels_[truth[:240] == 0]) == {0}
 
 
+@pytest.mark.parametrize("n_texts", [30, 60])
+def test_a_text_that_is_near_to_nothing_is_a_weak_signal_though_all_its_links_are_in_one_theme(n_texts):
+    generator = np.random.default_rng(1)
+    others = np.eye(24)[0] + 0.1 * generator.standard_normal((n_texts, 24))
+    vectors = normalize_rows(np.concatenate([others, np.eye(24)[[5]]]).astype(np.float32))
+    assert cluster(vectors, resolution=0.1).labels_.tolist() == [0] * n_texts + [-1]
+
+
+def test_a_text_that_a_person_placed_stays_however_far_it_is():
+    vectors = normalize_rows(
+        (np.eye(24)[0] + 0.1 * np.random.default_rng(1).standard_normal((31, 24))).astype(np.float32)
+    )
+    vectors[30] = np.eye(24)[5]
+    groups = np.where(np.isin(np.arange(31), [0, 30]), 4, -1)
+    labels = cluster(vectors, resolution=0.1, constraints=Constraints(groups)).labels_
+    assert labels[30] == labels[0] == 0
+
+
 def test_a_group_that_people_made_is_a_theme_however_small_it_is(knots):
     vectors, _ = knots
     groups = np.full(len(vectors), -1)

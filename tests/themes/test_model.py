@@ -288,3 +288,8 @@ def test_a_text_about_something_else_is_a_weak_signal_where_few_are_fitted():
     labels = model.assign(new, languages=["nl", "nl"]).labels
     assert labels[0] == -1
     assert labels[1] >= 0
+    assert (model.labels_ >= 0).all()
+    refitted = ThemeModel().fit([*texts, new[0]], languages=["nl"] * (len(texts) + 1))
+    assert refitted.labels_[-1] == -1
+    assert refitted.reasons_[-1] is NoTheme.WEAK_SIGNAL
+    assert not any("tulpen" in topic.labels["nl"] for topic in refitted.topics_)

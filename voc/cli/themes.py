@@ -48,7 +48,19 @@ def run_theme_fit(
 ) -> None:
     """Group all comments into themes; a theme that was there before keeps its identity."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        print_or_dump_outcome(ws.fit_themes(seed=seed, force=force), as_json=as_json)
+        outcome = ws.fit_themes(seed=seed, force=force)
+        print_or_dump_outcome(outcome, as_json=as_json)
+        if not as_json and outcome.counts.get("themes") == 0:
+            out.print(_explain_no_themes(), markup=False, soft_wrap=True)
+
+
+def _explain_no_themes() -> str:
+    from voc.themes.results import FEW_TEXTS
+
+    return (
+        f"Among fewer than {FEW_TEXTS} different comments only what several of them clearly share is a theme; "
+        "all others wait as weak signals: take more comments in, and fit again."
+    )
 
 
 def run_theme_assignment(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
@@ -66,7 +78,7 @@ def print_themes(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption =
         print_json([{"reference": theme.reference, **build_theme_document(theme)} for theme in themes])
         return
     if not themes:
-        out.print("No themes yet; find them with: voc themes fit")
+        out.print(f"No themes yet; find them with: voc themes fit. {_explain_no_themes()}", soft_wrap=True)
         return
     table = build_table("theme", "comments", "label", "keywords", numbers=("comments",))
     for theme in themes:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from voc.text.embedding.parallel import map_blocks
 from voc.themes.arrays import FloatArray, LabelArray, normalize_rows, round_to_half
 from voc.themes.english_axes import EnglishAxes
+from voc.themes.graph import group_languages
 from voc.themes.labels.stopwords import FEATURE_STOP_WORDS, UNINFORMATIVE_WORDS
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ class JointFeatures:
         sample_languages = [languages[int(row)] for row in sample]
         self._learn_word_axes(sample_words)
         self.english_: EnglishAxes | None = None
+        self.languages_apart_ = _find_languages_apart(languages)
         if english is not None:
             # Before the axes: these are those of all columns, the English ones included.
             self._learn_english(words, meaning, languages, english)
@@ -207,7 +209,7 @@ class JointFeatures:
         if self.english_ is None:
             return joined
         vectors = np.zeros((len(words), len(self.english_.centre_)), np.float32) if english is None else english
-        is_english = np.array([language == ENGLISH for language in languages], dtype=bool)
+        is_english = np.array([self._counts_as_english(language) for language in languages], dtype=bool)
         beside = np.zeros(vectors.shape, dtype=np.float32)
         beside[is_english] = self.english_.transform(joined[is_english], vectors[is_english])
         n_meaning = meaning.shape[1]
@@ -247,6 +249,7 @@ class JointFeatures:
             "word_mean": self.word_mean_.astype(np.float16),
             "axes": self.axes_.astype(np.float16),
             **({} if self.english_ is None else self.english_.to_arrays()),
+            **({} if self.languages_apart_ is None else {"apart": _encode_texts(sorted(self.languages_apart_))}),
         }
 
     @classmethod
@@ -262,7 +265,15 @@ class JointFeatures:
         features.word_mean_ = arrays["word_mean"].astype(np.float32)
         features.axes_ = arrays["axes"].astype(np.float32)
         features.english_ = EnglishAxes.from_arrays(arrays)
+        features.languages_apart_ = frozenset(_decode_terms(arrays["apart"])) if "apart" in arrays else None
         return features
+
+    def _counts_as_english(self, language: str) -> bool:
+        """Return whether a text's neighbours are among the English ones, so that it needs their columns.
+
+        Without them the texts of all small languages would be near to each other alone: a theme "in another language".
+        """
+        return language == ENGLISH or (self.languages_apart_ is not None and language not in self.languages_apart_)
 
     def _learn_english(
         self, words: Sequence[Sequence[str]], meaning: FloatArray, languages: Sequence[str], english: FloatArray
@@ -325,6 +336,17 @@ class JointFeatures:
         # A text without a known word has no words' direction: minus the mean would be one, the same for all of them.
         vectors[np.diff(weights.indptr) == 0] = 0
         return vectors
+
+
+def _find_languages_apart(languages: Sequence[str]) -> frozenset[str] | None:
+    """Return the languages that have neighbours of their own beside English; None where English is not the largest."""
+    groups = group_languages(languages)
+    english_groups = {int(group) for group, name in zip(groups, languages, strict=True) if name == ENGLISH}
+    if not len(groups) or int(np.bincount(groups).argmax()) not in english_groups:
+        return None
+    return frozenset(
+        name for group, name in zip(groups.tolist(), languages, strict=True) if group not in english_groups
+    )
 
 
 def _compute_centres(meaning: FloatArray, languages: Sequence[str]) -> dict[str, FloatArray]:

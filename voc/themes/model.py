@@ -41,7 +41,7 @@ from voc.themes.preprocess import (
     judge_texts,
     number_comments,
 )
-from voc.themes.results import Topic, TopicAssignments, TopicGroup
+from voc.themes.results import FEW_TEXTS, Topic, TopicAssignments, TopicGroup
 from voc.themes.serialize import model_from_bytes, model_to_bytes
 from voc.themes.text_space import Occurrences, SpaceTexts, TextSpace
 from voc.themes.topic_descriptions import FittedTopics, describe_fit
@@ -51,7 +51,6 @@ __all__ = ["ThemeModel"]
 
 MIN_TEXTS_FOR_GRAPH = 8  # distinct texts; below, only repeated texts make a theme
 FAR_SHARE = 0.5  # of the nearness below which hardly any fitted text lies: a new one below this is near nothing
-MIN_TEXTS_FOR_MIXTURE = 50  # distinct texts; below, what has no subject in common is no theme yet
 
 
 class ThemeModel:
@@ -270,9 +269,10 @@ class ThemeModel:
         fitted = FittedTopics(labels.astype(np.int64), probabilities, self.vectors_)
         features = self.space_.features_ if self.vectors_.shape[1] else None
         topics, self.subjects_ = describe_fit(distinct, fitted, self.names, features)
-        if len(distinct.texts) < MIN_TEXTS_FOR_MIXTURE and any(topic.is_mixture for topic in topics):
-            fitted = fitted.leave_out_mixtures(topics, distinct.counts)  # which numbers them by size again
-            topics, self.subjects_ = describe_fit(distinct, fitted, self.names, features)
+        for joins in (True, False):  # a mixture may join what is like it; what is one then is none
+            if len(distinct.texts) < FEW_TEXTS and any(topic.is_mixture for topic in topics):
+                fitted = fitted.settle_mixtures(topics, distinct, joins=joins)  # which numbers them by size again
+                topics, self.subjects_ = describe_fit(distinct, fitted, self.names, features)
         self.fitted_labels_, self.fitted_probabilities_ = fitted.labels, fitted.probabilities
         self.topics_ = tuple(
             replace(topic, quotes=tuple(int(self.rows_[place]) for place in topic.quotes)) for topic in topics
@@ -472,7 +472,7 @@ class ThemeModel:
         min_nearness = self.min_nearness_alone_ if comments is None else self.min_nearness_
         is_lone = (nearness < min_nearness) & (shares < MAJORITY)
         # Few texts lie near to each other alone: among thirty about brakes, all nearest of one about tulips are too.
-        is_far = (len(self.vectors_) < MIN_TEXTS_FOR_MIXTURE) & (nearness < FAR_SHARE * min_nearness)
+        is_far = (len(self.vectors_) < FEW_TEXTS) & (nearness < FAR_SHARE * min_nearness)
         labels = np.where(is_lone | is_far, -1, labels)
         return labels, np.where(labels >= 0, shares, 0.0)
 

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from voc.records import NoTheme, label_in
 from voc.themes.arrays import LabelArray
 
-__all__ = ["Topic", "TopicAssignments", "TopicGroup"]
+__all__ = ["FEW_TEXTS", "Topic", "TopicAssignments", "TopicGroup"]
+
+FEW_TEXTS = 50
+"""Distinct texts below which what has no one subject in common is no theme yet, and near is what is truly near."""
 
 
 @dataclass(frozen=True, slots=True)

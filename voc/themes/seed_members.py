@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.constraints import Constraints
 
-__all__ = ["separate_seeds"]
+__all__ = ["measure_likeness", "separate_seeds"]
 
 MIN_RANKS_AND_LIKENESSES = ((0.17, 0.55), (0.35, 0.45))
 """Pairs of which one must be reached for a theme to be what its seed means: mean rank of the seed's texts among the
@@ -57,7 +57,7 @@ def _find_followers(vectors: FloatArray, members: LabelArray, others: LabelArray
     """Return which other texts of a seed's theme are what the seed means."""
     follows = _split_by_seed(vectors, members, others)
     rank = _measure_rank(vectors, members, others) if len(others) >= FEWEST else 0.0
-    likeness = _measure_likeness(vectors[np.concatenate([members, others[follows]])], vectors[others[~follows]])
+    likeness = measure_likeness(vectors[np.concatenate([members, others[follows]])], vectors[others[~follows]])
     is_same = any(rank >= min_rank and likeness >= min_likeness for min_rank, min_likeness in MIN_RANKS_AND_LIKENESSES)
     return np.ones(len(others), dtype=bool) if is_same else follows
 
@@ -82,7 +82,7 @@ def _measure_rank(vectors: FloatArray, members: LabelArray, others: LabelArray) 
     return float((nearness[None, :] < of_members[:, None]).mean())
 
 
-def _measure_likeness(first: FloatArray, second: FloatArray) -> float:
+def measure_likeness(first: FloatArray, second: FloatArray) -> float:
     """Return the mean similarity between two parts against that within them; 1 where one of them is too small."""
     if min(len(first), len(second)) < FEWEST:
         return 1.0

@@ -5,6 +5,8 @@ A third language needs lists of its own.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
@@ -187,16 +189,32 @@ def get_word_role(word: str, language: str) -> WordRole:
     return _ROLE_BY_WORD["nl" if language == "nl" else "en"].get(word, WordRole.CONTENT)
 
 
+_LATIN_LETTER = re.compile(r"[a-zà-ɏ]", re.IGNORECASE)
+
+
 def guess_languages(words: Sequence[Sequence[str]]) -> list[str]:
-    """Return ``nl`` or ``en`` for each text by its function words; undecided texts join the majority.
+    """Return ``nl`` or ``en`` for each text by its function words, and without any by its other words.
 
-    For callers that do not know; ``voc.text.language`` is surer and knows more languages.
+    "Factuur" is Dutch where the texts that hold it are. Undecided texts join the majority, those of other letters
+    have no language (""). For callers that do not know; ``voc.text.language`` is surer and knows more languages.
 
-    >>> guess_languages([["de", "nota"], ["the", "bill"], ["nota"]])
-    ['nl', 'en', 'nl']
+    >>> guess_languages([["de", "nota"], ["the", "bill"], ["bill"], ["nota"], ["тормоза"]])
+    ['nl', 'en', 'en', 'nl', '']
     """
     dutch, english = _WORDS_OF_ONE_LANGUAGE["nl"], _WORDS_OF_ONE_LANGUAGE["en"]
     dutch_surplus = [sum(word in dutch for word in text) - sum(word in english for word in text) for text in words]
     n_dutch, n_english = sum(n > 0 for n in dutch_surplus), sum(n < 0 for n in dutch_surplus)
     majority = "nl" if n_dutch >= n_english else "en"
-    return ["nl" if n > 0 else "en" if n < 0 else majority for n in dutch_surplus]
+    balance_by_word: Counter[str] = Counter()
+    for text, surplus in zip(words, dutch_surplus, strict=True):
+        for word in set(text):
+            # Each language's texts count as much as the other's: else all words would be of the commoner one.
+            balance_by_word[word] += (surplus > 0) * n_english - (surplus < 0) * n_dutch
+
+    def guess(text: Sequence[str], surplus: int) -> str:
+        if not surplus and text and not any(map(_LATIN_LETTER.search, text)):
+            return ""
+        balance = surplus or sum(balance_by_word[word] for word in set(text))
+        return "nl" if balance > 0 else "en" if balance < 0 else majority
+
+    return [guess(text, surplus) for text, surplus in zip(words, dutch_surplus, strict=True)]

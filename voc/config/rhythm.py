@@ -74,8 +74,8 @@ class RhythmSettings(Table):
 def list_public_holidays(year: int) -> tuple[date, ...]:
     """Return the Dutch public holidays of a year on which offices are closed.
 
-    New Year, Easter Monday, King's Day, Liberation Day (every fifth year), Ascension, Pentecost Monday and Christmas. Good
-    Friday is none by law; who is off then names it in ``days_off``.
+    New Year, Easter Monday, King's Day, Liberation Day (every fifth year), Ascension, Pentecost Monday and Christmas.
+    Good Friday is none by law; who is off then names it in ``days_off``.
 
     Examples
     --------

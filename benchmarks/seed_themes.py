@@ -74,7 +74,7 @@ def measure_seeds(
     model = ThemeModel(seed=0).fit(
         [texts[row] for row in other_rows],
         embeddings=vectors[other_rows],
-        seeds=SeedTexts(seed_texts, seed_groups, embeddings=seed_vectors) if seed_texts else None,
+        seed_texts=SeedTexts(seed_texts, seed_groups, embeddings=seed_vectors) if seed_texts else None,
     )
     topics = model.labels_
     topics_or_alone = np.where(topics >= 0, topics, topics.max(initial=0) + 1 + np.arange(len(topics)))
@@ -108,7 +108,7 @@ def measure_one_seed(texts: list[str], labels: list[str], kind: str, n_draws: in
         rows = [(text, own_label) for text in own_texts[N_EXAMPLES:][: N_OWN[kind]]]
         for other in others:
             rows += [(text, other) for text in generator.permutation(texts_by_label[other])[:N_EACH].tolist()]
-        model = ThemeModel(seed=0).fit([text for text, _ in rows], seeds=SeedTexts(seeds, [0] * len(seeds)))
+        model = ThemeModel(seed=0).fit([text for text, _ in rows], seed_texts=SeedTexts(seeds, [0] * len(seeds)))
         topics = [topic.number for topic in model.topics_ if topic.constraint_group == 0]
         is_taken = np.isin(model.labels_, topics)
         is_own = np.array([label == own_label for _, label in rows])

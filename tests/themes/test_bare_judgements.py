@@ -21,7 +21,7 @@ def test_praise_without_a_subject_is_a_theme_where_many_say_it(fitted):
     assert topic.label("en") == "General satisfaction"
     assert (topic.number, topic.n_texts) == (number, len(PRAISE))
     assert topic.quotes[0] == 0  # "Top!", which two say
-    assert fitted.reasons_[: len(PRAISE)] == [None] * len(PRAISE)
+    assert fitted.no_theme_reasons_[: len(PRAISE)] == [None] * len(PRAISE)
 
 
 def test_the_other_themes_stay_what_they_are_beside_it(fitted, corpus, embedder):
@@ -37,14 +37,14 @@ def test_the_other_themes_stay_what_they_are_beside_it(fitted, corpus, embedder)
 
 def test_little_praise_is_no_theme(corpus, embedder):
     model = ThemeModel(embedder=embedder).fit([*PRAISE[:3], *corpus[0]])
-    assert model.reasons_[:3] == [NoTheme.UNINFORMATIVE] * 3
+    assert model.no_theme_reasons_[:3] == [NoTheme.UNINFORMATIVE] * 3
 
 
 def test_praise_beside_a_subject_in_one_comment_says_nothing_more(corpus, embedder):
     texts = [*PRAISE, *corpus[0]]
     comments = [*range(len(PRAISE)), *range(len(corpus[0]))]
     model = ThemeModel(embedder=embedder).fit(texts, comments=comments)
-    assert model.reasons_[: len(PRAISE)] == [NoTheme.UNINFORMATIVE] * len(PRAISE)
+    assert model.no_theme_reasons_[: len(PRAISE)] == [NoTheme.UNINFORMATIVE] * len(PRAISE)
 
 
 def test_assign_knows_the_judgements_also_after_bytes(fitted, embedder):

@@ -19,7 +19,7 @@ def test_a_good_answer_is_read_also_between_fences(form):
     answer = answered(form.replace("{}", json.dumps(GOOD)))
     assert answer.labels == {"nl": "Dubbele nota", "en": "Double bill"}
     assert answer.description["nl"] == "Klanten betalen twee keer."
-    assert (answer.problem, answer.is_reached) == ("", True)
+    assert (answer.problem, answer.is_endpoint_reached) == ("", True)
 
 
 def test_an_answer_of_another_form_is_told_and_gives_no_label():

@@ -32,7 +32,7 @@ def test_dutch_and_english_about_the_same_share_themes(fitted, corpus):
 
 
 def test_every_text_without_a_theme_has_a_reason_and_no_other_has(fitted):
-    for label, reason, probability in zip(fitted.labels_, fitted.reasons_, fitted.probabilities_, strict=True):
+    for label, reason, probability in zip(fitted.labels_, fitted.no_theme_reasons_, fitted.probabilities_, strict=True):
         assert (label < 0) == (reason is not None)
         assert (label < 0) == (probability == 0)
 
@@ -73,7 +73,7 @@ def test_assign_agrees_with_fit_on_the_fitted_texts(fitted, corpus, embedder):
     back = ThemeModel.from_bytes(fitted.to_bytes(), embedder=embedder)
     assigned = back.assign([f"  {text.upper()} " for text in corpus[0]], languages=corpus[2])
     assert assigned.labels.tolist() == fitted.labels_.tolist()
-    assert assigned.reasons == tuple(fitted.reasons_)
+    assert assigned.reasons == tuple(fitted.no_theme_reasons_)
 
 
 def test_new_texts_get_the_theme_of_those_that_are_like_them(fitted, corpus):
@@ -142,7 +142,7 @@ def test_bertopic_holds_the_same_themes(fitted):
 )
 def test_hardly_any_texts_give_a_clear_result(texts, reasons, embedder):
     model = ThemeModel(embedder=embedder).fit(texts)
-    assert model.reasons_ == reasons
+    assert model.no_theme_reasons_ == reasons
     assert ThemeModel.from_bytes(model.to_bytes(), embedder=embedder).assign(texts).reasons == tuple(reasons)
 
 
@@ -174,7 +174,7 @@ def test_an_unknown_language_is_fitted_with_the_others(corpus, embedder):
         ({"texts": ["a", "b"], "languages": ["nl"]}, "expected 2 languages"),
         ({"texts": ["a", "b"], "embeddings": np.zeros((3, 4))}, "expected 2 embeddings"),
         ({"texts": ["a", "b"], "comments": [1]}, "expected 2 comments"),
-        ({"texts": ["a", "b"], "known_labels": ["moving"]}, "expected 2 known labels"),
+        ({"texts": ["a", "b"], "recorded_reasons": ["moving"]}, "expected 2 recorded reasons"),
     ],
 )
 def test_wrong_arguments_are_told_in_a_sentence(arguments, message, embedder):
@@ -186,9 +186,9 @@ def test_seed_texts_name_a_theme_and_are_neither_counted_nor_quoted(corpus, embe
     texts, subjects, languages = corpus
     seed_texts = ["De monteur is gisteren niet gekomen", "De monteur is nooit gekomen"]
     model = ThemeModel(embedder=embedder).fit(
-        texts, languages=languages, seeds=SeedTexts(seed_texts, [7, 7], ["nl", "nl"])
+        texts, languages=languages, seed_texts=SeedTexts(seed_texts, [7, 7], ["nl", "nl"])
     )
-    assert len(model.labels_) == len(model.probabilities_) == len(model.reasons_) == len(texts)
+    assert len(model.labels_) == len(model.probabilities_) == len(model.no_theme_reasons_) == len(texts)
     (topic,) = [topic for topic in model.topics_ if topic.constraint_group == 7]
     is_about = (subjects == "monteur") & (np.array(languages) == "nl")
     assert (model.labels_[is_about] == topic.number).mean() > 0.5
@@ -228,14 +228,14 @@ def test_labels_teach_which_differences_matter(subjects_behind_moods):
     texts, vectors, subjects = subjects_behind_moods
     reasons = [str(subject) for subject in subjects]
     plain = ThemeModel(resolution=1.0).fit(texts, embeddings=vectors)
-    taught = ThemeModel(resolution=1.0).fit(texts, embeddings=vectors, known_labels=reasons)
+    taught = ThemeModel(resolution=1.0).fit(texts, embeddings=vectors, recorded_reasons=reasons)
     assert purity(taught.labels_, subjects) > 0.9 > purity(plain.labels_, subjects) + 0.2
 
 
 def test_a_model_that_labels_taught_is_read_back_and_assigns_the_same(subjects_behind_moods):
     texts, vectors, subjects = subjects_behind_moods
     reasons = [str(subject) for subject in subjects]
-    model = ThemeModel().fit(texts[::2], embeddings=vectors[::2], known_labels=reasons[::2])
+    model = ThemeModel().fit(texts[::2], embeddings=vectors[::2], recorded_reasons=reasons[::2])
     back = ThemeModel.from_bytes(model.to_bytes())
     new = back.assign(texts[1::2], embeddings=vectors[1::2])
     assert (new.labels == model.assign(texts[1::2], embeddings=vectors[1::2]).labels).all()
@@ -273,7 +273,7 @@ def test_few_texts_about_everything_make_no_theme(n_each):
     model = ThemeModel(smallest=n_each).fit(texts, languages=["nl"] * len(texts))
     assert not any(is_mixture_label(topic.labels["nl"]) for topic in model.topics_)
     is_without = model.labels_ < 0
-    assert [model.reasons_[row] is NoTheme.WEAK_SIGNAL for row in np.flatnonzero(is_without)] == [
+    assert [model.no_theme_reasons_[row] is NoTheme.WEAK_SIGNAL for row in np.flatnonzero(is_without)] == [
         True
     ] * is_without.sum()
     assert sum(topic.n_texts for topic in model.topics_) == (~is_without).sum()
@@ -291,5 +291,5 @@ def test_a_text_about_something_else_is_a_weak_signal_where_few_are_fitted():
     assert (model.labels_ >= 0).all()
     refitted = ThemeModel().fit([*texts, new[0]], languages=["nl"] * (len(texts) + 1))
     assert refitted.labels_[-1] == -1
-    assert refitted.reasons_[-1] is NoTheme.WEAK_SIGNAL
+    assert refitted.no_theme_reasons_[-1] is NoTheme.WEAK_SIGNAL
     assert not any("tulpen" in topic.labels["nl"] for topic in refitted.topics_)

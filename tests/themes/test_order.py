@@ -15,13 +15,13 @@ from voc.themes.fit_texts import FitTexts, sort_by_content
 SEEDS = SeedTexts(["De monteur kwam niet", "No engineer came"], [0, 0], ["nl", "en"])
 
 
-def fit(corpus, embedder, order, comments=None, known_labels=None):
+def fit(corpus, embedder, order, comments=None, recorded_reasons=None):
     texts, _, languages = corpus
     return ThemeModel(seed=0, embedder=embedder).fit(
         [texts[row] for row in order],
         languages=[languages[row] for row in order],
         comments=None if comments is None else [int(comments[row]) for row in order],
-        known_labels=None if known_labels is None else [known_labels[row] for row in order],
+        recorded_reasons=None if recorded_reasons is None else [recorded_reasons[row] for row in order],
         seeds=SEEDS,
     )
 
@@ -44,11 +44,11 @@ def test_shuffled_texts_have_the_same_themes_and_names(corpus, embedder, shuffle
 def test_shuffled_comments_with_other_numbers_have_the_same_themes_and_names(corpus, embedder):
     n_texts = len(corpus[0])
     comments = np.arange(n_texts) // 2
-    known_labels = [str(subject) for subject in corpus[1][comments * 2]]
-    expected = fit(corpus, embedder, range(n_texts), comments, known_labels)
+    recorded_reasons = [str(subject) for subject in corpus[1][comments * 2]]
+    expected = fit(corpus, embedder, range(n_texts), comments, recorded_reasons)
     generator = np.random.default_rng(5)
     order = generator.permutation(n_texts)
-    model = fit(corpus, embedder, order, generator.permutation(n_texts)[comments], known_labels)
+    model = fit(corpus, embedder, order, generator.permutation(n_texts)[comments], recorded_reasons)
     assert model.labels_.tolist() == expected.labels_[order].tolist()
     assert describe(model) == describe(expected)
 

@@ -26,7 +26,7 @@ def test_a_model_from_bytes_is_the_same_model(fitted, embedder):
     assert back.to_bytes() == fitted.to_bytes()
     assert back.topics_ == fitted.topics_
     assert back.subjects_ == fitted.subjects_
-    assert back.reasons_ == fitted.reasons_
+    assert back.no_theme_reasons_ == fitted.no_theme_reasons_
     assert back.bertopic_ is None
 
 

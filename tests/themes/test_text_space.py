@@ -22,7 +22,7 @@ def test_labels_draw_comments_together(texts):
     labels = label_comments(texts, 6)
     space = TextSpace().fit(texts)
     before = space.transform(texts)
-    space.learn_labels(texts, labels)
+    space.learn_axes_from_labels(texts, labels)
     after = space.transform(texts)
     label_of_text = np.array(labels)[texts.occurrences[1]]
     is_same = label_of_text[:, None] == label_of_text[None]
@@ -37,19 +37,19 @@ def test_labels_draw_comments_together(texts):
 
 def test_few_labels_teach_nothing(texts):
     space = TextSpace().fit(texts)
-    space.learn_labels(texts, label_comments(texts, 4))
+    space.learn_axes_from_labels(texts, label_comments(texts, 4))
     assert space.label_axes_ is None
 
 
 def test_space_that_was_read_back_gives_the_same_vectors(texts):
     space = TextSpace(seed=3).fit(texts)
-    space.learn_labels(texts, label_comments(texts, 6))
+    space.learn_axes_from_labels(texts, label_comments(texts, 6))
     back = TextSpace.from_arrays(space.to_arrays(), seed=3)
     assert (back.transform(texts) == space.transform(texts)).all()
 
 
 def test_no_text_has_no_vector(texts):
     space = TextSpace().fit(texts)
-    space.learn_labels(texts, label_comments(texts, 6))
+    space.learn_axes_from_labels(texts, label_comments(texts, 6))
     nothing = SpaceTexts([], texts.meaning[:0], [], (np.empty(0, np.int64), np.empty(0, np.int64)))
     assert space.transform(nothing).shape == (0, space.transform(texts).shape[1])

@@ -158,7 +158,7 @@ def _request_all(
             continue
         context.progress(ProgressStep(ProgressCode.ASK_FOR_LABELS), n_asked, n_as_before + len(requests))
         reply = _refuse_label_in_use(request_labels(endpoint, request), labels_in_use - own_labels[theme_id])
-        n_unreached = 0 if reply.is_reached else n_unreached + 1
+        n_unreached = 0 if reply.is_endpoint_reached else n_unreached + 1
         if reply.problem:
             problems[theme_id] = reply.problem
             continue

@@ -234,11 +234,11 @@ def _fit_model(
         languages=_list_known(rows["language"]),
         comments=rows["feedback"].tolist(),
         questions=_list_known(rows["question"]),
-        known_labels=load_known_reasons(context, fit_input.feedback, rows["feedback"].tolist()),
+        recorded_reasons=load_known_reasons(context, fit_input.feedback, rows["feedback"].tolist()),
         constraints=constraints,
         is_new=_find_new_texts(constraints, is_customers_own),
         is_fitted=is_customers_own,
-        seeds=load_seed_texts(context, refit_constraints.find_current_theme),
+        seed_texts=load_seed_texts(context, refit_constraints.find_current_theme),
     )
     return model, TopicAssignments(model.labels_, model.probabilities_, ())
 
@@ -258,7 +258,7 @@ def _build_model(context: Context, seed: int) -> ThemeModel:
         resolution=config.themes.resolution,
         smallest=config.themes.smallest,
         junk=config.text.junk,
-        names=_list_company_names(config),
+        hidden_names=_list_company_names(config),
     )
 
 

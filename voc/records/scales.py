@@ -90,6 +90,8 @@ class ScaleKind:
         Whether a report names the score by its question: "anything else" says nothing.
     mean_key
         Key of the sentence about the mean; empty: no mean is computed.
+    is_read_as_mean
+        Whether a reader takes the mean for the score: "a 6.9" is a school's mean mark, and no share of marks.
     """
 
     name: str
@@ -101,6 +103,7 @@ class ScaleKind:
     is_score_by_name: bool = True
     is_named_by_question: bool = False
     mean_key: str = "score.mean"
+    is_read_as_mean: bool = False
 
     def count_positive(self, low: float, high: float) -> int:
         """Return how many of the best answers between two ends are positive.
@@ -139,6 +142,7 @@ _KINDS = (
         3,  # a school mark of 8 or more
         column_words=r"rapport ?cijfer|school mark|schoolcijfer",
         mean_key="score.mean_mark",
+        is_read_as_mean=True,
     ),
     ScaleKind("ces", (1, 7), 3, column_words=r"\bces\b|gemak|moeite|effort|easy", is_score_by_name=False),
     ScaleKind("csat", (1, 5), 2, column_words=r"csat|tevreden|satisf|zufrieden"),

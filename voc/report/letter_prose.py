@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from voc.insight.letter_results import RUNG_BY_TASK, Ask, Rung
 from voc.insight.results import Finding, FindingKind, Month, ScoreLine
+from voc.records.scales import get_scale_kind
 from voc.report.messages import ReportMessages
 from voc.report.prose import format_positive_share, format_score_name, format_theme_label
 from voc.report.score_prose import compute_printed_difference, format_difference, format_window
@@ -71,9 +72,9 @@ def list_score_sentences(scores: Sequence[ScoreLine], messages: ReportMessages) 
 
 
 def _format_value(line: ScoreLine, messages: ReportMessages) -> str:
-    """Return a score with its value; a mark with its mean, which is what a reader calls the mark."""
+    """Return a score with its value, or with its mean where that is what a reader takes it for (a school mark)."""
     name = format_score_name(line, messages)
-    if line.scale == "mark" and line.mean is not None and line.mean.value is not None:
+    if get_scale_kind(line.scale).is_read_as_mean and line.mean is not None and line.mean.value is not None:
         return messages("same.mark", score=name, mean=messages.format_number(line.mean.value))
     return messages("same.value", score=name, value=messages.format_value(line.estimate))
 
@@ -82,7 +83,7 @@ def _format_difference(key: str, line: ScoreLine, messages: ReportMessages) -> s
     """Return a score beside the one before it, with the months of both and the difference."""
     change = line.change
     value = messages.format_value(line.estimate)
-    if line.scale != "nps":
+    if not line.is_nps:
         positive = format_positive_share(line, messages)
         value = messages("same.of_answers", value=value, positive=positive[:1].lower() + positive[1:])
     return messages(

@@ -27,7 +27,7 @@ from voc.store.customer_rows import erase_stored_contacts
 from voc.store.daily_figures import add_daily_rows
 from voc.store.database import Store
 from voc.store.decision_log import write_event
-from voc.store.respondents import Record, count_file_rows, map_row_keys
+from voc.store.row_counts import Record, count_file_rows, map_row_keys
 from voc.store.row_mapping import (
     DAILY_KEYS,
     build_contact_row,

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from voc import records
 from voc.store import schema
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
-from voc.store.respondents import count_respondents, find_stored_respondents
+from voc.store.row_counts import count_respondents, find_stored_respondents
 from voc.store.row_mapping import build_answer_rows
 
 __all__ = ["UpsertCounts", "upsert_feedback", "upsert_keyed_rows"]

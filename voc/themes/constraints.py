@@ -59,7 +59,7 @@ class Constraints:
         return Constraints(self.constraint_groups[rows], previous_themes)
 
     def append_groups(self, constraint_groups: LabelArray) -> Constraints:
-        """Return the constraints of these texts and, behind them, of others with these groups and no former theme."""
+        """Return the constraints of these texts followed by those of others with these groups and no former theme."""
         previous_themes = self.previous_themes
         if not len(previous_themes):
             previous_themes = np.full(len(self.constraint_groups), -1, dtype=np.int64)

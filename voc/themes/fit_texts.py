@@ -58,7 +58,7 @@ class FitTexts:
     languages: Sequence[str | None] | None = None
     comments: Sequence[int] | None = None
     questions: Sequence[str | None] | None = None
-    known_labels: Sequence[str | None] | None = None
+    recorded_reasons: Sequence[str | None] | None = None
     constraints: Constraints | None = None
     is_new: NDArray[np.bool_] | None = None
     source_rows: LabelArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
@@ -71,14 +71,14 @@ class FitTexts:
             select_rows(self.languages, rows),
             select_rows(self.comments, rows),
             select_rows(self.questions, rows),
-            select_rows(self.known_labels, rows),
+            select_rows(self.recorded_reasons, rows),
             None if self.constraints is None else self.constraints.select(rows),
             None if self.is_new is None else np.asarray(self.is_new)[rows],
             self.source_rows[rows] if len(self.source_rows) else np.asarray(rows, dtype=np.int64),
         )
 
     def add_seeds(self, seeds: SeedTexts, embed: Callable[[Sequence[str]], FloatArray]) -> FitTexts:
-        """Return the texts and, behind them, those of seeds; ``embed`` finds vectors of these where they have none."""
+        """Return the texts followed by those of seeds; ``embed`` finds vectors of these where they have none."""
         n_texts, n_seeds = len(self.texts), len(seeds.texts)
         unknown: list[str | None] = [None] * n_seeds
         languages = self.languages if seeds.languages is None else (self.languages or [None] * n_texts)
@@ -95,7 +95,7 @@ class FitTexts:
             None if languages is None else [*languages, *(seeds.languages or unknown)],
             None if self.comments is None else [*self.comments, *seed_comments],
             None if self.questions is None else [*self.questions, *unknown],
-            None if self.known_labels is None else [*self.known_labels, *unknown],
+            None if self.recorded_reasons is None else [*self.recorded_reasons, *unknown],
             (self.constraints or Constraints.empty(n_texts)).append_groups(
                 np.array(seeds.constraint_groups, dtype=np.int64)
             ),
@@ -120,7 +120,7 @@ def sort_by_content(fit_texts: FitTexts, rows: LabelArray) -> LabelArray:
 
     def build_key(row: int) -> tuple[bytes, bytes, tuple[str, ...]]:
         comment = None if fit_texts.comments is None else fit_texts.comments[row]
-        parallel = (fit_texts.languages, fit_texts.questions, fit_texts.known_labels)
+        parallel = (fit_texts.languages, fit_texts.questions, fit_texts.recorded_reasons)
         facts = tuple("" if values is None else values[row] or "" for values in parallel)
         return hashes[row], b"" if comment is None else comment_hashes[comment], facts
 

@@ -43,6 +43,15 @@ def group_languages(languages: Sequence[str]) -> LabelArray:
     return np.asarray(group_of_name[place_of_text])
 
 
+def match_language_groups(
+    languages: Sequence[str], fitted_languages: Sequence[str], fitted_groups: LabelArray
+) -> list[int]:
+    """Return each language's group of the fit; the largest group's for one that was not fitted."""
+    group_by_language = dict(zip(fitted_languages, fitted_groups.tolist(), strict=True))
+    largest_group = int(np.bincount(fitted_groups).argmax())
+    return [group_by_language.get(language, largest_group) for language in languages]
+
+
 def find_neighbourhoods(
     vectors: FloatArray, meaning: FloatArray, language_groups: LabelArray, n_neighbours: int, *, seed: int = 0
 ) -> tuple[NeighbourArray, FloatArray]:

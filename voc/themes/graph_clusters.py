@@ -26,7 +26,8 @@ __all__ = ["MAX_SHARE_WEAK", "GraphClusters", "compute_smallest_size", "label_re
 FAR_SHARE = 0.35
 """Of the median nearness: below, a text is near to nothing. Measured on 36 sets of 30 to 150 texts about one to six
 subjects with one about something else, that one had .05 to .35 of it, and the farthest other .45."""
-MAX_SHARE_WEAK = 0.015  # of the texts: lone ones beyond are given their nearest theme after all (.03 is no purer)
+MAX_SHARE_WEAK = 0.015
+"""Share of the texts that may stay weak signals; other lone ones get their nearest theme (.03: themes are no purer)."""
 
 
 def compute_smallest_size(n_texts: int) -> int:
@@ -53,7 +54,7 @@ class GraphClusters:
     Parameters
     ----------
     meaning, language_groups
-        Of the texts to come: centred sentence embeddings and language groups (see ``find_neighbourhoods``).
+        Centred sentence vectors and language groups of the texts that ``fit`` gets (see ``find_neighbourhoods``).
     counts
         How many texts each one stands for (equal texts are fitted once).
     constraints
@@ -118,14 +119,14 @@ class GraphClusters:
         graph = constrain_graph(build_similarity_graph(neighbours), self.constraints)
         self.resolution_ = self.resolution or self._choose_resolution(graph)
         labels = find_communities(graph, self.resolution_, seed=self.seed)
-        # Before the small themes are settled: a group of two texts is a theme where a person said so.
+        # Before small themes dissolve: a group of two texts is a theme where a person said so.
         labels = constrain_labels(labels, vectors, self.constraints)
         if self.is_seed is not None:
             labels = separate_seeds(labels, vectors, self.constraints, self.is_seed)
         labels, self.emerging_groups_ = self._separate_emerging(labels, vectors)
         nearness = _compute_nearness(similarities)
         self.min_nearness_ = float(np.quantile(nearness, MAX_SHARE_WEAK)) if len(nearness) else 0.0
-        labels, shares = self._settle_small_themes(labels, graph, nearness)
+        labels, shares = self._dissolve_small_themes(labels, graph, nearness)
         self.labels_ = renumber_by_size(labels, self.counts)
         self.probabilities_ = shares
         return self
@@ -165,7 +166,7 @@ class GraphClusters:
                 separated[rows] = separated.max() + 1
         return separated, groups
 
-    def _settle_small_themes(
+    def _dissolve_small_themes(
         self, labels: LabelArray, graph: csr_matrix[np.float32], nearness: FloatArray
     ) -> tuple[LabelArray, NDArray[np.float64]]:
         """Return labels without themes that are too small, and each text's share of links within its theme.
@@ -173,18 +174,18 @@ class GraphClusters:
         Themes that are too small dissolve into the themes they are linked with; lone texts stay weak signals.
         """
         is_protected = self._find_protected_labels(labels)
-        settled = self._drop_small_themes(labels, is_protected)
+        new_labels = self._drop_small_themes(labels, is_protected)
         # Links are counted once, with the small themes gone: a link to a text that has no theme now counts for none,
         # whatever theme that text gets in the end. Which texts go where does not depend on the order then.
-        shares = _compute_link_shares(graph, settled, len(is_protected))
-        nearest_label = np.asarray(shares[:, :-1].argmax(axis=1)).ravel() if len(is_protected) else settled
+        shares = _compute_link_shares(graph, new_labels, len(is_protected))
+        nearest_label = np.asarray(shares[:, :-1].argmax(axis=1)).ravel() if len(is_protected) else new_labels
         has_link = _pick_columns(shares, nearest_label) > 0
-        settled = np.where((settled < 0) & has_link, nearest_label, settled)
-        own_shares = _pick_columns(shares, np.where(settled >= 0, settled, len(is_protected)))
-        settled = np.where(self._find_lone_texts(nearness, own_shares), -1, settled)
+        new_labels = np.where((new_labels < 0) & has_link, nearest_label, new_labels)
+        own_shares = _pick_columns(shares, np.where(new_labels >= 0, new_labels, len(is_protected)))
+        new_labels = np.where(self._find_lone_texts(nearness, own_shares), -1, new_labels)
         # What lone texts leave behind may have become too small in its turn.
-        settled = self._drop_small_themes(settled, is_protected)
-        return settled, np.where(settled >= 0, own_shares, 0.0).astype(np.float64)
+        new_labels = self._drop_small_themes(new_labels, is_protected)
+        return new_labels, np.where(new_labels >= 0, own_shares, 0.0).astype(np.float64)
 
     def _find_protected_labels(self, labels: LabelArray) -> NDArray[np.bool_]:
         """Return which labels stay however small they are: those that people decided about, and emerging ones."""

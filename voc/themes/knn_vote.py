@@ -18,6 +18,15 @@ FINGERPRINT_BYTES = 8
 PERSON_WEIGHT = 4.0  # of the vote of a text that a person placed, against one that the fit placed
 
 
+def find_fitted_places(
+    fingerprint_by_row: Mapping[int, int], fitted_fingerprints: LabelArray
+) -> tuple[LabelArray, LabelArray]:
+    """Return rows, and the place of the fitted text that each equals (−1 where none does)."""
+    place_by_fingerprint = {int(fingerprint): place for place, fingerprint in enumerate(fitted_fingerprints)}
+    places = [place_by_fingerprint.get(fingerprint, -1) for fingerprint in fingerprint_by_row.values()]
+    return np.array(list(fingerprint_by_row), dtype=np.int64), np.array(places, dtype=np.int64)
+
+
 def compute_fingerprint(text: str) -> int:
     """Return 63 bits that texts equal but for case and spaces share.
 

@@ -24,12 +24,12 @@ from voc.themes.bertopic_model import build_bertopic
 from voc.themes.constraints import Constraints
 from voc.themes.features import tokenize
 from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows, sort_by_content
-from voc.themes.graph import group_languages
+from voc.themes.graph import group_languages, match_language_groups
 from voc.themes.graph_clusters import MAX_SHARE_WEAK, GraphClusters, compute_smallest_size, label_repeated_texts
-from voc.themes.knn_vote import compute_fingerprint, correct_labels, vote_by_neighbours
+from voc.themes.knn_vote import compute_fingerprint, correct_labels, find_fitted_places, vote_by_neighbours
 from voc.themes.labels.bare_judgements import add_judgement_topics, map_rows_to_topics
 from voc.themes.meaning import MeaningReader, has_much_english
-from voc.themes.neighbour_search import measure_nearness_alone
+from voc.themes.neighbour_search import measure_nearness_without_context
 from voc.themes.preprocess import (
     DistinctTexts,
     check_texts,
@@ -50,16 +50,21 @@ from voc.themes.topic_labels import has_long_comments, list_comment_topics
 __all__ = ["ThemeModel"]
 
 MIN_TEXTS_FOR_GRAPH = 8  # distinct texts; below, only repeated texts make a theme
-FAR_SHARE = 0.5  # of the nearness below which hardly any fitted text lies: a new one below this is near nothing
+FAR_SHARE = 0.5  # part of ``min_nearness_`` below which a new text is near nothing that was fitted
 
 
 class ThemeModel:
     """Themes of texts (segments of comments), in scikit-learn's manner.
 
+    Rows are counted in three ways, each from 0: a *source row* among the texts that the caller gave, a *row* among
+    those of the fit (seed texts last, texts that are only assigned left out), a *place* among the distinct informative
+    ones, which are clustered. ``rows_`` gives the source row of each place, ``place_of_row`` the place of each row (−1:
+    none). An *occurrence* is a pair of a place and a comment that holds such a text.
+
     Parameters
     ----------
     seed
-        Same texts, same seed: the same themes, byte for byte, with one thread and with many.
+        Number that makes chance repeat. Same texts, same seed: the same themes, byte for byte, whatever the threads.
     embedder
         Turns texts into vectors; None: the multilingual sentence encoder, loaded when it is needed.
     n_neighbours
@@ -70,10 +75,10 @@ class ThemeModel:
         Texts of the smallest theme; None: from 5, growing with the square root of the number of texts.
     junk
         Further texts that say nothing (see ``voc.text.informativeness.lack``).
-    names
+    hidden_names
         Words that are on everybody's lips, such as the company's own name: no label and no keyword holds them.
     reader
-        Encoders for all texts and for English ones, with a cache; None: ``embedder``, or both of the wheel.
+        Encoders for all texts and for English ones, with a cache; None: ``embedder``, or the two that come with voc.
 
     Attributes
     ----------
@@ -81,7 +86,7 @@ class ThemeModel:
         ``(n,)`` int: topic number of each text, −1 for none.
     probabilities_
         ``(n,)`` in [0, 1]: how much of a text's surroundings is of its theme; 0 for none.
-    reasons_
+    no_theme_reasons_
         ``(n,)`` ``NoTheme`` or None: why a text has no theme. Exactly the texts with −1 have a reason.
     topics_, subjects_
         The themes, largest first, and the main subjects that they belong to.
@@ -94,7 +99,7 @@ class ThemeModel:
     >>> model = ThemeModel(seed=0).fit(["Mijn nota klopt niet"] * 6 + ["Geen"])
     >>> model.labels_.tolist()
     [0, 0, 0, 0, 0, 0, -1]
-    >>> model.topics_[0].labels["nl"], model.reasons_[6].value
+    >>> model.topics_[0].labels["nl"], model.no_theme_reasons_[6].value
     ('Nota klopt niet', 'uninformative')
     >>> model.assign(["mijn NOTA klopt niet"]).labels.tolist()
     [0]
@@ -109,7 +114,7 @@ class ThemeModel:
         resolution: float | None = None,
         smallest: int | None = None,
         junk: Collection[str] = (),
-        names: Collection[str] = (),
+        hidden_names: Collection[str] = (),
         reader: MeaningReader | None = None,
     ) -> None:
         self.seed = seed
@@ -118,7 +123,7 @@ class ThemeModel:
         self.resolution = resolution
         self.smallest = smallest
         self.junk = junk
-        self.names = names
+        self.hidden_names = hidden_names
 
     embedder_name_: str | None = None
     topics_: tuple[Topic, ...]
@@ -138,11 +143,11 @@ class ThemeModel:
         languages: Sequence[str | None] | None = None,
         comments: Sequence[int] | None = None,
         questions: Sequence[str | None] | None = None,
-        known_labels: Sequence[str | None] | None = None,
+        recorded_reasons: Sequence[str | None] | None = None,
         constraints: Constraints | None = None,
         is_new: NDArray[np.bool_] | None = None,
         is_fitted: NDArray[np.bool_] | None = None,
-        seeds: SeedTexts | None = None,
+        seed_texts: SeedTexts | None = None,
     ) -> Self:
         """Find the themes of texts.
 
@@ -159,7 +164,7 @@ class ThemeModel:
             what one is about. None: every text is a comment of its own.
         questions
             What was asked, where it is known: "Nothing" as an answer to "What could be better?" is praise.
-        known_labels
+        recorded_reasons
             What people recorded each text's comment under, such as an agent's contact reason (None: nothing). It
             decides about no text, but teaches which differences between texts matter.
         constraints
@@ -169,7 +174,7 @@ class ThemeModel:
             nothing older become themes (see ``voc.themes.emerging``).
         is_fitted
             ``(n,)``: which texts the themes are found from; the others are assigned to them. None: all.
-        seeds
+        seed_texts
             Texts of themes that people named beforehand.
 
         Raises
@@ -177,28 +182,28 @@ class ThemeModel:
         UsageError
             When lengths differ, or something that is no text is among the texts.
         """
-        texts = check_texts(texts, embeddings, languages, comments, questions, known_labels)
+        texts = check_texts(texts, embeddings, languages, comments, questions, recorded_reasons)
         all_rows = np.arange(len(texts), dtype=np.int64)
         fitted_rows = all_rows if is_fitted is None else all_rows[np.asarray(is_fitted, dtype=bool)]
-        fit_input = FitTexts(texts, embeddings, languages, comments, questions, known_labels, constraints, is_new)
+        fit_input = FitTexts(texts, embeddings, languages, comments, questions, recorded_reasons, constraints, is_new)
         # Groups and ties depend on the order of the texts: however they come in, it is one order.
         fit_texts = fit_input.select(sort_by_content(fit_input, fitted_rows))
-        if seeds is not None and len(seeds.texts):
-            fit_texts = fit_texts.add_seeds(seeds, lambda seed_texts: self._embed_meaning(seed_texts, None))
+        if seed_texts is not None and len(seed_texts.texts):
+            fit_texts = fit_texts.add_seeds(seed_texts, lambda texts: self._embed_meaning(texts, None))
         self._fit_texts(fit_texts)
         self._map_to_source_rows(fit_input, fit_texts.source_rows, np.setdiff1d(all_rows, fitted_rows))
         return self
 
     def _fit_texts(self, fit_input: FitTexts) -> None:
         texts = fit_input.texts
-        self.reasons_: list[NoTheme | None] = find_no_theme_reasons(texts, self.junk, fit_input.comments)
+        self.no_theme_reasons_: list[NoTheme | None] = find_no_theme_reasons(texts, self.junk, fit_input.comments)
         self.embedder_name_ = None if self.reader.embedder is None else self.reader.embedder.name
         # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
-        self.rows_, place_of_row = find_distinct_texts(texts, self.reasons_, fit_input.constraints)
+        self.rows_, place_of_row = find_distinct_texts(texts, self.no_theme_reasons_, fit_input.constraints)
         with limit_blas_threads():
             self._fit_distinct_texts(self._prepare_texts(fit_input, place_of_row))
         self._label_all_texts(place_of_row)
-        self._add_judgements(texts, judge_texts(texts, self.reasons_, fit_input.questions, fit_input.comments))
+        self._add_judgements(texts, judge_texts(texts, self.no_theme_reasons_, fit_input.questions, fit_input.comments))
 
     def _map_to_source_rows(self, fit_input: FitTexts, source_rows: LabelArray, other_rows: LabelArray) -> None:
         """Map rows of the fit to the caller's, and assign the caller's other texts; seed texts are left out."""
@@ -223,8 +228,8 @@ class ThemeModel:
         order = np.argsort(rows)
         self.labels_ = np.concatenate([self.labels_[is_source], others.labels])[order]
         self.probabilities_ = np.concatenate([self.probabilities_[is_source], others.probabilities])[order]
-        reasons = [*(self.reasons_[row] for row in np.flatnonzero(is_source)), *others.reasons]
-        self.reasons_ = [reasons[place] for place in order]
+        reasons = [*(self.no_theme_reasons_[row] for row in np.flatnonzero(is_source)), *others.reasons]
+        self.no_theme_reasons_ = [reasons[place] for place in order]
 
     def _prepare_texts(self, fit_input: FitTexts, place_of_row: LabelArray) -> DistinctTexts:
         distinct = fit_input.select(self.rows_)
@@ -232,7 +237,7 @@ class ThemeModel:
         informative_rows = np.flatnonzero(place_of_row >= 0)
         places = place_of_row[informative_rows]
         comment_numbers = number_comments(fit_input.comments, informative_rows, places)
-        known_labels = select_rows(fit_input.known_labels, informative_rows)
+        recorded_reasons = select_rows(fit_input.recorded_reasons, informative_rows)
         languages = fill_languages(words, distinct.languages)
         meaning = self._embed_meaning(distinct.texts, distinct.embeddings)
         english = None
@@ -247,7 +252,7 @@ class ThemeModel:
             counts=np.bincount(places, minlength=len(words)),
             constraints=distinct.constraints or Constraints.empty(len(words)),
             occurrences=None if fit_input.comments is None else (places, comment_numbers),
-            comment_labels=collect_comment_labels(known_labels, comment_numbers),
+            comment_labels=collect_comment_labels(recorded_reasons, comment_numbers),
             is_new=None if fit_input.is_new is None else find_never_written(fit_input.is_new, place_of_row),
             source_rows=distinct.source_rows,
         )
@@ -258,7 +263,7 @@ class ThemeModel:
         self.language_groups_ = group_languages(distinct.languages)
         self.languages_ = distinct.languages
         self.fingerprints_ = np.array([compute_fingerprint(text) for text in distinct.texts], dtype=np.int64)
-        self.min_nearness_ = self.min_nearness_alone_ = 0.0
+        self.min_nearness_ = self.min_nearness_without_context_ = 0.0
         smallest = self.smallest or compute_smallest_size(len(distinct.texts))
         if len(distinct.texts) < MIN_TEXTS_FOR_GRAPH:
             self.vectors_ = np.zeros((len(distinct.texts), 0), dtype=np.float32)
@@ -268,11 +273,11 @@ class ThemeModel:
             labels, probabilities = self._cluster_texts(distinct, smallest)
         fitted = FittedTopics(labels.astype(np.int64), probabilities, self.vectors_)
         features = self.space_.features_ if self.vectors_.shape[1] else None
-        topics, self.subjects_ = describe_fit(distinct, fitted, self.names, features)
+        topics, self.subjects_ = describe_fit(distinct, fitted, self.hidden_names, features)
         for joins in (True, False):  # a mixture may join what is like it; what is one then is none
             if len(distinct.texts) < FEW_TEXTS and any(topic.is_mixture for topic in topics):
                 fitted = fitted.settle_mixtures(topics, distinct, joins=joins)  # which numbers them by size again
-                topics, self.subjects_ = describe_fit(distinct, fitted, self.names, features)
+                topics, self.subjects_ = describe_fit(distinct, fitted, self.hidden_names, features)
         self.fitted_labels_, self.fitted_probabilities_ = fitted.labels, fitted.probabilities
         self.topics_ = tuple(
             replace(topic, quotes=tuple(int(self.rows_[place]) for place in topic.quotes)) for topic in topics
@@ -282,23 +287,25 @@ class ThemeModel:
         texts = distinct.space_texts
         self.space_.fit(texts)
         n_themes = self.space_.estimate_theme_count(texts, self.language_groups_)
-        self.space_.learn_labels(texts, distinct.comment_labels)
+        self.space_.learn_axes_from_labels(texts, distinct.comment_labels)
         occurrences = distinct.occurrences
         if self.space_.label_axes_ is None and occurrences is not None and has_long_comments(occurrences[1]):
             # Nobody recorded what the comments are about: the themes of a first grouping say it, a little worse.
             vectors, meaning = self.space_.transform_with_meaning(texts)
             clusters = self._build_clusters(distinct, smallest, n_themes, meaning)
             clusters.fit(self.space_.add_context(vectors, texts))
-            self.space_.learn_labels(texts, list_comment_topics(clusters.labels_, *occurrences))
-        vectors_alone, meaning = self.space_.transform_with_meaning(texts)
-        self.vectors_ = self.space_.add_context(vectors_alone, texts)
+            self.space_.learn_axes_from_labels(texts, list_comment_topics(clusters.labels_, *occurrences))
+        vectors_without_context, meaning = self.space_.transform_with_meaning(texts)
+        self.vectors_ = self.space_.add_context(vectors_without_context, texts)
         clusters = self._build_clusters(distinct, smallest, n_themes, meaning)
         bertopic = build_bertopic(clusters, self._embed_jointly)
         bertopic.fit_transform([" ".join(text.split()) for text in distinct.texts], self.vectors_)
         self.bertopic_ = bertopic
-        self.min_nearness_ = self.min_nearness_alone_ = clusters.min_nearness_
+        self.min_nearness_ = self.min_nearness_without_context_ = clusters.min_nearness_
         if occurrences is not None:
-            self.min_nearness_alone_ = measure_nearness_alone(vectors_alone, self.vectors_, MAX_SHARE_WEAK)
+            self.min_nearness_without_context_ = measure_nearness_without_context(
+                vectors_without_context, self.vectors_, MAX_SHARE_WEAK
+            )
         # Not BERTopic's labels: it numbers by its own count of texts, ours counts equal ones too.
         return clusters.labels_, clusters.probabilities_
 
@@ -327,7 +334,7 @@ class ThemeModel:
         self.labels_[informative_rows] = self.fitted_labels_[place_of_row[informative_rows]]
         self.probabilities_[informative_rows] = self.fitted_probabilities_[place_of_row[informative_rows]]
         for row in informative_rows[self.labels_[informative_rows] < 0]:
-            self.reasons_[row] = NoTheme.WEAK_SIGNAL
+            self.no_theme_reasons_[row] = NoTheme.WEAK_SIGNAL
 
     def _add_judgements(self, texts: Sequence[str], judgements: Sequence[Judgement | None]) -> None:
         min_texts = self.smallest or compute_smallest_size(len(self.rows_))
@@ -343,7 +350,7 @@ class ThemeModel:
         new_numbers = np.append(new_numbers, -1)  # a label of −1 takes the last one, and stays −1
         self.labels_, self.fitted_labels_ = new_numbers[self.labels_], new_numbers[self.fitted_labels_]
         for row, topic in map_rows_to_topics(judgements, self.judgement_topics_).items():
-            self.labels_[row], self.probabilities_[row], self.reasons_[row] = topic, 1.0, None
+            self.labels_[row], self.probabilities_[row], self.no_theme_reasons_[row] = topic, 1.0, None
 
     # ---- vectors --------------------------------------------------------------------------------------------
 
@@ -420,7 +427,7 @@ class ThemeModel:
     ) -> tuple[LabelArray, NDArray[np.float64]]:
         labels, probabilities = np.full(len(texts), -1, dtype=np.int64), np.zeros(len(texts))
         fingerprint_by_row = {row: compute_fingerprint(texts[row]) for row, why in enumerate(reasons) if why is None}
-        rows, places = self._find_fitted_texts(fingerprint_by_row)
+        rows, places = find_fitted_places(fingerprint_by_row, self.fingerprints_)
         is_fitted = places >= 0
         labels[rows[is_fitted]] = self.fitted_labels_[places[is_fitted]]
         probabilities[rows[is_fitted]] = self.fitted_probabilities_[places[is_fitted]]
@@ -441,12 +448,6 @@ class ThemeModel:
                 labels[row], probabilities[row] = corrected_topics[fingerprint], 1.0
         return labels, probabilities
 
-    def _find_fitted_texts(self, fingerprint_by_row: Mapping[int, int]) -> tuple[LabelArray, LabelArray]:
-        """Return rows, and the place of the fitted text that each equals (−1 where none does)."""
-        place_by_fingerprint = {int(fingerprint): place for place, fingerprint in enumerate(self.fingerprints_)}
-        places = [place_by_fingerprint.get(fingerprint, -1) for fingerprint in fingerprint_by_row.values()]
-        return np.array(list(fingerprint_by_row), dtype=np.int64), np.array(places, dtype=np.int64)
-
     def _vote_on_topics(
         self,
         texts: Sequence[str],
@@ -462,25 +463,19 @@ class ThemeModel:
             queries = self.space_.add_context(self.space_.transform(space_texts), space_texts)
             labels, shares, nearness = vote_by_neighbours(
                 queries,
-                self._find_language_groups(space_texts.languages),
+                match_language_groups(space_texts.languages, self.languages_, self.language_groups_),
                 self.vectors_,
                 self.language_groups_,
                 fitted_labels,
                 self.n_neighbours,
                 weights,
             )
-        min_nearness = self.min_nearness_alone_ if comments is None else self.min_nearness_
+        min_nearness = self.min_nearness_without_context_ if comments is None else self.min_nearness_
         is_lone = (nearness < min_nearness) & (shares < MAJORITY)
         # Few texts lie near to each other alone: among thirty about brakes, all nearest of one about tulips are too.
         is_far = (len(self.vectors_) < FEW_TEXTS) & (nearness < FAR_SHARE * min_nearness)
         labels = np.where(is_lone | is_far, -1, labels)
         return labels, np.where(labels >= 0, shares, 0.0)
-
-    def _find_language_groups(self, languages: Sequence[str]) -> list[int]:
-        """Return each language's group of the fit; the largest group's for one that was not fitted."""
-        group_by_language = dict(zip(self.languages_, self.language_groups_.tolist(), strict=True))
-        largest_group = int(np.bincount(self.language_groups_).argmax())
-        return [group_by_language.get(language, largest_group) for language in languages]
 
     # ---- keep -----------------------------------------------------------------------------------------------
 

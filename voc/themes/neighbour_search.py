@@ -16,7 +16,7 @@ from voc.text.embedding.parallel import map_blocks
 from voc.themes.arrays import FloatArray, LabelArray, NeighbourArray, normalize_rows
 from voc.themes.k_means import run_k_means
 
-__all__ = ["N_NEAREST", "find_nearest", "measure_nearness_alone"]
+__all__ = ["N_NEAREST", "find_nearest", "measure_nearness_without_context"]
 
 N_EXACT = 15_000  # texts up to which all pairs are compared: beyond, cells are faster
 CELL_SIZE = 250
@@ -60,21 +60,21 @@ def find_nearest(
     return _search_by_cells(queries, among, n_neighbours, seed, same=same)
 
 
-def measure_nearness_alone(vectors_alone: FloatArray, vectors: FloatArray, share: float) -> float:
+def measure_nearness_without_context(vectors_without_context: FloatArray, vectors: FloatArray, share: float) -> float:
     """Return the nearness below which a text that stands alone is near nothing: that of ``share`` of the fitted texts.
 
     Texts without their comment are further from texts with theirs, so what is "near" is measured that way.
 
     Parameters
     ----------
-    vectors_alone, vectors
+    vectors_without_context, vectors
         ``(n, d)`` of the same texts, without and with their context.
     share
         Of the texts, in [0, 1].
     """
-    sample = np.arange(0, len(vectors_alone), max(1, len(vectors_alone) // N_MEASURED))
+    sample = np.arange(0, len(vectors_without_context), max(1, len(vectors_without_context) // N_MEASURED))
     # One more than counts, since a text is among its own nearest.
-    rows, similarities = find_nearest(vectors_alone[sample], vectors, N_NEAREST + 1)
+    rows, similarities = find_nearest(vectors_without_context[sample], vectors, N_NEAREST + 1)
     similarities = np.where(rows == sample[:, None], np.nan, similarities)
     return float(np.quantile(np.nanmean(similarities, axis=1), share))
 

@@ -74,7 +74,7 @@ def check_texts(
     languages: Sequence[str | None] | None,
     comments: Sequence[int] | None,
     questions: Sequence[str | None] | None = None,
-    known_labels: Sequence[str | None] | None = None,
+    recorded_reasons: Sequence[str | None] | None = None,
 ) -> list[str]:
     """Return the texts as a list.
 
@@ -94,7 +94,7 @@ def check_texts(
         ("languages", languages),
         ("comments", comments),
         ("questions", questions),
-        ("known labels", known_labels),
+        ("recorded reasons", recorded_reasons),
     ):
         if values is not None and len(values) != len(checked_texts):
             raise UsageError(f"expected {len(checked_texts)} {name}, one for each text, got {len(values)}")

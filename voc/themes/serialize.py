@@ -103,7 +103,7 @@ def _to_json(model: ThemeModel) -> dict[str, Any]:
         "junk": sorted(model.junk),
         "embedder": model.embedder_name_,
         "least_near": model.min_nearness_,
-        "least_near_alone": model.min_nearness_alone_,
+        "least_near_alone": model.min_nearness_without_context_,
         "judgements": {kind.value: number for kind, number in model.judgement_topics_.items()},
         "languages": sorted(set(model.languages_)),
         "topics": [_topic_to_json(topic) for topic in model.topics_],
@@ -130,7 +130,7 @@ def _topic_to_json(topic: Topic) -> dict[str, Any]:
 
 def _to_arrays(model: ThemeModel) -> dict[str, NDArray[Any]]:
     language_codes = {language: code for code, language in enumerate(sorted(set(model.languages_)))}
-    reason_codes = [-1 if reason is None else _REASONS.index(reason) for reason in model.reasons_]
+    reason_codes = [-1 if reason is None else _REASONS.index(reason) for reason in model.no_theme_reasons_]
     arrays: dict[str, NDArray[Any]] = {
         "labels": model.labels_.astype(np.int32),
         "probabilities": model.probabilities_,
@@ -154,7 +154,7 @@ def _to_arrays(model: ThemeModel) -> dict[str, NDArray[Any]]:
 def _set_state(model: ThemeModel, state: dict[str, Any]) -> None:
     model.embedder_name_ = state["embedder"]
     model.min_nearness_ = state["least_near"]
-    model.min_nearness_alone_ = state["least_near_alone"]
+    model.min_nearness_without_context_ = state["least_near_alone"]
     # Without a default a model that was fitted before there were judgements could not be read.
     model.judgement_topics_ = {Judgement(kind): number for kind, number in state.get("judgements", {}).items()}
     model.bertopic_ = None
@@ -181,7 +181,7 @@ def _topic_from_json(topic: dict[str, Any]) -> Topic:
 def _set_arrays(model: ThemeModel, arrays: dict[str, NDArray[Any]], languages: list[str]) -> None:
     model.labels_ = arrays["labels"].astype(np.int64)
     model.probabilities_ = arrays["probabilities"]
-    model.reasons_ = [None if code < 0 else _REASONS[code] for code in arrays["reasons"]]
+    model.no_theme_reasons_ = [None if code < 0 else _REASONS[code] for code in arrays["reasons"]]
     model.rows_, model.fingerprints_ = arrays["rows"], arrays["prints"]
     model.language_groups_ = arrays["groups"].astype(np.int64)
     model.languages_ = [languages[code] for code in arrays["spoken"]]

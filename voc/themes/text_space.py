@@ -76,7 +76,7 @@ class TextSpace:
         self.features_.fit(texts.content_words, texts.meaning, texts.languages, texts.english)
         return self
 
-    def learn_labels(self, texts: SpaceTexts, labels: Sequence[str | None]) -> None:
+    def learn_axes_from_labels(self, texts: SpaceTexts, labels: Sequence[str | None]) -> None:
         """Learn the axes that separate labels of comments; nothing where there are fewer than five frequent labels.
 
         Parameters

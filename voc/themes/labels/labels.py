@@ -302,7 +302,7 @@ def _choose_label(
         if label.casefold() not in used_labels:
             used_labels.add(label.casefold())
             return label
-    raise AssertionError("unreachable: there are more numbers than labels")
+    raise AssertionError("unreachable: the distinct labels are numbered, and there are more of them than are in use")
 
 
 def _complete_label(best: _Candidate, candidates: Sequence[_Candidate], language: str) -> str:

@@ -78,7 +78,7 @@ class LabelReply:
     labels: Mapping[str, str] = field(default_factory=dict)
     description: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
-    is_reached: bool = True
+    is_endpoint_reached: bool = True
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -107,8 +107,10 @@ def request_labels(endpoint: Endpoint, label_request: LabelRequest) -> LabelRepl
         # A timeout comes bare while the answer is read, and wrapped in an URLError while the connection is made.
         reason = getattr(exc, "reason", None) or exc
         if isinstance(reason, TimeoutError):
-            return LabelReply(problem=f"no answer within {endpoint.timeout_seconds:g} seconds", is_reached=False)
-        return LabelReply(problem=f"the endpoint cannot be reached: {reason}", is_reached=False)
+            return LabelReply(
+                problem=f"no answer within {endpoint.timeout_seconds:g} seconds", is_endpoint_reached=False
+            )
+        return LabelReply(problem=f"the endpoint cannot be reached: {reason}", is_endpoint_reached=False)
     return LabelReply(problem="the answer is too large") if len(content) > LARGEST_REPLY else parse_reply(content)
 
 

@@ -102,7 +102,7 @@ def test_every_column_field_can_be_asked_for():
 
 def test_without_a_terminal_nobody_is_asked():
     from voc.cli.collect import _build_corrector
-    from voc.cli.progress import ProgressBar
+    from voc.cli.progress_bar import ProgressBar
 
     assert _build_corrector(ProgressBar()) is None
     assert mapping_prompt.SETTINGS

@@ -1,6 +1,6 @@
 """Progress of long work where nobody looks at a screen."""
 
-from voc.cli.progress import ProgressBar
+from voc.cli.progress_bar import ProgressBar
 
 
 def test_progress_is_a_line_per_stage_where_there_is_no_terminal(capsys):

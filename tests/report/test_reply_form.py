@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from voc.collect.reply_form import is_reply_form, read_reply_form
+from voc.collect.reply_form_reader import is_reply_form, read_reply_form
 from voc.errors import InputError
-from voc.records.reply_forms import FORM_SHEET, ReplyAnswer
+from voc.records.reply_answers import FORM_SHEET, ReplyAnswer
 from voc.report.messages import ReportMessages
 from voc.report.xlsx.reply_form import build_reply_form
 

@@ -22,7 +22,7 @@ def fit(corpus, embedder, order, comments=None, recorded_reasons=None):
         languages=[languages[row] for row in order],
         comments=None if comments is None else [int(comments[row]) for row in order],
         recorded_reasons=None if recorded_reasons is None else [recorded_reasons[row] for row in order],
-        seeds=SEEDS,
+        seed_texts=SEEDS,
     )
 
 

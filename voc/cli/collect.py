@@ -14,7 +14,7 @@ from rich.markup import escape
 from voc.cli.file_results import FileResults
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import err, format_plural, out, print_json
-from voc.cli.progress import ProgressBar
+from voc.cli.progress_bar import ProgressBar
 from voc.cli.watch import watch_folders
 from voc.errors import UsageError, VocError
 

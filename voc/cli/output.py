@@ -68,7 +68,7 @@ err = _Console(stderr=True, highlight=False)
 @contextmanager
 def open_with_progress(folder: Path, *, quiet: bool = False) -> Iterator[Workspace]:
     """Open a workspace, with progress on standard error."""
-    from voc.cli.progress import ProgressBar
+    from voc.cli.progress_bar import ProgressBar
     from voc.workspace import open_workspace
 
     with ProgressBar(quiet=quiet) as bar, open_workspace(folder, progress=bar.update) as ws:

@@ -9,7 +9,7 @@ its tables. ``validation`` turns what pydantic refuses into a sentence, here and
 
 from voc.config.company import Channel, DepartmentChange, DepartmentEntry, ProcessEntry, Reason, ReasonOverride
 from voc.config.config import Config
-from voc.config.costs import CostSettings
+from voc.config.cost_rules import CostSettings
 from voc.config.live_sources import ConnectorRule, DatabaseRule
 from voc.config.settings import (
     AgentSettings,

@@ -15,7 +15,7 @@ from voc.config.company import (
     ProcessEntry,
     Reason,
 )
-from voc.config.costs import CostSettings
+from voc.config.cost_rules import CostSettings
 from voc.config.rhythm import RhythmSettings
 from voc.config.settings import (
     AgentSettings,

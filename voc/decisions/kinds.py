@@ -16,25 +16,27 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from voc.decisions.kind_names import DecisionKind, EffectArea
 from voc.decisions.payload_fields import EarliestDay
-from voc.records import Category, ContactId, Event, ReferenceKind, SegmentId, ThemeId
+from voc.decisions.payload_parts import (
+    ActionDefinition,
+    Answer,
+    AskPayload,
+    CategoryOverride,
+    ContactNumber,
+    LabelsPayload,
+    Name,
+    SegmentNumber,
+    ThemeNumber,
+)
+from voc.records import Category, Event, ReferenceKind
 
 __all__ = [
     "KINDS",
-    "CategoryOverride",
     "Decision",
     "DecisionKind",
     "EffectArea",
     "list_kinds",
     "list_kinds_that_affect",
 ]
-
-# Limits keep a mistake, or an attack, from filling the memory or the log; each is far above what people need.
-ThemeNumber = Annotated[ThemeId, Field(ge=1, strict=True)]
-ContactNumber = Annotated[ContactId, Field(ge=1, strict=True)]
-SegmentNumber = Annotated[SegmentId, Field(ge=1, strict=True)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Answer = Annotated[bool, Field(strict=True)]
-
 
 KINDS: dict[str, type[Decision]] = {}
 """Class of every kind of decision, each added by its own definition; an undo is no kind: it is about an event."""
@@ -123,14 +125,6 @@ class PinDecision(Decision, kind=DecisionKind.PIN):
         return {"pinned": True}
 
 
-class LabelsPayload(BaseModel):
-    """Labels by language."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    nl: Name | None = None
-    en: Name | None = None
-
-
 class RenameDecision(Decision, kind=DecisionKind.RENAME):
     """Another name for a theme: one label or both."""
 
@@ -210,15 +204,6 @@ class DepartmentDecision(Decision, kind=DecisionKind.DEPARTMENT):
     def build_columns(cls, event: Event) -> dict[str, Any]:
         """Return the department and the one that must act."""
         return {name: event.payload.get(name) for name in ("department", "fixer")}
-
-
-class CategoryOverride(BaseModel):
-    """Another category in a phase or for a customer segment."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    phase: Name | None = None
-    customer_segment: Name | None = None
-    category: Category
 
 
 class CategoryDecision(Decision, kind=DecisionKind.CATEGORY):
@@ -361,20 +346,6 @@ class SettleDecision(Decision, kind=DecisionKind.SETTLE):
     department: Name | None = None
 
 
-class ActionDefinition(BaseModel):
-    """Theme and denominator of an action as they were when it was promised or began: what its effect is measured by.
-
-    ``members`` are at most a thousand of the theme's ``n_comments`` comments, of those up to ``last_comment``.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    n_comments: Annotated[int, Field(ge=0)] | None = None
-    last_comment: Annotated[int, Field(ge=0)] | None = None
-    members: Annotated[list[int], Field(max_length=1000)] | None = None
-    process: Name | None = None
-    window_days: Annotated[int, Field(ge=1)] | None = None
-
-
 class ActionDecision(Decision, kind=DecisionKind.ACTION):
     """Promise of a department about a theme; ``start`` is today unless another day is given.
 
@@ -430,15 +401,6 @@ class DoneDecision(Decision, kind=DecisionKind.DONE):
     moves_on = True
     effect_summary = "the action is closed; its effect is measured from that day"
     on: date | None = None
-
-
-class AskPayload(BaseModel):
-    """One thing that is asked: what, of which department, and before which day."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-    owner: Name
-    due: date | None = None
 
 
 class LetterDecision(Decision, kind=DecisionKind.LETTER):

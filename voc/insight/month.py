@@ -9,10 +9,10 @@ import numpy as np
 from voc.insight.action_lines import list_action_lines
 from voc.insight.asks import build_letter, propose_asks
 from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
+from voc.insight.contact_costs import attach_contacts, build_month_costs
 from voc.insight.contact_flows import find_channel_shift
 from voc.insight.contact_shares import estimate_contact_shares
 from voc.insight.contacts import build_category_lines, build_contacts, build_reason_lines
-from voc.insight.costs import attach_contacts, build_month_costs
 from voc.insight.departments import (
     build_department_lines,
     build_department_trend,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from voc.errors import ConflictError
 from voc.pipeline.context import Context, compute_stage_fingerprint
-from voc.pipeline.revision import describe_basis, load_basis
+from voc.pipeline.signed_figures import describe_basis, load_basis
 from voc.records import Period, Stage
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import reports, runs
@@ -200,7 +200,7 @@ class _Report:
         return FormRequest((self.request.department, *others), deadlines.replies)
 
     def _load_revision(self, load_facts: Callable[[], Facts]) -> Revision | None:
-        from voc.pipeline.revision import load_revision
+        from voc.pipeline.signed_figures import load_revision
 
         request = self.request
         return load_revision(self.context, load_facts, request.period.shift(-1), request.department, request.language)

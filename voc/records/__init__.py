@@ -10,8 +10,8 @@ from voc.records.events import AUDIT_DRAWN, CALIBRATION_SESSION, READING_DRAWN, 
 from voc.records.feedback import Answer, CollectResult, DateState, Feedback, Kind, Rejection, Scale, Scope, Span
 from voc.records.figures import AT_LEAST, AT_MOST, Estimate
 from voc.records.ids import ActionId, ContactId, EventId, FeedbackId, ProposalId, SegmentId, ThemeId
+from voc.records.mapping_preview import ColumnPreview, MappingPreview, ScorePreview
 from voc.records.period import Period
-from voc.records.preview import ColumnPreview, MappingPreview, ScorePreview
 from voc.records.references import (
     FindingCode,
     Reference,

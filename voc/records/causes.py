@@ -105,7 +105,7 @@ class Action:
     dropped: date | None = None
     """Day on which it was given up."""
     definition: Mapping[str, Any] = field(default_factory=dict)
-    """Theme and denominator as they were at its start (``voc.decisions.kinds.ActionDefinition``)."""
+    """Theme and denominator as they were at its start (``voc.decisions.payload_parts.ActionDefinition``)."""
 
     @property
     def is_open(self) -> bool:

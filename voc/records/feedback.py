@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from voc.records.preview import MappingPreview
+from voc.records.mapping_preview import MappingPreview
 
 __all__ = ["Answer", "CollectResult", "DateState", "Feedback", "Kind", "Rejection", "Scale", "Scope", "Span"]
 

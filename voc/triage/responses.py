@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from voc.decisions.kinds import CategoryOverride
+from voc.decisions.payload_parts import CategoryOverride
 from voc.records import Category
 from voc.triage.requests import ItemKind, Language, Shape
 

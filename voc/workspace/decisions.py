@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from voc.insight.results import Finding
     from voc.store.decision_log import LogEntry
     from voc.store.themes import StoredProposal
-    from voc.workspace.actions import Actions
+    from voc.workspace.promised_actions import Actions
 
 __all__ = ["Decisions", "build_decision_context", "get_current_department", "save_decision"]
 
@@ -74,7 +74,7 @@ class Decisions:
     @property
     def actions(self) -> Actions:
         """Promises of departments: recording, following and measuring them."""
-        from voc.workspace.actions import Actions
+        from voc.workspace.promised_actions import Actions
 
         return Actions(self._context, self, self._load_facts)
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voc.collect.reply_form import ReplyForm, read_reply_form
+from voc.collect.reply_form_reader import ReplyForm, read_reply_form
 from voc.decisions.kind_names import DecisionKind
 from voc.errors import InputError, VocError
 from voc.records import NEW_ACTION, Action, CollectResult, Event, Rejection, ThemeId, finding_subject
-from voc.records.reply_forms import FormAnswer, ReplyAnswer
+from voc.records.reply_answers import FormAnswer, ReplyAnswer
 from voc.store import decision_log, decision_writer, reports
 from voc.store.worklist_queries import load_actions
 from voc.text.messages.catalog import Messages

@@ -59,7 +59,7 @@ def load_revision_of(
         Nobody signed it off.
     """
     from voc.pipeline import Context
-    from voc.pipeline.revision import load_revision
+    from voc.pipeline.signed_figures import load_revision
 
     month = Period.parse(period)
     name = None if department is None else ws.config.find_department(department).name

@@ -164,7 +164,7 @@ class Workspace:
         MappingNeededError
             The columns cannot be told with certainty; ``.table`` holds the table to correct.
         """
-        from voc.collect.reply_form import is_reply_form
+        from voc.collect.reply_form_reader import is_reply_form
         from voc.pipeline.collect import collect_file
         from voc.pipeline.collect_live import collect_live_source
 

@@ -1,7 +1,7 @@
 """Form for a department head: the findings of the draft with cells for the answer, as a workbook.
 
 What was printed is locked, what is asked is open; the answer and the owner are chosen from lists. A hidden sheet says
-which draft it belongs to, so that ``voc collect`` can read it back (``voc.collect.reply_form``).
+which draft it belongs to, so that ``voc collect`` can read it back (``voc.collect.reply_form_reader``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from voc.insight.results import Finding, Month
-from voc.records.reply_forms import FORM_SHEET, FormFinding, FormOrigin, ReplyAnswer
+from voc.records.reply_answers import FORM_SHEET, FormFinding, FormOrigin, ReplyAnswer
 from voc.report.html.sections.headline import format_title
 from voc.report.messages import ReportMessages
 from voc.report.office_archive import set_archive_moment

@@ -7,8 +7,8 @@ import pytest
 
 from voc.config import CostSettings
 from voc.insight import tabulate_costs
+from voc.insight.contact_costs import estimate_cost
 from voc.insight.cost_results import CostGroup
-from voc.insight.costs import estimate_cost
 from voc.insight.month import build_month
 from voc.records import AT_LEAST, Estimate, Period
 

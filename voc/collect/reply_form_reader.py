@@ -20,7 +20,7 @@ from voc.collect.read.raw_rows import Row
 from voc.collect.read.xlsx_reader import read_sheet
 from voc.errors import InputError, PeriodError
 from voc.records import Period, Rejection, ThemeId
-from voc.records.reply_forms import FORM_SHEET, FormAnswer, FormFinding, FormOrigin, ReplyAnswer
+from voc.records.reply_answers import FORM_SHEET, FormAnswer, FormFinding, FormOrigin, ReplyAnswer
 from voc.text.messages import LANGUAGES
 from voc.text.messages.catalog import Messages
 from voc.text.sanitize import sanitize_line

@@ -60,7 +60,7 @@ def test_a_final_report_says_nothing_of_a_draft():
 
 def test_the_pdf_says_what_the_page_says(report):
     soup = BeautifulSoup(report[".html"], "html.parser")
-    for element in soup.select("details, .unseen, svg, .card figcaption"):
+    for element in soup.select("details, .unseen, .spare, svg, .card figcaption"):
         element.decompose()
     printed_words = list_words(" ".join(read_pages(report[".pdf"])))
     missing_words = list_words(soup.main.get_text(" ")) - printed_words

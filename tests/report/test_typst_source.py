@@ -35,7 +35,10 @@ def test_a_text_is_never_read_as_markup(text):
     assert re.fullmatch(r'"(?:[^"\\]|\\.)*"', quote_text(text))
 
 
-@pytest.mark.parametrize("content", ["<details><p>x</p></details>", '<p class="unseen">x</p>', "<script>x</script>"])
+@pytest.mark.parametrize(
+    "content",
+    ["<details><p>x</p></details>", '<p class="unseen">x</p>', '<p class="spare">x</p>', "<script>x</script>"],
+)
 def test_what_is_not_printed_is_not_there(content):
     assert convert(content) == ""
 

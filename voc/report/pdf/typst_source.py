@@ -16,8 +16,9 @@ from bs4.element import NavigableString, PageElement, Tag
 
 __all__ = ["convert_page", "quote_text"]
 
-HIDDEN_CLASSES = frozenset({"unseen", "skip"})
-"""Classes of what a page says to a screen reader only: headings of its tables, which stand in the charts' texts too."""
+HIDDEN_CLASSES = frozenset({"unseen", "skip", "spare"})
+"""Classes of what is not printed: what a page says to a screen reader only (headings of its tables, which stand in the
+charts' texts too), and what the first sheet has no room for (it stands on other pages too)."""
 HIDDEN_TAGS = frozenset({"details", "nav", "script", "style", "footer"})
 BLOCK_TAGS = frozenset(
     {"section", "header", "div", "article", "figure", "p", "ol", "ul", "table", "blockquote", "pre"}

@@ -96,6 +96,7 @@ def _choose_spare_parts(values: Mapping[str, Any]) -> dict[str, object]:
     """Return ``spare``: what is left out on paper when the page would be longer than a sheet.
 
     What goes first is what other pages have as well: changes stand among the themes, notes and scores further on.
+    Scores and what stayed the same are left out by the browser only (``spare-wide``): the PDF's letter is narrower.
     """
     spare: set[str] = set()
     for part in ("changes", "notes", "chart", "scores", "same"):

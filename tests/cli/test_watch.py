@@ -23,6 +23,13 @@ scale = "mark"
 [sources.enquete.dates]
 order = "day-first"
 """
+RUN = """
+import os, sys, threading
+# Whoever kills the tests leaves no watch behind: its input then ends.
+threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+from voc.cli import main
+sys.exit(main())
+"""
 REASON = "de nota klopt niet en ik krijg geen uitleg over het bedrag"
 
 
@@ -93,9 +100,10 @@ def test_a_file_of_two_patterns_is_refused_and_leaves_the_others(voc, shop, tmp_
 def test_a_watch_collects_what_comes_and_stops_cleanly(voc, shop, tmp_path, stop):
     inbox = tmp_path / "inbox"
     write(inbox / "enquete-1.csv", list_rows(20))
-    command = [sys.executable, "-c", "import sys; from voc.cli import main; sys.exit(main())", "collect", inbox]
+    command = [sys.executable, "-c", RUN, "collect", inbox]
     watch = subprocess.Popen(
         [*map(str, command), "--watch", "--every", "0.1", "--json", "-w", str(shop)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -108,12 +116,13 @@ def test_a_watch_collects_what_comes_and_stops_cleanly(voc, shop, tmp_path, stop
         write(inbox / "enquete-2.csv", list_rows(30, mark=8))
         second = json.loads(watch.stdout.readline())
         watch.send_signal(stop)
-        _, errors = watch.communicate()
+        # Its input stays open: communicate() would close it, and end the watch in another way.
+        returncode, errors = watch.wait(), watch.stderr.read()
     finally:
         watch.kill()
     assert [result["n_accepted"] for result in first["files"]] == [20]
     assert ["rows" in failure["error"] for failure in broken["failed"]] == [True]
     assert [(result["n_accepted"], result["n_updated"]) for result in second["files"]] == [(10, 20)]
-    assert watch.returncode == 0, errors
+    assert returncode == 0, errors
     assert "Traceback" not in errors
     assert len(json.loads(voc("collect", inbox / "enquete-1.csv", "-w", shop, "--json").out)["files"]) == 1

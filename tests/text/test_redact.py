@@ -355,3 +355,7 @@ def test_what_nothing_usual_announces_goes_too(text, rest):
 )
 def test_what_only_has_such_a_shape_stays(text):
     assert REDACTOR.redact(text).text == text
+
+
+def test_half_a_sign_of_a_broken_file_is_no_obstacle():
+    assert "geheim123" not in Redactor().redact("\ud800 wachtwoord: geheim123").text

@@ -33,3 +33,13 @@ def test_signs_of_regular_expressions_are_plain_text():
 
 def test_the_first_one_in_the_text_is_told():
     assert UrgentWords(["brand", "gaslucht"]).find("gaslucht en daarna brand") == "gaslucht"
+
+
+@pytest.mark.parametrize("word", ["*lek", "geen  warm water", "gas-lucht", "advoca*"])
+def test_every_form_of_entry_is_still_met(word):
+    texts = ["er is een waterlek", "wij hebben geen warm water", "een gas-lucht", "mijn advocaat belt"]
+    assert sum(UrgentWords([word]).find(text) == word for text in texts) == 1
+
+
+def test_half_a_sign_of_a_broken_file_is_no_obstacle():
+    assert UrgentWords(["gaslucht"]).find("\ud800 gaslucht") == "gaslucht"

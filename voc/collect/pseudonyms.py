@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from functools import lru_cache
 
@@ -52,7 +51,8 @@ class Pseudonyms:
     def _compute_hmac(self, domain: str, message_text: str) -> str:
         # The domain keeps customer 12 and agent 12 apart. Broken files hold lone surrogates: they pass as they are.
         message = f"{domain}:{message_text}".encode("utf-8", "surrogatepass")
-        return hmac.new(self._key, message, hashlib.sha256).hexdigest()
+        # One call in C: an object of hmac costs five times as much, and a file has a customer a row.
+        return hmac.digest(self._key, message, "sha256").hex()
 
 
 def normalize_id(raw_id: object) -> str:

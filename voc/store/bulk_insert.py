@@ -59,15 +59,50 @@ def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mappin
     _check_texts(table, rows)
     if connection.dialect.name == "postgresql":
         _copy_rows(connection, table, rows)
+    elif connection.dialect.name == "sqlite":
+        _insert_tuples(connection, table, rows)
     else:
         connection.execute(insert(table), list(rows))
+
+
+def _insert_tuples(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows as the driver takes them: SQLAlchemy looks at each value of each row, which is half of storing."""
+    default_by_column = {**_get_defaults(table), **rows[0]}
+    column_names = list(default_by_column)
+    converters = [_get_sqlite_converter(connection, table, name) for name in column_names]
+    quote = connection.dialect.identifier_preparer.quote
+    quoted_names = ", ".join(quote(name) for name in column_names)
+    target = connection.dialect.identifier_preparer.format_table(table)
+    statement = f"INSERT INTO {target} ({quoted_names}) VALUES ({', '.join('?' * len(column_names))})"
+    columns = [
+        _convert_column([row.get(name, default_by_column[name]) for row in rows], convert)
+        for name, convert in zip(column_names, converters, strict=True)
+    ]
+    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+def _convert_column(values: list[Any], convert: Callable[[Any], Any] | None) -> list[Any]:
+    return values if convert is None else [convert(value) for value in values]
+
+
+def _get_sqlite_converter(connection: Connection, table: Table, name: str) -> Callable[[Any], Any] | None:
+    """Return the conversion of a value for its column, or None: a driver's statement bypasses SQLAlchemy's types."""
+    column_type = table.c[name].type
+    processor: Callable[[Any], Any] | None = column_type.dialect_impl(connection.dialect).bind_processor(
+        connection.dialect
+    )
+    if processor is None or not isinstance(column_type, JSON):
+        return processor
+    # Most rows have nothing in them: writing "{}" anew took a tenth of storing.
+    return lambda value: "{}" if value == {} else processor(value)
 
 
 def _check_texts(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     search = _UNSTORABLE.search  # looked up once: it is called for every value of every row
     for n, row in enumerate(rows):
         for column, value in row.items():
-            if type(value) is str and search(value):
+            # Two looks in C, of which nearly every text passes the first, in the place of a pattern for each.
+            if type(value) is str and (not value.isascii() or "\x00" in value) and search(value):
                 sign = search(value)
                 raise InputError(
                     f"{table.name} {row.get('source_key', row.get('key', n + 1))}: {column} holds the sign "

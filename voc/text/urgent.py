@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+import re2
+
 __all__ = ["UrgentWords"]
 
 
@@ -25,6 +27,9 @@ class UrgentWords:
         parts = [_build_pattern(plain) for plain in self._entry_by_folded_word]
         self._entries = list(self._entry_by_folded_word.values())
         self._pattern = re.compile("|".join(f"({part})" for part in parts)) if parts else None
+        # One look by RE2 whether any of the words is there at all: hardly any text has one, and it takes a tenth.
+        pieces = {max(re.split(r"[\s*]+", word), key=len) for word in self._entry_by_folded_word}
+        self._any_piece = re2.compile("|".join(map(re2.escape, sorted(pieces)))) if parts else None
 
     def find(self, text: str) -> str | None:
         """Return the entry of the list that the text meets first, as it stands in the list, or None.
@@ -34,10 +39,18 @@ class UrgentWords:
         >>> UrgentWords(["gaslucht", "afgeslot*"]).find("Wij worden morgen afgesloten!")
         'afgeslot*'
         """
-        if self._pattern is None:
+        folded = _fold_accents(text)
+        if self._pattern is None or not self._may_hold(folded):
             return None
-        match = self._pattern.search(_fold_accents(text))
+        match = self._pattern.search(folded)
         return None if match is None or match.lastindex is None else self._entries[match.lastindex - 1]
+
+    def _may_hold(self, folded_text: str) -> bool:
+        """Return whether a text holds the longest piece of any of the words."""
+        try:
+            return self._any_piece is not None and self._any_piece.search(folded_text) is not None
+        except UnicodeEncodeError:  # half a sign, of which broken files have some
+            return True
 
 
 def _fold_accents(text: str) -> str:

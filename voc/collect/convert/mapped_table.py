@@ -320,7 +320,8 @@ def _is_destroyed_id(cell: object) -> bool:
     """
     if isinstance(cell, float):
         return abs(cell) >= SHORTENED_FROM
-    return isinstance(cell, str) and _SCIENTIFIC.fullmatch(cell.strip()) is not None
+    # Hardly any id has the letter: a pattern for each cell would cost more than all the rest.
+    return isinstance(cell, str) and ("E" in cell or "e" in cell) and _SCIENTIFIC.fullmatch(cell.strip()) is not None
 
 
 def _translate_word(text: str, vocabulary: dict[str, str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from voc.collect.convert.rows_left_out import leave_out_rows
 from voc.collect.convert.value_parsers import format_cell
@@ -63,10 +63,12 @@ def _find_other_rows(table: FileTable, source: Source) -> dict[int, str]:
     headers = [{fold(name), fold(label)} for name, label in zip(table.columns, table.labels, strict=True)]
     reasons: dict[int, str] = {}
     for index, row in enumerate(table.rows):
-        cells = [(position, word) for position, cell in enumerate(row) if (word := fold(format_cell(cell)))]
-        if not cells:
+        position, first = _find_first_word(row)
+        # Looked at as a whole only where the first word can be one of them: a file has many cells.
+        is_candidate = _TOTAL.fullmatch(first) or first in headers[position] or _SOURCE_LINE.fullmatch(first)
+        if not first or not is_candidate:
             continue
-        position, first = cells[0]
+        cells = [(place, word) for place, cell in enumerate(row) if (word := fold(format_cell(cell)))]
         # A customer may write "totaal": what stands in a column of comments is looked at nowhere.
         if not is_text[position] and _TOTAL.fullmatch(first):
             reasons[index] = "totals or averages"
@@ -76,6 +78,14 @@ def _find_other_rows(table: FileTable, source: Source) -> dict[int, str]:
             reasons[index] = "a repeated header"
     # Where most rows have such a word the file is a table of totals, and these are its data.
     return reasons if len(reasons) < len(table.rows) / 2 else {}
+
+
+def _find_first_word(row: Sequence[object]) -> tuple[int, str]:
+    """Return place and words of the first filled cell of a row; "" where there is none."""
+    for position, cell in enumerate(row):
+        if cell is not None and cell != "" and (word := fold(format_cell(cell))):
+            return position, word
+    return 0, ""
 
 
 def _find_rows_of_all(table: FileTable, source: Source) -> dict[int, str]:

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import re2
+
 from voc.config import Config, compile_user_pattern
 from voc.records import Span
 from voc.text.pii.patterns import AT_FINDERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
@@ -52,11 +54,12 @@ _AT_SIGN = re.compile(
     r"@|://|www\.|\.(?:com|me|net|tv|nl|org|eu|be|io|ly|app|uk|de)/|[(\[<{_ ](?:at|bij)[)\]>}_ ]|apenstaart",
     re.IGNORECASE,
 )
-_ONLINE_SIGN = re.compile(
-    r"[_#&*%$?!=](?=\w)|wachtwoord|password|\b(?:pw|ww|pin|puk)\b|code|naam|name|account|user"
+# By RE2, which looks at each sign once, where Python's engine tries some forty words at each: a third of all redaction.
+# Its \b knows ASCII only: it sees a few ends of words too many, and none too few.
+_ONLINE_SIGN = re2.compile(
+    r"(?i)[_#&*%$?!=][\pL\pN_]|wachtwoord|password|\b(?:pw|ww|pin|puk)\b|code|naam|name|account|user"
     r"|gebruiker|log ?in|inlog|gamertag|steam|xbox|psn|twitch|vinted|marktplaats|reddit|handle|profiel|profile|skype"
-    r"|discord|snapchat|sign|wifi|-pin|er niet in|get in",
-    re.IGNORECASE,
+    r"|discord|snapchat|sign|wifi|-pin|er niet in|get in"
 )
 _CAPITAL_OR_ANNOUNCED = re.compile(
     r"[A-ZÀ-Þ]|\b(?:ik ben|this is|i am|i'm|naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer"
@@ -168,7 +171,7 @@ class Redactor:
         if _DIGIT.search(text):
             has_number = _NUMBER.search(text) is not None
             finders += [each for each in DIGIT_FINDERS if has_number or each[0] in _OF_FEW_DIGITS]
-        if _ONLINE_SIGN.search(text):
+        if _may_be_online(text):
             finders += SIGN_FINDERS
         if self._finds_names:
             has_capital = _CAPITAL_OR_ANNOUNCED.search(text) is not None
@@ -178,6 +181,13 @@ class Redactor:
                 piece = text[span.start : span.end].casefold()
                 if self._company_handle is None or not piece.startswith(self._company_handle):
                     yield kind, span.start, span.end
+
+
+def _may_be_online(text: str) -> bool:
+    try:
+        return _ONLINE_SIGN.search(text) is not None
+    except UnicodeEncodeError:  # half a sign, of which broken files have some
+        return True
 
 
 def _remove_overlaps(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

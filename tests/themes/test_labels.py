@@ -1,6 +1,8 @@
 import numpy as np
 
+from voc.themes.features import tokenize
 from voc.themes.labels.labels import PhraseCache, choose_quotes, describe_topics
+from voc.themes.labels.spelling import MajoritySpelling
 
 
 def test_a_label_is_a_phrase_of_the_theme_and_of_no_other(corpus):
@@ -82,3 +84,11 @@ def test_a_denied_verb_ends_a_dutch_label():
     ]
     first, _ = labels_of(texts, ["De app is leeg", "App blijft hangen", "App crasht", "App doet niets"])
     assert first == "Meterstand klopt niet"
+
+
+def test_no_phrase_holds_a_misspelled_word():
+    texts = ["Waar komt dat vnadaan", *["Waar komt dat vandaan"] * 6]
+    phrases = PhraseCache(texts, ["nl"] * 7, spelling=MajoritySpelling([tokenize(text) for text in texts]))
+    words = {word for row in range(7) for phrase in phrases[row].values() for word in phrase.words}
+    assert "vandaan" in words
+    assert "vnadaan" not in words

@@ -274,9 +274,10 @@ class ThemeModel:
         fitted = FittedTopics(labels.astype(np.int64), probabilities, self.vectors_)
         features = self.space_.features_ if self.vectors_.shape[1] else None
         topics, self.subjects_ = describe_fit(distinct, fitted, self.hidden_names, features)
-        for joins in (True, False):  # a mixture may join what is like it; what is one then is none
+        first, first_topics = fitted, topics
+        for joins in (True, False):  # first a mixture may join what is like it; where all is a mixture then, it is none
             if len(distinct.texts) < FEW_TEXTS and any(topic.is_mixture for topic in topics):
-                fitted = fitted.settle_mixtures(topics, distinct, joins=joins)  # which numbers them by size again
+                fitted = first.settle_mixtures(first_topics, distinct, joins=joins)  # which numbers them by size
                 topics, self.subjects_ = describe_fit(distinct, fitted, self.hidden_names, features)
         self.fitted_labels_, self.fitted_probabilities_ = fitted.labels, fitted.probabilities
         self.topics_ = tuple(
@@ -337,12 +338,11 @@ class ThemeModel:
             self.no_theme_reasons_[row] = NoTheme.WEAK_SIGNAL
 
     def _add_judgements(self, texts: Sequence[str], judgements: Sequence[Judgement | None]) -> None:
-        min_texts = self.smallest or compute_smallest_size(len(self.rows_))
         counts = Counter(kind for kind in judgements if kind is not None)
         rows_by_judgement = {
             kind: [row for row, judgement in enumerate(judgements) if judgement is kind]
             for kind, count in counts.items()
-            if count >= min_texts
+            if count >= (self.smallest or compute_smallest_size(len(self.rows_)))
         }
         self.topics_, self.subjects_, self.judgement_topics_, new_numbers = add_judgement_topics(
             self.topics_, self.subjects_, rows_by_judgement, texts

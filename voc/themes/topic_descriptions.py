@@ -25,6 +25,7 @@ from voc.themes.labels.labels import (
 from voc.themes.labels.main_subjects import find_main_subjects
 from voc.themes.labels.names import ThemeName, choose_names
 from voc.themes.labels.naming_texts import NamingTexts
+from voc.themes.labels.spelling import MajoritySpelling
 from voc.themes.preprocess import DistinctTexts
 from voc.themes.results import Topic, TopicGroup
 from voc.themes.seed_members import measure_likeness
@@ -101,7 +102,7 @@ def describe_fit(
     n_topics = int(fitted.labels.max(initial=-1)) + 1
     rows_by_topic = [fitted.list_central_rows(number, distinct.counts) for number in range(n_topics)]
     hidden_names = frozenset(word for name in names for word in tokenize(name) if len(word) >= SHORTEST_KEYWORD)
-    phrases = PhraseCache(distinct.texts, distinct.languages, hidden_names)
+    phrases = PhraseCache(distinct.texts, distinct.languages, hidden_names, MajoritySpelling(distinct.words))
     topic_texts = describe_topics(phrases, rows_by_topic)
     theme_names: list[dict[str, ThemeName]] = [{} for _ in rows_by_topic]
     if features is not None and n_topics:

@@ -19,6 +19,7 @@ from voc.themes.arrays import FloatArray
 from voc.themes.features import count_subject_words, tokenize
 from voc.themes.labels.nouns import MIN_NOUN_SHARE, compute_noun_shares
 from voc.themes.labels.phrases import Phrase, extract_phrases
+from voc.themes.labels.spelling import MajoritySpelling
 from voc.themes.labels.stopwords import KEYWORD_STOP_WORDS
 
 __all__ = [
@@ -97,14 +98,22 @@ class _PhraseCounts:
 
 
 class PhraseCache:
-    """The phrases of texts, extracted once for each text that is read; none holds one of the ``hidden_names``."""
+    """The phrases of texts, extracted once for each text that is read.
+
+    None holds one of the ``hidden_names``, or a word that is misspelled by the ``spelling`` (None: not looked at).
+    """
 
     def __init__(
-        self, texts: Sequence[str], languages: Sequence[str], hidden_names: frozenset[str] = frozenset()
+        self,
+        texts: Sequence[str],
+        languages: Sequence[str],
+        hidden_names: frozenset[str] = frozenset(),
+        spelling: MajoritySpelling | None = None,
     ) -> None:
         self.texts = texts
         self.languages = languages
         self.hidden_names = hidden_names
+        self.spelling = spelling
         self._phrases_by_row: dict[int, dict[PhraseKey, Phrase]] = {}
 
     def __getitem__(self, row: int) -> dict[PhraseKey, Phrase]:
@@ -112,9 +121,13 @@ class PhraseCache:
             self._phrases_by_row[row] = {
                 key: phrase
                 for key, phrase in extract_phrases(self.texts[row], self.languages[row]).items()
-                if not any(begins_with_name(word.casefold(), self.hidden_names) for word in phrase.words)
+                if all(self._can_show(word.casefold()) for word in phrase.words)
             }
         return self._phrases_by_row[row]
+
+    def _can_show(self, word: str) -> bool:
+        is_misspelled = self.spelling is not None and self.spelling.is_misspelled(word)
+        return not is_misspelled and not begins_with_name(word, self.hidden_names)
 
 
 def begins_with_name(word: str, names: frozenset[str]) -> bool:

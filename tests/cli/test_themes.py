@@ -20,3 +20,14 @@ def test_scripts_read_a_theme_under_the_keys_that_it_always_had():
         "pinned": True,
         "description": {"nl": "Over de nota."},
     }
+
+
+def test_where_there_are_too_few_comments_for_themes_the_command_says_so(voc, fresh, company, tmp_path):
+    lines = (company / "enquete.csv").read_text(encoding="utf-8").splitlines()
+    few = tmp_path / "enquete.csv"
+    few.write_text("\n".join([lines[0], lines[1], lines[40], lines[80]]) + "\n", encoding="utf-8")
+    assert voc("collect", few, "-w", fresh).code == 0
+    done = voc("themes", "fit", "-w", fresh)
+    assert (done.code, "fewer than 50 different comments" in done.out) == (0, True)
+    assert "fewer than 50 different comments" in voc("themes", "list", "-w", fresh).out.replace("\n", " ")
+    assert "fewer than" not in voc("themes", "fit", "--force", "--json", "-w", fresh).out

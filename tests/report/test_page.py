@@ -149,7 +149,7 @@ def test_the_two_scopes_of_nps_stand_apart_with_interval_and_answers(dutch):
     assert scores[0].startswith("NPS na contact −7")
     assert "Tussen −11 en −3; 742 antwoorden in augustus–oktober 2026." in scores[0]
     assert scores[1].startswith("NPS over het bedrijf −16")
-    same = re.search(r"Wat gelijk bleef ([^:]*): geen aantoonbaar verschil met de periode ervoor", words_of(dutch))
+    same = re.search(r"Wat niet aantoonbaar veranderde ([^:]*): geen aantoonbaar verschil met de periode ervoor", words_of(dutch))
     assert "NPS over het bedrijf −16" in same[1]
     assert "NPS na contact" not in same[1]
 
@@ -384,7 +384,7 @@ def test_what_is_asked_stands_with_owner_rung_and_day_and_is_called_a_proposal(r
         "Voorkomen. Facturatie, over ‘Teruglevering dubbel op de maandnota’: herstel de oorzaak en zeg wanneer dat "
         "klaar is. Vóór 15 november 2026."
     )
-    assert "Voorstel, tot de VoC-specialist besluit." in words_of(soup.find(id="headline"))
+    assert "Voorstel; de VoC-specialist kan het nog wijzigen." in words_of(soup.find(id="headline"))
 
 
 def test_the_officers_lines_stand_in_the_place_of_the_proposals(render, october):

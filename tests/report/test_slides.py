@@ -118,5 +118,5 @@ def test_the_first_slide_says_what_is_asked(october, config, made):
     text = read_text(Presentation(io.BytesIO(content)).slides[0])
     assert "3.214 contacten" in text
     assert "Een opening." in text
-    assert "Gevraagd besluit. Voorstel, tot de VoC-specialist besluit." in text
+    assert "Gevraagd besluit. Voorstel; de VoC-specialist kan het nog wijzigen." in text
     assert "Facturatie: Alle correcties weg." in text

@@ -109,17 +109,18 @@ def test_a_watch_collects_what_comes_and_stops_cleanly(voc, shop, tmp_path, stop
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    try:
-        first = json.loads(watch.stdout.readline())
-        write(inbox / "kapot.csv", [])
-        broken = json.loads(watch.stdout.readline())
-        write(inbox / "enquete-2.csv", list_rows(30, mark=8))
-        second = json.loads(watch.stdout.readline())
-        watch.send_signal(stop)
-        # Its input stays open: communicate() would close it, and end the watch in another way.
-        returncode, errors = watch.wait(), watch.stderr.read()
-    finally:
-        watch.kill()
+    with watch:
+        try:
+            first = json.loads(watch.stdout.readline())
+            write(inbox / "kapot.csv", [])
+            broken = json.loads(watch.stdout.readline())
+            write(inbox / "enquete-2.csv", list_rows(30, mark=8))
+            second = json.loads(watch.stdout.readline())
+            watch.send_signal(stop)
+            # Its input stays open until it ends: closing it would end the watch in another way.
+            returncode, errors = watch.wait(), watch.stderr.read()
+        finally:
+            watch.kill()
     assert [result["n_accepted"] for result in first["files"]] == [20]
     assert ["rows" in failure["error"] for failure in broken["failed"]] == [True]
     assert [(result["n_accepted"], result["n_updated"]) for result in second["files"]] == [(10, 20)]

@@ -149,7 +149,9 @@ def test_the_two_scopes_of_nps_stand_apart_with_interval_and_answers(dutch):
     assert scores[0].startswith("NPS na contact −7")
     assert "Tussen −11 en −3; 742 antwoorden in augustus–oktober 2026." in scores[0]
     assert scores[1].startswith("NPS over het bedrijf −16")
-    same = re.search(r"Wat niet aantoonbaar veranderde ([^:]*): geen aantoonbaar verschil met de periode ervoor", words_of(dutch))
+    same = re.search(
+        r"Wat niet aantoonbaar veranderde ([^:]*): geen aantoonbaar verschil met de periode ervoor", words_of(dutch)
+    )
     assert "NPS over het bedrijf −16" in same[1]
     assert "NPS na contact" not in same[1]
 
@@ -381,8 +383,8 @@ def test_what_is_asked_stands_with_owner_rung_and_day_and_is_called_a_proposal(r
     ask = Ask("Facturatie", date(2026, 11, 15), AskTask.REPAIR, october.findings[0].code)
     soup = BeautifulSoup(render(replace(october, letter=Letter((ask,)))), "html.parser")
     assert words_of(soup.find("ol", class_="asks")) == (
-        "Voorkomen. Facturatie, over ‘Teruglevering dubbel op de maandnota’: herstel de oorzaak en zeg wanneer dat "
-        "klaar is. Vóór 15 november 2026."
+        "Voorkomen. Facturatie herstelt de oorzaak en zegt wanneer dat klaar is "
+        "(‘Teruglevering dubbel op de maandnota’). Vóór 15 november 2026."
     )
     assert "Voorstel; de VoC-specialist kan het nog wijzigen." in words_of(soup.find(id="headline"))
 

@@ -22,8 +22,8 @@ __all__ = ["check_reasons"]
 def check_reasons(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
     """Check the list of contact reasons: do agents use it alike, can they tell reasons apart, what hides in "other"."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        quality = ws.reasons.check()
-        suggestions = ws.reasons.suggest().to_dict("records")
+        quality = ws.signals.reasons.check()
+        suggestions = ws.signals.reasons.suggest().to_dict("records")
         name_by_reason = {entry.id: entry.name for entry in ws.config.reasons}
     if as_json:
         print_json({"check": quality, "resorted": suggestions})

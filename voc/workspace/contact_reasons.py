@@ -1,4 +1,4 @@
-"""Contact reasons: how well agents' list of them works. ``ws.reasons`` is a :class:`ContactReasons`."""
+"""Contact reasons: how well agents' list of them works. ``ws.signals.reasons`` is a :class:`ContactReasons`."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from voc.text.normalize import fold
 if TYPE_CHECKING:
     from voc.collect import Pseudonyms
     from voc.pipeline import Context
+    from voc.workspace.contact_reasons import ContactReasons
 
 __all__ = ["EMOTIONS", "SignalReceipt", "Signals"]
 
@@ -73,6 +74,13 @@ class Signals:
     def __init__(self, context: Context, load_pseudonyms: Callable[[], Pseudonyms]) -> None:
         self._context = context
         self._load_pseudonyms = load_pseudonyms
+
+    @property
+    def reasons(self) -> ContactReasons:
+        """Checks of the list of contact reasons: which are confused, and what "other" hides."""
+        from voc.workspace.contact_reasons import ContactReasons
+
+        return ContactReasons(self._context)
 
     def add(
         self,

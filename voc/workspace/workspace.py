@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from voc.records import Event
     from voc.store import Store as Database
     from voc.workspace.audit import Audit
-    from voc.workspace.contact_reasons import ContactReasons
     from voc.workspace.decisions import Decisions
     from voc.workspace.erasure import Erasure
     from voc.workspace.signals import Signals
@@ -115,15 +114,8 @@ class Workspace:
         return Audit(self._context, self._load_facts)
 
     @property
-    def reasons(self) -> ContactReasons:
-        """Checks of the list of contact reasons: which are confused, and what "other" hides."""
-        from voc.workspace.contact_reasons import ContactReasons
-
-        return ContactReasons(self._context)
-
-    @property
     def signals(self) -> Signals:
-        """Signals: what agents heard, typed in one line."""
+        """What agents heard, typed in one line; its part ``reasons`` checks the list of contact reasons."""
         from voc.workspace.signals import Signals
 
         return Signals(self._context, lambda: self._pseudonyms)

@@ -104,10 +104,12 @@ class Board(anywidget.AnyWidget):
         first_request["language"] = self.language
         executor = ThreadPoolExecutor(1, thread_name_prefix="voc-board")
         self._prefetched = (first_request, time.monotonic(), executor.submit(self._desk.handle, first_request))
+        # Not waited for: the cell shows the board meanwhile, and the thread ends with its one answer.
         executor.shutdown(wait=False)
 
     def _handle_request(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Return the desk's answer; the prefetched one for the first request, if that is what was prefetched."""
+        # For one request only: the next must see what was decided since.
         prefetched, self._prefetched = self._prefetched, None
         if prefetched is not None:
             first_request, started_at, answer = prefetched

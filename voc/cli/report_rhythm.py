@@ -84,6 +84,7 @@ def show_due_steps(words: Sequence[str], workspace_dir: Path, *, as_json: bool) 
         raise UsageError("voc report due takes no month: it is about today")
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         steps = list_due_steps(ws)
+        # The company's day: a timer on a computer in UTC would still be at yesterday after midnight.
         today = build_decision_context(Context(ws.store, ws.config)).today
         actions = [
             action

@@ -68,9 +68,11 @@ class ReplyForm:
 def is_reply_form(path: Path) -> bool:
     """Return whether a file is a form of voc, by the name of its hidden sheet; a file that cannot be read is none."""
     try:
+        # Without a reader of workbooks: every file that is collected comes by here, and hardly any is a form.
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
             return f'name="{FORM_SHEET}"'.encode() in part.read(LONGEST_PART)
     except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        # RuntimeError: a part behind a password. NotImplementedError: packed in a way that Python does not know.
         return False
 
 
@@ -116,6 +118,7 @@ def _read_origin(file_name: str, file_bytes: bytes) -> FormOrigin:
             findings,
         )
     except (IndexError, KeyError, TypeError, ValueError, PeriodError) as exc:
+        # Anything may stand there: a head can show the hidden sheet and write in it.
         raise InputError(
             f"{file_name}: the hidden sheet {FORM_SHEET} does not say which draft the form is of; make it anew: "
             "voc report PERIOD --all --draft, and copy the answers into it"
@@ -243,6 +246,7 @@ class _Reading:
             self._reject(row, "code", what, f"one of {known_codes}", cells["code"])
             return None
         key = _format_cell(cells["key"])
+        # Codes count within one report, so that a copied row has one that fits; without a key only the code is known.
         if key and key != self.origin.compute_key(finding):
             self._reject(
                 row,
@@ -252,6 +256,7 @@ class _Reading:
                 cells["code"],
             )
             return None
+        # Neither of the rows counts: which of them is meant only the head can say.
         if n_by_code[code] > 1:
             self._reject(row, "code", f"{code} is answered in {n_by_code[code]} rows", "one row for each finding", code)
             return None
@@ -302,6 +307,7 @@ class _Reading:
 
 
 def _parse_day(cell: object) -> date | None:
+    # First, as a datetime is a date too: one that cannot be compared with today.
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):

@@ -16,6 +16,7 @@ __all__ = ["ConnectorRule", "DatabaseRule", "StartValue"]
 StartValue = int | float | datetime | date | str
 """Value of the watermark from which the first run reads."""
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+# Not behind a second colon: "::" is how PostgreSQL writes a cast, and no parameter.
 _PARAMETER = re.compile(r"(?<![:\w]):watermark\b")
 
 

@@ -196,6 +196,7 @@ def build_action_row(decisions: Iterable[Event]) -> dict[str, Any] | None:
             }
         elif event.kind == DecisionKind.START:
             later["start"] = date.fromisoformat(payload["on"])
+            # Frozen anew: from here on the theme counts as it was when the action began (docs/decisions/0036).
             definition |= payload.get("definition") or {}
         elif event.kind == DecisionKind.DONE:
             later["done"] = date.fromisoformat(payload["on"])

@@ -88,6 +88,7 @@ def _list_times(facts: Facts) -> pd.DataFrame | None:
     return frame.assign(
         channel=frame["channel"].astype(str).str.casefold(),
         month=index_months(frame["day"]),
+        # The ordinal of 1970-01-01: numpy counts days from there, and contacts have theirs as ordinals.
         day=frame["day"].to_numpy().astype("datetime64[D]").astype(np.int64) + 719163,
         seconds=frame["handling_seconds"].astype(float),
         weight=weight,

@@ -52,6 +52,7 @@ def load_readings(store: Store) -> dict[str, dict[str, str | None]]:
 
     readings: dict[str, dict[str, str | None]] = {}
     for event in load_active_decisions(store, kinds=[*CAUSE_KINDS, *CONTACT_CAUSE_KINDS]):
+        # Drawn items alone: it is the audit's answers that the error corrects.
         if event.payload.get("session"):
             department = event.payload.get("department")
             readings.setdefault(event.subject, {})[event.who] = None if department is None else str(department)

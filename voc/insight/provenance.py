@@ -79,6 +79,7 @@ class Provenance:
 
         The size ``n`` goes too: with a total beside it, it would tell what is hidden.
         """
+        # voc trace would otherwise list the comments of the very customers who are not to be told.
         self.figures.pop(estimate.reference, None)
         note = format_suppression(self.smallest_group)
         return Estimate(None, None, None, 0, estimate.unit, estimate.method, None, estimate.reference, note)

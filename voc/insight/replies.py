@@ -82,6 +82,7 @@ def _list_replies(scope: MonthScope) -> list[PrintedReply]:
         if period is None or period > scope.period or own_name not in {None, row["department"]}:
             continue
         settled = row["settled"] if isinstance(row["settled"], str) and own_name in {None, row["settled"]} else None
+        # Who agrees now may have disagreed before: what was read together then was about the other answer.
         reading = None if row["agrees"] else readings.get((str(row["finding"]), str(row["department"])))
         replies.append(
             PrintedReply(

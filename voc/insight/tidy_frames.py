@@ -108,9 +108,11 @@ def tabulate_costs(month: Month) -> pd.DataFrame:
     for line in lines:
         figures = line.figures
         ends = [end for part in (figures.contacts, figures.handling, figures.work) for end in _list_ends(part)]
+        # Without its value: the middle of a range of rates is a figure that nobody signed.
         cost = _list_ends(figures.cost)[1:]
         table_rows.append((line.group.value, line.name, *ends, *cost, figures.contacts.note))
     frame = pd.DataFrame(table_rows, columns=columns)
+    # A column of None alone would be one of objects: figures would have another type in months without any.
     return frame.astype(dict.fromkeys(columns[2:-1], "float64"))
 
 

@@ -125,6 +125,7 @@ def _save_model(
     artifacts = {
         causes.AUDITED_SEGMENTS: causes.serialize_audited_segments(model.audited_),
         causes.CONTRIBUTIONS: model.contributions_.to_bytes(),
+        # Bytes, and no table: that would be one more thing to migrate, and only readers of this run ask for them.
         causes.POLARITIES: polarities.to_bytes(),
     }
     with runs.record_run(

@@ -74,6 +74,7 @@ def _find_last_watermark(context: Context, name: str, source: Source) -> Waterma
     """Return up to where a source was read without a gap: what was undone since is read again."""
     if source.live is None or source.live.watermark is None:
         return None
+    # The same dump as SourceFile's: with the defaults in it, it would be another mapping, and all be read anew.
     mapping = source.model_dump(mode="json", exclude_defaults=True)
     last: list[str] | None = None
     # Oldest first: each part begins where one before it ended.

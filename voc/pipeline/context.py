@@ -68,6 +68,7 @@ def compute_store_fingerprint(store: Store) -> str:
 
 def compute_stage_fingerprint(context: Context, stage: Stage, parameters: Mapping[str, object]) -> str:
     """Return a hash of all that goes into a stage: data, decisions, parameters and the version of voc."""
+    # With the version: another one may come to other results from the same data.
     return runs.compute_input_fingerprint(context.store, stage, {**parameters, "voc": __version__})
 
 

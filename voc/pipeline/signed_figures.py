@@ -93,6 +93,7 @@ def _count_figures(facts: Facts, period: Period, department: str | None, languag
 
 
 def _parse_basis(approved: StoredReport) -> FigureBasis:
+    # Empty for a report that was signed off before a basis was kept with it.
     basis = approved.manifest.get("basis", {})
     return FigureBasis(
         last_comment=int(basis.get("last_comment", 0)),

@@ -69,6 +69,7 @@ def estimate_step(values: ArrayLike, is_after: ArrayLike, months: ArrayLike, *, 
     design = np.column_stack([np.ones(len(series)), after.astype(float)])
     fits = np.array([_fit_step(series, design, distance, rho) for rho in AUTOCORRELATIONS])
     sizes, errors, log_likelihood = fits.T
+    # Less the largest one: only the ratios count, and exp of the bare values may be 0 or infinite for all of them.
     weights = np.exp(log_likelihood - log_likelihood.max())
     weights /= weights.sum()
     tail, n_free = (1 - confidence) / 2, len(series) - 2
@@ -118,6 +119,7 @@ def flag_outbreaks(values: ArrayLike, smallest_error: ArrayLike = 0.0) -> NDArra
     series = np.asarray(values, dtype=float)
     if not series.size:
         return np.zeros(0, dtype=bool)
+    # Median and MAD, not mean and standard deviation: an outbreak raises those two, and hides behind them.
     middle = np.median(series)
     spread = np.maximum(NORMAL_MAD * np.median(np.abs(series - middle)), smallest_error)
     return np.asarray(series - middle > OUTBREAK_SCORE * spread)

@@ -63,6 +63,7 @@ def normalize_action_day(store: Store, event: Event, payload: dict[str, Any], to
     action = _find_open_action(store, event.subject)
     day = payload.get("on") or today.isoformat()
     # The day of a beginning replaces the one that was promised: it may be before that.
+    # And what was to begin later may be done today already.
     first_day = FIRST_DAY if event.kind != "done" else min(action.start, today)
     _check_range("on", day, first_day, today)
     if event.kind != "start":

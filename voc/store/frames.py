@@ -158,6 +158,7 @@ def load_feedback(
     if feedback_ids is None:
         return _load_table(store, item, dtypes, batch_column=item.batch)
     if len(feedback_ids) == 0:
+        # No id is missing, so that nothing comes: pandas cannot join a list of no frames, and columns keep their types.
         return _load_table(store, item, dtypes, batch_column=item.batch, condition=item.id.is_(None))
     import pandas as pd
 

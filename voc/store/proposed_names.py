@@ -35,6 +35,7 @@ def load_proposed_names(store: Store) -> dict[ThemeId, dict[str, str]]:
 
     A person takes one by giving it (``voc themes rename``).
     """
+    # One state for both reads: a fit that ends between them would give the names of a run that is past.
     with store.snapshot() as snapshot:
         with snapshot.reading() as connection:
             run_id = load_current_run_id(connection, Stage.THEMES)

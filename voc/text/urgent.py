@@ -23,6 +23,7 @@ class UrgentWords:
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(word for word in words if word.strip(" *"))
+        # From the last to the first: of two entries that differ in case or accents, the first one is given back.
         self._entry_by_folded_word = {_fold_accents(word): word for word in reversed(self.words)}
         parts = [_build_pattern(plain) for plain in self._entry_by_folded_word]
         self._entries = list(self._entry_by_folded_word.values())

@@ -97,6 +97,7 @@ def vote_by_neighbours(
         nearest, similarities = find_nearest(queries[query_rows], fitted[fitted_rows], n_neighbours)
         if not nearest.shape[1]:
             continue
+        # Cut off at 0 before it is squared: what is turned away from the text would vote like what is near.
         vote_weights = np.where(nearest >= 0, np.maximum(similarities, 0.0), 0.0).astype(np.float64) ** 2
         if weights is not None:
             vote_weights *= weights[fitted_rows[nearest]]

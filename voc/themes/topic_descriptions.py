@@ -58,6 +58,7 @@ class FittedTopics:
         labels, probabilities = self.labels.copy(), self.probabilities.copy()
         mixtures = [topic.number for topic in topics if topic.is_mixture and topic.constraint_group is None]
         for number in mixtures:
+            # By the topics as they were: one that has taken a mixture up must not look like the next one for that.
             target = _find_likest(distinct.meaning, self.labels, number, mixtures) if joins else -1
             labels[self.labels == number] = target
         probabilities[labels < 0] = 0.0

@@ -32,11 +32,13 @@ def draw_comments_to_read(facts: Facts, code: FindingCode, theme: ThemeId, depar
     is_wanted = (mentions["theme"].to_numpy() == index) & (comments["month"].to_numpy()[rows] == code.period.index)
     candidates = mentions.loc[is_wanted, ["row", "segment"]]
     customers = comments["customer_code"].to_numpy()[candidates["row"].to_numpy(dtype=np.int64)]
+    # Not hash(), which is another number in each process: the next draw would give other comments.
     seed = int.from_bytes(hashlib.sha256(f"{code}|{department}".encode()).digest()[:8], "big")
     order = np.random.default_rng(seed).permutation(len(candidates))
     # One of each customer: who wrote fifteen times is one reading.
     _, first = np.unique(customers[order], return_index=True)
     if first.size < facts.config.reports.smallest_group:
         return ()
+    # Back into the order of the draw: np.unique sorts by customer, and the first ten would be no sample.
     segments = candidates["segment"].to_numpy(dtype=np.int64)[order][np.sort(first)]
     return tuple(SegmentId(int(segment)) for segment in segments[:N_COMMENTS])

@@ -120,6 +120,7 @@ class _Storing:
 
     def store_answer(self, answer: FormAnswer) -> None:
         """Store one row: the reply, and the action where its cells are whole; all of it or nothing."""
+        # Redacted before it is compared: the stored answer is redacted too, and the same form must add nothing.
         answer = self._resolve_owner(self._redact(answer))
         reply = self._build_reply(answer)
         events = [] if self._stands_already(reply) else [reply]
@@ -231,6 +232,7 @@ class _Storing:
             "department": self.department,
             "fixer": fixer,
             "promise": answer.action[:500],
+            # Another day for the same promise is no new beginning: its effect is measured from the first one.
             "start": None if earlier is None else earlier.start.isoformat(),
             "due": None if answer.due is None else answer.due.isoformat(),
             "finding": answer.finding.code,
@@ -246,6 +248,7 @@ class _Storing:
                 action
                 for action in load_actions(self.context.store, theme_id=answer.finding.theme, only_open=True)
                 if (action.finding, action.department, action.promise)
+                # Cut as it is stored: a longer promise would otherwise become a new action with each form.
                 == (answer.finding.code, self.department, answer.action[:500])
             ),
             None,

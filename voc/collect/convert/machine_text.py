@@ -23,4 +23,5 @@ def is_machine_written(column_name: str) -> bool:
     >>> is_machine_written("AI-samenvatting"), is_machine_written("Samenvatting")
     (True, False)
     """
+    # Cut into words before it is folded: of "aiSummary" only the capital shows where the second one begins.
     return _NAME.search(_WORD_ENDS.sub(" ", column_name).casefold()) is not None

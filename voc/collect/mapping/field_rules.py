@@ -285,6 +285,7 @@ FIELD_RULES: Mapping[str, FieldRule] = {
         ALL_KINDS - DAILY_KINDS,
         _rate_key,
     ),
+    # Qualtrics' "Distribution Channel" says how the invitation went out, not by which channel a customer came.
     "channel": _build_rule(
         "the channel", r"kanaal|(?<!distribution )channel|\bmedium\b|contactvorm", ALL_KINDS, _rate_category
     ),
@@ -300,6 +301,7 @@ FIELD_RULES: Mapping[str, FieldRule] = {
         FEEDBACK_KINDS,
         _rate_category,
     ),
+    # The same word as above: in feedback it is who was asked about, elsewhere who is suspected.
     "department": _build_rule(
         "the department suspected as cause",
         r"vermoed|oorzaak|veroorzaker|cause|afdeling|department",
@@ -309,6 +311,7 @@ FIELD_RULES: Mapping[str, FieldRule] = {
     "emotion": _build_rule("the emotion", r"emotie|emotion|gevoel|stemming|\bmood\b", CONTACT_KINDS, _rate_category),
     "agent": _build_rule("the agent", r"medewerker|\bagent\b|behandelaar|employee", CONTACT_KINDS, _rate_id),
     "team": _build_rule("the agent's team", r"\bteam\b|teamnaam|werkgroep", frozenset({Kind.SIGNAL}), _rate_category),
+    # "Tevreden" (satisfied) ends in "reden", the Dutch word for reason, and is no reason.
     "reason": _build_rule(
         "the contact reason",
         r"(?<!tev)reden|reason|onderwerp|subject|topic|categorie|category|rubriek",

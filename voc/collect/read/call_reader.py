@@ -33,6 +33,7 @@ _OFFSET_KEYS = (
     *("startoffset", "offsetmilliseconds", "from"),
 )
 _CALL_KEYS = ("callid", "conversationid", "contactid", "interactionid", "gespreksid", "gesprekid", "recordingid")
+# An export's own number goes by these names as well, and then stands around all of its calls.
 _VAGUE_KEYS = ("transcriptid", "sessionid", "jobname", "uuid", "id")
 _MOMENT_KEYS = (
     *(
@@ -194,6 +195,7 @@ def _holds_turns(items: Sequence[object], *, is_nested: bool) -> bool:
     has_offsets = any(isinstance(_take(turn, _OFFSET_KEYS), int | float) for turn in turns)
     # A chat's list of messages has their conversation in each, and is read as a table.
     has_own_numbers = any(key in turn for turn in turns for key in ("conversationid", "conversation", "chatid"))
+    # A bare list without times may as well be a chat's export, a message a row: that is read as a table.
     return n_full > len(items) / 2 and not has_own_numbers and (is_nested or has_offsets)
 
 

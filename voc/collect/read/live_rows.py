@@ -47,6 +47,7 @@ class Watermark:
             It is of a type that is no watermark.
         """
         for type_name, (value_type, format_value, _) in _WATERMARK_TYPES.items():
+            # Not isinstance: True is an int as well, and would pass as a watermark.
             if type(value) is value_type:
                 return cls(type_name, format_value(value))
         raise InputError(f"{where} holds {type(value).__name__}: expected a number, a text, a date or a moment")
@@ -115,6 +116,7 @@ def read_live_source(name: str, source: Source, since: Watermark | None) -> Iter
         raise InputError(f"[sources.{name}] has neither a database nor a connector")
     value = since.get_value() if since is not None else rule.start
     rows = read_query(name, rule, value) if isinstance(rule, DatabaseRule) else _call_connector(name, rule, value)
+    # Without a watermark no run could go on behind a part; and pivot and turns need all rows at once.
     size = PART_ROWS if rule.watermark is not None else None
     yield from _cut(name, source, rows, since, size)
 
@@ -126,6 +128,7 @@ def _cut(
     read_from, part, columns = since, list[Mapping[str, Any]](), dict[str, None]()
     n_before = 0
     for number, row in enumerate(rows, 1):
+        # Taken before the check, which moves it on: the part ends with the row before this one.
         last_mark = order.last
         is_new_mark = order.check(row, number)
         if size is not None and len(part) >= size and is_new_mark:
@@ -209,10 +212,12 @@ def _call_connector(name: str, rule: ConnectorRule, since: object) -> Iterator[M
     except VocError:
         raise
     except Exception as exc:  # noqa: BLE001 - a connector is somebody else's code, and raises anything
+        # The sentence of somebody else's library may quote the password that it was given.
         problem = " ".join(str(exc).split())
         for key, value in options.items():
             if f"{key}_env" in rule.options and value:
                 problem = problem.replace(str(value), "***")
+        # Raised from None: the error behind it still has the secret in its sentence.
         raise InputError(
             f"[sources.{name}]: the connector {rule.use} failed ({type(exc).__name__}: {problem})"
         ) from None

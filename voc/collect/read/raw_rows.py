@@ -119,6 +119,7 @@ def choose_sheet(file_name: str, sheets: Sequence[Sheet], title: str | None = No
     if best is None:
         raise InputError(f"{file_name} is empty: none of its sheets ({titles}) holds a table")
     rivals = {
+        # Less the row of names: it is printed beside the chosen table's rows, which do not have theirs.
         sheet.title: n - 1
         for sheet, n in zip(candidates, counts, strict=True)
         if sheet is not best and n > 1 and n * RIVAL_PART >= largest

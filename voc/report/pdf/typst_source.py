@@ -92,6 +92,7 @@ def _convert_blocks(parent: Tag) -> str:
             end_paragraph()
             blocks.append(_mark_place(node) + BLOCK_CONVERTERS.get(node.name, _convert_container)(node))
         elif not isinstance(node, NavigableString) or node.strip() or inline_parts:
+            # A blank between two marks parts words; before the first of them it only indents the page's source.
             inline_parts.append(_convert_inline(node))
     end_paragraph()
     return "\n\n".join(block for block in blocks if block)
@@ -243,6 +244,7 @@ def _convert_image(node: Tag) -> str:
     kind, _, content = str(node.get("src", "")).partition(";base64,")
     if not content:
         return ""
+    # As numbers: a string of Typst is Unicode, which the bytes of a picture are not.
     numbers = ", ".join(map(str, base64.b64decode(content)))
     image_format = {"data:image/svg+xml": "svg", "data:image/png": "png"}.get(kind, "jpg")
     alternative = quote_text(str(node.get("alt") or "–"))

@@ -45,6 +45,17 @@ def test_words_give_shares_of_the_departments_they_fit(vote):
     assert parts["words"]["shares"] == pytest.approx({"Facturatie": 0.62, "IT": 0.31})
 
 
+def test_two_sentences_of_a_comment_are_one_comment(vote):
+    evidence, segments = company(vote)
+    model = CauseModel().fit(evidence, None, segments=segments)
+    groups = groups_of(range(20)).assign(comment=[number // 2 for number in range(20)])
+    parts = {
+        part["kind"]: part for part in explain_causes(model.contributions_, evidence, None, groups)[0, "Facturatie"]
+    }
+    assert (parts["reason"]["n"], parts["reason"]["of"]) == (10, 10)
+    assert (parts["agent"]["n"], parts["agent"]["of"]) == (14, 20)  # signals are counted, not comments
+
+
 def test_the_reason_is_named(vote):
     _, parts = parts_of(vote)
     assert parts["reason"]["names"] == ("1",)

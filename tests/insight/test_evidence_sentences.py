@@ -96,3 +96,15 @@ def test_the_points_of_a_month_add_up_to_its_printed_shares(world, months):
 
 def vars_of(facts):
     return {name: getattr(facts, name) for name in type(facts).__dataclass_fields__}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "het klantsegment, naar wat"), ("en", "the customer segment, by what")]
+)
+def test_what_was_learned_without_a_row_of_evidence_has_no_counts(language, words):
+    learned = cause(
+        0.5, {"kind": "customer segment", "points": 0.03}, {"kind": "agent", "n": 9, "of": 9, "points": 0.47}
+    )
+    said = format_evidence(learned, Messages(language))
+    assert words in said
+    assert not re.search(r"\b0\b", said.replace("0.", ""))

@@ -49,6 +49,13 @@ def test_a_finding_says_contacts_customers_hours_and_a_range_of_money():
     assert plain(format_contacts_of_finding(find(), ENGLISH)).endswith("; tied-up cost €1,800–4,000.")
 
 
+def test_a_head_reads_that_the_contacts_of_a_finding_are_of_all_causes():
+    sentence = plain(format_contacts_of_finding(find(), DUTCH, is_for_department=True))
+    assert sentence.startswith(
+        "Naar schatting 472 contacten (tussen 414 en 529) van minstens 150 klanten (alle oorzaken samen); 71 uur"
+    )
+
+
 def test_without_hours_or_a_signed_rate_it_says_what_is_known():
     assert "uur" not in format_contacts_of_finding(find(hours=None, cost=None), DUTCH)
     assert "€" not in format_contacts_of_finding(find(cost=None), DUTCH)

@@ -51,12 +51,16 @@ def explain_causes(
         ``CauseModel.audited_``; None: nothing is confirmed.
     groups
         ``segment``, ``group`` (a whole number) and ``weight``: what a segment counts in its group. A segment is in
-        one group.
+        one group. With the column ``comment`` evidence is counted by comments, which is what a reader counts too.
     """
     # Of groups that overlap each segment counts in the first: points could not add up to two shares.
     group_rows = groups.drop_duplicates("segment").set_index("segment")
     rows = evidence[evidence["segment"].isin(group_rows.index)]
     rows = rows.assign(group=rows["segment"].map(group_rows["group"]).astype(np.int64))
+    # A comment of three sentences is one comment, also where each of them has evidence.
+    rows = rows.assign(
+        counted=rows["segment"].map(group_rows["comment"]) if "comment" in group_rows else rows["segment"]
+    )
     confirmed_departments = _list_confirmed_departments(audited)
     points_by_part = _sum_points(contributions, group_rows)
     points_without_entry = 0.0 if contributions.kinds else None
@@ -111,8 +115,8 @@ def _count_evidence(
 ) -> Iterator[tuple[str, int, str, EvidencePart]]:
     """Yield kind, group, department and the part that counts this kind of evidence."""
     for kind, of_kind in rows.groupby("kind", sort=True):
-        # An agent's signal counts once however many segments it speaks for; any other source speaks for a segment.
-        unit = "source" if kind == EvidenceKind.AGENT else "segment"
+        # An agent's signal counts once however many segments it speaks for; any other source speaks for a comment.
+        unit = "source" if kind == EvidenceKind.AGENT else "counted"
         n_by_group = of_kind.groupby("group")[unit].nunique().to_dict()
         counts = of_kind.groupby(["group", "department"])[unit].nunique()
         details = _describe_kind(str(kind), of_kind, confirmed_departments)

@@ -25,6 +25,16 @@ EvidenceByCause = Mapping[tuple[int, str], tuple[EvidencePart, ...]]
 """Parts of the evidence by theme (its position) and department, most points first:
 ``{(0, "Facturatie"): ({"kind": "agent", "n": 14, "of": 20, "points": 0.31}, …)}``."""
 
+COUNTED_KINDS = frozenset(
+    {
+        EvidenceKind.REASON,
+        EvidenceKind.TOUCHPOINT,
+        EvidenceKind.CUSTOMER_SEGMENT,
+        EvidenceKind.PHASE,
+        EvidenceKind.TIMING,
+    }
+)
+"""Kinds whose phrase says of how many comments."""
 LEAST_FIT = 0.05
 """A department that the words fit less is not named as one that they fit."""
 
@@ -44,7 +54,8 @@ def build_theme_evidence(scope: MonthScope) -> EvidenceByCause:
     by_mention = segments.assign(has_probabilities=has_probabilities).groupby(["row", "theme"])["has_probabilities"]
     n_counting = np.where(by_mention.transform("any"), by_mention.transform("sum"), by_mention.transform("size"))
     weight = np.where(has_probabilities | ~by_mention.transform("any"), 1.0 / n_counting, 0.0)
-    groups = segments.assign(group=segments["theme"], weight=weight)[["segment", "group", "weight"]]
+    groups = segments.assign(group=segments["theme"], weight=weight, comment=segments["row"])
+    groups = groups[["segment", "group", "weight", "comment"]]
     return explain_causes(facts.contributions, facts.evidence, facts.audited, groups)
 
 
@@ -130,6 +141,9 @@ def _format_part(part: EvidencePart, messages: Messages, *, only_hits: bool = Fa
         ]
         if fit_texts:
             return messages("cause.words", fits=messages.format_list(fit_texts))
+    # What was learned of confirmed comments adds points also where no row of evidence of its kind is.
+    if not n_sources and kind in COUNTED_KINDS:
+        return messages(f"cause.learned.{kind.replace(' ', '_')}")
     # A kind of evidence that a company added itself has no message of its own.
     if not messages.has_message(f"{key}.other"):
         return messages.format_count(

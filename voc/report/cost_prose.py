@@ -32,8 +32,11 @@ MOST_UNTIMED = 3
 """Channels without handling times that are named one by one."""
 
 
-def format_contacts_of_finding(finding: Finding, messages: ReportMessages) -> str:
-    """Return how many contacts an incident gave, of how many customers, in how many hours, and what those tie up."""
+def format_contacts_of_finding(finding: Finding, messages: ReportMessages, *, is_for_department: bool = False) -> str:
+    """Return how many contacts an incident gave, of how many customers, in how many hours, and what those tie up.
+
+    A department's report says that they are not its own alone (``is_for_department``).
+    """
     contacts = finding.estimates.get("contacts")
     if contacts is None or contacts.value is None:
         return ""
@@ -43,6 +46,9 @@ def format_contacts_of_finding(finding: Finding, messages: ReportMessages) -> st
         # Who left no text is a customer too, and is not counted.
         customers = messages.format_count("count.customers", change.observed)
         parts = [messages("cost.of_customers", contacts=parts[0], customers=customers)]
+    if is_for_department:
+        # A head reads "475 contacts" as his own, though part of them arose elsewhere.
+        parts[0] = messages("cost.whole_finding", name=parts[0])
     if handling is not None and handling.value is not None:
         parts.append(_format_hours(handling, messages))
     if cost is not None and cost.value is not None:

@@ -359,7 +359,8 @@ def _format_theme_finding(
         lead = messages.format_count("finding.with_related", len(related), lead=lead)
     change = finding.change or (theme_line.change if theme_line else None)
     # What it cost comes first: that is what the next sentences explain.
-    sentences = [format_contacts_of_finding(finding, messages)]
+    is_for_department = month.department is not None
+    sentences = [format_contacts_of_finding(finding, messages, is_for_department=is_for_department)]
     if change is not None:
         sentences.append(format_change(change, messages, comments=finding.estimates.get("comments")))
     if related and theme_line is not None:

@@ -187,6 +187,7 @@ def _place_days(day: NDArray[np.datetime64], started_on: date, done_on: date, n_
     days_before = (np.datetime64(started_on, "D") - day).astype(np.int64)  # 1: the day before it began
     days_after = (day - np.datetime64(done_on, "D")).astype(np.int64)
     place = np.where(days_before > 0, -1 - (days_before - 1) // MONTH_DAYS, n_running + (days_after - 1) // MONTH_DAYS)
+    # A place that no counted month has: while the action runs its days are neither before nor after.
     place[(days_before <= 0) & (days_after <= 0)] = MOST_MONTHS + n_running
     return place
 

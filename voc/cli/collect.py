@@ -76,6 +76,7 @@ def collect(  # noqa: PLR0913 - as many as there are options
         elif retry:
             results = _retry_batches(ws, dry_run=dry_run)
         else:
+            # Who asks for JSON is a program: a question would hold it up for ever.
             correct = None if as_json else _build_corrector(bar)
             results = _collect_files(ws, files or [], source=source, dry_run=dry_run, correct=correct)
     results.print(as_json=as_json, dry_run=dry_run)

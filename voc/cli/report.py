@@ -91,6 +91,7 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
                 language=language,
                 formats=format_names,
                 force=force,
+                # The company's report has no form: a form is for one department.
                 form=draft and name is not None,
                 sign_off=sign_off,
             )

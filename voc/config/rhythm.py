@@ -66,6 +66,7 @@ class RhythmSettings(Table):
 
     def _list_working_days(self, period: Period) -> Sequence[date]:
         """Return the working days from a month's first day on; of the month after it too, where many days are off."""
+        # A step may be due on the 20th working day: 90 days hold as many whatever the calendar, each day off costs one.
         days = [period.first_day + timedelta(days=k) for k in range(90 + len(self.days_off))]
         off = {*self.days_off, *(day for year in {each.year for each in days} for day in list_public_holidays(year))}
         return [day for day in days if day.weekday() < SATURDAY and day not in off]

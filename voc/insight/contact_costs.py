@@ -180,6 +180,7 @@ class _CostBuilder:
 
     def scale_line(self, group: CostGroup, name: str, contacts: Estimate) -> CostLine:
         """Return the line of a part of all contacts: that part of all hours."""
+        # Divided by the mean of all, hours would tell the contacts that are hidden.
         if contacts.value is None:
             return CostLine(group, name, CostFigures(contacts))
         hours = [scale_to_hours(contacts, total / self._n_contacts, SHARE_METHOD) for total in self._totals]

@@ -120,6 +120,7 @@ def _estimate_excess(
     of_month = all_contacts.months[:, None] == months[None, :]
     ours = (of_month & (is_silent & of_reasons)[:, None]).sum(axis=0).astype(float)
     others = (of_month & (is_silent & ~of_reasons)[:, None]).sum(axis=0).astype(float)
+    # A month without other silent contacts has no data: counted as one, it would make the interval too narrow.
     ours, others = ours[others > 0], others[others > 0]
     n_observed = int((in_window & is_silent & of_reasons).sum())
     n_others = int((in_window & is_silent & ~of_reasons).sum())

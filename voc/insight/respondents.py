@@ -67,6 +67,7 @@ def describe_respondents(facts: Facts, answers: pd.DataFrame) -> pd.DataFrame:
     described = described.assign(n_hand_overs=np.nan)
     if facts.contacts is None or not len(facts.contacts):
         return described
+    # Once each: pandas refuses to look values up by an index that has a key twice.
     contacts = facts.contacts.dropna(subset=["key"]).drop_duplicates("key").set_index("key")
     contact_keys = answers["feedback"].map(items["contact"])
     for name in ("channel", "customer_segment"):

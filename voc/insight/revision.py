@@ -128,6 +128,7 @@ def _differs(published: Estimate, current: Estimate) -> bool:
 def _is_small_difference(published: Estimate, current: Estimate, smallest_group: int) -> bool:
     """Return whether fewer customers than may be shown came or went, as far as the two figures tell."""
     if published.n_customers is None or current.n_customers is None:
+        # A figure with an interval is estimated: its difference is no number of customers who came or went.
         is_count = published.unit in {"comments", "contacts", "customers"} and published.low is None
         if not is_count or published.value is None or current.value is None:
             return False

@@ -70,6 +70,7 @@ def split_score_change(
     is_established = (
         estimate_difference(now, before, scale, confidence=confidence).excludes_zero and strict.within.excludes_zero
     )
+    # Printed at 95 % as every interval is; the stricter level is for what counts as established.
     split = _decompose(now, before, scale, groups, 0.95)
     return ScoreSplit(
         record(split.mix, "mix") if has_groups else None,

@@ -422,6 +422,7 @@ def _select_sure_days(facts: Facts, period: Period, theme_index: int) -> tuple[I
     if is_sure[is_this_month].sum() * 2 < is_this_month.sum():
         return mention_days, 1.0  # a theme that is vague as a whole is dated by all that it has
     others = is_sure[~is_this_month]
+    # One on both sides: a theme that was born this month has no others to divide by.
     return mention_days[is_sure], float((others.sum() + 1) / (others.size + 1))
 
 

@@ -121,6 +121,7 @@ def _list_movements(months: Sequence[TrendPoint]) -> list[TimelineEvent]:
         if is_above and not was_above:
             counts_before = [before.count for before in months[max(0, index - QUIET_MONTHS) : index]]
             # "Returned" needs a month with comments before the silence: without one the theme is new, not back.
+            # None is no 0: a month that may not be shown, or has no data, is not known to have been silent.
             is_return = counts_before == [0] * QUIET_MONTHS and any(before.count for before in months[:index])
             note = {
                 "period": str(month.period),

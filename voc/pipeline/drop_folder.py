@@ -122,6 +122,7 @@ def _holds_answers(path: Path) -> bool:
     except OSError:
         return False  # the reader says what is wrong with it
     header = start.decode("utf-8-sig", "replace").split("\n", 1)[0]
+    # Dutch Excel saves "CSV" with semicolons.
     columns = {
         name.strip().casefold() for name in next(csv.reader(io.StringIO(header.replace(";", ","))), []) if name.strip()
     }
@@ -176,6 +177,7 @@ class FolderWatch:
         for folder in self._folders:
             content = list_folder_content(folder, may_be_empty=True)
             skips = {(folder, item) for item in content.skipped}
+            # Once each: a look every five seconds would repeat the same remark all day.
             self.new_skips += [item for _, item in sorted(skips - self._reported_skips, key=lambda pair: pair[1].file)]
             self._reported_skips |= skips
             for path in content.files:

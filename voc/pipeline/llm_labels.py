@@ -122,6 +122,7 @@ def _load_unnamed_themes(context: Context) -> list[Theme]:
 def _build_requests(context: Context, unnamed_themes: list[Theme]) -> dict[ThemeId, LabelRequest]:
     """Return the request for each theme: its quotes, then its surest segments; redacted, as all that is stored."""
     assignments = themes.load_assignments(context.store, as_fitted=True).dropna(subset="theme")
+    # By segment where the probability is the same: another order would be another request, and be sent again.
     assignments = assignments.sort_values(["probability", "segment"], ascending=[False, True])
     # Twice as many as are sent: the quotes are among them, and equal texts count once.
     surest = assignments.groupby("theme")["segment"].apply(lambda ids: ids.head(2 * N_COMMENTS).tolist())

@@ -38,6 +38,7 @@ def make_cards(
     from voc.insight import load_facts as load_stored_facts
     from voc.insight.card_figures import build_cards
 
+    # Only the tables that a card depends on: a new [sources.NAME] must not cost the seconds that cards take.
     settings = context.config.model_dump(
         mode="json", include={"company", "reports", "departments", "department_changes", "reasons", "channels"}
     )

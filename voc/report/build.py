@@ -146,6 +146,7 @@ def _format_department(name: str, department_names: Sequence[str]) -> str:
 def _build_slug(name: str) -> str:
     """Return a name as a part of a file's name: letters and digits of ASCII, and hyphens."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").casefold()
+    # Stripped twice: the cut may end on a hyphen, and two in a row are the mark of names that come out alike.
     return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:60].strip("-") or "department"
 
 

@@ -277,6 +277,7 @@ def count_contradicted_segments(store: Store) -> int:
         department_name = event.payload.get("department")
         answer = (event.who, None if department_name is None else str(department_name))
         answers_by_segment[int(str(event.payload["segment"]))].add(answer)
+    # Two people at least: who changed their own mind contradicts nobody.
     return sum(
         len({who for who, _ in answers}) > 1 and len({department_name for _, department_name in answers}) > 1
         for answers in answers_by_segment.values()
@@ -308,6 +309,7 @@ def _load_run_rows(
 
 def _list_values(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> list[tuple[Any, ...]]:
     """Return the values of each row of a frame as plain Python values, None where something is missing."""
+    # Neither JSON nor every driver takes numpy's numbers: SQLite would store their bytes.
     columns = []
     for name, dtype in dtypes.items():
         column = frame[name]

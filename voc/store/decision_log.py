@@ -256,6 +256,7 @@ def _check_same_decision(first_event: Event, new_event: Event) -> Event:
     """
 
     def content(event: Event) -> tuple[object, ...]:
+        # Without its moment: the desk gives a request that is sent again the time at which it came again.
         return (event.subject, event.kind, dict(event.payload), event.undoes)
 
     if content(first_event) != content(new_event) and not _is_completion(first_event, new_event):

@@ -174,6 +174,7 @@ def compute_input_fingerprint(
     with store.reading() as connection:
         input_parts: list[object] = [
             stage,
+            # With the counts: an erasure is noted there, and changes nothing else about a file.
             [list(row) for row in connection.execute(select(batch.id, batch.undone, batch.counts).order_by(batch.id))],
             list(connection.execute(select(func.count(feedback.id), func.max(feedback.id))).one()),
             [load_current_run_id(connection, upstream) for upstream in UPSTREAM_STAGES.get(stage or Stage.REPORT, ())],

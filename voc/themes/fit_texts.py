@@ -111,11 +111,13 @@ def sort_by_content(fit_texts: FitTexts, rows: LabelArray) -> LabelArray:
     By a hash of each text, and equal ones by their comment's texts and by what else is known about them: those that are
     equal in all of it are interchangeable.
     """
+    # "surrogatepass": half a sign, cut off by some export, must not stop a fit.
     hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:HASH_BYTES] for text in fit_texts.texts]
     hashes_by_comment: dict[int, list[bytes]] = {}
     if fit_texts.comments is not None:
         for comment, text_hash in zip(fit_texts.comments, hashes, strict=True):
             hashes_by_comment.setdefault(comment, []).append(text_hash)
+    # Sorted: the texts of a comment come in the order of the caller's rows, which is not to matter.
     comment_hashes = {comment: b"".join(sorted(parts)) for comment, parts in hashes_by_comment.items()}
 
     def build_key(row: int) -> tuple[bytes, bytes, tuple[str, ...]]:

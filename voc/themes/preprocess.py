@@ -166,6 +166,7 @@ def find_distinct_texts(
         place = place_by_fingerprint.setdefault(fingerprint, len(rows))
         if place == len(rows):
             rows.append(row)
+        # Only the one that stands for the others is fitted: else what people decided about its copy would be lost.
         elif (
             constraints is not None
             and constraints.constraint_groups[rows[place]] < 0 <= constraints.constraint_groups[row]

@@ -16,11 +16,13 @@ from voc.themes.constraints import Constraints
 
 __all__ = ["measure_likeness", "separate_seeds"]
 
+# Set on the draws of benchmarks/seed_themes.py --rare (docs/decisions/0038-themes-that-hold.md).
 MIN_RANKS_AND_LIKENESSES = ((0.17, 0.55), (0.35, 0.45))
 """Pairs of which one must be reached for a theme to be what its seed means: mean rank of the seed's texts among the
 theme's own by their nearness to its middle (of texts drawn from the theme it is a half), and similarity of the part
 that is nearest to the seed and the other one, against that within the parts."""
 N_ROUNDS = 15
+# Likeness within a part is a mean over pairs of texts: one text has no pair.
 FEWEST = 2
 
 
@@ -43,6 +45,7 @@ def separate_seeds(
     for group in np.unique(groups[is_seed & (groups >= 0)]):
         members = np.flatnonzero(groups == group)
         label = int(separated[members[0]])
+        # Comments that people decided about are not cut off: a decision outranks what vectors say.
         others = np.flatnonzero((separated == label) & (groups < 0))
         if not len(others):
             continue
@@ -68,6 +71,7 @@ def _split_by_seed(vectors: FloatArray, members: LabelArray, others: LabelArray)
     for _ in range(N_ROUNDS):
         near = vectors[others] @ _scale(seed_sum + vectors[others[follows]].sum(axis=0, dtype=np.float64))
         far = vectors[others] @ _scale(vectors[others[~follows]].sum(axis=0, dtype=np.float64))
+        # Were all to follow, nothing would be left for the far side to be the middle of.
         if np.array_equal(near > far, follows) or (near > far).all():
             break
         follows = near > far

@@ -42,6 +42,7 @@ def list_news(context: RequestContext, args: requests.NewsArgs) -> NewsResult:
         return NewsResult(last_event=last_id, data_version=data_version, events=[])
     newest_entries = decision_log.load_logged_events(context.store, limit=min(MAX_NEWS, last_id - args.since))
     entries = [entry for entry in reversed(newest_entries) if (entry.event.id or 0) > args.since]
+    # Of what was read, not of the look before it: what was decided between the two would be told twice.
     last_id = max((entry.event.id or 0 for entry in entries), default=last_id)
     return NewsResult(last_event=last_id, data_version=data_version, events=build_event_views(context, entries))
 

@@ -190,6 +190,7 @@ def _build_reply_item(context: RequestContext, subject: str) -> ReplyItem:
     comments: list[CommentView] = []
     theme_id, label = None, finding_code(subject) or subject
     if isinstance(payload_theme, int):
+        # As it is today: the theme may have become part of another one since the head answered.
         theme_id = find_current_theme(context, ThemeId(payload_theme))
         figures = ThemeFigures(context, None, (theme_id,))
         label = context.format_label(figures.themes.get(theme_id), theme_id)

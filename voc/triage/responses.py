@@ -387,6 +387,7 @@ class EventView(Shape):
     at: str
     why: str
     undoes: int | None
+    # The wire keeps its words, which scripts and boards know: the store says ``is_active`` for it.
     standing: bool
     sentence: str
 

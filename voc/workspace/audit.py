@@ -224,6 +224,7 @@ class Audit:
 
     def draw_weekly(self) -> int:
         """Draw this week's few comments when nobody has yet, and return how many."""
+        # %G and not %Y: the first days of January may lie in the last week of the year before.
         session = f"{WEEKLY_SESSION_PREFIX} {datetime.now(UTC):%G-W%V}"
         if (causes.load_draws(self._context.store)["session"] == session).any():
             return 0

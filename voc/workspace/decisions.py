@@ -205,6 +205,8 @@ class Decisions:
         """
         from voc.workspace.joint_reading import draw_comments_to_read
 
+        # What was drawn stays, though the seed is fixed: after a fit or a new file it would draw others, and a head
+        # could ask again until it suits.
         stored = next(
             (each for each in self.joint_readings() if (each.code, each.department) == (code, department)), None
         )

@@ -86,6 +86,7 @@ class Actions:
         import pandas as pd
 
         rows = [_build_row(line) for line in self.lines(period)]
+        # As objects: what is not known stays None, where pandas would write NaN into columns of numbers.
         return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
     def add(
@@ -142,6 +143,7 @@ class Actions:
         """Record the day on which an action (``A-3``) began, by default today; its theme is kept as it is now."""
         found_theme = next((each.theme for each in self.records() if each.reference == action), None)
         payload: dict[str, object] = {"on": _format_day("on", on)}
+        # Where there is no such action the store refuses the decision, and says so.
         if found_theme is not None:
             payload["definition"] = self.define_theme(found_theme)
         return self._decisions.decide("start", action, payload, why=why, who=who)

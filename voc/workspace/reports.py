@@ -108,6 +108,7 @@ def list_due_steps(ws: Workspace, today: date | None = None) -> tuple[DueStep, .
     recipients = sorted({info.department for info in own_reports if info.has_form and info.department is not None})
     silent = tuple(name for name in recipients if name not in _list_answering_departments(ws, period))
     is_final = any(info.department is None and info.state is ReportState.APPROVED for info in own_reports)
+    # A final ends drafts and replies: who signed off without them, or without a silent head, waits for neither.
     steps = (
         ("data", deadlines.data, _has_data(ws, period), ()),
         ("drafts", deadlines.drafts, bool(recipients) or is_final, ()),

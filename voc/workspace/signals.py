@@ -126,6 +126,7 @@ class Signals:
             raise UsageError("say at least one of reason, emotion, department and note")
         if len(text) > LONGEST_NOTE:
             raise UsageError(f"a note is a line of at most {LONGEST_NOTE} signs, got {len(text)}")
+        # By chance and not by content: two agents who type the same line are two signals.
         key = uuid.uuid4().hex
         cells = (
             *(key, moment, contact, customer, self._find_channel(channel), self._find_reason(reason)),

@@ -146,6 +146,7 @@ def match_source(path: Path, table: FileTable | None, sources: Mapping[str, Sour
     ]
     if fitting_patterns:
         longest = max(length for length, _ in fitting_patterns)
+        # A set: one source of which two patterns are as long is no doubt.
         names = sorted({name for length, name in fitting_patterns if length == longest})
         if len(names) > 1:
             raise InputError(

@@ -239,6 +239,7 @@ def build_row_keys(mapped_table: MappedTable, pseudonyms: Pseudonyms) -> list[st
             keys.append(file_keys[number])
             continue
         # The unit separator stands in hardly any cell, so that ("a", "bc") and ("ab", "c") are not alike.
+        # Programs write one number as 12 and as 12.0: saved again, the file would come in a second time.
         content = "\x1f".join(normalize_id(cell) if isinstance(cell, float) else str(cell) for cell in row)
         digest = pseudonyms.digest_row(content)
         n_by_digest[digest] += 1

@@ -223,6 +223,7 @@ class MappedTable:
         if column_name is None:
             return [DateParser(dates, self.config.company.time_zone).parse(None)] * self.n_rows
         values = self.get_column(column_name)
+        # Of the whole column first: 05-10-2026 alone does not show which of its numbers is the day.
         profile = profile_dates(values, self.table.epoch_year)
         parser = build_column_parser(dates, self.config.company.time_zone, profile, self.table.epoch_year)
         clocks = self.get_cells("time")

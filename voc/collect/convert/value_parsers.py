@@ -220,6 +220,7 @@ class ScoreParser:
 
     def parse(self, cell: object) -> ParsedScore:
         """Return the answer: "8", "8,0", "8/10" and "10 - zeer waarschijnlijk" are read; "n.v.t." is none."""
+        # By its type as well: True and 1 are equal, and a mapping's words may tell them apart.
         key = (type(cell), cell)
         score = self._cache.get(key)
         if score is None:

@@ -87,6 +87,7 @@ def ask_about_unread_dates(table: FileTable, column: str, rule: DateRule, time_z
 
 def _shorten(cell: str) -> str:
     """Return the beginning of a cell, redacted: whatever it is, it is no date."""
+    # Cut afterwards: half a name would not be recognised as one.
     return Redactor().redact(cell).text[:LONGEST_CELL]
 
 

@@ -53,6 +53,7 @@ def read_query(name: str, rule: DatabaseRule, watermark: object) -> Iterator[Map
             # A server-side cursor: a large answer is never in memory as a whole.
             result = connection.execution_options(stream_results=True).execute(text(rule.query), parameters)
             names = list(result.keys())
+            # A row becomes a dict, which would keep the last of two columns of one name without a word.
             if twice := sorted({column for column in names if names.count(column) > 1}):
                 raise InputError(
                     f"[sources.{name}.database]: two columns are named {twice[0]!r}: name one of them AS …"
@@ -60,6 +61,7 @@ def read_query(name: str, rule: DatabaseRule, watermark: object) -> Iterator[Map
             for rows in result.partitions(FETCH_ROWS):
                 yield from (dict(zip(names, row, strict=True)) for row in rows)
     except SQLAlchemyError as exc:
+        # From None: the driver's own error, which may hold the password, would be printed with its traceback.
         raise InputError(f"[sources.{name}.database]: {_describe_error(exc, url)}") from None
     finally:
         engine.dispose()
@@ -124,6 +126,7 @@ def _describe_error(exc: Exception, url: str) -> str:
     problem = " ".join(str(getattr(exc, "orig", None) or exc).split())
     # As it stands in the URL, and as the database gets it.
     written = re.search(r"//[^:@/]*:([^@]*)@", url)
+    # The URL first: with its password replaced it would not be found as a whole any more.
     for secret in (url, written[1] if written else None, make_url(url).password):
         if secret:
             problem = problem.replace(secret, "***")

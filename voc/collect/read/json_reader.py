@@ -86,6 +86,7 @@ def _parse(file_name: str, text: str) -> tuple[list[int] | None, list[object]]:
                 # NaN and Infinity are no JSON, and programs write them where there is no value.
                 items.append(json.loads(line, parse_constant=lambda _: None))
             except (ValueError, RecursionError) as exc:
+                # Without a good line before it this is one document with a fault: its place stands in the first error.
                 _refuse(file_name, whole_error if not items else exc, number if items else 0)
             lines.append(number)
         return lines, items

@@ -182,6 +182,7 @@ class _TextParser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser's signature
         if tag in UNSEEN_TAGS:
             self._n_unseen += 1
+        # Before a quote counts as unseen: left out, it must still part the line above it from the one below.
         if tag in _BREAKS and not self._n_unseen:
             self.pieces.append("\n")
         if tag == "blockquote":

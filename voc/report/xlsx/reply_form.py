@@ -127,6 +127,7 @@ def _write_finding(
             sheet._cells[row, column] = cell  # noqa: SLF001 - no public way to place a cell
     for column in range(ANSWER_COLUMN, DUE_COLUMN + 1):
         _open_cell(sheet.cell(row, column))
+    # After the cells are opened: as text, which they are then, a typed day would be no date to Excel's check.
     sheet.cell(row, DUE_COLUMN).number_format = "yyyy-mm-dd"
     sheet.cell(row, KEY_COLUMN).value = key
     sheet.row_dimensions[row].height = LINE_HEIGHT * max(3, 1 + len(text) // LETTERS_PER_LINE)
@@ -156,6 +157,7 @@ def _add_choices(
     """Add the lists of answers and owners, and the check of the day, with what to do about a wrong one."""
     words = ",".join(messages(f"reply_answer.{answer.value}") for answer in ReplyAnswer)
     day = f"DATE({first_day.year},{first_day.month},{first_day.day})"
+    # By reference: written into the rule itself a list has 255 letters at most, and a comma would cut a name in two.
     owners = f"={FORM_SHEET}!$B$1:$B${max(n_owners, 1)}"
     validations = {
         "answer": (ANSWER_COLUMN, DataValidation(type="list", formula1=f'"{words}"')),
@@ -189,6 +191,7 @@ def _add_hidden_sheet(book: Workbook, origin: FormOrigin, owners: Sequence[str])
     for row in range(rows):
         cells = (description if row == 0 else None, owners[row] if row < len(owners) else None)
         hidden.append([None if text is None else styles.build_cell(text, is_wrapped=False) for text in cells])
+    # Excel's menu offers a hidden sheet to be shown, and a very hidden one not: nobody changes it by chance.
     hidden.sheet_state = "veryHidden"
 
 

@@ -161,6 +161,7 @@ def _build_cost_row(line: CostLine, month: Month, messages: ReportMessages) -> S
         *build_estimate_cells(figures.contacts),
         *build_estimate_cells(hours),
         *build_estimate_cells(figures.work),
+        # The range alone: Finance signed its two ends, and nobody an amount between (docs/decisions/0035-cost.md).
         *build_estimate_cells(figures.cost)[1:],
         NumberCell(figures.contacts.n, "contacts"),
         figures.contacts.method if hours is None else hours.method,

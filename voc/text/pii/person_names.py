@@ -271,6 +271,7 @@ def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
         if folded in _PARTICLES and not (folded in _FIRST_NAMES and n_names == 0):  # "ben" is a name and a particle
             follows_particle = True
         elif _may_be_name(word.group(), follows_particle=follows_particle, is_unsure=is_strict and not is_known):
+            # Many surnames are words (Bakker, Vos): where a name is merely possible, one alone proves nothing.
             is_known = is_known or folded in _ALL_FIRST_NAMES or (folded in _SURNAMES and not is_strict)
             n_names, end, follows_particle = n_names + 1, word.end(), False
         else:

@@ -32,6 +32,7 @@ def name_by_few(
     labels_in_use
         Case folded names that other themes have.
     """
+    # Of so few texts each one counts: one with most of its links elsewhere would name the theme after something else.
     certain_rows = [row for row in rows if texts.is_certain is None or texts.is_certain[row]]
     if not certain_rows:
         return None

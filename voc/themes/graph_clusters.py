@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_SHARE_WEAK", "GraphClusters", "compute_smallest_size", "label_repeated_texts"]
 
-FAR_SHARE = 0.35
+NEAR_NOTHING_SHARE = 0.35
 """Of the median nearness: below, a text is near to nothing. Measured on 36 sets of 30 to 150 texts about one to six
 subjects with one about something else, that one had .05 to .35 of it, and the farthest other .45."""
 MAX_SHARE_WEAK = 0.015
@@ -209,7 +209,7 @@ class GraphClusters:
         """
         is_unbound = (self.constraints.constraint_groups < 0) & (self.counts < self.smallest)
         is_lone = (nearness < self.min_nearness_) & (own_shares < MAJORITY)
-        return (is_lone | (nearness < FAR_SHARE * np.median(nearness))) & is_unbound
+        return (is_lone | (nearness < NEAR_NOTHING_SHARE * np.median(nearness))) & is_unbound
 
 
 def _compute_nearness(similarities: FloatArray) -> FloatArray:

@@ -94,7 +94,7 @@ def test_story_1_is_a_new_theme_in_october_with_facturatie_named_first(ws, theme
     first = next(found for found in month.findings if found.theme is not None)
     assert (first.kind, first.theme, first.causes[0].department) == ("theme new", theme, "Facturatie")
     page = next((ws.root / "reports" / "2026-10").glob("voc-2026-10-nl.html")).read_text(encoding="utf-8")
-    assert f"Nieuw klantthema: {line.labels['nl']}" in page
+    assert f"Nieuw: {line.labels['nl']}" in page
 
 
 def test_story_1_is_seen_within_two_days(ws, theme_of_subject):

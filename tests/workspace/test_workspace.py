@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import voc
 from voc.errors import PeriodError, UnknownNameError, UsageError, WorkspaceError
 from voc.insight import list_periods
 from voc.records import Period
+from voc.store import schema
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +117,14 @@ def test_what_cannot_be_is_said_with_its_own_error(ws, method, arguments, option
         getattr(ws, method)(*arguments, **options)
 
 
-def test_a_database_is_opened_by_its_address(fitted):
-    with voc.open(f"sqlite:///{fitted / 'voc.db'}") as ws:
+def test_a_database_is_opened_by_its_address_and_keeps_its_company(shop):
+    address = f"sqlite:///{shop / 'voc.db'}"
+    with voc.open(shop) as ws, ws.store.reading() as connection:
+        names = set(connection.execute(select(schema.Department.name)).scalars())
+    with voc.open(address) as ws:
         assert len(ws.feedback()) == 136
+        with ws.store.reading() as connection:
+            assert set(connection.execute(select(schema.Department.name)).scalars()) == names != set()
 
 
 def test_a_folder_that_is_no_workspace(tmp_path):

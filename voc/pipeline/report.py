@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voc.errors import ConflictError
+from voc.files import write_file
 from voc.pipeline.context import Context, compute_stage_fingerprint
 from voc.pipeline.signed_figures import describe_basis, load_basis
 from voc.records import Period, Stage
@@ -136,7 +137,9 @@ def _keep_earlier_files(context: Context, request: ReportRequest, approved: Stor
         path = folder / name
         if path.is_file():
             new_path = path.with_name(f"{path.stem}-edition-{n}{path.suffix}")
-            path.replace(new_path)
+            # Written and taken away, not renamed: on Windows a name that somebody's viewer holds cannot be replaced.
+            write_file(new_path, path.read_bytes())
+            path.unlink()
             new_name_by_name[name] = str(new_path.relative_to(folder))
     # In the manifest too: when a customer is erased, the earlier editions are searched by it.
     reports.rename_report_files(context.store, approved.id, new_name_by_name)

@@ -122,7 +122,7 @@ class GraphClusters:
         # Before small themes dissolve: a group of two texts is a theme where a person said so.
         labels = constrain_labels(labels, vectors, self.constraints)
         if self.is_seed is not None:
-            labels = separate_seeds(labels, vectors, self.constraints, self.is_seed)
+            labels = separate_seeds(labels, vectors, self.constraints, self.is_seed, self.meaning)
         labels, self.emerging_groups_ = self._separate_emerging(labels, vectors)
         nearness = _compute_nearness(similarities)
         self.min_nearness_ = float(np.quantile(nearness, MAX_SHARE_WEAK)) if len(nearness) else 0.0

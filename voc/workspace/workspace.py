@@ -49,6 +49,8 @@ class Workspace:
         The folder.
     config
         What its ``voc.toml`` says.
+    has_settings
+        False: there is no ``voc.toml``, so that its company does not take the place of the one in the database.
     progress
         Called during long work.
 
@@ -61,9 +63,12 @@ class Workspace:
         ws.report("2026-10", language="nl")
     """
 
-    def __init__(self, root: Path, config: Config, *, progress: Progress | None = None) -> None:
+    def __init__(
+        self, root: Path, config: Config, *, has_settings: bool = True, progress: Progress | None = None
+    ) -> None:
         self.root = root
         self.config = config
+        self._has_settings = has_settings
         self._progress = progress
         self._cached_facts: tuple[str, Facts] | None = None
 
@@ -87,7 +92,8 @@ class Workspace:
 
         # Departments, reasons and channels are tables too, for who reads the database with SQL.
         store = open_store(self.config.store.url, root=self.root)
-        sync_company(store, self.config)
+        if self._has_settings:
+            sync_company(store, self.config)
         return store
 
     # ---- parts ----------------------------------------------------------------------------------------------
@@ -115,7 +121,7 @@ class Workspace:
 
     @property
     def signals(self) -> Signals:
-        """What agents heard, typed in one line; its part ``reasons`` checks the list of contact reasons."""
+        """Signals that agents type in one line; its part ``reasons`` checks the list of contact reasons."""
         from voc.workspace.signals import Signals
 
         return Signals(self._context, lambda: self._pseudonyms)
@@ -476,7 +482,8 @@ def open_workspace(path: str | Path = ".", *, progress: Progress | None = None) 
     _preload_board()
     if "://" in str(path):
         # Without a folder of its own, what is written lands where the user is.
-        return Workspace(Path.cwd(), Config(store=StoreSettings(url=str(path))), progress=progress)
+        config = Config(store=StoreSettings(url=str(path)))
+        return Workspace(Path.cwd(), config, has_settings=False, progress=progress)
     root = Path(path).expanduser().resolve()
     if not (root / CONFIG_NAME).is_file():
         problem = "is not a voc workspace (it has no voc.toml)" if root.is_dir() else "does not exist"

@@ -26,7 +26,7 @@ def morning(fitted, tmp_path_factory):
     """Return a fitted workspace in which something of every kind waits for a person; read only.
 
     An alert and an urgent call came with the comments, the week's few questions with the causes. Added here: a
-    proposal to merge T-2 into T-1, a head's reply about T-1, an action that is due, and a calibration of ten.
+    proposal to merge T-1 into T-2 (which has the alert), a head's reply about T-1, an action that is due, and a calibration of ten.
     """
     from voc.records import Event, Proposal, ProposalKind
     from voc.store import causes, decision_writer, runs, themes
@@ -38,7 +38,7 @@ def morning(fitted, tmp_path_factory):
     days = {"start": "2026-05-01", "due": (now + timedelta(days=2)).date().isoformat()}
     with open_store("sqlite:///voc.db", root=root) as store:
         run = runs.load_current_run(store, "themes")
-        themes.save_proposals(store, run.id, [Proposal(ProposalKind.MERGED, (1, 2), (1,), 40, 0.8, (1, 30))])
+        themes.save_proposals(store, run.id, [Proposal(ProposalKind.MERGED, (1, 2), (2,), 40, 0.8, (1, 30))])
         answered = Event("reply-0001", "finding/B-2026-06-1", "reply", reply, "hoofd Digitaal", now - timedelta(days=2))
         decision_writer.decide(store, answered, None)
         decision_writer.decide(

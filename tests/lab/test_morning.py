@@ -201,7 +201,7 @@ def moved(board, decide):
     assert len(split.payload["segments"]) == 2
     yield split
     decide.ask("m")
-    board.type("verhuizing")
+    board.type("monteur")
     expect(board.dialog.get_by_role("option")).to_have_count(1)
     yield decide("Enter")
 
@@ -248,12 +248,12 @@ def test_another_officer_sees_them_and_a_conflict_shows_both_versions(window, bo
     board.walk(next(key for key in board.keys if key.startswith("audit:")))
     assert decide("0").who == "sanne"
     other = visit("lab/workspaces/other?reset")
-    theirs = other.tab(mode="all", item="theme:T-1")
+    theirs = other.tab(mode="all", item="theme:T-5")
     theirs.root.get_by_role("button", name="Geschiedenis").click()
     expect(theirs.dialog.get_by_text("sanne").first).to_be_visible()
     theirs.press("Escape")
     theirs.root.locator("[data-command=accept]").wait_for()
-    board.walk("theme:T-1")
+    board.walk("theme:T-5")
     decide.ask("r")
     board.type("Bellen en mailen")
     decide("Enter")
@@ -270,7 +270,7 @@ def test_another_officer_sees_them_and_a_conflict_shows_both_versions(window, bo
     theirs.press("a")
     decide.n += 1
     accepted = theirs.stored(log, decide.n)[-1]
-    assert (accepted.kind, accepted.subject) == ("accept", "T-1")
+    assert (accepted.kind, accepted.subject) == ("accept", "T-5")
     assert accepted.who != "sanne"
     expect(board.root.get_by_role("log")).to_contain_text(accepted.who)  # without a reload
 

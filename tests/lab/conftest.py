@@ -26,7 +26,8 @@ def morning(fitted, tmp_path_factory):
     """Return a fitted workspace in which something of every kind waits for a person; read only.
 
     An alert and an urgent call came with the comments, the week's few questions with the causes. Added here: a
-    proposal to merge T-1 into T-2 (which has the alert), a head's reply about T-1, an action that is due, and a calibration of ten.
+    proposal to merge T-1 into T-2 (which has the alert), a head's reply about T-1, an action that is due, and a
+    calibration of ten.
     """
     from voc.records import Event, Proposal, ProposalKind
     from voc.store import causes, decision_writer, runs, themes

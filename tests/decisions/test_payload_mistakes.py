@@ -19,8 +19,8 @@ from voc.decisions.refusals import DecisionError
         ("merge", "T-1", {"into": 0}, "number", {"value": "0"}),
         ("merge", "T-1", {"into": "two"}, "number", {"value": "'two'"}),
         ("department", "T-1", {"department": 5}, "text", {"value": "5"}),
-        ("department", "T-1", {"department": "x" * 201}, "text_length", {"length": 201, "shortest": 1, "longest": 200}),
-        ("department", "T-1", {"department": " "}, "text_length", {"length": 0}),
+        ("department", "T-1", {"department": "x" * 201}, "too_long", {"length": 201, "longest": 200}),
+        ("department", "T-1", {"department": " "}, "too_short", {"length": 0, "shortest": 1}),
     ],
 )
 def test_a_mistake_is_refused_by_a_code_with_its_values(kind, subject, payload, code, values):

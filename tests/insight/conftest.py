@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -42,6 +43,10 @@ COMPANY = {
         },
     ],
 }
+
+
+LETTER_THEME = 7
+"""Theme about letters in the worlds of mailings, which have themes 1 to 7."""
 
 
 @dataclass
@@ -142,6 +147,23 @@ class World:
             evidence=frame(self.evidence, ["segment", "kind", "department", "weight", "source"]),
             **changes,
         )
+
+    def add_letters(self, mailings):
+        """Add 30 letters a working day for 26 months, and mailings: ``{date(2026, 6, 1): 20_000}``."""
+        day = date(2024, 9, 2)
+        while day <= date(2026, 10, 30):
+            n_letters = mailings.get(day, 0) + (30 if day.weekday() < 5 else 0)
+            if n_letters:
+                self.volumes.append({"process": "letters", "department": "Post", "day": day, "count": n_letters})
+            day += timedelta(days=1)
+
+    def add_contacts(self, start, n, *, theme=None, with_text=0.25):
+        """Add contacts on the 25 days after a mailing; of a part of them a comment on ``theme`` or any other."""
+        for k in range(n):
+            day = start + timedelta(days=1 + k % 25)
+            key = self.contact(f"{day} 10:00", "1" if theme == LETTER_THEME else "17")
+            if k % round(1 / with_text) == 0:
+                self.comment(f"{day} 11:00", theme or 1 + k % (LETTER_THEME - 1), contact=key, reason="1")
 
 
 def frame(rows, columns):

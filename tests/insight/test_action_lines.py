@@ -17,25 +17,6 @@ N_THEMES = 7
 LETTER = 7
 
 
-def add_letters(world, mailings):
-    """Add 30 letters a working day for 26 months, and mailings."""
-    day = date(2024, 9, 2)
-    while day <= date(2026, 10, 30):
-        n_letters = mailings.get(day, 0) + (30 if day.weekday() < 5 else 0)
-        if n_letters:
-            world.volumes.append({"process": "letters", "department": "Post", "day": day, "count": n_letters})
-        day += timedelta(days=1)
-
-
-def add_contacts(world, start, n, *, theme=None, with_text=0.25):
-    """Add contacts on the 25 days after a mailing; of a part of them a comment about a theme."""
-    for k in range(n):
-        day = start + timedelta(days=1 + k % 25)
-        key = world.contact(f"{day} 10:00", "1" if theme == LETTER else "17")
-        if k % round(1 / with_text) == 0:
-            world.comment(f"{day} 11:00", theme or 1 + k % (N_THEMES - 1), contact=key, reason="1")
-
-
 REWRITE = Action(LETTER, "Facturatie", "herschrijven", date(2026, 3, 2), date(2026, 6, 1), SUMMER, id=1)
 
 
@@ -58,13 +39,13 @@ def mailings(make_world, months):
     for name in months(14):
         for theme in range(1, 7):
             world.many(name, theme, 12, reason="17")
-    add_letters(world, {WINTER: 6000, SUMMER: 12_000})
+    world.add_letters({WINTER: 6000, SUMMER: 12_000})
     return world
 
 
 def test_a_rewritten_letter_worked_though_twice_as_many_brought_more_contacts(mailings):
-    add_contacts(mailings, WINTER, 320, theme=LETTER)
-    add_contacts(mailings, SUMMER, 350, theme=LETTER)
+    mailings.add_contacts(WINTER, 320, theme=LETTER)
+    mailings.add_contacts(SUMMER, 350, theme=LETTER)
     (line,) = lines_of(mailings, REWRITE)
     assert line.effect.verdict is ActionVerdict.WORKED
     assert line.effect.events == (WINTER, SUMMER)
@@ -75,15 +56,15 @@ def test_a_rewritten_letter_worked_though_twice_as_many_brought_more_contacts(ma
 
 
 def test_as_many_contacts_for_each_letter_did_not_work(mailings):
-    add_contacts(mailings, WINTER, 2400, theme=LETTER, with_text=0.5)
-    add_contacts(mailings, SUMMER, 5200, theme=LETTER, with_text=0.5)
+    mailings.add_contacts(WINTER, 2400, theme=LETTER, with_text=0.5)
+    mailings.add_contacts(SUMMER, 5200, theme=LETTER, with_text=0.5)
     (line,) = lines_of(mailings, REWRITE)
     assert line.effect.verdict is ActionVerdict.DID_NOT_WORK
 
 
 def test_nothing_is_told_of_an_effect_before_the_window_has_ended(mailings):
-    add_contacts(mailings, WINTER, 320, theme=LETTER)
-    add_contacts(mailings, SUMMER, 350, theme=LETTER)
+    mailings.add_contacts(WINTER, 320, theme=LETTER)
+    mailings.add_contacts(SUMMER, 350, theme=LETTER)
     (line,) = lines_of(mailings, REWRITE, period=Period(2026, 5))
     assert (line.state, line.effect) == (ActionState.RUNNING, None)
 

@@ -48,7 +48,7 @@ def test_departments_are_written_in_the_names_of_today(sanne):
             "A",
             {"theme": 1, "department": "Facturatie", "promise": " "},
             400,
-            "promise van action heeft 0 tekens; verwacht: 1 tot 500",
+            "promise van action heeft 0 tekens; verwacht: 1 of meer",
         ),
         ("action", "A-1", {"theme": 99, "department": "Facturatie", "promise": "Brief"}, 404, "geen klantthema T-99"),
         ("done", "A-9", {}, 404, "geen verbeteractie A-9"),

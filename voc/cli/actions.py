@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc.cli.decisions import format_log_line
+from voc.cli.decisions import print_event
 from voc.cli.options import HERE, AsOption, JsonOption, PeriodOption, WhyOption, WorkspaceOption
 from voc.cli.output import open_with_progress, out, print_json
 from voc.records import theme_reference
 
 if TYPE_CHECKING:
     from voc.insight.action_results import ActionLine
-    from voc.records import Event
 
 __all__ = ["actions_app"]
 
@@ -64,59 +63,27 @@ def add_action(  # noqa: PLR0913, PLR0917 - as many as there are options
         event = ws.decisions.actions.add(
             subject, promise=promise, department=department, fixer=fixer, start=start, due=due, why=why, who=who
         )
-    _print_event(event, as_json=as_json)
+    print_event(event, as_json=as_json)
 
 
-def start_action(
-    action: ActionArgument,
-    workspace_dir: WorkspaceOption = HERE,
-    on: DayOption = None,
-    why: WhyOption = "",
-    who: AsOption = None,
-    *,
-    as_json: JsonOption = False,
-) -> None:
-    """Record that work on an action began: the day from which on the months before it end."""
-    with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        event = ws.decisions.actions.start(action, on=on, why=why, who=who)
-    _print_event(event, as_json=as_json)
+def _build_step_command(step: str, help_text: str) -> Callable[..., None]:
+    """Return the command of a step of an action: ``start``, ``finish`` or ``drop``, which ask for the same."""
 
+    def record_step(
+        action: ActionArgument,
+        workspace_dir: WorkspaceOption = HERE,
+        on: DayOption = None,
+        why: WhyOption = "",
+        who: AsOption = None,
+        *,
+        as_json: JsonOption = False,
+    ) -> None:
+        with open_with_progress(workspace_dir, quiet=as_json) as ws:
+            event = getattr(ws.decisions.actions, step)(action, on=on, why=why, who=who)
+        print_event(event, as_json=as_json)
 
-def finish_action(
-    action: ActionArgument,
-    workspace_dir: WorkspaceOption = HERE,
-    on: DayOption = None,
-    why: WhyOption = "",
-    who: AsOption = None,
-    *,
-    as_json: JsonOption = False,
-) -> None:
-    """Record that an action is done: what comes after that day is its effect."""
-    with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        event = ws.decisions.actions.finish(action, on=on, why=why, who=who)
-    _print_event(event, as_json=as_json)
-
-
-def drop_action(
-    action: ActionArgument,
-    workspace_dir: WorkspaceOption = HERE,
-    on: DayOption = None,
-    why: WhyOption = "",
-    who: AsOption = None,
-    *,
-    as_json: JsonOption = False,
-) -> None:
-    """Record that an action was given up; reports say so."""
-    with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        event = ws.decisions.actions.drop(action, on=on, why=why, who=who)
-    _print_event(event, as_json=as_json)
-
-
-def _print_event(event: Event, *, as_json: bool) -> None:
-    if as_json:
-        print_json(event)
-    else:
-        out.print(f"Event {event.id}: {format_log_line(event)}", markup=False, soft_wrap=True)
+    record_step.__doc__ = help_text
+    return record_step
 
 
 def _print_lines(lines: Sequence[ActionLine], language: str) -> None:
@@ -136,6 +103,9 @@ def _print_lines(lines: Sequence[ActionLine], language: str) -> None:
 
 actions_app.command("list")(list_actions)
 actions_app.command("add")(add_action)
-actions_app.command("start")(start_action)
-actions_app.command("done")(finish_action)
-actions_app.command("drop")(drop_action)
+for name, step, help_text in (
+    ("start", "start", "Record that work on an action began: the day from which on the months before it end."),
+    ("done", "finish", "Record that an action is done: what comes after that day is its effect."),
+    ("drop", "drop", "Record that an action was given up; reports say so."),
+):
+    actions_app.command(name)(_build_step_command(step, help_text))

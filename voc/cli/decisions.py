@@ -25,6 +25,7 @@ __all__ = [
     "dispute_finding",
     "format_log_entry",
     "format_log_line",
+    "print_event",
     "redo_decision",
     "show_log",
     "undo_decision",
@@ -50,10 +51,7 @@ def decide(
     payload = _parse_payload(payload_json)
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         event = ws.decisions.decide(kind, subject, payload, why=why, who=who)
-    if as_json:
-        print_json(event)
-    else:
-        out.print(f"Event {event.id}: {format_log_line(event)}", markup=False, soft_wrap=True)
+    print_event(event, as_json=as_json)
 
 
 def _parse_payload(payload_json: str) -> dict[str, object]:
@@ -200,6 +198,14 @@ def format_log_entry(entry: LogEntry) -> str:
     if entry.defect and entry.is_active:
         undone = f"  [does not count: {entry.defect}; take it back: voc undo {event.id}]"
     return f"{event.id:>5}  {event.at:%Y-%m-%d %H:%M}  {event.who}  {format_log_line(event)}{why}{undone}"
+
+
+def print_event(event: Event, *, as_json: bool = False) -> None:
+    """Print the number of a decision, which ``voc undo`` takes, and what was decided."""
+    if as_json:
+        print_json(event)
+    else:
+        out.print(f"Event {event.id}: {format_log_line(event)}", markup=False, soft_wrap=True)
 
 
 def format_log_line(event: Event) -> str:

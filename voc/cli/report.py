@@ -64,22 +64,11 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
         show_revision(words, workspace_dir, department=department, language=language, as_json=as_json)
         return
     period = _take_period(words)
-    # Checked by the report itself: it knows which formats come later.
-    format_names = tuple(name.strip().lower() for name in formats.split(",") if name.strip())
-    if language is not None and language not in LANGUAGES:
-        raise UsageError(f"there are reports in nl and en, not in {language!r}")
-    if draft and approve:
-        raise UsageError("--draft asks the heads, --approve ends it; use one of the two")
-    if who is not None and not approve:
-        raise UsageError("--as says who signs off; it goes with --approve")
-    sign_off = (who or get_user_name()) if approve else None
-    if all_departments and department:
-        raise UsageError("--all makes every department's report; leave --department out")
+    _check_options(language, who, department, all_departments=all_departments, draft=draft, approve=approve)
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        obstacle_by_department = _list_departments_without_report(ws.config, Period.parse(period))
         departments: list[str | None] = [department]
-        obstacle_by_department: dict[str, str] = {}
         if all_departments:
-            obstacle_by_department = _list_departments_without_report(ws.config, Period.parse(period))
             names = [entry.name for entry in ws.config.departments if entry.name not in obstacle_by_department]
             departments = [None, *names]
         paths = [
@@ -89,19 +78,41 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
                 period,
                 department=name,
                 language=language,
-                formats=format_names,
+                # Checked by the report itself: it knows which formats come later.
+                formats=tuple(each.strip().lower() for each in formats.split(",") if each.strip()),
                 force=force,
                 # The company's report has no form: a form is for one department.
                 form=draft and name is not None,
-                sign_off=sign_off,
+                sign_off=(who or get_user_name()) if approve else None,
             )
         ]
+    without_report = obstacle_by_department if all_departments else {}
     if as_json:
-        print_json({"reports": paths, "without_report": obstacle_by_department})
-    else:
-        print_reports(paths)
-        for name, obstacle in obstacle_by_department.items():
-            out.print(f"No report for {name}: {obstacle}.", markup=False, soft_wrap=True)
+        print_json({"reports": paths, "without_report": without_report})
+        return
+    print_reports(paths)
+    for name, obstacle in without_report.items():
+        out.print(f"No report for {name}: {obstacle}.", markup=False, soft_wrap=True)
+
+
+def _check_options(
+    language: str | None, who: str | None, department: str | None, *, all_departments: bool, draft: bool, approve: bool
+) -> None:
+    """Refuse options that say different things.
+
+    Raises
+    ------
+    UsageError
+        Two of them, or a language in which there are no reports.
+    """
+    if language is not None and language not in LANGUAGES:
+        raise UsageError(f"there are reports in nl and en, not in {language!r}")
+    if draft and approve:
+        raise UsageError("--draft asks the heads, --approve ends it; use one of the two")
+    if who is not None and not approve:
+        raise UsageError("--as says who signs off; it goes with --approve")
+    if all_departments and department:
+        raise UsageError("--all makes every department's report; leave --department out")
 
 
 def _take_period(words: list[str]) -> str:

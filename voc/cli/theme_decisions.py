@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from voc.cli.decisions import format_log_line
+from voc.cli.decisions import print_event
 from voc.cli.options import HERE, AsOption, JsonOption, WhyOption, WorkspaceOption
-from voc.cli.output import open_with_progress, out, print_json
+from voc.cli.output import open_with_progress, print_json
 from voc.errors import UsageError
 from voc.records import Reference, ReferenceKind
 from voc.text.normalize import fold
@@ -185,7 +185,7 @@ def decide_about_themes(
         print_json(events)
         return
     for event in events:
-        out.print(f"Event {event.id}: {format_log_line(event)}", markup=False, soft_wrap=True)
+        print_event(event)
 
 
 def _parse_theme(name: str) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from voc.decisions.kind_names import DecisionKind
-from voc.decisions.payload_fields import list_payload_fields
 from voc.decisions.refusals import DecisionError
 from voc.records import Category
 
@@ -26,6 +25,8 @@ CODE_BY_TYPES: Mapping[str, frozenset[str]] = {
     "yes_no": frozenset({"bool_type", "bool_parsing"}),
     "choice": frozenset({"enum"}),
     "number": frozenset({"int_type", "int_parsing", "greater_than_equal"}),
+    "too_short": frozenset({"string_too_short"}),
+    "too_long": frozenset({"string_too_long"}),
 }
 """Code of the refusal, and the mistakes of pydantic that it stands for."""
 OPTIONAL_IN_OLD_EVENTS: Mapping[str, frozenset[str]] = {
@@ -52,22 +53,7 @@ def build_payload_error(kind: str, decision_class: type[Decision], mistake: Mapp
     if mistake_type == "extra_forbidden" and len(place) == 1:
         known_fields = ", ".join(decision_class.model_fields) or "none"
         return DecisionError("extra_field", kind=kind, field=_cut(field), known=known_fields)
-    if mistake_type in ("string_too_short", "string_too_long") and place[0] != "labels":
-        return _build_length_error(kind, decision_class, mistake)
     return _build_value_error(kind, place, mistake)
-
-
-def _build_length_error(kind: str, decision_class: type[Decision], mistake: Mapping[str, Any]) -> DecisionError:
-    """Return the refusal of a text that is too short or too long; what is not printed does not count."""
-    place = [str(part) for part in mistake["loc"]]
-    rules = {rule.name: rule for rule in list_payload_fields(decision_class)}
-    # Pydantic tells one of the two limits; a text inside of another field has no rule here.
-    rule = rules.get(place[0]) if len(place) == 1 else None
-    shortest, longest = (1, 200) if rule is None else (rule.min_length, rule.max_length)
-    n = len(str(mistake["input"]).strip())
-    return DecisionError(
-        "text_length", kind=kind, field=".".join(place), length=n, shortest=shortest, longest=longest or "…"
-    )
 
 
 def _build_value_error(kind: str, place: Sequence[str], mistake: Mapping[str, Any]) -> DecisionError:
@@ -82,9 +68,21 @@ def _build_value_error(kind: str, place: Sequence[str], mistake: Mapping[str, An
     if kind == DecisionKind.SPLIT and list(place) == ["segments"]:
         return DecisionError("no_segments")
     code = next((code for code, types in CODE_BY_TYPES.items() if mistake["type"] in types), "wrong_field")
-    further = {"known": mistake["ctx"]["expected"]} if code == "choice" else {}
-    further |= {"message": mistake["msg"]} if code == "wrong_field" else {}
-    return DecisionError(code, kind=kind, field=_cut(field), value=value, **further)
+    return DecisionError(code, kind=kind, field=_cut(field), value=value, **_list_further_values(code, mistake))
+
+
+def _list_further_values(code: str, mistake: Mapping[str, Any]) -> dict[str, object]:
+    """Return what a sentence names beside kind, field and value: ``{"length": 2, "shortest": 3}``."""
+    match code:
+        case "choice":
+            return {"known": mistake["ctx"]["expected"]}
+        case "too_short":
+            return {"length": len(mistake["input"].strip()), "shortest": mistake["ctx"]["min_length"]}
+        case "too_long":
+            return {"length": len(mistake["input"].strip()), "longest": mistake["ctx"]["max_length"]}
+        case "wrong_field":
+            return {"message": mistake["msg"]}
+    return {}
 
 
 def shorten_value(value: object) -> str:

@@ -25,16 +25,6 @@ EvidenceByCause = Mapping[tuple[int, str], tuple[EvidencePart, ...]]
 """Parts of the evidence by theme (its position) and department, most points first:
 ``{(0, "Facturatie"): ({"kind": "agent", "n": 14, "of": 20, "points": 0.31}, …)}``."""
 
-COUNTED_KINDS = frozenset(
-    {
-        EvidenceKind.REASON,
-        EvidenceKind.TOUCHPOINT,
-        EvidenceKind.CUSTOMER_SEGMENT,
-        EvidenceKind.PHASE,
-        EvidenceKind.TIMING,
-    }
-)
-"""Kinds whose phrase says of how many comments."""
 LEAST_FIT = 0.05
 """A department that the words fit less is not named as one that they fit."""
 
@@ -141,11 +131,14 @@ def _format_part(part: EvidencePart, messages: Messages, *, only_hits: bool = Fa
         ]
         if fit_texts:
             return messages("cause.words", fits=messages.format_list(fit_texts))
-    # What was learned of confirmed comments adds points also where no row of evidence of its kind is.
-    if not n_sources and kind in COUNTED_KINDS:
-        return messages(f"cause.learned.{kind.replace(' ', '_')}")
+    is_own_kind = not messages.has_message(f"{key}.other")
+    # What was learned of confirmed comments adds points also where no row of evidence of its kind is to be counted.
+    if "of" not in part and messages.has_message(learned_key := f"cause.learned.{kind.replace(' ', '_')}"):
+        return messages(learned_key)
+    if "of" not in part and is_own_kind:
+        return messages("cause.learned.own_kind", kind=sanitize_line(kind))
     # A kind of evidence that a company added itself has no message of its own.
-    if not messages.has_message(f"{key}.other"):
+    if is_own_kind:
         return messages.format_count(
             "cause.because.own_kind", n_sources, hits=messages.format_integer(n_hits), kind=sanitize_line(kind)
         )

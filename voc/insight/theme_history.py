@@ -164,20 +164,7 @@ def build_theme_history(facts: Facts, period: Period) -> ThemeHistory:
     months = tuple(period.shift(column - n_months + 1) for column in range(n_months))
     is_collected = np.isin([month.index for month in months], comment_months)
     if n_themes == 0 or n_months <= SHORTEST_HISTORY:
-        unknown, nothing = np.full(counts.shape, np.nan), np.zeros(n_themes, dtype=bool)
-        return ThemeHistory(
-            months,
-            counts,
-            customers,
-            (None,) * n_themes,
-            unknown,
-            unknown,
-            0,
-            0.0,
-            nothing,
-            facts.has_customers,
-            is_collected,
-        )
+        return _build_short_history(facts, months, counts, customers, is_collected)
     season = compute_season(facts, period, n_months)
     everything = _fit_model(facts, period, season)
     # A theme that comes mostly from a source younger than the history is new to us whatever it does.
@@ -216,6 +203,21 @@ def build_theme_history(facts: Facts, period: Period) -> ThemeHistory:
         likely.follows_volume[:n_themes],
         facts.has_customers,
         is_collected,
+    )
+
+
+def _build_short_history(
+    facts: Facts,
+    months: tuple[Period, ...],
+    counts: Floats,
+    customers: Floats,
+    is_collected: NDArray[np.bool_],
+) -> ThemeHistory:
+    """Return the history of too few months to expect anything from: counts alone."""
+    unknown, nothing = np.full(counts.shape, np.nan), np.zeros(len(counts), dtype=bool)
+    no_changes = (None,) * len(counts)
+    return ThemeHistory(
+        months, counts, customers, no_changes, unknown, unknown, 0, 0.0, nothing, facts.has_customers, is_collected
     )
 
 

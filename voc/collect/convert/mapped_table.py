@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -11,6 +10,7 @@ from voc.collect.convert.categories import CATEGORY_FIELDS, CategoryCheck, prote
 from voc.collect.convert.date_columns import DateProfile, build_column_parser, list_default_days, profile_dates
 from voc.collect.convert.dates import DateParser, Moment
 from voc.collect.convert.empty_words import EMPTY_WORDS
+from voc.collect.convert.id_faults import IdCheck
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.pseudonyms import Pseudonyms
 from voc.collect.read.table import FileTable
@@ -27,10 +27,6 @@ MOST_COLUMNS_SAID = 40
 """Columns of a file that an error names; survey tools write hundreds."""
 MOST_UNKNOWN_WORDS = 5
 """Departments or reasons that a note names."""
-
-SHORTENED_FROM = 1e15
-"""Numbers from here on have lost digits in a spreadsheet, which keeps fifteen of them."""
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}", re.IGNORECASE)
 
 _MISSING_WORDS = EMPTY_WORDS | {"geen", "overig niet bekend"}
 
@@ -184,14 +180,13 @@ class MappedTable:
         column_name = self.get_column_name(field_name)
         if column_name is None:
             return ids
-        is_destroyed = [_is_destroyed_id(cell) for cell in self.get_column(column_name)]
-        if any(is_destroyed):
-            example = next(format_cell(cell) for cell in self.get_column(column_name) if _is_destroyed_id(cell))
-            self.notes.append(
-                f"{sum(is_destroyed)} cells in {column_name!r} are ids that a spreadsheet has shortened ({example}): "
-                f"taken as no {field_name}; export the file again and collect it without opening it in Excel"
-            )
-        return [None if destroyed else id_ for id_, destroyed in zip(ids, is_destroyed, strict=True)]
+        # Words for "unknown" are none already, and nothing to say.
+        cells = [None if id_ is None else cell for id_, cell in zip(ids, self.get_column(column_name), strict=True)]
+        check = IdCheck(field_name, cells)
+        self.notes.extend(check.describe(column_name))
+        if check.has_fractions:
+            ids = [None if id_ is None else id_.removesuffix(".0") for id_ in ids]
+        return [id_ if check.is_id(cell) else None for id_, cell in zip(ids, cells, strict=True)]
 
     def read_protected_ids(self, field_name: str, pseudonyms: Pseudonyms) -> list[str | None]:
         """Return the ids of one of our columns as `read_ids`; one that is a mail address or a name is a digest."""
@@ -311,18 +306,6 @@ class MappedTable:
             more = " …" if len(unknown) > MOST_UNKNOWN_WORDS else ""
             names = ", ".join(unknown[:MOST_UNKNOWN_WORDS]) + more
             self.notes.append(f"{subject} that voc.toml does not have: {names}")
-
-
-def _is_destroyed_id(cell: object) -> bool:
-    """Return whether a cell is an id of which only the first digits are left.
-
-    >>> _is_destroyed_id("9,91E+15"), _is_destroyed_id(1.23456789012346e17), _is_destroyed_id("K-12E3")
-    (True, True, False)
-    """
-    if isinstance(cell, float):
-        return abs(cell) >= SHORTENED_FROM
-    # Hardly any id has the letter: a pattern for each cell would cost more than all the rest.
-    return isinstance(cell, str) and ("E" in cell or "e" in cell) and _SCIENTIFIC.fullmatch(cell.strip()) is not None
 
 
 def _translate_word(text: str, vocabulary: dict[str, str]) -> str | None:

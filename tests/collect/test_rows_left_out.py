@@ -91,3 +91,32 @@ def test_an_id_with_an_e_in_it_is_an_id(convert):
     result = convert(text, {"kind": "survey", "columns": columns})
     assert result.records[0].key == "12E3"
     assert result.records[0].customer is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "other"),
+    [
+        ("is_test", "true", "false"),
+        ("Is Preview", "1", "0"),
+        ("Test response", "Yes", "No"),
+        ("Enquête", "TEST", "Live"),
+        ("Klanttype", "testklant", "particulier"),
+    ],
+)
+def test_tests_are_seen_in_a_column_of_their_own_whatever_it_is_called(read, name, word, other):
+    text = build_rows(*[other] * 10, word, word).replace("Status;", f"{name};", 1)
+    proposal = propose_mapping(read(text), Config(), "enquete")
+    assert proposal.source.leave_out == {name: (word,)}
+    assert any(f'where {name!r} is "{word}"' in question for question in proposal.open_questions)
+
+
+@pytest.mark.parametrize("word", ["Partial", "Disqualified", "Afgebroken", "Uitgescreend", "abgebrochen"])
+def test_rows_that_were_broken_off_are_said(convert, word):
+    text = build_rows(*["Completed"] * 10, word, word).replace("Status;Finished", "Response Status;x", 1)
+    (note,) = [note for note in convert(text, MAPPING).notes if "filled in to the end" in note]
+    assert note.startswith(f"2 rows were not filled in to the end ('Response Status' is \"{word}\")")
+
+
+def test_a_tickets_status_says_nothing_of_how_it_was_filled_in(convert):
+    text = build_rows(*["Open"] * 10, "Abandoned", "Closed").replace(";Finished", ";x", 1)
+    assert not any("filled in to the end" in note for note in convert(text, MAPPING).notes)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from voc.collect.convert.rows_left_out import leave_out_rows
-from voc.collect.convert.value_parsers import format_cell
+from voc.collect.convert.value_parsers import format_cell, parse_number
 from voc.collect.read.table import FileTable
 from voc.config import Source
 from voc.records import Kind
@@ -21,11 +22,31 @@ _TOTAL = re.compile(
     r"|som|gesamt(?:summe|ergebnis)?|summe|durchschnitt|mittelwert|eindtotaal|moyenne|total général|median|mediaan)"
     r"(?:\s*[:(=].{0,60}|\s+(?:of|van|over|all|alle|score|aantal|rows|rijen|nps|responses)\b.{0,40})?"
 )
-_SOURCE_LINE = re.compile(r"(?:bron|source|quelle|filters?|filter applied|toelichting|noot|note|opmerking|\*)\s*:?.*")
+_SOURCE_LINE = re.compile(
+    r"(?:bron|source|quelle|filters?|filter applied|toelichting|noot|note|opmerking|\*)\s*:?.*"
+    r"|\W*(?:einde|end of|ende|pagina|page|seite|copyright|\(c\)|©|confidential|vertrouwelijk|vertraulich"
+    r"|generated|gemaakt|printed|afgedrukt|erstellt|exported|geëxporteerd|export van|exportdatum|report run"
+    r"|rapport van)\b.*"
+)
+_NUMBER_CELL = re.compile(r"[-+]?\d+(?:[.,]\d+)*\s*%?")
+ALWAYS_FILLED = 0.95
+"""Share of rows from which on a column is filled in every answer."""
+FEWEST_FILLED = 2
+"""Such columns by which a row without any of them is no answer."""
+FEWEST_ROWS = 10
+"""Rows from which a table tells what an answer looks like."""
+MOST_ROWS_BELOW = 5
+"""Rows below a small table that are more than a few of a hundred."""
+MOST_LOOKED_AT = 300
+"""Rows by which it is told which columns are always filled."""
+FEWEST_GROUPS, SAME_SUM, FEWEST_SUMS = 5, 0.9, 3
+"""Days from which a part may be the sum of the others, the share of them in which it is, and its different amounts."""
 _ALL_PARTS = re.compile(
     r"(?:alle|all|alles|overall|totaal|total|gesamt)"
     r"(?:\s+(?:kanalen|channels|kanäle|redenen|reasons|regio'?s|regions|teams|afdelingen|departments|processen))?"
 )
+_PART_FIELDS = ("channel", "reason", "process", "region")
+"""Our columns whose words are parts of a whole."""
 _DAILY_KINDS = frozenset({Kind.VOLUME, Kind.REACHABILITY, Kind.TOTALS})
 
 
@@ -48,7 +69,12 @@ def filter_rows(table: FileTable, source: Source) -> FileTable:
         ``leave_out`` names a column that the file does not have.
     """
     table = leave_out_rows(table, source)
-    reason_by_row = {**_find_rows_of_all(table, source), **_find_other_rows(table, source)}
+    reason_by_row = {
+        **_find_rows_below(table),
+        **_find_sums_of_parts(table, source),
+        **_find_rows_of_all(table, source),
+        **_find_other_rows(table, source),
+    }
     if not reason_by_row:
         return table
     stay = [index for index in range(len(table.rows)) if index not in reason_by_row]
@@ -80,6 +106,102 @@ def _find_other_rows(table: FileTable, source: Source) -> dict[int, str]:
     return reasons if len(reasons) < len(table.rows) / 2 else {}
 
 
+def _find_rows_below(table: FileTable) -> dict[int, str]:
+    """Return index → reason of rows that lack all that an answer has, and hold figures or a remark alone.
+
+    A mean below the table has often no word beside it; a report ends in "Page 1 of 3".
+    """
+    places = _list_filled_places(table)
+    if len(table.rows) < FEWEST_ROWS or len(places) < FEWEST_FILLED:
+        return {}
+    reasons: dict[int, str] = {}
+    for index in range(len(table.rows) - 1, -1, -1):
+        row = table.rows[index]
+        filled = (place for place in places if _is_filled(row[place]))
+        n_filled = len(list(islice(filled, 2)))
+        if n_filled > 1:  # an answer: all but a few rows of a large file end here, after two cells
+            continue
+        words = [word for cell in row if (word := fold(format_cell(cell)))]
+        has_word = any(_TOTAL.fullmatch(word) for word in words)
+        others = [word for word in words if not _TOTAL.fullmatch(word)]
+        if others and all(map(_NUMBER_CELL.fullmatch, others)) and (has_word or not n_filled):
+            reasons[index] = "totals or averages"
+        elif len(words) == 1 and n_filled and index == len(table.rows) - 1 - len(reasons) and " " in words[0]:
+            reasons[index] = "remarks below the table"
+    return reasons
+
+
+def _list_filled_places(table: FileTable) -> list[int]:
+    """Return the places of the columns that are filled in nearly every row, with dates, ids or words."""
+    rows = table.rows[:: max(1, len(table.rows) // MOST_LOOKED_AT)]
+    most_missing = max((1 - ALWAYS_FILLED) * len(rows), min(MOST_ROWS_BELOW, len(rows) / 4))
+    places = []
+    for place in range(len(table.columns)):
+        missing = (index for index, row in enumerate(rows) if not _is_filled(row[place]))
+        # Counted no further than needed: a wide file has thousands of columns.
+        if len(list(islice(missing, int(most_missing) + 1))) <= most_missing:
+            places.append(place)
+    return places
+
+
+def _is_filled(cell: object) -> bool:
+    """Return whether a cell holds anything but a number."""
+    if cell is None or cell == "" or isinstance(cell, int | float):
+        return False
+    return not isinstance(cell, str) or not (cell.isspace() or _NUMBER_CELL.fullmatch(cell.strip()))
+
+
+def _find_sums_of_parts(table: FileTable, source: Source) -> dict[int, str]:
+    """Return index → reason of daily figures that are the sum of the others of their day, whatever they are called."""
+    amount = source.columns.offered if source.kind is Kind.REACHABILITY else source.columns.count
+    places = {fold(name): place for place, name in enumerate(table.columns)}
+    if source.kind not in _DAILY_KINDS or amount is None or fold(amount) not in places:
+        return {}
+    fields = [name for name in _PART_FIELDS if isinstance(getattr(source.columns, name, None), str)]
+    mapped = [fold(getattr(source.columns, name)) for name in ("at", *fields) if getattr(source.columns, name)]
+    dimensions = [places[name] for name in mapped if name in places]
+    reasons: dict[int, str] = {}
+    for place in dimensions[1:]:
+        others = [other for other in dimensions if other != place]
+        column_name = table.columns[place]
+        for word in _list_sums(table, place, others, places[fold(amount)]):
+            reasons |= {
+                index: f"totals beside their parts ({column_name} = {word!r} is the sum of the others)"
+                for index, row in enumerate(table.rows)
+                if format_cell(row[place]) == word
+            }
+    return reasons
+
+
+def _list_sums(table: FileTable, place: int, others: Sequence[int], amount: int) -> list[str]:
+    """Return the words of a column whose amount is the sum of all other words', on nearly every day."""
+    groups: dict[tuple[str, ...], dict[str, float]] = {}
+    for row in table.rows:
+        try:
+            number = parse_number(row[amount])
+        except ValueError:
+            continue
+        if number:
+            group = groups.setdefault(tuple(format_cell(row[other]) for other in others), {})
+            word = format_cell(row[place])
+            group[word] = group.get(word, 0.0) + number
+    # Two parts at least, or one channel that gets all contacts would be the sum of itself.
+    whole_groups = [group for group in groups.values() if len(group) > 2]  # noqa: PLR2004 - a sum and its two parts
+    if len(whole_groups) < FEWEST_GROUPS:
+        return []
+    sums: dict[str, list[float]] = {}
+    for group in whole_groups:
+        total = sum(group.values())
+        for word, number in group.items():
+            if abs(2 * number - total) < 1e-6:  # noqa: PLR2004 - as good as equal
+                sums.setdefault(word, []).append(number)
+    return [
+        word
+        for word, numbers in sums.items()
+        if len(numbers) >= SAME_SUM * len(whole_groups) and len(set(numbers)) >= FEWEST_SUMS
+    ]
+
+
 def _find_first_word(row: Sequence[object]) -> tuple[int, str]:
     """Return place and words of the first filled cell of a row; "" where there is none."""
     for position, cell in enumerate(row):
@@ -93,7 +215,7 @@ def _find_rows_of_all(table: FileTable, source: Source) -> dict[int, str]:
     reasons: dict[int, str] = {}
     if source.kind not in _DAILY_KINDS:
         return reasons
-    for field_name in ("channel", "reason", "process", "region"):
+    for field_name in _PART_FIELDS:
         mapped_name = getattr(source.columns, field_name)
         column_name = next((name for name in table.columns if mapped_name and fold(name) == fold(mapped_name)), None)
         if column_name is None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.read.table import FileTable
@@ -31,11 +32,51 @@ COLUMN_WORDS = frozenset(
     {"status", "type", "channel", "mode", "kanaal", "soort", "herkomst", "distributionchannel", "collectormode"}
 )
 """A word of the name of such a column; "Kanaal" of a contact holds no "preview", so it does no harm."""
-FINISHED_NAMES = frozenset({"finished", "completed", "complete", "voltooid", "afgerond", "volledig"})
+ANYWHERE_WORDS = frozenset({"test", "tests", "testing", "preview", "testklant", "test customer", "testdata"})
+"""Words for such rows in any column of a few words, where nobody would answer so."""
+FLAG_NAME = re.compile(
+    r"(?:is )?(?:test|preview|proef|demo|spam|bot|dummy)(?: ?(?:response|record|row|respons|data|flag))?"
+)
+FLAG_WORDS = frozenset({"true", "1", "1.0", "yes", "ja", "y", "j", "x", "waar", "wahr"})
+"""What a column says of a row that is a test, whose name is "is_test"."""
+FINISHED_NAMES = frozenset({"finished", "completed", "complete", "voltooid", "afgerond", "volledig", "abgeschlossen"})
 UNFINISHED_WORDS = frozenset({"false", "0", "no", "nee", "onvoltooid", "incomplete", "partial", "unfinished", "fout"})
 FINISHED_WORDS = frozenset({"true", "1", "yes", "ja", "voltooid", "complete", "completed", "finished", "waar"})
+BROKEN_OFF_WORDS = frozenset(
+    {
+        *(
+            "incomplete",
+            "partial",
+            "partially completed",
+            "unfinished",
+            "terminated",
+            "abandoned",
+            "dropped out",
+            "dropout",
+        ),
+        *("disqualified", "screened out", "screenout", "screen out", "quota full", "over quota", "overquota"),
+        *("onvoltooid", "onvolledig", "gedeeltelijk", "afgebroken", "uitgescreend", "screen-out", "quotum vol"),
+        *("unvollständig", "abgebrochen", "teilweise", "ausgescreent"),
+    }
+)
+"""Words for rows that were not filled in to the end, in a column about how rows came about."""
+DONE_WORDS = frozenset(
+    {
+        "complete",
+        "completed",
+        "finished",
+        "voltooid",
+        "volledig",
+        "afgerond",
+        "ingevuld",
+        "vollständig",
+        "abgeschlossen",
+    }
+)
+"""Words for the others: without one of them the column is of something else, such as a ticket's status."""
 MOST_WORDS = 12
 """Distinct words of a column that says how rows came about; more are answers."""
+FEWEST_SENTENCE_WORDS = 4
 MOST_SHARE = 0.5
 """A word of more rows than this share says nothing about single ones."""
 
@@ -47,19 +88,43 @@ def propose_rows_left_out(table: FileTable) -> dict[str, tuple[str, ...]]:
     """
     proposal: dict[str, tuple[str, ...]] = {}
     rows_out: set[int] = set()
-    for column_name in table.columns:
-        if not _is_about_rows(column_name):
+    for place, column_name in enumerate(table.columns):
+        trial_words = _choose_trial_words(column_name)
+        counts = _count_few_words(table, place)
+        if not counts:
             continue
-        words = [format_cell(cell) for cell in table.get_column(column_name)]
-        counts = Counter(word for word in words if word)
-        if not counts or len(counts) > MOST_WORDS:
+        values = [word for word, n in counts.items() if fold(word) in trial_words and n <= MOST_SHARE * counts.total()]
+        if not values or (trial_words is ANYWHERE_WORDS and _holds_sentences(counts)):
             continue
-        values = [word for word, n in counts.items() if fold(word) in TRIAL_WORDS and n <= MOST_SHARE * counts.total()]
+        words = [format_cell(row[place]) for row in table.rows]
         rows = {index for index, word in enumerate(words) if word in values}
         if rows - rows_out:
             proposal[column_name] = tuple(sorted(values))
             rows_out |= rows
     return proposal
+
+
+def _choose_trial_words(column_name: str) -> frozenset[str]:
+    """Return the words by which a column of this name says that a row is a test."""
+    if FLAG_NAME.fullmatch(" ".join(fold(column_name).replace("_", " ").replace("-", " ").split())):
+        return FLAG_WORDS
+    return TRIAL_WORDS if _is_about_rows(column_name) else ANYWHERE_WORDS
+
+
+def _holds_sentences(words: Iterable[str]) -> bool:
+    """Return whether a column holds what people say, of whom one may say "test"."""
+    return any(len(word.split()) >= FEWEST_SENTENCE_WORDS for word in words)
+
+
+def _count_few_words(table: FileTable, place: int) -> Counter[str]:
+    """Return how often each word of a column occurs; empty where there are more than such a column has."""
+    counts: Counter[str] = Counter()
+    for row in table.rows:
+        if (word := format_cell(row[place])) and (word in counts or len(counts) <= MOST_WORDS):
+            counts[word] += 1
+        if len(counts) > MOST_WORDS:
+            return Counter()
+    return counts
 
 
 def leave_out_rows(table: FileTable, source: Source) -> FileTable:
@@ -92,15 +157,20 @@ def leave_out_rows(table: FileTable, source: Source) -> FileTable:
 
 def describe_unfinished_rows(table: FileTable, leave_out: Mapping[str, tuple[str, ...]]) -> str:
     """Return a sentence about rows that were not filled in to the end, and count; empty without any."""
-    for column_name in table.columns:
-        if fold(column_name) not in FINISHED_NAMES or column_name in leave_out:
+    for place, column_name in enumerate(table.columns):
+        is_flag = fold(column_name) in FINISHED_NAMES
+        if not (is_flag or _is_about_rows(column_name)):
             continue
-        counts = Counter(format_cell(cell) for cell in table.get_column(column_name))
-        counts.pop("", None)
-        if not counts or any(fold(word) not in UNFINISHED_WORDS | FINISHED_WORDS for word in counts):
-            continue
-        unfinished = sorted(word for word in counts if fold(word) in UNFINISHED_WORDS)
-        if n_unfinished := sum(counts[word] for word in unfinished):
+        counts = _count_few_words(table, place)
+        words = {fold(word) for word in counts}
+        if is_flag:
+            is_told, unfinished_words = words <= UNFINISHED_WORDS | FINISHED_WORDS, UNFINISHED_WORDS
+        else:
+            is_told, unfinished_words = bool(words & DONE_WORDS), BROKEN_OFF_WORDS
+        left_out = {fold(word) for word in leave_out.get(column_name, ())}
+        unfinished = sorted(word for word in counts if fold(word) in unfinished_words - left_out)
+        n_unfinished = sum(counts[word] for word in unfinished)
+        if is_told and n_unfinished:
             values = ", ".join(f'"{word}"' for word in unfinished)
             return (
                 f"{n_unfinished} rows were not filled in to the end ({column_name!r} is {values}), and count; without "

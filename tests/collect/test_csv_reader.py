@@ -70,3 +70,34 @@ def test_lines_of_another_encoding_are_read_by_themselves():
         assert text == "\n".join(lines)
         assert encoding == "utf-8"
         assert notes == ("UTF-8 but for 1 lines, which were read as cp1252: 4",)
+
+
+@pytest.mark.parametrize("text", ["één café, geïrriteerd", "€25 – ‘nota’", "Übung, groß", "10 \U0001f642"])
+def test_letters_that_were_encoded_twice_are_put_right_and_said(text):
+    twice = "".join(
+        chr(byte) if byte in {0x81, 0x8D, 0x8F, 0x90, 0x9D} else bytes([byte]).decode("cp1252")
+        for byte in text.encode()
+    )
+    mixed = f"id;tekst\n1;{twice}\n2;{text}\n"
+    read, _, notes = decode_text("a.csv", mixed.encode())
+    assert read == f"id;tekst\n1;{text}\n2;{text}\n"
+    assert any("had been encoded twice" in note for note in notes)
+
+
+@pytest.mark.parametrize("text", ["SÃO PAULO", "Â", "ÃO â l’heure", "Âge 25", "één café"])
+def test_letters_that_only_look_like_it_stay(text):
+    assert decode_text("a.csv", f"id;tekst\n1;{text}\n".encode())[0] == f"id;tekst\n1;{text}\n"
+
+
+def test_signs_that_were_lost_before_are_said():
+    _, _, notes = decode_text("a.csv", "id;tekst\n1;caf\ufffd\n".encode())
+    assert notes == ("1 signs were lost before this file was written (\ufffd): export it again if you can",)
+
+
+def test_entities_of_a_web_page_end_no_cell():
+    assert parse_csv("id;tekst\n1;caf&eacute; &euro;25 R&D\n").rows[1] == (2, ["1", "café €25 R&D"])
+    assert parse_csv("id,tekst\n1,caf&eacute;\n").rows[1] == (2, ["1", "café"]), "as a separator is looked for"
+
+
+def test_marks_within_a_file_that_was_put_together_go():
+    assert decode_text("a.csv", "\ufeffid;t\n1;a\n\ufeff2;b\n".encode())[0] == "id;t\n1;a\n2;b\n"

@@ -67,3 +67,22 @@ def test_codes_above_answers_are_one_row_of_names():
 def test_options_below_a_question_are_named_after_it():
     found = header(["", "Welke?", "", "", "Waarom?"], ["", "App", "Site", "Balie", "Open antwoord"])
     assert found.columns == ("Welke? - App", "Welke? - Site", "Welke? - Balie", "Waarom?")
+
+
+@pytest.mark.parametrize("sub_names", [["", "", "Snelheid", "Vriendelijkheid", ""], ["", "", "Score", "Comment", ""]])
+def test_sub_names_below_a_question_belong_to_it_whatever_they_are(sub_names):
+    names = ["Nummer", "Datum", "Hoe tevreden bent u over", "", "Aanbeveling"]
+    rows = [
+        [k, f"2026-10-{k:02d}", k % 5 + 1, "prima hoor" if sub_names[3] == "Comment" else k % 4, k] for k in range(1, 9)
+    ]
+    header = find_header("a.xlsx", [names, sub_names, *rows])
+    assert header.n_rows == 2
+    assert header.columns[2:4] == (f"{names[2]} - {sub_names[2]}", f"{names[2]} - {sub_names[3]}")
+    assert header.columns[4] == "Aanbeveling"
+
+
+def test_a_row_of_answers_without_its_number_is_no_second_row_of_names():
+    rows = [["", "2026-10-01", "7", "x"], *([f"R{k}", "2026-10-02", "8", "goed"] for k in range(6))]
+    assert find_header("a.csv", [["id", "datum", "NPS", "reden"], *rows]).n_rows == 1
+    rows = [["", "", "goed", "x"], *([f"R{k}", "2026-10-02", "8", "goed"] for k in range(6))]
+    assert find_header("a.csv", [["id", "datum", "NPS", "reden"], *rows]).n_rows == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections import Counter
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 
 from voc.errors import InputError
 
-__all__ = ["CsvRows", "decode_text", "is_binary", "parse_csv"]
+__all__ = ["CsvRows", "decode_text", "is_binary", "parse_csv", "repair_double_encoding"]
 
 SEPARATORS = (";", "\t", ",", "|")
 LONGEST_RECORD = 1_000
@@ -21,11 +22,23 @@ LARGEST_CELL = 64 * 2**20
 
 _ENCODING_BY_BYTE_ORDER_MARK = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
+_FIRST_LEADING_BYTE = 0xC0
+"""The first byte that begins a letter of several bytes in UTF-8; those below it go on."""
+_BYTE_BY_SIGN = {chr(byte): byte for byte in range(0x80, 0x100)} | {
+    bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0x100) if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
+"""Sign that Windows-1252 (or Latin-1, where that has none) shows for a byte → the byte."""
+_CONTINUING = "[" + "".join(re.escape(sign) for sign, byte in _BYTE_BY_SIGN.items() if byte < _FIRST_LEADING_BYTE) + "]"
+_FIRST_OF_TWO = re.compile("[\u00c2-\u00f4]" + _CONTINUING)
+_TWICE_ENCODED = re.compile(
+    f"[\u00c2-\u00df]{_CONTINUING}|[\u00e0-\u00ef]{_CONTINUING}{{2}}|[\u00f0-\u00f4]{_CONTINUING}{{3}}"
+)
 _USUAL_LETTERS = frozenset("éëèêáàäâíïîóöòôúüùûçñßøåæœÉËÈÖÜÄÁÓ€£’‘“”–—…•·°²³½´¨«»§©®")
 _FIRST_HIGH_BYTE = 0x80
 """The first byte that is not ASCII."""
 MOST_LINES_SAID = 8
 """Lines of another encoding that a note names."""
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _N_SAMPLE = 65_536
 """Bytes or characters from which kind and separator of a file are told."""
 _MOST_CONTROL = 0.01
@@ -86,6 +99,16 @@ def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) 
     InputError
         The encoding that the mapping names does not fit.
     """
+    text, found_encoding, notes = _decode(file_name, file_bytes, encoding)
+    text, repair_notes = repair_double_encoding(text)
+    n_lost = text.count("\ufffd")
+    if n_lost and not any("could not be read" in note for note in notes):
+        repair_notes += (f"{n_lost} signs were lost before this file was written (\ufffd): export it again if you can",)
+    return text, found_encoding, (*notes, *repair_notes)
+
+
+def _decode(file_name: str, file_bytes: bytes, encoding: str | None) -> tuple[str, str, tuple[str, ...]]:
+    """Return the text, its encoding and notes; parameters as in :func:`decode_text`."""
     if encoding is not None:
         return _decode_as_mapped(file_name, file_bytes, encoding), encoding, ()
     for mark, marked_encoding in _ENCODING_BY_BYTE_ORDER_MARK.items():
@@ -99,6 +122,35 @@ def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) 
         return _remove_nulls(file_bytes.decode("utf-8")), "utf-8", ()
     except UnicodeDecodeError:
         return _decode_by_line(file_bytes) or _decode_single_byte(file_bytes)
+
+
+def repair_double_encoding(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text whose letters were encoded twice (Ã© for é) with those letters, and a note of how many these are.
+
+    A program read UTF-8 as Windows-1252 and saved what it saw. Letters that are such a pair by chance are rare: its
+    bytes have to be valid UTF-8.
+
+    Examples
+    --------
+    >>> repair_double_encoding("CafÃ© â‚¬25, SÃO")[0]
+    'Café €25, SÃO'
+    """
+    if text.isascii() or not _FIRST_OF_TWO.search(text):
+        return text, ()
+    n_repaired = 0
+
+    def repair(match: re.Match[str]) -> str:
+        nonlocal n_repaired
+        try:
+            letter = bytes(_BYTE_BY_SIGN[sign] for sign in match[0]).decode("utf-8")
+        except UnicodeDecodeError:
+            return match[0]
+        n_repaired += 1
+        return letter
+
+    repaired = _TWICE_ENCODED.sub(repair, text)
+    note = f"{n_repaired} letters had been encoded twice (such as Ã© for é) and were put right"
+    return repaired, ((note,) if n_repaired else ())
 
 
 def _decode_by_line(file_bytes: bytes) -> tuple[str, str, tuple[str, ...]] | None:
@@ -172,8 +224,8 @@ def _decode_single_byte(file_bytes: bytes) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _remove_nulls(text: str) -> str:
-    """Return a text without NUL, which PostgreSQL refuses."""
-    return text.replace("\x00", "")
+    """Return a text without NUL, which PostgreSQL refuses, and without the marks of the files that it was joined of."""
+    return text.replace("\x00", "").replace("\ufeff", "")
 
 
 # ---- rows ------------------------------------------------------------------------------------------------------
@@ -198,6 +250,9 @@ def parse_csv(text: str, separator: str | None = None) -> CsvRows:
     >>> parse_csv("id;tekst\n1;goed\n").rows
     [(1, ['id', 'tekst']), (2, ['1', 'goed'])]
     """
+    if separator in {None, ";"} and _ENTITY.search(text, 0, _N_SAMPLE):
+        # Each of them would end a cell: "caf&eacute;" in a file of semicolons.
+        text = _ENTITY.sub(_unescape_entity, text)
     # newline="" leaves line ends as they are: within a quoted cell they are part of the text.
     lines = list(io.StringIO(text, newline=""))
     start = 0
@@ -209,6 +264,11 @@ def parse_csv(text: str, separator: str | None = None) -> CsvRows:
     while start < len(lines):
         start = _read_until_stray_mark(lines, start, width, result)
     return result
+
+
+def _unescape_entity(match: re.Match[str]) -> str:
+    sign = html.unescape(match[0])
+    return sign if len(sign) == 1 and sign not in ';"\n\r' else match[0]
 
 
 def _read_until_stray_mark(lines: Sequence[str], start: int, width: int, result: CsvRows) -> int:

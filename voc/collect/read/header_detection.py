@@ -13,6 +13,8 @@ __all__ = ["Header", "build_certain_header", "find_header"]
 
 MOST_COLUMNS = 16_384
 """Columns of a workbook's sheet; nobody asks more questions."""
+FEWEST_BELOW = 3
+"""Rows of answers by which a second row is told to be names."""
 LATEST_START = 20
 """Rows that titles may take above a table."""
 
@@ -172,7 +174,20 @@ def _count_header_rows(rows: Sequence[Sequence[str]]) -> int:
     n_without_question = sum(
         bool(cell) and position < len(first) and not first[position] for position, cell in enumerate(second)
     )
-    return 2 if has_answer_cell or n_without_question >= 3 else 1  # noqa: PLR2004 - fewer are chance
+    is_below = n_without_question >= 3 or (n_without_question and _names_numbers(rows))  # noqa: PLR2004 - see below
+    return 2 if has_answer_cell or is_below else 1  # fewer than three are chance
+
+
+def _names_numbers(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the second row has words, and numbers below one of them: a sub-question, and its answers."""
+    second, data_rows = rows[1], rows[2:]
+    if len(data_rows) < FEWEST_BELOW or any(_NUMBER_OR_DATE.fullmatch(cell) for cell in second if cell):
+        return False
+    for position, name in enumerate(second):
+        below = [row[position] for row in data_rows if position < len(row) and row[position]]
+        if name and len(below) >= FEWEST_BELOW and all(map(_NUMBER_OR_DATE.fullmatch, below)):
+            return True
+    return False
 
 
 def _has_legacy_codes(row: Sequence[str]) -> bool:
@@ -198,7 +213,8 @@ def _join_header_rows(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[st
         return first, first
     below = rows[1]
     n_below = len([cell for cell in below if cell])
-    is_named = all(first[:n_below]) and len(set(first)) >= len([cell for cell in first if cell])
+    has_sub_names = any(cell and not name for cell, name in zip(below, first, strict=True))
+    is_named = not has_sub_names and all(first[:n_below]) and len(set(first)) >= len([cell for cell in first if cell])
     if is_named:  # names above, wording below
         return first, [label or name for label, name in zip(below, first, strict=True)]
     question, names = "", []

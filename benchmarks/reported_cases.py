@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from reported_expectations import Difference, Expectation, StoredFile, read_case
+from reported_expectations import Difference, Expectation, StoredFile, expect_all_rows, read_case
 from table import Table, add_json_option
 
 LONGEST_RUN = 120
@@ -121,7 +121,7 @@ def run_case(folder: Path) -> Iterator[tuple[dict[str, Any], str]]:
             if not workspace.exists():
                 run_voc("init", str(workspace), "--language", "en")
             is_last = path == paths[-1]
-            expectation = read_case(case_text, path) if is_last or not is_sequence else Expectation()
+            expectation = read_case(case_text, path) if is_last or not is_sequence else expect_all_rows()
             corrections = [
                 match["toml"] for match in _CORRECTION.finditer(case_text) if match["file"] in {None, path.name}
             ]

@@ -144,3 +144,48 @@ def test_after_a_correction_counts_and_doubts_are_shown_anew(monkeypatch, tmp_pa
     assert "check: 'NPS' is named as a score and nothing is read from it" in wrong
     assert "check:" not in right
     assert source == proposal.source
+
+
+def test_another_sheet_of_the_workbook_is_chosen_with_its_columns(monkeypatch, tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "September"
+    for sheet, header in (
+        (book.active, ["Datum", "NPS", "Toelichting"]),
+        (book.create_sheet("Oktober"), ["Dag", "NPS", "Waarom"]),
+    ):
+        sheet.append(header)
+        for k in range(30):
+            sheet.append([f"2026-10-{k % 28 + 1:02d}", k % 11, f"de nota klopt niet en niemand belt mij terug {k}"])
+    path = tmp_path / "export.xlsx"
+    book.save(path)
+
+    def read_sheet(title):
+        return read_table(path, Source.model_validate({"kind": "survey", "sheet": title}))
+
+    proposal = propose_mapping(read_table(path), Config(), "export", read_sheet)
+    assert proposal.source.sheet == "September"
+    shown = io.StringIO()
+    left = ["sheet=November", "sheet=Oktober", ""]
+    monkeypatch.setattr("builtins.input", lambda *_: left.pop(0))
+    source = ask_for_mapping(proposal, Console(file=shown, width=200, highlight=False))
+    assert (source.sheet, source.columns.at, source.columns.text) == ("Oktober", "Dag", "Waarom")
+    assert 'has no sheet "November"; it has: September, Oktober' in shown.getvalue()
+    assert "1 Dag, 2 NPS, 3 Waarom" in shown.getvalue()
+    assert "is it that one?" not in shown.getvalue().split("1 Dag")[1]
+
+
+def test_whatever_a_question_names_can_be_corrected():
+    source = apply_correction(PROPOSED, "leave_out=cij:Test, Demo", COLUMNS)
+    assert source.leave_out == {"Cijfer": ("Test", "Demo")}
+    assert apply_correction(source, "leave_out=").leave_out == {}
+    assert apply_correction(PROPOSED, "day_numbers=1904").dates.day_numbers == 1904
+    assert apply_correction(PROPOSED, "cells=right").dates.cells == "right"
+    assert apply_correction(PROPOSED, "by=klant", COLUMNS).dates.by == "Klantnr"
+    source = apply_correction(apply_correction(PROPOSED, "words=Goed:9, Slecht:0"), "no_answer_words=Later, Nooit")
+    assert source.score is not None
+    assert dict(source.score.words) == {"Goed": 9, "Slecht": 0}
+    assert source.score.no_answer_words == ("Later", "Nooit")
+    with pytest.raises(ValueError, match="expected leave_out=Status:Test, Demo, got 'Test'"):
+        apply_correction(PROPOSED, "leave_out=Test")

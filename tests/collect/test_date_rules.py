@@ -1,9 +1,9 @@
 import pytest
 
-from voc.collect import read_table
+from voc.collect import propose_mapping, read_table
 from voc.collect.convert.dates import DateParser
 from voc.collect.mapping.date_rules import ask_about_unread_dates, propose_dates
-from voc.config import DateRule
+from voc.config import Config, DateRule
 
 
 @pytest.fixture
@@ -25,6 +25,14 @@ def table(tmp_path):
         (["17-10-2026", "10/17/2026"], DateRule(order="mixed"), "both ways"),
         (["46266", "46267"], DateRule(day_numbers=1900), "1904"),
         (["1788253200", "1788253201"], DateRule(), None),
+        ([f"26-10-{day:02d}" for day in range(1, 20)], DateRule(format="%y-%m-%d"), "taken to be written as %y-%m-%d"),
+        (
+            [f"2026-{day:02d}-10 10:15" for day in range(1, 20)],
+            DateRule(format="%Y-%d-%m %H:%M"),
+            "taken to be written as %Y-%d-%m %H:%M",
+        ),
+        ([f"{day:02d}-10-26" for day in range(1, 20)], DateRule(order="day-first"), None),
+        ([f"2026-10-{day:02d} 10:15" for day in range(1, 20)], DateRule(), None),
         (["1970-01-01", "1970-01-01"], DateRule(), "write for no date"),
         (
             ["2026-05-10", "2026-06-10", "10/17/2026"],
@@ -69,3 +77,18 @@ def test_the_header_of_qualtrics_tells_the_zone(tmp_path):
 def test_a_zone_that_there_is_not_is_refused():
     with pytest.raises(ValueError, match="no time zone 'Mars'"):
         DateRule(time_zone="Mars")
+
+
+def test_dates_over_more_years_than_a_file_has_are_asked_about(table):
+    cells = [f"{year}-09-26" for year in range(2001, 2030)]
+    (question,) = ask_about_unread_dates(table(*cells), "at", DateRule(), "Europe/Amsterdam")
+    assert "run from 2001-09-26 up to 2029-09-26: are they read right" in question
+    assert ask_about_unread_dates(table(*cells[:15]), "at", DateRule(), "Europe/Amsterdam") == []
+
+
+@pytest.mark.parametrize("names", [("Begonnen", "Klaar", "Gewijzigd"), ("Begonnen", "Beendet", "Geändert am")])
+def test_of_start_and_end_the_end_is_proposed_whatever_they_are_called(tmp_path, names):
+    path = tmp_path / "x.csv"
+    rows = [f"2026-09-30 23:5{k % 10};2026-10-01 00:0{k % 10};2026-11-20 10:00;{k % 11}" for k in range(40)]
+    path.write_text("\n".join([";".join([*names, "NPS"]), *rows]) + "\n", encoding="utf-8")
+    assert propose_mapping(read_table(path), Config(), "x").source.columns.at == names[1]

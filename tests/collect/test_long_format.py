@@ -41,3 +41,23 @@ def test_a_score_for_each_question_is_the_answer_where_no_comment_stands_beside_
     rule = find_pivot(read(tmp_path, "Contact;Item;Score", rows))
     assert rule is not None
     assert (rule.respondent, rule.question, rule.answer) == ("Contact", "Item", "Score")
+
+
+SENTENCE = "de nota klopt niet en niemand belt"
+
+
+def test_marks_and_sentences_in_one_column_tell_it_whatever_the_columns_are_called(tmp_path):
+    rows = [
+        f"{k};{q};{answer};2026-10-{k % 28 + 1:02d}" for k in range(30) for q, answer in enumerate([k % 11, SENTENCE])
+    ]
+    rule = find_pivot(read(tmp_path, "Nr;Onderdeel;Resultaat;Datum", rows))
+    assert rule is not None
+    assert (rule.respondent, rule.question, rule.answer) == ("Nr", "Onderdeel", "Resultaat")
+    rule = find_pivot(read(tmp_path, "Volgnr;Omschrijving vraag;Inhoud antwoord;Datum", rows))
+    assert rule is not None
+    assert rule.question == "Omschrijving vraag"
+
+
+def test_a_comment_of_which_some_are_numbers_is_no_answer_to_several_questions(tmp_path):
+    rows = [f"{k};{'web' if k % 3 else 'app'};{k if k % 4 == 0 else SENTENCE};2026-10-05" for k in range(60)]
+    assert find_pivot(read(tmp_path, "id;kanaal;opmerking;datum", rows)) is None

@@ -280,3 +280,31 @@ def test_totals_below_a_table_make_no_column_look_like_something_else(tmp_path):
     assert proposal.is_certain, proposal.open_questions
     assert (proposal.source.columns.score, proposal.source.columns.at) == ("NPS", "datum")
     assert proposal.preview().n_rows == 40
+
+
+def test_the_sheet_of_answers_is_proposed_and_not_the_largest_one(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    days, answers, codes = book.active, book.create_sheet("Ruwe data"), book.create_sheet("Codeboek")
+    days.title = "Draaitabel"
+    days.append(["Dag", "Gemiddelde NPS"])
+    answers.append(["Respons ID", "Ingevuld op", "NPS", "Toelichting"])
+    codes.append(["Code", "Naam"])
+    for k in range(90):
+        days.append([f"2026-{k // 28 + 7:02d}-{k % 28 + 1:02d}", k % 11])
+    for k in range(25):
+        answers.append([f"R{k}", f"2026-09-{k % 28 + 1:02d}", k % 11, f"{REASONS[k % 3]} {k}"])
+        codes.append([k, f"code {k}"])
+    path = tmp_path / "nps.xlsx"
+    book.save(path)
+
+    def read_sheet(title):
+        return read_table(path, Source.model_validate({"kind": "survey", "sheet": title}))
+
+    assert propose_mapping(read_table(path), Config(), "nps").source.sheet == "Draaitabel", "it has the most rows"
+    proposal = propose_mapping(read_table(path), Config(), "nps", read_sheet)
+    assert (proposal.source.sheet, proposal.source.columns.text) == ("Ruwe data", "Toelichting")
+    assert 'sheet = "Ruwe data" (25 rows): is it that one? There is a table on "Draaitabel" (90 rows) too' in (
+        proposal.open_questions
+    )

@@ -82,3 +82,17 @@ def test_means_of_a_period_are_not_taken_for_answers(tmp_path):
     rows = "".join(f"2026-10-{k // 2 + 1:02d};{k % 11};{100 + k}\n" for k in range(22))
     path.write_text(f"Datum;NPS;Aantal\n{rows}", encoding="utf-8")
     assert not propose_mapping(read_table(path), Config(), "x").is_certain
+
+
+def test_ids_that_stand_in_several_rows_are_asked_about(tmp_path):
+    def propose(n_copies):
+        path = tmp_path / "export.csv"
+        rows = [f"R{k // n_copies};2026-10-{k % 28 + 1:02d};{k % 11};{REASONS[k % 3]} {k}" for k in range(60)]
+        path.write_text("\n".join(["Respons ID;datum;NPS;toelichting", *rows]) + "\n", encoding="utf-8")
+        return propose_mapping(read_table(path), Config(), "export")
+
+    repeated = propose(2)
+    (question,) = repeated.open_questions
+    assert "its 60 cells hold 30 different values: without a key each row counts" in question
+    assert correct(repeated, "key", columns={"key": "Respons ID"}).is_certain
+    assert propose(1).is_certain

@@ -127,7 +127,7 @@ def test_a_column_named_as_a_score_that_fits_no_scale_is_a_doubt(propose, cells)
 
 def test_percentages_are_read_on_the_scale_that_the_user_names(propose):
     proposal, table = propose(["Tevredenheid"], lambda k: (f"{k % 11 * 10}%",))
-    assert any("fits no scale" in question for question in proposal.open_questions)
+    assert any("a scale from 0 up to 100 with 100 as best" in question for question in proposal.open_questions)
     data = proposal.source.model_dump(exclude_unset=True)
     data["columns"] = {**data["columns"], "score": "Tevredenheid"}
     source = Source.model_validate({**data, "score": {"scale": "rating", "low": 0, "high": 100}})
@@ -171,3 +171,54 @@ def test_a_column_named_as_nps_with_all_answers_of_five_is_no_nps_of_minus_hundr
     assert (further.scale, further.low, further.high) == ("rating", 1, 5)
     assert proposal.source.score.scale == "nps"
     assert any("'NPS (2)' is taken as a scale from 1 up to 5" in question for question in proposal.open_questions)
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "scale", "first"),
+    [
+        ("Rapportcijfer", ("7,5", "8", "6,5", "9", "4,5"), ("mark", 1, 10), [7.5, 8, 6.5, 9, 4.5]),
+        ("CSAT", (20, 40, 60, 80, 100), ("rating", 0, 100), [20, 40, 60, 80, 100]),
+        ("Tevredenheid", ("20%", "85%", "60%", "100%", "0%"), ("rating", 0, 100), [20, 85, 60, 100, 0]),
+        ("Beoordeling", ("3.5", "4.5", "5", "1", "2.5"), ("rating", 1, 5), [3.5, 4.5, 5, 1, 2.5]),
+        ("NPS", (-100, 0, 100, 100, 0), ("nps", 0, 10), [0, 7, 9, 9, 7]),
+        ("NPS", (0, 11, 10, 9, 6), ("nps", 0, 10), [0, None, 10, 9, 6]),
+        (
+            "Beoordeling",
+            ("\U0001f621", "\U0001f641", "\U0001f610", "\U0001f642", "\U0001f60d"),
+            ("rating", 1, 5),
+            [1, 2, 3, 4, 5],
+        ),
+        (
+            "starRating",
+            ("FIVE_STARS", "ONE_STAR", "TWO_STARS", "THREE_STARS", "FOUR_STARS"),
+            ("rating", 1, 5),
+            [5, 1, 2, 3, 4],
+        ),
+        ("rating", ("vier", "een", "twee", "drie", "vijf"), ("rating", 1, 5), [4, 1, 2, 3, 5]),
+        (
+            "Soort respondent",
+            ("Promotor", "Criticaster", "Passief", "Promotor", "Passief"),
+            ("nps", 0, 10),
+            [9, 3, 7, 9, 7],
+        ),
+    ],
+)
+def test_answers_that_are_no_whole_numbers_are_proposed_and_asked_about(propose, name, cells, scale, first):
+    proposal, table = propose([name], lambda k: (cells[k % 5],))
+    record = proposal.source.score.to_record()
+    assert (record.name, record.low, record.high) == scale
+    assert read_scores(proposal, table)[:5] == first
+    assert any(repr(name) in question for question in proposal.open_questions)
+
+
+@pytest.mark.parametrize("name", ["Lead score", "Sentiment score", "Risk score", "Afstand", "Korting"])
+def test_figures_that_nobody_answered_are_no_score(propose, name):
+    proposal, _ = propose([name, "NPS"], lambda k: (k % 90 / 10, k % 11))
+    assert proposal.source.columns.score == "NPS"
+    assert name not in proposal.source.columns.scores.values()
+
+
+def test_a_mean_of_a_department_is_no_department(propose):
+    proposal, _ = propose(["NPS", "Gemiddelde NPS afdeling"], lambda k: (k % 11, 6 + k % 3))
+    assert proposal.source.columns.department_asked is None
+    assert proposal.source.columns.score == "NPS"

@@ -11,7 +11,7 @@ from rich.prompt import Prompt
 
 from voc.cli.mapping_preview import build_column_table, print_mapping_preview
 from voc.collect.mapping.preview import list_field_columns
-from voc.config import Columns, ScoreRule, Source, explain_validation_error
+from voc.config import Columns, DateRule, ScoreRule, Source, explain_validation_error
 from voc.errors import InputError
 from voc.records import ColumnPreview
 from voc.records.scales import RATING_SCALE, SCALE_KINDS
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["apply_correction", "ask_for_mapping"]
 
-SETTINGS = ("kind", "scope", "order", "scale", "low", "high", "best")
+SETTINGS = (
+    *("kind", "scope", "sheet", "leave_out"),
+    *(name for name in DateRule.model_fields if name != "orders"),
+    *ScoreRule.model_fields,
+)
 """Settings of a mapping that can be corrected beside its columns."""
 MOST_COLUMNS = 60
 """Columns that are listed; survey tools write thousands."""
@@ -36,9 +40,11 @@ def ask_for_mapping(proposal: MappingProposal, console: Console) -> Source:
 
     What would come of the file, and what is doubtful about it, is shown anew after each correction.
     """
-    if proposal.columns:
-        console.print(f"Columns in the file: {escape(_number_columns(proposal.columns))}", soft_wrap=True)
+    printed_columns: tuple[str, ...] = ()
     while True:
+        if proposal.columns != printed_columns:  # another sheet has other columns
+            printed_columns = proposal.columns
+            console.print(f"Columns in the file: {escape(_number_columns(printed_columns))}", soft_wrap=True)
         _print_proposal(proposal, console)
         for question in proposal.open_questions:
             console.print(f"[yellow]check:[/yellow] {escape(question)}", soft_wrap=True)
@@ -52,7 +58,7 @@ def _ask_once(proposal: MappingProposal, console: Console) -> tuple[MappingPropo
     while True:
         answer = Prompt.ask(
             "Enter to take it; or correct: [bold]field=column[/bold] (its name, its beginning or its number; "
-            "[bold]field=[/bold] for none), kind=…, order=day-first, scale=nps",
+            "[bold]field=[/bold] for none), kind=…, sheet=…, order=day-first, scale=nps, leave_out=Status:Test",
             console=console,
             default="",
             show_default=False,
@@ -61,10 +67,9 @@ def _ask_once(proposal: MappingProposal, console: Console) -> tuple[MappingPropo
             return proposal, True
         try:
             source = apply_correction(proposal.source, answer, proposal.columns)
+            return proposal.revise(source, answer.partition("=")[0].strip()), False
         except ValueError as exc:
             console.print(f"[red]{escape(str(exc))}[/red]", soft_wrap=True)
-        else:
-            return proposal.revise(source, answer.partition("=")[0].strip()), False
 
 
 def _print_proposal(proposal: MappingProposal, console: Console) -> None:
@@ -112,15 +117,17 @@ def apply_correction(source: Source, answer: str, columns: Sequence[str] = ()) -
         raise ValueError(f"expected field=column, got {answer.strip()!r}")
     # Only what was set: a default that is written down would count as the user's choice.
     data = source.model_dump(exclude_unset=True)
-    if field in {"kind", "scope"}:
+    if field in {"kind", "scope", "sheet"}:
         data[field] = value or None
-    elif field == "order":
-        data["dates"] = {**data.get("dates", {}), "order": value or None}
+    elif field == "leave_out":
+        data["leave_out"] = _parse_rows_left_out(value, columns)
+    elif field in DateRule.model_fields:
+        data["dates"] = {**data.get("dates", {}), field: _parse_date_setting(field, value, columns)}
     elif field in ScoreRule.model_fields:
         data["score"] = _change_score(source, field, value)
     elif field == "scores":
         # A further score is a question of its own, by the column's name.
-        names = [_find_column(name.strip(), columns) for name in value.split(",") if name.strip()]
+        names = [_find_column(name, columns) for name in _split_list(value)]
         data["columns"] = {**data.get("columns", {}), "scores": {name: name for name in names}}
         data["scales"] = {name: rule for name, rule in data.get("scales", {}).items() if name in names}
     elif field in Columns.model_fields:
@@ -152,8 +159,39 @@ def _change_score(source: Source, field: str, value: str) -> dict[str, object] |
         data.setdefault("high", scale.high)
         if data["best"] == data[field]:  # the end that is best moves with the end
             data["best"] = value
-    is_list = field in {"positive", "no_answer"}
-    return {**data, field: tuple(part.strip() for part in value.split(",") if part.strip()) if is_list else value}
+    if field == "words":
+        return {**data, field: dict(_split_pair(part, "words=Good:1, Bad:0") for part in _split_list(value))}
+    is_list = field in {"positive", "no_answer", "no_answer_words"}
+    return {**data, field: tuple(_split_list(value)) if is_list else value}
+
+
+def _parse_date_setting(field: str, value: str, columns: Sequence[str]) -> object:
+    """Return a setting of dates; the column that tells their order may be named by its number or beginning."""
+    if not value:
+        return None
+    if field == "day_numbers" and value.isdecimal():
+        return int(value)
+    return _find_column(value, columns) if field == "by" else value
+
+
+def _parse_rows_left_out(value: str, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the rows that are no answers, of ``Status:Test, Demo``; nothing: all rows are answers."""
+    if not value:
+        return {}
+    column, words = _split_pair(value, "leave_out=Status:Test, Demo")
+    return {_find_column(column, columns): tuple(_split_list(words))}
+
+
+def _split_list(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _split_pair(text: str, example: str) -> tuple[str, str]:
+    # From the right: a column may be named "Status: hoe".
+    name, separator, value = text.rpartition(":")
+    if not separator or not name.strip():
+        raise ValueError(f"expected {example}, got {text.strip()!r}")
+    return name.strip(), value.strip()
 
 
 def _find_columns(field: str, value: str, columns: Sequence[str]) -> str | tuple[str, ...] | None:
@@ -165,7 +203,7 @@ def _find_columns(field: str, value: str, columns: Sequence[str]) -> str | tuple
     # The whole first: a column may have a comma in its name.
     if value.casefold() in {name.casefold() for name in columns} or field != "text":
         return _find_column(value, columns)
-    names = [_find_column(name.strip(), columns) for name in value.split(",") if name.strip()]
+    names = [_find_column(name, columns) for name in _split_list(value)]
     return names[0] if len(names) == 1 else tuple(names)
 
 

@@ -188,7 +188,9 @@ def _create_mapping(
     correct: Callable[[MappingProposal], Source] | None,
 ) -> Source:
     """Propose a mapping, have it corrected or refuse an uncertain one, and save it."""
-    proposal = propose_mapping(table, config, name)
+    proposal = propose_mapping(
+        table, config, name, lambda title: read_table(path, Source(kind=Kind.SURVEY, sheet=title))
+    )
     if correct is not None:
         mapping = correct(proposal)
     elif proposal.is_certain:

@@ -72,6 +72,28 @@ _SCALES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "quality",
         ("poor|slecht", "fair|matig", "good|goed", "very good|zeer goed|heel goed", "excellent|uitstekend"),
     ),
+    (
+        "rating",
+        "five smileys",
+        (
+            "\U0001f621|\U0001f620|\U0001f622|\U0001f62d|\U0001f92c",
+            "\U0001f641|\u2639|\U0001f61e|\U0001f61f|\U0001f615",
+            "\U0001f610|\U0001f611|\U0001f636",
+            "\U0001f642|\u263a|\U0001f60a",
+            "\U0001f60d|\U0001f600|\U0001f603|\U0001f604|\U0001f601|\U0001f929",
+        ),
+    ),
+    (
+        "rating",
+        "numbers in words",
+        (
+            "one|one star|een|een ster|eins|ein stern",
+            "two|two stars|twee|twee sterren|zwei|zwei sterne",
+            "three|three stars|drie|drie sterren|drei|drei sterne",
+            "four|four stars|vier|vier sterren|vier sterne",
+            "five|five stars|vijf|vijf sterren|funf|funf sterne|fünf|fünf sterne",
+        ),
+    ),
     ("rating", "emoji", ("terrible|awful", "bad", "ok|okay", "great|good", "amazing")),
     (
         "rating",

@@ -41,7 +41,7 @@ _MOMENT_NAMES = (
     # Moments of something else than the answer: its change, our reply, the invitation.
     (
         re.compile(
-            r"update|gewijzigd|modified|repl(?:y|ied)|\bsent\b|verzonden|verstuurd|invite|uitnod|solved|closed|due"
+            r"update|gewijzigd|geandert|modified|repl(?:y|ied)|\bsent\b|verzonden|verstuurd|invite|uitnod|solved|closed|due"
         ),
         -0.03,
     ),
@@ -49,12 +49,12 @@ _MOMENT_NAMES = (
     (
         re.compile(
             r"recorded|submit|submission|complet|ingevuld|invul|afgerond|ingediend|ontvang|received|responded|abgegeben"
-            r"|voltooi|fertigstell|abgeschlossen"
+            r"|voltooi|fertigstell|abgeschlossen|\bklaar\b|gereed|finish|beendet|beeindigd|closed at|ended"
         ),
         0.03,
     ),
     # Its start is proposed where no column has its end.
-    (re.compile(r"\bstart|\bbegin|opened|geopend|gestart|startzeit"), -0.02),
+    (re.compile(r"\bstart|\bbegin|\bbegonnen|opened|geopend|gestart|startzeit|begonnen"), -0.02),
     (re.compile(r"\b(?:end|einde?|eind ?(?:datum|tijd)|ende|endzeit)\b|\bend ?(?:date|time)"), 0.02),
 )
 """Names of moments, each with what it adds to the certainty of its column; the first that fits counts."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import product
 
 from voc.collect.convert.date_columns import DateProfile, profile_dates
 from voc.collect.convert.date_formats import DateOrder
 from voc.collect.convert.dates import DateParser
+from voc.collect.convert.empty_words import is_empty_word
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.mapping.column_profile import normalize_name
 from voc.collect.mapping.field_rules import MORE_THAN_HALF
@@ -16,6 +20,16 @@ from voc.config import DateRule
 from voc.text.pii.redact import Redactor
 
 __all__ = ["ask_about_unread_dates", "propose_dates"]
+
+_ODD_FORMATS = ("%y-%m-%d", "%y/%m/%d", "%y.%m.%d", "%Y-%d-%m", "%Y/%d/%m", "%Y.%d.%m")
+"""Forms that are taken for others: of 26-10-05 the day is read as a year, and of 2026-05-10 the month as a day."""
+_CLOCKS = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S")
+FEWEST_ODD = 5
+"""Distinct dates from which a form that fits all of them is no coincidence."""
+MOST_PARSED = 300
+"""Distinct dates that are tried."""
+MOST_YEARS = 20
+"""Years between the first and last date of a file from which they may be read wrong."""
 
 _UTC = re.compile(r"\b(?:utc|gmt)\b")
 UNREAD_SHARE = 0.05
@@ -29,6 +43,12 @@ LONGEST_CELL = 40
 def propose_dates(table: FileTable, column: str) -> tuple[DateRule, list[str]]:
     """Return how the dates of a column are read, and what is not certain about it."""
     profile = profile_dates(table.get_column(column), table.epoch_year)
+    if odd_format := _find_odd_format(table.get_column(column)):
+        question = (
+            f"the dates in {column!r} ({_name_first(table, column)}) are taken to be written as {odd_format}, which is "
+            "seldom: is that right ([dates] format, or order)?"
+        )
+        return DateRule(format=odd_format, time_zone=_find_time_zone(table, column)), [question]
     order, questions = _propose_order(column, profile)
     cells, day_numbers = None, None
     if profile.is_half_converted:
@@ -55,6 +75,42 @@ def propose_dates(table: FileTable, column: str) -> tuple[DateRule, list[str]]:
     return rule, questions
 
 
+def _find_odd_format(cells: Sequence[object]) -> str | None:
+    """Return the form of dates that would be read as another one; None for any usual form.
+
+    26-10-05: the first part has few values, as years have, and the last one many, as days have. 2026-13-10: no month.
+    """
+    texts = list({format_cell(cell): None for cell in cells if isinstance(cell, str) and not is_empty_word(cell)})
+    texts = texts[:: max(1, len(texts) // MOST_PARSED)]
+    if len(texts) < FEWEST_ODD:
+        return None
+    for date_format, clock in product(_ODD_FORMATS, _CLOCKS):
+        if _parse_format(texts[0], date_format + clock) is None:
+            continue
+        moments = [_parse_format(text, date_format + clock) for text in texts]
+        days = {moment.day for moment in moments if moment is not None}
+        if None in moments or len(days) < FEWEST_ODD:
+            continue
+        # Only where a day above 12 stands in the place of the month, or the first part has few values, as years have.
+        usual_format = date_format.replace("%d", "%_").replace("%m", "%d").replace("%_", "%m") + clock
+        years = {moment.year for moment in moments if moment is not None}
+        is_odd = (
+            any(_parse_format(text, usual_format) is None for text in texts)
+            if date_format.startswith("%Y")
+            else len(years) * FEWEST_ODD <= len(days)
+        )
+        if is_odd:
+            return date_format + clock
+    return None
+
+
+def _parse_format(text: str, date_format: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, date_format)  # noqa: DTZ007 - its day is looked at
+    except ValueError:
+        return None
+
+
 def _find_time_zone(table: FileTable, column: str) -> str | None:
     """Return the zone of a column's times where its name or the names' rows tell it: "Submit Date (UTC)"."""
     zone = table.time_zones.get(column)
@@ -73,14 +129,20 @@ def ask_about_unread_dates(table: FileTable, column: str, rule: DateRule, time_z
         return []
     profile = profile_dates(table.get_column(column), table.epoch_year)
     parser = DateParser(rule, time_zone, profile.order or profile.usual_order, epoch_year=table.epoch_year)
-    unread = Counter(format_cell(cell) for cell in table.get_column(column) if parser.parse(cell).problem)
+    moments = [parser.parse(cell) for cell in table.get_column(column)]
+    cells = zip(table.get_column(column), moments, strict=True)
+    unread = Counter(format_cell(cell) for cell, moment in cells if moment.problem)
+    days = [moment.day for moment in moments if moment.day is not None]
+    if days and max(days).year - min(days).year > MOST_YEARS:
+        span = f"from {min(days)} up to {max(days)}"
+        return [f"the dates in {column!r} run {span}: are they read right ([dates] order or format)?"]
     if unread.total() <= UNREAD_SHARE * profile.n_filled:
         return []
-    cells = ", ".join(f"{_shorten(cell)!r} ({count} times)" for cell, count in unread.most_common(MOST_SAID))
+    examples = ", ".join(f"{_shorten(cell)!r} ({count} times)" for cell, count in unread.most_common(MOST_SAID))
     return [
         (
             f"{unread.total()} of {profile.n_filled} cells in {column!r} cannot be read as a date, and their rows "
-            f"would be left out: {cells} (at = …, or [dates] order or format)"
+            f"would be left out: {examples} (at = …, or [dates] order or format)"
         )
     ]
 

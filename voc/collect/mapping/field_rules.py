@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from voc.collect.convert.value_parsers import parse_number
 from voc.collect.mapping.answer_words import find_answer_words, is_answer_group
 from voc.collect.mapping.column_profile import ColumnProfile
 from voc.records import Kind
@@ -20,6 +21,7 @@ __all__ = [
     "REQUIRED_BY_KIND",
     "FieldRule",
     "holds_groups",
+    "list_numbers",
 ]
 
 FEEDBACK_KINDS = frozenset({Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA})
@@ -57,6 +59,11 @@ _SCORE_NAMES = (
     r"|eindoordeel|waardering|smiley"
 )
 """Names of a column of scores that say nothing of its scale."""
+_SCALE_NAME = re.compile(
+    r"cijfer|beoordeling|waardering|tevreden|satisf|zufrieden|\bcsat\b|\bces\b|\bnps\b|\bstars?\b|sterren|star rating"
+    r"|\brating\b|bewertung|eindoordeel"
+)
+"""Names of a column of scores that are no other figure: a "lead score" of 80 is nobody's answer."""
 _DATE_NAME = re.compile(
     r"datum|date|\bdag\b|\bday\b|time|tijd|zeit|epoch|created|submitted|completed|recorded|aangemaakt"
 )
@@ -92,6 +99,9 @@ class FieldRule:
 
 def _rate_category(profile: ColumnProfile) -> float:
     """Return .6 for few distinct short values, else 0."""
+    # "Gemiddelde NPS afdeling" is a figure of departments, and no name of one.
+    if profile.whole_number_share > MORE_THAN_HALF and FIELD_RULES["score"].name_pattern.search(profile.name_words):
+        return 0.0
     # A list of channels, reasons or departments has some dozens of values at most.
     is_varied = profile.n_distinct > max(60, 0.2 * profile.n_filled)
     return 0.0 if profile.is_text or is_varied else 0.6
@@ -127,18 +137,44 @@ def _rate_clock(profile: ColumnProfile) -> float:
 def _rate_score(profile: ColumnProfile) -> float:
     """Return how well a column fits a scale, as numbers or in words; groups of answers are no score beside one."""
     answers = profile.answer_counts
-    if not answers:
-        has_words = profile.whole_number_share == 0 and find_answer_words(list(profile.value_counts)) is not None
-        # Words of a scale stand in columns of statuses as well: the name has to speak of a score.
-        return 0.8 if has_words and FIELD_RULES["score"].name_pattern.search(profile.name_words) else 0.0
-    if profile.whole_number_share < _MOSTLY_ANSWERED or not _FEWEST_ANSWERS <= len(answers) <= _MOST_ANSWERS:
-        return 0.0
+    if not answers and profile.whole_number_share == 0 and _holds_answer_words(profile):
+        return 0.8
     # 11 is allowed: codes for "no answer" stand just above a scale (6 and 7 above 1–5).
-    if max(answers) > _HIGHEST or (min(answers) < 0 and -min(answers) != max(answers)):
+    if not answers or profile.whole_number_share < _MOSTLY_ANSWERED or max(answers) > _HIGHEST:
+        return _rate_odd_numbers(profile)
+    has_usual_number = _FEWEST_ANSWERS <= len(answers) <= _MOST_ANSWERS
+    if not has_usual_number or (min(answers) < 0 and -min(answers) != max(answers)):
         return 0.0
     if GROUP_NAME.search(profile.name_words) and len(answers) <= _GROUPS:
         return 0.0
     return 0.9 if profile.n_filled >= FEW_ROWS else 0.6
+
+
+def _holds_answer_words(profile: ColumnProfile) -> bool:
+    """Return whether a column holds groups of an NPS, whatever it is called, or under its name words of a scale."""
+    words = list(profile.value_counts)
+    # Words of a scale stand in columns of statuses as well: the name has to speak of a score.
+    is_named = FIELD_RULES["score"].name_pattern.search(profile.name_words) is not None
+    return is_answer_group(words) or (is_named and find_answer_words(words) is not None)
+
+
+def _rate_odd_numbers(profile: ColumnProfile) -> float:
+    """Return .5, which is always asked about, for marks with decimals and percentages under the name of a scale."""
+    is_named = _SCALE_NAME.search(profile.name_words) is not None and GROUP_NAME.search(profile.name_words) is None
+    return MORE_THAN_HALF if is_named and list_numbers(profile) else 0.0
+
+
+def list_numbers(profile: ColumnProfile) -> dict[float, int]:
+    """Return the numbers of a column and how often each occurs; empty where it holds anything else, or one alone."""
+    counts: dict[float, int] = {}
+    for value, n in profile.value_counts.items():
+        try:
+            number = parse_number(value.removesuffix("%"))
+        except ValueError:
+            return {}
+        if number is not None:
+            counts[number] = counts.get(number, 0) + n
+    return counts if len(counts) > 1 else {}
 
 
 def holds_groups(profile: ColumnProfile) -> bool:
@@ -218,6 +254,8 @@ FIELD_RULES: Mapping[str, FieldRule] = {
         r"|voltooi|fertigstellungs?zeit|startzeit|endzeit|abgeschlossen|invul ?datum|recorded ?date|contact ?datum"
         r"|response date|completed( at)?$|end ?date|date submitted"
         r"|ontvang(en|st)|geplaatst|ingevuld op|antwoord ?datum|afgerond op|submitted|date ?time"
+        r"|^(klaar|begonnen|gestart|beendet|gereed|finished|ended|completed|create ?time|created ?(at|time|date))"
+        r"( op| am)?$"
         r"|datum (ingevuld|contact|ontvangst|klacht)|datum ?tijd"
         r"|(klacht|meld|gesprek|enquete|survey|interview|start)s? ?(datum|date)",
         ALL_KINDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.mapping.column_profile import normalize_name
@@ -16,7 +16,7 @@ from voc.text.normalize import fold
 __all__ = ["ask_about_pivot", "find_pivot", "pivot_for_proposal"]
 
 _QUESTION_NAME = re.compile(
-    r"(?:(?:survey )?question|vraag|frage|item|variabele?|field|veld|stelling|statement|attribute|prompt|kenmerk)"
+    r"(?:(?:\w+ )?(?:question|vraag|frage)|item|variabele?|field|veld|stelling|statement|attribute|prompt|kenmerk)"
     r"(?: ?(?:text|tekst|name|naam|label|title|titel|stelling|wording|code|id|nr|nummer|number|key))?"
 )
 _ANSWER_NAME = re.compile(
@@ -33,6 +33,12 @@ _LIKELY_ANSWER_NAME = re.compile(r"result|resultaat|uitkomst|score|rating|cijfer
 """Names of answers where no other column holds sentences: a score beside a comment is no answer to put together."""
 _SENTENCE_SIGNS = 25
 """Mean length of a column's cells from which on it holds sentences."""
+MOST_COLUMNS = 12
+"""Columns of a table that is looked at for answers by its content."""
+LEAST_OF_A_KIND = 0.1
+"""Share of numbers and of sentences in one column, from which it holds answers to several questions."""
+FEWEST_BLANKS = 3
+"""Blanks of a sentence."""
 FEWEST_QUESTIONS = 2
 LEAST_UNIQUE = 0.9
 """Share of rows that are the only one of their respondent and question; choices of several make more of one."""
@@ -65,7 +71,46 @@ def find_pivot(table: FileTable) -> PivotRule | None:
                 question=question,
                 answer=other_answers[0] if len(other_answers) == 1 else tuple(other_answers),
             )
+    return _find_pivot_by_content(table)
+
+
+def _find_pivot_by_content(table: FileTable) -> PivotRule | None:
+    """Return the columns of a table whose names tell nothing: one cell holds a mark, the next one a comment.
+
+    A column of numbers and of sentences has answers to several questions, if another column tells which are which.
+    """
+    if len(table.columns) > MOST_COLUMNS:  # answers are beside each other in a wide table
+        return None
+    for answer in table.columns:
+        kinds = [_tell_kind(format_cell(cell)) for cell in table.get_column(answer)]
+        counts = Counter(kind for kind in kinds if kind)
+        if min(counts["number"], counts["sentence"]) < LEAST_OF_A_KIND * counts.total() or not counts:
+            continue
+        for question in table.columns:
+            if question == answer or not _parts_kinds(table.get_column(question), kinds):
+                continue
+            if respondent := _find_respondent(table, question, [answer]):
+                return PivotRule(respondent=respondent, question=question, answer=answer)
     return None
+
+
+def _tell_kind(text: str) -> str:
+    """Return what an answer is: "number", "sentence", "word", or "" for none."""
+    if not text:
+        return ""
+    if text.isdecimal():
+        return "number"
+    return "sentence" if text.count(" ") >= FEWEST_BLANKS else "word"
+
+
+def _parts_kinds(cells: Sequence[object], kinds: Sequence[str]) -> bool:
+    """Return whether the values of a column tell numbers from sentences: each value has one of them beside it."""
+    kinds_by_value: dict[str, set[str]] = {}
+    for cell, kind in zip(cells, kinds, strict=True):
+        if kind and (value := format_cell(cell)):
+            kinds_by_value.setdefault(value, set()).add(kind)
+    has_few = FEWEST_QUESTIONS <= len(kinds_by_value) <= max(FEWEST_QUESTIONS, MOST_QUESTIONS_SHARE * len(cells))
+    return has_few and not any({"number", "sentence"} <= each for each in kinds_by_value.values())
 
 
 def _find_likely_answer(table: FileTable, name_by_column: Mapping[str, str], question: str) -> list[str]:

@@ -8,7 +8,7 @@ alone gives an open question, which is said in a sentence. After each correction
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from voc.collect.convert.mapped_table import list_mapped_columns
@@ -33,6 +33,7 @@ from voc.collect.mapping.questions import (
     ask_about_formulas,
     ask_about_kind,
     ask_about_other_texts,
+    ask_about_repeated_keys,
     ask_about_rows_left_out,
     ask_about_sheets,
     ask_about_test_rows,
@@ -45,12 +46,18 @@ from voc.collect.mapping.score_scales import (
 )
 from voc.collect.read.table import FileTable
 from voc.config import Columns, Config, DateRule, ScoreRule, Source, TurnsRule
+from voc.errors import InputError
 from voc.records import Kind, MappingPreview, Scope
 
 __all__ = ["MappingProposal", "format_mapping", "propose_mapping"]
 
 _SCALE_SETTINGS = frozenset(ScoreRule.model_fields)
 _CHOSEN_BY_USER = ColumnMatch((), 1.0, "")
+_FIELDS_OF_ANSWERS = ("at", "text", "score", "key", "customer", "contact")
+"""Fields by which a table of answers is told from a summary, a list of codes, or a form of filters."""
+MOST_SHEETS = 8
+"""Other sheets of a workbook that are looked at, each of which is read for it."""
+ReadSheet = Callable[[str], FileTable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,8 @@ class MappingProposal:
         """
         if self.evidence is None:
             return replace(self, source=source)
+        if setting == "sheet" and source.sheet is not None:
+            return self.evidence.read_other_sheet(source.sheet)
         return _build_proposal(self.evidence.add_correction(setting), _follow_columns(self.evidence, source, setting))
 
     def preview(self) -> MappingPreview | None:
@@ -114,6 +123,25 @@ class _FileEvidence:
     kind_certainty: float
     matches: Mapping[str, ColumnMatch]
     corrected: frozenset[str] = frozenset()
+    source_name: str = ""
+    read_sheet: ReadSheet | None = None
+
+    def read_other_sheet(self, title: str) -> MappingProposal:
+        """Return the proposal for another sheet of the file, which the user named.
+
+        Raises
+        ------
+        ValueError
+            There is no such sheet.
+        """
+        if self.read_sheet is None:
+            raise ValueError(f"the file has no sheets: there is no {title!r} in it")
+        try:
+            table = self.read_sheet(title)
+        except InputError as exc:
+            raise ValueError(str(exc)) from exc
+        proposal = _propose_for_table(table, self.config, self.source_name)
+        return _remember_file(proposal, self.source_name, self.read_sheet, corrected=frozenset({"sheet"}))
 
     def add_correction(self, setting: str) -> _FileEvidence:
         """Return the evidence with one more setting that the user answers for."""
@@ -134,8 +162,10 @@ class _FileEvidence:
         return matches
 
 
-def propose_mapping(table: FileTable, config: Config, source_name: str) -> MappingProposal:
-    """Propose how a table is read.
+def propose_mapping(
+    table: FileTable, config: Config, source_name: str, read_sheet: ReadSheet | None = None
+) -> MappingProposal:
+    """Propose how a table is read, and which of the file's visible sheets is the table of answers.
 
     Parameters
     ----------
@@ -145,7 +175,47 @@ def propose_mapping(table: FileTable, config: Config, source_name: str) -> Mappi
         Its vocabularies (channels, reasons, departments) show what a column holds.
     source_name
         Of the new source; words in it ("klachten") show its kind.
+    read_sheet
+        Reads another sheet of the file by its name; None: the table stands alone.
     """
+    proposal = _propose_for_table(table, config, source_name)
+    if read_sheet is None:
+        return proposal
+    proposal = _remember_file(proposal, source_name, read_sheet)
+    if proposal.is_certain or table.sheet is None:
+        return proposal
+    # The largest sheet is not always the answers: a pivot table of days has more rows, and hardly a field that fits.
+    best, best_rating = proposal, _rate_as_answers(proposal)
+    for title in (*table.other_sheets, *table.small_sheets)[:MOST_SHEETS]:
+        try:
+            other_table = read_sheet(title)
+        except InputError:  # a member of an archive that cannot be read; it is named as not read
+            continue
+        rivals = {str(table.sheet): len(table.rows), **table.other_sheets}
+        rivals.pop(title, None)
+        other = _propose_for_table(replace(other_table, other_sheets=rivals), config, source_name)
+        if (rating := _rate_as_answers(other)) > best_rating:
+            best, best_rating = _remember_file(other, source_name, read_sheet), rating
+    return best
+
+
+def _rate_as_answers(proposal: MappingProposal) -> float:
+    """Return how many of the fields of answers a table has, each by its certainty."""
+    return round(sum(proposal.certainty.get(name, 0.0) for name in _FIELDS_OF_ANSWERS), 1)
+
+
+def _remember_file(
+    proposal: MappingProposal, source_name: str, read_sheet: ReadSheet, corrected: frozenset[str] = frozenset()
+) -> MappingProposal:
+    """Return the proposal with what is needed to propose for another sheet of its file."""
+    if proposal.evidence is None:
+        return proposal
+    evidence = replace(proposal.evidence, source_name=source_name, read_sheet=read_sheet, corrected=corrected)
+    return _build_proposal(evidence, proposal.source) if corrected else replace(proposal, evidence=evidence)
+
+
+def _propose_for_table(table: FileTable, config: Config, source_name: str) -> MappingProposal:
+    """Return the proposal for one table, whatever else its file holds."""
     table, turns = group_for_proposal(table, config)
     if turns is not None:
         return _propose_conversations(table, turns, config)
@@ -222,6 +292,7 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
         *ask_about_columns(source.kind, matches),
         *(() if "text" in evidence.corrected else ask_about_other_texts(source.kind, matches, evidence.profiles)),
         *(() if "kind" in evidence.corrected else ask_about_aggregated_rows(source.kind, matches, evidence.profiles)),
+        *(() if "key" in evidence.corrected else ask_about_repeated_keys(source.kind, matches, evidence.profiles)),
         *_ask_about_scores(evidence, source),
         *(ask_about_unread_scores(evidence.profiles, matches) if is_feedback else ()),
         *_ask_about_dates(evidence, source),

@@ -20,6 +20,7 @@ __all__ = [
     "ask_about_formulas",
     "ask_about_kind",
     "ask_about_other_texts",
+    "ask_about_repeated_keys",
     "ask_about_rows_left_out",
     "ask_about_sheets",
     "ask_about_test_rows",
@@ -29,6 +30,11 @@ CERTAIN = 0.75
 """Certainty from which a column is taken without asking."""
 _OF_A_PERSON = ("key", "customer", "contact", "case_number")
 """Fields that one answer has and a mean of answers has not."""
+FEWEST_KEYS = 20
+MOSTLY_FILLED = 0.95
+"""Share of rows with a value, and of values that are different, from which on a column may make rows unique."""
+LEAST_DIFFERENT = 0.2
+"""Share of different values below which a column is of groups, and no row is meant to be unique by it."""
 MANY_SENTENCES = 0.2
 """Share of cells with eight words or more from which a column is taken to hold what people say."""
 
@@ -106,6 +112,27 @@ def ask_about_aggregated_rows(
             "period? Means of many answers are no answers"
         )
     ]
+
+
+def ask_about_repeated_keys(
+    kind: Kind, matches: Mapping[str, ColumnMatch], profiles: Mapping[str, ColumnProfile]
+) -> list[str]:
+    """Return a question where a column is named as what makes a row unique, and its values stand in several rows."""
+    if kind not in FEEDBACK_KINDS or "key" in matches:
+        return []
+    used = {column for match in matches.values() for column in match.columns}
+    for profile in profiles.values():
+        is_named = FIELD_RULES["key"].name_pattern.search(profile.name_words) is not None
+        is_filled = profile.n_filled >= FEWEST_KEYS and profile.filled_share > MOSTLY_FILLED
+        is_repeated = LEAST_DIFFERENT < profile.distinct_share < MOSTLY_FILLED
+        if is_named and is_filled and is_repeated and profile.name not in used:
+            values = f"its {profile.n_filled} cells hold {profile.n_distinct} different values"
+            question = (
+                f"{profile.name!r} is named as what makes a row unique, and {values}: without a key each row counts. "
+                "Are some rows copies (key = …), or is it somebody's number (customer = …)?"
+            )
+            return [question]
+    return []
 
 
 def _is_count(profile: ColumnProfile) -> bool:

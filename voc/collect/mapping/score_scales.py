@@ -11,7 +11,7 @@ from voc.collect.convert.value_parsers import ScoreParser, format_cell
 from voc.collect.mapping.answer_words import find_answer_words
 from voc.collect.mapping.column_matching import ColumnMatch, is_personal_column
 from voc.collect.mapping.column_profile import ColumnProfile
-from voc.collect.mapping.field_rules import FIELD_RULES, holds_groups
+from voc.collect.mapping.field_rules import FIELD_RULES, holds_groups, list_numbers
 from voc.collect.read.table import FileTable
 from voc.config import ScoreRule
 from voc.records.scales import (
@@ -48,6 +48,10 @@ OUTSIDE_SHARE = 0.05
 FEWEST_PAIRS = 8
 """Rows with both answers from which one column that follows from the other is no coincidence."""
 NPS_ANSWERS = range(11)
+NPS_OF_ONE = {-100.0: 0.0, 0.0: 7.0, 100.0: 9.0}
+"""Score of a single detractor, passive and promoter, as some tools export it → an answer of that group."""
+ENDS_OF_NUMBERS = ((0.0, 1.0), (1.0, 5.0), (0.0, 5.0), MARK_ENDS, (0.0, 10.0), (0.0, 100.0))
+"""Scales on which answers have decimals or are percentages, the narrowest first."""
 
 _BEST_IS_LOW = re.compile(
     r"\b1\D{0,3}(?:very good|very pos|excellent|best|zeer goed|heel goed|uitstekend|zeer tevreden|very satisfied"
@@ -78,6 +82,13 @@ def propose_score(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
         return _propose_places(profile)
     if is_named_nps and set(profile.answer_counts) == FIVE and profile.answer_counts.total() >= FEWEST_OF_FIVE:
         scale = None  # named as an NPS, and all five answers of another scale: read as one it would be −100
+    if list_numbers(profile) and max(profile.answer_counts) > max(NPS_ANSWERS) + 1:
+        return _propose_numbers(profile)
+    if is_named_nps and set(profile.answer_counts) - set(NPS_ANSWERS) == {11.0} and min(profile.answer_counts) == 0:
+        rule = ScoreRule(scale=NPS_SCALE.name, no_answer=(11, *profile.no_answer_codes))
+        return rule, [
+            f"{profile.name!r} holds 11 beside 0 up to 10 ({profile.number_counts[11]} times): taken as no answer"
+        ]
     low, high, outside = profile.infer_scale_range(RARE_SHARE, scale.usual_ends if scale else None)
     is_best_low = _BEST_IS_LOW.search(profile.name_words) is not None
     no_answer = (*profile.no_answer_codes, *outside)
@@ -123,6 +134,8 @@ def _propose_words(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     A column without a number and without a list of words was named by the user: an NPS, and a doubt.
     """
     answers = find_answer_words(list(profile.value_counts))
+    if answers is None and list_numbers(profile):
+        return _propose_numbers(profile)
     if answers is None:
         return ScoreRule(), [_describe_unread(profile)]
     ends = {"low": answers.low, "high": answers.high} if get_scale_kind(answers.scale).usual_ends is None else {}
@@ -140,6 +153,33 @@ def _propose_words(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
     if answers.is_group:
         question += "; these are groups of answers: the NPS comes out right, a mean of them says nothing"
     return rule, [f"{question}. Is that right ([score] words)?"]
+
+
+def _propose_numbers(profile: ColumnProfile) -> tuple[ScoreRule, list[str]]:
+    """Return the scale of marks with decimals, of percentages, and of −100, 0 and 100; it is always to be checked."""
+    counts = list_numbers(profile)
+    lowest, highest = min(counts), max(counts)
+    values = ", ".join(f"{value:g} ({counts[value]} times)" for value in sorted(counts)[:MOST_SAID])
+    if set(counts) <= set(NPS_OF_ONE) and _find_named_scale(profile) is NPS_SCALE:
+        rule = ScoreRule(scale=NPS_SCALE.name, words={f"{value:g}": NPS_OF_ONE[value] for value in sorted(counts)})
+        question = (
+            f"{profile.name!r} holds the NPS of each answer, {values}: the NPS comes out right by [score] words, and a "
+            "mean of them says nothing. Is that right?"
+        )
+        return rule, [question]
+    low, high = next(
+        ((low, high) for low, high in ENDS_OF_NUMBERS if low <= lowest and highest <= high), (lowest, highest)
+    )
+    if (low, high) == MARK_ENDS:
+        return ScoreRule(scale="mark"), [
+            f"{profile.name!r} is taken as marks from 1 up to 10: {values}. Is that right?"
+        ]
+    rule = ScoreRule(scale=RATING_SCALE.name, low=low, high=high, best=high)
+    question = (
+        f"{profile.name!r} is taken as a scale from {low:g} up to {high:g} with {high:g} as best, and holds {values}: "
+        "which scale is it ([score] scale, low, high and best), or is it no answer of a customer?"
+    )
+    return rule, [question]
 
 
 def _ask_about_unused_end(profile: ColumnProfile, scale: ScaleKind) -> list[str]:

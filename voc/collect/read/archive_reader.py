@@ -105,6 +105,7 @@ def read_archive(
         raw,
         sheet=choice.sheet.title,
         other_sheets={**choice.rivals, **inner_sheets},
+        small_sheets=choice.small_sheets,
         notes=(*choice.notes, *notes, *_note_others(others), *raw.notes),
     )
 

@@ -71,6 +71,7 @@ def read_calamine(file_name: str, file_bytes: bytes, title: str | None = None) -
                 choice.notes,
                 sheet=choice.sheet.title,
                 other_sheets=choice.rivals,
+                small_sheets=choice.small_sheets,
             )
     except (CalamineError, *ZIP_DAMAGE) as exc:
         raise InputError(_explain_error(file_name, exc)) from exc

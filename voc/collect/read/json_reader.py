@@ -61,7 +61,13 @@ def read_json(file_name: str, text: str, title: str | None = None) -> RawRows:
     items = tables[choice.sheet.title]
     raw = _build_rows(file_name, list(range(1, len(items) + 1)), items)
     sheet_title = choice.sheet.title if len(sheets) > 1 else None
-    return replace(raw, notes=(*choice.notes, *raw.notes), sheet=sheet_title, other_sheets=choice.rivals)
+    return replace(
+        raw,
+        notes=(*choice.notes, *raw.notes),
+        sheet=sheet_title,
+        other_sheets=choice.rivals,
+        small_sheets=choice.small_sheets,
+    )
 
 
 def _count_items(items: Sequence[object]) -> list[Row]:

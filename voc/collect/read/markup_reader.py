@@ -56,7 +56,13 @@ def read_html(file_name: str, text: str, title: str | None = None) -> RawRows:
         raise InputError(f"{file_name} is a web page without a table: export the data as .csv or .xlsx")
     choice = choose_sheet(file_name, sheets, title)
     sheet_title = choice.sheet.title if len(sheets) > 1 else None
-    return RawRows(number_filled_rows(choice.sheet.rows), choice.notes, sheet=sheet_title, other_sheets=choice.rivals)
+    return RawRows(
+        number_filled_rows(choice.sheet.rows),
+        choice.notes,
+        sheet=sheet_title,
+        other_sheets=choice.rivals,
+        small_sheets=choice.small_sheets,
+    )
 
 
 def read_xml_workbook(file_name: str, file_bytes: bytes, title: str | None = None) -> RawRows:
@@ -86,7 +92,11 @@ def read_xml_workbook(file_name: str, file_bytes: bytes, title: str | None = Non
         raise InputError(f"{file_name} is an XML workbook without a sheet: export it again with its data")
     choice = choose_sheet(file_name, sheets, title)
     return RawRows(
-        number_filled_rows(choice.sheet.rows), choice.notes, sheet=choice.sheet.title, other_sheets=choice.rivals
+        number_filled_rows(choice.sheet.rows),
+        choice.notes,
+        sheet=choice.sheet.title,
+        other_sheets=choice.rivals,
+        small_sheets=choice.small_sheets,
     )
 
 

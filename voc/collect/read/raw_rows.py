@@ -37,6 +37,7 @@ class RawRows:
     encoding: str | None = None
     sheet: str | None = None
     other_sheets: Mapping[str, int] = field(default_factory=dict)
+    small_sheets: tuple[str, ...] = ()
     epoch_year: int = 1900
     formulas: Mapping[int, FormulaCounts] = field(default_factory=dict)
     labels: tuple[str, ...] | None = None
@@ -76,11 +77,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetChoice:
-    """The sheet that is read, what there is to say, and the rows of others that may be meant: ``{"Per maand": 40}``."""
+    """The sheet that is read, what there is to say, and the rows of others that may be meant: ``{"Per maand": 40}``.
+
+    ``small_sheets`` are the other visible ones with a table, in the order of the file.
+    """
 
     sheet: Sheet
     notes: tuple[str, ...] = ()
     rivals: Mapping[str, int] = field(default_factory=dict)
+    small_sheets: tuple[str, ...] = ()
 
 
 def choose_sheet(file_name: str, sheets: Sequence[Sheet], title: str | None = None) -> SheetChoice:
@@ -124,7 +129,12 @@ def choose_sheet(file_name: str, sheets: Sequence[Sheet], title: str | None = No
         for sheet, n in zip(candidates, counts, strict=True)
         if sheet is not best and n > 1 and n * RIVAL_PART >= largest
     }
-    return SheetChoice(best, _note_other_sheets(sheets, best), rivals)
+    small_sheets = tuple(
+        sheet.title
+        for sheet, n in zip(candidates, counts, strict=True)
+        if sheet is not best and n > 1 and sheet.title not in rivals
+    )
+    return SheetChoice(best, _note_other_sheets(sheets, best), rivals, small_sheets)
 
 
 def _note_other_sheets(sheets: Sequence[Sheet], sheet_to_read: Sheet) -> tuple[str, ...]:

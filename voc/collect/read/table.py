@@ -55,6 +55,8 @@ class FileTable:
         How the file was read; the last three are None where it has none.
     other_sheets
         Other visible sheets of the workbook that may be the table that was meant, with their rows: ``{"Mei": 40}``.
+    small_sheets
+        Other visible sheets with a table that is much smaller.
     notes
         What there is to say about it.
     epoch_year
@@ -76,6 +78,7 @@ class FileTable:
     encoding: str | None = None
     sheet: str | None = None
     other_sheets: Mapping[str, int] = field(default_factory=dict)
+    small_sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     epoch_year: int = 1900
     time_zones: Mapping[str, str] = field(default_factory=dict)
@@ -251,6 +254,7 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
         encoding=raw.encoding,
         sheet=raw.sheet,
         other_sheets=raw.other_sheets,
+        small_sheets=raw.small_sheets,
         notes=(*raw.notes, *_list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
         epoch_year=raw.epoch_year,
         time_zones=header.time_zones,

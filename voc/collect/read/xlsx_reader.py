@@ -66,6 +66,7 @@ def read_sheet(file_name: str, file_bytes: bytes, title: str | None = None) -> R
         choice.notes,
         sheet=choice.sheet.title,
         other_sheets=choice.rivals,
+        small_sheets=choice.small_sheets,
         epoch_year=read_epoch_year(file_bytes),
         formulas=count_formulas(file_bytes, choice.sheet.title),
     )

@@ -82,10 +82,21 @@ def _check_workspace(folder: Path) -> list[Check]:
                 Check("database", True, database),
                 log_check,
                 key_check,
+                *_check_retention(ws),
                 *_check_modes(ws),
             ]
     except VocError as exc:
         return [Check("workspace", False, str(exc))]
+
+
+def _check_retention(ws: Workspace) -> list[Check]:
+    """Say what is older than its source keeps it; nothing where no source says how long."""
+    if not any(source.keep is not None for source in ws.config.sources.values()):
+        return []
+    sources = ws.erase_expired(dry_run=True).sources
+    counts = ", ".join(f"{each.source}: {each.n_comments + each.n_contacts + each.n_signals}" for each in sources)
+    advice = f"rows past the time that they are kept ({counts}): voc erase --expired"
+    return [Check("retention", not sources, advice if sources else "nothing is older than it is kept")]
 
 
 def _check_key(ws: Workspace) -> Check:

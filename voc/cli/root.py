@@ -162,12 +162,16 @@ def trace_reference(
     as_json: JsonOption = False,
 ) -> None:
     """Show the comments behind a figure."""
+    from voc.insight.comment_trace import count_erased_comments
+
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         comments = ws.trace(reference).to_dict("records")
+        n_erased = count_erased_comments(ws.store, reference)
     if as_json:
         print_json(comments)
         return
-    out.print(f"[bold]{escape(reference)}[/bold]: {format_plural(len(comments), 'comment')}", soft_wrap=True)
+    gone = f"; {n_erased} more were erased since it was printed" if n_erased else ""
+    out.print(f"[bold]{escape(reference)}[/bold]: {format_plural(len(comments), 'comment')}{gone}", soft_wrap=True)
     for row in comments:
         is_undated = row["at"] != row["at"]  # NaT is not equal to itself
         day = "no date   " if is_undated else f"{row['at']:%Y-%m-%d}"

@@ -11,6 +11,7 @@ from voc.config.company import Channel, DepartmentChange, DepartmentEntry, Proce
 from voc.config.config import Config
 from voc.config.cost_rules import CostSettings
 from voc.config.live_sources import ConnectorRule, DatabaseRule
+from voc.config.retention import KeepRule, subtract_duration
 from voc.config.settings import (
     AgentSettings,
     CompanySettings,
@@ -40,6 +41,7 @@ __all__ = [
     "DepartmentChange",
     "DepartmentEntry",
     "FieldMistake",
+    "KeepRule",
     "LabellerSettings",
     "PivotRule",
     "ProcessEntry",
@@ -58,5 +60,6 @@ __all__ = [
     "get_user_name",
     "read_config",
     "read_sources",
+    "subtract_duration",
     "write_config",
 ]

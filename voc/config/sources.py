@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from voc import records
 from voc.config.live_sources import ConnectorRule, DatabaseRule
+from voc.config.retention import Duration, KeepRule
 from voc.config.table import Table
 from voc.config.time_zone import check_time_zone
 from voc.records import Kind, Scope
@@ -69,6 +70,8 @@ class Columns(Table):
     handling_seconds: str | None = None
     kind: str | None = None
     """Kind of an entry of the calendar: an invoice run, a storm, a repair."""
+    closed: str | None = None
+    """When the matter was closed: a date, a word such as "closed", or nothing while it is open."""
     end: str | None = None
     """Last day of an entry of the calendar; empty: it takes one day."""
     note: str | None = None
@@ -225,6 +228,8 @@ class Source(Table):
     """For rows that a query reads from a database; empty: files."""
     connector: ConnectorRule | None = None
     """For rows that an installed connector gives; empty: files."""
+    keep: Duration | KeepRule | None = None
+    """How long its rows are kept: "24 months", or apart for what is closed and open; empty: for ever."""
     separator: Annotated[str, StringConstraints(strip_whitespace=False)] | None = None
     """Sign between the cells of a text file; empty: found from the file, as are the next two."""
     encoding: str | None = None
@@ -256,6 +261,19 @@ class Source(Table):
         # Put together part by part, a conversation or respondent would be cut where a part ends.
         if self.live is not None and self.live.watermark is not None and (self.pivot or self.turns):
             raise ValueError("pivot and turns need all rows at once: leave watermark out")
+        return self
+
+    @property
+    def keep_rule(self) -> KeepRule | None:
+        """Time for which its rows are kept, apart for what is closed and open; None: for ever."""
+        return KeepRule(closed=self.keep, open=self.keep) if isinstance(self.keep, str) else self.keep
+
+    @model_validator(mode="after")
+    def _check_keep(self) -> Source:
+        if self.keep is not None and self.kind in {Kind.VOLUME, Kind.REACHABILITY, Kind.TOTALS, Kind.CALENDAR}:
+            raise ValueError(f"keep: a source of kind {str(self.kind)!r} holds nothing of customers")
+        if isinstance(self.keep, KeepRule) and self.columns.closed is None:
+            raise ValueError('keep by closed and open needs columns.closed; without it write keep = "24 months"')
         return self
 
     @field_validator("separator")

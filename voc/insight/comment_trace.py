@@ -12,7 +12,7 @@ from voc.store import Store, frames, reports, themes
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["load_comments_behind"]
+__all__ = ["count_erased_comments", "load_comments_behind"]
 
 
 def load_comments_behind(store: Store, reference: str) -> pd.DataFrame:
@@ -35,6 +35,11 @@ def load_comments_behind(store: Store, reference: str) -> pd.DataFrame:
     if parsed is not None and not feedback_ids:
         raise UnknownNameError(f"there is nothing under {reference!r}; references look like F-18, T-7 or 2026-10/…")
     return frames.load_feedback(store, feedback_ids=feedback_ids)[["id", "at", "channel", "text"]]
+
+
+def count_erased_comments(store: Store, reference: str) -> int:
+    """Return how many comments behind a printed figure were erased since; of a theme or comment nothing is kept."""
+    return reports.load_figure(store, reference.strip()).n_erased if _parse_reference(reference) is None else 0
 
 
 def _parse_reference(text: str) -> Reference | None:

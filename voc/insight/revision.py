@@ -30,6 +30,7 @@ class RevisionReason(StrEnum):
 
     NEW_FILES = "new files"
     FILES_TAKEN_BACK = "files taken back"
+    ERASED = "erased"
     DECISIONS = "decisions"
     REFIT = "refit"
     DEFINITION = "definition"
@@ -55,6 +56,8 @@ class CountedFigure:
     title: str
     estimate: Estimate
     feedback: tuple[FeedbackId, ...] = ()
+    n_erased: int = 0
+    """Comments behind a printed figure that were erased since: on request, or past the time that they are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,8 @@ def _find_reasons(
         reasons.append(RevisionReason.NEW_FILES)
     if any(comment not in visible for comment in removed):
         reasons.append(RevisionReason.FILES_TAKEN_BACK)
+    if figure.n_erased:
+        reasons.append(RevisionReason.ERASED)
     moved = [comment for comment in added if comment <= before.last_comment]
     moved += [comment for comment in removed if comment in visible]
     # Comments that moved, or none that came or went: something else was decided, fitted or defined.

@@ -27,13 +27,14 @@ from voc.pipeline.context import Context, build_progress_callback
 from voc.records import CollectResult, Kind
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import add_batch, find_batch, find_batch_sources
+from voc.store.row_counts import count_file_rows
 from voc.text.pii.redact import Redactor
 
 if TYPE_CHECKING:
     from voc.collect import ConvertedTable, FileTable, MappingProposal, Pseudonyms
     from voc.store import AddedBatch
 
-__all__ = ["SourceFile", "build_result", "collect_file", "compute_file_hash", "store_records"]
+__all__ = ["SourceFile", "build_result", "collect_file", "compute_file_hash", "dump_mapping", "store_records"]
 
 SOURCE_NAME = re.compile(r"[A-Za-z0-9_-]+")
 """A name that TOML accepts as a key without quotation marks."""
@@ -111,6 +112,11 @@ def compute_file_hash(path: Path) -> str:
         raise explain_unreadable_file(path, exc) from exc
 
 
+def dump_mapping(mapping: Source) -> dict[str, Any]:
+    """Return a mapping as it is stored; how long rows are kept says nothing of how a file is read."""
+    return mapping.model_dump(mode="json", exclude_defaults=True, exclude={"keep"})
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """File, or part of a live source: source, mapping, SHA-256 of its content, and how its source was recognised."""
@@ -125,7 +131,7 @@ class SourceFile:
     @property
     def mapping_data(self) -> dict[str, Any]:
         """The mapping as it is stored: only what differs from the defaults, so that a new default is no new mapping."""
-        return self.mapping.model_dump(mode="json", exclude_defaults=True)
+        return dump_mapping(self.mapping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +250,8 @@ def store_records(
 ) -> AddedBatch:
     """Store what a file holds, or a part of a live source, in one transaction; ``more_counts`` stand with its batch."""
     file_name = _redact_name(context.config, file.path)
+    n_expired = count_file_rows(converted.expired_records)
+    expired_counts = {"n_expired": n_expired} if n_expired else {}
     return add_batch(
         context.store,
         source=file.source_name,
@@ -255,7 +263,12 @@ def store_records(
         file_hash=file.content_hash,
         records=converted.records,
         rejected=converted.rejections,
-        counts={"rows": converted.n_rows, "ambiguous_dates": converted.n_ambiguous_dates, **(more_counts or {})},
+        counts={
+            "rows": converted.n_rows,
+            "ambiguous_dates": converted.n_ambiguous_dates,
+            **expired_counts,
+            **(more_counts or {}),
+        },
         hash_identity=pseudonyms.hash_identity,
     )
 
@@ -266,15 +279,17 @@ def build_result(
     """Return the outcome of a file; ``added`` is None where nothing was stored."""
     # A rejection may be of a cell alone: its row is in all the same.
     n_rejected_rows = sum(1 for rejection in converted.rejections if not rejection.is_row_kept)
+    n_expired = count_file_rows(converted.expired_records)
     return CollectResult(
         file=file.path.name,
         source=file.source_name,
         kind=file.mapping.kind,
         n_rows=converted.n_rows,
-        n_accepted=added.n_accepted if added else converted.n_rows - n_rejected_rows,
+        n_accepted=added.n_accepted if added else converted.n_rows - n_rejected_rows - n_expired,
         n_duplicates=added.n_duplicates if added else 0,
         n_updated=added.n_updated if added else 0,
         n_erased=added.n_erased if added else 0,
+        n_expired=n_expired,
         rejected=converted.rejections,
         n_ambiguous_dates=converted.n_ambiguous_dates,
         n_missing_dates=converted.n_missing_dates,
@@ -289,6 +304,7 @@ def build_result(
             *converted.notes,
             *(added.notes if added else ()),
             *_note_erased(added),
+            *_note_expired(file, n_expired),
             *_note_missing_key(file, added),
             *notes,
         ),
@@ -300,6 +316,13 @@ def _note_erased(added: AddedBatch | None) -> tuple[str, ...]:
     if added is None or not added.n_erased:
         return ()
     return (f"{added.n_erased} rows are of customers who were erased (voc erase): they were left out",)
+
+
+def _note_expired(file: SourceFile, n_expired: int) -> tuple[str, ...]:
+    """Return a note about rows that are older than their source keeps them."""
+    if not n_expired:
+        return ()
+    return (f"{n_expired} rows are older than they are kept ([sources.{file.source_name}] keep): they were left out",)
 
 
 def _note_missing_key(file: SourceFile, added: AddedBatch | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voc.collect import Watermark, convert_table, preview_mapping, read_live_source
 from voc.config import Source
 from voc.errors import UnknownNameError, UsageError
-from voc.pipeline.collect import DRY_RUN_NOTE, SourceFile, build_result, store_records
+from voc.pipeline.collect import DRY_RUN_NOTE, SourceFile, build_result, dump_mapping, store_records
 from voc.pipeline.context import Context, build_progress_callback
 from voc.records import CollectResult
 from voc.records.progress import ProgressCode, ProgressStep
@@ -75,7 +75,7 @@ def _find_last_watermark(context: Context, name: str, source: Source) -> Waterma
     if source.live is None or source.live.watermark is None:
         return None
     # The same dump as SourceFile's: with the defaults in it, it would be another mapping, and all be read anew.
-    mapping = source.model_dump(mode="json", exclude_defaults=True)
+    mapping = dump_mapping(source)
     last: list[str] | None = None
     # Oldest first: each part begins where one before it ended.
     for read_from, read_to in load_read_ranges(context.store, name, mapping):
@@ -112,7 +112,7 @@ def _add_results(name: str, source: Source, results: Sequence[CollectResult], si
     counts = {
         field: sum(getattr(result, field) for result in results)
         for field in (
-            *("n_rows", "n_accepted", "n_duplicates", "n_updated", "n_erased", "n_ambiguous_dates"),
+            *("n_rows", "n_accepted", "n_duplicates", "n_updated", "n_erased", "n_expired", "n_ambiguous_dates"),
             *("n_missing_dates", "n_no_answer", "n_uninformative", "n_urgent"),
         )
     }

@@ -8,22 +8,28 @@ import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from voc.collect.convert.retention import compute_last_moment
 from voc.errors import UsageError
 from voc.pipeline.context import Context
 from voc.records import theme_reference
 from voc.store import frames, reports, runs
 from voc.store.customer_rows import CustomerRows, count_customer_rows, erase_customer_rows
 from voc.store.decision_log import load_events
+from voc.store.expired_rows import RetentionLimit, count_expired_rows, erase_expired_rows
 from voc.store.quoted_names import clear_quoted_names, list_quoted_person_labels
 from voc.store.tombstones import HashIdentity
 from voc.text.wording import PersonalWording
 
 __all__ = [
     "ErasedCustomer",
+    "build_wording",
+    "erase_expired_stored",
     "erase_stored_customer",
+    "find_expired_rows",
     "find_stored_customer",
     "fit_anew",
     "list_files_with_wording",
@@ -58,6 +64,35 @@ def find_stored_customer(context: Context, customer: str, hash_identity: HashIde
     other_texts = frame.loc[~frame["id"].isin(rows.feedback_ids), "text"].tolist()
     wording = PersonalWording(rows.texts, other_texts)
     return ErasedCustomer(rows, wording, tuple(_list_quoted_places(context, wording)) if rows.texts else ())
+
+
+def find_expired_rows(context: Context, today: date) -> dict[str, CustomerRows]:
+    """Return the rows of each source that are older than ``[sources] keep`` says."""
+    return count_expired_rows(context.store, _list_limits(context, today))
+
+
+def erase_expired_stored(context: Context, wording: PersonalWording, today: date, who: str) -> dict[str, CustomerRows]:
+    """Erase from the store what is too old, and its words from what fits found; return what was erased, by source."""
+    # Names by runs of words only: a theme's name of a word is no quote where hundreds of comments go.
+    clear_quoted_names(context.store, wording, by_words=False)
+    return erase_expired_rows(context.store, _list_limits(context, today), who=who)
+
+
+def build_wording(context: Context, rows: Sequence[CustomerRows]) -> PersonalWording:
+    """Return the wording that stands in these rows and nowhere else."""
+    feedback_ids = [feedback_id for each in rows for feedback_id in each.feedback_ids]
+    frame = frames.load_feedback(context.store)
+    texts = [text for each in rows for text in each.texts]
+    return PersonalWording(texts, frame.loc[~frame["id"].isin(feedback_ids), "text"].tolist())
+
+
+def _list_limits(context: Context, today: date) -> list[RetentionLimit]:
+    zone = context.config.company.time_zone
+    return [
+        RetentionLimit(name, compute_last_moment(rule.closed, zone, today), compute_last_moment(rule.open, zone, today))
+        for name, source in context.config.sources.items()
+        if (rule := source.keep_rule) is not None
+    ]
 
 
 def erase_stored_customer(
@@ -105,10 +140,13 @@ def fit_anew(context: Context, stages: Collection[str], fits: Mapping[str, Calla
     runs.delete_derived_rows(context.store)
 
 
-def withdraw_reports(context: Context, erased: ErasedCustomer, folder: Path) -> list[reports.ReportInfo]:
+def withdraw_reports(
+    context: Context, erased: ErasedCustomer, folder: Path, *, by_words: bool = True
+) -> list[reports.ReportInfo]:
     """Delete the files of reports that quote the customer, and return those reports.
 
     A PDF cannot be looked through: it goes where one of its figures was counted from the customer's comments.
+    Without ``by_words`` a single word that nobody else wrote is no quote.
     """
     withdrawn: list[reports.ReportInfo] = []
     for report in reports.load_reports(context.store):
@@ -116,7 +154,8 @@ def withdraw_reports(context: Context, erased: ErasedCustomer, folder: Path) -> 
         # A page, its workbook and its notebook hold the same quotes: all of them go.
         is_counted = report.id in erased.rows.reports
         if not any(
-            path.is_file() and (is_counted if path.suffix == ".pdf" else _holds_wording(path, erased.wording))
+            path.is_file()
+            and (is_counted if path.suffix == ".pdf" else _holds_wording(path, erased.wording, by_words=by_words))
             for path in paths
         ):
             continue

@@ -58,13 +58,16 @@ def load_revision(
     except PeriodError:  # every file of the month was taken back
         current = {}
     published = {
-        reference: CountedFigure(info.title, info.estimate, tuple(map(FeedbackId, info.feedback)))
+        reference: CountedFigure(info.title, info.estimate, tuple(map(FeedbackId, info.feedback)), info.n_erased)
         for reference, info in reports.load_figures(context.store, approved.id).items()
     }
     # By today's titles where there are any: the report's language, and themes' names of today.
     published = {
         reference: CountedFigure(
-            current[reference].title if reference in current else figure.title, figure.estimate, figure.feedback
+            current[reference].title if reference in current else figure.title,
+            figure.estimate,
+            figure.feedback,
+            figure.n_erased,
         )
         for reference, figure in published.items()
     }

@@ -94,7 +94,8 @@ class Feedback:
     that an urgent case can be found, and appears on the call-today list only. ``at`` is None unless
     ``date_state`` is EXACT. ``row_key`` is that of the row that several texts came from; the scores stand with one of
     them. ``urgent`` is the word of the workspace's list that was met, or None.
-    ``redactions`` counts what was taken out, by kind.
+    ``redactions`` counts what was taken out, by kind. ``is_closed`` says whether the matter was closed (None: nobody
+    tells), ``closed_at`` when.
     """
 
     key: str
@@ -121,6 +122,8 @@ class Feedback:
     redactions: Mapping[str, int] = field(default_factory=dict)
     row: int = 0
     row_key: str | None = None
+    is_closed: bool | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,8 @@ class Rejection:
 class CollectResult:
     """Outcome of collecting one file. ``file`` is its name; counts are rows; ``preview`` is a dry run's.
 
-    ``n_updated`` rows were there already and say something else now; ``n_erased`` are of customers who were erased.
+    ``n_updated`` rows were there already and say something else now; ``n_erased`` are of customers who were erased,
+    ``n_expired`` are older than ``[sources] keep`` says.
     """
 
     file: str
@@ -166,6 +170,7 @@ class CollectResult:
     preview: MappingPreview | None = None
     n_updated: int = 0
     n_erased: int = 0
+    n_expired: int = 0
 
     @property
     def n_rejected(self) -> int:

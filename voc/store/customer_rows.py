@@ -15,7 +15,15 @@ from voc.store.database import Store
 from voc.store.dataframes import list_columns
 from voc.store.tombstones import HashIdentity, add_tombstones, has_tombstone, hash_person
 
-__all__ = ["CustomerRows", "compact_database", "count_customer_rows", "erase_customer_rows", "erase_stored_contacts"]
+__all__ = [
+    "CustomerRows",
+    "compact_database",
+    "count_customer_rows",
+    "delete_rows",
+    "erase_customer_rows",
+    "erase_stored_contacts",
+    "load_matching_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ def erase_customer_rows(store: Store, customer: str, hash_identity: HashIdentity
     """
     with store.writing() as connection:
         rows = _find_customer_rows(connection, customer, hash_identity)
-        _delete_rows(connection, rows)
+        delete_rows(connection, rows)
         if rows.n_rows:  # nobody by that id: a tombstone would keep out a customer who never asked
             hashes = [hash_person(hash_identity, contact=contact) for contact in rows.contacts]
             add_tombstones(connection, [hash_person(hash_identity, customer=customer), *hashes])
@@ -74,7 +82,7 @@ def erase_stored_contacts(connection: Connection, contacts: Collection[str]) -> 
     Returns the number of rows.
     """
     rows = _load_rows(connection, contacts, customer=None, was_erased=True)
-    _delete_rows(connection, rows)
+    delete_rows(connection, rows)
     return rows.n_rows
 
 
@@ -142,32 +150,49 @@ def _load_rows(
 ) -> CustomerRows:
     """Return the rows of a customer (None: only by contacts), and those without one about the customer's contacts."""
     contact_keys = sorted(contacts)
-    feedback, signal, contact = schema.Feedback, schema.Signal, schema.Contact
+    return load_matching_rows(
+        connection,
+        feedback=_list_conditions(schema.Feedback, customer, contact_keys),
+        contacts=_list_conditions(schema.Contact, customer, contact_keys),
+        signals=_list_conditions(schema.Signal, customer, contact_keys),
+        contact_keys=frozenset(contacts),
+        was_erased=was_erased,
+    )
+
+
+def load_matching_rows(
+    connection: Connection,
+    *,
+    feedback: Sequence[ColumnElement[bool]],
+    contacts: Sequence[ColumnElement[bool]],
+    signals: Sequence[ColumnElement[bool]],
+    contact_keys: frozenset[str] = frozenset(),
+    was_erased: bool = False,
+) -> CustomerRows:
+    """Return the rows for which one of the conditions on their table holds, with all that an erasure needs of them."""
+    item, signal, contact = schema.Feedback, schema.Signal, schema.Contact
     signal_rows = [
         row
-        for condition in _list_conditions(signal, customer, contact_keys)
+        for condition in signals
         for row in connection.execute(select(signal.id, signal.batch, signal.feedback).where(condition))
     ]
     contact_rows = [
-        row
-        for condition in _list_conditions(contact, customer, contact_keys)
-        for row in connection.execute(select(contact.id, contact.batch).where(condition))
+        row for condition in contacts for row in connection.execute(select(contact.id, contact.batch).where(condition))
     ]
-    conditions = _list_conditions(feedback, customer, contact_keys)
     # A signal's note is an item of its own: it goes with its signal, whatever it names itself.
     note_ids = [row.feedback for row in signal_rows if row.feedback is not None]
-    conditions += [feedback.id.in_(chunk) for chunk in split_into_chunks(note_ids)]
+    conditions = [*feedback, *(item.id.in_(chunk) for chunk in split_into_chunks(note_ids))]
     comments = {
         row.id: row
         for condition in conditions
-        for row in connection.execute(select(feedback.id, feedback.batch, feedback.text).where(condition))
+        for row in connection.execute(select(item.id, item.batch, item.text).where(condition))
     }
     batches = {row.batch for row in (*signal_rows, *contact_rows, *comments.values())}
     return CustomerRows(
         feedback_ids=tuple(sorted(comments)),
         contact_ids=tuple(sorted({row.id for row in contact_rows})),
         signal_ids=tuple(sorted({row.id for row in signal_rows})),
-        contacts=frozenset(contacts),
+        contacts=contact_keys,
         texts=tuple(_list_texts(connection, {row.id: row.text for row in comments.values()})),
         batches=tuple(sorted(batches)),
         reports=_list_reports(connection, frozenset(comments)),
@@ -207,7 +232,8 @@ def _list_texts(connection: Connection, text_by_id: dict[int, str]) -> list[str]
 # ---- deleting -----------------------------------------------------------------------------------------------------
 
 
-def _delete_rows(connection: Connection, rows: CustomerRows) -> None:
+def delete_rows(connection: Connection, rows: CustomerRows) -> None:
+    """Delete rows with all that was derived from them, inside a transaction; printed figures and counts say so."""
     if not rows.n_rows:
         return
     from voc.text.embedding.embedder import compute_cache_key  # loads numpy, which opening a store need not
@@ -241,12 +267,14 @@ def _delete_rejections(connection: Connection, rows: CustomerRows) -> None:
 
 
 def _forget_in_figures(connection: Connection, feedback_ids: frozenset[int]) -> None:
-    """Take the comments out of the lists behind printed figures; the numbers stay as they were printed."""
+    """Take the comments out of the lists behind printed figures; the numbers stay, with how many went."""
     figure = schema.Figure
-    for row in connection.execute(select(figure.id, figure.feedback)).all():
+    for row in connection.execute(select(figure.id, figure.feedback, figure.n_erased)).all():
         if not feedback_ids.isdisjoint(row.feedback):
             remaining_ids = [feedback_id for feedback_id in row.feedback if feedback_id not in feedback_ids]
-            connection.execute(update(figure).where(figure.id == row.id).values(feedback=remaining_ids))
+            n_erased = len(row.feedback) - len(remaining_ids)
+            values = {"feedback": remaining_ids, "n_erased": row.n_erased + n_erased}
+            connection.execute(update(figure).where(figure.id == row.id).values(values))
 
 
 def _count_in_batches(connection: Connection, rows: CustomerRows) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from sqlalchemy import Connection, delete, select, update
 
 from voc.records import ThemeId, theme_reference
@@ -15,17 +18,19 @@ N_KEYWORDS = 3
 """Keywords that stand in for a name until the themes are fitted again."""
 
 
-def clear_quoted_names(store: Store, wording: PersonalWording) -> int:
+def clear_quoted_names(store: Store, wording: PersonalWording, *, by_words: bool = True) -> int:
     """Take a customer's words out of the names, descriptions and keywords that fits found, and drop fitted models.
 
-    A model holds every comment's vector and words. The number of names that were taken out is returned.
+    A model holds every comment's vector and words. The number of names that were taken out is returned. Without
+    ``by_words`` a single word that nobody else wrote is no quote.
     """
+    is_quoted_in = partial(wording.is_quoted_in, by_words=by_words)
     label = schema.ThemeLabel
     with store.writing() as connection:
         rows = connection.execute(select(label.id, label.text, label.description).where(label.origin == "found")).all()
-        quoted_ids = [row.id for row in rows if wording.is_quoted_in(f"{row.text} {row.description}")]
+        quoted_ids = [row.id for row in rows if is_quoted_in(f"{row.text} {row.description}")]
         connection.execute(delete(label).where(label.id.in_(quoted_ids)))
-        _clear_fits(connection, wording)
+        _clear_fits(connection, is_quoted_in)
         connection.execute(delete(schema.Artifact))
     return len(quoted_ids)
 
@@ -38,24 +43,20 @@ def list_quoted_person_labels(store: Store, wording: PersonalWording) -> list[tu
     return [(ThemeId(row.theme), row.text) for row in rows if wording.is_quoted_in(row.text)]
 
 
-def _clear_fits(connection: Connection, wording: PersonalWording) -> None:
+def _clear_fits(connection: Connection, is_quoted_in: Callable[[str], bool]) -> None:
     """Give the descriptions of themes other words; a theme without a topic in the next fit goes on with them."""
     fit = schema.ThemeFit
     columns = (fit.id, fit.theme, fit.labels, fit.description, fit.keywords)
     for row in connection.execute(select(*columns)).all():
         texts = [*row.labels.values(), *row.description.values(), *row.keywords]
-        if not any(map(wording.is_quoted_in, texts)):
+        if not any(map(is_quoted_in, texts)):
             continue
-        keywords = [word for word in row.keywords if not wording.is_quoted_in(word)]
+        keywords = [word for word in row.keywords if not is_quoted_in(word)]
         stand_in = ", ".join(keywords[:N_KEYWORDS]) or theme_reference(row.theme)
         values = {
-            "labels": {
-                language: stand_in if wording.is_quoted_in(name) else name for language, name in row.labels.items()
-            },
+            "labels": {language: stand_in if is_quoted_in(name) else name for language, name in row.labels.items()},
             "description": {
-                language: sentence
-                for language, sentence in row.description.items()
-                if not wording.is_quoted_in(sentence)
+                language: sentence for language, sentence in row.description.items() if not is_quoted_in(sentence)
             },
             "keywords": keywords,
         }

@@ -58,6 +58,8 @@ class FigureInfo:
     language: str
     state: ReportState
     at: datetime
+    n_erased: int = 0
+    """Comments that it was counted from and that were erased since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ def load_figures(store: Store, report_id: int) -> dict[str, FigureInfo]:
     statement = (
         select(
             figure.reference, figure.title, figure.estimate, figure.feedback, figure.report, report.period,
-            report.department, report.language, report.state, report.at,
+            report.department, report.language, report.state, report.at, figure.n_erased,
         )
         .join_from(figure, report, figure.report == report.id)
         .where(figure.report == report_id)
@@ -254,6 +256,7 @@ def load_figure(store: Store, reference: str) -> FigureInfo:
             report.language,
             report.state,
             report.at,
+            figure.n_erased,
         )
         .join_from(figure, report, figure.report == report.id)
         .where(figure.reference == reference)
@@ -279,6 +282,7 @@ def _build_figure_info(figure_row: Any) -> FigureInfo:  # noqa: ANN401  a row of
         language=figure_row.language,
         state=ReportState(figure_row.state),
         at=figure_row.at,
+        n_erased=figure_row.n_erased,
     )
 
 

@@ -78,6 +78,8 @@ def build_feedback_row(item: records.Feedback, source: str, batch_id: int) -> di
         "votes": item.votes,
         "redactions": dict(item.redactions),
         "row": item.row,
+        "is_closed": item.is_closed,
+        "closed_at": _to_utc(item.closed_at),
     }
 
 

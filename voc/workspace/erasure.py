@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from voc.store.reports import ReportInfo
     from voc.workspace.workspace import Workspace
 
-__all__ = ["Erasure", "erase_customer_data"]
+__all__ = ["Erasure", "erase_customer_data", "make_reports_again"]
 
 _PSEUDONYM = re.compile(r"c-[0-9a-f]{16}")
 
@@ -99,7 +99,7 @@ def erase_customer_data(
                     stages,
                     {"themes": lambda: ws.fit_themes(force=True), "causes": lambda: ws.fit_causes(force=True)},
                 )
-                new_files = _make_reports_again(ws, withdrawn)
+                new_files = make_reports_again(ws, withdrawn)
         finally:
             # Also after a failed fit: the customer's rows are gone, and must not stand in the file any longer.
             is_compact = compact_database(ws.store)
@@ -124,7 +124,7 @@ def erase_customer_data(
     )
 
 
-def _make_reports_again(ws: Workspace, withdrawn: Sequence[ReportInfo]) -> list[Path]:
+def make_reports_again(ws: Workspace, withdrawn: Sequence[ReportInfo]) -> list[Path]:
     """Make reports again in the formats that they had, each once; a month without data has none any more."""
     formats_by_report: dict[tuple[str, str | None, str], set[str]] = defaultdict(set)
     for report in withdrawn:

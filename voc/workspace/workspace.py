@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from voc.workspace.audit import Audit
     from voc.workspace.decisions import Decisions
     from voc.workspace.erasure import Erasure
+    from voc.workspace.retention import ExpiredErasure
     from voc.workspace.signals import Signals
     from voc.workspace.theme_catalog import ThemeCatalog
 
@@ -194,23 +195,18 @@ class Workspace:
         """Erase a customer: comments, contacts, signals, all that was derived from them, and quotes in reports.
 
         Themes and causes are fitted anew, reports that quoted the customer are made again, and a tombstone keeps later
-        files from bringing the customer back. It cannot be undone.
-
-        Parameters
-        ----------
-        customer
-            The id as the source has it, or the pseudonym (``c-`` and 16 digits).
-        dry_run
-            Count only, erase nothing.
-
-        Raises
-        ------
-        UnknownNameError
-            Nothing is stored of this customer, and nothing was erased before.
+        files from bringing the customer back. It cannot be undone. ``customer`` is the id as the source has it, or the
+        pseudonym (``c-`` and 16 digits). UnknownNameError: nothing is stored of the customer, and nothing was erased.
         """
         from voc.workspace.erasure import erase_customer_data
 
         return erase_customer_data(self, self._context, self._pseudonyms, customer, dry_run=dry_run)
+
+    def erase_expired(self, *, dry_run: bool = False) -> ExpiredErasure:
+        """Erase what is older than ``[sources] keep`` says; printed figures stay. UsageError: no source says it."""
+        from voc.workspace.retention import erase_expired_data
+
+        return erase_expired_data(self, self._context, dry_run=dry_run)
 
     # ---- themes and causes ----------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from voc.collect.convert.daily_rows import add_daily_totals, add_occurrences, ad
 from voc.collect.convert.feedback_rows import add_feedback
 from voc.collect.convert.intake_result import IntakeResult, Record
 from voc.collect.convert.mapped_table import MappedTable, list_mapped_columns
+from voc.collect.convert.retention import split_expired_records
 from voc.collect.convert.row_filter import filter_rows
 from voc.collect.convert.rows_left_out import describe_unfinished_rows
 from voc.collect.convert.text_preparation import TextPreparer
@@ -33,7 +34,10 @@ MOST_NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class ConvertedTable:
-    """Records of a table, ready for the store, and what there is to say about it. Counts are rows."""
+    """Records of a table, ready for the store, and what there is to say about it. Counts are rows.
+
+    ``expired_records`` are older than ``[sources] keep`` says: they are not stored.
+    """
 
     records: tuple[Record, ...]
     rejections: tuple[Rejection, ...] = ()
@@ -45,6 +49,7 @@ class ConvertedTable:
     n_urgent: int = 0
     redactions: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    expired_records: tuple[Record, ...] = ()
 
 
 def convert_table(
@@ -79,8 +84,10 @@ def convert_table(
     redactor = Redactor.from_config(config)
     intake = IntakeResult(redactor, rejections=list(table.rejections))
     _add_records(mapped_table, intake, TextPreparer(config, source, redactor), pseudonyms, progress)
+    records, expired_records = split_expired_records(intake.records, source, config.company.time_zone)
     return ConvertedTable(
-        records=tuple(intake.records),
+        records=tuple(records),
+        expired_records=tuple(expired_records),
         rejections=tuple(sorted(intake.rejections, key=lambda rejection: rejection.row)),
         n_rows=len(table.rows) + len(table.rejections),
         n_ambiguous_dates=intake.dates[DateState.AMBIGUOUS],

@@ -10,6 +10,7 @@ from voc.collect.convert.dates import Moment
 from voc.collect.convert.intake_result import IntakeResult
 from voc.collect.convert.machine_text import MACHINE_MARK, is_machine_written
 from voc.collect.convert.mapped_table import MappedTable
+from voc.collect.convert.retention import read_closings
 from voc.collect.convert.text_preparation import PreparedText, TextPreparer
 from voc.collect.convert.value_parsers import ScoreParser, format_cell, parse_count
 from voc.collect.pseudonyms import Pseudonyms, normalize_id
@@ -170,6 +171,7 @@ class _FeedbackFields:
         self._reasons = mapped_table.translate_words("reason")
         self._questions = mapped_table.translate_words("question")
         self._votes = mapped_table.get_cells("votes")
+        self._closings = read_closings(mapped_table)
 
     def build_record(
         self, row_index: int, text: PreparedText, answers: tuple[Answer, ...], *, text_column: str | None
@@ -186,6 +188,7 @@ class _FeedbackFields:
         if text_column in self._machine_columns:
             question = f"{question or text_column} ({MACHINE_MARK})"
         customer = self._customers[row_index]
+        is_closed, closed_at = self._closings[row_index]
         return Feedback(
             key=key,
             kind=self._source.kind,
@@ -211,6 +214,8 @@ class _FeedbackFields:
             redactions=text.redactions,
             row=self._mapped.table.lines[row_index],
             row_key=row_key,
+            is_closed=is_closed,
+            closed_at=closed_at,
         )
 
 

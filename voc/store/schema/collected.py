@@ -117,6 +117,9 @@ class Feedback(Base):
     votes: Mapped[int | None]
     redactions: Mapped[dict[str, Any]]
     row: Mapped[int] = mapped_column(default=0)
+    # How long an item is kept may depend on it; None is "not known".
+    is_closed: Mapped[bool | None]
+    closed_at: Mapped[datetime | None]
     # The second index finds the group of a duplicate.
     __table_args__ = (UniqueConstraint("source_name", "source_key"), Index(None, "customer", "text_hash"))
 

@@ -44,6 +44,8 @@ class Figure(Base):
     estimate: Mapped[dict[str, Any]]
     # A list in one row: the ids are only ever read together, by ``voc trace``.
     feedback: Mapped[list[int]] = mapped_column(JSON)
+    # How many it was counted from that are gone: erased on request, or past the time that they are kept.
+    n_erased: Mapped[int] = mapped_column(default=0, server_default="0")
     __table_args__ = (UniqueConstraint("report", "reference"),)
 
 

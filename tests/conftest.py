@@ -1,6 +1,8 @@
 """What all tests share: a command to run, and one small company that was taken in and worked out once."""
 
+import atexit
 import contextlib
+import gc
 import http.client
 import io
 import itertools
@@ -19,6 +21,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 # How fast examples are made and run says how busy the machine is, and nothing about the code.
@@ -28,8 +31,11 @@ settings.load_profile("any machine")
 # A test must not depend on the reader's terminal.
 os.environ.setdefault("COLUMNS", "160")
 os.environ.setdefault("NO_COLOR", "1")
-# The keys of the workspaces that tests make don't belong into the user's configuration; none comes from outside.
-os.environ["VOC_CONFIG_DIR"] = tempfile.mkdtemp(prefix="voc-config-")
+# The keys of the workspaces that tests make don't belong into the user's configuration; none comes from outside. The
+# workers of a run share the folder of the process that started them, for they share workspaces.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["VOC_CONFIG_DIR"] = tempfile.mkdtemp(prefix="voc-config-")
+    atexit.register(shutil.rmtree, os.environ["VOC_CONFIG_DIR"], ignore_errors=True)
 os.environ.pop("VOC_KEY", None)
 # How long a test waits for an event: the machine may be busy, and only what hangs may fail.
 os.environ.setdefault("VOC_WAIT_SECONDS", "600")
@@ -135,6 +141,26 @@ reason = "reden"
 """
 
 
+COSTLIEST = ()
+"""Files that take longest, the longest first: the last one that a worker begins should be a short one."""
+
+
+def pytest_collection_modifyitems(items):
+    """Put the costliest files first; with ``--no-loadscope-reorder`` the workers take them in this order."""
+    place_by_file = {name: place for place, name in enumerate(COSTLIEST)}
+    items.sort(key=lambda item: place_by_file.get(item.nodeid.partition("::")[0], len(COSTLIEST)))
+    # What was imported until now stays: the collector need not walk over it again and again.
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def garbage():
+    """Collect a file's garbage at its end: who leaves a file open fails, and not whoever runs when Python collects."""
+    yield
+    gc.collect()
+
+
 @dataclass(frozen=True)
 class Done:
     """What a command left: its exit code and what it printed."""
@@ -212,6 +238,28 @@ def write_company(folder):
 
 
 @pytest.fixture(scope="session")
+def share_folder(tmp_path_factory):
+    """Return a folder that is filled once a run, by the worker that asks first: ``share_folder(name, fill)``.
+
+    What it returns is this worker's own copy, because opening a database may write beside it.
+    """
+
+    def share(name, fill):
+        base = tmp_path_factory.getbasetemp()
+        shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+        folder = shared / f"shared-{name}"
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                # One that broke off is never taken for a whole one.
+                part = Path(tempfile.mkdtemp(prefix=f"part-{name}-", dir=shared))
+                fill(part)
+                part.rename(folder)
+        return shutil.copytree(folder, tmp_path_factory.mktemp(name) / name)
+
+    return share
+
+
+@pytest.fixture(scope="session")
 def company(tmp_path_factory):
     """Return a folder with the small company's files; read only."""
     folder = tmp_path_factory.mktemp("company")
@@ -220,21 +268,38 @@ def company(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def fitted(company, voc, tmp_path_factory):
+def fitted(company, voc, share_folder):
     """Return a workspace in which everything was run by the command; read only."""
     from voc.workspace import init
 
-    root = tmp_path_factory.mktemp("fitted") / "shop"
-    init(root, config=company / "voc.toml").close()
-    for arguments in (
-        ("collect", company / "enquete.csv", company / "signalen.csv"),
-        ("themes", "fit"),
-        ("causes", "fit"),
-        ("report", "2026-06"),
-    ):
-        done = voc(*arguments, "--workspace", root)
-        assert done.code == 0, done.err
-    return root
+    def fill(folder):
+        root = folder / "shop"
+        init(root, config=company / "voc.toml").close()
+        for arguments in (
+            ("collect", company / "enquete.csv", company / "signalen.csv"),
+            ("themes", "fit"),
+            ("causes", "fit"),
+            ("report", "2026-06"),
+        ):
+            done = voc(*arguments, "--workspace", root)
+            assert done.code == 0, done.err
+
+    return share_folder("fitted", fill) / "shop"
+
+
+@pytest.fixture(scope="session")
+def example_themes(share_folder):
+    """Return a workspace with the shipped example's files and themes, before any fit of causes; read only."""
+    from voc.workspace import demo_files, init
+
+    def fill(folder):
+        config, files = demo_files()
+        with init(folder / "demo", config=config) as ws:
+            for path in files:
+                ws.collect(path)
+            ws.fit_themes()
+
+    return share_folder("example", fill) / "demo"
 
 
 @pytest.fixture
@@ -323,9 +388,9 @@ def _wait_for(lab, log):
     pytest.fail(f"JupyterLab did not start: {log.read_text(encoding='utf-8')}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def start_lab(tmp_path_factory):
-    """Start JupyterLab on a folder, with token and XSRF check, and with settings of its own; it ends with the tests.
+    """Start JupyterLab on a folder, with token and XSRF check, and with settings of its own; it ends with the file.
 
     In the page ``jupyterapp.commands.execute(…)`` runs a command.
     """

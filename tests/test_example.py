@@ -141,16 +141,9 @@ def test_no_personal_datum_is_left_in_the_database_or_the_reports(demo):
     assert [value for value in sorted(personal) if value in everywhere] == []
 
 
-def test_two_workspaces_with_the_same_seed_have_byte_identical_theme_lists(demo, tmp_path):
-    from voc.workspace import demo_files
-
-    config, files = demo_files()
-    with voc.init(tmp_path / "again", config=config) as second:
-        for path in files:
-            second.collect(path)
-        second.fit_themes()
+def test_two_workspaces_with_the_same_seed_have_byte_identical_theme_lists(demo, example_themes):
     first = run("themes", "list", "--json", "-w", demo[0]).stdout
-    assert first == run("themes", "list", "--json", "-w", tmp_path / "again").stdout
+    assert first == run("themes", "list", "--json", "-w", example_themes).stdout
     assert len(json.loads(first)) > 30
 
 

@@ -17,21 +17,13 @@ from voc.workspace import demo_files
 from voc.workspace.example_audit import answer_example_audit
 
 KEY = Path(__file__).resolve().parent.parent / "examples" / "key"
-pytestmark = pytest.mark.xdist_group("example")
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory, voc):
-    """Take the example in and work it out; nothing is confirmed."""
-    config, files = demo_files()
-    root = tmp_path_factory.mktemp("audit") / "demo"
-    with library.init(root, config=config) as ws:
-        for path in files:
-            ws.collect(path)
-        ws.fit_themes()
-        # A fit of causes draws this week's comments: who answers the shipped audit does so before.
-        ws.close()
-        shutil.copytree(root, root.with_name("with themes"))
+def before(example_themes, tmp_path_factory, voc):
+    """Work the example's causes out; nothing is confirmed."""
+    root = shutil.copytree(example_themes, tmp_path_factory.mktemp("audit") / "demo")
+    with library.open(root) as ws:
         ws.fit_causes()
     return root, voc("causes", "list", "--workspace", root)
 
@@ -129,9 +121,10 @@ OCTOBER = Period(2026, 10)
 
 
 @pytest.fixture(scope="module")
-def shipped(before, tmp_path_factory):
+def shipped(example_themes, tmp_path_factory):
     """The example with the answers in ``audit.csv``, and what taking them in said."""
-    root = shutil.copytree(before[0].with_name("with themes"), tmp_path_factory.mktemp("shipped") / "demo")
+    # Not of the workspace with causes: their fit draws this week's comments, and who answers the audit does so before.
+    root = shutil.copytree(example_themes, tmp_path_factory.mktemp("shipped") / "demo")
     with library.open(root) as ws:
         result = answer_example_audit(ws, demo_files()[0].parent / "audit.csv")
         ws.fit_causes()

@@ -4,6 +4,7 @@ import ast
 import re
 import tokenize
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,11 @@ def name_of(path):
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def read_tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def bindings(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -51,14 +57,14 @@ def bindings(tree):
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_a_name_says_what_a_value_is_and_not_what_happened_to_it(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = read_tree(path)
     words = {name for name in PARTICIPLES if name_of(path) not in DOMAIN_FIELDS.get(name, ())}
     assert [f"{name}, line {line}" for name, line in bindings(tree) if name in words] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_a_docstring_begins_with_what_is_there_and_not_with_a_question(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = read_tree(path)
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = [(node, ast.get_docstring(node) or "") for node in ast.walk(tree) if isinstance(node, documented)]
     questions = [
@@ -94,7 +100,7 @@ def test_references_are_written_and_read_in_one_place():
 def test_a_public_name_stands_for_one_thing():
     places = defaultdict(list)
     for path in FILES:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in read_tree(path).body:
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
                 places[node.name].append(name_of(path))
     # A record and its database row share their name; so does a command with the function that it calls.

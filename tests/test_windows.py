@@ -1,6 +1,7 @@
 """What Windows cannot do, read from the source: no Windows machine runs these tests."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -100,9 +101,10 @@ def list_unclosed(tree):
     return faults
 
 
+@cache
 def read_modules():
-    for path in sorted(ROOT.rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+    paths = sorted(ROOT.rglob("*.py"))
+    return [(path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
 
 
 def collect(rule, allowed=()):

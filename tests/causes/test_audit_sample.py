@@ -166,3 +166,15 @@ def test_no_more_contacts_are_drawn_than_there_are(n, n_drawn):
 def test_no_negative_number_of_contacts_is_drawn():
     with pytest.raises(UsageError, match="number of items"):
         draw_contact_sample(contacts(3), -1, session="s", seed=1)
+
+
+def test_a_single_item_is_of_the_month_that_is_reported_and_none_is_of_neither():
+    rows = segments(10, now=np.arange(10) < 5)
+    assert draw_audit_sample(rows, 0, session="s", seed=1, reported="now").empty
+    assert draw_audit_sample(rows, 1, session="s", seed=1, reported="now")["segment"].tolist()[0] < 5
+    few_now = segments(1000, now=np.arange(1000) < 1)
+    for n in (2, 3):  # one at least of each: of what could not be drawn the sample says nothing
+        drawn = draw_audit_sample(few_now, n, session="s", seed=1, reported="now")["segment"]
+        assert (drawn < 1).sum() == 1
+    few_before = segments(1000, now=np.arange(1000) > 0)
+    assert (draw_audit_sample(few_before, 150, session="s", seed=1, reported="now")["segment"] == 0).sum() == 1

@@ -371,7 +371,7 @@ def typed(*arguments, **environment):
         capture_output=True,
         env=os.environ | environment,
         check=False,
-        timeout=120,
+        timeout=float(os.environ["VOC_WAIT_SECONDS"]),
     )
 
 

@@ -24,7 +24,9 @@ scale = "mark"
 order = "day-first"
 """
 RUN = """
-import os, sys, threading
+import os, signal, sys, threading
+# Of tests that run in a shell's background Ctrl-C is ignored, and so it would be here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # Whoever kills the tests leaves no watch behind: its input then ends.
 threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
 from voc.cli import main
@@ -118,7 +120,7 @@ def test_a_watch_collects_what_comes_and_stops_cleanly(voc, shop, tmp_path, stop
             second = json.loads(watch.stdout.readline())
             watch.send_signal(stop)
             # Its input stays open until it ends: closing it would end the watch in another way.
-            returncode, errors = watch.wait(), watch.stderr.read()
+            returncode, errors = watch.wait(float(os.environ["VOC_WAIT_SECONDS"])), watch.stderr.read()
         finally:
             watch.kill()
     assert [result["n_accepted"] for result in first["files"]] == [20]

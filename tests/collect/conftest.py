@@ -1,7 +1,18 @@
+import os
+
 import pytest
 
 from voc.collect import Pseudonyms, convert_table, read_table
+from voc.collect.read import trial_reading
 from voc.config import Config, Source
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_trial():
+    """Let a trial of a workbook take its time: starting its process says how busy the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trial_reading, "TRIAL_SECONDS", float(os.environ["VOC_WAIT_SECONDS"]))
+        yield
 
 
 @pytest.fixture

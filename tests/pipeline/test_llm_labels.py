@@ -1,8 +1,8 @@
 """A language model labels the themes: a local server speaks the protocol."""
 
 import json
+import os
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -19,6 +19,7 @@ class Model(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked, self.headers, self.answer = [], [], self.number
+        self.is_over, self.arrivals = threading.Event(), threading.Semaphore(0)
 
     @property
     def url(self):
@@ -34,6 +35,7 @@ class Model(ThreadingHTTPServer):
         )
 
 
+WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 WORDS = {"nl": "Onderwerp", "en": "Subject"}
 
 
@@ -42,6 +44,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.asked.append((self.path, json.loads(body)))
         self.server.headers.append(self.headers.get("Authorization"))
+        self.server.arrivals.release()
         self.server.answer(self)
 
     def say(self, content, status=200):
@@ -63,6 +66,7 @@ def model(monkeypatch):
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield server
+    server.is_over.set()
     server.shutdown()
     thread.join()
     server.server_close()
@@ -171,7 +175,8 @@ def test_a_bad_answer_is_told_and_the_found_label_stays(shop, model, answer, voc
 
 
 def test_an_endpoint_that_does_not_answer_is_asked_three_times_and_no_more(shop, model):
-    model.answer = lambda _: time.sleep(0.6)
+    # Longer than anybody waits; what arrives in the meantime is counted.
+    model.answer = lambda _: model.is_over.wait(WAIT_SECONDS)
     with open_workspace(switch_on(shop, model, timeout_seconds=0.1)) as ws:
         before = labels(ws)
         done = ws.fit_themes(force=True)
@@ -179,6 +184,7 @@ def test_an_endpoint_that_does_not_answer_is_asked_three_times_and_no_more(shop,
     (told,) = [name for name in done.counts if name.startswith("not labelled")]
     assert "no answer within 0.1 seconds" in told
     assert done.counts[told] == len(before) > 3
+    assert all(model.arrivals.acquire(timeout=WAIT_SECONDS) for _ in range(3))
     assert len(model.asked) == 3
 
 

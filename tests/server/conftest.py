@@ -87,7 +87,7 @@ class Jupyter:
 
     def close(self):
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join(30)
+        self._thread.join(WAIT_SECONDS)
         assert not self._thread.is_alive()
 
     def ask(self, method, route, query=None, body=None, *, token=TOKEN, headers=None, raw=None):
@@ -100,7 +100,7 @@ class Jupyter:
             sent["Authorization"] = f"token {token}"
         if body is not None:
             raw = json.dumps(body).encode()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT_SECONDS)
         try:
             connection.request(method, path, body=raw, headers=sent)
             response = connection.getresponse()
@@ -115,14 +115,13 @@ class Jupyter:
         request = {"id": "1", "op": op, "args": args, "language": language}
         return self.ask("POST", "desk", {"workspace": workspace}, request)
 
-    def job(self, id_, *, until=("done", "failed", "cancelled"), seconds=120):
+    def job(self, id_, *, until=("done", "failed", "cancelled")):
         """Return a job once it ended."""
-        for _ in range(seconds * 20):
-            answer = self.ask("GET", f"jobs/{id_}").content
-            if answer["state"] in until:
-                return answer
+        deadline = time.monotonic() + WAIT_SECONDS
+        while (answer := self.ask("GET", f"jobs/{id_}").content)["state"] not in until:
+            assert time.monotonic() < deadline, answer
             time.sleep(0.05)
-        raise AssertionError(answer)
+        return answer
 
 
 @pytest.fixture(scope="module")

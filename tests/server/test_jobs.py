@@ -1,6 +1,8 @@
 """Long work: started, followed, refused, cancelled, broken off; and what is stored then."""
 
+import os
 import sys
+import threading
 import time
 
 import pytest
@@ -11,6 +13,7 @@ from voc.server import jobs as jobs_module
 from voc.server.jobs import Jobs
 from voc.store import open_store, schema
 
+WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 FAKE = """
 import json, os, sys
 told = json.loads(sys.stdin.readline())
@@ -28,8 +31,9 @@ class Log:
 
 
 @pytest.fixture
-def jobs():
-    """Jobs whose process is a script of the test's own."""
+def jobs(monkeypatch):
+    """Jobs whose process is a script of the test's own; it is never killed for being slow to stop."""
+    monkeypatch.setattr(jobs_module, "CLOSING_SECONDS", WAIT_SECONDS)
     started = []
 
     def start_jobs(script):
@@ -42,8 +46,8 @@ def jobs():
         each.close()
 
 
-def ended(jobs, id_, seconds=20):
-    until = time.monotonic() + seconds
+def ended(jobs, id_):
+    until = time.monotonic() + WAIT_SECONDS
     while (status := jobs.get_status(id_)).state == "running":
         assert time.monotonic() < until, status
         time.sleep(0.01)
@@ -109,7 +113,7 @@ def test_a_fit_that_is_cancelled_leaves_what_was_shown(jupyter, served):
 def test_progress_is_told_and_the_total_may_be_unknown(jobs):
     run = jobs("say(stage='read_file', done=1, total=0); say(stage='read_file', done=2, total=4); sys.stdin.read()")
     id_ = run.start("collect", "shop", {}, who="sanne")
-    until = time.monotonic() + 20
+    until = time.monotonic() + WAIT_SECONDS
     while (status := run.get_status(id_)).total is None:
         assert time.monotonic() < until
     assert (status.stage, status.done, status.total, status.who, status.state) == (
@@ -134,10 +138,19 @@ def test_a_process_that_breaks_off_is_a_calm_sentence_and_a_line_in_the_log(jobs
 
 
 def test_a_process_that_does_not_listen_is_ended_by_force(jobs, monkeypatch):
-    monkeypatch.setattr(jobs_module, "PATIENCE_SECONDS", 0.2)
-    run = jobs("import time\nsay(stage='read_file', done=0, total=0)\ntime.sleep(60)")
+    timers = []
+
+    class HeldTimer(threading.Timer):
+        def start(self):
+            timers.append(self)
+
+    monkeypatch.setattr(jobs_module.threading, "Timer", HeldTimer)
+    run = jobs("import time\nsay(stage='read_file', done=0, total=0)\nwhile True: time.sleep(60)")
     id_ = run.start("themes fit", "shop", {}, who="sanne")
     assert run.cancel(id_).state == "running"
+    (timer,) = timers
+    assert timer.interval == jobs_module.PATIENCE_SECONDS
+    timer.function()  # as when it is over
     status = ended(run, id_)
     assert (status.state, status.error) == ("cancelled", None)
 
@@ -192,6 +205,6 @@ def test_a_process_whose_server_is_gone_stops_by_itself(jupyter, served, monkeyp
     job = start(jupyter, served, "themes fit", force=True)
     found = jupyter.server.jobs._jobs[job]
     found.process.stdin.close()  # as the end of the server would
-    assert found.process.wait(30) != 0
+    assert found.process.wait(WAIT_SECONDS) != 0
     assert {state for _, state in runs_of(jupyter.root / served)} <= {"done", "failed"}
     assert jupyter.job(job)["state"] == "failed"

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,11 +111,8 @@ def test_cleaning_twice_changes_nothing_that_matters(text):
 @pytest.mark.parametrize(
     "piece", ["> a\n", "Groet,\n", "<p>", "&amp;", "\n \n", "Van: a ", "op 1 mei 2026 ", "-----", "Op ab "]
 )
-def test_a_long_text_of_anything_takes_linear_time(piece):
-    text = "De app. " + piece * (300_000 // len(piece))
-    start = time.perf_counter()
-    clean_text(text)
-    assert time.perf_counter() - start < 5
+def test_a_long_text_of_anything_takes_linear_time(piece, check_linear):
+    check_linear(clean_text, "De app. " + piece * (300_000 // len(piece)))
 
 
 def test_a_word_that_begins_as_a_closing_does_is_none():

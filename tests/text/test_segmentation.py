@@ -1,4 +1,3 @@
-import time
 from itertools import pairwise
 
 import pytest
@@ -102,11 +101,9 @@ def test_spans_are_ordered_trimmed_and_lose_no_word(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "Een zin van acht woorden over de nota. " * 25_000,
-        "." * 1_000_000 + "x", "\n" * 1_000_000, "a, " * 330_000, " " * 1_000_000 + "a", "woord\t-" * 150_000,
+        "Een zin van acht woorden over de nota. " * 10_000,
+        "." * 400_000 + "x", "\n" * 400_000, "a, " * 130_000, " " * 400_000 + "a", "woord\t-" * 60_000,
     ],
 )  # fmt: skip
-def test_a_megabyte_takes_seconds_not_minutes(text):
-    start = time.perf_counter()
-    split_into_segments(text)
-    assert time.perf_counter() - start < 10
+def test_a_long_text_takes_linear_time(text, check_linear):
+    check_linear(split_into_segments, text)

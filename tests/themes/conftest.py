@@ -2,12 +2,14 @@
 
 import random
 import zlib
+from functools import cache
 
 import numpy as np
 import pytest
 
 from voc.themes import ThemeModel
 from voc.themes.arrays import normalize_rows
+from voc.themes.features import JointFeatures, select_content_words, tokenize
 
 PARTS = {
     "nl": {
@@ -34,6 +36,11 @@ MEANING = {
 }  # fmt: skip
 
 
+@cache
+def draw_word_vector(word, n_dimensions):
+    return np.random.default_rng(zlib.crc32(word.encode())).standard_normal(n_dimensions)
+
+
 class FakeEmbedder:
     """Vectors from word meanings, with a little of the word itself."""
 
@@ -44,8 +51,7 @@ class FakeEmbedder:
         vectors = np.zeros((len(texts), self.n_dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in text.casefold().split():
-                generator = np.random.default_rng(zlib.crc32(word.encode()))
-                vectors[row] += 0.3 * generator.standard_normal(self.n_dimensions)
+                vectors[row] += 0.3 * draw_word_vector(word, self.n_dimensions)
                 if word in MEANING:
                     vectors[row, MEANING[word]] += 3
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -72,6 +78,19 @@ def corpus():
     generator.shuffle(rows)
     texts, subjects, languages = zip(*rows, strict=True)
     return list(texts), np.array(subjects), list(languages)
+
+
+@pytest.fixture(scope="session")
+def feature_inputs(corpus, embedder):
+    """Content words, meaning and language of the corpus' texts."""
+    texts, _, languages = corpus
+    return [select_content_words(tokenize(text)) for text in texts], embedder.encode(texts), languages
+
+
+@pytest.fixture(scope="session")
+def joint_features(feature_inputs):
+    """Features of the corpus; no test changes them."""
+    return JointFeatures().fit(*feature_inputs)
 
 
 @pytest.fixture(scope="session")

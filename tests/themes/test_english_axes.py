@@ -29,19 +29,17 @@ def test_axes_that_were_read_back_give_the_same_vectors():
     assert EnglishAxes.from_arrays({}) is None
 
 
-def test_english_texts_are_compared_by_their_own_encoder_and_dutch_ones_as_before(corpus, embedder):
-    texts, _, languages = corpus
-    words = [select_content_words(tokenize(text)) for text in texts]
-    meaning = embedder.encode(texts)
+def test_english_texts_are_compared_by_their_own_encoder_and_dutch_ones_as_before(feature_inputs, joint_features):
+    words, meaning, languages = feature_inputs
     is_english = np.array(languages) == "en"
     # The slow encoder hears a difference that the fast one does not: every other text, a direction of its own.
-    english = np.zeros((len(texts), 6), dtype=np.float32)
+    english = np.zeros((len(words), 6), dtype=np.float32)
     rows = np.flatnonzero(is_english)
     english[rows] = 0.1
     english[rows[::2], 0] = english[rows[1::2], 1] = 1
     features = JointFeatures().fit(words, meaning, languages, english)
     vectors = features.transform(words, meaning, languages, english)
-    plain = JointFeatures().fit(words, meaning, languages).transform(words, meaning, languages)
+    plain = joint_features.transform(words, meaning, languages)
     same, other = vectors[rows[::2]] @ vectors[rows[::2]].T, vectors[rows[::2]] @ vectors[rows[1::2]].T
     plain_same, plain_other = plain[rows[::2]] @ plain[rows[::2]].T, plain[rows[::2]] @ plain[rows[1::2]].T
     assert same.mean() - other.mean() > plain_same.mean() - plain_other.mean() + 0.5

@@ -1,43 +1,27 @@
 import numpy as np
-import pytest
 
-from voc.themes.features import JointFeatures, add_context, count_subject_words, select_content_words, tokenize
-
-
-@pytest.fixture(scope="module")
-def inputs(corpus, embedder):
-    texts, _, languages = corpus
-    words = [select_content_words(tokenize(text)) for text in texts]
-    meaning = embedder.encode(texts)
-    return words, meaning, languages
+from voc.themes.features import JointFeatures, add_context, count_subject_words, tokenize
 
 
-def test_vectors_have_length_one(inputs):
-    words, meaning, languages = inputs
-    features = JointFeatures().fit(words, meaning, languages)
-    vectors = features.transform(words, meaning, languages)
+def test_vectors_have_length_one(feature_inputs, joint_features):
+    vectors = joint_features.transform(*feature_inputs)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=2e-3)
 
 
-def test_features_from_arrays_gives_the_same_vectors(inputs):
-    words, meaning, languages = inputs
-    features = JointFeatures().fit(words, meaning, languages)
-    back = JointFeatures.from_arrays(features.to_arrays())
-    assert (back.transform(words, meaning, languages) == features.transform(words, meaning, languages)).all()
+def test_features_from_arrays_gives_the_same_vectors(feature_inputs, joint_features):
+    back = JointFeatures.from_arrays(joint_features.to_arrays())
+    assert (back.transform(*feature_inputs) == joint_features.transform(*feature_inputs)).all()
 
 
-def test_compounds_are_near_by_their_parts(inputs):
-    words, meaning, languages = inputs
-    features = JointFeatures().fit(words, meaning, languages)
-    flat = np.zeros((3, meaning.shape[1]), np.float32)
-    vectors = features.transform([["jaarnota"], ["jaarnotas"], ["storm"]], flat, ["nl"] * 3)
+def test_compounds_are_near_by_their_parts(embedder, joint_features):
+    flat = np.zeros((3, embedder.n_dimensions), np.float32)
+    vectors = joint_features.transform([["jaarnota"], ["jaarnotas"], ["storm"]], flat, ["nl"] * 3)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
 
 
-def test_a_text_without_words_has_a_vector_all_the_same(inputs):
-    words, meaning, languages = inputs
-    features = JointFeatures().fit(words, meaning, languages)
-    assert np.isfinite(features.transform([[]], meaning[:1], ["nl"])).all()
+def test_a_text_without_words_has_a_vector_all_the_same(embedder, joint_features):
+    meaning = embedder.encode(["De nota"])
+    assert np.isfinite(joint_features.transform([[]], meaning, ["nl"])).all()
 
 
 def test_vague_texts_are_moved_to_what_stands_beside_them_more_than_clear_ones():

@@ -14,6 +14,14 @@ def texts(corpus, embedder):
     return SpaceTexts(words, embedder.encode(corpus_texts), languages, (rows, rows // 2))
 
 
+@pytest.fixture(scope="module")
+def taught_space(texts):
+    """Return a space that six labels taught; no test changes it."""
+    space = TextSpace(seed=3).fit(texts)
+    space.learn_axes_from_labels(texts, label_comments(texts, 6))
+    return space
+
+
 def label_comments(texts, n_labels):
     return [str(comment % n_labels) for comment in range(int(texts.occurrences[1].max()) + 1)]
 
@@ -41,15 +49,11 @@ def test_few_labels_teach_nothing(texts):
     assert space.label_axes_ is None
 
 
-def test_space_that_was_read_back_gives_the_same_vectors(texts):
-    space = TextSpace(seed=3).fit(texts)
-    space.learn_axes_from_labels(texts, label_comments(texts, 6))
-    back = TextSpace.from_arrays(space.to_arrays(), seed=3)
-    assert (back.transform(texts) == space.transform(texts)).all()
+def test_space_that_was_read_back_gives_the_same_vectors(texts, taught_space):
+    back = TextSpace.from_arrays(taught_space.to_arrays(), seed=3)
+    assert (back.transform(texts) == taught_space.transform(texts)).all()
 
 
-def test_no_text_has_no_vector(texts):
-    space = TextSpace().fit(texts)
-    space.learn_axes_from_labels(texts, label_comments(texts, 6))
+def test_no_text_has_no_vector(texts, taught_space):
     nothing = SpaceTexts([], texts.meaning[:0], [], (np.empty(0, np.int64), np.empty(0, np.int64)))
-    assert space.transform(nothing).shape == (0, space.transform(texts).shape[1])
+    assert taught_space.transform(nothing).shape == (0, taught_space.transform(texts).shape[1])

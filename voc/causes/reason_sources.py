@@ -24,15 +24,21 @@ def fill_contact_reasons(
     """
     # The nearest source first: what was recorded about this comment, then about the contact that it belongs to.
     reasons = comments["reason"].astype(object)
-    reasons = reasons.where(reasons.notna() & (reasons != ""))
+    reasons = reasons.where(_names_reason(comments))
     if signals is not None and len(signals):
-        recorded = signals[signals["reason"].notna() & (signals["reason"] != "")]
+        recorded = signals[_names_reason(signals)]
         if "feedback" in recorded:
             notes = recorded.dropna(subset=["feedback"]).drop_duplicates("feedback").set_index("feedback")
             reasons = reasons.where(reasons.notna(), comments["id"].map(notes["reason"]))
         of_contacts = recorded.dropna(subset=["contact"]).drop_duplicates("contact").set_index("contact")
         reasons = reasons.where(reasons.notna(), comments["contact"].map(of_contacts["reason"]))
     if contacts is not None and len(contacts) and "reason" in contacts:
-        registrations = contacts.dropna(subset=["key", "reason"]).drop_duplicates("key").set_index("key")
+        recorded = contacts[_names_reason(contacts)]
+        registrations = recorded.dropna(subset=["key"]).drop_duplicates("key").set_index("key")
         reasons = reasons.where(reasons.notna(), comments["contact"].map(registrations["reason"]))
     return reasons
+
+
+def _names_reason(records: pd.DataFrame) -> pd.Series[bool]:
+    # A record without a reason, also one whose reason is an empty text, must not hide another that has one.
+    return records["reason"].notna() & (records["reason"] != "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -48,9 +49,10 @@ class Watermark:
         """
         for type_name, (value_type, format_value, _) in _WATERMARK_TYPES.items():
             # Not isinstance: True is an int as well, and would pass as a watermark.
-            if type(value) is value_type:
+            if type(value) is value_type and not _is_nan(value):
                 return cls(type_name, format_value(value))
-        raise InputError(f"{where} holds {type(value).__name__}: expected a number, a text, a date or a moment")
+        came = value if _is_nan(value) else type(value).__name__
+        raise InputError(f"{where} holds {came}: expected a number, a text, a date or a moment")
 
     @classmethod
     def from_json(cls, data: Sequence[str] | None) -> Watermark | None:
@@ -127,7 +129,9 @@ def _cut(
     order = _Order(name, source.live.watermark if source.live else None)
     read_from, part, columns = since, list[Mapping[str, Any]](), dict[str, None]()
     n_before = 0
-    for number, row in enumerate(rows, 1):
+    for number, row_as_read in enumerate(rows, 1):
+        # Somebody else's connector may name columns by numbers.
+        row = {str(column): value for column, value in row_as_read.items()}
         # Taken before the check, which moves it on: the part ends with the row before this one.
         last_mark = order.last
         is_new_mark = order.check(row, number)
@@ -135,7 +139,7 @@ def _cut(
             read_to = read_from if last_mark is None else Watermark.from_value(last_mark, order.where)
             yield LivePart(_build_table(name, source, part, columns, n_before), read_from, read_to)
             read_from, part, n_before = read_to, [], number - 1
-        columns.update(dict.fromkeys(map(str, row)))
+        columns.update(dict.fromkeys(row))
         part.append(row)
     if part:
         read_to = read_from if order.last is None else Watermark.from_value(order.last, order.where)
@@ -155,10 +159,12 @@ class _Order:
         if self._column is None:
             return False
         if self._column not in row:
-            raise InputError(f"{self.where} is not among those that came: {', '.join(map(str, row))}")
+            raise InputError(f"{self.where} is not among those that came: {', '.join(row)}")
         value = row[self._column]
         if value is None:  # such a row is taken along, and moves nothing
             return False
+        if _is_nan(value):  # it is neither smaller nor larger than any other: the order would not be checked
+            raise InputError(f"{self.where} holds {value} in row {number}: expected a number that has an order")
         try:
             is_earlier = self.last is not None and value < self.last
         except TypeError as exc:
@@ -196,10 +202,20 @@ def _convert_cell(value: object) -> object:
     if value is None or isinstance(value, str | bool | int | float | datetime | date | time | timedelta):
         return value
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return _convert_decimal(value)
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).decode("utf-8", "replace")
     return str(value) if isinstance(value, uuid.UUID) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _convert_decimal(value: Decimal) -> int | float | None:
+    if value.is_nan():  # PostgreSQL's numeric has it for "no number"
+        return None
+    return int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
+
+
+def _is_nan(value: object) -> bool:
+    return value.is_nan() if isinstance(value, Decimal) else isinstance(value, float) and math.isnan(value)
 
 
 def _call_connector(name: str, rule: ConnectorRule, since: object) -> Iterator[Mapping[str, Any]]:

@@ -22,6 +22,15 @@ def test_weekends_and_holidays_are_no_working_days():
     assert RhythmSettings().compute_deadlines(Period(2026, 3)).drafts == date(2026, 4, 7)
 
 
+def test_a_draft_that_is_made_late_gives_as_many_working_days():
+    settings, october = RhythmSettings(), Period(2026, 10)
+    assert settings.compute_answer_day(october, date(2026, 11, 5)) == date(2026, 11, 10)
+    # On the day itself nobody can answer any more; over a weekend, and over Christmas, the days are working days.
+    assert settings.compute_answer_day(october, date(2026, 11, 10)) == date(2026, 11, 13)
+    assert settings.compute_answer_day(october, date(2026, 11, 27)) == date(2026, 12, 2)
+    assert settings.compute_answer_day(october, date(2026, 12, 23)) == date(2026, 12, 29)
+
+
 def test_the_companys_own_days_off_are_left_out():
     settings = RhythmSettings(days_off=(date(2026, 11, 3),))
     assert settings.compute_deadlines(Period(2026, 10)).data == date(2026, 11, 4)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from voc.insight.asks import build_letter, propose_asks
+from voc.insight.asks import build_letter, postpone_asks, propose_asks
 from voc.insight.letter_results import RUNG_BY_TASK, Ask, AskTask, Rung
 from voc.insight.results import Finding, FindingKind, RepeatLine, ThemeLine
 from voc.records import Category, Department, DepartmentKind, Estimate, Occurrence, Period
@@ -116,3 +116,14 @@ def test_a_department_reads_what_is_asked_of_itself_only():
     assert letter.asks == PROPOSED[1:]
     letter = build_letter(PROPOSED, PAYLOAD, "IT")
     assert letter == replace(letter, asks=(), opening="", thanks="")
+
+
+def test_nothing_is_proposed_for_a_day_that_is_past_and_the_officers_days_stay():
+    repaired = finding(occurrence=RUN, repair=REPAIR)
+    letter = build_letter(propose(repaired), None, None)
+    assert [ask.due for ask in letter.asks] == [date(2026, 11, 15), date(2026, 12, 1)]
+    assert postpone_asks(letter, date(2026, 11, 3)) == letter
+    late = postpone_asks(letter, date(2026, 11, 27))
+    assert [ask.due for ask in late.asks] == [date(2026, 12, 12), date(2026, 12, 1)]
+    own = build_letter((), {"asks": [{"text": "Nu", "owner": "Facturatie", "due": "2026-11-01"}]}, None)
+    assert postpone_asks(own, date(2026, 11, 27)) == own

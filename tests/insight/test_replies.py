@@ -11,7 +11,7 @@ OCTOBER = Period(2026, 10)
 
 def replies(*rows):
     plain = {"event": 1, "who": "x", "at": pd.Timestamp("2026-11-02", tz="UTC"), "upheld": None, "settled": None}
-    plain |= {"partly": False, "action": None, "owner": None, "due": None}
+    plain |= {"partly": False, "action": None, "owner": None, "due": None, "further": None}
     frame = [plain | {"agrees": False, "reason": "dat zijn wij niet"} | row for row in rows]
     return pd.DataFrame({name: pd.Series([row[name] for row in frame], dtype=kind) for name, kind in REPLIES.items()})
 

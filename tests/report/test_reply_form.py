@@ -245,3 +245,39 @@ def test_a_table_without_its_head_is_an_error(fill):
 def test_the_companys_month_has_no_form(october):
     with pytest.raises(ValueError, match="one department"):
         build(october)
+
+
+def test_a_missing_reason_is_marked_in_the_form_itself(facturatie):
+    sheet = openpyxl.load_workbook(io.BytesIO(build(facturatie))).worksheets[0]
+    rules = {str(cells.sqref): rule for cells in sheet.conditional_formatting for rule in cells.rules}
+    last = 6 + len(facturatie.findings)
+    mark, warning = rules[f"E7:E{last}"], rules["B5"]
+    assert mark.formula == ['AND(OR($D7="deels eens",$D7="oneens"),LEN(TRIM($E7))=0)']
+    assert f"LEN(TRIM($E$7:$E${last}))=0" in warning.formula[0]
+    assert "hoort een reden" in warning.dxf.numFmt.formatCode
+
+
+def test_the_form_says_where_it_goes_and_fits_a_sheet_of_paper(facturatie):
+    form = build_reply_form(
+        facturatie, ReportMessages("nl"), company="Zonnehof", owners=(), answer_before=TODAY, generated_at=MADE,
+        return_to="voc@zonnehof.example",
+    )  # fmt: skip
+    sheet = openpyxl.load_workbook(io.BytesIO(form)).worksheets[0]
+    assert "Stuur het ingevulde formulier aan voc@zonnehof.example." in sheet["A2"].value
+    assert (
+        "terug aan wie u dit concept stuurde"
+        in openpyxl.load_workbook(io.BytesIO(build(facturatie))).worksheets[0]["A2"].value
+    )
+    # A letter of 11 points is some 1.9 mm wide; A4 on its side shows 265 mm: at no less than 70 % of the size.
+    width_mm = 1.9 * sum(sheet.column_dimensions[column].width for column in "ABCDEFGH")
+    assert 265 / width_mm > 0.7
+
+
+def test_a_further_ask_has_no_answer_of_its_own(fill):
+    form = fill({"D7": "eens", "A12": "B-2026-10-1/2", "D12": "oneens", "F12": "Brief", "H12": "2026-11-30"})
+    assert [(row.row, row.answer, row.action) for row in form.answers] == [
+        (7, ReplyAnswer.AGREE, ""),
+        (12, None, "Brief"),
+    ]
+    (rejection,) = form.rejections
+    assert (rejection.row, rejection.column, rejection.is_row_kept) == (12, "Antwoord", True)

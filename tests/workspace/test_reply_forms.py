@@ -1,12 +1,16 @@
 """Forms on their way: made with the drafts, filled in, collected, printed beside the finding, and signed off."""
 
 import json
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import bs4
 import openpyxl
 import pytest
 
 from voc.errors import ConflictError, InputError, UsageError
+from voc.records import Period
+from voc.report.messages import ReportMessages
 from voc.store import reports
 from voc.workspace import open_workspace
 
@@ -85,6 +89,34 @@ def test_a_promise_becomes_an_action_once_and_its_day_can_be_changed(ws, form, d
     ws.collect(fill(form, cells | {"H7": "2031-12-15"}))
     (changed,) = ws.decisions.actions.records()
     assert (changed.id, f"{changed.due}") == (action.id, "2031-12-15")
+
+
+def test_each_ask_has_its_own_answer_owner_and_day(ws, department):
+    ask = {"owner": department, "text": "Klanten inlichten", "due": "2031-11-15"}
+    ws.decide("letter", f"letter/{PERIOD}", {"asks": [ask, ask | {"text": "Proefnota’s draaien"}]})
+    form_path = next(
+        path
+        for path in ws.report(PERIOD, department=department, formats=("html",), form=True)
+        if path.suffix == ".xlsx"
+    )
+    sheet = openpyxl.load_workbook(form_path).worksheets[0]
+    assert sheet["A8"].value == f"{sheet['A7'].value}/2"
+    assert "Klanten inlichten" in sheet["C7"].value
+    assert "Proefnota’s draaien" in sheet["C8"].value
+    assert [sheet[place].protection.locked for place in ("D7", "E7", "D8", "E8", "F8", "H8")] == [
+        False, False, True, True, False, False,
+    ]  # fmt: skip
+    cells = {"D7": "eens", "F7": "Brief sturen", "H7": "2031-11-10", "F8": "Proefnota’s maken", "H8": "2031-12-01"}
+    result = ws.collect(fill(form_path, cells))
+    assert (result.n_accepted, result.rejected) == (2, ())
+    assert {f"{action.promise} {action.due}" for action in ws.decisions.actions.records()} == {
+        "Brief sturen 2031-11-10",
+        "Proefnota’s maken 2031-12-01",
+    }
+    assert ws.collect(fill(form_path, cells)).unchanged
+    text = page_of(ws.report(PERIOD, department=department, formats=("html",), form=True)).get_text()
+    assert "Gaat doen: ‘Brief sturen’" in text
+    assert "Gaat doen: ‘Proefnota’s maken’" in text
 
 
 def test_an_unknown_owner_is_told_and_the_answer_counts(ws, form):
@@ -179,7 +211,13 @@ def test_the_command_tells_row_and_column_of_what_is_wrong(voc, shop, form):
 def test_a_draft_says_so_on_every_page_and_asks_by_a_day(ws, department):
     paths = ws.report(PERIOD, department=department, formats=("html", "xlsx", "pdf"), form=True)
     page = page_of(paths)
-    assert page.find(class_="draft-mark").get_text() == "Concept · antwoord uiterlijk 9 juli 2026"
+    # June's draft is made long after June: the answers get three working days from today on, and no day that is past.
+    made_on = datetime.now(UTC).astimezone(ZoneInfo(ws.config.company.time_zone)).date()
+    day = ws.config.rhythm.compute_answer_day(Period.parse(PERIOD), made_on)
+    assert day > made_on
+    day_text = ReportMessages("nl").format_date(day)
+    assert page.find(class_="draft-mark").get_text() == f"Concept · antwoord uiterlijk {day_text}"
+    assert day_text in page.find(class_="form-note").get_text()
     assert "Concept" in page.find("style").get_text() or "00043" in page.find("style").get_text().casefold()
     book = openpyxl.load_workbook(next(path for path in paths if path.stem.endswith("nl") and path.suffix == ".xlsx"))
     assert all(sheet.oddHeader.right.text == "Concept" for sheet in book)

@@ -27,7 +27,7 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = ["ReplyForm", "is_reply_form", "read_reply_form"]
 
-COLUMNS = ("code", "finding", "figure", "answer", "reason", "action", "owner", "due", "key")
+COLUMNS = ("code", "finding", "ask", "answer", "reason", "action", "owner", "due", "key")
 ASKED = ("answer", "reason", "action", "owner", "due")
 LONGEST_PART = 1 << 20
 """Bytes of the list of sheets that are looked at: more has no workbook of ours."""
@@ -39,6 +39,8 @@ LONGEST_PREVIEW = 60
 LAST_YEARS = 10
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})-(\d{1,2})-(\d{4})")
 """A day as text that can be read in one way only: 2026-11-30, or 30-11-2026 with hyphens, as the Dutch write it."""
+_FURTHER_ASK = re.compile(r"/\d+$")
+"""End of the code of a row about a further ask of a finding: B-2026-10-1/2."""
 _SYNONYMS = {
     "agreed": ReplyAnswer.AGREE,
     "mee eens": ReplyAnswer.AGREE,
@@ -184,7 +186,7 @@ class _Reading:
             # By its place, where no other column stands: a head that somebody wrote over.
             if name not in places and place not in place_by_name.values():
                 places[name] = place
-                if name != "key":
+                if name in {"code", *ASKED}:
                     self._note_head(row, place, name, cells)
         self.places = places
         self.heads = {name: _format_cell(cells[place]) for name, place in places.items() if place < len(cells)}
@@ -213,6 +215,9 @@ class _Reading:
         finding = self._find_finding(row, cells, n_by_code)
         if finding is None:
             return
+        if _FURTHER_ASK.search(_format_cell(cells["code"])):
+            self._read_further_ask(row, finding, cells)
+            return
         answer = self._read_answer(row, cells["answer"])
         reason = self._read_text(row, "reason", cells["reason"])
         if answer is None:
@@ -223,6 +228,22 @@ class _Reading:
                 row, "reason", f"{word!r} without a reason", f"why: a reason goes with {word!r}", cells["reason"]
             )
             return
+        self._add_answer(row, finding, answer, reason, cells)
+
+    def _read_further_ask(self, row: int, finding: FormFinding, cells: Mapping[str, Any]) -> None:
+        """Read what will be done about a further ask: whether the finding is right is answered in the finding's row."""
+        for name in ("answer", "reason"):
+            if _is_filled(cells[name]):
+                expected = f"nothing here; {finding.code} is answered in its own row"
+                self._reject(
+                    row, name, "a further ask has no answer of its own", expected, cells[name], is_row_kept=True
+                )
+        if any(_is_filled(cells[name]) for name in ("action", "owner", "due")):
+            self._add_answer(row, finding, None, "", cells)
+
+    def _add_answer(
+        self, row: int, finding: FormFinding, answer: ReplyAnswer | None, reason: str, cells: Mapping[str, Any]
+    ) -> None:
         n_before = len(self.rejections)
         action = self._read_text(row, "action", cells["action"])
         due = self._read_day(row, cells["due"])
@@ -236,7 +257,8 @@ class _Reading:
 
     def _find_finding(self, row: int, cells: Mapping[str, Any], n_by_code: Mapping[str, int]) -> FormFinding | None:
         """Return the finding that a row is about; None, and a rejection, where that cannot be told."""
-        code = _format_cell(cells["code"]).upper()
+        full_code = _format_cell(cells["code"]).upper()
+        code = _FURTHER_ASK.sub("", full_code)
         known_codes = ", ".join(finding.code for finding in self.origin.findings)
         finding = next((each for each in self.origin.findings if each.code == code), None)
         if finding is None:
@@ -257,8 +279,10 @@ class _Reading:
             )
             return None
         # Neither of the rows counts: which of them is meant only the head can say.
-        if n_by_code[code] > 1:
-            self._reject(row, "code", f"{code} is answered in {n_by_code[code]} rows", "one row for each finding", code)
+        if (n_rows := n_by_code[full_code]) > 1:
+            self._reject(
+                row, "code", f"{full_code} is answered in {n_rows} rows", "one row for each finding", full_code
+            )
             return None
         return finding
 

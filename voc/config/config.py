@@ -16,6 +16,7 @@ from voc.config.company import (
     Reason,
 )
 from voc.config.cost_rules import CostSettings
+from voc.config.delivery import DeliverySettings
 from voc.config.rhythm import RhythmSettings
 from voc.config.settings import (
     AgentSettings,
@@ -43,6 +44,7 @@ class Config(Table):
     reports: ReportSettings = ReportSettings()
     cost: CostSettings = CostSettings()
     rhythm: RhythmSettings = RhythmSettings()
+    delivery: DeliverySettings = DeliverySettings()
     departments: tuple[DepartmentEntry, ...] = ()
     department_changes: tuple[DepartmentChange, ...] = ()
     reasons: tuple[Reason, ...] = ()

@@ -64,6 +64,21 @@ class RhythmSettings(Table):
         working_days = self._list_working_days(period.shift(1))
         return Deadlines(*(working_days[n - 1] for n in (self.data, self.drafts, self.replies, self.final)))
 
+    def compute_answer_day(self, period: Period, made_on: date) -> date:
+        """Return the last day for the answers to a draft; one that is made late gives as many working days as another.
+
+        Examples
+        --------
+        >>> rhythm = RhythmSettings()
+        >>> [str(rhythm.compute_answer_day(Period(2026, 10), date(2026, 11, day))) for day in (5, 27)]
+        ['2026-11-10', '2026-12-02']
+        """
+        deadline = self.compute_deadlines(period).replies
+        if made_on < deadline:
+            return deadline
+        later_days = [day for day in self._list_working_days(Period(made_on.year, made_on.month)) if day > made_on]
+        return later_days[self.replies - self.drafts - 1]
+
     def _list_working_days(self, period: Period) -> Sequence[date]:
         """Return the working days from a month's first day on; of the month after it too, where many days are off."""
         # A step may be due on the 20th working day: 90 days hold as many whatever the calendar, each day off costs one.

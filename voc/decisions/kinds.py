@@ -22,6 +22,7 @@ from voc.decisions.payload_parts import (
     AskPayload,
     CategoryOverride,
     ContactNumber,
+    FurtherPromise,
     LabelsPayload,
     Name,
     SegmentNumber,
@@ -318,7 +319,7 @@ class ReplyDecision(Decision, kind=DecisionKind.REPLY):
     """A department head's answer to a finding."""
 
     about = "finding"
-    left_out = ("partly", "action", "owner", "due")
+    left_out = ("partly", "action", "owner", "due", "further")
     is_written_by_decide = False
     is_on_board = False
     affects = frozenset({EffectArea.FINDING})
@@ -333,6 +334,8 @@ class ReplyDecision(Decision, kind=DecisionKind.REPLY):
     action: Annotated[str, StringConstraints(max_length=2000)] | None = None
     owner: Name | None = None
     due: date | None = None
+    further: Annotated[list[FurtherPromise], Field(max_length=10)] | None = None
+    """What else will be done, where more than one thing was asked."""
 
 
 class SettleDecision(Decision, kind=DecisionKind.SETTLE):

@@ -15,6 +15,7 @@ __all__ = [
     "AskPayload",
     "CategoryOverride",
     "ContactNumber",
+    "FurtherPromise",
     "LabelsPayload",
     "Name",
     "SegmentNumber",
@@ -58,6 +59,15 @@ class ActionDefinition(BaseModel):
     members: Annotated[list[int], Field(max_length=1000)] | None = None
     process: Name | None = None
     window_days: Annotated[int, Field(ge=1)] | None = None
+
+
+class FurtherPromise(BaseModel):
+    """What a department will do about a further ask of a finding: what, who does it, and by when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    action: Annotated[str, StringConstraints(max_length=2000)]
+    owner: Name | None = None
+    due: date | None = None
 
 
 class AskPayload(BaseModel):

@@ -9,6 +9,7 @@ own lines take the place of the proposals.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from voc.insight.letter_results import Ask, AskTask, Letter
 from voc.insight.results import Finding, FindingKind, ThemeLine
 from voc.records import Category, Department, DepartmentKind, Period
 
-__all__ = ["build_letter", "propose_asks"]
+__all__ = ["build_letter", "postpone_asks", "propose_asks"]
 
 MOST_ASKS = 3
 SOON_DAYS, LATER_DAYS = 15, 31
@@ -69,6 +70,20 @@ def propose_asks(
             days = LATER_DAYS if task in LATER_TASKS else SOON_DAYS
             asks.setdefault((owner, task), Ask(owner, period.last_day + timedelta(days), task, finding.code))
     return tuple(asks.values())[:MOST_ASKS]
+
+
+def postpone_asks(letter: Letter, made_on: date) -> Letter:
+    """Return a letter in which nothing is proposed for a day that is past when the report is made.
+
+    A report that is made late gives as much time as one that is made in time. What an officer wrote stays.
+    """
+    return replace(letter, asks=tuple(_postpone(ask, made_on) for ask in letter.asks))
+
+
+def _postpone(ask: Ask, made_on: date) -> Ask:
+    if ask.task is None or ask.due is None or ask.due > made_on:
+        return ask
+    return replace(ask, due=made_on + timedelta(LATER_DAYS if ask.task in LATER_TASKS else SOON_DAYS))
 
 
 def _list_tasks(finding: Finding, line: ThemeLine | None) -> Iterator[AskTask]:

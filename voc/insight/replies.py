@@ -11,7 +11,7 @@ import pandas as pd
 
 from voc.errors import UsageError
 from voc.insight.provenance import build_count
-from voc.insight.results import Finding, Fix, Month, PrintedReply
+from voc.insight.results import Finding, Fix, Month, PrintedPromise, PrintedReply
 from voc.records import FindingCode, Period, ThemeId, theme_reference
 
 if TYPE_CHECKING:
@@ -99,10 +99,25 @@ def _list_replies(scope: MonthScope) -> list[PrintedReply]:
                 owner=_text_or_empty(row.get("owner")),
                 n_read=0 if reading is None else reading.n_read,
                 n_own=0 if reading is None else reading.n_own,
-                due=None if pd.isna(row.get("due")) else date.fromisoformat(str(row["due"])),
+                due=_parse_day(row.get("due")),
+                further=_list_promises(row.get("further")),
             )
         )
     return replies
+
+
+def _list_promises(values: object) -> tuple[PrintedPromise, ...]:
+    """Return what else will be done; nothing where the reply has no such list."""
+    if not isinstance(values, list):
+        return ()
+    return tuple(
+        PrintedPromise(str(each["action"]), _text_or_empty(each.get("owner")), _parse_day(each.get("due")))
+        for each in values
+    )
+
+
+def _parse_day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else None
 
 
 def _text_or_empty(value: object) -> str:

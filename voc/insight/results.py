@@ -32,6 +32,7 @@ __all__ = [
     "IdeaLine",
     "LoudCustomers",
     "Month",
+    "PrintedPromise",
     "PrintedReply",
     "Quality",
     "Quote",
@@ -180,6 +181,15 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedPromise:
+    """What a department is going to do, in its own words; who does it and by when, where it said so."""
+
+    action: str
+    owner: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedReply:
     """A department head's answer to a finding; ``upheld`` None: nobody has settled it yet."""
 
@@ -200,6 +210,8 @@ class PrintedReply:
     n_read: int = 0
     """Comments that were read together, ``n_own`` of which lie with the department."""
     n_own: int = 0
+    further: tuple[PrintedPromise, ...] = ()
+    """What else the department is going to do, where more than one thing was asked."""
 
 
 @dataclass(frozen=True, slots=True)

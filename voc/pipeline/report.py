@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from voc.errors import ConflictError
 from voc.files import write_file
@@ -99,6 +100,7 @@ def _compute_fingerprint(context: Context, request: ReportRequest) -> str:
     how: dict[str, object] = {"form": request.edition.with_form, "final": request.edition.is_final}
     # What was signed off of the month before is compared with today's figures.
     before = reports.load_approved_report(context.store, period=request.period.shift(-1), department=request.department)
+    how["reply_to"] = context.config.delivery.reply_to
     how["revised"] = None if before is None else before.id
     parameters = {"period": str(request.period), "formats": request.formats, "config": settings, **how}
     return compute_stage_fingerprint(context, Stage.REPORT, parameters)
@@ -199,8 +201,10 @@ class _Report:
         organisation = load_organisation(self.context.config)
         no_fault = organisation.no_fault_name
         others = (name for name in organisation.current_names if name not in {self.request.department, no_fault})
-        deadlines = self.context.config.rhythm.compute_deadlines(self.request.period)
-        return FormRequest((self.request.department, *others), deadlines.replies)
+        config = self.context.config
+        made_on = self.at.astimezone(ZoneInfo(config.company.time_zone)).date()
+        answer_before = config.rhythm.compute_answer_day(self.request.period, made_on)
+        return FormRequest((self.request.department, *others), answer_before, config.delivery.reply_to or "")
 
     def _load_revision(self, load_facts: Callable[[], Facts]) -> Revision | None:
         from voc.pipeline.signed_figures import load_revision

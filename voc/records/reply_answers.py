@@ -57,12 +57,13 @@ class FormAnswer:
     """A row of a form that could be read. ``reason`` and ``action`` are the head's own words, not yet redacted.
 
     ``owner`` is the department that acts, as it was written; ``has_whole_action`` is false where one of the action's
-    cells could not be read: the answer counts, and the action is asked for again.
+    cells could not be read: the answer counts, and the action is asked for again. ``answer`` None: the row is about a
+    further ask of the finding, and says what will be done about it.
     """
 
     row: int
     finding: FormFinding
-    answer: ReplyAnswer
+    answer: ReplyAnswer | None
     reason: str = ""
     action: str = ""
     owner: str = ""

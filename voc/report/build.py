@@ -16,6 +16,7 @@ from voc.files import make_folder, write_file
 from voc.insight.results import Month
 from voc.report.html.notebook import build_notebook
 from voc.report.html.sections import Sections, SignOff
+from voc.report.messages import ReportMessages
 from voc.report.printed_figures import PrintedFigure, list_printed_figures
 
 __all__ = ["FORMATS", "BuiltReport", "FormRequest", "build_report", "format_report_name"]
@@ -25,10 +26,12 @@ FORMATS = ("html", "pdf", "xlsx", "pptx", "ipynb")
 
 @dataclass(frozen=True, slots=True)
 class FormRequest:
-    """Needs of a form for a head's answers: who can own an action, and the last day for the answers."""
+    """Needs of a form for a head's answers: who can own an action, the last day for the answers, and where they go."""
 
     owners: tuple[str, ...]
     answer_before: date
+    return_to: str = ""
+    """Mail address; empty: to whoever sent the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ def build_report(
         A file cannot be written, or a department's month is about other departments too.
     """
     check_formats(formats)
+    file_name = format_report_name(month, language, [department.name for department in config.departments])
+    ending = ReportMessages(language)("reply_form.file")
     sections = Sections(
         month,
         config,
@@ -87,6 +92,8 @@ def build_report(
         generated_at=generated_at,
         sign_off=sign_off,
         answer_before=None if form is None else form.answer_before,
+        # A month without a finding asks nothing.
+        form_name=f"{file_name}-{ending}.xlsx" if form is not None and month.findings else "",
     )
     renderers: Mapping[str, Callable[[], bytes]] = {
         "html": lambda: _render_page(sections),
@@ -98,12 +105,9 @@ def build_report(
     # Each format once, and all of them before any is written: what fails leaves the files of the last time.
     content_by_format = {name: renderers[name]() for name in dict.fromkeys(formats)}
     period_folder = folder / str(month.period)
-    file_name = format_report_name(month, language, [department.name for department in config.departments])
     content_by_name = {f"{file_name}.{name}": content for name, content in content_by_format.items()}
-    # A month without a finding asks nothing.
-    if form is not None and month.findings:
-        ending = sections.messages("reply_form.file")
-        content_by_name[f"{file_name}-{ending}.xlsx"] = _render_form(sections, form)
+    if form is not None and sections.form_name:
+        content_by_name[sections.form_name] = _render_form(sections, form)
     file_paths = []
     for name, content in content_by_name.items():
         path = period_folder / name
@@ -204,6 +208,7 @@ def _render_form(sections: Sections, form: FormRequest) -> bytes:
         owners=form.owners,
         answer_before=form.answer_before,
         generated_at=sections.generated_at,
+        return_to=form.return_to,
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from voc.insight.results import PrintedReply
+from voc.insight.results import PrintedPromise, PrintedReply
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["format_reply"]
+__all__ = ["format_reply", "format_return"]
 
 FEWEST_READ = 5
 """Comments read together from which on their count is told."""
@@ -26,7 +26,8 @@ def format_reply(reply: PrintedReply, messages: ReportMessages) -> str:
     outcome = "reply.open" if reply.upheld is None else "reply.upheld" if reply.upheld else "reply.refused"
     sentences = [
         messages(message_key, department=department, reason=reason, day=day, code=reply.code),
-        _format_reply_action(reply, messages),
+        _format_promise(reply, messages),
+        *(_format_promise(promise, messages) for promise in reply.further),
         _format_reading(reply, messages),
         messages(outcome),
     ]
@@ -43,18 +44,25 @@ def _format_reading(reply: PrintedReply, messages: ReportMessages) -> str:
     return messages.format_count("reply.reading", reply.n_read, own=n_own, department=sanitize_line(reply.department))
 
 
-def _format_reply_action(reply: PrintedReply, messages: ReportMessages) -> str:
+def _format_promise(promise: PrintedReply | PrintedPromise, messages: ReportMessages) -> str:
     """Return what the department is going to do, who does it and when it is done; empty where it said nothing."""
-    if not reply.action:
+    if not promise.action:
         return ""
-    action = sanitize_line(reply.action)
+    action = sanitize_line(promise.action)
     if len(action) > LONGEST_REPLY_REASON:
         action = action[: LONGEST_REPLY_REASON - 1] + "…"
-    due = "" if reply.due is None else messages("reply.due", day=messages.format_date(reply.due))
-    owner = sanitize_line(reply.owner)
+    due = "" if promise.due is None else messages("reply.due", day=messages.format_date(promise.due))
+    owner = sanitize_line(promise.owner)
     details = ", ".join(filter(None, (owner, due)))
     return (
         messages("reply.action_with", action=action, details=details)
         if details
         else messages("reply.action", action=action)
     )
+
+
+def format_return(return_to: str, messages: ReportMessages) -> str:
+    """Return where a form is sent back to."""
+    if not return_to:
+        return messages("reply_form.return_to_sender")
+    return messages("reply_form.return_to", address=sanitize_line(return_to))

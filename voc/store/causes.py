@@ -82,6 +82,7 @@ REPLIES = {
     "partly": "bool",
     "action": "str",
     "owner": "str",
+    "further": "object",
     "due": "str",
 }
 CONFIRMED_CAUSES = {
@@ -203,7 +204,7 @@ def load_replies(store: Store) -> pd.DataFrame:
                 "upheld": None if settlement is None else bool(settlement["upheld"]),
                 "settled": None if settlement is None else settlement.get("department"),
                 "partly": bool(payload.get("partly")),
-                **{name: payload.get(name) for name in ("action", "owner", "due")},
+                **{name: payload.get(name) for name in ("action", "owner", "due", "further")},
             }
         )
     return build_frame(reply_rows, REPLIES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["collect_reply_form"]
 
 SOURCE_NAME = "reply form"
-COMPARED = ("agrees", "partly", "action", "owner", "due")
+COMPARED = ("agrees", "partly", "action", "owner", "due", "further")
 
 
 def collect_reply_form(context: Context, log: Decisions, path: Path, *, dry_run: bool = False) -> CollectResult:
@@ -46,8 +46,7 @@ def collect_reply_form(context: Context, log: Decisions, path: Path, *, dry_run:
     form = read_reply_form(path, today=decision_context.today)
     department = _find_department(context, form, decision_context, path.name)
     storing = _Storing(context, log, form, department, decision_context, dry_run)
-    for answer in form.answers:
-        storing.store_answer(answer)
+    storing.store_answers()
     rejections = tuple(sorted((*form.rejections, *storing.rejections), key=lambda rejection: rejection.row))
     notes = [*form.notes, *_list_form_notes(context, form, department), *storing.notes]
     if dry_run:
@@ -102,6 +101,13 @@ def _list_form_notes(context: Context, form: ReplyForm, department: str) -> list
     return notes
 
 
+def _describe_promise(answer: FormAnswer) -> dict[str, str]:
+    """Return what will be done, who does it and by when, as far as that was filled in."""
+    due = "" if answer.due is None else answer.due.isoformat()
+    fields = {"action": answer.action, "owner": answer.owner, "due": due}
+    return {name: text for name, text in fields.items() if text}
+
+
 @dataclass
 class _Storing:
     """Storing of one form's answers."""
@@ -118,12 +124,19 @@ class _Storing:
     n_accepted: int = 0
     n_duplicates: int = 0
 
-    def store_answer(self, answer: FormAnswer) -> None:
-        """Store one row: the reply, and the action where its cells are whole; all of it or nothing."""
+    def store_answers(self) -> None:
+        """Store each row; a row that cannot be stored leaves the others alone."""
         # Redacted before it is compared: the stored answer is redacted too, and the same form must add nothing.
-        answer = self._resolve_owner(self._redact(answer))
-        reply = self._build_reply(answer)
-        events = [] if self._stands_already(reply) else [reply]
+        answers = [self._resolve_owner(self._redact(answer)) for answer in self.form.answers]
+        for answer in answers:
+            further = [each for each in answers if each.answer is None and each.finding == answer.finding]
+            self._store_row(answer, further)
+
+    def _store_row(self, answer: FormAnswer, further: Sequence[FormAnswer]) -> None:
+        """Store one row: the reply, and the action where its cells are whole; all of it or nothing."""
+        events = []
+        if answer.answer is not None and not self._stands_already(reply := self._build_reply(answer, further)):
+            events.append(reply)
         if answer.action and answer.has_whole_action:
             events += self._build_action(answer)
         if not events:
@@ -136,7 +149,7 @@ class _Storing:
             self.rejections.append(Rejection(answer.row, None, str(exc), "a finding that there is"))
             return
         self.n_accepted += 1
-        if answer.answer is not ReplyAnswer.AGREE and not self.dry_run:
+        if answer.answer in {ReplyAnswer.PARTLY, ReplyAnswer.DISAGREE} and not self.dry_run:
             self._draw_reading(answer)
 
     def _draw_reading(self, answer: FormAnswer) -> None:
@@ -182,7 +195,7 @@ class _Storing:
         )
         return replace(answer, owner="", has_whole_action=False)
 
-    def _build_reply(self, answer: FormAnswer) -> Event:
+    def _build_reply(self, answer: FormAnswer, further: Sequence[FormAnswer]) -> Event:
         payload: dict[str, Any] = {
             "finding": answer.finding.code,
             "theme": answer.finding.theme,
@@ -191,9 +204,9 @@ class _Storing:
         }
         if answer.answer is ReplyAnswer.PARTLY:
             payload["partly"] = True
-        payload |= {name: text for name, text in (("action", answer.action), ("owner", answer.owner)) if text}
-        if answer.due is not None:
-            payload["due"] = answer.due.isoformat()
+        payload |= _describe_promise(answer)
+        if promises := [_describe_promise(each) for each in further if each.action]:
+            payload["further"] = promises
         return self._build_event(finding_subject(answer.finding.code), DecisionKind.REPLY, payload, answer.reason)
 
     def _build_event(self, subject: str, kind: str, payload: Mapping[str, object], why: str) -> Event:

@@ -9,38 +9,50 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from voc.insight.letter_results import Ask
 from voc.insight.results import Finding, Month
 from voc.records.reply_answers import FORM_SHEET, FormFinding, FormOrigin, ReplyAnswer
 from voc.report.html.sections.headline import format_title
+from voc.report.letter_prose import format_ask
 from voc.report.messages import ReportMessages
 from voc.report.office_archive import set_archive_moment
-from voc.report.prose import format_comments_and_customers, format_finding
+from voc.report.prose import format_finding
+from voc.report.reply_prose import format_return
 from voc.report.xlsx.cells import CellStyles, build_cell, mark_draft, prepare_print
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_reply_form"]
 
 COLUMNS = (
-    ("code", 15), ("finding", 60), ("figure", 26), ("answer", 16), ("reason", 44), ("action", 40), ("owner", 28),
-    ("due", 14),
+    ("code", 15), ("finding", 44), ("ask", 30), ("answer", 11), ("reason", 26), ("action", 26), ("owner", 18),
+    ("due", 12),
 )  # fmt: skip
-ANSWER_COLUMN, OWNER_COLUMN, DUE_COLUMN, KEY_COLUMN = 4, 7, 8, 9
-NAME_ROW, HEAD_ROW = 4, 6
+"""Columns with their widths in letters: together what an A4 on its side shows at two thirds of the size."""
+ASK_COLUMN, ANSWER_COLUMN, REASON_COLUMN, ACTION_COLUMN, OWNER_COLUMN, DUE_COLUMN, KEY_COLUMN = 3, 4, 5, 6, 7, 8, 9
+NAME_ROW, CHECK_ROW, HEAD_ROW = 4, 5, 6
 OPEN_FILL = PatternFill("solid", start_color="FFFFF8E1")
 HEAD_FILL = PatternFill("solid", start_color="FF14557A")
 LINE = Side(style="thin", color="FFB8C2CB")
 MOST_TITLE_LETTERS = 32
 """Letters that Excel shows, and accepts, of the title of an error."""
-LETTERS_PER_LINE, LINE_HEIGHT = 58, 15.0
-"""Letters of a finding on a line of its cell, and a line's height in points."""
+LINE_HEIGHT = 15.0
+"""Height of a line in points."""
+FIRST_OWN_FORMAT = 164
+"""Number of the first format of numbers that is not Excel's own."""
+MISSING_FILL = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
+MISSING_FONT = Font(bold=True, color="FF9C0006")
 
 
 def build_reply_form(
@@ -51,8 +63,12 @@ def build_reply_form(
     owners: Sequence[str],
     answer_before: date,
     generated_at: datetime,
+    return_to: str = "",
 ) -> bytes:
     """Return the form of a department's draft as bytes; the same input gives the same bytes.
+
+    A finding has a row for its first ask, and below it one for each further ask: every ask gets its own answer, owner
+    and day.
 
     Parameters
     ----------
@@ -62,6 +78,8 @@ def build_reply_form(
         Departments that can own an action, the department itself first.
     answer_before
         The last day on which an answer comes in time.
+    return_to
+        Address that the form is sent back to; empty: to whoever sent it.
 
     Raises
     ------
@@ -74,10 +92,15 @@ def build_reply_form(
     book = Workbook()
     book.remove(book.worksheets[0])
     sheet: Worksheet = book.create_sheet(messages("reply_form.sheet"))
-    _write_head(sheet, month, messages, answer_before)
-    for row, (finding, form_finding) in enumerate(zip(month.findings, origin.findings, strict=True), HEAD_ROW + 1):
-        _write_finding(sheet, row, finding, month, messages, origin.compute_key(form_finding))
-    _add_choices(sheet, messages, n_owners=len(owners), n_findings=len(month.findings), first_day=generated_at.date())
+    _write_head(sheet, month, messages, answer_before, return_to)
+    row = HEAD_ROW
+    for finding, form_finding in zip(month.findings, origin.findings, strict=True):
+        own_asks = _list_asks(finding, month)
+        for number, ask in enumerate(own_asks or [None], start=1):
+            row += 1
+            _write_row(sheet, row, _FormRow(finding, ask, number, origin.compute_key(form_finding)), month, messages)
+    _add_choices(sheet, messages, n_owners=len(owners), last_row=row, first_day=generated_at.date())
+    _mark_missing_reasons(sheet, messages, last_row=row)
     _add_hidden_sheet(book, origin, owners)
     _protect(sheet, messages("document.draft"))
     book.properties.title = format_title(month, messages)
@@ -93,15 +116,40 @@ def _describe_origin(month: Month, messages: ReportMessages, company: str, depar
     return FormOrigin(company, month.period, department, messages.language, findings)
 
 
-def _write_head(sheet: Worksheet, month: Month, messages: ReportMessages, answer_before: date) -> None:
+def _list_asks(finding: Finding, month: Month) -> list[Ask]:
+    """Return what is asked about a finding; what the officer asks about none in particular goes with the first."""
+    codes = {each.code for each in month.findings}
+    is_first = finding is month.findings[0]
+    return [ask for ask in month.letter.asks if ask.finding == finding.code or (is_first and ask.finding not in codes)]
+
+
+@dataclass(frozen=True, slots=True)
+class _FormRow:
+    """Row of a form: a finding with its first ask, or (``number`` 2 and up) one of its further asks."""
+
+    finding: Finding
+    ask: Ask | None
+    number: int
+    key: str
+
+    @property
+    def code(self) -> str:
+        return self.finding.code if self.number == 1 else f"{self.finding.code}/{self.number}"
+
+
+def _write_head(sheet: Worksheet, month: Month, messages: ReportMessages, answer_before: date, return_to: str) -> None:
     title = f"{messages('document.draft')} · {format_title(month, messages)}"
-    lines = (title, messages("reply_form.intro", day=messages.format_date(answer_before)), messages("reply_form.rows"))
+    intro = messages("reply_form.intro", day=messages.format_date(answer_before))
+    lines = (title, f"{intro} {format_return(return_to, messages)}", messages("reply_form.rows"))
     styles = CellStyles(sheet)
-    for text in lines:
+    for row, (text, size) in enumerate(zip(lines, (14, 11, 11), strict=True), start=1):
         sheet.append([build_cell(sanitize_line(text), styles, cut_mark="…")])
-    for row, size in ((1, 14), (2, 11), (3, 11)):
-        sheet.cell(row, 1).font = Font(bold=row == 1, size=size)
-        sheet.cell(row, 1).border = Border()
+        cell = sheet.cell(row, 1)
+        cell.font, cell.border = Font(bold=row == 1, size=size), Border()
+        # Over all columns: a text that runs out of its cell is cut at the edge of the paper.
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(COLUMNS))
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.row_dimensions[row].height = LINE_HEIGHT * (1 + len(text) // sum(width for _, width in COLUMNS))
     name_head, name_cell = sheet.cell(NAME_ROW, 1), sheet.cell(NAME_ROW, 2)
     name_head.value = messages("reply_form.name")
     name_head.font = Font(bold=True)
@@ -114,32 +162,28 @@ def _write_head(sheet: Worksheet, month: Month, messages: ReportMessages, answer
         sheet.column_dimensions[get_column_letter(column)].width = width
 
 
-def _write_finding(
-    sheet: Worksheet, row: int, finding: Finding, month: Month, messages: ReportMessages, key: str
-) -> None:
-    sentence = format_finding(finding, month, messages)
+def _write_row(sheet: Worksheet, row: int, form_row: _FormRow, month: Month, messages: ReportMessages) -> None:
+    sentence = format_finding(form_row.finding, month, messages)
     text = f"{sentence.lead}. {sentence.detail}" if sentence.detail else sentence.lead
+    if form_row.number > 1:
+        text = messages("reply_form.further_ask")
+    ask_text = "–" if form_row.ask is None else format_ask(form_row.ask, month, messages)
     styles = CellStyles(sheet)
-    for column, content in enumerate((finding.code, text, _format_figure(finding, messages)), start=1):
+    for column, content in enumerate((form_row.code, text, ask_text), start=1):
         cell = build_cell(content, styles, cut_mark="…", is_wrapped=True)
         if cell is not None:
             cell.row, cell.column = row, column
             sheet._cells[row, column] = cell  # noqa: SLF001 - no public way to place a cell
-    for column in range(ANSWER_COLUMN, DUE_COLUMN + 1):
+    # A further ask is answered by what will be done; whether the finding is right was answered above it.
+    first_column = ANSWER_COLUMN if form_row.number == 1 else ACTION_COLUMN
+    for column in range(first_column, DUE_COLUMN + 1):
         _open_cell(sheet.cell(row, column))
     # After the cells are opened: as text, which they are then, a typed day would be no date to Excel's check.
     sheet.cell(row, DUE_COLUMN).number_format = "yyyy-mm-dd"
-    sheet.cell(row, KEY_COLUMN).value = key
-    sheet.row_dimensions[row].height = LINE_HEIGHT * max(3, 1 + len(text) // LETTERS_PER_LINE)
-
-
-def _format_figure(finding: Finding, messages: ReportMessages) -> str:
-    """Return the finding's first figure with its interval; a dash where it has none."""
-    name, estimate = next(iter(finding.estimates.items()), ("", None))
-    if estimate is None:
-        return "–"
-    is_count = name == "comments" and estimate.low is None
-    return format_comments_and_customers(estimate, messages) if is_count else messages.format_estimate(estimate)
+    sheet.cell(row, KEY_COLUMN).value = form_row.key
+    widths = dict(COLUMNS)
+    n_lines = max(1 + len(text) // widths["finding"], 1 + len(ask_text) // widths["ask"])
+    sheet.row_dimensions[row].height = LINE_HEIGHT * max(3, n_lines)
 
 
 def _open_cell(cell: object) -> None:
@@ -151,9 +195,7 @@ def _open_cell(cell: object) -> None:
     cell.number_format = "@"  # type: ignore[attr-defined]  # text: what begins with = stays what was typed
 
 
-def _add_choices(
-    sheet: Worksheet, messages: ReportMessages, *, n_owners: int, n_findings: int, first_day: date
-) -> None:
+def _add_choices(sheet: Worksheet, messages: ReportMessages, *, n_owners: int, last_row: int, first_day: date) -> None:
     """Add the lists of answers and owners, and the check of the day, with what to do about a wrong one."""
     words = ",".join(messages(f"reply_answer.{answer.value}") for answer in ReplyAnswer)
     day = f"DATE({first_day.year},{first_day.month},{first_day.day})"
@@ -169,8 +211,35 @@ def _add_choices(
         validation.error = messages(f"reply_wrong.{key}")
         validation.errorTitle = messages(f"reply_column.{key}")[:MOST_TITLE_LETTERS]
         letter = get_column_letter(column)
-        validation.add(f"{letter}{HEAD_ROW + 1}:{letter}{HEAD_ROW + max(n_findings, 1)}")
+        validation.add(f"{letter}{HEAD_ROW + 1}:{letter}{max(last_row, HEAD_ROW + 1)}")
         sheet.add_data_validation(validation)
+
+
+def _mark_missing_reasons(sheet: Worksheet, messages: ReportMessages, *, last_row: int) -> None:
+    """Colour the reason's cell as long as an answer lacks one, and say so above the table.
+
+    By conditional formats: a form holds no formula that a head's program could warn of. The warning is a number that
+    shows nothing (format ``;;;``) until its condition gives it words for a format.
+    """
+    first_row = HEAD_ROW + 1
+    answers, reasons = (
+        f"${get_column_letter(column)}${first_row}:${get_column_letter(column)}${last_row}"
+        for column in (ANSWER_COLUMN, REASON_COLUMN)
+    )
+    words = [messages(f"reply_answer.{answer.value}") for answer in ReplyAnswer if answer is not ReplyAnswer.AGREE]
+    answer, reason = (f"${get_column_letter(column)}{first_row}" for column in (ANSWER_COLUMN, REASON_COLUMN))
+    alternatives = ",".join(f'{answer}="{word}"' for word in words)
+    is_missing = f"AND(OR({alternatives}),LEN(TRIM({reason}))=0)"
+    missing = Rule(type="expression", dxf=DifferentialStyle(fill=MISSING_FILL), formula=[is_missing])
+    sheet.conditional_formatting.add(reasons.replace("$", ""), missing)
+    check = sheet.cell(CHECK_ROW, 2)
+    check.value, check.number_format = 1, ";;;"
+    matches = "+".join(f'({answers}="{word}")' for word in words)
+    any_missing = f"SUMPRODUCT(({matches})*(LEN(TRIM({reasons}))=0))>0"
+    words_format = NumberFormat(numFmtId=FIRST_OWN_FORMAT, formatCode=f'"{messages("reply_wrong.reason")}"')
+    style = DifferentialStyle(font=MISSING_FONT, numFmt=words_format)
+    rule = Rule(type="expression", dxf=style, formula=[any_missing])
+    sheet.conditional_formatting.add(check.coordinate, rule)
 
 
 def _add_hidden_sheet(book: Workbook, origin: FormOrigin, owners: Sequence[str]) -> None:

@@ -12,13 +12,14 @@ In a notebook::
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 
 import jinja2
 
 from voc.config import Config
+from voc.insight.asks import postpone_asks
 from voc.insight.results import Month
 from voc.report.department_check import check_department_month
 from voc.report.html.sections.action_overview import build_action_section
@@ -29,6 +30,7 @@ from voc.report.html.sections.revision_overview import build_revision_section
 from voc.report.html.sections.theme_overview import build_theme_section
 from voc.report.html.template_files import find_templates_folder
 from voc.report.messages import ReportMessages
+from voc.report.reply_prose import format_return
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["SECTIONS", "Html", "Sections", "SignOff"]
@@ -70,6 +72,8 @@ class Sections:
         Who signed it off; None: it is a draft, and says so.
     answer_before
         The last day for a head's answer, printed on a draft that asks for one.
+    form_name
+        File name of the form for the answers that goes with a draft; empty: there is none.
 
     Raises
     ------
@@ -86,15 +90,17 @@ class Sections:
         generated_at: datetime | None = None,
         sign_off: SignOff | None = None,
         answer_before: date | None = None,
+        form_name: str = "",
     ) -> None:
         # Insight counted it for this department alone; once more, as a name that slips through cannot be called back.
         check_department_month(month)
-        self.month = month
         self.config = config
         self.messages = ReportMessages(language or config.company.language)
         self.generated_at = generated_at or datetime.now(UTC)
+        self.month = replace(month, letter=postpone_asks(month.letter, self.generated_at.date()))
         self.sign_off = sign_off
         self.answer_before = answer_before
+        self.form_name = form_name
 
     @property
     def draft(self) -> bool:
@@ -120,7 +126,17 @@ class Sections:
         if self.sign_off is not None:
             name, day = sanitize_line(self.sign_off.name), self.messages.format_date(self.sign_off.at)
             values["made"] = self.messages("document.signed_off", made=values["made"], name=name, day=day)
+        values["form_note"] = self._format_form_note()
         return self._render("headline", values)
+
+    def _format_form_note(self) -> str:
+        """Return how a head answers: which form, until when, and where it goes; empty where none is asked."""
+        if not self.form_name or self.answer_before is None:
+            return ""
+        messages = self.messages
+        day = messages.format_date(self.answer_before)
+        note = messages("document.form_note", form=self.form_name, day=day)
+        return f"{note} {format_return(self.config.delivery.reply_to or '', messages)}"
 
     @property
     def actions(self) -> Html:

@@ -178,8 +178,8 @@ class DateParser:
         if isinstance(value, int | float) and not isinstance(value, bool):
             moment = parse_day_number(float(value), self._epoch_year)
             return moment if moment.tzinfo else self._turn_cell(moment, "number")
-        if self._format is None and not self._swapped_kind and (moment := _read_plain_iso(value)) is not None:
-            return moment
+        if self._format is None and not self._swapped_kind and (iso_moment := _read_plain_iso(value)) is not None:
+            return iso_moment
         return self._parse_text(clean_date_text(str(value)), date_order)
 
     def _parse_text(self, text: str, date_order: DateOrder) -> datetime | None:

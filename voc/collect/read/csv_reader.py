@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from voc.errors import InputError
 
@@ -335,7 +336,7 @@ def _read_until_stray_mark(lines: Sequence[str], start: int, width: int, result:
         feed.record_start = feed.position
         # Excel writes its empty rows as ";;;". The first cell tells it of nearly every other row.
         if row and ((row[0] and not row[0].isspace()) or any(cell and not cell.isspace() for cell in row)):
-            result.rows.append((first_line + 1, row))
+            result.rows.append((first_line + 1, cast("list[object]", row)))
 
 
 def _read_line_alone(line: str, number: int, width: int, result: CsvRows) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from voc.collect.read.csv_reader import decode_text, is_binary, parse_csv
+from voc.collect.read.csv_reader import check_line_lengths, decode_text, is_binary, parse_csv
 from voc.errors import InputError
 
 
@@ -72,7 +72,7 @@ def test_lines_of_another_encoding_are_read_by_themselves():
         assert notes == ("UTF-8 but for 1 lines, which were read as cp1252: 4",)
 
 
-@pytest.mark.parametrize("text", ["één café, geïrriteerd", "€25 – ‘nota’", "Übung, groß", "10 \U0001f642"])
+@pytest.mark.parametrize("text", ["één café, geïrriteerd", "€25 – ‘nota’", "Übung, groß", "10 \U0001f642\U0001f642"])
 def test_letters_that_were_encoded_twice_are_put_right_and_said(text):
     twice = "".join(
         chr(byte) if byte in {0x81, 0x8D, 0x8F, 0x90, 0x9D} else bytes([byte]).decode("cp1252")
@@ -84,7 +84,7 @@ def test_letters_that_were_encoded_twice_are_put_right_and_said(text):
     assert any("had been encoded twice" in note for note in notes)
 
 
-@pytest.mark.parametrize("text", ["SÃO PAULO", "Â", "ÃO â l’heure", "Âge 25", "één café"])
+@pytest.mark.parametrize("text", ["SÃO PAULO", "Â", "ÃO â l’heure", "Âge 25", "één café", "Â\u00a0", "Ã©"])
 def test_letters_that_only_look_like_it_stay(text):
     assert decode_text("a.csv", f"id;tekst\n1;{text}\n".encode())[0] == f"id;tekst\n1;{text}\n"
 
@@ -101,3 +101,22 @@ def test_entities_of_a_web_page_end_no_cell():
 
 def test_marks_within_a_file_that_was_put_together_go():
     assert decode_text("a.csv", "\ufeffid;t\n1;a\n\ufeff2;b\n".encode())[0] == "id;t\n1;a\n2;b\n"
+
+
+def test_a_line_that_is_no_row_is_named_before_it_is_cut(monkeypatch):
+    monkeypatch.setattr("voc.collect.read.csv_reader.LONG_LINE", 1_000)
+    monkeypatch.setattr("voc.collect.read.csv_reader.LARGEST_CELL", 10_000)
+    monkeypatch.setattr("voc.collect.read.csv_reader.MOST_CELLS", 500)
+    check_line_lengths("a.csv", b"a;b\n" * 6_000)
+    check_line_lengths("a.csv", b"a;b\r" * 6_000)
+    check_line_lengths("a.csv", b"a;b\n" + b"x" * 9_000 + b"\n1;2\n")
+    with pytest.raises(InputError, match=r"a.csv: line 3 has 30000 signs and 0 separators, and is no row of a table"):
+        check_line_lengths("a.csv", b"a;b\n1;2\n" + b"x" * 30_000 + b"\n3;4\n")
+    with pytest.raises(InputError, match=r"a.csv: line 2 has 2000 signs and 2000 separators"):
+        check_line_lengths("a.csv", b"a;b\n" + b";" * 2_000 + b"\n3;4\n")
+
+
+def test_a_file_of_quotation_marks_ends_soon(monkeypatch):
+    monkeypatch.setattr("voc.collect.read.csv_reader.MOST_BROKEN_LINES", 50)
+    with pytest.raises(InputError, match="more than 50 lines have quotation marks that do not match"):
+        parse_csv("a;b\n" + '"\n' * 200)

@@ -126,3 +126,10 @@ def test_a_sentence_that_begins_with_from_and_ends_with_a_year_divides_no_mail()
     rows = read_rows(mail)
     assert len(rows) == len(read_rows(MAILBOX))
     assert "From Monday" in rows[0][3]
+
+
+def test_parts_within_parts_end_in_a_sentence():
+    part = b"--a\nContent-Type: multipart/mixed; boundary=a\n\n"
+    head = b"From: a@b.nl\nTo: c@d.nl\nSubject: x\nContent-Type: multipart/mixed; boundary=a\n\n"
+    with pytest.raises(InputError, match="mail 1 has more than 200 parts with parts in them"):
+        read_mail("a.eml", head + part * 300)

@@ -16,7 +16,16 @@ def _note(converted, word):
 
 @pytest.mark.parametrize(
     "line",
-    ["Totaal;;6,5;", ";Gemiddelde;6,5;", "Average;;6;", ";Total: 7;7;", "Eindtotaal;;;", "Mean score;;6;", "Sum;;28;"],
+    [
+        "Totaal;;6,5;",
+        ";Gemiddelde;6,5;",
+        "Average;;6;",
+        ";Total: 7;7;",
+        "Eindtotaal;;;",
+        "Mean score;;6;",
+        "Sum;;28;",
+        "Subtotaal Techniek;;6;",
+    ],
 )
 def test_totals_are_no_answers(convert, line):
     converted = convert(f"Datum;Klant;NPS;Waarom\n{ANSWERS}{line}\n", SURVEY)

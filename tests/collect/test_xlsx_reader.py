@@ -179,11 +179,12 @@ def with_sheet(rows):
     ("rows", "says"),
     [
         ('<row r="999999999"><c r="A999999999"><v>1</v></c></row>', "claims a row 999999999"),
+        ("<row r = '999999999'><c r='A999999999'><v>1</v></c></row>", "claims a row 999999999"),
         ('<row r="2"><c r="A2" t="s"><v>99999</v></c><c r="B2"><v>1</v></c></row>', "damaged workbook"),
         (f'<row r="2"><c r="A2"><v>{"9" * 5000}</v></c></row>', "damaged workbook"),
         ('<row r="2"><c r="ZZZZZZ2"><v>1</v></c></row>', "damaged workbook"),
     ],
-    ids=["a row", "a shared text", "nines", "a column"],
+    ids=["a row", "a row in other marks", "a shared text", "nines", "a column"],
 )
 def test_a_hostile_sheet_gets_a_sentence(rows, says):
     with pytest.raises(InputError, match=says):
@@ -212,3 +213,9 @@ def test_a_number_of_four_hundred_nines_is_no_number_that_counts(tmp_path):
     )
     assert len(read_table(path).rows) == 2
     assert propose_mapping(read_table(path), Config(), "nps").preview() is not None
+
+
+def test_a_row_number_that_is_written_in_another_way_ends_as_well(monkeypatch):
+    monkeypatch.setattr("voc.collect.read.xlsx_reader.LAST_ROW", 1_000)
+    with pytest.raises(InputError, match="claims a row 1001, and a sheet ends at 1000"):
+        read_sheet("a.xlsx", with_sheet('<row r="&#53;000"><c r="A5000"><v>1</v></c></row>'))

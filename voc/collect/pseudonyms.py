@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from functools import lru_cache
 
 __all__ = ["Pseudonyms", "normalize_id"]
@@ -32,6 +33,18 @@ class Pseudonyms:
     def pseudonymize_customer(self, raw_id: object) -> str:
         """Return the pseudonym of a customer: ``c-`` and 16 hexadecimal digits."""
         return f"c-{self._cached_digest('customer', normalize_id(raw_id))}"
+
+    def pseudonymize_customers(self, raw_ids: Sequence[str | None]) -> list[str | None]:
+        """Return the pseudonyms of a column of customers, None where there is none: each distinct one is made once.
+
+        >>> pseudonyms = Pseudonyms(b"secret")
+        >>> pseudonyms.pseudonymize_customers(["K1", None]) == [pseudonyms.pseudonymize_customer("K1"), None]
+        True
+        """
+        pseudonym_by_id: dict[str | None, str | None] = {
+            raw_id: f"c-{self._compute_digest('customer', normalize_id(raw_id))}" for raw_id in set(raw_ids) if raw_id
+        }
+        return [pseudonym_by_id.get(raw_id) for raw_id in raw_ids]
 
     def pseudonymize_agent(self, raw_id: object) -> str:
         """Return the pseudonym of an agent: ``a-`` and 16 hexadecimal digits."""

@@ -24,6 +24,7 @@ from voc.collect.convert.categories import redact_file_name
 from voc.config import Config, Source
 from voc.errors import InputError, MappingNeededError, UnknownNameError, UsageError
 from voc.pipeline.context import Context, build_progress_callback
+from voc.pipeline.garbage_collection import pause_garbage_collection
 from voc.records import CollectResult, Kind
 from voc.records.progress import ProgressCode, ProgressStep
 from voc.store import add_batch, find_batch, find_batch_sources
@@ -86,6 +87,15 @@ def collect_file(
     existing_batch = find_batch(context.store, source=name, mapping=file.mapping_data, file_hash=file.content_hash)
     if existing_batch is not None:
         return CollectResult(path.name, name, mapping.kind, 0, 0, 0, batch=existing_batch, unchanged=True)
+    with pause_garbage_collection():
+        return _take_in(context, file, table, pseudonyms, dry_run=dry_run)
+
+
+def _take_in(
+    context: Context, file: SourceFile, table: FileTable | None, pseudonyms: Pseudonyms, *, dry_run: bool
+) -> CollectResult:
+    """Read a file by its mapping, unless it was read, convert it and store it."""
+    path, mapping = file.path, file.mapping
     context.progress(ProgressStep(ProgressCode.READ_FILE, path.name), 0, 0)
     table = table or read_table(path, mapping)
     progress = build_progress_callback(context, ProgressStep(ProgressCode.CHECK_ROWS, path.name))

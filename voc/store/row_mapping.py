@@ -45,7 +45,7 @@ def normalized_text_hash(text: str) -> str:
 
 def _to_utc(at: datetime | None) -> datetime | None:
     """Return a moment in UTC: of two zones, Python never calls the hour that comes twice in autumn equal."""
-    return at if at is None or at.tzinfo is None else at.astimezone(UTC)
+    return at if at is None or at.tzinfo is None or at.tzinfo is UTC else at.astimezone(UTC)
 
 
 def build_feedback_row(item: records.Feedback, source: str, batch_id: int) -> dict[str, Any]:

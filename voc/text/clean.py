@@ -9,6 +9,8 @@ import html
 import re
 import unicodedata
 
+from voc.text.pattern_filter import build_filter
+
 __all__ = ["clean_text"]
 
 # Cc, Cf (soft hyphen, zero width, bidi), Co, Cs: none can be read. Tabs and line ends stay until spaces are
@@ -81,6 +83,8 @@ _DISCLAIMER = re.compile(
 )
 _POSTSCRIPT = re.compile(r"^[ \t]*p\.? ?s\.?(?=[ :.])", re.IGNORECASE | re.MULTILINE)
 _LONGEST_SIGNATURE = 400
+_may_have_frame = build_filter(_THREAD, _THREAD_IN_LINE, _TURN, _DISCLAIMER, _DEVICE_LINE, _CLOSING, _CLOSING_IN_LINE)
+"""Filter of quoted mail, turns of a chat and signatures."""
 
 
 def clean_text(text: str) -> str:
@@ -95,6 +99,8 @@ def clean_text(text: str) -> str:
     'De app doet het niet.'
     """
     normalized = _normalize_characters(text)
+    if ">" not in normalized and not _may_have_frame(normalized):  # nearly every comment of a survey
+        return _fold_spaces(normalized)
     own_words = _remove_thread(_keep_customer_turns(normalized))
     own_words = _remove_signature(own_words)
     cleaned = _fold_spaces(own_words)
@@ -153,5 +159,7 @@ def _remove_signature(text: str) -> str:
 
 
 def _fold_spaces(text: str) -> str:
+    if "\n" not in text:
+        return " ".join(text.split())
     lines = [line.strip() for line in _SPACES.sub(" ", text).split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

@@ -26,6 +26,10 @@ WORD_LOG_ODDS = 2.5
 """Log-odds of one everyday word of a language."""
 CERTAIN_LOG_ODDS = 3.0
 """Log-odds below which a text is not given to a language that the workspace does not read."""
+DECIDED_BY_WORDS = 10.0
+"""Log-odds of everyday words from which n-grams, the dearest part of reading a text, are not asked.
+
+Of 28,000 texts half have so many; n-grams spoke for another language by 6.7 at most there, and never won."""
 FEWEST_LETTERS = 3
 """Letters below which there is nothing to tell."""
 LONGEST_READ = 400
@@ -114,21 +118,31 @@ def _detect_language(text: str, identifier: _Identifier, candidates: _Candidates
         return None
     if n_letters < FEWEST_LETTERS:
         return candidates.names[0]
+    word_scores = [0.0] * len(candidates.names)
+    for word in words:
+        if word in candidates.word_weights:
+            for place, weight in candidates.word_weights[word].items():
+                word_scores[place] += weight
+    if (place := _decide_by_words(word_scores, candidates.read_places)) is not None:
+        return candidates.names[place]
     score_by_language = dict(identifier.rank(" ".join(words)))
     temperature = math.sqrt(n_letters + len(words))
     # Ten numbers are faster in a list than in an array.
     scores = [
-        score_by_language[name] / temperature + prior
-        for name, prior in zip(candidates.names, candidates.log_prior, strict=True)
+        score_by_language[name] / temperature + prior + word_score
+        for name, prior, word_score in zip(candidates.names, candidates.log_prior, word_scores, strict=True)
     ]
-    for word in words:
-        if word in candidates.word_weights:
-            for place, weight in candidates.word_weights[word].items():
-                scores[place] += weight
     best = max(range(len(scores)), key=scores.__getitem__)
     # A foreign language has to win clearly: a Dutch text that is taken for German gets no theme.
     best_read = max(candidates.read_places, key=scores.__getitem__)
     return candidates.names[best if scores[best] - scores[best_read] >= CERTAIN_LOG_ODDS else best_read]
+
+
+def _decide_by_words(scores: Sequence[float], read_places: Sequence[int]) -> int | None:
+    """Return the place of a language that the workspace reads and that everyday words alone decide for; None else."""
+    best = max(range(len(scores)), key=scores.__getitem__)
+    second = max((score for place, score in enumerate(scores) if place != best), default=0.0)
+    return best if best in read_places and scores[best] - second >= DECIDED_BY_WORDS else None
 
 
 @lru_cache(maxsize=8)

@@ -159,7 +159,7 @@ class _FeedbackFields:
             names = ", ".join(map(repr, sorted(self._machine_columns)))
             mapped_table.notes.append(f"{names} is written by a program, and marked so: nobody said it in these words")
         self._keys = build_row_keys(mapped_table, pseudonyms)
-        self._customers = mapped_table.read_ids("customer")
+        self._customers = pseudonyms.pseudonymize_customers(mapped_table.read_ids("customer"))
         self._contacts = mapped_table.read_protected_ids("contact", pseudonyms)
         self._case_numbers = mapped_table.read_protected_ids("case_number", pseudonyms)
         self._channels = mapped_table.translate_words("channel")
@@ -187,7 +187,6 @@ class _FeedbackFields:
         question = label or self._questions[row_index] or self._source.question
         if text_column in self._machine_columns:
             question = f"{question or text_column} ({MACHINE_MARK})"
-        customer = self._customers[row_index]
         is_closed, closed_at = self._closings[row_index]
         return Feedback(
             key=key,
@@ -196,7 +195,7 @@ class _FeedbackFields:
             at=self._moments[row_index].at,
             date_state=self._moments[row_index].state,
             scope=self._source.scope,
-            customer=self._pseudonyms.pseudonymize_customer(customer) if customer else None,
+            customer=self._customers[row_index],
             contact=self._contacts[row_index],
             case_number=self._case_numbers[row_index] or text.case_number,
             channel=self._channels[row_index] or self._source.channel,

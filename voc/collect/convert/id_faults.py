@@ -39,6 +39,10 @@ _PLACE_HOLDER = re.compile(
     r"|unbekannt|gast|guest|nobody|niemand|geen klant(?:nummer|nr)?|no customer|dummy|test|tbd|n\.?n\.?b\.?|nvb",
     re.IGNORECASE,
 )
+_SUSPECT = re.compile(
+    rf"^(?:\d(?:[.,]\d+)?E\+\d|\d{{1,2}}-{_MONTH}$|{_MONTH}-\d|###|\d{{16}}|{_PLACE_HOLDER.pattern}$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DIGITS = re.compile(r"\d+")
 _WITH_FRACTION = re.compile(r"\d+\.0")
 
@@ -93,12 +97,13 @@ class IdCheck:
         self._field_name = field_name
         # A row has one id, and most differ: what is told of the column as a whole is told once of each distinct cell.
         self._n_by_cell = Counter(cell for cell in cells if cell is not None and cell != "")
-        self._texts = {format_cell(cell) for cell in self._n_by_cell}
-        is_rounded = self._are_rounded()
+        self._texts = {cell.strip() if type(cell) is str else format_cell(cell) for cell in self._n_by_cell}
         self._faults: dict[object, _Fault] = {}
-        for cell in self._n_by_cell:
-            if fault := self._find_fault(cell, is_rounded=is_rounded):
-                self._faults[cell] = fault
+        if self._may_have_faults():
+            is_rounded = self._are_rounded()
+            for cell in self._n_by_cell:
+                if fault := self._find_fault(cell, is_rounded=is_rounded):
+                    self._faults[cell] = fault
         self.has_fractions = bool(self._texts) and all(_WITH_FRACTION.fullmatch(text) for text in self._texts)
         """Every id ends in ".0", as programs write numbers that they took for fractions."""
 
@@ -125,6 +130,10 @@ class IdCheck:
         yield from self._describe_lengths(column_name)
         if self._field_name == "customer":
             yield from self._describe_most_frequent(column_name)
+
+    def _may_have_faults(self) -> bool:
+        """Return whether any id has a sign of a fault, by one pattern over all of them."""
+        return not all(type(cell) is str for cell in self._n_by_cell) or bool(_SUSPECT.search("\n".join(self._texts)))
 
     def _find_fault(self, cell: object, *, is_rounded: bool) -> _Fault | None:
         if is_destroyed_id(cell):

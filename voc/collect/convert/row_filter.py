@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from voc.collect.convert.rows_left_out import leave_out_rows
 from voc.collect.convert.value_parsers import format_cell, parse_number
@@ -21,6 +22,7 @@ _TOTAL = re.compile(
     r"(?:(?:sub|eind|deel)?-?totaal|(?:sub|grand )?-?totals?|gemiddelde?n?|gem\.|aantal|averages?|avg\.?|means?|sum"
     r"|som|gesamt(?:summe|ergebnis)?|summe|durchschnitt|mittelwert|eindtotaal|moyenne|total général|median|mediaan)"
     r"(?:\s*[:(=].{0,60}|\s+(?:of|van|over|all|alle|score|aantal|rows|rijen|nps|responses)\b.{0,40})?"
+    r"|(?:sub|deel|tussen)-?tota+ls?\b.{0,60}|total (?:for|für|pour) .{1,60}"
 )
 _SOURCE_LINE = re.compile(
     r"(?:bron|source|quelle|filters?|filter applied|toelichting|noot|note|opmerking|\*)\s*:?.*"
@@ -89,6 +91,10 @@ def _find_other_rows(table: FileTable, source: Source) -> dict[int, str]:
     headers = [{fold(name), fold(label)} for name, label in zip(table.columns, table.labels, strict=True)]
     reasons: dict[int, str] = {}
     for index, row in enumerate(table.rows):
+        cell = row[0] if row else None
+        # A figure among its first signs, as ids and dates have, and no name: nothing that is looked for begins so.
+        if type(cell) is str and cell[1:2].isdigit() and cell not in headers[0] and fold(cell) not in headers[0]:
+            continue
         position, first = _find_first_word(row)
         # Looked at as a whole only where the first word can be one of them: a file has many cells.
         is_candidate = _TOTAL.fullmatch(first) or first in headers[position] or _SOURCE_LINE.fullmatch(first)
@@ -115,7 +121,10 @@ def _find_rows_below(table: FileTable) -> dict[int, str]:
     if len(table.rows) < FEWEST_ROWS or len(places) < FEWEST_FILLED:
         return {}
     reasons: dict[int, str] = {}
-    for index in range(len(table.rows) - 1, -1, -1):
+    # An answer has them all: by one look in C at each row most are passed over.
+    get_cells = itemgetter(*places)
+    sparse = [index for index, row in enumerate(table.rows) if not all(get_cells(row))]
+    for index in reversed(sparse):
         row = table.rows[index]
         filled = (place for place in places if _is_filled(row[place]))
         n_filled = len(list(islice(filled, 2)))

@@ -51,6 +51,8 @@ _NO_DATE_NAME = re.compile(r"versi(?:on|e)|\bbuild\b|\brelease\b|firmware|\bip\b
 """Names of columns whose figures with points between look like dates: 4.12.10."""
 _FIRST_SIGNS = frozenset("0123456789\u2605\u2b50")
 """Figures and stars, with which an answer begins that has words behind it."""
+LONGEST_COUNTED = 2_000
+"""Signs of a cell whose words are counted: more of them say nothing else."""
 MOST_VALUES = 60
 """Distinct values of a column that are counted; a list of answers in words has fewer."""
 
@@ -228,7 +230,7 @@ def _describe_cell(cell: object) -> _CellTraits:
         is_day_number=looks_like_day_number(cell),
         is_placeholder=is_placeholder_cell(cell),
         number=number if is_score else None,
-        n_words=sum(_WORD.search(word) is not None for word in text.split()),
+        n_words=sum(_WORD.search(word) is not None for word in text[:LONGEST_COUNTED].split()),
     )
 
 

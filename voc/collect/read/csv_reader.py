@@ -9,19 +9,29 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from voc.errors import InputError
 
-__all__ = ["CsvRows", "decode_text", "is_binary", "parse_csv", "repair_double_encoding"]
+__all__ = ["CsvRows", "check_line_lengths", "decode_text", "is_binary", "parse_csv", "repair_double_encoding"]
 
 SEPARATORS = (";", "\t", ",", "|")
 LONGEST_RECORD = 1_000
 """Lines that one record may span; a quotation mark open for longer is a stray one."""
+LONG_LINE = 2**20
+"""Bytes from which on a line is looked at before it is cut into cells."""
+MOST_CELLS = 200_000
+"""Separators in a long line; a sheet has 16,384 columns, and a comment may be full of commas."""
+MOST_BROKEN_LINES = 100_000
+"""Lines that cannot be read from which a file is no table: each costs as much as a thousand others."""
 LARGEST_CELL = 64 * 2**20
 """Characters; the csv module's own limit is 131,072, and a pasted mail thread is longer."""
 
 _ENCODING_BY_BYTE_ORDER_MARK = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
+FEWEST_TWICE_ENCODED = 2
+_LAST_OF_ALPHABETS = "\u2000"
+"""Signs behind it are punctuation and smileys, which no pair of letters makes by chance."""
 _FIRST_LEADING_BYTE = 0xC0
 """The first byte that begins a letter of several bytes in UTF-8; those below it go on."""
 _BYTE_BY_SIGN = {chr(byte): byte for byte in range(0x80, 0x100)} | {
@@ -77,6 +87,36 @@ def is_binary(file_bytes: bytes) -> bool:
 
 
 # ---- encoding --------------------------------------------------------------------------------------------------
+
+
+def check_line_lengths(file_name: str, file_bytes: bytes) -> None:
+    """Raise an error for a line that is longer than a cell may be, or has more cells than a row: it is of no table.
+
+    Raises
+    ------
+    InputError
+        There is one.
+    """
+    position = 0
+    while len(file_bytes) - position > LONG_LINE:
+        end = _find_line_end(file_bytes, position, position + LONG_LINE)
+        if end is None:
+            after = file_bytes.find(b"\n", position)
+            end = len(file_bytes) if after < 0 else after
+            n_cells = max(file_bytes.count(sign.encode(), position, end) for sign in SEPARATORS)
+            if end - position > LARGEST_CELL or n_cells > MOST_CELLS:
+                line_number = file_bytes.count(b"\n", 0, position) + 1
+                raise InputError(
+                    f"{file_name}: line {line_number} has {end - position} signs and {n_cells} separators, and is no "
+                    "row of a table: export the data again, one row a line"
+                )
+        position = end + 1
+
+
+def _find_line_end(file_bytes: bytes, start: int, end: int) -> int | None:
+    """Return the last end of a line in a part of a file; classic Macs ended lines with a return alone."""
+    position = max(file_bytes.rfind(b"\n", start, end), file_bytes.rfind(b"\r", start, end))
+    return position if position >= 0 else None
 
 
 def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) -> tuple[str, str, tuple[str, ...]]:
@@ -137,20 +177,20 @@ def repair_double_encoding(text: str) -> tuple[str, tuple[str, ...]]:
     """
     if text.isascii() or not _FIRST_OF_TWO.search(text):
         return text, ()
-    n_repaired = 0
+    letters = [letter for match in _TWICE_ENCODED.finditer(text) if (letter := _decode_twice(match))]
+    # One such pair may be what somebody wrote; two that make letters of ours are not.
+    if sum(letter in _USUAL_LETTERS or letter > _LAST_OF_ALPHABETS for letter in letters) < FEWEST_TWICE_ENCODED:
+        return text, ()
+    repaired = _TWICE_ENCODED.sub(lambda match: _decode_twice(match) or match[0], text)
+    return repaired, (f"{len(letters)} letters had been encoded twice (such as Ã© for é) and were put right",)
 
-    def repair(match: re.Match[str]) -> str:
-        nonlocal n_repaired
-        try:
-            letter = bytes(_BYTE_BY_SIGN[sign] for sign in match[0]).decode("utf-8")
-        except UnicodeDecodeError:
-            return match[0]
-        n_repaired += 1
-        return letter
 
-    repaired = _TWICE_ENCODED.sub(repair, text)
-    note = f"{n_repaired} letters had been encoded twice (such as Ã© for é) and were put right"
-    return repaired, ((note,) if n_repaired else ())
+def _decode_twice(match: re.Match[str]) -> str:
+    """Return the letter whose bytes a program showed as signs; "" where they are none."""
+    try:
+        return bytes(_BYTE_BY_SIGN[sign] for sign in match[0]).decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _decode_by_line(file_bytes: bytes) -> tuple[str, str, tuple[str, ...]] | None:
@@ -263,6 +303,11 @@ def parse_csv(text: str, separator: str | None = None) -> CsvRows:
     width = _find_usual_width(lines[start:], result.separator)
     while start < len(lines):
         start = _read_until_stray_mark(lines, start, width, result)
+        if len(result.broken_lines) > MOST_BROKEN_LINES:
+            raise InputError(
+                f"more than {MOST_BROKEN_LINES} lines have quotation marks that do not match: export the data again as "
+                ".csv or .xlsx"
+            )
     return result
 
 
@@ -289,8 +334,9 @@ def _read_until_stray_mark(lines: Sequence[str], start: int, width: int, result:
             _read_line_alone(lines[first_line], first_line + 1, width, result)
             return first_line + 1
         feed.record_start = feed.position
-        if any(cell and not cell.isspace() for cell in row):  # Excel writes its empty rows as ";;;"
-            result.rows.append((first_line + 1, list(row)))
+        # Excel writes its empty rows as ";;;". The first cell tells it of nearly every other row.
+        if row and ((row[0] and not row[0].isspace()) or any(cell and not cell.isspace() for cell in row)):
+            result.rows.append((first_line + 1, cast("list[object]", row)))
 
 
 def _read_line_alone(line: str, number: int, width: int, result: CsvRows) -> None:

@@ -99,7 +99,9 @@ def _parse(file_name: str, text: str) -> tuple[list[int] | None, list[object]]:
 
 
 def _refuse(file_name: str, error: Exception, line: int) -> NoReturn:
-    where = f"line {line}: {error}" if line else str(error)
+    # Python's own sentence tells how to lift its limit, which nobody should for a file.
+    reason = "a number of thousands of digits" if "int_max_str_digits" in str(error) else str(error)
+    where = f"line {line}: {reason}" if line else reason
     raise InputError(f"{file_name} is no JSON ({where}): export it again, or as .csv or .xlsx") from error
 
 

@@ -25,6 +25,9 @@ _MBOX_START = re.compile(rb"^From [^\r\n]{3,200}\d{4}[^\r\n]{0,20}\r?$", re.MULT
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9-]*:")
 _REPLY = re.compile(r"^(?:\s*(?:re|fw|fwd|antw|doorst|aw|wg)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
+_NESTED = re.compile(rb"^content-type:\s{0,9}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+MOST_NESTED = 200
+"""Parts of a mail that have parts themselves; a mail that was forwarded twenty times has sixty."""
 FEWEST_HEADERS = 3
 _HEAD_BYTES = 16_384
 """Bytes in which a head is looked for."""
@@ -57,6 +60,13 @@ def read_mail(file_name: str, file_bytes: bytes) -> RawRows:
         There is no mail with a text in it.
     """
     parts, n_lost_lines = _split_mailbox(file_bytes)
+    for number, part in enumerate(parts, 1):
+        # Parts within parts cost the parser the square of their number.
+        if len(_NESTED.findall(part)) > MOST_NESTED:
+            raise InputError(
+                f"{file_name}: mail {number} has more than {MOST_NESTED} parts with parts in them, which no program "
+                "writes: take it out of the file"
+            )
     mails = [email.message_from_bytes(part, policy=email.policy.default) for part in parts]
     thread_by_sign: dict[str, str] = {}
     rows: list[tuple[int, list[object]]] = [(0, list(MESSAGE_COLUMNS))]

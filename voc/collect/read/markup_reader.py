@@ -19,6 +19,8 @@ _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _NAMESPACE = f"{{{_SPREADSHEET}}}"
 MOST_TABLES = 1_000
 """Tables of a page; a mail of a shop has some dozens for its layout."""
+MOST_ROWS = 1_048_576
+"""Rows of a sheet, in any program; a page of so many is no table that anybody looked at."""
 _SAMPLE = 4_096
 _BREAKS = frozenset({"br", "p", "div", "li"})
 # Not the head as a whole: its end tag may be left out, and the rest of the page would be unseen with it.
@@ -48,6 +50,8 @@ def read_html(file_name: str, text: str, title: str | None = None) -> RawRows:
     """
     if text.count("<table") + text.count("<TABLE") > MOST_TABLES:
         raise InputError(f"{file_name} has more than {MOST_TABLES} tables: export the data as .csv or .xlsx")
+    if text.count("<tr") + text.count("<TR") > MOST_ROWS:
+        raise InputError(f"{file_name} has more than {MOST_ROWS} rows: export the data as .csv or .xlsx")
     parser = _TableParser()
     parser.feed(text)
     parser.close()

@@ -217,6 +217,7 @@ def _decode(file_name: str, file_bytes: bytes, source: Source | None) -> str:
 
 
 def _read_text_file(file_name: str, file_bytes: bytes, source: Source | None) -> RawRows:
+    csv_reader.check_line_lengths(file_name, file_bytes)
     text, encoding, notes = csv_reader.decode_text(file_name, file_bytes, source.encoding if source else None)
     parsed = csv_reader.parse_csv(text, source.separator if source else None)
     return RawRows(parsed.rows, notes, parsed.broken_lines, parsed.separator, encoding)

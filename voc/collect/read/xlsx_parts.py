@@ -34,7 +34,7 @@ _FORMULA = re.compile(
 )
 """A cell with a formula: its column, its attributes, its value."""
 # From seven digits on, as LAST_ROW has them: the rows of an ordinary sheet are passed over by the pattern alone.
-_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{7,40})\"")
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d{7,40})[\"']")
 _TEXT = re.compile(rb"\bt=\"str\"")
 """A formula that gives a text; an empty one is a value: ``=IF(A2="","",A2)``."""
 FEWEST_ZEROS = 5

@@ -84,9 +84,13 @@ def _check_archive(file_name: str, buffer: io.BytesIO, n_bytes: int) -> None:
     if not any(part.startswith("xl/") for part in parts):
         raise InputError(f"{file_name} is no Excel workbook: save the data as .xlsx or .csv")
     if row_number is not None:
-        raise InputError(
-            f"{file_name} claims a row {row_number}, and a sheet ends at {LAST_ROW}: open it in Excel and save it again"
-        )
+        raise _build_row_error(file_name, row_number)
+
+
+def _build_row_error(file_name: str, row_number: int) -> InputError:
+    return InputError(
+        f"{file_name} claims a row {row_number}, and a sheet ends at {LAST_ROW}: open it in Excel and save it again"
+    )
 
 
 def _open_workbook(file_name: str, buffer: io.BytesIO) -> Workbook:
@@ -117,7 +121,12 @@ def _read_rows(file_name: str, book: Workbook, title: str) -> list[Row]:
     """Return the rows of a sheet, all of the width of the widest one with anything in its last cell."""
     sheet = book[title]
     sheet.reset_dimensions()  # some programs write a wrong extent, and rows would be missed
-    rows: list[Row] = [list(row) for row in sheet.iter_rows(values_only=True)]
+    rows: list[Row] = []
+    for row in sheet.iter_rows(values_only=True):
+        # However its number is written in the file: openpyxl fills up the rows before it, one by one.
+        if len(rows) >= LAST_ROW:
+            raise _build_row_error(file_name, len(rows) + 1)
+        rows.append(list(row))
     width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell is not None), default=0)
     n_filled = sum(1 for row in rows if row)
     if n_filled * width > MOST_CELLS:

@@ -14,6 +14,10 @@ from stdnum import luhn
 from voc.records import Span
 
 __all__ = [
+    "CARD_PATTERNS",
+    "DOCUMENT_PATTERNS",
+    "METER_PATTERNS",
+    "REFERENCE_PATTERNS",
     "find_bare_numbers",
     "find_cards",
     "find_documents",
@@ -136,6 +140,13 @@ _METER_NUMBER = re.compile(
 _METER_SHAPE = re.compile(r"(?<![\w-])(?:XMX\d{8,14}|KFM-?\d{6,9}|\d[A-Z]{3}\d{8,12})(?![\w-])", _I)
 _NEAR = 60
 """Letters between a number and the word that says what it is."""
+
+
+CARD_PATTERNS = (_CARD, _CARD_CODE)
+REFERENCE_PATTERNS = (_REFERENCE, _REFERENCE_AFTER)
+DOCUMENT_PATTERNS = (_DOCUMENT_SHAPE, _NATIONAL_INSURANCE, _DOCUMENT_NUMBER)
+METER_PATTERNS = (_METER_SHAPE, _METER_NUMBER)
+"""Patterns of which one matches wherever the finder of that name finds anything."""
 
 
 def find_cards(text: str) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from voc.records import Span
 
-__all__ = ["find_birth_dates"]
+__all__ = ["BIRTH_PATTERNS", "find_birth_dates"]
 
 _I = re.IGNORECASE
 _MONTH = (
@@ -62,6 +62,10 @@ _ALONE = re.compile(r"(?:^|[.?!\n]\s)(\d{1,2}[-/.]\d{1,2}[-/.]20(?:0\d|1[0-2]))(
 _OLD_YEAR = re.compile(r"19\d{2}|20[01]\d")
 _NEAR = 90
 """Letters between a date and the word for a birth."""
+
+
+BIRTH_PATTERNS = (_BIRTH_WORD, _IS_FROM, _LAST_CENTURY, _OLD_DATE, _ALONE)
+"""Patterns of which one matches wherever a date of birth is found."""
 
 
 def find_birth_dates(text: str) -> Iterator[Span]:

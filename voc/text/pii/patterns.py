@@ -15,7 +15,12 @@ from stdnum import iban as stdnum_iban
 from stdnum.nl import bsn as stdnum_bsn
 
 from voc.records import Span
+from voc.text.pattern_filter import build_filter
 from voc.text.pii.announced_numbers import (
+    CARD_PATTERNS,
+    DOCUMENT_PATTERNS,
+    METER_PATTERNS,
+    REFERENCE_PATTERNS,
     find_bare_numbers,
     find_cards,
     find_documents,
@@ -23,7 +28,7 @@ from voc.text.pii.announced_numbers import (
     find_references,
     is_of_a_thing,
 )
-from voc.text.pii.birth_dates import find_birth_dates
+from voc.text.pii.birth_dates import BIRTH_PATTERNS, find_birth_dates
 from voc.text.pii.online import find_credentials, find_emails, find_ips, find_links, find_user_names
 from voc.text.pii.word_lists import read_word_list
 
@@ -374,6 +379,25 @@ def parse_postcode_region(postcode: str) -> str | None:
     return match.group(1) if match else None
 
 
+def _guard(find: Callable[[str], Iterator[Span]], may_match: Callable[[str], bool]) -> Callable[[str], Iterator[Span]]:
+    """Return a finder that looks at a text only where a filter says that one of its patterns may match."""
+
+    def find_guarded(text: str) -> Iterator[Span]:
+        return find(text) if may_match(text) else iter(())
+
+    return find_guarded
+
+
+_STREET_PATTERNS = (
+    *(_STREET, _STREET_NAMED, _STREET_ENGLISH, _STREET_ENGLISH_LOWER, _STREET_AND_TOWN, _STREET_AND_POSTCODE),
+    *(_POSTBOX, _NUMBER_OF_STREET),
+)
+_MAY_BE_LONG_NUMBER = build_filter(
+    *(_IBAN_NL, _IBAN_ANY, _ACCOUNT, _EAN, _EAN_NAMED, _CUSTOMER_NAMED, _BSN, _BSN_NAMED, _BSN_NEAR),
+    *(_PHONE, _PHONE_NAMED, _POSTCODE, _POSTCODE_LOWER, _POSTCODE_UK, *CARD_PATTERNS, *DOCUMENT_PATTERNS),
+)
+"""Filter of the finders that ask for many digits, or for words that hardly any text has."""
+
 AT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
     ("link", find_links),
     ("email", find_emails),
@@ -386,20 +410,20 @@ SIGN_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
 )
 """Kind and finder of what leads to a person online; it may hold no digit."""
 DIGIT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
-    ("iban", _find_ibans),
-    ("ean", _find_eans),
-    ("card", find_cards),
-    ("meter_number", _find_meter_numbers),
-    ("customer_number", _build_finder(_CUSTOMER_NAMED)),
-    ("birth_date", find_birth_dates),
+    ("iban", _guard(_find_ibans, _MAY_BE_LONG_NUMBER)),
+    ("ean", _guard(_find_eans, _MAY_BE_LONG_NUMBER)),
+    ("card", _guard(find_cards, _MAY_BE_LONG_NUMBER)),
+    ("meter_number", _guard(_find_meter_numbers, build_filter(_METER, _METER_NAMED, *METER_PATTERNS))),
+    ("customer_number", _guard(_build_finder(_CUSTOMER_NAMED), _MAY_BE_LONG_NUMBER)),
+    ("birth_date", _guard(find_birth_dates, build_filter(*BIRTH_PATTERNS))),
     ("ip", find_ips),
-    ("bsn", _find_bsns),
-    ("reference", find_references),
-    ("document", find_documents),
-    ("phone", _find_phones),
-    ("plate", _find_plates),
-    ("address", _find_streets),
-    ("postcode", _find_postcodes),
+    ("bsn", _guard(_find_bsns, _MAY_BE_LONG_NUMBER)),
+    ("reference", _guard(find_references, build_filter(*REFERENCE_PATTERNS))),
+    ("document", _guard(find_documents, _MAY_BE_LONG_NUMBER)),
+    ("phone", _guard(_find_phones, _MAY_BE_LONG_NUMBER)),
+    ("plate", _guard(_find_plates, build_filter(_PLATE, _PLATE_LOWER, _PLATE_LOOSE, _PLATE_LOOSE_LOWER, _PLATE_NAMED))),
+    ("address", _guard(_find_streets, build_filter(*_STREET_PATTERNS))),
+    ("postcode", _guard(_find_postcodes, _MAY_BE_LONG_NUMBER)),
     # Last: what another finder knows is counted as that.
     ("reference", find_bare_numbers),
 )

@@ -12,6 +12,7 @@ The workspace is copied, and for PostgreSQL its rows are; PostgreSQL comes in a 
 from __future__ import annotations
 
 import argparse
+import math
 import multiprocessing
 import random
 import shutil
@@ -21,6 +22,7 @@ import time
 import uuid
 import warnings
 from collections import Counter
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +39,19 @@ N_SUBJECTS = 5
 OFFICERS = {"postgresql": 10, "sqlite": 4}
 AnsweredRequest = tuple[str, str, int | None]
 """Request id, what came (``stored``, ``conflict`` or an error's sentence), and the event's id."""
+_BARRIERS: list[Barrier] = []
+"""In the process of an officer: where they wait for each other before they begin."""
+
+
+def _keep_barrier(barrier: Barrier) -> None:
+    """Keep what all officers wait at, in a process that is to be one."""
+    _BARRIERS.append(barrier)
 
 
 def decide_for_a_while(
-    url: str, config: Config, who: str, begin: float, until: float, seed: int
+    url: str, config: Config, who: str, seconds: float, most_requests: int | None, seed: int
 ) -> list[AnsweredRequest]:
-    """Decide until the time is over, and return what was answered to each request."""
+    """Decide until the time is over or so many requests were answered, and return what was answered to each."""
     generator = random.Random(seed)
     own_events: list[int] = []
     answers: list[AnsweredRequest] = []
@@ -50,9 +59,10 @@ def decide_for_a_while(
         desk = Desk(store, config, who=who, language="nl")
         rows = _ask_desk(desk, "themes", limit=N_SUBJECTS)["result"]["rows"]
         themes = [row["theme"] for row in rows]
-        time.sleep(max(0.0, begin - time.time()))
         departments = [entry.name for entry in config.departments]
-        while time.time() < until:
+        _BARRIERS[-1].wait()  # all have opened their store
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and (most_requests is None or len(answers) < most_requests):
             request_id = uuid.uuid4().hex
             if own_events and generator.random() < 0.1:
                 answer = _ask_desk(desk, "undo", event=own_events.pop(), request_id=request_id)
@@ -120,18 +130,19 @@ class Observer(threading.Thread):
         self.last_event_id = later_ids[-1] if later_ids else self.last_event_id
 
 
-def let_officers_decide(url: str, config: Config, n_officers: int, seconds: float) -> dict[str, float]:
+def let_officers_decide(
+    url: str, config: Config, n_officers: int, seconds: float, most_requests: int | None
+) -> dict[str, float]:
     """Let them decide, and return what was measured, by measure."""
     with open_store(url) as store:
         last_event_id = load_last_event_id(store)
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with context.Pool(n_officers) as pool:
-        begin = time.time() + 2.0  # all have opened their store by then
-        arguments_by_officer = [(url, config, f"officer {k}", begin, begin + seconds, k) for k in range(n_officers)]
+    with context.Pool(n_officers, _keep_barrier, (context.Barrier(n_officers),)) as pool:
+        arguments_by_officer = [(url, config, f"officer {k}", seconds, most_requests, k) for k in range(n_officers)]
         results = [pool.apply_async(decide_for_a_while, each) for each in arguments_by_officer]
         observer = Observer(url, last_event_id)
         observer.start()
-        answers = [each.get(seconds + 120) for each in results]
+        answers = [each.get() for each in results]
     observer.is_over.set()
     observer.join()
     with open_store(url) as store:
@@ -214,6 +225,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--workspace", type=Path, required=True, help="a fitted workspace on SQLite; it is copied")
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--requests", type=int, help="so many of each officer, however long that takes")
     add_json_option(parser)
     arguments = parser.parse_args()
     from voc.config import read_config
@@ -229,7 +241,8 @@ def main() -> None:
     copy_rows(urls["sqlite"], urls["postgresql"])
     table = Table(arguments.json)
     for system, n_officers in OFFICERS.items():
-        measures = let_officers_decide(urls[system], config, n_officers, arguments.seconds)
+        seconds = arguments.seconds if arguments.requests is None else math.inf
+        measures = let_officers_decide(urls[system], config, n_officers, seconds, arguments.requests)
         for measure, value in measures.items():
             table.add_row(
                 {"measure": measure, "system": f"{system}, {n_officers} officers", "value": value, "unit": "n"}

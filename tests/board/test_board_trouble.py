@@ -32,6 +32,40 @@ def test_after_a_conflict_the_officer_can_look_again(page, desk, goto):
     assert desk.decided() == []
 
 
+HOLD = """() => {
+    const { askDesk } = window;
+    window.askDesk = async request => {
+        await new Promise(resolve => { window.release = resolve; });
+        window.askDesk = askDesk;
+        return askDesk(request);
+    };
+}"""
+"""Lets the next request wait for ``release``."""
+
+
+def test_after_a_conflict_no_key_decides_before_the_newer_item_is_there(page, desk, goto, until, settle):
+    goto(page, "theme:T-2")
+    desk.someone_else(
+        "rename", "T-2", {"labels": {"nl": "Late nota"}}, "piet noemde ‘Nota te laat’ voortaan ‘Late nota’."
+    )
+    page.keyboard.press("a")
+    page.get_by_role("dialog").wait_for()
+    page.evaluate(HOLD)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => window.release !== undefined")
+    expect(page.locator(".jp-VocBoard-itemRegion")).to_have_attribute("aria-busy", "true")
+    page.locator("[data-command=accept]").focus()
+    page.keyboard.press("a")  # the item on the screen is still the one that somebody decided about
+    page.evaluate("() => window.release()")
+    expect(page.get_by_role("heading", level=2)).to_have_text("Late nota")
+    settle(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert [request["op"] for request in desk.asked].count("decide") == 1
+    page.locator("[data-command=accept]").focus()
+    page.keyboard.press("a")
+    until(page, lambda: desk.decided("accept"))
+
+
 def test_news_of_another_officer_appears_and_moves_nothing(page, desk, goto, advance):
     goto(page, "theme:T-2")
     desk.someone_else(

@@ -128,7 +128,19 @@ class Window:
         """Wait until the kernel of the open notebook answers: what is sent to a kernel that restarts is dropped."""
         self.page.evaluate(
             """async () => {
-                const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+                // After a reload of the page a notebook is there before its session is.
+                const { sessionContext } = jupyterapp.shell.currentWidget;
+                await sessionContext.ready;
+                while (!sessionContext.session?.kernel) {
+                    await new Promise(resolve => {
+                        const listener = () => {
+                            sessionContext.kernelChanged.disconnect(listener);
+                            resolve();
+                        };
+                        sessionContext.kernelChanged.connect(listener);
+                    });
+                }
+                const { kernel } = sessionContext.session;
                 while (kernel.connectionStatus !== 'connected') {
                     await new Promise(resolve => {
                         const listener = () => {

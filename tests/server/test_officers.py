@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def measured(fitted, tmp_path_factory):
     """What was measured, by system and measure."""
     file = tmp_path_factory.mktemp("officers") / "officers.json"
-    command = [sys.executable, ROOT / "benchmarks/officers.py", "--workspace", fitted, "--seconds", "2", "--json", file]
+    options = ["--workspace", fitted, "--requests", "20", "--json", file]
+    command = [sys.executable, ROOT / "benchmarks/officers.py", *options]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     found = {}

@@ -33,7 +33,7 @@ def test_a_share_change_of_the_printed_size_is_seen_in_eight_of_ten_cases():
 
 
 def test_with_a_handful_of_answers_no_change_would_be_seen():
-    assert find_smallest_nps_change(NpsAnswers(3, 1, 0), 3) is None
+    assert find_smallest_nps_change(NpsAnswers(1, 2, 1), 3) is None
     assert find_smallest_nps_change(NpsAnswers(0, 0, 0), 10) is None
     assert find_smallest_share_change(0, 0, 10) is None
 
@@ -41,3 +41,13 @@ def test_with_a_handful_of_answers_no_change_would_be_seen():
 def test_a_stricter_test_sees_larger_changes_only():
     loose, strict = (find_smallest_share_change(100, 250, 250, confidence=level) for level in (0.95, 0.99))
     assert strict > loose
+
+
+@pytest.mark.parametrize(("best", "worst"), [((50, 0, 0), (0, 0, 50)), ((46, 4, 0), (0, 4, 46))])
+def test_at_the_end_of_the_scale_a_change_away_from_it_would_be_seen(best, worst):
+    fall = find_smallest_nps_change(NpsAnswers(*best), 50)
+    assert 0 < fall < 60
+    assert fall == pytest.approx(find_smallest_nps_change(NpsAnswers(*worst), 50))
+    share = find_smallest_share_change(50, 50, 50)
+    assert 0 < share < 0.3
+    assert share == pytest.approx(find_smallest_share_change(0, 50, 50))

@@ -58,9 +58,8 @@ def find_smallest_nps_change(before: NpsAnswers, n_now: int, *, confidence: floa
         smallest_by_direction.append(
             _pick_first(is_enough, moved, [p - d - (promoters - detractors) for p, d in shifted])
         )
-    if None in smallest_by_direction:
-        return None
-    return 100 * max(abs(change) for change in smallest_by_direction if change is not None)
+    # As a share below: near the scale's end a score can only move away from it.
+    return max((100 * abs(change) for change in smallest_by_direction if change is not None), default=None)
 
 
 def find_smallest_share_change(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from voc.collect.read.csv_reader import decode_text, parse_csv
 from voc.errors import InputError, UnknownNameError
 from voc.pipeline.context import Context
 from voc.records import Category, Kind, Reference, ReferenceKind, SegmentId
@@ -17,6 +18,8 @@ from voc.store.source_keys import load_contact_ids, load_segments_by_key
 
 __all__ = ["AnswerImport", "AnswerRow", "find_subjects", "read_answer_rows", "read_answers"]
 
+MOST_DIGITS = 40
+"""Digits of a number: no segment has more, and longer ones are a mistake."""
 HEADERS = ({"segment", "department"}, {"source", "key", "department"})
 
 
@@ -77,21 +80,24 @@ def read_answer_rows(path: Path) -> list[AnswerRow]:
         The file cannot be read, lacks a column, or has a cell that cannot be; row and column are named.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
-        raise InputError(f"{path} cannot be read: {reason}") from exc
-    # Dutch Excel saves "CSV" with semicolons.
-    header = text.split("\n", 1)[0]
-    table = csv.DictReader(text.splitlines(), delimiter=";" if header.count(";") > header.count(",") else ",")
-    columns = set(table.fieldnames or ())
-    if not any(names <= columns for names in HEADERS):
+        file_bytes = path.read_bytes()
+    except OSError as exc:
+        raise InputError(f"{path} cannot be read: {exc.strerror}") from exc
+    # As files of comments are read: Dutch Excel saves "CSV" with semicolons, in an encoding of its own.
+    result = parse_csv(decode_text(path.name, file_bytes)[0])
+    names = list(map(str, result.rows[0][1])) if result.rows else []
+    columns = [name.strip().casefold() for name in names]
+    if not any(header <= set(columns) for header in HEADERS):
         raise InputError(
             f"{path.name}: expected the columns segment and department, or source, key, part and department; "
-            f"got {', '.join(map(repr, table.fieldnames or ())) or 'nothing'}"
+            f"got {', '.join(map(repr, names)) or 'nothing'}"
         )
-    # Row 1 holds the names of the columns.
-    return list(_parse_rows(path.name, enumerate(table, start=2), by_segment="segment" in columns))
+    if result.broken_lines:
+        raise InputError(f"{path.name}, row {result.broken_lines[0]}: its cells cannot be told apart; see its quotes")
+    # A row that ends early has empty cells there.
+    no_cells = [""] * len(columns)
+    rows = ((number, dict(zip(columns, [*map(str, cells), *no_cells], strict=False))) for number, cells in result.rows)
+    return list(_parse_rows(path.name, islice(rows, 1, None), by_segment="segment" in columns))
 
 
 def find_subjects(context: Context, rows: Sequence[AnswerRow]) -> list[Reference | None]:
@@ -133,12 +139,12 @@ def find_subjects(context: Context, rows: Sequence[AnswerRow]) -> list[Reference
 
 
 def _parse_rows(
-    file_name: str, rows: Iterator[tuple[int, Mapping[str, str | None]]], *, by_segment: bool
+    file_name: str, rows: Iterator[tuple[int, Mapping[str, str]]], *, by_segment: bool
 ) -> Iterator[AnswerRow]:
     for number, cells in rows:
-        values = {name: (cell or "").strip() for name, cell in cells.items() if isinstance(name, str)}
+        values = {name: cell.strip() for name, cell in cells.items()}
         where = f"{file_name}, row {number}"
-        if by_segment and not values["segment"].isdecimal():
+        if by_segment and not _is_number(values["segment"]):
             raise InputError(f"{where}: expected a segment's number, got {cells['segment']!r}")
         if not by_segment and not (values["source"] and values["key"]):
             name = "key" if values["source"] else "source"
@@ -156,10 +162,15 @@ def _parse_rows(
             )
 
 
+def _is_number(text: str) -> bool:
+    # Python refuses to parse thousands of digits.
+    return text.isdecimal() and len(text) <= MOST_DIGITS
+
+
 def _parse_part(where: str, text: str) -> int | None:
     if not text:
         return None
-    if not (text.isdecimal() and int(text) > 0):
+    if not (_is_number(text) and int(text) > 0):
         raise InputError(f"{where}, column part: expected the number of a sentence, 1 or more, got {text!r}")
     return int(text)
 

@@ -331,8 +331,7 @@ export class Decisions {
       });
     } else {
       this._context.state.markDecided(detail.events);
-      await this._navigator.reloadList();
-      await this._navigator.reloadItem();
+      await this._navigator.reloadAll();
       this._context.restoreFocus();
     }
   }

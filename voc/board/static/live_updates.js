@@ -66,8 +66,7 @@ export class LiveUpdates {
     if (storedEvents.length && state.selectedKey) {
       this._navigator.dropItems();
       state.markDecided(storedEvents);
-      await this._navigator.reloadList();
-      await this._navigator.reloadItem();
+      await this._navigator.reloadAll();
     }
   }
 

@@ -238,12 +238,29 @@ export class Navigator {
     }
   }
 
+  /** Let no key decide about the item that is shown: somebody has decided about it, and a newer one is under way. */
+  _holdItem() {
+    const { state } = this._context;
+    state.selectLine(state.selectedKey);
+    this._layout.itemRegion.setAttribute('aria-busy', 'true');
+  }
+
+  /** Read the list and the selected item again, and show both. */
+  async reloadAll() {
+    if (this._context.state.selectedKey) {
+      this._holdItem();
+    }
+    await this.reloadList();
+    await this.reloadItem();
+  }
+
   /** Request the selected item again and show it. */
   async reloadItem() {
-    const { selectedKey, selectionNumber } = this._context.state;
-    if (!selectedKey) {
+    if (!this._context.state.selectedKey) {
       return;
     }
+    this._holdItem();
+    const { selectedKey, selectionNumber } = this._context.state;
     this._cache.drop(selectedKey);
     const item = await this._cache.fetch(selectedKey);
     if (this._isCurrent(selectionNumber)) {

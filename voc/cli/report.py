@@ -42,7 +42,7 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
         bool, typer.Option("--all", help="The company's report and one for each department.")
     ] = False,
     formats: Annotated[
-        str, typer.Option("--format", help="html, pdf, xlsx, pptx, ipynb, several with commas.", metavar="LIST")
+        str, typer.Option("--format", help="html, pdf, xlsx, pptx, md, ipynb, several with commas.", metavar="LIST")
     ] = "html,xlsx",
     language: Annotated[str | None, typer.Option("--language", help="nl or en; default: the workspace's.")] = None,
     who: AsOption = None,

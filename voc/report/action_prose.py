@@ -58,9 +58,9 @@ def _format_due(line: ActionLine, messages: ReportMessages) -> str:
     return messages("action.due", day=messages.format_date(line.action.due))
 
 
-def list_worked_actions(month: Month) -> list[ActionLine]:
-    """Return the actions of the last year that worked and whose theme does not rise again, the last one first."""
-    first_day = month.period.shift(1 - MONTHS_PRAISED).first_day
+def list_worked_actions(month: Month, *, n_months: int = MONTHS_PRAISED) -> list[ActionLine]:
+    """Return the actions of some months that worked and whose theme does not rise again, the last one first."""
+    first_day = month.period.shift(1 - n_months).first_day
     worked = [
         line
         for line in month.actions

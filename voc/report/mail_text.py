@@ -57,7 +57,8 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     if values["hours"] is not None:
         yield _format_table(values["hours"])
     scores = [
-        f"- {escape_markdown(score['name'])}: {score['value']} ({escape_markdown(score['basis'])})"
+        f"- {escape_markdown(score['name'])}: {score['value']}"
+        + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'])})")
         for score in values["scores"]
     ]
     yield _format_part(messages("headline.scores"), scores)

@@ -330,13 +330,13 @@ def _format_weeks(weeks: Sequence[WeekCount], messages: ReportMessages) -> str:
     parts = [
         messages(
             "finding.week",
-            first=messages.format_day(week.first_day),
+            first=week.first_day.day,  # the weeks lie within the month
             last=messages.format_day(week.last_day),
             n=messages("trend.hidden") if week.comments.value is None else messages.format_value(week.comments),
         )
         for week in weeks
     ]
-    return messages("finding.weeks", parts="; ".join(parts))
+    return messages("finding.weeks", parts=messages.format_list(parts))
 
 
 def _can_be_repaired(finding: Finding) -> bool:

@@ -156,7 +156,13 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
         note = format_cost_note(month.costs, config.cost, messages)
     elif month.costs is None and (month.categories or month.reasons):
         note = messages("cost.no_times")
-    return {"hours": hours, "hours_note": note, "has_chart": hours is None or month.department is not None}
+    title = messages("headline.causes" if month.department is None else "headline.own_causes")
+    return {
+        "hours": hours,
+        "hours_note": note,
+        "causes_title": title,
+        "has_chart": hours is None or month.department is not None,
+    }
 
 
 def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> float:
@@ -271,6 +277,8 @@ def _describe_score(score_line: ScoreLine, messages: ReportMessages, number: int
     return {
         "name": format_score_name(score_line, messages),
         "value": messages.format_value(score_line.estimate),
+        # "0 answers" would be untrue of a score that is hidden, and its words are no figure to print large.
+        "is_hidden": score_line.estimate.value is None,
         "basis": format_score_basis(score_line, messages),
         "strip": render_score_scale(score_line, messages, element_id=f"score-{number}"),
         "change": format_score_change(score_line, messages),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from examples.generator import audit, company, write
+from examples.generator import actions, audit, company, write
 
 SEED = 2026
 EXAMPLES = Path(__file__).parent.parent
@@ -22,6 +22,7 @@ def main() -> None:
     write.data(options.data, made)
     write.key(options.key, made)
     audit.write(options.data, options.key, made, options.seed)
+    actions.write(options.data, made)
     for path in sorted([*options.data.iterdir(), *options.key.iterdir()]):
         print(f"{path.stat().st_size / 1e6:7.2f} MB  {path.parent.name}/{path.name}")
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voc.causes.model import CauseModel
-from voc.insight.evidence_sentences import complete_evidence, format_evidence
+from voc.insight.evidence_sentences import complete_evidence, format_evidence, list_evidence
 from voc.insight.month import build_month
 from voc.records import Cause, Estimate, EvidenceKind, Period
 from voc.text.messages.catalog import Messages
@@ -34,6 +34,19 @@ def test_the_sentence_names_counts_agreement_fits_and_the_audit():
         "31 points; the words fit Facturatie (0.62) and IT (0.31): 26 points; "
         "6 of 7 audited comments came from there: +5 points."
     )
+
+
+def test_what_speaks_against_stands_apart():
+    evidence_for, against = list_evidence(ISSUE, Messages("nl"))
+    assert len(evidence_for) == 3
+    assert against == ["6 medewerkersignalen noemen een andere afdeling of geen"]
+    lowered = cause(
+        0.5, {"kind": "words", "n": 9, "of": 9, "points": 0.6}, {"kind": "audited", "n": 1, "of": 4, "points": -0.1}
+    )
+    evidence_for, against = list_evidence(lowered, Messages("en"))
+    assert len(evidence_for) == 1
+    assert against == ["1 of 4 audited comments came from there: −10 points"]
+    assert list_evidence(cause(0.5), Messages("nl")) == ([], [])
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.floats(-0.3, 0.3))

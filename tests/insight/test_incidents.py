@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from voc.insight.incidents import group_into_incidents
+from voc.insight.repair_weeks import count_weeks_after_repair
 from voc.insight.scope import scope_to_period
 from voc.insight.themes import build_theme_lines
 from voc.records import Occurrence, Period
@@ -85,3 +86,27 @@ def test_two_rises_that_no_entry_explains_stay_apart(world):
 
 def test_a_month_without_changes_has_no_incidents(world):
     assert group(world) == []
+
+
+def count_weeks(world):
+    scope = scope_to_period(world.facts(), OCTOBER)
+    incident = group_into_incidents(scope, build_theme_lines(scope)[0])[0]
+    return [
+        (week.first_day.day, week.last_day.day, week.comments.value)
+        for week in count_weeks_after_repair(scope, incident)
+    ]
+
+
+def test_the_weeks_after_a_repair_are_counted_to_the_end_of_the_month(world):
+    add_entry(world, "invoice run", date(2026, 10, 5), BILLS)
+    add_theme(world, 5, n=48)  # two comments a day from the 5th to the 28th
+    assert count_weeks(world) == []  # nothing was repaired
+    add_entry(world, "repair", date(2026, 10, 14), BILLS)
+    assert count_weeks(world) == [(14, 20, 14), (21, 27, 14), (28, 31, None)]  # two customers: hidden
+
+
+def test_a_week_that_would_follow_from_the_others_and_the_whole_is_not_told(world):
+    add_entry(world, "invoice run", date(2026, 10, 14), BILLS)
+    add_entry(world, "repair", date(2026, 10, 15), BILLS)
+    add_theme(world, 14, n=30)  # on the day before the repair two customers only
+    assert count_weeks(world) == []

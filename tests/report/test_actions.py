@@ -126,3 +126,20 @@ def test_a_department_reads_no_other_departments_name(facturatie, config, made, 
 def test_every_figure_of_an_action_can_be_traced(october):
     references = {figure.reference for figure in list_printed_figures(replace(october, actions=LINES), NL)}
     assert {"2026-10/A-1/change", "2026-10/A-1/rate", "2026-10/A-1/rate-before"} <= references
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_page_one_thanks_for_what_worked_and_for_nothing_else(october, config, made, tmp_path, language):
+    letter = replace(LINES[1], action=replace(LETTER, department="Klantenservice"))
+    not_worked = replace(
+        letter, action=replace(letter.action, id=7), effect=replace(WORKED, verdict=ActionVerdict.DID_NOT_WORK)
+    )
+    back = replace(letter, action=replace(letter.action, id=8), rises_since=date(2026, 10, 2))
+    old = replace(letter, action=replace(letter.action, id=9, done=date(2025, 10, 31)))
+    month = replace(october, actions=(LINES[0], letter, not_worked, back, old))
+    (path,) = build_report(month, config, tmp_path, language=language, formats=("html",), generated_at=made).paths
+    good = bs4.BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").find("ul", class_="good")
+    first = " ".join(good.find("li").get_text(" ").split())
+    assert first.startswith("Brief herschrijven Klantenservice.")
+    assert ("werkte, −34 % (tussen −45 en −21 %)" if language == "nl" else "worked, −34%") in plain(first)
+    assert [code for code in ("A-1", "A-2", "A-7", "A-8", "A-9") if good.find(id=code)] == ["A-1"]

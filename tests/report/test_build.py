@@ -67,7 +67,7 @@ def test_another_moment_shows(built, october, config, made, tmp_path):
 
 @pytest.mark.parametrize("formats", [("html", "docx"), ("docx",), ()])
 def test_an_unknown_format_names_those_there_are(formats, october, config, made, tmp_path):
-    with pytest.raises(UsageError, match="html, pdf, xlsx, pptx, ipynb"):
+    with pytest.raises(UsageError, match="html, pdf, xlsx, pptx, md, ipynb"):
         build_report(october, config, tmp_path, language="nl", formats=formats, generated_at=made)
     assert list(tmp_path.iterdir()) == []
 

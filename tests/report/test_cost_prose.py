@@ -43,10 +43,10 @@ def find(contacts=CONTACTS, hours=HOURS, cost=COST):
 def test_a_finding_says_contacts_customers_hours_and_a_range_of_money():
     assert plain(format_contacts_of_finding(find(), DUTCH)) == (
         "Naar schatting 472 contacten (tussen 414 en 529) van minstens 150 klanten; 71 uur behandeltijd "
-        "(tussen 63 en 80); beslag € 1.800–4.000."
+        "(tussen 63 en 80); € 1.800–4.000 aan werktijd."
     )
     assert "besparing" not in format_contacts_of_finding(find(), DUTCH)
-    assert plain(format_contacts_of_finding(find(), ENGLISH)).endswith("; tied-up cost €1,800–4,000.")
+    assert plain(format_contacts_of_finding(find(), ENGLISH)).endswith("; €1,800–4,000 of staff time.")
 
 
 def test_a_head_reads_that_the_contacts_of_a_finding_are_of_all_causes():
@@ -63,18 +63,19 @@ def test_without_hours_or_a_signed_rate_it_says_what_is_known():
     assert format_contacts_of_finding(find(contacts=HIDDEN, hours=replace(HIDDEN, unit="hours")), DUTCH) == ""
 
 
-def test_a_wide_range_is_told_without_its_point(month):
+def test_of_a_wide_range_the_middle_is_told_roughly(month):
     wide = Estimate(376.0, 249.0, 688.0, 2566, "contacts")
     hours = Estimate(57.0, 38.0, 105.0, 2566, "hours")
     assert plain(format_contacts_of_finding(find(wide, hours), DUTCH)).startswith(
-        "Tussen 249 en 688 contacten van minstens 150 klanten; tussen 38 en 105 uur behandeltijd;"
+        "Ruwweg 380 contacten (tussen 249 en 688) van minstens 150 klanten; ruwweg 57 uur behandeltijd (tussen 38 en "
+        "105);"
     )
     lines = [
         replace(line, figures=replace(line.figures, contacts=wide, handling=hours))
         for line in month.costs.list_group(CostGroup.DEPARTMENT)[:1]
     ]
     table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(lines))), DUTCH)
-    assert table.rows[0][1:3] == ("249–688", "38–105")
+    assert table.rows[0][1:3] == ("± 380 (249–688)", "± 57 (38–105)")
 
 
 def test_what_was_not_audited_is_at_least():
@@ -134,7 +135,7 @@ def test_hours_by_cause_leave_out_what_is_hidden(month):
     assert len(table.rows) == 1
     unsigned = [replace(line, figures=replace(line.figures, cost=None)) for line in month.costs.lines]
     table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(unsigned))), DUTCH)
-    assert "Beslag" not in table.columns
+    assert "Werktijd" not in table.columns
     assert build_hours_table(replace(month, costs=None), DUTCH) is None
 
 
@@ -143,7 +144,7 @@ def test_a_department_reads_its_own_causes_and_what_they_cost(month):
     own = replace(month, department=department, departments=month.departments[:1])
     assert plain(format_own_total(own, DUTCH)) == (
         "Contacten met oorzaak hier: naar schatting 472 contacten (tussen 414 en 529), 71 uur behandeltijd "
-        "(tussen 63 en 80), beslag € 1.800–4.000."
+        "(tussen 63 en 80), € 1.800–4.000 aan werktijd."
     )
     table = build_own_cost_table(own, DUTCH)
     assert [row[0] for row in table.rows] == [

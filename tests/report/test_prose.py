@@ -3,8 +3,8 @@
 import pytest
 
 from voc.records import NO_FAULT, Cause, Estimate
+from voc.report.cause_prose import format_cause_name, format_causes, has_sure_leader
 from voc.report.messages import ReportMessages
-from voc.report.prose import format_cause_name, format_causes, has_sure_leader
 
 DUTCH, ENGLISH = ReportMessages("nl"), ReportMessages("en")
 

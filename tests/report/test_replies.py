@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from voc.errors import VocError
-from voc.insight.results import Fix, PrintedReply
+from voc.insight.reply_results import PrintedReply
+from voc.insight.results import Fix
 from voc.records import Estimate
 from voc.report.build import build_report
 from voc.report.messages import ReportMessages

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voc.cli.decisions import print_event
 from voc.cli.options import HERE, AsOption, JsonOption, PeriodOption, WhyOption, WorkspaceOption
-from voc.cli.output import open_with_progress, out, print_json
+from voc.cli.output import NEEDS_ATTENTION, open_with_progress, out, print_json
+from voc.errors import UsageError
 from voc.records import theme_reference
+from voc.text.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from voc.insight.action_results import ActionLine
+    from voc.workspace.action_file import ActionImport
 
-__all__ = ["actions_app"]
+__all__ = ["actions_app", "print_action_import"]
 
 actions_app = typer.Typer(
     name="actions", help="What departments promised, and what it brought about.", no_args_is_help=True
@@ -66,6 +70,62 @@ def add_action(  # noqa: PLR0913, PLR0917 - as many as there are options
     print_event(event, as_json=as_json)
 
 
+def import_actions(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.csv", help="With subject or comments, department, promise, start, done."),
+    ],
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in actions that were kept elsewhere; those that stand already are left as they are."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        result = ws.decisions.actions.import_file(file)
+    if as_json:
+        print_json(result)
+    else:
+        print_action_import(result)
+    if result.rejected:
+        raise typer.Exit(NEEDS_ATTENTION)
+
+
+def make_cards(
+    action: Annotated[str | None, typer.Argument(metavar="ACTION", help="Only this one, such as A-3.")] = None,
+    workspace_dir: WorkspaceOption = HERE,
+    period: PeriodOption = None,
+    language: Annotated[str | None, typer.Option("--language", help="nl or en; default: the workspace's.")] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="html, pdf, or both with a comma.", metavar="LIST")
+    ] = "html,pdf",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a page for each action that worked: before, after, control, and what to tell customers and agents."""
+    from voc.workspace.reports import make_proof_cards
+
+    if language is not None and language not in LANGUAGES:
+        raise UsageError(f"there are cards in nl and en, not in {language!r}")
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        names = tuple(each.strip().lower() for each in formats.split(",") if each.strip())
+        paths = make_proof_cards(ws, action, period=period, language=language, formats=names)
+    if as_json:
+        print_json({"cards": paths})
+        return
+    if not paths:
+        out.print("No action has an effect that is established yet; voc actions list says why")
+    for path in paths:
+        out.print(str(path), markup=False, soft_wrap=True)
+
+
+def print_action_import(result: ActionImport) -> None:
+    """Print how many actions were taken in, and the rows that were not."""
+    repeated = f", {result.n_known} stood already" if result.n_known else ""
+    out.print(f"actions: {len(result.references)} taken in{repeated}", soft_wrap=True)
+    for rejection in result.rejected:
+        out.print(f"  row {rejection.row}: {rejection.reason}", markup=False, soft_wrap=True)
+
+
 def _build_step_command(step: str, help_text: str) -> Callable[..., None]:
     """Return the command of a step of an action: ``start``, ``finish`` or ``drop``, which ask for the same."""
 
@@ -103,6 +163,8 @@ def _print_lines(lines: Sequence[ActionLine], language: str) -> None:
 
 actions_app.command("list")(list_actions)
 actions_app.command("add")(add_action)
+actions_app.command("import")(import_actions)
+actions_app.command("card")(make_cards)
 for name, step, help_text in (
     ("start", "start", "Record that work on an action began: the day from which on the months before it end."),
     ("done", "finish", "Record that an action is done: what comes after that day is its effect."),

@@ -16,6 +16,7 @@ from voc.cli.output import (
     print_reports,
     squeeze_blanks,
 )
+from voc.cli.report_delivery import SendOptions, send_reports_of
 from voc.cli.report_rhythm import show_due_steps, show_revision
 from voc.config import Config, get_user_name
 from voc.errors import UsageError
@@ -31,7 +32,8 @@ EXCERPT_LENGTH = 110
 
 def make_reports(  # noqa: PLR0913 - as many as there are options
     words: Annotated[
-        list[str], typer.Argument(metavar="PERIOD", help="A month, such as 2026-10; or: revised PERIOD; or: due.")
+        list[str],
+        typer.Argument(metavar="PERIOD", help="A month, such as 2026-10; or: send PERIOD; revised PERIOD."),
     ],
     workspace_dir: WorkspaceOption = HERE,
     department: Annotated[
@@ -42,7 +44,7 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
         bool, typer.Option("--all", help="The company's report and one for each department.")
     ] = False,
     formats: Annotated[
-        str, typer.Option("--format", help="html, pdf, xlsx, pptx, ipynb, several with commas.", metavar="LIST")
+        str, typer.Option("--format", help="html, pdf, xlsx, pptx, md, ipynb, several with commas.", metavar="LIST")
     ] = "html,xlsx",
     language: Annotated[str | None, typer.Option("--language", help="nl or en; default: the workspace's.")] = None,
     who: AsOption = None,
@@ -53,10 +55,24 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
     approve: Annotated[
         bool, typer.Option("--approve", help="Sign off: without the mark of a draft, and its figures stay.")
     ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With send: say what would be sent.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="With send: also what was sent before, or may have been.")
+    ] = False,
+    deputy: Annotated[
+        list[str] | None,
+        typer.Option("--deputy", help="With send: to this department's deputy; may be repeated.", metavar="NAME"),
+    ] = None,
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a month's report; show what was revised of it since it was signed off; or show what is due today."""
+    """Make a month's report; send it; show what was revised since it was signed off; or show what is due today."""
+    if words[0] == "send":
+        options = SendOptions(department, language, deputy or [], who, is_dry=dry_run, is_again=again)
+        send_reports_of(words, workspace_dir, options, as_json=as_json)
+        return
+    if dry_run or again or deputy:
+        raise UsageError("--dry-run, --again and --deputy go with: voc report send PERIOD")
     if words[0] == "due":
         show_due_steps(words, workspace_dir, as_json=as_json)
         return

@@ -109,6 +109,7 @@ def run_demo(
     with open_with_progress(folder, quiet=as_json) as ws:
         collect_results = _collect_demo_files(ws, as_json=as_json)
         outcomes = _fit_demo(ws, with_audit=not without_audit, as_json=as_json)
+        _import_demo_actions(ws, as_json=as_json)
         # The company's report and one of a department: to see both kinds.
         departments = (None, ws.config.departments[0].name)
         report_paths = [path for name in departments for path in ws.report(DEMO_PERIOD, department=name)]
@@ -214,6 +215,16 @@ def _answer_demo_audit(ws: Workspace, *, as_json: bool) -> None:
     result = answer_example_audit(ws, demo_files()[0].parent / AUDIT_FILE)
     if result is not None and not as_json:
         out.print(f"audit: {format_plural(len(result.events), 'answer')} of officers", soft_wrap=True)
+
+
+def _import_demo_actions(ws: Workspace, *, as_json: bool) -> None:
+    """Take in what the example's departments promised: the report tells what worked, and what cannot be established."""
+    from voc.pipeline.drop_folder import ACTIONS_FILE
+    from voc.workspace import demo_files
+
+    result = ws.decisions.actions.import_file(demo_files()[0].parent / ACTIONS_FILE)
+    if result.references and not as_json:
+        actions.print_action_import(result)
 
 
 def _print_next_steps(folder: Path, seconds: float) -> None:

@@ -72,6 +72,9 @@ class Config(Table):
             for name in (change.old, change.new):
                 if name not in names:
                     raise ValueError(f"[[department_changes]] names {name!r}, which [[departments]] does not have")
+        for name in self.delivery.departments:
+            if name not in names:
+                raise ValueError(f"[delivery.departments] names {name!r}, which [[departments]] does not have")
         self._check_concurrency()
         return self
 

@@ -62,7 +62,7 @@ class ActionDefinition(BaseModel):
 
 
 class FurtherPromise(BaseModel):
-    """What a department will do about a further ask of a finding: what, who does it, and by when."""
+    """Promise about a further ask of a finding: what will be done, who does it, and by when."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     action: Annotated[str, StringConstraints(max_length=2000)]

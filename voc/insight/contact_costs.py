@@ -2,7 +2,7 @@
 
 Hours of a category or department are its part of all contacts times the hours of all: what a contact of one department
 takes longer than another's is not known, since for silent contacts no cause is. Those of a contact reason are summed
-over its own contacts. Money is what is tied up (*beslag*), no saving: an hour that is no longer needed is not yet one
+over its own contacts. Money is what is tied up (*werktijd*), no saving: an hour that is no longer needed is not yet one
 that nobody pays. Corrections, compensation and customers who leave are not in it.
 """
 

@@ -19,7 +19,7 @@ from voc.text.sanitize import sanitize_line
 if TYPE_CHECKING:
     from voc.insight.scope import MonthScope
 
-__all__ = ["EvidenceByCause", "build_theme_evidence", "complete_evidence", "format_evidence"]
+__all__ = ["EvidenceByCause", "build_theme_evidence", "complete_evidence", "format_evidence", "list_evidence"]
 
 EvidenceByCause = Mapping[tuple[int, str], tuple[EvidencePart, ...]]
 """Parts of the evidence by theme (its position) and department, most points first:
@@ -74,12 +74,34 @@ def format_evidence(cause: Cause, messages: Messages) -> str:
     """
     if cause.department is None or cause.share.value is None:
         return ""
-    parts_with_points = [part for part in cause.evidence if "points" in part]
-    if not parts_with_points:
+    if not any("points" in part for part in cause.evidence):
         part_texts = [text for part in cause.evidence if (text := _format_part(part, messages, only_hits=True))]
         return messages("cause.evidence", parts=messages.format_list(part_texts)) if part_texts else ""
+    point_texts = [text for _, text in _list_point_texts(cause, messages)]
+    return messages("cause.evidence_points", parts="; ".join(point_texts)) if point_texts else ""
+
+
+def list_evidence(cause: Cause, messages: Messages) -> tuple[list[str], list[str]]:
+    """Return the evidence for and against a department's share, as phrases with their points; empty where it has none.
+
+    Against it stand what took points away, and the agents who named another department.
+    """
+    if cause.department is None or cause.share.value is None:
+        return [], []
+    point_texts = _list_point_texts(cause, messages)
+    against = [text for points, text in point_texts if points < 0]
+    for part in cause.evidence:
+        n_others = int(str(part.get("of", 0))) - int(str(part.get("n", 0)))
+        if part["kind"] == EvidenceKind.AGENT and n_others > 0:
+            against.append(messages.format_count("cause.against.agent", n_others))
+    return [text for points, text in point_texts if points >= 0], against
+
+
+def _list_point_texts(cause: Cause, messages: Messages) -> list[tuple[int, str]]:
+    """Return each part of the evidence with its points, which add up to the printed percentage."""
+    parts_with_points = [part for part in cause.evidence if "points" in part]
     rounded_points = _round_to_total(
-        [100 * float(str(part["points"])) for part in parts_with_points], round(100 * cause.share.value)
+        [100 * float(str(part["points"])) for part in parts_with_points], round(100 * (cause.share.value or 0))
     )
     point_texts = []
     # An audit that moved nothing is told all the same: that it was made is evidence too.
@@ -89,8 +111,8 @@ def format_evidence(cause: Cause, messages: Messages) -> str:
             points_text = messages.format_count(
                 "cause.signed_points" if is_audited else "cause.points", abs(points), signed=_format_signed(points)
             )
-            point_texts.append(messages("cause.part", said=_format_part(part, messages), points=points_text))
-    return messages("cause.evidence_points", parts="; ".join(point_texts)) if point_texts else ""
+            point_texts.append((points, messages("cause.part", said=_format_part(part, messages), points=points_text)))
+    return point_texts
 
 
 def _format_signed(points: int) -> str:
@@ -111,7 +133,7 @@ def _round_to_total(values: list[float], total: int) -> list[int]:
     by_remainder = sorted(range(len(values)), key=lambda k: floors[k] - values[k])
     # The total is rounded by itself, so more can be missing than there are values, or too much can be there: then the
     # smallest remainders give way first.
-    for k in range(abs(n_missing)):
+    for k in range(abs(n_missing) if values else 0):
         position = by_remainder[k % len(by_remainder)] if n_missing > 0 else by_remainder[-1 - k % len(by_remainder)]
         floors[position] += 1 if n_missing > 0 else -1
     return floors

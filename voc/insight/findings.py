@@ -12,6 +12,7 @@ from voc.insight.good_news import find_good_news, find_outstanding_idea, list_id
 from voc.insight.incidents import Incident, group_into_incidents, list_incident_rows
 from voc.insight.process_events import EventComparison, compare_process_events
 from voc.insight.provenance import build_count
+from voc.insight.repair_weeks import count_weeks_after_repair
 from voc.insight.results import (
     ChangeKind,
     DepartmentLine,
@@ -105,6 +106,7 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
         occurrence=incident.event,
         repair=incident.repair,
         repeats=_measure_repeats(scope, line, change),
+        weeks_after_repair=count_weeks_after_repair(scope, incident),
     )
     # A less sure change weighs less, but never under half: the number of customers leads.
     return n_concerned * weight * (1 - min(change.p_adjusted, 1.0) / 2), finding

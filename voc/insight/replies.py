@@ -11,7 +11,8 @@ import pandas as pd
 
 from voc.errors import UsageError
 from voc.insight.provenance import build_count
-from voc.insight.results import Finding, Fix, Month, PrintedPromise, PrintedReply
+from voc.insight.reply_results import PrintedPromise, PrintedReply
+from voc.insight.results import Finding, Fix, Month
 from voc.records import FindingCode, Period, ThemeId, theme_reference
 
 if TYPE_CHECKING:

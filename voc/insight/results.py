@@ -14,6 +14,7 @@ from enum import StrEnum
 from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import MonthCosts
 from voc.insight.letter_results import Letter
+from voc.insight.reply_results import PrintedReply
 from voc.insight.revision import Revision
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
 from voc.records.ids import FeedbackId, SegmentId, ThemeId
@@ -32,8 +33,6 @@ __all__ = [
     "IdeaLine",
     "LoudCustomers",
     "Month",
-    "PrintedPromise",
-    "PrintedReply",
     "Quality",
     "Quote",
     "RateComparison",
@@ -46,6 +45,7 @@ __all__ = [
     "ThemeLine",
     "TrendPoint",
     "Urgent",
+    "WeekCount",
 ]
 
 
@@ -178,40 +178,6 @@ class ScoreLine:
     def is_nps(self) -> bool:
         """True for an NPS; else it is a share of positive answers."""
         return self.summary is NPS_SUMMARY
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedPromise:
-    """What a department is going to do, in its own words; who does it and by when, where it said so."""
-
-    action: str
-    owner: str = ""
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedReply:
-    """A department head's answer to a finding; ``upheld`` None: nobody has settled it yet."""
-
-    code: str
-    theme: ThemeId | None
-    department: str
-    agrees: bool
-    reason: str
-    at: datetime
-    upheld: bool | None = None
-    settled_department: str | None = None
-    """The department that was named when it was settled."""
-    partly: bool = False
-    action: str = ""
-    """What the department is going to do, in its own words."""
-    owner: str = ""
-    due: date | None = None
-    n_read: int = 0
-    """Comments that were read together, ``n_own`` of which lie with the department."""
-    n_own: int = 0
-    further: tuple[PrintedPromise, ...] = ()
-    """What else the department is going to do, where more than one thing was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +337,15 @@ class RateComparison:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekCount:
+    """Comments of a week, or of the days of it that lie in the month."""
+
+    first_day: date
+    last_day: date
+    comments: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is established. Under its ``code`` a department head disputes it (``B-2026-10-3``).
 
@@ -389,6 +364,7 @@ class Finding:
     """The calendar's entry that began within two days of the change."""
     repair: Occurrence | None = None
     """The calendar's entry that ended it."""
+    weeks_after_repair: tuple[WeekCount, ...] = ()
     comparison: RateComparison | None = None
     """The two events that a changed rate per thousand is of."""
     idea: IdeaLine | None = None

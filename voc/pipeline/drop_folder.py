@@ -12,6 +12,8 @@ from voc.collect import DATA_ENDINGS
 from voc.errors import InputError
 
 __all__ = [
+    "ACTIONS_FILE",
+    "ACTION_COLUMNS",
     "ANSWER_COLUMNS",
     "AUDIT_FILE",
     "DATA_SUFFIXES",
@@ -24,6 +26,12 @@ __all__ = [
 
 AUDIT_FILE = "audit.csv"
 """Name of a file of answers (``voc audit import``), which holds no feedback."""
+ACTIONS_FILE = "actions.csv"
+"""Name of a file of actions (``voc actions import``), which holds no feedback."""
+ACTION_COLUMNS = frozenset(
+    {"subject", "comments", "department", "fixer", "promise", "start", "due", "done", "dropped", "who", "why"}
+)
+"""Columns that a file of actions may have; with others it is something else."""
 ANSWER_COLUMNS = frozenset({"segment", "source", "key", "part", "department", "category", "reader"})
 """Columns that a file of answers may have; with others it is something else."""
 DATA_SUFFIXES = DATA_ENDINGS
@@ -107,27 +115,28 @@ def _find_skip_reason(entry: Path) -> str:
         return "a folder: name it as well to collect it"
     if entry.suffix.lower() not in DATA_SUFFIXES:
         return "no data file by its ending"
-    if _holds_answers(entry):
+    columns = _read_csv_columns(entry)
+    is_about_something = "segment" in columns or {"source", "key"} <= columns
+    if "department" in columns and is_about_something and columns <= ANSWER_COLUMNS:
         return f"answers of an audit: voc audit import {entry.name}"
+    if "promise" in columns and columns & {"subject", "comments"} and columns <= ACTION_COLUMNS:
+        return f"actions of departments: voc actions import {entry.name}"
     return ""
 
 
-def _holds_answers(path: Path) -> bool:
-    """Return whether a file has the columns of answers to an audit, and no others."""
+def _read_csv_columns(path: Path) -> set[str]:
+    """Return the names of a CSV file's columns; none where it is no CSV file or cannot be read."""
     if path.suffix.lower() != ".csv":
-        return False
+        return set()
     try:
         with path.open("rb") as file:
             start = file.read(_HEADER_BYTES)
     except OSError:
-        return False  # the reader says what is wrong with it
+        return set()  # the reader says what is wrong with it
     header = start.decode("utf-8-sig", "replace").split("\n", 1)[0]
     # Dutch Excel saves "CSV" with semicolons.
-    columns = {
-        name.strip().casefold() for name in next(csv.reader(io.StringIO(header.replace(";", ","))), []) if name.strip()
-    }
-    is_about_something = "segment" in columns or {"source", "key"} <= columns
-    return "department" in columns and is_about_something and columns <= ANSWER_COLUMNS
+    names = next(csv.reader(io.StringIO(header.replace(";", ","))), [])
+    return {name.strip().casefold() for name in names if name.strip()}
 
 
 def _join_names(names: Sequence[str]) -> str:

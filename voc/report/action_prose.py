@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from voc.causes.action_effects import ActionVerdict
 from voc.insight.action_results import ActionLine, ActionState, MeasuredEffect
+from voc.insight.results import Month
 from voc.records import label_in, theme_reference
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["format_action_effect", "format_action_label", "format_action_state", "format_verdict"]
+__all__ = [
+    "format_action_effect",
+    "format_action_label",
+    "format_action_state",
+    "format_verdict",
+    "format_who",
+    "format_worked_action",
+    "list_worked_actions",
+]
+
+MONTHS_PRAISED = 12
+"""Months up to the report's in which an action was done that page one still thanks for."""
 
 _VERDICT_KEYS = {
     ActionVerdict.WORKED: "action.worked",
@@ -42,6 +56,38 @@ def _format_due(line: ActionLine, messages: ReportMessages) -> str:
     if line.action.due is None:
         return messages("action.no_due")
     return messages("action.due", day=messages.format_date(line.action.due))
+
+
+def list_worked_actions(month: Month, *, n_months: int = MONTHS_PRAISED) -> list[ActionLine]:
+    """Return the actions of some months that worked and whose theme does not rise again, the last one first."""
+    first_day = month.period.shift(1 - n_months).first_day
+    worked = [
+        line
+        for line in month.actions
+        if line.effect is not None
+        and line.effect.verdict is ActionVerdict.WORKED
+        and line.rises_since is None
+        and line.action.done is not None
+        and line.action.done >= first_day
+    ]
+    return sorted(worked, key=lambda line: line.action.done or date.min, reverse=True)
+
+
+def format_worked_action(line: ActionLine, month: Month, messages: ReportMessages) -> str:
+    """Return what worked, whose it was and by how much, as page one says it."""
+    who, state = format_who(line, month, messages), format_action_state(line, messages)
+    return f"{who[:1].upper()}{who[1:]}. {state} {format_action_effect(line, messages)}"
+
+
+def format_who(line: ActionLine, month: Month, messages: ReportMessages) -> str:
+    """Return who promised and who does it; in a department's report other departments have no name."""
+    own_name = None if month.department is None else month.department.name
+    department, fixer = line.action.department, line.action.fixer
+    if own_name is not None:
+        return messages("action.you" if own_name in {department, fixer} else "action.other")
+    if fixer is None or fixer == department:
+        return sanitize_line(department)
+    return messages("action.by_fixer", department=sanitize_line(department), fixer=sanitize_line(fixer))
 
 
 def format_verdict(effect: MeasuredEffect | None, messages: ReportMessages) -> str:

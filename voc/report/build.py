@@ -21,7 +21,7 @@ from voc.report.printed_figures import PrintedFigure, list_printed_figures
 
 __all__ = ["FORMATS", "BuiltReport", "FormRequest", "build_report", "format_report_name"]
 
-FORMATS = ("html", "pdf", "xlsx", "pptx", "ipynb")
+FORMATS = ("html", "pdf", "xlsx", "pptx", "md", "ipynb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def build_report(
     language
         ``nl`` or ``en``.
     formats
-        ``html``, ``pdf`` (the page for paper), ``xlsx``, ``pptx`` (five slides) and
-        ``ipynb`` (the notebook behind the page).
+        ``html``, ``pdf`` (the page for paper), ``xlsx``, ``pptx`` (five slides),
+        ``md`` (page one as Markdown, for a mail) and ``ipynb`` (the notebook behind the page).
     generated_at
         The moment that is printed and stands in the files.
     sign_off
@@ -100,6 +100,7 @@ def build_report(
         "pdf": lambda: _render_pdf(sections),
         "xlsx": lambda: _render_workbook(sections),
         "pptx": lambda: _render_slides(sections),
+        "md": lambda: sections.letter.encode("utf-8"),
         "ipynb": lambda: _render_notebook(sections),
     }
     # Each format once, and all of them before any is written: what fails leaves the files of the last time.

@@ -27,7 +27,7 @@ __all__ = [
 N_CAUSES = 5
 """Departments in the table on page one; the workbook has all."""
 WIDE_RATIO = 2.0
-"""High end over low end from which on the range is told alone; the workbook has its point."""
+"""High end over low end from which on the middle is told roughly, in two figures; the workbook has it as counted."""
 MOST_UNTIMED = 3
 """Channels without handling times that are named one by one."""
 
@@ -61,26 +61,39 @@ def _begin_sentence(text: str) -> str:
 
 
 def _format_contacts(contacts: Estimate, messages: ReportMessages) -> str:
-    """Return ``naar schatting 472 contacten (tussen 414 en 529)``, the range alone where it is wide, or a bound."""
-    if _is_wide(contacts):
-        return messages("cost.wide_contacts", interval=messages.format_interval(contacts))
-    count = messages.format_count("count.contacts", round(contacts.value or 0))
+    """Return ``naar schatting 472 contacten (tussen 414 en 529)``, roughly where the range is wide, or a bound."""
     interval = messages.format_interval(contacts)
+    if _is_wide(contacts):
+        count = messages.format_count("count.contacts", _round_roughly(contacts.value or 0))
+        return messages("cost.wide", value=count, interval=interval)
+    count = messages.format_count("count.contacts", round(contacts.value or 0))
     if interval:
         return messages("cost.estimated", count=count, interval=interval)
     return messages(f"bound.{contacts.bound}", value=count) if contacts.bound else count
 
 
 def _is_wide(estimate: Estimate) -> bool:
-    """Return whether a range is so wide that its point is nothing to hold on to: it would contradict surer figures."""
+    """Return whether a range is so wide that its middle is told roughly only."""
     return estimate.low is not None and estimate.high is not None and estimate.high > WIDE_RATIO * estimate.low
 
 
+def _round_roughly(value: float) -> int:
+    """Return a number in two figures.
+
+    Examples
+    --------
+    >>> [_round_roughly(value) for value in (376.4, 57.3, 4.2, 0)]
+    [380, 57, 4, 0]
+    """
+    return int(round(value, min(0, 2 - len(str(int(abs(value)))))))
+
+
 def _format_hours(hours: Estimate, messages: ReportMessages) -> str:
-    """Return ``71 uur behandeltijd (tussen 63 en 80)``, the range alone where it is wide."""
+    """Return ``71 uur behandeltijd (tussen 63 en 80)``, roughly where the range is wide."""
     interval = messages.format_interval(hours)
     if _is_wide(hours):
-        return messages("cost.hours_of", value=interval)
+        value = messages("cost.hours_of", value=messages.format_integer(_round_roughly(hours.value or 0)))
+        return messages("cost.wide", value=value, interval=interval)
     text = messages("cost.hours_of", value=messages.format_value(hours))
     return f"{text} ({interval})" if interval else text
 
@@ -220,7 +233,10 @@ def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:
     value, low, high = (
         messages.format_number(end, n_decimals) for end in (estimate.value, estimate.low, estimate.high)
     )
-    return f"{low}–{high}" if _is_wide(estimate) else f"{value} ({low}–{high})"
+    if _is_wide(estimate):
+        roughly = messages.format_integer(_round_roughly(estimate.value))
+        return messages("cost.wide_cell", value=roughly, range=f"{low}–{high}")
+    return f"{value} ({low}–{high})"
 
 
 def format_cost_note(costs: MonthCosts, settings: CostSettings, messages: ReportMessages) -> str:

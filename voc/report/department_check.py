@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from voc.errors import VocError
-from voc.insight.results import Finding, FindingKind, Month, PrintedReply, ThemeLine
+from voc.insight.reply_results import PrintedReply
+from voc.insight.results import Finding, FindingKind, Month, ThemeLine
 from voc.records import Cause
 
 __all__ = ["check_department_month"]

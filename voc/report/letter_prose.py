@@ -46,7 +46,8 @@ def _find_subject(ask: Ask, month: Month, messages: ReportMessages) -> str:
     """Return what the finding behind a proposal is about; its code where the month does not show the theme."""
     themes = {finding.theme for finding in month.findings if finding.code == ask.finding}
     line = next((each for each in month.themes if each.theme in themes), None)
-    return ask.finding if line is None else shorten_label(format_theme_label(line, messages))
+    # Without its quotation marks: the sentence puts its own around it.
+    return ask.finding if line is None else shorten_label(format_theme_label(line, messages)).strip('“”"')
 
 
 def list_score_sentences(scores: Sequence[ScoreLine], messages: ReportMessages) -> tuple[list[str], list[str]]:

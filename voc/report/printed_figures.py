@@ -13,6 +13,7 @@ from voc.report.cost_prose import name_cost_line
 from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
 from voc.report.prose import format_finding, format_score_name, format_theme_label
+from voc.report.score_prose import format_window
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["PrintedFigure", "list_printed_figures"]
@@ -120,6 +121,9 @@ def _list_of_findings(month: Month, messages: ReportMessages) -> Iterator[Titled
         for figure_name, estimate in finding.estimates.items():
             what = messages.format_code("estimate", figure_name)
             yield messages("figure.finding", code=finding.code, lead=lead, what=what), estimate
+        for week in finding.weeks_after_repair:
+            day = messages.format_date(week.first_day)
+            yield messages("figure.finding_week", code=finding.code, lead=lead, day=day), week.comments
 
 
 def _list_of_score(score_line: ScoreLine, messages: ReportMessages) -> Iterator[TitledFigure]:
@@ -132,7 +136,8 @@ def _list_of_score(score_line: ScoreLine, messages: ReportMessages) -> Iterator[
         yield messages("figure.score_within", score=score_name), score_line.split.within
     yield messages("figure.score_mean", score=score_name), score_line.mean
     for period, estimate in score_line.trend_estimates:
-        yield messages("figure.score_month", score=score_name, month=messages.format_month(period)), estimate
+        window = format_window(period, score_line.window_months, messages)
+        yield messages("figure.score_month", score=score_name, month=window), estimate
 
 
 def _list_of_theme(theme_line: ThemeLine, messages: ReportMessages) -> Iterator[TitledFigure]:

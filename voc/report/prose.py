@@ -15,9 +15,11 @@ from voc.insight.results import (
     ScoreLine,
     ThemeChange,
     ThemeLine,
+    WeekCount,
 )
-from voc.records import NO_FAULT, Cause, Estimate, label_in, theme_reference
+from voc.records import Estimate, label_in, theme_reference
 from voc.records.scales import get_scale_kind
+from voc.report.cause_prose import format_causes, format_order
 from voc.report.cost_prose import format_contacts_of_finding
 from voc.report.messages import ReportMessages
 from voc.report.reply_prose import format_reply
@@ -28,29 +30,22 @@ from voc.report.score_prose import (
     format_window,
 )
 from voc.report.voices_prose import format_good_news, format_idea_finding, format_repeats, shorten_label
-from voc.statistics.proportions import MAJORITY
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
     "Sentence",
     "explain_unknown_causes",
-    "find_leading_no_fault",
     "format_calls",
-    "format_cause_name",
-    "format_causes",
     "format_change",
     "format_comments_and_customers",
     "format_decision",
     "format_finding",
     "format_fix",
-    "format_order",
     "format_positive_share",
     "format_score_basis",
     "format_score_name",
     "format_theme_label",
     "format_urgent",
-    "has_only_hidden_shares",
-    "has_sure_leader",
 ]
 
 _KEY_BY_THEME_KIND = {
@@ -59,10 +54,6 @@ _KEY_BY_THEME_KIND = {
     FindingKind.THEME_RETURNED: "theme_returned",
     FindingKind.THEME_SHRINKING: "theme_shrinking",
 }
-N_CAUSES_NAMED = 2
-"""Departments that a sentence names; the chart beside it has the others."""
-SMALLEST_NAMED_SHARE = 0.15
-"""A second department is named in a sentence from this share on; smaller ones stand in the chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,108 +79,6 @@ def format_comments_and_customers(estimate: Estimate, messages: ReportMessages) 
     if estimate.n_customers is None:
         return comments
     return messages.format_count("count.from_customers", estimate.n_customers, comments=comments)
-
-
-# ---- causes -----------------------------------------------------------------------------------------------
-
-
-SURENESS = (("order.almost_sure", 0.9), ("order.probable", 0.75), ("order.likelier", 0.5))
-"""Words for how sure an order is, each from its probability on: simulated, so often the department does lead."""
-
-
-def has_sure_leader(causes: Sequence[Cause]) -> bool:
-    """Return whether the leading department surely leads: its interval lies above every other share, and "unknown"."""
-    # Causes come largest first, "unknown" among them: the first department need not be the first cause.
-    leading = next((cause for cause in causes if cause.is_accusation), None)
-    if leading is None or leading.share.low is None:
-        return False
-    return all(leading.share.low > (cause.share.value or 0) for cause in causes if cause is not leading)
-
-
-def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
-    """Return the causing departments with shares and intervals, or that the cause is uncertain or unknown."""
-    if has_only_hidden_shares(causes):
-        return _format_hidden_lead(causes, messages)
-    accused = [cause for cause in causes if cause.is_accusation and cause.share.value is not None]
-    no_fault = find_leading_no_fault(causes)
-    if no_fault is None and accused and accused[0].lead_probability is not None:
-        return format_order(accused, messages)
-    cause_texts = []
-    for cause in accused[:N_CAUSES_NAMED]:
-        # Where mostly nothing went wrong, a small share is no reason to name anybody.
-        if (cause is accused[0] and no_fault is None) or (cause.share.value or 0) >= SMALLEST_NAMED_SHARE:
-            department, share = sanitize_line(cause.department or ""), messages.format_estimate(cause.share)
-            cause_texts.append(messages("cause.share_of", department=department, share=share))
-    cause_list = messages.format_list(cause_texts)
-    if no_fault is not None:
-        sentence = messages("cause.no_fault_sentence", share=messages.format_estimate(no_fault.share))
-        return f"{sentence} {messages('finding.cause_of_rest', causes=cause_list)}" if cause_texts else sentence
-    if not cause_texts:
-        return messages("finding.cause_none")
-    if not has_sure_leader(causes):
-        return messages("finding.cause_unsure", causes=cause_list)
-    interval = messages.format_interval(accused[0].share)
-    # The first of all with a fifth at least is the first, and not yet "almost certainly" the cause.
-    is_majority = (accused[0].share.low or 0) >= MAJORITY
-    sentence = messages(
-        "finding.cause_sure" if is_majority else "finding.cause_lead",
-        department=sanitize_line(accused[0].department or ""),
-        share=messages.format_value(accused[0].share),
-        interval=f" ({interval})" if interval else "",
-    )
-    others = messages.format_list(cause_texts[1:])
-    return f"{sentence} {messages('finding.cause_also', causes=others)}" if others else sentence
-
-
-def has_only_hidden_shares(causes: Sequence[Cause]) -> bool:
-    """Return whether a department leads without a share that may be shown: too few customers are behind the others."""
-    department_causes = [cause for cause in causes if cause.department is not None]
-    return bool(department_causes) and all(cause.share.is_suppressed for cause in department_causes)
-
-
-def _format_hidden_lead(causes: Sequence[Cause], messages: ReportMessages) -> str:
-    """Return who leads, in words: the share itself would tell how few customers are behind the others."""
-    leading = next(cause for cause in causes if cause.department is not None)
-    if not leading.is_accusation:
-        return messages("cause.no_fault_few")
-    if leading.lead_probability is not None:
-        return f"{format_order([leading], messages)} {messages('cause.few')}"
-    return messages("cause.lead_few", department=format_cause_name(leading.department, messages))
-
-
-def format_order(causes: Sequence[Cause], messages: ReportMessages) -> str:
-    """Return in which order departments cause it, and how sure that is: what can be said before anything was audited.
-
-    Parameters
-    ----------
-    causes
-        Departments that can err, the largest share first; at least one.
-    """
-    leading, probability = causes[0], causes[0].lead_probability or 0.0
-    lead = messages(
-        next((key for key, least in SURENESS if probability >= least), "order.open"),
-        department=format_cause_name(leading.department, messages),
-        chance=messages.format_percent(probability),
-    )
-    others = [cause for cause in causes[1:N_CAUSES_NAMED] if (cause.share.value or 0) >= SMALLEST_NAMED_SHARE]
-    if not others:
-        return messages("order.alone", lead=lead)
-    names = [format_cause_name(cause.department, messages) for cause in others]
-    return messages("order.sentence", lead=lead, others=messages.format_list(names))
-
-
-def find_leading_no_fault(causes: Sequence[Cause]) -> Cause | None:
-    """Return the share in which nothing went wrong, where no department has a larger one; else None."""
-    # Causes come largest first; "unknown" is no answer to who.
-    first = next((cause for cause in causes if cause.department is not None and cause.share.value is not None), None)
-    return None if first is None or first.is_accusation else first
-
-
-def format_cause_name(department: str | None, messages: ReportMessages) -> str:
-    """Return the name of a cause as tables and charts print it: a department's, "unknown" or "nothing went wrong"."""
-    if department is None:
-        return messages("cause.unknown")
-    return messages("cause.no_fault") if department == NO_FAULT else sanitize_line(department)
 
 
 def format_decision(theme_line: ThemeLine, messages: ReportMessages) -> str:
@@ -429,9 +318,25 @@ def _format_entries(finding: Finding, messages: ReportMessages) -> list[str]:
         if entry is not None:
             note = sanitize_line(entry.note or entry.kind)
             sentences.append(messages(key, note=note, day=messages.format_day(entry.start)))
+    if any(week.comments.value is not None for week in finding.weeks_after_repair):
+        sentences.append(_format_weeks(finding.weeks_after_repair, messages))
     if finding.occurrence is not None and finding.repair is None and _can_be_repaired(finding):
         sentences.append(messages("finding.not_repaired"))
     return sentences
+
+
+def _format_weeks(weeks: Sequence[WeekCount], messages: ReportMessages) -> str:
+    """Return how many comments came in each week after a repair; the last one may be cut off by the month's end."""
+    parts = [
+        messages(
+            "finding.week",
+            first=week.first_day.day,  # the weeks lie within the month
+            last=messages.format_day(week.last_day),
+            n=messages("trend.hidden") if week.comments.value is None else messages.format_value(week.comments),
+        )
+        for week in weeks
+    ]
+    return messages("finding.weeks", parts=messages.format_list(parts))
 
 
 def _can_be_repaired(finding: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voc.insight.results import PrintedPromise, PrintedReply
+from voc.insight.reply_results import PrintedPromise, PrintedReply
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc.decisions.refusals import DecisionError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from voc.insight import Facts
     from voc.insight.action_results import ActionLine
     from voc.pipeline.context import Context
+    from voc.workspace.action_file import ActionImport
     from voc.workspace.decisions import Decisions
 
 __all__ = ["Actions"]
@@ -155,6 +157,18 @@ class Actions:
     def drop(self, action: str, *, on: str | date | None = None, why: str = "", who: str | None = None) -> Event:
         """Record that an action was given up, by default today."""
         return self._decisions.decide("drop", action, {"on": _format_day("on", on)}, why=why, who=who)
+
+    def import_file(self, path: str | Path) -> ActionImport:
+        """Take in the actions of a CSV file; see docs/reports.md for its columns. Twice adds nothing.
+
+        Raises
+        ------
+        InputError
+            The file cannot be read, or lacks a column.
+        """
+        from voc.workspace.action_file import import_actions
+
+        return import_actions(self, self._context.store, Path(path))
 
     def _find_subject(self, subject: str, department: str | None) -> tuple[str | None, ThemeId, str | None]:
         """Return a finding's code (None: a theme was named), its theme, and the department that it names."""

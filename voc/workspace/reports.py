@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from voc.pipeline.report import Edition
     from voc.workspace.workspace import Workspace
 
-__all__ = ["DueState", "DueStep", "list_due_steps", "load_revision_of", "make_workspace_report"]
+__all__ = ["DueState", "DueStep", "list_due_steps", "load_revision_of", "make_proof_cards", "make_workspace_report"]
 
 
 def make_workspace_report(
@@ -69,6 +69,45 @@ def load_revision_of(
         whose = "the company" if name is None else name
         raise UsageError(f"the report of {month} of {whose} was not signed off; voc report {month} --approve does")
     return revision
+
+
+def make_proof_cards(
+    ws: Workspace,
+    action: str | None = None,
+    *,
+    period: str | None = None,
+    language: str | None = None,
+    formats: Sequence[str] = ("html", "pdf"),
+) -> tuple[Path, ...]:
+    """Write a card for each action that worked by a month's end (default: the last month), and return the files.
+
+    Parameters
+    ----------
+    action
+        Only this one, ``A-3``.
+
+    Raises
+    ------
+    UsageError
+        ``action`` is none of those that worked.
+    PeriodError
+        A month without data.
+    """
+    from voc.insight import list_periods
+    from voc.report.proof_card import build_cards
+
+    periods = list_periods(ws.facts)
+    if period is None and not periods:
+        return ()
+    return build_cards(
+        ws.month(period or str(periods[-1])),
+        ws.config,
+        ws.root / ws.config.reports.folder,
+        language=language or ws.config.company.language,
+        generated_at=datetime.now(UTC),
+        formats=formats,
+        reference=action,
+    )
 
 
 # ---- rhythm ---------------------------------------------------------------------------------------------------------

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from voc.config import Config
 from voc.insight.results import DepartmentLine, Month
+from voc.report.cause_prose import format_cause_name
 from voc.report.html.sections.charts import format_department
 from voc.report.html.sections.headline import build_headline_section
 from voc.report.html.sections.quality import build_quality_section
 from voc.report.messages import ReportMessages
 from voc.report.office_archive import set_archive_moment
-from voc.report.prose import Sentence, format_cause_name, format_theme_label
+from voc.report.prose import Sentence, format_theme_label
 from voc.text.sanitize import sanitize_line
 
 if TYPE_CHECKING:

@@ -6,8 +6,13 @@ from collections.abc import Sequence
 
 from voc.insight.action_results import ActionLine
 from voc.insight.results import Month
-from voc.report.action_prose import format_action_effect, format_action_label, format_action_state, format_verdict
-from voc.report.html.sections.action_overview import format_who
+from voc.report.action_prose import (
+    format_action_effect,
+    format_action_label,
+    format_action_state,
+    format_verdict,
+    format_who,
+)
 from voc.report.messages import ReportMessages
 from voc.report.xlsx.cells import CellContent, SheetColumn, build_estimate_cells
 from voc.report.xlsx.sheets import SheetContent

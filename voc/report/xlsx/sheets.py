@@ -7,18 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from voc.insight.cost_results import CostLine
 from voc.insight.results import Month, ScoreLine, ThemeLine, TrendPoint
 from voc.records import Estimate, Period, feedback_reference, theme_reference
+from voc.report.cause_prose import format_cause_name
 from voc.report.cost_prose import name_cost_line
 from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import list_printed_figures
-from voc.report.prose import (
-    format_cause_name,
-    format_finding,
-    format_fix,
-    format_score_name,
-    format_theme_label,
-    format_urgent,
-)
+from voc.report.prose import format_finding, format_fix, format_score_name, format_theme_label, format_urgent
 from voc.report.reply_prose import format_reply
 from voc.report.xlsx.cells import CellContent, NumberCell, SheetColumn, build_estimate_cells
 from voc.text.sanitize import sanitize_line

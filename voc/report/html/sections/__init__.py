@@ -29,6 +29,7 @@ from voc.report.html.sections.quality import build_quality_section
 from voc.report.html.sections.revision_overview import build_revision_section
 from voc.report.html.sections.theme_overview import build_theme_section
 from voc.report.html.template_files import find_templates_folder
+from voc.report.mail_text import format_letter
 from voc.report.messages import ReportMessages
 from voc.report.reply_prose import format_return
 from voc.text.sanitize import sanitize_line
@@ -120,14 +121,26 @@ class Sections:
     @property
     def headline(self) -> Html:
         """The headline page: one sheet of A4."""
+        return self._render("headline", self._build_headline())
+
+    @property
+    def letter(self) -> str:
+        """The headline page as Markdown."""
+        return format_letter(self._build_headline(), self.messages)
+
+    def _build_headline(self) -> dict[str, object]:
         values = build_headline_section(
-            self.month, self.messages, self.config, generated_at=self.generated_at, draft=self.draft
+            self.month,
+            self.messages,
+            self.config,
+            generated_at=self.generated_at,
+            draft=self.draft,
+            form_note=self._format_form_note(),
         )
         if self.sign_off is not None:
             name, day = sanitize_line(self.sign_off.name), self.messages.format_date(self.sign_off.at)
             values["made"] = self.messages("document.signed_off", made=values["made"], name=name, day=day)
-        values["form_note"] = self._format_form_note()
-        return self._render("headline", values)
+        return values
 
     def _format_form_note(self) -> str:
         """Return how a head answers: which form, until when, and where it goes; empty where none is asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from voc.causes.action_effects import ActionVerdict
 from voc.insight.action_results import ActionLine, ActionState
 from voc.insight.results import Month
-from voc.report.action_prose import format_action_effect, format_action_label, format_action_state
+from voc.report.action_prose import format_action_effect, format_action_label, format_action_state, format_who
 from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
@@ -45,17 +45,6 @@ def _build_open_table(lines: list[ActionLine], month: Month, messages: ReportMes
         for line in lines
     )
     return TextTable(messages("action.open"), tuple(messages(f"column.{head}") for head in heads), rows)
-
-
-def format_who(line: ActionLine, month: Month, messages: ReportMessages) -> str:
-    """Return who promised and who does it; in a department's report other departments have no name."""
-    own_name = None if month.department is None else month.department.name
-    department, fixer = line.action.department, line.action.fixer
-    if own_name is not None:
-        return messages("action.you" if own_name in {department, fixer} else "action.other")
-    if fixer is None or fixer == department:
-        return sanitize_line(department)
-    return messages("action.by_fixer", department=sanitize_line(department), fixer=sanitize_line(fixer))
 
 
 def _describe_closed(line: ActionLine, month: Month, messages: ReportMessages) -> dict[str, object]:

@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from voc.insight.results import DepartmentLine, ScoreLine, TrendPoint
 from voc.records import CAN_ERR, Cause, Estimate, Period
+from voc.report.cause_prose import format_cause_name
 from voc.report.html import svg
 from voc.report.html.sections.shapes import ChartWithTable, TextTable
 from voc.report.messages import ReportMessages
-from voc.report.prose import format_cause_name, format_score_name
+from voc.report.prose import format_score_name
+from voc.report.score_prose import format_window
 
 __all__ = [
     "build_causes_chart",
@@ -258,9 +260,17 @@ def build_score_chart(score_line: ScoreLine, messages: ReportMessages, *, elemen
     lowest, highest = _round_range(min(values), max(values), summary.tick_step, summary.ends)
     ticks = (lowest, (lowest + highest) / 2, highest)
     title = messages("score.trend", score=format_score_name(score_line, messages))
+    n_months = score_line.window_months
+    if n_months > 1:
+        # Each point stands for several months, which the name of its last one does not say.
+        title = messages("score.trend_window", title=title, n=n_months)
     labels = _format_axis_labels([period for period, _ in monthly_scores], messages)
     (first_month, _), (last_month, last_score) = monthly_scores[0], monthly_scores[-1]
-    text_values = _format_ends(first_month, last_month, messages.format_estimate(last_score), messages)
+    text_values = {
+        "first_month": format_window(first_month, n_months, messages),
+        "last_month": format_window(last_month, n_months, messages),
+        "last": messages.format_estimate(last_score),
+    }
     drawing = svg.render_points(
         [svg.LinePoint(label, e.value, e.low, e.high) for label, (_, e) in zip(labels, monthly_scores, strict=True)],
         lowest=lowest,
@@ -271,18 +281,18 @@ def build_score_chart(score_line: ScoreLine, messages: ReportMessages, *, elemen
         tick_texts=[messages.format_figure(tick, summary.unit) for tick in ticks],
         last_text=messages.format_value(last_score),
     )
-    return ChartWithTable(
-        title, drawing, _build_score_trend_table(monthly_scores, messages, title), messages("score.trend_caption")
-    )
+    caption = messages("score.trend_caption" if n_months == 1 else "score.trend_caption_window", n=n_months)
+    return ChartWithTable(title, drawing, _build_score_trend_table(monthly_scores, n_months, messages, title), caption)
 
 
 def _build_score_trend_table(
-    monthly_scores: Sequence[tuple[Period, Estimate]], messages: ReportMessages, title: str
+    monthly_scores: Sequence[tuple[Period, Estimate]], n_months: int, messages: ReportMessages, title: str
 ) -> TextTable:
-    column_heads = tuple(messages(f"column.{head}") for head in ("month", "score", "interval", "n"))
+    first_column = "month" if n_months == 1 else "months"
+    column_heads = tuple(messages(f"column.{head}") for head in (first_column, "score", "interval", "n"))
     table_rows = tuple(
         (
-            messages.format_month(period),
+            format_window(period, n_months, messages),
             messages.format_value(score),
             messages.format_interval(score) or "–",
             messages.format_integer(score.n),

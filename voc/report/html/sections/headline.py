@@ -10,6 +10,8 @@ from typing import Any
 from voc.config import Config
 from voc.insight.results import Finding, FindingKind, Month, ScoreLine, ThemeChange, ThemeLine
 from voc.records import theme_reference
+from voc.report.action_prose import format_worked_action, list_worked_actions
+from voc.report.cause_prose import is_own_theme
 from voc.report.cost_prose import (
     build_hours_table,
     build_own_cost_table,
@@ -43,11 +45,15 @@ N_DEPARTMENTS = 6
 N_SCORES = 4
 N_CHANGES = 3
 N_FIXES = 5
+N_WORKED = 2
+"""Actions that worked on page one; the section of actions has all."""
 SHEET_HEIGHT_PX = 980.0
 """Height of an A4 within its margins, in CSS pixels, with a line to spare."""
 LINE_PX, NOTE_LINE_PX, HEADING_PX, SCORE_PX, TABLE_ROW_PX, CHART_PX = 17.4, 16.0, 38.0, 90.0, 26.0, 280.0
 """Heights on paper of a line of text and of a small one, of a heading with its distances, of a score, of a row of the
 hours and of the chart of causes."""
+FORM_BOX_PX = 40.0
+"""Height of the box around the note on the form, with its distances."""
 LETTERS_PER_LEAD_LINE, LETTERS_PER_LINE = 82, 96
 """Letters on a line of a finding's lead and of its detail, in a wide letter (DejaVu Sans)."""
 N_SCORES_WHEN_FULL = 2
@@ -55,9 +61,9 @@ N_SCORES_WHEN_FULL = 2
 
 
 def build_headline_section(
-    month: Month, messages: ReportMessages, config: Config, *, generated_at: datetime, draft: bool
+    month: Month, messages: ReportMessages, config: Config, *, generated_at: datetime, draft: bool, form_note: str = ""
 ) -> dict[str, object]:
-    """Return the values of the template ``headline.html.j2``.
+    """Return the values of the template ``headline.html.j2``; ``form_note`` says how a head answers.
 
     ``spare`` says what is left out on paper when the page would be longer than a sheet.
     """
@@ -75,6 +81,7 @@ def build_headline_section(
         "title": format_title(month, messages),
         "made": messages("document.made", date=messages.format_date(generated_at)),
         "draft": draft,
+        "form_note": form_note,
         "sums": _format_totals(month, messages),
         "total": format_month_total(month, messages) if month.department is None else format_own_total(month, messages),
         "findings": sentences,
@@ -103,6 +110,9 @@ def _choose_spare_parts(values: Mapping[str, Any]) -> dict[str, object]:
         if _estimate_height_px(values, spare) <= SHEET_HEIGHT_PX:
             break
         spare.add(part)
+    if values["form_note"] and "scores" in spare:
+        # What is asked of a head stands on the sheet: the scores give way in the narrower letter of the PDF too.
+        spare.add("scores-everywhere")
     return {"spare": frozenset(spare)}
 
 
@@ -112,6 +122,10 @@ def _describe_letter(
     """Return the lines that make page one a letter: what hurts, what is asked, what worked, what stayed the same."""
     same, unsure = list_score_sentences(month.scores, messages)
     good_news = [sentence for finding, sentence in pairs if is_good_news(finding)]
+    worked = [
+        Sentence(line.action.reference, sanitize_line(line.action.promise), format_worked_action(line, month, messages))
+        for line in list_worked_actions(month)[:N_WORKED]
+    ]
     return {
         "opening": sanitize_line(month.letter.opening),
         # Urgent messages have a box of their own at the end.
@@ -120,7 +134,8 @@ def _describe_letter(
             for finding, sentence in pairs
             if finding.kind is not FindingKind.URGENT and sentence not in good_news
         ],
-        "good_news": good_news,
+        # What somebody did comes before what only went well.
+        "good_news": [*worked, *good_news],
         "thanks": sanitize_line(month.letter.thanks),
         "asks": [format_ask(ask, month, messages) for ask in month.letter.asks],
         "asks_note": messages("ask.proposed") if month.letter.is_proposed else "",
@@ -141,7 +156,13 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
         note = format_cost_note(month.costs, config.cost, messages)
     elif month.costs is None and (month.categories or month.reasons):
         note = messages("cost.no_times")
-    return {"hours": hours, "hours_note": note, "has_chart": hours is None or month.department is not None}
+    title = messages("headline.causes" if month.department is None else "headline.own_causes")
+    return {
+        "hours": hours,
+        "hours_note": note,
+        "causes_title": title,
+        "has_chart": hours is None or month.department is not None,
+    }
 
 
 def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> float:
@@ -158,7 +179,8 @@ def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> fl
     headings_px = HEADING_PX * (1 + sum(bool(values[name]) for name in parts))
     fixes_px = HEADING_PX + LINE_PX * len(values["fixes"]) if values["fixes"] else 0
     text_px = LINE_PX * n_lines + 8 * len(sentences)
-    return 165 + headings_px + text_px + _estimate_columns_px(values, spare) + changes_px + fixes_px + 45
+    form_px = LINE_PX * _count_lines(values["form_note"]) + FORM_BOX_PX if values["form_note"] else 0
+    return 165 + headings_px + text_px + form_px + _estimate_columns_px(values, spare) + changes_px + fixes_px + 45
 
 
 def _estimate_columns_px(values: Mapping[str, Any], spare: Collection[str]) -> float:
@@ -234,10 +256,10 @@ def _describe_own_part(month: Month, department_name: str, messages: ReportMessa
         (format_theme_label(theme, messages), cause.share, False)
         for theme in month.themes
         for cause in theme.causes
-        if cause.department == department_name and cause.share.value is not None
+        if cause.department == department_name and cause.share.value is not None and is_own_theme(theme)
     ]
     if not chart_rows:
-        return {"causes": None, "causes_note": messages("themes.none")}
+        return {"causes": None, "causes_note": messages("headline.own_none_sure" if month.themes else "themes.none")}
     chart = build_shares_chart(
         # As many bars as the company's chart has, which shows "unknown" beside the departments.
         chart_rows[: N_DEPARTMENTS + 1],
@@ -255,6 +277,8 @@ def _describe_score(score_line: ScoreLine, messages: ReportMessages, number: int
     return {
         "name": format_score_name(score_line, messages),
         "value": messages.format_value(score_line.estimate),
+        # "0 answers" would be untrue of a score that is hidden, and its words are no figure to print large.
+        "is_hidden": score_line.estimate.value is None,
         "basis": format_score_basis(score_line, messages),
         "strip": render_score_scale(score_line, messages, element_id=f"score-{number}"),
         "change": format_score_change(score_line, messages),

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
-from voc.insight.evidence_sentences import format_evidence
+from voc.insight.evidence_sentences import format_evidence, list_evidence
 from voc.insight.results import Month, Quote, ThemeLine
 from voc.records import Cause, feedback_reference, theme_reference
+from voc.report.cause_prose import (
+    find_leading_no_fault,
+    format_cause_name,
+    format_causes,
+    format_order,
+    has_only_hidden_shares,
+    has_sure_leader,
+    is_own_theme,
+    is_surely_caused,
+    sort_by_certainty,
+)
 from voc.report.html import svg
 from voc.report.html.sections.charts import build_causes_chart, build_rate_chart, build_trend_chart
 from voc.report.messages import ReportMessages
 from voc.report.prose import (
     explain_unknown_causes,
-    find_leading_no_fault,
-    format_cause_name,
-    format_causes,
     format_change,
     format_comments_and_customers,
     format_decision,
-    format_order,
     format_score_name,
     format_theme_label,
-    has_only_hidden_shares,
-    has_sure_leader,
 )
 from voc.report.reply_prose import format_reply
 from voc.report.voices_prose import format_loud_customers
@@ -32,6 +39,8 @@ __all__ = ["N_CARDS", "build_theme_section"]
 
 N_CARDS = 12
 N_ROWS = 20
+N_POSSIBLE_CARDS = 3
+"""Cards in the report of a department of which no theme surely arises there."""
 N_QUOTES = 4
 LONGEST_QUOTE = 320
 """Characters of a quote: what is longer is cut around the part about the theme."""
@@ -43,15 +52,32 @@ def build_theme_section(month: Month, messages: ReportMessages) -> dict[str, obj
     """Return the values of the template ``themes.html.j2``."""
     is_own = month.department is not None
     n_themes, n_suppressed = len(month.themes), month.n_suppressed_themes
-    rest_text = messages("themes.rest", shown=messages.format_integer(N_CARDS), n=messages.format_integer(n_themes))
+    themes = sort_by_certainty(month.themes) if is_own else month.themes
+    cards = _choose_cards(themes, is_own=is_own)
+    rest_text = messages(
+        "themes.rest_department" if is_own else "themes.rest",
+        shown=messages.format_integer(len(cards)),
+        n=messages.format_integer(n_themes),
+    )
     return {
         "intro": _format_intro(month, messages),
         "department": is_own,
-        "rows": [_describe_row(theme, messages, is_own=is_own) for theme in month.themes[:N_ROWS]],
-        "cards": [_describe_card(theme, month, messages, n) for n, theme in enumerate(month.themes[:N_CARDS], start=1)],
-        "rest": rest_text if n_themes > N_CARDS else "",
+        "rows": [_describe_row(theme, messages, is_own=is_own) for theme in themes[:N_ROWS]],
+        "cards": [_describe_card(theme, month, messages, n) for n, theme in enumerate(cards, start=1)],
+        "rest": rest_text if n_themes > len(cards) else "",
         "suppressed": messages.format_count("themes.suppressed", n_suppressed) if n_suppressed else "",
     }
+
+
+def _choose_cards(themes: Sequence[ThemeLine], *, is_own: bool) -> Sequence[ThemeLine]:
+    """Return the themes that get a card: the largest; a department's those that surely arise there, or that concern it.
+
+    Where none surely does, the first few: an unread page of what may arise elsewhere helps nobody.
+    """
+    if not is_own:
+        return themes[:N_CARDS]
+    own_themes = [line for line in themes if is_own_theme(line) or line.replies or line.change is not None]
+    return (own_themes or themes[:N_POSSIBLE_CARDS])[:N_CARDS]
 
 
 def _format_intro(month: Month, messages: ReportMessages) -> str:
@@ -61,7 +87,12 @@ def _format_intro(month: Month, messages: ReportMessages) -> str:
     n_themes = messages.format_integer(len(month.themes))
     if month.department is None:
         return messages("themes.intro", n=n_themes)
-    return messages("themes.intro_department", n=n_themes, department=sanitize_line(month.department.name))
+    n_possible = sum(not is_own_theme(line) for line in month.themes)
+    department = sanitize_line(month.department.name)
+    if not n_possible:
+        return messages("themes.intro_department", n=n_themes, department=department)
+    n_sure = messages.format_integer(len(month.themes) - n_possible)
+    return messages.format_count("themes.intro_possible", n_possible, sure=n_sure, department=department)
 
 
 def _describe_row(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bool) -> dict[str, object]:
@@ -103,7 +134,8 @@ def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages, *, is_o
         return messages("cause.share_of", department=messages("cause.unknown"), share=share_text)
     if not first_cause.is_accusation:
         return messages("cause.share_of", department=messages("cause.no_fault"), share=share_text)
-    message_key = "cause.share_of" if is_own or has_sure_leader(theme_line.causes) else "cause.perhaps"
+    is_sure = is_surely_caused(first_cause) if is_own else has_sure_leader(theme_line.causes)
+    message_key = "cause.share_of" if is_sure else "cause.perhaps"
     return messages(message_key, department=sanitize_line(first_cause.department), share=share_text)
 
 
@@ -125,6 +157,7 @@ def _describe_card(theme_line: ThemeLine, month: Month, messages: ReportMessages
         "description": sanitize_line(theme_line.description.get(messages.language, "")),
         "change": format_change(theme_line.change, messages, comments=theme_line.comments) if theme_line.change else "",
         "cause": _format_causes(theme_line, month, messages),
+        **_describe_evidence(theme_line, messages),
         "decided": format_decision(theme_line, messages),
         "replies": [format_reply(reply, messages) for reply in theme_line.replies],
         **_build_charts(theme_line, messages),
@@ -175,32 +208,50 @@ def _format_trend_title(theme_line: ThemeLine, messages: ReportMessages) -> str:
 
 
 def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages) -> str:
-    """Return a theme's leading department with the evidence for it, or that no cause is known."""
-    # The first that may be told: shares of too few customers have no value.
-    named_cause = next((c for c in theme_line.causes if c.department is not None and c.share.value is not None), None)
+    """Return a theme's leading department, or that no cause is known."""
+    named_cause = _find_named_cause(theme_line)
     if has_only_hidden_shares(theme_line.causes):
         return messages("cause.few_own") if month.department is not None else format_causes(theme_line.causes, messages)
     if named_cause is None:
         no_shares = messages("cause.no_shares")
         return no_shares if explain_unknown_causes(month, messages) else f"{no_shares} {messages('cause.no_evidence')}"
     if find_leading_no_fault(theme_line.causes) is named_cause:
-        sentence = messages("cause.no_fault_sentence", share=messages.format_estimate(named_cause.share))
-        return f"{sentence} {format_evidence(named_cause, messages)}".strip()
+        return messages("cause.no_fault_sentence", share=messages.format_estimate(named_cause.share))
     if named_cause.lead_probability is not None:
         accused = [cause for cause in theme_line.causes if cause.is_accusation and cause.share.value is not None]
         # A department reads of itself alone: in its list it may stand first without leading.
-        sentence = (
-            format_order(accused, messages) if month.department is None else _format_own_lead(named_cause, messages)
-        )
-        return f"{sentence} {format_evidence(named_cause, messages)}".strip()
-    message_key = (
-        "cause.sentence"
-        if month.department is not None or has_sure_leader(theme_line.causes)
-        else "cause.sentence_unsure"
-    )
+        return format_order(accused, messages) if month.department is None else _format_own_lead(named_cause, messages)
+    if month.department is not None:
+        message_key = "cause.sentence" if is_surely_caused(named_cause) else "cause.sentence_possible"
+    else:
+        message_key = "cause.sentence" if has_sure_leader(theme_line.causes) else "cause.sentence_unsure"
     department, share_text = sanitize_line(named_cause.department or ""), messages.format_estimate(named_cause.share)
-    sentence = messages(message_key, department=department, share=share_text)
-    return f"{sentence} {format_evidence(named_cause, messages)}".strip()
+    return messages(message_key, department=department, share=share_text)
+
+
+def _describe_evidence(theme_line: ThemeLine, messages: ReportMessages) -> dict[str, object]:
+    """Return what speaks for and against the first cause that may be told, each as a sentence; empty: nothing is known.
+
+    Where the points of the evidence are not known, one sentence has what points there.
+    """
+    named_cause = _find_named_cause(theme_line)
+    if named_cause is None or has_only_hidden_shares(theme_line.causes):
+        return {"evidence": "", "evidence_for": "", "evidence_against": ""}
+    evidence_for, against = list_evidence(named_cause, messages)
+    if not evidence_for:
+        return {"evidence": format_evidence(named_cause, messages), "evidence_for": "", "evidence_against": ""}
+    return {
+        "evidence": "",
+        "evidence_for": messages("cause.list_for", parts="; ".join(evidence_for)),
+        "evidence_against": messages("cause.list_against", parts="; ".join(against))
+        if against
+        else messages("cause.nothing_against"),
+    }
+
+
+def _find_named_cause(theme_line: ThemeLine) -> Cause | None:
+    """Return the first cause that may be told: shares of too few customers have no value."""
+    return next((c for c in theme_line.causes if c.department is not None and c.share.value is not None), None)
 
 
 def _format_own_lead(cause: Cause, messages: ReportMessages) -> str:

@@ -1,0 +1,112 @@
+"""Page one as Markdown, for a mail; and the few lines of a mail that has no page one in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from voc.records import Period
+from voc.report.messages import ReportMessages
+from voc.text.sanitize import sanitize_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from voc.report.html.sections.shapes import TextTable
+    from voc.report.prose import Sentence
+
+__all__ = ["escape_markdown", "format_letter", "format_mail_body", "format_mail_subject"]
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
+_ADDRESS = re.compile(r"(?i)\b(https?|ftp|file|mailto|javascript|data):")
+
+
+def escape_markdown(text: str) -> str:
+    r"""Return a text in which nothing is Markdown, HTML or an address that a mail program would make a link of.
+
+    Labels are customers' words.
+
+    Examples
+    --------
+    >>> escape_markdown("[klik](https://x.nl) <b>")
+    '\\[klik\\](https ://x.nl) \\<b\\>'
+    """
+    return _ADDRESS.sub(r"\1 :", _MARKUP.sub(r"\\\1", text))
+
+
+def format_letter(values: dict[str, Any], messages: ReportMessages) -> str:
+    """Return page one as Markdown: the values of its template, in the same order and the same words."""
+    blocks = [block for block in _list_blocks(values, messages) if block]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[str]:
+    draft = f"**{messages('document.draft')}** · " if values["draft"] else ""
+    yield f"# {escape_markdown(values['title'])}"
+    yield f"{escape_markdown(values['company'])} · {draft}{escape_markdown(values['made'])}"
+    for name in ("total", "sums", "opening"):
+        yield escape_markdown(values[name])
+    yield _format_part(messages("headline.findings"), _format_findings(values["problems"], is_numbered=True))
+    if not values["problems"]:
+        yield messages("headline.no_problems" if values["good_news"] else "headline.no_findings")
+    asks = [f"{number}. {escape_markdown(ask)}" for number, ask in enumerate(values["asks"], start=1)]
+    yield _format_part(messages("ask.title"), [values["asks_note"], *asks] if asks else [])
+    yield _format_part(messages("document.form_title"), [escape_markdown(values["form_note"])])
+    thanks = escape_markdown(values["thanks"])
+    yield _format_part(messages("same.worked"), [*_format_findings(values["good_news"], is_numbered=False), thanks])
+    if values["hours"] is not None:
+        yield _format_table(values["hours"])
+    scores = [
+        f"- {escape_markdown(score['name'])}: {score['value']}"
+        + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'])})")
+        for score in values["scores"]
+    ]
+    yield _format_part(messages("headline.scores"), scores)
+    for title, name in (("same.title", "same"), ("same.unsure_title", "unsure")):
+        yield _format_part(messages(title), [escape_markdown(" ".join(values[name]))])
+    changes = [
+        f"- {change['badge']}: {escape_markdown(change['label'])} ({change['counts']})" for change in values["changes"]
+    ]
+    yield _format_part(messages("headline.changes"), changes)
+    yield _format_part(messages("fixes.title"), [f"- {escape_markdown(fix)}" for fix in values["fixes"]])
+    yield escape_markdown(values["urgent"])
+
+
+def _format_part(title: str, lines: Sequence[str]) -> str:
+    """Return a heading with its lines; empty where there are none."""
+    filled = [line for line in lines if line]
+    return "\n\n".join([f"## {title}", "\n".join(filled)]) if filled else ""
+
+
+def _format_findings(sentences: Sequence[Sentence], *, is_numbered: bool) -> list[str]:
+    lines = []
+    for number, sentence in enumerate(sentences, start=1):
+        mark = f"{number}." if is_numbered else "-"
+        lines.append(
+            f"{mark} **{escape_markdown(sentence.lead)}** {escape_markdown(sentence.detail)} `{sentence.code}`".rstrip()
+        )
+        lines += [f"   > {escape_markdown(reply)}" for reply in sentence.replies]
+    return lines
+
+
+def _format_table(table: TextTable) -> str:
+    rows = [table.columns, tuple("---" for _ in table.columns), *table.rows]
+    lines = [f"| {' | '.join(escape_markdown(cell) if cell != '---' else cell for cell in row)} |" for row in rows]
+    return "\n".join([f"**{escape_markdown(table.caption)}**", "", *lines])
+
+
+def format_mail_subject(period: Period, department: str | None, messages: ReportMessages, *, is_draft: bool) -> str:
+    """Return a mail's subject: the report's title, and that it is a draft."""
+    month = messages.format_month(period)
+    if department is None:
+        title = messages("document.title", month=month)
+    else:
+        title = messages("document.title_department", month=month, department=sanitize_line(department))
+    return f"{messages('document.draft')}: {title}" if is_draft else title
+
+
+def format_mail_body(period: Period, department: str | None, messages: ReportMessages, *, is_draft: bool) -> str:
+    """Return the lines of a mail whose report stands in its files."""
+    title = format_mail_subject(period, department, messages, is_draft=is_draft)
+    key = "mail.draft" if is_draft and department is not None else "mail.report"
+    return f"{messages(key, title=title)}\n\n{messages('mail.confidential')}\n"

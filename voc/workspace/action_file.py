@@ -1,0 +1,174 @@
+"""Files of actions: what departments promised before voc kept it, or keep somewhere else, and when it was done.
+
+A row says what it is about by a finding, a theme, or comments by their keys at their source (``berichten:B90377``):
+themes have other numbers in another workspace, comments have not.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voc.errors import InputError, VocError
+from voc.records import Action, Rejection, theme_reference
+from voc.store.comment_queries import load_segment_rows
+from voc.store.source_keys import load_segments_by_key
+
+if TYPE_CHECKING:
+    from voc.store.database import Store
+    from voc.workspace.promised_actions import Actions
+
+__all__ = ["ActionImport", "import_actions"]
+
+_DAYS = ("start", "due", "done", "dropped")
+MOST_ROWS = 10_000
+LEAST_PART = 0.25
+"""Part of the comments of a row that must lie in one theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionImport:
+    """Result of taking actions in: references of the new ones, how many stood already, and the rows that cannot be."""
+
+    references: tuple[str, ...]
+    n_known: int
+    rejected: tuple[Rejection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: int
+    cells: Mapping[str, str]
+
+    def read_day(self, name: str) -> date | None:
+        """Return the day in a column; None where it is empty.
+
+        Raises
+        ------
+        InputError
+            It is no day.
+        """
+        text = self.cells.get(name, "")
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise InputError(f"column {name}: expected a day such as 2026-11-15, got {text[:60]!r}") from None
+
+
+def import_actions(actions: Actions, store: Store, path: Path) -> ActionImport:
+    """Take the actions of a CSV file in; an action that stands already is left as it is, so that twice adds nothing.
+
+    A row that cannot be is told, and leaves the others alone.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or lacks a column.
+    """
+    references, rejected, n_known = [], [], 0
+    for row in _read_rows(path):
+        try:
+            reference = _import_row(actions, store, row)
+        except VocError as exc:
+            rejected.append(Rejection(row.number, None, str(exc), "an action as docs/reports.md describes it"))
+            continue
+        if reference is None:
+            n_known += 1
+        else:
+            references.append(reference)
+    return ActionImport(tuple(references), n_known, tuple(rejected))
+
+
+def _read_rows(path: Path) -> Iterator[_Row]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
+        raise InputError(f"{path} cannot be read: {reason}") from exc
+    # Dutch Excel saves "CSV" with semicolons.
+    header = text.split("\n", 1)[0]
+    table = csv.DictReader(text.splitlines(), delimiter=";" if header.count(";") > header.count(",") else ",")
+    columns = set(table.fieldnames or ())
+    if "promise" not in columns or not columns & {"subject", "comments"}:
+        raise InputError(
+            f"{path.name}: expected the columns subject or comments, department, promise, start, due and done; "
+            f"got {', '.join(map(repr, table.fieldnames or ())) or 'nothing'}"
+        )
+    # Row 1 holds the names of the columns.
+    for number, cells in enumerate(table, start=2):
+        if number > MOST_ROWS:
+            raise InputError(f"{path.name} has more than {MOST_ROWS} rows: that is no list of actions")
+        yield _Row(number, {name: (cell or "").strip() for name, cell in cells.items() if isinstance(name, str)})
+
+
+def _import_row(actions: Actions, store: Store, row: _Row) -> str | None:
+    """Record a row's action with its steps, and return its reference; None where it stands already."""
+    cells = row.cells
+    days = {name: row.read_day(name) for name in _DAYS}
+    subject = cells.get("subject") or _find_theme(store, cells.get("comments", "").split())
+    if not cells["promise"]:
+        raise InputError("column promise: expected what will be done, got an empty cell")
+    if _find_known(actions.records(), row, days["start"]) is not None:
+        return None
+    who = cells.get("who") or None
+    actions.add(
+        subject,
+        promise=cells["promise"],
+        department=cells.get("department") or None,
+        fixer=cells.get("fixer") or None,
+        start=days["start"],
+        due=days["due"],
+        why=cells.get("why", ""),
+        who=who,
+    )
+    reference = max(actions.records(), key=lambda action: action.id or 0).reference
+    if days["done"] is not None:
+        actions.finish(reference, on=days["done"], who=who)
+    elif days["dropped"] is not None:
+        actions.drop(reference, on=days["dropped"], who=who)
+    return reference
+
+
+def _find_known(records: Sequence[Action], row: _Row, start: date | None) -> Action | None:
+    """Return the action of the same words and first day."""
+    promise = row.cells["promise"]
+    return next((each for each in records if each.promise == promise and start in {None, each.start}), None)
+
+
+def _find_theme(store: Store, names: Sequence[str]) -> str:
+    """Return the theme in which most of some comments are, named as ``source:key``.
+
+    Raises
+    ------
+    InputError
+        No comment is named, none is in this workspace, or no theme stands out with a quarter of them.
+    """
+    parts = [name.partition(":") for name in names]
+    if not parts or not all(source and key for source, _, key in parts):
+        raise InputError("expected a finding or a theme under subject, or comments such as berichten:B90377")
+    pairs = [(source, key) for source, _, key in parts]
+    segments_by_key = load_segments_by_key(store, {key for _, key in pairs})
+    segments = load_segment_rows(store, [id_ for ids in segments_by_key.values() for id_ in ids])
+    themes_by_comment = [
+        {theme for id_ in segments_by_key[pair] if id_ in segments and (theme := segments[id_].theme) is not None}
+        for pair in pairs
+        if pair in segments_by_key
+    ]
+    if not themes_by_comment:
+        raise InputError(f"column comments: none of them is in this workspace, such as {names[0][:60]!r}")
+    n_by_theme = Counter(theme for themes in themes_by_comment for theme in themes)
+    ranked = sorted(n_by_theme.items(), key=lambda pair: (-pair[1], pair[0]))
+    n_first, n_second = (ranked[k][1] if k < len(ranked) else 0 for k in range(2))
+    # What is said in other words lies in other themes: a quarter that stands out is no chance.
+    if LEAST_PART * len(themes_by_comment) > n_first or n_first < 2 * n_second or not n_first:
+        raise InputError(
+            f"column comments: the {len(themes_by_comment)} comments are in no theme together; name a theme such as T-7"
+        )
+    return theme_reference(ranked[0][0])

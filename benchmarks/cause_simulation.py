@@ -49,8 +49,14 @@ class SimulatedCompany:
     cause: NDArray[np.int64]
 
 
-def simulate_company(seed: int, n: int = 2000, n_themes: int = 40, n_months: int = 6) -> SimulatedCompany:
-    """Return a company of n comments; the last month has twice as many as the others and a mix of its own."""
+def simulate_company(
+    seed: int, n: int = 2000, n_themes: int = 40, n_months: int = 6, changed: float = 0.0
+) -> SimulatedCompany:
+    """Return a company of n comments; the last month has twice as many as the others and a mix of its own.
+
+    ``changed`` is the part of the themes that have other causes in the last month: what the other months teach is wrong
+    there.
+    """
     rng = np.random.default_rng(seed)
     n_segments = rng.choice(len(SEGMENT_SHARES), size=n, p=SEGMENT_SHARES) + 1
     feedback = np.repeat(np.arange(n), n_segments)
@@ -62,7 +68,12 @@ def simulate_company(seed: int, n: int = 2000, n_themes: int = 40, n_months: int
     is_long = (n_segments > 1)[feedback].astype(int)
     theme_shares = np.where((month == n_months - 1)[feedback, None], last_month, popularity[is_long])
     theme = _draw_categories(theme_shares, rng)
-    cause = _draw_categories(mixes[theme], rng)
+    cause_shares = mixes[theme]
+    if changed:
+        new_mixes = np.array([rng.dirichlet(SHARES[::-1] * 3 + 1e-3) for _ in range(n_themes)])
+        is_changed = (rng.random(n_themes) < changed)[theme] & (month == n_months - 1)[feedback]
+        cause_shares = np.where(is_changed[:, None], new_mixes[theme], cause_shares)
+    cause = _draw_categories(cause_shares, rng)
     segments = pd.DataFrame(
         {"segment": np.arange(len(theme)), "feedback": feedback, "theme": theme, "month": month[feedback]}
     )
@@ -117,11 +128,15 @@ def draw_answers(company: SimulatedCompany, n: int, seed: int) -> pd.DataFrame:
 
 def compute_true_shares(company: SimulatedCompany, by: str | None) -> pd.DataFrame:
     """Return the true shares per group (index) and department (columns); a comment counts once in a group."""
-    group = company.segments[by].to_numpy() if by else np.zeros(len(company.cause), dtype=np.int64)
-    rows = pd.DataFrame({"group": group, "feedback": company.segments["feedback"], "cause": company.cause})
-    rows["weight"] = 1 / rows.groupby(["group", "feedback"])["cause"].transform("size")
-    sums = rows.pivot_table("weight", "group", "cause", "sum", fill_value=0.0).reindex(columns=range(len(NAMES)))
-    return sums.fillna(0.0).div(sums.sum(axis=1), axis=0)
+    return _average_by_comment(np.eye(len(NAMES))[company.cause], company, by)
+
+
+def _average_by_comment(probabilities: NDArray[np.float64], company: SimulatedCompany, by: str | None) -> pd.DataFrame:
+    """Return the mean of (n_segments, n_departments) in each group; a comment counts once in a group."""
+    group = company.segments[by] if by else pd.Series(0, index=company.segments.index)
+    weight = 1 / company.segments.groupby([group, "feedback"])["segment"].transform("size")
+    sums = pd.DataFrame(probabilities * weight.to_numpy()[:, None]).groupby(group.to_numpy()).sum()
+    return sums.div(weight.groupby(group).sum(), axis=0)
 
 
 class LevelScores:
@@ -170,11 +185,14 @@ class LevelScores:
         return row
 
 
-def compare_in_simulation(n_seeds: int, confirmed: tuple[int, ...]) -> list[Scores]:
-    """Return error, width and coverage by level and number of answers, and the error of what others do."""
+def compare_in_simulation(n_seeds: int, confirmed: tuple[int, ...], changed: float = 0.0) -> list[Scores]:
+    """Return error, width and coverage by level and number of answers, and the error of what others do.
+
+    ``uncorrected`` beside ours is what the same model predicts before the audited comments correct its shares.
+    """
     scores: dict[tuple[str, int, str], LevelScores] = {}
     for seed in range(n_seeds):
-        company = simulate_company(seed)
+        company = simulate_company(seed, changed=changed)
         truth_by_level = {level: compute_true_shares(company, by) for level, by in LEVELS.items()}
         for n in confirmed:
             answers = draw_answers(company, n, seed + 10**6)
@@ -186,6 +204,10 @@ def compare_in_simulation(n_seeds: int, confirmed: tuple[int, ...]) -> list[Scor
                     level_scores.add_lines(lines, group_truth)
                     if not n:
                         level_scores.add_lead(lines, group_truth)
+                if n:
+                    predicted = model._predicted[:, :-1]  # noqa: SLF001 - the benchmark looks behind the correction
+                    gaps = (_average_by_comment(predicted, company, by) - truth_by_level[level]).to_numpy()
+                    scores.setdefault(("uncorrected", n, level), LevelScores()).errors.extend(np.abs(gaps))
             if n:
                 scores.setdefault(("audited only", n, "company"), LevelScores()).errors.append(
                     np.abs(_average_answers(answers) - truth_by_level["company"].loc[0].to_numpy())

@@ -2,7 +2,7 @@
 
     python benchmarks/causes.py --data FILE.csv --text COLUMN --department COLUMN [--theme COLUMN]
     python benchmarks/causes.py --taxonomy FILE.csv --text COLUMN --department COLUMN [--definition COLUMN]
-    python benchmarks/causes.py --simulate [--seeds 2000]
+    python benchmarks/causes.py --simulate [--seeds 2000] [--changed 0.5]
     python benchmarks/causes.py --actions [--seeds 1000]
     python benchmarks/causes.py --speed
 
@@ -10,7 +10,8 @@ Prints one JSON array. ``--data``: ``system, confirmed, accuracy, macro_f1, ece,
 of the confirmed items, scored on 2,000 held out (of a smaller file: half of it). ``--simulate`` (cause_simulation.py):
 ``system, confirmed, level, share_error, width`` (percentage points), ``coverage`` ([0, 1]; ``…_leading``: of each
 group's leading department alone); levels ``company, month, theme, theme_month,
-reported_month``; 300 seeds unless told otherwise.
+reported_month``; 300 seeds unless told otherwise; ``uncorrected`` is what the same model predicts before the audited
+comments correct its shares. With ``--changed`` a part of the themes has other causes in the reported month.
 Without an answer also ``lead_probability`` (said of the leading department) and ``leads`` (how often it does).
 ``--actions`` (action_simulation.py): how often "worked" is said after a bad month that ended by itself; 500 seeds.
 crowd-kit's Dawid–Skene joins where crowd-kit is installed; it is no dependency.
@@ -51,6 +52,7 @@ def main() -> int:
     parser.add_argument("--theme", help="column of themes; several are parted by |, the first one counts")
     parser.add_argument("--definition", help="with --taxonomy: a column with a definition, added to the text")
     parser.add_argument("--simulate", action="store_true")
+    parser.add_argument("--changed", type=float, default=0.0, help="with --simulate: themes that change, [0, 1]")
     parser.add_argument("--actions", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--seeds", type=int, help=f"default: {SEEDS}; with --simulate {SEEDS_SIMULATED}")
@@ -63,7 +65,9 @@ def main() -> int:
     if file is not None and not file.is_file():
         parser.error(f"{file} is not there: give a CSV with a column of texts and one of departments")
     if options.simulate:
-        rows = compare_in_simulation(options.seeds or SEEDS_SIMULATED, options.confirmed or CONFIRMED_SIMULATED)
+        rows = compare_in_simulation(
+            options.seeds or SEEDS_SIMULATED, options.confirmed or CONFIRMED_SIMULATED, options.changed
+        )
     elif options.actions:
         rows = compare_actions(options.seeds or SEEDS_OF_ACTIONS)
     elif options.speed:

@@ -4,6 +4,13 @@ import pytest
 
 from voc.causes.audit_sample import draw_audit_sample
 from voc.causes.model import CauseModel
+from voc.causes.shares import (
+    NO_COMMON_GAP,
+    GroupSample,
+    compute_common_gap,
+    correct_group_shares,
+    count_themes,
+)
 
 NAMES = ("Facturatie", "Marketing", "Klantenservice", "IT", "Verkoop")
 
@@ -115,3 +122,77 @@ def test_a_long_comment_counts_once_in_the_correction_too(vote, by):
         assert lines["A"].low < 0.5 < lines["A"].high
         errors.append(lines["A"].value - 0.5)
     assert abs(np.mean(errors)) < 0.02
+
+
+def test_a_month_errs_less_with_an_audit_than_its_predictions_and_than_its_own_audited_comments(plant):
+    """Of 150 audited comments a month of eight has twenty: alone they are off by more than the predictions are."""
+    errors = {"audited": [], "predicted": [], "own": []}
+    for seed in range(8):
+        company = plant(seed, n=2400, n_themes=30)
+        segments = company.segments.assign(month=np.arange(2400) % 8)
+        confirmed = company.answer(company.draw(150))
+        model = CauseModel(NAMES).fit(company.evidence, confirmed, segments=segments)
+        for month, lines in model.shares("month").items():
+            rows = np.flatnonzero(segments["month"] == month)
+            truth = np.bincount(company.cause[rows], minlength=len(NAMES)) / len(rows)
+            errors["audited"].append([lines[name].value - share for name, share in zip(NAMES, truth, strict=True)])
+            errors["predicted"].append(model._predicted[rows, :-1].mean(axis=0) - truth)
+            audited = [segment for segment in confirmed if segment % 8 == month]
+            own = np.bincount(company.cause[audited], minlength=len(NAMES)) / max(len(audited), 1)
+            errors["own"].append(own - truth)
+    error = {name: np.abs(values).mean() for name, values in errors.items()}
+    assert error["audited"] < error["predicted"]
+    assert error["audited"] < 0.6 * error["own"]
+
+
+def test_themes_are_counted_by_their_size():
+    assert count_themes(np.array([-1, -1]), np.ones(2)) == 1
+    assert count_themes(np.array([0, 1, 2, 3]), np.array([1.0, 1, 1, 0])) == pytest.approx(3)
+    assert count_themes(np.arange(400), np.ones(400)) == 25
+
+
+def missed(n=60):
+    """Return predictions of A where half of it is B's, and truth minus prediction."""
+    predicted = np.tile([0.6, 0.2, 0.1, 0.1], (n, 1))
+    truth = np.eye(4)[np.resize([0, 1, 1, 2], n)]
+    return predicted, truth - predicted
+
+
+def test_what_predictions_miss_altogether_moves_a_month_of_many_themes_and_no_theme():
+    predicted, gaps = missed()
+    common = compute_common_gap(predicted, gaps, np.ones(60))
+    nobody = GroupSample(np.zeros((0, 4)), np.zeros(0), np.zeros(0))
+    shares = np.array([0.5, 0.3, 0.2, 0.0])
+    month, *month_ends = correct_group_shares(shares, 500, nobody, 0.7, common, 20.0)
+    theme, *theme_ends = correct_group_shares(shares, 500, nobody, 0.7, common, 1.0)
+    assert theme == pytest.approx(shares)
+    assert month[0] < 0.3
+    assert month[1] > 0.5
+    # A department that is never predicted in a group is given nothing there.
+    assert month[3] == 0
+    assert month_ends[1][0] - month_ends[0][0] < 0.5 * (theme_ends[1][0] - theme_ends[0][0])
+
+
+def test_too_few_audited_comments_tell_nothing_about_others():
+    predicted, gaps = missed(29)
+    common = compute_common_gap(predicted, gaps, np.ones(29))
+    assert common is NO_COMMON_GAP
+    nobody = GroupSample(np.zeros((0, 4)), np.zeros(0), np.zeros(0))
+    shares = np.array([0.5, 0.3, 0.1, 0.1])
+    for many, one in zip(
+        correct_group_shares(shares, 500, nobody, 1.0, common, 20.0),
+        correct_group_shares(shares, 500, nobody, 1.0),
+        strict=True,
+    ):
+        assert many == pytest.approx(one)
+
+
+def test_a_sample_that_is_all_of_one_month_makes_its_prediction_worth_no_more():
+    """What all audited comments miss is then what the month's own miss: it can not be counted twice."""
+    predicted, gaps = missed()
+    common = compute_common_gap(predicted, gaps, np.ones(60))
+    sample = GroupSample(gaps, np.ones(60), np.ones(60))
+    shares = np.array([0.6, 0.2, 0.1, 0.1])
+    _, low, high = correct_group_shares(shares, 500, sample, 1.0, common, 20.0)
+    _, alone_low, alone_high = correct_group_shares(shares, 500, sample, 1.0)
+    assert high - low == pytest.approx(alone_high - alone_low, abs=0.02)

@@ -15,6 +15,7 @@ from voc.causes.caveats import format_caveats, list_caveats
 from voc.causes.context_evidence import CONTEXT_KINDS
 from voc.causes.context_model import ContextEffect, learn_context_effect
 from voc.causes.contributions import Contributions, divide_probabilities
+from voc.causes.exponents import choose_exponents
 from voc.causes.likelihood import (
     EvidenceArrays,
     compute_log_ratio,
@@ -55,10 +56,6 @@ FEWEST_FOR_GOLD = 100
 """Confirmed comments from which on the mode is "gold"."""
 COLD_THEME_RELIABILITY = 0.9
 COLD_CLASSIFIER_RELIABILITY = 0.95
-INVERSE_TEMPERATURES = np.array([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
-"""Never above 1: predictions made without a comment are less sure than those that all comments teach."""
-TEMPERATURE_SPREAD = 0.3
-"""Standard deviation of its logarithm before anything is confirmed."""
 N_PRIOR_ROUNDS = 2
 SMALLEST_PROBABILITY = 0.005
 """Smaller probabilities are not handed out as attributions."""
@@ -102,7 +99,7 @@ class CauseModel:
         Parts of the model: those of the likelihood, of the themes, and what confirmed comments taught; None and
         empty without any.
     inverse_temperature_
-        Exponent of the evidence, in [.4, 1]; below 1 where it repeats itself.
+        Exponent of the evidence, in [.1, 1]; below 1 where it repeats itself, or says what learned words say better.
 
     Examples
     --------
@@ -180,8 +177,7 @@ class CauseModel:
         self._learn_text_classifier()
         self._learn_context_effects()
         self._pool_themes()
-        log_ratio = self._combine_evidence()
-        self._choose_inverse_temperature(log_ratio)
+        log_ratio = self._choose_exponents(self._combine_evidence())
         predicted = compute_posterior(self.parameters_.prior, self.inverse_temperature_ * log_ratio)
         self._set_probabilities(give_to_no_fault(predicted, self._segments.praise, self._no_fault))
         self.caveats_ = list_caveats(self._evidence, self._confirmed)
@@ -305,19 +301,20 @@ class CauseModel:
         )
         return compute_log_ratio(shares, self.classifier_reliability_, classifier.base_rates)
 
-    def _choose_inverse_temperature(self, log_ratio: Floats) -> None:
-        """Set ``inverse_temperature_``: confirmed items tell whether evidence repeats itself (Guo et al. 2017)."""
-        self.inverse_temperature_ = 1.0
-        rows, truth = self._confirmed.rows, self._confirmed.truth
-        if not len(rows):
-            return
-        # The prior on the temperature (log-normal around 1) keeps ten confirmed comments from deciding it.
-        penalty = 0.5 * (np.log(INVERSE_TEMPERATURES) / TEMPERATURE_SPREAD) ** 2
-        losses = []
-        for inverse_temperature in INVERSE_TEMPERATURES:
-            probability = compute_posterior(self.parameters_.prior, inverse_temperature * log_ratio[rows])
-            losses.append(-np.log(np.maximum((probability * truth).sum(axis=1), 1e-6)).sum())
-        self.inverse_temperature_ = float(INVERSE_TEMPERATURES[np.argmin(np.array(losses) + penalty)])
+    def _choose_exponents(self, log_ratio: Floats) -> Floats:
+        """Return log E with the learned words as loud as they are; sets that and ``inverse_temperature_``."""
+        rows, learned = self._confirmed.rows, self._added_log_ratios.get(CLASSIFIER_KIND)
+        rest = log_ratio if learned is None else log_ratio - learned
+        exponents = choose_exponents(
+            self.parameters_.prior, rest[rows], None if learned is None else learned[rows], self._confirmed.truth
+        )
+        self.inverse_temperature_ = exponents.evidence
+        # Relative to the other evidence, so that what is explained of a probability is divided by what it rests on.
+        self._learned_weight = exponents.learned / exponents.evidence
+        if learned is None:
+            return log_ratio
+        self._added_log_ratios[CLASSIFIER_KIND] = self._learned_weight * learned
+        return np.asarray(rest + self._added_log_ratios[CLASSIFIER_KIND])
 
     def _set_probabilities(self, predicted: Floats) -> None:
         """Set ``probabilities_`` and the audit sample; ``predicted`` is made without the rows' own confirmations."""
@@ -359,7 +356,8 @@ class CauseModel:
         if self.text_classifier_ is not None and new.vectors is not None:
             shares = self.text_classifier_.predict_probabilities(new.vectors)
             base_rates = self.text_classifier_.base_rates
-            log_ratio = log_ratio + compute_log_ratio(shares, self.classifier_reliability_, base_rates)
+            learned = compute_log_ratio(shares, self.classifier_reliability_, base_rates)
+            log_ratio = log_ratio + self._learned_weight * learned
         for column_name, effect in self.context_effects_.items():
             if column_name in new.frame:
                 log_ratio = log_ratio + effect.rate_values(new.frame[column_name], is_training=False)
@@ -423,16 +421,14 @@ class CauseModel:
             corrected by them; otherwise the interval is wide and the note says "not enough confirmed".
         """
         self._check_fitted()
-        segment_frame = self._segments.frame
-        groups: pd.Series | None = None
+        segments, groups = self._segments, None
         if isinstance(by, str):
-            check_columns(segment_frame, (by,), "segments")
-            groups = segment_frame[by]
+            check_columns(segments.frame, (by,), "segments")
+            groups = segments.frame[by]
         elif by is not None:
-            groups = segment_frame["segment"].map(by)
-        return estimate_shares(
-            self._predicted, self._audit_sample, groups, self._segments.feedback_codes, self.classes_.tolist()
-        )
+            groups = segments.frame["segment"].map(by)
+        names, codes = self.classes_.tolist(), segments.feedback_codes
+        return estimate_shares(self._predicted, self._audit_sample, groups, codes, names, segments.theme_codes)
 
     @property
     def audited_(self) -> pd.DataFrame:

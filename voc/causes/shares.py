@@ -1,4 +1,8 @@
-"""Shares of departments in a theme, a month, the company: predictions, corrected by what was audited at random."""
+"""Shares of departments in a theme, a month, the company: predictions, corrected by what was audited at random.
+
+A theme has habits of its own, and is corrected by its own audited comments. A month mixes themes, and what predictions
+miss in them evens out: it is corrected by what they miss altogether, and by its own comments as far as these say more.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +16,22 @@ from numpy.typing import NDArray
 from voc.records import Estimate
 from voc.statistics.prediction_powered import estimate_corrected_shares, project_onto_simplex
 from voc.statistics.proportions import wilson_interval
+from voc.statistics.shrinkage import compute_shrinkage, temper_weights
 
 __all__ = [
     "FEWEST_AUDITED",
     "FEWEST_IN_GROUP",
+    "NO_COMMON_GAP",
     "AuditSample",
+    "CommonGap",
     "GroupSample",
     "GroupShares",
     "SharesByGroup",
+    "compute_common_gap",
     "compute_group_shares",
     "compute_unaudited_interval",
     "correct_group_shares",
+    "count_themes",
     "estimate_residual_variance_ratio",
     "estimate_shares",
     "weigh_by_comment",
@@ -40,7 +49,10 @@ FEWEST_IN_GROUP = 5
 LEARNED_PER_CLASS = 2
 """Numbers per department that the model learns from confirmed items: how often it is the cause, and is named idly."""
 PREDICTION_SAMPLE_SIZE = 4.0
-"""A group's prediction is worth so many audited comments: groups have habits of their own, so it is little."""
+"""A theme's prediction is worth so many audited comments: themes have habits of their own, so it is little. Of a group
+that mixes themes the prediction is worth so many for each of them: unlike habits even out."""
+MOST_THEMES = 25.0
+"""More themes than this make a group's prediction worth no more: a month may have a habit of its own as well."""
 UNAUDITED_SAMPLE_SIZE = 2.0
 """In the interval of a group that was hardly audited it is worth less still: some groups' habits are far off. Simulated
 (``benchmarks/causes.py --simulate``): of a theme's month the leading share lies within in 94 %, with four in 82 %."""
@@ -104,8 +116,81 @@ class GroupSample:
     parts: Floats
 
 
+@dataclass(frozen=True)
+class CommonGap:
+    """Gap between predictions and truth that all audited comments have in common.
+
+    Attributes
+    ----------
+    factors
+        ``(k,)`` by which the predicted shares are to be multiplied: a department that is seldom predicted in a group is
+        seldom missed there, and what was predicted to be unknown is divided as the rest is.
+    size
+        Comments that it rests on; 0: too few, nothing is known.
+    """
+
+    factors: Floats | float
+    size: float
+
+    def correct(self, shares: Floats) -> Floats:
+        """Return shares, ``(k,)``, multiplied by the factors."""
+        moved = shares * self.factors
+        return np.asarray(moved / moved.sum()) if moved.sum() > 0 else shares
+
+
+NO_COMMON_GAP = CommonGap(1.0, 0.0)
+
+
+def compute_common_gap(predicted: Floats, gaps: Floats, weights: Floats) -> CommonGap:
+    """Return what predictions miss altogether, as far as it is more than luck.
+
+    Parameters
+    ----------
+    predicted, gaps
+        ``(n, k)`` predictions of the audited segments, and truth minus prediction.
+    weights
+        ``(n,)`` comments that each stands for: one divided by the chance times its part of the comment.
+    """
+    is_weighed = weights > 0
+    if is_weighed.sum() < FEWEST_AUDITED:
+        return NO_COMMON_GAP
+    gaps = gaps[is_weighed]
+    tempered = temper_weights(weights[is_weighed], gaps)
+    gap, prediction = tempered @ gaps, tempered @ predicted[is_weighed]
+    believed = compute_shrinkage(gap, tempered**2 @ (gaps - gap) ** 2)
+    size = 1 / float((tempered**2).sum())
+    # Half a comment on both sides: of a department that was never predicted the factor would be without end.
+    factors = (np.maximum(prediction + believed * gap, 0.0) + 0.5 / size) / (prediction + 0.5 / size)
+    return CommonGap(factors, size)
+
+
+def count_themes(themes: Integers, weights: Floats) -> float:
+    """Return how many themes of equal size mix as much as a group's do (Kish), in [1, ``MOST_THEMES``].
+
+    Parameters
+    ----------
+    themes, weights
+        ``(n,)`` theme per row, −1: none (together they count as one), and what the row counts.
+
+    Examples
+    --------
+    >>> count_themes(np.array([0, 0, 1, 1, 2, 2]), np.ones(6))
+    3.0
+    >>> count_themes(np.array([0, 0, 0, 0, 0, 1]), np.ones(6)).round(2)
+    1.38
+    """
+    sizes = np.bincount(themes + 1, weights)
+    if not sizes.sum() > 0:
+        return 1.0
+    return float(np.clip(sizes.sum() ** 2 / (sizes**2).sum(), 1.0, MOST_THEMES))
+
+
 def compute_group_shares(
-    predicted: Floats, audit: AuditSample, groups: pd.Series | None, feedback: Integers
+    predicted: Floats,
+    audit: AuditSample,
+    groups: pd.Series | None,
+    feedback: Integers,
+    themes: Integers | None = None,
 ) -> Iterator[GroupShares]:
     """Yield the shares of each group, the groups in ascending order.
 
@@ -119,6 +204,8 @@ def compute_group_shares(
         A group per row (missing: in none), or None for everything together.
     feedback
         A comment's number per row; several segments of a comment in one group count as one comment.
+    themes
+        A theme's number per row, −1: none; None: each group is taken to be one theme.
     """
     if groups is None:
         yield _compute_overall_shares(predicted, audit, feedback)
@@ -129,6 +216,12 @@ def compute_group_shares(
     row_weight = weigh_by_comment(feedback * (len(group_names) + 1) + codes + 1)
     audit_part = row_weight[audit.rows]
     residual_variance_ratio = estimate_residual_variance_ratio(audit)
+    stands_for = audit.weights * weigh_by_comment(feedback)[audit.rows]
+    common = (
+        NO_COMMON_GAP
+        if themes is None
+        else compute_common_gap(audit.predicted, audit.truth - audit.predicted, stands_for)
+    )
     # Sorted once, so that a group's rows are a slice: a mask per group would read all rows once for each group.
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(len(group_names) + 1))
@@ -140,7 +233,8 @@ def compute_group_shares(
         audited = np.flatnonzero(audited_codes == number)
         gap = audit.truth[audited] - audit.predicted[audited]
         sample = GroupSample(gap, audit.weights[audited], audit_part[audited])
-        shares, low, high = correct_group_shares(shares, n_comments, sample, residual_variance_ratio)
+        n_themes = 1.0 if themes is None else count_themes(themes[rows], row_weight[rows])
+        shares, low, high = correct_group_shares(shares, n_comments, sample, residual_variance_ratio, common, n_themes)
         yield GroupShares(group, shares, low, high, n_comments, len(audited))
 
 
@@ -157,15 +251,25 @@ def _compute_overall_shares(predicted: Floats, audit: AuditSample, feedback: Int
         predicted,
         audit.predicted,
         audit.truth,
-        weights=audit.weights * weight[audit.rows],
+        weights=temper_weights(audit.weights * weight[audit.rows], audit.truth - audit.predicted),
         row_weights=weight,
         n_learned=LEARNED_PER_CLASS * (predicted.shape[1] - 1),
     )
-    return GroupShares(None, corrected.shares, corrected.low, corrected.high, n_comments, n_audited)
+    # What the sample moves no more than luck would is not believed: the predictions know something as well.
+    prediction, size = np.average(predicted, axis=0, weights=weight), corrected.n_effective
+    moved = corrected.shares - prediction
+    shares = prediction + compute_shrinkage(moved, corrected.shares * (1 - corrected.shares) / size) * moved
+    low, high = wilson_interval(shares * size, size)
+    return GroupShares(None, shares, low, high, n_comments, n_audited)
 
 
 def correct_group_shares(
-    shares: Floats, n_comments: int, sample: GroupSample, residual_variance_ratio: float
+    shares: Floats,
+    n_comments: int,
+    sample: GroupSample,
+    residual_variance_ratio: float,
+    common: CommonGap = NO_COMMON_GAP,
+    n_themes: float = 1.0,
 ) -> tuple[Floats, Floats, Floats]:
     """Return a group's shares, low and high, ``(k,)`` each, moved by what its audited comments showed.
 
@@ -179,27 +283,52 @@ def correct_group_shares(
         Its audited segments.
     residual_variance_ratio
         :func:`estimate_residual_variance_ratio` of the whole audit.
+    common
+        :func:`compute_common_gap` of the whole audit.
+    n_themes
+        :func:`count_themes` of the group. What predictions miss altogether says nothing about a single theme, whose
+        departments are few, and nearly all about a month of many.
     """
-    n_audited = len(sample.weights)
-    n_effective = 0.0
-    unseen_share = 1.0
-    if n_audited:
-        normalised = sample.weights * sample.parts
-        normalised = normalised / normalised.sum()
-        n_effective = 1.0 / float((normalised**2).sum())  # Kish 1965: unlike weights are worth fewer comments
-        # Of a group that was audited nearly whole little is left to guess (finite population), but never nothing.
-        unseen_share = max(1 - n_effective * float(sample.parts.mean()) / (n_comments + 1), 0.02)
+    n_themes = n_themes if common.size else 1.0
+    gap = (1 - 1 / n_themes) * (common.correct(shares) - shares)
+    n_effective, unseen_share = _measure_sample(sample, n_comments)
+    n_predicted = _weigh_prediction(common, n_effective, residual_variance_ratio, n_themes)
+    if n_effective:
         # A prediction weighs against the sample only as far as there is something left to predict.
-        n_predicted = PREDICTION_SAMPLE_SIZE * unseen_share
-        moved = n_effective / (n_effective + n_predicted) * (normalised @ sample.gap)
-        possible = (shares > 0) | (moved != 0)  # a department that ended gets nothing by the projection
+        sample_part = n_effective / (n_effective + n_predicted * unseen_share)
+        own_gap = np.average(sample.gap, axis=0, weights=sample.weights * sample.parts)
+        gap = (1 - sample_part) * gap + sample_part * own_gap
+    if np.any(gap != 0):
+        possible = (shares > 0) | (gap != 0)  # a department that ended gets nothing by the projection
         shares = shares.copy()
-        shares[possible] = project_onto_simplex((shares + moved)[possible])
+        shares[possible] = project_onto_simplex((shares + gap)[possible])
     # Too few for a sample's interval: what is unknown may still belong to anyone.
-    if n_audited < FEWEST_IN_GROUP:
-        return shares, *compute_unaudited_interval(shares, n_effective, n_comments, unseen_share)
-    size = _combine_sizes(PREDICTION_SAMPLE_SIZE + n_effective / residual_variance_ratio, n_comments, unseen_share)
+    if len(sample.weights) < FEWEST_IN_GROUP:
+        n_confirmed = n_effective + UNAUDITED_SAMPLE_SIZE * (n_predicted / PREDICTION_SAMPLE_SIZE - 1)
+        return shares, *compute_unaudited_interval(shares, n_confirmed, n_comments, unseen_share)
+    size = _combine_sizes(n_predicted + n_effective / residual_variance_ratio, n_comments, unseen_share)
     return shares, *_compute_outward_wilson(shares, size)
+
+
+def _measure_sample(sample: GroupSample, n_comments: int) -> tuple[float, float]:
+    """Return the comments that a group's sample is worth, and the part of the group that it leaves unseen."""
+    if not len(sample.weights):
+        return 0.0, 1.0
+    normalised = sample.weights * sample.parts
+    normalised = normalised / normalised.sum()
+    n_effective = 1.0 / float((normalised**2).sum())  # Kish 1965: unlike weights are worth fewer comments
+    # Of a group that was audited nearly whole little is left to guess (finite population), but never nothing.
+    return n_effective, max(1 - n_effective * float(sample.parts.mean()) / (n_comments + 1), 0.02)
+
+
+def _weigh_prediction(common: CommonGap, n_effective: float, residual_variance_ratio: float, n_themes: float) -> float:
+    """Return how many audited comments the corrected prediction of a group is worth beside its own sample."""
+    n_others = common.size - n_effective
+    if n_others <= 0:
+        return PREDICTION_SAMPLE_SIZE
+    # What all comments miss is itself known from a sample only, as far as that is not the group's own.
+    variance = 1 / (PREDICTION_SAMPLE_SIZE * n_themes) + (1 - 1 / n_themes) ** 2 * residual_variance_ratio / n_others
+    return max(PREDICTION_SAMPLE_SIZE, 1 / variance)
 
 
 def _combine_sizes(size: float, n_comments: int, unseen_share: float = 1.0) -> float:
@@ -273,19 +402,24 @@ def weigh_by_comment(feedback: Integers) -> Floats:
 
 
 def estimate_shares(
-    predicted: Floats, audit: AuditSample, groups: pd.Series | None, feedback: Integers, classes: Sequence[str | None]
+    predicted: Floats,
+    audit: AuditSample,
+    groups: pd.Series | None,
+    feedback: Integers,
+    classes: Sequence[str | None],
+    themes: Integers | None = None,
 ) -> SharesByGroup:
     """Return group → department → share, largest first; see :func:`compute_group_shares`.
 
     Parameters
     ----------
-    predicted, audit, groups, feedback
+    predicted, audit, groups, feedback, themes
         As there.
     classes
         The columns' names; an empty one is "unknown", and is returned as None.
     """
     shares_by_group: SharesByGroup = {}
-    for line in compute_group_shares(predicted, audit, groups, feedback):
+    for line in compute_group_shares(predicted, audit, groups, feedback, themes):
         fewest = FEWEST_AUDITED if groups is None else FEWEST_IN_GROUP
         estimates = {name or None: _build_estimate(line, column, fewest) for column, name in enumerate(classes)}
         shares_by_group[line.group] = dict(sorted(estimates.items(), key=lambda item: -(item[1].value or 0.0)))

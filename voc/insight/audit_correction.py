@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AuditCorrectionInputs", "BlindPredictions", "encode_names"]
+    from voc.causes.shares import CommonGap
+
+__all__ = ["AuditCorrectionInputs", "BlindPredictions", "encode_names", "list_comment_themes"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,6 +46,9 @@ class AuditCorrectionInputs:
     residual_variance_ratio
         Variance of truth minus prediction divided by that of the truth alone, in [.3, 1]: 1 where the predictions
         add nothing to the sample (``voc.causes.shares.estimate_residual_variance_ratio``).
+    comment_themes
+        (n_comments,) position of the first theme of each comment, −1: none. A month mixes themes, and a theme does not:
+        see ``voc.causes.shares.count_themes``.
     """
 
     comment_probabilities: Floats
@@ -56,6 +61,14 @@ class AuditCorrectionInputs:
     comment_fractions: Floats
     mention_fractions: Floats
     residual_variance_ratio: float
+    comment_themes: Ints
+
+    def compute_common_gap(self) -> CommonGap:
+        """Return what predictions miss in all audited comments together."""
+        from voc.causes import shares
+
+        weights = self.weights * self.comment_fractions
+        return shares.compute_common_gap(self.truth - self.gaps, self.gaps, weights)
 
 
 class BlindPredictions:
@@ -131,6 +144,14 @@ class BlindPredictions:
 
         fraction_of_group = weigh_by_comment(groups) if groups.size else np.zeros(0)
         return _look_up(self.audited_segments, segments, fraction_of_group, 0.0)
+
+
+def list_comment_themes(mentions: pd.DataFrame, n_comments: int) -> Ints:
+    """Return (n_comments,) the first theme of each comment, −1: none; ``mentions`` as ``Facts`` has them."""
+    themes = np.full(n_comments, -1, dtype=np.int64)
+    # Backwards, so that the first mention of a comment is written last.
+    themes[mentions["row"].to_numpy(dtype=np.int64)[::-1]] = mentions["theme"].to_numpy(dtype=np.int64)[::-1]
+    return themes
 
 
 def _look_up(audited_ids: Ints, segments: Ints, values: NDArray[Any], default: float) -> NDArray[Any]:

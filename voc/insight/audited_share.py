@@ -1,7 +1,7 @@
 """Share that an audit has made of a month so far, from few rows: after each answer the desk says what it bought.
 
-The same correction as in the report (``voc.causes.shares``), over the last fit's predictions and all answers up to now;
-the report waits for the next fit. Answers of a month count alike here, whichever session they are of.
+The same correction as in the report (``voc.causes.shares``), over the last fit's predictions and all answers up to now,
+those about other months too; the report waits for the next fit. All answers count alike here, of whichever session.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
@@ -59,42 +60,42 @@ def measure_month_share(
     without
         A segment whose answer is left out: so it was before.
     """
-    from voc.causes.shares import (
-        PREDICTION_SAMPLE_SIZE,
-        AuditSample,
-        GroupSample,
-        correct_group_shares,
-        estimate_residual_variance_ratio,
-    )
+    from voc.causes import shares
 
     with store.reading() as connection:
         run_id = load_current_run_id(connection, Stage.CAUSES)
         totals, n_comments = _sum_predictions(connection, run_id, config, period)
+        n_themes = _count_month_themes(connection, config, period)
     if not n_comments or run_id is None:
         return None
-    answers = _load_month_answers(store, config, period)
+    answers = _load_answers(store)
     answers.pop(-1 if without is None else without, None)
     # Also who is in no prediction of the run: an answer may be the first to name a department.
     departments = {NO_FAULT, *(entry.name for entry in config.departments)}
     names = [*sorted((departments | set(totals) | set(answers.values())) - {""}), ""]
     truth = np.array([[float(answer == name) for name in names] for answer in answers.values()]).reshape(-1, len(names))
     blind, stored = _load_predictions(store, run_id, list(answers), names)
+    is_of_month = _flag_month_segments(store, config, period, list(answers))
     # An answer that the run knew is in its sum as the truth: there the prediction without it stands in its place.
-    correction = _load_comment_fractions(store, run_id, list(answers)) @ (blind - stored)
-    shares = (np.array([totals.get(name, 0.0) for name in names]) + correction) / n_comments
-    ones = np.ones(len(answers))
-    sample = AuditSample(np.arange(len(answers)), truth, blind, ones)
-    residual_variance_ratio = estimate_residual_variance_ratio(sample) if len(answers) else 1.0
-    corrected, low, high = correct_group_shares(
-        np.clip(shares, 0.0, 1.0), n_comments, GroupSample(truth - blind, ones, ones), residual_variance_ratio
+    month_answers = [segment for segment, is_in in zip(answers, is_of_month, strict=True) if is_in]
+    correction = _load_comment_fractions(store, run_id, month_answers) @ (blind - stored)[is_of_month]
+    predicted = (np.array([totals.get(name, 0.0) for name in names]) + correction) / n_comments
+    gaps, ones = truth - blind, np.ones(len(answers))
+    ratio = shares.estimate_residual_variance_ratio(shares.AuditSample(np.arange(len(answers)), truth, blind, ones))
+    common = shares.compute_common_gap(blind, gaps, ones)
+
+    n_month = int(is_of_month.sum())
+    sample = shares.GroupSample(gaps[is_of_month], ones[:n_month], ones[:n_month])
+    corrected, low, high = shares.correct_group_shares(
+        np.clip(predicted, 0.0, 1.0), n_comments, sample, ratio, common, n_themes
     )
     # Nobody's fault leads in most months, and is no department.
     faultless = {entry.name for entry in config.departments if entry.kind not in CAN_ERR} | {NO_FAULT, ""}
     leading = int(np.argmax(np.where([name in faultless for name in names], -1.0, corrected)))
     share = Estimate(float(corrected[leading]), float(low[leading]), float(high[leading]), n_comments, "share")
     # The prediction is worth some comments itself, so that ten more answers narrow the interval by less.
-    size = PREDICTION_SAMPLE_SIZE + len(answers) / residual_variance_ratio
-    return AuditedShare(period, names[leading], share, _narrow(share, size, size + TEN_MORE / residual_variance_ratio))
+    size = shares.PREDICTION_SAMPLE_SIZE * n_themes + n_month / ratio
+    return AuditedShare(period, names[leading], share, _narrow(share, size, size + TEN_MORE / ratio))
 
 
 def measure_contact_share(
@@ -191,20 +192,40 @@ def _sum_predictions(
     return totals, int(n_comments)
 
 
-def _load_month_answers(store: Store, config: Config, period: Period) -> dict[int, str]:
-    """Return the department of each segment of a month that was drawn and of which an officer could tell it."""
-    feedback, segment = schema.Feedback, schema.Segment
+def _count_month_themes(connection: Connection, config: Config, period: Period) -> float:
+    """Return how many themes of equal size mix as much as a month's do."""
+    from voc.causes.shares import count_themes
+
+    feedback, segment, assignment = schema.Feedback, schema.Segment, schema.Assignment
+    run_id = load_current_run_id(connection, Stage.THEMES)
+    statement = (
+        select(assignment.theme, func.count())
+        .join(segment, segment.id == assignment.segment)
+        .join(feedback, feedback.id == segment.feedback)
+        .where(assignment.run == run_id, *_list_month_conditions(config, period))
+        .group_by(assignment.theme)
+    )
+    sizes = np.array([row[1] for row in connection.execute(statement)], dtype=float)
+    return count_themes(np.arange(len(sizes)), sizes)
+
+
+def _load_answers(store: Store) -> dict[int, str]:
+    """Return the department of each segment that was drawn and of which an officer could tell it."""
     confirmed = causes.load_confirmed_causes(store)
-    confirmed = confirmed[confirmed["audit"] & confirmed["department"].notna()]
-    department_by_segment = dict(zip(confirmed["segment"].tolist(), confirmed["department"].tolist(), strict=True))
+    confirmed = confirmed[confirmed["audit"] & confirmed["department"].notna()].sort_values("segment")
+    return dict(zip(confirmed["segment"].tolist(), confirmed["department"].tolist(), strict=True))
+
+
+def _flag_month_segments(store: Store, config: Config, period: Period, segment_ids: list[int]) -> NDArray[np.bool_]:
+    """Return ``(n,)`` whether each segment is of a comment of the month."""
+    feedback, segment = schema.Feedback, schema.Segment
     statement = (
         select(segment.id)
         .join(feedback, feedback.id == segment.feedback)
-        .where(segment.id.in_(list(department_by_segment)), *_list_month_conditions(config, period))
-        .order_by(segment.id)
+        .where(segment.id.in_(segment_ids), *_list_month_conditions(config, period))
     )
     with store.reading() as connection:
-        return {id_: department_by_segment[id_] for id_ in connection.execute(statement).scalars()}
+        return np.isin(segment_ids, list(connection.execute(statement).scalars()))
 
 
 def _load_comment_fractions(store: Store, run_id: int, segment_ids: list[int]) -> Floats:

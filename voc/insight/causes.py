@@ -80,6 +80,8 @@ def estimate_comment_shares(facts: Facts, rows: Ints, contact_codes: Ints | None
         (n,) number of the contact that each comment is about: shares are then of contacts, and a contact with several
         comments counts once. None: of the comments themselves.
     """
+    from voc.causes import shares
+
     audit = facts.audit_correction
     part_of_contact = np.ones(rows.size) if contact_codes is None else _divide_contacts(contact_codes)
     if not len(audit.gaps):
@@ -89,7 +91,8 @@ def estimate_comment_shares(facts: Facts, rows: Ints, contact_codes: Ints | None
     part_by_row = np.zeros(len(facts.comments) + 1)
     part_by_row[rows] = part_of_contact
     parts = audit.comment_fractions * part_by_row[audit.audited_comments]
-    return _correct_shares(audit, audit.comment_probabilities[rows], parts, part_of_contact)
+    n_themes = shares.count_themes(audit.comment_themes[rows], part_of_contact) if rows.size else 1.0
+    return _correct_shares(audit, audit.comment_probabilities[rows], parts, part_of_contact, n_themes)
 
 
 def estimate_mention_shares(facts: Facts, mentions: Ints) -> list[Estimate]:
@@ -115,7 +118,11 @@ def _count_confirmed(facts: Facts, rows: Ints) -> int:
 
 
 def _correct_shares(
-    audit: AuditCorrectionInputs, probabilities: Floats, parts: Floats, row_weights: Floats | None = None
+    audit: AuditCorrectionInputs,
+    probabilities: Floats,
+    parts: Floats,
+    row_weights: Floats | None = None,
+    n_themes: float = 1.0,
 ) -> list[Estimate]:
     """Return shares of a group of comments, corrected by its audited ones; without any, the model's alone.
 
@@ -127,19 +134,24 @@ def _correct_shares(
         (m,) which part of a comment of the group each audited segment is; 0: it is not in the group.
     row_weights
         (n,) what each comment counts, a contact's share of it; None: one each.
+    n_themes
+        How many themes the group mixes.
     """
     from voc.causes.shares import GroupSample, correct_group_shares
 
     is_in_group = parts > 0
     n_audited = int(is_in_group.sum())
-    # The sample says nothing about a group that none of it was drawn from.
-    if not len(probabilities) or not n_audited:
+    if not len(probabilities):
         return estimate_cause_shares(probabilities, 0, row_weights)
     n = _count_whole(probabilities, row_weights)
     shares = np.average(probabilities, axis=0, weights=row_weights)
     sample = GroupSample(audit.gaps[is_in_group], audit.weights[is_in_group], parts[is_in_group])
-    corrected, low, high = correct_group_shares(shares, n, sample, audit.residual_variance_ratio)
-    return _build_estimates(corrected, low, high, n, f"model, corrected by {n_audited} audited")
+    # A group that none of the sample was drawn from is corrected by the others' only as far as it mixes their themes.
+    common = audit.compute_common_gap()
+    corrected, low, high = correct_group_shares(shares, n, sample, audit.residual_variance_ratio, common, n_themes)
+    is_corrected = n_audited or (common.size and n_themes > 1)
+    method = f"model, corrected by {n_audited} audited" if is_corrected else "model, 0 confirmed"
+    return _build_estimates(corrected, low, high, n, method)
 
 
 def _count_whole(probabilities: Floats, row_weights: Floats | None) -> int:

@@ -244,7 +244,7 @@ def _correct_told_shares(
     is_error
         (n_comments, n_departments): then the columns are "avoidable" and "not"; None: the departments.
     """
-    from voc.causes.shares import GroupSample, correct_group_shares, weigh_by_comment
+    from voc.causes import shares
 
     audit = facts.audit_correction
 
@@ -258,7 +258,7 @@ def _correct_told_shares(
         by_column = np.where(totals > 0, by_column / np.where(totals > 0, totals, 1.0), 1 / by_column.shape[1])
         return np.column_stack([by_column, np.zeros(len(by_column))])
 
-    part_of_contact = weigh_by_comment(contact_codes)
+    part_of_contact = shares.weigh_by_comment(contact_codes)
     predicted = np.average(
         fold(audit.comment_probabilities[comment_rows], comment_rows), axis=0, weights=part_of_contact
     )
@@ -266,13 +266,15 @@ def _correct_told_shares(
     part_by_row[comment_rows] = part_of_contact
     # A comment that is outside the group, or unknown (−1, the last entry), has part 0.
     parts = audit.comment_fractions * part_by_row[audit.audited_comments]
+    # All that was audited, of other months too: what predictions miss there they mostly miss here.
+    blind = fold(audit.truth - audit.gaps, audit.audited_comments)
+    gaps = fold(audit.truth, audit.audited_comments) - blind
     is_told = (parts > 0) & (audit.truth[:, -1] == 0)
-    rows = audit.audited_comments[is_told]
-    truth = fold(audit.truth[is_told], rows)
-    gaps = truth - fold(audit.truth[is_told] - audit.gaps[is_told], rows)
-    sample = GroupSample(gaps, audit.weights[is_told], parts[is_told])
-    n_contacts = int(np.unique(contact_codes).size)
-    return np.stack(correct_group_shares(predicted, n_contacts, sample, audit.residual_variance_ratio))[:, :-1]
+    sample = shares.GroupSample(gaps[is_told], audit.weights[is_told], parts[is_told])
+    common = shares.compute_common_gap(blind, gaps, audit.weights * audit.comment_fractions)
+    n_themes = shares.count_themes(audit.comment_themes[comment_rows], part_of_contact)
+    n_contacts, ratio = int(np.unique(contact_codes).size), audit.residual_variance_ratio
+    return np.stack(shares.correct_group_shares(predicted, n_contacts, sample, ratio, common, n_themes))[:, :-1]
 
 
 def _combine(strata: list[_Stratum], parts: Floats, facts: Facts, error: float) -> tuple[Floats, Floats]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from voc.causes.contributions import Contributions
 from voc.causes.reason_sources import fill_contact_reasons
 from voc.config import Config
-from voc.insight.audit_correction import AuditCorrectionInputs, BlindPredictions, encode_names
+from voc.insight.audit_correction import AuditCorrectionInputs, BlindPredictions, encode_names, list_comment_themes
 from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
 from voc.records import (
     NO_FAULT,
@@ -309,13 +309,10 @@ class Facts:
         department_names = [department.name for department in self.departments]
         segment_ids, probabilities = self._segment_probabilities
         blind = BlindPredictions(segment_ids, probabilities, department_names, self.audited)
+        n_comments, n_mentions, blind_probabilities = len(self.comments), len(self.mentions), blind.probabilities
         return AuditCorrectionInputs(
-            comment_probabilities=self._average_by_group(
-                *self._comment_segments, len(self.comments), blind.probabilities
-            ),
-            mention_probabilities=self._average_by_group(
-                *self._mention_segments, len(self.mentions), blind.probabilities
-            ),
+            comment_probabilities=self._average_by_group(*self._comment_segments, n_comments, blind_probabilities),
+            mention_probabilities=self._average_by_group(*self._mention_segments, n_mentions, blind_probabilities),
             audited_comments=blind.find_groups(*self._comment_segments),
             audited_mentions=blind.find_groups(*self._mention_segments),
             gaps=blind.gaps,
@@ -324,6 +321,7 @@ class Facts:
             comment_fractions=blind.find_fractions(*self._select_attributed(*self._comment_segments)),
             mention_fractions=blind.find_fractions(*self._select_attributed(*self._mention_segments)),
             residual_variance_ratio=blind.residual_variance_ratio,
+            comment_themes=list_comment_themes(self.mentions, n_comments),
         )
 
     def _select_attributed(

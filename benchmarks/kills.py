@@ -418,7 +418,11 @@ def read_state(root: Path) -> str:
                 connection.execute(select(schema.Event.id, schema.Event.kind, schema.Event.payload)),
             ]
             tables = [[list(row) for row in result] for result in rows]
-        names = [[each.id, dict(each.labels)] for raw in (True, False) for each in themes.load_themes(store, raw=raw)]
+        names = [
+            [each.id, dict(each.labels)]
+            for as_fitted in (True, False)
+            for each in themes.load_themes(store, as_fitted=as_fitted)
+        ]
         return json.dumps([tables, names, assignments.to_csv(index=False)], default=str, sort_keys=True)
 
 

@@ -8,6 +8,9 @@ import type {
   IJobStatus,
   IRequest,
   IResultsByOp,
+  ISignalChoices,
+  ISignalReply,
+  ISignalRequest,
   IWorkspaceEntry,
   JobKind,
   Language,
@@ -58,6 +61,14 @@ export class ServerClient {
       }
       throw error;
     }
+  }
+
+  listSignalChoices(workspace: string, language: Language): Promise<ISignalChoices> {
+    return this._request<ISignalChoices>('GET', 'signals', { workspace, language });
+  }
+
+  storeSignal(workspace: string, signal: ISignalRequest): Promise<ISignalReply> {
+    return this._request<ISignalReply>('POST', 'signals', { workspace }, signal);
   }
 
   /** Start a job, and return its id. */

@@ -3,6 +3,7 @@ export const COMMANDS = {
   openBoard: 'voc:open-board',
   calibrate: 'voc:calibrate',
   showPanel: 'voc:show-panel',
+  addSignal: 'voc:add-signal',
   refresh: 'voc:refresh',
   chooseWorkspace: 'voc:choose-workspace',
   exportReport: 'voc:export-report',

@@ -10,6 +10,7 @@ import { vocIcon } from './icons';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the panel is shown from the start
 import { PanelView } from './panelview';
 import { IVocSession } from './session';
+import type { ISignalRequestState } from './signalform';
 
 const PANEL_ID = 'voc-panel';
 
@@ -28,12 +29,19 @@ export class VocPanel extends ReactWidget {
     this.node.setAttribute('aria-label', trans.__('Voice of the customer'));
   }
 
+  /** Unfold the form for a signal, and put the focus into it; when it is drawn, if it is not there yet. */
+  showSignalForm(): void {
+    this._signalRequest = { isOpen: true };
+    this.update();
+  }
+
   protected render(): React.ReactElement {
     return (
       <UseSignal signal={this._session.changed}>
         {() => (
           <PanelView
             session={this._session}
+            signalRequest={this._signalRequest}
             openItem={item => void this._commands.execute(COMMANDS.openBoard, { item })}
             runCommand={command => void this._commands.execute(command)}
           />
@@ -41,6 +49,8 @@ export class VocPanel extends ReactWidget {
       </UseSignal>
     );
   }
+
+  private _signalRequest: ISignalRequestState = { isOpen: false };
 }
 
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
@@ -69,6 +79,16 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
         // Notebook 7 keeps its sidebars folded until one is expanded.
         (labShell ?? (app.shell as Partial<Pick<ILabShell, 'expandLeft'>>)).expandLeft?.();
         app.shell.activateById(PANEL_ID);
+      }
+    });
+    app.commands.addCommand(COMMANDS.addSignal, {
+      label: trans.__('Add a Signal'),
+      caption: trans.__('Write down what you heard in a contact: reason, emotion, suspected cause'),
+      icon: vocIcon,
+      describedBy: { args: { type: 'object', properties: {}, additionalProperties: false } },
+      execute: async () => {
+        await app.commands.execute(COMMANDS.showPanel);
+        panel.showSignalForm();
       }
     });
     app.commands.addCommand(COMMANDS.refresh, {

@@ -5,16 +5,19 @@ import React from 'react';
 import { COMMANDS } from './commands';
 import type { IWorklistLine } from './protocol';
 import type { IToday, IVocSession } from './session';
+import type { ISignalRequestState } from './signalform';
+import { SignalForm } from './signalform';
 import { ThemeSearch } from './themesearch';
 
 interface IPanelProps {
   session: IVocSession;
+  signalRequest: ISignalRequestState;
   /** Open the board with an item. */
   openItem: (key: string) => void;
   runCommand: (command: string) => void;
 }
 
-export function PanelView({ session, openItem, runCommand }: IPanelProps): React.ReactElement {
+export function PanelView({ session, signalRequest, openItem, runCommand }: IPanelProps): React.ReactElement {
   const { trans, today, problem, workspace } = session;
   return (
     <>
@@ -31,6 +34,7 @@ export function PanelView({ session, openItem, runCommand }: IPanelProps): React
           <Section title={trans.__('Themes')}>
             <ThemeSearch key={workspace.path} session={session} openItem={openItem} />
           </Section>
+          <SignalForm key={`signal ${workspace.path}`} session={session} request={signalRequest} />
         </>
       )}
     </>

@@ -503,3 +503,31 @@ export interface IResultsByOp {
 
 export type Response<T = unknown> =
   { id: string; ok: true; result: T } | { id: string; ok: false; error: IFailure };
+
+/** A word that the form for signals offers: as it is stored, and as it is shown. */
+export interface ISignalChoice {
+  value: string;
+  label: string;
+}
+
+export interface ISignalChoices {
+  reasons: ISignalChoice[];
+  emotions: ISignalChoice[];
+  departments: ISignalChoice[];
+}
+
+/** What an agent heard; the id makes it safe to send again. */
+export interface ISignalRequest {
+  reason: string;
+  emotion: string;
+  department: string;
+  note: string;
+  request_id: string;
+}
+
+/** What was stored of a signal; `is_waiting`: its note has special personal data and waits for a person. */
+export interface ISignalReply {
+  batch: number;
+  redactions: number;
+  is_waiting: boolean;
+}

@@ -63,7 +63,13 @@ def test_postcodes_are_regions_though_each_is_another(redactor):
     assert not any(map(CategoryCheck("channel", words, set(), redactor).is_category, words))
 
 
-@pytest.mark.parametrize("value", ["jan@voorbeeld.nl", "Jan Kievitsbloem", "J. de Boer-Smit", "NL91ABNA0417164300"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("jan@voorbeeld.nl", "Jan Kievitsbloem", "J. de Boer-Smit", "NL91ABNA0417164300", "06-87654321", "0687654321"),
+        *("+31687654321", "4111111111111111", "4111-1111-1111-1111"),
+    ],
+)
 def test_an_id_that_is_somebodys_becomes_a_digest_the_same_everywhere(value, redactor):
     digest = protect_id(value, redactor, PEOPLE)
     assert digest.startswith("r-")

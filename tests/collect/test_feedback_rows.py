@@ -1,5 +1,8 @@
 import pytest
 
+from voc.collect import FileTable, Pseudonyms, convert_table
+from voc.config import Config, Source
+
 IDEA = {"kind": "idea", "columns": {"key": "id", "text": "idee", "votes": "stemmen"}}
 TWO = {"kind": "complaint", "columns": {"key": "id", "text": ["een", "twee"]}}
 
@@ -56,3 +59,26 @@ def test_progress_counts_over_all_text_columns(tmp_path):
     source, calls = Source.model_validate(TWO), []
     convert_table(read_table(path, source), source, Config(), Pseudonyms(b"k"), lambda *numbers: calls.append(numbers))
     assert calls == [(3, 6), (6, 6)]
+
+
+@pytest.mark.parametrize(
+    ("promise", "customer", "contact", "case_number"),
+    [
+        ("anonymous", False, None, None),
+        ("identified", True, "c7", None),
+        ("may be called", True, "c7", "ZK-7"),
+        (None, True, "c7", "ZK-7"),
+    ],
+)
+def test_what_is_stored_of_a_customer_follows_from_the_promise(promise, customer, contact, case_number):
+    columns = ("key", "at", "text", "customer", "contact", "case_number")
+    source = Source.model_validate({"kind": "survey", "promise": promise, "columns": {name: name for name in columns}})
+    config = Config.model_validate({"text": {"case_number": r"\bZK-\d+\b"}})
+    row = ("r7", "2026-10-05", "De nota klopt niet, zaak ZK-8", "K7", "c7", "ZK-7")
+    table = FileTable(name="a.csv", columns=columns, labels=columns, rows=[row], lines=[2])
+    (item,) = convert_table(table, source, config, Pseudonyms(b"key")).records
+    assert (item.customer is not None, item.contact, item.case_number) == (customer, contact, case_number)
+    assert "ZK-8" not in item.text
+    assert (item.key == "r7") is (promise != "anonymous")
+    again = convert_table(table, source, config, Pseudonyms(b"key")).records[0]
+    assert again.key == item.key

@@ -9,10 +9,13 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from voc.store import frames, open_store
+
 PAGE = {"width": 1280, "height": 900}
 WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 COMMANDS = (
     "Add New Comments to the Themes",
+    "Add a Signal",
     "Choose the Workspace",
     "Estimate the Causing Departments",
     "Export Report",
@@ -124,12 +127,37 @@ def test_the_panel_shows_who_to_call_the_work_list_and_the_themes(page, lab):
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_in_the_panel(page, lab, theme):
     panel(page)
+    execute(page, "voc:add-signal")
+    page.locator(".jp-Voc-signal[open]").wait_for()
     execute(page, "apputils:change-theme", theme=theme)
     page.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme)
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     found = Axe().run(page, context=".jp-Voc-panel", options=options).response["violations"]
     execute(page, "apputils:change-theme", theme="JupyterLab Light")
     assert [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found] == []
+
+
+def test_a_signal_is_typed_by_keyboard_and_stored_redacted(page, lab):
+    panel(page)
+    page.keyboard.press("Alt+Shift+S")
+    form = page.locator(".jp-Voc-signal[open]")
+    form.get_by_label("Suspected cause").locator("option", has_text="Digitaal").wait_for(state="attached")
+    assert form.get_by_role("button", name="Add").is_disabled()
+    page.keyboard.type("App")  # the form has the focus, on its first field
+    page.keyboard.press("Tab")
+    page.keyboard.type("boos")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Digi")
+    page.keyboard.press("Tab")
+    page.keyboard.type("komt er niet in, belt 06-12345678")
+    page.keyboard.press("Enter")
+    form.get_by_role("status").get_by_text("Added; 1 personal detail was taken out").wait_for()
+    assert form.get_by_label("What you heard").input_value() == ""
+    with open_store("sqlite:///voc.db", root=lab.root / "shop") as store:
+        signal = frames.load_signals(store).iloc[-1]
+        texts = frames.load_feedback(store)["text"]
+    assert (signal["reason"], signal["emotion"], signal["department"]) == ("2", "boos", "Digitaal")
+    assert texts.str.contains("komt er niet in, belt [telefoon]", regex=False).any()
 
 
 def test_an_item_of_the_panel_opens_on_the_board(page, lab):

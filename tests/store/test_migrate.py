@@ -68,7 +68,7 @@ def test_a_database_of_a_newer_voc_is_refused_and_left_alone(empty_url):
     with open_store(empty_url) as store:
         with store.writing() as connection:
             connection.execute(text("UPDATE voc_revision SET version_num = '9999'"))
-        with pytest.raises(WorkspaceError, match=r"made by a newer voc \(revision 9999; this one knows 0008\)"):
+        with pytest.raises(WorkspaceError, match=r"made by a newer voc \(revision 9999; this one knows 0009\)"):
             open_store(empty_url)
         with store.reading() as connection:
             assert connection.execute(text("SELECT version_num FROM voc_revision")).scalar() == "9999"
@@ -227,3 +227,35 @@ def test_pseudonyms_of_agents_are_forgotten_and_teams_stay(empty_url):
             "Noord",
             None,
         ]
+
+
+REPORT_0007 = """
+INSERT INTO report (id, period, language, manifest, state, at)
+    VALUES (1, '2026-10', 'nl', '{}', 'approved', '2026-11-05');
+INSERT INTO figure (id, report, reference, title, estimate, feedback)
+    VALUES (1, 1, '2026-10/comments', '', '{}', '[1]');
+"""
+
+
+def test_a_filled_database_keeps_its_rows_and_figures_and_gets_closings_and_a_quarantine(empty_url):
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    with open_store(empty_url) as old, old.writing() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0007")
+        for statement in FILLED_0001.strip().split(";\n")[:3]:
+            connection.exec_driver_sql(statement)
+        for statement in REPORT_0007.strip().split(";\n"):
+            connection.exec_driver_sql(statement)
+    with open_store(empty_url) as store, store.writing() as connection:
+        item, figure = schema.Feedback, schema.Figure
+        row = connection.execute(select(item.text, item.is_closed, item.closed_at)).one()
+        assert tuple(row) == ("Te duur.", None, None)
+        assert tuple(connection.execute(select(figure.feedback, figure.n_erased)).one()) == ([1], 0)
+        sealed = {"feedback": 1, "kinds": ["health"], "token": "t", "digest": "d", "state": "waiting"}
+        connection.execute(insert(schema.Quarantine).values(at=datetime(2026, 11, 6, tzinfo=UTC), **sealed))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0008")
+        assert not inspect(connection).has_table("quarantine")
+        assert connection.execute(select(item.text)).scalar() == "Te duur."
+        command.upgrade(config, "head")

@@ -10,13 +10,20 @@ from typing import TYPE_CHECKING
 
 from voc import __version__
 from voc.errors import VocError
+from voc.records import Kind
 
 if TYPE_CHECKING:
     from voc.workspace import Workspace
 
 __all__ = ["Check", "list_checks", "move_workspace_key"]
 
-EXTRAS = {"lab": ("jupyterlab",), "postgres": ("psycopg",), "files": ("polars", "pyreadstat"), "dask": ("dask",)}
+EXTRAS = {
+    "lab": ("jupyterlab",),
+    "postgres": ("psycopg",),
+    "files": ("polars", "pyreadstat"),
+    "limesurvey": ("citric",),
+    "dask": ("dask",),
+}
 """Optional parts of voc, each with modules that are there when it is installed."""
 OTHERS = 0o077
 """Rights of everybody but a file's owner."""
@@ -82,21 +89,42 @@ def _check_workspace(folder: Path) -> list[Check]:
                 Check("database", True, database),
                 log_check,
                 key_check,
+                *_check_promises(ws),
                 *_check_retention(ws),
+                *_check_quarantine(ws),
                 *_check_modes(ws),
             ]
     except VocError as exc:
         return [Check("workspace", False, str(exc))]
 
 
+def _check_promises(ws: Workspace) -> list[Check]:
+    """Name the sources of customers' words that do not say what customers were promised; advice, and nothing wrong."""
+    kinds = {Kind.SURVEY, Kind.COMPLAINT, Kind.MESSAGE, Kind.IDEA}
+    silent = [name for name, source in ws.config.sources.items() if source.kind in kinds and source.promise is None]
+    if not silent:
+        return []
+    advice = f'{", ".join(silent)} do not say what customers were promised: promise = "anonymous", "identified" or '
+    return [Check("promises", True, f'{advice}"may be called" in [sources.NAME]')]
+
+
 def _check_retention(ws: Workspace) -> list[Check]:
     """Say what is older than its source keeps it; nothing where no source says how long."""
     if not any(source.keep is not None for source in ws.config.sources.values()):
         return []
-    sources = ws.erase_expired(dry_run=True).sources
+    from voc.pipeline.context import Context
+    from voc.workspace.retention import count_expired
+
+    sources = count_expired(ws, Context(ws.store, ws.config))
     counts = ", ".join(f"{each.source}: {each.n_comments + each.n_contacts + each.n_signals}" for each in sources)
     advice = f"rows past the time that they are kept ({counts}): voc erase --expired"
     return [Check("retention", not sources, advice if sources else "nothing is older than it is kept")]
+
+
+def _check_quarantine(ws: Workspace) -> list[Check]:
+    """Say how many texts wait for a person; that is work, and nothing wrong."""
+    n_waiting = len(ws.quarantine.list_texts())
+    return [Check("quarantine", True, f"{n_waiting} texts wait: voc quarantine list")] if n_waiting else []
 
 
 def _check_key(ws: Workspace) -> Check:

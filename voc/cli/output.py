@@ -201,6 +201,9 @@ def _list_remarks(result: CollectResult) -> Iterator[str]:
         yield f"{result.n_urgent} urgent (voc alerts)"
     if n_redacted := sum(result.redactions.values()):
         yield f"{format_plural(n_redacted, 'personal detail')} redacted"
+    if result.special:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in result.special.items())
+        yield f"texts with special personal data ({kinds}) wait for a person: voc quarantine list"
     yield from result.notes
 
 

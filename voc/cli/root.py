@@ -21,6 +21,7 @@ from voc.cli import (
     decisions,
     erase,
     lab,
+    quarantine,
     reasons,
     report,
     signal,
@@ -248,7 +249,10 @@ def _build_app() -> typer.Typer:
         rich_markup_mode="rich",
     )
     application.callback()(start)
-    for group in (themes.themes_app, causes.causes_app, audit.audit_app, actions.actions_app):
+    for group in (
+        *(themes.themes_app, causes.causes_app, audit.audit_app, actions.actions_app),
+        quarantine.quarantine_app,
+    ):
         application.add_typer(group)
     application.command("decide")(decisions.decide)
     application.command("dispute")(decisions.dispute_finding)

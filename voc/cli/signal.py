@@ -47,6 +47,7 @@ def add_signal(  # noqa: PLR0913 - as many as there are options
     words = {"reason": receipt.reason, "emotion": receipt.emotion, "cause": receipt.department, "note": receipt.note}
     parts = ", ".join(f"{name} {word}" for name, word in words.items() if word)
     redacted = f"; {format_plural(receipt.redactions, 'personal detail')} redacted" if receipt.redactions else ""
+    redacted += "; the note has special personal data and waits for a person (voc quarantine)" * receipt.is_waiting
     sentence = f"Signal taken in: {parts}{redacted}. Taken back by: voc collect --undo {receipt.batch}"
     out.print(sentence, markup=False, soft_wrap=True)
 

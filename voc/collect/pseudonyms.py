@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from voc.errors import WorkspaceError
+from voc.records import SealedText, SpecialKind
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 __all__ = ["Pseudonyms", "normalize_id"]
 
@@ -53,6 +61,33 @@ class Pseudonyms:
     def digest_row(self, row_content: str) -> str:
         """Return a key for a row without one, from its whole content: ``r-`` and 16 hexadecimal digits."""
         return f"r-{self._compute_digest('row', row_content)}"
+
+    def seal_text(self, text: str, kinds: Sequence[SpecialKind]) -> SealedText:
+        """Return a text encrypted (Fernet: AES-128 and HMAC-SHA-256), with a key that follows from the workspace's."""
+        token = self._cipher.encrypt(text.encode("utf-8", "surrogatepass")).decode("ascii")
+        return SealedText(tuple(kinds), token, self._compute_hmac("sealed text", text))
+
+    def open_text(self, token: str) -> str:
+        """Return what ``seal_text`` sealed.
+
+        Raises
+        ------
+        WorkspaceError
+            It was sealed with another key, or is damaged.
+        """
+        from cryptography.fernet import InvalidToken
+
+        try:
+            return self._cipher.decrypt(token.encode("ascii")).decode("utf-8", "surrogatepass")
+        except InvalidToken as exc:
+            raise WorkspaceError("the text was sealed with another key than this workspace's, or is damaged") from exc
+
+    @cached_property
+    def _cipher(self) -> Fernet:
+        # Only where there is something to seal: loading it takes a while.
+        from cryptography.fernet import Fernet
+
+        return Fernet(base64.urlsafe_b64encode(hmac.digest(self._key, b"seal of special data", "sha256")))
 
     def hash_identity(self, identity: str) -> str:
         """Return the tombstone of an erased customer or contact: 64 hexadecimal digits that only the key can make."""

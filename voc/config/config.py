@@ -22,6 +22,7 @@ from voc.config.settings import (
     AgentSettings,
     CompanySettings,
     ReportSettings,
+    SpecialDataSettings,
     StoreSettings,
     TextSettings,
     ThemeSettings,
@@ -40,6 +41,7 @@ class Config(Table):
     store: StoreSettings = StoreSettings()
     text: TextSettings = TextSettings()
     agents: AgentSettings = AgentSettings()
+    special_data: SpecialDataSettings = SpecialDataSettings()
     themes: ThemeSettings = ThemeSettings()
     reports: ReportSettings = ReportSettings()
     cost: CostSettings = CostSettings()

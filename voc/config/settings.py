@@ -9,12 +9,14 @@ from pydantic import Field, field_validator, model_validator
 from voc.config.table import Table
 from voc.config.time_zone import check_time_zone
 from voc.config.user_patterns import compile_user_pattern
+from voc.records import SpecialKind
 
 __all__ = [
     "AgentSettings",
     "CompanySettings",
     "LabellerSettings",
     "ReportSettings",
+    "SpecialDataSettings",
     "StoreSettings",
     "TextSettings",
     "ThemeSettings",
@@ -72,6 +74,21 @@ class AgentSettings(Table):
     # A floor: in a smaller team a figure is about people whom everybody knows.
     smallest_team: Annotated[int, Field(ge=8)] = 8
     """Fewest agents of a team that is stored. Eight is the floor."""
+
+
+class SpecialDataSettings(Table):
+    """``[special_data]``: which special personal data may be stored without a person looking at each text."""
+
+    allowed: tuple[SpecialKind, ...] = ()
+    """Kinds that need no quarantine: a hospital's comments are all about health."""
+    basis: str = ""
+    """Where and when that was agreed, such as "DPIA, 3 March 2026, privacy officer": needed with ``allowed``."""
+
+    @model_validator(mode="after")
+    def _check_basis(self) -> SpecialDataSettings:
+        if self.allowed and not self.basis:
+            raise ValueError("allowed needs basis: where and when it was agreed that such texts are stored")
+        return self
 
 
 class LabellerSettings(Table):

@@ -228,6 +228,8 @@ class Source(Table):
     """For rows that a query reads from a database; empty: files."""
     connector: ConnectorRule | None = None
     """For rows that an installed connector gives; empty: files."""
+    promise: Literal["anonymous", "identified", "may be called"] | None = None
+    """What customers were promised about who they are; empty: nothing is known of a promise."""
     keep: Duration | KeepRule | None = None
     """How long its rows are kept: "24 months", or apart for what is closed and open; empty: for ever."""
     separator: Annotated[str, StringConstraints(strip_whitespace=False)] | None = None
@@ -267,6 +269,13 @@ class Source(Table):
     def keep_rule(self) -> KeepRule | None:
         """Time for which its rows are kept, apart for what is closed and open; None: for ever."""
         return KeepRule(closed=self.keep, open=self.keep) if isinstance(self.keep, str) else self.keep
+
+    @model_validator(mode="after")
+    def _check_promise(self) -> Source:
+        # A contact or a signal is about a customer by what it is.
+        if self.promise == "anonymous" and self.kind in {Kind.CONTACT, Kind.SIGNAL}:
+            raise ValueError(f"promise: a source of kind {str(self.kind)!r} cannot be anonymous")
+        return self
 
     @model_validator(mode="after")
     def _check_keep(self) -> Source:

@@ -83,7 +83,7 @@ def _lock_file(path: Path) -> Iterator[None]:
     """Hold a file's lock, a file of its own beside it: on Windows one that is open cannot be replaced."""
     lock_path = path.with_name(f"{path.name}.lock")
     try:
-        with FileLock(lock_path, timeout=LONGEST_WAIT_SECONDS):
+        with FileLock(lock_path, timeout=LONGEST_WAIT_SECONDS, mode=0o600):
             yield
     except Timeout as exc:
         raise ConfigError(

@@ -307,6 +307,7 @@ def build_result(
         n_uninformative=converted.n_uninformative,
         n_urgent=converted.n_urgent,
         redactions=converted.redactions,
+        special=converted.special,
         batch=added.batch if added else None,
         unchanged=added.unchanged if added else False,
         notes=(

@@ -121,6 +121,7 @@ def _add_results(name: str, source: Source, results: Sequence[CollectResult], si
         **counts,
         rejected=tuple(rejection for result in results for rejection in result.rejected),
         redactions=dict(sum((Counter(result.redactions) for result in results), Counter())),
+        special=dict(sum((Counter(result.special) for result in results), Counter())),
         unchanged=all(result.unchanged for result in results),
         # Each part says what it has to say; the same sentence once.
         notes=tuple(dict.fromkeys(note for result in results for note in result.notes)),

@@ -24,6 +24,7 @@ from voc.records.references import (
     segment_reference,
     theme_reference,
 )
+from voc.records.special_data import SealedText, SpecialKind
 from voc.records.stages import Stage
 from voc.records.subjects import (
     NEW_ACTION,
@@ -95,9 +96,11 @@ __all__ = [
     "Scale",
     "Scope",
     "ScorePreview",
+    "SealedText",
     "SegmentId",
     "Signal",
     "Span",
+    "SpecialKind",
     "Stage",
     "Theme",
     "ThemeId",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from voc.records.special_data import SealedText
+
 __all__ = ["Category", "Contact", "DailyTotal", "Occurrence", "Reachability", "Signal", "Volume"]
 
 
@@ -37,7 +39,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """An agent's signal about a contact. ``note`` is redacted; with a note it is also a Feedback (same key)."""
+    """An agent's signal about a contact. ``note`` is redacted; with a note it is also a Feedback (same key).
+
+    ``sealed`` is a note that waits for a person: ``note`` is empty then.
+    """
 
     key: str
     contact: str
@@ -55,6 +60,7 @@ class Signal:
     urgent: str | None = None
     redactions: Mapping[str, int] = field(default_factory=dict)
     row: int = 0
+    sealed: SealedText | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from voc.records.mapping_preview import MappingPreview
+from voc.records.special_data import SealedText
 
 __all__ = ["Answer", "CollectResult", "DateState", "Feedback", "Kind", "Rejection", "Scale", "Scope", "Span"]
 
@@ -124,6 +125,8 @@ class Feedback:
     row_key: str | None = None
     is_closed: bool | None = None
     closed_at: datetime | None = None
+    sealed: SealedText | None = None
+    """Its text, where that waits for a person: ``text`` is empty then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,8 @@ class CollectResult:
     n_updated: int = 0
     n_erased: int = 0
     n_expired: int = 0
+    special: Mapping[str, int] = field(default_factory=dict)
+    """Texts that wait in the quarantine, by the kind of special personal data in them."""
 
     @property
     def n_rejected(self) -> int:

@@ -22,12 +22,15 @@ from voc.server.schemas import (
     CollectArgs,
     Failure,
     JobStarted,
+    SignalQuery,
+    SignalRequest,
     StartJob,
     WorkspaceQuery,
     build_failure,
     parse_fields,
     parse_json_object,
 )
+from voc.server.signal_form import list_choices, store_signal
 from voc.server.workspaces import OpenWorkspace, resolve_under_root
 
 __all__ = ["MAX_BYTES", "ROUTES"]
@@ -137,6 +140,25 @@ class DeskRoute(_VocHandler):
         self.reply(answer, 200 if failure is None else failure["status"])
 
 
+class SignalsRoute(_VocHandler):
+    """Signals that agents type into the panel's form."""
+
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer the words that the form offers."""
+        query = self.parse_query(SignalQuery)
+        self.reply(list_choices(await self.open_workspace(query), query.language))
+
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        """Store a signal; answers 201 with what was stored of it."""
+        query, request = self.parse_query(WorkspaceQuery), parse_fields(SignalRequest, self.parse_body())
+        workspace = await self.open_workspace(query)
+        self.reply(await self.server_state.run_in_thread(lambda: store_signal(workspace, request)), 201)
+
+
 class JobsRoute(_VocHandler):
     """Long work."""
 
@@ -195,6 +217,7 @@ def _import_desk() -> None:
 ROUTES: tuple[tuple[str, type[_VocHandler]], ...] = (
     ("workspaces", WorkspacesRoute),
     ("desk", DeskRoute),
+    ("signals", SignalsRoute),
     ("jobs", JobsRoute),
     ("jobs/([0-9a-f]{32})", JobRoute),
 )

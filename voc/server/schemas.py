@@ -24,6 +24,11 @@ __all__ = [
     "JobStatus",
     "NoJobArgs",
     "ReportArgs",
+    "SignalChoice",
+    "SignalChoices",
+    "SignalQuery",
+    "SignalReply",
+    "SignalRequest",
     "StartJob",
     "WorkspaceEntry",
     "WorkspaceQuery",
@@ -35,6 +40,7 @@ __all__ = [
 JobKind = Literal["collect", "themes fit", "themes assign", "causes fit", "report"]
 JobState = Literal["running", "done", "failed", "cancelled"]
 RelativePath = Annotated[str, StringConstraints(max_length=1_000)]
+SignalWord = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -93,6 +99,50 @@ ARGS_BY_KIND: Mapping[JobKind, type[_StrictModel]] = {
     "report": ReportArgs,
 }
 """Shape of a job's arguments, by kind."""
+
+
+class SignalQuery(WorkspaceQuery):
+    """The query for the form's words: of which workspace, and in which language (None: the workspace's)."""
+
+    language: Language | None = None
+
+
+class SignalRequest(_StrictModel):
+    """Body of a request to store a signal: what an agent heard; ``request_id`` makes it safe to send again."""
+
+    reason: SignalWord = ""
+    emotion: SignalWord = ""
+    department: SignalWord = ""
+    contact: SignalWord = ""
+    note: Annotated[str, StringConstraints(max_length=2_000)] = ""
+    request_id: Annotated[str, StringConstraints(pattern="^[0-9a-f-]{8,64}$")]
+
+
+class SignalChoice(BaseModel):
+    """A word that the form offers: as it is stored, and as it is shown."""
+
+    value: str
+    label: str
+
+
+class SignalChoices(BaseModel):
+    """Words that the form offers."""
+
+    reasons: list[SignalChoice]
+    emotions: list[SignalChoice]
+    departments: list[SignalChoice]
+
+
+class SignalReply(BaseModel):
+    """Answer to a signal: what was stored of it. ``is_waiting``: its note waits in the quarantine."""
+
+    batch: int
+    reason: str | None
+    emotion: str | None
+    department: str | None
+    note: str
+    redactions: int
+    is_waiting: bool = False
 
 
 class WorkspaceEntry(BaseModel):

@@ -16,8 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, delete, insert, select, update
 
 from voc.errors import UnknownNameError
 from voc.records import Contact, Event, Feedback, Kind, Rejection, Signal
@@ -27,6 +26,8 @@ from voc.store.customer_rows import erase_stored_contacts
 from voc.store.daily_figures import add_daily_rows
 from voc.store.database import Store
 from voc.store.decision_log import write_event
+from voc.store.duplicates import mark_duplicates
+from voc.store.quarantine import add_sealed_texts
 from voc.store.row_counts import Record, count_file_rows, map_row_keys
 from voc.store.row_mapping import (
     DAILY_KEYS,
@@ -123,7 +124,7 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
             return AddedBatch(batch_id, 0, count_file_rows(records), unchanged=True)
         other_counts = {**(counts or {}), **({"n_erased": n_erased} if n_erased else {})}
         _finish_batch(connection, batch_id, counted, rejected, other_counts, n_before=n_before)
-        _mark_duplicates(connection, batch_id)
+        mark_duplicates(connection, batch_id)
         notes = _list_notes(counted)
         return AddedBatch(
             batch_id,
@@ -194,7 +195,7 @@ def undo_batch(store: Store, batch_id: int, *, who: str = "", why: str = "") -> 
         # An event, so that the log holds who hid the file, when and why.
         event = Event(str(uuid.uuid4()), f"batch-{batch_id}", "batch undone", {}, who, datetime.now(UTC), why)
         write_event(connection, event)
-        _mark_duplicates(connection, batch_id)
+        mark_duplicates(connection, batch_id)
 
 
 def _leave_out_erased(
@@ -327,6 +328,11 @@ def _add_records(
     )
     signal_rows = [build_signal_row(signal, source, batch_id, feedback_ids.get(signal.key)) for signal in signals]
     counts += upsert_keyed_rows(connection, schema.Signal, signal_rows, source=source)[0]
+    texts: list[Feedback | Signal] = [*feedback, *signals]
+    sealed_by_key = {record.key: record.sealed for record in texts if record.sealed is not None}
+    # By the signal: a note that waits is no item yet, unless the file gives it as one itself.
+    waiting_notes = [signal.key for signal in signals if signal.key not in feedback_keys]
+    add_sealed_texts(connection, source, sealed_by_key, feedback_ids, signal_keys=waiting_notes)
     contact_rows = [build_contact_row(record, batch_id) for record in records if isinstance(record, Contact)]
     counts += upsert_keyed_rows(connection, schema.Contact, contact_rows)[0]
     for kind in DAILY_KEYS:
@@ -385,40 +391,3 @@ def _list_notes(counted: UpsertCounts) -> tuple[str, ...]:
         "the new ones, undo the earlier batch (voc collect --undo BATCH) and collect this file again"
     )
     return (note,)
-
-
-def _mark_duplicates(connection: Connection, batch_id: int) -> None:
-    """Point every visible item at the first one with the same text by the same customer.
-
-    Only the groups that the batch has a part in: what came in, what became visible, what was hidden.
-    """
-    batch_item = aliased(schema.Feedback, name="own")
-    other_item = aliased(schema.Feedback, name="other")
-    group_item = aliased(schema.Feedback, name="item")
-    other_batch = aliased(schema.Batch, name="other_batch")
-    # NULLIF: the first item of a group is no duplicate of itself.
-    first_item = (
-        select(func.nullif(func.min(other_item.id), schema.Feedback.id))
-        .join_from(other_item, other_batch, other_item.batch == other_batch.id)
-        .where(
-            other_item.customer == schema.Feedback.customer,
-            other_item.text_hash == schema.Feedback.text_hash,
-            other_batch.undone.is_(False),
-        )
-        .correlate(schema.Feedback)
-        .scalar_subquery()
-    )
-    # What pointed at an item whose text is another one now.
-    of_batch = select(batch_item.id).where(batch_item.batch == batch_id)
-    # An empty hash is of a text without words: two of those are no duplicates.
-    in_groups = (
-        select(group_item.id)
-        .join_from(
-            batch_item,
-            group_item,
-            (batch_item.customer == group_item.customer) & (batch_item.text_hash == group_item.text_hash),
-        )
-        .where(batch_item.batch == batch_id, batch_item.text_hash != "")
-    )
-    is_concerned = or_(schema.Feedback.id.in_(in_groups), schema.Feedback.duplicate_of.in_(of_batch))
-    connection.execute(update(schema.Feedback).where(is_concerned).values(duplicate_of=first_item))

@@ -121,6 +121,7 @@ def _list_tables() -> list[Table]:
     # Small tables of settings and events hold nothing of a customer.
     models = (
         *(schema.Feedback, schema.Answer, schema.Turn, schema.Link, schema.Contact, schema.Signal, schema.Rejection),
+        schema.Quarantine,
         *(schema.Segment, schema.Assignment, schema.Attribution, schema.Evidence, schema.Embedding, schema.Artifact),
         *(schema.ThemeLabel, schema.ThemeFit, schema.ThemeCard, schema.Placement, schema.Draw, schema.Figure),
         *(schema.Report, schema.Batch, schema.Finding),

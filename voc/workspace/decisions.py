@@ -32,6 +32,7 @@ from voc.store import decision_log, decision_writer, runs, themes
 from voc.store.decision_checks import DecisionContext
 from voc.store.expired_rows import EXPIRED_ERASED
 from voc.store.joint_readings import JointReading, load_joint_readings
+from voc.store.quarantine import QUARANTINE_RELEASED, QUARANTINE_REMOVED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +47,12 @@ __all__ = ["Decisions", "build_decision_context", "get_current_department", "sav
 
 UNKNOWN_DEPARTMENT = "unknown"
 REPLY = "reply"
-NOT_UNDOABLE = frozenset({AUDIT_DRAWN, READING_DRAWN, "batch undone", EXPIRED_ERASED, "proposals accepted"})
+NOT_UNDOABLE = frozenset(
+    {
+        *(AUDIT_DRAWN, READING_DRAWN, "batch undone", EXPIRED_ERASED, "proposals accepted"),
+        *(QUARANTINE_RELEASED, QUARANTINE_REMOVED),
+    }
+)
 """Kinds of events that record what happened, not what somebody decided.
 
 A draw cannot be taken back: its rate is in the probabilities of every later session.

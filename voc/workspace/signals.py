@@ -58,6 +58,8 @@ class SignalReceipt:
     channel: str | None
     note: str
     redactions: int
+    is_waiting: bool = False
+    """Its note holds special personal data and waits for a person."""
 
 
 class Signals:
@@ -82,7 +84,7 @@ class Signals:
 
         return ContactReasons(self._context)
 
-    def add(
+    def add(  # noqa: PLR0913  as many as a signal has sides
         self,
         note: str = "",
         *,
@@ -93,6 +95,7 @@ class Signals:
         customer: str | None = None,
         channel: str | None = None,
         at: datetime | None = None,
+        request_id: str | None = None,
     ) -> SignalReceipt:
         """Store what an agent heard: at least a reason, an emotion, a suspected department or a note.
 
@@ -112,6 +115,8 @@ class Signals:
             As ``voc.toml`` has it.
         at
             When; default: now. A moment with a time zone.
+        request_id
+            Makes it safe to send again: a signal of the same id is stored once.
 
         Raises
         ------
@@ -127,7 +132,7 @@ class Signals:
         if len(text) > LONGEST_NOTE:
             raise UsageError(f"a note is a line of at most {LONGEST_NOTE} signs, got {len(text)}")
         # By chance and not by content: two agents who type the same line are two signals.
-        key = uuid.uuid4().hex
+        key = request_id or uuid.uuid4().hex
         cells = (
             *(key, moment, contact, customer, self._find_channel(channel), self._find_reason(reason)),
             *(_find_emotion(emotion), self._find_department(department), text),
@@ -156,6 +161,7 @@ class Signals:
             channel=signal.channel,
             note=signal.note,
             redactions=sum(converted.redactions.values()),
+            is_waiting=signal.sealed is not None,
         )
 
     def _find_reason(self, word: str | None) -> str | None:

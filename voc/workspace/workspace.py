@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from voc.workspace.audit import Audit
     from voc.workspace.decisions import Decisions
     from voc.workspace.erasure import Erasure
+    from voc.workspace.quarantine import Quarantine
     from voc.workspace.retention import ExpiredErasure
     from voc.workspace.signals import Signals
     from voc.workspace.theme_catalog import ThemeCatalog
@@ -126,6 +127,13 @@ class Workspace:
         from voc.workspace.signals import Signals
 
         return Signals(self._context, lambda: self._pseudonyms)
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """Texts with special personal data, which wait for a person."""
+        from voc.workspace.quarantine import Quarantine
+
+        return Quarantine(self._context, lambda: self._pseudonyms)
 
     # ---- collect --------------------------------------------------------------------------------------------
 
@@ -263,10 +271,7 @@ class Workspace:
     def causes(self, period: str | None = None) -> pd.DataFrame:
         """Return each theme's causing departments: theme, department (None: unknown), share, low, high, comments.
 
-        Parameters
-        ----------
-        period
-            A month such as ``2026-10``; without it all comments together.
+        ``period`` is a month such as ``2026-10``; without it all comments together.
         """
         from voc.insight import tabulate_causes
 

@@ -41,10 +41,13 @@ _NAME_SHAPE = re.compile(
     r"(?:[A-ZÀ-Þ]\.? ?){0,4}[A-ZÀ-Þ][\w'’-]+,?(?: (?:van|de|der|den|ter|ten|el|al|in|'t|te|von|van de[rn]?))*"
     r" (?:[A-ZÀ-Þ]\.?|[A-ZÀ-Þ][\w'’-]+)(?:[- ][A-ZÀ-Þ][\w'’-]+)?|(?:[A-ZÀ-Þ]\.){1,4} ?[A-ZÀ-Þ][\w'’-]+"
 )
-# A mail address has an @, a name a blank or a dot; other ids, which a file has by the thousand, need no second look.
-_MAY_BE_PERSONAL = re.compile(r"[@. ]|^[A-Za-z]{2}\d{2}[A-Za-z]{4}\d|^[A-Za-z]{2}\d{13}")
+# A mail address has an @, a name a blank or a dot, a phone number a 0 or + before it, a card sixteen digits; other ids,
+# which a file has by the thousand, need no second look.
+_MAY_BE_PERSONAL = re.compile(
+    r"[@. ]|^[A-Za-z]{2}\d{2}[A-Za-z]{4}\d|^[A-Za-z]{2}\d{13}|^(?:0[1-9]|00[1-9]|\+)[\d()/-]{7,}$|^(?:\d{4}-?){4}$"
+)
 _WITH_PERSONAL_DATA = "with personal data"
-_ID_KINDS = frozenset({"email", "iban", "name"})
+_ID_KINDS = frozenset({"email", "iban", "name", "phone", "card"})
 _FILE_SEPARATORS = re.compile(r"[-_.+]+")
 
 

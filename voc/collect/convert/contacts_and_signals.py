@@ -189,4 +189,5 @@ class _SignalFields(_ContactFields):
             urgent=note.urgent_word,
             redactions=note.redactions,
             row=line_number,
+            sealed=note.seal(self._pseudonyms),
         )

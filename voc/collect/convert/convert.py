@@ -50,6 +50,7 @@ class ConvertedTable:
     redactions: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     expired_records: tuple[Record, ...] = ()
+    special: Mapping[str, int] = field(default_factory=dict)
 
 
 def convert_table(
@@ -96,6 +97,7 @@ def convert_table(
         n_uninformative=intake.n_uninformative,
         n_urgent=intake.n_urgent,
         redactions=dict(sorted(intake.redactions.items())),
+        special=dict(sorted(intake.special.items())),
         notes=(*table.notes, *mapped_table.notes, *_list_column_notes(mapped_table)),
     )
 

@@ -59,7 +59,7 @@ def add_feedback(
         texts = [
             (column_name, text)
             for column_name in text_columns
-            if (text := texts_by_column[column_name][row_index]).text
+            if (text := texts_by_column[column_name][row_index]).text or text.special_kinds
         ]
         if not texts and not score_columns:
             intake.reject_row(line_number, ", ".join(text_columns), "", "a text")
@@ -158,9 +158,18 @@ class _FeedbackFields:
             names = ", ".join(map(repr, sorted(self._machine_columns)))
             mapped_table.notes.append(f"{names} is written by a program, and marked so: nobody said it in these words")
         self._keys = build_row_keys(mapped_table, pseudonyms)
-        self._customers = pseudonyms.pseudonymize_customers(mapped_table.read_ids("customer"))
-        self._contacts = mapped_table.read_protected_ids("contact", pseudonyms)
-        self._case_numbers = mapped_table.read_protected_ids("case_number", pseudonyms)
+        promise = mapped_table.source.promise
+        nothing: list[str | None] = [None] * mapped_table.n_rows
+        self._is_anonymous = promise == "anonymous"
+        self._may_be_called = promise in {None, "may be called"}
+        # By these somebody could be found again, or put beside other answers: it was promised that nobody is.
+        self._customers = (
+            nothing if self._is_anonymous else pseudonyms.pseudonymize_customers(mapped_table.read_ids("customer"))
+        )
+        self._contacts = nothing if self._is_anonymous else mapped_table.read_protected_ids("contact", pseudonyms)
+        self._case_numbers = (
+            mapped_table.read_protected_ids("case_number", pseudonyms) if self._may_be_called else nothing
+        )
         self._channels = mapped_table.translate_words("channel")
         self._touchpoints = mapped_table.translate_words("touchpoint")
         self._customer_segments = mapped_table.translate_words("customer_segment")
@@ -196,7 +205,7 @@ class _FeedbackFields:
             scope=self._source.scope,
             customer=self._customers[row_index],
             contact=self._contacts[row_index],
-            case_number=self._case_numbers[row_index] or text.case_number,
+            case_number=self._case_numbers[row_index] or (text.case_number if self._may_be_called else None),
             channel=self._channels[row_index] or self._source.channel,
             touchpoint=self._touchpoints[row_index] or self._source.touchpoint,
             customer_segment=self._customer_segments[row_index],
@@ -214,6 +223,7 @@ class _FeedbackFields:
             row_key=row_key,
             is_closed=is_closed,
             closed_at=closed_at,
+            sealed=text.seal(self._pseudonyms),
         )
 
 
@@ -237,9 +247,11 @@ def build_row_keys(mapped_table: MappedTable, pseudonyms: Pseudonyms) -> list[st
         file_keys = [key or "" for key in mapped_table.read_protected_ids("key", pseudonyms)]
     n_by_digest: Counter[str] = Counter()
     keys: list[str] = []
+    is_anonymous = mapped_table.source.promise == "anonymous"
     for number, row in enumerate(mapped_table.table.rows):
         if file_keys and file_keys[number]:
-            keys.append(file_keys[number])
+            # A respondent's number finds the respondent in the survey tool.
+            keys.append(pseudonyms.digest_row(f"key {file_keys[number]}") if is_anonymous else file_keys[number])
             continue
         # The unit separator stands in hardly any cell, so that ("a", "bc") and ("ab", "c") are not alike.
         # Programs write one number as 12 and as 12.0: saved again, the file would come in a second time.

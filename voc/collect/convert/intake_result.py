@@ -19,12 +19,15 @@ from voc.records import (
     Volume,
 )
 from voc.text.pii.redact import Redactor
+from voc.text.pii.special_data import find_special_kinds
 
 __all__ = ["IntakeResult", "Record"]
 
 Record = Feedback | Contact | Signal | Volume | Reachability | DailyTotal | Occurrence
 
 _LONGEST_PREVIEW = 60
+SPECIAL_PREVIEW = "[special personal data]"
+"""What is shown of a refused cell that says something of somebody's health, faith and the like."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,7 @@ class IntakeResult:
     rejections: list[Rejection] = field(default_factory=list)
     dates: Counter[DateState] = field(default_factory=Counter)
     redactions: Counter[str] = field(default_factory=Counter)
+    special: Counter[str] = field(default_factory=Counter)
     n_no_answer: int = 0
     n_uninformative: int = 0
     n_urgent: int = 0
@@ -68,12 +72,15 @@ class IntakeResult:
         self.redactions.update(text.redactions)
         self.n_urgent += text.urgent_word is not None
         self.n_uninformative += text.is_uninformative
+        self.special.update(map(str, text.special_kinds))
 
     def _add_rejection(
         self, line_number: int, column_name: str | None, cell: object, expected: str, *, is_row_kept: bool
     ) -> None:
         # Cut after redaction: half a number or name would not be recognised as one.
-        preview = self.redactor.redact(format_cell(cell)).text[:_LONGEST_PREVIEW]
+        content = format_cell(cell)
+        redacted = SPECIAL_PREVIEW if find_special_kinds(content) else self.redactor.redact(content).text
+        preview = redacted[:_LONGEST_PREVIEW]
         reason = f"got {preview!r}" if preview else "the cell is empty"
         self.rejections.append(
             Rejection(line_number, column_name, reason, expected, redacted_cell=preview, is_row_kept=is_row_kept)

@@ -195,7 +195,9 @@ class MappedTable:
         n_digests = sum(id_ is not None and digest_by_id[id_] != id_ for id_ in ids)
         if n_digests:
             column_name = self.get_column_name(field_name)
-            self.notes.append(f"{n_digests} cells in {column_name!r} are mail addresses or names: stored as digests")
+            self.notes.append(
+                f"{n_digests} cells in {column_name!r} are addresses, numbers or names of people: stored as digests"
+            )
         return [None if id_ is None else digest_by_id[id_] for id_ in ids]
 
     def _leave_out_personal(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from voc.collect.pseudonyms import Pseudonyms
 from voc.config import Config, Source, compile_user_pattern
-from voc.records import NoTheme
+from voc.records import NoTheme, SealedText, SpecialKind
 from voc.text.clean import clean_text
 from voc.text.informativeness import find_no_theme_reason
 from voc.text.language import detect_languages
 from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
+from voc.text.pii.special_data import find_special_kinds
 from voc.text.urgent import UrgentWords
 
 __all__ = ["PreparedText", "TextPreparer"]
@@ -57,6 +59,13 @@ class PreparedText:
     case_number: str | None = None
     redactions: Mapping[str, int] = field(default_factory=dict)
     is_uninformative: bool = False
+    special_kinds: tuple[SpecialKind, ...] = ()
+    special_text: str = ""
+    """The redacted text, where it holds special personal data: ``text`` is empty then."""
+
+    def seal(self, pseudonyms: Pseudonyms) -> SealedText | None:
+        """Return the text that has to wait for a person, encrypted; None: it need not."""
+        return pseudonyms.seal_text(self.special_text, self.special_kinds) if self.special_kinds else None
 
 
 class TextPreparer:
@@ -76,6 +85,7 @@ class TextPreparer:
         self._redactor = redactor
         self._urgent_words = UrgentWords(config.text.urgent)
         self._junk = config.text.junk
+        self._allowed_kinds = frozenset(config.special_data.allowed)
         self._no_answer_texts = frozenset(fold(text) for text in source.junk)
         self._case_number = compile_user_pattern(config.text.case_number) if config.text.case_number else None
 
@@ -128,12 +138,16 @@ class TextPreparer:
         if case_number is None and self._case_number is not None:  # it may stand in the signature
             match = self._case_number.search(raw)
             case_number = match.group() if match else None
+        # Of the text before redaction as well: a word for a faith may look like a name.
+        special_kinds = tuple(kind for kind in find_special_kinds(cleaned) if kind not in self._allowed_kinds)
         return PreparedText(
-            redacted.text,
+            "" if special_kinds else redacted.text,
             language,
             # Of the text before redaction: a name that is taken out may stand within the urgent words.
             self._urgent_words.find(cleaned),
             case_number,
             redacted.counts,
             is_uninformative=find_no_theme_reason(redacted.text, self._junk) is NoTheme.UNINFORMATIVE,
+            special_kinds=special_kinds,
+            special_text=redacted.text if special_kinds else "",
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Float, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voc.store.schema.metadata import Base
@@ -24,6 +24,7 @@ __all__ = [
     "Feedback",
     "Link",
     "Occurrence",
+    "Quarantine",
     "Reachability",
     "Rejection",
     "Setting",
@@ -202,6 +203,25 @@ class Signal(Base):
     resolved: Mapped[bool | None]
     feedback: Mapped[int | None] = mapped_column(ForeignKey("feedback.id", ondelete="SET NULL"), index=True)
     __table_args__ = (UniqueConstraint("source_name", "source_key"),)
+
+
+class Quarantine(Base):
+    """Text with special personal data that waits for a person, sealed: an item's, or a signal's note.
+
+    The item is stored without its text meanwhile. ``digest`` is a keyed hash of the text; ``token`` goes with the
+    decision.
+    """
+
+    __tablename__ = "quarantine"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # One of the two; of a note that was released both.
+    feedback: Mapped[int | None] = mapped_column(ForeignKey("feedback.id", ondelete="CASCADE"), index=True)
+    signal: Mapped[int | None] = mapped_column(ForeignKey("signal.id", ondelete="CASCADE"), index=True)
+    kinds: Mapped[list[str]] = mapped_column(JSON)
+    token: Mapped[str | None]
+    digest: Mapped[str]
+    state: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
 
 
 class Volume(Base):

@@ -1,0 +1,85 @@
+"""A sealed text waits with its item, comes back into it or goes for good, and the log says who decided."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from voc.errors import ConflictError, UnknownNameError
+from voc.records import Feedback, Kind, SealedText, Signal, SpecialKind
+from voc.store import decision_log, frames, runs, schema, undo_batch
+from voc.store.quarantine import (
+    QuarantineState,
+    load_quarantine,
+    load_quarantined_text,
+    release_text,
+    remove_text,
+)
+
+OCTOBER = datetime(2026, 10, 5, tzinfo=UTC)
+TEXT = "Mijn moeder is dement."
+
+
+def seal(digest="d"):
+    return SealedText((SpecialKind.HEALTH,), f"token {digest}", digest)
+
+
+def comment(key, **more):
+    return Feedback(key=key, kind=Kind.SURVEY, text="", at=OCTOBER, row=7, sealed=seal(), **more)
+
+
+def test_a_released_text_is_the_items_and_changes_the_fingerprint(store, add):
+    add(comment("1"))
+    (waiting,) = load_quarantine(store)
+    assert (waiting.kinds, waiting.row, waiting.token) == ((SpecialKind.HEALTH,), 7, "token d")
+    before = runs.compute_input_fingerprint(store, "themes")
+    release_text(store, waiting.id, TEXT, who="Noor", why="akkoord")
+    assert list(frames.load_feedback(store)["text"]) == [TEXT]
+    assert runs.compute_input_fingerprint(store, "themes") != before
+    (event,) = decision_log.load_events(store, kinds=["quarantine released"])
+    assert (event.who, event.why, event.payload) == ("Noor", "akkoord", {"kinds": ["health"]})
+    assert load_quarantine(store) == []
+    assert load_quarantined_text(store, waiting.id).token is None
+    with pytest.raises(ConflictError, match="released already"):
+        remove_text(store, waiting.id, who="", why="")
+
+
+def test_a_released_note_becomes_an_item_of_its_signal(store, add):
+    add(Signal("s", "c1", OCTOBER, reason="1", sealed=seal()), kind=Kind.SIGNAL, source="agents")
+    assert frames.load_feedback(store).empty
+    (waiting,) = load_quarantine(store)
+    release_text(store, waiting.id, TEXT, who="Noor", why="akkoord")
+    with store.reading() as connection:
+        row = connection.execute(select(schema.Signal.feedback, schema.Feedback.text).join(schema.Feedback)).one()
+    assert row.text == TEXT
+    assert load_quarantined_text(store, waiting.id).feedback == row.feedback
+    again = add(
+        Signal("s", "c1", OCTOBER, reason="1", sealed=seal()), kind=Kind.SIGNAL, source="agents", mapping={"m": 2}
+    )
+    assert again.n_duplicates == 1
+    assert load_quarantine(store) == []
+
+
+def test_two_released_texts_of_a_customer_that_are_alike_are_one(store, add):
+    add(comment("1", customer="c"), comment("2", customer="c"))
+    for waiting in load_quarantine(store):
+        release_text(store, waiting.id, TEXT, who="", why="x")
+    first, second = frames.load_feedback(store)[["id", "duplicate_of"]].itertuples(index=False)
+    assert second.duplicate_of == first.id
+
+
+def test_what_was_removed_is_not_asked_again_unless_the_text_is_another(store, add):
+    add(comment("1"))
+    remove_text(store, load_quarantine(store)[0].id, who="Noor", why="")
+    add(comment("1"), mapping={"m": 2})
+    assert [text.state for text in load_quarantine(store, with_decided=True)] == [QuarantineState.REMOVED]
+    other = Feedback(key="1", kind=Kind.SURVEY, text="", at=OCTOBER, sealed=seal("other"))
+    add(other, mapping={"m": 3})
+    assert [text.token for text in load_quarantine(store)] == ["token other"]
+
+
+def test_an_undone_file_hides_what_waits(store, add):
+    undo_batch(store, add(comment("1")).batch)
+    assert load_quarantine(store) == []
+    with pytest.raises(UnknownNameError, match="Q-1"):
+        load_quarantined_text(store, 1)

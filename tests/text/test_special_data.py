@@ -1,0 +1,59 @@
+"""Special personal data is found where it is said of somebody, and not where a word alone sounds like it."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from voc.records import SpecialKind
+from voc.text.pii.special_data import find_special_kinds
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[2] / "benchmarks/special_cases.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Door mijn chemokuur kon ik niet betalen", "health"),
+        ("De nota is hoog. My wife has MS, please call.", "health"),
+        ("We are Jewish and do not call on the Sabbath", "religion"),
+        ("Ik ben lid van de FNV", "union"),
+        ("Omdat ik zwart ben werd ik niet geloofd", "ethnicity"),
+        ("I am bisexual and your agent joked about it", "sexual"),
+        ("Mijn man zit in de gevangenis", "criminal"),
+    ],
+)
+def test_each_kind_is_found(text, kind):
+    assert find_special_kinds(text) == (SpecialKind(kind),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik werd er ziek van",
+        "my phone died",
+        "health check of the boiler",
+        "de nota is hoger als ik dacht en ik heb zelf, als klant, gebeld",
+        "",
+        "Kanker is een ziekte",
+    ],
+)
+def test_words_alone_say_nothing(text):
+    assert find_special_kinds(text) == ()
+
+
+def test_hardly_any_case_is_missed_and_none_taken_wrongly():
+    special = [case for case in CASES if case["special"]]
+    assert sum(bool(find_special_kinds(case["text"])) for case in special) >= 0.9 * len(special)
+    assert [case["text"] for case in CASES if not case["special"] and find_special_kinds(case["text"])] == []
+
+
+def test_a_long_text_without_end_takes_no_time():
+    started = time.process_time()
+    for filling in ("ik ben ", "als een ", "mijn man heeft wel ", "in de "):
+        find_special_kinds(f"{filling * 5_000} kanker")
+    assert time.process_time() - started < 60

@@ -1,0 +1,102 @@
+"""``voc quarantine``: texts with special personal data, which wait for a person."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from voc.cli.options import HERE, JsonOption, WorkspaceOption
+from voc.cli.output import build_table, open_with_progress, out, print_json
+from voc.errors import UsageError
+
+__all__ = ["quarantine_app"]
+
+quarantine_app = typer.Typer(
+    name="quarantine", help="Texts with special personal data: read, release or remove them.", no_args_is_help=True
+)
+NumberArgument = Annotated[str, typer.Argument(metavar="Q-NUMBER", help="As voc quarantine list shows it.")]
+WhoOption = Annotated[str | None, typer.Option("--who", help="Who decides; default: the user of this computer.")]
+
+
+@quarantine_app.command("list")
+def list_texts(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
+    """List what waits: number, kinds, date, file and row; the texts themselves are shown one by one."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        texts = ws.quarantine.list_texts()
+    if as_json:
+        print_json(
+            [
+                {
+                    "number": f"Q-{text.id}", "kinds": text.kinds, "at": text.at, "source": text.source,
+                    "file": text.file_name, "row": text.row or None, "collected_at": text.collected_at,
+                }
+                for text in texts
+            ]
+        )  # fmt: skip
+        return
+    if not texts:
+        out.print("Nothing waits in the quarantine")
+        return
+    table = build_table("number", "kinds", "date", "source", "file", "row", numbers=("row",))
+    for text in texts:
+        day = "no date" if text.at is None else f"{text.at:%Y-%m-%d}"
+        cells = (f"Q-{text.id}", ", ".join(text.kinds), day, text.source, text.file_name, str(text.row or ""))
+        table.add_row(*map(escape, cells))
+    out.print(table)
+    out.print("voc quarantine show Q-NUMBER, then release (with --why) or remove", soft_wrap=True)
+
+
+@quarantine_app.command("show")
+def show_text(number: NumberArgument, workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
+    """Show a text to the person who decides; it is redacted, as all are."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        text = ws.quarantine.read(_parse_number(number))
+    if as_json:
+        print_json({"number": number, "text": text})
+    else:
+        out.print(text, markup=False, soft_wrap=True)
+
+
+@quarantine_app.command("release")
+def release_text(
+    number: NumberArgument,
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    why: Annotated[str, typer.Option("--why", help="Why it may be stored in the open; it stands in the log.")] = "",
+    who: WhoOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Store a text in the open: it is themed and may be quoted as any."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        ws.quarantine.release(_parse_number(number), why=why, who=who)
+    if as_json:
+        print_json({"number": number, "state": "released"})
+    else:
+        out.print(f"{escape(number)} is released; voc themes assign gives it its place", soft_wrap=True)
+
+
+@quarantine_app.command("remove")
+def remove_text(
+    number: NumberArgument,
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    why: Annotated[str, typer.Option("--why", help="It stands in the log.")] = "",
+    who: WhoOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Forget a text for good; its score, date and channel stay. It cannot be undone."""
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        ws.quarantine.remove(_parse_number(number), why=why, who=who)
+    if as_json:
+        print_json({"number": number, "state": "removed"})
+    else:
+        out.print(f"{escape(number)} is removed; the file that it came with still has it", soft_wrap=True)
+
+
+def _parse_number(text: str) -> int:
+    digits = text.strip().upper().removeprefix("Q-")
+    if not digits.isdigit():
+        raise UsageError(f"expected a number such as Q-3, got {text!r}")
+    return int(digits)

@@ -1,0 +1,67 @@
+"""Quarantine of a workspace: texts with special personal data, which a person reads, and releases or removes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from voc.config import get_user_name
+from voc.errors import UsageError
+from voc.store import quarantine
+
+if TYPE_CHECKING:
+    from voc.collect import Pseudonyms
+    from voc.pipeline import Context
+    from voc.store.quarantine import QuarantinedText
+
+__all__ = ["Quarantine"]
+
+
+class Quarantine:
+    """Texts that wait for a person, by their numbers (``Q-3`` is 3)."""
+
+    def __init__(self, context: Context, load_pseudonyms: Callable[[], Pseudonyms]) -> None:
+        self._context = context
+        self._load_pseudonyms = load_pseudonyms
+
+    def list_texts(self, *, with_decided: bool = False) -> list[QuarantinedText]:
+        """Return what waits, the oldest first, without the texts themselves."""
+        return quarantine.load_quarantine(self._context.store, with_decided=with_decided)
+
+    def read(self, number: int) -> str:
+        """Return a text that waits, for the person who decides.
+
+        Raises
+        ------
+        UnknownNameError
+            There is none of that number.
+        UsageError
+            It was decided about: the text is in the item, or gone.
+        """
+        sealed = quarantine.load_quarantined_text(self._context.store, number)
+        if sealed.token is None:
+            raise UsageError(f"Q-{number} was {sealed.state} already: nothing is sealed any more")
+        return self._load_pseudonyms().open_text(sealed.token)
+
+    def release(self, number: int, *, why: str, who: str | None = None) -> None:
+        """Give an item its text back: it is themed with the next ``voc themes assign``, and may be quoted.
+
+        Parameters
+        ----------
+        why
+            Why the text may be stored in the open, such as "the customer agreed"; it stands in the log.
+        who
+            Default: the user of this computer.
+        """
+        text = self.read(number)
+        quarantine.release_text(self._context.store, number, text, who=who or get_user_name(), why=_check_reason(why))
+
+    def remove(self, number: int, *, why: str = "", who: str | None = None) -> None:
+        """Forget a text for good; the item's score, date and the rest stay."""
+        quarantine.remove_text(self._context.store, number, who=who or get_user_name(), why=why)
+
+
+def _check_reason(why: str) -> str:
+    if not why.strip():
+        raise UsageError("say why the text may be stored in the open (--why): it stands in the log")
+    return why.strip()

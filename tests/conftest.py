@@ -33,7 +33,7 @@ os.environ.setdefault("COLUMNS", "160")
 os.environ.setdefault("NO_COLOR", "1")
 # The keys of the workspaces that tests make don't belong into the user's configuration; none comes from outside. The
 # workers of a run share the folder of the process that started them, for they share workspaces.
-if "PYTEST_XDIST_WORKER" not in os.environ:
+if not {"PYTEST_XDIST_WORKER", "VOC_CONFIG_DIR"} <= os.environ.keys():
     os.environ["VOC_CONFIG_DIR"] = tempfile.mkdtemp(prefix="voc-config-")
     atexit.register(shutil.rmtree, os.environ["VOC_CONFIG_DIR"], ignore_errors=True)
 os.environ.pop("VOC_KEY", None)
@@ -141,12 +141,36 @@ reason = "reden"
 """
 
 
-COSTLIEST = ()
+ROOT = Path(__file__).resolve().parent.parent
+COSTLIEST = (
+    "tests/test_example.py",
+    "tests/test_example_audit.py",
+    "tests/lab/test_morning.py",
+    "tests/lab/test_killed.py",
+    "tests/lab/test_saved_board.py",
+    "tests/lab/test_killed_kernel.py",
+    "tests/extension/test_lab.py",
+    "tests/cli/test_bad_input.py",
+    "tests/server/test_jobs.py",
+    "tests/examples/test_files.py",
+    "tests/server/test_killed.py",
+    "tests/cli/test_audit.py",
+    "tests/decisions/test_refusals.py",
+    "tests/lab/test_hub_address.py",
+    "tests/lab/test_two_views.py",
+    "tests/insight/test_audited_share.py",
+    "tests/text/test_polarity.py",
+    "tests/cli/test_watch.py",
+    "tests/decisions/test_letter.py",
+    "tests/server/test_officers.py",
+)
 """Files that take longest, the longest first: the last one that a worker begins should be a short one."""
 
 
 def pytest_collection_modifyitems(items):
     """Put the costliest files first; with ``--no-loadscope-reorder`` the workers take them in this order."""
+    if missing := [name for name in COSTLIEST if not (ROOT / name).is_file()]:
+        raise pytest.UsageError(f"COSTLIEST in tests/conftest.py names files that are not there: {missing}")
     place_by_file = {name: place for place, name in enumerate(COSTLIEST)}
     items.sort(key=lambda item: place_by_file.get(item.nodeid.partition("::")[0], len(COSTLIEST)))
     # What was imported until now stays: the collector need not walk over it again and again.
@@ -300,6 +324,24 @@ def example_themes(share_folder):
             ws.fit_themes()
 
     return share_folder("example", fill) / "demo"
+
+
+@pytest.fixture(scope="session")
+def demo(share_folder):
+    """Return the folder that ``voc demo`` made, typed in a process of its own, and what it printed; read only."""
+
+    def fill(folder):
+        command = [sys.executable, "-c", "from voc.cli import main; main()", "demo", "demo"]
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, check=False, env={**os.environ, "COLUMNS": "200"}
+        )
+        assert done.returncode == 0, done.stderr.decode()[-2000:]
+        # Of the copy that a worker has: the folder in which it was made is renamed.
+        printed = done.stdout.decode().replace(str(folder), "FOLDER")
+        (folder / "printed.txt").write_text(printed, encoding="utf-8")
+
+    folder = share_folder("demo", fill)
+    return folder / "demo", (folder / "printed.txt").read_text(encoding="utf-8").replace("FOLDER", str(folder))
 
 
 @pytest.fixture

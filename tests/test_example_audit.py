@@ -122,20 +122,20 @@ MERGED = dict.fromkeys(("Meetdata", "Marktprocessen"), "Meetdata & Marktprocesse
 
 
 @pytest.fixture(scope="module")
-def shipped(example_themes, tmp_path_factory):
-    """The example with the answers in ``audit.csv``, and what taking them in said."""
+def shipped(demo):
+    """The example as ``voc demo`` leaves it: with the answers in ``audit.csv``, and causes that learned from them."""
+    with library.open(demo[0]) as ws:
+        yield ws
+
+
+def test_the_shipped_answers_are_about_what_is_drawn_here_too(example_themes, shipped, tmp_path):
     # Not of the workspace with causes: their fit draws this week's comments, and who answers the audit does so before.
-    root = shutil.copytree(example_themes, tmp_path_factory.mktemp("shipped") / "demo")
+    root = shutil.copytree(example_themes, tmp_path / "demo")
     with library.open(root) as ws:
         result = answer_example_audit(ws, demo_files()[0].parent / "audit.csv")
-        ws.fit_causes()
-        yield ws, result
-
-
-def test_the_shipped_answers_are_about_what_is_drawn_here_too(shipped):
-    ws, result = shipped
-    assert (len(result.events), result.n_drawn, result.n_not_drawn, result.n_missing) == (150, 150, 0, 0)
-    assert answer_example_audit(ws, Path("is not read again")) is None
+        assert (len(result.events), result.n_drawn, result.n_not_drawn, result.n_missing) == (150, 150, 0, 0)
+        assert answer_example_audit(ws, Path("is not read again")) is None
+        assert len(ws.audit.confirmed()) == len(shipped.audit.confirmed())
 
 
 def planted_shares(facts, truth, rows):
@@ -147,7 +147,7 @@ def planted_shares(facts, truth, rows):
 
 
 def test_facturaties_share_of_october_has_an_interval_of_twenty_points_that_holds(shipped, truth):
-    facts = shipped[0].facts
+    facts = shipped.facts
     rows = np.flatnonzero(facts.comments["month"] == OCTOBER.index)
     place = [entry.name for entry in facts.departments].index("Facturatie")
     share, planted = estimate_comment_shares(facts, rows)[place], planted_shares(facts, truth, rows)[place]
@@ -156,7 +156,7 @@ def test_facturaties_share_of_october_has_an_interval_of_twenty_points_that_hold
 
 
 def test_the_intervals_of_all_months_and_departments_hold(shipped, truth):
-    facts = shipped[0].facts
+    facts = shipped.facts
     hits = []
     for month in range(Period(2025, 9).index, OCTOBER.index + 1):
         rows = np.flatnonzero(facts.comments["month"] == month)
@@ -181,7 +181,7 @@ def test_a_month_with_few_audited_comments_is_corrected_by_what_all_audited_ones
 
 
 def test_the_avoidable_contacts_of_october_are_estimated_and_the_interval_holds(shipped):
-    facts = shipped[0].facts
+    facts = shipped.facts
     shares = estimate_contact_shares(facts, build_contacts(facts), OCTOBER.index)
     assert shares.avoidable.low <= 0.403 <= shares.avoidable.high
     place = [entry.name for entry in facts.departments].index("Facturatie")
@@ -191,6 +191,6 @@ def test_the_avoidable_contacts_of_october_are_estimated_and_the_interval_holds(
 
 
 def test_a_month_without_audited_contacts_says_at_least(shipped):
-    estimate = shipped[0].audit.estimate_contacts("2026-01")
+    estimate = shipped.audit.estimate_contacts("2026-01")
     assert estimate.avoidable.bound == "at_least"
     assert estimate.avoidable.value < 0.309

@@ -63,3 +63,22 @@ def test_weekday_factors_average_to_one_and_follow_the_stream():
     factors = estimate_weekday_factors(1000 * FACTORS[WEEKDAY[:70]], WEEKDAY[:70])
     assert factors.mean().round(6) == 1
     assert np.allclose(factors, FACTORS / FACTORS.mean(), atol=0.01)
+
+
+def test_a_p_value_counts_as_often_as_tests_were_made():
+    y = quiet(np.random.default_rng(6))
+    y[3] = 0
+    y[3, 171] = 7
+    (once,), (twice,) = (
+        [hit for hit in find_exceedances(y, WEEKDAY, days, windows=(1,), false_alarms=5) if hit.series_index == 3]
+        for days in ([171], [170, 171])
+    )
+    assert (once.day_index, twice.day_index) == (171, 171)
+    assert 0 < once.p_adjusted < 0.5
+    assert twice.p_adjusted / once.p_adjusted == 2
+
+
+def test_no_series_and_no_day_are_no_exceedance():
+    assert find_exceedances(np.zeros((0, 200)), WEEKDAY, DAYS) == ()
+    assert find_exceedances(np.zeros((3, 200)), WEEKDAY, []) == ()
+    assert find_exceedances(np.zeros((3, 200)), WEEKDAY, DAYS) == ()

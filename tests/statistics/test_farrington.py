@@ -67,3 +67,13 @@ def test_a_busier_month_is_no_outbreak_and_an_outbreak_no_busier_month():
     effect, spread = estimate_stream_effect(y, np.ones_like(y))
     assert effect[5] / effect[5, 0] == pytest.approx(busy, rel=0.12)
     assert 0.02 < spread[5, -1] < 0.06
+
+
+@pytest.mark.parametrize("factor", [0.1, 1.0, 25.0])
+def test_an_outbreak_is_one_in_whatever_unit_exposure_is_counted(factor):
+    # Per thousand letters or per letter: the same counts are expected, and the same outbreak is set aside.
+    y = np.full((10, 13), 10.0)
+    y[0, 4] = 120
+    found = predict_counts(y, np.full_like(y, factor))
+    assert found.expected == pytest.approx(predict_counts(y, np.ones_like(y)).expected, rel=0.02)
+    assert found.expected[0] < 13

@@ -56,3 +56,11 @@ def test_a_mean_has_students_interval():
     estimate = proportions.estimate_mean([6, 7, 8, np.nan], unit="mark")
     assert (estimate.n, estimate.value) == (3, 7)
     assert estimate.high == pytest.approx(7 + 4.3027 / np.sqrt(3), abs=1e-3)
+
+
+def test_of_no_answers_a_share_may_be_anything_and_all_alike_lie_at_an_end():
+    low, high = proportions.wilson_interval([0, 0, 4], [0, 4, 4])
+    assert (low[0], high[0]) == (0, 1)
+    assert (low[1], high[2]) == (0, 1)
+    assert 0 < low[2] < 0.6
+    assert low[2] == pytest.approx(1 - high[1])

@@ -21,14 +21,14 @@ from voc.report.messages import ReportMessages
 from voc.report.voices_prose import shorten_label
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["CARD_FORMATS", "build_cards"]
+__all__ = ["CARD_FORMATS", "build_proof_cards"]
 
 CARD_FORMATS = ("html", "pdf")
 MONTHS_BACK = 120
 """Months in which an action was done that gets a card: all of them."""
 
 
-def build_cards(
+def build_proof_cards(
     month: Month,
     config: Config,
     folder: Path,

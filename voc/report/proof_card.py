@@ -100,7 +100,7 @@ def _render_page(
 ) -> str:
     import nbformat
 
-    from voc.report.html.exporter import VocExporter
+    from voc.report.html.exporter import get_exporter
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(find_templates_folder() / "voc" / "sections"),
@@ -116,8 +116,7 @@ def _render_page(
     cell = nbformat.v4.new_code_cell(outputs=[output], id="card")  # type: ignore[no-untyped-call]  # as above
     metadata = {"voc": _describe_document(line, messages, config, generated_at)}
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata=metadata)  # type: ignore[no-untyped-call]  # as above
-    exporter = VocExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types
-    return str(exporter.from_notebook_node(notebook)[0])
+    return str(get_exporter().from_notebook_node(notebook)[0])
 
 
 def _render_pdf(page: str, line: ActionLine, messages: ReportMessages, config: Config, generated_at: datetime) -> bytes:

@@ -11,7 +11,7 @@ from voc.causes.action_effects import ActionVerdict
 from voc.errors import UsageError
 from voc.insight.action_results import ActionLine, ActionState, MeasuredEffect
 from voc.records import Action, Estimate
-from voc.report.proof_card import build_cards
+from voc.report.proof_card import build_proof_cards
 
 CHANGE = Estimate(-0.28, -0.46, -0.02, 300, "change", "post-stratified rate ratio", 200, "2026-10/A-1/change")
 EFFECT = MeasuredEffect(
@@ -32,7 +32,7 @@ def make(october, config, made, tmp_path):
     def make_cards(*lines, **options):
         month = replace(october, actions=lines)
         options = {"language": "nl"} | options
-        return build_cards(month, config, tmp_path, generated_at=made, **options)
+        return build_proof_cards(month, config, tmp_path, generated_at=made, **options)
 
     return make_cards
 

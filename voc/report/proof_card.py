@@ -21,14 +21,14 @@ from voc.report.messages import ReportMessages
 from voc.report.voices_prose import shorten_label
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["CARD_FORMATS", "build_cards"]
+__all__ = ["CARD_FORMATS", "build_proof_cards"]
 
 CARD_FORMATS = ("html", "pdf")
 MONTHS_BACK = 120
 """Months in which an action was done that gets a card: all of them."""
 
 
-def build_cards(
+def build_proof_cards(
     month: Month,
     config: Config,
     folder: Path,
@@ -85,11 +85,11 @@ def _describe_document(
     line: ActionLine, messages: ReportMessages, config: Config, generated_at: datetime
 ) -> dict[str, object]:
     title = messages("card.title", promise=sanitize_line(line.action.promise))
-    made = messages("document.made", date=messages.format_date(generated_at))
+    made_note = messages("document.made", date=messages.format_date(generated_at))
     return {
         "language": messages.language,
         "title": title,
-        "footer": f"{sanitize_line(config.company.name)} · {line.action.reference} · {made}",
+        "footer": f"{sanitize_line(config.company.name)} · {line.action.reference} · {made_note}",
         "skip": messages("document.skip"),
         "sections": [],
     }
@@ -206,12 +206,12 @@ def _format_fall(effect: MeasuredEffect, messages: ReportMessages) -> str:
 
 def _format_for_customers(line: ActionLine, effect: MeasuredEffect, messages: ReportMessages, config: Config) -> str:
     subject = _find_subject(line, messages)
-    said = messages("card.you_said", subject=subject) if subject else messages("card.you_said_plain")
+    opening = messages("card.you_said", subject=subject) if subject else messages("card.you_said_plain")
     did = messages("card.we_did", promise=_end_sentence(sanitize_line(line.action.promise)))
     result = messages(
         "card.result_customers", percent=_format_fall(effect, messages), company=sanitize_line(config.company.name)
     )
-    return f"{said} {did} {result}"
+    return f"{opening} {did} {result}"
 
 
 def _format_for_agents(line: ActionLine, effect: MeasuredEffect, messages: ReportMessages) -> str:

@@ -94,12 +94,12 @@ def make_proof_cards(
         A month without data.
     """
     from voc.insight import list_periods
-    from voc.report.proof_card import build_cards
+    from voc.report.proof_card import build_proof_cards
 
     periods = list_periods(ws.facts)
     if period is None and not periods:
         return ()
-    return build_cards(
+    return build_proof_cards(
         ws.month(period or str(periods[-1])),
         ws.config,
         ws.root / ws.config.reports.folder,

@@ -97,10 +97,14 @@ def test_all_tens_are_a_score_of_a_hundred_with_an_interval(voc, fresh, collect_
     assert "tussen" in text.casefold()
 
 
-def test_a_month_in_between_without_data_is_named_with_those_that_have_some(voc, fresh, collect_rows):
+def test_a_month_in_between_without_data_has_a_report_that_says_so(voc, fresh, collect_rows):
     collect_rows(ODD_DATA["a month missing"])
-    done = voc("report", "2026-03", "-w", fresh)
-    assert (done.code, "2026-03" in done.error, "2026-06" in done.error) == (2, True, True)
+    done = voc("report", "2026-03", "--format", "html", "-w", fresh)
+    assert done.code == 0, done.error
+    page = (fresh / "reports" / "2026-03" / "voc-2026-03-nl.html").read_text(encoding="utf-8")
+    assert "In deze maand is niets verzameld: er zijn geen reacties en geen contacten." in page
+    outside = voc("report", "2027-01", "-w", fresh)
+    assert (outside.code, "2027-01" in outside.error, "2026-06" in outside.error) == (2, True, True)
 
 
 @pytest.mark.parametrize(

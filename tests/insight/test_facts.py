@@ -104,8 +104,15 @@ def test_customers_that_are_not_known_count_one_each(world):
 def test_a_month_without_data_names_the_first_and_last_that_have_some(world):
     world.comment("2026-03-05", 1)
     world.comment("2026-10-05", 1)
-    with pytest.raises(PeriodError, match=r"no data in 2026-06; the first .* 2026-03, the last 2026-10"):
-        build_month(world.facts(), Period(2026, 6))
+    with pytest.raises(PeriodError, match=r"no data in 2026-11; the first .* 2026-03, the last 2026-10"):
+        build_month(world.facts(), Period(2026, 11))
+
+
+def test_a_month_between_others_in_which_nothing_was_collected_is_a_month(world):
+    world.comment("2026-03-05", 1)
+    world.comment("2026-10-05", 1)
+    month = build_month(world.facts(), Period(2026, 6))
+    assert (month.quality.n_feedback, month.themes, month.findings) == (0, (), ())
 
 
 def test_without_any_data_the_error_says_how_to_begin(world):

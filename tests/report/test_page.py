@@ -15,6 +15,7 @@ from voc.insight.letter_results import Ask, AskTask, Letter
 from voc.insight.results import FindingKind, Quote
 from voc.records import Estimate, Occurrence
 from voc.report.build import build_report
+from voc.report.messages import ReportMessages
 
 OTHERS = (
     "Klantenservice",
@@ -415,3 +416,18 @@ def test_a_month_with_good_news_only_does_not_say_that_nothing_is_established(re
 def test_an_ask_of_another_department_stops_a_departments_report(render, facturatie):
     with pytest.raises(VocError, match="IT"):
         render(replace(facturatie, letter=Letter((Ask("IT", None, text="Doe iets"),))))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_month_of_nothing_or_of_too_few_says_so_in_a_sentence(render, october, facturatie, language):
+    messages = ReportMessages(language)
+    hidden = Estimate(None, None, None, 0, "comments", note="fewer than 5 customers")
+    empty = {"themes": (), "findings": (), "scores": (), "departments": (), "categories": (), "reasons": ()}
+    nothing = replace(october.quality, n_feedback=0, n_comments=0, n_contacts=0)
+    for month, key in (
+        (replace(october, comments=replace(hidden, value=0.0), quality=nothing, **empty), "headline.sum_nothing"),
+        (replace(october, comments=hidden, **empty), "headline.sum_few"),
+        (replace(facturatie, comments=hidden, quality=nothing, **empty), "headline.sum_few"),
+    ):
+        sums = words_of(BeautifulSoup(render(month, language), "html.parser").find(class_="sums"))
+        assert sums == messages(key)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.causes.explanations import AUDITED, EvidencePart, explain_causes
+from voc.insight.shared_results import share_result
 from voc.records import Cause, EvidenceKind
 from voc.text.messages.catalog import Messages
 from voc.text.sanitize import sanitize_line
@@ -34,6 +35,11 @@ def build_theme_evidence(scope: MonthScope) -> EvidenceByCause:
 
     A segment counts as in the printed share: mentions alike, and the sentences of a mention alike.
     """
+    # Of all departments at once: whoever reads it gets the own part.
+    return share_result(scope.facts, ("evidence", scope.period), lambda: _explain_themes(scope))
+
+
+def _explain_themes(scope: MonthScope) -> EvidenceByCause:
     facts = scope.facts
     if facts.evidence is None or not len(facts.evidence) or not len(facts.assigned_segments):
         return {}

@@ -31,6 +31,7 @@ from voc.insight.replies import attach_replies, list_fixes
 from voc.insight.results import Finding, Month, Quality, ThemeLine
 from voc.insight.scope import MonthScope, scope_to_period
 from voc.insight.scores import build_score_lines
+from voc.insight.shared_results import share_result
 from voc.insight.small_cells import merge_small_counts
 from voc.insight.themes import build_theme_lines
 from voc.records import DateState, Estimate, NoTheme, Occurrence, Period
@@ -58,7 +59,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         There is no such department.
     """
     scope = scope_to_period(facts, period, department)
-    all_contacts = build_contacts(facts)
+    all_contacts = share_result(facts, "contacts", lambda: build_contacts(facts))
     shares_by_month = {
         month: shares
         for month in (period.index - 1, period.index)

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.errors import PeriodError
-from voc.insight.facts import Facts, encode_names, list_periods, period_from_index
+from voc.insight.facts import Facts, encode_names, period_from_index
 from voc.insight.processes import find_processes
 from voc.insight.provenance import Provenance, count_distinct
+from voc.insight.shared_results import share_result
 from voc.insight.theme_history import ThemeHistory, build_theme_history
 from voc.records import Department, Estimate, Period
 
@@ -133,7 +134,9 @@ class MonthScope:
     @cached_property
     def theme_history(self) -> ThemeHistory:
         """All themes over the months up to this one; computed when first asked for, since it takes a second."""
-        return build_theme_history(self.facts, self.period)
+        # The same for the company and every department.
+        key = ("theme history", self.period)
+        return share_result(self.facts, key, lambda: build_theme_history(self.facts, self.period))
 
     def count_customers(self, rows: Ints) -> int:
         """Return how many customers some comments come from."""
@@ -170,8 +173,9 @@ def scope_to_period(facts: Facts, period: Period, department: str | None = None)
 
 
 def _check_period(facts: Facts, period: Period) -> None:
-    """Raise when there is nothing in a month."""
-    if period in list_periods(facts):
+    """Raise when a month lies outside the data; one within them in which nothing was collected has a report too."""
+    bounds = facts.month_bounds
+    if bounds is not None and bounds[0] <= period.index <= bounds[1]:
         return
     if facts.month_bounds is None:
         raise PeriodError(f"there is no data with a certain date, so none in {period}; start with: voc collect FILE")

@@ -159,13 +159,17 @@ class _Report:
         """Count, write and store it."""
         from voc.insight import build_month
         from voc.insight.replies import mark_silent_departments
+        from voc.insight.shared_results import share_last
         from voc.report.build import build_report
         from voc.report.html.sections import SignOff
 
         context, request, edition = self.context, self.request, self.request.edition
         # From here on the report is made anew, with the time of now printed in it.
         context.progress(ProgressStep(ProgressCode.COMPUTE_FIGURES, self.request.period), 0, 0)
-        month = build_month(load_facts(), request.period, request.department)
+        facts = load_facts()
+        key = (request.period, request.department)
+        # The other language has the same figures; one month is kept, as each has the comments behind every figure.
+        month = share_last(facts, "month", key, lambda: build_month(facts, *key))
         month = replace(month, revision=self._load_revision(load_facts))
         if edition.is_final:
             month = mark_silent_departments(month, self._list_asked_departments())

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from voc.config import Config
@@ -91,13 +92,15 @@ def build_report(
         language=language,
         generated_at=generated_at,
         sign_off=sign_off,
-        answer_before=None if form is None else form.answer_before,
         # A month without a finding asks nothing.
+        answer_before=form.answer_before if form is not None and month.findings else None,
         form_name=f"{file_name}-{ending}.xlsx" if form is not None and month.findings else "",
     )
+    # Both from one page, which is made when the first of them asks for it.
+    get_page = cache(lambda: _render_page(sections))
     renderers: Mapping[str, Callable[[], bytes]] = {
-        "html": lambda: _render_page(sections),
-        "pdf": lambda: _render_pdf(sections),
+        "html": get_page,
+        "pdf": lambda: _render_pdf(sections, get_page()),
         "xlsx": lambda: _render_workbook(sections),
         "pptx": lambda: _render_slides(sections),
         "md": lambda: sections.letter.encode("utf-8"),
@@ -156,19 +159,18 @@ def _build_slug(name: str) -> str:
 
 
 def _render_page(sections: Sections) -> bytes:
-    from voc.report.html.exporter import VocExporter
+    from voc.report.html.exporter import get_exporter
 
-    exporter = VocExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types
-    page, _ = exporter.from_notebook_node(build_notebook(sections))
+    page, _ = get_exporter().from_notebook_node(build_notebook(sections))
     return str(page).encode("utf-8")
 
 
-def _render_pdf(sections: Sections) -> bytes:
+def _render_pdf(sections: Sections, page: bytes) -> bytes:
     from voc.report.pdf.pdf_file import build_pdf
 
     messages = sections.messages
     return build_pdf(
-        _render_page(sections).decode("utf-8"),
+        page.decode("utf-8"),
         sections.metadata,
         generated_at=sections.generated_at,
         draft_mark=sections.draft_mark,

@@ -85,11 +85,11 @@ def _describe_document(
     line: ActionLine, messages: ReportMessages, config: Config, generated_at: datetime
 ) -> dict[str, object]:
     title = messages("card.title", promise=sanitize_line(line.action.promise))
-    made = messages("document.made", date=messages.format_date(generated_at))
+    made_note = messages("document.made", date=messages.format_date(generated_at))
     return {
         "language": messages.language,
         "title": title,
-        "footer": f"{sanitize_line(config.company.name)} · {line.action.reference} · {made}",
+        "footer": f"{sanitize_line(config.company.name)} · {line.action.reference} · {made_note}",
         "skip": messages("document.skip"),
         "sections": [],
     }
@@ -100,7 +100,7 @@ def _render_page(
 ) -> str:
     import nbformat
 
-    from voc.report.html.exporter import VocExporter
+    from voc.report.html.exporter import get_exporter
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(find_templates_folder() / "voc" / "sections"),
@@ -116,8 +116,7 @@ def _render_page(
     cell = nbformat.v4.new_code_cell(outputs=[output], id="card")  # type: ignore[no-untyped-call]  # as above
     metadata = {"voc": _describe_document(line, messages, config, generated_at)}
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata=metadata)  # type: ignore[no-untyped-call]  # as above
-    exporter = VocExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types
-    return str(exporter.from_notebook_node(notebook)[0])
+    return str(get_exporter().from_notebook_node(notebook)[0])
 
 
 def _render_pdf(page: str, line: ActionLine, messages: ReportMessages, config: Config, generated_at: datetime) -> bytes:
@@ -207,12 +206,12 @@ def _format_fall(effect: MeasuredEffect, messages: ReportMessages) -> str:
 
 def _format_for_customers(line: ActionLine, effect: MeasuredEffect, messages: ReportMessages, config: Config) -> str:
     subject = _find_subject(line, messages)
-    said = messages("card.you_said", subject=subject) if subject else messages("card.you_said_plain")
+    opening = messages("card.you_said", subject=subject) if subject else messages("card.you_said_plain")
     did = messages("card.we_did", promise=_end_sentence(sanitize_line(line.action.promise)))
     result = messages(
         "card.result_customers", percent=_format_fall(effect, messages), company=sanitize_line(config.company.name)
     )
-    return f"{said} {did} {result}"
+    return f"{opening} {did} {result}"
 
 
 def _format_for_agents(line: ActionLine, effect: MeasuredEffect, messages: ReportMessages) -> str:

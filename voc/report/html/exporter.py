@@ -13,6 +13,8 @@ import hashlib
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.html import HTMLExporter
@@ -23,7 +25,7 @@ from traitlets.config import Config
 from voc.report.html.template_files import find_templates_folder
 from voc.text.notebook_outputs import BOARD_MIME_TYPE, WIDGET_MIME_TYPE
 
-__all__ = ["VocExporter", "alternative_text", "page_style", "security_policy"]
+__all__ = ["VocExporter", "alternative_text", "get_exporter", "page_style", "security_policy"]
 
 FORMER_BOARD = re.compile(r"<voc\.[\w.]+\.Board object at 0x[0-9a-f]+>")
 """Text that boards left in notebooks before they had a mime type of their own."""
@@ -60,6 +62,16 @@ def page_style(footer: str) -> str:
         f'@bottom-right {{ content: counter(page) " / " counter(pages); {font_style} }} }}'
     )
     return f"{style_sheet}{footer_rule}\n"
+
+
+@cache
+def _build_exporter(_templates_folder: Path) -> VocExporter:
+    return VocExporter()  # type: ignore[no-untyped-call]  # nbconvert has no types
+
+
+def get_exporter() -> VocExporter:
+    """Return the exporter with its templates compiled, which takes a second: a month's reports share one."""
+    return _build_exporter(find_templates_folder())
 
 
 class VocExporter(HTMLExporter):

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache
+from pathlib import Path
 
 import jinja2
 
@@ -202,15 +203,17 @@ class Sections:
         return {name for name, is_empty in empty.items() if is_empty}
 
     def _render(self, name: str, values: dict[str, object]) -> Html:
-        template = self._environment.get_template(f"{name}.html.j2")
+        template = _build_environment(find_templates_folder()).get_template(f"{name}.html.j2")
         return Html(template.render(**values, messages=self.messages))
 
-    @cached_property
-    def _environment(self) -> jinja2.Environment:
-        return jinja2.Environment(
-            loader=jinja2.FileSystemLoader(find_templates_folder() / "voc" / "sections"),
-            autoescape=True,  # labels, notes and quotes come from outside
-            undefined=jinja2.StrictUndefined,  # a value that a section forgets is an error, not an empty place
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+
+@cache
+def _build_environment(templates_folder: Path) -> jinja2.Environment:
+    """Return the environment of the sections' templates; all reports share it, with what it compiled."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_folder / "voc" / "sections"),
+        autoescape=True,  # labels, notes and quotes come from outside
+        undefined=jinja2.StrictUndefined,  # a value that a section forgets is an error, not an empty place
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -211,12 +211,19 @@ def format_title(month: Month, messages: ReportMessages) -> str:
 
 
 def _format_totals(month: Month, messages: ReportMessages) -> str:
-    """Return how many comments the report is about, and how many contacts."""
+    """Return how many comments the report is about, or that it is about too few or none."""
+    if month.department is not None and month.trend and not month.trend[-1].is_collected:
+        return messages("headline.sum_no_comments")
     if month.department is not None and month.comments.value is not None:
         comments = messages.format_count("count.comments", round(month.comments.value))
         if interval := messages.format_interval(month.comments):
             comments = f"{comments} ({interval})"
         return messages("headline.department_sum", comments=comments, department=sanitize_line(month.department.name))
+    # A department's own items may be none in a month that has many.
+    if month.department is None and month.quality.n_feedback == 0 and month.quality.n_contacts == 0:
+        return messages("headline.sum_nothing")
+    if month.comments.value is None:
+        return messages("headline.sum_few")
     comments = format_comments_and_customers(month.comments, messages)
     if month.previous_comments is not None and month.previous_comments.value is not None:
         previous_count = messages.format_count("count.comments", round(month.previous_comments.value))

@@ -242,11 +242,15 @@ def _describe_evidence(theme_line: ThemeLine, messages: ReportMessages) -> dict[
         return {"evidence": format_evidence(named_cause, messages), "evidence_for": "", "evidence_against": ""}
     return {
         "evidence": "",
-        "evidence_for": messages("cause.list_for", parts="; ".join(evidence_for)),
-        "evidence_against": messages("cause.list_against", parts="; ".join(against))
-        if against
-        else messages("cause.nothing_against"),
+        "evidence_for": _format_list(evidence_for),
+        "evidence_against": _format_list(against) or messages("cause.nothing_against"),
     }
+
+
+def _format_list(phrases: Sequence[str]) -> str:
+    """Return phrases as a sentence; empty where there are none."""
+    text = "; ".join(phrases)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _find_named_cause(theme_line: ThemeLine) -> Cause | None:

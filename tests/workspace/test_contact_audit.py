@@ -6,6 +6,7 @@ from voc.errors import InputError, PeriodError, UnknownNameError, UsageError
 from voc.store import decision_log
 from voc.workspace import open_workspace
 from voc.workspace.answer_file import read_answer_rows
+from voc.workspace.contact_line import describe_contact
 
 SOURCE = """
 [sources.contacten]
@@ -142,3 +143,16 @@ def test_a_file_of_other_columns_is_told_what_was_expected(tmp_path):
     path.write_text("bron,sleutel\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError, match="or source, key, part and department; got 'bron', 'sleutel'"):
         read_answer_rows(path)
+
+
+def test_a_second_reader_sees_by_what_a_contact_is_looked_up(ws):
+    """Its number alone was shown: not the moment, the channel or the reason."""
+    ws.audit.draw(12, session="juni", period="2026-06", contacts=True)
+    open_contacts = ws.audit.list_open_contacts("juni").to_dict("records")
+    first_lines = {f"C-{row['contact']}": describe_contact(row) for row in open_contacts}
+    answer_all(ws)
+    items = ws.audit.list_second_readings(who="somebody else")
+    second_lines = dict(zip(items["subject"], items["text"], strict=True))
+    assert second_lines
+    assert second_lines.items() <= first_lines.items()
+    assert all("Telefoon" in line for line in second_lines.values())

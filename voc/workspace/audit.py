@@ -268,8 +268,8 @@ class Audit:
     def list_second_readings(self, n: int = 10, *, who: str | None = None) -> pd.DataFrame:
         """Return items that others answered and this officer has not, to be read again without knowing their answer.
 
-        Columns ``subject`` (``S-18``, ``C-12``) and ``text`` (of a contact: its number); at random, the same for
-        everybody, so that two officers meet the same items.
+        Columns ``subject`` (``S-18``, ``C-12``) and ``text`` (of a contact: by what it is looked up); at random, the
+        same for everybody, so that two officers meet the same items.
 
         Parameters
         ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from voc.causes.audit_sample import rank_at_random
@@ -10,6 +11,7 @@ from voc.pipeline.context import Context
 from voc.records import Reference, ReferenceKind, contact_reference, segment_reference
 from voc.store import contact_audit
 from voc.store.comment_queries import load_segment_texts
+from voc.workspace.contact_line import describe_contact
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,9 +34,9 @@ def load_second_readings(context: Context, reader: str, n: int) -> pd.DataFrame:
     segment_ids = [each.number for each in references if each.kind is ReferenceKind.SEGMENT]
     texts = {segment_reference(id_): text for id_, text, _ in load_segment_texts(store, segment_ids)}
     contact_ids = [each.number for each in references if each.kind is ReferenceKind.CONTACT]
-    texts |= {
-        contact_reference(id_): f"contact {row.key}"
-        for id_, row in contact_audit.load_contact_rows(store, contact_ids).items()
-    }
+    names = {reason.id: reason.name for reason in context.config.reasons}
+    for id_, row in contact_audit.load_contact_rows(store, contact_ids).items():
+        details = asdict(row) | {"reason": names.get(row.reason or "", row.reason)}
+        texts[contact_reference(id_)] = describe_contact(details)
     rows = [(subject, texts[subject]) for subject in ordered if subject in texts]
     return pd.DataFrame(rows, columns=["subject", "text"])

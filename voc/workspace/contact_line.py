@@ -1,0 +1,31 @@
+"""Line by which an officer looks a contact without a comment up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["describe_contact"]
+
+
+def describe_contact(row: Mapping[str, Any]) -> str:
+    """Return a contact's number, moment, channel, reason, case and note, as far as they are there.
+
+    Parameters
+    ----------
+    row
+        A row of ``ws.audit.list_open_contacts()``.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> columns = ("channel", "reason", "customer_segment", "phase", "case_number", "note")
+    >>> row = dict.fromkeys(columns, None) | {"key": "C7", "at": datetime(2026, 10, 5, 9, 25), "reason": "Nota"}
+    >>> describe_contact(row)
+    'contact C7 · 2026-10-05 09:25 · Nota'
+    """
+    details = [f"contact {row['key']}", f"{row['at']:%Y-%m-%d %H:%M}"]
+    details += [str(row[name]) for name in ("channel", "reason", "customer_segment", "phase") if row[name]]
+    details += [f"case {row['case_number']}"] if row["case_number"] else []
+    details += [" ".join(str(row["note"]).split())] if row["note"] else []
+    return " · ".join(details)

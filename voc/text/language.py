@@ -123,8 +123,9 @@ def _detect_language(text: str, identifier: _Identifier, candidates: _Candidates
         if word in candidates.word_weights:
             for place, weight in candidates.word_weights[word].items():
                 word_scores[place] += weight
-    if (place := _decide_by_words(word_scores, candidates.read_places)) is not None:
-        return candidates.names[place]
+    decided_place = _decide_by_words(word_scores, candidates.read_places)
+    if decided_place is not None:
+        return candidates.names[decided_place]
     score_by_language = dict(identifier.rank(" ".join(words)))
     temperature = math.sqrt(n_letters + len(words))
     # Ten numbers are faster in a list than in an array.

@@ -1,6 +1,7 @@
 """Names of themes of texts whose vectors are made by hand: two subjects, two sides, two languages."""
 
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from voc.text.polarity import Polarity
 from voc.themes.arrays import normalize_rows
 from voc.themes.features import tokenize
+from voc.themes.labels.candidates import Candidates
 from voc.themes.labels.names import _NameChooser, choose_names, is_mixture_label
 from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.sides import ThemeSide
@@ -173,26 +175,41 @@ def test_a_text_that_no_customer_wrote_is_not_quoted():
     assert again.clause not in {None, quoted}
 
 
+def name_by_clause(coverage, heading, side, clause_side, sentence="Niemand kwam", n_comments=40):
+    """The name that a clause of this coverage and side gives a theme of forty comments."""
+    chooser = SimpleNamespace(
+        texts=SimpleNamespace(texts=[sentence, "Niemand kwam"]),
+        themes=[[0]],
+        comments_by_theme=[range(n_comments)],
+        sides={0: side},
+        polarity_by_row={0: clause_side},
+        _choose_clause=lambda *_arguments: 0,
+    )
+    for method in ("_get_clear_polarity", "_word_side", "_are_questions"):
+        setattr(chooser, method, partial(getattr(_NameChooser, method), chooser))
+    candidates = Candidates([0], None, [], [0], [sentence], np.array([coverage]), np.zeros(1), np.ones(1), np.ones(1))
+    name = _NameChooser._name_by_clause(chooser, 0, candidates, heading, "nl")
+    return None if name is None else name.label
+
+
+COMPLAINTS = ThemeSide(2, 30, 5, 3)
+
+
 @pytest.mark.parametrize(
-    ("coverage", "has_subject", "clause_side", "label"),
+    ("coverage", "heading", "clause_side", "label"),
     [
-        (0.7, True, Polarity.NEGATIVE, "Monteur: “Niemand kwam”"),
-        (0.5, True, Polarity.NEGATIVE, "Monteur: klachten, zoals “Niemand kwam”"),
-        (0.5, True, Polarity.NEUTRAL, "Monteur, zoals “Niemand kwam”"),
-        (0.8, False, Polarity.NEGATIVE, "“Niemand kwam”"),
-        (0.7, False, Polarity.NEGATIVE, None),
+        (0.7, "Monteur", Polarity.NEGATIVE, "Monteur: “Niemand kwam”"),
+        (0.5, "Monteur", Polarity.NEGATIVE, "Monteur: klachten, zoals “Niemand kwam”"),
+        (0.5, "Monteur", Polarity.NEUTRAL, "Monteur, zoals “Niemand kwam”"),
+        (0.5, "Klacht over service", Polarity.NEGATIVE, "Klacht over service, zoals “Niemand kwam”"),
+        (0.8, None, Polarity.NEGATIVE, "“Niemand kwam”"),
+        (0.5, None, Polarity.NEGATIVE, "Klachten, zoals “Niemand kwam”"),
+        (0.2, None, Polarity.NEGATIVE, None),
+        (0.5, None, Polarity.NEUTRAL, None),
     ],
 )
-def test_a_clause_that_few_comments_say_is_an_example_or_no_name(coverage, has_subject, clause_side, label):
-    chooser = SimpleNamespace(
-        texts=SimpleNamespace(texts=["Niemand kwam."]),
-        comments_by_theme=[range(40)],
-        polarity_by_row={0: clause_side},
-        _get_clear_polarity=lambda _number: Polarity.NEGATIVE,
-    )
-    candidates = SimpleNamespace(coverage=[coverage], clauses=[0])
-    subject = SimpleNamespace(words="Monteur") if has_subject else None
-    assert _NameChooser._quote_clause(chooser, 0, candidates, 0, "nl", subject) == label
+def test_a_clause_that_few_comments_say_is_an_example_or_no_name(coverage, heading, clause_side, label):
+    assert name_by_clause(coverage, heading, COMPLAINTS, clause_side) == label
 
 
 @pytest.mark.parametrize(
@@ -204,16 +221,13 @@ def test_a_clause_that_few_comments_say_is_an_example_or_no_name(coverage, has_s
     ],
 )
 def test_an_example_states_a_side_only_where_few_are_on_the_other(side, label):
-    chooser = SimpleNamespace(
-        texts=SimpleNamespace(texts=["Niemand kwam."]),
-        comments_by_theme=[range(40)],
-        sides={0: side},
-        polarity_by_row={0: Polarity.NEGATIVE},
-    )
-    chooser._get_clear_polarity = lambda number: _NameChooser._get_clear_polarity(chooser, number)
-    candidates = SimpleNamespace(coverage=[0.5], clauses=[0])
-    subject = SimpleNamespace(words="Monteur")
-    assert _NameChooser._quote_clause(chooser, 0, candidates, 0, "nl", subject) == label
+    assert name_by_clause(0.5, "Monteur", side, Polarity.NEGATIVE) == label
+
+
+def test_a_theme_of_questions_is_called_so():
+    questions = ThemeSide(0, 2, 38, 0)
+    label = name_by_clause(0.5, "Jaarnota", questions, Polarity.NEUTRAL, "Waar blijft mijn jaarnota?")
+    assert label == "Jaarnota: vragen, zoals “Waar blijft mijn jaarnota?”"
 
 
 def test_a_subject_in_many_forms_names_a_theme_with_its_side():

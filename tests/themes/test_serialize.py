@@ -45,7 +45,7 @@ def test_a_model_of_another_format_is_refused_with_both_numbers(fitted):
 def test_the_names_in_the_file_are_those_of_its_format(fitted):
     # Workspaces hold models of earlier versions: a name that changes here takes another FORMAT.
     arrays = arrays_of(fitted.to_bytes())
-    assert list(arrays)[:11] == [
+    assert list(arrays)[:12] == [
         "told",
         "labels",
         "probabilities",
@@ -57,8 +57,9 @@ def test_the_names_in_the_file_are_those_of_its_format(fitted):
         "fitted_labels",
         "fitted_probabilities",
         "vectors",
+        "remarks",
     ]
-    assert [name for name in arrays if name.startswith("view_")] == list(arrays)[11:]
+    assert [name for name in arrays if name.startswith("view_")] == list(arrays)[12:]
     state = json.loads(arrays["told"].tobytes())
     assert {"format", "seed", "embedder", "least_near", "least_near_alone", "judgements", "topics"} <= set(state)
     assert set(state["topics"][0]) == {

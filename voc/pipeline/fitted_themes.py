@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -53,8 +53,12 @@ def build_assignments(
     frame: pd.DataFrame,
     theme_by_segment: Mapping[SegmentId, ThemeId | None],
     probability_by_segment: Mapping[SegmentId, float],
+    remark_ids: Collection[SegmentId] = (),
 ) -> pd.DataFrame:
-    """Return a row per segment: its theme and probability, or the reason why it has none."""
+    """Return a row per segment: its theme and probability, or the reason why it has none.
+
+    ``remark_ids``: segments that say nothing by themselves.
+    """
     import pandas as pd
 
     segment_ids = frame["id"].tolist()
@@ -63,7 +67,8 @@ def build_assignments(
         None if silent else theme_by_segment.get(segment)
         for segment, silent in zip(segment_ids, is_silent, strict=True)
     ]
-    reasons = frame["reason"].fillna(NoTheme.WEAK_SIGNAL.value)
+    fitted_reasons = [NoTheme.REMARK if segment in remark_ids else NoTheme.WEAK_SIGNAL for segment in segment_ids]
+    reasons = frame["reason"].where(frame["reason"].notna(), [reason.value for reason in fitted_reasons])
     return pd.DataFrame(
         {
             "segment": segment_ids,

@@ -8,7 +8,7 @@ people decided constrains it, and is applied to its result by whoever reads it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from voc.config import CompanySettings, Config
 from voc.errors import ConflictError, UsageError
-from voc.pipeline.comment_reasons import list_catch_all_reasons, load_known_reasons
+from voc.pipeline.comment_reasons import list_catch_all_reasons, load_known_reasons, name_reasons
 from voc.pipeline.context import Context, StageOutcome, compute_stage_fingerprint, find_unchanged_run
 from voc.pipeline.fitted_themes import FittedThemes, build_assignments, load_fitted_themes, save_fitted_themes
 from voc.pipeline.proposals import load_open_proposals
@@ -166,7 +166,8 @@ def assign_themes(context: Context) -> StageOutcome:
 
 def _assign_and_store(context: Context, run_id: int) -> StageOutcome | None:
     """Assign new segments to the themes of a run and store them; None when it is no longer the current one."""
-    new_segments = _load_new_segments(context)
+    segments = _load_new_segments(context)
+    new_segments = segments.frame
     if new_segments.empty:
         return StageOutcome(Stage.ASSIGN, run_id, unchanged=True)
     fit = load_fitted_themes(context, run_id)
@@ -178,6 +179,7 @@ def _assign_and_store(context: Context, run_id: int) -> StageOutcome | None:
         languages=_list_known(rows["language"]),
         comments=rows["feedback"].tolist(),
         questions=_list_known(rows["question"]),
+        recorded_reasons=load_known_reasons(context, segments.feedback, rows["feedback"].tolist()),
         topic_by_text=_list_placed_texts(context, fit),
     )
     segment_ids = list(map(SegmentId, rows["id"].tolist()))
@@ -193,7 +195,8 @@ def _assign_and_store(context: Context, run_id: int) -> StageOutcome | None:
             segment: theme if theme in existing_ids else None
             for segment, theme in zip(segment_ids, theme_ids, strict=True)
         }
-        frame = build_assignments(new_segments, theme_by_segment, probability_by_segment)
+        remark_ids = _find_remark_ids(segment_ids, assignments)
+        frame = build_assignments(new_segments, theme_by_segment, probability_by_segment, remark_ids)
         themes.add_assignments(transaction, run_id, frame)
     counts = {"segments": len(frame), "with a theme": int(frame["theme"].notna().sum())}
     return StageOutcome(Stage.ASSIGN, run_id, counts=counts)
@@ -240,7 +243,7 @@ def _fit_model(
         is_fitted=is_customers_own,
         seed_texts=load_seed_texts(context, refit_constraints.find_current_theme),
     )
-    return model, TopicAssignments(model.labels_, model.probabilities_, ())
+    return model, TopicAssignments(model.labels_, model.probabilities_, tuple(model.no_theme_reasons_))
 
 
 def _find_new_texts(constraints: Constraints, is_fitted: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
@@ -259,6 +262,8 @@ def _build_model(context: Context, seed: int) -> ThemeModel:
         smallest=config.themes.smallest,
         junk=config.text.junk,
         hidden_names=_list_company_names(config),
+        reason_names=name_reasons(config),
+        reason_language=config.company.language,
     )
 
 
@@ -308,8 +313,9 @@ def _load_previous_themes(context: Context) -> dict[SegmentId, ThemeId | None]:
     Empty before the first fit.
     """
     frame = themes.load_assignments(context.store, as_fitted=True)
-    # A weak signal was looked at and found too small; a silent segment never took part.
-    frame = frame[frame["theme"].notna() | (frame["reason"] == NoTheme.WEAK_SIGNAL.value)]
+    # A weak signal was looked at and found too small, a remark to say nothing; a silent segment never took part.
+    was_fitted = frame["reason"].isin([NoTheme.WEAK_SIGNAL.value, NoTheme.REMARK.value])
+    frame = frame[frame["theme"].notna() | was_fitted]
     theme_ids = frame["theme"].astype(object).where(frame["theme"].notna(), None)
     return {
         SegmentId(int(segment)): None if theme is None else ThemeId(int(theme))
@@ -366,13 +372,14 @@ def _match_themes(
     return match_from(themes.allocate_theme_ids(context.store, len(draft.new_theme_ids))[0])
 
 
-def _load_new_segments(context: Context) -> pd.DataFrame:
-    """Return the segments that no run has seen, with their texts; of the other comments none is loaded."""
+def _load_new_segments(context: Context) -> Segments:
+    """Return the segments that no run has seen, with their texts and items; of the other comments none is loaded."""
     split_new_comments(context)
     spans = frames.load_segment_spans(context.store)
     is_new = ~spans["id"].isin(themes.load_assignments(context.store, as_fitted=True)["segment"])
-    frame = load_segments(context, spans.loc[is_new, "feedback"].unique().tolist()).frame
-    return frame[frame["id"].isin(spans.loc[is_new, "id"])].reset_index(drop=True)
+    segments = load_segments(context, spans.loc[is_new, "feedback"].unique().tolist())
+    is_new_row = segments.frame["id"].isin(spans.loc[is_new, "id"])
+    return replace(segments, frame=segments.frame[is_new_row].reset_index(drop=True))
 
 
 def _list_placed_texts(context: Context, fit: FittedThemes) -> dict[str, int]:
@@ -406,13 +413,18 @@ def _save_fit(
     # A part is a theme of its own from the start, and shown as its whole until a person agrees to split it off.
     theme_by_segment = carry_themes(previous_themes, topic_by_segment, matching, splits)
     probability_by_segment = dict(zip(segment_ids, topics.probabilities.tolist(), strict=True))
-    assignments = build_assignments(segments.frame, theme_by_segment, probability_by_segment)
+    remark_ids = _find_remark_ids(segment_ids, topics)
+    assignments = build_assignments(segments.frame, theme_by_segment, probability_by_segment, remark_ids)
     fit = FittedThemes(topic_fit.model, np.array(segment_ids, dtype=np.int64), topics.labels, matching.theme_by_topic)
     save_fitted_themes(context, run_id, fit, segments, assignments, splits)
     if previous_themes:  # the first fit has nothing to propose a change of
         n_by_theme = Counter(theme for theme in theme_by_segment.values() if theme is not None)
         proposals = constraints.select_open_proposals(matching.proposals, matching.theme_by_topic, n_by_theme)
         themes.save_proposals(context.store, run_id, proposals)
+
+
+def _find_remark_ids(segment_ids: Sequence[SegmentId], topics: TopicAssignments) -> set[SegmentId]:
+    return {id_ for id_, reason in zip(segment_ids, topics.reasons, strict=True) if reason is NoTheme.REMARK}
 
 
 def _count_themes(context: Context) -> dict[str, int]:

@@ -37,6 +37,7 @@ class NoTheme(StrEnum):
     NOT_FITTED = "not fitted"  # collected after the last fit or assignment
     OTHER_LANGUAGE = "other language"  # a language that the workspace does not read
     EXCLUDED = "excluded"  # a person said that it belongs to no theme
+    REMARK = "remark"  # says nothing by itself, and stands beside all subjects: "How hard can it be"
 
 
 WITHOUT_CONTENT = frozenset({NoTheme.EMPTY.value, NoTheme.UNINFORMATIVE.value})

@@ -131,6 +131,12 @@ class GraphClusters:
         self.probabilities_ = shares
         return self
 
+    def flag_settled(self) -> NDArray[np.bool_]:
+        """Return which texts are in their theme whatever they say: people put them there, or they emerge."""
+        is_settled = self.constraints.constraint_groups >= 0
+        is_settled[[row for group in self.emerging_groups_ for row in group]] = True
+        return is_settled
+
     def predict(self, X: FloatArray) -> LabelArray:  # noqa: ARG002, N803  scikit-learn's signature
         """Not for new texts: ``ThemeModel.assign`` is."""
         raise UsageError("the graph has no place for new texts: assign them by ThemeModel.assign")

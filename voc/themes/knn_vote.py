@@ -15,6 +15,7 @@ from voc.themes.neighbour_search import N_NEAREST, find_nearest
 __all__ = ["compute_fingerprint", "correct_labels", "vote_by_neighbours"]
 
 FINGERPRINT_BYTES = 8
+SIMILARITY_POWER = 2
 PERSON_WEIGHT = 4.0  # of the vote of a text that a person placed, against one that the fit placed
 
 
@@ -54,7 +55,7 @@ def correct_labels(
     return np.array(corrected), np.array(weights)
 
 
-def vote_by_neighbours(
+def vote_by_neighbours(  # noqa: PLR0913  two sets of texts, and how votes count
     queries: FloatArray,
     query_language_groups: Sequence[int],
     fitted: FloatArray,
@@ -62,13 +63,16 @@ def vote_by_neighbours(
     labels: LabelArray,
     n_neighbours: int,
     weights: NDArray[np.float64] | None = None,
+    *,
+    topic_weights: NDArray[np.float64] | None = None,
+    power: int = SIMILARITY_POWER,
 ) -> tuple[LabelArray, NDArray[np.float64], NDArray[np.float64]]:
     """Return each query's theme by the votes of its nearest fitted texts.
 
     Those of the same language group vote; where that group has none, all do.
 
-    A neighbour's vote weighs its similarity, squared (near ones decide), times its ``weights``: that of a text which a
-    person placed is more. Texts without a theme vote too.
+    A neighbour's vote weighs its similarity to a power (near ones decide), times its ``weights``: that of a text which
+    a person placed is more. Texts without a theme vote too.
 
     Parameters
     ----------
@@ -78,6 +82,10 @@ def vote_by_neighbours(
         ``(m,)`` and ``(n,)`` language groups.
     labels, weights
         ``(n,)`` each, of the fitted texts: theme (−1: none), and what a vote of it counts.
+    topic_weights
+        ``(m, n_themes)``: what a vote for each theme counts for each query; None: all the same.
+    power
+        Of the similarity.
 
     Returns
     -------
@@ -97,11 +105,13 @@ def vote_by_neighbours(
         nearest, similarities = find_nearest(queries[query_rows], fitted[fitted_rows], n_neighbours)
         if not nearest.shape[1]:
             continue
-        # Cut off at 0 before it is squared: what is turned away from the text would vote like what is near.
-        vote_weights = np.where(nearest >= 0, np.maximum(similarities, 0.0), 0.0).astype(np.float64) ** 2
+        # Cut off at 0 first: what is turned away from the text would vote like what is near.
+        vote_weights = np.where(nearest >= 0, np.maximum(similarities, 0.0), 0.0).astype(np.float64) ** power
         if weights is not None:
             vote_weights *= weights[fitted_rows[nearest]]
         votes = _count_votes(labels[fitted_rows[nearest]], vote_weights, n_themes)
+        if topic_weights is not None:
+            votes[:, :n_themes] *= topic_weights[query_rows]
         winners[query_rows], shares[query_rows] = _find_winners(votes)
         nearness[query_rows] = similarities[:, :N_NEAREST].mean(axis=1)
     return winners, shares, nearness

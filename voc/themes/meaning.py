@@ -21,11 +21,14 @@ from voc.text.embedding.embedder import (
     encode,
     load_embedder,
 )
+from voc.text.polarity import CLASSES, Polarity, estimate_polarity
 from voc.themes.arrays import FloatArray
 from voc.themes.features import ENGLISH
 
-__all__ = ["MAX_ENGLISH_READ", "MeaningReader", "has_much_english"]
+__all__ = ["MAX_ENGLISH_READ", "MeaningReader", "has_much_english", "measure_polarity"]
 
+SHIPPED_WIDTH = 512
+"""Dimensions of the shipped encoder's vectors, by which polarity is known."""
 MAX_ENGLISH_READ = 12_000
 """English texts that the slow encoder reads; of more a sample."""
 MIN_ENGLISH_TEXTS, MIN_ENGLISH_SHARE = 50, 0.25
@@ -109,3 +112,14 @@ def has_much_english(languages: Sequence[str]) -> bool:
     """
     n_english = sum(language == ENGLISH for language in languages)
     return n_english >= MIN_ENGLISH_TEXTS and n_english >= MIN_ENGLISH_SHARE * len(languages)
+
+
+def measure_polarity(texts: Sequence[str], meaning: FloatArray, languages: Sequence[str]) -> FloatArray | None:
+    """Return ``(n,)``: from −1 for a complaint to 1 for praise; None where the vectors are not of the shipped encoder.
+
+    The polarity's model reads the shipped encoder's vectors only.
+    """
+    if meaning.shape[1] != SHIPPED_WIDTH:
+        return None
+    probabilities = estimate_polarity(texts, meaning, languages).astype(np.float32)
+    return probabilities[:, CLASSES.index(Polarity.POSITIVE)] - probabilities[:, CLASSES.index(Polarity.NEGATIVE)]

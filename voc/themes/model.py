@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.records import NoTheme
-from voc.statistics.proportions import MAJORITY
 from voc.text.embedding.embedder import Embedder
 from voc.text.embedding.parallel import limit_blas_threads
 from voc.text.informativeness import Judgement
@@ -24,11 +23,11 @@ from voc.themes.bertopic_model import build_bertopic
 from voc.themes.constraints import Constraints
 from voc.themes.features import tokenize
 from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows, sort_by_content
-from voc.themes.graph import group_languages, match_language_groups
+from voc.themes.graph import group_languages, renumber_by_size
 from voc.themes.graph_clusters import MAX_SHARE_WEAK, GraphClusters, compute_smallest_size, label_repeated_texts
-from voc.themes.knn_vote import compute_fingerprint, correct_labels, find_fitted_places, vote_by_neighbours
+from voc.themes.knn_vote import compute_fingerprint, correct_labels, find_fitted_places
 from voc.themes.labels.bare_judgements import add_judgement_topics, map_rows_to_topics
-from voc.themes.meaning import MeaningReader, has_much_english
+from voc.themes.meaning import MeaningReader, has_much_english, measure_polarity
 from voc.themes.neighbour_search import measure_nearness_without_context
 from voc.themes.preprocess import (
     DistinctTexts,
@@ -41,16 +40,18 @@ from voc.themes.preprocess import (
     judge_texts,
     number_comments,
 )
+from voc.themes.reason_counts import ReasonCounts
+from voc.themes.remarks import find_remarks
 from voc.themes.results import FEW_TEXTS, Topic, TopicAssignments, TopicGroup
 from voc.themes.serialize import model_from_bytes, model_to_bytes
 from voc.themes.text_space import Occurrences, SpaceTexts, TextSpace
 from voc.themes.topic_descriptions import FittedTopics, describe_fit
 from voc.themes.topic_labels import has_long_comments, list_comment_topics
+from voc.themes.topic_voter import TopicVoter, VotedTopics
 
 __all__ = ["ThemeModel"]
 
 MIN_TEXTS_FOR_GRAPH = 8  # distinct texts; below, only repeated texts make a theme
-FAR_SHARE = 0.5  # part of ``min_nearness_`` below which a new text is near nothing that was fitted
 
 
 class ThemeModel:
@@ -79,6 +80,8 @@ class ThemeModel:
         Words that are on everybody's lips, such as the company's own name: no label and no keyword holds them.
     reader
         Encoders for all texts and for English ones, with a cache; None: ``embedder``, or the two that come with voc.
+    reason_names, reason_language
+        Names of the recorded reasons, ``{"3": "Maandnota"}``, and their language: headings of names in that language.
 
     Attributes
     ----------
@@ -105,7 +108,7 @@ class ThemeModel:
     [0]
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each is independent of the others
         self,
         seed: int = 0,
         *,
@@ -116,6 +119,8 @@ class ThemeModel:
         junk: Collection[str] = (),
         hidden_names: Collection[str] = (),
         reader: MeaningReader | None = None,
+        reason_names: Mapping[str, str] | None = None,
+        reason_language: str = "",
     ) -> None:
         self.seed = seed
         self.reader = reader or MeaningReader(embedder)
@@ -124,6 +129,7 @@ class ThemeModel:
         self.smallest = smallest
         self.junk = junk
         self.hidden_names = hidden_names
+        self.reason_names, self.reason_language = reason_names or {}, reason_language
 
     embedder_name_: str | None = None
     topics_: tuple[Topic, ...]
@@ -132,6 +138,8 @@ class ThemeModel:
     labels_: LabelArray
     probabilities_: NDArray[np.float64]
     fitted_labels_: LabelArray
+    is_remark_: NDArray[np.bool_]
+    reason_counts_: ReasonCounts | None
 
     # ---- fit ------------------------------------------------------------------------------------------------
 
@@ -201,9 +209,11 @@ class ThemeModel:
         # Equal texts are fitted once: 50,000 copies of one would be each other's only neighbours.
         self.rows_, place_of_row = find_distinct_texts(texts, self.no_theme_reasons_, fit_input.constraints)
         with limit_blas_threads():
-            self._fit_distinct_texts(self._prepare_texts(fit_input, place_of_row))
+            distinct = self._prepare_texts(fit_input, place_of_row)
+            self._fit_distinct_texts(distinct)
         self._label_all_texts(place_of_row)
         self._add_judgements(texts, judge_texts(texts, self.no_theme_reasons_, fit_input.questions, fit_input.comments))
+        self.reason_counts_ = ReasonCounts.count(self.fitted_labels_, distinct.occurrences, distinct.comment_labels)
 
     def _map_to_source_rows(self, fit_input: FitTexts, source_rows: LabelArray, other_rows: LabelArray) -> None:
         """Map rows of the fit to the caller's, and assign the caller's other texts; seed texts are left out."""
@@ -224,6 +234,7 @@ class ThemeModel:
                 languages=part.languages,
                 comments=part.comments,
                 questions=part.questions,
+                recorded_reasons=part.recorded_reasons,
             )
         order = np.argsort(rows)
         self.labels_ = np.concatenate([self.labels_[is_source], others.labels])[order]
@@ -240,21 +251,22 @@ class ThemeModel:
         recorded_reasons = select_rows(fit_input.recorded_reasons, informative_rows)
         languages = fill_languages(words, distinct.languages)
         meaning = self._embed_meaning(distinct.texts, distinct.embeddings)
-        english = None
-        if has_much_english(languages):
-            english = self.reader.embed_english(distinct.texts, languages, meaning.shape[1])
+        width, has_english = meaning.shape[1], has_much_english(languages)
         return DistinctTexts(
             texts=list(distinct.texts),
             words=words,
             languages=languages,
             meaning=meaning,
-            english=english,
+            english=self.reader.embed_english(distinct.texts, languages, width) if has_english else None,
             counts=np.bincount(places, minlength=len(words)),
             constraints=distinct.constraints or Constraints.empty(len(words)),
             occurrences=None if fit_input.comments is None else (places, comment_numbers),
             comment_labels=collect_comment_labels(recorded_reasons, comment_numbers),
             is_new=None if fit_input.is_new is None else find_never_written(fit_input.is_new, place_of_row),
             source_rows=distinct.source_rows,
+            polarity=measure_polarity(distinct.texts, meaning, languages),
+            reason_names=self.reason_names,
+            reason_language=self.reason_language,
         )
 
     def _fit_distinct_texts(self, distinct: DistinctTexts) -> None:
@@ -264,6 +276,7 @@ class ThemeModel:
         self.languages_ = distinct.languages
         self.fingerprints_ = np.array([compute_fingerprint(text) for text in distinct.texts], dtype=np.int64)
         self.min_nearness_ = self.min_nearness_without_context_ = 0.0
+        self.is_remark_ = np.zeros(len(distinct.texts), dtype=bool)
         smallest = self.smallest or compute_smallest_size(len(distinct.texts))
         if len(distinct.texts) < MIN_TEXTS_FOR_GRAPH:
             self.vectors_ = np.zeros((len(distinct.texts), 0), dtype=np.float32)
@@ -291,7 +304,7 @@ class ThemeModel:
         self.space_.learn_axes_from_labels(texts, distinct.comment_labels)
         occurrences = distinct.occurrences
         if self.space_.label_axes_ is None and occurrences is not None and has_long_comments(occurrences[1]):
-            # Nobody recorded what the comments are about: the themes of a first grouping say it, a little worse.
+            # Nobody recorded what the comments are about: the themes of a first grouping say it.
             vectors, meaning = self.space_.transform_with_meaning(texts)
             clusters = self._build_clusters(distinct, smallest, n_themes, meaning)
             clusters.fit(self.space_.add_context(vectors, texts))
@@ -307,8 +320,11 @@ class ThemeModel:
             self.min_nearness_without_context_ = measure_nearness_without_context(
                 vectors_without_context, self.vectors_, MAX_SHARE_WEAK
             )
+            centred = self.space_.features_.centre(distinct.meaning, distinct.languages)
+            self.is_remark_ = find_remarks(centred, clusters.labels_, occurrences) & ~clusters.flag_settled()
         # Not BERTopic's labels: it numbers by its own count of texts, ours counts equal ones too.
-        return clusters.labels_, clusters.probabilities_
+        labels = np.where(self.is_remark_, -1, clusters.labels_)
+        return renumber_by_size(labels, distinct.counts), np.where(labels >= 0, clusters.probabilities_, 0.0)
 
     def _build_clusters(
         self, distinct: DistinctTexts, smallest: int, n_themes: int, meaning: FloatArray
@@ -335,7 +351,8 @@ class ThemeModel:
         self.labels_[informative_rows] = self.fitted_labels_[place_of_row[informative_rows]]
         self.probabilities_[informative_rows] = self.fitted_probabilities_[place_of_row[informative_rows]]
         for row in informative_rows[self.labels_[informative_rows] < 0]:
-            self.no_theme_reasons_[row] = NoTheme.WEAK_SIGNAL
+            is_remark = self.is_remark_[place_of_row[row]]
+            self.no_theme_reasons_[row] = NoTheme.REMARK if is_remark else NoTheme.WEAK_SIGNAL
 
     def _add_judgements(self, texts: Sequence[str], judgements: Sequence[Judgement | None]) -> None:
         counts = Counter(kind for kind in judgements if kind is not None)
@@ -373,7 +390,8 @@ class ThemeModel:
         english = None
         if self.space_.features_.english_ is not None:
             english = self.reader.embed_english(texts, filled, meaning.shape[1])
-        return SpaceTexts(words, meaning, filled, occurrences, english)
+        polarity = measure_polarity(texts, meaning, filled)
+        return SpaceTexts(words, meaning, filled, occurrences, english, polarity)
 
     def _embed_jointly(self, texts: Sequence[str]) -> FloatArray:
         return self.space_.transform(self._build_space_texts(texts, None, None))
@@ -388,6 +406,7 @@ class ThemeModel:
         languages: Sequence[str | None] | None = None,
         comments: Sequence[int] | None = None,
         questions: Sequence[str | None] | None = None,
+        recorded_reasons: Sequence[str | None] | None = None,
         topic_by_text: Mapping[str, int] | None = None,
     ) -> TopicAssignments:
         """Return the themes of texts, without a refit.
@@ -399,16 +418,17 @@ class ThemeModel:
         ----------
         texts, embeddings, languages, comments, questions
             As in ``fit``; give whole comments.
+        recorded_reasons
+            As in ``fit``: decides between themes that are near.
         topic_by_text
             Texts that people placed, and their topic: ``{"de app is leeg": 4}``. These have it, and what is like them
             follows.
         """
-        texts = check_texts(texts, embeddings, languages, comments, questions)
+        texts = check_texts(texts, embeddings, languages, comments, questions, recorded_reasons)
+        new_texts = FitTexts(texts, embeddings, languages, comments, questions, recorded_reasons)
         reasons = find_no_theme_reasons(texts, self.junk, comments)
         corrected_topics = {compute_fingerprint(text): topic for text, topic in (topic_by_text or {}).items()}
-        labels, probabilities = self._assign_informative_texts(
-            texts, reasons, embeddings, languages, comments, corrected_topics
-        )
+        labels, probabilities = self._assign_informative_texts(new_texts, reasons, corrected_topics)
         judgements = judge_texts(texts, reasons, questions, comments)
         for row, topic in map_rows_to_topics(judgements, self.judgement_topics_).items():
             labels[row], probabilities[row], reasons[row] = topic, 1.0, None
@@ -417,65 +437,50 @@ class ThemeModel:
         return TopicAssignments(labels, probabilities, tuple(reasons))
 
     def _assign_informative_texts(
-        self,
-        texts: Sequence[str],
-        reasons: Sequence[NoTheme | None],
-        embeddings: NDArray[Any] | None,
-        languages: Sequence[str | None] | None,
-        comments: Sequence[int] | None,
-        corrected_topics: Mapping[int, int],
+        self, new_texts: FitTexts, reasons: list[NoTheme | None], corrected_topics: Mapping[int, int]
     ) -> tuple[LabelArray, NDArray[np.float64]]:
+        """Return topics and probabilities of the texts without a reason for none; a remark gets one in ``reasons``."""
+        texts, comments = new_texts.texts, new_texts.comments
         labels, probabilities = np.full(len(texts), -1, dtype=np.int64), np.zeros(len(texts))
         fingerprint_by_row = {row: compute_fingerprint(texts[row]) for row, why in enumerate(reasons) if why is None}
         rows, places = find_fitted_places(fingerprint_by_row, self.fingerprints_)
         is_fitted = places >= 0
         labels[rows[is_fitted]] = self.fitted_labels_[places[is_fitted]]
         probabilities[rows[is_fitted]] = self.fitted_probabilities_[places[is_fitted]]
+        remark_rows = rows[is_fitted][self.is_remark_[places[is_fitted]]]
         if not is_fitted.all() and self.vectors_.shape[1]:  # fitted texts among the queries are context of the others
             is_query = ~is_fitted if comments is None else np.ones(len(rows), dtype=bool)
             query_rows, is_answer = rows[is_query], ~is_fitted[is_query]
-            voted_labels, voted_shares = self._vote_on_topics(
-                [texts[row] for row in query_rows],
-                None if embeddings is None else np.asarray(embeddings)[query_rows],
-                select_rows(languages, query_rows),
-                None if comments is None else np.unique(np.asarray(comments)[query_rows], return_inverse=True)[1],
-                corrected_topics,
-            )
-            labels[query_rows[is_answer]] = voted_labels[is_answer]
-            probabilities[query_rows[is_answer]] = voted_shares[is_answer]
-        for row, fingerprint in fingerprint_by_row.items():
-            if fingerprint in corrected_topics:
-                labels[row], probabilities[row] = corrected_topics[fingerprint], 1.0
+            voted = self._vote_on_topics(new_texts.select(query_rows), corrected_topics)
+            labels[query_rows[is_answer]] = voted.labels[is_answer]
+            probabilities[query_rows[is_answer]] = voted.shares[is_answer]
+            remark_rows = np.concatenate([remark_rows, query_rows[is_answer & voted.is_remark]])
+        for row in remark_rows.tolist():
+            reasons[row] = NoTheme.REMARK
+        for row in [row for row, fingerprint in fingerprint_by_row.items() if fingerprint in corrected_topics]:
+            labels[row], probabilities[row], reasons[row] = corrected_topics[fingerprint_by_row[row]], 1.0, None
         return labels, probabilities
 
-    def _vote_on_topics(
-        self,
-        texts: Sequence[str],
-        embeddings: NDArray[Any] | None,
-        languages: Sequence[str | None] | None,
-        comments: LabelArray | None,
-        corrected_topics: Mapping[int, int],
-    ) -> tuple[LabelArray, NDArray[np.float64]]:
+    def _vote_on_topics(self, new_texts: FitTexts, corrected_topics: Mapping[int, int]) -> VotedTopics:
+        texts, comments = new_texts.texts, new_texts.comments
         fitted_labels, weights = correct_labels(self.fitted_labels_, self.fingerprints_, corrected_topics)
-        occurrences = None if comments is None else (np.arange(len(texts)), comments)
+        comment_numbers = None if comments is None else np.unique(np.asarray(comments), return_inverse=True)[1]
+        occurrences = None if comment_numbers is None else (np.arange(len(texts)), comment_numbers)
+        voter = TopicVoter(
+            vectors=self.vectors_,
+            languages=self.languages_,
+            language_groups=self.language_groups_,
+            labels=fitted_labels,
+            weights=weights,
+            is_remark=self.is_remark_ & (fitted_labels < 0),  # what a person placed is none
+            reason_counts=self.reason_counts_,
+            n_neighbours=self.n_neighbours,
+            min_nearness=self.min_nearness_without_context_ if comments is None else self.min_nearness_,
+        )
         with limit_blas_threads():
-            space_texts = self._build_space_texts(texts, embeddings, languages, occurrences)
+            space_texts = self._build_space_texts(texts, new_texts.embeddings, new_texts.languages, occurrences)
             queries = self.space_.add_context(self.space_.transform(space_texts), space_texts)
-            labels, shares, nearness = vote_by_neighbours(
-                queries,
-                match_language_groups(space_texts.languages, self.languages_, self.language_groups_),
-                self.vectors_,
-                self.language_groups_,
-                fitted_labels,
-                self.n_neighbours,
-                weights,
-            )
-        min_nearness = self.min_nearness_without_context_ if comments is None else self.min_nearness_
-        is_lone = (nearness < min_nearness) & (shares < MAJORITY)
-        # Few texts lie near to each other alone: among thirty about brakes, all nearest of one about tulips are too.
-        is_far = (len(self.vectors_) < FEW_TEXTS) & (nearness < FAR_SHARE * min_nearness)
-        labels = np.where(is_lone | is_far, -1, labels)
-        return labels, np.where(labels >= 0, shares, 0.0)
+            return voter.vote(queries, space_texts.languages, new_texts.recorded_reasons)
 
     # ---- keep -----------------------------------------------------------------------------------------------
 

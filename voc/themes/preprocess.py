@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -41,7 +41,8 @@ class DistinctTexts:
     ``(m,)`` each; None where comments are not known. ``comment_labels``: what people recorded each comment under (each
     text where comments are not known; None: nothing). ``is_new`` (n,): texts that nobody wrote before the last fit.
     ``source_rows`` (n,): each one's row among the caller's texts, −1 for what a person wrote about a theme beforehand.
-    ``english``: vectors of the English ones by their own encoder (see ``SpaceTexts``).
+    ``english``, ``polarity``: as in ``SpaceTexts``. ``reason_names``, in
+    ``reason_language``: what the comments' labels are called.
     """
 
     texts: list[str]
@@ -55,6 +56,13 @@ class DistinctTexts:
     is_new: NDArray[np.bool_] | None
     source_rows: LabelArray | None = None
     english: FloatArray | None = None
+    polarity: FloatArray | None = None
+    reason_names: Mapping[str, str] = field(default_factory=dict)
+    reason_language: str = ""
+
+    def name_reason(self, comment: int) -> str | None:
+        """Return the name of what a comment was recorded under; None where nothing is, or it has no name."""
+        return self.reason_names.get(self.comment_labels[comment] or "")
 
     @property
     def is_seed(self) -> NDArray[np.bool_] | None:
@@ -65,7 +73,7 @@ class DistinctTexts:
     @cached_property
     def space_texts(self) -> SpaceTexts:
         """Return the texts as ``TextSpace`` takes them."""
-        return SpaceTexts(self.words, self.meaning, self.languages, self.occurrences, self.english)
+        return SpaceTexts(self.words, self.meaning, self.languages, self.occurrences, self.english, self.polarity)
 
 
 def check_texts(

@@ -13,6 +13,8 @@ name in the file                 what it holds (of ``n`` texts that ``fit`` was 
 ``spoken``                       language of each distinct text, as a place in the JSON's ``languages``
 ``fitted_labels``                topic of each distinct text, and beside it ``fitted_probabilities``
 ``vectors``                      the distinct texts in the space of the fit, ``d`` numbers each, in half precision
+``remarks``                      places of the distinct texts that say nothing by themselves
+``reason_counts``                comments of each topic with each of the JSON's ``recorded_reasons``; absent: none known
 ``view_…``                       the arrays of the space in which texts are compared (``TextSpace.to_arrays``)
 ================================ =======================================================================================
 
@@ -36,6 +38,7 @@ from numpy.typing import NDArray
 from voc.errors import UsageError
 from voc.records import NoTheme
 from voc.text.informativeness import Judgement
+from voc.themes.reason_counts import ReasonCounts
 from voc.themes.results import Topic, TopicGroup
 from voc.themes.text_space import TextSpace
 
@@ -86,7 +89,7 @@ def model_from_bytes(kind: type[Model], content: bytes, embedder: Embedder | Non
         junk=tuple(state["junk"]),
     )
     _set_state(model, state)
-    _set_arrays(model, arrays, state["languages"])
+    _set_arrays(model, arrays, state)
     return model
 
 
@@ -106,6 +109,7 @@ def _to_json(model: ThemeModel) -> dict[str, Any]:
         "least_near_alone": model.min_nearness_without_context_,
         "judgements": {kind.value: number for kind, number in model.judgement_topics_.items()},
         "languages": sorted(set(model.languages_)),
+        "recorded_reasons": [] if model.reason_counts_ is None else list(model.reason_counts_.reasons),
         "topics": [_topic_to_json(topic) for topic in model.topics_],
         "subjects": [
             {"number": subject.number, "labels": dict(subject.labels), "topics": subject.topics}
@@ -142,7 +146,10 @@ def _to_arrays(model: ThemeModel) -> dict[str, NDArray[Any]]:
         "fitted_labels": model.fitted_labels_.astype(np.int32),
         "fitted_probabilities": model.fitted_probabilities_,
         "vectors": model.vectors_.astype(np.float16),  # exact: they were rounded to it when they were computed
+        "remarks": np.flatnonzero(model.is_remark_),
     }
+    if model.reason_counts_ is not None:
+        arrays["reason_counts"] = model.reason_counts_.counts
     if model.vectors_.shape[1]:
         arrays.update({FEATURES_PREFIX + name: values for name, values in model.space_.to_arrays().items()})
     return arrays
@@ -178,16 +185,22 @@ def _topic_from_json(topic: dict[str, Any]) -> Topic:
     )
 
 
-def _set_arrays(model: ThemeModel, arrays: dict[str, NDArray[Any]], languages: list[str]) -> None:
+def _set_arrays(model: ThemeModel, arrays: dict[str, NDArray[Any]], state: dict[str, Any]) -> None:
     model.labels_ = arrays["labels"].astype(np.int64)
     model.probabilities_ = arrays["probabilities"]
     model.no_theme_reasons_ = [None if code < 0 else _REASONS[code] for code in arrays["reasons"]]
     model.rows_, model.fingerprints_ = arrays["rows"], arrays["prints"]
     model.language_groups_ = arrays["groups"].astype(np.int64)
-    model.languages_ = [languages[code] for code in arrays["spoken"]]
+    model.languages_ = [state["languages"][code] for code in arrays["spoken"]]
     model.fitted_labels_ = arrays["fitted_labels"].astype(np.int64)
     model.fitted_probabilities_ = arrays["fitted_probabilities"]
     model.vectors_ = arrays["vectors"].astype(np.float32)
+    model.is_remark_ = np.zeros(len(model.fitted_labels_), dtype=bool)
+    if "remarks" in arrays:  # a model from before remarks were told apart has none
+        model.is_remark_[arrays["remarks"]] = True
+    model.reason_counts_ = None
+    if "reason_counts" in arrays:
+        model.reason_counts_ = ReasonCounts(tuple(state["recorded_reasons"]), arrays["reason_counts"])
     model.space_ = TextSpace(model.seed)
     feature_arrays = {
         name.removeprefix(FEATURES_PREFIX): values

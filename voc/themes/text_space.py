@@ -24,6 +24,8 @@ from voc.themes.label_axes import MAX_VECTORS, DiscriminantAxes, select_classes
 __all__ = ["Occurrences", "SpaceTexts", "TextSpace"]
 
 LABELS_WEIGHT = 0.8  # of the axes that labels teach against 1 of the features; .5 to 1 differ by .02 AMI
+POLARITY_WEIGHT = 0.3
+"""Of a text's polarity against 1 of the features: praise and complaint about one thing lie apart, and not far."""
 MIN_CLASSES = 5  # frequent labels: the few axes between fewer would cut every subject in two
 BLOCK = 4_096
 AXES_PREFIX = "label_"  # of the arrays of what labels taught, beside those of the features
@@ -37,7 +39,8 @@ class SpaceTexts:
     """Texts to find vectors of: their words, their ``(n, d)`` sentence embeddings and their languages.
 
     ``occurrences``: which of them occurred in which comment; None where comments are not known. ``english``: ``(n, d)``
-    vectors of the English ones by their own encoder, zeros for what it did not read; None: there is none.
+    vectors of the English ones by their own encoder, zeros for what it did not read; None: there is none. ``polarity``:
+    ``(n,)`` from −1 (complaint) to 1 (praise); None: it is not known.
     """
 
     words: Sequence[Sequence[str]]
@@ -45,6 +48,7 @@ class SpaceTexts:
     languages: Sequence[str]
     occurrences: Occurrences | None = None
     english: FloatArray | None = None
+    polarity: FloatArray | None = None
 
     @property
     def content_words(self) -> list[list[str]]:
@@ -123,10 +127,12 @@ class TextSpace:
         """Return the vectors, and beside them the meaning without words, for neighbours in another language."""
         vectors = self.features_.transform(texts.content_words, texts.meaning, texts.languages, texts.english)
         meaning = self.features_.centre(texts.meaning, texts.languages)
-        if self.label_axes_ is None:
-            return vectors, meaning
-        coordinates = np.float32(LABELS_WEIGHT) * self._project_comments(texts, self.label_axes_)
-        vectors, meaning = (normalize_rows(np.hstack([part, coordinates])) for part in (vectors, meaning))
+        if self.label_axes_ is not None:
+            coordinates = np.float32(LABELS_WEIGHT) * self._project_comments(texts, self.label_axes_)
+            vectors, meaning = (normalize_rows(np.hstack([part, coordinates])) for part in (vectors, meaning))
+        if texts.polarity is not None:
+            side = np.float32(POLARITY_WEIGHT) * texts.polarity[:, None]
+            vectors, meaning = (normalize_rows(np.hstack([part, side])) for part in (vectors, meaning))
         return round_to_half(vectors), meaning
 
     def add_context(self, vectors: FloatArray, texts: SpaceTexts) -> FloatArray:

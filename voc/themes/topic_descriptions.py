@@ -26,6 +26,7 @@ from voc.themes.labels.main_subjects import find_main_subjects
 from voc.themes.labels.names import ThemeName, choose_names
 from voc.themes.labels.naming_texts import NamingTexts
 from voc.themes.labels.spelling import MajoritySpelling
+from voc.themes.meaning import SHIPPED_WIDTH
 from voc.themes.preprocess import DistinctTexts
 from voc.themes.results import Topic, TopicGroup
 from voc.themes.seed_members import measure_likeness
@@ -37,8 +38,6 @@ N_NAMED_COMMENTS, N_NAMED_TEXTS = 6_000, 150
 MIN_LIKENESS = 0.5
 """Of two groups of few texts that are about one thing: similarity between them against that within them. Groups of one
 subject have .5 to .9 in English (.34 to .6 in Dutch), of two .15 to .4."""
-SHIPPED_WIDTH = 512
-"""Dimensions of the shipped encoder's vectors, by which polarity is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def _choose_names(
     features: JointFeatures,
     is_certain: NDArray[np.bool_],
 ) -> list[dict[str, ThemeName]]:
-    rows, occurrences = _select_named_texts(distinct, rows_by_topic)
+    rows, occurrences, kept_comments = _select_named_texts(distinct, rows_by_topic)
     texts, languages = ([values[row] for row in rows] for values in (distinct.texts, distinct.languages))
     words = [distinct.words[row] for row in rows]
     meaning = distinct.meaning[rows]
@@ -170,6 +169,8 @@ def _choose_names(
         # Seeds are what people wrote about a theme: no customer is quoted with them.
         is_quotable=None if distinct.source_rows is None else distinct.source_rows[rows] >= 0,
         is_certain=is_certain[rows],
+        reason_names=[distinct.name_reason(comment) for comment in kept_comments.tolist()],
+        reason_language=distinct.reason_language,
     )
     place_of_row = {int(row): place for place, row in enumerate(rows)}
     themes = [[place_of_row[row] for row in topic_rows if row in place_of_row] for topic_rows in rows_by_topic]
@@ -178,8 +179,8 @@ def _choose_names(
 
 def _select_named_texts(
     distinct: DistinctTexts, rows_by_topic: Sequence[Sequence[int]]
-) -> tuple[LabelArray, tuple[LabelArray, LabelArray]]:
-    """Return the rows that names are chosen from, and which of them (by place) occurred in which comment.
+) -> tuple[LabelArray, tuple[LabelArray, LabelArray], LabelArray]:
+    """Return the rows that names are chosen from, which of them (by place) occurred in which comment, and the comments.
 
     All of them up to some thousand comments; of more, some drawn from all and those of each theme's most central texts.
     """
@@ -195,8 +196,8 @@ def _select_named_texts(
         is_drawn[comments[is_central[texts]]] = True
         texts, comments = texts[is_drawn[comments]], comments[is_drawn[comments]]
     rows, places = np.unique(texts, return_inverse=True)
-    comments = np.unique(comments, return_inverse=True)[1]
-    return rows, (places.astype(np.int64), comments.astype(np.int64))
+    kept_comments, comments = np.unique(comments, return_inverse=True)
+    return rows, (places.astype(np.int64), comments.astype(np.int64)), kept_comments
 
 
 def _find_main_language(languages: Sequence[str], rows: Sequence[int]) -> str:

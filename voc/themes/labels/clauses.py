@@ -11,10 +11,10 @@ from voc.themes.features import WORD, count_subject_words, tokenize
 from voc.themes.labels.spelling import MajoritySpelling
 from voc.themes.labels.stopwords import KEYWORD_STOP_WORDS
 
-__all__ = ["ClauseFilter", "ProperNames", "clean_clause"]
+__all__ = ["ClauseFilter", "ProperNames", "clean_clause", "list_sentences"]
 
-N_WORDS = range(3, 10)
-SHORTEST_CLAUSE, LONGEST_CLAUSE = 10, 60  # characters: longer ones are cut off in a list or a chart
+N_WORDS = range(3, 14)
+SHORTEST_CLAUSE, LONGEST_CLAUSE = 10, 80  # characters
 MIN_SHARE_CAPITAL = 0.6
 """Share of a word's uses inside a sentence that begin with a capital; from it on, the word is a name."""
 MIN_USES_OF_NAME, SHORTEST_NAME = 3, 3
@@ -29,7 +29,8 @@ _OPENING = re.compile(
 )
 _CONJUNCTION = re.compile(
     r"^(?:en|maar|want|dus|of|omdat|doordat|zodat|terwijl|als|dat|die|waardoor|waarbij|and|but|so|or|because|that|which"
-    r"|who|while|as|with|with the|to the|also)\b",
+    r"|who|while|as|with|with the|to the|also|o ja|oh ja|ook|daarnaast|bovendien|verder|trouwens|dan nog|daardoor|"
+    r"besides|by the way|moreover|therefore)\b",
     re.IGNORECASE,
 )
 _CUT_OFF = re.compile(
@@ -47,6 +48,12 @@ _SHORTHAND = "gwn mn ff idd dta nx vd klt kl mdw tel iom ivm nav obv mbt zsm agv
 SHORTHAND: frozenset[str] = frozenset(_SHORTHAND.split())
 """Words of chats and agents' notes: a name is read by people who write neither."""
 _QUOTES = re.compile(r"(?<!\w)['‘’“”„\"]|['‘’“”\"](?!\w)")  # an odd number: the other half is in the next segment
+_SALUTATION = re.compile(
+    r"^\s*(?:(?:beste|geachte?|hallo|hoi|hey|hee|heej|dag|l\.?s|goede(?:morgen|middag|navond|ndag)|goeden?dag|hi|hello|dear|"
+    r"good (?:morning|afternoon|evening|day))\b[^,.!\n:?]{0,40}[,.!\n]+\s*)+",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _AROUND = " -–—*\"'“”„‘’"
 
 
@@ -63,6 +70,16 @@ def clean_clause(text: str) -> str:
     first_word = readable.split(" ", 1)[0]
     keeps_case = first_word[1:] != first_word[1:].lower()
     return readable if keeps_case else readable[:1].upper() + readable[1:]
+
+
+def list_sentences(text: str) -> list[str]:
+    r"""Return a text, and its sentences without what it opens with, each of which may be a clause.
+
+    >>> list_sentences("Goedemiddag,\nWaarom drie mails per week? Ik ben al afgemeld.")[1:]
+    ['Waarom drie mails per week?', 'Ik ben al afgemeld.']
+    """
+    sentences = [part.strip() for part in _SENTENCE_END.split(_SALUTATION.sub("", text)) if part.strip()]
+    return [text, *(sentence for sentence in sentences if sentence != text)]
 
 
 class ProperNames:

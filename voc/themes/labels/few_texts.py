@@ -44,7 +44,7 @@ def name_by_few(
         quote = f"“{clause}”"
         label = f"{about}, {EXAMPLE_WORDS[language]} {quote}" if about else quote
         if label.casefold() not in labels_in_use:
-            return ThemeName(label, (about,) if about else (), clause=row)
+            return ThemeName(label, (about,) if about else (), clause=row, sentence=clause)
     return ThemeName(about, (about,)) if about and about.casefold() not in labels_in_use else None
 
 

@@ -42,6 +42,8 @@ class NamingTexts:
         ``(n,)``: what customers wrote; None: all of them.
     is_certain
         ``(n,)``: texts with most of their links in their theme; None: all of them.
+    reason_names, reason_language
+        Name of what each comment was recorded under (None: nothing), and the language of these names ("": none).
     """
 
     texts: Sequence[str]
@@ -53,6 +55,8 @@ class NamingTexts:
     hidden_names: frozenset[str]
     is_quotable: NDArray[np.bool_] | None = None
     is_certain: NDArray[np.bool_] | None = None
+    reason_names: Sequence[str | None] = ()
+    reason_language: str = ""
 
     @cached_property
     def clause_filter(self) -> ClauseFilter:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from voc.text.polarity import Polarity
 
-__all__ = ["BOTH_SIDES", "EXAMPLE_WORDS", "MIXTURE_LABELS", "SIDE_WORDS", "ThemeName", "is_mixture_label"]
+__all__ = [
+    "BOTH_SIDES",
+    "EXAMPLE_WORDS",
+    "MIXTURE_LABELS",
+    "QUESTION_WORDS",
+    "SIDE_WORDS",
+    "ThemeName",
+    "is_mixture_label",
+]
 
 MIXTURE_LABELS = {"nl": "Diverse", "en": "Various"}
 """Beginning of the name of a theme that holds no one subject; it waits to be split."""
@@ -15,6 +23,7 @@ SIDE_WORDS = {
     "nl": {Polarity.POSITIVE: "lof", Polarity.NEGATIVE: "klachten"},
     "en": {Polarity.POSITIVE: "praise", Polarity.NEGATIVE: "complaints"},
 }
+QUESTION_WORDS = {"nl": "vragen", "en": "questions"}
 EXAMPLE_WORDS = {"nl": "zoals", "en": "such as"}
 
 
@@ -32,6 +41,8 @@ class ThemeName:
         Whether the name says that praise and complaint are in it.
     clause
         Row of the text that is quoted, or None.
+    sentence
+        Its words that are quoted.
     side
         The side that the name states beside its subject alone, or None.
     words
@@ -43,16 +54,15 @@ class ThemeName:
     is_mixture: bool = False
     has_both_sides: bool = False
     clause: int | None = None
+    sentence: str | None = None
     side: Polarity | None = None
 
-    def quote(self, language: str, clause: str | None) -> str:
+    def quote(self, language: str) -> str:
         """Return the name for readers of a language that no member is written in: the members' words, marked as such.
-
-        ``clause`` is the text that is quoted, where there is one.
 
         Examples
         --------
-        >>> ThemeName("Teruggebeld: lof", ("Teruggebeld",), side=Polarity.POSITIVE).quote("en", None)
+        >>> ThemeName("Teruggebeld: lof", ("Teruggebeld",), side=Polarity.POSITIVE).quote("en")
         '“Teruggebeld”: praise'
         """
         quoted_words = ", ".join(f"“{word}”" for word in self.words)
@@ -62,7 +72,7 @@ class ThemeName:
             return f"{quoted_words}: {BOTH_SIDES[language]}"
         if self.side is not None:
             return f"{quoted_words}: {SIDE_WORDS[language][self.side]}"
-        return quoted_words if clause is None else f"“{clause}”"
+        return quoted_words if self.sentence is None else f"“{self.sentence}”"
 
 
 def is_mixture_label(label: str) -> bool:

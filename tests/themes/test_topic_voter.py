@@ -1,0 +1,61 @@
+from dataclasses import replace
+
+import numpy as np
+
+from voc.themes.reason_counts import ReasonCounts
+from voc.themes.topic_voter import TopicVoter
+
+BILL, MOVE, SIGH = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]
+
+
+def build_voter(**changes):
+    """Sixty fitted texts: of bills (topic 0), of moves (topic 1) and sighs, which have none."""
+    vectors = np.repeat(np.array([BILL, MOVE, SIGH], dtype=np.float32), 20, axis=0)
+    voter = TopicVoter(
+        vectors=vectors,
+        languages=["nl"] * 60,
+        language_groups=np.zeros(60, dtype=np.int64),
+        labels=np.repeat([0, 1, -1], 20),
+        weights=None,
+        is_remark=np.repeat([False, False, True], 20),
+        reason_counts=ReasonCounts(("1", "11"), np.array([[95, 5], [5, 95]])),
+        n_neighbours=5,
+        min_nearness=0.2,
+    )
+    return replace(voter, **changes)
+
+
+def vote(voter, query, reason=None):
+    voted = voter.vote(np.array([query], dtype=np.float32), ["nl"], [reason])
+    return int(voted.labels[0]), bool(voted.is_remark[0]), float(voted.shares[0])
+
+
+def test_the_nearest_decide_without_a_reason():
+    assert vote(build_voter(), BILL) == (0, False, 1.0)
+    assert vote(build_voter(), MOVE, "unheard of") == (1, False, 1.0)
+
+
+def test_a_recorded_reason_decides_between_topics_that_are_near():
+    between = [0.72, 0.69, 0.0]
+    assert vote(build_voter(), between)[0] == 0
+    assert vote(build_voter(), between, "11")[0] == 1
+    assert vote(build_voter(reason_counts=None), between, "11")[0] == 0
+
+
+def test_a_reason_moves_nothing_to_what_is_far():
+    assert vote(build_voter(), BILL, "11")[0] == 0
+
+
+def test_what_is_like_remarks_is_one_whatever_the_reason():
+    assert vote(build_voter(), SIGH, "1") == (-1, True, 0.0)
+
+
+def test_where_the_reason_leaves_several_topics_open_there_is_none():
+    labels = np.concatenate([np.arange(20), np.repeat([20, -1], 20)])
+    counts = ReasonCounts(("1",), np.full((21, 1), 5))
+    label, is_remark, share = vote(build_voter(labels=labels, reason_counts=counts), BILL, "1")
+    assert (label, is_remark, share) == (-1, False, 0.0)
+
+
+def test_what_is_near_nothing_has_no_topic():
+    assert vote(build_voter(min_nearness=0.9), [0.5, 0.5, 0.7])[0] == -1

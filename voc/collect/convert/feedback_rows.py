@@ -151,6 +151,7 @@ class _FeedbackFields:
     def __init__(self, mapped_table: MappedTable, pseudonyms: Pseudonyms, moments: Sequence[Moment]) -> None:
         self._mapped = mapped_table
         self._source = mapped_table.source
+        self._pseudonyms = pseudonyms
         self._moments = moments
         self._text_columns = _list_text_columns(mapped_table)
         self._machine_columns = frozenset(filter(is_machine_written, self._text_columns))

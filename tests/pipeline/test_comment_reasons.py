@@ -5,7 +5,7 @@ import pytest
 
 from voc.config import Config
 from voc.pipeline import comment_reasons
-from voc.pipeline.comment_reasons import list_catch_all_reasons, load_known_reasons
+from voc.pipeline.comment_reasons import list_catch_all_reasons, load_known_reasons, name_reasons
 from voc.pipeline.context import Context
 
 REASONS = [
@@ -26,8 +26,9 @@ def context(monkeypatch):
     return Context(None, Config.model_validate({"reasons": REASONS}))
 
 
-def build_feedback(reasons, contacts):
-    return pd.DataFrame({"id": range(1, len(reasons) + 1), "reason": reasons, "contact": contacts})
+def build_feedback(reasons, contacts, kinds=None):
+    kinds = kinds or ["message"] * len(reasons)
+    return pd.DataFrame({"id": range(1, len(reasons) + 1), "kind": kinds, "reason": reasons, "contact": contacts})
 
 
 def test_each_segment_has_the_reason_of_its_comment(context):
@@ -43,3 +44,20 @@ def test_reasons_of_a_handful_of_comments_teach_nothing(context):
 
 def test_reasons_for_the_rest_are_known_by_their_names(context):
     assert list_catch_all_reasons(context.config) == ["24", "25", "26"]
+
+
+def test_ideas_are_known_as_such_whatever_is_recorded(context):
+    feedback = build_feedback(["1", None, None], [None] * 3, ["message", "idea", "idea"])
+    assert load_known_reasons(context, feedback, [1, 2, 3]) == ["1", "idea", "idea"]
+
+
+def test_ideas_are_known_where_too_few_reasons_are(context):
+    feedback = build_feedback(["1"] + [None] * 39, [None] * 40, ["message"] * 39 + ["idea"])
+    reasons = load_known_reasons(context, feedback, list(range(1, 41)))
+    assert reasons == [None] * 39 + ["idea"]
+
+
+def test_reasons_are_called_by_their_names_and_ideas_in_the_company_s_language(context):
+    assert name_reasons(context.config)["1"] == "Jaarnota"
+    english = Config.model_validate({"company": {"language": "en"}, "reasons": REASONS})
+    assert (name_reasons(context.config)["idea"], name_reasons(english)["idea"]) == ("Ideeën", "Ideas")

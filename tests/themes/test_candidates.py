@@ -1,0 +1,71 @@
+import numpy as np
+
+from voc.themes.arrays import normalize_rows
+from voc.themes.features import tokenize
+from voc.themes.labels.candidates import CandidateFinder
+from voc.themes.labels.naming_texts import NamingTexts
+from voc.themes.labels.subject_words import SubjectFinder
+
+MOVES = ["Mijn verhuizing is verkeerd verwerkt", "De verhuizing is niet verwerkt", "Een verhuizing kost weken"]
+BILLS = [f"De nota van huis {number} is te hoog" for number in range(30)]
+
+
+def find_candidates(theme, others=BILLS, occurrences=None):
+    """What can name a theme of these Dutch texts, which lie around one axis, beside others around another."""
+    texts = [*theme, *others]
+    generator = np.random.default_rng(0)
+    axes = np.array([0] * len(theme) + [1] * len(others))
+    vectors = np.eye(4)[axes] + 0.05 * generator.standard_normal((len(texts), 4))
+    each = np.arange(len(texts))
+    naming_texts = NamingTexts(
+        texts=texts,
+        words=[tokenize(text) for text in texts],
+        languages=["nl"] * len(texts),
+        vectors=normalize_rows(vectors.astype(np.float32)),
+        occurrences=occurrences or (each, each),
+        classify=None,
+        hidden_names=frozenset(),
+    )
+    finder = SubjectFinder(texts, naming_texts.words, "nl", naming_texts.clause_filter)
+    search = CandidateFinder(naming_texts, np.where(axes == 0, 0, 1), {"nl": finder})
+    return search.find(0, list(range(len(theme))), "nl")
+
+
+def test_a_sentence_after_a_salutation_can_be_quoted():
+    candidates = find_candidates(["Goedemiddag,\nMijn verhuizing is verkeerd verwerkt", *MOVES[1:]])
+    assert candidates.sentences[candidates.clauses.index(0)] == "Mijn verhuizing is verkeerd verwerkt"
+
+
+def test_a_small_part_of_a_text_is_not_quoted():
+    long_text = (
+        "Weer is er gebeld. Over de verhuizing naar ons huis met de tuin en de schuur hoor ik niets meer sinds 2024"
+    )
+    assert 0 not in find_candidates([long_text, *MOVES]).clauses
+
+
+def test_a_clause_that_takes_back_half_scores_less():
+    candidates = find_candidates([*MOVES, "De verhuizing is traag maar verwerkt"])
+    score_by_sentence = dict(zip(candidates.sentences, candidates.score, strict=True))
+    assert min(score_by_sentence, key=score_by_sentence.get) == "De verhuizing is traag maar verwerkt"
+
+
+def test_what_was_a_whole_comment_scores_more_than_what_never_is():
+    texts = np.arange(len(MOVES) + len(BILLS))
+    alone = find_candidates(MOVES)
+    # The three moves stand in comments of bills.
+    comments = np.where(texts < len(MOVES), len(MOVES) + texts, texts)
+    beside = find_candidates(MOVES, occurrences=(texts, comments - len(MOVES)))
+    assert alone.score.max() > beside.score.max()
+
+
+def test_an_example_holds_a_telling_noun():
+    candidates = find_candidates([*MOVES, "Dat bedoel ik nou juist niet"])
+    is_example = dict(zip(candidates.sentences, candidates.is_example.tolist(), strict=True))
+    assert not is_example.get("Dat bedoel ik nou juist niet", False)
+    assert any(is_example.values())
+
+
+def test_a_theme_without_a_usable_clause_has_its_subject():
+    candidates = find_candidates(["verhuizing!!! 12", "verhuizing 13", "verhuizing 14"])
+    assert candidates.clauses == []
+    assert candidates.subject is not None

@@ -21,7 +21,7 @@ from typing import Any
 from redaction import compute_wilson_low
 from table import Table, add_json_option
 
-from voc.text.pii.special_data import find_special_kinds
+from voc.text.pii.special_kinds import find_special_kinds
 
 CASES = Path(__file__).with_name("special_cases.jsonl")
 

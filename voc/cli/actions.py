@@ -70,7 +70,7 @@ def add_action(  # noqa: PLR0913, PLR0917 - as many as there are options
     print_event(event, as_json=as_json)
 
 
-def import_actions(
+def import_action_rows(
     file: Annotated[
         Path,
         typer.Argument(metavar="FILE.csv", help="With subject or comments, department, promise, start, done."),
@@ -90,7 +90,7 @@ def import_actions(
         raise typer.Exit(NEEDS_ATTENTION)
 
 
-def make_cards(
+def make_action_cards(
     action: Annotated[str | None, typer.Argument(metavar="ACTION", help="Only this one, such as A-3.")] = None,
     workspace_dir: WorkspaceOption = HERE,
     period: PeriodOption = None,
@@ -163,8 +163,8 @@ def _print_lines(lines: Sequence[ActionLine], language: str) -> None:
 
 actions_app.command("list")(list_actions)
 actions_app.command("add")(add_action)
-actions_app.command("import")(import_actions)
-actions_app.command("card")(make_cards)
+actions_app.command("import")(import_action_rows)
+actions_app.command("card")(make_action_cards)
 for name, step, help_text in (
     ("start", "start", "Record that work on an action began: the day from which on the months before it end."),
     ("done", "finish", "Record that an action is done: what comes after that day is its effect."),

@@ -113,7 +113,7 @@ def _check_retention(ws: Workspace) -> list[Check]:
     if not any(source.keep is not None for source in ws.config.sources.values()):
         return []
     from voc.pipeline.context import Context
-    from voc.workspace.retention import count_expired
+    from voc.workspace.expired_data import count_expired
 
     sources = count_expired(ws, Context(ws.store, ws.config))
     counts = ", ".join(f"{each.source}: {each.n_comments + each.n_contacts + each.n_signals}" for each in sources)

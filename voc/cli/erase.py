@@ -13,7 +13,7 @@ from voc.errors import UsageError
 
 if TYPE_CHECKING:
     from voc.workspace.erasure import Erasure
-    from voc.workspace.retention import ExpiredErasure
+    from voc.workspace.expired_data import ExpiredErasure
 
 __all__ = ["erase_customer"]
 

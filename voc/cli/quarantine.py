@@ -60,7 +60,7 @@ def show_text(number: NumberArgument, workspace_dir: WorkspaceOption = HERE, *, 
 
 
 @quarantine_app.command("release")
-def release_text(
+def release_from_quarantine(
     number: NumberArgument,
     workspace_dir: WorkspaceOption = HERE,
     *,
@@ -78,7 +78,7 @@ def release_text(
 
 
 @quarantine_app.command("remove")
-def remove_text(
+def remove_from_quarantine(
     number: NumberArgument,
     workspace_dir: WorkspaceOption = HERE,
     *,

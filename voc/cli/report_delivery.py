@@ -14,7 +14,7 @@ from voc.errors import UsageError
 from voc.records import Period
 
 if TYPE_CHECKING:
-    from voc.workspace.delivery import Delivery
+    from voc.workspace.report_sending import ReportDelivery
 
 __all__ = ["SendOptions", "send_reports_of"]
 
@@ -39,7 +39,7 @@ def send_reports_of(words: Sequence[str], workspace_dir: Path, options: SendOpti
     UsageError
         No month is named, or more than one.
     """
-    from voc.workspace.delivery import DeliveryOutcome, DeliveryRequest, send_reports
+    from voc.workspace.report_sending import DeliveryOutcome, DeliveryRequest, send_reports
 
     if len(words) != 2:  # noqa: PLR2004 - the word and its month
         raise UsageError("expected one month: voc report send 2026-10")
@@ -63,7 +63,7 @@ def send_reports_of(words: Sequence[str], workspace_dir: Path, options: SendOpti
         raise typer.Exit(NEEDS_ATTENTION)
 
 
-def _print_deliveries(deliveries: Sequence[Delivery]) -> None:
+def _print_deliveries(deliveries: Sequence[ReportDelivery]) -> None:
     for delivery in deliveries:
         whose = delivery.department or "the company"
         details = delivery.note or ", ".join(Path(name).name for name in delivery.files)

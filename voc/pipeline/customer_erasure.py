@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from voc.collect.convert.retention import compute_last_moment
+from voc.collect.convert.expired_records import compute_last_moment
 from voc.errors import UsageError
 from voc.pipeline.context import Context
 from voc.records import theme_reference

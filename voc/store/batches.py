@@ -27,7 +27,7 @@ from voc.store.daily_figures import add_daily_rows
 from voc.store.database import Store
 from voc.store.decision_log import write_event
 from voc.store.duplicates import mark_duplicates
-from voc.store.quarantine import add_sealed_texts
+from voc.store.quarantined_texts import add_sealed_texts
 from voc.store.row_counts import Record, count_file_rows, map_row_keys
 from voc.store.row_mapping import (
     DAILY_KEYS,

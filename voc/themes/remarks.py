@@ -76,7 +76,7 @@ def find_remarks(meaning: FloatArray, topics: LabelArray, occurrences: Occurrenc
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
-    """Counts of ``n`` texts: their occurrences, those that are all of a comment, the topics beside (``(n, n_topics)``)."""
+    """Counts of ``n`` texts: their occurrences, those that are a whole comment, topics beside (``(n, n_topics)``)."""
 
     n_occurrences: NDArray[np.float64]
     n_alone: NDArray[np.float64]

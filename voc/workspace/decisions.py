@@ -32,7 +32,7 @@ from voc.store import decision_log, decision_writer, runs, themes
 from voc.store.decision_checks import DecisionContext
 from voc.store.expired_rows import EXPIRED_ERASED
 from voc.store.joint_readings import JointReading, load_joint_readings
-from voc.store.quarantine import QUARANTINE_RELEASED, QUARANTINE_REMOVED
+from voc.store.quarantined_texts import QUARANTINE_RELEASED, QUARANTINE_REMOVED
 
 if TYPE_CHECKING:
     import pandas as pd

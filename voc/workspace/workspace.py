@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from voc.workspace.audit import Audit
     from voc.workspace.decisions import Decisions
     from voc.workspace.erasure import Erasure
-    from voc.workspace.quarantine import Quarantine
-    from voc.workspace.retention import ExpiredErasure
+    from voc.workspace.expired_data import ExpiredErasure
     from voc.workspace.signals import Signals
+    from voc.workspace.text_quarantine import TextQuarantine
     from voc.workspace.theme_catalog import ThemeCatalog
 
 __all__ = ["Workspace", "open_workspace"]
@@ -129,11 +129,11 @@ class Workspace:
         return Signals(self._context, lambda: self._pseudonyms)
 
     @property
-    def quarantine(self) -> Quarantine:
+    def quarantine(self) -> TextQuarantine:
         """Texts with special personal data, which wait for a person."""
-        from voc.workspace.quarantine import Quarantine
+        from voc.workspace.text_quarantine import TextQuarantine
 
-        return Quarantine(self._context, lambda: self._pseudonyms)
+        return TextQuarantine(self._context, lambda: self._pseudonyms)
 
     # ---- collect --------------------------------------------------------------------------------------------
 
@@ -212,7 +212,7 @@ class Workspace:
 
     def erase_expired(self, *, dry_run: bool = False) -> ExpiredErasure:
         """Erase what is older than ``[sources] keep`` says; printed figures stay. UsageError: no source says it."""
-        from voc.workspace.retention import erase_expired_data
+        from voc.workspace.expired_data import erase_expired_data
 
         return erase_expired_data(self, self._context, dry_run=dry_run)
 

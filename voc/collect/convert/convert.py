@@ -9,10 +9,10 @@ from pathlib import Path
 
 from voc.collect.convert.contacts_and_signals import add_contacts, add_signals
 from voc.collect.convert.daily_rows import add_daily_totals, add_occurrences, add_reachability, add_volumes
+from voc.collect.convert.expired_records import split_expired_records
 from voc.collect.convert.feedback_rows import add_feedback
 from voc.collect.convert.intake_result import IntakeResult, Record
 from voc.collect.convert.mapped_table import MappedTable, list_mapped_columns
-from voc.collect.convert.retention import split_expired_records
 from voc.collect.convert.row_filter import filter_rows
 from voc.collect.convert.rows_left_out import describe_unfinished_rows
 from voc.collect.convert.text_preparation import TextPreparer

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from voc.collect.convert.dates import Moment
+from voc.collect.convert.expired_records import read_closings
 from voc.collect.convert.intake_result import IntakeResult
 from voc.collect.convert.machine_text import MACHINE_MARK, is_machine_written
 from voc.collect.convert.mapped_table import MappedTable
-from voc.collect.convert.retention import read_closings
 from voc.collect.convert.text_preparation import PreparedText, TextPreparer
 from voc.collect.convert.value_parsers import ScoreParser, format_cell, parse_count
 from voc.collect.pseudonyms import Pseudonyms, normalize_id

@@ -19,7 +19,7 @@ from voc.records import (
     Volume,
 )
 from voc.text.pii.redact import Redactor
-from voc.text.pii.special_data import find_special_kinds
+from voc.text.pii.special_kinds import find_special_kinds
 
 __all__ = ["IntakeResult", "Record"]
 

@@ -13,7 +13,7 @@ from voc.text.informativeness import find_no_theme_reason
 from voc.text.language import detect_languages
 from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
-from voc.text.pii.special_data import find_special_kinds
+from voc.text.pii.special_kinds import find_special_kinds
 from voc.text.urgent import UrgentWords
 
 __all__ = ["PreparedText", "TextPreparer"]

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from voc.config import get_user_name
 from voc.errors import UsageError
-from voc.store import quarantine
+from voc.store import quarantined_texts
 
 if TYPE_CHECKING:
     from voc.collect import Pseudonyms
     from voc.pipeline import Context
-    from voc.store.quarantine import QuarantinedText
+    from voc.store.quarantined_texts import QuarantinedText
 
-__all__ = ["Quarantine"]
+__all__ = ["TextQuarantine"]
 
 
-class Quarantine:
+class TextQuarantine:
     """Texts that wait for a person, by their numbers (``Q-3`` is 3)."""
 
     def __init__(self, context: Context, load_pseudonyms: Callable[[], Pseudonyms]) -> None:
@@ -26,7 +26,7 @@ class Quarantine:
 
     def list_texts(self, *, with_decided: bool = False) -> list[QuarantinedText]:
         """Return what waits, the oldest first, without the texts themselves."""
-        return quarantine.load_quarantine(self._context.store, with_decided=with_decided)
+        return quarantined_texts.load_quarantine(self._context.store, with_decided=with_decided)
 
     def read(self, number: int) -> str:
         """Return a text that waits, for the person who decides.
@@ -38,7 +38,7 @@ class Quarantine:
         UsageError
             It was decided about: the text is in the item, or gone.
         """
-        sealed = quarantine.load_quarantined_text(self._context.store, number)
+        sealed = quarantined_texts.load_quarantined_text(self._context.store, number)
         if sealed.token is None:
             raise UsageError(f"Q-{number} was {sealed.state} already: nothing is sealed any more")
         return self._load_pseudonyms().open_text(sealed.token)
@@ -54,11 +54,13 @@ class Quarantine:
             Default: the user of this computer.
         """
         text = self.read(number)
-        quarantine.release_text(self._context.store, number, text, who=who or get_user_name(), why=_check_reason(why))
+        quarantined_texts.release_text(
+            self._context.store, number, text, who=who or get_user_name(), why=_check_reason(why)
+        )
 
     def remove(self, number: int, *, why: str = "", who: str | None = None) -> None:
         """Forget a text for good; the item's score, date and the rest stay."""
-        quarantine.remove_text(self._context.store, number, who=who or get_user_name(), why=why)
+        quarantined_texts.remove_text(self._context.store, number, who=who or get_user_name(), why=why)
 
 
 def _check_reason(why: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from voc.errors import ConflictError, UnknownNameError
 from voc.records import Feedback, Kind, SealedText, Signal, SpecialKind
 from voc.store import decision_log, frames, runs, schema, undo_batch
-from voc.store.quarantine import (
+from voc.store.quarantined_texts import (
     QuarantineState,
     load_quarantine,
     load_quarantined_text,

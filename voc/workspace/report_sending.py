@@ -23,7 +23,7 @@ from voc.workspace.mail import Mail, MailServer, build_mail, connect
 if TYPE_CHECKING:
     from voc.workspace.workspace import Workspace
 
-__all__ = ["Delivery", "DeliveryOutcome", "DeliveryRequest", "send_reports"]
+__all__ = ["DeliveryOutcome", "DeliveryRequest", "ReportDelivery", "send_reports"]
 
 NOT_SENT = frozenset({".ipynb", ".md"})
 """Endings of files that are not attached: an analyst's notebook, and the text that is the mail itself."""
@@ -67,7 +67,7 @@ class DeliveryOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class ReportDelivery:
     """One report to one address or folder, and what came of it."""
 
     department: str | None
@@ -77,7 +77,7 @@ class Delivery:
     note: str = ""
 
 
-def send_reports(ws: Workspace, request: DeliveryRequest) -> tuple[Delivery, ...]:
+def send_reports(ws: Workspace, request: DeliveryRequest) -> tuple[ReportDelivery, ...]:
     """Send a month's reports as they are on the disk; nothing is sent twice.
 
     A line is written before each mail and one after it. Where a process was killed between the two, nobody knows
@@ -127,14 +127,14 @@ class _Sender:
         self._folder = ws.root / ws.config.reports.folder
         self._deputy_names = {ws.config.find_department(name).name for name in request.with_deputies}
 
-    def deliver(self, department: str | None, recipient: Recipient) -> Iterator[Delivery]:
+    def deliver(self, department: str | None, recipient: Recipient) -> Iterator[ReportDelivery]:
         """Yield what came of a report, for each address and folder of its recipient."""
         addresses = recipient.deputy if department in self._deputy_names else recipient.to
         places = [*addresses, *([f"{FOLDER_PREFIX}{recipient.folder}"] if recipient.folder else [])]
         files, obstacle = self._find_files(department)
         for place in places:
             if obstacle:
-                yield Delivery(department, place, (), DeliveryOutcome.NO_REPORT, obstacle)
+                yield ReportDelivery(department, place, (), DeliveryOutcome.NO_REPORT, obstacle)
             else:
                 yield self._deliver_to(department, place, files)
 
@@ -152,7 +152,7 @@ class _Sender:
                 return {}, f"{name} is gone or was changed since it was made; make the report anew"
         return files, ""
 
-    def _deliver_to(self, department: str | None, place: str, files: dict[str, str]) -> Delivery:
+    def _deliver_to(self, department: str | None, place: str, files: dict[str, str]) -> ReportDelivery:
         record = DeliveryRecord(
             str(self.request.period),
             department,
@@ -165,15 +165,15 @@ class _Sender:
         earlier = self.last_records.get(record.key)
         if earlier is not None and not self.request.is_again:
             if earlier.state is DeliveryState.SENT:
-                return Delivery(department, place, names, DeliveryOutcome.SENT_BEFORE, earlier.at)
+                return ReportDelivery(department, place, names, DeliveryOutcome.SENT_BEFORE, earlier.at)
             if earlier.state is DeliveryState.SENDING and not place.startswith(FOLDER_PREFIX):
                 note = f"a process ended while it was sending at {earlier.at}; ask, then --again sends it"
-                return Delivery(department, place, names, DeliveryOutcome.UNSURE, note)
+                return ReportDelivery(department, place, names, DeliveryOutcome.UNSURE, note)
         if self.request.is_dry:
-            return Delivery(department, place, names, DeliveryOutcome.WOULD_SEND)
+            return ReportDelivery(department, place, names, DeliveryOutcome.WOULD_SEND)
         return self._send(record, names)
 
-    def _send(self, record: DeliveryRecord, names: tuple[str, ...]) -> Delivery:
+    def _send(self, record: DeliveryRecord, names: tuple[str, ...]) -> ReportDelivery:
         """Send one delivery, with a line in the log before and after it."""
         if not record.address.startswith(FOLDER_PREFIX):
             self._open_server()  # before the line: a server that is not there has been sent nothing
@@ -189,11 +189,11 @@ class _Sender:
             if not (isinstance(exc, REFUSALS) or record.address.startswith(FOLDER_PREFIX)):
                 # The line went dead: the server may have taken the mail before. The log stays as after a kill.
                 note = f"the connection broke off ({error}); ask whether it came, then --again sends it"
-                return Delivery(record.department, record.address, names, DeliveryOutcome.UNSURE, note)
+                return ReportDelivery(record.department, record.address, names, DeliveryOutcome.UNSURE, note)
             self._write(replace(record, error=error), DeliveryState.FAILED)
-            return Delivery(record.department, record.address, names, DeliveryOutcome.FAILED, error)
+            return ReportDelivery(record.department, record.address, names, DeliveryOutcome.FAILED, error)
         self._write(record, DeliveryState.SENT)
-        return Delivery(record.department, record.address, names, DeliveryOutcome.SENT)
+        return ReportDelivery(record.department, record.address, names, DeliveryOutcome.SENT)
 
     def _write(self, record: DeliveryRecord, state: DeliveryState) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")

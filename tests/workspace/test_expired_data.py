@@ -10,7 +10,7 @@ from voc.insight.comment_trace import count_erased_comments
 from voc.pipeline.signed_figures import load_revision
 from voc.store import decision_log
 from voc.store.reports import load_reports
-from voc.workspace.retention import erase_expired_data
+from voc.workspace.expired_data import erase_expired_data
 
 KEEP = 'kind = "survey"\nkeep = "{time}"\n'
 COMPLAINTS = """

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from voc.records import SpecialKind
-from voc.text.pii.special_data import find_special_kinds
+from voc.text.pii.special_kinds import find_special_kinds
 
 CASES = [
     json.loads(line)

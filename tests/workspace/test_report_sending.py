@@ -17,8 +17,8 @@ from voc.config.delivery import DeliverySettings
 from voc.errors import ConflictError, InputError, UsageError, VocError
 from voc.records import Period
 from voc.workspace import open_workspace
-from voc.workspace.delivery import DeliveryOutcome, DeliveryRequest, send_reports
 from voc.workspace.delivery_log import DeliveryLog, DeliveryRecord, DeliveryState
+from voc.workspace.report_sending import DeliveryOutcome, DeliveryRequest, send_reports
 
 PERIOD = Period(2026, 6)
 BILLS, IT = "facturatie@shop.example", "it@shop.example"
@@ -179,7 +179,7 @@ SCRIPT = """
 import sys
 from voc.records import Period
 from voc.workspace import open_workspace
-from voc.workspace.delivery import DeliveryRequest, send_reports
+from voc.workspace.report_sending import DeliveryRequest, send_reports
 with open_workspace(sys.argv[1]) as ws:
     send_reports(ws, DeliveryRequest(Period(2026, 6), departments=["Facturatie"]))
 """

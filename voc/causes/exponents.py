@@ -78,6 +78,7 @@ def _penalise(power: float, spread: float) -> float:
 
 
 def _compute_log_loss(probability: Floats, truth: Floats) -> float:
+    # Bounded: one comment whose department was held to be impossible would decide alone.
     return float(-np.log(np.maximum((probability * truth).sum(axis=1), 1e-6)).sum())
 
 
@@ -85,6 +86,7 @@ def _compare_sureness(probability: Floats, truth: Floats) -> float:
     """Return how unlikely it is (minus log likelihood, normal) that the mean sureness is the share of right answers."""
     best = probability.argmax(axis=1)
     is_right = truth[np.arange(len(truth)), best]
+    # Never 0 or 1: where all answers are right, or none is, nothing could be divided by the variance.
     expected = (is_right.sum() + 1) / (len(truth) + 2)
     gap = probability.max(axis=1).mean() - is_right.mean()
     return float(len(truth) * gap**2 / (2 * expected * (1 - expected)))

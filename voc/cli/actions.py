@@ -86,6 +86,7 @@ def import_action_rows(
         print_json(result)
     else:
         print_action_import(result)
+    # After all is printed: the good rows are stored, and scripts see that others were not.
     if result.rejected:
         raise typer.Exit(NEEDS_ATTENTION)
 
@@ -142,6 +143,7 @@ def _build_step_command(step: str, help_text: str) -> Callable[..., None]:
             event = getattr(ws.decisions.actions, step)(action, on=on, why=why, who=who)
         print_event(event, as_json=as_json)
 
+    # The command's help is its docstring, and one function serves three commands.
     record_step.__doc__ = help_text
     return record_step
 
@@ -167,6 +169,7 @@ actions_app.command("import")(import_action_rows)
 actions_app.command("card")(make_action_cards)
 for name, step, help_text in (
     ("start", "start", "Record that work on an action began: the day from which on the months before it end."),
+    # People say that an action is done; the method is called by its verb.
     ("done", "finish", "Record that an action is done: what comes after that day is its effect."),
     ("drop", "drop", "Record that an action was given up; reports say so."),
 ):

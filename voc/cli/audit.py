@@ -86,6 +86,7 @@ def list_open_items(
         return
     for row in open_items.to_dict("records"):
         comment, text = feedback_reference(row["feedback"]), squeeze_blanks(str(row["text"]))
+        # No markup: brackets in a customer's words would be taken for colours, and vanish.
         out.print(f"{row['segment']:>8}  {comment:<9} {text}", markup=False, soft_wrap=True)
     from voc.workspace.contact_line import describe_contact
 
@@ -142,6 +143,7 @@ def answer_item(
     as_json: JsonOption = False,
 ) -> None:
     """Say which department caused it. What was not drawn may be answered too: it corrects no share."""
+    # As people type it: c-12 is C-12.
     reference = Reference.match(item.strip().upper(), ReferenceKind.CONTACT)
     if reference is None and category is not None:
         raise UsageError("--category is about a contact without a comment, such as C-12")
@@ -150,12 +152,14 @@ def answer_item(
             event = ws.audit.confirm_contact(reference.number, department, category=category, why=why)
         else:
             event = ws.audit.confirm(reference_number(item, ReferenceKind.SEGMENT), department, why=why)
+        # Only for people: it counts the month twice, for which a script with hundreds of answers would wait.
         before, after = (None, None) if as_json else ws.audit.measure_answer(event)
     if as_json:
         print_json(event)
         return
     cause = event.payload["department"] or "unknown"
     what, learns = (
+        # A contact without a comment has no words that the next fit could learn from.
         (f"segment {event.payload['segment']}", f" {NEXT_FIT_LEARNS}") if reference is None else (f"{reference}", "")
     )
     out.print(f"Event {event.id}: {what} was caused by {cause}.{learns}", markup=False, soft_wrap=True)
@@ -176,6 +180,7 @@ def _describe_gain(before: AuditedShare | None, after: AuditedShare | None) -> s
         return f"{name}: {messages.format_estimate(share.share)}"
 
     earlier = f"{describe(before)} → " if before is not None else ""
+    # A gain of less than a point, rounded to whole ones, would read as none.
     points = messages.format_number(after.narrower, 0 if after.narrower >= 1 else 1)
     return f"{after.period}, {earlier}{describe(after)}; ten more: about {points} points narrower."
 

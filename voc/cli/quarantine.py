@@ -29,6 +29,7 @@ def list_texts(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = F
         print_json(
             [
                 {
+                    # No row (0) is left empty: an agent's note has none, and 0 would send people to look for it.
                     "number": f"Q-{text.id}", "kinds": text.kinds, "at": text.at, "source": text.source,
                     "file": text.file_name, "row": text.row or None, "collected_at": text.collected_at,
                 }
@@ -96,6 +97,7 @@ def remove_from_quarantine(
 
 
 def _parse_number(text: str) -> int:
+    # As people type it: q-3 and 3 are Q-3.
     digits = text.strip().upper().removeprefix("Q-")
     if not digits.isdigit():
         raise UsageError(f"expected a number such as Q-3, got {text!r}")

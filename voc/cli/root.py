@@ -188,6 +188,7 @@ def _collect_demo_files(ws: Workspace, *, as_json: bool) -> list[CollectResult]:
     results = [ws.collect(path) for path in paths]
     new_results = [result for result in results if not result.unchanged]
     if not as_json:
+        # On a second run all files are known: one line says so in place of one for each.
         if new_results:
             print_collected(new_results)
         else:
@@ -244,6 +245,7 @@ def _build_app() -> typer.Typer:
         name="voc",
         help="Voice of the customer: which department causes what customers complain about, and how surely.",
         no_args_is_help=True,
+        # Typer's own can print the values of variables, among them customers' words.
         pretty_exceptions_enable=False,
         add_completion=False,
         rich_markup_mode="rich",

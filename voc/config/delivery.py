@@ -55,8 +55,10 @@ class DeliverySettings(Table):
         recipients = (self.company, *self.departments.values())
         recipients = (self.company, *self.departments.values())
         missing = [name for name in ("sender", "host") if getattr(self, name) is None]
+        # Folders alone need no mail server.
         if missing and any(recipient.to for recipient in recipients):
             raise ValueError(f"[delivery] has addresses to mail to, and needs {' and '.join(missing)} as well")
+        # As a share of Windows compares them: other letters and slashes are the same folder.
         folders = [each.folder.replace("\\", "/").rstrip("/").casefold() for each in recipients if each.folder]
         if len(set(folders)) < len(folders):
             raise ValueError("[delivery] names one folder for two recipients; each would see the other's report")

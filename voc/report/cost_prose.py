@@ -74,6 +74,7 @@ def _format_contacts(contacts: Estimate, messages: ReportMessages) -> str:
 
 def _is_wide(estimate: Estimate) -> bool:
     """Return whether a range is so wide that its middle is told roughly only."""
+    # From zero on every range is wide: then nothing is known but an upper end.
     return estimate.low is not None and estimate.high is not None and estimate.high > WIDE_RATIO * estimate.low
 
 
@@ -109,6 +110,7 @@ def format_month_total(month: Month, messages: ReportMessages) -> str:
         return messages("headline.contacts", contacts=all_contacts)
     estimate, share = avoidable.contacts, avoidable.share
     figures = None if month.costs is None else month.costs.find(CostGroup.CATEGORY, Category.UNNECESSARY.value)
+    # A bound ("at least 12 %") has no interval that could stand beside it.
     details = [messages.format_value(share)] if share.bound else [messages.format_estimate_inside(share)]
     if figures is not None and figures.handling is not None and figures.handling.value is not None:
         details.append(_format_hours_inside(figures.handling, messages))
@@ -162,6 +164,7 @@ def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | Non
     """Return contacts, hours and tied-up cost of the departments with most hours; None where there are no hours."""
     if month.costs is None or month.department is not None:
         return None
+    # What arose at customers or outside the chain ties up hours too, and no head could shorten these.
     can_err = {
         line.department.name for line in month.departments if line.department and line.department.kind in CAN_ERR
     }
@@ -210,6 +213,7 @@ def _build_table(
     rows: Sequence[tuple[str, CostFigures]], title: str, first_column: str, messages: ReportMessages
 ) -> TextTable:
     """Return a table of contacts and hours; with what they tie up where a rate was signed."""
+    # Without a signed rate no row has money: a column of dashes would ask for some.
     has_cost = any(figures.cost is not None for _, figures in rows)
     heads = [first_column, messages("column.contacts"), messages("column.hours")]
     if has_cost:

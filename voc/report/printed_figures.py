@@ -73,6 +73,7 @@ def _list_of_costs(month: Month, messages: ReportMessages) -> Iterator[TitledFig
     """Yield contacts, hours and tied-up cost of each group; those of a finding stand among its own figures."""
     for line in () if month.costs is None else month.costs.lines:
         name = f"{messages(f'cost_group.{line.group}')} {name_cost_line(line, month, messages)}"
+        # This group has one line of the same name, which would be said twice.
         if line.group is CostGroup.ALL:
             name = messages("cost_group.all")
         for key, estimate in (

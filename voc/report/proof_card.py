@@ -72,6 +72,7 @@ def build_proof_cards(
     messages, paths = ReportMessages(language), []
     for line in lines:
         page = _render_page(line, month, messages, config, generated_at)
+        # A format that is named twice is one file.
         for name in dict.fromkeys(formats):
             path = folder / str(month.period) / f"voc-{month.period}-{line.action.reference}-{language}.{name}"
             content = page.encode() if name == "html" else _render_pdf(page, line, messages, config, generated_at)

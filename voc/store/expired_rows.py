@@ -74,6 +74,7 @@ def _load_expired_rows(connection: Connection, limit: RetentionLimit) -> Custome
         ages.append(and_(is_open, func.coalesce(item.at, collected_at) < limit.open_before))
     of_source = select(batch.id).join(schema.Source, batch.source == schema.Source.id)
     is_of_source = contact.batch.in_(of_source.where(schema.Source.name == limit.source))
+    # No contact and no signal says that it is closed: only the time for open ones holds for them.
     has_age = limit.open_before is not None
     return load_matching_rows(
         connection,

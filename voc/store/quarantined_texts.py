@@ -91,6 +91,7 @@ def add_sealed_texts(
         if key in signal_ids:
             owner = {"feedback": None, "signal": signal_ids[key]}
         earlier = _find_earlier(connection, owner)
+        # By the digest and not by the seal: the same text is sealed to another token each time.
         if earlier is not None and earlier.digest == sealed.digest:
             continue
         if earlier is not None:
@@ -150,6 +151,7 @@ def release_text(store: Store, number: int, text: str, *, who: str, why: str) ->
             values = {"text": text, "text_hash": normalized_text_hash(text)}
             item, feedback_id = schema.Feedback, int(row["feedback"])
             connection.execute(update(item).where(item.id == feedback_id).values(values))
+            # An earlier text of the item may have left segments: while there are any, this one would not be split up.
             connection.execute(delete(schema.Segment).where(schema.Segment.feedback == feedback_id))
         else:
             feedback_id = _add_note(connection, int(row["signal"]), text)
@@ -158,6 +160,7 @@ def release_text(store: Store, number: int, text: str, *, who: str, why: str) ->
         batch_id = connection.execute(
             select(schema.Feedback.batch).where(schema.Feedback.id == feedback_id)
         ).scalar_one()
+        # Whether it is the copy of another item could not be seen while it was sealed.
         mark_duplicates(connection, batch_id)
         _count_in_batch(connection, batch_id)
 
@@ -198,6 +201,7 @@ def _select_rows(connection: Connection, number: int | None = None) -> list[Quar
     texts: list[QuarantinedText] = []
     # A note that waits hangs on its signal; all others, and notes that were released, on their item.
     for owner, column in ((item, quarantine.feedback), (signal, quarantine.signal)):
+        # Signals are stored without their row: the number stands in for it in the query only, and 0 is told.
         row_number = item.row if owner is item else quarantine.id
         statement = (
             select(

@@ -295,6 +295,7 @@ def _build_figure_rows(
             "reference": reference,
             "title": titles.get(reference, ""),
             "estimate": asdict(estimate),
+            # NumPy's integers cannot be written as JSON.
             "feedback": [int(feedback_id) for feedback_id in feedback_ids],
         }
         for reference, (estimate, feedback_ids) in figures.items()

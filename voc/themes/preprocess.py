@@ -91,6 +91,7 @@ def check_texts(
     UsageError
         Something that is no text, or another number of embeddings, languages and so on than of texts.
     """
+    # A text is a sequence as well: each of its letters would be taken for one.
     if isinstance(texts, str):
         raise UsageError("expected a sequence of texts, got one text: put it in a list")
     checked_texts = list(texts)
@@ -104,6 +105,7 @@ def check_texts(
         ("questions", questions),
         ("recorded reasons", recorded_reasons),
     ):
+        # Before anything is paired: a list that is a row short would give each text what is its neighbour's.
         if values is not None and len(values) != len(checked_texts):
             raise UsageError(f"expected {len(checked_texts)} {name}, one for each text, got {len(values)}")
     return checked_texts
@@ -186,6 +188,7 @@ def find_distinct_texts(
 
 def find_never_written(is_new: NDArray[np.bool_], place_of_row: LabelArray) -> NDArray[np.bool_]:
     """Return which distinct texts are new: those that nobody wrote before."""
+    # Texts without information have the place −1, which would make the last distinct text an old one.
     is_old_row = (place_of_row >= 0) & ~np.asarray(is_new, dtype=bool)
     never_written = np.ones(int(place_of_row.max(initial=-1)) + 1, dtype=bool)
     never_written[place_of_row[is_old_row]] = False
@@ -213,6 +216,7 @@ def collect_comment_labels(labels: Sequence[str | None] | None, comments: LabelA
     ['moving', 'bill']
     """
     labels_by_comment: list[str | None] = [None] * (int(comments.max(initial=-1)) + 1)
+    # Without labels there is nothing to go through; with some, one that is missing is an error.
     for label, comment in zip(labels or [], comments.tolist(), strict=labels is not None):
         labels_by_comment[comment] = labels_by_comment[comment] or label
     return labels_by_comment

@@ -84,6 +84,7 @@ class TopicVoter:
             Of each text; what its comment was recorded under (None: nothing) can decide between topics that are near.
         """
         language_groups = match_language_groups(languages, self.languages, self.language_groups)
+        # Remarks vote as a topic of their own: as −1 they could not be told from texts that fit nowhere.
         remark_topic = int(self.labels.max(initial=-1)) + 1
         labels, shares, nearness = vote_by_neighbours(
             queries,
@@ -97,6 +98,7 @@ class TopicVoter:
         is_remark = labels == remark_topic
         labels = np.where(is_remark, -1, labels)
         if self.reason_counts is not None and reasons is not None:
+            # A reason that no fitted comment was recorded under tells no topics apart.
             known_reasons = set(self.reason_counts.reasons)
             has_reason = np.array([reason in known_reasons for reason in reasons], dtype=bool)
             rows = np.flatnonzero(has_reason & (labels >= 0)).tolist()

@@ -105,6 +105,7 @@ def _read_rows(path: Path) -> Iterator[_Row]:
     for number, cells in enumerate(table, start=2):
         if number > MOST_ROWS:
             raise InputError(f"{path.name} has more than {MOST_ROWS} rows: that is no list of actions")
+        # Cells behind the last column come under None, and belong to nothing.
         yield _Row(number, {name: (cell or "").strip() for name, cell in cells.items() if isinstance(name, str)})
 
 
@@ -128,6 +129,7 @@ def _import_row(actions: Actions, store: Store, row: _Row) -> str | None:
         why=cells.get("why", ""),
         who=who,
     )
+    # Records come by the day on which they are due: the newest is the one with the highest id.
     reference = max(actions.records(), key=lambda action: action.id or 0).reference
     if days["done"] is not None:
         actions.finish(reference, on=days["done"], who=who)
@@ -139,6 +141,7 @@ def _import_row(actions: Actions, store: Store, row: _Row) -> str | None:
 def _find_known(records: Sequence[Action], row: _Row, start: date | None) -> Action | None:
     """Return the action of the same words and first day."""
     promise = row.cells["promise"]
+    # A row without a first day got that of its first import, so that any day is the same action's.
     return next((each for each in records if each.promise == promise and start in {None, each.start}), None)
 
 

@@ -84,6 +84,7 @@ def erase_expired_data(
     ws: Workspace, context: Context, *, dry_run: bool = False, today: date | None = None
 ) -> ExpiredErasure:
     """Erase what is older than its source keeps it; see ``Workspace.erase_expired``."""
+    # No silence here: an empty result would look like a clean workspace to one who believes that a term is set.
     if not any(source.keep is not None for source in ws.config.sources.values()):
         raise UsageError('no source says how long it is kept: set keep = "24 months" in a [sources.NAME] of voc.toml')
     day = today or _get_today(ws)
@@ -91,6 +92,7 @@ def erase_expired_data(
     # Before anything goes: only what had been fitted is fitted again.
     stages = runs.load_current_run_ids(ws.store)
     folder = ws.root / ws.config.reports.folder
+    # While the rows are there: afterwards nothing tells which words to look for in reports and other files.
     wording = build_wording(context, list(rows_by_source.values()))
     report_ids = frozenset(report for rows in rows_by_source.values() for report in rows.reports)
     n_figures = _count_figures(ws, rows_by_source) if report_ids else 0
@@ -110,9 +112,11 @@ def erase_expired_data(
             # A month whose comments went would be printed with other numbers: its report stays withdrawn.
             new_files = make_reports_again(ws, [report for report in withdrawn if report.id not in report_ids])
         finally:
+            # After an error as well: what was deleted until then still lies in the database's free pages.
             is_compact = compact_database(ws.store)
     batches = list_batches(ws)
     batch_ids = {batch for rows in rows_by_source.values() for batch in rows.batches}
+    # One export may have come in several batches: it is named once.
     paths = map(Path, dict.fromkeys(batches.loc[batches["id"].isin(batch_ids), "file_path"]))
     source_files = [path for path in paths if path.is_file()]
     return ExpiredErasure(

@@ -60,6 +60,7 @@ def collect_reply_form(context: Context, log: Decisions, path: Path, *, dry_run:
         n_duplicates=storing.n_duplicates,
         rejected=rejections,
         redactions=storing.redactions,
+        # A form without answers is empty, which is not that it was collected before.
         unchanged=bool(form.answers) and storing.n_duplicates == form.n_rows and not rejections,
         notes=tuple(notes),
     )
@@ -68,6 +69,7 @@ def collect_reply_form(context: Context, log: Decisions, path: Path, *, dry_run:
 def _find_department(context: Context, form: ReplyForm, decision_context: DecisionContext, file_name: str) -> str:
     """Return the department that answers, as it is called today."""
     origin, company = form.origin, context.config.company.name
+    # Codes of findings are alike everywhere: a form that went astray would answer another company's finding.
     if origin.company != company:
         raise InputError(f"{file_name} is a form of {origin.company!r}; this is the workspace of {company!r}")
     successors = list(decision_context.organisation.list_successors(origin.department))
@@ -85,6 +87,7 @@ def _list_form_notes(context: Context, form: ReplyForm, department: str) -> list
     own_reports = [info for info in reports.load_reports(context.store) if info.department == origin.department]
     of_month = [info for info in own_reports if info.period == str(origin.period)]
     newest = max((info.period for info in own_reports), default=str(origin.period))
+    # Months as texts are in the order of time: 2026-09 comes before 2026-10.
     if newest > str(origin.period):
         notes.append(f"the form is of {origin.period}; the newest draft of {department} is of {newest}")
     if any(info.state is reports.ReportState.APPROVED for info in of_month):
@@ -129,6 +132,7 @@ class _Storing:
         # Redacted before it is compared: the stored answer is redacted too, and the same form must add nothing.
         answers = [self._resolve_owner(self._redact(answer)) for answer in self.form.answers]
         for answer in answers:
+            # More promises about a finding stand in rows below its answer, without one of their own.
             further = [each for each in answers if each.answer is None and each.finding == answer.finding]
             self._store_row(answer, further)
 
@@ -179,6 +183,7 @@ class _Storing:
         current_name = names.get(answer.owner.casefold())
         if current_name is None:
             successors = list(self.decision_context.organisation.list_successors(answer.owner))
+            # Of a department that was split nobody but the head can say which part is meant.
             current_name = successors[0] if len(successors) == 1 else None
         if current_name is not None:
             return replace(answer, owner=current_name)
@@ -202,6 +207,7 @@ class _Storing:
             "department": self.department,
             "agrees": answer.answer is ReplyAnswer.AGREE,
         }
+        # Left out where it is not so: replies without this field must compare as equal.
         if answer.answer is ReplyAnswer.PARTLY:
             payload["partly"] = True
         payload |= _describe_promise(answer)

@@ -103,12 +103,14 @@ def _choose_recipients(ws: Workspace, request: DeliveryRequest) -> list[tuple[st
     reachable = [(name, each) for name, each in recipients if each.to or each.folder]
     if not reachable:
         raise UsageError("[delivery] in voc.toml names nobody to send a report to; see docs/configuration.md")
+    # All is checked before the first mail goes: a name that is mistyped must not leave half of a round sent.
     wanted_names = {ws.config.find_department(name).name for name in (*request.departments, *request.with_deputies)}
     if missing := sorted(wanted_names - {name for name, _ in reachable if name is not None}):
         raise UsageError(f"[delivery.departments] has nobody for {', '.join(missing)}")
     for name in request.with_deputies:
         if not settings.departments[ws.config.find_department(name).name].deputy:
             raise UsageError(f"[delivery.departments] names no deputy for {name}")
+    # Deputies do not narrow the round: they say to whom a department's mail goes, not which departments get one.
     own_names = {ws.config.find_department(name).name for name in request.departments}
     return [(name, each) for name, each in reachable if not own_names or name in own_names]
 
@@ -121,6 +123,7 @@ class _Sender:
         self.request = request
         self.log = log
         self.language = request.language or ws.config.company.language
+        # Read while the log is locked: what another process sent a moment ago is in it.
         self.last_records = log.read_last()
         self._connections = connections
         self._server: MailServer | None = None
@@ -148,6 +151,7 @@ class _Sender:
             return {}, f"there is none of {period} in {self.language}; voc report {period} --all makes it"
         for name, content in files.items():
             path = self._folder / name
+            # Who opened the workbook may have saved it: what goes out must be what the store says was made.
             if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != content:
                 return {}, f"{name} is gone or was changed since it was made; make the report anew"
         return files, ""
@@ -166,9 +170,11 @@ class _Sender:
         if earlier is not None and not self.request.is_again:
             if earlier.state is DeliveryState.SENT:
                 return ReportDelivery(department, place, names, DeliveryOutcome.SENT_BEFORE, earlier.at)
+            # A file that is copied again takes its own place; a second mail cannot be taken back.
             if earlier.state is DeliveryState.SENDING and not place.startswith(FOLDER_PREFIX):
                 note = f"a process ended while it was sending at {earlier.at}; ask, then --again sends it"
                 return ReportDelivery(department, place, names, DeliveryOutcome.UNSURE, note)
+        # Behind what was sent before: a dry run says what would happen, which for such a report is nothing.
         if self.request.is_dry:
             return ReportDelivery(department, place, names, DeliveryOutcome.WOULD_SEND)
         return self._send(record, names)
@@ -208,6 +214,7 @@ class _Sender:
         folder = self.ws.root / Path(record.address.removeprefix(FOLDER_PREFIX)).expanduser()
         make_folder(folder)
         for name in record.files:
+            # Without the folder of the month: the recipient's own folder holds the files side by side.
             write_file(folder / Path(name).name, (self._folder / name).read_bytes())
 
     def _mail(self, record: DeliveryRecord) -> None:
@@ -233,6 +240,7 @@ class _Sender:
             for info in load_reports(self.ws.store)
             if (info.period, info.department, info.language) == (str(self.request.period), department, self.language)
         ]
+        # In doubt a draft: nobody may take figures for final that nobody signed off.
         return not of_month or of_month[-1].state is not ReportState.APPROVED
 
     def _read_letter(self, record: DeliveryRecord) -> str:

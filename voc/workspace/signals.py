@@ -146,6 +146,7 @@ class Signals:
         table = FileTable(name=SOURCE_NAME, columns=COLUMNS, labels=COLUMNS, rows=[cells], lines=[1])
         pseudonyms = self._load_pseudonyms()
         converted = convert_table(table, source, self._context.config, pseudonyms)
+        # Of one row: a signal that could not be taken in must fail here, and not be acknowledged.
         (signal,) = converted.records
         if not isinstance(signal, Signal):
             raise TypeError(f"a signal became a {type(signal).__name__}")

@@ -114,6 +114,7 @@ class _ContactFields:
         if cell is None:
             return None
         try:
+            # As a number first: 1 would be a yes as well, and 2 neither yes nor no.
             return parse_count(cell)
         except ValueError:
             is_handed_over = parse_flag(cell)

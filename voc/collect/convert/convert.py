@@ -80,6 +80,7 @@ def convert_table(
     InputError
         The mapping names a column that is not there, or lacks one that this kind of source needs.
     """
+    # Before anything is told from a column: a total would be its highest score, a second header a word of it.
     table = filter_rows(table, source)
     mapped_table = MappedTable(table, source, config)
     redactor = Redactor.from_config(config)
@@ -90,6 +91,7 @@ def convert_table(
         records=tuple(records),
         expired_records=tuple(expired_records),
         rejections=tuple(sorted(intake.rejections, key=lambda rejection: rejection.row)),
+        # Rows that could not even be read stand in no table, and came all the same.
         n_rows=len(table.rows) + len(table.rejections),
         n_ambiguous_dates=intake.dates[DateState.AMBIGUOUS],
         n_missing_dates=intake.dates[DateState.MISSING],
@@ -168,6 +170,7 @@ def match_source(path: Path, table: FileTable | None, sources: Mapping[str, Sour
 
 def _match_columns(table: FileTable, sources: Mapping[str, Source]) -> str | None:
     """Return the source of which a table has all columns; None where two of them have as many."""
+    # Tools write a code and a question above each column, and a mapping may name either.
     file_columns = {fold(column) for column in (*table.columns, *table.labels)}
     complete_sources: list[tuple[int, str]] = []
     for name, source in sources.items():

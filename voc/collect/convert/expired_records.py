@@ -39,6 +39,7 @@ def read_closings(mapped_table: MappedTable) -> list[tuple[bool | None, datetime
         word = format_cell(cell).casefold()
         word = our_words.get(word, word)
         moment = parser.parse(cell)
+        # In a column of closing days any day says that the matter is over, also one whose order is not sure.
         is_date = not moment.problem and (moment.at is not None or moment.state is DateState.AMBIGUOUS)
         closings.append((is_date or word in CLOSED_WORDS, moment.at if is_date else None))
     return closings

@@ -71,6 +71,7 @@ def filter_rows(table: FileTable, source: Source) -> FileTable:
         ``leave_out`` names a column that the file does not have.
     """
     table = leave_out_rows(table, source)
+    # Where several reasons fit a row the last one is told: its words say more about it than its gaps do.
     reason_by_row = {
         **_find_rows_below(table),
         **_find_sums_of_parts(table, source),
@@ -124,6 +125,7 @@ def _find_rows_below(table: FileTable) -> dict[int, str]:
     # An answer has them all: by one look in C at each row most are passed over.
     get_cells = itemgetter(*places)
     sparse = [index for index, row in enumerate(table.rows) if not all(get_cells(row))]
+    # From the end: a remark stands below the table only where nothing but such rows follows it.
     for index in reversed(sparse):
         row = table.rows[index]
         filled = (place for place in places if _is_filled(row[place]))
@@ -170,6 +172,7 @@ def _find_sums_of_parts(table: FileTable, source: Source) -> dict[int, str]:
     mapped = [fold(getattr(source.columns, name)) for name in ("at", *fields) if getattr(source.columns, name)]
     dimensions = [places[name] for name in mapped if name in places]
     reasons: dict[int, str] = {}
+    # The first one is the day, which is no part of anything.
     for place in dimensions[1:]:
         others = [other for other in dimensions if other != place]
         column_name = table.columns[place]
@@ -190,6 +193,7 @@ def _list_sums(table: FileTable, place: int, others: Sequence[int], amount: int)
             number = parse_number(row[amount])
         except ValueError:
             continue
+        # No zeros: on a day with one open channel, that one would look like the sum as much as the sum itself.
         if number:
             group = groups.setdefault(tuple(format_cell(row[other]) for other in others), {})
             word = format_cell(row[place])
@@ -202,6 +206,7 @@ def _list_sums(table: FileTable, place: int, others: Sequence[int], amount: int)
     for group in whole_groups:
         total = sum(group.values())
         for word, number in group.items():
+            # The sum is among what was added up, so it is half of the total.
             if abs(2 * number - total) < 1e-6:  # noqa: PLR2004 - as good as equal
                 sums.setdefault(word, []).append(number)
     return [
@@ -230,6 +235,7 @@ def _find_rows_of_all(table: FileTable, source: Source) -> dict[int, str]:
         if column_name is None:
             continue
         words = [fold(format_cell(cell)) for cell in table.get_column(column_name)]
+        # A file of nothing but wholes has no parts beside them: these rows are its figures.
         if all(_ALL_PARTS.fullmatch(word) for word in words if word):
             continue
         reasons |= {

@@ -122,6 +122,7 @@ def _count_few_words(table: FileTable, place: int) -> Counter[str]:
     for row in table.rows:
         if (word := format_cell(row[place])) and (word in counts or len(counts) <= MOST_WORDS):
             counts[word] += 1
+        # At once and not at the end: a column of comments has as many words as the file has rows.
         if len(counts) > MOST_WORDS:
             return Counter()
     return counts
@@ -144,6 +145,7 @@ def leave_out_rows(table: FileTable, source: Source) -> FileTable:
         words = {fold(value) for value in values}
         for place, row in enumerate(table.rows):
             word = format_cell(row[column])
+            # A row that two columns name is counted once, under the first: else the note would name more than went.
             if reasons[place] is None and fold(word) in words:
                 reasons[place] = column_name, word
                 counts[column_name, word] += 1
@@ -164,9 +166,11 @@ def describe_unfinished_rows(table: FileTable, leave_out: Mapping[str, tuple[str
         counts = _count_few_words(table, place)
         words = {fold(word) for word in counts}
         if is_flag:
+            # Each word must be a yes or a no: a column "Complete" with other words is about the customer's matter.
             is_told, unfinished_words = words <= UNFINISHED_WORDS | FINISHED_WORDS, UNFINISHED_WORDS
         else:
             is_told, unfinished_words = bool(words & DONE_WORDS), BROKEN_OFF_WORDS
+        # Of words that are left out already the sentence would advise what is set.
         left_out = {fold(word) for word in leave_out.get(column_name, ())}
         unfinished = sorted(word for word in counts if fold(word) in unfinished_words - left_out)
         n_unfinished = sum(counts[word] for word in unfinished)

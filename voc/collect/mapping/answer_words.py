@@ -243,6 +243,7 @@ def find_answer_words(values: Sequence[str]) -> AnswerWords | None:
         return None
     if groups := _find_groups(words):
         return AnswerWords("nps", 0, 10, groups, no_answer_words, is_group=True)
+    # Before the scales: who could say "tevreden" or "ontevreden" alone did not choose among five.
     if numbers := _match_levels(words, _TWO_WORDS):
         return AnswerWords("rating", 0, 1, {word: number - 1 for word, number in numbers.items()}, no_answer_words)
     for scale, _, levels in _SCALES:
@@ -260,6 +261,7 @@ def _find_groups(words: Sequence[str]) -> dict[str, float]:
     """Return the number of each word that names a group of an NPS; empty where one of them names none."""
     number_by_word: dict[str, float] = {}
     for word in words:
+        # Spreadsheets and survey tools make a dash of the hyphen in 0-6.
         bare = _fold_answer(word).replace("\u2013", "-")
         numbers = [
             number

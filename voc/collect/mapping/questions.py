@@ -102,6 +102,7 @@ def ask_about_aggregated_rows(
         return []
     counts = [profile.name for profile in profiles.values() if _is_count(profile)]
     date_profile = profiles.get(matches["at"].columns[0]) if "at" in matches else None
+    # Figures of a period have each date once; a single row shows no such pattern.
     has_one_row_a_date = date_profile is not None and date_profile.n_distinct == date_profile.n_filled > 1
     if not counts and not has_one_row_a_date:
         return []
@@ -138,6 +139,7 @@ def ask_about_repeated_keys(
 def _is_count(profile: ColumnProfile) -> bool:
     """Return whether a column is named as a number of things and holds more than one of them."""
     is_named = FIELD_RULES["count"].name_pattern.search(profile.name_words) is not None
+    # A column of ones counts the row itself, which is one answer.
     return is_named and profile.whole_number_share > 0 and max(profile.number_counts) > 1
 
 

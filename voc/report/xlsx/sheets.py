@@ -122,6 +122,7 @@ def build_department_sheet(month: Month, messages: ReportMessages) -> SheetConte
         sheet_rows.extend(
             (name, label_by_theme[theme], *build_estimate_cells(estimate), *[EMPTY] * 4, estimate.reference)
             for theme, estimate in line.themes
+            # Themes of too few customers are not among the month's, and get no row here either.
             if theme in label_by_theme
         )
     return columns, sheet_rows

@@ -32,6 +32,7 @@ def find_special_kinds(text: str) -> tuple[SpecialKind, ...]:
         kinds = {kind for sentence in _SENTENCE_END.split(folded) for kind in _find_in_sentence(sentence)}
     if _CAPITALS.search(text):
         kinds.add(SpecialKind.HEALTH)
+    # In the order of the kinds: of a set it would differ from run to run, and with it what is logged.
     return tuple(kind for kind in SpecialKind if kind in kinds)
 
 
@@ -45,6 +46,7 @@ def _find_in_sentence(sentence: str) -> Iterator[SpecialKind]:
             yield kind
 
 
+# Without the comma: "my son, who has asthma" is about one person.
 _SENTENCE_END = re.compile(r"[.!?\n;]+")
 _ANYBODY = re.compile(
     r"\b(?:ik|mij|mijn|m'n|me|wij|we|ons|onze|hij|haar|zijn|zij|ze|i|i'm|i've|my|our|us|he|she|his|her|als|as)\b"
@@ -251,6 +253,7 @@ _PATTERNS: Mapping[SpecialKind, re.Pattern[str]] = {
         )
     ),
 }
+# "Ik kreeg bijna een hartaanval" is about the bill.
 _IDIOM = re.compile(
     r"\b(?:bijna|zowat|haast|nearly|almost|practically)\b.*?\b(?:hartaanval|hartinfarct|beroerte|heart attack"
     r"|stroke)\b"
@@ -262,6 +265,7 @@ _CAPITALS = re.compile(
     rf"(?i:\b{_WHO}\s+(?:heb|heeft|had|have|has)\s+(?:\w+\s+){{0,2}}|\bin\s+de\s+|\bmet\s+|\bwith\s+)(?:MS|ALS"
     rf"|TIA|WIA|WAO)\b"
 )
+# Each word of the rules begins as one of these, or its rule never runs: who adds a word there looks here too.
 _HINT = re.compile(
     r"\b(?:blind|slechtziend|visually|doof|deaf|slechthorend|invalid|gehandicapt|disabled|depress|su[iï]cid"
     r"|verslaafd|alcohol"

@@ -96,6 +96,7 @@ class CandidateFinder:
 
     def __init__(self, texts: NamingTexts, labels: LabelArray, finders: Mapping[str, SubjectFinder]) -> None:
         self.texts, self.labels, self.finders = texts, labels, finders
+        # Seeded: the same texts must get the same names in each fit.
         self.generator = np.random.default_rng(SEED)
         rows, comments = texts.occurrences
         n_themes = int(labels.max(initial=-1)) + 1
@@ -117,6 +118,7 @@ class CandidateFinder:
             return candidates
         coverage, wide_coverage = self._measure_coverage(number, clauses, language)
         score = COVERAGE_WEIGHT * coverage + self._rate_wording(sentence_by_row, candidates)
+        # Stable: of equals the more central text stays first, as the rows came.
         best = np.argsort(-score, kind="stable")[:N_BEST_CLAUSES]
         candidates.clauses = [clauses[place] for place in best]
         candidates.sentences = [sentence_by_row[row] for row in candidates.clauses]
@@ -186,6 +188,7 @@ class CandidateFinder:
         shares = (max(NEAR_SHARE, own_share), max(WIDE_SHARE, 2 * own_share))
         places = [max(0, min(len(pool) - 1, int((1 - share) * len(pool)))) for share in shares]
         thresholds = np.partition(of_all, sorted(set(places)), axis=1)[:, places]
+        # Of few comments one more or less moves the share too far: here all of them count as not far.
         if len(own_rows) < MIN_COMMENTS_FOR_WIDE:
             thresholds[:, 1] = -np.inf
         near, wide = ((of_theme >= thresholds[:, [column]]).mean(axis=1, dtype=np.float64) for column in (0, 1))
@@ -204,6 +207,7 @@ class CandidateFinder:
         for sentence in sentence_by_row.values():
             sentence_words = tokenize(sentence)
             words = set(sentence_words)
+            # A time is no filler here: with "sinds dinsdag" one customer's day would stand in the theme's name.
             n_rare = sum(n_by_word.get(word, 0) < min_count for word in words - (UNINFORMATIVE_WORDS - TIME_WORDS))
             has_end = self.texts.clause_filter.has_signs_inside(sentence)
             rating = SUBJECT_BONUS * len(words.intersection(stems)) - RARE_WORD_PENALTY * n_rare
@@ -221,6 +225,7 @@ class CandidateFinder:
         similarities = self.texts.vectors[list(clauses)] @ self.texts.vectors[pool].T
         similarities[similarities > SAME_TEXT] = -1  # the clause itself, and who copied it
         n_theme_texts = int((self.labels == number).sum())
+        # A theme of six texts cannot fill fifteen places: it is looked at among as many as half its own.
         n_nearest = min(N_NEIGHBOURS, max(3, n_theme_texts // 2), len(pool))
         nearest = np.argpartition(-similarities, n_nearest - 1, axis=1)[:, :n_nearest]
         is_own = self.labels[pool[nearest]] == number

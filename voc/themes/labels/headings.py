@@ -58,6 +58,7 @@ class HeadingChooser:
         counts = Counter(name for name in names if name is not None)
         if counts.total() < MIN_RECORDED_COMMENTS:
             return None
+        # By name where counts are equal: of two fits the headings must be the same.
         name, count = max(counts.items(), key=lambda item: (item[1], item[0]))
         return name if count >= MIN_REASON_SHARE * counts.total() else None
 

@@ -195,6 +195,7 @@ def build_rate_chart(
     title = messages("trend.rate_title", process=messages.format_code("process", process))
     labels = _format_axis_labels([point.period for point in trend_points], messages)
     line_points = [
+        # With the months that have no rate: a gap is honest where a line across would be a guess.
         svg.LinePoint(label, point.per_thousand, point.per_thousand_low, point.per_thousand_high)
         for label, point in zip(labels, trend_points, strict=True)
     ]
@@ -310,6 +311,7 @@ def _round_range(low: float, high: float, tick_step: float, limits: tuple[float,
     >>> _round_range(-8.2, 17.0, 10, (-100.0, 100.0))
     (-10, 30)
     """
+    # int() cuts towards zero: below it one step less is outwards, above it one step more.
     lowest = max(limits[0], tick_step * int(low / tick_step - (low < 0)))
     highest = min(limits[1], tick_step * (int(high / tick_step) + (high > 0)))
     # With an odd number of steps the tick in the middle would fall between two round numbers.

@@ -126,6 +126,7 @@ def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages, *, is_o
     if (
         first_cause is None
         or first_cause.share.value is None
+        # "Unknown, 100 %" says no more than "unknown".
         or (first_cause.department is None and len(theme_line.causes) == 1)
     ):
         return messages("cause.unknown")
@@ -134,6 +135,7 @@ def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages, *, is_o
         return messages("cause.share_of", department=messages("cause.unknown"), share=share_text)
     if not first_cause.is_accusation:
         return messages("cause.share_of", department=messages("cause.no_fault"), share=share_text)
+    # A department reads whether a theme surely arises there; only the company's report sets one above others.
     is_sure = is_surely_caused(first_cause) if is_own else has_sure_leader(theme_line.causes)
     message_key = "cause.share_of" if is_sure else "cause.perhaps"
     return messages(message_key, department=sanitize_line(first_cause.department), share=share_text)
@@ -214,6 +216,7 @@ def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages
         return messages("cause.few_own") if month.department is not None else format_causes(theme_line.causes, messages)
     if named_cause is None:
         no_shares = messages("cause.no_shares")
+        # Where no theme has a cause page one says why, and the cards need not.
         return no_shares if explain_unknown_causes(month, messages) else f"{no_shares} {messages('cause.no_evidence')}"
     if find_leading_no_fault(theme_line.causes) is named_cause:
         return messages("cause.no_fault_sentence", share=messages.format_estimate(named_cause.share))
@@ -243,6 +246,7 @@ def _describe_evidence(theme_line: ThemeLine, messages: ReportMessages) -> dict[
     return {
         "evidence": "",
         "evidence_for": _format_list(evidence_for),
+        # In words: an empty place would read as if nobody had looked for it.
         "evidence_against": _format_list(against) or messages("cause.nothing_against"),
     }
 
@@ -290,6 +294,7 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
 def _list_category_texts(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
     """Return a theme's contact categories with their shares, largest first."""
     category_texts = []
+    # By name where shares are equal: a report that is made again must have the same words.
     for category, share in sorted(theme_line.categories.items(), key=lambda pair: (-(pair[1].value or 0), pair[0])):
         if share.value is not None:
             name = messages(f"category.{category.value}")

@@ -176,7 +176,7 @@ def count_themes(themes: Integers, weights: Floats) -> float:
     --------
     >>> count_themes(np.array([0, 0, 1, 1, 2, 2]), np.ones(6))
     3.0
-    >>> count_themes(np.array([0, 0, 0, 0, 0, 1]), np.ones(6)).round(2)
+    >>> round(count_themes(np.array([0, 0, 0, 0, 0, 1]), np.ones(6)), 2)
     1.38
     """
     sizes = np.bincount(themes + 1, weights)

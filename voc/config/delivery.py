@@ -53,7 +53,6 @@ class DeliverySettings(Table):
     @model_validator(mode="after")
     def _check_mail(self) -> DeliverySettings:
         recipients = (self.company, *self.departments.values())
-        recipients = (self.company, *self.departments.values())
         missing = [name for name in ("sender", "host") if getattr(self, name) is None]
         # Folders alone need no mail server.
         if missing and any(recipient.to for recipient in recipients):

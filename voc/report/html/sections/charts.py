@@ -25,8 +25,6 @@ __all__ = [
     "render_score_scale",
 ]
 
-"""Steps that the axis of a score's months is rounded to."""
-
 
 def build_shares_chart(
     chart_rows: Sequence[tuple[str, Estimate, bool]],

@@ -23,13 +23,21 @@ BOARD_FILE = ROOT / "voc/board/static/protocol.js"
 EXTENSION_FILE = ROOT / "extension/src/protocol.ts"
 PANEL_ONLY = {"panel"}
 """Operations that the board does not ask for."""
-SENT_BY_BROWSER = {"CategoryOverride", "Failure", "Request"}
+SENT_BY_BROWSER = {"CategoryOverride", "Failure", "Request", "SignalRequest"}
 """Shapes that the browser makes too: there, a field with a default may be left out. The desk names every field."""
 ALWAYS_SENT = {"id", "args"}
 """Of a request; the desk takes one without them."""
 ALIASES: Mapping[str, Any] = {"Language": requests.Language, "Mode": requests.Mode, "ItemKind": requests.ItemKind}
 JOB_ALIASES: Mapping[str, Any] = {"JobKind": schemas.JobKind, "JobState": schemas.JobState}
-JOB_MODELS = (schemas.WorkspaceEntry, schemas.JobStarted, schemas.JobStatus)
+JOB_MODELS = (
+    schemas.WorkspaceEntry,
+    schemas.JobStarted,
+    schemas.JobStatus,
+    schemas.SignalChoice,
+    schemas.SignalChoices,
+    schemas.SignalRequest,
+    schemas.SignalReply,
+)
 NOTE = "Written by .ci/wire_types.py from the pydantic models; change those, and run it again."
 
 

@@ -167,7 +167,7 @@ def test_the_intervals_of_all_months_and_departments_hold(shipped, truth):
 
 def test_a_month_with_few_audited_comments_is_corrected_by_what_all_audited_ones_show(shipped, truth):
     """By its own three to eight comments its intervals were 53 points wide on average."""
-    facts = shipped[0].facts
+    facts = shipped.facts
     widths, errors = [], []
     for month in range(Period(2025, 9).index, OCTOBER.index):
         rows = np.flatnonzero(facts.comments["month"] == month)

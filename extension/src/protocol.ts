@@ -358,6 +358,40 @@ export interface IRequestStatusResult {
   events: Record<string, IEventView | null>;
 }
 
+/** A word that the form offers: as it is stored, and as it is shown. */
+export interface ISignalChoice {
+  value: string;
+  label: string;
+}
+
+/** Words that the form offers. */
+export interface ISignalChoices {
+  reasons: ISignalChoice[];
+  emotions: ISignalChoice[];
+  departments: ISignalChoice[];
+}
+
+/** Answer to a signal: what was stored of it. `is_waiting`: its note waits in the quarantine. */
+export interface ISignalReply {
+  batch: number;
+  reason: string | null;
+  emotion: string | null;
+  department: string | null;
+  note: string;
+  redactions: number;
+  is_waiting: boolean;
+}
+
+/** Body of a request to store a signal: what an agent heard; `request_id` makes it safe to send again. */
+export interface ISignalRequest {
+  reason?: string;
+  emotion?: string;
+  department?: string;
+  contact?: string;
+  note?: string;
+  request_id: string;
+}
+
 /** A proposed sub-theme; `segments` go back as the payload of `split`. */
 export interface ISubtheme {
   n_segments: number;
@@ -503,31 +537,3 @@ export interface IResultsByOp {
 
 export type Response<T = unknown> =
   { id: string; ok: true; result: T } | { id: string; ok: false; error: IFailure };
-
-/** A word that the form for signals offers: as it is stored, and as it is shown. */
-export interface ISignalChoice {
-  value: string;
-  label: string;
-}
-
-export interface ISignalChoices {
-  reasons: ISignalChoice[];
-  emotions: ISignalChoice[];
-  departments: ISignalChoice[];
-}
-
-/** What an agent heard; the id makes it safe to send again. */
-export interface ISignalRequest {
-  reason: string;
-  emotion: string;
-  department: string;
-  note: string;
-  request_id: string;
-}
-
-/** What was stored of a signal; `is_waiting`: its note has special personal data and waits for a person. */
-export interface ISignalReply {
-  batch: number;
-  redactions: number;
-  is_waiting: boolean;
-}

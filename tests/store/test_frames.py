@@ -108,7 +108,7 @@ def test_an_item_comes_back_as_it_went_in(item, add, store):
     assert found.pop("text_hash") == normalized_text_hash(item.text)
     id_ = found.pop("id")
     del found["source_name"], found["duplicate_of"]
-    assert found == fields(item, "key", "row_key", "answers", "redactions")
+    assert found == fields(item, "key", "row_key", "answers", "redactions", "is_closed", "closed_at", "sealed")
     scored = [row for row in rows(frames.load_answers(store)) if row["feedback"] == id_]
     assert scored == [
         {
@@ -143,7 +143,7 @@ def test_a_signal_comes_back_as_it_went_in(signal, add, store):
     found = rows(frames.load_signals(store))[-1]
     feedback = found.pop("feedback")
     del found["id"]
-    assert found == fields(signal, "key", "note", "language", "urgent", "redactions")
+    assert found == fields(signal, "key", "note", "language", "urgent", "redactions", "sealed")
     assert (feedback is None) == (not signal.note.strip())
     if feedback is not None:
         assert frames.load_feedback(store, feedback_ids=[feedback])["text"].tolist() == [signal.note]

@@ -68,7 +68,7 @@ def test_a_finding_brings_its_theme_and_department(ws):
         ({"department": "Nergens"}, "there is no department 'Nergens'; there are: Facturatie"),
         ({"fixer": "Nergens"}, "there is no department 'Nergens'; there are: Facturatie"),
         ({"department": None}, "T-1 names no department"),
-        ({"promise": "  "}, "'promise' of 'action' has 0 characters; expected 1 to 500"),
+        ({"promise": "  "}, "'promise' of 'action' has 0 characters; expected 1 or more"),
         ({"due": "31-11-2026"}, "'due' is '31-11-2026'; expected a day such as 2026-10-05"),
         ({"due": "volgende week"}, "expected a day such as"),
         ({"start": "2026-02-30"}, "'start' is '2026-02-30'"),

@@ -52,7 +52,7 @@ def write_complaints(folder, rows=ROWS):
 
 
 def run(ws, today, *, dry_run=False):
-    return erase_expired_data(ws, ws.decisions._context, today=today, dry_run=dry_run)
+    return erase_expired_data(ws, today=today, dry_run=dry_run)
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(shop, voc):

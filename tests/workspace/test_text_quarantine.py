@@ -56,11 +56,11 @@ def test_what_waits_is_stored_sealed_and_its_row_counts(waiting):
     content = read_database(waiting)
     assert not any(word in content for word in (b"chemokuur", b"zeilhuis", b"mijn vrouw", b"autistisch"))
     with voc.open(waiting) as ws:
-        texts = ws.quarantine.list_texts()
+        texts = ws.decisions.quarantine.list_texts()
         assert [(text.kinds, text.source) for text in texts] == [
             (("health",), "enquete"), (("health",), "enquete"), (("health",), "meldingen")
         ]  # fmt: skip
-        assert ws.quarantine.read(texts[0].id) == ILL
+        assert ws.decisions.quarantine.read(texts[0].id) == ILL
         assert sorted(ws.feedback()["text"]) == ["", "", "De nota klopt niet en niemand belt terug"]
         # What has to be done today does not wait.
         assert ws.feedback()["urgent"].notna().sum() == 1
@@ -69,40 +69,40 @@ def test_what_waits_is_stored_sealed_and_its_row_counts(waiting):
 
 def test_a_released_text_is_one_as_any_and_the_log_says_who_and_why(waiting, tmp_path):
     with voc.open(waiting) as ws:
-        first, _, note = ws.quarantine.list_texts()
+        first, _, note = ws.decisions.quarantine.list_texts()
         with pytest.raises(UsageError, match="say why"):
-            ws.quarantine.release(first.id, why=" ")
-        ws.quarantine.release(first.id, why="de klant vindt het goed", who="Noor")
-        ws.quarantine.release(note.id, why="akkoord", who="Noor")
+            ws.decisions.quarantine.release(first.id, why=" ")
+        ws.decisions.quarantine.release(first.id, why="de klant vindt het goed", who="Noor")
+        ws.decisions.quarantine.release(note.id, why="akkoord", who="Noor")
         assert {ILL, NOTE} <= set(ws.feedback()["text"])
         event = decision_log.load_events(ws.store, kinds=["quarantine released"])[0]
         assert (event.who, event.why, event.subject) == ("Noor", "de klant vindt het goed", f"Q-{first.id}")
         with pytest.raises(UsageError):
-            ws.quarantine.release(first.id, why="nog eens")
+            ws.decisions.quarantine.release(first.id, why="nog eens")
         with pytest.raises(ConflictError):
-            ws.quarantine.remove(first.id)
+            ws.decisions.quarantine.remove(first.id)
         # The file again, by another name and with another row: what was decided stays decided.
         path = tmp_path / "enquete-r.csv"
         path.write_text(f"{SURVEY}q4;08-06-2026;De app loopt vast;4;K0000904;;2\n", encoding="utf-8")
         assert ws.collect(path).n_accepted == 1
-        assert [text.id for text in ws.quarantine.list_texts()] == [first.id + 1]
+        assert [text.id for text in ws.decisions.quarantine.list_texts()] == [first.id + 1]
         assert ILL in set(ws.feedback()["text"])
 
 
 def test_a_removed_text_is_gone_and_its_score_stays(waiting, tmp_path):
     with voc.open(waiting) as ws:
-        first = ws.quarantine.list_texts()[0]
-        ws.quarantine.remove(first.id, who="Noor")
-        assert len(ws.quarantine.list_texts()) == 2
+        first = ws.decisions.quarantine.list_texts()[0]
+        ws.decisions.quarantine.remove(first.id, who="Noor")
+        assert len(ws.decisions.quarantine.list_texts()) == 2
         assert frames.load_answers(ws.store)["value"].notna().sum() == 3
         ws.collect(tmp_path / "enquete-q.csv")
-        assert len(ws.quarantine.list_texts()) == 2
+        assert len(ws.decisions.quarantine.list_texts()) == 2
 
 
 def test_an_erased_customer_leaves_nothing_in_the_quarantine(waiting):
     with voc.open(waiting) as ws:
         ws.erase("K0000901")
-        assert len(ws.quarantine.list_texts()) == 2
+        assert len(ws.decisions.quarantine.list_texts()) == 2
 
 
 def test_an_undone_file_takes_its_texts_along(waiting):
@@ -110,18 +110,18 @@ def test_an_undone_file_takes_its_texts_along(waiting):
 
     with voc.open(waiting) as ws:
         hide_batch(ws, int(list_batches(ws)["id"].iloc[0]))
-        assert [text.source for text in ws.quarantine.list_texts()] == ["meldingen"]
+        assert [text.source for text in ws.decisions.quarantine.list_texts()] == ["meldingen"]
 
 
 def test_another_text_of_the_same_answer_waits_again(waiting, tmp_path):
     with voc.open(waiting) as ws:
-        first = ws.quarantine.list_texts()[0]
-        ws.quarantine.remove(first.id)
+        first = ws.decisions.quarantine.list_texts()[0]
+        ws.decisions.quarantine.remove(first.id)
         path = tmp_path / "enquete-r.csv"
         path.write_text(SURVEY.replace("zeilhuis", "boothuis"), encoding="utf-8")
         ws.collect(path)
-        (again,) = [text for text in ws.quarantine.list_texts() if text.feedback == first.feedback]
-        assert "boothuis" in ws.quarantine.read(again.id)
+        (again,) = [text for text in ws.decisions.quarantine.list_texts() if text.feedback == first.feedback]
+        assert "boothuis" in ws.decisions.quarantine.read(again.id)
 
 
 def test_what_is_allowed_with_a_basis_is_stored_as_any(fresh, tmp_path):

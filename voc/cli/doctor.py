@@ -112,10 +112,9 @@ def _check_retention(ws: Workspace) -> list[Check]:
     """Say what is older than its source keeps it; nothing where no source says how long."""
     if not any(source.keep is not None for source in ws.config.sources.values()):
         return []
-    from voc.pipeline.context import Context
     from voc.workspace.expired_data import count_expired
 
-    sources = count_expired(ws, Context(ws.store, ws.config))
+    sources = count_expired(ws)
     counts = ", ".join(f"{each.source}: {each.n_comments + each.n_contacts + each.n_signals}" for each in sources)
     advice = f"rows past the time that they are kept ({counts}): voc erase --expired"
     return [Check("retention", not sources, advice if sources else "nothing is older than it is kept")]
@@ -123,7 +122,7 @@ def _check_retention(ws: Workspace) -> list[Check]:
 
 def _check_quarantine(ws: Workspace) -> list[Check]:
     """Say how many texts wait for a person; that is work, and nothing wrong."""
-    n_waiting = len(ws.quarantine.list_texts())
+    n_waiting = len(ws.decisions.quarantine.list_texts())
     return [Check("quarantine", True, f"{n_waiting} texts wait: voc quarantine list")] if n_waiting else []
 
 

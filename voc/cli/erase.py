@@ -58,12 +58,14 @@ def erase_customer(
 
 def _erase_expired(workspace_dir: Path, *, dry_run: bool, as_json: bool) -> None:
     """Erase what is too old, and say before and after what that is."""
+    from voc.workspace.expired_data import erase_expired_data
+
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         if not dry_run and not as_json:
             # First what will go: should the erasure break off, this is what was meant.
-            for line in _describe_expired(ws.erase_expired(dry_run=True)):
+            for line in _describe_expired(erase_expired_data(ws, dry_run=True)):
                 out.print(line, markup=False, soft_wrap=True)
-        erasure = ws.erase_expired(dry_run=dry_run)
+        erasure = erase_expired_data(ws, dry_run=dry_run)
     if as_json:
         print_json(erasure)
     else:

@@ -24,7 +24,7 @@ WhoOption = Annotated[str | None, typer.Option("--who", help="Who decides; defau
 def list_texts(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
     """List what waits: number, kinds, date, file and row; the texts themselves are shown one by one."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        texts = ws.quarantine.list_texts()
+        texts = ws.decisions.quarantine.list_texts()
     if as_json:
         print_json(
             [
@@ -53,7 +53,7 @@ def list_texts(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = F
 def show_text(number: NumberArgument, workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
     """Show a text to the person who decides; it is redacted, as all are."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        text = ws.quarantine.read(_parse_number(number))
+        text = ws.decisions.quarantine.read(_parse_number(number))
     if as_json:
         print_json({"number": number, "text": text})
     else:
@@ -71,7 +71,7 @@ def release_from_quarantine(
 ) -> None:
     """Store a text in the open: it is themed and may be quoted as any."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        ws.quarantine.release(_parse_number(number), why=why, who=who)
+        ws.decisions.quarantine.release(_parse_number(number), why=why, who=who)
     if as_json:
         print_json({"number": number, "state": "released"})
     else:
@@ -89,7 +89,7 @@ def remove_from_quarantine(
 ) -> None:
     """Forget a text for good; its score, date and channel stay. It cannot be undone."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        ws.quarantine.remove(_parse_number(number), why=why, who=who)
+        ws.decisions.quarantine.remove(_parse_number(number), why=why, who=who)
     if as_json:
         print_json({"number": number, "state": "removed"})
     else:

@@ -110,7 +110,6 @@ def run_demo(
     with open_with_progress(folder, quiet=as_json) as ws:
         collect_results = _collect_demo_files(ws, as_json=as_json)
         outcomes = _fit_demo(ws, with_audit=not without_audit, as_json=as_json)
-        _import_demo_actions(ws, as_json=as_json)
         # The company's report and one of a department: to see both kinds.
         departments = (None, ws.config.departments[0].name)
         report_paths = [path for name in departments for path in ws.report(DEMO_PERIOD, department=name)]
@@ -202,6 +201,8 @@ def _fit_demo(ws: Workspace, *, with_audit: bool, as_json: bool) -> list[StageOu
         print_outcome(outcomes[0])
     if with_audit:
         _answer_demo_audit(ws, as_json=as_json)
+    # Before the causes, as the answers are: they are decisions too, and after one causes are fitted again.
+    _import_demo_actions(ws, as_json=as_json)
     outcomes.append(ws.fit_causes())
     if not as_json:
         print_outcome(outcomes[1])

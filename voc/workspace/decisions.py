@@ -37,11 +37,13 @@ from voc.store.quarantined_texts import QUARANTINE_RELEASED, QUARANTINE_REMOVED
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.collect import Pseudonyms
     from voc.insight import Facts
     from voc.insight.results import Finding
     from voc.store.decision_log import LogEntry
     from voc.store.themes import StoredProposal
     from voc.workspace.promised_actions import Actions
+    from voc.workspace.text_quarantine import TextQuarantine
 
 __all__ = ["Decisions", "build_decision_context", "get_current_department", "save_decision"]
 
@@ -72,11 +74,23 @@ class Decisions:
         The workspace's store and configuration.
     load_facts
         Called only to look up a finding.
+    load_pseudonyms
+        Called only to read what waits in the quarantine.
     """
 
-    def __init__(self, context: Context, load_facts: Callable[[], Facts]) -> None:
+    def __init__(
+        self, context: Context, load_facts: Callable[[], Facts], load_pseudonyms: Callable[[], Pseudonyms]
+    ) -> None:
         self._context = context
         self._load_facts = load_facts
+        self._load_pseudonyms = load_pseudonyms
+
+    @property
+    def quarantine(self) -> TextQuarantine:
+        """Texts with special personal data, which wait for a person."""
+        from voc.workspace.text_quarantine import TextQuarantine
+
+        return TextQuarantine(self._context, self._load_pseudonyms)
 
     @property
     def actions(self) -> Actions:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from voc.config import get_user_name
 from voc.errors import UsageError
+from voc.pipeline.context import Context
 from voc.pipeline.customer_erasure import (
     ErasedCustomer,
     build_wording,
@@ -26,7 +27,6 @@ from voc.workspace.collected_files import list_batches
 from voc.workspace.erasure import make_reports_again
 
 if TYPE_CHECKING:
-    from voc.pipeline import Context
     from voc.store.reports import ReportInfo
     from voc.workspace.workspace import Workspace
 
@@ -75,15 +75,14 @@ class ExpiredErasure:
     dry_run: bool = False
 
 
-def count_expired(ws: Workspace, context: Context, today: date | None = None) -> tuple[ExpiredSource, ...]:
+def count_expired(ws: Workspace, today: date | None = None) -> tuple[ExpiredSource, ...]:
     """Return what is past the time that it is kept, by source; erases nothing."""
-    return _describe_sources(ws, find_expired_rows(context, today or _get_today(ws)))
+    return _describe_sources(ws, find_expired_rows(Context(ws.store, ws.config), today or _get_today(ws)))
 
 
-def erase_expired_data(
-    ws: Workspace, context: Context, *, dry_run: bool = False, today: date | None = None
-) -> ExpiredErasure:
-    """Erase what is older than its source keeps it; see ``Workspace.erase_expired``."""
+def erase_expired_data(ws: Workspace, *, dry_run: bool = False, today: date | None = None) -> ExpiredErasure:
+    """Erase what is older than ``[sources] keep`` says; printed figures stay. UsageError: no source says it."""
+    context = Context(ws.store, ws.config)
     # No silence here: an empty result would look like a clean workspace to one who believes that a term is set.
     if not any(source.keep is not None for source in ws.config.sources.values()):
         raise UsageError('no source says how long it is kept: set keep = "24 months" in a [sources.NAME] of voc.toml')

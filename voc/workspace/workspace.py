@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from voc.workspace.audit import Audit
     from voc.workspace.decisions import Decisions
     from voc.workspace.erasure import Erasure
-    from voc.workspace.expired_data import ExpiredErasure
     from voc.workspace.signals import Signals
-    from voc.workspace.text_quarantine import TextQuarantine
     from voc.workspace.theme_catalog import ThemeCatalog
 
 __all__ = ["Workspace", "open_workspace"]
@@ -112,7 +110,7 @@ class Workspace:
         """Several decisions at once, undo and redo, the log, replies to findings, proposals of a refit, actions."""
         from voc.workspace.decisions import Decisions
 
-        return Decisions(self._context, self._load_facts)
+        return Decisions(self._context, self._load_facts, lambda: self._pseudonyms)
 
     @property
     def audit(self) -> Audit:
@@ -127,13 +125,6 @@ class Workspace:
         from voc.workspace.signals import Signals
 
         return Signals(self._context, lambda: self._pseudonyms)
-
-    @property
-    def quarantine(self) -> TextQuarantine:
-        """Texts with special personal data, which wait for a person."""
-        from voc.workspace.text_quarantine import TextQuarantine
-
-        return TextQuarantine(self._context, lambda: self._pseudonyms)
 
     # ---- collect --------------------------------------------------------------------------------------------
 
@@ -209,12 +200,6 @@ class Workspace:
         from voc.workspace.erasure import erase_customer_data
 
         return erase_customer_data(self, self._context, self._pseudonyms, customer, dry_run=dry_run)
-
-    def erase_expired(self, *, dry_run: bool = False) -> ExpiredErasure:
-        """Erase what is older than ``[sources] keep`` says; printed figures stay. UsageError: no source says it."""
-        from voc.workspace.expired_data import erase_expired_data
-
-        return erase_expired_data(self, self._context, dry_run=dry_run)
 
     # ---- themes and causes ----------------------------------------------------------------------------------
 

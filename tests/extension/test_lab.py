@@ -243,7 +243,7 @@ def test_it_speaks_dutch_when_jupyterlab_does(page, lab):
     assert page.request.put(language, data={"raw": json.dumps({"locale": "nl_NL"})}).ok
     open_lab(page, lab)
     execute(page, "voc:show-panel")  # a click on the tab of a panel that was left open would close it
-    page.get_by_role("heading", name="Vandaag bellen").wait_for()
+    page.get_by_role("heading", name="Werklijst").wait_for()
     assert page.get_by_role("heading", name="Werklijst").count() == 1
     page.request.put(language, data={"raw": "{}"})
     open_lab(page, lab)

@@ -34,13 +34,16 @@ def test_after_a_conflict_the_officer_can_look_again(page, desk, goto):
 
 HOLD = """() => {
     const { askDesk } = window;
+    const waiting = [];
     window.askDesk = async request => {
-        await new Promise(resolve => { window.release = resolve; });
-        window.askDesk = askDesk;
+        await new Promise(resolve => {
+            waiting.push(resolve);
+            window.release = () => { window.askDesk = askDesk; waiting.forEach(each => each()); };
+        });
         return askDesk(request);
     };
 }"""
-"""Lets the next request wait for ``release``."""
+"""Lets requests wait for ``release``, however many come before it."""
 
 
 def test_after_a_conflict_no_key_decides_before_the_newer_item_is_there(page, desk, goto, until, settle):

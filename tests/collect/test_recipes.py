@@ -119,8 +119,8 @@ def write_chatwoot(folder):
 
 def write_sav(folder):
     import pandas as pd
+    import pyreadstat
 
-    pyreadstat = pytest.importorskip("pyreadstat")
     frame = pd.DataFrame({"respid": range(N), "datum": DAYS, "nps": SCORES, "reden": TEXTS})
     path = folder / "wave 3.sav"
     pyreadstat.write_sav(
@@ -138,9 +138,10 @@ def write_sav(folder):
 
 
 def write_parquet(folder):
-    polars = pytest.importorskip("polars")
+    import polars as pl
+
     path = folder / "answers.parquet"
-    polars.DataFrame({"respons_id": range(N), "datum": DAYS, "nps": SCORES, "toelichting": TEXTS}).write_parquet(path)
+    pl.DataFrame({"respons_id": range(N), "datum": DAYS, "nps": SCORES, "toelichting": TEXTS}).write_parquet(path)
     return path
 
 

@@ -140,7 +140,9 @@ def _take_period(words: list[str]) -> str:
         There is more than one word.
     """
     if len(words) > 1:
-        raise UsageError(f"expected one month, revised PERIOD, or due; got: {' '.join(words)[:LONGEST_WORDS]}")
+        raise UsageError(
+            f"expected one month, send PERIOD, revised PERIOD, or due; got: {' '.join(words)[:LONGEST_WORDS]}"
+        )
     return words[0]
 
 

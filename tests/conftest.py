@@ -24,8 +24,14 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-# How fast examples are made and run says how busy the machine is, and nothing about the code.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How fast examples are made and run says how busy the machine is, and nothing about the code. The same examples each
+# time: a run that fails, fails for everybody. Others are tried by `VOC_EXAMPLES=random make test`.
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("VOC_EXAMPLES") != "random",
+)
 settings.load_profile("any machine")
 
 # A test must not depend on the reader's terminal.

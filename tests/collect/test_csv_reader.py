@@ -84,7 +84,10 @@ def test_letters_that_were_encoded_twice_are_put_right_and_said(text):
     assert any("had been encoded twice" in note for note in notes)
 
 
-@pytest.mark.parametrize("text", ["SÃO PAULO", "Â", "ÃO â l’heure", "Âge 25", "één café", "Â\u00a0", "Ã©"])
+@pytest.mark.parametrize(
+    "text",
+    ["SÃO PAULO", "Â", "ÃO â l’heure", "Âge 25", "één café", "Â\u00a0", "Ã©", "â\xa0\xa0 â\xa0\xa0", "â¸\xad â¸\xad"],
+)
 def test_letters_that_only_look_like_it_stay(text):
     assert decode_text("a.csv", f"id;tekst\n1;{text}\n".encode())[0] == f"id;tekst\n1;{text}\n"
 

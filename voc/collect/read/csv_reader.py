@@ -30,8 +30,11 @@ LARGEST_CELL = 64 * 2**20
 _ENCODING_BY_BYTE_ORDER_MARK = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
 FEWEST_TWICE_ENCODED = 2
-_LAST_OF_ALPHABETS = "\u2000"
-"""Signs behind it are punctuation and smileys, which no pair of letters makes by chance."""
+_USUAL_SIGN = re.compile("[\u2010-\u27bf\ufe0f\U0001f000-\U0001faff]")
+"""Punctuation, currencies, arrows and smileys: what people write beside letters, and no pair of letters by chance.
+
+Braille, other scripts and blanks are left out: ``â`` and two hard spaces are a Frenchman's sooner than Braille's blank.
+"""
 _FIRST_LEADING_BYTE = 0xC0
 """The first byte that begins a letter of several bytes in UTF-8; those below it go on."""
 _BYTE_BY_SIGN = {chr(byte): byte for byte in range(0x80, 0x100)} | {
@@ -179,7 +182,8 @@ def repair_double_encoding(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     letters = [letter for match in _TWICE_ENCODED.finditer(text) if (letter := _decode_twice(match))]
     # One such pair may be what somebody wrote; two that make letters of ours are not.
-    if sum(letter in _USUAL_LETTERS or letter > _LAST_OF_ALPHABETS for letter in letters) < FEWEST_TWICE_ENCODED:
+    n_usual = sum(letter in _USUAL_LETTERS or bool(_USUAL_SIGN.match(letter)) for letter in letters)
+    if n_usual < FEWEST_TWICE_ENCODED:
         return text, ()
     repaired = _TWICE_ENCODED.sub(lambda match: _decode_twice(match) or match[0], text)
     return repaired, (f"{len(letters)} letters had been encoded twice (such as Ã© for é) and were put right",)

@@ -78,13 +78,6 @@ def postgres_tables(postgres):
     postgres.drop(name)
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("template")
-    open_store("sqlite:///voc.db", root=folder).close()
-    return folder / "voc.db"
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def backend(request):
     return request.param

@@ -17,6 +17,8 @@ from voc.errors import WorkspaceError
 from voc.records import Event
 from voc.store import decision_log, decision_writer, migrate, open_store, schema, themes
 
+pytestmark = pytest.mark.usefixtures("real_migrations")
+
 
 def test_migrated_tables_are_those_of_the_models(empty_url):
     with open_store(empty_url) as store, store.reading() as connection:

@@ -245,7 +245,7 @@ def test_asking_before_fitting_is_said():
         CauseModel().predict_proba()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings.default.max_examples // 4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(st.integers(0, 12), st.sampled_from("ABCD")), max_size=40),
     gold=st.dictionaries(st.integers(0, 12), st.sampled_from("ABCDE"), max_size=13),

@@ -21,7 +21,8 @@ from jupyter_client.connect import write_connection_file
 from voc.store import open_store
 from voc.store.decision_log import load_events
 
-N_KILLS = 24
+N_KILLS = 24 if os.environ.get("VOC_EXAMPLES") == "random" else 10
+"""How often the kernel is killed; each time it starts anew."""
 WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 
 

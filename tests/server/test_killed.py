@@ -18,7 +18,8 @@ import pytest
 from voc.store import open_store
 from voc.store.decision_log import load_events
 
-N_KILLS = 30
+N_KILLS = 30 if os.environ.get("VOC_EXAMPLES") == "random" else 10
+"""How often the server is killed; each time it starts anew."""
 WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 TOKEN = "geheim-voor-de-test"  # noqa: S105
 OTHERS = ("jupyter_lsp", "jupyter_server_terminals", "jupyterlab", "notebook", "notebook_shim")

@@ -82,7 +82,7 @@ def test_one_audited_item_is_too_few():
         estimate_corrected_shares(np.full((5, 2), 0.5), np.full((1, 2), 0.5), np.array([[1.0, 0.0]]))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(seed=st.integers(0, 10_000), n=st.integers(2, 40), k=st.integers(1, 6))
 def test_shares_sum_to_one_and_lie_in_their_intervals(seed, n, k):
     rng = np.random.default_rng(seed)
@@ -92,7 +92,7 @@ def test_shares_sum_to_one_and_lie_in_their_intervals(seed, n, k):
     assert ((found.low >= 0) & (found.low <= found.shares) & (found.shares <= found.high) & (found.high <= 1)).all()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(st.lists(st.floats(-3, 3), min_size=1, max_size=8))
 def test_the_simplex_is_reached_and_left_alone(values):
     found = project_onto_simplex(values)

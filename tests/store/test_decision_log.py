@@ -45,7 +45,7 @@ settings_of_any_kind = st.one_of(
 payloads = st.dictionaries(st.text("abc", max_size=3), settings_of_any_kind, max_size=3)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings.default.max_examples // 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(payload=payloads)
 def test_any_payload_comes_back_as_it_went_in(payload, store):
     said = Event(f"request {len(load_events(store))}", "T-1", "setting", payload, "Noor", NOON)

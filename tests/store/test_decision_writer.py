@@ -171,7 +171,7 @@ def world(store, tmp_path):
 # ---- the properties -----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings.default.max_examples // 5)
 @given(script=scripts)
 def test_every_standing_decision_holds_and_working_all_out_anew_changes_nothing(new_world, script):
     with new_world() as world:
@@ -184,7 +184,7 @@ def test_every_standing_decision_holds_and_working_all_out_anew_changes_nothing(
             assert world.kept() == before
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=settings.default.max_examples // 8)
 @given(script=scripts, order=st.randoms(use_true_random=False))
 def test_undoing_all_in_any_order_shows_what_the_runs_found(new_world, script, order):
     with new_world() as world:

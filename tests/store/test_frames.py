@@ -78,7 +78,9 @@ totals = st.builds(DailyTotal, days, st.none() | told, st.none() | told, counts,
 happened = st.builds(Occurrence, words, days, days, words, names, counts)
 
 # The store of a test is used by all of its examples: each comes from a source of its own.
-examples = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(
+    max_examples=settings.default.max_examples // 4, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def plain(value):

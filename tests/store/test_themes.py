@@ -85,7 +85,7 @@ def test_no_theme_can_be_said_in_several_ways(none, segments, store):
     assert themes.load_assignments(store, run_id=run)["theme"].isna().tolist() == [False, True, True, False]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings.default.max_examples // 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_assignment_comes_back_as_it_went_in(data, segments, store):
     rows = [

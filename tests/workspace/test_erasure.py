@@ -1,6 +1,7 @@
 """A marked customer in every source and column: no mark after collecting, and nothing of the customer after erasing."""
 
 import re
+import shutil
 import zipfile
 
 import pytest
@@ -94,21 +95,35 @@ def list_files_with(root, marks):
     )
 
 
-@pytest.fixture
-def marked(shop, tmp_path):
-    """The fitted workspace with the marked customer in three more files, fitted and printed again."""
-    config = shop / "voc.toml"
+@pytest.fixture(scope="module")
+def marked_once(fitted, tmp_path_factory):
+    """The fitted workspace with the marked customer in three more files, fitted and printed again; read only."""
+    folder = tmp_path_factory.mktemp("marked")
+    root = shutil.copytree(fitted, folder / "shop")
+    config = root / "voc.toml"
     config.write_text(config.read_text(encoding="utf-8") + SOURCES, encoding="utf-8")
-    with voc.open(shop) as ws:
-        for path in write_exports(tmp_path / "exports"):
+    with voc.open(root) as ws:
+        for path in write_exports(folder / "exports"):
             ws.collect(path)
         ws.fit_themes()
         ws.fit_causes()
         ws.report("2026-06", formats=("html", "xlsx", "ipynb"))
-    return shop
+    return folder
 
 
-def test_no_mark_is_stored_and_after_erasing_nothing_of_the_customer_is_left(marked, tmp_path, voc):
+@pytest.fixture(scope="module")
+def exports(marked_once):
+    """The folder with the files that were collected; read only."""
+    return marked_once / "exports"
+
+
+@pytest.fixture
+def marked(marked_once, tmp_path):
+    """A copy of that workspace, to change."""
+    return shutil.copytree(marked_once / "shop", tmp_path / "shop")
+
+
+def test_no_mark_is_stored_and_after_erasing_nothing_of_the_customer_is_left(marked, exports, voc):
     assert list_files_with(marked, MARKS.values()) == []
     assert {mark for _, mark in list_files_with(marked, WORDS)} == set(WORDS)
 
@@ -124,9 +139,9 @@ def test_no_mark_is_stored_and_after_erasing_nothing_of_the_customer_is_left(mar
         2,
     ]  # three answers (the fourth has no date) and two notes
     for name in ("enquete-m.csv", "meldingen.csv", "contacten.csv"):
-        assert f"{tmp_path / 'exports' / name} is an export that holds the customer" in done.out
+        assert f"{exports / name} is an export that holds the customer" in done.out
 
-    for path in sorted((tmp_path / "exports").iterdir()):
+    for path in sorted(exports.iterdir()):
         again = voc("collect", path, "--workspace", marked)
         assert again.code == 0, again.err
     assert list_files_with(marked, (*MARKS.values(), *WORDS)) == []

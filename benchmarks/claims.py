@@ -13,13 +13,13 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from claim_record import Claim, Floats, Z
+from contact_claims import measure_all_contacts, measure_contact_shares
 from numpy.typing import NDArray
 from table import Table, add_json_option
 
-from voc.causes.shares import AuditSample, GroupSample, correct_group_shares, estimate_residual_variance_ratio
 from voc.insight.theme_exposure import compute_stream_exposure
 from voc.statistics.change_detection import detect_changes
 from voc.statistics.farrington import estimate_stream_effect
@@ -31,36 +31,8 @@ from voc.statistics.shapley import compute_shapley_values
 from voc.statistics.smallest_change import find_smallest_nps_change
 from voc.statistics.step_effect import estimate_step
 
-Floats = NDArray[np.float64]
-Z = 1.959964
 POINTS = np.array([100.0, 0.0, -100.0])
 NPS_SHARES = {"usual": (0.19, 0.47, 0.34), "content": (0.7, 0.2, 0.1), "middling": (0.5, 0.3, 0.2)}
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One measured promise."""
-
-    claim: str
-    case: str
-    method: str
-    low: float
-    high: float
-    measured: float
-
-    def as_row(self) -> dict[str, float | str]:
-        return {
-            "claim": self.claim,
-            "case": self.case,
-            "method": self.method,
-            "low": self.low,
-            "high": self.high,
-            "measured": float(f"{self.measured:.4g}"),
-        }
-
-    @property
-    def holds(self) -> bool:
-        return self.low <= self.measured <= self.high
 
 
 # ---- scores -------------------------------------------------------------------------------------------------------
@@ -258,64 +230,6 @@ def measure_shapley(n_runs: int) -> Iterator[Claim]:
         yield Claim("Shapley values add up", f"{n} themes", "voc", 0.0, 1e-9, max(gaps))
 
 
-# ---- contacts by cause --------------------------------------------------------------------------------------------
-
-DEPARTMENT_SHARES = np.array([0.3, 0.25, 0.2, 0.15, 0.1])
-ANGRY_SHARES = np.array([0.8, 0.3, 0.3, 0.2, 0.1])
-"""Contacts about the first department are the angriest: agents signal those most."""
-HABIT, HABIT_SHARE, TRUE_SHARE = 4, 0.3, 0.55
-SIGNALLED_ANGRY, SIGNALLED_CALM = 0.7, 0.15
-
-
-def measure_contact_shares(n_runs: int) -> Iterator[Claim]:
-    """Coverage of the departments' shares of contacts with a text, beside the sample alone and the signals alone.
-
-    Contacts without a text are estimated by an audit of their own: its estimator's claim belongs here beside these.
-    """
-    for n_contacts, n_audited in ((2500, 150), (600, 150), (2500, 50)):
-        rng = np.random.default_rng(19)
-        holds: dict[str, list[float]] = {"voc": [], "sample alone, Wald": [], "signals alone, Wald": []}
-        for _ in range(n_runs):
-            cause, predicted, is_signalled = draw_contacts(rng, n_contacts)
-            truth = np.eye(len(DEPARTMENT_SHARES))[cause]
-            true_shares = truth.mean(axis=0)
-            rows = rng.choice(n_contacts, n_audited, replace=False)
-            weights = np.full(n_audited, n_contacts / n_audited)
-            sample = GroupSample(truth[rows] - predicted[rows], weights, np.ones(n_audited))
-            residual_variance_ratio = estimate_residual_variance_ratio(
-                AuditSample(rows, truth[rows], predicted[rows], weights)
-            )
-            _, low, high = correct_group_shares(predicted.mean(axis=0), n_contacts, sample, residual_variance_ratio)
-            holds["voc"].append(float(((low <= true_shares) & (true_shares <= high)).mean()))
-            for name, shares, n in (
-                ("sample alone, Wald", truth[rows].mean(axis=0), n_audited),
-                ("signals alone, Wald", predicted[is_signalled].mean(axis=0), int(is_signalled.sum())),
-            ):
-                error = Z * np.sqrt(shares * (1 - shares) / n)
-                holds[name].append(float((np.abs(shares - true_shares) <= error).mean()))
-        for name, covered in holds.items():
-            case = f"{n_audited} audited of {n_contacts} contacts with a text"
-            yield Claim("contacts by cause", case, name, 0.93, 0.97, np.mean(covered))
-
-
-def draw_contacts(rng: np.random.Generator, n: int) -> tuple[NDArray[np.int64], Floats, NDArray[np.bool_]]:
-    """Return each contact's cause, what is predicted of it, and whether an agent signalled it."""
-    n_departments = len(DEPARTMENT_SHARES)
-    cause = rng.choice(n_departments, n, p=DEPARTMENT_SHARES)
-    is_angry = rng.random(n) < ANGRY_SHARES[cause]
-    is_signalled = rng.random(n) < np.where(is_angry, SIGNALLED_ANGRY, SIGNALLED_CALM)
-    kind = rng.random(n)
-    blamed = np.where(
-        kind < HABIT_SHARE,
-        HABIT,
-        np.where(kind < HABIT_SHARE + TRUE_SHARE, cause, rng.integers(n_departments, size=n)),
-    )
-    predicted = np.full((n, n_departments), 1 / n_departments)
-    predicted[is_signalled] = 0.25 / (n_departments - 1)
-    predicted[is_signalled, blamed[is_signalled]] = 0.75
-    return cause, predicted, is_signalled
-
-
 # ---- effects of an action -----------------------------------------------------------------------------------------
 
 
@@ -473,6 +387,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Claim]]] = {
     "like": measure_like_for_like,
     "shapley": measure_shapley,
     "contacts": measure_contact_shares,
+    "all-contacts": measure_all_contacts,
     "effects": measure_effects,
     "alerts": measure_false_alarms,
     "detection": measure_detection,

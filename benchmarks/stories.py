@@ -32,7 +32,7 @@ from voc.report.build import build_report
 from voc.workspace import demo_files
 from voc.workspace.workspace import Workspace
 
-AUDIT_NAME = "audit.csv"
+AUDIT_NAME, ACTIONS_NAME = "audit.csv", "actions.csv"
 
 
 def main() -> int:
@@ -63,9 +63,10 @@ def make_workspace(folder: Path) -> Path:
     config, files = demo_files()
     with voc.init(folder, config=config) as ws:
         for path in files:
-            if path.name != AUDIT_NAME:
+            if path.name not in {AUDIT_NAME, ACTIONS_NAME}:
                 ws.collect(path)
         ws.fit_themes()
+        ws.decisions.actions.import_file(files[0].parent / ACTIONS_NAME)
         ws.fit_causes()
     return folder
 
@@ -102,11 +103,12 @@ def print_month(ws: Workspace, period: str) -> PrintedMonth:
         )
         page = built.paths[0].read_text(encoding="utf-8")
     page = re.sub(r"(?s)<(style|svg|script|blockquote)\b.*?</\1>", " ", page)
-    cards = re.findall(r'(?s)<article class="card" id="T-(\d+)"(.*?)</article>', page)
+    # The page's attributes stand in the alphabet's order, the template's in another.
+    cards = re.findall(r'(?s)<article (?=[^>]*class="card")[^>]*id="T-(\d+)"[^>]*>(.*?)</article>', page)
     return PrintedMonth(
         month,
         strip_tags(page),
-        {int(theme): strip_tags(f"<p{card}") for theme, card in cards},
+        {int(theme): strip_tags(card) for theme, card in cards},
         frozenset(int(item.feedback) for item in ws.urgent(period)),
     )
 

@@ -143,8 +143,9 @@ def check_4(case: Case) -> Iterator[Row]:
 
 def check_5(case: Case) -> Iterator[Row]:
     line = case.printed.find_line(case.key.find_theme("huis-gekocht"))
-    if line is not None and line.categories:
-        first = max(line.categories, key=lambda category: line.categories[category].value or 0)
+    shares = {category: share.value for category, share in line.categories.items() if share.value} if line else {}
+    if shares:
+        first = max(shares, key=lambda category: shares[category])
         yield ask(5, "who buys a house: a valuable contact", first, right=first is Category.VALUABLE)
     if case.month == MONTHS[-1]:
         said = search("huis gekocht[^.]*(telefo|bel)|(telefo|bel)[^.]*huis gekocht", case.printed.text)
@@ -237,11 +238,26 @@ def check_11(case: Case) -> Iterator[Row]:
 def check_12(case: Case) -> Iterator[Row]:
     if case.month < "2026-02":
         return
+    story = case.key.stories[12]
+    lines = [
+        line
+        for line in case.printed.month.actions
+        if line.action.department == story["department"] and str(line.action.done) == story["action"]
+    ]
     said = search("nieuwe controle voor verzending[^.]*(gewerkt|werkte|minder)", case.printed.text)
-    yield ask(12, "nothing says that the action of February worked", said, right=not said)
+    # As an action that was promised, it has a line of its own with its effect.
+    effects = [
+        effect
+        for line in lines
+        for effect in re.findall(
+            rf"{re.escape(line.action.promise)}(?:(?!Effect:).){{0,500}}Effect: ([^.]*)", case.printed.text
+        )
+    ]
+    worked = said or "; ".join(effect for effect in effects if effect.startswith("werkte"))
+    yield ask(12, "nothing says that the action of February worked", worked, right=not worked)
     if case.month == "2026-08":
-        said = search("nieuwe controle voor verzending[^.]*(niet vast|niet te zeggen)", case.printed.text)
-        yield ask(12, "cannot be established", said, right=bool(said))
+        said = "; ".join(effects)
+        yield ask(12, "cannot be established", said, right="niet vast te stellen" in said)
 
 
 def check_13(case: Case) -> Iterator[Row]:

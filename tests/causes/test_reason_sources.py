@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from voc.causes.reason_sources import fill_contact_reasons
+from voc.causes.reason_sources import fill_contact_columns, fill_contact_reasons
 
 
 def list_reasons(comments, signals=None, contacts=None):
@@ -51,3 +51,15 @@ def test_no_comments_and_no_records_are_no_reasons():
     assert list_reasons([], build_signals((1, "c", "a")), build_contacts(("c", "a"))) == []
     assert list_reasons([(1, "", "c")]) == [None]
     assert list_reasons([(1, None, "c")], build_signals(), build_contacts()) == [None]
+
+
+def test_a_comment_takes_the_phase_and_segment_of_its_contact_where_it_has_none():
+    columns = ["contact", "phase", "customer_segment"]
+    comments = pd.DataFrame(
+        [("c", None, "business"), ("c", "", None), (None, None, None)], columns=columns, dtype="str"
+    )
+    contacts = pd.DataFrame([("c", "buys", "private"), ("c", "later", "x"), (None, "nobody's", "y")], columns=columns)
+    filled = fill_contact_columns(comments, contacts.rename(columns={"contact": "key"}))
+    assert filled["phase"].fillna("-").tolist() == ["buys", "buys", "-"]
+    assert filled["customer_segment"].fillna("-").tolist() == ["business", "private", "-"]
+    assert fill_contact_columns(comments, None) is comments

@@ -2,7 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from voc.insight.contacts import CATEGORIES, build_category_lines, build_contacts, build_reason_lines
+from voc.insight.contacts import (
+    CATEGORIES,
+    build_category_lines,
+    build_contacts,
+    build_reason_lines,
+    categorise_comments,
+)
 from voc.insight.scope import scope_to_period
 from voc.records import Category, Occurrence, Period, ThemeId, ThemeRow
 
@@ -41,6 +47,17 @@ def test_the_most_specific_exception_wins(world):
     world.contact(DAY, "11", phase="huis gekocht")
     world.contact(DAY, "11", phase="huis gekocht", customer_segment="zakelijk")
     assert categories(world) == [Category.HYGIENE, Category.VALUABLE, Category.UNNECESSARY]
+
+
+def test_a_comment_has_the_category_of_its_contact_phase_and_segment_included(world):
+    buyer = world.contact(DAY, "11", phase="huis gekocht")
+    business = world.contact(DAY, "11", phase="huis gekocht", customer_segment="zakelijk")
+    for contact in (buyer, business, world.contact(DAY, "11")):
+        world.comment(DAY, 1, contact=contact)
+    facts = world.facts()
+    codes = categorise_comments(facts)
+    assert [CATEGORIES[code] for code in codes] == [Category.VALUABLE, Category.UNNECESSARY, Category.HYGIENE]
+    assert codes.tolist() == build_contacts(facts).category_codes.tolist()
 
 
 KINDS = ("internal", "supplier", "partner", "market", "customer", "nobody")

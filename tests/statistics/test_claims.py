@@ -20,7 +20,8 @@ def claims():
 
 
 @pytest.mark.parametrize(
-    ("name", "n_runs"), [("nps", 120), ("differences", 200), ("split", 400), ("like", 150), ("contacts", 100)]
+    ("name", "n_runs"),
+    [("nps", 120), ("differences", 200), ("split", 400), ("like", 150), ("contacts", 100), ("all-contacts", 60)],
 )
 def test_intervals_cover_what_they_promise(claims, name, n_runs):
     lines = list(claims.MEASURES[name](n_runs))

@@ -1,4 +1,4 @@
-"""Contact reason of a comment: the one rule about which record names it."""
+"""Contact reason, phase and customer segment of a comment: the one rule about which record names them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["fill_contact_reasons"]
+__all__ = ["fill_contact_columns", "fill_contact_reasons"]
+
+CONTACT_COLUMNS = ("phase", "customer_segment")
+"""What a contact's registration says about the customer, and so about every comment on that contact."""
 
 
 def fill_contact_reasons(
@@ -37,6 +40,28 @@ def fill_contact_reasons(
         registrations = recorded.dropna(subset=["key"]).drop_duplicates("key").set_index("key")
         reasons = reasons.where(reasons.notna(), comments["contact"].map(registrations["reason"]))
     return reasons
+
+
+def fill_contact_columns(comments: pd.DataFrame, contacts: pd.DataFrame | None) -> pd.DataFrame:
+    """Return comments with phase and customer segment: their own, else those of the contact that they belong to.
+
+    Parameters
+    ----------
+    comments
+        Items with ``contact``, ``phase`` and ``customer_segment``.
+    contacts
+        Frame of the store, with ``key`` (see ``voc.store.frames``); None where there are none.
+    """
+    if contacts is None or not len(contacts):
+        return comments
+    registrations = contacts.dropna(subset=["key"]).drop_duplicates("key").set_index("key")
+    columns = [name for name in CONTACT_COLUMNS if name in comments and name in registrations]
+    return comments.assign(
+        **{
+            name: comments[name].where(comments[name].fillna("") != "", comments["contact"].map(registrations[name]))
+            for name in columns
+        }
+    )
 
 
 def _names_reason(records: pd.DataFrame) -> pd.Series[bool]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.causes.contributions import Contributions
-from voc.causes.reason_sources import fill_contact_reasons
+from voc.causes.reason_sources import fill_contact_columns, fill_contact_reasons
 from voc.config import Config
 from voc.insight.audit_correction import AuditCorrectionInputs, BlindPredictions, encode_names, list_comment_themes
 from voc.insight.officer_agreement import EXPECTED_ERROR, estimate_agreement, load_readings
@@ -140,7 +140,7 @@ class Facts:
 
     @cached_property
     def comments(self) -> pd.DataFrame:
-        """The items that say something; ``reason`` filled in from their contact where the item has none."""
+        """The items that say something; reason, phase and segment filled in from their contact."""
         items = self.items
         has_content = items["text"].fillna("").str.strip().ne("").to_numpy()
         if self.assignments is not None and self.segments is not None and len(self.assignments):
@@ -150,7 +150,8 @@ class Facts:
             # A text that was not cut into segments yet counts: nothing says that it is empty.
             has_content = has_content & (~is_segmented | items["id"].isin(telling_feedback).to_numpy())
         comments = items[has_content].reset_index(drop=True)
-        return comments.assign(reason=fill_contact_reasons(comments, self.signals, self.contacts))
+        reasons = fill_contact_reasons(comments, self.signals, self.contacts)
+        return fill_contact_columns(comments.assign(reason=reasons), self.contacts)
 
     @cached_property
     def mentions(self) -> pd.DataFrame:

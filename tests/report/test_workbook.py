@@ -90,7 +90,7 @@ def test_costs_stand_with_n_interval_and_note_and_say_what_has_no_time(october, 
     assert rows[0][:14] == ("oorzaak bij", "Facturatie", 376, 249, 688, 57, 38, 105, 57, 38, 105, 1, 20, 2566)
     assert rows[1][2:13] == (None,) * 11
     assert rows[1][15] == "te weinig klanten om te tonen"
-    assert rows[2][1:3] == ("Brief", 28)
+    assert rows[2][1:3] == ("brief", 28)
 
 
 def test_without_handling_times_the_sheet_of_costs_says_so(book):

@@ -12,8 +12,9 @@ from voc.report.cost_prose import name_cost_line
 from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import list_printed_figures
-from voc.report.prose import format_finding, format_fix, format_score_name, format_theme_label, format_urgent
+from voc.report.prose import format_finding, format_fix, format_theme_label, format_urgent
 from voc.report.reply_prose import format_reply
+from voc.report.score_prose import format_score_name
 from voc.report.xlsx.cells import CellContent, NumberCell, SheetColumn, build_estimate_cells
 from voc.text.sanitize import sanitize_line
 

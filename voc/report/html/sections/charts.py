@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from voc.insight.results import DepartmentLine, ScoreLine, TrendPoint
 from voc.records import CAN_ERR, Cause, DepartmentKind, Estimate, Period
-from voc.report.cause_prose import format_cause_name
+from voc.report.cause_prose import format_cause, format_cause_name
 from voc.report.html import svg
 from voc.report.html.sections.shapes import ChartWithTable, TextTable
 from voc.report.messages import ReportMessages
@@ -102,11 +102,7 @@ def build_departments_chart(lines: Sequence[DepartmentLine], messages: ReportMes
 
 def build_causes_chart(causes: Sequence[Cause], messages: ReportMessages, *, element_id: str) -> ChartWithTable:
     """Return the departments' shares in one theme."""
-    chart_rows = []
-    for cause in causes:
-        is_no_fault = cause.department is not None and not cause.is_accusation
-        name = messages("cause.no_fault") if is_no_fault else format_cause_name(cause.department, messages)
-        chart_rows.append((name, cause.share, not cause.is_accusation))
+    chart_rows = [(format_cause(cause, messages), cause.share, not cause.is_accusation) for cause in causes]
     title, first_column = messages("causes.title"), messages("column.department")
     return build_shares_chart(chart_rows, messages, element_id=element_id, title=title, first_column=first_column)
 

@@ -28,8 +28,7 @@ from voc.report.html.sections.charts import build_score_chart, render_score_scal
 from voc.report.html.sections.headline import build_score_table
 from voc.report.messages import ReportMessages, load_report_messages
 from voc.report.printed_figures import list_printed_figures
-from voc.report.prose import format_score_name
-from voc.report.score_prose import compute_printed_difference, format_score_change, format_score_mean
+from voc.report.score_prose import compute_printed_difference, format_score_change, format_score_mean, format_score_name
 from voc.report.xlsx.cells import get_number_format
 from voc.report.xlsx.workbook import build_workbook
 from voc.store import add_batch, open_store

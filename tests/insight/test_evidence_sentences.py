@@ -49,6 +49,16 @@ def test_what_speaks_against_stands_apart():
     assert list_evidence(cause(0.5), Messages("nl")) == ([], [])
 
 
+def test_what_is_not_told_one_by_one_is_told_with_its_sum():
+    parts = [
+        {"kind": kind, "n": 1, "of": 2, "points": p} for kind, p in (("words", 0.1), ("agent", 0.2), ("timing", 0.05))
+    ]
+    evidence_for, _ = list_evidence(cause(0.35, *parts), Messages("nl"), n_told=1)
+    assert evidence_for[0].endswith("20 punten")
+    assert evidence_for[1:] == ["nog 2 aanwijzingen samen: 15 punten"]
+    assert len(list_evidence(cause(0.35, *parts), Messages("nl"), n_told=2)[0]) == 3
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.floats(-0.3, 0.3))
 def test_the_points_printed_add_up_to_the_percentage_printed(points, audit):
     share = min(1.0, max(0.0, sum(points) / 6 + audit))

@@ -36,7 +36,7 @@ def test_the_theme_whose_customers_surely_score_higher_is_the_one_good_news(worl
     assert month.findings[-1] is finding
     said = format_finding(finding, month, ReportMessages("nl"))
     assert said.lead == "Wat goed gaat: klantthema 1"
-    assert said.detail.startswith("12 klanten noemden het.")
+    assert said.detail.startswith("Deze maand noemden 12 klanten dit.")
 
 
 def test_where_all_score_alike_there_is_no_good_news(world, months):

@@ -40,20 +40,18 @@ def find(contacts=CONTACTS, hours=HOURS, cost=COST):
     return Finding("B-2026-10-1", FindingKind.THEME_NEW, estimates=estimates, change=change)
 
 
-def test_a_finding_says_contacts_customers_hours_and_a_range_of_money():
+def test_a_finding_says_contacts_hours_and_a_range_of_money():
     assert plain(format_contacts_of_finding(find(), DUTCH)) == (
-        "Naar schatting 472 contacten (tussen 414 en 529) van minstens 150 klanten; 71 uur behandeltijd "
-        "(tussen 63 en 80); € 1.800–4.000 aan werktijd."
+        "Dat gaf naar schatting 472 contacten (tussen 414 en 529), 71 uur behandeltijd "
+        "(tussen 63 en 80) en € 1.800–4.000 aan werktijd."
     )
     assert "besparing" not in format_contacts_of_finding(find(), DUTCH)
-    assert plain(format_contacts_of_finding(find(), ENGLISH)).endswith("; €1,800–4,000 of staff time.")
+    assert plain(format_contacts_of_finding(find(), ENGLISH)).endswith(" and €1,800–4,000 of staff time.")
 
 
 def test_a_head_reads_that_the_contacts_of_a_finding_are_of_all_causes():
     sentence = plain(format_contacts_of_finding(find(), DUTCH, is_for_department=True))
-    assert sentence.startswith(
-        "Naar schatting 472 contacten (tussen 414 en 529) van minstens 150 klanten (alle oorzaken samen); 71 uur"
-    )
+    assert sentence.startswith("Dat gaf, alle oorzaken samen, naar schatting 472 contacten (tussen 414 en 529), 71 uur")
 
 
 def test_without_hours_or_a_signed_rate_it_says_what_is_known():
@@ -67,8 +65,7 @@ def test_of_a_wide_range_the_middle_is_told_roughly(month):
     wide = Estimate(376.0, 249.0, 688.0, 2566, "contacts")
     hours = Estimate(57.0, 38.0, 105.0, 2566, "hours")
     assert plain(format_contacts_of_finding(find(wide, hours), DUTCH)).startswith(
-        "Ruwweg 380 contacten (tussen 249 en 688) van minstens 150 klanten; ruwweg 57 uur behandeltijd (tussen 38 en "
-        "105);"
+        "Dat gaf ruwweg 380 contacten (tussen 249 en 688), ruwweg 57 uur behandeltijd (tussen 38 en 105)"
     )
     lines = [
         replace(line, figures=replace(line.figures, contacts=wide, handling=hours))
@@ -80,7 +77,7 @@ def test_of_a_wide_range_the_middle_is_told_roughly(month):
 
 def test_what_was_not_audited_is_at_least():
     bound = Estimate(58.0, None, None, 58, "contacts", note=AT_LEAST)
-    assert format_contacts_of_finding(find(bound, None, None), DUTCH).startswith("Minstens 58 contacten van")
+    assert format_contacts_of_finding(find(bound, None, None), DUTCH) == "Dat gaf minstens 58 contacten."
 
 
 @pytest.fixture
@@ -143,8 +140,8 @@ def test_a_department_reads_its_own_causes_and_what_they_cost(month):
     department = month.departments[0].department
     own = replace(month, department=department, departments=month.departments[:1])
     assert plain(format_own_total(own, DUTCH)) == (
-        "Contacten met oorzaak hier: naar schatting 472 contacten (tussen 414 en 529), 71 uur behandeltijd "
-        "(tussen 63 en 80), € 1.800–4.000 aan werktijd."
+        "Hier ontstonden naar schatting 472 contacten (tussen 414 en 529), 71 uur behandeltijd "
+        "(tussen 63 en 80) en € 1.800–4.000 aan werktijd."
     )
     table = build_own_cost_table(own, DUTCH)
     assert [row[0] for row in table.rows] == [
@@ -159,7 +156,7 @@ def test_the_note_says_who_signed_what_is_left_out_and_what_has_no_time(month):
     note = plain(format_cost_note(month.costs, SETTINGS, DUTCH))
     assert "hoofd Finance, 15 september 2026" in note
     assert "geen besparing; herstelwerk, vergoedingen en vertrekkende klanten tellen niet mee" in note
-    assert "Brief en kanaal onbekend (31 contacten)" in note
+    assert "brief en kanaal onbekend (31 contacten)" in note
     assert "71 uur behandeltijd is 58 uur werk" in note
     plain_note = format_cost_note(replace(month.costs, untimed={}, has_concurrency=False), CostSettings(), DUTCH)
     assert plain_note == DUTCH("cost.note_hours")

@@ -16,7 +16,18 @@ from voc.report.messages import LANGUAGES, ReportMessages, load_report_messages
 
 NBSP = "\u00a0"
 # Groups whose keys are codes (of records, or of a company's own words) and are asked for by name.
-BY_CODE = ("channel.", "process.", "language.", "category.", "unit.", "sheet.", "why.", "section.", "cause.because.")
+BY_CODE = (
+    "channel.",
+    "process.",
+    "language.",
+    "category.",
+    "unit.",
+    "sheet.",
+    "why.",
+    "section.",
+    "cause.because.",
+    "method.",
+)
 BY_CODE += ("cause.learned.",)
 BY_CODE += ("ask.", "rung.", "cost_group.", "estimate.")
 BY_CODE += ("change.", "finding.", "scale.", "score.", "quality.method_", "quality.limit_")

@@ -127,9 +127,9 @@ def test_findings_come_first_each_with_its_code(dutch):
     items = [words_of(item) for item in dutch.find("ol", class_="findings").find_all("li")]
     assert len(items) == 5
     assert items[0] == (
-        "Nieuw: Teruglevering dubbel op de maandnota 187 klanten, waar er 3 te verwachten waren. De stijging begon op "
-        "6 oktober. Oorzaak vrijwel zeker bij Facturatie: naar schatting 78 % van deze reacties ontstond daar (tussen "
-        "70 en 86 %). In de kalender: factuurrun oktober (5 oktober). B-2026-10-1"
+        "Nieuw sinds 6 oktober: Teruglevering dubbel op de maandnota 187 klanten schreven hierover, waar er 3 te "
+        "verwachten waren. In de kalender op 5 oktober: factuurrun oktober. De oorzaak ligt vrijwel zeker bij "
+        "Facturatie: naar schatting 78 % van deze reacties ontstond daar (tussen 70 en 86 %). B-2026-10-1"
     )
     assert "2,5 keer zoveel (tussen 2,2 en 2,8)" in items[1]
     assert items[4].startswith("NPS na contact gedaald Van +2 (tussen −2 en +6) naar −7")
@@ -139,7 +139,10 @@ def test_findings_come_first_each_with_its_code(dutch):
 def test_the_same_report_in_english(english):
     said = words_of(english)
     assert "Voice of the customer, October 2026" in said
-    assert "Almost certainly caused by Facturatie: an estimated 61% of these comments arose there (between 53" in said
+    assert (
+        "The cause almost certainly lies with Facturatie: an estimated 61% of these comments arose there (between 53"
+        in said
+    )
     assert "Also: Klantenservice 27% (between 19 and 35%)." in said
     assert "1,204 comments from 1,093 customers, 948 comments a month earlier." in said
     assert "klantthema" not in said.casefold()
@@ -180,7 +183,9 @@ def test_a_department_that_does_not_surely_lead_is_not_called_the_cause(render, 
         findings=(replace(october.findings[0], causes=unsure),),
     )
     soup = BeautifulSoup(render(month), "html.parser")
-    assert "Oorzaak niet zeker; het meest wijst naar Facturatie 78 % (tussen 3 en 90 %)." in words_of(soup.find("ol"))
+    assert "Waar de oorzaak ligt is niet zeker; het meest wijst naar Facturatie 78 % (tussen 3 en 90 %)." in words_of(
+        soup.find("ol")
+    )
     assert "Waar de oorzaak ligt is niet zeker" in words_of(soup.find(id="T-1"))
     assert "mogelijk Facturatie 78 %" in words_of(soup.find("table", class_="overview"))
 
@@ -410,7 +415,7 @@ def test_a_month_with_good_news_only_does_not_say_that_nothing_is_established(re
     headline = words_of(soup.find(id="headline"))
     assert "Geen enkel probleem is deze maand met zekerheid vast te stellen." in headline
     assert "niets dat met zekerheid" not in headline
-    assert "Wordt minder:" in words_of(soup.find("ul", class_="good"))
+    assert "Wordt minder sinds 6 oktober:" in words_of(soup.find("ul", class_="good"))
 
 
 def test_an_ask_of_another_department_stops_a_departments_report(render, facturatie):

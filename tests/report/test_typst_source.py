@@ -37,7 +37,7 @@ def test_a_text_is_never_read_as_markup(text):
 
 @pytest.mark.parametrize(
     "content",
-    ["<details><p>x</p></details>", '<p class="unseen">x</p>', '<p class="spare">x</p>', "<script>x</script>"],
+    ["<details><p>x</p></details>", '<p class="unseen">x</p>', "<script>x</script>"],
 )
 def test_what_is_not_printed_is_not_there(content):
     assert convert(content) == ""
@@ -65,6 +65,16 @@ def test_a_chart_without_words_still_has_an_alternative():
     assert 'alt: "–"' in convert("<figure><svg></svg></figure>")
 
 
+def test_what_a_full_sheet_leaves_out_is_a_condition_that_typst_measures():
+    source = convert('<section class="sheet"><p>a</p><p data-spare="2">b</p></section><p data-spare="2">c</p>')
+    assert '#fit-sheet(level => [#par[#"a"]\n\n#if level < 2 [#par[#"b"]]])' in source
+    assert source.endswith('#par[#"c"]')
+
+
+def test_a_blank_that_keeps_an_amount_together_stays():
+    assert convert("<p>€\u00a01.800\n  x</p>") == '#par[#"€\u00a01.800 x"]'
+
+
 def test_a_tables_header_is_repeated_and_numbers_stand_right():
     source = convert(
         '<table><thead><tr><th>Theme</th><th class="number">N</th></tr></thead>'
@@ -72,7 +82,7 @@ def test_a_tables_header_is_repeated_and_numbers_stand_right():
     )
     assert 'table.header([#"Theme"], [#"N"],)' in source
     assert "align: (left, right,)" in source
-    assert "columns: (1fr, auto,)" in source
+    assert "columns: (6.6fr, auto,)" in source
     assert '[#"B"],' in source
 
 

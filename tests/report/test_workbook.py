@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
+from voc.insight.letter_results import Ask, Letter
 from voc.insight.results import Quote
 from voc.records import Estimate
 from voc.report.messages import ReportMessages
@@ -90,7 +91,7 @@ def test_costs_stand_with_n_interval_and_note_and_say_what_has_no_time(october, 
     assert rows[0][:14] == ("oorzaak bij", "Facturatie", 376, 249, 688, 57, 38, 105, 57, 38, 105, 1, 20, 2566)
     assert rows[1][2:13] == (None,) * 11
     assert rows[1][15] == "te weinig klanten om te tonen"
-    assert rows[2][1:3] == ("Brief", 28)
+    assert rows[2][1:3] == ("brief", 28)
 
 
 def test_without_handling_times_the_sheet_of_costs_says_so(book):
@@ -198,3 +199,23 @@ def test_a_departments_workbook_names_nobody_else(facturatie, config, made):
     assert [
         name for name in ("Klantenservice", "Digitaal", "Meetdata", "Marketing", "Netbeheerder") if name in text
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "text"),
+    [("model, corrected by 59 audited", "model, gecorrigeerd met 59 nagekeken"), ("own way", "own way")],
+)
+def test_a_method_is_named_in_the_reports_language(october, config, made, method, text):
+    comments = replace(october.themes[0].comments, method=method)
+    month = replace(october, themes=(replace(october.themes[0], comments=comments),))
+    book = openpyxl.load_workbook(io.BytesIO(build_workbook(month, ReportMessages("nl"), config, generated_at=made)))
+    assert text in {row[8] for row in rows_of(book["Uitleg"])}
+
+
+def test_the_summary_says_what_is_asked_and_nothing_twice(october, config, made):
+    ask = Ask("Facturatie", date(2026, 11, 15), text="Alle correcties weg")
+    month = replace(october, letter=Letter((ask,)))
+    book = openpyxl.load_workbook(io.BytesIO(build_workbook(month, ReportMessages("nl"), config, generated_at=made)))
+    rows = [row[1:3] for row in rows_of(book["Samenvatting"])]
+    assert ("Gevraagd besluit", "Facturatie: Alle correcties weg. Vóór 15 november 2026.") in rows
+    assert len(rows) == len(set(rows))

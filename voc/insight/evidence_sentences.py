@@ -87,24 +87,40 @@ def format_evidence(cause: Cause, messages: Messages) -> str:
     return messages("cause.evidence_points", parts="; ".join(point_texts)) if point_texts else ""
 
 
-def list_evidence(cause: Cause, messages: Messages) -> tuple[list[str], list[str]]:
+def list_evidence(cause: Cause, messages: Messages, *, n_told: int | None = None) -> tuple[list[str], list[str]]:
     """Return the evidence for and against a department's share, as phrases with their points; empty where it has none.
 
     Against it stand what took points away, and the agents who named another department.
+
+    Parameters
+    ----------
+    n_told
+        Phrases for it that are told one by one, those with most points; the others are one phrase with their sum, so
+        that all still add up. None: every one.
     """
     if cause.department is None or cause.share.value is None:
         return [], []
-    point_texts = _list_point_texts(cause, messages)
+    point_texts = _list_point_texts(cause, messages, with_signs=False)
     against = [text for points, text in point_texts if points < 0]
     for part in cause.evidence:
         n_others = int(str(part.get("of", 0))) - int(str(part.get("n", 0)))
         if part["kind"] == EvidenceKind.AGENT and n_others > 0:
             against.append(messages.format_count("cause.against.agent", n_others))
-    return [text for points, text in point_texts if points >= 0], against
+    supporting = sorted((each for each in point_texts if each[0] >= 0), key=lambda each: -each[0])
+    if n_told is None or len(supporting) <= n_told + 1:
+        return [text for _, text in supporting], against
+    others = supporting[n_told:]
+    n_points = sum(points for points, _ in others)
+    points_text = messages.format_count("cause.points", n_points)
+    phrases = [text for _, text in supporting[:n_told]]
+    return [*phrases, messages.format_count("cause.other_evidence", len(others), points=points_text)], against
 
 
-def _list_point_texts(cause: Cause, messages: Messages) -> list[tuple[int, str]]:
-    """Return each part of the evidence with its points, which add up to the printed percentage."""
+def _list_point_texts(cause: Cause, messages: Messages, *, with_signs: bool = True) -> list[tuple[int, str]]:
+    """Return each part of the evidence with its points, which add up to the printed percentage.
+
+    Without ``with_signs`` only what took points away has a sign.
+    """
     parts_with_points = [part for part in cause.evidence if "points" in part]
     rounded_points = _round_to_total(
         [100 * float(str(part["points"])) for part in parts_with_points], round(100 * (cause.share.value or 0))
@@ -114,9 +130,9 @@ def _list_point_texts(cause: Cause, messages: Messages) -> list[tuple[int, str]]
     for part, points in zip(parts_with_points, rounded_points, strict=True):
         is_audited = part["kind"] == AUDITED
         if points or is_audited:
-            points_text = messages.format_count(
-                "cause.signed_points" if is_audited else "cause.points", abs(points), signed=_format_signed(points)
-            )
+            has_sign = points < 0 or (is_audited and with_signs)
+            key = "cause.signed_points" if has_sign else "cause.points"
+            points_text = messages.format_count(key, abs(points), signed=_format_signed(points))
             point_texts.append((points, messages("cause.part", said=_format_part(part, messages), points=points_text)))
     return point_texts
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from voc.insight.facts import text_or_none
 from voc.insight.results import Quote
+from voc.records import Kind
 from voc.records.ids import FeedbackId, SegmentId
 
 if TYPE_CHECKING:
@@ -29,10 +30,14 @@ TYPICAL_BONUS = 0.3
 """Lead of a quote that the model chose as typical of the theme, in probability."""
 LETTERS_PER_POINT = 200
 """Characters beyond a comfortable length that cost as much as a whole point of probability."""
+SURVEY_CHANNEL = Kind.SURVEY.value
+"""Channel of a survey's answer that has none of its own."""
 _WORD = re.compile(r"\w{3,}")
 
 
-def select_quotes(scope: MonthScope, theme_index: int, mentions: Ints) -> tuple[Quote, ...]:
+def select_quotes(
+    scope: MonthScope, theme_index: int, mentions: Ints, *, customers_only: bool = False
+) -> tuple[Quote, ...]:
     """Return up to five quotes about a theme from the month.
 
     To a department only from comments that are mainly caused by it, and none that names another department.
@@ -43,8 +48,10 @@ def select_quotes(scope: MonthScope, theme_index: int, mentions: Ints) -> tuple[
         The theme's position.
     mentions
         Positions of its mentions, of which quotes are chosen.
+    customers_only
+        Whether agents' notes are left out: a report says "customers say" above them.
     """
-    candidates = _rank_candidates(scope, theme_index, mentions)
+    candidates = _rank_candidates(scope, theme_index, mentions, customers_only=customers_only)
     chosen_quotes: list[Quote] = []
     chosen_words: list[set[str]] = []
     quoted_customers: set[int] = set()
@@ -65,12 +72,14 @@ def select_quotes(scope: MonthScope, theme_index: int, mentions: Ints) -> tuple[
     return tuple(chosen_quotes)
 
 
-def _rank_candidates(scope: MonthScope, theme_index: int, mentions: Ints) -> pd.DataFrame:
+def _rank_candidates(scope: MonthScope, theme_index: int, mentions: Ints, *, customers_only: bool) -> pd.DataFrame:
     """Return the mentions beside their comments, best first: sure and typical of the theme, and short."""
     own_mentions = scope.facts.mentions.iloc[mentions[scope.is_own_comment[scope.list_comment_rows(mentions)]]]
     candidates = scope.quote_columns.iloc[own_mentions["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
     segment_columns = {name: own_mentions[name].to_numpy() for name in ("segment", "start", "end", "probability")}
     candidates = candidates.assign(**segment_columns)
+    # An agent's note is no customer's word.
+    candidates = candidates[candidates["kind"] != Kind.SIGNAL.value] if customers_only else candidates
     candidates = candidates[candidates["urgent"].isna() & candidates["text"].str.len().between(SHORTEST, LONGEST)]
     n_excess = np.maximum(candidates["text"].str.len().to_numpy() - COMFORTABLE, 0)
     is_typical = candidates["segment"].isin(scope.facts.themes[theme_index].quotes).to_numpy()
@@ -96,6 +105,6 @@ def _build_quote(row: Any) -> Quote:  # noqa: ANN401 - a named tuple of pandas h
         int(row.start),
         int(row.end),
         row.at.to_pydatetime(),
-        text_or_none(row.channel),
+        text_or_none(row.channel) or (SURVEY_CHANNEL if row.kind == Kind.SURVEY.value else None),
         text_or_none(row.language),
     )

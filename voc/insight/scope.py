@@ -119,7 +119,7 @@ class MonthScope:
     @cached_property
     def quote_columns(self) -> pd.DataFrame:
         """The comments' columns that a quote is made of."""
-        return self.facts.comments[["id", "text", "at", "channel", "language", "customer_code", "urgent"]]
+        return self.facts.comments[["id", "kind", "text", "at", "channel", "language", "customer_code", "urgent"]]
 
     @cached_property
     def reason_codes(self) -> Ints:

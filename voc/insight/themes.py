@@ -92,7 +92,7 @@ def _build_theme_line(
         score=build_theme_score(scope, theme_index),
         causes=list_theme_causes(scope, theme_index, mentions, evidence),
         categories=estimate_category_shares(scope, name, comment_rows, categories),
-        quotes=select_quotes(scope, theme_index, mentions),
+        quotes=select_quotes(scope, theme_index, mentions, customers_only=True),
         n_urgent=int(is_urgent[comment_rows].sum()),
         description=theme.description,
         department=_name_visible_department(scope, decision.department if decision else None),

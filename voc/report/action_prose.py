@@ -21,6 +21,8 @@ __all__ = [
     "list_worked_actions",
 ]
 
+MOST_TELLING_RISE = 2.0
+"""Rise (2: threefold) at the end of an interval above which its ends are not printed."""
 MONTHS_PRAISED = 12
 """Months up to the report's in which an action was done that page one still thanks for."""
 
@@ -75,8 +77,30 @@ def list_worked_actions(month: Month, *, n_months: int = MONTHS_PRAISED) -> list
 
 def format_worked_action(line: ActionLine, month: Month, messages: ReportMessages) -> str:
     """Return what worked, whose it was and by how much, as page one says it."""
-    who, state = format_who(line, month, messages), format_action_state(line, messages)
-    return f"{who[:1].upper()}{who[1:]}. {state} {format_action_effect(line, messages)}"
+    sentences = [] if line.effect is None else [_format_success(line.effect, messages)]
+    if line.action.done is not None:
+        day = messages.format_date(line.action.done)
+        if month.department is not None and month.department.name in {line.action.department, line.action.fixer}:
+            sentences.append(messages("action.thanks_you", day=day))
+        else:
+            sentences.append(messages("action.thanks", who=format_who(line, month, messages), day=day))
+    return " ".join(filter(None, sentences))
+
+
+def _format_success(effect: MeasuredEffect, messages: ReportMessages) -> str:
+    """Return from what to what an action brought its theme, and by how much, in one sentence."""
+    change = messages("action.few") if effect.change is None else messages.format_estimate_inside(effect.change)
+    before, after = effect.rate_before, effect.rate
+    if before is None or after is None or before.value is None or after.value is None:
+        return messages("action.worked_change", change=change)
+    figures = {"before": messages.format_value(before), "after": messages.format_value(after), "change": change}
+    if effect.process is None:
+        return messages("action.worked_others", **figures)
+    process = messages.format_code("process", effect.process)
+    if effect.events is None:
+        return messages("action.worked_months", process=process, **figures)
+    first, second = (messages.format_date(day) for day in effect.events)
+    return messages("action.worked_events", process=process, first=first, second=second, **figures)
 
 
 def format_who(line: ActionLine, month: Month, messages: ReportMessages) -> str:
@@ -118,6 +142,10 @@ def format_action_effect(line: ActionLine, messages: ReportMessages) -> str:
 def _explain_obstacle(effect: MeasuredEffect, messages: ReportMessages) -> str:
     key = f"action_obstacle.{str(effect.obstacle).replace(' ', '_')}"
     change = "" if effect.change is None else messages.format_interval(effect.change)
+    if effect.change is not None and (effect.change.high or 0.0) > MOST_TELLING_RISE and "too_unsure" in key:
+        # "Between −97 and +3,364 %" tells a head no more than that nobody knows.
+        fall = messages.format_percent(max(-(effect.change.low or 0.0), 0.0))
+        return messages("action_obstacle.far_too_unsure", low=fall)
     if effect.change is not None and effect.change.is_suppressed:
         change = messages("none.too_few")
     share = "" if effect.agreement is None else messages.format_percent(effect.agreement)

@@ -12,6 +12,7 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = [
     "find_leading_no_fault",
+    "format_cause",
     "format_cause_name",
     "format_causes",
     "format_order",
@@ -140,6 +141,13 @@ def find_leading_no_fault(causes: Sequence[Cause]) -> Cause | None:
     # Causes come largest first; "unknown" is no answer to who.
     first = next((cause for cause in causes if cause.department is not None and cause.share.value is not None), None)
     return None if first is None or first.is_accusation else first
+
+
+def format_cause(cause: Cause | None, messages: ReportMessages) -> str:
+    """Return a cause's name; of a department that stands for "nobody erred": that nothing went wrong."""
+    if cause is not None and cause.department is not None and not cause.is_accusation:
+        return messages("cause.no_fault")
+    return format_cause_name(None if cause is None else cause.department, messages)
 
 
 def format_cause_name(department: str | None, messages: ReportMessages) -> str:

@@ -33,31 +33,22 @@ MOST_UNTIMED = 3
 
 
 def format_contacts_of_finding(finding: Finding, messages: ReportMessages, *, is_for_department: bool = False) -> str:
-    """Return how many contacts an incident gave, of how many customers, in how many hours, and what those tie up.
+    """Return how many contacts an incident gave, in how many hours, and what those tie up.
 
     A department's report says that they are not its own alone (``is_for_department``).
     """
     contacts = finding.estimates.get("contacts")
     if contacts is None or contacts.value is None:
         return ""
-    change, handling, cost = finding.change, finding.estimates.get("handling hours"), finding.estimates.get("cost")
+    handling, cost = finding.estimates.get("handling hours"), finding.estimates.get("cost")
     parts = [_format_contacts(contacts, messages)]
-    if change is not None and change.unit == "customers":
-        # Who left no text is a customer too, and is not counted.
-        customers = messages.format_count("count.customers", change.observed)
-        parts = [messages("cost.of_customers", contacts=parts[0], customers=customers)]
-    if is_for_department:
-        # A head reads "475 contacts" as his own, though part of them arose elsewhere.
-        parts[0] = messages("cost.whole_finding", name=parts[0])
     if handling is not None and handling.value is not None:
         parts.append(_format_hours(handling, messages))
     if cost is not None and cost.value is not None:
         parts.append(messages("cost.tied_up", cost=messages.format_value(cost)))
-    return _begin_sentence(messages("cost.finding", parts="; ".join(parts)))
-
-
-def _begin_sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    # A head reads "475 contacts" as his own, though part of them arose elsewhere.
+    key = "cost.finding_whole" if is_for_department else "cost.finding"
+    return messages(key, parts=messages.format_list(parts))
 
 
 def _format_contacts(contacts: Estimate, messages: ReportMessages) -> str:
@@ -157,7 +148,7 @@ def format_own_total(month: Month, messages: ReportMessages) -> str:
     parts = [_format_contacts(figures.contacts, messages), _format_hours(figures.handling, messages)]
     if figures.cost is not None:
         parts.append(messages("cost.tied_up", cost=messages.format_value(figures.cost)))
-    return messages("cost.own", parts=", ".join(parts))
+    return messages("cost.own", parts=messages.format_list(parts))
 
 
 def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | None:

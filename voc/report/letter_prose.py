@@ -8,8 +8,14 @@ from voc.insight.letter_results import RUNG_BY_TASK, Ask, Rung
 from voc.insight.results import Finding, FindingKind, Month, ScoreLine
 from voc.records.scales import get_scale_kind
 from voc.report.messages import ReportMessages
-from voc.report.prose import format_positive_share, format_score_name, format_theme_label
-from voc.report.score_prose import compute_printed_difference, format_difference, format_window
+from voc.report.prose import format_theme_label
+from voc.report.score_prose import (
+    compute_printed_difference,
+    format_difference,
+    format_positive_share,
+    format_score_name,
+    format_window,
+)
 from voc.report.voices_prose import shorten_label
 from voc.text.sanitize import sanitize_line
 
@@ -46,8 +52,9 @@ def _find_subject(ask: Ask, month: Month, messages: ReportMessages) -> str:
     """Return what the finding behind a proposal is about; its code where the month does not show the theme."""
     themes = {finding.theme for finding in month.findings if finding.code == ask.finding}
     line = next((each for each in month.themes if each.theme in themes), None)
-    # Without its quotation marks: the sentence puts its own around it.
-    return ask.finding if line is None else shorten_label(format_theme_label(line, messages)).strip('“”"')
+    label = "" if line is None else shorten_label(format_theme_label(line, messages))
+    # A name that is a whole sentence stands in the finding; here it would hide what is asked.
+    return ask.finding if not label or label.startswith("“") else label
 
 
 def list_score_sentences(scores: Sequence[ScoreLine], messages: ReportMessages) -> tuple[list[str], list[str]]:
@@ -77,7 +84,9 @@ def _format_value(line: ScoreLine, messages: ReportMessages) -> str:
     name = format_score_name(line, messages)
     if get_scale_kind(line.scale).is_read_as_mean and line.mean is not None and line.mean.value is not None:
         return messages("same.mark", score=name, mean=messages.format_number(line.mean.value))
-    return messages("same.value", score=name, value=messages.format_value(line.estimate))
+    return messages(
+        "same.value" if line.is_nps else "same.share", score=name, value=messages.format_value(line.estimate)
+    )
 
 
 def _format_difference(key: str, line: ScoreLine, messages: ReportMessages) -> str:

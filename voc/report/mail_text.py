@@ -44,16 +44,22 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     draft = f"**{messages('document.draft')}** · " if values["draft"] else ""
     yield f"# {escape_markdown(values['title'])}"
     yield f"{escape_markdown(values['company'])} · {draft}{escape_markdown(values['made'])}"
-    for name in ("total", "sums", "opening"):
-        yield escape_markdown(values[name])
+    yield escape_markdown(values["opening"])
     yield _format_part(messages("headline.findings"), _format_findings(values["problems"], is_numbered=True))
     if not values["problems"]:
         yield messages("headline.no_problems" if values["good_news"] else "headline.no_findings")
+    for name in ("total", "sums"):
+        yield escape_markdown(values[name])
+    yield _format_part(messages("themes.most"), [f"- {escape_markdown(line)}" for line in values["most"]])
+    thanks = escape_markdown(values["thanks"])
+    yield _format_part(messages("same.worked"), [*_format_findings(values["good_news"], is_numbered=False), thanks])
+    for title, name in (("same.title", "same"), ("same.unsure_title", "unsure")):
+        yield _format_part(messages(title), [escape_markdown(" ".join(values[name]))])
     asks = [f"{number}. {escape_markdown(ask)}" for number, ask in enumerate(values["asks"], start=1)]
     yield _format_part(messages("ask.title"), [values["asks_note"], *asks] if asks else [])
     yield _format_part(messages("document.form_title"), [escape_markdown(values["form_note"])])
-    thanks = escape_markdown(values["thanks"])
-    yield _format_part(messages("same.worked"), [*_format_findings(values["good_news"], is_numbered=False), thanks])
+    if values["idea"]:
+        yield _format_part(values["idea"]["title"], [escape_markdown(values["idea"]["text"])])
     if values["hours"] is not None:
         yield _format_table(values["hours"])
     scores = [
@@ -62,8 +68,6 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
         for score in values["scores"]
     ]
     yield _format_part(messages("headline.scores"), scores)
-    for title, name in (("same.title", "same"), ("same.unsure_title", "unsure")):
-        yield _format_part(messages(title), [escape_markdown(" ".join(values[name]))])
     changes = [
         f"- {change['badge']}: {escape_markdown(change['label'])} ({change['counts']})" for change in values["changes"]
     ]

@@ -12,8 +12,8 @@ from voc.records import Estimate, FeedbackId, theme_reference
 from voc.report.cost_prose import name_cost_line
 from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
-from voc.report.prose import format_finding, format_score_name, format_theme_label
-from voc.report.score_prose import format_window
+from voc.report.prose import format_finding, format_theme_label
+from voc.report.score_prose import format_score_name, format_window
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["PrintedFigure", "list_printed_figures"]

@@ -12,23 +12,16 @@ from voc.insight.results import (
     FindingKind,
     Fix,
     Month,
-    ScoreLine,
     ThemeChange,
     ThemeLine,
     WeekCount,
 )
-from voc.records import Estimate, label_in, theme_reference
-from voc.records.scales import get_scale_kind
+from voc.records import Estimate, Occurrence, label_in, theme_reference
 from voc.report.cause_prose import format_causes, format_order
 from voc.report.cost_prose import format_contacts_of_finding
 from voc.report.messages import ReportMessages
 from voc.report.reply_prose import format_reply
-from voc.report.score_prose import (
-    compute_printed_difference,
-    format_difference,
-    format_score_mean,
-    format_window,
-)
+from voc.report.score_prose import compute_printed_difference, format_difference, format_score_mean, format_score_name
 from voc.report.voices_prose import format_good_news, format_idea_finding, format_repeats, shorten_label
 from voc.text.sanitize import sanitize_line
 
@@ -41,9 +34,6 @@ __all__ = [
     "format_decision",
     "format_finding",
     "format_fix",
-    "format_positive_share",
-    "format_score_basis",
-    "format_score_name",
     "format_theme_label",
     "format_urgent",
 ]
@@ -158,45 +148,6 @@ def format_change(change: ThemeChange, messages: ReportMessages, *, comments: Es
     return " ".join(sentences)
 
 
-# ---- scores -----------------------------------------------------------------------------------------------
-
-
-def format_score_name(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return a score's name: its scale, or its question where it has one of its own, and its scope."""
-    kind = get_scale_kind(score_line.scale)
-    has_question = kind.is_named_by_question and score_line.question.casefold() not in {"", "score", kind.name}
-    score_name = sanitize_line(score_line.question) if has_question else messages.format_code("scale", kind.name)
-    if score_line.scope is None:
-        return score_name
-    scope_name = messages(f"score.{score_line.scope.value}")
-    return (
-        f"{score_name} ({scope_name})" if has_question else messages("score.named", score=score_name, scope=scope_name)
-    )
-
-
-def format_positive_share(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return which answers a share of positive ones counts: ``Aandeel antwoorden van 8 en hoger``."""
-    for key, answer in zip(("score.share_from", "score.share_up_to"), score_line.positive_range, strict=True):
-        if answer is not None:
-            return messages(key, value=messages.format_number(answer, 0 if answer.is_integer() else 1))
-    return messages("score.share_positive")
-
-
-def format_score_basis(score_line: ScoreLine, messages: ReportMessages) -> str:
-    """Return what a score rests on: the interval, the number of answers and the months that they come from."""
-    if score_line.period is None:
-        window = messages.format_count("score.window", score_line.window_months)
-    else:
-        months = format_window(score_line.period, score_line.window_months, messages)
-        window = messages("score.in_window", window=months)
-    answers = messages.format_count("count.answers", score_line.estimate.n)
-    # The interval begins the sentence here; elsewhere it stands within one.
-    interval = messages.format_interval(score_line.estimate)
-    if interval:
-        return messages("score.basis", interval=interval[:1].upper() + interval[1:], answers=answers, window=window)
-    return messages("score.basis_plain", answers=answers, window=window)
-
-
 # ---- findings ---------------------------------------------------------------------------------------------
 
 
@@ -242,16 +193,17 @@ def _format_theme_finding(
     # A theme that the month does not show has no label here: its finding names it by its number.
     reference = theme_reference(finding.theme or 0)
     theme_label = reference if theme_line is None else format_theme_label(theme_line, messages)
-    lead = messages(f"finding.{_KEY_BY_THEME_KIND[finding.kind]}", label=theme_label)
     related = [line for line in month.themes if line.theme in finding.themes and line.theme != finding.theme]
-    if related:
-        lead = messages.format_count("finding.with_related", len(related), lead=lead)
     change = finding.change or (theme_line.change if theme_line else None)
-    # What it cost comes first: that is what the next sentences explain.
-    is_for_department = month.department is not None
-    sentences = [format_contacts_of_finding(finding, messages, is_for_department=is_for_department)]
-    if change is not None:
-        sentences.append(format_change(change, messages, comments=finding.estimates.get("comments")))
+    key = f"finding.{_KEY_BY_THEME_KIND[finding.kind]}"
+    if change is None or change.since is None:
+        lead = messages(key, label=theme_label)
+    else:
+        lead = messages(f"{key}_since", label=theme_label, day=messages.format_day(change.since))
+    # As it would be told: who wrote, what that cost, what happened, whose cause it was, and whether it was repaired.
+    sentences = [] if change is None else _format_observed(change, finding.estimates.get("comments"), messages)
+    sentences.append(format_contacts_of_finding(finding, messages, is_for_department=month.department is not None))
+    sentences.append(_format_entry("finding.occurrence", finding.occurrence, messages))
     if related and theme_line is not None:
         sentences.append(messages("finding.parts", parts=_format_parts([theme_line, *related], messages)))
     sentences.append(format_causes(finding.causes or (theme_line.causes if theme_line else ()), messages))
@@ -259,8 +211,27 @@ def _format_theme_finding(
         # A person's word beside the estimate: the next computation of the causes rests on it.
         sentences.append(format_decision(theme_line, messages))
     sentences.append("" if finding.repeats is None else format_repeats(finding.repeats, messages))
-    sentences += _format_entries(finding, messages)
+    sentences += _format_repair(finding, messages)
     return lead, " ".join(filter(None, sentences))
+
+
+def _format_observed(change: ThemeChange, comments: Estimate | None, messages: ReportMessages) -> list[str]:
+    """Return who wrote about a theme beside how many were to be expected, and when it was seen before."""
+    is_by_customers = change.unit == "customers"
+    observed = messages.format_count(f"count.{change.unit}", change.observed)
+    ratio = ""
+    # Of a new theme next to nothing was expected: a ratio to that says nothing.
+    if change.kind is not ChangeKind.NEW and (interval := messages.format_interval(change.ratio)):
+        ratio = messages("finding.ratio", ratio=messages.format_value(change.ratio), interval=interval)
+    if is_by_customers and comments is not None and comments.value is not None and comments.value != change.observed:
+        in_words = messages.format_count("count.comments", round(comments.value))
+        observed = messages("change.with_comments", observed=observed, comments=in_words)
+    key = "finding.wrote" if is_by_customers else "finding.wrote_comments"
+    expected = messages.format_expected_count(change.expected)
+    sentences = [messages.format_count(key, change.observed, observed=observed, expected=expected, ratio=ratio)]
+    if change.last_active is not None:
+        sentences.append(messages("change.last_active", month=messages.format_month(change.last_active)))
+    return sentences
 
 
 def _format_rate_finding(finding: Finding, theme_line: ThemeLine | None, messages: ReportMessages) -> tuple[str, str]:
@@ -287,8 +258,9 @@ def _format_rate_finding(finding: Finding, theme_line: ThemeLine | None, message
             previous_volume=messages.format_integer(comparison.previous_volume),
             change=messages.format_estimate(change),
         ),
+        _format_entry("finding.occurrence", finding.occurrence, messages),
         format_causes(finding.causes, messages),
-        *_format_entries(finding, messages),
+        *_format_repair(finding, messages),
     ]
     return lead, " ".join(filter(None, sentences))
 
@@ -311,13 +283,18 @@ def _format_customers(line: ThemeLine, messages: ReportMessages) -> str:
     return messages.format_count("count.comments", round(line.comments.value or 0))
 
 
-def _format_entries(finding: Finding, messages: ReportMessages) -> list[str]:
-    """Return what the calendar says about a finding: the event, and its repair."""
-    sentences = []
-    for key, entry in (("finding.occurrence", finding.occurrence), ("finding.repair", finding.repair)):
-        if entry is not None:
-            note = sanitize_line(entry.note or entry.kind)
-            sentences.append(messages(key, note=note, day=messages.format_day(entry.start)))
+def _format_entry(key: str, entry: Occurrence | None, messages: ReportMessages) -> str:
+    """Return an entry of the calendar as a sentence; empty: there is none."""
+    if entry is None:
+        return ""
+    # The sentence ends with a full stop of its own.
+    note = sanitize_line(entry.note or entry.kind).rstrip(".")
+    return messages(key, note=note, day=messages.format_day(entry.start))
+
+
+def _format_repair(finding: Finding, messages: ReportMessages) -> list[str]:
+    """Return what the calendar says about a finding's repair, and the comments of each week since."""
+    sentences = [_format_entry("finding.repair", finding.repair, messages)]
     if any(week.comments.value is not None for week in finding.weeks_after_repair):
         sentences.append(_format_weeks(finding.weeks_after_repair, messages))
     if finding.occurrence is not None and finding.repair is None and _can_be_repaired(finding):
@@ -382,6 +359,7 @@ def _format_score_finding(finding: Finding, month: Month, messages: ReportMessag
         before=messages.format_estimate(score_line.previous),
         after=messages.format_estimate(score_line.estimate),
         change=difference,
+        answers=messages.format_count("count.answers", score_line.estimate.n),
     )
     mean = format_score_mean(score_line, messages)
     sentences = [detail, messages("finding.score_mean", mean=mean) if mean else ""]

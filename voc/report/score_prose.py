@@ -6,17 +6,65 @@ from voc.insight.results import HandOverLine, ScoreLine
 from voc.records import Estimate, Period
 from voc.records.scales import get_scale_kind
 from voc.report.messages import ReportMessages
+from voc.text.sanitize import sanitize_line
 
 __all__ = [
     "compute_printed_difference",
     "explain_score_change",
     "format_difference",
     "format_hand_overs",
+    "format_positive_share",
+    "format_score_basis",
     "format_score_change",
     "format_score_mean",
+    "format_score_name",
+    "format_score_window",
     "format_smallest_change",
     "format_window",
 ]
+
+HUGE_PART = 0.25
+"""Part of a whole scale from which on a change that could be seen is told in words only."""
+
+
+def format_score_name(score_line: ScoreLine, messages: ReportMessages) -> str:
+    """Return a score's name: its scale, or its question where it has one of its own, and its scope."""
+    kind = get_scale_kind(score_line.scale)
+    has_question = kind.is_named_by_question and score_line.question.casefold() not in {"", "score", kind.name}
+    score_name = sanitize_line(score_line.question) if has_question else messages.format_code("scale", kind.name)
+    if score_line.scope is None:
+        return score_name
+    scope_name = messages(f"score.{score_line.scope.value}")
+    return (
+        f"{score_name} ({scope_name})" if has_question else messages("score.named", score=score_name, scope=scope_name)
+    )
+
+
+def format_positive_share(score_line: ScoreLine, messages: ReportMessages) -> str:
+    """Return which answers a share of positive ones counts: ``Aandeel antwoorden van 8 en hoger``."""
+    for key, answer in zip(("score.share_from", "score.share_up_to"), score_line.positive_range, strict=True):
+        if answer is not None:
+            return messages(key, value=messages.format_number(answer, 0 if answer.is_integer() else 1))
+    return messages("score.share_positive")
+
+
+def format_score_basis(score_line: ScoreLine, messages: ReportMessages) -> str:
+    """Return what a score rests on: the interval, the number of answers and the months that they come from."""
+    window = format_score_window(score_line, messages)
+    answers = messages.format_count("count.answers", score_line.estimate.n)
+    # The interval begins the sentence here; elsewhere it stands within one.
+    interval = messages.format_interval(score_line.estimate)
+    if interval:
+        return messages("score.basis", interval=interval[:1].upper() + interval[1:], answers=answers, window=window)
+    return messages("score.basis_plain", answers=answers, window=window)
+
+
+def format_score_window(score_line: ScoreLine, messages: ReportMessages) -> str:
+    """Return the months that a score's answers come from: ``in augustus–oktober 2026``."""
+    if score_line.period is None:
+        return messages.format_count("score.window", score_line.window_months)
+    months = format_window(score_line.period, score_line.window_months, messages)
+    return messages("score.in_window", window=months)
 
 
 def format_window(last_month: Period, n_months: int, messages: ReportMessages) -> str:
@@ -122,6 +170,9 @@ def format_smallest_change(score_line: ScoreLine, messages: ReportMessages) -> s
         return ""
     if split.smallest_detectable is None:
         return messages("score.smallest_none")
+    lowest, highest = score_line.summary.ends
+    if split.smallest_detectable > HUGE_PART * (highest - lowest):
+        return messages("score.smallest_huge")
     smallest = round(score_line.summary.print_factor * split.smallest_detectable)
     return messages.format_count(f"score.smallest_{score_line.summary.difference_key}", smallest)
 
@@ -142,7 +193,8 @@ def format_hand_overs(hand_overs: HandOverLine, messages: ReportMessages) -> str
     message_key = "hand_over.difference" if adjusted.excludes_zero else "hand_over.unsure"
     return messages(
         message_key,
-        naive=messages.format_signed(hand_overs.naive.value or 0),
+        naive=messages.format_integer(abs(hand_overs.naive.value or 0)),
+        direction=messages("hand_over.lower" if (hand_overs.naive.value or 0) < 0 else "hand_over.higher"),
         adjusted=messages.format_signed(adjusted.value or 0),
         interval=messages.format_interval(adjusted),
         n=messages.format_integer(hand_overs.n_answers),

@@ -8,6 +8,7 @@ from voc.insight.loud_customers import LEAST_PART
 from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
 from voc.records.scales import NPS_SCALE
 from voc.report.messages import ReportMessages
+from voc.report.score_prose import format_score_name, format_score_window
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
@@ -49,14 +50,22 @@ def format_idea_finding(idea: IdeaLine, messages: ReportMessages) -> tuple[str, 
 def format_good_news(finding: Finding, theme_line: ThemeLine, label: str, messages: ReportMessages) -> tuple[str, str]:
     """Return lead and detail of a finding about a theme whose customers score surely higher than all."""
     comments, score = finding.estimates["comments"], finding.estimates["score"]
-    scale_name = messages.format_code("scale", theme_line.score.scale if theme_line.score else NPS_SCALE.name)
+    score_line = theme_line.score
+    score_name = messages.format_code("scale", NPS_SCALE.name)
+    window = ""
+    if score_line is not None:
+        score_name = format_score_name(score_line, messages)
+        # The answers are of several months, the customers of one.
+        window = format_score_window(score_line, messages)
     observed = messages.format_count("count.comments", round(comments.value or 0))
     if comments.n_customers is not None:
         observed = messages.format_count("count.customers", comments.n_customers)
-    detail = messages(
+    detail = messages.format_count(
         "finding.good_news_detail",
+        comments.n_customers or round(comments.value or 0),
         observed=observed,
-        score=scale_name,
+        score=score_name,
+        window=window,
         value=messages.format_estimate(score),
         everybody=messages.format_value(finding.estimates["all"]),
         answers=messages.format_count("count.answers", score.n),

@@ -16,9 +16,12 @@ from bs4.element import NavigableString, PageElement, Tag
 
 __all__ = ["convert_page", "quote_text"]
 
-HIDDEN_CLASSES = frozenset({"unseen", "skip", "spare"})
+HIDDEN_CLASSES = frozenset({"unseen", "skip"})
 """Classes of what is not printed: what a page says to a screen reader only (headings of its tables, which stand in the
-charts' texts too), and what the first sheet has no room for (it stands on other pages too)."""
+charts' texts too)."""
+SPARE = "data-spare"
+"""Attribute of what the first sheet leaves out where it has no room (it stands on other pages too): what has 1 goes
+first. A browser estimates what fits; Typst measures it."""
 HIDDEN_TAGS = frozenset({"details", "nav", "script", "style", "footer"})
 BLOCK_TAGS = frozenset(
     {"section", "header", "div", "article", "figure", "p", "ol", "ul", "table", "blockquote", "pre"}
@@ -26,8 +29,6 @@ BLOCK_TAGS = frozenset(
 )
 STYLE_BY_CLASS = {
     "large": 'size: 15pt, weight: "bold"',
-    "sums": "size: 11pt",
-    "total": "size: 11pt",
     "kicker": 'fill: muted, weight: "bold"',
     "lead": 'weight: "bold"',
     "small": "size: 8.5pt, fill: muted",
@@ -44,6 +45,8 @@ STYLE_BY_CLASS = {
 """Class of the page's style sheet → arguments of Typst's ``text``; ``muted``, ``warm``, ``cool`` are its colours."""
 CARD_CHART_WIDTH = "70mm"
 SPARKLINE_WIDTH = "22mm"
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+"""What the page's source is indented with; a blank that keeps "€ 1,800" on one line is none of it."""
 NARROW_LENGTH = 24
 """Characters that the longest cell of a column may have for the column to keep its width."""
 
@@ -90,7 +93,7 @@ def _convert_blocks(parent: Tag) -> str:
     for node in parent.children:
         if isinstance(node, Tag) and node.name in BLOCK_TAGS and not _is_hidden(node):
             end_paragraph()
-            blocks.append(_mark_place(node) + BLOCK_CONVERTERS.get(node.name, _convert_container)(node))
+            blocks.append(_mark_place(node) + _convert_block(node))
         elif not isinstance(node, NavigableString) or node.strip() or inline_parts:
             # A blank between two marks parts words; before the first of them it only indents the page's source.
             inline_parts.append(_convert_inline(node))
@@ -98,11 +101,18 @@ def _convert_blocks(parent: Tag) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
+def _convert_block(node: Tag) -> str:
+    """Return one element of a part of the page; what may be left out as a condition on how full its sheet is."""
+    content = BLOCK_CONVERTERS.get(node.name, _convert_container)(node)
+    order = str(node.get(SPARE, ""))
+    return f"#if level < {order} [{content}]" if order.isdigit() and node.find_parent(class_="sheet") else content
+
+
 def _convert_inline(node: PageElement) -> str:
     """Return text and the marks in it (bold, links, badges) as one run."""
     if isinstance(node, NavigableString):
         # Comments of the page are strings too, of a class of their own.
-        text = re.sub(r"\s+", " ", str(node)) if type(node) is NavigableString else ""
+        text = _BLANKS.sub(" ", str(node)) if type(node) is NavigableString else ""
         return f"#{quote_text(text)}" if text else ""
     if not isinstance(node, Tag) or _is_hidden(node):
         return ""
@@ -167,10 +177,13 @@ def _convert_container(node: Tag) -> str:
     if _has_class(node, "masthead"):
         return f"#masthead[{_convert_blocks(node)}]"
     content = _convert_blocks(node)
+    if node.name == "header":
+        # A card's name and counts stay with what follows.
+        return f"#block(sticky: true, above: 1.8em)[{content}]"
     if _has_class(node, "score"):
         return f"#block(breakable: false)[{content}]"
     # The first sheet is read alone; after it the parts follow each other, so that no page stays half empty.
-    return f"{content}\n\n#pagebreak(weak: true)" if _has_class(node, "sheet") else content
+    return f"#fit-sheet(level => [{content}])\n\n#pagebreak(weak: true)" if _has_class(node, "sheet") else content
 
 
 def _convert_columns(node: Tag) -> str:
@@ -188,13 +201,14 @@ def _convert_columns(node: Tag) -> str:
 def _convert_cell(cell: Tag) -> str:
     if cell.name == "svg":
         return f"#{_convert_svg(cell, '100%')}"
-    return BLOCK_CONVERTERS.get(cell.name, _convert_container)(cell)
+    return _convert_block(cell)
 
 
 def _convert_list(node: Tag) -> str:
     entries = [child for child in node.children if isinstance(child, Tag) and child.name == "li"]
     if _has_class(node, "quotes"):
-        contents = ", ".join(f"[{_convert_blocks(entry)}]" for entry in entries)
+        # The line that says where a quote is from stays below it.
+        contents = ", ".join(f"block(breakable: false)[{_convert_blocks(entry)}]" for entry in entries)
         return f"#grid(columns: (1fr, 1fr), column-gutter: 8mm, row-gutter: 3mm, {contents})"
     function = "enum" if node.name == "ol" else "list"
     contents = ", ".join(f"[{_mark_place(entry)}{_convert_blocks(entry)}]" for entry in entries)
@@ -225,7 +239,9 @@ def _convert_figure(node: Tag) -> str:
                 parts.append(f"#par[#text(size: 8pt, fill: muted)[{''.join(map(_convert_inline, child.children))}]]")
         else:
             parts.append(BLOCK_CONVERTERS.get(child.name, _convert_container)(child))
-    return "\n\n".join(parts)
+    content = "\n\n".join(parts)
+    # A chart stays with the sentence below it; in a card it stands between others that break where they must.
+    return content if in_card else f"#block(breakable: false)[{content}]"
 
 
 def _convert_svg(node: Tag, width: str) -> str:
@@ -263,9 +279,7 @@ def _convert_table(node: Tag) -> str:
         any(_has_class(row[index], "number") for row in rows if index < len(row)) for index in range(n_columns)
     ]
     aligns = ", ".join("right" if number else "left" for number in is_number)
-    widths = ", ".join(
-        "auto" if is_narrow else "1fr" for is_narrow in map(_is_narrow_column, _turn_rows(rows, n_columns))
-    )
+    widths = ", ".join(map(_choose_width, _turn_rows(rows, n_columns)))
     lines = [
         ", ".join(f"[{''.join(map(_convert_inline, cell.children)).strip()}]" for cell in row) + ","
         for row in rows
@@ -284,12 +298,11 @@ def _turn_rows(rows: Sequence[Sequence[Tag]], n_columns: int) -> list[list[Tag]]
     return [[row[index] for row in rows if index < len(row)] for index in range(n_columns)]
 
 
-def _is_narrow_column(cells: Sequence[Tag]) -> bool:
-    """Return whether a column is as wide as its content; the others share what is left, and wrap."""
-    return (
-        max((len(cell.get_text(" ", strip=True)) for cell in cells if cell.find("svg") is None), default=0)
-        <= NARROW_LENGTH
-    )
+def _choose_width(cells: Sequence[Tag]) -> str:
+    """Return a column's width: its content's where that is narrow; what is left is shared by the others' lengths."""
+    longest = max((len(cell.get_text(" ", strip=True)) for cell in cells if cell.find("svg") is None), default=0)
+    # By the root: a text four times as long, in a column twice as wide, has twice the lines.
+    return "auto" if longest <= NARROW_LENGTH else f"{max(longest, 1) ** 0.5:.1f}fr"
 
 
 BLOCK_CONVERTERS: Mapping[str, Callable[[Tag], str]] = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from voc.config import Config
 from voc.insight.results import DepartmentLine, Month
-from voc.report.cause_prose import format_cause_name
+from voc.report.cause_prose import format_cause
 from voc.report.html.sections.charts import format_department
 from voc.report.html.sections.headline import build_headline_section
 from voc.report.html.sections.quality import build_quality_section
@@ -106,7 +106,7 @@ def _list_themes(month: Month, messages: ReportMessages) -> tuple[list[str], lis
                 _shorten(format_theme_label(theme, messages)),
                 messages.format_estimate(theme.comments),
                 messages(f"change.{theme.change.kind.value}") if theme.change else "",
-                format_cause_name(cause.department, messages) if cause else "",
+                format_cause(cause, messages) if cause else "",
             ]
         )
     return [messages(f"column.{name}") for name in ("theme", "comments", "change", "cause")], rows

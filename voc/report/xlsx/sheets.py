@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from voc.insight.cost_results import CostLine
-from voc.insight.results import Month, ScoreLine, ThemeLine, TrendPoint
+from voc.insight.results import FindingKind, Month, ScoreLine, ThemeLine, TrendPoint
 from voc.records import Estimate, Period, feedback_reference, theme_reference
-from voc.report.cause_prose import format_cause_name
-from voc.report.cost_prose import name_cost_line
+from voc.report.action_prose import format_worked_action, list_worked_actions
+from voc.report.cause_prose import format_cause
+from voc.report.cost_prose import format_month_total, format_own_total, name_cost_line
 from voc.report.html.sections.charts import format_department
+from voc.report.letter_prose import format_ask
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import list_printed_figures
-from voc.report.prose import format_finding, format_fix, format_score_name, format_theme_label, format_urgent
+from voc.report.prose import format_finding, format_fix, format_theme_label, format_urgent
 from voc.report.reply_prose import format_reply
+from voc.report.score_prose import format_score_name
 from voc.report.xlsx.cells import CellContent, NumberCell, SheetColumn, build_estimate_cells
 from voc.text.sanitize import sanitize_line
 
@@ -56,7 +60,15 @@ def build_summary_sheet(month: Month, messages: ReportMessages) -> SheetContent:
         sheet_rows.append((sentence.code, sentence.lead, sentence.detail, " ".join(sentence.replies)))
     if not sheet_rows:
         sheet_rows.append(("–", messages("headline.no_findings"), "", ""))
-    sheet_rows.append(("–", format_urgent(month, messages), "", ""))
+    for line in list_worked_actions(month):
+        worked = format_worked_action(line, month, messages)
+        lead = f"{messages('same.worked')}: {sanitize_line(line.action.promise)}"
+        sheet_rows.append((line.action.reference, lead, worked, ""))
+    sheet_rows += [("–", messages("ask.title"), format_ask(ask, month, messages), "") for ask in month.letter.asks]
+    if total := format_month_total(month, messages) if month.department is None else format_own_total(month, messages):
+        sheet_rows.append(("–", total, "", ""))
+    if not any(finding.kind is FindingKind.URGENT for finding in month.findings):
+        sheet_rows.append(("–", format_urgent(month, messages), "", ""))
     for fix in month.fixes:
         sheet_rows.append((theme_reference(fix.theme), messages("fixes.title"), format_fix(fix, messages), ""))
     return columns, sheet_rows
@@ -93,7 +105,7 @@ def _build_theme_row(theme_line: ThemeLine, messages: ReportMessages) -> Sequenc
         NumberCell(change.expected if change else None, "expected"),
         build_estimate_cells(change.ratio if change else None)[0],
         change.since if change else None,
-        format_cause_name(named_cause.department if named_cause else None, messages),
+        format_cause(named_cause, messages),
         *build_estimate_cells(named_cause.share if named_cause else None),
         build_estimate_cells(theme_line.score.estimate if theme_line.score else None)[0],
         sanitize_line(theme_line.department or ""),
@@ -159,7 +171,7 @@ def _build_cost_row(line: CostLine, month: Month, messages: ReportMessages) -> S
         # The range alone: Finance signed its two ends, and nobody an amount between (docs/decisions/0035-cost.md).
         *build_estimate_cells(figures.cost)[1:],
         NumberCell(figures.contacts.n, "contacts"),
-        figures.contacts.method if hours is None else hours.method,
+        _format_method(figures.contacts if hours is None else hours, messages),
         # "At least" so many, or why there is no figure.
         messages.format_value(figures.contacts) if figures.contacts.bound or figures.contacts.value is None else "",
         figures.contacts.reference if hours is None else hours.reference,
@@ -282,4 +294,9 @@ def _list_explanations(month: Month, messages: ReportMessages) -> Iterator[Seque
 
 
 def _format_method(estimate: Estimate, messages: ReportMessages) -> str:
-    return estimate.method or messages("none.counted")
+    if not estimate.method:
+        return messages("none.counted")
+    # Insight names a method in English, with the number of what it rests on in it.
+    numbers = re.findall(r"\d+", estimate.method)
+    key = "method." + re.sub(r"\d+", "#", estimate.method)
+    return messages(key, n="".join(numbers[:1])) if messages.has_message(key) else estimate.method

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from voc.insight.results import DepartmentLine, ScoreLine, TrendPoint
-from voc.records import CAN_ERR, Cause, Estimate, Period
-from voc.report.cause_prose import format_cause_name
+from voc.records import CAN_ERR, Cause, DepartmentKind, Estimate, Period
+from voc.report.cause_prose import format_cause, format_cause_name
 from voc.report.html import svg
 from voc.report.html.sections.shapes import ChartWithTable, TextTable
 from voc.report.messages import ReportMessages
-from voc.report.prose import format_score_name
-from voc.report.score_prose import format_window
+from voc.report.score_prose import (
+    format_score_name,
+    format_window,
+)
 
 __all__ = [
     "build_causes_chart",
@@ -72,6 +74,8 @@ def _format_short_interval(estimate: Estimate, messages: ReportMessages) -> str:
 def format_department(department_line: DepartmentLine, messages: ReportMessages) -> str:
     """Return a department's name, or "unknown"."""
     department = department_line.department
+    if department is not None and department.kind is DepartmentKind.NOBODY:
+        return messages("cause.no_fault")
     return format_cause_name(None if department is None else department.name, messages)
 
 
@@ -98,9 +102,7 @@ def build_departments_chart(lines: Sequence[DepartmentLine], messages: ReportMes
 
 def build_causes_chart(causes: Sequence[Cause], messages: ReportMessages, *, element_id: str) -> ChartWithTable:
     """Return the departments' shares in one theme."""
-    chart_rows = [
-        (format_cause_name(cause.department, messages), cause.share, not cause.is_accusation) for cause in causes
-    ]
+    chart_rows = [(format_cause(cause, messages), cause.share, not cause.is_accusation) for cause in causes]
     title, first_column = messages("causes.title"), messages("column.department")
     return build_shares_chart(chart_rows, messages, element_id=element_id, title=title, first_column=first_column)
 

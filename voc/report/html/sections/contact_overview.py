@@ -8,9 +8,9 @@ from voc.report.html.sections.charts import build_score_chart, build_shares_char
 from voc.report.html.sections.headline import build_score_table
 from voc.report.html.sections.shapes import ChartWithTable, TextTable
 from voc.report.messages import ReportMessages
-from voc.report.prose import explain_unknown_causes, format_score_name, format_theme_label
-from voc.report.score_prose import explain_score_change, format_hand_overs, format_smallest_change
-from voc.report.voices_prose import format_channel_shift, format_idea
+from voc.report.prose import explain_unknown_causes, format_theme_label
+from voc.report.score_prose import explain_score_change, format_hand_overs, format_score_name, format_smallest_change
+from voc.report.voices_prose import format_channel_shift, format_idea, shorten_label
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_contact_section"]
@@ -65,7 +65,8 @@ def _build_department_table(month: Month, messages: ReportMessages) -> TextTable
     def list_labels(department_line: DepartmentLine) -> str:
         # A theme that the report does not show has no label here: it is too small, or another department's.
         labels = (label_by_theme.get(theme_id) for theme_id, _ in department_line.themes[:N_THEMES_LISTED])
-        return "; ".join(label for label in labels if label is not None)
+        # Without their examples several may be called alike.
+        return "; ".join(dict.fromkeys(shorten_label(label) for label in labels if label is not None))
 
     head_names = ("department", "comments", "share", "interval")
     table_rows = tuple(
@@ -98,7 +99,10 @@ def _build_reason_table(month: Month, messages: ReportMessages) -> TextTable | N
     """Return the largest contact reasons, or None without any; with their hours where handling times are known."""
     if not month.reasons:
         return None
-    heads = ["reason", "contacts", "share", *(["hours"] if month.costs is not None else []), "per_thousand", "change"]
+    # A column of dashes would ask for something.
+    has_changes = any(line.change is not None for line in month.reasons[:N_REASONS])
+    optional_heads = [*(["hours"] if month.costs is not None else []), "per_thousand"]
+    heads = ["reason", "contacts", "share", *optional_heads, *(["change"] if has_changes else [])]
     table_rows = tuple(
         (
             sanitize_line(line.name or line.reason),
@@ -106,7 +110,7 @@ def _build_reason_table(month: Month, messages: ReportMessages) -> TextTable | N
             messages.format_value(line.share),
             *([] if month.costs is None else [_format_hours(line, month.costs, messages)]),
             _format_per_thousand(line, messages),
-            messages(f"change.{line.change.kind.value}") if line.change else "–",
+            *([messages(f"change.{line.change.kind.value}") if line.change else "–"] if has_changes else []),
         )
         for line in month.reasons[:N_REASONS]
     )

@@ -15,7 +15,6 @@ from voc.report.cause_prose import is_own_theme
 from voc.report.cost_prose import (
     build_hours_table,
     build_own_cost_table,
-    format_cost_note,
     format_month_total,
     format_own_total,
 )
@@ -29,13 +28,18 @@ from voc.report.prose import (
     format_comments_and_customers,
     format_finding,
     format_fix,
-    format_positive_share,
-    format_score_basis,
-    format_score_name,
     format_theme_label,
     format_urgent,
 )
-from voc.report.score_prose import format_score_change, format_score_mean, format_window
+from voc.report.score_prose import (
+    format_positive_share,
+    format_score_basis,
+    format_score_change,
+    format_score_mean,
+    format_score_name,
+    format_window,
+)
+from voc.report.voices_prose import LONGEST_IDEA, format_idea, shorten_label
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_headline_section"]
@@ -44,7 +48,7 @@ N_FINDINGS = 5
 N_DEPARTMENTS = 6
 N_SCORES = 4
 N_CHANGES = 3
-N_FIXES = 5
+N_FIXES, N_LARGEST = 5, 6
 N_WORKED = 2
 """Actions that worked on page one; the section of actions has all."""
 SHEET_HEIGHT_PX = 980.0
@@ -94,6 +98,8 @@ def build_headline_section(
         "changes": [_describe_change(theme, change, messages) for theme, change in other_changes[:N_CHANGES]],
         "more_changes": messages.format_count("headline.changes_more", n_more) if n_more > 0 else "",
         "fixes": [format_fix(fix, messages) for fix in month.fixes[:N_FIXES]],
+        "idea": _describe_idea(month, findings, messages),
+        "most": [] if findings or month.department is not None else _list_largest_themes(month, messages),
         "urgent": format_urgent(month, messages),
     }
     return values | _choose_spare_parts(values)
@@ -103,16 +109,13 @@ def _choose_spare_parts(values: Mapping[str, Any]) -> dict[str, object]:
     """Return ``spare``: what is left out on paper when the page would be longer than a sheet.
 
     What goes first is what other pages have as well: changes stand among the themes, notes and scores further on.
-    Scores and what stayed the same are left out by the browser only (``spare-wide``): the PDF's letter is narrower.
+    The PDF measures its page instead, and leaves out in the order of ``data-spare``.
     """
     spare: set[str] = set()
     for part in ("changes", "notes", "chart", "scores", "same"):
         if _estimate_height_px(values, spare) <= SHEET_HEIGHT_PX:
             break
         spare.add(part)
-    if values["form_note"] and "scores" in spare:
-        # What is asked of a head stands on the sheet: the scores give way in the narrower letter of the PDF too.
-        spare.add("scores-everywhere")
     return {"spare": frozenset(spare)}
 
 
@@ -145,15 +148,38 @@ def _describe_letter(
     }
 
 
+def _list_largest_themes(month: Month, messages: ReportMessages) -> list[str]:
+    """Return what customers mentioned most: a page without a finding still says what the month was about."""
+    return [
+        messages(
+            "themes.most_line",
+            label=format_theme_label(line, messages),
+            comments=format_comments_and_customers(line.comments, messages),
+        )
+        for line in month.themes[:N_LARGEST]
+    ]
+
+
+def _describe_idea(month: Month, findings: Sequence[Finding], messages: ReportMessages) -> dict[str, str] | None:
+    """Return the month's idea with most votes; None without one, or where a finding tells of it."""
+    if not month.ideas or any(finding.idea is not None for finding in findings):
+        return None
+    idea = month.ideas[0]
+    title = messages.format_count("idea.first_title", idea.votes)
+    return {"title": title, "text": format_idea(idea, messages, LONGEST_IDEA)}
+
+
 def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> dict[str, object]:
-    """Return the table of hours by cause (a department's: of its own causes), and how they were counted.
+    """Return the table of hours by cause (a department's: of its own causes), and where it says how they were counted.
 
     ``has_chart`` says whether the chart of causes stands there too: a department's own part stands nowhere else.
     """
     hours = build_hours_table(month, messages) if month.department is None else build_own_cost_table(month, messages)
     note = ""
     if hours is not None and month.costs is not None:
-        note = format_cost_note(month.costs, config.cost, messages)
+        has_money = config.cost.euros_per_hour is not None and config.cost.signed_on is not None
+        key = "cost.note_short" if has_money else "cost.note_short_hours"
+        note = messages(key, section=messages("section.quality"))
     elif month.costs is None and (month.categories or month.reasons):
         note = messages("cost.no_times")
     title = messages("headline.causes" if month.department is None else "headline.own_causes")
@@ -168,10 +194,11 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
 def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> float:
     """Return how high the page will be on paper without what is spare, in CSS pixels."""
     sentences = [*values["problems"], *values["good_news"]]
-    n_lines = _count_lines(values["total"], values["opening"], values["thanks"], *values["asks"])
+    n_lines = _count_lines(values["total"], values["opening"], values["thanks"], *values["asks"], values["sums"])
+    n_lines += 1 if values["idea"] else 0
     for sentence in sentences:
         n_lines += ceil(len(sentence.lead) / LETTERS_PER_LEAD_LINE) + _count_lines(sentence.detail, *sentence.replies)
-    parts = ["asks", "good_news", *([] if "same" in spare else ["same", "unsure"])]
+    parts = ["asks", "good_news", "idea", *([] if "same" in spare else ["same", "unsure"])]
     if "same" not in spare:
         n_lines += _count_lines(" ".join(values["same"]), " ".join(values["unsure"]))
     n_changes = 0 if "changes" in spare else len(values["changes"])
@@ -260,7 +287,7 @@ def _format_confirmed_note(month: Month, messages: ReportMessages) -> str:
 def _describe_own_part(month: Month, department_name: str, messages: ReportMessages) -> dict[str, object]:
     """Return the chart of a department's part in each of its themes."""
     chart_rows = [
-        (format_theme_label(theme, messages), cause.share, False)
+        (shorten_label(format_theme_label(theme, messages)), cause.share, False)
         for theme in month.themes
         for cause in theme.causes
         if cause.department == department_name and cause.share.value is not None and is_own_theme(theme)

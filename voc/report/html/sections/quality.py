@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voc.config import Config
-from voc.insight.results import Month
+from voc.insight.results import Month, Quality
+from voc.report.cost_prose import format_cost_note
 from voc.report.html.sections.shapes import TextTable
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
@@ -26,9 +27,12 @@ def build_quality_section(month: Month, messages: ReportMessages, config: Config
         "basis": _format_basis(month, messages),
         "left_out": _format_left_out(month, messages, config),
         "without_theme": _build_count_table(quality.without_theme, "why", messages, first_column="reason_why"),
-        "by_channel": _build_count_table(quality.by_channel, "channel", messages, first_column="channel"),
+        "by_channel": _build_count_table(
+            _complete_channels(quality, messages), "channel", messages, first_column="channel"
+        ),
         "by_language": _build_count_table(quality.by_language, "language", messages, first_column="language"),
         "methods": _format_methods(month, messages),
+        "cost_note": "" if month.costs is None else format_cost_note(month.costs, config.cost, messages),
         "example": month.comments.reference,
     }
 
@@ -49,7 +53,11 @@ def _format_basis(month: Month, messages: ReportMessages) -> list[str]:
         sentences.append(messages("headline.contacts", contacts=contacts))
     sentences.append(messages("quality.with_signal", n=messages.format_integer(quality.n_with_signal)))
     sentences.append(messages("quality.confirmed", n=messages.format_integer(quality.n_confirmed)))
-    sentences += [messages(f"quality.limit_{key}", n=messages.format_integer(n)) for key, n in quality.limits.items()]
+    # Without evidence there is no department, which says more than that there is one only.
+    limits = {
+        key: n for key, n in quality.limits.items() if key != "one_department" or "no_evidence" not in quality.limits
+    }
+    sentences += [messages(f"quality.limit_{key}", n=messages.format_integer(n)) for key, n in limits.items()]
     if quality.sources:
         source_names = [sanitize_line(source) for source in quality.sources]
         sentences.append(messages("quality.sources", sources=messages.format_list(source_names)))
@@ -68,6 +76,14 @@ def _format_left_out(month: Month, messages: ReportMessages, config: Config) -> 
     if month.n_suppressed_themes:
         sentences.append(messages.format_count("quality.suppressed_themes", month.n_suppressed_themes))
     return sentences
+
+
+def _complete_channels(quality: Quality, messages: ReportMessages) -> Mapping[str, int]:
+    """Return the comments by channel, with those that have none, so that the counts add up to all comments."""
+    n_without = quality.n_comments - sum(quality.by_channel.values())
+    if not quality.by_channel or n_without <= 0:
+        return quality.by_channel
+    return {**quality.by_channel, messages("quality.no_channel"): n_without}
 
 
 def _build_count_table(

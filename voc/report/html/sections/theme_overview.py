@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -28,15 +29,19 @@ from voc.report.prose import (
     format_change,
     format_comments_and_customers,
     format_decision,
-    format_score_name,
     format_theme_label,
 )
 from voc.report.reply_prose import format_reply
+from voc.report.score_prose import format_score_name
 from voc.report.voices_prose import format_loud_customers
 from voc.text.sanitize import cut_excerpt, sanitize_line
 
 __all__ = ["N_CARDS", "build_theme_section"]
 
+_MENTIONED = re.compile(r"(?:vaak genoemd|often mentioned): (?:(?P<first>.+) (?:en|and) )?(?P<last>.+)\.")
+"""Phrases behind a theme's label, in a description of either language."""
+N_EVIDENCE = 3
+"""Points of evidence that a card tells one by one."""
 N_CARDS = 12
 N_ROWS = 20
 N_POSSIBLE_CARDS = 3
@@ -156,7 +161,7 @@ def _describe_card(theme_line: ThemeLine, month: Month, messages: ReportMessages
         "label": format_theme_label(theme_line, messages),
         **_describe_badge(theme_line, messages),
         "facts": _format_counts(theme_line, messages, is_own=month.department is not None),
-        "description": sanitize_line(theme_line.description.get(messages.language, "")),
+        "description": _format_description(theme_line, messages),
         "change": format_change(theme_line.change, messages, comments=theme_line.comments) if theme_line.change else "",
         "cause": _format_causes(theme_line, month, messages),
         **_describe_evidence(theme_line, messages),
@@ -167,6 +172,19 @@ def _describe_card(theme_line: ThemeLine, month: Month, messages: ReportMessages
         "quotes": [_describe_quote(quote, messages) for quote in theme_line.quotes[:N_QUOTES]],
         "reference": theme_line.comments.reference or theme_reference(theme_line.theme),
     }
+
+
+def _format_description(theme_line: ThemeLine, messages: ReportMessages) -> str:
+    """Return a theme's description without its label, which stands above it."""
+    description = sanitize_line(theme_line.description.get(messages.language, ""))
+    label = format_theme_label(theme_line, messages)
+    if description.casefold().startswith(label.casefold()):
+        description = description[len(label) :].lstrip(" ;:,.")
+    # Where few wrote in the report's language the phrases are of another one, and so is the sentence around them.
+    if mentioned := _MENTIONED.fullmatch(description):
+        phrases = [*(mentioned["first"] or "").split(", "), mentioned["last"]]
+        return messages("themes.mentioned", phrases=messages.format_list([each for each in phrases if each]))
+    return description[:1].upper() + description[1:]
 
 
 def _format_counts(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bool) -> str:
@@ -240,7 +258,7 @@ def _describe_evidence(theme_line: ThemeLine, messages: ReportMessages) -> dict[
     named_cause = _find_named_cause(theme_line)
     if named_cause is None or has_only_hidden_shares(theme_line.causes):
         return {"evidence": "", "evidence_for": "", "evidence_against": ""}
-    evidence_for, against = list_evidence(named_cause, messages)
+    evidence_for, against = list_evidence(named_cause, messages, n_told=N_EVIDENCE)
     if not evidence_for:
         return {"evidence": format_evidence(named_cause, messages), "evidence_for": "", "evidence_against": ""}
     return {
@@ -280,7 +298,8 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
     if theme_line.score is not None and theme_line.score.estimate.value is not None:
         answers = messages.format_count("count.answers", theme_line.score.estimate.n)
         name, value = format_score_name(theme_line.score, messages), messages.format_estimate(theme_line.score.estimate)
-        notes.append(messages("score.theme", score=name, value=value, answers=answers))
+        key = "score.theme" if theme_line.score.is_nps else "score.theme_share"
+        notes.append(messages(key, score=name, value=value, answers=answers))
     if theme_line.loud is not None:
         notes.append(format_loud_customers(theme_line.loud, messages))
     category_texts = _list_category_texts(theme_line, messages)

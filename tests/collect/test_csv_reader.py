@@ -1,6 +1,7 @@
 import pytest
 
-from voc.collect.read.csv_reader import check_line_lengths, decode_text, is_binary, parse_csv
+from voc.collect.read.csv_reader import check_line_lengths, parse_csv
+from voc.collect.read.text_encoding import decode_text, is_binary
 from voc.errors import InputError
 
 

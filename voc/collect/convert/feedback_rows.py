@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -246,18 +245,23 @@ def build_row_keys(mapped_table: MappedTable, pseudonyms: Pseudonyms) -> list[st
     file_keys: list[str] = []
     if column_name is not None and column_name != mapped_table.get_column_name("customer"):
         file_keys = [key or "" for key in mapped_table.read_protected_ids("key", pseudonyms)]
-    n_by_digest: Counter[str] = Counter()
-    keys: list[str] = []
     is_anonymous = mapped_table.source.promise == "anonymous"
-    for number, row in enumerate(mapped_table.table.rows):
-        if file_keys and file_keys[number]:
-            # A respondent's number finds the respondent in the survey tool.
-            keys.append(pseudonyms.digest_row(f"key {file_keys[number]}") if is_anonymous else file_keys[number])
-            continue
-        # The unit separator stands in hardly any cell, so that ("a", "bc") and ("ab", "c") are not alike.
-        # Programs write one number as 12 and as 12.0: saved again, the file would come in a second time.
-        content = "\x1f".join(normalize_id(cell) if isinstance(cell, float) else str(cell) for cell in row)
-        digest = pseudonyms.digest_row(content)
-        n_by_digest[digest] += 1
-        keys.append(digest if n_by_digest[digest] == 1 else f"{digest}-{n_by_digest[digest]}")
+    if is_anonymous:
+        # A respondent's number finds the respondent in the survey tool.
+        file_keys = [pseudonyms.digest_row(f"key {key}") if key else "" for key in file_keys]
+    if file_keys and all(file_keys):
+        return file_keys
+    rows = mapped_table.table.rows
+    without_key = [number for number in range(len(rows)) if not file_keys or not file_keys[number]]
+    digests = [pseudonyms.digest_row(_join_cells(rows[number])) for number in without_key]
+    keys = file_keys or [""] * len(rows)
+    for number, digest, n in zip(without_key, digests, mapped_table.count_digests(digests), strict=True):
+        keys[number] = digest if n == 1 else f"{digest}-{n}"
     return keys
+
+
+def _join_cells(row: Sequence[object]) -> str:
+    """Return the content of a row, for its digest."""
+    # The unit separator stands in hardly any cell, so that ("a", "bc") and ("ab", "c") are not alike.
+    # Programs write one number as 12 and as 12.0: saved again, the file would come in a second time.
+    return "\x1f".join(normalize_id(cell) if isinstance(cell, float) else str(cell) for cell in row)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
-from sqlalchemy.types import JSON
+from sqlalchemy.types import JSON, Boolean
 
 from voc.errors import InputError
 from voc.store.schema import Base, UtcDateTime
@@ -116,7 +116,10 @@ def _insert_tuples(
 
 
 def _convert_column(values: Sequence[Any], convert: Callable[[Any], Any] | None) -> Sequence[Any]:
-    return values if convert is None else [convert(value) for value in values]
+    # One value in all rows, as of a column that the file does not have: nothing is None everywhere, and NULL.
+    if convert is None or values.count(None) == len(values):
+        return values
+    return [convert(value) for value in values]
 
 
 def _get_sqlite_converter(connection: Connection, table: Table, name: str) -> Callable[[Any], Any] | None:
@@ -127,7 +130,10 @@ def _get_sqlite_converter(connection: Connection, table: Table, name: str) -> Ca
     )
     if processor is not None and isinstance(column_type, UtcDateTime):
         return lambda value: _format_moment(value) or processor(value)
-    if processor is None or not isinstance(column_type, JSON):
+    # The driver itself writes yes and no as 1 and 0.
+    if processor is None or isinstance(column_type, Boolean):
+        return None
+    if not isinstance(column_type, JSON):
         return processor
     # Most rows have nothing in them: writing "{}" anew took a tenth of storing.
     return lambda value: "{}" if value == {} else processor(value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 
@@ -15,7 +15,7 @@ from voc.collect.pseudonyms import Pseudonyms
 from voc.text.pii.patterns import parse_postcode_region
 from voc.text.pii.redact import Redactor
 
-__all__ = ["CATEGORY_FIELDS", "CategoryCheck", "protect_id", "redact_file_name"]
+__all__ = ["CATEGORY_FIELDS", "CategoryCheck", "may_be_personal", "protect_id", "redact_file_name"]
 
 CATEGORY_FIELDS = frozenset(
     {"channel", "touchpoint", "customer_segment", "phase", "region", "reason", "process", "emotion"}
@@ -46,6 +46,7 @@ _NAME_SHAPE = re.compile(
 _MAY_BE_PERSONAL = re.compile(
     r"[@. ]|^[A-Za-z]{2}\d{2}[A-Za-z]{4}\d|^[A-Za-z]{2}\d{13}|^(?:0[1-9]|00[1-9]|\+)[\d()/-]{7,}$|^(?:\d{4}-?){4}$"
 )
+_ANY_PERSONAL = re.compile(_MAY_BE_PERSONAL.pattern, re.MULTILINE)
 _WITH_PERSONAL_DATA = "with personal data"
 _NOT_COUNTED = "among too many different ones"
 _ID_KINDS = frozenset({"email", "iban", "name", "phone", "card"})
@@ -141,6 +142,11 @@ class CategoryCheck:
         if n_words / self._n_cells > MOST_DISTINCT:
             return f"it has {n_words} different words in {self._n_cells} cells, which are no groups"
         return ""
+
+
+def may_be_personal(ids: Iterable[str]) -> bool:
+    """Return whether any of some ids may be somebody's address or name, by one pattern over all of them."""
+    return _ANY_PERSONAL.search("\n".join(ids)) is not None
 
 
 def protect_id(value: str, redactor: Redactor, pseudonyms: Pseudonyms) -> str:

@@ -205,6 +205,9 @@ def add_days(counts: Counter[object], values: Sequence[object], *, most: int | N
 
 def _cut_time(text: str) -> str:
     """Return a date without its time, but with AM or PM: "05/10/2026 1:00 AM" for "05/10/2026 10:15:00 AM"."""
+    # As programs write moments: nothing is to be stripped or looked for.
+    if text[10:11] == " " and text[-1].isdigit() and text[0].isdigit() and text[:10].isascii() and " " not in text[:10]:
+        return text[:10]
     day, blank, clock_text = text.strip().partition(" ")
     # Only where the day is whole before the blank: "5 okt 2026" and "Mon, 5-10-2026" are not.
     if not blank or len(day) < len("1-1-26") or not day[0].isdigit():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voc.collect.convert.dates import Moment
 from voc.collect.convert.expired_records import read_closings
@@ -20,6 +20,7 @@ from voc.records import Answer, Feedback
 __all__ = ["add_feedback", "build_row_keys"]
 
 DEFAULT_QUESTION = "score"
+_NO_TEXT = PreparedText("")
 
 
 def add_feedback(
@@ -65,7 +66,7 @@ def add_feedback(
             continue
         # Counted after the last reason to reject the row: its date is then in the figures.
         intake.dates[moments[row_index].state] += 1
-        for n_before, (column_name, text) in enumerate(texts or [(None, PreparedText(""))]):
+        for n_before, (column_name, text) in enumerate(texts or [(None, _NO_TEXT)]):
             text_answers = answers if n_before == 0 else ()
             intake.records.append(fields.build_record(row_index, text, text_answers, text_column=column_name))
             intake.count_text(text)
@@ -86,6 +87,8 @@ class _ScoreColumn:
     question: str
     parser: ScoreParser
     cells: Sequence[object]
+    answers: dict[float | None, Answer] = field(default_factory=dict)
+    """Value → the answer of it, which all rows share."""
 
 
 def _list_score_columns(mapped_table: MappedTable) -> list[_ScoreColumn]:
@@ -137,7 +140,10 @@ def _parse_answers(
         score = column.parser.parse(column.cells[row_index])
         if score.is_outside:
             intake.reject_value(line_number, column.name, column.cells[row_index], score.expected)
-        answers.append(Answer(column.question, column.parser.scale, score.value))
+        answer = column.answers.get(score.value)
+        if answer is None:
+            answer = column.answers[score.value] = Answer(column.question, column.parser.scale, score.value)
+        answers.append(answer)
     # Of several scores the first one is the question of the survey; further ones are often asked of some only.
     if columns and answers[0].value is None:
         intake.n_no_answer += 1
@@ -229,6 +235,8 @@ class _FeedbackFields:
 
 def _parse_votes(cell: object) -> int | None:
     """Return the votes of an idea; what cannot be read costs the votes, and is not worth a rejection."""
+    if cell is None:
+        return None
     try:
         return parse_count(cell)
     except ValueError:

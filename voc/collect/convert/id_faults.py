@@ -186,6 +186,11 @@ class IdCheck:
         self.has_fractions = bool(self._texts) and all(_WITH_FRACTION.fullmatch(text) for text in self._texts)
         """Every id ends in ".0", as programs write numbers that they took for fractions."""
 
+    @property
+    def is_sound(self) -> bool:
+        """True where every cell tells somebody apart."""
+        return not self._faults
+
     def is_id(self, cell: object) -> bool:
         """Return whether a cell tells somebody apart."""
         if self._sampled_part > 1 and cell not in self._n_by_cell:
@@ -214,7 +219,8 @@ class IdCheck:
             yield from self._describe_most_frequent(column_name)
 
     def _may_have_faults(self) -> bool:
-        return not _look_sound(self._n_by_cell)
+        """Return whether any id has a sign of a fault, by one pattern over all of them."""
+        return not all(type(cell) is str for cell in self._n_by_cell) or bool(_SUSPECT.search("\n".join(self._texts)))
 
     def _find_fault(self, cell: object, *, is_rounded: bool) -> _Fault | None:
         if is_destroyed_id(cell):

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 
-from voc.collect.convert.categories import CATEGORY_FIELDS, CategoryCheck, protect_id
+from voc.collect.convert.categories import CATEGORY_FIELDS, CategoryCheck, may_be_personal, protect_id
 from voc.collect.convert.column_facts import ColumnFacts
 from voc.collect.convert.date_columns import (
     DateProfile,
@@ -183,13 +183,10 @@ class MappedTable:
         return words
 
     def _translate_cells(self, column_name: str, vocabulary: dict[str, str]) -> list[str | None]:
-        word_by_cell: dict[object, str | None] = {}  # a column has few distinct cells, and a file many rows
-        words: list[str | None] = []
-        for cell in self.get_column(column_name):
-            if cell not in word_by_cell:
-                word_by_cell[cell] = _translate_word(format_cell(cell), vocabulary)
-            words.append(word_by_cell[cell])
-        return words
+        cells = self.get_column(column_name)
+        # A column has few distinct cells, and a file many rows.
+        word_by_cell = {cell: _translate_word(format_cell(cell), vocabulary) for cell in dict.fromkeys(cells)}
+        return list(map(word_by_cell.__getitem__, cells))
 
     def count_columns(self, facts: ColumnFacts) -> None:
         """Add the columns of this piece to the facts about all pieces."""
@@ -222,12 +219,17 @@ class MappedTable:
         self.notes.extend(check.describe(column_name))
         if check.has_fractions:
             ids = [None if id_ is None else id_.removesuffix(".0") for id_ in ids]
+        if check.is_sound:
+            return ids
         return [id_ if check.is_id(cell) else None for id_, cell in zip(ids, cells, strict=True)]
 
     def read_protected_ids(self, field_name: str, pseudonyms: Pseudonyms) -> list[str | None]:
         """Return the ids of one of our columns as `read_ids`; one that is a mail address or a name is a digest."""
         ids = self.read_ids(field_name)
-        digest_by_id = {id_: protect_id(id_, self._redactor, pseudonyms) for id_ in set(ids) if id_ is not None}
+        distinct_ids = {id_ for id_ in ids if id_ is not None}
+        if not may_be_personal(distinct_ids):
+            return ids
+        digest_by_id = {id_: protect_id(id_, self._redactor, pseudonyms) for id_ in distinct_ids}
         n_digests = sum(id_ is not None and digest_by_id[id_] != id_ for id_ in ids)
         if n_digests:
             column_name = self.get_column_name(field_name)
@@ -243,7 +245,10 @@ class MappedTable:
         check = self._check_category(field_name, words, our_words)
         if note := check.describe(column_name):
             self.notes.append(note)
-        return [word if word is not None and check.is_category(word) else None for word in words]
+        category_by_word: dict[str | None, str] = {
+            word: word for word in set(words) if word is not None and check.is_category(word)
+        }
+        return [category_by_word.get(word) for word in words]
 
     def _check_category(
         self, field_name: str, words: Sequence[str | None], our_words: AbstractSet[str]

@@ -28,6 +28,8 @@ LONGEST_RECORD = 1_000
 """Lines that one record may span; a quotation mark open for longer is a stray one."""
 N_SAMPLE_LINES = 400
 """First lines by which the separator and the number of cells are told."""
+N_PLAIN_LINES = 200
+"""Lines that are looked at together: without a quotation mark each is a record."""
 LONG_LINE = 2**20
 """Bytes from which on a line is looked at before it is cut into cells."""
 MOST_CELLS = 200_000
@@ -167,6 +169,7 @@ class CsvRowReader:
 
     def __iter__(self) -> Iterator[tuple[int, list[object]]]:
         while self._feed.has_more():
+            yield from self._read_plain_lines()
             yield from self._read_until_stray_mark()
             if len(self.broken_lines) > MOST_BROKEN_LINES:
                 raise InputError(
@@ -174,11 +177,21 @@ class CsvRowReader:
                     "again as .csv or .xlsx"
                 )
 
+    def _read_plain_lines(self) -> Iterator[tuple[int, list[object]]]:
+        """Yield the rows of lines without quotation marks, many by one call; what has one is left for a closer look."""
+        while (lines := self._feed.take_lines(N_PLAIN_LINES)) and '"' not in "".join(lines):
+            first_number = self._feed.end_lines(len(lines))
+            for number, row in enumerate(csv.reader(lines, delimiter=self.separator, strict=True), first_number):
+                if row and ((row[0] and not row[0].isspace()) or any(cell and not cell.isspace() for cell in row)):
+                    yield number, cast("list[object]", row)
+        self._feed.return_lines(lines)
+
     def _read_until_stray_mark(self) -> Iterator[tuple[int, list[object]]]:
-        """Yield records until the end or the first one with a stray quotation mark, which is read by itself."""
+        """Yield some records, up to the first one with a stray quotation mark, which is read by itself."""
         feed, width = self._feed, self._width
         # strict: a stray mark raises an error, where the reader would otherwise guess and go on.
         reader = csv.reader(feed, delimiter=self.separator, strict=True)
+        n_records = 0
         while True:
             try:
                 row = next(reader)
@@ -192,9 +205,12 @@ class CsvRowReader:
                 yield from self._read_line_alone(line, number)
                 return
             number = feed.end_record()
+            n_records += 1
             # Excel writes its empty rows as ";;;". The first cell tells it of nearly every other row.
             if row and ((row[0] and not row[0].isspace()) or any(cell and not cell.isspace() for cell in row)):
                 yield number, cast("list[object]", row)
+            if n_records >= N_PLAIN_LINES:
+                return
 
     def _read_line_alone(self, line: str, number: int) -> Iterator[tuple[int, list[object]]]:
         """Yield the row of one line by itself: read leniently, then as if quotation marks were letters."""
@@ -230,6 +246,22 @@ class _LineFeed(Iterator[str]):
         if not self._waiting and (line := next(self._lines, None)) is not None:
             self._waiting.append(line)
         return bool(self._waiting)
+
+    def take_lines(self, n: int) -> list[str]:
+        """Return the lines that come next, fewer at the end."""
+        lines = [self._waiting.popleft() for _ in range(min(n, len(self._waiting)))]
+        lines.extend(islice(self._lines, n - len(lines)))
+        return lines
+
+    def return_lines(self, lines: Sequence[str]) -> None:
+        """Take lines back, which come again."""
+        self._waiting.extendleft(reversed(lines))
+
+    def end_lines(self, n: int) -> int:
+        """Count lines that were taken, and return the number of the first one."""
+        number = self._n_before + 1
+        self._n_before += n
+        return number
 
     def end_record(self) -> int:
         """Begin a new record, and return the number of the line that the one before began on."""

@@ -86,14 +86,14 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
         return messages("finding.cause_none")
     if not has_sure_leader(causes):
         return messages("finding.cause_unsure", causes=cause_list)
-    interval = messages.format_interval(accused[0].share)
+    span = messages.format_span(accused[0].share)
     # The first of all with a fifth at least is the first, and not yet "almost certainly" the cause.
     is_majority = (accused[0].share.low or 0) >= MAJORITY
     sentence = messages(
         "finding.cause_sure" if is_majority else "finding.cause_lead",
         department=sanitize_line(accused[0].department or ""),
         share=messages.format_value(accused[0].share),
-        interval=f" ({interval})" if interval else "",
+        interval=f" ({span})" if span else "",
     )
     others = messages.format_list(cause_texts[1:])
     return f"{sentence} {messages('finding.cause_also', causes=others)}" if others else sentence

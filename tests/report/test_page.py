@@ -208,6 +208,29 @@ def test_a_month_with_nothing_established_says_so(render, october):
     assert "niets dat met zekerheid is vast te stellen" in said
 
 
+def test_a_month_of_too_few_comments_tells_no_count_and_promises_no_figures(render, bare):
+    few = replace(bare.comments, value=None, low=None, high=None, n_customers=None, note="fewer than 5 customers")
+    nothing = {"findings": (), "themes": (), "categories": (), "scores": ()}
+    month = replace(bare, comments=few, quality=replace(bare.quality, n_comments=1), **nothing)
+    soup = BeautifulSoup(render(month), "html.parser")
+    said = words_of(soup.find("main"))
+    assert "Deze maand is er niets vast te stellen." in said
+    assert "1 reactie" not in said
+    assert "niet te herkennen" not in said
+
+
+def test_one_theme_is_told_in_the_singular(render, october):
+    said = words_of(BeautifulSoup(render(replace(october, themes=october.themes[:1])), "html.parser").find(id="themes"))
+    assert "1 klantthema kwam deze maand genoeg voor om te tonen." in said
+
+
+def test_without_a_finding_page_one_says_what_customers_mentioned_most(render, october):
+    soup = BeautifulSoup(render(replace(october, findings=())), "html.parser")
+    lines = [words_of(line) for line in soup.find("ul", class_="most").find_all("li")]
+    assert lines[0] == "Teruglevering dubbel op de maandnota: 212 reacties van 187 klanten"
+    assert len(lines) == 6
+
+
 def test_an_empty_month_still_makes_a_page(render, bare):
     month = replace(bare, themes=(), scores=(), findings=(), comments=Estimate(0, None, None, 0, "comments"))
     said = words_of(BeautifulSoup(render(month), "html.parser"))

@@ -47,7 +47,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     yield escape_markdown(values["opening"])
     yield _format_part(messages("headline.findings"), _format_findings(values["problems"], is_numbered=True))
     if not values["problems"]:
-        yield messages("headline.no_problems" if values["good_news"] else "headline.no_findings")
+        yield messages(values["nothing"])
     for name in ("total", "sums"):
         yield escape_markdown(values[name])
     yield _format_part(messages("themes.most"), [f"- {escape_markdown(line)}" for line in values["most"]])

@@ -101,6 +101,7 @@ def build_headline_section(
         "more_changes": messages.format_count("headline.changes_more", n_more) if n_more > 0 else "",
         "fixes": [format_fix(fix, messages) for fix in month.fixes[:N_FIXES]],
         "idea": _describe_idea(month, findings, messages),
+        "nothing": _choose_nothing_key(month, sentences),
         "most": [] if findings or month.department is not None else _list_largest_themes(month, messages),
         "urgent": format_urgent(month, messages),
     }
@@ -149,6 +150,14 @@ def _describe_letter(
         "unsure": unsure,
         "urgent_code": next((each.code for finding, each in pairs if finding.kind is FindingKind.URGENT), ""),
     }
+
+
+def _choose_nothing_key(month: Month, sentences: Sequence[Sentence]) -> str:
+    """Return the message of a month without a problem: there is good news, there are figures, or there is neither."""
+    if sentences:
+        return "headline.no_problems"
+    has_figures = bool(month.themes or month.categories or month.scores)
+    return "headline.no_findings" if has_figures else "headline.no_figures"
 
 
 def _list_largest_themes(month: Month, messages: ReportMessages) -> list[str]:
@@ -258,6 +267,9 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
     if month.comments.value is None:
         return messages("headline.sum_few")
     comments = format_comments_and_customers(month.comments, messages)
+    previous = 0 if month.previous_comments is None else round(month.previous_comments.value or 0)
+    if month.department is None and not month.comments.value and previous:
+        return messages("headline.sum_none", before=messages.format_count("count.comments", previous))
     if month.previous_comments is not None and month.previous_comments.value is not None:
         n_customers = None if month.comments.n_customers is None else month.previous_comments.n_customers
         previous = replace(month.previous_comments, n_customers=n_customers)

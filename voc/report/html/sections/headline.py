@@ -272,8 +272,8 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
         return messages("headline.sum_none", before=messages.format_count("count.comments", previous))
     if month.previous_comments is not None and month.previous_comments.value is not None:
         n_customers = None if month.comments.n_customers is None else month.previous_comments.n_customers
-        previous = replace(month.previous_comments, n_customers=n_customers)
-        previous_count = format_comments_and_customers(previous, messages)
+        earlier = replace(month.previous_comments, n_customers=n_customers)
+        previous_count = format_comments_and_customers(earlier, messages)
         # No comment at all: nobody was asked, which is not that nobody had anything to say.
         key = "headline.sum_before" if month.previous_comments.value else "headline.sum_gap"
         sentences = [messages(key, comments=comments, before=previous_count)]

@@ -1,12 +1,13 @@
 """Actions of a month: their state, their effect by mailings or by months, and when nothing can be said."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from voc.causes.action_effects import ActionVerdict
-from voc.insight.action_lines import list_action_lines
-from voc.insight.action_results import ActionState, EffectObstacle
+from voc.insight.action_lines import list_action_lines, update_actions
+from voc.insight.action_results import ActionLine, ActionState, EffectObstacle
 from voc.insight.scope import scope_to_period
 from voc.records import Action, Period
 
@@ -164,3 +165,16 @@ def test_figures_about_too_few_customers_are_hidden(steady):
     action = Action(1, "Facturatie", "a", date(2026, 8, 28), None, date(2026, 9, 25), id=1)
     (line,) = lines_of(world, action)
     assert line.effect.rate is None or line.effect.rate.is_suppressed
+
+
+def test_a_promise_is_late_on_the_day_of_the_report_though_it_was_not_in_the_month():
+    action = Action(9, "Facturatie", "Alle correctienota's verstuurd", date(2026, 10, 14), due=date(2026, 11, 15), id=6)
+    running = ActionLine(action, {}, ActionState.RUNNING)
+    (late,) = update_actions([running], date(2026, 11, 27))
+    assert (late.state, late.days_late) == (ActionState.OVERDUE, 12)
+    assert update_actions([running], date(2026, 11, 3)) == (running,)
+    closed = replace(running, closed_action=replace(action, done=date(2026, 11, 20)))
+    (finished,) = update_actions([closed], date(2026, 11, 27))
+    assert (finished.state, finished.days_late, finished.action.done) == (ActionState.DONE, 5, date(2026, 11, 20))
+    (still_late,) = update_actions([closed], date(2026, 11, 18))
+    assert (still_late.state, still_late.days_late) == (ActionState.OVERDUE, 3)

@@ -124,6 +124,6 @@ def test_nothing_is_proposed_for_a_day_that_is_past_and_the_officers_days_stay()
     assert [ask.due for ask in letter.asks] == [date(2026, 11, 15), date(2026, 12, 1)]
     assert postpone_asks(letter, date(2026, 11, 3)) == letter
     late = postpone_asks(letter, date(2026, 11, 27))
-    assert [ask.due for ask in late.asks] == [date(2026, 12, 12), date(2026, 12, 1)]
+    assert [ask.due for ask in late.asks] == [date(2026, 12, 12), date(2026, 12, 28)]
     own = build_letter((), {"asks": [{"text": "Nu", "owner": "Facturatie", "due": "2026-11-01"}]}, None)
     assert postpone_asks(own, date(2026, 11, 27)) == own

@@ -7,10 +7,11 @@ import pytest
 
 from voc.config import CostSettings
 from voc.insight import tabulate_costs
-from voc.insight.contact_costs import estimate_cost
+from voc.insight.contact_costs import estimate_cost, raise_to_findings
 from voc.insight.cost_results import CostGroup
 from voc.insight.month import build_month
-from voc.records import AT_LEAST, Estimate, Period
+from voc.insight.results import DepartmentLine, Finding, FindingKind
+from voc.records import AT_LEAST, Cause, Department, Estimate, Period
 
 OCTOBER = Period(2026, 10)
 SIGNED = {
@@ -137,3 +138,21 @@ def test_the_frame_is_tidy(world, fill):
     everything = table[table["group"] == "all"].iloc[0]
     assert (everything["contacts"], everything["handling_hours"]) == (60, pytest.approx(6))
     assert (everything["cost_low_eur"], everything["cost_high_eur"]) == (pytest.approx(180), pytest.approx(360))
+
+
+def test_a_department_has_no_fewer_contacts_than_its_part_of_a_finding():
+    contacts = Estimate(460.0, 400.0, 520.0, 300, "contacts")
+    cause = Cause("Facturatie", Estimate(0.9, 0.7, 0.98, 300, "share"))
+    finding = Finding(
+        "B-1", FindingKind.THEME_NEW, department="Facturatie", estimates={"contacts": contacts}, causes=(cause,)
+    )
+    none = Estimate(None, None, None, 0, "comments")
+    lines = [
+        DepartmentLine(Department(name), none, none, Estimate(value, low, high, 99, "contacts"), (), ())
+        for name, value, low, high in (("Facturatie", 370.0, 250.0, 680.0), ("IT", 100.0, 30.0, 380.0))
+    ]
+    raised, other = raise_to_findings(lines, [finding])
+    assert (raised.contacts.value, raised.contacts.low, raised.contacts.high) == pytest.approx((414.0, 280.0, 680.0))
+    assert other == lines[1]
+    # What is the larger whole already stays as it was estimated.
+    assert raise_to_findings([raised], [finding]) == (raised,)

@@ -35,8 +35,8 @@ def test_the_theme_whose_customers_surely_score_higher_is_the_one_good_news(worl
     assert finding.estimates["score"].low > finding.estimates["all"].high
     assert month.findings[-1] is finding
     said = format_finding(finding, month, ReportMessages("nl"))
-    assert said.lead == "Wat goed gaat: klantthema 1"
-    assert said.detail.startswith("Deze maand noemden 12 klanten dit.")
+    assert said.lead == "12 klanten prijzen ‘klantthema 1’"
+    assert said.detail.startswith("Wie dit noemt, beoordeelt ons beter dan andere klanten. Een van hen schrijft: “")
 
 
 def test_where_all_score_alike_there_is_no_good_news(world, months):

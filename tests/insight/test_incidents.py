@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from voc.insight.incidents import group_into_incidents
+from voc.insight.month import build_month
 from voc.insight.repair_weeks import count_weeks_after_repair
 from voc.insight.scope import scope_to_period
 from voc.insight.themes import build_theme_lines
@@ -110,3 +111,23 @@ def test_a_week_that_would_follow_from_the_others_and_the_whole_is_not_told(worl
     add_entry(world, "repair", date(2026, 10, 15), BILLS)
     add_theme(world, 14, n=30)  # on the day before the repair two customers only
     assert count_weeks(world) == []
+
+
+def test_a_finding_about_several_themes_has_the_share_of_all_their_comments(world):
+    add_entry(world, "invoice run", date(2026, 10, 5), BILLS, "run")
+    add_entry(world, "repair", date(2026, 10, 14), BILLS, "mended")
+    first, second = add_theme(world, 5, n=80), add_theme(world, 14, n=60)
+    month = build_month(world.facts(), OCTOBER)
+    finding = next(each for each in month.findings if each.theme == first)
+    assert finding.themes == (first, second)
+    share = finding.causes[0].share
+    # Of all 140 comments together, and not the largest theme's share said of all of them.
+    assert (share.n, share.reference) == (
+        140,
+        f"2026-10/incident/T-{first}/cause/D-{1 + departments_of(world).index(BILLS)}",
+    )
+    assert share.value == pytest.approx(0.9)
+
+
+def departments_of(world):
+    return [department.name for department in world.facts().departments]

@@ -15,7 +15,9 @@ from voc.report.action_prose import format_action_effect, format_action_state
 from voc.report.build import build_report
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import list_printed_figures
+from voc.report.prose import format_finding
 from voc.report.xlsx.workbook import build_workbook
+from voc.text.sanitize import sanitize_line
 
 NL, EN = ReportMessages("nl"), ReportMessages("en")
 LABELS = {"nl": "Termijnbrief", "en": "Instalment letter"}
@@ -141,6 +143,20 @@ def test_page_one_thanks_for_what_worked_and_for_nothing_else(october, config, m
     good = bs4.BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").find("ul", class_="good")
     first = " ".join(good.find("li").get_text(" ").split())
     assert first.startswith("Brief herschrijven")
-    assert ("(−34 %, tussen −45 en −21 %)" if language == "nl" else "(−34%, between") in plain(first)
-    assert ("Met dank aan Klantenservice:" if language == "nl" else "With thanks to Klantenservice:") in first
+    assert ("34 % minder (21–45 %)" if language == "nl" else "34% fewer (21–45%)") in plain(first)
+    assert ("Klantenservice rondde dit op" if language == "nl" else "Klantenservice finished this on") in first
     assert [code for code in ("A-1", "A-2", "A-7", "A-8", "A-9") if good.find(id=code)] == ["A-1"]
+
+
+def test_a_finding_says_which_promise_about_it_is_late_or_open(october):
+    finding = october.findings[0]
+    line = replace(LINES[0], action=replace(LINES[0].action, theme=finding.theme, due=date(2026, 10, 28)))
+    month = replace(october, actions=(replace(line, state=ActionState.OVERDUE),))
+    detail = format_finding(finding, month, NL).detail
+    assert f"Te laat: ‘{sanitize_line(line.action.promise)}’ (A-2, " in detail
+    assert "is nog niet klaar; beloofd voor 28 oktober 2026." in detail
+    running = replace(october, actions=(replace(line, state=ActionState.RUNNING),))
+    assert "Nog open: ‘" in format_finding(finding, running, NL).detail
+    finished = replace(october, actions=(replace(line, state=ActionState.DONE),))
+    assert "Nog open" not in format_finding(finding, finished, NL).detail
+    assert "Nog open" not in format_finding(october.findings[1], running, NL).detail

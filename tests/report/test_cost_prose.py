@@ -42,8 +42,8 @@ def find(contacts=CONTACTS, hours=HOURS, cost=COST):
 
 def test_a_finding_says_contacts_hours_and_a_range_of_money():
     assert plain(format_contacts_of_finding(find(), DUTCH)) == (
-        "Dat gaf naar schatting 472 contacten (tussen 414 en 529), 71 uur behandeltijd "
-        "(tussen 63 en 80) en € 1.800–4.000 aan werktijd."
+        "Klanten die geen reactie achterlieten meegerekend, gaf dat naar schatting 472 contacten (414–529): "
+        "ongeveer 71 uur behandeltijd en € 1.800–4.000 aan werktijd."
     )
     assert "besparing" not in format_contacts_of_finding(find(), DUTCH)
     assert plain(format_contacts_of_finding(find(), ENGLISH)).endswith(" and €1,800–4,000 of staff time.")
@@ -51,7 +51,9 @@ def test_a_finding_says_contacts_hours_and_a_range_of_money():
 
 def test_a_head_reads_that_the_contacts_of_a_finding_are_of_all_causes():
     sentence = plain(format_contacts_of_finding(find(), DUTCH, is_for_department=True))
-    assert sentence.startswith("Dat gaf, alle oorzaken samen, naar schatting 472 contacten (tussen 414 en 529), 71 uur")
+    assert sentence.startswith(
+        "Alle oorzaken samen, en klanten die geen reactie achterlieten meegerekend, gaf dat naar schatting"
+    )
 
 
 def test_without_hours_or_a_signed_rate_it_says_what_is_known():
@@ -65,13 +67,13 @@ def test_of_a_wide_range_the_middle_is_told_roughly(month):
     wide = Estimate(376.0, 249.0, 688.0, 2566, "contacts")
     hours = Estimate(57.0, 38.0, 105.0, 2566, "hours")
     assert plain(format_contacts_of_finding(find(wide, hours), DUTCH)).startswith(
-        "Dat gaf ruwweg 380 contacten (tussen 249 en 688), ruwweg 57 uur behandeltijd (tussen 38 en 105)"
+        "Klanten die geen reactie achterlieten meegerekend, gaf dat ruwweg 380 contacten (249–688): ruwweg 57 uur"
     )
     lines = [
         replace(line, figures=replace(line.figures, contacts=wide, handling=hours))
         for line in month.costs.list_group(CostGroup.DEPARTMENT)[:1]
     ]
-    table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(lines))), DUTCH)
+    table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(lines))), DUTCH, SETTINGS)
     assert table.rows[0][1:3] == ("± 380 (249–688)", "± 57 (38–105)")
 
 
@@ -94,9 +96,11 @@ def month(october):
     figures = CostFigures(CONTACTS, HOURS, HOURS, COST)
     lines = (
         CostLine(
-            CostGroup.ALL, "", CostFigures(replace(CONTACTS, low=None, high=None), HOURS, replace(HOURS, value=58.0))
+            CostGroup.ALL,
+            "",
+            CostFigures(replace(CONTACTS, low=None, high=None), HOURS, replace(HOURS, value=58.0), COST),
         ),
-        CostLine(CostGroup.CATEGORY, "unnecessary", figures),
+        CostLine(CostGroup.CATEGORY, "unnecessary", replace(figures, contacts=avoidable.contacts)),
         CostLine(CostGroup.DEPARTMENT, name, figures),
         CostLine(CostGroup.DEPARTMENT, october.departments[1].department.name, CostFigures(HIDDEN)),
         CostLine(CostGroup.FINDING, "B-2026-10-1", figures),
@@ -108,40 +112,41 @@ def month(october):
 def test_the_month_says_how_many_of_all_contacts_were_avoidable(month):
     sentence = plain(format_month_total(month, DUTCH))
     assert sentence.startswith(
-        "Van 3.214 contacten waren er naar schatting 1.029 vermijdbaar (40 %, tussen 27 en 56 %; 71 uur, tussen 63 en "
-        "80)."
+        "Van 3.214 contacten was ongeveer 40 % (27–56 %) vermijdbaar, dat wil zeggen gevolg van een fout in de keten: "
+        "ruwweg 1.000 contacten (698–1.445) en ongeveer 71 uur behandeltijd."
     )
     bound = Estimate(456.0, None, None, 3214, "contacts", note=AT_LEAST)
     avoidable = replace(
         month.categories[0], contacts=bound, share=Estimate(0.18, None, None, 3214, "share", note=AT_LEAST)
     )
     sentence = plain(format_month_total(replace(month, categories=(avoidable,), costs=None), DUTCH))
-    assert sentence.startswith("Van 3.214 contacten waren er minstens 456 vermijdbaar (minstens 18 %)")
+    assert sentence.startswith("Van 3.214 contacten was minstens 18 % vermijdbaar")
+    assert "minstens 456 contacten" in sentence
     assert "nog niet nagekeken" in sentence
 
 
 def test_without_contacts_there_is_no_sentence_about_them(month):
     assert format_month_total(replace(month, quality=replace(month.quality, n_contacts=0)), DUTCH) == ""
     hidden = replace(month.categories[0], contacts=HIDDEN)
-    assert format_month_total(replace(month, categories=(hidden,)), DUTCH) == "3.214 contacten geregistreerd."
+    assert format_month_total(replace(month, categories=(hidden,)), DUTCH) == "Er zijn 3.214 contacten geregistreerd."
 
 
 def test_hours_by_cause_leave_out_what_is_hidden(month):
-    table = build_hours_table(month, DUTCH)
+    table = build_hours_table(month, DUTCH, SETTINGS)
     assert [plain(cell) for cell in table.rows[0][1:]] == ["472 (414–529)", "71 (63–80)", "€ 1.800–4.000"]
-    assert len(table.rows) == 1
+    assert [row[0] for row in table.rows] == ["Facturatie", "overig of onbekend", "alle vermijdbare contacten"]
     unsigned = [replace(line, figures=replace(line.figures, cost=None)) for line in month.costs.lines]
-    table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(unsigned))), DUTCH)
+    table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(unsigned))), DUTCH, CostSettings())
     assert "Werktijd" not in table.columns
-    assert build_hours_table(replace(month, costs=None), DUTCH) is None
+    assert build_hours_table(replace(month, costs=None), DUTCH, SETTINGS) is None
 
 
 def test_a_department_reads_its_own_causes_and_what_they_cost(month):
     department = month.departments[0].department
     own = replace(month, department=department, departments=month.departments[:1])
     assert plain(format_own_total(own, DUTCH)) == (
-        "Hier ontstonden naar schatting 472 contacten (tussen 414 en 529), 71 uur behandeltijd "
-        "(tussen 63 en 80) en € 1.800–4.000 aan werktijd."
+        "Hier ontstonden naar schatting 472 contacten (414–529): ongeveer 71 uur behandeltijd en € 1.800–4.000 aan "
+        "werktijd."
     )
     table = build_own_cost_table(own, DUTCH)
     assert [row[0] for row in table.rows] == [
@@ -155,8 +160,56 @@ def test_a_department_reads_its_own_causes_and_what_they_cost(month):
 def test_the_note_says_who_signed_what_is_left_out_and_what_has_no_time(month):
     note = plain(format_cost_note(month.costs, SETTINGS, DUTCH))
     assert "hoofd Finance, 15 september 2026" in note
-    assert "geen besparing; herstelwerk, vergoedingen en vertrekkende klanten tellen niet mee" in note
+    assert "en geen besparing; herstelwerk, vergoedingen en vertrekkende klanten tellen niet mee" in note
     assert "brief en kanaal onbekend (31 contacten)" in note
-    assert "71 uur behandeltijd is 58 uur werk" in note
+    assert "voor alle contacten is 71 uur behandeltijd 58 uur werk" in note
+    # Whoever multiplies gets the amounts that the tables print.
+    assert "Zo is € 1.800–4.000 voor alle contacten: 63,0 × 1,45 × € 25 tot 80,0 × 1,45 × € 42." in note
     plain_note = format_cost_note(replace(month.costs, untimed={}, has_concurrency=False), CostSettings(), DUTCH)
     assert plain_note == DUTCH("cost.note_hours")
+
+
+def build_lines(month, ranges):
+    """Return the month's costs with a line of its avoidable contacts and one for each department's range."""
+    departments = month.departments[: len(ranges)]
+    figures = [
+        CostFigures(
+            Estimate(value, low, high, 99, "contacts"), *[Estimate(value / 7, None, None, 99, "hours")] * 2, COST
+        )
+        for value, low, high in ranges
+    ]
+    lines = [
+        CostLine(CostGroup.DEPARTMENT, each.department.name, f) for each, f in zip(departments, figures, strict=True)
+    ]
+    whole = CostFigures(
+        Estimate(1000.0, 700.0, 1400.0, 99, "contacts"), *[Estimate(150.0, 110.0, 190.0, 99, "hours")] * 2
+    )
+    lines.append(CostLine(CostGroup.CATEGORY, "unnecessary", whole))
+    return replace(month, costs=replace(month.costs, lines=tuple(lines)))
+
+
+@pytest.mark.parametrize(
+    ("ranges", "names"),
+    [
+        ([(420, 296, 681), (100, 34, 380), (90, 24, 369)], ["Facturatie", "2 andere, onderling niet te onderscheiden"]),
+        ([(120, 34, 380), (100, 24, 369)], ["2 afdelingen en partners, onderling niet te onderscheiden"]),
+        ([(420, 400, 440), (100, 80, 120), (40, 30, 50)], ["Facturatie", "Marketing & Communicatie", "Klantenservice"]),
+    ],
+    ids=["one apart", "none apart", "all apart"],
+)
+def test_causes_that_cannot_be_told_apart_share_a_row_and_the_column_adds_up(month, ranges, names):
+    table = build_hours_table(build_lines(month, ranges), DUTCH, SETTINGS)
+    assert [row[0] for row in table.rows] == [*names, "overig of onbekend", "alle vermijdbare contacten"]
+    rest = 1000 - sum(value for value, _, _ in ranges)
+    assert int(table.rows[-2][1].strip("± ")) == pytest.approx(rest, abs=5)
+
+
+def test_two_figures_of_one_department_are_told_as_a_part_and_its_whole(month):
+    finding = replace(
+        find(), department=month.departments[0].department.name, estimates={"contacts": CONTACTS}, code="B-2026-10-1"
+    )
+    with_contacts = replace(month.departments[0], contacts=CONTACTS)
+    shown = replace(month, findings=(finding,), departments=(with_contacts, *month.departments[1:]))
+    assert plain(format_month_total(shown, DUTCH)).endswith(
+        "bij Facturatie: naar schatting 472 contacten (414–529), met die van B-2026-10-1 erbij."
+    )

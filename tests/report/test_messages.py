@@ -30,7 +30,7 @@ BY_CODE = (
 )
 BY_CODE += ("cause.learned.",)
 BY_CODE += ("ask.", "rung.", "cost_group.", "estimate.")
-BY_CODE += ("change.", "finding.", "scale.", "score.", "quality.method_", "quality.limit_")
+BY_CODE += ("change.", "finding.", "scale.", "score.", "quality.method_", "quality.limit_", "quality.count_")
 BY_CODE += ("action_state.", "action_count.", "action_obstacle.", "revision_reason.")
 BY_CODE += ("reply_column.", "reply_answer.", "reply_wrong.")
 

@@ -37,7 +37,7 @@ def read_text(slide):
 def test_there_are_five_slides_each_with_a_title_of_its_own(show):
     titles = [slide.shapes.title.text for slide in show.slides]
     assert titles == [
-        "Stem van de klant, oktober 2026", "Bevindingen", "Waar ligt de oorzaak?", "Wat klanten ervan vinden",
+        "Stem van de klant, oktober 2026", "Bevindingen", "Waar ligt de oorzaak?", "Hoe klanten ons beoordelen",
         "Klantthema’s",
     ]  # fmt: skip
 
@@ -118,5 +118,5 @@ def test_the_first_slide_says_what_is_asked(october, config, made):
     text = read_text(Presentation(io.BytesIO(content)).slides[0])
     assert "3.214 contacten" in text
     assert "Een opening." in text
-    assert "Gevraagd besluit. Voorstel; de VoC-specialist kan het nog wijzigen." in text
+    assert "Voorgestelde besluiten. De VoC-specialist kan ze nog wijzigen." in text
     assert "Facturatie: Alle correcties weg." in text

@@ -15,18 +15,20 @@ import numpy as np
 
 from voc.causes.action_effects import FEWEST_AFTER, FEWEST_BEFORE, ActionEffect, ActionVerdict, judge_change
 from voc.causes.action_effects import measure_actions as measure_steps
-from voc.insight.action_results import ActionLine, ActionState, EffectObstacle, MeasuredEffect
+from voc.insight.action_results import OPEN_STATES, ActionLine, ActionState, EffectObstacle, MeasuredEffect
 from voc.insight.process_events import has_response, list_process_events, measure_event_change
 from voc.insight.results import ChangeKind
 from voc.records import Action, Estimate, action_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from voc.insight.process_events import ProcessEvent
     from voc.insight.scope import MonthScope
 
-__all__ = ["list_action_lines"]
+__all__ = ["list_action_lines", "update_actions"]
 
 SMALLEST_AGREEMENT = 0.9
 """Part of a theme's comments that must be the same as at the start: a fit that moves a tenth of them moves the effect
@@ -46,8 +48,40 @@ def list_action_lines(scope: MonthScope) -> tuple[ActionLine, ...]:
         for action in scope.facts.actions
         if own_name in {None, action.department, action.fixer} and _get_first_day(action) <= last_day
     ]
+    closed_by_id = {action.id: action for action in scope.facts.actions if not action.is_open}
     open_first = sorted(actions, key=lambda action: (not action.is_open, -_get_closing_day(action), action.id or 0))
-    return tuple(_build_line(scope, action) for action in open_first)
+    lines = (_build_line(scope, action) for action in open_first)
+    return tuple(
+        replace(line, closed_action=closed_by_id.get(line.action.id)) if line.action.is_open else line for line in lines
+    )
+
+
+def update_actions(lines: Sequence[ActionLine], made_on: date) -> tuple[ActionLine, ...]:
+    """Return a month's actions as they stand on the day on which the report is made.
+
+    A promise for after the month may be late by then, or kept: a report that says "promised for 15 November" on the
+    27th would leave its reader to find out. What an action brought about stays what the month could tell.
+    """
+    return tuple(_update_action(line, made_on) for line in lines)
+
+
+def _update_action(line: ActionLine, made_on: date) -> ActionLine:
+    if line.state not in OPEN_STATES:
+        return line
+    closed = line.closed_action
+    last_day = None if closed is None else closed.done or closed.dropped
+    if closed is not None and last_day is not None and last_day <= made_on:
+        state = ActionState.DONE if closed.done is not None else ActionState.DROPPED
+        return replace(line, action=closed, state=state, days_late=_count_late(closed, last_day))
+    days_late = _count_late(line.action, made_on)
+    if days_late:
+        return replace(line, state=ActionState.OVERDUE, days_late=days_late)
+    has_begun = line.state is ActionState.PLANNED and line.action.start <= made_on
+    return replace(line, state=ActionState.RUNNING) if has_begun else line
+
+
+def _count_late(action: Action, until: date) -> int:
+    return 0 if action.due is None else max(0, (until - action.due).days)
 
 
 def _select_past(day: date | None, last_day: date) -> date | None:
@@ -70,7 +104,7 @@ def _build_line(scope: MonthScope, action: Action) -> ActionLine:
     index = _find_theme(scope, action)
     labels = {} if index is None else scope.facts.themes[index].labels
     late_until = action.done or (scope.period.last_day if action.is_open else None)
-    days_late = 0 if action.due is None or late_until is None else max(0, (late_until - action.due).days)
+    days_late = 0 if late_until is None else _count_late(action, late_until)
     line = ActionLine(action, labels, state, days_late=days_late)
     if state is not ActionState.DONE:
         return line

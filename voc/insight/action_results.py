@@ -10,7 +10,7 @@ from enum import StrEnum
 from voc.causes.action_effects import ActionVerdict
 from voc.records import Action, Estimate
 
-__all__ = ["ActionLine", "ActionState", "EffectObstacle", "MeasuredEffect"]
+__all__ = ["OPEN_STATES", "ActionLine", "ActionState", "EffectObstacle", "MeasuredEffect"]
 
 
 class ActionState(StrEnum):
@@ -21,6 +21,10 @@ class ActionState(StrEnum):
     OVERDUE = "overdue"
     DONE = "done"
     DROPPED = "dropped"
+
+
+OPEN_STATES = frozenset({ActionState.PLANNED, ActionState.RUNNING, ActionState.OVERDUE})
+"""States of what was promised and is still to be done."""
 
 
 class EffectObstacle(StrEnum):
@@ -72,3 +76,5 @@ class ActionLine:
     """The theme rises again after the action was done: from this day on."""
     days_late: int = 0
     """Days between the day that was promised and the day on which it was done, or the end of the month."""
+    closed_action: Action | None = None
+    """The action with its last day, where it was done or dropped after the month."""

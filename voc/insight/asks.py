@@ -22,6 +22,9 @@ __all__ = ["build_letter", "postpone_asks", "propose_asks"]
 MOST_ASKS = 3
 SOON_DAYS, LATER_DAYS = 15, 31
 """Days after the month's last one until which something is asked that customers wait for, and what takes longer."""
+SATURDAY = 5
+FEWEST_WORKING_DAYS = 5
+"""Working days between the day on which a report is made and the day that it may propose."""
 MAINLY = 0.5
 LATER_TASKS = {AskTask.PREVENT_REPEAT, AskTask.OFFER_SELF_SERVICE, AskTask.REWRITE}
 RISING_KINDS = {FindingKind.THEME_NEW, FindingKind.THEME_GROWING, FindingKind.THEME_RETURNED}
@@ -73,15 +76,26 @@ def propose_asks(
 
 
 def postpone_asks(letter: Letter, made_on: date) -> Letter:
-    """Return a letter in which nothing is proposed for a day that is past when the report is made.
+    """Return a letter in which nothing is proposed for a day that is past, or almost, when the report is made.
 
     A report that is made late gives as much time as one that is made in time. What an officer wrote stays.
     """
     return replace(letter, asks=tuple(_postpone(ask, made_on) for ask in letter.asks))
 
 
+def count_working_days(start: date, end: date) -> int:
+    """Return the days from Monday to Friday after ``start``, up to ``end``; holidays are not known.
+
+    Examples
+    --------
+    >>> count_working_days(date(2026, 11, 27), date(2026, 12, 1))
+    2
+    """
+    return sum((start + timedelta(k)).weekday() < SATURDAY for k in range(1, (end - start).days + 1))
+
+
 def _postpone(ask: Ask, made_on: date) -> Ask:
-    if ask.task is None or ask.due is None or ask.due > made_on:
+    if ask.task is None or ask.due is None or count_working_days(made_on, ask.due) >= FEWEST_WORKING_DAYS:
         return ask
     return replace(ask, due=made_on + timedelta(LATER_DAYS if ask.task in LATER_TASKS else SOON_DAYS))
 

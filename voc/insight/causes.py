@@ -9,7 +9,7 @@ instead, with the probability that it holds (``voc.causes.lead``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +27,7 @@ __all__ = [
     "estimate_cause_shares",
     "estimate_comment_shares",
     "estimate_mention_shares",
+    "list_incident_causes",
     "list_lead_probabilities",
     "list_theme_causes",
     "scale_to_count",
@@ -178,9 +179,25 @@ def list_theme_causes(
     scope: MonthScope, theme_index: int, mentions: Ints, evidence: EvidenceByCause
 ) -> tuple[Cause, ...]:
     """Return a theme's causes in the month, largest first; a department sees only its own."""
+    prefix = f"{theme_reference(scope.facts.themes[theme_index].id)}/cause"
+    parts_by_name = {name: parts for (index, name), parts in evidence.items() if index == theme_index}
+    causes = _list_causes(scope, mentions, prefix, parts_by_name)
+    return tuple(complete_evidence(cause, is_own=scope.department_index is not None) for cause in causes)
+
+
+def list_incident_causes(scope: MonthScope, theme_indexes: Sequence[int]) -> tuple[Cause, ...]:
+    """Return the causes of several themes' mentions together, largest first; evidence stands with each theme."""
+    mentions = np.concatenate([scope.list_theme_mentions(index) for index in theme_indexes])
+    prefix = f"incident/{theme_reference(scope.facts.themes[theme_indexes[0]].id)}/cause"
+    return tuple(_list_causes(scope, mentions, prefix, {}))
+
+
+def _list_causes(
+    scope: MonthScope, mentions: Ints, prefix: str, parts_by_name: Mapping[str, Sequence[Mapping[str, object]]]
+) -> list[Cause]:
+    """Return who caused some mentions, largest first; ``prefix`` begins the references of the shares."""
     facts = scope.facts
     comment_rows = scope.list_comment_rows(mentions)
-    prefix = f"{theme_reference(facts.themes[theme_index].id)}/cause"
     causes = []
     shares = estimate_mention_shares(facts, mentions)
     lead_probabilities = list_lead_probabilities(shares)
@@ -192,15 +209,14 @@ def list_theme_causes(
         # Printed references do not change with a department's name, but with its place in voc.toml.
         name = None if is_unknown else facts.departments[department_index].name
         reference = f"{prefix}/unknown" if is_unknown else f"{prefix}/D-{department_index + 1}"
-        parts = () if name is None else evidence.get((theme_index, name), ())
+        parts = () if name is None else tuple(parts_by_name.get(name, ()))
         can_err = is_unknown or facts.departments[department_index].kind in CAN_ERR
         printed_share = scope.record_figure(share, reference, comment_rows)
         # Of a share that is too small to be shown nothing is told.
         lead_probability = None if printed_share.value is None else lead_probabilities[department_index]
-        cause = Cause(name, printed_share, parts, can_err, lead_probability)
-        causes.append(complete_evidence(cause, is_own=scope.department_index is not None))
+        causes.append(Cause(name, printed_share, parts, can_err, lead_probability))
     # "~" sorts after every name: of equal shares, unknown comes last.
-    return tuple(sorted(causes, key=lambda cause: (-(cause.share.value or 0), cause.department or "~")))
+    return sorted(causes, key=lambda cause: (-(cause.share.value or 0), cause.department or "~"))
 
 
 def list_lead_probabilities(shares: Sequence[Estimate]) -> list[float | None]:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from voc.insight.contacts import Contacts
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["attach_contacts", "build_month_costs", "estimate_cost"]
+__all__ = ["attach_contacts", "build_month_costs", "estimate_cost", "raise_to_findings"]
 
 COST_METHOD = "paid hours × rate"
+PART_METHOD = "no fewer than its findings"
 SHARE_METHOD = "part of all contacts × hours of all"
 
 
@@ -89,6 +90,46 @@ def _measure_finding(
         for key, estimate in estimates.items()
         if estimate is not None
     }
+
+
+def raise_to_findings(departments: Sequence[DepartmentLine], findings: Sequence[Finding]) -> tuple[DepartmentLine, ...]:
+    """Return the departments, each with no fewer contacts than its part of the largest finding about it.
+
+    Two estimates of one thing: all contacts that a department caused come from the audited ones, those of an incident
+    from the comments about it. The first is the vaguer one, and a whole is no smaller than its part.
+    """
+    parts: dict[str, list[Estimate]] = {}
+    for finding in findings:
+        part = _estimate_own_part(finding)
+        if part is not None and finding.department is not None:
+            parts.setdefault(finding.department, []).append(part)
+    # The largest, not their sum: one contact may be about two findings.
+    largest = {name: max(each, key=lambda part: part.value or 0.0) for name, each in parts.items()}
+    return tuple(
+        line
+        if line.department is None or line.contacts is None or line.department.name not in largest
+        else replace(line, contacts=_raise_to_part(line.contacts, largest[line.department.name]))
+        for line in departments
+    )
+
+
+def _estimate_own_part(finding: Finding) -> Estimate | None:
+    """Return the contacts of a finding that its own department caused; None where they are not known or not shown."""
+    contacts = finding.estimates.get("contacts")
+    share = next((cause.share for cause in finding.causes if cause.department == finding.department), None)
+    if contacts is None or contacts.value is None or share is None or share.value is None:
+        return None
+    # Fewest contacts of the lowest share: the widest range that the two leave.
+    low = None if contacts.low is None or share.low is None else contacts.low * share.low
+    return Estimate(contacts.value * share.value, low, None, contacts.n, "contacts")
+
+
+def _raise_to_part(whole: Estimate, part: Estimate) -> Estimate:
+    if whole.value is None or part.value is None or whole.value >= part.value:
+        return whole
+    low = whole.low if whole.low is None or part.low is None else max(whole.low, part.low)
+    high = None if whole.high is None else max(whole.high, part.value)
+    return replace(whole, value=part.value, low=low, high=high, method=PART_METHOD)
 
 
 def build_month_costs(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voc.insight.causes import list_lead_probabilities
+from voc.insight.causes import list_incident_causes, list_lead_probabilities
 from voc.insight.contact_flows import measure_repeats
 from voc.insight.good_news import find_good_news, find_outstanding_idea, list_ideas
 from voc.insight.incidents import Incident, group_into_incidents, list_incident_rows
@@ -86,9 +86,11 @@ def rank_findings(
 def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
     """Return an incident as a finding; its strength is the customers beyond the expectation."""
     line, change = incident.lines[0]
-    estimates = {"comments": line.comments, "share": line.share}
+    estimates, causes = {"comments": line.comments, "share": line.share}, line.causes
     if len(incident.lines) > 1:
         change, estimates = _sum_up_incident(scope, incident)
+        index_by_theme = {theme.id: index for index, theme in enumerate(scope.facts.themes)}
+        causes = list_incident_causes(scope, [index_by_theme[member.theme] for member, _ in incident.lines])
     weight = {ChangeKind.RETURNED: WEIGHT_OF_RETURN, ChangeKind.SHRINKING: WEIGHT_OF_LESS_URGENT}.get(change.kind, 1.0)
     if change.kind is ChangeKind.SHRINKING:
         n_concerned = change.expected - change.observed
@@ -99,10 +101,10 @@ def _rank_incident(scope: MonthScope, incident: Incident) -> RankedFinding:
         _KIND_BY_CHANGE[change.kind],
         theme=line.theme,
         themes=tuple(member.theme for member, _ in incident.lines),
-        department=_name_first_cause(line.causes),
+        department=_name_first_cause(causes),
         estimates=estimates,
         change=change,
-        causes=line.causes,
+        causes=causes,
         occurrence=incident.event,
         repair=incident.repair,
         repeats=_measure_repeats(scope, line, change),

@@ -52,12 +52,25 @@ def hide_small_causes(
     )
     causes_by_theme = {line.theme: line.causes for line in lines}
     visible_findings = tuple(
-        finding
-        if finding.theme not in causes_by_theme or not finding.causes
-        else replace(finding, causes=causes_by_theme[finding.theme])
-        for finding in findings
+        _hide_causes_of_finding(scope, finding, causes_by_theme, hidden_by_theme) for finding in findings
     )
     return lines, visible_findings, hidden_by_theme
+
+
+def _hide_causes_of_finding(
+    scope: MonthScope,
+    finding: Finding,
+    causes_by_theme: Mapping[ThemeId, tuple[Cause, ...]],
+    hidden_by_theme: HiddenByTheme,
+) -> Finding:
+    """Return a finding without the shares that its theme hides, or any of its themes where there are several."""
+    if not finding.causes or finding.theme is None or finding.theme not in causes_by_theme:
+        return finding
+    if len(finding.themes) <= 1:
+        return replace(finding, causes=causes_by_theme[finding.theme])
+    # Less the other themes' shares, that of all together would tell the one that is hidden.
+    is_hidden = np.logical_or.reduce([hidden_by_theme[theme] for theme in finding.themes if theme in hidden_by_theme])
+    return replace(finding, causes=_hide_causes(scope, finding.causes, is_hidden))
 
 
 def _hide_causes(scope: MonthScope, causes: Sequence[Cause], is_hidden: NDArray[np.bool_]) -> tuple[Cause, ...]:

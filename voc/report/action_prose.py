@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from voc.causes.action_effects import ActionVerdict
-from voc.insight.action_results import ActionLine, ActionState, MeasuredEffect
-from voc.insight.results import Month
-from voc.records import label_in, theme_reference
+from voc.insight.action_results import OPEN_STATES, ActionLine, ActionState, MeasuredEffect
+from voc.insight.results import Finding, Month
+from voc.records import Estimate, label_in, theme_reference
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
@@ -18,6 +18,7 @@ __all__ = [
     "format_verdict",
     "format_who",
     "format_worked_action",
+    "list_open_actions",
     "list_worked_actions",
 ]
 
@@ -60,6 +61,24 @@ def _format_due(line: ActionLine, messages: ReportMessages) -> str:
     return messages("action.due", day=messages.format_date(line.action.due))
 
 
+def list_open_actions(finding: Finding, month: Month, messages: ReportMessages) -> list[str]:
+    """Return a sentence for each promise about a finding that is not done: a repair need not be all of it."""
+    sentences = []
+    for line in month.actions:
+        is_about = line.action.finding == finding.code or line.action.theme in {finding.theme, *finding.themes}
+        if line.state not in OPEN_STATES or not is_about:
+            continue
+        values = {
+            "promise": sanitize_line(line.action.promise).rstrip("."),
+            "reference": line.action.reference,
+            "who": format_who(line, month, messages),
+            "due": _format_due(line, messages),
+        }
+        is_late = line.state is ActionState.OVERDUE
+        sentences.append(messages("finding.action_late" if is_late else "finding.action_open", **values))
+    return sentences
+
+
 def list_worked_actions(month: Month, *, n_months: int = MONTHS_PRAISED) -> list[ActionLine]:
     """Return the actions of some months that worked and whose theme does not rise again, the last one first."""
     first_day = month.period.shift(1 - n_months).first_day
@@ -89,7 +108,7 @@ def format_worked_action(line: ActionLine, month: Month, messages: ReportMessage
 
 def _format_success(effect: MeasuredEffect, messages: ReportMessages) -> str:
     """Return from what to what an action brought its theme, and by how much, in one sentence."""
-    change = messages("action.few") if effect.change is None else messages.format_estimate_inside(effect.change)
+    change = _format_fall(effect.change, messages)
     before, after = effect.rate_before, effect.rate
     if before is None or after is None or before.value is None or after.value is None:
         return messages("action.worked_change", change=change)
@@ -101,6 +120,15 @@ def _format_success(effect: MeasuredEffect, messages: ReportMessages) -> str:
         return messages("action.worked_months", process=process, **figures)
     first, second = (messages.format_date(day) for day in effect.events)
     return messages("action.worked_events", process=process, first=first, second=second, **figures)
+
+
+def _format_fall(change: Estimate | None, messages: ReportMessages) -> str:
+    """Return ``34 % minder (12–51 %)``; of a change that is hidden why it is."""
+    if change is None or change.value is None:
+        return messages("action.few")
+    span = messages.format_span(change)
+    percent = messages.format_percent(abs(change.value))
+    return messages("action.fewer", percent=percent, span=f" ({span})" if span else "")
 
 
 def format_who(line: ActionLine, month: Month, messages: ReportMessages) -> str:

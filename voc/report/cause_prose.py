@@ -30,6 +30,8 @@ N_CAUSES_NAMED = 2
 SMALLEST_NAMED_SHARE = 0.15
 """A second department is named in a sentence from this share on; smaller ones stand in the chart."""
 
+SUREST = 0.995
+"""Probability of leading that a whole percentage would print as 100."""
 SURENESS = (("order.almost_sure", 0.9), ("order.probable", 0.75), ("order.likelier", 0.5))
 """Words for how sure an order is, each from its probability on: simulated, so often the department does lead."""
 
@@ -86,14 +88,14 @@ def format_causes(causes: Sequence[Cause], messages: ReportMessages) -> str:
         return messages("finding.cause_none")
     if not has_sure_leader(causes):
         return messages("finding.cause_unsure", causes=cause_list)
-    interval = messages.format_interval(accused[0].share)
+    span = messages.format_span(accused[0].share)
     # The first of all with a fifth at least is the first, and not yet "almost certainly" the cause.
     is_majority = (accused[0].share.low or 0) >= MAJORITY
     sentence = messages(
         "finding.cause_sure" if is_majority else "finding.cause_lead",
         department=sanitize_line(accused[0].department or ""),
         share=messages.format_value(accused[0].share),
-        interval=f" ({interval})" if interval else "",
+        interval=f" ({span})" if span else "",
     )
     others = messages.format_list(cause_texts[1:])
     return f"{sentence} {messages('finding.cause_also', causes=others)}" if others else sentence
@@ -127,7 +129,8 @@ def format_order(causes: Sequence[Cause], messages: ReportMessages) -> str:
     lead = messages(
         next((key for key, least in SURENESS if probability >= least), "order.open"),
         department=format_cause_name(leading.department, messages),
-        chance=messages.format_percent(probability),
+        # No model of a month is as sure as "100 %" says.
+        chance=messages.format_percent(probability) if probability < SUREST else messages("order.nearly_sure"),
     )
     others = [cause for cause in causes[1:N_CAUSES_NAMED] if (cause.share.value or 0) >= SMALLEST_NAMED_SHARE]
     if not others:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voc.config import CostSettings
+from voc.insight.contact_costs import estimate_cost
 from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
 from voc.insight.results import DepartmentLine, Finding, Month
 from voc.records import CAN_ERR, Category, Estimate, label_in, theme_reference
@@ -28,6 +29,7 @@ N_CAUSES = 5
 """Departments in the table on page one; the workbook has all."""
 WIDE_RATIO = 2.0
 """High end over low end from which on the middle is told roughly, in two figures; the workbook has it as counted."""
+SUM_METHOD = "summed over departments"
 MOST_UNTIMED = 3
 """Channels without handling times that are named one by one."""
 
@@ -40,26 +42,35 @@ def format_contacts_of_finding(finding: Finding, messages: ReportMessages, *, is
     contacts = finding.estimates.get("contacts")
     if contacts is None or contacts.value is None:
         return ""
-    handling, cost = finding.estimates.get("handling hours"), finding.estimates.get("cost")
-    parts = [_format_contacts(contacts, messages)]
+    time = _format_time(finding.estimates.get("handling hours"), finding.estimates.get("cost"), messages)
+    # Only an estimate holds those who wrote nothing; why it is more than the comments is otherwise a riddle.
+    # And a head reads "475 contacts" as his own, though part of them arose elsewhere.
+    if messages.format_interval(contacts):
+        key = "cost.finding_silent_whole" if is_for_department else "cost.finding_silent"
+    else:
+        key = "cost.finding_whole" if is_for_department else "cost.finding"
+    return messages(key, contacts=_format_contacts(contacts, messages), time=time)
+
+
+def _format_time(handling: Estimate | None, cost: Estimate | None, messages: ReportMessages) -> str:
+    """Return ``: ongeveer 70 uur behandeltijd en € 1.800–3.900 aan werktijd``; empty where no hours are known."""
+    parts = []
     if handling is not None and handling.value is not None:
         parts.append(_format_hours(handling, messages))
     if cost is not None and cost.value is not None:
         parts.append(messages("cost.tied_up", cost=messages.format_value(cost)))
-    # A head reads "475 contacts" as his own, though part of them arose elsewhere.
-    key = "cost.finding_whole" if is_for_department else "cost.finding"
-    return messages(key, parts=messages.format_list(parts))
+    return messages("cost.time", parts=messages.format_list(parts)) if parts else ""
 
 
 def _format_contacts(contacts: Estimate, messages: ReportMessages) -> str:
-    """Return ``naar schatting 472 contacten (tussen 414 en 529)``, roughly where the range is wide, or a bound."""
-    interval = messages.format_interval(contacts)
+    """Return ``naar schatting 472 contacten (414–529)``, roughly where the range is wide, or a bound."""
+    span = messages.format_span(contacts)
     if _is_wide(contacts):
         count = messages.format_count("count.contacts", _round_roughly(contacts.value or 0))
-        return messages("cost.wide", value=count, interval=interval)
+        return messages("cost.wide", value=count, span=span)
     count = messages.format_count("count.contacts", round(contacts.value or 0))
-    if interval:
-        return messages("cost.estimated", count=count, interval=interval)
+    if span:
+        return messages("cost.estimated", count=count, span=span)
     return messages(f"bound.{contacts.bound}", value=count) if contacts.bound else count
 
 
@@ -81,13 +92,12 @@ def _round_roughly(value: float) -> int:
 
 
 def _format_hours(hours: Estimate, messages: ReportMessages) -> str:
-    """Return ``71 uur behandeltijd (tussen 63 en 80)``, roughly where the range is wide."""
-    interval = messages.format_interval(hours)
+    """Return ``ongeveer 71 uur behandeltijd``, roughly where the range is wide; the workbook has the range."""
     if _is_wide(hours):
         value = messages("cost.hours_of", value=messages.format_integer(_round_roughly(hours.value or 0)))
-        return messages("cost.wide", value=value, interval=interval)
+        return messages("cost.roughly", value=value)
     text = messages("cost.hours_of", value=messages.format_value(hours))
-    return f"{text} ({interval})" if interval else text
+    return messages("cost.about", value=text) if messages.format_interval(hours) else text
 
 
 def format_month_total(month: Month, messages: ReportMessages) -> str:
@@ -101,28 +111,36 @@ def format_month_total(month: Month, messages: ReportMessages) -> str:
         return messages("headline.contacts", contacts=all_contacts)
     estimate, share = avoidable.contacts, avoidable.share
     figures = None if month.costs is None else month.costs.find(CostGroup.CATEGORY, Category.UNNECESSARY.value)
-    # A bound ("at least 12 %") has no interval that could stand beside it.
-    details = [messages.format_value(share)] if share.bound else [messages.format_estimate_inside(share)]
+    figure_texts = [_format_contacts(estimate, messages)]
     if figures is not None and figures.handling is not None and figures.handling.value is not None:
-        details.append(_format_hours_inside(figures.handling, messages))
+        figure_texts.append(_format_hours(figures.handling, messages))
+    span = messages.format_span(share)
     sentence = messages(
         "cost.month_bound" if estimate.bound else "cost.month",
         all=all_contacts,
-        avoidable=messages.format_value(estimate),
-        details="; ".join(details),
+        share=messages.format_value(share),
+        span=f" ({span})" if span else "",
+        figures=messages.format_list(figure_texts),
     )
+    return " ".join(filter(None, [sentence, _format_largest(month, messages)]))
+
+
+def _format_largest(month: Month, messages: ReportMessages) -> str:
+    """Return at which department most avoidable contacts arose, and with which finding's among them."""
     largest = _find_largest(month.departments)
     if largest is None or largest.department is None or largest.contacts is None:
-        return sentence
-    name, count = sanitize_line(largest.department.name), _format_contacts(largest.contacts, messages)
-    return f"{sentence} {messages('cost.largest', department=name, contacts=count)}"
+        return ""
+    department, contacts = largest.department.name, _format_contacts(largest.contacts, messages)
+    code = _find_code(month, department)
+    # Two figures of one department, of a finding and of all, are read as two of the same thing unless it is said.
+    key = "cost.largest_with" if code else "cost.largest"
+    return messages(key, department=sanitize_line(department), contacts=contacts, code=code)
 
 
-def _format_hours_inside(hours: Estimate, messages: ReportMessages) -> str:
-    """Return hours where brackets stand around them already: ``157 uur, tussen 106 en 220``."""
-    text = messages("cost.hours", value=messages.format_value(hours))
-    interval = messages.format_interval(hours)
-    return f"{text}, {interval}" if interval else text
+def _find_code(month: Month, department: str) -> str:
+    """Return the code of the first finding with contacts that a department caused; empty: there is none."""
+    codes = (each.code for each in month.findings if each.department == department and "contacts" in each.estimates)
+    return next(codes, "")
 
 
 def _find_largest(lines: Sequence[DepartmentLine]) -> DepartmentLine | None:
@@ -145,14 +163,19 @@ def format_own_total(month: Month, messages: ReportMessages) -> str:
     figures = month.costs.find(CostGroup.DEPARTMENT, month.department.name)
     if figures is None or figures.contacts.value is None or figures.handling is None:
         return ""
-    parts = [_format_contacts(figures.contacts, messages), _format_hours(figures.handling, messages)]
-    if figures.cost is not None:
-        parts.append(messages("cost.tied_up", cost=messages.format_value(figures.cost)))
-    return messages("cost.own", parts=messages.format_list(parts))
+    code = _find_code(month, month.department.name)
+    contacts, time = (
+        _format_contacts(figures.contacts, messages),
+        _format_time(figures.handling, figures.cost, messages),
+    )
+    return messages("cost.own_with" if code else "cost.own", contacts=contacts, time=time, code=code)
 
 
-def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | None:
-    """Return contacts, hours and tied-up cost of the departments with most hours; None where there are no hours."""
+def build_hours_table(month: Month, messages: ReportMessages, settings: CostSettings) -> TextTable | None:
+    """Return the avoidable contacts by cause, with hours and cost; None where there are no hours.
+
+    Departments that cannot be told apart share a row, and a last one has what is left of all, so that it adds up.
+    """
     if month.costs is None or month.department is not None:
         return None
     # What arose at customers or outside the chain ties up hours too, and no head could shorten these.
@@ -166,8 +189,62 @@ def build_hours_table(month: Month, messages: ReportMessages) -> TextTable | Non
     ]
     if not lines:
         return None
-    rows = [(sanitize_line(line.name), line.figures) for line in lines[:N_CAUSES]]
+    n_apart = _count_apart([line.figures.contacts for line in lines])
+    rows = [(sanitize_line(line.name), line.figures) for line in lines[:n_apart]]
+    if alike := [line.figures for line in lines[n_apart:]]:
+        key = "cost.alike" if n_apart else "cost.all_alike"
+        rows.append((messages(key, n=messages.format_integer(len(alike))), _sum_figures(alike, settings)))
+    whole = month.costs.find(CostGroup.CATEGORY, Category.UNNECESSARY.value)
+    if whole is not None and whole.handling is not None and (rest := _subtract(whole, lines, settings)) is not None:
+        rows += [(messages("cost.rest"), rest), (messages("cost.all_avoidable"), whole)]
     return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
+
+
+def _count_apart(contacts: Sequence[Estimate]) -> int:
+    """Return how many of the first rows stand apart from all that follow; those that follow share a row.
+
+    Two can be told apart where neither's value lies within the other's interval. Without intervals all are shown.
+    """
+    if any(each.low is None or each.high is None for each in contacts):
+        return min(len(contacts), N_CAUSES)
+    n_apart = 0
+    for k in range(1, min(len(contacts), N_CAUSES + 1)):
+        lowest_above = min(each.low or 0.0 for each in contacts[:k])
+        least_above = min(each.value or 0.0 for each in contacts[:k])
+        if lowest_above > max(each.value or 0.0 for each in contacts[k:]) and least_above > max(
+            each.high or 0.0 for each in contacts[k:]
+        ):
+            n_apart = k
+    # A row of its own says no less than one that stands for a single department.
+    return len(contacts) if len(contacts) - n_apart == 1 else n_apart
+
+
+def _sum_figures(figures: Sequence[CostFigures], settings: CostSettings) -> CostFigures:
+    """Return some departments' figures as one, without an interval: theirs are not independent."""
+    contacts = _sum_values([each.contacts for each in figures])
+    handling, work = (_sum_values([getattr(each, name) for each in figures]) for name in ("handling", "work"))
+    return CostFigures(contacts, handling, work, estimate_cost(work, settings))
+
+
+def _sum_values(estimates: Sequence[Estimate | None]) -> Estimate:
+    value = sum(each.value or 0.0 for each in estimates if each is not None)
+    unit = next((each.unit for each in estimates if each is not None), "hours")
+    return Estimate(value, None, None, 0, unit, SUM_METHOD)
+
+
+def _subtract(whole: CostFigures, lines: Sequence[CostLine], settings: CostSettings) -> CostFigures | None:
+    """Return what is left of all avoidable contacts without some departments' own; None where that is less than one."""
+    summed = _sum_figures([line.figures for line in lines], settings)
+    if (whole.contacts.value or 0.0) - (summed.contacts.value or 0.0) < 1:
+        return None
+
+    def reduce(total: Estimate | None, part: Estimate | None) -> Estimate:
+        value = 0.0 if total is None or part is None else (total.value or 0.0) - (part.value or 0.0)
+        return Estimate(max(value, 0.0), None, None, 0, "hours" if total is None else total.unit, SUM_METHOD)
+
+    work = reduce(whole.work, summed.work)
+    contacts, handling = reduce(whole.contacts, summed.contacts), reduce(whole.handling, summed.handling)
+    return CostFigures(contacts, handling, work, estimate_cost(work, settings))
 
 
 def build_own_cost_table(month: Month, messages: ReportMessages) -> TextTable | None:
@@ -222,6 +299,9 @@ def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:
     """Return a figure for a narrow column: ``376 (249–688)``; all of it whole where any of it is."""
     if estimate is None or estimate.value is None:
         return "–" if estimate is None else messages.explain_missing(estimate)
+    if estimate.method == SUM_METHOD:
+        # Parts that are known roughly are known no better together.
+        return messages("cost.sum_cell", value=messages.format_integer(_round_roughly(estimate.value)))
     if estimate.low is None or estimate.high is None:
         return messages.format_value(estimate)
     n_decimals = 1 if estimate.unit == "hours" and estimate.high < LEAST_WHOLE_HOURS else 0
@@ -244,22 +324,39 @@ def format_cost_note(costs: MonthCosts, settings: CostSettings, messages: Report
         sentences.append(
             messages("cost.note_untimed", channels=messages.format_list(channel_names), contacts=n_untimed)
         )
-    whole = costs.find(CostGroup.ALL)
+    name, whole = _find_whole(costs, messages)
     if costs.has_concurrency and whole is not None and whole.handling is not None and whole.work is not None:
         handling, work = messages.format_value(whole.handling), messages.format_value(whole.work)
-        sentences.append(messages("cost.note_concurrency", handling=handling, work=work))
+        sentences.append(messages("cost.note_concurrency", handling=handling, work=work, name=name))
     if settings.euros_per_hour is not None and settings.signed_on is not None:
-        sentences.append(
-            messages(
-                "cost.note_money",
-                factor=messages.format_number(settings.paid_hours_factor or 0, 2),
-                low=messages.format_number(settings.rate_low_eur or 0, 0),
-                high=messages.format_number(settings.rate_high_eur or 0, 0),
-                who=sanitize_line(settings.signed_by or ""),
-                day=messages.format_date(settings.signed_on),
+        rates = {
+            "factor": messages.format_number(settings.paid_hours_factor or 0, 2),
+            "low": messages.format_number(settings.rate_low_eur or 0, 0),
+            "high": messages.format_number(settings.rate_high_eur or 0, 0),
+        }
+        who, day = sanitize_line(settings.signed_by or ""), messages.format_date(settings.signed_on)
+        sentences.append(messages("cost.note_money", who=who, day=day, **rates))
+        if whole is not None and whole.work is not None and whole.work.value is not None and whole.cost is not None:
+            # With a decimal, so that who multiplies gets the amount that is printed.
+            low, high = (
+                messages.format_number(whole.work.value if end is None else end)
+                for end in (whole.work.low, whole.work.high)
             )
-        )
+            amount = messages.format_value(whole.cost)
+            sentences.append(
+                messages("cost.note_example", name=name, amount=amount, low_hours=low, high_hours=high, **rates)
+            )
+        sentences.append(messages("cost.note_no_saving"))
     return " ".join(sentences)
+
+
+def _find_whole(costs: MonthCosts, messages: ReportMessages) -> tuple[str, CostFigures | None]:
+    """Return the figures of all contacts, or of all that a department caused, with their name."""
+    whole = costs.find(CostGroup.ALL)
+    if whole is not None:
+        return messages("cost.all"), whole
+    department_lines = costs.list_group(CostGroup.DEPARTMENT)
+    return messages("cost.all_own"), department_lines[0].figures if department_lines else None
 
 
 def _format_channel(name: str, messages: ReportMessages) -> str:

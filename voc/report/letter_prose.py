@@ -13,6 +13,7 @@ from voc.report.score_prose import (
     compute_printed_difference,
     format_difference,
     format_positive_share,
+    format_score_mean,
     format_score_name,
     format_window,
 )
@@ -70,23 +71,43 @@ def list_score_sentences(scores: Sequence[ScoreLine], messages: ReportMessages) 
         if is_told or line.estimate.value is None or change is None or change.low is None or change.high is None:
             continue
         (unsure if change.excludes_zero else same).append(line)
-    sentences = []
-    if same:
-        values = messages.format_list([_format_value(line, messages) for line in same])
-        sentences.append(messages("same.sentence", values=values))
+    # In one place each: a difference that a reader sees has a sentence of its own.
     noticed = [line for line in same if abs(compute_printed_difference(line) or 0) >= NOTICED_POINTS]
+    sentences = _list_same_sentences([line for line in same if line not in noticed], messages)
     sentences += [_format_difference("same.noticed", line, messages) for line in noticed]
-    return sentences, [_format_difference("same.unsure", line, messages) for line in unsure]
+    unsure_sentences = [
+        _format_difference("same.unsure_again" if k else "same.unsure", line, messages) for k, line in enumerate(unsure)
+    ]
+    return sentences, unsure_sentences
+
+
+def _list_same_sentences(lines: Sequence[ScoreLine], messages: ReportMessages) -> list[str]:
+    """Return a sentence for the scores of each window, with their values before."""
+    lines_by_window: dict[tuple[str, str], list[ScoreLine]] = {}
+    for line in lines:
+        months = _format_months(line, 0, messages), _format_months(line, -line.window_months, messages)
+        lines_by_window.setdefault(months, []).append(line)
+    sentences = []
+    for (window, before), together in lines_by_window.items():
+        values = messages.format_list([_format_value(line, messages) for line in together])
+        sentences.append(messages("same.sentence", window=window, before=before, values=values))
+    return sentences
 
 
 def _format_value(line: ScoreLine, messages: ReportMessages) -> str:
-    """Return a score with its value, or with its mean where that is what a reader takes it for (a school mark)."""
-    name = format_score_name(line, messages)
-    if get_scale_kind(line.scale).is_read_as_mean and line.mean is not None and line.mean.value is not None:
-        return messages("same.mark", score=name, mean=messages.format_number(line.mean.value))
+    """Return a score with its value and the one before; with its mean where a reader takes it for that (a mark)."""
+    name, mean = format_score_name(line, messages), _format_mean(line, messages)
     return messages(
-        "same.value" if line.is_nps else "same.share", score=name, value=messages.format_value(line.estimate)
+        "same.value" if line.is_nps else "same.share",
+        score=f"{name} {mean}," if mean else name,
+        value=messages.format_value(line.estimate),
+        previous=messages.format_value(line.previous),
     )
+
+
+def _format_mean(line: ScoreLine, messages: ReportMessages) -> str:
+    """Return the mean where a reader takes the score for it (a school mark); else an empty text."""
+    return format_score_mean(line, messages) if get_scale_kind(line.scale).is_read_as_mean else ""
 
 
 def _format_difference(key: str, line: ScoreLine, messages: ReportMessages) -> str:
@@ -96,6 +117,8 @@ def _format_difference(key: str, line: ScoreLine, messages: ReportMessages) -> s
     if not line.is_nps:
         positive = format_positive_share(line, messages)
         value = messages("same.of_answers", value=value, positive=positive[:1].lower() + positive[1:])
+    if mean := _format_mean(line, messages):
+        value = messages("same.with_mean", mean=mean, value=value)
     return messages(
         key,
         score=format_score_name(line, messages),

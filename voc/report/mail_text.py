@@ -47,7 +47,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     yield escape_markdown(values["opening"])
     yield _format_part(messages("headline.findings"), _format_findings(values["problems"], is_numbered=True))
     if not values["problems"]:
-        yield messages("headline.no_problems" if values["good_news"] else "headline.no_findings")
+        yield messages(values["nothing"])
     for name in ("total", "sums"):
         yield escape_markdown(values[name])
     yield _format_part(messages("themes.most"), [f"- {escape_markdown(line)}" for line in values["most"]])
@@ -56,7 +56,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
     for title, name in (("same.title", "same"), ("same.unsure_title", "unsure")):
         yield _format_part(messages(title), [escape_markdown(" ".join(values[name]))])
     asks = [f"{number}. {escape_markdown(ask)}" for number, ask in enumerate(values["asks"], start=1)]
-    yield _format_part(messages("ask.title"), [values["asks_note"], *asks] if asks else [])
+    yield _format_part(values["asks_title"], [values["asks_note"], *asks] if asks else [])
     yield _format_part(messages("document.form_title"), [escape_markdown(values["form_note"])])
     if values["idea"]:
         yield _format_part(values["idea"]["title"], [escape_markdown(values["idea"]["text"])])
@@ -67,7 +67,7 @@ def _list_blocks(values: dict[str, Any], messages: ReportMessages) -> Iterator[s
         + ("" if score["is_hidden"] else f" ({escape_markdown(score['basis'])})")
         for score in values["scores"]
     ]
-    yield _format_part(messages("headline.scores"), scores)
+    yield _format_part(values["scores_title"], scores)
     changes = [
         f"- {change['badge']}: {escape_markdown(change['label'])} ({change['counts']})" for change in values["changes"]
     ]

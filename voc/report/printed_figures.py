@@ -9,6 +9,7 @@ from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import CostGroup
 from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine, ScoreLine, ThemeLine
 from voc.records import Estimate, FeedbackId, theme_reference
+from voc.report.cause_prose import format_cause_name
 from voc.report.cost_prose import name_cost_line
 from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
@@ -122,6 +123,9 @@ def _list_of_findings(month: Month, messages: ReportMessages) -> Iterator[Titled
         for figure_name, estimate in finding.estimates.items():
             what = messages.format_code("estimate", figure_name)
             yield messages("figure.finding", code=finding.code, lead=lead, what=what), estimate
+        for cause in finding.causes:
+            name = format_cause_name(cause.department, messages)
+            yield messages("figure.finding_cause", code=finding.code, lead=lead, department=name), cause.share
         for week in finding.weeks_after_repair:
             day = messages.format_date(week.first_day)
             yield messages("figure.finding_week", code=finding.code, lead=lead, day=day), week.comments

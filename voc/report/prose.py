@@ -17,12 +17,14 @@ from voc.insight.results import (
     WeekCount,
 )
 from voc.records import Estimate, Occurrence, label_in, theme_reference
+from voc.report.action_prose import list_open_actions
 from voc.report.cause_prose import format_causes, format_order
 from voc.report.cost_prose import format_contacts_of_finding
 from voc.report.messages import ReportMessages
 from voc.report.reply_prose import format_reply
 from voc.report.score_prose import compute_printed_difference, format_difference, format_score_mean, format_score_name
-from voc.report.voices_prose import format_good_news, format_idea_finding, format_repeats, shorten_label
+from voc.report.voices_prose import format_good_news, format_idea_finding, format_repeats, shorten_label, split_label
+from voc.text.messages.catalog import SMALLEST_PRINTED_COUNT
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
@@ -37,6 +39,8 @@ __all__ = [
     "format_theme_label",
     "format_urgent",
 ]
+
+DAYS_OF_WEEK = 7
 
 _KEY_BY_THEME_KIND = {
     FindingKind.THEME_NEW: "theme_new",
@@ -104,14 +108,15 @@ def format_urgent(month: Month, messages: ReportMessages) -> str:
     """Return how many items are on the call-today list, and about how many of them somebody has called."""
     if not month.n_urgent:
         return messages("headline.no_urgent")
-    sentences = [messages.format_count("headline.urgent", month.n_urgent), format_calls(month, messages)]
+    name = messages.format_month(month.period)
+    sentences = [messages.format_count("headline.urgent", month.n_urgent, month=name), format_calls(month, messages)]
     return " ".join(filter(None, sentences))
 
 
 def format_calls(month: Month, messages: ReportMessages) -> str:
-    """Return about how many urgent items somebody has called; empty before the first call."""
+    """Return about how many urgent items somebody has called, or that nothing is known of it."""
     if not month.n_called:
-        return ""
+        return messages("headline.none_called")
     if month.n_called >= month.n_urgent:
         return messages("headline.called_all")
     return messages.format_count("headline.called", month.n_called)
@@ -197,22 +202,32 @@ def _format_theme_finding(
     change = finding.change or (theme_line.change if theme_line else None)
     key = f"finding.{_KEY_BY_THEME_KIND[finding.kind]}"
     if change is None or change.since is None:
-        lead = messages(key, label=theme_label)
+        lead = messages(key, subject=_format_subject(theme_label, messages))
     else:
-        lead = messages(f"{key}_since", label=theme_label, day=messages.format_day(change.since))
+        subject, day = _format_subject(theme_label, messages), messages.format_day(change.since)
+        lead = messages(f"{key}_since", subject=subject, day=day)
     # As it would be told: who wrote, what that cost, what happened, whose cause it was, and whether it was repaired.
     sentences = [] if change is None else _format_observed(change, finding.estimates.get("comments"), messages)
-    sentences.append(format_contacts_of_finding(finding, messages, is_for_department=month.department is not None))
-    sentences.append(_format_entry("finding.occurrence", finding.occurrence, messages))
     if related and theme_line is not None:
         sentences.append(messages("finding.parts", parts=_format_parts([theme_line, *related], messages)))
+    sentences.append(format_contacts_of_finding(finding, messages, is_for_department=month.department is not None))
+    sentences.append(_format_entry("finding.occurrence", finding.occurrence, messages))
     sentences.append(format_causes(finding.causes or (theme_line.causes if theme_line else ()), messages))
     if theme_line is not None:
         # A person's word beside the estimate: the next computation of the causes rests on it.
         sentences.append(format_decision(theme_line, messages))
     sentences.append("" if finding.repeats is None else format_repeats(finding.repeats, messages))
     sentences += _format_repair(finding, messages)
+    sentences += list_open_actions(finding, month, messages)
     return lead, " ".join(filter(None, sentences))
+
+
+def _format_subject(label: str, messages: ReportMessages) -> str:
+    """Return a theme as what customers write about: ``‘Nota’: “Mijn nota klopt niet”``."""
+    name, example = split_label(label)
+    # A name that is a customer's words has its own marks around it.
+    subject = name if name.startswith("“") else messages("finding.subject", name=name)
+    return messages("finding.subject_example", subject=subject, example=example) if example else subject
 
 
 def _format_observed(change: ThemeChange, comments: Estimate | None, messages: ReportMessages) -> list[str]:
@@ -227,8 +242,11 @@ def _format_observed(change: ThemeChange, comments: Estimate | None, messages: R
         in_words = messages.format_count("count.comments", round(comments.value))
         observed = messages("change.with_comments", observed=observed, comments=in_words)
     key = "finding.wrote" if is_by_customers else "finding.wrote_comments"
-    expected = messages.format_expected_count(change.expected)
-    sentences = [messages.format_count(key, change.observed, observed=observed, expected=expected, ratio=ratio)]
+    usual = messages("finding.usual_none")
+    if change.expected >= SMALLEST_PRINTED_COUNT:
+        usual_count = messages.format_count(f"count.{change.unit}", round(change.expected))
+        usual = messages("finding.usual", count=usual_count)
+    sentences = [messages.format_count(key, change.observed, observed=observed, usual=usual, ratio=ratio)]
     if change.last_active is not None:
         sentences.append(messages("change.last_active", month=messages.format_month(change.last_active)))
     return sentences
@@ -304,16 +322,18 @@ def _format_repair(finding: Finding, messages: ReportMessages) -> list[str]:
 
 def _format_weeks(weeks: Sequence[WeekCount], messages: ReportMessages) -> str:
     """Return how many comments came in each week after a repair; the last one may be cut off by the month's end."""
-    parts = [
-        messages(
-            "finding.week",
-            first=week.first_day.day,  # the weeks lie within the month
-            last=messages.format_day(week.last_day),
-            n=messages("trend.hidden") if week.comments.value is None else messages.format_value(week.comments),
-        )
-        for week in weeks
-    ]
-    return messages("finding.weeks", parts=messages.format_list(parts))
+    return messages("finding.weeks", parts=messages.format_list([_format_week(week, messages) for week in weeks]))
+
+
+def _format_week(week: WeekCount, messages: ReportMessages) -> str:
+    n = messages("trend.hidden") if week.comments.value is None else messages.format_value(week.comments)
+    # The weeks lie within the month.
+    first, last = week.first_day.day, messages.format_day(week.last_day)
+    n_days = (week.last_day - week.first_day).days + 1
+    if n_days >= DAYS_OF_WEEK:
+        return messages("finding.week", n=n, first=first, last=last)
+    key = "finding.week_cut.one" if n_days == 1 else "finding.week_cut.other"
+    return messages(key, n=n, first=first, last=last, days=n_days)
 
 
 def _can_be_repaired(finding: Finding) -> bool:

@@ -7,9 +7,7 @@ import re
 from voc.insight.loud_customers import LEAST_PART
 from voc.insight.peak_results import ComingPeak
 from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
-from voc.records.scales import NPS_SCALE
 from voc.report.messages import ReportMessages
-from voc.report.score_prose import format_score_name, format_score_window
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
@@ -21,6 +19,7 @@ __all__ = [
     "format_loud_customers",
     "format_repeats",
     "shorten_label",
+    "split_label",
 ]
 
 EXAMPLE_OF_LABEL = re.compile(r"[,:]?\s*(zoals|such as)?\s*“[^“”]*”$")
@@ -52,29 +51,20 @@ def format_idea_finding(idea: IdeaLine, messages: ReportMessages) -> tuple[str, 
 
 
 def format_good_news(finding: Finding, theme_line: ThemeLine, label: str, messages: ReportMessages) -> tuple[str, str]:
-    """Return lead and detail of a finding about a theme whose customers score surely higher than all."""
-    comments, score = finding.estimates["comments"], finding.estimates["score"]
-    score_line = theme_line.score
-    score_name = messages.format_code("scale", NPS_SCALE.name)
-    window = ""
-    if score_line is not None:
-        score_name = format_score_name(score_line, messages)
-        # The answers are of several months, the customers of one.
-        window = format_score_window(score_line, messages)
+    """Return lead and detail of a finding about a theme whose customers score surely higher than all.
+
+    Their score is not told: who praises gives a high one anyway.
+    """
+    comments = finding.estimates["comments"]
     observed = messages.format_count("count.comments", round(comments.value or 0))
     if comments.n_customers is not None:
         observed = messages.format_count("count.customers", comments.n_customers)
-    detail = messages.format_count(
-        "finding.good_news_detail",
-        comments.n_customers or round(comments.value or 0),
-        observed=observed,
-        score=score_name,
-        window=window,
-        value=messages.format_estimate(score),
-        everybody=messages.format_value(finding.estimates["all"]),
-        answers=messages.format_count("count.answers", score.n),
-    )
-    return messages("finding.good_news", label=label), detail
+    name, example = split_label(label)
+    n_observed = comments.n_customers or round(comments.value or 0)
+    lead = messages.format_count("finding.good_news", n_observed, observed=observed, label=name.strip("“”"))
+    example = example or next((sanitize_line(each.text[each.start : each.end]) for each in theme_line.quotes), "")
+    quoted = messages("finding.good_news_quote", quote=example) if example else ""
+    return lead, " ".join(filter(None, [messages("finding.good_news_detail"), quoted]))
 
 
 def format_loud_customers(loud: LoudCustomers, messages: ReportMessages) -> str:
@@ -144,3 +134,15 @@ def shorten_label(label: str) -> str:
     ('Correctie', '“Teruggebeld”')
     """
     return EXAMPLE_OF_LABEL.sub("", label) or label
+
+
+def split_label(label: str) -> tuple[str, str]:
+    """Return a theme's label and the example behind it, without its marks; a label that is an example stays whole.
+
+    Examples
+    --------
+    >>> split_label("Correctie, zoals “Waar blijft mijn correctie?”"), split_label("“Teruggebeld”")
+    (('Correctie', 'Waar blijft mijn correctie?'), ('“Teruggebeld”', ''))
+    """
+    name = shorten_label(label)
+    return name, "" if name == label else label[label.rindex("“") + 1 : -1]

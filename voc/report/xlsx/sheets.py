@@ -64,7 +64,8 @@ def build_summary_sheet(month: Month, messages: ReportMessages) -> SheetContent:
         worked = format_worked_action(line, month, messages)
         lead = f"{messages('same.worked')}: {sanitize_line(line.action.promise)}"
         sheet_rows.append((line.action.reference, lead, worked, ""))
-    sheet_rows += [("–", messages("ask.title"), format_ask(ask, month, messages), "") for ask in month.letter.asks]
+    title = messages("ask.title_proposed" if month.letter.is_proposed else "ask.title")
+    sheet_rows += [("–", title, format_ask(ask, month, messages), "") for ask in month.letter.asks]
     if total := format_month_total(month, messages) if month.department is None else format_own_total(month, messages):
         sheet_rows.append(("–", total, "", ""))
     if not any(finding.kind is FindingKind.URGENT for finding in month.findings):

@@ -218,6 +218,23 @@ class Messages:
             return ""
         return self.format_range(estimate.low, estimate.high, estimate.unit)
 
+    def format_span(self, estimate: Estimate | None) -> str:
+        """Return an estimate's interval as a span, for brackets behind its value: ``27–56 %``; empty: it has none.
+
+        A change that fell is told by how much: −51 to −12 % is ``12–51 %``.
+        """
+        if not self.format_interval(estimate) or estimate is None or estimate.low is None or estimate.high is None:
+            return ""
+        low, high = estimate.low, estimate.high
+        if estimate.unit in _SIGNED_SHARE_UNITS:
+            if low < 0 < high:
+                return self.format_interval(estimate)
+            low, high = sorted((abs(low), abs(high)))
+        is_share = estimate.unit in _SHARE_UNITS | _SIGNED_SHARE_UNITS
+        ends = [self._format_bare(end, "share" if is_share else estimate.unit) for end in (low, high)]
+        span = "–".join(ends)
+        return self("number.percent", value=span) if is_share else span
+
     def format_estimate_inside(self, estimate: Estimate) -> str:
         """Return value and interval where brackets stand around them already: ``48 %, tussen 39 en 57 %``."""
         return ", ".join(filter(None, [self.format_value(estimate), self.format_interval(estimate)]))

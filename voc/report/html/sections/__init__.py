@@ -20,6 +20,7 @@ from pathlib import Path
 import jinja2
 
 from voc.config import Config
+from voc.insight.action_lines import update_actions
 from voc.insight.asks import postpone_asks
 from voc.insight.results import Month
 from voc.report.department_check import check_department_month
@@ -99,7 +100,10 @@ class Sections:
         self.config = config
         self.messages = ReportMessages(language or config.company.language)
         self.generated_at = generated_at or datetime.now(UTC)
-        self.month = replace(month, letter=postpone_asks(month.letter, self.generated_at.date()))
+        made_on = self.generated_at.date()
+        self.month = replace(
+            month, letter=postpone_asks(month.letter, made_on), actions=update_actions(month.actions, made_on)
+        )
         self.sign_off = sign_off
         self.answer_before = answer_before
         self.form_name = form_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voc.causes.action_effects import ActionVerdict
-from voc.insight.action_results import ActionLine, ActionState
+from voc.insight.action_results import OPEN_STATES, ActionLine, ActionState
 from voc.insight.results import Month
 from voc.report.action_prose import format_action_effect, format_action_label, format_action_state, format_who
 from voc.report.html.sections.shapes import TextTable
@@ -11,8 +11,6 @@ from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_action_section"]
-
-OPEN_STATES = frozenset({ActionState.PLANNED, ActionState.RUNNING, ActionState.OVERDUE})
 
 
 def build_action_section(month: Month, messages: ReportMessages) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -93,12 +94,14 @@ def build_headline_section(
         **_describe_causes(month, messages),
         **_describe_costs(month, messages, config),
         "confirmed_note": _format_confirmed_note(month, messages),
+        "scores_title": messages("headline.scores" if month.department is None else "headline.scores_department"),
         "scores": [_describe_score(line, messages, n) for n, line in enumerate(month.scores[:N_SCORES], start=1)],
         "score_table": build_score_table(month, messages),
         "changes": [_describe_change(theme, change, messages) for theme, change in other_changes[:N_CHANGES]],
         "more_changes": messages.format_count("headline.changes_more", n_more) if n_more > 0 else "",
         "fixes": [format_fix(fix, messages) for fix in month.fixes[:N_FIXES]],
         "idea": _describe_idea(month, findings, messages),
+        "nothing": _choose_nothing_key(month, sentences),
         "most": [] if findings or month.department is not None else _list_largest_themes(month, messages),
         "urgent": format_urgent(month, messages),
     }
@@ -141,11 +144,20 @@ def _describe_letter(
         "good_news": [*worked, *good_news],
         "thanks": sanitize_line(month.letter.thanks),
         "asks": [format_ask(ask, month, messages) for ask in month.letter.asks],
+        "asks_title": messages("ask.title_proposed" if month.letter.is_proposed else "ask.title"),
         "asks_note": messages("ask.proposed") if month.letter.is_proposed else "",
         "same": same,
         "unsure": unsure,
         "urgent_code": next((each.code for finding, each in pairs if finding.kind is FindingKind.URGENT), ""),
     }
+
+
+def _choose_nothing_key(month: Month, sentences: Sequence[Sentence]) -> str:
+    """Return the message of a month without a problem: there is good news, there are figures, or there is neither."""
+    if sentences:
+        return "headline.no_problems"
+    has_figures = bool(month.themes or month.categories or month.scores)
+    return "headline.no_findings" if has_figures else "headline.no_figures"
 
 
 def _list_largest_themes(month: Month, messages: ReportMessages) -> list[str]:
@@ -174,7 +186,10 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
 
     ``has_chart`` says whether the chart of causes stands there too: a department's own part stands nowhere else.
     """
-    hours = build_hours_table(month, messages) if month.department is None else build_own_cost_table(month, messages)
+    if month.department is None:
+        hours = build_hours_table(month, messages, config.cost)
+    else:
+        hours = build_own_cost_table(month, messages)
     note = ""
     if hours is not None and month.costs is not None:
         has_money = config.cost.euros_per_hour is not None and config.cost.signed_on is not None
@@ -252,8 +267,13 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
     if month.comments.value is None:
         return messages("headline.sum_few")
     comments = format_comments_and_customers(month.comments, messages)
+    previous = 0 if month.previous_comments is None else round(month.previous_comments.value or 0)
+    if month.department is None and not month.comments.value and previous:
+        return messages("headline.sum_none", before=messages.format_count("count.comments", previous))
     if month.previous_comments is not None and month.previous_comments.value is not None:
-        previous_count = messages.format_count("count.comments", round(month.previous_comments.value))
+        n_customers = None if month.comments.n_customers is None else month.previous_comments.n_customers
+        earlier = replace(month.previous_comments, n_customers=n_customers)
+        previous_count = format_comments_and_customers(earlier, messages)
         # No comment at all: nobody was asked, which is not that nobody had anything to say.
         key = "headline.sum_before" if month.previous_comments.value else "headline.sum_gap"
         sentences = [messages(key, comments=comments, before=previous_count)]

@@ -25,6 +25,7 @@ def build_quality_section(month: Month, messages: ReportMessages, config: Config
     quality = month.quality
     return {
         "basis": _format_basis(month, messages),
+        "basis_table": _build_basis_table(month, messages),
         "left_out": _format_left_out(month, messages, config),
         "without_theme": _build_count_table(quality.without_theme, "why", messages, first_column="reason_why"),
         "by_channel": _build_count_table(
@@ -43,7 +44,10 @@ def _format_basis(month: Month, messages: ReportMessages) -> list[str]:
     items = messages.format_count("count.items", quality.n_feedback)
     comments = messages.format_count("count.comments", quality.n_comments)
     sentences = [messages("quality.basis_text", feedback=items, comments=comments)]
-    if month.comments.n_customers is None:
+    if month.comments.value is None:
+        # Too few to say of how many customers: that is not that they cannot be told apart.
+        sentences = [messages("headline.sum_few")]
+    elif month.comments.n_customers is None:
         sentences.append(messages("quality.customers_unknown"))
     else:
         customers = messages.format_count("count.customers", quality.n_customers)
@@ -51,8 +55,6 @@ def _format_basis(month: Month, messages: ReportMessages) -> list[str]:
     if quality.n_contacts and month.department is None:
         contacts = messages.format_count("count.contacts", quality.n_contacts)
         sentences.append(messages("headline.contacts", contacts=contacts))
-    sentences.append(messages("quality.with_signal", n=messages.format_integer(quality.n_with_signal)))
-    sentences.append(messages("quality.confirmed", n=messages.format_integer(quality.n_confirmed)))
     # Without evidence there is no department, which says more than that there is one only.
     limits = {
         key: n for key, n in quality.limits.items() if key != "one_department" or "no_evidence" not in quality.limits
@@ -62,6 +64,26 @@ def _format_basis(month: Month, messages: ReportMessages) -> list[str]:
         source_names = [sanitize_line(source) for source in quality.sources]
         sentences.append(messages("quality.sources", sources=messages.format_list(source_names)))
     return sentences
+
+
+def _build_basis_table(month: Month, messages: ReportMessages) -> TextTable | None:
+    """Return how many comments have what: the counts that page one's sentences name have a table too.
+
+    None where there are too few comments to say how many.
+    """
+    quality = month.quality
+    if month.comments.value is None:
+        return None
+    counts = (
+        ("comments", quality.n_comments),
+        ("with_signal", quality.n_with_signal),
+        ("confirmed", quality.n_confirmed),
+        ("urgent", month.n_urgent),
+        ("called", month.n_called),
+    )
+    rows = tuple((messages(f"quality.count_{name}"), messages.format_integer(n)) for name, n in counts)
+    heads = (messages("column.what"), messages("column.count"))
+    return TextTable(messages("quality.counts"), heads, rows, frozenset({1}))
 
 
 def _format_left_out(month: Month, messages: ReportMessages, config: Config) -> list[str]:

@@ -89,13 +89,12 @@ def _format_intro(month: Month, messages: ReportMessages) -> str:
     """Return how many themes the month has."""
     if not month.themes:
         return messages("themes.none")
-    n_themes = messages.format_integer(len(month.themes))
     if month.department is None:
-        return messages("themes.intro", n=n_themes)
+        return messages.format_count("themes.intro", len(month.themes))
     n_possible = sum(not is_own_theme(line) for line in month.themes)
     department = sanitize_line(month.department.name)
     if not n_possible:
-        return messages("themes.intro_department", n=n_themes, department=department)
+        return messages.format_count("themes.intro_department", len(month.themes), department=department)
     n_sure = messages.format_integer(len(month.themes) - n_possible)
     return messages.format_count("themes.intro_possible", n_possible, sure=n_sure, department=department)
 

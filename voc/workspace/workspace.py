@@ -413,15 +413,36 @@ class Workspace:
         UsageError, ConflictError
             A department that had no part in the month; a draft of what was signed off.
         """
-        from voc.pipeline.report import Edition
-        from voc.workspace.reports import make_workspace_report
+        languages = [] if language is None else [language]
+        return self.report_all(
+            period, [department], languages=languages, formats=formats, force=force, form=form, sign_off=sign_off
+        )
 
-        return make_workspace_report(
+    def report_all(
+        self,
+        period: str,
+        departments: Sequence[str | None],
+        *,
+        languages: Sequence[str] = (),
+        formats: Sequence[str] = ("html", "xlsx"),
+        force: bool = False,
+        form: bool = False,
+        sign_off: str | None = None,
+    ) -> list[Path]:
+        """Make the reports of several departments (None: the company's) in several languages, and return their files.
+
+        The other arguments are those of :meth:`report`. Of many reports a second process renders what this one
+        has counted; it imports the main module, so that a script calls this below ``if __name__ == "__main__":``.
+        """
+        from voc.pipeline.report import Edition
+        from voc.workspace.reports import make_workspace_reports
+
+        return make_workspace_reports(
             self,
             self._context,
             Period.parse(period),
-            department=department,
-            language=language,
+            departments,
+            languages=languages,
             formats=formats,
             force=force,
             edition=Edition(with_form=form, signed_off_by=sign_off),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from voc.report.build import BuiltReport, FormRequest
     from voc.store.reports import StoredReport
 
-__all__ = ["Edition", "ReportRequest", "make_report", "make_reports"]
+__all__ = ["Edition", "ReportRequest", "make_reports"]
 
 MOST_UNFINISHED = 2
 """Reports that wait for another process while the figures of the next one are computed."""
@@ -54,22 +54,6 @@ class ReportRequest:
     language: str
     formats: tuple[str, ...]
     edition: Edition = Edition()
-
-
-def make_report(
-    context: Context, load_facts: Callable[[], Facts], request: ReportRequest, *, folder: Path, force: bool = False
-) -> list[Path]:
-    """Make a month's report and return its files; nothing is done when they are there and nothing changed.
-
-    As :func:`make_reports`, for one.
-
-    Parameters
-    ----------
-    load_facts
-        Called only when the report has to be made.
-    """
-    (paths,) = make_reports(context, load_facts, [request], folder=folder, force=force)
-    return paths
 
 
 def make_reports(

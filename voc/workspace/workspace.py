@@ -391,14 +391,10 @@ class Workspace:
 
         Parameters
         ----------
-        period
-            The month: ``2026-10``.
-        department
-            Only this department's own causes, themes and quotes.
-        language
-            ``nl`` or ``en``; default: the workspace's.
-        formats
-            ``html``, ``pdf``, ``xlsx``, ``pptx`` and ``ipynb``.
+        period, department
+            The month: ``2026-10``; only this department's own causes, themes and quotes.
+        language, formats
+            ``nl`` or ``en``, default: the workspace's; ``html``, ``pdf``, ``xlsx``, ``pptx``, ``md`` and ``ipynb``.
         force
             Make it again though nothing changed.
         form, sign_off
@@ -429,10 +425,9 @@ class Workspace:
         form: bool = False,
         sign_off: str | None = None,
     ) -> list[Path]:
-        """Make the reports of several departments (None: the company's) in several languages, and return their files.
+        """Make the reports of several departments (None: the company's) and return their files; see :meth:`report`.
 
-        The other arguments are those of :meth:`report`. Of many reports a second process renders what this one
-        has counted; it imports the main module, so that a script calls this below ``if __name__ == "__main__":``.
+        Many are rendered in a second process: a script calls this below ``if __name__ == "__main__":``.
         """
         from voc.pipeline.report import Edition
         from voc.workspace.reports import make_workspace_reports
@@ -445,7 +440,7 @@ class Workspace:
             languages=languages,
             formats=formats,
             force=force,
-            edition=Edition(with_form=form, signed_off_by=sign_off),
+            edition=Edition(form, sign_off),
         )
 
     @property

@@ -228,11 +228,12 @@ def test_an_example_states_a_side_only_where_few_are_on_the_other(side, label):
 
 
 def test_praise_says_what_a_theme_says_only_where_hardly_anybody_complains():
-    for side, label in ((ThemeSide(38, 2, 0, 0), "Service: “Niemand kwam”"), (ThemeSide(30, 9, 0, 1), "Service, zoals")):
-        assert name_by_clause(0.9, "Service", side, Polarity.POSITIVE).startswith(label)
+    praise, mixed = ThemeSide(38, 2, 0, 0), ThemeSide(30, 9, 0, 1)
+    assert name_by_clause(0.9, "Service", praise, Polarity.POSITIVE) == "Service: “Niemand kwam”"
+    assert name_by_clause(0.9, "Service", mixed, Polarity.POSITIVE) == "Service, zoals “Niemand kwam”"
 
 
-def build_candidates(sentences, is_near, is_example=True):
+def build_candidates(sentences, is_near, *, is_example=True):
     rows = list(range(len(sentences)))
     near = np.array(is_near, dtype=bool)
     usable = np.full(len(rows), is_example)

@@ -58,7 +58,7 @@ MAX_SMALLER_SIDE = 0.4
 MIN_SHARE_OF_SIDE = 0.4
 """Share of the members that must be on a clause's side where the theme has none."""
 MAX_OTHER_SIDE = 0.15
-"""Share of the members on the other side up to which a sided clause says what the theme says; above it is an example."""
+"""Share of the members on the other side up to which a sided clause says what the theme says, and is no example."""
 N_SIDED_TEXTS = 80  # of a theme that its side is measured on
 SAME_MEANING = 0.86  # cosine of vectors
 SIDE_BONUS, QUESTION_BONUS, QUESTION_PENALTY = 0.12, 0.15, 0.25
@@ -259,7 +259,7 @@ class _NameChooser:
         return self._choose_best(candidates, score, [first, *self.clauses_in_use[language]])
 
     def _speaks_for_its_side(self, number: int, clause: int) -> bool:
-        """Return whether a clause that praises or complains stands for the theme: hardly a member is on the other side."""
+        """Return whether hardly a member is on the other side than a clause that praises or complains."""
         return self.polarity_by_row.get(clause) not in _SIDED or self._get_smaller_side(number) <= MAX_OTHER_SIDE
 
     def _word_side(self, number: int, heading: str | None, clause: int, language: str) -> str | None:

@@ -239,6 +239,14 @@ def test_a_caption_stands_at_an_end_of_its_figure(dutch):
         assert "figcaption" in (parts[0], parts[-1])
 
 
+def test_comments_without_a_channel_are_a_row_so_that_all_add_up(render, october):
+    quality = replace(october.quality, n_comments=1204, by_channel={"phone": 1000, "chat": 200})
+    soup = BeautifulSoup(render(replace(october, quality=quality)), "html.parser")
+    table = next(each for each in soup.find_all("table") if words_of(each.caption) == "Reacties per kanaal")
+    rows = [tuple(words_of(cell) for cell in row.find_all(["th", "td"])) for row in table.tbody.find_all("tr")]
+    assert rows == [("telefoon", "1.000"), ("chat", "200"), ("zonder kanaal, zoals enquêtes", "4")]
+
+
 def test_an_empty_month_still_makes_a_page(render, bare):
     month = replace(bare, themes=(), scores=(), findings=(), comments=Estimate(0, None, None, 0, "comments"))
     said = words_of(BeautifulSoup(render(month), "html.parser"))

@@ -28,9 +28,7 @@ def build_quality_section(month: Month, messages: ReportMessages, config: Config
         "basis_table": _build_basis_table(month, messages),
         "left_out": _format_left_out(month, messages, config),
         "without_theme": _build_count_table(quality.without_theme, "why", messages, first_column="reason_why"),
-        "by_channel": _build_count_table(
-            _complete_channels(quality, messages), "channel", messages, first_column="channel"
-        ),
+        "by_channel": _build_count_table(_complete_channels(quality), "channel", messages, first_column="channel"),
         "by_language": _build_count_table(quality.by_language, "language", messages, first_column="language"),
         "methods": _format_methods(month, messages),
         "cost_note": "" if month.costs is None else format_cost_note(month.costs, config.cost, messages),
@@ -100,12 +98,12 @@ def _format_left_out(month: Month, messages: ReportMessages, config: Config) -> 
     return sentences
 
 
-def _complete_channels(quality: Quality, messages: ReportMessages) -> Mapping[str, int]:
+def _complete_channels(quality: Quality) -> Mapping[str, int]:
     """Return the comments by channel, with those that have none, so that the counts add up to all comments."""
     n_without = quality.n_comments - sum(quality.by_channel.values())
     if not quality.by_channel or n_without <= 0:
         return quality.by_channel
-    return {**quality.by_channel, messages("quality.no_channel"): n_without}
+    return {**quality.by_channel, "without": n_without}
 
 
 def _build_count_table(

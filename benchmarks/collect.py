@@ -156,6 +156,9 @@ def open_workspace() -> Iterator[Any]:
         config.write_text(CONFIG, encoding="utf-8")
         init(Path(folder) / "shop", sources=config).close()
         with voc.open(Path(folder) / "shop") as ws:
+            # It is opened, and the database made, when it is first needed.
+            with ws.store.reading():
+                pass
             yield ws
 
 

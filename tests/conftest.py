@@ -375,8 +375,8 @@ def fitted(company, voc, share_folder):
 
 
 @pytest.fixture(scope="session")
-def example_themes(share_folder):
-    """Return a workspace with the shipped example's files and themes, before any fit of causes; read only."""
+def example_collected(share_folder):
+    """Return a workspace with the shipped example's files and nothing worked out yet; read only."""
     from voc.workspace import demo_files, init
 
     def fill(folder):
@@ -384,6 +384,17 @@ def example_themes(share_folder):
         with init(folder / "demo", config=config) as ws:
             for path in files:
                 ws.collect(path)
+
+    return share_folder("collected", fill) / "demo"
+
+
+@pytest.fixture(scope="session")
+def example_themes(share_folder, example_collected):
+    """Return a workspace with the shipped example's files and themes, before any fit of causes; read only."""
+    from voc.workspace import open_workspace
+
+    def fill(folder):
+        with open_workspace(shutil.copytree(example_collected, folder / "demo")) as ws:
             ws.fit_themes()
 
     return share_folder("example", fill) / "demo"

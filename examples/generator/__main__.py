@@ -1,4 +1,4 @@
-"""``python -m examples.generator [--seed N] [--data DIR] [--key DIR]``."""
+"""``python -m examples.generator [--seed N] [--data DIR] [--key DIR] [--collected WORKSPACE]``."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--data", type=Path, default=EXAMPLES / "data")
     parser.add_argument("--key", type=Path, default=EXAMPLES / "key")
+    parser.add_argument("--collected", type=Path, help="a workspace with the same files, for the audit to be drawn in")
     options = parser.parse_args()
     made = company.make(options.seed)
     write.data(options.data, made)
     write.key(options.key, made)
-    audit.write(options.data, options.key, made, options.seed)
+    audit.write(options.data, options.key, made, options.seed, options.collected)
     actions.write(options.data, made)
     for path in sorted([*options.data.iterdir(), *options.key.iterdir()]):
         print(f"{path.stat().st_size / 1e6:7.2f} MB  {path.parent.name}/{path.name}")

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from examples.generator.company import Company
 from examples.generator.grammar import HERE as PHRASES
 from examples.generator.items import Item
 from examples.generator.subjects import NOBODY, Subject
+
+if TYPE_CHECKING:
+    from voc.workspace import Workspace
 
 STREAM = 120
 """Number of this part's random stream; the company's have the numbers from 0 on."""
@@ -42,17 +46,33 @@ class Question:
     text: str = ""
 
 
-def draw(folder: Path) -> list[Question]:
-    """Return what the sessions ask, in the order in which officers see it."""
-    import voc
-    from voc.workspace.example_audit import draw_example_audit
+def draw(folder: Path, collected: Path | None = None) -> list[Question]:
+    """Return what the sessions ask, in the order in which officers see it.
 
+    Parameters
+    ----------
+    folder
+        The files just written.
+    collected
+        A workspace that has collected the same files and nothing else; default: one is made and thrown away.
+    """
+    import voc
+
+    if collected is not None:
+        with voc.open(collected) as workspace:
+            return _ask(workspace)
     with tempfile.TemporaryDirectory() as root, voc.init(Path(root) / "w", config=folder / "voc.toml") as workspace:
         from voc.pipeline.drop_folder import list_data_files
 
         for path in list_data_files([folder]):
             workspace.collect(path)
-        return [Question(row.source, row.key, row.part, row.text) for row in draw_example_audit(workspace)]
+        return _ask(workspace)
+
+
+def _ask(workspace: Workspace) -> list[Question]:
+    from voc.workspace.example_audit import draw_example_audit
+
+    return [Question(row.source, row.key, row.part, row.text) for row in draw_example_audit(workspace)]
 
 
 def answer(company: Company, questions: list[Question], seed: int) -> Iterator[tuple[object, ...]]:
@@ -123,11 +143,11 @@ def list_words(subject: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def write(data: Path, key: Path, company: Company, seed: int) -> None:
+def write(data: Path, key: Path, company: Company, seed: int, collected: Path | None = None) -> None:
     """Write ``audit.csv`` beside the data and ``parts.csv`` into the key."""
     _write(key / "parts.csv", ["source", "key", "part", "subject", "department", "category"], list_parts(company))
     header = ["source", "key", "part", "department", "reader"]
-    _write(data / "audit.csv", header, answer(company, draw(data), seed))
+    _write(data / "audit.csv", header, answer(company, draw(data, collected), seed))
 
 
 def _write(path: Path, header: list[str], rows: Iterator[tuple[object, ...]]) -> None:

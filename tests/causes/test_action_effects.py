@@ -143,3 +143,24 @@ def test_the_control_is_told_also_where_nothing_can_be_established():
     assert effect.verdict == ActionVerdict.NOT_ESTABLISHED
     assert effect.others_change == pytest.approx(0, abs=0.05)
     assert effect.rate_after < effect.rate_before
+
+
+def test_months_that_are_all_alike_change_by_exactly_what_is_counted():
+    """Half a comment is added to both counts, as a month without any has no logarithm."""
+    effect = measure([60] * 10, [30] * 6)
+    assert effect.change == pytest.approx(30.5 / 60.5 - 1, abs=0.002)
+    assert effect.rate_before == pytest.approx(1000 * 60 / 200, rel=0.01)
+    assert effect.rate_after == pytest.approx(1000 * 30 / 200, rel=0.01)
+    assert effect.others_change == pytest.approx(0.0, abs=0.01)
+
+
+@pytest.mark.parametrize(("usual", "is_measured"), [([4, 5], False), ([5, 5], True)])
+def test_five_comments_a_month_are_the_fewest_from_which_a_change_is_told(usual, is_measured):
+    assert (measure(usual * 5, [2, 3, 2, 2, 3]).change is not None) == is_measured
+
+
+def test_a_month_as_high_as_luck_alone_makes_it_is_no_outbreak():
+    # Its logarithm is .39 above the others, and of 90 comments a standard error is .11: 2.5 of them are .26.
+    assert measure([60, 60, 90, *[60] * 6], [60] * 4).n_before == 6
+    # Of nine comments a standard error is .32.
+    assert measure([6, 6, 9, *[6] * 6], [6] * 4).n_before == 7

@@ -178,3 +178,15 @@ def test_a_single_item_is_of_the_month_that_is_reported_and_none_is_of_neither()
         assert (drawn < 1).sum() == 1
     few_before = segments(1000, now=np.arange(1000) > 0)
     assert (draw_audit_sample(few_before, 150, session="s", seed=1, reported="now")["segment"] == 0).sum() == 1
+
+
+def test_the_only_item_of_its_theme_is_drawn_for_certain():
+    found = draw_audit_sample(segments(3, theme=np.array([0, 1, 1])), 3, session="s", seed=1, by="theme")
+    assert found["inclusion_probability"].tolist() == [1.0] * 3
+
+
+@pytest.mark.parametrize("n", [1, 3, 9])
+def test_fewer_items_than_themes_are_drawn_from_as_many_themes(n):
+    theme = np.repeat(np.arange(10), 10)
+    found = draw_audit_sample(segments(100, theme=theme), n, session="s", seed=1, by="theme")
+    assert len(set(theme[found["segment"]])) == len(found) == n

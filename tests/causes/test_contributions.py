@@ -54,3 +54,14 @@ def test_contributions_are_stored_in_two_bytes_each_and_read_back():
 @pytest.mark.parametrize("content", [None, b""])
 def test_a_run_that_stored_none_is_empty(content):
     assert Contributions.from_bytes(content).frame.empty
+
+
+def test_kinds_that_say_hardly_anything_still_add_up():
+    segments = np.array([1, 2])
+    frame = pd.DataFrame([(1, "agent", "A"), (1, "reason", "A")], columns=["segment", "kind", "department"])
+    evidence = encode_evidence(frame.assign(weight=0.01, source=range(2)), segments, ["A", "B"], ["agent", "reason"])
+    parameters = assume_parameters(evidence, np.full(2, -1), np.ones(2))
+    probability = np.array([[0.3, 0.0], [0.0, 0.0]])
+    contributions = divide_probabilities(segments, probability, evidence, parameters, {}, ["A", "B"])
+    assert contributions.value.sum(axis=1) == pytest.approx([0.3])
+    assert contributions.value.min() > 0

@@ -135,6 +135,15 @@ def test_a_theme_that_comes_after_the_invoice_runs_points_to_who_ran_them():
     assert min(found.values()) > 0.5
 
 
+def test_a_comment_after_the_run_weighs_what_the_run_surely_added():
+    """By hand: a theme of 60 with 50 after the run, others 200 with 20; half a comment more in each cell."""
+    log_ratio = np.log((50.5 / 61) / (20.5 / 201))
+    deviation = np.sqrt(1 / 50.5 + 1 / 20.5)
+    expected = 1 - np.exp(-(log_ratio - deviation))
+    found = of_kind(gather_evidence(timed(50)), "timing")
+    assert sorted(found.values()) == pytest.approx([expected] * 50)
+
+
 def test_a_theme_that_comes_as_much_at_other_times_points_nowhere():
     assert of_kind(gather_evidence(timed(5)), "timing") == {}
 

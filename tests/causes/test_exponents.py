@@ -63,3 +63,8 @@ def test_sureness_is_as_often_right_as_it_says(loudness):
     assert probability.max(axis=1).mean() == pytest.approx(is_right.mean(), abs=0.04)
     assert (power > 1) >= (loudness < 1)
     assert power < 1 or loudness <= 1
+
+
+def test_evidence_that_is_too_modest_is_made_no_louder_than_it_is():
+    signal, truth = simulate(1)
+    assert choose_exponents(PRIOR, 0.5 * rate(signal), None, truth).evidence == 1.0

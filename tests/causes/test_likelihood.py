@@ -57,3 +57,28 @@ def test_a_silent_dense_witness_changes_nothing():
 
 def test_much_evidence_stays_finite():
     assert np.isfinite(compute_posterior(np.array([0.5, 0.5]), np.array([[1e4, 0.0]]))).all()
+
+
+def test_a_dense_witness_follows_the_formula_and_a_department_that_is_named_nowhere_stays_finite():
+    shares, background = np.array([[0.6, 0.2]]), np.array([0.2, 0.8])
+    expected = np.log1p(0.5 * shares / ((1 - 0.5 * 0.8) * background))
+    assert compute_log_ratio(shares, 0.5, background) == pytest.approx(expected)
+    assert np.isfinite(compute_log_ratio(shares, 0.5, np.array([0.0, 1.0]))).all()
+
+
+def test_evidence_without_weight_is_left_out():
+    frame = pd.DataFrame({"segment": 7, "kind": "agent", "department": "A", "weight": [0.0, 1.0], "source": ["s", "t"]})
+    assert encode_evidence(frame, np.array([7]), ["A", "B"], ["agent"]).weight.tolist() == [1.0]
+
+
+def test_sources_of_one_name_speak_for_each_segment_by_themselves():
+    frame = pd.DataFrame({"segment": [7, 7, 8], "source": ["s", "t", "s"]})
+    frame = frame.assign(kind="agent", department="A", weight=1.0)
+    given = encode_evidence(frame, np.array([7, 8]), ["A", "B"], ["agent"])
+    assert given.weight.tolist() == [1.0] * 3
+    assert len(set(given.source.tolist())) == 3
+
+
+def test_no_evidence_at_all_is_no_source():
+    frame = pd.DataFrame({"segment": [], "kind": [], "department": [], "weight": [], "source": []})
+    assert len(encode_evidence(frame, np.array([7]), ["A"], ["agent"]).source) == 0

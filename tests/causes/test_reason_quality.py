@@ -72,3 +72,10 @@ def test_the_rows_that_are_compared_say_the_same_as_all():
 def test_without_examples_nothing_is_suggested():
     found = suggest_reasons(np.zeros((3, 2), dtype=np.float32), ["overig"] * 3, catch_all="overig")
     assert found["reason"].isna().all()
+
+
+def test_reasons_that_are_confused_most_come_first():
+    pairs = [("a", "b")] * 15 + [("a", "a"), ("b", "b")] * 10 + [("y", "z")] * 30 + [("y", "y")] * 2
+    found = measure_reason_quality(labels(*pairs), ["a", "b", "y", "z"])
+    assert [(pair.first, pair.second) for pair in found.confusions] == [("y", "z"), ("a", "b")]
+    assert [pair.share.value for pair in found.confusions] == pytest.approx([30 / 32, 15 / 35])

@@ -104,3 +104,15 @@ def test_a_source_that_is_always_right_is_believed_and_a_silent_one_keeps_what_i
     assert estimate_reliability(truth, np.ones(200), truth, background, 0.5) > 0.8
     assert estimate_reliability(truth[:, ::-1], np.ones(200), truth, background, 0.5) < 0.1
     assert estimate_reliability(truth, np.zeros(200), truth, background, 0.5) == pytest.approx(0.5)
+
+
+def test_every_reliability_is_a_probability_and_people_who_decided_are_believed_most():
+    assert all(0 < value < 1 for value in (*COLD_RELIABILITY.values(), OTHER_RELIABILITY))
+    assert max(COLD_RELIABILITY, key=COLD_RELIABILITY.get) == "officer"
+    assert COLD_RELIABILITY["phase"] < COLD_RELIABILITY["words"] < COLD_RELIABILITY["agent"]
+
+
+def test_a_department_that_is_named_nowhere_leaves_a_reliability_finite():
+    shares = np.array([[1.0, 0.0], [1.0, 0.0]])
+    learned = estimate_reliability(shares, np.full(2, 0.9), shares, np.array([1.0, 0.0]), 0.5)
+    assert 0 < learned < 1

@@ -6,11 +6,15 @@ from voc.causes.audit_sample import draw_audit_sample
 from voc.causes.model import CauseModel
 from voc.causes.shares import (
     NO_COMMON_GAP,
+    CommonGap,
     GroupSample,
+    _weigh_prediction,
     compute_common_gap,
+    compute_unaudited_interval,
     correct_group_shares,
     count_themes,
 )
+from voc.statistics.shrinkage import compute_shrinkage
 
 NAMES = ("Facturatie", "Marketing", "Klantenservice", "IT", "Verkoop")
 
@@ -196,3 +200,34 @@ def test_a_sample_that_is_all_of_one_month_makes_its_prediction_worth_no_more():
     _, low, high = correct_group_shares(shares, 500, sample, 1.0, common, 20.0)
     _, alone_low, alone_high = correct_group_shares(shares, 500, sample, 1.0)
     assert high - low == pytest.approx(alone_high - alone_low, abs=0.02)
+
+
+def test_the_common_gap_is_what_the_formula_says():
+    """Half a comment on both sides: of a department that was never predicted the factor would be without end."""
+    predicted, gaps = missed()
+    common = compute_common_gap(predicted, gaps, np.ones(60))
+    gap, prediction = gaps.mean(axis=0), predicted.mean(axis=0)
+    believed = compute_shrinkage(gap, ((gaps - gap) ** 2).sum(axis=0) / 60**2)
+    moved = np.maximum(prediction + believed * gap, 0)
+    assert common.size == pytest.approx(60)
+    assert common.factors == pytest.approx((moved + 0.5 / 60) / (prediction + 0.5 / 60))
+    assert CommonGap(np.zeros(2), 60.0).correct(np.array([0.5, 0.5])).tolist() == [0.5, 0.5]
+
+
+def test_a_group_that_nobody_audited_has_the_interval_of_one():
+    nobody = GroupSample(np.zeros((0, 4)), np.zeros(0), np.zeros(0))
+    shares = np.array([0.5, 0.3, 0.199, 0.001])
+    found, low, high = correct_group_shares(shares, 500, nobody, 1.0)
+    assert found.tolist() == shares.tolist()
+    for ends, expected in zip((low, high), compute_unaudited_interval(shares, 0.0, 500), strict=True):
+        assert ends == pytest.approx(expected)
+    assert low[2] == 0.0  # two comments' worth of answers cannot tell a fifth from nothing
+    assert (low <= shares).all()
+    assert (high >= shares).all()
+
+
+@pytest.mark.parametrize(("n_themes", "expected"), [(1.0, 4.0), (4.0, 1 / (1 / 16 + 0.75**2 * 0.5 / 60))])
+def test_a_corrected_prediction_is_worth_what_the_other_comments_know(n_themes, expected):
+    common = CommonGap(np.ones(4), 60.0)
+    assert _weigh_prediction(common, 0.0, 0.5, n_themes) == pytest.approx(expected)
+    assert _weigh_prediction(common, 60.0, 0.5, n_themes) == 4.0

@@ -21,6 +21,7 @@ def test_words_that_tell_the_department_are_learned():
     shares = classifier.predict_probabilities(vectors)
     assert shares.sum(axis=1) == pytest.approx(np.ones(200))
     assert (shares[60:].argmax(axis=1) == department[60:]).mean() > 0.95
+    assert (classifier.out_of_fold.argmax(axis=1) == department[:60]).mean() > 0.9  # without their own confirmation
 
 
 def test_out_of_fold_shares_sum_to_one_and_are_less_sure_than_those_of_the_whole():
@@ -42,6 +43,7 @@ def test_a_department_that_nobody_confirmed_gets_nothing_and_has_a_base_rate():
 def test_too_few_comments_or_one_department_teach_nothing():
     vectors, department = comments()
     assert fit(vectors, department, np.arange(FEWEST_CONFIRMED - 1)) is None
+    assert fit(vectors, department, np.arange(FEWEST_CONFIRMED)) is not None
     assert fit(vectors, np.zeros(200, dtype=np.int64), np.arange(60)) is None
 
 

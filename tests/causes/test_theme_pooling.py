@@ -84,3 +84,17 @@ def test_however_much_evidence_ten_confirmed_comments_outvote_it():
     shares, reliability = pooled.compute_theme_shares(np.array([0]), None, None)
     assert shares[0] == pytest.approx(np.array([MOST_POOLED, 10]) / (MOST_POOLED + 10))
     assert reliability[0] == pytest.approx(18 / 20)
+
+
+def test_a_theme_of_which_little_is_said_has_shares_that_add_up_and_are_hardly_reliable():
+    pooled = PooledThemes(np.array([[0.03, 0.01]]), np.zeros((1, 2)), np.zeros((1, 2)))
+    shares, reliability = pooled.compute_theme_shares(np.array([0]), None, None)
+    assert shares[0] == pytest.approx([0.75, 0.25])
+    assert reliability[0] == pytest.approx(0.04 / 2.04)
+
+
+def test_a_decision_about_a_comment_outside_of_all_themes_counts_for_none():
+    rows = [(0, "officer", "A"), (1, "agent", "B"), (2, "agent", "B")]
+    frame = pd.DataFrame(rows, columns=["segment", "kind", "department"]).assign(weight=1.0, source="s")
+    evidence = encode_evidence(frame, np.arange(3), ["A", "B"], ["agent", "officer"])
+    assert count_officer_decisions(evidence, np.array([-1, 0, 1])).tolist() == [[0.0, 0.0], [0.0, 0.0]]

@@ -1,6 +1,9 @@
+import random
+
 import pytest
 
-from voc.collect.read.csv_reader import check_line_lengths, decode_text, is_binary, parse_csv
+from voc.collect.read.csv_reader import check_line_lengths, parse_csv
+from voc.collect.read.text_encoding import decode_text, is_binary
 from voc.errors import InputError
 
 
@@ -123,3 +126,15 @@ def test_a_file_of_quotation_marks_ends_soon(monkeypatch):
     monkeypatch.setattr("voc.collect.read.csv_reader.MOST_BROKEN_LINES", 50)
     with pytest.raises(InputError, match="more than 50 lines have quotation marks that do not match"):
         parse_csv("a;b\n" + '"\n' * 200)
+
+
+def test_lines_without_marks_are_read_together_as_they_are_one_by_one(monkeypatch):
+    rng = random.Random(3)
+    lines = ["1;2;3\n", "\n", ";;\n", 'a;"b";c\n', 'a;"b\n', 'c";d\n', 'x;"y" z;w\n', "1;2\n", "p;q;r\r\n"]
+    for _ in range(40):
+        text = "".join(rng.choices(lines, weights=[9, 1, 1, 2, 1, 1, 1, 1, 2], k=60))
+        parsed = []
+        for n_lines in (1, 3, 200):
+            monkeypatch.setattr("voc.collect.read.csv_reader.N_PLAIN_LINES", n_lines)
+            parsed.append(parse_csv(text, ";"))
+        assert parsed[0] == parsed[1] == parsed[2]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.collect.read.csv_reader import LONGEST_RECORD, repair_double_encoding
+from voc.collect.read.csv_reader import LONGEST_RECORD
 from voc.collect.read.table import read_table
+from voc.collect.read.text_encoding import repair_double_encoding
 from voc.config import Source
 from voc.errors import InputError
 

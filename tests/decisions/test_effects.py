@@ -60,3 +60,30 @@ def test_the_last_decision_about_a_segment_comes_last():
 
 def test_an_action_that_was_taken_back_is_none():
     assert build_action_row([event(2, "done", "A-1", on="2026-10-05")]) is None
+
+
+def test_an_action_keeps_the_first_definition_of_its_theme_and_says_when_it_was_dropped():
+    promise = {"theme": 1, "department": "IT", "promise": "Herstellen", "start": "2026-05-01", "due": "2026-06-01"}
+    first = event(1, "action", "A-1", definition={"n": 12}, **promise)
+    other_words = event(2, "action", "A-1", definition={"n": 40}, finding="B-2026-05-1", **promise)
+    row = build_action_row([first, other_words])
+    assert row["definition"] == {"n": 12, "finding": "B-2026-05-1"}
+    assert build_action_row([first, event(3, "action", "A-1", definition={"n": 7}, **promise | {"theme": 2})])[
+        "definition"
+    ] == {"n": 7}
+    dropped = event(4, "drop", "A-1", on="2026-05-20")
+    assert build_action_row([first, dropped])["definition"] == {"n": 12, "dropped": "2026-05-20"}
+    assert build_action_row([first, event(5, "accept", "A-1")])["definition"] == {"n": 12}
+
+
+def test_an_action_that_began_is_measured_by_its_theme_as_it_was_then_and_one_that_is_done_is_not_dropped():
+    promise = {"theme": 1, "department": "IT", "promise": "Herstellen", "start": "2026-05-01", "due": "2026-06-01"}
+    events = [
+        event(1, "action", "A-1", definition={"n": 12}, **promise),
+        event(2, "start", "A-1", on="2026-05-04", definition={"n": 15}),
+        event(3, "drop", "A-1", on="2026-05-20"),
+        event(4, "done", "A-1", on="2026-05-28"),
+    ]
+    row = build_action_row(events)
+    assert (row["start"].isoformat(), row["done"].isoformat()) == ("2026-05-04", "2026-05-28")
+    assert row["definition"] == {"n": 15}

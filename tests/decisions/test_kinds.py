@@ -73,3 +73,17 @@ def make_event():
     from voc.records import Event
 
     return lambda kind, subject, payload: Event("r", subject, kind, payload, "Noor", datetime(2026, 7, 1, tzinfo=UTC))
+
+
+def test_what_settles_an_item_stands_on_the_board_and_is_written_by_decide_is_as_documented():
+    """One comment of a theme, a head's answer and a letter leave the item open; the board has no button for what comes
+    from files and commands."""
+    without = {
+        flag: {str(kind) for kind, decision_class in KINDS.items() if not getattr(decision_class, flag)}
+        for flag in ("settles_item", "is_on_board", "is_written_by_decide")
+    }
+    assert without == {
+        "settles_item": {"cause", "letter", "place", "reply", "seed", "start"},
+        "is_on_board": {"drop", "letter", "reply", "seed", "start"},
+        "is_written_by_decide": {"audit", "cause", "contact", "reply", "seed"},
+    }

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,9 +25,12 @@ REAL = [
 
 
 @pytest.fixture(scope="session")
-def regenerated(tmp_path_factory):
+def regenerated(example_collected, tmp_path_factory):
     folder = tmp_path_factory.mktemp("again")
+    # The audit is drawn from the shipped files, which must be the same.
+    workspace = shutil.copytree(example_collected, folder / "workspace")
     arguments = ["-m", "examples.generator", "--data", str(folder / "data"), "--key", str(folder / "key")]
+    arguments += ["--collected", str(workspace)]
     subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from voc.errors import UsageError, VocError
-from voc.report.build import build_report, format_report_name
+from voc.report.build import ReportManner, build_report, format_report_name, render_report
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +116,10 @@ def test_the_notebook_gives_the_page(built):
 def test_no_path_of_this_machine_is_in_a_report(built):
     places = [str(place).encode() for place in (Path.home(), Path(__file__).resolve().parents[2], Path.cwd())]
     assert not [path.name for path in built.paths if any(place in path.read_bytes() for place in places)]
+
+
+def test_another_process_is_told_enough_to_render_the_same_bytes(october, config, made):
+    manner = ReportManner("nl", made, ("html", "xlsx", "md"))
+    # What a second process gets: without the comments behind the figures, which no page prints.
+    sent = pickle.loads(pickle.dumps((replace(october, figures={}), config, manner)))  # noqa: S301 - its own bytes
+    assert render_report(*sent) == render_report(october, config, manner)

@@ -148,3 +148,37 @@ def test_series_that_are_no_candidates_are_not_tested():
     result = detect_changes(y, np.ones_like(y), candidates=candidates)
     assert result.n_tested == 9
     assert result.changes[-1] is None
+
+
+def steady(last, n_series=20, level=2000.0):
+    """Return a year of months that are all alike, and another last month of the first series."""
+    y = np.full((n_series, 13), level)
+    y[0, -1] = last
+    return y
+
+
+@pytest.mark.parametrize(
+    ("last", "kind"), [(2300, None), (2500, "growing"), (1800, None), (1500, "shrinking"), (2000, None)]
+)
+def test_a_difference_below_a_fifth_is_not_worth_a_sentence_however_sure_it_is(last, kind):
+    y = steady(last)
+    found = detect_changes(y, np.ones_like(y)).changes
+    assert (None if found[0] is None else found[0].kind) == kind
+    assert set(found[1:]) == {None}
+
+
+def test_only_the_doubt_about_this_months_exposure_hides_a_change():
+    y = steady(2600)
+    spread = np.zeros_like(y)
+    spread[:, 0] = 2.0
+    assert detect_changes(y, np.ones_like(y), spread=spread).changes[0].kind == "growing"
+    assert detect_changes(y, np.ones_like(y), spread=spread[:, ::-1]).changes[0] is None
+
+
+@pytest.mark.parametrize("last", [55, 160])
+def test_the_p_value_that_is_told_counts_all_series_that_were_tested(last):
+    y = steady(last, level=100.0)
+    one = np.arange(20) == 0
+    alone, among = (detect_changes(y, np.ones_like(y), candidates=each) for each in (one, None))
+    assert (alone.n_tested, among.n_tested) == (1, 20)
+    assert among.changes[0].p_adjusted == pytest.approx(20 * alone.changes[0].p_adjusted)

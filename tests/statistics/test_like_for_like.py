@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from voc.statistics.like_for_like import compare_like_for_like
 
@@ -28,3 +29,12 @@ def test_what_has_no_like_on_the_other_side_is_left_out():
 def test_nobody_alike_gives_no_value():
     result = compare_like_for_like([0, 100], [1, 0], [0, 1], unit="nps")
     assert (result.adjusted.value, result.adjusted.note) == (None, "too few alike on both sides")
+
+
+def test_strata_weigh_by_what_they_compare():
+    """By hand: 3 against 1 in a stratum that differs by −100, 2 against 2 in one that differs by −50."""
+    values = [0, 0, 0, 100, 50, 50, 100, 100]
+    result = compare_like_for_like(values, [1, 1, 1, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1, 1, 1], unit="points")
+    first, second = 3 * 1 / 4, 2 * 2 / 4
+    assert result.adjusted.value == pytest.approx((first * -100 + second * -50) / (first + second))
+    assert result.n_compared == 8

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voc.statistics.prediction_powered import estimate_corrected_shares, project_onto_simplex
+from voc.statistics.prediction_powered import _compute_tuning, estimate_corrected_shares, project_onto_simplex
 
 TRUTH = np.array([0.5, 0.3, 0.15, 0.05])
 
@@ -99,3 +99,17 @@ def test_the_simplex_is_reached_and_left_alone(values):
     assert found.sum() == pytest.approx(1.0)
     assert (found >= 0).all()
     assert project_onto_simplex(found) == pytest.approx(found)
+
+
+def test_predictions_are_half_believed_before_much_was_audited():
+    rng = np.random.default_rng(4)
+    truth = np.eye(2)[rng.integers(0, 2, 8)]
+    blind = np.column_stack([truth[:, 0] * 0, truth[:, 0] * 0 + 1.0])
+    blind[::2] = [1.0, 0.0]
+    weights = np.full(8, 1 / 8)
+    centred, answers = blind - weights @ blind, truth - weights @ truth
+    slope = (weights[:, None] * centred * answers).sum() / (weights[:, None] * centred**2).sum()
+    expected = np.clip((8 * slope + 10 * 0.5) / (8 + 10), 0, 1)
+    assert _compute_tuning(blind, truth, weights) == pytest.approx(expected)
+    assert 0 < expected < 1
+    assert _compute_tuning(np.ones((8, 2)) / 2, truth, weights) == 0.0

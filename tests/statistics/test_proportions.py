@@ -64,3 +64,18 @@ def test_of_no_answers_a_share_may_be_anything_and_all_alike_lie_at_an_end():
     assert (low[1], high[2]) == (0, 1)
     assert 0 < low[2] < 0.6
     assert low[2] == pytest.approx(1 - high[1])
+
+
+def test_where_nothing_was_seen_a_share_may_be_anything_and_has_no_value():
+    low, high = proportions.wilson_interval(np.array([0, 3]), np.array([0, 10]))
+    assert (low[0], high[0]) == (0.0, 1.0)
+    assert proportions.estimate_share(0, 0).value is None
+    assert proportions.estimate_share(0, 0).note == "nothing to divide by"
+    share = proportions.estimate_share(3, 10)
+    assert (share.value, share.low, share.high) == (0.3, pytest.approx(low[1]), pytest.approx(high[1]))
+
+
+@pytest.mark.parametrize(("now", "before"), [(0, 10), (10, 0), (-1, 10)])
+def test_a_ratio_needs_exposure_on_both_sides(now, before):
+    estimate = proportions.estimate_rate_ratio(4, now, 8, before)
+    assert (estimate.value, estimate.n, estimate.note) == (None, 12, "no exposure known")

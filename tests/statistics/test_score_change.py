@@ -63,3 +63,24 @@ def test_small_groups_lose_their_last_characteristic_first():
     assert [len(set(groups[part])) for part in (slice(0, 6), slice(8, 12))] == [1, 1]
     assert groups[6] == groups[7] == groups[12]
     assert len(set(groups)) == 3
+
+
+def test_what_is_left_of_small_groups_is_one_group_with_a_number_of_its_own():
+    groups = merge_small_groups([0] * 6 + [1] * 2 + [2], smallest=3)
+    assert groups.tolist() == [0] * 6 + [1] * 3
+    assert merge_small_groups([0, 1, 2], smallest=2).tolist() == [0, 0, 0]
+
+
+def test_two_answers_are_added_to_each_group_in_both_windows():
+    """By hand: one group, whose mean of both windows is 25 and mean square 5,000."""
+    now, before = np.array([100.0, 0.0]), np.array([0.0, 0.0])
+    groups = np.zeros(2, dtype=int)
+    split = decompose_change(now, groups, before, groups, unit="nps")
+    added_mean, added_square = 25.0, 2500.0
+    variances = []
+    for answers in (now, before):
+        mean = (answers.sum() + 2 * added_mean) / 4
+        variances.append((((answers**2).sum() + 2 * added_square) / 4 - mean**2) / 2)
+    half_width = 1.959964 * np.sqrt(sum(variances))
+    assert split.within.value == pytest.approx(50)
+    assert split.within.high - split.within.low == pytest.approx(2 * half_width, rel=0.25)

@@ -55,3 +55,9 @@ def test_weights_stay_where_months_differ():
 
 def test_equal_weights_stay_equal():
     assert temper_weights(np.full(4, 3.0), np.eye(4)) == pytest.approx(np.full(4, 0.25))
+
+
+def test_three_numbers_are_the_fewest_that_are_shrunk_together():
+    assert compute_shrinkage(np.full(3, 0.01), np.ones(3)) == 0.0
+    assert compute_shrinkage(np.full(3, 0.01), np.array([1.0, 1.0, 0.0])) == 1.0
+    assert compute_shrinkage(np.full(3, 0.01), np.array([1.0, 1.0, 1e-33])) == 1.0  # by rounding

@@ -45,3 +45,10 @@ def test_a_month_far_above_the_others_is_an_outbreak():
     assert flag_outbreaks([1.0, 1.1, 0.9, 1.0, 3.0, 1.05]).tolist() == [False] * 4 + [True, False]
     assert not flag_outbreaks([1.0, 1.1, 0.9, 1.0, 1.4, 1.05], smallest_error=0.3).any()
     assert flag_outbreaks([]).tolist() == []
+
+
+def test_three_months_are_the_fewest_that_say_anything():
+    effect = estimate_step([5.0, 5.1, 4.0], [0, 0, 1], range(3))
+    assert effect.low < effect.size < effect.high
+    with pytest.raises(ValueError, match=r"."):
+        estimate_step([5.0, 4.0], [0, 1], range(2))

@@ -48,3 +48,13 @@ def test_errors_both_ways_are_undone(error):
     assert correct_answer_errors(share, error) == pytest.approx(0.3)
     assert correct_answer_errors(0.0, error) == 0.0
     assert correct_answer_errors(1.0, error) == 1.0
+
+
+def test_each_answer_has_the_ends_of_its_own_strata():
+    """By hand, two answers of two strata: the parts of the ends add up as errors that know nothing of each other do."""
+    shares, low, high = combine_strata(
+        [0.25, 0.75], [[0.8, 0.2], [0.4, 0.6]], [[0.6, 0.1], [0.3, 0.5]], [[0.9, 0.4], [0.5, 0.7]]
+    )
+    assert shares == pytest.approx([0.5, 0.5])
+    assert low == pytest.approx([0.5 - np.hypot(0.05, 0.075), 0.5 - np.hypot(0.025, 0.075)])
+    assert high == pytest.approx([0.5 + np.hypot(0.025, 0.075), 0.5 + np.hypot(0.05, 0.075)])

@@ -68,6 +68,11 @@ def test_a_row_twice_in_one_file_is_a_duplicate(add, store):
     assert len(frames.load_feedback(store)) == 1
 
 
+def test_of_a_row_twice_in_one_file_the_first_ones_score_counts(add, store):
+    add(item(answers=(Answer("nps", NPS, 9),)), item(answers=(Answer("nps", NPS, 2),)))
+    assert frames.load_answers(store)["value"].tolist() == [9]
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

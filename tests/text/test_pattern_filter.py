@@ -57,3 +57,21 @@ def test_a_filter_stops_what_no_pattern_matches():
 )
 def test_a_pattern_is_widened(pattern, wide):
     assert widen_pattern(pattern) == wide
+
+
+def test_many_texts_looked_at_together_get_the_answers_that_each_would_get():
+    patterns = [
+        re.compile(r"\bnota\s+\d+"),
+        re.compile(r"^beste$", re.MULTILINE),
+        re.compile(r"x\sy"),
+        re.compile("é?z"),
+    ]
+    texts = ["nota", "12", "een nota\n13", "beste", "x", "y", "", "x y", "pizza", "é", "half \ud800", "nota"] * 3
+    together, singly = build_filter(*patterns), build_filter(*patterns)
+    together.look_ahead(texts)
+    for text in texts:
+        # A text may be let through for what the next one begins with; what matches is never stopped.
+        assert together(text) or not singly(text)
+        assert not together(text) or singly(text) or text in {"nota", "x"}
+    together.look_ahead([])
+    assert together("een nota 5")

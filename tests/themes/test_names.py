@@ -183,9 +183,12 @@ def name_by_clause(coverage, heading, side, clause_side, sentence="Niemand kwam"
         comments_by_theme=[range(n_comments)],
         sides={0: side},
         polarity_by_row={0: clause_side},
+        question_shares=[float(sentence.endswith("?"))],
+        clauses_in_use={"nl": []},
         _choose_clause=lambda *_arguments: 0,
+        _choose_second_example=lambda *_arguments: None,
     )
-    for method in ("_get_clear_polarity", "_word_side", "_are_questions"):
+    for method in ("_get_clear_polarity", "_get_smaller_side", "_word_side", "_are_questions", "_speaks_for_its_side"):
         setattr(chooser, method, partial(getattr(_NameChooser, method), chooser))
     candidates = Candidates([0], None, [], [0], [sentence], np.array([coverage]), np.zeros(1), np.ones(1), np.ones(1))
     name = _NameChooser._name_by_clause(chooser, 0, candidates, heading, "nl")
@@ -222,6 +225,69 @@ def test_a_clause_that_few_comments_say_is_an_example_or_no_name(coverage, headi
 )
 def test_an_example_states_a_side_only_where_few_are_on_the_other(side, label):
     assert name_by_clause(0.5, "Monteur", side, Polarity.NEGATIVE) == label
+
+
+def test_praise_says_what_a_theme_says_only_where_hardly_anybody_complains():
+    praise, mixed = ThemeSide(38, 2, 0, 0), ThemeSide(30, 9, 0, 1)
+    assert name_by_clause(0.9, "Service", praise, Polarity.POSITIVE) == "Service: “Niemand kwam”"
+    assert name_by_clause(0.9, "Service", mixed, Polarity.POSITIVE) == "Service, zoals “Niemand kwam”"
+
+
+def build_candidates(sentences, is_near, *, is_example=True):
+    rows = list(range(len(sentences)))
+    near = np.array(is_near, dtype=bool)
+    usable = np.full(len(rows), is_example)
+    return Candidates(rows, None, [], rows, sentences, near.mean(axis=1), np.ones(len(rows)), usable, usable, near)
+
+
+def choose_second(candidates, sides=None, polarities=None, likeness=None):
+    vectors = np.eye(len(candidates.clauses)) if likeness is None else likeness
+    chooser = SimpleNamespace(
+        texts=SimpleNamespace(vectors=vectors),
+        sides=sides or {},
+        polarity_by_row=polarities or dict.fromkeys(candidates.clauses, Polarity.NEUTRAL),
+        clauses_in_use={"nl": []},
+        question_shares=[0.0],
+    )
+    for method in ("_get_smaller_side", "_rate_sides", "_rate_question", "_are_questions", "_choose_best"):
+        setattr(chooser, method, partial(getattr(_NameChooser, method), chooser))
+    return _NameChooser._choose_second_example(chooser, 0, candidates, 0, "nl")
+
+
+NEAR_FIRST, NEAR_OTHERS, NEAR_NEITHER = [1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 0], [0, 0, 0, 0, 0, 0]
+
+
+def test_a_second_example_speaks_for_those_that_the_first_says_nothing_of():
+    sentences = ["Niemand kwam", "Weer niemand", "Een vriendelijke man"]
+    assert choose_second(build_candidates(sentences, [NEAR_FIRST, NEAR_FIRST, NEAR_OTHERS])) == 2
+    assert choose_second(build_candidates(sentences, [NEAR_FIRST, NEAR_FIRST, NEAR_NEITHER])) is None
+    assert choose_second(build_candidates(sentences, [NEAR_FIRST, NEAR_FIRST, NEAR_OTHERS], is_example=False)) is None
+
+
+def test_a_second_example_means_something_else_than_the_first():
+    candidates = build_candidates(["Niemand kwam", "Er kwam niemand"], [NEAR_FIRST, NEAR_OTHERS])
+    assert choose_second(candidates, likeness=np.array([[1.0, 0.0], [0.99, 0.1]])) is None
+
+
+def test_a_second_example_is_on_the_members_side_unless_many_are_on_the_other():
+    candidates = build_candidates(["Niemand kwam", "Een vriendelijke man"], [NEAR_FIRST, NEAR_OTHERS])
+    polarities = {0: Polarity.NEGATIVE, 1: Polarity.POSITIVE}
+    assert choose_second(candidates, {0: ThemeSide(2, 38, 0, 0)}, polarities) is None
+    assert choose_second(candidates, {0: ThemeSide(10, 30, 0, 0)}, polarities) == 1
+
+
+@pytest.mark.parametrize(
+    ("side", "question_share", "rating"),
+    [
+        (ThemeSide(0, 2, 38, 0), 0.6, 0.15),
+        (ThemeSide(0, 2, 38, 0), 0.2, 0.0),
+        (ThemeSide(2, 38, 0, 0), 0.6, -0.25),
+    ],
+)
+def test_a_question_stands_for_questions_and_not_for_complaints(side, question_share, rating):
+    chooser = SimpleNamespace(question_shares=[question_share])
+    chooser._are_questions = partial(_NameChooser._are_questions, chooser)
+    assert _NameChooser._rate_question(chooser, 0, side) == rating
 
 
 def test_a_theme_of_questions_is_called_so():

@@ -1,6 +1,7 @@
 """Signed-off figures against today's, and what is due when."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import bs4
@@ -9,7 +10,7 @@ import pytest
 
 from voc.errors import UsageError
 from voc.records import Period
-from voc.workspace import open_workspace
+from voc.workspace import open_workspace, reports
 from voc.workspace.reports import DueState, list_due_steps, load_revision_of
 
 MAY, JUNE = "2026-05", "2026-06"
@@ -143,3 +144,19 @@ def test_the_command_says_what_is_due_with_the_actions(voc, shop):
     assert "A-1   Facturatie: Brief, due 2026-06-01" in done.out
     assert set(json.loads(voc("report", "due", "-w", shop, "--json").out)) == {"steps", "actions"}
     assert voc("report", "due", MAY, "-w", shop).code == 2
+
+
+def test_several_reports_that_are_rendered_elsewhere_come_in_order_and_once(ws, monkeypatch):
+    numbers = []
+    monkeypatch.setattr(reports, "_open_renderer", lambda n: numbers.append(n) or ThreadPoolExecutor(1))
+    name = ws.config.departments[0].name
+    paths = ws.report_all(JUNE, [None, name], languages=["nl", "en"], formats=("md",))
+    assert numbers == [4]
+    assert [path.stem[-2:] for path in paths] == ["nl", "en"] * 2
+    assert all(name.casefold() in path.stem for path in paths[2:])
+    before = [path.stat().st_mtime_ns for path in paths]
+    assert ws.report_all(JUNE, [None, name], languages=["nl", "en"], formats=("md",)) == paths
+    assert [path.stat().st_mtime_ns for path in paths] == before
+    # Checked before anything is made.
+    with pytest.raises(UsageError, match="no report format"):
+        ws.report_all(MAY, [None, name], formats=("doc",))

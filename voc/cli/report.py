@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -87,22 +88,21 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
         if all_departments:
             names = [entry.name for entry in ws.config.departments if entry.name not in obstacle_by_department]
             departments = [None, *names]
-        paths = [
-            path
-            for name in departments
-            for path in ws.report(
-                period,
-                department=name,
-                language=language,
-                # Checked by the report itself: it knows which formats come later.
-                formats=tuple(each.strip().lower() for each in formats.split(",") if each.strip()),
-                force=force,
-                # The company's report has no form: a form is for one department.
-                form=draft and name is not None,
-                sign_off=(who or get_user_name()) if approve else None,
-            )
-        ]
-    without_report = obstacle_by_department if all_departments else {}
+        paths = ws.report_all(
+            period,
+            departments,
+            languages=[] if language is None else [language],
+            # Checked by the report itself: it knows which formats come later.
+            formats=tuple(each.strip().lower() for each in formats.split(",") if each.strip()),
+            force=force,
+            form=draft,
+            sign_off=(who or get_user_name()) if approve else None,
+        )
+    _print_outcome(paths, obstacle_by_department if all_departments else {}, as_json=as_json)
+
+
+def _print_outcome(paths: list[Path], without_report: dict[str, str], *, as_json: bool) -> None:
+    """Print the files that were made, and who has no report and why."""
     if as_json:
         print_json({"reports": paths, "without_report": without_report})
         return

@@ -10,12 +10,14 @@ from voc.insight.facts import index_months, number_customers
 from voc.insight.provenance import count_distinct
 from voc.insight.reason_quality import is_catch_all
 from voc.insight.results import ChannelMove, ChannelShift, RepeatLine
+from voc.insight.shared_results import share_result
 from voc.insight.small_cells import flag_hidden_cells
 from voc.statistics.proportions import estimate_share, estimate_share_difference
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.insight.facts import Facts
     from voc.insight.scope import Ints, MonthScope
 
 __all__ = ["find_channel_shift", "measure_repeats"]
@@ -43,20 +45,18 @@ def measure_repeats(scope: MonthScope, theme_index: int) -> RepeatLine | None:
     where the theme has no main reason, too few contacts are known by their customer, or the two do not surely differ.
     """
     contacts, position = scope.facts.contacts, _find_main_reason(scope, theme_index)
-    if position is None or contacts is None or scope.department_index is not None:
+    if position is None or contacts is None or not len(contacts) or scope.department_index is not None:
         return None
     reason = scope.facts.config.reasons[position]
-    named_contacts = contacts[contacts["customer"].notna() & (contacts["reason"] == reason.id)].sort_values(
-        ["customer", "at"]
-    )
-    if not len(named_contacts):
+    # Of all reasons at once: each of a month's findings asks for one.
+    named, last_day = share_result(scope.facts, "named contacts", lambda: _sort_named_contacts(scope.facts))
+    of_reason = named[(named["reason"] == reason.id).to_numpy(dtype=bool)]
+    if not len(of_reason):
         return None
-    months, days = scope.facts.compute_local_dates(named_contacts["at"])
-    customers = number_customers(named_contacts["customer"])
+    months, days, customers = (of_reason[name].to_numpy(dtype=np.int64) for name in ("month", "day", "customer_code"))
     # Sorted by customer and moment: next in the list is the same customer's next contact, or another's first.
     has_next = np.append(customers[1:] == customers[:-1], False)
     is_repeated = has_next & (np.append(days[1:], 0) - days <= REPEAT_DAYS)
-    last_day = int(scope.facts.compute_local_dates(contacts["at"])[1].max())
     is_over = (months >= 0) & (days + REPEAT_DAYS <= last_day)
     now = is_over & (months == scope.period.index)
     before = is_over & (months < scope.period.index) & (months >= scope.period.index - N_BEFORE)
@@ -77,6 +77,17 @@ def measure_repeats(scope: MonthScope, theme_index: int) -> RepeatLine | None:
         for part, reference in ((now, name), (before, f"{name}/before"))
     ]
     return None if any(share.value is None for share in shares) else RepeatLine(reason.name, REPEAT_DAYS, *shares)
+
+
+def _sort_named_contacts(facts: Facts) -> tuple[pd.DataFrame, int]:
+    """Return reason, month, day and customer of the contacts with a customer, by customer and moment; the last day."""
+    contacts = facts.contacts
+    if contacts is None or not len(contacts):
+        raise ValueError("expected contacts; there are none")
+    months, days = facts.compute_local_dates(contacts["at"])
+    table = contacts[["reason", "customer", "at"]].assign(month=months, day=days)
+    named = table[table["customer"].notna()].sort_values(["customer", "at"])
+    return named.assign(customer_code=number_customers(named["customer"])), int(days.max())
 
 
 def _find_main_reason(scope: MonthScope, theme_index: int) -> int | None:

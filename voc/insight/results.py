@@ -14,6 +14,7 @@ from enum import StrEnum
 from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import MonthCosts
 from voc.insight.letter_results import Letter
+from voc.insight.peak_results import ComingPeak
 from voc.insight.reply_results import PrintedReply
 from voc.insight.revision import Revision
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
@@ -462,6 +463,8 @@ class Month:
     ideas: tuple[IdeaLine, ...] = ()
     """The month's ideas with most votes, first the one with most."""
     channel_shift: ChannelShift | None = None
+    coming_peaks: tuple[ComingPeak, ...] = ()
+    """Contact reasons that rose in the six weeks after the month a year ago and two years ago, the first one first."""
     costs: MonthCosts | None = None
     """None: no contact of the month has a handling time."""
     letter: Letter = field(default_factory=Letter)

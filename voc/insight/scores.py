@@ -17,6 +17,7 @@ from voc.insight.provenance import count_distinct
 from voc.insight.respondents import describe_respondents, scale_answers
 from voc.insight.results import ScoreLine, ScoreSplit, TrendPoint
 from voc.insight.score_changes import SCORE_PART, estimate_difference, split_score_change
+from voc.insight.shared_results import share_last
 from voc.insight.theme_history import MONTHS_SHOWN, build_trend_point
 from voc.records import Estimate, Period, Scope, theme_reference
 from voc.records.scales import NPS_SUMMARY, get_scale_kind
@@ -51,15 +52,13 @@ def build_score_lines(scope: MonthScope) -> tuple[ScoreLine, ...]:
 
 def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
     """Return the score of those who mention a theme: the NPS with most answers, else the other score with most."""
-    answers = scope.facts.scored_answers
-    comment_rows, months = answers["row"].to_numpy(dtype=np.int64), answers["month"].to_numpy(dtype=np.int64)
+    # Three months on any scale, to choose the score by: a theme has few answers in one. Its own window comes later.
+    # They are the same for all themes of a month: only the first one searches all answers for them.
+    answers = share_last(scope.facts, "recent answers", scope.period, lambda: _list_recent_answers(scope))
     # One entry more than there are comments: row −1, a score without a comment, falls on it.
     is_about_theme = np.zeros(len(scope.comment_months) + 1, dtype=bool)
     is_about_theme[scope.list_all_comments(theme_index)] = True
-    # Three months on any scale, to choose the score by: a theme has few answers in one. Its own window comes later.
-    recent = answers[
-        is_about_theme[comment_rows] & _is_in_window(months, scope.period.index, NPS_SUMMARY.window_months)
-    ]
+    recent = answers[is_about_theme[answers["row"].to_numpy(dtype=np.int64)]]
     if recent.empty:
         return None
     groups = [
@@ -79,6 +78,13 @@ def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
     group = recent[has_scope & (recent["question"] == question) & (recent["scale"] == scale)]
     prefix = f"{theme_reference(scope.facts.themes[theme_index].id)}/"
     return _build_score_line(scope, group, answer_scope, str(question), str(scale), prefix=prefix, only_value=True)
+
+
+def _list_recent_answers(scope: MonthScope) -> pd.DataFrame:
+    """Return the answers of the longest window that a score has, up to the month."""
+    answers = scope.facts.scored_answers
+    months = answers["month"].to_numpy(dtype=np.int64)
+    return answers[_is_in_window(months, scope.period.index, NPS_SUMMARY.window_months)]
 
 
 def _build_score_line(

@@ -15,6 +15,7 @@ from voc.collect import (
     describe_preview,
     explain_unreadable_file,
     format_mapping,
+    is_large_text,
     match_source,
     preview_mapping,
     propose_mapping,
@@ -23,11 +24,12 @@ from voc.collect import (
 from voc.collect.convert.categories import redact_file_name
 from voc.config import Config, Source
 from voc.errors import InputError, MappingNeededError, UnknownNameError, UsageError
+from voc.pipeline.collect_large import LargeFile, is_taken_in_pieces, read_for_mapping
 from voc.pipeline.context import Context, build_progress_callback
 from voc.pipeline.garbage_collection import pause_garbage_collection
 from voc.records import CollectResult, Kind
 from voc.records.progress import ProgressCode, ProgressStep
-from voc.store import add_batch, find_batch, find_batch_sources
+from voc.store import add_batch, add_batch_pieces, find_batch, find_batch_sources
 from voc.store.row_counts import count_file_rows
 from voc.text.pii.redact import Redactor
 
@@ -80,9 +82,11 @@ def collect_file(
     name = match.name or _name_new_source(path, context.config, table)
     notes = match.notes
     if mapping is None:
-        mapping = _create_mapping(context.config, path, table or read_table(path), name, save_mapping, correct)
+        table = table or read_for_mapping(path)
+        mapping = _create_mapping(context.config, path, table, name, save_mapping, correct)
+        part = f", proposed from the first {len(table.rows)} rows" if is_large_text(path) else ""
         table = None  # read again, now with the mapping
-        notes = (*notes, f"a new kind of file: its mapping stands in voc.toml now, as [sources.{name}]")
+        notes = (*notes, f"a new kind of file: its mapping stands in voc.toml now, as [sources.{name}]{part}")
     file = SourceFile(path, name, mapping, content_hash, notes)
     existing_batch = find_batch(context.store, source=name, mapping=file.mapping_data, file_hash=file.content_hash)
     if existing_batch is not None:
@@ -97,6 +101,8 @@ def _take_in(
     """Read a file by its mapping, unless it was read, convert it and store it."""
     path, mapping = file.path, file.mapping
     context.progress(ProgressStep(ProgressCode.READ_FILE, path.name), 0, 0)
+    if is_taken_in_pieces(path, mapping):
+        return _take_in_pieces(context, file, pseudonyms, dry_run=dry_run)
     table = table or read_table(path, mapping)
     progress = build_progress_callback(context, ProgressStep(ProgressCode.CHECK_ROWS, path.name))
     converted = convert_table(table, mapping, context.config, pseudonyms, progress)
@@ -105,6 +111,33 @@ def _take_in(
         return replace(build_result(file, converted, notes=(DRY_RUN_NOTE,)), preview=preview)
     context.progress(ProgressStep(ProgressCode.STORE_ROWS, path.name), 0, 0)
     return build_result(file, converted, store_records(context, file, converted, pseudonyms))
+
+
+def _take_in_pieces(context: Context, file: SourceFile, pseudonyms: Pseudonyms, *, dry_run: bool) -> CollectResult:
+    """Read, convert and store a large file piece by piece."""
+    large_file = LargeFile(context, file.path, file.mapping, pseudonyms)
+    if dry_run:
+        for _ in large_file.convert():
+            pass
+        first_rows = large_file.read_first_piece()
+        preview = preview_mapping(first_rows, file.mapping, context.config)
+        notes = (DRY_RUN_NOTE, f"the preview shows the first {len(first_rows.rows)} rows")
+        result = build_result(file, large_file.sum_up(), notes=notes, n_expired=large_file.n_expired)
+        return replace(result, preview=preview)
+    file_name = _redact_name(context.config, file.path)
+    added = add_batch_pieces(
+        context.store,
+        source=file.source_name,
+        mapping=file.mapping_data,
+        kind=file.mapping.kind,
+        file_name=file_name,
+        file_path=file.path.resolve().with_name(file_name),
+        file_hash=file.content_hash,
+        pieces=large_file.convert(),
+        finish=large_file.finish,
+        hash_identity=pseudonyms.hash_identity,
+    )
+    return build_result(file, large_file.sum_up(), added, n_expired=large_file.n_expired)
 
 
 def compute_file_hash(path: Path) -> str:
@@ -171,7 +204,7 @@ def _match_file(context: Context, path: Path, source: str | None, content_hash: 
     for earlier_name in find_batch_sources(context.store, content_hash):
         if earlier_name in config.sources:
             return _SourceMatch(earlier_name, config.sources[earlier_name], None)
-    table = read_table(path)
+    table = read_for_mapping(path)
     name = match_source(path, table, config.sources)
     if name is None:
         return _SourceMatch(None, None, table)
@@ -184,7 +217,7 @@ def _match_file(context: Context, path: Path, source: str | None, content_hash: 
 
 def _read_for_new_source(config: Config, path: Path, name: str) -> FileTable:
     """Return the table of a file for which the user names a new source: a typing mistake must not make one."""
-    table = read_table(path)
+    table = read_for_mapping(path)
     if fitting_source := match_source(path, table, config.sources):
         sources = ", ".join(sorted(config.sources))
         raise UnknownNameError(
@@ -284,12 +317,20 @@ def store_records(
 
 
 def build_result(
-    file: SourceFile, converted: ConvertedTable, added: AddedBatch | None = None, notes: tuple[str, ...] = ()
+    file: SourceFile,
+    converted: ConvertedTable,
+    added: AddedBatch | None = None,
+    notes: tuple[str, ...] = (),
+    n_expired: int | None = None,
 ) -> CollectResult:
-    """Return the outcome of a file; ``added`` is None where nothing was stored."""
+    """Return the outcome of a file; ``added`` is None where nothing was stored.
+
+    ``n_expired`` rows are older than they are kept; None: those of the converted table.
+    """
     # A rejection may be of a cell alone: its row is in all the same.
     n_rejected_rows = sum(1 for rejection in converted.rejections if not rejection.is_row_kept)
-    n_expired = count_file_rows(converted.expired_records)
+    if n_expired is None:
+        n_expired = count_file_rows(converted.expired_records)
     return CollectResult(
         file=file.path.name,
         source=file.source_name,

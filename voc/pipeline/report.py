@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from voc.report.build import BuiltReport, FormRequest
     from voc.store.reports import StoredReport
 
-__all__ = ["Edition", "ReportRequest", "make_report"]
+__all__ = ["Edition", "ReportRequest", "make_reports"]
+
+MOST_UNFINISHED = 2
+"""Reports that wait for another process while the figures of the next one are computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,16 @@ class ReportRequest:
     edition: Edition = Edition()
 
 
-def make_report(
-    context: Context, load_facts: Callable[[], Facts], request: ReportRequest, *, folder: Path, force: bool = False
-) -> list[Path]:
-    """Make a month's report and return its files; nothing is done when they are there and nothing changed.
+def make_reports(
+    context: Context,
+    load_facts: Callable[[], Facts],
+    requests: Sequence[ReportRequest],
+    *,
+    folder: Path,
+    force: bool = False,
+    renderer: Executor | None = None,
+) -> list[list[Path]]:
+    """Make reports of months and return the files of each; nothing is done for those that are there and unchanged.
 
     What was signed off stays: its files are returned as they are, and only another sign-off makes a new edition, beside
     which the files of the earlier one are kept.
@@ -63,7 +73,10 @@ def make_report(
     Parameters
     ----------
     load_facts
-        Called only when the report has to be made.
+        Called only when a report has to be made.
+    renderer
+        Where pages and workbooks are rendered while the figures of the next report are computed: another process. None:
+        here, one after the other. The files are the same, byte by byte.
 
     Raises
     ------
@@ -76,21 +89,48 @@ def make_report(
     """
     from voc.report.build import check_formats
 
-    check_formats(request.formats)  # before the figures: they take seconds
-    edition = request.edition
+    for request in requests:
+        check_formats(request.formats)  # before the figures: they take seconds
+    paths_by_place: dict[int, list[Path]] = {}
+    unfinished: list[tuple[int, _Report, Month, Future[dict[str, bytes]]]] = []
+
+    def finish_first() -> None:
+        place, report, month, rendering = unfinished.pop(0)
+        paths_by_place[place] = report.finish(month, rendering.result(), load_facts, folder)
+
+    for place, request in enumerate(requests):
+        existing_paths = _find_existing_files(context, request, folder, force=force)
+        if existing_paths:
+            paths_by_place[place] = existing_paths
+            continue
+        report = _Report(context, request, datetime.now(UTC), _compute_fingerprint(context, request))
+        month = report.compute_month(load_facts)
+        unfinished.append((place, report, month, report.start_rendering(month, renderer)))
+        # A month has the comments behind every figure: few are held at once.
+        while len(unfinished) > (0 if renderer is None else MOST_UNFINISHED):
+            finish_first()
+    while unfinished:
+        finish_first()
+    return [paths_by_place[place] for place in range(len(requests))]
+
+
+def _find_existing_files(context: Context, request: ReportRequest, folder: Path, *, force: bool) -> list[Path]:
+    """Return the files of a report that need not be made; empty: it has to be.
+
+    Raises
+    ------
+    ConflictError
+        A draft of what was signed off.
+    """
     period, department, language = request.period, request.department, request.language
     approved = reports.load_approved_report(context.store, period=period, department=department, language=language)
-    if approved is not None and not edition.is_final:
-        return _list_approved_files(approved, folder, request.formats, is_asked_anew=force or edition.with_form)
-    fingerprint = _compute_fingerprint(context, request)
+    if approved is not None and not request.edition.is_final:
+        is_asked_anew = force or request.edition.with_form
+        return _list_approved_files(approved, folder, request.formats, is_asked_anew=is_asked_anew)
     manifest = reports.load_report_manifest(context.store, period=period, department=department, language=language)
-    if manifest and not force and manifest.get("watermark") == fingerprint:
-        existing_paths = _list_intact_files(manifest, folder)
-        if existing_paths:
-            return existing_paths
-    if approved is not None:
-        _keep_earlier_files(context, request, approved, folder)
-    return _Report(context, request, datetime.now(UTC)).make(load_facts, folder, fingerprint)
+    if not manifest or force or manifest.get("watermark") != _compute_fingerprint(context, request):
+        return []
+    return _list_intact_files(manifest, folder)
 
 
 def _compute_fingerprint(context: Context, request: ReportRequest) -> str:
@@ -154,38 +194,59 @@ class _Report:
     context: Context
     request: ReportRequest
     at: datetime
+    fingerprint: str
+    """What the figures rest on, from before they were computed."""
 
-    def make(self, load_facts: Callable[[], Facts], folder: Path, fingerprint: str) -> list[Path]:
-        """Count, write and store it."""
+    def compute_month(self, load_facts: Callable[[], Facts]) -> Month:
+        """Return the figures that are printed, with what was revised and who has not answered."""
         from voc.insight import build_month
         from voc.insight.replies import mark_silent_departments
         from voc.insight.shared_results import share_last
-        from voc.report.build import build_report
-        from voc.report.html.sections import SignOff
 
-        context, request, edition = self.context, self.request, self.request.edition
         # From here on the report is made anew, with the time of now printed in it.
-        context.progress(ProgressStep(ProgressCode.COMPUTE_FIGURES, self.request.period), 0, 0)
+        self.context.progress(ProgressStep(ProgressCode.COMPUTE_FIGURES, self.request.period), 0, 0)
         facts = load_facts()
-        key = (request.period, request.department)
+        key = (self.request.period, self.request.department)
         # The other language has the same figures; one month is kept, as each has the comments behind every figure.
         month = share_last(facts, "month", key, lambda: build_month(facts, *key))
         month = replace(month, revision=self._load_revision(load_facts))
-        if edition.is_final:
-            month = mark_silent_departments(month, self._list_asked_departments())
-        context.progress(ProgressStep(ProgressCode.WRITE_REPORT, self.request.period), 0, 0)
-        built = build_report(
-            month,
-            context.config,
-            folder,
-            language=self.request.language,
-            formats=request.formats,
-            generated_at=self.at,
-            sign_off=None if edition.signed_off_by is None else SignOff(edition.signed_off_by, self.at),
-            form=self._request_form(),
+        return (
+            mark_silent_departments(month, self._list_asked_departments()) if self.request.edition.is_final else month
         )
+
+    def start_rendering(self, month: Month, renderer: Executor | None) -> Future[dict[str, bytes]]:
+        """Return the report's files by their names, as soon as they are rendered."""
+        from voc.report.build import ReportManner, render_report
+        from voc.report.html.sections import SignOff
+
+        request, signer = self.request, self.request.edition.signed_off_by
+        self.context.progress(ProgressStep(ProgressCode.WRITE_REPORT, request.period), 0, 0)
+        sign_off = None if signer is None else SignOff(signer, self.at)
+        manner = ReportManner(request.language, self.at, request.formats, sign_off, self._request_form())
+        if renderer is not None:
+            # Without the comments behind the figures, which no page prints.
+            return renderer.submit(render_report, replace(month, figures={}), self.context.config, manner)
+        rendering: Future[dict[str, bytes]] = Future()
+        rendering.set_result(render_report(month, self.context.config, manner))
+        return rendering
+
+    def finish(
+        self, month: Month, content_by_name: Mapping[str, bytes], load_facts: Callable[[], Facts], folder: Path
+    ) -> list[Path]:
+        """Write and store the report, and return its files."""
+        from voc.report.build import write_report
+
+        context, request = self.context, self.request
+        approved = reports.load_approved_report(
+            context.store, period=request.period, department=request.department, language=request.language
+        )
+        if approved is not None:
+            _keep_earlier_files(context, request, approved, folder)
+        built = write_report(month, content_by_name, folder, language=request.language)
         file_hashes = {str(path.relative_to(folder)): _compute_file_hash(path) for path in built.paths}
-        self._save(month, built, {"watermark": fingerprint, "files": file_hashes, **self._describe_edition(load_facts)})
+        self._save(
+            month, built, {"watermark": self.fingerprint, "files": file_hashes, **self._describe_edition(load_facts)}
+        )
         return list(built.paths)
 
     def _list_asked_departments(self) -> frozenset[str]:

@@ -20,7 +20,16 @@ from voc.report.html.sections import Sections, SignOff
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import PrintedFigure, list_printed_figures
 
-__all__ = ["FORMATS", "BuiltReport", "FormRequest", "build_report", "format_report_name"]
+__all__ = [
+    "FORMATS",
+    "BuiltReport",
+    "FormRequest",
+    "ReportManner",
+    "build_report",
+    "format_report_name",
+    "render_report",
+    "write_report",
+]
 
 FORMATS = ("html", "pdf", "xlsx", "pptx", "md", "ipynb")
 
@@ -41,6 +50,23 @@ class BuiltReport:
 
     paths: tuple[Path, ...]
     figures: tuple[PrintedFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportManner:
+    """Manner in which a report is printed; another process can be told it."""
+
+    language: str
+    """``nl`` or ``en``."""
+    generated_at: datetime
+    """The moment that is printed and stands in the files."""
+    formats: tuple[str, ...] = ("html", "xlsx")
+    """``html``, ``pdf`` (the page for paper), ``xlsx``, ``pptx`` (five slides), ``md`` (page one as Markdown, for a
+    mail) and ``ipynb`` (the notebook behind the page)."""
+    sign_off: SignOff | None = None
+    """Who signed it off; None: it is a draft, and says so on every page."""
+    form: FormRequest | None = None
+    """What a form for the head's answers needs, which then is a workbook of its own; None: none is made."""
 
 
 def build_report(
@@ -64,17 +90,8 @@ def build_report(
         The workspace's settings.
     folder
         The reports folder; files go to ``FOLDER/2026-10/voc-2026-10-nl.html`` and the like.
-    language
-        ``nl`` or ``en``.
-    formats
-        ``html``, ``pdf`` (the page for paper), ``xlsx``, ``pptx`` (five slides),
-        ``md`` (page one as Markdown, for a mail) and ``ipynb`` (the notebook behind the page).
-    generated_at
-        The moment that is printed and stands in the files.
-    sign_off
-        Who signed it off; None: it is a draft, and says so on every page.
-    form
-        What a form for the head's answers needs, which then is a workbook of its own; None: none is made.
+    language, formats, generated_at, sign_off, form
+        As in :class:`ReportManner`.
 
     Raises
     ------
@@ -83,18 +100,28 @@ def build_report(
     VocError
         A file cannot be written, or a department's month is about other departments too.
     """
-    check_formats(formats)
-    file_name = format_report_name(month, language, [department.name for department in config.departments])
-    ending = ReportMessages(language)("reply_form.file")
+    manner = ReportManner(language, generated_at, tuple(formats), sign_off, form)
+    return write_report(month, render_report(month, config, manner), folder, language=language)
+
+
+def render_report(month: Month, config: Config, manner: ReportManner) -> dict[str, bytes]:
+    """Return the files of a month's report by their names; see :func:`build_report`.
+
+    All of them before any is written: what fails leaves the files of the last time.
+    """
+    check_formats(manner.formats)
+    file_name = format_report_name(month, manner.language, [department.name for department in config.departments])
+    ending = ReportMessages(manner.language)("reply_form.file")
+    # A month without a finding asks nothing.
+    form = manner.form if month.findings else None
     sections = Sections(
         month,
         config,
-        language=language,
-        generated_at=generated_at,
-        sign_off=sign_off,
-        # A month without a finding asks nothing.
-        answer_before=form.answer_before if form is not None and month.findings else None,
-        form_name=f"{file_name}-{ending}.xlsx" if form is not None and month.findings else "",
+        language=manner.language,
+        generated_at=manner.generated_at,
+        sign_off=manner.sign_off,
+        answer_before=None if form is None else form.answer_before,
+        form_name="" if form is None else f"{file_name}-{ending}.xlsx",
     )
     # Both from one page, which is made when the first of them asks for it.
     get_page = cache(lambda: _render_page(sections))
@@ -106,18 +133,20 @@ def build_report(
         "md": lambda: sections.letter.encode("utf-8"),
         "ipynb": lambda: _render_notebook(sections),
     }
-    # Each format once, and all of them before any is written: what fails leaves the files of the last time.
-    content_by_format = {name: renderers[name]() for name in dict.fromkeys(formats)}
-    period_folder = folder / str(month.period)
-    content_by_name = {f"{file_name}.{name}": content for name, content in content_by_format.items()}
-    if form is not None and sections.form_name:
+    content_by_name = {f"{file_name}.{name}": renderers[name]() for name in dict.fromkeys(manner.formats)}
+    if form is not None:
         content_by_name[sections.form_name] = _render_form(sections, form)
+    return content_by_name
+
+
+def write_report(month: Month, content_by_name: Mapping[str, bytes], folder: Path, *, language: str) -> BuiltReport:
+    """Write a report's files into its month's folder, and return them with every figure that they print."""
     file_paths = []
     for name, content in content_by_name.items():
-        path = period_folder / name
-        _write_report(path, content)
+        path = folder / str(month.period) / name
+        _write_file(path, content)
         file_paths.append(path)
-    return BuiltReport(tuple(file_paths), list_printed_figures(sections.month, sections.messages))
+    return BuiltReport(tuple(file_paths), list_printed_figures(month, ReportMessages(language)))
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -215,7 +244,7 @@ def _render_form(sections: Sections, form: FormRequest) -> bytes:
     )
 
 
-def _write_report(path: Path, content: bytes) -> None:
+def _write_file(path: Path, content: bytes) -> None:
     """Write one file of a report into its folder, which is made when it is not there.
 
     Raises

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from voc.insight.loud_customers import LEAST_PART
+from voc.insight.peak_results import ComingPeak
 from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
     "format_channel_shift",
+    "format_coming_peaks",
     "format_good_news",
     "format_idea",
     "format_idea_finding",
@@ -25,6 +27,8 @@ EXAMPLE_OF_LABEL = re.compile(r"[,:]?\s*(zoals|such as)?\s*“[^“”]*”$")
 LONGEST_IDEA = 110
 """Characters of an idea in a finding's lead; the list below has more of it."""
 LONGEST_LISTED_IDEA = 280
+N_PEAKS = 6
+"""Coming peaks that are told."""
 PARTS = (("part.nearly_all", 0.85), ("part.two_thirds", 0.6), ("part.half", 0.42), ("part.third", LEAST_PART))
 """Words for a part of the comments, each from its share on: with the number of loud customers, an exact one would tell
 how much each of a few people wrote. A smaller part makes nobody loud."""
@@ -101,6 +105,24 @@ def format_channel_shift(shift: ChannelShift, messages: ReportMessages) -> str:
         total = messages("shift.total_year", contacts=contacts, before=before)
     sentence = messages("shift.sentence", parts=messages.format_list(parts))
     return f"{sentence} {total}"
+
+
+def format_coming_peaks(peaks: tuple[ComingPeak, ...], messages: ReportMessages) -> str:
+    """Return which contact reasons will rise within six weeks if they do as in the last two years, or nothing."""
+    if not peaks:
+        return ""
+    parts = [
+        messages(
+            "peaks.part",
+            reason=sanitize_line(peak.name),
+            first=messages.format_day(peak.first_day),
+            last=messages.format_day(peak.last_day),
+            low=messages.format_number(min(peak.ratios), 1),
+            high=messages.format_number(max(peak.ratios), 1),
+        )
+        for peak in peaks[:N_PEAKS]
+    ]
+    return messages("peaks.sentence", parts="; ".join(parts))
 
 
 def shorten_label(label: str) -> str:

@@ -11,6 +11,8 @@ Floats = NDArray[np.float64]
 
 FEWEST_CLASSES = 3
 """With fewer numbers than this nothing is gained by shrinking them together (Stein 1956)."""
+ROUNDING = 1e-12
+"""Part of the largest variance up to which another is none."""
 BELIEF_IN_LUCK = 0.5
 """Part of what luck would explain that is taken to be luck when weights are compared: half, since weights that are made
 alike wrongly leave a bias. Simulated with half of the sample from one month of six, in which a part of the themes had
@@ -36,7 +38,8 @@ def compute_shrinkage(differences: Floats, variances: Floats, belief: float = 1.
     >>> [round(compute_shrinkage(np.full(8, size), variances), 2) for size in (0.05, 0.1, 0.5)]
     [0.0, 0.25, 0.97]
     """
-    n_varying = int((variances > 0).sum())
+    # Differences that are all alike have a hair of variance by rounding, and tell of no luck.
+    n_varying = int((variances > ROUNDING * variances.max(initial=0.0)).sum())
     total = float((differences**2).sum())
     if n_varying < FEWEST_CLASSES or total <= 0:
         return 1.0

@@ -6,7 +6,15 @@ writes it there with what follows from it.
 ``comment_queries``, ``theme_queries`` and ``worklist_queries`` answer the board, without reading a whole table.
 """
 
-from voc.store.batches import AddedBatch, add_batch, find_batch, find_batch_sources, load_read_ranges, undo_batch
+from voc.store.batches import (
+    AddedBatch,
+    add_batch,
+    add_batch_pieces,
+    find_batch,
+    find_batch_sources,
+    load_read_ranges,
+    undo_batch,
+)
 from voc.store.database import Store, open_store
 from voc.store.embeddings import StoredEmbeddings
 from voc.store.organisation import sync_company
@@ -17,6 +25,7 @@ __all__ = [
     "Store",
     "StoredEmbeddings",
     "add_batch",
+    "add_batch_pieces",
     "find_batch",
     "find_batch_sources",
     "load_read_ranges",

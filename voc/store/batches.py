@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from voc.errors import UnknownNameError
 from voc.records import Contact, Event, Feedback, Kind, Rejection, Signal
 from voc.store import schema
-from voc.store.bulk_insert import insert_rows
+from voc.store.bulk_insert import insert_rows, split_into_chunks, use_large_cache
 from voc.store.customer_rows import erase_stored_contacts
 from voc.store.daily_figures import add_daily_rows
 from voc.store.database import Store
@@ -37,12 +37,13 @@ from voc.store.row_mapping import (
     build_signal_row,
 )
 from voc.store.tombstones import HashIdentity, find_contact_key, split_erased_records
-from voc.store.upsert import UpsertCounts, upsert_feedback, upsert_keyed_rows
+from voc.store.upsert import EarlierRows, UpsertCounts, upsert_feedback, upsert_keyed_rows
 
 __all__ = [
     "AddedBatch",
     "Record",
     "add_batch",
+    "add_batch_pieces",
     "find_batch",
     "find_batch_sources",
     "load_read_ranges",
@@ -106,23 +107,77 @@ def add_batch(  # noqa: PLR0913  a file has this many sides
     InputError
         A text that no database can keep; nothing is written.
     """
-    with store.writing() as connection:
+    return add_batch_pieces(
+        store,
+        source=source,
+        mapping=mapping,
+        kind=kind,
+        file_name=file_name,
+        file_path=file_path,
+        file_hash=file_hash,
+        pieces=[records],
+        finish=lambda: (rejected, counts or {}),
+        hash_identity=hash_identity,
+        is_large=False,
+    )
+
+
+def add_batch_pieces(  # noqa: PLR0913  a file has this many sides
+    store: Store,
+    *,
+    source: str,
+    mapping: Mapping[str, Any],
+    kind: Kind,
+    file_name: str,
+    file_path: str | Path,
+    file_hash: str,
+    pieces: Iterable[Sequence[Record]],
+    finish: Callable[[], tuple[Sequence[Rejection], Mapping[str, Any]]],
+    hash_identity: HashIdentity | None = None,
+    is_large: bool = True,
+) -> AddedBatch:
+    """Take in what one file holds, as :func:`add_batch`, piece by piece and in one transaction all the same.
+
+    Parameters
+    ----------
+    pieces
+        Records of the file, in its order; gone through once, inside the transaction.
+    finish
+        Called after the last piece; returns the rows that could not be taken in, and what else was counted.
+    is_large
+        The pieces are many.
+
+    Raises
+    ------
+    InputError
+        A text that no database can keep, or what comes of the pieces; nothing is written.
+    """
+    with store.writing() as connection, use_large_cache(connection, is_needed=is_large):
         source_id = _get_source_id(connection, source, kind, mapping)
         earlier = _find_visible_batch(connection, source_id, file_hash)
         if earlier is not None and _is_complete(connection, earlier):
-            return AddedBatch(earlier.id, 0, count_file_rows(records), unchanged=True)
-        # Inside the transaction, so that nobody is erased between this look and the writing.
-        records, n_erased = _leave_out_erased(connection, records, hash_identity)
+            return AddedBatch(earlier.id, 0, sum(map(count_file_rows, pieces)), unchanged=True)
         # An earlier batch that is not complete takes the rest: what it had in common with a file that was undone since.
-        if earlier is None:
-            batch_id, n_before = _insert_batch(connection, source_id, file_name, str(file_path), file_hash), 0
-        else:
-            batch_id, n_before = earlier.id, _count_own_records(connection, earlier, records)
-        counted = _add_records(connection, source, batch_id, records, is_new_batch=earlier is None)
+        batch_id = (
+            _insert_batch(connection, source_id, file_name, str(file_path), file_hash)
+            if earlier is None
+            else earlier.id
+        )
+        counted, n_before, n_erased, n_rows = UpsertCounts(), 0, 0, 0
+        earlier_rows = EarlierRows(batch_id if earlier is None else None)
+        for number, piece in enumerate(pieces):
+            # Inside the transaction, so that nobody is erased between this look and the writing.
+            records, n_erased_of_piece = _leave_out_erased(connection, piece, hash_identity)
+            if earlier is not None:
+                n_before += _count_own_records(connection, earlier, records, earlier_rows, is_first=number == 0)
+            counted += _add_records(connection, source, batch_id, records, earlier_rows)
+            n_erased += n_erased_of_piece
+            n_rows += count_file_rows(records)
         # Nothing to add after all: its counts must stay those of the first time.
         if earlier is not None and not counted.n_accepted:
-            return AddedBatch(batch_id, 0, count_file_rows(records), unchanged=True)
-        other_counts = {**(counts or {}), **({"n_erased": n_erased} if n_erased else {})}
+            return AddedBatch(batch_id, 0, n_rows, unchanged=True)
+        rejected, counts = finish()
+        other_counts = {**counts, **({"n_erased": n_erased} if n_erased else {})}
         _finish_batch(connection, batch_id, counted, rejected, other_counts, n_before=n_before)
         mark_duplicates(connection, batch_id)
         notes = _list_notes(counted)
@@ -279,13 +334,26 @@ def _is_complete(connection: Connection, batch: _StoredBatch) -> bool:
     return not undone_counts
 
 
-def _count_own_records(connection: Connection, batch: _StoredBatch, items: Sequence[Record]) -> int:
-    """Return how many of a file's records its batch still has: answers that a later file updated went with that."""
-    if not all(isinstance(item, Feedback) for item in items):
-        return batch.n_accepted
+def _count_own_records(
+    connection: Connection,
+    batch: _StoredBatch,
+    items: Sequence[Record],
+    earlier_rows: EarlierRows,
+    *,
+    is_first: bool,
+) -> int:
+    """Return how many of a file's records its batch still has: answers that a later file updated went with that.
+
+    Of a file in pieces each counts its own; what is no feedback is counted with the first one.
+    """
+    feedback = [item for item in items if isinstance(item, Feedback)]
+    if len(feedback) < len(items):
+        return batch.n_accepted if is_first else 0
     statement = select(schema.Feedback.source_key).where(schema.Feedback.batch == batch.id)
-    own_keys = set(connection.execute(statement).scalars())
-    row_keys = map_row_keys(item for item in items if isinstance(item, Feedback))
+    own_keys: set[str] = set()
+    for chunk in split_into_chunks(earlier_rows.list_new_keys([item.key for item in feedback])):
+        own_keys.update(connection.execute(statement.where(schema.Feedback.source_key.in_(chunk))).scalars())
+    row_keys = map_row_keys(feedback)
     # Of a row with several texts one counts, as it did when the file came the first time.
     return len({row_keys.get(key, key) for key in own_keys})
 
@@ -303,9 +371,12 @@ def _insert_batch(connection: Connection, source_id: int, file_name: str, file_p
 
 
 def _add_records(
-    connection: Connection, source: str, batch_id: int, records: Sequence[Record], *, is_new_batch: bool
+    connection: Connection, source: str, batch_id: int, records: Sequence[Record], earlier_rows: EarlierRows
 ) -> UpsertCounts:
-    """Write the records, each kind into its table. One row of the file counts once, a note with its signal."""
+    """Write the records, each kind into its table. One row of the file counts once, a note with its signal.
+
+    ``earlier_rows`` are those of the pieces before.
+    """
     signals = [record for record in records if isinstance(record, Signal)]
     feedback = [record for record in records if isinstance(record, Feedback)]
     feedback_keys = {item.key for item in feedback}
@@ -313,7 +384,8 @@ def _add_records(
     notes = [note for note in map(build_note_feedback, signals) if note is not None and note.key not in feedback_keys]
     signal_keys = {signal.key for signal in signals}
     rows = [build_feedback_row(item, source, batch_id) for item in (*feedback, *notes)]
-    with_answers = {item.key: item for item in feedback if item.answers}
+    # Reversed: of a key that comes twice the first row counts, with its scores.
+    with_answers = {item.key: item for item in reversed(feedback) if item.answers}
     # Feedback first: the row of a signal refers to the item that its note became.
     # A file that came before, and is completed, is older than what has changed since.
     counts, feedback_ids = upsert_feedback(
@@ -324,7 +396,7 @@ def _add_records(
         with_answers,
         uncounted=signal_keys,
         row_keys=map_row_keys(feedback),
-        is_update=is_new_batch,
+        earlier_rows=earlier_rows,
     )
     signal_rows = [build_signal_row(signal, source, batch_id, feedback_ids.get(signal.key)) for signal in signals]
     counts += upsert_keyed_rows(connection, schema.Signal, signal_rows, source=source)[0]
@@ -337,7 +409,7 @@ def _add_records(
     counts += upsert_keyed_rows(connection, schema.Contact, contact_rows)[0]
     for kind in DAILY_KEYS:
         daily_records = [record for record in records if isinstance(record, kind)]
-        counts += add_daily_rows(connection, batch_id, kind, daily_records, is_new_batch=is_new_batch)
+        counts += add_daily_rows(connection, batch_id, kind, daily_records, is_new_batch=earlier_rows.is_update)
     return counts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -11,13 +12,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
-from sqlalchemy.types import JSON
+from sqlalchemy.types import JSON, Boolean
 
 from voc.errors import InputError
 from voc.store.schema import Base, UtcDateTime
 
-__all__ = ["get_table", "insert_rows", "split_into_chunks"]
+__all__ = ["get_table", "insert_rows", "split_into_chunks", "use_large_cache"]
 
+CACHE_KILOBYTES = 65_536
 CHUNK_SIZE = 10_000
 """Values in one ``IN (…)``: SQLite takes 32,766 parameters, PostgreSQL 65,535."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -30,6 +32,23 @@ def get_table(model: type[Base]) -> Table:
     if not isinstance(table, Table):
         raise TypeError(f"{model.__name__} is no table")
     return table
+
+
+@contextmanager
+def use_large_cache(connection: Connection, *, is_needed: bool) -> Iterator[None]:
+    """Let SQLite hold more of the database in memory within the block, where that is needed.
+
+    A large file fills indexes in all places: with SQLite's 2 MB each row would be read and written anew.
+    """
+    if not is_needed or connection.dialect.name != "sqlite":
+        yield
+        return
+    size = connection.exec_driver_sql("PRAGMA cache_size").scalar()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {size}")
 
 
 def split_into_chunks(values: Sequence[T], size: int = CHUNK_SIZE) -> Iterator[Sequence[T]]:
@@ -97,7 +116,10 @@ def _insert_tuples(
 
 
 def _convert_column(values: Sequence[Any], convert: Callable[[Any], Any] | None) -> Sequence[Any]:
-    return values if convert is None else [convert(value) for value in values]
+    # One value in all rows, as of a column that the file does not have: nothing is None everywhere, and NULL.
+    if convert is None or values.count(None) == len(values):
+        return values
+    return [convert(value) for value in values]
 
 
 def _get_sqlite_converter(connection: Connection, table: Table, name: str) -> Callable[[Any], Any] | None:
@@ -108,7 +130,10 @@ def _get_sqlite_converter(connection: Connection, table: Table, name: str) -> Ca
     )
     if processor is not None and isinstance(column_type, UtcDateTime):
         return lambda value: _format_moment(value) or processor(value)
-    if processor is None or not isinstance(column_type, JSON):
+    # The driver itself writes yes and no as 1 and 0.
+    if processor is None or isinstance(column_type, Boolean):
+        return None
+    if not isinstance(column_type, JSON):
         return processor
     # Most rows have nothing in them: writing "{}" anew took a tenth of storing.
     return lambda value: "{}" if value == {} else processor(value)

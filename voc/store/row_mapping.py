@@ -38,6 +38,8 @@ def normalized_text_hash(text: str) -> str:
     >>> normalized_text_hash("?!")
     ''
     """
+    if not text:
+        return ""
     normalized = _NO_WORD_SIGNS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
     # Surrogates pass here, so that the refusal of such a text is the one sentence of ``bulk_insert``.
     return hashlib.sha256(normalized.encode("utf-8", "surrogatepass")).hexdigest()[:32] if normalized else ""

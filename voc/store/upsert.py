@@ -10,15 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from voc import records
+from voc.statistics.repeat_counter import RepeatCounter
 from voc.store import schema
 from voc.store.bulk_insert import get_table, insert_rows, split_into_chunks
 from voc.store.row_counts import count_respondents, find_stored_respondents
 from voc.store.row_mapping import build_answer_rows
 
-__all__ = ["UpsertCounts", "upsert_feedback", "upsert_keyed_rows"]
+__all__ = ["EarlierRows", "UpsertCounts", "upsert_feedback", "upsert_keyed_rows"]
 
 Row = Mapping[str, Any]
 # Such as a new list of urgent words: it must not make every old record "changed".
@@ -52,6 +53,50 @@ class UpsertCounts:
         )
 
 
+class EarlierRows:
+    """Rows of the pieces of one file that came before: what comes twice in a file is no update of what came first.
+
+    Parameters
+    ----------
+    batch_id
+        The file's new batch; None: the file came before, is completed, and updates nothing.
+    """
+
+    def __init__(self, batch_id: int | None) -> None:
+        self._batch_id = batch_id
+        # Eight bytes a key: a large file that comes again holds millions.
+        self._keys: RepeatCounter | None = None
+
+    @property
+    def is_update(self) -> bool:
+        """True where items that exist already get the content that they have in this file."""
+        return self._batch_id is not None
+
+    def add(self, rows: Sequence[Row], same_rows: Sequence[Row]) -> None:
+        """Add the rows of a piece; ``same_rows`` of them stay with an earlier file, as they say the same."""
+        # All others are found by their batch, where it is a new one.
+        if new_rows := same_rows if self.is_update else rows:
+            self._keys = self._keys or RepeatCounter()
+            self._keys.add([_hash_key(row["source_key"]) for row in new_rows])
+
+    def list_new_keys(self, keys: Sequence[str]) -> list[str]:
+        """Return the keys of a piece that :meth:`add` has not seen."""
+        if self._keys is None:
+            return list(keys)
+        were_there = self._keys.contains([_hash_key(key) for key in keys])
+        return [key for key, was_there in zip(keys, were_there, strict=True) if not was_there]
+
+    def has(self, key: str, stored_row: Row) -> bool:
+        """Return whether a stored row came in an earlier piece."""
+        if self.is_update and stored_row["batch"] == self._batch_id:
+            return True
+        return self._keys is not None and self._keys.contains([_hash_key(key)])[0]
+
+
+def _hash_key(key: str) -> int:
+    return hash(key) & 0xFFFF_FFFF_FFFF_FFFF
+
+
 @dataclass(frozen=True, slots=True)
 class HiddenRow:
     """Row that an undone batch hides, under the id that it has; ``has_new_text``: the text is another one now."""
@@ -81,12 +126,17 @@ class UpsertPlan:
 
 
 def upsert_keyed_rows(
-    connection: Connection, model: type[schema.Base], rows: Sequence[Row], *, source: str | None = None
+    connection: Connection,
+    model: type[schema.Base],
+    rows: Sequence[Row],
+    *,
+    source: str | None = None,
+    earlier_rows: EarlierRows | None = None,
 ) -> tuple[UpsertCounts, UpsertPlan]:
     """Insert what is new, and bring back what an undone batch hides."""
     if not rows:
         return UpsertCounts(), UpsertPlan([], [], [])
-    plan = _plan_upsert(connection, model, rows, source)
+    plan = _plan_upsert(connection, model, rows, source, earlier_rows)
     insert_rows(connection, model, plan.new)
     if plan.hidden:
         _restore_hidden_rows(connection, model, plan.hidden)
@@ -104,7 +154,7 @@ def upsert_feedback(
     *,
     uncounted: Collection[str],
     row_keys: Mapping[str, str] | None = None,
-    is_update: bool = False,
+    earlier_rows: EarlierRows | None = None,
 ) -> tuple[UpsertCounts, dict[str, int]]:
     """Take in items with their answers.
 
@@ -116,20 +166,25 @@ def upsert_feedback(
         Keys of rows that are counted elsewhere: notes, which are counted with their signal. They are never updated.
     row_keys
         Of the items that are one text of several (``map_row_keys``): a row counts once, and not once per text.
-    is_update
-        Items that exist already get the content that they have in this file.
+    earlier_rows
+        Rows of the pieces of the file before this one. None: it is all of the file, and updates nothing.
 
     Returns
     -------
     tuple
         The counts, and the id of every key, also of those that existed already.
     """
-    _, plan = upsert_keyed_rows(connection, schema.Feedback, rows, source=source)
+    is_update = earlier_rows is not None and earlier_rows.is_update
+    last_id = connection.execute(select(func.max(schema.Feedback.id))).scalar() or 0
+    _, plan = upsert_keyed_rows(connection, schema.Feedback, rows, source=source, earlier_rows=earlier_rows)
     stored: list[HiddenRow | ExistingRow] = [*plan.hidden, *plan.existing]
     feedback_ids = {item.row["source_key"]: item.id for item in stored if item.id is not None}
     if plan.new:
         # Inserted rows have no ids yet in Python; COPY returns none.
-        of_batch = select(schema.Feedback.source_key, schema.Feedback.id).where(schema.Feedback.batch == batch_id)
+        # Only those of this piece: their ids come behind all that were there.
+        of_batch = select(schema.Feedback.source_key, schema.Feedback.id).where(
+            schema.Feedback.id > last_id, schema.Feedback.batch == batch_id
+        )
         feedback_ids |= {row.source_key: row.id for row in connection.execute(of_batch)}
     # Segments are spans of a text: only where it is the same one they keep their ids, and what was decided about them.
     _delete_of_feedback(connection, schema.Segment, [item.id for item in plan.hidden if item.has_new_text])
@@ -146,6 +201,8 @@ def upsert_feedback(
     if is_update:
         _delete_moved_answers(connection, source, [item for item in feedback_by_key.values() if item.row_key])
     duplicates = [item for item in counted_duplicates if item.id is None or item.id not in updated_ids]
+    if earlier_rows is not None:
+        earlier_rows.add(rows, [item.row for item in duplicates if item.id is not None])
     # Twice in one file is no update: which of the two is the later one is not known.
     not_updated = [item for item in duplicates if item.id is None] if is_update else duplicates
     n_changed = _count_changed(connection, not_updated, feedback_by_key)
@@ -160,7 +217,11 @@ def upsert_feedback(
 
 
 def _plan_upsert(
-    connection: Connection, model: type[schema.Base], rows: Sequence[Row], source: str | None
+    connection: Connection,
+    model: type[schema.Base],
+    rows: Sequence[Row],
+    source: str | None,
+    earlier_rows: EarlierRows | None,
 ) -> UpsertPlan:
     key_column = "source_key" if "source_key" in rows[0] else "key"
     stored_rows = _load_stored_rows(connection, model, key_column, [row[key_column] for row in rows], source)
@@ -181,6 +242,8 @@ def _plan_upsert(
         stored_row = stored_rows.get(key)
         if stored_row is None:
             plan.new.append(row)
+        elif earlier_rows is not None and earlier_rows.has(key, stored_row):
+            plan.existing.append(ExistingRow(None, row, is_changed(row, stored_row)))
         elif stored_row["undone"]:
             plan.hidden.append(HiddenRow(stored_row["id"], row, "text" in row and row["text"] != stored_row["text"]))
         else:

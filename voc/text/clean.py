@@ -83,7 +83,7 @@ _DISCLAIMER = re.compile(
 )
 _POSTSCRIPT = re.compile(r"^[ \t]*p\.? ?s\.?(?=[ :.])", re.IGNORECASE | re.MULTILINE)
 _LONGEST_SIGNATURE = 400
-_may_have_frame = build_filter(_THREAD, _THREAD_IN_LINE, _TURN, _DISCLAIMER, _DEVICE_LINE, _CLOSING, _CLOSING_IN_LINE)
+may_have_frame = build_filter(_THREAD, _THREAD_IN_LINE, _TURN, _DISCLAIMER, _DEVICE_LINE, _CLOSING, _CLOSING_IN_LINE)
 """Filter of quoted mail, turns of a chat and signatures."""
 
 
@@ -99,7 +99,7 @@ def clean_text(text: str) -> str:
     'De app doet het niet.'
     """
     normalized = _normalize_characters(text)
-    if ">" not in normalized and not _may_have_frame(normalized):  # nearly every comment of a survey
+    if ">" not in normalized and not may_have_frame(normalized):  # nearly every comment of a survey
         return _fold_spaces(normalized)
     own_words = _remove_thread(_keep_customer_turns(normalized))
     own_words = _remove_signature(own_words)

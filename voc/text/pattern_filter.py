@@ -8,12 +8,15 @@ what the filter lets through is looked at by the pattern itself, and what it sto
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cache
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cached_property
+from itertools import accumulate
 
 import re2
 
-__all__ = ["build_filter", "widen_pattern"]
+__all__ = ["PatternFilter", "build_filter", "widen_pattern"]
 
 _LOOK_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
 _CLASSES = {"w": r"\pL\pN_", "d": r"\p{Nd}", "s": r"\s\pZ\x{85}\x{1c}-\x{1f}\x0b"}
@@ -21,7 +24,7 @@ _CLASSES = {"w": r"\pL\pN_", "d": r"\p{Nd}", "s": r"\s\pZ\x{85}\x{1c}-\x{1f}\x0b
 _ANYTHING = r"(?s:.)"
 
 
-def build_filter(*patterns: re.Pattern[str]) -> Callable[[str], bool]:
+def build_filter(*patterns: re.Pattern[str]) -> PatternFilter:
     r"""Return a function that tells whether one of the patterns may match a text; False: none does.
 
     Examples
@@ -30,32 +33,74 @@ def build_filter(*patterns: re.Pattern[str]) -> Callable[[str], bool]:
     >>> may_match("Nota nummer 1234"), may_match("nota 12345"), may_match("de nota klopt niet, 1234")
     (True, True, False)
     """
+    return PatternFilter(lambda: "|".join(f"(?:{widen_pattern(pattern)})" for pattern in patterns))
 
-    @cache
-    def compile_filter() -> re2._Regexp:
-        # When it is first needed: a command may redact nothing.
-        options = re2.Options()
-        options.max_mem = 64 << 20
-        options.log_errors = False
-        return re2.compile("|".join(f"(?:{widen_pattern(pattern)})" for pattern in patterns), options)
 
-    last: tuple[str, bool] = "", False
+class PatternFilter:
+    """Filter of texts by a pattern of RE2.
 
-    def may_match(text: str) -> bool:
+    Parameters
+    ----------
+    build_pattern
+        Makes the pattern when it is first needed: a command may redact nothing.
+    """
+
+    def __init__(self, build_pattern: Callable[[], str]) -> None:
+        self._build_pattern = build_pattern
+        self._last: tuple[str, bool] = "", False
+        self._answers: dict[str, bool] = {}
+
+    def __call__(self, text: str) -> bool:
+        """Return whether the pattern matches anywhere in a text."""
+        answer = self._answers.get(text)
+        if answer is not None:
+            return answer
         # Finders that share a filter ask it one after another about the same text. Read once and as a whole, as another
         # thread may write it meanwhile.
-        nonlocal last
-        last_text, answer = last
+        last_text, answer = self._last
         if last_text is text:
             return answer
         try:
-            answer = compile_filter().search(text) is not None
+            answer = self._regexp.search(text) is not None
         except UnicodeEncodeError:  # half a sign, of which broken files have some
             answer = True
-        last = text, answer
+        self._last = text, answer
         return answer
 
-    return may_match
+    def look_ahead(self, texts: Sequence[str]) -> None:
+        r"""Look at many texts together, which are asked about next: most of what one costs is the call.
+
+        Each match is looked for from the beginning of a text on, so that one that reaches into the next hides nothing.
+
+        Examples
+        --------
+        >>> may_match = build_filter(re.compile("nota"), re.compile(r"x\n"))
+        >>> may_match.look_ahead(["de nota", "geen", "x", "nota"])
+        >>> [may_match(text) for text in ("de nota", "geen", "nota", "een nota")]
+        [True, False, True, True]
+        """
+        encoded: dict[str, bytes] = {}
+        for text in texts:
+            with suppress(UnicodeEncodeError):
+                encoded[text] = text.encode()
+        answers = dict.fromkeys(encoded, False)
+        names = list(encoded)
+        starts = [0, *accumulate(len(part) + 1 for part in encoded.values())]
+        joined = b"\n".join(encoded.values())
+        position = 0
+        while position < len(joined) and (match := self._regexp.search(joined, position)) is not None:
+            place = min(bisect_right(starts, match.start()), len(names)) - 1
+            answers[names[place]] = True
+            position = starts[place + 1]
+        self._answers = answers
+
+    @cached_property
+    def _regexp(self) -> re2._Regexp:
+        options = re2.Options()
+        options.max_mem = 64 << 20
+        options.log_errors = False
+        options.never_capture = True  # where something matches, RE2 need not find out what each group is
+        return re2.compile(self._build_pattern(), options)
 
 
 def widen_pattern(pattern: re.Pattern[str]) -> str:

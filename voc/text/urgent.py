@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import re2
 
+from voc.text.pattern_filter import PatternFilter
+
 __all__ = ["UrgentWords"]
 
 
@@ -30,7 +32,8 @@ class UrgentWords:
         self._pattern = re.compile("|".join(f"({part})" for part in parts)) if parts else None
         # One look by RE2 whether any of the words is there at all: hardly any text has one, and it takes a tenth.
         pieces = {max(re.split(r"[\s*]+", word), key=len) for word in self._entry_by_folded_word}
-        self._any_piece = re2.compile("|".join(map(re2.escape, sorted(pieces)))) if parts else None
+        pattern = "|".join(map(re2.escape, sorted(pieces)))
+        self._may_hold = PatternFilter(lambda: pattern)
 
     def find(self, text: str) -> str | None:
         """Return the entry of the list that the text meets first, as it stands in the list, or None.
@@ -46,12 +49,10 @@ class UrgentWords:
         match = self._pattern.search(folded)
         return None if match is None or match.lastindex is None else self._entries[match.lastindex - 1]
 
-    def _may_hold(self, folded_text: str) -> bool:
-        """Return whether a text holds the longest piece of any of the words."""
-        try:
-            return self._any_piece is not None and self._any_piece.search(folded_text) is not None
-        except UnicodeEncodeError:  # half a sign, of which broken files have some
-            return True
+    def look_ahead(self, texts: Sequence[str]) -> None:
+        """Look at many texts together, which :meth:`find` is called with next."""
+        if self._pattern is not None:
+            self._may_hold.look_ahead([_fold_accents(text) for text in texts])
 
 
 def _fold_accents(text: str) -> str:

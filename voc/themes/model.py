@@ -23,7 +23,7 @@ from voc.themes.bertopic_model import build_bertopic
 from voc.themes.constraints import Constraints
 from voc.themes.features import tokenize
 from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows, sort_by_content
-from voc.themes.graph import group_languages, renumber_by_size
+from voc.themes.graph import group_languages
 from voc.themes.graph_clusters import MAX_SHARE_WEAK, GraphClusters, compute_smallest_size, label_repeated_texts
 from voc.themes.knn_vote import compute_fingerprint, correct_labels, find_fitted_places
 from voc.themes.labels.bare_judgements import add_judgement_topics, map_rows_to_topics
@@ -41,6 +41,7 @@ from voc.themes.preprocess import (
     number_comments,
 )
 from voc.themes.reason_counts import ReasonCounts
+from voc.themes.refinement import refine_clusters
 from voc.themes.remarks import find_remarks
 from voc.themes.results import FEW_TEXTS, Topic, TopicAssignments, TopicGroup
 from voc.themes.serialize import model_from_bytes, model_to_bytes
@@ -322,9 +323,7 @@ class ThemeModel:
             )
             centred = self.space_.features_.centre(distinct.meaning, distinct.languages)
             self.is_remark_ = find_remarks(centred, clusters.labels_, occurrences) & ~clusters.flag_settled()
-        # Not BERTopic's labels: it numbers by its own count of texts, ours counts equal ones too.
-        labels = np.where(self.is_remark_, -1, clusters.labels_)
-        return renumber_by_size(labels, distinct.counts), np.where(labels >= 0, clusters.probabilities_, 0.0)
+        return refine_clusters(clusters, self.is_remark_, distinct, self.vectors_)
 
     def _build_clusters(
         self, distinct: DistinctTexts, smallest: int, n_themes: int, meaning: FloatArray

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from voc.collect.read.csv_reader import decode_text, parse_csv
+from voc.collect.read.csv_reader import parse_csv
+from voc.collect.read.text_encoding import decode_text
 from voc.errors import InputError, UnknownNameError
 from voc.pipeline.context import Context
 from voc.records import Category, Kind, Reference, ReferenceKind, SegmentId

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,31 +25,72 @@ if TYPE_CHECKING:
     from voc.pipeline.report import Edition
     from voc.workspace.workspace import Workspace
 
-__all__ = ["DueState", "DueStep", "list_due_steps", "load_revision_of", "make_proof_cards", "make_workspace_report"]
+__all__ = [
+    "DueState",
+    "DueStep",
+    "list_due_steps",
+    "load_revision_of",
+    "make_proof_cards",
+    "make_workspace_reports",
+]
+
+FEWEST_FOR_PROCESS = 8
+"""Reports from which on a second process is started: it imports for as long as a few of them take."""
 
 
-def make_workspace_report(
+def make_workspace_reports(
     ws: Workspace,
     context: Context,
     month: Period,
+    departments: Sequence[str | None],
     *,
-    department: str | None,
-    language: str | None,
+    languages: Sequence[str],
     formats: Sequence[str],
     force: bool,
     edition: Edition,
 ) -> list[Path]:
-    """Make a month's report and return its files; see ``Workspace.report``."""
-    from voc.pipeline.report import ReportRequest, make_report
+    """Make the reports of several departments and return their files; see ``Workspace.report_all``."""
+    from voc.pipeline.report import ReportRequest, make_reports
 
-    if department is not None:
-        entry = ws.config.find_department(department)
-        department = entry.name  # as voc.toml writes it: the name is part of the files' names
-        obstacle = entry.find_report_obstacle(month.first_day, month.last_day)
-        if obstacle is not None:
-            raise UsageError(f"there is no report of {month} for {department}: {obstacle}")
-    request = ReportRequest(month, department, language or ws.config.company.language, tuple(formats), edition)
-    return make_report(context, lambda: ws.facts, request, folder=ws.root / ws.config.reports.folder, force=force)
+    requests = []
+    for name in departments:
+        # A form is for one department.
+        own_edition = edition if name is not None else replace(edition, with_form=False)
+        requests += [
+            ReportRequest(month, _check_department(ws, month, name), language, tuple(formats), own_edition)
+            for language in languages or (ws.config.company.language,)
+        ]
+    folder = ws.root / ws.config.reports.folder
+    with _open_renderer(len(requests)) as renderer:
+        paths_by_report = make_reports(
+            context, lambda: ws.facts, requests, folder=folder, force=force, renderer=renderer
+        )
+    return [path for paths in paths_by_report for path in paths]
+
+
+def _open_renderer(n_reports: int) -> AbstractContextManager[ProcessPoolExecutor | None]:
+    """Return a second process for what is rendered; none where starting it takes longer than it saves."""
+    if n_reports < FEWEST_FOR_PROCESS or (os.cpu_count() or 1) == 1:
+        return nullcontext()
+    # Spawned on every system: a fork would share the database's connections.
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+
+
+def _check_department(ws: Workspace, month: Period, department: str | None) -> str | None:
+    """Return a department's name as ``voc.toml`` writes it, which is part of the files' names.
+
+    Raises
+    ------
+    UnknownNameError, UsageError
+        There is no such department, or no report of the month for it.
+    """
+    if department is None:
+        return None
+    entry = ws.config.find_department(department)
+    obstacle = entry.find_report_obstacle(month.first_day, month.last_day)
+    if obstacle is not None:
+        raise UsageError(f"there is no report of {month} for {entry.name}: {obstacle}")
+    return entry.name
 
 
 def load_revision_of(

@@ -391,14 +391,10 @@ class Workspace:
 
         Parameters
         ----------
-        period
-            The month: ``2026-10``.
-        department
-            Only this department's own causes, themes and quotes.
-        language
-            ``nl`` or ``en``; default: the workspace's.
-        formats
-            ``html``, ``pdf``, ``xlsx``, ``pptx`` and ``ipynb``.
+        period, department
+            The month: ``2026-10``; only this department's own causes, themes and quotes.
+        language, formats
+            ``nl`` or ``en``, default: the workspace's; ``html``, ``pdf``, ``xlsx``, ``pptx``, ``md`` and ``ipynb``.
         force
             Make it again though nothing changed.
         form, sign_off
@@ -413,18 +409,38 @@ class Workspace:
         UsageError, ConflictError
             A department that had no part in the month; a draft of what was signed off.
         """
-        from voc.pipeline.report import Edition
-        from voc.workspace.reports import make_workspace_report
+        languages = [] if language is None else [language]
+        return self.report_all(
+            period, [department], languages=languages, formats=formats, force=force, form=form, sign_off=sign_off
+        )
 
-        return make_workspace_report(
+    def report_all(
+        self,
+        period: str,
+        departments: Sequence[str | None],
+        *,
+        languages: Sequence[str] = (),
+        formats: Sequence[str] = ("html", "xlsx"),
+        force: bool = False,
+        form: bool = False,
+        sign_off: str | None = None,
+    ) -> list[Path]:
+        """Make the reports of several departments (None: the company's) and return their files; see :meth:`report`.
+
+        Many are rendered in a second process: a script calls this below ``if __name__ == "__main__":``.
+        """
+        from voc.pipeline.report import Edition
+        from voc.workspace.reports import make_workspace_reports
+
+        return make_workspace_reports(
             self,
             self._context,
             Period.parse(period),
-            department=department,
-            language=language,
+            departments,
+            languages=languages,
             formats=formats,
             force=force,
-            edition=Edition(with_form=form, signed_off_by=sign_off),
+            edition=Edition(form, sign_off),
         )
 
     @property

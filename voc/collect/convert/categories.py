@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import PurePath
 
@@ -15,7 +15,7 @@ from voc.collect.pseudonyms import Pseudonyms
 from voc.text.pii.patterns import parse_postcode_region
 from voc.text.pii.redact import Redactor
 
-__all__ = ["CATEGORY_FIELDS", "CategoryCheck", "protect_id", "redact_file_name"]
+__all__ = ["CATEGORY_FIELDS", "CategoryCheck", "may_be_personal", "protect_id", "redact_file_name"]
 
 CATEGORY_FIELDS = frozenset(
     {"channel", "touchpoint", "customer_segment", "phase", "region", "reason", "process", "emotion"}
@@ -46,7 +46,9 @@ _NAME_SHAPE = re.compile(
 _MAY_BE_PERSONAL = re.compile(
     r"[@. ]|^[A-Za-z]{2}\d{2}[A-Za-z]{4}\d|^[A-Za-z]{2}\d{13}|^(?:0[1-9]|00[1-9]|\+)[\d()/-]{7,}$|^(?:\d{4}-?){4}$"
 )
+_ANY_PERSONAL = re.compile(_MAY_BE_PERSONAL.pattern, re.MULTILINE)
 _WITH_PERSONAL_DATA = "with personal data"
+_NOT_COUNTED = "among too many different ones"
 _ID_KINDS = frozenset({"email", "iban", "name", "phone", "card"})
 _FILE_SEPARATORS = re.compile(r"[-_.+]+")
 
@@ -59,7 +61,7 @@ class CategoryCheck:
     field_name
         Our name of the column.
     words
-        The column, in our words.
+        The column, in our words, or how often each occurs in it.
     our_words
         Words that ``voc.toml`` has: these stay, whatever they look like.
     redactor
@@ -67,12 +69,18 @@ class CategoryCheck:
     """
 
     def __init__(
-        self, field_name: str, words: Sequence[str | None], our_words: AbstractSet[str], redactor: Redactor
+        self,
+        field_name: str,
+        words: Sequence[str | None] | Counter[str],
+        our_words: AbstractSet[str],
+        redactor: Redactor,
     ) -> None:
         self._field_name = field_name
         self._our_words = our_words
         self._redactor = redactor
-        self._n_by_word = Counter(word for word in words if word is not None)
+        self._n_by_word: Counter[str] = (
+            words if isinstance(words, Counter) else Counter(word for word in words if word is not None)
+        )
         self._n_cells = self._n_by_word.total()
         self._fault_by_word = {word: self._find_fault(word) for word in self._n_by_word}
         self.column_fault = self._find_column_fault()
@@ -82,7 +90,8 @@ class CategoryCheck:
         """Tell whether a word may be stored as the name of a group."""
         if word in self._our_words or self._is_region(word):
             return True
-        return not self.column_fault and not self._fault_by_word[word]
+        # Of more words than are counted none is a category: then there is a fault of the column.
+        return not self.column_fault and not self._fault_by_word.get(word, _NOT_COUNTED)
 
     def describe(self, column_name: str) -> str | None:
         """Return how many cells were left out and why, without what stands in them; None: none were."""
@@ -122,6 +131,9 @@ class CategoryCheck:
     def _find_column_fault(self) -> str:
         if self._n_cells < LEAST_ROWS:
             return ""
+        # An empty word stands for those that were not counted any more (column_facts).
+        if "" in self._n_by_word:
+            return f"it has {len(self._n_by_word)} different words and more, which are no groups"
         foreign = {word: n for word, n in self._n_by_word.items() if word not in self._our_words}
         n_personal = sum(n for word, n in foreign.items() if self._fault_by_word[word] == _WITH_PERSONAL_DATA)
         if n_personal / self._n_cells >= MOST_PERSONAL:
@@ -130,6 +142,11 @@ class CategoryCheck:
         if n_words / self._n_cells > MOST_DISTINCT:
             return f"it has {n_words} different words in {self._n_cells} cells, which are no groups"
         return ""
+
+
+def may_be_personal(ids: Iterable[str]) -> bool:
+    """Return whether any of some ids may be somebody's address or name, by one pattern over all of them."""
+    return _ANY_PERSONAL.search("\n".join(ids)) is not None
 
 
 def protect_id(value: str, redactor: Redactor, pseudonyms: Pseudonyms) -> str:

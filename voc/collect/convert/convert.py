@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from voc.records import DateState, Kind, Rejection
 from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
 
-__all__ = ["ConvertedTable", "convert_table", "match_source"]
+__all__ = ["ConvertedTable", "convert_rows", "convert_table", "list_column_notes", "match_source"]
 
 FEWEST_COLUMNS = 2
 """Columns of a mapping that a file must have to be recognised by them: one name in common is chance."""
@@ -83,6 +83,16 @@ def convert_table(
     # Before anything is told from a column: a total would be its highest score, a second header a word of it.
     table = filter_rows(table, source)
     mapped_table = MappedTable(table, source, config)
+    converted = convert_rows(mapped_table, pseudonyms, progress)
+    unfinished = describe_unfinished_rows(table, source.leave_out)
+    return replace(converted, notes=(*table.notes, *mapped_table.notes, *list_column_notes(mapped_table, unfinished)))
+
+
+def convert_rows(
+    mapped_table: MappedTable, pseudonyms: Pseudonyms, progress: Callable[[int, int], None] | None = None
+) -> ConvertedTable:
+    """Return the records of a table whose rows are all answers, without notes."""
+    table, source, config = mapped_table.table, mapped_table.source, mapped_table.config
     redactor = Redactor.from_config(config)
     intake = IntakeResult(redactor, rejections=list(table.rejections))
     _add_records(mapped_table, intake, TextPreparer(config, source, redactor), pseudonyms, progress)
@@ -100,7 +110,6 @@ def convert_table(
         n_urgent=intake.n_urgent,
         redactions=dict(sorted(intake.redactions.items())),
         special=dict(sorted(intake.special.items())),
-        notes=(*table.notes, *mapped_table.notes, *_list_column_notes(mapped_table)),
     )
 
 
@@ -192,10 +201,9 @@ def _list_file_columns(source: Source) -> list[str]:
     return list_mapped_columns(source.columns)
 
 
-def _list_column_notes(mapped_table: MappedTable) -> list[str]:
-    """Return what there is to say about the columns of a file."""
+def list_column_notes(mapped_table: MappedTable, unfinished: str) -> list[str]:
+    """Return what there is to say about the columns of a file; ``unfinished`` is the sentence about unfinished rows."""
     notes: list[str] = []
-    unfinished = describe_unfinished_rows(mapped_table.table, mapped_table.source.leave_out)
     if unfinished:
         notes.append(unfinished)
     unused = mapped_table.list_unused_columns()

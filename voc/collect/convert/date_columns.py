@@ -23,11 +23,14 @@ from voc.config import DateRule
 
 __all__ = [
     "DateProfile",
+    "add_days",
     "build_column_parser",
+    "choose_default_days",
     "infer_date_order",
     "is_placeholder_cell",
     "list_default_days",
     "profile_dates",
+    "profile_days",
 ]
 
 FEWEST_ROWS = 5
@@ -100,7 +103,13 @@ def profile_dates(values: Sequence[object], epoch_year: int = 1900) -> DateProfi
     >>> profile_dates([datetime(2026, 5, 10), datetime(2026, 6, 10), "10/17/2026", "10/28/2026"]).is_half_converted
     True
     """
-    cells = _count_days(values)
+    cells: Counter[object] = Counter()
+    add_days(cells, values)
+    return profile_days(cells, epoch_year)
+
+
+def profile_days(cells: Counter[object], epoch_year: int = 1900) -> DateProfile:
+    """Return the profile of a column of dates, by its cells as :func:`add_days` counts them."""
     orders = _count_orders(cells)
     order, has_two_readings = _infer_order(orders)
     cell_kind, has_texts_above_12 = _find_converted_cells(cells, epoch_year)
@@ -159,7 +168,9 @@ def infer_date_order(values: Sequence[object]) -> tuple[DateOrder | None, bool]:
     >>> infer_date_order(["05/10/2026", "17/10/2026"]), infer_date_order(["Mon, 10/05/2026"])
     (('day-first', True), ('month-first', False))
     """
-    return _infer_order(_count_orders(_count_days(values)))
+    cells: Counter[object] = Counter()
+    add_days(cells, values)
+    return _infer_order(_count_orders(cells))
 
 
 def _infer_order(counts: Mapping[tuple[DateOrder, ...], int]) -> tuple[DateOrder | None, bool]:
@@ -170,25 +181,33 @@ def _infer_order(counts: Mapping[tuple[DateOrder, ...], int]) -> tuple[DateOrder
     return (visible_orders[0] if visible_orders else None), has_two_readings
 
 
-def _count_days(values: Sequence[object]) -> Counter[object]:
-    """Return the distinct filled cells of a column, without their times, and how often each occurs.
+def add_days(counts: Counter[object], values: Sequence[object], *, most: int | None = None) -> None:
+    """Count the distinct filled cells of a column, without their times, and how often each occurs.
 
-    A column has few days and many moments: what is to be seen in a day is looked at once.
+    A column has few days and many moments: what is to be seen in a day is looked at once. With ``most`` no more than so
+    many different ones are counted, and the time of 2026-10-05T10:15 goes as well.
     """
-    counts: Counter[object] = Counter()
     for value in values:
+        cell = value
         if isinstance(value, str):
-            if not is_empty_word(value):
-                counts[_cut_time(value)] += 1
+            if is_empty_word(value):
+                continue
+            cell = _cut_time(value) if most is None or value[10:11] != "T" else value[:10]
         elif isinstance(value, datetime):
-            counts[value.date()] += 1
-        elif value is not None:
-            counts[int(value) if isinstance(value, float) and math.isfinite(value) else value] += 1
-    return counts
+            cell = value.date()
+        elif value is None:
+            continue
+        elif isinstance(value, float) and math.isfinite(value):
+            cell = int(value)
+        if most is None or len(counts) < most or cell in counts:
+            counts[cell] += 1
 
 
 def _cut_time(text: str) -> str:
     """Return a date without its time, but with AM or PM: "05/10/2026 1:00 AM" for "05/10/2026 10:15:00 AM"."""
+    # As programs write moments: nothing is to be stripped or looked for.
+    if text[10:11] == " " and text[-1].isdigit() and text[0].isdigit() and text[:10].isascii() and " " not in text[:10]:
+        return text[:10]
     day, blank, clock_text = text.strip().partition(" ")
     # Only where the day is whole before the blank: "5 okt 2026" and "Mon, 5-10-2026" are not.
     if not blank or len(day) < len("1-1-26") or not day[0].isdigit():
@@ -208,7 +227,11 @@ def _count_orders(cells: Mapping[object, int]) -> Counter[tuple[DateOrder, ...]]
 
 def list_default_days(days: Sequence[date | None]) -> frozenset[date]:
     """Return the first of January that most rows have, if it is one that programs write for "no date"."""
-    counts = Counter(day for day in days if day is not None)
+    return choose_default_days(Counter(day for day in days if day is not None))
+
+
+def choose_default_days(counts: Counter[date]) -> frozenset[date]:
+    """Return the first of January that most rows have, by how many rows have each day."""
     most = counts.total() / 2
     return frozenset(
         day for day, count in counts.items() if day in _DEFAULT_DAYS and count > most and counts.total() >= FEWEST_ROWS

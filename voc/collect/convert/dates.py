@@ -125,6 +125,7 @@ class DateParser:
         self._order: DateOrder = dates.order or date_order or "day-first"
         self._epoch_year = dates.day_numbers or epoch_year
         self._swapped_kind, self._turn = swapped_kind, turn
+        self._reads_plain_iso = dates.format is None and not swapped_kind
         # An export has the same days over and over; a hit is five times as fast as reading.
         self._cache: dict[tuple[object, object, DateOrder], Moment] = {}
 
@@ -133,6 +134,8 @@ class DateParser:
 
         ``order_word`` is the word of the column that tells the order (``[dates] by``).
         """
+        if clock_cell is None and self._reads_plain_iso and (moment := self._parse_plain_iso(value)) is not None:
+            return moment
         date_order = self._order
         if order_word:
             date_order = self._order_by_word.get(order_word.strip().casefold(), self._order)
@@ -141,6 +144,15 @@ class DateParser:
         if moment is None:
             moment = self._cache[key] = self._parse_cell(value, clock_cell, date_order)
         return moment
+
+    def _parse_plain_iso(self, value: object) -> Moment | None:
+        """Return what 2026-10-05 10:15 says; None for any other cell, and for days that are looked at more closely."""
+        local = _read_plain_iso(value)
+        if local is None or local.year in _PLACEHOLDER_YEARS or not FIRST_YEAR <= local.year <= LAST_YEAR:
+            return None
+        zoned = local.replace(tzinfo=self._file_zone)
+        day = local.date() if self._is_local else zoned.astimezone(self._zone).date()
+        return Moment(zoned.astimezone(UTC), DateState.EXACT, day)
 
     def _parse_cell(self, value: object, clock_cell: object, date_order: DateOrder) -> Moment:
         """Return what a cell says; parameters as in :meth:`parse`."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from voc.collect.convert.date_columns import build_column_parser, profile_dates
+from voc.collect.convert.date_columns import build_column_parser
 from voc.collect.convert.intake_result import Record
 from voc.collect.convert.mapped_table import MappedTable
 from voc.collect.convert.value_parsers import format_cell
@@ -31,7 +31,7 @@ def read_closings(mapped_table: MappedTable) -> list[tuple[bool | None, datetime
         return [(None, None)] * mapped_table.n_rows
     source, zone = mapped_table.source, mapped_table.config.company.time_zone
     cells = mapped_table.get_column(column_name)
-    profile = profile_dates(cells, mapped_table.table.epoch_year)
+    profile = mapped_table.profile_column("closed", cells)
     parser = build_column_parser(source.dates, zone, profile, mapped_table.table.epoch_year)
     our_words = {word.strip().casefold(): ours for word, ours in source.values.get("closed", {}).items()}
     closings: list[tuple[bool | None, datetime | None]] = []

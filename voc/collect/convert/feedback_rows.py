@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voc.collect.convert.dates import Moment
 from voc.collect.convert.expired_records import read_closings
@@ -21,6 +20,7 @@ from voc.records import Answer, Feedback
 __all__ = ["add_feedback", "build_row_keys"]
 
 DEFAULT_QUESTION = "score"
+_NO_TEXT = PreparedText("")
 
 
 def add_feedback(
@@ -66,7 +66,7 @@ def add_feedback(
             continue
         # Counted after the last reason to reject the row: its date is then in the figures.
         intake.dates[moments[row_index].state] += 1
-        for n_before, (column_name, text) in enumerate(texts or [(None, PreparedText(""))]):
+        for n_before, (column_name, text) in enumerate(texts or [(None, _NO_TEXT)]):
             text_answers = answers if n_before == 0 else ()
             intake.records.append(fields.build_record(row_index, text, text_answers, text_column=column_name))
             intake.count_text(text)
@@ -87,6 +87,8 @@ class _ScoreColumn:
     question: str
     parser: ScoreParser
     cells: Sequence[object]
+    answers: dict[float | None, Answer] = field(default_factory=dict)
+    """Value → the answer of it, which all rows share."""
 
 
 def _list_score_columns(mapped_table: MappedTable) -> list[_ScoreColumn]:
@@ -138,7 +140,10 @@ def _parse_answers(
         score = column.parser.parse(column.cells[row_index])
         if score.is_outside:
             intake.reject_value(line_number, column.name, column.cells[row_index], score.expected)
-        answers.append(Answer(column.question, column.parser.scale, score.value))
+        answer = column.answers.get(score.value)
+        if answer is None:
+            answer = column.answers[score.value] = Answer(column.question, column.parser.scale, score.value)
+        answers.append(answer)
     # Of several scores the first one is the question of the survey; further ones are often asked of some only.
     if columns and answers[0].value is None:
         intake.n_no_answer += 1
@@ -230,6 +235,8 @@ class _FeedbackFields:
 
 def _parse_votes(cell: object) -> int | None:
     """Return the votes of an idea; what cannot be read costs the votes, and is not worth a rejection."""
+    if cell is None:
+        return None
     try:
         return parse_count(cell)
     except ValueError:
@@ -246,18 +253,23 @@ def build_row_keys(mapped_table: MappedTable, pseudonyms: Pseudonyms) -> list[st
     file_keys: list[str] = []
     if column_name is not None and column_name != mapped_table.get_column_name("customer"):
         file_keys = [key or "" for key in mapped_table.read_protected_ids("key", pseudonyms)]
-    n_by_digest: Counter[str] = Counter()
-    keys: list[str] = []
     is_anonymous = mapped_table.source.promise == "anonymous"
-    for number, row in enumerate(mapped_table.table.rows):
-        if file_keys and file_keys[number]:
-            # A respondent's number finds the respondent in the survey tool.
-            keys.append(pseudonyms.digest_row(f"key {file_keys[number]}") if is_anonymous else file_keys[number])
-            continue
-        # The unit separator stands in hardly any cell, so that ("a", "bc") and ("ab", "c") are not alike.
-        # Programs write one number as 12 and as 12.0: saved again, the file would come in a second time.
-        content = "\x1f".join(normalize_id(cell) if isinstance(cell, float) else str(cell) for cell in row)
-        digest = pseudonyms.digest_row(content)
-        n_by_digest[digest] += 1
-        keys.append(digest if n_by_digest[digest] == 1 else f"{digest}-{n_by_digest[digest]}")
+    if is_anonymous:
+        # A respondent's number finds the respondent in the survey tool.
+        file_keys = [pseudonyms.digest_row(f"key {key}") if key else "" for key in file_keys]
+    if file_keys and all(file_keys):
+        return file_keys
+    rows = mapped_table.table.rows
+    without_key = [number for number in range(len(rows)) if not file_keys or not file_keys[number]]
+    digests = [pseudonyms.digest_row(_join_cells(rows[number])) for number in without_key]
+    keys = file_keys or [""] * len(rows)
+    for number, digest, n in zip(without_key, digests, mapped_table.count_digests(digests), strict=True):
+        keys[number] = digest if n == 1 else f"{digest}-{n}"
     return keys
+
+
+def _join_cells(row: Sequence[object]) -> str:
+    """Return the content of a row, for its digest."""
+    # The unit separator stands in hardly any cell, so that ("a", "bc") and ("ab", "c") are not alike.
+    # Programs write one number as 12 and as 12.0: saved again, the file would come in a second time.
+    return "\x1f".join(normalize_id(cell) if isinstance(cell, float) else str(cell) for cell in row)

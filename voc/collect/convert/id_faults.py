@@ -7,14 +7,15 @@ where nobody was known.
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from voc.collect.convert.value_parsers import format_cell
 
-__all__ = ["IdCheck", "is_destroyed_id"]
+__all__ = ["IdCheck", "IdCounter", "is_destroyed_id"]
 
 SHORTENED_FROM = 1e15
 """Numbers from here on have lost digits in a spreadsheet, which keeps fifteen of them."""
@@ -25,6 +26,12 @@ FEWEST_IDS = 20
 """Ids from which their lengths tell anything."""
 SHORTEST_PADDED = 4
 """Digits of an id that may have been written with zeros before it."""
+MOST_COUNTED = 100_000
+"""Distinct ids of a column that are counted; of more one in two, one in four …"""
+MOST_SUSPECT = 200_000
+"""Distinct ids that look suspect and are counted all the same."""
+FREQUENT_SHARE = 0.25
+"""Share of the rows of a piece from which an id is counted in any case."""
 MOST_OF_ONE = 0.5
 """Share of the rows of one customer from which it is said."""
 
@@ -70,6 +77,70 @@ def is_destroyed_id(cell: object) -> bool:
     return "-" in cell and len(cell) < len("sept-2026") + 2 and _AS_DATE.fullmatch(cell.strip()) is not None
 
 
+class IdCounter:
+    """Counts of the distinct ids of a column, piece by piece: of many a part, chosen by their digests, and its size.
+
+    Ids that look as if something happened to them are all counted, and those of which a piece is full.
+
+    Parameters
+    ----------
+    most
+        Distinct ids that are counted, about; None: all.
+
+    Attributes
+    ----------
+    n_by_cell
+        Id → how often it occurs.
+    n_filled
+        Cells that hold anything.
+    sampled_part
+        One in so many distinct ids was counted; 1: all.
+    """
+
+    def __init__(self, most: int | None = MOST_COUNTED) -> None:
+        self._most = most
+        self.n_by_cell: Counter[object] = Counter()
+        self.n_filled = 0
+        self.sampled_part = 1
+        self._certain: set[object] = set()
+
+    def add(self, cells: Sequence[object]) -> None:
+        """Count the ids of a piece."""
+        counts = Counter(cell for cell in cells if cell is not None and cell != "")
+        if not counts:
+            return
+        self.n_filled += counts.total()
+        if self._most is None:
+            self.n_by_cell.update(counts)
+            return
+        cell, n = counts.most_common(1)[0]
+        if n > FREQUENT_SHARE * counts.total():
+            self._certain.add(cell)
+        if len(self._certain) < MOST_SUSPECT and not _look_sound(counts):
+            self._certain.update(cell for cell in counts if not _look_sound([cell]))
+        self._add_sample(counts)
+        while len(self.n_by_cell) - len(self._certain) > self._most:
+            self.sampled_part *= 2
+            self.n_by_cell = Counter({cell: n for cell, n in self.n_by_cell.items() if self._is_sampled(cell)})
+
+    def _add_sample(self, counts: Counter[object]) -> None:
+        if self.sampled_part == 1:
+            self.n_by_cell.update(counts)
+        else:
+            self.n_by_cell.update({cell: n for cell, n in counts.items() if self._is_sampled(cell)})
+
+    def _is_sampled(self, cell: object) -> bool:
+        # By the id itself, and not by chance: it is counted in every piece or in none.
+        digest = zlib.crc32(str(cell).encode("utf-8", "surrogatepass"))
+        return digest % self.sampled_part == 0 or cell in self._certain
+
+
+def _look_sound(cells: Iterable[object]) -> bool:
+    """Return whether no id has a sign of a fault, by one pattern over all of them."""
+    texts = [cell.strip() if isinstance(cell, str) else None for cell in cells]
+    return None not in texts and not _SUSPECT.search("\n".join(text for text in texts if text is not None))
+
+
 @dataclass(frozen=True, slots=True)
 class _Fault:
     """Reason that some ids of a column are none, with one of them to show."""
@@ -90,25 +161,41 @@ class IdCheck:
     field_name
         Our name of the column.
     cells
-        The column.
+        The column, or the counts of one that was read piece by piece.
     """
 
-    def __init__(self, field_name: str, cells: Sequence[object]) -> None:
+    def __init__(self, field_name: str, cells: Sequence[object] | IdCounter) -> None:
+        if isinstance(cells, IdCounter):
+            counter = cells
+        else:
+            counter = IdCounter(most=None)
+            counter.add(cells)
         self._field_name = field_name
         # A row has one id, and most differ: what is told of the column as a whole is told once of each distinct cell.
-        self._n_by_cell = Counter(cell for cell in cells if cell is not None and cell != "")
+        self._n_by_cell = counter.n_by_cell
+        self._n_filled = counter.n_filled
+        self._sampled_part = counter.sampled_part
         self._texts = {cell.strip() if type(cell) is str else format_cell(cell) for cell in self._n_by_cell}
         self._faults: dict[object, _Fault] = {}
+        self._is_rounded = False
         if self._may_have_faults():
-            is_rounded = self._are_rounded()
+            self._is_rounded = self._are_rounded()
             for cell in self._n_by_cell:
-                if fault := self._find_fault(cell, is_rounded=is_rounded):
+                if fault := self._find_fault(cell, is_rounded=self._is_rounded):
                     self._faults[cell] = fault
         self.has_fractions = bool(self._texts) and all(_WITH_FRACTION.fullmatch(text) for text in self._texts)
         """Every id ends in ".0", as programs write numbers that they took for fractions."""
 
+    @property
+    def is_sound(self) -> bool:
+        """True where every cell tells somebody apart."""
+        return not self._faults
+
     def is_id(self, cell: object) -> bool:
         """Return whether a cell tells somebody apart."""
+        if self._sampled_part > 1 and cell not in self._n_by_cell:
+            # Of a large column a part of the ids is counted, and of those that look suspect the first ones.
+            return not self._faults or self._find_fault(cell, is_rounded=self._is_rounded) is None
         return cell not in self._faults
 
     def describe(self, column_name: str) -> Iterator[str]:
@@ -165,19 +252,24 @@ class IdCheck:
         shorter = [text for text in numbers if len(text) < width]
         if padded and shorter and width >= SHORTEST_PADDED:
             yield (
-                f"{len(padded)} ids in {column_name!r} begin with 0 ({padded[0]}) and {len(shorter)} are shorter "
+                f"{self._estimate(padded)} ids in {column_name!r} begin with 0 ({padded[0]}) and "
+                f"{self._estimate(shorter)} are shorter "
                 f"({shorter[0]}): a spreadsheet takes such zeros away, and then one {self._field_name} counts as two; "
                 f"{_EXPORT_AGAIN}"
             )
-        elif shorter and not padded and width > SHORTEST_PADDED and not _are_counted(numbers):
+        elif shorter and not padded and width > SHORTEST_PADDED and not _are_counted(numbers, self._sampled_part):
             yield (
                 f"the ids in {column_name!r} have {min(map(len, shorter))} up to {width} digits: if all should have "
                 f"{width}, a spreadsheet took the zeros before them away; {_EXPORT_AGAIN}"
             )
 
+    def _estimate(self, ids: Sequence[str]) -> str:
+        """Return how many such ids the column has: about so many where a part of them was counted."""
+        return str(len(ids)) if self._sampled_part == 1 else f"about {len(ids) * self._sampled_part}"
+
     def _describe_most_frequent(self, column_name: str) -> Iterator[str]:
         """Yield that most rows are of one customer, which is seldom one."""
-        n_filled = self._n_by_cell.total()
+        n_filled = self._n_filled
         if n_filled < FEWEST_IDS:
             return
         cell, n = self._n_by_cell.most_common(1)[0]
@@ -189,11 +281,11 @@ def _is_long(text: str) -> bool:
     return len(text) > KEPT_DIGITS and text.isdigit()
 
 
-def _are_counted(numbers: Sequence[str]) -> bool:
+def _are_counted(numbers: Sequence[str], sampled_part: int = 1) -> bool:
     """Return whether numbers were given out one after another, so that they have every length."""
     values = [int(number) for number in numbers]
     lengths = Counter(map(len, numbers))
     # Of numbers drawn at random nine in ten have all digits; one in a hundred lacks two.
     is_drawn = lengths[max(lengths)] >= 0.8 * len(numbers) and len(lengths) > 1
     # One in twenty may be exported of those that were given out.
-    return not is_drawn or max(values) - min(values) < 20 * len(values)
+    return not is_drawn or max(values) - min(values) < 20 * len(values) * sampled_part

@@ -69,10 +69,12 @@ class IntakeResult:
 
     def count_text(self, text: PreparedText) -> None:
         """Count what was taken out of a text and seen in it."""
-        self.redactions.update(text.redactions)
         self.n_urgent += text.urgent_word is not None
         self.n_uninformative += text.is_uninformative
-        self.special.update(map(str, text.special_kinds))
+        if text.redactions:  # most texts have none, and nothing to add costs as much as something
+            self.redactions.update(text.redactions)
+        if text.special_kinds:
+            self.special.update(map(str, text.special_kinds))
 
     def _add_rejection(
         self, line_number: int, column_name: str | None, cell: object, expected: str, *, is_row_kept: bool

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from functools import cached_property
 
-from voc.collect.convert.categories import CATEGORY_FIELDS, CategoryCheck, protect_id
-from voc.collect.convert.date_columns import DateProfile, build_column_parser, list_default_days, profile_dates
+from voc.collect.convert.categories import CATEGORY_FIELDS, CategoryCheck, may_be_personal, protect_id
+from voc.collect.convert.column_facts import ColumnFacts
+from voc.collect.convert.date_columns import (
+    DateProfile,
+    build_column_parser,
+    choose_default_days,
+    list_default_days,
+    profile_dates,
+)
 from voc.collect.convert.dates import DateParser, Moment
 from voc.collect.convert.empty_words import EMPTY_WORDS
 from voc.collect.convert.id_faults import IdCheck
@@ -28,6 +37,9 @@ MOST_COLUMNS_SAID = 40
 MOST_UNKNOWN_WORDS = 5
 """Departments or reasons that a note names."""
 
+ID_FIELDS = ("key", "customer", "contact", "case_number")
+"""Our columns whose cells tell somebody or something apart."""
+DATE_FIELDS = ("at", "closed")
 _MISSING_WORDS = EMPTY_WORDS | {"geen", "overig niet bekend"}
 
 
@@ -55,6 +67,8 @@ class MappedTable:
         Its mapping.
     config
         Vocabularies of the workspace.
+    facts
+        Counts of the columns over all pieces, where the table is one of several pieces; None: it is all.
 
     Attributes
     ----------
@@ -69,8 +83,9 @@ class MappedTable:
         The mapping names a column that the file does not have.
     """
 
-    def __init__(self, table: FileTable, source: Source, config: Config) -> None:
+    def __init__(self, table: FileTable, source: Source, config: Config, facts: ColumnFacts | None = None) -> None:
         self.table = table
+        self._facts = facts
         self.source = source
         self.config = config
         self.n_rows = len(table.rows)
@@ -158,12 +173,7 @@ class MappedTable:
         if column_name is None:
             return [None] * self.n_rows
         vocabulary = self._build_vocabulary(field_name)
-        word_by_cell: dict[object, str | None] = {}  # a column has few distinct cells, and a file many rows
-        words: list[str | None] = []
-        for cell in self.get_column(column_name):
-            if cell not in word_by_cell:
-                word_by_cell[cell] = _translate_word(format_cell(cell), vocabulary)
-            words.append(word_by_cell[cell])
+        words = self._translate_cells(column_name, vocabulary)
         if field_name in CATEGORY_FIELDS:
             words = self._leave_out_personal(field_name, column_name, words, set(vocabulary.values()))
         elif field_name == "question":  # often a whole sentence, which may quote an earlier answer
@@ -171,6 +181,29 @@ class MappedTable:
             words = [None if word is None else text_by_word[word] for word in words]
         self._note_unknown_words(field_name, vocabulary, words)
         return words
+
+    def _translate_cells(self, column_name: str, vocabulary: dict[str, str]) -> list[str | None]:
+        cells = self.get_column(column_name)
+        # A column has few distinct cells, and a file many rows.
+        word_by_cell = {cell: _translate_word(format_cell(cell), vocabulary) for cell in dict.fromkeys(cells)}
+        return list(map(word_by_cell.__getitem__, cells))
+
+    def count_columns(self, facts: ColumnFacts) -> None:
+        """Add the columns of this piece to the facts about all pieces."""
+        for field_name in (*CATEGORY_FIELDS, *ID_FIELDS):
+            if column_name := self.get_column_name(field_name):
+                words = self._translate_cells(column_name, self._build_vocabulary(field_name))
+                if field_name in CATEGORY_FIELDS:
+                    facts.add_words(field_name, words)
+                else:
+                    facts.add_ids(field_name, self._blank_missing(words, column_name))
+        for field_name in DATE_FIELDS:
+            if column_name := self.get_column_name(field_name):
+                facts.add_days(field_name, self.get_column(column_name))
+
+    def _blank_missing(self, ids: Sequence[str | None], column_name: str) -> list[object]:
+        """Return the cells of a column of ids; words for "unknown" are none, and nothing to say."""
+        return [None if id_ is None else cell for id_, cell in zip(ids, self.get_column(column_name), strict=True)]
 
     def read_ids(self, field_name: str) -> list[str | None]:
         """Return the ids of one of our columns, in our words; None where Excel has destroyed them, which is noted.
@@ -181,23 +214,27 @@ class MappedTable:
         column_name = self.get_column_name(field_name)
         if column_name is None:
             return ids
-        # Words for "unknown" are none already, and nothing to say.
-        cells = [None if id_ is None else cell for id_, cell in zip(ids, self.get_column(column_name), strict=True)]
-        check = IdCheck(field_name, cells)
+        cells = self._blank_missing(ids, column_name)
+        check = IdCheck(field_name, cells) if self._facts is None else self._facts.check_ids(field_name)
         self.notes.extend(check.describe(column_name))
         if check.has_fractions:
             ids = [None if id_ is None else id_.removesuffix(".0") for id_ in ids]
+        if check.is_sound:
+            return ids
         return [id_ if check.is_id(cell) else None for id_, cell in zip(ids, cells, strict=True)]
 
     def read_protected_ids(self, field_name: str, pseudonyms: Pseudonyms) -> list[str | None]:
         """Return the ids of one of our columns as `read_ids`; one that is a mail address or a name is a digest."""
         ids = self.read_ids(field_name)
-        digest_by_id = {id_: protect_id(id_, self._redactor, pseudonyms) for id_ in set(ids) if id_ is not None}
+        distinct_ids = {id_ for id_ in ids if id_ is not None}
+        if not may_be_personal(distinct_ids):
+            return ids
+        digest_by_id = {id_: protect_id(id_, self._redactor, pseudonyms) for id_ in distinct_ids}
         n_digests = sum(id_ is not None and digest_by_id[id_] != id_ for id_ in ids)
         if n_digests:
             column_name = self.get_column_name(field_name)
-            self.notes.append(
-                f"{n_digests} cells in {column_name!r} are addresses, numbers or names of people: stored as digests"
+            self._note_count(
+                n_digests, f"cells in {column_name!r} are addresses, numbers or names of people: stored as digests"
             )
         return [None if id_ is None else digest_by_id[id_] for id_ in ids]
 
@@ -205,10 +242,48 @@ class MappedTable:
         self, field_name: str, column_name: str, words: Sequence[str | None], our_words: AbstractSet[str]
     ) -> list[str | None]:
         """Return the words of a category; a sentence or somebody's data is none, and is noted without its words."""
-        check = CategoryCheck(field_name, words, our_words, self._redactor)
+        check = self._check_category(field_name, words, our_words)
         if note := check.describe(column_name):
             self.notes.append(note)
-        return [word if word is not None and check.is_category(word) else None for word in words]
+        category_by_word: dict[str | None, str] = {
+            word: word for word in set(words) if word is not None and check.is_category(word)
+        }
+        return [category_by_word.get(word) for word in words]
+
+    def _check_category(
+        self, field_name: str, words: Sequence[str | None], our_words: AbstractSet[str]
+    ) -> CategoryCheck:
+        if self._facts is None:
+            return CategoryCheck(field_name, words, our_words, self._redactor)
+        check = self._facts.get_category_check(field_name)
+        if check is None:
+            check = CategoryCheck(field_name, self._facts.count_words(field_name), our_words, self._redactor)
+            self._facts.keep_category_check(field_name, check)
+        return check
+
+    def _note_count(self, n: int, sentence: str) -> None:
+        """Note a sentence that begins with a number, which is summed up over the pieces of a table."""
+        if self._facts is None:
+            self.notes.append(f"{n} {sentence}")
+        else:
+            self._facts.count_note(n, sentence)
+
+    def count_digests(self, digests: Sequence[str]) -> list[int]:
+        """Return of the digest of each row how often it came by then, in this table and the pieces before it."""
+        if self._facts is not None:
+            return self._facts.count_digests(digests)
+        n_by_digest: Counter[str] = Counter()
+        counts: list[int] = []
+        for digest in digests:
+            n_by_digest[digest] += 1
+            counts.append(n_by_digest[digest])
+        return counts
+
+    def profile_column(self, field_name: str, cells: Sequence[object]) -> DateProfile:
+        """Return the profile of a column of dates, of which these are the cells in this table."""
+        if self._facts is None:
+            return profile_dates(cells, self.table.epoch_year)
+        return self._facts.profile_days(field_name, self.table.epoch_year)
 
     @cached_property
     def _redactor(self) -> Redactor:
@@ -222,17 +297,29 @@ class MappedTable:
             return [DateParser(dates, self.config.company.time_zone).parse(None)] * self.n_rows
         values = self.get_column(column_name)
         # Of the whole column first: 05-10-2026 alone does not show which of its numbers is the day.
-        profile = profile_dates(values, self.table.epoch_year)
+        profile = self.profile_column("at", values)
         parser = build_column_parser(dates, self.config.company.time_zone, profile, self.table.epoch_year)
         clocks = self.get_cells("time")
         order_words = [format_cell(cell) for cell in self.get_column(dates.by)] if dates.by else [None] * self.n_rows
         rows = zip(values, clocks, order_words, strict=True)
         moments = [parser.parse(value, clock, order_word) for value, clock, order_word in rows]
-        if usual_days := list_default_days([moment.day for moment in moments]):
+        if usual_days := self._list_default_days(parser, moments):
             no_date = Moment(None, DateState.MISSING, is_placeholder=True)
             moments = [no_date if moment.day in usual_days else moment for moment in moments]
         self._note_date_profile(column_name, profile, moments)
         return moments
+
+    def _list_default_days(self, parser: DateParser, moments: Sequence[Moment]) -> frozenset[date]:
+        """Return the first of January that stands for "no date" in this column."""
+        if self._facts is None:
+            return list_default_days([moment.day for moment in moments])
+        if self._facts.usual_days is None:
+            counts: Counter[date] = Counter()
+            for cell, n in self._facts.count_days("at").items():
+                if (day := parser.parse(cell).day) is not None:
+                    counts[day] += n
+            self._facts.usual_days = choose_default_days(counts)
+        return self._facts.usual_days
 
     @property
     def _is_order_open(self) -> bool:
@@ -269,9 +356,9 @@ class MappedTable:
             )
         n_placeholders = sum(moment.is_placeholder for moment in moments)
         if n_placeholders:
-            self.notes.append(
-                f"{n_placeholders} cells in {column_name!r} hold what programs write for no date (such as 1970-01-01): "
-                "taken as no date"
+            self._note_count(
+                n_placeholders,
+                f"cells in {column_name!r} hold what programs write for no date (such as 1970-01-01): taken as no date",
             )
 
     def list_regions(self) -> list[str | None]:
@@ -303,6 +390,9 @@ class MappedTable:
         if field_name not in {"department", "reason"} or not vocabulary:
             return
         our_words = set(vocabulary.values())
+        if self._facts is not None and field_name in CATEGORY_FIELDS:
+            check = self._check_category(field_name, words, our_words)
+            words = [word for word in self._facts.count_words(field_name) if check.is_category(word)]
         unknown = sorted({word for word in words if word is not None and word not in our_words})
         if unknown:
             subject = {"department": "departments", "reason": "contact reasons"}[field_name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
 
@@ -14,7 +15,16 @@ from voc.config import Source
 from voc.records import Kind
 from voc.text.normalize import fold
 
-__all__ = ["filter_rows"]
+__all__ = [
+    "MOST_LOOKED_AT",
+    "are_exceptions",
+    "describe_rows",
+    "drop_rows",
+    "filter_rows",
+    "list_filled_places",
+    "list_other_rows",
+    "list_rows_below",
+]
 
 MOST_LINES_SAID = 8
 """Row numbers that a note names."""
@@ -72,19 +82,33 @@ def filter_rows(table: FileTable, source: Source) -> FileTable:
     """
     table = leave_out_rows(table, source)
     # Where several reasons fit a row the last one is told: its words say more about it than its gaps do.
+    other_rows = list_other_rows(table, source)
     reason_by_row = {
         **_find_rows_below(table),
         **_find_sums_of_parts(table, source),
         **_find_rows_of_all(table, source),
-        **_find_other_rows(table, source),
+        **(other_rows if are_exceptions(len(other_rows), len(table.rows)) else {}),
     }
     if not reason_by_row:
         return table
-    stay = [index for index in range(len(table.rows)) if index not in reason_by_row]
-    return table.take_rows(stay, _describe_rows(table, reason_by_row))
+    lines_by_reason: dict[str, list[int]] = {}
+    filtered = drop_rows(table, reason_by_row, lines_by_reason)
+    return replace(filtered, notes=(*filtered.notes, *describe_rows(lines_by_reason)))
 
 
-def _find_other_rows(table: FileTable, source: Source) -> dict[int, str]:
+def drop_rows(table: FileTable, reason_by_row: Mapping[int, str], lines_by_reason: dict[str, list[int]]) -> FileTable:
+    """Return a table without some of its rows, and add their lines under the reasons."""
+    for index in sorted(reason_by_row):
+        lines_by_reason.setdefault(reason_by_row[index], []).append(table.lines[index])
+    return table.take_rows([index for index in range(len(table.rows)) if index not in reason_by_row], ())
+
+
+def are_exceptions(n_other_rows: int, n_rows: int) -> bool:
+    """Return whether totals and the like are few: where most rows are, the file is a table of totals, and its data."""
+    return n_other_rows < n_rows / 2
+
+
+def list_other_rows(table: FileTable, source: Source) -> dict[int, str]:
     """Return index → reason of totals, lines about the source, and repeated headers."""
     text = source.columns.text
     text_columns = {fold(name) for name in ((text,) if isinstance(text, str) else text or ())}
@@ -109,17 +133,31 @@ def _find_other_rows(table: FileTable, source: Source) -> dict[int, str]:
             reasons[index] = "remarks on the source"
         elif len(cells) > 1 and all(word in headers[place] for place, word in cells):
             reasons[index] = "a repeated header"
-    # Where most rows have such a word the file is a table of totals, and these are its data.
-    return reasons if len(reasons) < len(table.rows) / 2 else {}
+    return reasons
 
 
 def _find_rows_below(table: FileTable) -> dict[int, str]:
+    rows = table.rows[:: max(1, len(table.rows) // MOST_LOOKED_AT)]
+    return list_rows_below(table, list_filled_places(rows, len(table.columns)), n_rows=len(table.rows))
+
+
+def list_rows_below(table: FileTable, places: Sequence[int], *, n_rows: int, is_last: bool = True) -> dict[int, str]:
     """Return index → reason of rows that lack all that an answer has, and hold figures or a remark alone.
 
     A mean below the table has often no word beside it; a report ends in "Page 1 of 3".
+
+    Parameters
+    ----------
+    table
+        A table, or a piece of one.
+    places
+        Places of the columns that an answer has filled (``list_filled_places``).
+    n_rows
+        Rows of the whole table.
+    is_last
+        Nothing stands below this piece.
     """
-    places = _list_filled_places(table)
-    if len(table.rows) < FEWEST_ROWS or len(places) < FEWEST_FILLED:
+    if n_rows < FEWEST_ROWS or len(places) < FEWEST_FILLED:
         return {}
     reasons: dict[int, str] = {}
     # An answer has them all: by one look in C at each row most are passed over.
@@ -137,17 +175,18 @@ def _find_rows_below(table: FileTable) -> dict[int, str]:
         others = [word for word in words if not _TOTAL.fullmatch(word)]
         if others and all(map(_NUMBER_CELL.fullmatch, others)) and (has_word or not n_filled):
             reasons[index] = "totals or averages"
-        elif len(words) == 1 and n_filled and index == len(table.rows) - 1 - len(reasons) and " " in words[0]:
+        elif (
+            is_last and len(words) == 1 and n_filled and index == len(table.rows) - 1 - len(reasons) and " " in words[0]
+        ):
             reasons[index] = "remarks below the table"
     return reasons
 
 
-def _list_filled_places(table: FileTable) -> list[int]:
-    """Return the places of the columns that are filled in nearly every row, with dates, ids or words."""
-    rows = table.rows[:: max(1, len(table.rows) // MOST_LOOKED_AT)]
+def list_filled_places(rows: Sequence[Sequence[object]], n_columns: int) -> list[int]:
+    """Return the places of the columns that are filled in nearly every row of some, with dates, ids or words."""
     most_missing = max((1 - ALWAYS_FILLED) * len(rows), min(MOST_ROWS_BELOW, len(rows) / 4))
     places = []
-    for place in range(len(table.columns)):
+    for place in range(n_columns):
         missing = (index for index, row in enumerate(rows) if not _is_filled(row[place]))
         # Counted no further than needed: a wide file has thousands of columns.
         if len(list(islice(missing, int(most_missing) + 1))) <= most_missing:
@@ -246,10 +285,8 @@ def _find_rows_of_all(table: FileTable, source: Source) -> dict[int, str]:
     return reasons
 
 
-def _describe_rows(table: FileTable, reason_by_row: Mapping[int, str]) -> Iterator[str]:
-    lines_by_reason: dict[str, list[int]] = {}
-    for index in sorted(reason_by_row):
-        lines_by_reason.setdefault(reason_by_row[index], []).append(table.lines[index])
+def describe_rows(lines_by_reason: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """Yield a note for each reason that rows were left out, with their number and the first of them."""
     for reason, lines in lines_by_reason.items():
         more = " …" if len(lines) > MOST_LINES_SAID else ""
         numbers = ", ".join(map(str, lines[:MOST_LINES_SAID])) + more

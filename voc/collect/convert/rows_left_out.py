@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from voc.collect.convert.value_parsers import format_cell
 from voc.collect.read.table import FileTable
@@ -14,7 +15,11 @@ from voc.text.normalize import fold
 __all__ = [
     "SURE_TRIAL_WORDS",
     "TRIAL_WORDS",
+    "count_row_states",
+    "describe_row_states",
+    "describe_rows_left_out",
     "describe_unfinished_rows",
+    "drop_rows_left_out",
     "leave_out_rows",
     "propose_rows_left_out",
 ]
@@ -136,9 +141,22 @@ def leave_out_rows(table: FileTable, source: Source) -> FileTable:
     InputError
         It names a column that the file does not have.
     """
+    counts: Counter[tuple[str, str]] = Counter()
+    filtered = drop_rows_left_out(table, source, counts)
+    return replace(filtered, notes=(*filtered.notes, *describe_rows_left_out(counts)))
+
+
+def drop_rows_left_out(table: FileTable, source: Source, counts: Counter[tuple[str, str]]) -> FileTable:
+    """Return the table without the rows that ``leave_out`` names, and add these to the counts by column and word.
+
+    Raises
+    ------
+    InputError
+        It names a column that the file does not have.
+    """
     if not source.leave_out:
         return table
-    counts: Counter[tuple[str, str]] = Counter()
+    n_before = counts.total()
     reasons: list[tuple[str, str] | None] = [None] * len(table.rows)
     for column_name, values in source.leave_out.items():
         column = table.find_place(column_name, "leaves out rows (leave_out)")
@@ -149,21 +167,46 @@ def leave_out_rows(table: FileTable, source: Source) -> FileTable:
             if reasons[place] is None and fold(word) in words:
                 reasons[place] = column_name, word
                 counts[column_name, word] += 1
-    if not counts:
+    if counts.total() == n_before:
         return table
-    places = [place for place, reason in enumerate(reasons) if reason is None]
-    parts = ", ".join(f"{n} where {column!r} is {word!r}" for (column, word), n in counts.items())
-    note = f"rows left out, since they are no answers (leave_out): {parts}"
-    return table.take_rows(places, [note])
+    return table.take_rows([place for place, reason in enumerate(reasons) if reason is None], ())
+
+
+def describe_rows_left_out(counts: Mapping[tuple[str, str], int]) -> Iterator[str]:
+    """Yield a note of how many rows were left out, by column and word; nothing where none were."""
+    if counts:
+        parts = ", ".join(f"{n} where {column!r} is {word!r}" for (column, word), n in counts.items())
+        yield f"rows left out, since they are no answers (leave_out): {parts}"
 
 
 def describe_unfinished_rows(table: FileTable, leave_out: Mapping[str, tuple[str, ...]]) -> str:
     """Return a sentence about rows that were not filled in to the end, and count; empty without any."""
+    counts_by_column: dict[str, Counter[str]] = {}
+    count_row_states(table, counts_by_column)
+    return describe_row_states(counts_by_column, leave_out)
+
+
+def count_row_states(table: FileTable, counts_by_column: dict[str, Counter[str]]) -> None:
+    """Add the words of the columns that say how rows came about, in a table or a piece of one.
+
+    A column that has more words than such a one is empty, and stays so.
+    """
     for place, column_name in enumerate(table.columns):
-        is_flag = fold(column_name) in FINISHED_NAMES
-        if not (is_flag or _is_about_rows(column_name)):
+        if fold(column_name) not in FINISHED_NAMES and not _is_about_rows(column_name):
             continue
+        before = counts_by_column.get(column_name)
         counts = _count_few_words(table, place)
+        if before is None:
+            counts_by_column[column_name] = counts
+        elif before:
+            total = before + counts
+            counts_by_column[column_name] = total if counts and len(total) <= MOST_WORDS else Counter()
+
+
+def describe_row_states(counts_by_column: Mapping[str, Counter[str]], leave_out: Mapping[str, tuple[str, ...]]) -> str:
+    """Return a sentence about rows that were not filled in to the end, by the words of columns that tell it."""
+    for column_name, counts in counts_by_column.items():
+        is_flag = fold(column_name) in FINISHED_NAMES
         words = {fold(word) for word in counts}
         if is_flag:
             # Each word must be a yes or a no: a column "Complete" with other words is about the customer's matter.

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from voc.collect.pseudonyms import Pseudonyms
 from voc.config import Config, Source, compile_user_pattern
 from voc.records import NoTheme, SealedText, SpecialKind
-from voc.text.clean import clean_text
+from voc.text.clean import clean_text, may_have_frame
 from voc.text.informativeness import find_no_theme_reason
 from voc.text.language import detect_languages
 from voc.text.normalize import fold
 from voc.text.pii.redact import Redactor
-from voc.text.pii.special_kinds import find_special_kinds
+from voc.text.pii.special_kinds import find_special_kinds, may_hint
 from voc.text.urgent import UrgentWords
 
 __all__ = ["PreparedText", "TextPreparer"]
@@ -113,6 +113,8 @@ class TextPreparer:
 
     def _prepare_batch(self, texts: Sequence[str], language_words: Sequence[str | None]) -> list[PreparedText]:
         """Return some texts, prepared; the languages of all that need it are found in one call."""
+        # Together first: most of what a filter costs is the call.
+        may_have_frame.look_ahead(texts)
         cleaned = ["" if self._is_no_answer(text) else clean_text(text) for text in texts]
         languages = [self._find_language(word) for word in language_words]
         # What the file says is believed; only texts without it are looked at, all at once.
@@ -120,6 +122,9 @@ class TextPreparer:
         detected = detect_languages([cleaned[row] for row in open_rows], self._languages)
         for row, language in zip(open_rows, detected, strict=True):
             languages[row] = language
+        self._redactor.look_ahead(cleaned)
+        self._urgent_words.look_ahead(cleaned)
+        may_hint.look_ahead([text.casefold() for text in cleaned])
         rows = zip(texts, cleaned, languages, strict=True)
         return [self._prepare_text(raw, cleaned_text, language) for raw, cleaned_text, language in rows]
 

@@ -62,6 +62,8 @@ def format_cell(cell: object) -> str:
     >>> format_cell(12345.0), format_cell(" K 12 "), format_cell(None)
     ('12345', 'K 12', '')
     """
+    if type(cell) is str:  # nearly every cell
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

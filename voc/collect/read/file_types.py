@@ -6,7 +6,7 @@ import io
 import zipfile
 from enum import StrEnum
 
-from voc.collect.read import csv_reader
+from voc.collect.read import text_encoding
 from voc.collect.read.archive_reader import ZIP_DAMAGE
 from voc.collect.read.call_reader import is_subtitles
 from voc.collect.read.json_reader import is_json
@@ -15,7 +15,7 @@ from voc.collect.read.markup_reader import is_html, is_xml_workbook
 from voc.collect.read.whatsapp_reader import is_whatsapp
 from voc.errors import InputError
 
-__all__ = ["DATA_ENDINGS", "OLE_MARK", "FileType", "detect_file_type"]
+__all__ = ["DATA_ENDINGS", "OLE_MARK", "ZIP_MAGIC", "FileType", "detect_file_type"]
 
 TEXT_ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".dat", ""}
 XLSX_ENDINGS = {".xlsx", ".xlsm"}
@@ -48,7 +48,7 @@ _READ_ENDINGS = TEXT_ENDINGS | WORKBOOK_ENDINGS | _MARKUP_ENDINGS | _JSON_ENDING
 
 OLE_MARK = b"\xd0\xcf\x11\xe0"
 """First bytes of .xls files, and of .xlsx files behind a password."""
-_ZIP_MAGIC = b"PK\x03\x04"
+ZIP_MAGIC = b"PK\x03\x04"
 _OLE_NAMES = {
     "EncryptedPackage": "password",
     "WordDocument": ".doc",
@@ -122,7 +122,7 @@ def detect_file_type(file_name: str, file_bytes: bytes) -> FileType:
         Nothing reads it; the sentence says what to do.
     """
     ending = _get_ending(file_name)
-    if file_bytes.startswith(_ZIP_MAGIC):
+    if file_bytes.startswith(ZIP_MAGIC):
         return _detect_archive(file_name, file_bytes, ending)
     if file_bytes.startswith(OLE_MARK):
         return _detect_ole(file_name, file_bytes, ending)
@@ -132,7 +132,7 @@ def detect_file_type(file_name: str, file_bytes: bytes) -> FileType:
         return FileType.PARQUET
     _refuse_by_magic(file_name, file_bytes, ending)
     # Of a text only the beginning tells; the other encodings are seen in it as well.
-    sample, _, _ = csv_reader.decode_text(file_name, file_bytes[:_SAMPLE_BYTES])
+    sample, _, _ = text_encoding.decode_text(file_name, file_bytes[:_SAMPLE_BYTES])
     file_type = _detect_text(sample, ending)
     if file_type is FileType.TEXT:
         _refuse_by_ending(file_name, ending)
@@ -192,7 +192,7 @@ def _refuse_by_magic(file_name: str, file_bytes: bytes, ending: str) -> None:
     kind = next((kind for magic, kind in _KIND_BY_MAGIC.items() if file_bytes.startswith(magic)), None)
     if kind in _ADVICE_BY_ENDING:
         _refuse_kind(file_name, kind)
-    if kind is None and not csv_reader.is_binary(file_bytes):
+    if kind is None and not text_encoding.is_binary(file_bytes):
         return
     if ending in _ADVICE_BY_ENDING:
         _refuse_kind(file_name, ending)

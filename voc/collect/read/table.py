@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from voc.collect.read import csv_reader, xlsx_reader
+from voc.collect.read import csv_reader, text_encoding, xlsx_reader
 from voc.collect.read.archive_reader import read_archive
 from voc.collect.read.calamine_reader import read_calamine
 from voc.collect.read.call_reader import read_subtitles
@@ -29,7 +29,14 @@ from voc.errors import InputError
 from voc.records import Rejection
 from voc.text.normalize import fold
 
-__all__ = ["FileTable", "explain_unreadable_file", "read_table"]
+__all__ = [
+    "N_FIRST_ROWS",
+    "FileTable",
+    "explain_unreadable_file",
+    "fit_rows",
+    "list_header_notes",
+    "read_table",
+]
 
 N_FIRST_ROWS = 60
 """Rows among which the column names are looked for."""
@@ -213,12 +220,12 @@ _READ_TEXT_WITH_TITLE: Mapping[FileType, Callable[[str, str, str | None], RawRow
 
 
 def _decode(file_name: str, file_bytes: bytes, source: Source | None) -> str:
-    return csv_reader.decode_text(file_name, file_bytes, source.encoding if source else None)[0]
+    return text_encoding.decode_text(file_name, file_bytes, source.encoding if source else None)[0]
 
 
 def _read_text_file(file_name: str, file_bytes: bytes, source: Source | None) -> RawRows:
     csv_reader.check_line_lengths(file_name, file_bytes)
-    text, encoding, notes = csv_reader.decode_text(file_name, file_bytes, source.encoding if source else None)
+    text, encoding, notes = text_encoding.decode_text(file_name, file_bytes, source.encoding if source else None)
     parsed = csv_reader.parse_csv(text, source.separator if source else None)
     return RawRows(parsed.rows, notes, parsed.broken_lines, parsed.separator, encoding)
 
@@ -230,17 +237,7 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
         header = build_certain_header(first_rows[0], raw.labels)
     else:
         header = find_header(file_name, first_rows, source.header_rows if source else None)
-    rejected = [
-        _reject_row(line_number, "its quotation marks do not match", header) for line_number in raw.broken_lines
-    ]
-    rows, lines = [], []
-    for line_number, row in raw.rows[header.end :]:
-        cells = header.fit_row(row)
-        if cells is None:
-            rejected.append(_reject_row(line_number, f"{len(row)} cells", header))
-        else:
-            rows.append(cells)
-            lines.append(line_number)
+    rows, lines, rejected = fit_rows(header, raw.rows[header.end :], raw.broken_lines)
     if not rows and not rejected:
         raise InputError(f"{file_name} has column names and no rows: export it again with its answers")
     return FileTable(
@@ -249,14 +246,14 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
         rows=rows,
         lines=lines,
         labels=header.labels,
-        rejections=tuple(sorted(rejected, key=lambda rejection: rejection.row)),
+        rejections=rejected,
         header_rows=header.n_rows,
         separator=raw.separator,
         encoding=raw.encoding,
         sheet=raw.sheet,
         other_sheets=raw.other_sheets,
         small_sheets=raw.small_sheets,
-        notes=(*raw.notes, *_list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
+        notes=(*raw.notes, *list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
         epoch_year=raw.epoch_year,
         time_zones=header.time_zones,
         unstored_formulas={
@@ -267,11 +264,29 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
     )
 
 
+def fit_rows(
+    header: Header, raw_rows: Iterable[tuple[int, Sequence[object]]], broken_lines: Iterable[int]
+) -> tuple[list[Sequence[object]], list[int], tuple[Rejection, ...]]:
+    """Return the cells of the rows that fit the columns, their lines, and what does not fit."""
+    rejected = [_reject_row(line_number, "its quotation marks do not match", header) for line_number in broken_lines]
+    rows: list[Sequence[object]] = []
+    lines: list[int] = []
+    for line_number, row in raw_rows:
+        cells = header.fit_row(row)
+        if cells is None:
+            rejected.append(_reject_row(line_number, f"{len(row)} cells", header))
+        else:
+            rows.append(cells)
+            lines.append(line_number)
+    return rows, lines, tuple(sorted(rejected, key=lambda rejection: rejection.row))
+
+
 def _reject_row(line_number: int, reason: str, header: Header) -> Rejection:
     return Rejection(line_number, None, reason, expected=f"{len(header.columns)} cells, as in the header")
 
 
-def _list_header_notes(header: Header) -> Iterator[str]:
+def list_header_notes(header: Header) -> Iterator[str]:
+    """Yield a note where titles stand above the column names."""
     if header.start:
         yield f"the first {header.start} rows stand above the header and were left out"
 

@@ -392,11 +392,22 @@ _STREET_PATTERNS = (
     *(_STREET, _STREET_NAMED, _STREET_ENGLISH, _STREET_ENGLISH_LOWER, _STREET_AND_TOWN, _STREET_AND_POSTCODE),
     *(_POSTBOX, _NUMBER_OF_STREET),
 )
+_MAY_BE_METER = build_filter(_METER, _METER_NAMED, *METER_PATTERNS)
+_MAY_BE_BIRTH_DATE = build_filter(*BIRTH_PATTERNS)
+_MAY_BE_REFERENCE = build_filter(*REFERENCE_PATTERNS)
+_MAY_BE_PLATE = build_filter(_PLATE, _PLATE_LOWER, _PLATE_LOOSE, _PLATE_LOOSE_LOWER, _PLATE_NAMED)
+_MAY_BE_STREET = build_filter(*_STREET_PATTERNS)
 _MAY_BE_LONG_NUMBER = build_filter(
     *(_IBAN_NL, _IBAN_ANY, _ACCOUNT, _EAN, _EAN_NAMED, _CUSTOMER_NAMED, _BSN, _BSN_NAMED, _BSN_NEAR),
     *(_PHONE, _PHONE_NAMED, _POSTCODE, _POSTCODE_LOWER, _POSTCODE_UK, *CARD_PATTERNS, *DOCUMENT_PATTERNS),
 )
 """Filter of the finders that ask for many digits, or for words that hardly any text has."""
+
+DIGIT_FILTERS = (
+    *(_MAY_BE_LONG_NUMBER, _MAY_BE_METER, _MAY_BE_BIRTH_DATE, _MAY_BE_REFERENCE),
+    *(_MAY_BE_PLATE, _MAY_BE_STREET),
+)
+"""Filters of the finders of what has a digit in it."""
 
 AT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
     ("link", find_links),
@@ -413,16 +424,16 @@ DIGIT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
     ("iban", _guard(_find_ibans, _MAY_BE_LONG_NUMBER)),
     ("ean", _guard(_find_eans, _MAY_BE_LONG_NUMBER)),
     ("card", _guard(find_cards, _MAY_BE_LONG_NUMBER)),
-    ("meter_number", _guard(_find_meter_numbers, build_filter(_METER, _METER_NAMED, *METER_PATTERNS))),
+    ("meter_number", _guard(_find_meter_numbers, _MAY_BE_METER)),
     ("customer_number", _guard(_build_finder(_CUSTOMER_NAMED), _MAY_BE_LONG_NUMBER)),
-    ("birth_date", _guard(find_birth_dates, build_filter(*BIRTH_PATTERNS))),
+    ("birth_date", _guard(find_birth_dates, _MAY_BE_BIRTH_DATE)),
     ("ip", find_ips),
     ("bsn", _guard(_find_bsns, _MAY_BE_LONG_NUMBER)),
-    ("reference", _guard(find_references, build_filter(*REFERENCE_PATTERNS))),
+    ("reference", _guard(find_references, _MAY_BE_REFERENCE)),
     ("document", _guard(find_documents, _MAY_BE_LONG_NUMBER)),
     ("phone", _guard(_find_phones, _MAY_BE_LONG_NUMBER)),
-    ("plate", _guard(_find_plates, build_filter(_PLATE, _PLATE_LOWER, _PLATE_LOOSE, _PLATE_LOOSE_LOWER, _PLATE_NAMED))),
-    ("address", _guard(_find_streets, build_filter(*_STREET_PATTERNS))),
+    ("plate", _guard(_find_plates, _MAY_BE_PLATE)),
+    ("address", _guard(_find_streets, _MAY_BE_STREET)),
     ("postcode", _guard(_find_postcodes, _MAY_BE_LONG_NUMBER)),
     # Last: what another finder knows is counted as that.
     ("reference", find_bare_numbers),

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import re2
 
 from voc.config import Config, compile_user_pattern
 from voc.records import Span
-from voc.text.pii.patterns import AT_FINDERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
+from voc.text.pattern_filter import PatternFilter, build_filter
+from voc.text.pii.patterns import AT_FINDERS, DIGIT_FILTERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
 from voc.text.pii.person_names import find_lower_case_names, find_person_names
 
 __all__ = ["KINDS", "Redacted", "Redactor"]
@@ -56,11 +55,14 @@ _AT_SIGN = re.compile(
 )
 # By RE2, which looks at each sign once, where Python's engine tries some forty words at each: a third of all redaction.
 # Its \b knows ASCII only: it sees a few ends of words too many, and none too few.
-_ONLINE_SIGN = re2.compile(
-    r"(?i)[_#&*%$?!=][\pL\pN_]|wachtwoord|password|\b(?:pw|ww|pin|puk)\b|code|naam|name|account|user"
-    r"|gebruiker|log ?in|inlog|gamertag|steam|xbox|psn|twitch|vinted|marktplaats|reddit|handle|profiel|profile|skype"
-    r"|discord|snapchat|sign|wifi|-pin|er niet in|get in"
+_may_be_online = PatternFilter(
+    lambda: (
+        r"(?i)[_#&*%$?!=][\pL\pN_]|wachtwoord|password|\b(?:pw|ww|pin|puk)\b|code|naam|name|account|user"
+        r"|gebruiker|log ?in|inlog|gamertag|steam|xbox|psn|twitch|vinted|marktplaats|reddit|handle|profiel|profile"
+        r"|skype|discord|snapchat|sign|wifi|-pin|er niet in|get in"
+    )
 )
+_may_have_at_sign = build_filter(_AT_SIGN)
 _CAPITAL_OR_ANNOUNCED = re.compile(
     r"[A-ZÀ-Þ]|\b(?:ik ben|this is|i am|i'm|naam|heet|name|groet\w*|m\.?v\.?g|gr|mevr\w*|m(?:en|ijn)?h?eer|heer"
     r"|dhr|mw|mrs?|ms|spreekt|sprak|gesproken)\b"
@@ -115,6 +117,15 @@ class Redactor:
         """Return the redactor of a workspace: with its company's name and the patterns of its numbers."""
         return cls(config.text.customer_number, config.text.case_number, config.company.name)
 
+    @staticmethod
+    def look_ahead(texts: Sequence[str]) -> None:
+        """Look at many texts together, which :meth:`redact` is called with next."""
+        for may_match in (_may_be_online, _may_have_at_sign):
+            may_match.look_ahead(texts)
+        with_digits = [text for text in texts if _DIGIT.search(text)]
+        for may_match in DIGIT_FILTERS:
+            may_match.look_ahead(with_digits)
+
     def redact(self, text: str, language: str | None = "nl") -> Redacted:
         """Return the text with a placeholder for each piece of personal data.
 
@@ -166,7 +177,7 @@ class Redactor:
             for match in pattern.finditer(text):
                 yield kind, *match.span()
         finders: list[tuple[str, Callable[[str], Iterator[Span]]]] = []
-        if _AT_SIGN.search(text):
+        if _may_have_at_sign(text) and _AT_SIGN.search(text):
             finders += AT_FINDERS
         if _DIGIT.search(text):
             has_number = _NUMBER.search(text) is not None
@@ -181,13 +192,6 @@ class Redactor:
                 piece = text[span.start : span.end].casefold()
                 if self._company_handle is None or not piece.startswith(self._company_handle):
                     yield kind, span.start, span.end
-
-
-def _may_be_online(text: str) -> bool:
-    try:
-        return _ONLINE_SIGN.search(text) is not None
-    except UnicodeEncodeError:  # half a sign, of which broken files have some
-        return True
 
 
 def _remove_overlaps(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from voc.records import SpecialKind
+from voc.text.pattern_filter import build_filter
 
-__all__ = ["find_special_kinds"]
+__all__ = ["find_special_kinds", "may_hint"]
 
 
 def find_special_kinds(text: str) -> tuple[SpecialKind, ...]:
@@ -28,7 +29,7 @@ def find_special_kinds(text: str) -> tuple[SpecialKind, ...]:
     folded = text.casefold()
     # Nearly no text has one of these beginnings of words: the rules themselves cost a hundred times as much.
     kinds: set[SpecialKind] = set()
-    if _HINT.search(folded):
+    if may_hint(folded) and _HINT.search(folded):
         kinds = {kind for sentence in _SENTENCE_END.split(folded) for kind in _find_in_sentence(sentence)}
     if _CAPITALS.search(text):
         kinds.add(SpecialKind.HEALTH)
@@ -298,3 +299,5 @@ _HINT = re.compile(
     r"|bajes|prison|jail|veroordeeld|convicted|aangehouden|gearresteerd|opgepakt|vervolgd|arrested|prosecuted)"
     r"|\w+kanker\b"
 )
+may_hint = build_filter(_HINT)
+"""Filter of texts in small letters that may have one of these beginnings of words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -34,22 +35,27 @@ N_CLAUSES, N_BEST_CLAUSES = 150, 40  # of a theme whose coverage is measured, an
 N_TEXTS, N_OWN_TEXTS, N_NEIGHBOUR_TEXTS = 5_000, 400, 10_000  # drawn where there are more
 N_NEIGHBOURS = 15
 SAME_TEXT = 0.995  # cosine of vectors
-COVERAGE_WEIGHT = 1.5
+COVERAGE_WEIGHT, RELATIVE_COVERAGE_WEIGHT, SMALLEST_COVERAGE = 1.0, 0.8, 0.05
+"""Weights of a clause's coverage, and of its part of the best one in the theme: where all cover little, the one that
+covers twice as much as another is the typical one. Below the smallest it is chance."""
 SUBJECT_BONUS, TELLING_WORD_BONUS, NEIGHBOURS_WEIGHT = 0.05, 0.03, 0.3
 WHOLE_WEIGHT, MIN_WHOLE_SHARE = 0.15, 0.02
 """Weight of a clause's nearest texts that are somebody's whole comment, against all texts' share of these: what only
 ever stands beside something ("Contract loopt tot eind december") says half of it."""
-TURN_PENALTY, SLANG_PENALTY = 0.3, 0.1
-TURN_WORDS = frozenset({"maar", "alleen", "hoewel", "but", "although", "though"})
+TURN_PENALTY, SLANG_PENALTY, SHOUT_PENALTY = 0.3, 0.1, 0.3
+TURN_WORDS = frozenset({"maar", "alleen", "hoewel", "verder", "but", "although", "though", "otherwise"})
 """Words with which a clause takes back half of what it says."""
 SLANG_WORDS = frozenset({"me", "mn", "m'n", "gwn"})
+SHORTEST_SHOUT = 4  # letters of a word in capitals that is shouted, and no abbreviation
+_SLIP = re.compile(r"\b\w+er als\b|\bhun (?:hebben|zijn|gaan)\b|\bkontrakt", re.IGNORECASE)
+"""Dutch that a reader stumbles over: "hoger als"."""
 RARE_WORD_PENALTY, SENTENCE_PENALTY, LONG_PENALTY, N_WORDS_SHORT = 0.06, 0.05, 0.01, 8
 MAX_NEIGHBOURS_SHARE = 0.6  # more says nothing more
 RARE_SHARE = 0.03
 MIN_SHARE_OF_TEXT = 0.5  # of its words, that a sentence must have
 MAX_OWN_SHARE = 0.5
 """Share of all comments above which a theme is named by a word that half of its texts hold, or called a mixture."""
-N_TELLING_WORDS, N_KEY_WORDS = 8, 6
+N_TELLING_WORDS, N_KEY_WORDS, N_MOST_TELLING = 8, 6, 2
 MIN_TEXTS_IN_LANGUAGE = 5
 SEED = 0
 
@@ -59,7 +65,8 @@ class Candidates:
     """Possible names of a theme in one language: its subject and clauses (rows), with what speaks for each.
 
     ``coverage``: share of the theme's comments that are near to a clause. ``score``: how well it reads and stands for
-    them. ``is_fit``: whether it may speak for the theme; others can be examples (``is_example``).
+    them. ``is_fit``: whether it may speak for the theme; others can be examples (``is_example``). ``is_near``:
+    ``(n, m)``, which of the theme's texts (a sample) are near to which clause.
     """
 
     rows: Sequence[int]
@@ -71,6 +78,7 @@ class Candidates:
     score: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     is_fit: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
     is_example: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
+    is_near: NDArray[np.bool_] = field(default_factory=lambda: np.empty((0, 0), dtype=bool))
 
     def get_sentence(self, clause: int) -> str:
         """Return the words of a clause."""
@@ -116,13 +124,16 @@ class CandidateFinder:
         clauses = list(sentence_by_row)
         if not clauses or self.is_nearly_all(number, candidates.subject):
             return candidates
-        coverage, wide_coverage = self._measure_coverage(number, clauses, language)
-        score = COVERAGE_WEIGHT * coverage + self._rate_wording(sentence_by_row, candidates)
+        is_near, wide_coverage = self._measure_coverage(number, clauses, language)
+        coverage = is_near.mean(axis=1, dtype=np.float64)
+        relative_coverage = coverage / max(float(coverage.max()), SMALLEST_COVERAGE)
+        score = COVERAGE_WEIGHT * coverage + RELATIVE_COVERAGE_WEIGHT * relative_coverage
+        score += self._rate_wording(sentence_by_row, candidates)
         # Stable: of equals the more central text stays first, as the rows came.
         best = np.argsort(-score, kind="stable")[:N_BEST_CLAUSES]
         candidates.clauses = [clauses[place] for place in best]
         candidates.sentences = [sentence_by_row[row] for row in candidates.clauses]
-        candidates.coverage = coverage[best]
+        candidates.coverage, candidates.is_near = coverage[best], is_near[best]
         neighbours_share, whole_share = self._measure_neighbours(number, candidates.clauses)
         candidates.score = score[best] + NEIGHBOURS_WEIGHT * np.minimum(neighbours_share, MAX_NEIGHBOURS_SHARE)
         candidates.score += WHOLE_WEIGHT * np.minimum(whole_share / max(self.whole_share, MIN_WHOLE_SHARE), 1.0)
@@ -130,10 +141,9 @@ class CandidateFinder:
         min_coverage = np.where(has_subject, MIN_WIDE_COVERAGE, MIN_WIDE_COVERAGE_WITHOUT_SUBJECT)
         candidates.is_fit = (wide_coverage[best] >= min_coverage) & self._flag_fit(candidates, neighbours_share)
         is_small = len(self.comments_by_theme[number]) < MIN_COMMENTS_FOR_WIDE
-        is_near = (candidates.coverage >= (MIN_COVERAGE_OF_EXAMPLE_OF_FEW if is_small else MIN_COVERAGE_OF_EXAMPLE)) & (
-            neighbours_share >= MIN_NEIGHBOURS_SHARE_OF_EXAMPLE
-        )
-        candidates.is_example = is_near & (has_subject | self._find_clauses_with_noun(candidates, finder))
+        is_typical = candidates.coverage >= (MIN_COVERAGE_OF_EXAMPLE_OF_FEW if is_small else MIN_COVERAGE_OF_EXAMPLE)
+        is_typical &= neighbours_share >= MIN_NEIGHBOURS_SHARE_OF_EXAMPLE
+        candidates.is_example = is_typical & (has_subject | self._find_clauses_with_noun(candidates, finder))
         return candidates
 
     def is_nearly_all(self, number: int, subject: Subject | None) -> bool:
@@ -172,8 +182,8 @@ class CandidateFinder:
 
     def _measure_coverage(
         self, number: int, clauses: Sequence[int], language: str
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return, for each clause, the shares of the theme's comments that are near to it, and not far from it."""
+    ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+        """Return, for each clause, which of the theme's texts are near to it, and the share that is not far from it."""
         own_rows = np.flatnonzero(self.labels == number)
         is_in_language = np.asarray(self.texts.languages) == language
         # A clause is nearer to texts in its own language, whatever they say: both sides are counted there.
@@ -191,8 +201,8 @@ class CandidateFinder:
         # Of few comments one more or less moves the share too far: here all of them count as not far.
         if len(own_rows) < MIN_COMMENTS_FOR_WIDE:
             thresholds[:, 1] = -np.inf
-        near, wide = ((of_theme >= thresholds[:, [column]]).mean(axis=1, dtype=np.float64) for column in (0, 1))
-        return near, wide
+        wide = (of_theme >= thresholds[:, [1]]).mean(axis=1, dtype=np.float64)
+        return of_theme >= thresholds[:, [0]], wide
 
     def _rate_wording(self, sentence_by_row: Mapping[int, str], candidates: Candidates) -> NDArray[np.float64]:
         """Rate clauses: what each gains by the theme's words, and loses by those that hardly anybody else says."""
@@ -213,6 +223,8 @@ class CandidateFinder:
             rating = SUBJECT_BONUS * len(words.intersection(stems)) - RARE_WORD_PENALTY * n_rare
             rating += TELLING_WORD_BONUS * len(words.intersection(telling_words))
             rating -= TURN_PENALTY * len(words & TURN_WORDS) + SLANG_PENALTY * len(words & SLANG_WORDS)
+            rating -= SLANG_PENALTY * (_SLIP.search(sentence) is not None)
+            rating -= SHOUT_PENALTY * any(word.isupper() and len(word) >= SHORTEST_SHOUT for word in sentence.split())
             rating -= LONG_PENALTY * max(0, len(sentence_words) - N_WORDS_SHORT)
             ratings.append(rating - SENTENCE_PENALTY * has_end)
         return np.array(ratings)
@@ -253,8 +265,12 @@ class CandidateFinder:
         return np.array(has_subject, dtype=bool)
 
     def _find_clauses_with_noun(self, candidates: Candidates, finder: SubjectFinder) -> NDArray[np.bool_]:
-        """Return which clauses hold a telling noun: "Nee dat bedoel ik niet" can be read nowhere but there."""
-        telling_words = {word.casefold() for word in candidates.telling_words if finder.can_name(word.casefold())}
+        """Return which clauses hold a telling noun, or one of the most telling words, whatever they are.
+
+        "Nee dat bedoel ik niet" can be read nowhere but where it stands.
+        """
+        words = [word.casefold() for word in candidates.telling_words]
+        telling_words = {*words[:N_MOST_TELLING], *(word for word in words if finder.can_name(word))}
         has_word = [not telling_words.isdisjoint(tokenize(sentence)) for sentence in candidates.sentences]
         return np.array(has_word, dtype=bool)
 

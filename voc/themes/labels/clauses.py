@@ -43,6 +43,11 @@ _FAREWELL = re.compile(
     r"nee|graag gedaan)\W*$",
     re.IGNORECASE,
 )
+_REQUEST_AT_END = re.compile(
+    r"[\s.,!?]+(?:graag (?:snel |spoedig )?(?:een )?(?:reactie|antwoord|bericht|bevestig\w+)|"
+    r"please (?:reply|respond))\W*$",
+    re.IGNORECASE,
+)
 _PUNCTUATION_INSIDE = re.compile(r"[.!;:…]\s")
 _SHORTHAND = "gwn mn ff idd dta nx vd klt kl mdw tel iom ivm nav obv mbt zsm agv aub ur pls plz thx cust cx"
 SHORTHAND: frozenset[str] = frozenset(_SHORTHAND.split())
@@ -62,11 +67,14 @@ def clean_clause(text: str) -> str:
 
     >>> clean_clause("  waar blijft mijn\ncorrectie?  "), clean_clause("App werkt niet!!! 👍")
     ('Waar blijft mijn correctie?', 'App werkt niet')
+    >>> clean_clause("De nota klopt niet, graag snel een reactie")
+    'De nota klopt niet'
     """
     readable = "".join(
         sign for sign in " ".join(text.split()) if sign.isascii() or sign.isalnum() or sign in "’‘“”„–—…€£"
     )
-    readable = re.sub(r"\?[?!]+$", "?", readable.strip(_AROUND)).rstrip(".!… ").strip(_AROUND)
+    readable = _REQUEST_AT_END.sub("", readable).strip(_AROUND)
+    readable = re.sub(r"\?[?!]+$", "?", readable).rstrip(".!… ").strip(_AROUND)
     first_word = readable.split(" ", 1)[0]
     keeps_case = first_word[1:] != first_word[1:].lower()
     return readable if keeps_case else readable[:1].upper() + readable[1:]

@@ -17,7 +17,7 @@ __all__ = ["HeadingChooser"]
 
 MIN_SUBJECT_SCORE = 0.3
 """How telling a theme's best word must be to stand in a name beside a clause."""
-MIN_SHARE_OF_COMMENTS = 0.5
+MIN_SHARE_OF_COMMENTS = 0.48
 """Of a theme's comments that hold its noun in some form, from which on no recorded reason says it better."""
 MIN_REASON_SHARE, MIN_RECORDED_COMMENTS = 0.55, 8
 """Share of a theme's comments that are recorded under one reason, and comments under any, from which on it is a

@@ -30,6 +30,7 @@ from voc.themes.labels.shared_words import SharedWords
 from voc.themes.labels.sides import ThemeSide, measure_sides
 from voc.themes.labels.subject_words import N_SAME_START, SubjectFinder
 from voc.themes.labels.theme_name import (
+    AND_WORDS,
     BOTH_SIDES,
     EXAMPLE_WORDS,
     MIXTURE_LABELS,
@@ -56,13 +57,20 @@ MAX_SMALLER_SIDE = 0.4
 """Share of the smaller side in such a theme: the classifier's mistakes, and not as many praising as complaining."""
 MIN_SHARE_OF_SIDE = 0.4
 """Share of the members that must be on a clause's side where the theme has none."""
+MAX_OTHER_SIDE = 0.15
+"""Share of the members on the other side up to which a sided clause says what the theme says, and is no example."""
 N_SIDED_TEXTS = 80  # of a theme that its side is measured on
 SAME_MEANING = 0.86  # cosine of vectors
-SIDE_BONUS = 0.08
-MIN_QUESTION_SHARE = 0.6
-"""Share of the theme's texts that ask something, from which on its name calls them questions."""
+SIDE_BONUS, QUESTION_BONUS, QUESTION_PENALTY = 0.12, 0.15, 0.25
+"""Of a clause on the members' side, of a question where most ask something, and of one among praise or complaints."""
+MIN_QUESTION_SHARE, MIN_QUESTION_SHARE_TO_SAY = 0.5, 0.65
+"""Share of the theme's comments that ask something, from which on a question is liked as an example, and the name calls
+them questions."""
 MIN_COVERAGE_WITHOUT_HEADING, MIN_COVERAGE_WITHOUT_HEADING_OF_FEW = 0.25, 0.4
 """Coverage of an example that stands behind a side alone: "Complaints, such as …"."""
+MIN_ADDED_COVERAGE, LONGEST_WITH_TWO_EXAMPLES = 0.12, 130
+"""Share of the texts that a second example must speak for and the first one not, and letters of a name with both: a
+theme that one example covers by a third is read right more often with two."""
 MIN_TEXTS_IN_LANGUAGE = 2
 
 
@@ -103,6 +111,7 @@ class _NameChooser:
             for language, own_rows in self._group_by_language(theme_rows).items()
         }
         self.sides, self.polarity_by_row = self._measure_sides()
+        self.question_shares = self._measure_question_shares()
         self.clauses_in_use: dict[str, list[int]] = {language: [] for language in LANGUAGES}
         self.labels_in_use: dict[str, set[str]] = {language: set() for language in LANGUAGES}
 
@@ -218,7 +227,7 @@ class _NameChooser:
         # Of a few comments the share that a clause covers says little: there it stands as it did.
         is_small = len(self.comments_by_theme[number]) < MIN_COMMENTS_FOR_WIDE
         clause = self._choose_clause(number, candidates, language, candidates.is_fit)
-        if clause is not None:
+        if clause is not None and self._speaks_for_its_side(number, clause):
             sentence = candidates.get_sentence(clause)
             min_coverage = MIN_COVERAGE_WITHOUT_SUBJECT if heading is None else MIN_COVERAGE_TO_SPEAK
             if is_small or candidates.get_coverage(clause) >= min_coverage:
@@ -232,14 +241,34 @@ class _NameChooser:
         if about is None or (heading is None and candidates.get_coverage(clause) < min_coverage):
             return None
         sentence = candidates.get_sentence(clause)
-        return ThemeName(f"{about}, {EXAMPLE_WORDS[language]} “{sentence}”", clause=clause, sentence=sentence)
+        label = f"{about}, {EXAMPLE_WORDS[language]} “{sentence}”"
+        second = self._choose_second_example(number, candidates, clause, language)
+        if second is None or len(label) + len(candidates.get_sentence(second)) > LONGEST_WITH_TWO_EXAMPLES:
+            return ThemeName(label, clause=clause, sentence=sentence)
+        label += f" {AND_WORDS[language]} “{candidates.get_sentence(second)}”"
+        return ThemeName(label, clause=clause, sentence=sentence, second_clause=second)
+
+    def _choose_second_example(self, number: int, candidates: Candidates, first: int, language: str) -> int | None:
+        """Return the row of the clause that speaks for most of the texts that the first one says nothing of."""
+        is_near_first = candidates.is_near[candidates.clauses.index(first)]
+        added_coverage = (candidates.is_near & ~is_near_first).mean(axis=1)
+        is_usable = candidates.is_example & (added_coverage >= MIN_ADDED_COVERAGE)
+        score = np.where(is_usable, candidates.score + added_coverage, -np.inf)
+        if self._get_smaller_side(number) <= MAX_OTHER_SIDE:  # else the second one may speak for the other side
+            score += self._rate_sides(number, candidates)
+        return self._choose_best(candidates, score, [first, *self.clauses_in_use[language]])
+
+    def _speaks_for_its_side(self, number: int, clause: int) -> bool:
+        """Return whether hardly a member is on the other side than a clause that praises or complains."""
+        return self.polarity_by_row.get(clause) not in _SIDED or self._get_smaller_side(number) <= MAX_OTHER_SIDE
 
     def _word_side(self, number: int, heading: str | None, clause: int, language: str) -> str | None:
         """Return the heading with the theme's side: "Termijnbedrag: klachten"; the side alone, or None, without one."""
         polarity = self._get_clear_polarity(number)
         # A question among complaints is no example of a complaint: there the subject stands without a side.
         side_word = SIDE_WORDS[language].get(polarity) if self.polarity_by_row.get(clause) is polarity else None
-        if side_word is None and self._are_questions(number) and self.texts.texts[clause].rstrip().endswith("?"):
+        is_question = self.question_shares[number] >= MIN_QUESTION_SHARE_TO_SAY
+        if side_word is None and is_question and self.texts.texts[clause].rstrip().endswith("?"):
             side_word = QUESTION_WORDS[language]
         if heading is None:
             return side_word if side_word is None else side_word.capitalize()
@@ -248,8 +277,17 @@ class _NameChooser:
         return heading if side_word is None else f"{heading}: {side_word}"
 
     def _are_questions(self, number: int) -> bool:
-        rows = self.themes[number]
-        return sum("?" in self.texts.texts[row] for row in rows) >= MIN_QUESTION_SHARE * len(rows)
+        return self.question_shares[number] >= MIN_QUESTION_SHARE
+
+    def _measure_question_shares(self) -> list[float]:
+        """Return the share of each theme's comments that ask something in it."""
+        rows, comments = self.texts.occurrences
+        asks = np.array(["?" in text for text in self.texts.texts], dtype=bool)[rows]
+        labels = self.labels[rows]
+        return [
+            len(np.unique(comments[asks & (labels == number)])) / max(1, len(theme_comments))
+            for number, theme_comments in enumerate(self.comments_by_theme)
+        ]
 
     def _get_clear_polarity(self, number: int) -> Polarity:
         """Return the side that a name of the theme may state: the same rule with an example and without."""
@@ -258,8 +296,7 @@ class _NameChooser:
 
     def _use(self, name: ThemeName, language: str) -> ThemeName:
         self.labels_in_use[language].add(name.label.casefold())
-        if name.clause is not None:
-            self.clauses_in_use[language].append(name.clause)
+        self.clauses_in_use[language] += [clause for clause in (name.clause, name.second_clause) if clause is not None]
         return name
 
     def _tell_apart(self, label: str, candidates: Candidates, language: str) -> str:
@@ -311,12 +348,17 @@ class _NameChooser:
                 self._get_smaller_side(number) < MAX_SMALLER_SIDE
             )
             score[~is_sure] = -np.inf
-        in_use = self.clauses_in_use[language]
+        return self._choose_best(candidates, score, self.clauses_in_use[language])
+
+    def _choose_best(
+        self, candidates: Candidates, score: NDArray[np.float64], clauses_in_use: Sequence[int]
+    ) -> int | None:
+        """Return the row of the clause with the highest score of those that mean nothing that is in use, or None."""
         for place in np.argsort(-score, kind="stable"):
             clause = candidates.clauses[place]
             if not np.isfinite(score[place]):
                 return None
-            likeness = self.texts.vectors[in_use] @ self.texts.vectors[clause]
+            likeness = self.texts.vectors[list(clauses_in_use)] @ self.texts.vectors[clause]
             if float(likeness.max(initial=-1.0)) < SAME_MEANING:
                 return int(clause)
         return None
@@ -361,9 +403,9 @@ class _NameChooser:
             candidates.clauses, candidates.sentences, candidates.coverage, strict=True
         ):
             polarity = self.polarity_by_row[clause]
-            is_question = sentence.endswith("?") and side.polarity not in _SIDED
-            if polarity not in _SIDED or is_question:
-                ratings.append(0.0)
+            is_question = sentence.endswith("?")
+            if polarity not in _SIDED or (is_question and side.polarity not in _SIDED):
+                ratings.append(self._rate_question(number, side) if is_question else 0.0)
             elif side.polarity in _SIDED:
                 ratings.append(SIDE_BONUS if side.polarity is polarity else -np.inf)
             else:
@@ -375,6 +417,11 @@ class _NameChooser:
                 else:
                     ratings.append(-SIDE_BONUS if speaks_for_all else -np.inf)
         return np.array(ratings)
+
+    def _rate_question(self, number: int, side: ThemeSide) -> float:
+        if side.polarity in _SIDED:
+            return -QUESTION_PENALTY  # "Is that letter really yours?" among complaints that it can't be understood
+        return QUESTION_BONUS if self._are_questions(number) else 0.0
 
 
 _SIDED = (Polarity.POSITIVE, Polarity.NEGATIVE)

@@ -12,9 +12,9 @@ __all__ = ["ThemeSide", "measure_sides"]
 
 MIN_SIDE_SHARE = 2 / 3
 """Share of the members with a side from which on a name speaks for it; below, the name is the subject alone."""
-MIN_SIDED_SHARE = 0.3
+MIN_SIDED_SHARE = 0.4
 """Share of all members that must have a side; a theme of questions takes none from its three complaints."""
-MIN_CLEAR_SHARE, MIN_CLEAR_RATIO, MIN_CLEAR_MEMBERS = 0.5, 3, 20
+MIN_CLEAR_SHARE, MIN_CLEAR_RATIO, MIN_CLEAR_MEMBERS = 0.5, 4, 20
 """Share of all members on a side, how many times the other's, and members, from which on a name states it without a
 quotation: one in four polarities is wrong."""
 
@@ -56,7 +56,7 @@ class ThemeSide:
 
     @property
     def clear_polarity(self) -> Polarity:
-        """Side that a name states by itself: half of twenty members or more, and three times as many as on the other.
+        """Side that a name states by itself: half of twenty members or more, and four times as many as on the other.
 
         Examples
         --------

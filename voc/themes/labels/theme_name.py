@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from voc.text.polarity import Polarity
 
 __all__ = [
+    "AND_WORDS",
     "BOTH_SIDES",
     "EXAMPLE_WORDS",
     "MIXTURE_LABELS",
@@ -24,6 +25,7 @@ SIDE_WORDS = {
     "en": {Polarity.POSITIVE: "praise", Polarity.NEGATIVE: "complaints"},
 }
 QUESTION_WORDS = {"nl": "vragen", "en": "questions"}
+AND_WORDS = {"nl": "en", "en": "and"}
 EXAMPLE_WORDS = {"nl": "zoals", "en": "such as"}
 
 
@@ -43,6 +45,8 @@ class ThemeName:
         Row of the text that is quoted, or None.
     sentence
         Its words that are quoted.
+    second_clause
+        Row of the text that is quoted beside it, or None.
     side
         The side that the name states beside its subject alone, or None.
     words
@@ -56,6 +60,7 @@ class ThemeName:
     clause: int | None = None
     sentence: str | None = None
     side: Polarity | None = None
+    second_clause: int | None = None
 
     def quote(self, language: str) -> str:
         """Return the name for readers of a language that no member is written in: the members' words, marked as such.

@@ -10,7 +10,7 @@ from voc.report.html.sections.shapes import ChartWithTable, TextTable
 from voc.report.messages import ReportMessages
 from voc.report.prose import explain_unknown_causes, format_theme_label
 from voc.report.score_prose import explain_score_change, format_hand_overs, format_score_name, format_smallest_change
-from voc.report.voices_prose import format_channel_shift, format_idea, shorten_label
+from voc.report.voices_prose import format_channel_shift, format_coming_peaks, format_idea, shorten_label
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_contact_section"]
@@ -39,6 +39,7 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
         "hand_overs": "" if month.hand_overs is None else format_hand_overs(month.hand_overs, messages),
         "score_trends": [chart for chart in score_charts if chart is not None],
         "shift": "" if month.channel_shift is None else format_channel_shift(month.channel_shift, messages),
+        "peaks": format_coming_peaks(month.coming_peaks, messages),
         "ideas": [
             (format_idea(idea, messages), messages.format_count("idea.votes", idea.votes)) for idea in month.ideas
         ],

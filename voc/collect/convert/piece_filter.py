@@ -1,0 +1,88 @@
+"""Filter of rows that are no answers (``row_filter``) in a table that is read in pieces, twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from voc.collect.convert.row_filter import (
+    MOST_LOOKED_AT,
+    are_exceptions,
+    describe_rows,
+    drop_rows,
+    list_filled_places,
+    list_other_rows,
+    list_rows_below,
+)
+from voc.collect.convert.rows_left_out import (
+    count_row_states,
+    describe_row_states,
+    describe_rows_left_out,
+    drop_rows_left_out,
+)
+from voc.collect.read.table import FileTable
+from voc.config import Source
+
+__all__ = ["PieceFilter"]
+
+
+class PieceFilter:
+    """Filter of the pieces of one table.
+
+    First :meth:`learn` sees all pieces: which columns an answer has filled, and whether totals are few. Then
+    :meth:`filter_piece` may be called for all of them, as often as they are read.
+
+    Parameters
+    ----------
+    source
+        The mapping.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.n_rows = 0
+        """Rows, without those that ``leave_out`` names."""
+        self._source = source
+        self._n_other_rows = 0
+        self._sample: list[Sequence[object]] = []
+        self._step = 1
+        self._places: list[int] | None = None
+        self.forget_rows()
+
+    def forget_rows(self) -> None:
+        """Begin to count anew what is left out: the pieces are read once more."""
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._lines_by_reason: dict[str, list[int]] = {}
+        self._states: dict[str, Counter[str]] = {}
+
+    def learn(self, piece: FileTable) -> None:
+        """Look at a piece of the table."""
+        table = drop_rows_left_out(piece, self._source, Counter())
+        self._n_other_rows += len(list_other_rows(table, self._source))
+        # Rows at equal distances, twice as wide each time they have become too many.
+        self._sample += table.rows[-self.n_rows % self._step :: self._step]
+        self.n_rows += len(table.rows)
+        while len(self._sample) > 2 * MOST_LOOKED_AT:
+            self._sample = self._sample[::2]
+            self._step *= 2
+
+    def filter_piece(self, piece: FileTable, *, is_last: bool) -> FileTable:
+        """Return a piece without the rows that are no answers; ``is_last``: nothing stands below it."""
+        table = drop_rows_left_out(piece, self._source, self._counts)
+        if self._places is None:
+            self._places = list_filled_places(self._sample, len(table.columns))
+        reason_by_row = list_rows_below(table, self._places, n_rows=self.n_rows, is_last=is_last)
+        if are_exceptions(self._n_other_rows, self.n_rows):
+            reason_by_row |= list_other_rows(table, self._source)
+        if reason_by_row:
+            table = drop_rows(table, reason_by_row, self._lines_by_reason)
+        count_row_states(table, self._states)
+        return table
+
+    def list_notes(self) -> Iterator[str]:
+        """Yield what there is to say about the rows that were left out."""
+        yield from describe_rows_left_out(self._counts)
+        yield from describe_rows(self._lines_by_reason)
+
+    def describe_unfinished_rows(self) -> str:
+        """Return a sentence about rows that were not filled in to the end, and count; empty without any."""
+        return describe_row_states(self._states, self._source.leave_out)

@@ -1,0 +1,128 @@
+"""Peaks to come: contact reasons that rose in the next six weeks a year ago, and two years ago as well.
+
+One year is no season: what rose once may have been an outage. So both years must have had the rise, each by more than
+chance makes of its own thirteen weeks before. Years are 52 weeks, so that Mondays are compared with Mondays.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voc.insight.contacts import list_reason_ids
+from voc.insight.facts import index_months
+from voc.insight.peak_results import ComingPeak
+from voc.insight.reason_quality import is_catch_all
+from voc.insight.shared_results import share_result
+
+if TYPE_CHECKING:
+    from voc.insight.facts import Facts
+    from voc.insight.scope import Ints, MonthScope
+    from voc.statistics.farrington import Floats
+
+__all__ = ["find_coming_peaks"]
+
+N_WEEKS = 6
+"""Weeks that are looked ahead: so long it takes to plan people."""
+N_WEEKS_BEFORE = 13
+YEAR = 52 * 7
+N_YEARS = 2
+SMALLEST_RATIO = 1.25
+"""A rise below a quarter needs no other planning."""
+FEWEST_A_WEEK = 5.0
+"""Contacts a week before and in the peak: below, a ratio would say how many a few customers were."""
+EPOCH = date(1970, 1, 1).toordinal()
+CHANCE = 0.01
+"""Of a week above chance in one year; both years of one week: one in ten thousand."""
+
+
+def find_coming_peaks(scope: MonthScope) -> tuple[ComingPeak, ...]:
+    """Return the reasons with a peak in the six weeks after the month, the first one first.
+
+    Nothing where fewer than two years and four months of contacts are known. A department sees its own reasons.
+    """
+    weeks_by_reason = _count_weeks(scope.facts, scope.period.last_day)
+    visible_ids = list_reason_ids(scope)
+    peaks = []
+    for reason in scope.facts.config.reasons:
+        weeks = weeks_by_reason.get(reason.id)
+        if weeks is None or reason.id not in visible_ids or is_catch_all(reason.name):
+            continue
+        ratios = np.array([_compare_weeks(year) for year in weeks])
+        is_peak = np.asarray((ratios >= SMALLEST_RATIO).all(axis=0), dtype=bool)
+        if not is_peak.any():
+            continue
+        first = int(np.argmax(is_peak))
+        # Weeks that follow each other are one peak; a second one is told when it is nearer.
+        last = first + int(np.argmin(np.append(is_peak[first:], False))) - 1
+        means = [float(year[N_WEEKS_BEFORE:][first : last + 1].mean() / year[:N_WEEKS_BEFORE].mean()) for year in weeks]
+        start = scope.period.last_day.toordinal() + 1
+        days = date.fromordinal(start + 7 * first), date.fromordinal(start + 7 * last + 6)
+        peaks.append(ComingPeak(reason.id, reason.name, *days, (means[0], means[1])))
+    return tuple(sorted(peaks, key=lambda peak: (peak.first_day, -min(peak.ratios), peak.reason)))
+
+
+def _compare_weeks(weeks: Floats) -> Floats:
+    """Return (6,) ratios of a year's last six weeks to those before; 0: no more than chance, or too few.
+
+    Parameters
+    ----------
+    weeks
+        (19,) contacts of each week, oldest first.
+    """
+    from scipy.special import stdtrit
+
+    before, ahead = weeks[:N_WEEKS_BEFORE], weeks[N_WEEKS_BEFORE:]
+    usual = float(before.mean())
+    if usual < FEWEST_A_WEEK:
+        return np.zeros(ahead.size)
+    # Weeks vary more than Poisson's counts do: bills go out in runs, and a holiday is quiet.
+    variance = max(float(before.var(ddof=1)), usual)
+    limit = usual + stdtrit(before.size - 1, 1 - CHANCE) * np.sqrt(variance * (1 + 1 / before.size))
+    ratios: Floats = np.where(ahead > limit, ahead / usual, 0.0)
+    return ratios
+
+
+def _count_weeks(facts: Facts, last_day: date) -> dict[str, list[Floats]]:
+    """Return (19,) contacts per week of each reason, a year before and two years before; no reason without both."""
+    reasons, days, counts = share_result(facts, "daily contacts", lambda: _list_daily_contacts(facts))
+    if not days.size:
+        return {}
+    n_weeks = N_WEEKS_BEFORE + N_WEEKS
+    starts = [last_day.toordinal() + 1 - YEAR * n - 7 * N_WEEKS_BEFORE for n in range(1, N_YEARS + 1)]
+    if days.min() > min(starts):
+        return {}
+    weeks_by_reason = {}
+    for reason in np.unique(reasons):
+        is_reason = reasons == reason
+        weeks_by_reason[str(reason)] = [
+            np.bincount(weeks[is_inside], weights=counts[is_reason][is_inside], minlength=n_weeks).astype(float)
+            for start in starts
+            for weeks in [(days[is_reason] - start) // 7]
+            for is_inside in [(weeks >= 0) & (weeks < n_weeks)]
+        ]
+    return weeks_by_reason
+
+
+def _list_daily_contacts(facts: Facts) -> tuple[np.ndarray, Ints, Floats]:
+    """Return reason, ordinal day and number of contacts, by daily totals in months that have any, else registered."""
+    reasons, days, counts = [np.array([], dtype=object)], [np.array([], dtype=np.int64)], [np.array([], dtype=float)]
+    total_months = np.array([], dtype=np.int64)
+    totals = facts.daily_totals
+    if totals is not None and len(totals):
+        totals = totals.dropna(subset=["reason"])
+        total_months = np.asarray(index_months(totals["day"]))
+        reasons.append(totals["reason"].to_numpy(dtype=object))
+        days.append(totals["day"].to_numpy(dtype="datetime64[D]").astype(np.int64) + EPOCH)
+        counts.append(totals["count"].to_numpy(dtype=float))
+    contacts = facts.contacts
+    if contacts is not None and len(contacts):
+        contacts = contacts.dropna(subset=["reason"])
+        months, contact_days = facts.compute_local_dates(contacts["at"])
+        is_counted = (months >= 0) & ~np.isin(months, total_months)
+        reasons.append(contacts["reason"].to_numpy(dtype=object)[is_counted])
+        days.append(np.asarray(contact_days)[is_counted])
+        counts.append(np.ones(int(is_counted.sum())))
+    return np.concatenate(reasons).astype(str), np.concatenate(days), np.concatenate(counts)

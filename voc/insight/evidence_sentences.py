@@ -68,8 +68,10 @@ def _count_unblaming_agents(scope: MonthScope) -> dict[int, int]:
 
 def _select_segments(scope: MonthScope) -> pd.DataFrame:
     """Return row, theme and id of the month's segments in themes."""
-    segments: pd.DataFrame = scope.facts.assigned_segments[["row", "theme", "segment"]]
-    return segments.loc[scope.comment_months[segments["row"].to_numpy(dtype=np.int64)] == scope.period.index]
+    segments = scope.facts.assigned_segments[["row", "theme", "segment"]]
+    in_month = scope.comment_months[segments["row"].to_numpy(dtype=np.int64)] == scope.period.index
+    month_segments: pd.DataFrame = segments.loc[in_month]
+    return month_segments
 
 
 def _explain_themes(scope: MonthScope) -> EvidenceByCause:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import voc.insight.evidence_sentences
+import voc.pipeline.comment_reasons
 import voc.report
 import voc.text.messages.catalog
 from voc.errors import UsageError
@@ -48,6 +49,7 @@ def test_no_phrase_is_left_over():
     folders = (Path(voc.report.__file__).parent, find_templates_folder())
     files = [p for folder in folders for p in folder.rglob("*") if p.suffix in {".py", ".j2"}]
     files += [Path(voc.text.messages.catalog.__file__), Path(voc.insight.evidence_sentences.__file__)]
+    files.append(Path(voc.pipeline.comment_reasons.__file__))
     source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     keys = {re.sub(r"\.(one|other)$", "", key) for key in load_report_messages("nl") if not key.startswith(BY_CODE)}
     quoted = set(re.findall(r"""["']([^"'\s]+)["']""", source))

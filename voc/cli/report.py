@@ -68,17 +68,8 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
     as_json: JsonOption = False,
 ) -> None:
     """Make a month's report; send it; show what was revised since it was signed off; or show what is due today."""
-    if words[0] == "send":
-        options = SendOptions(department, language, deputy or [], who, is_dry=dry_run, is_again=again)
-        send_reports_of(words, workspace_dir, options, as_json=as_json)
-        return
-    if dry_run or again or deputy:
-        raise UsageError("--dry-run, --again and --deputy go with: voc report send PERIOD")
-    if words[0] == "due":
-        show_due_steps(words, workspace_dir, as_json=as_json)
-        return
-    if words[0] == "revised":
-        show_revision(words, workspace_dir, department=department, language=language, as_json=as_json)
+    send_options = SendOptions(department, language, deputy or [], who, is_dry=dry_run, is_again=again)
+    if _do_other_than_make(words, workspace_dir, send_options, as_json=as_json):
         return
     period = _take_period(words)
     _check_options(language, who, department, all_departments=all_departments, draft=draft, approve=approve)
@@ -99,6 +90,29 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
             sign_off=(who or get_user_name()) if approve else None,
         )
     _print_outcome(paths, obstacle_by_department if all_departments else {}, as_json=as_json)
+
+
+def _do_other_than_make(words: list[str], workspace_dir: Path, options: SendOptions, *, as_json: bool) -> bool:
+    """Send reports, or show what is due or was revised; return whether the words asked for one of these.
+
+    Raises
+    ------
+    UsageError
+        Options of sending beside other words.
+    """
+    if words[0] == "send":
+        send_reports_of(words, workspace_dir, options, as_json=as_json)
+        return True
+    if options.is_dry or options.is_again or options.deputies:
+        raise UsageError("--dry-run, --again and --deputy go with: voc report send PERIOD")
+    if words[0] == "due":
+        show_due_steps(words, workspace_dir, as_json=as_json)
+        return True
+    if words[0] == "revised":
+        department, language = options.department, options.language
+        show_revision(words, workspace_dir, department=department, language=language, as_json=as_json)
+        return True
+    return False
 
 
 def _print_outcome(paths: list[Path], without_report: dict[str, str], *, as_json: bool) -> None:

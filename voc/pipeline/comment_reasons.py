@@ -10,6 +10,7 @@ from voc.config import Config
 from voc.pipeline.context import Context
 from voc.records import Kind
 from voc.store import frames
+from voc.text.messages.catalog import Messages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,6 @@ CATCH_ALL_NAME = re.compile(
 """Beginning of the names of reasons that say what a comment is not about: they teach nothing."""
 IDEA = "idea"
 """Reason of what came in as an idea: nobody recorded it, but the source says what it is."""
-IDEAS_NAMES = {"nl": "Ideeën", "en": "Ideas"}
 MIN_SHARE_KNOWN = 0.1
 """Of the comments; below, what few have in common would speak for all."""
 
@@ -34,7 +34,8 @@ def list_catch_all_reasons(config: Config) -> list[str]:
 
 def name_reasons(config: Config) -> dict[str, str]:
     """Return the names of the reasons that comments are recorded under, in the company's language."""
-    return {IDEA: IDEAS_NAMES[config.company.language]} | {reason.id: reason.name for reason in config.reasons}
+    ideas_name = Messages(config.company.language)("reason.ideas")
+    return {IDEA: ideas_name} | {reason.id: reason.name for reason in config.reasons}
 
 
 def load_known_reasons(context: Context, feedback: pd.DataFrame, feedback_ids: list[int]) -> list[str | None] | None:

@@ -234,6 +234,14 @@ def test_without_a_finding_page_one_says_what_customers_mentioned_most(render, o
     assert len(lines) == 6
 
 
+def test_a_caption_stands_at_an_end_of_its_figure(dutch):
+    figures = [figure for figure in dutch.find_all("figure") if figure.find("figcaption")]
+    assert figures
+    for figure in figures:
+        parts = [part.name for part in figure.find_all(recursive=False)]
+        assert "figcaption" in (parts[0], parts[-1])
+
+
 def test_an_empty_month_still_makes_a_page(render, bare):
     month = replace(bare, themes=(), scores=(), findings=(), comments=Estimate(0, None, None, 0, "comments"))
     said = words_of(BeautifulSoup(render(month), "html.parser"))

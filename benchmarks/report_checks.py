@@ -1,0 +1,143 @@
+"""Checks of made reports by other programs: HTML validity, tags of a PDF, round trips of workbooks and slides.
+
+    python benchmarks/report_checks.py WORKSPACE/reports/2026-10 [--vnu vnu.jar] [--json FILE]
+
+HTML by the Nu checker (``vnu.jar``, in npm's ``vnu-jar``; needs Java), PDF by pikepdf (``pip install pikepdf``):
+tagged, language and title shown, PDF/UA mark, alternative texts, headings without a gap, table rows in tables, list
+items in lists, embedded fonts that name their characters, bookmarks. XLSX and PPTX are read and saved by openpyxl and
+python-pptx and read again. Columns: file, check, problems.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from table import Table, add_json_option
+
+if TYPE_CHECKING:
+    import pikepdf
+
+PARENTS = {"/TD": {"/TR"}, "/TH": {"/TR"}, "/TR": {"/Table", "/THead", "/TBody", "/TFoot"}, "/LI": {"/L"}}
+FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--vnu", type=Path, help="vnu.jar; without it HTML is not checked")
+    add_json_option(parser)
+    args = parser.parse_args()
+    table = Table(args.json)
+    for path in sorted(args.folder.iterdir()):
+        if path.suffix == ".html" and args.vnu:
+            table.add_row({"file": path.name, "check": "valid", "problems": count(check_html(path, args.vnu))})
+        elif path.suffix == ".pdf":
+            table.add_row({"file": path.name, "check": "tags", "problems": count(check_pdf(path))})
+        elif path.suffix in {".xlsx", ".pptx"}:
+            read = read_workbook if path.suffix == ".xlsx" else read_slides
+            content, again = read(path)
+            problems = "" if content == read(again)[0] else "other cells after a round trip"
+            table.add_row({"file": path.name, "check": "round trip", "problems": problems})
+
+
+def count(problems: Iterator[str]) -> str:
+    return "; ".join(f"{n} × {problem}" for problem, n in sorted(Counter(problems).items()))
+
+
+def check_html(path: Path, vnu: Path) -> Iterator[str]:
+    """Yield the errors of the Nu checker."""
+    command = ["java", "-jar", vnu, "--format", "gnu", "--errors-only", path]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    yield from (line.partition(" error: ")[2] for line in done.stderr.splitlines() if " error: " in line)
+
+
+def check_pdf(path: Path) -> Iterator[str]:
+    """Yield what a reader with a screen reader would miss."""
+    import pikepdf
+
+    pdf = pikepdf.open(path)
+    yield from check_document(pdf)
+    yield from check_tags(pdf.Root.get("/StructTreeRoot"))
+    for page in pdf.pages:
+        for font in page.get("/Resources", {}).get("/Font", {}).values():
+            descriptor = (font.get("/DescendantFonts") or [font])[0].get("/FontDescriptor", {})
+            if not any(name in descriptor for name in FONT_FILES) or "/ToUnicode" not in font:
+                yield "font that is not inside, or names no characters"
+
+
+def check_document(pdf: pikepdf.Pdf) -> Iterator[str]:
+    root = pdf.Root
+    if not root.get("/MarkInfo", {}).get("/Marked", False):
+        yield "not tagged"
+    if not root.get("/Lang"):
+        yield "no language"
+    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
+        yield "title not shown"
+    with pdf.open_metadata() as metadata:
+        if metadata.get("pdfuaid:part") != "1":
+            yield "no mark of PDF/UA"
+    with pdf.open_outline() as outline:
+        if not outline.root:
+            yield "no bookmarks"
+
+
+def check_tags(tree: pikepdf.Object) -> Iterator[str]:
+    last_level = 0
+    for tag, parent, element in walk_tags(tree, ""):
+        if tag == "/Figure" and not str(element.get("/Alt", "")).strip():
+            yield "figure without alternative text"
+        if tag in PARENTS and parent not in PARENTS[tag]:
+            yield f"{tag} in {parent}"
+        if tag[:2] == "/H" and tag[2:].isdigit():
+            if int(tag[2:]) > last_level + 1:
+                yield f"heading {tag} after level {last_level}"
+            last_level = int(tag[2:])
+
+
+def walk_tags(element: pikepdf.Object, parent: str) -> Iterator[tuple[str, str, pikepdf.Object]]:
+    """Yield each tag of a PDF in reading order, with the tag around it."""
+    import pikepdf
+
+    if not isinstance(element, pikepdf.Dictionary):
+        return
+    tag = str(element.get("/S", "")) or parent
+    if "/S" in element:
+        yield tag, parent, element
+    children = element.get("/K")
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        yield from walk_tags(child, tag)
+
+
+def read_workbook(source: Path | io.BytesIO) -> tuple[object, io.BytesIO]:
+    import openpyxl
+
+    book, buffer = openpyxl.load_workbook(source), io.BytesIO()
+    cells = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+    book.save(buffer)
+    return cells, buffer
+
+
+def read_slides(source: Path | io.BytesIO) -> tuple[object, io.BytesIO]:
+    from pptx import Presentation
+
+    show, buffer = Presentation(str(source) if isinstance(source, Path) else source), io.BytesIO()
+    texts = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in show.slides]
+    texts += [
+        [[cell.text for cell in row.cells] for row in shape.table.rows]
+        for slide in show.slides
+        for shape in slide.shapes
+        if shape.has_table
+    ]
+    show.save(buffer)
+    buffer.seek(0)
+    return texts, buffer
+
+
+if __name__ == "__main__":
+    main()

@@ -78,7 +78,7 @@ def make_reports(workspace: Path, period: str, formats: tuple[str, ...]) -> dict
             if entry.find_report_obstacle(month.first_day, month.last_day) is None
         ]
         departments = [None, *names]
-        paths = ws.report_all(period, departments, languages=LANGUAGES, formats=formats, force=True)
+        paths = ws.report(period, department=departments, language=LANGUAGES, formats=formats, force=True)
     return {
         "reports": len(LANGUAGES) * len(departments),
         "seconds": round(time.perf_counter() - start, 1),

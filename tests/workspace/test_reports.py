@@ -150,13 +150,13 @@ def test_several_reports_that_are_rendered_elsewhere_come_in_order_and_once(ws, 
     numbers = []
     monkeypatch.setattr(reports, "_open_renderer", lambda n: numbers.append(n) or ThreadPoolExecutor(1))
     name = ws.config.departments[0].name
-    paths = ws.report_all(JUNE, [None, name], languages=["nl", "en"], formats=("md",))
+    paths = ws.report(JUNE, department=[None, name], language=["nl", "en"], formats=("md",))
     assert numbers == [4]
     assert [path.stem[-2:] for path in paths] == ["nl", "en"] * 2
     assert all(name.casefold() in path.stem for path in paths[2:])
     before = [path.stat().st_mtime_ns for path in paths]
-    assert ws.report_all(JUNE, [None, name], languages=["nl", "en"], formats=("md",)) == paths
+    assert ws.report(JUNE, department=[None, name], language=["nl", "en"], formats=("md",)) == paths
     assert [path.stat().st_mtime_ns for path in paths] == before
     # Checked before anything is made.
     with pytest.raises(UsageError, match="no report format"):
-        ws.report_all(MAY, [None, name], formats=("doc",))
+        ws.report(MAY, department=[None, name], formats=("doc",))

@@ -79,10 +79,10 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
         if all_departments:
             names = [entry.name for entry in ws.config.departments if entry.name not in obstacle_by_department]
             departments = [None, *names]
-        paths = ws.report_all(
+        paths = ws.report(
             period,
-            departments,
-            languages=[] if language is None else [language],
+            department=departments,
+            language=language,
             # Checked by the report itself: it knows which formats come later.
             formats=tuple(each.strip().lower() for each in formats.split(",") if each.strip()),
             force=force,

@@ -49,7 +49,7 @@ def make_workspace_reports(
     force: bool,
     edition: Edition,
 ) -> list[Path]:
-    """Make the reports of several departments and return their files; see ``Workspace.report_all``."""
+    """Make the reports of several departments and return their files; see ``Workspace.report``."""
     from voc.pipeline.report import ReportRequest, make_reports
 
     requests = []

@@ -380,14 +380,17 @@ class Workspace:
         self,
         period: str,
         *,
-        department: str | None = None,
-        language: str | None = None,
+        department: str | Sequence[str | None] | None = None,
+        language: str | Sequence[str] | None = None,
         formats: Sequence[str] = ("html", "xlsx"),
         force: bool = False,
         form: bool = False,
         sign_off: str | None = None,
     ) -> list[Path]:
         """Make a month's report and return its files; it is a draft until somebody signs it off.
+
+        Of several departments (None: the company) and languages all are made. Many are rendered in a second process,
+        which imports the main module: a script calls this below ``if __name__ == "__main__":`` then.
 
         Parameters
         ----------
@@ -409,26 +412,6 @@ class Workspace:
         UsageError, ConflictError
             A department that had no part in the month; a draft of what was signed off.
         """
-        languages = [] if language is None else [language]
-        return self.report_all(
-            period, [department], languages=languages, formats=formats, force=force, form=form, sign_off=sign_off
-        )
-
-    def report_all(
-        self,
-        period: str,
-        departments: Sequence[str | None],
-        *,
-        languages: Sequence[str] = (),
-        formats: Sequence[str] = ("html", "xlsx"),
-        force: bool = False,
-        form: bool = False,
-        sign_off: str | None = None,
-    ) -> list[Path]:
-        """Make the reports of several departments (None: the company's) and return their files; see :meth:`report`.
-
-        Many are rendered in a second process: a script calls this below ``if __name__ == "__main__":``.
-        """
         from voc.pipeline.report import Edition
         from voc.workspace.reports import make_workspace_reports
 
@@ -436,8 +419,8 @@ class Workspace:
             self,
             self._context,
             Period.parse(period),
-            departments,
-            languages=languages,
+            [department] if department is None or isinstance(department, str) else department,
+            languages=[language] if isinstance(language, str) else language or (),
             formats=formats,
             force=force,
             edition=Edition(form, sign_off),

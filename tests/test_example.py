@@ -14,12 +14,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from markupsafe import escape
 
 import voc as library
 from voc.causes.action_effects import ActionVerdict
 from voc.insight.action_lines import list_action_lines
 from voc.insight.scope import scope_to_period
 from voc.records import Action, Period
+from voc.report.messages import ReportMessages
+from voc.report.prose import format_finding
 from voc.triage.desk import Desk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +88,9 @@ def test_story_1_is_a_new_theme_in_october_with_facturatie_named_first(ws, octob
     first = next(found for found in month.findings if found.theme is not None)
     assert (first.kind, first.theme, first.causes[0].department) == ("theme new", theme, "Facturatie")
     page = next((ws.root / "reports" / "2026-10").glob("voc-2026-10-nl.html")).read_text(encoding="utf-8")
-    assert f"Nieuw: {line.labels['nl']}" in page
+    lead = format_finding(first, month, ReportMessages("nl")).lead
+    assert re.match(r"Sinds [5-7] oktober schrijven klanten over ", lead)
+    assert str(escape(lead)) in page
 
 
 def test_story_1_is_seen_within_two_days(october, theme_of_subject):

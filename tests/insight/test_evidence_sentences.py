@@ -39,7 +39,7 @@ def test_the_sentence_names_counts_agreement_fits_and_the_audit():
 def test_what_speaks_against_stands_apart():
     evidence_for, against = list_evidence(ISSUE, Messages("nl"))
     assert len(evidence_for) == 3
-    assert against == ["6 medewerkersignalen noemen een andere afdeling of geen"]
+    assert against == ["6 medewerkersignalen noemen een andere afdeling"]
     lowered = cause(
         0.5, {"kind": "words", "n": 9, "of": 9, "points": 0.6}, {"kind": "audited", "n": 1, "of": 4, "points": -0.1}
     )
@@ -49,13 +49,27 @@ def test_what_speaks_against_stands_apart():
     assert list_evidence(cause(0.5), Messages("nl")) == ([], [])
 
 
+def test_agents_who_saw_no_error_stand_apart_from_those_who_named_another_department():
+    completed = complete_evidence(ISSUE, n_nobody=2)
+    assert list_evidence(completed, Messages("nl"))[1] == [
+        "4 medewerkersignalen noemen een andere afdeling",
+        "volgens 2 medewerkersignalen ging er niets mis",
+    ]
+    # Of more than there are others, no number below zero is told.
+    assert list_evidence(complete_evidence(ISSUE, n_nobody=9), Messages("en"))[1] == [
+        "according to 6 agent signals nothing went wrong"
+    ]
+
+
 def test_what_is_not_told_one_by_one_is_told_with_its_sum():
     parts = [
         {"kind": kind, "n": 1, "of": 2, "points": p} for kind, p in (("words", 0.1), ("agent", 0.2), ("timing", 0.05))
     ]
     evidence_for, _ = list_evidence(cause(0.35, *parts), Messages("nl"), n_told=1)
     assert evidence_for[0].endswith("20 punten")
-    assert evidence_for[1:] == ["nog 2 aanwijzingen samen: 15 punten"]
+    assert evidence_for[1:] == [
+        "nog 2 aanwijzingen samen: 15 punten, waarvan de grootste is: de woordkeus van 1 van de 2 reacties: 10 punten"
+    ]
     assert len(list_evidence(cause(0.35, *parts), Messages("nl"), n_told=2)[0]) == 3
 
 

@@ -252,3 +252,14 @@ def test_a_theme_of_praise_accuses_nobody(world):
     assert {finding.department for finding in month.findings} == {None}
     kinds = {line.department.name: line.department.kind for line in month.departments if line.department}
     assert kinds["no fault"] == "nobody"
+
+
+def test_praise_with_a_blame_or_two_is_no_theme_of_a_department(world):
+    world.steady(["2026-07", "2026-08", "2026-09"])
+    world.many("2026-10", 1, 60, causes={"no fault": 0.6, "Facturatie": 0.4})
+    world.many("2026-10", 2, 60, causes={"no fault": 0.3, "Facturatie": 0.4, None: 0.3})
+    facts = world.facts()
+    assert {1, 2} <= {line.theme for line in build_month(facts, OCTOBER).themes}
+    own_themes = {line.theme for line in build_month(facts, OCTOBER, "Facturatie").themes}
+    assert 2 in own_themes
+    assert 1 not in own_themes

@@ -134,7 +134,7 @@ def test_without_contacts_there_is_no_sentence_about_them(month):
 def test_hours_by_cause_leave_out_what_is_hidden(month):
     table = build_hours_table(month, DUTCH, SETTINGS)
     assert [plain(cell) for cell in table.rows[0][1:]] == ["472 (414–529)", "71 (63–80)", "€ 1.800–4.000"]
-    assert [row[0] for row in table.rows] == ["Facturatie", "overig of onbekend", "alle vermijdbare contacten"]
+    assert [row[0] for row in table.rows] == ["Facturatie", "overig of onbekend", "alles vermijdbaar"]
     unsigned = [replace(line, figures=replace(line.figures, cost=None)) for line in month.costs.lines]
     table = build_hours_table(replace(month, costs=replace(month.costs, lines=tuple(unsigned))), DUTCH, CostSettings())
     assert "Werktijd" not in table.columns
@@ -191,15 +191,15 @@ def build_lines(month, ranges):
 @pytest.mark.parametrize(
     ("ranges", "names"),
     [
-        ([(420, 296, 681), (100, 34, 380), (90, 24, 369)], ["Facturatie", "2 andere, onderling niet te onderscheiden"]),
-        ([(120, 34, 380), (100, 24, 369)], ["2 afdelingen en partners, onderling niet te onderscheiden"]),
+        ([(420, 296, 681), (100, 34, 380), (90, 24, 369)], ["Facturatie", "2 andere, niet te onderscheiden"]),
+        ([(120, 34, 380), (100, 24, 369)], ["2 afdelingen en partners, niet te onderscheiden"]),
         ([(420, 400, 440), (100, 80, 120), (40, 30, 50)], ["Facturatie", "Marketing & Communicatie", "Klantenservice"]),
     ],
     ids=["one apart", "none apart", "all apart"],
 )
 def test_causes_that_cannot_be_told_apart_share_a_row_and_the_column_adds_up(month, ranges, names):
     table = build_hours_table(build_lines(month, ranges), DUTCH, SETTINGS)
-    assert [row[0] for row in table.rows] == [*names, "overig of onbekend", "alle vermijdbare contacten"]
+    assert [row[0] for row in table.rows] == [*names, "overig of onbekend", "alles vermijdbaar"]
     rest = 1000 - sum(value for value, _, _ in ranges)
     assert int(table.rows[-2][1].strip("± ")) == pytest.approx(rest, abs=5)
 

@@ -12,10 +12,13 @@ from bs4 import BeautifulSoup
 
 from voc.errors import VocError
 from voc.insight.letter_results import Ask, AskTask, Letter
-from voc.insight.results import FindingKind, Quote
+from voc.insight.results import FindingKind, Quote, ScoreSplit
 from voc.records import Estimate, Occurrence
 from voc.report.build import build_report
+from voc.report.html.sections.contact_overview import _list_score_notes
+from voc.report.html.sections.theme_overview import _is_readable
 from voc.report.messages import ReportMessages
+from voc.report.score_prose import format_score_name
 
 OTHERS = (
     "Klantenservice",
@@ -479,3 +482,27 @@ def test_a_month_of_nothing_or_of_too_few_says_so_in_a_sentence(render, october,
     ):
         sums = words_of(BeautifulSoup(render(month, language), "html.parser").find(class_="sums"))
         assert sums == messages(key)
+
+
+def test_scores_of_which_the_same_can_be_said_share_a_line(october):
+    split = ScoreSplit(None, None, is_established=False, smallest_detectable=None)
+    scores = tuple(replace(line, split=split) for line in october.scores[:2])
+    notes = _list_score_notes(replace(october, scores=scores), ReportMessages("nl"))
+    names = ReportMessages("nl").format_list([format_score_name(line, ReportMessages("nl")) for line in scores])
+    assert notes == [f"{names}: Met zo weinig antwoorden zou geen enkele verandering zijn opgevallen."]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_readable"),
+    [("dubbel geteld", True), ("dta haalt", False), ("panelen dubbele terugleveren viel", False), ("", False)],
+)
+def test_pieces_of_sentences_are_not_often_mentioned(phrase, is_readable):
+    keywords = ("dubbel", "geteld", "haalt", "panelen", "dubbele", "terugleveren", "viel")
+    assert _is_readable(phrase, keywords) is is_readable
+
+
+def test_comments_without_a_channel_are_named_in_words(render, october):
+    quality = replace(october.quality, by_channel={"E-mail": 100}, n_comments=200)
+    said = words_of(BeautifulSoup(render(replace(october, quality=quality)), "html.parser").find(id="quality"))
+    assert "zonder kanaal, zoals enquêtes 100" in said
+    assert "zonder_kanaal" not in said

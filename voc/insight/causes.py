@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.insight.evidence_sentences import EvidenceByCause, complete_evidence
+from voc.insight.evidence_sentences import EvidenceByCause, complete_evidence, count_unblaming_agents
 from voc.insight.facts import Facts
 from voc.records import CAN_ERR, Cause, Estimate, theme_reference
 
@@ -181,8 +181,11 @@ def list_theme_causes(
     """Return a theme's causes in the month, largest first; a department sees only its own."""
     prefix = f"{theme_reference(scope.facts.themes[theme_index].id)}/cause"
     parts_by_name = {name: parts for (index, name), parts in evidence.items() if index == theme_index}
+    # Agents who saw no error accuse nobody else: the two are told apart.
+    n_nobody = count_unblaming_agents(scope).get(theme_index, 0)
     causes = _list_causes(scope, mentions, prefix, parts_by_name)
-    return tuple(complete_evidence(cause, is_own=scope.department_index is not None) for cause in causes)
+    is_own = scope.department_index is not None
+    return tuple(complete_evidence(cause, is_own=is_own, n_nobody=n_nobody) for cause in causes)
 
 
 def list_incident_causes(scope: MonthScope, theme_indexes: Sequence[int]) -> tuple[Cause, ...]:

@@ -49,8 +49,8 @@ def measure_repeats(scope: MonthScope, theme_index: int) -> RepeatLine | None:
         return None
     reason = scope.facts.config.reasons[position]
     # Of all reasons at once: each of a month's findings asks for one.
-    known_contacts, last_day = share_result(scope.facts, "named contacts", lambda: _sort_named_contacts(scope.facts))
-    of_reason = known_contacts[(known_contacts["reason"] == reason.id).to_numpy(dtype=bool)]
+    with_customer, last_day = share_result(scope.facts, "named contacts", lambda: _sort_named_contacts(scope.facts))
+    of_reason = with_customer[(with_customer["reason"] == reason.id).to_numpy(dtype=bool)]
     if not len(of_reason):
         return None
     months, days, customers = (of_reason[name].to_numpy(dtype=np.int64) for name in ("month", "day", "customer_code"))
@@ -86,8 +86,8 @@ def _sort_named_contacts(facts: Facts) -> tuple[pd.DataFrame, int]:
         raise ValueError("expected contacts; there are none")
     months, days = facts.compute_local_dates(contacts["at"])
     table = contacts[["reason", "customer", "at"]].assign(month=months, day=days)
-    known_contacts = table[table["customer"].notna()].sort_values(["customer", "at"])
-    return known_contacts.assign(customer_code=number_customers(known_contacts["customer"])), int(days.max())
+    with_customer = table[table["customer"].notna()].sort_values(["customer", "at"])
+    return with_customer.assign(customer_code=number_customers(with_customer["customer"])), int(days.max())
 
 
 def _find_main_reason(scope: MonthScope, theme_index: int) -> int | None:

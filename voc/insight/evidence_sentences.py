@@ -13,14 +13,23 @@ import numpy as np
 
 from voc.causes.explanations import AUDITED, EvidencePart, explain_causes
 from voc.insight.shared_results import share_result
-from voc.records import Cause, EvidenceKind
+from voc.records import CAN_ERR, Cause, EvidenceKind
 from voc.text.messages.catalog import Messages
 from voc.text.sanitize import sanitize_line
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from voc.insight.scope import MonthScope
 
-__all__ = ["EvidenceByCause", "build_theme_evidence", "complete_evidence", "format_evidence", "list_evidence"]
+__all__ = [
+    "EvidenceByCause",
+    "build_theme_evidence",
+    "complete_evidence",
+    "count_unblaming_agents",
+    "format_evidence",
+    "list_evidence",
+]
 
 EvidenceByCause = Mapping[tuple[int, str], tuple[EvidencePart, ...]]
 """Parts of the evidence by theme (its position) and department, most points first:
@@ -39,12 +48,37 @@ def build_theme_evidence(scope: MonthScope) -> EvidenceByCause:
     return share_result(scope.facts, ("evidence", scope.period), lambda: _explain_themes(scope))
 
 
+def count_unblaming_agents(scope: MonthScope) -> Mapping[int, int]:
+    """Return by theme (its position) how many agents' signals of the month say that nobody erred."""
+    return share_result(scope.facts, ("unblaming agents", scope.period), lambda: _count_unblaming_agents(scope))
+
+
+def _count_unblaming_agents(scope: MonthScope) -> dict[int, int]:
+    facts = scope.facts
+    if facts.evidence is None or not len(facts.evidence) or not len(facts.assigned_segments):
+        return {}
+    names = [department.name for department in facts.departments if department.kind not in CAN_ERR]
+    signals = facts.evidence[(facts.evidence["kind"] == EvidenceKind.AGENT) & facts.evidence["department"].isin(names)]
+    # As all evidence is counted: a segment in its first theme, and a signal once.
+    themes = _select_segments(scope).drop_duplicates("segment").set_index("segment")["theme"]
+    signals = signals[signals["segment"].isin(themes.index)]
+    counts = signals.groupby(signals["segment"].map(themes))["source"].nunique()
+    return dict(zip(counts.index.astype(int).tolist(), counts.tolist(), strict=True))
+
+
+def _select_segments(scope: MonthScope) -> pd.DataFrame:
+    """Return row, theme and id of the month's segments in themes."""
+    segments = scope.facts.assigned_segments[["row", "theme", "segment"]]
+    in_month = scope.comment_months[segments["row"].to_numpy(dtype=np.int64)] == scope.period.index
+    month_segments: pd.DataFrame = segments.loc[in_month]
+    return month_segments
+
+
 def _explain_themes(scope: MonthScope) -> EvidenceByCause:
     facts = scope.facts
     if facts.evidence is None or not len(facts.evidence) or not len(facts.assigned_segments):
         return {}
-    segments = facts.assigned_segments[["row", "theme", "segment"]]
-    segments = segments[scope.comment_months[segments["row"].to_numpy(dtype=np.int64)] == scope.period.index]
+    segments = _select_segments(scope)
     # Probabilities of a mention are averaged over the sentences that have any, and are "unknown" where none has.
     has_probabilities = segments["segment"].isin(facts.attributed_segments)
     by_mention = segments.assign(has_probabilities=has_probabilities).groupby(["row", "theme"])["has_probabilities"]
@@ -55,13 +89,16 @@ def _explain_themes(scope: MonthScope) -> EvidenceByCause:
     return explain_causes(facts.contributions, facts.evidence, facts.audited, groups)
 
 
-def complete_evidence(cause: Cause, *, is_own: bool = False) -> Cause:
+def complete_evidence(cause: Cause, *, is_own: bool = False, n_nobody: int = 0) -> Cause:
     """Return a cause with the points that the audit moved, so that all points add up to the printed share.
 
-    With ``is_own`` no other department is named: the sentence is for that department itself.
+    With ``is_own`` no other department is named: the sentence is for that department itself. ``n_nobody`` agents saw
+    that nobody erred.
     """
     parts = [dict(part) for part in cause.evidence]
     for part in parts:
+        if part["kind"] == EvidenceKind.AGENT and n_nobody and cause.is_accusation:
+            part["nobody"] = n_nobody
         if is_own and isinstance(shares := part.get("shares"), Mapping):
             part["shares"] = {name: share for name, share in shares.items() if name == cause.department}
     if cause.share.value is not None and any("points" in part for part in parts):
@@ -103,9 +140,8 @@ def list_evidence(cause: Cause, messages: Messages, *, n_told: int | None = None
     point_texts = _list_point_texts(cause, messages, with_signs=False)
     against = [text for points, text in point_texts if points < 0]
     for part in cause.evidence:
-        n_others = int(str(part.get("of", 0))) - int(str(part.get("n", 0)))
-        if part["kind"] == EvidenceKind.AGENT and n_others > 0:
-            against.append(messages.format_count("cause.against.agent", n_others))
+        if part["kind"] == EvidenceKind.AGENT:
+            against += _list_other_agents(part, messages)
     supporting = sorted((each for each in point_texts if each[0] >= 0), key=lambda each: -each[0])
     if n_told is None or len(supporting) <= n_told + 1:
         return [text for _, text in supporting], against
@@ -113,7 +149,16 @@ def list_evidence(cause: Cause, messages: Messages, *, n_told: int | None = None
     n_points = sum(points for points, _ in others)
     points_text = messages.format_count("cause.points", n_points)
     phrases = [text for _, text in supporting[:n_told]]
-    return [*phrases, messages.format_count("cause.other_evidence", len(others), points=points_text)], against
+    rest = messages.format_count("cause.other_evidence", len(others), points=points_text, largest=others[0][1])
+    return [*phrases, rest], against
+
+
+def _list_other_agents(part: EvidencePart, messages: Messages) -> list[str]:
+    """Return how many agents named another department, and how many saw that nobody erred."""
+    n_others = int(str(part.get("of", 0))) - int(str(part.get("n", 0)))
+    n_nobody = min(int(str(part.get("nobody", 0))), n_others)
+    counts = (("cause.against.agent", n_others - n_nobody), ("cause.against.no_fault", n_nobody))
+    return [messages.format_count(key, n) for key, n in counts if n > 0]
 
 
 def _list_point_texts(cause: Cause, messages: Messages, *, with_signs: bool = True) -> list[tuple[int, str]]:

@@ -16,7 +16,7 @@ from voc.insight.replies import list_theme_replies
 from voc.insight.results import ThemeLine
 from voc.insight.scores import build_theme_score
 from voc.insight.small_cells import flag_hidden_cells
-from voc.records import Category, Estimate, theme_reference
+from voc.records import CAN_ERR, Category, Estimate, theme_reference
 from voc.statistics.proportions import estimate_per_thousand, estimate_share
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ def _is_concerned(scope: MonthScope, mentions: Ints) -> bool:
     # The model's shares, uncorrected: an audit of a few comments would make themes come and go between months.
     shares = scope.facts.mention_causes[mentions].mean(axis=0)
     own_share = shares[scope.department_index]
+    nobody = [k for k, department in enumerate(scope.facts.departments) if department.kind not in CAN_ERR]
+    # Praise, and what customers or the market brought, has no cause that a head could mend.
+    if nobody and shares[nobody].max() > own_share:
+        return False
     is_leading = shares[:-1].argmax() == scope.department_index and own_share > 0
     return bool(own_share >= OWN_SHARE or is_leading)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voc.config import CostSettings
 from voc.insight.contact_costs import estimate_cost
@@ -196,7 +197,9 @@ def build_hours_table(month: Month, messages: ReportMessages, settings: CostSett
         rows.append((messages(key, n=messages.format_integer(len(alike))), _sum_figures(alike, settings)))
     whole = month.costs.find(CostGroup.CATEGORY, Category.UNNECESSARY.value)
     if whole is not None and whole.handling is not None and (rest := _subtract(whole, lines, settings)) is not None:
-        rows += [(messages("cost.rest"), rest), (messages("cost.all_avoidable"), whole)]
+        # Its interval stands in the sentence above the table.
+        total = replace(whole, contacts=_sum_values([whole.contacts]), handling=_sum_values([whole.handling]))
+        rows += [(messages("cost.rest"), rest), (messages("cost.all_avoidable"), total)]
     return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
 
 

@@ -225,9 +225,13 @@ def _format_theme_finding(
 def _format_subject(label: str, messages: ReportMessages) -> str:
     """Return a theme as what customers write about: ``‘Nota’: “Mijn nota klopt niet”``."""
     name, example = split_label(label)
-    # A name that is a customer's words has its own marks around it.
-    subject = name if name.startswith("“") else messages("finding.subject", name=name)
+    subject = _quote_name(name, messages)
     return messages("finding.subject_example", subject=subject, example=example) if example else subject
+
+
+def _quote_name(name: str, messages: ReportMessages) -> str:
+    """Return a theme's name in marks; one that is a customer's words has its own around it."""
+    return name if name.startswith("“") else messages("finding.subject", name=name)
 
 
 def _format_observed(change: ThemeChange, comments: Estimate | None, messages: ReportMessages) -> list[str]:
@@ -287,7 +291,9 @@ def _format_parts(lines: Sequence[ThemeLine], messages: ReportMessages) -> str:
     """Return the themes of an incident with their customers: ``Teruglevering (199 klanten), Nota (117 klanten)``."""
     parts = [
         messages(
-            "finding.part", label=shorten_label(format_theme_label(line, messages)), n=_format_customers(line, messages)
+            "finding.part",
+            label=_quote_name(shorten_label(format_theme_label(line, messages)), messages),
+            n=_format_customers(line, messages),
         )
         for line in lines
     ]

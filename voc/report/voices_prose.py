@@ -62,9 +62,16 @@ def format_good_news(finding: Finding, theme_line: ThemeLine, label: str, messag
     name, example = split_label(label)
     n_observed = comments.n_customers or round(comments.value or 0)
     lead = messages.format_count("finding.good_news", n_observed, observed=observed, label=name.strip("“”"))
-    example = example or next((sanitize_line(each.text[each.start : each.end]) for each in theme_line.quotes), "")
+    example = example or _choose_example(theme_line)
     quoted = messages("finding.good_news_quote", quote=example) if example else ""
     return lead, " ".join(filter(None, [messages("finding.good_news_detail"), quoted]))
+
+
+def _choose_example(theme_line: ThemeLine) -> str:
+    """Return the first quote that is a whole sentence, else the first; empty: none may be shown."""
+    parts = [sanitize_line(quote.text[quote.start : quote.end]) for quote in theme_line.quotes]
+    whole = (part for part in parts if part[:1].isupper() and part.endswith((".", "!")))
+    return next(whole, next(iter(parts), ""))
 
 
 def format_loud_customers(loud: LoudCustomers, messages: ReportMessages) -> str:

@@ -49,14 +49,20 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
 
 
 def _list_score_notes(month: Month, messages: ReportMessages) -> list[str]:
-    """Return per score where its change comes from and what would have been seen, for scores that have either."""
-    notes = []
+    """Return per score where its change comes from and what would have been seen, for scores that have either.
+
+    Scores of which the same can be said share a line.
+    """
+    notes: list[str] = []
+    names_by_note: dict[str, list[str]] = {}
     for line in month.scores:
         name = format_score_name(line, messages)
         parts, smallest = explain_score_change(line, name, messages), format_smallest_change(line, messages)
-        if parts or smallest:
-            notes.append(" ".join(filter(None, [parts or f"{name}:", smallest])))
-    return notes
+        if parts:
+            notes.append(" ".join(filter(None, [parts, smallest])))
+        elif smallest:
+            names_by_note.setdefault(smallest, []).append(name)
+    return [*notes, *(f"{messages.format_list(names)}: {note}" for note, names in names_by_note.items())]
 
 
 def _build_department_table(month: Month, messages: ReportMessages) -> TextTable:
@@ -81,7 +87,8 @@ def _build_department_table(month: Month, messages: ReportMessages) -> TextTable
         for line in month.departments
     )
     column_heads = (*(messages(f"column.{name}") for name in head_names), messages("causes.themes"))
-    return TextTable(messages("causes.all"), column_heads, table_rows, frozenset({1, 2, 3}))
+    title = messages("causes.all" if month.department is None else "causes.own")
+    return TextTable(title, column_heads, table_rows, frozenset({1, 2, 3}))
 
 
 def _build_category_chart(category_lines: tuple[CategoryLine, ...], messages: ReportMessages) -> ChartWithTable | None:

@@ -41,7 +41,14 @@ def _format_basis(month: Month, messages: ReportMessages) -> list[str]:
     quality = month.quality
     items = messages.format_count("count.items", quality.n_feedback)
     comments = messages.format_count("count.comments", quality.n_comments)
-    sentences = [messages("quality.basis_text", feedback=items, comments=comments)]
+    if month.department is not None and month.comments.value is not None:
+        # Beside the estimate of page one a reader needs to know which of the two is larger, and why.
+        own_count = messages.format_count("count.comments", round(month.comments.value))
+        sentences = [messages("quality.basis_department", comments=comments, own=own_count)]
+    elif quality.n_feedback == quality.n_comments:
+        sentences = [messages("quality.basis_all", comments=comments)]
+    else:
+        sentences = [messages("quality.basis_text", feedback=items, comments=comments)]
     if month.comments.value is None:
         # Too few to say of how many customers: that is not that they cannot be told apart.
         sentences = [messages("headline.sum_few")]
@@ -123,7 +130,9 @@ def _build_count_table(
     table_rows = []
     for code, n in sorted(count_by_code.items(), key=lambda pair: (-pair[1], pair[0])):
         # A message's key has no blank: "weak signal" is why.weak_signal.
-        name = messages.format_code(message_group, str(code).replace(" ", "_"))
+        # And what is no code, such as words for "no channel", is printed as it is.
+        key = str(code).replace(" ", "_")
+        name = messages.format_code(message_group, key if messages.has_message(f"{message_group}.{key}") else str(code))
         table_rows.append((sanitize_line(name), messages.format_integer(n)))
     column_heads = (messages(f"column.{first_column}"), messages("column.count"))
     return TextTable(messages(CAPTION_BY_GROUP[message_group]), column_heads, tuple(table_rows), frozenset({1}))

@@ -47,6 +47,8 @@ N_ROWS = 20
 N_POSSIBLE_CARDS = 3
 """Cards in the report of a department of which no theme surely arises there."""
 N_QUOTES = 4
+LONGEST_PHRASE = 2
+"""Words of a phrase that customers often use."""
 LONGEST_QUOTE = 320
 """Characters of a quote: what is longer is cut around the part about the theme."""
 N_CAUSES = 4
@@ -182,8 +184,18 @@ def _format_description(theme_line: ThemeLine, messages: ReportMessages) -> str:
     # Where few wrote in the report's language the phrases are of another one, and so is the sentence around them.
     if mentioned := _MENTIONED.fullmatch(description):
         phrases = [*(mentioned["first"] or "").split(", "), mentioned["last"]]
-        return messages("themes.mentioned", phrases=messages.format_list([each for each in phrases if each]))
+        readable_phrases = [each for each in phrases if _is_readable(each, theme_line.keywords)]
+        return messages("themes.mentioned", phrases=messages.format_list(readable_phrases)) if readable_phrases else ""
     return description[:1].upper() + description[1:]
+
+
+def _is_readable(phrase: str, keywords: Sequence[str]) -> bool:
+    """Return whether a phrase is a word or two of the theme's own: longer ones are pieces of sentences.
+
+    A misspelling or a word in passing ("dta haalt", "volgens nota") is none of the words that set a theme apart.
+    """
+    words = phrase.casefold().split()
+    return 0 < len(words) <= LONGEST_PHRASE and set(words) <= {word.casefold() for word in keywords}
 
 
 def _format_counts(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bool) -> str:
@@ -260,9 +272,10 @@ def _describe_evidence(theme_line: ThemeLine, messages: ReportMessages) -> dict[
     evidence_for, against = list_evidence(named_cause, messages, n_told=N_EVIDENCE)
     if not evidence_for:
         return {"evidence": format_evidence(named_cause, messages), "evidence_for": "", "evidence_against": ""}
+    points = messages("cause.points_are", share=messages.format_value(named_cause.share))
     return {
         "evidence": "",
-        "evidence_for": _format_list(evidence_for),
+        "evidence_for": f"{_format_list(evidence_for)} {points}",
         # In words: an empty place would read as if nobody had looked for it.
         "evidence_against": _format_list(against) or messages("cause.nothing_against"),
     }

@@ -119,13 +119,14 @@ def test_a_department_that_is_named_nowhere_leaves_a_reliability_finite():
 
 
 def test_a_habit_is_what_the_themes_have_in_common_worked_out_by_hand():
-    """Six themes of ten votes, nine for A and one for B or C by turns; five votes of all comments are added to each."""
-    rows = [(10 * theme + k, "agent", "A") for theme in range(6) for k in range(9)]
-    rows += [(10 * theme + 9, "agent", "BC"[theme % 2]) for theme in range(6)]
-    parameters = assume(arrays(rows), np.arange(60) // 10)
-    mean = np.array([0.9, 0.05, 0.05])
+    """Five themes of ten votes and one of twenty, nine in ten for A and the rest for B or C; five of all are added."""
+    rows = [(10 * ten + k, "agent", "A") for ten in range(7) for k in range(9)]
+    rows += [(10 * ten + 9, "agent", "BCBCBCC"[ten]) for ten in range(7)]
+    parameters = assume(arrays(rows), np.minimum(np.arange(70) // 10, 5))
+    mean = np.array([63, 3, 4]) / 70
     with_b, with_c = ((np.array(votes) + 5 * mean) / 15 for votes in ([9, 1, 0], [9, 0, 1]))
-    common = np.quantile([with_b, with_c] * 3, 0.3, axis=0)
+    shares = [with_b, with_c, with_b, with_c, with_b, (np.array([18, 0, 2]) + 5 * mean) / 25]
+    common = np.quantile(shares, 0.3, axis=0)
     habit = 0.7 * common / common.sum() + 0.3 * (mean + 0.2 / 3) / 1.2
     assert parameters.background[0] == pytest.approx(habit / habit.sum())
     # Hardly anything depends on the theme: agents are all but silent about the cause, and not wholly so.

@@ -129,3 +129,14 @@ def test_a_kind_of_ones_own_is_counted_and_gets_its_points(vote):
     }
     assert (parts["weather"]["n"], parts["weather"]["of"]) == (5, 5)
     assert parts["weather"]["points"] > 0
+
+
+def test_a_comment_that_was_answered_in_two_ways_speaks_for_nobody(vote):
+    evidence, segments = company(vote)
+    model = CauseModel().fit(evidence, segments=segments)
+    rows = [(0, "Facturatie", 0.5), (0, "IT", 0.5), (1, "Facturatie", 1.0), (2, "Facturatie", 1.0)]
+    audited = pd.DataFrame(rows, columns=["segment", "department", "truth"])
+    found = explain_causes(model.contributions_, evidence, audited, groups_of(range(20)))
+    (part,) = [part for part in found[0, "Facturatie"] if part["kind"] == "audited"]
+    assert (part["n"], part["of"]) == (2, 3)
+    assert not [part for part in found[0, "IT"] if part["kind"] == "audited"]

@@ -82,3 +82,9 @@ def test_sources_of_one_name_speak_for_each_segment_by_themselves():
 def test_no_evidence_at_all_is_no_source():
     frame = pd.DataFrame({"segment": [], "kind": [], "department": [], "weight": [], "source": []})
     assert len(encode_evidence(frame, np.array([7]), ["A"], ["agent"]).source) == 0
+
+
+def test_evidence_for_a_department_or_of_a_kind_that_is_not_asked_about_is_left_out():
+    frame = pd.DataFrame({"segment": 7, "kind": ["agent", "agent", "rumour"], "department": ["A", "Elsewhere", "A"]})
+    given = encode_evidence(frame.assign(weight=1.0, source=["s", "t", "u"]), np.array([7]), ["A", "B"], ["agent"])
+    assert (given.department.tolist(), given.kind.tolist()) == ([0], [0])

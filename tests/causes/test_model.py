@@ -325,3 +325,12 @@ def test_a_rename_changes_no_number_with_confirmed_items_and_in_no_group(plant):
     }
     assert new.shares("theme") == theirs
     assert (new.probabilities_.to_numpy() == old.probabilities_.to_numpy()).all()
+
+
+def test_praise_makes_nobody_a_cause_although_no_evidence_names_it(vote):
+    evidence = vote([(1, "A"), (2, "A"), (3, "B")])
+    praise = np.array([0.9, 0.0, 0.0])
+    found = CauseModel().fit(evidence, segments=alone(1, 2, 3), praise=praise, no_fault="Niemand").predict_proba()
+    assert "Niemand" in found.columns
+    assert found.loc[1, "Niemand"] > found.loc[2, "Niemand"]
+    assert list(CauseModel().fit(evidence, segments=alone(1, 2, 3)).classes_) == ["A", "B", UNKNOWN_CLASS]

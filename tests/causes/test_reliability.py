@@ -116,3 +116,26 @@ def test_a_department_that_is_named_nowhere_leaves_a_reliability_finite():
     shares = np.array([[1.0, 0.0], [1.0, 0.0]])
     learned = estimate_reliability(shares, np.full(2, 0.9), shares, np.array([1.0, 0.0]), 0.5)
     assert 0 < learned < 1
+
+
+def test_a_habit_is_what_the_themes_have_in_common_worked_out_by_hand():
+    """Five themes of ten votes and one of twenty, nine in ten for A and the rest for B or C; five of all are added."""
+    rows = [(10 * ten + k, "agent", "A") for ten in range(7) for k in range(9)]
+    rows += [(10 * ten + 9, "agent", "BCBCBCC"[ten]) for ten in range(7)]
+    parameters = assume(arrays(rows), np.minimum(np.arange(70) // 10, 5))
+    mean = np.array([63, 3, 4]) / 70
+    with_b, with_c = ((np.array(votes) + 5 * mean) / 15 for votes in ([9, 1, 0], [9, 0, 1]))
+    shares = [with_b, with_c, with_b, with_c, with_b, (np.array([18, 0, 2]) + 5 * mean) / 25]
+    common = np.quantile(shares, 0.3, axis=0)
+    habit = 0.7 * common / common.sum() + 0.3 * (mean + 0.2 / 3) / 1.2
+    assert parameters.background[0] == pytest.approx(habit / habit.sum())
+    # Hardly anything depends on the theme: agents are all but silent about the cause, and not wholly so.
+    assert parameters.reliability[0] == pytest.approx((COLD_RELIABILITY["agent"] + 0.2) / 2)
+
+
+def test_themes_of_five_votes_are_looked_at_and_smaller_ones_are_not():
+    rows = [(5 * theme + k, "agent", "AAB"[theme % 3]) for theme in range(6) for k in range(5)]
+    five = assume(arrays(rows), np.arange(30) // 5)
+    assert five.reliability[0] != COLD_RELIABILITY["agent"]
+    four = [row for row in rows if row[0] % 5 != 4]
+    assert assume(arrays(four, n=30), np.arange(30) // 5).reliability[0] == COLD_RELIABILITY["agent"]

@@ -125,7 +125,7 @@ def outcome(fitted, tmp_path_factory):
     folders = {f"JUPYTER_{name}": str(root / name.lower()) for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")}
     path = os.pathsep.join([str(SERVER_TESTS), *sys.path])
     process = subprocess.run(
-        [sys.executable, "-c", CHILD, str(root)],
+        [sys.executable, "-P", "-c", CHILD, str(root)],  # not the conftest of the folder it runs in
         env={**os.environ, **folders, "PYTHONPATH": path},
         capture_output=True,
         text=True,

@@ -182,3 +182,11 @@ def test_the_p_value_that_is_told_counts_all_series_that_were_tested(last):
     alone, among = (detect_changes(y, np.ones_like(y), candidates=each) for each in (one, None))
     assert (alone.n_tested, among.n_tested) == (1, 20)
     assert among.changes[0].p_adjusted == pytest.approx(20 * alone.changes[0].p_adjusted)
+
+
+def test_two_months_at_half_of_the_level_are_no_silence():
+    y = steady(0, level=1000.0)
+    y[0, -3:] = 600, 600, 1900
+    assert detect_changes(y, np.ones_like(y)).changes[0].kind == "growing"
+    y[0, -3:] = 100, 100, 1900
+    assert detect_changes(y, np.ones_like(y)).changes[0].kind == "returned"

@@ -82,3 +82,11 @@ def test_no_series_and_no_day_are_no_exceedance():
     assert find_exceedances(np.zeros((0, 200)), WEEKDAY, DAYS) == ()
     assert find_exceedances(np.zeros((3, 200)), WEEKDAY, []) == ()
     assert find_exceedances(np.zeros((3, 200)), WEEKDAY, DAYS) == ()
+
+
+def test_days_after_the_last_comment_do_not_hide_the_first():
+    counts = np.array([0.0, 1, 0, 9, 8, 11, 9, 0, 0])
+    assert find_change_day(counts, np.full(9, 0.5)) == 3
+    assert find_change_day(np.zeros(9), np.full(9, 0.5)) is None
+    assert find_change_day(np.zeros(0), np.zeros(0)) is None
+    assert find_change_day(counts, np.zeros(9)) is not None  # of what nothing was expected

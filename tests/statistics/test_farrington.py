@@ -224,8 +224,12 @@ def first_effect_plainly(counts, exposure):
 
 
 @pytest.mark.parametrize("unit", [1.0, 0.01])
-def test_a_stream_runs_above_its_exposure_as_the_formulas_say(unit):
+@pytest.mark.parametrize("silent", [[], [0, 1, 2, 4]], ids=["as it is", "nearly all silent in a month"])
+@pytest.mark.parametrize("unseen", [[], [1, 2, 5]], ids=["seen", "unseen in a month"])
+def test_a_stream_runs_above_its_exposure_as_the_formulas_say(unit, silent, unseen):
     counts, exposure = uneven()
+    counts[silent, 6] = 0
+    counts[unseen, 3] = exposure[unseen, 3] = 0
     exposure *= unit
     effect = first_effect_plainly(counts, exposure)
     seen = exposure > 0
@@ -240,7 +244,8 @@ def test_a_stream_runs_above_its_exposure_as_the_formulas_say(unit):
     others = observed - weights * counts, expected - weights * rates[:, None] * exposure
     found, spread = estimate_stream_effect(counts, exposure)
     assert found == pytest.approx(effect * expected / observed * others[0] / others[1], rel=1e-6)
-    assert spread == pytest.approx(1 / np.sqrt(others[0]), rel=1e-6)
+    # Of less than one comment no more is known than of one.
+    assert spread == pytest.approx(1 / np.sqrt(np.maximum(others[0], 1)), rel=1e-6)
 
 
 def test_a_stream_of_one_series_or_of_nothing_has_no_effect():
@@ -254,3 +259,16 @@ def test_a_stream_of_one_series_or_of_nothing_has_no_effect():
     gap = np.array([[1.0, 0.0, 1.0]] * 2)
     effect, _ = estimate_stream_effect(4 * gap, gap)
     assert effect == pytest.approx(np.ones((2, 3)))
+
+
+def test_a_series_alone_has_the_overdispersion_that_it_shows_itself():
+    y = np.array([[4.0, 16, 9, 25, 2, 10]])
+    found = predict_counts(y, np.ones_like(y), downweight=False)
+    rate = (y[0, :5].sum() + 0.5) / 5
+    assert found.dispersion[0] == pytest.approx(((y[0, :5] - rate) ** 2 / rate).sum() / 4)
+
+
+def test_of_a_single_month_no_overdispersion_is_known():
+    y = np.array([[9.0, 4.0], [3.0, 5.0]])
+    found = predict_counts(y, np.ones_like(y), pooled_dispersion=0.5)
+    assert found.dispersion.tolist() == [1.0, 1.0]

@@ -32,9 +32,10 @@ def test_nobody_alike_gives_no_value():
 
 
 def test_strata_weigh_by_what_they_compare():
-    """By hand: 3 against 1 in a stratum that differs by −100, 2 against 2 in one that differs by −50."""
-    values = [0, 0, 0, 100, 50, 50, 100, 100]
-    result = compare_like_for_like(values, [1, 1, 1, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1, 1, 1], unit="points")
-    first, second = 3 * 1 / 4, 2 * 2 / 4
+    """By hand: 3 against 1 in a stratum that differs by −100, 2 against 4 in one that differs by −50."""
+    values = [0, 0, 0, 100, 50, 50, 100, 100, 100, 100]
+    is_member = [1, 1, 1, 0, 1, 1, 0, 0, 0, 0]
+    result = compare_like_for_like(values, is_member, [0] * 4 + [1] * 6, unit="points")
+    first, second = 3 * 1 / 4, 2 * 4 / 6
     assert result.adjusted.value == pytest.approx((first * -100 + second * -50) / (first + second))
-    assert result.n_compared == 8
+    assert result.n_compared == 10

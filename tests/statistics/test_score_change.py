@@ -83,4 +83,4 @@ def test_two_answers_are_added_to_each_group_in_both_windows():
         variances.append((((answers**2).sum() + 2 * added_square) / 4 - mean**2) / 2)
     half_width = 1.959964 * np.sqrt(sum(variances))
     assert split.within.value == pytest.approx(50)
-    assert split.within.high - split.within.low == pytest.approx(2 * half_width, rel=0.25)
+    assert split.within.high - split.within.low == pytest.approx(2 * half_width, rel=1e-3)

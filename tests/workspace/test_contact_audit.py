@@ -8,27 +8,16 @@ from voc.workspace import open_workspace
 from voc.workspace.answer_file import read_answer_rows
 from voc.workspace.contact_line import describe_contact
 
-SOURCE = """
-[sources.contacten]
-kind = "contact"
-files = ["contacten*.csv"]
-[sources.contacten.columns]
-key = "id"
-at = "datum"
-reason = "reden"
-channel = "kanaal"
-"""
-
 
 @pytest.fixture
-def ws(shop, tmp_path):
-    config = shop / "voc.toml"
-    config.write_text(config.read_text(encoding="utf-8") + SOURCE, encoding="utf-8")
-    lines = ["id;datum;reden;kanaal", *(f"d{n};{1 + n % 28:02d}-06-2026;{1 + n % 4};Telefoon" for n in range(60))]
+def ws(shop, add_sources, tmp_path):
+    add_sources(shop, "contacten")
+    lines = ["nummer;tijdstip;klant;kanaal;reden"]
+    lines += [f"d{n};{1 + n % 28:02d}-06-2026;;Telefoon;{1 + n % 4}" for n in range(60)]
     with open_workspace(shop) as opened:
         answers = opened.feedback()
     in_june = answers["at"].dt.tz_convert("Europe/Amsterdam").dt.strftime("%Y-%m") == "2026-06"
-    lines += [f"{key};10-06-2026;1;Telefoon" for key in answers.loc[in_june, "contact"].dropna()]
+    lines += [f"{key};10-06-2026;;Telefoon;1" for key in answers.loc[in_june, "contact"].dropna()]
     path = tmp_path / "contacten.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with open_workspace(shop) as opened:

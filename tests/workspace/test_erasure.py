@@ -38,29 +38,6 @@ nummer;tijdstip;klant;kanaal;reden;naam
 m3;14-06-2026 10:00;{number};{mail};1;{name}
 m1;12-06-2026 10:00;{number};telefoon;1;{name}
 """
-SOURCES = """
-[sources.meldingen]
-kind = "signal"
-files = ["meldingen*.csv"]
-[sources.meldingen.columns]
-key = "id"
-contact = "contact"
-at = "datum"
-department = "afdeling"
-reason = "reden"
-note = "notitie"
-agent = "medewerker"
-
-[sources.contacten]
-kind = "contact"
-files = ["contacten*.csv"]
-[sources.contacten.columns]
-key = "nummer"
-at = "tijdstip"
-customer = "klant"
-channel = "kanaal"
-reason = "reden"
-"""
 
 
 def write_exports(folder):
@@ -96,12 +73,11 @@ def list_files_with(root, marks):
 
 
 @pytest.fixture(scope="module")
-def marked_once(fitted, tmp_path_factory):
+def marked_once(fitted, add_sources, tmp_path_factory):
     """The fitted workspace with the marked customer in three more files, fitted and printed again; read only."""
     folder = tmp_path_factory.mktemp("marked")
     root = shutil.copytree(fitted, folder / "shop")
-    config = root / "voc.toml"
-    config.write_text(config.read_text(encoding="utf-8") + SOURCES, encoding="utf-8")
+    add_sources(root, "meldingen", "contacten")
     with voc.open(root) as ws:
         for path in write_exports(folder / "exports"):
             ws.collect(path)

@@ -15,28 +15,15 @@ q2;06-06-2026;De nota klopt niet en niemand belt terug;3;K0000902;;1
 q3;07-06-2026;Mijn zoon is autistisch en wij ruiken gaslucht;1;K0000903;;
 """
 SIGNALS = f"""\
-id;contact;datum;afdeling;reden;notitie
-w1;c1;05-06-2026;Facturatie;1;{NOTE}
-"""
-SOURCE = """
-[sources.meldingen]
-kind = "signal"
-files = ["meldingen*.csv"]
-[sources.meldingen.columns]
-key = "id"
-contact = "contact"
-at = "datum"
-department = "afdeling"
-reason = "reden"
-note = "notitie"
+id;contact;datum;afdeling;reden;notitie;medewerker
+w1;c1;05-06-2026;Facturatie;1;{NOTE};
 """
 
 
 @pytest.fixture
-def waiting(fresh, tmp_path):
+def waiting(fresh, add_sources, tmp_path):
     """A workspace with three texts in the quarantine: two answers and a note."""
-    config = fresh / "voc.toml"
-    config.write_text(config.read_text("utf-8") + SOURCE, encoding="utf-8")
+    add_sources(fresh, "meldingen")
     files = {"enquete-q": SURVEY, "meldingen": SIGNALS}
     with voc.open(fresh) as ws:
         for name, content in files.items():

@@ -30,6 +30,7 @@ from voc.text.pii.announced_numbers import (
 )
 from voc.text.pii.birth_dates import BIRTH_PATTERNS, find_birth_dates
 from voc.text.pii.online import find_credentials, find_emails, find_ips, find_links, find_user_names
+from voc.text.pii.placed_addresses import find_placed_addresses, may_be_placed
 from voc.text.pii.word_lists import read_word_list
 
 __all__ = ["AT_FINDERS", "DIGIT_FINDERS", "SIGN_FINDERS", "parse_postcode_region"]
@@ -222,6 +223,7 @@ _STREET_ENGLISH_LOWER = re.compile(
     rf"(?<![\d:.,€£$])\b(\d{{1,4}}[a-z]? (?!(?:{_UNITS}|cars?|people|men|lanes?|more"
     rf"|other)\b)(?:[a-z]{{3,12}} ){{1,2}}"
     r"(?:street|road|lane|avenue|drive|close|crescent|gardens|terrace|grove|mews)"
+    r"(?! (?:lights?|lamps?|signs?|works?|markings|tax|parking)\b)"
     r"(?: (?!please|and|but|for|since|in|on|is|was|has)[a-z]{4,15})?)\b"
 )
 _DUTCH_PLACES = read_word_list("dutch_places") | {"amsterdam", "rotterdam", "utrecht", "den haag"}
@@ -405,7 +407,7 @@ _MAY_BE_LONG_NUMBER = build_filter(
 
 DIGIT_FILTERS = (
     *(_MAY_BE_LONG_NUMBER, _MAY_BE_METER, _MAY_BE_BIRTH_DATE, _MAY_BE_REFERENCE),
-    *(_MAY_BE_PLATE, _MAY_BE_STREET),
+    *(_MAY_BE_PLATE, _MAY_BE_STREET, may_be_placed),
 )
 """Filters of the finders of what has a digit in it."""
 
@@ -432,6 +434,10 @@ DIGIT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
     ("reference", _guard(find_references, _MAY_BE_REFERENCE)),
     ("document", _guard(find_documents, _MAY_BE_LONG_NUMBER)),
     ("phone", _guard(_find_phones, _MAY_BE_LONG_NUMBER)),
+    (
+        "address",
+        _guard(find_placed_addresses, may_be_placed),
+    ),  # before the street alone, and before what its postcode looks like
     ("plate", _guard(_find_plates, _MAY_BE_PLATE)),
     ("address", _guard(_find_streets, _MAY_BE_STREET)),
     ("postcode", _guard(_find_postcodes, _MAY_BE_LONG_NUMBER)),

@@ -11,6 +11,11 @@ import re
 from collections.abc import Iterator
 
 from voc.records import Span
+from voc.text.pii.names_in_context import (
+    find_company_words,
+    find_lower_case_signatures,
+    find_names_in_context,
+)
 from voc.text.pii.word_lists import read_word_list
 
 __all__ = ["find_lower_case_names", "find_person_names"]
@@ -138,6 +143,15 @@ _LOWER_PAIR = re.compile(rf"\b([a-zà-ÿ]{{3,15}})(?= ({_PARTICLES_BEFORE})([a-z
 
 def find_person_names(text: str) -> Iterator[Span]:
     """Yield where names stand, without their titles: "mevrouw [Jansen]", "mijn naam is [Jan de Vries]"."""
+    company_words: list[Span] | None = None
+    for name in _find_names(text):
+        if company_words is None:  # most texts hold no name, and need not be looked at
+            company_words = find_company_words(text)
+        if not any(name.start < word.end and word.start < name.end for word in company_words):
+            yield name
+
+
+def _find_names(text: str) -> Iterator[Span]:
     for announcement, is_strict in (
         (_TITLE, False),
         (_ANNOUNCED, False),
@@ -153,7 +167,7 @@ def find_person_names(text: str) -> Iterator[Span]:
     yield from _find_by_context(text)
     # Full names before the first names within them: of two pieces that overlap the redactor keeps the earlier one.
     yield from _find_full_names(text)
-    for find in (_find_other_orders, _find_double_first_names, _find_last_line):
+    for find in (_find_other_orders, _find_double_first_names, _find_last_line, find_names_in_context):
         yield from find(text)
     yield from find_lower_case_names(text)
     for match in _WITHIN.finditer(text):
@@ -237,7 +251,8 @@ def _find_last_line(text: str) -> Iterator[Span]:
 
 
 def find_lower_case_names(text: str) -> Iterator[Span]:
-    """Yield full names of who writes without capitals: a listed first name, then a listed surname."""
+    """Yield names of who writes without capitals: a listed first name, then a listed surname; a signature."""
+    yield from find_lower_case_signatures(text)
     for match in _LOWER_PAIR.finditer(text):
         first, surname = match.group(1), match.group(3)
         if first not in _FIRST_NAMES or first in _NAMES_AND_WORDS or surname in _NO_NAMES:

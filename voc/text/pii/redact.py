@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from voc.config import Config, compile_user_pattern
 from voc.records import Span
 from voc.text.pattern_filter import PatternFilter, build_filter
+from voc.text.pii.names_in_context import NAME_FILTERS
 from voc.text.pii.patterns import AT_FINDERS, DIGIT_FILTERS, DIGIT_FINDERS, SIGN_FINDERS, parse_postcode_region
 from voc.text.pii.person_names import find_lower_case_names, find_person_names
 
@@ -48,7 +49,7 @@ KINDS = tuple(_PLACEHOLDERS)
 _DIGIT = re.compile(r"\d")
 # Three digits near each other: without them a text holds no number of a person, but maybe "Dorpsstraat 12".
 _NUMBER = re.compile(r"\d\D{0,4}\d\D{0,4}\d")
-_OF_FEW_DIGITS = frozenset({"address", "birth_date", "document", "plate"})
+_OF_FEW_DIGITS = frozenset({"address", "birth_date", "document", "plate", "postcode"})
 _AT_SIGN = re.compile(
     r"@|://|www\.|\.(?:com|me|net|tv|nl|org|eu|be|io|ly|app|uk|de)/|[(\[<{_ ](?:at|bij)[)\]>}_ ]|apenstaart",
     re.IGNORECASE,
@@ -120,7 +121,7 @@ class Redactor:
     @staticmethod
     def look_ahead(texts: Sequence[str]) -> None:
         """Look at many texts together, which :meth:`redact` is called with next."""
-        for may_match in (_may_be_online, _may_have_at_sign):
+        for may_match in (_may_be_online, _may_have_at_sign, *NAME_FILTERS):
             may_match.look_ahead(texts)
         with_digits = [text for text in texts if _DIGIT.search(text)]
         for may_match in DIGIT_FILTERS:

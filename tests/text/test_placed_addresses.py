@@ -1,0 +1,35 @@
+import pytest
+
+from voc.text.pii.redact import Redactor
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("Stuur het naar Rozemarijn 5, 5263 GC Vught.", "Stuur het naar [adres]."),
+        ("Ons adres is Hauptstrasse 27, 47574 Goch, sinds mei.", "Ons adres is [adres], sinds mei."),
+        ("De meter in Haverkamp 9 te Zeist lekt.", "De meter in [adres] lekt."),
+        ("De container bij Esdoornhof 2 t/m 8 is vol.", "De container bij [adres] is vol."),
+        ("Op 's-Gravendijkwal 143 staat een auto.", "Op [adres] staat een auto."),
+        ("No gas at 33 Marsh Lane North for days.", "No gas at [adres] for days."),
+        ("Send it to 1420 Willow Creek Drive, Austin, TX 78704 please.", "Send it to [adres] please."),
+        ("we zitten op oude molenweg 22b en wachten", "we zitten op [adres] en wachten"),
+        ("Nobody in EH6 7GS got a letter.", "Nobody in [postcode] got a letter."),
+    ],
+)
+def test_what_stands_around_a_house_number_gives_an_address_away(text, redacted):
+    assert Redactor().redact(text).text == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Versie 14, 2024 Editie van de app loopt vast.",
+        "The district gets 2500 new street lights.",
+        "op de nieuwe snelweg 20 minuten vertraging",
+        "Artikel 12, lid 3 van uw voorwaarden klopt niet.",
+        "I waited 45 minutes and the line dropped.",
+    ],
+)
+def test_numbers_of_things_are_no_addresses(text):
+    assert Redactor().redact(text).text == text

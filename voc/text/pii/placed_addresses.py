@@ -1,0 +1,95 @@
+"""Addresses that a postcode, a town or an addition to the house number gives away, whatever the street is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from voc.records import Span
+from voc.text.pattern_filter import PatternFilter
+
+__all__ = ["PLACED_PATTERNS", "find_placed_addresses", "may_be_placed"]
+
+_WORD = r"['’]?[A-Z][\w.'’-]{1,24}"
+_SMALL = r"(?:van|von|de|den|der|ter|ten|am|im|zum|zur|la|le|du|des|['’][st])"
+_NAME = rf"(?:(?:['’][st] )?{_WORD}(?: (?:{_SMALL} ){{0,2}}{_WORD}){{0,3}})"
+_PLACE = r"[A-ZÀ-Þ][a-zà-ÿ'’]{1,20}(?:[ -](?:aan|den|de|op|upon|[A-ZÀ-Þ][a-zà-ÿ]{1,20})){0,3}"
+_HOUSE = r"\d{1,4}(?: ?[-/]? ?(?:[a-zA-Z]\b|bis\b|hs\b|\d{1,3}\b))?"
+_UNIT = r"(?:,? (?:unit|app\.?|appartement|kamer|flat|room|apt\.?|apartment|etage|huis|verdieping) \w{1,4})"
+_RANGE = r"(?: (?:t/m|tot en met|up to) \d{1,4})"
+_DUTCH_POSTCODE = r"[1-9]\d{3} ?[A-Z]{2}\b"
+# No year: "versie 14, 2024 Editie" is no address.
+_FOREIGN_POSTCODE = r"(?:D-|B-|A-|CH-|L-)?(?:\d{5}|(?!19|20)[1-9]\d{3})"
+_TYPES = (
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent|Gardens|Terrace|Way|Place|Square|Grove"
+    r"|Boulevard|Park|Hill|Row|Walk|Mews|Quay|Green|Field|Fields|Sands|Wall|Brook|Meadow|Croft|Hollow|Parkway|Trail)"
+)
+_STREET_ENDS = (
+    r"(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef|plantsoen|pad|hof|wal|baan|kamp|erf|stra(?:ss|ß)e)"
+)
+_FLOOR = r"(?:, (?:upstairs|downstairs|ground floor|first floor|top floor|basement))"
+_US_PLACE = rf"(?:, {_PLACE},? [A-Z]{{2}} \d{{5}}(?:-\d{{4}})?\b)"
+_UK_PLACE = rf"(?:(?:,? {_PLACE}){{0,2}},? [A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b)"
+_DUBLIN = r"(?:, Dublin \d{1,2}\b)"
+
+_NUMBER = r"\d{1,4}(?:[a-zA-Z]|-(?:\d{1,4}|[IV]{1,3}))?"
+
+may_be_placed = PatternFilter(
+    lambda: (
+        # A capital's word before a number, or behind it, or a street's end: each of the patterns has one of these.
+        r"(?:\p{Lu}\S{0,24}|['’][st]-\S{0,24}),? \d|\d[\w-]{0,6},? ['’\p{Lu}]"
+        r"|(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef) \d"
+    )
+)
+"""Filter of the texts that may hold such an address."""
+PLACED_PATTERNS: tuple[re.Pattern[str], ...] = (
+    # "Rozemarijn 5, 5263 GC Vught", with what stands before it: a residence, a flat.
+    re.compile(
+        rf"(?:\b{_NAME}, (?:app\.?|flat|kamer) \w{{1,4}}, )?(?<!\w){_NAME},? {_HOUSE}{_UNIT}?,? {_DUTCH_POSTCODE}"
+        rf"(?:,? (?:te |in )?{_PLACE})?"
+    ),
+    # "Hauptstrasse 27, 47574 Goch", and with the number in front.
+    re.compile(rf"(?<!\w)(?:{_NAME} {_HOUSE}|\d{{1,4}} {_NAME}), {_FOREIGN_POSTCODE} {_PLACE}"),
+    # "Haverkamp 9 te Zeist".
+    re.compile(rf"(?<!\w){_NAME} {_HOUSE} te {_PLACE}"),
+    # "Esdoornhof 2 t/m 8", "Hastelweg 220 unit 4", "'s-Gravendijkwal 143", "Weg naar de Brug 11".
+    re.compile(
+        rf"(?<!\w)(?:['’][st]-)?[A-Z][^\W\d_]{{2,24}}{_STREET_ENDS} {_HOUSE}(?:{_RANGE}|{_UNIT})"
+        rf"|(?<!\w)['’][st]-[A-Z][^\W\d_]{{2,24}} {_HOUSE}"
+        rf"|\b(?:Weg|Laan|Pad|Plein) (?:naar|achter|langs|van|tussen) (?:(?:de|het|den) )?{_WORD} {_HOUSE}"
+    ),
+    # "33 Marsh Lane North", "1650 Marlow Boulevard, Tulsa, OK 74133", "1 Market Street, upstairs", "9 Barley Field".
+    re.compile(
+        rf"(?:\b(?:Flat|Apartment|Apt\.?|Unit|Room) \w{{1,4}},? )?(?<![\d:.,€£$])\b{_NUMBER},? "
+        rf"(?:[A-Z][\w'’-]{{1,19}} ){{1,4}}{_TYPES}\b(?: (?:North|South|East|West|Upper|Lower)\b)?"
+        rf"(?:, (?:Flat|Apartment|Unit) \w{{1,4}})?"
+        rf"(?:{_US_PLACE}|{_UK_PLACE}|, {_DUTCH_POSTCODE}(?:,? {_PLACE})?|{_DUBLIN}|{_FLOOR}|, {_PLACE})?"
+    ),
+    # "8 Rietveldpad", "91 Eastgate", "404 Wibautlaan room 12".
+    re.compile(
+        rf"(?<![\d:.,€£$])\b\d{{1,4}}[a-z]? (?:[A-Z][a-z]{{2,20}}{_STREET_ENDS}|[A-Z][a-z]{{2,15}}gate)\b{_UNIT}?"
+    ),
+    # "op oude molenweg 22b", "woont op hoge rijndijk 201 in leiden".
+    re.compile(
+        r"\b(?:op|aan|adres|bij)(?: de| het)? ((?:(?:oude|nieuwe|hoge|lage|korte|lange|grote|kleine|eerste|tweede"
+        r"|groene|witte|rode) )(?!snel|auto|om|heen|terug|half|rijks|hoofd|water|spoor)"
+        r"[a-z]{2,20}(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef)"
+        r" \d{1,4} ?(?:[a-z]\b)?(?: (?:in|te) [a-z-]{4,24}\b)?)"
+        r"(?! ?(?:uur|min|dag|week|weken|maand|keer|x|jaar|km|meter|euro)\w*)"
+    ),
+)
+"""Patterns; of one with a group the group is the address."""
+
+
+def find_placed_addresses(text: str) -> Iterator[Span]:
+    """Yield addresses that what stands around the house number gives away.
+
+    Examples
+    --------
+    >>> text = "Stuur het naar Rozemarijn 5, 5263 GC Vught."
+    >>> [text[span.start : span.end] for span in find_placed_addresses(text)]
+    ['Rozemarijn 5, 5263 GC Vught']
+    """
+    for pattern in PLACED_PATTERNS:
+        for match in pattern.finditer(text):
+            yield Span(*match.span(match.lastindex or 0))

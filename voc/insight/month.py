@@ -9,6 +9,7 @@ import numpy as np
 from voc.insight.action_lines import list_action_lines
 from voc.insight.asks import build_letter, propose_asks
 from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
+from voc.insight.channel_results import compare_channels
 from voc.insight.coming_peaks import find_coming_peaks
 from voc.insight.contact_costs import attach_contacts, build_month_costs, raise_to_findings
 from voc.insight.contact_flows import find_channel_shift
@@ -114,6 +115,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         hand_overs=compare_hand_overs(scope),
         ideas=list_ideas(scope),
         channel_shift=find_channel_shift(scope),
+        channel_results=compare_channels(scope),
         coming_peaks=find_coming_peaks(scope),
         costs=costs,
         letter=_build_letter(scope, findings, theme_lines),

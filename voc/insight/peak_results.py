@@ -1,11 +1,13 @@
-"""Peaks that are to come, as past years had them."""
+"""Records that steer people and channels: peaks that are to come, and channels after which customers stay."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["ComingPeak"]
+from voc.records import Estimate
+
+__all__ = ["ChannelResult", "ComingPeak"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +22,19 @@ class ComingPeak:
     first_day: date
     last_day: date
     ratios: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelResult:
+    """Share of customers in a phase who stayed after a contact by one channel, and by all others.
+
+    ``difference`` is like for like: within the same contact reason and customer segment. It is no effect.
+    """
+
+    phase: str
+    channel: str
+    share: Estimate
+    share_others: Estimate
+    difference: Estimate
+    n_months: int
+    """Months of the window that have such contacts."""

@@ -14,7 +14,7 @@ from enum import StrEnum
 from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import MonthCosts
 from voc.insight.letter_results import Letter
-from voc.insight.peak_results import ComingPeak
+from voc.insight.peak_results import ChannelResult, ComingPeak
 from voc.insight.reply_results import PrintedReply
 from voc.insight.revision import Revision
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
@@ -463,6 +463,8 @@ class Month:
     ideas: tuple[IdeaLine, ...] = ()
     """The month's ideas with most votes, first the one with most."""
     channel_shift: ChannelShift | None = None
+    channel_results: tuple[ChannelResult, ...] = ()
+    """Channels after which customers in a phase surely stay more often, or less, than after others."""
     coming_peaks: tuple[ComingPeak, ...] = ()
     """Contact reasons that rose in the six weeks after the month a year ago and two years ago, the first one first."""
     costs: MonthCosts | None = None

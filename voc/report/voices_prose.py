@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from voc.insight.loud_customers import LEAST_PART
-from voc.insight.peak_results import ComingPeak
+from voc.insight.peak_results import ChannelResult, ComingPeak
 from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
 
 __all__ = [
+    "format_channel_result",
     "format_channel_shift",
     "format_coming_peaks",
     "format_good_news",
@@ -112,6 +113,24 @@ def format_channel_shift(shift: ChannelShift, messages: ReportMessages) -> str:
         total = messages("shift.total_year", contacts=contacts, before=before)
     sentence = messages("shift.sentence", parts=messages.format_list(parts))
     return f"{sentence} {total}"
+
+
+def format_channel_result(result: ChannelResult, messages: ReportMessages) -> str:
+    """Return how many stayed after a contact by a channel and by others, and the difference among like customers."""
+    low, value, high = (
+        100 * (end or 0) for end in (result.difference.low, result.difference.value, result.difference.high)
+    )
+    return messages(
+        "channels.more" if value > 0 else "channels.fewer",
+        phase=sanitize_line(result.phase),
+        channel=messages.format_code("channel", result.channel),
+        share=messages.format_value(result.share),
+        others=messages.format_value(result.share_others),
+        points=messages.format_integer(abs(value)),
+        low=messages.format_integer(min(abs(low), abs(high))),
+        high=messages.format_integer(max(abs(low), abs(high))),
+        months=result.n_months,
+    )
 
 
 def format_coming_peaks(peaks: tuple[ComingPeak, ...], messages: ReportMessages) -> str:

@@ -10,13 +10,20 @@ from voc.report.html.sections.shapes import ChartWithTable, TextTable
 from voc.report.messages import ReportMessages
 from voc.report.prose import explain_unknown_causes, format_theme_label
 from voc.report.score_prose import explain_score_change, format_hand_overs, format_score_name, format_smallest_change
-from voc.report.voices_prose import format_channel_shift, format_coming_peaks, format_idea, shorten_label
+from voc.report.voices_prose import (
+    format_channel_result,
+    format_channel_shift,
+    format_coming_peaks,
+    format_idea,
+    shorten_label,
+)
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_contact_section"]
 
 N_REASONS = 25
 N_THEMES_LISTED = 5
+N_CHANNELS = 3
 
 
 def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, object]:
@@ -40,6 +47,7 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
         "score_trends": [chart for chart in score_charts if chart is not None],
         "shift": "" if month.channel_shift is None else format_channel_shift(month.channel_shift, messages),
         "peaks": format_coming_peaks(month.coming_peaks, messages),
+        "channels": [format_channel_result(result, messages) for result in month.channel_results[:N_CHANNELS]],
         "ideas": [
             (format_idea(idea, messages), messages.format_count("idea.votes", idea.votes)) for idea in month.ideas
         ],

@@ -49,8 +49,8 @@ def measure_repeats(scope: MonthScope, theme_index: int) -> RepeatLine | None:
         return None
     reason = scope.facts.config.reasons[position]
     # Of all reasons at once: each of a month's findings asks for one.
-    named, last_day = share_result(scope.facts, "named contacts", lambda: _sort_named_contacts(scope.facts))
-    of_reason = named[(named["reason"] == reason.id).to_numpy(dtype=bool)]
+    customer_contacts, last_day = share_result(scope.facts, "named contacts", lambda: _sort_named_contacts(scope.facts))
+    of_reason = customer_contacts[(customer_contacts["reason"] == reason.id).to_numpy(dtype=bool)]
     if not len(of_reason):
         return None
     months, days, customers = (of_reason[name].to_numpy(dtype=np.int64) for name in ("month", "day", "customer_code"))
@@ -86,8 +86,8 @@ def _sort_named_contacts(facts: Facts) -> tuple[pd.DataFrame, int]:
         raise ValueError("expected contacts; there are none")
     months, days = facts.compute_local_dates(contacts["at"])
     table = contacts[["reason", "customer", "at"]].assign(month=months, day=days)
-    named = table[table["customer"].notna()].sort_values(["customer", "at"])
-    return named.assign(customer_code=number_customers(named["customer"])), int(days.max())
+    customer_contacts = table[table["customer"].notna()].sort_values(["customer", "at"])
+    return customer_contacts.assign(customer_code=number_customers(customer_contacts["customer"])), int(days.max())
 
 
 def _find_main_reason(scope: MonthScope, theme_index: int) -> int | None:

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from voc.errors import VocError
 from voc.insight.letter_results import Ask, AskTask, Letter
+from voc.insight.peak_results import ComingPeak
 from voc.insight.results import FindingKind, Quote, ScoreSplit
 from voc.records import Estimate, Occurrence
 from voc.report.build import build_report
@@ -248,6 +249,21 @@ def test_comments_without_a_channel_are_a_row_so_that_all_add_up(render, october
     table = next(each for each in soup.find_all("table") if words_of(each.caption) == "Reacties per kanaal")
     rows = [tuple(words_of(cell) for cell in row.find_all(["th", "td"])) for row in table.tbody.find_all("tr")]
     assert rows == [("telefoon", "1.000"), ("chat", "200"), ("zonder kanaal, zoals enquêtes", "4")]
+
+
+def test_a_peak_that_is_over_when_the_report_is_made_is_not_to_come(render, october):
+    over = ComingPeak("1", "Maandnota", date(2026, 10, 26), date(2026, 11, 1), (1.5, 1.9))
+    coming = ComingPeak("2", "Verhuizing", date(2026, 11, 2), date(2026, 11, 8), (1.6, 1.7))
+    text = render(replace(october, coming_peaks=(over, coming)))
+    assert "Verhuizing (2 november tot en met 8 november" in text
+    assert "26 oktober" not in text
+
+
+def test_what_stayed_the_same_stands_on_page_one(dutch):
+    heading = next(h for h in dutch.select("#headline h3") if h.get_text() == "Wat niet aantoonbaar veranderde")
+    assert "geen aantoonbaar verschil" in heading.find_next_sibling("p").get_text()
+    assert not heading.find_parent(class_="spare")
+    assert not heading.find_parent(attrs={"data-spare": True}), "the PDF leaves it out never"
 
 
 def test_an_empty_month_still_makes_a_page(render, bare):

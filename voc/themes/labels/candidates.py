@@ -43,8 +43,8 @@ WHOLE_WEIGHT, MIN_WHOLE_SHARE = 0.15, 0.02
 """Weight of a clause's nearest texts that are somebody's whole comment, against all texts' share of these: what only
 ever stands beside something ("Contract loopt tot eind december") says half of it."""
 TURN_PENALTY, SLANG_PENALTY, SHOUT_PENALTY = 0.3, 0.1, 0.3
-TURN_WORDS = frozenset({"maar", "alleen", "hoewel", "verder", "but", "although", "though", "otherwise"})
-"""Words with which a clause takes back half of what it says."""
+TURN_WORDS = frozenset({"maar", "alleen", "hoewel", "verder", "alsnog", "but", "although", "though", "otherwise"})
+"""Words with which a clause takes back half of what it says, or tells how it ended well."""
 SLANG_WORDS = frozenset({"me", "mn", "m'n", "gwn"})
 SHORTEST_SHOUT = 4  # letters of a word in capitals that is shouted, and no abbreviation
 _SLIP = re.compile(r"\b\w+er als\b|\bhun (?:hebben|zijn|gaan)\b|\bkontrakt", re.IGNORECASE)

@@ -102,7 +102,11 @@ class Sections:
         self.generated_at = generated_at or datetime.now(UTC)
         made_on = self.generated_at.date()
         self.month = replace(
-            month, letter=postpone_asks(month.letter, made_on), actions=update_actions(month.actions, made_on)
+            month,
+            letter=postpone_asks(month.letter, made_on),
+            actions=update_actions(month.actions, made_on),
+            # In a report that is made late a peak may be over, which is no news of what is to come.
+            coming_peaks=tuple(peak for peak in month.coming_peaks if peak.last_day >= made_on),
         )
         self.sign_off = sign_off
         self.answer_before = answer_before

@@ -54,6 +54,8 @@ N_WORKED = 2
 """Actions that worked on page one; the section of actions has all."""
 SHEET_HEIGHT_PX = 980.0
 """Height of an A4 within its margins, in CSS pixels, with a line to spare."""
+LETTERS_PER_COLUMN_LINE = 58
+"""Letters of small print on a line of one of two columns."""
 LINE_PX, NOTE_LINE_PX, HEADING_PX, SCORE_PX, TABLE_ROW_PX, CHART_PX = 17.4, 16.0, 38.0, 90.0, 26.0, 280.0
 """Heights on paper of a line of text and of a small one, of a heading with its distances, of a score, of a row of the
 hours and of the chart of causes."""
@@ -115,7 +117,7 @@ def _choose_spare_parts(values: Mapping[str, Any]) -> dict[str, object]:
     The PDF measures its page instead, and leaves out in the order of ``data-spare``.
     """
     spare: set[str] = set()
-    for part in ("changes", "notes", "chart", "scores", "same"):
+    for part in ("changes", "notes", "chart", "scores", "unsure"):
         if _estimate_height_px(values, spare) <= SHEET_HEIGHT_PX:
             break
         spare.add(part)
@@ -213,9 +215,9 @@ def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> fl
     n_lines += 1 if values["idea"] else 0
     for sentence in sentences:
         n_lines += ceil(len(sentence.lead) / LETTERS_PER_LEAD_LINE) + _count_lines(sentence.detail, *sentence.replies)
-    parts = ["asks", "good_news", "idea", *([] if "same" in spare else ["same", "unsure"])]
-    if "same" not in spare:
-        n_lines += _count_lines(" ".join(values["same"]), " ".join(values["unsure"]))
+    parts = ["asks", "good_news", "idea", *([] if "unsure" in spare else ["unsure"])]
+    if "unsure" not in spare:
+        n_lines += _count_lines(" ".join(values["unsure"]))
     n_changes = 0 if "changes" in spare else len(values["changes"])
     changes_px = 64 + 25 * n_changes if n_changes else 0
     headings_px = HEADING_PX * (1 + sum(bool(values[name]) for name in parts))
@@ -230,13 +232,20 @@ def _estimate_columns_px(values: Mapping[str, Any], spare: Collection[str]) -> f
     hours = values["hours"]
     left_px = CHART_PX
     if hours is not None:
-        left_px = 50 + TABLE_ROW_PX * len(hours.rows) + NOTE_LINE_PX * ceil(len(values["hours_note"]) / 58)
+        left_px = (
+            50
+            + TABLE_ROW_PX * len(hours.rows)
+            + NOTE_LINE_PX * ceil(len(values["hours_note"]) / LETTERS_PER_COLUMN_LINE)
+        )
         left_px += CHART_PX if values["has_chart"] and values["causes"] and "chart" not in spare else 0
     if "notes" not in spare:
         left_px += 2 * NOTE_LINE_PX * sum(bool(values[name]) for name in ("causes_note", "confirmed_note"))
         left_px += 2 * NOTE_LINE_PX if hours is None and values["hours_note"] else 0
     n_scores = min(len(values["scores"]), N_SCORES_WHEN_FULL if "scores" in spare else N_SCORES)
-    return max(left_px, 50 + SCORE_PX * n_scores)
+    same_px = (
+        NOTE_LINE_PX * (1 + ceil(len(" ".join(values["same"])) / LETTERS_PER_COLUMN_LINE)) if values["same"] else 0
+    )
+    return max(left_px, 50 + SCORE_PX * n_scores + same_px)
 
 
 def _count_lines(*texts: str) -> int:

@@ -154,7 +154,7 @@ def test_a_finding_says_which_promise_about_it_is_late_or_open(october):
     month = replace(october, actions=(replace(line, state=ActionState.OVERDUE),))
     detail = format_finding(finding, month, NL).detail
     assert f"Te laat: ‘{sanitize_line(line.action.promise)}’ (A-2, " in detail
-    assert "is nog niet klaar; beloofd voor 28 oktober 2026." in detail
+    assert "beloofd voor 28 oktober 2026, is nog niet klaar." in detail
     running = replace(october, actions=(replace(line, state=ActionState.RUNNING),))
     assert "Nog open: ‘" in format_finding(finding, running, NL).detail
     finished = replace(october, actions=(replace(line, state=ActionState.DONE),))

@@ -42,7 +42,7 @@ def find(contacts=CONTACTS, hours=HOURS, cost=COST):
 
 def test_a_finding_says_contacts_hours_and_a_range_of_money():
     assert plain(format_contacts_of_finding(find(), DUTCH)) == (
-        "Klanten die geen reactie achterlieten meegerekend, gaf dat naar schatting 472 contacten (414–529): "
+        "Niet iedereen laat een reactie achter: alles bij elkaar gaf dat naar schatting 472 contacten (414–529): "
         "ongeveer 71 uur behandeltijd en € 1.800–4.000 aan werktijd."
     )
     assert "besparing" not in format_contacts_of_finding(find(), DUTCH)
@@ -52,7 +52,7 @@ def test_a_finding_says_contacts_hours_and_a_range_of_money():
 def test_a_head_reads_that_the_contacts_of_a_finding_are_of_all_causes():
     sentence = plain(format_contacts_of_finding(find(), DUTCH, is_for_department=True))
     assert sentence.startswith(
-        "Alle oorzaken samen, en klanten die geen reactie achterlieten meegerekend, gaf dat naar schatting"
+        "Alle oorzaken samen, en met klanten die geen reactie achterlieten, gaf dat naar schatting"
     )
 
 
@@ -67,7 +67,7 @@ def test_of_a_wide_range_the_middle_is_told_roughly(month):
     wide = Estimate(376.0, 249.0, 688.0, 2566, "contacts")
     hours = Estimate(57.0, 38.0, 105.0, 2566, "hours")
     assert plain(format_contacts_of_finding(find(wide, hours), DUTCH)).startswith(
-        "Klanten die geen reactie achterlieten meegerekend, gaf dat ruwweg 380 contacten (249–688): ruwweg 57 uur"
+        "Niet iedereen laat een reactie achter: alles bij elkaar gaf dat ruwweg 380 contacten (249–688): ruwweg 57 uur"
     )
     lines = [
         replace(line, figures=replace(line.figures, contacts=wide, handling=hours))
@@ -150,7 +150,7 @@ def test_a_department_reads_its_own_causes_and_what_they_cost(month):
     )
     table = build_own_cost_table(own, DUTCH)
     assert [row[0] for row in table.rows] == [
-        "alles met oorzaak hier",
+        "alles wat hier ontstond",
         "Teruglevering dubbel op de maandnota (alle oorzaken samen)",
     ]
     assert format_own_total(replace(own, costs=None), DUTCH) == ""
@@ -211,5 +211,5 @@ def test_two_figures_of_one_department_are_told_as_a_part_and_its_whole(month):
     with_contacts = replace(month.departments[0], contacts=CONTACTS)
     shown = replace(month, findings=(finding,), departments=(with_contacts, *month.departments[1:]))
     assert plain(format_month_total(shown, DUTCH)).endswith(
-        "bij Facturatie: naar schatting 472 contacten (414–529), met die van B-2026-10-1 erbij."
+        "bij Facturatie: naar schatting 472 contacten (414–529), met het eigen deel van B-2026-10-1."
     )

@@ -133,8 +133,8 @@ def test_findings_come_first_each_with_its_code(dutch):
     assert items[0] == (
         "Sinds 6 oktober schrijven klanten over ‘Teruglevering dubbel op de maandnota’ 187 klanten schreven hierover; "
         "normaal zijn dat er ongeveer 3 klanten in zo’n maand. Op 5 oktober staat in de bedrijfskalender: factuurrun "
-        "oktober. Facturatie is vrijwel zeker de grootste oorzaak: ongeveer 78 % van deze reacties (70–86 %) is "
-        "daartoe te herleiden. B-2026-10-1"
+        "oktober. De oorzaak ligt vrijwel zeker vooral bij Facturatie: naar schatting komt 78 % van deze reacties "
+        "daarvandaan (70–86 %). B-2026-10-1"
     )
     assert "2,5 keer zoveel (tussen 2,2 en 2,8)" in items[1]
     assert items[4].startswith("NPS na contact gedaald Van +2 (tussen −2 en +6) naar −7")

@@ -31,8 +31,8 @@ def test_who_has_a_real_part_beside_the_praise_is_named_for_the_rest():
 def test_no_fault_is_not_among_the_accused():
     causes = (cause("Klantenservice", 0.6), cause(NO_FAULT, 0.3, can_err=False), cause(None, 0.1))
     assert say(causes, DUTCH) == (
-        "Klantenservice is vrijwel zeker de grootste oorzaak: ongeveer 60 % van deze reacties (55–65 %) is daartoe te "
-        "herleiden."
+        "De oorzaak ligt vrijwel zeker vooral bij Klantenservice: naar schatting komt 60 % van deze reacties "
+        "daarvandaan (55–65 %)."
     )
     assert not has_sure_leader((cause(NO_FAULT, 0.6, can_err=False), cause("Klantenservice", 0.3)))
 
@@ -40,10 +40,10 @@ def test_no_fault_is_not_among_the_accused():
 def test_how_sure_the_cause_is_stands_in_words():
     sure = (cause("Facturatie", 0.8, spread=0.2), cause("IT", 0.2))
     assert say(sure, DUTCH).startswith(
-        "Facturatie is vrijwel zeker de grootste oorzaak: ongeveer 80 % van deze reacties"
+        "De oorzaak ligt vrijwel zeker vooral bij Facturatie: naar schatting komt 80 % van deze reacties"
     )
     first = (cause("Facturatie", 0.8, spread=0.55), cause("IT", 0.2))
-    assert say(first, DUTCH).startswith("Facturatie is het vaakst de oorzaak: ongeveer 80 % van deze reacties")
+    assert say(first, DUTCH).startswith("De oorzaak ligt het vaakst bij Facturatie: naar schatting komt 80 %")
     assert say(first, ENGLISH).startswith("Facturatie is most often the cause: about 80")
     unsure = (cause("Facturatie", 0.5, spread=0.4), cause("IT", 0.2))
     assert say(unsure, DUTCH).startswith("Waar de oorzaak ligt is niet zeker; het meest wijst naar Facturatie")

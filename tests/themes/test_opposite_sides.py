@@ -57,7 +57,8 @@ def test_few_texts_and_those_without_a_theme_are_left_alone():
     ("text", "polarity", "act"),
     [
         ("Hoe zeg ik mijn contract op", 0.0, 3),
-        ("How do I cancel", -0.9, 3),
+        ("How do I cancel", -0.2, 3),
+        ("Klopt voor geen meter", -0.9, 0),
         ("Klopt de nota?", -0.9, 3),
         ("De nota klopt niet", -0.9, 0),
         ("Fijn geholpen", 0.9, 2),

@@ -43,9 +43,9 @@ def list_acts(texts: Sequence[str], words: Sequence[Sequence[str]], polarity: Fl
     question_words = frozenset().union(*QUESTION_WORDS.values())
     polarity = np.zeros(len(texts), dtype=np.float32) if polarity is None else polarity
     acts = np.where(polarity > CLEAR_POLARITY, PRAISE, np.where(polarity < -CLEAR_POLARITY, COMPLAINT, NEITHER))
-    asks = [
-        "?" in text or bool(set(text_words[:1]) & question_words) for text, text_words in zip(texts, words, strict=True)
-    ]
+    begins = np.array([not question_words.isdisjoint(text_words[:1]) for text_words in words], dtype=bool)
+    # "Klopt niet" begins as a question does, and is none.
+    asks = np.array(["?" in text for text in texts], dtype=bool) | (begins & (acts == NEITHER))
     return np.where(asks, QUESTION, acts).astype(np.int64)
 
 

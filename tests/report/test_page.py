@@ -137,7 +137,7 @@ def test_findings_come_first_each_with_its_code(dutch):
         "daarvandaan (70–86 %). B-2026-10-1"
     )
     assert "2,5 keer zoveel (tussen 2,2 en 2,8)" in items[1]
-    assert items[4].startswith("NPS na contact gedaald Van +2 (tussen −2 en +6) naar −7")
+    assert items[4].startswith("NPS na contact gedaald B-2026-10-5 Van +2 (tussen −2 en +6) naar −7")
     assert items[4].endswith("B-2026-10-5")
 
 

@@ -45,7 +45,8 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_headline_section"]
 
-N_FINDINGS = 5
+N_FINDINGS, N_FINDINGS_IN_FULL = 5, 2
+"""Findings on page one, and those that are told in full however crowded it is."""
 N_DEPARTMENTS = 6
 N_SCORES = 4
 N_CHANGES = 3
@@ -117,7 +118,7 @@ def _choose_spare_parts(values: Mapping[str, Any]) -> dict[str, object]:
     The PDF measures its page instead, and leaves out in the order of ``data-spare``.
     """
     spare: set[str] = set()
-    for part in ("changes", "notes", "chart", "scores", "unsure"):
+    for part in ("changes", "notes", "chart", "scores", "unsure", "findings"):
         if _estimate_height_px(values, spare) <= SHEET_HEIGHT_PX:
             break
         spare.add(part)
@@ -213,8 +214,10 @@ def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> fl
     sentences = [*values["problems"], *values["good_news"]]
     n_lines = _count_lines(values["total"], values["opening"], values["thanks"], *values["asks"], values["sums"])
     n_lines += 1 if values["idea"] else 0
-    for sentence in sentences:
-        n_lines += ceil(len(sentence.lead) / LETTERS_PER_LEAD_LINE) + _count_lines(sentence.detail, *sentence.replies)
+    for number, sentence in enumerate(sentences):
+        is_short = "findings" in spare and N_FINDINGS_IN_FULL <= number < len(values["problems"])
+        n_lines += ceil(len(sentence.lead) / LETTERS_PER_LEAD_LINE) + _count_lines(*sentence.replies)
+        n_lines += 0 if is_short else _count_lines(sentence.detail)
     parts = ["asks", "good_news", "idea", *([] if "unsure" in spare else ["unsure"])]
     if "unsure" not in spare:
         n_lines += _count_lines(" ".join(values["unsure"]))

@@ -17,8 +17,6 @@ from __future__ import annotations
 import argparse
 import html
 import re
-import subprocess
-import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +28,7 @@ from table import Table, add_json_option
 import voc
 from voc.report.build import build_report
 from voc.workspace import demo_files
+from voc.workspace.example_audit import answer_example_audit
 from voc.workspace.workspace import Workspace
 
 AUDIT_NAME, ACTIONS_NAME = "audit.csv", "actions.csv"
@@ -72,12 +71,12 @@ def make_workspace(folder: Path) -> Path:
 
 
 def import_audit(ws: Workspace) -> bool:
-    """Take in the example's answers of an audit, as its users do; False where it has none."""
+    """Draw the example's sessions and take in their answers; False where there are none."""
     path = demo_files()[0].parent / AUDIT_NAME
     if not path.is_file():
         return False
-    command = [sys.executable, "-c", "from voc.cli import main; main()", "audit", "import", str(path)]
-    subprocess.run([*command, "--workspace", str(ws.root)], check=True)
+    # As the demo does: taken in alone, answers to items that no session drew correct no share.
+    answer_example_audit(ws, path)
     ws.fit_causes()
     return True
 

@@ -150,7 +150,13 @@ class Window:
                         kernel.connectionStatusChanged.connect(listener);
                     });
                 }
-                await kernel.requestKernelInfo();
+                // What is asked while the server connects to the new kernel is lost without a word: it is asked again.
+                for (let isAnswered = false; !isAnswered;) {
+                    isAnswered = await Promise.race([
+                        kernel.requestKernelInfo().then(() => true, () => false),
+                        new Promise(resolve => setTimeout(() => resolve(false), 2000))
+                    ]);
+                }
             }"""
         )
 

@@ -43,7 +43,8 @@ def test_else_it_is_the_reason_that_most_comments_are_recorded_under():
     ],
 )
 def test_without_a_clear_reason_the_noun_stays_and_there_may_be_none(reasons):
-    assert choose(NOUN, reasons, n_with_words=5) == "Brief"
+    assert choose(NOUN, reasons, n_with_words=7) == "Brief"
+    assert choose(NOUN, reasons, n_with_words=6) is None, "fewer than a third say it"
     assert choose(None, reasons) is None
 
 

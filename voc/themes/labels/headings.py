@@ -19,6 +19,8 @@ MIN_SUBJECT_SCORE = 0.3
 """How telling a theme's best word must be to stand in a name beside a clause."""
 MIN_SHARE_OF_COMMENTS = 0.48
 """Of a theme's comments that hold its noun in some form, from which on no recorded reason says it better."""
+MIN_SHARE_WITHOUT_REASON = 1 / 3
+"""The same where none is recorded: a theme of which a quarter said "food" was called so, and was about a ward."""
 MIN_REASON_SHARE, MIN_RECORDED_COMMENTS = 0.55, 8
 """Share of a theme's comments that are recorded under one reason, and comments under any, from which on it is a
 heading: agents record a wrong one now and then."""
@@ -46,9 +48,14 @@ class HeadingChooser:
         is_telling = subject is not None and subject.is_noun and subject.score >= MIN_SUBJECT_SCORE
         if subject is None or not is_telling or subject.is_negated:
             return self._find_reason(number, language)
-        if self._count_share(number, subject, language) >= MIN_SHARE_OF_COMMENTS:
+        share = self._count_share(number, subject, language)
+        if share >= MIN_SHARE_OF_COMMENTS:
             return subject.words
-        return self._find_reason(number, language) or subject.words
+        return self._find_reason(number, language) or (subject.words if share >= MIN_SHARE_WITHOUT_REASON else None)
+
+    def is_common(self, number: int, subject: Subject, language: str) -> bool:
+        """Return whether enough of a theme's comments hold its noun for the theme to be called by it."""
+        return self._count_share(number, subject, language) >= MIN_SHARE_WITHOUT_REASON
 
     def _find_reason(self, number: int, language: str) -> str | None:
         """Return the name of the reason that most comments are recorded under; None in another language than its."""

@@ -189,6 +189,7 @@ class _NameChooser:
             and subject.share >= MIN_SHARE_ALONE
             and (subject.is_noun or self._get_smaller_side(number) >= MAX_SMALLER_SIDE)
         )
+        is_common = is_common and subject is not None and self.headings.is_common(number, subject, language)
         if subject is not None and is_common and self._is_split(number) and not subject.is_negated:
             label = self._tell_apart(f"{subject.words}: {BOTH_SIDES[language]}", candidates, language)
             return self._use(ThemeName(label, (subject.words,), has_both_sides=True), language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from voc.causes.action_effects import ActionVerdict
@@ -113,13 +114,8 @@ def _format_success(effect: MeasuredEffect, messages: ReportMessages) -> str:
     if before is None or after is None or before.value is None or after.value is None:
         return messages("action.worked_change", change=change)
     figures = {"before": messages.format_value(before), "after": messages.format_value(after), "change": change}
-    if effect.process is None:
-        return messages("action.worked_others", **figures)
-    process = messages.format_code("process", effect.process)
-    if effect.events is None:
-        return messages("action.worked_months", process=process, **figures)
-    first, second = (messages.format_date(day) for day in effect.events)
-    return messages("action.worked_events", process=process, first=first, second=second, **figures)
+    keys = ("action.worked_others", "action.worked_months", "action.worked_events")
+    return _format_rates_by_process(keys, effect, figures, messages)
 
 
 def _format_fall(change: Estimate | None, messages: ReportMessages) -> str:
@@ -186,13 +182,21 @@ def _format_rates(effect: MeasuredEffect, messages: ReportMessages) -> str:
     if before is None or after is None or before.value is None or after.value is None:
         return ""
     figures = {"before": messages.format_value(before), "after": messages.format_value(after)}
+    keys = ("action.rates_others", "action.rates", "action.rates_events")
+    return _format_rates_by_process(keys, effect, figures, messages)
+
+
+def _format_rates_by_process(
+    keys: tuple[str, str, str], effect: MeasuredEffect, figures: Mapping[str, str], messages: ReportMessages
+) -> str:
+    """Return a sentence about rates: the key's for other customers, a process by the month, or two of its events."""
     if effect.process is None:
-        return messages("action.rates_others", **figures)
+        return messages(keys[0], **figures)
     process = messages.format_code("process", effect.process)
     if effect.events is None:
-        return messages("action.rates", process=process, **figures)
+        return messages(keys[1], process=process, **figures)
     first, second = (messages.format_date(day) for day in effect.events)
-    return messages("action.rates_events", process=process, first=first, second=second, **figures)
+    return messages(keys[2], process=process, first=first, second=second, **figures)
 
 
 def _format_control(effect: MeasuredEffect, messages: ReportMessages) -> str:

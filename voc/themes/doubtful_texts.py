@@ -51,8 +51,11 @@ def follow_comments(
     leading_label[comments[order]] = labels[texts[order]]
     is_doubtful = (labels >= 0) & (probabilities < MAX_PROBABILITY) & ~is_settled
     new_labels = labels.copy()
+    by_text = np.argsort(texts, kind="stable")
+    ends = np.cumsum(np.bincount(texts, minlength=len(labels)))
     for text in np.flatnonzero(is_doubtful).tolist():
-        beside = np.unique(leading_label[comments[texts == text]])
+        own_comments = comments[by_text[ends[text - 1] if text else 0 : ends[text]]]
+        beside = np.unique(leading_label[own_comments])
         # A text that stands in several comments follows where all of them lead to one theme.
         if len(beside) == 1 and beside[0] >= 0:
             new_labels[text] = beside[0]

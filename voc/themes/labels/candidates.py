@@ -47,7 +47,7 @@ TURN_WORDS = frozenset({"maar", "alleen", "hoewel", "verder", "alsnog", "but", "
 """Words with which a clause takes back half of what it says, or tells how it ended well."""
 SLANG_WORDS = frozenset({"me", "mn", "m'n", "gwn"})
 SHORTEST_SHOUT = 4  # letters of a word in capitals that is shouted, and no abbreviation
-_SLIP = re.compile(r"\b\w+er als\b|\bhun (?:hebben|zijn|gaan)\b|\bkontrakt", re.IGNORECASE)
+_SLIP = re.compile(r"\b\w+er als\b|\bhun (?:hebben|zijn|gaan)\b", re.IGNORECASE)
 """Dutch that a reader stumbles over: "hoger als"."""
 RARE_WORD_PENALTY, SENTENCE_PENALTY, LONG_PENALTY, N_WORDS_SHORT = 0.06, 0.05, 0.01, 8
 MAX_NEIGHBOURS_SHARE = 0.6  # more says nothing more

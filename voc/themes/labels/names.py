@@ -285,10 +285,10 @@ class _NameChooser:
         rows, comments = self.texts.occurrences
         asks = np.array(["?" in text for text in self.texts.texts], dtype=bool)[rows]
         labels = self.labels[rows]
-        return [
-            len(np.unique(comments[asks & (labels == number)])) / max(1, len(theme_comments))
-            for number, theme_comments in enumerate(self.comments_by_theme)
-        ]
+        is_asking_member = asks & (labels >= 0)
+        pairs = np.unique(np.stack([labels[is_asking_member], comments[is_asking_member]], axis=1), axis=0)
+        n_asking = np.bincount(pairs[:, 0], minlength=len(self.comments_by_theme)).tolist()
+        return [n / max(1, len(members)) for n, members in zip(n_asking, self.comments_by_theme, strict=True)]
 
     def _get_clear_polarity(self, number: int) -> Polarity:
         """Return the side that a name of the theme may state: the same rule with an example and without."""

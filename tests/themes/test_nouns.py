@@ -24,3 +24,11 @@ def test_function_words_and_numbers_are_no_words_here():
 
 def test_nothing_said_has_no_nouns():
     assert compute_noun_shares([]) == compute_noun_shares(["", "!!!", "12"]) == {}
+
+
+def test_what_stands_behind_a_pronoun_only_is_no_noun():
+    texts = ["Het duurde even", "Het duurde en duurde", "Ik had het liever niet", "Het contract is weg"]
+    texts += ["Mijn contract", "De brief"]
+    shares = compute_noun_shares(texts)
+    assert (shares["duurde"], shares["liever"]) == (0.0, 0.0)
+    assert shares["contract"] >= MIN_NOUN_SHARE

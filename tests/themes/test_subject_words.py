@@ -55,3 +55,20 @@ def test_abbreviations_keep_their_capitals():
 
 def test_no_word_no_subject():
     assert find_subject(["Ja", "Nee"])[0] is None
+
+
+def test_words_with_a_sign_between_them_are_no_phrase():
+    texts = ["Goed bedrijf, nota kan korter", "Mooi bedrijf, nota kan beter", "Een bedrijf, nota kan korter"]
+    subject, _ = find_subject(texts, others=[*OTHERS, "Het bedrijf is groot", "De nota is er", "Mijn nota, ja"])
+    assert "bedrijf nota" not in subject.words.casefold()
+
+
+def test_a_phrase_stands_as_it_does_without_an_article():
+    texts = ["Mijn vaste contract loopt af", "Het vaste contract is op", "Uw vaste contract, wat nu"]
+    assert find_subject(texts)[0].words == "Vaste contract"
+    assert find_subject(texts, others=[*OTHERS, "Ik wil een vast contract"])[0].words == "Vast contract"
+
+
+def test_a_noun_stands_beside_no_verb():
+    texts = ["De incasso is afgeschreven", "Afgeschreven zonder incasso, een incasso", "Is de incasso afgeschreven?"]
+    assert find_subject(texts)[0].words == "Incasso"

@@ -193,7 +193,10 @@ class _NameChooser:
         if subject is not None and is_common and self._is_split(number) and not subject.is_negated:
             label = self._tell_apart(f"{subject.words}: {BOTH_SIDES[language]}", candidates, language)
             return self._use(ThemeName(label, (subject.words,), has_both_sides=True), language)
+        shared = self.shared_words[language].find(self.comments_by_theme[number].tolist()) if is_main else None
         heading = self.headings.choose(number, subject, language)
+        if heading is None and shared is not None and len(shared.words) == 1:
+            heading = self.finders[language].write_any(shared.words)
         name = self._name_by_clause(number, candidates, heading, language)
         if name is not None:
             return self._use(name, language)
@@ -206,7 +209,6 @@ class _NameChooser:
             return self._name_by_subject(number, subject.words, candidates, language)
         if heading is not None and is_main and (subject is None or heading != subject.words):  # a recorded reason
             return self._name_by_subject(number, heading, candidates, language)
-        shared = self.shared_words[language].find(self.comments_by_theme[number].tolist()) if is_main else None
         if shared is not None:
             return self._name_by_subject(number, self.finders[language].write_any(shared.words), candidates, language)
         return self._call_mixture(candidates, language) if is_main else None
@@ -228,10 +230,13 @@ class _NameChooser:
         # Of a few comments the share that a clause covers says little: there it stands as it did.
         is_small = len(self.comments_by_theme[number]) < MIN_COMMENTS_FOR_WIDE
         clause = self._choose_clause(number, candidates, language, candidates.is_fit)
-        if clause is not None and self._speaks_for_its_side(number, clause):
+        coverage = 0.0 if clause is None else candidates.get_coverage(clause)
+        # Without a heading there is nothing to call the theme by but "Diverse".
+        is_best = heading is None and not is_small
+        if clause is not None and (is_best or self._speaks_for_its_side(number, clause)):
             sentence = candidates.get_sentence(clause)
             min_coverage = MIN_COVERAGE_WITHOUT_SUBJECT if heading is None else MIN_COVERAGE_TO_SPEAK
-            if is_small or candidates.get_coverage(clause) >= min_coverage:
+            if is_small or coverage >= min_coverage:
                 beginning = "" if heading is None else f"{heading}: "
                 return ThemeName(f"{beginning}“{sentence}”", clause=clause, sentence=sentence)
         clause = self._choose_clause(number, candidates, language, candidates.is_example)
@@ -397,7 +402,8 @@ class _NameChooser:
         # "I don't think you could do any better" is praise in words of complaint: where no noun tells a theme, and
         # nearly all say the same, that is its name on whichever side it seems to be.
         subject = candidates.subject
-        may_be_sided = subject is None or subject.is_negated or subject.score < MIN_SUBJECT_SCORE
+        may_be_sided = subject is None or subject.is_negated or not subject.is_noun
+        may_be_sided |= subject is not None and subject.score < MIN_SUBJECT_SCORE
         may_be_sided &= self._get_smaller_side(number) < MAX_SMALLER_SIDE
         ratings = []
         for clause, sentence, coverage in zip(

@@ -23,6 +23,11 @@ de het een mijn m'n uw jullie onze ons hun zijn haar deze dit die geen elke iede
 the a an my your our their his her this these no any every
 """
 _BEFORE_NOUN = frozenset(_ARTICLES_AND_POSSESSIVES.split())
+_PRONOUNS_TOO = {"het", "dit", "die", "deze", "jullie", "ons", "hun", "haar", "this", "these", "her"}
+_BEFORE_NOUN_ONLY = _BEFORE_NOUN - _PRONOUNS_TOO
+"""Of these the ones that are never a pronoun: "het duurde even" makes no noun of "duurde"."""
+MIN_CERTAIN_SHARE = 0.1
+"""Uses behind a word that is no pronoun, against those as a noun, that a noun must have."""
 
 
 def compute_noun_shares(texts: Iterable[str]) -> dict[str, float]:
@@ -34,6 +39,7 @@ def compute_noun_shares(texts: Iterable[str]) -> dict[str, float]:
     """
     n_uses: Counter[str] = Counter()
     n_noun_uses: Counter[str] = Counter()
+    n_certain_uses: Counter[str] = Counter()
     for text in texts:
         tokens = [".", *_TOKEN.findall(text.casefold()), "."]
         for before, word, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
@@ -41,5 +47,10 @@ def compute_noun_shares(texts: Iterable[str]) -> dict[str, float]:
                 continue
             n_uses[word] += 1
             # What follows counts too: "the mental health team" would make a noun of "mental" otherwise.
-            n_noun_uses[word] += before in _BEFORE_NOUN and (after in KEYWORD_STOP_WORDS or not after[0].isalnum())
-    return {word: n_noun_uses[word] / n for word, n in n_uses.items()}
+            is_noun_use = before in _BEFORE_NOUN and (after in KEYWORD_STOP_WORDS or not after[0].isalnum())
+            n_noun_uses[word] += is_noun_use
+            n_certain_uses[word] += before in _BEFORE_NOUN_ONLY
+    return {
+        word: n_noun_uses[word] / n if n_certain_uses[word] >= MIN_CERTAIN_SHARE * n_noun_uses[word] else 0.0
+        for word, n in n_uses.items()
+    }

@@ -25,6 +25,10 @@ OTHER_WORD_FACTOR = 0.3
 """Of a word that is no noun: "terugbellen" says what a theme is about where no noun does."""
 MIN_PAIR_SCORE = 0.55
 """Of the best word's score: enough to stand beside it."""
+MIN_SHARE_OF_VERB = 0.8
+"""Of the texts that hold the best word, if that is no noun: as many must hold the noun that is the subject instead."""
+PARTICIPLE_BEGINNINGS = ("ge", "afge", "aange", "opge", "uitge", "inge", "doorge", "terugge")
+"""Of Dutch words in "-en" that are no infinitives: "afgeschreven"."""
 MAX_SHARE_ALONE = 0.6
 """Share of the texts that hold the best word, up to which a second one stands beside it."""
 N_SAME_START = 5
@@ -97,6 +101,7 @@ class SubjectFinder:
         self._n_texts = len(texts)
         self._n_by_word = Counter(word for text_words in words for word in set(text_words))
         self._noun_shares = compute_noun_shares(texts)
+        self._running_text = "\n".join(texts).casefold().replace("’", "'")
         self._forms: dict[str, Counter[str]] = {}
         for text in texts:
             for form in WORD.findall(text):
@@ -108,30 +113,52 @@ class SubjectFinder:
         if not scores:
             return None
         ranked = sorted(scores, key=lambda word: (-scores[word], word))
-        n_best = sum(ranked[0] in text_words for text_words in words)
-        phrase, label = self._word_subject(ranked, scores, words, n_best)
-        is_noun = self._is_noun(ranked[0]) or len(phrase) > 1
-        is_negated = self._is_negation(phrase[0]) or self._count_negations(ranked[0], words).total() >= n_best / 2
+        best = self._choose_word(ranked, scores, words)
+        n_best = sum(best in text_words for text_words in words)
+        phrase = self._find_phrase(best, words)
+        if phrase is None:
+            stems, label = self._word_subject(best, ranked, scores, n_best / len(words))
+        else:
+            stems, label = phrase, self._write(self._choose_base_form(phrase))
+        is_noun = self._is_noun(best) or len(stems) > 1
+        is_negated = self._is_negation(stems[0]) or self._count_negations(best, words).total() >= n_best / 2
         # Of two subjects side by side, each text need hold one.
-        n_any = sum(not set(text_words).isdisjoint(phrase) for text_words in words)
-        subject = Subject(label, scores[ranked[0]], n_best / len(words), n_best, is_noun, phrase, is_negated)
+        n_any = sum(not set(text_words).isdisjoint(stems) for text_words in words)
+        subject = Subject(label, scores[best], n_best / len(words), n_best, is_noun, stems, is_negated)
         return replace(subject, share=n_any / len(words), n_texts=n_any) if subject.is_pair else subject
 
-    def _word_subject(
-        self, ranked: Sequence[str], scores: Mapping[str, float], words: Sequence[Sequence[str]], n_best: int
-    ) -> tuple[tuple[str, ...], str]:
+    def _choose_word(self, ranked: Sequence[str], scores: Mapping[str, float], words: Sequence[Sequence[str]]) -> str:
+        """Return the most telling word, or the noun that about as many texts hold: "incasso", not "afgeschreven"."""
         best = ranked[0]
-        phrase = self._find_phrase(best, words)
-        if phrase is not None:
-            return phrase, self._write(phrase)
-        if n_best < MAX_SHARE_ALONE * len(words):
-            for other in ranked[1:]:
-                if scores[other] < MIN_PAIR_SCORE * scores[best]:
-                    break
-                if other[:N_SAME_START] not in best and best[:N_SAME_START] not in other and self._is_noun(other):
-                    conjunction = "en" if self._language == "nl" else "and"
-                    return (best, other), f"{self._write((best,))} {conjunction} {self._get_form(other)}"
-        return (best,), self._write((best,))
+        if self._may_head_pair(best) or self._find_phrase(best, words) is not None:
+            return best
+        noun = self._find_other_noun(best, ranked, scores)
+        n_by_word = Counter(word for text_words in words for word in {best, noun} & set(text_words))
+        return best if noun is None or n_by_word[noun] < MIN_SHARE_OF_VERB * n_by_word[best] else noun
+
+    def _word_subject(
+        self, best: str, ranked: Sequence[str], scores: Mapping[str, float], share: float
+    ) -> tuple[tuple[str, ...], str]:
+        has_room = share < MAX_SHARE_ALONE and self._may_head_pair(best)
+        other = self._find_other_noun(best, ranked, scores) if has_room else None
+        if other is None:
+            return (best,), self._write((best,))
+        conjunction = "en" if self._language == "nl" else "and"
+        return (best, other), f"{self._write((best,))} {conjunction} {self._get_form(other)}"
+
+    def _may_head_pair(self, word: str) -> bool:
+        """Return whether a word may stand before "en" and a noun: "betalen en nota", and not "afgeschreven en nota"."""
+        is_infinitive = self._language == "nl" and word.endswith("en") and not word.startswith(PARTICIPLE_BEGINNINGS)
+        return is_infinitive or self._is_noun(word)
+
+    def _find_other_noun(self, best: str, ranked: Sequence[str], scores: Mapping[str, float]) -> str | None:
+        """Return the most telling noun beside a word that tells about as much, and is no other form of it."""
+        min_score = MIN_PAIR_SCORE * scores[best]
+        for other in ranked:
+            is_form = other[:N_SAME_START] in best or best[:N_SAME_START] in other
+            if scores[other] >= min_score and not is_form and self._is_noun(other):
+                return other
+        return None
 
     def list_words(self, words: Sequence[Sequence[str]], n: int) -> list[str]:
         """Return the ``n`` most telling words of a theme, as people write them."""
@@ -201,7 +228,17 @@ class SubjectFinder:
         first, second = pair
         if first == second or not (self._can_name(first) and self._can_name(second)):
             return False
+        # "Goed bedrijf, nota kan korter": side by side with a sign between them, they are no phrase.
+        if f"{first} {second}" not in self._running_text:
+            return False
         return second == best or share >= MIN_COMPOUND_SHARE or self._is_noun(second)
+
+    def _choose_base_form(self, phrase: tuple[str, str]) -> tuple[str, str]:
+        """Return a phrase as it stands without an article: "vast contract", where people say "het vaste contract"."""
+        first, second = phrase
+        if self._language != "nl" or not first.endswith("e"):
+            return phrase
+        return (first[:-1], second) if f" {first[:-1]} {second}" in self._running_text else phrase
 
     def _count_negations(self, word: str, words: Sequence[Sequence[str]]) -> Counter[str]:
         """Return the negations that reach a word: "did not get a confirmation"."""

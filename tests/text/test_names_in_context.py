@@ -13,6 +13,13 @@ from voc.text.pii.redact import Redactor
         ("mvg p. hoekstra", "mvg [naam]"),
         ("de storing duurt al weken, cheers, becky", "de storing duurt al weken, cheers, [naam]"),
         ("hoi met sanne, de wifi valt weg", "hoi met [naam], de wifi valt weg"),
+        ("mijn zus petra heeft hetzelfde", "mijn zus [naam] heeft hetzelfde"),
+        ("volgens karin van de administratie", "volgens [naam] van de administratie"),
+        ("De monteur (Wesley) was zijn laptop vergeten.", "De monteur ([naam]) was zijn laptop vergeten."),
+        ("Thanks to Fatma and Brennix for the help.", "Thanks to [naam] and [naam] for the help."),
+        ("Please transfer it to M. Houseman soon.", "Please transfer it to [naam] soon."),
+        ("Yours faithfully,\nWilliam J. Ashdown", "Yours faithfully,\n[naam]"),
+        ("I spoke to Shreyanka, who knew nothing.", "I spoke to [naam], who knew nothing."),
     ],
 )
 def test_words_around_a_name_give_it_away(text, redacted):
@@ -26,6 +33,11 @@ def test_words_around_a_name_give_it_away(text, redacted):
         "Bij de Albert Heijn kan ik mijn pakket niet ophalen.",
         "Het Sint Lucas ziekenhuis liet mij wachten.",
         "Jullie Roos-abonnement is duurder geworden.",
+        "I spoke to Vodafone, who knew nothing.",
+        "Medewerker: Goedemorgen, ik kijk even met je mee.",
+        "De Postcode Loterij belt vaker dan jullie.",
+        "Incassobureau belde mij op mijn werk.",
+        "There is coverage in Sint Anna.",
         "Will you mark my complaint as urgent, thanks, bye",
     ],
 )

@@ -14,6 +14,16 @@ from voc.text.pii.redact import Redactor
         ("No gas at 33 Marsh Lane North for days.", "No gas at [adres] for days."),
         ("Send it to 1420 Willow Creek Drive, Austin, TX 78704 please.", "Send it to [adres] please."),
         ("we zitten op oude molenweg 22b en wachten", "we zitten op [adres] en wachten"),
+        ("Wij wonen in Zevenaar, Marktplein 8.", "Wij wonen in [adres]."),
+        ("The meter hangs at 3 Oak Lane in Selby.", "The meter hangs at [adres]."),
+        ("I'm at Flat 9, Texel House, Orchard Road, so ring.", "I'm at [adres], so ring."),
+        ("i live at 6 the maltings and have no fibre", "i live at [adres] and have no fibre"),
+        ("woon op plein 1940 nr 6 en wacht", "woon op [adres] en wacht"),
+        (
+            "Mijn postcode 1017EK en huisnummer 263 kloppen.",
+            "Mijn postcode [postcode 10] en huisnummer [adres] kloppen.",
+        ),
+        ("Voor 3512 JE 21 is geen aanbod.", "Voor [postcode 35] is geen aanbod."),
         ("Nobody in EH6 7GS got a letter.", "Nobody in [postcode] got a letter."),
     ],
 )
@@ -28,6 +38,8 @@ def test_what_stands_around_a_house_number_gives_an_address_away(text, redacted)
         "The district gets 2500 new street lights.",
         "op de nieuwe snelweg 20 minuten vertraging",
         "Artikel 12, lid 3 van uw voorwaarden klopt niet.",
+        "Wij wonen op 20 minuten van de stad.",
+        "I live at most 20 miles away.",
         "I waited 45 minutes and the line dropped.",
     ],
 )

@@ -19,7 +19,8 @@ _DAY_WORD = (
     r"|drie"
     r"|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien"
     r"|(?:the )?(?:twenty|thirty)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|(?:the )?(?:first"
-    r"|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{4,7}teenth|twentieth|thirtieth))"
+    r"|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{4,7}teenth|twentieth"
+    r"|thirtieth))"
 )
 _YEAR = r"(?:(?:19|20)\d{2}|['’]\d{2}|(?:negentien|tweeduizend|nineteen|twenty|two thousand)[a-zë -]{0,22}[a-zë])"
 _DATE = (
@@ -29,6 +30,7 @@ _DATE = (
     rf"|(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_MONTH} \d{{1,2}}(?:th|st|nd|rd)?,? (?:19|20)\d{{2}}"
     r"|[0-3]\d[01]\d(?:19|20)\d{2})"
 )
+_DATE = rf"(?:(?:maan|dins|woens|donder|vrij|zater|zon|mon|tues|wednes|thurs|fri|satur|sun)da[gy],? |the )?{_DATE}"
 _DATES = re.compile(rf"(?<![\w.,/-]){_DATE}(?![\w]|[-/]\d)", _I)
 _BIRTH_WORD = re.compile(
     r"\bgeboren|\bgeboorte|\bgeb\b|\bjarig\b|verjaardag|levenslicht|ter wereld|\bborn\b|\bbirth|\bdob\b"
@@ -37,7 +39,9 @@ _BIRTH_WORD = re.compile(
     _I,
 )
 _IS_FROM = re.compile(
-    rf"\b(?:(?:ik ben|wij zijn|we zijn|hij is|zij is|ze is) van|i'?m b\.|\bb\.) ({_DATE})(?![\w]|[-/]\d)", _I
+    rf"\b(?:(?:ik ben|wij zijn|we zijn|hij is|zij is|ze is|(?:mijn|onze) [a-z]{{3,12}} is) van|i'?m b\."
+    rf"|\bb\.) ({_DATE})(?![\w]|[-/]\d)",
+    _I,
 )
 _AND = re.compile(rf" (?:en|and) ({_DATE})(?![\w]|[-/]\d)", _I)
 # A full date of the last century is hardly about an invoice.
@@ -53,18 +57,26 @@ _OLD_DATE = re.compile(
 _SINCE = re.compile(
     r"(?:\b(?:sinds|since|vanaf|from|tot|until|per|contract|klant|customer|gebouwd|built|bouwjaar|opgericht|founded"
     r"|wet|law"
-    r"|gekocht|bought|geplaatst|installed|getrouwd|married|overleden|died|ingegaan|started|dateert"
+    r"|verleend|granted|afgegeven|issued|besluit|decision|vergunning|permit|gekocht|bought|geplaatst|installed"
+    r"|getrouwd|married|overleden|died|ingegaan|started|dateert"
     r"|dated)\b[^.?!\n]{0,25})$",
     _I,
 )
 # A past date that is a sentence of its own answers "what is your date of birth?".
 _ALONE = re.compile(r"(?:^|[.?!\n]\s)(\d{1,2}[-/.]\d{1,2}[-/.]20(?:0\d|1[0-2]))(?=[.,]?\s|[.,]?$)")
+# A relative with a date in brackets: "mijn dochter (25-4-2006)".
+_OF_RELATIVE = re.compile(
+    r"\b(?:zoon|dochter|kind|moeder|vader|man|vrouw|oma|opa|partner|cli[eë]nt|son|daughter|child|mother|father"
+    r"|husband|wife"
+    rf"|grandmother|grandfather|mum|dad|client) \(({_DATE})\)",
+    _I,
+)
 _OLD_YEAR = re.compile(r"19\d{2}|20[01]\d")
 _NEAR = 90
 """Letters between a date and the word for a birth."""
 
 
-BIRTH_PATTERNS = (_BIRTH_WORD, _IS_FROM, _LAST_CENTURY, _OLD_DATE, _ALONE)
+BIRTH_PATTERNS = (_BIRTH_WORD, _IS_FROM, _LAST_CENTURY, _OLD_DATE, _ALONE, _OF_RELATIVE)
 """Patterns of which one matches wherever a date of birth is found."""
 
 
@@ -77,6 +89,7 @@ def find_birth_dates(text: str) -> Iterator[Span]:
             n += 1
         if words[n][0] <= match.end() + _NEAR and words[n][1] >= match.start() - _NEAR:
             yield Span(*match.span())
+    yield from (Span(*match.span(1)) for match in _OF_RELATIVE.finditer(text))
     for match in _IS_FROM.finditer(text):
         yield Span(*match.span(1))
         second = _AND.match(text, match.end())

@@ -10,21 +10,28 @@ from voc.records import Span
 from voc.text.pattern_filter import build_filter
 from voc.text.pii.word_lists import read_word_list
 
-__all__ = ["NAME_FILTERS", "find_company_words", "find_lower_case_signatures", "find_names_in_context"]
+__all__ = ["COMPANY_NAMES", "NAME_FILTERS", "find_company_words", "find_lower_case_signatures", "find_names_in_context"]
 
 _FIRST_NAMES = read_word_list("first_names")
 _ALL_FIRST_NAMES = _FIRST_NAMES | read_word_list("rare_first_names")
 _NO_NAMES = read_word_list("no_names")
+COMPANY_NAMES = read_word_list("companies")
+"""Words of companies: no rule takes them for people."""
 _NAMES_AND_WORDS = read_word_list("names_and_words")
 
 _SURNAME = r"[A-ZÀ-Þ][a-zà-ÿ]{1,15}(?:-[A-ZÀ-Þ][a-zà-ÿ]{1,15})?"
 _FIRST = r"[A-ZÀ-Þ][a-zà-ÿ'’-]{1,15}"
 _LISTED: tuple[re.Pattern[str], ...] = (
-    # "Daan en ik", "Giles and Nora", "Jeroen and Linda Schaap".
-    re.compile(rf"\b({_FIRST}) (?:en|and|&) (?:ik|I|{_FIRST})\b"),
-    re.compile(rf"\b{_FIRST} (?:en|and|&) ({_FIRST})\b"),
+    # "Daan en ik".
+    re.compile(rf"\b({_FIRST}) (?:en|and|&) (?:ik|I)\b"),
+    # "Rowan from field service was here", "Dankzij Tom van de winkel".
+    re.compile(rf"(?:^|[.?!\n] ?)({_FIRST}) (?:from|at|in|van|bij|uit) (?:de|het|jullie|uw|the|your|[a-z]{{4,20}})\b"),
+    re.compile(
+        rf"(?:^|[.?!\n] ?)({_FIRST}) "
+        r"(?:(?:has|heeft|had) (?:me|my|us|mij|mijn|ons|het)|helped|hielp|rang|rung|belde|called|explained|legde)\b"
+    ),
     # Also a company is greeted so: "Beste Eneco".
-    re.compile(rf"(?:^|\n)(?:[Bb]este|[Ll]ieve|[Dd]ear|[Hh]i|[Hh]ey|[Hh]ello|[Hh]oi|(?i:hallo)) ({_FIRST}),"),
+    re.compile(rf"(?:^|\n)(?:[Bb]este|[Ll]ieve|[Dd]ear|[Hh]i|[Hh]ey|[Hh]ello|[Hh]oi|(?i:hallo)) ({_FIRST})[,!]"),
     # "kreeg ik Wesley aan de lijn", "got Wesley on the line".
     re.compile(rf"\b({_FIRST}) (?:aan de (?:lijn|telefoon)|on the (?:line|phone))\b"),
     # "According to Mark in collections", "it's Gus again".
@@ -33,7 +40,16 @@ _LISTED: tuple[re.Pattern[str], ...] = (
     ),
 )
 """Patterns of a name that a list must have."""
+_PAIR = re.compile(rf"\b({_FIRST}) (?:en|and|&) ({_FIRST})\b")
+"""Two capitals of which each speaks for the other: "Fatma and Baz"."""
 _CERTAIN: tuple[re.Pattern[str], ...] = (
+    # Whom one speaks to, or who calls: of companies those that everybody knows are left out.
+    re.compile(
+        rf"\b(?i:spoke (?:to|with)|talked to|sprak (?:ik )?met|gesproken met"
+        rf"|sprak(?: ik)?) ({_FIRST})\b(?! (?:[A-Z]|and [A-Z]))"
+    ),
+    re.compile(rf"\b(?:[Yy]our|[Jj]ullie|[Uu]w) ({_FIRST}) (?:(?:on|in|from|at|van|in|bij|op) (?:the|de|het)) "),
+    re.compile(rf"\b(?i:after|na) (?:[a-z]+ ){{1,4}}({_FIRST}) (?:finally|eindelijk|then|mij|me)\b"),
     re.compile(
         rf"\b(?i:put through to|doorverbonden met|a certain|een zekere|somebody called|iemand genaamd) ({_FIRST})\b"
     ),
@@ -52,20 +68,47 @@ _LOWER_GREETING = re.compile(
     r"^(?i:hoi|hallo|hi|hello|hey|goedemorgen|goedemiddag|dag),? "
     r"(?:met |this is |it's |je spreekt met )([a-zà-ÿ]{3,15})(?=,| hier| here)"
 )
+_LOWER_SAID = re.compile(
+    r"\b(?i:volgens|according to|aldus) ([a-zà-ÿ]{3,15})(?= (?:van|uit|in|bij|from|at|of) (?:de|het|jullie|the"
+    r"|your|[a-z]{5,}))"
+)
+# A closing and a whole name in small letters at the end: "best wishes june dixon".
+_LOWER_CLOSING = re.compile(
+    r"\b(?i:met (?:vriendelijke|hartelijke) groet(?:en)?|vriendelijke groet(?:en)?|(?:kind|best|warm) (?:regards"
+    r"|wishes)"
+    r"|regards|mvg|groetjes|cheers),?\s((?P<first>[a-zà-ÿ]{2,15})(?: (?:van|de|der|den|ter|ten|el"
+    r"|al)){0,2} (?P<last>[a-zà-ÿ-]{3,20}))[.!]?\s*$"
+)
 _LOWER_SPOKEN = re.compile(
     r"\b(?i:sprak|gesproken|talked|spoke|spoken)(?: \w+)? (?:met|to|with) "
     r"([a-zà-ÿ]{3,15})(?=,| gisteren| yesterday| van| from)"
 )
+# "mijn zus petra heeft": somebody near to the writer, or who works there, and a listed first name behind it.
+_LOWER_RELATED = re.compile(
+    r"\b(?:mijn|onze|m'n|zijn|haar|jullie|uw|de|my|our|his|her|your|the) (?:zus(?:je)?|broer(?:tje)?|zoon(?:tje)?"
+    r"|dochter(?:tje)?|man|vrouw|moeder|vader|oma|opa|tante|oom|neef|nicht|vriend|vriendin|buurman|buurvrouw"
+    r"|collega|partner"
+    r"|monteur|medewerker|medewerkster|chauffeur|sister|brother|son|daughter|husband|wife|mother|father|mum|dad"
+    r"|aunt|uncle"
+    r"|cousin|nephew|niece|friend|girlfriend|boyfriend|neighbou?r|colleague|flatmate|roommate|engineer|driver),? "
+    r"([a-zà-ÿ]{3,15})\b"
+)
 _COMPANY_WORDS = re.compile(
-    r"\bAlbert Heijn\b|\bMarks (?:and|&) Spencer\b|\bAlexa\b(?= (?:speaker|app|device|skill|apparaat))|\bJan Linders\b"
-    r"|\bThe Victoria (?:line|Line)\b|\bVictoria (?:Station|Line|line)(?:'s)?\b"
+    r"\bAlbert Heijn\b|\bMarks (?:and|&) Spencer\b|\bAlexa\b(?= (?:speaker|app|device|skill|apparaat))"
+    r"|\bJan Linders\b"
+    r"|\b(?:[Tt]he )?[A-ZÀ-Þ][a-z]+ [Ll]ine\b|\b(?:[Dd]e )?[A-ZÀ-Þ][a-z]+-?lijn\b|\b(?:Sint"
+    r"|St\.?) [A-ZÀ-Þ][a-z]+\b|\bVictoria (?:Station|Line|line)(?:'s)?\b"
     r"|\b(?:[Dd]e |[Dd]e Prins )?[A-ZÀ-Þ][a-z]+(?: [A-ZÀ-Þ][a-z]+)?(?:brug|tunnel|plein|abonnement|school)\b"
     r"|\b[A-ZÀ-Þ][a-z]+-(?:abonnement|pakket|app|school|tarief)\b"
+    r"|\b(?:[Hh]et |[Dd]e |[Tt]he )?(?:[A-ZÀ-Þ][a-z]+ )?[A-ZÀ-Þ][a-z]+ ?[Zz]iekenhuis\b"
+    r"|\b(?:[A-ZÀ-Þ][a-z]+ ){1,3}(?:Detector|Loterij|Lottery|Bank|Energy|Power|Telecom|Mobile|Hospital)\b"
     r"|\b(?:Sint|St\.?|Prince|Prins|Queen|King) [A-ZÀ-Þ][a-z]+"
     r"(?= (?:[Zz]iekenhuis|[Hh]ospital|[Cc]are|[Ss]chool|[Cc]ollege))"
 )
-_may_have_context = build_filter(*_LISTED, *_CERTAIN)
-_may_be_signed = build_filter(_LOWER_INITIALS, _LOWER_SIGNATURE, _LOWER_GREETING, _LOWER_SPOKEN)
+_may_have_context = build_filter(*_LISTED, *_CERTAIN, _PAIR)
+_may_be_signed = build_filter(
+    _LOWER_INITIALS, _LOWER_SIGNATURE, _LOWER_GREETING, _LOWER_SPOKEN, _LOWER_RELATED, _LOWER_SAID, _LOWER_CLOSING
+)
 NAME_FILTERS = (_may_have_context, _may_be_signed)
 """Filters of the names that these finders look for."""
 _COMMON_WORDS = frozenset(
@@ -106,11 +149,23 @@ def find_names_in_context(text: str) -> Iterator[Span]:
             # Both names of a pair speak for each other; a single word that is a name, too, does not.
             if folded in _ALL_FIRST_NAMES and folded not in _NO_NAMES:
                 yield Span(*match.span(1))
+    yield from _find_pairs(text)
     for pattern in _CERTAIN:
         for match in pattern.finditer(text):
             folded = match.group(1).casefold()
-            if folded not in _NO_NAMES and folded not in _COMMON_WORDS:
+            if folded not in _NO_NAMES and folded not in _COMMON_WORDS and folded not in COMPANY_NAMES:
                 yield Span(*match.span(1))
+
+
+def _find_pairs(text: str) -> Iterator[Span]:
+    """Yield both of "Fatma and Baz" where one is surely a name, and each that a list has."""
+    for match in _PAIR.finditer(text):
+        names = [_fold(name) for name in match.groups()]
+        is_sure = any(name in _FIRST_NAMES and name not in _NAMES_AND_WORDS for name in names)
+        for number, name in enumerate(names, start=1):
+            is_name = name in _ALL_FIRST_NAMES or (is_sure and name not in COMPANY_NAMES)
+            if is_name and name not in _NO_NAMES and name not in _COMMON_WORDS:
+                yield Span(*match.span(number))
 
 
 def _fold(name: str) -> str:
@@ -132,6 +187,18 @@ def find_lower_case_signatures(text: str) -> Iterator[Span]:
             folded = match.group(1)
             is_word = folded in _NAMES_AND_WORDS and pattern is not _LOWER_SIGNATURE
             if folded in _ALL_FIRST_NAMES and folded not in _NO_NAMES and not is_word:
+                yield Span(*match.span(1))
+    yield from _find_related(text)
+    for match in _LOWER_CLOSING.finditer(text):
+        if match.group("first") in _ALL_FIRST_NAMES and match.group("last") not in _NO_NAMES:
+            yield Span(*match.span(1))
+
+
+def _find_related(text: str) -> Iterator[Span]:
+    """Yield "mijn zus [petra]" and "volgens [karin] van de administratie"."""
+    for pattern in (_LOWER_RELATED, _LOWER_SAID):
+        for match in pattern.finditer(text):
+            if match.group(1) in _FIRST_NAMES and match.group(1) not in _NAMES_AND_WORDS:
                 yield Span(*match.span(1))
 
 

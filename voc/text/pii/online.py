@@ -14,7 +14,7 @@ _I = re.IGNORECASE
 
 _LOCAL = r"(?<![\w.+%'-])[\w.+%'-]{1,64}"
 _DOT = r"(?:\s?[(\[<{]\s?(?:dot|punt)\s?[)\]>}]\s?|_(?:dot|punt)_|\s(?:dot|punt)\s|\s\.\s|\.)"
-_AT = r"(?:\s?[(\[<{]\s?(?:at|@|apenstaartje)\s?[)\]>}]\s?|_at_|\s(?:apenstaart(?:je)?)\s|\s?@\s?)"
+_AT = r"(?:\s?[(\[<{]\s?(?:at|@|apenstaartje)\s?[)\]>}]\s?|_at_|\s(?:apen?staart(?:je)?)\s|\s?@\s?)"
 _ENDING = r"(?!png|jpe?g|gif|svg|pdf|js|css)[a-z]{2,12}\b"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # "jan@voorbeeld.nl", "jan (at) voorbeeld punt nl", "jan_at_voorbeeld_dot_nl".
@@ -53,14 +53,17 @@ _LINK_TAIL = re.compile(r"[.,;:!?)\]'\"]+$")
 _IP4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _MAC = re.compile(r"(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])", _I)
 _IP6 = re.compile(r"(?<![\w:])[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}(?![\w:])", _I)
-_VERSION_BEFORE = re.compile(r"(?:versie|version|firmware|release|build|dsmr|\bv)[ .]?$", _I)
+_VERSION_BEFORE = re.compile(
+    r"(?:versie|version|firmware|release|build|dsmr|\bv|artikel|article|clause|section|paragraaf|paragraph)[ .]?$", _I
+)
 # Addresses within a house and of public name servers lead to nobody.
 _OF_NOBODY = re.compile(r"(?:10|127|0|255)\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|8\.8\.[48]\.|1\.[01]\.|9\.9\.9\.")
 
 _HIDDEN_WORD = r"(?=\S{0,60}\d)[^\s,;\"']{4,60}|(?=\S{0,60}[!#&*$%_])(?=\S{0,60}[^\W_])[^\s,;\"']{6,60}"
 _PASSWORD_NAMED = re.compile(
     r"\b(?:wachtwoord|password|passwd|passphrase|pass ?code|inlogcode|pw|ww|wifi[ -]?(?:code|key|wachtwoord|password)"
-    r"|toegangscode|login code)\b(?: (?:op|on) [a-z]{2,5} (?:sticker|doos|box|router))?(?: van m(?:ij|'?)n \w{3,10})?"
+    r"|toegangscode|login code|pass(?=:))\b(?: (?:op|on) [a-z]{2,5} (?:sticker|doos|box|router))?(?: van m(?:ij"
+    r"|'?)n \w{3,10})?"
     rf"[^\w\n]{{0,3}}(?:(?:die |which )?(?:is|was|van|moet|nu|now|it is|het is) ){{0,2}}[\"']?({_HIDDEN_WORD})",
     _I,
 )
@@ -78,13 +81,30 @@ _PASSWORD_LATER = re.compile(
     r"(?=[^\s,;\"']{0,40}\d)(?=[^\s,;\"']{0,40}[A-Za-z])([A-Za-z0-9!#&*$%_@?.-]{6,40})",
     _I,
 )
+# Capitals, small letters, digits and a sign: in a text about a password that is one, wherever it stands.
+_PASSWORD_WORD = re.compile(r"wachtwoord|password", _I)
+_PASSWORD_OF_ALL_SIGNS = re.compile(
+    r"(?<!\S)[\"'(]?((?=\S{0,40}[a-z])(?=\S{0,40}[A-Z])(?=\S{0,40}\d)[A-Za-z0-9]\S{4,38}[!#&*$%])(?=[\"'),.;:]?(?:\s|$))"
+)
+_SECRET_ANSWER = re.compile(
+    r"\b(?:antwoord op (?:de|mijn) (?:geheime|beveiligings) ?vraag|answer to (?:the|my) (?:secret|security) question)"
+    r"\b[^\w\n]{0,3}(?:(?:is|was) )?[\"']?([^\W_]\w{1,30})",
+    _I,
+)
+# A code beside the word, of both cases and digits, as no article has: "de code … was 93Kf-77Lm".
+_MIXED_CODE = re.compile(
+    r"\b[Cc]ode\b[^.?!\n]{0,50} (?:was|is|:) (?=\S{0,20}[a-z])(?=\S{0,20}[A-Z])(?=\S{0,20}\d)([A-Za-z0-9][\w-]{5,30})"
+)
 _WAS = re.compile(
     r"\b(?:wachtwoord|password)\b[^.?!\n]{0,30} (?:het oude|de oude|the old one) (?:was|is) (\S{6,40})", _I
 )
 _PIN = re.compile(
-    r"\b(?:[a-z]{2,8}-)?(?:pin|puk)(?:[ -]?(?:code|nummer|number))?\b[^\w\n]{0,2}(?:(?:is|was"
-    r"|code) ){0,2}(\d{4,8})(?!\d)"
-    r"|\b(?:tweestaps|verificatie|sms|deur|door|toegangs|alarm|sleutel|2fa|verification|entry|gate|lock)[ -]?codes?\b"
+    r"\b(?:[a-z]{2,8}-)?(?:pin|puk)(?:[ -]?(?:code|nummer|number))?\b(?: (?:voor|van|for|of"
+    r"|on) [a-z]{2,5} [a-z]{2,12},?)?"
+    r"[^\w\n]{0,2}(?:(?:is|was|code) ){0,2}(\d{4,8})(?!\d)"
+    r"|\b(?:tweestaps|tweefactor|verificatie|sms|deur|door|toegangs|alarm|sleutel|2fa|two[ -]?factor|verification"
+    r"|entry"
+    r"|gate|lock)[ -]?codes?\b(?: (?:voor|van|for|of|on) [a-z]{2,5} [a-z]{2,12},?)?"
     r"[^\w\n]{0,2}(?:(?:is|was) ){0,2}(\d{3} \d{3}|\d{4,8}#?)"
     r"|\bcode (\d{4,8})\b(?= (?:from|uit|van|in) (?:the|de|het|jullie|your) (?:text|sms|app|e-?mail))",
     _I,
@@ -101,16 +121,22 @@ _USER_NAMED = re.compile(
     r"|twitter"
     r"|facebook|profiel|profile|handle|bekend als|known as|onder de naam|under the name|posted as|signed up as"
     r"|ingelogd als|logged in as|account(?:naam| name)?|user|gebruiker|schermnaam|screen name|netwerk heet"
-    r"|network is called|netwerknaam)\b"
-    r"[^\w\n@]{0,3}(?:(?:is|was|met|with|heet) ){0,1}"
-    r"@?((?=[\w.:#-]{0,40}[_.:#\d-])[A-Za-z](?:[\w:#-]|\.(?=\w)){3,40})(?![\w@])",
+    r"|network is called|netwerknaam|spotify|netflix|signal|linkedin|bluesky|mastodon)\b"
+    r"(?:[ -](?:koppeling|link|login|naam|name|account))?"
+    r"[^\w\n@]{0,3}(?:(?:is|was|met|with|heet|staat|set|op|to) ){0,3}"
+    r"@?((?=[\w.:#-]{0,40}(?:[_\d]|[.:#-]\w))[A-Za-z](?:[\w:#-]|\.(?=\w)){3,40})(?![\w@])",
     _I,
 )
 _USER_SECOND = re.compile(r" (?:en niet|and not|of|or) ([A-Za-z]\w{1,20}\.\w{2,20})\b", _I)
+# Letters with a number at their end are no name of a person: "ik heet dirkb83 op jullie forum".
+_USER_OF_SELF = re.compile(
+    r"\b(?:ik (?:ben|heet)|i am|i'm|my name is|mijn naam is) (?:@)?([a-z][a-z._-]{2,20}\d{2,6})(?![\w@-])", _I
+)
 _WHATSAPP = re.compile(
     r"\b(?:whatsapp|snapchat|telegram)[- ]?(?:naam|name) (?:is|:) ((?:[A-Z]\w+|de|van)(?: (?:[A-Z]\w+|de|van)){0,3})"
 )
 _UNDERSCORED = re.compile(r"(?<![\w@/.=?&:-])[A-Za-z][A-Za-z0-9.-]{0,30}_[A-Za-z0-9_.-]{0,30}[A-Za-z0-9](?![\w@/=])")
+_FILE = re.compile(r"\.(?:xlsx?|csv|pdf|docx?|png|jpe?g|txt|zip|json|xml|html?)$", _I)
 _HASHED = re.compile(r"(?<![\w@/.])[a-z][\w.]{2,30}#\d{4}\b", _I)
 
 
@@ -147,11 +173,13 @@ def find_ips(text: str) -> Iterator[Span]:
 
 def find_credentials(text: str) -> Iterator[Span]:
     """Yield passwords, PINs and codes: behind or before the word for one, or in the shape of one."""
-    for pattern in (_PASSWORD_NAMED, _PASSWORD_AFTER, _PASSWORD_LATER, _WAS, _PIN):
+    for pattern in (_PASSWORD_NAMED, _PASSWORD_AFTER, _PASSWORD_LATER, _WAS, _PIN, _SECRET_ANSWER, _MIXED_CODE):
         for match in pattern.finditer(text):
             start, end = match.span(match.lastindex or 0)
             yield Span(start, end - len(text[start:end]) + len(text[start:end].rstrip(".,;:?)")))
     yield from (Span(*match.span()) for match in _PASSWORD_SHAPE.finditer(text))
+    if _PASSWORD_WORD.search(text):
+        yield from (Span(*match.span(1)) for match in _PASSWORD_OF_ALL_SIGNS.finditer(text))
     if _SIGNING_IN.search(text):
         yield from (Span(*match.span()) for match in _MIXED.finditer(text))
 
@@ -163,6 +191,7 @@ def find_user_names(text: str) -> Iterator[Span]:
         second = _USER_SECOND.match(text, match.end(1))
         if second is not None:
             yield Span(*second.span(1))
-    yield from (Span(*match.span(1)) for match in _WHATSAPP.finditer(text))
+    for pattern in (_WHATSAPP, _USER_OF_SELF):
+        yield from (Span(*match.span(1)) for match in pattern.finditer(text))
     for pattern in (_HASHED, _UNDERSCORED):
-        yield from (Span(*match.span()) for match in pattern.finditer(text))
+        yield from (Span(*match.span()) for match in pattern.finditer(text) if not _FILE.search(match.group()))

@@ -29,6 +29,7 @@ from voc.text.pii.announced_numbers import (
     is_of_a_thing,
 )
 from voc.text.pii.birth_dates import BIRTH_PATTERNS, find_birth_dates
+from voc.text.pii.licence_plates import PLATE_PATTERNS, find_plates
 from voc.text.pii.online import find_credentials, find_emails, find_ips, find_links, find_user_names
 from voc.text.pii.placed_addresses import find_placed_addresses, may_be_placed
 from voc.text.pii.word_lists import read_word_list
@@ -47,12 +48,21 @@ _IBAN_ANY = re.compile(r"\b[A-Z]{2}\d{2}(?=[ .-]?[A-Z0-9]{4})", _I)
 _IBAN_LENGTHS = {entry[:2]: int(entry[2:]) for entry in read_word_list("iban_lengths")}  # DE22: 22 characters
 # Seven to ten digits are an account number only where a word says so.
 _ACCOUNT = re.compile(
-    r"\b(?:bank|giro)?(?:rekening ?(?:nummer|nr)|account number)\b[^\w\n]{0,3}(?:is )?(\d(?:[ .]?\d){6,9})(?!\d)", _I
+    r"\b(?:bank|giro)?(?:rekening ?(?:nummer|nr)|account number)\b[^\w\n]{0,3}(?:is )?(\d(?:[ .]?\d){6,9})(?!\d)"
+    r"|\bsort ?code\b[^\w\n]{0,3}(?:is )?(\d{2}[- ]?\d{2}[- ]?\d{2})(?!\d)",
+    _I,
 )
+# What a text calls an example, and what fails the check: "NL36 ASNB … als voorbeeld", "sticker NL65 …".
+_IBAN_OF_A_THING = re.compile(
+    r"container|opschrift|testomgeving|test environment|for instance|bijvoorbeeld|\bsticker", _I
+)
+_IBAN_BEGINNING = re.compile(r"[A-Z]{2}\d{2} [A-Z]{4} $")
+_AS_AN_EXAMPLE = re.compile(r"[^.?!\n]{0,25}(?:voorbeeld|example|specimen)", _I)
 
 # 18 digits from 87 on name a connection to the Dutch grid.
 _EAN = re.compile(r"(?<!\d)87(?:[ .]?\d){16}(?!\d)")
-_EAN_NAMED = re.compile(r"\bean(?:[ -]?(?:code|nummer|nr|18))*\b[^\w\n]{0,3}(?:is )?(\d(?:[ .]?\d){12,17})(?!\d)", _I)
+# Of thirteen digits it is a product's.
+_EAN_NAMED = re.compile(r"\bean(?:[ -]?(?:code|nummer|nr|18))*\b[^\w\n]{0,3}(?:is )?(\d(?:[ .]?\d){14,17})(?!\d)", _I)
 _METER = re.compile(r"\b[EG]\d{14,17}\b", _I)  # the numbers of smart meters
 _METER_NAMED = re.compile(
     r"\b(?:meter ?(?:nummer|nr)|nummer van (?:de|mijn) meter|meter (?:number|no|serial(?: number)?))\b\.?"
@@ -63,24 +73,27 @@ _METER_NAMED = re.compile(
 _CUSTOMER_NAMED = re.compile(
     r"\b(?:(?:klant|relatie|debiteur(?:en)?|contract|account|client)(?:en)?[ -]?(?:nummer|nr|no|code|id)"
     r"|(?:customer|client|account|contract)[ -](?:number|no|id|ref(?:erence)?))\b\.?"
-    r"[^\w\n]{0,3}(?:is )?#?((?=[A-Z-]{0,5}\d)[A-Z0-9][A-Z0-9.-]{2,18}[A-Z0-9])",
+    r"[^\w\n]{0,3}(?:(?:is|luidt|reads) )?#?(\d{1,4}(?: \d{2,4}){1,4}(?!\w)"
+    r"|(?=[A-Z-]{0,5}\d)[A-Z0-9][A-Z0-9.-]{2,18}[A-Z0-9])",
     _I,
 )
 
 _PHONE = re.compile(
     r"""(?<![\w.,-])(?:
-      (?:\+|00)31[ .-]?(?:\(0\))?[ .-]?[1-9](?:[ .-]?\d){8}        # +31 6 12345678, 0031 (0)20-1234567
+      nul[ -]?zes[ -](?:(?:nul|[eé][eé]n|twee|drie|vier|vijf|zes|zeven|acht|negen|\d{1,8})[ -]?){1,8}  # in words
+    | (?:\+|00)31[ .-]?(?:\(0\))?[ .-]?[1-9](?:[ .-]?\d){8}        # +31 6 12345678, 0031 (0)20-1234567
     | (?:\+|00)[1-9]\d{0,2}(?:[ .()/-]{0,2}\d){7,11}              # another country
     | \(0[1-9]\d{1,2}\)[ .-]?\d(?:[ .-]?\d){5,6}                  # (020) 123 45 67
     | 0[1-9]\d{8,9}                                               # without separators
     | 06[ ./-]{1,3}\d(?:[ .-]?\d){7}                              # 06-12345678, 06 12 34 56 78
     | 0[1-9]\d[ ./-]{1,3}\d(?:[ .-]?\d){6}                        # 020-1234567
     | 0[1-9]\d{2}[ ./-]{1,3}\d(?:[ .-]?\d){5}                     # 0592-123456
+    | \(?0(?:2\d|1\d{2})\)?[ -]\d{3,4}[ -]?\d{4}                 # (020) 7946 0285, 0131 496 0877
     | \(?0[17]\d{3}\)?[ -]\d{3}[ -]?\d{3}                        # 07700 900123, (01632) 960 123
     | 0[ ]6(?:[ ]?\d){8}                                         # 0 6 1234 5678
     | [2-9]\d{2}-[2-9]\d{2}-\d{4}                                # 212-555-0134
     )(?![\d]|[.,]\d|-\d)""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _PHONE_NAMED = re.compile(
     r"\b(?:tel(?:efoon|\.)?(?: ?(?:nummer|nr))?|mobiel(?: nummer)?|(?:mobile|phone)(?: number)?|06 ?nummer)\b[.:]?"
@@ -94,7 +107,8 @@ _STARTS_AS_DATE = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d{2}(?!\d)")
 # Nine digits pass the check of a BSN by chance one time in eleven, so what is measured or paid is left out here and
 # numbers that another word announces in `_is_other_number`.
 _BSN = re.compile(
-    r"(?<![\w.,€-])(?:\d{9}|\d{3}[ .]\d{3}[ .]\d{3}|\d{4}[ .]\d{2}[ .]\d{3})(?![\w%]|[.,-]\d| ?(?:kwh|m3|euro|eur|%))",
+    r"(?<![\w.,€-])(?:\d{9}|\d{3}[ .]\d{3}[ .]\d{3}|\d{4}[ .]\d{2}[ .]\d{3})(?![\w%]|[.,-]\d| ?(?:kwh|m3|euro|eur"
+    r"|%))",
     _I,
 )
 _BSN_NAMED = re.compile(
@@ -106,55 +120,11 @@ _BSN_WORD = re.compile(r"\bbsn\b|burger ?service|sofi ?n|citizen service", _I)
 _BSN_NEAR = re.compile(r"(?<![\w.,€-])\d(?:[ .-]?\d){7,8}(?![\w%]|[.,-]\d)")
 _OTHER_NUMBER = re.compile(
     r"(?:factuur|nota|order|bestel|referentie|kenmerk|dossier|zaak|offerte|ticket|invoice|reference|ref|case|track\w*"
-    r"|bon|pakket|betaling\w*|transactie|polis)\w{0,4}[ -]?(?:nummer|nr|number|no|code|id)?\.?[ :#=]{0,3}"
+    r"|bon|pakket|betaling\w*|transactie|polis|type|company (?:tax )?)\w{0,4}[ -]?(?:nummer|nr|number|no|code"
+    r"|id)?\.?[ :#=]{0,3}"
     r"(?:is |met |van )?$",
     _I,
 )
-
-_PLATE_FORMS = "|".join(
-    shape.replace("L", "[A-Z]").replace("9", r"\d") for shape in sorted(read_word_list("plate_shapes"))
-)
-_PLATE = re.compile(r"(?<![\w-])(?:[A-Z]{2}\d{2} [A-Z]{3}|[A-Z]{1,3}-[A-Z]{1,2} \d{3,4})(?![\w-])")
-_PLATE_LOWER = re.compile(
-    rf"(?<![\w-])(?=[A-Z0-9]{{1,3}}-[A-Z0-9]{{2,3}}-)(?:{_PLATE_FORMS}|\d-[A-Z]{{3}}-\d{{3}})(?![\w-])", _I
-)
-_MONTH_WITHIN = re.compile(r"-(?:jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)-", _I)
-_PLATE_NAMED = re.compile(
-    r"\b(?:kenteken(?:nummer)?|nummerplaat|nummerbord|licen[cs]e plate|number plate|(?:vehicle "
-    r"|car )?reg(?:istration)?"
-    r"(?: number| no\.?)?|plates?)\b[^\w\n]{0,3}(?:(?:is|was|van|met|number|nummer|of) ){0,2}"
-    r"((?=[A-Z-]{0,7}\d)[A-Z0-9](?:[ -]?[A-Z0-9]){5})\b",
-    _I,
-)
-# Without hyphens a plate is any code; it is one where the text is about a vehicle.
-_VEHICLE = re.compile(
-    r"\bauto|\bcar\b|kenteken|\bplates?\b|nummerplaat|voertuig|vehicle|parkeer(?:app|plaats|vergun)|parking (?:app"
-    r"|permit"
-    r"|space)|permit|oldtimer|classic|busje|\bvan\b(?= with)|\btaxi|\blease|motor|\bmot\b|\bapk\b|handelaar|dealer"
-    r"|wegenbelasting|road tax|\btol|boete|\bfine\b|milieuzone|low emission|handhaver|warden|truck|vracht|chauffeur"
-    r"|driver|scooter|brommer|registration|geflitst|monteur parkeerde|courier in"
-    r"|\brij(?:d|dt|den)\b|gereden|\breed\b|geparkeerd|parkeren|\bpark(?:ed|ing)?\b|\bdriv(?:e|es|ing)\b|\bdrove\b"
-    r"|laadpa(?:al|len)|laadsessie|opladen|charging|charger|charge point|garage|wagen\b|\bbus\b|aanhang(?:er|wagen)"
-    r"|trailer|caravan|camper"
-    r"|\b(?:tesla|volvo|volkswagen|vw|opel|ford|renault|peugeot|toyota|bmw|audi|mercedes|fiat|kia|skoda|hyundai|mazda"
-    r"|nissan|suzuki|citro[eë]n|dacia|honda|mini|porsche|polestar)\b|\brdw\b|\banwb\b|wegsleep|weggesleept|takel|\btow"
-    r"|aanrijding|aangereden|collision|\bhit my\b|bekeur|parking ticket|speeding|snelheid|vignet|\bvin\b|chassis"
-    r"|vehicles?|rental|huurauto|deelauto|carshar|voertuig|nummerbord|\breg\b",
-    _I,
-)
-_PLATE_LOOSE = re.compile(
-    r"(?<![\w.,-])(?=[A-Z0-9 -]{0,9}\d)(?=[A-Z0-9 -]{0,9}[A-Z])(?:[A-Z]{1,3}[ -]?\d{1,4}[ -]?[A-Z]{1,3}"
-    r"|\d{1,3}[ -]?[A-Z]{1,3}[ -]?\d{1,3}|[A-Z]{2}[ -]?\d{4}|[A-Z]{1,3}[ -][A-Z]{1,2}[ -]\d{1,4}"
-    r"|[A-Z]{2} ?\d{4,5}[A-Z]?|\d{2}[A-Z]{2}\d{2}|\d[A-Z]{3}\d{2,3}|\d[A-Z]{2}\d{3}|\d{4}[A-Z]{2})(?![\w-])",
-)
-_PLATE_LOOSE_LOWER = re.compile(
-    r"(?<![\w.,-])(?:[a-z]{2}\d{2}[a-z]{2}|\d{2}[a-z]{2}\d{2}|\d{2}[a-z]{3}\d|\d[a-z]{3}\d{2}|[a-z]{2}\d{4}"
-    r"|\d[a-z]{2}\d{3}"
-    r"|[a-z]\d{3}[a-z]{2}|[a-z]{2}\d{3}[a-z]|[a-z]{2}\d{2} [a-z]{3}|[a-z]{2}\d{4}[a-z])(?![\w-])"
-)
-_SHORTEST_PLATE = 5
-_DIGIT_BESIDE_LETTERS = re.compile(r"\d[ -]?[A-Z]{1,3}\b|\b[A-Z]{1,3}[ -]?\d", _I)
-"""A digit beside letters, as every plate has."""
 
 _PARTICLES = r"(?:van|von|de|den|der|het|ter|ten|te|'t|’t|v\.d\.|op|in|aan|d'|la|le|del|el)"
 _STREET_WORDS = (
@@ -165,7 +135,6 @@ _STREET_WORDS = (
     r"|du )?)[ ]?[A-Z][a-z]{2,20}"
     rf"|(?:[Ll]aan|[Ww]eg|[Pp]lein|[Hh]of|[Ss]ingel|[Pp]ad) {_PARTICLES} (?:{_PARTICLES} )?[A-Z][\w'’-]{{2,24}}"
 )
-_POSTBOX = re.compile(r"\b(?:[Pp]ostbus|P\.?O\.? ?[Bb]ox) \d{1,6}\b")
 # ", 3512 AB Utrecht", ", Utrecht": a capital is asked for.
 _PLACE = r"(?:[A-Z][a-zà-ÿ'’]{1,20}(?:[ -](?:aan|den|de|op|upon|on|[A-Z][a-zà-ÿ]{1,20})){0,3})"
 _UK_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
@@ -175,6 +144,7 @@ _PLACE_BEHIND = (
     rf"|,? [1-9]\d{{3}} ?[A-Z]{{2}}\b(?:,? {_PLACE})?|, [1-9]\d{{3}} {_PLACE}"
     rf"|, {_PLACE}(?: [A-Z]{{1,2}}\d[A-Z\d]? \d[A-Z]{{2}})?)?"
 )
+_POSTBOX = re.compile(rf"\b(?:[Pp]ostbus|P\.?O\.? ?[Bb]ox) \d{{1,6}}\b{_PLACE_BEHIND}")
 _UNITS = (
     r"uur|u|min|minuten|minuut|dag|dagen|week|weken|maand|maanden|keer|x|jaar|km|meter|m|euro|eur|procent|mensen"
     r"|klanten|kwh|m3|graden|hours?|minutes?|times|days?|weeks?|years?"
@@ -183,8 +153,9 @@ _UNITS = (
 # search stays linear in a text of capitals.
 _STREET = re.compile(
     rf"\b((?:[A-Z][\w.'’-]{{0,19}} (?:{_PARTICLES} ){{0,3}}){{0,3}}(?:{_STREET_WORDS}))"
-    r",? (?:nr\.? |nummer |huisnummer )?\d{1,4}(?: ?[-/]? ?(?:[a-zA-Z]|bis|hs|zw|rd|[IV]{1,3}|\d{1,3}))?"
-    r"(?: (?:zwart|rood|huis|hoog|bis|boven|beneden|kamer \d{1,4}|flat \d{1,4}))?"
+    r",? (?:nr\.? |nummer |huisnummer )?\d{1,4}(?: ?[-/]? ?(?:bis|hs|huis|zw|rd|hoog|[IV]{1,3}|[a-zA-Z]"
+    r"|\d{1,3})(?!\w))?"
+    r"(?: [A-Z]\d{1,3}\b)?(?: (?:zwart|rood|huis|hoog|bis|boven|beneden|kamer \d{1,4}|flat \d{1,4}))?"
     rf"{_PLACE_BEHIND}"
     rf"(?![\w€%]|[.,:]\d| ?(?:{_UNITS})\b)"
 )
@@ -201,6 +172,10 @@ _STREET_NAMED = re.compile(
     rf"|november"
     r"|december|january|february|march|may|june|july|august|october)\b)"
 )
+# Beside a postcode the number of a house is an address.
+_HOUSE_NUMBER = re.compile(
+    r"\b(?:huis ?(?:nummer|nr\.?)|house (?:number|no\.?))[^\w\n]{0,3}(?:is )?(\d{1,4}(?: ?[a-z]\b)?)(?!\d|[.,]\d)", _I
+)
 _NUMBER_OF_STREET = re.compile(
     rf"\b(?:nummer|nr\.?|number|no\.?|huisnummer) \d{{1,4}} ?[a-zA-Z]?,? (?:van|of|aan|op|in|on),? (?:de |het |the )?"
     rf"(?:{_STREET_WORDS})\b"
@@ -209,8 +184,10 @@ _STREET_AND_POSTCODE = re.compile(rf"\b(?:{_STREET_WORDS}),? [1-9]\d{{3}} ?[A-Z]
 _STREET_ENGLISH = re.compile(
     r"(?:\b(?:[Ff]lat|[Aa]partment|[Aa]pt\.?|[Uu]nit|[Rr]oom) \w{1,4},? )?"
     r"(?<![\d:.,])\b\d{1,4}(?:[a-zA-Z]|-(?:\d{1,4}|[IV]{1,3}))?,? (?:"
-    r"(?:(?:[A-Z][\w'’-]{1,19}|van|der|de|of) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent"
-    r"|Gardens|Terrace|Way|Place|Square|Grove|Boulevard|Park|Mill|Dyke|Ring|Harbour|Alley|Hill|Row|Walk|Mews|View|Quay"
+    r"(?:(?:[A-Z][\w'’-]{1,19}|[A-Z]\.|van|der|de|of) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close"
+    r"|Court|Crescent"
+    r"|Gardens|Terrace|Way|Place|Square|Grove|Boulevard|Park|Mill|Dyke|Ring|Harbour|Alley|Hill|Row|Walk|Mews|View"
+    r"|Quay"
     r"|Wharf|Green|Bank|Yard|Gate|Circle|Circus|Rise|Vale|Parade|Fields|Meadows?|Croft|Heights|Hills|Path|Passage"
     r"|Approach"
     r"|Broadway|Common|Crossing|Drove|Esplanade|End|Estate|Farm|Garth|Glade|Highway|Mead|Orchard|Parkway|Promenade"
@@ -227,6 +204,15 @@ _STREET_ENGLISH_LOWER = re.compile(
     r"(?: (?!please|and|but|for|since|in|on|is|was|has)[a-z]{4,15})?)\b"
 )
 _DUTCH_PLACES = read_word_list("dutch_places") | {"amsterdam", "rotterdam", "utrecht", "den haag"}
+# Who lives behind a word without a capital: "i live at 6 the maltings", "woon op plein 1940 nr 6".
+_STREET_OF_SELF = re.compile(
+    r"\b(?:live[sd]?|living|reside[sd]?|moved) (?:at|to) (\d{1,4}[a-z]?(?: (?!(?:and|in|but|with|for"
+    r"|since)\b)[a-z'’]{3,12}){1,3})"
+    r"(?=[.,]| (?:and|in|but|with|for|since)\b|$)"
+    r"|\bwo(?:on|ont|nen|onde) (?:nu )?(?:op|aan) (?:de |het |'t )?"
+    r"((?!(?:een|deze|dit|mijn)\b)(?:[a-z'’]{2,15}(?: \d{4})? ){1,3}(?:nr\.? "
+    r"|nummer )?\d{1,4}[a-z]?\b(?! ?(?:jaar|km|m|meter|hoog|uur)\b))"
+)
 _STREET_AND_TOWN = re.compile(
     r"\b([a-z]{2,20}(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef|hof|pad)) \d{1,4} ?[a-z]?,?"
     r"(?: \d{4} ?[a-z]{2},?)? (?:in |te )?(?P<town>[a-z-]{4,24}|den haag)\b"
@@ -260,13 +246,23 @@ def _build_finder(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
 
 
 def _find_ibans(text: str) -> Iterator[Span]:
-    yield from _build_finder(_IBAN_NL)(text)  # unchecked: one with a typing mistake still tells whose it is
+    for match in _IBAN_NL.finditer(text):
+        # One with a typing mistake still tells whose it is; one that a text calls an example is nobody's.
+        if stdnum_iban.is_valid(match.group()) or not _is_iban_of_a_thing(text, match):
+            yield Span(*match.span())
     for match in _IBAN_ANY.finditer(text):
         length = _IBAN_LENGTHS.get(match.group()[:2].upper())
         end = _find_compact_end(text, match.start(), length) if length else None
-        if end and stdnum_iban.is_valid(text[match.start() : end]):
+        # By the check digits alone: of some countries the banks' own check is not on every account.
+        if end and stdnum_iban.is_valid(text[match.start() : end], check_country=False):
             yield Span(match.start(), end)
     yield from _build_finder(_ACCOUNT)(text)
+
+
+def _is_iban_of_a_thing(text: str, match: re.Match[str]) -> bool:
+    start = match.start()
+    is_thing = is_of_a_thing(text, start) or _IBAN_OF_A_THING.search(text, max(0, start - 40), start) is not None
+    return is_thing or _AS_AN_EXAMPLE.match(text, match.end()) is not None
 
 
 def _find_compact_end(text: str, start: int, length: int) -> int | None:
@@ -287,6 +283,8 @@ def _find_phones(text: str) -> Iterator[Span]:
         if _SERVICE_NUMBER.match(number) or _STARTS_AS_DATE.match(number):
             continue
         if number[0] in "0(" and not number.startswith("00") and _is_other_number(text, match.start()):
+            continue
+        if _IBAN_BEGINNING.search(text, max(0, match.start() - 12), match.start()):  # one that was spared
             continue
         yield Span(*match.span())
     yield from _build_finder(_PHONE_NAMED)(text)
@@ -320,7 +318,14 @@ def _find_streets(text: str) -> Iterator[Span]:
         last_word = match.group(1).rsplit(" ", 1)[-1]
         if not _NO_STREET.search(last_word):
             yield Span(*match.span())
-    for pattern in (_STREET_NAMED, _STREET_ENGLISH_LOWER, _POSTBOX, _NUMBER_OF_STREET, _STREET_AND_POSTCODE):
+    for pattern in (
+        _STREET_NAMED,
+        _STREET_OF_SELF,
+        _STREET_ENGLISH_LOWER,
+        _POSTBOX,
+        _NUMBER_OF_STREET,
+        _STREET_AND_POSTCODE,
+    ):
         yield from _build_finder(pattern)(text)
 
 
@@ -334,8 +339,10 @@ def _find_lower_case_places(text: str) -> Iterator[Span]:
 def _find_postcodes(text: str) -> Iterator[Span]:
     for match in _POSTCODE.finditer(text):
         letters = match.group(3)
-        if letters not in _TWO_LETTER_WORDS or (not match.group(2) and letters not in _UNITS_OF_TWO):
-            behind = _BEHIND_POSTCODE.match(text, match.end())
+        behind = _BEHIND_POSTCODE.match(text, match.end())
+        # "3512 JE 21": a word that a house number follows is none.
+        is_postcode = letters not in _TWO_LETTER_WORDS or (not match.group(2) and letters not in _UNITS_OF_TWO)
+        if is_postcode or (behind and behind.group()[-1].isdigit()):
             yield Span(match.start(), behind.end() if behind else match.end())
     yield from _build_finder(_POSTCODE_LOWER)(text)
     yield from _build_finder(_POSTCODE_UK)(text)
@@ -350,23 +357,6 @@ def _find_meter_numbers(text: str) -> Iterator[Span]:
 def _find_eans(text: str) -> Iterator[Span]:
     yield from _build_finder(_EAN)(text)
     yield from _build_finder(_EAN_NAMED)(text)
-
-
-def _find_plates(text: str) -> Iterator[Span]:
-    for pattern in (_PLATE, _PLATE_LOWER):
-        for match in pattern.finditer(text):
-            if not is_of_a_thing(text, match.start()) and not _MONTH_WITHIN.search(match.group()):
-                yield Span(*match.span())
-    # The shapes before the words: few texts hold a shape, and the list of words is long.
-    loose = [*_PLATE_LOOSE.finditer(text), *_PLATE_LOOSE_LOWER.finditer(text)]
-    if not loose and _DIGIT_BESIDE_LETTERS.search(text) is None:
-        return
-    if _VEHICLE.search(text):
-        yield from _build_finder(_PLATE_NAMED)(text)
-        for match in loose:
-            n_signs = sum(map(str.isalnum, match.group()))
-            if n_signs >= _SHORTEST_PLATE and not is_of_a_thing(text, match.start()):
-                yield Span(*match.span())
 
 
 def parse_postcode_region(postcode: str) -> str | None:
@@ -392,16 +382,25 @@ def _guard(find: Callable[[str], Iterator[Span]], may_match: Callable[[str], boo
 
 _STREET_PATTERNS = (
     *(_STREET, _STREET_NAMED, _STREET_ENGLISH, _STREET_ENGLISH_LOWER, _STREET_AND_TOWN, _STREET_AND_POSTCODE),
-    *(_POSTBOX, _NUMBER_OF_STREET),
+    *(_POSTBOX, _NUMBER_OF_STREET, _STREET_OF_SELF),
 )
 _MAY_BE_METER = build_filter(_METER, _METER_NAMED, *METER_PATTERNS)
 _MAY_BE_BIRTH_DATE = build_filter(*BIRTH_PATTERNS)
 _MAY_BE_REFERENCE = build_filter(*REFERENCE_PATTERNS)
-_MAY_BE_PLATE = build_filter(_PLATE, _PLATE_LOWER, _PLATE_LOOSE, _PLATE_LOOSE_LOWER, _PLATE_NAMED)
+_MAY_BE_PLATE = build_filter(*PLATE_PATTERNS)
 _MAY_BE_STREET = build_filter(*_STREET_PATTERNS)
 _MAY_BE_LONG_NUMBER = build_filter(
     *(_IBAN_NL, _IBAN_ANY, _ACCOUNT, _EAN, _EAN_NAMED, _CUSTOMER_NAMED, _BSN, _BSN_NAMED, _BSN_NEAR),
-    *(_PHONE, _PHONE_NAMED, _POSTCODE, _POSTCODE_LOWER, _POSTCODE_UK, *CARD_PATTERNS, *DOCUMENT_PATTERNS),
+    *(
+        _PHONE,
+        _PHONE_NAMED,
+        _POSTCODE,
+        _POSTCODE_LOWER,
+        _POSTCODE_UK,
+        _HOUSE_NUMBER,
+        *CARD_PATTERNS,
+        *DOCUMENT_PATTERNS,
+    ),
 )
 """Filter of the finders that ask for many digits, or for words that hardly any text has."""
 
@@ -438,9 +437,10 @@ DIGIT_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
         "address",
         _guard(find_placed_addresses, may_be_placed),
     ),  # before the street alone, and before what its postcode looks like
-    ("plate", _guard(_find_plates, _MAY_BE_PLATE)),
+    ("plate", _guard(find_plates, _MAY_BE_PLATE)),
     ("address", _guard(_find_streets, _MAY_BE_STREET)),
     ("postcode", _guard(_find_postcodes, _MAY_BE_LONG_NUMBER)),
+    ("address", _guard(_build_finder(_HOUSE_NUMBER), _MAY_BE_LONG_NUMBER)),
     # Last: what another finder knows is counted as that.
     ("reference", find_bare_numbers),
 )

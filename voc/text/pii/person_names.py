@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from voc.records import Span
 from voc.text.pii.names_in_context import (
+    COMPANY_NAMES,
     find_company_words,
     find_lower_case_signatures,
     find_names_in_context,
@@ -38,7 +39,14 @@ _TITLE = re.compile(
 )
 _ANNOUNCED = re.compile(
     r"\b(?:mijn naam is|ik heet|(?:u|je) spreekt met|my name is|my name's|t\.?n\.?v\.?:?|ten name van|op naam van"
-    r"|in the name of|(?:voor|achter)?naam ?: ?|naam klant ?:? ?|name ?: ?|namens (?=[A-Z]))\s*",
+    r"|in the name of|was getekend:?|signed(?::| by:?)|(?:voor"
+    r"|achter)?naam ?: ?|naam klant ?:? ?|name ?: ?|namens (?=[A-Z]))\s*",
+    re.IGNORECASE,
+)
+# Whom people thank and praise, in any form of the verb.
+_PRAISED = re.compile(
+    r"\b(?:thank(?:s to)?|dank(?:zij| aan)|compliment(?:s|en)? (?:to|aan|voor)|credit to|kudos to|hulde (?:aan|voor)"
+    r"|(?:een )?pluim voor|praise for|love from|liefs van|groet(?:en|jes) van|it's|it is) (?=[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
@@ -53,24 +61,28 @@ _LOOSE = re.compile(
 # Who somebody is to the writer or at work: a capital behind it begins a name, listed or not.
 _ROLE = re.compile(
     r"\b(?i:dokter|huisarts|doctor|buurman|buurvrouw|buurmeisje|buurjongen|neighbou?r|zoon|son|dochter|daughter"
-    r"|klein(?:zoon|dochter|kind)|grand(?:son|daughter|child|mother|father)|man|husband|vrouw|wife|vader|father|moeder"
-    r"|mother|mum|dad|broer|brother|zus|sister|partner|oma|opa|tante|oom|aunt|uncle|collega|colleague|monteur|engineer"
+    r"|klein(?:zoon|dochter|kind)|grand(?:son|daughter|child|mother|father)|man|husband|vrouw|wife|vader|father"
+    r"|moeder"
+    r"|mother|mum|dad|broer|brother|zus|sister|partner|oma|opa|tante|oom|aunt|uncle|collega|colleague|monteur"
+    r"|engineer"
     r"|medewerker|medewerkster|(?:wijk)?verpleegkundige|nurse|begeleid(?:er|ster)|carer|inspecteur|inspector|adviseur"
     r"|advis[eo]r|bezorg(?:er|ster)|koerier|courier|chauffeur|driver|cliënt|bewindvoerder|mentor|technician|employee"
-    r"|schoon(?:zoon|dochter|moeder|vader|zus)|stief(?:zoon|dochter)|(?:step|god)(?:son|daughter)|(?:mother|father|son"
+    r"|schoon(?:zoon|dochter|moeder|vader|zus)|stief(?:zoon|dochter)|(?:step|god)(?:son|daughter)|(?:mother"
+    r"|father|son"
     r"|daughter)-in-law|zwager|neef|nicht|nephew|niece|cousin|grandma|grandad|granddad|nan|vriend|vriendin|friend"
     r"|girlfriend|boyfriend|verloofde|fianc[eé]e?|huisgenoot|flatmate|roommate|huisbaas|verhuurder|landlord|landlady"
-    r"|huurder|tenant|bewoner|eigenaar|owner|manager|teamleider|supervisor|receptionist(?:e)?|kassi[eè]re|cashier"
+    r"|huurder|tenant|bewoner|[a-z]{3,12}man|guy|lady|girl|boy|woman|bloke|chap|dame|jongen|meisje|lass|lad"
+    r"|eigenaar|owner|manager|teamleider|supervisor|receptionist(?:e)?|kassi[eè]re|cashier"
     r"|verkoper|verkoopster|salesman|saleswoman|loodgieter|plumber|elektricien|electrician|schoonmaker|schoonmaakster"
     r"|cleaner|thuishulp|arts|tandarts|dentist|fysiotherapeut|therapist|psycholoog|docent|leraar|lerares|teacher|juf"
     r"|meester|notaris|advocaat|lawyer|solicitor|makelaar|installateur|installer|operator|planner|vrijwilliger"
     r"|volunteer|stagiair|trainee|baby|contactpersoon"
-    r"|agent|heet(?:te)?(?: volgens mij)?|named|called|genaamd|ene|een zekere|welkom|welcome),? (?!(?:Mw|Mevr"
-    r"|Dhr|Mrs?|Ms|Dr)\b)(?=[A-ZÀ-Þ])"
+    r"|agent|heet(?:te)?(?: volgens mij)?|named|called|genaamd|ene|een zekere|welkom|welcome)(?:,? | \()"
+    r"(?!(?:Mw|Mevr|Dhr|Mrs?|Ms|Dr)\b)(?=[A-ZÀ-Þ])"
 )
 # Who writes without capitals: "ik ben fatma kaya en".
 _SELF = re.compile(
-    r"\b(?:ik ben|this is|i am|i'm) ([a-zà-ÿ]{3,15})(?P<surname>(?: (?:van|de|der|den|el"
+    r"\b(?:ik ben|this is|i am|i'm) ([a-zà-ÿ]{2,15})(?P<surname>(?: (?:van|de|der|den|el"
     r"|al)){0,2} [a-zà-ÿ]{3,20}(?=[,.]|$| en\b"
     r"| and\b))?"
 )
@@ -114,7 +126,10 @@ _THANKS = re.compile(
 _DOMAIN = re.compile(r"\.[a-z]{2,4}\b")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ]{1,3}(?= (?:van|de|der|den|ter|ten|v\.d\.) [A-ZÀ-Þ])[ ]")
 _WORD = re.compile(r"(?:['’]t|v\.d\.|v/d|[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|-(?=[^\W\d_]))*)")
+_ARTICLE = re.compile(r"(?:De|Het|Een|The|An) ")
 _SIGNED = re.compile(r"[,;:(] ?$")
+_BEFORE_INITIAL = re.compile(r"\b(?:van|op|naar|voor|door|aan|met|from|to|for|by|of|with|and|en) $", re.IGNORECASE)
+_MIDDLE_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\. ?){1,3}(?=[A-ZÀ-Þ])")
 _LINE_END = re.compile(r"[ ,.]*(?:\n|$)")
 _COMPANIES = frozenset({"N.V. ", "B.V. ", "V.O.F. ", "U.S. ", "U.K. "})
 _MOST_NAME_WORDS = 6
@@ -159,6 +174,7 @@ def _find_names(text: str) -> Iterator[Span]:
         (_THANKS, True),
         (_ROLE, False),
         (_LOOSE, True),
+        (_PRAISED, True),
     ):
         for match in announcement.finditer(text):
             end = _find_name_end(text, match.end(), is_strict=is_strict)
@@ -263,8 +279,12 @@ def find_lower_case_names(text: str) -> Iterator[Span]:
 
 def _is_name_of_two(name: str) -> bool:
     """Tell whether two words or more begin with a capital and neither is a word that no name has."""
+    if _ARTICLE.match(name):  # "De Postcode Loterij"; "De Vries" stands behind a first name or a title
+        return False
     words = [word for word in name.split() if word.casefold() not in _PARTICLES]
-    return len(words) > 1 and all(word[0].isupper() and word.casefold() not in _NO_NAMES for word in words)
+    folded = {word.casefold() for word in words}
+    has_capitals = len(words) > 1 and all(word[0].isupper() for word in words)
+    return has_capitals and folded.isdisjoint(_NO_NAMES) and folded.isdisjoint(COMPANY_NAMES)
 
 
 def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
@@ -295,6 +315,8 @@ def _find_name_end(text: str, start: int, *, is_strict: bool) -> int | None:
         if text[position : position + 1] not in {" ", "\u00a0"}:
             break
         position += 1
+        middle = _MIDDLE_INITIALS.match(text, position) if n_names else None
+        position = middle.end() if middle else position
     if end is None or (is_strict and not is_known) or end - start < _FEWEST_NAME_CHARACTERS:
         return None
     return end
@@ -320,9 +342,13 @@ def _find_full_name_end(text: str, beginning: re.Match[str]) -> int | None:
     if surname is None:
         return None
     folded = surname.group().casefold()
-    # One letter and a word that is no known surname: a list ("optie A. Daarna"), unless it signs the text.
+    # One letter and a word that is no known surname: a list ("optie A. Daarna"), unless it signs the text or stands
+    # behind a word that people stand behind ("van M. Houseman").
     if is_initials and beginning.group().count(".") == 1 and not has_particle and folded not in _SURNAMES:
-        return surname.end() if _is_signature(text, beginning.start(), surname.end()) else None
+        is_name = _is_signature(text, beginning.start(), surname.end()) or (
+            _BEFORE_INITIAL.search(text, max(0, beginning.start() - 8), beginning.start()) is not None
+        )
+        return surname.end() if is_name else None
     return surname.end()
 
 

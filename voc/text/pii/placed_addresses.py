@@ -22,7 +22,8 @@ _DUTCH_POSTCODE = r"[1-9]\d{3} ?[A-Z]{2}\b"
 _FOREIGN_POSTCODE = r"(?:D-|B-|A-|CH-|L-)?(?:\d{5}|(?!19|20)[1-9]\d{3})"
 _TYPES = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent|Gardens|Terrace|Way|Place|Square|Grove"
-    r"|Boulevard|Park|Hill|Row|Walk|Mews|Quay|Green|Field|Fields|Sands|Wall|Brook|Meadow|Croft|Hollow|Parkway|Trail)"
+    r"|Boulevard|Park|Hill|Row|Walk|Mews|Quay|Green|Field|Fields|Sands|Canal|Dike|Wall|Brook|Meadow|Croft|Hollow"
+    r"|Parkway|Trail)"
 )
 _STREET_ENDS = (
     r"(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef|plantsoen|pad|hof|wal|baan|kamp|erf|stra(?:ss|ß)e)"
@@ -30,6 +31,10 @@ _STREET_ENDS = (
 _FLOOR = r"(?:, (?:upstairs|downstairs|ground floor|first floor|top floor|basement))"
 _US_PLACE = rf"(?:, {_PLACE},? [A-Z]{{2}} \d{{5}}(?:-\d{{4}})?\b)"
 _UK_PLACE = rf"(?:(?:,? {_PLACE}){{0,2}},? [A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Januari|Februari|Maart"
+    r"|Mei|Juni|Juli|Augustus|Oktober)\b"
+)
 _DUBLIN = r"(?:, Dublin \d{1,2}\b)"
 
 _NUMBER = r"\d{1,4}(?:[a-zA-Z]|-(?:\d{1,4}|[IV]{1,3}))?"
@@ -38,7 +43,8 @@ may_be_placed = PatternFilter(
     lambda: (
         # A capital's word before a number, or behind it, or a street's end: each of the patterns has one of these.
         r"(?:\p{Lu}\S{0,24}|['’][st]-\S{0,24}),? \d|\d[\w-]{0,6},? ['’\p{Lu}]"
-        r"|(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef) \d"
+        r"|(?:[Ff]lat|[Aa]partment|Apt\.?|Unit|Room) \w{1,4},? \p{Lu}|(?:straat|laan|weg|plein|kade|gracht|dijk"
+        r"|singel|steeg|dreef) \d"
     )
 )
 """Filter of the texts that may hold such an address."""
@@ -52,6 +58,11 @@ PLACED_PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?<!\w)(?:{_NAME} {_HOUSE}|\d{{1,4}} {_NAME}), {_FOREIGN_POSTCODE} {_PLACE}"),
     # "Haverkamp 9 te Zeist".
     re.compile(rf"(?<!\w){_NAME} {_HOUSE} te {_PLACE}"),
+    # "in Zevenaar, Marktplein 8": the town first.
+    re.compile(
+        rf"\b(?:[Ii]n|[Tt]e|[Nn]aar|[Uu]it|[Ff]rom|[Tt]o) ({_PLACE}, {_WORD}{_STREET_ENDS}? {_HOUSE})(?![\w%€]"
+        rf"|[.,:]\d)"
+    ),
     # "Esdoornhof 2 t/m 8", "Hastelweg 220 unit 4", "'s-Gravendijkwal 143", "Weg naar de Brug 11".
     re.compile(
         rf"(?<!\w)(?:['’][st]-)?[A-Z][^\W\d_]{{2,24}}{_STREET_ENDS} {_HOUSE}(?:{_RANGE}|{_UNIT})"
@@ -63,7 +74,13 @@ PLACED_PATTERNS: tuple[re.Pattern[str], ...] = (
         rf"(?:\b(?:Flat|Apartment|Apt\.?|Unit|Room) \w{{1,4}},? )?(?<![\d:.,€£$])\b{_NUMBER},? "
         rf"(?:[A-Z][\w'’-]{{1,19}} ){{1,4}}{_TYPES}\b(?: (?:North|South|East|West|Upper|Lower)\b)?"
         rf"(?:, (?:Flat|Apartment|Unit) \w{{1,4}})?"
-        rf"(?:{_US_PLACE}|{_UK_PLACE}|, {_DUTCH_POSTCODE}(?:,? {_PLACE})?|{_DUBLIN}|{_FLOOR}|, {_PLACE})?"
+        rf"(?:{_US_PLACE}|{_UK_PLACE}|, {_DUTCH_POSTCODE}(?:,? {_PLACE})?|{_DUBLIN}|{_FLOOR}|, {_PLACE}"
+        rf"|,? in (?!{_MONTH}){_PLACE})?"
+    ),
+    # "Flat 9, Texel House, Orchard Road", "Unit 45B, Industrial Way, Luton LU1 3AB": no number of its own.
+    re.compile(
+        rf"\b(?:[Ff]lat|[Aa]partment|Apt\.?|Unit|Room) \w{{1,4}}(?:,? (?:[A-Z][\w'’-]{{1,19}} ){{1,3}}"
+        rf"(?:{_TYPES}|House|Tower|Towers|Lodge|Building|Mansions|Heights)\b){{1,2}}(?:{_UK_PLACE}|, {_PLACE})?"
     ),
     # "8 Rietveldpad", "91 Eastgate", "404 Wibautlaan room 12".
     re.compile(
@@ -73,8 +90,8 @@ PLACED_PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"\b(?:op|aan|adres|bij)(?: de| het)? ((?:(?:oude|nieuwe|hoge|lage|korte|lange|grote|kleine|eerste|tweede"
         r"|groene|witte|rode) )(?!snel|auto|om|heen|terug|half|rijks|hoofd|water|spoor)"
-        r"[a-z]{2,20}(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef)"
-        r" \d{1,4} ?(?:[a-z]\b)?(?: (?:in|te) [a-z-]{4,24}\b)?)"
+        r"[a-z]{0,20}(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|dreef)"
+        r" \d{1,4}(?: ?[a-z]\b)?(?: (?:in|te) [a-z-]{4,24}\b)?)"
         r"(?! ?(?:uur|min|dag|week|weken|maand|keer|x|jaar|km|meter|euro)\w*)"
     ),
 )

@@ -49,9 +49,13 @@ KINDS = tuple(_PLACEHOLDERS)
 _DIGIT = re.compile(r"\d")
 # Three digits near each other: without them a text holds no number of a person, but maybe "Dorpsstraat 12".
 _NUMBER = re.compile(r"\d\D{0,4}\d\D{0,4}\d")
+# "Vijftien april negentienzestig" holds no digit at all.
+_BIRTH_IN_WORDS = re.compile(r"geboren|geboorte|\b[Bb]orn\b|\b[Bb]irth|[Nn]ul[ -]?zes")
+_OF_WORDS_ALONE = frozenset({"birth_date", "phone"})
+_WITH_DIGITS = frozenset(kind for kind, _ in DIGIT_FINDERS)
 _OF_FEW_DIGITS = frozenset({"address", "birth_date", "document", "plate", "postcode"})
 _AT_SIGN = re.compile(
-    r"@|://|www\.|\.(?:com|me|net|tv|nl|org|eu|be|io|ly|app|uk|de)/|[(\[<{_ ](?:at|bij)[)\]>}_ ]|apenstaart",
+    r"@|://|www\.|\.(?:com|me|net|tv|nl|org|eu|be|io|ly|app|uk|de)/|[(\[<{_ ](?:at|bij)[)\]>}_ ]|apen?staart",
     re.IGNORECASE,
 )
 # By RE2, which looks at each sign once, where Python's engine tries some forty words at each: a third of all redaction.
@@ -60,7 +64,11 @@ _may_be_online = PatternFilter(
     lambda: (
         r"(?i)[_#&*%$?!=][\pL\pN_]|wachtwoord|password|\b(?:pw|ww|pin|puk)\b|code|naam|name|account|user"
         r"|gebruiker|log ?in|inlog|gamertag|steam|xbox|psn|twitch|vinted|marktplaats|reddit|handle|profiel|profile"
-        r"|skype|discord|snapchat|sign|wifi|-pin|er niet in|get in"
+        r"|skype|discord|snapchat|sign|insta|telegram|tiktok|youtube|playstation|twitter|facebook|forum|\bnick"
+        r"|bekend als|known as"
+        r"|posted as|scherm|screen|netwerk|network|whatsapp|wifi|-pin|er niet in|get in|\bpass:|spotify|netflix"
+        r"|linkedin|bluesky|mastodon"
+        r"|geheime|beveiligings|secret|security|factor|[a-z]{3}\d\d"
     )
 )
 _may_have_at_sign = build_filter(_AT_SIGN)
@@ -180,9 +188,8 @@ class Redactor:
         finders: list[tuple[str, Callable[[str], Iterator[Span]]]] = []
         if _may_have_at_sign(text) and _AT_SIGN.search(text):
             finders += AT_FINDERS
-        if _DIGIT.search(text):
-            has_number = _NUMBER.search(text) is not None
-            finders += [each for each in DIGIT_FINDERS if has_number or each[0] in _OF_FEW_DIGITS]
+        kinds = _choose_digit_kinds(text)
+        finders += [each for each in DIGIT_FINDERS if each[0] in kinds] if kinds else []
         if _may_be_online(text):
             finders += SIGN_FINDERS
         if self._finds_names:
@@ -193,6 +200,13 @@ class Redactor:
                 piece = text[span.start : span.end].casefold()
                 if self._company_handle is None or not piece.startswith(self._company_handle):
                     yield kind, span.start, span.end
+
+
+def _choose_digit_kinds(text: str) -> frozenset[str]:
+    """Return the kinds that a text with its digits may hold: of few digits or none it holds but some."""
+    if _DIGIT.search(text):
+        return _WITH_DIGITS if _NUMBER.search(text) else _OF_FEW_DIGITS
+    return _OF_WORDS_ALONE if _BIRTH_IN_WORDS.search(text) else frozenset()
 
 
 def _remove_overlaps(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

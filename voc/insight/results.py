@@ -218,6 +218,8 @@ class ThemeLine:
     replies: tuple[PrintedReply, ...] = ()
     window_days: int | None = None
     loud: LoudCustomers | None = None
+    repeats: RepeatLine | None = None
+    """Who still comes back about it, where it rose the month before."""
 
     @property
     def suppressed(self) -> bool:

@@ -27,6 +27,19 @@ def add_callers(voc, shop):
     voc("collect", contacts, "--source", "contacten", "--workspace", shop)
 
 
+def test_what_became_of_promises(voc, shop):
+    add_callers(voc, shop)
+    toml = shop / "voc.toml"
+    toml.write_text(
+        toml.read_text(encoding="utf-8") + '[[promises]]\nname = "call back"\npromise_words = ["TBV"]\n',
+        encoding="utf-8",
+    )
+    done = voc("contacts", "promises", "-w", shop, "--json")
+    assert done.code == 0, done.err
+    assert json.loads(done.out) == {"promises": []}
+    assert "Nothing to show" in voc("contacts", "promises", "-w", shop).out
+
+
 def test_who_came_back_by_reason_and_window(voc, shop):
     add_callers(voc, shop)
     rows = json.loads(voc("contacts", "repeats", "-w", shop, "--period", "2026-10", "--json").out)["repeats"]

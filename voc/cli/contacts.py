@@ -33,6 +33,14 @@ def print_repeats(
     _print_frame(workspace_dir, "repeats", lambda tables: tables.repeats(period), as_json=as_json)
 
 
+@contacts_app.command("promises")
+def print_promises(
+    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+) -> None:
+    """Show what became of the promises to customers ([[promises]] in voc.toml): kept, late, or the customer first."""
+    _print_frame(workspace_dir, "promises", lambda tables: tables.promises(period), as_json=as_json)
+
+
 def _print_frame(
     workspace_dir: Path, name: str, compute: Callable[[ContactFigures], pd.DataFrame], *, as_json: bool
 ) -> None:

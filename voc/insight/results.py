@@ -15,6 +15,7 @@ from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import MonthCosts
 from voc.insight.letter_results import Letter
 from voc.insight.peak_results import ChannelResult, ComingPeak
+from voc.insight.promise_results import BrokenPromise
 from voc.insight.repair_results import WatchedRepair
 from voc.insight.reply_results import PrintedReply
 from voc.insight.revision import Revision
@@ -221,6 +222,8 @@ class ThemeLine:
     loud: LoudCustomers | None = None
     repeats: RepeatLine | None = None
     """Who still comes back about it, where it rose the month before."""
+    broken_promises: tuple[BrokenPromise, ...] = ()
+    """Promises that its customers say were broken."""
 
     @property
     def suppressed(self) -> bool:

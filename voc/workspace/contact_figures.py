@@ -38,3 +38,12 @@ class ContactFigures:
         from voc.insight.repeat_contacts import tabulate_repeats
 
         return tabulate_repeats(self._load_facts(), self._parse_period(period))
+
+    def promises(self, period: str | None = None) -> pd.DataFrame:
+        """Return what became of the promises to customers: kept, late, or the customer came first, by channel.
+
+        Without a month those of all months: promises are few.
+        """
+        from voc.insight.promises import tabulate_promises
+
+        return tabulate_promises(self._load_facts(), None if period is None else Period.parse(period))

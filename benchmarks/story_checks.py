@@ -101,7 +101,8 @@ def check_2(case: Case) -> Iterator[Row]:
         worked = search("werkte|gewerkt|verholpen", text + case.printed.cards.get(theme, ""))
         yield ask(2, "nothing says yet that the first repair worked", worked, right=not worked)
     if case.month in {"2026-08", "2026-09"}:
-        said = search("7 juli", text + case.printed.cards.get(theme, ""))
+        line = next((line for line in case.printed.month.watched_repairs if line.theme == theme), None)
+        said = search(r"reparatie van 7 juli.{0,300}(niemand|te weinig)", case.printed.text) if line else ""
         yield ask(2, "not seen since 7 July", said, right=bool(said))
 
 

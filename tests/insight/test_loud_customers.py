@@ -46,6 +46,13 @@ def test_a_third_and_twice_their_part_are_enough():
     assert find([6, *[1] * 3]) is not None  # 6 of 9 comments, 1 of 4 customers
 
 
+def test_two_thirds_of_the_comments_are_enough_from_fewer_than_half_of_the_customers():
+    found = find([5, 3, 3, 3, *[1] * 5])  # 14 of 19 comments, 4 of 9 customers: twice their part would be 17
+    assert (found.n_customers, found.part) == (4, pytest.approx(14 / 19))
+    assert find([3, 3, 3, 3, *[1] * 4]) is None  # half of the customers are not few
+    assert find([3, 3, 3, *[2] * 3, *[1] * 4]) is None  # 9 of 19
+
+
 def test_only_the_comments_asked_about_count():
     codes = np.array([0] * 6 + [1, 2, 3, 4])
     scope = SimpleNamespace(facts=SimpleNamespace(has_customers=True), customer_codes=codes)

@@ -23,6 +23,16 @@ def test_the_interval_holds_the_step_as_often_as_it_says(autocorrelation):
     assert np.mean(hits) >= 0.92
 
 
+def test_without_autocorrelation_the_interval_is_no_wider_than_it_says():
+    rng = np.random.default_rng(12)
+    hits = []
+    for _ in range(400):
+        series, is_after = simulate(rng, 0.0, -0.4, n_after=12)
+        effect = estimate_step(series, is_after, range(len(series)))
+        hits.append(effect.low <= -0.4 <= effect.high)
+    assert 0.93 <= np.mean(hits) <= 0.975  # the even grid from 0 on covered .988
+
+
 def test_a_clear_step_is_estimated_and_excludes_none():
     series, is_after = simulate(np.random.default_rng(2), 0.0, -1.0)
     effect = estimate_step(series, is_after, range(len(series)))

@@ -17,6 +17,7 @@ from voc.cli import (
     backup,
     causes,
     collect,
+    contacts,
     costs,
     decisions,
     erase,
@@ -255,6 +256,7 @@ def _build_app() -> typer.Typer:
     for group in (
         *(themes.themes_app, causes.causes_app, audit.audit_app, actions.actions_app),
         quarantine.quarantine_app,
+        contacts.contacts_app,
     ):
         application.add_typer(group)
     application.command("decide")(decisions.decide)

@@ -7,7 +7,15 @@ the two equal. An unknown key is an error (a typing mistake would otherwise be a
 its tables. ``validation`` turns what pydantic refuses into a sentence, here and wherever else pydantic checks.
 """
 
-from voc.config.company import Channel, DepartmentChange, DepartmentEntry, ProcessEntry, Reason, ReasonOverride
+from voc.config.company import (
+    Channel,
+    DepartmentChange,
+    DepartmentEntry,
+    ProcessEntry,
+    PromiseRule,
+    Reason,
+    ReasonOverride,
+)
 from voc.config.config import Config
 from voc.config.cost_rules import CostSettings
 from voc.config.live_sources import ConnectorRule, DatabaseRule
@@ -46,6 +54,7 @@ __all__ = [
     "LabellerSettings",
     "PivotRule",
     "ProcessEntry",
+    "PromiseRule",
     "Reason",
     "ReasonOverride",
     "ReportSettings",

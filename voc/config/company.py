@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -17,6 +18,7 @@ __all__ = [
     "DepartmentChange",
     "DepartmentEntry",
     "ProcessEntry",
+    "PromiseRule",
     "Reason",
     "ReasonOverride",
 ]
@@ -128,6 +130,39 @@ class ProcessEntry(Table):
     """As the volumes' files call it: "bills", "letters" …"""
     window_days: Annotated[int, Field(ge=1, le=366)] = DEFAULT_WINDOW_DAYS
     """Days, from the piece of work on, within which it brings contacts."""
+
+
+class PromiseRule(Table):
+    """``[[promises]]``: what is promised to customers, by which words notes tell of it, and its term.
+
+    Words are written as in ``[text] urgent``: ``*`` stands for any word ending.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    """As it is printed: "terugbellen"."""
+    promise_words: tuple[str, ...] = ()
+    """Words of an agent's note that makes the promise."""
+    fulfilment_words: tuple[str, ...] = ()
+    """Words of an agent's later note by which it was kept."""
+    outgoing_channels: tuple[str, ...] = ()
+    """Channels over which only we turn to customers: a contact over one of them keeps it."""
+    broken_words: tuple[str, ...] = ()
+    """Words by which anybody says that it was not kept."""
+    term_days: Annotated[int, Field(ge=0, le=366)] = 2
+    """Working days within which it is to be kept."""
+    term_days_by_channel: Mapping[str, Annotated[int, Field(ge=0, le=366)]] = {}
+    """The same for a promise that was made over a channel, by the channel's name."""
+
+    def get_term_days(self, channel: str) -> int:
+        """Return the working days within which a promise that was made over a channel is to be kept.
+
+        Examples
+        --------
+        >>> PromiseRule(name="answer", term_days_by_channel={"E-mail": 5}).get_term_days("e-mail")
+        5
+        """
+        days_by_channel = {name.casefold(): days for name, days in self.term_days_by_channel.items()}
+        return days_by_channel.get(channel.casefold(), self.term_days)
 
 
 class Channel(Table):

@@ -13,6 +13,7 @@ from voc.config.company import (
     DepartmentChange,
     DepartmentEntry,
     ProcessEntry,
+    PromiseRule,
     Reason,
 )
 from voc.config.cost_rules import CostSettings
@@ -51,6 +52,7 @@ class Config(Table):
     department_changes: tuple[DepartmentChange, ...] = ()
     reasons: tuple[Reason, ...] = ()
     processes: tuple[ProcessEntry, ...] = ()
+    promises: tuple[PromiseRule, ...] = ()
     channels: tuple[Channel, ...] = ()
     sources: Mapping[str, Source] = {}
 
@@ -61,6 +63,7 @@ class Config(Table):
         names = [entry.name for entry in self.departments]
         _refuse_repeated("department", names)
         _refuse_repeated("process", [entry.name for entry in self.processes])
+        _refuse_repeated("promise", [entry.name for entry in self.promises])
         reasons = {reason.id for reason in self.reasons}
         if len(reasons) < len(self.reasons):
             raise ValueError("two reasons have the same id")

@@ -1,4 +1,4 @@
-"""Flows of contacts: who comes back within a week with the same reason, and what moved from one channel to another."""
+"""Flows of contacts: what moved from one channel to another."""
 
 from __future__ import annotations
 
@@ -8,97 +8,23 @@ import numpy as np
 
 from voc.insight.facts import index_months, number_customers
 from voc.insight.provenance import count_distinct
-from voc.insight.reason_quality import is_catch_all
-from voc.insight.results import ChannelMove, ChannelShift, RepeatLine
-from voc.insight.shared_results import share_result
+from voc.insight.results import ChannelMove, ChannelShift
 from voc.insight.small_cells import flag_hidden_cells
-from voc.statistics.proportions import estimate_share, estimate_share_difference
+from voc.statistics.proportions import estimate_share_difference
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.insight.facts import Facts
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["find_channel_shift", "measure_repeats"]
+__all__ = ["find_channel_shift"]
 
-REPEAT_DAYS = 7
-"""Days within which a further contact about the same is a repeated one."""
-N_BEFORE = 6
-"""Months before that a month's repeated contacts are compared with."""
 SHIFT_MONTHS = 3
 """Months before that the channels are compared with."""
-FEWEST_CONTACTS = 30
-"""Contacts that a share of repeated ones needs, in the month and before it."""
-DOMINANT = 0.5
-"""Part of a theme's comments with a telling reason that its main reason has."""
 SMALLEST_MOVE = 0.02
 """A channel's share moved when it did by this part of all contacts or more, and surely."""
 CONFIDENCE = 0.998
 """Of each channel's interval: with ten channels, one false move in four years."""
-
-
-def measure_repeats(scope: MonthScope, theme_index: int) -> RepeatLine | None:
-    """Return which part of the contacts about a theme's main reason came back within a week, now and before.
-
-    The same customer with the same reason. Contacts of the last days, whose week is not over yet, are left out. None
-    where the theme has no main reason, too few contacts are known by their customer, or the two do not surely differ.
-    """
-    contacts, position = scope.facts.contacts, _find_main_reason(scope, theme_index)
-    if position is None or contacts is None or not len(contacts) or scope.department_index is not None:
-        return None
-    reason = scope.facts.config.reasons[position]
-    # Of all reasons at once: each of a month's findings asks for one.
-    with_customer, last_day = share_result(scope.facts, "named contacts", lambda: _sort_named_contacts(scope.facts))
-    of_reason = with_customer[(with_customer["reason"] == reason.id).to_numpy(dtype=bool)]
-    if not len(of_reason):
-        return None
-    months, days, customers = (of_reason[name].to_numpy(dtype=np.int64) for name in ("month", "day", "customer_code"))
-    # Sorted by customer and moment: next in the list is the same customer's next contact, or another's first.
-    has_next = np.append(customers[1:] == customers[:-1], False)
-    is_repeated = has_next & (np.append(days[1:], 0) - days <= REPEAT_DAYS)
-    is_over = (months >= 0) & (days + REPEAT_DAYS <= last_day)
-    now = is_over & (months == scope.period.index)
-    before = is_over & (months < scope.period.index) & (months >= scope.period.index - N_BEFORE)
-    if min(now.sum(), before.sum()) < FEWEST_CONTACTS:
-        return None
-    # That as many came back as always is no news.
-    counts = (int(number) for part in (now, before) for number in (is_repeated[part].sum(), part.sum()))
-    if not estimate_share_difference(*counts).excludes_zero:
-        return None
-    name = f"repeat/{reason.id}"
-    shares = [
-        scope.provenance.record(
-            estimate_share(int(is_repeated[part].sum()), int(part.sum())),
-            reference,
-            n_customers=count_distinct(customers[part]),
-            n_deciding=count_distinct(customers[part & is_repeated]),
-        )
-        for part, reference in ((now, name), (before, f"{name}/before"))
-    ]
-    return None if any(share.value is None for share in shares) else RepeatLine(reason.name, REPEAT_DAYS, *shares)
-
-
-def _sort_named_contacts(facts: Facts) -> tuple[pd.DataFrame, int]:
-    """Return reason, month, day and customer of the contacts with a customer, by customer and moment; the last day."""
-    contacts = facts.contacts
-    if contacts is None or not len(contacts):
-        raise ValueError("expected contacts; there are none")
-    months, days = facts.compute_local_dates(contacts["at"])
-    table = contacts[["reason", "customer", "at"]].assign(month=months, day=days)
-    with_customer = table[table["customer"].notna()].sort_values(["customer", "at"])
-    return with_customer.assign(customer_code=number_customers(with_customer["customer"])), int(days.max())
-
-
-def _find_main_reason(scope: MonthScope, theme_index: int) -> int | None:
-    """Return the position of the reason of at least half of a theme's comments of the month that tell one."""
-    codes = scope.reason_codes[scope.list_comment_rows(scope.list_theme_mentions(theme_index))]
-    telling = [code for code in codes.tolist() if code >= 0 and not is_catch_all(scope.facts.config.reasons[code].name)]
-    if not telling:
-        return None
-    counts = np.bincount(telling)
-    main = int(counts.argmax())
-    return main if counts[main] >= max(DOMINANT * len(telling), scope.smallest_group) else None
 
 
 def find_channel_shift(scope: MonthScope) -> ChannelShift | None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voc.insight.causes import list_incident_causes, list_lead_probabilities
-from voc.insight.contact_flows import measure_repeats
 from voc.insight.good_news import find_good_news, find_outstanding_idea, list_ideas
 from voc.insight.incidents import Incident, group_into_incidents, list_incident_rows
 from voc.insight.process_events import EventComparison, compare_process_events
 from voc.insight.provenance import build_count
 from voc.insight.repair_weeks import count_weeks_after_repair
+from voc.insight.repeat_contacts import measure_repeats
 from voc.insight.results import (
     ChangeKind,
     DepartmentLine,

@@ -18,7 +18,9 @@ FEWEST_EACH = 3
 LEAST_PART = 1 / 3
 """Part of the comments that the loud ones wrote together at least …"""
 LEAST_EXCESS = 2.0
-"""… and how many times their part of the customers it is at least."""
+"""… and how many times their part of the customers it is at least, …"""
+ENOUGH_PART = 2 / 3
+"""… or this part of the comments, from customers who are fewer than half: twice nearly half is nearly all."""
 
 
 def find_loud_customers(scope: MonthScope, comment_rows: Ints) -> LoudCustomers | None:
@@ -28,7 +30,9 @@ def find_loud_customers(scope: MonthScope, comment_rows: Ints) -> LoudCustomers 
     counts = np.unique(scope.customer_codes[comment_rows], return_counts=True)[1]
     loud = counts[counts >= FEWEST_EACH]
     # Where every customer writes often nobody is loud: those who are must also be few among the customers.
-    part = loud.sum() / max(comment_rows.size, 1)
-    if part < LEAST_PART or part < LEAST_EXCESS * loud.size / max(counts.size, 1):
+    part, part_of_customers = loud.sum() / max(comment_rows.size, 1), loud.size / max(counts.size, 1)
+    if part < LEAST_PART or part_of_customers >= 1 / 2:
+        return None
+    if part < min(LEAST_EXCESS * part_of_customers, ENOUGH_PART):
         return None
     return LoudCustomers(int(loud.size), float(part))

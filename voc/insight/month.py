@@ -29,6 +29,7 @@ from voc.insight.handling_time import measure_handling
 from voc.insight.letter_results import Letter
 from voc.insight.provenance import build_count
 from voc.insight.reader_causes import hide_small_causes, hide_small_themes
+from voc.insight.repair_watch import watch_repairs
 from voc.insight.replies import attach_replies, list_fixes
 from voc.insight.results import Finding, Month, Quality, ThemeLine
 from voc.insight.scope import MonthScope, scope_to_period
@@ -117,6 +118,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
         channel_shift=find_channel_shift(scope),
         channel_results=compare_channels(scope),
         coming_peaks=find_coming_peaks(scope),
+        watched_repairs=watch_repairs(scope),
         costs=costs,
         letter=_build_letter(scope, findings, theme_lines),
         actions=list_action_lines(scope),

@@ -15,6 +15,8 @@ from voc.insight.action_results import ActionLine
 from voc.insight.cost_results import MonthCosts
 from voc.insight.letter_results import Letter
 from voc.insight.peak_results import ChannelResult, ComingPeak
+from voc.insight.promise_results import BrokenPromise
+from voc.insight.repair_results import WatchedRepair
 from voc.insight.reply_results import PrintedReply
 from voc.insight.revision import Revision
 from voc.records import Category, Cause, Department, Estimate, Occurrence, Period, Scope
@@ -218,6 +220,10 @@ class ThemeLine:
     replies: tuple[PrintedReply, ...] = ()
     window_days: int | None = None
     loud: LoudCustomers | None = None
+    repeats: RepeatLine | None = None
+    """Who still comes back about it, where it rose the month before."""
+    broken_promises: tuple[BrokenPromise, ...] = ()
+    """Promises that its customers say were broken."""
 
     @property
     def suppressed(self) -> bool:
@@ -467,6 +473,8 @@ class Month:
     """Channels after which customers in a phase surely stay more often, or less, than after others."""
     coming_peaks: tuple[ComingPeak, ...] = ()
     """Contact reasons that rose in the six weeks after the month a year ago and two years ago, the first one first."""
+    watched_repairs: tuple[WatchedRepair, ...] = ()
+    """Repairs of the last six months after which a theme surely has fewer customers, the last one first."""
     costs: MonthCosts | None = None
     """None: no contact of the month has a handling time."""
     letter: Letter = field(default_factory=Letter)

@@ -10,8 +10,10 @@ from voc.insight.contacts import categorise_comments
 from voc.insight.evidence_sentences import EvidenceByCause, build_theme_evidence
 from voc.insight.loud_customers import find_loud_customers
 from voc.insight.processes import list_rate_volumes
+from voc.insight.promises import find_broken_promises
 from voc.insight.provenance import build_count
 from voc.insight.quotes import select_quotes
+from voc.insight.repeat_contacts import follow_repeats
 from voc.insight.replies import list_theme_replies
 from voc.insight.results import ThemeLine
 from voc.insight.scores import build_theme_score
@@ -103,6 +105,8 @@ def _build_theme_line(
         fixer=_name_visible_department(scope, decision.fixer if decision else None),
         replies=list_theme_replies(scope, theme.id),
         loud=find_loud_customers(scope, comment_rows),
+        repeats=follow_repeats(scope, theme_index),
+        broken_promises=find_broken_promises(scope, theme_index, comment_rows),
         window_days=None if process is None else scope.facts.config.get_window_days(process),
     )
 

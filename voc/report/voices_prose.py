@@ -6,6 +6,7 @@ import re
 
 from voc.insight.loud_customers import LEAST_PART
 from voc.insight.peak_results import ChannelResult, ComingPeak
+from voc.insight.repair_results import WatchedRepair
 from voc.insight.results import ChannelShift, Finding, IdeaLine, LoudCustomers, RepeatLine, ThemeLine
 from voc.report.messages import ReportMessages
 from voc.text.sanitize import sanitize_line
@@ -19,6 +20,7 @@ __all__ = [
     "format_idea_finding",
     "format_loud_customers",
     "format_repeats",
+    "format_watched_repair",
     "shorten_label",
     "split_label",
 ]
@@ -91,6 +93,30 @@ def format_repeats(repeats: RepeatLine, messages: ReportMessages) -> str:
         days=repeats.days,
         share=messages.format_estimate(repeats.share),
         before=messages.format_value(repeats.share_before),
+    )
+
+
+def format_watched_repair(watched: WatchedRepair, label: str, messages: ReportMessages) -> str:
+    """Return how many customers wrote about what was repaired, in the month before and in each since."""
+    parts = []
+    for point in watched.months:
+        if not point.is_collected:
+            continue
+        month = messages.format_month(point.period)
+        if point.n_counted is None:
+            parts.append(messages("repairs.few", month=month))
+        elif point.n_counted == 0:
+            parts.append(messages("repairs.nobody", month=month))
+        else:
+            observed = messages.format_count(f"count.{point.unit}", point.n_counted)
+            parts.append(messages("repairs.count", month=month, observed=observed))
+    return messages(
+        "repairs.sentence",
+        day=messages.format_day(watched.repair.start),
+        what=sanitize_line(watched.repair.note or watched.repair.kind),
+        department=sanitize_line(watched.repair.department or ""),
+        label=shorten_label(label),
+        parts=messages.format_list(parts),
     )
 
 

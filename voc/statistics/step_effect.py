@@ -11,9 +11,11 @@ __all__ = ["StepEffect", "estimate_step", "flag_outbreaks"]
 
 Floats = NDArray[np.float64]
 
-AUTOCORRELATIONS = np.linspace(0.0, 0.95, 20)
-"""Grid over which the autocorrelation is integrated, each as likely as the others beforehand. A point estimate of it is
-too small in short series: intervals that trust one cover 82–94 % (docs/decisions/0026-causes-audited.md)."""
+LARGEST_AUTOCORRELATION = 0.95
+AUTOCORRELATIONS = np.tanh(np.arctanh(LARGEST_AUTOCORRELATION) * np.linspace(-1.0, 1.0, 31))
+"""Grid over which the autocorrelation is integrated, each as likely as the others beforehand: even steps of Fisher's z.
+A point estimate of it is too small in short series: intervals that trust one cover 82–94 %
+(docs/decisions/0026-causes-audited.md). Even steps from 0 on cover 98 % where there is none (0048)."""
 FEWEST_MONTHS = 3
 N_HALVINGS = 60
 WIDEST_SEARCH = 100.0
@@ -38,7 +40,7 @@ def estimate_step(values: ArrayLike, is_after: ArrayLike, months: ArrayLike, *, 
 
     Generalised least squares with errors of autocorrelation ρ, integrated over ρ: each ρ gives a t distribution of the
     step, weighted by its restricted likelihood (Harville 1974, Biometrika 61, 383–385). Simulated with 8–24 months
-    before and 6–12 after, the interval covers 97–99 % at ρ = 0, 95–98 at .3 and 92–98 at .6.
+    before and 6–12 after, the interval covers 94–97 % at ρ = 0, 95–96 at .3, 93–94 at .6 and 91–93 at .75.
 
     Parameters
     ----------

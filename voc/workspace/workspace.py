@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from voc.records import Event
     from voc.store import Store as Database
     from voc.workspace.audit import Audit
+    from voc.workspace.contact_figures import ContactFigures
     from voc.workspace.decisions import Decisions
     from voc.workspace.erasure import Erasure
     from voc.workspace.signals import Signals
@@ -40,8 +41,8 @@ MappingCorrector = Callable[["MappingProposal"], "Source"]
 class Workspace:
     """A voc workspace, open for work.
 
-    Everyday work is a method here; the rest is in the parts ``theme_catalog``, ``decisions``, ``audit``, ``reasons``
-    and ``signals``.
+    Everyday work is a method here; the rest is in the parts ``theme_catalog``, ``decisions``, ``audit``, ``signals``
+    and ``contacts``.
 
     Parameters
     ----------
@@ -125,6 +126,13 @@ class Workspace:
         from voc.workspace.signals import Signals
 
         return Signals(self._context, lambda: self._pseudonyms)
+
+    @property
+    def contacts(self) -> ContactFigures:
+        """Tables about the contacts of a month, such as who came back."""
+        from voc.workspace.contact_figures import ContactFigures
+
+        return ContactFigures(self._load_facts, self._parse_period)
 
     # ---- collect --------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voc.insight.cost_results import CostGroup, MonthCosts
 from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine
+from voc.records import label_in, theme_reference
 from voc.report.html.sections.charts import build_score_chart, build_shares_chart, build_trend_chart, format_department
 from voc.report.html.sections.headline import build_score_table
 from voc.report.html.sections.shapes import ChartWithTable, TextTable
@@ -15,6 +16,7 @@ from voc.report.voices_prose import (
     format_channel_shift,
     format_coming_peaks,
     format_idea,
+    format_watched_repair,
     shorten_label,
 )
 from voc.text.sanitize import sanitize_line
@@ -46,6 +48,7 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
         "hand_overs": "" if month.hand_overs is None else format_hand_overs(month.hand_overs, messages),
         "score_trends": [chart for chart in score_charts if chart is not None],
         "shift": "" if month.channel_shift is None else format_channel_shift(month.channel_shift, messages),
+        "repairs": _list_watched_repairs(month, messages),
         "peaks": format_coming_peaks(month.coming_peaks, messages),
         "channels": [format_channel_result(result, messages) for result in month.channel_results[:N_CHANNELS]],
         "ideas": [
@@ -54,6 +57,16 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
         "occurrences": _build_occurrence_table(month, messages),
         "has_contacts": bool(month.categories or month.reasons),
     }
+
+
+def _list_watched_repairs(month: Month, messages: ReportMessages) -> list[str]:
+    """Return who still writes about what was repaired, a sentence each."""
+    return [
+        format_watched_repair(
+            watched, label_in(watched.labels, messages.language, theme_reference(watched.theme)), messages
+        )
+        for watched in month.watched_repairs
+    ]
 
 
 def _list_score_notes(month: Month, messages: ReportMessages) -> list[str]:

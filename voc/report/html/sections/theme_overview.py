@@ -33,7 +33,7 @@ from voc.report.prose import (
 )
 from voc.report.reply_prose import format_reply
 from voc.report.score_prose import format_score_name
-from voc.report.voices_prose import format_loud_customers
+from voc.report.voices_prose import format_loud_customers, format_repeats
 from voc.text.sanitize import cut_excerpt, sanitize_line
 
 __all__ = ["N_CARDS", "build_theme_section"]
@@ -314,6 +314,15 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
         notes.append(messages(key, score=name, value=value, answers=answers))
     if theme_line.loud is not None:
         notes.append(format_loud_customers(theme_line.loud, messages))
+    if theme_line.repeats is not None:
+        notes.append(format_repeats(theme_line.repeats, messages))
+    for broken_promise in theme_line.broken_promises:
+        promise = sanitize_line(broken_promise.name)
+        if broken_promise.customers.value is None:
+            notes.append(messages("themes.broken_promise_some", promise=promise))
+        else:
+            n_customers = round(broken_promise.customers.value)
+            notes.append(messages.format_count("themes.broken_promise", n_customers, promise=promise))
     category_texts = _list_category_texts(theme_line, messages)
     if category_texts:
         notes.append(messages("themes.categories", parts=messages.format_list(category_texts)))

@@ -1,0 +1,51 @@
+"""``voc contacts``: tables about the contacts of a month."""
+
+import json
+
+SOURCE = """
+[sources.contacten]
+kind = "contact"
+files = ["contacten*.csv"]
+[sources.contacten.columns]
+key = "id"
+at = "datum"
+customer = "klantnummer"
+channel = "kanaal"
+reason = "reden"
+"""
+
+
+def add_callers(voc, shop):
+    """Add forty callers of October, of whom ten call again three days later, and one contact of December."""
+    toml = shop / "voc.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + SOURCE, encoding="utf-8")
+    rows = [f"c{k},2026-10-{1 + k % 20:02d},K{1000000 + k},Telefoon,1" for k in range(40)]
+    rows += [f"d{k},2026-10-{4 + k % 20:02d},K{1000000 + k},Telefoon,1" for k in range(10)]
+    rows += ["e0,2026-12-01,K1000000,Telefoon,2"]
+    contacts = shop / "contacten.csv"
+    contacts.write_text("\n".join(["id,datum,klantnummer,kanaal,reden", *rows]), encoding="utf-8")
+    voc("collect", contacts, "--source", "contacten", "--workspace", shop)
+
+
+def test_what_became_of_promises(voc, shop):
+    add_callers(voc, shop)
+    toml = shop / "voc.toml"
+    toml.write_text(
+        toml.read_text(encoding="utf-8") + '[[promises]]\nname = "call back"\npromise_words = ["TBV"]\n',
+        encoding="utf-8",
+    )
+    done = voc("contacts", "promises", "-w", shop, "--json")
+    assert done.code == 0, done.err
+    assert json.loads(done.out) == {"promises": []}
+    assert "Nothing to show" in voc("contacts", "promises", "-w", shop).out
+
+
+def test_who_came_back_by_reason_and_window(voc, shop):
+    add_callers(voc, shop)
+    rows = json.loads(voc("contacts", "repeats", "-w", shop, "--period", "2026-10", "--json").out)["repeats"]
+    assert [(row["reason"], row["days"], row["contacts"], row["share"]) for row in rows] == [
+        ("1", days, 50, 0.2) for days in (7, 14, 30)
+    ]
+    printed = voc("contacts", "repeats", "-w", shop, "--period", "2026-10").out
+    assert "20%" in printed
+    assert "Nothing to show" in voc("contacts", "repeats", "-w", shop, "--period", "2026-11").out

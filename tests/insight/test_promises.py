@@ -1,0 +1,118 @@
+"""Promises to customers: kept, late, or the customer came first."""
+
+import pandas as pd
+import pytest
+
+from voc.config.company import PromiseRule
+from voc.insight.promises import PromiseOutcome, find_broken_promises, list_promises, tabulate_promises
+from voc.insight.scope import scope_to_period
+from voc.records import Period
+
+RULE = {
+    "name": "terugbellen",
+    "promise_words": ["TBV"],
+    "fulfilment_words": ["teruggebeld"],
+    "outgoing_channels": ["uitbellen"],
+    "broken_words": ["niet teruggebeld", "niet nagekomen"],
+    "term_days_by_channel": {"email": 5},
+}
+OCTOBER, THEME = Period(2026, 10), 1
+MADE = "2026-10-08 10:00"
+"""A Thursday: two working days later is Monday the 12th."""
+
+
+def note(world, at, text, customer, **fields):
+    world.comment(at, text=text, customer=customer, kind="signal", **fields)
+
+
+def find_outcomes(world, **changes):
+    # A contact of somebody else on the last day: the data go on until then.
+    world.contact("2026-12-20 10:00", "11", customer="somebody")
+    promises = list_promises(world.facts(), PromiseRule(**RULE | changes))
+    return promises.set_index("customer")["outcome"].to_dict()
+
+
+def test_kept_late_overtaken_and_without_a_trace(world):
+    for customer in ("kept", "by phone", "late", "first", "broken", "silent", "other"):
+        note(world, MADE, "TBV gemaakt", customer, reason="1")
+    note(world, "2026-10-12 16:00", "kl teruggebeld, opgelost", "kept", reason="1")
+    world.contact("2026-10-09 09:00", "1", customer="by phone", channel="Uitbellen")
+    note(world, "2026-10-13 09:00", "kl teruggebeld", "late", reason="1")
+    world.contact("2026-10-09 09:00", "1", customer="first")
+    note(world, "2026-10-20 09:00", "teruggebeld", "first", reason="1")
+    note(world, "2026-10-20 09:00", "kl niet teruggebeld ondanks TBV", "broken", reason="17")
+    world.contact("2026-10-09 09:00", "17", customer="other")  # about something else
+    assert find_outcomes(world) == {
+        "kept": PromiseOutcome.KEPT,
+        "by phone": PromiseOutcome.KEPT,
+        "late": PromiseOutcome.LATE,
+        "first": PromiseOutcome.CUSTOMER_FIRST,
+        "broken": PromiseOutcome.CUSTOMER_FIRST,
+        "silent": PromiseOutcome.NO_TRACE,
+        "other": PromiseOutcome.NO_TRACE,
+    }
+
+
+def test_each_channel_has_its_term_and_a_promise_whose_days_are_not_over_is_open(world):
+    note(world, MADE, "TBV", "mail", channel="email")
+    note(world, "2026-10-14 10:00", "teruggebeld", "mail")
+    note(world, MADE, "TBV", "phone")
+    note(world, "2026-10-14 10:00", "teruggebeld", "phone")
+    note(world, "2026-12-18 10:00", "TBV", "last")
+    assert find_outcomes(world) == {"mail": "kept", "phone": "late", "last": "open"}
+
+
+def test_the_contact_in_which_it_was_promised_and_a_survey_overtake_nothing(world):
+    key = world.contact(MADE, "1", customer="c")
+    note(world, "2026-10-08 10:05", "TBV", "c", contact=key)
+    world.comment("2026-10-09 10:00", text="Prima geholpen, dank", customer="c", kind="survey")
+    assert find_outcomes(world) == {"c": "no trace"}
+
+
+def add_outcomes(world, n_in_time, n_first, channel="phone"):
+    for k in range(n_in_time + n_first):
+        customer = f"{channel}-{k}"
+        note(world, MADE, "TBV", customer, channel=channel)
+        if k < n_in_time:
+            note(world, "2026-10-09 10:00", "teruggebeld", customer)
+        else:
+            world.contact("2026-10-09 10:00", "1", customer=customer, channel=channel)
+
+
+def test_shares_by_channel_and_hidden_numbers_that_nothing_tells(world):
+    add_outcomes(world, 12, 8)
+    add_outcomes(world, 6, 2, "chat")
+    world.contact("2026-12-20 10:00", "11")
+    table = tabulate_promises(world.facts(config={"promises": [RULE]}), OCTOBER).set_index("channel")
+    total = table.loc[""]
+    assert total[["made", "kept", "late", "customer_first"]].tolist() == [28, 18, 0, 10]
+    assert total["share"] == pytest.approx(18 / 28)
+    assert total["low"] < total["share"] < total["high"]
+    # Two of the chat; with the phone's eight the ten of all would tell them.
+    assert pd.isna(table.loc[["chat", "phone"], "customer_first"]).all()
+    assert pd.isna(table.loc[["chat", "phone"], "made"]).all()
+    assert table.loc["chat", "kept"] == 6
+
+
+def test_where_nobody_records_that_a_promise_was_kept_no_share_is_told(world):
+    add_outcomes(world, 0, 8)
+    world.contact("2026-12-20 10:00", "11")
+    total = tabulate_promises(world.facts(config={"promises": [RULE]})).set_index("channel").loc[""]
+    assert total["customer_first"] == 8
+    assert pd.isna(total["share"])
+    assert "no note" in total["note"]
+    assert tabulate_promises(world.facts()).empty
+
+
+def test_who_says_that_a_promise_was_broken_is_counted_by_theme(world):
+    for k in range(20):
+        text = "Ik ben niet teruggebeld" if k < 7 else "De nota klopt niet"
+        world.comment("2026-10-05 12:00", THEME, text=text)
+    scope = scope_to_period(world.facts(config={"promises": [RULE]}), OCTOBER)
+    rows = scope.list_comment_rows(scope.list_theme_mentions(THEME - 1))
+    (promise,) = find_broken_promises(scope, THEME - 1, rows)
+    assert (promise.name, promise.customers.value) == ("terugbellen", 7)
+    # Of nine of whom seven say so the two others would follow: it is told without a number.
+    (promise,) = find_broken_promises(scope, THEME - 1, rows[:9])
+    assert promise.customers.value is None
+    assert find_broken_promises(scope, THEME - 1, rows[3:]) == ()

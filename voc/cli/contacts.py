@@ -1,0 +1,68 @@
+"""``voc contacts``: tables about the contacts of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import typer
+from rich.markup import escape
+
+from voc.cli.options import HERE, JsonOption, PeriodOption, WorkspaceOption
+from voc.cli.output import build_table, open_with_progress, out, print_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from voc.workspace.contact_figures import ContactFigures
+
+__all__ = ["contacts_app"]
+
+contacts_app = typer.Typer(name="contacts", help="Tables about the contacts of a month.", no_args_is_help=True)
+PARTS_OF_ONE = frozenset({"share", "low", "high", "other_channel"})
+"""Columns that hold parts of a whole, printed as percentages."""
+
+
+@contacts_app.command("repeats")
+def print_repeats(
+    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+) -> None:
+    """Show how many contacts came back within 7, 14 and 30 days, by contact reason."""
+    _print_frame(workspace_dir, "repeats", lambda tables: tables.repeats(period), as_json=as_json)
+
+
+@contacts_app.command("promises")
+def print_promises(
+    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+) -> None:
+    """Show what became of the promises to customers ([[promises]] in voc.toml): kept, late, or the customer first."""
+    _print_frame(workspace_dir, "promises", lambda tables: tables.promises(period), as_json=as_json)
+
+
+def _print_frame(
+    workspace_dir: Path, name: str, compute: Callable[[ContactFigures], pd.DataFrame], *, as_json: bool
+) -> None:
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        frame = compute(ws.contacts)
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    if as_json:
+        print_json({name: rows})
+        return
+    if not rows:
+        out.print("Nothing to show: the data of this month have none.", soft_wrap=True)
+        return
+    numbers = [column for column in frame.columns if frame[column].dtype.kind in "fi"]
+    printed = build_table(*(column.replace("_", " ") for column in frame.columns), numbers=numbers)
+    for row in rows:
+        printed.add_row(*(_format_cell(str(column), value) for column, value in row.items()))
+    out.print(printed)
+
+
+def _format_cell(column: str, value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.0%}" if column in PARTS_OF_ONE else f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
+    return escape(str(value))

@@ -1,0 +1,263 @@
+"""Promises to customers: whether they were kept in time, by what agents noted and what customers did next.
+
+``[[promises]]`` in ``voc.toml`` says by which words a note makes a promise ("TBV", "terugbellen"), keeps one, or says
+that one was broken, and within how many working days it is to be kept. What nobody recorded cannot be told: a promise
+after which nothing came has no outcome, and is in no share.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from voc.insight.promise_results import BrokenPromise
+from voc.insight.provenance import build_count, count_distinct, format_suppression
+from voc.insight.small_cells import flag_hidden_cells
+from voc.records import Kind, theme_reference
+from voc.statistics.proportions import estimate_share
+from voc.text.urgent import UrgentWords
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from voc.config.company import PromiseRule
+    from voc.insight.facts import Facts
+    from voc.insight.scope import Ints, MonthScope
+    from voc.records import Period
+
+__all__ = ["PromiseOutcome", "find_broken_promises", "list_promises", "tabulate_promises"]
+
+
+class PromiseOutcome(StrEnum):
+    """Outcome of a promise."""
+
+    KEPT = "kept"
+    LATE = "late"
+    CUSTOMER_FIRST = "customer first"
+    """The customer came back about it before we did."""
+    OPEN = "open"
+    """Nothing came yet, and its days are not over."""
+    NO_TRACE = "no trace"
+    """Its days are over and nothing is on record: it may have been kept by a call that nobody noted."""
+
+
+DAYS_AFTER_TERM = 30
+"""Days after its term in which something may still be about a promise."""
+NOT_RECORDED = "no note or contact says that one was kept"
+KNOWN_OUTCOMES = (PromiseOutcome.KEPT, PromiseOutcome.LATE, PromiseOutcome.CUSTOMER_FIRST)
+
+
+# ---- what became of each promise ----------------------------------------------------------------------------------
+
+
+def list_promises(facts: Facts, rule: PromiseRule) -> pd.DataFrame:
+    """Return a row for each promise that a note makes, with what became of it.
+
+    Parameters
+    ----------
+    rule
+        An entry of ``[[promises]]``.
+
+    Returns
+    -------
+    Columns ``feedback`` (the note's id), ``customer``, ``channel``, ``month`` (Period.index), ``due`` (ordinal day) and
+    ``outcome``. Notes of unknown customers and without a certain day are left out.
+    """
+    import pandas as pd
+
+    events = _list_events(facts, rule)
+    last_day = int(events["day"].max()) if len(events) else 0
+    columns = ["feedback", "customer", "channel", "month", "due", "outcome"]
+    rows: list[tuple[object, ...]] = []
+    # Of a hundred thousand customers few were promised anything.
+    with_promise = events.loc[events["role"] == "made", "customer"].unique()
+    for customer, group in events[events["customer"].isin(with_promise)].groupby("customer", sort=True):
+        moments = group.to_dict("records")
+        for place, event in enumerate(moments):
+            if event["role"] == "made":
+                due = _add_working_days(event["day"], rule.get_term_days(event["channel"]))
+                outcome = _find_outcome(event, moments[place + 1 :], due, last_day)
+                rows.append((event["feedback"], customer, event["channel"], event["month"], due, outcome))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _find_outcome(event: dict[Any, Any], later: list[dict[Any, Any]], due: int, last_day: int) -> PromiseOutcome:
+    """Return what became of a promise by what the same customer's later events are."""
+    for other in later:
+        if other["day"] > due + DAYS_AFTER_TERM:
+            break
+        if other["contact"] and other["contact"] == event["contact"]:
+            continue  # another note about the contact in which it was promised
+        if other["role"] == "kept":
+            return PromiseOutcome.KEPT if other["day"] <= due else PromiseOutcome.LATE
+        # About something else a customer may call at any time; that it was broken is always about the promise.
+        is_about_it = not event["reason"] or not other["reason"] or other["reason"] == event["reason"]
+        if other["role"] == "broken" or is_about_it:
+            return PromiseOutcome.CUSTOMER_FIRST
+    return PromiseOutcome.OPEN if due >= last_day else PromiseOutcome.NO_TRACE
+
+
+def _list_events(facts: Facts, rule: PromiseRule) -> pd.DataFrame:
+    """Return what each customer with a note did and was told, by customer and moment.
+
+    Columns ``customer``, ``at``, ``day``, ``month``, ``channel``, ``reason``, ``contact``, ``feedback`` and ``role``:
+    "made", "kept" or "broken" by its words, "kept" over a channel of ours, else "came".
+    """
+    import pandas as pd
+
+    items = facts.items
+    text = items["text"].fillna("")
+    is_note = (items["kind"] == Kind.SIGNAL.value).to_numpy()
+    notes = items[["at", "day", "month", "channel", "reason", "contact"]].assign(
+        feedback=items["id"], customer=items["customer"], role=_find_roles(text, is_note, rule)
+    )
+    # A note that neither makes nor keeps anything is about a contact, which has a row of its own; who fills in a survey
+    # was asked to.
+    is_turning_to_us = items["kind"].isin([Kind.MESSAGE.value, Kind.COMPLAINT.value])
+    parts = [notes[is_turning_to_us | (notes["role"] != "came")]]
+    contacts = facts.contacts
+    if contacts is not None and len(contacts):
+        customer_by_contact = contacts.dropna(subset=["key"]).drop_duplicates("key").set_index("key")["customer"]
+        parts[0] = parts[0].assign(customer=parts[0]["customer"].fillna(parts[0]["contact"].map(customer_by_contact)))
+        channel_by_contact = contacts.dropna(subset=["key"]).drop_duplicates("key").set_index("key")["channel"]
+        parts[0] = parts[0].assign(channel=parts[0]["channel"].fillna(parts[0]["contact"].map(channel_by_contact)))
+        months, days = facts.compute_local_dates(contacts["at"])
+        outgoing_channels = {channel.casefold() for channel in rule.outgoing_channels}
+        is_ours = contacts["channel"].fillna("").str.casefold().isin(outgoing_channels)
+        # A contact in which an agent noted that it was kept, or made another promise, is told by that note.
+        is_told = contacts["key"].isin(parts[0].loc[parts[0]["role"].isin(["made", "kept"]), "contact"])
+        registered = contacts[["at", "channel", "reason", "customer"]].assign(
+            day=days, month=months, contact=contacts["key"], feedback=-1, role=np.where(is_ours, "kept", "came")
+        )
+        parts.append(registered[~is_told.to_numpy()])
+    events = pd.concat(parts, ignore_index=True)
+    events = events[(events["day"] >= 0) & events["customer"].notna()].sort_values(["customer", "at", "feedback"])
+    return events.assign(**{name: events[name].astype(object).fillna("") for name in ("channel", "reason", "contact")})
+
+
+def _find_roles(texts: pd.Series[str], is_note: NDArray[np.bool_], rule: PromiseRule) -> list[str]:
+    """Return for each text "broken", "kept", "made" or "came"; only notes keep and make promises."""
+    promise_words, fulfilment_words, broken_words = (
+        UrgentWords(words) for words in (rule.promise_words, rule.fulfilment_words, rule.broken_words)
+    )
+    roles = []
+    for text, note in zip(texts, is_note, strict=True):
+        # "Niet teruggebeld ondanks TBV" has the words of all three: what was broken was neither kept nor made.
+        if broken_words.find(text):
+            roles.append("broken")
+        elif note and fulfilment_words.find(text):
+            roles.append("kept")
+        else:
+            roles.append("made" if note and promise_words.find(text) else "came")
+    return roles
+
+
+def _add_working_days(day: int, n_days: int) -> int:
+    """Return the ordinal day that lies so many working days after another one."""
+    # NumPy counts days from 1970-01-01, which is day 719,163 of date.toordinal().
+    start = np.datetime64(day - 719163, "D")
+    return int(np.busday_offset(start, n_days, roll="backward").astype(np.int64)) + 719163
+
+
+# ---- tables -------------------------------------------------------------------------------------------------------
+
+
+def tabulate_promises(facts: Facts, period: Period | None = None) -> pd.DataFrame:
+    """Return what became of the promises of a month, or of all, a row per promise and channel.
+
+    Returns
+    -------
+    Columns ``promise``, ``channel`` (empty: all), ``term_days``, ``made``, ``kept``, ``late``, ``customer_first``,
+    ``without_outcome`` (open, or nothing is on record), ``share`` (kept in time, of those with an outcome), ``low``,
+    ``high`` (Wilson) and ``note``. Numbers about fewer customers than may be shown are missing, and so are those that
+    would tell them.
+    """
+    import pandas as pd
+
+    outcome_columns = [outcome.value.replace(" ", "_") for outcome in KNOWN_OUTCOMES]
+    columns = ["promise", "channel", "term_days", "made", *outcome_columns, "without_outcome", "share", "low", "high"]
+    smallest_group = facts.config.reports.smallest_group
+    rows: list[tuple[object, ...]] = []
+    for rule in facts.config.promises:
+        promises = list_promises(facts, rule)
+        is_keeping_recorded = promises["outcome"].isin([PromiseOutcome.KEPT, PromiseOutcome.LATE]).any()
+        promises = promises if period is None else promises[promises["month"] == period.index]
+        if promises.empty:
+            continue
+        channels = ["", *sorted(set(promises["channel"]) - {""})]
+        groups = [promises if not channel else promises[promises["channel"] == channel] for channel in channels]
+        sizes, is_hidden = _count_outcomes(groups, smallest_group)
+        for channel, counts, hidden in zip(channels, sizes, is_hidden, strict=True):
+            # All channels together have one term only where no channel has its own.
+            term = rule.get_term_days(channel) if channel or not rule.term_days_by_channel else None
+            cells = _build_outcome_cells(counts, hidden, smallest_group)
+            if not is_keeping_recorded:
+                # None of any month was kept or late: nobody notes it, which is not that nobody does it.
+                cells = (*cells[:-4], None, None, None, cells[-1] or NOT_RECORDED)
+            rows.append((rule.name, channel, term, *cells))
+    frame = pd.DataFrame(rows, columns=[*columns, "note"])
+    return frame.astype(dict.fromkeys(columns[2:], "float64"))
+
+
+def _count_outcomes(groups: list[pd.DataFrame], smallest_group: int) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return ``(n_groups, 4)`` promises kept, late, overtaken and without an outcome, and which are not shown.
+
+    The first group is all of the others together.
+    """
+    parts = [[group[group["outcome"] == outcome] for outcome in KNOWN_OUTCOMES] for group in groups]
+    for group, members in zip(groups, parts, strict=True):
+        members.append(group[~group["outcome"].isin(KNOWN_OUTCOMES)])
+    sizes = np.array([[len(part) for part in members] for members in parts])
+    customers = np.array([[part["customer"].nunique() for part in members] for members in parts])
+    is_hidden = np.zeros(sizes.shape, dtype=bool)
+    is_hidden[0] = flag_hidden_cells(sizes[0], customers[0], smallest_group)
+    for column in range(sizes.shape[1]):
+        # What is hidden of all channels is hidden of each: their sum would tell it.
+        hidden = flag_hidden_cells(sizes[1:, column], customers[1:, column], smallest_group)
+        is_hidden[1:, column] = is_hidden[0, column] | hidden
+    return sizes, is_hidden
+
+
+def _build_outcome_cells(counts: Ints, is_hidden: NDArray[np.bool_], smallest_group: int) -> tuple[object, ...]:
+    """Return how many were made, the numbers by outcome, the share kept in time with its ends, and a note."""
+    visible_counts = [None if hidden else int(count) for count, hidden in zip(counts, is_hidden, strict=True)]
+    note = format_suppression(smallest_group) if is_hidden.any() else ""
+    # A row's sum would tell the one number of it that is hidden.
+    n_promises = None if is_hidden.any() else int(counts.sum())
+    n_with_outcome = int(counts[: len(KNOWN_OUTCOMES)].sum())
+    if not n_with_outcome or is_hidden[: len(KNOWN_OUTCOMES)].any():
+        return (n_promises, *visible_counts, None, None, None, note)
+    share = estimate_share(int(counts[0]), n_with_outcome)
+    return (n_promises, *visible_counts, share.value, share.low, share.high, note)
+
+
+def find_broken_promises(scope: MonthScope, theme_index: int, comment_rows: Ints) -> tuple[BrokenPromise, ...]:
+    """Return how many customers of a theme say in a month that a promise was broken, most of them first.
+
+    Parameters
+    ----------
+    theme_index
+        The theme's position.
+    comment_rows
+        Positions of its comments of the month.
+    """
+    texts = scope.facts.comments["text"].fillna("").to_numpy(dtype=object)[comment_rows]
+    theme = theme_reference(scope.facts.themes[theme_index].id)
+    n_all = scope.count_customers(comment_rows)
+    promises = []
+    for number, rule in enumerate(scope.facts.config.promises, start=1):
+        words = UrgentWords(rule.broken_words)
+        rows = comment_rows[np.array([words.find(text) is not None for text in texts], dtype=bool)]
+        n_customers = count_distinct(scope.customer_codes[rows])
+        if n_customers < scope.smallest_group:
+            continue
+        estimate = scope.record_figure(build_count(n_customers, "customers"), f"{theme}/broken-promise-{number}", rows)
+        # Those who do not say so would follow from the theme's own number; that some do may be told.
+        is_told_without_number = 0 < n_all - n_customers < scope.smallest_group
+        promises.append(
+            BrokenPromise(rule.name, scope.provenance.suppress(estimate) if is_told_without_number else estimate)
+        )
+    return tuple(sorted(promises, key=lambda promise: (-(promise.customers.value or 0), promise.name)))

@@ -1,0 +1,49 @@
+"""Figures about contacts as tidy frames, beyond what a month's report prints.
+
+``ws.contacts`` is a :class:`ContactFigures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from voc.records import Period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voc.insight import Facts
+
+__all__ = ["ContactFigures"]
+
+
+class ContactFigures:
+    """Tables about the contacts of a month; ``voc contacts`` prints the same ones.
+
+    Parameters
+    ----------
+    load_facts
+        Called when a table is asked for.
+    parse_period
+        Turns ``2026-10`` into a month, and None into the last one with data.
+    """
+
+    def __init__(self, load_facts: Callable[[], Facts], parse_period: Callable[[str | None], Period]) -> None:
+        self._load_facts = load_facts
+        self._parse_period = parse_period
+
+    def repeats(self, period: str | None = None) -> pd.DataFrame:
+        """Return how many contacts came back within 7, 14 and 30 days, by contact reason."""
+        from voc.insight.repeat_contacts import tabulate_repeats
+
+        return tabulate_repeats(self._load_facts(), self._parse_period(period))
+
+    def promises(self, period: str | None = None) -> pd.DataFrame:
+        """Return what became of the promises to customers: kept, late, or the customer came first, by channel.
+
+        Without a month those of all months: promises are few.
+        """
+        from voc.insight.promises import tabulate_promises
+
+        return tabulate_promises(self._load_facts(), None if period is None else Period.parse(period))

@@ -31,7 +31,7 @@ def test_the_sentence_names_counts_agreement_fits_and_the_audit():
     said = format_evidence(ISSUE, Messages("en")).replace("\u00a0", " ")
     assert said == (
         "This share is made up of: 14 of 20 agents' signals (agents and officers agreed 71% of the time here): "
-        "31 points; the words fit Facturatie (0.62) and IT (0.31): 26 points; "
+        "31 points; the words fit Facturatie and IT: 26 points; "
         "6 of 7 audited comments came from there: +5 points."
     )
 

@@ -46,6 +46,17 @@ def test_an_urgent_item_is_never_quoted(world):
     assert quotes(world) == ()
 
 
+def test_a_report_quotes_nobody_on_illness_debts_or_a_death(world):
+    private = (
+        "Mijn narcolepsie maakt het wachten aan de lijn onmogelijk.",
+        "Na de uitvaart van oma kwam deze nota nog.",
+        "Wij zitten in de schuldsanering en jullie schrijven af.",
+    )
+    for text in (*OTHERS[:2], *private):
+        world.comment("2026-10-05", 1, text=text)
+    assert {quote.text for quote in quotes(world)} == set(OTHERS[:2])
+
+
 def test_a_quote_says_which_part_is_about_the_theme(world):
     for text in OTHERS:
         world.comment("2026-10-05", 1, text=text)

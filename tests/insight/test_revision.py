@@ -47,7 +47,7 @@ def revise(old, new, after, visible=range(1, 200)):
             replace(NEW_FILE, runs=REFIT.runs),
             {RevisionReason.NEW_FILES},
         ),
-        (range(1, 30), range(1, 20), replace(BEFORE, definitions=2), {RevisionReason.DEFINITION}),
+        (range(1, 30), range(1, 20), replace(BEFORE, definitions=BEFORE.definitions + 1), {RevisionReason.DEFINITION}),
         (range(1, 30), range(1, 20), BEFORE, {RevisionReason.UNKNOWN}),
     ],
 )

@@ -75,10 +75,12 @@ def test_a_theme_has_the_score_of_those_who_mention_it(world):
 
 
 def test_a_department_has_the_scores_of_comments_that_are_mainly_its_own(world):
-    give(world, "2026-10", *[0] * 10, causes={"Facturatie": 0.9, None: 0.1})
-    give(world, "2026-10", *[10] * 10, causes={"Digitaal & IT": 0.9, None: 0.1})
+    give(world, "2026-10", *[0] * 30, causes={"Facturatie": 0.9, None: 0.1})
+    give(world, "2026-10", *[10] * 29, causes={"Digitaal & IT": 0.9, None: 0.1})
     own = build_month(world.facts(), OCTOBER, "Facturatie")
     assert [line.estimate.value for line in own.scores] == [-100]
+    # Fewer than thirty answers are no score of a department.
+    assert build_month(world.facts(), OCTOBER, "Digitaal & IT").scores == ()
 
 
 def test_a_score_without_a_comment_counts_all_the_same(world):

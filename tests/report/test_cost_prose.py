@@ -151,7 +151,7 @@ def test_a_department_reads_its_own_causes_and_what_they_cost(month):
     table = build_own_cost_table(own, DUTCH)
     assert [row[0] for row in table.rows] == [
         "alles wat hier ontstond",
-        "Teruglevering dubbel op de maandnota (alle oorzaken samen)",
+        "waarvan Teruglevering dubbel op de maandnota",
     ]
     assert format_own_total(replace(own, costs=None), DUTCH) == ""
     assert build_own_cost_table(replace(own, costs=None), DUTCH) is None
@@ -164,7 +164,9 @@ def test_the_note_says_who_signed_what_is_left_out_and_what_has_no_time(month):
     assert "brief en kanaal onbekend (31 contacten)" in note
     assert "voor alle contacten is 71 uur behandeltijd 58 uur werk" in note
     # Whoever multiplies gets the amounts that the tables print.
-    assert "Zo is € 1.800–4.000 voor alle contacten: 63,0 × 1,45 × € 25 tot 80,0 × 1,45 × € 42." in note
+    amount = DUTCH.format_value(month.costs.lines[0].figures.cost)
+    hours = DUTCH.format_number(month.costs.lines[0].figures.work.value)
+    assert f"Zo is {plain(amount)} voor alle contacten: {hours} × 1,45 × € 25 tot {hours} × 1,45 × € 42." in note
     plain_note = format_cost_note(replace(month.costs, untimed={}, has_concurrency=False), CostSettings(), DUTCH)
     assert plain_note == DUTCH("cost.note_hours")
 
@@ -211,5 +213,5 @@ def test_two_figures_of_one_department_are_told_as_a_part_and_its_whole(month):
     with_contacts = replace(month.departments[0], contacts=CONTACTS)
     shown = replace(month, findings=(finding,), departments=(with_contacts, *month.departments[1:]))
     assert plain(format_month_total(shown, DUTCH)).endswith(
-        "bij Facturatie: naar schatting 472 contacten (414–529), met het eigen deel van B-2026-10-1."
+        "bij Facturatie: naar schatting 472 contacten (414–529), met het deel van B-2026-10-1 dat daar ontstond."
     )

@@ -28,15 +28,20 @@ if TYPE_CHECKING:
     from voc.insight.contacts import Contacts
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["attach_contacts", "build_month_costs", "estimate_cost", "raise_to_findings"]
+__all__ = ["attach_contacts", "attach_own_parts", "build_month_costs", "estimate_cost", "raise_to_findings"]
 
 COST_METHOD = "paid hours × rate"
 PART_METHOD = "no fewer than its findings"
 SHARE_METHOD = "part of all contacts × hours of all"
+OWN_METHOD = "contacts of the finding × share of the cause"
+OWN_FIGURES = {"contacts": "own contacts", "handling hours": "own handling hours", "working hours": "own working hours"}
+"""Figures of a finding, and what the part of them is called that arose at one department."""
 
 
 def estimate_cost(work: Estimate | None, settings: CostSettings) -> Estimate | None:
-    """Return what hours of work tie up, as a range; None where no hours are known or nobody signed a rate.
+    """Return what hours of work tie up, from the low to the high rate; None where no hours or no rate are known.
+
+    The range is that of the rates alone, so that parts add up to their whole; the hours have their own interval.
 
     Examples
     --------
@@ -44,17 +49,14 @@ def estimate_cost(work: Estimate | None, settings: CostSettings) -> Estimate | N
     >>> settings = CostSettings(paid_hours_factor=1.5, rate_low_eur=20, rate_high_eur=40, **signed)
     >>> cost = estimate_cost(Estimate(10.0, 8.0, 12.0, 40, "hours"), settings)
     >>> cost.low, cost.high
-    (240.0, 720.0)
+    (300.0, 600.0)
     """
     euros_per_hour = settings.euros_per_hour
     if work is None or work.value is None or euros_per_hour is None:
         return None
     low_rate, high_rate = euros_per_hour
-    # The whole range: few hours at the low rate, many at the high one.
-    low = (work.value if work.low is None else work.low) * low_rate
-    high = (work.value if work.high is None else work.high) * high_rate
-    value = work.value * (low_rate + high_rate) / 2
-    return Estimate(value, low, high, work.n, "eur", COST_METHOD, note=work.note)
+    low, high = work.value * low_rate, work.value * high_rate
+    return Estimate((low + high) / 2, low, high, work.n, "eur", COST_METHOD, note=work.note)
 
 
 def attach_contacts(
@@ -92,6 +94,41 @@ def _measure_finding(
     }
 
 
+def attach_own_parts(scope: MonthScope, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings, those with contacts with the part of them that arose at one department.
+
+    The company reads of the department that the finding is about, a department of itself. Without that part a reader
+    holds all contacts of an event against those of a department, and takes them for two counts of one thing.
+    """
+    return tuple(replace(each, estimates={**each.estimates, **_measure_own_part(scope, each)}) for each in findings)
+
+
+def _measure_own_part(scope: MonthScope, finding: Finding) -> dict[str, Estimate]:
+    """Return the figures of a finding times the share of the department that is read about; nothing without a share."""
+    name = finding.department if scope.department is None else scope.department.name
+    share = next((cause.share for cause in finding.causes if cause.department == name), None)
+    if name is None or share is None or share.value is None or finding.theme is None:
+        return {}
+    figures = {new_key: _multiply(finding.estimates.get(key), share) for key, new_key in OWN_FIGURES.items()}
+    figures["own cost"] = estimate_cost(figures["own working hours"], scope.facts.config.cost)
+    prefix = f"incident/{theme_reference(finding.theme)}"
+    # Both factors are shown already, so that the product tells nothing new about anybody.
+    return {
+        key: scope.provenance.record(estimate, f"{prefix}/{key.replace(' ', '-')}")
+        for key, estimate in figures.items()
+        if estimate is not None
+    }
+
+
+def _multiply(whole: Estimate | None, share: Estimate) -> Estimate | None:
+    """Return a part of a figure, in the widest range that figure and share leave; None where one is not shown."""
+    if whole is None or whole.value is None or share.value is None:
+        return None
+    low = None if whole.low is None or share.low is None else whole.low * share.low
+    high = None if whole.high is None or share.high is None else whole.high * share.high
+    return Estimate(whole.value * share.value, low, high, whole.n, whole.unit, OWN_METHOD, note=whole.note)
+
+
 def raise_to_findings(departments: Sequence[DepartmentLine], findings: Sequence[Finding]) -> tuple[DepartmentLine, ...]:
     """Return the departments, each with no fewer contacts than its part of the largest finding about it.
 
@@ -99,10 +136,13 @@ def raise_to_findings(departments: Sequence[DepartmentLine], findings: Sequence[
     from the comments about it. The first is the vaguer one, and a whole is no smaller than its part.
     """
     parts: dict[str, list[Estimate]] = {}
+    own_names = {line.department.name for line in departments if line.department is not None}
     for finding in findings:
-        part = _estimate_own_part(finding)
-        if part is not None and finding.department is not None:
-            parts.setdefault(finding.department, []).append(part)
+        part = finding.estimates.get("own contacts")
+        # In a department's month another one may lead: the part is its own all the same.
+        name = next(iter(own_names)) if len(own_names) == 1 else finding.department
+        if part is not None and name is not None:
+            parts.setdefault(name, []).append(part)
     # The largest, not their sum: one contact may be about two findings.
     largest = {name: max(each, key=lambda part: part.value or 0.0) for name, each in parts.items()}
     return tuple(
@@ -111,17 +151,6 @@ def raise_to_findings(departments: Sequence[DepartmentLine], findings: Sequence[
         else replace(line, contacts=_raise_to_part(line.contacts, largest[line.department.name]))
         for line in departments
     )
-
-
-def _estimate_own_part(finding: Finding) -> Estimate | None:
-    """Return the contacts of a finding that its own department caused; None where they are not known or not shown."""
-    contacts = finding.estimates.get("contacts")
-    share = next((cause.share for cause in finding.causes if cause.department == finding.department), None)
-    if contacts is None or contacts.value is None or share is None or share.value is None:
-        return None
-    # Fewest contacts of the lowest share: the widest range that the two leave.
-    low = None if contacts.low is None or share.low is None else contacts.low * share.low
-    return Estimate(contacts.value * share.value, low, None, contacts.n, "contacts")
 
 
 def _raise_to_part(whole: Estimate, part: Estimate) -> Estimate:
@@ -167,26 +196,25 @@ def build_month_costs(
         builder.sum_line(CostGroup.REASON, line.reason, line.contacts, month_rows[reason_of_row == line.reason])
         for line in reasons
     ]
-    lines += _list_finding_lines(findings)
+    lines += _list_finding_lines(findings, is_company=scope.department is None)
     is_concurrent = bool((times.work[month_rows] < times.handling[month_rows]).any())
     return MonthCosts(tuple(lines), _list_untimed(scope, all_contacts, times, month_rows), is_concurrent)
 
 
-def _list_finding_lines(findings: Sequence[Finding]) -> list[CostLine]:
-    """Return a line for each finding with contacts; its figures were recorded with it."""
+def _list_finding_lines(findings: Sequence[Finding], *, is_company: bool) -> list[CostLine]:
+    """Return a line for each finding with contacts; its figures were recorded with it.
+
+    A department's lines have its own part: beside all that arose there, the whole of a finding would be a larger part.
+    """
+    contacts, *others = (*OWN_FIGURES, "cost") if is_company else (*OWN_FIGURES.values(), "own cost")
     return [
         CostLine(
             CostGroup.FINDING,
-            finding.code,
-            CostFigures(
-                finding.estimates["contacts"],
-                finding.estimates.get("handling hours"),
-                finding.estimates.get("working hours"),
-                finding.estimates.get("cost"),
-            ),
+            each.code,
+            CostFigures(each.estimates[contacts], *(each.estimates.get(name) for name in others)),
         )
-        for finding in findings
-        if "contacts" in finding.estimates
+        for each in findings
+        if contacts in each.estimates
     ]
 
 

@@ -213,13 +213,10 @@ def _format_part(part: EvidencePart, messages: Messages, *, only_hits: bool = Fa
         return ""
     key = f"cause.because.{kind.replace(' ', '_')}"
     if kind == EvidenceKind.WORDS and isinstance(shares := part.get("shares"), Mapping):
-        fit_texts = [
-            messages("cause.fit", department=sanitize_line(name), share=messages.format_number(share, 2))
-            for name, share in shares.items()
-            if share >= LEAST_FIT
-        ]
-        if fit_texts:
-            return messages("cause.words", fits=messages.format_list(fit_texts))
+        # The share itself is on a model's scale: beside points it would be read as some.
+        names = [sanitize_line(name) for name, share in shares.items() if share >= LEAST_FIT]
+        if names:
+            return messages("cause.words", fits=messages.format_list(names))
     is_own_kind = not messages.has_message(f"{key}.other")
     # What was learned of confirmed comments adds points also where no row of evidence of its kind is to be counted.
     if "of" not in part and messages.has_message(learned_key := f"cause.learned.{kind.replace(' ', '_')}"):

@@ -10,6 +10,7 @@ from voc.insight.facts import text_or_none
 from voc.insight.results import Finding, FindingKind, IdeaLine, ScoreLine, ThemeLine
 from voc.insight.scope import MonthScope
 from voc.records import FeedbackId, Kind
+from voc.text.pii.private_matters import flag_private_texts
 
 __all__ = ["find_good_news", "find_outstanding_idea", "list_ideas"]
 
@@ -52,6 +53,9 @@ def list_ideas(scope: MonthScope) -> tuple[IdeaLine, ...]:
     items = scope.facts.items
     is_idea = (items["kind"] == Kind.IDEA.value) & (items["month"] == scope.period.index)
     ideas = items[is_idea & (items["votes"].fillna(0) >= FEWEST_VOTES)]
+    # None that tells of somebody's health, debts or a death: an idea is quoted as it was written.
+    is_private = np.array(flag_private_texts(ideas["text"].fillna("").astype(str).tolist()), dtype=bool)
+    ideas = ideas[~is_private]
     ideas = ideas.sort_values(["votes", "id"], ascending=[False, True]).head(N_IDEAS)
     columns = (ideas[name] for name in ("id", "text", "votes"))
     return tuple(

@@ -11,7 +11,7 @@ from voc.insight.asks import build_letter, propose_asks
 from voc.insight.causes import estimate_comment_shares, flag_confirmed_comments, scale_to_count
 from voc.insight.channel_results import compare_channels
 from voc.insight.coming_peaks import find_coming_peaks
-from voc.insight.contact_costs import attach_contacts, build_month_costs, raise_to_findings
+from voc.insight.contact_costs import attach_contacts, attach_own_parts, build_month_costs, raise_to_findings
 from voc.insight.contact_flows import find_channel_shift
 from voc.insight.contact_shares import estimate_contact_shares
 from voc.insight.contacts import build_category_lines, build_contacts, build_reason_lines
@@ -82,6 +82,7 @@ def build_month(facts: Facts, period: Period, department: str | None = None) -> 
     # Last of all: what changed and what belongs together is found with all shares.
     theme_lines, findings, hidden_by_theme = hide_small_causes(scope, theme_lines, findings)
     department_lines = hide_small_themes(scope, department_lines, hidden_by_theme)
+    findings = attach_own_parts(scope, findings)
     department_lines = raise_to_findings(department_lines, findings)
     is_company = scope.department_index is None
     category_lines = build_category_lines(scope, all_contacts, shares_by_month) if is_company else ()

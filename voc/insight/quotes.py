@@ -1,4 +1,7 @@
-"""Quotes of customers about a theme: short, different from each other, one per customer, never from an urgent item."""
+"""Quotes of customers about a theme: short, different from each other, one per customer, never from an urgent item.
+
+In a report none tells of somebody's health, debts or a death either.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ import numpy as np
 
 from voc.insight.facts import text_or_none
 from voc.insight.results import Quote
+from voc.insight.shared_results import share_last
 from voc.records import Kind
 from voc.records.ids import FeedbackId, SegmentId
+from voc.text.pii.private_matters import flag_private_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +84,9 @@ def _rank_candidates(scope: MonthScope, theme_index: int, mentions: Ints, *, cus
     segment_columns = {name: own_mentions[name].to_numpy() for name in ("segment", "start", "end", "probability")}
     candidates = candidates.assign(**segment_columns)
     # An agent's note is no customer's word.
-    candidates = candidates[candidates["kind"] != Kind.SIGNAL.value] if customers_only else candidates
+    if customers_only:
+        is_told = (candidates["kind"] != Kind.SIGNAL.value) & ~candidates["id"].isin(_list_private_comments(scope))
+        candidates = candidates[is_told]
     candidates = candidates[candidates["urgent"].isna() & candidates["text"].str.len().between(SHORTEST, LONGEST)]
     n_excess = np.maximum(candidates["text"].str.len().to_numpy() - COMFORTABLE, 0)
     is_typical = candidates["segment"].isin(scope.facts.themes[theme_index].quotes).to_numpy()
@@ -88,6 +95,19 @@ def _rank_candidates(scope: MonthScope, theme_index: int, mentions: Ints, *, cus
     # Of equal scores the oldest comment, so that a report is the same each time it is made.
     best: pd.DataFrame = candidates.sort_values(["score", "id"], ascending=[False, True]).head(N_CONSIDERED)
     return best
+
+
+def _list_private_comments(scope: MonthScope) -> frozenset[int]:
+    """Return the ids of the month's comments that tell of a private matter; they are the same for every reader."""
+    return share_last(scope.facts, "private comments", scope.period, lambda: _find_private_comments(scope))
+
+
+def _find_private_comments(scope: MonthScope) -> frozenset[int]:
+    comments = scope.quote_columns[scope.comment_months == scope.period.index]
+    is_quotable = comments["urgent"].isna() & comments["text"].str.len().between(SHORTEST, LONGEST)
+    comments = comments[is_quotable & (comments["kind"] != Kind.SIGNAL.value)]
+    is_private = np.array(flag_private_texts(comments["text"].astype(str).tolist()), dtype=bool)
+    return frozenset(comments["id"][is_private].astype(int))
 
 
 def _list_other_departments(scope: MonthScope) -> tuple[str, ...]:

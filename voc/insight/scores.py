@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
     from voc.insight.scope import Ints, MonthScope
 
-__all__ = ["build_score_lines", "build_theme_score"]
+__all__ = ["FEWEST_ANSWERS_OF_PART", "build_score_lines", "build_theme_score"]
+
+FEWEST_ANSWERS_OF_PART = 30
+"""Answers from which on a department's score is shown, and a theme's in a report: with fewer an NPS is 25 points wide
+on either side or more, and is read as a judgement all the same. The company's are shown from the smallest group on."""
 
 
 def build_score_lines(scope: MonthScope) -> tuple[ScoreLine, ...]:
@@ -40,6 +44,8 @@ def build_score_lines(scope: MonthScope) -> tuple[ScoreLine, ...]:
     answers = describe_respondents(scope.facts, answers)
     lines = []
     groups = list(answers.groupby(["scope", "question", "scale"], dropna=False))
+    if scope.department_index is not None:
+        groups = [(key, group) for key, group in groups if _has_enough(scope, group, str(key[2]))]
     # Counted before any is looked at: each has its part of the false alarms, whatever comes out.
     n_compared = sum(_has_two_windows(scope, group, str(key[2])) for key, group in groups)
     for (answer_scope, question, scale), group in groups:
@@ -78,6 +84,13 @@ def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
     group = recent[has_scope & (recent["question"] == question) & (recent["scale"] == scale)]
     prefix = f"{theme_reference(scope.facts.themes[theme_index].id)}/"
     return _build_score_line(scope, group, answer_scope, str(question), str(scale), prefix=prefix, only_value=True)
+
+
+def _has_enough(scope: MonthScope, answers: pd.DataFrame, scale: str) -> bool:
+    """Return whether a part of the company has answers enough for a score that says anything."""
+    window_months = get_scale_kind(scale).summary.window_months
+    current = _select_window(drop_repeated_answers(answers), scope.period.index, window_months)
+    return len(current) >= FEWEST_ANSWERS_OF_PART
 
 
 def _list_recent_answers(scope: MonthScope) -> pd.DataFrame:
@@ -121,6 +134,8 @@ def _build_score_line(
     previous = change = split = None
     if not only_value and not estimate.is_suppressed:
         earlier = _select_window(answers, last_month - window_months, window_months)
+        if scope.department_index is not None and len(earlier) < FEWEST_ANSWERS_OF_PART:
+            earlier = earlier.iloc[:0]
         previous, change = _record_change(scope, current, earlier, scale, name)
         if change is not None:
             split = _split_change(scope, current, earlier, scale, name, n_compared)
@@ -216,7 +231,8 @@ def _estimate_rolling_scores(
     rolling_scores = []
     for month in range(first_month, scope.period.index + 1):
         in_window = _select_window(answers, month, window_months)
-        if in_window.empty:
+        is_thin = scope.department_index is not None and len(in_window) < FEWEST_ANSWERS_OF_PART
+        if in_window.empty or is_thin:
             continue
         estimate = _estimate_score(in_window, scale)
         # Not recorded: an earlier month's score was printed, and has its reference, in that month's report.

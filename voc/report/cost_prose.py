@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from voc.config import CostSettings
-from voc.insight.contact_costs import estimate_cost
+from voc.insight.contact_costs import OWN_METHOD, PART_METHOD, estimate_cost
 from voc.insight.cost_results import CostFigures, CostGroup, CostLine, MonthCosts
 from voc.insight.results import DepartmentLine, Finding, Month
 from voc.records import CAN_ERR, Category, Estimate, label_in, theme_reference
@@ -22,6 +22,7 @@ __all__ = [
     "format_contacts_of_finding",
     "format_cost_note",
     "format_month_total",
+    "format_own_contacts",
     "format_own_total",
     "name_cost_line",
 ]
@@ -53,6 +54,21 @@ def format_contacts_of_finding(finding: Finding, messages: ReportMessages, *, is
     return messages(key, contacts=_format_contacts(contacts, messages), time=time)
 
 
+def format_own_contacts(finding: Finding, messages: ReportMessages, *, is_for_department: bool = False) -> str:
+    """Return how many of a finding's contacts arose at the department that it is about; empty where not known.
+
+    Beside all contacts of the event, since both numbers stand in the reports of a month.
+    """
+    contacts, own_part = finding.estimates.get("contacts"), finding.estimates.get("own contacts")
+    if contacts is None or contacts.value is None or own_part is None or own_part.value is None:
+        return ""
+    return messages(
+        "cost.own_part_here" if is_for_department else "cost.own_part",
+        all=messages.format_count("count.contacts", round(contacts.value)),
+        part=messages.format_integer(_round_roughly(own_part.value)),
+    )
+
+
 def _format_time(handling: Estimate | None, cost: Estimate | None, messages: ReportMessages) -> str:
     """Return ``: ongeveer 70 uur behandeltijd en € 1.800–3.900 aan werktijd``; empty where no hours are known."""
     parts = []
@@ -66,9 +82,9 @@ def _format_time(handling: Estimate | None, cost: Estimate | None, messages: Rep
 def _format_contacts(contacts: Estimate, messages: ReportMessages) -> str:
     """Return ``naar schatting 472 contacten (414–529)``, roughly where the range is wide, or a bound."""
     span = messages.format_span(contacts)
-    if _is_wide(contacts):
+    if _is_rough(contacts):
         count = messages.format_count("count.contacts", _round_roughly(contacts.value or 0))
-        return messages("cost.wide", value=count, span=span)
+        return messages("cost.wide", value=count, span=span) if span else messages("cost.roughly", value=count)
     count = messages.format_count("count.contacts", round(contacts.value or 0))
     if span:
         return messages("cost.estimated", count=count, span=span)
@@ -79,6 +95,14 @@ def _is_wide(estimate: Estimate) -> bool:
     """Return whether a range is so wide that its middle is told roughly only."""
     # From zero on every range is wide: then nothing is known but an upper end.
     return estimate.low is not None and estimate.high is not None and estimate.high > WIDE_RATIO * estimate.low
+
+
+def _is_rough(estimate: Estimate) -> bool:
+    """Return whether a figure is told in two figures: its range is wide, or it is a part of another estimate.
+
+    A part and the whole that it was raised to are one number, and so have one form in all reports.
+    """
+    return _is_wide(estimate) or estimate.method in {OWN_METHOD, PART_METHOD}
 
 
 def _round_roughly(value: float) -> int:
@@ -94,7 +118,7 @@ def _round_roughly(value: float) -> int:
 
 def _format_hours(hours: Estimate, messages: ReportMessages) -> str:
     """Return ``ongeveer 71 uur behandeltijd``, roughly where the range is wide; the workbook has the range."""
-    if _is_wide(hours):
+    if _is_rough(hours):
         value = messages("cost.hours_of", value=messages.format_integer(_round_roughly(hours.value or 0)))
         return messages("cost.roughly", value=value)
     text = messages("cost.hours_of", value=messages.format_value(hours))
@@ -251,7 +275,7 @@ def _subtract(whole: CostFigures, lines: Sequence[CostLine], settings: CostSetti
 
 
 def build_own_cost_table(month: Month, messages: ReportMessages) -> TextTable | None:
-    """Return what a department's causes cost: all of them, and each finding with contacts, whoever else caused it."""
+    """Return what a department's causes cost: all of them, and the own part of each finding with contacts."""
     if month.costs is None or month.department is None:
         return None
     names = _name_findings(month, messages)
@@ -260,7 +284,7 @@ def build_own_cost_table(month: Month, messages: ReportMessages) -> TextTable | 
     if whole is not None and whole.handling is not None:
         rows.append((messages("cost.all_own"), whole))
     rows += [
-        (messages("cost.whole_finding", name=names.get(line.name, line.name)), line.figures)
+        (messages("cost.part_of_finding", name=names.get(line.name, line.name)), line.figures)
         for line in month.costs.list_group(CostGroup.FINDING)
         if line.figures.handling is not None and line.figures.contacts.value is not None
     ]
@@ -293,9 +317,18 @@ def _build_table(
     for name, figures in rows:
         cells = [name, _format_cell(figures.contacts, messages), _format_cell(figures.handling, messages)]
         if has_cost:
-            cells.append("–" if figures.cost is None else messages.format_value(figures.cost))
+            cells.append(_format_money_cell(figures, messages))
         table_rows.append(tuple(cells))
     return TextTable(title, tuple(heads), tuple(table_rows), frozenset({1, 2, 3}))
+
+
+def _format_money_cell(figures: CostFigures, messages: ReportMessages) -> str:
+    """Return what hours tie up, ``€ 1.900–3.100``; marked as rough where the hours are, whose margin it leaves out."""
+    if figures.cost is None:
+        return "–"
+    amount, hours = messages.format_value(figures.cost), figures.handling
+    is_rough = hours is not None and (_is_rough(hours) or hours.method == SUM_METHOD)
+    return messages("cost.sum_cell", value=amount) if is_rough else amount
 
 
 def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:
@@ -311,7 +344,7 @@ def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:
     value, low, high = (
         messages.format_number(end, n_decimals) for end in (estimate.value, estimate.low, estimate.high)
     )
-    if _is_wide(estimate):
+    if _is_rough(estimate):
         roughly = messages.format_integer(_round_roughly(estimate.value))
         return messages("cost.wide_cell", value=roughly, range=f"{low}–{high}")
     return f"{value} ({low}–{high})"
@@ -341,14 +374,8 @@ def format_cost_note(costs: MonthCosts, settings: CostSettings, messages: Report
         sentences.append(messages("cost.note_money", who=who, day=day, **rates))
         if whole is not None and whole.work is not None and whole.work.value is not None and whole.cost is not None:
             # With a decimal, so that who multiplies gets the amount that is printed.
-            low, high = (
-                messages.format_number(whole.work.value if end is None else end)
-                for end in (whole.work.low, whole.work.high)
-            )
-            amount = messages.format_value(whole.cost)
-            sentences.append(
-                messages("cost.note_example", name=name, amount=amount, low_hours=low, high_hours=high, **rates)
-            )
+            hours, amount = messages.format_number(whole.work.value), messages.format_value(whole.cost)
+            sentences.append(messages("cost.note_example", name=name, amount=amount, hours=hours, **rates))
         sentences.append(messages("cost.note_no_saving"))
     return " ".join(sentences)
 
@@ -375,4 +402,6 @@ def name_cost_line(line: CostLine, month: Month, messages: ReportMessages) -> st
     if line.group is CostGroup.REASON:
         names = {reason.reason: reason.name for reason in month.reasons}
         return sanitize_line(names.get(line.name) or line.name)
+    if line.group is CostGroup.FINDING and month.department is not None:
+        return messages("cost.part_of_finding", name=sanitize_line(line.name))
     return sanitize_line(line.name)

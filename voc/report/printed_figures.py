@@ -14,7 +14,7 @@ from voc.report.cost_prose import name_cost_line
 from voc.report.html.sections.charts import format_department
 from voc.report.messages import ReportMessages
 from voc.report.prose import format_finding, format_theme_label
-from voc.report.score_prose import format_score_name, format_window
+from voc.report.score_prose import find_theme_score, format_score_name, format_window
 from voc.text.sanitize import sanitize_line
 
 __all__ = ["PrintedFigure", "list_printed_figures"]
@@ -46,8 +46,14 @@ def list_printed_figures(month: Month, messages: ReportMessages) -> tuple[Printe
 
 def _list_titled(month: Month, messages: ReportMessages) -> Iterator[TitledFigure]:
     """Yield all figures of a month; a reference that comes twice keeps the title that comes first."""
-    yield messages("figure.comments_all"), month.comments
-    yield messages("figure.comments_before"), month.previous_comments
+    if month.department is None:
+        yield messages("figure.comments_all"), month.comments
+        yield messages("figure.comments_before"), month.previous_comments
+    else:
+        # Those of the month are all departments' together: what a department caused is not called the same.
+        name = sanitize_line(month.department.name)
+        yield messages("figure.comments_own", department=name), month.comments
+        yield messages("figure.comments_own_before", department=name), month.previous_comments
     for line in month.departments:
         yield from _list_of_department(line, messages)
     for score in month.scores:
@@ -155,9 +161,9 @@ def _list_of_theme(theme_line: ThemeLine, messages: ReportMessages) -> Iterator[
     for cause in theme_line.causes:
         name = messages("cause.unknown") if cause.department is None else sanitize_line(cause.department)
         yield messages("figure.theme_cause", label=theme_label, department=name), cause.share
-    if theme_line.score is not None:
-        score_name = format_score_name(theme_line.score, messages)
-        yield messages("figure.theme_score", label=theme_label, score=score_name), theme_line.score.estimate
+    if (score_line := find_theme_score(theme_line)) is not None:
+        score_name = format_score_name(score_line, messages)
+        yield messages("figure.theme_score", label=theme_label, score=score_name), score_line.estimate
     for category, estimate in theme_line.categories.items():
         name = messages(f"category.{category.value}")
         yield messages("figure.theme_category", label=theme_label, category=name), estimate

@@ -19,7 +19,7 @@ from voc.insight.results import (
 from voc.records import Estimate, Occurrence, label_in, theme_reference
 from voc.report.action_prose import list_open_actions
 from voc.report.cause_prose import format_causes, format_order
-from voc.report.cost_prose import format_contacts_of_finding
+from voc.report.cost_prose import format_contacts_of_finding, format_own_contacts
 from voc.report.messages import ReportMessages
 from voc.report.reply_prose import format_reply
 from voc.report.score_prose import compute_printed_difference, format_difference, format_score_mean, format_score_name
@@ -213,6 +213,7 @@ def _format_theme_finding(
     sentences.append(format_contacts_of_finding(finding, messages, is_for_department=month.department is not None))
     sentences.append(_format_entry("finding.occurrence", finding.occurrence, messages))
     sentences.append(format_causes(finding.causes or (theme_line.causes if theme_line else ()), messages))
+    sentences.append(format_own_contacts(finding, messages, is_for_department=month.department is not None))
     if theme_line is not None:
         # A person's word beside the estimate: the next computation of the causes rests on it.
         sentences.append(format_decision(theme_line, messages))

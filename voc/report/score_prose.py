@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from voc.insight.results import HandOverLine, ScoreLine
+from voc.insight.results import HandOverLine, ScoreLine, ThemeLine
+from voc.insight.scores import FEWEST_ANSWERS_OF_PART
 from voc.records import Estimate, Period
 from voc.records.scales import get_scale_kind
 from voc.report.messages import ReportMessages
@@ -11,6 +12,7 @@ from voc.text.sanitize import sanitize_line
 __all__ = [
     "compute_printed_difference",
     "explain_score_change",
+    "find_theme_score",
     "format_difference",
     "format_hand_overs",
     "format_positive_share",
@@ -38,6 +40,13 @@ def format_score_name(score_line: ScoreLine, messages: ReportMessages) -> str:
     return (
         f"{score_name} ({scope_name})" if has_question else messages("score.named", score=score_name, scope=scope_name)
     )
+
+
+def find_theme_score(theme_line: ThemeLine) -> ScoreLine | None:
+    """Return a theme's score where enough customers gave one for it to be printed; else None."""
+    score_line = theme_line.score
+    is_enough = score_line is not None and score_line.estimate.n >= FEWEST_ANSWERS_OF_PART
+    return score_line if is_enough and score_line is not None and score_line.estimate.value is not None else None
 
 
 def format_positive_share(score_line: ScoreLine, messages: ReportMessages) -> str:

@@ -11,13 +11,13 @@ from voc.records import Estimate, Period, feedback_reference, theme_reference
 from voc.report.action_prose import format_worked_action, list_worked_actions
 from voc.report.cause_prose import format_cause
 from voc.report.cost_prose import format_month_total, format_own_total, name_cost_line
-from voc.report.html.sections.charts import format_department
+from voc.report.html.sections.charts import format_department, format_trend_title
 from voc.report.letter_prose import format_ask
 from voc.report.messages import ReportMessages
 from voc.report.printed_figures import list_printed_figures
 from voc.report.prose import format_finding, format_fix, format_theme_label, format_urgent
 from voc.report.reply_prose import format_reply
-from voc.report.score_prose import format_score_name
+from voc.report.score_prose import find_theme_score, format_score_name
 from voc.report.xlsx.cells import CellContent, NumberCell, SheetColumn, build_estimate_cells
 from voc.text.sanitize import sanitize_line
 
@@ -108,7 +108,7 @@ def _build_theme_row(theme_line: ThemeLine, messages: ReportMessages) -> Sequenc
         change.since if change else None,
         format_cause(named_cause, messages),
         *build_estimate_cells(named_cause.share if named_cause else None),
-        build_estimate_cells(theme_line.score.estimate if theme_line.score else None)[0],
+        build_estimate_cells(None if (score_line := find_theme_score(theme_line)) is None else score_line.estimate)[0],
         sanitize_line(theme_line.department or ""),
         sanitize_line(theme_line.fixer or ""),
         " ".join(format_reply(reply, messages) for reply in theme_line.replies),
@@ -119,8 +119,8 @@ def _build_theme_row(theme_line: ThemeLine, messages: ReportMessages) -> Sequenc
 def build_department_sheet(month: Month, messages: ReportMessages) -> SheetContent:
     """Return the departments as causes: a row for each over all themes, then one for each of its themes."""
     columns = _build_columns(
-        messages, ("department", 32, True), ("theme", 40, True), ("comments", 13), ("low", 10), ("high", 10),
-        ("share", 10), ("low", 10), ("high", 10), ("contacts", 12), ("reference", 28),
+        messages, ("department", 32, True), ("theme", 40, True), ("comments_caused", 18), ("low", 10), ("high", 10),
+        ("share", 10), ("low", 10), ("high", 10), ("contacts_caused", 18), ("reference", 28),
     )  # fmt: skip
     label_by_theme = {theme.theme: format_theme_label(theme, messages) for theme in month.themes}
     sheet_rows: SheetRows = []
@@ -248,7 +248,7 @@ def build_trend_sheet(month: Month, messages: ReportMessages) -> SheetContent:
         ("expected", 11), ("upper", 11), ("per_thousand", 11), ("low", 10), ("high", 10),
     )  # fmt: skip
     sheet_rows: SheetRows = []
-    labelled_trends = [("–", messages("trend.title"), month.trend)]
+    labelled_trends = [("–", format_trend_title(month, messages), month.trend)]
     labelled_trends += [
         (theme_reference(theme.theme), format_theme_label(theme, messages), theme.trend) for theme in month.themes
     ]

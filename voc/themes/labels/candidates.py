@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.text.pii.private_matters import find_private_matters
 from voc.themes.arrays import LabelArray
 from voc.themes.features import tokenize
 from voc.themes.labels.clauses import clean_clause, list_sentences
@@ -144,6 +145,9 @@ class CandidateFinder:
         is_typical = candidates.coverage >= (MIN_COVERAGE_OF_EXAMPLE_OF_FEW if is_small else MIN_COVERAGE_OF_EXAMPLE)
         is_typical &= neighbours_share >= MIN_NEIGHBOURS_SHARE_OF_EXAMPLE
         candidates.is_example = is_typical & (has_subject | self._find_clauses_with_noun(candidates, finder))
+        # A name stands in every report: nobody's illness, debts or loss is quoted in it.
+        is_public = np.array([not find_private_matters(sentence) for sentence in candidates.sentences], dtype=bool)
+        candidates.is_fit, candidates.is_example = candidates.is_fit & is_public, candidates.is_example & is_public
         return candidates
 
     def is_nearly_all(self, number: int, subject: Subject | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from voc.insight.results import DepartmentLine, ScoreLine, TrendPoint
+from voc.insight.results import DepartmentLine, Month, ScoreLine, TrendPoint
 from voc.records import CAN_ERR, Cause, DepartmentKind, Estimate, Period
 from voc.report.cause_prose import format_cause, format_cause_name
 from voc.report.html import svg
@@ -16,6 +16,7 @@ from voc.report.score_prose import (
     format_score_name,
     format_window,
 )
+from voc.text.sanitize import sanitize_line
 
 __all__ = [
     "build_causes_chart",
@@ -24,6 +25,8 @@ __all__ = [
     "build_score_chart",
     "build_shares_chart",
     "build_trend_chart",
+    "format_department",
+    "format_trend_title",
     "render_score_scale",
 ]
 
@@ -113,6 +116,13 @@ def _format_axis_labels(periods: Sequence[Period], messages: ReportMessages) -> 
     return [messages.format_short_month(p, year=i in ends or p.month == 1) for i, p in enumerate(periods)]
 
 
+def format_trend_title(month: Month, messages: ReportMessages) -> str:
+    """Return the title of a month's comments over time; a department's says whose they are."""
+    if month.department is None:
+        return messages("trend.title")
+    return messages("trend.title_own", department=sanitize_line(month.department.name))
+
+
 def build_trend_chart(
     trend_points: Sequence[TrendPoint],
     messages: ReportMessages,
@@ -120,8 +130,12 @@ def build_trend_chart(
     element_id: str,
     title: str,
     counts_customers: bool = False,
+    short_title: str = "",
 ) -> ChartWithTable:
-    """Return the comments of each month, or the customers beside the expectation."""
+    """Return the comments of each month, or the customers beside the expectation.
+
+    ``short_title`` stands above the drawing, where the place already says what ``title`` adds.
+    """
     labels = _format_axis_labels([point.period for point in trend_points], messages)
     counts = [point.n_counted if counts_customers else point.count for point in trend_points]
     line_points = [
@@ -145,7 +159,7 @@ def build_trend_chart(
     )
     has_expectation = any(point.expected is not None for point in trend_points)
     return ChartWithTable(
-        messages("trend.title_customers" if counts_customers else "trend.title"),
+        short_title or messages("trend.title_customers" if counts_customers else "trend.title"),
         drawing,
         _build_trend_table(trend_points, messages, title),
         messages("trend.caption_band") if has_expectation else messages("trend.caption"),

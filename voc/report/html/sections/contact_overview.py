@@ -5,7 +5,13 @@ from __future__ import annotations
 from voc.insight.cost_results import CostGroup, MonthCosts
 from voc.insight.results import CategoryLine, DepartmentLine, Month, ReasonLine
 from voc.records import label_in, theme_reference
-from voc.report.html.sections.charts import build_score_chart, build_shares_chart, build_trend_chart, format_department
+from voc.report.html.sections.charts import (
+    build_score_chart,
+    build_shares_chart,
+    build_trend_chart,
+    format_department,
+    format_trend_title,
+)
 from voc.report.html.sections.headline import build_score_table
 from voc.report.html.sections.shapes import ChartWithTable, TextTable
 from voc.report.messages import ReportMessages
@@ -34,7 +40,8 @@ def build_contact_section(month: Month, messages: ReportMessages) -> dict[str, o
     trend = None
     # One month is no trend.
     if len(month.trend) > 1:
-        trend = build_trend_chart(month.trend, messages, element_id="trend-all", title=messages("trend.title"))
+        title = format_trend_title(month, messages)
+        trend = build_trend_chart(month.trend, messages, element_id="trend-all", title=title, short_title=title)
     numbered_scores = enumerate(month.scores, start=1)
     score_charts = [build_score_chart(line, messages, element_id=f"score-trend-{n}") for n, line in numbered_scores]
     return {
@@ -144,9 +151,9 @@ def _build_reason_table(month: Month, messages: ReportMessages) -> TextTable | N
         for line in month.reasons[:N_REASONS]
     )
     column_heads = tuple(messages(f"column.{head}") for head in heads)
-    return TextTable(
-        messages("contacts.reasons"), column_heads, table_rows, frozenset({1, 2, *([3] if month.costs else [])})
-    )
+    # A department holds them against what arose there: these are all contacts of a reason, whoever caused them.
+    title = messages("contacts.reasons" if month.department is None else "contacts.reasons_whole")
+    return TextTable(title, column_heads, table_rows, frozenset({1, 2, *([3] if month.costs else [])}))
 
 
 def _format_hours(reason_line: ReasonLine, costs: MonthCosts, messages: ReportMessages) -> str:

@@ -272,7 +272,8 @@ def _format_totals(month: Month, messages: ReportMessages) -> str:
         comments = messages.format_count("count.comments", round(month.comments.value))
         if interval := messages.format_interval(month.comments):
             comments = f"{comments} ({interval})"
-        return messages("headline.department_sum", comments=comments, department=sanitize_line(month.department.name))
+        key = "headline.department_sum_of_total" if format_own_total(month, messages) else "headline.department_sum"
+        return messages(key, comments=comments, department=sanitize_line(month.department.name))
     # A department's own items may be none in a month that has many.
     if month.department is None and month.quality.n_feedback == 0 and month.quality.n_contacts == 0:
         return messages("headline.sum_nothing")

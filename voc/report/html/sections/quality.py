@@ -22,18 +22,27 @@ CAPTION_BY_GROUP = {
 
 def build_quality_section(month: Month, messages: ReportMessages, config: Config) -> dict[str, object]:
     """Return the values of the template ``quality.html.j2``."""
-    quality = month.quality
     return {
         "basis": _format_basis(month, messages),
         "basis_table": _build_basis_table(month, messages),
         "left_out": _format_left_out(month, messages, config),
-        "without_theme": _build_count_table(quality.without_theme, "why", messages, first_column="reason_why"),
-        "by_channel": _build_count_table(_complete_channels(quality), "channel", messages, first_column="channel"),
-        "by_language": _build_count_table(quality.by_language, "language", messages, first_column="language"),
+        # A department's comments are an estimate: counts of those of which it is the likeliest cause, which add up to
+        # another number, would be a second answer to the same question.
+        "counts": [] if month.department is not None else _list_count_tables(month.quality, messages),
         "methods": _format_methods(month, messages),
         "cost_note": "" if month.costs is None else format_cost_note(month.costs, config.cost, messages),
         "example": month.comments.reference,
     }
+
+
+def _list_count_tables(quality: Quality, messages: ReportMessages) -> list[TextTable]:
+    """Return the month's comments by why they have no theme, by channel and by language; those that have any."""
+    tables = (
+        _build_count_table(quality.without_theme, "why", messages, first_column="reason_why"),
+        _build_count_table(_complete_channels(quality), "channel", messages, first_column="channel"),
+        _build_count_table(quality.by_language, "language", messages, first_column="language"),
+    )
+    return [table for table in tables if table is not None]
 
 
 def _format_basis(month: Month, messages: ReportMessages) -> list[str]:
@@ -42,9 +51,8 @@ def _format_basis(month: Month, messages: ReportMessages) -> list[str]:
     items = messages.format_count("count.items", quality.n_feedback)
     comments = messages.format_count("count.comments", quality.n_comments)
     if month.department is not None and month.comments.value is not None:
-        # Beside the estimate of page one a reader needs to know which of the two is larger, and why.
         own_count = messages.format_count("count.comments", round(month.comments.value))
-        sentences = [messages("quality.basis_department", comments=comments, own=own_count)]
+        sentences = [messages("quality.basis_department", own=own_count)]
     elif quality.n_feedback == quality.n_comments:
         sentences = [messages("quality.basis_all", comments=comments)]
     else:
@@ -54,7 +62,7 @@ def _format_basis(month: Month, messages: ReportMessages) -> list[str]:
         sentences = [messages("headline.sum_few")]
     elif month.comments.n_customers is None:
         sentences.append(messages("quality.customers_unknown"))
-    else:
+    elif month.department is None:
         customers = messages.format_count("count.customers", quality.n_customers)
         sentences.append(messages("quality.customers", customers=customers))
     if quality.n_contacts and month.department is None:
@@ -79,13 +87,9 @@ def _build_basis_table(month: Month, messages: ReportMessages) -> TextTable | No
     quality = month.quality
     if month.comments.value is None:
         return None
-    counts = (
-        ("comments", quality.n_comments),
-        ("with_signal", quality.n_with_signal),
-        ("confirmed", quality.n_confirmed),
-        ("urgent", month.n_urgent),
-        ("called", month.n_called),
-    )
+    counts = [("confirmed", quality.n_confirmed), ("urgent", month.n_urgent), ("called", month.n_called)]
+    if month.department is None:
+        counts = [("comments", quality.n_comments), ("with_signal", quality.n_with_signal), *counts]
     rows = tuple((messages(f"quality.count_{name}"), messages.format_integer(n)) for name, n in counts)
     heads = (messages("column.what"), messages("column.count"))
     return TextTable(messages("quality.counts"), heads, rows, frozenset({1}))

@@ -32,7 +32,7 @@ from voc.report.prose import (
     format_theme_label,
 )
 from voc.report.reply_prose import format_reply
-from voc.report.score_prose import format_score_name
+from voc.report.score_prose import find_theme_score, format_score_name
 from voc.report.voices_prose import format_loud_customers, format_repeats
 from voc.text.sanitize import cut_excerpt, sanitize_line
 
@@ -69,7 +69,7 @@ def build_theme_section(month: Month, messages: ReportMessages) -> dict[str, obj
     return {
         "intro": _format_intro(month, messages),
         "department": is_own,
-        "rows": [_describe_row(theme, messages, is_own=is_own) for theme in themes[:N_ROWS]],
+        "rows": [_describe_row(theme, messages) for theme in themes[:N_ROWS]],
         "cards": [_describe_card(theme, month, messages, n) for n, theme in enumerate(cards, start=1)],
         "rest": rest_text if n_themes > len(cards) else "",
         "suppressed": messages.format_count("themes.suppressed", n_suppressed) if n_suppressed else "",
@@ -101,8 +101,8 @@ def _format_intro(month: Month, messages: ReportMessages) -> str:
     return messages.format_count("themes.intro_possible", n_possible, sure=n_sure, department=department)
 
 
-def _describe_row(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bool) -> dict[str, object]:
-    """Return a theme's row of the overview; ``is_own``: the report is a department's own."""
+def _describe_row(theme_line: ThemeLine, messages: ReportMessages) -> dict[str, object]:
+    """Return a theme's row of the overview."""
     label = format_theme_label(theme_line, messages)
     n_customers = theme_line.comments.n_customers
     sparkline: Markup | str = ""
@@ -115,13 +115,13 @@ def _describe_row(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bo
         "comments": messages.format_value(theme_line.comments),
         "customers": "–" if n_customers is None else messages.format_integer(n_customers),
         "share": messages.format_value(theme_line.share),
-        "cause": _format_first_cause(theme_line, messages, is_own=is_own),
+        "cause": _format_first_cause(theme_line, messages),
         **_describe_badge(theme_line, messages),
         "sparkline": sparkline,
     }
 
 
-def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages, *, is_own: bool) -> str:
+def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages) -> str:
     """Return a theme's largest cause with its share; "perhaps" where it does not surely lead."""
     first_cause = next(iter(theme_line.causes), None)
     if has_only_hidden_shares(theme_line.causes):
@@ -141,9 +141,8 @@ def _format_first_cause(theme_line: ThemeLine, messages: ReportMessages, *, is_o
         return messages("cause.share_of", department=messages("cause.unknown"), share=share_text)
     if not first_cause.is_accusation:
         return messages("cause.share_of", department=messages("cause.no_fault"), share=share_text)
-    # A department reads whether a theme surely arises there; only the company's report sets one above others.
-    is_sure = is_surely_caused(first_cause) if is_own else has_sure_leader(theme_line.causes)
-    message_key = "cause.share_of" if is_sure else "cause.perhaps"
+    # One rule in all reports of a month: what a head reads as possible is no fact on the director's page.
+    message_key = "cause.share_of" if is_surely_caused(first_cause) else "cause.perhaps"
     return messages(message_key, department=sanitize_line(first_cause.department), share=share_text)
 
 
@@ -256,7 +255,8 @@ def _format_causes(theme_line: ThemeLine, month: Month, messages: ReportMessages
     if month.department is not None:
         message_key = "cause.sentence" if is_surely_caused(named_cause) else "cause.sentence_possible"
     else:
-        message_key = "cause.sentence" if has_sure_leader(theme_line.causes) else "cause.sentence_unsure"
+        is_sure = has_sure_leader(theme_line.causes) and is_surely_caused(named_cause)
+        message_key = "cause.sentence" if is_sure else "cause.sentence_unsure"
     department, share_text = sanitize_line(named_cause.department or ""), messages.format_estimate(named_cause.share)
     return messages(message_key, department=department, share=share_text)
 
@@ -307,10 +307,10 @@ def _format_notes(theme_line: ThemeLine, messages: ReportMessages) -> list[str]:
             messages.format_code("process", theme_line.process),
         )
         notes.append(messages("themes.per_thousand", value=rate, process=process, days=theme_line.window_days))
-    if theme_line.score is not None and theme_line.score.estimate.value is not None:
-        answers = messages.format_count("count.answers", theme_line.score.estimate.n)
-        name, value = format_score_name(theme_line.score, messages), messages.format_estimate(theme_line.score.estimate)
-        key = "score.theme" if theme_line.score.is_nps else "score.theme_share"
+    if (score_line := find_theme_score(theme_line)) is not None:
+        answers = messages.format_count("count.answers", score_line.estimate.n)
+        name, value = format_score_name(score_line, messages), messages.format_estimate(score_line.estimate)
+        key = "score.theme" if score_line.is_nps else "score.theme_share"
         notes.append(messages(key, score=name, value=value, answers=answers))
     if theme_line.loud is not None:
         notes.append(format_loud_customers(theme_line.loud, messages))

@@ -1,0 +1,63 @@
+"""Texts that are never quoted: what tells of somebody's health, debts or a death, in words or in meaning."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from voc.text.pii.private_matters import PrivateMatter, find_private_matters, flag_private_texts
+from voc.text.pii.private_meaning import estimate_privacy
+
+CASES = Path(__file__).resolve().parents[2] / "benchmarks" / "private_cases.jsonl"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("narcolepsie", "narcolepsy", "colitis", "longfibrose", "endometriosis", "slokdarmkanker", "lymphoma"),
+        *("glioom", "myasthenia-syndroom", "polyneuropathie", "hysterectomy", "levertransplantatie", "taaislijmziekte"),
+        *("ramipril", "metoprolol", "sertraline-insuline", "prednisolon", "tocilizumab", "oxycodon", "amoxicillin"),
+    ],
+)
+def test_diseases_treatments_and_medicines_are_known_by_how_they_end(word):
+    assert find_private_matters(f"Ik bel over {word} en wacht.") == (PrivateMatter.HEALTH,)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["diploma", "aroma", "diagnose van de storing", "nostalgie", "sympathie", "stroom", "economie", "april", "schuld",
+     "hearing your aids", "prognose", "batterij is overleden"],
+)  # fmt: skip
+def test_words_that_end_alike_are_no_disease(word):
+    assert find_private_matters(f"Ik bel over de {word} en wacht.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("Mijn bewindvoerder betaalt dit niet.", PrivateMatter.DEBT),
+        ("We cannot afford the heating any more.", PrivateMatter.DEBT),
+        ("De uitvaart was vrijdag.", PrivateMatter.DEATH),
+        ("We lost our son in March.", PrivateMatter.DEATH),
+    ],
+)
+def test_debts_and_deaths_are_told_apart(text, matter):
+    assert find_private_matters(text) == (matter,)
+
+
+def test_what_no_list_has_is_known_by_its_meaning():
+    private = "Onze baby heeft het helaas niet gered, en dan komt er zo'n brief."
+    probabilities = estimate_privacy([private, "De brief kwam op maandag.", ""])
+    assert probabilities[0] > 0.5 > probabilities[1]
+    assert probabilities[2] == 0
+
+
+def test_sentences_that_taught_nothing_are_known_and_ordinary_ones_are_quoted():
+    cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+    for part, least_recall in (("counted", 0.95), ("fresh", 0.6)):
+        rows = [case for case in cases if case["part"] == part]
+        flags = flag_private_texts([row["text"] for row in rows])
+        private = [flag for flag, row in zip(flags, rows, strict=True) if row["matter"]]
+        ordinary = [flag for flag, row in zip(flags, rows, strict=True) if not row["matter"]]
+        assert sum(private) / len(private) >= least_recall
+        assert sum(ordinary) <= 2

@@ -3,6 +3,7 @@
     python benchmarks/causes.py --data FILE.csv --text COLUMN --department COLUMN [--theme COLUMN]
     python benchmarks/causes.py --taxonomy FILE.csv --text COLUMN --department COLUMN [--definition COLUMN]
     python benchmarks/causes.py --simulate [--seeds 2000] [--changed 0.5]
+    python benchmarks/causes.py --example WORKSPACE
     python benchmarks/causes.py --actions [--seeds 1000]
     python benchmarks/causes.py --speed
 
@@ -13,6 +14,8 @@ group's leading department alone); levels ``company, month, theme, theme_month,
 reported_month``; 300 seeds unless told otherwise; ``uncorrected`` is what the same model predicts before the audited
 comments correct its shares. With ``--changed`` a part of the themes has other causes in the reported month.
 Without an answer also ``lead_probability`` (said of the leading department) and ``leads`` (how often it does).
+``--example`` (example_shares.py): the printed shares of October in a workspace that ``voc demo`` made, beside ``key``,
+the example's key over the same comments, and how many intervals of month × department hold theirs.
 ``--actions`` (action_simulation.py): how often "worked" is said after a bad month that ended by itself; 500 seeds.
 crowd-kit's Dawid–Skene joins where crowd-kit is installed; it is no dependency.
 """
@@ -29,6 +32,7 @@ import numpy as np
 import pandas as pd
 from action_simulation import compare_actions
 from cause_simulation import Scores, compare_in_simulation
+from example_shares import compare_example
 from numpy.typing import NDArray
 from table import Table, add_json_option
 
@@ -53,6 +57,7 @@ def main() -> int:
     parser.add_argument("--definition", help="with --taxonomy: a column with a definition, added to the text")
     parser.add_argument("--simulate", action="store_true")
     parser.add_argument("--changed", type=float, default=0.0, help="with --simulate: themes that change, [0, 1]")
+    parser.add_argument("--example", type=Path, metavar="WORKSPACE", help="that voc demo made")
     parser.add_argument("--actions", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--seeds", type=int, help=f"default: {SEEDS}; with --simulate {SEEDS_SIMULATED}")
@@ -68,6 +73,8 @@ def main() -> int:
         rows = compare_in_simulation(
             options.seeds or SEEDS_SIMULATED, options.confirmed or CONFIRMED_SIMULATED, options.changed
         )
+    elif options.example:
+        rows = compare_example(options.example)
     elif options.actions:
         rows = compare_actions(options.seeds or SEEDS_OF_ACTIONS)
     elif options.speed:
@@ -77,7 +84,7 @@ def main() -> int:
     elif options.data:
         rows = compare_on_labels(options)
     else:
-        parser.error("one of --data, --taxonomy, --simulate, --actions and --speed is needed")
+        parser.error("one of --data, --taxonomy, --simulate, --example, --actions and --speed is needed")
     table = Table(options.json)
     for row in rows:
         table.add_row(row)

@@ -155,6 +155,20 @@ def test_facturaties_share_of_october_has_an_interval_of_twenty_points_that_hold
     assert share.high - share.low <= 0.20
 
 
+def test_the_benchmark_holds_the_printed_shares_against_every_part_in_the_key(shipped, monkeypatch):
+    monkeypatch.syspath_prepend(str(KEY.parents[1] / "benchmarks"))
+    from example_shares import compare_all_months, compare_month, read_truth
+
+    truth = read_truth(shipped.facts)
+    assert truth.of_comments.sum(axis=1) == pytest.approx(1)
+    lines = {row["department"]: row for row in compare_month(shipped.facts, truth, OCTOBER)}
+    facturatie = lines["Facturatie"]
+    assert facturatie["width"] <= 20
+    assert facturatie["low"] <= facturatie["key"] < facturatie["key_with_subject"] <= facturatie["high"]
+    assert "Meetdata" not in lines  # put together with another: nothing is asked of it
+    assert all(row["coverage"] >= 0.93 for row in compare_all_months(shipped.facts, truth))
+
+
 def test_the_intervals_of_all_months_and_departments_hold(shipped, truth):
     facts = shipped.facts
     hits = []

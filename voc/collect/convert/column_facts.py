@@ -42,10 +42,10 @@ class ColumnFacts:
         """Count the words of one of our columns in a piece."""
         counts = self._words.setdefault(field_name, Counter())
         new = Counter(word for word in words if word is not None)
-        if len(counts) < MOST_WORDS:
-            counts.update(new)
-        else:  # the cells still count, so that the share of those that were not counted is right
-            counts.update({word if word in counts else "": n for word, n in new.items()})
+        is_full = len(counts) >= MOST_WORDS
+        for word, n in new.items():
+            # The cells of further words still count, so that the share of those that were not counted is right.
+            counts["" if is_full and word not in counts else word] += n
 
     def add_ids(self, field_name: str, cells: Sequence[object]) -> None:
         """Count the ids of one of our columns in a piece."""

@@ -44,3 +44,13 @@ def test_a_channel_that_there_is_not_is_refused_on_opening():
     config = Config.model_validate({"cost": {"concurrency": {"Chat": 2.5}}})
     assert config.cost.get_concurrency("CHAT") == 2.5
     assert config.cost.get_concurrency("Telefoon") == 1.0
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_one_field_alone_is_no_signature(name):
+    with pytest.raises(ValidationError, match="an amount needs all of"):
+        CostSettings(**{name: SIGNED[name]})
+
+
+def test_a_rate_that_is_certain_is_both_rates():
+    assert CostSettings(**SIGNED | {"rate_high_eur": 25.0}).euros_per_hour == pytest.approx((36.25, 36.25))

@@ -108,7 +108,7 @@ def print_month(ws: Workspace, period: str) -> PrintedMonth:
         month,
         strip_tags(page),
         {int(theme): strip_tags(card) for theme, card in cards},
-        frozenset(int(item.feedback) for item in ws.urgent(period)),
+        frozenset(int(item.feedback) for item in ws.contacts.urgent(period)),
     )
 
 

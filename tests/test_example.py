@@ -117,7 +117,7 @@ def test_story_8_is_kept_out_of_the_report_in_its_small_months_and_on_the_call_t
         shown = {quote.feedback for line in month.themes if line.comments.value is None for quote in line.quotes}
         assert not shown
         assert all((line.comments.n_customers or 0) >= 5 for line in month.themes)
-        urgent = {item.feedback for item in ws.urgent(period)}
+        urgent = {item.feedback for item in ws.contacts.urgent(period)}
         assert urgent & set(mine["id"])
 
 

@@ -21,7 +21,7 @@ def ws(fitted):
 
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs/python.md").read_text(encoding="utf-8")
-PARTS = ("theme_catalog", "decisions", "audit", "signals")
+PARTS = ("theme_catalog", "decisions", "audit", "signals", "contacts")
 
 
 def public_names(thing):
@@ -81,7 +81,7 @@ def test_months_with_data_are_told_in_order(ws):
 
 def test_without_a_month_the_last_one_is_meant(ws):
     assert ws.alerts().equals(ws.alerts("2026-06"))
-    assert ws.urgent() == ws.urgent("2026-06")
+    assert ws.contacts.urgent() == ws.contacts.urgent("2026-06")
 
 
 def test_facts_are_read_once_and_again_when_something_came_in(shop, tmp_path):

@@ -177,7 +177,7 @@ def show_alerts(
 ) -> None:
     """Show the call-today list and the themes that are new, growing or back. Exit code 3 when there are any."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        urgent_items = ws.urgent(period)
+        urgent_items = ws.contacts.urgent(period)
         alerts = ws.alerts(period).to_dict("records")
     if as_json:
         print_json({"urgent": urgent_items, "alerts": alerts})

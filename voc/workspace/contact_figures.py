@@ -1,4 +1,4 @@
-"""Figures about contacts as tidy frames, beyond what a month's report prints.
+"""Figures about contacts as tidy frames, beyond what a month's report prints, and whom to call today.
 
 ``ws.contacts`` is a :class:`ContactFigures`.
 """
@@ -13,7 +13,7 @@ from voc.records import Period
 if TYPE_CHECKING:
     import pandas as pd
 
-    from voc.insight import Facts
+    from voc.insight import Facts, Urgent
 
 __all__ = ["ContactFigures"]
 
@@ -32,6 +32,12 @@ class ContactFigures:
     def __init__(self, load_facts: Callable[[], Facts], parse_period: Callable[[str | None], Period]) -> None:
         self._load_facts = load_facts
         self._parse_period = parse_period
+
+    def urgent(self, period: str | None = None) -> tuple[Urgent, ...]:
+        """Return the call-today list: comments with a word of the workspace's list, with their case numbers."""
+        from voc.insight import list_urgent_items
+
+        return list_urgent_items(self._load_facts(), self._parse_period(period))
 
     def repeats(self, period: str | None = None) -> pd.DataFrame:
         """Return how many contacts came back within 7, 14 and 30 days, by contact reason."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from voc.board.widget import Board
     from voc.causes.evidence import EvidenceProvider
     from voc.collect import MappingProposal, Pseudonyms
-    from voc.insight import Facts, Month, Urgent
+    from voc.insight import Facts, Month
     from voc.pipeline import Context, Progress, StageOutcome
     from voc.records import Event
     from voc.store import Store as Database
@@ -129,7 +129,7 @@ class Workspace:
 
     @property
     def contacts(self) -> ContactFigures:
-        """Tables about the contacts of a month, such as who came back."""
+        """Whom to call today, and tables about the contacts of a month, such as who came back."""
         from voc.workspace.contact_figures import ContactFigures
 
         return ContactFigures(self._load_facts, self._parse_period)
@@ -287,12 +287,6 @@ class Workspace:
         from voc.insight import tabulate_alerts
 
         return tabulate_alerts(self.facts, self._parse_period(period))
-
-    def urgent(self, period: str | None = None) -> tuple[Urgent, ...]:
-        """Return the call-today list: items with a word of the workspace's list, with their case numbers."""
-        from voc.insight import list_urgent_items
-
-        return list_urgent_items(self.facts, self._parse_period(period))
 
     def month(self, period: str, department: str | None = None) -> Month:
         """Return all figures of one month, as frozen tables."""

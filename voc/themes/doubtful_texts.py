@@ -1,6 +1,7 @@
 """Texts whose theme is in doubt, beside one whose theme is not: "We shower at my parents'" after "The boiler broke".
 
-Half of such texts have a subject of their own, which nobody can tell from them; what stands beside them can.
+Half of such texts have a subject of their own, which nobody can tell from them; what stands beside them can. Where that
+is no surer, the text has no theme: the comment is counted by what it says more plainly.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from voc.themes.arrays import LabelArray
 from voc.themes.text_space import Occurrences
 
-__all__ = ["follow_comments"]
+__all__ = ["drop_doubtful_texts", "follow_comments"]
 
 MAX_PROBABILITY, MIN_LEADING_PROBABILITY = 0.6, 0.8
 """Probability of its theme below which a text is in doubt, and of another text's from which on it is followed. Of the
@@ -60,3 +61,30 @@ def follow_comments(
         if len(beside) == 1 and beside[0] >= 0:
             new_labels[text] = beside[0]
     return new_labels
+
+
+def drop_doubtful_texts(
+    labels: LabelArray, probabilities: NDArray[np.float64], occurrences: Occurrences, is_settled: NDArray[np.bool_]
+) -> LabelArray:
+    """Return labels in which a text in doubt has none where a surer one stands beside it; parameters as above.
+
+    The surest text of each comment stays, so that no comment loses its only theme.
+
+    Examples
+    --------
+    The second text is surer than the first, beside which it stands; the third is alone.
+
+    >>> labels, probabilities = np.array([4, 7, 7]), np.array([0.4, 0.5, 0.3])
+    >>> drop_doubtful_texts(labels, probabilities, (np.array([0, 1, 2]), np.array([0, 0, 1])), np.zeros(3, dtype=bool))
+    array([-1,  7,  7])
+    """
+    texts, comments = occurrences
+    has_label = labels[texts] >= 0
+    texts, comments = texts[has_label], comments[has_label]
+    order = np.lexsort((-texts, probabilities[texts], comments))
+    is_last_of_comment = np.append(np.diff(comments[order]) != 0, True)
+    is_surest = np.zeros(len(labels), dtype=bool)
+    if len(order):
+        is_surest[texts[order[is_last_of_comment]]] = True
+    is_doubtful = (labels >= 0) & (probabilities < MAX_PROBABILITY) & ~is_settled
+    return np.where(is_doubtful & ~is_surest, -1, labels)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.doubtful_texts import follow_comments
+from voc.themes.doubtful_texts import drop_doubtful_texts, follow_comments
 from voc.themes.graph import renumber_by_size
 from voc.themes.graph_clusters import GraphClusters
 from voc.themes.opposite_sides import list_acts, separate_sides
@@ -38,5 +38,9 @@ def refine_clusters(
     labels, shares = separate_sides(labels, vectors, acts, is_settled, seed=clusters.seed)
     probabilities = clusters.probabilities_ * shares
     if distinct.occurrences is not None:
-        labels = follow_comments(labels, probabilities, distinct.occurrences, is_settled)
+        followed = follow_comments(labels, probabilities, distinct.occurrences, is_settled)
+        # Those that follow are no longer in doubt: what they follow is sure.
+        is_theme_alone = distinct.counts >= clusters.smallest
+        rest = drop_doubtful_texts(labels, probabilities, distinct.occurrences, is_settled | is_theme_alone)
+        labels = np.where(followed == labels, rest, followed)
     return renumber_by_size(labels, distinct.counts), np.where(labels >= 0, probabilities, 0.0)

@@ -1,8 +1,6 @@
 """Names of themes of texts whose vectors are made by hand: two subjects, two sides, two languages."""
 
 from dataclasses import replace
-from functools import partial
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,10 +8,8 @@ import pytest
 from voc.text.polarity import Polarity
 from voc.themes.arrays import normalize_rows
 from voc.themes.features import tokenize
-from voc.themes.labels.candidates import Candidates
 from voc.themes.labels.names import _NameChooser, choose_names, is_mixture_label
 from voc.themes.labels.naming_texts import NamingTexts
-from voc.themes.labels.sides import ThemeSide
 from voc.themes.labels.theme_name import ThemeName
 
 CORRECTION = [
@@ -144,7 +140,7 @@ def test_no_two_themes_have_the_same_name():
 def test_names_do_not_depend_on_the_order_of_the_rows(seed):
     texts, themes = build_texts([CORRECTION, METER])
     order = np.random.default_rng(seed).permutation(len(texts.texts))
-    place = np.argsort(order)
+    row_after_shuffle = np.argsort(order)
     shuffled = NamingTexts(
         texts=[texts.texts[row] for row in order],
         words=[texts.words[row] for row in order],
@@ -154,7 +150,7 @@ def test_names_do_not_depend_on_the_order_of_the_rows(seed):
         classify=None,
         hidden_names=frozenset(),
     )
-    moved_themes = [[int(place[row]) for row in rows] for rows in themes]
+    moved_themes = [[int(row_after_shuffle[row]) for row in rows] for rows in themes]
     assert list_labels(choose_names(shuffled, moved_themes)) == list_labels(choose_names(texts, themes))
 
 
@@ -175,65 +171,6 @@ def test_a_text_that_no_customer_wrote_is_not_quoted():
     assert again.clause not in {None, quoted}
 
 
-def name_by_clause(coverage, heading, side, clause_side, sentence="Niemand kwam", n_comments=40):
-    """The name that a clause of this coverage and side gives a theme of forty comments."""
-    chooser = SimpleNamespace(
-        texts=SimpleNamespace(texts=[sentence, "Niemand kwam"]),
-        themes=[[0]],
-        comments_by_theme=[range(n_comments)],
-        sides={0: side},
-        polarity_by_row={0: clause_side},
-        question_shares=[float(sentence.endswith("?"))],
-        clauses_in_use={"nl": []},
-        _choose_clause=lambda *_arguments: 0,
-        _choose_second_example=lambda *_arguments: None,
-    )
-    for method in ("_get_clear_polarity", "_get_smaller_side", "_word_side", "_are_questions", "_speaks_for_its_side"):
-        setattr(chooser, method, partial(getattr(_NameChooser, method), chooser))
-    candidates = Candidates([0], None, [], [0], [sentence], np.array([coverage]), np.zeros(1), np.ones(1), np.ones(1))
-    name = _NameChooser._name_by_clause(chooser, 0, candidates, heading, "nl")
-    return None if name is None else name.label
-
-
-COMPLAINTS = ThemeSide(2, 30, 5, 3)
-
-
-@pytest.mark.parametrize(
-    ("coverage", "heading", "clause_side", "label"),
-    [
-        (0.7, "Monteur", Polarity.NEGATIVE, "Monteur: “Niemand kwam”"),
-        (0.5, "Monteur", Polarity.NEGATIVE, "Monteur: klachten, zoals “Niemand kwam”"),
-        (0.5, "Monteur", Polarity.NEUTRAL, "Monteur, zoals “Niemand kwam”"),
-        (0.5, "Klacht over service", Polarity.NEGATIVE, "Klacht over service, zoals “Niemand kwam”"),
-        (0.8, None, Polarity.NEGATIVE, "“Niemand kwam”"),
-        (0.5, None, Polarity.NEGATIVE, "Klachten, zoals “Niemand kwam”"),
-        (0.2, None, Polarity.NEGATIVE, None),
-        (0.5, None, Polarity.NEUTRAL, None),
-    ],
-)
-def test_a_clause_that_few_comments_say_is_an_example_or_no_name(coverage, heading, clause_side, label):
-    assert name_by_clause(coverage, heading, COMPLAINTS, clause_side) == label
-
-
-@pytest.mark.parametrize(
-    ("side", "label"),
-    [
-        (ThemeSide(3, 30, 5, 2), "Monteur: klachten, zoals “Niemand kwam”"),
-        (ThemeSide(12, 28, 0, 0), "Monteur, zoals “Niemand kwam”"),  # of ten comments three praise
-        (ThemeSide(1, 16, 23, 0), "Monteur, zoals “Niemand kwam”"),  # most say neither
-    ],
-)
-def test_an_example_states_a_side_only_where_few_are_on_the_other(side, label):
-    assert name_by_clause(0.5, "Monteur", side, Polarity.NEGATIVE) == label
-
-
-def test_praise_says_what_a_theme_says_only_where_hardly_anybody_complains():
-    praise, mixed = ThemeSide(38, 2, 0, 0), ThemeSide(30, 9, 0, 1)
-    assert name_by_clause(0.9, "Service", praise, Polarity.POSITIVE) == "Service: “Niemand kwam”"
-    assert name_by_clause(0.9, "Service", mixed, Polarity.POSITIVE) == "Service, zoals “Niemand kwam”"
-    assert name_by_clause(0.9, None, mixed, Polarity.POSITIVE) == "“Niemand kwam”"  # else it would be "Diverse"
-
-
 def test_a_word_that_most_comments_hold_in_some_form_heads_a_name_without_another_heading():
     forms = ["jaarnota", "eindnota", "maandnota", "nota", "tussennota", "termijnnota", "slotnota", "beginnota"]
     months = ["mei", "juni", "juli", "maart", "april"]
@@ -241,69 +178,6 @@ def test_a_word_that_most_comments_hold_in_some_form_heads_a_name_without_anothe
     others = [f"Het regent hier al de hele dag {number}" for number in range(80)]
     texts, themes = build_texts([own, others])
     assert choose_names(texts, themes)[0]["nl"].label.startswith("Nota")
-
-
-def build_candidates(sentences, is_near, *, is_example=True):
-    rows = list(range(len(sentences)))
-    near = np.array(is_near, dtype=bool)
-    usable = np.full(len(rows), is_example)
-    return Candidates(rows, None, [], rows, sentences, near.mean(axis=1), np.ones(len(rows)), usable, usable, near)
-
-
-def choose_second(candidates, sides=None, polarities=None, likeness=None):
-    vectors = np.eye(len(candidates.clauses)) if likeness is None else likeness
-    chooser = SimpleNamespace(
-        texts=SimpleNamespace(vectors=vectors),
-        sides=sides or {},
-        polarity_by_row=polarities or dict.fromkeys(candidates.clauses, Polarity.NEUTRAL),
-        clauses_in_use={"nl": []},
-        question_shares=[0.0],
-    )
-    for method in ("_get_smaller_side", "_rate_sides", "_rate_question", "_are_questions", "_choose_best"):
-        setattr(chooser, method, partial(getattr(_NameChooser, method), chooser))
-    return _NameChooser._choose_second_example(chooser, 0, candidates, 0, "nl")
-
-
-NEAR_FIRST, NEAR_OTHERS, NEAR_NEITHER = [1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 0], [0, 0, 0, 0, 0, 0]
-
-
-def test_a_second_example_speaks_for_those_that_the_first_says_nothing_of():
-    sentences = ["Niemand kwam", "Weer niemand", "Een vriendelijke man"]
-    assert choose_second(build_candidates(sentences, [NEAR_FIRST, NEAR_FIRST, NEAR_OTHERS])) == 2
-    assert choose_second(build_candidates(sentences, [NEAR_FIRST, NEAR_FIRST, NEAR_NEITHER])) is None
-    assert choose_second(build_candidates(sentences, [NEAR_FIRST, NEAR_FIRST, NEAR_OTHERS], is_example=False)) is None
-
-
-def test_a_second_example_means_something_else_than_the_first():
-    candidates = build_candidates(["Niemand kwam", "Er kwam niemand"], [NEAR_FIRST, NEAR_OTHERS])
-    assert choose_second(candidates, likeness=np.array([[1.0, 0.0], [0.99, 0.1]])) is None
-
-
-def test_a_second_example_is_on_the_members_side_unless_many_are_on_the_other():
-    candidates = build_candidates(["Niemand kwam", "Een vriendelijke man"], [NEAR_FIRST, NEAR_OTHERS])
-    polarities = {0: Polarity.NEGATIVE, 1: Polarity.POSITIVE}
-    assert choose_second(candidates, {0: ThemeSide(2, 38, 0, 0)}, polarities) is None
-    assert choose_second(candidates, {0: ThemeSide(10, 30, 0, 0)}, polarities) == 1
-
-
-@pytest.mark.parametrize(
-    ("side", "question_share", "rating"),
-    [
-        (ThemeSide(0, 2, 38, 0), 0.6, 0.15),
-        (ThemeSide(0, 2, 38, 0), 0.2, 0.0),
-        (ThemeSide(2, 38, 0, 0), 0.6, -0.25),
-    ],
-)
-def test_a_question_stands_for_questions_and_not_for_complaints(side, question_share, rating):
-    chooser = SimpleNamespace(question_shares=[question_share])
-    chooser._are_questions = partial(_NameChooser._are_questions, chooser)
-    assert _NameChooser._rate_question(chooser, 0, side) == rating
-
-
-def test_a_theme_of_questions_is_called_so():
-    questions = ThemeSide(0, 2, 38, 0)
-    label = name_by_clause(0.5, "Jaarnota", questions, Polarity.NEUTRAL, "Waar blijft mijn jaarnota?")
-    assert label == "Jaarnota: vragen, zoals “Waar blijft mijn jaarnota?”"
 
 
 def test_a_subject_in_many_forms_names_a_theme_with_its_side():
@@ -316,17 +190,6 @@ def test_a_subject_in_many_forms_names_a_theme_with_its_side():
     name = choose_names(texts, themes)[0]
     assert "nota" in name["nl"].label.casefold()
     assert not name["nl"].is_mixture
-
-
-def test_a_name_by_its_subject_alone_says_the_side_that_clearly_speaks():
-    chooser = _NameChooser(*build_texts([CORRECTION, METER], polarities={CORRECTION[0]: Polarity.NEGATIVE}))
-    chooser.sides[0] = ThemeSide(1, 20, 4, 0)
-    candidates = chooser.candidates[0, "nl"]
-    name = chooser._name_by_subject(0, "Correctie", candidates, "nl")
-    assert name.label == "Correctie: klachten"
-    assert chooser._quote(name, "en").label == "“Correctie”: complaints"
-    chooser.sides[0] = ThemeSide(6, 12, 4, 0)
-    assert chooser._name_by_subject(0, "Correctie", candidates, "nl").label == "Correctie"
 
 
 def name_meter(text=HORN, *, certain=True):
@@ -358,5 +221,5 @@ def test_a_text_that_may_be_there_by_mistake_names_nothing():
 @pytest.mark.parametrize(("is_mixture", "has_name"), [(False, True), (True, False)])
 def test_one_text_names_no_mixture(is_mixture, has_name):
     chooser = _NameChooser(*build_texts([CORRECTION, [*METER, HORN]], FEW_ENGLISH))
-    name = chooser._name_by_few(1, "en", ThemeName("Meter", ("Meter",), is_mixture=is_mixture))
+    name = chooser._name_by_few_texts(1, "en", ThemeName("Meter", ("Meter",), is_mixture=is_mixture))
     assert (name is not None) == has_name

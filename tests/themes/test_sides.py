@@ -1,8 +1,12 @@
+"""Sides of themes: what their members do, counted by theme."""
+
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from voc.text.polarity import Polarity, classify_polarity
-from voc.themes.labels.sides import ThemeSide, measure_sides
+from voc.themes.labels.sides import ThemeSide, ThemeSides, measure_question_shares, measure_sides
 
 PRAISE, COMPLAINT, NEITHER, UNCLEAR = Polarity.POSITIVE, Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.UNKNOWN
 
@@ -43,3 +47,17 @@ def test_praise_and_complaint_about_one_subject_are_two_sides():
 def test_another_number_of_polarities_is_an_error():
     with pytest.raises(ValueError, match="shorter"):
         measure_sides([0, 1], [PRAISE])
+
+
+def test_a_comment_that_asks_twice_counts_once_and_one_outside_the_theme_not():
+    texts = SimpleNamespace(
+        texts=["Waar is hij?", "Wanneer komt hij?", "Hij is er", "Wie belt mij?"],
+        occurrences=(np.array([0, 1, 2, 3]), np.array([0, 0, 1, 1])),
+    )
+    shares = measure_question_shares(texts, np.array([0, 0, 0, -1]), [np.array([0, 1]), np.array([], dtype=int)])
+    assert shares == [0.5, 0.0]
+
+
+def test_a_theme_that_was_not_measured_takes_no_side():
+    side = ThemeSides({1: ThemeSide(0, 30, 0, 0)}, {}, [0.0, 0.0]).get_side(0)
+    assert (side.polarity, side.clear_polarity, side.is_split, side.smaller_share) == (UNCLEAR, UNCLEAR, False, 0)

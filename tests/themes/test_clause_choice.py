@@ -1,0 +1,66 @@
+"""Choice of clauses: the best one on the members' side that no other name quotes already."""
+
+import numpy as np
+import pytest
+
+from voc.text.polarity import Polarity
+from voc.themes.labels.candidates import Candidates
+from voc.themes.labels.clause_choice import ClauseChooser
+from voc.themes.labels.names_in_use import NamesInUse
+from voc.themes.labels.sides import ThemeSide, ThemeSides
+from voc.themes.labels.theme_name import ThemeName
+
+
+def build_candidates(sentences, is_near, *, is_example=True):
+    rows = list(range(len(sentences)))
+    near = np.array(is_near, dtype=bool)
+    usable = np.full(len(rows), is_example)
+    return Candidates(rows, None, [], rows, sentences, near.mean(axis=1), np.ones(len(rows)), usable, usable, near)
+
+
+def choose_second(candidates, sides=None, polarities=None, likeness=None):
+    vectors = np.eye(len(candidates.clauses)) if likeness is None else likeness
+    polarity_by_row = polarities or dict.fromkeys(candidates.clauses, Polarity.NEUTRAL)
+    chooser = ClauseChooser(vectors, ThemeSides(sides or {}, polarity_by_row, [0.0]), NamesInUse())
+    return chooser.choose_second_example(0, candidates, 0, "nl")
+
+
+NEAR_FIRST, NEAR_OTHERS, NEAR_NEITHER = [1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 0], [0, 0, 0, 0, 0, 0]
+
+
+def test_a_second_example_speaks_for_those_that_the_first_says_nothing_of():
+    sentences = ["Niemand kwam", "Weer niemand", "Een vriendelijke man"]
+    assert choose_second(build_candidates(sentences, [NEAR_FIRST, NEAR_FIRST, NEAR_OTHERS])) == 2
+    assert choose_second(build_candidates(sentences, [NEAR_FIRST, NEAR_FIRST, NEAR_NEITHER])) is None
+    assert choose_second(build_candidates(sentences, [NEAR_FIRST, NEAR_FIRST, NEAR_OTHERS], is_example=False)) is None
+
+
+def test_a_second_example_means_something_else_than_the_first():
+    candidates = build_candidates(["Niemand kwam", "Er kwam niemand"], [NEAR_FIRST, NEAR_OTHERS])
+    assert choose_second(candidates, likeness=np.array([[1.0, 0.0], [0.99, 0.1]])) is None
+
+
+def test_a_second_example_is_on_the_members_side_unless_many_are_on_the_other():
+    candidates = build_candidates(["Niemand kwam", "Een vriendelijke man"], [NEAR_FIRST, NEAR_OTHERS])
+    polarities = {0: Polarity.NEGATIVE, 1: Polarity.POSITIVE}
+    assert choose_second(candidates, {0: ThemeSide(2, 38, 0, 0)}, polarities) is None
+    assert choose_second(candidates, {0: ThemeSide(10, 30, 0, 0)}, polarities) == 1
+
+
+@pytest.mark.parametrize("method", ["choose_statement", "choose_example"])
+def test_a_clause_that_another_name_quotes_is_not_chosen_again(method):
+    candidates = build_candidates(["Niemand kwam", "Weer niemand"], [NEAR_FIRST, NEAR_FIRST])
+    names_in_use = NamesInUse()
+    choose = getattr(ClauseChooser(np.eye(2), ThemeSides({}, {}, [0.0]), names_in_use), method)
+    assert choose(0, candidates, "nl") == 0
+    names_in_use.add_name(ThemeName("“Niemand kwam”", clause=0), "nl")
+    assert choose(0, candidates, "nl") == 1
+    names_in_use.add_name(ThemeName("“Weer niemand”", clause=1), "nl")
+    assert choose(0, candidates, "nl") is None
+
+
+def test_a_split_theme_is_quoted_only_where_nearly_all_say_the_same():
+    sides = ThemeSides({0: ThemeSide(12, 20, 8, 0)}, {0: Polarity.NEUTRAL}, [0.0])
+    chooser = ClauseChooser(np.eye(1), sides, NamesInUse())
+    assert chooser.choose_statement(0, build_candidates(["Niemand kwam"], [[1, 1, 1, 0]]), "nl") == 0
+    assert chooser.choose_statement(0, build_candidates(["Niemand kwam"], [[1, 1, 0, 0]]), "nl") is None

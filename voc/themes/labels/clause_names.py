@@ -1,0 +1,125 @@
+"""Names that quote customers: "Correctie: “Waar blijft mijn correctie?”", or "Monteur: klachten, zoals “…”"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voc.themes.arrays import LabelArray
+from voc.themes.labels.candidates import MIN_COMMENTS_FOR_WIDE, Candidates
+from voc.themes.labels.clause_choice import MAX_OTHER_SIDE, ClauseChooser
+from voc.themes.labels.naming_texts import NamingTexts
+from voc.themes.labels.sides import SIDED_POLARITIES, ThemeSides
+from voc.themes.labels.subject_words import N_SAME_START
+from voc.themes.labels.theme_name import AND_WORDS, EXAMPLE_WORDS, QUESTION_WORDS, SIDE_WORDS, ThemeName
+
+__all__ = ["ClauseNamer"]
+
+MIN_COVERAGE_OF_STATEMENT = 0.66
+"""Minimum coverage of a clause that says behind a heading what the theme says. A clause with less is an example: read
+blind, of 40 names with a lower minimum 16 said what few of their comments said."""
+MIN_COVERAGE_WITHOUT_HEADING = 0.75
+"""Minimum coverage of a clause that says without a heading what the theme says."""
+MIN_COVERAGE_BEHIND_SIDE = 0.25
+"""Minimum coverage of an example behind a side alone: "Complaints, such as …"."""
+MIN_COVERAGE_BEHIND_SIDE_OF_FEW = 0.4
+"""The same minimum in a theme of few comments."""
+MIN_QUESTION_SHARE_TO_SAY = 0.65
+"""Minimum share of a theme's comments that ask something for its name to call them questions."""
+LONGEST_WITH_TWO_EXAMPLES = 130
+"""Maximum number of letters of a name with two examples. A theme of which one example covers a third is understood
+more often with two."""
+
+
+class ClauseNamer:
+    """Names that quote a clause: as what the theme says, or as an example of it.
+
+    Parameters
+    ----------
+    texts
+        All texts.
+    comments_by_theme
+        Comments of each theme.
+    sides
+        Sides of all themes.
+    clause_chooser
+        Choice of the clauses.
+    """
+
+    def __init__(
+        self,
+        texts: NamingTexts,
+        comments_by_theme: Sequence[LabelArray],
+        sides: ThemeSides,
+        clause_chooser: ClauseChooser,
+    ) -> None:
+        self._texts, self._comments_by_theme = texts, comments_by_theme
+        self._sides, self._clause_chooser = sides, clause_chooser
+
+    def name_by_statement(
+        self, theme_number: int, candidates: Candidates, heading: str | None, language: str
+    ) -> ThemeName | None:
+        """Return "heading: “clause”" with a clause that most comments are near to; None without such a clause."""
+        clause = self._clause_chooser.choose_statement(theme_number, candidates, language)
+        if clause is None:
+            return None
+        is_small = self._is_small(theme_number)
+        min_coverage = MIN_COVERAGE_WITHOUT_HEADING if heading is None else MIN_COVERAGE_OF_STATEMENT
+        # Of a few comments the share that a clause covers says little: any clause that is fit will do.
+        if not is_small and candidates.get_coverage(clause) < min_coverage:
+            return None
+        # A large theme without a heading would be "Diverse": a clause that some disagree with is better there.
+        needs_side = heading is not None or is_small
+        if needs_side and not self._speaks_for_members(theme_number, clause):
+            return None
+        sentence = candidates.get_sentence(clause)
+        beginning = "" if heading is None else f"{heading}: "
+        return ThemeName(f"{beginning}“{sentence}”", clause=clause, sentence=sentence)
+
+    def name_by_example(
+        self, theme_number: int, candidates: Candidates, heading: str | None, language: str
+    ) -> ThemeName | None:
+        """Return "heading: side, such as “clause”", with a second clause where it fits; None without an example."""
+        clause = self._clause_chooser.choose_example(theme_number, candidates, language)
+        if clause is None:
+            return None
+        beginning = self._add_side(theme_number, heading, clause, language)
+        min_coverage = MIN_COVERAGE_BEHIND_SIDE_OF_FEW if self._is_small(theme_number) else MIN_COVERAGE_BEHIND_SIDE
+        if beginning is None or (heading is None and candidates.get_coverage(clause) < min_coverage):
+            return None
+        sentence = candidates.get_sentence(clause)
+        label = f"{beginning}, {EXAMPLE_WORDS[language]} “{sentence}”"
+        second = self._clause_chooser.choose_second_example(theme_number, candidates, clause, language)
+        if second is None or len(label) + len(candidates.get_sentence(second)) > LONGEST_WITH_TWO_EXAMPLES:
+            return ThemeName(label, clause=clause, sentence=sentence)
+        label += f" {AND_WORDS[language]} “{candidates.get_sentence(second)}”"
+        return ThemeName(label, clause=clause, sentence=sentence, second_clause=second)
+
+    def _is_small(self, theme_number: int) -> bool:
+        return len(self._comments_by_theme[theme_number]) < MIN_COMMENTS_FOR_WIDE
+
+    def _speaks_for_members(self, theme_number: int, clause: int) -> bool:
+        """Return whether a clause takes no side, or hardly a member is on the other one."""
+        is_sided = self._sides.polarity_by_row.get(clause) in SIDED_POLARITIES
+        return not is_sided or self._sides.get_side(theme_number).smaller_share <= MAX_OTHER_SIDE
+
+    def _add_side(self, theme_number: int, heading: str | None, clause: int, language: str) -> str | None:
+        """Return the heading with the theme's side, or either alone: "Termijnbedrag: klachten"; None without both.
+
+        A heading that says the side itself ("Klacht over service") gets none.
+        """
+        side_word = self._find_side_word(theme_number, clause, language)
+        if heading is None:
+            return None if side_word is None else side_word.capitalize()
+        if side_word is None or side_word[:N_SAME_START] == heading.casefold()[:N_SAME_START]:
+            return heading
+        return f"{heading}: {side_word}"
+
+    def _find_side_word(self, theme_number: int, clause: int, language: str) -> str | None:
+        """Return the word for what the members do, where the example does so too; None where that is not clear."""
+        polarity = self._sides.get_side(theme_number).clear_polarity
+        # A question among complaints is no example of a complaint: its name states no side.
+        if self._sides.polarity_by_row.get(clause) is polarity and polarity in SIDE_WORDS[language]:
+            return SIDE_WORDS[language][polarity]
+        are_questions = self._sides.question_shares[theme_number] >= MIN_QUESTION_SHARE_TO_SAY
+        is_question = self._texts.texts[clause].rstrip().endswith("?")
+        return QUESTION_WORDS[language] if are_questions and is_question else None

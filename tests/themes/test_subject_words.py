@@ -1,3 +1,7 @@
+"""Subjects of themes of a few texts, among others about an app."""
+
+import pytest
+
 from voc.themes.features import tokenize
 from voc.themes.labels.clauses import ClauseFilter, ProperNames
 from voc.themes.labels.spelling import MajoritySpelling
@@ -8,17 +12,19 @@ OTHERS = ["De app start niet op", "In de app staat een oude stand", "De app is l
 
 def find_subject(texts, language="nl", others=OTHERS):
     all_texts = [*texts, *others]
-    words = [tokenize(text) for text in all_texts]
-    clause_filter = ClauseFilter(MajoritySpelling(words), ProperNames(all_texts), frozenset({"veldwaard"}), {})
-    finder = SubjectFinder(all_texts, words, language, clause_filter)
-    return finder.find(words[: len(texts)]), finder.list_words(words[: len(texts)], 3)
+    tokenized_texts = [tokenize(text) for text in all_texts]
+    clause_filter = ClauseFilter(
+        MajoritySpelling(tokenized_texts), ProperNames(all_texts), frozenset({"veldwaard"}), {}
+    )
+    finder = SubjectFinder(all_texts, tokenized_texts, language, clause_filter)
+    return finder.find(tokenized_texts[: len(texts)]), finder.list_telling_words(tokenized_texts[: len(texts)], 3)
 
 
 def test_the_subject_is_the_noun_that_most_texts_hold_and_no_others():
     subject, words = find_subject(
         ["De nota klopt niet", "Mijn nota is te hoog", "Een nota, alweer", "De nota blijft uit"]
     )
-    assert subject.words == "Nota"
+    assert subject.label == "Nota"
     assert subject.is_noun
     assert subject.share == 1.0
     assert words[0] == "nota"
@@ -26,31 +32,31 @@ def test_the_subject_is_the_noun_that_most_texts_hold_and_no_others():
 
 def test_a_word_stands_with_the_neighbour_that_it_needs():
     subject, _ = find_subject(["De slimme meter is stuk", "Mijn slimme meter hapert", "Een slimme meter, graag"])
-    assert subject.words == "Slimme meter"
+    assert subject.label == "Slimme meter"
 
 
 def test_a_negation_is_part_of_the_subject():
     texts = ["I have no complaints", "No complaints at all", "There were no complaints", "Never any complaints"]
     subject, _ = find_subject(texts, "en", ["The staff was kind", "A kind nurse", "The ward was clean"] * 4)
-    assert subject.words == "No complaints"
+    assert subject.label == "No complaints"
     assert subject.is_negated
 
 
 def test_two_subjects_stand_together_when_neither_is_in_most_texts():
     texts = ["De monteur is er niet", "Een monteur, weer niet", "De afspraak is nu weg", "Een afspraak, weer niet"]
     subject, _ = find_subject(texts)
-    assert set(subject.words.casefold().split(" en ")) == {"monteur", "afspraak"}
+    assert set(subject.label.casefold().split(" en ")) == {"monteur", "afspraak"}
 
 
 def test_the_company_and_names_are_no_subject():
     subject, words = find_subject(["Veldwaard stuurt de nota", "De nota van Veldwaard", "Veldwaard en de nota"])
-    assert subject.words == "Nota"
+    assert subject.label == "Nota"
     assert "veldwaard" not in [word.casefold() for word in words]
 
 
 def test_abbreviations_keep_their_capitals():
     subject, _ = find_subject(["De VvE betaalt", "Onze VvE wil dat", "Een VvE, dus"])
-    assert subject.words == "VvE"
+    assert subject.label == "VvE"
 
 
 def test_no_word_no_subject():
@@ -60,15 +66,38 @@ def test_no_word_no_subject():
 def test_words_with_a_sign_between_them_are_no_phrase():
     texts = ["Goed bedrijf, nota kan korter", "Mooi bedrijf, nota kan beter", "Een bedrijf, nota kan korter"]
     subject, _ = find_subject(texts, others=[*OTHERS, "Het bedrijf is groot", "De nota is er", "Mijn nota, ja"])
-    assert "bedrijf nota" not in subject.words.casefold()
+    assert "bedrijf nota" not in subject.label.casefold()
 
 
 def test_a_phrase_stands_as_it_does_without_an_article():
     texts = ["Mijn vaste contract loopt af", "Het vaste contract is op", "Uw vaste contract, wat nu"]
-    assert find_subject(texts)[0].words == "Vaste contract"
-    assert find_subject(texts, others=[*OTHERS, "Ik wil een vast contract"])[0].words == "Vast contract"
+    assert find_subject(texts)[0].label == "Vaste contract"
+    assert find_subject(texts, others=[*OTHERS, "Ik wil een vast contract"])[0].label == "Vast contract"
 
 
 def test_a_noun_stands_beside_no_verb():
     texts = ["De incasso is afgeschreven", "Afgeschreven zonder incasso, een incasso", "Is de incasso afgeschreven?"]
-    assert find_subject(texts)[0].words == "Incasso"
+    assert find_subject(texts)[0].label == "Incasso"
+
+
+GAS = ["De gas, meter op nul", "Mijn gas? Meter stuk", "Het gas; meter stil", "Geef gas. Meter defect"]
+
+
+@pytest.mark.parametrize(
+    "longer", ["Alle biogas meters doen het", "Een biogas meter hapert", "De gas meter's kap is los"]
+)
+def test_a_phrase_is_whole_words_and_no_parts_of_longer_ones(longer):
+    assert find_subject(GAS, others=[*OTHERS, longer])[0].label != "Gas meter"
+    assert find_subject(GAS, others=[*OTHERS, longer, "Een gas meter hapert"])[0].label == "Gas meter"
+
+
+def test_the_form_without_an_article_is_whole_words_too():
+    texts = ["Mijn vaste contract loopt af", "Het vaste contract is op", "Uw vaste contract, wat nu"]
+    assert find_subject(texts, others=[*OTHERS, "Houd vast contracten"])[0].label == "Vaste contract"
+
+
+def test_a_word_that_most_texts_of_all_hold_is_a_subject_where_there_are_no_others():
+    subject, words = find_subject(["De nota klopt niet", "Mijn nota is te hoog", "Een nota, alweer"], others=[])
+    assert subject.label == "Nota"
+    assert subject.score == subject.share == 1
+    assert words[0] == "nota"

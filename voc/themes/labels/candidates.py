@@ -120,7 +120,7 @@ class CandidateFinder:
         """Return what can name a theme, of whose texts these are the ones in a language, the most central first."""
         words = [self.texts.words[row] for row in rows]
         finder = self.finders[language]
-        candidates = Candidates(rows, finder.find(words), finder.list_words(words, N_TELLING_WORDS))
+        candidates = Candidates(rows, finder.find(words), finder.list_telling_words(words, N_TELLING_WORDS))
         sentence_by_row = self._list_clauses(rows)
         clauses = list(sentence_by_row)
         if not clauses or self.is_nearly_all(number, candidates.subject):
@@ -215,7 +215,7 @@ class CandidateFinder:
             for word in set(self.texts.words[row]):
                 n_by_word[word] = n_by_word.get(word, 0) + 1
         min_count = max(2, RARE_SHARE * len(candidates.rows))
-        stems = () if candidates.subject is None else candidates.subject.stems
+        subject_words = () if candidates.subject is None else candidates.subject.words
         telling_words = {word.casefold() for word in candidates.telling_words}
         ratings = []
         for sentence in sentence_by_row.values():
@@ -224,7 +224,7 @@ class CandidateFinder:
             # A time is no filler here: with "sinds dinsdag" one customer's day would stand in the theme's name.
             n_rare = sum(n_by_word.get(word, 0) < min_count for word in words - (UNINFORMATIVE_WORDS - TIME_WORDS))
             has_end = self.texts.clause_filter.has_signs_inside(sentence)
-            rating = SUBJECT_BONUS * len(words.intersection(stems)) - RARE_WORD_PENALTY * n_rare
+            rating = SUBJECT_BONUS * len(words.intersection(subject_words)) - RARE_WORD_PENALTY * n_rare
             rating += TELLING_WORD_BONUS * len(words.intersection(telling_words))
             rating -= TURN_PENALTY * len(words & TURN_WORDS) + SLANG_PENALTY * len(words & SLANG_WORDS)
             rating -= SLANG_PENALTY * (_SLIP.search(sentence) is not None)
@@ -261,7 +261,7 @@ class CandidateFinder:
     def _find_clauses_with_subject(self, candidates: Candidates) -> NDArray[np.bool_]:
         # "Contract verlengd" is about "verlenging": words with one beginning count as one.
         beginnings = (
-            () if candidates.subject is None else tuple(stem[:N_SAME_START] for stem in candidates.subject.stems)
+            () if candidates.subject is None else tuple(word[:N_SAME_START] for word in candidates.subject.words)
         )
         has_subject = [
             any(word.startswith(beginnings) for word in tokenize(sentence)) for sentence in candidates.sentences
@@ -274,14 +274,14 @@ class CandidateFinder:
         "Nee dat bedoel ik niet" can be read nowhere but where it stands.
         """
         words = [word.casefold() for word in candidates.telling_words]
-        telling_words = {*words[:N_MOST_TELLING], *(word for word in words if finder.can_name(word))}
+        telling_words = {*words[:N_MOST_TELLING], *(word for word in words if finder.is_naming_noun(word))}
         has_word = [not telling_words.isdisjoint(tokenize(sentence)) for sentence in candidates.sentences]
         return np.array(has_word, dtype=bool)
 
     def _find_min_fit(self, words: Sequence[str], candidates: Candidates) -> float:
         """Return the fit that a clause of these words needs; infinity without a subject that all say is absent."""
         subject = candidates.subject
-        if subject is not None and subject.is_negated and not set(subject.stems) <= set(words):
+        if subject is not None and subject.is_negated and not set(subject.words) <= set(words):
             return np.inf
         has_telling_word = any(word.casefold() in words for word in candidates.telling_words[:N_KEY_WORDS])
         return MIN_FIT if has_telling_word else MIN_FIT_WITHOUT_WORD

@@ -39,7 +39,7 @@ def name_by_few(
     subject = finder.find([texts.words[row] for row in certain_rows])
     about = ""
     if subject is not None and subject.is_noun and subject.share > MAJORITY and not subject.is_negated:
-        about = subject.words
+        about = subject.label
     for row, clause in _list_clauses(texts, certain_rows, language):
         quote = f"“{clause}”"
         label = f"{about}, {EXAMPLE_WORDS[language]} {quote}" if about else quote

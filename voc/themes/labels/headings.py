@@ -50,8 +50,8 @@ class HeadingChooser:
             return self._find_reason(number, language)
         share = self._count_share(number, subject, language)
         if share >= MIN_SHARE_OF_COMMENTS:
-            return subject.words
-        return self._find_reason(number, language) or (subject.words if share >= MIN_SHARE_WITHOUT_REASON else None)
+            return subject.label
+        return self._find_reason(number, language) or (subject.label if share >= MIN_SHARE_WITHOUT_REASON else None)
 
     def is_common(self, number: int, subject: Subject, language: str) -> bool:
         """Return whether enough of a theme's comments hold its noun for the theme to be called by it."""
@@ -71,7 +71,7 @@ class HeadingChooser:
 
     def _count_share(self, number: int, subject: Subject, language: str) -> float:
         """Return the share of a theme's comments in a language that hold its noun, or a word that begins as it does."""
-        beginnings = tuple(stem[:N_SAME_START] for stem in subject.stems)
+        beginnings = tuple(word[:N_SAME_START] for word in subject.words)
         own_words = [
             self._words_by_comment[comment]
             for comment in self.comments_by_theme[number].tolist()

@@ -154,7 +154,7 @@ class _NameChooser:
         )
         if name is not None or not is_main:
             return name
-        if subject is not None and heading == subject.words:
+        if subject is not None and heading == subject.label:
             heading = None  # too few texts hold it
         return self._name_by_other_words(theme_number, heading, shared, candidates, language)
 
@@ -164,7 +164,7 @@ class _NameChooser:
         """Return what a quotation stands behind; None where no subject, recorded reason or word is common enough."""
         heading = self.headings.choose(theme_number, subject, language)
         if heading is None and shared is not None and len(shared.words) == 1:
-            return self.subject_finders[language].write_any(shared.words)
+            return self.subject_finders[language].join_alternatives(shared.words)
         return heading
 
     def _name_by_other_words(
@@ -172,7 +172,7 @@ class _NameChooser:
     ) -> ThemeName | None:
         """Return a name by the heading, by the words that most comments share, or as a mixture."""
         if heading is None and shared is not None:
-            heading = self.subject_finders[language].write_any(shared.words)
+            heading = self.subject_finders[language].join_alternatives(shared.words)
         if heading is None:
             return self.subject_namer.name_mixture(candidates, language)
         return self.subject_namer.name_by_heading(theme_number, heading, candidates, language)
@@ -198,8 +198,8 @@ class _NameChooser:
 
     def _build_subject_finder(self, language: str) -> SubjectFinder:
         rows = [row for row, row_language in enumerate(self.texts.languages) if row_language == language]
-        texts, words = [self.texts.texts[row] for row in rows], [self.texts.words[row] for row in rows]
-        return SubjectFinder(texts, words, language, self.texts.clause_filter)
+        texts, tokenized_texts = [self.texts.texts[row] for row in rows], [self.texts.words[row] for row in rows]
+        return SubjectFinder(texts, tokenized_texts, language, self.texts.clause_filter)
 
     def _build_shared_words(self, language: str) -> SharedWords:
         rows, comments = self.texts.occurrences
@@ -207,7 +207,7 @@ class _NameChooser:
         return SharedWords(
             [self.texts.words[row] for row in rows[is_in_language]],
             comments[is_in_language],
-            self.subject_finders[language].can_name,
+            self.subject_finders[language].is_naming_noun,
             self.texts.hidden_names,
             splits_compounds=language == "nl",
         )

@@ -55,8 +55,8 @@ class SharedWords:
         Of each text (case folded).
     comments
         ``(n,)``: which comment each text is of, counted from 0.
-    can_name
-        Whether a word can stand in a name.
+    is_naming_noun
+        Whether a word is a noun that a name may hold.
     hidden_names
         Beginnings of words that no name holds, nor a part of them.
     splits_compounds
@@ -67,7 +67,7 @@ class SharedWords:
         self,
         words: Sequence[Sequence[str]],
         comments: LabelArray,
-        can_name: Callable[[str], bool],
+        is_naming_noun: Callable[[str], bool],
         hidden_names: Collection[str] = (),
         *,
         splits_compounds: bool,
@@ -78,7 +78,9 @@ class SharedWords:
             self._words_by_comment.setdefault(comment, set()).update(text_words)
         n_by_word = Counter(word for comment_words in self._words_by_comment.values() for word in comment_words)
         self._roots = {
-            word for word, n in n_by_word.items() if n >= MIN_COMMENTS and can_name(word) and not word.startswith(SIDES)
+            word
+            for word, n in n_by_word.items()
+            if n >= MIN_COMMENTS and is_naming_noun(word) and not word.startswith(SIDES)
         }
         hidden = tuple(hidden_names)
         self._roots_by_word = {

@@ -55,9 +55,9 @@ class SubjectNamer:
         is_frequent = subject.share >= MIN_SHARE_ALONE and (subject.is_noun or side.smaller_share >= MAX_SMALLER_SIDE)
         if not (is_telling or is_frequent) or not self._headings.is_common(theme_number, subject, language):
             return None
-        label = f"{subject.words}: {BOTH_SIDES[language]}"
+        label = f"{subject.label}: {BOTH_SIDES[language]}"
         label = self._names_in_use.make_distinct(label, candidates.telling_words, language)
-        return ThemeName(label, (subject.words,), has_both_sides=True)
+        return ThemeName(label, (subject.label,), has_both_sides=True)
 
     def name_by_subject(
         self, theme_number: int, subject: Subject | None, candidates: Candidates, language: str, *, is_main: bool
@@ -78,7 +78,7 @@ class SubjectNamer:
             min_share = max(min_share, MIN_SHARE_OF_PAIR)
         if subject.share < min_share:
             return None
-        return self.name_by_heading(theme_number, subject.words, candidates, language)
+        return self.name_by_heading(theme_number, subject.label, candidates, language)
 
     def name_by_heading(self, theme_number: int, heading: str, candidates: Candidates, language: str) -> ThemeName:
         """Return a heading as the name, with the side where it is clear: "Correctie: klachten"."""

@@ -1,4 +1,4 @@
-"""Refined clusters: remarks have no theme, doubtful texts follow what stands beside them, the largest is number 0."""
+"""Refined clusters: remarks have no theme, uncertain texts follow the surest of their comment, the largest is 0."""
 
 from types import SimpleNamespace
 
@@ -11,7 +11,7 @@ from voc.themes.refinement import refine_clusters
 def refine(labels, probabilities, *, is_remark=None, counts=None, occurrences=None, settled=()):
     n = len(labels)
     clusters = SimpleNamespace(
-        labels_=np.array(labels), probabilities_=np.array(probabilities, dtype=float), seed=1,
+        labels_=np.array(labels), probabilities_=np.array(probabilities, dtype=float), seed=1, smallest=5,
         flag_settled=lambda: np.isin(np.arange(n), settled),
     )  # fmt: skip
     distinct = SimpleNamespace(
@@ -45,14 +45,27 @@ def test_a_weak_signal_is_sure_of_nothing():
     [
         ([0.9, 0.4, 0.9, 0.9], (), [0, 0, 1, 0]),
         ([0.9, 0.7, 0.9, 0.9], (), [0, 1, 1, 0]),
-        ([0.7, 0.4, 0.9, 0.7], (), [0, 1, 1, 0]),
+        ([0.7, 0.4, 0.9, 0.7], (), [0, -1, 1, 0]),
         ([0.9, 0.4, 0.9, 0.9], (1,), [0, 1, 1, 0]),
     ],
 )
-def test_a_text_in_doubt_follows_a_sure_one_of_its_comment_unless_people_placed_it(probabilities, settled, expected):
-    beside = ([0, 1, 2, 3], [0, 0, 1, 2])
-    assert refine([0, 1, 1, 0], probabilities, occurrences=beside, settled=settled)[0] == expected
+def test_an_uncertain_text_follows_a_sure_one_of_its_comment_unless_people_placed_it(probabilities, settled, expected):
+    occurrences = ([0, 1, 2, 3], [0, 0, 1, 2])
+    assert refine([0, 1, 1, 0], probabilities, occurrences=occurrences, settled=settled)[0] == expected
     assert refine([0, 1, 1, 0], probabilities, settled=settled)[0] == [0, 1, 1, 0]
+
+
+def test_an_uncertain_text_that_is_repeated_often_is_a_theme_by_itself():
+    occurrences = ([0, 1, 2, 3], [0, 0, 1, 2])
+    arguments = ([0, 1, 1, 0], [0.7, 0.4, 0.9, 0.7])
+    assert refine(*arguments, occurrences=occurrences, counts=[9, 4, 1, 1])[0] == [0, -1, 1, 0]
+    assert refine(*arguments, occurrences=occurrences, counts=[9, 5, 1, 1])[0] == [0, 1, 1, 0]
+
+
+def test_a_text_that_follows_has_the_probability_of_the_one_that_it_follows():
+    occurrences = ([0, 1, 2, 3], [0, 0, 1, 2])
+    labels, probabilities = refine([0, 1, 1, 0], [0.9, 0.4, 0.8, 0.7], occurrences=occurrences)
+    assert (labels, probabilities) == ([0, 0, 1, 0], [0.9, 0.9, 0.8, 0.7])
 
 
 def test_without_texts_there_are_no_themes():

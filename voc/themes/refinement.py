@@ -1,4 +1,8 @@
-"""Refinement of the clusters: what they are, once it is known what each text does and what it stands beside."""
+"""Refinement of clusters into themes: it looks at what each text does, and at the other texts of its comments.
+
+Remarks lose their theme, a theme with two sides becomes two, an uncertain text follows the surest one of its comment
+or has no theme, and themes are numbered by size.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.themes.arrays import FloatArray, LabelArray
-from voc.themes.doubtful_texts import drop_doubtful_texts, follow_comments
 from voc.themes.graph import renumber_by_size
 from voc.themes.graph_clusters import GraphClusters
 from voc.themes.opposite_sides import list_acts, separate_sides
 from voc.themes.preprocess import DistinctTexts
+from voc.themes.uncertain_texts import drop_uncertain_texts, follow_comments
 
 __all__ = ["refine_clusters"]
 
@@ -23,13 +27,13 @@ def refine_clusters(
     Parameters
     ----------
     clusters
-        Fitted on ``vectors``.
+        Clusters of the texts, fitted on ``vectors``.
     is_remark
-        Texts that say nothing by themselves: they have no theme.
+        ``(n,)``: texts that say nothing by themselves. They get no theme.
     distinct
-        The texts.
+        The ``n`` distinct texts, with the comments that they occur in.
     vectors
-        ``(n, d)``, with their context.
+        ``(n, d)``: vector of each text with the context of its comments.
     """
     # Not BERTopic's labels: it numbers by its own count of texts, ours counts equal ones too.
     labels = np.where(is_remark, -1, clusters.labels_)
@@ -38,9 +42,10 @@ def refine_clusters(
     labels, shares = separate_sides(labels, vectors, acts, is_settled, seed=clusters.seed)
     probabilities = clusters.probabilities_ * shares
     if distinct.occurrences is not None:
-        followed = follow_comments(labels, probabilities, distinct.occurrences, is_settled)
-        # Those that follow are no longer in doubt: what they follow is sure.
+        followed, new_probabilities = follow_comments(labels, probabilities, distinct.occurrences, is_settled)
+        # A text that is repeated often enough is a theme by itself, whatever its comments contain.
         is_theme_alone = distinct.counts >= clusters.smallest
-        rest = drop_doubtful_texts(labels, probabilities, distinct.occurrences, is_settled | is_theme_alone)
-        labels = np.where(followed == labels, rest, followed)
+        rest = drop_uncertain_texts(labels, probabilities, distinct.occurrences, is_settled | is_theme_alone)
+        # A text that follows is no longer uncertain: the one that it follows is sure.
+        labels, probabilities = np.where(followed == labels, rest, followed), new_probabilities
     return renumber_by_size(labels, distinct.counts), np.where(labels >= 0, probabilities, 0.0)

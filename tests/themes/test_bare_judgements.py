@@ -32,7 +32,7 @@ def test_the_other_themes_stay_what_they_are_beside_it(fitted, corpus, embedder)
     assert sizes == sorted(sizes, reverse=True)
     assert sizes == np.bincount(fitted.labels_[fitted.labels_ >= 0]).tolist()
     for subject in fitted.subjects_:
-        assert all(fitted.topics_[topic].subject == subject.number for topic in subject.topics)
+        assert all(fitted.topics_[topic].group_number == subject.number for topic in subject.topics)
 
 
 def test_little_praise_is_no_theme(corpus, embedder):

@@ -58,7 +58,7 @@ def test_every_theme_belongs_to_one_subject(fitted):
     listed = sorted(topic for subject in fitted.subjects_ for topic in subject.topics)
     assert listed == list(range(len(fitted.topics_)))
     for subject in fitted.subjects_:
-        assert all(fitted.topics_[topic].subject == subject.number for topic in subject.topics)
+        assert all(fitted.topics_[topic].group_number == subject.number for topic in subject.topics)
 
 
 def test_same_seed_gives_the_same_bytes_with_one_thread_and_with_two(fitted, corpus, embedder):

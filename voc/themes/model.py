@@ -20,7 +20,6 @@ from voc.text.embedding.parallel import limit_blas_threads
 from voc.text.informativeness import Judgement
 from voc.themes.arrays import FloatArray, LabelArray
 from voc.themes.bertopic_model import build_bertopic
-from voc.themes.catch_alls import drop_catch_alls
 from voc.themes.constraints import Constraints
 from voc.themes.features import tokenize
 from voc.themes.fit_texts import FitTexts, SeedTexts, select_rows, sort_by_content
@@ -46,6 +45,7 @@ from voc.themes.refinement import refine_clusters
 from voc.themes.remarks import find_remarks
 from voc.themes.results import FEW_TEXTS, Topic, TopicAssignments, TopicGroup
 from voc.themes.serialize import model_from_bytes, model_to_bytes
+from voc.themes.small_mixtures import drop_small_mixtures
 from voc.themes.text_space import Occurrences, SpaceTexts, TextSpace
 from voc.themes.topic_descriptions import FittedTopics, describe_fit
 from voc.themes.topic_labels import has_long_comments, list_comment_topics
@@ -293,7 +293,7 @@ class ThemeModel:
             if len(distinct.texts) < FEW_TEXTS and any(topic.is_mixture for topic in topics):
                 fitted = first.settle_mixtures(first_topics, distinct, joins=joins)  # which numbers them by size
                 topics, self.subjects_ = describe_fit(distinct, fitted, self.hidden_names, features)
-        topics, self.subjects_, fitted = drop_catch_alls(topics, self.subjects_, fitted, distinct.counts.sum())
+        topics, self.subjects_, fitted = drop_small_mixtures(topics, self.subjects_, fitted, distinct.counts.sum())
         self.fitted_labels_, self.fitted_probabilities_ = fitted.labels, fitted.probabilities
         self.topics_ = tuple(
             replace(topic, quotes=tuple(int(self.rows_[place]) for place in topic.quotes)) for topic in topics

@@ -22,7 +22,7 @@ class Topic:
     """A theme of one fit. Its ``number`` holds for this fit only; ``voc.themes.identity`` gives it a lasting id.
 
     ``keywords`` best first. ``labels`` and ``description`` by language (``nl``, ``en``). ``quotes`` are rows of
-    the fitted texts, best first. ``subject`` is the number of the main subject that it belongs to.
+    the fitted texts, best first. ``group_number`` is the number of the group (main subject) that it belongs to.
     ``constraint_group`` is the group of ``Constraints`` that it continues, or None. ``is_mixture``: it holds no one
     subject, and waits to be split.
     """
@@ -33,7 +33,7 @@ class Topic:
     labels: Mapping[str, str] = field(default_factory=dict)
     description: Mapping[str, str] = field(default_factory=dict)
     quotes: tuple[int, ...] = ()
-    subject: int = 0
+    group_number: int = 0
     constraint_group: int | None = None
     is_mixture: bool = False
 

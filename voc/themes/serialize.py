@@ -126,7 +126,7 @@ def _topic_to_json(topic: Topic) -> dict[str, Any]:
         "labels": dict(topic.labels),
         "description": dict(topic.description),
         "quotes": topic.quotes,
-        "subject": topic.subject,
+        "subject": topic.group_number,
         "known": topic.constraint_group,
         "mixture": topic.is_mixture,
     }
@@ -179,7 +179,7 @@ def _topic_from_json(topic: dict[str, Any]) -> Topic:
         labels=topic["labels"],
         description=topic["description"],
         quotes=tuple(topic["quotes"]),
-        subject=topic["subject"],
+        group_number=topic["subject"],
         constraint_group=topic["known"],
         is_mixture=topic.get("mixture", False),  # a model from before has none
     )

@@ -122,7 +122,7 @@ def describe_fit(
                 labels={language: topic_texts[number][language].label for language in LANGUAGES},
                 description={language: topic_texts[number][language].description for language in LANGUAGES},
                 quotes=tuple(map(int, choose_quotes(distinct.texts, fitted.vectors, rows, label))),
-                subject=int(subject_of_topic[number]),
+                group_number=int(subject_of_topic[number]),
                 constraint_group=_find_commonest_group(distinct.constraints.constraint_groups[rows]),
                 is_mixture=any(name.is_mixture for name in theme_names[number].values()),
             )

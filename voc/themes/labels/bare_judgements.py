@@ -40,7 +40,7 @@ N_KEYWORDS, N_QUOTES = 5, 3
 
 
 def build_judgement_topic(
-    kind: Judgement, rows: Sequence[int], texts: Sequence[str], number: int, subject: int
+    kind: Judgement, rows: Sequence[int], texts: Sequence[str], number: int, group_number: int
 ) -> Topic:
     """Return the theme of texts (``rows``) that judge without a subject; its commonest ones are its quotes."""
     folded_texts = [fold(texts[row]).strip(" .!") for row in rows]
@@ -57,7 +57,7 @@ def build_judgement_topic(
         labels=LABELS[kind],
         description=DESCRIPTIONS[kind],
         quotes=tuple(first_row[text] for text in commonest_texts[:N_QUOTES]),
-        subject=subject,
+        group_number=group_number,
     )
 
 
@@ -80,21 +80,21 @@ def add_judgement_topics(
         ``topic_by_judgement`` are the numbers of the judgements' topics; ``new_numbers[k]`` is the new number of
         topic ``k``.
     """
-    subject = len(subjects)
+    group_number = len(subjects)
     kinds = sorted(rows_by_judgement)
     all_topics = [*topics]
     for kind in kinds:
-        all_topics.append(build_judgement_topic(kind, rows_by_judgement[kind], texts, len(all_topics), subject))
+        all_topics.append(build_judgement_topic(kind, rows_by_judgement[kind], texts, len(all_topics), group_number))
     order = sorted(range(len(all_topics)), key=lambda number: (-all_topics[number].n_texts, number))
     new_numbers = np.empty(len(all_topics), dtype=np.int64)
     new_numbers[order] = np.arange(len(all_topics))
-    topic_by_judgement = {kind: int(new_numbers[len(topics) + place]) for place, kind in enumerate(kinds)}
+    topic_by_judgement = {kind: int(new_numbers[len(topics) + index]) for index, kind in enumerate(kinds)}
     new_topics = tuple(replace(all_topics[old], number=new) for new, old in enumerate(order))
     new_subjects = [
         replace(group, topics=tuple(sorted(int(new_numbers[number]) for number in group.topics))) for group in subjects
     ]
     if kinds:
-        new_subjects.append(TopicGroup(subject, SUBJECT_LABELS, tuple(sorted(topic_by_judgement.values()))))
+        new_subjects.append(TopicGroup(group_number, SUBJECT_LABELS, tuple(sorted(topic_by_judgement.values()))))
     return new_topics, tuple(new_subjects), topic_by_judgement, new_numbers
 
 

@@ -15,8 +15,8 @@ from voc.themes.labels.theme_name import AND_WORDS, EXAMPLE_WORDS, QUESTION_WORD
 __all__ = ["ClauseNamer"]
 
 MIN_COVERAGE_OF_STATEMENT = 0.66
-"""Minimum coverage of a clause that says behind a heading what the theme says. A clause with less is an example: read
-blind, of 40 names with a lower minimum 16 said what few of their comments said."""
+"""Minimum coverage of a clause that says behind a heading what the theme says. A clause with less is an example: of
+40 names with a lower minimum, which were read blind, 16 quoted what few of their comments state."""
 MIN_COVERAGE_WITHOUT_HEADING = 0.75
 """Minimum coverage of a clause that says without a heading what the theme says."""
 MIN_COVERAGE_BEHIND_SIDE = 0.25

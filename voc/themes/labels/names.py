@@ -161,7 +161,7 @@ class _NameChooser:
     def _choose_heading(
         self, theme_number: int, subject: Subject | None, shared: SharedWord | None, language: str
     ) -> str | None:
-        """Return what a quotation stands behind; None where no subject, recorded reason or word is common enough."""
+        """Return the heading before a quotation; None where no subject, recorded reason or word is common enough."""
         heading = self.headings.choose(theme_number, subject, language)
         if heading is None and shared is not None and len(shared.words) == 1:
             return self.subject_finders[language].join_alternatives(shared.words)

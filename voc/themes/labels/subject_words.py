@@ -134,12 +134,9 @@ class SubjectFinder:
         best = self._choose_best_word(ranked_words, scores, tokenized_texts)
         n_best = sum(best in text_words for text_words in tokenized_texts)
         share = n_best / len(tokenized_texts)
-        words = self._find_phrase(best, tokenized_texts)
-        if words is None:
-            words = self._find_pair(best, ranked_words, scores, share)
-            label = self.join_alternatives(words)
-        else:
-            label = self._write_phrase(self._choose_base_form(words))
+        phrase = self._find_phrase(best, tokenized_texts)
+        words = phrase or self._find_pair(best, ranked_words, scores, share)
+        label = self._write_phrase(self._choose_base_form(phrase)) if phrase else self.join_alternatives(words)
         subject = Subject(
             label,
             scores[best],
@@ -222,7 +219,7 @@ class SubjectFinder:
     def _find_pair(
         self, best: str, ranked_words: Sequence[str], scores: Mapping[str, float], share: float
     ) -> tuple[str, ...]:
-        """Return the best word with a second noun; alone where most texts hold it, or no noun tells as much."""
+        """Return the best word with a second noun; alone where most texts hold it, or no noun scores high enough."""
         needs_second = share < MAX_SHARE_ALONE and self._can_begin_pair(best)
         second = self._find_second_noun(best, ranked_words, scores) if needs_second else None
         return (best,) if second is None else (best, second)
@@ -233,7 +230,7 @@ class SubjectFinder:
         return is_infinitive or self._is_noun(word)
 
     def _find_second_noun(self, best: str, ranked_words: Sequence[str], scores: Mapping[str, float]) -> str | None:
-        """Return the most telling noun that tells about as much as a word, and is no other form of it."""
+        """Return the noun with the highest score of those that score enough next to a word, and are no form of it."""
         min_score = MIN_SECOND_SCORE * scores[best]
         for other in ranked_words:
             is_form = other[:N_SAME_START] in best or best[:N_SAME_START] in other

@@ -1,4 +1,4 @@
-"""Name of a theme in one language, and the words of ours that stand in it."""
+"""Name of a theme in one language, and the words in it that are ours."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ class ThemeName:
     sentence
         Its words that are quoted.
     second_clause
-        Row of the text that is quoted beside it, or None.
+        Row of the text of the second quotation, or None.
     side
-        The side that the name states beside its subject alone, or None.
+        The side that the name states after its subject, without a quotation, or None.
     words
         The words of the name that are customers': its subject, or the telling words of a mixture.
     """

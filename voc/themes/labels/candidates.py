@@ -19,55 +19,129 @@ from voc.themes.labels.subject_words import N_SAME_START, Subject, SubjectFinder
 
 __all__ = ["CandidateFinder", "Candidates"]
 
-NEAR_SHARE, WIDE_SHARE = 0.03, 0.1
-"""Share of all comments that count as near to a clause, and as not far from it; at least a theme's own share, twice."""
-MIN_WIDE_COVERAGE, MIN_WIDE_COVERAGE_WITHOUT_SUBJECT, MIN_COMMENTS_FOR_WIDE = 0.35, 0.45, 20
-"""Share of the theme's comments that must not be far from its clause, where there are some to tell it by; more of them
-where it does not hold the subject."""
-MIN_FIT, MIN_FIT_WITHOUT_WORD = 0.33, 0.58
-"""Coverage and half the share of nearest texts in the theme that a clause needs together; more is asked of one that
-holds none of the theme's telling words: it may be said everywhere ("Hebben anderen dit ook?")."""
-MIN_NEIGHBOURS_SHARE, MIN_NEIGHBOURS_SHARE_WITHOUT_SUBJECT, MIN_SCORE_TO_ASK_FOR = 0.15, 0.3, 0.5
-"""Share of a clause's nearest texts that must be in its theme; more of one that does not hold a subject that tells the
-theme as well as this: "We wonen hier met zijn tweeën" stands beside many questions, and is none of them."""
-MIN_COVERAGE_OF_EXAMPLE, MIN_COVERAGE_OF_EXAMPLE_OF_FEW, MIN_NEIGHBOURS_SHARE_OF_EXAMPLE = 0.12, 0.3, 0.2
-"""The same of a clause that is quoted as an example only; of a theme of few comments more of them."""
-N_CLAUSES, N_BEST_CLAUSES = 150, 40  # of a theme whose coverage is measured, and that are looked at closer
-N_TEXTS, N_OWN_TEXTS, N_NEIGHBOUR_TEXTS = 5_000, 400, 10_000  # drawn where there are more
+NEAR_SHARE = 0.03
+"""Share of all comments that count as near to a clause; at least the theme's own share."""
+WIDE_SHARE = 0.1
+"""Share of all comments that count as not far from a clause; at least twice the theme's own share."""
+MIN_WIDE_COVERAGE = 0.35
+"""Minimum share of the theme's comments that must not be far from a clause that speaks for it."""
+MIN_WIDE_COVERAGE_WITHOUT_SUBJECT = 0.45
+"""The same minimum for a clause that does not hold the subject."""
+MIN_COMMENTS_FOR_WIDE = 20
+"""Minimum number of a theme's comments for that share to be measured. A theme with fewer is small."""
+MIN_FIT = 0.33
+"""Minimum sum of a clause's coverage and half the share of its nearest texts that are in the theme."""
+MIN_FIT_WITHOUT_WORD = 0.58
+"""The same minimum for a clause without a telling word: other themes may say it too ("Hebben anderen dit ook?")."""
+MIN_NEIGHBOURS_SHARE = 0.15
+"""Minimum share of a clause's nearest texts that must be in its theme for the clause to speak for it."""
+MIN_NEIGHBOURS_SHARE_WITHOUT_SUBJECT = 0.3
+"""The same minimum for a clause that does not hold a clear subject: "We wonen hier met zijn tweeën" occurs with many
+questions, and is none of them."""
+MIN_SCORE_OF_CLEAR_SUBJECT = 0.5
+"""Minimum score of a clear subject (`Subject.score`)."""
+MIN_COVERAGE_OF_EXAMPLE = 0.12
+"""Minimum coverage of a clause that is quoted as an example only."""
+MIN_COVERAGE_OF_EXAMPLE_OF_FEW = 0.3
+"""The same minimum in a small theme."""
+MIN_NEIGHBOURS_SHARE_OF_EXAMPLE = 0.2
+"""Minimum share of an example's nearest texts that must be in its theme."""
+N_CLAUSES = 150
+"""Maximum number of a theme's clauses whose coverage is measured."""
+N_BEST_CLAUSES = 40
+"""Maximum number of these whose neighbours are measured too."""
+N_TEXTS = 5_000
+"""Maximum number of all texts, drawn at random, that coverage is compared with."""
+N_OWN_TEXTS = 400
+"""Maximum number of a theme's texts, drawn at random, that coverage is measured on."""
+N_NEIGHBOUR_TEXTS = 10_000
+"""Maximum number of texts, drawn at random, among which neighbours are sought."""
 N_NEIGHBOURS = 15
-SAME_TEXT = 0.995  # cosine of vectors
-COVERAGE_WEIGHT, RELATIVE_COVERAGE_WEIGHT, SMALLEST_COVERAGE = 1.0, 0.8, 0.05
-"""Weights of a clause's coverage, and of its part of the best one in the theme: where all cover little, the one that
-covers twice as much as another is the typical one. Below the smallest it is chance."""
-SUBJECT_BONUS, TELLING_WORD_BONUS, NEIGHBOURS_WEIGHT = 0.05, 0.03, 0.3
-WHOLE_WEIGHT, MIN_WHOLE_SHARE = 0.15, 0.02
-"""Weight of a clause's nearest texts that are somebody's whole comment, against all texts' share of these: what only
-ever stands beside something ("Contract loopt tot eind december") says half of it."""
-TURN_PENALTY, SLANG_PENALTY, SHOUT_PENALTY = 0.3, 0.1, 0.3
+"""Maximum number of nearest texts that are looked at."""
+SAME_TEXT = 0.995
+"""Minimum cosine of the vectors of two copies of one text."""
+COVERAGE_WEIGHT = 1.0
+"""Weight of a clause's coverage in its score."""
+RELATIVE_COVERAGE_WEIGHT = 0.8
+"""Weight of its coverage as a share of the best coverage in the theme: where all clauses cover little, the typical one
+covers twice as much as others."""
+SMALLEST_COVERAGE = 0.05
+"""Coverage below which differences are chance: a best coverage below it counts as this."""
+SUBJECT_BONUS = 0.05
+"""Bonus of a clause for each word of the subject."""
+TELLING_WORD_BONUS = 0.03
+"""Bonus of a clause for each telling word."""
+NEIGHBOURS_WEIGHT = 0.3
+"""Weight of the share of a clause's nearest texts that are in its theme."""
+MAX_NEIGHBOURS_SHARE = 0.6
+"""Share of a clause's nearest texts above which more of them in the theme add nothing."""
+WHOLE_WEIGHT = 0.15
+"""Weight of the share of a clause's nearest texts that are somebody's whole comment, against that share of all texts:
+what occurs only together with other sentences ("Contract loopt tot eind december") says half of what a comment says."""
+MIN_WHOLE_SHARE = 0.02
+"""Share of all texts that are a whole comment below which it counts as this."""
+TURN_PENALTY = 0.3
+"""Penalty of a clause for each word that turns it."""
 TURN_WORDS = frozenset({"maar", "alleen", "hoewel", "verder", "alsnog", "but", "although", "though", "otherwise"})
-"""Words with which a clause takes back half of what it says, or tells how it ended well."""
+"""Words with which a clause takes back half of its statement, or reports how it ended well."""
+SLANG_PENALTY = 0.1
+"""Penalty of a clause for each word of slang, and for a slip."""
 SLANG_WORDS = frozenset({"me", "mn", "m'n", "gwn"})
-SHORTEST_SHOUT = 4  # letters of a word in capitals that is shouted, and no abbreviation
+"""Words of chat language."""
+SHOUT_PENALTY = 0.3
+"""Penalty of a clause with a word in capitals that is shouted."""
+SHORTEST_SHOUT = 4
+"""Minimum number of letters of such a word: a shorter one is an abbreviation."""
 _SLIP = re.compile(r"\b\w+er als\b|\bhun (?:hebben|zijn|gaan)\b", re.IGNORECASE)
 """Dutch that a reader stumbles over: "hoger als"."""
-RARE_WORD_PENALTY, SENTENCE_PENALTY, LONG_PENALTY, N_WORDS_SHORT = 0.06, 0.05, 0.01, 8
-MAX_NEIGHBOURS_SHARE = 0.6  # more says nothing more
+RARE_WORD_PENALTY = 0.06
+"""Penalty of a clause for each word that hardly any other text of the theme holds."""
 RARE_SHARE = 0.03
-MIN_SHARE_OF_TEXT = 0.5  # of its words, that a sentence must have
+"""Share of the theme's texts that hold a word below which it is rare."""
+SENTENCE_PENALTY = 0.05
+"""Penalty of a clause with signs inside it."""
+LONG_PENALTY = 0.01
+"""Penalty of a clause for each word above the length of a short one."""
+N_WORDS_SHORT = 8
+"""Maximum number of words of a short clause."""
+MIN_SHARE_OF_TEXT = 0.5
+"""Minimum share of a text's words that must be in the sentence that is its clause."""
 MAX_OWN_SHARE = 0.5
 """Share of all comments above which a theme is named by a word that half of its texts hold, or called a mixture."""
-N_TELLING_WORDS, N_KEY_WORDS, N_MOST_TELLING = 8, 6, 2
+N_TELLING_WORDS = 8
+"""Maximum number of a theme's telling words."""
+N_KEY_WORDS = 6
+"""Number of telling words of which a clause must hold one to need no more than `MIN_FIT`."""
+N_MOST_TELLING = 2
+"""Number of telling words that an example may hold even if they are no nouns."""
 MIN_TEXTS_IN_LANGUAGE = 5
+"""Minimum number of a theme's texts in a language for coverage to be measured among texts of that language only."""
 SEED = 0
+"""Seed of what is drawn: the same texts get the same names in each fit."""
 
 
 @dataclass(slots=True)
 class Candidates:
-    """Possible names of a theme in one language: its subject and clauses (rows), with what speaks for each.
+    """Possible names of a theme in one language: its subject, and ``n`` clauses with what speaks for each.
 
-    ``coverage``: share of the theme's comments that are near to a clause. ``score``: how well it reads and stands for
-    them. ``is_fit``: whether it may speak for the theme; others can be examples (``is_example``). ``is_near``:
-    ``(n, m)``, which of the theme's texts (a sample) are near to which clause.
+    Attributes
+    ----------
+    rows
+        The theme's texts in the language, the most central first.
+    subject
+        What they are about, or None.
+    telling_words
+        Words that distinguish them, the most telling first.
+    clauses, sentences
+        Row of the text of each clause, and its words.
+    coverage
+        ``(n,)``: share of the theme's comments that are near to a clause.
+    score
+        ``(n,)``: how well a clause reads and represents the comments.
+    is_fit, is_example
+        ``(n,)``: whether a clause may speak for the theme, and whether it may be quoted as an example.
+    is_near
+        ``(n, m)``: which of ``m`` texts of the theme are near to which clause.
     """
 
     rows: Sequence[int]
@@ -91,68 +165,74 @@ class Candidates:
 
 
 class CandidateFinder:
-    """Search for what can name a theme.
+    """Search for the subject and the clauses that can name a theme.
 
     Parameters
     ----------
     texts
-        All texts.
-    labels
-        Theme of each, −1 for none.
-    finders
-        Of subjects, by language.
+        All ``n`` texts.
+    theme_by_row
+        ``(n,)``: number of each text's theme, −1 for none.
+    subject_finders
+        Search for subjects, by language.
     """
 
-    def __init__(self, texts: NamingTexts, labels: LabelArray, finders: Mapping[str, SubjectFinder]) -> None:
-        self.texts, self.labels, self.finders = texts, labels, finders
-        # Seeded: the same texts must get the same names in each fit.
+    def __init__(
+        self, texts: NamingTexts, theme_by_row: LabelArray, subject_finders: Mapping[str, SubjectFinder]
+    ) -> None:
+        self.texts, self.theme_by_row, self.subject_finders = texts, theme_by_row, subject_finders
         self.generator = np.random.default_rng(SEED)
         rows, comments = texts.occurrences
-        n_themes = int(labels.max(initial=-1)) + 1
-        self.comments_by_theme = [np.unique(comments[labels[rows] == number]) for number in range(n_themes)]
-        self.neighbour_rows = self.draw(np.flatnonzero(labels >= 0), N_NEIGHBOUR_TEXTS)
+        n_themes = int(theme_by_row.max(initial=-1)) + 1
+        self.comments_by_theme = [
+            np.unique(comments[theme_by_row[rows] == theme_number]) for theme_number in range(n_themes)
+        ]
+        self.neighbour_rows = self.draw(np.flatnonzero(theme_by_row >= 0), N_NEIGHBOUR_TEXTS)
         is_alone = np.bincount(comments)[comments] == 1 if len(comments) else np.empty(0, dtype=bool)
         self.is_whole = np.zeros(len(texts.texts), dtype=bool)
         self.is_whole[rows[is_alone]] = True
         self.whole_share = float(self.is_whole[self.neighbour_rows].mean()) if len(self.neighbour_rows) else 0.0
 
-    def find(self, number: int, rows: Sequence[int], language: str) -> Candidates:
+    def find(self, theme_number: int, rows: Sequence[int], language: str) -> Candidates:
         """Return what can name a theme, of whose texts these are the ones in a language, the most central first."""
-        words = [self.texts.words[row] for row in rows]
-        finder = self.finders[language]
-        candidates = Candidates(rows, finder.find(words), finder.list_telling_words(words, N_TELLING_WORDS))
+        tokenized_texts = [self.texts.words[row] for row in rows]
+        finder = self.subject_finders[language]
+        telling_words = finder.list_telling_words(tokenized_texts, N_TELLING_WORDS)
+        candidates = Candidates(rows, finder.find(tokenized_texts), telling_words)
         sentence_by_row = self._list_clauses(rows)
+        if sentence_by_row and not self.is_nearly_all(theme_number, candidates.subject):
+            self._add_clauses(candidates, theme_number, sentence_by_row, language)
+        return candidates
+
+    def _add_clauses(
+        self, candidates: Candidates, theme_number: int, sentence_by_row: Mapping[int, str], language: str
+    ) -> None:
+        """Add the best clauses to the candidates of a theme, with all that is measured of each."""
         clauses = list(sentence_by_row)
-        if not clauses or self.is_nearly_all(number, candidates.subject):
-            return candidates
-        is_near, wide_coverage = self._measure_coverage(number, clauses, language)
+        is_near, wide_coverage = self._measure_coverage(theme_number, clauses, language)
         coverage = is_near.mean(axis=1, dtype=np.float64)
         relative_coverage = coverage / max(float(coverage.max()), SMALLEST_COVERAGE)
         score = COVERAGE_WEIGHT * coverage + RELATIVE_COVERAGE_WEIGHT * relative_coverage
         score += self._rate_wording(sentence_by_row, candidates)
         # Stable: of equals the more central text stays first, as the rows came.
         best = np.argsort(-score, kind="stable")[:N_BEST_CLAUSES]
-        candidates.clauses = [clauses[place] for place in best]
+        candidates.clauses = [clauses[index] for index in best]
         candidates.sentences = [sentence_by_row[row] for row in candidates.clauses]
         candidates.coverage, candidates.is_near = coverage[best], is_near[best]
-        neighbours_share, whole_share = self._measure_neighbours(number, candidates.clauses)
+        neighbours_share, whole_share = self._measure_neighbours(theme_number, candidates.clauses)
         candidates.score = score[best] + NEIGHBOURS_WEIGHT * np.minimum(neighbours_share, MAX_NEIGHBOURS_SHARE)
         candidates.score += WHOLE_WEIGHT * np.minimum(whole_share / max(self.whole_share, MIN_WHOLE_SHARE), 1.0)
-        has_subject = self._find_clauses_with_subject(candidates)
-        min_coverage = np.where(has_subject, MIN_WIDE_COVERAGE, MIN_WIDE_COVERAGE_WITHOUT_SUBJECT)
-        candidates.is_fit = (wide_coverage[best] >= min_coverage) & self._flag_fit(candidates, neighbours_share)
-        is_small = len(self.comments_by_theme[number]) < MIN_COMMENTS_FOR_WIDE
-        is_typical = candidates.coverage >= (MIN_COVERAGE_OF_EXAMPLE_OF_FEW if is_small else MIN_COVERAGE_OF_EXAMPLE)
-        is_typical &= neighbours_share >= MIN_NEIGHBOURS_SHARE_OF_EXAMPLE
-        candidates.is_example = is_typical & (has_subject | self._find_clauses_with_noun(candidates, finder))
-        # A name stands in every report: nobody's illness, debts or loss is quoted in it.
+        # A name is in every report: nobody's illness, debts or loss is quoted in it.
         is_public = np.array([not find_private_matters(sentence) for sentence in candidates.sentences], dtype=bool)
-        candidates.is_fit, candidates.is_example = candidates.is_fit & is_public, candidates.is_example & is_public
-        return candidates
+        candidates.is_fit = is_public & self._flag_fit(candidates, wide_coverage[best], neighbours_share)
+        is_small = len(self.comments_by_theme[theme_number]) < MIN_COMMENTS_FOR_WIDE
+        min_coverage = MIN_COVERAGE_OF_EXAMPLE_OF_FEW if is_small else MIN_COVERAGE_OF_EXAMPLE
+        is_typical = (candidates.coverage >= min_coverage) & (neighbours_share >= MIN_NEIGHBOURS_SHARE_OF_EXAMPLE)
+        candidates.is_example = is_public & is_typical & self._flag_clear(candidates, self.subject_finders[language])
 
-    def is_nearly_all(self, number: int, subject: Subject | None) -> bool:
-        """Return whether a theme without a common word holds most comments: there is no rest to tell a clause by."""
-        own_share = len(self.comments_by_theme[number]) / max(1, len(self.texts.comments))
+    def is_nearly_all(self, theme_number: int, subject: Subject | None) -> bool:
+        """Return whether a theme without a common word holds most comments: no others are left to compare it with."""
+        own_share = len(self.comments_by_theme[theme_number]) / max(1, len(self.texts.comments))
         return own_share > MAX_OWN_SHARE and (subject is None or subject.share < MAX_OWN_SHARE)
 
     def draw(self, rows: LabelArray, n: int) -> LabelArray:
@@ -185,10 +265,10 @@ class CandidateFinder:
         return None
 
     def _measure_coverage(
-        self, number: int, clauses: Sequence[int], language: str
+        self, theme_number: int, clauses: Sequence[int], language: str
     ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
         """Return, for each clause, which of the theme's texts are near to it, and the share that is not far from it."""
-        own_rows = np.flatnonzero(self.labels == number)
+        own_rows = np.flatnonzero(self.theme_by_row == theme_number)
         is_in_language = np.asarray(self.texts.languages) == language
         # A clause is nearer to texts in its own language, whatever they say: both sides are counted there.
         if is_in_language[own_rows].sum() >= MIN_TEXTS_IN_LANGUAGE:
@@ -200,8 +280,8 @@ class CandidateFinder:
         vectors = self.texts.vectors[list(clauses)]
         of_all, of_theme = vectors @ self.texts.vectors[pool].T, vectors @ self.texts.vectors[own_rows].T
         shares = (max(NEAR_SHARE, own_share), max(WIDE_SHARE, 2 * own_share))
-        places = [max(0, min(len(pool) - 1, int((1 - share) * len(pool)))) for share in shares]
-        thresholds = np.partition(of_all, sorted(set(places)), axis=1)[:, places]
+        indices = [max(0, min(len(pool) - 1, int((1 - share) * len(pool)))) for share in shares]
+        thresholds = np.partition(of_all, sorted(set(indices)), axis=1)[:, indices]
         # Of few comments one more or less moves the share too far: here all of them count as not far.
         if len(own_rows) < MIN_COMMENTS_FOR_WIDE:
             thresholds[:, 1] = -np.inf
@@ -234,29 +314,39 @@ class CandidateFinder:
         return np.array(ratings)
 
     def _measure_neighbours(
-        self, number: int, clauses: Sequence[int]
+        self, theme_number: int, clauses: Sequence[int]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the shares of each clause's nearest texts that are in the theme, and that are a whole comment."""
         pool = self.neighbour_rows
         similarities = self.texts.vectors[list(clauses)] @ self.texts.vectors[pool].T
         similarities[similarities > SAME_TEXT] = -1  # the clause itself, and who copied it
-        n_theme_texts = int((self.labels == number).sum())
-        # A theme of six texts cannot fill fifteen places: it is looked at among as many as half its own.
+        n_theme_texts = int((self.theme_by_row == theme_number).sum())
+        # A theme of six texts has not fifteen of its own: the nearest are as many as half of its texts.
         n_nearest = min(N_NEIGHBOURS, max(3, n_theme_texts // 2), len(pool))
         nearest = np.argpartition(-similarities, n_nearest - 1, axis=1)[:, :n_nearest]
-        is_own = self.labels[pool[nearest]] == number
+        is_own = self.theme_by_row[pool[nearest]] == theme_number
         is_whole = self.is_whole[pool[nearest]]
         return is_own.mean(axis=1, dtype=np.float64), is_whole.mean(axis=1, dtype=np.float64)
 
-    def _flag_fit(self, candidates: Candidates, neighbours_share: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Return which clauses may speak for the theme: none that all say."""
+    def _flag_fit(
+        self,
+        candidates: Candidates,
+        wide_coverage: NDArray[np.float64],
+        neighbours_share: NDArray[np.float64],
+    ) -> NDArray[np.bool_]:
+        """Return which clauses may speak for the theme: those near to its comments and to no others."""
+        has_subject = self._find_clauses_with_subject(candidates)
+        min_wide = np.where(has_subject, MIN_WIDE_COVERAGE, MIN_WIDE_COVERAGE_WITHOUT_SUBJECT)
         min_fits = np.array([self._find_min_fit(self.texts.words[row], candidates) for row in candidates.clauses])
         min_shares = np.full(len(neighbours_share), MIN_NEIGHBOURS_SHARE)
-        if candidates.subject is not None and candidates.subject.score >= MIN_SCORE_TO_ASK_FOR:
-            has_subject = self._find_clauses_with_subject(candidates)
+        if candidates.subject is not None and candidates.subject.score >= MIN_SCORE_OF_CLEAR_SUBJECT:
             min_shares[~has_subject] = MIN_NEIGHBOURS_SHARE_WITHOUT_SUBJECT
         is_fit = (neighbours_share >= min_shares) & (candidates.coverage + neighbours_share / 2 >= min_fits)
-        return np.asarray(is_fit, dtype=bool)
+        return np.asarray(is_fit & (wide_coverage >= min_wide), dtype=bool)
+
+    def _flag_clear(self, candidates: Candidates, finder: SubjectFinder) -> NDArray[np.bool_]:
+        """Return which clauses say by themselves what they are about: they hold the subject or a telling noun."""
+        return self._find_clauses_with_subject(candidates) | self._find_clauses_with_noun(candidates, finder)
 
     def _find_clauses_with_subject(self, candidates: Candidates) -> NDArray[np.bool_]:
         # "Contract verlengd" is about "verlenging": words with one beginning count as one.
@@ -271,7 +361,7 @@ class CandidateFinder:
     def _find_clauses_with_noun(self, candidates: Candidates, finder: SubjectFinder) -> NDArray[np.bool_]:
         """Return which clauses hold a telling noun, or one of the most telling words, whatever they are.
 
-        "Nee dat bedoel ik niet" can be read nowhere but where it stands.
+        "Nee dat bedoel ik niet" is understood only among the sentences around it.
         """
         words = [word.casefold() for word in candidates.telling_words]
         telling_words = {*words[:N_MOST_TELLING], *(word for word in words if finder.is_naming_noun(word))}
@@ -279,7 +369,7 @@ class CandidateFinder:
         return np.array(has_word, dtype=bool)
 
     def _find_min_fit(self, words: Sequence[str], candidates: Candidates) -> float:
-        """Return the fit that a clause of these words needs; infinity without a subject that all say is absent."""
+        """Return the fit that a clause of these words needs; infinity for one that lacks a subject that all deny."""
         subject = candidates.subject
         if subject is not None and subject.is_negated and not set(subject.words) <= set(words):
             return np.inf

@@ -1,4 +1,4 @@
-"""Words that most comments of a theme share, in one form or another: the subject of a theme that no single word tells.
+"""Words that most comments of a theme share, in one form or another: the subject of a theme that no single word shows.
 
 Of the comments about a bill one says "nota", one "jaarnota" and one "eindnota", each in another of its sentences: no
 word is in a quarter of the theme's sentences, and all speak of one thing. So words are counted by what they are made
@@ -17,25 +17,35 @@ from voc.themes.arrays import LabelArray
 
 __all__ = ["SharedWord", "SharedWords"]
 
-MIN_SHARE, MIN_LIFT = 0.45, 3.0
-"""Share of a theme's comments that must hold a word in some form, and how much more often than others they do."""
-MIN_LARGE_SHARE, MIN_LIFT_OF_LARGE = 0.65, 2.0
-"""The same for a word that two in three hold: "nota" is in many other comments too, and still what these are about."""
+MIN_SHARE = 0.45
+"""Minimum share of a theme's comments that must hold a word in some form."""
+MIN_LIFT = 3.0
+"""Minimum ratio of that share to the share of the other comments that hold it."""
+MIN_LARGE_SHARE = 0.65
+"""Minimum share of a theme's comments that hold a word for which a smaller ratio is enough."""
+MIN_LIFT_OF_LARGE = 2.0
+"""Minimum ratio for such a word: "nota" is in many other comments too, and still what these are about."""
 MIN_SHARE_OF_LONGER = 0.85
-"""Share of the best word's comments from which on a longer one within it is taken: "afrekening", not "rekening"."""
-MIN_SHARE_OF_PAIR, MIN_SHARE_IN_PAIR, N_PAIRED = 0.6, 0.25, 8
-"""Share of the comments that must hold one of two words, or each of them, and words that pairs are made of: people say
-"nota" and "afrekening" of one thing."""
+"""Minimum share of the comments with the best word that must hold a longer word around it for the longer one to be
+taken: "afrekening", not "rekening"."""
+MIN_SHARE_OF_PAIR = 0.6
+"""Minimum share of a theme's comments that must hold one of two words: people call one thing "nota" or "afrekening"."""
+MIN_SHARE_IN_PAIR = 0.25
+"""Minimum share of a theme's comments that must hold each of the two."""
+N_PAIRED = 8
+"""Number of words that pairs are made of."""
 SIDES = ("klacht", "complain", "compliment", "lof", "praise", "probleem", "problem")
-"""Beginnings of words that say a side and no subject."""
+"""Beginnings of words that state a side and no subject."""
 MIN_COMMENTS = 5
-"""Comments of a theme, and of all, that must hold it."""
-SHORTEST_END, SHORTEST_BEGINNING = 4, 6
-"""Letters of a word that others end in ("jaarnota") or begin with ("termijnbedrag"): beginnings say less."""
+"""Minimum number of comments that must hold a word, of a theme and of all."""
+SHORTEST_END = 4
+"""Minimum number of letters of a word that others end in: "jaarnota"."""
+SHORTEST_BEGINNING = 6
+"""Minimum number of letters of a word that others begin with: "termijnbedrag". A beginning means less than an end."""
 MAX_INFLECTION = 2
-"""Letters of an ending in English: "nurses"."""
+"""Maximum number of letters of an ending in English: "nurses"."""
 MIN_FORM_SHARE = 0.6
-"""Share of the holding comments with one form of the word, from which on that form is written."""
+"""Minimum share of the comments with a word that must hold one form of it for that form to be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ class SharedWords:
         )
 
     def find(self, comments: Sequence[int]) -> SharedWord | None:
-        """Return the word that tells most of a theme's comments; None where there is none."""
+        """Return the word, or two, that most of a theme's comments share; None where there is none."""
         theme_comments = [self._words_by_comment[comment] for comment in comments if comment in self._words_by_comment]
         n_others = len(self._words_by_comment) - len(theme_comments)
         # By comment: its words are a set of roots, so that who writes "nota" in three sentences counts once.
@@ -111,7 +121,7 @@ class SharedWords:
         return SharedWord((self._choose_form(best, theme_comments),), counts[best] / len(theme_comments))
 
     def _find_pair(self, theme_comments: Sequence[set[str]], counts: Counter[str]) -> SharedWord | None:
-        """Return two words of which most comments hold one, where no word tells them alone."""
+        """Return two words of which most comments hold one, where no word is in enough of them alone."""
         roots_by_comment = [self._collect_roots(comment_words) for comment_words in theme_comments]
         n_others = len(self._words_by_comment) - len(theme_comments)
         frequent = [

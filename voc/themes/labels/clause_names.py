@@ -68,8 +68,8 @@ class ClauseNamer:
         if not is_small and candidates.get_coverage(clause) < min_coverage:
             return None
         # A large theme without a heading would be "Diverse": a clause that some disagree with is better there.
-        needs_side = heading is not None or is_small
-        if needs_side and not self._speaks_for_members(theme_number, clause):
+        has_alternative = heading is not None or is_small
+        if has_alternative and not self._speaks_for_members(theme_number, clause):
             return None
         sentence = candidates.get_sentence(clause)
         beginning = "" if heading is None else f"{heading}: "
@@ -103,9 +103,9 @@ class ClauseNamer:
         return not is_sided or self._sides.get_side(theme_number).smaller_share <= MAX_OTHER_SIDE
 
     def _add_side(self, theme_number: int, heading: str | None, clause: int, language: str) -> str | None:
-        """Return the heading with the theme's side, or either alone: "Termijnbedrag: klachten"; None without both.
+        """Return the heading with the theme's side, or either alone: "Termijnbedrag: klachten"; None with neither.
 
-        A heading that says the side itself ("Klacht over service") gets none.
+        A heading that states the side itself ("Klacht over service") stays alone.
         """
         side_word = self._find_side_word(theme_number, clause, language)
         if heading is None:

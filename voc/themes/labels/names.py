@@ -70,8 +70,8 @@ class _NameChooser:
     6. a word, or two, of which most comments hold one: "Afrekening en nota";
     7. "Diverse (…)": a mixture of subjects.
 
-    The last three are for the language of most texts only: in another one a quotation says more. In a language
-    without a name of this list it gets a name from its few texts in it, or else a quotation of the name in the first.
+    The last three are for the language of most texts only. Where the list has no name in a language, `few_texts` makes
+    one of the theme's few texts in it, or else the name is the quotation of the one in the language of most texts.
 
     Parameters
     ----------

@@ -1,9 +1,19 @@
 """Sentences about causes: praise is nobody's fault, and neither "no fault" nor "unknown" is accused."""
 
+from dataclasses import replace
+
 import pytest
 
 from voc.records import NO_FAULT, Cause, Estimate
-from voc.report.cause_prose import format_cause_name, format_causes, has_sure_leader
+from voc.report.cause_prose import (
+    format_cause_name,
+    format_causes,
+    has_only_hidden_shares,
+    has_sure_leader,
+    is_own_theme,
+    is_surely_caused,
+    sort_by_certainty,
+)
 from voc.report.messages import ReportMessages
 
 DUTCH, ENGLISH = ReportMessages("nl"), ReportMessages("en")
@@ -85,3 +95,47 @@ def test_before_an_audit_a_single_department_stands_alone():
     assert "almost certainly with Facturatie (probability 99%)" in said
     # No model of a month is sure of everything.
     assert "(probability more than 99%)" in say((ordered("Facturatie", 0.9, 0.999),), ENGLISH)
+
+
+def hidden(name, *, can_err=True, lead_probability=None):
+    share = Estimate(None, None, None, 0, "share", note="fewer than 5 customers")
+    return Cause(name, share, (), can_err, lead_probability)
+
+
+def test_who_leads_by_a_hidden_share_is_named_without_a_number():
+    assert "Facturatie" in say((hidden("Facturatie"), cause(None, 0.2)), DUTCH)
+    assert "%" not in say((hidden("Facturatie"),), DUTCH)
+    assert say((hidden("Geen fout", can_err=False),), DUTCH) == DUTCH("cause.no_fault_few").replace("\xa0", " ")
+    ordered = say((hidden("Facturatie", lead_probability=0.8),), DUTCH)
+    assert "waarschijnlijk bij Facturatie (kans 80 %)" in ordered
+    assert not has_only_hidden_shares((hidden("Facturatie"), cause("IT", 0.3)))
+    assert not has_only_hidden_shares((cause(None, 0.3),))
+
+
+@pytest.mark.parametrize(
+    ("low", "lead_probability", "expected"),
+    [(0.2, None, True), (0.19, None, False), (None, None, False), (None, 0.5, True), (0.9, 0.49, False)],
+)
+def test_a_fifth_at_least_or_a_likely_lead_is_sure(low, lead_probability, expected):
+    share = Estimate(0.4, low, None, 80, "share")
+    assert is_surely_caused(Cause("IT", share, lead_probability=lead_probability)) is expected
+
+
+def test_a_second_department_is_named_from_a_seventh_on():
+    both = (cause("IT", 0.6), cause("Facturatie", 0.15), cause("Markt", 0.15))
+    assert "Een kleiner deel wijst naar Facturatie" in say(both, DUTCH)
+    assert "Markt" not in say(both, DUTCH)
+    assert "Facturatie" not in say((cause("IT", 0.6), cause("Facturatie", 0.149)), DUTCH)
+
+
+def test_no_model_is_a_hundred_percent_sure():
+    assert "100" not in say((replace(cause("IT", 0.9), lead_probability=0.996),), DUTCH)
+    assert "99 %" in say((replace(cause("IT", 0.9), lead_probability=0.994),), DUTCH)
+
+
+def test_a_department_reads_first_what_surely_arises_there(october):
+    unsure, sure = october.themes[7], october.themes[3]
+    unsure = replace(unsure, causes=(cause("Techniek", 0.21),))
+    decided = replace(unsure, theme=99, department="Techniek")
+    assert [line.theme for line in sort_by_certainty([unsure, sure, decided])] == [sure.theme, 99, unsure.theme]
+    assert not is_own_theme(replace(unsure, causes=()))

@@ -32,10 +32,11 @@ SAME = score(10, 9, nps(1, -4, 6))
 
 def test_scores_of_one_window_stay_the_same_in_one_sentence():
     same, unsure = list_sentences(SAME, replace(SAME, scope=Scope.RELATIONAL))
-    assert same == [
+    (sentence,) = same
+    assert sentence == (
         "In augustus–oktober 2026 tegenover mei–juli 2026: NPS na contact +10 (eerst +9) en NPS over het bedrijf +10 "
         "(eerst +9); dat is geen aantoonbaar verschil."
-    ]
+    )
     assert unsure == []
 
 

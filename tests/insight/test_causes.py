@@ -1,4 +1,4 @@
-"""Shares of departments: no interval before an audit, none left out of its own, and nothing of comments that are none."""
+"""Shares of departments: no interval before an audit, none outside its own, and nothing about no comments."""
 
 import numpy as np
 import pytest

@@ -11,32 +11,43 @@ NL = ReportMessages("nl")
 
 
 def build(month, config, **quality):
-    section = build_quality_section(replace(month, quality=replace(month.quality, **quality)), NL, config)
-    return {name: value for name, value in section.items() if value is not None}
+    return build_quality_section(replace(month, quality=replace(month.quality, **quality)), NL, config)
+
+
+def list_counts(month, config, caption, **quality):
+    """Return the rows of a table of counts; None where there is none."""
+    tables = {table.caption: table.rows for table in build(month, config, **quality)["counts"]}
+    return tables.get(NL(caption))
 
 
 def test_channels_add_up_to_all_comments(october, config):
-    rows = build(october, config, n_comments=10, by_channel={"phone": 4, "chat": 3})["by_channel"].rows
+    channels, caption = {"phone": 4, "chat": 3}, "quality.by_channel"
+    rows = list_counts(october, config, caption, n_comments=10, by_channel=channels)
     assert [int(n) for _, n in rows] == [4, 3, 3]
-    assert len(build(october, config, n_comments=7, by_channel={"phone": 4, "chat": 3})["by_channel"].rows) == 2
-    assert "by_channel" not in build(october, config, by_channel={})
+    assert len(list_counts(october, config, caption, n_comments=7, by_channel=channels)) == 2
+    assert list_counts(october, config, caption, by_channel={}) is None
+
+
+def test_a_department_reads_no_counts_beside_its_estimate(facturatie, config):
+    assert build(facturatie, config)["counts"] == []
 
 
 def test_the_largest_count_comes_first_and_equals_by_their_code(october, config):
-    rows = build(october, config, without_theme={"empty": 3, "weak signal": 9, "duplicate": 3})["without_theme"].rows
+    counts = {"empty": 3, "weak signal": 9, "duplicate": 3}
+    rows = list_counts(october, config, "quality.without_theme", without_theme=counts)
     assert [n for _, n in rows] == ["9", "3", "3"]
     assert rows[1][0] == NL("why.duplicate")
 
 
 def test_a_word_of_the_company_is_printed_as_it_is(october, config):
-    rows = build(october, config, by_language={"nl": 3, "Fries\u202e": 1})["by_language"].rows
+    rows = list_counts(october, config, "quality.by_language", by_language={"nl": 3, "Fries\u202e": 1})
     assert rows[1][0] == "Fries"
 
 
 def test_of_too_few_customers_no_count_is_told(october, config):
     hidden = replace(october, comments=replace(october.comments, value=None, note="fewer than 5 customers"))
     section = build(hidden, config)
-    assert "basis_table" not in section
+    assert section["basis_table"] is None
     assert section["basis"][0] == NL("headline.sum_few")
     assert not any("1.204" in sentence for sentence in section["basis"])
 

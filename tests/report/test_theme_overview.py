@@ -75,7 +75,7 @@ def test_a_row_accuses_nobody_where_nobody_is_known(october, causes, expected):
 
 
 def test_a_department_that_only_perhaps_leads_is_said_to(october):
-    unsure = (Cause("IT", share(0.45, 0.3, 0.6)), Cause("Post", share(0.4, 0.3, 0.5)))
+    unsure = (Cause("IT", share(0.45, 0.15, 0.7)), Cause("Post", share(0.4, 0.3, 0.5)))
     sure = (Cause("IT", share(0.75, 0.6, 0.9)), Cause("Post", share(0.2, 0.1, 0.3)))
     cells = [build(october, october.themes[0], causes=causes)["rows"][0]["cause"] for causes in (unsure, sure)]
     assert cells == [

@@ -53,6 +53,10 @@ os.environ.setdefault("VOC_WAIT_SECONDS", "600")
 WAIT_SECONDS = float(os.environ["VOC_WAIT_SECONDS"])
 if "PYTEST_XDIST_WORKER" in os.environ:  # the workers share the cores
     os.environ.setdefault("VOC_THREADS", "1")
+# The tests' matrices are small, and threads of BLAS and OpenMP wait for each other by spinning: beside other work a
+# fit of .1 s took 17. For processes too that tests start; before numpy, which reads it once.
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
 
 SAID = {
     "facturatie": (

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from voc.cli import output
-from voc.cli.output import convert_to_json, format_plural, print_collected
+from voc.cli.output import convert_to_json, format_local_day, format_plural, print_collected
 from voc.records import CollectResult, Kind, Period, Rejection
 
 
@@ -100,3 +100,9 @@ def test_a_pipe_gets_a_row_per_line(fitted):
     lines = done.stdout.splitlines()
     assert all(line.startswith("T-") for line in lines[1:])
     assert done.stderr == ""
+
+
+def test_a_day_is_the_companys_and_as_wide_where_there_is_none():
+    at = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
+    days = [format_local_day(moment, "Europe/Amsterdam") for moment in (at, pd.Timestamp(at), None, pd.NaT)]
+    assert days == ["2026-11-01", "2026-11-01", "no date   ", "no date   "]

@@ -63,3 +63,9 @@ def test_a_quote_says_which_part_is_about_the_theme(world):
     quote = quotes(world)[0]
     assert (quote.start, quote.end) == (0, len(quote.text))
     assert quote.at.tzinfo is not None
+
+
+def test_a_quote_of_just_after_midnight_has_a_day_of_its_month(world):
+    for text in OTHERS:
+        world.comment("2026-10-01 00:30", 1, text=text)
+    assert {(quote.at.month, quote.at.day) for quote in quotes(world)} == {(10, 1)}

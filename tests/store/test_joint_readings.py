@@ -41,6 +41,7 @@ def test_answers_about_the_readings_comments_are_counted_and_no_others(filled):
     assert load_joint_readings(filled) == (JointReading(CODE, "IT", (1, 3), 0, 0),)
     confirm(filled, 1, "IT")
     confirm(filled, 2, "IT")
+    assert load_joint_readings(filled) == (JointReading(CODE, "IT", (1, 3), 1, 1),)
     confirm(filled, 3, None)
     assert load_joint_readings(filled) == (JointReading(CODE, "IT", (1, 3), 2, 1),)
 

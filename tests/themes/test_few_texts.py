@@ -46,6 +46,9 @@ def test_what_most_of_them_are_about_stands_before_what_the_most_central_one_say
 
 def test_without_a_common_subject_the_clause_stands_alone(texts):
     assert name(texts, [3, 0]).label == "“The horn of my bicycle is too loud”"
+    # What half of them are about is not what they are about.
+    assert name(texts, [0, 3]).label == "“My meter is broken”"
+    assert name(texts, [0, 2, 3, 4]).label == "“My meter is broken”"
 
 
 def test_the_beginning_of_a_long_text_is_a_clause(texts):

@@ -1,3 +1,5 @@
+from copy import deepcopy
+
 import numpy as np
 import pytest
 
@@ -15,9 +17,15 @@ def texts(corpus, embedder):
 
 
 @pytest.fixture(scope="module")
-def taught_space(texts):
+def untaught_space(texts):
+    """Return a space that no labels taught; no test changes it."""
+    return TextSpace(seed=3).fit(texts)
+
+
+@pytest.fixture(scope="module")
+def taught_space(texts, untaught_space):
     """Return a space that six labels taught; no test changes it."""
-    space = TextSpace(seed=3).fit(texts)
+    space = deepcopy(untaught_space)
     space.learn_axes_from_labels(texts, label_comments(texts, 6))
     return space
 
@@ -26,12 +34,9 @@ def label_comments(texts, n_labels):
     return [str(comment % n_labels) for comment in range(int(texts.occurrences[1].max()) + 1)]
 
 
-def test_labels_draw_comments_together(texts):
+def test_labels_draw_comments_together(texts, untaught_space, taught_space):
     labels = label_comments(texts, 6)
-    space = TextSpace().fit(texts)
-    before = space.transform(texts)
-    space.learn_axes_from_labels(texts, labels)
-    after = space.transform(texts)
+    before, after = (space.transform(texts) for space in (untaught_space, taught_space))
     label_of_text = np.array(labels)[texts.occurrences[1]]
     is_same = label_of_text[:, None] == label_of_text[None]
 
@@ -43,8 +48,8 @@ def test_labels_draw_comments_together(texts):
     assert np.allclose(np.linalg.norm(after, axis=1), 1, atol=2e-3)
 
 
-def test_few_labels_teach_nothing(texts):
-    space = TextSpace().fit(texts)
+def test_few_labels_teach_nothing(texts, untaught_space):
+    space = deepcopy(untaught_space)
     space.learn_axes_from_labels(texts, label_comments(texts, 4))
     assert space.label_axes_ is None
 

@@ -138,10 +138,23 @@ def test_a_second_reader_sees_by_what_a_contact_is_looked_up(ws):
     """Its number alone was shown: not the moment, the channel or the reason."""
     ws.audit.draw(12, session="juni", period="2026-06", contacts=True)
     open_contacts = ws.audit.list_open_contacts("juni").to_dict("records")
-    first_lines = {f"C-{row['contact']}": describe_contact(row) for row in open_contacts}
+    first_lines = {f"C-{row['contact']}": describe_contact(row, "Europe/Amsterdam") for row in open_contacts}
     answer_all(ws)
     items = ws.audit.list_second_readings(who="somebody else")
     second_lines = dict(zip(items["subject"], items["text"], strict=True))
     assert second_lines
     assert second_lines.items() <= first_lines.items()
     assert all("Telefoon" in line for line in second_lines.values())
+
+
+def test_what_is_not_known_of_a_contact_is_left_out_of_its_line(ws, tmp_path):
+    """Beside a contact with a channel one without had the word "nan"."""
+    path = tmp_path / "contacten-juli.csv"
+    path.write_text(
+        "nummer;tijdstip;klant;kanaal;reden\nj1;03-06-2026 00:30;;;\nj2;04-06-2026;;Telefoon;1\n", encoding="utf-8"
+    )
+    ws.collect(path)
+    ws.audit.draw(500, session="alle", period="2026-06", contacts=True)
+    rows = {row["key"]: row for row in ws.audit.list_open_contacts("alle").to_dict("records")}
+    assert describe_contact(rows["j1"], "Europe/Amsterdam") == "contact j1 · 2026-06-03 00:30"
+    assert (rows["j1"]["channel"], rows["j2"]["channel"]) == (None, "Telefoon")

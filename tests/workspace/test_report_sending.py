@@ -4,6 +4,7 @@ import email
 import email.policy
 import json
 import os
+import shutil
 import signal
 import socketserver
 import subprocess
@@ -21,6 +22,7 @@ from voc.workspace.delivery_log import DeliveryLog, DeliveryRecord, DeliveryStat
 from voc.workspace.report_sending import DeliveryOutcome, DeliveryRequest, send_reports
 
 PERIOD = Period(2026, 6)
+UNKNOWN_PORT = "port = 1"
 BILLS, IT = "facturatie@shop.example", "it@shop.example"
 
 
@@ -76,21 +78,33 @@ def server():
         started.shutdown()
 
 
-@pytest.fixture
-def ws(shop, server):
-    """Return a workspace that mails to two heads, with the reports of June."""
-    with (shop / "voc.toml").open("a", encoding="utf-8") as file:
+@pytest.fixture(scope="module")
+def reported(fitted, tmp_path_factory):
+    """Return a workspace that mails to two heads, with the reports of June; read only."""
+    root = shutil.copytree(fitted, tmp_path_factory.mktemp("reported") / "shop")
+    with (root / "voc.toml").open("a", encoding="utf-8") as file:
         file.write(
             "\n[delivery]\n"
             f'reply_to = "voc@shop.example"\nsender = "rapport@shop.example"\nhost = "127.0.0.1"\n'
-            f'port = {server.server_address[1]}\nsecurity = "none"\n'
+            f'{UNKNOWN_PORT}\nsecurity = "none"\n'
             f'[delivery.company]\nto = ["directie@shop.example"]\nfolder = "directie"\n'
             f'[delivery.departments.Facturatie]\nto = ["{BILLS}"]\ndeputy = ["plaats@shop.example"]\n'
             f'[delivery.departments."Digitaal"]\nto = ["{IT}"]\n'
         )
-    with open_workspace(shop) as opened:
+    with open_workspace(root) as opened:
         for name in (None, "Facturatie", "Digitaal"):
             opened.report(str(PERIOD), department=name, formats=("html", "md"), form=name is not None)
+    return root
+
+
+@pytest.fixture
+def ws(reported, server, tmp_path):
+    """Return a copy that mails to the server of this test."""
+    root = shutil.copytree(reported, tmp_path / "shop")
+    config = (root / "voc.toml").read_text(encoding="utf-8")
+    port = f"port = {server.server_address[1]}"
+    (root / "voc.toml").write_text(config.replace(UNKNOWN_PORT, port), encoding="utf-8")
+    with open_workspace(root) as opened:
         yield opened
 
 

@@ -77,7 +77,7 @@ def list_open_items(
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         open_items = ws.audit.list_open(session)
         open_contacts = ws.audit.list_open_contacts(session)
-        departments = ws.audit.departments
+        departments, time_zone = ws.audit.departments, ws.config.company.time_zone
     if as_json:
         print_json([*open_items.to_dict("records"), *open_contacts.to_dict("records")])
         return
@@ -91,7 +91,7 @@ def list_open_items(
     from voc.workspace.contact_line import describe_contact
 
     for row in open_contacts.to_dict("records"):
-        line = describe_contact({str(name): value for name, value in row.items()})
+        line = describe_contact({str(name): value for name, value in row.items()}, time_zone)
         out.print(f"{contact_reference(row['contact']):>8}  {line}", markup=False, soft_wrap=True)
     out.print(f"Departments: {escape(', '.join(departments))}; or unknown", soft_wrap=True)
 

@@ -54,9 +54,10 @@ def restore_backup(
     if as_json:
         print_json(restored)
         return
-    key_sentence = (
-        "its key is in your configuration folder"
-        if restored.has_key
-        else f"its key was not in the backup: collecting needs the key with check value {restored.key_check}"
-    )
+    if restored.has_key:
+        key_sentence = "its key is in your configuration folder"
+    elif restored.key_check is None:  # nothing was collected there yet
+        key_sentence = "it has no key yet: the first file that is collected makes one"
+    else:
+        key_sentence = f"its key was not in the backup: collecting needs the key with check value {restored.key_check}"
     out.print(f"Restored the workspace {restored.path}; {key_sentence}", markup=False, soft_wrap=True)

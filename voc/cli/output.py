@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console, ConsoleDimensions
 from rich.markup import escape
@@ -30,6 +31,7 @@ __all__ = [
     "build_table",
     "convert_to_json",
     "err",
+    "format_local_day",
     "format_plural",
     "open_with_progress",
     "out",
@@ -73,6 +75,19 @@ def open_with_progress(folder: Path, *, quiet: bool = False) -> Iterator[Workspa
 
     with ProgressBar(quiet=quiet) as bar, open_workspace(folder, progress=bar.update) as ws:
         yield ws
+
+
+def format_local_day(at: datetime | None, time_zone: str) -> str:
+    """Return the day that a moment is on at the company; as wide a word where there is none.
+
+    >>> from datetime import UTC
+    >>> format_local_day(datetime(2026, 10, 31, 23, 30, tzinfo=UTC), "Europe/Amsterdam")
+    '2026-11-01'
+    """
+    # NaT, which pandas has for no moment, is not equal to itself.
+    if at is None or at != at:  # noqa: PLR0124 - so it is known
+        return "no date   "
+    return f"{at.astimezone(ZoneInfo(time_zone)):%Y-%m-%d}"
 
 
 # ---- JSON ---------------------------------------------------------------------------------------------------------

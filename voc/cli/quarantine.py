@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
-from voc.cli.output import build_table, open_with_progress, out, print_json
+from voc.cli.output import build_table, format_local_day, open_with_progress, out, print_json
 from voc.errors import UsageError
 
 __all__ = ["quarantine_app"]
@@ -24,7 +24,7 @@ WhoOption = Annotated[str | None, typer.Option("--who", help="Who decides; defau
 def list_texts(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = False) -> None:
     """List what waits: number, kinds, date, file and row; the texts themselves are shown one by one."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        texts = ws.decisions.quarantine.list_texts()
+        texts, time_zone = ws.decisions.quarantine.list_texts(), ws.config.company.time_zone
     if as_json:
         print_json(
             [
@@ -42,7 +42,7 @@ def list_texts(workspace_dir: WorkspaceOption = HERE, *, as_json: JsonOption = F
         return
     table = build_table("number", "kinds", "date", "source", "file", "row", numbers=("row",))
     for text in texts:
-        day = "no date" if text.at is None else f"{text.at:%Y-%m-%d}"
+        day = format_local_day(text.at, time_zone).strip()
         cells = (f"Q-{text.id}", ", ".join(text.kinds), day, text.source, text.file_name, str(text.row or ""))
         table.add_row(*map(escape, cells))
     out.print(table)
@@ -99,6 +99,7 @@ def remove_from_quarantine(
 def _parse_number(text: str) -> int:
     # As people type it: q-3 and 3 are Q-3.
     digits = text.strip().upper().removeprefix("Q-")
-    if not digits.isdigit():
+    # isdigit() holds for "²" as well, of which int() makes no number.
+    if not digits.isdecimal():
         raise UsageError(f"expected a number such as Q-3, got {text!r}")
     return int(digits)

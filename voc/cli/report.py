@@ -10,6 +10,7 @@ import typer
 from voc.cli.options import HERE, AsOption, ForceOption, JsonOption, PeriodOption, WorkspaceOption
 from voc.cli.output import (
     NEEDS_ATTENTION,
+    format_local_day,
     format_plural,
     open_with_progress,
     out,
@@ -177,7 +178,7 @@ def show_alerts(
 ) -> None:
     """Show the call-today list and the themes that are new, growing or back. Exit code 3 when there are any."""
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
-        urgent_items = ws.contacts.urgent(period)
+        urgent_items, time_zone = ws.contacts.urgent(period), ws.config.company.time_zone
         alerts = ws.alerts(period).to_dict("records")
     if as_json:
         print_json({"urgent": urgent_items, "alerts": alerts})
@@ -186,7 +187,8 @@ def show_alerts(
         for item in urgent_items:
             # The case number leads to the customer; the database has a pseudonym only.
             case, excerpt = f"case {item.case_number or '–'}", squeeze_blanks(item.text)[:EXCERPT_LENGTH]
-            line = f"  {item.at:%Y-%m-%d}  {feedback_reference(item.feedback)}  {case}  ({item.word})  {excerpt}"
+            day = format_local_day(item.at, time_zone)
+            line = f"  {day}  {feedback_reference(item.feedback)}  {case}  ({item.word})  {excerpt}"
             out.print(line, markup=False, soft_wrap=True)
         out.print(f"[bold]Themes: {len(alerts)}[/bold]")
         for row in alerts:

@@ -30,6 +30,7 @@ from voc.cli import (
 )
 from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import (
+    format_local_day,
     format_plural,
     open_with_progress,
     out,
@@ -168,15 +169,14 @@ def trace_reference(
 
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         comments = ws.trace(reference).to_dict("records")
-        n_erased = count_erased_comments(ws.store, reference)
+        n_erased, time_zone = count_erased_comments(ws.store, reference), ws.config.company.time_zone
     if as_json:
         print_json(comments)
         return
     gone = f"; {n_erased} more were erased since it was printed" if n_erased else ""
     out.print(f"[bold]{escape(reference)}[/bold]: {format_plural(len(comments), 'comment')}{gone}", soft_wrap=True)
     for row in comments:
-        is_undated = row["at"] != row["at"]  # NaT is not equal to itself
-        day = "no date   " if is_undated else f"{row['at']:%Y-%m-%d}"
+        day = format_local_day(row["at"], time_zone)
         comment, text = feedback_reference(row["id"]), squeeze_blanks(str(row["text"]))
         out.print(f"{comment:<{COMMENT_WIDTH}} {day}  {text}", markup=False, soft_wrap=True)
 

@@ -119,7 +119,7 @@ def _read_origin(file_name: str, file_bytes: bytes) -> FormOrigin:
             str(description["language"]),
             findings,
         )
-    except (IndexError, KeyError, TypeError, ValueError, PeriodError) as exc:
+    except (IndexError, KeyError, TypeError, ValueError, PeriodError, RecursionError) as exc:
         # Anything may stand there: a head can show the hidden sheet and write in it.
         raise InputError(
             f"{file_name}: the hidden sheet {FORM_SHEET} does not say which draft the form is of; make it anew: "

@@ -69,7 +69,7 @@ def select_quotes(
             continue
         if any(len(words & earlier) > MAX_SIMILARITY * max(1, len(words | earlier)) for earlier in chosen_words):
             continue
-        chosen_quotes.append(_build_quote(row))
+        chosen_quotes.append(_build_quote(row, scope.facts.config.company.time_zone))
         chosen_words.append(words)
         quoted_customers.add(customer)
         if len(chosen_quotes) == N_QUOTES:
@@ -117,14 +117,15 @@ def _list_other_departments(scope: MonthScope) -> tuple[str, ...]:
     return tuple(d.name.casefold() for k, d in enumerate(scope.facts.departments) if k != scope.department_index)
 
 
-def _build_quote(row: Any) -> Quote:  # noqa: ANN401 - a named tuple of pandas has no type
+def _build_quote(row: Any, time_zone: str) -> Quote:  # noqa: ANN401 - a named tuple of pandas has no type
     return Quote(
         FeedbackId(int(row.id)),
         SegmentId(int(row.segment)),
         str(row.text),
         int(row.start),
         int(row.end),
-        row.at.to_pydatetime(),
+        # By the company's clock: what was written just after midnight is of this month, and so is its printed day.
+        row.at.tz_convert(time_zone).to_pydatetime(),
         text_or_none(row.channel) or (SURVEY_CHANNEL if row.kind == Kind.SURVEY.value else None),
         text_or_none(row.language),
     )

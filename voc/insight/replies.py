@@ -92,7 +92,7 @@ def _list_replies(scope: MonthScope) -> list[PrintedReply]:
                 department=str(row["department"]),
                 agrees=bool(row["agrees"]),
                 reason=str(row["reason"]),
-                at=row["at"].to_pydatetime(),
+                at=row["at"].tz_convert(scope.facts.config.company.time_zone).to_pydatetime(),
                 upheld=None if pd.isna(row["upheld"]) else bool(row["upheld"]),
                 settled_department=settled,
                 partly=bool(row.get("partly")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -270,7 +271,9 @@ def _name_new_source(path: Path, config: Config, table: FileTable | None) -> str
     """
     # "enquete-2026-10" and "enquete-2026-11" are one source: a name with a month would make a new one every month.
     stem = Path(_redact_name(config, path)).stem
-    undated = re.sub(r"\d{4}[-_]?\d{2}([-_]?\d{2})?", "", stem.lower())
+    # Letters without their accents: "Enquête" is enquete, not enqu-te.
+    letters = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", stem.lower()))
+    undated = re.sub(r"\d{4}[-_]?\d{2}([-_]?\d{2})?", "", letters)
     name = re.sub(r"[^a-z0-9]+", "-", undated).strip("-") or "source"
     if table is not None and table.columns == MESSAGE_COLUMNS:
         name = "messages"

@@ -43,7 +43,7 @@ def describe_basis(basis: FigureBasis) -> dict[str, Any]:
 def load_revision(
     context: Context, load_facts: Callable[[], Facts], period: Period, department: str | None, language: str
 ) -> Revision | None:
-    """Return what is revised of a signed-off report; None: none was signed off, or its month has no data any more."""
+    """Return what is revised of a signed-off report (a month without data has none); None: none was signed off."""
     from voc.errors import PeriodError
 
     find = reports.load_approved_report

@@ -97,7 +97,7 @@ def _list_open_work_changes(sources: WorklistSources) -> list[FigureChange]:
     n_called_today = len(_load_decided_subjects(sources, ("called",)) - called_before)
     n_urgent = len(sources.urgent_feedback_ids)
     promised_before = _load_decided_subjects(sources, ("action",), midnight)
-    n_actions_before = len(promised_before - _load_decided_subjects(sources, ("done",), midnight))
+    n_actions_before = len(promised_before - _load_decided_subjects(sources, ("done", "drop"), midnight))
     return [
         _build_change(sources, "urgent", n_urgent + n_called_today, n_urgent, "comments"),
         _build_change(sources, "open_actions", n_actions_before, len(sources.open_actions), "actions"),

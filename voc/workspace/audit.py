@@ -261,9 +261,11 @@ class Audit:
         names = {reason.id: reason.name for reason in self._context.config.reasons}
         columns = ["key", "at", "channel", "reason", "customer_segment", "phase", "case_number", "note"]
         looked_up = [contact_rows[ContactId(contact)] for contact in open_draws["contact"]]
-        details = pd.DataFrame([[getattr(row, name) for name in columns] for row in looked_up], columns=columns)
-        reasons = details["reason"].map(lambda reason: names.get(reason, reason))
-        return pd.concat([open_draws, details.assign(reason=reasons)], axis=1)
+        # As objects: what is not known stays None, where pandas would write NaN, a word to who prints it.
+        details = {name: pd.Series([getattr(row, name) for row in looked_up], dtype=object) for name in columns}
+        details["at"] = pd.to_datetime(details["at"], utc=True)
+        details["reason"] = pd.Series([names.get(row.reason or "", row.reason) for row in looked_up], dtype=object)
+        return open_draws.assign(**details)
 
     def list_second_readings(self, n: int = 10, *, who: str | None = None) -> pd.DataFrame:
         """Return items that others answered and this officer has not, to be read again without knowing their answer.

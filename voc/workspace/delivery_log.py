@@ -92,11 +92,12 @@ class DeliveryLog:
             being written when the process was killed, and is nothing.
         """
         try:
-            text = self._path.read_text(encoding="utf-8")
+            content = self._path.read_bytes()
         except FileNotFoundError:
             return {}
         records: dict[str, DeliveryRecord] = {}
-        *lines, _ = text.split("\n")
+        # As bytes: what a killed process left may end within a letter.
+        *lines, _ = content.split(b"\n")
         for number, line in enumerate(lines, start=1):
             try:
                 fields = json.loads(line)

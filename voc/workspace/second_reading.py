@@ -37,6 +37,6 @@ def load_second_readings(context: Context, reader: str, n: int) -> pd.DataFrame:
     names = {reason.id: reason.name for reason in context.config.reasons}
     for id_, row in contact_audit.load_contact_rows(store, contact_ids).items():
         details = asdict(row) | {"reason": names.get(row.reason or "", row.reason)}
-        texts[contact_reference(id_)] = describe_contact(details)
+        texts[contact_reference(id_)] = describe_contact(details, context.config.company.time_zone)
     rows = [(subject, texts[subject]) for subject in ordered if subject in texts]
     return pd.DataFrame(rows, columns=["subject", "text"])

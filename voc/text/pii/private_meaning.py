@@ -22,7 +22,8 @@ from voc.text.embedding.embedder import encode, load_embedder
 __all__ = ["estimate_privacy", "split_sentences", "write_privacy_weights"]
 
 FILE_NAME = "private_weights.npz"
-_SENTENCE_END = re.compile(r"(?<=[.!?\n;])\s+")
+# A line ends a sentence too, without a full stop: people type lists.
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*")
 
 
 def estimate_privacy(texts: Sequence[str]) -> NDArray[np.float64]:

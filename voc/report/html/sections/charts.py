@@ -328,6 +328,8 @@ def _round_range(low: float, high: float, tick_step: float, limits: tuple[float,
     # int() cuts towards zero: below it one step less is outwards, above it one step more.
     lowest = max(limits[0], tick_step * int(low / tick_step - (low < 0)))
     highest = min(limits[1], tick_step * (int(high / tick_step) + (high > 0)))
+    if highest == lowest:  # every value is 0: an axis needs a length
+        highest += tick_step
     # With an odd number of steps the tick in the middle would fall between two round numbers.
     if round((highest - lowest) / tick_step) % 2:
         if highest + tick_step <= limits[1]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from voc.insight.promise_results import BrokenPromise
 from voc.insight.provenance import build_count, count_distinct, format_suppression
+from voc.insight.shared_results import share_last
 from voc.insight.small_cells import flag_hidden_cells
 from voc.records import Kind, theme_reference
 from voc.statistics.proportions import estimate_share
@@ -244,13 +245,12 @@ def find_broken_promises(scope: MonthScope, theme_index: int, comment_rows: Ints
     comment_rows
         Positions of its comments of the month.
     """
-    texts = scope.facts.comments["text"].fillna("").to_numpy(dtype=object)[comment_rows]
+    says_so = share_last(scope.facts, "broken promises", scope.period, lambda: _flag_broken_promises(scope))
     theme = theme_reference(scope.facts.themes[theme_index].id)
     n_all = scope.count_customers(comment_rows)
     promises = []
     for number, rule in enumerate(scope.facts.config.promises, start=1):
-        words = UrgentWords(rule.broken_words)
-        rows = comment_rows[np.array([words.find(text) is not None for text in texts], dtype=bool)]
+        rows = comment_rows[says_so[number - 1, comment_rows]]
         n_customers = count_distinct(scope.customer_codes[rows])
         if n_customers < scope.smallest_group:
             continue
@@ -261,3 +261,14 @@ def find_broken_promises(scope: MonthScope, theme_index: int, comment_rows: Ints
             BrokenPromise(rule.name, scope.provenance.suppress(estimate) if is_told_without_number else estimate)
         )
     return tuple(sorted(promises, key=lambda promise: (-(promise.customers.value or 0), promise.name)))
+
+
+def _flag_broken_promises(scope: MonthScope) -> NDArray[np.bool_]:
+    """Return ``(n_promises, n_comments)`` which comments of the month say that a promise was broken."""
+    texts = scope.facts.comments["text"].iloc[scope.comment_rows].fillna("").tolist()
+    says_so = np.zeros((len(scope.facts.config.promises), len(scope.facts.comments)), dtype=bool)
+    for number, rule in enumerate(scope.facts.config.promises):
+        words = UrgentWords(rule.broken_words)
+        words.look_ahead(texts)
+        says_so[number, scope.comment_rows] = [words.find(text) is not None for text in texts]
+    return says_so

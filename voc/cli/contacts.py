@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -12,8 +13,6 @@ from voc.cli.options import HERE, JsonOption, PeriodOption, WorkspaceOption
 from voc.cli.output import build_table, open_with_progress, out, print_json
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from voc.workspace.contact_figures import ContactFigures
@@ -39,6 +38,18 @@ def print_promises(
 ) -> None:
     """Show what became of the promises to customers ([[promises]] in voc.toml): kept, late, or the customer first."""
     _print_frame(workspace_dir, "promises", lambda tables: tables.promises(period), as_json=as_json)
+
+
+@contacts_app.command("expected")
+def print_expected(
+    plan: Annotated[Path, typer.Argument(metavar="PLAN.csv", help="Planned work: process, day, count.")],
+    workspace_dir: WorkspaceOption = HERE,
+    *,
+    n_weeks: Annotated[int, typer.Option("--weeks", min=1, max=26, help="Coming weeks.")] = 6,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the contacts that planned mailings, bills or visits are to bring in the coming weeks."""
+    _print_frame(workspace_dir, "expected", lambda tables: tables.expected(plan, n_weeks=n_weeks), as_json=as_json)
 
 
 def _print_frame(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc.records import Period
@@ -53,3 +54,16 @@ class ContactFigures:
         from voc.insight.promises import tabulate_promises
 
         return tabulate_promises(self._load_facts(), None if period is None else Period.parse(period))
+
+    def expected(self, plan: str | Path, *, n_weeks: int = 6) -> pd.DataFrame:
+        """Return the contacts that planned work is to bring in the coming weeks.
+
+        Parameters
+        ----------
+        plan
+            A CSV file with the columns ``process``, ``day`` and ``count``.
+        """
+        from voc.insight.planned_work import expect_contacts
+        from voc.workspace.plan_file import read_planned_work
+
+        return expect_contacts(self._load_facts(), read_planned_work(Path(plan)), n_weeks=n_weeks)

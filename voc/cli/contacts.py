@@ -40,6 +40,14 @@ def print_promises(
     _print_frame(workspace_dir, "promises", lambda tables: tables.promises(period), as_json=as_json)
 
 
+@contacts_app.command("bots")
+def print_bot_returns(
+    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+) -> None:
+    """Show how many conversations with a bot were followed by a contact with a person within two days, by reason."""
+    _print_frame(workspace_dir, "bots", lambda tables: tables.bot_returns(period), as_json=as_json)
+
+
 @contacts_app.command("expected")
 def print_expected(
     plan: Annotated[Path, typer.Argument(metavar="PLAN.csv", help="Planned work: process, day, count.")],

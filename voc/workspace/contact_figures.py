@@ -55,6 +55,12 @@ class ContactFigures:
 
         return tabulate_promises(self._load_facts(), None if period is None else Period.parse(period))
 
+    def bot_returns(self, period: str | None = None) -> pd.DataFrame:
+        """Return how many conversations with a bot were followed by a contact with a person within two days."""
+        from voc.insight.bot_returns import tabulate_bot_returns
+
+        return tabulate_bot_returns(self._load_facts(), self._parse_period(period))
+
     def expected(self, plan: str | Path, *, n_weeks: int = 6) -> pd.DataFrame:
         """Return the contacts that planned work is to bring in the coming weeks.
 

@@ -54,7 +54,7 @@ def test_a_plan_is_read_with_either_separator(tmp_path):
         ("process,day\nbills,2026-11-03\n", "no column count; expected: process, day, count"),
         ("process,day,count\nbills,2026-11-03,5\nbills,3-11-2026,5\n", "row 3, column day: '3-11-2026' is no day"),
         ("process,day,count\nbills,2026-11-03,many\n", "row 2, column count: 'many' is no whole number"),
-        ("process,day,count\n,2026-11-03,8\n", "row 2, column process: empty"),
+        ("process,day,count\n,2026-11-03,8\n", "row 2, column process: '' is empty"),
     ],
     ids=["column", "day", "count", "process"],
 )

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["contacts_app"]
 
 contacts_app = typer.Typer(name="contacts", help="Tables about the contacts of a month.", no_args_is_help=True)
-PARTS_OF_ONE = frozenset({"share", "low", "high", "other_channel"})
+RegisterArgument = Annotated[
+    Path, typer.Argument(metavar="REGISTER.csv", help="Complaints: key, received, acknowledged, due, closed …")
+]
+PARTS_OF_ONE = frozenset({"share", "low", "high", "other_channel", "acknowledged"})
 """Columns that hold parts of a whole, printed as percentages."""
 
 
@@ -60,6 +63,30 @@ def print_expected(
     _print_frame(workspace_dir, "expected", lambda tables: tables.expected(plan, n_weeks=n_weeks), as_json=as_json)
 
 
+@contacts_app.command("complaints")
+def print_complaints(
+    register: RegisterArgument,
+    workspace_dir: WorkspaceOption = HERE,
+    period: PeriodOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how complaints were handled beside their term: in term, late, running, by contact reason."""
+    _print_frame(workspace_dir, "complaints", lambda tables: tables.complaints(register, period), as_json=as_json)
+
+
+@contacts_app.command("compensation")
+def print_compensation(
+    register: RegisterArgument,
+    workspace_dir: WorkspaceOption = HERE,
+    period: PeriodOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what was paid to complainants, by the department that caused the complaint."""
+    _print_frame(workspace_dir, "compensation", lambda tables: tables.compensation(register, period), as_json=as_json)
+
+
 def _print_frame(
     workspace_dir: Path, name: str, compute: Callable[[ContactFigures], pd.DataFrame], *, as_json: bool
 ) -> None:
@@ -72,16 +99,18 @@ def _print_frame(
     if not rows:
         out.print("Nothing to show: the data of this month have none.", soft_wrap=True)
         return
+    # The ends beside a share are parts of one as well; beside expected contacts they are contacts.
+    part_columns = PARTS_OF_ONE if "share" in frame.columns else frozenset()
     numbers = [column for column in frame.columns if frame[column].dtype.kind in "fi"]
     printed = build_table(*(column.replace("_", " ") for column in frame.columns), numbers=numbers)
     for row in rows:
-        printed.add_row(*(_format_cell(str(column), value) for column, value in row.items()))
+        printed.add_row(*(_format_cell(value, is_part=column in part_columns) for column, value in row.items()))
     out.print(printed)
 
 
-def _format_cell(column: str, value: object) -> str:
+def _format_cell(value: object, *, is_part: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.0%}" if column in PARTS_OF_ONE else f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
+        return f"{value:.0%}" if is_part else f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
     return escape(str(value))

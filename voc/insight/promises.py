@@ -15,7 +15,7 @@ import numpy as np
 from voc.insight.promise_results import BrokenPromise
 from voc.insight.provenance import build_count, count_distinct, format_suppression
 from voc.insight.shared_results import share_last
-from voc.insight.small_cells import flag_hidden_cells
+from voc.insight.small_cells import flag_hidden_outcomes
 from voc.records import Kind, theme_reference
 from voc.statistics.proportions import estimate_share
 from voc.text.urgent import UrgentWords
@@ -213,13 +213,7 @@ def _count_outcomes(groups: list[pd.DataFrame], smallest_group: int) -> tuple[In
         members.append(group[~group["outcome"].isin(KNOWN_OUTCOMES)])
     sizes = np.array([[len(part) for part in members] for members in parts])
     customers = np.array([[part["customer"].nunique() for part in members] for members in parts])
-    is_hidden = np.zeros(sizes.shape, dtype=bool)
-    is_hidden[0] = flag_hidden_cells(sizes[0], customers[0], smallest_group)
-    for column in range(sizes.shape[1]):
-        # What is hidden of all channels is hidden of each: their sum would tell it.
-        hidden = flag_hidden_cells(sizes[1:, column], customers[1:, column], smallest_group)
-        is_hidden[1:, column] = is_hidden[0, column] | hidden
-    return sizes, is_hidden
+    return sizes, flag_hidden_outcomes(sizes, customers, smallest_group)
 
 
 def _build_outcome_cells(counts: Ints, is_hidden: NDArray[np.bool_], smallest_group: int) -> tuple[object, ...]:

@@ -73,3 +73,31 @@ class ContactFigures:
         from voc.workspace.plan_file import read_planned_work
 
         return expect_contacts(self._load_facts(), read_planned_work(Path(plan)), n_weeks=n_weeks)
+
+    def complaints(self, register: str | Path, period: str | None = None) -> pd.DataFrame:
+        """Return how a month's complaints were handled beside their term, by contact reason.
+
+        Parameters
+        ----------
+        register
+            A CSV file with ``key`` and ``received``, ``acknowledged``, ``due``, ``closed``, as far as they are known.
+        """
+        from voc.insight.complaints import tabulate_complaints
+        from voc.workspace.complaint_register import read_complaint_register
+
+        complaints = read_complaint_register(Path(register))
+        return tabulate_complaints(self._load_facts(), complaints, self._parse_period(period))
+
+    def compensation(self, register: str | Path, period: str | None = None) -> pd.DataFrame:
+        """Return what was paid to a month's complainants, by the department that caused the complaint.
+
+        Parameters
+        ----------
+        register
+            A CSV file with the columns ``key`` and ``compensation_eur``.
+        """
+        from voc.insight.complaints import tabulate_compensation
+        from voc.workspace.complaint_register import read_complaint_register
+
+        complaints = read_complaint_register(Path(register))
+        return tabulate_compensation(self._load_facts(), complaints, self._parse_period(period))

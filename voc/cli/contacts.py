@@ -23,8 +23,15 @@ contacts_app = typer.Typer(name="contacts", help="Tables about the contacts of a
 RegisterArgument = Annotated[
     Path, typer.Argument(metavar="REGISTER.csv", help="Complaints: key, received, acknowledged, due, closed …")
 ]
-PARTS_OF_ONE = frozenset({"share", "low", "high", "other_channel", "acknowledged"})
-"""Columns that hold parts of a whole, printed as percentages."""
+PARTS_OF_ONE = {
+    "repeats": frozenset({"share", "low", "high", "other_channel"}),
+    "promises": frozenset({"share", "low", "high"}),
+    "bots": frozenset({"share", "low", "high"}),
+    "complaints": frozenset({"share", "low", "high", "acknowledged"}),
+    "reachability": frozenset({"answered", "abandoned"}),
+    "values": frozenset({"repeats", "repeats_low", "repeats_high"}),
+}
+"""Columns of each table that hold parts of a whole, printed as percentages."""
 
 
 @contacts_app.command("repeats")
@@ -63,6 +70,22 @@ def print_expected(
     _print_frame(workspace_dir, "expected", lambda tables: tables.expected(plan, n_weeks=n_weeks), as_json=as_json)
 
 
+@contacts_app.command("reachability")
+def print_reachability(
+    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+) -> None:
+    """Show how well each channel was reached, beside the NPS after a contact by it."""
+    _print_frame(workspace_dir, "reachability", lambda tables: tables.reachability(period), as_json=as_json)
+
+
+@contacts_app.command("values")
+def print_values(
+    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+) -> None:
+    """Show what contacts of each reason are worth to the company and to the customer."""
+    _print_frame(workspace_dir, "values", lambda tables: tables.values(period), as_json=as_json)
+
+
 @contacts_app.command("complaints")
 def print_complaints(
     register: RegisterArgument,
@@ -99,8 +122,7 @@ def _print_frame(
     if not rows:
         out.print("Nothing to show: the data of this month have none.", soft_wrap=True)
         return
-    # The ends beside a share are parts of one as well; beside expected contacts they are contacts.
-    part_columns = PARTS_OF_ONE if "share" in frame.columns else frozenset()
+    part_columns = PARTS_OF_ONE.get(name, frozenset())
     numbers = [column for column in frame.columns if frame[column].dtype.kind in "fi"]
     printed = build_table(*(column.replace("_", " ") for column in frame.columns), numbers=numbers)
     for row in rows:

@@ -101,3 +101,15 @@ class ContactFigures:
 
         complaints = read_complaint_register(Path(register))
         return tabulate_compensation(self._load_facts(), complaints, self._parse_period(period))
+
+    def reachability(self, period: str | None = None) -> pd.DataFrame:
+        """Return how well each channel was reached, beside the NPS after a contact by it."""
+        from voc.insight.channel_reachability import tabulate_reachability
+
+        return tabulate_reachability(self._load_facts(), self._parse_period(period))
+
+    def values(self, period: str | None = None) -> pd.DataFrame:
+        """Return what contacts of each reason are worth to the company and to the customer."""
+        from voc.insight.contact_values import tabulate_contact_values
+
+        return tabulate_contact_values(self._load_facts(), self._parse_period(period))

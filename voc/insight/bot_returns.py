@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.insight.facts import number_customers
-from voc.insight.provenance import count_distinct, format_suppression
-from voc.insight.small_cells import flag_hidden_cells
+from voc.insight.provenance import format_suppression
+from voc.insight.small_cells import flag_hidden_outcomes
 from voc.statistics.proportions import estimate_share
 
 if TYPE_CHECKING:
@@ -85,13 +85,9 @@ def _list_conversations(facts: Facts, period: Period) -> pd.DataFrame:
 
 def _flag_hidden_groups(groups: list[pd.DataFrame], smallest_group: int) -> NDArray[np.bool_]:
     """Return which groups' figures are not shown; the first one is all of the others together."""
-    is_hidden = np.zeros(len(groups), dtype=bool)
-    for place, group in enumerate(groups):
-        parts = (group[group["returns"]], group[~group["returns"]])
-        is_hidden[place] = any(0 < part["customer"].nunique() < smallest_group for part in parts)
-    # Of the reasons: whoever subtracts the others from all would find a single hidden one.
-    sizes = np.array([len(group) for group in groups[1:]], dtype=float)
-    customers = np.array([count_distinct(group["customer"].to_numpy(dtype=np.int64)) for group in groups[1:]])
-    customers[is_hidden[1:]] = 1
-    is_hidden[1:] |= flag_hidden_cells(sizes, customers, smallest_group)
-    return is_hidden
+    parts = [(group[group["returns"]], group[~group["returns"]]) for group in groups]
+    sizes, customers = (
+        [[count(part) for part in pair] for pair in parts] for count in (len, lambda part: part["customer"].nunique())
+    )
+    # A group is hidden as a whole: its share and its number would tell either part.
+    return np.asarray(flag_hidden_outcomes(sizes, customers, smallest_group).any(axis=1))

@@ -1,8 +1,9 @@
 """Attack on small groups: what can be derived from all files of a month together, by linear programming.
 
-Reads the workbooks of a month (company and departments) and the list of causes, as whoever gets all of them would:
-every printed count, share and total becomes a constraint, within its rounding. Every cell that is not printed is then
-minimised and maximised (scipy.optimize.linprog). A hidden cell is safe when its range holds 1 to 4.
+Reads the workbooks of a month (company and departments), the list of causes, praise and complaint, promises and
+repeated contacts, as whoever gets all of them would: every printed count, share and total becomes a constraint, within
+its rounding. Every cell that is not printed is then minimised and maximised (scipy.optimize.linprog). A hidden cell is
+safe when its range holds 1 to 4.
 
     python benchmarks/small_groups.py WORKSPACE 2026-10 [--json FILE]
 
@@ -106,7 +107,47 @@ def attack_month(workspace: Path, period: str) -> list[dict[str, Any]]:
             build_explained_table(company, list(books.values()), "reason", "contacts by reason"),
             build_explained_table(company, list(books.values()), "category", "contacts by category"),
         ]
-    return [table.attack() for table in tables]
+        tables += list_outcome_tables(ws, period)
+    return [*(table.attack() for table in tables), attack_repeats(ws.contacts.repeats(period))]
+
+
+def list_outcome_tables(ws: voc.Workspace, period: str) -> list[AttackedTable]:
+    """Return praise and complaint by theme, department and channel, and promises by channel; outcomes have totals."""
+    sides = ("positive", "negative", "neutral", "unknown")
+    outcomes = ("kept", "late", "customer_first", "without_outcome")
+    parts = [
+        (f"sides by {name}", "name", sides, part) for name, part in ws.theme_catalog.sides(period).groupby("group")
+    ]
+    promises = ws.contacts.promises(period)
+    parts += [(f"promise: {name}", "channel", outcomes, part) for name, part in promises.groupby("promise")]
+    tables = []
+    for name, key, columns, part in parts:
+        table = AttackedTable(name, {}, sorted(set(part[key]) - {""}))
+        for row in part.to_dict("records"):
+            for outcome in columns:
+                if pd.notna(row[outcome]):
+                    if row[key]:
+                        table.printed[outcome, row[key]] = row[outcome]
+                    else:
+                        table.totals[outcome] = row[outcome]
+        tables.append(table)
+    return tables
+
+
+def attack_repeats(repeats: pd.DataFrame) -> dict[str, Any]:
+    """Return how often two windows of a reason tell by subtraction that one to four contacts came back between them."""
+    repeats = repeats.assign(n=(repeats["share"] * repeats["contacts"]).round())
+    is_printed = repeats["n"].notna()
+    # Of the same contacts only: a longer window leaves out the last days, and the difference is then of two things.
+    n_between = repeats[is_printed].groupby(["reason", "contacts"])["n"].diff().dropna()
+    few = n_between[(n_between >= HIDDEN_LOW) & (n_between <= HIDDEN_HIGH)]
+    return {
+        "table": "repeats by window",
+        "cells": len(repeats),
+        "hidden": int((~is_printed).sum()),
+        "derivable": len(few),
+        "narrowest": None,
+    }
 
 
 def export_books(ws: voc.Workspace, period: str, folder: Path) -> dict[str | None, Path]:

@@ -40,6 +40,23 @@ def test_what_became_of_promises(voc, shop):
     assert "Nothing to show" in voc("contacts", "promises", "-w", shop).out
 
 
+def test_a_plan_and_a_register_come_from_files(voc, shop):
+    add_callers(voc, shop)
+    register = shop / "register.csv"
+    register.write_text(
+        "key,received,due,closed\n" + "".join(f"K{k},2026-10-05,2026-10-19,2026-10-12\n" for k in range(8))
+    )
+    printed = voc("contacts", "complaints", register, "-w", shop, "--period", "2026-10").out
+    assert "100%" in printed
+    register.write_text("key,closed\nK1,soon\n")
+    done = voc("contacts", "complaints", register, "-w", shop)
+    assert done.code != 0
+    assert "row 2, column closed: 'soon' is no day" in done.err
+    plan = shop / "plan.csv"
+    plan.write_text("process,day,count\nletters,2026-12-03,8000\n")
+    assert "no contact reason belongs to process 'letters'" in voc("contacts", "expected", plan, "-w", shop).err
+
+
 def test_who_came_back_by_reason_and_window(voc, shop):
     add_callers(voc, shop)
     rows = json.loads(voc("contacts", "repeats", "-w", shop, "--period", "2026-10", "--json").out)["repeats"]

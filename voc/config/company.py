@@ -172,3 +172,5 @@ class Channel(Table):
     aliases: tuple[str, ...] = ()
     cost_low_eur: Annotated[float, Field(ge=0)] | None = None
     cost_high_eur: Annotated[float, Field(ge=0)] | None = None
+    bot: bool = False
+    """Whether a machine answers: who then turns to a person was not helped."""

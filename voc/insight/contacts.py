@@ -160,10 +160,14 @@ def _categorise(facts: Facts, frame: pd.DataFrame, comment_rows: Ints, days: Int
     codes = np.array(frame["reason"].map(defaults).fillna(code_by_category[None]), dtype=np.int64)
     codes[_flag_established_errors(facts, comment_rows, days)] = code_by_category[Category.UNNECESSARY]
     for reason in facts.config.reasons:
-        holds = (frame["reason"] == reason.id).to_numpy(dtype=bool)
+        if not reason.exceptions:
+            continue
+        rows = np.flatnonzero((frame["reason"] == reason.id).to_numpy(dtype=bool))
+        # Of the reason's rows only: a phase and a segment in words are compared letter by letter.
+        of_reason = frame[["phase", "customer_segment"]].iloc[rows]
         for exception in _sort_exceptions(reason.exceptions):
-            is_excepted = holds & _flag_conditions(frame, exception.phase, exception.customer_segment)
-            codes[is_excepted] = code_by_category[exception.category]
+            is_excepted = _flag_conditions(of_reason, exception.phase, exception.customer_segment)
+            codes[rows[is_excepted]] = code_by_category[exception.category]
     _apply_officers_categories(facts, frame, comment_rows, codes)
     return codes
 

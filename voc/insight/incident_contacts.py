@@ -112,7 +112,7 @@ def _estimate_excess(
     scope: MonthScope, all_contacts: Contacts, of_reasons: Booleans, in_window: Booleans
 ) -> tuple[float, float, float] | None:
     """Return value, low and high of the silent contacts above the usual; None: too few months to know the usual."""
-    from scipy.stats import t as student_t
+    from scipy.special import stdtrit
 
     is_silent = all_contacts.comment_rows < 0
     last = scope.period.index
@@ -131,7 +131,7 @@ def _estimate_excess(
     dispersion = _estimate_dispersion(ours, rate * others)
     # A month that is still to come around its mean, and the mean itself, known from so many contacts only.
     spread = np.sqrt(dispersion * max(expected, 1.0) * (1 + n_others / others.sum()))
-    margin = float(student_t.ppf(0.975, others.size - 1) * spread)
+    margin = float(stdtrit(others.size - 1, 0.975) * spread)
     excess = n_observed - expected
     low, value, high = (min(max(end, 0.0), float(n_observed)) for end in (excess - margin, excess, excess + margin))
     return value, low, high

@@ -19,6 +19,8 @@ from voc.insight.timeline import REPAIR
 from voc.records import Occurrence, ThemeId
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from voc.insight.scope import Ints, MonthScope
 
 __all__ = ["RISING", "Incident", "group_into_incidents", "list_incident_rows", "list_theme_rows"]
@@ -151,15 +153,25 @@ def _belongs_to(
 
 def _is_written_by_the_same(scope: MonthScope, rows: Ints, other_rows: Ints) -> bool:
     """Return whether more customers wrote both groups of the month's comments than chance would have it."""
-    from scipy.stats import hypergeom
+    from scipy.special import gammaln
 
     def list_customers(comment_rows: Ints) -> set[int]:
         return {int(code) for code in scope.customer_codes[comment_rows] if code >= 0}
 
     everybody, some, others = (list_customers(part) for part in (scope.comment_rows, rows, other_rows))
-    # P(X ≥ n), drawing as many customers as wrote about the one from all, of whom so many wrote about the other.
-    n_both = len(some & others)
-    return n_both > 0 and float(hypergeom.sf(n_both - 1, len(everybody), len(others), len(some))) < CHANCE
+    n_all, n_some, n_others, n_both = len(everybody), len(some), len(others), len(some & others)
+    if not n_both:
+        return False
+
+    def log_choose(n: int, k: NDArray[np.int64]) -> NDArray[np.float64]:
+        ways: NDArray[np.float64] = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+        return ways
+
+    # P(X ≥ n), drawing as many customers as wrote about the one from all, of whom so many wrote about the other. Not by
+    # scipy.stats: importing it takes longer than all tables of a small month.
+    k = np.arange(max(n_both, n_some + n_others - n_all), min(n_some, n_others) + 1)
+    log_p = log_choose(n_others, k) + log_choose(n_all - n_others, n_some - k) - log_choose(n_all, np.array(n_some))
+    return float(np.exp(log_p).sum()) < CHANCE
 
 
 def list_incident_rows(scope: MonthScope, lines: Iterable[ThemeLine]) -> Ints:

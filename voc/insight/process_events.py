@@ -174,14 +174,14 @@ def _find_first_day(scope: MonthScope) -> date:
 
 def has_response(scope: MonthScope, theme_index: int, start: date, n_days: int) -> bool:
     """Return whether more customers wrote about a theme in the days after an event than in as many before it."""
-    from scipy.stats import binom
+    from scipy.special import bdtrc
 
     # Were the event without effect, each customer would write before or after it with the same chance.
     n_after = scope.count_customers(_select_rows(scope, theme_index, start, n_days))
     n_before = scope.count_customers(_select_rows(scope, theme_index, start - timedelta(days=n_days), n_days))
     if n_after < scope.smallest_group:
         return False
-    return bool(binom.sf(n_after - 1, n_after + n_before, 0.5) <= RESPONSE_P)
+    return bool(bdtrc(n_after - 1, n_after + n_before, 0.5) <= RESPONSE_P)
 
 
 def _select_rows(scope: MonthScope, theme_index: int, start: date, n_days: int) -> Ints:

@@ -14,7 +14,8 @@ import numpy as np
 
 from voc.insight.promise_results import BrokenPromise
 from voc.insight.provenance import build_count, count_distinct, format_suppression
-from voc.insight.small_cells import flag_hidden_cells
+from voc.insight.shared_results import share_last
+from voc.insight.small_cells import flag_hidden_outcomes
 from voc.records import Kind, theme_reference
 from voc.statistics.proportions import estimate_share
 from voc.text.urgent import UrgentWords
@@ -212,13 +213,7 @@ def _count_outcomes(groups: list[pd.DataFrame], smallest_group: int) -> tuple[In
         members.append(group[~group["outcome"].isin(KNOWN_OUTCOMES)])
     sizes = np.array([[len(part) for part in members] for members in parts])
     customers = np.array([[part["customer"].nunique() for part in members] for members in parts])
-    is_hidden = np.zeros(sizes.shape, dtype=bool)
-    is_hidden[0] = flag_hidden_cells(sizes[0], customers[0], smallest_group)
-    for column in range(sizes.shape[1]):
-        # What is hidden of all channels is hidden of each: their sum would tell it.
-        hidden = flag_hidden_cells(sizes[1:, column], customers[1:, column], smallest_group)
-        is_hidden[1:, column] = is_hidden[0, column] | hidden
-    return sizes, is_hidden
+    return sizes, flag_hidden_outcomes(sizes, customers, smallest_group)
 
 
 def _build_outcome_cells(counts: Ints, is_hidden: NDArray[np.bool_], smallest_group: int) -> tuple[object, ...]:
@@ -244,13 +239,12 @@ def find_broken_promises(scope: MonthScope, theme_index: int, comment_rows: Ints
     comment_rows
         Positions of its comments of the month.
     """
-    texts = scope.facts.comments["text"].fillna("").to_numpy(dtype=object)[comment_rows]
+    says_so = share_last(scope.facts, "broken promises", scope.period, lambda: _flag_broken_promises(scope))
     theme = theme_reference(scope.facts.themes[theme_index].id)
     n_all = scope.count_customers(comment_rows)
     promises = []
     for number, rule in enumerate(scope.facts.config.promises, start=1):
-        words = UrgentWords(rule.broken_words)
-        rows = comment_rows[np.array([words.find(text) is not None for text in texts], dtype=bool)]
+        rows = comment_rows[says_so[number - 1, comment_rows]]
         n_customers = count_distinct(scope.customer_codes[rows])
         if n_customers < scope.smallest_group:
             continue
@@ -261,3 +255,14 @@ def find_broken_promises(scope: MonthScope, theme_index: int, comment_rows: Ints
             BrokenPromise(rule.name, scope.provenance.suppress(estimate) if is_told_without_number else estimate)
         )
     return tuple(sorted(promises, key=lambda promise: (-(promise.customers.value or 0), promise.name)))
+
+
+def _flag_broken_promises(scope: MonthScope) -> NDArray[np.bool_]:
+    """Return ``(n_promises, n_comments)`` which comments of the month say that a promise was broken."""
+    texts = scope.facts.comments["text"].iloc[scope.comment_rows].fillna("").tolist()
+    says_so = np.zeros((len(scope.facts.config.promises), len(scope.facts.comments)), dtype=bool)
+    for number, rule in enumerate(scope.facts.config.promises):
+        words = UrgentWords(rule.broken_words)
+        words.look_ahead(texts)
+        says_so[number, scope.comment_rows] = [words.find(text) is not None for text in texts]
+    return says_so

@@ -9,10 +9,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voc.insight.facts import text_or_none
 from voc.insight.results import Quote
-from voc.insight.shared_results import share_last
+from voc.insight.shared_results import share_last, share_result
 from voc.records import Kind
 from voc.records.ids import FeedbackId, SegmentId
 from voc.text.pii.private_matters import flag_private_texts
@@ -20,6 +21,7 @@ from voc.text.pii.private_matters import flag_private_texts
 if TYPE_CHECKING:
     import pandas as pd
 
+    from voc.insight.facts import Facts
     from voc.insight.scope import Ints, MonthScope
 
 __all__ = ["select_quotes"]
@@ -79,35 +81,45 @@ def select_quotes(
 
 def _rank_candidates(scope: MonthScope, theme_index: int, mentions: Ints, *, customers_only: bool) -> pd.DataFrame:
     """Return the mentions beside their comments, best first: sure and typical of the theme, and short."""
-    own_mentions = scope.facts.mentions.iloc[mentions[scope.is_own_comment[scope.list_comment_rows(mentions)]]]
-    candidates = scope.quote_columns.iloc[own_mentions["row"].to_numpy(dtype=np.int64)].reset_index(drop=True)
-    segment_columns = {name: own_mentions[name].to_numpy() for name in ("segment", "start", "end", "probability")}
-    candidates = candidates.assign(**segment_columns)
-    # An agent's note is no customer's word.
+    rows = scope.list_comment_rows(mentions)
+    n_letters, is_note = share_result(scope.facts, "letters of comments", lambda: _measure_texts(scope.facts))
+    is_quotable = scope.is_own_comment[rows] & ~scope.is_urgent[rows]
+    is_quotable &= (n_letters[rows] >= SHORTEST) & (n_letters[rows] <= LONGEST)
     if customers_only:
-        is_told = (candidates["kind"] != Kind.SIGNAL.value) & ~candidates["id"].isin(_list_private_comments(scope))
-        candidates = candidates[is_told]
-    candidates = candidates[candidates["urgent"].isna() & candidates["text"].str.len().between(SHORTEST, LONGEST)]
-    n_excess = np.maximum(candidates["text"].str.len().to_numpy() - COMFORTABLE, 0)
-    is_typical = candidates["segment"].isin(scope.facts.themes[theme_index].quotes).to_numpy()
-    probability = candidates["probability"].to_numpy(dtype=float)
-    candidates = candidates.assign(score=probability + TYPICAL_BONUS * is_typical - n_excess / LETTERS_PER_POINT)
+        # An agent's note is no customer's word.
+        is_quotable &= ~is_note[rows] & ~_flag_private_comments(scope)[rows]
+    mentions, rows = mentions[is_quotable], rows[is_quotable]
+    segments, probability = (scope.facts.mentions[name].to_numpy()[mentions] for name in ("segment", "probability"))
+    is_typical = np.isin(segments, scope.facts.themes[theme_index].quotes)
+    n_excess = np.maximum(n_letters[rows] - COMFORTABLE, 0)
+    score = probability.astype(float) + TYPICAL_BONUS * is_typical - n_excess / LETTERS_PER_POINT
     # Of equal scores the oldest comment, so that a report is the same each time it is made.
-    best: pd.DataFrame = candidates.sort_values(["score", "id"], ascending=[False, True]).head(N_CONSIDERED)
-    return best
+    best = np.lexsort((scope.feedback_ids[rows], -score))[:N_CONSIDERED]
+    candidates = scope.quote_columns.iloc[rows[best]].reset_index(drop=True)
+    spans = scope.facts.mentions[["segment", "start", "end"]].iloc[mentions[best]].reset_index(drop=True)
+    return candidates.assign(**{name: spans[name] for name in spans.columns})
 
 
-def _list_private_comments(scope: MonthScope) -> frozenset[int]:
-    """Return the ids of the month's comments that tell of a private matter; they are the same for every reader."""
+def _measure_texts(facts: Facts) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return (n_comments,) letters of each comment, and whether it is an agent's note."""
+    comments = facts.comments
+    n_letters = np.asarray(comments["text"].str.len().fillna(0), dtype=np.int64)
+    is_note: NDArray[np.bool_] = (comments["kind"] == Kind.SIGNAL.value).to_numpy(dtype=bool)
+    return n_letters, is_note
+
+
+def _flag_private_comments(scope: MonthScope) -> NDArray[np.bool_]:
+    """Return (n_comments,) which comments of the month tell of a private matter; they are the same for every reader."""
     return share_last(scope.facts, "private comments", scope.period, lambda: _find_private_comments(scope))
 
 
-def _find_private_comments(scope: MonthScope) -> frozenset[int]:
-    comments = scope.quote_columns[scope.comment_months == scope.period.index]
-    is_quotable = comments["urgent"].isna() & comments["text"].str.len().between(SHORTEST, LONGEST)
-    comments = comments[is_quotable & (comments["kind"] != Kind.SIGNAL.value)]
-    is_private = np.array(flag_private_texts(comments["text"].astype(str).tolist()), dtype=bool)
-    return frozenset(comments["id"][is_private].astype(int))
+def _find_private_comments(scope: MonthScope) -> NDArray[np.bool_]:
+    n_letters, is_note = share_result(scope.facts, "letters of comments", lambda: _measure_texts(scope.facts))
+    is_quotable = (n_letters >= SHORTEST) & (n_letters <= LONGEST) & ~is_note & ~scope.is_urgent
+    rows = np.flatnonzero(is_quotable & (scope.comment_months == scope.period.index))
+    is_private = np.zeros(n_letters.size, dtype=bool)
+    is_private[rows] = flag_private_texts(scope.quote_columns["text"].iloc[rows].astype(str).tolist())
+    return is_private
 
 
 def _list_other_departments(scope: MonthScope) -> tuple[str, ...]:

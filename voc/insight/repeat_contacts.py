@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from voc.insight.scope import Ints, MonthScope
     from voc.records import Period
 
-__all__ = ["REPEAT_WINDOWS", "follow_repeats", "measure_repeats", "tabulate_repeats"]
+__all__ = ["REPEAT_WINDOWS", "follow_repeats", "measure_repeats", "share_named_contacts", "tabulate_repeats"]
 
 REPEAT_WINDOWS = (7, 14, 30)
 """Days within which a further contact about the same is a repeated one; the first is what findings tell."""
@@ -52,7 +52,7 @@ def measure_repeats(scope: MonthScope, theme_index: int, *, n_left_out: int = 0)
     if position is None or contacts is None or not len(contacts) or scope.department_index is not None:
         return None
     reason, days = scope.facts.config.reasons[position], REPEAT_WINDOWS[0]
-    contacts_by_customer = _share_named_contacts(scope.facts)
+    contacts_by_customer = share_named_contacts(scope.facts)
     of_reason = contacts_by_customer.select_reason(reason.id)
     is_over = of_reason.is_over(days)
     last = scope.period.index - n_left_out
@@ -113,7 +113,7 @@ def tabulate_repeats(facts: Facts, period: Period) -> pd.DataFrame:
     columns = ["reason", "name", "days", "contacts", "share", "low", "high", "other_channel", "note"]
     if facts.contacts is None or not len(facts.contacts):
         return pd.DataFrame(columns=columns)
-    contacts_by_customer, smallest = _share_named_contacts(facts), facts.config.reports.smallest_group
+    contacts_by_customer, smallest = share_named_contacts(facts), facts.config.reports.smallest_group
     rows: list[tuple[object, ...]] = []
     tables = [
         (reason, table.select_month(period.index))
@@ -232,7 +232,7 @@ def _pair_contacts(table: NamedContacts, is_selected: NDArray[np.bool_]) -> Name
     return NamedContacts(reasons, channels, months, days, customers, until_next, is_other & has_next, table.last_day)
 
 
-def _share_named_contacts(facts: Facts) -> NamedContacts:
+def share_named_contacts(facts: Facts) -> NamedContacts:
     """Return all contacts with a customer; sorted once, for each of a month's findings asks for one reason."""
     return share_result(facts, "named contacts", lambda: _sort_named_contacts(facts))
 

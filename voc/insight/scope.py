@@ -77,6 +77,11 @@ class MonthScope:
         return np.flatnonzero(self.comment_months == self.period.index)
 
     @cached_property
+    def is_urgent(self) -> NDArray[np.bool_]:
+        """(n_comments,) whether a comment of any month has an urgent word."""
+        return self.facts.comments["urgent"].notna().to_numpy(dtype=bool)
+
+    @cached_property
     def is_own_comment(self) -> NDArray[np.bool_]:
         """(n_comments,) whether a comment of any month is mainly caused by this department; all are the company's."""
         probabilities = self.facts.comment_causes

@@ -7,7 +7,7 @@ of the three months before its own three, so that no answer is on both sides.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,28 +60,24 @@ def build_theme_score(scope: MonthScope, theme_index: int) -> ScoreLine | None:
     """Return the score of those who mention a theme: the NPS with most answers, else the other score with most."""
     # Three months on any scale, to choose the score by: a theme has few answers in one. Its own window comes later.
     # They are the same for all themes of a month: only the first one searches all answers for them.
-    answers = share_last(scope.facts, "recent answers", scope.period, lambda: _list_recent_answers(scope))
+    answers, group_codes, keys = share_last(
+        scope.facts, "recent answers", scope.period, lambda: _group_recent_answers(scope)
+    )
     # One entry more than there are comments: row −1, a score without a comment, falls on it.
     is_about_theme = np.zeros(len(scope.comment_months) + 1, dtype=bool)
     is_about_theme[scope.list_all_comments(theme_index)] = True
-    recent = answers[is_about_theme[answers["row"].to_numpy(dtype=np.int64)]]
-    if recent.empty:
+    places = np.flatnonzero(is_about_theme[answers["row"].to_numpy(dtype=np.int64)])
+    if not places.size:
         return None
-    groups = [
-        (
-            get_scale_kind(str(scale)).summary is not NPS_SUMMARY,
-            -len(part),
-            str(answer_scope),
-            str(question),
-            answer_scope,
-            question,
-            scale,
-        )
-        for (answer_scope, question, scale), part in recent.groupby(["scope", "question", "scale"], dropna=False)
-    ]
-    *_, answer_scope, question, scale = min(groups, key=lambda group: group[:4])
-    has_scope = _equals_or_missing(recent["scope"], answer_scope)
-    group = recent[has_scope & (recent["question"] == question) & (recent["scale"] == scale)]
+    sizes = np.bincount(group_codes[places], minlength=len(keys))
+
+    def sort_key(code: int) -> tuple[bool, int, str, str]:
+        answer_scope, question, scale = keys[code]
+        return get_scale_kind(str(scale)).summary is not NPS_SUMMARY, -sizes[code], str(answer_scope), str(question)
+
+    chosen_code = min(np.flatnonzero(sizes).tolist(), key=sort_key)
+    answer_scope, question, scale = keys[chosen_code]
+    group = answers.iloc[places[group_codes[places] == chosen_code]]
     prefix = f"{theme_reference(scope.facts.themes[theme_index].id)}/"
     return _build_score_line(scope, group, answer_scope, str(question), str(scale), prefix=prefix, only_value=True)
 
@@ -93,11 +89,18 @@ def _has_enough(scope: MonthScope, answers: pd.DataFrame, scale: str) -> bool:
     return len(current) >= FEWEST_ANSWERS_OF_PART
 
 
-def _list_recent_answers(scope: MonthScope) -> pd.DataFrame:
-    """Return the answers of the longest window that a score has, up to the month."""
+def _group_recent_answers(scope: MonthScope) -> tuple[pd.DataFrame, Ints, list[tuple[Any, ...]]]:
+    """Return the answers of the longest window up to the month, the number of each one's score, and what these are.
+
+    A score is a scope, a question and a scale, by its number.
+    """
     answers = scope.facts.scored_answers
     months = answers["month"].to_numpy(dtype=np.int64)
-    return answers[_is_in_window(months, scope.period.index, NPS_SUMMARY.window_months)]
+    recent = answers[_is_in_window(months, scope.period.index, NPS_SUMMARY.window_months)]
+    groups = recent.groupby(["scope", "question", "scale"], dropna=False)
+    codes = np.asarray(groups.ngroup(), dtype=np.int64)
+    keys = recent[["scope", "question", "scale"]].iloc[np.unique(codes, return_index=True)[1]]
+    return recent, codes, list(keys.itertuples(index=False, name=None))
 
 
 def _build_score_line(
@@ -289,11 +292,6 @@ def _select_window(answers: pd.DataFrame, last_month: int, window_months: int) -
 
 def _is_in_window(months: Ints, last_month: int, window_months: int) -> NDArray[np.bool_]:
     return (months > last_month - window_months) & (months <= last_month)
-
-
-def _equals_or_missing(values: pd.Series[str], value: object) -> pd.Series[bool]:
-    """Return which values are the same as one; a missing one, which equals nothing, is the same as missing ones."""
-    return values == value if isinstance(value, str) else values.isna()
 
 
 def _build_slug(text: str) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["flag_hidden_cells", "merge_small_counts"]
+__all__ = ["flag_hidden_cells", "flag_hidden_outcomes", "merge_small_counts"]
 
 SOMEBODY = 0.5
 """Expected count from which on cells are about somebody: a model gives every department a hair of every theme."""
@@ -45,6 +45,45 @@ def flag_hidden_cells(counts: ArrayLike, customers: ArrayLike, smallest_group: i
     others = [int(i) for i in np.argsort(sizes, kind="stable") if not is_hidden[i] and sizes[i] > 0]
     while others and (is_hidden.sum() == 1 or sizes[is_hidden].sum() < smallest_group):
         is_hidden[others.pop(0)] = True
+    return is_hidden
+
+
+def flag_hidden_outcomes(
+    sizes: ArrayLike, customers: ArrayLike, smallest_group: int, *, has_known_rows: bool = False
+) -> NDArray[np.bool_]:
+    """Return ``(n_groups, n_outcomes)`` which numbers of a table by group and outcome are not shown.
+
+    Parameters
+    ----------
+    sizes, customers
+        ``(n_groups, n_outcomes)`` what each cell holds, and the customers behind it; the first group is all of the
+        others together.
+    has_known_rows
+        Whether another table tells about how much each group is. Else whoever prints the table hides the sum of a row
+        with a hidden cell.
+
+    Examples
+    --------
+    >>> table = [[28, 10], [20, 8], [8, 2]]
+    >>> flag_hidden_outcomes(table, table, 5).tolist()
+    [[False, False], [False, True], [False, True]]
+    """
+    cells, n_customers = np.asarray(sizes, dtype=float), np.asarray(customers, dtype=float)
+    is_hidden = np.zeros(cells.shape, dtype=bool)
+    is_hidden[0] = flag_hidden_cells(cells[0], n_customers[0], smallest_group)
+    # What is hidden of all groups together is hidden of each: their sum would tell it.
+    is_hidden[1:] = is_hidden[0]
+    n_hidden = -1
+    while n_hidden != is_hidden.sum():  # what a row hides, a column may have to hide with another one
+        n_hidden = int(is_hidden.sum())
+        # A cell that is hidden already counts as one of nobody in particular, so that it is hidden here as well.
+        few = np.where(is_hidden & (cells > 0), 1.0, n_customers)
+        for column in np.flatnonzero(~is_hidden[0]):
+            is_hidden[1:, column] |= flag_hidden_cells(cells[1:, column], few[1:, column], smallest_group)
+        if has_known_rows:
+            few = np.where(is_hidden & (cells > 0), 1.0, n_customers)
+            for row in range(1, len(cells)):
+                is_hidden[row] |= flag_hidden_cells(cells[row], few[row], smallest_group)
     return is_hidden
 
 

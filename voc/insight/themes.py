@@ -83,7 +83,6 @@ def _build_theme_line(
         n_customers = scope.count_customers(comment_rows)
         estimate = estimate_per_thousand(n_customers, volume_by_month[scope.period.index])
         rate = scope.record_figure(estimate, f"{name}/per-thousand", comment_rows)
-    is_urgent = scope.facts.comments["urgent"].notna().to_numpy()
     decision = scope.facts.decisions.get(theme.id)
     return ThemeLine(
         theme=theme.id,
@@ -99,7 +98,7 @@ def _build_theme_line(
         causes=list_theme_causes(scope, theme_index, mentions, evidence),
         categories=estimate_category_shares(scope, name, comment_rows, categories),
         quotes=select_quotes(scope, theme_index, mentions, customers_only=True),
-        n_urgent=int(is_urgent[comment_rows].sum()),
+        n_urgent=int(scope.is_urgent[comment_rows].sum()),
         description=theme.description,
         department=_name_visible_department(scope, decision.department if decision else None),
         fixer=_name_visible_department(scope, decision.fixer if decision else None),

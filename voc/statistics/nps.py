@@ -26,17 +26,17 @@ ADDED_ANSWERS = 0.75
 
 @dataclass(frozen=True, slots=True)
 class NpsAnswers:
-    """Numbers of promoters, passives and detractors. ``n_customers`` None: not known."""
+    """Numbers of promoters, passives and detractors; weighted ones are fractions. ``n_customers`` None: not known."""
 
-    promoters: int
-    passives: int
-    detractors: int
+    promoters: float
+    passives: float
+    detractors: float
     n_customers: int | None = None
 
     @property
     def n(self) -> int:
         """Number of answers."""
-        return self.promoters + self.passives + self.detractors
+        return round(self.promoters + self.passives + self.detractors)
 
     def compute_adjusted(self) -> tuple[float, float]:
         """Return the adjusted NPS in [−1, 1] and its variance."""

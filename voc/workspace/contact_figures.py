@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voc.records import Period
@@ -53,3 +54,62 @@ class ContactFigures:
         from voc.insight.promises import tabulate_promises
 
         return tabulate_promises(self._load_facts(), None if period is None else Period.parse(period))
+
+    def bot_returns(self, period: str | None = None) -> pd.DataFrame:
+        """Return how many conversations with a bot were followed by a contact with a person within two days."""
+        from voc.insight.bot_returns import tabulate_bot_returns
+
+        return tabulate_bot_returns(self._load_facts(), self._parse_period(period))
+
+    def expected(self, plan: str | Path, *, n_weeks: int = 6) -> pd.DataFrame:
+        """Return the contacts that planned work is to bring in the coming weeks.
+
+        Parameters
+        ----------
+        plan
+            A CSV file with the columns ``process``, ``day`` and ``count``.
+        """
+        from voc.insight.planned_work import expect_contacts
+        from voc.workspace.plan_file import read_planned_work
+
+        return expect_contacts(self._load_facts(), read_planned_work(Path(plan)), n_weeks=n_weeks)
+
+    def complaints(self, register: str | Path, period: str | None = None) -> pd.DataFrame:
+        """Return how a month's complaints were handled beside their term, by contact reason.
+
+        Parameters
+        ----------
+        register
+            A CSV file with ``key`` and ``received``, ``acknowledged``, ``due``, ``closed``, as far as they are known.
+        """
+        from voc.insight.complaints import tabulate_complaints
+        from voc.workspace.complaint_register import read_complaint_register
+
+        complaints = read_complaint_register(Path(register))
+        return tabulate_complaints(self._load_facts(), complaints, self._parse_period(period))
+
+    def compensation(self, register: str | Path, period: str | None = None) -> pd.DataFrame:
+        """Return what was paid to a month's complainants, by the department that caused the complaint.
+
+        Parameters
+        ----------
+        register
+            A CSV file with the columns ``key`` and ``compensation_eur``.
+        """
+        from voc.insight.complaints import tabulate_compensation
+        from voc.workspace.complaint_register import read_complaint_register
+
+        complaints = read_complaint_register(Path(register))
+        return tabulate_compensation(self._load_facts(), complaints, self._parse_period(period))
+
+    def reachability(self, period: str | None = None) -> pd.DataFrame:
+        """Return how well each channel was reached, beside the NPS after a contact by it."""
+        from voc.insight.channel_reachability import tabulate_reachability
+
+        return tabulate_reachability(self._load_facts(), self._parse_period(period))
+
+    def values(self, period: str | None = None) -> pd.DataFrame:
+        """Return what contacts of each reason are worth to the company and to the customer."""
+        from voc.insight.contact_values import tabulate_contact_values
+
+        return tabulate_contact_values(self._load_facts(), self._parse_period(period))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voc.records import MainSubject, Reference, ReferenceKind, Theme, ThemeId
+from voc.records import MainSubject, Period, Reference, ReferenceKind, Theme, ThemeId
 from voc.store import themes
 from voc.store.main_subjects import load_main_subjects
 
@@ -49,6 +49,13 @@ class ThemeCatalog:
         import pandas as pd
 
         return pd.DataFrame([_build_theme_row(theme) for theme in self.records()])
+
+    def sides(self, period: str) -> pd.DataFrame:
+        """Return how many mentions of a month praise and how many complain, by theme, department and channel."""
+        from voc.insight.mention_sides import tabulate_sides
+        from voc.store.causes import load_polarities
+
+        return tabulate_sides(self._load_facts(), load_polarities(self._context.store), Period.parse(period))
 
     def main_subjects(self) -> tuple[MainSubject, ...]:
         """Return the main subjects with their themes, the one of most comments first.

@@ -270,14 +270,21 @@ class Workspace:
 
         return tabulate_causes(self.facts, None if period is None else Period.parse(period))
 
-    def nps(self, by: str | None = None) -> pd.DataFrame:
+    def nps(self, by: str | None = None, *, margins: str | Path | None = None) -> pd.DataFrame:
         """Return the NPS per month and scope (relational and transactional are never pooled), with its interval.
 
         Parameters
         ----------
         by
             A column of ``feedback()`` to split by: ``channel``, ``touchpoint``, ``customer_segment`` …
+        margins
+            A CSV file of the customer base (``characteristic``, ``group``, ``customers``): the NPS is raked to it.
         """
+        if margins is not None:
+            from voc.insight.raked_scores import tabulate_raked_nps
+            from voc.workspace.margins_file import read_margins
+
+            return tabulate_raked_nps(self.facts, read_margins(Path(margins)))
         from voc.insight import tabulate_nps
 
         return tabulate_nps(self.facts, by=by)

@@ -1,0 +1,81 @@
+"""Complaints beside their register: terms, and compensation by cause."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from voc.errors import InputError
+from voc.insight.complaints import tabulate_compensation, tabulate_complaints
+from voc.records import Period
+from voc.records.complaints import RegisteredComplaint
+from voc.workspace.complaint_register import read_complaint_register
+
+OCTOBER = Period(2026, 10)
+BILLS, IT = "Facturatie", "Digitaal & IT"
+
+
+def add_complaints(world, n, reason, *, n_late=0, causes=None, amount=None, register=None):
+    """Add complaints of 5 October and their rows in the register, of which the first ones are closed late."""
+    register = [] if register is None else register
+    for k in range(n):
+        key = str(world.comment("2026-10-05 12:00", 1, kind="complaint", reason=reason, causes=causes))
+        closed = date(2026, 10, 30) if k < n_late else date(2026, 10, 12)
+        register.append(
+            RegisteredComplaint(
+                key, None, date(2026, 10, 6), date(2026, 10, 19), closed, compensation_eur=amount, row=len(register) + 2
+            )
+        )
+    return register
+
+
+def test_the_share_within_the_term_by_reason(world):
+    register = add_complaints(world, 30, "1", n_late=10)
+    add_complaints(world, 20, "17", n_late=5, register=register)
+    register.append(RegisteredComplaint("enquete:unknown", date(2026, 9, 30), due=date(2026, 10, 7)))  # of September
+    table = tabulate_complaints(world.facts(), register, OCTOBER).set_index("reason")
+    assert table.loc["", ["complaints", "in_term", "late", "running"]].tolist() == [50, 35, 15, 0]
+    assert table.loc["1", "share"] == pytest.approx(20 / 30)
+    assert table.loc["1", "low"] < 20 / 30 < table.loc["1", "high"]
+    assert table.loc["17", ["acknowledged", "median_days"]].tolist() == [1, 7]
+
+
+def test_open_beyond_the_due_day_is_late_and_without_one_it_is_running(world):
+    register = [
+        RegisteredComplaint(f"R{k}", date(2026, 10, 1), due=date(2026, 10, 15) if k < 6 else None, row=k)
+        for k in range(12)
+    ]
+    world.comment("2026-10-31 12:00", 1)
+    table = tabulate_complaints(world.facts(), register, OCTOBER).set_index("reason")
+    assert table.loc["?", ["late", "running", "share"]].tolist() == [6, 6, 0]
+
+
+def test_a_few_who_are_late_are_hidden_with_what_would_tell_them(world):
+    register = add_complaints(world, 30, "1", n_late=8)
+    add_complaints(world, 20, "17", n_late=2, register=register)
+    table = tabulate_complaints(world.facts(), register, OCTOBER).set_index("reason")
+    assert table.loc["", "late"] == 10
+    assert pd.isna(table.loc[["1", "17"], "late"]).all()
+    assert pd.isna(table.loc[["1", "17"], "complaints"]).all()
+
+
+def test_compensation_is_divided_by_the_causes(world):
+    register = add_complaints(world, 20, "1", causes={BILLS: 0.75, None: 0.25}, amount=10.0)
+    add_complaints(world, 10, "17", causes={IT: 1.0}, amount=50.0, register=register)
+    register += [RegisteredComplaint(f"R{k}", date(2026, 10, 1), compensation_eur=5.0, row=-k) for k in range(6)]
+    table = tabulate_compensation(world.facts(), register, OCTOBER).set_index("department")
+    assert table["paid_eur"].to_dict() == pytest.approx({"": 730, IT: 500, BILLS: 150, "unknown": 80})
+    assert table.loc[BILLS, "complaints"] == pytest.approx(15)
+    few = [one for one in register if one.compensation_eur == 50][:4]
+    assert tabulate_compensation(world.facts(), few, OCTOBER).empty
+
+
+def test_a_register_is_read_and_a_wrong_cell_says_where(tmp_path):
+    path = tmp_path / "register.csv"
+    path.write_text("key;closed;compensation_eur\nK1;2026-10-05;1.250,50\nK2;;\n", encoding="utf-8")
+    first, second = read_complaint_register(path)
+    assert (first.closed, first.compensation_eur) == (date(2026, 10, 5), 1250.5)
+    assert (second.closed, second.compensation_eur) == (None, None)
+    path.write_text("key,compensation_eur\nK1,-5\n", encoding="utf-8")
+    with pytest.raises(InputError, match="row 2, column compensation_eur: '-5' is no amount"):
+        read_complaint_register(path)

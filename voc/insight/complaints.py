@@ -1,0 +1,167 @@
+"""Complaints beside their register: handled within the term or late, and the compensation paid, by cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voc.insight.departments import estimate_customers_by_department
+from voc.insight.facts import Facts
+from voc.insight.provenance import format_suppression
+from voc.insight.small_cells import flag_hidden_cells, flag_hidden_outcomes
+from voc.records import Period
+from voc.records.complaints import RegisteredComplaint
+from voc.statistics.proportions import estimate_share
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+
+__all__ = ["tabulate_compensation", "tabulate_complaints"]
+
+OUTCOMES = ("in_term", "late", "running")
+"""Closed up to the due day; closed after it or open beyond it; the rest: open, or without a due day."""
+NOT_CORRECTED = "by the probabilities of the causes; no interval"
+
+
+def tabulate_complaints(facts: Facts, register: Sequence[RegisteredComplaint], period: Period) -> pd.DataFrame:
+    """Return how the complaints of a month were handled, of all and by contact reason.
+
+    A complaint is of the month in which it was received, by the register or else by its source. It is late when it was
+    closed after its due day, or is open beyond it on the last day that the register or the data know.
+
+    Returns
+    -------
+    Columns ``reason`` (empty: all), ``name``, ``complaints``, ``in_term``, ``late``, ``running``, ``share`` (in term,
+    of those that are in term or late), ``low``, ``high`` (Wilson), ``acknowledged`` (part of them), ``median_days``
+    (from received to closed) and ``note``. Figures about fewer customers than may be shown are missing, and so are
+    those that would tell them.
+    """
+    import pandas as pd
+
+    columns = ["reason", "name", "complaints", *OUTCOMES, "share", "low", "high", "acknowledged", "median_days"]
+    table = _join_register(facts, register)
+    table = table[table["month"] == period.index]
+    smallest = facts.config.reports.smallest_group
+    rows: list[tuple[object, ...]] = []
+    if len(table):
+        reasons = [reason for reason in facts.config.reasons if (table["reason"] == reason.id).any()]
+        is_other = ~table["reason"].isin([reason.id for reason in reasons])
+        parts = [*((reason.id, reason.name, table["reason"] == reason.id) for reason in reasons), ("?", "?", is_other)]
+        groups = [("", "", table), *((id_, name, table[part]) for id_, name, part in parts if part.any())]
+        sizes, customers = (
+            np.array([[_count(group, outcome, what) for outcome in OUTCOMES] for *_, group in groups])
+            for what in ("complaints", "customers")
+        )
+        is_hidden = flag_hidden_outcomes(sizes, customers, smallest)
+        for (reason_id, name, group), counts, hidden in zip(groups, sizes, is_hidden, strict=True):
+            rows.append((reason_id, name, *_build_cells(group, counts, hidden, smallest)))
+    frame = pd.DataFrame(rows, columns=[*columns, "note"])
+    return frame.astype(dict.fromkeys(columns[2:], "float64"))
+
+
+def _count(group: pd.DataFrame, outcome: str, what: str) -> int:
+    part = group[group["outcome"] == outcome]
+    return len(part) if what == "complaints" else int(part["customer"].nunique())
+
+
+def _build_cells(
+    group: pd.DataFrame, counts: NDArray[np.int64], is_hidden: NDArray[np.bool_], smallest_group: int
+) -> tuple[object, ...]:
+    """Return a row's numbers, the share in term, the part acknowledged, the median of days, and a note."""
+    if is_hidden.any():
+        visible = [None if hidden else int(count) for count, hidden in zip(counts, is_hidden, strict=True)]
+        return (None, *visible, None, None, None, None, None, format_suppression(smallest_group))
+    n_decided = int(counts[0] + counts[1])
+    share = estimate_share(int(counts[0]), n_decided) if n_decided else None
+    ends = (None, None, None) if share is None else (share.value, share.low, share.high)
+    is_acknowledged = group["acknowledged"]
+    n_sides = [group.loc[side, "customer"].nunique() for side in (is_acknowledged, ~is_acknowledged)]
+    acknowledged = None if any(0 < n < smallest_group for n in n_sides) else float(is_acknowledged.mean())
+    days = group["days"].dropna()
+    median = float(days.median()) if group.loc[days.index, "customer"].nunique() >= smallest_group else None
+    return (len(group), *map(int, counts), *ends, acknowledged, median, "")
+
+
+def _join_register(facts: Facts, register: Sequence[RegisteredComplaint]) -> pd.DataFrame:
+    """Return a row per complaint of the register; ``row`` is that of its comment, −1 where no text is known."""
+    import pandas as pd
+
+    items = facts.items
+    keys = items["source_key"].tolist()
+    places = {f"{name}:{key}": k for k, (name, key) in enumerate(zip(items["source_name"], keys, strict=True))}
+    # A bare key is enough where only one source has it.
+    counts = items["source_key"].value_counts()
+    places |= {key: k for k, key in enumerate(keys) if counts[key] == 1}
+    row_by_item = dict(zip(facts.comments["id"], range(len(facts.comments)), strict=True))
+    known_days = [day for one in register for day in (one.received, one.acknowledged, one.closed) if day is not None]
+    last_day = max([int(items["day"].max()) if len(items) else 0, *(day.toordinal() for day in known_days)])
+    rows: list[tuple[object, ...]] = []
+    for one in register:
+        place = places.get(one.key)
+        item = None if place is None else items.iloc[place]
+        day = one.received.toordinal() if one.received else -1 if item is None else int(item["day"])
+        month = -1 if day < 0 else _find_month(day)
+        # A complaint that no source has is of a customer of its own.
+        customer = -1 - one.row if item is None else int(item["customer_code"])
+        reason = "" if item is None or not isinstance(item["reason"], str) else item["reason"]
+        row = -1 if item is None else row_by_item.get(item["id"], -1)
+        days = one.closed.toordinal() - day if one.closed and day >= 0 else None
+        outcome, is_acknowledged = _find_outcome(one, last_day), one.acknowledged is not None
+        rows.append((month, reason, customer, row, outcome, is_acknowledged, days, one.compensation_eur))
+    names = ["month", "reason", "customer", "row", "outcome", "acknowledged", "days", "amount"]
+    return pd.DataFrame(rows, columns=names).astype({"days": "float64", "amount": "float64", "acknowledged": "bool"})
+
+
+def _find_month(day: int) -> int:
+    moment = date.fromordinal(day)
+    return Period(moment.year, moment.month).index
+
+
+def _find_outcome(complaint: RegisteredComplaint, last_day: int) -> str:
+    if complaint.due is None:
+        return "running"
+    if complaint.closed is not None:
+        return "in_term" if complaint.closed <= complaint.due else "late"
+    return "late" if complaint.due.toordinal() < last_day else "running"
+
+
+def tabulate_compensation(facts: Facts, register: Sequence[RegisteredComplaint], period: Period) -> pd.DataFrame:
+    """Return what was paid to the complainants of a month, by the department that caused it.
+
+    An amount is divided by the probabilities of the complaint's cause; those of complaints that no text explains are
+    "unknown". It is what the register has, and no estimate of what was paid elsewhere.
+
+    Returns
+    -------
+    Columns ``department`` (empty: all; "unknown" last), ``complaints`` (with an amount; expected numbers),
+    ``paid_eur`` and ``note``. Sums about fewer customers than may be shown are missing, and so are those that would
+    tell them.
+    """
+    import pandas as pd
+
+    columns = ["department", "complaints", "paid_eur", "note"]
+    table = _join_register(facts, register)
+    table = table[(table["month"] == period.index) & (table["amount"] > 0)]
+    smallest = facts.config.reports.smallest_group
+    if table["customer"].nunique() < smallest:
+        return pd.DataFrame(columns=columns)
+    rows = table["row"].to_numpy(dtype=np.int64)
+    probabilities = np.zeros((len(table), len(facts.departments) + 1))
+    probabilities[:, -1] = 1.0
+    probabilities[rows >= 0] = facts.comment_causes[rows[rows >= 0]]
+    counts, paid = probabilities.sum(axis=0), probabilities.T @ table["amount"].to_numpy()
+    customers = estimate_customers_by_department(probabilities, table["customer"].to_numpy(dtype=np.int64))
+    is_hidden = flag_hidden_cells(counts, customers, smallest)
+    names = [*(department.name for department in facts.departments), "unknown"]
+    lines: list[tuple[object, ...]] = [("", float(len(table)), float(paid.sum()), "")]
+    for k in sorted(np.flatnonzero(counts > 0), key=lambda k: (k == len(names) - 1, -paid[k], names[k])):
+        if is_hidden[k]:
+            lines.append((names[k], None, None, format_suppression(smallest)))
+        else:
+            lines.append((names[k], float(counts[k]), float(paid[k]), NOT_CORRECTED))
+    return pd.DataFrame(lines, columns=columns).astype({"complaints": "float64", "paid_eur": "float64"})

@@ -68,11 +68,7 @@ _LOWER_INITIALS = re.compile(
     r"|met|hello|hi|hallo|hoi|this is),? "
     r"(?P<name>(?P<initials>(?:[a-z]\. ?){1,3})(?:(?:van|de|der|den|ter|ten|el) ){0,3}[a-zà-ÿ]{3,20})(?=[\s,.!]|$)"
 )
-_ABBREVIATIONS = frozenset(
-    "am as aub bgg btw bv ca cq cs dd dmv dwz ea ed eg ev icm ie igv iha ihb iig iom ipv ism itt ivm jl maw mbt mbv miv"
-    " mmv mn muv nav nb nl ntb nv nvt oa obv og oid oiv olv om pj pm pp ps pu pw qq svp tav tbv tgv tnv tov tzt uk us"
-    " usa va vb vwb wo zg zgn zoz zsm".split()
-)
+_ABBREVIATIONS = read_word_list("abbreviations")
 """Letters of abbreviations that are written as initials are: "met o.a. zonnepanelen", "hi, i.e. the bill"."""
 _LOWER_SIGNATURE = re.compile(
     r"\b(?i:cheers|greetings|regards|groet(?:en|jes)?|mvg|gr|love|thanks|thx|bedankt)\b"
@@ -125,11 +121,7 @@ _may_be_signed = build_filter(
 )
 NAME_FILTERS = (_may_have_context, _may_be_signed)
 """Filters of the names that these finders look for."""
-_COMMON_WORDS = frozenset(
-    "mevrouw meneer heer team klantenservice sir madam all allen collega mr mrs ms miss dr accounts agent backoffice"
-    " boekhouder chatbot complaints credit directeur dispatch engineer fraud frontdesk hr human juridisch klachten legal"
-    " loyalty manager orders returns sales somebody supervisor teamleider technical".split()
-)
+_COMMON_WORDS = read_word_list("titles_and_departments")
 """Titles, people without a name, and departments that no ending tells."""
 
 

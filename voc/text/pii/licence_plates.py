@@ -39,7 +39,7 @@ _VEHICLE = re.compile(
     r"|lorry|lorries"
     r"|vracht\w*|(?:mini|company|courier|delivery|white|rented|your|my|the|a|his|her|our)[ -]van|van with|minivan"
     r"|motor(?:en|fiets|fietsen|bikes?|cycles?)?|scooters?|brommers?|snorfiets|mopeds?|aanhang(?:er|wagen)s?|trailers?"
-    r"|caravans?|campers?|leas(?:e|ed|ing)|rental (?:car|van|vehicle)s?|carsharing|car ?share"
+    r"|caravans?|campers?|lease|leased|leasing|rental (?:car|van|vehicle)s?|carsharing|car ?share"
     r"|tesla|volvo|volkswagen|vw|opel|ford|renault|peugeot|toyota|bmw|audi|mercedes|fiat|kia|skoda|hyundai|mazda"
     r"|nissan|suzuki|citro[eë]n|dacia|honda|mini|porsche|polestar"
     # driving and who drives
@@ -57,7 +57,7 @@ _VEHICLE = re.compile(
     # papers and trade
     r"|kentekens?|kenteken(?:check|bewijs|plaat|platen|nummers?|registratie)|nummerpla(?:at|ten)|nummerborden?"
     r"|plates?|reg|registrations?(?! (?:code|form|mail|link|page))"
-    r"|wegenbelasting|road tax|apk|mot|(?:auto)?handelaar|(?:auto)?handelaren|dealers?|\w*sloop|scrapped"
+    r"|wegenbelasting|road tax|apk|m\.?o\.?t|(?:auto)?handelaar|(?:auto)?handelaren|dealers?|\w*sloop|scrapped"
     r"|vrijwar\w+|suspension|schorsing|v5c?|logbook|rdw|anwb|vin|chassis\w*"
     r")\b",
     _I,

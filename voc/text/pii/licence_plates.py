@@ -98,7 +98,7 @@ def find_plates(text: str) -> Iterator[Span]:
 
     Examples
     --------
-    >>> text = "De laadpaal herkent K-021-XR niet."
+    >>> text = "Zoek K-021-XR eens op."
     >>> [text[span.start : span.end] for span in find_plates(text)]
     ['K-021-XR']
     """

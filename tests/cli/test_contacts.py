@@ -29,6 +29,7 @@ def add_callers(voc, shop):
 
 def test_what_became_of_promises(voc, shop):
     add_callers(voc, shop)
+    assert "voc.toml has no [[promises]]" in voc("contacts", "promises", "-w", shop).out
     toml = shop / "voc.toml"
     toml.write_text(
         toml.read_text(encoding="utf-8") + '[[promises]]\nname = "call back"\npromise_words = ["TBV"]\n',
@@ -37,7 +38,8 @@ def test_what_became_of_promises(voc, shop):
     done = voc("contacts", "promises", "-w", shop, "--json")
     assert done.code == 0, done.err
     assert json.loads(done.out) == {"promises": []}
-    assert "Nothing to show" in voc("contacts", "promises", "-w", shop).out
+    assert "no note makes a promise in any month" in voc("contacts", "promises", "-w", shop).out
+    assert "no note makes a promise in 2026-10" in voc("contacts", "promises", "-w", shop, "--period", "2026-10").out
 
 
 def test_a_plan_and_a_register_come_from_files(voc, shop):
@@ -65,4 +67,4 @@ def test_who_came_back_by_reason_and_window(voc, shop):
     ]
     printed = voc("contacts", "repeats", "-w", shop, "--period", "2026-10").out
     assert "20%" in printed
-    assert "Nothing to show" in voc("contacts", "repeats", "-w", shop, "--period", "2026-11").out
+    assert "contacts of known customers in 2026-11" in voc("contacts", "repeats", "-w", shop, "--period", "2026-11").out

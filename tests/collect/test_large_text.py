@@ -7,6 +7,8 @@ from voc.collect.read.text_encoding import decode_text
 from voc.errors import InputError
 
 LINES = ["a;b\n", "1;é\n", "2;x\r\n", '3;"q\nz"\n', "4;CafÃ© â‚¬\n", "5;caf&eacute;\n", "6;weg \ufffd\n", "7;\x00\n"]
+NO_SIGN = b"8;\x81\n"
+"""A byte that Windows-1252 has no sign for."""
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +20,7 @@ def build_bytes(rng):
     """Return a file of lines in one encoding or two, with or without a mark, with any of three line ends."""
     encodings = ["utf-8"] * rng.choice([1, 6]) + ["cp1252"] * rng.choice([0, 1, 9])
     lines = [rng.choice(LINES).encode(rng.choice(encodings), "replace") for _ in range(rng.randrange(1, 30))]
+    lines += [NO_SIGN] * rng.choice([0, 0, 2])
     text = rng.choice([b"", b"\xef\xbb\xbf"]) + b"".join(lines)
     return text.replace(b"\n", b"\r") if rng.random() < 0.2 else text
 
@@ -45,8 +48,19 @@ def test_a_line_that_is_of_no_table_is_refused_with_its_number(tmp_path, monkeyp
         LargeText(path)
 
 
+@pytest.mark.parametrize("first_line", [b"a;\xe9\n", "a;é\n".encode()], ids=["one encoding", "by line"])
+def test_signs_that_we_cannot_read_were_not_lost_before(tmp_path, first_line):
+    path = tmp_path / "export.csv"
+    path.write_bytes(first_line + b"1;\xe9\xe9\n" + NO_SIGN)
+    notes = LargeText(path).notes
+    assert "1 signs could not be read as cp1252" in notes
+    assert not any("lost before" in note for note in notes)
+    assert decode_text(path.name, path.read_bytes())[2] == notes
+
+
 def test_only_encodings_with_the_line_ends_of_ascii_are_read_so():
     assert is_ascii_based("utf-8")
-    assert is_ascii_based("mac_roman")
+    assert all(map(is_ascii_based, ("mac_roman", "utf-8-sig", "ascii", "cp1251", "iso8859-7")))
+    assert not is_ascii_based("utf-7")
     assert not is_ascii_based("utf-16-le")
     assert not is_ascii_based("there is none")

@@ -89,3 +89,11 @@ def test_restless_weeks_without_a_season_seldom_warn(world):
     for month in (9, 10, 11):
         n_false += len(find_coming_peaks(scope_to_period(facts, Period(2025, month))))
     assert n_false == 0
+
+
+@pytest.mark.parametrize("start", [date(2023, 10, 1), date(2024, 10, 1)], ids=["two years ago", "a year ago"])
+def test_weeks_that_were_not_collected_are_no_weeks_without_contacts(world, start):
+    fill(world)
+    # The first half of the thirteen weeks: as zeros they would halve what is usual.
+    world.totals[:] = [row for row in world.totals if not start <= row["day"] < start + timedelta(days=42)]
+    assert find(world) == ()

@@ -69,6 +69,44 @@ def test_the_contact_in_which_it_was_promised_and_a_survey_overtake_nothing(worl
     assert find_outcomes(world) == {"c": "no trace"}
 
 
+def test_a_new_promise_is_no_customer_and_does_not_hide_the_call_in_which_it_was_made(world):
+    for customer in ("called", "twice", "came"):
+        note(world, MADE, "TBV", customer, reason="1")
+    for customer, channel in (("called", "Uitbellen"), ("came", "phone")):
+        key = world.contact("2026-10-09 10:00", "1", customer=customer, channel=channel)
+        note(world, "2026-10-09 10:05", "nieuwe TBV", customer, reason="1", contact=key)
+    note(world, "2026-10-09 10:05", "TBV staat nog open", "twice", reason="1")
+    world.contact("2026-12-20 10:00", "11", customer="somebody")
+    promises = list_promises(world.facts(), PromiseRule(**RULE))
+    firsts = promises.drop_duplicates("customer").set_index("customer")["outcome"].to_dict()
+    assert firsts == {"called": "kept", "twice": "no trace", "came": "customer first"}
+
+
+def test_a_note_without_a_reason_has_that_of_its_contact(world):
+    key = world.contact(MADE, "1", customer="c")
+    note(world, "2026-10-08 10:05", "TBV", "c", contact=key, reason=None)
+    world.contact("2026-10-09 09:00", "17", customer="c")  # about something else
+    assert find_outcomes(world) == {"c": "no trace"}
+
+
+def test_a_promise_for_the_same_day_is_kept_on_a_saturday(world):
+    note(world, "2026-10-10 10:00", "TBV", "c")
+    note(world, "2026-10-10 15:00", "teruggebeld", "c")
+    assert find_outcomes(world, term_days=0, term_days_by_channel={}) == {"c": "kept"}
+
+
+def test_promises_without_a_channel_do_not_follow_from_all_less_the_others(world):
+    add_outcomes(world, 20, 0)
+    for k in range(2):
+        note(world, MADE, "TBV", f"none-{k}", channel=None)
+        note(world, "2026-10-09 10:00", "teruggebeld", f"none-{k}", channel=None)
+    world.contact("2026-12-20 10:00", "11")
+    table = tabulate_promises(world.facts(config={"promises": [RULE]}), OCTOBER).set_index("channel")
+    assert list(table.index) == ["", "phone"]
+    assert table.loc["", "kept"] == 22
+    assert pd.isna(table.loc["phone", ["made", "kept", "share"]]).all()
+
+
 def add_outcomes(world, n_in_time, n_first, channel="phone"):
     for k in range(n_in_time + n_first):
         customer = f"{channel}-{k}"

@@ -58,3 +58,10 @@ def test_what_does_not_belong_to_the_theme_is_not_told(world, months, changes):
 def test_a_theme_that_goes_on_or_is_back_is_not_told_as_repaired(world, months):
     add_months(world, months, [2, 15, 22, 25, 18, 3, 20])
     assert watch(world) == ()
+
+
+def test_a_month_in_which_nothing_was_collected_is_not_compared(world, months):
+    for name, n in zip(months(7), [2, 15, None, 25, 18, 3, 0], strict=True):
+        if n is not None:
+            add_months(world, lambda _, name=name: [name], [n])
+    assert watch(world) == ()

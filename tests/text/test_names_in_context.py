@@ -20,6 +20,9 @@ from voc.text.pii.redact import Redactor
         ("Please transfer it to M. Houseman soon.", "Please transfer it to [naam] soon."),
         ("Yours faithfully,\nWilliam J. Ashdown", "Yours faithfully,\n[naam]"),
         ("I spoke to Shreyanka, who knew nothing.", "I spoke to [naam], who knew nothing."),
+        ("Your Rowan on the desk was kind.", "Your [naam] on the desk was kind."),
+        ("mvg e.g. jansen", "mvg [naam]"),
+        ("spoke to Xiaoming, who knew nothing", "spoke to [naam], who knew nothing"),
     ],
 )
 def test_words_around_a_name_give_it_away(text, redacted):
@@ -39,6 +42,16 @@ def test_words_around_a_name_give_it_away(text, redacted):
         "Incassobureau belde mij op mijn werk.",
         "There is coverage in Sint Anna.",
         "Will you mark my complaint as urgent, thanks, bye",
+        *(
+            f"De klant is bezig met {abbreviation} zonnepanelen."
+            for abbreviation in ("o.a.", "b.v.", "m.b.t.", "i.p.v.", "d.w.z.", "t.a.v.", "n.a.v.", "i.v.m.", "o. a.")
+        ),
+        "hi, i.e. the bill is wrong",
+        "hallo i.v.m. een storing",
+        *(f"I spoke to {department} twice." for department in ("Billing", "Retentions", "Finance", "Legal", "Sales")),
+        *(f"Gesproken met {department}." for department in ("Retentie", "Storingen", "Facturering", "Personeelszaken")),
+        "Uw Website in het Engels is onvolledig.",
+        "Your Portal on the phone is slow.",
     ],
 )
 def test_companies_buildings_and_words_are_no_names(text):

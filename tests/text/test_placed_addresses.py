@@ -7,6 +7,10 @@ from voc.text.pii.redact import Redactor
     ("text", "redacted"),
     [
         ("Stuur het naar Rozemarijn 5, 5263 GC Vught.", "Stuur het naar [adres]."),
+        ("Stuur het naar Élisabethlaan 5, 5263 GC Vught.", "Stuur het naar [adres]."),
+        ("De meter in Étoilestraat 12 unit 4 lekt.", "De meter in [adres] lekt."),
+        ("Stuur het naar Nationalestraat 5, 2018 Antwerpen.", "Stuur het naar [adres]."),
+        ("Stuur het naar Rue Haute 5, 1990 Hoeilaart.", "Stuur het naar [adres]."),
         ("Ons adres is Hauptstrasse 27, 47574 Goch, sinds mei.", "Ons adres is [adres], sinds mei."),
         ("De meter in Haverkamp 9 te Zeist lekt.", "De meter in [adres] lekt."),
         ("De container bij Esdoornhof 2 t/m 8 is vol.", "De container bij [adres] is vol."),
@@ -35,6 +39,7 @@ def test_what_stands_around_a_house_number_gives_an_address_away(text, redacted)
     "text",
     [
         "Versie 14, 2024 Editie van de app loopt vast.",
+        "In Bijlage 5, 2018 Antwerpen staat niets.",
         "The district gets 2500 new street lights.",
         "op de nieuwe snelweg 20 minuten vertraging",
         "Artikel 12, lid 3 van uw voorwaarden klopt niet.",

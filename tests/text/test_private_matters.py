@@ -39,10 +39,38 @@ def test_words_that_end_alike_are_no_disease(word):
         ("We cannot afford the heating any more.", PrivateMatter.DEBT),
         ("De uitvaart was vrijdag.", PrivateMatter.DEATH),
         ("We lost our son in March.", PrivateMatter.DEATH),
+        ("De telefoon van mijn overleden moeder moet worden opgezegd.", PrivateMatter.DEATH),
+        ("Het internet van mijn overleden man loopt door.", PrivateMatter.DEATH),
+        ("The phone line of my dead husband is still billed.", PrivateMatter.DEATH),
+        ("Nu mijn vader er niet meer is, stopt de lijn.", PrivateMatter.DEATH),
+        ("It was a fatal accident.", PrivateMatter.DEATH),
+        ("Mijn vader was bijna thuis toen hij een hartaanval kreeg.", PrivateMatter.HEALTH),
+        ("We are two months behind with the rent.", PrivateMatter.DEBT),
+        ("There is nothing left to eat.", PrivateMatter.DEBT),
+        ("My benefits were stopped.", PrivateMatter.DEBT),
+        ("Ik ben moslim en eet dat niet.", PrivateMatter.SPECIAL),
     ],
 )
-def test_debts_and_deaths_are_told_apart(text, matter):
+def test_each_matter_has_its_name(text, matter):
     assert find_private_matters(text) == (matter,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The app shows a fatal error.",
+        "Fijn dat de storing er niet meer is.",
+        "The works are months behind schedule.",
+        "There is nothing left to do.",
+        "I lost my benefits after the upgrade.",
+        "My benefits are gone after the upgrade.",
+        "De telefoon is na de update overleden.",
+        "Ik kreeg bijna een hartaanval van de nota.",
+        "The bill almost gave me a heart attack.",
+    ],
+)
+def test_words_of_a_matter_that_are_said_of_things_are_ordinary(text):
+    assert find_private_matters(text) == ()
 
 
 def test_what_no_list_has_is_known_by_its_meaning():

@@ -64,6 +64,16 @@ def test_few_texts_and_those_without_a_theme_are_left_alone():
         ("Fijn geholpen", 0.9, 2),
         ("Contract loopt tot mei", 0.2, 1),
         ("", 0.0, 1),
+        ("Is verhuisd", 0.0, 1),
+        ("May 5 was fine", 0.0, 1),
+        ("Zijn contract loopt door", 0.0, 1),
+        ("When I call nobody answers", 0.0, 1),
+        ("Wanneer ik bel wacht ik", 0.0, 1),
+        ("Is dat normaal", 0.0, 3),
+        ("Kan ik nu opzeggen", 0.0, 3),
+        ("Hoe lang duurt het", 0.0, 3),
+        ("May I cancel", 0.0, 3),
+        ("What is the price", 0.0, 3),
     ],
 )
 def test_acts(text, polarity, act):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from voc.cli.options import HERE, JsonOption, PeriodOption, WorkspaceOption
+from voc.cli.options import HERE, JsonOption, WorkspaceOption
 from voc.cli.output import build_table, open_with_progress, out, print_json
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["contacts_app"]
 
 contacts_app = typer.Typer(name="contacts", help="Tables about the contacts of a month.", no_args_is_help=True)
+_LAST_MONTH = "A month, such as 2026-10; default: the last one with data."
+_ALL_MONTHS = "A month, such as 2026-10; default: all months together."
+LastMonthOption = Annotated[str | None, typer.Option("--period", help=_LAST_MONTH, metavar="YYYY-MM")]
+AllMonthsOption = Annotated[str | None, typer.Option("--period", help=_ALL_MONTHS, metavar="YYYY-MM")]
 RegisterArgument = Annotated[
     Path, typer.Argument(metavar="REGISTER.csv", help="Complaints: key, received, acknowledged, due, closed …")
 ]
@@ -36,26 +40,32 @@ PARTS_OF_ONE = {
 
 @contacts_app.command("repeats")
 def print_repeats(
-    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+    workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
 ) -> None:
     """Show how many contacts came back within 7, 14 and 30 days, by contact reason."""
-    _print_frame(workspace_dir, "repeats", lambda tables: tables.repeats(period), as_json=as_json)
+    why_empty = f"no contact reason has enough contacts of known customers {_name_period(period)}"
+    _compute_and_print(workspace_dir, "repeats", lambda figures: figures.repeats(period), why_empty, as_json=as_json)
 
 
 @contacts_app.command("promises")
 def print_promises(
-    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+    workspace_dir: WorkspaceOption = HERE, period: AllMonthsOption = None, *, as_json: JsonOption = False
 ) -> None:
     """Show what became of the promises to customers ([[promises]] in voc.toml): kept, late, or the customer first."""
-    _print_frame(workspace_dir, "promises", lambda tables: tables.promises(period), as_json=as_json)
+    with open_with_progress(workspace_dir, quiet=as_json) as ws:
+        has_rules, frame = bool(ws.config.promises), ws.contacts.promises(period)
+    when = f"in {period}" if period else "in any month"
+    reason = f"no note makes a promise {when}" if has_rules else "voc.toml has no [[promises]] (docs/configuration.md)"
+    _print_frame(frame, "promises", reason, as_json=as_json)
 
 
 @contacts_app.command("bots")
 def print_bot_returns(
-    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+    workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
 ) -> None:
     """Show how many conversations with a bot were followed by a contact with a person within two days, by reason."""
-    _print_frame(workspace_dir, "bots", lambda tables: tables.bot_returns(period), as_json=as_json)
+    why_empty = f"no conversation with a bot {_name_period(period)} (bot = true in [[channels]] of voc.toml)"
+    _compute_and_print(workspace_dir, "bots", lambda figures: figures.bot_returns(period), why_empty, as_json=as_json)
 
 
 @contacts_app.command("expected")
@@ -67,60 +77,85 @@ def print_expected(
     as_json: JsonOption = False,
 ) -> None:
     """Show the contacts that planned mailings, bills or visits are to bring in the coming weeks."""
-    _print_frame(workspace_dir, "expected", lambda tables: tables.expected(plan, n_weeks=n_weeks), as_json=as_json)
+    why_empty = "no planned work brings contacts in the coming weeks"
+    _compute_and_print(
+        workspace_dir, "expected", lambda figures: figures.expected(plan, n_weeks=n_weeks), why_empty, as_json=as_json
+    )
 
 
 @contacts_app.command("reachability")
 def print_reachability(
-    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+    workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
 ) -> None:
     """Show how well each channel was reached, beside the NPS after a contact by it."""
-    _print_frame(workspace_dir, "reachability", lambda tables: tables.reachability(period), as_json=as_json)
+    why_empty = f"no channel has figures of its reachability {_name_period(period)}"
+    _compute_and_print(
+        workspace_dir, "reachability", lambda figures: figures.reachability(period), why_empty, as_json=as_json
+    )
 
 
 @contacts_app.command("values")
 def print_values(
-    workspace_dir: WorkspaceOption = HERE, period: PeriodOption = None, *, as_json: JsonOption = False
+    workspace_dir: WorkspaceOption = HERE, period: LastMonthOption = None, *, as_json: JsonOption = False
 ) -> None:
     """Show what contacts of each reason are worth to the company and to the customer."""
-    _print_frame(workspace_dir, "values", lambda tables: tables.values(period), as_json=as_json)
+    why_empty = f"no contact reason has enough contacts {_name_period(period)}"
+    _compute_and_print(workspace_dir, "values", lambda figures: figures.values(period), why_empty, as_json=as_json)
 
 
 @contacts_app.command("complaints")
 def print_complaints(
     register: RegisterArgument,
     workspace_dir: WorkspaceOption = HERE,
-    period: PeriodOption = None,
+    period: LastMonthOption = None,
     *,
     as_json: JsonOption = False,
 ) -> None:
     """Show how complaints were handled beside their term: in term, late, running, by contact reason."""
-    _print_frame(workspace_dir, "complaints", lambda tables: tables.complaints(register, period), as_json=as_json)
+    why_empty = f"the register has no complaint {_name_period(period)}"
+    _compute_and_print(
+        workspace_dir, "complaints", lambda figures: figures.complaints(register, period), why_empty, as_json=as_json
+    )
 
 
 @contacts_app.command("compensation")
 def print_compensation(
     register: RegisterArgument,
     workspace_dir: WorkspaceOption = HERE,
-    period: PeriodOption = None,
+    period: LastMonthOption = None,
     *,
     as_json: JsonOption = False,
 ) -> None:
     """Show what was paid to complainants, by the department that caused the complaint."""
-    _print_frame(workspace_dir, "compensation", lambda tables: tables.compensation(register, period), as_json=as_json)
+    why_empty = f"the register has no complaint with an amount {_name_period(period)}"
+    _compute_and_print(
+        workspace_dir,
+        "compensation",
+        lambda figures: figures.compensation(register, period),
+        why_empty,
+        as_json=as_json,
+    )
 
 
-def _print_frame(
-    workspace_dir: Path, name: str, compute: Callable[[ContactFigures], pd.DataFrame], *, as_json: bool
+def _name_period(period: str | None) -> str:
+    return f"in {period}" if period else "in the last month with data"
+
+
+def _compute_and_print(
+    workspace_dir: Path, name: str, compute: Callable[[ContactFigures], pd.DataFrame], why_empty: str, *, as_json: bool
 ) -> None:
     with open_with_progress(workspace_dir, quiet=as_json) as ws:
         frame = compute(ws.contacts)
+    _print_frame(frame, name, why_empty, as_json=as_json)
+
+
+def _print_frame(frame: pd.DataFrame, name: str, why_empty: str, *, as_json: bool) -> None:
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     if as_json:
         print_json({name: rows})
         return
     if not rows:
-        out.print("Nothing to show: the data of this month have none.", soft_wrap=True)
+        out.print(f"Nothing to show: {escape(why_empty)}.", soft_wrap=True)
         return
     part_columns = PARTS_OF_ONE.get(name, frozenset())
     numbers = [column for column in frame.columns if frame[column].dtype.kind in "fi"]

@@ -41,7 +41,8 @@ CHANCE = 0.01
 def find_coming_peaks(scope: MonthScope) -> tuple[ComingPeak, ...]:
     """Return the reasons with a peak in the six weeks after the month, the first one first.
 
-    Nothing where fewer than two years and four months of contacts are known. A department sees its own reasons.
+    Nothing where fewer than two years and three months of contacts are known, or where a week that is compared has no
+    contact at all: it was not collected. A department sees its own reasons.
     """
     weeks_by_reason = _count_weeks(scope.facts, scope.period.last_day)
     visible_ids = list_reason_ids(scope)
@@ -86,7 +87,10 @@ def _compare_weeks(weeks: Floats) -> Floats:
 
 
 def _count_weeks(facts: Facts, last_day: date) -> dict[str, list[Floats]]:
-    """Return (19,) contacts per week of each reason, a year before and two years before; no reason without both."""
+    """Return (19,) contacts per week of each reason, a year before and two years before; no reason without both.
+
+    None at all where a week of these has no contact of any reason: as zeros it would make a peak of the week after it.
+    """
     reasons, days, counts = share_result(facts, "daily contacts", lambda: _list_daily_contacts(facts))
     if not days.size:
         return {}
@@ -95,6 +99,10 @@ def _count_weeks(facts: Facts, last_day: date) -> dict[str, list[Floats]]:
     if days.min() > min(starts):
         return {}
     weeks_by_reason = {}
+    for start in starts:
+        weeks_with_contacts = np.unique((days[counts > 0] - start) // 7)
+        if not np.isin(np.arange(n_weeks), weeks_with_contacts).all():
+            return {}
     for reason in np.unique(reasons):
         is_reason = reasons == reason
         weeks_by_reason[str(reason)] = [

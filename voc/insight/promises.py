@@ -92,6 +92,8 @@ def _find_outcome(event: dict[Any, Any], later: list[dict[Any, Any]], due: int, 
             break
         if other["contact"] and other["contact"] == event["contact"]:
             continue  # another note about the contact in which it was promised
+        if other["role"] == "made":
+            continue  # an agent promised once more: neither was it kept, nor did the customer come
         if other["role"] == "kept":
             return PromiseOutcome.KEPT if other["day"] <= due else PromiseOutcome.LATE
         # About something else a customer may call at any time; that it was broken is always about the promise.
@@ -121,15 +123,21 @@ def _list_events(facts: Facts, rule: PromiseRule) -> pd.DataFrame:
     parts = [notes[is_turning_to_us | (notes["role"] != "came")]]
     contacts = facts.contacts
     if contacts is not None and len(contacts):
-        customer_by_contact = contacts.dropna(subset=["key"]).drop_duplicates("key").set_index("key")["customer"]
-        parts[0] = parts[0].assign(customer=parts[0]["customer"].fillna(parts[0]["contact"].map(customer_by_contact)))
-        channel_by_contact = contacts.dropna(subset=["key"]).drop_duplicates("key").set_index("key")["channel"]
-        parts[0] = parts[0].assign(channel=parts[0]["channel"].fillna(parts[0]["contact"].map(channel_by_contact)))
+        # What a note does not say its contact does.
+        contact_by_key = contacts.dropna(subset=["key"]).drop_duplicates("key").set_index("key")
+        notes_with_events = parts[0]
+        parts[0] = notes_with_events.assign(
+            **{
+                name: notes_with_events[name].fillna(notes_with_events["contact"].map(contact_by_key[name]))
+                for name in ("customer", "channel", "reason")
+            }
+        )
         months, days = facts.compute_local_dates(contacts["at"])
         outgoing_channels = {channel.casefold() for channel in rule.outgoing_channels}
         is_ours = contacts["channel"].fillna("").str.casefold().isin(outgoing_channels)
-        # A contact in which an agent noted that it was kept, or made another promise, is told by that note.
-        is_told = contacts["key"].isin(parts[0].loc[parts[0]["role"].isin(["made", "kept"]), "contact"])
+        # A contact in which an agent noted that it was kept is told by that note. One in which another promise was made
+        # says what became of the promise before: we called, or the customer did.
+        is_told = contacts["key"].isin(parts[0].loc[parts[0]["role"] == "kept", "contact"])
         registered = contacts[["at", "channel", "reason", "customer"]].assign(
             day=days, month=months, contact=contacts["key"], feedback=-1, role=np.where(is_ours, "kept", "came")
         )
@@ -160,7 +168,8 @@ def _add_working_days(day: int, n_days: int) -> int:
     """Return the ordinal day that lies so many working days after another one."""
     # NumPy counts days from 1970-01-01, which is day 719,163 of date.toordinal().
     start = np.datetime64(day - 719163, "D")
-    return int(np.busday_offset(start, n_days, roll="backward").astype(np.int64)) + 719163
+    # Of a Saturday the same day is the Saturday, where NumPy would roll to the Friday before.
+    return day if n_days == 0 else int(np.busday_offset(start, n_days, roll="backward").astype(np.int64)) + 719163
 
 
 # ---- tables -------------------------------------------------------------------------------------------------------
@@ -190,8 +199,10 @@ def tabulate_promises(facts: Facts, period: Period | None = None) -> pd.DataFram
             continue
         channels = ["", *sorted(set(promises["channel"]) - {""})]
         groups = [promises if not channel else promises[promises["channel"] == channel] for channel in channels]
+        # Those without a channel have no row, and would follow from all less the others: they are hidden like a row.
+        groups.append(promises[promises["channel"] == ""])
         sizes, is_hidden = _count_outcomes(groups, smallest_group)
-        for channel, counts, hidden in zip(channels, sizes, is_hidden, strict=True):
+        for channel, counts, hidden in zip(channels, sizes[:-1], is_hidden[:-1], strict=True):
             # All channels together have one term only where no channel has its own.
             term = rule.get_term_days(channel) if channel or not rule.term_days_by_channel else None
             cells = _build_outcome_cells(counts, hidden, smallest_group)

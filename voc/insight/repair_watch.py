@@ -58,12 +58,18 @@ def _find_month(day: date) -> Period:
 
 
 def _count_months_since(scope: MonthScope, theme_index: int, repair: Occurrence) -> tuple[TrendPoint, ...]:
-    """Return the months from the one before a repair on; none where the last one is not surely below those before."""
+    """Return the months from the one before a repair on; none where the last one is not surely below those before.
+
+    None either where one of those that are compared was not collected.
+    """
     history = scope.theme_history
     repaired_in = _find_month(repair.start).index
     columns = [month.index for month in history.months]
     before = [column for column, month in enumerate(columns) if repaired_in - MONTHS_BEFORE < month <= repaired_in]
     if len(before) < MONTHS_BEFORE or columns[-1] != scope.period.index:
+        return ()
+    # Where nothing was collected nobody was asked, which is not that nobody wrote of it.
+    if history.is_collected is not None and not history.is_collected[[*before, -1]].all():
         return ()
     customers = history.customers[theme_index]
     n_now, n_before = float(customers[-1]), float(customers[before].sum())

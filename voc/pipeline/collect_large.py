@@ -56,8 +56,8 @@ class _Sums:
 class LargeFile:
     """A large text file on its way into the store.
 
-    Two passes look at all of it, the third one makes the records: what is told from all rows of a file is told so of a
-    large one, too.
+    Two passes find how it is written (`LargeText`), two look at all its rows, the fifth makes the records: what is told
+    from all rows of a file is told so of a large one, too.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ alone stay together: every theme has such parts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,22 @@ N_NEIGHBOURS = 8
 RESOLUTIONS = (0.1, 0.2, 0.3, 0.45, 0.6)
 """From coarse to fine: the first that gives two large parts."""
 COMPLAINT, NEITHER, PRAISE, QUESTION = range(4)
+INTERROGATIVES = frozenset(
+    {"hoe", "hoeveel", "waar", "waarom", "wanneer", "wat", "welk", "welke", "wie"}
+    | {"how", "what", "when", "where", "which", "who", "why"}
+)
+"""Of the question words those that no verb is."""
+SUBJECTS: Mapping[str, frozenset[str]] = {
+    "nl": frozenset(
+        {"ik", "je", "jij", "jullie", "u", "we", "wij", "ze", "zij", "hij", "het", "dat", "dit", "er", "men", "iemand"}
+        | {"de", "een", "mijn", "onze", "ons", "uw", "deze", "die", "alle"}
+    ),
+    "en": frozenset(
+        {"i", "you", "we", "they", "he", "she", "it", "that", "this", "there", "anyone", "somebody", "someone"}
+        | {"the", "a", "an", "my", "our", "your", "these", "those", "any"}
+    ),
+}
+"""Words that a subject is, or begins with."""
 
 
 def list_acts(texts: Sequence[str], words: Sequence[Sequence[str]], polarity: FloatArray | None) -> LabelArray:
@@ -40,13 +56,30 @@ def list_acts(texts: Sequence[str], words: Sequence[Sequence[str]], polarity: Fl
     >>> list_acts(texts, [text.casefold().split() for text in texts], polarity).tolist()
     [2, 0, 3, 1]
     """
-    question_words = frozenset().union(*QUESTION_WORDS.values())
     polarity = np.zeros(len(texts), dtype=np.float32) if polarity is None else polarity
     acts = np.where(polarity > CLEAR_POLARITY, PRAISE, np.where(polarity < -CLEAR_POLARITY, COMPLAINT, NEITHER))
-    begins = np.array([not question_words.isdisjoint(text_words[:1]) for text_words in words], dtype=bool)
+    begins = np.array([_begins_as_question(text_words) for text_words in words], dtype=bool)
     # "Klopt niet" begins as a question does, and is none.
     asks = np.array(["?" in text for text in texts], dtype=bool) | (begins & (acts == NEITHER))
     return np.where(asks, QUESTION, acts).astype(np.int64)
+
+
+def _begins_as_question(words: Sequence[str]) -> bool:
+    """Return whether the subject stands behind the verb, as it does in questions of one of the languages.
+
+    >>> _begins_as_question(["kan", "ik", "opzeggen"]), _begins_as_question(["is", "verhuisd"])
+    (True, False)
+    """
+    for language, subjects in SUBJECTS.items():
+        if words and words[0] in QUESTION_WORDS[language]:
+            is_behind = [word in subjects for word in words[1:4]]
+            # "Hoe lang duurt het", "how do I"; not "when I call": there the subject comes first.
+            if words[0] in INTERROGATIVES:
+                if any(is_behind[1:]) and not is_behind[0]:
+                    return True
+            elif any(is_behind[:1]):
+                return True
+    return False
 
 
 def separate_sides(

@@ -1,4 +1,4 @@
-"""Conversion of a table that is read in pieces: two passes that look at all of it, and one that makes the records."""
+"""Conversion of a table that is read in pieces: two passes look at all its rows, and one makes the records."""
 
 from __future__ import annotations
 

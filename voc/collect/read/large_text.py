@@ -1,4 +1,7 @@
-"""Text of a large file, line by line: what a small one is asked as a whole is counted by a first pass over it.
+"""Text of a large file, line by line: what a small one is asked as a whole is counted by passes over it.
+
+One finds the encoding where no mapping names it, one counts letters that were encoded twice or lost; each reading of
+the lines is one more.
 
 Nothing but some megabytes of the file is in memory at any time. It is read as :func:`decode_text` would read it.
 """
@@ -23,6 +26,7 @@ from voc.collect.read.text_encoding import (
     describe_lost_signs,
     describe_other_lines,
     describe_twice_encoded,
+    describe_unread_signs,
     is_utf8,
     list_twice_encoded,
     put_letters_right,
@@ -32,19 +36,20 @@ from voc.collect.read.text_encoding import (
 __all__ = ["LargeText", "is_ascii_based"]
 
 CHUNK_BYTES = 1 << 22
-_HIGH_BYTES = bytes(range(FIRST_HIGH_BYTE))
+_ASCII_BYTES = bytes(range(FIRST_HIGH_BYTE))
 """What is taken out of bytes, so that those beyond ASCII stay."""
 
 
 def is_ascii_based(encoding: str) -> bool:
     """Return whether an encoding writes ASCII letters as ASCII does, so that its lines can be told by their bytes.
 
-    >>> is_ascii_based("cp1252"), is_ascii_based("utf-16"), is_ascii_based("no such")
-    (True, False, False)
+    >>> is_ascii_based("cp1251"), is_ascii_based("utf-8-sig"), is_ascii_based("utf-16"), is_ascii_based("no such")
+    (True, True, False, False)
     """
+    # Read, not written: a writer puts a mark before UTF-8, and Greek has no "é".
     try:
-        return "\n\r;,é".encode(encoding).startswith(b"\n\r;,")
-    except (LookupError, UnicodeEncodeError):
+        return _ASCII_BYTES.decode(encoding) == _ASCII_BYTES.decode("ascii")
+    except (LookupError, UnicodeError):
         return False
 
 
@@ -89,6 +94,7 @@ class LargeText:
         self._mapped_encoding = encoding
         self._line_encoding: str | None = None
         self._is_by_line = False
+        self._n_unread = 0
         self.encoding, notes = (encoding, ()) if encoding else self._find_encoding()
         letters_notes = self._count_letters()
         self.notes: tuple[str, ...] = (*notes, *letters_notes)
@@ -110,10 +116,12 @@ class LargeText:
                 mark = ENCODING_BY_BYTE_ORDER_MARK.get(file.read(3))
             return mark or "utf-8", ()
         self._line_encoding = choose_single_byte(counts.n_by_byte)
+        self._n_unread, unread_notes = describe_unread_signs(counts.n_by_byte, self._line_encoding)
         if counts.has_utf8_letters:
             self._is_by_line = True
-            return "utf-8", (describe_other_lines(counts.n_others, counts.first_others, self._line_encoding),)
-        return self._line_encoding, (f"not UTF-8: read as {self._line_encoding}",)
+            line_note = describe_other_lines(counts.n_others, counts.first_others, self._line_encoding)
+            return "utf-8", (line_note, *unread_notes)
+        return self._line_encoding, (f"not UTF-8: read as {self._line_encoding}", *unread_notes)
 
     def _count_bytes(self) -> _ByteCounts:
         counts, n_lines = _ByteCounts(), 0
@@ -128,7 +136,7 @@ class LargeText:
                     counts.has_utf8_letters = counts.has_utf8_letters or not line.isascii()
                     continue
                 counts.n_others += 1
-                counts.n_by_byte.update(line.translate(None, _HIGH_BYTES))
+                counts.n_by_byte.update(line.translate(None, _ASCII_BYTES))
                 if len(counts.first_others) < MOST_LINES_SAID:
                     counts.first_others.append(number)
             n_lines += len(lines)
@@ -136,7 +144,7 @@ class LargeText:
 
     def _count_letters(self) -> tuple[str, ...]:
         """Return notes of letters that were encoded twice or lost; the former are put right from now on."""
-        n_letters = n_usual = n_lost = 0
+        n_letters, n_usual, n_lost = 0, 0, -self._n_unread
         for text in self._iterate_texts():
             if not text.isascii():
                 letters = list_twice_encoded(text)

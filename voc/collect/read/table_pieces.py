@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -88,6 +89,9 @@ class LargeTable:
 
         The last piece is never a short one: what stands below a table stands in it together.
         """
+        return self._iterate_pieces()
+
+    def _iterate_pieces(self) -> Generator[FileTable]:
         reader = self._open()
         raw_rows = islice(reader, self._header.end, None)
         size = max(1, min(PIECE_ROWS, PIECE_CELLS // len(self._header.columns)))
@@ -105,8 +109,9 @@ class LargeTable:
             piece = following
 
     def read_first_piece(self) -> FileTable:
-        """Return the first piece, with a note that it is not all."""
-        return next(iter(self))
+        """Return the first piece."""
+        with closing(self._iterate_pieces()) as pieces:  # the file is closed, whatever is not read of it
+            return next(pieces)
 
     def _open(self) -> CsvRowReader:
         return CsvRowReader(self._text.iterate_lines(has_entities=self._has_entities), self._separator)

@@ -20,6 +20,7 @@ __all__ = [
     "describe_lost_signs",
     "describe_other_lines",
     "describe_twice_encoded",
+    "describe_unread_signs",
     "find_utf16_without_mark",
     "is_binary",
     "is_utf8",
@@ -91,12 +92,25 @@ def decode_text(file_name: str, file_bytes: bytes, encoding: str | None = None) 
     InputError
         The encoding that the mapping names does not fit.
     """
-    text, found_encoding, notes = _decode(file_name, file_bytes, encoding)
+    text, found_encoding, notes, n_unread = _decode(file_name, file_bytes, encoding)
     text, repair_notes = repair_double_encoding(text)
-    n_lost = text.count("\ufffd")
-    if n_lost and not any("could not be read" in note for note in notes):
+    # What we could not read was not lost before.
+    n_lost = text.count("\ufffd") - n_unread
+    if n_lost:
         repair_notes += (describe_lost_signs(n_lost),)
     return text, found_encoding, (*notes, *repair_notes)
+
+
+def describe_unread_signs(n_by_byte: Mapping[int, int], encoding: str) -> tuple[int, tuple[str, ...]]:
+    """Return how many bytes beyond ASCII are no signs of a one-byte encoding, and the note of them where there are any.
+
+    Examples
+    --------
+    >>> describe_unread_signs({0x81: 2, 0xE9: 9}, "cp1252")
+    (2, ('2 signs could not be read as cp1252',))
+    """
+    n_unread = sum(n for byte, n in n_by_byte.items() if bytes([byte]).decode(encoding, "replace") == "\ufffd")
+    return n_unread, ((f"{n_unread} signs could not be read as {encoding}",) if n_unread else ())
 
 
 def describe_lost_signs(n_lost: int) -> str:
@@ -104,10 +118,10 @@ def describe_lost_signs(n_lost: int) -> str:
     return f"{n_lost} signs were lost before this file was written (\ufffd): export it again if you can"
 
 
-def _decode(file_name: str, file_bytes: bytes, encoding: str | None) -> tuple[str, str, tuple[str, ...]]:
-    """Return the text, its encoding and notes; parameters as in :func:`decode_text`."""
+def _decode(file_name: str, file_bytes: bytes, encoding: str | None) -> tuple[str, str, tuple[str, ...], int]:
+    """Return the text, its encoding, notes, and how many signs could not be read; as in :func:`decode_text`."""
     if encoding is not None:
-        return _decode_as_mapped(file_name, file_bytes, encoding), encoding, ()
+        return _decode_as_mapped(file_name, file_bytes, encoding), encoding, (), 0
     for mark, marked_encoding in ENCODING_BY_BYTE_ORDER_MARK.items():
         # A file with the mark of UTF-8 may have lines of another encoding all the same: below they are found.
         if file_bytes.startswith(mark) and (marked_encoding != "utf-8-sig" or is_utf8(file_bytes)):
@@ -116,7 +130,7 @@ def _decode(file_name: str, file_bytes: bytes, encoding: str | None) -> tuple[st
     if utf16 := find_utf16_without_mark(file_bytes):
         return _decode_leniently(file_bytes, utf16)
     try:
-        return remove_nulls(file_bytes.decode("utf-8")), "utf-8", ()
+        return remove_nulls(file_bytes.decode("utf-8")), "utf-8", (), 0
     except UnicodeDecodeError:
         return _decode_by_line(file_bytes) or _decode_single_byte(file_bytes)
 
@@ -169,7 +183,7 @@ def _decode_twice(match: re.Match[str]) -> str:
         return ""
 
 
-def _decode_by_line(file_bytes: bytes) -> tuple[str, str, tuple[str, ...]] | None:
+def _decode_by_line(file_bytes: bytes) -> tuple[str, str, tuple[str, ...], int] | None:
     """Return the text of a file that mixes UTF-8 with a one-byte encoding; None where it has no UTF-8.
 
     Files that were put together from two programs do. A line with a letter beyond ASCII that is valid UTF-8 is hardly
@@ -179,12 +193,14 @@ def _decode_by_line(file_bytes: bytes) -> tuple[str, str, tuple[str, ...]] | Non
     others = [index for index, line in enumerate(lines) if not is_utf8(line)]
     if sum(not line.isascii() for line in lines) == len(others):
         return None
-    _, encoding, _ = _decode_single_byte(b"".join(lines[index] for index in others))
+    n_by_byte = _count_high_bytes(b"".join(lines[index] for index in others))
+    encoding = choose_single_byte(n_by_byte)
     texts = [line.decode("utf-8", "replace") for line in lines]
     for index in others:
         texts[index] = lines[index].decode(encoding, "replace")
     note = describe_other_lines(len(others), [index + 1 for index in others[:MOST_LINES_SAID]], encoding)
-    return remove_nulls("".join(texts).removeprefix("\ufeff")), "utf-8", (note,)
+    n_unread, unread_notes = describe_unread_signs(n_by_byte, encoding)
+    return remove_nulls("".join(texts).removeprefix("\ufeff")), "utf-8", (note, *unread_notes), n_unread
 
 
 def describe_other_lines(n_others: int, first_numbers: Sequence[int], encoding: str) -> str:
@@ -222,11 +238,11 @@ def build_encoding_error(
     return InputError(f'{file_name}: encoding = "{encoding}" is not known; usual ones are utf-8 and cp1252')
 
 
-def _decode_leniently(file_bytes: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
+def _decode_leniently(file_bytes: bytes, encoding: str) -> tuple[str, str, tuple[str, ...], int]:
     text = remove_nulls(file_bytes.decode(encoding, "replace").removeprefix("\ufeff"))
     # A file that is valid UTF-8 had lost its signs before.
-    n_lost = 0 if encoding == "utf-8-sig" else text.count("\ufffd")
-    return text, encoding, ((f"{n_lost} signs could not be read as {encoding}",) if n_lost else ())
+    n_unread = 0 if encoding == "utf-8-sig" else text.count("\ufffd")
+    return text, encoding, ((f"{n_unread} signs could not be read as {encoding}",) if n_unread else ()), n_unread
 
 
 def find_utf16_without_mark(file_bytes: bytes) -> str | None:
@@ -242,10 +258,21 @@ def find_utf16_without_mark(file_bytes: bytes) -> str | None:
     return None
 
 
-def _decode_single_byte(file_bytes: bytes) -> tuple[str, str, tuple[str, ...]]:
+def _decode_single_byte(file_bytes: bytes) -> tuple[str, str, tuple[str, ...], int]:
     """Return the text in the one-byte encoding that gives the most usual accented letters."""
-    best = choose_single_byte(Counter(byte for byte in file_bytes if byte >= FIRST_HIGH_BYTE))
-    return remove_nulls(file_bytes.decode(best, "replace")), best, (f"not UTF-8: read as {best}",)
+    n_by_byte = _count_high_bytes(file_bytes)
+    best = choose_single_byte(n_by_byte)
+    n_unread, unread_notes = describe_unread_signs(n_by_byte, best)
+    return (
+        remove_nulls(file_bytes.decode(best, "replace")),
+        best,
+        (f"not UTF-8: read as {best}", *unread_notes),
+        n_unread,
+    )
+
+
+def _count_high_bytes(file_bytes: bytes) -> Counter[int]:
+    return Counter(byte for byte in file_bytes if byte >= FIRST_HIGH_BYTE)
 
 
 def choose_single_byte(n_by_byte: Mapping[int, int]) -> str:

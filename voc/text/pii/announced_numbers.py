@@ -43,7 +43,7 @@ _THING = re.compile(
 # A sample of a document is nobody's, whatever the word for it.
 _SAMPLE = re.compile(
     r"(?:voorbeeld|sample|example|specimen|dummy)[- ]?(?:paspoort|passport|rijbewijs|kaart|card|account|rekening"
-    r"|bsn|iban|id)"
+    r"|bsn|iban|id|kenteken|nummerplaat|(?:(?:licen[cs]e|number) )?plate)"
     r"[a-z]{0,8} $",
     _I,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from voc.records import Span
@@ -28,22 +29,48 @@ _PLATE_NAMED = re.compile(
     r"((?=[A-Z-]{0,7}\d)[A-Z0-9](?:[ -]?[A-Z0-9]){5})\b",
     _I,
 )
-# Without hyphens a plate is any code; it is one where the text is about a vehicle.
+# Without hyphens a plate is any code; it is one where its sentence is about a vehicle. Whole words: "automatische" and
+# "that's fine" are about none, and neither are a line rental and a "beltegoed opladen".
 _VEHICLE = re.compile(
-    r"\bauto|\bcar\b|kenteken|\bplates?\b|nummerplaat|voertuig|vehicle|parkeer(?:app|plaats|vergun)|parking (?:app"
-    r"|permit"
-    r"|space)|permit|oldtimer|classic|busje|\bvan\b(?= with)|\btaxi|\blease|motor|\bmot\b|\bapk\b|handelaar|dealer"
-    r"|wegenbelasting|road tax|\btol|boete|\bfine\b|milieuzone|low emission|handhaver|warden|truck|vracht|chauffeur"
-    r"|driver|scooter|brommer|registration|geflitst|monteur parkeerde|courier in"
-    r"|\brij(?:d|dt|den)\b|gereden|\breed\b|geparkeerd|parkeren|\bpark(?:ed|ing)?\b|\bdriv(?:e|es|ing)\b|\bdrove\b"
-    r"|laadpa(?:al|len)|laadsessie|opladen|charging|charger|charge point|garage|wagen\b|\bbus\b|aanhang(?:er|wagen)"
-    r"|trailer|caravan|camper|lorry|\b(?:your|my|the|a|his|white) van\b|\brij in een\b|disabled bay|\bsloop|vrijwaren"
-    r"|suspension|schorsing|kentekenbewijs|v5c?\b|logbook"
-    r"|\b(?:tesla|volvo|volkswagen|vw|opel|ford|renault|peugeot|toyota|bmw|audi|mercedes|fiat|kia|skoda|hyundai|mazda"
-    r"|nissan|suzuki|citro[eë]n|dacia|honda|mini|porsche|polestar)\b|\brdw\b|\banwb\b|wegsleep|weggesleept|takel"
-    r"|\btow"
-    r"|aanrijding|aangereden|collision|\bhit my\b|bekeur|parking ticket|speeding|snelheid|vignet|\bvin\b|chassis"
-    r"|vehicles?|rental|huurauto|deelauto|carshar|voertuig|nummerbord|\breg\b",
+    r"\b(?:"
+    # vehicles
+    r"\w*(?<!\bin)autos?|\w*auto's|auto(?:verzekering|verhuur|bedrijf|dealer|belasting|schade)|(?:\w+-)?cars?"
+    r"|voertuig\w*|vehicles?|old ?timers?|(?:bestel|mini)?bus(?:je|jes|sen)?|\w*taxi\w*|\w*wagens?|trucks?"
+    r"|lorry|lorries"
+    r"|vracht\w*|(?:mini|company|courier|delivery|white|rented|your|my|the|a|his|her|our)[ -]van|van with|minivan"
+    r"|motor(?:en|fiets|fietsen|bikes?|cycles?)?|scooters?|brommers?|snorfiets|mopeds?|aanhang(?:er|wagen)s?|trailers?"
+    r"|caravans?|campers?|lease|leased|leasing|rental (?:car|van|vehicle)s?|carsharing|car ?share"
+    r"|tesla|volvo|volkswagen|vw|opel|ford|renault|peugeot|toyota|bmw|audi|mercedes|fiat|kia|skoda|hyundai|mazda"
+    r"|nissan|suzuki|citro[eë]n|dacia|honda|mini|porsche|polestar"
+    # driving and who drives
+    r"|\w*chauffeurs?|drivers?|rij|rijd|rijdt|rijden|reed|gereden|reden|driv(?:e|es|ing)|drove|koeriers? in"
+    r"|couriers? in|wegrijder|tanken|getankt"
+    # parking and charging
+    r"|\w*parke(?:er|erd|erde|erden|ren)\w*|geparkeerd|park(?:ed|ing)?|laadpa(?:al|len)|laadsessies?"
+    r"|charg(?:e|ing) ?(?:points?|stations?|sessions?|posts?)|chargers?|charging|garages?|disabled bay|slagboom"
+    r"|permits? for|visitor code|bezoekerscode"
+    # offences and accidents
+    r"|\w*boetes?|(?:parking|speeding|another|got a|get a|the|a) fines?|fined|bekeur\w*|(?:parking|speeding) tickets?"
+    r"|speeding|geflitst|snelheids(?:overtreding|boete|controle)|handhavers?|wardens?|wegsleep\w*"
+    r"|weggesleept|takel\w*|tow(?:ed|ing)?|aanrijding\w*|aangereden|collisions?|hit my|tol|tol(?:weg|heffing|poort)"
+    r"|tolls?|milieuzones?|(?:low|ultra low|clean)[ -](?:emission|air)|vignet(?:ten)?"
+    # papers and trade
+    r"|kentekens?|kenteken(?:check|bewijs|plaat|platen|nummers?|registratie)|nummerpla(?:at|ten)|nummerborden?"
+    r"|plates?|reg|registrations?(?! (?:code|form|mail|link|page))"
+    r"|wegenbelasting|road tax|apk|m\.?o\.?t|(?:auto)?handelaar|(?:auto)?handelaren|dealers?|\w*sloop|scrapped"
+    r"|vrijwar\w+|suspension|schorsing|v5c?|logbook|rdw|anwb|vin|chassis\w*"
+    r")\b",
+    _I,
+)
+_SENTENCE_END = re.compile(r"(?<=[\w'’)\"]{4})[.!?]+\s|[!?]\s|\n\s*\n")
+"""Where a sentence ends; not behind "nr." and "reg."."""
+# "bedrag 123 EUR 45", "na 80 KM 2024".
+_AMOUNT = re.compile(r"EUR|USD|GBP|CHF|\d (?:KM|KWH|KW|KG|CM|MM|MB|GB|TB|AM|PM)\b", _I)
+# "kenmerk AB123C", "my order AB1234": a code by another word.
+_OTHER_CODE = re.compile(
+    r"\b(?:\w*kenmerk|order|\w*bestelling|\w*bestelnummer|\w*ordernummer|\w*factuur(?:nummer)?|invoice|\w*dossier"
+    r"(?:nummer)?|\w*zaaknummer|ticket|case|referentie(?:nummer)?|reference|ref|klantnummer|voucher|\w*code|polis"
+    r"(?:nummer)?|policy)(?: (?:number|nummer|no|nr)\.?)?[:#]? ?(?:is |was |met |van )?$",
     _I,
 )
 _PLATE_LOOSE = re.compile(
@@ -71,7 +98,7 @@ def find_plates(text: str) -> Iterator[Span]:
 
     Examples
     --------
-    >>> text = "De laadpaal herkent K-021-XR niet."
+    >>> text = "Zoek K-021-XR eens op."
     >>> [text[span.start : span.end] for span in find_plates(text)]
     ['K-021-XR']
     """
@@ -83,9 +110,26 @@ def find_plates(text: str) -> Iterator[Span]:
     loose = [*_PLATE_LOOSE.finditer(text), *_PLATE_LOOSE_LOWER.finditer(text)]
     if not loose and _DIGIT_BESIDE_LETTERS.search(text) is None:
         return
-    if _VEHICLE.search(text):
-        yield from (Span(*match.span(1)) for match in _PLATE_NAMED.finditer(text))
-        for match in loose:
-            n_signs = sum(map(str.isalnum, match.group()))
-            if n_signs >= _SHORTEST_PLATE and not is_of_a_thing(text, match.start()):
-                yield Span(*match.span())
+    for match in _PLATE_NAMED.finditer(text):
+        if not is_of_a_thing(text, match.start(1)):
+            yield Span(*match.span(1))
+    yield from _find_codes_of_vehicles(text, loose)
+
+
+def _find_codes_of_vehicles(text: str, loose: list[re.Match[str]]) -> Iterator[Span]:
+    """Yield the codes whose sentence is about a vehicle, and that no other word names."""
+    ends = [0, *(end.end() for end in _SENTENCE_END.finditer(text)), len(text)] if loose else []
+    is_about_vehicle: dict[int, bool] = {}  # each sentence is searched once: a text may be all codes
+    for match in loose:
+        start = match.start()
+        if not _is_long_code(match.group()) or is_of_a_thing(text, start):
+            continue
+        number = bisect_right(ends, start, hi=len(ends) - 1)
+        if number not in is_about_vehicle:
+            is_about_vehicle[number] = _VEHICLE.search(text, ends[number - 1], ends[number]) is not None
+        if is_about_vehicle[number] and _OTHER_CODE.search(text, max(0, start - 40), start) is None:
+            yield Span(*match.span())
+
+
+def _is_long_code(code: str) -> bool:
+    return sum(map(str.isalnum, code)) >= _SHORTEST_PLATE and _AMOUNT.search(code) is None

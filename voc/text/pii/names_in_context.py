@@ -38,6 +38,8 @@ _LISTED: tuple[re.Pattern[str], ...] = (
     re.compile(
         rf"\b(?i:according to|volgens|it's|it is|met) ({_FIRST}) (?:in|from|at|of|van|uit|bij|again|weer|here)\b"
     ),
+    # "Your Rowan on the desk"; "Uw Website in het Engels" is written with a capital, too.
+    re.compile(rf"\b(?:[Yy]our|[Jj]ullie|[Uu]w) ({_FIRST}) (?:on|in|from|at|van|bij|op) (?:the|de|het) "),
 )
 """Patterns of a name that a list must have."""
 _PAIR = re.compile(rf"\b({_FIRST}) (?:en|and|&) ({_FIRST})\b")
@@ -48,18 +50,26 @@ _CERTAIN: tuple[re.Pattern[str], ...] = (
         rf"\b(?i:spoke (?:to|with)|talked to|sprak (?:ik )?met|gesproken met"
         rf"|sprak(?: ik)?) ({_FIRST})\b(?! (?:[A-Z]|and [A-Z]))"
     ),
-    re.compile(rf"\b(?:[Yy]our|[Jj]ullie|[Uu]w) ({_FIRST}) (?:(?:on|in|from|at|van|in|bij|op) (?:the|de|het)) "),
     re.compile(rf"\b(?i:after|na) (?:[a-z]+ ){{1,4}}({_FIRST}) (?:finally|eindelijk|then|mij|me)\b"),
     re.compile(
         rf"\b(?i:put through to|doorverbonden met|a certain|een zekere|somebody called|iemand genaamd) ({_FIRST})\b"
     ),
     re.compile(rf"\b(?i:directeur|director|physio|fysio|coach|trainer) ((?:(?:van|de|der|den) ){{0,3}}{_SURNAME})\b"),
 )
-"""Patterns whose words are said of people only: the name may be in no list."""
-_LOWER_INITIALS = re.compile(
-    r"\b(?i:met|mvg|m\.v\.g\.?|groet(?:en|jes)?|gr|hello|hi|hallo|hoi|dhr|mevr|mw|regards|cheers|this is),? "
-    r"((?:[a-z]\. ?){1,3}(?:(?:van|de|der|den|ter|ten|el) ){0,3}[a-zà-ÿ]{3,20})(?=[\s,.!]|$)"
+"""Patterns whose words are said of people, and of departments: the name may be in no list."""
+# "I spoke to Billing", "doorverbonden met Retentie": how words for a department or a thing end, in both languages.
+_NOUN_ENDING = re.compile(
+    r".{2,}(?:[^mvxy]ing|ing(?:s|en)|[ts]ions?|ments?|[st]ie|heid|ness|ance|ics|ity|iteit|ware|tics?|schap"
+    r"|desk|lijn|line|site|service|dienst|team|balie|beheer|zaken|kantoor|centrum|centre|center|groep|group|support"
+    r"|verkoop|inkoop|portaal|portal|app|bot|hulp|help|winkel|shop|sales|care|office|bureau)"
 )
+_LOWER_INITIALS = re.compile(
+    r"\b(?i:(?P<person>mvg|m\.v\.g\.?|groet(?:en|jes)?|gr|dhr|mevr|mw|regards|cheers)"
+    r"|met|hello|hi|hallo|hoi|this is),? "
+    r"(?P<name>(?P<initials>(?:[a-z]\. ?){1,3})(?:(?:van|de|der|den|ter|ten|el) ){0,3}[a-zà-ÿ]{3,20})(?=[\s,.!]|$)"
+)
+_ABBREVIATIONS = read_word_list("abbreviations")
+"""Letters of abbreviations that are written as initials are: "met o.a. zonnepanelen", "hi, i.e. the bill"."""
 _LOWER_SIGNATURE = re.compile(
     r"\b(?i:cheers|greetings|regards|groet(?:en|jes)?|mvg|gr|love|thanks|thx|bedankt)\b"
     r"[^.!?\n]{0,30}?[,\n] ?([a-zà-ÿ]{3,15})[.!]?\s*$"
@@ -111,25 +121,8 @@ _may_be_signed = build_filter(
 )
 NAME_FILTERS = (_may_have_context, _may_be_signed)
 """Filters of the names that these finders look for."""
-_COMMON_WORDS = frozenset(
-    {
-        "mevrouw",
-        "meneer",
-        "heer",
-        "team",
-        "klantenservice",
-        "sir",
-        "madam",
-        "all",
-        "allen",
-        "collega",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-    }
-)
+_COMMON_WORDS = read_word_list("titles_and_departments")
+"""Titles, people without a name, and departments that no ending tells."""
 
 
 def find_names_in_context(text: str) -> Iterator[Span]:
@@ -153,8 +146,14 @@ def find_names_in_context(text: str) -> Iterator[Span]:
     for pattern in _CERTAIN:
         for match in pattern.finditer(text):
             folded = match.group(1).casefold()
-            if folded not in _NO_NAMES and folded not in _COMMON_WORDS and folded not in COMPANY_NAMES:
+            is_word = folded in _NO_NAMES or folded in _COMMON_WORDS or folded in COMPANY_NAMES
+            if not is_word and not _may_be_noun(folded):
                 yield Span(*match.span(1))
+
+
+def _may_be_noun(folded: str) -> bool:
+    """Return whether a word ends as nouns do and no list has it as a first name."""
+    return _NOUN_ENDING.fullmatch(folded) is not None and _fold(folded) not in _ALL_FIRST_NAMES
 
 
 def _find_pairs(text: str) -> Iterator[Span]:
@@ -181,7 +180,10 @@ def find_lower_case_signatures(text: str) -> Iterator[Span]:
     if not _may_be_signed(text):
         return
     for match in _LOWER_INITIALS.finditer(text):
-        yield Span(*match.span(1))
+        letters = "".join(filter(str.isalpha, match.group("initials")))
+        # Behind a closing or a title nobody abbreviates: "mvg e.g. jansen".
+        if match.group("person") or letters not in _ABBREVIATIONS:
+            yield Span(*match.span("name"))
     for pattern in (_LOWER_SIGNATURE, _LOWER_GREETING, _LOWER_SPOKEN):
         for match in pattern.finditer(text):
             folded = match.group(1)

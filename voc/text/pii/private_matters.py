@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from voc.records import SpecialKind
 from voc.text.pii.private_meaning import estimate_privacy
 from voc.text.pii.special_kinds import find_special_kinds
 
@@ -28,6 +29,8 @@ class PrivateMatter(StrEnum):
     HEALTH = "health"
     DEBT = "debt"
     DEATH = "death"
+    SPECIAL = "special"
+    """Faith, origin, a union, a criminal record: what waits for a person before it is stored."""
 
 
 def flag_private_texts(texts: Sequence[str]) -> list[bool]:
@@ -52,8 +55,8 @@ def find_private_matters(text: str) -> tuple[PrivateMatter, ...]:
     plain_text = _IDIOM.sub(" ", text.casefold().replace("’", "'"))
     matters = {matter for matter, pattern in _PATTERNS.items() if pattern.search(plain_text)}
     # Whatever waits for a person, faith and record too, is no quote either when it was let through.
-    if find_special_kinds(text):
-        matters.add(PrivateMatter.HEALTH)
+    for kind in find_special_kinds(text):
+        matters.add(PrivateMatter.HEALTH if kind == SpecialKind.HEALTH else PrivateMatter.SPECIAL)
     return tuple(matter for matter in PrivateMatter if matter in matters)
 
 
@@ -140,7 +143,11 @@ _ILLNESS_OF_SOMEBODY = (
 _DEBT = (
     r"geen cent(?: meer)?|(?:not|n't) have a penny|a penny left|(?:kom|komt|komen)\s+(?:\w+\s+){0,2}niet\s+rond"
     r"|make ends meet|go hungry|niet (?:genoeg )?(?:te )?eten|eet niet|made redundant|\w*uitkering is te laag"
-    r"|benefits are|my benefits|on benefits|budgetbeheer\w*|schuldeiser|huurschuld\w*|unpaid rent|geld lenen"
+    r"|benefits (?:are|were|is|was|have been|got|get) (?:being )?(?:stopped|cut|late|delayed"
+    r"|sanctioned|suspended|too low"
+    r"|not enough|all|what|only|paid)|(?:from|out of|on|only|until|till) my benefits"
+    r"|my benefits? (?:money|payment)|on benefits"
+    r"|budgetbeheer\w*|schuldeiser|huurschuld\w*|unpaid rent|geld lenen"
     r"|borrow money|borrow from|loon wordt ingehouden|(?:took|meegenomen)\s+my\s+car|schulden\b"
     r"|schuldsaner\w*|schuldhulp\w*|wsnp|bewindvoer\w*|onder bewind|kredietbank|voedselbank\w*|food ?bank\w*|loonbeslag"
     r"|beslag\s+op\s+(?:mijn|onze|haar|zijn|het|ons)\s+(?:loon|salaris|uitkering|inkomen|huis|auto)|failliet\w*"
@@ -153,10 +160,12 @@ _DEBT = (
     r"|bkr|schuldeiser\w*|creditors?|bailiffs?\s+(?:came|at|were|took)|deurwaarder\s+(?:aan|voor|stond|kwam|langs)\b"
     r"|achterstand(?:en)?\s+bij\s+(?:andere|meer|alle)|(?:i|we)\s+(?:am|are|was|were|'m"
     r"|'re)\s+(?:\w+\s+)?(?:months?\s+)?"
-    r"(?:\w+\s+){0,2}behind\s+(?:on|with)|months behind|in arrears|rent arrears|huurachterstand|huisuitzetting|eviction"
+    r"(?:\w+\s+){0,2}behind\s+(?:on|with)|months behind(?!\s+(?:schedule|plan|on the (?:project|works?|roll)))"
+    r"|in arrears|rent arrears|huurachterstand|huisuitzetting|eviction"
     r"|evicted|dakloos|homeless|(?:can't|cannot|can not|couldn't|could not|unable to)\s+(?:\w+\s+)?afford"
     r"|could not keep up"
-    r"|nothing left (?:for|to)|niets\s+(?:meer\s+)?over\s+(?:voor|om)\s+(?:eten|te eten|boodschappen)"
+    r"|nothing left (?:for|to (?:eat|live|pay|spend))"
+    r"|niets\s+(?:meer\s+)?over\s+(?:voor|om)\s+(?:eten|te eten|boodschappen)"
     r"|geen geld\s+(?:meer\s+)?"
     r"voor\s+(?:eten|boodschappen|de huur)|(?:leef|leven|live|living)\s+(?:van|on)\s+(?:een\s+|de\s+"
     r"|my\s+)?(?:bijstand\w*"
@@ -176,10 +185,13 @@ _DEATH = (
     r"|death of|probate|next of kin|late\s+(?:husband|wife|mother|mum|mom|father|dad|brother|sister|son|daughter)"
     r"|euthanasia|suicide|(?:own|his|her) life|zelf\s+uit\s+het\s+leven"
     rf"|{_SOMEBODY}\s+(?:\w+\s+)?(?:died|dies|is\s+dead|was\s+dead|is\s+dood|stierf|verongelukte)|died on|died in"
-    rf"|(?:lost|losing)\s+(?:my|our|his|her|a)\s+(?:\w+\s+)?{_RELATIVE}"
+    rf"|dead\s+{_RELATIVE}|(?:lost|losing)\s+(?:my|our|his|her|a)\s+(?:\w+\s+)?{_RELATIVE}"
     rf"|(?:mijn|onze|m'n)\s+(?:\w+\s+)?{_RELATIVE}\s+(?:\w+\s+)?(?:verloren|kwijtgeraakt)"
-    r"|leeft\s+niet\s+meer|niet\s+meer\s+in\s+leven|er\s+niet\s+meer\s+(?:is|was|zijn)|no\s+longer\s+with\s+us"
-    rf"|{_SOMEBODY}\s+(?:did\s+not|didn't)\s+survive|een dode\b|a dead (?:man|woman|person|customer)|dodelijk\w*|fatal"
+    r"|leeft\s+niet\s+meer|niet\s+meer\s+in\s+leven|no\s+longer\s+with\s+us"
+    rf"|{_SOMEBODY}\s+(?:did\s+not|didn't)\s+survive|een dode\b|a dead (?:man|woman|person|customer)|dodelijk\w*"
+    r"|fatal(?:ly)?\b(?!\s+(?:error|exception|crash|fout|bug|flaw|mistake|problem|message|screen))"
+    # A malfunction "die er niet meer is" is good news.
+    rf"|(?:hij|zij|ze|{_RELATIVE}(?:,?\s+(?:die|hij|zij|ze))?)\s+er\s+niet\s+meer\s+(?:is|was|zijn)"
 )
 _PATTERNS: Mapping[PrivateMatter, re.Pattern[str]] = {
     PrivateMatter.HEALTH: re.compile(
@@ -194,8 +206,10 @@ _THING = (
 )
 # "Ik kreeg bijna een hartaanval" is about the bill, and an app that "is overleden" about the app.
 _IDIOM = re.compile(
-    rf"\b{_THING}\b[^.!?]{{0,40}}\b(?:overleden|gestorven|died|dead|dood)\b"
-    r"|\b(?:bijna|zowat|haast|nearly|almost|practically)\b[^.!?]*?\b(?:hartaanval|hartinfarct|beroerte|heart attack"
+    rf"\b{_THING}\b(?:(?!\b{_RELATIVE}\b)[^.!?]){{0,40}}\b(?:overleden|gestorven|died|dead|dood)\b"
+    rf"(?!\s+(?:{_RELATIVE}|klant|persoon|customer|person)\b)"
+    r"|\b(?:bijna|zowat|haast|nearly|almost|practically)\b(?:\s+(?!(?:toen|when|en|and|as)\b)[\w']+){0,3}?\s+"
+    r"(?:hartaanval|hartinfarct|beroerte|heart attack"
     r"|stroke)\b"
     r"|\b(?:niet\s+betalen|cannot\s+pay|can't\s+pay)\b[^.!?]{0,25}\b(?:app|online|site|website|ideal|knop|button)\b"
     r"|\bstroke of (?:luck|genius)\b|\bbureaucrat\w*|\bsyndroom van\s+stockholm\b"

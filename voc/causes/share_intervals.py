@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
 from voc.statistics.proportions import wilson_interval
 
@@ -18,7 +17,7 @@ Floats = NDArray[np.float64]
 
 UNAUDITED_SAMPLE_SIZE = 1.5
 """Comments that a prediction is worth while nothing corrects it: some groups' habits are far off. Simulated
-(``benchmarks/causes.py --simulate``): of a theme's month the leading share lies within in 95 %, with two in 92 %."""
+(``benchmarks/causes.py --simulate``): of a theme's month the leading share lies within in 97 %, with two in 92 %."""
 HALF_A_COMMENT = 0.5
 """Ends move outward by it (a continuity correction, Newcombe 1998, Stat. Med. 17, 857–872, method 4): a group has few
 comments, and a department that caused none of them must lie within."""
@@ -83,6 +82,8 @@ def compute_audited_interval(shares: Floats, size: float, n_comments: int) -> tu
 
 def _find_beta_quantile(mean: Floats, size: float, probability: float) -> Floats:
     """Return a quantile of the beta distributions with these means, each worth ``size`` comments, ``(k,)``."""
+    from scipy.special import betaincinv
+
     shape, other_shape = (np.maximum(size * part, SMALLEST_SHAPE) for part in (mean, 1 - mean))
     return np.asarray(betaincinv(shape, other_shape, probability))
 

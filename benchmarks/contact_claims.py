@@ -45,10 +45,13 @@ def measure_contact_shares(n_runs: int) -> Iterator[Claim]:
 
 def correct_by_audit(truth: Floats, predicted: Floats, rows: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
     """Return the shares of contacts, low and high, from predictions and the contacts that were audited."""
+    # The last column is "unknown": here the cause of every contact can be told.
+    truth, predicted = (np.pad(values, ((0, 0), (0, 1))) for values in (truth, predicted))
     weights = np.full(rows.size, len(truth) / rows.size)
     sample = GroupSample(truth[rows] - predicted[rows], weights, np.ones(rows.size))
     ratio = estimate_residual_variance_ratio(AuditSample(rows, truth[rows], predicted[rows], weights))
-    return correct_group_shares(predicted.mean(axis=0), len(truth), sample, ratio)
+    shares, low, high = correct_group_shares(predicted.mean(axis=0), len(truth), sample, ratio)
+    return shares[:-1], low[:-1], high[:-1]
 
 
 def measure_all_contacts(n_runs: int) -> Iterator[Claim]:

@@ -34,6 +34,10 @@ NEIGHBOURS = {
 }  # fmt: skip
 
 
+N_AGENTS, TEAMS = 16, ("Dagteam", "Avondteam")
+"""Agents who work part time, and their teams."""
+
+
 @dataclass(slots=True)
 class Signal:
     """One row of the signals' file."""
@@ -103,9 +107,14 @@ def make(rng: np.random.Generator, writer: Writer, contacts: list[Contact], comm
 def _signal(rng: np.random.Generator, row: Contact, at: datetime, deal: Callable[[], float]) -> Signal:
     department = _suspected(rng, row.subject, at.date(), deal)
     reason = row.recorded if rng.random() < 0.8 else row.subject.reason
-    return Signal(
-        at, row, f"m{101 + int(rng.integers(118))}", reason, _emotion(rng, row.subject.level), department, None
-    )
+    # Of 118 and then of sixteen: what is drawn after it stays as it was when there were more agents.
+    agent = f"m{101 + int(rng.integers(118)) % N_AGENTS}"
+    return Signal(at, row, agent, reason, _emotion(rng, row.subject.level), department, None)
+
+
+def name_team(agent: str) -> str:
+    """Return the team of an agent: eight to each, the fewest of which a team is stored."""
+    return TEAMS[(int(agent[1:]) - 101) * len(TEAMS) // N_AGENTS]
 
 
 def _suspected(rng: np.random.Generator, subject: Subject, day: date, deal: Callable[[], float]) -> str:

@@ -15,7 +15,7 @@ import openpyxl
 from examples.generator import volumes
 from examples.generator.company import Company
 from examples.generator.items import Item
-from examples.generator.signals import named
+from examples.generator.signals import name_team, named
 from examples.generator.subjects import HERE
 
 MOMENT = "%Y-%m-%d %H:%M:%S"
@@ -177,6 +177,7 @@ def _signals(folder: Path, company: Company) -> None:
         "tijdstip",
         "contact_id",
         "medewerker",
+        "team",
         "reden",
         "emotie",
         "vermoedelijke oorzaak",
@@ -185,7 +186,7 @@ def _signals(folder: Path, company: Company) -> None:
         "opgelost",
     ]
     rows = [
-        (s.key, s.at.strftime(f"{DUTCH} %H:%M"), s.contact.key, s.agent, s.reason, s.emotion, s.department, s.text.text if s.text else "",
+        (s.key, s.at.strftime(f"{DUTCH} %H:%M"), s.contact.key, s.agent, name_team(s.agent), s.reason, s.emotion, s.department, s.text.text if s.text else "",
          s.contact.hand_overs, _yes(s.contact.resolved))
         for s in company.signals
     ]  # fmt: skip

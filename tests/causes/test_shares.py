@@ -4,13 +4,13 @@ import pytest
 
 from voc.causes.audit_sample import draw_audit_sample
 from voc.causes.model import CauseModel
+from voc.causes.share_intervals import compute_unaudited_interval
 from voc.causes.shares import (
     NO_COMMON_GAP,
     CommonGap,
     GroupSample,
     _weigh_prediction,
     compute_common_gap,
-    compute_unaudited_interval,
     correct_group_shares,
     count_themes,
 )

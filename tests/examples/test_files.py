@@ -144,3 +144,11 @@ def test_invented_numbers_pass_their_check_digits(example):
         len(value) == 18 and sum(int(d) * (3 if k % 2 == 0 else 1) for k, d in enumerate(value)) % 10 == 0
         for value in values["ean"]
     )
+
+
+def test_sixteen_agents_in_two_teams_sign_the_signals(example):
+    """A hundred agents would be unbelievable for what they register; of a team of eight the team is stored."""
+    agents_by_team = {}
+    for row in example.signals:
+        agents_by_team.setdefault(row["team"], set()).add(row["medewerker"])
+    assert {team: len(agents) for team, agents in agents_by_team.items()} == {"Dagteam": 8, "Avondteam": 8}

@@ -28,14 +28,13 @@ N_FOLDS = 5
 
 @dataclass(frozen=True)
 class TextClassifier:
-    """A multinomial logistic regression on embeddings, with what is needed to apply it.
+    """Multinomial logistic regressions on embeddings, with what is needed to apply them.
 
     Attributes
     ----------
-    model
-        The fitted regression.
-    classes
-        Numbers of the departments that it tells apart, ``(n_classes,)``.
+    models
+        The regressions, each learned from all folds but one. Their mean is as sure as what each says out of fold, by
+        which it is calibrated; a regression on all confirmed comments is surer than it is right.
     base_rates
         How often each department is named, ``(n_departments,)``.
     out_of_fold
@@ -46,8 +45,7 @@ class TextClassifier:
         Exponent of the probabilities (temperature scaling: 1 / T; Guo et al. 2017).
     """
 
-    model: LogisticRegression
-    classes: Integers
+    models: tuple[LogisticRegression, ...]
     base_rates: Floats
     out_of_fold: Floats
     centre: Floats
@@ -59,7 +57,9 @@ class TextClassifier:
         """Return the probability of each department, ``(n, n_departments)``, of comments with embeddings ``(n, d)``."""
         coordinates = ((vectors - self.centre) / self.scale) @ self.basis
         shares = np.zeros((len(vectors), len(self.base_rates)))
-        shares[:, self.classes] = _apply_temperature(self.model.predict_proba(coordinates), self.inverse_temperature)
+        for model in self.models:
+            of_model = _apply_temperature(model.predict_proba(coordinates), self.inverse_temperature)
+            shares[:, model.classes_] += of_model / len(self.models)
         return shares
 
 
@@ -93,11 +93,8 @@ def fit_text_classifier(
     coordinates = (centred / scale) @ basis
     folds = np.random.default_rng(seed).permutation(len(labels)) % N_FOLDS
     choice = _cross_validate(coordinates, labels, folds, base_rates)
-    model = _create_classifier(choice.inverse_penalty).fit(coordinates, labels)
-    classes = model.classes_.astype(np.int64)
-    return TextClassifier(
-        model, classes, base_rates, choice.out_of_fold, centre, scale, basis, choice.inverse_temperature
-    )
+    models = tuple(model for model in _fit_folds(coordinates, labels, folds, choice.inverse_penalty) if model)
+    return TextClassifier(models, base_rates, choice.out_of_fold, centre, scale, basis, choice.inverse_temperature)
 
 
 @dataclass(frozen=True)
@@ -150,15 +147,27 @@ def _predict_out_of_fold(
 ) -> Floats:
     """Return the shares of each comment by a model learned from the other folds, or the base rates without one."""
     shares = np.tile(base_rates, (len(labels), 1))
-    for fold in range(N_FOLDS):
-        inside, outside = folds != fold, folds == fold
-        if outside.any() and len(np.unique(labels[inside])) > 1:
-            model = _create_classifier(inverse_penalty).fit(coordinates[inside], labels[inside])
+    for fold, model in enumerate(_fit_folds(coordinates, labels, folds, inverse_penalty)):
+        outside = folds == fold
+        if model is not None and outside.any():
             # A department that only the fold itself confirms stays at 0.
             fold_shares = np.zeros((int(outside.sum()), len(base_rates)))
             fold_shares[:, model.classes_] = model.predict_proba(coordinates[outside])
             shares[outside] = fold_shares
     return shares
+
+
+def _fit_folds(
+    coordinates: Floats, labels: Integers, folds: Integers, inverse_penalty: float
+) -> list[LogisticRegression | None]:
+    """Return a regression for each fold, learned from the others; None where these confirm one department alone."""
+    insides = [folds != fold for fold in range(N_FOLDS)]
+    return [
+        _create_classifier(inverse_penalty).fit(coordinates[inside], labels[inside])
+        if len(np.unique(labels[inside])) > 1
+        else None
+        for inside in insides
+    ]
 
 
 def _create_classifier(inverse_penalty: float) -> LogisticRegression:

@@ -7,7 +7,7 @@ those about other months too; the report waits for the next fit. All answers cou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ from voc.store.runs import load_current_run_id
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
+    from voc.causes.shares import GroupSample
     from voc.config import Config
     from voc.insight.audit_correction import Floats
     from voc.store import Store
@@ -84,18 +85,31 @@ def measure_month_share(
     ratio = shares.estimate_residual_variance_ratio(shares.AuditSample(np.arange(len(answers)), truth, blind, ones))
     common = shares.compute_common_gap(blind, gaps, ones)
 
-    n_month = int(is_of_month.sum())
-    sample = shares.GroupSample(gaps[is_of_month], ones[:n_month], ones[:n_month])
+    predicted = np.clip(predicted, 0.0, 1.0)
+    month_gaps = gaps[is_of_month]
     corrected, low, high = shares.correct_group_shares(
-        np.clip(predicted, 0.0, 1.0), n_comments, sample, ratio, common, n_themes
+        predicted, n_comments, _build_sample(month_gaps), ratio, common, n_themes
     )
     # Nobody's fault leads in most months, and is no department.
     faultless = {entry.name for entry in config.departments if entry.kind not in CAN_ERR} | {NO_FAULT, ""}
     leading = int(np.argmax(np.where([name in faultless for name in names], -1.0, corrected)))
     share = Estimate(float(corrected[leading]), float(low[leading]), float(high[leading]), n_comments, "share")
-    # The prediction is worth some comments itself, so that ten more answers narrow the interval by less.
-    size = shares.PREDICTION_SAMPLE_SIZE * n_themes + n_month / ratio
-    return AuditedShare(period, names[leading], share, _narrow(share, size, size + TEN_MORE / ratio))
+    # Ten more that show what these showed: how far the share moves is not known before, how wide it will be is.
+    mean_gap = month_gaps.mean(axis=0) if len(month_gaps) else np.zeros(len(names))
+    longer = np.vstack([month_gaps, np.tile(mean_gap, (TEN_MORE, 1))])
+    larger = replace(common, size=common.size + TEN_MORE) if common.size else common
+    _, next_low, next_high = shares.correct_group_shares(
+        predicted, n_comments, _build_sample(longer), ratio, larger, n_themes
+    )
+    narrower = 100 * float(high[leading] - low[leading] - (next_high[leading] - next_low[leading]))
+    return AuditedShare(period, names[leading], share, max(narrower, 0.0))
+
+
+def _build_sample(gaps: Floats) -> GroupSample:
+    """Return the sample of answers with these gaps, ``(m, k)``, which count alike."""
+    from voc.causes.shares import GroupSample
+
+    return GroupSample(gaps, np.ones(len(gaps)), np.ones(len(gaps)))
 
 
 def measure_contact_share(

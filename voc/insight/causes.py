@@ -57,7 +57,7 @@ def estimate_cause_shares(
     is_audited
         Whether any comment, of this group or another, was audited; without, shares have no interval.
     """
-    from voc.causes.shares import compute_unaudited_interval
+    from voc.causes.share_intervals import compute_unaudited_interval
 
     n = _count_whole(probabilities, row_weights)
     if n == 0:

@@ -12,10 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voc.collect import FileTable, convert_table
 from voc.config import Source
 from voc.errors import UnknownNameError, UsageError
-from voc.pipeline.collect import SourceFile, store_records
 from voc.records import Kind, Signal
 from voc.text.normalize import fold
 
@@ -141,6 +139,10 @@ class Signals:
 
     def _store(self, key: str, cells: Sequence[object]) -> SignalReceipt:
         """Convert and store a signal by the way of all rows: what is checked and redacted there is so here."""
+        # Here and not above: who asks about the list of reasons needs none of what takes rows in, a second of imports.
+        from voc.collect import FileTable, convert_table
+        from voc.pipeline.collect import SourceFile, store_records
+
         columns = {name: name for name, cell in zip(COLUMNS, cells, strict=True) if cell}
         source = Source.model_validate({"kind": Kind.SIGNAL, "columns": columns})
         table = FileTable(name=SOURCE_NAME, columns=COLUMNS, labels=COLUMNS, rows=[cells], lines=[1])

@@ -32,7 +32,7 @@ MOST_LINES_SAID = 8
 _TOTAL = re.compile(
     r"(?:(?:sub|eind|deel)?-?totaal|(?:sub|grand )?-?totals?|gemiddelde?n?|gem\.|aantal|averages?|avg\.?|means?|sum"
     r"|som|gesamt(?:summe|ergebnis)?|summe|durchschnitt|mittelwert|eindtotaal|moyenne|total général|median|mediaan)"
-    r"(?:\s*[:(=].{0,60}|\s+(?:of|van|over|all|alle|score|aantal|rows|rijen|nps|responses)\b.{0,40})?"
+    r"(?:\s*[:(=].{0,60}|\s+(?:of|van|over|all|alle|score|aantal|rows|rijen|nps|responses|generaal|général|overall|algemeen)\b.{0,40})?"
     r"|(?:sub|deel|tussen)-?tota+ls?\b.{0,60}|total (?:for|für|pour) .{1,60}"
 )
 _SOURCE_LINE = re.compile(

@@ -46,3 +46,9 @@ def test_a_day_number_counts_from_1900_or_1904_and_a_long_number_from_1970():
     for number in (7, 12345678, 1e300):
         with pytest.raises((ValueError, OverflowError)):
             parse_day_number(number)
+
+
+def test_milliseconds_that_look_like_an_early_day_are_milliseconds():
+    moment = parse_date_text("1792051200000", "day-first")
+    assert moment is not None
+    assert moment.isoformat() == "2026-10-15T08:00:00+00:00"

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -178,3 +179,12 @@ def test_a_date_looks_like_one(value):
 )
 def test_a_number_does_not_look_like_a_date(value):
     assert not looks_like_date(value)
+
+
+@pytest.mark.parametrize("day", ["2026-03-28", "2026-03-29", "2026-03-30", "2026-10-24", "2026-10-25", "2026-10-26"])
+def test_the_distance_to_utc_is_right_on_and_around_the_days_on_which_the_clock_changes(day):
+    zone = ZoneInfo("Europe/Amsterdam")
+    parser = DateParser(DateRule(), "Europe/Amsterdam")
+    for hour in range(24):
+        expected = datetime.fromisoformat(f"{day} {hour:02}:30").replace(tzinfo=zone).astimezone(UTC)
+        assert parser.parse(f"{day} {hour:02}:30").at == expected

@@ -25,6 +25,7 @@ def _note(converted, word):
         "Mean score;;6;",
         "Sum;;28;",
         "Subtotaal Techniek;;6;",
+        "Totaal generaal;;6;",
     ],
 )
 def test_totals_are_no_answers(convert, line):

@@ -50,7 +50,9 @@ class Pseudonyms:
         True
         """
         pseudonym_by_id: dict[str | None, str | None] = {
-            raw_id: f"c-{self._compute_digest('customer', normalize_id(raw_id))}" for raw_id in set(raw_ids) if raw_id
+            raw_id: f"c-{self._compute_hmac('customer', normalize_id(raw_id))[:16]}"
+            for raw_id in set(raw_ids)
+            if raw_id
         }
         return [pseudonym_by_id.get(raw_id) for raw_id in raw_ids]
 
@@ -113,4 +115,5 @@ def normalize_id(raw_id: object) -> str:
     """
     if isinstance(raw_id, float) and raw_id.is_integer():
         raw_id = int(raw_id)
-    return "".join(str(raw_id).split()).casefold()
+    text = str(raw_id)
+    return (text if text.isalnum() else "".join(text.split())).casefold()

@@ -142,7 +142,7 @@ def _get_sqlite_converter(connection: Connection, table: Table, name: str) -> Ca
 def _format_moment(value: Any) -> str | None:  # noqa: ANN401  whatever a row has
     """Return a moment in UTC as SQLAlchemy stores it in SQLite, by one call; None for what it should look at itself."""
     if type(value) is datetime and value.tzinfo is UTC:
-        return value.replace(tzinfo=None).isoformat(" ", "microseconds")
+        return value.isoformat(" ", "microseconds").removesuffix("+00:00")
     return None
 
 

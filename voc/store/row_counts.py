@@ -49,6 +49,8 @@ def count_respondents(
         Keys of rows of which another text was stored before: a new text is then a change. None: what is new counts as
         new, since an earlier file is completed.
     """
+    if not row_keys:  # a row has one text, as in nearly every file
+        return len(new), len(updated), len(same)
     # Of rows with one text a key that comes twice counts twice, as it is twice in the file.
     n_new, n_updated, n_same = (sum(row["source_key"] not in row_keys for row in rows) for rows in (new, updated, same))
     new_ids, updated_ids, same_ids = (_collect_row_ids(rows, row_keys) for rows in (new, updated, same))

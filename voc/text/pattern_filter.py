@@ -16,12 +16,24 @@ from itertools import accumulate
 
 import re2
 
-__all__ = ["PatternFilter", "build_filter", "widen_pattern"]
+__all__ = ["PatternFilter", "build_filter", "build_patient_filter", "widen_pattern"]
 
 _LOOK_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
 _CLASSES = {"w": r"\pL\pN_", "d": r"\p{Nd}", "s": r"\s\pZ\x{85}\x{1c}-\x{1f}\x0b"}
 """Python's classes as RE2 has them, within brackets."""
 _ANYTHING = r"(?s:.)"
+
+
+FEWEST_TEXTS = 100
+"""Texts from which a filter of many patterns is worth making: that costs as much as what it saves on so many."""
+
+
+def build_patient_filter(*patterns: re.Pattern[str]) -> PatternFilter:
+    """Return a filter as :func:`build_filter`, which is made for the hundredth text only: any text before it may match.
+
+    A file without comments has some twenty words that are looked at for personal data.
+    """
+    return PatternFilter(_join_patterns(patterns), fewest_texts=FEWEST_TEXTS)
 
 
 def build_filter(*patterns: re.Pattern[str]) -> PatternFilter:
@@ -33,7 +45,11 @@ def build_filter(*patterns: re.Pattern[str]) -> PatternFilter:
     >>> may_match("Nota nummer 1234"), may_match("nota 12345"), may_match("de nota klopt niet, 1234")
     (True, True, False)
     """
-    return PatternFilter(lambda: "|".join(f"(?:{widen_pattern(pattern)})" for pattern in patterns))
+    return PatternFilter(_join_patterns(patterns))
+
+
+def _join_patterns(patterns: Sequence[re.Pattern[str]]) -> Callable[[], str]:
+    return lambda: "|".join(f"(?:{widen_pattern(pattern)})" for pattern in patterns)
 
 
 class PatternFilter:
@@ -43,10 +59,13 @@ class PatternFilter:
     ----------
     build_pattern
         Makes the pattern when it is first needed: a command may redact nothing.
+    fewest_texts
+        Texts that pass before it is made.
     """
 
-    def __init__(self, build_pattern: Callable[[], str]) -> None:
+    def __init__(self, build_pattern: Callable[[], str], *, fewest_texts: int = 0) -> None:
         self._build_pattern = build_pattern
+        self._n_passing = fewest_texts
         self._last: tuple[str, bool] = "", False
         self._answers: dict[str, bool] = {}
 
@@ -60,6 +79,10 @@ class PatternFilter:
         last_text, answer = self._last
         if last_text is text:
             return answer
+        if self._n_passing:
+            self._n_passing -= 1
+            self._last = text, True  # the next finder's question about it is no other text
+            return True
         try:
             answer = self._regexp.search(text) is not None
         except UnicodeEncodeError:  # half a sign, of which broken files have some
@@ -79,6 +102,9 @@ class PatternFilter:
         >>> [may_match(text) for text in ("de nota", "geen", "nota", "een nota")]
         [True, False, True, True]
         """
+        if len(texts) < self._n_passing:
+            return
+        self._n_passing = 0
         encoded: dict[str, bytes] = {}
         for text in texts:
             with suppress(UnicodeEncodeError):

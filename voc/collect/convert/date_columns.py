@@ -190,7 +190,8 @@ def add_days(counts: Counter[object], values: Sequence[object], *, most: int | N
     for value in values:
         cell = value
         if isinstance(value, str):
-            if is_empty_word(value):
+            # No word for "nothing" begins with a figure, as nearly every date does.
+            if not value[:1].isdigit() and is_empty_word(value):
                 continue
             cell = _cut_time(value) if most is None or value[10:11] != "T" else value[:10]
         elif isinstance(value, datetime):

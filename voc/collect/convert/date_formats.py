@@ -208,7 +208,8 @@ def parse_date_text(text: str, date_order: DateOrder, *, epoch_year: int = 1900)
 def _parse_iso(text: str) -> datetime | None:
     """Return the moment of 2026-10-05 or 2026-10-05T10:15; None where it is written otherwise."""
     # Tried first: it is what programs write, and one call where the patterns are seven.
-    if not text[:4].isdigit() or len(text) <= len("2026-1-1"):
+    # Of figures alone Python would take a sign in their middle for the one before a time: 1792051200000 for 1792.
+    if not text[:4].isdigit() or len(text) <= len("2026-1-1") or text.isdigit():
         return None
     try:
         moment = datetime.fromisoformat(text)

@@ -7,7 +7,7 @@ the column; where neither helps, the date is ambiguous: the record is kept, with
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -128,6 +128,7 @@ class DateParser:
         self._reads_plain_iso = dates.format is None and not swapped_kind
         # An export has the same days over and over; a hit is five times as fast as reading.
         self._cache: dict[tuple[object, object, DateOrder], Moment] = {}
+        self._offset_by_day: dict[int, timedelta | None] = {}
 
     def parse(self, value: object, clock_cell: object = None, order_word: str | None = None) -> Moment:
         """Return what a cell says, with the time of day from another cell, if there is one.
@@ -150,9 +151,24 @@ class DateParser:
         local = _read_plain_iso(value)
         if local is None or local.year in _PLACEHOLDER_YEARS or not FIRST_YEAR <= local.year <= LAST_YEAR:
             return None
+        offset = self._find_offset(local)
+        if offset is not None and self._is_local:
+            return Moment((local - offset).replace(tzinfo=UTC), DateState.EXACT, local.date())
         zoned = local.replace(tzinfo=self._file_zone)
         day = local.date() if self._is_local else zoned.astimezone(self._zone).date()
         return Moment(zoned.astimezone(UTC), DateState.EXACT, day)
+
+    def _find_offset(self, local: datetime) -> timedelta | None:
+        """Return the distance to UTC on a local day; None on the two days a year on which it changes.
+
+        A zone is asked once a day of a file, which costs as much as all else that is done to a moment.
+        """
+        day = local.toordinal()
+        if day not in self._offset_by_day:
+            midnight = datetime.combine(local, time(0), self._file_zone)
+            first, last = midnight.utcoffset(), (midnight + timedelta(days=1)).utcoffset()
+            self._offset_by_day[day] = first if first == last else None
+        return self._offset_by_day[day]
 
     def _parse_cell(self, value: object, clock_cell: object, date_order: DateOrder) -> Moment:
         """Return what a cell says; parameters as in :meth:`parse`."""

@@ -184,7 +184,7 @@ class _FeedbackFields:
         self._departments_asked = mapped_table.translate_words("department_asked")
         self._reasons = mapped_table.translate_words("reason")
         self._questions = mapped_table.translate_words("question")
-        self._votes = mapped_table.get_cells("votes")
+        self._votes = [None if cell is None else _parse_votes(cell) for cell in mapped_table.get_cells("votes")]
         self._closings = read_closings(mapped_table)
 
     def build_record(
@@ -222,7 +222,7 @@ class _FeedbackFields:
             question=question,
             language=text.language,
             urgent=text.urgent_word,
-            votes=_parse_votes(self._votes[row_index]),
+            votes=self._votes[row_index],
             answers=answers,
             redactions=text.redactions,
             row=self._mapped.table.lines[row_index],
@@ -235,8 +235,6 @@ class _FeedbackFields:
 
 def _parse_votes(cell: object) -> int | None:
     """Return the votes of an idea; what cannot be read costs the votes, and is not worth a rejection."""
-    if cell is None:
-        return None
     try:
         return parse_count(cell)
     except ValueError:

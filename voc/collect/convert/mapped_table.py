@@ -185,8 +185,18 @@ class MappedTable:
     def _translate_cells(self, column_name: str, vocabulary: dict[str, str]) -> list[str | None]:
         cells = self.get_column(column_name)
         # A column has few distinct cells, and a file many rows.
-        word_by_cell = {cell: _translate_word(format_cell(cell), vocabulary) for cell in dict.fromkeys(cells)}
-        return list(map(word_by_cell.__getitem__, cells))
+        distinct_cells = list(dict.fromkeys(cells))
+        texts = list(map(format_cell, distinct_cells))
+        if vocabulary:
+            words = [_translate_word(text, vocabulary) for text in texts]
+        else:  # ids, of which a column has as many as rows
+            words = [
+                None if folded in _MISSING_WORDS else text
+                for text, folded in zip(texts, map(str.casefold, texts), strict=True)
+            ]
+        if len(distinct_cells) == len(cells):
+            return words
+        return list(map(dict(zip(distinct_cells, words, strict=True)).__getitem__, cells))
 
     def count_columns(self, facts: ColumnFacts) -> None:
         """Add the columns of this piece to the facts about all pieces."""
@@ -203,7 +213,8 @@ class MappedTable:
 
     def _blank_missing(self, ids: Sequence[str | None], column_name: str) -> list[object]:
         """Return the cells of a column of ids; words for "unknown" are none, and nothing to say."""
-        return [None if id_ is None else cell for id_, cell in zip(ids, self.get_column(column_name), strict=True)]
+        cells = self.get_column(column_name)
+        return [None if id_ is None else cell for id_, cell in zip(ids, cells, strict=True)] if None in ids else cells
 
     def read_ids(self, field_name: str) -> list[str | None]:
         """Return the ids of one of our columns, in our words; None where Excel has destroyed them, which is noted.

@@ -23,6 +23,7 @@ __all__ = [
     "filter_rows",
     "list_filled_places",
     "list_other_rows",
+    "list_possible_sums",
     "list_rows_below",
 ]
 
@@ -31,7 +32,7 @@ MOST_LINES_SAID = 8
 _TOTAL = re.compile(
     r"(?:(?:sub|eind|deel)?-?totaal|(?:sub|grand )?-?totals?|gemiddelde?n?|gem\.|aantal|averages?|avg\.?|means?|sum"
     r"|som|gesamt(?:summe|ergebnis)?|summe|durchschnitt|mittelwert|eindtotaal|moyenne|total général|median|mediaan)"
-    r"(?:\s*[:(=].{0,60}|\s+(?:of|van|over|all|alle|score|aantal|rows|rijen|nps|responses)\b.{0,40})?"
+    r"(?:\s*[:(=].{0,60}|\s+(?:of|van|over|all|alle|score|aantal|rows|rijen|nps|responses|generaal|général|overall|algemeen)\b.{0,40})?"
     r"|(?:sub|deel|tussen)-?tota+ls?\b.{0,60}|total (?:for|für|pour) .{1,60}"
 )
 _SOURCE_LINE = re.compile(
@@ -114,11 +115,12 @@ def list_other_rows(table: FileTable, source: Source) -> dict[int, str]:
     text_columns = {fold(name) for name in ((text,) if isinstance(text, str) else text or ())}
     is_text = [fold(column_name) in text_columns for column_name in table.columns]
     headers = [{fold(name), fold(label)} for name, label in zip(table.columns, table.labels, strict=True)]
+    has_figure = bool(headers) and any(sign.isdigit() for name in headers[0] for sign in name)
     reasons: dict[int, str] = {}
     for index, row in enumerate(table.rows):
         cell = row[0] if row else None
         # A figure among its first signs, as ids and dates have, and no name: nothing that is looked for begins so.
-        if type(cell) is str and cell[1:2].isdigit() and cell not in headers[0] and fold(cell) not in headers[0]:
+        if type(cell) is str and cell[1:2].isdigit() and not (has_figure and fold(cell) in headers[0]):
             continue
         position, first = _find_first_word(row)
         # Looked at as a whole only where the first word can be one of them: a file has many cells.
@@ -203,29 +205,43 @@ def _is_filled(cell: object) -> bool:
 
 def _find_sums_of_parts(table: FileTable, source: Source) -> dict[int, str]:
     """Return index → reason of daily figures that are the sum of the others of their day, whatever they are called."""
-    amount = source.columns.offered if source.kind is Kind.REACHABILITY else source.columns.count
-    places = {fold(name): place for place, name in enumerate(table.columns)}
-    if source.kind not in _DAILY_KINDS or amount is None or fold(amount) not in places:
-        return {}
-    fields = [name for name in _PART_FIELDS if isinstance(getattr(source.columns, name, None), str)]
-    mapped = [fold(getattr(source.columns, name)) for name in ("at", *fields) if getattr(source.columns, name)]
-    dimensions = [places[name] for name in mapped if name in places]
     reasons: dict[int, str] = {}
-    # The first one is the day, which is no part of anything.
-    for place in dimensions[1:]:
-        others = [other for other in dimensions if other != place]
-        column_name = table.columns[place]
-        for word in _list_sums(table, place, others, places[fold(amount)]):
-            reasons |= {
-                index: f"totals beside their parts ({column_name} = {word!r} is the sum of the others)"
-                for index, row in enumerate(table.rows)
-                if format_cell(row[place]) == word
-            }
+    for column_name, word, n_amounts in _list_sums_of_parts(table, source):
+        if n_amounts < FEWEST_SUMS:
+            continue
+        place = table.columns.index(column_name)
+        reasons |= {
+            index: f"totals beside their parts ({column_name} = {word!r} is the sum of the others)"
+            for index, row in enumerate(table.rows)
+            if format_cell(row[place]) == word
+        }
     return reasons
 
 
-def _list_sums(table: FileTable, place: int, others: Sequence[int], amount: int) -> list[str]:
-    """Return the words of a column whose amount is the sum of all other words', on nearly every day."""
+def list_possible_sums(table: FileTable, source: Source) -> list[tuple[str, str]]:
+    """Return column and word of daily figures that are the sum of the others, with too few amounts to be certain."""
+    sums = _list_sums_of_parts(table, source)
+    return [(column_name, word) for column_name, word, n_amounts in sums if n_amounts < FEWEST_SUMS]
+
+
+def _list_sums_of_parts(table: FileTable, source: Source) -> Iterator[tuple[str, str, int]]:
+    """Yield column and word of such figures, and how many different amounts they have."""
+    amount = source.columns.offered if source.kind is Kind.REACHABILITY else source.columns.count
+    places = {fold(name): place for place, name in enumerate(table.columns)}
+    if source.kind not in _DAILY_KINDS or amount is None or fold(amount) not in places:
+        return
+    fields = [name for name in _PART_FIELDS if isinstance(getattr(source.columns, name, None), str)]
+    mapped = [fold(getattr(source.columns, name)) for name in ("at", *fields) if getattr(source.columns, name)]
+    dimensions = [places[name] for name in mapped if name in places]
+    # The first one is the day, which is no part of anything.
+    for place in dimensions[1:]:
+        others = [other for other in dimensions if other != place]
+        for word, n_amounts in _list_sums(table, place, others, places[fold(amount)]):
+            yield table.columns[place], word, n_amounts
+
+
+def _list_sums(table: FileTable, place: int, others: Sequence[int], amount: int) -> list[tuple[str, int]]:
+    """Return the words of a column whose amount is the sum of all other words' on nearly every day, and of how many."""
     groups: dict[tuple[str, ...], dict[str, float]] = {}
     for row in table.rows:
         try:
@@ -248,11 +264,7 @@ def _list_sums(table: FileTable, place: int, others: Sequence[int], amount: int)
             # The sum is among what was added up, so it is half of the total.
             if abs(2 * number - total) < 1e-6:  # noqa: PLR2004 - as good as equal
                 sums.setdefault(word, []).append(number)
-    return [
-        word
-        for word, numbers in sums.items()
-        if len(numbers) >= SAME_SUM * len(whole_groups) and len(set(numbers)) >= FEWEST_SUMS
-    ]
+    return [(word, len(set(numbers))) for word, numbers in sums.items() if len(numbers) >= SAME_SUM * len(whole_groups)]
 
 
 def _find_first_word(row: Sequence[object]) -> tuple[int, str]:

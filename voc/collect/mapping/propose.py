@@ -33,9 +33,11 @@ from voc.collect.mapping.questions import (
     ask_about_formulas,
     ask_about_kind,
     ask_about_other_texts,
+    ask_about_possible_sums,
     ask_about_repeated_keys,
     ask_about_rows_left_out,
     ask_about_sheets,
+    ask_about_side_tables,
     ask_about_test_rows,
 )
 from voc.collect.mapping.score_scales import (
@@ -283,7 +285,9 @@ def _build_proposal(evidence: _FileEvidence, source: Source) -> MappingProposal:
     is_feedback = source.kind in FEEDBACK_KINDS
     questions = [
         *(() if "sheet" in evidence.corrected else ask_about_sheets(evidence.table)),
+        *(ask_about_side_tables(evidence.table) if source.pivot is None and source.turns is None else ()),
         *(() if "leave_out" in evidence.corrected else ask_about_rows_left_out(source.leave_out)),
+        *(() if "leave_out" in evidence.corrected else ask_about_possible_sums(evidence.table, source)),
         *ask_about_pivot(source.pivot),
         *ask_about_turns(source.turns),
         *ask_about_formulas(evidence.table),

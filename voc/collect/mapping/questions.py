@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from voc.collect.convert.machine_text import is_machine_written
+from voc.collect.convert.row_filter import list_possible_sums
 from voc.collect.convert.rows_left_out import SURE_TRIAL_WORDS
+from voc.collect.convert.value_parsers import format_cell
 from voc.collect.mapping.column_matching import ColumnMatch, is_personal_column
 from voc.collect.mapping.column_profile import ColumnProfile
 from voc.collect.mapping.field_rules import FEEDBACK_KINDS, FIELD_RULES, REQUIRED_BY_KIND
 from voc.collect.mapping.survey_tools import count_test_rows
 from voc.collect.read.table import FileTable
+from voc.config import Source
 from voc.records import Kind
 from voc.text.normalize import fold
 
@@ -20,9 +24,11 @@ __all__ = [
     "ask_about_formulas",
     "ask_about_kind",
     "ask_about_other_texts",
+    "ask_about_possible_sums",
     "ask_about_repeated_keys",
     "ask_about_rows_left_out",
     "ask_about_sheets",
+    "ask_about_side_tables",
     "ask_about_test_rows",
 ]
 
@@ -35,6 +41,12 @@ MOSTLY_FILLED = 0.95
 """Share of rows with a value, and of values that are different, from which on a column may make rows unique."""
 LEAST_DIFFERENT = 0.2
 """Share of different values below which a column is of groups, and no row is meant to be unique by it."""
+FEWEST_COLUMNS = 2
+"""Columns that are a table."""
+FEWEST_ROWS_BEYOND = 3
+"""Rows that one of two tables has and the other has not, from which on that is no accident."""
+_NUMBERED = re.compile(r" \(\d+\)$")
+"""What sets a repeated name apart: "datum (2)"."""
 MANY_SENTENCES = 0.2
 """Share of cells with eight words or more from which a column is taken to hold what people say."""
 
@@ -55,6 +67,48 @@ def ask_about_sheets(table: FileTable) -> list[str]:
         return []
     others = ", ".join(f'"{title}" ({n_rows} rows)' for title, n_rows in table.other_sheets.items())
     return [f'sheet = "{table.sheet}" ({len(table.rows)} rows): is it that one? There is a table on {others} too']
+
+
+def ask_about_side_tables(table: FileTable) -> list[str]:
+    """Return a question where two tables seem to stand side by side: between them is an empty column.
+
+    They repeat a column's name, or one of them ends before the other does.
+    """
+    names = [_NUMBERED.sub("", fold(name)) for name in table.columns]
+    questions: list[str] = []
+    for place in table.places_behind_gaps:
+        columns, others = range(place), range(place, len(names))
+        if min(len(columns), len(others)) < FEWEST_COLUMNS:
+            continue
+        repeated = {names[n] for n in columns} & {names[n] for n in others}
+        if not repeated and not _ends_before(table, columns, others) and not _ends_before(table, others, columns):
+            continue
+        questions.append(
+            f"an empty column stands before {table.columns[place]!r}: are there two tables side by side? Of each row "
+            "all columns are taken as one answer; put the second table on a sheet or in a file of its own"
+        )
+    return questions
+
+
+def _ends_before(table: FileTable, columns: Sequence[int], others: Sequence[int]) -> bool:
+    """Return whether some columns are filled in every row up to one, and empty from there on, where others are not."""
+    is_filled = [any(format_cell(row[place]) for place in columns) for row in table.rows]
+    n_filled = sum(is_filled)
+    rest = table.rows[n_filled:]
+    n_others = sum(any(format_cell(row[place]) for place in others) for row in rest)
+    return bool(n_filled) and all(is_filled[:n_filled]) and len(rest) == n_others >= FEWEST_ROWS_BEYOND
+
+
+def ask_about_possible_sums(table: FileTable, source: Source) -> list[str]:
+    """Return a question where daily figures of one word are always the sum of the others', by amounts that hardly vary.
+
+    Where they vary such rows are totals, and left out.
+    """
+    return [
+        f"the figure of {column!r} = {word!r} is the sum of the others on every day: is it a total of them, which "
+        f"counts them twice? Then leave it out: leave_out = {{ {column!r} = [{word!r}] }}"
+        for column, word in list_possible_sums(table, source)
+    ]
 
 
 def ask_about_formulas(table: FileTable) -> list[str]:

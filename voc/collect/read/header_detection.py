@@ -56,6 +56,11 @@ class Header:
         """Number of rows that the names are spread over."""
         return self.end - self.start
 
+    def list_places_behind_gaps(self) -> tuple[int, ...]:
+        """Return the places of the columns before which the file has columns without a name and without content."""
+        pairs = zip(self.positions, self.positions[1:], strict=False)
+        return tuple(place for place, (before, position) in enumerate(pairs, 1) if position - before > 1)
+
     def fit_row(self, row: Sequence[object]) -> list[object] | None:
         """Return the cells of a row in the order of the columns, or None when it has too few or too many.
 

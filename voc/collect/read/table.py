@@ -72,6 +72,8 @@ class FileTable:
         Column → zone of its times, where the names tell it: ``{"RecordedDate": "America/Denver"}``.
     unstored_formulas
         Column → how many formulas in it have no stored value, and read as empty: ``{"NPS": 40}``.
+    places_behind_gaps
+        Places of the columns before which an empty one stands: a second table may begin there.
     """
 
     name: str
@@ -90,6 +92,7 @@ class FileTable:
     epoch_year: int = 1900
     time_zones: Mapping[str, str] = field(default_factory=dict)
     unstored_formulas: Mapping[str, int] = field(default_factory=dict)
+    places_behind_gaps: tuple[int, ...] = ()
 
     def take_rows(self, places: Sequence[int], notes: Iterable[str]) -> FileTable:
         """Return the table with some of its rows only, and with further notes."""
@@ -256,6 +259,7 @@ def _build_table(file_name: str, raw: RawRows, source: Source | None) -> FileTab
         notes=(*raw.notes, *list_header_notes(header), *_list_formula_notes(header, raw.formulas)),
         epoch_year=raw.epoch_year,
         time_zones=header.time_zones,
+        places_behind_gaps=header.list_places_behind_gaps(),
         unstored_formulas={
             column: raw.formulas[position].n_unstored
             for column, position in zip(header.columns, header.positions, strict=True)
@@ -271,8 +275,9 @@ def fit_rows(
     rejected = [_reject_row(line_number, "its quotation marks do not match", header) for line_number in broken_lines]
     rows: list[Sequence[object]] = []
     lines: list[int] = []
+    is_plain = header.width == len(header.positions)
     for line_number, row in raw_rows:
-        cells = header.fit_row(row)
+        cells = row if is_plain and len(row) == header.width else header.fit_row(row)
         if cells is None:
             rejected.append(_reject_row(line_number, f"{len(row)} cells", header))
         else:

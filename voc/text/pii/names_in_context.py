@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from voc.records import Span
-from voc.text.pattern_filter import build_filter
+from voc.text.pattern_filter import build_patient_filter
 from voc.text.pii.word_lists import read_word_list
 
 __all__ = ["COMPANY_NAMES", "NAME_FILTERS", "find_company_words", "find_lower_case_signatures", "find_names_in_context"]
@@ -93,14 +93,14 @@ _LOWER_SPOKEN = re.compile(
     r"\b(?i:sprak|gesproken|talked|spoke|spoken)(?: \w+)? (?:met|to|with) "
     r"([a-zà-ÿ]{3,15})(?=,| gisteren| yesterday| van| from)"
 )
-# "mijn zus petra heeft": somebody near to the writer, or who works there, and a listed first name behind it.
+# "mijn zus petra heeft": somebody near to the writer, and a listed first name behind it.
 _LOWER_RELATED = re.compile(
-    r"\b(?:mijn|onze|m'n|zijn|haar|jullie|uw|de|my|our|his|her|your|the) (?:zus(?:je)?|broer(?:tje)?|zoon(?:tje)?"
+    r"\b(?:mijn|onze|m'n|zijn|haar|my|our|his|her) (?:zus(?:je)?|broer(?:tje)?|zoon(?:tje)?"
     r"|dochter(?:tje)?|man|vrouw|moeder|vader|oma|opa|tante|oom|neef|nicht|vriend|vriendin|buurman|buurvrouw"
     r"|collega|partner"
-    r"|monteur|medewerker|medewerkster|chauffeur|sister|brother|son|daughter|husband|wife|mother|father|mum|dad"
+    r"|sister|brother|son|daughter|husband|wife|mother|father|mum|dad"
     r"|aunt|uncle"
-    r"|cousin|nephew|niece|friend|girlfriend|boyfriend|neighbou?r|colleague|flatmate|roommate|engineer|driver),? "
+    r"|cousin|nephew|niece|friend|girlfriend|boyfriend|neighbou?r|colleague|flatmate|roommate),? "
     r"([a-zà-ÿ]{3,15})\b"
 )
 _COMPANY_WORDS = re.compile(
@@ -115,8 +115,8 @@ _COMPANY_WORDS = re.compile(
     r"|\b(?:Sint|St\.?|Prince|Prins|Queen|King) [A-ZÀ-Þ][a-z]+"
     r"(?= (?:[Zz]iekenhuis|[Hh]ospital|[Cc]are|[Ss]chool|[Cc]ollege))"
 )
-_may_have_context = build_filter(*_LISTED, *_CERTAIN, _PAIR)
-_may_be_signed = build_filter(
+_may_have_context = build_patient_filter(*_LISTED, *_CERTAIN, _PAIR)
+_may_be_signed = build_patient_filter(
     _LOWER_INITIALS, _LOWER_SIGNATURE, _LOWER_GREETING, _LOWER_SPOKEN, _LOWER_RELATED, _LOWER_SAID, _LOWER_CLOSING
 )
 NAME_FILTERS = (_may_have_context, _may_be_signed)

@@ -15,7 +15,7 @@ from stdnum import iban as stdnum_iban
 from stdnum.nl import bsn as stdnum_bsn
 
 from voc.records import Span
-from voc.text.pattern_filter import build_filter
+from voc.text.pattern_filter import build_patient_filter
 from voc.text.pii.announced_numbers import (
     CARD_PATTERNS,
     DOCUMENT_PATTERNS,
@@ -384,12 +384,12 @@ _STREET_PATTERNS = (
     *(_STREET, _STREET_NAMED, _STREET_ENGLISH, _STREET_ENGLISH_LOWER, _STREET_AND_TOWN, _STREET_AND_POSTCODE),
     *(_POSTBOX, _NUMBER_OF_STREET, _STREET_OF_SELF),
 )
-_MAY_BE_METER = build_filter(_METER, _METER_NAMED, *METER_PATTERNS)
-_MAY_BE_BIRTH_DATE = build_filter(*BIRTH_PATTERNS)
-_MAY_BE_REFERENCE = build_filter(*REFERENCE_PATTERNS)
-_MAY_BE_PLATE = build_filter(*PLATE_PATTERNS)
-_MAY_BE_STREET = build_filter(*_STREET_PATTERNS)
-_MAY_BE_LONG_NUMBER = build_filter(
+_MAY_BE_METER = build_patient_filter(_METER, _METER_NAMED, *METER_PATTERNS)
+_MAY_BE_BIRTH_DATE = build_patient_filter(*BIRTH_PATTERNS)
+_MAY_BE_REFERENCE = build_patient_filter(*REFERENCE_PATTERNS)
+_MAY_BE_PLATE = build_patient_filter(*PLATE_PATTERNS)
+_MAY_BE_STREET = build_patient_filter(*_STREET_PATTERNS)
+_MAY_BE_LONG_NUMBER = build_patient_filter(
     *(_IBAN_NL, _IBAN_ANY, _ACCOUNT, _EAN, _EAN_NAMED, _CUSTOMER_NAMED, _BSN, _BSN_NAMED, _BSN_NEAR),
     *(
         _PHONE,

@@ -71,7 +71,7 @@ _ROLE = re.compile(
     r"|father|son"
     r"|daughter)-in-law|zwager|neef|nicht|nephew|niece|cousin|grandma|grandad|granddad|nan|vriend|vriendin|friend"
     r"|girlfriend|boyfriend|verloofde|fianc[eé]e?|huisgenoot|flatmate|roommate|huisbaas|verhuurder|landlord|landlady"
-    r"|huurder|tenant|bewoner|[a-z]{3,12}man|guy|lady|girl|boy|woman|bloke|chap|dame|jongen|meisje|lass|lad"
+    r"|huurder|tenant|bewoner|(?:glasvezel|kabel|vak|pakket|fibre|cable|gas|post|crafts|repair|sales)man|guy|lady|girl|boy|woman|bloke|chap|dame|jongen|meisje|lass|lad"
     r"|eigenaar|owner|manager|teamleider|supervisor|receptionist(?:e)?|kassi[eè]re|cashier"
     r"|verkoper|verkoopster|salesman|saleswoman|loodgieter|plumber|elektricien|electrician|schoonmaker|schoonmaakster"
     r"|cleaner|thuishulp|arts|tandarts|dentist|fysiotherapeut|therapist|psycholoog|docent|leraar|lerares|teacher|juf"

@@ -68,7 +68,7 @@ _may_be_online = PatternFilter(
         r"|bekend als|known as"
         r"|posted as|scherm|screen|netwerk|network|whatsapp|wifi|-pin|er niet in|get in|\bpass:|spotify|netflix"
         r"|linkedin|bluesky|mastodon"
-        r"|geheime|beveiligings|secret|security|factor|[a-z]{3}\d\d"
+        r"|geheime|beveiligings|secret|security|factor|(?:ik (?:ben|heet)|i am|i'm) @?[a-z._-]{3,21}\d\d"
     )
 )
 _may_have_at_sign = build_filter(_AT_SIGN)

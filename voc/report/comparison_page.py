@@ -20,8 +20,8 @@ from voc.text.sanitize import sanitize_line
 
 __all__ = ["build_comparison_page"]
 
-N_THEMES = 20
-"""Themes in the table; those that surely differ are all in the sentences above it."""
+N_THEMES = 16
+"""Themes in the table, so that all stands on one sheet; those that surely differ are all in the sentences above it."""
 
 
 def build_comparison_page(
@@ -107,7 +107,9 @@ def _build_table(figures: Sequence[ComparedFigure], comparison: MonthComparison,
 def _format_cell(estimate: Estimate | None, messages: ReportMessages) -> str:
     if estimate is None or estimate.value is None:
         return "–"
-    span = "" if estimate.note == AT_MOST else messages.format_span(estimate)
+    # Two signs around a dash cannot be read.
+    format_ends = messages.format_interval if estimate.unit == "nps" else messages.format_span
+    span = "" if estimate.note == AT_MOST else format_ends(estimate)
     return f"{messages.format_value(estimate)} ({span})" if span else messages.format_value(estimate)
 
 

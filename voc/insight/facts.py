@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from voc.records import ThemeRow
     from voc.store import Store
     from voc.store.joint_readings import JointReading
+    from voc.text.embedding.embedder import EmbeddingCache
 
 __all__ = [
     "Facts",
@@ -103,6 +104,8 @@ class Facts:
     """Comments that heads who disagree read with the officer."""
     actions: tuple[Action, ...] = ()
     """What departments promised, the earliest due day first."""
+    embeddings: EmbeddingCache | None = None
+    """Vectors of the segments, where the workspace has them; None: texts are encoded anew."""
     contact_answers: pd.DataFrame | None = None
     """What officers said about contacts without a comment (``voc.store.contact_audit.load_contact_answers``)."""
 
@@ -374,6 +377,7 @@ def load_facts(store: Store, config: Config) -> Facts:
     In one snapshot: a run that is switched meanwhile would otherwise leave assignments without their segments.
     """
     from voc.store import causes, contact_audit, frames, joint_readings, theme_decisions, themes, worklist_queries
+    from voc.store.embeddings import ReadOnlyEmbeddings
 
     departments = [entry.to_record() for entry in config.departments]
     with store.snapshot() as snapshot:
@@ -404,6 +408,8 @@ def load_facts(store: Store, config: Config) -> Facts:
             contact_answers=contact_audit.load_contact_answers(snapshot),
             actions=worklist_queries.load_actions(snapshot),
             readings=joint_readings.load_joint_readings(snapshot),
+            # Of the store, not of this snapshot, which ends here: a text's vector never changes.
+            embeddings=ReadOnlyEmbeddings(store),
         )
 
 

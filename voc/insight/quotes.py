@@ -106,7 +106,7 @@ def _find_private_comments(scope: MonthScope) -> frozenset[int]:
     comments = scope.quote_columns[scope.comment_months == scope.period.index]
     is_quotable = comments["urgent"].isna() & comments["text"].str.len().between(SHORTEST, LONGEST)
     comments = comments[is_quotable & (comments["kind"] != Kind.SIGNAL.value)]
-    is_private = np.array(flag_private_texts(comments["text"].astype(str).tolist()), dtype=bool)
+    is_private = np.array(flag_private_texts(comments["text"].astype(str).tolist(), scope.facts.embeddings), dtype=bool)
     return frozenset(comments["id"][is_private].astype(int))
 
 

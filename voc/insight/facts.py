@@ -372,10 +372,7 @@ def text_or_none(value: object) -> str | None:
 
 
 def load_facts(store: Store, config: Config) -> Facts:
-    """Read all that insight needs from the store.
-
-    In one snapshot: a run that is switched meanwhile would otherwise leave assignments without their segments.
-    """
+    """Read all that insight needs in one snapshot: a switch of runs would leave assignments without their segments."""
     from voc.store import causes, contact_audit, frames, joint_readings, theme_decisions, themes, worklist_queries
     from voc.store.embeddings import ReadOnlyEmbeddings
 
@@ -408,7 +405,6 @@ def load_facts(store: Store, config: Config) -> Facts:
             contact_answers=contact_audit.load_contact_answers(snapshot),
             actions=worklist_queries.load_actions(snapshot),
             readings=joint_readings.load_joint_readings(snapshot),
-            # Of the store, not of this snapshot, which ends here: a text's vector never changes.
             embeddings=ReadOnlyEmbeddings(store),
         )
 
@@ -454,8 +450,7 @@ def period_from_index(index: int) -> Period:
     >>> str(period_from_index(Period(2026, 10).index))
     '2026-10'
     """
-    year, months_before = divmod(index, 12)
-    return Period(year, months_before + 1)
+    return Period(index // 12, index % 12 + 1)
 
 
 def index_months(dates: pd.Series[Any]) -> NDArray[np.int64]:

@@ -249,7 +249,9 @@ def _estimate_columns_px(values: Mapping[str, Any], spare: Collection[str]) -> f
         left_px += 2 * NOTE_LINE_PX * sum(bool(values[name]) for name in ("causes_note", "confirmed_note"))
         left_px += 2 * NOTE_LINE_PX if hours is None and values["hours_note"] else 0
     n_scores = min(len(values["scores"]), N_SCORES_WHEN_FULL if "scores" in spare else N_SCORES)
-    same_px = HEADING_PX + NOTE_LINE_PX * _count_lines(" ".join(values["same"])) if values["same"] else 0
+    # Of the width of a lead: what stands by itself has no wider lines than can be read.
+    n_same_lines = ceil(len(" ".join(values["same"])) / LETTERS_PER_LEAD_LINE)
+    same_px = HEADING_PX + NOTE_LINE_PX * n_same_lines if values["same"] else 0
     return max(left_px, 50 + SCORE_PX * n_scores) + same_px
 
 

@@ -129,7 +129,7 @@ class Workspace:
 
     @property
     def contacts(self) -> ContactFigures:
-        """Whom to call today, and tables about the contacts of a month, such as who came back."""
+        """Call-today list, and tables about the contacts of a month, such as who came back."""
         from voc.workspace.contact_figures import ContactFigures
 
         return ContactFigures(self._load_facts, self._parse_period)

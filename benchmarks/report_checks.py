@@ -1,8 +1,9 @@
 """Checks of made reports by other programs: HTML validity, tags of a PDF, round trips of workbooks and slides.
 
-    python benchmarks/report_checks.py WORKSPACE/reports/2026-10 [--vnu vnu.jar] [--json FILE]
+    python benchmarks/report_checks.py WORKSPACE/reports/2026-10 [--vnu vnu.jar] [--axe axe.min.js] [--json FILE]
 
-HTML by the Nu checker (``vnu.jar``, in npm's ``vnu-jar``; needs Java), PDF by pikepdf (``pip install pikepdf``):
+HTML by the Nu checker (``vnu.jar``, in npm's ``vnu-jar``; needs Java), and by axe (``npm pack axe-core``) in Chromium,
+light and dark, with a count of the requests that the page makes; PDF by pikepdf (``pip install pikepdf``):
 tagged, language and title shown, PDF/UA mark, alternative texts, headings without a gap, table rows in tables, list
 items in lists, embedded fonts that name their characters, bookmarks. XLSX and PPTX are read and saved by openpyxl and
 python-pptx and read again. Columns: file, check, problems.
@@ -14,7 +15,7 @@ import argparse
 import io
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--vnu", type=Path, help="vnu.jar; without it HTML is not checked")
+    parser.add_argument("--axe", type=Path, help="axe.min.js; without it accessibility is not checked")
+    parser.add_argument("--chromium", default="/usr/bin/chromium", help="the browser that axe runs in")
     add_json_option(parser)
     args = parser.parse_args()
     table = Table(args.json)
+    if args.axe:
+        for name, problems in check_accessibility(sorted(args.folder.glob("*.html")), args.axe, args.chromium):
+            table.add_row({"file": name, "check": "axe", "problems": count(iter(problems))})
     for path in sorted(args.folder.iterdir()):
         if path.suffix == ".html" and args.vnu:
             table.add_row({"file": path.name, "check": "valid", "problems": count(check_html(path, args.vnu))})
@@ -55,6 +61,30 @@ def check_html(path: Path, vnu: Path) -> Iterator[str]:
     command = ["java", "-jar", vnu, "--format", "gnu", "--errors-only", path]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
     yield from (line.partition(" error: ")[2] for line in done.stderr.splitlines() if " error: " in line)
+
+
+def check_accessibility(paths: Sequence[Path], axe: Path, chromium: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield for each page and colour scheme what axe finds, and the requests that the page makes."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for path in paths:
+            for scheme in ("light", "dark"):
+                # The page allows no script at all, and axe is one.
+                context = browser.new_context(bypass_csp=True, color_scheme=scheme)
+                page = context.new_page()
+                requests: list[str] = []
+                page.on("request", lambda request, requests=requests: requests.append(request.url))
+                page.goto(path.resolve().as_uri())
+                problems = [f"request of {url}" for url in requests[1:]]
+                page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+                page.add_script_tag(path=axe)
+                for violation in page.evaluate("axe.run()")["violations"]:
+                    problems += [f"{violation['id']}: {node['target'][0]}" for node in violation["nodes"]]
+                yield f"{path.name} ({scheme})", problems
+                context.close()
+        browser.close()
 
 
 def check_pdf(path: Path) -> Iterator[str]:

@@ -193,8 +193,8 @@ def build_lines(month, ranges):
 @pytest.mark.parametrize(
     ("ranges", "names"),
     [
-        ([(420, 296, 681), (100, 34, 380), (90, 24, 369)], ["Facturatie", "2 andere, niet te onderscheiden"]),
-        ([(120, 34, 380), (100, 24, 369)], ["2 afdelingen en partners, niet te onderscheiden"]),
+        ([(420, 296, 681), (100, 34, 380), (90, 24, 369)], ["Facturatie", "2 andere samen"]),
+        ([(120, 34, 380), (100, 24, 369)], ["2 afdelingen en partners samen"]),
         ([(420, 400, 440), (100, 80, 120), (40, 30, 50)], ["Facturatie", "Marketing & Communicatie", "Klantenservice"]),
     ],
     ids=["one apart", "none apart", "all apart"],

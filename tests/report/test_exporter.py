@@ -3,12 +3,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import shutil
 
 import nbformat
 import pytest
 from nbconvert.exporters import get_exporter
 
 from voc.report.html.exporter import VocExporter, page_style, security_policy
+from voc.report.html.template_files import find_templates_folder
 from voc.text.notebook_outputs import BOARD_MIME_TYPE
 
 v4 = nbformat.v4
@@ -25,6 +27,16 @@ def shown(data, **metadata):
 
 def test_nbconvert_finds_it_by_name():
     assert get_exporter("voc") is VocExporter
+
+
+def test_an_analyst_has_a_template_folder_of_its_own(tmp_path):
+    shutil.copytree(find_templates_folder() / "voc", tmp_path / "own")
+    document = tmp_path / "own" / "index.html.j2"
+    document.write_text(document.read_text("utf-8").replace("<main", '<p class="own">Ours</p><main', 1), "utf-8")
+    notebook = v4.new_notebook(metadata={"voc": {"language": "en", "title": "T"}})
+    exporter = VocExporter(template_name="own", extra_template_basedirs=[str(tmp_path)])
+    assert '<p class="own">Ours</p>' in exporter.from_notebook_node(notebook)[0]
+    assert "Ours" not in page()
 
 
 def test_code_stays_out_of_the_page():

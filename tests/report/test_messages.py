@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import voc.cli.letter
 import voc.insight.evidence_sentences
 import voc.pipeline.comment_reasons
 import voc.report
@@ -33,7 +34,7 @@ BY_CODE += ("cause.learned.",)
 BY_CODE += ("ask.", "rung.", "cost_group.", "estimate.")
 BY_CODE += ("change.", "finding.", "scale.", "score.", "quality.method_", "quality.limit_", "quality.count_")
 BY_CODE += ("action_state.", "action_count.", "action_obstacle.", "revision_reason.")
-BY_CODE += ("reply_column.", "reply_answer.", "reply_wrong.")
+BY_CODE += ("reply_column.", "reply_answer.", "reply_wrong.", "compare.")
 
 
 def test_both_languages_hold_the_same_keys():
@@ -49,7 +50,7 @@ def test_no_phrase_is_left_over():
     folders = (Path(voc.report.__file__).parent, find_templates_folder())
     files = [p for folder in folders for p in folder.rglob("*") if p.suffix in {".py", ".j2"}]
     files += [Path(voc.text.messages.catalog.__file__), Path(voc.insight.evidence_sentences.__file__)]
-    files.append(Path(voc.pipeline.comment_reasons.__file__))
+    files += [Path(voc.pipeline.comment_reasons.__file__), Path(voc.cli.letter.__file__)]
     source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     keys = {re.sub(r"\.(one|other)$", "", key) for key in load_report_messages("nl") if not key.startswith(BY_CODE)}
     quoted = set(re.findall(r"""["']([^"'\s]+)["']""", source))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from voc.text.embedding.embedder import load_embedder
 from voc.text.pii.private_matters import PrivateMatter, find_private_matters, flag_private_texts
 from voc.text.pii.private_meaning import estimate_privacy
 
@@ -89,3 +90,20 @@ def test_sentences_that_taught_nothing_are_known_and_ordinary_ones_are_quoted():
         ordinary = [flag for flag, row in zip(flags, rows, strict=True) if not row["matter"]]
         assert sum(private) / len(private) >= least_recall
         assert sum(ordinary) <= 2
+
+
+def test_vectors_that_a_workspace_has_are_not_computed_again(monkeypatch):
+    texts = ["Mijn vader is vorige maand gestorven. De brief kwam op maandag.", "De app werkt niet meer."]
+    kept = {}
+
+    class Cache:
+        def load(self, model, keys):
+            return {key: kept[key] for key in keys if key in kept}
+
+        def save(self, model, vectors):
+            kept.update(vectors)
+
+    first = estimate_privacy(texts, Cache())
+    assert len(kept) == 3
+    monkeypatch.setattr(type(load_embedder()), "encode", None)
+    assert estimate_privacy(texts, Cache()).tolist() == first.tolist()

@@ -19,15 +19,18 @@ from voc.cli.output import (
     squeeze_blanks,
 )
 from voc.cli.report_delivery import SendOptions, send_reports_of
+from voc.cli.report_overviews import OVERVIEWS, make_overview
 from voc.cli.report_rhythm import show_due_steps, show_revision
 from voc.config import Config, get_user_name
 from voc.errors import UsageError
 from voc.records import Period, feedback_reference
+from voc.report.single_page import PAGE_FORMATS
 from voc.text.messages import LANGUAGES
 
 __all__ = ["make_reports", "show_alerts"]
 
 LONGEST_WORDS = 60
+REPORT_FORMATS = ("html", "xlsx")
 EXCERPT_LENGTH = 110
 """Characters shown of an urgent comment; ``voc trace`` shows it whole."""
 
@@ -35,7 +38,10 @@ EXCERPT_LENGTH = 110
 def make_reports(  # noqa: PLR0913 - as many as there are options
     words: Annotated[
         list[str],
-        typer.Argument(metavar="PERIOD", help="A month, such as 2026-10; or: send PERIOD; revised PERIOD."),
+        typer.Argument(
+            metavar="PERIOD",
+            help="A month: 2026-10; or: send MONTH; revised MONTH; due; team [DAY]; year YEAR; compare MONTH MONTH.",
+        ),
     ],
     workspace_dir: WorkspaceOption = HERE,
     department: Annotated[
@@ -46,8 +52,13 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
         bool, typer.Option("--all", help="The company's report and one for each department.")
     ] = False,
     formats: Annotated[
-        str, typer.Option("--format", help="html, pdf, xlsx, pptx, md, ipynb, several with commas.", metavar="LIST")
-    ] = "html,xlsx",
+        str | None,
+        typer.Option(
+            "--format",
+            help="html, pdf, xlsx, pptx, md, ipynb, several with commas (default: html,xlsx; of an overview html,pdf).",
+            metavar="LIST",
+        ),
+    ] = None,
     language: Annotated[str | None, typer.Option("--language", help="nl or en; default: the workspace's.")] = None,
     who: AsOption = None,
     *,
@@ -68,8 +79,16 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a month's report; send it; show what was revised since it was signed off; or show what is due today."""
+    """Make a month's report; send it; show what was revised or is due; or make a page of teams, a year, two months."""
     send_options = SendOptions(department, language, deputy or [], who, is_dry=dry_run, is_again=again)
+    format_names = tuple(each.strip().lower() for each in (formats or "").split(",") if each.strip())
+    if words[0] in OVERVIEWS:
+        _check_options(language, who, department, all_departments=all_departments, draft=draft, approve=approve)
+        page_formats = format_names or PAGE_FORMATS
+        make_overview(
+            words, workspace_dir, department=department, language=language, formats=page_formats, as_json=as_json
+        )
+        return
     if _do_other_than_make(words, workspace_dir, send_options, as_json=as_json):
         return
     period = _take_period(words)
@@ -85,7 +104,7 @@ def make_reports(  # noqa: PLR0913 - as many as there are options
             department=departments,
             language=language,
             # Checked by the report itself: it knows which formats come later.
-            formats=tuple(each.strip().lower() for each in formats.split(",") if each.strip()),
+            formats=format_names or REPORT_FORMATS,
             force=force,
             form=draft,
             sign_off=(who or get_user_name()) if approve else None,
@@ -156,7 +175,8 @@ def _take_period(words: list[str]) -> str:
     """
     if len(words) > 1:
         raise UsageError(
-            f"expected one month, send PERIOD, revised PERIOD, or due; got: {' '.join(words)[:LONGEST_WORDS]}"
+            "expected one month, send PERIOD, revised PERIOD, due, team, year YEAR, or compare PERIOD PERIOD; got: "
+            f"{' '.join(words)[:LONGEST_WORDS]}"
         )
     return words[0]
 

@@ -22,6 +22,7 @@ from voc.cli import (
     decisions,
     erase,
     lab,
+    letter,
     quarantine,
     reasons,
     report,
@@ -266,6 +267,7 @@ def _build_app() -> typer.Typer:
     application.command("log")(decisions.show_log)
     application.command("reasons")(reasons.check_reasons)
     application.command("costs")(costs.print_costs)
+    application.command("letter")(letter.check_letter)
     application.command("init")(init_workspace)
     application.command("demo")(run_demo)
     # JupyterLab has hundreds of options: what is not ours is passed on.

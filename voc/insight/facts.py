@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from voc.records import ThemeRow
     from voc.store import Store
     from voc.store.joint_readings import JointReading
+    from voc.text.embedding.embedder import EmbeddingCache
 
 __all__ = [
     "Facts",
@@ -103,6 +104,8 @@ class Facts:
     """Comments that heads who disagree read with the officer."""
     actions: tuple[Action, ...] = ()
     """What departments promised, the earliest due day first."""
+    embeddings: EmbeddingCache | None = None
+    """Vectors of the segments, where the workspace has them; None: texts are encoded anew."""
     contact_answers: pd.DataFrame | None = None
     """What officers said about contacts without a comment (``voc.store.contact_audit.load_contact_answers``)."""
 
@@ -369,11 +372,9 @@ def text_or_none(value: object) -> str | None:
 
 
 def load_facts(store: Store, config: Config) -> Facts:
-    """Read all that insight needs from the store.
-
-    In one snapshot: a run that is switched meanwhile would otherwise leave assignments without their segments.
-    """
+    """Read all that insight needs in one snapshot: a switch of runs would leave assignments without their segments."""
     from voc.store import causes, contact_audit, frames, joint_readings, theme_decisions, themes, worklist_queries
+    from voc.store.embeddings import ReadOnlyEmbeddings
 
     departments = [entry.to_record() for entry in config.departments]
     with store.snapshot() as snapshot:
@@ -404,6 +405,7 @@ def load_facts(store: Store, config: Config) -> Facts:
             contact_answers=contact_audit.load_contact_answers(snapshot),
             actions=worklist_queries.load_actions(snapshot),
             readings=joint_readings.load_joint_readings(snapshot),
+            embeddings=ReadOnlyEmbeddings(store),
         )
 
 
@@ -448,8 +450,7 @@ def period_from_index(index: int) -> Period:
     >>> str(period_from_index(Period(2026, 10).index))
     '2026-10'
     """
-    year, months_before = divmod(index, 12)
-    return Period(year, months_before + 1)
+    return Period(index // 12, index % 12 + 1)
 
 
 def index_months(dates: pd.Series[Any]) -> NDArray[np.int64]:

@@ -118,7 +118,8 @@ def _find_private_comments(scope: MonthScope) -> NDArray[np.bool_]:
     is_quotable = (n_letters >= SHORTEST) & (n_letters <= LONGEST) & ~is_note & ~scope.is_urgent
     rows = np.flatnonzero(is_quotable & (scope.comment_months == scope.period.index))
     is_private = np.zeros(n_letters.size, dtype=bool)
-    is_private[rows] = flag_private_texts(scope.quote_columns["text"].iloc[rows].astype(str).tolist())
+    texts = scope.quote_columns["text"].iloc[rows].astype(str).tolist()
+    is_private[rows] = flag_private_texts(texts, scope.facts.embeddings)
     return is_private
 
 

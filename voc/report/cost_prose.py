@@ -24,6 +24,7 @@ __all__ = [
     "format_month_total",
     "format_own_contacts",
     "format_own_total",
+    "has_alike_row",
     "name_cost_line",
 ]
 
@@ -225,6 +226,13 @@ def build_hours_table(month: Month, messages: ReportMessages, settings: CostSett
         total = replace(whole, contacts=_sum_values([whole.contacts]), handling=_sum_values([whole.handling]))
         rows += [(messages("cost.rest"), rest), (messages("cost.all_avoidable"), total)]
     return _build_table(rows, messages("cost.by_cause"), messages("column.cause"), messages)
+
+
+def has_alike_row(table: TextTable, messages: ReportMessages) -> bool:
+    """Return whether a row of the hours by cause stands for departments that cannot be told apart."""
+    # The row's name is a message with a number in it.
+    ends = tuple(messages(key, n="").strip() for key in ("cost.alike", "cost.all_alike"))
+    return any(str(row[0]).endswith(ends) for row in table.rows)
 
 
 def _count_apart(contacts: Sequence[Estimate]) -> int:

@@ -6,24 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-import jinja2
-
 from voc.config import Config
 from voc.errors import UsageError
-from voc.files import make_folder, write_file
 from voc.insight.action_results import ActionLine, MeasuredEffect
 from voc.insight.results import Month
 from voc.report.action_prose import format_action_label, format_who, list_worked_actions
 from voc.report.html import svg
 from voc.report.html.sections.shapes import ChartWithTable, TextTable
-from voc.report.html.template_files import find_templates_folder
 from voc.report.messages import ReportMessages
+from voc.report.single_page import PAGE_FORMATS, check_page_formats, write_page
 from voc.report.voices_prose import shorten_label
 from voc.text.sanitize import sanitize_line
 
-__all__ = ["CARD_FORMATS", "build_proof_cards"]
+__all__ = ["build_proof_cards"]
 
-CARD_FORMATS = ("html", "pdf")
 MONTHS_BACK = 120
 """Months in which an action was done that gets a card: all of them."""
 
@@ -35,7 +31,7 @@ def build_proof_cards(
     *,
     language: str,
     generated_at: datetime,
-    formats: Sequence[str] = CARD_FORMATS,
+    formats: Sequence[str] = PAGE_FORMATS,
     reference: str | None = None,
 ) -> tuple[Path, ...]:
     """Write a card for each action that worked, and return the files. The same input gives the same bytes.
@@ -54,8 +50,7 @@ def build_proof_cards(
     UsageError
         The action that is asked for is none of those that worked, or a format that there is not.
     """
-    if unknown := [name for name in formats if name not in CARD_FORMATS]:
-        raise UsageError(f"there is no card as {unknown[0]!r}; choose from: {', '.join(CARD_FORMATS)}")
+    check_page_formats(formats, "card")
     lines = [
         line
         for line in list_worked_actions(month, n_months=MONTHS_BACK)
@@ -69,63 +64,22 @@ def build_proof_cards(
         raise UsageError(
             f"{reference} is no action whose effect is established by {month.period}; voc actions list says why"
         )
-    messages, paths = ReportMessages(language), []
+    messages = ReportMessages(language)
+    paths: list[Path] = []
     for line in lines:
-        page = _render_page(line, month, messages, config, generated_at)
-        # A format that is named twice is one file.
-        for name in dict.fromkeys(formats):
-            path = folder / str(month.period) / f"voc-{month.period}-{line.action.reference}-{language}.{name}"
-            content = page.encode() if name == "html" else _render_pdf(page, line, messages, config, generated_at)
-            make_folder(path.parent)
-            write_file(path, content)
-            paths.append(path)
+        title = messages("card.title", promise=sanitize_line(line.action.promise))
+        made_note = messages("document.made", date=messages.format_date(generated_at))
+        paths += write_page(
+            folder / str(month.period) / f"voc-{month.period}-{line.action.reference}-{language}",
+            "card",
+            _describe_card(line, month, messages, config),
+            messages,
+            title=title,
+            footer=f"{sanitize_line(config.company.name)} · {line.action.reference} · {made_note}",
+            generated_at=generated_at,
+            formats=formats,
+        )
     return tuple(paths)
-
-
-def _describe_document(
-    line: ActionLine, messages: ReportMessages, config: Config, generated_at: datetime
-) -> dict[str, object]:
-    title = messages("card.title", promise=sanitize_line(line.action.promise))
-    made_note = messages("document.made", date=messages.format_date(generated_at))
-    return {
-        "language": messages.language,
-        "title": title,
-        "footer": f"{sanitize_line(config.company.name)} · {line.action.reference} · {made_note}",
-        "skip": messages("document.skip"),
-        "sections": [],
-    }
-
-
-def _render_page(
-    line: ActionLine, month: Month, messages: ReportMessages, config: Config, generated_at: datetime
-) -> str:
-    import nbformat
-
-    from voc.report.html.exporter import get_exporter
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(find_templates_folder() / "voc" / "sections"),
-        autoescape=True,  # promises and labels come from outside
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    values = _describe_card(line, month, messages, config)
-    html = environment.get_template("card.html.j2").render(**values, messages=messages)
-    output = nbformat.v4.new_output("display_data", data={"text/html": html})  # type: ignore[no-untyped-call]  # no types
-    # An id of its own would be drawn at random, and the page would not be the same twice.
-    cell = nbformat.v4.new_code_cell(outputs=[output], id="card")  # type: ignore[no-untyped-call]  # as above
-    metadata = {"voc": _describe_document(line, messages, config, generated_at)}
-    notebook = nbformat.v4.new_notebook(cells=[cell], metadata=metadata)  # type: ignore[no-untyped-call]  # as above
-    return str(get_exporter().from_notebook_node(notebook)[0])
-
-
-def _render_pdf(page: str, line: ActionLine, messages: ReportMessages, config: Config, generated_at: datetime) -> bytes:
-    from voc.report.pdf.pdf_file import build_pdf
-
-    document = _describe_document(line, messages, config, generated_at)
-    note = messages("document.unprintable")
-    return build_pdf(page, document, generated_at=generated_at, draft_mark="", note=note)
 
 
 def _describe_card(line: ActionLine, month: Month, messages: ReportMessages, config: Config) -> dict[str, object]:

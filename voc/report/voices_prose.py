@@ -25,8 +25,8 @@ __all__ = [
     "split_label",
 ]
 
-EXAMPLE_OF_LABEL = re.compile(r"[,:]?\s*(zoals|such as)?\s*“[^“”]*”$")
-"""Example at the end of a theme's label: ``, zoals “Waar blijft mijn correctie?”``."""
+EXAMPLE_OF_LABEL = re.compile(r"[,:]?\s*(zoals|such as)?\s*“[^“”]*”(?:\s+(?:en|and)\s+“[^“”]*”)?$")
+"""Example at the end of a theme's label, or two: ``, zoals “Waar blijft mijn correctie?”``."""
 LONGEST_IDEA = 110
 """Characters of an idea in a finding's lead; the list below has more of it."""
 LONGEST_LISTED_IDEA = 280
@@ -195,6 +195,8 @@ def split_label(label: str) -> tuple[str, str]:
     --------
     >>> split_label("Correctie, zoals “Waar blijft mijn correctie?”"), split_label("“Teruggebeld”")
     (('Correctie', 'Waar blijft mijn correctie?'), ('“Teruggebeld”', ''))
+    >>> split_label("Brief, zoals “Uit die brief haal ik het niet” en “Onduidelijk”")
+    ('Brief', 'Uit die brief haal ik het niet” en “Onduidelijk')
     """
     name = shorten_label(label)
-    return name, "" if name == label else label[label.rindex("“") + 1 : -1]
+    return name, "" if name == label else label[label.index("“", len(name)) + 1 : -1]

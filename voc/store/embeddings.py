@@ -14,7 +14,7 @@ from voc.store.database import Store
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["StoredEmbeddings"]
+__all__ = ["ReadOnlyEmbeddings", "StoredEmbeddings"]
 
 
 class StoredEmbeddings:
@@ -67,3 +67,10 @@ class StoredEmbeddings:
                 if text_hash not in stored_hashes
             ]
             insert_rows(connection, embedding, vector_rows)
+
+
+class ReadOnlyEmbeddings(StoredEmbeddings):
+    """The same cache for who only reads: a report looks vectors up, and writes none into the workspace."""
+
+    def save(self, model: str, vectors: Mapping[str, NDArray[Any]]) -> None:
+        """Save nothing."""

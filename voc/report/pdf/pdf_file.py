@@ -51,7 +51,8 @@ PREAMBLE = """\
   heading(level: level, body) }
 #let fit-sheet(maker) = layout(size => {
   let fitting = range(7).filter(level => measure(width: size.width, maker(level)).height <= size.height)
-  maker(if fitting.len() > 0 { fitting.first() } else { 6 }) })
+  // What is left out is out by then: letters a little smaller before a page with one line on it.
+  if fitting.len() > 0 { maker(fitting.first()) } else { set text(size: .95em); set par(leading: .5em); maker(6) } })
 #let masthead(body) = block(below: 4mm, inset: (bottom: 3mm), stroke: (bottom: 1pt + ink), width: 100%, body)
 #let notice(body) = block(fill: soft, stroke: (left: 2pt + blue), inset: (x: 3mm, y: 1.5mm), width: 100%, body)
 #let reply(body) = block(stroke: (left: 1.5pt + blue), inset: (left: 2.5mm), body)

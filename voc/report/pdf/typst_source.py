@@ -47,6 +47,7 @@ CARD_CHART_WIDTH = "70mm"
 SPARKLINE_WIDTH = "22mm"
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 """What the page's source is indented with; a blank that keeps "€ 1,800" on one line is none of it."""
+
 NARROW_LENGTH = 24
 """Characters that the longest cell of a column may have for the column to keep its width."""
 
@@ -191,7 +192,9 @@ def _convert_columns(node: Tag) -> str:
     if _has_class(node, "measure"):
         widths, gutter = ["auto", *["1fr"] * (len(cells) - 1)], "4mm"
     else:
-        widths, gutter = ["1fr"] * (3 if _has_class(node, "three") else 2), "8mm"
+        # The table of hours has four columns, the scores beside it have one.
+        first_width = "1.15fr" if _has_class(node, "uneven") else "1fr"
+        widths, gutter = [first_width, *["1fr"] * (2 if _has_class(node, "three") else 1)], "8mm"
     contents = ", ".join(f"[{_convert_cell(cell)}]" for cell in cells)
     grid = f"#grid(columns: ({', '.join(widths)},), column-gutter: {gutter}, row-gutter: 4mm, {contents})"
     # Two columns begin with headings of their own, which have no distance to what stands above them.

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from voc.records import SpecialKind
+from voc.text.embedding.embedder import EmbeddingCache
 from voc.text.pii.private_meaning import estimate_privacy
 from voc.text.pii.special_kinds import find_special_kinds
 
@@ -33,11 +34,14 @@ class PrivateMatter(StrEnum):
     """Faith, origin, a union, a criminal record: what waits for a person before it is stored."""
 
 
-def flag_private_texts(texts: Sequence[str]) -> list[bool]:
-    """Return for each text whether it may tell of a private matter, by its words or by what it means."""
+def flag_private_texts(texts: Sequence[str], cache: EmbeddingCache | None = None) -> list[bool]:
+    """Return for each text whether it may tell of a private matter, by its words or by what it means.
+
+    ``cache`` is where the vectors of its sentences are looked up.
+    """
     flags = [bool(find_private_matters(text)) for text in texts]
     rest = [k for k, is_private in enumerate(flags) if not is_private]
-    for k, probability in zip(rest, estimate_privacy([texts[k] for k in rest]), strict=True):
+    for k, probability in zip(rest, estimate_privacy([texts[k] for k in rest], cache), strict=True):
         flags[k] = bool(probability >= PRIVATE_MEANING)
     return flags
 

@@ -18,6 +18,7 @@ from voc.report.cost_prose import (
     build_own_cost_table,
     format_month_total,
     format_own_total,
+    has_alike_row,
 )
 from voc.report.html.sections.charts import build_departments_chart, build_shares_chart, render_score_scale
 from voc.report.html.sections.shapes import TextTable
@@ -198,6 +199,9 @@ def _describe_costs(month: Month, messages: ReportMessages, config: Config) -> d
         has_money = config.cost.euros_per_hour is not None and config.cost.signed_on is not None
         key = "cost.note_short" if has_money else "cost.note_short_hours"
         note = messages(key, section=messages("section.quality"))
+        if month.department is None and has_alike_row(hours, messages):
+            alike_note = messages("cost.note_alike")
+            note = f"{alike_note} {note}"
     elif month.costs is None and (month.categories or month.reasons):
         note = messages("cost.no_times")
     title = messages("headline.causes" if month.department is None else "headline.own_causes")
@@ -231,7 +235,7 @@ def _estimate_height_px(values: Mapping[str, Any], spare: Collection[str]) -> fl
 
 
 def _estimate_columns_px(values: Mapping[str, Any], spare: Collection[str]) -> float:
-    """Return how high the two columns will be: hours or the chart of causes, and scores."""
+    """Return how high the two columns will be, hours or the chart of causes and scores, and what stayed the same."""
     hours = values["hours"]
     left_px = CHART_PX
     if hours is not None:
@@ -245,10 +249,10 @@ def _estimate_columns_px(values: Mapping[str, Any], spare: Collection[str]) -> f
         left_px += 2 * NOTE_LINE_PX * sum(bool(values[name]) for name in ("causes_note", "confirmed_note"))
         left_px += 2 * NOTE_LINE_PX if hours is None and values["hours_note"] else 0
     n_scores = min(len(values["scores"]), N_SCORES_WHEN_FULL if "scores" in spare else N_SCORES)
-    same_px = (
-        NOTE_LINE_PX * (1 + ceil(len(" ".join(values["same"])) / LETTERS_PER_COLUMN_LINE)) if values["same"] else 0
-    )
-    return max(left_px, 50 + SCORE_PX * n_scores + same_px)
+    # Of the width of a lead: what stands by itself has no wider lines than can be read.
+    n_same_lines = ceil(len(" ".join(values["same"])) / LETTERS_PER_LEAD_LINE)
+    same_px = HEADING_PX + NOTE_LINE_PX * n_same_lines if values["same"] else 0
+    return max(left_px, 50 + SCORE_PX * n_scores) + same_px
 
 
 def _count_lines(*texts: str) -> int:

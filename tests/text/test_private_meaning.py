@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voc.text.pii import private_meaning
-from voc.text.pii.private_meaning import estimate_privacy, split_sentences, write_privacy_weights
+from voc.text.pii.private_meaning import estimate_privacy, write_privacy_weights
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def encoder(monkeypatch):
     """Let sentences with "ziek" lie on one side, all others on the other; what was encoded is recorded."""
     encoded = []
 
-    def encode(embedder, sentences):
+    def encode(embedder, sentences, cache):
         encoded.append(list(sentences))
         return np.array([[3.0 if "ziek" in sentence else -3.0] for sentence in sentences], dtype=np.float32)
 
@@ -20,20 +20,6 @@ def encoder(monkeypatch):
     monkeypatch.setattr(private_meaning, "encode", encode)
     monkeypatch.setattr(private_meaning, "_read_weights", lambda: (np.ones(1, dtype=np.float32), 0.0))
     return encoded
-
-
-@pytest.mark.parametrize(
-    ("text", "sentences"),
-    [
-        ("", []),
-        ("Top!", []),
-        ("Goedemorgen. Mijn vader is ziek.", ["Mijn vader is ziek."]),
-        ("De nota klopt niet; ik ben ziek\nBel mij", ["De nota klopt niet;", "ik ben ziek", "Bel mij"]),
-        ("versie 2.0 is er", ["versie 2.0 is er"]),
-    ],
-)
-def test_a_greeting_of_one_word_is_no_sentence(text, sentences):
-    assert split_sentences(text) == sentences
 
 
 def test_the_most_private_sentence_decides_and_all_are_read_at_once(encoder):
